@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is Swift 6 mode, with warnings as errors and the upcoming features the code is written for.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// Returns a library target whose sources lie in `Sources/NAME`.
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// Returns the test target of a library, with its fixtures where it has some.
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], fixtures: Bool = false) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.target(name: name)] + dependencies,
+        exclude: fixtures ? ["Fixtures"] : [],
+        swiftSettings: strict
+    )
+}
+
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+]
+
+let package = Package(
+    name: "ezbench",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        library("BenchModel"),
+        library("ScenarioFile", ["BenchModel"]),
+        library("ProviderWire", ["BenchModel"]),
+        library("CurlTransport", ["BenchModel", "CCurl"]),
+        library("LoadRunner", ["BenchModel", "ProviderWire"]),
+        library("SampleStore", ["BenchModel", grdb]),
+        library("BenchReport", ["BenchModel"]),
+        library("ProviderSimulator", nio),
+        .executableTarget(
+            name: "ezbench",
+            dependencies: [
+                "BenchModel", "ScenarioFile", "ProviderWire", "CurlTransport", "LoadRunner", "SampleStore",
+                "BenchReport", "ProviderSimulator", arguments,
+            ],
+            swiftSettings: strict
+        ),
+        tests(of: "BenchModel"),
+        tests(of: "ScenarioFile"),
+        tests(of: "ProviderWire", fixtures: true),
+        tests(of: "CurlTransport", ["BenchModel", "ProviderWire", "ProviderSimulator"]),
+        tests(of: "LoadRunner", ["BenchModel"]),
+        tests(of: "SampleStore", ["BenchModel"]),
+        tests(of: "BenchReport", ["BenchModel"]),
+        tests(of: "ProviderSimulator", nio),
+        .testTarget(name: "EndToEndTests", dependencies: ["ezbench"], swiftSettings: strict),
+    ]
+)

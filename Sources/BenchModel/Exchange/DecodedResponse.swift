@@ -1,0 +1,92 @@
+/// What a body said, once decoded.
+package struct DecodedResponse: Sendable, Equatable {
+    package var deltas: DeltaLog
+    package var usage: TokenUsage
+    /// The provider's own word, such as `end_turn`, `stop` or `MAX_TOKENS`.
+    package var stopReason: String?
+    package var servedModel: String?
+    /// The id the body names, where the headers name none.
+    package var responseID: String?
+    /// Whether the protocol's terminal marker (for a buffered answer: a whole JSON document of the right shape) was seen.
+    package var isTerminated: Bool
+    /// Arrival of the terminator.
+    package var terminatorArrival: Nanoseconds?
+    /// An error the body carried, whatever the HTTP status.
+    package var providerError: ProviderError?
+    /// Set when the body cannot be read: not JSON, not the protocol, beyond the memory bound.
+    package var defect: BodyDefect?
+    /// True where a JSON document answered (asked for, or in place of the stream that was asked for).
+    package var wasBuffered: Bool
+    /// Reads that completed at least one token event.
+    package var tokenReads: Int
+
+    package init(
+        deltas: DeltaLog = DeltaLog(),
+        usage: TokenUsage = TokenUsage(),
+        stopReason: String? = nil,
+        servedModel: String? = nil,
+        responseID: String? = nil,
+        isTerminated: Bool = false,
+        terminatorArrival: Nanoseconds? = nil,
+        providerError: ProviderError? = nil,
+        defect: BodyDefect? = nil,
+        wasBuffered: Bool = false,
+        tokenReads: Int = 0
+    ) {
+        self.deltas = deltas
+        self.usage = usage
+        self.stopReason = stopReason
+        self.servedModel = servedModel
+        self.responseID = responseID
+        self.isTerminated = isTerminated
+        self.terminatorArrival = terminatorArrival
+        self.providerError = providerError
+        self.defect = defect
+        self.wasBuffered = wasBuffered
+        self.tokenReads = tokenReads
+    }
+}
+
+package enum BodyDefect: Sendable, Equatable {
+    case malformed(String)
+    case tooLarge(String)
+}
+
+/// An error as a provider words it.
+package struct ProviderError: Sendable, Equatable {
+    /// The provider's own word, such as `overloaded_error` or `RESOURCE_EXHAUSTED`.
+    package var type: String?
+    package var code: String?
+    package var message: String
+
+    package init(type: String? = nil, code: String? = nil, message: String) {
+        self.type = type
+        self.code = code
+        self.message = message
+    }
+}
+
+/// Tokens as the provider's usage counts them, under one convention for all providers; nil is "not said".
+package struct TokenUsage: Sendable, Equatable {
+    /// All input, with what was read from and written to a prompt cache **inside**.
+    package var input: Int?
+    /// All output, with reasoning **inside**.
+    package var output: Int?
+    package var reasoning: Int?
+    package var cacheRead: Int?
+    package var cacheWrite: Int?
+
+    package init(
+        input: Int? = nil,
+        output: Int? = nil,
+        reasoning: Int? = nil,
+        cacheRead: Int? = nil,
+        cacheWrite: Int? = nil
+    ) {
+        self.input = input
+        self.output = output
+        self.reasoning = reasoning
+        self.cacheRead = cacheRead
+        self.cacheWrite = cacheWrite
+    }
+}

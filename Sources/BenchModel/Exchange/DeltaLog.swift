@@ -1,0 +1,47 @@
+/// The token events of one response, in order, as columns: one entry of each array per event.
+package struct DeltaLog: Sendable, Equatable {
+    package enum Kind: UInt8, Sendable, CaseIterable {
+        case text, thinking, tool, refusal
+
+        /// The name the database and the reports use.
+        package var name: String {
+            switch self {
+            case .text: "text"
+            case .thinking: "thinking"
+            case .tool: "tool"
+            case .refusal: "refusal"
+            }
+        }
+    }
+
+    package private(set) var arrivals: [Nanoseconds] = []
+    /// `takenInHand − arrival` of each event.
+    package private(set) var lags: [Nanoseconds] = []
+    package private(set) var kinds: [Kind] = []
+    /// UTF-8 bytes of the event's decoded text.
+    package private(set) var byteCounts: [Int32] = []
+
+    package init() {}
+
+    package var count: Int { arrivals.count }
+    package var isEmpty: Bool { arrivals.isEmpty }
+
+    package mutating func append(arrival: Nanoseconds, lag: Nanoseconds, kind: Kind, bytes: Int) {
+        arrivals.append(arrival)
+        lags.append(lag)
+        kinds.append(kind)
+        byteCounts.append(Int32(clamping: bytes))
+    }
+
+    package var firstToken: Nanoseconds? { arrivals.first }
+    package var lastToken: Nanoseconds? { arrivals.last }
+    /// Arrival of the first event that is not thinking.
+    package var firstAnswer: Nanoseconds? { kinds.firstIndex { $0 != .thinking }.map { arrivals[$0] } }
+
+    /// Returns the same events with every arrival moved back by `epoch`.
+    package func relative(to epoch: Nanoseconds) -> DeltaLog {
+        var moved = self
+        for index in moved.arrivals.indices { moved.arrivals[index] -= epoch }
+        return moved
+    }
+}

@@ -1,0 +1,103 @@
+/// Everything a transport saw of one request, in absolute ``MonotonicClock`` instants.
+package struct RecordedExchange: Sendable, Equatable {
+    package enum Ending: Sendable, Equatable {
+        /// The body ended as HTTP says it should, or the decoder saw the terminator.
+        case complete
+        case cancelled
+        /// The transport's own view: connect, TLS, time limits, a cut connection.
+        case failed(FailureKind, detail: String)
+    }
+
+    package var times: PhaseTimes
+    package var ending: Ending
+    package var head: ResponseHead?
+    package var connection: ConnectionFacts
+    package var response: DecodedResponse
+    /// Body bytes as libcurl delivered them.
+    package var bytesReceived: Int
+
+    package init(
+        times: PhaseTimes,
+        ending: Ending,
+        head: ResponseHead? = nil,
+        connection: ConnectionFacts = ConnectionFacts(),
+        response: DecodedResponse = DecodedResponse(),
+        bytesReceived: Int = 0
+    ) {
+        self.times = times
+        self.ending = ending
+        self.head = head
+        self.connection = connection
+        self.response = response
+        self.bytesReceived = bytesReceived
+    }
+}
+
+/// The instants of one request; absent where the request never got that far (or skipped the phase: a reused connection).
+package struct PhaseTimes: Sendable, Equatable {
+    /// When the request was handed to the transport.
+    package var started: Nanoseconds
+    package var dns: Nanoseconds?
+    package var connected: Nanoseconds?
+    package var tls: Nanoseconds?
+    /// When the connection was up and the request about to go.
+    package var sent: Nanoseconds?
+    package var headers: Nanoseconds?
+    /// Arrival of the first body byte.
+    package var firstByte: Nanoseconds?
+    /// Arrival of the terminator, else of the end of the body, else the moment of the failure.
+    package var end: Nanoseconds?
+
+    package init(
+        started: Nanoseconds,
+        dns: Nanoseconds? = nil,
+        connected: Nanoseconds? = nil,
+        tls: Nanoseconds? = nil,
+        sent: Nanoseconds? = nil,
+        headers: Nanoseconds? = nil,
+        firstByte: Nanoseconds? = nil,
+        end: Nanoseconds? = nil
+    ) {
+        self.started = started
+        self.dns = dns
+        self.connected = connected
+        self.tls = tls
+        self.sent = sent
+        self.headers = headers
+        self.firstByte = firstByte
+        self.end = end
+    }
+}
+
+package struct ConnectionFacts: Sendable, Equatable {
+    /// Where arrivals come from.
+    package enum StampSource: String, Sendable {
+        /// The kernel's receive timestamp.
+        case kernel
+        /// The instant the poll that announced the bytes returned.
+        case poll
+    }
+
+    package var reused: Bool
+    /// `1.1`, `2`; nil when no answer came.
+    package var httpVersion: String?
+    /// `127.0.0.1:8089`, `[::1]:8089`.
+    package var remoteAddress: String?
+    /// The proxy used, without credentials.
+    package var proxy: String?
+    package var stampSource: StampSource
+
+    package init(
+        reused: Bool = false,
+        httpVersion: String? = nil,
+        remoteAddress: String? = nil,
+        proxy: String? = nil,
+        stampSource: StampSource = .poll
+    ) {
+        self.reused = reused
+        self.httpVersion = httpVersion
+        self.remoteAddress = remoteAddress
+        self.proxy = proxy
+        self.stampSource = stampSource
+    }
+}

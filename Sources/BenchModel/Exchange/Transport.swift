@@ -1,0 +1,78 @@
+/// What carries requests to servers and stamps what comes back.
+///
+/// A failed request is data: nothing is thrown, whatever happened stands in the ``RecordedExchange``.
+/// Cancelling the calling task closes the exchange and records it as ``RecordedExchange/Ending/cancelled``.
+package protocol Transport: Sendable {
+    func perform(_ request: TransportRequest) async -> RecordedExchange
+}
+
+/// One HTTP request, ready to go.
+package struct TransportRequest: Sendable {
+    package var url: String
+    package var headers: [HTTPHeader]
+    package var body: [UInt8]
+    package var limits: TimeLimits
+    package var httpVersion: Endpoint.HTTPVersion
+    /// Makes the decoder of this exchange's body; called on the transport's own thread, once, before the first byte of it.
+    package var makeDecoder: @Sendable (ResponseHead) -> any ResponseDecoder
+
+    package init(
+        url: String,
+        headers: [HTTPHeader],
+        body: [UInt8],
+        limits: TimeLimits,
+        httpVersion: Endpoint.HTTPVersion,
+        makeDecoder: @escaping @Sendable (ResponseHead) -> any ResponseDecoder
+    ) {
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.limits = limits
+        self.httpVersion = httpVersion
+        self.makeDecoder = makeDecoder
+    }
+}
+
+/// Status and header fields of an answer.
+package struct ResponseHead: Sendable, Equatable {
+    package var status: Int
+    /// In order of arrival; names as sent.
+    package var headers: [HTTPHeader]
+
+    package init(status: Int, headers: [HTTPHeader] = []) {
+        self.status = status
+        self.headers = headers
+    }
+
+    /// Returns the last value of a field, by its name in lower case.
+    package func value(of lowercasedName: String) -> String? {
+        headers.last { $0.name.lowercased() == lowercasedName }?.value
+    }
+}
+
+/// Takes a body apart as it arrives; lives and dies on the transport's thread.
+package protocol ResponseDecoder: AnyObject {
+    /// Takes the bytes of one read (or a part of them).
+    ///
+    /// - Parameters:
+    ///   - bytes: valid during the call only.
+    ///   - arrival: when the kernel had them, the same for every part of one read.
+    ///   - takenInHand: when the program turned to them; their client lag is `takenInHand − arrival`.
+    /// - Returns: whether to go on.
+    func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> DecoderVerdict
+
+    /// Says that no more bytes come, and takes the result.
+    ///
+    /// - Parameter complete: whether the body ended as HTTP says a body ends; false after a cut, a time limit or a cancel.
+    /// - Returns: all that was decoded, also of a body that was cut.
+    func finish(complete: Bool) -> DecodedResponse
+}
+
+package enum DecoderVerdict: Sendable, Equatable {
+    /// Wants more; `hasToken` is whether a token event was seen so far (the first-token limit is lifted).
+    case more(hasToken: Bool)
+    /// The stream's terminator has been seen; the transport waits shortly for the end of the body, to keep the connection.
+    case terminated
+    /// Nothing further can be made of the body; the transport closes the exchange.
+    case giveUp
+}

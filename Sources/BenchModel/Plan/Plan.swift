@@ -1,0 +1,60 @@
+/// The requests of a run, in order: pure and seeded, so that the same scenario gives the same plan.
+package struct Plan: Sendable {
+    package struct Request: Sendable, Equatable {
+        package var target: Int
+        package var phase: Sample.Phase
+        /// Place in the target's plan, counted from 0 in each phase.
+        package var sequence: Int
+        /// The prompt's index in the scenario.
+        package var prompt: Int
+        /// The text that leads the prompt; nil where the scenario turned it off.
+        package var nonce: String?
+    }
+
+    private let seed: UInt64
+    private let promptCount: Int
+    private let usesNonce: Bool
+
+    /// Creates the plan of a scenario whose ``Scenario/prompts`` is not empty.
+    package init(_ scenario: Scenario) {
+        seed = scenario.load.seed
+        promptCount = max(1, scenario.prompts.count)
+        usesNonce = scenario.load.nonce
+    }
+
+    /// Returns the request at a place of a target's plan.
+    ///
+    /// Every target meets the same prompts in the same order, each round a seeded shuffle of the whole suite, so that
+    /// targets are compared on equal work however long the run is.
+    package func request(target: Int, phase: Sample.Phase, sequence: Int) -> Request {
+        let (round, place) = sequence.quotientAndRemainder(dividingBy: promptCount)
+        var order = Array(0..<promptCount)
+        var shuffling = SplitMix64(seed: seed ^ SplitMix64.mix(UInt64(round) &+ (phase == .warmup ? 1 << 40 : 0)))
+        order.shuffle(using: &shuffling)
+        var naming = SplitMix64(
+            seed: seed ^ SplitMix64.mix(UInt64(sequence) &+ UInt64(target) << 32 &+ (phase == .warmup ? 1 << 56 : 0))
+        )
+        let nonce = usesNonce ? String(naming.next(), radix: 36) : nil
+        return Request(target: target, phase: phase, sequence: sequence, prompt: order[place], nonce: nonce)
+    }
+}
+
+/// Steele, Lea and Flood's SplitMix64 (2014): small, seeded, the same on every platform.
+package struct SplitMix64: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    package init(seed: UInt64) { state = seed }
+
+    package mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        return Self.mix(state)
+    }
+
+    /// Returns `value` with its bits stirred, a bijection.
+    package static func mix(_ value: UInt64) -> UInt64 {
+        var z = value
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}

@@ -1,0 +1,85 @@
+/// A run as the database keeps it, without its samples.
+package struct RunRecord: Sendable, Equatable {
+    package enum Status: String, Sendable { case running, finished, interrupted }
+
+    package struct Target: Sendable, Equatable {
+        package var name: String
+        package var wireProtocol: String
+        package var model: String
+        /// The endpoint's base URL; never a key.
+        package var endpoint: String
+        package var isStreamed: Bool
+        /// The name prices are looked up by.
+        package var priceModel: String
+
+        package init(
+            name: String,
+            wireProtocol: String,
+            model: String,
+            endpoint: String,
+            isStreamed: Bool = true,
+            priceModel: String? = nil
+        ) {
+            self.name = name
+            self.wireProtocol = wireProtocol
+            self.model = model
+            self.endpoint = endpoint
+            self.isStreamed = isStreamed
+            self.priceModel = priceModel ?? model
+        }
+    }
+
+    /// 0 until the database has given one.
+    package var id: Int64
+    package var name: String
+    /// The epoch on the wall clock, nanoseconds since 1970, UTC.
+    package var startedAt: Nanoseconds
+    package var finishedAt: Nanoseconds?
+    package var status: Status
+    /// The scenario as read, in canonical form, keys left out.
+    package var scenarioJSON: String
+    /// Facts of the machine and of the libraries, as JSON.
+    package var hostJSON: String
+    /// The program's version.
+    package var version: String
+    /// True where the embedded simulator answered for at least one target.
+    package var isSimulated: Bool
+    /// In the order of the scenario; a sample's `target` is an index into it.
+    package var targets: [Target]
+
+    package init(
+        id: Int64 = 0,
+        name: String,
+        startedAt: Nanoseconds,
+        finishedAt: Nanoseconds? = nil,
+        status: Status = .running,
+        scenarioJSON: String = "{}",
+        hostJSON: String = "{}",
+        version: String,
+        isSimulated: Bool,
+        targets: [Target]
+    ) {
+        self.id = id
+        self.name = name
+        self.startedAt = startedAt
+        self.finishedAt = finishedAt
+        self.status = status
+        self.scenarioJSON = scenarioJSON
+        self.hostJSON = hostJSON
+        self.version = version
+        self.isSimulated = isSimulated
+        self.targets = targets
+    }
+}
+
+/// A run and its samples, as read back: what every report is made from.
+package struct StoredRun: Sendable, Equatable {
+    package var record: RunRecord
+    /// In order of planning.
+    package var samples: [Sample]
+
+    package init(record: RunRecord, samples: [Sample]) {
+        self.record = record
+        self.samples = samples
+    }
+}

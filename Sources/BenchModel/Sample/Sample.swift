@@ -1,0 +1,66 @@
+/// One attempt of one request, as the database keeps it: instants in nanoseconds since the run's epoch.
+package struct Sample: Sendable, Equatable {
+    package enum Phase: String, Sendable, CaseIterable { case warmup, measure }
+
+    package enum Outcome: Sendable, Equatable {
+        case ok
+        case failed(FailureKind, detail: String)
+        case cancelled
+
+        /// The word of the `outcome` column.
+        package var name: String {
+            switch self {
+            case .ok: "ok"
+            case .failed: "failed"
+            case .cancelled: "cancelled"
+            }
+        }
+    }
+
+    /// The target's index in the scenario.
+    package var target: Int
+    package var promptID: String
+    package var phase: Phase
+    /// Place in the target's plan, counted from 0 in each phase.
+    package var sequence: Int
+    /// 1 for the first try.
+    package var attempt: Int
+    package var outcome: Outcome
+    package var httpStatus: Int?
+    package var connection: ConnectionFacts
+    package var planned: Nanoseconds
+    package var times: PhaseTimes
+    package var response: DecodedResponse
+    package var bytesReceived: Int
+    package var providerRequestID: String?
+
+    package init(
+        target: Int,
+        promptID: String,
+        phase: Phase,
+        sequence: Int,
+        attempt: Int = 1,
+        outcome: Outcome,
+        httpStatus: Int? = nil,
+        connection: ConnectionFacts = ConnectionFacts(),
+        planned: Nanoseconds,
+        times: PhaseTimes,
+        response: DecodedResponse = DecodedResponse(),
+        bytesReceived: Int = 0,
+        providerRequestID: String? = nil
+    ) {
+        self.target = target
+        self.promptID = promptID
+        self.phase = phase
+        self.sequence = sequence
+        self.attempt = attempt
+        self.outcome = outcome
+        self.httpStatus = httpStatus
+        self.connection = connection
+        self.planned = planned
+        self.times = times
+        self.response = response
+        self.bytesReceived = bytesReceived
+        self.providerRequestID = providerRequestID
+    }
+}

@@ -1,0 +1,82 @@
+/// What to measure: a scenario file, read, checked and with its environment filled in.
+package struct Scenario: Sendable, Equatable {
+    package var name: String
+    package var description: String?
+    /// In the order of the file.
+    package var endpoints: [Endpoint]
+    /// In the order of the file; names are unique and every ``Target/endpoint`` exists.
+    package var targets: [Target]
+    /// At least one; ids are unique.
+    package var prompts: [Prompt]
+    package var load: Load
+    package var objectives: [Objective]
+    /// Prices that go before the built-in price book, by model name.
+    package var prices: [String: ModelPrice]
+    /// Failed requests a run may have and still count as fine, as a share of those attempted (0…1).
+    package var allowedFailureShare: Double
+
+    package init(
+        name: String,
+        description: String? = nil,
+        endpoints: [Endpoint],
+        targets: [Target],
+        prompts: [Prompt],
+        load: Load = Load(),
+        objectives: [Objective] = [],
+        prices: [String: ModelPrice] = [:],
+        allowedFailureShare: Double = 0
+    ) {
+        self.name = name
+        self.description = description
+        self.endpoints = endpoints
+        self.targets = targets
+        self.prompts = prompts
+        self.load = load
+        self.objectives = objectives
+        self.prices = prices
+        self.allowedFailureShare = allowedFailureShare
+    }
+
+    package func endpoint(of target: Target) -> Endpoint? { endpoints.first { $0.name == target.endpoint } }
+}
+
+/// One thing to ask.
+package struct Prompt: Sendable, Equatable {
+    package var id: String
+    package var system: String?
+    package var user: String
+
+    package init(id: String, system: String? = nil, user: String) {
+        self.id = id
+        self.system = system
+        self.user = user
+    }
+}
+
+/// A bound that a run is judged by.
+package struct Objective: Sendable, Equatable {
+    package enum Metric: String, Sendable, CaseIterable {
+        case ttft, ttfa, tpot, itl, e2e, stall
+        case tokensPerSecond = "tokens_per_second"
+        case errorRate = "error_rate"
+    }
+
+    /// What ``limit`` bounds, and in which unit: nanoseconds for times, tokens/s for rates, a share (0…1) for error rates.
+    package enum Bound: String, Sendable { case max, min }
+
+    package var metric: Metric
+    /// 0…100, exclusive; nil for ``Metric/errorRate``.
+    package var percentile: Double?
+    package var bound: Bound
+    package var limit: Double
+    /// The target's name; nil where every target is judged.
+    package var target: String?
+
+    package init(metric: Metric, percentile: Double?, bound: Bound, limit: Double, target: String? = nil) {
+        self.metric = metric
+        self.percentile = percentile
+        self.bound = bound
+        self.limit = limit
+        self.target = target
+    }
+}

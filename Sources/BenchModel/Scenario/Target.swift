@@ -1,0 +1,93 @@
+/// The wire protocols spoken.
+package enum WireProtocol: String, Sendable, CaseIterable {
+    case anthropicMessages = "anthropic-messages"
+    case openaiChat = "openai-chat"
+    case openaiResponses = "openai-responses"
+    case gemini
+}
+
+/// One model, asked in one way: a row of every report.
+package struct Target: Sendable, Equatable {
+    package var name: String
+    /// The name of an ``Endpoint``.
+    package var endpoint: String
+    package var wireProtocol: WireProtocol
+    package var model: String
+    package var maxTokens: Int
+    /// False asks for one buffered answer: end-to-end time and tokens, no TTFT.
+    package var stream: Bool
+    package var thinking: Thinking?
+    package var temperature: Double?
+    package var seed: Int?
+    /// Marks the system prompt (or the whole prompt) for the provider's prompt cache, where the protocol has such a mark.
+    package var cachePrompt: Bool
+    /// Overrides the protocol's own path.
+    package var path: String?
+    package var headers: [HTTPHeader]
+    /// Fields put over the request body's own, by key; nested objects are merged.
+    package var body: [String: JSONValue]
+    /// The model name prices are looked up by, where it differs from ``model``.
+    package var priceModel: String?
+    /// How the simulator plays this target, when it does.
+    package var simulation: Simulation?
+
+    package init(
+        name: String,
+        endpoint: String,
+        wireProtocol: WireProtocol,
+        model: String,
+        maxTokens: Int = 256,
+        stream: Bool = true,
+        thinking: Thinking? = nil,
+        temperature: Double? = nil,
+        seed: Int? = nil,
+        cachePrompt: Bool = false,
+        path: String? = nil,
+        headers: [HTTPHeader] = [],
+        body: [String: JSONValue] = [:],
+        priceModel: String? = nil,
+        simulation: Simulation? = nil
+    ) {
+        self.name = name
+        self.endpoint = endpoint
+        self.wireProtocol = wireProtocol
+        self.model = model
+        self.maxTokens = maxTokens
+        self.stream = stream
+        self.thinking = thinking
+        self.temperature = temperature
+        self.seed = seed
+        self.cachePrompt = cachePrompt
+        self.path = path
+        self.headers = headers
+        self.body = body
+        self.priceModel = priceModel
+        self.simulation = simulation
+    }
+}
+
+/// How much thinking to ask for; each protocol says it in its own words.
+package struct Thinking: Sendable, Equatable {
+    package enum Effort: String, Sendable, CaseIterable { case minimal, low, medium, high, xhigh }
+
+    /// Anthropic `budget_tokens`, Gemini `thinkingBudget`.
+    package var budgetTokens: Int?
+    /// OpenAI `reasoning_effort`, Anthropic adaptive `effort`, Gemini `thinkingLevel`.
+    package var effort: Effort?
+
+    package init(budgetTokens: Int? = nil, effort: Effort? = nil) {
+        self.budgetTokens = budgetTokens
+        self.effort = effort
+    }
+}
+
+/// The figures the embedded simulator plays a target with; nil where the simulator's own for the model hold.
+package struct Simulation: Sendable, Equatable {
+    package var ttft: Nanoseconds?
+    package var tokensPerSecond: Double?
+
+    package init(ttft: Nanoseconds? = nil, tokensPerSecond: Double? = nil) {
+        self.ttft = ttft
+        self.tokensPerSecond = tokensPerSecond
+    }
+}
