@@ -1,0 +1,95 @@
+// The kernel's receive timestamps (Linux): when bytes reached the socket, however late the program reads them.
+#ifndef EZBENCH_ARRIVAL_H
+#define EZBENCH_ARRIVAL_H
+
+#include <stdint.h>
+
+#ifdef __linux__
+#include <errno.h>
+#include <linux/errqueue.h>
+#include <linux/net_tstamp.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <sys/timerfd.h>
+#include <time.h>
+#include <unistd.h>
+
+/// Asks the kernel to stamp what a socket receives; returns 0, or -1 where it cannot.
+static inline int ezb_enable_receive_stamps(int fd) {
+    int flags = SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE;
+    return setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPING, &flags, sizeof flags);
+}
+
+/// Returns when the first unread byte of a socket arrived, in CLOCK_REALTIME nanoseconds; 0 where the kernel does not say.
+///
+/// Peeks at one byte and takes nothing from the socket. Where the kernel merged segments, the stamp is the last one's.
+static inline int64_t ezb_receive_stamp(int fd) {
+    char byte;
+    char control[CMSG_SPACE(sizeof(struct scm_timestamping)) + 64] __attribute__((aligned(8)));
+    struct iovec part = { &byte, 1 };
+    struct msghdr message;
+    memset(&message, 0, sizeof message);
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    message.msg_control = control;
+    message.msg_controllen = sizeof control;
+    ssize_t count;
+    do { count = recvmsg(fd, &message, MSG_PEEK | MSG_DONTWAIT); } while (count < 0 && errno == EINTR);
+    if (count <= 0) return 0;
+    for (struct cmsghdr *item = CMSG_FIRSTHDR(&message); item; item = CMSG_NXTHDR(&message, item)) {
+        if (item->cmsg_level != SOL_SOCKET || item->cmsg_type != SCM_TIMESTAMPING) continue;
+        struct scm_timestamping stamps;
+        memcpy(&stamps, CMSG_DATA(item), sizeof stamps);
+        return (int64_t)stamps.ts[0].tv_sec * 1000000000 + stamps.ts[0].tv_nsec;
+    }
+    return 0;
+}
+
+static inline int ezb_make_timer(void) { return timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC); }
+
+/// Arms a timer for an instant of CLOCK_MONOTONIC; an instant that has passed fires at once.
+static inline int ezb_arm_timer(int timer, int64_t instant) {
+    struct itimerspec spec;
+    memset(&spec, 0, sizeof spec);
+    if (instant < 1) instant = 1;
+    spec.it_value.tv_sec = instant / 1000000000;
+    spec.it_value.tv_nsec = instant % 1000000000;
+    return timerfd_settime(timer, TFD_TIMER_ABSTIME, &spec, NULL);
+}
+
+static inline int ezb_make_wakeup(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
+static inline int ezb_errno(void) { return errno; }
+
+/// Adds (`EPOLL_CTL_ADD`), changes or removes what a poller watches a descriptor for.
+static inline int ezb_epoll_control(int poller, int operation, int fd, uint32_t events) {
+    struct epoll_event event;
+    memset(&event, 0, sizeof event);
+    event.events = events;
+    event.data.fd = fd;
+    return epoll_ctl(poller, operation, fd, &event);
+}
+
+/// One ready descriptor, without the packed union of `struct epoll_event`.
+struct ezb_ready { int fd; uint32_t events; };
+
+/// Waits until at least one descriptor is ready; returns how many are, 0 when a signal came in between, -1 on error.
+static inline int ezb_epoll_wait(int poller, struct ezb_ready *ready, int capacity) {
+    struct epoll_event events[256];
+    if (capacity > 256) capacity = 256;
+    int count = epoll_wait(poller, events, capacity, -1);
+    if (count < 0) return errno == EINTR ? 0 : -1;
+    for (int i = 0; i < count; i++) {
+        ready[i].fd = events[i].data.fd;
+        ready[i].events = events[i].events;
+    }
+    return count;
+}
+
+static inline uint32_t ezb_in(void) { return EPOLLIN; }
+static inline uint32_t ezb_out(void) { return EPOLLOUT; }
+static inline uint32_t ezb_error(void) { return EPOLLERR | EPOLLHUP; }
+static inline uint32_t ezb_edge(void) { return EPOLLET; }
+#endif
+#endif

@@ -1,0 +1,228 @@
+import BenchModel
+import CCurl
+import Synchronization
+
+/// The event loop: one thread that owns a `curl_multi`, its sockets and all transfers under way.
+///
+/// Everything but ``submit(_:)``, ``cancel(_:)`` and ``stop()`` happens on that thread. The three leave a note in the
+/// inbox and wake the poller; continuations are resumed by the loop, outside the lock, exactly once each.
+///
+/// `@unchecked Sendable`: the inbox is behind a `Mutex`, the wake-up handle is a plain descriptor, and every other
+/// property is touched on the loop's own thread only.
+final class CurlLoop: @unchecked Sendable {
+    private struct Inbox {
+        var submitted: [Transfer] = []
+        var cancelled: [UInt64] = []
+        var isStopping = false
+    }
+
+    private let inbox = Mutex(Inbox())
+    private let wakeup: WakeupHandle
+    private let configuration: CurlTransport.Configuration
+
+    // The loop thread's own.
+    private let poller: Poller
+    private let multi: UnsafeMutableRawPointer
+    private let clock = LoopClock()
+    private var stamp = ReceiveStamp()
+    private var transfers: [UInt64: Transfer] = [:]
+    private var idleHandles: [EasyHandle] = []
+    private var deadlines = DeadlineQueue()
+    /// When libcurl asked to be called again; nil where it did not.
+    private var curlDeadline: Nanoseconds?
+
+    init(_ configuration: CurlTransport.Configuration) throws(TransportFault) {
+        guard let multi = curl_multi_init() else { throw TransportFault("libcurl gave no multi handle") }
+        self.multi = multi
+        self.configuration = configuration
+        poller = try Poller()
+        wakeup = poller.wakeup
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        _ = ezb_multi_set_socket(multi, socketChanged, context)
+        _ = ezb_multi_set_timer(multi, timerChanged, context)
+        // Enough to keep every connection of the largest run; libcurl would close the oldest otherwise.
+        _ = ezb_multi_set_long(multi, CURLMOPT_MAXCONNECTS, configuration.keptConnections)
+    }
+
+    deinit { curl_multi_cleanup(multi) }
+
+    // MARK: From other threads
+
+    func submit(_ transfer: Transfer) {
+        inbox.withLock { $0.submitted.append(transfer) }
+        wakeup.signal()
+    }
+
+    func cancel(_ id: UInt64) {
+        inbox.withLock { $0.cancelled.append(id) }
+        wakeup.signal()
+    }
+
+    /// Ends the loop; transfers still under way end as cancelled.
+    func stop() {
+        inbox.withLock { $0.isStopping = true }
+        wakeup.signal()
+    }
+
+    // MARK: The thread's life
+
+    func run() {
+        var isStopping = false
+        while !isStopping {
+            let ready = poller.wait()
+            stamp.pollReturned(at: MonotonicClock.now())
+            for place in ready {
+                if case .socket(let socket, let readable, let writable, let failed) = poller.event(at: place) {
+                    serve(socket, readable: readable, writable: writable, failed: failed)
+                }
+            }
+            isStopping = takeInbox()
+            runCurlTimer()
+            reapFinished()
+            enforceLimits()
+            rearm()
+        }
+        for transfer in transfers.values { end(transfer, .cancelled) }
+        idleHandles.removeAll()
+    }
+
+    private func serve(_ socket: Int32, readable: Bool, writable: Bool, failed: Bool) {
+        let now = MonotonicClock.now()
+        clock.takenInHand = now
+        if readable {
+            (clock.arrival, clock.source) = stamp.arrival(on: socket, now: now)
+        } else {
+            (clock.arrival, clock.source) = (now, .poll)
+        }
+        let mask =
+            (readable ? CURL_CSELECT_IN : 0) | (writable ? CURL_CSELECT_OUT : 0) | (failed ? CURL_CSELECT_ERR : 0)
+        var running: Int32 = 0
+        curl_multi_socket_action(multi, socket, mask, &running)
+    }
+
+    private func takeInbox() -> Bool {
+        let taken = inbox.withLock { inbox in
+            defer { inbox = Inbox(isStopping: inbox.isStopping) }
+            return inbox
+        }
+        for transfer in taken.submitted { begin(transfer) }
+        for id in taken.cancelled {
+            if let transfer = transfers[id] { end(transfer, .cancelled) }
+        }
+        return taken.isStopping
+    }
+
+    private func runCurlTimer() {
+        guard let due = curlDeadline, due <= MonotonicClock.now() else { return }
+        curlDeadline = nil
+        let now = MonotonicClock.now()
+        (clock.arrival, clock.takenInHand, clock.source) = (now, now, .poll)
+        var running: Int32 = 0
+        curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running)
+    }
+
+    private func reapFinished() {
+        var left: Int32 = 0
+        while let message = curl_multi_info_read(multi, &left) {
+            var code = CURLE_OK
+            guard let easy = ezb_done_handle(message, &code), let transfer = Self.transfer(of: easy) else { continue }
+            end(transfer, ending(of: transfer, code))
+        }
+    }
+
+    private func enforceLimits() {
+        let now = MonotonicClock.now()
+        while let due = deadlines.popDue(at: now) {
+            guard let transfer = transfers[due.transfer], let limit = transfer.nextLimit() else { continue }
+            if limit.instant <= now {
+                end(transfer, limit.ending)
+            } else {
+                deadlines.insert(.init(instant: limit.instant, transfer: transfer.id))
+            }
+        }
+    }
+
+    private func rearm() {
+        let next = min(curlDeadline ?? .max, deadlines.first?.instant ?? .max)
+        if next != .max { poller.wakeUp(by: next) }
+    }
+
+    // MARK: A transfer's life
+
+    private func begin(_ transfer: Transfer) {
+        guard let easy = idleHandles.popLast() ?? EasyHandle() else {
+            return transfer.refuse("libcurl gave no handle: out of memory")
+        }
+        transfer.loop = clock
+        do {
+            try easy.prepare(transfer, configuration: configuration)
+        } catch {
+            return transfer.refuse(error.description)
+        }
+        transfer.easy = easy
+        transfers[transfer.id] = transfer
+        curl_multi_add_handle(multi, easy.pointer)
+        if let limit = transfer.nextLimit() { deadlines.insert(.init(instant: limit.instant, transfer: transfer.id)) }
+        // The limits that start with `sent` (first token, idle) may lie before those known now; `requestGoes` cannot
+        // reach the queue, so the earliest instant at which they could strike is queued beforehand.
+        if let early = [transfer.request.limits.firstToken, transfer.request.limits.idle].compactMap(\.self).min() {
+            deadlines.insert(.init(instant: transfer.started + early, transfer: transfer.id))
+        }
+    }
+
+    private func ending(of transfer: Transfer, _ code: CURLcode) -> RecordedExchange.Ending {
+        if code == CURLE_OK || transfer.terminated != nil { return .complete }
+        if transfer.gaveUp { return .failed(.malformed, detail: "the body could not be read further") }
+        let own = transfer.easy?.errorMessage ?? ""
+        let message = own.isEmpty ? String(cString: curl_easy_strerror(code)) : own
+        return .failed(
+            FailureKind(code, headSeen: transfer.headersDone != nil, message: message),
+            detail: "\(message) (libcurl \(code.rawValue))"
+        )
+    }
+
+    private func end(_ transfer: Transfer, _ ending: RecordedExchange.Ending) {
+        let now = MonotonicClock.now()
+        transfers[transfer.id] = nil
+        guard let easy = transfer.easy else { return }
+        transfer.easy = nil
+        transfer.connection.reused = transfer.sent != nil && easy.reusedConnection
+        let phases = easy.phases(of: transfer, endedAt: now)
+        curl_multi_remove_handle(multi, easy.pointer)
+        idleHandles.append(easy)
+        transfer.finish(ending, phases: phases, at: now)
+    }
+
+    private static func transfer(of easy: UnsafeMutableRawPointer) -> Transfer? {
+        var context: UnsafeMutableRawPointer?
+        ezb_getinfo_pointer(easy, CURLINFO_PRIVATE, &context)
+        return context.map { Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    // MARK: What libcurl wants watched
+
+    fileprivate func watch(_ socket: Int32, what: Int32, isNew: Bool) {
+        switch what {
+        case CURL_POLL_REMOVE: poller.forget(socket)
+        default:
+            poller.watch(socket, readable: what & CURL_POLL_IN != 0, writable: what & CURL_POLL_OUT != 0, isNew: isNew)
+        }
+        if isNew { curl_multi_assign(multi, socket, Unmanaged.passUnretained(self).toOpaque()) }
+    }
+
+    fileprivate func callAgain(in milliseconds: Int) {
+        curlDeadline = milliseconds < 0 ? nil : MonotonicClock.now() + Nanoseconds(milliseconds) * 1_000_000
+    }
+}
+
+private let socketChanged: curl_socket_callback = { _, socket, what, context, known in
+    guard let context else { return 0 }
+    Unmanaged<CurlLoop>.fromOpaque(context).takeUnretainedValue().watch(socket, what: what, isNew: known == nil)
+    return 0
+}
+
+private let timerChanged: curl_multi_timer_callback = { _, milliseconds, context in
+    guard let context else { return 0 }
+    Unmanaged<CurlLoop>.fromOpaque(context).takeUnretainedValue().callAgain(in: milliseconds)
+    return 0
+}

@@ -1,0 +1,45 @@
+import BenchModel
+
+/// A binary min-heap of deadlines.
+///
+/// Deadlines that move are not searched for: an entry that comes up is asked for its true deadline and put back if
+/// that lies later. Time limits only ever move later, so nothing fires late.
+struct DeadlineQueue {
+    struct Entry {
+        var instant: Nanoseconds
+        var transfer: UInt64
+    }
+
+    private var heap: [Entry] = []
+
+    var first: Entry? { heap.first }
+
+    mutating func insert(_ entry: Entry) {
+        heap.append(entry)
+        var child = heap.count - 1
+        while child > 0 {
+            let parent = (child - 1) / 2
+            guard heap[child].instant < heap[parent].instant else { return }
+            heap.swapAt(child, parent)
+            child = parent
+        }
+    }
+
+    /// Removes and returns the earliest entry, if it is due.
+    mutating func popDue(at now: Nanoseconds) -> Entry? {
+        guard let top = heap.first, top.instant <= now else { return nil }
+        let last = heap.removeLast()
+        guard !heap.isEmpty else { return top }
+        heap[0] = last
+        var parent = 0
+        while true {
+            var least = parent
+            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
+                if heap[child].instant < heap[least].instant { least = child }
+            }
+            guard least != parent else { return top }
+            heap.swapAt(least, parent)
+            parent = least
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import BenchModel
+import CCurl
+
+extension FailureKind {
+    /// What a libcurl result says about the transport; what the server said is judged elsewhere.
+    ///
+    /// - Parameters:
+    ///   - code: the transfer's result, not CURLE_OK.
+    ///   - headSeen: whether the answer's header was complete when it happened.
+    ///   - message: libcurl's own words, which alone tell a proxy's refusal from a server's.
+    init(_ code: CURLcode, headSeen: Bool, message: String) {
+        switch code {
+        case CURLE_COULDNT_RESOLVE_HOST: self = .dns
+        case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY: self = .proxy
+        case _ where message.contains("CONNECT tunnel failed"): self = .proxy
+        case CURLE_COULDNT_CONNECT, CURLE_INTERFACE_FAILED: self = .connect
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
+            CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS,
+            CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_CLIENTCERT, CURLE_SSL_ENGINE_NOTFOUND, CURLE_USE_SSL_FAILED:
+            self = .tls
+        case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE, CURLE_HTTP2,
+            CURLE_HTTP2_STREAM, CURLE_HTTP3, CURLE_QUIC_CONNECT_ERROR:
+            self = headSeen ? .truncated : .connectionLost
+        case CURLE_OPERATION_TIMEDOUT: self = .totalTimeout
+        case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_UNSUPPORTED_PROTOCOL: self = .malformed
+        case CURLE_WRITE_ERROR where !headSeen: self = .tooLarge
+        default: self = .internal
+        }
+    }
+}

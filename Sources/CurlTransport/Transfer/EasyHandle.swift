@@ -1,0 +1,168 @@
+import BenchModel
+import CCurl
+
+/// A libcurl easy handle set up for one transfer, and everything that must live as long as it does.
+///
+/// Used on the loop's thread only.
+final class EasyHandle {
+    let pointer: UnsafeMutableRawPointer
+    private var headers: UnsafeMutablePointer<curl_slist>?
+    private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+
+    init?() {
+        guard let pointer = curl_easy_init() else { return nil }
+        self.pointer = pointer
+    }
+
+    deinit {
+        curl_slist_free_all(headers)
+        curl_easy_cleanup(pointer)
+        errorText.deallocate()
+    }
+
+    /// libcurl's own words about what went wrong; empty where it has none.
+    var errorMessage: String { String(cString: errorText) }
+
+    /// Prepares a request; what an earlier transfer had set is gone, its connections stay with the multi handle.
+    func prepare(_ transfer: Transfer, configuration: CurlTransport.Configuration) throws(TransportFault) {
+        curl_easy_reset(pointer)
+        errorText[0] = 0
+        curl_slist_free_all(headers)
+        headers = nil
+        let request = transfer.request
+        let context = Unmanaged.passUnretained(transfer).toOpaque()
+
+        // Both lists of protocols end at HTTP: a scenario cannot make libcurl open files.
+        try set(CURLOPT_PROTOCOLS_STR, "http,https")
+        try set(CURLOPT_URL, request.url)
+        try set(CURLOPT_USERAGENT, configuration.userAgent)
+        try set(CURLOPT_NOSIGNAL, 1)
+        try set(CURLOPT_FOLLOWLOCATION, 0)
+        try set(CURLOPT_TCP_KEEPALIVE, 1)
+        try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        // The loop keeps all time limits itself, one mechanism for all; libcurl's own default of 300 s must not cut in.
+        try set(CURLOPT_CONNECTTIMEOUT_MS, 24 * 3600 * 1000)
+        // Over TLS the version is negotiated; in clear, HTTP/2 is spoken from the first byte.
+        let isTLS = request.url.hasPrefix("https:")
+        let http2 = isTLS ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
+        try set(CURLOPT_HTTP_VERSION, Int(request.httpVersion == .http2 ? http2 : CURL_HTTP_VERSION_1_1))
+        if let path = configuration.certificateAuthorities { try set(CURLOPT_CAINFO, path) }
+        if let direct = configuration.directBaseURL, request.url.hasPrefix(direct) { try set(CURLOPT_NOPROXY, "*") }
+        try check(ezb_setopt_pointer(pointer, CURLOPT_ERRORBUFFER, errorText), "CURLOPT_ERRORBUFFER")
+
+        try set(CURLOPT_POST, 1)
+        try check(
+            request.body.withUnsafeBytes { ezb_setopt_body(pointer, $0.baseAddress, curl_off_t($0.count)) },
+            "CURLOPT_COPYPOSTFIELDS"
+        )
+        // No `Expect: 100-continue`: it would put a round trip before the body.
+        for line in ["Expect:"] + request.headers.map(Self.line) {
+            guard let longer = curl_slist_append(headers, line) else { throw TransportFault("out of memory") }
+            headers = longer
+        }
+        try check(ezb_setopt_headers(pointer, headers), "CURLOPT_HTTPHEADER")
+
+        try check(ezb_setopt_pointer(pointer, CURLOPT_PRIVATE, context), "CURLOPT_PRIVATE")
+        try check(ezb_setopt_write(pointer, bodyArrived, context), "CURLOPT_WRITEFUNCTION")
+        try check(ezb_setopt_header(pointer, headerArrived, context), "CURLOPT_HEADERFUNCTION")
+        try check(ezb_setopt_prereq(pointer, requestGoes, context), "CURLOPT_PREREQFUNCTION")
+        try check(ezb_setopt_sockopt(pointer, socketMade), "CURLOPT_SOCKOPTFUNCTION")
+    }
+
+    /// Returns the phases libcurl timed, put on the monotonic clock.
+    ///
+    /// libcurl counts from a start of its own; that start is found from `sent`, which both sides know
+    /// (PRETRANSFER_TIME), and where the request was never sent from the end of the transfer (TOTAL_TIME).
+    func phases(of transfer: Transfer, endedAt instant: Nanoseconds) -> PhaseTimes {
+        var times = PhaseTimes(started: transfer.started)
+        let anchor: Nanoseconds
+        if let sent = transfer.sent {
+            anchor = sent - duration(CURLINFO_PRETRANSFER_TIME_T)
+        } else {
+            anchor = instant - duration(CURLINFO_TOTAL_TIME_T)
+        }
+        guard !transfer.connection.reused else { return times }
+        func phase(_ info: CURLINFO) -> Nanoseconds? {
+            let value = duration(info)
+            return value > 0 ? max(transfer.started, anchor + value) : nil
+        }
+        times.connected = phase(CURLINFO_CONNECT_TIME_T)
+        times.tls = phase(CURLINFO_APPCONNECT_TIME_T)
+        times.dns = phase(CURLINFO_NAMELOOKUP_TIME_T)
+        return times
+    }
+
+    /// Whether the transfer went over a connection that was up already.
+    var reusedConnection: Bool {
+        var opened = 0
+        ezb_getinfo_long(pointer, CURLINFO_NUM_CONNECTS, &opened)
+        return opened == 0
+    }
+
+    private func duration(_ info: CURLINFO) -> Nanoseconds {
+        var microseconds: curl_off_t = 0
+        ezb_getinfo_offset(pointer, info, &microseconds)
+        return Nanoseconds(microseconds) * 1000
+    }
+
+    /// A header as libcurl wants it: an empty value is sent with `;`, for `name:` alone would remove the field.
+    private static func line(_ header: HTTPHeader) -> String {
+        header.value.isEmpty ? "\(header.name);" : "\(header.name): \(header.value)"
+    }
+
+    private func set(_ option: CURLoption, _ value: Int) throws(TransportFault) {
+        try check(ezb_setopt_long(pointer, option, value), "option \(option.rawValue)")
+    }
+
+    private func set(_ option: CURLoption, _ value: String) throws(TransportFault) {
+        try check(ezb_setopt_string(pointer, option, value), "option \(option.rawValue)")
+    }
+
+    private func check(_ code: CURLcode, _ what: String) throws(TransportFault) {
+        guard code == CURLE_OK else {
+            throw TransportFault("libcurl refused \(what): \(String(cString: curl_easy_strerror(code)))")
+        }
+    }
+}
+
+// MARK: libcurl's callbacks, all on the loop's thread
+
+/// Returns the transfer a callback's context stands for; it lives at least until its handle is removed.
+private func transfer(_ context: UnsafeMutableRawPointer?) -> Transfer? {
+    context.map { Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
+}
+
+private let bodyArrived: curl_write_callback = { bytes, size, count, context in
+    guard let transfer = transfer(context), let loop = transfer.loop, let bytes else { return 0 }
+    if transfer.stampSource != .poll { transfer.stampSource = loop.source }
+    let length = size * count
+    let body = UnsafeRawBufferPointer(start: bytes, count: length).bindMemory(to: UInt8.self)
+    let goOn = transfer.receiveBody(body.span, arrival: loop.arrival, takenInHand: loop.takenInHand)
+    return goOn ? length : 0
+}
+
+private let headerArrived: curl_write_callback = { bytes, size, count, context in
+    guard let transfer = transfer(context), let loop = transfer.loop, let bytes else { return 0 }
+    let length = size * count
+    let line = UnsafeRawBufferPointer(start: bytes, count: length).bindMemory(to: UInt8.self)
+    return transfer.receiveHeader(line.span, at: loop.arrival) ? length : 0
+}
+
+private let requestGoes: curl_prereq_callback = { context, remoteIP, _, remotePort, _ in
+    guard let transfer = transfer(context) else { return Int32(CURL_PREREQFUNC_ABORT) }
+    transfer.sent = MonotonicClock.now()
+    if let remoteIP {
+        let address = String(cString: remoteIP)
+        transfer.connection.remoteAddress =
+            address.contains(":") ? "[\(address)]:\(remotePort)" : "\(address):\(remotePort)"
+    }
+    return Int32(CURL_PREREQFUNC_OK)
+}
+
+private let socketMade: curl_sockopt_callback = { _, socket, _ in
+    // Where the kernel refuses, arrivals fall back to the poll's return and the row says so.
+    #if os(Linux)
+        _ = ezb_enable_receive_stamps(socket)
+    #endif
+    return Int32(CURL_SOCKOPT_OK)
+}

@@ -1,0 +1,171 @@
+import BenchModel
+import CCurl
+
+/// One exchange under way.
+///
+/// `@unchecked Sendable`: built on the caller's thread, handed once through the loop's inbox, and from then on touched
+/// on the loop's thread only.
+final class Transfer: @unchecked Sendable {
+    let id: UInt64
+    let request: TransportRequest
+    let started: Nanoseconds
+    private let continuation: CheckedContinuation<RecordedExchange, Never>
+
+    /// The loop's easy handle while the transfer is with libcurl.
+    var easy: EasyHandle?
+    /// The read being delivered; set by the loop before it calls into libcurl.
+    var loop: LoopClock?
+
+    var sent: Nanoseconds?
+    private(set) var headersDone: Nanoseconds?
+    private(set) var firstByte: Nanoseconds?
+    private(set) var lastByte: Nanoseconds?
+    private(set) var hasToken = false
+    private(set) var terminated: Nanoseconds?
+    private(set) var gaveUp = false
+    private(set) var bytesReceived = 0
+    var connection = ConnectionFacts()
+    var stampSource: ConnectionFacts.StampSource?
+
+    private(set) var head: ResponseHead?
+    private var headerBytes = 0
+    private var decoder: (any ResponseDecoder)?
+
+    /// Header fields are kept up to this many bytes; libcurl itself refuses more than 300 kB in all.
+    private static let headerLimit = 256 * 1024
+
+    init(
+        id: UInt64,
+        request: TransportRequest,
+        started: Nanoseconds,
+        continuation: CheckedContinuation<RecordedExchange, Never>
+    ) {
+        self.id = id
+        self.request = request
+        self.started = started
+        self.continuation = continuation
+    }
+
+    // MARK: What libcurl delivers
+
+    /// Takes one header line; false where the header grows beyond all reason.
+    func receiveHeader(_ line: Span<UInt8>, at instant: Nanoseconds) -> Bool {
+        lastByte = instant
+        headerBytes += line.count
+        guard headerBytes <= Self.headerLimit else { return false }
+        let text = String(decoding: line.indices.map { line[$0] }, as: UTF8.self)
+        let trimmed = text.trimmingTrailingWhitespace()
+        if trimmed.hasPrefix("HTTP/") {
+            // A new status line replaces what an interim answer (1xx) or a proxy said before it.
+            let fields = trimmed.split(separator: " ", maxSplits: 2)
+            head = ResponseHead(status: fields.count > 1 ? Int(fields[1]) ?? 0 : 0)
+            connection.httpVersion = fields.first.map { String($0.dropFirst("HTTP/".count)) }
+        } else if trimmed.isEmpty {
+            headersDone = instant
+        } else if let colon = trimmed.firstIndex(of: ":") {
+            let value = trimmed[trimmed.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+            head?.headers.append(HTTPHeader(String(trimmed[..<colon]), String(value)))
+        }
+        return true
+    }
+
+    /// Takes body bytes; false where the decoder wants no more.
+    func receiveBody(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> Bool {
+        bytesReceived += bytes.count
+        lastByte = arrival
+        if firstByte == nil { firstByte = arrival }
+        let decoder = self.decoder ?? makeDecoder()
+        switch decoder.receive(bytes, arrival: arrival, takenInHand: takenInHand) {
+        case .more(let hasToken):
+            self.hasToken = hasToken
+            return true
+        case .terminated:
+            hasToken = true
+            if terminated == nil { terminated = arrival }
+            return true
+        case .giveUp:
+            gaveUp = true
+            return false
+        }
+    }
+
+    private func makeDecoder() -> any ResponseDecoder {
+        let made = request.makeDecoder(head ?? ResponseHead(status: 0))
+        decoder = made
+        return made
+    }
+
+    // MARK: Time limits
+
+    /// How long the end of the body is waited for once the stream's terminator has come.
+    private static let linger = Nanoseconds.seconds(1)
+
+    /// Returns the next time limit this transfer can run into, and what running into it means.
+    func nextLimit() -> (instant: Nanoseconds, ending: RecordedExchange.Ending)? {
+        if let terminated { return (terminated + Self.linger, .complete) }
+        let limits = request.limits
+        var next: (instant: Nanoseconds, ending: RecordedExchange.Ending)?
+        func consider(_ limit: Nanoseconds?, after start: Nanoseconds, _ kind: FailureKind, _ what: String) {
+            guard let limit, start + limit < next?.instant ?? .max else { return }
+            next = (start + limit, .failed(kind, detail: "\(what) within \(limit.inSeconds) s"))
+        }
+        consider(limits.total, after: started, .totalTimeout, "the request did not end")
+        guard let sent else {
+            consider(limits.connect, after: started, .connectTimeout, "no connection")
+            return next
+        }
+        if !hasToken { consider(limits.firstToken, after: sent, .firstTokenTimeout, "no token") }
+        consider(limits.idle, after: max(sent, lastByte ?? sent), .idleTimeout, "no byte")
+        return next
+    }
+
+    // MARK: The end
+
+    /// Turns what was seen into the exchange and hands it to whoever waits for it; to be called once.
+    func finish(_ ending: RecordedExchange.Ending, phases: PhaseTimes, at instant: Nanoseconds) {
+        let isComplete = ending == .complete
+        let response = decoder?.finish(complete: isComplete) ?? finishEmptyBody(complete: isComplete)
+        var times = phases
+        times.sent = sent
+        times.headers = headersDone
+        times.firstByte = firstByte
+        times.end = response.terminatorArrival ?? terminated ?? (isComplete ? lastByte ?? instant : instant)
+        connection.stampSource = stampSource ?? .poll
+        decoder = nil
+        continuation.resume(
+            returning: RecordedExchange(
+                times: times,
+                ending: ending,
+                head: head,
+                connection: connection,
+                response: response,
+                bytesReceived: bytesReceived
+            )
+        )
+    }
+
+    /// Ends a transfer that never got as far as libcurl.
+    func refuse(_ reason: String) {
+        let now = MonotonicClock.now()
+        finish(.failed(.internal, detail: reason), phases: PhaseTimes(started: started), at: now)
+    }
+
+    private func finishEmptyBody(complete: Bool) -> DecodedResponse {
+        head == nil ? DecodedResponse() : makeDecoder().finish(complete: complete)
+    }
+}
+
+/// The read the loop is delivering: every event of it shares these instants.
+final class LoopClock {
+    var arrival: Nanoseconds = 0
+    var takenInHand: Nanoseconds = 0
+    var source = ConnectionFacts.StampSource.poll
+}
+
+extension String {
+    fileprivate func trimmingTrailingWhitespace() -> Substring {
+        var view = self[...]
+        while let last = view.last, last.isWhitespace { view.removeLast() }
+        return view
+    }
+}
