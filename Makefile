@@ -1,0 +1,34 @@
+PREFIX ?= /usr/local
+RELEASE = swift build -c release --static-swift-stdlib --product ezbench
+EZBENCH = .build/release/ezbench
+
+.PHONY: help deps build demo test lint format golden install
+
+help: ## print this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
+
+deps: ## install the C libraries that are missing (libcurl, SQLite)
+	@Scripts/install-dependencies.sh
+
+build: deps ## build the release binary
+	$(RELEASE)
+
+demo: build ## build, run the comparison (simulated without EZAI_API_KEY), print the report
+	$(EZBENCH) run scenarios/compare.json --db .build/demo.sqlite
+	$(EZBENCH) report --format markdown --db .build/demo.sqlite
+
+test: deps ## run all tests
+	swift test --disable-xctest
+
+lint: ## check the formatting rules
+	swift format lint --strict -r Sources Tests Package.swift
+
+format: ## format all sources
+	swift format -i -r Sources Tests Package.swift
+
+golden: ## record the sample reports anew (the tests that check them fail once, saying so)
+	RECORD_GOLDEN=1 swift test --disable-xctest --filter BenchReportTests
+
+install: build ## install the binary under PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(EZBENCH) $(DESTDIR)$(PREFIX)/bin/ezbench

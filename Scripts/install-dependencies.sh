@@ -1,0 +1,28 @@
+#!/bin/sh
+# Installs the C libraries ezbench is built on, where they are missing: libcurl and SQLite, with their headers.
+set -eu
+
+has_header() {
+    printf '#include <%s>\n' "$1" | cc -E -x c - >/dev/null 2>&1 || printf '#include <%s>\n' "$1" | clang -E -x c - >/dev/null 2>&1
+}
+
+missing=""
+has_header curl/curl.h || missing="$missing libcurl4-openssl-dev"
+has_header sqlite3.h || missing="$missing libsqlite3-dev"
+[ -n "$missing" ] || exit 0
+
+if ! command -v apt-get >/dev/null 2>&1; then
+    echo "ezbench needs the headers of libcurl (7.85 or later) and SQLite (3.38 or later), and there is no apt-get here." >&2
+    echo "Install them with this system's package manager: libcurl-devel and sqlite-devel on Fedora," >&2
+    echo "curl-dev and sqlite-dev on Alpine. Missing here (by Debian's names):$missing" >&2
+    exit 1
+fi
+as_root=""
+if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null 2>&1 || { echo "As root: apt-get install$missing" >&2; exit 1; }
+    as_root=sudo
+fi
+echo "Installing$missing"
+$as_root apt-get update -qq
+# shellcheck disable=SC2086 — the list is meant to be split.
+DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null
