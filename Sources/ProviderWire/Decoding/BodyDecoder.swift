@@ -1,0 +1,169 @@
+import BenchModel
+
+/// Decodes the body of a 2xx answer: an event stream, one JSON document, or a streamed JSON array.
+///
+/// Which of them it is, the first byte that is no white space tells: no line of an event stream starts with `{`, `[` or `<`,
+/// and servers are known to answer a request for a stream with a document and to mislabel both.
+final class BodyDecoder<Dialect: WireDialect>: ResponseDecoder {
+    private enum Form {
+        case undecided, events, array, document
+        /// Nothing more is read.
+        case over(DecoderVerdict)
+    }
+
+    private var dialect = Dialect()
+    private var record = ResponseRecord()
+    private var form = Form.undecided
+    private var events: EventFramer
+    private var array: ArrayFramer
+    private var document: [UInt8] = []
+    private var eventCount = 0
+    private let contentType: String?
+    private let maxBytes: Int
+
+    init(contentType: String?, maxBytes: Int) {
+        self.contentType = contentType
+        self.maxBytes = maxBytes
+        events = EventFramer(maxBytes: maxBytes)
+        array = ArrayFramer(maxBytes: maxBytes)
+    }
+
+    // MARK: Reading
+
+    func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> DecoderVerdict {
+        if case .over(let verdict) = form { return verdict }
+        record.beginRead(arrival: arrival, takenInHand: takenInHand)
+        if case .undecided = form { decideForm(bytes) }
+        switch form {
+        case .undecided, .events: receiveEvents(bytes)
+        case .array: receiveArray(bytes)
+        case .document: receiveDocument(bytes)
+        case .over: break
+        }
+        if case .over(let verdict) = form { return verdict }
+        return .more(hasToken: record.hasToken)
+    }
+
+    /// Looks for the first byte that tells; white space and a byte order mark before it mean nothing in any form.
+    private func decideForm(_ bytes: Span<UInt8>) {
+        for index in bytes.indices {
+            switch bytes[unchecked: index] {
+            case Byte.space, Byte.tab, Byte.lineFeed, Byte.carriageReturn, 0xEF, 0xBB, 0xBF: continue
+            case Byte.openBracket where Dialect.streamsArrays: form = .array
+            case Byte.openBrace, Byte.openBracket: form = .document
+            case UInt8(ascii: "<"): form = .document
+            default: form = .events
+            }
+            return
+        }
+    }
+
+    private func receiveEvents(_ bytes: Span<UInt8>) {
+        events.beginRead()
+        var position = 0
+        while true {
+            switch events.next(in: bytes, at: &position) {
+            case .event(let range): take(bytes.extracting(range))
+            case .bufferedEvent: take(events.buffer.span)
+            case .needsMore: return
+            case .tooLarge: return giveUp(.tooLarge("one event is larger than \(maxBytes) bytes"))
+            }
+            if case .over = form { return }
+        }
+    }
+
+    private func receiveArray(_ bytes: Span<UInt8>) {
+        var position = 0
+        // A byte order mark is skipped here, as the framer knows nothing of it.
+        if !array.hasBegun { position = bytes.firstIndex(of: Byte.openBracket, from: 0) }
+        while true {
+            switch array.next(in: bytes, at: &position) {
+            case .element: take(array.element.span)
+            case .needsMore: return
+            case .tooLarge: return giveUp(.tooLarge("one element is larger than \(maxBytes) bytes"))
+            case .malformed: return giveUp(.malformed("the array of events is broken: \(excerpt(of: bytes))"))
+            }
+            if case .over = form { return }
+        }
+    }
+
+    private func receiveDocument(_ bytes: Span<UInt8>) {
+        guard document.count + bytes.count <= maxBytes else {
+            return giveUp(.tooLarge("the answer is larger than \(maxBytes) bytes"))
+        }
+        document.append(copying: bytes)
+    }
+
+    private func take(_ data: Span<UInt8>) {
+        eventCount += 1
+        switch dialect.take(data, into: &record) {
+        case .more: break
+        case .terminated: form = .over(.terminated)
+        case .malformed: giveUp(.malformed("event \(eventCount) is not JSON: \(excerpt(of: data))"))
+        case .foreign(let what): giveUp(.malformed("event \(eventCount) is \(what), not \(Dialect.name)"))
+        }
+    }
+
+    private func giveUp(_ defect: BodyDefect) {
+        record.response.defect = defect
+        form = .over(.giveUp)
+    }
+
+    // MARK: The end
+
+    func finish(complete: Bool) -> DecodedResponse {
+        switch form {
+        case .undecided, .array, .over: break
+        case .events: finishEvents(complete: complete)
+        case .document: finishDocument(complete: complete)
+        }
+        dialect.settle(&record)
+        return record.response
+    }
+
+    private func finishEvents(complete: Bool) {
+        if complete, events.flushTail() {
+            let tail = events.buffer
+            if JSONCursor.isWellFormed(tail.span) || isDoneMark(tail.span) { take(tail.span) }
+        }
+        let stray = events.stray
+        record.fail(ProviderErrorReader.error(inJSON: stray.span))
+        guard complete, eventCount == 0, let contentType, !contentType.contains("event-stream") else { return }
+        record.response.defect = .malformed("the answer is \(contentType) and holds no event")
+    }
+
+    private func finishDocument(complete: Bool) {
+        record.response.wasBuffered = true
+        if let first = document.first(where: { !TextExcerpt.isBlank($0) && $0 < 0x80 }), first == UInt8(ascii: "<") {
+            let text = excerpt(of: document.span)
+            record.response.defect = .malformed(
+                "the answer is \(contentType ?? "markup"), not \(Dialect.name): \(text)"
+            )
+            return
+        }
+        let start = document.prefix { TextExcerpt.isBlank($0) || $0 >= 0x80 }.count
+        let document = document
+        let json = document.span.extracting(start..<document.count)
+        guard JSONCursor.isWellFormed(json) else {
+            // What a cut has left is no document; that is the cut's fault, not the server's.
+            if complete { record.response.defect = .malformed("the answer is not JSON: \(excerpt(of: json))") }
+            return
+        }
+        _ = dialect.takeDocument(json, into: &record)
+        if let error = ProviderErrorReader.error(inJSON: json) { record.fail(error) }
+        guard !record.response.isTerminated, record.response.providerError == nil else { return }
+        record.response.defect = .malformed(
+            "the answer is JSON, but no answer of \(Dialect.name): \(excerpt(of: json))"
+        )
+    }
+
+    private func excerpt(of bytes: Span<UInt8>) -> String { TextExcerpt.of(bytes, limit: 120) }
+}
+
+/// Returns whether an event's data is OpenAI's `[DONE]`, which is not JSON; other servers send it after any protocol.
+@inline(__always)
+func isDoneMark(_ data: Span<UInt8>) -> Bool {
+    data.count >= 6 && data.count < 16 && data[unchecked: 0] == Byte.openBracket
+        && data[unchecked: 1] == UInt8(ascii: "D")
+        && TextExcerpt.of(data, limit: 16) == "[DONE]"
+}

@@ -1,0 +1,58 @@
+import Foundation
+import BenchModel
+
+/// Decodes the body of an answer that is no 2xx: JSON, an event stream with an error in it, HTML or plain text.
+final class ErrorBodyDecoder: ResponseDecoder {
+    /// An error that needs more is shown by its start.
+    private static let limit = 64 * 1024
+    private static let excerptLimit = 200
+
+    private var body: [UInt8] = []
+
+    func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> DecoderVerdict {
+        let room = Self.limit - body.count
+        if room > 0 { body.append(copying: bytes.extracting(0..<min(room, bytes.count))) }
+        return .more(hasToken: false)
+    }
+
+    func finish(complete: Bool) -> DecodedResponse {
+        let body = body
+        return DecodedResponse(providerError: Self.error(in: body.span), wasBuffered: true)
+    }
+
+    private static func error(in body: Span<UInt8>) -> ProviderError? {
+        if let error = ProviderErrorReader.error(inJSON: body, loosely: true) { return error }
+        if let error = errorOfStream(body) { return error }
+        let text = String(decoding: [UInt8](copying: body), as: UTF8.self)
+        let message = TextExcerpt.oneLine(title(of: text) ?? text, limit: excerptLimit)
+        return message.isEmpty ? nil : ProviderError(message: message)
+    }
+
+    /// Returns the error of the first event that carries one.
+    private static func errorOfStream(_ body: Span<UInt8>) -> ProviderError? {
+        var framer = EventFramer(maxBytes: limit * 2)
+        var position = 0
+        framer.beginRead()
+        while true {
+            switch framer.next(in: body, at: &position) {
+            case .event(let range):
+                if let error = ProviderErrorReader.error(inJSON: body.extracting(range), loosely: true) { return error }
+            case .bufferedEvent:
+                if let error = ProviderErrorReader.error(inJSON: framer.buffer.span, loosely: true) { return error }
+            case .needsMore:
+                guard framer.flushTail() else { return nil }
+                return ProviderErrorReader.error(inJSON: framer.buffer.span, loosely: true)
+            case .tooLarge:
+                return nil
+            }
+        }
+    }
+
+    /// Returns the title of an HTML page: what a gateway's error page says in one line.
+    private static func title(of text: String) -> String? {
+        guard text.contains("<"), let start = text.range(of: "<title>"),
+            let end = text.range(of: "</title>", range: start.upperBound..<text.endIndex)
+        else { return nil }
+        return String(text[start.upperBound..<end.lowerBound])
+    }
+}

@@ -1,0 +1,79 @@
+import BenchModel
+
+/// What a body has said so far, and when the read under way brought it.
+struct ResponseRecord {
+    var response = DecodedResponse()
+    private(set) var arrival: Nanoseconds = 0
+    private var lag: Nanoseconds = 0
+    private var lastTokenRead: Nanoseconds?
+
+    var hasToken: Bool { !response.deltas.isEmpty }
+
+    mutating func beginRead(arrival: Nanoseconds, takenInHand: Nanoseconds) {
+        self.arrival = arrival
+        lag = takenInHand - arrival
+    }
+
+    /// Logs one event as a token event, if it carried any text.
+    ///
+    /// Parts of one read share their arrival, so a read is counted when a token event brings a new one.
+    @inline(__always)
+    mutating func log(_ tally: TokenTally) {
+        guard let kind = tally.kind else { return }
+        response.deltas.append(arrival: arrival, lag: lag, kind: kind, bytes: tally.bytes)
+        if lastTokenRead != arrival {
+            lastTokenRead = arrival
+            response.tokenReads += 1
+        }
+    }
+
+    /// Notes the terminal marker; a later one (`[DONE]` after a finish reason) moves the moment.
+    mutating func terminate() {
+        response.isTerminated = true
+        response.terminatorArrival = arrival
+    }
+
+    /// Takes back a terminal marker, when more than it ended turns out to be under way.
+    mutating func resume() {
+        response.isTerminated = false
+        response.terminatorArrival = nil
+    }
+
+    /// Keeps the first name and id that are not empty; most events repeat them.
+    @inline(__always)
+    mutating func identify(model: JSONText?, id: JSONText?, in bytes: Span<UInt8>) {
+        if response.servedModel == nil, let model, !model.isEmpty { response.servedModel = model.string(in: bytes) }
+        if response.responseID == nil, let id, !id.isEmpty { response.responseID = id.string(in: bytes) }
+    }
+
+    mutating func stop(_ reason: JSONText?, in bytes: Span<UInt8>) {
+        if let reason, !reason.isEmpty { response.stopReason = reason.string(in: bytes) }
+    }
+
+    /// Keeps the first error; what follows one only repeats it.
+    mutating func fail(_ error: ProviderError?) {
+        if response.providerError == nil { response.providerError = error }
+    }
+}
+
+/// The text one event carries, added up.
+///
+/// One event is one token event, whatever it holds. Where it holds thinking *and* an answer it counts as the answer: so both the first
+/// token and the first answer token are told right.
+struct TokenTally {
+    private(set) var kind: DeltaLog.Kind?
+    private(set) var bytes = 0
+
+    /// Adds a string; an empty one adds nothing.
+    @inline(__always)
+    mutating func add(_ kind: DeltaLog.Kind, _ text: JSONText?, in bytes: Span<UInt8>) {
+        guard let text, !text.isEmpty else { return }
+        add(kind, bytes: text.decodedByteCount(in: bytes))
+    }
+
+    /// Adds something that is there although it may hold no text, such as a call without arguments.
+    mutating func add(_ kind: DeltaLog.Kind, bytes: Int) {
+        self.bytes += bytes
+        if self.kind == nil || self.kind == .thinking { self.kind = kind }
+    }
+}

@@ -1,0 +1,87 @@
+/// Cuts a streamed JSON array into its elements, each as soon as its last byte is there.
+///
+/// Gemini streams this way when it is not asked for server-sent events; the elements' bounds do not match the reads.
+/// Only brackets and strings are followed here: each element is checked as JSON by whoever takes it.
+struct ArrayFramer {
+    enum Step: Equatable {
+        /// ``ArrayFramer/element`` is whole, until the next call.
+        case element
+        case needsMore
+        case tooLarge
+        /// There is something where no element, comma or closing bracket can be.
+        case malformed
+    }
+
+    private(set) var element: [UInt8] = []
+    /// Whether the array's closing bracket was seen.
+    private(set) var hasEnded = false
+
+    private let maxBytes: Int
+    private var isInArray = false
+    private var isInElement = false
+    private var elementWasHandedOn = false
+    private var depth = 0
+    private var isInString = false
+    private var isEscaped = false
+
+    init(maxBytes: Int) { self.maxBytes = maxBytes }
+
+    /// Whether the array's opening bracket was seen.
+    var hasBegun: Bool { isInArray }
+
+    /// Returns the next element that the read completes, and moves `position` past it.
+    mutating func next(in bytes: Span<UInt8>, at position: inout Int) -> Step {
+        if elementWasHandedOn {
+            element.removeAll(keepingCapacity: true)
+            elementWasHandedOn = false
+        }
+        while position < bytes.count {
+            let byte = bytes[unchecked: position]
+            position += 1
+            if isInElement {
+                if element.count >= maxBytes { return .tooLarge }
+                element.append(byte)
+                if follow(byte) {
+                    isInElement = false
+                    elementWasHandedOn = true
+                    return .element
+                }
+                continue
+            }
+            switch byte {
+            case Byte.space, Byte.tab, Byte.lineFeed, Byte.carriageReturn: continue
+            case _ where hasEnded: return .malformed
+            case Byte.openBracket where !isInArray: isInArray = true
+            case Byte.comma where isInArray: continue
+            case Byte.closeBracket where isInArray: hasEnded = true
+            case Byte.openBrace where isInArray:
+                isInElement = true
+                depth = 1
+                element.append(byte)
+            default: return .malformed
+            }
+        }
+        return .needsMore
+    }
+
+    /// Follows one byte of an element and returns whether it was the last.
+    private mutating func follow(_ byte: UInt8) -> Bool {
+        if isInString {
+            if isEscaped {
+                isEscaped = false
+            } else if byte == Byte.backslash {
+                isEscaped = true
+            } else if byte == Byte.quote {
+                isInString = false
+            }
+            return false
+        }
+        switch byte {
+        case Byte.quote: isInString = true
+        case Byte.openBrace, Byte.openBracket: depth += 1
+        case Byte.closeBrace, Byte.closeBracket: depth -= 1
+        default: break
+        }
+        return depth == 0
+    }
+}

@@ -1,0 +1,54 @@
+import BenchModel
+
+/// Judges an exchange: what the server said goes before what the transport saw, and both before silence.
+enum OutcomeRules {
+    /// Returns the outcome, its detail not yet redacted.
+    static func outcome(of exchange: RecordedExchange) -> Sample.Outcome {
+        if case .cancelled = exchange.ending { return .cancelled }
+        guard let head = exchange.head else { return withoutAnswer(exchange.ending) }
+        guard (200..<300).contains(head.status) else { return StatusRules.outcome(of: head, exchange.response) }
+        let response = exchange.response
+        if let error = response.providerError {
+            return .failed(.streamError, detail: "the answer carried an error: \(words(of: error))")
+        }
+        switch response.defect {
+        case .malformed(let what): return .failed(.malformed, detail: what)
+        case .tooLarge(let what): return .failed(.tooLarge, detail: what)
+        case nil: break
+        }
+        if response.isTerminated { return .ok }
+        switch exchange.ending {
+        case .failed(.connectionLost, let detail), .failed(.truncated, let detail):
+            return .failed(.truncated, detail: "\(extent(of: exchange)); \(detail)")
+        case .failed(let kind, let detail):
+            return .failed(kind, detail: detail.isEmpty ? extent(of: exchange) : "\(detail); \(extent(of: exchange))")
+        case .complete, .cancelled:
+            return .failed(.truncated, detail: extent(of: exchange))
+        }
+    }
+
+    private static func withoutAnswer(_ ending: RecordedExchange.Ending) -> Sample.Outcome {
+        switch ending {
+        case .failed(let kind, let detail): .failed(kind, detail: detail)
+        case .complete: .failed(.internal, detail: "the exchange ended well, but without the header of an answer")
+        case .cancelled: .cancelled
+        }
+    }
+
+    /// How far a body without its terminal marker went.
+    private static func extent(of exchange: RecordedExchange) -> String {
+        let deltas = exchange.response.deltas
+        let last = deltas.kinds.last.map { ", the last of them \($0.name)" } ?? ""
+        return "the answer has no end: \(exchange.bytesReceived) bytes and \(deltas.count) token events came\(last)"
+    }
+
+    /// An error in one line: `overloaded_error (529): Overloaded`.
+    static func words(of error: ProviderError) -> String {
+        let code = error.code == error.type ? nil : error.code
+        switch (error.type, code) {
+        case (let type?, let code?): return "\(type) (\(code)): \(error.message)"
+        case (let name?, nil), (nil, let name?): return "\(name): \(error.message)"
+        case (nil, nil): return error.message
+        }
+    }
+}

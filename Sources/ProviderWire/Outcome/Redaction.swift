@@ -1,0 +1,35 @@
+import BenchModel
+
+/// Makes texts that come from outside fit to be stored and shown.
+struct Redaction {
+    static let mark = "•••"
+    /// The most characters of an outcome's detail.
+    static let limit = 300
+
+    private let secrets: [String]
+
+    /// Knows the endpoint's key, and whatever headers carry beside it that looks like one.
+    init(target: Target, endpoint: Endpoint) {
+        var secrets = endpoint.apiKey.map { [$0.revealed] } ?? []
+        for header in endpoint.headers + target.headers where Self.isCredential(header.name.lowercased()) {
+            secrets.append(header.value)
+            if let token = header.value.split(separator: " ").last { secrets.append(String(token)) }
+        }
+        // A short "key" would blot out ordinary words; the longest go first, as one may hold another.
+        self.secrets = Set(secrets.filter { $0.utf8.count >= 4 }).sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
+    }
+
+    private static func isCredential(_ name: String) -> Bool {
+        ["authorization", "key", "token", "secret", "cookie"].contains { name.contains($0) }
+    }
+
+    /// Returns the text with every secret struck out.
+    func redacted(_ text: String) -> String {
+        secrets.reduce(text) { $0.split(separator: $1, omittingEmptySubsequences: false).joined(separator: Self.mark) }
+    }
+
+    /// Returns the text redacted, on one line and at most ``limit`` characters long.
+    func detail(_ text: String) -> String {
+        TextExcerpt.oneLine(redacted(text), limit: Self.limit)
+    }
+}

@@ -1,0 +1,139 @@
+import BenchModel
+
+/// Reads answers of Gemini's `generateContent` and `streamGenerateContent`.
+///
+/// Every chunk of a stream has the shape of a whole answer, so both are read alike; a stream's finish reason marks it
+/// terminated, and as nothing marks its last chunk, it is read until the body ends.
+struct Gemini: WireDialect {
+    static let name = "Gemini generateContent"
+    static let streamsArrays = true
+
+    private var usage = GeminiUsage()
+
+    mutating func take(_ event: Span<UInt8>, into record: inout ResponseRecord) -> EventMeaning {
+        if isDoneMark(event) { return record.response.isTerminated ? .terminated : .more }
+        var tally = TokenTally()
+        guard takeAnswer(event, &tally, &record) else { return .malformed }
+        record.log(tally)
+        return .more
+    }
+
+    mutating func takeDocument(_ json: Span<UInt8>, into record: inout ResponseRecord) -> Bool {
+        var tally = TokenTally()
+        return takeAnswer(json, &tally, &record)
+    }
+
+    /// Takes a chunk or a whole answer and returns whether it is well-formed JSON.
+    private mutating func takeAnswer(
+        _ bytes: Span<UInt8>,
+        _ tally: inout TokenTally,
+        _ record: inout ResponseRecord
+    ) -> Bool {
+        var isFinished = false
+        var model: JSONText?
+        var id: JSONText?
+        var blockReason: JSONText?
+        var cursor = JSONCursor()
+        if cursor.peek(in: bytes) == Byte.openBracket {
+            // An event that is an array of one: how an error comes without `alt=sse`.
+            record.fail(ProviderErrorReader.error(inJSON: bytes))
+            return JSONCursor.isWellFormed(bytes)
+        }
+        var object = cursor.enterObject(in: bytes)
+        while let key = cursor.nextKey(of: &object, in: bytes) {
+            if key.equals("candidates", in: bytes) {
+                var candidates = cursor.enterArray(in: bytes)
+                while cursor.nextElement(of: &candidates, in: bytes) {
+                    if takeCandidate(&cursor, bytes, &tally, &record) { isFinished = true }
+                }
+            } else if key.equals("usageMetadata", in: bytes) {
+                usage.take(&cursor, bytes)
+                record.response.usage = usage.tokens
+            } else if key.equals("modelVersion", in: bytes) {
+                model = cursor.readString(in: bytes)
+            } else if key.equals("responseId", in: bytes) {
+                id = cursor.readString(in: bytes)
+            } else if key.equals("promptFeedback", in: bytes) {
+                var feedback = cursor.enterObject(in: bytes)
+                while let member = cursor.nextKey(of: &feedback, in: bytes) {
+                    if member.equals("blockReason", in: bytes) {
+                        blockReason = cursor.readString(in: bytes)
+                    } else {
+                        cursor.skipValue(in: bytes)
+                    }
+                }
+            } else if key.equals("error", in: bytes) {
+                record.fail(ProviderErrorReader.read(&cursor, in: bytes))
+            } else {
+                cursor.skipValue(in: bytes)
+            }
+        }
+        guard cursor.hasEndedWell(in: bytes) else { return false }
+        record.identify(model: model, id: id, in: bytes)
+        if let blockReason, !blockReason.isEmpty {
+            record.fail(ProviderError(type: blockReason.string(in: bytes), message: "the prompt was blocked"))
+        }
+        if isFinished { record.terminate() }
+        return true
+    }
+
+    /// Takes a candidate and returns whether it names its finish reason.
+    private func takeCandidate(
+        _ cursor: inout JSONCursor,
+        _ bytes: Span<UInt8>,
+        _ tally: inout TokenTally,
+        _ record: inout ResponseRecord
+    ) -> Bool {
+        var finish: JSONText?
+        var candidate = cursor.enterObject(in: bytes)
+        while let key = cursor.nextKey(of: &candidate, in: bytes) {
+            if key.equals("content", in: bytes) {
+                var content = cursor.enterObject(in: bytes)
+                while let member = cursor.nextKey(of: &content, in: bytes) {
+                    guard member.equals("parts", in: bytes) else {
+                        cursor.skipValue(in: bytes)
+                        continue
+                    }
+                    var parts = cursor.enterArray(in: bytes)
+                    while cursor.nextElement(of: &parts, in: bytes) { takePart(&cursor, bytes, &tally) }
+                }
+            } else if key.equals("finishReason", in: bytes) {
+                finish = cursor.readString(in: bytes)
+            } else {
+                cursor.skipValue(in: bytes)
+            }
+        }
+        record.stop(finish, in: bytes)
+        return finish.map { !$0.isEmpty && !$0.equals("FINISH_REASON_UNSPECIFIED", in: bytes) } ?? false
+    }
+
+    private func takePart(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
+        var text: JSONText?
+        var isThought = false
+        var part = cursor.enterObject(in: bytes)
+        while let key = cursor.nextKey(of: &part, in: bytes) {
+            if key.equals("text", in: bytes) {
+                text = cursor.readString(in: bytes)
+            } else if key.equals("thought", in: bytes) {
+                isThought = cursor.readTrue(in: bytes)
+            } else if key.equals("functionCall", in: bytes) {
+                takeFunctionCall(&cursor, bytes, &tally)
+            } else {
+                cursor.skipValue(in: bytes)
+            }
+        }
+        tally.add(isThought ? .thinking : .text, text, in: bytes)
+    }
+
+    /// Takes a call, which comes whole: a token event whose size is that of its arguments as JSON.
+    private func takeFunctionCall(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
+        guard cursor.peek(in: bytes) == Byte.openBrace else { return cursor.skipValue(in: bytes) }
+        var arguments = 0
+        var call = cursor.enterObject(in: bytes)
+        while let key = cursor.nextKey(of: &call, in: bytes) {
+            let extent = cursor.readExtent(in: bytes)
+            if key.equals("args", in: bytes) || key.equals("partialArgs", in: bytes) { arguments += extent?.count ?? 0 }
+        }
+        tally.add(.tool, bytes: arguments)
+    }
+}

@@ -1,0 +1,35 @@
+import BenchModel
+
+/// Asks by Gemini's `generateContent` and `streamGenerateContent`.
+enum GeminiRequest: RequestDialect {
+    static func path(for target: Target) -> String {
+        target.stream
+            ? "/v1beta/models/{model}:streamGenerateContent?alt=sse" : "/v1beta/models/{model}:generateContent"
+    }
+
+    static func headers(key: Secret?) -> [HTTPHeader] {
+        key.map { [HTTPHeader("x-goog-api-key", $0.revealed)] } ?? []
+    }
+
+    static func body(for target: Target, prompt: Prompt) -> [String: JSONValue] {
+        var generation: [String: JSONValue] = ["maxOutputTokens": .number(String(target.maxTokens))]
+        if let temperature = target.temperature { generation["temperature"] = .number(temperature) }
+        if let seed = target.seed { generation["seed"] = .number(String(seed)) }
+        if let thinking = target.thinking { generation["thinkingConfig"] = config(of: thinking) }
+        var body: [String: JSONValue] = [
+            "contents": [["role": "user", "parts": [["text": .string(prompt.user)]]]],
+            "generationConfig": .object(generation),
+        ]
+        if let system = prompt.system { body["systemInstruction"] = ["parts": [["text": .string(system)]]] }
+        return body
+    }
+
+    /// Budget and level together are refused: the budget, as the finer word, goes first.
+    private static func config(of thinking: Thinking) -> JSONValue {
+        if let budget = thinking.budgetTokens {
+            return ["includeThoughts": true, "thinkingBudget": .number(String(budget))]
+        }
+        guard let effort = thinking.effort else { return ["includeThoughts": true] }
+        return ["includeThoughts": true, "thinkingLevel": .string(effort.rawValue)]
+    }
+}

@@ -1,0 +1,201 @@
+import BenchModel
+
+/// Reads answers of OpenAI's Chat Completions API, and of the many servers that speak their own version of it.
+///
+/// What differs between them and is taken in its stride: thinking as `reasoning_content` or `reasoning`; nulls, empty strings
+/// or absent fields; usage in a chunk of its own (with `choices` empty or not), in the finish chunk, in every chunk or under
+/// `x_groq`; a finish reason beside the last text; `[DONE]` or none.
+struct OpenAIChat: WireDialect {
+    static let name = "chat completions"
+
+    private var usage = OpenAIUsage()
+    /// One bit per choice index seen and finished; indexes from 63 on share a bit.
+    private var seenChoices: UInt64 = 0
+    private var finishedChoices: UInt64 = 0
+
+    mutating func take(_ event: Span<UInt8>, into record: inout ResponseRecord) -> EventMeaning {
+        if isDoneMark(event) {
+            if record.response.isTerminated { record.terminate() }
+            return .terminated
+        }
+        var chunk = Chunk()
+        var tally = TokenTally()
+        let finishedBefore = finishedChoices
+        let seenBefore = seenChoices
+        var cursor = JSONCursor()
+        var object = cursor.enterObject(in: event)
+        while let key = cursor.nextKey(of: &object, in: event) {
+            takeMember(key, &cursor, event, &chunk, &tally, &record)
+        }
+        guard cursor.hasEndedWell(in: event) else { return .malformed }
+        if chunk.hasLegacyText { return .foreign("a legacy completion (`text` where `delta` should be)") }
+        record.identify(model: chunk.model, id: chunk.id, in: event)
+        if chunk.isError, let message = chunk.message {
+            record.fail(ProviderError(type: chunk.type, code: chunk.code, message: message))
+        }
+        record.log(tally)
+        if finishedChoices != finishedBefore || seenChoices != seenBefore { noteProgress(of: &record) }
+        return .more
+    }
+
+    /// The members of a chunk that are used once it has been read whole.
+    private struct Chunk {
+        var model: JSONText?
+        var id: JSONText?
+        /// `object` says `error`: how older vLLM words an error.
+        var isError = false
+        var type: String?
+        var code: String?
+        var message: String?
+        var hasLegacyText = false
+    }
+
+    @inline(__always)
+    private mutating func takeMember(
+        _ key: JSONText,
+        _ cursor: inout JSONCursor,
+        _ event: Span<UInt8>,
+        _ chunk: inout Chunk,
+        _ tally: inout TokenTally,
+        _ record: inout ResponseRecord
+    ) {
+        if key.equals("choices", in: event) {
+            var choices = cursor.enterArray(in: event)
+            while cursor.nextElement(of: &choices, in: event) {
+                takeChoice(&cursor, event, &chunk, &tally, &record)
+            }
+        } else if key.equals("id", in: event) {
+            chunk.id = cursor.readString(in: event)
+        } else if key.equals("model", in: event) {
+            chunk.model = cursor.readString(in: event)
+        } else if key.equals("object", in: event) {
+            chunk.isError = cursor.readString(in: event)?.equals("error", in: event) ?? false
+        } else if key.equals("usage", in: event) {
+            takeUsage(&cursor, event, &record)
+        } else if key.equals("x_groq", in: event) {
+            var groq = cursor.enterObject(in: event)
+            while let member = cursor.nextKey(of: &groq, in: event) {
+                if member.equals("usage", in: event) {
+                    takeUsage(&cursor, event, &record)
+                } else if member.equals("error", in: event) {
+                    record.fail(ProviderErrorReader.read(&cursor, in: event))
+                } else {
+                    cursor.skipValue(in: event)
+                }
+            }
+        } else if key.equals("error", in: event) {
+            record.fail(ProviderErrorReader.read(&cursor, in: event))
+        } else if key.equals("message", in: event) {
+            chunk.message = cursor.readWord(in: event)
+        } else if key.equals("type", in: event) {
+            chunk.type = cursor.readWord(in: event)
+        } else if key.equals("code", in: event) {
+            chunk.code = cursor.readWord(in: event)
+        } else {
+            cursor.skipValue(in: event)
+        }
+    }
+
+    private mutating func takeUsage(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ record: inout ResponseRecord) {
+        usage.take(&cursor, bytes)
+        record.response.usage = usage.tokens
+    }
+
+    private mutating func takeChoice(
+        _ cursor: inout JSONCursor,
+        _ bytes: Span<UInt8>,
+        _ chunk: inout Chunk,
+        _ tally: inout TokenTally,
+        _ record: inout ResponseRecord
+    ) {
+        var index = 0
+        var hasDelta = false
+        var hasText = false
+        var finish: JSONText?
+        var choice = cursor.enterObject(in: bytes)
+        while let key = cursor.nextKey(of: &choice, in: bytes) {
+            if key.equals("delta", in: bytes) {
+                hasDelta = true
+                ChatDelta.take(&cursor, bytes, &tally)
+            } else if key.equals("index", in: bytes) {
+                index = cursor.readCount(in: bytes) ?? 0
+            } else if key.equals("finish_reason", in: bytes) {
+                finish = cursor.readString(in: bytes)
+            } else if key.equals("text", in: bytes) {
+                hasText = cursor.readString(in: bytes) != nil
+            } else if key.equals("error", in: bytes) {
+                record.fail(ProviderErrorReader.read(&cursor, in: bytes))
+            } else {
+                cursor.skipValue(in: bytes)
+            }
+        }
+        if hasText, !hasDelta { chunk.hasLegacyText = true }
+        let bit = UInt64(1) << UInt64(min(index, 63))
+        seenChoices |= bit
+        guard let finish, !finish.isEmpty else { return }
+        finishedChoices |= bit
+        record.stop(finish, in: bytes)
+    }
+
+    /// Marks the stream terminated while every choice seen has its finish reason.
+    private func noteProgress(of record: inout ResponseRecord) {
+        if seenChoices != 0, seenChoices == finishedChoices {
+            record.terminate()
+        } else if record.response.isTerminated {
+            record.resume()
+        }
+    }
+
+    mutating func takeDocument(_ json: Span<UInt8>, into record: inout ResponseRecord) -> Bool {
+        var choices = 0
+        var finished = 0
+        var cursor = JSONCursor()
+        var object = cursor.enterObject(in: json)
+        while let key = cursor.nextKey(of: &object, in: json) {
+            if key.equals("choices", in: json) {
+                var array = cursor.enterArray(in: json)
+                while cursor.nextElement(of: &array, in: json) {
+                    choices += 1
+                    if takeWholeChoice(&cursor, json, &record) { finished += 1 }
+                }
+            } else if key.equals("id", in: json) {
+                record.identify(model: nil, id: cursor.readString(in: json), in: json)
+            } else if key.equals("model", in: json) {
+                record.identify(model: cursor.readString(in: json), id: nil, in: json)
+            } else if key.equals("usage", in: json) {
+                takeUsage(&cursor, json, &record)
+            } else {
+                cursor.skipValue(in: json)
+            }
+        }
+        if choices > 0, choices == finished { record.terminate() }
+        return cursor.hasEndedWell(in: json)
+    }
+
+    /// Takes a choice of a buffered answer and returns whether it has a message.
+    private func takeWholeChoice(
+        _ cursor: inout JSONCursor,
+        _ bytes: Span<UInt8>,
+        _ record: inout ResponseRecord
+    ) -> Bool {
+        var hasMessage = false
+        var choice = cursor.enterObject(in: bytes)
+        while let key = cursor.nextKey(of: &choice, in: bytes) {
+            if key.equals("finish_reason", in: bytes) {
+                record.stop(cursor.readString(in: bytes), in: bytes)
+            } else if key.equals("message", in: bytes) {
+                hasMessage = cursor.peek(in: bytes) == Byte.openBrace
+                cursor.skipValue(in: bytes)
+            } else {
+                cursor.skipValue(in: bytes)
+            }
+        }
+        return hasMessage
+    }
+
+    /// A finish reason of `error` without an error object is still an error.
+    mutating func settle(_ record: inout ResponseRecord) {
+        guard record.response.stopReason == "error" else { return }
+        record.fail(ProviderError(type: "error", message: "the stream ended with finish_reason \"error\""))
+    }
+}

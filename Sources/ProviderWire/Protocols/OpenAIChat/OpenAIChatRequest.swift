@@ -1,0 +1,38 @@
+import BenchModel
+
+/// Asks by OpenAI's Chat Completions API.
+enum OpenAIChatRequest: RequestDialect {
+    static func path(for target: Target) -> String { "/v1/chat/completions" }
+
+    static func headers(key: Secret?) -> [HTTPHeader] {
+        key.map { [HTTPHeader("authorization", "Bearer \($0.revealed)")] } ?? []
+    }
+
+    static func body(for target: Target, prompt: Prompt) -> [String: JSONValue] {
+        var messages: [JSONValue] = []
+        if let system = prompt.system { messages.append(["role": "system", "content": .string(system)]) }
+        messages.append(["role": "user", "content": .string(prompt.user)])
+        var body: [String: JSONValue] = [
+            "model": .string(target.model),
+            "messages": .array(messages),
+            "stream": .bool(target.stream),
+        ]
+        if target.stream { body["stream_options"] = ["include_usage": true] }
+        if limitNames.allSatisfy({ target.body[$0] == nil }) {
+            body[limitName(of: target.model)] = .number(String(target.maxTokens))
+        }
+        if let temperature = target.temperature { body["temperature"] = .number(temperature) }
+        if let seed = target.seed { body["seed"] = .number(String(seed)) }
+        if let effort = target.thinking?.effort { body["reasoning_effort"] = .string(effort.rawValue) }
+        return body
+    }
+
+    private static let limitNames = ["max_completion_tokens", "max_tokens"]
+    private static let newerModels = ["gpt-5", "gpt-6", "o1", "o3", "o4"]
+
+    /// OpenAI's newer models refuse `max_tokens`; to many compatible servers it is the only name known.
+    private static func limitName(of model: String) -> String {
+        let name = model.split(separator: "/").last.map(String.init) ?? model
+        return newerModels.contains { name.hasPrefix($0) } ? "max_completion_tokens" : "max_tokens"
+    }
+}

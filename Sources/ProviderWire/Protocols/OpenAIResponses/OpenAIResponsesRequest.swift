@@ -1,0 +1,26 @@
+import BenchModel
+
+/// Asks by OpenAI's Responses API.
+enum OpenAIResponsesRequest: RequestDialect {
+    static func path(for target: Target) -> String { "/v1/responses" }
+
+    static func headers(key: Secret?) -> [HTTPHeader] { OpenAIChatRequest.headers(key: key) }
+
+    static func body(for target: Target, prompt: Prompt) -> [String: JSONValue] {
+        var body: [String: JSONValue] = [
+            "model": .string(target.model),
+            "input": .string(prompt.user),
+            "max_output_tokens": .number(String(target.maxTokens)),
+            "store": false,
+            "stream": .bool(target.stream),
+        ]
+        if let system = prompt.system { body["instructions"] = .string(system) }
+        // The padding against eavesdroppers would be counted among the bytes received.
+        if target.stream { body["stream_options"] = ["include_obfuscation": false] }
+        if let temperature = target.temperature { body["temperature"] = .number(temperature) }
+        if let effort = target.thinking?.effort {
+            body["reasoning"] = ["effort": .string(effort.rawValue), "summary": "auto"]
+        }
+        return body
+    }
+}

@@ -1,0 +1,80 @@
+package import BenchModel
+
+/// One target at its endpoint, as a thing to ask: makes its requests and judges its exchanges.
+package struct ProviderCall: Sendable {
+    private let target: Target
+    private let endpoint: Endpoint
+    private let callURL: String
+    private let headers: [HTTPHeader]
+    private let redaction: Redaction
+
+    package init(target: Target, endpoint: Endpoint) {
+        self.target = target
+        self.endpoint = endpoint
+        let dialect = target.wireProtocol.requests
+        let path = CallURL.filling(target.path ?? dialect.path(for: target), model: target.model)
+        callURL = CallURL.joining(endpoint.baseURL, path)
+        headers = RequestHeaders.merged([
+            RequestHeaders.defaults(streamed: target.stream),
+            dialect.headers(key: endpoint.apiKey),
+            endpoint.headers,
+            target.headers,
+        ])
+        redaction = Redaction(target: target, endpoint: endpoint)
+    }
+
+    /// The URL, for display: never holds a key.
+    package var url: String { redaction.redacted(CallURL.withoutCredentials(callURL)) }
+
+    /// Returns the request that asks `prompt`.
+    ///
+    /// - Parameters:
+    ///   - prompt: what to ask.
+    ///   - nonce: leads the system text, else the user's, so that no cache knows the prompt; nil leaves it as it is.
+    /// - Returns: URL, header fields, body, and what makes the decoder of its answer.
+    package func request(for prompt: Prompt, nonce: String?) -> TransportRequest {
+        let body = target.wireProtocol.requests.body(for: target, prompt: prompt.led(by: nonce))
+        let patched = JSONValue.object(body).patched(with: .object(target.body))
+        let wireProtocol = target.wireProtocol
+        let streamed = target.stream
+        let maxEventBytes = endpoint.maxEventBytes
+        return TransportRequest(
+            url: callURL,
+            headers: headers,
+            body: [UInt8](patched.json.utf8),
+            limits: endpoint.limits,
+            httpVersion: endpoint.httpVersion,
+            makeDecoder: { head in
+                ResponseDecoding.decoder(
+                    for: wireProtocol,
+                    streamed: streamed,
+                    head: head,
+                    maxEventBytes: maxEventBytes
+                )
+            }
+        )
+    }
+
+    /// Returns how an exchange went, from everything known of it.
+    ///
+    /// Details say what was found in plain words; keys are struck out, and they have at most 300 characters.
+    package func outcome(of exchange: RecordedExchange) -> Sample.Outcome {
+        switch OutcomeRules.outcome(of: exchange) {
+        case .failed(let kind, let detail): .failed(kind, detail: redaction.detail(detail))
+        case let outcome: outcome
+        }
+    }
+
+    /// Returns the name the provider gave the request, from the header or else the body; at most 128 characters.
+    package func requestID(of exchange: RecordedExchange) -> String? {
+        let named = Self.idHeaders.lazy.compactMap { exchange.head?.value(of: $0) }.first { !$0.isEmpty }
+        guard let id = named ?? exchange.response.responseID else { return nil }
+        let shown = TextExcerpt.oneLine(redaction.redacted(id), limit: 128)
+        return shown.isEmpty ? nil : shown
+    }
+
+    /// In the order they are trusted: the provider's own, then gateways'.
+    private static let idHeaders = [
+        "request-id", "x-request-id", "x-generation-id", "apim-request-id", "x-ms-request-id", "x-litellm-call-id",
+    ]
+}

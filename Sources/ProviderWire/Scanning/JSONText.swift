@@ -1,0 +1,122 @@
+/// Where a JSON string lies in its text, between the quotes; its escapes are already known to be well formed.
+///
+/// It is an address, not a value: reading it needs the same bytes the cursor walked, and nothing is allocated
+/// until ``string(in:)`` asks for it.
+struct JSONText: Equatable {
+    let start: Int
+    let end: Int
+    let hasEscapes: Bool
+
+    var isEmpty: Bool { start == end }
+
+    /// Returns whether the decoded string is `literal`.
+    @inline(__always)
+    func equals(_ literal: StaticString, in bytes: Span<UInt8>) -> Bool {
+        if hasEscapes { return string(in: bytes) == "\(literal)" }
+        guard end - start == literal.utf8CodeUnitCount else { return false }
+        // A static string's UTF-8 lives as long as the program, and the count was just compared.
+        let expected = literal.utf8Start
+        for offset in 0..<(end - start) where bytes[unchecked: start + offset] != expected[offset] { return false }
+        return true
+    }
+
+    /// Returns how many UTF-8 bytes the decoded string has, without decoding it.
+    ///
+    /// A lone surrogate counts as the U+FFFD it turns into. Bytes that are not UTF-8 count as they are.
+    func decodedByteCount(in bytes: Span<UInt8>) -> Int {
+        guard hasEscapes else { return end - start }
+        var count = 0
+        var at = start
+        while at < end {
+            if bytes[unchecked: at] == Byte.backslash {
+                count += UTF8.width(takeEscape(in: bytes, at: &at))
+            } else {
+                count += 1
+                at += 1
+            }
+        }
+        return count
+    }
+
+    /// Returns the decoded string: escapes resolved, surrogates paired, lone ones and broken UTF-8 as U+FFFD.
+    func string(in bytes: Span<UInt8>) -> String {
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(end - start)
+        var at = start
+        while at < end {
+            if bytes[unchecked: at] == Byte.backslash {
+                decoded.append(contentsOf: String(takeEscape(in: bytes, at: &at)).utf8)
+            } else {
+                decoded.append(bytes[unchecked: at])
+                at += 1
+            }
+        }
+        return String(decoding: decoded, as: UTF8.self)
+    }
+
+    /// Returns what the escape at `at` stands for, and moves past it (and past the second half of a surrogate pair).
+    private func takeEscape(in bytes: Span<UInt8>, at: inout Int) -> Unicode.Scalar {
+        let letter = bytes[unchecked: at + 1]
+        guard letter == UInt8(ascii: "u") else {
+            at += 2
+            return switch letter {
+            case UInt8(ascii: "b"): "\u{8}"
+            case UInt8(ascii: "f"): "\u{C}"
+            case UInt8(ascii: "n"): "\n"
+            case UInt8(ascii: "r"): "\r"
+            case UInt8(ascii: "t"): "\t"
+            default: Unicode.Scalar(letter)
+            }
+        }
+        let unit = hexUnit(in: bytes, at: at + 2)
+        at += 6
+        if let scalar = Unicode.Scalar(unit) { return scalar }
+        let isHigh = unit < 0xDC00
+        guard isHigh, at + 6 <= end, bytes[unchecked: at] == Byte.backslash,
+            bytes[unchecked: at + 1] == UInt8(ascii: "u")
+        else { return "\u{FFFD}" }
+        let low = hexUnit(in: bytes, at: at + 2)
+        guard (0xDC00...0xDFFF).contains(low),
+            let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))
+        else { return "\u{FFFD}" }
+        at += 6
+        return scalar
+    }
+
+    /// Returns the UTF-16 unit of four hexadecimal digits.
+    private func hexUnit(in bytes: Span<UInt8>, at: Int) -> UInt32 {
+        var unit: UInt32 = 0
+        for offset in 0..<4 { unit = unit << 4 | UInt32(Byte.hexValue(bytes[unchecked: at + offset]) ?? 0) }
+        return unit
+    }
+}
+
+/// The bytes JSON and server-sent events are made of.
+enum Byte {
+    static let lineFeed = UInt8(ascii: "\n")
+    static let carriageReturn = UInt8(ascii: "\r")
+    static let space = UInt8(ascii: " ")
+    static let tab = UInt8(ascii: "\t")
+    static let quote = UInt8(ascii: "\"")
+    static let backslash = UInt8(ascii: "\\")
+    static let comma = UInt8(ascii: ",")
+    static let colon = UInt8(ascii: ":")
+    static let openBrace = UInt8(ascii: "{")
+    static let closeBrace = UInt8(ascii: "}")
+    static let openBracket = UInt8(ascii: "[")
+    static let closeBracket = UInt8(ascii: "]")
+    static let minus = UInt8(ascii: "-")
+    static let zero = UInt8(ascii: "0")
+    static let nine = UInt8(ascii: "9")
+
+    static func isDigit(_ byte: UInt8) -> Bool { byte &- zero < 10 }
+
+    static func hexValue(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case zero...nine: byte - zero
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}
