@@ -1,0 +1,180 @@
+import BenchModel
+
+/// Writes a scenario as the JSON that ``ScenarioDecoder`` reads, in one order and without keys.
+enum CanonicalScenario {
+    /// Takes the place of every header value that might be a key.
+    static let hidden = "•••"
+
+    static func node(of scenario: Scenario) -> JSONNode {
+        // A shorter "key", such as the `none` a local server is content with, is a word of every scenario.
+        let keys = scenario.endpoints.compactMap { $0.apiKey?.revealed }.filter { $0.count >= 8 }
+        let whole = object([
+            ("name", .string(scenario.name)),
+            ("description", scenario.description.map { .string($0) }),
+            ("endpoints", .object(scenario.endpoints.map { JSONMember($0.name, endpoint($0)) })),
+            ("targets", .array(scenario.targets.map(target))),
+            ("prompts", .array(scenario.prompts.map(prompt))),
+            ("load", load(scenario.load).value),
+            ("objectives", .array(scenario.objectives.map(objective))),
+            (
+                "prices",
+                .object(scenario.prices.sorted { $0.key < $1.key }.map { JSONMember($0.key, price($0.value)) })
+            ),
+            ("allowedFailures", number(scenario.allowedFailureShare)),
+        ])
+        return redacting(keys, in: whole)
+    }
+
+    // MARK: Parts
+
+    private static func endpoint(_ endpoint: Endpoint) -> JSONNode {
+        object([
+            ("baseURL", .string(endpoint.baseURL)),
+            ("whenKeyMissing", .string(endpoint.whenKeyMissing.rawValue)),
+            ("headers", headers(endpoint.headers)),
+            ("httpVersion", .string(endpoint.httpVersion.rawValue)),
+            (
+                "limits",
+                object([
+                    ("connect", limit(endpoint.limits.connect)),
+                    ("firstToken", limit(endpoint.limits.firstToken)),
+                    ("idle", limit(endpoint.limits.idle)),
+                    ("total", limit(endpoint.limits.total)),
+                ]).value
+            ),
+            ("maxEventBytes", .number("\(endpoint.maxEventBytes)")),
+        ])
+    }
+
+    private static func target(_ target: Target) -> JSONNode {
+        object([
+            ("name", .string(target.name)),
+            ("endpoint", .string(target.endpoint)),
+            ("protocol", .string(target.wireProtocol.rawValue)),
+            ("model", .string(target.model)),
+            ("maxTokens", .number("\(target.maxTokens)")),
+            ("stream", .bool(target.stream)),
+            ("thinking", target.thinking.map { thinking($0).value }),
+            ("temperature", target.temperature.map(number)),
+            ("seed", target.seed.map { .number("\($0)") }),
+            ("cachePrompt", .bool(target.cachePrompt)),
+            ("path", target.path.map { .string($0) }),
+            ("headers", headers(target.headers)),
+            ("body", target.body.isEmpty ? nil : JSONNode(JSONValue.object(target.body)).value),
+            ("priceModel", target.priceModel.map { .string($0) }),
+            ("simulation", target.simulation.map { simulation($0).value }),
+        ])
+    }
+
+    private static func thinking(_ thinking: Thinking) -> JSONNode {
+        object([
+            ("budgetTokens", thinking.budgetTokens.map { .number("\($0)") }),
+            ("effort", thinking.effort.map { .string($0.rawValue) }),
+        ])
+    }
+
+    private static func simulation(_ simulation: Simulation) -> JSONNode {
+        object([
+            ("ttft", simulation.ttft.map { .string(DurationText.text($0)) }),
+            ("tokensPerSecond", simulation.tokensPerSecond.map(number)),
+        ])
+    }
+
+    private static func prompt(_ prompt: Prompt) -> JSONNode {
+        object([
+            ("id", .string(prompt.id)), ("system", prompt.system.map { .string($0) }), ("user", .string(prompt.user)),
+        ])
+    }
+
+    private static func load(_ load: Load) -> JSONNode {
+        let extent: (String, JSONNode.Value?) =
+            switch load.extent {
+            case .requests(let count): ("requests", .number("\(count)"))
+            case .duration(let time): ("duration", .string(DurationText.text(time)))
+            }
+        return object([
+            ("concurrency", .number("\(load.concurrency)")),
+            extent,
+            ("warmup", .number("\(load.warmup)")),
+            ("order", .string(load.order.rawValue)),
+            ("nonce", .bool(load.nonce)),
+            ("seed", .number("\(load.seed)")),
+        ])
+    }
+
+    private static func objective(_ objective: Objective) -> JSONNode {
+        let limit: JSONNode.Value =
+            switch objective.metric {
+            case .errorRate, .tokensPerSecond: number(objective.limit)
+            case .ttft, .ttfa, .tpot, .itl, .e2e, .stall:
+                .string(DurationText.text(Nanoseconds(objective.limit.rounded())))
+            }
+        return object([
+            ("metric", .string(objective.metric.rawValue)),
+            ("percentile", objective.percentile.map(number)),
+            (objective.bound.rawValue, limit),
+            ("target", objective.target.map { .string($0) }),
+        ])
+    }
+
+    private static func price(_ price: ModelPrice) -> JSONNode {
+        var members: [(String, JSONNode.Value?)] = [
+            (PriceKey.input.rawValue, .number(price.input)),
+            (PriceKey.output.rawValue, .number(price.output)),
+            (PriceKey.cacheRead.rawValue, price.cacheRead.map { .number($0) }),
+            (PriceKey.cacheWrite.rawValue, price.cacheWrite.map { .number($0) }),
+            (PriceKey.reasoning.rawValue, price.reasoning.map { .number($0) }),
+        ]
+        for tier in price.tiers {
+            let above = tier.aboveInputTokens
+            members += [
+                (PriceKey.input.tierKey(above: above), tier.input.map { .number($0) }),
+                (PriceKey.output.tierKey(above: above), tier.output.map { .number($0) }),
+                (PriceKey.cacheRead.tierKey(above: above), tier.cacheRead.map { .number($0) }),
+                (PriceKey.cacheWrite.tierKey(above: above), tier.cacheWrite.map { .number($0) }),
+            ]
+        }
+        return object(members)
+    }
+
+    // MARK: Pieces
+
+    /// Returns an object of the members that are there.
+    private static func object(_ members: [(String, JSONNode.Value?)]) -> JSONNode {
+        JSONNode(.object(members.compactMap { key, value in value.map { JSONMember(key, JSONNode($0)) } }))
+    }
+
+    private static func headers(_ headers: [HTTPHeader]) -> JSONNode.Value? {
+        if headers.isEmpty { return nil }
+        return .object(
+            headers.map { header in
+                let isHarmless = HeaderRules.harmless.contains(header.name.lowercased())
+                return JSONMember(header.name, JSONNode(.string(isHarmless ? header.value : hidden)))
+            }
+        )
+    }
+
+    private static func limit(_ limit: Nanoseconds?) -> JSONNode.Value {
+        .string(limit.map(DurationText.text) ?? "none")
+    }
+
+    private static func number(_ value: Double) -> JSONNode.Value {
+        let text = "\(value)"
+        return .number(text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
+    }
+
+    /// Returns the tree with every key replaced wherever it turns up in a text: the last guard before anything is stored.
+    private static func redacting(_ keys: [String], in node: JSONNode) -> JSONNode {
+        switch node.value {
+        case .null, .bool, .number: return node
+        case .string(let text):
+            let clean = keys.reduce(text) { text, key in
+                text.split(separator: key, omittingEmptySubsequences: false).joined(separator: hidden)
+            }
+            return JSONNode(.string(clean))
+        case .array(let elements): return JSONNode(.array(elements.map { redacting(keys, in: $0) }))
+        case .object(let members):
+            return JSONNode(.object(members.map { JSONMember($0.key, redacting(keys, in: $0.value)) }))
+        }
+    }
+}

@@ -1,0 +1,93 @@
+/// What the root of a server may look like.
+enum BaseURL {
+    struct Defect: Equatable {
+        var found: String
+        var advice: String
+    }
+
+    /// Returns what is wrong with an address, in words that do not repeat it.
+    static func defect(of text: String) -> Defect? {
+        if text.isEmpty { return Defect(found: "an empty address", advice: "write it") }
+        let lower = text.lowercased()
+        guard let scheme = ["http://", "https://"].first(where: { lower.hasPrefix($0) }) else {
+            let hasOther = text.contains("://")
+            return Defect(
+                found: hasOther
+                    ? "an address that is neither http nor https" : "an address without http:// or https://",
+                advice: hasOther ? "use http or https" : "put https:// before it"
+            )
+        }
+        if text.unicodeScalars.contains(where: { $0.value <= 0x20 || $0.value >= 0x7F }) {
+            return Defect(found: "a space or a character beyond ASCII in the address", advice: "percent-encode it")
+        }
+        if lower.contains("key=") {
+            return Defect(found: "a key in the address", advice: "take it out and use apiKey: addresses end up in logs")
+        }
+        if text.contains("?") || text.contains("#") {
+            return Defect(found: "a query or a fragment in the address", advice: "take out what follows the ? or #")
+        }
+        let authority = text.dropFirst(scheme.count).prefix { $0 != "/" }
+        if authority.contains("@") {
+            return Defect(found: "a user or a password in the address", advice: "take it out and use apiKey or headers")
+        }
+        return defect(ofAuthority: authority)
+    }
+
+    private static func defect(ofAuthority authority: Substring) -> Defect? {
+        var host = authority
+        var port: Substring?
+        if authority.hasPrefix("[") {
+            guard let close = authority.firstIndex(of: "]") else {
+                return Defect(found: "[ without ] in the address", advice: "write the address like http://[::1]:8000")
+            }
+            host = authority[authority.index(after: authority.startIndex)..<close]
+            let after = authority[authority.index(after: close)...]
+            if !after.isEmpty {
+                guard after.hasPrefix(":") else { return Defect(found: "text after ]", advice: "write :PORT there") }
+                port = after.dropFirst()
+            }
+        } else if let colon = authority.firstIndex(of: ":") {
+            host = authority[..<colon]
+            port = authority[authority.index(after: colon)...]
+        }
+        if host.isEmpty { return Defect(found: "an address without a host", advice: "write it after ://") }
+        if let port {
+            guard port.allSatisfy({ ("0"..."9").contains($0) }), let number = Int(port), (1...65535).contains(number)
+            else {
+                return Defect(found: "a port that is not a number from 1 to 65535", advice: "correct it")
+            }
+        }
+        return nil
+    }
+}
+
+/// What header fields may look like (RFC 9110, 5.1 and 5.5), and which of them let a client in.
+enum HeaderRules {
+    static func isName(_ name: String) -> Bool {
+        !name.isEmpty
+            && name.utf8.allSatisfy { byte in
+                let isAlphanumeric =
+                    Character(Unicode.Scalar(byte)).isASCII
+                    && (Character(Unicode.Scalar(byte)).isLetter || Character(Unicode.Scalar(byte)).isNumber)
+                return isAlphanumeric || "!#$%&'*+-.^_`|~".utf8.contains(byte)
+            }
+    }
+
+    static func isValue(_ value: String) -> Bool {
+        value.utf8.allSatisfy { ($0 >= 0x20 || $0 == 0x09) && $0 != 0x7F }
+    }
+
+    /// Whether a header of this name is there to let somebody in.
+    static func carriesKey(_ name: String) -> Bool {
+        let lower = name.lowercased()
+        return lower == "authorization" || lower == "proxy-authorization" || lower == "cookie"
+            || ["api-key", "apikey", "x-key", "secret", "password", "auth-token", "access-token"].contains {
+                lower.contains($0)
+            }
+    }
+
+    /// Headers whose values are fit to be stored; any other may have come from a variable that holds a secret.
+    static let harmless: Set<String> = [
+        "accept", "accept-language", "anthropic-beta", "anthropic-version", "content-type", "openai-beta", "user-agent",
+    ]
+}

@@ -1,0 +1,87 @@
+package import BenchModel
+
+/// Durations as people write them: `500ms`, `2s`, `1m30s`, `1.5h`.
+package enum DurationText {
+    /// Largest first: the order in which the parts of one duration stand.
+    private static let units: [(name: String, length: Nanoseconds)] = [
+        ("h", 3_600_000_000_000), ("m", 60_000_000_000), ("s", 1_000_000_000),
+        ("ms", 1_000_000), ("us", 1_000), ("ns", 1),
+    ]
+
+    package struct Defect: Error, Equatable, CustomStringConvertible {
+        /// A sentence without the text itself: what was expected, what to do.
+        package var description: String
+    }
+
+    /// Reads a duration exactly, without a detour over floating point.
+    package static func parse(_ text: String) throws(Defect) -> Nanoseconds {
+        var rest = text[...]
+        var total: Nanoseconds = 0
+        var unitsLeft = units[...]
+        guard !text.isEmpty else { throw defect }
+        while !rest.isEmpty {
+            let whole = takeDigits(&rest)
+            var fraction = ""[...]
+            if rest.first == "." {
+                rest.removeFirst()
+                fraction = takeDigits(&rest)
+                if fraction.isEmpty { throw defect }
+            }
+            if whole.isEmpty { throw defect }
+            let name = rest.prefix { $0.isLetter || $0 == "µ" }
+            rest.removeFirst(name.count)
+            if name.isEmpty {
+                throw Defect(
+                    description: "expected a duration with its unit; write \(text)ms or \(text)s, whichever is meant"
+                )
+            }
+            let wanted = name == "µs" || name == "μs" ? "us" : String(name)
+            guard let place = unitsLeft.firstIndex(where: { $0.name == wanted }) else { throw defect }
+            unitsLeft = unitsLeft[(place + 1)...]
+            guard let part = nanoseconds(whole: whole, fraction: fraction, unit: units[place].length) else {
+                throw Defect(
+                    description: "expected a duration of at most 292 years, in whole nanoseconds; write a smaller one"
+                )
+            }
+            let (sum, overflow) = total.addingReportingOverflow(part)
+            if overflow { throw Defect(description: "expected a duration of at most 292 years; write a smaller one") }
+            total = sum
+        }
+        return total
+    }
+
+    /// Returns the shortest text that ``parse(_:)`` reads back as the same duration.
+    package static func text(_ duration: Nanoseconds) -> String {
+        guard let unit = units.first(where: { duration % $0.length == 0 && duration != 0 }) else { return "0s" }
+        return "\(duration / unit.length)\(unit.name)"
+    }
+
+    private static var defect: Defect {
+        Defect(description: "expected a duration such as \"500ms\", \"2s\" or \"1m30s\"; use the units us, ms, s, m, h")
+    }
+
+    private static func takeDigits(_ rest: inout Substring) -> Substring {
+        let digits = rest.prefix { ("0"..."9").contains($0) }
+        rest.removeFirst(digits.count)
+        return digits
+    }
+
+    /// Returns nil beyond the range or below a nanosecond.
+    private static func nanoseconds(whole: Substring, fraction: Substring, unit: Nanoseconds) -> Nanoseconds? {
+        guard let count = Nanoseconds(whole) else { return nil }
+        let (base, overflow) = count.multipliedReportingOverflow(by: unit)
+        if overflow { return nil }
+        var total = base
+        var place = unit
+        for digit in fraction {
+            guard let value = digit.wholeNumberValue else { return nil }
+            if value == 0, place % 10 != 0 { continue }
+            guard place % 10 == 0 else { return nil }
+            place /= 10
+            let (sum, overflow) = total.addingReportingOverflow(Nanoseconds(value) * place)
+            if overflow { return nil }
+            total = sum
+        }
+        return total
+    }
+}

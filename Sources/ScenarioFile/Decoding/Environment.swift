@@ -1,0 +1,59 @@
+/// Fills `${NAME}` and `${NAME:-default}` in from the environment; `$${` stands for `${` itself.
+struct Environment {
+    let variables: [String: String]
+
+    struct Expansion: Equatable {
+        var text = ""
+        /// Variables that are not set, or empty, and have no default.
+        var missing: [String] = []
+        /// Whether the text named a variable at all.
+        var namesVariable = false
+    }
+
+    enum Defect: Error, Equatable {
+        case unclosed
+        case badName(String)
+    }
+
+    /// Expands a text; a missing variable leaves nothing behind and is told in ``Expansion/missing``.
+    ///
+    /// An empty variable counts as missing, as in the shell's `:-`: no field of an endpoint has a use for one.
+    func expand(_ text: String) throws(Defect) -> Expansion {
+        var expansion = Expansion()
+        var rest = text[...]
+        while let dollar = rest.firstIndex(of: "$") {
+            expansion.text += rest[..<dollar]
+            rest = rest[dollar...]
+            if rest.hasPrefix("$${") {
+                expansion.text += "${"
+                rest.removeFirst(3)
+            } else if rest.hasPrefix("${") {
+                guard let close = rest.firstIndex(of: "}") else { throw .unclosed }
+                let inside = rest[rest.index(rest.startIndex, offsetBy: 2)..<close]
+                rest = rest[rest.index(after: close)...]
+                try fill(inside, into: &expansion)
+            } else {
+                expansion.text += "$"
+                rest.removeFirst()
+            }
+        }
+        expansion.text += rest
+        return expansion
+    }
+
+    private func fill(_ inside: Substring, into expansion: inout Expansion) throws(Defect) {
+        let name = String(inside.prefix { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) })
+        let after = inside.dropFirst(name.count)
+        guard let first = name.first, !first.isNumber, after.isEmpty || after.hasPrefix(":-") else {
+            throw .badName(String(inside))
+        }
+        expansion.namesVariable = true
+        if let value = variables[name], !value.isEmpty {
+            expansion.text += value
+        } else if after.isEmpty {
+            expansion.missing.append(name)
+        } else {
+            expansion.text += after.dropFirst(2)
+        }
+    }
+}

@@ -1,0 +1,205 @@
+import BenchModel
+
+/// Collects what is wrong, so that one reading tells everything.
+final class ProblemLog {
+    private(set) var problems: [ScenarioProblem] = []
+
+    func add(_ problem: ScenarioProblem) { problems.append(problem) }
+
+    /// The problems by place, those of the scenario before those of its suite.
+    func sorted(mainFile: String) -> [ScenarioProblem] {
+        func rank(_ problem: (offset: Int, element: ScenarioProblem)) -> (Int, Int, Int, Int) {
+            let (order, problem) = problem
+            return (problem.file == mainFile ? 0 : 1, problem.line, problem.column, order)
+        }
+        return problems.enumerated().sorted { rank($0) < rank($1) }.map(\.element)
+    }
+}
+
+/// A value of the file together with its place, and the means to complain about it.
+///
+/// The readers below return nil after they have reported; whoever calls them goes on with the next field.
+struct Field {
+    let node: JSONNode
+    /// The place in the JSON, such as `$.targets[0].model`.
+    let path: String
+    let source: SourceText
+    let log: ProblemLog
+    /// True where the value may be a key, which no message may repeat.
+    var isSecret = false
+
+    /// Reports what was found here, what was expected and what to do.
+    func report(found: String? = nil, expected: String, advice: String) {
+        report(at: node.offset, "found \(found ?? description); expected \(expected); \(advice)")
+    }
+
+    func report(at offset: Int, _ message: String) {
+        let (line, column) = source.position(of: offset)
+        log.add(ScenarioProblem(file: source.file, line: line, column: column, path: path, message: message))
+    }
+
+    func child(_ path: String, _ node: JSONNode) -> Field {
+        Field(node: node, path: path, source: source, log: log, isSecret: isSecret)
+    }
+
+    var hidden: Field {
+        var hidden = self
+        hidden.isSecret = true
+        return hidden
+    }
+
+    /// The value in words, for "found …".
+    var description: String {
+        switch node.value {
+        case .null: "null"
+        case .bool(let value): "\(value)"
+        case .number(let digits): "the number \(digits.prefix(40))"
+        case .string where isSecret: "a string"
+        case .string(let text): Self.quoted(text)
+        case .array(let elements): elements.isEmpty ? "an empty array" : "an array"
+        case .object: "an object"
+        }
+    }
+
+    static func quoted(_ text: String) -> String {
+        JSONValue.string(text.count > 60 ? text.prefix(59) + "…" : text).json
+    }
+
+    static func memberPath(_ path: String, _ key: String) -> String {
+        let isPlain = !key.isEmpty && key.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+        return isPlain ? "\(path).\(key)" : "\(path)[\(quoted(key))]"
+    }
+}
+
+// MARK: Plain values
+
+extension Field {
+    func string(_ expected: String = "a string", advice: String = "write text in double quotes") -> String? {
+        if case .string(let text) = node.value { return text }
+        report(expected: expected, advice: advice)
+        return nil
+    }
+
+    /// Reads a string that says something: not blank, and without the control characters that would break a report.
+    func name(_ expected: String) -> String? {
+        guard let text = string(expected) else { return nil }
+        if text.allSatisfy(\.isWhitespace) {
+            report(expected: expected, advice: "write it, or delete the key if it is optional")
+            return nil
+        }
+        if text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
+            report(expected: "\(expected) on one line", advice: "take the control character out")
+            return nil
+        }
+        return text
+    }
+
+    func bool() -> Bool? {
+        if case .bool(let value) = node.value { return value }
+        report(expected: "true or false", advice: "write it without quotes")
+        return nil
+    }
+
+    /// Reads a whole number that `least` bounds from below.
+    func whole<Number: FixedWidthInteger>(_ type: Number.Type, least: Number, unit: String) -> Number? {
+        let expected = least == Number.min ? "a whole number" : "a whole number of \(unit), at least \(least)"
+        guard case .number(let digits) = node.value else {
+            report(expected: expected, advice: "write digits without quotes")
+            return nil
+        }
+        guard let value = Number(digits) else {
+            let isWhole = digits.allSatisfy { $0.isNumber || $0 == "-" }
+            report(expected: expected, advice: isWhole ? "write a number in range" : "write digits only")
+            return nil
+        }
+        guard value >= least else {
+            report(expected: expected, advice: "write \(least) or more")
+            return nil
+        }
+        return value
+    }
+
+    func number(_ expected: String, where isFine: (Double) -> Bool) -> Double? {
+        guard case .number(let digits) = node.value else {
+            report(expected: expected, advice: "write a number without quotes")
+            return nil
+        }
+        guard let value = Double(digits), value.isFinite, isFine(value) else {
+            report(expected: expected, advice: "write a number in that range")
+            return nil
+        }
+        return value
+    }
+
+    func duration(allowsZero: Bool = false) -> Nanoseconds? {
+        if case .number(let digits) = node.value {
+            report(
+                expected: "a duration with its unit",
+                advice: "write \"\(digits)ms\" or \"\(digits)s\", whichever is meant"
+            )
+            return nil
+        }
+        guard let text = string("a duration with its unit, in quotes", advice: "write it like \"500ms\" or \"2s\"")
+        else { return nil }
+        do {
+            let duration = try DurationText.parse(text)
+            if duration > 0 || allowsZero { return duration }
+            report(expected: "a duration longer than zero", advice: "write one like \"500ms\"")
+        } catch {
+            report(at: node.offset, "found \(description); \(error)")
+        }
+        return nil
+    }
+
+    /// Reads a share of a whole: `0.02` or `"2%"`.
+    func share() -> Double? {
+        let expected = "a share such as 0.02 or \"2%\", from 0 to 1 or 0% to 100%"
+        switch node.value {
+        case .number(let digits):
+            guard let value = Double(digits), value.isFinite, value >= 0 else { break }
+            if value <= 1 { return value }
+            report(expected: expected, advice: "write \"\(digits)%\" if per cent are meant")
+            return nil
+        case .string(let text):
+            guard text.hasSuffix("%") else { break }
+            let digits = text.dropLast().drop { $0 == " " }
+            guard digits.allSatisfy({ ("0"..."9").contains($0) || $0 == "." }), let value = Double(digits), value <= 100
+            else { break }
+            return value / 100
+        default: break
+        }
+        report(expected: expected, advice: "write it in one of these ways")
+        return nil
+    }
+
+    /// Reads one of an enumeration's words.
+    func choice<Choice: RawRepresentable & CaseIterable>(_ what: String, of type: Choice.Type) -> Choice?
+    where Choice.RawValue == String {
+        let known = Choice.allCases.map(\.rawValue)
+        guard let word = string("\(what) in quotes", advice: "use one of " + known.joined(separator: ", ")) else {
+            return nil
+        }
+        if let choice = Choice(rawValue: word) { return choice }
+        report(expected: what, advice: Nearest.advice(for: word, among: known))
+        return nil
+    }
+
+    func elements(_ expected: String) -> [Field]? {
+        guard case .array(let elements) = node.value else {
+            report(expected: "an array of \(expected)", advice: "put [ and ] around them")
+            return nil
+        }
+        return elements.enumerated().map { child("\(path)[\($0.offset)]", $0.element) }
+    }
+
+    /// Reads an object whose keys are names of the user's own choosing, in the order of the file.
+    func named(_ expected: String) -> [(name: String, field: Field)]? {
+        guard case .object(let members) = node.value else {
+            report(expected: "an object of \(expected) by name", advice: "write { \"NAME\": … }")
+            return nil
+        }
+        var seen: Set<String> = []
+        return members.filter { seen.insert($0.key).inserted }
+            .map { ($0.key, child(Self.memberPath(path, $0.key), $0.value)) }
+    }
+}

@@ -1,0 +1,59 @@
+/// The keys of each kind of object, under the names `scenario.schema.json` gives these kinds.
+///
+/// A test holds this list and the schema equal; ``ObjectReader`` refuses to look for a key that is not in it.
+enum ObjectKind: String, CaseIterable, Sendable {
+    case scenario, endpoint, limits, target, thinking, simulation, prompt, load, objective, price
+
+    var keys: [String] {
+        switch self {
+        case .scenario:
+            [
+                "$schema", "name", "description", "endpoints", "targets", "prompts", "load", "objectives", "prices",
+                "allowedFailures",
+            ]
+        case .endpoint: ["baseURL", "apiKey", "whenKeyMissing", "headers", "httpVersion", "limits", "maxEventBytes"]
+        case .limits: ["connect", "firstToken", "idle", "total"]
+        case .target:
+            [
+                "name", "endpoint", "protocol", "model", "maxTokens", "stream", "thinking", "temperature", "seed",
+                "cachePrompt", "path", "headers", "body", "priceModel", "simulation",
+            ]
+        case .thinking: ["budgetTokens", "effort"]
+        case .simulation: ["ttft", "tokensPerSecond"]
+        case .prompt: ["id", "system", "user"]
+        case .load: ["concurrency", "requests", "duration", "warmup", "order", "nonce", "seed"]
+        case .objective: ["metric", "percentile", "max", "min", "target"]
+        case .price: PriceKey.allCases.map(\.rawValue)
+        }
+    }
+}
+
+/// LiteLLM's names for what a token costs.
+enum PriceKey: String, CaseIterable, Sendable {
+    case input = "input_cost_per_token"
+    case output = "output_cost_per_token"
+    case cacheRead = "cache_read_input_token_cost"
+    case cacheWrite = "cache_creation_input_token_cost"
+    case reasoning = "output_cost_per_reasoning_token"
+
+    /// Takes a key such as `input_cost_per_token_above_200k_tokens` apart; nil where it is no such key.
+    static func tier(_ key: String) -> (key: PriceKey, aboveInputTokens: Int)? {
+        for base in allCases where base != .reasoning {
+            guard key.hasPrefix(base.rawValue + "_above_"), key.hasSuffix("_tokens") else { continue }
+            var count = key.dropFirst(base.rawValue.count + "_above_".count).dropLast("_tokens".count)
+            let isThousands = count.last == "k"
+            if isThousands { count.removeLast() }
+            guard !count.isEmpty, count.allSatisfy({ ("0"..."9").contains($0) }), let number = Int(count), number > 0
+            else { return nil }
+            let (tokens, overflow) = number.multipliedReportingOverflow(by: isThousands ? 1000 : 1)
+            return overflow ? nil : (base, tokens)
+        }
+        return nil
+    }
+
+    /// Returns the key that ``tier(_:)`` takes apart.
+    func tierKey(above tokens: Int) -> String {
+        let count = tokens % 1000 == 0 ? "\(tokens / 1000)k" : "\(tokens)"
+        return "\(rawValue)_above_\(count)_tokens"
+    }
+}

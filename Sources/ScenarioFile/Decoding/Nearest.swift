@@ -1,0 +1,44 @@
+/// Finds the name somebody meant.
+enum Nearest {
+    /// Returns the known name nearest to `name`, if one is near enough to be a slip of the fingers.
+    ///
+    /// Case, underscores and hyphens do not count: `max_tokens` is `maxTokens`.
+    static func name(to name: String, among known: [String]) -> String? {
+        let wanted = bare(name)
+        let bound = max(1, wanted.count / 3)
+        return known.map { (name: $0, distance: distance(wanted, bare($0))) }
+            .filter { $0.distance <= bound }
+            .min { ($0.distance, $0.name) < ($1.distance, $1.name) }?
+            .name
+    }
+
+    /// Returns advice that names the nearest known name, or all of them where none is near.
+    static func advice(for name: String, among known: [String]) -> String {
+        if let near = self.name(to: name, among: known) { return "did you mean \"\(near)\"?" }
+        if known.isEmpty { return "none is defined" }
+        return "use one of " + known.joined(separator: ", ")
+    }
+
+    private static func bare(_ name: String) -> [Character] {
+        name.lowercased().filter { $0 != "_" && $0 != "-" }
+    }
+
+    /// Returns the edits between two words, a swap of neighbours counting as one (Damerau 1964, Levenshtein 1965).
+    ///
+    /// This is the "optimal string alignment" form: no stretch is edited twice.
+    static func distance(_ a: [Character], _ b: [Character]) -> Int {
+        var beforeLast: [Int] = []
+        var last = Array(0...b.count)
+        for i in a.indices {
+            var row = [i + 1]
+            for j in b.indices {
+                var edits = min(last[j + 1] + 1, row[j] + 1, last[j] + (a[i] == b[j] ? 0 : 1))
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { edits = min(edits, beforeLast[j - 1] + 1) }
+                row.append(edits)
+            }
+            beforeLast = last
+            last = row
+        }
+        return last[b.count]
+    }
+}

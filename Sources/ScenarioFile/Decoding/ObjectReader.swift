@@ -1,0 +1,93 @@
+/// The members of one object of a known kind; complains about keys that this kind does not have.
+struct ObjectReader {
+    let field: Field
+    private let kind: ObjectKind
+    private var members: [String: Field] = [:]
+    /// Members that `isOther` claimed, in the order of the file.
+    private(set) var others: [(key: String, field: Field)] = []
+
+    /// Opens an object; nil, after reporting, where the value is none.
+    ///
+    /// - Parameters:
+    ///   - field: the value.
+    ///   - kind: names the keys there may be.
+    ///   - ignoresUnknownKeys: true for scenarios read back from a database, which a later version may have written.
+    ///   - isOther: claims keys that follow a pattern.
+    init?(
+        _ field: Field,
+        as kind: ObjectKind,
+        ignoresUnknownKeys: Bool = false,
+        isOther: (String) -> Bool = { _ in false }
+    ) {
+        guard case .object(let found) = field.node.value else {
+            field.report(
+                expected: "an object with the keys of \(kind.article) \(kind.rawValue)",
+                advice: "write { … } with " + kind.keys.filter { $0 != "$schema" }.joined(separator: ", ")
+            )
+            return nil
+        }
+        self.field = field
+        self.kind = kind
+        for member in found {
+            let child = field.child(Field.memberPath(field.path, member.key), member.value)
+            if kind.keys.contains(member.key) {
+                // The first one holds; the second is reported with all duplicates of the file.
+                if members[member.key] == nil { members[member.key] = child }
+            } else if isOther(member.key) {
+                others.append((member.key, child))
+            } else if !ignoresUnknownKeys {
+                child.report(
+                    at: member.keyOffset,
+                    "found the unknown key \(Field.quoted(member.key)); expected a key of \(kind.article) "
+                        + "\(kind.rawValue); "
+                        + Nearest.advice(for: member.key, among: kind.keys.filter { $0 != "$schema" })
+                )
+            }
+        }
+    }
+
+    subscript(key: String) -> Field? {
+        precondition(kind.keys.contains(key), "\(key) is not declared as a key of \(kind)")
+        return members[key]
+    }
+
+    /// Returns the value of a key that must be there, or reports that it is not.
+    func required(_ key: String, advice: String) -> Field? {
+        if let member = self[key] { return member }
+        field.report(
+            at: field.node.offset,
+            "found no key \"\(key)\"; expected \(kind.article) \(kind.rawValue) to have one; \(advice)"
+        )
+        return nil
+    }
+}
+
+extension ObjectKind {
+    fileprivate var article: String { "aeiou".contains(rawValue.prefix(1)) ? "an" : "a" }
+}
+
+extension Field {
+    /// Reports every key that an object says twice, here and below: JSON leaves open which one holds.
+    func reportDuplicateKeys() {
+        switch node.value {
+        case .array(let elements):
+            for (index, element) in elements.enumerated() { child("\(path)[\(index)]", element).reportDuplicateKeys() }
+        case .object(let members):
+            var first: [String: Int] = [:]
+            for member in members {
+                let child = child(Self.memberPath(path, member.key), member.value)
+                if let offset = first[member.key] {
+                    child.report(
+                        at: member.keyOffset,
+                        "found the key \(Self.quoted(member.key)) again; expected it once, as on line "
+                            + "\(source.position(of: offset).line); delete one of the two"
+                    )
+                } else {
+                    first[member.key] = member.keyOffset
+                }
+                child.reportDuplicateKeys()
+            }
+        case .null, .bool, .number, .string: break
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import BenchModel
+
+extension ScenarioDecoder {
+    /// Reads prompts written in the scenario, or the suite file that it names.
+    func prompts(_ field: Field) -> [Prompt] {
+        if case .string(let path) = field.node.value { return suite(path, field) }
+        guard case .array = field.node.value, let elements = field.elements("prompts") else {
+            field.report(
+                expected: "an array of prompts, or the path of a suite file",
+                advice: "write [{ \"id\": …, \"user\": … }] or \"prompts/NAME.jsonl\""
+            )
+            return []
+        }
+        return prompts(elements, of: field)
+    }
+
+    private func prompts(_ elements: [Field], of field: Field) -> [Prompt] {
+        if elements.isEmpty {
+            field.report(
+                found: "no prompts",
+                expected: "at least one prompt",
+                advice: "write { \"id\": \"hello\", \"user\": \"Say hello.\" }"
+            )
+        }
+        var ids: [(name: String, field: Field)] = []
+        let prompts = elements.compactMap { prompt($0, ids: &ids) }
+        reportRepeats(ids, what: "a prompt id")
+        return prompts
+    }
+
+    private func prompt(_ field: Field, ids: inout [(name: String, field: Field)]) -> Prompt? {
+        guard let object = open(field, as: .prompt) else { return nil }
+        let idField = object.required("id", advice: "give the prompt a short name")
+        let id = idField?.name("a short name")
+        if let idField, let id { ids.append((id, idField)) }
+        let system = object["system"].flatMap { text($0, orElse: "delete the key if there is no system prompt") }
+        let user = object.required("user", advice: "write what to ask").flatMap {
+            text($0, orElse: "write what to ask")
+        }
+        guard let id, let user else { return nil }
+        return Prompt(id: id, system: system, user: user)
+    }
+
+    private func text(_ field: Field, orElse advice: String) -> String? {
+        guard let text = field.string("text in quotes") else { return nil }
+        guard text.allSatisfy(\.isWhitespace) else { return text }
+        field.report(found: "a blank text", expected: "text", advice: advice)
+        return nil
+    }
+
+    // MARK: Suite files
+
+    /// Reads a JSON array of prompts, or one prompt a line (JSONL).
+    private func suite(_ path: String, _ field: Field) -> [Prompt] {
+        let source: SourceText
+        do {
+            source = try ScenarioPath.load(ScenarioPath.resolve(ScenarioPath.sibling(path, of: field.source.file)))
+        } catch {
+            for problem in error.problems {
+                field.report(at: field.node.offset, "found the suite file \(problem.file): \(problem.message)")
+            }
+            return []
+        }
+        let file = Field(node: JSONNode(.null), path: "$", source: source, log: field.log)
+        let start = source.bytes.starts(with: JSONParser.byteOrderMark) ? JSONParser.byteOrderMark.count : 0
+        if source.bytes[start...].first(where: { $0 > 0x20 }) == UInt8(ascii: "[") {
+            guard let root = parse(file, 0..<source.bytes.count) else { return [] }
+            root.reportDuplicateKeys()
+            return prompts(root.elements("prompts") ?? [], of: root)
+        }
+        return prompts(lines(of: file), of: file)
+    }
+
+    /// Reads each line that is not blank; line 3 is `$[2]` if no blank line is before it.
+    private func lines(of file: Field) -> [Field] {
+        var elements: [Field] = []
+        let bytes = file.source.bytes
+        var start = 0
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+            if bytes[start..<end].contains(where: { $0 > 0x20 }) {
+                let line = Field(node: file.node, path: "$[\(elements.count)]", source: file.source, log: file.log)
+                if let element = parse(line, start..<end) {
+                    element.reportDuplicateKeys()
+                    elements.append(element)
+                } else if file.log.problems.count > 50 {
+                    // Not a suite at all: its first lines have told enough.
+                    break
+                }
+            }
+            start = end + 1
+        }
+        return elements
+    }
+
+    private func parse(_ field: Field, _ range: Range<Int>) -> Field? {
+        do {
+            return field.child(field.path, try JSONParser.parse(field.source.bytes, in: range))
+        } catch {
+            field.report(at: error.offset, error.message)
+            return nil
+        }
+    }
+}

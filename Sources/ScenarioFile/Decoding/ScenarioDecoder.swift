@@ -1,0 +1,82 @@
+import BenchModel
+
+/// Turns a tree into a ``Scenario``, one file of this folder for each part of it.
+struct ScenarioDecoder {
+    enum Origin {
+        /// A file somebody wrote.
+        case file(environment: Environment, simulateAll: Bool)
+        /// Canonical JSON: nothing to fill in, and whatever a later version added is passed over.
+        case database
+    }
+
+    let origin: Origin
+
+    var isStored: Bool {
+        if case .database = origin { return true }
+        return false
+    }
+
+    /// Returns the scenario, or nil; where it is not nil, problems may have been reported all the same.
+    func scenario(_ field: Field) -> Scenario? {
+        guard let object = open(field, as: .scenario) else { return nil }
+        let name = object.required("name", advice: "give the scenario a name")?.name("a name")
+        let description = object["description"]?.string()
+        let endpoints = object.required("endpoints", advice: "say which server to talk to").map(endpoints) ?? []
+        let endpointNames = names(of: object["endpoints"])
+        let targets = object.required("targets", advice: "name at least one model").map {
+            self.targets($0, endpoints: endpointNames)
+        }
+        let prompts = object.required("prompts", advice: "give at least one thing to ask").map(prompts)
+        let load = object["load"].map(load) ?? Load()
+        let objectives = object["objectives"].map {
+            self.objectives($0, targets: targetNames(of: object["targets"]))
+        }
+        let prices = object["prices"].map(prices)
+        let allowed = object["allowedFailures"].map { $0.share() ?? 0 }
+        guard let name else { return nil }
+        return Scenario(
+            name: name,
+            description: description,
+            endpoints: endpoints,
+            targets: targets ?? [],
+            prompts: prompts ?? [],
+            load: load,
+            objectives: objectives ?? [],
+            prices: prices ?? [:],
+            allowedFailureShare: allowed ?? 0
+        )
+    }
+
+    func open(_ field: Field, as kind: ObjectKind, isOther: (String) -> Bool = { _ in false }) -> ObjectReader? {
+        ObjectReader(field, as: kind, ignoresUnknownKeys: isStored, isOther: isOther)
+    }
+
+    /// Returns the names of all endpoints, the faulty ones too: a target that names one of these is not at fault.
+    private func names(of endpoints: Field?) -> [String] {
+        guard case .object(let members)? = endpoints?.node.value else { return [] }
+        return members.map(\.key)
+    }
+
+    private func targetNames(of targets: Field?) -> [String] {
+        guard case .array(let elements)? = targets?.node.value else { return [] }
+        return elements.compactMap { element in
+            guard case .object(let members) = element.value,
+                case .string(let name)? = members.first(where: { $0.key == "name" })?.value.value
+            else { return nil }
+            return name
+        }
+    }
+
+    /// Reports the second and every further use of a name.
+    func reportRepeats(_ names: [(name: String, field: Field)], what: String) {
+        var first: [String: Field] = [:]
+        for (name, field) in names {
+            guard let earlier = first[name] else {
+                first[name] = field
+                continue
+            }
+            let line = earlier.source.position(of: earlier.node.offset).line
+            field.report(expected: "\(what) of its own", advice: "line \(line) has the same one; rename one of the two")
+        }
+    }
+}

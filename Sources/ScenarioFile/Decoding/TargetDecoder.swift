@@ -1,0 +1,129 @@
+import BenchModel
+
+extension ScenarioDecoder {
+    func targets(_ field: Field, endpoints: [String]) -> [Target] {
+        guard let elements = field.elements("targets") else { return [] }
+        if elements.isEmpty {
+            field.report(
+                expected: "at least one target",
+                advice: "write { \"name\", \"endpoint\", \"protocol\", \"model\" }"
+            )
+        }
+        var names: [(name: String, field: Field)] = []
+        let targets = elements.compactMap { target($0, endpoints: endpoints, names: &names) }
+        reportRepeats(names, what: "a target name")
+        return targets
+    }
+
+    private func target(_ field: Field, endpoints: [String], names: inout [(name: String, field: Field)]) -> Target? {
+        guard let object = open(field, as: .target) else { return nil }
+        let nameField = object.required("name", advice: "name it as reports shall show it")
+        let name = nameField?.name("a name")
+        if let nameField, let name { names.append((name, nameField)) }
+        let endpointField = object.required("endpoint", advice: "name one of the endpoints")
+        let endpoint = endpointField?.name("the name of an endpoint")
+        if let endpointField, let endpoint, !endpoints.contains(endpoint) {
+            endpointField.report(
+                expected: "the name of an endpoint",
+                advice: Nearest.advice(for: endpoint, among: endpoints)
+            )
+        }
+        let wireProtocol = object.required(
+            "protocol",
+            advice: "use one of " + WireProtocol.allCases.map(\.rawValue).joined(separator: ", ")
+        )?.choice("a protocol", of: WireProtocol.self)
+        let model = object.required("model", advice: "write the model's name as the provider has it")?.name(
+            "a model name"
+        )
+        var target = Target(
+            name: name ?? "",
+            endpoint: endpoint ?? "",
+            wireProtocol: wireProtocol ?? .openaiChat,
+            model: model ?? ""
+        )
+        readRequest(object, into: &target)
+        if let thinking = object["thinking"] {
+            target.thinking = self.thinking(thinking, wireProtocol, maxTokens: target.maxTokens)
+        }
+        target.priceModel = object["priceModel"]?.name("a model name of the price table")
+        target.simulation = object["simulation"].flatMap(simulation)
+        return name == nil || endpoint == nil || wireProtocol == nil || model == nil ? nil : target
+    }
+
+    private func readRequest(_ object: ObjectReader, into target: inout Target) {
+        if let most = object["maxTokens"]?.whole(Int.self, least: 1, unit: "tokens") { target.maxTokens = most }
+        if let stream = object["stream"]?.bool() { target.stream = stream }
+        target.temperature = object["temperature"]?.number("a temperature from 0 to 2") { (0...2).contains($0) }
+        target.seed = object["seed"]?.whole(Int.self, least: .min, unit: "")
+        if let cache = object["cachePrompt"]?.bool() { target.cachePrompt = cache }
+        if let path = object["path"]?.hidden { target.path = self.path(path) }
+        if let headers = object["headers"] { target.headers = self.headers(headers, expanding: false) }
+        if let body = object["body"] {
+            if case .object(let members) = body.node.plain {
+                target.body = members
+            } else {
+                body.report(expected: "an object to put over the request's body", advice: "write { \"FIELD\": VALUE }")
+            }
+        }
+    }
+
+    private func path(_ field: Field) -> String? {
+        guard let text = field.name("a path") else { return nil }
+        if !text.hasPrefix("/") {
+            field.report(expected: "a path that begins with /", advice: "write it like \"/v1/chat/completions\"")
+        } else if text.contains(where: { $0.isWhitespace || $0 == "#" }) {
+            field.report(expected: "a path without spaces or fragments", advice: "percent-encode them")
+        } else if text.lowercased().contains("key=") {
+            field.report(
+                found: "a key in the path",
+                expected: "keys to come from the environment",
+                advice: "use the endpoint's apiKey: addresses end up in logs"
+            )
+        } else {
+            return text
+        }
+        return nil
+    }
+
+    private func thinking(_ field: Field, _ wireProtocol: WireProtocol?, maxTokens: Int) -> Thinking? {
+        guard let object = open(field, as: .thinking) else { return nil }
+        let budget = object["budgetTokens"]
+        let thinking = Thinking(
+            budgetTokens: budget?.whole(Int.self, least: 0, unit: "tokens"),
+            effort: object["effort"]?.choice("an effort", of: Thinking.Effort.self)
+        )
+        if budget == nil, object["effort"] == nil {
+            field.report(expected: "budgetTokens or effort", advice: "say how hard to think, or delete thinking")
+        }
+        guard let budget, let tokens = thinking.budgetTokens, let wireProtocol, !isStored else { return thinking }
+        switch wireProtocol {
+        case .openaiChat, .openaiResponses:
+            budget.report(
+                expected: "no budget: \(wireProtocol.rawValue) has none",
+                advice: "write an effort in its place"
+            )
+        case .gemini where thinking.effort != nil:
+            budget.report(
+                expected: "a budget or an effort: gemini refuses both at once",
+                advice: "delete one of the two"
+            )
+        case .anthropicMessages where tokens < 1024:
+            budget.report(expected: "at least 1024 tokens: Anthropic refuses less", advice: "write 1024 or more")
+        case .anthropicMessages where tokens >= maxTokens:
+            budget.report(
+                expected: "fewer tokens than maxTokens (\(maxTokens)), which counts thinking too",
+                advice: "raise maxTokens or lower the budget"
+            )
+        case .gemini, .anthropicMessages: break
+        }
+        return thinking
+    }
+
+    private func simulation(_ field: Field) -> Simulation? {
+        guard let object = open(field, as: .simulation) else { return nil }
+        return Simulation(
+            ttft: object["ttft"]?.duration(allowsZero: true),
+            tokensPerSecond: object["tokensPerSecond"]?.number("tokens per second, more than 0") { $0 > 0 }
+        )
+    }
+}

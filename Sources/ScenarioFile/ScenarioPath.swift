@@ -1,0 +1,121 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// Finds and loads files, and says in a sentence why one cannot be had.
+enum ScenarioPath {
+    /// More than any suite of prompts; a file beyond it is a mistake.
+    static let mostBytes = 64 * 1024 * 1024
+
+    static func resolve(_ path: String) throws(ScenarioError) -> String {
+        guard !path.isEmpty else {
+            throw ScenarioError(file: "scenario", "found an empty path; expected the path of a JSON file; name one")
+        }
+        if FileManager.default.fileExists(atPath: path) { return path }
+        let candidates = spellings(of: path)
+        switch candidates.count {
+        case 1: return candidates[0]
+        case 0: throw ScenarioError(file: path, "there is no such file; " + adviceForMissing(path))
+        default:
+            throw ScenarioError(
+                file: path,
+                "there is no such file, and more than one differs from it in case only: "
+                    + candidates.joined(separator: ", ") + "; name one of them"
+            )
+        }
+    }
+
+    /// Returns every existing path that differs from `path` in the case of its letters only.
+    private static func spellings(of path: String) -> [String] {
+        var found = [path.hasPrefix("/") ? "/" : ""]
+        for component in path.split(separator: "/") {
+            found = found.flatMap { parent -> [String] in
+                if component == "." || component == ".." { return [join(parent, String(component))] }
+                return entries(of: parent).filter { $0.lowercased() == component.lowercased() }
+                    .map { join(parent, $0) }
+            }
+        }
+        return found.filter { !$0.isEmpty && FileManager.default.fileExists(atPath: $0) }
+    }
+
+    private static func adviceForMissing(_ path: String) -> String {
+        var parent = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        if parent.isEmpty, path.hasPrefix("/") { parent = "/" }
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        if let folder = spellings(of: parent).first ?? (parent.isEmpty ? "" : nil) {
+            let files = entries(of: folder)
+            if let near = Nearest.name(to: name, among: files) { return "did you mean \(join(folder, near))?" }
+            let scenarios = files.filter { $0.hasSuffix(".json") && !$0.hasSuffix(".schema.json") }
+            if !scenarios.isEmpty { return "there are " + scenarios.prefix(12).joined(separator: ", ") }
+        }
+        return "check the path"
+    }
+
+    private static func entries(of folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []).sorted()
+    }
+
+    private static func join(_ parent: String, _ name: String) -> String {
+        if parent.isEmpty { return name }
+        return parent.hasSuffix("/") ? parent + name : "\(parent)/\(name)"
+    }
+
+    /// Returns the path of a file that a scenario names, which is relative to the scenario's folder.
+    static func sibling(_ path: String, of file: String) -> String {
+        if path.hasPrefix("/") { return path }
+        guard let slash = file.lastIndex(of: "/") else { return path }
+        return String(file[...slash]) + path
+    }
+
+    /// Loads a text file.
+    static func load(_ path: String) throws(ScenarioError) -> SourceText {
+        let bytes: [UInt8]
+        do {
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            let target = try FileManager.default.attributesOfItem(
+                atPath: attributes[.type] as? FileAttributeType == .typeSymbolicLink
+                    ? URL(filePath: path).resolvingSymlinksInPath().path : path
+            )
+            if target[.type] as? FileAttributeType == .typeDirectory {
+                throw ScenarioError(file: path, "is a directory; expected a file; name a file in it")
+            }
+            if let size = target[.size] as? Int, size > mostBytes {
+                throw ScenarioError(
+                    file: path,
+                    "has \(size / 1_000_000) MB; expected at most \(mostBytes / 1_000_000) MB; split it"
+                )
+            }
+            bytes = Array(try Data(contentsOf: URL(filePath: path)))
+        } catch let error as ScenarioError {
+            throw error
+        } catch {
+            throw ScenarioError(file: path, "cannot be read; expected a readable file; check its permissions")
+        }
+        guard !bytes.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) else {
+            throw ScenarioError(file: path, "is empty; expected a JSON text; copy a shipped scenario to start from")
+        }
+        if let offset = firstInvalidByte(of: bytes) {
+            let (line, column) = SourceText(file: path, bytes: bytes).position(of: offset)
+            throw ScenarioError(problems: [
+                ScenarioProblem(
+                    file: path,
+                    line: line,
+                    column: column,
+                    message: "found a byte that is not UTF-8; expected UTF-8 text; save the file as UTF-8"
+                )
+            ])
+        }
+        return SourceText(file: path, bytes: bytes)
+    }
+
+    private static func firstInvalidByte(of bytes: [UInt8]) -> Int? {
+        guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
+        var decoder = UTF8()
+        var iterator = bytes.makeIterator()
+        var offset = 0
+        while case .scalarValue(let scalar) = decoder.decode(&iterator) { offset += UTF8.width(scalar) }
+        return offset
+    }
+}

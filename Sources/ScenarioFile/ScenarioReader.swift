@@ -1,0 +1,71 @@
+package import BenchModel
+
+/// Reads scenarios: from the files people write, and back from the database.
+package enum ScenarioReader {
+    /// Reads a scenario file, checks it and fills its endpoints in from the environment.
+    ///
+    /// - Parameters:
+    ///   - path: as typed; see ``resolvePath(_:)``.
+    ///   - environment: the variables that `${NAME}` may name.
+    ///   - simulateAll: the user asked for the simulator: missing variables are then no problem.
+    /// - Returns: a scenario that is complete and without contradictions.
+    /// - Throws: ``ScenarioError`` with everything that is wrong.
+    package static func read(
+        path: String,
+        environment: [String: String],
+        simulateAll: Bool
+    ) throws -> Scenario {
+        let file = try resolvePath(path)
+        let source = try ScenarioPath.load(file)
+        let origin = ScenarioDecoder.Origin.file(
+            environment: Environment(variables: environment),
+            simulateAll: simulateAll
+        )
+        return try decode(source, as: origin)
+    }
+
+    /// Returns the path of an existing file, trying other cases of its letters where the one typed does not exist.
+    ///
+    /// - Throws: ``ScenarioError`` where nothing, or more than one file, fits.
+    package static func resolvePath(_ path: String) throws -> String { try ScenarioPath.resolve(path) }
+
+    /// Returns the scenario as JSON for the database: in one order, complete, and without keys.
+    ///
+    /// Keys are left out and the values of headers that may carry one are replaced by dots, so a scenario read back
+    /// from it can be judged and reported, but not run.
+    package static func canonicalJSON(_ scenario: Scenario) -> String { CanonicalScenario.node(of: scenario).json }
+
+    /// Reads what ``canonicalJSON(_:)`` wrote, in this version or in another.
+    ///
+    /// - Throws: ``ScenarioError``.
+    package static func read(canonicalJSON: String) throws -> Scenario {
+        try decode(SourceText(file: "stored scenario", bytes: Array(canonicalJSON.utf8)), as: .database)
+    }
+
+    /// Reads a duration such as `500ms`, `2s` or `1m30s`; also for command-line flags.
+    ///
+    /// - Throws: ``DurationText/Defect``, whose description says what was expected.
+    package static func parseDuration(_ text: String) throws -> Nanoseconds { try DurationText.parse(text) }
+
+    private static func decode(_ source: SourceText, as origin: ScenarioDecoder.Origin) throws(ScenarioError)
+        -> Scenario
+    {
+        let log = ProblemLog()
+        let root: JSONNode
+        do {
+            root = try JSONParser.parse(source.bytes)
+        } catch {
+            let (line, column) = source.position(of: error.offset)
+            throw ScenarioError(problems: [
+                ScenarioProblem(file: source.file, line: line, column: column, message: error.message)
+            ])
+        }
+        let field = Field(node: root, path: "$", source: source, log: log)
+        field.reportDuplicateKeys()
+        let scenario = ScenarioDecoder(origin: origin).scenario(field)
+        guard log.problems.isEmpty, let scenario else {
+            throw ScenarioError(problems: log.sorted(mainFile: source.file))
+        }
+        return scenario
+    }
+}

@@ -1,0 +1,73 @@
+import BenchModel
+
+/// A JSON value and where it begins in its file; ``SourceText/position(of:)`` turns the offset into line and column.
+struct JSONNode: Sendable, Equatable {
+    indirect enum Value: Sendable, Equatable {
+        case null
+        case bool(Bool)
+        /// The number as it was written, so that nothing is rounded on the way.
+        case number(String)
+        case string(String)
+        case array([JSONNode])
+        /// In the order of the file, duplicates and all.
+        case object([JSONMember])
+    }
+
+    var value: Value
+    /// In bytes from the beginning of the file; 0 in a tree that was not read from one.
+    var offset: Int
+
+    init(_ value: Value, at offset: Int = 0) {
+        self.value = value
+        self.offset = offset
+    }
+}
+
+struct JSONMember: Sendable, Equatable {
+    var key: String
+    var keyOffset: Int
+    var value: JSONNode
+
+    init(_ key: String, at keyOffset: Int = 0, _ value: JSONNode) {
+        self.key = key
+        self.keyOffset = keyOffset
+        self.value = value
+    }
+}
+
+extension JSONNode {
+    /// The same value without its places; of duplicate keys the last one holds.
+    var plain: JSONValue {
+        switch value {
+        case .null: .null
+        case .bool(let value): .bool(value)
+        case .number(let digits): .number(digits)
+        case .string(let text): .string(text)
+        case .array(let elements): .array(elements.map(\.plain))
+        case .object(let members):
+            .object(Dictionary(members.map { ($0.key, $0.value.plain) }, uniquingKeysWith: { $1 }))
+        }
+    }
+
+    init(_ plain: JSONValue) {
+        switch plain {
+        case .null: self.init(.null)
+        case .bool(let value): self.init(.bool(value))
+        case .number(let digits): self.init(.number(digits))
+        case .string(let text): self.init(.string(text))
+        case .array(let elements): self.init(.array(elements.map { JSONNode($0) }))
+        case .object(let members):
+            self.init(.object(members.sorted { $0.key < $1.key }.map { JSONMember($0.key, JSONNode($0.value)) }))
+        }
+    }
+
+    /// The value as JSON text without spaces, members in the tree's own order.
+    var json: String {
+        switch value {
+        case .array(let elements): "[" + elements.map(\.json).joined(separator: ",") + "]"
+        case .object(let members):
+            "{" + members.map { "\(JSONValue.string($0.key).json):\($0.value.json)" }.joined(separator: ",") + "}"
+        case .null, .bool, .number, .string: plain.json
+        }
+    }
+}
