@@ -1,10 +1,61 @@
 import ArgumentParser
+import Foundation
 
-/// The command line's entry point.
+/// The command line's root; ``main()`` is the one place where errors become words and exit codes.
 @main
 struct EZBench: AsyncParsableCommand {
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "ezbench",
-        abstract: "Measures how fast streaming LLM APIs really are."
+        abstract: "Measures how fast streaming LLM APIs really are.",
+        discussion: """
+            Exit codes: 0 fine · 1 an objective missed, or requests failed beyond what the scenario allows · \
+            2 usage or scenario · 3 inconclusive under --strict · 130 interrupted (what was measured is kept).
+            """,
+        version: version,
+        subcommands: [
+            RunCommand.self, ReportCommand.self, CheckCommand.self, RunsCommand.self, ValidateCommand.self,
+            SimulateCommand.self,
+        ]
     )
+
+    static func main() async {
+        // A closed pipe or socket is an error to be seen where it happens, not a signal that ends the program.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let code as ExitCode {
+            Foundation.exit(code.rawValue)
+        } catch {
+            let code = exitCode(for: error)
+            if code.isSuccess {
+                Console.result(fullMessage(for: error) + "\n")
+                Foundation.exit(0)
+            }
+            // ArgumentParser's own errors carry the usage; ours are sentences already.
+            let isUsage = code == .validationFailure
+            Console.note(isUsage ? fullMessage(for: error) : "ezbench: \(error)")
+            Foundation.exit(ProgramExit.usage.rawValue)
+        }
+    }
+}
+
+/// The exit codes of every command, as the documentation lists them.
+enum ProgramExit {
+    static let missed = ExitCode(1)
+    static let usage = ExitCode(2)
+    static let interrupted = ExitCode(130)
+}
+
+/// A reason to stop, in words for whoever typed the command.
+struct CommandError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
 }

@@ -1,1 +1,1 @@
-// This target's tests follow.
+// placeholder

@@ -1,0 +1,85 @@
+package import BenchModel
+import Synchronization
+
+/// Counts what a run does, for the line that tells whoever waits.
+package final class RunProgress: Sendable {
+    /// The state of a run at one moment.
+    package struct Snapshot: Sendable, Equatable {
+        /// Measured and warm-up requests that have ended.
+        package var done = 0
+        package var inFlight = 0
+        package var failed = 0
+        /// Requests the plan holds; nil where time, not number, ends the run.
+        package var planned: Int?
+        /// The median TTFT of the measured requests so far; nil before the first.
+        package var medianTTFT: Nanoseconds?
+        /// An estimate from the pace so far; nil before there is one.
+        package var timeLeft: Nanoseconds?
+    }
+
+    private struct State {
+        var done = 0
+        var inFlight = 0
+        var failed = 0
+        var measuringBegan: Nanoseconds?
+        /// The last TTFTs, a ring: the median of a long run's recent past is what a watcher wants.
+        var recent: [Nanoseconds] = []
+        var place = 0
+    }
+
+    private static let remembered = 1000
+
+    private let state = Mutex(State())
+    private let began: Nanoseconds
+    private let planned: Int?
+    private let duration: Nanoseconds?
+
+    package init(_ scenario: Scenario, now: Nanoseconds = MonotonicClock.now()) {
+        began = now
+        let targets = scenario.targets.count
+        switch scenario.load.extent {
+        case .requests(let count):
+            planned = (count + scenario.load.warmup) * targets
+            duration = nil
+        case .duration(let time):
+            planned = nil
+            duration = scenario.load.order == .sequential ? time * Nanoseconds(targets) : time
+        }
+    }
+
+    func measuringBegan() {
+        state.withLock { if $0.measuringBegan == nil { $0.measuringBegan = MonotonicClock.now() } }
+    }
+
+    func began() { state.withLock { $0.inFlight += 1 } }
+
+    func ended(_ sample: Sample) {
+        state.withLock { state in
+            state.inFlight -= 1
+            state.done += 1
+            if case .failed = sample.outcome { state.failed += 1 }
+            guard sample.phase == .measure, sample.outcome == .ok, let sent = sample.times.sent,
+                let token = sample.response.deltas.firstToken
+            else { return }
+            if state.recent.count < Self.remembered {
+                state.recent.append(token - sent)
+            } else {
+                state.recent[state.place] = token - sent
+                state.place = (state.place + 1) % Self.remembered
+            }
+        }
+    }
+
+    package func snapshot(now: Nanoseconds = MonotonicClock.now()) -> Snapshot {
+        let state = state.withLock { $0 }
+        var snapshot = Snapshot(done: state.done, inFlight: state.inFlight, failed: state.failed, planned: planned)
+        let sorted = state.recent.sorted()
+        if !sorted.isEmpty { snapshot.medianTTFT = sorted[(sorted.count - 1) / 2] }
+        if let duration {
+            snapshot.timeLeft = state.measuringBegan.map { max(0, $0 + duration - now) }
+        } else if let planned, state.done > 0 {
+            snapshot.timeLeft = (now - began) * Nanoseconds(max(0, planned - state.done)) / Nanoseconds(state.done)
+        }
+        return snapshot
+    }
+}

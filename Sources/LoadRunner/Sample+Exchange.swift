@@ -1,0 +1,37 @@
+import BenchModel
+import ProviderWire
+
+extension Sample {
+    /// Creates the sample of an exchange: judged, and with every instant counted from the run's epoch.
+    init(
+        _ planning: Plan.Request,
+        promptID: String,
+        planned: Nanoseconds,
+        exchange: RecordedExchange,
+        call: ProviderCall,
+        epoch: Nanoseconds
+    ) {
+        var times = exchange.times
+        times.started -= epoch
+        for path in [\PhaseTimes.dns, \.connected, \.tls, \.sent, \.headers, \.firstByte, \.end] {
+            if let instant = times[keyPath: path] { times[keyPath: path] = instant - epoch }
+        }
+        var response = exchange.response
+        response.deltas = response.deltas.relative(to: epoch)
+        if let arrival = response.terminatorArrival { response.terminatorArrival = arrival - epoch }
+        self.init(
+            target: planning.target,
+            promptID: promptID,
+            phase: planning.phase,
+            sequence: planning.sequence,
+            outcome: call.outcome(of: exchange),
+            httpStatus: exchange.head?.status,
+            connection: exchange.connection,
+            planned: planned - epoch,
+            times: times,
+            response: response,
+            bytesReceived: exchange.bytesReceived,
+            providerRequestID: call.requestID(of: exchange)
+        )
+    }
+}

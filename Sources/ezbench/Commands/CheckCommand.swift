@@ -1,0 +1,48 @@
+import ArgumentParser
+import BenchReport
+import Foundation
+import SampleStore
+
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Judge a run by its objectives; for CI."
+    )
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var selection: RunSelection
+    @OptionGroup var objectives: ObjectiveOptions
+
+    @Option(help: "text, junit (XML) or github (annotations, and a summary in $GITHUB_STEP_SUMMARY).")
+    var format = CheckFormat.text
+
+    @Option(name: .shortAndLong, help: "Write to this file instead of standard output.")
+    var output: String?
+
+    func run() throws {
+        let stored = try database.open().load(selection.selector())
+        let scenario = StoredScenario(stored.record).value
+        let judged = (scenario?.objectives ?? []) + objectives.objectives
+        guard !judged.isEmpty else {
+            throw CommandError(
+                "run \(stored.record.id) has no objective to be judged by: put \"objectives\" in its scenario, "
+                    + "or name one here, such as --max-ttft-p95 500ms."
+            )
+        }
+        let gate = Gate.judge(stored, objectives: judged, allowedFailureShare: scenario?.allowedFailureShare ?? 0)
+        try Console.deliver(GateRenderer.render(gate, as: format), to: output)
+        if format == .github { try appendJobSummary(GateRenderer.jobSummary(gate)) }
+        let code = gate.exitCode(strict: objectives.strict)
+        if code != 0 { throw ExitCode(code) }
+    }
+
+    /// Adds to the file GitHub shows on the job's page, where it names one.
+    private func appendJobSummary(_ markdown: String) throws {
+        guard let path = ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"], !path.isEmpty else { return }
+        guard let file = fopen(path, "a") else {
+            throw CommandError("cannot write GITHUB_STEP_SUMMARY \(path): \(String(cString: strerror(errno))).")
+        }
+        defer { fclose(file) }
+        fputs(markdown, file)
+    }
+}

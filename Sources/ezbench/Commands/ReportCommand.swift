@@ -1,0 +1,34 @@
+import ArgumentParser
+import BenchReport
+import SampleStore
+
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Print a run's latency, throughput, token and cost tables."
+    )
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var selection: RunSelection
+
+    @Option(help: "table, markdown, json or csv.")
+    var format = ReportFormat.table
+
+    @Option(name: .shortAndLong, help: "Write to this file instead of standard output.")
+    var output: String?
+
+    @Option(help: "A price file in the form of LiteLLM's public one; it goes before the built-in prices.")
+    var prices: String?
+
+    func run() throws {
+        let stored = try database.open().load(selection.selector())
+        let scenario = StoredScenario(stored.record)
+        let summary = Summary(run: stored, prices: try PriceOptions.book(file: prices, scenario: scenario.value))
+        let gate = Gate.judge(
+            stored,
+            objectives: scenario.value?.objectives ?? [],
+            allowedFailureShare: scenario.value?.allowedFailureShare ?? 0
+        )
+        try Console.deliver(ReportRenderer.render(summary, as: format, judgements: gate.judgements), to: output)
+    }
+}

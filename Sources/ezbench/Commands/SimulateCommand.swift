@@ -1,0 +1,50 @@
+import ArgumentParser
+import Foundation
+import ProviderSimulator
+
+struct SimulateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Serve all four protocols as the providers do, with known figures and faults on request."
+    )
+
+    @Option(help: "The address to listen on.")
+    var host = "127.0.0.1"
+
+    @Option(help: "The port; 0 takes any that is free and says which.")
+    var port = 8089
+
+    @Option(help: "The seed of what is drawn: TTFT, rates, lengths, texts.")
+    var seed: UInt64 = 1
+
+    @Option(help: "The TTFT of every answer, such as 200ms; else each model has its own.")
+    var ttft: DurationOption?
+
+    @Option(help: "Tokens per second of every answer.")
+    var rate: Double?
+
+    @Option(help: "Output tokens of every answer.")
+    var tokens: Int?
+
+    @Option(help: "A fault of every answer, such as \"status=529;retry-after=2\"; the documentation lists them.")
+    var fault: String?
+
+    @Option(help: "The share of answers that have the fault (0 to 1).")
+    var faultShare = 1.0
+
+    @Option(help: "Write what was received and sent, and when, to this file: JSON, one line for each request.")
+    var record: String?
+
+    @Option(help: "Event-loop threads.")
+    var threads = 1
+
+    func run() async throws {
+        let simulator = try await Simulator.start(configuration())
+        Console.result("ezbench simulate: listening on \(simulator.baseURL)\n")
+        let (asked, asking) = AsyncStream<Void>.makeStream()
+        let watch = SignalWatch { asking.finish() }
+        for await _ in asked {}
+        watch.end()
+        try await simulator.stop()
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import BenchModel
+import Foundation
+import ScenarioFile
+
+struct ValidateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate",
+        abstract: "Check scenario files without sending anything."
+    )
+
+    @Argument(help: "The scenario files.")
+    var files: [String]
+
+    @Flag(help: "As for `run --simulate`: keys that are not set are no problem.")
+    var simulate = false
+
+    func run() throws {
+        let environment = ProcessInfo.processInfo.environment
+        var isFine = true
+        for file in files {
+            do {
+                let scenario = try ScenarioReader.read(path: file, environment: environment, simulateAll: simulate)
+                Console.result("\(file): fine: \(Self.describe(scenario))\n")
+            } catch let error as ScenarioError {
+                isFine = false
+                Console.note(error.description)
+            }
+        }
+        if !isFine { throw ProgramExit.usage }
+    }
+
+    private static func describe(_ scenario: Scenario) -> String {
+        let extent =
+            switch scenario.load.extent {
+            case .requests(let count): "\(count) requests"
+            case .duration(let time): "\(time.inSeconds) s"
+            }
+        let missing = scenario.endpoints.filter(\.keyIsMissing).map(\.name)
+        let simulated = missing.isEmpty ? "" : "; SIMULATED, for no key is set: \(missing.joined(separator: ", "))"
+        return "\(scenario.targets.count) targets, \(scenario.prompts.count) prompts, \(extent) each "
+            + "with \(scenario.load.concurrency) in flight, \(scenario.objectives.count) objectives\(simulated)"
+    }
+}

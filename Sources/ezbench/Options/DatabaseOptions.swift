@@ -1,0 +1,43 @@
+import ArgumentParser
+import Foundation
+import SampleStore
+
+/// Which database, and which run in it.
+struct DatabaseOptions: ParsableArguments {
+    @Option(name: .customLong("db"), help: "The database file (default: $EZBENCH_DB, else ezbench.sqlite here).")
+    var database: String?
+
+    var path: String {
+        if let database { return database }
+        let named = ProcessInfo.processInfo.environment["EZBENCH_DB"] ?? ""
+        return named.isEmpty ? "ezbench.sqlite" : named
+    }
+
+    /// Opens a database that must exist, and tells of runs found dead in it.
+    func open() throws -> RunDatabase {
+        let database = try RunDatabase.open(path: path, mode: .existing)
+        Self.tellOfInterrupted(database)
+        return database
+    }
+
+    static func tellOfInterrupted(_ database: RunDatabase) {
+        for run in database.recoveredRuns {
+            Console.note(
+                "ezbench: run \(run) was interrupted: its program ended without finishing it; what it measured is kept."
+            )
+        }
+    }
+}
+
+struct RunSelection: ParsableArguments {
+    @Option(name: .customLong("run"), help: "The run: its number, or \"last\".")
+    var run = "last"
+
+    func selector() throws -> RunSelector {
+        if run == "last" { return .last }
+        guard let id = Int64(run), id > 0 else {
+            throw CommandError("--run \(run): not a run; expected a number from `ezbench runs`, or \"last\".")
+        }
+        return .id(id)
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import BenchModel
+
+/// Bounds named on the command line; they go beside the scenario's own.
+struct ObjectiveOptions: ParsableArguments {
+    @Option(help: "Fail when the median TTFT of any target exceeds this, such as 300ms.")
+    var maxTtftP50: DurationOption?
+
+    @Option(help: "Fail when the TTFT p95 of any target exceeds this, such as 500ms.")
+    var maxTtftP95: DurationOption?
+
+    @Option(help: "Fail when the TTFT p99 of any target exceeds this.")
+    var maxTtftP99: DurationOption?
+
+    @Option(help: "Fail when the end-to-end p95 of any target exceeds this.")
+    var maxE2eP95: DurationOption?
+
+    @Option(help: "Fail when a larger share of a target's requests fails, such as 0.01.")
+    var maxErrorRate: Double?
+
+    @Flag(help: "Exit 3 when there are too few samples to tell.")
+    var strict = false
+
+    func validate() throws {
+        if let rate = maxErrorRate, !(0...1).contains(rate) {
+            throw ValidationError("--max-error-rate \(rate): expected a share from 0 to 1, such as 0.01")
+        }
+    }
+
+    var objectives: [Objective] {
+        let times: [(DurationOption?, Objective.Metric, Double)] = [
+            (maxTtftP50, .ttft, 50), (maxTtftP95, .ttft, 95), (maxTtftP99, .ttft, 99), (maxE2eP95, .e2e, 95),
+        ]
+        var objectives = times.compactMap { limit, metric, percentile in
+            limit.map { Objective(metric: metric, percentile: percentile, bound: .max, limit: Double($0.nanoseconds)) }
+        }
+        if let maxErrorRate {
+            objectives.append(Objective(metric: .errorRate, percentile: nil, bound: .max, limit: maxErrorRate))
+        }
+        return objectives
+    }
+}

@@ -1,0 +1,141 @@
+import BenchModel
+import CurlTransport
+import Foundation
+import LoadRunner
+import ProviderWire
+import SampleStore
+import ScenarioFile
+
+/// One run from a checked scenario to a finished row in the database.
+struct BenchSession {
+    struct Outcome {
+        var runID: Int64
+        var wasInterrupted: Bool
+    }
+
+    let scenario: Scenario
+    let databasePath: String
+    let simulateAll: Bool
+    let certificateAuthorities: String?
+    let isQuiet: Bool
+    let environment: [String: String]
+    /// How long streams in flight may still take once the run is told to stop.
+    let grace: Duration
+
+    func run() async throws -> Outcome {
+        let database = try RunDatabase.open(path: databasePath, mode: .create)
+        if !isQuiet { DatabaseOptions.tellOfInterrupted(database) }
+        let stage = try await SimulatedEndpoints(
+            scenario,
+            simulateAll: simulateAll,
+            isCI: !(environment["CI"] ?? "").isEmpty
+        )
+        do {
+            let outcome = try await measure(stage, in: database)
+            await stage.stop()
+            return outcome
+        } catch {
+            await stage.stop()
+            throw error
+        }
+    }
+
+    private func measure(_ stage: SimulatedEndpoints, in database: RunDatabase) async throws -> Outcome {
+        announce(stage)
+        let epoch = RunEpoch.now()
+        let record = runRecord(stage, epoch: epoch)
+        let runID = try database.begin(record)
+        let writer = SampleWriter(database: database, run: runID)
+        let transport = try CurlTransport(
+            .init(
+                userAgent: "ezbench/\(EZBench.version)",
+                certificateAuthorities: certificateAuthorities,
+                directBaseURL: stage.baseURL
+            )
+        )
+        let progress = RunProgress(stage.scenario)
+        let control = RunControl()
+        let calls = stage.scenario.targets.compactMap { target in
+            stage.scenario.endpoint(of: target).map { ProviderCall(target: target, endpoint: $0) }
+        }
+        let load = LoadRun(
+            scenario: stage.scenario,
+            calls: calls,
+            transport: transport,
+            epoch: epoch,
+            control: control,
+            progress: progress
+        ) { writer.write($0) }
+
+        let line = ProgressLine(progress: progress, isTerminal: Console.errorIsTerminal)
+        let ticker = isQuiet ? nil : Task { await line.keepUp() }
+        let work = Task { await load.run() }
+        let interruption = Interruption(control: control, work: work, progress: progress, grace: grace)
+        let isWhole = await work.value
+        interruption.end()
+        ticker?.cancel()
+        await ticker?.value
+        transport.shutDown()
+
+        try await writer.finish()
+        try database.finish(runID, at: MonotonicClock.wallNow(), status: isWhole ? .finished : .interrupted)
+        return Outcome(runID: runID, wasInterrupted: !isWhole)
+    }
+
+    private func announce(_ stage: SimulatedEndpoints) {
+        if stage.isSimulated {
+            let why = simulateAll ? "--simulate was given" : "no key is set"
+            Console.note(
+                "ezbench: SIMULATED (\(why)): the figures come from ezbench's own simulator, not from a provider."
+            )
+        }
+        guard !isQuiet else { return }
+        for (name, value) in HostFacts.proxies(environment).sorted(by: { $0.key < $1.key })
+        where !name.lowercased().hasPrefix("no") {
+            Console.note("ezbench: requests go through the proxy \(value) (\(name)).")
+        }
+    }
+
+    private func runRecord(_ stage: SimulatedEndpoints, epoch: RunEpoch) -> RunRecord {
+        RunRecord(
+            name: scenario.name,
+            startedAt: epoch.wall,
+            scenarioJSON: ScenarioReader.canonicalJSON(scenario),
+            hostJSON: HostFacts.json(environment: environment),
+            version: EZBench.version,
+            isSimulated: stage.isSimulated,
+            targets: stage.scenario.targets.map { target in
+                RunRecord.Target(
+                    name: target.name,
+                    wireProtocol: target.wireProtocol.rawValue,
+                    model: target.model,
+                    endpoint: stage.scenario.endpoint(of: target)?.baseURL ?? "",
+                    isStreamed: target.stream,
+                    priceModel: target.priceModel
+                )
+            }
+        )
+    }
+}
+
+/// What Ctrl-C does: first no new streams and a grace period for those in flight, then (or asked again) the end.
+private final class Interruption: Sendable {
+    private let watch: SignalWatch
+
+    init(control: RunControl, work: Task<Bool, Never>, progress: RunProgress, grace: Duration) {
+        watch = SignalWatch {
+            guard !control.isStopping else { return work.cancel() }
+            control.stop()
+            let inFlight = progress.snapshot().inFlight
+            Console.note(
+                "\nezbench: stopping: \(inFlight) streams in flight may take \(grace) more; once more ends them now."
+            )
+            Task {
+                try? await Task.sleep(for: grace)
+                work.cancel()
+            }
+        }
+    }
+
+    func end() { watch.end() }
+}

@@ -1,0 +1,61 @@
+import BenchModel
+import Foundation
+import ProviderSimulator
+
+/// Puts the embedded simulator in the place of the endpoints of a scenario that are to be simulated.
+struct SimulatedEndpoints {
+    /// The scenario with the simulator's address where it stands in.
+    private(set) var scenario: Scenario
+    private let simulator: Simulator?
+
+    var baseURL: String? { simulator?.baseURL }
+    var isSimulated: Bool { simulator != nil }
+
+    /// Starts the simulator if any endpoint needs it.
+    ///
+    /// - Parameters:
+    ///   - scenario: as read, with ``Endpoint/keyIsMissing`` told for each endpoint.
+    ///   - simulateAll: the user asked for it: every endpoint is simulated.
+    ///   - isCI: whether nobody watches; then a missing key is an error rather than a simulation.
+    init(_ scenario: Scenario, simulateAll: Bool, isCI: Bool) async throws {
+        self.scenario = scenario
+        let used = Set(scenario.targets.map(\.endpoint))
+        let standIns = scenario.endpoints.filter { used.contains($0.name) && (simulateAll || $0.keyIsMissing) }
+        guard !standIns.isEmpty else {
+            simulator = nil
+            return
+        }
+        if isCI, !simulateAll {
+            let names = standIns.map { "\"\($0.name)\"" }.joined(separator: ", ")
+            throw CommandError(
+                "the key of endpoint \(names) is not set, and CI is: simulated figures must not pass for measured "
+                    + "ones. Set the key's variable, or give --simulate to run against the simulator on purpose."
+            )
+        }
+        let simulator = try await Simulator.start(SimulatorConfiguration(seed: scenario.load.seed))
+        self.simulator = simulator
+        let names = Set(standIns.map(\.name))
+        for index in scenario.endpoints.indices where names.contains(scenario.endpoints[index].name) {
+            self.scenario.endpoints[index].baseURL = simulator.baseURL
+            self.scenario.endpoints[index].apiKey = nil
+        }
+        for index in scenario.targets.indices where names.contains(scenario.targets[index].endpoint) {
+            if let wish = Self.wish(scenario.targets[index].simulation) {
+                self.scenario.targets[index].headers.append(HTTPHeader("x-simulator", wish))
+            }
+        }
+    }
+
+    func stop() async {
+        try? await simulator?.stop()
+    }
+
+    /// The figures a target is to be played with, in the words of the simulator's request header.
+    private static func wish(_ simulation: Simulation?) -> String? {
+        guard let simulation else { return nil }
+        var parts: [String] = []
+        if let ttft = simulation.ttft { parts.append("ttft=\(ttft.inMilliseconds)ms") }
+        if let rate = simulation.tokensPerSecond { parts.append("rate=\(rate)") }
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,136 @@
+import BenchModel
+import LoadRunner
+import ProviderWire
+import Synchronization
+import Testing
+
+@Suite("A run of a plan")
+struct LoadRunTests {
+    private static let epoch = RunEpoch(monotonic: MonotonicClock.now() - 1_000_000, wall: 0)
+
+    private static func scenario(_ load: Load, targets: [String] = ["a", "b"]) -> Scenario {
+        Scenario(
+            name: "run",
+            endpoints: [Endpoint(name: "e", baseURL: "http://127.0.0.1:1")],
+            targets: targets.map { Target(name: $0, endpoint: "e", wireProtocol: .openaiChat, model: $0) },
+            prompts: [Prompt(id: "one", user: "1"), Prompt(id: "two", user: "2")],
+            load: load
+        )
+    }
+
+    /// Runs a scenario against the fake and returns its samples and whether the plan was carried out whole.
+    private static func run(
+        _ scenario: Scenario,
+        over transport: FakeTransport,
+        control: RunControl = RunControl(),
+        onSample: @escaping @Sendable (Sample) -> Void = { _ in }
+    ) async -> (samples: [Sample], isWhole: Bool, progress: RunProgress.Snapshot) {
+        let samples = Mutex<[Sample]>([])
+        let progress = RunProgress(scenario)
+        let run = LoadRun(
+            scenario: scenario,
+            calls: scenario.targets.map { ProviderCall(target: $0, endpoint: scenario.endpoints[0]) },
+            transport: transport,
+            epoch: epoch,
+            control: control,
+            progress: progress
+        ) { sample in
+            samples.withLock { $0.append(sample) }
+            onSample(sample)
+        }
+        let isWhole = await run.run()
+        return (samples.withLock(\.self), isWhole, progress.snapshot())
+    }
+
+    @Test("Each target gets its warm-up and its requests, no more and no fewer", arguments: Load.Order.allCases)
+    func plansAreCarriedOut(order: Load.Order) async {
+        let load = Load(concurrency: 4, extent: .requests(10), warmup: 3, order: order)
+        let (samples, isWhole, progress) = await Self.run(Self.scenario(load), over: FakeTransport())
+        #expect(isWhole)
+        for target in [0, 1] {
+            let own = samples.filter { $0.target == target }
+            #expect(own.filter { $0.phase == .warmup }.map(\.sequence).sorted() == Array(0..<3))
+            #expect(own.filter { $0.phase == .measure }.map(\.sequence).sorted() == Array(0..<10))
+        }
+        #expect(progress.done == 26 && progress.inFlight == 0 && progress.planned == 26)
+    }
+
+    @Test("Never more streams are in flight than the scenario says, and as many")
+    func concurrencyIsKept() async {
+        let transport = FakeTransport()
+        let load = Load(concurrency: 5, extent: .requests(40))
+        _ = await Self.run(Self.scenario(load, targets: ["a"]), over: transport)
+        #expect(transport.tally.withLock(\.mostInFlight) == 5)
+    }
+
+    @Test("Targets in turn never overlap")
+    func sequentialTargetsDoNotOverlap() async {
+        let load = Load(concurrency: 3, extent: .requests(6), warmup: 2, order: .sequential)
+        let (samples, _, _) = await Self.run(Self.scenario(load), over: FakeTransport())
+        #expect(samples.map(\.target) == samples.map(\.target).sorted())
+    }
+
+    @Test("Warm-up ends before measuring begins")
+    func warmupComesFirst() async {
+        let load = Load(concurrency: 3, extent: .requests(6), warmup: 4)
+        let (samples, _, _) = await Self.run(Self.scenario(load), over: FakeTransport())
+        #expect(samples.prefix(8).allSatisfy { $0.phase == .warmup })
+        #expect(samples.dropFirst(8).allSatisfy { $0.phase == .measure })
+    }
+
+    @Test("Samples count from the run's epoch and keep what was seen")
+    func samplesAreRelative() async throws {
+        let load = Load(extent: .requests(1))
+        let (samples, _, _) = await Self.run(Self.scenario(load, targets: ["a"]), over: FakeTransport())
+        let sample = try #require(samples.first)
+        let sent = try #require(sample.times.sent)
+        let token = try #require(sample.response.deltas.firstToken)
+        #expect(sample.outcome == .ok)
+        #expect(sample.planned > 0 && sample.planned < 60_000_000_000)
+        #expect(token - sent == 50 && sent - sample.times.started == 50)
+        #expect(sample.response.deltas.lags == [5])
+        #expect(sample.response.usage == TokenUsage(input: 3, output: 1))
+        #expect(sample.providerRequestID == "c-1")
+        #expect(sample.httpStatus == 200)
+    }
+
+    @Test("A failed request is a sample like any other")
+    func failuresAreData() async {
+        let transport = FakeTransport { number in
+            number % 2 == 0 ? .failed(.connectTimeout, detail: "no connection within 1.0 s") : .complete
+        }
+        let load = Load(concurrency: 1, extent: .requests(10))
+        let (samples, isWhole, progress) = await Self.run(Self.scenario(load, targets: ["a"]), over: transport)
+        #expect(isWhole && samples.count == 10)
+        #expect(progress.done == 10)
+    }
+
+    @Test("A run that is stopped starts nothing new and says it is not whole")
+    func stopping() async {
+        let control = RunControl()
+        let load = Load(concurrency: 2, extent: .requests(1000))
+        let (samples, isWhole, _) = await Self.run(
+            Self.scenario(load, targets: ["a"]),
+            over: FakeTransport(),
+            control: control
+        ) { if $0.sequence == 10 { control.stop() } }
+        #expect(!isWhole)
+        #expect(samples.count >= 11 && samples.count <= 14)
+    }
+
+    @Test("Runs by time end when the time is up")
+    func duration() async {
+        let load = Load(concurrency: 2, extent: .duration(.milliseconds(30)))
+        let (samples, isWhole, _) = await Self.run(Self.scenario(load, targets: ["a"]), over: FakeTransport())
+        #expect(isWhole && !samples.isEmpty)
+        #expect(Set(samples.map(\.sequence)) == Set(0..<samples.count))
+    }
+
+    @Test("Each request carries a nonce of its own")
+    func noncesGoOut() async {
+        let transport = FakeTransport()
+        _ = await Self.run(Self.scenario(Load(extent: .requests(20)), targets: ["a"]), over: transport)
+        let bodies = transport.tally.withLock(\.bodies)
+        #expect(Set(bodies).count == 20)
+    }
+}
