@@ -1,0 +1,69 @@
+/// One way to misbehave, asked for by `x-simulator-fault: KIND;name=value` or by the configuration.
+///
+/// Several can be joined with commas, or by repeating the header: `crlf, split`. "After N" counts token events.
+package enum Fault: Sendable, Equatable {
+    /// Answers with an HTTP error in the protocol's own shape: `status=529;retry-after=2`, `status=429;retry-after-ms=300`.
+    ///
+    /// Gemini gets the delay as a `RetryInfo` in the body and no header, as from the real service.
+    case status(Int, retryAfter: Double?, retryAfterMilliseconds: Int?)
+    /// Sends the protocol's in-band error after N token events, then ends the body properly: `error-mid-stream;after=3`.
+    case errorMidStream(after: Int)
+    /// Sends 200 and the in-band error as the only event: `error-first`.
+    case errorFirst
+    /// Closes the connection in the middle of the event that follows N token events: `cut;after=3`.
+    case cut(after: Int)
+    /// Resets the connection (RST, through SO_LINGER 0) after N token events: `reset;after=3`.
+    case reset(after: Int)
+    /// Falls silent after N token events and keeps the connection open: `stall;after=3`.
+    case stall(after: Int)
+    /// Ends the body properly after N token events, without any terminal marker: `truncate;after=3`.
+    case truncate(after: Int)
+    /// Holds back the headers, and all that follows them, for a while: `slow-headers=500ms`.
+    case slowHeaders(Duration)
+    /// Never answers: `no-headers`.
+    case noHeaders
+    /// Sends N token events with one write, when the last of them is due: `coalesce=4`.
+    case coalesce(Int)
+    /// Sends each event in several pieces, cut inside UTF-8 sequences too, each flushed by itself: `split`.
+    case split
+    /// Ends lines with CR LF, which only Gemini does by itself: `crlf`.
+    case crlf
+    /// Ends lines with a lone CR, which is legal and rare: `cr`.
+    case cr
+    /// Sends `: keep-alive` comments between the events: `comments`; with a leading byte order mark: `comments;bom`.
+    case comments(byteOrderMark: Bool)
+    /// Writes `data:` without the space after it: `no-space`.
+    case noSpace
+    /// Leaves out `data: [DONE]` of Chat Completions: `no-done`.
+    case noDone
+    /// Leaves out the blank line after the last event: `no-final-blank-line`.
+    case noFinalBlankLine
+    /// Sends a delta with empty text before each real one: `empty-chunks`.
+    case emptyChunks
+    /// Moves the usage of Chat Completions: `usage=finish`, `usage=every` or `usage=none`.
+    case usage(UsagePlacement)
+    /// Answers with a whole JSON document where a stream was asked for: `json-body`.
+    case jsonBody
+    /// Sends an event of broken JSON after N token events, then goes on: `malformed;after=1`.
+    case malformed(after: Int)
+    /// Sends events, fields and types that nobody has heard of between the real ones: `unknown-events`.
+    case unknownEvents
+    /// Answers 200 with an HTML page, as a captive portal or a broken proxy does: `html`.
+    case html
+    /// Pads one token event's JSON with a field of that many bytes: `huge-event=1000000`.
+    case hugeEvent(bytes: Int)
+    /// Never ends the stream: `endless`.
+    case endless
+    /// Answers 307 with that location: `redirect=http://127.0.0.1:9/`.
+    case redirect(String)
+
+    /// Where Chat Completions puts its usage; the default is a chunk of its own, and only when asked for.
+    package enum UsagePlacement: String, Sendable, CaseIterable {
+        /// In the chunk that has the finish reason, asked for or not (DeepSeek, Groq).
+        case finish
+        /// In every chunk, cumulative.
+        case every
+        /// Nowhere, asked for or not.
+        case none
+    }
+}

@@ -1,0 +1,71 @@
+/// The faults of one request, folded into the switches that the parts of a reply look at.
+struct Misbehaviour {
+    /// An answer that has nothing to do with what was asked.
+    enum Instead {
+        case status(Int, retryAfter: Double?, retryAfterMilliseconds: Int?)
+        case html
+        case redirect(String)
+        case nothing
+    }
+
+    /// What happens to the stream once enough token events are out.
+    enum Ending {
+        case error, cut, reset, stall, truncate
+    }
+
+    var instead: Instead?
+    var ending: (kind: Ending, after: Int)?
+    var errorFirst = false
+    var headersHeld: Duration = .zero
+    var eventsPerWrite = 1
+    var splits = false
+    var lineEnd: String?
+    var comments = false
+    var byteOrderMark = false
+    var noSpace = false
+    var noDone = false
+    var noFinalBlankLine = false
+    var emptyChunks = false
+    var usage: Fault.UsagePlacement?
+    var jsonBody = false
+    var malformedAfter: Int?
+    var unknownEvents = false
+    var padding = 0
+    var endless = false
+
+    init(_ faults: [Fault]) {
+        for fault in faults {
+            switch fault {
+            case .status(let status, let seconds, let milliseconds):
+                instead = .status(status, retryAfter: seconds, retryAfterMilliseconds: milliseconds)
+            case .html: instead = .html
+            case .redirect(let location): instead = .redirect(location)
+            case .noHeaders: instead = .nothing
+            case .errorMidStream(let after): ending = (.error, after)
+            case .cut(let after): ending = (.cut, after)
+            case .reset(let after): ending = (.reset, after)
+            case .stall(let after): ending = (.stall, after)
+            case .truncate(let after): ending = (.truncate, after)
+            case .errorFirst: errorFirst = true
+            case .slowHeaders(let duration): headersHeld = duration
+            case .coalesce(let count): eventsPerWrite = count
+            case .split: splits = true
+            case .crlf: lineEnd = "\r\n"
+            case .cr: lineEnd = "\r"
+            case .comments(let mark):
+                comments = true
+                byteOrderMark = mark
+            case .noSpace: noSpace = true
+            case .noDone: noDone = true
+            case .noFinalBlankLine: noFinalBlankLine = true
+            case .emptyChunks: emptyChunks = true
+            case .usage(let placement): usage = placement
+            case .jsonBody: jsonBody = true
+            case .malformed(let after): malformedAfter = after
+            case .unknownEvents: unknownEvents = true
+            case .hugeEvent(let bytes): padding = bytes
+            case .endless: endless = true
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+/// The parts of a reply that are set by hand instead of drawn from the model's character.
+///
+/// As a request header: `x-simulator: ttft=150ms, rate=100, tokens=200, jitter=0, tokens-per-event=1,
+/// first-event-tokens=1, reasoning=visible`, each part optional.
+package struct ReplyOverrides: Sendable, Equatable {
+    /// From the request's arrival to the first token event.
+    package var ttft: Duration?
+    /// Tokens per second after the first event.
+    package var rate: Double?
+    /// Output tokens, thinking included; a request's own maximum does not shorten it.
+    package var tokens: Int?
+    /// How far an event may fall behind its place, as a share of the time between two tokens; 0…1.
+    package var jitter: Double?
+    package var tokensPerEvent: Int?
+    package var firstEventTokens: Int?
+    /// Whether thinking that a request asks for is streamed even where the provider would hide it.
+    ///
+    /// Chat Completions then has `delta.reasoning_content`, as several compatible servers do.
+    package var showsReasoning: Bool?
+
+    package init(
+        ttft: Duration? = nil,
+        rate: Double? = nil,
+        tokens: Int? = nil,
+        jitter: Double? = nil,
+        tokensPerEvent: Int? = nil,
+        firstEventTokens: Int? = nil,
+        showsReasoning: Bool? = nil
+    ) {
+        self.ttft = ttft
+        self.rate = rate
+        self.tokens = tokens
+        self.jitter = jitter
+        self.tokensPerEvent = tokensPerEvent
+        self.firstEventTokens = firstEventTokens
+        self.showsReasoning = showsReasoning
+    }
+
+    /// Reads the comma-separated settings of an `x-simulator` header.
+    ///
+    /// - Throws: A ``DirectiveError`` that names the setting that is unknown or has no legal value.
+    package init(parsing text: String) throws(DirectiveError) {
+        self.init()
+        for part in text.split(separator: ",") where !part.trimmed.isEmpty {
+            let setting = Setting(part)
+            switch setting.name {
+            case "ttft": ttft = try setting.duration()
+            case "rate": rate = try setting.number(in: 0.001...1_000_000)
+            case "tokens": tokens = try setting.count(atLeast: 0)
+            case "jitter": jitter = try setting.number(in: 0...1)
+            case "tokens-per-event": tokensPerEvent = try setting.count(atLeast: 1)
+            case "first-event-tokens": firstEventTokens = try setting.count(atLeast: 1)
+            case "reasoning":
+                let value = try setting.text()
+                guard value == "visible" || value == "hidden" else {
+                    throw DirectiveError("\"reasoning=\(value)\": expected visible or hidden.")
+                }
+                showsReasoning = value == "visible"
+            default:
+                throw DirectiveError(
+                    "Unknown setting \"\(setting.name)\": expected ttft, rate, tokens, jitter, tokens-per-event, "
+                        + "first-event-tokens or reasoning."
+                )
+            }
+        }
+    }
+
+    /// Returns these overrides with those of `other` laid over them.
+    func merged(with other: ReplyOverrides) -> ReplyOverrides {
+        ReplyOverrides(
+            ttft: other.ttft ?? ttft,
+            rate: other.rate ?? rate,
+            tokens: other.tokens ?? tokens,
+            jitter: other.jitter ?? jitter,
+            tokensPerEvent: other.tokensPerEvent ?? tokensPerEvent,
+            firstEventTokens: other.firstEventTokens ?? firstEventTokens,
+            showsReasoning: other.showsReasoning ?? showsReasoning
+        )
+    }
+}

@@ -1,0 +1,402 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+import NIOCore
+
+/// Sends one answer at its instants: every event has an absolute deadline, so no delay is ever passed on to the next.
+///
+/// Lives on its connection's event loop and is touched there only.
+final class AnswerPlayer {
+    private enum Phase {
+        case opening, tokens, closing, over
+    }
+
+    /// What follows on the connection once the answer is out.
+    enum Sequel {
+        case nextRequest, close
+    }
+
+    private let channel: any Channel
+    private let response: ResponseBytes
+    private let answer: Answer
+    private let reply: Reply?
+    private let receivedNs: Int64
+    private let ledger: Ledger
+    private let whenOver: (Sequel) -> Void
+
+    private var phase = Phase.opening
+    private var dialect: (any Dialect)?
+    private var out: EventBuffer?
+    private var events: TokenEvents?
+    private var nextEvent: TokenEvent?
+    private var sentEvents = 0
+    /// Token events that wait in ``out`` for a common write.
+    private var heldEvents = 0
+    private var lastDue: Int64 = 0
+    private var deltaNs: [Int64] = []
+    private var timer: NIOScheduledCallback?
+    private var waitsForRoom = false
+
+    init(
+        _ answer: Answer,
+        to request: IncomingRequest,
+        channel: any Channel,
+        ledger: Ledger,
+        whenOver: @escaping (Sequel) -> Void
+    ) {
+        self.answer = answer
+        self.channel = channel
+        self.ledger = ledger
+        self.whenOver = whenOver
+        receivedNs = request.receivedNs
+        response = ResponseBytes(to: request.head, requestID: answer.requestID, wire: answer.wire)
+        switch answer.content {
+        case .stream(let reply), .document(let reply): self.reply = reply
+        case .plain, .silence: reply = nil
+        }
+    }
+
+    /// Begins, with a timer or at once.
+    func start() {
+        switch answer.content {
+        case .silence: break
+        case .plain: wake(after: 0)
+        case .document(let reply):
+            // A document is there when its last token is made.
+            var due: Int64 = reply.pace.ttft
+            for event in IteratorSequence(reply.tokenEvents) { due = event.due }
+            wake(after: due)
+        case .stream(let reply):
+            dialect = reply.makeDialect()
+            out = EventBuffer(EventBuffer.Format(for: reply.request, reply.misbehaviour))
+            var events = reply.tokenEvents
+            nextEvent = events.next()
+            self.events = events
+            lastDue = reply.pace.ttft
+            // Headers and the events before the first token come well before it, so that nobody takes one for the other.
+            wake(after: reply.pace.ttft / 2)
+        }
+    }
+
+    /// Goes on after the connection had no room for more.
+    func roomIsBack() {
+        guard waitsForRoom else { return }
+        waitsForRoom = false
+        step()
+    }
+
+    /// Stops all timers: the client is gone.
+    func connectionIsGone() {
+        guard phase != .over else { return }
+        finish(.disconnected)
+    }
+
+    private func wake(after offset: Int64) {
+        let deadline = NIODeadline.uptimeNanoseconds(UInt64(receivedNs + answer.heldNs + offset))
+        // Scheduling fails only while the event loop shuts down, and the connection with it.
+        timer = try? channel.eventLoop.assumeIsolated().scheduleCallback(at: deadline, handler: self)
+    }
+
+    // MARK: Steps
+
+    private func step() {
+        switch answer.content {
+        case .silence: break
+        case .plain(let status, let type, let headers, let body):
+            let bytes = response.whole(status: status, contentType: type, headers: headers, body: body)
+            finish(.refused, status: status, last: bytes)
+        case .document(let reply): sendDocument(reply)
+        case .stream(let reply): stepStream(reply)
+        }
+    }
+
+    /// Sends all that is due, then sets the timer for what comes next.
+    private func stepStream(_ reply: Reply) {
+        // After some events the loop gets its turn, however late this stream is: others wait too.
+        for _ in 0..<32 {
+            guard phase != .over, !waitsForRoom else { return }
+            guard channel.isWritable else {
+                waitsForRoom = true
+                return
+            }
+            switch phase {
+            case .opening:
+                open(reply)
+            case .tokens:
+                guard let event = nextEvent else { return }
+                lastDue = event.due
+                send(event, reply)
+            case .closing:
+                close(reply)
+            case .over: return
+            }
+            guard phase != .over, let due = nextDue(reply) else { return }
+            if Self.now() < receivedNs + answer.heldNs + due { return wake(after: due) }
+        }
+        if let due = nextDue(reply) { wake(after: due) }
+    }
+
+    /// Returns when the next thing is due and moves on to its phase; nothing where silence follows.
+    private func nextDue(_ reply: Reply) -> Int64? {
+        guard phase != .over else { return nil }
+        if let event = nextEvent {
+            phase = .tokens
+            return event.due
+        }
+        phase = .closing
+        // The end comes as a token would: the model has to say that it is done.
+        return reply.usage.output == 0 ? lastDue : lastDue + Int64(1e9 / reply.pace.rate)
+    }
+
+    private func open(_ reply: Reply) {
+        let type =
+            reply.request.isArray
+            ? "application/json; charset=UTF-8" : "text/event-stream; charset=utf-8"
+        var bytes = response.streamHead(contentType: type)
+        if reply.misbehaviour.byteOrderMark { out?.byteOrderMark() }
+        if reply.misbehaviour.errorFirst {
+            channel.writeAndFlush(bytes, promise: nil)
+            return fail(reply)
+        }
+        decorate(reply)
+        speak { $0.open(&$1) }
+        let opening = out?.take() ?? ByteBuffer()
+        if reply.misbehaviour.splits {
+            channel.writeAndFlush(bytes, promise: nil)
+            write(opening, splits: true)
+        } else {
+            bytes.writeImmutableBuffer(response.chunk(opening))
+            channel.writeAndFlush(bytes, promise: nil)
+        }
+    }
+
+    private func send(_ event: TokenEvent, _ reply: Reply) {
+        let faults = reply.misbehaviour
+        if let ending = faults.ending, ending.after <= sentEvents { return end(ending.kind, event, reply) }
+        if faults.malformedAfter == sentEvents { speakMalformed() }
+        decorate(reply)
+        if faults.emptyChunks {
+            let empty = TokenEvent(kind: event.kind, tokens: 0, text: "", due: event.due)
+            speak { $0.delta(empty, &$1) }
+        }
+        // The second event, or the only one, so that the first one's time is not that of a megabyte.
+        if faults.padding > 0, sentEvents == 1 || (sentEvents == 0 && event.tokens == reply.usage.output) {
+            out?.padding = faults.padding
+        }
+        speak { $0.delta(event, &$1) }
+        sentEvents += 1
+        heldEvents += 1
+        nextEvent = events?.next()
+        if heldEvents >= faults.eventsPerWrite { flush(splits: faults.splits) }
+    }
+
+    private func close(_ reply: Reply) {
+        let faults = reply.misbehaviour
+        if let ending = faults.ending { return end(ending.kind, nil, reply) }
+        flush(splits: faults.splits)
+        if let after = faults.malformedAfter, after >= sentEvents { speakMalformed() }
+        decorate(reply)
+        speak { $0.close(&$1) }
+        if faults.noFinalBlankLine { out?.dropBlankLine() }
+        endBody(.completed, reply)
+    }
+
+    private func fail(_ reply: Reply) {
+        speak { $0.fail(&$1) }
+        endBody(.broken, reply)
+    }
+
+    /// Does what a fault wants done in place of the next token event or of the end.
+    private func end(_ kind: Misbehaviour.Ending, _ event: TokenEvent?, _ reply: Reply) {
+        flush(splits: reply.misbehaviour.splits)
+        switch kind {
+        case .error: fail(reply)
+        case .truncate: endBody(.broken, reply)
+        case .stall:
+            // No timer is left: what remains of the answer is the open connection.
+            phase = .over
+            record(.broken, status: 200)
+        case .reset:
+            finish(.broken)
+            reset()
+        case .cut:
+            if let event { speak { $0.delta(event, &$1) } } else { speak { $0.close(&$1) } }
+            // A frame that promises the whole event, and half of it.
+            let whole = response.chunk(out?.take() ?? ByteBuffer())
+            let half = whole.getSlice(at: whole.readerIndex, length: whole.readableBytes / 2) ?? ByteBuffer()
+            finish(.broken, last: half, sequel: .close)
+        }
+    }
+
+    private func sendDocument(_ reply: Reply) {
+        let faults = reply.misbehaviour
+        if faults.errorFirst || faults.ending?.kind == .error {
+            let rejection = RequestRejection(status: 500, message: "The server had an error.")
+            let body = ByteBuffer(string: rejection.body(for: answer.wire, requestID: answer.requestID))
+            let bytes = response.whole(status: 500, contentType: "application/json", body: body)
+            return finish(.refused, status: 500, last: bytes)
+        }
+        var body = reply.makeDialect().document()
+        if faults.malformedAfter != nil { body.moveWriterIndex(to: body.writerIndex - 1) }
+        if reply.request.isArray {
+            body = ByteBuffer(string: "[\(String(buffer: body))]")
+        }
+        let bytes = response.whole(status: 200, contentType: "application/json", body: body)
+        let half = bytes.getSlice(at: bytes.readerIndex, length: bytes.readableBytes - body.readableBytes / 2)
+        switch faults.ending?.kind {
+        case nil, .error: finish(.completed, last: bytes)
+        case .cut, .truncate: finish(.broken, last: half, sequel: .close)
+        case .stall:
+            phase = .over
+            record(.broken, status: 200)
+            channel.writeAndFlush(half ?? bytes, promise: nil)
+        case .reset:
+            finish(.broken)
+            reset()
+        }
+    }
+
+    // MARK: Bytes
+
+    private func speak(_ say: (inout any Dialect, inout EventBuffer) -> Void) {
+        guard var dialect, var buffer = out else { return }
+        // Moved out and back, so that the bytes are appended to in place and not copied.
+        self.dialect = nil
+        out = nil
+        say(&dialect, &buffer)
+        self.dialect = dialect
+        out = buffer
+    }
+
+    private func speakMalformed() {
+        let name: StaticString? =
+            switch answer.wire {
+            case .anthropic: "content_block_delta"
+            case .responses: "response.output_text.delta"
+            case .chat, .gemini: nil
+            }
+        out?.raw(#"{"type":"content_block_delta","choices":[{"delta":{"content": tru"#, name: name)
+    }
+
+    /// Adds what some faults put between the events.
+    private func decorate(_ reply: Reply) {
+        if reply.misbehaviour.comments { out?.comment() }
+        if reply.misbehaviour.unknownEvents {
+            out?.strayFields()
+            speak { $0.unknown(&$1) }
+        }
+    }
+
+    /// Sends the token events that were collected, noting the instant.
+    private func flush(splits: Bool) {
+        guard let bytes = out?.take(), bytes.readableBytes > 0 else { return }
+        let framed = splits ? ByteBuffer() : response.chunk(bytes)
+        let now = Self.now()
+        for _ in 0..<heldEvents { deltaNs.append(now) }
+        heldEvents = 0
+        if splits {
+            write(bytes, splits: true)
+        } else {
+            channel.writeAndFlush(framed, promise: nil)
+        }
+    }
+
+    private func write(_ bytes: ByteBuffer, splits: Bool) {
+        for piece in splits ? bytes.piecesInsideCharacters : [bytes] where piece.readableBytes > 0 {
+            channel.writeAndFlush(response.chunk(piece), promise: nil)
+        }
+    }
+
+    // MARK: The end
+
+    private func endBody(_ outcome: ServedRequest.Outcome, _ reply: Reply) {
+        let rest = out?.take() ?? ByteBuffer()
+        if reply.misbehaviour.splits {
+            write(rest, splits: true)
+            return finish(outcome, last: response.end)
+        }
+        var last = response.chunk(rest)
+        last.writeImmutableBuffer(response.end)
+        finish(outcome, last: last)
+    }
+
+    /// Writes the last bytes and hands the connection on; the record is there before a client can see the end.
+    private func finish(
+        _ outcome: ServedRequest.Outcome,
+        status: Int = 200,
+        last: ByteBuffer? = nil,
+        sequel: Sequel? = nil
+    ) {
+        let wasOver = phase == .over
+        phase = .over
+        timer?.cancel()
+        timer = nil
+        if !wasOver { record(outcome, status: status) }
+        guard outcome != .disconnected else { return }
+        let sequel = sequel ?? (response.keepsAlive ? .nextRequest : .close)
+        if let last, last.readableBytes > 0 { channel.writeAndFlush(last, promise: nil) }
+        if last != nil { whenOver(sequel) }
+    }
+
+    private func reset() {
+        let channel = channel
+        guard let options = channel as? any SocketOptionProvider else {
+            channel.close(promise: nil)
+            return
+        }
+        // Lingering for no time makes close() drop what is unsent and send RST.
+        options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in channel.close(promise: nil) }
+    }
+
+    private func record(_ outcome: ServedRequest.Outcome, status: Int) {
+        guard answer.isRecorded else { return }
+        ledger.append(
+            ServedRequest(
+                id: answer.requestID,
+                protocol: answer.wire.rawValue,
+                model: answer.model,
+                status: status,
+                receivedNs: receivedNs,
+                firstDeltaNs: deltaNs.first,
+                deltaNs: deltaNs,
+                endNs: Self.now(),
+                inputTokens: reply?.usage.input ?? 0,
+                outputTokens: reply?.usage.output ?? 0,
+                outcome: outcome
+            )
+        )
+    }
+
+    /// CLOCK_MONOTONIC, which is what NIO's deadlines are made of on Linux.
+    static func now() -> Int64 { Int64(NIODeadline.now().uptimeNanoseconds) }
+}
+
+extension AnswerPlayer: NIOScheduledCallbackHandler {
+    func handleScheduledCallback(eventLoop: some EventLoop) {
+        timer = nil
+        step()
+    }
+}
+
+extension ByteBuffer {
+    /// The bytes in pieces: cut in the middle, and after the first byte of every character that has several.
+    fileprivate var piecesInsideCharacters: [ByteBuffer] {
+        var pieces: [ByteBuffer] = []
+        var rest = self
+        var length = 0
+        let middle = readableBytes / 2
+        for (index, byte) in readableBytesView.enumerated() {
+            length += 1
+            if byte >= 0xc2 || index == middle, let piece = rest.readSlice(length: length) {
+                pieces.append(piece)
+                length = 0
+            }
+        }
+        if rest.readableBytes > 0 { pieces.append(rest) }
+        return pieces
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import NIOCore
+import NIOHTTP1
+
+/// Writes a response's bytes by hand: the head, and chunks of the body.
+///
+/// NIO's own encoder is not in the pipeline, for two reasons: a fault can end in the middle of a chunk, which an encoder
+/// rightly refuses; and an event, its chunk's frame included, becomes one buffer and so one write.
+struct ResponseBytes {
+    /// Whether the body goes in chunks; to an HTTP/1.0 client it goes bare and ends with the connection.
+    let isChunked: Bool
+    let keepsAlive: Bool
+    private let requestID: String
+    private let wire: WireProtocol
+
+    init(to head: HTTPRequestHead, requestID: String, wire: WireProtocol) {
+        isChunked = head.version != .http1_0
+        keepsAlive = isChunked && head.isKeepAlive
+        self.requestID = requestID
+        self.wire = wire
+    }
+
+    /// Returns the head of a stream.
+    func streamHead(contentType: String) -> ByteBuffer {
+        var head = start(status: 200)
+        head.writeString("content-type: \(contentType)\r\ncache-control: no-cache\r\nx-accel-buffering: no\r\n")
+        head.writeString(isChunked ? "transfer-encoding: chunked\r\n\r\n" : "\r\n")
+        return head
+    }
+
+    /// Returns a whole response.
+    func whole(status: Int, contentType: String, headers: [(String, String)] = [], body: ByteBuffer) -> ByteBuffer {
+        var bytes = start(status: status)
+        for (name, value) in headers { bytes.writeString("\(name): \(value)\r\n") }
+        bytes.writeString("content-type: \(contentType)\r\ncontent-length: \(body.readableBytes)\r\n\r\n")
+        bytes.writeImmutableBuffer(body)
+        return bytes
+    }
+
+    /// Returns a piece of the body, framed.
+    func chunk(_ body: ByteBuffer) -> ByteBuffer {
+        guard isChunked, body.readableBytes > 0 else { return body }
+        var bytes = ByteBuffer()
+        bytes.reserveCapacity(body.readableBytes + 12)
+        bytes.writeString(String(body.readableBytes, radix: 16))
+        bytes.writeStaticString("\r\n")
+        bytes.writeImmutableBuffer(body)
+        bytes.writeStaticString("\r\n")
+        return bytes
+    }
+
+    /// The bytes that end the body.
+    var end: ByteBuffer { isChunked ? ByteBuffer(staticString: "0\r\n\r\n") : ByteBuffer() }
+
+    private func start(status: Int) -> ByteBuffer {
+        var bytes = ByteBuffer()
+        let reason = status == 529 ? "Overloaded" : HTTPResponseStatus(statusCode: status).reasonPhrase
+        bytes.writeString("HTTP/1.1 \(status) \(reason)\r\n")
+        bytes.writeString("server: ezbench-simulator\r\ndate: \(Self.date())\r\nx-request-id: \(requestID)\r\n")
+        if wire == .anthropic { bytes.writeString("request-id: \(requestID)\r\n") }
+        if !keepsAlive { bytes.writeStaticString("connection: close\r\n") }
+        return bytes
+    }
+
+    /// Returns the date as RFC 9110 §5.6.7 wants it, in English whatever the locale.
+    private static func date() -> String {
+        var now = time(nil)
+        var parts = tm()
+        gmtime_r(&now, &parts)
+        let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let two: (Int32) -> String = { $0 < 10 ? "0\($0)" : "\($0)" }
+        return
+            "\(days[Int(parts.tm_wday)]), \(two(parts.tm_mday)) \(months[Int(parts.tm_mon)]) \(1900 + parts.tm_year) "
+            + "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)) GMT"
+    }
+}

@@ -1,0 +1,215 @@
+import Foundation
+import NIOCore
+import NIOHTTP1
+import Synchronization
+
+/// A request as it came, whole.
+struct IncomingRequest {
+    let head: HTTPRequestHead
+    let body: ByteBuffer
+    /// CLOCK_MONOTONIC nanoseconds; see ``ServedRequest/receivedNs``.
+    let receivedNs: Int64
+}
+
+/// What a connection is to do about a request.
+struct Answer {
+    enum Content {
+        case stream(Reply)
+        case document(Reply)
+        case plain(status: Int, contentType: String, headers: [(String, String)], body: ByteBuffer)
+        case silence
+    }
+
+    let requestID: String
+    let wire: WireProtocol
+    let model: String
+    var content: Content
+    /// How long the headers are held back.
+    var heldNs: Int64 = 0
+    /// Whether the answer belongs into the ledger; a health check does not.
+    var isRecorded = true
+}
+
+/// Decides what each request gets; shared by all connections.
+final class Service: Sendable {
+    private let configuration: SimulatorConfiguration
+    private let cache = PromptCache()
+    private let count = Atomic<UInt64>(0)
+
+    init(_ configuration: SimulatorConfiguration) {
+        self.configuration = configuration
+    }
+
+    func answer(to request: IncomingRequest) -> Answer {
+        let number = count.wrappingAdd(1, ordering: .relaxed).newValue
+        var generator = SeededGenerator(seed: configuration.seed, stream: number)
+        let requestID = "req_\(number)_\(String(generator.next(), radix: 36))"
+        let headers = request.head.headers
+        let version = headers.first(name: "anthropic-version")
+        let route = Route(
+            method: request.head.method.rawValue,
+            uri: request.head.uri,
+            speaksAnthropic: version != nil
+        )
+        switch route {
+        case .health: return listing(requestID, #"{"status":"ok"}"#)
+        case .models: return listing(requestID, Catalogue.document(for: request.head))
+        case .unknown(let wire):
+            let path = request.head.uri.split(separator: "?").first.map(String.init) ?? "/"
+            let rejection = RequestRejection(
+                status: 404,
+                message: "Nothing answers \(request.head.method.rawValue) \(path) here."
+            )
+            return refusal(rejection, requestID, wire)
+        case .generate(let wire, let target):
+            do throws(RequestRejection) {
+                return try generate(wire, target, request, version, requestID, &generator)
+            } catch {
+                return refusal(error, requestID, wire, model: target.model ?? "", isArray: target.isArray)
+            }
+        }
+    }
+
+    private func generate(
+        _ wire: WireProtocol,
+        _ target: Route.Target,
+        _ request: IncomingRequest,
+        _ version: String?,
+        _ requestID: String,
+        _ generator: inout SeededGenerator
+    ) throws(RequestRejection) -> Answer {
+        try admit(request.head, wire)
+        let (overrides, faults) = try directives(of: request.head.headers, &generator)
+        let misbehaviour = Misbehaviour(faults)
+        let asked = try GenerationRequest(
+            wire,
+            target: target,
+            anthropicVersion: version,
+            body: Data(request.body.readableBytesView)
+        )
+        var answer = Answer(requestID: requestID, wire: wire, model: asked.model, content: .silence)
+        answer.heldNs = misbehaviour.headersHeld.wholeNanoseconds
+        if let instead = misbehaviour.instead {
+            answer.content = content(instead, answer, isArray: asked.isArray)
+            return answer
+        }
+        let reply = Reply(
+            to: asked,
+            requestID: requestID,
+            created: Int(Date().timeIntervalSince1970),
+            overrides: overrides,
+            misbehaviour: misbehaviour,
+            cached: cache.lookUp(asked.prompt, marksOnly: wire == .anthropic),
+            generator: generator
+        )
+        answer.content = asked.streams && !misbehaviour.jsonBody ? .stream(reply) : .document(reply)
+        return answer
+    }
+
+    /// Reads the request's own directives and lays them over the configured ones.
+    private func directives(
+        of headers: HTTPHeaders,
+        _ generator: inout SeededGenerator
+    ) throws(RequestRejection) -> (ReplyOverrides, [Fault]) {
+        // Drawn for every request, so that one with its own fault leaves the others' share as it was.
+        let isUnlucky = generator.unit() < configuration.faultShare
+        do throws(DirectiveError) {
+            let own = try ReplyOverrides(parsing: headers["x-simulator"].joined(separator: ","))
+            let asked = headers["x-simulator-fault"]
+            let faults =
+                try asked.isEmpty
+                ? (isUnlucky ? configuration.faults : [])
+                : Fault.list(parsing: asked.joined(separator: ","))
+            return (configuration.overrides.merged(with: own), faults)
+        } catch {
+            throw .invalid("x-simulator: \(error.description)")
+        }
+    }
+
+    /// Lets a request in by any of the ways in which the providers take keys.
+    private func admit(_ head: HTTPRequestHead, _ wire: WireProtocol) throws(RequestRejection) {
+        guard let required = configuration.requireKey else { return }
+        let headers = head.headers
+        let bearer = headers["authorization"].compactMap { value in
+            value.lowercased().hasPrefix("bearer ") ? value.dropFirst(7).trimmed : nil
+        }
+        let query = head.uri.split(separator: "?").dropFirst().joined().split(separator: "&")
+        let inQuery = query.filter { $0.hasPrefix("key=") }.map { String($0.dropFirst(4)) }
+        let keys = bearer + headers["x-api-key"] + headers["x-goog-api-key"] + headers["api-key"] + inQuery
+        if keys.contains(required) { return }
+        guard wire == .gemini else {
+            throw RequestRejection(status: 401, message: keys.isEmpty ? "An API key is required." : "Invalid API key.")
+        }
+        // Google tells a missing key from a wrong one.
+        throw keys.isEmpty
+            ? RequestRejection(status: 403, message: "Method doesn't allow unregistered callers.")
+            : RequestRejection(status: 400, message: "API key not valid. Please pass a valid API key.")
+    }
+
+    private func content(_ instead: Misbehaviour.Instead, _ answer: Answer, isArray: Bool) -> Answer.Content {
+        switch instead {
+        case .nothing: return .silence
+        case .html:
+            let page = "<!doctype html><title>Sign in</title><p>Please sign in to use this network.</p>\n"
+            return .plain(status: 200, contentType: "text/html", headers: [], body: ByteBuffer(string: page))
+        case .redirect(let location):
+            return .plain(
+                status: 307,
+                contentType: "text/plain",
+                headers: [("location", location)],
+                body: ByteBuffer()
+            )
+        case .status(let status, let seconds, let milliseconds):
+            var headers: [(String, String)] = []
+            if answer.wire != .gemini {
+                if let seconds {
+                    headers.append(("retry-after", seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)"))
+                }
+                if let milliseconds { headers.append(("retry-after-ms", "\(milliseconds)")) }
+            }
+            let rejection = RequestRejection(
+                status: status,
+                message: "The simulator was asked to answer \(status).",
+                retryAfterSeconds: seconds ?? milliseconds.map { Double($0) / 1000 }
+            )
+            let body = rejection.body(for: answer.wire, requestID: answer.requestID, isArray: isArray)
+            return .plain(
+                status: status,
+                contentType: "application/json",
+                headers: headers,
+                body: ByteBuffer(string: body)
+            )
+        }
+    }
+
+    private func refusal(
+        _ rejection: RequestRejection,
+        _ requestID: String,
+        _ wire: WireProtocol,
+        model: String = "",
+        isArray: Bool = false
+    ) -> Answer {
+        let body = rejection.body(for: wire, requestID: requestID, isArray: isArray)
+        return Answer(
+            requestID: requestID,
+            wire: wire,
+            model: model,
+            content: .plain(
+                status: rejection.status,
+                contentType: "application/json",
+                headers: [],
+                body: ByteBuffer(string: body)
+            )
+        )
+    }
+
+    private func listing(_ requestID: String, _ json: String) -> Answer {
+        Answer(
+            requestID: requestID,
+            wire: .chat,
+            model: "",
+            content: .plain(status: 200, contentType: "application/json", headers: [], body: ByteBuffer(string: json)),
+            isRecorded: false
+        )
+    }
+}

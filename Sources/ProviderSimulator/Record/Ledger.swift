@@ -1,0 +1,87 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Keeps what was served, in memory and, where asked for, in a file.
+///
+/// Event loops only append under a lock; the file is written on a queue of its own, so that a slow disk delays no event.
+final class Ledger: Sendable {
+    private struct State {
+        var records: [ServedRequest] = []
+        /// All that were ever finished, forgotten ones among them.
+        var finished = 0
+        var isClosed = false
+        var waiting: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+    }
+
+    private let state = Mutex(State())
+    private let kept: Int
+    private let file: FileHandle?
+    private let queue = DispatchQueue(label: "simulator.record")
+
+    /// Opens the ledger, creating or emptying the file.
+    init(path: String?, kept: Int) throws {
+        self.kept = max(kept, 1)
+        guard let path else {
+            file = nil
+            return
+        }
+        guard FileManager.default.createFile(atPath: path, contents: nil), let file = FileHandle(forWritingAtPath: path)
+        else { throw SimulatorError.cannotRecord(path: path) }
+        self.file = file
+    }
+
+    func append(_ record: ServedRequest) {
+        let ready = state.withLock { state in
+            // Forget in bulk: removing from the front of an array moves the rest.
+            if state.records.count >= kept * 2 { state.records.removeFirst(state.records.count - kept) }
+            state.records.append(record)
+            state.finished += 1
+            let ready = state.waiting.filter { $0.count <= state.finished }
+            state.waiting.removeAll { $0.count <= state.finished }
+            return ready
+        }
+        for waiter in ready { waiter.continuation.resume() }
+        guard let file else { return }
+        queue.async {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            guard var line = try? encoder.encode(record) else { return }
+            line.append(0x0a)
+            // A full disk must not stop the streams; the missing lines tell.
+            try? file.write(contentsOf: line)
+        }
+    }
+
+    var records: [ServedRequest] {
+        state.withLock { Array($0.records.suffix(kept)) }
+    }
+
+    /// Waits until that many requests are finished, or the ledger is closed.
+    func wait(for count: Int) async {
+        await withCheckedContinuation { continuation in
+            let isReady = state.withLock { state in
+                if state.finished >= count || state.isClosed { return true }
+                state.waiting.append((count, continuation))
+                return false
+            }
+            if isReady { continuation.resume() }
+        }
+    }
+
+    /// Writes what is left, closes the file and lets everybody who waits go.
+    func close() async {
+        let waiting = state.withLock { state in
+            state.isClosed = true
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for waiter in waiting { waiter.continuation.resume() }
+        await withCheckedContinuation { continuation in
+            queue.async { [file] in
+                try? file?.close()
+                continuation.resume()
+            }
+        }
+    }
+}

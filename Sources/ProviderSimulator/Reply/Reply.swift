@@ -1,0 +1,92 @@
+/// What a request is going to be answered, in no protocol yet: how much of what, at which pace, billed how.
+struct Reply {
+    enum Stop {
+        case end, length, tool
+    }
+
+    /// A run of tokens of one kind.
+    struct Segment: Equatable {
+        var kind: TokenKind
+        var tokens: Int
+    }
+
+    /// Token counts of a reply; ``output`` includes ``reasoning``, ``input`` includes what the cache read and wrote.
+    struct Usage: Equatable {
+        var input = 0
+        var cacheRead = 0
+        var cacheWritten = 0
+        var output = 0
+        var reasoning = 0
+    }
+
+    let request: GenerationRequest
+    /// Names the request in headers and records.
+    let requestID: String
+    /// The variable part of the ids inside the body.
+    let suffix: String
+    /// Seconds since 1970.
+    let created: Int
+    let segments: [Segment]
+    let usage: Usage
+    let stop: Stop
+    let pace: Pace
+    let misbehaviour: Misbehaviour
+    private let generator: SeededGenerator
+
+    init(
+        to request: GenerationRequest,
+        requestID: String,
+        created: Int,
+        overrides: ReplyOverrides,
+        misbehaviour: Misbehaviour,
+        cached: PromptCache.Split,
+        generator start: SeededGenerator
+    ) {
+        var generator = start
+        var request = request
+        if overrides.showsReasoning == true, request.thinking != .none { request.thinking = .visible }
+        if overrides.showsReasoning == false, request.thinking == .visible { request.thinking = .hidden }
+        pace = Pace(ModelCharacter.of(model: request.model), overrides, &generator)
+
+        // Natural lengths: a call is short, an answer is not, and thinking comes on top.
+        let drawn = generator.next()
+        var natural = request.tool == nil ? 120 + Int(drawn % 281) : 8 + Int(drawn % 17)
+        if request.thinking != .none { natural += natural / 3 }
+        let isEndless = misbehaviour.endless && request.streams && !misbehaviour.jsonBody
+        let limit = request.maxTokens ?? .max
+        let total = isEndless ? 1 << 40 : overrides.tokens ?? min(limit, natural)
+        let reasoning = request.thinking == .none || total < 2 ? 0 : max(1, min(total, 4096) / 4)
+
+        var segments: [Segment] = []
+        if reasoning > 0, request.thinking == .visible { segments.append(Segment(kind: .thinking, tokens: reasoning)) }
+        if total > reasoning {
+            segments.append(Segment(kind: request.tool == nil ? .text : .tool, tokens: total - reasoning))
+        }
+        self.segments = segments
+        stop = total >= limit ? .length : request.tool == nil ? .end : .tool
+        usage = Usage(
+            input: request.prompt.words,
+            cacheRead: cached.read,
+            cacheWritten: cached.written,
+            output: total,
+            reasoning: reasoning
+        )
+        suffix = String(generator.next(), radix: 16)
+        self.request = request
+        self.requestID = requestID
+        self.created = created
+        self.misbehaviour = misbehaviour
+        self.generator = generator
+    }
+
+    /// The reply's token events from the first one on, the same each time it is asked for.
+    var tokenEvents: TokenEvents {
+        TokenEvents(
+            segments: segments,
+            pace: pace,
+            argument: request.tool?.argument ?? "input",
+            callsWhole: request.wire == .gemini,
+            generator: generator
+        )
+    }
+}

@@ -1,0 +1,85 @@
+/// What a token event adds to.
+enum TokenKind: Sendable {
+    case thinking, text, tool
+}
+
+/// One token event of a reply.
+struct TokenEvent {
+    let kind: TokenKind
+    let tokens: Int
+    let text: String
+    /// Nanoseconds after the request's arrival.
+    let due: Int64
+}
+
+/// Makes a reply's token events one after the other, as they are needed: an endless reply has no last one.
+struct TokenEvents: IteratorProtocol {
+    private var segments: ArraySlice<Reply.Segment>
+    private let pace: Pace
+    private let argument: String
+    private let callsWhole: Bool
+    private var words: WordSource
+    private var lateness: SeededGenerator
+    /// Tokens of the current segment that are out already.
+    private var madeOfSegment = 0
+    private var madeAfterFirstEvent = 0
+    private var isFirst = true
+
+    /// Starts at the first event.
+    ///
+    /// - Parameters:
+    ///   - segments: What to make, in order; no event has tokens of two.
+    ///   - pace: When, and how many tokens an event has.
+    ///   - argument: The name of the argument that a tool call fills.
+    ///   - callsWhole: Whether a tool call is one event.
+    ///   - generator: Draws the words and the jitter.
+    init(
+        segments: [Reply.Segment],
+        pace: Pace,
+        argument: String,
+        callsWhole: Bool,
+        generator: SeededGenerator
+    ) {
+        self.segments = segments[...]
+        self.pace = pace
+        self.argument = argument
+        self.callsWhole = callsWhole
+        var generator = generator
+        lateness = SeededGenerator(seed: generator.next(), stream: 1)
+        words = WordSource(generator)
+    }
+
+    mutating func next() -> TokenEvent? {
+        guard let segment = segments.first else { return nil }
+        let left = segment.tokens - madeOfSegment
+        let whole = callsWhole && segment.kind == .tool
+        let tokens = whole ? left : min(left, isFirst ? pace.firstEventTokens : pace.tokensPerEvent)
+        let text = makeText(segment, tokens)
+        if !isFirst { madeAfterFirstEvent += tokens }
+        let due = pace.due(tokensAfterFirstEvent: madeAfterFirstEvent, lateness: lateness.unit())
+        isFirst = false
+        madeOfSegment += tokens
+        if madeOfSegment >= segment.tokens {
+            segments = segments.dropFirst()
+            madeOfSegment = 0
+        }
+        return TokenEvent(kind: segment.kind, tokens: tokens, text: text, due: due)
+    }
+
+    private mutating func makeText(_ segment: Reply.Segment, _ tokens: Int) -> String {
+        var text = ""
+        for index in madeOfSegment..<madeOfSegment + tokens {
+            guard segment.kind == .tool else {
+                if index > 0 { text += " " }
+                text += words.next().description
+                continue
+            }
+            // The first and the last token of a call are its braces; between them is what the argument says.
+            if index == 0 { text += "{\(argument.quoted):\"" }
+            if index > 1, index < segment.tokens - 1 { text += " " }
+            if index > 0, index < segment.tokens - 1 { text += words.next().description }
+            if index == segment.tokens - 1 { text += "\"}" }
+        }
+        return text
+    }
+}

@@ -1,0 +1,120 @@
+import Foundation
+
+/// A JSON object as Foundation reads it.
+typealias JSONObject = [String: Any]
+
+/// What a request asks for, whichever protocol it came in.
+struct GenerationRequest {
+    enum Thinking {
+        case none
+        /// Done and billed, but never shown.
+        case hidden
+        case visible
+    }
+
+    /// The function to call: the first one given.
+    struct Tool {
+        let name: String
+        /// The argument that gets the generated text: the first one required, or the first by name.
+        let argument: String
+    }
+
+    let wire: WireProtocol
+    let model: String
+    var streams: Bool
+    /// Gemini without `alt=sse`.
+    var isArray = false
+    var prompt: Prompt
+    var maxTokens: Int?
+    var thinking = Thinking.none
+    var tool: Tool?
+    /// `stream_options.include_usage` of Chat Completions.
+    var includesUsage = false
+
+    /// Reads the body of a request in the protocol of its route.
+    ///
+    /// - Throws: A ``RequestRejection`` for what the provider would answer 400 to.
+    init(
+        _ wire: WireProtocol,
+        target: Route.Target,
+        anthropicVersion: String?,
+        body: Data
+    ) throws(RequestRejection) {
+        guard let object = (try? JSONSerialization.jsonObject(with: body)) as? JSONObject else {
+            throw .invalid("The request body is not a valid JSON object.")
+        }
+        let fields = BodyFields(object)
+        switch wire {
+        case .anthropic: try self.init(anthropic: fields, version: anthropicVersion)
+        case .chat: try self.init(chat: fields)
+        case .responses: try self.init(responses: fields)
+        case .gemini: try self.init(gemini: fields, target: target)
+        }
+    }
+
+    init(wire: WireProtocol, model: String, streams: Bool, maxTokens: Int?) {
+        self.wire = wire
+        self.model = model
+        self.streams = streams
+        self.maxTokens = maxTokens
+        prompt = Prompt(model: model)
+    }
+}
+
+/// The fields of a JSON object, read by type.
+struct BodyFields {
+    let object: JSONObject
+    private let path: String
+
+    init(_ object: JSONObject, path: String = "") {
+        self.object = object
+        self.path = path
+    }
+
+    func string(_ name: String) throws(RequestRejection) -> String? { try value(name, "string") }
+    func integer(_ name: String) throws(RequestRejection) -> Int? { try value(name, "integer") }
+    func flag(_ name: String) throws(RequestRejection) -> Bool? { try value(name, "boolean") }
+    func list(_ name: String) throws(RequestRejection) -> [Any]? { try value(name, "array") }
+
+    func fields(_ name: String) throws(RequestRejection) -> BodyFields? {
+        let object: JSONObject? = try value(name, "object")
+        return object.map { BodyFields($0, path: path + name + ".") }
+    }
+
+    /// Returns a field, nothing where it is absent or null, and a rejection where it has the wrong type.
+    private func value<Value>(_ name: String, _ type: String) throws(RequestRejection) -> Value? {
+        guard let raw = object[name], !(raw is NSNull) else { return nil }
+        guard let value = raw as? Value else { throw .invalid("\(path)\(name): Input should be a valid \(type)") }
+        return value
+    }
+
+    func required<Value>(_ name: String, _ value: Value?) throws(RequestRejection) -> Value {
+        guard let value else { throw .missing(path + name) }
+        return value
+    }
+
+    /// Returns a required list that has at least one element.
+    func filledList(_ name: String) throws(RequestRejection) -> [Any] {
+        let list = try required(name, try list(name))
+        guard !list.isEmpty else { throw .invalid("\(path)\(name): at least one element is required") }
+        return list
+    }
+
+    /// Returns a required number of tokens or an optional one, refusing negative numbers.
+    func tokens(_ name: String) throws(RequestRejection) -> Int? {
+        guard let count = try integer(name) else { return nil }
+        guard count >= 0 else { throw .invalid("\(path)\(name): Input should be greater than or equal to 0") }
+        return count
+    }
+}
+
+extension GenerationRequest.Tool {
+    /// Reads a function declaration: its name and the JSON schema of its arguments.
+    init?(name: Any?, schema: Any?) {
+        guard let name = name as? String else { return nil }
+        let schema = schema as? JSONObject
+        let required = (schema?["required"] as? [Any])?.first as? String
+        let properties = (schema?["properties"] as? JSONObject)?.keys.sorted()
+        self.init(name: name, argument: required ?? properties?.first ?? "input")
+    }
+}

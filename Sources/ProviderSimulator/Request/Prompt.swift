@@ -1,0 +1,70 @@
+/// What is kept of a prompt: how many words it has, and fingerprints of the prefixes that a cache may hold.
+///
+/// The text itself is dropped at once; a prompt may be megabytes long.
+struct Prompt: Equatable {
+    /// A prefix of the prompt, known by its fingerprint.
+    struct Prefix: Hashable {
+        let fingerprint: UInt64
+        let words: Int
+    }
+
+    private(set) var words = 0
+    /// The prefixes that end at a `cache_control` mark.
+    private(set) var marked: [Prefix] = []
+    /// The prefixes of 1,024 words and each 128 more, which OpenAI and Gemini cache unasked.
+    private(set) var automatic: [Prefix] = []
+    private var fingerprint: UInt64 = 0xcbf2_9ce4_8422_2325
+
+    init(model: String) {
+        for byte in model.utf8 { mix(byte) }
+        mix(0)
+    }
+
+    /// Adds a piece of text; words end at white space and at the end of the piece.
+    mutating func add(_ text: String) {
+        var inWord = false
+        for byte in text.utf8 {
+            let isSpace = byte == 0x20 || (0x09...0x0d).contains(byte)
+            if isSpace, inWord { endWord() }
+            inWord = !isSpace
+            mix(byte)
+        }
+        if inWord { endWord() }
+        mix(0)
+    }
+
+    /// Adds every string inside a JSON value, in the order of the keys; numbers and the like are no words.
+    mutating func addStrings(in value: Any?) {
+        switch value {
+        case let text as String: add(text)
+        case let list as [Any]: for element in list { addStrings(in: element) }
+        case let object as JSONObject:
+            for key in object.keys.sorted() where key != "cache_control" && key != "type" {
+                addStrings(in: object[key])
+            }
+        default: break
+        }
+    }
+
+    /// Adds a block and, where it carries `cache_control`, marks the prefix that it ends.
+    mutating func addMarkable(_ block: Any?) {
+        addStrings(in: block)
+        if (block as? JSONObject)?["cache_control"] is JSONObject { mark() }
+    }
+
+    mutating func mark() {
+        marked.append(Prefix(fingerprint: fingerprint, words: words))
+    }
+
+    private mutating func endWord() {
+        words += 1
+        if words >= 1024, words.isMultiple(of: 128) {
+            automatic.append(Prefix(fingerprint: fingerprint, words: words))
+        }
+    }
+
+    /// FNV-1a.
+    private mutating func mix(_ byte: UInt8) {
+        fingerprint = (fingerprint ^ UInt64(byte)) &* 0x100_0000_01b3
+    }
+}

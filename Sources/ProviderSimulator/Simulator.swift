@@ -1,0 +1,103 @@
+import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// Why a simulator could not be started.
+package enum SimulatorError: Error, Equatable, CustomStringConvertible {
+    case addressInUse(host: String, port: Int)
+    case cannotListen(host: String, port: Int, reason: String)
+    case cannotRecord(path: String)
+
+    package var description: String {
+        switch self {
+        case .addressInUse(let host, let port):
+            "Port \(port) on \(host) is in use: stop the program that listens there, or choose another port "
+                + "(0 takes a free one)."
+        case .cannotListen(let host, let port, let reason):
+            "Cannot listen on \(host), port \(port): \(reason)."
+        case .cannotRecord(let path):
+            "Cannot write the record to \(path): check that the folder exists and may be written to."
+        }
+    }
+}
+
+/// An HTTP server that streams like the providers, on time, says what it sent and when, and misbehaves on request.
+package final class Simulator: Sendable {
+    private let group: MultiThreadedEventLoopGroup
+    private let server: any Channel
+    private let ledger: Ledger
+    private let host: String
+    /// The port it listens on.
+    package let port: Int
+
+    /// Starts listening.
+    ///
+    /// - Parameter configuration: What to simulate, and where.
+    /// - Throws: A ``SimulatorError`` whose description is a sentence for the person who started it.
+    package static func start(_ configuration: SimulatorConfiguration) async throws -> Simulator {
+        let ledger = try Ledger(path: configuration.record, kept: configuration.recordsKept)
+        let service = Service(configuration)
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.threads))
+        do {
+            let server = try await ServerBootstrap(group: group)
+                .serverChannelOption(ChannelOptions.backlog, value: 4096)
+                .serverChannelOption(ChannelOptions.socketOption(.so_reuseaddr), value: 1)
+                .childChannelOption(ChannelOptions.tcpOption(.tcp_nodelay), value: 1)
+                .childChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        let clock = ReadClock()
+                        try channel.pipeline.syncOperations.addHandlers([
+                            clock, ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)),
+                            ConnectionHandler(service, ledger, clock),
+                        ])
+                    }
+                }
+                .bind(host: configuration.host, port: configuration.port).get()
+            return Simulator(group: group, server: server, ledger: ledger, host: configuration.host)
+        } catch {
+            await ledger.close()
+            try? await group.shutdownGracefully()
+            throw explain(error, configuration)
+        }
+    }
+
+    /// The address for clients, without a path: `http://127.0.0.1:PORT`.
+    package var baseURL: String { "http://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+
+    /// Returns what was served up to now, in the order in which it ended.
+    package func records() async -> [ServedRequest] { ledger.records }
+
+    /// Waits until that many requests have ended since the start, then returns what was served.
+    ///
+    /// Returns at once when the simulator is stopped.
+    package func records(atLeast count: Int) async -> [ServedRequest] {
+        await ledger.wait(for: count)
+        return ledger.records
+    }
+
+    /// Closes every connection at once, whatever is being sent, and completes the record.
+    package func stop() async throws {
+        try? await server.close()
+        try await group.shutdownGracefully()
+        await ledger.close()
+    }
+
+    private init(group: MultiThreadedEventLoopGroup, server: any Channel, ledger: Ledger, host: String) {
+        self.group = group
+        self.server = server
+        self.ledger = ledger
+        self.host = host
+        port = server.localAddress?.port ?? 0
+    }
+
+    private static func explain(_ error: any Error, _ configuration: SimulatorConfiguration) -> SimulatorError {
+        let (host, port) = (configuration.host, configuration.port)
+        guard let failure = error as? IOError else {
+            return .cannotListen(host: host, port: port, reason: "\(error)")
+        }
+        return failure.errnoCode == EADDRINUSE
+            ? .addressInUse(host: host, port: port)
+            : .cannotListen(host: host, port: port, reason: String(cString: strerror(failure.errnoCode)))
+    }
+}

@@ -1,0 +1,138 @@
+import NIOCore
+
+/// OpenAI Chat Completions: unnamed chunks, a role first, the finish reason, perhaps usage, `[DONE]`.
+struct ChatDialect: Dialect {
+    private let reply: Reply
+    /// The members that every chunk begins with.
+    private let head: String
+    private var sentTokens = 0
+    private var callIsOpen = false
+
+    init(_ reply: Reply) {
+        self.reply = reply
+        head =
+            #""id":"chatcmpl-\#(reply.suffix)","object":"chat.completion.chunk","created":\#(reply.created),"#
+            + #""model":\#(reply.request.model.quoted),"service_tier":"default","system_fingerprint":"fp_simulator","#
+    }
+
+    mutating func open(_ out: inout EventBuffer) {
+        if reply.segments.first?.kind == .tool {
+            callIsOpen = true
+            chunk(&out) { $0.writeString(#""role":"assistant","content":null,"tool_calls":[\#(callStart)]"#) }
+        } else {
+            chunk(&out) { $0.writeStaticString(#""role":"assistant","content":"","refusal":null"#) }
+        }
+    }
+
+    mutating func delta(_ event: TokenEvent, _ out: inout EventBuffer) {
+        sentTokens += event.tokens
+        if event.kind == .tool, !callIsOpen {
+            callIsOpen = true
+            chunk(&out) { $0.writeString(#""tool_calls":[\#(callStart)]"#) }
+        }
+        chunk(&out) {
+            switch event.kind {
+            case .text: $0.writeStaticString(#""content":"#)
+            case .thinking: $0.writeStaticString(#""reasoning_content":"#)
+            case .tool: $0.writeStaticString(#""tool_calls":[{"index":0,"function":{"arguments":"#)
+            }
+            $0.writeJSON(event.text)
+            if event.kind == .tool { $0.writeStaticString("}}]") }
+        }
+    }
+
+    mutating func close(_ out: inout EventBuffer) {
+        let placement = reply.misbehaviour.usage
+        sentTokens = reply.usage.output
+        chunk(&out, finish: finishReason, withUsage: placement == .finish) { _ in }
+        if reply.request.includesUsage, placement == nil {
+            out.event {
+                $0.writeString(head)
+                $0.writeStaticString(#""choices":[],"usage":"#)
+                $0.writeString(usage(output: reply.usage.output))
+            }
+        }
+        if !reply.misbehaviour.noDone { out.raw("[DONE]") }
+    }
+
+    mutating func fail(_ out: inout EventBuffer) {
+        out.event {
+            $0.writeStaticString(
+                #""error":{"message":"The server had an error while processing your request. Sorry about that!","#
+            )
+            $0.writeStaticString(#""type":"server_error","param":null,"code":null}"#)
+        }
+    }
+
+    mutating func unknown(_ out: inout EventBuffer) {
+        out.event {
+            $0.writeStaticString(#""object":"weather.report","sky":"clear","content":"no token","choices":[]"#)
+        }
+    }
+
+    func document() -> ByteBuffer {
+        var message = #""role":"assistant""#
+        var content = "null"
+        for (kind, text) in reply.wholeTexts {
+            switch kind {
+            case .text: content = text.quoted
+            case .thinking: message += #","reasoning_content":\#(text.quoted)"#
+            case .tool: message += #","tool_calls":[\#(call(arguments: text))]"#
+            }
+        }
+        message += #","content":\#(content),"refusal":null"#
+        return ByteBuffer(
+            string: #"{"id":"chatcmpl-\#(reply.suffix)","object":"chat.completion","created":\#(reply.created),"#
+                + #""model":\#(reply.request.model.quoted),"choices":[{"index":0,"message":{\#(message)},"#
+                + #""logprobs":null,"finish_reason":"\#(finishReason)"}],"usage":\#(usage(output: reply.usage.output)),"#
+                + #""service_tier":"default","system_fingerprint":"fp_simulator"}"#
+        )
+    }
+
+    private func chunk(
+        _ out: inout EventBuffer,
+        finish: String? = nil,
+        withUsage: Bool = false,
+        delta: (inout ByteBuffer) -> Void
+    ) {
+        out.event {
+            $0.writeString(head)
+            $0.writeStaticString(#""choices":[{"index":0,"delta":{"#)
+            delta(&$0)
+            $0.writeStaticString(#"},"logprobs":null,"finish_reason":"#)
+            $0.writeString(finish.map { "\"\($0)\"" } ?? "null")
+            $0.writeStaticString("}]")
+            if withUsage || reply.misbehaviour.usage == .every {
+                $0.writeStaticString(#","usage":"#)
+                $0.writeString(usage(output: sentTokens))
+            } else if reply.request.includesUsage {
+                $0.writeStaticString(#","usage":null"#)
+            }
+        }
+    }
+
+    /// `prompt_tokens` includes what the cache read, `completion_tokens` includes reasoning.
+    private func usage(output: Int) -> String {
+        let usage = reply.usage
+        return
+            #"{"prompt_tokens":\#(usage.input),"completion_tokens":\#(output),"total_tokens":\#(usage.input + output),"#
+            + #""prompt_tokens_details":{"cached_tokens":\#(usage.cacheRead),"audio_tokens":0},"#
+            + #""completion_tokens_details":{"reasoning_tokens":\#(min(usage.reasoning, output)),"audio_tokens":0,"#
+            + #""accepted_prediction_tokens":0,"rejected_prediction_tokens":0}}"#
+    }
+
+    private var callStart: String { #"{"index":0,"# + call(arguments: "").dropFirst() }
+
+    private func call(arguments: String) -> String {
+        #"{"id":"call_\#(reply.suffix)","type":"function","function":{"name":"#
+            + #"\#((reply.request.tool?.name ?? "").quoted),"arguments":\#(arguments.quoted)}}"#
+    }
+
+    private var finishReason: String {
+        switch reply.stop {
+        case .end: "stop"
+        case .length: "length"
+        case .tool: "tool_calls"
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import NIOCore
+
+/// Collects events as bytes, framed as server-sent events or as the elements of one JSON array.
+struct EventBuffer {
+    /// How events are framed.
+    struct Format {
+        var lineEnd: String
+        var dataField: String
+        /// Gemini without `alt=sse`: `[{…}\n,\n{…}\n]`.
+        var isArray: Bool
+
+        init(for request: GenerationRequest, _ misbehaviour: Misbehaviour) {
+            lineEnd = misbehaviour.lineEnd ?? (request.wire == .gemini ? "\r\n" : "\n")
+            dataField = misbehaviour.noSpace ? "data:" : "data: "
+            isArray = request.isArray
+        }
+    }
+
+    let format: Format
+    private(set) var bytes = ByteBuffer()
+    /// Bytes of a field that the next event is padded with.
+    var padding = 0
+    private var isFirst = true
+
+    init(_ format: Format) {
+        self.format = format
+    }
+
+    /// Appends an event: an object whose members the closure writes, without the braces.
+    mutating func event(_ name: StaticString? = nil, _ members: (inout ByteBuffer) -> Void) {
+        begin(name)
+        bytes.writeInteger(UInt8(ascii: "{"))
+        if padding > 0 {
+            bytes.writeStaticString("\"padding\":\"")
+            bytes.writeRepeatingByte(UInt8(ascii: "x"), count: padding)
+            bytes.writeStaticString("\",")
+            padding = 0
+        }
+        members(&bytes)
+        bytes.writeInteger(UInt8(ascii: "}"))
+        end()
+    }
+
+    /// Appends an event whose data is not an object, or no JSON at all.
+    mutating func raw(_ data: StaticString, name: StaticString? = nil) {
+        begin(name)
+        bytes.writeStaticString(data)
+        end()
+    }
+
+    mutating func comment() {
+        guard !format.isArray else { return }
+        bytes.writeStaticString(": keep-alive")
+        end()
+    }
+
+    /// Appends fields that the specification tells readers to handle or to pass over, without data: no event.
+    mutating func strayFields() {
+        guard !format.isArray else { return }
+        for field in ["id: 7", "retry: 3000", "mood: cheerful", "lonely"] {
+            bytes.writeString(field)
+            bytes.writeString(format.lineEnd)
+        }
+        bytes.writeString(format.lineEnd)
+    }
+
+    mutating func byteOrderMark() {
+        guard !format.isArray else { return }
+        bytes.writeBytes([0xef, 0xbb, 0xbf])
+    }
+
+    /// Closes the JSON array, where there is one.
+    mutating func endArray() {
+        guard format.isArray else { return }
+        bytes.writeStaticString(isFirst ? "[]" : "]")
+    }
+
+    /// Takes the last blank line back.
+    mutating func dropBlankLine() {
+        guard !format.isArray else { return }
+        bytes.moveWriterIndex(to: max(bytes.readerIndex, bytes.writerIndex - format.lineEnd.utf8.count))
+    }
+
+    /// Returns what was collected and starts anew.
+    mutating func take() -> ByteBuffer {
+        let taken = bytes
+        bytes = ByteBuffer()
+        return taken
+    }
+
+    private mutating func begin(_ name: StaticString?) {
+        if format.isArray {
+            bytes.writeStaticString(isFirst ? "[" : ",\n")
+            isFirst = false
+            return
+        }
+        if let name {
+            bytes.writeStaticString("event: ")
+            bytes.writeStaticString(name)
+            bytes.writeString(format.lineEnd)
+        }
+        bytes.writeString(format.dataField)
+    }
+
+    private mutating func end() {
+        if format.isArray {
+            bytes.writeStaticString("\n")
+        } else {
+            bytes.writeString(format.lineEnd)
+            bytes.writeString(format.lineEnd)
+        }
+    }
+}
