@@ -1,0 +1,119 @@
+package import BenchModel
+
+/// Judges a run by objectives, with three answers.
+///
+/// A gate that compares a point estimate passes or fails by luck near its limit. Here an answer other than "inconclusive" is
+/// given only with 95 % one-sided confidence; failed requests count as worse than any limit.
+package enum Gate {
+    /// The confidence of each answer.
+    static let confidence = 0.95
+
+    package static func judge(
+        _ run: StoredRun,
+        objectives: [Objective],
+        allowedFailureShare: Double = 0
+    ) -> GateReport {
+        let targets = run.record.targets.indices.map { MeasuredTarget(run, index: $0) }
+        let judgements = objectives.flatMap { objective -> [Judgement] in
+            let judged = targets.filter { objective.target == nil || objective.target == $0.name }
+            if judged.isEmpty {
+                return [unknownTarget(objective, isSimulated: run.record.isSimulated)]
+            }
+            return judged.map { judge(objective, $0, isSimulated: run.record.isSimulated) }
+        }
+        return GateReport(
+            record: run.record,
+            judgements: judgements,
+            goodput: targets.map { $0.goodput(objectives) },
+            attempted: targets.reduce(0) { $0 + $1.counts.attempted },
+            failed: targets.reduce(0) { $0 + $1.counts.failed },
+            allowedFailureShare: allowedFailureShare
+        )
+    }
+
+    private static func judge(_ objective: Objective, _ target: MeasuredTarget, isSimulated: Bool) -> Judgement {
+        let verdict: Verdict
+        if objective.metric == .errorRate {
+            verdict = Verdict(errorRate: objective, counts: target.counts)
+        } else {
+            let samples = ObjectiveSamples(objective, requests: target.ok, failures: target.counts.failed)
+            verdict = Verdict(objective, samples, name: target.name(of: objective.metric))
+        }
+        return Judgement(
+            objective: objective,
+            target: target.name,
+            answer: verdict.answer,
+            measured: verdict.measured,
+            n: verdict.n,
+            attempted: target.counts.attempted,
+            sentence: "\(isSimulated ? "SIMULATED " : "")\(target.name): \(verdict.words)"
+        )
+    }
+
+    private static func unknownTarget(_ objective: Objective, isSimulated: Bool) -> Judgement {
+        let name = objective.target ?? "run"
+        return Judgement(
+            objective: objective,
+            target: name,
+            answer: .inconclusive,
+            measured: nil,
+            n: 0,
+            attempted: 0,
+            sentence: "\(isSimulated ? "SIMULATED " : "")\(name): cannot tell: the run has no such target"
+        )
+    }
+}
+
+/// One target's measured requests, ready to be judged.
+private struct MeasuredTarget {
+    let name: String
+    let counts: RequestCounts
+    let ok: [RequestMetrics]
+    private let gapsAreTokens: Bool
+    private let duration: Double?
+
+    init(_ run: StoredRun, index: Int) {
+        let target = run.record.targets[index]
+        let measured = run.samples.filter { $0.target == index && $0.phase == .measure }
+        let requests = measured.filter { $0.outcome == .ok }.map {
+            (sample: $0, metrics: RequestMetrics($0, of: target))
+        }
+        name = target.name
+        counts = RequestCounts(measured)
+        ok = requests.map(\.metrics)
+        gapsAreTokens = GapSummary(requests).name == .itl
+        if let first = measured.compactMap(\.times.sent).min(), let last = measured.compactMap(\.times.end).max(),
+            last > first
+        {
+            duration = (last - first).inSeconds
+        } else {
+            duration = nil
+        }
+    }
+
+    /// Returns what a metric is called in a sentence; gaps between chunks of several tokens are not called ITL.
+    func name(of metric: Objective.Metric) -> String {
+        metric == .itl && !gapsAreTokens ? "ICL (gaps between chunks, not tokens)" : metric.title
+    }
+
+    /// Returns how many requests met every objective that has a limit for single requests.
+    func goodput(_ objectives: [Objective]) -> Goodput {
+        let judged = objectives.filter { ($0.target == nil || $0.target == name) && $0.metric != .errorRate }
+        let met = ok.count { request in judged.allSatisfy { $0.isMet(by: request) } }
+        return Goodput(
+            target: name,
+            met: met,
+            attempted: counts.attempted,
+            perSecond: duration.map { Double(met) / $0 }
+        )
+    }
+}
+
+extension Objective {
+    /// Returns whether one request, taken by itself, keeps the limit; of its gaps, the percentile must.
+    fileprivate func isMet(by request: RequestMetrics) -> Bool {
+        let values = Distribution(ObjectiveSamples.values(of: metric, request))
+        guard let value = values.percentile(percentile ?? 50) else { return false }
+        return bound == .max ? value <= limit : value >= limit
+    }
+}

@@ -1,0 +1,58 @@
+import BenchModel
+
+/// The samples one objective is judged by, for one target.
+struct ObjectiveSamples {
+    /// Values of the requests that succeeded, and one bad value for each that failed.
+    let values: Distribution
+    /// Independent samples among ``values``: gaps of one stream are not, so that there the requests count.
+    let n: Int
+    let failures: Int
+    /// Requests that succeeded and have no value.
+    let missing: Int
+
+    /// A failed request is worse than any limit.
+    static func badValue(for bound: Objective.Bound) -> Double { bound == .max ? .infinity : 0 }
+
+    init(_ objective: Objective, requests: [RequestMetrics], failures: Int) {
+        let perRequest = requests.map { Self.values(of: objective.metric, $0) }.filter { !$0.isEmpty }
+        // Where requests have many values each, a failed one must weigh as much as the others do.
+        let valuesPerRequest =
+            perRequest.isEmpty ? 1 : Swift.max(1, perRequest.map(\.count).reduce(0, +) / perRequest.count)
+        let bad = [Double](repeating: Self.badValue(for: objective.bound), count: failures * valuesPerRequest)
+        values = Distribution(perRequest.joined() + bad)
+        n = perRequest.count + failures
+        missing = requests.count - perRequest.count
+        self.failures = failures
+    }
+
+    /// Returns a request's values of a metric, in the unit of an objective's limit.
+    static func values(of metric: Objective.Metric, _ request: RequestMetrics) -> [Double] {
+        let single: Double?
+        switch metric {
+        case .ttft: single = request.ttft
+        case .ttfa: single = request.ttfa
+        case .tpot: single = request.tpot
+        case .e2e: single = request.e2eEnd
+        case .stall: single = request.gaps.max()
+        case .tokensPerSecond: single = request.tokensPerSecond
+        case .itl: return request.gaps
+        case .errorRate: single = nil
+        }
+        return single.map { [$0] } ?? []
+    }
+
+    /// Returns a value at or above the true percentile, with 95 % one-sided confidence.
+    ///
+    /// The rank comes from the independent samples and is scaled to all values, as if those of one request were all alike:
+    /// the cautious end of what their dependence can be.
+    func upperBound(_ percent: Double) -> Double? {
+        guard let rank = OrderStatistics.upperRank(n: n, quantile: percent / 100, confidence: 0.95) else { return nil }
+        return values.sorted[(rank * values.n + n - 1) / n - 1]
+    }
+
+    /// Returns a value at or below the true percentile, with 95 % one-sided confidence.
+    func lowerBound(_ percent: Double) -> Double? {
+        guard let rank = OrderStatistics.lowerRank(n: n, quantile: percent / 100, confidence: 0.95) else { return nil }
+        return values.sorted[(rank - 1) * values.n / n]
+    }
+}

@@ -1,0 +1,99 @@
+package import BenchModel
+
+/// What models cost: prices by model name, in layers of which the uppermost that knows a name holds.
+package struct PriceBook: Sendable {
+    /// The prices of one source.
+    fileprivate struct Layer {
+        var source: String
+        var prices: [String: ModelPrice]
+    }
+
+    /// A price that was found.
+    package struct Match: Sendable, Equatable {
+        /// The name in the book, which may differ from the one asked for.
+        package var name: String
+        package var price: ModelPrice
+        /// Where the price comes from, such as a file's name.
+        package var source: String
+    }
+
+    /// The upper ones first.
+    private var layers: [Layer]
+
+    package init(prices: [String: ModelPrice], source: String) {
+        layers = [Layer(source: source, prices: prices)]
+    }
+
+    /// The prices this program was built with.
+    package static let builtIn = PriceBook(
+        prices: BuiltInPrices.prices,
+        source: "prices as of \(BuiltInPrices.date), LiteLLM's public price file"
+    )
+
+    /// Returns this book with other prices above its own, such as those of a scenario.
+    package func overridden(by prices: [String: ModelPrice], source: String) -> PriceBook {
+        guard !prices.isEmpty else { return self }
+        var book = self
+        book.layers.insert(Layer(source: source, prices: prices), at: 0)
+        return book
+    }
+
+    /// Where the prices come from, the upper layers first.
+    package var sources: [String] { layers.map(\.source) }
+
+    /// Returns the price of a model: by its exact name, then without a `provider/` prefix on either side, then as the
+    /// model of which it is a dated snapshot.
+    ///
+    /// - Returns: nil where no price is known, or where the price depends on a provider that was not named.
+    package func match(_ model: String) -> Match? {
+        for layer in layers {
+            for name in [model, Self.withoutDate(model)].compactMap(\.self) {
+                if let found = layer.match(name) { return found }
+            }
+        }
+        return nil
+    }
+
+    /// Returns a snapshot's model name: `x-20250929`, `x@20250929` and `x-2025-09-29` give `x`; nil for other names.
+    static func withoutDate(_ model: String) -> String? {
+        let isDate = { (text: Substring) in
+            text.allSatisfy { $0.isASCII && $0.isNumber } && text.hasPrefix("20")
+        }
+        if let mark = model.lastIndex(where: { $0 == "-" || $0 == "@" }) {
+            let tail = model[model.index(after: mark)...]
+            if tail.count == 8, isDate(tail) { return String(model[..<mark]) }
+        }
+        let parts = model.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count > 3 else { return nil }
+        let date = parts.suffix(3)
+        guard date.map(\.count) == [4, 2, 2], isDate(date.joined()[...]) else { return nil }
+        return parts.dropLast(3).joined(separator: "-")
+    }
+}
+
+extension PriceBook.Layer {
+    /// Providers that sell their own models, whose price is meant where a name leaves the provider out.
+    private static let makers: Set<Substring> = ["anthropic", "gemini", "openai"]
+
+    func match(_ model: String) -> PriceBook.Match? {
+        if let price = prices[model] { return match(named: model, price) }
+        let bare = model.split(separator: "/").last.map(String.init) ?? model
+        if bare != model {
+            return prices[bare].map { match(named: bare, $0) }
+        }
+        // The name has no prefix, so that a prefixed one may be meant; two different prices leave it open which.
+        let prefixed = prices.filter { $0.key.hasSuffix("/" + model) }.sorted { $0.key < $1.key }
+        let own = prefixed.first { entry in entry.key.split(separator: "/").count == 2 && Self.isMaker(entry.key) }
+        if let own { return match(named: own.key, own.value) }
+        guard let first = prefixed.first, prefixed.allSatisfy({ $0.value == first.value }) else { return nil }
+        return match(named: first.key, first.value)
+    }
+
+    private static func isMaker(_ name: String) -> Bool {
+        name.split(separator: "/").first.map(makers.contains) ?? false
+    }
+
+    private func match(named name: String, _ price: ModelPrice) -> PriceBook.Match {
+        PriceBook.Match(name: name, price: price, source: source)
+    }
+}

@@ -1,0 +1,132 @@
+import BenchModel
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// Why a price file cannot be used: which file, where in it, and what was expected there.
+package struct PriceFileError: Error, Equatable, CustomStringConvertible {
+    package var file: String
+    /// Such as `gpt-5-mini.input_cost_per_token`; empty for the file as a whole.
+    package var path: String
+    package var expected: String
+
+    package var description: String {
+        path.isEmpty ? "Price file \(file): \(expected)." : "Price file \(file), at \(path): \(expected)."
+    }
+}
+
+extension PriceBook {
+    /// Reads a price file in the form of LiteLLM's `model_prices_and_context_window.json`.
+    ///
+    /// Prices keep the digits they are written with. Models that are not billed by tokens (images, audio) have no price
+    /// here and are passed over, as is every field ``ModelPrice`` does not have.
+    ///
+    /// - Throws: ``PriceFileError``.
+    package static func load(path: String) throws -> PriceBook {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw PriceFileError(file: path, path: "", expected: "cannot be read; expected a JSON file")
+        }
+        return PriceBook(prices: try prices(json: data, file: path), source: "prices from \(path)")
+    }
+
+    /// Returns the prices in the text of a price file.
+    static func prices(json: some Sequence<UInt8>, file: String) throws(PriceFileError) -> [String: ModelPrice] {
+        let document: JSONValue
+        do {
+            document = try JSONText.parse(json)
+        } catch {
+            throw PriceFileError(file: file, path: "", expected: error.description)
+        }
+        guard case .object(let models) = document else {
+            throw PriceFileError(file: file, path: "", expected: "expected a JSON object of models by name")
+        }
+        var prices: [String: ModelPrice] = [:]
+        // The real file opens with an entry that explains the fields.
+        for (name, value) in models.sorted(by: { $0.key < $1.key }) where name != "sample_spec" {
+            guard case .object(let fields) = value else {
+                throw PriceFileError(file: file, path: name, expected: "expected an object of prices")
+            }
+            prices[name] = try ModelPrice(PriceFields(file: file, model: name, fields: fields))
+        }
+        guard !prices.isEmpty else {
+            let expected = "expected at least one model with input_cost_per_token and output_cost_per_token"
+            throw PriceFileError(file: file, path: "", expected: expected)
+        }
+        return prices
+    }
+}
+
+/// One model's entry in a price file.
+private struct PriceFields {
+    let file: String
+    let model: String
+    let fields: [String: JSONValue]
+
+    /// Returns a price's digits; nil where the field is missing or null.
+    func price(_ key: String) throws(PriceFileError) -> ModelPrice.Dollars? {
+        switch fields[key] {
+        case nil, .null: return nil
+        case .number(let digits) where Decimal(dollars: digits) != nil: return digits
+        case .number(let digits): throw wrong(key, found: digits)
+        case let other?: throw wrong(key, found: other.json)
+        }
+    }
+
+    private func wrong(_ key: String, found: String) -> PriceFileError {
+        let expected = "expected dollars per token, a number of at least 0, found \(found.prefix(60))"
+        return PriceFileError(file: file, path: "\(model).\(key)", expected: expected)
+    }
+
+    /// The thresholds of `FIELD_above_Nk_tokens` fields, in tokens, rising.
+    var thresholds: [Int] {
+        let found = fields.keys.compactMap { key -> Int? in
+            guard let infix = key.firstRange(of: "_above_"), key.hasSuffix("k_tokens") else { return nil }
+            guard PriceKey.all.contains(String(key[..<infix.lowerBound])) else { return nil }
+            return Int(key[infix.upperBound...].dropLast("k_tokens".count))
+        }
+        return Set(found).sorted().map { $0 * 1000 }
+    }
+}
+
+/// The field names of a price file.
+private enum PriceKey {
+    static let input = "input_cost_per_token"
+    static let output = "output_cost_per_token"
+    static let cacheRead = "cache_read_input_token_cost"
+    static let cacheWrite = "cache_creation_input_token_cost"
+    static let reasoning = "output_cost_per_reasoning_token"
+    static let all: Set<String> = [input, output, cacheRead, cacheWrite]
+}
+
+extension ModelPrice {
+    /// Reads one model's prices; nil where it is not billed by input and output tokens.
+    fileprivate init?(_ fields: PriceFields) throws(PriceFileError) {
+        guard let input = try fields.price(PriceKey.input), let output = try fields.price(PriceKey.output) else {
+            return nil
+        }
+        var tiers: [Tier] = []
+        for threshold in fields.thresholds {
+            let suffix = "_above_\(threshold / 1000)k_tokens"
+            tiers.append(
+                Tier(
+                    aboveInputTokens: threshold,
+                    input: try fields.price(PriceKey.input + suffix),
+                    output: try fields.price(PriceKey.output + suffix),
+                    cacheRead: try fields.price(PriceKey.cacheRead + suffix),
+                    cacheWrite: try fields.price(PriceKey.cacheWrite + suffix)
+                )
+            )
+        }
+        self.init(
+            input: input,
+            output: output,
+            cacheRead: try fields.price(PriceKey.cacheRead),
+            cacheWrite: try fields.price(PriceKey.cacheWrite),
+            reasoning: try fields.price(PriceKey.reasoning),
+            tiers: tiers
+        )
+    }
+}

@@ -1,0 +1,97 @@
+package import BenchModel
+
+#if canImport(FoundationEssentials)
+    package import FoundationEssentials
+#else
+    package import Foundation
+#endif
+
+extension ModelPrice {
+    /// Returns what a request cost in dollars, exactly.
+    ///
+    /// uncached input · p_in + cache read · p_read + cache write · p_write + output · p_out, where cached tokens lie inside
+    /// the input, and reasoning inside the output (unless it has a price of its own).
+    ///
+    /// - Returns: nil, for "unknown", where usage is missing or contradicts itself, or a price is not a number.
+    package func cost(of usage: TokenUsage) -> Decimal? {
+        guard let input = usage.input, let output = usage.output, input >= 0, output >= 0 else { return nil }
+        let (read, write) = (usage.cacheRead ?? 0, usage.cacheWrite ?? 0)
+        guard read >= 0, write >= 0, read + write <= input else { return nil }
+        let tier = tiers.filter { input > $0.aboveInputTokens }.max { $0.aboveInputTokens < $1.aboveInputTokens }
+        let inputPrice = tier?.input ?? self.input
+        let outputPrice = tier?.output ?? self.output
+        // A tier holds for every token of its request, so that its output price goes before the reasoning price below it.
+        let reasoningPrice = tier?.output ?? reasoning ?? self.output
+        let thought = usage.reasoning ?? 0
+        guard thought >= 0, thought <= output || reasoningPrice == outputPrice else { return nil }
+        let inside = min(thought, output)
+        return Self.sum([
+            (input - read - write, inputPrice),
+            (read, tier?.cacheRead ?? cacheRead ?? inputPrice),
+            (write, tier?.cacheWrite ?? cacheWrite ?? inputPrice),
+            (output - inside, outputPrice),
+            (inside, reasoningPrice),
+        ])
+    }
+
+    private static func sum(_ items: [(tokens: Int, price: Dollars)]) -> Decimal? {
+        var total = Decimal(0)
+        for item in items {
+            guard let price = Decimal(dollars: item.price) else { return nil }
+            total += Decimal(item.tokens) * price
+        }
+        return total
+    }
+}
+
+extension Decimal {
+    /// Reads a price as it is written in a price file, such as `3e-06`, digit by digit: no binary fraction on the way.
+    ///
+    /// Nil for what is not a JSON number, is negative, or has more digits or a greater exponent than a `Decimal` holds.
+    package init?(dollars text: String) {
+        guard let parts = DecimalDigits(text), parts.significand.count <= 38, abs(parts.exponent) <= 100 else {
+            return nil
+        }
+        var whole = Decimal(0)
+        for digit in parts.significand { whole = whole * 10 + Decimal(digit) }
+        self = Decimal(sign: .plus, exponent: parts.exponent, significand: whole)
+    }
+}
+
+/// A number as `significand · 10^exponent`, from its JSON spelling.
+private struct DecimalDigits {
+    var significand: [Int] = []
+    var exponent = 0
+
+    init?(_ text: String) {
+        var rest = text.utf8[...]
+        guard let whole = Self.digits(&rest), whole == [0] || whole.first != 0 else { return nil }
+        significand = whole
+        if rest.first == UInt8(ascii: ".") {
+            rest.removeFirst()
+            guard let fraction = Self.digits(&rest) else { return nil }
+            significand += fraction
+            exponent -= fraction.count
+        }
+        if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
+            rest.removeFirst()
+            let sign = rest.first == UInt8(ascii: "-") ? -1 : 1
+            if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
+            guard let power = Self.digits(&rest), power.count <= 4 else { return nil }
+            exponent += sign * power.reduce(0) { $0 * 10 + $1 }
+        }
+        guard rest.isEmpty else { return nil }
+        // Zeros at either end would only use up the digits there are.
+        while significand.count > 1, significand.first == 0 { significand.removeFirst() }
+        while significand.count > 1, significand.last == 0 {
+            significand.removeLast()
+            exponent += 1
+        }
+    }
+
+    private static func digits(_ text: inout Substring.UTF8View) -> [Int]? {
+        let run = text.prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+        text = text[run.endIndex...]
+        return run.isEmpty ? nil : run.map { Int($0 - UInt8(ascii: "0")) }
+    }
+}

@@ -1,0 +1,136 @@
+import BenchModel
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// The report as CSV (RFC 4180): one row per target, an empty field for what cannot be computed.
+enum CSVReport {
+    /// A column: its name, with its unit, and what stands in it.
+    private struct Column: Sendable {
+        var name: String
+        var value: @Sendable (Summary, TargetSummary) -> String?
+    }
+
+    static func text(_ summary: Summary) -> String {
+        let head = columns.map { field($0.name) }
+        let rows = summary.targets.map { target in columns.map { field($0.value(summary, target) ?? "") } }
+        return ([head] + rows).map { $0.joined(separator: ",") + "\r\n" }.joined()
+    }
+
+    private static func field(_ text: String) -> String {
+        guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
+        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    }
+
+    private static var columns: [Column] { run + counts + latencies + rates + tokens + costs + instrument }
+
+    private static let run: [Column] = [
+        Column(name: "run_id") { summary, _ in String(summary.record.id) },
+        Column(name: "run_name") { summary, _ in summary.record.name },
+        Column(name: "started_at") { summary, _ in Figure.moment(summary.record.startedAt) },
+        Column(name: "status") { summary, _ in summary.record.status.rawValue },
+        Column(name: "simulated") { summary, _ in String(summary.record.isSimulated) },
+        Column(name: "version") { summary, _ in summary.record.version },
+        Column(name: "target") { $1.target.name },
+        Column(name: "protocol") { $1.target.wireProtocol },
+        Column(name: "model") { $1.target.model },
+    ]
+
+    private static let counts: [Column] = [
+        Column(name: "attempted") { String($1.counts.attempted) },
+        Column(name: "ok") { String($1.counts.ok) },
+        Column(name: "failed") { String($1.counts.failed) },
+        Column(name: "cancelled") { String($1.counts.cancelled) },
+        Column(name: "retries") { String($1.counts.retries) },
+        Column(name: "error_rate") { number($1.counts.errorRate) },
+        Column(name: "failures") { _, target in
+            target.failures.map { "\($0.kind.rawValue)=\($0.count)" }.joined(separator: " ")
+        },
+        Column(name: "buffered_answers") { String($1.bufferedAnswers) },
+        Column(name: "thinking") { $1.thinking.rawValue },
+    ]
+
+    private static let latencies: [Column] =
+        milliseconds("ttft", \.ttft)
+        + [
+            Column(name: "ttft_n_cold") { String($1.ttftCold) },
+            Column(name: "ttft_n_reused") { String($1.ttft.n - $1.ttftCold) },
+        ]
+        + milliseconds("ttft_from_plan", \.ttftFromPlan)
+        + milliseconds("ttfa", \.ttfa)
+        + milliseconds("e2e_last_token", \.e2eLastToken)
+        + milliseconds("e2e_end", \.e2eEnd)
+        + milliseconds("tpot", \.tpot)
+        + [Column(name: "gap_name") { $1.gaps.pooled.isEmpty ? nil : $1.gaps.name.rawValue }]
+        + milliseconds("gap", \.gaps.pooled)
+        + [
+            Column(name: "longest_gap_ms") { number($1.gaps.longest.map { $0 / 1e6 }) },
+            Column(name: "gaps_over_250_ms") { $1.gaps.stalls(over: .milliseconds(250)).map(String.init) },
+            Column(name: "gaps_over_500_ms") { $1.gaps.stalls(over: .milliseconds(500)).map(String.init) },
+            Column(name: "gaps_over_1000_ms") { $1.gaps.stalls(over: .milliseconds(1000)).map(String.init) },
+        ]
+
+    private static let rates: [Column] = [
+        Column(name: "tokens_per_second_per_stream_p50") { number($1.tokensPerSecond.percentile(50)) },
+        Column(name: "tokens_per_second_per_stream_p5") { number($1.tokensPerSecond.percentile(5)) },
+        Column(name: "tokens_per_second_per_stream_n") { String($1.tokensPerSecond.n) },
+        Column(name: "system_tokens_per_second") { number($1.systemTokensPerSecond) },
+        Column(name: "system_tokens_per_second_steady") { number($1.steadyTokensPerSecond) },
+        Column(name: "tokens_per_event") { number($1.gaps.tokensPerEvent) },
+        Column(name: "events_per_read") { number($1.gaps.eventsPerRead) },
+        Column(name: "buffered_on_the_way") {
+            $1.gaps.shareInSharedReads == nil ? nil : String($1.gaps.isBufferedOnTheWay)
+        },
+    ]
+
+    private static let tokens: [Column] = [
+        Column(name: "input_tokens") { $1.tokens.input.known.map(String.init) },
+        Column(name: "output_tokens") { $1.tokens.output.known.map(String.init) },
+        Column(name: "reasoning_tokens") { $1.tokens.reasoning.known.map(String.init) },
+        Column(name: "cache_read_tokens") { $1.tokens.cacheRead.known.map(String.init) },
+        Column(name: "cache_write_tokens") { $1.tokens.cacheWrite.known.map(String.init) },
+        Column(name: "n_counted_from_chunks") { String($1.tokens.countedFromChunks) },
+    ]
+
+    private static let costs: [Column] = [
+        Column(name: "price_model") { $1.cost.match?.name },
+        Column(name: "cost_n") { String($1.cost.measured.priced) },
+        Column(name: "cost_n_unknown") { String($1.cost.measured.unknown) },
+        Column(name: "cost_usd") { $1.cost.total.map { "\($0)" } },
+        Column(name: "cost_per_1000_requests_usd") { $1.cost.perThousandRequests.map { "\(Figure.rounded($0))" } },
+        Column(name: "cost_per_million_output_tokens_usd") {
+            $1.cost.perMillionOutputTokens.map { "\(Figure.rounded($0))" }
+        },
+        Column(name: "cost_of_failed_usd") { $1.cost.failed.priced > 0 ? "\($1.cost.failed.dollars)" : nil },
+    ]
+
+    private static let instrument: [Column] =
+        [
+            Column(name: "connections_cold") { String($1.connections.cold) },
+            Column(name: "connections_reused") { String($1.connections.reused) },
+        ] + milliseconds("connect", \.connections.connect) + [
+            Column(name: "client_lag_p50_ms") { number($1.connections.lag.percentile(50).map { $0 / 1e6 }) },
+            Column(name: "client_lag_p99_ms") { number($1.connections.lag.percentile(99).map { $0 / 1e6 }) },
+            Column(name: "client_lag_max_ms") { number($1.connections.lag.max.map { $0 / 1e6 }) },
+            Column(name: "n_stamped_by_kernel") { String($1.connections.kernelStamped) },
+        ]
+
+    private static func milliseconds(_ name: String, _ path: any KeyPath<TargetSummary, Distribution> & Sendable)
+        -> [Column]
+    {
+        let percentiles = [50.0, 95, 99].map { percent in
+            Column(name: "\(name)_p\(Int(percent))_ms") {
+                number($1[keyPath: path].percentile(percent).map { $0 / 1e6 })
+            }
+        }
+        return percentiles + [Column(name: "\(name)_n") { String($1[keyPath: path].n) }]
+    }
+
+    private static func number(_ value: Double?) -> String? {
+        guard let value, value.isFinite else { return nil }
+        return Figure.trimmed(Figure.fixed(value, decimals: 6))
+    }
+}

@@ -1,0 +1,63 @@
+import BenchModel
+
+/// How the judgements of a run are written.
+package enum CheckFormat: String, Sendable, CaseIterable {
+    /// A line per judgement.
+    case text
+    /// JUnit's XML, as CI systems read it.
+    case junit
+    /// Annotations of GitHub Actions.
+    case github
+}
+
+/// Writes what a ``Gate`` said.
+package enum GateRenderer {
+    /// Returns the report as text that ends with a newline.
+    package static func render(_ report: GateReport, as format: CheckFormat) -> String {
+        switch format {
+        case .text: text(report)
+        case .junit: JUnitReport.document(report)
+        case .github: GitHubAnnotations.lines(report)
+        }
+    }
+
+    private static func text(_ report: GateReport) -> String {
+        let run = RunHeading(report.record)
+        var lines = [run.title] + run.facts + run.alarms
+        for judgement in report.judgements {
+            lines += Terminal.wrap("\(judgement.answer.badge) \(judgement.sentence)", indent: "  ")
+        }
+        lines += Terminal.wrap("\(report.hasTooManyFailures ? "FAIL" : "PASS") \(report.failureSentence)", indent: "  ")
+        if !report.judgements.isEmpty { lines += report.goodput.map { Terminal.printable($0.sentence(report)) } }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Returns Markdown for a job's summary page.
+    package static func jobSummary(_ report: GateReport) -> String {
+        let run = RunHeading(report.record)
+        var parts = ["## \(Markdown.escaped(run.title))\n"]
+        parts += run.alarms.map { "> **\(Markdown.escaped($0))**\n" }
+        parts.append(run.facts.map { "- \(Markdown.escaped($0))\n" }.joined())
+        var table = ReportTable("Objectives", name: "answer", figures: ["n"], words: ["target", "objective", "why"])
+        table.rows = report.judgements.map {
+            [$0.answer.badge, String($0.n), $0.target, $0.objective.title, $0.sentence]
+        }
+        table.rows.append([
+            report.hasTooManyFailures ? "FAIL" : "PASS", String(report.attempted), "all",
+            "failed requests ≤ \(Figure.percent(report.allowedFailureShare))", report.failureSentence,
+        ])
+        if !report.judgements.isEmpty { table.notes = report.goodput.map { $0.sentence(report) } }
+        parts.append(table.markdown)
+        return parts.joined(separator: "\n")
+    }
+}
+
+extension Goodput {
+    fileprivate func sentence(_ report: GateReport) -> String {
+        let mark = report.isSimulated ? "SIMULATED " : ""
+        guard let attainment else { return "\(mark)\(target): no goodput, no request was attempted" }
+        let rate = perSecond.map { "\(Figure.significant($0)) requests/s" } ?? Figure.absent
+        return "\(mark)\(target): goodput \(rate), attainment \(Figure.percent(attainment)) "
+            + "(\(met) of \(attempted) requests met every objective)"
+    }
+}

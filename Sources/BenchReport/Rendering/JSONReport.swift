@@ -1,0 +1,214 @@
+import BenchModel
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// The report as JSON: units in the names, null for what cannot be computed, keys sorted.
+enum JSONReport {
+    /// Rises when a key is renamed or changes its meaning; new keys do not raise it.
+    static let schemaVersion = 1
+
+    static func document(_ summary: Summary, _ judgements: [Judgement]) -> JSONValue {
+        [
+            "schema": "ezbench.report",
+            "schema_version": .number(String(schemaVersion)),
+            "run": run(summary.record),
+            "price_sources": .array(summary.priceSources.map(JSONValue.string)),
+            "targets": .array(summary.targets.map(target)),
+            "objectives": .array(judgements.map(judgement)),
+        ]
+    }
+
+    static func run(_ record: RunRecord) -> JSONValue {
+        [
+            "id": .number(String(record.id)),
+            "name": .string(record.name),
+            "started_at": .string(Figure.moment(record.startedAt)),
+            "finished_at": record.finishedAt.map { .string(Figure.moment($0)) } ?? .null,
+            "status": .string(record.status.rawValue),
+            "version": .string(record.version),
+            "simulated": .bool(record.isSimulated),
+            "simulated_note": record.isSimulated ? .string(RunHeading.simulated) : .null,
+        ]
+    }
+
+    private static func target(_ summary: TargetSummary) -> JSONValue {
+        var members: [String: JSONValue] = [
+            "name": .string(summary.target.name),
+            "protocol": .string(summary.target.wireProtocol),
+            "model": .string(summary.target.model),
+            "endpoint": .string(summary.target.endpoint),
+            "streamed": .bool(summary.target.isStreamed),
+            "requests": requests(summary),
+            "tokens": tokens(summary.tokens),
+            "cost": cost(summary.cost),
+            "connections": connections(summary.connections),
+            "instrument": instrument(summary.connections),
+            "thinking": .string(summary.thinking.rawValue),
+        ]
+        members.merge(latencies(summary)) { $1 }
+        return .object(members)
+    }
+
+    private static func requests(_ summary: TargetSummary) -> JSONValue {
+        [
+            "attempted": .count(summary.counts.attempted),
+            "ok": .count(summary.counts.ok),
+            "failed": .count(summary.counts.failed),
+            "cancelled": .count(summary.counts.cancelled),
+            "retries": .count(summary.counts.retries),
+            "warmup": .count(summary.counts.warmup),
+            "buffered_answers": .count(summary.bufferedAnswers),
+            "error_rate": .figure(summary.counts.errorRate),
+            "failures": .array(
+                summary.failures.map {
+                    ["kind": .string($0.kind.rawValue), "count": .count($0.count), "example": .string($0.example)]
+                }
+            ),
+        ]
+    }
+
+    private static func latencies(_ summary: TargetSummary) -> [String: JSONValue] {
+        var ttft = milliseconds(summary.ttft)
+        ttft = ttft.merging([
+            "n_cold": .count(summary.ttftCold), "n_reused": .count(summary.ttft.n - summary.ttftCold),
+        ])
+        let gaps = summary.gaps
+        return [
+            "ttft_ms": ttft,
+            "ttft_from_plan_ms": milliseconds(summary.ttftFromPlan),
+            "ttfa_ms": milliseconds(summary.ttfa),
+            "e2e_last_token_ms": milliseconds(summary.e2eLastToken),
+            "e2e_end_ms": milliseconds(summary.e2eEnd),
+            "tpot_ms": milliseconds(summary.tpot),
+            // One of the two is null: a gap between chunks of several tokens must not be read as one between tokens.
+            "itl_ms": gaps.name == .itl ? milliseconds(gaps.pooled) : .null,
+            "icl_ms": gaps.name == .icl && !gaps.pooled.isEmpty ? milliseconds(gaps.pooled) : .null,
+            "stalls": [
+                "longest_gap_ms": .milliseconds(gaps.longest),
+                "over_250_ms": .count(gaps.stalls(over: .milliseconds(250))),
+                "over_500_ms": .count(gaps.stalls(over: .milliseconds(500))),
+                "over_1000_ms": .count(gaps.stalls(over: .milliseconds(1000))),
+            ],
+            "tokens_per_second_per_stream": percentiles(summary.tokensPerSecond, [5, 50, 95, 99]) { .figure($0) },
+            "system_tokens_per_second": .figure(summary.systemTokensPerSecond),
+            "system_tokens_per_second_steady": .figure(summary.steadyTokensPerSecond),
+            "tokens_per_event": .figure(gaps.tokensPerEvent),
+            "events_per_read": .figure(gaps.eventsPerRead),
+            "buffered_on_the_way": gaps.shareInSharedReads == nil ? .null : .bool(gaps.isBufferedOnTheWay),
+        ]
+    }
+
+    private static func tokens(_ tokens: TokenSummary) -> JSONValue {
+        let total = { (total: TokenSummary.Total) -> JSONValue in
+            ["sum": .count(total.known), "mean": .figure(total.mean), "n": .count(total.n)]
+        }
+        return [
+            "input": total(tokens.input),
+            "output": total(tokens.output),
+            "reasoning": total(tokens.reasoning),
+            "cache_read": total(tokens.cacheRead),
+            "cache_write": total(tokens.cacheWrite),
+            "cached_share": .figure(tokens.cachedShare),
+            "n_counted_from_chunks": .count(tokens.countedFromChunks),
+        ]
+    }
+
+    private static func cost(_ cost: CostSummary) -> JSONValue {
+        let bill = { (bill: CostSummary.Bill) -> JSONValue in
+            [
+                "n_priced": .count(bill.priced),
+                "n_unknown": .count(bill.unknown),
+                "total_usd": bill.priced > 0 ? .decimal(bill.dollars) : .null,
+            ]
+        }
+        return [
+            "price_model": cost.match.map { .string($0.name) } ?? .null,
+            "price_source": cost.match.map { .string($0.source) } ?? .null,
+            "ok": bill(cost.measured),
+            "failed": bill(cost.failed),
+            "cancelled": bill(cost.cancelled),
+            "warmup": bill(cost.warmup),
+            "per_1000_requests_usd": cost.perThousandRequests.map { .decimal(Figure.rounded($0)) } ?? .null,
+            "per_million_output_tokens_usd": cost.perMillionOutputTokens.map { .decimal(Figure.rounded($0)) } ?? .null,
+        ]
+    }
+
+    private static func connections(_ connections: ConnectionSummary) -> JSONValue {
+        [
+            "cold": .count(connections.cold),
+            "reused": .count(connections.reused),
+            "reused_share": .figure(connections.reusedShare),
+            "connect_ms": milliseconds(connections.connect),
+            "http_versions": .array(connections.httpVersions.map(JSONValue.string)),
+        ]
+    }
+
+    private static func instrument(_ connections: ConnectionSummary) -> JSONValue {
+        [
+            "client_lag_ms": percentiles(connections.lag, [50, 99]) { .milliseconds($0) }
+                .merging(["max": .milliseconds(connections.lag.max)]),
+            "n_stamped_by_kernel": .count(connections.kernelStamped),
+            "n_stamped_by_poll": .count(connections.requests - connections.kernelStamped),
+        ]
+    }
+
+    private static func judgement(_ judgement: Judgement) -> JSONValue {
+        let objective = judgement.objective
+        let scale = objective.metric.unitScale
+        return [
+            "metric": .string(objective.metric.rawValue),
+            "percentile": .figure(objective.percentile),
+            "bound": .string(objective.bound.rawValue),
+            "unit": .string(objective.metric.unit),
+            "limit": .figure(objective.limit * scale),
+            "target": .string(judgement.target),
+            "answer": .string(judgement.answer.rawValue),
+            "measured": .figure(judgement.measured.map { $0 * scale }),
+            "n": .count(judgement.n),
+            "attempted": .count(judgement.attempted),
+            "sentence": .string(judgement.sentence),
+        ]
+    }
+
+    // MARK: Distributions
+
+    private static func milliseconds(_ distribution: Distribution) -> JSONValue {
+        let interval = { (percent: Double) -> JSONValue in
+            let bounds = distribution.interval(percent)
+            return ["low": .milliseconds(bounds.low), "high": .milliseconds(bounds.high)]
+        }
+        return percentiles(distribution, [50, 95, 99]) { .milliseconds($0) }
+            .merging(["p50_interval": interval(50), "p95_interval": interval(95)])
+    }
+
+    /// Returns the percentiles with their `n`; `few_samples` names those that cannot be told from the extreme.
+    private static func percentiles(
+        _ distribution: Distribution,
+        _ percents: [Double],
+        _ value: (Double?) -> JSONValue
+    ) -> JSONValue {
+        var members: [String: JSONValue] = ["n": .count(distribution.n)]
+        for percent in percents { members[Figure.percentileName(percent)] = value(distribution.percentile(percent)) }
+        let few = distribution.isEmpty ? [] : percents.filter { !distribution.canTell($0) }
+        members["few_samples"] = .array(few.map { .string(Figure.percentileName($0)) })
+        return .object(members)
+    }
+}
+
+extension Objective.Metric {
+    /// The unit reports give the metric in.
+    var unit: String {
+        switch self {
+        case .errorRate: "share"
+        case .tokensPerSecond: "tokens_per_second"
+        default: "ms"
+        }
+    }
+
+    /// From the unit of ``Objective/limit`` to ``unit``.
+    var unitScale: Double { unit == "ms" ? 1e-6 : 1 }
+}

@@ -1,0 +1,93 @@
+import BenchModel
+
+/// The judgements as JUnit's XML: a test case per objective and target, and one for the failed requests.
+///
+/// An inconclusive judgement is a skipped test: CI systems have no third answer, and it is neither of the two.
+enum JUnitReport {
+    private struct Case {
+        var target: String
+        var name: String
+        var sentence: String
+        var answer: Judgement.Answer
+    }
+
+    static func document(_ report: GateReport) -> String {
+        let cases = self.cases(report)
+        let failures = cases.count { $0.answer == .fail }
+        let skipped = cases.count { $0.answer == .inconclusive }
+        let record = report.record
+        let totals = "tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"0\" skipped=\"\(skipped)\""
+        let suite = "name=\"\(escaped("ezbench run \(record.id): \(record.name)"))\" \(totals)"
+        // The XML has no time zone; the reader takes the moment as UTC.
+        let moment = Figure.moment(record.startedAt).dropLast()
+        var lines = [
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
+            "<testsuites name=\"ezbench\" \(totals)>",
+            "  <testsuite \(suite) timestamp=\"\(moment)\">",
+            "    <properties>",
+            property("simulated", String(record.isSimulated)),
+            property("version", record.version),
+            property("status", record.status.rawValue),
+            property("attempted", String(report.attempted)),
+            property("failed", String(report.failed)),
+            "    </properties>",
+        ]
+        lines += cases.flatMap(self.lines)
+        if record.isSimulated { lines.append("    <system-out>\(escaped(RunHeading.simulated))</system-out>") }
+        lines += ["  </testsuite>", "</testsuites>"]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func cases(_ report: GateReport) -> [Case] {
+        let judged = report.judgements.map { judgement in
+            Case(
+                target: judgement.target,
+                name: judgement.objective.title,
+                sentence: judgement.sentence,
+                answer: judgement.answer
+            )
+        }
+        let failed = Case(
+            target: "run",
+            name: "failed requests ≤ \(Figure.percent(report.allowedFailureShare))",
+            sentence: report.failureSentence,
+            answer: report.attempted == 0 ? .inconclusive : report.hasTooManyFailures ? .fail : .pass
+        )
+        return judged + [failed]
+    }
+
+    private static func lines(_ testCase: Case) -> [String] {
+        let head = "    <testcase classname=\"\(escaped(testCase.target))\" name=\"\(escaped(testCase.name))\""
+        let sentence = escaped(testCase.sentence)
+        switch testCase.answer {
+        case .pass:
+            return ["\(head)>", "      <system-out>\(sentence)</system-out>", "    </testcase>"]
+        case .fail:
+            return ["\(head)>", "      <failure type=\"objective\" message=\"\(sentence)\"/>", "    </testcase>"]
+        case .inconclusive:
+            return ["\(head)>", "      <skipped message=\"\(sentence)\"/>", "    </testcase>"]
+        }
+    }
+
+    private static func property(_ name: String, _ value: String) -> String {
+        "      <property name=\"\(escaped(name))\" value=\"\(escaped(value))\"/>"
+    }
+
+    /// Returns text for an element or an attribute; what XML 1.0 has no way to say (control characters) becomes a space.
+    static func escaped(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\"": result += "&quot;"
+            case "'": result += "&apos;"
+            case "\n": result += "&#10;"
+            case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF: result += " "
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,58 @@
+import BenchModel
+
+/// A report as people read it, before it is laid out for a terminal or for Markdown.
+struct ReportDocument {
+    var title: String
+    /// What must not be overlooked: simulated figures, a run that did not end.
+    var alarms: [String]
+    var facts: [String]
+    var tables: [ReportTable]
+    var judgements: [Judgement]
+
+    init(_ summary: Summary, _ judgements: [Judgement]) {
+        let run = RunHeading(summary.record)
+        title = run.title
+        alarms = run.alarms
+        facts = run.facts + [Self.counts(summary)]
+        tables = [
+            .firstToken(summary), .wholeAnswer(summary), .throughput(summary), .gaps(summary), .tokens(summary),
+            .cost(summary), .requests(summary), .failures(summary), .connections(summary),
+        ].filter { !$0.rows.isEmpty }
+        self.judgements = judgements
+    }
+
+    private static func counts(_ summary: Summary) -> String {
+        let warmup = summary.targets.reduce(0) { $0 + $1.counts.warmup }
+        let cancelled = summary.targets.reduce(0) { $0 + $1.counts.cancelled }
+        let failed = summary.attempted - summary.ok
+        var text = "n: \(Figure.count(summary.attempted, "request")) measured, \(summary.ok) ok, \(failed) failed"
+        if cancelled > 0 { text += "; \(cancelled) cancelled" }
+        if warmup > 0 { text += "; \(warmup) warm-up, never counted" }
+        return text
+    }
+}
+
+/// What every output says of the run it is about.
+struct RunHeading {
+    /// The words for figures of the simulator, the same in every output.
+    static let simulated = "SIMULATED: these figures come from ezbench's own simulator, not from a provider"
+
+    let title: String
+    let alarms: [String]
+    let facts: [String]
+
+    init(_ record: RunRecord) {
+        title = "ezbench run \(record.id): \(Terminal.printable(record.name))"
+        var alarms: [String] = []
+        if record.isSimulated { alarms.append(Self.simulated) }
+        switch record.status {
+        case .finished: break
+        case .interrupted: alarms.append("INTERRUPTED: the run was broken off; below is what was measured until then")
+        case .running:
+            alarms.append("NOT FINISHED: the run still goes on, or was killed; below is what is stored so far")
+        }
+        self.alarms = alarms
+        let took = record.finishedAt.map { " · took \(Figure.significant(($0 - record.startedAt).inSeconds)) s" } ?? ""
+        facts = ["\(Figure.moment(record.startedAt))\(took) · \(record.status.rawValue) · ezbench \(record.version)"]
+    }
+}

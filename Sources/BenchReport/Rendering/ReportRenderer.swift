@@ -1,0 +1,28 @@
+/// How a report is written.
+package enum ReportFormat: String, Sendable, CaseIterable {
+    /// Aligned for a terminal.
+    case table
+    case markdown
+    case json
+    /// RFC 4180, one row per target.
+    case csv
+}
+
+/// Writes a summary; pure, so that the same run always reads the same.
+package enum ReportRenderer {
+    /// Writes a report.
+    ///
+    /// - Parameters:
+    ///   - summary: what to report.
+    ///   - format: how to write it.
+    ///   - judgements: what a ``Gate`` said of the same run; none where the scenario has no objectives.
+    /// - Returns: text that ends with a newline.
+    package static func render(_ summary: Summary, as format: ReportFormat, judgements: [Judgement] = []) -> String {
+        switch format {
+        case .table: ReportDocument(summary, judgements).terminalText
+        case .markdown: ReportDocument(summary, judgements).markdown
+        case .json: JSONReport.document(summary, judgements).indented + "\n"
+        case .csv: CSVReport.text(summary)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import BenchModel
+
+extension ReportTable {
+    static func firstToken(_ summary: Summary) -> ReportTable {
+        var table = ReportTable(
+            "Latency: first token (ms)",
+            figures: ["n", "TTFT p50", "p95", "p99", "p95 in (95 %)", "cold", "reused", "TTFA p50", "p95"],
+            words: ["thinking"]
+        )
+        table.fill(summary.targets) { target, row in
+            row.text(target.target.name)
+            row.count(target.ttft.n)
+            row.percentiles([50, 95, 99], of: target.ttft, Figure.milliseconds)
+            row.text(interval(target.ttft))
+            row.count(target.ttft.isEmpty ? nil : target.ttftCold)
+            row.count(target.ttft.isEmpty ? nil : target.ttft.n - target.ttftCold)
+            row.percentiles([50, 95], of: target.ttfa, Figure.milliseconds)
+            row.text(target.thinking == .none ? nil : target.thinking.rawValue)
+        }
+        table.notes.append("TTFT counts from the moment the request is sent, so that connecting is not in it")
+        if summary.targets.contains(where: { $0.thinking == .hidden }) {
+            table.notes.append(
+                "hidden thinking: usage counts reasoning that was not streamed; it was made before the first token"
+            )
+        }
+        if summary.targets.contains(where: { $0.bufferedAnswers > 0 }) {
+            table.notes.append("a buffered answer comes in one piece and has no TTFT")
+        }
+        return table
+    }
+
+    private static func interval(_ ttft: Distribution) -> String? {
+        let interval = ttft.interval(95)
+        switch (interval.low, interval.high) {
+        case (let low?, let high?): return "\(Figure.milliseconds(low))–\(Figure.milliseconds(high))"
+        case (let low?, nil): return "≥ \(Figure.milliseconds(low))"
+        case (nil, let high?): return "≤ \(Figure.milliseconds(high))"
+        case (nil, nil): return nil
+        }
+    }
+
+    static func wholeAnswer(_ summary: Summary) -> ReportTable {
+        var table = ReportTable(
+            "Latency: whole answer, E2E (ms)",
+            figures: ["n", "last token p50", "p95", "p99", "n", "stream end p50", "p95", "p99"]
+        )
+        table.fill(summary.targets) { target, row in
+            row.text(target.target.name)
+            row.count(target.e2eLastToken.n)
+            row.percentiles([50, 95, 99], of: target.e2eLastToken, Figure.milliseconds)
+            row.count(target.e2eEnd.n)
+            row.percentiles([50, 95, 99], of: target.e2eEnd, Figure.milliseconds)
+        }
+        return table
+    }
+
+    static func throughput(_ summary: Summary) -> ReportTable {
+        var table = ReportTable(
+            "Throughput",
+            figures: [
+                "n", "TPOT ms p50", "p95", "p99", "tokens/s per stream p50", "p5", "system tokens/s", "steady window",
+            ]
+        )
+        table.fill(summary.targets) { target, row in
+            row.text(target.target.name)
+            row.count(target.tpot.n)
+            row.percentiles([50, 95, 99], of: target.tpot, Figure.milliseconds)
+            row.percentiles([50, 5], of: target.tokensPerSecond, Figure.significant)
+            row.figure(target.systemTokensPerSecond, Figure.significant)
+            if target.tokens.countedFromChunks > 0, target.systemTokensPerSecond != nil {
+                row.marked(.countedFromChunks)
+            }
+            row.figure(target.steadyTokensPerSecond, Figure.significant)
+        }
+        if summary.targets.contains(where: { !$0.tpot.isEmpty }) {
+            table.notes.append("no protocol says how many tokens the first event carries; it is taken as 1")
+        }
+        return table
+    }
+
+    static func gaps(_ summary: Summary) -> ReportTable {
+        var table = ReportTable(
+            "Gaps between token events (ms)",
+            figures: ["n", "p50", "p95", "p99", "longest", ">250", ">500", ">1000", "tokens/event", "events/read"],
+            words: ["name"]
+        )
+        let streamed = summary.targets.filter { !$0.gaps.pooled.isEmpty }
+        table.fill(streamed) { target, row in
+            let gaps = target.gaps
+            row.text(target.target.name)
+            row.count(gaps.pooled.n)
+            row.percentiles([50, 95, 99], of: gaps.pooled, Figure.milliseconds)
+            row.figure(gaps.longest, Figure.milliseconds)
+            for limit in [250.0, 500, 1000] { row.count(gaps.stalls(over: .milliseconds(limit))) }
+            row.figure(gaps.tokensPerEvent, Figure.significant)
+            row.figure(gaps.eventsPerRead, Figure.significant)
+            if gaps.isBufferedOnTheWay { row.marked(.buffered) }
+            row.text(gaps.name.rawValue.uppercased())
+        }
+        if streamed.contains(where: { $0.gaps.name == .icl }) {
+            table.notes.append("ICL, inter-chunk latency: events carry more than 1.05 tokens, or nobody says how many")
+        }
+        return table
+    }
+}

@@ -1,0 +1,130 @@
+import BenchModel
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+extension ReportTable {
+    static func tokens(_ summary: Summary) -> ReportTable {
+        var table = ReportTable(
+            "Tokens (sums over ok requests; mean per request)",
+            figures: ["n", "input", "mean", "cache read", "share", "cache write", "output", "mean", "reasoning"]
+        )
+        table.fill(summary.targets) { target, row in
+            let tokens = target.tokens
+            row.text(target.target.name)
+            row.count(tokens.output.n)
+            row.count(tokens.input.known)
+            row.figure(tokens.input.mean, Figure.significant)
+            row.count(tokens.cacheRead.known)
+            row.figure(tokens.cachedShare, Figure.percent)
+            row.count(tokens.cacheWrite.known)
+            row.count(tokens.output.known)
+            if tokens.countedFromChunks > 0 { row.marked(.countedFromChunks) }
+            row.figure(tokens.output.mean, Figure.significant)
+            row.count(tokens.reasoning.known)
+        }
+        return table
+    }
+
+    static func cost(_ summary: Summary) -> ReportTable {
+        var table = ReportTable(
+            "Cost (US dollars)",
+            figures: ["n", "unknown", "total", "per 1,000 requests", "per 1M output tokens", "failed, billed"],
+            words: ["model", "priced as"]
+        )
+        table.fill(summary.targets) { target, row in
+            let cost = target.cost
+            row.text(target.target.name)
+            row.count(cost.measured.priced)
+            row.count(cost.measured.unknown)
+            row.text(cost.total.map(Figure.dollars) ?? "unknown")
+            row.text(cost.perThousandRequests.map(Figure.roundedDollars) ?? "unknown")
+            row.text(cost.perMillionOutputTokens.map(Figure.roundedDollars) ?? "unknown")
+            row.text(cost.failed.priced > 0 ? "\(Figure.dollars(cost.failed.dollars)) (\(cost.failed.priced))" : nil)
+            row.text(target.target.model)
+            row.text(cost.match?.name ?? "no price known")
+        }
+        table.notes += summary.priceSources
+        let warmup = summary.targets.filter { $0.cost.warmup.priced > 0 }.map(\.cost.warmup.dollars)
+        if !warmup.isEmpty {
+            table.notes.append(
+                "warm-up was billed too and is in no figure above: \(Figure.dollars(warmup.reduce(0, +)))"
+            )
+        }
+        if summary.targets.contains(where: { $0.cost.measured.unknown > 0 && $0.cost.measured.priced > 0 }) {
+            table.notes.append("unknown: requests without usage; totals and rates are those of the n that had it")
+        }
+        return table
+    }
+
+    static func requests(_ summary: Summary) -> ReportTable {
+        var table = ReportTable(
+            "Requests",
+            figures: ["attempted", "ok", "failed", "error rate", "cancelled", "retries", "warm-up", "buffered answers"]
+        )
+        table.fill(summary.targets) { target, row in
+            let counts = target.counts
+            row.text(target.target.name)
+            row.count(counts.attempted)
+            row.count(counts.ok)
+            row.count(counts.failed)
+            row.figure(counts.errorRate, Figure.percent)
+            row.count(counts.cancelled)
+            row.count(counts.retries)
+            row.count(counts.warmup)
+            row.count(target.bufferedAnswers)
+        }
+        return table
+    }
+
+    static func failures(_ summary: Summary) -> ReportTable {
+        var table = ReportTable("Failures", figures: ["count"], words: ["kind", "for example"])
+        let failures = summary.targets.flatMap { target in target.failures.map { (target.target.name, $0) } }
+        table.fill(failures) { failure, row in
+            row.text(failure.0)
+            row.count(failure.1.count)
+            row.text(failure.1.kind.rawValue)
+            row.text(failure.1.example)
+        }
+        return table
+    }
+
+    static func connections(_ summary: Summary) -> ReportTable {
+        var table = ReportTable(
+            "Connections and instrument",
+            figures: ["cold", "reused", "share", "connect ms p50", "p95", "HTTP", "lag µs p50", "p99", "max"],
+            words: ["arrivals by"]
+        )
+        table.fill(summary.targets) { target, row in
+            let connections = target.connections
+            row.text(target.target.name)
+            row.count(connections.cold)
+            row.count(connections.reused)
+            row.figure(connections.reusedShare, Figure.percent)
+            row.percentiles([50, 95], of: connections.connect, Figure.milliseconds)
+            row.text(connections.httpVersions.isEmpty ? nil : connections.httpVersions.joined(separator: ", "))
+            row.percentiles([50, 99], of: connections.lag, Figure.microseconds)
+            row.figure(connections.lag.max, Figure.microseconds)
+            row.text(connections.stamps)
+        }
+        table.notes.append(
+            "connect is that of cold connections; client lag: from an event's arrival until the program took it in hand"
+        )
+        return table
+    }
+}
+
+extension ConnectionSummary {
+    /// Where the arrivals come from, in words.
+    fileprivate var stamps: String? {
+        switch kernelStamped {
+        case _ where requests == 0: nil
+        case requests: "kernel"
+        case 0: "poll"
+        default: "kernel \(kernelStamped), poll \(requests - kernelStamped)"
+        }
+    }
+}

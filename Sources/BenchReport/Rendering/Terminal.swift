@@ -1,0 +1,137 @@
+/// Text as a terminal shows it.
+enum Terminal {
+    /// Reports stay within this many columns.
+    static let columns = 120
+
+    /// Returns text without control characters: a server's words must not move the cursor of whoever reads them.
+    static func printable(_ text: String) -> String {
+        var clean = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator: clean.append(" ")
+            // Bidirectional overrides and the like; but emoji are held together by U+200D.
+            case .format where scalar.value != 0x200D: continue
+            default: clean.append(scalar)
+            }
+        }
+        return String(clean)
+    }
+
+    /// Returns how many columns a text takes.
+    static func width(_ text: String) -> Int { text.reduce(0) { $0 + width($1) } }
+
+    private static func width(_ character: Character) -> Int {
+        guard let first = character.unicodeScalars.first else { return 0 }
+        switch first.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format, .control: return 0
+        default: break
+        }
+        // U+FE0F asks for the emoji form, which is wide.
+        if character.unicodeScalars.contains("\u{FE0F}") || first.properties.isEmojiPresentation { return 2 }
+        return wide.contains { $0.contains(first.value) } ? 2 : 1
+    }
+
+    /// The blocks of wide and full-width characters (Unicode Standard Annex 11).
+    private static let wide: [ClosedRange<UInt32>] = [
+        0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+        0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD,
+    ]
+
+    /// Returns text of exactly `columns`: filled up with spaces, or cut and closed with `…`.
+    static func fit(_ text: String, _ columns: Int, _ alignment: ReportTable.Alignment) -> String {
+        let text = cut(text, columns)
+        let space = String(repeating: " ", count: max(0, columns - width(text)))
+        return alignment == .left ? text + space : space + text
+    }
+
+    private static func cut(_ text: String, _ columns: Int) -> String {
+        guard width(text) > columns else { return text }
+        var kept = ""
+        var room = columns - 1
+        for character in text {
+            room -= width(character)
+            guard room >= 0 else { break }
+            kept.append(character)
+        }
+        return kept + "…"
+    }
+
+    /// Returns text broken at spaces into lines that fit.
+    static func wrap(_ text: String, indent: String = "") -> [String] {
+        var lines: [String] = []
+        var line = ""
+        for word in printable(text).split(separator: " ") {
+            if !line.isEmpty, width(line) + 1 + width(String(word)) > columns {
+                lines.append(line)
+                line = ""
+            }
+            line += line.isEmpty ? (lines.isEmpty ? "" : indent) + word : " " + word
+        }
+        return line.isEmpty ? lines : lines + [line]
+    }
+}
+
+extension ReportTable {
+    /// The table's lines: a title, a head between thin rules, the rows, the notes.
+    var terminalLines: [String] {
+        let cells = ([columns.map(\.title)] + rows).map { $0.map(Terminal.printable) }
+        let widths = fittingWidths(cells)
+        let lines = cells.map { row in
+            zip(row, columns).enumerated()
+                .map { Terminal.fit($1.0, widths[$0], $1.1.alignment) }
+                .joined(separator: "  ")
+                .trimmingEnd()
+        }
+        let rule = String(repeating: "─", count: widths.reduce(0, +) + 2 * (widths.count - 1))
+        return [title, rule, lines[0], rule] + lines.dropFirst() + [rule]
+            + notes.flatMap { Terminal.wrap($0, indent: "  ") }
+    }
+
+    /// Returns the columns' widths, with the widest columns of words narrowed until the table fits.
+    private func fittingWidths(_ cells: [[String]]) -> [Int] {
+        var widths = columns.indices.map { column in cells.map { Terminal.width($0[column]) }.max() ?? 0 }
+        let words = columns.indices.filter { columns[$0].alignment == .left }
+        while widths.reduce(0, +) + 2 * (widths.count - 1) > Terminal.columns {
+            guard let widest = words.max(by: { widths[$0] < widths[$1] }), widths[widest] > 8 else { break }
+            widths[widest] -= 1
+        }
+        return widths
+    }
+}
+
+extension String {
+    fileprivate func trimmingEnd() -> String {
+        var text = self[...]
+        while text.last == " " { text.removeLast() }
+        return String(text)
+    }
+}
+
+extension ReportDocument {
+    var terminalText: String {
+        var lines = [title] + facts
+        for alarm in alarms {
+            let rule = String(repeating: "━", count: min(Terminal.columns, Terminal.width(alarm)))
+            lines += [rule, alarm, rule]
+        }
+        for table in tables { lines += [""] + table.terminalLines }
+        if !judgements.isEmpty {
+            lines += ["", "Objectives"]
+            for judgement in judgements {
+                lines += Terminal.wrap("\(judgement.answer.badge) \(judgement.sentence)", indent: "  ")
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension Judgement.Answer {
+    /// The word that leads a line.
+    var badge: String {
+        switch self {
+        case .pass: "PASS"
+        case .fail: "FAIL"
+        case .inconclusive: "OPEN"
+        }
+    }
+}

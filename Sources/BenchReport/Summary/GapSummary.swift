@@ -1,0 +1,53 @@
+package import BenchModel
+
+/// The gaps between token events of the requests that succeeded, in nanoseconds.
+package struct GapSummary: Sendable, Equatable {
+    /// What a gap may be called.
+    package enum Name: String, Sendable {
+        /// Inter-token latency: each event carries one token.
+        case itl
+        /// Inter-chunk latency: events carry more than one token, or nobody knows how many.
+        case icl
+    }
+
+    /// Pooled over all requests.
+    package let pooled: Distribution
+    /// By usage; nil where no request had usage.
+    package let tokensPerEvent: Double?
+    /// Token events over the reads that completed them.
+    package let eventsPerRead: Double?
+    /// Share of the events that one read completed together with others.
+    package let shareInSharedReads: Double?
+
+    /// More tokens per event than this, and a gap between events is no gap between tokens.
+    package static let mostTokensPerEvent = 1.05
+
+    package var name: Name { tokensPerEvent.map { $0 <= Self.mostTokensPerEvent } == true ? .itl : .icl }
+    package var longest: Double? { pooled.max }
+    /// Whether most events shared their reads: a proxy or a gateway held them back on their way.
+    package var isBufferedOnTheWay: Bool { (shareInSharedReads ?? 0) > 0.5 }
+
+    /// Returns how many gaps were longer; nil where there are no gaps.
+    package func stalls(over limit: Nanoseconds) -> Int? {
+        pooled.isEmpty ? nil : pooled.sorted.count { $0 > Double(limit) }
+    }
+
+    init(_ requests: [(sample: Sample, metrics: RequestMetrics)]) {
+        let streamed = requests.filter(\.metrics.isStreamed)
+        pooled = Distribution(streamed.flatMap(\.metrics.gaps))
+        var (tokens, eventsOfTokens, events, reads, shared) = (0, 0, 0, 0, 0)
+        for (sample, metrics) in streamed {
+            let count = sample.response.deltas.count
+            if !metrics.isCountedFromChunks, let visible = metrics.visibleTokens {
+                tokens += visible
+                eventsOfTokens += count
+            }
+            events += count
+            reads += sample.response.tokenReads
+            shared += metrics.eventsSharingARead
+        }
+        tokensPerEvent = eventsOfTokens > 0 ? Double(tokens) / Double(eventsOfTokens) : nil
+        eventsPerRead = reads > 0 ? Double(events) / Double(reads) : nil
+        shareInSharedReads = events > 0 ? Double(shared) / Double(events) : nil
+    }
+}

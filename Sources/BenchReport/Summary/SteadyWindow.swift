@@ -1,0 +1,53 @@
+import BenchModel
+
+/// The time in which all of a target's slots were busy: after the ramp-up, before the drain.
+struct SteadyWindow: Equatable {
+    let start: Nanoseconds
+    let end: Nanoseconds
+
+    /// Finds the window of one target's measured attempts; nil where there is none.
+    ///
+    /// It opens when the number in flight first reaches its greatest, and closes with the first attempt to end once no
+    /// further one starts. In between a slot is empty only for the instant of a hand-over.
+    init?(_ samples: [Sample]) {
+        var changes: [(at: Nanoseconds, by: Int)] = []
+        for sample in samples {
+            guard let end = sample.times.end else { continue }
+            changes.append((sample.times.started, 1))
+            changes.append((end, -1))
+        }
+        // An end goes before a start of the same instant: that is one slot handed over, not two busy ones.
+        changes.sort { ($0.at, $0.by) < ($1.at, $1.by) }
+        var (inFlight, greatest) = (0, 0)
+        var opening: Nanoseconds?
+        for change in changes {
+            inFlight += change.by
+            if inFlight > greatest {
+                greatest = inFlight
+                opening = change.at
+            }
+        }
+        guard let opening, let lastStart = changes.last(where: { $0.by > 0 })?.at else { return nil }
+        guard let closing = changes.first(where: { $0.by < 0 && $0.at > lastStart })?.at, closing > opening else {
+            return nil
+        }
+        start = opening
+        end = closing
+    }
+
+    /// Returns the tokens that arrived within, per second.
+    ///
+    /// A request's tokens are spread evenly over its token events, for no protocol says how many each carries.
+    ///
+    /// - Returns: nil where a request's tokens have no instants (a buffered answer) or no count.
+    func tokensPerSecond(_ requests: [(sample: Sample, metrics: RequestMetrics)]) -> Double? {
+        var tokens = 0.0
+        for (sample, metrics) in requests {
+            let arrivals = sample.response.deltas.arrivals
+            guard metrics.isStreamed, let output = metrics.outputTokens, !arrivals.isEmpty else { return nil }
+            let within = arrivals.count { $0 >= start && $0 <= end }
+            tokens += Double(output) * Double(within) / Double(arrivals.count)
+        }
+        return requests.isEmpty ? nil : tokens / (end - start).inSeconds
+    }
+}

@@ -1,0 +1,106 @@
+package import BenchModel
+
+/// One target's figures; times in nanoseconds.
+///
+/// A distribution without samples is a metric that cannot be computed.
+package struct TargetSummary: Sendable {
+    /// Whether reasoning was seen.
+    package enum Thinking: String, Sendable { case none, streamed, hidden }
+
+    package let target: RunRecord.Target
+    package let counts: RequestCounts
+    package let failures: [FailureCount]
+
+    package let ttft: Distribution
+    /// How many of the requests in ``ttft`` opened a connection; the others found one open.
+    package let ttftCold: Int
+    package let ttftFromPlan: Distribution
+    /// Empty where no thinking was streamed: then the first token is the first answer token.
+    package let ttfa: Distribution
+    package let thinking: Thinking
+    /// Requests that succeeded with an answer in one piece, which has no TTFT.
+    package let bufferedAnswers: Int
+
+    package let e2eLastToken: Distribution
+    package let e2eEnd: Distribution
+    package let tpot: Distribution
+    /// Per stream, per second.
+    package let tokensPerSecond: Distribution
+    package let gaps: GapSummary
+    package let systemTokensPerSecond: Double?
+    /// The same while all slots were busy.
+    package let steadyTokensPerSecond: Double?
+
+    package let tokens: TokenSummary
+    package let cost: CostSummary
+    package let connections: ConnectionSummary
+
+    init(_ target: RunRecord.Target, samples: [Sample], price: PriceBook.Match?) {
+        self.target = target
+        counts = RequestCounts(samples)
+        failures = FailureCount.count(samples)
+        cost = CostSummary(samples, match: price)
+
+        let measured = samples.filter { $0.phase == .measure }
+        let requests = measured.filter { $0.outcome == .ok }.map {
+            (sample: $0, metrics: RequestMetrics($0, of: target))
+        }
+        let metrics = requests.map(\.metrics)
+        ttft = Distribution(metrics.compactMap(\.ttft))
+        ttftCold = requests.count { $0.metrics.ttft != nil && !$0.sample.connection.reused }
+        ttftFromPlan = Distribution(metrics.compactMap(\.ttftFromPlan))
+        bufferedAnswers = metrics.count { !$0.isStreamed }
+        if metrics.contains(where: \.hasThinkingEvents) {
+            thinking = .streamed
+            ttfa = Distribution(metrics.compactMap(\.ttfa))
+        } else {
+            thinking = metrics.contains(where: \.hasHiddenThinking) ? .hidden : .none
+            ttfa = Distribution([])
+        }
+        e2eLastToken = Distribution(metrics.compactMap(\.e2eLastToken))
+        e2eEnd = Distribution(metrics.compactMap(\.e2eEnd))
+        tpot = Distribution(metrics.compactMap(\.tpot))
+        tokensPerSecond = Distribution(metrics.compactMap(\.tokensPerSecond))
+        gaps = GapSummary(requests)
+        tokens = TokenSummary(requests)
+        connections = ConnectionSummary(requests)
+        steadyTokensPerSecond = SteadyWindow(measured)?.tokensPerSecond(requests)
+        systemTokensPerSecond = Self.systemTokensPerSecond(measured, output: tokens.output.known)
+    }
+
+    /// Returns ΣN / (last T − first sent) of the measured requests; a buffered answer's tokens are there at its end.
+    private static func systemTokensPerSecond(_ measured: [Sample], output: Int?) -> Double? {
+        let first = measured.compactMap(\.times.sent).min()
+        let last = measured.compactMap { sample in
+            sample.response.wasBuffered ? sample.times.end : sample.response.deltas.lastToken
+        }
+        guard let output, let first, let last = last.max(), last > first else { return nil }
+        return Double(output) / (last - first).inSeconds
+    }
+}
+
+/// Connections, and how well this program kept up, over the requests that succeeded.
+package struct ConnectionSummary: Sendable, Equatable {
+    package let cold: Int
+    package let reused: Int
+    /// Of the cold ones, in nanoseconds.
+    package let connect: Distribution
+    /// Such as `1.1`; sorted.
+    package let httpVersions: [String]
+    /// Client lag of every token event, in nanoseconds.
+    package let lag: Distribution
+    /// Requests whose arrivals are the kernel's receive timestamps; those of the others are the poll's.
+    package let kernelStamped: Int
+
+    package var requests: Int { cold + reused }
+    package var reusedShare: Double? { requests > 0 ? Double(reused) / Double(requests) : nil }
+
+    init(_ requests: [(sample: Sample, metrics: RequestMetrics)]) {
+        reused = requests.count { $0.sample.connection.reused }
+        cold = requests.count - reused
+        connect = Distribution(requests.compactMap(\.metrics.connect))
+        httpVersions = Set(requests.compactMap(\.sample.connection.httpVersion)).sorted()
+        lag = Distribution(requests.flatMap { $0.sample.response.deltas.lags.map(Double.init) })
+        kernelStamped = requests.count { $0.sample.connection.stampSource == .kernel }
+    }
+}

@@ -1,0 +1,46 @@
+import BenchModel
+
+/// Tokens of the requests that succeeded, as usage counts them.
+package struct TokenSummary: Sendable, Equatable {
+    /// A sum over the requests whose usage names the figure.
+    package struct Total: Sendable, Equatable {
+        package var sum = 0
+        package var n = 0
+
+        package var mean: Double? { n > 0 ? Double(sum) / Double(n) : nil }
+        /// The sum; nil where no request named the figure.
+        package var known: Int? { n > 0 ? sum : nil }
+
+        mutating func add(_ count: Int?) {
+            guard let count else { return }
+            sum += count
+            n += 1
+        }
+    }
+
+    package private(set) var input = Total()
+    /// With chunks counted in for requests without usage, see ``countedFromChunks``.
+    package private(set) var output = Total()
+    package private(set) var reasoning = Total()
+    package private(set) var cacheRead = Total()
+    package private(set) var cacheWrite = Total()
+    /// Requests whose output was counted from chunks, for want of usage.
+    package private(set) var countedFromChunks = 0
+
+    init(_ requests: [(sample: Sample, metrics: RequestMetrics)]) {
+        for (sample, metrics) in requests {
+            let usage = sample.response.usage
+            input.add(usage.input)
+            output.add(metrics.outputTokens)
+            reasoning.add(usage.reasoning)
+            cacheRead.add(usage.cacheRead)
+            cacheWrite.add(usage.cacheWrite)
+            if metrics.isCountedFromChunks { countedFromChunks += 1 }
+        }
+    }
+
+    /// Cache reads over input.
+    package var cachedShare: Double? {
+        cacheRead.n > 0 && input.sum > 0 ? Double(cacheRead.sum) / Double(input.sum) : nil
+    }
+}
