@@ -30,12 +30,12 @@ package final class RunProgress: Sendable {
     private static let remembered = 1000
 
     private let state = Mutex(State())
-    private let began: Nanoseconds
+    private let createdAt: Nanoseconds
     private let planned: Int?
     private let duration: Nanoseconds?
 
     package init(_ scenario: Scenario, now: Nanoseconds = MonotonicClock.now()) {
-        began = now
+        createdAt = now
         let targets = scenario.targets.count
         switch scenario.load.extent {
         case .requests(let count):
@@ -78,7 +78,7 @@ package final class RunProgress: Sendable {
         if let duration {
             snapshot.timeLeft = state.measuringBegan.map { max(0, $0 + duration - now) }
         } else if let planned, state.done > 0 {
-            snapshot.timeLeft = (now - began) * Nanoseconds(max(0, planned - state.done)) / Nanoseconds(state.done)
+            snapshot.timeLeft = (now - createdAt) * Nanoseconds(max(0, planned - state.done)) / Nanoseconds(state.done)
         }
         return snapshot
     }

@@ -30,6 +30,13 @@ package struct PriceBook: Sendable {
         source: "prices as of \(BuiltInPrices.date), LiteLLM's public price file"
     )
 
+    /// Returns this book with another above it, such as one read from a file.
+    package func overridden(by other: PriceBook) -> PriceBook {
+        var book = self
+        book.layers.insert(contentsOf: other.layers, at: 0)
+        return book
+    }
+
     /// Returns this book with other prices above its own, such as those of a scenario.
     package func overridden(by prices: [String: ModelPrice], source: String) -> PriceBook {
         guard !prices.isEmpty else { return self }

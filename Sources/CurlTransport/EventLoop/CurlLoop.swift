@@ -48,8 +48,14 @@ final class CurlLoop: @unchecked Sendable {
 
     // MARK: From other threads
 
+    /// Takes a transfer on; one that comes after ``stop()`` ends as cancelled at once.
     func submit(_ transfer: Transfer) {
-        inbox.withLock { $0.submitted.append(transfer) }
+        let isTaken = inbox.withLock { inbox in
+            guard !inbox.isStopping else { return false }
+            inbox.submitted.append(transfer)
+            return true
+        }
+        guard isTaken else { return transfer.end(unsent: .cancelled) }
         wakeup.signal()
     }
 
@@ -151,13 +157,13 @@ final class CurlLoop: @unchecked Sendable {
 
     private func begin(_ transfer: Transfer) {
         guard let easy = idleHandles.popLast() ?? EasyHandle() else {
-            return transfer.refuse("libcurl gave no handle: out of memory")
+            return transfer.end(unsent: .failed(.internal, detail: "libcurl gave no handle: out of memory"))
         }
         transfer.loop = clock
         do {
             try easy.prepare(transfer, configuration: configuration)
         } catch {
-            return transfer.refuse(error.description)
+            return transfer.end(unsent: .failed(.internal, detail: error.description))
         }
         transfer.easy = easy
         transfers[transfer.id] = transfer

@@ -145,9 +145,8 @@ final class Transfer: @unchecked Sendable {
     }
 
     /// Ends a transfer that never got as far as libcurl.
-    func refuse(_ reason: String) {
-        let now = MonotonicClock.now()
-        finish(.failed(.internal, detail: reason), phases: PhaseTimes(started: started), at: now)
+    func end(unsent ending: RecordedExchange.Ending) {
+        finish(ending, phases: PhaseTimes(started: started), at: MonotonicClock.now())
     }
 
     private func finishEmptyBody(complete: Bool) -> DecodedResponse {

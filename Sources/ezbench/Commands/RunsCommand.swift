@@ -7,13 +7,12 @@ struct RunsCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
 
-    @Flag(help: "As JSON.")
-    var json = false
+    @Option(help: "table or json.")
+    var format = RunsFormat.table
 
     func run() throws {
-        let rows = try database.open().runs().map {
-            RunsRenderer.Row(record: $0.record, attempted: $0.attempted, ok: $0.ok, failed: $0.failed)
-        }
-        Console.result(json ? RunsRenderer.json(rows) : RunsRenderer.table(rows))
+        let listed = try database.open().runs()
+        let counts = Dictionary(listed.map { ($0.record.id, $0.attempted) }, uniquingKeysWith: { first, _ in first })
+        Console.result(RunsRenderer.render(listed.map(\.record), requestCounts: counts, as: format))
     }
 }

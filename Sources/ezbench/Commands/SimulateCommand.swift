@@ -26,6 +26,9 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "Output tokens of every answer.")
     var tokens: Int?
 
+    @Option(help: "How far each delta may stray from its time, as a share of the distance between two; 0 is none.")
+    var jitter: Double?
+
     @Option(help: "A fault of every answer, such as \"status=529;retry-after=2\"; the documentation lists them.")
     var fault: String?
 
@@ -39,7 +42,26 @@ struct SimulateCommand: AsyncParsableCommand {
     var threads = 1
 
     func run() async throws {
-        let simulator = try await Simulator.start(configuration())
+        let faults = try fault.map { text in
+            do { return try Fault.list(parsing: text) } catch { throw CommandError("--fault: \(error)") }
+        }
+        let simulator = try await Simulator.start(
+            SimulatorConfiguration(
+                host: host,
+                port: port,
+                seed: seed,
+                overrides: ReplyOverrides(
+                    ttft: ttft.map { .nanoseconds($0.nanoseconds) },
+                    rate: rate,
+                    tokens: tokens,
+                    jitter: jitter
+                ),
+                faults: faults ?? [],
+                faultShare: faultShare,
+                record: record,
+                threads: threads
+            )
+        )
         Console.result("ezbench simulate: listening on \(simulator.baseURL)\n")
         let (asked, asking) = AsyncStream<Void>.makeStream()
         let watch = SignalWatch { asking.finish() }

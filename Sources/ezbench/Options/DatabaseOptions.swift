@@ -15,7 +15,7 @@ struct DatabaseOptions: ParsableArguments {
 
     /// Opens a database that must exist, and tells of runs found dead in it.
     func open() throws -> RunDatabase {
-        let database = try RunDatabase.open(path: path, mode: .existing)
+        let database = try RunDatabase.open(path: path, mode: .existing(readOnly: false))
         Self.tellOfInterrupted(database)
         return database
     }

@@ -1,0 +1,40 @@
+import BenchModel
+
+/// Keeps the bytes it is given in ``DecodedResponse/stopReason``, one delta for each call; `END` is its terminator.
+final class RecordingDecoder: ResponseDecoder {
+    private var text = ""
+    private var response = DecodedResponse()
+
+    func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> DecoderVerdict {
+        text += String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self)
+        response.deltas.append(arrival: arrival, lag: takenInHand - arrival, kind: .text, bytes: bytes.count)
+        if text.hasSuffix("ABANDON") { return .giveUp }
+        guard text.hasSuffix("END") else { return .more(hasToken: text.contains("token")) }
+        response.isTerminated = true
+        response.terminatorArrival = arrival
+        return .terminated
+    }
+
+    func finish(complete: Bool) -> DecodedResponse {
+        response.stopReason = text
+        return response
+    }
+}
+
+extension TransportRequest {
+    /// A request to a server, decoded by a ``RecordingDecoder``; its time limits are generous.
+    static func make(
+        _ url: String,
+        limits: TimeLimits = TimeLimits(connect: .seconds(60), idle: .seconds(60), total: .seconds(60)),
+        headers: [HTTPHeader] = []
+    ) -> TransportRequest {
+        TransportRequest(
+            url: url,
+            headers: headers,
+            body: Array("{}".utf8),
+            limits: limits,
+            httpVersion: .http1,
+            makeDecoder: { _ in RecordingDecoder() }
+        )
+    }
+}
