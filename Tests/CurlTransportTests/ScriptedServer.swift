@@ -32,7 +32,7 @@ final class ScriptedServer: Sendable {
 
         func send(_ text: String) {
             let bytes = Array(text.utf8)
-            _ = Glibc.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+            _ = Glibc.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
         }
 
         /// Waits until the client closes the connection.
