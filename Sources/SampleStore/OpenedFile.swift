@@ -1,0 +1,111 @@
+import GRDB
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// Opens a file as a run database, or says why it is none, without changing a foreign one.
+enum OpenedFile {
+    static func queue(path: String, mode: RunDatabase.Mode, busySeconds: Double) throws(StoreError) -> DatabaseQueue {
+        try check(path, mode)
+        return try StoreError.wording(path) {
+            var configuration = Configuration()
+            configuration.label = "ezbench.samples"
+            configuration.busyMode = .timeout(busySeconds)
+            configuration.readonly = mode == .existing(readOnly: true)
+            configuration.prepareDatabase { db in
+                // With a write-ahead log NORMAL loses nothing when a process dies, only when the machine does.
+                try db.execute(sql: "PRAGMA synchronous = NORMAL")
+            }
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            let isEmpty = try queue.read { try Self.isNew($0, path) }
+            if configuration.readonly {
+                if isEmpty { throw StoreError(.noSuchRun, path, "is an empty database; run a scenario into it first") }
+                return queue
+            }
+            try prepare(queue)
+            return queue
+        }
+    }
+
+    /// Looks at the file before SQLite does.
+    private static func check(_ path: String, _ mode: RunDatabase.Mode) throws(StoreError) {
+        guard FileManager.default.fileExists(atPath: path) else {
+            if case .existing = mode {
+                throw StoreError(
+                    .missing,
+                    path,
+                    "there is no such database; run a scenario first, or name another file"
+                )
+            }
+            return try checkFolder(of: path)
+        }
+        if isDirectory(path) {
+            throw StoreError(.notADatabase, path, "is a directory; name a file in it")
+        }
+        guard FileManager.default.isReadableFile(atPath: path) else {
+            throw StoreError(.unwritable, path, "cannot be read; check its permissions")
+        }
+        if mode != .existing(readOnly: true), !FileManager.default.isWritableFile(atPath: path) {
+            throw StoreError(.unwritable, path, "cannot be written; make it writable, or name another file")
+        }
+    }
+
+    private static func isDirectory(_ path: String) -> Bool {
+        // Through the slash a symbolic link is followed.
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path + "/.")
+        return attributes?[.type] as? FileAttributeType == .typeDirectory
+    }
+
+    private static func checkFolder(of path: String) throws(StoreError) {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        guard FileManager.default.fileExists(atPath: folder) else {
+            throw StoreError(.unwritable, path, "its folder does not exist; create \(folder), or name another file")
+        }
+        guard FileManager.default.isWritableFile(atPath: folder) else {
+            throw StoreError(
+                .unwritable,
+                path,
+                "its folder cannot be written to; make \(folder) writable, or name another file"
+            )
+        }
+    }
+
+    /// Returns whether the database is empty.
+    ///
+    /// - Throws: where it is another program's, or a later version's.
+    private static func isNew(_ db: Database, _ path: String) throws -> Bool {
+        let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        if application == Schema.applicationID {
+            guard version <= Schema.version else {
+                throw StoreError(
+                    .newer,
+                    path,
+                    "was written by a later version of ezbench (schema \(version), this one knows \(Schema.version)); "
+                        + "update ezbench, or name another file"
+                )
+            }
+            return false
+        }
+        // While another process sets the same file up, the migrator's own table may be all there is.
+        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'grdb%'") ?? 0
+        guard application == 0, version == 0, tables == 0 else {
+            throw StoreError(.foreign, path, "is the SQLite database of another program; name another file")
+        }
+        return true
+    }
+
+    private static func prepare(_ queue: DatabaseQueue) throws {
+        // Not `configuration.journalMode`, which would turn a foreign database over before anybody looked at it.
+        _ = try queue.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA journal_mode = WAL") }
+        do {
+            try Schema.migrator.migrate(queue)
+        } catch {
+            // Another process may have set the file up in between: then there is nothing left to do.
+            try Schema.migrator.migrate(queue)
+        }
+    }
+}

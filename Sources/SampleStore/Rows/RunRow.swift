@@ -1,0 +1,78 @@
+import BenchModel
+import GRDB
+
+/// A run as a row of `run` and one of `target` for each of its targets.
+enum RunRow {
+    static func insert(_ run: RunRecord, owner: String, at now: Nanoseconds, into db: Database) throws -> Int64 {
+        try db.execute(
+            sql: """
+                INSERT INTO run (name, started_at, finished_at, status, scenario_json, host_json, version, simulated,
+                    owner, heartbeat_at)
+                VALUES (?, ?, NULL, 'running', ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                run.name, run.startedAt, run.scenarioJSON, run.hostJSON, run.version, run.isSimulated, owner, now,
+            ]
+        )
+        let id = db.lastInsertedRowID
+        for (position, target) in run.targets.enumerated() {
+            try db.execute(
+                sql: """
+                    INSERT INTO target (run_id, position, name, protocol, model, endpoint, streamed, price_model)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    id, position, target.name, target.wireProtocol, target.model, target.endpoint, target.isStreamed,
+                    target.priceModel,
+                ]
+            )
+        }
+        return id
+    }
+
+    static func targetIDs(of run: Int64, in db: Database) throws -> [Int64] {
+        try Int64.fetchAll(
+            db.cachedStatement(sql: "SELECT id FROM target WHERE run_id = ? ORDER BY position"),
+            arguments: [run]
+        )
+    }
+
+    /// Reads a row of `run`, and its targets.
+    ///
+    /// - Parameters:
+    ///   - row: a whole row of `run`.
+    ///   - stale: runs that nobody writes any more though their row says so.
+    ///   - db: where to look for the targets.
+    /// - Returns: the run.
+    /// - Throws: what SQLite says.
+    static func record(from row: Row, stale: Set<Int64>, in db: Database) throws -> RunRecord {
+        let id: Int64 = row["id"]
+        let targets = try Row.fetchAll(
+            db,
+            sql: "SELECT * FROM target WHERE run_id = ? ORDER BY position",
+            arguments: [id]
+        )
+        let status = RunRecord.Status(rawValue: row["status"]) ?? .interrupted
+        return RunRecord(
+            id: id,
+            name: row["name"],
+            startedAt: row["started_at"],
+            finishedAt: row["finished_at"],
+            status: stale.contains(id) && status == .running ? .interrupted : status,
+            scenarioJSON: row["scenario_json"],
+            hostJSON: row["host_json"],
+            version: row["version"],
+            isSimulated: row["simulated"],
+            targets: targets.map {
+                RunRecord.Target(
+                    name: $0["name"],
+                    wireProtocol: $0["protocol"],
+                    model: $0["model"],
+                    endpoint: $0["endpoint"],
+                    isStreamed: $0["streamed"],
+                    priceModel: $0["price_model"]
+                )
+            }
+        )
+    }
+}

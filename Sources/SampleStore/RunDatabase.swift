@@ -1,0 +1,187 @@
+package import BenchModel
+import GRDB
+
+/// The file that keeps every run and every sample: an SQLite database people may query with the `sqlite3` shell.
+///
+/// Several processes may write to one file at a time; each waits for the other for a few seconds before it gives up.
+package final class RunDatabase: Sendable {
+    package enum Mode: Sendable, Equatable {
+        /// Creates the file where there is none.
+        case create
+        case existing(readOnly: Bool)
+    }
+
+    package let path: String
+    /// Runs found in status `running` whose process is gone; they now count as interrupted.
+    package let recoveredRuns: [Int64]
+    let queue: DatabaseQueue
+    /// How often and when a run is looked after, on the wall clock.
+    private let now: @Sendable () -> Nanoseconds
+
+    private init(path: String, queue: DatabaseQueue, recovered: [Int64], now: @escaping @Sendable () -> Nanoseconds) {
+        self.path = path
+        self.queue = queue
+        recoveredRuns = recovered
+        self.now = now
+    }
+
+    /// Opens a run database, after making sure that it is one.
+    ///
+    /// - Throws: ``StoreError``; a file that is no run database is left as it was.
+    package static func open(path: String, mode: Mode) throws -> RunDatabase {
+        try open(path: path, mode: mode, busySeconds: 5)
+    }
+
+    static func open(path: String, mode: Mode, busySeconds: Double) throws(StoreError) -> RunDatabase {
+        let queue = try OpenedFile.queue(path: path, mode: mode, busySeconds: busySeconds)
+        let stale = try StoreError.wording(path) {
+            try recover(queue, isReadOnly: mode == .existing(readOnly: true), now: MonotonicClock.wallNow())
+        }
+        return RunDatabase(path: path, queue: queue, recovered: stale, now: { MonotonicClock.wallNow() })
+    }
+
+    /// Marks runs as interrupted whose process is gone, and returns their ids.
+    ///
+    /// They end with their last batch: what was stored until then is kept and counts.
+    private static func recover(_ queue: DatabaseQueue, isReadOnly: Bool, now: Nanoseconds) throws -> [Int64] {
+        let observer = RunOwner.current()
+        func stale(_ db: Database) throws -> [Int64] {
+            try Row.fetchAll(db, sql: "SELECT id, owner, heartbeat_at FROM run WHERE status = 'running' ORDER BY id")
+                .filter { row in
+                    let heartbeat: Nanoseconds = row["heartbeat_at"]
+                    return RunOwner(text: row["owner"])?.isGone(seenBy: observer, sinceHeartbeat: now - heartbeat)
+                        ?? true
+                }
+                .map { $0["id"] }
+        }
+        // Asked by reading first, so that opening a file for a report takes no write lock unless there is need.
+        let found = try queue.read(stale)
+        guard !found.isEmpty, !isReadOnly else { return found }
+        return try queue.write { db in
+            let found = try stale(db)
+            for id in found {
+                try db.execute(
+                    sql: "UPDATE run SET status = 'interrupted', finished_at = heartbeat_at WHERE id = ?",
+                    arguments: [id]
+                )
+            }
+            return found
+        }
+    }
+
+    // MARK: Writing
+
+    /// Enters a run in status `running` and returns its id.
+    package func begin(_ run: RunRecord) throws -> Int64 {
+        try write { db in try RunRow.insert(run, owner: RunOwner.current().text, at: self.now(), into: db) }
+    }
+
+    /// Stores samples in one transaction: all of them or none.
+    package func append(_ samples: [Sample], to run: Int64) throws {
+        if samples.isEmpty { return }
+        try write { db in
+            let targets = try RunRow.targetIDs(of: run, in: db)
+            let statement = try db.cachedStatement(sql: SampleRow.insertion)
+            for sample in samples {
+                guard targets.indices.contains(sample.target) else {
+                    throw StoreError(.noSuchRun, self.path, "run \(run) has no target number \(sample.target)")
+                }
+                try statement.execute(
+                    arguments: SampleRow.arguments(of: sample, run: run, targetID: targets[sample.target])
+                )
+            }
+            try db.execute(sql: "UPDATE run SET heartbeat_at = ? WHERE id = ?", arguments: [self.now(), run])
+        }
+    }
+
+    /// Closes a run; `at` is a wall-clock instant.
+    package func finish(_ run: Int64, at: Nanoseconds, status: RunRecord.Status) throws {
+        try write { db in
+            try db.execute(
+                sql: "UPDATE run SET status = ?, finished_at = ? WHERE id = ?",
+                arguments: [status.rawValue, at, run]
+            )
+            if db.changesCount == 0 { throw StoreError(.noSuchRun, self.path, "there is no run \(run)") }
+        }
+    }
+
+    private func write<Result>(_ work: (Database) throws -> Result) throws(StoreError) -> Result {
+        try StoreError.wording(path) { try queue.write(work) }
+    }
+
+    // MARK: Reading
+
+    /// Returns all runs, oldest first, with the outcomes of their measured requests.
+    package func runs() throws -> [RunListing] {
+        try read { db in
+            try Row.fetchAll(db, sql: RunListing.selection).map { row in
+                RunListing(
+                    record: try RunRow.record(from: row, stale: Set(self.recoveredRuns), in: db),
+                    ok: row["ok_count"],
+                    failed: row["failed_count"],
+                    cancelled: row["cancelled_count"]
+                )
+            }
+        }
+    }
+
+    /// Returns a run with its samples in order of planning.
+    ///
+    /// - Throws: ``StoreError``, which names the runs there are where the one asked for is not among them.
+    package func load(_ selector: RunSelector) throws -> StoredRun {
+        try read { db in
+            let condition: String
+            switch selector {
+            case .last: condition = "ORDER BY id DESC LIMIT 1"
+            case .id(let id): condition = "WHERE id = \(id)"
+            }
+            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM run " + condition) else {
+                throw try self.noSuchRun(selector, in: db)
+            }
+            let record = try RunRow.record(from: row, stale: Set(self.recoveredRuns), in: db)
+            let rows = try Row.fetchCursor(db, sql: SampleRow.selection, arguments: [record.id])
+            var samples: [Sample] = []
+            while let row = try rows.next() { samples.append(try SampleRow.sample(from: row)) }
+            return StoredRun(record: record, samples: samples)
+        }
+    }
+
+    private func noSuchRun(_ selector: RunSelector, in db: Database) throws -> StoreError {
+        let ids = try Int64.fetchAll(db, sql: "SELECT id FROM run ORDER BY id DESC LIMIT 10")
+        if ids.isEmpty { return StoreError(.noSuchRun, path, "holds no runs yet; run a scenario first") }
+        let wanted = if case .id(let id) = selector { "\(id)" } else { "last" }
+        let known = ids.map(String.init).joined(separator: ", ")
+        return StoreError(.noSuchRun, path, "there is no run \(wanted); the latest are \(known)")
+    }
+
+    private func read<Result>(_ work: (Database) throws -> Result) throws(StoreError) -> Result {
+        try StoreError.wording(path) { try queue.read(work) }
+    }
+}
+
+/// Which run to load.
+package enum RunSelector: Sendable, Equatable {
+    /// The one begun last.
+    case last
+    case id(Int64)
+}
+
+/// A run and the outcomes of its measured requests (warm-up does not count).
+package struct RunListing: Sendable, Equatable {
+    package var record: RunRecord
+    package var ok: Int
+    package var failed: Int
+    package var cancelled: Int
+
+    /// Every measured attempt, whatever became of it.
+    package var attempted: Int { ok + failed + cancelled }
+
+    fileprivate static let selection = """
+        SELECT run.*,
+            count(*) FILTER (WHERE request.outcome = 'ok') AS ok_count,
+            count(*) FILTER (WHERE request.outcome = 'failed') AS failed_count,
+            count(*) FILTER (WHERE request.outcome = 'cancelled') AS cancelled_count
+        FROM run LEFT JOIN request ON request.run_id = run.id AND request.phase = 'measure'
+        GROUP BY run.id ORDER BY run.id
+        """
+}

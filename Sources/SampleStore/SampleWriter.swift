@@ -1,0 +1,95 @@
+package import BenchModel
+import Dispatch
+import Synchronization
+
+/// Stores the samples of a run from a queue of its own, in batches: whoever measures never waits for the disk.
+///
+/// A batch goes out with 500 samples or 250 ms after its first one. One that cannot be written (locked, disk full) stays in
+/// memory and is tried again; what is still unwritten when ``finish()`` has tried for the last time is told by its error.
+package final class SampleWriter: Sendable {
+    static let batchSize = 500
+    static let batchAge = DispatchTimeInterval.milliseconds(250)
+    private static let retryAfter = DispatchTimeInterval.seconds(1)
+    private static let lastTries = 3
+
+    private struct State {
+        var pending: [Sample] = []
+        var isScheduled = false
+        var firstError: StoreError?
+    }
+
+    private let database: RunDatabase
+    private let run: Int64
+    private let state = Mutex(State())
+    private let queue = DispatchQueue(label: "ezbench.sample-writer")
+
+    package init(database: RunDatabase, run: Int64) {
+        self.database = database
+        self.run = run
+    }
+
+    /// The first thing that went wrong, for a warning while the run goes on; nil while all is well.
+    package var firstError: StoreError? { state.withLock { $0.firstError } }
+
+    /// Takes a sample in; returns at once.
+    package func write(_ sample: Sample) {
+        let (count, isFirst) = state.withLock { state in
+            state.pending.append(sample)
+            let isFirst = !state.isScheduled
+            state.isScheduled = true
+            return (state.pending.count, isFirst)
+        }
+        if isFirst { schedule(after: Self.batchAge) }
+        if count == Self.batchSize { queue.async { self.flush() } }
+    }
+
+    /// Stores what is still in memory.
+    ///
+    /// - Throws: the first ``StoreError`` of the run, where not every sample could be stored in the end.
+    package func finish() async throws {
+        let lost = await withCheckedContinuation { continuation in
+            queue.async {
+                for _ in 0..<Self.lastTries where !self.flush() {}
+                continuation.resume(returning: self.state.withLock { $0.pending.count })
+            }
+        }
+        if lost > 0, var error = firstError {
+            error.message += "; \(lost) samples were not stored"
+            throw error
+        }
+    }
+
+    // MARK: On the queue
+
+    private func schedule(after delay: DispatchTimeInterval) {
+        queue.asyncAfter(deadline: .now() + delay) {
+            if self.flush() { return }
+            self.state.withLock { $0.isScheduled = true }
+            self.schedule(after: Self.retryAfter)
+        }
+    }
+
+    /// Writes batch by batch until nothing is left; false where a batch was refused, which then leads the pending ones.
+    @discardableResult
+    private func flush() -> Bool {
+        while true {
+            let batch = state.withLock { state in
+                state.isScheduled = false
+                let batch = Array(state.pending.prefix(Self.batchSize))
+                state.pending.removeFirst(batch.count)
+                return batch
+            }
+            if batch.isEmpty { return true }
+            do {
+                try database.append(batch, to: run)
+            } catch {
+                let error = error as? StoreError ?? StoreError(.other, database.path, "\(error)")
+                state.withLock { state in
+                    state.pending.insert(contentsOf: batch, at: 0)
+                    if state.firstError == nil { state.firstError = error }
+                }
+                return false
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import GRDB
+
+/// Why a database cannot be used, in a sentence that names the file and says what to do.
+package struct StoreError: Error, Equatable, CustomStringConvertible {
+    package enum Kind: Sendable, Equatable {
+        case missing, notADatabase, foreign, newer, unwritable, locked, full, damaged, noSuchRun, other
+    }
+
+    package var kind: Kind
+    package var path: String
+    package var message: String
+
+    package var description: String { "\(path): \(message)" }
+
+    init(_ kind: Kind, _ path: String, _ message: String) {
+        self.kind = kind
+        self.path = path
+        self.message = message
+    }
+
+    /// Runs `work` and words whatever SQLite says against it.
+    static func wording<Result>(_ path: String, _ work: () throws -> Result) throws(StoreError) -> Result {
+        do {
+            return try work()
+        } catch let error as StoreError {
+            throw error
+        } catch let error as DatabaseError {
+            throw StoreError(error, path)
+        } catch {
+            throw StoreError(.other, path, "the database cannot be used: \(error)")
+        }
+    }
+
+    private init(_ error: DatabaseError, _ path: String) {
+        let words = error.message ?? "no further word"
+        switch error.resultCode {
+        case .SQLITE_NOTADB:
+            self.init(.notADatabase, path, "is not a run database; name one that ezbench wrote")
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            self.init(.locked, path, "is locked by another program; wait until it is done, or close its transaction")
+        case .SQLITE_FULL:
+            self.init(.full, path, "the disk is full; free some space, or name a database on another disk")
+        case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
+            self.init(
+                .unwritable,
+                path,
+                "cannot be written; make the file and its folder writable, or name another one"
+            )
+        case .SQLITE_CANTOPEN:
+            self.init(.unwritable, path, "cannot be opened; see that its folder exists and may be written to")
+        case .SQLITE_CORRUPT:
+            self.init(.damaged, path, "is damaged (\(words)); save what can be read with `sqlite3 FILE .recover`")
+        case .SQLITE_IOERR:
+            self.init(.other, path, "cannot be read or written (\(words)); see whether its disk is in order")
+        default:
+            self.init(.other, path, "the database refused (\(words))")
+        }
+    }
+}
