@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 
 /// Where words go: results to standard output, everything else to standard error.

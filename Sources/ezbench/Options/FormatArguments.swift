@@ -1,6 +1,6 @@
 import ArgumentParser
 import BenchReport
 
-extension ReportFormat: @retroactive ExpressibleByArgument {}
-extension CheckFormat: @retroactive ExpressibleByArgument {}
-extension RunsFormat: @retroactive ExpressibleByArgument {}
+extension ReportFormat: ExpressibleByArgument {}
+extension CheckFormat: ExpressibleByArgument {}
+extension RunsFormat: ExpressibleByArgument {}
