@@ -19,10 +19,30 @@ package enum ResponseDecoding {
         guard (200..<300).contains(head.status) else { return ErrorBodyDecoder() }
         let contentType = head.value(of: "content-type")?.lowercased()
         return switch wireProtocol {
-        case .anthropicMessages: BodyDecoder<AnthropicMessages>(contentType: contentType, maxBytes: maxEventBytes)
-        case .openaiChat: BodyDecoder<OpenAIChat>(contentType: contentType, maxBytes: maxEventBytes)
-        case .openaiResponses: BodyDecoder<OpenAIResponses>(contentType: contentType, maxBytes: maxEventBytes)
-        case .gemini: BodyDecoder<Gemini>(contentType: contentType, maxBytes: maxEventBytes)
+        case .anthropicMessages: AnthropicMessagesDecoder(BodyReader(contentType: contentType, maxBytes: maxEventBytes))
+        case .openaiChat: OpenAIChatDecoder(BodyReader(contentType: contentType, maxBytes: maxEventBytes))
+        case .openaiResponses: OpenAIResponsesDecoder(BodyReader(contentType: contentType, maxBytes: maxEventBytes))
+        case .gemini: GeminiDecoder(BodyReader(contentType: contentType, maxBytes: maxEventBytes))
         }
     }
+}
+
+private final class AnthropicMessagesDecoder: BodyDecoder {
+    var reader: BodyReader<AnthropicMessages>
+    init(_ reader: BodyReader<AnthropicMessages>) { self.reader = reader }
+}
+
+private final class OpenAIChatDecoder: BodyDecoder {
+    var reader: BodyReader<OpenAIChat>
+    init(_ reader: BodyReader<OpenAIChat>) { self.reader = reader }
+}
+
+private final class OpenAIResponsesDecoder: BodyDecoder {
+    var reader: BodyReader<OpenAIResponses>
+    init(_ reader: BodyReader<OpenAIResponses>) { self.reader = reader }
+}
+
+private final class GeminiDecoder: BodyDecoder {
+    var reader: BodyReader<Gemini>
+    init(_ reader: BodyReader<Gemini>) { self.reader = reader }
 }

@@ -1,0 +1,61 @@
+import BenchModel
+import ProviderWire
+
+/// What a decoder made of a body, and its last word while it was reading.
+struct Decoded {
+    var response: DecodedResponse
+    var verdict: DecoderVerdict
+}
+
+let eventStream = ResponseHead(status: 200, headers: [HTTPHeader("Content-Type", "text/event-stream; charset=utf-8")])
+let jsonAnswer = ResponseHead(status: 200, headers: [HTTPHeader("content-type", "application/json")])
+
+/// Decodes a body given in `reads`, all of them arriving at 1,000 ns and taken in hand 7 ns later.
+func decode(
+    _ reads: [[UInt8]],
+    as wireProtocol: WireProtocol,
+    head: ResponseHead = eventStream,
+    maxEventBytes: Int = 1 << 20,
+    complete: Bool = true
+) -> Decoded {
+    let decoder = ResponseDecoding.decoder(
+        for: wireProtocol,
+        streamed: true,
+        head: head,
+        maxEventBytes: maxEventBytes
+    )
+    var verdict = DecoderVerdict.more(hasToken: false)
+    for read in reads { verdict = decoder.receive(read.span, arrival: 1_000, takenInHand: 1_007) }
+    return Decoded(response: decoder.finish(complete: complete), verdict: verdict)
+}
+
+func decode(
+    _ body: String,
+    as wireProtocol: WireProtocol,
+    head: ResponseHead = eventStream,
+    maxEventBytes: Int = 1 << 20,
+    complete: Bool = true
+) -> Decoded {
+    decode([Array(body.utf8)], as: wireProtocol, head: head, maxEventBytes: maxEventBytes, complete: complete)
+}
+
+/// Returns a body of server-sent events with these data.
+func events(_ data: String...) -> String {
+    data.map { "data: \($0)\n\n" }.joined()
+}
+
+/// Returns every byte as a read of its own.
+func byteByByte(_ bytes: [UInt8]) -> [[UInt8]] { bytes.map { [$0] } }
+
+/// A small generator (SplitMix64), so that random tests are the same on every machine and run.
+struct Seeded: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
