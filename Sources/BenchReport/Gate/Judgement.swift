@@ -43,13 +43,18 @@ package struct GateReport: Sendable, Equatable {
         attempted > 0 && Double(failed) / Double(attempted) > allowedFailureShare
     }
 
+    /// The judgement on failed requests; open where there were no requests at all.
+    package var failureAnswer: Judgement.Answer {
+        attempted == 0 ? .inconclusive : hasTooManyFailures ? .fail : .pass
+    }
+
     /// The judgement on failed requests in plain words.
     package var failureSentence: String {
         let mark = isSimulated ? "SIMULATED " : ""
         guard attempted > 0 else { return "\(mark)no request was attempted: nothing can be told" }
         let allowed = "\(Figure.percent(allowedFailureShare)) allowed"
         let share = "\(failed) of \(attempted) requests failed (\(Figure.percent(Double(failed) / Double(attempted))))"
-        return "\(mark)\(share), \(allowed): \(hasTooManyFailures ? "fail" : "pass")"
+        return "\(mark)\(share), \(allowed): \(failureAnswer.rawValue)"
     }
 
     /// Returns what the process should end with.
@@ -58,7 +63,7 @@ package struct GateReport: Sendable, Equatable {
     /// - Returns: 0 fine · 1 an objective missed, or more requests failed than allowed · 3 inconclusive, when `strict`.
     package func exitCode(strict: Bool) -> Int32 {
         if hasTooManyFailures || judgements.contains(where: { $0.answer == .fail }) { return 1 }
-        let isOpen = attempted == 0 || judgements.contains { $0.answer == .inconclusive }
+        let isOpen = failureAnswer == .inconclusive || judgements.contains { $0.answer == .inconclusive }
         return strict && isOpen ? 3 : 0
     }
 }

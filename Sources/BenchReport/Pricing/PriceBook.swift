@@ -85,11 +85,9 @@ extension PriceBook.Layer {
     func match(_ model: String) -> PriceBook.Match? {
         if let price = prices[model] { return match(named: model, price) }
         let bare = model.split(separator: "/").last.map(String.init) ?? model
-        if bare != model {
-            return prices[bare].map { match(named: bare, $0) }
-        }
-        // The name has no prefix, so that a prefixed one may be meant; two different prices leave it open which.
-        let prefixed = prices.filter { $0.key.hasSuffix("/" + model) }.sorted { $0.key < $1.key }
+        if let price = prices[bare] { return match(named: bare, price) }
+        // A prefixed name may be meant; two different prices leave it open which.
+        let prefixed = prices.filter { $0.key.hasSuffix("/" + bare) }.sorted { $0.key < $1.key }
         let own = prefixed.first { entry in entry.key.split(separator: "/").count == 2 && Self.isMaker(entry.key) }
         if let own { return match(named: own.key, own.value) }
         guard let first = prefixed.first, prefixed.allSatisfy({ $0.value == first.value }) else { return nil }

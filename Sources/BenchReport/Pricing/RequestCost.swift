@@ -47,9 +47,10 @@ extension ModelPrice {
 extension Decimal {
     /// Reads a price as it is written in a price file, such as `3e-06`, digit by digit: no binary fraction on the way.
     ///
-    /// Nil for what is not a JSON number, is negative, or has more digits or a greater exponent than a `Decimal` holds.
+    /// Nil for what is not a JSON number, is negative, or has more than 20 digits or an exponent beyond ±40: times a count
+    /// of tokens, the product would no longer be exact in the 38 digits a `Decimal` holds.
     package init?(dollars text: String) {
-        guard let parts = DecimalDigits(text), parts.significand.count <= 38, abs(parts.exponent) <= 100 else {
+        guard let parts = DecimalDigits(text), parts.significand.count <= 20, abs(parts.exponent) <= 40 else {
             return nil
         }
         var whole = Decimal(0)

@@ -20,9 +20,17 @@ enum CSVReport {
         return ([head] + rows).map { $0.joined(separator: ",") + "\r\n" }.joined()
     }
 
+    /// Scalar by scalar: to a Swift string a comma and the accent after it are one character.
     private static func field(_ text: String) -> String {
-        guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+        let isPlain = text.unicodeScalars.allSatisfy { $0 != "," && $0 != "\"" && $0 != "\r" && $0 != "\n" }
+        if isPlain { return text }
+        var quoted = "\"".unicodeScalars
+        for scalar in text.unicodeScalars {
+            if scalar == "\"" { quoted.append(scalar) }
+            quoted.append(scalar)
+        }
+        quoted.append("\"")
+        return String(quoted)
     }
 
     private static var columns: [Column] { run + counts + latencies + rates + tokens + costs + instrument }

@@ -22,13 +22,12 @@ enum Figure {
     /// Returns nanoseconds as microseconds.
     static func microseconds(_ nanoseconds: Double) -> String { significant(nanoseconds / 1e3) }
 
-    /// Returns a share (0…1) as percent; small ones keep two significant digits so that they are not taken for 0.
+    /// Returns a share (0…1) as percent, with digits enough that neither a little is taken for none nor most for all.
     static func percent(_ share: Double) -> String {
         let value = share * 100
-        if value == 0 || abs(value - 100) < 1e-9 { return "\(fixed(value, decimals: 0)) %" }
-        let decimals =
-            value >= 10 || value == value.rounded() ? (value == value.rounded() ? 0 : 1) : value >= 0.1 ? 2 : 4
-        return "\(trimmed(fixed(value, decimals: decimals))) %"
+        let decimals = value >= 10 && value < 99.9 ? 1 : value >= 0.1 ? 2 : 4
+        let text = trimmed(fixed(value, decimals: decimals))
+        return text == "0" && value > 0 ? "<0.0001 %" : "\(text) %"
     }
 
     /// Returns a percentile's name, such as `p95` or `p99.9`.

@@ -25,9 +25,9 @@ package enum GateRenderer {
         let run = RunHeading(report.record)
         var lines = [run.title] + run.facts + run.alarms
         for judgement in report.judgements {
-            lines += Terminal.wrap("\(judgement.answer.badge) \(judgement.sentence)", indent: "  ")
+            lines.append(Terminal.printable("\(judgement.answer.badge) \(judgement.sentence)"))
         }
-        lines += Terminal.wrap("\(report.hasTooManyFailures ? "FAIL" : "PASS") \(report.failureSentence)", indent: "  ")
+        lines.append("\(report.failureAnswer.badge) \(report.failureSentence)")
         if !report.judgements.isEmpty { lines += report.goodput.map { Terminal.printable($0.sentence(report)) } }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -43,7 +43,7 @@ package enum GateRenderer {
             [$0.answer.badge, String($0.n), $0.target, $0.objective.title, $0.sentence]
         }
         table.rows.append([
-            report.hasTooManyFailures ? "FAIL" : "PASS", String(report.attempted), "all",
+            report.failureAnswer.badge, String(report.attempted), "all",
             "failed requests ≤ \(Figure.percent(report.allowedFailureShare))", report.failureSentence,
         ])
         if !report.judgements.isEmpty { table.notes = report.goodput.map { $0.sentence(report) } }

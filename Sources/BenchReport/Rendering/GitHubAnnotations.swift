@@ -5,24 +5,35 @@ enum GitHubAnnotations {
     static func lines(_ report: GateReport) -> String {
         var lines: [String] = []
         let run = "ezbench run \(report.record.id)"
-        if report.isSimulated { lines.append(command("warning", title: run, RunHeading.simulated)) }
+        lines += RunHeading(report.record).alarms.map { command("warning", title: run, $0) }
         for judgement in report.judgements {
             let title = "\(run): \(judgement.target) \(judgement.objective.title)"
             lines.append(command(judgement.answer.level, title: title, judgement.sentence))
         }
-        let level = report.hasTooManyFailures ? "error" : report.attempted == 0 ? "warning" : "notice"
-        lines.append(command(level, title: "\(run): failed requests", report.failureSentence))
+        lines.append(command(report.failureAnswer.level, title: "\(run): failed requests", report.failureSentence))
         return lines.map { $0 + "\n" }.joined()
     }
 
     private static func command(_ level: String, title: String, _ message: String) -> String {
-        let title = escaped(title).replacing(":", with: "%3A").replacing(",", with: "%2C")
-        return "::\(level) title=\(title)::\(escaped(message))"
+        "::\(level) title=\(escaped(title, isProperty: true))::\(escaped(message))"
     }
 
-    /// Returns text in which no line ends and no escape begins, by the runner's own rules (`%25`, `%0D`, `%0A`).
-    static func escaped(_ text: String) -> String {
-        text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+    /// Returns text in which no line ends and no escape begins, by the runner's own rules.
+    ///
+    /// Scalar by scalar: to a Swift string CRLF is one character, which is neither CR nor LF.
+    static func escaped(_ text: String, isProperty: Bool = false) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "%": result += "%25"
+            case "\r": result += "%0D"
+            case "\n": result += "%0A"
+            case ":" where isProperty: result += "%3A"
+            case "," where isProperty: result += "%2C"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
     }
 }
 

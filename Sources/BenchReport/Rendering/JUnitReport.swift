@@ -33,7 +33,10 @@ enum JUnitReport {
             "    </properties>",
         ]
         lines += cases.flatMap(self.lines)
-        if record.isSimulated { lines.append("    <system-out>\(escaped(RunHeading.simulated))</system-out>") }
+        let alarms = RunHeading(record).alarms
+        if !alarms.isEmpty {
+            lines.append("    <system-out>\(escaped(alarms.joined(separator: "; ")))</system-out>")
+        }
         lines += ["  </testsuite>", "</testsuites>"]
         return lines.joined(separator: "\n") + "\n"
     }
@@ -51,7 +54,7 @@ enum JUnitReport {
             target: "run",
             name: "failed requests ≤ \(Figure.percent(report.allowedFailureShare))",
             sentence: report.failureSentence,
-            answer: report.attempted == 0 ? .inconclusive : report.hasTooManyFailures ? .fail : .pass
+            answer: report.failureAnswer
         )
         return judged + [failed]
     }

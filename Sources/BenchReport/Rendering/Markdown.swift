@@ -3,12 +3,12 @@ enum Markdown {
     /// Returns text that stands for itself: on one line, with no character that Markdown or HTML would act on.
     static func escaped(_ text: String) -> String {
         var result = ""
-        for character in Terminal.printable(text) {
-            switch character {
-            case "\\", "|", "*", "~", "`", "[", "]", "$": result += "\\\(character)"
+        for scalar in Terminal.printable(text).unicodeScalars {
+            switch scalar {
+            case "\\", "|", "*", "~", "`", "[", "]", "$": result += "\\\(scalar)"
             case "<": result += "&lt;"
             case "&": result += "&amp;"
-            default: result.append(character)
+            default: result.unicodeScalars.append(scalar)
             }
         }
         return result

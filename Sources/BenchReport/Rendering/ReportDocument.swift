@@ -16,7 +16,7 @@ struct ReportDocument {
         facts = run.facts + [Self.counts(summary)]
         tables = [
             .firstToken(summary), .wholeAnswer(summary), .throughput(summary), .gaps(summary), .tokens(summary),
-            .cost(summary), .requests(summary), .failures(summary), .connections(summary),
+            .cost(summary), .prices(summary), .requests(summary), .failures(summary), .connections(summary),
         ].filter { !$0.rows.isEmpty }
         self.judgements = judgements
     }

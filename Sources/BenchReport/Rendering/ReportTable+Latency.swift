@@ -4,7 +4,7 @@ extension ReportTable {
     static func firstToken(_ summary: Summary) -> ReportTable {
         var table = ReportTable(
             "Latency: first token (ms)",
-            figures: ["n", "TTFT p50", "p95", "p99", "p95 in (95 %)", "cold", "reused", "TTFA p50", "p95"],
+            figures: ["n", "TTFT p50", "p95", "p99", "p95 interval", "cold", "reused", "TTFA p50", "p95"],
             words: ["thinking"]
         )
         table.fill(summary.targets) { target, row in
@@ -17,6 +17,7 @@ extension ReportTable {
             row.percentiles([50, 95], of: target.ttfa, Figure.milliseconds)
             row.text(target.thinking == .none ? nil : target.thinking.rawValue)
         }
+        table.notes.append("p95 interval: holds the true p95 with 95 % confidence, by order statistics")
         table.notes.append("TTFT counts from the moment the request is sent, so that connecting is not in it")
         if summary.targets.contains(where: { $0.thinking == .hidden }) {
             table.notes.append(
@@ -67,10 +68,8 @@ extension ReportTable {
             row.percentiles([50, 95, 99], of: target.tpot, Figure.milliseconds)
             row.percentiles([50, 5], of: target.tokensPerSecond, Figure.significant)
             row.figure(target.systemTokensPerSecond, Figure.significant)
-            if target.tokens.countedFromChunks > 0, target.systemTokensPerSecond != nil {
-                row.marked(.countedFromChunks)
-            }
             row.figure(target.steadyTokensPerSecond, Figure.significant)
+            if target.tokens.countedFromChunks > 0 { row.marked(.countedFromChunks, last: 7) }
         }
         if summary.targets.contains(where: { !$0.tpot.isEmpty }) {
             table.notes.append("no protocol says how many tokens the first event carries; it is taken as 1")

@@ -33,7 +33,7 @@ extension ReportTable {
         var table = ReportTable(
             "Cost (US dollars)",
             figures: ["n", "unknown", "total", "per 1,000 requests", "per 1M output tokens", "failed, billed"],
-            words: ["model", "priced as"]
+            words: ["model"]
         )
         table.fill(summary.targets) { target, row in
             let cost = target.cost
@@ -45,9 +45,7 @@ extension ReportTable {
             row.text(cost.perMillionOutputTokens.map(Figure.roundedDollars) ?? "unknown")
             row.text(cost.failed.priced > 0 ? "\(Figure.dollars(cost.failed.dollars)) (\(cost.failed.priced))" : nil)
             row.text(target.target.model)
-            row.text(cost.match?.name ?? "no price known")
         }
-        table.notes += summary.priceSources
         let warmup = summary.targets.filter { $0.cost.warmup.priced > 0 }.map(\.cost.warmup.dollars)
         if !warmup.isEmpty {
             table.notes.append(
@@ -57,6 +55,19 @@ extension ReportTable {
         if summary.targets.contains(where: { $0.cost.measured.unknown > 0 && $0.cost.measured.priced > 0 }) {
             table.notes.append("unknown: requests without usage; totals and rates are those of the n that had it")
         }
+        return table
+    }
+
+    static func prices(_ summary: Summary) -> ReportTable {
+        let numbers = Dictionary(zip(summary.priceSources, 1...), uniquingKeysWith: { first, _ in first })
+        var table = ReportTable("Prices", figures: [], words: ["price looked up for", "found as", "source"])
+        table.fill(summary.targets) { target, row in
+            row.text(target.target.name)
+            row.text(target.target.priceModel)
+            row.text(target.cost.match?.name ?? "no price known")
+            row.count(target.cost.match.flatMap { numbers[$0.source] })
+        }
+        table.notes += summary.priceSources.enumerated().map { "source \($0 + 1): \($1)" }
         return table
     }
 

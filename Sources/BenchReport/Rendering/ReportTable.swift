@@ -62,9 +62,12 @@ struct RowBuilder {
         }
     }
 
-    mutating func marked(_ mark: Mark) {
-        marks.insert(mark)
-        if let last = cells.indices.last { cells[last] += mark.rawValue }
+    /// Marks the last cells, but for those without a figure.
+    mutating func marked(_ mark: Mark, last count: Int = 1) {
+        for index in cells.indices.suffix(count) where cells[index] != Figure.absent {
+            marks.insert(mark)
+            cells[index] += mark.rawValue
+        }
     }
 }
 

@@ -61,4 +61,9 @@ package struct Distribution: Sendable, Equatable {
 package struct PercentileInterval: Sendable, Equatable {
     package var low: Double?
     package var high: Double?
+
+    package init(low: Double?, high: Double?) {
+        self.low = low
+        self.high = high
+    }
 }

@@ -7,8 +7,8 @@ struct SteadyWindow: Equatable {
 
     /// Finds the window of one target's measured attempts; nil where there is none.
     ///
-    /// It opens when the number in flight first reaches its greatest, and closes with the first attempt to end once no
-    /// further one starts. In between a slot is empty only for the instant of a hand-over.
+    /// It opens when the number in flight first reaches its greatest, and closes when it leaves that for the last time. In
+    /// between a slot is empty only for the instant of a hand-over.
     init?(_ samples: [Sample]) {
         var changes: [(at: Nanoseconds, by: Int)] = []
         for sample in samples {
@@ -19,18 +19,16 @@ struct SteadyWindow: Equatable {
         // An end goes before a start of the same instant: that is one slot handed over, not two busy ones.
         changes.sort { ($0.at, $0.by) < ($1.at, $1.by) }
         var (inFlight, greatest) = (0, 0)
-        var opening: Nanoseconds?
+        var (opening, closing) = (Nanoseconds(0), Nanoseconds(0))
         for change in changes {
+            if change.by < 0, inFlight == greatest { closing = change.at }
             inFlight += change.by
             if inFlight > greatest {
                 greatest = inFlight
                 opening = change.at
             }
         }
-        guard let opening, let lastStart = changes.last(where: { $0.by > 0 })?.at else { return nil }
-        guard let closing = changes.first(where: { $0.by < 0 && $0.at > lastStart })?.at, closing > opening else {
-            return nil
-        }
+        guard closing > opening else { return nil }
         start = opening
         end = closing
     }

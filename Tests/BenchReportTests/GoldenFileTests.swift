@@ -1,0 +1,61 @@
+import BenchModel
+import BenchReport
+import Foundation
+import Testing
+
+@Suite("Committed sample reports")
+struct GoldenFileTests {
+    private static var summary: Summary { Summary(run: RunFixture.run, prices: .builtIn) }
+    private static var gate: GateReport {
+        Gate.judge(RunFixture.run, objectives: RunFixture.objectives, allowedFailureShare: 0.05)
+    }
+
+    @Test(
+        "a report reads as the committed one",
+        arguments: [(ReportFormat.table, "txt"), (.markdown, "md"), (.json, "json"), (.csv, "csv")]
+    )
+    func report(format: ReportFormat, suffix: String) throws {
+        let text = ReportRenderer.render(Self.summary, as: format, judgements: Self.gate.judgements)
+        try GoldenFile("sample-report.\(suffix)").expect(text)
+    }
+
+    @Test(
+        "a check reads as the committed one",
+        arguments: [(CheckFormat.text, "txt"), (.junit, "junit.xml"), (.github, "github.txt")]
+    )
+    func check(format: CheckFormat, suffix: String) throws {
+        try GoldenFile("sample-check.\(suffix)").expect(GateRenderer.render(Self.gate, as: format))
+    }
+
+    @Test("a job summary reads as the committed one")
+    func jobSummary() throws {
+        try GoldenFile("sample-check.md").expect(GateRenderer.jobSummary(Self.gate))
+    }
+}
+
+/// A file in `Reports/` that holds what a renderer is to write; `RECORD_GOLDEN=1` writes it anew, and fails.
+private struct GoldenFile {
+    private let url: URL
+
+    init(_ name: String) {
+        url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Reports/\(name)").standardized
+    }
+
+    func expect(_ text: String) throws {
+        if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+            try Data(text.utf8).write(to: url)
+            Issue.record("Recorded \(url.lastPathComponent) anew; run again without RECORD_GOLDEN")
+            return
+        }
+        // As bytes: a Swift string takes CRLF for one character, and equal ones may differ in their encoding.
+        let committed = try Data(contentsOf: url)
+        #expect(
+            committed == Data(text.utf8),
+            "\(url.lastPathComponent) differs; RECORD_GOLDEN=1 swift test records it anew. Now:\n\(text)"
+        )
+    }
+}

@@ -1,0 +1,308 @@
+import BenchModel
+import Foundation
+import FoundationXML
+import Testing
+
+@testable import BenchReport
+
+@Suite("Rendering")
+struct RenderingTests {
+    private static let summary = Summary(run: RunFixture.run, prices: .builtIn)
+
+    /// A run whose every text is as awkward as it can be.
+    private static func awkward(status: RunRecord.Status = .finished, samples: Int = 3) -> StoredRun {
+        let name =
+            "a|b,\"c\" <d> & 'e' 速い👩‍🚀 %0A,\u{301}|\u{301}\"\u{301}\r\n :: *x* \u{1B}[31mred\u{7}\nnew line, and still further and further"
+        let target = RunRecord.Target(name: name, wireProtocol: "p", model: name, endpoint: "e")
+        let record = RunRecord(
+            id: 1,
+            name: name,
+            startedAt: 0,
+            status: status,
+            version: "1",
+            isSimulated: false,
+            targets: [target]
+        )
+        let made = (0..<samples).map { index in
+            SampleMaker(sequence: index, outcome: .failed(.malformed, detail: name + name)).made()
+        }
+        return StoredRun(record: record, samples: made)
+    }
+
+    private static func gate(_ run: StoredRun) -> GateReport {
+        Gate.judge(run, objectives: [Objective(metric: .ttft, percentile: 95, bound: .max, limit: 1e6)])
+    }
+
+    // MARK: Text and Markdown
+
+    @Test("a terminal's lines are at most 120 columns wide and hold no control characters")
+    func terminal() {
+        for run in [RunFixture.run, Self.awkward()] {
+            let judgements = Gate.judge(run, objectives: RunFixture.objectives).judgements
+            let text = ReportRenderer.render(Summary(run: run, prices: .builtIn), as: .table, judgements: judgements)
+            for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+                #expect(Terminal.width(String(line)) <= Terminal.columns, "\(line)")
+            }
+            #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || $0.value == 0x7F })
+        }
+    }
+
+    @Test(
+        "columns of a text",
+        arguments: [
+            ("", 0), ("abc", 3), ("速い", 4), ("é", 1), ("e\u{301}", 1), ("👩‍🚀", 2), ("한", 2), ("—", 1), ("ｱ", 1), ("Ａ", 2),
+        ]
+    )
+    func width(text: String, columns: Int) {
+        #expect(Terminal.width(text) == columns)
+    }
+
+    @Test("wide characters are padded and cut by their columns")
+    func fit() {
+        #expect(Terminal.fit("速い", 6, .left) == "速い  ")
+        #expect(Terminal.fit("7", 3, .right) == "  7")
+        #expect(Terminal.fit("速い速い", 6, .left) == "速い… ")
+    }
+
+    @Test("Markdown tables keep their columns whatever the cells hold")
+    func markdown() {
+        let text = ReportRenderer.render(Summary(run: Self.awkward(), prices: .builtIn), as: .markdown)
+        for table in text.split(separator: "### ").dropFirst() {
+            let rows = table.split(separator: "\n").filter { $0.hasPrefix("|") }
+            let bars = rows.map { $0.replacing("\\\\", with: "").replacing("\\|", with: "").count { $0 == "|" } }
+            #expect(rows.count >= 3)
+            #expect(Set(bars).count == 1, "\(table)")
+        }
+        #expect(text.contains("a\\|b"))
+        #expect(!text.contains("<d>"))
+    }
+
+    @Test("each row of a Markdown table has as many cells as its head")
+    func markdownColumns() {
+        var table = ReportTable("t", figures: ["f"], words: ["w"])
+        table.rows = [["a|b\\", "1", "|\n|"]]
+        #expect(
+            table.markdown == "### t\n\n| target | f | w |\n| :--- | ---: | :--- |\n| a\\|b\\\\ | 1 | \\| \\| |\n"
+        )
+    }
+
+    @Test(
+        "a run that did not end says so",
+        arguments: [(RunRecord.Status.interrupted, "INTERRUPTED"), (.running, "NOT FINISHED")]
+    )
+    func status(status: RunRecord.Status, word: String) {
+        let run = Self.awkward(status: status)
+        let summary = Summary(run: run, prices: .builtIn)
+        #expect(ReportRenderer.render(summary, as: .table).contains(word))
+        #expect(ReportRenderer.render(summary, as: .markdown).contains(word))
+        #expect(ReportRenderer.render(summary, as: .json).contains(status.rawValue))
+        for format in CheckFormat.allCases { #expect(GateRenderer.render(Self.gate(run), as: format).contains(word)) }
+    }
+
+    @Test("simulated figures are called so in every format")
+    func simulated() {
+        for format in [ReportFormat.table, .markdown, .json] {
+            #expect(ReportRenderer.render(Self.summary, as: format).contains(RunHeading.simulated))
+        }
+        let report = Gate.judge(RunFixture.run, objectives: [])
+        for format in CheckFormat.allCases { #expect(GateRenderer.render(report, as: format).contains("SIMULATED")) }
+        #expect(GateRenderer.jobSummary(report).contains("SIMULATED"))
+    }
+
+    @Test("a run without samples renders in every format", arguments: ReportFormat.allCases)
+    func empty(format: ReportFormat) {
+        let text = ReportRenderer.render(Summary(run: Self.awkward(samples: 0), prices: .builtIn), as: format)
+        #expect(text.utf8.last == UInt8(ascii: "\n"))
+        #expect(!text.contains("nan") && !text.contains("inf"))
+    }
+
+    // MARK: JSON and CSV
+
+    @Test("JSON is JSON, with null for what is absent")
+    func json() throws {
+        let text = ReportRenderer.render(Self.summary, as: .json, judgements: Self.gate(RunFixture.run).judgements)
+        let document = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        #expect(document["schema_version"] as? Int == 1)
+        let targets = try #require(document["targets"] as? [[String: Any]])
+        #expect(targets.map { $0["name"] as? String } == ["claude", "local", "gemini, buffered"])
+        let ttft = try #require(targets[0]["ttft_ms"] as? [String: Any])
+        #expect(ttft["n"] as? Int == 62)
+        #expect(ttft["few_samples"] as? [String] == ["p99"])
+        let p50 = try #require(Self.summary.targets[0].ttft.percentile(50))
+        #expect(abs((ttft["p50"] as? Double ?? 0) - p50 / 1e6) < 1e-6)
+        let absent = try #require(targets[2]["ttft_ms"] as? [String: Any])
+        #expect(absent["p50"] is NSNull && absent["n"] as? Int == 0)
+        #expect(targets[1]["itl_ms"] is NSNull && targets[0]["icl_ms"] is NSNull)
+        let cost = try #require(targets[1]["cost"] as? [String: Any])
+        #expect(cost["per_1000_requests_usd"] is NSNull)
+    }
+
+    @Test("awkward text survives JSON and CSV")
+    func awkwardText() throws {
+        let run = Self.awkward()
+        let summary = Summary(run: run, prices: .builtIn)
+        let json = try JSONSerialization.jsonObject(with: Data(ReportRenderer.render(summary, as: .json).utf8))
+        let targets = (json as? [String: Any])?["targets"] as? [[String: Any]]
+        #expect(targets?.first?["name"] as? String == run.record.targets[0].name)
+        let rows = CSVReader.rows(ReportRenderer.render(summary, as: .csv))
+        let column = try #require(rows.first?.firstIndex(of: "target"))
+        #expect(rows[1][column] == run.record.targets[0].name)
+    }
+
+    @Test("CSV has a row per target and as many fields in each")
+    func csv() throws {
+        let rows = CSVReader.rows(ReportRenderer.render(Self.summary, as: .csv))
+        #expect(rows.count == 4)
+        #expect(Set(rows.map(\.count)).count == 1)
+        #expect(Set(rows[0]).count == rows[0].count)
+        let n = try #require(rows[0].firstIndex(of: "ttft_n"))
+        #expect(rows.dropFirst().map { $0[n] } == ["62", "22", "0"])
+        let p50 = try #require(rows[0].firstIndex(of: "ttft_p50_ms"))
+        #expect(rows[3][p50].isEmpty)
+    }
+
+    // MARK: Checks
+
+    @Test("JUnit's XML is well-formed and counts what it holds")
+    func junit() throws {
+        for run in [RunFixture.run, Self.awkward()] {
+            let report = Self.gate(run)
+            let reader = XMLReader()
+            let parser = XMLParser(data: Data(GateRenderer.render(report, as: .junit).utf8))
+            parser.delegate = reader
+            #expect(parser.parse(), "\(String(describing: parser.parserError))")
+            #expect(reader.count("testcase") == report.judgements.count + 1)
+            #expect(reader.attribute("tests", of: "testsuite") == String(reader.count("testcase")))
+            #expect(reader.attribute("failures", of: "testsuite") == String(reader.count("failure")))
+            #expect(reader.attribute("skipped", of: "testsuite") == String(reader.count("skipped")))
+            // XML has no way to write control characters.
+            let name = report.judgements[0].target.unicodeScalars.map { $0.value < 0x20 && $0 != "\n" ? " " : $0 }
+            let classname = reader.attribute("classname", of: "testcase") ?? ""
+            #expect(Array(classname.unicodeScalars) == name)
+        }
+    }
+
+    @Test("an annotation stays on its line")
+    func github() {
+        let text = GateRenderer.render(Self.gate(Self.awkward()), as: .github)
+        let lines = text.split(separator: "\n")
+        #expect(lines.count == 2)
+        #expect(lines.allSatisfy { $0.hasPrefix("::error title=") })
+        #expect(text.contains("%250A"))
+        #expect(GitHubAnnotations.escaped("100%\r\n") == "100%25%0D%0A")
+    }
+
+    // MARK: Runs
+
+    @Test("runs are listed with their requests")
+    func runs() throws {
+        var unfinished = RunFixture.record
+        unfinished.id = 8
+        unfinished.status = .interrupted
+        unfinished.isSimulated = false
+        let table = RunsRenderer.render([RunFixture.record, unfinished], requestCounts: [7: 111], as: .table)
+        #expect(
+            table.contains(
+                "compare   7       111  2026-11-24T01:40:00Z  finished, SIMULATED  claude, local, gemini, buffered"
+            )
+        )
+        #expect(table.contains("compare   8         —  2026-11-24T01:40:00Z  interrupted"))
+        let json = RunsRenderer.render([RunFixture.record, unfinished], requestCounts: [7: 111], as: .json)
+        let document = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+        let runs = try #require(document?["runs"] as? [[String: Any]])
+        #expect(runs.map { $0["requests"] as? Int } == [111, nil])
+        #expect(runs.map { $0["simulated"] as? Bool } == [true, false])
+        #expect(RunsRenderer.render([], requestCounts: [:], as: .table) == "No runs yet.\n")
+    }
+}
+
+@Suite("Figures")
+struct FigureTests {
+    @Test(
+        "times have three significant digits and no more",
+        arguments: [
+            (0.0, "0"), (0.0123, "0.012"), (0.4567, "0.457"), (4.567, "4.57"), (45.67, "45.7"), (456.7, "457"),
+            (99.96, "100"), (9.996, "10.0"), (12_345.6, "12346"), (-4.5, "-4.50"),
+        ]
+    )
+    func significant(value: Double, text: String) {
+        #expect(Figure.significant(value) == text)
+    }
+
+    @Test(
+        "shares as percent",
+        arguments: [
+            (0.0, "0 %"), (1, "100 %"), (0.05, "5 %"), (0.03125, "3.13 %"), (0.1234, "12.3 %"), (0.0001, "0.01 %"),
+            (1e-9, "<0.0001 %"), (0.9996, "99.96 %"),
+        ]
+    )
+    func percent(share: Double, text: String) {
+        #expect(Figure.percent(share) == text)
+    }
+
+    @Test("percentiles by name", arguments: [(95.0, "p95"), (99.9, "p99.9"), (50, "p50"), (99.99, "p99.99")])
+    func percentileName(percent: Double, name: String) {
+        #expect(Figure.percentileName(percent) == name)
+    }
+
+    @Test(
+        "quotients of dollars are rounded half up, in decimals",
+        arguments: [("1.2345675", "1.234568"), ("0.9999999", "1"), ("0.1234564", "0.123456"), ("12", "12")]
+    )
+    func rounded(text: String, expected: String) throws {
+        #expect("\(Figure.rounded(try #require(Decimal(dollars: text))))" == expected)
+    }
+
+    @Test("moments agree with Foundation's calendar", arguments: 0..<50)
+    func moment(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        let second = Int64.random(in: -4_000_000_000...7_000_000_000, using: &random)
+        let expected = Date(timeIntervalSince1970: Double(second)).formatted(.iso8601)
+        #expect(Figure.moment(second * 1_000_000_000) == expected)
+    }
+}
+
+/// Reads CSV by RFC 4180.
+private enum CSVReader {
+    static func rows(_ text: String) -> [[String]] {
+        var (rows, row, field, isQuoted) = ([[String]](), [String](), "", false)
+        var scalars = Array(text.unicodeScalars)[...]
+        while let scalar = scalars.popFirst() {
+            switch scalar {
+            case "\"" where isQuoted && scalars.first == "\"":
+                field.unicodeScalars.append("\"")
+                scalars.removeFirst()
+            case "\"": isQuoted.toggle()
+            case "," where !isQuoted:
+                row.append(field)
+                field = ""
+            case "\r" where !isQuoted && scalars.first == "\n":
+                scalars.removeFirst()
+                rows.append(row + [field])
+                (row, field) = ([], "")
+            default: field.unicodeScalars.append(scalar)
+            }
+        }
+        return rows
+    }
+}
+
+/// Keeps the elements of an XML document, in order.
+private final class XMLReader: NSObject, XMLParserDelegate {
+    private var elements: [(name: String, attributes: [String: String])] = []
+
+    func count(_ name: String) -> Int { elements.count { $0.name == name } }
+    func attribute(_ attribute: String, of name: String) -> String? {
+        elements.first { $0.name == name }?.attributes[attribute]
+    }
+
+    func parser(
+        _ parser: XMLParser,
+        didStartElement elementName: String,
+        namespaceURI: String?,
+        qualifiedName: String?,
+        attributes: [String: String] = [:]
+    ) {
+        elements.append((elementName, attributes))
+    }
+}

@@ -1,0 +1,185 @@
+import BenchModel
+
+/// A hand-made run in which everything a report has a word for happens; the same on every machine.
+enum RunFixture {
+    static let epoch: Nanoseconds = 1_795_484_400_000_000_000
+
+    static var run: StoredRun {
+        var random = SplitMix64(seed: 7)
+        let samples = claude(&random) + local(&random) + gemini(&random)
+        return StoredRun(record: record, samples: samples)
+    }
+
+    static let record = RunRecord(
+        id: 7,
+        name: "compare",
+        startedAt: epoch,
+        finishedAt: epoch + .seconds(94.25),
+        status: .finished,
+        version: "0.1.0",
+        isSimulated: true,
+        targets: [
+            RunRecord.Target(
+                name: "claude",
+                wireProtocol: "anthropic-messages",
+                model: "claude-sonnet-4-5-20250929",
+                endpoint: "https://ezaiapi.com"
+            ),
+            RunRecord.Target(
+                name: "local",
+                wireProtocol: "openai-chat",
+                model: "house-llm-1",
+                endpoint: "http://127.0.0.1:8080"
+            ),
+            RunRecord.Target(
+                name: "gemini, buffered",
+                wireProtocol: "gemini",
+                model: "gemini-2.5-flash",
+                endpoint: "https://ezaiapi.com",
+                isStreamed: false
+            ),
+        ]
+    )
+
+    static let objectives = [
+        Objective(metric: .ttft, percentile: 50, bound: .max, limit: 500e6, target: "claude"),
+        Objective(metric: .ttft, percentile: 95, bound: .max, limit: 700e6, target: "claude"),
+        Objective(metric: .ttft, percentile: 95, bound: .max, limit: 500e6, target: "local"),
+        Objective(metric: .ttft, percentile: 50, bound: .max, limit: 200e6, target: "local"),
+        Objective(metric: .tokensPerSecond, percentile: 10, bound: .min, limit: 30, target: "claude"),
+        Objective(metric: .itl, percentile: 90, bound: .max, limit: 100e6, target: "local"),
+        Objective(metric: .e2e, percentile: 50, bound: .max, limit: 900e6, target: "gemini, buffered"),
+        Objective(metric: .ttft, percentile: 50, bound: .max, limit: 500e6, target: "gemini, buffered"),
+        Objective(metric: .errorRate, percentile: nil, bound: .max, limit: 0.1),
+    ]
+
+    /// Streams its thinking; one event per token; three warm-up requests; two failures, one of them billed.
+    private static func claude(_ random: inout SplitMix64) -> [Sample] {
+        let warmup = (0..<3).map { sequence in
+            SampleMaker(sequence: sequence, phase: .warmup, ttft: 900, isReused: false).made(&random)
+        }
+        let measured = (0..<64).map { sequence -> Sample in
+            var maker = SampleMaker(sequence: sequence, start: 2_000 + 1_200 * Double(sequence), ttft: 380)
+            maker.jitter = 120
+            maker.thinkingEvents = 8
+            maker.events = 40
+            maker.usage = TokenUsage(input: 1_200, output: 40, reasoning: 8, cacheRead: 1_024, cacheWrite: 0)
+            if sequence == 20 {
+                maker.outcome = .failed(.rateLimited, detail: "rate_limit_error: Number of requests | minute exceeded")
+                maker.events = 0
+                maker.usage = TokenUsage()
+            }
+            if sequence == 41 {
+                maker.outcome = .failed(.truncated, detail: "the body ended before message_stop")
+                maker.events = 12
+                maker.usage = TokenUsage(input: 1_200, output: 12)
+            }
+            if sequence == 33 { maker.stall = 620 }
+            if sequence == 21 { maker.attempt = 2 }
+            return maker.made(&random)
+        }
+        return warmup + measured
+    }
+
+    /// Several tokens per event, hidden reasoning, reads that hold many events, no known price, some usage missing.
+    private static func local(_ random: inout SplitMix64) -> [Sample] {
+        (0..<24).map { sequence in
+            var maker = SampleMaker(target: 1, sequence: sequence, start: 2_000 + 2_500 * Double(sequence), ttft: 220)
+            maker.jitter = 60
+            maker.events = 24
+            maker.eventsPerRead = 3
+            maker.usage = TokenUsage(input: 90, output: 60, reasoning: 12)
+            maker.isReused = sequence >= 4
+            if sequence % 8 == 5 { maker.usage = TokenUsage() }
+            if sequence == 9 { maker.outcome = .failed(.idleTimeout, detail: "no bytes for 60 s") }
+            if sequence == 23 { maker.outcome = .cancelled }
+            return maker.made(&random)
+        }
+    }
+
+    /// One buffered answer each.
+    private static func gemini(_ random: inout SplitMix64) -> [Sample] {
+        (0..<20).map { sequence in
+            var maker = SampleMaker(target: 2, sequence: sequence, start: 2_000 + 3_000 * Double(sequence), ttft: 700)
+            maker.jitter = 80
+            maker.events = 1
+            maker.isBuffered = true
+            maker.usage = TokenUsage(input: 15, output: 120, cacheRead: 0)
+            if sequence == 4 {
+                maker.outcome = .failed(.serverError, detail: "HTTP 500\n<html>Internal \"error\"</html>")
+                maker.usage = TokenUsage()
+            }
+            return maker.made(&random)
+        }
+    }
+}
+
+/// Makes one sample from a few figures; times in milliseconds.
+struct SampleMaker {
+    var target = 0
+    var sequence = 0
+    var phase = Sample.Phase.measure
+    var start = 0.0
+    var ttft = 100.0
+    /// The first token comes up to so much later.
+    var jitter = 0.0
+    var gap = 20.0
+    /// Added once, in the middle of the stream.
+    var stall = 0.0
+    var events = 10
+    var thinkingEvents = 0
+    var eventsPerRead = 1
+    var usage = TokenUsage(input: 10, output: 10)
+    var outcome = Sample.Outcome.ok
+    var attempt = 1
+    var isReused = true
+    var isBuffered = false
+
+    func made() -> Sample {
+        var random = SplitMix64(seed: 1)
+        return made(&random)
+    }
+
+    func made(_ random: inout SplitMix64) -> Sample {
+        let started = Nanoseconds.milliseconds(start)
+        let sent = started + .milliseconds(isReused ? 0.2 : 24)
+        let delay = jitter > 0 ? Double.random(in: 0..<jitter, using: &random) : 0
+        var arrival = sent + .milliseconds(ttft + delay)
+        let firstByte = arrival - .milliseconds(1)
+        var log = DeltaLog()
+        for event in 0..<events {
+            if event > 0, event % eventsPerRead == 0 { arrival += .milliseconds(gap * Double(eventsPerRead)) }
+            if event == events / 2 { arrival += .milliseconds(stall) }
+            let lag = Nanoseconds(8_000 + (event * 37 + sequence * 11) % 90 * 100)
+            log.append(arrival: arrival, lag: lag, kind: event < thinkingEvents ? .thinking : .text, bytes: 4)
+        }
+        let response = DecodedResponse(
+            deltas: log,
+            usage: usage,
+            isTerminated: outcome == .ok,
+            wasBuffered: isBuffered,
+            tokenReads: (events + eventsPerRead - 1) / eventsPerRead
+        )
+        return Sample(
+            target: target,
+            promptID: "sse",
+            phase: phase,
+            sequence: sequence,
+            attempt: attempt,
+            outcome: outcome,
+            httpStatus: 200,
+            connection: ConnectionFacts(reused: isReused, httpVersion: "1.1", stampSource: .kernel),
+            planned: started - .milliseconds(0.1),
+            times: PhaseTimes(
+                started: started,
+                connected: isReused ? nil : started + .milliseconds(11),
+                tls: isReused ? nil : started + .milliseconds(23.5),
+                sent: sent,
+                headers: firstByte,
+                firstByte: firstByte,
+                end: arrival + .milliseconds(1.5)
+            ),
+            response: response
+        )
+    }
+}
