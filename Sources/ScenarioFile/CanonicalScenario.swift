@@ -31,7 +31,7 @@ enum CanonicalScenario {
         object([
             ("baseURL", .string(endpoint.baseURL)),
             ("whenKeyMissing", .string(endpoint.whenKeyMissing.rawValue)),
-            ("headers", headers(endpoint.headers)),
+            ("headers", headers(endpoint.headers, showing: HeaderRules.harmless.contains)),
             ("httpVersion", .string(endpoint.httpVersion.rawValue)),
             (
                 "limits",
@@ -59,8 +59,9 @@ enum CanonicalScenario {
             ("seed", target.seed.map { .number("\($0)") }),
             ("cachePrompt", .bool(target.cachePrompt)),
             ("path", target.path.map { .string($0) }),
-            ("headers", headers(target.headers)),
-            ("body", target.body.isEmpty ? nil : JSONNode(JSONValue.object(target.body)).value),
+            // Written out in the file, where no header may carry a key.
+            ("headers", headers(target.headers, showing: { !HeaderRules.carriesKey($0) })),
+            ("body", target.body.isEmpty ? nil : JSONNode(plain: .object(target.body)).value),
             ("priceModel", target.priceModel.map { .string($0) }),
             ("simulation", target.simulation.map { simulation($0).value }),
         ])
@@ -144,12 +145,11 @@ enum CanonicalScenario {
         JSONNode(.object(members.compactMap { key, value in value.map { JSONMember(key, JSONNode($0)) } }))
     }
 
-    private static func headers(_ headers: [HTTPHeader]) -> JSONNode.Value? {
+    private static func headers(_ headers: [HTTPHeader], showing isShown: (String) -> Bool) -> JSONNode.Value? {
         if headers.isEmpty { return nil }
         return .object(
             headers.map { header in
-                let isHarmless = HeaderRules.harmless.contains(header.name.lowercased())
-                return JSONMember(header.name, JSONNode(.string(isHarmless ? header.value : hidden)))
+                JSONMember(header.name, JSONNode(.string(isShown(header.name.lowercased()) ? header.value : hidden)))
             }
         )
     }

@@ -123,7 +123,7 @@ extension ScenarioDecoder {
             )
             return nil
         }
-        if let defect = BaseURL.defect(of: expansion.text) {
+        if !isStored, let defect = BaseURL.defect(of: expansion.text) {
             // The address is not repeated: it may carry a key.
             field.report(
                 found: defect.found,

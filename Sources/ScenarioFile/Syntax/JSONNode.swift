@@ -49,15 +49,15 @@ extension JSONNode {
         }
     }
 
-    init(_ plain: JSONValue) {
+    init(plain: JSONValue) {
         switch plain {
         case .null: self.init(.null)
         case .bool(let value): self.init(.bool(value))
         case .number(let digits): self.init(.number(digits))
         case .string(let text): self.init(.string(text))
-        case .array(let elements): self.init(.array(elements.map { JSONNode($0) }))
+        case .array(let elements): self.init(.array(elements.map { JSONNode(plain: $0) }))
         case .object(let members):
-            self.init(.object(members.sorted { $0.key < $1.key }.map { JSONMember($0.key, JSONNode($0.value)) }))
+            self.init(.object(members.sorted { $0.key < $1.key }.map { JSONMember($0.key, JSONNode(plain: $0.value)) }))
         }
     }
 
