@@ -1,0 +1,46 @@
+import Testing
+
+@testable import BenchModel
+@testable import ScenarioFile
+
+@Suite("The scenario in the database")
+struct CanonicalTests {
+    @Test("is complete, but for keys")
+    func roundTrip() throws {
+        var expected = ReadingTests.fullScenario
+        let json = ScenarioReader.canonicalJSON(expected)
+        expected.endpoints[0].apiKey = nil
+        expected.endpoints[0].headers[0].value = "•••"
+        expected.endpoints[0].headers[2].value = "•••"
+        let read = try ScenarioReader.read(canonicalJSON: json)
+        #expect(read == expected)
+        #expect(ScenarioReader.canonicalJSON(read) == json)
+    }
+
+    @Test("holds no key, wherever one was put")
+    func noKeys() throws {
+        var scenario = ReadingTests.fullScenario
+        scenario.description = "uses secret-key-1"
+        scenario.endpoints[0].baseURL = "https://example.com/secret-key-1"
+        scenario.endpoints[0].headers.append(HTTPHeader("user-agent", "secret-key-1"))
+        scenario.targets[0].body["user"] = "secret-key-1"
+        scenario.prompts[0].user = "say secret-key-1 twice: secret-key-1"
+        let json = ScenarioReader.canonicalJSON(scenario)
+        #expect(!json.contains("secret-key-1"))
+        #expect(!json.contains("org-7"))
+        _ = try ScenarioReader.read(canonicalJSON: json)
+    }
+
+    @Test("is read back whatever a later version added")
+    func laterVersion() throws {
+        let json = ScenarioReader.canonicalJSON(ReadingTests.fullScenario)
+        let later = "{\"novelty\":{\"a\":1}," + json.dropFirst()
+        #expect(try ScenarioReader.read(canonicalJSON: later).objectives.count == 3)
+    }
+
+    @Test("that is damaged is an error, not a crash")
+    func damaged() {
+        #expect(throws: ScenarioError.self) { try ScenarioReader.read(canonicalJSON: "{}") }
+        #expect(throws: ScenarioError.self) { try ScenarioReader.read(canonicalJSON: "") }
+    }
+}

@@ -1,0 +1,283 @@
+import Testing
+
+@testable import BenchModel
+@testable import ScenarioFile
+
+@Suite("What is wrong with a scenario")
+struct ProblemTests {
+    struct Case: Sendable, CustomStringConvertible {
+        var description: String
+        var path: String
+        var line: Int
+        var words: [String]
+        var change: @Sendable (inout ScenarioText) -> Void
+
+        init(_ path: String, _ line: Int, _ words: [String], _ change: @escaping @Sendable (inout ScenarioText) -> Void)
+        {
+            description = "\(path): \(words.joined(separator: ", "))"
+            self.path = path
+            self.line = line
+            self.words = words
+            self.change = change
+        }
+
+        static func target(_ more: String, _ path: String, _ words: String...) -> Case {
+            Case("$.targets[0]" + path, 4, words) { $0.target += ", " + more }
+        }
+
+        static func endpoint(_ more: String, _ path: String, _ words: String...) -> Case {
+            Case("$.endpoints.e" + path, 3, words) { $0.endpoint += ", " + more }
+        }
+
+        static func url(_ url: String, _ words: String...) -> Case {
+            Case("$.endpoints.e.baseURL", 3, words) { $0.endpoint = "\"baseURL\": \"\(url)\"" }
+        }
+
+        static func more(_ more: String, _ path: String, _ words: String...) -> Case {
+            Case("$" + path, 6, words) { $0.more = more }
+        }
+
+        static func prompts(_ text: String, _ path: String, _ words: String...) -> Case {
+            Case("$.prompts" + path, 5, words) { $0.prompts = text }
+        }
+    }
+
+    static let cases: [Case] = [
+        Case("$.name", 2, ["the number 5", "a name"]) { $0.name = "5" },
+        Case("$.name", 2, ["expected a name"]) { $0.name = "\"  \"" },
+        Case("$.name", 2, ["one line"]) { $0.name = #""a\nb""# },
+        Case("$.targets[0].model", 4, ["found null"]) {
+            $0.target = #""name": "a", "endpoint": "e", "protocol": "openai-chat", "model": null"#
+        },
+        Case("$.targets[0]", 4, ["no key \"model\""]) {
+            $0.target = #""name": "a", "endpoint": "e", "protocol": "openai-chat""#
+        },
+        Case("$.targets[0].endpoint", 4, ["\"f\"", "did you mean \"e\""]) {
+            $0.target = #""name": "a", "endpoint": "f", "protocol": "openai-chat", "model": "m""#
+        },
+        Case("$.targets[0].protocol", 4, ["\"openai-caht\"", "did you mean \"openai-chat\""]) {
+            $0.target = #""name": "a", "endpoint": "e", "protocol": "openai-caht", "model": "m""#
+        },
+        .target(#""max_tokens": 5"#, ".max_tokens", "unknown key \"max_tokens\"", "did you mean \"maxTokens\""),
+        .target(#""zzz": 5"#, ".zzz", "unknown key", "use one of name, endpoint"),
+        .target(#""a b": 5"#, "[\"a b\"]", "unknown key"),
+        .target(#""maxTokens": 0"#, ".maxTokens", "the number 0", "at least 1"),
+        .target(#""maxTokens": -3"#, ".maxTokens", "-3"),
+        .target(#""maxTokens": 1.5"#, ".maxTokens", "1.5", "digits only"),
+        .target(#""maxTokens": "5""#, ".maxTokens", "\"5\"", "without quotes"),
+        .target(#""maxTokens": 99999999999999999999"#, ".maxTokens", "in range"),
+        .target(#""stream": "no""#, ".stream", "true or false"),
+        .target(#""temperature": 3"#, ".temperature", "from 0 to 2"),
+        .target(#""path": "v1/chat""#, ".path", "begins with /"),
+        .target(#""path": "/v1?key=abc""#, ".path", "a key in the path"),
+        .target(#""body": []"#, ".body", "an object"),
+        .target(#""headers": {"Authorization": "Bearer s3cret"}"#, ".headers.Authorization", "written out"),
+        .target(#""headers": {"a b": "x"}"#, ".headers[\"a b\"]", "header name"),
+        .target(#""headers": {"x": "a\r\nb"}"#, ".headers.x", "control character"),
+        .target(#""headers": {"x-a": "1", "X-A": "2"}"#, ".headers[\"X-A\"]", "again"),
+        .target(#""thinking": {}"#, ".thinking", "budgetTokens or effort"),
+        .target(#""thinking": {"effort": "hihg"}"#, ".thinking.effort", "did you mean \"high\""),
+        .target(#""thinking": {"budgetTokens": 1024}"#, ".thinking.budgetTokens", "no budget"),
+        .target(#""simulation": {"ttft": 5}"#, ".simulation.ttft", "\"5ms\" or \"5s\""),
+        .target(#""simulation": {"tokensPerSecond": 0}"#, ".simulation.tokensPerSecond", "more than 0"),
+        .target(#""stream": true, "stream": false"#, ".stream", "again", "line 4"),
+        .endpoint(#""apiKey": "sk-12345""#, ".apiKey", "written out"),
+        .endpoint(#""apiKey": "${NO_SUCH}""#, ".apiKey", "no environment variable NO_SUCH", "export NO_SUCH"),
+        .endpoint(#""apiKey": "${EMPTY}""#, ".apiKey", "EMPTY", "not empty"),
+        .endpoint(#""apiKey": "${NO_SUCH""#, ".apiKey", "${ without }"),
+        .endpoint(#""apiKey": "${1A}""#, ".apiKey", "not a name"),
+        .endpoint(#""apiKey": 5"#, ".apiKey", "a variable"),
+        .endpoint(#""whenKeyMissing": "simulated""#, ".whenKeyMissing", "did you mean \"simulate\""),
+        .endpoint(#""httpVersion": 2"#, ".httpVersion", "1.1, 2"),
+        .endpoint(#""limits": {"idle": 5}"#, ".limits.idle", "\"5ms\""),
+        .endpoint(#""limits": {"idle": "0s"}"#, ".limits.idle", "longer than zero"),
+        .endpoint(#""limits": {"first_token": "1s"}"#, ".limits.first_token", "did you mean \"firstToken\""),
+        .endpoint(#""maxEventBytes": 1"#, ".maxEventBytes", "at least 1024"),
+        .endpoint(#""headers": {"x": "${NO_SUCH}"}"#, ".headers.x", "NO_SUCH"),
+        .url("example.com", "without http"),
+        .url("ftp://example.com", "neither http nor https"),
+        .url("https://u:p4ss@example.com", "a user or a password"),
+        .url("https://example.com/?key=abcdef", "a key in the address"),
+        .url("https://example.com/v1?x=1", "a query"),
+        .url("https://", "without a host"),
+        .url("https://example.com:99999", "port"),
+        .url("https://exa mple.com", "a space"),
+        .url("${NO_SUCH}", "NO_SUCH", "default"),
+        .prompts("[]", "", "no prompts"),
+        .prompts("5", "", "an array of prompts"),
+        .prompts(#"[{"id": "p", "user": " \n"}]"#, "[0].user", "blank"),
+        .prompts(#"[{"id": "p", "user": "a"}, {"id": "p", "user": "b"}]"#, "[1].id", "of its own"),
+        .prompts(#"[{"id": "p", "usr": "a", "user": "b"}]"#, "[0].usr", "did you mean \"user\""),
+        .prompts(#""no-such.jsonl""#, "", "no-such.jsonl", "no such file"),
+        .more(#""load": {"concurrency": 0}"#, ".load.concurrency", "at least 1"),
+        .more(#""load": {"requests": 5, "duration": "5s"}"#, ".load.duration", "beside requests"),
+        .more(#""load": {"duration": 30}"#, ".load.duration", "\"30ms\" or \"30s\""),
+        .more(#""load": {"order": "interleave"}"#, ".load.order", "did you mean \"interleaved\""),
+        .more(#""load": {"warmup": -1}"#, ".load.warmup", "at least 0"),
+        .more(#""load": {"seed": -1}"#, ".load.seed", "in range"),
+        .more(#""laod": {}"#, ".laod", "did you mean \"load\""),
+        .more(
+            #""objectives": [{"metric": "tfft", "percentile": 95, "max": "1s"}]"#,
+            ".objectives[0].metric",
+            "\"ttft\""
+        ),
+        .more(
+            #""objectives": [{"metric": "ttft", "percentile": 100, "max": "1s"}]"#,
+            ".objectives[0].percentile",
+            "between 0 and 100"
+        ),
+        .more(#""objectives": [{"metric": "ttft", "max": "1s"}]"#, ".objectives[0]", "no percentile"),
+        .more(#""objectives": [{"metric": "ttft", "percentile": 95}]"#, ".objectives[0]", "neither max nor min"),
+        .more(
+            #""objectives": [{"metric": "ttft", "percentile": 95, "max": "1s", "min": "1s"}]"#,
+            ".objectives[0].max",
+            "max beside min"
+        ),
+        .more(
+            #""objectives": [{"metric": "ttft", "percentile": 95, "max": 500}]"#,
+            ".objectives[0].max",
+            "\"500ms\" or \"500s\""
+        ),
+        .more(
+            #""objectives": [{"metric": "error_rate", "percentile": 95, "max": 0}]"#,
+            ".objectives[0].percentile",
+            "delete it"
+        ),
+        .more(#""objectives": [{"metric": "error_rate", "max": 5}]"#, ".objectives[0].max", "\"5%\""),
+        .more(
+            #""objectives": [{"metric": "tokens_per_second", "percentile": 5, "min": "5s"}]"#,
+            ".objectives[0].min",
+            "a number"
+        ),
+        .more(
+            #""objectives": [{"metric": "ttft", "percentile": 95, "max": "1s", "target": "b"}]"#,
+            ".objectives[0].target",
+            "did you mean \"a\""
+        ),
+        .more(#""allowedFailures": 2"#, ".allowedFailures", "\"2%\""),
+        .more(#""allowedFailures": "200%""#, ".allowedFailures", "a share"),
+        .more(
+            #""prices": {"gpt-4.1": {"input_cost_per_token": 3, "output_cost_per_token": 1e-5}}"#,
+            ".prices[\"gpt-4.1\"].input_cost_per_token",
+            "3e-06"
+        ),
+        .more(#""prices": {"m": {"input_cost_per_token": 1e-6}}"#, ".prices.m", "output_cost_per_token"),
+        .more(
+            #""prices": {"m": {"input_cost_per_token": "1", "output_cost_per_token": 0}}"#,
+            ".prices.m.input_cost_per_token",
+            "dollars per token"
+        ),
+    ]
+
+    @Test("is told with its line, its path and what to do", arguments: cases)
+    func oneProblem(_ example: Case) throws {
+        var text = ScenarioText()
+        example.change(&text)
+        let problems = text.problems(environment: ["EMPTY": ""])
+        let problem = try #require(problems.first)
+        #expect(problems.count == 1, "\(problems)")
+        #expect(problem.path == example.path)
+        #expect(problem.line == example.line)
+        #expect(problem.column > 0)
+        for words in example.words { #expect(problem.message.contains(words), "\(problem)") }
+        #expect(problem.description.contains("s.json:\(example.line):\(problem.column): \(example.path): found "))
+        #expect(problem.message.split(separator: ";").count >= 3 || problem.path == "$.prompts", "\(problem)")
+    }
+
+    @Test("is told all at once, in the order of the file")
+    func allAtOnce() {
+        var text = ScenarioText()
+        text.name = "1"
+        text.endpoint = #""baseURL": "x", "apiKey": "literal""#
+        text.target += #", "maxTokens": 0, "seeds": 1"#
+        text.prompts = "[]"
+        text.more = "\"load\": {\"concurrency\": 0},\n\"extra\": 1"
+        let problems = text.problems()
+        #expect(
+            problems.map(\.path) == [
+                "$.name", "$.endpoints.e.baseURL", "$.endpoints.e.apiKey", "$.targets[0].maxTokens",
+                "$.targets[0].seeds", "$.prompts", "$.load.concurrency", "$.extra",
+            ]
+        )
+        #expect(problems.map(\.line) == [2, 3, 3, 4, 4, 5, 6, 7])
+        #expect(ScenarioError(problems: problems).description.split(separator: "\n").count == 8)
+    }
+
+    @Test(
+        "never repeats a key",
+        arguments: [
+            (#""baseURL": "https://u:hunter22@example.com""#, ""),
+            (#""baseURL": "https://example.com/?key=hunter22""#, ""),
+            (#""baseURL": "https://example.com", "apiKey": "hunter22""#, ""),
+            (#""baseURL": "https://example.com", "apiKey": "${hunter22 }""#, ""),
+            (#""baseURL": "https://example.com", "apiKey": "${KEY}""#, "hunter22 with space"),
+            (#""baseURL": "${KEY}""#, "hunter22"),
+            (#""baseURL": "https://example.com", "headers": {"X-Api-Key": "hunter22"}"#, ""),
+            (#""baseURL": "https://example.com", "headers": {"x": "${KEY}"}"#, "hunter22\u{1}"),
+        ]
+    )
+    func keysStayHidden(endpoint: String, key: String) {
+        var text = ScenarioText()
+        text.endpoint = endpoint
+        let problems = text.problems(environment: ["KEY": key])
+        #expect(problems.count == 1)
+        for problem in problems { #expect(!problem.description.contains("hunter22"), "\(problem)") }
+    }
+
+    @Test(
+        "in the thinking of a protocol names the protocol's own rule",
+        arguments: [
+            ("anthropic-messages", #""thinking": {"budgetTokens": 100}, "maxTokens": 4096"#, "1024"),
+            ("anthropic-messages", #""thinking": {"budgetTokens": 2048}, "maxTokens": 2048"#, "maxTokens (2048)"),
+            ("gemini", #""thinking": {"budgetTokens": 100, "effort": "low"}"#, "both"),
+            ("openai-responses", #""thinking": {"budgetTokens": 100, "effort": "low"}"#, "openai-responses has none"),
+        ]
+    )
+    func thinking(wireProtocol: String, more: String, words: String) {
+        var text = ScenarioText()
+        text.target = #""name": "a", "endpoint": "e", "protocol": "\#(wireProtocol)", "model": "m", \#(more)"#
+        let problems = text.problems()
+        #expect(problems.count == 1)
+        #expect(problems.first?.message.contains(words) == true, "\(problems)")
+    }
+
+    @Test("is one sentence where the file is no JSON, or no object")
+    func noScenario() throws {
+        let folder = try ScratchFolder()
+        for (text, words) in [("[1, 2", "bracket"), ("[1]", "the keys of a scenario"), ("\u{FEFF}{\"a\":}", "1:6")] {
+            let path = try folder.write(text, to: "x.json")
+            #expect {
+                _ = try ScenarioReader.read(path: path, environment: [:], simulateAll: false)
+            } throws: {
+                "\($0)".contains(words) && !"\($0)".contains("\n")
+            }
+        }
+    }
+
+    @Test("in a damaged file is told, whatever the damage", arguments: 0..<30)
+    func damaged(seed: Int) throws {
+        let folder = try ScratchFolder()
+        var random = SplitMix64(seed: UInt64(seed))
+        let original = Array(ReadingTests.full.text.utf8)
+        let words = ["null", "[]", "{}", "-1", "\"\"", "\"x\"", "1e99", "true", "${", "}", ",", "\"a\":"].map {
+            Array($0.utf8)
+        }
+        for _ in 0..<20 {
+            var bytes = original
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                let start = Int.random(in: 0..<bytes.count, using: &random)
+                let end = min(bytes.count, start + Int.random(in: 0...12, using: &random))
+                bytes.replaceSubrange(start..<end, with: words.randomElement(using: &random) ?? [])
+            }
+            let path = try folder.write(bytes, to: "s.json")
+            do {
+                let scenario = try ScenarioReader.read(path: path, environment: ["KEY": "k"], simulateAll: false)
+                #expect(!scenario.targets.isEmpty && !scenario.prompts.isEmpty)
+            } catch {
+                let problems = try #require(error as? ScenarioError).problems
+                #expect(!problems.isEmpty)
+                #expect(problems.allSatisfy { $0.line > 0 && $0.message.contains("found ") }, "\(error)")
+            }
+        }
+    }
+}
