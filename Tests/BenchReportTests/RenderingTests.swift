@@ -1,9 +1,12 @@
 import BenchModel
 import Foundation
-import FoundationXML
 import Testing
 
 @testable import BenchReport
+
+#if canImport(FoundationXML)
+    import FoundationXML
+#endif
 
 @Suite("Rendering")
 struct RenderingTests {

@@ -4,7 +4,7 @@ extension ReportTable {
     static func firstToken(_ summary: Summary) -> ReportTable {
         var table = ReportTable(
             "Latency: first token (ms)",
-            figures: ["n", "TTFT p50", "p95", "p99", "p95 interval", "cold", "reused", "TTFA p50", "p95"],
+            figures: ["n", "TTFT p50", "p95", "p99", "p95 interval", "cold", "reused", "n", "TTFA p50", "p95"],
             words: ["thinking"]
         )
         table.fill(summary.targets) { target, row in
@@ -14,6 +14,7 @@ extension ReportTable {
             row.text(interval(target.ttft))
             row.count(target.ttft.isEmpty ? nil : target.ttftCold)
             row.count(target.ttft.isEmpty ? nil : target.ttft.n - target.ttftCold)
+            row.count(target.ttfa.isEmpty ? nil : target.ttfa.n)
             row.percentiles([50, 95], of: target.ttfa, Figure.milliseconds)
             row.text(target.thinking == .none ? nil : target.thinking.rawValue)
         }

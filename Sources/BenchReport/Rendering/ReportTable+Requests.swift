@@ -32,7 +32,7 @@ extension ReportTable {
     static func cost(_ summary: Summary) -> ReportTable {
         var table = ReportTable(
             "Cost (US dollars)",
-            figures: ["n", "unknown", "total", "per 1,000 requests", "per 1M output tokens", "failed, billed"],
+            figures: ["n", "unknown", "total", "per 1,000 requests", "per 1M output", "failed, billed"],
             words: ["model"]
         )
         table.fill(summary.targets) { target, row in
@@ -106,7 +106,9 @@ extension ReportTable {
     static func connections(_ summary: Summary) -> ReportTable {
         var table = ReportTable(
             "Connections and instrument",
-            figures: ["cold", "reused", "share", "connect ms p50", "p95", "HTTP", "lag µs p50", "p99", "max"],
+            figures: [
+                "cold", "reused", "share", "n", "connect ms p50", "p95", "HTTP", "n", "lag µs p50", "p99", "max",
+            ],
             words: ["arrivals by"]
         )
         table.fill(summary.targets) { target, row in
@@ -115,8 +117,10 @@ extension ReportTable {
             row.count(connections.cold)
             row.count(connections.reused)
             row.figure(connections.reusedShare, Figure.percent)
+            row.count(connections.connect.n)
             row.percentiles([50, 95], of: connections.connect, Figure.milliseconds)
             row.text(connections.httpVersions.isEmpty ? nil : connections.httpVersions.joined(separator: ", "))
+            row.count(connections.lag.n)
             row.percentiles([50, 99], of: connections.lag, Figure.microseconds)
             row.figure(connections.lag.max, Figure.microseconds)
             row.text(connections.stamps)
