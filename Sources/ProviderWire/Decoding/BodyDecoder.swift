@@ -102,7 +102,7 @@ struct BodyReader<Dialect: WireDialect> {
                 take(data.span)
             case .needsMore: return
             case .tooLarge: return giveUp(.tooLarge("one element is larger than \(maxBytes) bytes"))
-            case .malformed: return giveUp(.malformed("the array of events is broken: \(excerpt(of: bytes))"))
+            case .malformed: return giveUp(.malformed("the array of events is broken after event \(eventCount)"))
             }
             if case .over = form { return }
         }
@@ -116,6 +116,8 @@ struct BodyReader<Dialect: WireDialect> {
     }
 
     private mutating func take(_ data: Span<UInt8>) {
+        // Some servers keep the connection alive with data that is empty.
+        if data.isEmpty || data[0] == Byte.space && TextExcerpt.of(data, limit: 2).isEmpty { return }
         eventCount += 1
         switch dialect.take(data, into: &record) {
         case .more: break
