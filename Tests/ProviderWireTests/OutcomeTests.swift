@@ -168,6 +168,9 @@ struct OutcomeTests {
             #expect(detail.count <= 300)
             #expect(!detail.contains("\n"))
         }
+        // An excerpt may have been cut in the middle of a key.
+        let cut = exchange(response: DecodedResponse(defect: .malformed("not JSON: sk-live-abcd…")))
+        #expect(detail(of: cut) == "not JSON: •••…")
     }
 
     @Test("of recorded answers")
