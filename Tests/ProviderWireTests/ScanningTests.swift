@@ -142,8 +142,8 @@ struct ScanningTests {
             // Foundation lets a comma stand before a closing bracket; RFC 8259 does not, and neither does the cursor.
             let hasTrailingComma = text.contains(/,\s*[\]\}]/)
             if let reference, !hasTrailingComma { #expect(scanned == reference, "\(text)") }
-            // Foundation also refuses what the cursor takes: broken UTF-8, which server-sent events repair, numbers beyond
-            // Double, and halves of surrogate pairs.
+            // Foundation also refuses what the cursor takes: broken UTF-8, which server-sent events repair, numbers
+            // beyond Double, and halves of surrogate pairs.
             let isPlain = String(validating: bytes, as: UTF8.self) != nil && !text.contains(/\\u|[eE]/)
             if reference == nil, isPlain, scanned != nil { Issue.record("taken, but no JSON: \(text)") }
             if scanned == nil { refused += 1 }

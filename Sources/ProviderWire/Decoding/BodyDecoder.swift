@@ -2,8 +2,8 @@ import BenchModel
 
 /// The decoder of a 2xx answer: a class, as the transport wants it, around the ``BodyReader`` of one protocol.
 ///
-/// Each protocol has a class of its own, and none is generic: the methods of a generic class are not specialised, and cost twice
-/// the time.
+/// Each protocol has a class of its own, and none is generic: the methods of a generic class are not specialised,
+/// and cost twice the time.
 protocol BodyDecoder: ResponseDecoder {
     associatedtype Dialect: WireDialect
     var reader: BodyReader<Dialect> { get set }
@@ -19,8 +19,8 @@ extension BodyDecoder {
 
 /// Decodes the body of a 2xx answer: an event stream, one JSON document, or a streamed JSON array.
 ///
-/// Which of them it is, the first byte that is no white space tells: no line of an event stream starts with `{`, `[` or `<`,
-/// and servers are known to answer a request for a stream with a document and to mislabel both.
+/// Which of them it is, the first byte that is no white space tells: no line of an event stream starts with `{`,
+/// `[` or `<`, and servers are known to answer a request for a stream with a document and to mislabel both.
 struct BodyReader<Dialect: WireDialect> {
     private enum Form {
         case undecided, events, array, document
@@ -102,7 +102,7 @@ struct BodyReader<Dialect: WireDialect> {
                 take(data.span)
             case .needsMore: return
             case .tooLarge: return giveUp(.tooLarge("one element is larger than \(maxBytes) bytes"))
-            case .malformed: return giveUp(.malformed("the array of events is broken: \(excerpt(of: bytes))"))
+            case .malformed: return giveUp(.malformed("the array of events is broken after event \(eventCount)"))
             }
             if case .over = form { return }
         }
@@ -116,6 +116,8 @@ struct BodyReader<Dialect: WireDialect> {
     }
 
     private mutating func take(_ data: Span<UInt8>) {
+        // Some servers keep the connection alive with data that is empty.
+        if data.isEmpty || data[0] == Byte.space && TextExcerpt.of(data, limit: 2).isEmpty { return }
         eventCount += 1
         switch dialect.take(data, into: &record) {
         case .more: break

@@ -7,9 +7,10 @@ enum ProviderErrorReader {
 
     /// Returns the error a whole JSON text carries, if it carries one.
     ///
-    /// Known shapes: `{"error": {…}}` (OpenAI, Anthropic, Gemini, gateways), the same in an array of one (Gemini without `alt=sse`),
-    /// `{"error": "text", "error_type": …}` (TGI), `{"detail": …}` (FastAPI servers), `{"object": "error", …}` (older vLLM)
-    /// and a bare `{"message": …}`; the last three only where `loosely` says that an error is expected.
+    /// Known shapes: `{"error": {…}}` (OpenAI, Anthropic, Gemini, gateways), the same in an array of one (Gemini
+    /// without `alt=sse`), `{"error": "text", "error_type": …}` (TGI), `{"detail": …}` (FastAPI servers),
+    /// `{"object": "error", …}` (older vLLM) and a bare `{"message": …}`; the last three only where `loosely` says
+    /// that an error is expected.
     static func error(inJSON bytes: Span<UInt8>, loosely: Bool = false) -> ProviderError? {
         var cursor = JSONCursor()
         if cursor.peek(in: bytes) == Byte.openBracket {

@@ -58,8 +58,8 @@ struct ResponseRecord {
 
 /// The text one event carries, added up.
 ///
-/// One event is one token event, whatever it holds. Where it holds thinking *and* an answer it counts as the answer: so both the first
-/// token and the first answer token are told right.
+/// One event is one token event, whatever it holds. Where it holds thinking *and* an answer it counts as the
+/// answer: so both the first token and the first answer token are told right.
 struct TokenTally {
     private(set) var kind: DeltaLog.Kind?
     private(set) var bytes = 0

@@ -1,6 +1,7 @@
 /// A short, printable piece of a body, for messages.
 enum TextExcerpt {
-    /// Returns the text's start on one line: white space collapsed, control characters left out, at most `limit` characters.
+    /// Returns the text's start on one line: white space collapsed, control characters left out, at most `limit`
+    /// characters.
     static func of(_ bytes: Span<UInt8>, limit: Int) -> String {
         // No need to decode megabytes for a line: a character has seldom more than four bytes.
         let head = bytes.extracting(0..<min(bytes.count, limit * 4 + 64))

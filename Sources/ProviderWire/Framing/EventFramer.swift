@@ -1,10 +1,10 @@
 /// Cuts a body into server-sent events, as the WHATWG HTML standard says (§9.2.6, "interpreting an event stream").
 ///
-/// Only the data of an event is handed on. The `event`, `id` and `retry` fields are read over: every protocol spoken here
-/// names its events inside the JSON, and some servers leave the `event` lines out.
+/// Only the data of an event is handed on. The `event`, `id` and `retry` fields are read over: every protocol
+/// spoken here names its events inside the JSON, and some servers leave the `event` lines out.
 ///
-/// Use: ``beginRead()``, then ``next(in:at:)`` until it needs more. An event that lies whole in the read is handed on as a
-/// range of it, without a copy; only what a read's end has cut in two is buffered, up to `maxBytes`.
+/// Use: ``beginRead()``, then ``next(in:at:)`` until it needs more. An event that lies whole in the read is handed
+/// on as a range of it, without a copy; only what a read's end has cut in two is buffered, up to `maxBytes`.
 struct EventFramer {
     enum Step: Equatable {
         /// An event's data is this range of the read.
@@ -87,8 +87,8 @@ struct EventFramer {
 
     /// Ends the last line and event where the body ended; returns whether ``buffer`` now holds an event's data.
     ///
-    /// The standard drops an event without its blank line. Servers leave it out, and SDKs deliver it: the caller does so
-    /// too where the data is sound.
+    /// The standard drops an event without its blank line. Servers leave it out, and SDKs deliver it: the caller
+    /// does so too where the data is sound.
     mutating func flushTail() -> Bool {
         if bufferWasHandedOn { forgetBuffer() }
         if !line.isEmpty { takeCarriedLine() }
@@ -139,8 +139,8 @@ struct EventFramer {
 
     /// Keeps a line that starts like JSON, and those after it that are no field either.
     ///
-    /// Gemini is known to put an error into an event stream as bare, pretty-printed JSON. By the standard these lines are
-    /// unknown fields and ignored; kept aside, they can still say why the stream ended.
+    /// Gemini is known to put an error into an event stream as bare, pretty-printed JSON. By the standard these
+    /// lines are unknown fields and ignored; kept aside, they can still say why the stream ended.
     private mutating func takeStray(_ line: Span<UInt8>) {
         guard !line.isEmpty, stray.count + line.count < Self.strayLimit else { return }
         let first = line[0]

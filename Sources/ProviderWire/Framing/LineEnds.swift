@@ -8,8 +8,8 @@
 
 /// Finds the line ends of one read: LF, CRLF or a lone CR.
 ///
-/// The next LF and the next CR are remembered until the walk has passed them, so each byte is searched once for each, however
-/// the two are mixed.
+/// The next LF and the next CR are remembered until the walk has passed them, so each byte is searched once for
+/// each, however the two are mixed.
 struct LineEnds {
     private var nextLineFeed = -1
     private var nextCarriageReturn = -1

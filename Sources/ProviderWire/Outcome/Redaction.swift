@@ -23,9 +23,20 @@ struct Redaction {
         ["authorization", "key", "token", "secret", "cookie"].contains { name.contains($0) }
     }
 
-    /// Returns the text with every secret struck out.
+    /// Returns the text with every secret struck out, also one that a cut (marked `…`) has left the beginning of.
     func redacted(_ text: String) -> String {
-        secrets.reduce(text) { $0.split(separator: $1, omittingEmptySubsequences: false).joined(separator: Self.mark) }
+        let whole = secrets.reduce(text) {
+            $0.split(separator: $1, omittingEmptySubsequences: false).joined(separator: Self.mark)
+        }
+        guard whole.hasSuffix("…") else { return whole }
+        let cut = whole.dropLast()
+        for secret in secrets {
+            for length in stride(from: secret.count - 1, through: 6, by: -1) where cut.hasSuffix(secret.prefix(length))
+            {
+                return cut.dropLast(length) + Self.mark + "…"
+            }
+        }
+        return whole
     }
 
     /// Returns the text redacted, on one line and at most ``limit`` characters long.

@@ -4,8 +4,8 @@ enum CallURL {
 
     /// Returns `base` with `path` behind it.
     ///
-    /// A slash at the base's end is not doubled, nor is an API version: a base may end in `/v1` as SDKs want it, and then its
-    /// version holds. A query of the base is kept, behind the path.
+    /// A slash at the base's end is not doubled, nor is an API version: a base may end in `/v1` as SDKs want it,
+    /// and then its version holds. A query of the base is kept, behind the path.
     static func joining(_ base: String, _ path: String) -> String {
         let parts = base.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         var root = parts.first ?? ""
@@ -21,7 +21,8 @@ enum CallURL {
         return url + (url.contains("?") ? "&" : "?") + parts[1]
     }
 
-    /// Returns a path with `{model}` filled in, percent-encoded; slashes of the name stay, as gateways name models with them.
+    /// Returns a path with `{model}` filled in, percent-encoded; slashes of the name stay, as gateways name models
+    /// with them.
     static func filling(_ path: String, model: String) -> String {
         let pieces = path.split(separator: "{model}", omittingEmptySubsequences: false)
         return pieces.joined(separator: encoded(model))

@@ -40,7 +40,8 @@ extension JSONValue {
         value.isFinite ? .number("\(value)") : nil
     }
 
-    /// Returns this value with a JSON merge patch (RFC 7396) applied: objects merge member by member, and null removes.
+    /// Returns this value with a JSON merge patch (RFC 7396) applied: objects merge member by member, and null
+    /// removes.
     func patched(with patch: JSONValue) -> JSONValue {
         guard case .object(let changes) = patch else { return patch }
         var members: [String: JSONValue] = [:]

@@ -4,7 +4,8 @@ import BenchModel
 enum RequestHeaders {
     /// Returns the fields in the order they were first named.
     ///
-    /// Names are compared without case; a later field replaces an earlier one, and one with an empty value removes it.
+    /// Names are compared without case; a later field replaces an earlier one, and one with an empty value removes
+    /// it.
     static func merged(_ layers: [[HTTPHeader]]) -> [HTTPHeader] {
         var merged: [HTTPHeader] = []
         for header in layers.joined() {

@@ -6,7 +6,8 @@ extension JSONCursor {
         return cursor.hasEndedWell(in: bytes)
     }
 
-    /// Reads a whole number; any other value (also one beyond `Int`, or with a fraction) is stepped over and gives nil.
+    /// Reads a whole number; any other value (also one beyond `Int`, or with a fraction) is stepped over and gives
+    /// nil.
     mutating func readInt(in bytes: Span<UInt8>) -> Int? {
         guard let byte = peek(in: bytes), byte == Byte.minus || Byte.isDigit(byte) else {
             skipValue(in: bytes)
@@ -30,7 +31,8 @@ extension JSONCursor {
         return byte == Byte.minus ? -magnitude : magnitude
     }
 
-    /// Reads a count of tokens: a whole number that is not negative, and small enough that sums of counts cannot overflow.
+    /// Reads a count of tokens: a whole number that is not negative, and small enough that sums of counts cannot
+    /// overflow.
     mutating func readCount(in bytes: Span<UInt8>) -> Int? {
         readInt(in: bytes).flatMap { (0...1_000_000_000_000).contains($0) ? $0 : nil }
     }

@@ -1,12 +1,12 @@
 /// Walks JSON text member by member, reading what is asked for and stepping over the rest.
 ///
 /// The walk follows the grammar of RFC 8259 and never searches for substrings: a model's text may contain anything,
-/// also JSON. It allocates nothing, nests no calls (depth is a number with a limit, so no input can exhaust the stack), and
-/// once it meets something that is not JSON it stays at the end with ``isMalformed`` set: every loop around it then ends,
-/// and the caller asks once, when it is through.
+/// also JSON. It allocates nothing, nests no calls (depth is a number with a limit, so no input can exhaust the
+/// stack), and once it meets something that is not JSON it stays at the end with ``isMalformed`` set: every loop
+/// around it then ends, and the caller asks once, when it is through.
 ///
-/// The cursor holds no bytes. Each call is given the same span again, which keeps it free of lifetimes.
-/// After ``nextKey(of:in:)`` and ``nextElement(of:in:)`` the value must be consumed by exactly one `read…`, `enter…` or
+/// The cursor holds no bytes. Each call is given the same span again, which keeps it free of lifetimes. After
+/// ``nextKey(of:in:)`` and ``nextElement(of:in:)`` the value must be consumed by exactly one `read…`, `enter…` or
 /// ``skipValue(in:)``.
 struct JSONCursor {
     /// The deepest nesting taken, as in Foundation's parser.

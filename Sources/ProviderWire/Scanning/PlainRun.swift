@@ -1,8 +1,9 @@
 /// The stretch of a JSON string in which nothing needs a look: no quote, no backslash, no control character.
 ///
-/// Most bytes of a stream lie in such stretches, so they are tested eight at a time. The test is the classic one for a zero byte in a
-/// word, `(x − 0x01…) & ~x & 0x80…`, used with x = word ⊕ quote, word ⊕ backslash, and with 0x20… subtracted for control
-/// characters. A borrow can only spoil bytes above the first hit, and only the first hit is used.
+/// Most bytes of a stream lie in such stretches, so they are tested eight at a time. The test is the classic one
+/// for a zero byte in a word, `(x − 0x01…) & ~x & 0x80…`, used with x = word ⊕ quote, word ⊕ backslash, and with
+/// 0x20… subtracted for control characters. A borrow can only spoil bytes above the first hit, and only the first
+/// hit is used.
 enum PlainRun {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highBits: UInt64 = 0x8080_8080_8080_8080

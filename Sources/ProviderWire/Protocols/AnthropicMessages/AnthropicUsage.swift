@@ -1,6 +1,7 @@
 import BenchModel
 
-/// Adds up Anthropic's usage: input beside cache reads and cache writes, and cumulative figures whose last word holds.
+/// Adds up Anthropic's usage: input beside cache reads and cache writes, and cumulative figures whose last word
+/// holds.
 ///
 /// `message_delta` overwrites what `message_start` said, field by field and only where it has the field. What
 /// `message_start` says of the output is the count of the moment, and gateways fill the whole usage with zeros there:

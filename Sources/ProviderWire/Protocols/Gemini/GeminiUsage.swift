@@ -2,7 +2,8 @@ import BenchModel
 
 /// Reads Gemini's `usageMetadata`: cumulative in every chunk, so the last word holds, field by field.
 ///
-/// `promptTokenCount` holds the cached tokens; `candidatesTokenCount` does not hold the thoughts, which are output too.
+/// `promptTokenCount` holds the cached tokens; `candidatesTokenCount` does not hold the thoughts, which are output
+/// too.
 struct GeminiUsage {
     private var prompt: Int?
     private var toolPrompt: Int?

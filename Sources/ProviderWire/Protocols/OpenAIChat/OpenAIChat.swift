@@ -2,9 +2,9 @@ import BenchModel
 
 /// Reads answers of OpenAI's Chat Completions API, and of the many servers that speak their own version of it.
 ///
-/// What differs between them and is taken in its stride: thinking as `reasoning_content` or `reasoning`; nulls, empty strings
-/// or absent fields; usage in a chunk of its own (with `choices` empty or not), in the finish chunk, in every chunk or under
-/// `x_groq`; a finish reason beside the last text; `[DONE]` or none.
+/// What differs between them and is taken in its stride: thinking as `reasoning_content` or `reasoning`; nulls,
+/// empty strings or absent fields; usage in a chunk of its own (with `choices` empty or not), in the finish chunk,
+/// in every chunk or under `x_groq`; a finish reason beside the last text; `[DONE]` or none.
 struct OpenAIChat: WireDialect {
     static let name = "chat completions"
 
