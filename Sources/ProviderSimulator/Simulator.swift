@@ -2,6 +2,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Synchronization
 
 /// Why a simulator could not be started.
 package enum SimulatorError: Error, Equatable, CustomStringConvertible {
@@ -28,6 +29,7 @@ package final class Simulator: Sendable {
     private let server: any Channel
     private let ledger: Ledger
     private let host: String
+    private let isStopped = Atomic(false)
     /// The port it listens on.
     package let port: Int
 
@@ -77,7 +79,10 @@ package final class Simulator: Sendable {
     }
 
     /// Closes every connection at once, whatever is being sent, and completes the record.
+    ///
+    /// Stopping again does nothing.
     package func stop() async throws {
+        guard !isStopped.exchange(true, ordering: .acquiringAndReleasing) else { return }
         try? await server.close()
         try await group.shutdownGracefully()
         await ledger.close()
