@@ -36,6 +36,7 @@ package final class Simulator: Sendable {
     /// Starts listening.
     ///
     /// - Parameter configuration: What to simulate, and where.
+    /// - Returns: A simulator that takes requests already.
     /// - Throws: A ``SimulatorError`` whose description is a sentence for the person who started it.
     package static func start(_ configuration: SimulatorConfiguration) async throws -> Simulator {
         let ledger = try Ledger(path: configuration.record, kept: configuration.recordsKept)
