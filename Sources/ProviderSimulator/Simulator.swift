@@ -2,6 +2,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Synchronization
 
 /// Why a simulator could not be started.
 package enum SimulatorError: Error, Equatable, CustomStringConvertible {
@@ -28,12 +29,14 @@ package final class Simulator: Sendable {
     private let server: any Channel
     private let ledger: Ledger
     private let host: String
+    private let isStopped = Atomic(false)
     /// The port it listens on.
     package let port: Int
 
     /// Starts listening.
     ///
     /// - Parameter configuration: What to simulate, and where.
+    /// - Returns: A simulator that takes requests already.
     /// - Throws: A ``SimulatorError`` whose description is a sentence for the person who started it.
     package static func start(_ configuration: SimulatorConfiguration) async throws -> Simulator {
         let ledger = try Ledger(path: configuration.record, kept: configuration.recordsKept)
@@ -77,7 +80,10 @@ package final class Simulator: Sendable {
     }
 
     /// Closes every connection at once, whatever is being sent, and completes the record.
+    ///
+    /// Stopping again does nothing.
     package func stop() async throws {
+        guard !isStopped.exchange(true, ordering: .acquiringAndReleasing) else { return }
         try? await server.close()
         try await group.shutdownGracefully()
         await ledger.close()

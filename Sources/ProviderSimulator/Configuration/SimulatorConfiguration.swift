@@ -16,7 +16,7 @@ package struct SimulatorConfiguration: Sendable {
     package var faultShare: Double
     /// A file that gets one JSON line per request when it is finished; see ``ServedRequest``.
     package var record: String?
-    /// Event loop threads. One serves a thousand streams of twenty tokens a second with ease.
+    /// Event loop threads; one serves a thousand streams of twenty tokens a second.
     package var threads: Int
     /// How many finished requests ``Simulator/records()`` remembers; older ones are forgotten first.
     package var recordsKept: Int

@@ -29,15 +29,16 @@ final class AnswerPlayer {
     private let whenOver: (Sequel) -> Void
 
     private var phase = Phase.opening
-    private var dialect: (any Dialect)?
-    private var out: EventBuffer?
+    private var composer: EventComposer?
     private var events: TokenEvents?
     private var nextEvent: TokenEvent?
     private var sentEvents = 0
-    /// Token events that wait in ``out`` for a common write.
+    /// Token events that wait in the composer for a common write.
     private var heldEvents = 0
     private var lastDue: Int64 = 0
     private var deltaNs: [Int64] = []
+    /// The status that was sent; none before the head is out.
+    private var status: Int?
     private var timer: NIOScheduledCallback?
     private var waitsForRoom = false
 
@@ -71,8 +72,7 @@ final class AnswerPlayer {
             for event in IteratorSequence(reply.tokenEvents) { due = event.due }
             wake(after: due)
         case .stream(let reply):
-            dialect = reply.makeDialect()
-            out = EventBuffer(EventBuffer.Format(for: reply.request, reply.misbehaviour))
+            composer = EventComposer(reply)
             var events = reply.tokenEvents
             nextEvent = events.next()
             self.events = events
@@ -108,7 +108,8 @@ final class AnswerPlayer {
         case .silence: break
         case .plain(let status, let type, let headers, let body):
             let bytes = response.whole(status: status, contentType: type, headers: headers, body: body)
-            finish(.refused, status: status, last: bytes)
+            self.status = status
+            finish(status < 300 ? .broken : .refused, last: bytes)
         case .document(let reply): sendDocument(reply)
         case .stream(let reply): stepStream(reply)
         }
@@ -157,14 +158,13 @@ final class AnswerPlayer {
             reply.request.isArray
             ? "application/json; charset=UTF-8" : "text/event-stream; charset=utf-8"
         var bytes = response.streamHead(contentType: type)
-        if reply.misbehaviour.byteOrderMark { out?.byteOrderMark() }
+        status = 200
         if reply.misbehaviour.errorFirst {
             channel.writeAndFlush(bytes, promise: nil)
             return fail(reply)
         }
-        decorate(reply)
-        speak { $0.open(&$1) }
-        let opening = out?.take() ?? ByteBuffer()
+        composer?.open()
+        let opening = composer?.take() ?? ByteBuffer()
         if reply.misbehaviour.splits {
             channel.writeAndFlush(bytes, promise: nil)
             write(opening, splits: true)
@@ -177,17 +177,7 @@ final class AnswerPlayer {
     private func send(_ event: TokenEvent, _ reply: Reply) {
         let faults = reply.misbehaviour
         if let ending = faults.ending, ending.after <= sentEvents { return end(ending.kind, event, reply) }
-        if faults.malformedAfter == sentEvents { speakMalformed() }
-        decorate(reply)
-        if faults.emptyChunks {
-            let empty = TokenEvent(kind: event.kind, tokens: 0, text: "", due: event.due)
-            speak { $0.delta(empty, &$1) }
-        }
-        // The second event, or the only one, so that the first one's time is not that of a megabyte.
-        if faults.padding > 0, sentEvents == 1 || (sentEvents == 0 && event.tokens == reply.usage.output) {
-            out?.padding = faults.padding
-        }
-        speak { $0.delta(event, &$1) }
+        composer?.add(event)
         sentEvents += 1
         heldEvents += 1
         nextEvent = events?.next()
@@ -198,15 +188,12 @@ final class AnswerPlayer {
         let faults = reply.misbehaviour
         if let ending = faults.ending { return end(ending.kind, nil, reply) }
         flush(splits: faults.splits)
-        if let after = faults.malformedAfter, after >= sentEvents { speakMalformed() }
-        decorate(reply)
-        speak { $0.close(&$1) }
-        if faults.noFinalBlankLine { out?.dropBlankLine() }
+        composer?.close()
         endBody(.completed, reply)
     }
 
     private func fail(_ reply: Reply) {
-        speak { $0.fail(&$1) }
+        composer?.fail()
         endBody(.broken, reply)
     }
 
@@ -219,16 +206,16 @@ final class AnswerPlayer {
         case .stall:
             // No timer is left: what remains of the answer is the open connection.
             phase = .over
-            record(.broken, status: 200)
+            record(.broken)
         case .reset:
             finish(.broken)
             reset()
         case .cut:
-            if let event { speak { $0.delta(event, &$1) } } else { speak { $0.close(&$1) } }
-            // A frame that promises the whole event, and half of it.
-            let whole = response.chunk(out?.take() ?? ByteBuffer())
-            let half = whole.getSlice(at: whole.readerIndex, length: whole.readableBytes / 2) ?? ByteBuffer()
-            finish(.broken, last: half, sequel: .close)
+            if let event { composer?.add(event) } else { composer?.close() }
+            // A frame that promises the whole event, and all of it but its last bytes: the JSON stops in the middle.
+            let whole = response.chunk(composer?.take() ?? ByteBuffer())
+            let part = whole.getSlice(at: whole.readerIndex, length: max(0, whole.readableBytes - 24)) ?? ByteBuffer()
+            finish(.broken, last: part, sequel: .close)
         }
     }
 
@@ -238,8 +225,10 @@ final class AnswerPlayer {
             let rejection = RequestRejection(status: 500, message: "The server had an error.")
             let body = ByteBuffer(string: rejection.body(for: answer.wire, requestID: answer.requestID))
             let bytes = response.whole(status: 500, contentType: "application/json", body: body)
-            return finish(.refused, status: 500, last: bytes)
+            status = 500
+            return finish(.refused, last: bytes)
         }
+        status = 200
         var body = reply.makeDialect().document()
         if faults.malformedAfter != nil { body.moveWriterIndex(to: body.writerIndex - 1) }
         if reply.request.isArray {
@@ -252,7 +241,7 @@ final class AnswerPlayer {
         case .cut, .truncate: finish(.broken, last: half, sequel: .close)
         case .stall:
             phase = .over
-            record(.broken, status: 200)
+            record(.broken)
             channel.writeAndFlush(half ?? bytes, promise: nil)
         case .reset:
             finish(.broken)
@@ -262,38 +251,9 @@ final class AnswerPlayer {
 
     // MARK: Bytes
 
-    private func speak(_ say: (inout any Dialect, inout EventBuffer) -> Void) {
-        guard var dialect, var buffer = out else { return }
-        // Moved out and back, so that the bytes are appended to in place and not copied.
-        self.dialect = nil
-        out = nil
-        say(&dialect, &buffer)
-        self.dialect = dialect
-        out = buffer
-    }
-
-    private func speakMalformed() {
-        let name: StaticString? =
-            switch answer.wire {
-            case .anthropic: "content_block_delta"
-            case .responses: "response.output_text.delta"
-            case .chat, .gemini: nil
-            }
-        out?.raw(#"{"type":"content_block_delta","choices":[{"delta":{"content": tru"#, name: name)
-    }
-
-    /// Adds what some faults put between the events.
-    private func decorate(_ reply: Reply) {
-        if reply.misbehaviour.comments { out?.comment() }
-        if reply.misbehaviour.unknownEvents {
-            out?.strayFields()
-            speak { $0.unknown(&$1) }
-        }
-    }
-
     /// Sends the token events that were collected, noting the instant.
     private func flush(splits: Bool) {
-        guard let bytes = out?.take(), bytes.readableBytes > 0 else { return }
+        guard let bytes = composer?.take(), bytes.readableBytes > 0 else { return }
         let framed = splits ? ByteBuffer() : response.chunk(bytes)
         let now = Self.now()
         for _ in 0..<heldEvents { deltaNs.append(now) }
@@ -314,7 +274,7 @@ final class AnswerPlayer {
     // MARK: The end
 
     private func endBody(_ outcome: ServedRequest.Outcome, _ reply: Reply) {
-        let rest = out?.take() ?? ByteBuffer()
+        let rest = composer?.take() ?? ByteBuffer()
         if reply.misbehaviour.splits {
             write(rest, splits: true)
             return finish(outcome, last: response.end)
@@ -327,7 +287,6 @@ final class AnswerPlayer {
     /// Writes the last bytes and hands the connection on; the record is there before a client can see the end.
     private func finish(
         _ outcome: ServedRequest.Outcome,
-        status: Int = 200,
         last: ByteBuffer? = nil,
         sequel: Sequel? = nil
     ) {
@@ -335,7 +294,7 @@ final class AnswerPlayer {
         phase = .over
         timer?.cancel()
         timer = nil
-        if !wasOver { record(outcome, status: status) }
+        if !wasOver { record(outcome) }
         guard outcome != .disconnected else { return }
         let sequel = sequel ?? (response.keepsAlive ? .nextRequest : .close)
         if let last, last.readableBytes > 0 { channel.writeAndFlush(last, promise: nil) }
@@ -352,7 +311,7 @@ final class AnswerPlayer {
         options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in channel.close(promise: nil) }
     }
 
-    private func record(_ outcome: ServedRequest.Outcome, status: Int) {
+    private func record(_ outcome: ServedRequest.Outcome) {
         guard answer.isRecorded else { return }
         ledger.append(
             ServedRequest(
@@ -379,24 +338,5 @@ extension AnswerPlayer: NIOScheduledCallbackHandler {
     func handleScheduledCallback(eventLoop: some EventLoop) {
         timer = nil
         step()
-    }
-}
-
-extension ByteBuffer {
-    /// The bytes in pieces: cut in the middle, and after the first byte of every character that has several.
-    fileprivate var piecesInsideCharacters: [ByteBuffer] {
-        var pieces: [ByteBuffer] = []
-        var rest = self
-        var length = 0
-        let middle = readableBytes / 2
-        for (index, byte) in readableBytesView.enumerated() {
-            length += 1
-            if byte >= 0xc2 || index == middle, let piece = rest.readSlice(length: length) {
-                pieces.append(piece)
-                length = 0
-            }
-        }
-        if rest.readableBytes > 0 { pieces.append(rest) }
-        return pieces
     }
 }

@@ -6,7 +6,8 @@ package struct ServedRequest: Sendable, Codable, Equatable {
     package let id: String
     package let `protocol`: String
     package let model: String
-    package let status: Int
+    /// The HTTP status that was sent; absent where none was.
+    package let status: Int?
     /// The instant the read that completed the request returned.
     package let receivedNs: Int64
     /// The first of ``deltaNs``; absent where there is none.

@@ -21,13 +21,13 @@ extension GenerationRequest {
         }
         let tools = try body.list("tools") ?? []
         let mode = try body.fields("toolConfig")?.fields("functionCallingConfig")?.string("mode")
-        if mode != "NONE", let declarations = (tools.first as? JSONObject)?["functionDeclarations"] as? [Any],
+        if mode != "NONE", let declarations = (tools.first as? JSONObject)?.either("functionDeclarations") as? [Any],
             let first = declarations.first as? JSONObject
         {
-            tool = Tool(name: first["name"], schema: first["parameters"] ?? first["parametersJsonSchema"])
+            tool = Tool(name: first["name"], schema: first["parameters"] ?? first.either("parametersJsonSchema"))
         }
         prompt.addStrings(in: tools)
-        prompt.addStrings(in: body.object["systemInstruction"])
+        prompt.addStrings(in: body.object.either("systemInstruction"))
         prompt.addStrings(in: contents)
     }
 }

@@ -83,7 +83,7 @@ struct BodyFields {
 
     /// Returns a field, nothing where it is absent or null, and a rejection where it has the wrong type.
     private func value<Value>(_ name: String, _ type: String) throws(RequestRejection) -> Value? {
-        guard let raw = object[name], !(raw is NSNull) else { return nil }
+        guard let raw = object.either(name), !(raw is NSNull) else { return nil }
         guard let value = raw as? Value else { throw .invalid("\(path)\(name): Input should be a valid \(type)") }
         return value
     }
@@ -105,6 +105,17 @@ struct BodyFields {
         guard let count = try integer(name) else { return nil }
         guard count >= 0 else { throw .invalid("\(path)\(name): Input should be greater than or equal to 0") }
         return count
+    }
+}
+
+extension JSONObject {
+    /// Returns a member by its name in camel case, or by the same name in snake case.
+    ///
+    /// Google's services read JSON as protocol buffers do, which take both; its own SDK mixes them in one body. The names
+    /// of the other protocols are in snake case to begin with.
+    func either(_ name: String) -> Any? {
+        if let value = self[name] { return value }
+        return self[name.map { $0.isUppercase ? "_\($0.lowercased())" : String($0) }.joined()]
     }
 }
 

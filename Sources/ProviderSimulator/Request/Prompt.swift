@@ -39,7 +39,7 @@ struct Prompt: Equatable {
         case let text as String: add(text)
         case let list as [Any]: for element in list { addStrings(in: element) }
         case let object as JSONObject:
-            for key in object.keys.sorted() where key != "cache_control" && key != "type" {
+            for key in object.keys.sorted() where !["cache_control", "role", "type"].contains(key) {
                 addStrings(in: object[key])
             }
         default: break

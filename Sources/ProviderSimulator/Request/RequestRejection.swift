@@ -24,6 +24,7 @@ struct RequestRejection: Error, Equatable {
     ///   - wire: The protocol whose shape it takes.
     ///   - requestID: The id Anthropic repeats in its body.
     ///   - isArray: Whether Gemini was asked for a JSON array, which wraps the error too.
+    /// - Returns: JSON.
     func body(for wire: WireProtocol, requestID: String, isArray: Bool = false) -> String {
         switch wire {
         case .anthropic:

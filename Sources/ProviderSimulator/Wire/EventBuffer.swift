@@ -54,14 +54,15 @@ struct EventBuffer {
         end()
     }
 
-    /// Appends fields that the specification tells readers to handle or to pass over, without data: no event.
+    /// Appends fields that the specification tells readers to keep or to pass over; the next event is theirs too.
+    ///
+    /// By themselves they would be no event, but the OpenAI SDK takes a block without data for one, and fails.
     mutating func strayFields() {
         guard !format.isArray else { return }
         for field in ["id: 7", "retry: 3000", "mood: cheerful", "lonely"] {
             bytes.writeString(field)
             bytes.writeString(format.lineEnd)
         }
-        bytes.writeString(format.lineEnd)
     }
 
     mutating func byteOrderMark() {

@@ -1,0 +1,133 @@
+import Foundation
+import Testing
+
+@testable import ProviderSimulator
+
+@Suite("Connections")
+struct ConnectionTests {
+    @Test("Pipelined requests are answered in order over one connection")
+    func pipelining() async throws {
+        try await withSimulator { simulator in
+            let calls = [Call.make(.chat), Call.make(.anthropic, stream: false), Call.make(.gemini)]
+            let requests = calls.enumerated().map { index, call in
+                RawClient.request(call.path, call.body, [Call.pace], keepAlive: index < 2)
+            }
+            let bytes = try await RawClient.exchange(simulator, requests.joined())
+            let parts = String(decoding: bytes, as: UTF8.self).components(separatedBy: "HTTP/1.1 200 OK\r\n")
+                .dropFirst()
+            #expect(parts.count == 3)
+            #expect(parts[1].contains("[DONE]") && parts[2].contains("end_turn") && parts[3].contains("finishReason"))
+            #expect(!parts[1].contains("connection: close") && parts[3].contains("connection: close"))
+            let protocols = await simulator.records().map(\.protocol)
+            #expect(protocols == ["openai-chat", "anthropic-messages", "gemini"])
+        }
+    }
+
+    @Test("More pipelined requests than may wait are all answered")
+    func longPipeline() async throws {
+        try await withSimulator { simulator in
+            let call = Call.make(.chat)
+            let requests = (1...50).map { RawClient.request(call.path, call.body, [Call.pace], keepAlive: $0 < 50) }
+            let bytes = try await RawClient.exchange(simulator, requests.joined())
+            #expect(String(decoding: bytes, as: UTF8.self).components(separatedBy: "data: [DONE]").count == 51)
+        }
+    }
+
+    @Test("An HTTP/1.0 client gets a bare body that ends with the connection")
+    func oldClient() async throws {
+        try await withSimulator { simulator in
+            let call = Call.make(.chat)
+            let request = RawClient.request(call.path, call.body, [Call.pace]).replacingOccurrences(
+                of: "HTTP/1.1",
+                with: "HTTP/1.0"
+            )
+            let bytes = try await RawClient.exchange(simulator, request)
+            let text = String(decoding: bytes, as: UTF8.self)
+            #expect(!text.contains("transfer-encoding"))
+            #expect(text.contains("\r\n\r\ndata: {") && text.hasSuffix("data: [DONE]\n\n"))
+        }
+    }
+
+    @Test("A client that asks before it sends is told to go on")
+    func expectation() async throws {
+        try await withSimulator { simulator in
+            let call = Call.make(.chat, stream: false)
+            let request = RawClient.request(call.path, call.body, [Call.pace, "expect: 100-continue"])
+            let bytes = try await RawClient.exchange(simulator, request)
+            #expect(
+                String(decoding: bytes, as: UTF8.self).hasPrefix("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n")
+            )
+        }
+    }
+
+    @Test(
+        "Prefixes, and paths without /v1, are welcome",
+        arguments: ["/proxy/a/v1/messages", "/v1/messages?beta=true"]
+    )
+    func prefixes(_ path: String) async throws {
+        try await withSimulator { (simulator) async throws in
+            let call = Call(wire: .anthropic, path: path, body: Call.make(.anthropic).body)
+            #expect(try await call.send(to: simulator).text.contains("message_stop"))
+            for path in ["/chat/completions", "/openai/v1/chat/completions"] {
+                let call = Call(wire: .chat, path: path, body: Call.make(.chat).body)
+                #expect(try await call.send(to: simulator).text.contains("[DONE]"))
+            }
+            let responses = Call(wire: .responses, path: "/responses", body: Call.make(.responses).body)
+            #expect(try await responses.send(to: simulator).text.contains("response.completed"))
+            let gemini = Call(wire: .gemini, path: "/x/v1alpha/models/m:generateContent", body: Call.make(.gemini).body)
+            #expect(try await gemini.send(to: simulator).text.contains("finishReason"))
+        }
+    }
+
+    @Test("Models and health are told, and not recorded")
+    func listings() async throws {
+        try await withSimulator { simulator in
+            let models = try RawResponse(
+                await RawClient.exchange(simulator, RawClient.request("/v1/models", "", method: "GET"))
+            )
+            #expect(try at(models.object, "data", 0, "id") is String)
+            let google = try RawResponse(
+                await RawClient.exchange(simulator, RawClient.request("/v1beta/models", "", method: "GET"))
+            )
+            #expect((try at(google.object, "models", 0, "name") as? String)?.hasPrefix("models/") == true)
+            let health = try RawResponse(
+                await RawClient.exchange(simulator, RawClient.request("/healthz", "", method: "GET"))
+            )
+            #expect(health.status == 200)
+            #expect(await simulator.records().isEmpty)
+        }
+    }
+
+    @Test("A port that is taken is a sentence with the port and the way out")
+    func taken() async throws {
+        try await withSimulator { simulator in
+            let error = await #expect(throws: SimulatorError.self) {
+                try await Simulator.start(SimulatorConfiguration(port: simulator.port))
+            }
+            #expect(error == .addressInUse(host: "127.0.0.1", port: simulator.port))
+            #expect(error?.description.contains("\(simulator.port)") == true)
+        }
+    }
+
+    @Test("Stopping ends streams that are under way")
+    func stopping() async throws {
+        let simulator = try await Simulator.start(SimulatorConfiguration(threads: 2))
+        let call = Call.make(.chat)
+        let pace = "x-simulator: ttft=1ms, rate=0.01, tokens=5"
+        let stream = Task {
+            try? await RawClient.exchange(simulator, RawClient.request(call.path, call.body, [pace]))
+        }
+        #expect(try await call.send(to: simulator).isComplete)
+        try await simulator.stop()
+        _ = await stream.value
+        #expect(await simulator.records().first?.outcome == .completed)
+    }
+
+    @Test("The base URL is where it listens")
+    func baseURL() async throws {
+        try await withSimulator { simulator in
+            #expect(simulator.port > 0)
+            #expect(simulator.baseURL == "http://127.0.0.1:\(simulator.port)")
+        }
+    }
+}
