@@ -15,14 +15,11 @@ package final class RunDatabase: Sendable {
     /// Runs found in status `running` whose process is gone; they now count as interrupted.
     package let recoveredRuns: [Int64]
     let queue: DatabaseQueue
-    /// How often and when a run is looked after, on the wall clock.
-    private let now: @Sendable () -> Nanoseconds
 
-    private init(path: String, queue: DatabaseQueue, recovered: [Int64], now: @escaping @Sendable () -> Nanoseconds) {
+    private init(path: String, queue: DatabaseQueue, recovered: [Int64]) {
         self.path = path
         self.queue = queue
         recoveredRuns = recovered
-        self.now = now
     }
 
     /// Opens a run database, after making sure that it is one.
@@ -37,7 +34,7 @@ package final class RunDatabase: Sendable {
         let stale = try StoreError.wording(path) {
             try recover(queue, isReadOnly: mode == .existing(readOnly: true), now: MonotonicClock.wallNow())
         }
-        return RunDatabase(path: path, queue: queue, recovered: stale, now: { MonotonicClock.wallNow() })
+        return RunDatabase(path: path, queue: queue, recovered: stale)
     }
 
     /// Marks runs as interrupted whose process is gone, and returns their ids.
@@ -73,7 +70,8 @@ package final class RunDatabase: Sendable {
 
     /// Enters a run in status `running` and returns its id.
     package func begin(_ run: RunRecord) throws -> Int64 {
-        try write { db in try RunRow.insert(run, owner: RunOwner.current().text, at: self.now(), into: db) }
+        try write { db in try RunRow.insert(run, owner: RunOwner.current().text, at: MonotonicClock.wallNow(), into: db)
+        }
     }
 
     /// Stores samples in one transaction: all of them or none.
@@ -90,7 +88,10 @@ package final class RunDatabase: Sendable {
                     arguments: SampleRow.arguments(of: sample, run: run, targetID: targets[sample.target])
                 )
             }
-            try db.execute(sql: "UPDATE run SET heartbeat_at = ? WHERE id = ?", arguments: [self.now(), run])
+            try db.execute(
+                sql: "UPDATE run SET heartbeat_at = ? WHERE id = ?",
+                arguments: [MonotonicClock.wallNow(), run]
+            )
         }
     }
 

@@ -2,8 +2,10 @@ import GRDB
 
 /// The tables people query with the `sqlite3` shell; ARCHITECTURE.md names the columns they may rely on.
 ///
-/// A request's token events stand in its own row, packed as one JSON array that the view `delta` unfolds. Measured with
-/// 2,000 requests of 200 events each, in transactions of 500 requests: see `PackedDeltas`.
+/// A request's token events stand in its own row, packed as one JSON array that the view `delta` unfolds. Measured in a
+/// release build on two shared cores with 2,000 requests of 200 events each, in transactions of 500 requests: 400,000
+/// events take 0.24–0.41 s to write packed and 1.6–2.0 s as a row each, 10.3 MB and 10.7 MB; a scan of all of them takes
+/// 0.32 s through the view and 0.04–0.06 s over rows. Writing happens while a run is measured, scanning does not.
 enum Schema {
     /// "EzBn" in ASCII: tells these files from other SQLite databases (`file` shows it, too).
     static let applicationID: Int32 = 0x457A_426E

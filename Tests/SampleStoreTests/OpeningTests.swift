@@ -1,0 +1,223 @@
+import Foundation
+import GRDB
+import Testing
+
+@testable import BenchModel
+@testable import SampleStore
+
+@Suite("Opening a run database")
+struct OpeningTests {
+    /// Opens, expects a refusal and returns it.
+    private func refusal(_ path: String, _ mode: RunDatabase.Mode = .existing(readOnly: false)) throws -> StoreError {
+        do {
+            _ = try RunDatabase.open(path: path, mode: mode)
+        } catch {
+            return try #require(error as? StoreError)
+        }
+        throw StoreError(.other, path, "was opened")
+    }
+
+    @Test("that does not exist names it")
+    func missing() throws {
+        let folder = try ScratchFolder()
+        for readOnly in [true, false] {
+            let error = try refusal(folder.file, .existing(readOnly: readOnly))
+            #expect(error.kind == .missing && error.description.hasPrefix(folder.file + ": there is no such database"))
+        }
+        #expect(!FileManager.default.fileExists(atPath: folder.file), "looking must not create")
+    }
+
+    @Test("in a folder that does not exist says so")
+    func missingFolder() throws {
+        let folder = try ScratchFolder()
+        let error = try refusal(folder.path + "/no/bench.sqlite", .create)
+        #expect(error.kind == .unwritable && error.message.contains("its folder does not exist"))
+    }
+
+    @Test("that is a directory says so")
+    func directory() throws {
+        let folder = try ScratchFolder()
+        for mode in [RunDatabase.Mode.create, .existing(readOnly: true)] {
+            let error = try refusal(folder.path, mode)
+            #expect(error.kind == .notADatabase && error.message.contains("is a directory"))
+        }
+    }
+
+    @Test("refuses a file that is no database, and leaves it alone")
+    func noDatabase() throws {
+        let folder = try ScratchFolder()
+        let content = Data(String(repeating: "not a database\n", count: 100).utf8)
+        try content.write(to: URL(fileURLWithPath: folder.file))
+        for mode in [RunDatabase.Mode.create, .existing(readOnly: true), .existing(readOnly: false)] {
+            #expect(try refusal(folder.file, mode).kind == .notADatabase)
+        }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file)) == content)
+    }
+
+    @Test("refuses another program's database, and leaves it alone", arguments: [true, false])
+    func foreign(hasApplicationID: Bool) throws {
+        let folder = try ScratchFolder()
+        let other = try DatabaseQueue(path: folder.file)
+        try other.writeWithoutTransaction {
+            try $0.execute(sql: hasApplicationID ? "PRAGMA application_id = 5" : "CREATE TABLE bookmark (id)")
+        }
+        try other.close()
+        let before = try Data(contentsOf: URL(fileURLWithPath: folder.file))
+        for mode in [RunDatabase.Mode.create, .existing(readOnly: true), .existing(readOnly: false)] {
+            let error = try refusal(folder.file, mode)
+            #expect(error.kind == .foreign && error.message.contains("another program"))
+        }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file)) == before)
+    }
+
+    @Test("refuses what a later version wrote")
+    func newer() throws {
+        let folder = try ScratchFolder()
+        let database = try folder.open()
+        try database.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 9") }
+        for mode in [RunDatabase.Mode.create, .existing(readOnly: true), .existing(readOnly: false)] {
+            let error = try refusal(folder.file, mode)
+            #expect(
+                error.kind == .newer && error.message.contains("schema 9") && error.message.contains("update ezbench")
+            )
+        }
+    }
+
+    @Test("takes an empty file for a new one, unless it is to be read")
+    func emptyFile() throws {
+        let folder = try ScratchFolder()
+        try Data().write(to: URL(fileURLWithPath: folder.file))
+        #expect(try refusal(folder.file, .existing(readOnly: true)).kind == .noSuchRun)
+        #expect(try folder.open().runs().isEmpty)
+    }
+
+    @Test("marks it as ours, with a write-ahead log")
+    func marks() throws {
+        let folder = try ScratchFolder()
+        let database = try folder.open()
+        let marks = try database.queue.read { db in
+            try ["application_id", "user_version", "synchronous"].map {
+                try Int.fetchOne(db, sql: "PRAGMA \($0)") ?? -1
+            }
+        }
+        #expect(marks == [Int(Schema.applicationID), Schema.version, 1])
+        #expect(try database.queue.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
+    }
+
+    @Test("read-only cannot write")
+    func readOnly() throws {
+        let folder = try ScratchFolder()
+        let writing = try folder.open()
+        _ = try writing.begin(.example())
+        let reading = try folder.open(.existing(readOnly: true))
+        #expect {
+            _ = try reading.begin(.example())
+        } throws: {
+            ($0 as? StoreError)?.kind == .unwritable
+        }
+    }
+
+    @Test("read-only works when no one else has it open")
+    func readOnlyAlone() throws {
+        let folder = try ScratchFolder()
+        let writing = try folder.open()
+        let run = try writing.begin(.example())
+        try writing.queue.close()
+        #expect(try folder.open(.existing(readOnly: true)).load(.last).record.id == run)
+    }
+
+    @Test("in a folder without write permission says so", .enabled(if: getuid() != 0, "root may write everywhere"))
+    func unwritable() throws {
+        let folder = try ScratchFolder()
+        try FileManager.default.setAttributes([.posixPermissions: 0o500], ofItemAtPath: folder.path)
+        defer { try? FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path) }
+        let error = try refusal(folder.file, .create)
+        #expect(error.kind == .unwritable && error.message.contains("cannot be written to"))
+    }
+
+    @Test("by many at once sets it up once")
+    func race() async throws {
+        let folder = try ScratchFolder()
+        let file = folder.file
+        try await withThrowingTaskGroup(of: Int64.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    let database = try RunDatabase.open(path: file, mode: .create, busySeconds: 60)
+                    let run = try database.begin(.example())
+                    var maker = SampleMaker(seed: UInt64(run))
+                    for _ in 0..<5 { try database.append((0..<20).map { maker.sample($0) }, to: run) }
+                    try database.finish(run, at: 1, status: .finished)
+                    return run
+                }
+            }
+            var runs: Set<Int64> = []
+            for try await run in group { runs.insert(run) }
+            #expect(runs.count == 4)
+        }
+        let database = try folder.open(.existing(readOnly: true))
+        #expect(try database.runs().count == 4)
+        for run in try database.runs() { #expect(try database.load(.id(run.record.id)).samples.count == 100) }
+    }
+}
+
+@Suite("A run whose process died")
+struct RecoveryTests {
+    /// Leaves a run behind as a process that died would, and returns its id.
+    private func abandon(_ folder: ScratchFolder, owner: (inout RunOwner) -> Void) throws -> Int64 {
+        let database = try folder.open()
+        let run = try database.begin(.example())
+        var maker = SampleMaker(seed: 1)
+        try database.append([maker.sample(0)], to: run)
+        var gone = RunOwner.current()
+        owner(&gone)
+        try database.queue.write {
+            try $0.execute(sql: "UPDATE run SET owner = ?, heartbeat_at = 1234", arguments: [gone.text])
+        }
+        return run
+    }
+
+    static let deaths: [@Sendable (inout RunOwner) -> Void] = [
+        { $0.boot = "another-boot" },
+        { $0.processID = 0x3FFF_FFFF },
+        { $0.processStart = "1" },
+        // Another container: known by its silence alone, which has lasted since 1970 here.
+        { $0.namespace = "pid:[1]" },
+    ]
+
+    @Test("is marked by the next command that may write, and told", arguments: 0..<deaths.count)
+    func recovery(death: Int) throws {
+        let folder = try ScratchFolder()
+        let run = try abandon(folder, owner: Self.deaths[death])
+        let reading = try folder.open(.existing(readOnly: true))
+        #expect(reading.recoveredRuns == [run])
+        #expect(try reading.load(.last).record.status == .interrupted)
+        #expect(try reading.runs().first?.record.status == .interrupted)
+
+        let writing = try folder.open(.existing(readOnly: false))
+        #expect(writing.recoveredRuns == [run])
+        #expect(try writing.load(.last).record.status == .interrupted)
+        #expect(try writing.load(.last).record.finishedAt == 1234)
+        #expect(try writing.load(.last).samples.count == 1)
+        #expect(try folder.open().recoveredRuns.isEmpty)
+    }
+
+    @Test("but whose process lives is left alone")
+    func alive() throws {
+        let folder = try ScratchFolder()
+        _ = try abandon(folder) { _ in }
+        let database = try folder.open()
+        #expect(database.recoveredRuns.isEmpty)
+        #expect(try database.load(.last).record.status == .running)
+    }
+
+    @Test("in another container counts as alive while batches come in")
+    func otherContainer() {
+        let observer = RunOwner.current()
+        var other = observer
+        other.namespace = "pid:[1]"
+        #expect(!other.isGone(seenBy: observer, sinceHeartbeat: .seconds(3599)))
+        #expect(other.isGone(seenBy: observer, sinceHeartbeat: .seconds(3601)))
+        #expect(RunOwner(text: observer.text) == observer)
+        #expect(RunOwner(text: "") == nil)
+    }
+}

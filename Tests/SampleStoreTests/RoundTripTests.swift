@@ -1,0 +1,197 @@
+import GRDB
+import Testing
+
+@testable import BenchModel
+@testable import SampleStore
+
+@Suite("What is stored")
+struct RoundTripTests {
+    @Test("is read back as it was", arguments: 0..<10)
+    func roundTrip(seed: UInt64) throws {
+        let folder = try ScratchFolder()
+        let database = try folder.open()
+        let run = try database.begin(.example())
+        var maker = SampleMaker(seed: seed)
+        var samples = (0..<100).map { maker.sample($0) }
+        samples += FailureKind.allCases.enumerated().map { place, kind in
+            maker.sample(100 + place, outcome: .failed(kind, detail: "why"))
+        }
+        try database.append(samples.reversed(), to: run)
+        let stored = try database.load(.id(run))
+        #expect(stored.samples == samples)
+        var expected = RunRecord.example()
+        expected.id = run
+        #expect(stored.record == expected)
+    }
+
+    @Test("is seen by another connection at once, and by the next process")
+    func durability() throws {
+        let folder = try ScratchFolder()
+        let writing = try folder.open()
+        let run = try writing.begin(.example())
+        var maker = SampleMaker(seed: 1)
+        let samples = (0..<20).map { maker.sample($0) }
+        try writing.append(samples, to: run)
+        // Nothing was closed or checkpointed: this is what a killed process leaves behind.
+        for mode in [RunDatabase.Mode.existing(readOnly: true), .existing(readOnly: false), .create] {
+            let reading = try folder.open(mode)
+            #expect(try reading.load(.last).samples == samples)
+            #expect(reading.recoveredRuns.isEmpty, "its process is alive")
+        }
+    }
+
+    @Test("ends with its status and its time")
+    func finishing() throws {
+        let folder = try ScratchFolder()
+        let database = try folder.open()
+        let first = try database.begin(.example(name: "one"))
+        let second = try database.begin(.example(name: "two"))
+        try database.finish(first, at: 77, status: .finished)
+        try database.finish(second, at: 88, status: .interrupted)
+        #expect(try database.load(.id(first)).record.status == .finished)
+        #expect(try database.load(.id(first)).record.finishedAt == 77)
+        #expect(try database.load(.last).record.name == "two")
+        #expect(try database.load(.last).record.status == .interrupted)
+        #expect(throws: StoreError.self) { try database.finish(99, at: 1, status: .finished) }
+    }
+
+    @Test("is listed with the outcomes of its measured requests")
+    func listing() throws {
+        let folder = try ScratchFolder()
+        let database = try folder.open()
+        let run = try database.begin(.example())
+        let empty = try database.begin(.example(name: "empty"))
+        var maker = SampleMaker(seed: 3)
+        let samples = (0..<300).map { maker.sample($0) }
+        try database.append(samples, to: run)
+        let measured = samples.filter { $0.phase == .measure }
+        let listing = try database.runs()
+        #expect(listing.map(\.record.id) == [run, empty])
+        #expect(listing[0].record.targets == RunRecord.example().targets)
+        #expect(listing[0].attempted == measured.count)
+        #expect(listing[0].ok == measured.count { $0.outcome.name == "ok" })
+        #expect(listing[0].failed == measured.count { $0.outcome.name == "failed" })
+        #expect(listing[0].cancelled == measured.count { $0.outcome.name == "cancelled" })
+        #expect(listing[1].attempted == 0)
+    }
+
+    @Test("in one transaction is all or nothing")
+    func atomicity() throws {
+        let folder = try ScratchFolder()
+        let database = try folder.open()
+        let run = try database.begin(.example())
+        var maker = SampleMaker(seed: 4)
+        var samples = (0..<10).map { maker.sample($0) }
+        samples[9].target = 2
+        #expect(throws: StoreError.self) { try database.append(samples, to: run) }
+        #expect(try database.load(.id(run)).samples.isEmpty)
+    }
+
+    @Test("of a run that is not there is refused with the runs there are")
+    func unknownRun() throws {
+        let folder = try ScratchFolder()
+        let database = try folder.open()
+        #expect {
+            _ = try database.load(.last)
+        } throws: {
+            "\($0)".contains("holds no runs yet")
+        }
+        _ = try database.begin(.example())
+        _ = try database.begin(.example())
+        #expect {
+            _ = try database.load(.id(7))
+        } throws: {
+            "\($0)".contains("there is no run 7; the latest are 2, 1")
+        }
+    }
+
+    // MARK: Plain SQL
+
+    @Test("unfolds its token events in plain SQL")
+    func deltaView() throws {
+        let folder = try ScratchFolder()
+        let database = try folder.open()
+        let run = try database.begin(.example())
+        var maker = SampleMaker(seed: 5)
+        let samples = (0..<50).map { maker.sample($0) }
+        try database.append(samples, to: run)
+        try database.queue.read { db in
+            let events = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT request.sequence, seq, arrival_ns, lag_ns, kind, bytes
+                    FROM delta JOIN request ON request.id = delta.request_id ORDER BY request.sequence, seq
+                    """
+            )
+            var expected: [Row] = []
+            for sample in samples {
+                let log = sample.response.deltas
+                for index in 0..<log.count {
+                    expected.append([
+                        "sequence": sample.sequence, "seq": index, "arrival_ns": log.arrivals[index],
+                        "lag_ns": log.lags[index], "kind": log.kinds[index].name, "bytes": Int(log.byteCounts[index]),
+                    ])
+                }
+            }
+            #expect(events == expected)
+            #expect(!events.isEmpty)
+        }
+    }
+
+    @Test("has the columns people rely on, in STRICT tables")
+    func columns() throws {
+        let relied: [String: String] = [
+            "run": "id name started_at finished_at status scenario_json host_json version simulated",
+            "target": "id run_id name protocol model endpoint",
+            "request": """
+            id run_id target_id prompt_id phase attempt outcome failure detail http_status http_version \
+            connection_reused planned_ns started_ns dns_ns connected_ns tls_ns sent_ns headers_ns first_byte_ns \
+            first_token_ns first_answer_ns last_token_ns end_ns stop_reason input_tokens output_tokens \
+            reasoning_tokens cache_read_tokens cache_write_tokens bytes_received provider_request_id
+            """,
+            "delta": "request_id seq arrival_ns lag_ns kind bytes",
+        ]
+        let folder = try ScratchFolder()
+        let database = try folder.open()
+        try database.queue.read { db in
+            for (table, names) in relied {
+                let columns = try String.fetchSet(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [table])
+                #expect(columns.isSuperset(of: names.split(separator: " ").map(String.init)), "\(table)")
+            }
+            let strict = try Int.fetchOne(
+                db,
+                sql: "SELECT count(*) FROM pragma_table_list WHERE strict AND name IN ('run', 'target', 'request')"
+            )
+            #expect(strict == 3)
+        }
+    }
+
+    @Test("stores the instants of the first and last token beside the events they come from")
+    func tokenInstants() throws {
+        let folder = try ScratchFolder()
+        let database = try folder.open()
+        let run = try database.begin(.example())
+        var maker = SampleMaker(seed: 6)
+        let samples = (0..<50).map { maker.sample($0) }
+        try database.append(samples, to: run)
+        let rows = try database.queue.read {
+            try Row.fetchAll(
+                $0,
+                sql: "SELECT first_token_ns, first_answer_ns, last_token_ns FROM request ORDER BY sequence"
+            )
+        }
+        for (row, sample) in zip(rows, samples) {
+            #expect(row["first_token_ns"] == sample.response.deltas.firstToken)
+            #expect(row["first_answer_ns"] == sample.response.deltas.firstAnswer)
+            #expect(row["last_token_ns"] == sample.response.deltas.lastToken)
+        }
+    }
+
+    @Test(
+        "as token events must be exactly what was packed",
+        arguments: ["[[1,2,3]]", "[[1,2,9,4]]", "[[1,2,0,99999999999999999999]]", "[[1.5,2,0,4]]", "{}", "[[1,2,0,x]]"]
+    )
+    func damagedDeltas(text: String) {
+        #expect(PackedDeltas.unpack(text) == nil)
+    }
+}

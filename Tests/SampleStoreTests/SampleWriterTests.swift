@@ -1,0 +1,90 @@
+import GRDB
+import Testing
+
+@testable import BenchModel
+@testable import SampleStore
+
+@Suite("The sample writer", .timeLimit(.minutes(2)))
+struct SampleWriterTests {
+    private func samples(_ count: Int) -> [Sample] {
+        var maker = SampleMaker(seed: 9)
+        return (0..<count).map { maker.sample($0) }
+    }
+
+    @Test("stores every sample, from whichever task", arguments: [0, 1, 499, 500, 501, 2345])
+    func everything(count: Int) async throws {
+        let folder = try ScratchFolder()
+        let database = try folder.open()
+        let run = try database.begin(.example())
+        let writer = SampleWriter(database: database, run: run)
+        let samples = samples(count)
+        await withTaskGroup(of: Void.self) { group in
+            for part in 0..<4 {
+                group.addTask { for index in stride(from: part, to: count, by: 4) { writer.write(samples[index]) } }
+            }
+        }
+        try await writer.finish()
+        #expect(try database.load(.id(run)).samples == samples)
+        #expect(writer.firstError == nil)
+        try await writer.finish()
+        #expect(try database.load(.id(run)).samples.count == count)
+    }
+
+    @Test("writes a batch when it is full or old, without being asked to finish", arguments: [500, 3])
+    func batches(count: Int) async throws {
+        let folder = try ScratchFolder()
+        let database = try folder.open()
+        let run = try database.begin(.example())
+        let writer = SampleWriter(database: database, run: run)
+        for sample in samples(count) { writer.write(sample) }
+        while try database.load(.id(run)).samples.count < count { await Task.yield() }
+    }
+
+    @Test("keeps what a locked database refuses, and stores it later")
+    func locked() async throws {
+        let folder = try ScratchFolder()
+        let database = try RunDatabase.open(path: folder.file, mode: .create, busySeconds: 0)
+        let run = try database.begin(.example())
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let blocker = try DatabaseQueue(path: folder.file, configuration: configuration)
+        try await blocker.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+        let writer = SampleWriter(database: database, run: run)
+        let samples = samples(600)
+        for sample in samples { writer.write(sample) }
+        await #expect {
+            try await writer.finish()
+        } throws: {
+            ($0 as? StoreError)?.kind == .locked && "\($0)".contains("600 samples were not stored")
+        }
+        try await blocker.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+        try await writer.finish()
+        #expect(try database.load(.id(run)).samples == samples)
+        #expect(writer.firstError?.kind == .locked)
+    }
+
+    @Test("tells of a full disk, keeps what it stored before, and stores the rest once there is space")
+    func diskFull() async throws {
+        let folder = try ScratchFolder()
+        let database = try folder.open()
+        let run = try database.begin(.example())
+        try await database.queue.writeWithoutTransaction { db in
+            let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+            try db.execute(sql: "PRAGMA max_page_count = \(pages + 60)")
+        }
+        let writer = SampleWriter(database: database, run: run)
+        let samples = samples(3000)
+        for sample in samples { writer.write(sample) }
+        await #expect {
+            try await writer.finish()
+        } throws: {
+            ($0 as? StoreError)?.kind == .full && "\($0)".contains("the disk is full; free some space")
+        }
+        let kept = try database.load(.id(run)).samples
+        #expect(kept.count % SampleWriter.batchSize == 0 && kept.count < samples.count)
+        #expect(kept == Array(samples.prefix(kept.count)))
+        try await database.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 1000000") }
+        try await writer.finish()
+        #expect(try database.load(.id(run)).samples == samples)
+    }
+}

@@ -1,0 +1,151 @@
+import Foundation
+import GRDB
+
+@testable import BenchModel
+@testable import SampleStore
+
+/// A folder of its own for one test, gone with it.
+final class ScratchFolder {
+    let path: String
+
+    init() throws {
+        path = NSTemporaryDirectory() + "ezbench-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    var file: String { path + "/bench.sqlite" }
+
+    func open(_ mode: RunDatabase.Mode = .create) throws -> RunDatabase {
+        try RunDatabase.open(path: file, mode: mode)
+    }
+}
+
+extension RunRecord {
+    static func example(name: String = "compare") -> RunRecord {
+        RunRecord(
+            name: name,
+            startedAt: 1_700_000_000_000_000_000,
+            scenarioJSON: #"{"name":"compare"}"#,
+            hostJSON: #"{"cpu":"x"}"#,
+            version: "0.1.0",
+            isSimulated: true,
+            targets: [
+                Target(name: "claude", wireProtocol: "anthropic-messages", model: "m1", endpoint: "https://a"),
+                Target(
+                    name: "gpt",
+                    wireProtocol: "openai-chat",
+                    model: "m2",
+                    endpoint: "https://b",
+                    isStreamed: false,
+                    priceModel: "p2"
+                ),
+            ]
+        )
+    }
+}
+
+/// Seeded samples in which every field that may be absent is so about half of the time.
+struct SampleMaker {
+    private var random: SplitMix64
+
+    init(seed: UInt64) { random = SplitMix64(seed: seed) }
+
+    mutating func sample(_ sequence: Int, outcome: Sample.Outcome? = nil, events: Int? = nil) -> Sample {
+        Sample(
+            target: Int.random(in: 0...1, using: &random),
+            promptID: text(),
+            phase: Bool.random(using: &random) ? .warmup : .measure,
+            sequence: sequence,
+            attempt: Int.random(in: 1...3, using: &random),
+            outcome: outcome ?? self.outcome(),
+            httpStatus: maybe { Int.random(in: 200...599, using: &$0) },
+            connection: ConnectionFacts(
+                reused: Bool.random(using: &random),
+                httpVersion: maybe { _ in "1.1" },
+                remoteAddress: maybe { _ in "[::1]:8089" },
+                proxy: maybe { _ in "http://proxy:3128" },
+                stampSource: Bool.random(using: &random) ? .kernel : .poll
+            ),
+            planned: Nanoseconds(sequence) * 1000,
+            times: times(),
+            response: response(events: events ?? Int.random(in: 0...6, using: &random)),
+            bytesReceived: Int.random(in: 0...1_000_000, using: &random),
+            providerRequestID: maybeText()
+        )
+    }
+
+    private mutating func outcome() -> Sample.Outcome {
+        switch Int.random(in: 0...2, using: &random) {
+        case 0: .ok
+        case 1: .cancelled
+        default: .failed(FailureKind.allCases.randomElement(using: &random) ?? .dns, detail: text())
+        }
+    }
+
+    private mutating func times() -> PhaseTimes {
+        PhaseTimes(
+            started: instant(),
+            dns: maybeInstant(),
+            connected: maybeInstant(),
+            tls: maybeInstant(),
+            sent: maybeInstant(),
+            headers: maybeInstant(),
+            firstByte: maybeInstant(),
+            end: maybeInstant()
+        )
+    }
+
+    private mutating func response(events: Int) -> DecodedResponse {
+        var deltas = DeltaLog()
+        for _ in 0..<events {
+            deltas.append(
+                arrival: instant(),
+                lag: Nanoseconds.random(in: -5...1_000_000, using: &random),
+                kind: DeltaLog.Kind.allCases.randomElement(using: &random) ?? .text,
+                bytes: Int.random(in: 0...Int(Int32.max), using: &random)
+            )
+        }
+        let defects: [BodyDefect?] = [nil, .malformed(text()), .tooLarge(text())]
+        return DecodedResponse(
+            deltas: deltas,
+            usage: TokenUsage(
+                input: maybeCount(),
+                output: maybeCount(),
+                reasoning: maybeCount(),
+                cacheRead: maybeCount(),
+                cacheWrite: maybeCount()
+            ),
+            stopReason: maybeText(),
+            servedModel: maybeText(),
+            responseID: maybeText(),
+            isTerminated: Bool.random(using: &random),
+            terminatorArrival: maybeInstant(),
+            providerError: maybe { _ in () }.map { _ in
+                ProviderError(type: maybeText(), code: maybeText(), message: text())
+            },
+            defect: defects.randomElement(using: &random) ?? nil,
+            wasBuffered: Bool.random(using: &random),
+            tokenReads: Int.random(in: 0...500, using: &random)
+        )
+    }
+
+    private mutating func maybe<Value>(_ make: (inout SplitMix64) -> Value) -> Value? {
+        Bool.random(using: &random) ? make(&random) : nil
+    }
+
+    private mutating func maybeText() -> String? { Bool.random(using: &random) ? text() : nil }
+    private mutating func maybeCount() -> Int? { maybe { Int.random(in: 0...100_000, using: &$0) } }
+    private mutating func maybeInstant() -> Nanoseconds? { Bool.random(using: &random) ? instant() : nil }
+
+    private mutating func instant() -> Nanoseconds {
+        let edges: [Nanoseconds] = [0, -1, .max, .min, 9_007_199_254_740_993]
+        return Int.random(in: 0...9, using: &random) == 0
+            ? edges.randomElement(using: &random) ?? 0 : Nanoseconds.random(in: 0...3_600_000_000_000, using: &random)
+    }
+
+    private mutating func text() -> String {
+        ["", "a", "it's \"quoted\"", "日本 😀", "line\nbreak", "'; DROP TABLE run; --"].randomElement(using: &random) ?? ""
+    }
+}
