@@ -64,6 +64,7 @@ struct JSONCursor {
     }
 
     /// Steps over the comma to the next entry, or over the closing bracket.
+    @inline(__always)
     private mutating func advance(_ container: inout Container, closing: UInt8, in bytes: Span<UInt8>) -> Bool {
         guard container.isOpen, let byte = peek(in: bytes) else { return failUnlessClosed(container, in: bytes) }
         if byte == closing {
@@ -87,6 +88,7 @@ struct JSONCursor {
     }
 
     /// Reads `"key" :`.
+    @inline(__always)
     private mutating func takeKey(in bytes: Span<UInt8>) -> JSONText? {
         guard peek(in: bytes) == Byte.quote, let key = takeString(in: bytes), peek(in: bytes) == Byte.colon else {
             fail(in: bytes)
@@ -109,6 +111,7 @@ struct JSONCursor {
     }
 
     /// Reads the string whose opening quote the cursor stands at.
+    @inline(__always)
     private mutating func takeString(in bytes: Span<UInt8>) -> JSONText? {
         let start = position + 1
         var at = start
@@ -130,6 +133,7 @@ struct JSONCursor {
     }
 
     /// Returns the length of a well-formed escape.
+    @inline(never)
     private func escapeLength(in bytes: Span<UInt8>, at: Int) -> Int? {
         guard at + 1 < bytes.count else { return nil }
         switch bytes[unchecked: at + 1] {
@@ -148,7 +152,19 @@ struct JSONCursor {
     // MARK: Stepping over values
 
     /// Steps over the value the cursor stands before, checking that it is well formed.
+    @inline(__always)
     mutating func skipValue(in bytes: Span<UInt8>) {
+        guard let byte = peek(in: bytes) else { return fail(in: bytes) }
+        if byte == Byte.openBrace || byte == Byte.openBracket {
+            skipContainer(in: bytes)
+        } else {
+            skipScalar(byte, in: bytes)
+        }
+    }
+
+    /// Steps over an object or array and all that is in it.
+    @inline(never)
+    private mutating func skipContainer(in bytes: Span<UInt8>) {
         // One bit per open container, set for objects.
         var objects = InlineArray<8, UInt64>(repeating: 0)
         let floor = depth

@@ -13,11 +13,38 @@ struct JSONText: Equatable {
     @inline(__always)
     func equals(_ literal: StaticString, in bytes: Span<UInt8>) -> Bool {
         if hasEscapes { return string(in: bytes) == "\(literal)" }
-        guard end - start == literal.utf8CodeUnitCount else { return false }
-        // A static string's UTF-8 lives as long as the program, and the count was just compared.
-        let expected = literal.utf8Start
-        for offset in 0..<(end - start) where bytes[unchecked: start + offset] != expected[offset] { return false }
+        let count = literal.utf8CodeUnitCount
+        guard end - start == count else { return false }
+        // A literal's UTF-8 lives as long as the program, both hold `count` bytes, and no load below reaches beyond them.
+        // As `count` is known when this is inlined, what remains is a few comparisons with constants.
+        let expected = UnsafeRawPointer(literal.utf8Start)
+        let raw = bytes.bytes
+        if count >= 8 {
+            var at = 0
+            while at + 8 <= count {
+                guard Self.isSame(raw, start + at, expected, at, as: UInt64.self) else { return false }
+                at += 8
+            }
+            return Self.isSame(raw, end - 8, expected, count - 8, as: UInt64.self)
+        }
+        if count >= 4 {
+            return Self.isSame(raw, start, expected, 0, as: UInt32.self)
+                && Self.isSame(raw, end - 4, expected, count - 4, as: UInt32.self)
+        }
+        for at in 0..<count where !Self.isSame(raw, start + at, expected, at, as: UInt8.self) { return false }
         return true
+    }
+
+    @inline(__always)
+    private static func isSame<Word: FixedWidthInteger & BitwiseCopyable>(
+        _ bytes: RawSpan,
+        _ offset: Int,
+        _ literal: UnsafeRawPointer,
+        _ place: Int,
+        as word: Word.Type
+    ) -> Bool {
+        unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: word)
+            == literal.loadUnaligned(fromByteOffset: place, as: word)
     }
 
     /// Returns how many UTF-8 bytes the decoded string has, without decoding it.

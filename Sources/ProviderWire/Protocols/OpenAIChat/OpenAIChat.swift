@@ -30,9 +30,7 @@ struct OpenAIChat: WireDialect {
         guard cursor.hasEndedWell(in: event) else { return .malformed }
         if chunk.hasLegacyText { return .foreign("a legacy completion (`text` where `delta` should be)") }
         record.identify(model: chunk.model, id: chunk.id, in: event)
-        if chunk.isError, let message = chunk.message {
-            record.fail(ProviderError(type: chunk.type, code: chunk.code, message: message))
-        }
+        if chunk.isError { record.fail(ProviderErrorReader.error(inJSON: event, loosely: true)) }
         record.log(tally)
         if finishedChoices != finishedBefore || seenChoices != seenBefore { noteProgress(of: &record) }
         return .more
@@ -44,9 +42,6 @@ struct OpenAIChat: WireDialect {
         var id: JSONText?
         /// `object` says `error`: how older vLLM words an error.
         var isError = false
-        var type: String?
-        var code: String?
-        var message: String?
         var hasLegacyText = false
     }
 
@@ -85,12 +80,6 @@ struct OpenAIChat: WireDialect {
             }
         } else if key.equals("error", in: event) {
             record.fail(ProviderErrorReader.read(&cursor, in: event))
-        } else if key.equals("message", in: event) {
-            chunk.message = cursor.readWord(in: event)
-        } else if key.equals("type", in: event) {
-            chunk.type = cursor.readWord(in: event)
-        } else if key.equals("code", in: event) {
-            chunk.code = cursor.readWord(in: event)
         } else {
             cursor.skipValue(in: event)
         }
