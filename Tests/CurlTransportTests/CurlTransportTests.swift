@@ -177,7 +177,7 @@ struct CurlTransportTests {
     func endlessHeader() async {
         let server = Self.server(answering: Self.head + "x-long: \(String(repeating: "a", count: 2_000_000))\r\n")
         let exchange = await transport.perform(.make(server.baseURL))
-        #expect(Self.failure(exchange) == .tooLarge)
+        #expect(Self.failure(exchange) == .tooLarge, "\(exchange.ending)")
     }
 
     // MARK: Cancelling and ending

@@ -138,6 +138,11 @@ final class CurlLoop: @unchecked Sendable {
 
     private func enforceLimits() {
         let now = MonotonicClock.now()
+        for id in clock.lingering {
+            guard let limit = transfers[id]?.nextLimit() else { continue }
+            deadlines.insert(.init(instant: limit.instant, transfer: id))
+        }
+        clock.lingering.removeAll(keepingCapacity: true)
         while let due = deadlines.popDue(at: now) {
             guard let transfer = transfers[due.transfer], let limit = transfer.nextLimit() else { continue }
             if limit.instant <= now {

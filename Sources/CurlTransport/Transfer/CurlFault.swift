@@ -13,6 +13,10 @@ extension FailureKind {
         case CURLE_COULDNT_RESOLVE_HOST: self = .dns
         case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY: self = .proxy
         case _ where message.contains("CONNECT tunnel failed"): self = .proxy
+        // libcurl's bounds on header fields go by codes that differ between its versions: 7.88 calls a line of over
+        // 100 kB "out of memory", later ones name what it is.
+        case CURLE_OUT_OF_MEMORY where !headSeen: self = .tooLarge
+        case _ where message.contains("Too large response header"): self = .tooLarge
         case CURLE_COULDNT_CONNECT, CURLE_INTERFACE_FAILED: self = .connect
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
             CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS,

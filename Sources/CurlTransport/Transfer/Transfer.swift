@@ -81,7 +81,10 @@ final class Transfer: @unchecked Sendable {
             return true
         case .terminated:
             hasToken = true
-            if terminated == nil { terminated = arrival }
+            if terminated == nil {
+                terminated = arrival
+                loop?.lingering.append(id)
+            }
             return true
         case .giveUp:
             gaveUp = true
@@ -159,6 +162,8 @@ final class LoopClock {
     var arrival: Nanoseconds = 0
     var takenInHand: Nanoseconds = 0
     var source = ConnectionFacts.StampSource.poll
+    /// Transfers whose terminator has come since the loop last looked: their limit has moved nearer.
+    var lingering: [UInt64] = []
 }
 
 extension String {
