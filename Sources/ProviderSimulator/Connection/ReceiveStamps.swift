@@ -55,9 +55,9 @@ enum ReceiveStamps {
     #if os(Linux)
         /// `SO_TIMESTAMPING`, and `SCM_TIMESTAMPING`, which is the same number: macros that Swift does not see.
         private static let option: CInt = 37
-        /// `SOF_TIMESTAMPING_RX_SOFTWARE`
+        /// `SOF_TIMESTAMPING_RX_SOFTWARE`.
         private static let stampsReceived: CUnsignedInt = 1 << 3
-        /// `SOF_TIMESTAMPING_SOFTWARE`
+        /// `SOF_TIMESTAMPING_SOFTWARE`.
         private static let reportsSoftwareStamps: CUnsignedInt = 1 << 4
 
         /// Walks over control messages as `CMSG_FIRSTHDR` and `CMSG_NXTHDR` do, C macros too.
