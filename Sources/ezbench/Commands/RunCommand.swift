@@ -57,7 +57,9 @@ struct RunCommand: AsyncParsableCommand {
         )
         let outcome = try await session.run()
 
-        let stored = try RunDatabase.open(path: database.path, mode: .existing(readOnly: false)).load(.id(outcome.runID))
+        let stored = try RunDatabase.open(path: database.path, mode: .existing(readOnly: false)).load(
+            .id(outcome.runID)
+        )
         let gate = Gate.judge(
             stored,
             objectives: scenario.objectives,
