@@ -31,7 +31,22 @@ final class ChildProcess: Sendable {
     private let process: Process
     private let state = Mutex(State())
 
-    init(_ program: String, _ arguments: [String], in folder: String, environment: [String: String]) throws {
+    /// Starts a program.
+    ///
+    /// - Parameters:
+    ///   - program: its path.
+    ///   - arguments: without its name.
+    ///   - folder: where it starts.
+    ///   - environment: all the variables it gets.
+    ///   - outputIsClosed: gives it a standard output that nobody reads any more.
+    /// - Throws: where it cannot be started.
+    init(
+        _ program: String,
+        _ arguments: [String],
+        in folder: String,
+        environment: [String: String],
+        outputIsClosed: Bool = false
+    ) throws {
         process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
@@ -40,7 +55,13 @@ final class ChildProcess: Sendable {
         process.standardInput = FileHandle.nullDevice
         let (output, errors) = try Self.starting.withLock { _ in
             let (output, errors) = (Pipe(), Pipe())
-            process.standardOutput = output
+            if outputIsClosed {
+                // Closed before the child begins, so that its first write already meets nobody.
+                try output.fileHandleForReading.close()
+                process.standardOutput = output.fileHandleForWriting
+            } else {
+                process.standardOutput = output
+            }
             process.standardError = errors
             process.terminationHandler = { [weak self] process in
                 let status = process.terminationStatus
@@ -50,7 +71,11 @@ final class ChildProcess: Sendable {
             try process.run()
             return (output.fileHandleForReading, errors.fileHandleForReading)
         }
-        read(output) { $0.output += $1 }
+        if outputIsClosed {
+            state.withLock { $0.openPipes -= 1 }
+        } else {
+            read(output) { $0.output += $1 }
+        }
         read(errors) { $0.errors += $1 }
     }
 

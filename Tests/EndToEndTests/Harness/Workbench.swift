@@ -76,13 +76,20 @@ final class Workbench: Sendable {
         program: String,
         _ arguments: [String],
         in folder: String? = nil,
-        environment: [String: String] = [:]
+        environment: [String: String] = [:],
+        outputIsClosed: Bool = false
     ) throws -> ChildProcess {
         var all = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": self.folder, "TMPDIR": self.folder]
         // Where a toolchain's own runtime libraries are found, if not beside the binary's own search path.
         all["LD_LIBRARY_PATH"] = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]
         all.merge(environment) { $1 }
-        let child = try ChildProcess(program, arguments, in: folder ?? self.folder, environment: all)
+        let child = try ChildProcess(
+            program,
+            arguments,
+            in: folder ?? self.folder,
+            environment: all,
+            outputIsClosed: outputIsClosed
+        )
         children.withLock { $0.append(child) }
         return child
     }
