@@ -30,8 +30,8 @@ enum Blaster {
             }
         }
         listen(listener, 64)
-        print("listening on http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))")
-        fflush(stdout)
+        let line = "listening on http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))\n"
+        FileHandle.standardOutput.write(Data(line.utf8))
         while true {
             let client = accept(listener, nil, nil)
             guard client >= 0 else { continue }
