@@ -46,10 +46,16 @@ package final class Simulator: Sendable {
             let server = try await ServerBootstrap(group: group)
                 .serverChannelOption(ChannelOptions.backlog, value: 4096)
                 .serverChannelOption(ChannelOptions.socketOption(.so_reuseaddr), value: 1)
+                .serverChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        if let socket = try channel.socketDescriptor { ReceiveStamps.enable(on: socket) }
+                    }
+                }
                 .childChannelOption(ChannelOptions.tcpOption(.tcp_nodelay), value: 1)
                 .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
-                        let clock = ReadClock()
+                        let clock = ArrivalClock(socket: try channel.socketDescriptor)
+                        try channel.syncOptions?.setOption(ChannelOptions.recvAllocator, value: clock)
                         try channel.pipeline.syncOperations.addHandlers([
                             clock, ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)),
                             ConnectionHandler(service, ledger, clock),
@@ -105,5 +111,14 @@ package final class Simulator: Sendable {
         return failure.errnoCode == EADDRINUSE
             ? .addressInUse(host: host, port: port)
             : .cannotListen(host: host, port: port, reason: String(cString: strerror(failure.errnoCode)))
+    }
+}
+
+extension Channel {
+    /// The descriptor of the channel's socket, good while the channel is open; to be asked on its event loop.
+    fileprivate var socketDescriptor: CInt? {
+        get throws {
+            try pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) { $0 }
+        }
     }
 }

@@ -24,7 +24,7 @@ final class AnswerPlayer {
     private let response: ResponseBytes
     private let answer: Answer
     private let reply: Reply?
-    private let receivedNs: Int64
+    private let arrival: Arrival
     private let ledger: Ledger
     private let whenOver: (Sequel) -> Void
 
@@ -53,7 +53,7 @@ final class AnswerPlayer {
         self.channel = channel
         self.ledger = ledger
         self.whenOver = whenOver
-        receivedNs = request.receivedNs
+        arrival = request.arrival
         response = ResponseBytes(to: request.head, requestID: answer.requestID, wire: answer.wire)
         switch answer.content {
         case .stream(let reply), .document(let reply): self.reply = reply
@@ -96,7 +96,7 @@ final class AnswerPlayer {
     }
 
     private func wake(after offset: Int64) {
-        let deadline = NIODeadline.uptimeNanoseconds(UInt64(receivedNs + answer.heldNs + offset))
+        let deadline = NIODeadline.uptimeNanoseconds(UInt64(arrival.instant + answer.heldNs + offset))
         // Scheduling fails only while the event loop shuts down, and the connection with it.
         timer = try? channel.eventLoop.assumeIsolated().scheduleCallback(at: deadline, handler: self)
     }
@@ -136,7 +136,7 @@ final class AnswerPlayer {
             case .over: return
             }
             guard phase != .over, let due = nextDue(reply) else { return }
-            if Self.now() < receivedNs + answer.heldNs + due { return wake(after: due) }
+            if Self.now() < arrival.instant + answer.heldNs + due { return wake(after: due) }
         }
         if let due = nextDue(reply) { wake(after: due) }
     }
@@ -319,7 +319,8 @@ final class AnswerPlayer {
                 protocol: answer.wire.rawValue,
                 model: answer.model,
                 status: status,
-                receivedNs: receivedNs,
+                receivedNs: arrival.instant,
+                stamp: arrival.stamp,
                 firstDeltaNs: deltaNs.first,
                 deltaNs: deltaNs,
                 endNs: Self.now(),

@@ -1,19 +1,6 @@
 import NIOCore
 import NIOHTTP1
 
-/// Notes the instant of each read before anything is parsed.
-final class ReadClock: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-    typealias InboundOut = ByteBuffer
-
-    private(set) var lastReadNs: Int64 = 0
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        lastReadNs = AnswerPlayer.now()
-        context.fireChannelRead(data)
-    }
-}
-
 /// Takes the requests of one connection and answers them one after the other, pipelined ones too.
 final class ConnectionHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
@@ -24,14 +11,14 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private let service: Service
     private let ledger: Ledger
-    private let clock: ReadClock
+    private let clock: ArrivalClock
     private var head: HTTPRequestHead?
     private var body = ByteBuffer()
     private var queue: [IncomingRequest] = []
     private var player: AnswerPlayer?
     private var isClosing = false
 
-    init(_ service: Service, _ ledger: Ledger, _ clock: ReadClock) {
+    init(_ service: Service, _ ledger: Ledger, _ clock: ArrivalClock) {
         self.service = service
         self.ledger = ledger
         self.clock = clock
@@ -55,7 +42,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         case .end:
             guard let head else { return }
             self.head = nil
-            queue.append(IncomingRequest(head: head, body: body, receivedNs: clock.lastReadNs))
+            queue.append(IncomingRequest(head: head, body: body, arrival: clock.takeRequestArrival()))
             body = ByteBuffer()
             if queue.count >= Self.longestQueue { setReading(false, context.channel) }
             answerNext(on: context.channel)

@@ -7,8 +7,8 @@ import Synchronization
 struct IncomingRequest {
     let head: HTTPRequestHead
     let body: ByteBuffer
-    /// CLOCK_MONOTONIC nanoseconds; see ``ServedRequest/receivedNs``.
-    let receivedNs: Int64
+    /// See ``ServedRequest/receivedNs``.
+    let arrival: Arrival
 }
 
 /// What a connection is to do about a request.

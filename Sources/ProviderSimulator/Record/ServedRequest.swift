@@ -8,8 +8,10 @@ package struct ServedRequest: Sendable, Codable, Equatable {
     package let model: String
     /// The HTTP status that was sent; absent where none was.
     package let status: Int?
-    /// The instant the read that completed the request returned.
+    /// The arrival of the request's first byte; all deadlines of the answer count from it.
     package let receivedNs: Int64
+    /// Where ``receivedNs`` comes from.
+    package let stamp: Stamp
     /// The first of ``deltaNs``; absent where there is none.
     package let firstDeltaNs: Int64?
     /// The instant before the write of each token event, in order; empty for a document.
@@ -20,6 +22,13 @@ package struct ServedRequest: Sendable, Codable, Equatable {
     /// The tokens that the whole reply has, also where a fault or the client ended it early.
     package let outputTokens: Int
     package let outcome: Outcome
+
+    package enum Stamp: String, Sendable, Codable {
+        /// The kernel's receive stamp.
+        case kernel
+        /// The kernel gave none: the instant before the read.
+        case poll
+    }
 
     package enum Outcome: String, Sendable, Codable {
         /// Everything was sent.
@@ -33,7 +42,7 @@ package struct ServedRequest: Sendable, Codable, Equatable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, `protocol`, model, status, outcome
+        case id, `protocol`, model, status, stamp, outcome
         case receivedNs = "received_ns"
         case firstDeltaNs = "first_delta_ns"
         case deltaNs = "delta_ns"
