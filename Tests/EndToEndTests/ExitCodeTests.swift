@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Whatever is wrong is told in a sentence that names it, on standard error, with the exit code the documentation lists.
-@Suite("Exit codes and messages", .timeLimit(.minutes(2)))
+@Suite("Exit codes and messages", .timeLimit(.minutes(5)))
 struct ExitCodeTests {
     // MARK: Scenarios
 
@@ -47,24 +47,34 @@ struct ExitCodeTests {
     @Test("A key that is not set is an error that names the variable; --simulate does without")
     func missingKey() async throws {
         try await Workbench.with { bench in
-            let path = "\(Product.root)/Scenarios/ttft-gate.json"
-            expect(try await bench.ezbench("run", path), code: 2, says: ["EZAI_API_KEY", "--simulate"])
+            var scenario = TestScenario.single("http://127.0.0.1:9")
+            scenario.endpoints["here"]?["apiKey"] = "${SOME_KEY}"
+            let refused = try await bench.run(scenario)
+            expect(refused, code: 2, says: ["no environment variable SOME_KEY", "--simulate"])
+            let empty = try await bench.ezbench("run", "scenario.json", environment: ["SOME_KEY": ""])
+            expect(empty, code: 2, says: ["no environment variable SOME_KEY"])
             #expect(!bench.has("ezbench.sqlite"))
-            let simulated = try await bench.ezbench("run", path, "--simulate", "--requests", "1", "--warmup", "0")
+            let simulated = try await bench.run(scenario, ["--simulate"])
             #expect(simulated.code == 0 && simulated.errors.contains("SIMULATED (--simulate was given)"))
+            #expect(try await bench.report().run.simulated)
         }
     }
 
     @Test("Where CI is set, a missing key is never made up for, unless it is asked for")
     func missingKeyInCI() async throws {
         try await Workbench.with { bench in
-            let path = "\(Product.root)/Scenarios/compare.json"
-            let refused = try await bench.ezbench("run", path, environment: ["CI": "true"])
-            expect(refused, code: 2, says: ["the key of endpoint \"ezai\" is not set", "--simulate"])
+            var scenario = TestScenario.single("http://127.0.0.1:9")
+            scenario.endpoints["here"]?["apiKey"] = "${SOME_KEY}"
+            scenario.endpoints["here"]?["whenKeyMissing"] = "simulate"
+            try bench.write(scenario)
+            let ci = ["CI": "true"]
+            let refused = try await bench.ezbench("run", "scenario.json", environment: ci)
+            expect(refused, code: 2, says: ["the key of endpoint \"here\" is not set", "--simulate"])
             #expect(!bench.has("ezbench.sqlite"))
-            let arguments = ["run", path, "--simulate", "--requests", "1", "--warmup", "0"]
-            let asked = try await bench.start(arguments, environment: ["CI": "true"]).result()
-            #expect(asked.code == 0 && asked.errors.contains("SIMULATED"))
+            let asked = try await bench.ezbench("run", "scenario.json", "--simulate", environment: ci)
+            #expect(asked.code == 0 && asked.errors.contains("SIMULATED (--simulate was given)"))
+            let elsewhere = try await bench.run(scenario)
+            #expect(elsewhere.code == 0 && elsewhere.errors.contains("SIMULATED (no key is set)"))
         }
     }
 

@@ -1,7 +1,7 @@
 import Testing
 
 /// What each of the simulator's faults is to be taken for, in every protocol.
-@Suite("Faults and what they are taken for", .timeLimit(.minutes(2)))
+@Suite("Faults and what they are taken for", .timeLimit(.minutes(5)))
 struct FaultTests {
     /// A fault, and the failure kind it ends as; nil where a client has to bear with it.
     struct Expectation {

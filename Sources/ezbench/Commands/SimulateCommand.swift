@@ -77,9 +77,10 @@ struct SimulateCommand: AsyncParsableCommand {
                 threads: threads
             )
         )
-        Console.result("ezbench simulate: listening on \(simulator.baseURL)\n")
+        // Watched before it is said that the server is there: whoever waits for that may end it at once.
         let (asked, asking) = AsyncStream<Void>.makeStream()
         let watch = SignalWatch { asking.finish() }
+        Console.result("ezbench simulate: listening on \(simulator.baseURL)\n")
         for await _ in asked {}
         watch.end()
         try await simulator.stop()

@@ -3,6 +3,8 @@ import Synchronization
 
 /// A folder for one test, and the programs it runs there with nothing of the outside's environment.
 final class Workbench: Sendable {
+    private static let places = Turnstile(places: 6)
+
     let folder: String
     private let children = Mutex<[ChildProcess]>([])
 
@@ -13,8 +15,13 @@ final class Workbench: Sendable {
     }
 
     /// Runs a test with a workbench of its own, then ends what it left running and removes the folder.
+    ///
+    /// A few tests have theirs at a time, and the others wait: each one runs several programs, and what is true of an
+    /// instrument on a machine that is too busy for it is not what they are about.
     @discardableResult
     static func with<Value>(_ body: (Workbench) async throws -> Value) async throws -> Value {
+        await places.enter()
+        defer { places.leave() }
         let bench = try Workbench()
         defer { try? FileManager.default.removeItem(atPath: bench.folder) }
         do {
