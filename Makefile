@@ -2,7 +2,7 @@ PREFIX ?= /usr/local
 RELEASE = swift build -c release --static-swift-stdlib --product ezbench
 EZBENCH = .build/release/ezbench
 
-.PHONY: help deps build demo test lint format golden install
+.PHONY: help deps build demo test lint format golden bench install
 
 help: ## print this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
@@ -28,6 +28,10 @@ format: ## format all sources
 
 golden: ## record the sample reports anew (the tests that check them fail once, saying so)
 	RECORD_GOLDEN=1 swift test --disable-xctest --filter BenchReportTests
+
+bench: build ## measure against a bare libcurl loop; writes Reports/benchmarks.md
+	swift build -c release --static-swift-stdlib --product Benchmarks
+	.build/release/Benchmarks > .build/benchmarks.md && cp .build/benchmarks.md Reports/benchmarks.md && cat Reports/benchmarks.md
 
 install: build ## install the binary under PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin

@@ -59,6 +59,13 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // By hand (`make bench`), never as a test.
+        .target(name: "CBareLoop", dependencies: ["CCurl"]),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: ["BenchModel", "CBareLoop", "CurlTransport", "ProviderWire", "SampleStore"],
+            swiftSettings: strict
+        ),
         tests(of: "BenchModel"),
         tests(of: "ScenarioFile"),
         tests(of: "ProviderWire", fixtures: true),

@@ -16,7 +16,7 @@ extension Sample {
         for path in [\PhaseTimes.dns, \.connected, \.tls, \.sent, \.headers, \.firstByte, \.end] {
             if let instant = times[keyPath: path] { times[keyPath: path] = instant - epoch }
         }
-        var response = exchange.response
+        var response = call.response(of: exchange)
         response.deltas = response.deltas.relative(to: epoch)
         if let arrival = response.terminatorArrival { response.terminatorArrival = arrival - epoch }
         self.init(

@@ -65,6 +65,9 @@ package struct ProviderCall: Sendable {
         }
     }
 
+    /// Returns what the body said, fit to be stored: keys are struck out of every text in it.
+    package func response(of exchange: RecordedExchange) -> DecodedResponse { redaction.redacted(exchange.response) }
+
     /// Returns the name the provider gave the request, from the header or else the body; at most 128 characters.
     package func requestID(of exchange: RecordedExchange) -> String? {
         let named = Self.idHeaders.lazy.compactMap { exchange.head?.value(of: $0) }.first { !$0.isEmpty }

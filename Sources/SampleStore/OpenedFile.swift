@@ -90,8 +90,9 @@ enum OpenedFile {
             }
             return false
         }
-        // While another process sets the same file up, the migrator's own table may be all there is.
-        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'grdb%'") ?? 0
+        // While another process sets the same file up, the migrator's own table (and its index) may be all there is.
+        let foreign = "SELECT count(*) FROM sqlite_schema WHERE tbl_name NOT LIKE 'grdb%'"
+        let tables = try Int.fetchOne(db, sql: foreign) ?? 0
         guard application == 0, version == 0, tables == 0 else {
             throw StoreError(.foreign, path, "is the SQLite database of another program; name another file")
         }

@@ -187,7 +187,7 @@ final class CurlLoop: @unchecked Sendable {
         let own = transfer.easy?.errorMessage ?? ""
         let message = own.isEmpty ? String(cString: curl_easy_strerror(code)) : own
         return .failed(
-            FailureKind(code, headSeen: transfer.headersDone != nil, message: message),
+            FailureKind(code, headSeen: transfer.headersDone != nil, url: transfer.request.url, message: message),
             detail: "\(message) (libcurl \(code.rawValue))"
         )
     }

@@ -10,13 +10,26 @@ struct ReceiveStamp {
     /// The longest a byte is believed to have waited in a socket buffer.
     private static let longestWait = Nanoseconds.seconds(5)
 
+    /// How far apart two readings of the monotonic clock may lie with the wall clock's between them.
+    private static let narrowEnough = Nanoseconds(2_000)
+
     private var realMinusMonotonic: Nanoseconds = 0
     private var wokeAt: Nanoseconds = 0
 
     /// Notes that the poll has just returned.
     mutating func pollReturned(at instant: Nanoseconds) {
         wokeAt = instant
-        realMinusMonotonic = MonotonicClock.wallNow() - instant
+        // The wall clock is read between two readings of the other one. Where the program lost the processor in between,
+        // the distance would be wrong by that time, and a first token could seem to come before its request went out.
+        var narrowest = Nanoseconds.max
+        for _ in 0..<3 where narrowest > Self.narrowEnough {
+            let before = MonotonicClock.now()
+            let wall = MonotonicClock.wallNow()
+            let after = MonotonicClock.now()
+            guard after - before < narrowest else { continue }
+            narrowest = after - before
+            realMinusMonotonic = wall - before - narrowest / 2
+        }
     }
 
     /// Returns the arrival of the first unread byte, and where that knowledge comes from.

@@ -7,8 +7,9 @@ extension FailureKind {
     /// - Parameters:
     ///   - code: the transfer's result, not CURLE_OK.
     ///   - headSeen: whether the answer's header was complete when it happened.
+    ///   - url: what was asked for.
     ///   - message: libcurl's own words, which alone tell a proxy's refusal from a server's.
-    init(_ code: CURLcode, headSeen: Bool, message: String) {
+    init(_ code: CURLcode, headSeen: Bool, url: String, message: String) {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST: self = .dns
         case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY: self = .proxy
@@ -17,6 +18,8 @@ extension FailureKind {
         // 100 kB "out of memory", later ones name what it is.
         case CURLE_OUT_OF_MEMORY where !headSeen: self = .tooLarge
         case _ where message.contains("Too large response header"): self = .tooLarge
+        // libcurl names whom it could not reach: where that is not the server asked for, it is the proxy.
+        case CURLE_COULDNT_CONNECT where !message.isAbout(serverOf: url): self = .proxy
         case CURLE_COULDNT_CONNECT, CURLE_INTERFACE_FAILED: self = .connect
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
             CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS,
@@ -30,5 +33,19 @@ extension FailureKind {
         case CURLE_WRITE_ERROR where !headSeen: self = .tooLarge
         default: self = .internal
         }
+    }
+}
+
+extension String {
+    /// Whether an error about connecting speaks of the server of a URL, as `Failed to connect to HOST port PORT` does.
+    ///
+    /// True of words that name nobody.
+    fileprivate func isAbout(serverOf url: String) -> Bool {
+        guard contains("Failed to connect to "), let start = url.firstRange(of: "://")?.upperBound else { return true }
+        let authority = url[start...].prefix { $0 != "/" && $0 != "?" }
+        let colon = authority.last == "]" ? nil : authority.lastIndex(of: ":")
+        let host = authority[..<(colon ?? authority.endIndex)].filter { $0 != "[" && $0 != "]" }
+        let port = colon.map { authority[authority.index(after: $0)...] } ?? (url.hasPrefix("https:") ? "443" : "80")
+        return contains(" to \(host) port \(port) ")
     }
 }

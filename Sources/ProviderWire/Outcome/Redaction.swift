@@ -43,4 +43,21 @@ struct Redaction {
     func detail(_ text: String) -> String {
         TextExcerpt.oneLine(redacted(text), limit: Self.limit)
     }
+
+    /// Returns what a body said with every secret struck out of the texts: a server may repeat the key it refuses.
+    func redacted(_ response: DecodedResponse) -> DecodedResponse {
+        var response = response
+        response.stopReason = response.stopReason.map(redacted)
+        response.servedModel = response.servedModel.map(redacted)
+        response.responseID = response.responseID.map(redacted)
+        response.providerError = response.providerError.map {
+            ProviderError(type: $0.type.map(redacted), code: $0.code.map(redacted), message: redacted($0.message))
+        }
+        switch response.defect {
+        case .malformed(let what): response.defect = .malformed(redacted(what))
+        case .tooLarge(let what): response.defect = .tooLarge(redacted(what))
+        case nil: break
+        }
+        return response
+    }
 }

@@ -41,6 +41,21 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "Event-loop threads.")
     var threads = 1
 
+    func validate() throws {
+        guard (0...65535).contains(port) else {
+            throw ValidationError("--port \(port): expected a number from 0 to 65535")
+        }
+        guard (0...1).contains(faultShare) else {
+            throw ValidationError("--fault-share \(faultShare): expected a share from 0 to 1")
+        }
+        if let rate, !(rate > 0) { throw ValidationError("--rate \(rate): expected more than 0") }
+        if let tokens, tokens < 0 { throw ValidationError("--tokens \(tokens): expected 0 or more") }
+        if let jitter, !(0...1).contains(jitter) {
+            throw ValidationError("--jitter \(jitter): expected a share from 0 to 1")
+        }
+        if threads < 1 { throw ValidationError("--threads \(threads): expected 1 or more") }
+    }
+
     func run() async throws {
         let faults = try fault.map { text in
             do { return try Fault.list(parsing: text) } catch { throw CommandError("--fault: \(error)") }
@@ -62,9 +77,10 @@ struct SimulateCommand: AsyncParsableCommand {
                 threads: threads
             )
         )
-        Console.result("ezbench simulate: listening on \(simulator.baseURL)\n")
+        // Watched before it is said that the server is there: whoever waits for that may end it at once.
         let (asked, asking) = AsyncStream<Void>.makeStream()
         let watch = SignalWatch { asking.finish() }
+        Console.result("ezbench simulate: listening on \(simulator.baseURL)\n")
         for await _ in asked {}
         watch.end()
         try await simulator.stop()

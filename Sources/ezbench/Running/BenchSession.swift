@@ -23,14 +23,15 @@ struct BenchSession {
     let grace: Duration
 
     func run() async throws -> Outcome {
-        let database = try RunDatabase.open(path: databasePath, mode: .create)
-        if !isQuiet { DatabaseOptions.tellOfInterrupted(database) }
+        // First, as it refuses some runs: those leave no empty database behind.
         let stage = try await SimulatedEndpoints(
             scenario,
             simulateAll: simulateAll,
             isCI: !(environment["CI"] ?? "").isEmpty
         )
         do {
+            let database = try RunDatabase.open(path: databasePath, mode: .create)
+            if !isQuiet { DatabaseOptions.tellOfInterrupted(database) }
             let outcome = try await measure(stage, in: database)
             await stage.stop()
             return outcome

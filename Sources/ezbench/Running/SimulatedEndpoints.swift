@@ -17,7 +17,7 @@ struct SimulatedEndpoints {
     ///   - scenario: as read, with ``Endpoint/keyIsMissing`` told for each endpoint.
     ///   - simulateAll: the user asked for it: every endpoint is simulated.
     ///   - isCI: whether nobody watches; then a missing key is an error rather than a simulation.
-    /// - Throws: what keeps the simulator from starting, or a missing key where nobody watches.
+    /// - Throws: a ``CommandError`` for such a key, and what the simulator says where it cannot start.
     init(_ scenario: Scenario, simulateAll: Bool, isCI: Bool) async throws {
         self.scenario = scenario
         let used = Set(scenario.targets.map(\.endpoint))

@@ -1,0 +1,63 @@
+import BenchModel
+import CBareLoop
+import CurlTransport
+import Foundation
+import ProviderWire
+
+/// The transport with its decoders against a bare libcurl loop that only counts lines.
+struct ClientBenchmarks {
+    struct Result {
+        var deltas: Int
+        var effort: Effort
+        var microsecondsPerDelta: Double { effort.cpu / Double(deltas) * 1e6 }
+        var deltasPerSecond: Double { Double(deltas) / effort.wall }
+    }
+
+    let baseURL: String
+    let streams: Int
+    let requests: Int
+    private let body =
+        #"{"model":"gpt-bench","stream":true,"messages":[{"role":"user","content":"go"}],"max_tokens":4096}"#
+
+    func bare(linesPerDelta: Int) async throws -> Result {
+        let url = baseURL + "/v1/chat/completions"
+        let (result, effort) = await Effort.of {
+            var headers: [UnsafePointer<CChar>?] = [Self.contentType, nil]
+            return bare_loop(url, body, &headers, Int32(streams), Int32(requests))
+        }
+        guard result.failed == 0 else { throw BenchmarkError("\(result.failed) requests of the bare loop failed") }
+        return Result(deltas: result.lines / linesPerDelta, effort: effort)
+    }
+
+    func transport(_ transport: CurlTransport) async throws -> Result {
+        let target = Target(name: "t", endpoint: "e", wireProtocol: .openaiChat, model: "gpt-bench", maxTokens: 4096)
+        let call = ProviderCall(target: target, endpoint: Endpoint(name: "e", baseURL: baseURL))
+        let (counts, effort) = await Effort.of {
+            await withTaskGroup(of: Int?.self) { group in
+                let turns = max(1, requests / streams)
+                for _ in 0..<streams {
+                    group.addTask {
+                        var deltas = 0
+                        for _ in 0..<turns {
+                            let exchange = await transport.perform(
+                                call.request(for: Prompt(id: "p", user: "go"), nonce: nil)
+                            )
+                            guard call.outcome(of: exchange) == .ok else { return nil }
+                            deltas += exchange.response.deltas.count
+                        }
+                        return deltas
+                    }
+                }
+                return await group.reduce(into: [Int?]()) { $0.append($1) }
+            }
+        }
+        let whole = counts.compactMap(\.self)
+        guard whole.count == counts.count else { throw BenchmarkError("requests of the transport failed") }
+        return Result(deltas: whole.reduce(0, +), effort: effort)
+    }
+
+    /// Lives as long as the program: libcurl's list copies it.
+    nonisolated(unsafe) private static let contentType: UnsafePointer<CChar> = UnsafePointer(
+        strdup("content-type: application/json")
+    )
+}

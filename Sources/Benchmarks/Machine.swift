@@ -1,0 +1,47 @@
+import BenchModel
+import CurlTransport
+import Foundation
+
+/// Facts of the machine the figures hold for.
+enum Machine {
+    static var facts: String {
+        var name = utsname()
+        uname(&name)
+        let release = withUnsafeBytes(of: &name.release) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        let cpu =
+            (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?
+            .split(separator: "\n").first { $0.hasPrefix("model name") }?
+            .split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown CPU"
+        let memory = ProcessInfo.processInfo.physicalMemory / (1 << 30)
+        return "\(ProcessInfo.processInfo.activeProcessorCount) × \(cpu), \(memory) GiB, Linux \(release), "
+            + CurlTransport.libraryVersion.split(separator: " ").prefix(2).joined(separator: " ")
+    }
+
+    /// CPU seconds this process has used so far, user and system.
+    static var cpu: Double {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+        return seconds(usage.ru_utime) + seconds(usage.ru_stime)
+    }
+
+    /// Bytes of memory resident now.
+    static var residentBytes: Int {
+        let fields = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
+        return fields.count > 1 ? (Int(fields[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) : 0
+    }
+}
+
+/// The time and the CPU a piece of work took.
+struct Effort {
+    var wall: Double
+    var cpu: Double
+
+    static func of<Value>(_ work: () async throws -> Value) async rethrows -> (value: Value, effort: Effort) {
+        let began = (MonotonicClock.now(), Machine.cpu)
+        let value = try await work()
+        return (
+            value, Effort(wall: (MonotonicClock.now() - began.0).inSeconds, cpu: Machine.cpu - began.1)
+        )
+    }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import Testing
+
+/// Objectives are made certain by their distance: an hour is never missed, a nanosecond always is, and 59 requests are
+/// the least that can prove a p95 met.
+@Suite("Judging a run for CI", .timeLimit(.minutes(5)))
+struct CheckTests {
+    private static let proving = ["--requests", "60", "--concurrency", "20"]
+
+    @Test("Objectives that are met: exit 0, and each format says pass")
+    func met() async throws {
+        try await Workbench.with { bench in
+            let run = try await bench.run(try await Self.scenario(max: "1h", bench), Self.proving)
+            #expect(run.code == 0 && run.output.contains("PASS"))
+
+            let text = try await bench.ezbench("check")
+            #expect(text.code == 0 && text.errors.isEmpty)
+            #expect(text.output.contains("PASS one: TTFT p95"))
+            #expect(text.output.contains("PASS 0 of 60 requests failed"))
+
+            let junit = try await bench.ezbench("check", "--format", "junit")
+            #expect(junit.code == 0)
+            #expect(junit.output.hasPrefix("<?xml"))
+            #expect(junit.output.contains("tests=\"2\" failures=\"0\" errors=\"0\" skipped=\"0\""))
+
+            let strict = try await bench.ezbench("check", "--strict")
+            #expect(strict.code == 0)
+        }
+    }
+
+    @Test("An objective that is missed: exit 1 from run and from check")
+    func missed() async throws {
+        try await Workbench.with { bench in
+            let run = try await bench.run(try await Self.scenario(max: "1ns", bench), Self.proving)
+            #expect(run.code == 1 && run.output.contains("FAIL"))
+            #expect(run.errors.isEmpty)
+
+            let text = try await bench.ezbench("check")
+            #expect(text.code == 1 && text.output.contains("FAIL one: TTFT p95"))
+            let junit = try await bench.ezbench("check", "--format", "junit", "-o", "junit.xml")
+            #expect(junit.code == 1 && junit.output.isEmpty)
+            #expect(try bench.read("junit.xml").contains("<failure type=\"objective\""))
+            #expect(try await bench.report().objectives.map(\.answer) == ["fail"])
+        }
+    }
+
+    @Test("Too few requests to tell: exit 0, and 3 where --strict wants an answer")
+    func inconclusive() async throws {
+        try await Workbench.with { bench in
+            let run = try await bench.run(try await Self.scenario(max: "1h", bench))
+            #expect(run.code == 0 && run.output.contains("cannot tell"))
+            #expect(try await bench.run(try await Self.scenario(max: "1h", bench), ["--strict"]).code == 3)
+            #expect(try await bench.ezbench("check").code == 0)
+            #expect(try await bench.ezbench("check", "--strict").code == 3)
+        }
+    }
+
+    @Test("GitHub gets annotations, and its job summary is added to, not written over")
+    func github() async throws {
+        try await Workbench.with { bench in
+            _ = try await bench.run(try await Self.scenario(max: "1ns", bench), Self.proving)
+            try bench.write("# Earlier\n", to: "summary.md")
+            let result = try await bench.ezbench(
+                "check",
+                "--format",
+                "github",
+                environment: ["GITHUB_STEP_SUMMARY": bench.path("summary.md")]
+            )
+            #expect(result.code == 1)
+            #expect(result.output.contains("::error title=ezbench run 1%3A one TTFT p95"))
+            #expect(result.output.split(separator: "\n").allSatisfy { $0.hasPrefix("::") })
+            let summary = try bench.read("summary.md")
+            #expect(summary.hasPrefix("# Earlier\n## ezbench run 1"))
+            #expect(summary.contains("| FAIL"))
+        }
+    }
+
+    @Test("Bounds on the command line are judged too, for a run that has none of its own")
+    func flags() async throws {
+        try await Workbench.with { bench in
+            try await bench.runOnce("--requests", "60", "--concurrency", "20")
+            let without = try await bench.ezbench("check")
+            #expect(without.code == 2 && without.errors.contains("run 1 has no objective"))
+            let bounds = ["--max-ttft-p50", "--max-ttft-p95", "--max-e2e-p95"]
+            for bound in bounds {
+                #expect(try await bench.ezbench("check", bound, "1h").code == 0, "\(bound)")
+                #expect(try await bench.ezbench("check", bound, "1ns").code == 1, "\(bound)")
+            }
+            #expect(try await bench.ezbench("check", "--max-error-rate", "0").code == 0)
+        }
+    }
+
+    @Test("Failed requests fail a run by themselves, unless the scenario allows for them")
+    func failures() async throws {
+        try await Workbench.with { bench in
+            let fault = ["headers": ["x-simulator-fault": "status=500"]]
+            var scenario = TestScenario.single(try await bench.startSimulator(), .chat, fault)
+            #expect(try await bench.run(scenario).code == 1)
+            scenario.allowedFailures = 1
+            #expect(try await bench.run(scenario).code == 0)
+            #expect(try await bench.ezbench("check", "--run", "1", "--max-error-rate", "0").code == 1)
+        }
+    }
+
+    private static func scenario(max: String, _ bench: Workbench) async throws -> TestScenario {
+        var scenario = TestScenario.single(try await bench.startSimulator())
+        scenario.objectives = [["metric": "ttft", "percentile": 95, "max": max]]
+        return scenario
+    }
+}
+
+extension Workbench {
+    /// Writes a scenario and runs it to its end, whatever that is.
+    func run(_ scenario: TestScenario, _ arguments: [String] = []) async throws -> ProgramResult {
+        try write(scenario)
+        return try await start(["run", "scenario.json"] + arguments).result()
+    }
+}

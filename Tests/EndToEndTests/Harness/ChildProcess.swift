@@ -1,0 +1,178 @@
+import Foundation
+import Synchronization
+
+/// A program in a process of its own, its output gathered as it comes.
+///
+/// A thread for each pipe reads until its end, so that no pipe is ever full; whoever waits is a task, not a thread.
+final class ChildProcess: Sendable {
+    enum Ending: Sendable, Equatable {
+        case exit(Int32)
+        case signal(Int32)
+    }
+
+    private struct State {
+        var output: [UInt8] = []
+        var errors: [UInt8] = []
+        var openPipes = 2
+        var ending: Ending?
+        var waiters: [Waiter] = []
+
+        var isOver: Bool { openPipes == 0 && ending != nil }
+    }
+
+    private struct Waiter: Sendable {
+        let isServed: @Sendable (borrowing State) -> Bool
+        let continuation: CheckedContinuation<Void, Never>
+    }
+
+    /// Held from making the pipes until the child runs, or else a second child would inherit the first one's pipes.
+    private static let starting = Mutex(())
+
+    private let process: Process
+    private let state = Mutex(State())
+
+    /// Starts a program.
+    ///
+    /// - Parameters:
+    ///   - program: its path.
+    ///   - arguments: without its name.
+    ///   - folder: where it starts.
+    ///   - environment: all the variables it gets.
+    ///   - outputIsClosed: gives it a standard output that nobody reads any more.
+    /// - Throws: where it cannot be started.
+    init(
+        _ program: String,
+        _ arguments: [String],
+        in folder: String,
+        environment: [String: String],
+        outputIsClosed: Bool = false
+    ) throws {
+        process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.environment = environment
+        process.standardInput = FileHandle.nullDevice
+        let (output, errors) = try Self.starting.withLock { _ in
+            let (output, errors) = (Pipe(), Pipe())
+            if outputIsClosed {
+                // Closed before the child begins, so that its first write already meets nobody.
+                try output.fileHandleForReading.close()
+                process.standardOutput = output.fileHandleForWriting
+            } else {
+                process.standardOutput = output
+            }
+            process.standardError = errors
+            process.terminationHandler = { [weak self] process in
+                let status = process.terminationStatus
+                let ending: Ending = process.terminationReason == .exit ? .exit(status) : .signal(status)
+                self?.change { $0.ending = ending }
+            }
+            try process.run()
+            return (output.fileHandleForReading, errors.fileHandleForReading)
+        }
+        if outputIsClosed {
+            state.withLock { $0.openPipes -= 1 }
+        } else {
+            read(output) { $0.output += $1 }
+        }
+        read(errors) { $0.errors += $1 }
+    }
+
+    private func read(_ pipe: FileHandle, into keep: @escaping @Sendable (inout State, Data) -> Void) {
+        Thread.detachNewThread {
+            while true {
+                let data = pipe.availableData
+                if data.isEmpty { break }
+                self.change { keep(&$0, data) }
+            }
+            self.change { $0.openPipes -= 1 }
+        }
+    }
+
+    private func change(_ work: (inout State) -> Void) {
+        let served = state.withLock { state -> [Waiter] in
+            work(&state)
+            var served: [Waiter] = []
+            var waiting: [Waiter] = []
+            for waiter in state.waiters {
+                if state.isOver || waiter.isServed(state) { served.append(waiter) } else { waiting.append(waiter) }
+            }
+            state.waiters = waiting
+            return served
+        }
+        for waiter in served { waiter.continuation.resume() }
+    }
+
+    // MARK: Waiting
+
+    /// Waits for the end, and returns what there is to say about it; a cancelled test kills the child.
+    func result() async -> ProgramResult {
+        await wait { $0.isOver }
+        return state.withLock {
+            ProgramResult(
+                ending: $0.ending ?? .exit(-1),
+                output: String(decoding: $0.output, as: UTF8.self),
+                errors: String(decoding: $0.errors, as: UTF8.self)
+            )
+        }
+    }
+
+    /// Waits until a line of standard output (or, if asked for, of standard error) holds `text`, and returns that line.
+    func line(containing text: String, inErrors: Bool = false) async throws -> String {
+        let find: @Sendable (borrowing State) -> String? = { state in
+            let written = String(decoding: inErrors ? state.errors : state.output, as: UTF8.self)
+            // The piece behind the last line feed is not a line yet.
+            return written.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+                .first { $0.contains(text) }.map(String.init)
+        }
+        await wait { find($0) != nil }
+        guard let line = state.withLock({ find($0) }) else {
+            let result = await result()
+            throw Unexpected("the program ended (\(result.ending)) before it said \"\(text)\": \(result.errors)")
+        }
+        return line
+    }
+
+    private func wait(until isServed: @escaping @Sendable (borrowing State) -> Bool) async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isReady = state.withLock { state in
+                    if state.isOver || isServed(state) { return true }
+                    state.waiters.append(Waiter(isServed: isServed, continuation: continuation))
+                    return false
+                }
+                if isReady { continuation.resume() }
+            }
+        } onCancel: {
+            send(SIGKILL)
+        }
+    }
+
+    // MARK: Signals
+
+    /// Sends a signal, if the child still runs.
+    func send(_ signal: Int32) {
+        guard process.isRunning else { return }
+        kill(process.processIdentifier, signal)
+    }
+}
+
+/// What a program said and how it ended.
+struct ProgramResult: Sendable {
+    let ending: ChildProcess.Ending
+    let output: String
+    let errors: String
+
+    /// The exit code; nil where a signal ended the program.
+    var code: Int32? {
+        if case .exit(let code) = ending { code } else { nil }
+    }
+}
+
+/// Why a test cannot go on.
+struct Unexpected: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+/// The protocols under test, by the names scenarios use.
+enum WireName: String, CaseIterable, Sendable, CustomTestStringConvertible {
+    case chat = "openai-chat"
+    case responses = "openai-responses"
+    case anthropic = "anthropic-messages"
+    case gemini
+
+    var testDescription: String { rawValue }
+
+    /// A model of the provider the protocol comes from.
+    var model: String {
+        switch self {
+        case .chat, .responses: "gpt-5-mini"
+        case .anthropic: "claude-sonnet-4-5"
+        case .gemini: "gemini-2.5-flash"
+        }
+    }
+
+    /// Asks for some thinking, in the words the protocol has for it.
+    var thinking: [String: Any] {
+        switch self {
+        case .chat, .responses: ["effort": "low"]
+        case .anthropic, .gemini: ["budgetTokens": 1024]
+        }
+    }
+
+    /// The fields of a request's body that offer one function.
+    var tools: [String: Any] {
+        let schema: [String: Any] = [
+            "type": "object", "properties": ["city": ["type": "string"]], "required": ["city"],
+        ]
+        switch self {
+        case .chat:
+            return ["tools": [["type": "function", "function": ["name": "weather", "parameters": schema]]]]
+        case .responses: return ["tools": [["type": "function", "name": "weather", "parameters": schema]]]
+        case .anthropic: return ["tools": [["name": "weather", "input_schema": schema]]]
+        case .gemini: return ["tools": [["functionDeclarations": [["name": "weather", "parameters": schema]]]]]
+        }
+    }
+}
+
+/// A scenario file as a test writes it.
+struct TestScenario {
+    /// The endpoints by name; a target takes the one called "here" unless it names another.
+    var endpoints: [String: [String: Any]]
+    var targets: [[String: Any]] = []
+    var load: [String: Any] = ["requests": 1]
+    var objectives: [[String: Any]] = []
+    var allowedFailures: Double?
+
+    init(baseURL: String) {
+        endpoints = ["here": ["baseURL": baseURL]]
+    }
+
+    /// Adds a target; `fields` go over those every target has.
+    mutating func add(_ wire: WireName, _ name: String, _ fields: [String: Any] = [:]) {
+        var target: [String: Any] = [
+            "name": name, "endpoint": "here", "protocol": wire.rawValue, "model": wire.model, "maxTokens": 2048,
+        ]
+        target.merge(fields) { $1 }
+        targets.append(target)
+    }
+
+    var json: [String: Any] {
+        var scenario: [String: Any] = [
+            "name": "test", "endpoints": endpoints, "targets": targets,
+            "prompts": [["id": "stream", "user": "What is a stream?"]], "load": load, "objectives": objectives,
+        ]
+        scenario["allowedFailures"] = allowedFailures
+        return scenario
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import Testing
+
+/// A key goes to the server and nowhere else.
+@Suite("Secrets", .timeLimit(.minutes(5)))
+struct SecretTests {
+    private static let key = "sk-secret-7f3a9c51d2"
+
+    @Test("A key is in no file and in no output, whatever becomes of the requests", arguments: WireName.allCases)
+    func nowhere(_ wire: WireName) async throws {
+        try await Workbench.with { bench in
+            let address = try await bench.startSimulator("--record", bench.path("served.jsonl"))
+            var scenario = TestScenario(baseURL: address)
+            scenario.endpoints["here"] = [
+                "baseURL": address, "apiKey": "${EZAI_API_KEY}",
+                "headers": ["x-api-key": "${EZAI_API_KEY}", "cookie": "session=${EZAI_API_KEY}"],
+            ]
+            scenario.endpoints["nowhere"] = ["baseURL": "http://127.0.0.1:9", "apiKey": "${EZAI_API_KEY}"]
+            scenario.add(wire, "fine")
+            scenario.add(wire, "buffered", ["stream": false])
+            for fault in ["status=401", "html", "cut", "malformed", "redirect=http://127.0.0.1:9/"] {
+                scenario.add(wire, fault, ["headers": ["x-simulator-fault": fault]])
+            }
+            scenario.add(wire, "refused", ["endpoint": "nowhere"])
+            try bench.write(scenario)
+
+            let key = ["EZAI_API_KEY": Self.key]
+            var said: [ProgramResult] = []
+            said.append(try await bench.ezbench("run", "scenario.json", environment: key))
+            for format in ["table", "markdown", "json", "csv"] {
+                said.append(try await bench.ezbench("report", "--format", format, environment: key))
+            }
+            said.append(try await bench.ezbench("check", "--max-error-rate", "0", environment: key))
+            said.append(try await bench.ezbench("validate", "scenario.json", environment: key))
+            #expect(said[0].code == 1 && said[0].output.contains("fine"))
+            for result in said {
+                #expect(!result.output.contains(Self.key) && !result.errors.contains(Self.key))
+            }
+            #expect(try bench.filesHolding(Self.key).isEmpty)
+        }
+    }
+
+    @Test("A server that repeats the key in its refusal does not get it stored", arguments: WireName.allCases)
+    func repeated(_ wire: WireName) async throws {
+        try await Workbench.with { bench in
+            let address = try await bench.startSimulator()
+            var scenario = TestScenario(baseURL: address)
+            // The simulator names the setting it does not know: here that is the key.
+            scenario.endpoints["here"] = [
+                "baseURL": address, "apiKey": "${EZAI_API_KEY}", "headers": ["x-simulator": "${EZAI_API_KEY}"],
+            ]
+            scenario.add(wire, "echo")
+            try bench.write(scenario)
+            let run = try await bench.ezbench("run", "scenario.json", environment: ["EZAI_API_KEY": Self.key])
+            #expect(
+                run.code == 1 && run.output.contains("Unknown setting \"•••\""),
+                "the refusal is told, the key is not"
+            )
+            #expect(!run.output.contains(Self.key) && !run.errors.contains(Self.key))
+            #expect(try bench.filesHolding(Self.key).isEmpty)
+        }
+    }
+
+    @Test("While a run is under way the write-ahead log has no key either")
+    func underWay() async throws {
+        try await Workbench.with { bench in
+            let address = try await bench.startSimulator()
+            var scenario = TestScenario(baseURL: address)
+            scenario.endpoints["here"]?["apiKey"] = "${EZAI_API_KEY}"
+            scenario.add(.chat, "stalled", ["headers": ["x-simulator-fault": "stall"]])
+            try bench.write(scenario)
+            let run = try bench.start(["run", "scenario.json"], environment: ["EZAI_API_KEY": Self.key])
+            while try await bench.ezbench("runs").code != 0 { try Task.checkCancellation() }
+            run.send(SIGKILL)
+            _ = await run.result()
+            #expect(bench.has("ezbench.sqlite"))
+            #expect(try bench.filesHolding(Self.key).isEmpty)
+        }
+    }
+
+    @Test("A key that cannot be sent, or that stands in the file, is refused without being shown")
+    func refused() async throws {
+        try await Workbench.with { bench in
+            var scenario = TestScenario.single("http://127.0.0.1:9")
+            scenario.endpoints["here"]?["apiKey"] = "${EZAI_API_KEY}"
+            try bench.write(scenario)
+            let broken = ["EZAI_API_KEY": Self.key + "\n"]
+            let unsendable = try await bench.ezbench("run", "scenario.json", environment: broken)
+            scenario.endpoints["here"]?["apiKey"] = Self.key
+            let writtenOut = try await bench.run(scenario)
+            for result in [unsendable, writtenOut] {
+                #expect(result.code == 2 && result.errors.contains("$.endpoints.here.apiKey"))
+                #expect(!result.errors.contains(Self.key))
+            }
+        }
+    }
+}
+
+extension Workbench {
+    /// Returns the files of the folder in whose bytes a text occurs.
+    fileprivate func filesHolding(_ text: String) throws -> [String] {
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+        return try files.filter {
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: path($0), isDirectory: &isFolder), !isFolder.boolValue
+            else { return false }
+            return try Data(contentsOf: URL(fileURLWithPath: path($0))).range(of: Data(text.utf8)) != nil
+        }
+    }
+}
