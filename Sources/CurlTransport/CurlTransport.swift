@@ -11,6 +11,8 @@ package final class CurlTransport: Transport {
         package var certificateAuthorities: String?
         /// Requests to URLs with this beginning never go through a proxy: the embedded simulator's.
         package var directBaseURL: String?
+        /// The proxies of the environment.
+        package var proxies: SystemProxies
         /// Connections kept open for reuse.
         package var keptConnections: Int
 
@@ -18,11 +20,13 @@ package final class CurlTransport: Transport {
             userAgent: String,
             certificateAuthorities: String? = nil,
             directBaseURL: String? = nil,
+            proxies: SystemProxies = SystemProxies(),
             keptConnections: Int = 4096
         ) {
             self.userAgent = userAgent
             self.certificateAuthorities = certificateAuthorities
             self.directBaseURL = directBaseURL
+            self.proxies = proxies
             self.keptConnections = keptConnections
         }
     }

@@ -154,6 +154,9 @@ struct CurlTransportTests {
         #expect(await kind(mute, firstToken) == .firstTokenTimeout)
         #expect(await kind(opening, firstToken) == .firstTokenTimeout)
         #expect(await kind(talking, firstTokenThenTotal) == .totalTimeout)
+        // A limit on the first token says how long silence may last before there is anything.
+        let idleSooner = TimeLimits(connect: nil, firstToken: .milliseconds(200), idle: short, total: nil)
+        #expect(await kind(mute, idleSooner) == .firstTokenTimeout)
         #expect(await kind(mute, idle) == .idleTimeout)
         #expect(await kind(talking, idle) == .idleTimeout)
     }

@@ -77,6 +77,7 @@ final class CurlLoop: @unchecked Sendable {
         while !isStopping {
             let ready = poller.wait()
             stamp.pollReturned(at: MonotonicClock.now())
+            clock.hasRead = false
             for place in ready {
                 if case .socket(let socket, let readable, let writable, let failed) = poller.event(at: place) {
                     serve(socket, readable: readable, writable: writable, failed: failed)
@@ -97,6 +98,7 @@ final class CurlLoop: @unchecked Sendable {
         clock.takenInHand = now
         if readable {
             (clock.arrival, clock.source) = stamp.arrival(on: socket, now: now)
+            clock.hasRead = true
         } else {
             (clock.arrival, clock.source) = (now, .poll)
         }
@@ -121,8 +123,10 @@ final class CurlLoop: @unchecked Sendable {
     private func runCurlTimer() {
         guard let due = curlDeadline, due <= MonotonicClock.now() else { return }
         curlDeadline = nil
-        let now = MonotonicClock.now()
-        (clock.arrival, clock.takenInHand, clock.source) = (now, now, .poll)
+        // libcurl hands over what it has read for other streams of a multiplexed connection by this way: their bytes
+        // came with the last read of this wake-up, if there was one.
+        if !clock.hasRead { (clock.arrival, clock.source) = (stamp.wokeAt, .poll) }
+        clock.takenInHand = MonotonicClock.now()
         var running: Int32 = 0
         curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running)
     }
@@ -143,6 +147,7 @@ final class CurlLoop: @unchecked Sendable {
             deadlines.insert(.init(instant: limit.instant, transfer: id))
         }
         clock.lingering.removeAll(keepingCapacity: true)
+        deadlines.forgetFinished(ifMoreThan: 4 * transfers.count + 1024) { transfers[$0] != nil }
         while let due = deadlines.popDue(at: now) {
             guard let transfer = transfers[due.transfer], let limit = transfer.nextLimit() else { continue }
             if limit.instant <= now {
@@ -172,7 +177,11 @@ final class CurlLoop: @unchecked Sendable {
         }
         transfer.easy = easy
         transfers[transfer.id] = transfer
-        curl_multi_add_handle(multi, easy.pointer)
+        let code = curl_multi_add_handle(multi, easy.pointer)
+        guard code == CURLM_OK else {
+            let reason = String(cString: curl_multi_strerror(code))
+            return end(transfer, .failed(.internal, detail: "libcurl refused the transfer: \(reason)"))
+        }
         if let limit = transfer.nextLimit() { deadlines.insert(.init(instant: limit.instant, transfer: transfer.id)) }
         // The limits that start with `sent` (first token, idle) may lie before those known now; `requestGoes` cannot
         // reach the queue, so the earliest instant at which they could strike is queued beforehand.

@@ -25,6 +25,13 @@ struct DeadlineQueue {
         }
     }
 
+    /// Drops the entries of transfers that have ended, once there are more entries than `limit`.
+    mutating func forgetFinished(ifMoreThan limit: Int, isUnderWay: (UInt64) -> Bool) {
+        guard heap.count > limit else { return }
+        // A sorted array is a heap.
+        heap = heap.filter { isUnderWay($0.transfer) }.sorted { $0.instant < $1.instant }
+    }
+
     /// Removes and returns the earliest entry, if it is due.
     mutating func popDue(at now: Nanoseconds) -> Entry? {
         guard let top = heap.first, top.instant <= now else { return nil }

@@ -118,7 +118,10 @@ final class Transfer: @unchecked Sendable {
             return next
         }
         if !hasToken { consider(limits.firstToken, after: sent, .firstTokenTimeout, "no token") }
-        consider(limits.idle, after: max(sent, lastByte ?? sent), .idleTimeout, "no byte")
+        // Until something has come, a limit on the first token says how long silence may last.
+        if lastByte != nil || limits.firstToken == nil {
+            consider(limits.idle, after: max(sent, lastByte ?? sent), .idleTimeout, "no byte")
+        }
         return next
     }
 
@@ -162,6 +165,8 @@ final class LoopClock {
     var arrival: Nanoseconds = 0
     var takenInHand: Nanoseconds = 0
     var source = ConnectionFacts.StampSource.poll
+    /// Whether a socket was read since the poll last returned.
+    var hasRead = false
     /// Transfers whose terminator has come since the loop last looked: their limit has moved nearer.
     var lingering: [UInt64] = []
 }

@@ -37,7 +37,7 @@ struct RunCommand: AsyncParsableCommand {
     var certificateAuthorities: String?
 
     @Option(help: "How long streams in flight may still take after Ctrl-C.")
-    var grace = DurationOption(seconds: 10)
+    var grace = DelayOption(seconds: 10)
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
