@@ -55,7 +55,7 @@ package final class RunProgress: Sendable {
 
     func ended(_ sample: Sample) {
         state.withLock { state in
-            state.inFlight -= 1
+            if sample.times.started != nil { state.inFlight -= 1 }
             state.done += 1
             if case .failed = sample.outcome { state.failed += 1 }
             guard sample.phase == .measure, sample.outcome == .ok, let sent = sample.times.sent,
