@@ -74,10 +74,10 @@ package final class CurlTransport: Transport {
 
     package func perform(_ request: TransportRequest) async -> RecordedExchange {
         let id = nextID.wrappingAdd(1, ordering: .relaxed).oldValue
-        let started = MonotonicClock.now()
+        let handedOver = MonotonicClock.now()
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                loop.submit(Transfer(id: id, request: request, started: started, continuation: continuation))
+                loop.submit(Transfer(id: id, request: request, handedOver: handedOver, continuation: continuation))
                 // A task that was cancelled before now has had its handler called before the loop knew the transfer.
                 if Task.isCancelled { loop.cancel(id) }
             }
@@ -85,6 +85,8 @@ package final class CurlTransport: Transport {
             loop.cancel(id)
         }
     }
+
+    package func withdrawWaitingStarts() { loop.withdrawWaitingStarts() }
 
     /// The version of libcurl and of what it was built with, for the record of a run.
     package static var libraryVersion: String { String(cString: curl_version()) }

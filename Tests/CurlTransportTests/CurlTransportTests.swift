@@ -38,7 +38,7 @@ struct CurlTransportTests {
         #expect(exchange.connection.remoteAddress == server.address)
         let times = exchange.times
         let order = [
-            times.started, try #require(times.connected), try #require(times.sent), try #require(times.headers),
+            try #require(times.started), try #require(times.connected), try #require(times.sent), try #require(times.headers),
             try #require(times.firstByte), try #require(times.end),
         ]
         #expect(order == order.sorted())

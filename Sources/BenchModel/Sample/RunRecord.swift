@@ -44,6 +44,7 @@ package struct RunRecord: Sendable, Equatable {
     package var version: String
     /// True where the embedded simulator answered for at least one target.
     package var isSimulated: Bool
+    package var loadShape: LoadShape.Kind
     /// In the order of the scenario; a sample's `target` is an index into it.
     package var targets: [Target]
 
@@ -57,6 +58,7 @@ package struct RunRecord: Sendable, Equatable {
         hostJSON: String = "{}",
         version: String,
         isSimulated: Bool,
+        loadShape: LoadShape.Kind = .closed,
         targets: [Target]
     ) {
         self.id = id
@@ -68,8 +70,12 @@ package struct RunRecord: Sendable, Equatable {
         self.hostJSON = hostJSON
         self.version = version
         self.isSimulated = isSimulated
+        self.loadShape = loadShape
         self.targets = targets
     }
+
+    /// Whether requests started when the plan said, rather than when a slot became free.
+    package var isOpenLoop: Bool { loadShape != .closed }
 }
 
 /// A run and its samples, as read back: what every report is made from.

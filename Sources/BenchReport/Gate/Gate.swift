@@ -25,6 +25,7 @@ package enum Gate {
             record: run.record,
             judgements: judgements,
             goodput: targets.map { $0.goodput(objectives) },
+            instrument: InstrumentStatement(run, objectives: objectives),
             attempted: targets.reduce(0) { $0 + $1.counts.attempted },
             failed: targets.reduce(0) { $0 + $1.counts.failed },
             allowedFailureShare: allowedFailureShare
@@ -36,7 +37,12 @@ package enum Gate {
         if objective.metric == .errorRate {
             verdict = Verdict(errorRate: objective, counts: target.counts)
         } else {
-            let samples = ObjectiveSamples(objective, requests: target.ok, failures: target.counts.failed)
+            let samples = ObjectiveSamples(
+                objective,
+                requests: target.ok,
+                failures: target.counts.failed,
+                isOpenLoop: target.isOpenLoop
+            )
             verdict = Verdict(objective, samples, name: target.name(of: objective.metric))
         }
         return Judgement(
@@ -69,6 +75,7 @@ private struct MeasuredTarget {
     let name: String
     let counts: RequestCounts
     let ok: [RequestMetrics]
+    let isOpenLoop: Bool
     private let gapsAreTokens: Bool
     private let duration: Double?
 
@@ -79,6 +86,7 @@ private struct MeasuredTarget {
             (sample: $0, metrics: RequestMetrics($0, of: target))
         }
         name = target.name
+        isOpenLoop = run.record.isOpenLoop
         counts = RequestCounts(measured)
         ok = requests.map(\.metrics)
         gapsAreTokens = GapSummary(requests).name == .itl
@@ -93,13 +101,17 @@ private struct MeasuredTarget {
 
     /// Returns what a metric is called in a sentence; gaps between chunks of several tokens are not called ITL.
     func name(of metric: Objective.Metric) -> String {
-        metric == .itl && !gapsAreTokens ? "ICL (gaps between chunks, not tokens)" : metric.title
+        switch metric {
+        case .itl where !gapsAreTokens: "ICL (gaps between chunks, not tokens)"
+        case .ttft where isOpenLoop: "TTFT from plan"
+        default: metric.title
+        }
     }
 
     /// Returns how many requests met every objective that has a limit for single requests.
     func goodput(_ objectives: [Objective]) -> Goodput {
         let judged = objectives.filter { ($0.target == nil || $0.target == name) && $0.metric != .errorRate }
-        let met = ok.count { request in judged.allSatisfy { $0.isMet(by: request) } }
+        let met = ok.count { request in judged.allSatisfy { $0.isMet(by: request, isOpenLoop: isOpenLoop) } }
         return Goodput(
             target: name,
             met: met,
@@ -111,8 +123,8 @@ private struct MeasuredTarget {
 
 extension Objective {
     /// Returns whether one request, taken by itself, keeps the limit; of its gaps, the percentile must.
-    fileprivate func isMet(by request: RequestMetrics) -> Bool {
-        let values = Distribution(ObjectiveSamples.values(of: metric, request))
+    fileprivate func isMet(by request: RequestMetrics, isOpenLoop: Bool) -> Bool {
+        let values = Distribution(ObjectiveSamples.values(of: metric, request, isOpenLoop: isOpenLoop))
         guard let value = values.percentile(percentile ?? 50) else { return false }
         return bound == .max ? value <= limit : value >= limit
     }

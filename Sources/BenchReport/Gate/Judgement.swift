@@ -31,6 +31,7 @@ package struct GateReport: Sendable, Equatable {
     package var judgements: [Judgement]
     /// Requests that met every objective, per target.
     package var goodput: [Goodput]
+    package var instrument: InstrumentStatement
     package var attempted: Int
     package var failed: Int
     /// 0…1.

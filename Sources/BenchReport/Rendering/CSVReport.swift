@@ -33,7 +33,7 @@ enum CSVReport {
         return String(quoted)
     }
 
-    private static var columns: [Column] { run + counts + latencies + rates + tokens + costs + instrument }
+    private static var columns: [Column] { run + counts + latencies + rates + tokens + costs + instrument + schedule }
 
     private static let run: [Column] = [
         Column(name: "run_id") { summary, _ in String(summary.record.id) },
@@ -124,7 +124,21 @@ enum CSVReport {
             Column(name: "client_lag_p99_ms") { number($1.connections.lag.percentile(99).map { $0 / 1e6 }) },
             Column(name: "client_lag_max_ms") { number($1.connections.lag.max.map { $0 / 1e6 }) },
             Column(name: "n_stamped_by_kernel") { String($1.connections.kernelStamped) },
+            Column(name: "instrument_limited") { summary, _ in String(summary.instrument.isLimited) },
         ]
+
+    private static let schedule: [Column] = [
+        Column(name: "load_shape") { summary, _ in summary.record.loadShape.rawValue },
+        Column(name: "starts_planned") { $1.schedule.map { String($0.planned) } },
+        Column(name: "starts") { $1.schedule.map { String($0.started) } },
+        Column(name: "starts_dropped") { $1.schedule.map { String($0.dropped) } },
+        Column(name: "starts_delayed") { $1.schedule.map { String($0.delayed) } },
+        Column(name: "starts_planned_per_second") { number($1.schedule?.plannedPerSecond) },
+        Column(name: "starts_per_second") { number($1.schedule?.startedPerSecond) },
+        Column(name: "schedule_lateness_p50_ms") { number($1.schedule?.lateness.percentile(50).map { $0 / 1e6 }) },
+        Column(name: "schedule_lateness_p99_ms") { number($1.schedule?.lateness.percentile(99).map { $0 / 1e6 }) },
+        Column(name: "schedule_lateness_max_ms") { number($1.schedule?.lateness.max.map { $0 / 1e6 }) },
+    ]
 
     private static func milliseconds(_ name: String, _ path: any KeyPath<TargetSummary, Distribution> & Sendable)
         -> [Column]

@@ -10,12 +10,13 @@ struct ReportDocument {
     var judgements: [Judgement]
 
     init(_ summary: Summary, _ judgements: [Judgement]) {
-        let run = RunHeading(summary.record)
+        let run = RunHeading(summary.record, summary.instrument)
         title = run.title
         alarms = run.alarms
         facts = run.facts + [Self.counts(summary)]
         tables = [
-            .firstToken(summary), .wholeAnswer(summary), .throughput(summary), .gaps(summary), .tokens(summary),
+            .load(summary), .firstToken(summary), .firstTokenFromPlan(summary), .wholeAnswer(summary),
+            .throughput(summary), .gaps(summary), .tokens(summary),
             .cost(summary), .prices(summary), .requests(summary), .failures(summary), .connections(summary),
         ].filter { !$0.rows.isEmpty }
         self.judgements = judgements
@@ -41,7 +42,7 @@ struct RunHeading {
     let alarms: [String]
     let facts: [String]
 
-    init(_ record: RunRecord) {
+    init(_ record: RunRecord, _ instrument: InstrumentStatement) {
         title = "ezbench run \(record.id): \(Terminal.printable(record.name))"
         var alarms: [String] = []
         if record.isSimulated { alarms.append(Self.simulated) }
@@ -51,8 +52,13 @@ struct RunHeading {
         case .running:
             alarms.append("NOT FINISHED: the run still goes on, or was killed; below is what is stored so far")
         }
+        if let alarm = instrument.alarm { alarms.append(alarm) }
         self.alarms = alarms
         let took = record.finishedAt.map { " · took \(Figure.significant(($0 - record.startedAt).inSeconds)) s" } ?? ""
-        facts = ["\(Figure.moment(record.startedAt))\(took) · \(record.status.rawValue) · ezbench \(record.version)"]
+        let load = record.isOpenLoop ? " · open loop (\(record.loadShape.rawValue))" : ""
+        facts = [
+            "\(Figure.moment(record.startedAt))\(took) · \(record.status.rawValue)\(load) · ezbench \(record.version)",
+            instrument.sentence,
+        ]
     }
 }

@@ -31,7 +31,7 @@ extension ReportTable {
         return table
     }
 
-    private static func interval(_ ttft: Distribution) -> String? {
+    static func interval(_ ttft: Distribution) -> String? {
         let interval = ttft.interval(95)
         switch (interval.low, interval.high) {
         case (let low?, let high?): return "\(Figure.milliseconds(low))–\(Figure.milliseconds(high))"

@@ -34,8 +34,10 @@ package struct TargetSummary: Sendable {
     package let tokens: TokenSummary
     package let cost: CostSummary
     package let connections: ConnectionSummary
+    /// Nil for a closed loop, which plans no instants.
+    package let schedule: ScheduleSummary?
 
-    init(_ target: RunRecord.Target, samples: [Sample], price: PriceBook.Match?) {
+    init(_ target: RunRecord.Target, samples: [Sample], price: PriceBook.Match?, isOpenLoop: Bool = false) {
         self.target = target
         counts = RequestCounts(samples)
         failures = FailureCount.count(samples)
@@ -64,7 +66,9 @@ package struct TargetSummary: Sendable {
         gaps = GapSummary(requests)
         tokens = TokenSummary(requests)
         connections = ConnectionSummary(requests)
-        steadyTokensPerSecond = SteadyWindow(measured)?.tokensPerSecond(requests)
+        schedule = isOpenLoop ? ScheduleSummary(measured) : nil
+        // An open loop has no slots to be busy.
+        steadyTokensPerSecond = isOpenLoop ? nil : SteadyWindow(measured)?.tokensPerSecond(requests)
         systemTokensPerSecond = Self.systemTokensPerSecond(measured, output: tokens.output.known)
     }
 

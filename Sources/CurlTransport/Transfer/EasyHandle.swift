@@ -90,7 +90,7 @@ final class EasyHandle {
         guard !transfer.connection.reused else { return times }
         func phase(_ info: CURLINFO) -> Nanoseconds? {
             let value = duration(info)
-            return value > 0 ? max(transfer.started, anchor + value) : nil
+            return value > 0 ? max(transfer.started ?? .min, anchor + value) : nil
         }
         times.connected = phase(CURLINFO_CONNECT_TIME_T)
         times.tls = phase(CURLINFO_APPCONNECT_TIME_T)

@@ -7,11 +7,12 @@ enum RunRow {
         try db.execute(
             sql: """
                 INSERT INTO run (name, started_at, finished_at, status, scenario_json, host_json, version, simulated,
-                    owner, heartbeat_at)
-                VALUES (?, ?, NULL, 'running', ?, ?, ?, ?, ?, ?)
+                    load_shape, owner, heartbeat_at)
+                VALUES (?, ?, NULL, 'running', ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                run.name, run.startedAt, run.scenarioJSON, run.hostJSON, run.version, run.isSimulated, owner, now,
+                run.name, run.startedAt, run.scenarioJSON, run.hostJSON, run.version, run.isSimulated,
+                run.loadShape.rawValue, owner, now,
             ]
         )
         let id = db.lastInsertedRowID
@@ -63,6 +64,7 @@ enum RunRow {
             hostJSON: row["host_json"],
             version: row["version"],
             isSimulated: row["simulated"],
+            loadShape: LoadShape.Kind(rawValue: row["load_shape"]) ?? .closed,
             targets: targets.map {
                 RunRecord.Target(
                     name: $0["name"],

@@ -24,7 +24,11 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         let stored = try database.open().load(selection.selector())
         let scenario = StoredScenario.readIfPossible(stored.record)
-        let summary = Summary(run: stored, prices: try PriceOptions.book(file: prices, scenario: scenario))
+        let summary = Summary(
+            run: stored,
+            prices: try PriceOptions.book(file: prices, scenario: scenario),
+            objectives: scenario?.objectives ?? []
+        )
         let gate = Gate.judge(
             stored,
             objectives: scenario?.objectives ?? [],

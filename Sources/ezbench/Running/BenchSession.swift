@@ -117,6 +117,7 @@ struct BenchSession {
             hostJSON: HostFacts.json(environment: environment),
             version: EZBench.version,
             isSimulated: stage.isSimulated,
+            loadShape: scenario.load.shape.kind,
             targets: stage.scenario.targets.map { target in
                 RunRecord.Target(
                     name: target.name,
