@@ -117,6 +117,7 @@ struct SampleMaker {
                 cacheRead: maybeCount(),
                 cacheWrite: maybeCount()
             ),
+            firstEventTokens: maybeCount(),
             stopReason: maybeText(),
             servedModel: maybeText(),
             responseID: maybeText(),

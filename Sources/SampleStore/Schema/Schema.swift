@@ -103,6 +103,8 @@ enum Schema {
             reasoning_tokens INTEGER,
             cache_read_tokens INTEGER,
             cache_write_tokens INTEGER,
+            -- Tokens that were out when the first event of the pace had come; NULL where usage did not say by then.
+            first_event_tokens INTEGER,
             bytes_received INTEGER NOT NULL,
             provider_request_id TEXT,
             -- [[arrival_ns, lag_ns, kind, bytes], …]; read the view delta instead.
