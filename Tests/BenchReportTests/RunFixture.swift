@@ -130,6 +130,7 @@ struct SampleMaker {
     var thinkingEvents = 0
     var eventsPerRead = 1
     var usage = TokenUsage(input: 10, output: 10)
+    var firstEventTokens: Int?
     var outcome = Sample.Outcome.ok
     var attempt = 1
     var isReused = true
@@ -156,6 +157,7 @@ struct SampleMaker {
         let response = DecodedResponse(
             deltas: log,
             usage: usage,
+            firstEventTokens: firstEventTokens,
             isTerminated: outcome == .ok,
             wasBuffered: isBuffered,
             tokenReads: (events + eventsPerRead - 1) / eventsPerRead

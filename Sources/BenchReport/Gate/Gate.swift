@@ -97,23 +97,30 @@ private struct MeasuredTarget {
     }
 
     /// Returns how many requests met every objective that has a limit for single requests.
+    ///
+    /// As in ``ObjectiveSamples``, a figure that a request cannot have (the gaps of a one-token answer) is left out, and
+    /// so is a request without any of the figures; one that failed has met nothing.
     func goodput(_ objectives: [Objective]) -> Goodput {
         let judged = objectives.filter { ($0.target == nil || $0.target == name) && $0.metric != .errorRate }
-        let met = ok.count { request in judged.allSatisfy { $0.isMet(by: request) } }
+        let answers = ok.map { request in judged.compactMap { $0.isMet(by: request) } }
+        let missing = judged.isEmpty ? 0 : answers.count(where: \.isEmpty)
+        let met = answers.count { $0.allSatisfy(\.self) } - missing
         return Goodput(
             target: name,
             met: met,
-            attempted: counts.attempted,
+            judged: counts.attempted - missing,
+            missing: missing,
             perSecond: duration.map { Double(met) / $0 }
         )
     }
 }
 
 extension Objective {
-    /// Returns whether one request, taken by itself, keeps the limit; of its gaps, the percentile must.
-    fileprivate func isMet(by request: RequestMetrics) -> Bool {
+    /// Returns whether one request, taken by itself, keeps the limit (of its gaps, the percentile must); nil where it
+    /// has no such figure.
+    fileprivate func isMet(by request: RequestMetrics) -> Bool? {
         let values = Distribution(ObjectiveSamples.values(of: metric, request))
-        guard let value = values.percentile(percentile ?? 50) else { return false }
+        guard let value = values.percentile(percentile ?? 50) else { return nil }
         return bound == .max ? value <= limit : value >= limit
     }
 }

@@ -85,6 +85,7 @@ enum CSVReport {
         Column(name: "tokens_per_second_per_stream_p50") { number($1.tokensPerSecond.percentile(50)) },
         Column(name: "tokens_per_second_per_stream_p5") { number($1.tokensPerSecond.percentile(5)) },
         Column(name: "tokens_per_second_per_stream_n") { String($1.tokensPerSecond.n) },
+        Column(name: "n_first_event_taken_as_one_token") { String($1.firstEventsTakenAsOne) },
         Column(name: "system_tokens_per_second") { number($1.systemTokensPerSecond) },
         Column(name: "system_tokens_per_second_steady") { number($1.steadyTokensPerSecond) },
         Column(name: "tokens_per_event") { number($1.gaps.tokensPerEvent) },

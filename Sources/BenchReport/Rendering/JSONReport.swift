@@ -94,6 +94,7 @@ enum JSONReport {
                 "over_1000_ms": .count(gaps.stalls(over: .milliseconds(1000))),
             ],
             "tokens_per_second_per_stream": percentiles(summary.tokensPerSecond, [5, 50, 95, 99]) { .figure($0) },
+            "n_first_event_taken_as_one_token": .count(summary.firstEventsTakenAsOne),
             "system_tokens_per_second": .figure(summary.systemTokensPerSecond),
             "system_tokens_per_second_steady": .figure(summary.steadyTokensPerSecond),
             "tokens_per_event": .figure(gaps.tokensPerEvent),
