@@ -23,20 +23,23 @@ enum RunFixture {
                 name: "claude",
                 wireProtocol: "anthropic-messages",
                 model: "claude-sonnet-4-5-20250929",
-                endpoint: "https://ezaiapi.com"
+                endpoint: "https://ezaiapi.com",
+                isSimulated: true
             ),
             RunRecord.Target(
                 name: "local",
                 wireProtocol: "openai-chat",
                 model: "house-llm-1",
-                endpoint: "http://127.0.0.1:8080"
+                endpoint: "http://127.0.0.1:8080",
+                isSimulated: true
             ),
             RunRecord.Target(
                 name: "gemini, buffered",
                 wireProtocol: "gemini",
                 model: "gemini-2.5-flash",
                 endpoint: "https://ezaiapi.com",
-                isStreamed: false
+                isStreamed: false,
+                isSimulated: true
             ),
         ]
     )
@@ -130,6 +133,7 @@ struct SampleMaker {
     var thinkingEvents = 0
     var eventsPerRead = 1
     var usage = TokenUsage(input: 10, output: 10)
+    var firstEventTokens: Int?
     var outcome = Sample.Outcome.ok
     var attempt = 1
     var isReused = true
@@ -156,6 +160,7 @@ struct SampleMaker {
         let response = DecodedResponse(
             deltas: log,
             usage: usage,
+            firstEventTokens: firstEventTokens,
             isTerminated: outcome == .ok,
             wasBuffered: isBuffered,
             tokenReads: (events + eventsPerRead - 1) / eventsPerRead

@@ -40,6 +40,7 @@ extension RunRecord {
                     model: "m2",
                     endpoint: "https://b",
                     isStreamed: false,
+                    isSimulated: true,
                     priceModel: "p2"
                 ),
             ]
@@ -119,6 +120,7 @@ struct SampleMaker {
                 cacheRead: maybeCount(),
                 cacheWrite: maybeCount()
             ),
+            firstEventTokens: maybeCount(),
             stopReason: maybeText(),
             servedModel: maybeText(),
             responseID: maybeText(),

@@ -9,6 +9,8 @@ package struct RunRecord: Sendable, Equatable {
         /// The endpoint's base URL; never a key.
         package var endpoint: String
         package var isStreamed: Bool
+        /// True where the embedded simulator answered in the endpoint's place.
+        package var isSimulated: Bool
         /// The name prices are looked up by.
         package var priceModel: String
 
@@ -18,6 +20,7 @@ package struct RunRecord: Sendable, Equatable {
             model: String,
             endpoint: String,
             isStreamed: Bool = true,
+            isSimulated: Bool = false,
             priceModel: String? = nil
         ) {
             self.name = name
@@ -25,6 +28,7 @@ package struct RunRecord: Sendable, Equatable {
             self.model = model
             self.endpoint = endpoint
             self.isStreamed = isStreamed
+            self.isSimulated = isSimulated
             self.priceModel = priceModel ?? model
         }
     }

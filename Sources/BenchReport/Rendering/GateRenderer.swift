@@ -55,9 +55,10 @@ package enum GateRenderer {
 extension Goodput {
     fileprivate func sentence(_ report: GateReport) -> String {
         let mark = report.isSimulated ? "SIMULATED " : ""
-        guard let attainment else { return "\(mark)\(target): no goodput, no request was attempted" }
+        guard let attainment else { return "\(mark)\(target): no goodput, no request can be judged" }
         let rate = perSecond.map { "\(Figure.significant($0)) requests/s" } ?? Figure.absent
         return "\(mark)\(target): goodput \(rate), attainment \(Figure.percent(attainment)) "
-            + "(\(met) of \(attempted) requests met every objective)"
+            + "(\(met) of \(judged) requests met every objective they have a figure for"
+            + (missing > 0 ? "; \(Figure.count(missing, "request")) without any left out)" : ")")
     }
 }

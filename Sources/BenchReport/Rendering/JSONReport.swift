@@ -33,7 +33,7 @@ enum JSONReport {
             "version": .string(record.version),
             "load_shape": .string(record.loadShape.rawValue),
             "simulated": .bool(record.isSimulated),
-            "simulated_note": record.isSimulated ? .string(RunHeading.simulated) : .null,
+            "simulated_note": RunHeading.simulation(of: record).map { .string($0) } ?? .null,
         ]
     }
 
@@ -44,6 +44,7 @@ enum JSONReport {
             "model": .string(summary.target.model),
             "endpoint": .string(summary.target.endpoint),
             "streamed": .bool(summary.target.isStreamed),
+            "simulated": .bool(summary.target.isSimulated),
             "requests": requests(summary),
             "tokens": tokens(summary.tokens),
             "cost": cost(summary.cost),
@@ -97,6 +98,7 @@ enum JSONReport {
                 "over_1000_ms": .count(gaps.stalls(over: .milliseconds(1000))),
             ],
             "tokens_per_second_per_stream": percentiles(summary.tokensPerSecond, [5, 50, 95, 99]) { .figure($0) },
+            "n_first_event_taken_as_one_token": .count(summary.firstEventsTakenAsOne),
             "system_tokens_per_second": .figure(summary.systemTokensPerSecond),
             "system_tokens_per_second_steady": .figure(summary.steadyTokensPerSecond),
             "tokens_per_event": .figure(gaps.tokensPerEvent),

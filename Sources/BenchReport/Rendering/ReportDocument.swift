@@ -38,6 +38,14 @@ struct RunHeading {
     /// The words for figures of the simulator, the same in every output.
     static let simulated = "SIMULATED: these figures come from ezbench's own simulator, not from a provider"
 
+    /// Says whose figures are the simulator's; nil where none are.
+    static func simulation(of record: RunRecord) -> String? {
+        guard record.isSimulated else { return nil }
+        if record.targets.allSatisfy(\.isSimulated) { return simulated }
+        let names = record.targets.filter(\.isSimulated).map(\.name).joined(separator: ", ")
+        return "SIMULATED: the figures of \(Terminal.printable(names)) come from ezbench's own simulator, not from a provider"
+    }
+
     let title: String
     let alarms: [String]
     let facts: [String]
@@ -45,7 +53,7 @@ struct RunHeading {
     init(_ record: RunRecord, _ instrument: InstrumentStatement) {
         title = "ezbench run \(record.id): \(Terminal.printable(record.name))"
         var alarms: [String] = []
-        if record.isSimulated { alarms.append(Self.simulated) }
+        if let words = Self.simulation(of: record) { alarms.append(words) }
         switch record.status {
         case .finished: break
         case .interrupted: alarms.append("INTERRUPTED: the run was broken off; below is what was measured until then")

@@ -35,7 +35,7 @@ struct SteadyWindow: Equatable {
 
     /// Returns the tokens that arrived within, per second.
     ///
-    /// A request's tokens are spread evenly over its token events, for no protocol says how many each carries.
+    /// A request's tokens are spread evenly over its token events, for hardly a server says how many each carries.
     ///
     /// - Returns: nil where a request's tokens have no instants (a buffered answer) or no count.
     func tokensPerSecond(_ requests: [(sample: Sample, metrics: RequestMetrics)]) -> Double? {

@@ -64,6 +64,7 @@ final class Transfer: @unchecked Sendable {
 
     /// Takes one header line; false where the header grows beyond all reason.
     func receiveHeader(_ line: Span<UInt8>, at instant: Nanoseconds) -> Bool {
+        let instant = max(instant, lastByte ?? sent ?? instant)
         lastByte = instant
         headerBytes += line.count
         guard headerBytes <= Self.headerLimit else { return false }
@@ -86,6 +87,8 @@ final class Transfer: @unchecked Sendable {
     /// Takes body bytes; false where the decoder wants no more.
     func receiveBody(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> Bool {
         bytesReceived += bytes.count
+        // Bytes come in order, after what was sent: a stamp converted between clocks may be off by microseconds.
+        let arrival = max(arrival, lastByte ?? sent ?? arrival)
         lastByte = arrival
         if firstByte == nil { firstByte = arrival }
         let decoder = self.decoder ?? makeDecoder()

@@ -19,12 +19,12 @@ enum RunRow {
         for (position, target) in run.targets.enumerated() {
             try db.execute(
                 sql: """
-                    INSERT INTO target (run_id, position, name, protocol, model, endpoint, streamed, price_model)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO target (run_id, position, name, protocol, model, endpoint, streamed, price_model, simulated)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     id, position, target.name, target.wireProtocol, target.model, target.endpoint, target.isStreamed,
-                    target.priceModel,
+                    target.priceModel, target.isSimulated,
                 ]
             )
         }
@@ -72,6 +72,7 @@ enum RunRow {
                     model: $0["model"],
                     endpoint: $0["endpoint"],
                     isStreamed: $0["streamed"],
+                    isSimulated: $0["simulated"],
                     priceModel: $0["price_model"]
                 )
             }

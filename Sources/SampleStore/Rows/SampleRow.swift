@@ -11,7 +11,7 @@ enum SampleRow {
         "first_answer_ns", "last_token_ns", "terminator_ns", "terminated", "stop_reason", "served_model",
         "response_id", "error_type", "error_code", "error_message", "defect", "defect_detail", "was_buffered",
         "token_reads", "input_tokens", "output_tokens", "reasoning_tokens", "cache_read_tokens",
-        "cache_write_tokens", "bytes_received", "provider_request_id", "deltas",
+        "cache_write_tokens", "first_event_tokens", "bytes_received", "provider_request_id", "deltas",
     ]
 
     static let insertion = """
@@ -78,8 +78,9 @@ enum SampleRow {
     private static func usage(of sample: Sample) -> [(any DatabaseValueConvertible)?] {
         let usage = sample.response.usage
         return [
-            usage.input, usage.output, usage.reasoning, usage.cacheRead, usage.cacheWrite, sample.bytesReceived,
-            sample.providerRequestID, PackedDeltas.pack(sample.response.deltas),
+            usage.input, usage.output, usage.reasoning, usage.cacheRead, usage.cacheWrite,
+            sample.response.firstEventTokens, sample.bytesReceived, sample.providerRequestID,
+            PackedDeltas.pack(sample.response.deltas),
         ]
     }
 
@@ -136,6 +137,7 @@ enum SampleRow {
         columns.skip(3)
         var response = try response(from: &columns)
         response.usage = usage(from: &columns)
+        response.firstEventTokens = columns.take()
         let bytesReceived: Int = try columns.need()
         let providerRequestID: String? = columns.take()
         guard let deltas = PackedDeltas.unpack(try columns.need()) else { throw Defect(column: columns.next - 1) }

@@ -10,38 +10,18 @@ enum Schema {
     /// "EzBn" in ASCII: tells these files from other SQLite databases (`file` shows it, too).
     static let applicationID: Int32 = 0x457A_426E
     /// Goes up with every migration; a file with a higher one was written by a later version.
-    static let version = 2
+    static let version = 1
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in
             try db.execute(sql: runs)
-            try db.execute(sql: requests(table: "request", version: 1) + indexes)
+            try db.execute(sql: requests)
             try db.execute(sql: deltas)
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-            try db.execute(sql: "PRAGMA user_version = 1")
-        }
-        migrator.registerMigration("2") { db in
-            try db.execute(sql: openLoop(db.columns(in: "request").map(\.name).joined(separator: ", ")))
-            try db.execute(sql: "PRAGMA user_version = 2")
+            try db.execute(sql: "PRAGMA user_version = \(version)")
         }
         return migrator
-    }
-
-    /// Planned starts: what load a run had, which starts waited, and those that never came to be, which have no `started_ns`.
-    ///
-    /// SQLite cannot lift a NOT NULL, so the table is written anew.
-    private static func openLoop(_ columns: String) -> String {
-        """
-        ALTER TABLE run ADD COLUMN load_shape TEXT NOT NULL DEFAULT 'closed';
-        DROP VIEW delta;
-        \(requests(table: "request_2", version: 2))
-        INSERT INTO request_2 (\(columns)) SELECT \(columns) FROM request;
-        DROP TABLE request;
-        ALTER TABLE request_2 RENAME TO request;
-        \(indexes)
-        \(deltas)
-        """
     }
 
     /// Instants of a run are wall-clock nanoseconds since 1970, UTC: `datetime(started_at / 1000000000, 'unixepoch')`.
@@ -56,6 +36,7 @@ enum Schema {
             host_json TEXT NOT NULL,
             version TEXT NOT NULL,
             simulated INTEGER NOT NULL CHECK (simulated IN (0, 1)),
+            load_shape TEXT NOT NULL,
             -- Who writes it, so that a run whose process died is recognised.
             owner TEXT NOT NULL,
             heartbeat_at INTEGER NOT NULL
@@ -71,14 +52,16 @@ enum Schema {
             endpoint TEXT NOT NULL,
             streamed INTEGER NOT NULL CHECK (streamed IN (0, 1)),
             price_model TEXT NOT NULL,
+            simulated INTEGER NOT NULL CHECK (simulated IN (0, 1)),
             UNIQUE (run_id, position)
         ) STRICT;
         """
 
     /// Instants end in `_ns` and count from the run's epoch, `run.started_at`; NULL is "never came to that".
-    private static func requests(table: String, version: Int) -> String {
-        """
-        CREATE TABLE \(table) (
+    ///
+    /// A start that was planned and never came to be has no `started_ns`.
+    private static let requests = """
+        CREATE TABLE request (
             id INTEGER PRIMARY KEY,
             run_id INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
             target_id INTEGER NOT NULL REFERENCES target (id) ON DELETE CASCADE,
@@ -96,8 +79,8 @@ enum Schema {
             proxy TEXT,
             stamp_source TEXT NOT NULL,
             planned_ns INTEGER NOT NULL,
-            \(version == 1 ? "" : "held_back INTEGER NOT NULL DEFAULT 0 CHECK (held_back IN (0, 1)),")
-            started_ns INTEGER\(version == 1 ? " NOT NULL" : ""),
+            held_back INTEGER NOT NULL CHECK (held_back IN (0, 1)),
+            started_ns INTEGER,
             dns_ns INTEGER,
             connected_ns INTEGER,
             tls_ns INTEGER,
@@ -125,15 +108,13 @@ enum Schema {
             reasoning_tokens INTEGER,
             cache_read_tokens INTEGER,
             cache_write_tokens INTEGER,
+            -- Tokens that were out when the first event of the pace had come; NULL where usage did not say by then.
+            first_event_tokens INTEGER,
             bytes_received INTEGER NOT NULL,
             provider_request_id TEXT,
             -- [[arrival_ns, lag_ns, kind, bytes], …]; read the view delta instead.
             deltas TEXT NOT NULL
         ) STRICT;
-        """
-    }
-
-    private static let indexes = """
         CREATE INDEX request_of_run ON request (run_id, planned_ns);
         CREATE INDEX request_of_target ON request (target_id);
         """

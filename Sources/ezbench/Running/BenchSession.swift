@@ -125,6 +125,7 @@ struct BenchSession {
                     model: target.model,
                     endpoint: stage.scenario.endpoint(of: target)?.baseURL ?? "",
                     isStreamed: target.stream,
+                    isSimulated: stage.simulatedEndpoints.contains(target.endpoint),
                     priceModel: target.priceModel
                 )
             }
