@@ -138,6 +138,13 @@ struct SampleMaker {
     var attempt = 1
     var isReused = true
     var isBuffered = false
+    /// started − planned.
+    var lateness = 0.1
+    var isHeldBack = false
+    /// A start that never came to be; it was planned for `start`.
+    var isDropped = false
+    /// The client lag of every event; a few microseconds where it is nil.
+    var lag: Double?
 
     func made() -> Sample {
         var random = SplitMix64(seed: 1)
@@ -145,6 +152,17 @@ struct SampleMaker {
     }
 
     func made(_ random: inout SplitMix64) -> Sample {
+        if isDropped {
+            return Sample(
+                target: target,
+                promptID: "sse",
+                phase: phase,
+                sequence: sequence,
+                outcome: .failed(.notStarted, detail: "8 in flight, the most allowed"),
+                planned: .milliseconds(start),
+                times: PhaseTimes(started: nil)
+            )
+        }
         let started = Nanoseconds.milliseconds(start)
         let sent = started + .milliseconds(isReused ? 0.2 : 24)
         let delay = jitter > 0 ? Double.random(in: 0..<jitter, using: &random) : 0
@@ -154,7 +172,7 @@ struct SampleMaker {
         for event in 0..<events {
             if event > 0, event % eventsPerRead == 0 { arrival += .milliseconds(gap * Double(eventsPerRead)) }
             if event == events / 2 { arrival += .milliseconds(stall) }
-            let lag = Nanoseconds(8_000 + (event * 37 + sequence * 11) % 90 * 100)
+            let lag = lag.map(Nanoseconds.milliseconds) ?? Nanoseconds(8_000 + (event * 37 + sequence * 11) % 90 * 100)
             log.append(arrival: arrival, lag: lag, kind: event < thinkingEvents ? .thinking : .text, bytes: 4)
         }
         let response = DecodedResponse(
@@ -174,7 +192,8 @@ struct SampleMaker {
             outcome: outcome,
             httpStatus: 200,
             connection: ConnectionFacts(reused: isReused, httpVersion: "1.1", stampSource: .kernel),
-            planned: started - .milliseconds(0.1),
+            planned: started - .milliseconds(lateness),
+            wasHeldBack: isHeldBack,
             times: PhaseTimes(
                 started: started,
                 connected: isReused ? nil : started + .milliseconds(11),

@@ -38,8 +38,8 @@ struct CurlTransportTests {
         #expect(exchange.connection.remoteAddress == server.address)
         let times = exchange.times
         let order = [
-            try #require(times.started), try #require(times.connected), try #require(times.sent), try #require(times.headers),
-            try #require(times.firstByte), try #require(times.end),
+            try #require(times.started), try #require(times.connected), try #require(times.sent),
+            try #require(times.headers), try #require(times.firstByte), try #require(times.end),
         ]
         #expect(order == order.sorted())
         #expect(times.tls == nil)

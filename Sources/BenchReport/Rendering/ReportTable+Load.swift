@@ -4,10 +4,10 @@ extension ReportTable {
     /// The load that was planned and the load there was; of open-loop runs only.
     static func load(_ summary: Summary) -> ReportTable {
         var table = ReportTable(
-            "Load: planned and delivered",
+            "Load: planned and delivered (ms)",
             figures: [
-                "planned", "started", "dropped", "delayed", "planned/s", "started/s", "n", "late ms p50", "p99", "max",
-                "delay ms p50", "max",
+                "planned", "started", "dropped", "delayed", "planned/s", "started/s", "n", "late p50", "p99", "max",
+                "delay p50", "max",
             ]
         )
         let scheduled = summary.targets.compactMap { target in target.schedule.map { (target.target.name, $0) } }

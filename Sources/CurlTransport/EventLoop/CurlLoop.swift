@@ -149,9 +149,7 @@ final class CurlLoop: @unchecked Sendable {
             switch decision {
             case .begin(let transfer): begin(transfer)
             case .drop(let transfer, let inFlight):
-                transfer.end(
-                    unsent: .failed(.notStarted, detail: "\(inFlight) streams were in flight, the most allowed")
-                )
+                transfer.end(unsent: .failed(.notStarted, detail: "\(inFlight) in flight, the most allowed"))
             }
         }
         // Until then libcurl has only queued them.

@@ -55,9 +55,10 @@ struct StartQueue {
         if let admission = transfer.request.admission { groups[admission.group]?.inFlight -= 1 }
     }
 
-    /// Returns what to do now, one transfer at a time; nil where there is nothing (more) to do.
+    /// Decides about the next transfer that is due.
     ///
     /// - Parameter now: starts of this instant and before it are due.
+    /// - Returns: one transfer and what to do with it; nil where there is nothing (more) to do.
     mutating func next(at now: Nanoseconds) -> Decision? {
         while true {
             // Those that wait go first, so that a start that finds its group full really finds all of it under way.
