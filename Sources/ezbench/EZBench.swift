@@ -16,7 +16,7 @@ struct EZBench: AsyncParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, ReportCommand.self, CheckCommand.self, RunsCommand.self, ValidateCommand.self,
-            SimulateCommand.self,
+            SimulateCommand.self, SelftestCommand.self,
         ]
     )
 

@@ -4,3 +4,4 @@ import BenchReport
 extension ReportFormat: ExpressibleByArgument {}
 extension CheckFormat: ExpressibleByArgument {}
 extension RunsFormat: ExpressibleByArgument {}
+extension SelftestFormat: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 import BenchModel
+import BenchReport
 import CurlTransport
 import Foundation
 
@@ -14,5 +15,22 @@ enum HostFacts {
         let proxies = SystemProxies(environment: environment).shown
         if !proxies.isEmpty { facts["proxies"] = .object(proxies.mapValues { .string($0) }) }
         return JSONValue.object(facts).json
+    }
+
+    /// What a self-test's figures depend on.
+    static var selftestMachine: SelftestReport.Machine {
+        var names = utsname()
+        uname(&names)
+        let kernel = [text(&names.sysname), text(&names.release), text(&names.machine)].joined(separator: " ")
+        return SelftestReport.Machine(
+            cpus: ProcessInfo.processInfo.activeProcessorCount,
+            kernel: kernel,
+            libcurl: CurlTransport.libraryVersion
+        )
+    }
+
+    /// Returns the text of a C array of characters, which Swift sees as a tuple.
+    private static func text<Characters>(_ characters: inout Characters) -> String {
+        withUnsafeBytes(of: &characters) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     }
 }

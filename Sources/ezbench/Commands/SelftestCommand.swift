@@ -1,0 +1,72 @@
+import ArgumentParser
+import BenchReport
+import Foundation
+
+struct SelftestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "selftest",
+        abstract:
+            "Measure the instrument itself on this machine, against a simulator that knows what it sent and when.",
+        discussion: """
+            Without --streams and --rate it goes from 1 stream to 10000, as far as the machine allows, in about a minute \
+            and a half. The machine should have nothing else to do.
+            """
+    )
+
+    @Option(help: "One step only: streams kept under way.")
+    var streams: Int?
+
+    @Option(help: "One step only: tokens per second of each stream.")
+    var rate: Double?
+
+    @Option(help: "One step only: tokens of each answer (default: a second's worth).")
+    var tokens: Int?
+
+    @Flag(help: "Two small steps of a few seconds: whether it works, not what it is worth.")
+    var quick = false
+
+    @Option(help: "table, markdown or json.")
+    var format = SelftestFormat.table
+
+    @Option(name: .shortAndLong, help: "Write to this file instead of standard output.")
+    var output: String?
+
+    func validate() throws {
+        if let streams, !(1...50_000).contains(streams) {
+            throw ValidationError("--streams \(streams): expected 1 to 50000")
+        }
+        if let rate, !(0.1...10_000).contains(rate) {
+            throw ValidationError("--rate \(rate): expected 0.1 to 10000 tokens per second")
+        }
+        if let tokens, !(1...1_000_000).contains(tokens) {
+            throw ValidationError("--tokens \(tokens): expected 1 to 1000000")
+        }
+        let isSingle = streams != nil || rate != nil || tokens != nil
+        if isSingle, quick {
+            throw ValidationError("--quick has steps of its own; leave out --streams, --rate, --tokens")
+        }
+    }
+
+    func run() async throws {
+        let sweep = sweep
+        // Begins once its end can be asked for: whoever reads the first line may do so at once.
+        let (gate, opening) = AsyncStream<Void>.makeStream()
+        let work = Task {
+            for await _ in gate {}
+            return try await sweep.run()
+        }
+        let watch = SignalWatch { work.cancel() }
+        opening.finish()
+        let outcome = await work.result
+        watch.end()
+        // Whatever broke off because it was told to is no failure of its own.
+        if work.isCancelled { throw ProgramExit.interrupted }
+        try Console.deliver(SelftestRenderer.render(try outcome.get(), as: format), to: output)
+    }
+
+    private var sweep: SelftestSweep {
+        if quick { return .quick }
+        if streams == nil, rate == nil, tokens == nil { return .standard }
+        return SelftestSweep(steps: [SelftestSweep.step(streams: streams ?? 100, rate: rate ?? 100, tokens: tokens)])
+    }
+}

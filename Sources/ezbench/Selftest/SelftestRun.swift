@@ -1,0 +1,151 @@
+import BenchModel
+import BenchReport
+import CurlTransport
+import Foundation
+import LoadRunner
+import ProviderSimulator
+import ProviderWire
+import SampleStore
+
+/// One step of a self-test: a simulator beside, streams kept under way, and both sides' stories joined.
+///
+/// The way is that of every run: scenario, transport, sample, database, and back from there.
+struct SelftestRun {
+    let step: SelftestStep
+    /// A folder of its own, for the simulator's record and the database.
+    let folder: String
+
+    func run() async throws -> SelftestResult {
+        let record = "\(folder)/record.jsonl"
+        let simulator = try await SimulatorProcess.start(record: record)
+        let (samples, usage): ([Sample], ClientUsage)
+        do {
+            (samples, usage) = try await measure(simulator.baseURL)
+        } catch {
+            await simulator.stop()
+            throw error
+        }
+        await simulator.stop()
+        try Task.checkCancellation()
+        return SelftestResult(step, samples: samples, served: try Self.served(record), usage: usage)
+    }
+
+    // MARK: The client
+
+    private func measure(_ baseURL: String) async throws -> ([Sample], ClientUsage) {
+        let database = try RunDatabase.open(path: "\(folder)/samples.sqlite", mode: .create)
+        let epoch = RunEpoch.now()
+        let run = try database.begin(
+            RunRecord(
+                name: Self.name,
+                startedAt: epoch.wall,
+                version: EZBench.version,
+                isSimulated: true,
+                targets: [
+                    RunRecord.Target(
+                        name: Self.name,
+                        wireProtocol: WireProtocol.openaiChat.rawValue,
+                        model: Self.name,
+                        endpoint: baseURL
+                    )
+                ]
+            )
+        )
+        let writer = SampleWriter(database: database, run: run)
+        let transport = try CurlTransport(
+            .init(
+                userAgent: "ezbench/\(EZBench.version)",
+                directBaseURL: baseURL,
+                keptConnections: max(step.streams, 64)
+            )
+        )
+        let meter = ProcessMeter()
+        await keepUnderWay(scenario(baseURL), transport, epoch) { writer.write($0) }
+        let usage = meter.usage
+        transport.shutDown()
+        try await writer.finish()
+        try database.finish(run, at: MonotonicClock.wallNow(), status: Task.isCancelled ? .interrupted : .finished)
+        return (try database.load(.id(run)).samples, usage)
+    }
+
+    /// Runs each stream's place as a load run of its own, which begins at a seeded random instant of the first answer's
+    /// time: were all to begin at once, they would stay in step, and what is measured would be their common beginnings.
+    private func keepUnderWay(
+        _ scenario: Scenario,
+        _ transport: CurlTransport,
+        _ epoch: RunEpoch,
+        record: @escaping @Sendable (Sample) -> Void
+    ) async {
+        let calls = scenario.targets.compactMap { target in
+            scenario.endpoint(of: target).map { ProviderCall(target: target, endpoint: $0) }
+        }
+        let control = RunControl()
+        let progress = RunProgress(scenario)
+        let began = MonotonicClock.now()
+        var generator = SplitMix64(seed: scenario.load.seed)
+        await withDiscardingTaskGroup { group in
+            for place in 0..<step.streams {
+                let due = began + Nanoseconds(generator.next() % UInt64(step.answerTime))
+                var scenario = scenario
+                scenario.load.seed = UInt64(place)
+                let load = LoadRun(
+                    scenario: scenario,
+                    calls: calls,
+                    transport: transport,
+                    epoch: epoch,
+                    control: control,
+                    progress: progress,
+                    record: record
+                )
+                group.addTask {
+                    try? await Task.sleep(for: .nanoseconds(max(0, due - MonotonicClock.now())))
+                    if !Task.isCancelled { _ = await load.run() }
+                }
+            }
+        }
+    }
+
+    private func scenario(_ baseURL: String) -> Scenario {
+        let pace = [
+            "ttft=\(SelftestStep.ttft.inMilliseconds)ms", "rate=\(step.rate)", "tokens=\(step.tokens)", "jitter=0",
+            "tokens-per-event=1", "first-event-tokens=1",
+        ]
+        // Whatever a machine cannot keep up with ends some day, and counts as failed.
+        let patience = step.answerTime * 10 + .seconds(30)
+        return Scenario(
+            name: Self.name,
+            endpoints: [
+                Endpoint(name: Self.name, baseURL: baseURL, limits: TimeLimits(idle: patience, total: patience))
+            ],
+            targets: [
+                Target(
+                    name: Self.name,
+                    endpoint: Self.name,
+                    wireProtocol: .openaiChat,
+                    model: Self.name,
+                    headers: [HTTPHeader("x-simulator", pace.joined(separator: ", "))]
+                )
+            ],
+            prompts: [Prompt(id: Self.name, user: "Say something.")],
+            load: Load(concurrency: 1, extent: .requests(step.rounds), warmup: 1)
+        )
+    }
+
+    private static let name = "selftest"
+
+    // MARK: The simulator's record
+
+    private static func served(_ path: String) throws -> [String: ServedAnswer] {
+        let decoder = JSONDecoder()
+        var served: [String: ServedAnswer] = [:]
+        for line in try Data(contentsOf: URL(fileURLWithPath: path)).split(separator: 0x0A) {
+            let request = try decoder.decode(ServedRequest.self, from: line)
+            served[request.id] = ServedAnswer(
+                received: request.receivedNs,
+                receivedByKernel: request.stamp == .kernel,
+                deltas: request.deltaNs
+            )
+        }
+        return served
+    }
+}

@@ -1,0 +1,71 @@
+import BenchModel
+import BenchReport
+import CurlTransport
+import Foundation
+
+/// A self-test's steps, one after the other, as far as the machine allows.
+struct SelftestSweep {
+    let steps: [SelftestStep]
+
+    /// From one stream to ten thousand.
+    static let standard = SelftestSweep(
+        steps: [(1, 100), (10, 100), (100, 100), (1000, 20), (10_000, 2)].map { step(streams: $0, rate: $1) }
+    )
+
+    /// A few seconds: enough to see that everything works, too little to judge a machine by.
+    static let quick = SelftestSweep(
+        steps: [
+            SelftestStep(streams: 4, rate: 100, tokens: 20, rounds: 3),
+            SelftestStep(streams: 20, rate: 50, tokens: 10, rounds: 3),
+        ]
+    )
+
+    /// Returns a step with answers of about a second and, where the streams are few, rounds enough for a hundred answers.
+    static func step(streams: Int, rate: Double, tokens: Int? = nil) -> SelftestStep {
+        SelftestStep(
+            streams: streams,
+            rate: rate,
+            tokens: tokens ?? max(8, Int(min(rate, 1000))),
+            rounds: max(4, min(20, 120 / streams))
+        )
+    }
+
+    func run() async throws -> SelftestReport {
+        var report = SelftestReport(
+            machine: HostFacts.selftestMachine,
+            date: MonotonicClock.wallNow(),
+            version: EZBench.version,
+            results: []
+        )
+        for step in steps {
+            if let reason = Self.obstacle(to: step) {
+                if report.results.isEmpty { throw CommandError(reason) }
+                report.stopped = reason
+                break
+            }
+            Console.note(
+                "ezbench selftest: \(step.load), about \(Int(step.duration.inSeconds.rounded(.up))) s …"
+            )
+            report.results.append(try await Self.result(of: step))
+        }
+        return report
+    }
+
+    /// Takes a step in a folder that is gone afterwards.
+    private static func result(of step: SelftestStep) async throws -> SelftestResult {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ezbench-selftest-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try await SelftestRun(step: step, folder: folder.path).run()
+    }
+
+    /// Returns why a step cannot be taken, as a sentence; the simulator needs as many descriptors as the client.
+    private static func obstacle(to step: SelftestStep) -> String? {
+        let needed = step.streams + 100
+        let limit = DescriptorLimit.raise(to: needed)
+        guard limit < needed else { return nil }
+        return
+            "\(step.load) was not tried: it takes \(needed) open files in one process, and \(limit) are allowed here; "
+            + "`ulimit -n \(needed)` as superuser allows them."
+    }
+}

@@ -1,0 +1,123 @@
+import Foundation
+import Testing
+
+@Suite("Measuring the instrument itself", .timeLimit(.minutes(5)))
+struct SelftestTests {
+    private struct Outcome: Decodable {
+        struct Machine: Decodable {
+            var cpus: Int
+            var kernel: String
+            var libcurl: String
+        }
+
+        struct Figures: Decodable {
+            var n: Int
+            var p50: Double?
+            var p99: Double?
+            var max: Double?
+
+            var areThere: Bool { n > 0 && p50 != nil && p99 != nil && max != nil }
+        }
+
+        struct Rates: Decodable {
+            var asked: Double
+            var delivered: Double?
+            var share: Double?
+        }
+
+        struct Step: Decodable {
+            var streams: Int
+            var tokens: Int
+            var rounds: Int
+            var requests: Int
+            var failed: Int
+            var joined: Int
+            var ttftErrorUs: Figures
+            var intervalErrorUs: Figures
+            var clientLagUs: Figures
+            var deltasPerSecond: Rates
+            var cpuUsPerDelta: Double?
+        }
+
+        struct Verdict: Decodable {
+            var sentence: String
+        }
+
+        var schema: String
+        var machine: Machine
+        var steps: [Step]
+        var stopped: String?
+        var verdict: Verdict
+    }
+
+    @Test("Every request is found in the simulator's record, and every figure is there")
+    func quick() async throws {
+        try await Workbench.with { bench in
+            let result = try await bench.ezbench("selftest", "--quick", "--format", "json")
+            try #require(result.code == 0, "\(result.errors)")
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            let outcome = try decoder.decode(Outcome.self, from: Data(result.output.utf8))
+            #expect(outcome.schema == "ezbench.selftest")
+            #expect(outcome.machine.cpus > 0 && !outcome.machine.kernel.isEmpty && !outcome.machine.libcurl.isEmpty)
+            #expect(outcome.steps.count == 2 && outcome.stopped == nil)
+            for step in outcome.steps {
+                #expect(step.requests == step.streams * step.rounds)
+                #expect(step.joined == step.requests && step.failed == 0)
+                #expect(step.ttftErrorUs.areThere && step.ttftErrorUs.n == step.requests)
+                #expect(step.intervalErrorUs.areThere)
+                #expect(step.intervalErrorUs.n == step.requests * (step.tokens - 1))
+                #expect(step.clientLagUs.areThere && step.clientLagUs.n == step.requests * step.tokens)
+                #expect(try #require(step.deltasPerSecond.delivered) > 0)
+                #expect(try #require(step.cpuUsPerDelta) > 0)
+            }
+            #expect(outcome.verdict.sentence.hasPrefix("This machine can"))
+            #expect(result.errors.contains("ezbench selftest: 4 streams × 100 tokens/s"))
+            // Nothing is left lying about: the folder that held records and databases was made in TMPDIR.
+            #expect(try FileManager.default.contentsOfDirectory(atPath: bench.folder).isEmpty)
+        }
+    }
+
+    @Test("One step of one's own, as a table, to a file")
+    func singleStep() async throws {
+        try await Workbench.with { bench in
+            let result = try await bench.ezbench(
+                "selftest",
+                "--streams",
+                "2",
+                "--rate",
+                "1000",
+                "--tokens",
+                "5",
+                "--output",
+                "selftest.txt"
+            )
+            #expect(result.code == 0 && result.output.isEmpty)
+            let text = try bench.read("selftest.txt")
+            #expect(text.hasPrefix("ezbench selftest\n"))
+            #expect(text.contains("\n2 × 1000 ") && text.contains(" 40/40 "))
+        }
+    }
+
+    @Test("Ctrl-C ends it with 130, without a report", arguments: [SIGINT, SIGTERM])
+    func interruption(_ signal: Int32) async throws {
+        try await Workbench.with { bench in
+            let child = try bench.start(["selftest", "--streams", "1", "--rate", "1", "--tokens", "1000"])
+            _ = try await child.line(containing: "1 stream × 1 tokens/s", inErrors: true)
+            child.send(signal)
+            let result = await child.result()
+            #expect(result.ending == .exit(130) && result.output.isEmpty)
+        }
+    }
+
+    @Test(
+        "Steps that make no sense are told about",
+        arguments: [["--streams", "0"], ["--rate", "0"], ["--tokens", "0"], ["--quick", "--streams", "3"]]
+    )
+    func usage(_ arguments: [String]) async throws {
+        try await Workbench.with { bench in
+            let result = try await bench.start(["selftest"] + arguments).result()
+            #expect(result.code == 2 && result.errors.contains(arguments[0]))
+        }
+    }
+}
