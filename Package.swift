@@ -67,8 +67,8 @@ let package = Package(
             swiftSettings: strict
         ),
         tests(of: "BenchModel"),
-        tests(of: "ScenarioFile"),
-        tests(of: "ProviderWire", fixtures: true),
+        tests(of: "ScenarioFile", ["BenchModel"]),
+        tests(of: "ProviderWire", ["BenchModel"], fixtures: true),
         tests(of: "CurlTransport", ["BenchModel", "ProviderWire", "ProviderSimulator"]),
         tests(of: "LoadRunner", ["BenchModel"]),
         tests(of: "SampleStore", ["BenchModel"]),

@@ -11,6 +11,8 @@ package final class CurlTransport: Transport {
         package var certificateAuthorities: String?
         /// Requests to URLs with this beginning never go through a proxy: the embedded simulator's.
         package var directBaseURL: String?
+        /// The proxies of the environment.
+        package var proxies: SystemProxies
         /// Connections kept open for reuse.
         package var keptConnections: Int
 
@@ -18,11 +20,13 @@ package final class CurlTransport: Transport {
             userAgent: String,
             certificateAuthorities: String? = nil,
             directBaseURL: String? = nil,
+            proxies: SystemProxies = SystemProxies(),
             keptConnections: Int = 4096
         ) {
             self.userAgent = userAgent
             self.certificateAuthorities = certificateAuthorities
             self.directBaseURL = directBaseURL
+            self.proxies = proxies
             self.keptConnections = keptConnections
         }
     }
@@ -70,10 +74,10 @@ package final class CurlTransport: Transport {
 
     package func perform(_ request: TransportRequest) async -> RecordedExchange {
         let id = nextID.wrappingAdd(1, ordering: .relaxed).oldValue
-        let started = MonotonicClock.now()
+        let handedOver = MonotonicClock.now()
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                loop.submit(Transfer(id: id, request: request, started: started, continuation: continuation))
+                loop.submit(Transfer(id: id, request: request, handedOver: handedOver, continuation: continuation))
                 // A task that was cancelled before now has had its handler called before the loop knew the transfer.
                 if Task.isCancelled { loop.cancel(id) }
             }
@@ -81,6 +85,8 @@ package final class CurlTransport: Transport {
             loop.cancel(id)
         }
     }
+
+    package func withdrawWaitingStarts() { loop.withdrawWaitingStarts() }
 
     /// The version of libcurl and of what it was built with, for the record of a run.
     package static var libraryVersion: String { String(cString: curl_version()) }

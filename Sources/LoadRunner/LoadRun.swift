@@ -52,7 +52,11 @@ package struct LoadRun: Sendable {
                 await keepInFlight(group, phase: .warmup, extent: .requests(scenario.load.warmup))
             }
             progress.measuringBegan()
-            await keepInFlight(group, phase: .measure, extent: scenario.load.extent)
+            if scenario.load.shape == .closed {
+                await keepInFlight(group, phase: .measure, extent: scenario.load.extent)
+            } else {
+                await keepSchedules(group)
+            }
         }
         return !control.isStopping && !Task.isCancelled
     }
@@ -75,20 +79,88 @@ package struct LoadRun: Sendable {
         while !control.isStopping, !Task.isCancelled, let sequence = turns.next() {
             let planned = MonotonicClock.now()
             let planning = plan.request(target: target, phase: phase, sequence: sequence)
-            let call = calls[target]
-            let request = call.request(for: scenario.prompts[planning.prompt], nonce: planning.nonce)
+            let request = calls[target].request(for: scenario.prompts[planning.prompt], nonce: planning.nonce)
             progress.began()
             let exchange = await transport.perform(request)
-            let sample = Sample(
-                planning,
-                promptID: scenario.prompts[planning.prompt].id,
-                planned: planned,
-                exchange: exchange,
-                call: call,
-                epoch: epoch.monotonic
-            )
-            record(sample)
-            progress.ended(sample)
+            keep(exchange, of: planning, planned: planned)
         }
+    }
+
+    private func keep(_ exchange: RecordedExchange, of planning: Plan.Request, planned: Nanoseconds) {
+        let sample = Sample(
+            planning,
+            promptID: scenario.prompts[planning.prompt].id,
+            planned: planned,
+            exchange: exchange,
+            call: calls[planning.target],
+            epoch: epoch.monotonic
+        )
+        record(sample)
+        progress.ended(sample)
+    }
+}
+
+// MARK: - Open loop
+
+extension LoadRun {
+    /// What lies between the beginning of a schedule and the first start, so that the transport has it in time.
+    private static let lead = Nanoseconds.milliseconds(50)
+    /// How far ahead of its instant a start is handed to the transport, whose timer then begins it.
+    private static let lookAhead = Nanoseconds.seconds(1)
+    /// The most starts of one target that the transport holds; further ones follow as these go.
+    private static let mostWaiting = 1000
+
+    /// Starts each target's measured requests when its schedule says.
+    private func keepSchedules(_ targets: [Int]) async {
+        // Once stopped nothing new starts, and what has been handed over ahead of time must not either.
+        control.whenStopped { [transport] in transport.withdrawWaitingStarts() }
+        let beginning = MonotonicClock.now() + Self.lead
+        await withDiscardingTaskGroup { group in
+            for target in targets {
+                guard let schedule = ArrivalSchedule(scenario.load, target: target) else { continue }
+                group.addTask { await keepSchedule(schedule, of: target, from: beginning) }
+            }
+        }
+    }
+
+    /// Hands one target's starts to the transport, each in good time and none much earlier.
+    private func keepSchedule(_ schedule: ArrivalSchedule, of target: Int, from beginning: Nanoseconds) async {
+        let outstanding = OutstandingCount(atMost: Self.mostWaiting + scenario.load.maxInFlight)
+        await withDiscardingTaskGroup { group in
+            for (sequence, offset) in schedule.enumerated() {
+                let planned = beginning + offset
+                guard await isTime(toSubmit: planned, outstanding) else { break }
+                outstanding.began()
+                group.addTask {
+                    await runPlanned(target, sequence: sequence, at: planned)
+                    outstanding.ended()
+                }
+            }
+        }
+    }
+
+    /// Waits until a start may be handed over; false where the run has been stopped.
+    private func isTime(toSubmit planned: Nanoseconds, _ outstanding: OutstandingCount) async -> Bool {
+        while !control.isStopping, !Task.isCancelled {
+            if outstanding.hasRoom, MonotonicClock.now() >= planned - Self.lookAhead { return true }
+            // In naps far shorter than the look-ahead: how late one ends delays no start, and a stop is soon heard.
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        return false
+    }
+
+    private func runPlanned(_ target: Int, sequence: Int, at planned: Nanoseconds) async {
+        let planning = plan.request(target: target, phase: .measure, sequence: sequence)
+        var request = calls[target].request(for: scenario.prompts[planning.prompt], nonce: planning.nonce)
+        request.startAt = planned
+        request.admission = Admission(
+            group: target,
+            maxInFlight: scenario.load.maxInFlight,
+            whenFull: scenario.load.whenFull,
+            onStart: { [progress] in progress.began() }
+        )
+        let exchange = await transport.perform(request)
+        if exchange.times.started == nil, exchange.ending == .cancelled { return }
+        keep(exchange, of: planning, planned: planned)
     }
 }

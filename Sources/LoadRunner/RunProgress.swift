@@ -39,7 +39,10 @@ package final class RunProgress: Sendable {
         let targets = scenario.targets.count
         switch scenario.load.extent {
         case .requests(let count):
-            planned = (count + scenario.load.warmup) * targets
+            // Multiplied with care: a scenario may ask for more requests than anybody will live to see.
+            let (each, tooMany) = count.addingReportingOverflow(scenario.load.warmup)
+            let (all, farTooMany) = each.multipliedReportingOverflow(by: targets)
+            planned = tooMany || farTooMany ? .max : all
             duration = nil
         case .duration(let time):
             planned = nil
@@ -55,7 +58,7 @@ package final class RunProgress: Sendable {
 
     func ended(_ sample: Sample) {
         state.withLock { state in
-            state.inFlight -= 1
+            if sample.times.started != nil { state.inFlight -= 1 }
             state.done += 1
             if case .failed = sample.outcome { state.failed += 1 }
             guard sample.phase == .measure, sample.outcome == .ok, let sent = sample.times.sent,
@@ -78,7 +81,10 @@ package final class RunProgress: Sendable {
         if let duration {
             snapshot.timeLeft = state.measuringBegan.map { max(0, $0 + duration - now) }
         } else if let planned, state.done > 0 {
-            snapshot.timeLeft = (now - createdAt) * Nanoseconds(max(0, planned - state.done)) / Nanoseconds(state.done)
+            let left = Double(max(0, planned - state.done))
+            let seconds = (now - createdAt).inSeconds * left / Double(state.done)
+            // Beyond a year it is no estimate any more, and beyond 292 no number.
+            if seconds < 365 * 86_400 { snapshot.timeLeft = .seconds(seconds) }
         }
         return snapshot
     }

@@ -12,8 +12,7 @@ extension Sample {
         epoch: Nanoseconds
     ) {
         var times = exchange.times
-        times.started -= epoch
-        for path in [\PhaseTimes.dns, \.connected, \.tls, \.sent, \.headers, \.firstByte, \.end] {
+        for path in [\PhaseTimes.started, \.dns, \.connected, \.tls, \.sent, \.headers, \.firstByte, \.end] {
             if let instant = times[keyPath: path] { times[keyPath: path] = instant - epoch }
         }
         var response = call.response(of: exchange)
@@ -28,6 +27,7 @@ extension Sample {
             httpStatus: exchange.head?.status,
             connection: exchange.connection,
             planned: planned - epoch,
+            wasHeldBack: exchange.wasHeldBack,
             times: times,
             response: response,
             bytesReceived: exchange.bytesReceived,

@@ -20,7 +20,7 @@ enum OpenedFile {
                 try db.execute(sql: "PRAGMA synchronous = NORMAL")
             }
             let queue = try DatabaseQueue(path: path, configuration: configuration)
-            let isEmpty = try queue.read { try Self.isNew($0, path) }
+            let isEmpty = try queue.read { try Self.isNew($0, path, isReadOnly: configuration.readonly) }
             if configuration.readonly {
                 if isEmpty { throw StoreError(.noSuchRun, path, "is an empty database; run a scenario into it first") }
                 return queue
@@ -75,8 +75,8 @@ enum OpenedFile {
 
     /// Returns whether the database is empty.
     ///
-    /// - Throws: where it is another program's, or a later version's.
-    private static func isNew(_ db: Database, _ path: String) throws -> Bool {
+    /// - Throws: where it is another program's or a later version's, or an earlier one's that must not be brought up to date.
+    private static func isNew(_ db: Database, _ path: String, isReadOnly: Bool) throws -> Bool {
         let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         if application == Schema.applicationID {
@@ -86,6 +86,14 @@ enum OpenedFile {
                     path,
                     "was written by a later version of ezbench (schema \(version), this one knows \(Schema.version)); "
                         + "update ezbench, or name another file"
+                )
+            }
+            guard version >= Schema.version || !isReadOnly else {
+                throw StoreError(
+                    .older,
+                    path,
+                    "was written by an earlier version of ezbench; open it with write access once, which brings it up "
+                        + "to date"
                 )
             }
             return false

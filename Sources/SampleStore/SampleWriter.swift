@@ -21,14 +21,22 @@ package final class SampleWriter: Sendable {
     private let database: RunDatabase
     private let run: Int64
     private let state = Mutex(State())
+    private let onFirstError: @Sendable (StoreError) -> Void
     private let queue = DispatchQueue(label: "ezbench.sample-writer")
 
-    package init(database: RunDatabase, run: Int64) {
+    /// Creates the writer of a run.
+    ///
+    /// - Parameters:
+    ///   - database: where the samples go.
+    ///   - run: the run they belong to.
+    ///   - onFirstError: told once when something goes wrong for the first time, on the writer's queue.
+    package init(database: RunDatabase, run: Int64, onFirstError: @escaping @Sendable (StoreError) -> Void = { _ in }) {
         self.database = database
         self.run = run
+        self.onFirstError = onFirstError
     }
 
-    /// The first thing that went wrong, for a warning while the run goes on; nil while all is well.
+    /// The first thing that went wrong; nil while all is well.
     package var firstError: StoreError? { state.withLock { $0.firstError } }
 
     /// Takes a sample in; returns at once.
@@ -84,10 +92,12 @@ package final class SampleWriter: Sendable {
                 try database.append(batch, to: run)
             } catch {
                 let error = error as? StoreError ?? StoreError(.other, database.path, "\(error)")
-                state.withLock { state in
+                let isFirst = state.withLock { state in
                     state.pending.insert(contentsOf: batch, at: 0)
-                    if state.firstError == nil { state.firstError = error }
+                    defer { state.firstError = state.firstError ?? error }
+                    return state.firstError == nil
                 }
+                if isFirst { onFirstError(error) }
                 return false
             }
         }

@@ -89,18 +89,48 @@ enum CanonicalScenario {
 
     private static func load(_ load: Load) -> JSONNode {
         let extent: (String, JSONNode.Value?) =
-            switch load.extent {
-            case .requests(let count): ("requests", .number("\(count)"))
-            case .duration(let time): ("duration", .string(DurationText.text(time)))
+            switch (load.shape, load.extent) {
+            case (.stages, _): ("duration", nil)
+            case (_, .requests(let count)): ("requests", .number("\(count)"))
+            case (_, .duration(let time)): ("duration", .string(DurationText.text(time)))
             }
-        return object([
-            ("concurrency", .number("\(load.concurrency)")),
-            extent,
-            ("warmup", .number("\(load.warmup)")),
-            ("order", .string(load.order.rawValue)),
-            ("nonce", .bool(load.nonce)),
-            ("seed", .number("\(load.seed)")),
-        ])
+        let isOpen = load.shape != .closed
+        return object(
+            shape(load.shape) + [
+                ("maxInFlight", isOpen ? .number("\(load.maxInFlight)") : nil),
+                ("whenFull", isOpen ? .string(load.whenFull.rawValue) : nil),
+                ("concurrency", .number("\(load.concurrency)")),
+                extent,
+                ("warmup", .number("\(load.warmup)")),
+                ("order", .string(load.order.rawValue)),
+                ("nonce", .bool(load.nonce)),
+                ("seed", .number("\(load.seed)")),
+            ]
+        )
+    }
+
+    /// Returns the members that say how requests start; none for a closed loop, which needs no word.
+    private static func shape(_ shape: LoadShape) -> [(String, JSONNode.Value?)] {
+        switch shape {
+        case .closed: return []
+        case .open(let arrivals): return self.arrivals(arrivals)
+        case .stages(let stages):
+            let parts = stages.map { stage in
+                object(arrivals(stage.arrivals) + [("duration", .string(DurationText.text(stage.duration)))])
+            }
+            return [("shape", .string(shape.kind.rawValue)), ("stages", .array(parts))]
+        }
+    }
+
+    private static func arrivals(_ arrivals: Arrivals) -> [(String, JSONNode.Value?)] {
+        let kind = LoadShape.open(arrivals).kind.rawValue
+        let figures: [(String, JSONNode.Value?)] =
+            switch arrivals {
+            case .constant(let rate), .poisson(let rate): [("rate", number(rate))]
+            case .gamma(let rate, let burstiness): [("rate", number(rate)), ("burstiness", number(burstiness))]
+            case .ramp(let from, let to): [("from", number(from)), ("to", number(to))]
+            }
+        return [("shape", .string(kind))] + figures
     }
 
     private static func objective(_ objective: Objective) -> JSONNode {

@@ -16,7 +16,8 @@ struct GateTests {
             wireProtocol: "p",
             model: "m",
             endpoint: "e",
-            isStreamed: isStreamed
+            isStreamed: isStreamed,
+            isSimulated: isSimulated
         )
         let record = RunRecord(
             id: 3,
@@ -250,5 +251,30 @@ struct GateTests {
         #expect(goodput.attainment == 0.6)
         // From 0.2 ms to 9281.7 ms.
         #expect(abs((goodput.perSecond ?? 0) - 6 / 9.2815) < 1e-9)
+    }
+
+    @Test("goodput leaves out what a request has no figure for, as the gate does")
+    func goodputOfOneTokenAnswers() throws {
+        let run = run(ok: 6, failed: 1) { maker, index in
+            if index < 2 {
+                maker.events = 1
+                maker.usage = TokenUsage(input: 1, output: 1)
+            }
+            if index == 1 || index == 2 { maker.ttft = 200 }
+        }
+        let stall = Objective(metric: .stall, percentile: 95, bound: .max, limit: 100e6)
+        let tpot = Objective(metric: .tpot, percentile: 95, bound: .max, limit: 100e6)
+        let ttft = Objective(metric: .ttft, percentile: 95, bound: .max, limit: 150e6)
+        // No gap and no TPOT: nothing to be judged by.
+        let alone = Gate.judge(run, objectives: [stall, tpot])
+        let goodput = try #require(alone.goodput.first)
+        #expect(goodput.met == 4 && goodput.judged == 5 && goodput.missing == 2)
+        #expect(alone.judgements.map(\.n) == [goodput.judged, goodput.judged])
+        // With a TTFT, that is what such an answer is judged by.
+        let both = try #require(Gate.judge(run, objectives: [stall, tpot, ttft]).goodput.first)
+        #expect(both.met == 4 && both.judged == 7 && both.missing == 0)
+        // Without objectives on single requests, every one that succeeded will do.
+        let none = try #require(Gate.judge(run, objectives: []).goodput.first)
+        #expect(none.met == 6 && none.judged == 7 && none.missing == 0)
     }
 }

@@ -31,6 +31,23 @@ struct GoldenFileTests {
     func jobSummary() throws {
         try GoldenFile("sample-check.md").expect(GateRenderer.jobSummary(Self.gate))
     }
+
+    @Test(
+        "a report on open-loop load reads as the committed one",
+        arguments: [(ReportFormat.table, "txt"), (.markdown, "md"), (.json, "json"), (.csv, "csv")]
+    )
+    func openLoopReport(format: ReportFormat, suffix: String) throws {
+        let summary = Summary(run: OpenLoopFixture.run, prices: .builtIn, objectives: OpenLoopFixture.objectives)
+        let judgements = OpenLoopFixture.gate.judgements
+        try GoldenFile("open-loop-report.\(suffix)").expect(
+            ReportRenderer.render(summary, as: format, judgements: judgements)
+        )
+    }
+
+    @Test("a check of open-loop load reads as the committed one")
+    func openLoopCheck() throws {
+        try GoldenFile("open-loop-check.txt").expect(GateRenderer.render(OpenLoopFixture.gate, as: .text))
+    }
 }
 
 /// A file in `Reports/` that holds what a renderer is to write; `RECORD_GOLDEN=1` writes it anew, and fails.

@@ -40,7 +40,7 @@ struct RenderingTests {
 
     @Test("a terminal's lines are at most 120 columns wide and hold no control characters")
     func terminal() {
-        for run in [RunFixture.run, Self.awkward()] {
+        for run in [RunFixture.run, OpenLoopFixture.run, Self.awkward()] {
             let judgements = Gate.judge(run, objectives: RunFixture.objectives).judgements
             let text = ReportRenderer.render(Summary(run: run, prices: .builtIn), as: .table, judgements: judgements)
             for line in text.split(separator: "\n", omittingEmptySubsequences: false) {

@@ -45,7 +45,44 @@ struct RequestMetricsTests {
         #expect(!metrics.isCountedFromChunks)
     }
 
-    @Test("hidden reasoning was made before the first token, streamed reasoning after it")
+    @Test("tokens of the first event were made before the pace starts, as far as usage says so")
+    func firstEventTokens() throws {
+        // Three chunks of 20 tokens, 100 ms apart: 40 tokens in 200 ms.
+        var maker = SampleMaker(gap: 100, events: 3, usage: TokenUsage(input: 1, output: 60), firstEventTokens: 20)
+        let known = metrics(maker)
+        #expect(known.tokensPerSecond == 200)
+        #expect(known.tpot == 5e6)
+        #expect(!known.takesFirstEventAsOne)
+        maker.firstEventTokens = nil
+        #expect(metrics(maker).tokensPerSecond == 295)
+        #expect(metrics(maker).takesFirstEventAsOne)
+        maker.firstEventTokens = 60
+        #expect(metrics(maker).tpot == nil)
+        maker.usage = TokenUsage()
+        maker.firstEventTokens = nil
+        #expect(!metrics(maker).takesFirstEventAsOne)
+    }
+
+    @Test("where usage counts reasoning, the pace is that of the answer, whatever was shown of the reasoning")
+    func summarisedThinking() throws {
+        // Two words of summary for 1,000 tokens of reasoning; then five answer events of 4 tokens, 20 ms apart.
+        var maker = SampleMaker(events: 7, thinkingEvents: 2, usage: TokenUsage(output: 1_020, reasoning: 1_000))
+        maker.firstEventTokens = 4
+        #expect(metrics(maker).tpot == 5e6)
+        #expect(metrics(maker).tokensPerSecond == 200)
+        #expect(metrics(maker).visibleTokens == 20)
+        #expect(metrics(maker).visibleEvents == 5)
+        // Without a word on reasoning, all events and all tokens.
+        maker.usage = TokenUsage(output: 28)
+        #expect(metrics(maker).tpot == 5e6)
+        #expect(metrics(maker).visibleEvents == 7)
+        // Nothing but a summary.
+        maker.usage = TokenUsage(output: 1_020, reasoning: 1_000)
+        maker.thinkingEvents = 7
+        #expect(metrics(maker).tpot == nil)
+    }
+
+    @Test("reasoning that usage counts is not visible, hidden or streamed")
     func hidden() {
         let usage = TokenUsage(input: 1, output: 40, reasoning: 21)
         let hidden = metrics(SampleMaker(usage: usage))
@@ -55,7 +92,7 @@ struct RequestMetricsTests {
         #expect(hidden.tpot == 10e6)
         let shown = metrics(SampleMaker(thinkingEvents: 1, usage: usage))
         #expect(!shown.hasHiddenThinking)
-        #expect(shown.visibleTokens == 40)
+        #expect(shown.visibleTokens == 19)
     }
 
     @Test("without usage, chunks are counted and the count says so")

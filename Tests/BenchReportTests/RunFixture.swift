@@ -23,20 +23,23 @@ enum RunFixture {
                 name: "claude",
                 wireProtocol: "anthropic-messages",
                 model: "claude-sonnet-4-5-20250929",
-                endpoint: "https://ezaiapi.com"
+                endpoint: "https://ezaiapi.com",
+                isSimulated: true
             ),
             RunRecord.Target(
                 name: "local",
                 wireProtocol: "openai-chat",
                 model: "house-llm-1",
-                endpoint: "http://127.0.0.1:8080"
+                endpoint: "http://127.0.0.1:8080",
+                isSimulated: true
             ),
             RunRecord.Target(
                 name: "gemini, buffered",
                 wireProtocol: "gemini",
                 model: "gemini-2.5-flash",
                 endpoint: "https://ezaiapi.com",
-                isStreamed: false
+                isStreamed: false,
+                isSimulated: true
             ),
         ]
     )
@@ -130,10 +133,18 @@ struct SampleMaker {
     var thinkingEvents = 0
     var eventsPerRead = 1
     var usage = TokenUsage(input: 10, output: 10)
+    var firstEventTokens: Int?
     var outcome = Sample.Outcome.ok
     var attempt = 1
     var isReused = true
     var isBuffered = false
+    /// started − planned.
+    var lateness = 0.1
+    var isHeldBack = false
+    /// A start that never came to be; it was planned for `start`.
+    var isDropped = false
+    /// The client lag of every event; a few microseconds where it is nil.
+    var lag: Double?
 
     func made() -> Sample {
         var random = SplitMix64(seed: 1)
@@ -141,6 +152,17 @@ struct SampleMaker {
     }
 
     func made(_ random: inout SplitMix64) -> Sample {
+        if isDropped {
+            return Sample(
+                target: target,
+                promptID: "sse",
+                phase: phase,
+                sequence: sequence,
+                outcome: .failed(.notStarted, detail: "8 in flight, the most allowed"),
+                planned: .milliseconds(start),
+                times: PhaseTimes(started: nil)
+            )
+        }
         let started = Nanoseconds.milliseconds(start)
         let sent = started + .milliseconds(isReused ? 0.2 : 24)
         let delay = jitter > 0 ? Double.random(in: 0..<jitter, using: &random) : 0
@@ -150,12 +172,13 @@ struct SampleMaker {
         for event in 0..<events {
             if event > 0, event % eventsPerRead == 0 { arrival += .milliseconds(gap * Double(eventsPerRead)) }
             if event == events / 2 { arrival += .milliseconds(stall) }
-            let lag = Nanoseconds(8_000 + (event * 37 + sequence * 11) % 90 * 100)
+            let lag = lag.map(Nanoseconds.milliseconds) ?? Nanoseconds(8_000 + (event * 37 + sequence * 11) % 90 * 100)
             log.append(arrival: arrival, lag: lag, kind: event < thinkingEvents ? .thinking : .text, bytes: 4)
         }
         let response = DecodedResponse(
             deltas: log,
             usage: usage,
+            firstEventTokens: firstEventTokens,
             isTerminated: outcome == .ok,
             wasBuffered: isBuffered,
             tokenReads: (events + eventsPerRead - 1) / eventsPerRead
@@ -169,7 +192,8 @@ struct SampleMaker {
             outcome: outcome,
             httpStatus: 200,
             connection: ConnectionFacts(reused: isReused, httpVersion: "1.1", stampSource: .kernel),
-            planned: started - .milliseconds(0.1),
+            planned: started - .milliseconds(lateness),
+            wasHeldBack: isHeldBack,
             times: PhaseTimes(
                 started: started,
                 connected: isReused ? nil : started + .milliseconds(11),

@@ -129,7 +129,7 @@ struct SelftestTests {
     /// The same answers on a clock of its own; each is 15 µs on its way to the client, its second delta 20 µs.
     private static let served = Dictionary(
         uniqueKeysWithValues: samples.map { sample in
-            let start = sample.times.started + .seconds(1000)
+            let start = (sample.times.started ?? 0) + .seconds(1000)
             let deltas = (0..<3).map { start + 5_000 + .milliseconds(50) + .milliseconds(10) * Int64($0) }
             return (
                 sample.providerRequestID ?? "",

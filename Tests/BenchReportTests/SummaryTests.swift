@@ -82,6 +82,49 @@ struct SummaryTests {
         #expect(target.gaps.pooled.n == 27)
     }
 
+    @Test("tokens per event are the answer's where usage counts reasoning")
+    func tokensPerEventOfAnswer() throws {
+        let target = try summary(
+            samples(3) { maker, _ in
+                maker.thinkingEvents = 2
+                maker.usage = TokenUsage(output: 508, reasoning: 500)
+            }
+        )
+        #expect(target.gaps.tokensPerEvent == 1)
+        #expect(target.gaps.name == .itl)
+    }
+
+    @Test(
+        "a first event taken for one token is told where events carry more, and nobody says how many",
+        arguments: [(10, nil, 0), (20, nil, 3), (20, 2, 0)] as [(Int, Int?, Int)]
+    )
+    func firstEventsTakenAsOne(output: Int, firstEventTokens: Int?, expected: Int) throws {
+        let samples = samples(3) { maker, _ in
+            maker.usage = TokenUsage(input: 1, output: output)
+            maker.firstEventTokens = firstEventTokens
+        }
+        let target = try summary(samples)
+        #expect(target.firstEventsTakenAsOne == expected)
+        let record = RunRecord(name: "r", startedAt: 0, version: "1", isSimulated: false, targets: [target.target])
+        let table = ReportTable.throughput(Summary(run: StoredRun(record: record, samples: samples), prices: .builtIn))
+        let cells = try #require(table.rows.first)
+        #expect(cells[2...6].allSatisfy { $0.contains("^") } == (expected > 0))
+        #expect(!cells[7].contains("^"))
+        #expect(table.notes.contains(Mark.firstEventAsOne.note) == (expected > 0))
+    }
+
+    @Test("system tokens/s is not given where a request's tokens have no count")
+    func uncountedTokens() throws {
+        let samples = samples(3) { maker, index in
+            if index != 1 { return }
+            maker.isBuffered = true
+            maker.usage = TokenUsage()
+        }
+        let target = try summary(samples)
+        #expect(target.tokens.output.known == 20)
+        #expect(target.systemTokensPerSecond == nil)
+    }
+
     @Test("gaps are not called ITL where nobody says how many tokens an event carries")
     func unknownTokensPerEvent() throws {
         let target = try summary(samples(3) { maker, _ in maker.usage = TokenUsage() })

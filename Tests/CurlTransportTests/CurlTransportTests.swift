@@ -38,8 +38,8 @@ struct CurlTransportTests {
         #expect(exchange.connection.remoteAddress == server.address)
         let times = exchange.times
         let order = [
-            times.started, try #require(times.connected), try #require(times.sent), try #require(times.headers),
-            try #require(times.firstByte), try #require(times.end),
+            try #require(times.started), try #require(times.connected), try #require(times.sent),
+            try #require(times.headers), try #require(times.firstByte), try #require(times.end),
         ]
         #expect(order == order.sorted())
         #expect(times.tls == nil)
@@ -154,6 +154,9 @@ struct CurlTransportTests {
         #expect(await kind(mute, firstToken) == .firstTokenTimeout)
         #expect(await kind(opening, firstToken) == .firstTokenTimeout)
         #expect(await kind(talking, firstTokenThenTotal) == .totalTimeout)
+        // A limit on the first token says how long silence may last before there is anything.
+        let idleSooner = TimeLimits(connect: nil, firstToken: .milliseconds(200), idle: short, total: nil)
+        #expect(await kind(mute, idleSooner) == .firstTokenTimeout)
         #expect(await kind(mute, idle) == .idleTimeout)
         #expect(await kind(talking, idle) == .idleTimeout)
     }

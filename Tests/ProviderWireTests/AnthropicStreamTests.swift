@@ -50,6 +50,8 @@ struct AnthropicStreamTests {
         #expect(response.deltas.kinds == [.thinking, .text, .tool])
         #expect(response.deltas.byteCounts == [1, 7, 7])
         #expect(response.usage == TokenUsage(input: 168, output: 373, reasoning: 62, cacheRead: 7, cacheWrite: 100))
+        // The 2 of message_start were no count of the first event.
+        #expect(response.firstEventTokens == nil)
         #expect(response.stopReason == "tool_use")
         #expect(response.servedModel == "claude-sonnet-5")
         #expect(response.responseID == "msg_1")

@@ -43,6 +43,27 @@ struct ChatStreamTests {
         #""usage":{"prompt_tokens":8,"completion_tokens":2,"total_tokens":10,"#
         + #""prompt_tokens_details":{"cached_tokens":5,"cache_write_tokens":1},"completion_tokens_details":{"reasoning_tokens":1}}"#
 
+    @Test(
+        "tell what their first event carried only where usage came with it",
+        arguments: [
+            // Usage in every chunk, from the role on.
+            ([(#"{"role":"assistant"}"#, 0), (#"{"content":"a b"}"#, 3), (#"{"content":"c"}"#, 4)], 3),
+            // At the end only; zeros until then.
+            ([(#"{"content":"a b"}"#, nil), (#"{"content":"c"}"#, 4)], nil),
+            ([(#"{"content":"a b"}"#, 0), (#"{"content":"c"}"#, 4)], nil),
+            // Thinking that usage does not count apart is part of the pace.
+            ([(#"{"reasoning":"a b"}"#, 2), (#"{"content":"c"}"#, 4)], 2),
+        ] as [([(String, Int?)], Int?)]
+    )
+    func firstEventTokens(chunks: [(String, Int?)], expected: Int?) {
+        let body = chunks.map { delta, count in
+            "data: "
+                + chunk(delta, rest: count.map { #","usage":{"prompt_tokens":8,"completion_tokens":\#($0)}"# } ?? "")
+                + "\n\n"
+        }
+        #expect(decode(body.joined(), as: .openaiChat).response.firstEventTokens == expected)
+    }
+
     @Test("take usage from wherever servers put it")
     func usagePlaces() {
         let text = chunk(#"{"content":"Hi"}"#)

@@ -20,6 +20,8 @@ struct GeminiStreamTests {
         #expect(response.deltas.kinds == [.thinking, .text, .tool, .tool])
         #expect(response.deltas.byteCounts == [6, 10, 7, 0])
         #expect(response.usage == TokenUsage(input: 7, output: 96, reasoning: 94, cacheRead: 3))
+        // What stood in the chunk of the first answer; the thought before it is no part of the pace.
+        #expect(response.firstEventTokens == 1)
         #expect(response.stopReason == "STOP")
         #expect(response.servedModel == "gemini-3.7-flash" && response.responseID == "WQ")
         #expect(response.isTerminated && !response.wasBuffered && response.defect == nil)
@@ -31,6 +33,16 @@ struct GeminiStreamTests {
         let body = Self.chunks.map { "data: \($0)\r\n\r\n" }.joined()
         check(decode(body, as: .gemini))
         check(decode(byteByByte(Array(body.utf8)), as: .gemini))
+    }
+
+    @Test("count the tokens of their first chunk in it")
+    func firstEventTokens() {
+        let chunks = (1...3).map {
+            #"{"candidates":[{"content":{"parts":[{"text":"many words"}]}}],"usageMetadata":{"candidatesTokenCount":\#($0 * 20)}}"#
+        }
+        let response = decode(chunks.map { "data: \($0)\n\n" }.joined(), as: .gemini).response
+        #expect(response.firstEventTokens == 20)
+        #expect(response.usage.output == 60)
     }
 
     @Test("come as one JSON array")

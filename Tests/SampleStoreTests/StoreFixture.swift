@@ -31,6 +31,7 @@ extension RunRecord {
             hostJSON: #"{"cpu":"x"}"#,
             version: "0.1.0",
             isSimulated: true,
+            loadShape: .gamma,
             targets: [
                 Target(name: "claude", wireProtocol: "anthropic-messages", model: "m1", endpoint: "https://a"),
                 Target(
@@ -39,6 +40,7 @@ extension RunRecord {
                     model: "m2",
                     endpoint: "https://b",
                     isStreamed: false,
+                    isSimulated: true,
                     priceModel: "p2"
                 ),
             ]
@@ -69,6 +71,7 @@ struct SampleMaker {
                 stampSource: Bool.random(using: &random) ? .kernel : .poll
             ),
             planned: Nanoseconds(sequence) * 1000,
+            wasHeldBack: Bool.random(using: &random),
             times: times(),
             response: response(events: events ?? Int.random(in: 0...6, using: &random)),
             bytesReceived: Int.random(in: 0...1_000_000, using: &random),
@@ -86,7 +89,7 @@ struct SampleMaker {
 
     private mutating func times() -> PhaseTimes {
         PhaseTimes(
-            started: instant(),
+            started: maybeInstant(),
             dns: maybeInstant(),
             connected: maybeInstant(),
             tls: maybeInstant(),
@@ -117,6 +120,7 @@ struct SampleMaker {
                 cacheRead: maybeCount(),
                 cacheWrite: maybeCount()
             ),
+            firstEventTokens: maybeCount(),
             stopReason: maybeText(),
             servedModel: maybeText(),
             responseID: maybeText(),

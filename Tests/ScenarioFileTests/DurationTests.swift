@@ -51,7 +51,11 @@ struct DurationTests {
             #expect(try DurationText.parse(DurationText.text(duration)) == duration)
         }
         #expect(DurationText.text(500_000_000) == "500ms")
-        #expect(DurationText.text(.max) == "\(Nanoseconds.max)ns")
-        #expect(try DurationText.parse(DurationText.text(.max)) == .max)
+    }
+
+    @Test("reach to thirty days and no further")
+    func longest() throws {
+        #expect(try DurationText.parse("720h") == 30 * 24 * 3_600_000_000_000)
+        #expect(throws: DurationText.Defect.self) { try DurationText.parse("720h1ns") }
     }
 }

@@ -115,6 +115,46 @@ struct ProblemTests {
         .more(#""load": {"order": "interleave"}"#, ".load.order", "did you mean \"interleaved\""),
         .more(#""load": {"warmup": -1}"#, ".load.warmup", "at least 0"),
         .more(#""load": {"seed": -1}"#, ".load.seed", "in range"),
+        .more(#""load": {"rate": 5}"#, ".load.rate", "rate with the shape closed", "name a \"shape\""),
+        .more(#""load": {"maxInFlight": 5}"#, ".load.maxInFlight", "with the shape closed"),
+        .more(#""load": {"shape": "poison", "rate": 5}"#, ".load.shape", "did you mean \"poisson\""),
+        .more(#""load": {"shape": "poisson"}"#, ".load", "no key \"rate\""),
+        .more(#""load": {"shape": "constant", "rate": 0}"#, ".load.rate", "more than 0"),
+        .more(#""load": {"shape": "constant", "rate": 1e6}"#, ".load.rate", "at most 100000"),
+        .more(#""load": {"shape": "constant", "rate": 5, "burstiness": 1}"#, ".load.burstiness", "shape constant"),
+        .more(#""load": {"shape": "gamma", "rate": 5}"#, ".load", "no key \"burstiness\""),
+        .more(#""load": {"shape": "gamma", "rate": 5, "burstiness": 0}"#, ".load.burstiness", "0.01 to 100"),
+        .more(#""load": {"shape": "ramp", "from": 1}"#, ".load", "no key \"to\""),
+        .more(#""load": {"shape": "ramp", "from": 0, "to": 0}"#, ".load.to", "above 0"),
+        .more(#""load": {"shape": "ramp", "from": 1, "to": 2, "rate": 5}"#, ".load.rate", "from, to"),
+        .more(#""load": {"shape": "poisson", "rate": 5, "maxInFlight": 0}"#, ".load.maxInFlight", "at least 1"),
+        .more(
+            #""load": {"shape": "poisson", "rate": 5, "whenFull": "dorp"}"#,
+            ".load.whenFull",
+            "did you mean \"drop\""
+        ),
+        .more(#""load": {"shape": "stages"}"#, ".load", "no key \"stages\""),
+        .more(#""load": {"shape": "stages", "stages": []}"#, ".load.stages", "at least one stage"),
+        .more(
+            #""load": {"shape": "stages", "stages": [{"shape": "poisson", "rate": 5}]}"#,
+            ".load.stages[0]",
+            "no key \"duration\""
+        ),
+        .more(
+            #""load": {"shape": "stages", "stages": [{"shape": "closed", "duration": "5s"}]}"#,
+            ".load.stages[0].shape",
+            "one open-loop stage"
+        ),
+        .more(
+            #""load": {"shape": "stages", "requests": 5, "stages": [{"shape": "constant", "rate": 5, "duration": "5s"}]}"#,
+            ".load.requests",
+            "beside stages"
+        ),
+        .more(
+            #""load": {"shape": "stages", "stages": [{"shape": "constant", "rte": 5, "rate": 5, "duration": "5s"}]}"#,
+            ".load.stages[0].rte",
+            "did you mean \"rate\""
+        ),
         .more(#""laod": {}"#, ".laod", "did you mean \"load\""),
         .more(
             #""objectives": [{"metric": "tfft", "percentile": 95, "max": "1s"}]"#,

@@ -2,6 +2,11 @@
 package struct DecodedResponse: Sendable, Equatable {
     package var deltas: DeltaLog
     package var usage: TokenUsage
+    /// Tokens that were out, by usage, when the first event of the pace had come, that event's own included.
+    ///
+    /// That event is the first answer event where ``TokenUsage/countsReasoningApart`` (and no reasoning is counted
+    /// here), else the first token event. Nil where usage did not say by then.
+    package var firstEventTokens: Int?
     /// The provider's own word, such as `end_turn`, `stop` or `MAX_TOKENS`.
     package var stopReason: String?
     package var servedModel: String?
@@ -23,6 +28,7 @@ package struct DecodedResponse: Sendable, Equatable {
     package init(
         deltas: DeltaLog = DeltaLog(),
         usage: TokenUsage = TokenUsage(),
+        firstEventTokens: Int? = nil,
         stopReason: String? = nil,
         servedModel: String? = nil,
         responseID: String? = nil,
@@ -35,6 +41,7 @@ package struct DecodedResponse: Sendable, Equatable {
     ) {
         self.deltas = deltas
         self.usage = usage
+        self.firstEventTokens = firstEventTokens
         self.stopReason = stopReason
         self.servedModel = servedModel
         self.responseID = responseID
@@ -75,6 +82,9 @@ package struct TokenUsage: Sendable, Equatable {
     package var reasoning: Int?
     package var cacheRead: Int?
     package var cacheWrite: Int?
+
+    /// Whether output can be told apart into reasoning and answer, and holds reasoning.
+    package var countsReasoningApart: Bool { output != nil && (reasoning ?? 0) > 0 }
 
     package init(
         input: Int? = nil,

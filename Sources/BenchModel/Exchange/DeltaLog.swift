@@ -37,6 +37,8 @@ package struct DeltaLog: Sendable, Equatable {
     package var lastToken: Nanoseconds? { arrivals.last }
     /// Arrival of the first event that is not thinking.
     package var firstAnswer: Nanoseconds? { kinds.firstIndex { $0 != .thinking }.map { arrivals[$0] } }
+    /// Arrival of the last event that is not thinking.
+    package var lastAnswer: Nanoseconds? { kinds.lastIndex { $0 != .thinking }.map { arrivals[$0] } }
 
     /// Returns the same events with every arrival moved back by `epoch`.
     package func relative(to epoch: Nanoseconds) -> DeltaLog {

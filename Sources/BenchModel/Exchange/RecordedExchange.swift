@@ -10,6 +10,8 @@ package struct RecordedExchange: Sendable, Equatable {
 
     package var times: PhaseTimes
     package var ending: Ending
+    /// Whether the start waited for another request of its group to end, see ``Admission``.
+    package var wasHeldBack: Bool
     package var head: ResponseHead?
     package var connection: ConnectionFacts
     package var response: DecodedResponse
@@ -19,6 +21,7 @@ package struct RecordedExchange: Sendable, Equatable {
     package init(
         times: PhaseTimes,
         ending: Ending,
+        wasHeldBack: Bool = false,
         head: ResponseHead? = nil,
         connection: ConnectionFacts = ConnectionFacts(),
         response: DecodedResponse = DecodedResponse(),
@@ -26,6 +29,7 @@ package struct RecordedExchange: Sendable, Equatable {
     ) {
         self.times = times
         self.ending = ending
+        self.wasHeldBack = wasHeldBack
         self.head = head
         self.connection = connection
         self.response = response
@@ -35,8 +39,9 @@ package struct RecordedExchange: Sendable, Equatable {
 
 /// The instants of one request; absent where the request never got that far (or skipped the phase: a reused connection).
 package struct PhaseTimes: Sendable, Equatable {
-    /// When the request was handed to the transport.
-    package var started: Nanoseconds
+    /// When the request was handed to the transport or, where its start was planned ahead, when the transport began it;
+    /// absent where it never began.
+    package var started: Nanoseconds?
     package var dns: Nanoseconds?
     package var connected: Nanoseconds?
     package var tls: Nanoseconds?
@@ -49,7 +54,7 @@ package struct PhaseTimes: Sendable, Equatable {
     package var end: Nanoseconds?
 
     package init(
-        started: Nanoseconds,
+        started: Nanoseconds?,
         dns: Nanoseconds? = nil,
         connected: Nanoseconds? = nil,
         tls: Nanoseconds? = nil,

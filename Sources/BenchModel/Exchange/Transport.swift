@@ -4,6 +4,11 @@
 /// Cancelling the calling task closes the exchange and records it as ``RecordedExchange/Ending/cancelled``.
 package protocol Transport: Sendable {
     func perform(_ request: TransportRequest) async -> RecordedExchange
+
+    /// Ends, as cancelled and without ``PhaseTimes/started``, every exchange that waits for its start, now and from now on.
+    ///
+    /// Exchanges that have begun go on.
+    func withdrawWaitingStarts()
 }
 
 /// One HTTP request, ready to go.
@@ -13,6 +18,10 @@ package struct TransportRequest: Sendable {
     package var body: [UInt8]
     package var limits: TimeLimits
     package var httpVersion: Endpoint.HTTPVersion
+    /// When to begin, on ``MonotonicClock``; nil, or an instant that has passed, is at once.
+    package var startAt: Nanoseconds?
+    /// The group whose requests share a cap; nil where there is none.
+    package var admission: Admission?
     /// Makes the decoder of this exchange's body; called on the transport's own thread, once, before the first byte of it.
     package var makeDecoder: @Sendable (ResponseHead) -> any ResponseDecoder
 
@@ -22,6 +31,8 @@ package struct TransportRequest: Sendable {
         body: [UInt8],
         limits: TimeLimits,
         httpVersion: Endpoint.HTTPVersion,
+        startAt: Nanoseconds? = nil,
+        admission: Admission? = nil,
         makeDecoder: @escaping @Sendable (ResponseHead) -> any ResponseDecoder
     ) {
         self.url = url
@@ -29,7 +40,26 @@ package struct TransportRequest: Sendable {
         self.body = body
         self.limits = limits
         self.httpVersion = httpVersion
+        self.startAt = startAt
+        self.admission = admission
         self.makeDecoder = makeDecoder
+    }
+}
+
+/// How many requests of a group may be under way when one of them is to begin.
+package struct Admission: Sendable {
+    /// Requests of the same group share ``maxInFlight``, and begin in the order of their instants.
+    package var group: Int
+    package var maxInFlight: Int
+    package var whenFull: Load.WhenFull
+    /// Told of the start, on the transport's own thread; must not block.
+    package var onStart: @Sendable () -> Void
+
+    package init(group: Int, maxInFlight: Int, whenFull: Load.WhenFull, onStart: @escaping @Sendable () -> Void = {}) {
+        self.group = group
+        self.maxInFlight = maxInFlight
+        self.whenFull = whenFull
+        self.onStart = onStart
     }
 }
 

@@ -1,5 +1,7 @@
 /// Why a request failed: a bounded set, so that failures can be counted by kind; the detail is free text beside it.
 package enum FailureKind: String, Sendable, CaseIterable, Codable {
+    /// Never sent: as many streams were in flight as the scenario allows, which asks for such a start to be dropped.
+    case notStarted = "not_started"
     case dns, connect, tls, proxy
     case connectTimeout = "connect_timeout"
     case firstTokenTimeout = "first_token_timeout"

@@ -9,6 +9,8 @@ package struct RunRecord: Sendable, Equatable {
         /// The endpoint's base URL; never a key.
         package var endpoint: String
         package var isStreamed: Bool
+        /// True where the embedded simulator answered in the endpoint's place.
+        package var isSimulated: Bool
         /// The name prices are looked up by.
         package var priceModel: String
 
@@ -18,6 +20,7 @@ package struct RunRecord: Sendable, Equatable {
             model: String,
             endpoint: String,
             isStreamed: Bool = true,
+            isSimulated: Bool = false,
             priceModel: String? = nil
         ) {
             self.name = name
@@ -25,6 +28,7 @@ package struct RunRecord: Sendable, Equatable {
             self.model = model
             self.endpoint = endpoint
             self.isStreamed = isStreamed
+            self.isSimulated = isSimulated
             self.priceModel = priceModel ?? model
         }
     }
@@ -44,6 +48,7 @@ package struct RunRecord: Sendable, Equatable {
     package var version: String
     /// True where the embedded simulator answered for at least one target.
     package var isSimulated: Bool
+    package var loadShape: LoadShape.Kind
     /// In the order of the scenario; a sample's `target` is an index into it.
     package var targets: [Target]
 
@@ -57,6 +62,7 @@ package struct RunRecord: Sendable, Equatable {
         hostJSON: String = "{}",
         version: String,
         isSimulated: Bool,
+        loadShape: LoadShape.Kind = .closed,
         targets: [Target]
     ) {
         self.id = id
@@ -68,8 +74,12 @@ package struct RunRecord: Sendable, Equatable {
         self.hostJSON = hostJSON
         self.version = version
         self.isSimulated = isSimulated
+        self.loadShape = loadShape
         self.targets = targets
     }
+
+    /// Whether requests started when the plan said, rather than when a slot became free.
+    package var isOpenLoop: Bool { loadShape != .closed }
 }
 
 /// A run and its samples, as read back: what every report is made from.

@@ -29,6 +29,8 @@ package struct Sample: Sendable, Equatable {
     package var httpStatus: Int?
     package var connection: ConnectionFacts
     package var planned: Nanoseconds
+    /// Whether the start was due while as many streams were in flight as the scenario allows, and waited.
+    package var wasHeldBack: Bool
     package var times: PhaseTimes
     package var response: DecodedResponse
     package var bytesReceived: Int
@@ -44,6 +46,7 @@ package struct Sample: Sendable, Equatable {
         httpStatus: Int? = nil,
         connection: ConnectionFacts = ConnectionFacts(),
         planned: Nanoseconds,
+        wasHeldBack: Bool = false,
         times: PhaseTimes,
         response: DecodedResponse = DecodedResponse(),
         bytesReceived: Int = 0,
@@ -58,6 +61,7 @@ package struct Sample: Sendable, Equatable {
         self.httpStatus = httpStatus
         self.connection = connection
         self.planned = planned
+        self.wasHeldBack = wasHeldBack
         self.times = times
         self.response = response
         self.bytesReceived = bytesReceived

@@ -74,7 +74,7 @@ package struct TimeLimits: Sendable, Equatable {
     package var connect: Nanoseconds?
     /// From `sent` until the first token event.
     package var firstToken: Nanoseconds?
-    /// Between two reads that brought bytes, once the request is sent.
+    /// Between two reads that brought bytes; from `sent` to the first of them where ``firstToken`` sets no limit.
     package var idle: Nanoseconds?
     /// From the start of the request until its end.
     package var total: Nanoseconds?

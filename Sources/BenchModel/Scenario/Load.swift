@@ -14,8 +14,22 @@ package struct Load: Sendable, Equatable {
         case duration(Nanoseconds)
     }
 
-    /// Streams kept in flight per target (closed loop).
+    /// What is done with a start that is due while ``maxInFlight`` streams are under way.
+    package enum WhenFull: String, Sendable, CaseIterable {
+        /// It waits for the next one to end; the delay stands in TTFT from plan.
+        case delay
+        /// It never starts, and is kept as a failure of its own kind.
+        case drop
+    }
+
+    /// When requests start.
+    package var shape: LoadShape
+    /// Streams kept in flight per target; under open-loop load, during warm-up only.
     package var concurrency: Int
+    /// The most streams in flight per target under open-loop load.
+    package var maxInFlight: Int
+    package var whenFull: WhenFull
+    /// Where ``shape`` has stages, their durations' sum.
     package var extent: Extent
     /// Requests per target that go first, are stored and never counted.
     package var warmup: Int
@@ -26,14 +40,20 @@ package struct Load: Sendable, Equatable {
     package var seed: UInt64
 
     package init(
+        shape: LoadShape = .closed,
         concurrency: Int = 1,
+        maxInFlight: Int = 500,
+        whenFull: WhenFull = .delay,
         extent: Extent = .requests(10),
         warmup: Int = 0,
         order: Order = .interleaved,
         nonce: Bool = true,
         seed: UInt64 = 1
     ) {
+        self.shape = shape
         self.concurrency = concurrency
+        self.maxInFlight = maxInFlight
+        self.whenFull = whenFull
         self.extent = extent
         self.warmup = warmup
         self.order = order

@@ -19,24 +19,30 @@ package enum Gate {
             if judged.isEmpty {
                 return [unknownTarget(objective, isSimulated: run.record.isSimulated)]
             }
-            return judged.map { judge(objective, $0, isSimulated: run.record.isSimulated) }
+            return judged.map { judge(objective, $0) }
         }
         return GateReport(
             record: run.record,
             judgements: judgements,
             goodput: targets.map { $0.goodput(objectives) },
+            instrument: InstrumentStatement(run, objectives: objectives),
             attempted: targets.reduce(0) { $0 + $1.counts.attempted },
             failed: targets.reduce(0) { $0 + $1.counts.failed },
             allowedFailureShare: allowedFailureShare
         )
     }
 
-    private static func judge(_ objective: Objective, _ target: MeasuredTarget, isSimulated: Bool) -> Judgement {
+    private static func judge(_ objective: Objective, _ target: MeasuredTarget) -> Judgement {
         let verdict: Verdict
         if objective.metric == .errorRate {
             verdict = Verdict(errorRate: objective, counts: target.counts)
         } else {
-            let samples = ObjectiveSamples(objective, requests: target.ok, failures: target.counts.failed)
+            let samples = ObjectiveSamples(
+                objective,
+                requests: target.ok,
+                failures: target.counts.failed,
+                isOpenLoop: target.isOpenLoop
+            )
             verdict = Verdict(objective, samples, name: target.name(of: objective.metric))
         }
         return Judgement(
@@ -46,7 +52,7 @@ package enum Gate {
             measured: verdict.measured,
             n: verdict.n,
             attempted: target.counts.attempted,
-            sentence: "\(isSimulated ? "SIMULATED " : "")\(target.name): \(verdict.words)"
+            sentence: "\(target.isSimulated ? "SIMULATED " : "")\(target.name): \(verdict.words)"
         )
     }
 
@@ -67,8 +73,10 @@ package enum Gate {
 /// One target's measured requests, ready to be judged.
 private struct MeasuredTarget {
     let name: String
+    let isSimulated: Bool
     let counts: RequestCounts
     let ok: [RequestMetrics]
+    let isOpenLoop: Bool
     private let gapsAreTokens: Bool
     private let duration: Double?
 
@@ -79,6 +87,8 @@ private struct MeasuredTarget {
             (sample: $0, metrics: RequestMetrics($0, of: target))
         }
         name = target.name
+        isSimulated = target.isSimulated
+        isOpenLoop = run.record.isOpenLoop
         counts = RequestCounts(measured)
         ok = requests.map(\.metrics)
         gapsAreTokens = GapSummary(requests).name == .itl
@@ -93,27 +103,38 @@ private struct MeasuredTarget {
 
     /// Returns what a metric is called in a sentence; gaps between chunks of several tokens are not called ITL.
     func name(of metric: Objective.Metric) -> String {
-        metric == .itl && !gapsAreTokens ? "ICL (gaps between chunks, not tokens)" : metric.title
+        switch metric {
+        case .itl where !gapsAreTokens: "ICL (gaps between chunks, not tokens)"
+        case .ttft where isOpenLoop: "TTFT from plan"
+        default: metric.title
+        }
     }
 
     /// Returns how many requests met every objective that has a limit for single requests.
+    ///
+    /// As in ``ObjectiveSamples``, a figure that a request cannot have (the gaps of a one-token answer) is left out, and
+    /// so is a request without any of the figures; one that failed has met nothing.
     func goodput(_ objectives: [Objective]) -> Goodput {
         let judged = objectives.filter { ($0.target == nil || $0.target == name) && $0.metric != .errorRate }
-        let met = ok.count { request in judged.allSatisfy { $0.isMet(by: request) } }
+        let answers = ok.map { request in judged.compactMap { $0.isMet(by: request, isOpenLoop: isOpenLoop) } }
+        let missing = judged.isEmpty ? 0 : answers.count(where: \.isEmpty)
+        let met = answers.count { $0.allSatisfy(\.self) } - missing
         return Goodput(
             target: name,
             met: met,
-            attempted: counts.attempted,
+            judged: counts.attempted - missing,
+            missing: missing,
             perSecond: duration.map { Double(met) / $0 }
         )
     }
 }
 
 extension Objective {
-    /// Returns whether one request, taken by itself, keeps the limit; of its gaps, the percentile must.
-    fileprivate func isMet(by request: RequestMetrics) -> Bool {
-        let values = Distribution(ObjectiveSamples.values(of: metric, request))
-        guard let value = values.percentile(percentile ?? 50) else { return false }
+    /// Returns whether one request, taken by itself, keeps the limit (of its gaps, the percentile must); nil where it
+    /// has no such figure.
+    fileprivate func isMet(by request: RequestMetrics, isOpenLoop: Bool) -> Bool? {
+        let values = Distribution(ObjectiveSamples.values(of: metric, request, isOpenLoop: isOpenLoop))
+        guard let value = values.percentile(percentile ?? 50) else { return nil }
         return bound == .max ? value <= limit : value >= limit
     }
 }

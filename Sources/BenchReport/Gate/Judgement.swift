@@ -31,6 +31,7 @@ package struct GateReport: Sendable, Equatable {
     package var judgements: [Judgement]
     /// Requests that met every objective, per target.
     package var goodput: [Goodput]
+    package var instrument: InstrumentStatement
     package var attempted: Int
     package var failed: Int
     /// 0…1.
@@ -71,12 +72,15 @@ package struct GateReport: Sendable, Equatable {
 /// How much of a target's work was of use: DistServe's goodput and attainment.
 package struct Goodput: Sendable, Equatable {
     package var target: String
-    /// Requests that succeeded and met every objective.
+    /// Requests that succeeded and met every objective they have a figure for.
     package var met: Int
-    package var attempted: Int
+    /// Requests attempted, without those ``missing``.
+    package var judged: Int
+    /// Requests that succeeded and have no figure that an objective is about.
+    package var missing: Int
     /// ``met`` over the time from the first request sent to the last end; nil where that cannot be told.
     package var perSecond: Double?
 
-    /// ``met`` / ``attempted``.
-    package var attainment: Double? { attempted > 0 ? Double(met) / Double(attempted) : nil }
+    /// ``met`` / ``judged``.
+    package var attainment: Double? { judged > 0 ? Double(met) / Double(judged) : nil }
 }

@@ -13,8 +13,10 @@ struct ObjectiveSamples {
     /// A failed request is worse than any limit.
     static func badValue(for bound: Objective.Bound) -> Double { bound == .max ? .infinity : 0 }
 
-    init(_ objective: Objective, requests: [RequestMetrics], failures: Int) {
-        let perRequest = requests.map { Self.values(of: objective.metric, $0) }.filter { !$0.isEmpty }
+    init(_ objective: Objective, requests: [RequestMetrics], failures: Int, isOpenLoop: Bool) {
+        let perRequest = requests.map { Self.values(of: objective.metric, $0, isOpenLoop: isOpenLoop) }.filter {
+            !$0.isEmpty
+        }
         // Where requests have many values each, a failed one must weigh as much as the others do.
         let valuesPerRequest =
             perRequest.isEmpty ? 1 : Swift.max(1, perRequest.map(\.count).reduce(0, +) / perRequest.count)
@@ -26,10 +28,12 @@ struct ObjectiveSamples {
     }
 
     /// Returns a request's values of a metric, in the unit of an objective's limit.
-    static func values(of metric: Objective.Metric, _ request: RequestMetrics) -> [Double] {
+    ///
+    /// Under open-loop load TTFT counts from the plan: a start that this program or the cap delayed is no faster for it.
+    static func values(of metric: Objective.Metric, _ request: RequestMetrics, isOpenLoop: Bool) -> [Double] {
         let single: Double?
         switch metric {
-        case .ttft: single = request.ttft
+        case .ttft: single = isOpenLoop ? request.ttftFromPlan : request.ttft
         case .ttfa: single = request.ttfa
         case .tpot: single = request.tpot
         case .e2e: single = request.e2eEnd

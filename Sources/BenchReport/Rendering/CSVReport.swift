@@ -33,14 +33,14 @@ enum CSVReport {
         return String(quoted)
     }
 
-    private static var columns: [Column] { run + counts + latencies + rates + tokens + costs + instrument }
+    private static var columns: [Column] { run + counts + latencies + rates + tokens + costs + instrument + schedule }
 
     private static let run: [Column] = [
         Column(name: "run_id") { summary, _ in String(summary.record.id) },
         Column(name: "run_name") { summary, _ in summary.record.name },
         Column(name: "started_at") { summary, _ in Figure.moment(summary.record.startedAt) },
         Column(name: "status") { summary, _ in summary.record.status.rawValue },
-        Column(name: "simulated") { summary, _ in String(summary.record.isSimulated) },
+        Column(name: "simulated") { String($1.target.isSimulated) },
         Column(name: "version") { summary, _ in summary.record.version },
         Column(name: "target") { $1.target.name },
         Column(name: "protocol") { $1.target.wireProtocol },
@@ -85,6 +85,7 @@ enum CSVReport {
         Column(name: "tokens_per_second_per_stream_p50") { number($1.tokensPerSecond.percentile(50)) },
         Column(name: "tokens_per_second_per_stream_p5") { number($1.tokensPerSecond.percentile(5)) },
         Column(name: "tokens_per_second_per_stream_n") { String($1.tokensPerSecond.n) },
+        Column(name: "n_first_event_taken_as_one_token") { String($1.firstEventsTakenAsOne) },
         Column(name: "system_tokens_per_second") { number($1.systemTokensPerSecond) },
         Column(name: "system_tokens_per_second_steady") { number($1.steadyTokensPerSecond) },
         Column(name: "tokens_per_event") { number($1.gaps.tokensPerEvent) },
@@ -124,7 +125,21 @@ enum CSVReport {
             Column(name: "client_lag_p99_ms") { number($1.connections.lag.percentile(99).map { $0 / 1e6 }) },
             Column(name: "client_lag_max_ms") { number($1.connections.lag.max.map { $0 / 1e6 }) },
             Column(name: "n_stamped_by_kernel") { String($1.connections.kernelStamped) },
+            Column(name: "instrument_limited") { summary, _ in String(summary.instrument.isLimited) },
         ]
+
+    private static let schedule: [Column] = [
+        Column(name: "load_shape") { summary, _ in summary.record.loadShape.rawValue },
+        Column(name: "starts_planned") { $1.schedule.map { String($0.planned) } },
+        Column(name: "starts") { $1.schedule.map { String($0.started) } },
+        Column(name: "starts_dropped") { $1.schedule.map { String($0.dropped) } },
+        Column(name: "starts_delayed") { $1.schedule.map { String($0.delayed) } },
+        Column(name: "starts_planned_per_second") { number($1.schedule?.plannedPerSecond) },
+        Column(name: "starts_per_second") { number($1.schedule?.startedPerSecond) },
+        Column(name: "schedule_lateness_p50_ms") { number($1.schedule?.lateness.percentile(50).map { $0 / 1e6 }) },
+        Column(name: "schedule_lateness_p99_ms") { number($1.schedule?.lateness.percentile(99).map { $0 / 1e6 }) },
+        Column(name: "schedule_lateness_max_ms") { number($1.schedule?.lateness.max.map { $0 / 1e6 }) },
+    ]
 
     private static func milliseconds(_ name: String, _ path: any KeyPath<TargetSummary, Distribution> & Sendable)
         -> [Column]

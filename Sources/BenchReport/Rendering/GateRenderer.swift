@@ -22,7 +22,7 @@ package enum GateRenderer {
     }
 
     private static func text(_ report: GateReport) -> String {
-        let run = RunHeading(report.record)
+        let run = RunHeading(report.record, report.instrument)
         var lines = [run.title] + run.facts + run.alarms
         for judgement in report.judgements {
             lines.append(Terminal.printable("\(judgement.answer.badge) \(judgement.sentence)"))
@@ -34,7 +34,7 @@ package enum GateRenderer {
 
     /// Returns Markdown for a job's summary page.
     package static func jobSummary(_ report: GateReport) -> String {
-        let run = RunHeading(report.record)
+        let run = RunHeading(report.record, report.instrument)
         var parts = ["## \(Markdown.escaped(run.title))\n"]
         parts += run.alarms.map { "> **\(Markdown.escaped($0))**\n" }
         parts.append(run.facts.map { "- \(Markdown.escaped($0))\n" }.joined())
@@ -55,9 +55,10 @@ package enum GateRenderer {
 extension Goodput {
     fileprivate func sentence(_ report: GateReport) -> String {
         let mark = report.isSimulated ? "SIMULATED " : ""
-        guard let attainment else { return "\(mark)\(target): no goodput, no request was attempted" }
+        guard let attainment else { return "\(mark)\(target): no goodput, no request can be judged" }
         let rate = perSecond.map { "\(Figure.significant($0)) requests/s" } ?? Figure.absent
         return "\(mark)\(target): goodput \(rate), attainment \(Figure.percent(attainment)) "
-            + "(\(met) of \(attempted) requests met every objective)"
+            + "(\(met) of \(judged) requests met every objective they have a figure for"
+            + (missing > 0 ? "; \(Figure.count(missing, "request")) without any left out)" : ")")
     }
 }

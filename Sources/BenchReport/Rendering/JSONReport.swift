@@ -16,6 +16,7 @@ enum JSONReport {
             "schema": "ezbench.report",
             "schema_version": .number(String(schemaVersion)),
             "run": run(summary.record),
+            "instrument": instrument(summary.instrument),
             "price_sources": .array(summary.priceSources.map(JSONValue.string)),
             "targets": .array(summary.targets.map(target)),
             "objectives": .array(judgements.map(judgement)),
@@ -30,8 +31,9 @@ enum JSONReport {
             "finished_at": record.finishedAt.map { .string(Figure.moment($0)) } ?? .null,
             "status": .string(record.status.rawValue),
             "version": .string(record.version),
+            "load_shape": .string(record.loadShape.rawValue),
             "simulated": .bool(record.isSimulated),
-            "simulated_note": record.isSimulated ? .string(RunHeading.simulated) : .null,
+            "simulated_note": RunHeading.simulation(of: record).map { .string($0) } ?? .null,
         ]
     }
 
@@ -42,11 +44,13 @@ enum JSONReport {
             "model": .string(summary.target.model),
             "endpoint": .string(summary.target.endpoint),
             "streamed": .bool(summary.target.isStreamed),
+            "simulated": .bool(summary.target.isSimulated),
             "requests": requests(summary),
             "tokens": tokens(summary.tokens),
             "cost": cost(summary.cost),
             "connections": connections(summary.connections),
             "instrument": instrument(summary.connections),
+            "schedule": summary.schedule.map(schedule) ?? .null,
             "thinking": .string(summary.thinking.rawValue),
         ]
         members.merge(latencies(summary)) { $1 }
@@ -94,6 +98,7 @@ enum JSONReport {
                 "over_1000_ms": .count(gaps.stalls(over: .milliseconds(1000))),
             ],
             "tokens_per_second_per_stream": percentiles(summary.tokensPerSecond, [5, 50, 95, 99]) { .figure($0) },
+            "n_first_event_taken_as_one_token": .count(summary.firstEventsTakenAsOne),
             "system_tokens_per_second": .figure(summary.systemTokensPerSecond),
             "system_tokens_per_second_steady": .figure(summary.steadyTokensPerSecond),
             "tokens_per_event": .figure(gaps.tokensPerEvent),
@@ -149,11 +154,40 @@ enum JSONReport {
 
     private static func instrument(_ connections: ConnectionSummary) -> JSONValue {
         [
-            "client_lag_ms": percentiles(connections.lag, [50, 99]) { .milliseconds($0) }
-                .merging(["max": .milliseconds(connections.lag.max)]),
+            "client_lag_ms": lateness(connections.lag),
             "n_stamped_by_kernel": .count(connections.kernelStamped),
             "n_stamped_by_poll": .count(connections.requests - connections.kernelStamped),
         ]
+    }
+
+    private static func instrument(_ statement: InstrumentStatement) -> JSONValue {
+        [
+            "limited": .bool(statement.isLimited),
+            "limited_note": statement.alarm.map(JSONValue.string) ?? .null,
+            "client_lag_limit_ms": .milliseconds(statement.lagLimit),
+            "client_lag_ms": lateness(statement.lag),
+            "schedule_lateness_ms": lateness(statement.lateness),
+            "events_per_read": .figure(statement.eventsPerRead),
+            "n_stamped_by_kernel": .count(statement.kernelStamped),
+            "n_stamped_by_poll": .count(statement.pollStamped),
+        ]
+    }
+
+    private static func schedule(_ schedule: ScheduleSummary) -> JSONValue {
+        [
+            "planned": .count(schedule.planned),
+            "started": .count(schedule.started),
+            "dropped": .count(schedule.dropped),
+            "delayed": .count(schedule.delayed),
+            "planned_per_second": .figure(schedule.plannedPerSecond),
+            "started_per_second": .figure(schedule.startedPerSecond),
+            "lateness_ms": lateness(schedule.lateness),
+            "delay_ms": lateness(schedule.delay),
+        ]
+    }
+
+    private static func lateness(_ distribution: Distribution) -> JSONValue {
+        percentiles(distribution, [50, 99]) { .milliseconds($0) }.merging(["max": .milliseconds(distribution.max)])
     }
 
     private static func judgement(_ judgement: Judgement) -> JSONValue {

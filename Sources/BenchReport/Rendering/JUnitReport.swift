@@ -30,10 +30,12 @@ enum JUnitReport {
             property("status", record.status.rawValue),
             property("attempted", String(report.attempted)),
             property("failed", String(report.failed)),
+            property("load_shape", record.loadShape.rawValue),
+            property("instrument_limited", String(report.instrument.isLimited)),
             "    </properties>",
         ]
         lines += cases.flatMap(self.lines)
-        let alarms = RunHeading(record).alarms
+        let alarms = RunHeading(record, report.instrument).alarms
         if !alarms.isEmpty {
             lines.append("    <system-out>\(escaped(alarms.joined(separator: "; ")))</system-out>")
         }

@@ -10,12 +10,13 @@ struct ReportDocument {
     var judgements: [Judgement]
 
     init(_ summary: Summary, _ judgements: [Judgement]) {
-        let run = RunHeading(summary.record)
+        let run = RunHeading(summary.record, summary.instrument)
         title = run.title
         alarms = run.alarms
         facts = run.facts + [Self.counts(summary)]
         tables = [
-            .firstToken(summary), .wholeAnswer(summary), .throughput(summary), .gaps(summary), .tokens(summary),
+            .load(summary), .firstToken(summary), .firstTokenFromPlan(summary), .wholeAnswer(summary),
+            .throughput(summary), .gaps(summary), .tokens(summary),
             .cost(summary), .prices(summary), .requests(summary), .failures(summary), .connections(summary),
         ].filter { !$0.rows.isEmpty }
         self.judgements = judgements
@@ -37,22 +38,35 @@ struct RunHeading {
     /// The words for figures of the simulator, the same in every output.
     static let simulated = "SIMULATED: these figures come from ezbench's own simulator, not from a provider"
 
+    /// Says whose figures are the simulator's; nil where none are.
+    static func simulation(of record: RunRecord) -> String? {
+        guard record.isSimulated else { return nil }
+        if record.targets.allSatisfy(\.isSimulated) { return simulated }
+        let names = record.targets.filter(\.isSimulated).map(\.name).joined(separator: ", ")
+        return "SIMULATED: the figures of \(Terminal.printable(names)) come from ezbench's own simulator, not from a provider"
+    }
+
     let title: String
     let alarms: [String]
     let facts: [String]
 
-    init(_ record: RunRecord) {
+    init(_ record: RunRecord, _ instrument: InstrumentStatement) {
         title = "ezbench run \(record.id): \(Terminal.printable(record.name))"
         var alarms: [String] = []
-        if record.isSimulated { alarms.append(Self.simulated) }
+        if let words = Self.simulation(of: record) { alarms.append(words) }
         switch record.status {
         case .finished: break
         case .interrupted: alarms.append("INTERRUPTED: the run was broken off; below is what was measured until then")
         case .running:
             alarms.append("NOT FINISHED: the run still goes on, or was killed; below is what is stored so far")
         }
+        if let alarm = instrument.alarm { alarms.append(alarm) }
         self.alarms = alarms
         let took = record.finishedAt.map { " · took \(Figure.significant(($0 - record.startedAt).inSeconds)) s" } ?? ""
-        facts = ["\(Figure.moment(record.startedAt))\(took) · \(record.status.rawValue) · ezbench \(record.version)"]
+        let load = record.isOpenLoop ? " · open loop (\(record.loadShape.rawValue))" : ""
+        facts = [
+            "\(Figure.moment(record.startedAt))\(took) · \(record.status.rawValue)\(load) · ezbench \(record.version)",
+            instrument.sentence,
+        ]
     }
 }

@@ -31,7 +31,7 @@ extension ReportTable {
         return table
     }
 
-    private static func interval(_ ttft: Distribution) -> String? {
+    static func interval(_ ttft: Distribution) -> String? {
         let interval = ttft.interval(95)
         switch (interval.low, interval.high) {
         case (let low?, let high?): return "\(Figure.milliseconds(low))–\(Figure.milliseconds(high))"
@@ -68,12 +68,16 @@ extension ReportTable {
             row.count(target.tpot.n)
             row.percentiles([50, 95, 99], of: target.tpot, Figure.milliseconds)
             row.percentiles([50, 5], of: target.tokensPerSecond, Figure.significant)
+            if target.firstEventsTakenAsOne > 0 { row.marked(.firstEventAsOne, last: 5) }
             row.figure(target.systemTokensPerSecond, Figure.significant)
             row.figure(target.steadyTokensPerSecond, Figure.significant)
             if target.tokens.countedFromChunks > 0 { row.marked(.countedFromChunks, last: 7) }
         }
-        if summary.targets.contains(where: { !$0.tpot.isEmpty }) {
-            table.notes.append("no protocol says how many tokens the first event carries; it is taken as 1")
+        if summary.targets.contains(where: { !$0.tpot.isEmpty && $0.tokens.reasoning.sum > 0 }) {
+            table.notes.append("where usage counts reasoning, TPOT and tokens/s per stream are of the answer alone")
+        }
+        if summary.targets.contains(where: { $0.tokens.output.n < $0.counts.ok }) {
+            table.notes.append("system tokens/s is not given where the tokens of a request have no count")
         }
         return table
     }

@@ -28,6 +28,7 @@ enum Mark: String, CaseIterable {
     case fewSamples = "*"
     case countedFromChunks = "~"
     case buffered = "!"
+    case firstEventAsOne = "^"
 
     var note: String {
         switch self {
@@ -37,6 +38,8 @@ enum Mark: String, CaseIterable {
             "~ for want of usage, tokens of some requests were counted from chunks"
         case .buffered:
             "! most events shared a read: the stream was buffered on its way (proxy, gateway), its gaps are not the model's"
+        case .firstEventAsOne:
+            "^ events carry several tokens, the first an unknown number: it is taken for one, and the pace reads too fast"
         }
     }
 }

@@ -109,10 +109,10 @@ extension String {
 
 extension ReportDocument {
     var terminalText: String {
-        var lines = [title] + facts
+        var lines = [title] + facts.flatMap { Terminal.wrap($0, indent: "  ") }
         for alarm in alarms {
             let rule = String(repeating: "━", count: min(Terminal.columns, Terminal.width(alarm)))
-            lines += [rule, alarm, rule]
+            lines += [rule] + Terminal.wrap(alarm) + [rule]
         }
         for table in tables { lines += [""] + table.terminalLines }
         if !judgements.isEmpty {

@@ -89,15 +89,15 @@ package struct SelftestResult: Sendable, Equatable {
         let (begins, ends) = bounds(samples, step)
         guard let from = begins.max(), let to = ends.min(), from < to else { return nil }
         let time = samples.reduce(Nanoseconds(0)) { sum, sample in
-            guard let end = sample.times.end else { return sum }
-            return sum + max(0, min(end, to) - max(sample.times.started, from))
+            guard let begin = sample.times.started, let end = sample.times.end else { return sum }
+            return sum + max(0, min(end, to) - max(begin, from))
         }
         return Double(time) / Double(to - from)
     }
 
     /// Returns when each place began its first measured request and ended its last one, in no order.
     private static func bounds(_ samples: [Sample], _ step: SelftestStep) -> ([Nanoseconds], [Nanoseconds]) {
-        let begins = samples.filter { $0.sequence == 0 }.map(\.times.started)
+        let begins = samples.filter { $0.sequence == 0 }.compactMap(\.times.started)
         let ends = samples.filter { $0.sequence == step.rounds - 1 }.compactMap(\.times.end)
         return (begins, ends)
     }

@@ -12,7 +12,7 @@ package struct GapSummary: Sendable, Equatable {
 
     /// Pooled over all requests.
     package let pooled: Distribution
-    /// By usage; nil where no request had usage.
+    /// By usage, of the answer alone where usage counts reasoning apart; nil where no request had usage.
     package let tokensPerEvent: Double?
     /// Token events over the reads that completed them.
     package let eventsPerRead: Double?
@@ -40,7 +40,7 @@ package struct GapSummary: Sendable, Equatable {
             let count = sample.response.deltas.count
             if !metrics.isCountedFromChunks, let visible = metrics.visibleTokens {
                 tokens += visible
-                eventsOfTokens += count
+                eventsOfTokens += metrics.visibleEvents
             }
             events += count
             reads += sample.response.tokenReads

@@ -45,22 +45,35 @@ package struct RequestMetrics: Sendable {
     package var isCountedFromChunks: Bool { sample.response.usage.output == nil && isStreamed && !deltas.isEmpty }
     /// N: output tokens by usage, else by chunks.
     package var outputTokens: Int? { sample.response.usage.output ?? (isCountedFromChunks ? deltas.count : nil) }
-    /// N without the reasoning nobody saw.
+    /// N without the reasoning that usage counts: hidden or summarised, what was streamed of it is not its tokens.
     package var visibleTokens: Int? {
         guard let outputTokens else { return nil }
-        return hasHiddenThinking ? max(0, outputTokens - (sample.response.usage.reasoning ?? 0)) : outputTokens
+        return countsReasoningApart ? max(0, outputTokens - (sample.response.usage.reasoning ?? 0)) : outputTokens
     }
+    /// The token events that ``visibleTokens`` came in: those of the answer where reasoning is counted apart, else all.
+    package var visibleEvents: Int { countsReasoningApart ? deltas.kinds.count { $0 != .thinking } : deltas.count }
+    private var countsReasoningApart: Bool { sample.response.usage.countsReasoningApart }
 
     // MARK: Generation
 
-    /// N − k₁ over T_n − T₁, as tokens and nanoseconds.
+    /// N − k₁ over T_n − T₁, as tokens and nanoseconds; of the answer alone where reasoning is counted apart.
     ///
-    /// k₁ is taken as 1: no protocol spoken here says how many tokens its first event carries. Where all events share one
-    /// arrival nothing is known of their pace, so that neither TPOT nor tokens/s exists.
+    /// k₁ is what usage counted up to the first event, and taken as 1 where it had said nothing by then. Where all events
+    /// share one arrival nothing is known of their pace, so that neither TPOT nor tokens/s exists.
     private var generation: (tokens: Double, time: Double)? {
-        guard isStreamed, let visibleTokens, visibleTokens > 1 else { return nil }
-        guard let first = deltas.firstToken, let last = deltas.lastToken, last > first else { return nil }
-        return (Double(visibleTokens - 1), Double(last - first))
+        let firstTokens = sample.response.firstEventTokens ?? 1
+        guard isStreamed, let visibleTokens, visibleTokens > firstTokens else { return nil }
+        let first = countsReasoningApart ? deltas.firstAnswer : deltas.firstToken
+        let last = countsReasoningApart ? deltas.lastAnswer : deltas.lastToken
+        guard let first, let last, last > first else { return nil }
+        return (Double(visibleTokens - firstTokens), Double(last - first))
+    }
+
+    /// Whether a pace exists in which the first event is taken for one token because nobody says how many it carries.
+    ///
+    /// Not so where chunks stand for tokens: there the first is one by definition.
+    package var takesFirstEventAsOne: Bool {
+        generation != nil && sample.response.firstEventTokens == nil && !isCountedFromChunks
     }
 
     /// (T_n − T₁) / (N − k₁).

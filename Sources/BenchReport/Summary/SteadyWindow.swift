@@ -12,8 +12,8 @@ struct SteadyWindow: Equatable {
     init?(_ samples: [Sample]) {
         var changes: [(at: Nanoseconds, by: Int)] = []
         for sample in samples {
-            guard let end = sample.times.end else { continue }
-            changes.append((sample.times.started, 1))
+            guard let start = sample.times.started, let end = sample.times.end else { continue }
+            changes.append((start, 1))
             changes.append((end, -1))
         }
         // An end goes before a start of the same instant: that is one slot handed over, not two busy ones.
@@ -35,7 +35,7 @@ struct SteadyWindow: Equatable {
 
     /// Returns the tokens that arrived within, per second.
     ///
-    /// A request's tokens are spread evenly over its token events, for no protocol says how many each carries.
+    /// A request's tokens are spread evenly over its token events, for hardly a server says how many each carries.
     ///
     /// - Returns: nil where a request's tokens have no instants (a buffered answer) or no count.
     func tokensPerSecond(_ requests: [(sample: Sample, metrics: RequestMetrics)]) -> Double? {

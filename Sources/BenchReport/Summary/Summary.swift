@@ -9,13 +9,26 @@ package struct Summary: Sendable {
     package let targets: [TargetSummary]
     /// Where prices come from.
     package let priceSources: [String]
+    package let instrument: InstrumentStatement
 
-    package init(run: StoredRun, prices: PriceBook) {
+    /// Creates the summary of a run.
+    ///
+    /// - Parameters:
+    ///   - run: its record and its samples.
+    ///   - prices: what tokens cost.
+    ///   - objectives: what it is judged by; the tightest says how slow the instrument itself may be.
+    package init(run: StoredRun, prices: PriceBook, objectives: [Objective] = []) {
         record = run.record
+        instrument = InstrumentStatement(run, objectives: objectives)
         priceSources = prices.sources
         let byTarget = Dictionary(grouping: run.samples, by: \.target)
         targets = run.record.targets.enumerated().map { index, target in
-            TargetSummary(target, samples: byTarget[index] ?? [], price: prices.match(target.priceModel))
+            TargetSummary(
+                target,
+                samples: byTarget[index] ?? [],
+                price: prices.match(target.priceModel),
+                isOpenLoop: run.record.isOpenLoop
+            )
         }
     }
 

@@ -26,7 +26,10 @@ package struct TargetSummary: Sendable {
     package let tpot: Distribution
     /// Per stream, per second.
     package let tokensPerSecond: Distribution
+    /// Requests in ``tpot`` whose first event is taken for one token although events carry more, for want of a count.
+    package let firstEventsTakenAsOne: Int
     package let gaps: GapSummary
+    /// Nil, too, where a request's tokens have no count: the others' sum would be too low.
     package let systemTokensPerSecond: Double?
     /// The same while all slots were busy.
     package let steadyTokensPerSecond: Double?
@@ -34,8 +37,10 @@ package struct TargetSummary: Sendable {
     package let tokens: TokenSummary
     package let cost: CostSummary
     package let connections: ConnectionSummary
+    /// Nil for a closed loop, which plans no instants.
+    package let schedule: ScheduleSummary?
 
-    init(_ target: RunRecord.Target, samples: [Sample], price: PriceBook.Match?) {
+    init(_ target: RunRecord.Target, samples: [Sample], price: PriceBook.Match?, isOpenLoop: Bool = false) {
         self.target = target
         counts = RequestCounts(samples)
         failures = FailureCount.count(samples)
@@ -61,11 +66,19 @@ package struct TargetSummary: Sendable {
         e2eEnd = Distribution(metrics.compactMap(\.e2eEnd))
         tpot = Distribution(metrics.compactMap(\.tpot))
         tokensPerSecond = Distribution(metrics.compactMap(\.tokensPerSecond))
-        gaps = GapSummary(requests)
+        let gaps = GapSummary(requests)
+        self.gaps = gaps
+        let hasFullEvents = (gaps.tokensPerEvent ?? 0) > GapSummary.mostTokensPerEvent
+        firstEventsTakenAsOne = hasFullEvents ? metrics.count(where: \.takesFirstEventAsOne) : 0
         tokens = TokenSummary(requests)
         connections = ConnectionSummary(requests)
-        steadyTokensPerSecond = SteadyWindow(measured)?.tokensPerSecond(requests)
-        systemTokensPerSecond = Self.systemTokensPerSecond(measured, output: tokens.output.known)
+        schedule = isOpenLoop ? ScheduleSummary(measured) : nil
+        // An open loop has no slots to be busy.
+        steadyTokensPerSecond = isOpenLoop ? nil : SteadyWindow(measured)?.tokensPerSecond(requests)
+        systemTokensPerSecond = Self.systemTokensPerSecond(
+            measured,
+            output: tokens.output.n == requests.count ? tokens.output.known : nil
+        )
     }
 
     /// Returns ΣN / (last T − first sent) of the measured requests; a buffered answer's tokens are there at its end.

@@ -4,8 +4,8 @@ import Synchronization
 
 /// The event loop: one thread that owns a `curl_multi`, its sockets and all transfers under way.
 ///
-/// Everything but ``submit(_:)``, ``cancel(_:)`` and ``stop()`` happens on that thread. The three leave a note in the
-/// inbox and wake the poller; continuations are resumed by the loop, outside the lock, exactly once each.
+/// Everything but ``submit(_:)``, ``cancel(_:)``, ``withdrawWaitingStarts()`` and ``stop()`` happens on that thread. The
+/// four leave a note in the inbox and wake the poller; continuations are resumed by the loop, outside the lock, exactly once each.
 ///
 /// `@unchecked Sendable`: the inbox is behind a `Mutex`, the wake-up handle is a plain descriptor, and every other
 /// property is touched on the loop's own thread only.
@@ -13,6 +13,8 @@ final class CurlLoop: @unchecked Sendable {
     private struct Inbox {
         var submitted: [Transfer] = []
         var cancelled: [UInt64] = []
+        /// Starts that still lie ahead are taken back, and so are those that come.
+        var isWithdrawing = false
         var isStopping = false
     }
 
@@ -27,6 +29,7 @@ final class CurlLoop: @unchecked Sendable {
     private var stamp = ReceiveStamp()
     private var transfers: [UInt64: Transfer] = [:]
     private var idleHandles: [EasyHandle] = []
+    private var starts = StartQueue()
     private var deadlines = DeadlineQueue()
     /// When libcurl asked to be called again; nil where it did not.
     private var curlDeadline: Nanoseconds?
@@ -64,6 +67,11 @@ final class CurlLoop: @unchecked Sendable {
         wakeup.signal()
     }
 
+    func withdrawWaitingStarts() {
+        inbox.withLock { $0.isWithdrawing = true }
+        wakeup.signal()
+    }
+
     /// Ends the loop; transfers still under way end as cancelled.
     func stop() {
         inbox.withLock { $0.isStopping = true }
@@ -77,26 +85,34 @@ final class CurlLoop: @unchecked Sendable {
         while !isStopping {
             let ready = poller.wait()
             stamp.pollReturned(at: MonotonicClock.now())
+            clock.hasRead = false
             for place in ready {
+                // Reads are stamped by the kernel and can wait; a start is late at once.
+                runStarts()
                 if case .socket(let socket, let readable, let writable, let failed) = poller.event(at: place) {
                     serve(socket, readable: readable, writable: writable, failed: failed)
                 }
             }
             isStopping = takeInbox()
-            runCurlTimer()
-            reapFinished()
-            enforceLimits()
+            // Each that ends makes room for one that waits.
+            repeat {
+                runCurlTimer()
+                reapFinished()
+                enforceLimits()
+            } while runStarts()
             rearm()
         }
+        for transfer in starts.withdrawAll() { transfer.end(unsent: .cancelled) }
         for transfer in transfers.values { end(transfer, .cancelled) }
         idleHandles.removeAll()
     }
 
     private func serve(_ socket: Int32, readable: Bool, writable: Bool, failed: Bool) {
         let now = MonotonicClock.now()
-        clock.takenInHand = now
+        clock.readBegins()
         if readable {
             (clock.arrival, clock.source) = stamp.arrival(on: socket, now: now)
+            clock.hasRead = true
         } else {
             (clock.arrival, clock.source) = (now, .poll)
         }
@@ -108,21 +124,46 @@ final class CurlLoop: @unchecked Sendable {
 
     private func takeInbox() -> Bool {
         let taken = inbox.withLock { inbox in
-            defer { inbox = Inbox(isStopping: inbox.isStopping) }
+            defer { inbox = Inbox(isWithdrawing: inbox.isWithdrawing, isStopping: inbox.isStopping) }
             return inbox
         }
-        for transfer in taken.submitted { begin(transfer) }
+        for transfer in taken.submitted {
+            if transfer.isPlanned { starts.insert(transfer) } else { begin(transfer) }
+        }
         for id in taken.cancelled {
             if let transfer = transfers[id] { end(transfer, .cancelled) }
+            starts.withdraw(id)?.end(unsent: .cancelled)
+        }
+        if taken.isWithdrawing {
+            for transfer in starts.withdrawAll() { transfer.end(unsent: .cancelled) }
         }
         return taken.isStopping
+    }
+
+    /// Begins what is due and has room; says whether there was any.
+    @discardableResult
+    private func runStarts() -> Bool {
+        var hadSome = false
+        while let decision = starts.next(at: MonotonicClock.now()) {
+            hadSome = true
+            switch decision {
+            case .begin(let transfer): begin(transfer)
+            case .drop(let transfer, let inFlight):
+                transfer.end(unsent: .failed(.notStarted, detail: "\(inFlight) in flight, the most allowed"))
+            }
+        }
+        // Until then libcurl has only queued them.
+        if hadSome { runCurlTimer() }
+        return hadSome
     }
 
     private func runCurlTimer() {
         guard let due = curlDeadline, due <= MonotonicClock.now() else { return }
         curlDeadline = nil
-        let now = MonotonicClock.now()
-        (clock.arrival, clock.takenInHand, clock.source) = (now, now, .poll)
+        // libcurl hands over what it has read for other streams of a multiplexed connection by this way: their bytes
+        // came with the last read of this wake-up, if there was one.
+        if !clock.hasRead { (clock.arrival, clock.source) = (stamp.wokeAt, .poll) }
+        clock.readBegins()
         var running: Int32 = 0
         curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running)
     }
@@ -143,6 +184,7 @@ final class CurlLoop: @unchecked Sendable {
             deadlines.insert(.init(instant: limit.instant, transfer: id))
         }
         clock.lingering.removeAll(keepingCapacity: true)
+        deadlines.forgetFinished(ifMoreThan: 4 * transfers.count + 1024) { transfers[$0] != nil }
         while let due = deadlines.popDue(at: now) {
             guard let transfer = transfers[due.transfer], let limit = transfer.nextLimit() else { continue }
             if limit.instant <= now {
@@ -154,30 +196,37 @@ final class CurlLoop: @unchecked Sendable {
     }
 
     private func rearm() {
-        let next = min(curlDeadline ?? .max, deadlines.first?.instant ?? .max)
+        let next = min(curlDeadline ?? .max, deadlines.first?.instant ?? .max, starts.nextInstant ?? .max)
         if next != .max { poller.wakeUp(by: next) }
     }
 
     // MARK: A transfer's life
 
     private func begin(_ transfer: Transfer) {
+        let started = transfer.begin()
         guard let easy = idleHandles.popLast() ?? EasyHandle() else {
+            starts.ended(transfer)
             return transfer.end(unsent: .failed(.internal, detail: "libcurl gave no handle: out of memory"))
         }
         transfer.loop = clock
         do {
             try easy.prepare(transfer, configuration: configuration)
         } catch {
+            starts.ended(transfer)
             return transfer.end(unsent: .failed(.internal, detail: error.description))
         }
         transfer.easy = easy
         transfers[transfer.id] = transfer
-        curl_multi_add_handle(multi, easy.pointer)
+        let code = curl_multi_add_handle(multi, easy.pointer)
+        guard code == CURLM_OK else {
+            let reason = String(cString: curl_multi_strerror(code))
+            return end(transfer, .failed(.internal, detail: "libcurl refused the transfer: \(reason)"))
+        }
         if let limit = transfer.nextLimit() { deadlines.insert(.init(instant: limit.instant, transfer: transfer.id)) }
         // The limits that start with `sent` (first token, idle) may lie before those known now; `requestGoes` cannot
         // reach the queue, so the earliest instant at which they could strike is queued beforehand.
         if let early = [transfer.request.limits.firstToken, transfer.request.limits.idle].compactMap(\.self).min() {
-            deadlines.insert(.init(instant: transfer.started + early, transfer: transfer.id))
+            deadlines.insert(.init(instant: started + early, transfer: transfer.id))
         }
     }
 
@@ -194,7 +243,7 @@ final class CurlLoop: @unchecked Sendable {
 
     private func end(_ transfer: Transfer, _ ending: RecordedExchange.Ending) {
         let now = MonotonicClock.now()
-        transfers[transfer.id] = nil
+        if transfers.removeValue(forKey: transfer.id) != nil { starts.ended(transfer) }
         guard let easy = transfer.easy else { return }
         transfer.easy = nil
         transfer.connection.reused = transfer.sent != nil && easy.reusedConnection

@@ -8,6 +8,11 @@ struct DeadlineQueue {
     struct Entry {
         var instant: Nanoseconds
         var transfer: UInt64
+
+        /// Of one instant, the transfer that came first goes first.
+        func isBefore(_ other: Entry) -> Bool {
+            instant != other.instant ? instant < other.instant : transfer < other.transfer
+        }
     }
 
     private var heap: [Entry] = []
@@ -19,10 +24,17 @@ struct DeadlineQueue {
         var child = heap.count - 1
         while child > 0 {
             let parent = (child - 1) / 2
-            guard heap[child].instant < heap[parent].instant else { return }
+            guard heap[child].isBefore(heap[parent]) else { return }
             heap.swapAt(child, parent)
             child = parent
         }
+    }
+
+    /// Drops the entries of transfers that have ended, once there are more entries than `limit`.
+    mutating func forgetFinished(ifMoreThan limit: Int, isUnderWay: (UInt64) -> Bool) {
+        guard heap.count > limit else { return }
+        // A sorted array is a heap.
+        heap = heap.filter { isUnderWay($0.transfer) }.sorted { $0.instant < $1.instant }
     }
 
     /// Removes and returns the earliest entry, if it is due.
@@ -35,7 +47,7 @@ struct DeadlineQueue {
         while true {
             var least = parent
             for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
-                if heap[child].instant < heap[least].instant { least = child }
+                if heap[child].isBefore(heap[least]) { least = child }
             }
             guard least != parent else { return top }
             heap.swapAt(least, parent)

@@ -4,8 +4,8 @@ import CCurl
 /// Says when the unread bytes of a socket arrived, on the monotonic clock.
 ///
 /// The kernel stamps with CLOCK_REALTIME; the distance between the two clocks is taken at each wake-up of the loop, so
-/// a step of the wall clock spoils at most what was in the socket buffers when it happened, and what it spoils is
-/// noticed: a stamp that lies in the future, or before the wake-up that last emptied the socket, is not believed.
+/// a step of the wall clock spoils at most what was in the socket buffers when it happened. A stamp that then lies in the
+/// future, or longer ago than bytes wait in a buffer, is not believed.
 struct ReceiveStamp {
     /// The longest a byte is believed to have waited in a socket buffer.
     private static let longestWait = Nanoseconds.seconds(5)
@@ -14,7 +14,7 @@ struct ReceiveStamp {
     private static let narrowEnough = Nanoseconds(2_000)
 
     private var realMinusMonotonic: Nanoseconds = 0
-    private var wokeAt: Nanoseconds = 0
+    private(set) var wokeAt: Nanoseconds = 0
 
     /// Notes that the poll has just returned.
     mutating func pollReturned(at instant: Nanoseconds) {

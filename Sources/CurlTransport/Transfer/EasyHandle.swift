@@ -47,7 +47,13 @@ final class EasyHandle {
         let http2 = isTLS ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
         try set(CURLOPT_HTTP_VERSION, Int(request.httpVersion == .http2 ? http2 : CURL_HTTP_VERSION_1_1))
         if let path = configuration.certificateAuthorities { try set(CURLOPT_CAINFO, path) }
-        if let direct = configuration.directBaseURL, request.url.hasPrefix(direct) { try set(CURLOPT_NOPROXY, "*") }
+        // Named or ruled out, so that libcurl does not look for one itself: what is shown is what is used.
+        let isDirect = configuration.directBaseURL.map(request.url.hasPrefix) ?? false
+        let proxy = isDirect ? nil : configuration.proxies.proxy(for: request.url)
+        try set(CURLOPT_PROXY, proxy?.url ?? "")
+        transfer.connection.proxy = proxy?.shown
+        // What a proxy says of the tunnel is not the server's answer.
+        try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         try check(ezb_setopt_pointer(pointer, CURLOPT_ERRORBUFFER, errorText), "CURLOPT_ERRORBUFFER")
 
         try set(CURLOPT_POST, 1)
@@ -84,7 +90,7 @@ final class EasyHandle {
         guard !transfer.connection.reused else { return times }
         func phase(_ info: CURLINFO) -> Nanoseconds? {
             let value = duration(info)
-            return value > 0 ? max(transfer.started, anchor + value) : nil
+            return value > 0 ? max(transfer.started ?? .min, anchor + value) : nil
         }
         times.connected = phase(CURLINFO_CONNECT_TIME_T)
         times.tls = phase(CURLINFO_APPCONNECT_TIME_T)

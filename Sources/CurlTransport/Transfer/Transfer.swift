@@ -8,7 +8,10 @@ import CCurl
 final class Transfer: @unchecked Sendable {
     let id: UInt64
     let request: TransportRequest
-    let started: Nanoseconds
+    /// When it was handed over or, of a planned one, when the loop began it; nil until then.
+    private(set) var started: Nanoseconds?
+    /// Whether it was due while its group was full.
+    var wasHeldBack = false
     private let continuation: CheckedContinuation<RecordedExchange, Never>
 
     /// The loop's easy handle while the transfer is with libcurl.
@@ -37,19 +40,31 @@ final class Transfer: @unchecked Sendable {
     init(
         id: UInt64,
         request: TransportRequest,
-        started: Nanoseconds,
+        handedOver: Nanoseconds,
         continuation: CheckedContinuation<RecordedExchange, Never>
     ) {
         self.id = id
         self.request = request
-        self.started = started
         self.continuation = continuation
+        started = isPlanned ? nil : handedOver
+    }
+
+    /// Whether the plan, and not its being handed over, says when it starts.
+    var isPlanned: Bool { request.startAt != nil || request.admission != nil }
+
+    /// Notes that the loop turns to it, and returns its start.
+    func begin() -> Nanoseconds {
+        let instant = started ?? MonotonicClock.now()
+        started = instant
+        request.admission?.onStart()
+        return instant
     }
 
     // MARK: What libcurl delivers
 
     /// Takes one header line; false where the header grows beyond all reason.
     func receiveHeader(_ line: Span<UInt8>, at instant: Nanoseconds) -> Bool {
+        let instant = max(instant, lastByte ?? sent ?? instant)
         lastByte = instant
         headerBytes += line.count
         guard headerBytes <= Self.headerLimit else { return false }
@@ -72,6 +87,8 @@ final class Transfer: @unchecked Sendable {
     /// Takes body bytes; false where the decoder wants no more.
     func receiveBody(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> Bool {
         bytesReceived += bytes.count
+        // Bytes come in order, after what was sent: a stamp converted between clocks may be off by microseconds.
+        let arrival = max(arrival, lastByte ?? sent ?? arrival)
         lastByte = arrival
         if firstByte == nil { firstByte = arrival }
         let decoder = self.decoder ?? makeDecoder()
@@ -106,6 +123,7 @@ final class Transfer: @unchecked Sendable {
     /// Returns the next time limit this transfer can run into, and what running into it means.
     func nextLimit() -> (instant: Nanoseconds, ending: RecordedExchange.Ending)? {
         if let terminated { return (terminated + Self.linger, .complete) }
+        guard let started else { return nil }
         let limits = request.limits
         var next: (instant: Nanoseconds, ending: RecordedExchange.Ending)?
         func consider(_ limit: Nanoseconds?, after start: Nanoseconds, _ kind: FailureKind, _ what: String) {
@@ -118,7 +136,10 @@ final class Transfer: @unchecked Sendable {
             return next
         }
         if !hasToken { consider(limits.firstToken, after: sent, .firstTokenTimeout, "no token") }
-        consider(limits.idle, after: max(sent, lastByte ?? sent), .idleTimeout, "no byte")
+        // Until something has come, a limit on the first token says how long silence may last.
+        if lastByte != nil || limits.firstToken == nil {
+            consider(limits.idle, after: max(sent, lastByte ?? sent), .idleTimeout, "no byte")
+        }
         return next
     }
 
@@ -132,13 +153,16 @@ final class Transfer: @unchecked Sendable {
         times.sent = sent
         times.headers = headersDone
         times.firstByte = firstByte
-        times.end = response.terminatorArrival ?? terminated ?? (isComplete ? lastByte ?? instant : instant)
+        if started != nil {
+            times.end = response.terminatorArrival ?? terminated ?? (isComplete ? lastByte ?? instant : instant)
+        }
         connection.stampSource = stampSource ?? .poll
         decoder = nil
         continuation.resume(
             returning: RecordedExchange(
                 times: times,
                 ending: ending,
+                wasHeldBack: wasHeldBack,
                 head: head,
                 connection: connection,
                 response: response,
@@ -147,7 +171,7 @@ final class Transfer: @unchecked Sendable {
         )
     }
 
-    /// Ends a transfer that never got as far as libcurl.
+    /// Ends a transfer that never got as far as libcurl; one that never began has no instants.
     func end(unsent ending: RecordedExchange.Ending) {
         finish(ending, phases: PhaseTimes(started: started), at: MonotonicClock.now())
     }
@@ -160,8 +184,22 @@ final class Transfer: @unchecked Sendable {
 /// The read the loop is delivering: every event of it shares these instants.
 final class LoopClock {
     var arrival: Nanoseconds = 0
-    var takenInHand: Nanoseconds = 0
+    private var taken: Nanoseconds?
     var source = ConnectionFacts.StampSource.poll
+    /// When the program had the read's first bytes in hand: stamped when they are first asked about, after libcurl has
+    /// read them, so that no event can seem to be in hand before it was there.
+    var takenInHand: Nanoseconds {
+        if let taken { return taken }
+        let now = MonotonicClock.now()
+        taken = now
+        return now
+    }
+
+    /// Says that libcurl is about to read.
+    func readBegins() { taken = nil }
+
+    /// Whether a socket was read since the poll last returned.
+    var hasRead = false
     /// Transfers whose terminator has come since the loop last looked: their limit has moved nearer.
     var lingering: [UInt64] = []
 }

@@ -66,12 +66,27 @@ final class ArrivalClock: RecvByteBufferAllocator, ChannelInboundHandler, @unche
         let stamp = socket.flatMap(ReceiveStamps.ofFirstUnreadByte)
         let now = AnswerPlayer.now()
         guard let stamp else { return Arrival(instant: now, stamp: .poll) }
-        var wall = timespec()
-        clock_gettime(CLOCK_REALTIME, &wall)
         // The kernel stamps by the wall clock, whose distance to the monotonic one is taken here and now.
-        let instant = stamp - (Int64(wall.tv_sec) * 1_000_000_000 + Int64(wall.tv_nsec) - now)
+        let instant = stamp - Self.wallMinusMonotonic()
         // The wall clock may have been set in between; what then lies in the future or runs backwards is not believed.
         guard instant <= now, instant >= latest.instant else { return Arrival(instant: now, stamp: .poll) }
         return Arrival(instant: instant, stamp: .kernel)
+    }
+
+    /// Returns how far the wall clock is ahead, from the closest of a few readings of it between two of the other one:
+    /// where the program loses the processor in between, they lie far apart.
+    private static func wallMinusMonotonic() -> Int64 {
+        var narrowest = Int64.max
+        var distance: Int64 = 0
+        for _ in 0..<4 where narrowest > 1_000 {
+            let before = AnswerPlayer.now()
+            var wall = timespec()
+            clock_gettime(CLOCK_REALTIME, &wall)
+            let width = AnswerPlayer.now() - before
+            guard width < narrowest else { continue }
+            narrowest = width
+            distance = Int64(wall.tv_sec) * 1_000_000_000 + Int64(wall.tv_nsec) - before - width / 2
+        }
+        return distance
     }
 }

@@ -141,6 +141,7 @@ struct BodyReader<Dialect: WireDialect> {
         case .document: finishDocument(complete: complete)
         }
         dialect.settle(&record)
+        record.settleFirstEvent()
         return record.response
     }
 

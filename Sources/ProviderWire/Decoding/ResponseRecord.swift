@@ -6,6 +6,9 @@ struct ResponseRecord {
     private(set) var arrival: Nanoseconds = 0
     private var lag: Nanoseconds = 0
     private var lastTokenRead: Nanoseconds?
+    /// What usage said when the first token event, and the first answer event, had come.
+    private var usageAtFirstToken: TokenUsage?
+    private var usageAtFirstAnswer: TokenUsage?
 
     var hasToken: Bool { !response.deltas.isEmpty }
 
@@ -20,11 +23,30 @@ struct ResponseRecord {
     @inline(__always)
     mutating func log(_ tally: TokenTally) {
         guard let kind = tally.kind else { return }
+        if usageAtFirstAnswer == nil { noteUsage(at: kind) }
         response.deltas.append(arrival: arrival, lag: lag, kind: kind, bytes: tally.bytes)
         if lastTokenRead != arrival {
             lastTokenRead = arrival
             response.tokenReads += 1
         }
+    }
+
+    private mutating func noteUsage(at kind: DeltaLog.Kind) {
+        if usageAtFirstToken == nil { usageAtFirstToken = response.usage }
+        if kind != .thinking { usageAtFirstAnswer = response.usage }
+    }
+
+    /// Works out how many tokens the first event of the pace brought; only the last usage tells which event that is.
+    mutating func settleFirstEvent() {
+        let count: Int?
+        if response.usage.countsReasoningApart {
+            let usage = usageAtFirstAnswer
+            count = usage?.output.flatMap { output in usage?.reasoning.map { output - $0 } }
+        } else {
+            count = usageAtFirstToken?.output
+        }
+        // The event carried text: a count of 0 is one that lags behind, or a gateway's placeholder.
+        response.firstEventTokens = count.flatMap { $0 > 0 ? $0 : nil }
     }
 
     /// Notes the terminal marker; a later one (`[DONE]` after a finish reason) moves the moment.

@@ -7,23 +7,24 @@ enum RunRow {
         try db.execute(
             sql: """
                 INSERT INTO run (name, started_at, finished_at, status, scenario_json, host_json, version, simulated,
-                    owner, heartbeat_at)
-                VALUES (?, ?, NULL, 'running', ?, ?, ?, ?, ?, ?)
+                    load_shape, owner, heartbeat_at)
+                VALUES (?, ?, NULL, 'running', ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                run.name, run.startedAt, run.scenarioJSON, run.hostJSON, run.version, run.isSimulated, owner, now,
+                run.name, run.startedAt, run.scenarioJSON, run.hostJSON, run.version, run.isSimulated,
+                run.loadShape.rawValue, owner, now,
             ]
         )
         let id = db.lastInsertedRowID
         for (position, target) in run.targets.enumerated() {
             try db.execute(
                 sql: """
-                    INSERT INTO target (run_id, position, name, protocol, model, endpoint, streamed, price_model)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO target (run_id, position, name, protocol, model, endpoint, streamed, price_model, simulated)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     id, position, target.name, target.wireProtocol, target.model, target.endpoint, target.isStreamed,
-                    target.priceModel,
+                    target.priceModel, target.isSimulated,
                 ]
             )
         }
@@ -63,6 +64,7 @@ enum RunRow {
             hostJSON: row["host_json"],
             version: row["version"],
             isSimulated: row["simulated"],
+            loadShape: LoadShape.Kind(rawValue: row["load_shape"]) ?? .closed,
             targets: targets.map {
                 RunRecord.Target(
                     name: $0["name"],
@@ -70,6 +72,7 @@ enum RunRow {
                     model: $0["model"],
                     endpoint: $0["endpoint"],
                     isStreamed: $0["streamed"],
+                    isSimulated: $0["simulated"],
                     priceModel: $0["price_model"]
                 )
             }

@@ -5,12 +5,13 @@ import GRDB
 enum SampleRow {
     private static let columns = [
         "prompt_id", "phase", "sequence", "attempt", "outcome", "failure", "detail", "http_status", "http_version",
-        "connection_reused", "remote_address", "proxy", "stamp_source", "planned_ns", "started_ns", "dns_ns",
+        "connection_reused", "remote_address", "proxy", "stamp_source", "planned_ns", "held_back", "started_ns",
+        "dns_ns",
         "connected_ns", "tls_ns", "sent_ns", "headers_ns", "first_byte_ns", "end_ns", "first_token_ns",
         "first_answer_ns", "last_token_ns", "terminator_ns", "terminated", "stop_reason", "served_model",
         "response_id", "error_type", "error_code", "error_message", "defect", "defect_detail", "was_buffered",
         "token_reads", "input_tokens", "output_tokens", "reasoning_tokens", "cache_read_tokens",
-        "cache_write_tokens", "bytes_received", "provider_request_id", "deltas",
+        "cache_write_tokens", "first_event_tokens", "bytes_received", "provider_request_id", "deltas",
     ]
 
     static let insertion = """
@@ -54,7 +55,8 @@ enum SampleRow {
         let times = sample.times
         let deltas = sample.response.deltas
         return [
-            sample.planned, times.started, times.dns, times.connected, times.tls, times.sent, times.headers,
+            sample.planned, sample.wasHeldBack, times.started, times.dns, times.connected, times.tls, times.sent,
+            times.headers,
             times.firstByte, times.end, deltas.firstToken, deltas.firstAnswer, deltas.lastToken,
         ]
     }
@@ -76,8 +78,9 @@ enum SampleRow {
     private static func usage(of sample: Sample) -> [(any DatabaseValueConvertible)?] {
         let usage = sample.response.usage
         return [
-            usage.input, usage.output, usage.reasoning, usage.cacheRead, usage.cacheWrite, sample.bytesReceived,
-            sample.providerRequestID, PackedDeltas.pack(sample.response.deltas),
+            usage.input, usage.output, usage.reasoning, usage.cacheRead, usage.cacheWrite,
+            sample.response.firstEventTokens, sample.bytesReceived, sample.providerRequestID,
+            PackedDeltas.pack(sample.response.deltas),
         ]
     }
 
@@ -128,11 +131,13 @@ enum SampleRow {
         let httpStatus: Int? = columns.take()
         let connection = try connection(from: &columns)
         let planned: Nanoseconds = try columns.need()
-        let times = try times(from: &columns)
+        let wasHeldBack: Bool = try columns.need()
+        let times = times(from: &columns)
         // The first and last token stand in the deltas.
         columns.skip(3)
         var response = try response(from: &columns)
         response.usage = usage(from: &columns)
+        response.firstEventTokens = columns.take()
         let bytesReceived: Int = try columns.need()
         let providerRequestID: String? = columns.take()
         guard let deltas = PackedDeltas.unpack(try columns.need()) else { throw Defect(column: columns.next - 1) }
@@ -147,6 +152,7 @@ enum SampleRow {
             httpStatus: httpStatus,
             connection: connection,
             planned: planned,
+            wasHeldBack: wasHeldBack,
             times: times,
             response: response,
             bytesReceived: bytesReceived,
@@ -180,9 +186,9 @@ enum SampleRow {
         )
     }
 
-    private static func times(from columns: inout Columns) throws -> PhaseTimes {
+    private static func times(from columns: inout Columns) -> PhaseTimes {
         PhaseTimes(
-            started: try columns.need(),
+            started: columns.take(),
             dns: columns.take(),
             connected: columns.take(),
             tls: columns.take(),

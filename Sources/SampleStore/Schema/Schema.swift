@@ -19,7 +19,7 @@ enum Schema {
             try db.execute(sql: requests)
             try db.execute(sql: deltas)
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-            try db.execute(sql: "PRAGMA user_version = 1")
+            try db.execute(sql: "PRAGMA user_version = \(version)")
         }
         return migrator
     }
@@ -36,6 +36,7 @@ enum Schema {
             host_json TEXT NOT NULL,
             version TEXT NOT NULL,
             simulated INTEGER NOT NULL CHECK (simulated IN (0, 1)),
+            load_shape TEXT NOT NULL,
             -- Who writes it, so that a run whose process died is recognised.
             owner TEXT NOT NULL,
             heartbeat_at INTEGER NOT NULL
@@ -51,11 +52,14 @@ enum Schema {
             endpoint TEXT NOT NULL,
             streamed INTEGER NOT NULL CHECK (streamed IN (0, 1)),
             price_model TEXT NOT NULL,
+            simulated INTEGER NOT NULL CHECK (simulated IN (0, 1)),
             UNIQUE (run_id, position)
         ) STRICT;
         """
 
     /// Instants end in `_ns` and count from the run's epoch, `run.started_at`; NULL is "never came to that".
+    ///
+    /// A start that was planned and never came to be has no `started_ns`.
     private static let requests = """
         CREATE TABLE request (
             id INTEGER PRIMARY KEY,
@@ -75,7 +79,8 @@ enum Schema {
             proxy TEXT,
             stamp_source TEXT NOT NULL,
             planned_ns INTEGER NOT NULL,
-            started_ns INTEGER NOT NULL,
+            held_back INTEGER NOT NULL CHECK (held_back IN (0, 1)),
+            started_ns INTEGER,
             dns_ns INTEGER,
             connected_ns INTEGER,
             tls_ns INTEGER,
@@ -103,6 +108,8 @@ enum Schema {
             reasoning_tokens INTEGER,
             cache_read_tokens INTEGER,
             cache_write_tokens INTEGER,
+            -- Tokens that were out when the first event of the pace had come; NULL where usage did not say by then.
+            first_event_tokens INTEGER,
             bytes_received INTEGER NOT NULL,
             provider_request_id TEXT,
             -- [[arrival_ns, lag_ns, kind, bytes], …]; read the view delta instead.

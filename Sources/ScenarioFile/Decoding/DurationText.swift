@@ -39,12 +39,10 @@ package enum DurationText {
             guard let place = unitsLeft.firstIndex(where: { $0.name == wanted }) else { throw defect }
             unitsLeft = unitsLeft[(place + 1)...]
             guard let part = nanoseconds(whole: whole, fraction: fraction, unit: units[place].length) else {
-                throw Defect(
-                    description: "expected a duration of at most 292 years, in whole nanoseconds; write a smaller one"
-                )
+                throw tooLong
             }
             let (sum, overflow) = total.addingReportingOverflow(part)
-            if overflow { throw Defect(description: "expected a duration of at most 292 years; write a smaller one") }
+            if overflow || sum > longest { throw tooLong }
             total = sum
         }
         return total
@@ -54,6 +52,13 @@ package enum DurationText {
     package static func text(_ duration: Nanoseconds) -> String {
         guard let unit = units.first(where: { duration % $0.length == 0 && duration != 0 }) else { return "0s" }
         return "\(duration / unit.length)\(unit.name)"
+    }
+
+    /// Far beyond any use, and far from where sums of nanoseconds overflow.
+    private static let longest: Nanoseconds = 30 * 24 * 3_600_000_000_000
+
+    private static var tooLong: Defect {
+        Defect(description: "expected a duration of at most 30 days (720h), in whole nanoseconds; write another one")
     }
 
     private static var defect: Defect {

@@ -2,7 +2,7 @@
 ///
 /// A test holds this list and the schema equal; ``ObjectReader`` refuses to look for a key that is not in it.
 enum ObjectKind: String, CaseIterable, Sendable {
-    case scenario, endpoint, limits, target, thinking, simulation, prompt, load, objective, price
+    case scenario, endpoint, limits, target, thinking, simulation, prompt, load, stage, objective, price
 
     var keys: [String] {
         switch self {
@@ -21,7 +21,12 @@ enum ObjectKind: String, CaseIterable, Sendable {
         case .thinking: ["budgetTokens", "effort"]
         case .simulation: ["ttft", "tokensPerSecond"]
         case .prompt: ["id", "system", "user"]
-        case .load: ["concurrency", "requests", "duration", "warmup", "order", "nonce", "seed"]
+        case .load:
+            [
+                "shape", "rate", "burstiness", "from", "to", "stages", "maxInFlight", "whenFull", "concurrency",
+                "requests", "duration", "warmup", "order", "nonce", "seed",
+            ]
+        case .stage: ["shape", "rate", "burstiness", "from", "to", "duration"]
         case .objective: ["metric", "percentile", "max", "min", "target"]
         case .price: PriceKey.allCases.map(\.rawValue)
         }

@@ -4,8 +4,29 @@ extension ScenarioDecoder {
     func load(_ field: Field) -> Load {
         var load = Load()
         guard let object = open(field, as: .load) else { return load }
+        readShape(object, into: &load)
         if let streams = object["concurrency"]?.whole(Int.self, least: 1, unit: "streams") {
             load.concurrency = streams
+        }
+        readExtent(object, into: &load)
+        if let count = object["warmup"]?.whole(Int.self, least: 0, unit: "requests") { load.warmup = count }
+        if let order = object["order"]?.choice("an order", of: Load.Order.self) { load.order = order }
+        if let nonce = object["nonce"]?.bool() { load.nonce = nonce }
+        if let seed = object["seed"]?.whole(UInt64.self, least: 0, unit: "any size") { load.seed = seed }
+        return load
+    }
+
+    private func readExtent(_ object: ObjectReader, into load: inout Load) {
+        if case .stages(let stages) = load.shape {
+            load.extent = .duration(stages.reduce(0) { $0 + $1.duration })
+            for key in ["requests", "duration"] {
+                object[key]?.report(
+                    found: "\(key) beside stages",
+                    expected: "none: the stages' durations say how long a run is",
+                    advice: "delete it"
+                )
+            }
+            return
         }
         if let count = object["requests"]?.whole(Int.self, least: 1, unit: "requests") {
             load.extent = .requests(count)
@@ -20,11 +41,6 @@ extension ScenarioDecoder {
             }
             if let time = duration.duration() { load.extent = .duration(time) }
         }
-        if let count = object["warmup"]?.whole(Int.self, least: 0, unit: "requests") { load.warmup = count }
-        if let order = object["order"]?.choice("an order", of: Load.Order.self) { load.order = order }
-        if let nonce = object["nonce"]?.bool() { load.nonce = nonce }
-        if let seed = object["seed"]?.whole(UInt64.self, least: 0, unit: "any size") { load.seed = seed }
-        return load
     }
 
     func objectives(_ field: Field, targets: [String]) -> [Objective] {

@@ -61,6 +61,12 @@ extension ScenarioDecoder {
         if let body = object["body"] {
             if case .object(let members) = body.node.plain {
                 target.body = members
+                for name in members.keys.sorted() where HeaderRules.carriesKey(name) {
+                    body.report(
+                        expected: "no key in the file, and \"\(name)\" looks like one",
+                        advice: "put the key in the endpoint's \"apiKey\", as ${NAME}"
+                    )
+                }
             } else {
                 body.report(expected: "an object to put over the request's body", advice: "write { \"FIELD\": VALUE }")
             }

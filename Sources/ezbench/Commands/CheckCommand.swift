@@ -22,15 +22,15 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         let stored = try database.open().load(selection.selector())
-        let scenario = StoredScenario(stored.record).value
-        let judged = (scenario?.objectives ?? []) + objectives.objectives
+        let scenario = try StoredScenario.read(stored.record)
+        let judged = scenario.objectives + objectives.objectives
         guard !judged.isEmpty else {
             throw CommandError(
                 "run \(stored.record.id) has no objective to be judged by: put \"objectives\" in its scenario, "
                     + "or name one here, such as --max-ttft-p95 500ms."
             )
         }
-        let gate = Gate.judge(stored, objectives: judged, allowedFailureShare: scenario?.allowedFailureShare ?? 0)
+        let gate = Gate.judge(stored, objectives: judged, allowedFailureShare: scenario.allowedFailureShare)
         try Console.deliver(GateRenderer.render(gate, as: format), to: output)
         if format == .github { try appendJobSummary(GateRenderer.jobSummary(gate)) }
         let code = gate.exitCode(strict: objectives.strict)

@@ -23,12 +23,16 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         let stored = try database.open().load(selection.selector())
-        let scenario = StoredScenario(stored.record)
-        let summary = Summary(run: stored, prices: try PriceOptions.book(file: prices, scenario: scenario.value))
+        let scenario = StoredScenario.readIfPossible(stored.record)
+        let summary = Summary(
+            run: stored,
+            prices: try PriceOptions.book(file: prices, scenario: scenario),
+            objectives: scenario?.objectives ?? []
+        )
         let gate = Gate.judge(
             stored,
-            objectives: scenario.value?.objectives ?? [],
-            allowedFailureShare: scenario.value?.allowedFailureShare ?? 0
+            objectives: scenario?.objectives ?? [],
+            allowedFailureShare: scenario?.allowedFailureShare ?? 0
         )
         try Console.deliver(ReportRenderer.render(summary, as: format, judgements: gate.judgements), to: output)
     }

@@ -37,12 +37,12 @@ struct RunCommand: AsyncParsableCommand {
     var certificateAuthorities: String?
 
     @Option(help: "How long streams in flight may still take after Ctrl-C.")
-    var grace = DurationOption(seconds: 10)
+    var grace = DelayOption(seconds: 10)
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
         var scenario = try ScenarioReader.read(path: scenario, environment: environment, simulateAll: simulate)
-        load.apply(to: &scenario)
+        try load.apply(to: &scenario)
         scenario.objectives += objectives.objectives
         let book = try PriceOptions.book(file: prices, scenario: scenario)
 
@@ -65,7 +65,7 @@ struct RunCommand: AsyncParsableCommand {
             objectives: scenario.objectives,
             allowedFailureShare: scenario.allowedFailureShare
         )
-        let summary = Summary(run: stored, prices: book)
+        let summary = Summary(run: stored, prices: book, objectives: scenario.objectives)
         Console.result(ReportRenderer.render(summary, as: format, judgements: gate.judgements))
         if outcome.wasInterrupted { throw ProgramExit.interrupted }
         let code = gate.exitCode(strict: objectives.strict)

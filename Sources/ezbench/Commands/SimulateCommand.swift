@@ -18,7 +18,7 @@ struct SimulateCommand: AsyncParsableCommand {
     var seed: UInt64 = 1
 
     @Option(help: "The TTFT of every answer, such as 200ms; else each model has its own.")
-    var ttft: DurationOption?
+    var ttft: DelayOption?
 
     @Option(help: "Tokens per second of every answer.")
     var rate: Double?
@@ -29,7 +29,7 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "How far each delta may stray from its time, as a share of the distance between two; 0 is none.")
     var jitter: Double?
 
-    @Option(help: "A fault of every answer, such as \"status=529;retry-after=2\"; the documentation lists them.")
+    @Option(help: "A fault of every answer, such as \"status=529;retry-after=2\"; README.md lists them.")
     var fault: String?
 
     @Option(help: "The share of answers that have the fault (0 to 1).")

@@ -15,7 +15,13 @@ struct DatabaseOptions: ParsableArguments {
 
     /// Opens a database that must exist, and tells of runs found dead in it.
     func open() throws -> RunDatabase {
-        let database = try RunDatabase.open(path: path, mode: .existing(readOnly: false))
+        let database: RunDatabase
+        do {
+            database = try RunDatabase.open(path: path, mode: .existing(readOnly: false))
+        } catch let error as StoreError where error.kind == .unwritable {
+            // Reading takes no writing; a run found dead is then shown as interrupted and not marked so.
+            database = try RunDatabase.open(path: path, mode: .existing(readOnly: true))
+        }
         Self.tellOfInterrupted(database)
         return database
     }

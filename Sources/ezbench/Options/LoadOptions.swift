@@ -3,8 +3,25 @@ import BenchModel
 
 /// Load and time limits named on the command line; they go before the scenario's.
 struct LoadOptions: ParsableArguments {
-    @Option(help: "Streams kept in flight per target.")
+    @Option(help: "Streams kept in flight per target; with --rate, during warm-up only.")
     var concurrency: Int?
+
+    @Option(help: "Open loop: requests per second and target, started on a plan whatever the server does.")
+    var rate: Double?
+
+    @Option(
+        help: "How they follow one another: poisson (the default), constant or gamma; or closed. Scenarios know more."
+    )
+    var shape: LoadShape.Kind?
+
+    @Option(help: "Of --shape gamma: 1 is Poisson, less comes in bursts.")
+    var burstiness: Double?
+
+    @Option(
+        help:
+            "Open loop: the most streams in flight per target; further starts wait, or are dropped as the scenario says."
+    )
+    var maxInFlight: Int?
 
     @Option(help: "Measured requests per target.")
     var requests: Int?
@@ -34,6 +51,22 @@ struct LoadOptions: ParsableArguments {
         if let concurrency, concurrency < 1 {
             throw ValidationError("--concurrency \(concurrency): expected 1 or more")
         }
+        if let rate, !(rate > 0 && rate <= 100_000) {
+            throw ValidationError("--rate \(rate): expected requests per second, more than 0 and at most 100000")
+        }
+        if let burstiness, !(0.01...100).contains(burstiness) {
+            throw ValidationError(
+                "--burstiness \(burstiness): expected 0.01 to 100; 1 is Poisson, less comes in bursts"
+            )
+        }
+        if let shape, shape == .ramp || shape == .stages {
+            throw ValidationError(
+                "--shape \(shape.rawValue): has more figures than flags can say; write it in the scenario"
+            )
+        }
+        if let maxInFlight, maxInFlight < 1 {
+            throw ValidationError("--max-in-flight \(maxInFlight): expected 1 or more")
+        }
         if let requests, requests < 1 { throw ValidationError("--requests \(requests): expected 1 or more") }
         if let warmup, warmup < 0 { throw ValidationError("--warmup \(warmup): expected 0 or more") }
         if requests != nil, duration != nil {
@@ -41,8 +74,23 @@ struct LoadOptions: ParsableArguments {
         }
     }
 
-    func apply(to scenario: inout Scenario) {
+    /// Puts what was named in the place of what the scenario says.
+    ///
+    /// - Throws: where the two cannot be joined.
+    func apply(to scenario: inout Scenario) throws {
+        scenario.load.shape = try joined(with: scenario.load.shape)
+        if let maxInFlight {
+            guard scenario.load.shape != .closed else {
+                throw CommandError(
+                    "--max-in-flight \(maxInFlight): a closed loop has --concurrency; name a --rate, or leave it out"
+                )
+            }
+            scenario.load.maxInFlight = maxInFlight
+        }
         if let concurrency { scenario.load.concurrency = concurrency }
+        if case .stages = scenario.load.shape, requests != nil || duration != nil {
+            throw CommandError("--requests, --duration: the scenario's stages say how long the run is; leave both out")
+        }
         if let requests { scenario.load.extent = .requests(requests) }
         if let duration { scenario.load.extent = .duration(duration.nanoseconds) }
         if let warmup { scenario.load.warmup = warmup }
@@ -53,5 +101,51 @@ struct LoadOptions: ParsableArguments {
             if let idleTimeout { scenario.endpoints[index].limits.idle = idleTimeout.nanoseconds }
             if let timeout { scenario.endpoints[index].limits.total = timeout.nanoseconds }
         }
+    }
+
+    /// Returns the load shape that the flags make of the scenario's.
+    private func joined(with own: LoadShape) throws -> LoadShape {
+        guard shape != nil || rate != nil || burstiness != nil else { return own }
+        // A rate alone keeps the way of arriving that the scenario has, where it is one of those with a rate.
+        let kind = shape ?? (own.rate != nil ? own.kind : burstiness != nil ? .gamma : .poisson)
+        if kind == .closed {
+            guard rate == nil, burstiness == nil else {
+                throw CommandError("--shape closed: has neither a rate nor a burstiness; leave them out")
+            }
+            return .closed
+        }
+        guard let rate = rate ?? own.rate else {
+            throw CommandError(
+                "--shape \(kind.rawValue): how many requests per second? Name a --rate, such as --rate 5"
+            )
+        }
+        if burstiness != nil, kind != .gamma {
+            throw CommandError("--burstiness: belongs to --shape gamma")
+        }
+        switch kind {
+        case .constant: return .open(.constant(rate: rate))
+        case .gamma:
+            guard let burstiness = burstiness ?? own.burstiness else {
+                throw CommandError("--shape gamma: how bursty? Name a --burstiness, such as 0.5; 1 is Poisson")
+            }
+            return .open(.gamma(rate: rate, burstiness: burstiness))
+        default: return .open(.poisson(rate: rate))
+        }
+    }
+}
+
+extension LoadShape.Kind: ExpressibleByArgument {}
+
+extension LoadShape {
+    /// The one rate of the whole load; nil where there is none, or more than one.
+    fileprivate var rate: Double? {
+        switch self {
+        case .open(.constant(let rate)), .open(.poisson(let rate)), .open(.gamma(let rate, _)): rate
+        case .closed, .open(.ramp), .stages: nil
+        }
+    }
+
+    fileprivate var burstiness: Double? {
+        if case .open(.gamma(_, let burstiness)) = self { burstiness } else { nil }
     }
 }

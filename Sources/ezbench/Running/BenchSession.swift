@@ -46,12 +46,15 @@ struct BenchSession {
         let epoch = RunEpoch.now()
         let record = runRecord(stage, epoch: epoch)
         let runID = try database.begin(record)
-        let writer = SampleWriter(database: database, run: runID)
+        let writer = SampleWriter(database: database, run: runID) { error in
+            Console.note("\nezbench: \(error): samples are kept in memory and tried again.")
+        }
         let transport = try CurlTransport(
             .init(
                 userAgent: "ezbench/\(EZBench.version)",
                 certificateAuthorities: certificateAuthorities,
-                directBaseURL: stage.baseURL
+                directBaseURL: stage.baseURL,
+                proxies: SystemProxies(environment: environment)
             )
         )
         let progress = RunProgress(stage.scenario)
@@ -73,12 +76,19 @@ struct BenchSession {
         let work = Task { await load.run() }
         let interruption = Interruption(control: control, work: work, progress: progress, grace: grace)
         let isWhole = await work.value
-        interruption.end()
         ticker?.cancel()
         await ticker?.value
         transport.shutDown()
 
-        try await writer.finish()
+        // Until all is stored, Ctrl-C must not end the program.
+        defer { interruption.end() }
+        do {
+            try await writer.finish()
+        } catch {
+            try? database.finish(runID, at: MonotonicClock.wallNow(), status: .interrupted)
+            Console.note("ezbench: \(error)")
+            throw ProgramExit.missed
+        }
         try database.finish(runID, at: MonotonicClock.wallNow(), status: isWhole ? .finished : .interrupted)
         return Outcome(runID: runID, wasInterrupted: !isWhole)
     }
@@ -86,14 +96,16 @@ struct BenchSession {
     private func announce(_ stage: SimulatedEndpoints) {
         if stage.isSimulated {
             let why = simulateAll ? "--simulate was given" : "no key is set"
+            let names = stage.simulatedEndpoints.map { "\"\($0)\"" }.joined(separator: ", ")
             Console.note(
-                "ezbench: SIMULATED (\(why)): the figures come from ezbench's own simulator, not from a provider."
+                "ezbench: SIMULATED (\(why)): the figures of \(names) come from ezbench's own simulator, not from a provider."
             )
         }
         guard !isQuiet else { return }
-        for (name, value) in HostFacts.proxies(environment).sorted(by: { $0.key < $1.key })
-        where !name.lowercased().hasPrefix("no") {
-            Console.note("ezbench: requests go through the proxy \(value) (\(name)).")
+        let proxies = SystemProxies(environment: environment)
+        for endpoint in stage.measuredEndpoints {
+            guard let proxy = proxies.proxy(for: endpoint.baseURL) else { continue }
+            Console.note("ezbench: endpoint \"\(endpoint.name)\" is reached through the proxy \(proxy.shown).")
         }
     }
 
@@ -105,6 +117,7 @@ struct BenchSession {
             hostJSON: HostFacts.json(environment: environment),
             version: EZBench.version,
             isSimulated: stage.isSimulated,
+            loadShape: scenario.load.shape.kind,
             targets: stage.scenario.targets.map { target in
                 RunRecord.Target(
                     name: target.name,
@@ -112,6 +125,7 @@ struct BenchSession {
                     model: target.model,
                     endpoint: stage.scenario.endpoint(of: target)?.baseURL ?? "",
                     isStreamed: target.stream,
+                    isSimulated: stage.simulatedEndpoints.contains(target.endpoint),
                     priceModel: target.priceModel
                 )
             }

@@ -12,7 +12,7 @@ enum HostFacts {
             "memory_bytes": .number(String(ProcessInfo.processInfo.physicalMemory)),
             "libcurl": .string(CurlTransport.libraryVersion),
         ]
-        let proxies = proxies(environment)
+        let proxies = SystemProxies(environment: environment).shown
         if !proxies.isEmpty { facts["proxies"] = .object(proxies.mapValues { .string($0) }) }
         return JSONValue.object(facts).json
     }
@@ -32,23 +32,5 @@ enum HostFacts {
     /// Returns the text of a C array of characters, which Swift sees as a tuple.
     private static func text<Characters>(_ characters: inout Characters) -> String {
         withUnsafeBytes(of: &characters) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-    }
-
-    /// Returns the system's proxy variables as libcurl reads them, credentials left out.
-    static func proxies(_ environment: [String: String]) -> [String: String] {
-        var found: [String: String] = [:]
-        // libcurl reads `http_proxy` in lower case only (a CGI request could set the other), the rest in both.
-        for name in ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"] {
-            guard let value = environment[name], !value.isEmpty else { continue }
-            found[name] = withoutCredentials(value)
-        }
-        return found
-    }
-
-    private static func withoutCredentials(_ proxy: String) -> String {
-        guard let at = proxy.lastIndex(of: "@") else { return proxy }
-        let host = proxy[proxy.index(after: at)...]
-        let scheme = proxy.range(of: "://").map { proxy[..<$0.upperBound] } ?? ""
-        return "\(scheme)•••@\(host)"
     }
 }

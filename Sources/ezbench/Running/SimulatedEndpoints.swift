@@ -8,6 +8,14 @@ struct SimulatedEndpoints {
     private(set) var scenario: Scenario
     private let simulator: Simulator?
 
+    /// The names of the endpoints that are simulated, in the order of the file.
+    private(set) var simulatedEndpoints: [String] = []
+    /// The endpoints that are really asked.
+    var measuredEndpoints: [Endpoint] {
+        let used = Set(scenario.targets.map(\.endpoint))
+        return scenario.endpoints.filter { used.contains($0.name) && !simulatedEndpoints.contains($0.name) }
+    }
+
     var baseURL: String? { simulator?.baseURL }
     var isSimulated: Bool { simulator != nil }
 
@@ -35,7 +43,8 @@ struct SimulatedEndpoints {
         }
         let simulator = try await Simulator.start(SimulatorConfiguration(seed: scenario.load.seed))
         self.simulator = simulator
-        let names = Set(standIns.map(\.name))
+        simulatedEndpoints = standIns.map(\.name)
+        let names = Set(simulatedEndpoints)
         for index in scenario.endpoints.indices where names.contains(scenario.endpoints[index].name) {
             self.scenario.endpoints[index].baseURL = simulator.baseURL
             self.scenario.endpoints[index].apiKey = nil

@@ -17,7 +17,12 @@ enum OpenAIChatRequest: RequestDialect {
             "messages": .array(messages),
             "stream": .bool(target.stream),
         ]
-        if target.stream { body["stream_options"] = ["include_usage": true] }
+        if target.stream {
+            // OpenAI pads its events unless told not to; compatible servers may refuse a word they do not know.
+            body["stream_options"] =
+                isNewer(target.model)
+                ? ["include_usage": true, "include_obfuscation": false] : ["include_usage": true]
+        }
         if limitNames.allSatisfy({ target.body[$0] == nil }) {
             body[limitName(of: target.model)] = .number(String(target.maxTokens))
         }
@@ -32,7 +37,11 @@ enum OpenAIChatRequest: RequestDialect {
 
     /// OpenAI's newer models refuse `max_tokens`; to many compatible servers it is the only name known.
     private static func limitName(of model: String) -> String {
+        isNewer(model) ? "max_completion_tokens" : "max_tokens"
+    }
+
+    private static func isNewer(_ model: String) -> Bool {
         let name = model.split(separator: "/").last.map(String.init) ?? model
-        return newerModels.contains { name.hasPrefix($0) } ? "max_completion_tokens" : "max_tokens"
+        return newerModels.contains { name.hasPrefix($0) }
     }
 }

@@ -1,0 +1,47 @@
+/// When requests start: as soon as a slot is free, or when a plan says, whatever the server does.
+package enum LoadShape: Sendable, Equatable {
+    /// Closed loop: a fixed number in flight; a server that slows down is asked less.
+    case closed
+    /// Open loop: starts that arrive from outside.
+    case open(Arrivals)
+    /// Open loop, one part after the other.
+    case stages([Stage])
+
+    package struct Stage: Sendable, Equatable {
+        package var arrivals: Arrivals
+        package var duration: Nanoseconds
+
+        package init(_ arrivals: Arrivals, duration: Nanoseconds) {
+            self.arrivals = arrivals
+            self.duration = duration
+        }
+    }
+
+    /// The shape's word in scenarios, on the command line and in the database.
+    package enum Kind: String, Sendable, CaseIterable { case closed, constant, poisson, gamma, ramp, stages }
+
+    package var kind: Kind {
+        switch self {
+        case .closed: .closed
+        case .open(.constant): .constant
+        case .open(.poisson): .poisson
+        case .open(.gamma): .gamma
+        case .open(.ramp): .ramp
+        case .stages: .stages
+        }
+    }
+}
+
+/// How starts follow one another; rates are requests per second and target.
+package enum Arrivals: Sendable, Equatable {
+    /// Evenly spaced, the first at once.
+    case constant(rate: Double)
+    /// Without memory: gaps are exponential, as of many users who know nothing of each other.
+    case poisson(rate: Double)
+    /// Gaps are gamma distributed with the shape parameter `burstiness`: 1 is Poisson, less comes in bursts.
+    ///
+    /// The gaps' coefficient of variation is 1/√burstiness.
+    case gamma(rate: Double, burstiness: Double)
+    /// Evenly spaced at each moment, at a rate that goes from the one to the other in a straight line.
+    case ramp(from: Double, to: Double)
+}

@@ -1,0 +1,87 @@
+package import BenchModel
+
+/// What a run's figures are worth: how arrivals were stamped, and how late the program itself was.
+///
+/// Over all targets, for they share one program and one machine.
+package struct InstrumentStatement: Sendable, Equatable {
+    /// Requests that succeeded whose arrivals are the kernel's receive timestamps.
+    package let kernelStamped: Int
+    /// Those whose arrivals are the instants at which the poll returned.
+    package let pollStamped: Int
+    /// Client lag of every token event, in nanoseconds.
+    package let lag: Distribution
+    /// started − planned of planned starts that had room, in nanoseconds; empty for a closed loop.
+    package let lateness: Distribution
+    package let eventsPerRead: Double?
+    /// The client lag's p99 must not be above this, in nanoseconds.
+    package let lagLimit: Double
+
+    /// How much of the tightest latency objective the client lag may be.
+    static let shareOfObjective = 0.05
+    /// The limit where no objective sets one.
+    static let lagLimitByItself = 10e6
+
+    package init(_ run: StoredRun, objectives: [Objective]) {
+        let measured = run.samples.filter { $0.phase == .measure }
+        let requests = measured.filter { $0.outcome == .ok }
+        kernelStamped = requests.count { $0.connection.stampSource == .kernel }
+        pollStamped = requests.count - kernelStamped
+        lag = Distribution(requests.flatMap { $0.response.deltas.lags.map(Double.init) })
+        let planned = run.record.isOpenLoop ? measured.filter { !$0.wasHeldBack } : []
+        lateness = Distribution(planned.compactMap(\.lateness))
+        let (events, reads) = requests.reduce((0, 0)) {
+            ($0.0 + $1.response.deltas.count, $0.1 + $1.response.tokenReads)
+        }
+        eventsPerRead = reads > 0 ? Double(events) / Double(reads) : nil
+        let tightest = objectives.filter { $0.metric.isLatency && $0.bound == .max }.map(\.limit).min()
+        lagLimit = tightest.map { $0 * Self.shareOfObjective } ?? Self.lagLimitByItself
+    }
+
+    /// Whether the program was so late that its figures are in part its own.
+    package var isLimited: Bool { lag.percentile(99).map { $0 > lagLimit } ?? false }
+}
+
+extension Objective.Metric {
+    fileprivate var isLatency: Bool {
+        switch self {
+        case .ttft, .ttfa, .tpot, .itl, .e2e, .stall: true
+        case .tokensPerSecond, .errorRate: false
+        }
+    }
+}
+
+// MARK: - In words
+
+extension InstrumentStatement {
+    /// The statement on one line, the same in every output for people.
+    var sentence: String {
+        var parts = ["arrivals by \(stamps ?? Figure.absent)"]
+        if let p50 = lag.percentile(50), let p99 = lag.percentile(99), let most = lag.max {
+            parts.append(
+                "client lag p50 \(Figure.microseconds(p50)) µs, p99 \(Figure.microseconds(p99)) µs, "
+                    + "max \(Figure.microseconds(most)) µs (n \(lag.n))"
+            )
+        }
+        if let p99 = lateness.percentile(99) {
+            parts.append("schedule lateness p99 \(Figure.milliseconds(p99)) ms (n \(lateness.n))")
+        }
+        if let eventsPerRead { parts.append("\(Figure.significant(eventsPerRead)) events per read") }
+        return "instrument: \(parts.joined(separator: "; "))"
+    }
+
+    /// What must not be overlooked where the instrument was too slow; nil where it kept up.
+    var alarm: String? {
+        guard isLimited, let p99 = lag.percentile(99) else { return nil }
+        return "INSTRUMENT-LIMITED: client lag p99 \(Figure.milliseconds(p99)) ms is above the "
+            + "\(Figure.milliseconds(lagLimit)) ms that these figures can bear; give this machine less load"
+    }
+
+    private var stamps: String? {
+        switch (kernelStamped, pollStamped) {
+        case (0, 0): nil
+        case (_, 0): "kernel"
+        case (0, _): "poll"
+        default: "kernel (\(kernelStamped) requests) and poll (\(pollStamped))"
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import BenchModel
+
+/// The load an open-loop plan asked for, and the load there was.
+package struct ScheduleSummary: Sendable, Equatable {
+    /// Starts the plan came to: all of it, unless the run was broken off.
+    package let planned: Int
+    package let started: Int
+    /// Starts that were due while as many streams were in flight as the scenario allows, and never came to be.
+    package let dropped: Int
+    /// Starts that were due then, and waited.
+    package let delayed: Int
+    /// Starts per second of the plan, from its first to its last.
+    package let plannedPerSecond: Double?
+    /// Starts per second of the run, from its first to its last.
+    package let startedPerSecond: Double?
+    /// started − planned of starts that had room, in nanoseconds: how well this program kept its own plan.
+    package let lateness: Distribution
+    /// started − planned of the delayed ones, in nanoseconds.
+    package let delay: Distribution
+
+    /// Creates the summary of one target's measured attempts.
+    init(_ measured: [Sample]) {
+        let starts = measured.filter { $0.times.started != nil }
+        planned = measured.count
+        started = starts.count
+        dropped = measured.count { $0.isDropped }
+        delayed = starts.count { $0.wasHeldBack }
+        plannedPerSecond = Self.rate(measured.map(\.planned))
+        startedPerSecond = Self.rate(starts.compactMap(\.times.started))
+        lateness = Distribution(starts.filter { !$0.wasHeldBack }.compactMap(\.lateness))
+        delay = Distribution(starts.filter(\.wasHeldBack).compactMap(\.lateness))
+    }
+
+    /// Returns the gaps between instants over the time from the first to the last, per second.
+    private static func rate(_ instants: [Nanoseconds]) -> Double? {
+        guard let first = instants.min(), let last = instants.max(), last > first else { return nil }
+        return Double(instants.count - 1) / (last - first).inSeconds
+    }
+}
+
+extension Sample {
+    /// started − planned, in nanoseconds; nil for a request that never started.
+    var lateness: Double? { times.started.map { Double($0 - planned) } }
+
+    fileprivate var isDropped: Bool {
+        if case .failed(.notStarted, _) = outcome { true } else { false }
+    }
+}

@@ -1,0 +1,103 @@
+import BenchModel
+
+/// Transfers that have not begun: those whose instant lies ahead, and those their group has no room for.
+///
+/// Knows no clock and no libcurl: the loop asks what to do with whatever is due, and says what has ended.
+struct StartQueue {
+    enum Decision {
+        case begin(Transfer)
+        /// The group is full, and its starts are not to wait.
+        case drop(Transfer, inFlight: Int)
+    }
+
+    /// Requests that share a cap.
+    private final class Group {
+        /// Due and not begun, oldest first; those before `head` are done with.
+        private var due: [UInt64] = []
+        private var head = 0
+        var inFlight = 0
+
+        var oldest: UInt64? { head < due.count ? due[head] : nil }
+
+        func append(_ id: UInt64) { due.append(id) }
+
+        func removeOldest() {
+            head += 1
+            guard head == due.count || head >= 1024 && 2 * head > due.count else { return }
+            due.removeFirst(head)
+            head = 0
+        }
+    }
+
+    /// Every transfer of the queue; one that is withdrawn is gone from here, and passed over where its id comes up.
+    private var waiting: [UInt64: Transfer] = [:]
+    private var ahead = DeadlineQueue()
+    private var groups: [Int: Group] = [:]
+
+    /// When the next start falls due; nil where nothing lies ahead.
+    var nextInstant: Nanoseconds? { ahead.first?.instant }
+
+    mutating func insert(_ transfer: Transfer) {
+        waiting[transfer.id] = transfer
+        ahead.insert(.init(instant: transfer.request.startAt ?? .min, transfer: transfer.id))
+    }
+
+    /// Takes a transfer out that has not begun; nil where it is not here.
+    mutating func withdraw(_ id: UInt64) -> Transfer? { waiting.removeValue(forKey: id) }
+
+    mutating func withdrawAll() -> [Transfer] {
+        defer { waiting.removeAll() }
+        return waiting.values.sorted { $0.id < $1.id }
+    }
+
+    /// Notes that a transfer that was to begin has ended.
+    mutating func ended(_ transfer: Transfer) {
+        if let admission = transfer.request.admission { groups[admission.group]?.inFlight -= 1 }
+    }
+
+    /// Decides about the next transfer that is due.
+    ///
+    /// - Parameter now: starts of this instant and before it are due.
+    /// - Returns: one transfer and what to do with it; nil where there is nothing (more) to do.
+    mutating func next(at now: Nanoseconds) -> Decision? {
+        while true {
+            // Those that wait go first, so that a start that finds its group full really finds all of it under way.
+            if let decision = nextOfThoseDue() { return decision }
+            guard let due = ahead.popDue(at: now) else { return nil }
+            guard let transfer = waiting[due.transfer] else { continue }
+            guard let admission = transfer.request.admission else {
+                waiting[transfer.id] = nil
+                return .begin(transfer)
+            }
+            let group = self.group(admission.group)
+            group.append(transfer.id)
+            transfer.wasHeldBack = group.inFlight >= admission.maxInFlight
+        }
+    }
+
+    private mutating func nextOfThoseDue() -> Decision? {
+        for group in groups.values {
+            while let id = group.oldest {
+                guard let transfer = waiting[id], let admission = transfer.request.admission else {
+                    group.removeOldest()
+                    continue
+                }
+                let isFull = group.inFlight >= admission.maxInFlight
+                if isFull, admission.whenFull == .delay { break }
+                group.removeOldest()
+                waiting[id] = nil
+                if isFull { return .drop(transfer, inFlight: group.inFlight) }
+                group.inFlight += 1
+                return .begin(transfer)
+            }
+        }
+        return nil
+    }
+
+    private mutating func group(_ key: Int) -> Group {
+        if let group = groups[key] { return group }
+        let made = Group()
+        groups[key] = made
+        return made
+    }
+}

@@ -1,0 +1,141 @@
+import BenchModel
+import Testing
+
+@testable import BenchReport
+
+@Suite("Open-loop load")
+struct OpenLoopTests {
+    private func run(_ makers: [SampleMaker], shape: LoadShape.Kind = .poisson) -> StoredRun {
+        var record = OpenLoopFixture.record
+        record.loadShape = shape
+        record.targets = [record.targets[0]]
+        return StoredRun(record: record, samples: makers.map { $0.made() })
+    }
+
+    private func target(_ run: StoredRun) throws -> TargetSummary {
+        try #require(Summary(run: run, prices: .builtIn).targets.first)
+    }
+
+    @Test("is told apart into what was planned, started, delayed and dropped")
+    func schedule() throws {
+        let run = run(
+            (0..<11).map { index in
+                var maker = SampleMaker(sequence: index, start: Double(index) * 100, lateness: 2)
+                maker.start += maker.lateness
+                maker.isHeldBack = index == 4 || index == 5
+                if maker.isHeldBack { maker.lateness = 30 }
+                if index == 4 || index == 5 { maker.start = Double(index) * 100 + 30 }
+                if index == 9 {
+                    maker.isDropped = true
+                    maker.start = 900
+                }
+                return maker
+            }
+        )
+        let schedule = try #require(try target(run).schedule)
+        #expect(schedule.planned == 11 && schedule.started == 10)
+        #expect(schedule.dropped == 1 && schedule.delayed == 2)
+        #expect(schedule.plannedPerSecond == 10)
+        #expect(schedule.startedPerSecond == 9)
+        #expect(schedule.lateness.n == 8 && schedule.lateness.max == 2e6)
+        #expect(schedule.delay.n == 2 && schedule.delay.max == 30e6)
+        #expect(try target(run).failures.map(\.kind) == [.notStarted])
+    }
+
+    @Test("has no schedule, and no steady window, where it is the other kind of loop")
+    func kinds() throws {
+        let makers = (0..<4).map { SampleMaker(sequence: $0, start: Double($0) * 10) }
+        #expect(try target(run(makers, shape: .closed)).schedule == nil)
+        #expect(try target(run(makers, shape: .closed)).steadyTokensPerSecond != nil)
+        #expect(try target(run(makers)).steadyTokensPerSecond == nil)
+    }
+
+    @Test("is judged by TTFT from plan, and the sentence says so", arguments: [LoadShape.Kind.poisson, .closed])
+    func gate(shape: LoadShape.Kind) throws {
+        // 100 ms after it was sent, 400 ms after it was planned.
+        let run = run(
+            (0..<60).map { SampleMaker(sequence: $0, start: Double($0) * 100, lateness: 299.8) },
+            shape: shape
+        )
+        let limit = Objective(metric: .ttft, percentile: 95, bound: .max, limit: 200e6)
+        let report = Gate.judge(run, objectives: [limit])
+        let judgement = try #require(report.judgements.first)
+        let isOpen = shape != .closed
+        #expect(judgement.answer == (isOpen ? .fail : .pass))
+        #expect(judgement.measured == (isOpen ? 400e6 : 100e6))
+        #expect(judgement.sentence.hasPrefix(isOpen ? "near: TTFT from plan p95 400 ms" : "near: TTFT p95 100 ms"))
+        #expect(report.goodput.first?.met == (isOpen ? 0 : 60))
+    }
+
+    @Test("that was dropped counts as slower than any limit")
+    func dropped() throws {
+        let run = run((0..<60).map { SampleMaker(sequence: $0, start: Double($0) * 100, isDropped: $0 % 2 == 0) })
+        let limit = Objective(metric: .ttft, percentile: 95, bound: .max, limit: 1e12)
+        #expect(Gate.judge(run, objectives: [limit]).judgements.first?.answer == .fail)
+    }
+}
+
+@Suite("The instrument's statement")
+struct InstrumentStatementTests {
+    private func run(lag: Double, shape: LoadShape.Kind = .closed) -> StoredRun {
+        var record = OpenLoopFixture.record
+        record.loadShape = shape
+        record.targets = [record.targets[0]]
+        let samples = (0..<20).map { SampleMaker(sequence: $0, start: Double($0), lag: lag).made() }
+        return StoredRun(record: record, samples: samples)
+    }
+
+    @Test(
+        "calls a run limited whose lag is above its share of the tightest latency objective",
+        arguments: [
+            ([], 10, false), ([], 10.01, true), ([500.0], 25, false), ([500], 25.1, true), ([1000, 40], 2.1, true),
+            ([1000, 40], 2, false),
+        ]
+    )
+    func limit(limits: [Double], lag: Double, isLimited: Bool) {
+        let objectives = limits.map {
+            Objective(metric: .ttft, percentile: 95, bound: .max, limit: Double(Nanoseconds.milliseconds($0)))
+        }
+        let others = [
+            Objective(metric: .errorRate, percentile: nil, bound: .max, limit: 0.01),
+            Objective(metric: .tokensPerSecond, percentile: 5, bound: .min, limit: 1),
+        ]
+        #expect(InstrumentStatement(run(lag: lag), objectives: objectives + others).isLimited == isLimited)
+    }
+
+    @Test("marks every output of a run that was limited, and no other")
+    func marks() {
+        for (lag, isLimited) in [(30.0, true), (0.01, false)] {
+            let run = run(lag: lag)
+            let summary = Summary(run: run, prices: .builtIn)
+            let report = Gate.judge(run, objectives: [])
+            for format in [ReportFormat.table, .markdown, .json] {
+                #expect(ReportRenderer.render(summary, as: format).contains("INSTRUMENT-LIMITED") == isLimited)
+            }
+            #expect(ReportRenderer.render(summary, as: .json).contains("\"limited\": \(isLimited)"))
+            #expect(ReportRenderer.render(summary, as: .csv).contains("instrument_limited"))
+            #expect(ReportRenderer.render(summary, as: .csv).contains(",\(isLimited),closed,"))
+            for format in CheckFormat.allCases {
+                #expect(GateRenderer.render(report, as: format).contains("INSTRUMENT-LIMITED") == isLimited)
+            }
+            #expect(GateRenderer.jobSummary(report).contains("INSTRUMENT-LIMITED") == isLimited)
+        }
+    }
+
+    @Test("names the stamps, the lag and, of planned starts only, the schedule's lateness")
+    func sentence() {
+        let closed = InstrumentStatement(run(lag: 1), objectives: [])
+        #expect(
+            closed.sentence
+                == "instrument: arrivals by kernel; client lag p50 1000 µs, p99 1000 µs, max 1000 µs (n 200); 1.00 events per read"
+        )
+        let open = InstrumentStatement(run(lag: 1, shape: .constant), objectives: [])
+        #expect(open.sentence.contains("; schedule lateness p99 0.100 ms (n 20); "))
+    }
+
+    @Test("of a run without samples knows nothing and is not limited")
+    func empty() {
+        let statement = InstrumentStatement(StoredRun(record: OpenLoopFixture.record, samples: []), objectives: [])
+        #expect(statement.sentence == "instrument: arrivals by —" && !statement.isLimited)
+    }
+}
