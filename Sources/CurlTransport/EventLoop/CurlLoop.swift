@@ -180,11 +180,11 @@ final class CurlLoop: @unchecked Sendable {
 
     private func enforceLimits() {
         let now = MonotonicClock.now()
-        for id in clock.lingering {
+        for id in clock.limitsMovedNearer {
             guard let limit = transfers[id]?.nextLimit() else { continue }
             deadlines.insert(.init(instant: limit.instant, transfer: id))
         }
-        clock.lingering.removeAll(keepingCapacity: true)
+        clock.limitsMovedNearer.removeAll(keepingCapacity: true)
         deadlines.forgetFinished(ifMoreThan: 4 * transfers.count + 1024) { transfers[$0] != nil }
         while let due = deadlines.popDue(at: now) {
             guard let transfer = transfers[due.transfer], let limit = transfer.nextLimit() else { continue }
@@ -204,7 +204,7 @@ final class CurlLoop: @unchecked Sendable {
     // MARK: A transfer's life
 
     private func begin(_ transfer: Transfer) {
-        let started = transfer.begin()
+        transfer.begin()
         guard let easy = idleHandles.popLast() ?? EasyHandle() else {
             starts.ended(transfer)
             return transfer.end(unsent: .failed(.internal, detail: "libcurl gave no handle: out of memory"))
@@ -224,11 +224,6 @@ final class CurlLoop: @unchecked Sendable {
             return end(transfer, .failed(.internal, detail: "libcurl refused the transfer: \(reason)"))
         }
         if let limit = transfer.nextLimit() { deadlines.insert(.init(instant: limit.instant, transfer: transfer.id)) }
-        // The limits that start with `sent` (first token, idle) may lie before those known now; `requestGoes` cannot
-        // reach the queue, so the earliest instant at which they could strike is queued beforehand.
-        if let early = [transfer.request.limits.firstToken, transfer.request.limits.idle].compactMap(\.self).min() {
-            deadlines.insert(.init(instant: started + early, transfer: transfer.id))
-        }
     }
 
     private func ending(of transfer: Transfer, _ code: CURLcode) -> RecordedExchange.Ending {

@@ -3,7 +3,7 @@ import BenchModel
 /// A binary min-heap of deadlines.
 ///
 /// Deadlines that move are not searched for: an entry that comes up is asked for its true deadline and put back if
-/// that lies later. One that moves nearer (the stream's terminator has come) is entered a second time.
+/// that lies later. One that moves nearer (the request was sent, the first byte came, the terminator came) is entered once more.
 struct DeadlineQueue {
     struct Entry {
         var instant: Nanoseconds

@@ -19,10 +19,15 @@ final class Transfer: @unchecked Sendable {
     /// The read being delivered; set by the loop before it calls into libcurl.
     var loop: LoopClock?
 
-    var sent: Nanoseconds?
+    /// From here on the limits on the first token and on silence count.
+    var sent: Nanoseconds? {
+        didSet { loop?.limitsMovedNearer.append(id) }
+    }
     private(set) var headersDone: Nanoseconds?
     private(set) var firstByte: Nanoseconds?
-    private(set) var lastByte: Nanoseconds?
+    private(set) var lastByte: Nanoseconds? {
+        didSet { if oldValue == nil { loop?.limitsMovedNearer.append(id) } }
+    }
     private(set) var hasToken = false
     private(set) var terminated: Nanoseconds?
     private(set) var gaveUp = false
@@ -52,12 +57,10 @@ final class Transfer: @unchecked Sendable {
     /// Whether the plan, and not its being handed over, says when it starts.
     var isPlanned: Bool { request.startAt != nil || request.admission != nil }
 
-    /// Notes that the loop turns to it, and returns its start.
-    func begin() -> Nanoseconds {
-        let instant = started ?? MonotonicClock.now()
-        started = instant
+    /// Notes that the loop turns to it.
+    func begin() {
+        started = started ?? MonotonicClock.now()
         request.admission?.onStart()
-        return instant
     }
 
     // MARK: What libcurl delivers
@@ -100,7 +103,7 @@ final class Transfer: @unchecked Sendable {
             hasToken = true
             if terminated == nil {
                 terminated = arrival
-                loop?.lingering.append(id)
+                loop?.limitsMovedNearer.append(id)
             }
             return true
         case .giveUp:
@@ -200,8 +203,8 @@ final class LoopClock {
 
     /// Whether a socket was read since the poll last returned.
     var hasRead = false
-    /// Transfers whose terminator has come since the loop last looked: their limit has moved nearer.
-    var lingering: [UInt64] = []
+    /// Transfers whose next limit has moved nearer since the loop last looked: another limit began to count.
+    var limitsMovedNearer: [UInt64] = []
 }
 
 extension String {

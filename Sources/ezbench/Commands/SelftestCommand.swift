@@ -8,8 +8,8 @@ struct SelftestCommand: AsyncParsableCommand {
         abstract:
             "Measure the instrument itself on this machine, against a simulator that knows what it sent and when.",
         discussion: """
-            Without --streams and --rate it goes from 1 stream to 10000, as far as the machine allows, in about a minute \
-            and a half. The machine should have nothing else to do.
+            Without --streams and --rate it goes from 1 stream to 10000, as far as the machine allows, in about two \
+            minutes. The machine should have nothing else to do.
             """
     )
 
@@ -19,7 +19,7 @@ struct SelftestCommand: AsyncParsableCommand {
     @Option(help: "One step only: tokens per second of each stream.")
     var rate: Double?
 
-    @Option(help: "One step only: tokens of each answer (default: a second's worth).")
+    @Option(help: "One step only: tokens of each answer (default: a second's worth, 20 at least).")
     var tokens: Int?
 
     @Flag(help: "Two small steps of a few seconds: whether it works, not what it is worth.")

@@ -20,13 +20,14 @@ struct SelftestSweep {
         ]
     )
 
-    /// Returns a step with answers of about a second and, where the streams are few, rounds enough for a hundred answers.
+    /// Returns a step with answers of about a second, but of twenty tokens at least, and with rounds enough for a hundred
+    /// answers where the streams are few.
     static func step(streams: Int, rate: Double, tokens: Int? = nil) -> SelftestStep {
         SelftestStep(
             streams: streams,
             rate: rate,
-            tokens: tokens ?? max(8, Int(min(rate, 1000))),
-            rounds: max(4, min(20, 120 / streams))
+            tokens: tokens ?? max(20, Int(min(rate, 1000))),
+            rounds: streams < 5000 ? max(4, min(20, 120 / streams)) : 2
         )
     }
 
