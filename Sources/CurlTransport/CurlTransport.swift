@@ -1,6 +1,5 @@
 package import BenchModel
 import CCurl
-import Glibc
 import Synchronization
 
 /// The ``Transport`` that carries real requests: libcurl on an event loop of its own thread.
@@ -31,48 +30,28 @@ package final class CurlTransport: Transport {
         }
     }
 
-    private let loop: CurlLoop
-    private let thread: Mutex<pthread_t?>
+    /// One loop for each version of HTTP: libcurl would give a request for one a connection that speaks the other.
+    private let http1: LoopThread
+    private let http2: LoopThread
     private let nextID = Atomic<UInt64>(1)
 
-    /// Starts the loop's thread.
+    /// Starts the threads.
     package init(_ configuration: Configuration) throws {
         guard Self.isLibraryReady else { throw TransportFault("libcurl could not be initialised") }
-        let loop = try CurlLoop(configuration)
-        self.loop = loop
-        var thread = pthread_t()
-        let context = Unmanaged.passRetained(loop).toOpaque()
-        let code = pthread_create(
-            &thread,
-            nil,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<CurlLoop>.fromOpaque(context).takeRetainedValue().run()
-                return nil
-            },
-            context
-        )
-        guard code == 0 else {
-            Unmanaged<CurlLoop>.fromOpaque(context).release()
-            throw TransportFault("cannot start the event loop's thread: \(String(cString: strerror(code)))")
-        }
-        self.thread = Mutex(thread)
+        http1 = try LoopThread(configuration)
+        http2 = try LoopThread(configuration)
     }
 
     deinit { shutDown() }
 
-    /// Ends the loop and waits for its thread; exchanges under way end as cancelled.
+    /// Ends the loops and waits for their threads; exchanges under way end as cancelled.
     package func shutDown() {
-        let running = thread.withLock { thread in
-            defer { thread = nil }
-            return thread
-        }
-        guard let running else { return }
-        loop.stop()
-        pthread_join(running, nil)
+        http1.end()
+        http2.end()
     }
 
     package func perform(_ request: TransportRequest) async -> RecordedExchange {
+        let loop = request.httpVersion == .http2 ? http2.loop : http1.loop
         let id = nextID.wrappingAdd(1, ordering: .relaxed).oldValue
         let handedOver = MonotonicClock.now()
         return await withTaskCancellationHandler {
@@ -86,7 +65,10 @@ package final class CurlTransport: Transport {
         }
     }
 
-    package func withdrawWaitingStarts() { loop.withdrawWaitingStarts() }
+    package func withdrawWaitingStarts() {
+        http1.loop.withdrawWaitingStarts()
+        http2.loop.withdrawWaitingStarts()
+    }
 
     /// The version of libcurl and of what it was built with, for the record of a run.
     package static var libraryVersion: String { String(cString: curl_version()) }

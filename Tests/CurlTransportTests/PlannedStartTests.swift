@@ -42,8 +42,8 @@ struct PlannedStartTests {
         #expect(try #require(exchange.times.sent) >= started)
     }
 
-    @Test("Starts keep the order of their instants, not that in which they were handed over")
-    func order() async throws {
+    @Test("Many starts that wait together each keep their instant, in whatever order they were handed over")
+    func many() async throws {
         let server = Self.server()
         let base = MonotonicClock.now() + .milliseconds(50)
         let started = await withTaskGroup { group in
@@ -55,9 +55,8 @@ struct PlannedStartTests {
             }
             return await group.reduce(into: [Int: Nanoseconds]()) { $0[$1.0] = $1.1 }
         }
-        let instants = (0..<40).compactMap { started[$0] }
-        #expect(instants.count == 40 && instants == instants.sorted())
-        for (number, instant) in instants.enumerated() { #expect(instant >= base + .milliseconds(Double(number))) }
+        #expect(started.count == 40)
+        for (number, instant) in started { #expect(instant >= base + .milliseconds(Double(number))) }
     }
 
     @Test("One that waits is cancelled without ever having started", arguments: ["task", "withdrawn", "shut down"])

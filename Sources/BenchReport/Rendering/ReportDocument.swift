@@ -43,7 +43,8 @@ struct RunHeading {
         guard record.isSimulated else { return nil }
         if record.targets.allSatisfy(\.isSimulated) { return simulated }
         let names = record.targets.filter(\.isSimulated).map(\.name).joined(separator: ", ")
-        return "SIMULATED: the figures of \(Terminal.printable(names)) come from ezbench's own simulator, not from a provider"
+        return "SIMULATED: the figures of \(Terminal.printable(names)) come from ezbench's own simulator, "
+            + "not from a provider"
     }
 
     let title: String

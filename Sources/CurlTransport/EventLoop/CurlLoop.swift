@@ -81,6 +81,7 @@ final class CurlLoop: @unchecked Sendable {
     // MARK: The thread's life
 
     func run() {
+        Poller.preferThisThread()
         var isStopping = false
         while !isStopping {
             let ready = poller.wait()

@@ -40,6 +40,16 @@
             close(poller)
         }
 
+        /// Asks the system to run this thread before ordinary ones, so that neither this program's other threads nor another
+        /// program's keep a start or a read waiting.
+        ///
+        /// Needs CAP_SYS_NICE and a second processor; without them all threads are alike, and lateness and lag tell what
+        /// that costs.
+        static func preferThisThread() {
+            guard sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1 else { return }
+            _ = ezb_prefer_thread()
+        }
+
         /// Arms the timer for `instant` on the monotonic clock, unless it fires before that anyway.
         func wakeUp(by instant: Nanoseconds) {
             guard instant < armedFor else { return }

@@ -36,9 +36,14 @@ struct ValidateCommand: ParsableCommand {
             case .requests(let count): "\(count) requests"
             case .duration(let time): "\(time.inSeconds) s"
             }
+        let shape = scenario.load.shape.kind
+        let pace =
+            shape == .closed
+            ? "with \(scenario.load.concurrency) in flight"
+            : "started on a plan (\(shape.rawValue)), at most \(scenario.load.maxInFlight) in flight"
         let missing = scenario.endpoints.filter(\.keyIsMissing).map(\.name)
         let simulated = missing.isEmpty ? "" : "; SIMULATED, for no key is set: \(missing.joined(separator: ", "))"
         return "\(scenario.targets.count) targets, \(scenario.prompts.count) prompts, \(extent) each "
-            + "with \(scenario.load.concurrency) in flight, \(scenario.objectives.count) objectives\(simulated)"
+            + "\(pace), \(scenario.objectives.count) objectives\(simulated)"
     }
 }
