@@ -89,8 +89,8 @@ package struct SelftestResult: Sendable, Equatable {
         let (begins, ends) = bounds(samples, step)
         guard let from = begins.max(), let to = ends.min(), from < to else { return nil }
         let time = samples.reduce(Nanoseconds(0)) { sum, sample in
-            guard let begin = sample.times.started, let end = sample.times.end else { return sum }
-            return sum + max(0, min(end, to) - max(begin, from))
+            guard let start = sample.times.started, let end = sample.times.end else { return sum }
+            return sum + max(0, min(end, to) - max(start, from))
         }
         return Double(time) / Double(to - from)
     }
