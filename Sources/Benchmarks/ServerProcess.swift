@@ -26,7 +26,8 @@ struct ServerProcess {
     }
 
     func stop() {
-        process.terminate()
+        // Not SIGTERM: a child inherits the signals its parent's thread had blocked.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 }

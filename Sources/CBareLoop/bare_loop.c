@@ -9,7 +9,7 @@
 struct bare {
     CURLM *multi;
     int poller;
-    long timeout;
+    double deadline;  // when libcurl wants to be called again; negative where it does not
     long lines;
 };
 
@@ -40,7 +40,7 @@ static int socket_changed(CURL *easy, curl_socket_t socket, int what, void *cont
 
 static int timer_changed(CURLM *multi, long milliseconds, void *context) {
     (void)multi;
-    ((struct bare *)context)->timeout = milliseconds;
+    ((struct bare *)context)->deadline = milliseconds < 0 ? -1 : seconds(CLOCK_MONOTONIC) + (double)milliseconds / 1e3;
     return 0;
 }
 
@@ -56,7 +56,7 @@ static void start(struct bare *bare, CURL *easy, const char *url, const char *bo
 }
 
 struct bare_result bare_loop(const char *url, const char *body, const char *const *headers, int streams, int requests) {
-    struct bare bare = { .multi = curl_multi_init(), .poller = epoll_create1(EPOLL_CLOEXEC), .timeout = -1 };
+    struct bare bare = { .multi = curl_multi_init(), .poller = epoll_create1(EPOLL_CLOEXEC), .deadline = -1 };
     struct curl_slist *list = NULL;
     for (; *headers; headers++) list = curl_slist_append(list, *headers);
     curl_multi_setopt(bare.multi, CURLMOPT_SOCKETFUNCTION, socket_changed);
@@ -71,14 +71,18 @@ struct bare_result bare_loop(const char *url, const char *body, const char *cons
     curl_multi_socket_action(bare.multi, CURL_SOCKET_TIMEOUT, 0, &running);
     while (done < started) {
         struct epoll_event events[256];
-        int count = epoll_wait(bare.poller, events, 256, bare.timeout < 0 ? 1000 : (int)bare.timeout);
+        double wait = bare.deadline < 0 ? 1 : bare.deadline - seconds(CLOCK_MONOTONIC);
+        int count = epoll_wait(bare.poller, events, 256, wait <= 0 ? 0 : (int)(wait * 1e3) + 1);
         for (int i = 0; i < count; i++) {
             int mask = (events[i].events & EPOLLIN ? CURL_CSELECT_IN : 0)
                 | (events[i].events & EPOLLOUT ? CURL_CSELECT_OUT : 0)
                 | (events[i].events & (EPOLLERR | EPOLLHUP) ? CURL_CSELECT_ERR : 0);
             curl_multi_socket_action(bare.multi, events[i].data.fd, mask, &running);
         }
-        if (count == 0) curl_multi_socket_action(bare.multi, CURL_SOCKET_TIMEOUT, 0, &running);
+        if (bare.deadline >= 0 && bare.deadline <= seconds(CLOCK_MONOTONIC)) {
+            bare.deadline = -1;
+            curl_multi_socket_action(bare.multi, CURL_SOCKET_TIMEOUT, 0, &running);
+        }
         CURLMsg *message;
         int left;
         while ((message = curl_multi_info_read(bare.multi, &left))) {
