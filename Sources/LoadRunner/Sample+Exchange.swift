@@ -18,6 +18,9 @@ extension Sample {
         var response = call.response(of: exchange)
         response.deltas = response.deltas.relative(to: epoch)
         if let arrival = response.terminatorArrival { response.terminatorArrival = arrival - epoch }
+        var cancellation = exchange.cancellation
+        cancellation?.decided -= epoch
+        if let gone = cancellation?.gone { cancellation?.gone = gone - epoch }
         self.init(
             target: planning.target,
             promptID: promptID,
@@ -31,7 +34,8 @@ extension Sample {
             times: times,
             response: response,
             bytesReceived: exchange.bytesReceived,
-            providerRequestID: call.requestID(of: exchange)
+            providerRequestID: call.requestID(of: exchange),
+            cancellation: cancellation
         )
     }
 }

@@ -95,12 +95,12 @@ package final class RunDatabase: Sendable {
         }
     }
 
-    /// Closes a run; `at` is a wall-clock instant.
-    package func finish(_ run: Int64, at: Nanoseconds, status: RunRecord.Status) throws {
+    /// Closes a run; `at` is a wall-clock instant, `reason` why it ended before its plan did.
+    package func finish(_ run: Int64, at: Nanoseconds, status: RunRecord.Status, reason: String? = nil) throws {
         try write { db in
             try db.execute(
-                sql: "UPDATE run SET status = ?, finished_at = ? WHERE id = ?",
-                arguments: [status.rawValue, at, run]
+                sql: "UPDATE run SET status = ?, finished_at = ?, end_reason = ? WHERE id = ?",
+                arguments: [status.rawValue, at, reason, run]
             )
             if db.changesCount == 0 { throw StoreError(.noSuchRun, self.path, "there is no run \(run)") }
         }

@@ -83,6 +83,32 @@ struct OpeningTests {
         }
     }
 
+    @Test("brings what the first version wrote up to date, and keeps its rows")
+    func firstSchema() throws {
+        let folder = try ScratchFolder()
+        let queue = try DatabaseQueue(path: folder.file)
+        try Schema.migrator.migrate(queue, upTo: "1")
+        try queue.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO run (name, started_at, status, scenario_json, host_json, version, simulated, load_shape,
+                        owner, heartbeat_at) VALUES ('old', 5, 'finished', '{}', '{}', '0.1.0', 0, 'closed', '', 5);
+                    INSERT INTO target (run_id, position, name, protocol, model, endpoint, streamed, price_model,
+                        simulated) VALUES (1, 0, 't', 'openai-chat', 'm', 'http://a', 1, 'm', 0);
+                    INSERT INTO request (run_id, target_id, prompt_id, phase, sequence, attempt, outcome,
+                        connection_reused, stamp_source, planned_ns, held_back, terminated, was_buffered, token_reads,
+                        bytes_received, deltas)
+                    VALUES (1, 1, 'p', 'measure', 0, 1, 'ok', 0, 'kernel', 7, 0, 1, 0, 1, 9, '[[1,2,0,3]]');
+                    """
+            )
+        }
+        try queue.close()
+        #expect(try refusal(folder.file, .existing(readOnly: true)).kind == .older)
+        let run = try folder.open(.existing(readOnly: false)).load(.last)
+        #expect(run.record.name == "old" && run.record.endReason == nil)
+        #expect(run.samples.map(\.planned) == [7] && run.samples.map(\.part) == [1])
+    }
+
     @Test("takes an empty file for a new one, unless it is to be read")
     func emptyFile() throws {
         let folder = try ScratchFolder()

@@ -68,15 +68,30 @@ struct SampleMaker {
                 httpVersion: maybe { _ in "1.1" },
                 remoteAddress: maybe { _ in "[::1]:8089" },
                 proxy: maybe { _ in "http://proxy:3128" },
-                stampSource: Bool.random(using: &random) ? .kernel : .poll
+                stampSource: Bool.random(using: &random) ? .kernel : .poll,
+                connectionID: maybe { Int64.random(in: 0...99, using: &$0) }
             ),
             planned: Nanoseconds(sequence) * 1000,
             wasHeldBack: Bool.random(using: &random),
             times: times(),
             response: response(events: events ?? Int.random(in: 0...6, using: &random)),
             bytesReceived: Int.random(in: 0...1_000_000, using: &random),
-            providerRequestID: maybeText()
+            providerRequestID: maybeText(),
+            part: Int.random(in: 1...3, using: &random),
+            retryAfter: maybeInstant(),
+            rateLimits: maybe { _ in () }.map { _ in
+                [HTTPHeader("x-ratelimit-limit-requests", text()), HTTPHeader("x-ratelimit-reset-tokens", "6m0s")]
+            } ?? [],
+            cancellation: cancellation(),
+            promptText: maybeText(),
+            answerText: maybeText()
         )
+    }
+
+    private mutating func cancellation() -> Cancellation? {
+        guard Bool.random(using: &random) else { return nil }
+        let reason = Cancellation.Reason.allCases.randomElement(using: &random) ?? .planned
+        return Cancellation(reason: reason, decided: instant(), gone: maybeInstant())
     }
 
     private mutating func outcome() -> Sample.Outcome {

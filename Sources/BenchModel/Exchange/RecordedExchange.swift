@@ -17,6 +17,8 @@ package struct RecordedExchange: Sendable, Equatable {
     package var response: DecodedResponse
     /// Body bytes as libcurl delivered them.
     package var bytesReceived: Int
+    /// Set where this program closed the exchange before its end.
+    package var cancellation: Cancellation?
 
     package init(
         times: PhaseTimes,
@@ -25,7 +27,8 @@ package struct RecordedExchange: Sendable, Equatable {
         head: ResponseHead? = nil,
         connection: ConnectionFacts = ConnectionFacts(),
         response: DecodedResponse = DecodedResponse(),
-        bytesReceived: Int = 0
+        bytesReceived: Int = 0,
+        cancellation: Cancellation? = nil
     ) {
         self.times = times
         self.ending = ending
@@ -34,6 +37,7 @@ package struct RecordedExchange: Sendable, Equatable {
         self.connection = connection
         self.response = response
         self.bytesReceived = bytesReceived
+        self.cancellation = cancellation
     }
 }
 
@@ -91,18 +95,22 @@ package struct ConnectionFacts: Sendable, Equatable {
     /// The proxy used, without credentials.
     package var proxy: String?
     package var stampSource: StampSource
+    /// Numbers the connections of one transport; nil where there was none.
+    package var connectionID: Int64?
 
     package init(
         reused: Bool = false,
         httpVersion: String? = nil,
         remoteAddress: String? = nil,
         proxy: String? = nil,
-        stampSource: StampSource = .poll
+        stampSource: StampSource = .poll,
+        connectionID: Int64? = nil
     ) {
         self.reused = reused
         self.httpVersion = httpVersion
         self.remoteAddress = remoteAddress
         self.proxy = proxy
         self.stampSource = stampSource
+        self.connectionID = connectionID
     }
 }

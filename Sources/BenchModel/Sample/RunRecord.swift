@@ -40,6 +40,8 @@ package struct RunRecord: Sendable, Equatable {
     package var startedAt: Nanoseconds
     package var finishedAt: Nanoseconds?
     package var status: Status
+    /// Why it ended before its plan did, in a sentence.
+    package var endReason: String?
     /// The scenario as read, in canonical form, keys left out.
     package var scenarioJSON: String
     /// Facts of the machine and of the libraries, as JSON.
@@ -58,6 +60,7 @@ package struct RunRecord: Sendable, Equatable {
         startedAt: Nanoseconds,
         finishedAt: Nanoseconds? = nil,
         status: Status = .running,
+        endReason: String? = nil,
         scenarioJSON: String = "{}",
         hostJSON: String = "{}",
         version: String,
@@ -70,6 +73,7 @@ package struct RunRecord: Sendable, Equatable {
         self.startedAt = startedAt
         self.finishedAt = finishedAt
         self.status = status
+        self.endReason = endReason
         self.scenarioJSON = scenarioJSON
         self.hostJSON = hostJSON
         self.version = version

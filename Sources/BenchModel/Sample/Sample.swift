@@ -35,6 +35,17 @@ package struct Sample: Sendable, Equatable {
     package var response: DecodedResponse
     package var bytesReceived: Int
     package var providerRequestID: String?
+    /// The sitting of a resumed run it belongs to, counted from 1.
+    package var part: Int
+    /// How long the server asked to be left alone.
+    package var retryAfter: Nanoseconds?
+    /// What the server said of its limits: header fields, names in lower case.
+    package var rateLimits: [HTTPHeader]
+    /// Set where this program closed the stream.
+    package var cancellation: Cancellation?
+    /// What was asked and answered; kept only on request.
+    package var promptText: String?
+    package var answerText: String?
 
     package init(
         target: Int,
@@ -50,7 +61,13 @@ package struct Sample: Sendable, Equatable {
         times: PhaseTimes,
         response: DecodedResponse = DecodedResponse(),
         bytesReceived: Int = 0,
-        providerRequestID: String? = nil
+        providerRequestID: String? = nil,
+        part: Int = 1,
+        retryAfter: Nanoseconds? = nil,
+        rateLimits: [HTTPHeader] = [],
+        cancellation: Cancellation? = nil,
+        promptText: String? = nil,
+        answerText: String? = nil
     ) {
         self.target = target
         self.promptID = promptID
@@ -66,5 +83,11 @@ package struct Sample: Sendable, Equatable {
         self.response = response
         self.bytesReceived = bytesReceived
         self.providerRequestID = providerRequestID
+        self.part = part
+        self.retryAfter = retryAfter
+        self.rateLimits = rateLimits
+        self.cancellation = cancellation
+        self.promptText = promptText
+        self.answerText = answerText
     }
 }

@@ -60,6 +60,7 @@ enum RunRow {
             startedAt: row["started_at"],
             finishedAt: row["finished_at"],
             status: stale.contains(id) && status == .running ? .interrupted : status,
+            endReason: row["end_reason"],
             scenarioJSON: row["scenario_json"],
             hostJSON: row["host_json"],
             version: row["version"],

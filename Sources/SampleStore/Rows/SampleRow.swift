@@ -12,6 +12,8 @@ enum SampleRow {
         "response_id", "error_type", "error_code", "error_message", "defect", "defect_detail", "was_buffered",
         "token_reads", "input_tokens", "output_tokens", "reasoning_tokens", "cache_read_tokens",
         "cache_write_tokens", "first_event_tokens", "bytes_received", "provider_request_id", "deltas",
+        "part", "connection_id", "retry_after_ns", "rate_limit_json", "cancel_reason", "cancelled_ns", "gone_ns",
+        "prompt_text", "answer_text",
     ]
 
     static let insertion = """
@@ -32,7 +34,7 @@ enum SampleRow {
         let head: [(any DatabaseValueConvertible)?] = [run, targetID]
         return StatementArguments(
             head + identity(of: sample) + connection(of: sample) + times(of: sample) + response(of: sample.response)
-                + usage(of: sample)
+                + usage(of: sample) + circumstances(of: sample)
         )
     }
 
@@ -84,6 +86,15 @@ enum SampleRow {
         ]
     }
 
+    private static func circumstances(of sample: Sample) -> [(any DatabaseValueConvertible)?] {
+        let cancellation = sample.cancellation
+        return [
+            sample.part, sample.connection.connectionID, sample.retryAfter, RateLimitText.text(sample.rateLimits),
+            cancellation?.reason.rawValue, cancellation?.decided, cancellation?.gone, sample.promptText,
+            sample.answerText,
+        ]
+    }
+
     // MARK: Reading
 
     /// Takes the columns of one row in turn.
@@ -129,7 +140,7 @@ enum SampleRow {
         let attempt: Int = try columns.need()
         let outcome = try outcome(from: &columns)
         let httpStatus: Int? = columns.take()
-        let connection = try connection(from: &columns)
+        var connection = try connection(from: &columns)
         let planned: Nanoseconds = try columns.need()
         let wasHeldBack: Bool = try columns.need()
         let times = times(from: &columns)
@@ -142,6 +153,11 @@ enum SampleRow {
         let providerRequestID: String? = columns.take()
         guard let deltas = PackedDeltas.unpack(try columns.need()) else { throw Defect(column: columns.next - 1) }
         response.deltas = deltas
+        let part: Int = try columns.need()
+        connection.connectionID = columns.take()
+        let retryAfter: Nanoseconds? = columns.take()
+        let rateLimits = RateLimitText.headers(columns.take())
+        let cancellation = cancellation(from: &columns)
         return Sample(
             target: target,
             promptID: promptID,
@@ -156,7 +172,13 @@ enum SampleRow {
             times: times,
             response: response,
             bytesReceived: bytesReceived,
-            providerRequestID: providerRequestID
+            providerRequestID: providerRequestID,
+            part: part,
+            retryAfter: retryAfter,
+            rateLimits: rateLimits,
+            cancellation: cancellation,
+            promptText: columns.take(),
+            answerText: columns.take()
         )
     }
 
@@ -173,6 +195,13 @@ enum SampleRow {
             let kind = try columns.need(named: FailureKind.self)
             return .failed(kind, detail: columns.take() ?? "")
         }
+    }
+
+    private static func cancellation(from columns: inout Columns) -> Cancellation? {
+        let reason: String? = columns.take()
+        let (decided, gone): (Nanoseconds?, Nanoseconds?) = (columns.take(), columns.take())
+        guard let reason = reason.flatMap(Cancellation.Reason.init), let decided else { return nil }
+        return Cancellation(reason: reason, decided: decided, gone: gone)
     }
 
     private static func connection(from columns: inout Columns) throws -> ConnectionFacts {

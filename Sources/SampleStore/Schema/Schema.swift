@@ -10,7 +10,7 @@ enum Schema {
     /// "EzBn" in ASCII: tells these files from other SQLite databases (`file` shows it, too).
     static let applicationID: Int32 = 0x457A_426E
     /// Goes up with every migration; a file with a higher one was written by a later version.
-    static let version = 1
+    static let version = 2
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -19,7 +19,12 @@ enum Schema {
             try db.execute(sql: requests)
             try db.execute(sql: deltas)
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-            try db.execute(sql: "PRAGMA user_version = \(version)")
+            try db.execute(sql: "PRAGMA user_version = 1")
+        }
+        migrator.registerMigration("2") { db in
+            for column in SecondMigration.columns { try db.execute(sql: "ALTER TABLE \(column)") }
+            try db.execute(sql: SecondMigration.tables)
+            try db.execute(sql: "PRAGMA user_version = 2")
         }
         return migrator
     }

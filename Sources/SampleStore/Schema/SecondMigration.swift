@@ -1,0 +1,34 @@
+/// What retries, cancelling, resuming and the instrument's own record brought to the first schema.
+enum SecondMigration {
+    /// One column each, as `ALTER TABLE` takes it.
+    static let columns = [
+        // Why a run ended before its plan did, in a sentence.
+        "run ADD COLUMN end_reason TEXT",
+        // The sitting of a resumed run that the request belongs to, counted from 1.
+        "request ADD COLUMN part INTEGER NOT NULL DEFAULT 1",
+        // The connection it went over, numbered within its part; NULL where it never had one.
+        "request ADD COLUMN connection_id INTEGER",
+        // How long the server asked to be left alone, and what it said of its limits, as a JSON object.
+        "request ADD COLUMN retry_after_ns INTEGER",
+        "request ADD COLUMN rate_limit_json TEXT",
+        // Of a stream this program closed: on whose wish, when, and when the connection was really gone.
+        "request ADD COLUMN cancel_reason TEXT CHECK (cancel_reason IN ('planned', 'interrupted', 'aborted'))",
+        "request ADD COLUMN cancelled_ns INTEGER",
+        "request ADD COLUMN gone_ns INTEGER",
+        // Only with --store-text.
+        "request ADD COLUMN prompt_text TEXT",
+        "request ADD COLUMN answer_text TEXT",
+    ]
+
+    static let tables = """
+        -- Something that befell a whole run: a step of the wall clock, a suspended machine, an event loop that stood still.
+        CREATE TABLE remark (
+            id INTEGER PRIMARY KEY,
+            run_id INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+            at_ns INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            text TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX remark_of_run ON remark (run_id);
+        """
+}
