@@ -14,19 +14,23 @@ package final class CurlTransport: Transport {
         package var proxies: SystemProxies
         /// Connections kept open for reuse.
         package var keptConnections: Int
+        /// How long the other side of a connection that was closed on purpose is watched for letting go of it.
+        package var closingPatience: Nanoseconds
 
         package init(
             userAgent: String,
             certificateAuthorities: String? = nil,
             directBaseURL: String? = nil,
             proxies: SystemProxies = SystemProxies(),
-            keptConnections: Int = 4096
+            keptConnections: Int = 4096,
+            closingPatience: Nanoseconds = .seconds(2)
         ) {
             self.userAgent = userAgent
             self.certificateAuthorities = certificateAuthorities
             self.directBaseURL = directBaseURL
             self.proxies = proxies
             self.keptConnections = keptConnections
+            self.closingPatience = closingPatience
         }
     }
 

@@ -79,7 +79,7 @@ package struct LoadRun: Sendable {
         while !control.isStopping, !Task.isCancelled, let sequence = turns.next() {
             let planned = MonotonicClock.now()
             let planning = plan.request(target: target, phase: phase, sequence: sequence)
-            let request = calls[target].request(for: scenario.prompts[planning.prompt], nonce: planning.nonce)
+            let request = calls[target].request(for: scenario.prompts[planning.prompt], planning)
             progress.began()
             let exchange = await transport.perform(request)
             keep(exchange, of: planning, planned: planned)
@@ -151,7 +151,7 @@ extension LoadRun {
 
     private func runPlanned(_ target: Int, sequence: Int, at planned: Nanoseconds) async {
         let planning = plan.request(target: target, phase: .measure, sequence: sequence)
-        var request = calls[target].request(for: scenario.prompts[planning.prompt], nonce: planning.nonce)
+        var request = calls[target].request(for: scenario.prompts[planning.prompt], planning)
         request.startAt = planned
         request.admission = Admission(
             group: target,

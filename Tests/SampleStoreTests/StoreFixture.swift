@@ -32,6 +32,7 @@ extension RunRecord {
             version: "0.1.0",
             isSimulated: true,
             loadShape: .gamma,
+            usesNonce: true,
             targets: [
                 Target(name: "claude", wireProtocol: "anthropic-messages", model: "m1", endpoint: "https://a"),
                 Target(
@@ -41,7 +42,8 @@ extension RunRecord {
                     endpoint: "https://b",
                     isStreamed: false,
                     isSimulated: true,
-                    priceModel: "p2"
+                    priceModel: "p2",
+                    cancelAfter: "20 tokens"
                 ),
             ]
         )
@@ -128,6 +130,7 @@ struct SampleMaker {
         let defects: [BodyDefect?] = [nil, .malformed(text()), .tooLarge(text())]
         return DecodedResponse(
             deltas: deltas,
+            thinkingBegan: maybeInstant(),
             usage: TokenUsage(
                 input: maybeCount(),
                 output: maybeCount(),

@@ -1,7 +1,8 @@
 /// What carries requests to servers and stamps what comes back.
 ///
 /// A failed request is data: nothing is thrown, whatever happened stands in the ``RecordedExchange``.
-/// Cancelling the calling task closes the exchange and records it as ``RecordedExchange/Ending/cancelled``.
+/// Cancelling the calling task closes the exchange and records it as ``RecordedExchange/Ending/cancelled``, as interrupted;
+/// one that is closed on purpose is so too, as planned.
 package protocol Transport: Sendable {
     func perform(_ request: TransportRequest) async -> RecordedExchange
 
@@ -17,6 +18,8 @@ package struct TransportRequest: Sendable {
     package var headers: [HTTPHeader]
     package var body: [UInt8]
     package var limits: TimeLimits
+    /// How long after `sent` the exchange is closed on purpose; nil where it may run to its end.
+    package var closeAfter: Nanoseconds?
     package var httpVersion: Endpoint.HTTPVersion
     /// When to begin, on ``MonotonicClock``; nil, or an instant that has passed, is at once.
     package var startAt: Nanoseconds?
@@ -30,6 +33,7 @@ package struct TransportRequest: Sendable {
         headers: [HTTPHeader],
         body: [UInt8],
         limits: TimeLimits,
+        closeAfter: Nanoseconds? = nil,
         httpVersion: Endpoint.HTTPVersion,
         startAt: Nanoseconds? = nil,
         admission: Admission? = nil,
@@ -39,6 +43,7 @@ package struct TransportRequest: Sendable {
         self.headers = headers
         self.body = body
         self.limits = limits
+        self.closeAfter = closeAfter
         self.httpVersion = httpVersion
         self.startAt = startAt
         self.admission = admission
@@ -103,6 +108,8 @@ package enum DecoderVerdict: Sendable, Equatable {
     case more(hasToken: Bool)
     /// The stream's terminator has been seen; the transport waits shortly for the end of the body, to keep the connection.
     case terminated
+    /// As much has come as was wanted; the transport closes the exchange on purpose.
+    case enough
     /// Nothing further can be made of the body; the transport closes the exchange.
     case giveUp
 }

@@ -9,17 +9,22 @@ package struct Plan: Sendable {
         package var prompt: Int
         /// The text that leads the prompt; nil where the scenario turned it off.
         package var nonce: String?
+        /// Whether its stream is one of those the target's ``CancelAfter`` closes before their end.
+        package var closesEarly: Bool
     }
 
     private let seed: UInt64
     private let promptCount: Int
     private let usesNonce: Bool
+    /// Of each target, the share of requests that are closed early.
+    private let earlyShares: [Double]
 
     /// Creates the plan of a scenario whose ``Scenario/prompts`` is not empty.
     package init(_ scenario: Scenario) {
         seed = scenario.load.seed
         promptCount = max(1, scenario.prompts.count)
         usesNonce = scenario.load.nonce
+        earlyShares = scenario.targets.map { $0.cancelAfter?.share ?? 0 }
     }
 
     /// Returns the request at a place of a target's plan.
@@ -35,7 +40,27 @@ package struct Plan: Sendable {
             seed: seed ^ SplitMix64.mix(UInt64(sequence) &+ UInt64(target) << 32 &+ (phase == .warmup ? 1 << 56 : 0))
         )
         let nonce = usesNonce ? String(naming.next(), radix: 36) : nil
-        return Request(target: target, phase: phase, sequence: sequence, prompt: order[place], nonce: nonce)
+        return Request(
+            target: target,
+            phase: phase,
+            sequence: sequence,
+            prompt: order[place],
+            nonce: nonce,
+            closesEarly: phase == .measure && closesEarly(target: target, sequence: sequence)
+        )
+    }
+
+    /// Spreads the closed requests evenly: of the first n, share · n are closed, give or take one.
+    ///
+    /// The seed says which.
+    /// Warm-up is never closed early: it is there to open connections, and closing a stream costs its connection.
+    private func closesEarly(target: Int, sequence: Int) -> Bool {
+        guard earlyShares.indices.contains(target), earlyShares[target] > 0 else { return false }
+        let share = earlyShares[target]
+        var drawing = SplitMix64(seed: seed ^ SplitMix64.mix(UInt64(target) &+ 1 << 58))
+        let offset = Double.random(in: 0..<1, using: &drawing)
+        return (offset + share * Double(sequence + 1)).rounded(.down)
+            > (offset + share * Double(sequence)).rounded(.down)
     }
 }
 

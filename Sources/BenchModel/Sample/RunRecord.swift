@@ -13,6 +13,8 @@ package struct RunRecord: Sendable, Equatable {
         package var isSimulated: Bool
         /// The name prices are looked up by.
         package var priceModel: String
+        /// When its streams were closed on purpose, in the words of ``CancelAfter/words(of:)``.
+        package var cancelAfter: String?
 
         package init(
             name: String,
@@ -21,7 +23,8 @@ package struct RunRecord: Sendable, Equatable {
             endpoint: String,
             isStreamed: Bool = true,
             isSimulated: Bool = false,
-            priceModel: String? = nil
+            priceModel: String? = nil,
+            cancelAfter: String? = nil
         ) {
             self.name = name
             self.wireProtocol = wireProtocol
@@ -30,6 +33,7 @@ package struct RunRecord: Sendable, Equatable {
             self.isStreamed = isStreamed
             self.isSimulated = isSimulated
             self.priceModel = priceModel ?? model
+            self.cancelAfter = cancelAfter
         }
     }
 
@@ -51,6 +55,8 @@ package struct RunRecord: Sendable, Equatable {
     /// True where the embedded simulator answered for at least one target.
     package var isSimulated: Bool
     package var loadShape: LoadShape.Kind
+    /// Whether a unique text led each prompt, so that no cache should know it; nil where nobody noted it.
+    package var usesNonce: Bool?
     /// In the order of the scenario; a sample's `target` is an index into it.
     package var targets: [Target]
 
@@ -66,6 +72,7 @@ package struct RunRecord: Sendable, Equatable {
         version: String,
         isSimulated: Bool,
         loadShape: LoadShape.Kind = .closed,
+        usesNonce: Bool? = nil,
         targets: [Target]
     ) {
         self.id = id
@@ -79,6 +86,7 @@ package struct RunRecord: Sendable, Equatable {
         self.version = version
         self.isSimulated = isSimulated
         self.loadShape = loadShape
+        self.usesNonce = usesNonce
         self.targets = targets
     }
 

@@ -17,6 +17,8 @@ package struct Target: Sendable, Equatable {
     /// False asks for one buffered answer: end-to-end time and tokens, no TTFT.
     package var stream: Bool
     package var thinking: Thinking?
+    /// When its streams are closed on purpose; nil where all run to their end.
+    package var cancelAfter: CancelAfter?
     package var temperature: Double?
     package var seed: Int?
     /// Marks the system prompt (or the whole prompt) for the provider's prompt cache, where the protocol has such a mark.
@@ -39,6 +41,7 @@ package struct Target: Sendable, Equatable {
         maxTokens: Int = 256,
         stream: Bool = true,
         thinking: Thinking? = nil,
+        cancelAfter: CancelAfter? = nil,
         temperature: Double? = nil,
         seed: Int? = nil,
         cachePrompt: Bool = false,
@@ -55,6 +58,7 @@ package struct Target: Sendable, Equatable {
         self.maxTokens = maxTokens
         self.stream = stream
         self.thinking = thinking
+        self.cancelAfter = cancelAfter
         self.temperature = temperature
         self.seed = seed
         self.cachePrompt = cachePrompt

@@ -1,5 +1,6 @@
 import BenchModel
 import CCurl
+import Glibc
 
 /// A libcurl easy handle set up for one transfer, and everything that must live as long as it does.
 ///
@@ -24,7 +25,17 @@ final class EasyHandle {
     var errorMessage: String { String(cString: errorText) }
 
     /// Prepares a request; what an earlier transfer had set is gone, its connections stay with the multi handle.
-    func prepare(_ transfer: Transfer, configuration: CurlTransport.Configuration) throws(TransportFault) {
+    ///
+    /// - Parameters:
+    ///   - transfer: what is asked.
+    ///   - configuration: what holds for every request.
+    ///   - closing: closes the connections this handle opens; must outlive the multi handle, which keeps them.
+    /// - Throws: what libcurl refuses.
+    func prepare(
+        _ transfer: Transfer,
+        configuration: CurlTransport.Configuration,
+        closing: ClosingConnections
+    ) throws(TransportFault) {
         curl_easy_reset(pointer)
         errorText[0] = 0
         curl_slist_free_all(headers)
@@ -73,6 +84,8 @@ final class EasyHandle {
         try check(ezb_setopt_header(pointer, headerArrived, context), "CURLOPT_HEADERFUNCTION")
         try check(ezb_setopt_prereq(pointer, requestGoes, context), "CURLOPT_PREREQFUNCTION")
         try check(ezb_setopt_sockopt(pointer, socketMade), "CURLOPT_SOCKOPTFUNCTION")
+        let closer = Unmanaged.passUnretained(closing).toOpaque()
+        try check(ezb_setopt_closesocket(pointer, socketCloses, closer), "CURLOPT_CLOSESOCKETFUNCTION")
     }
 
     /// Returns the phases libcurl timed, put on the monotonic clock.
@@ -171,4 +184,9 @@ private let socketMade: curl_sockopt_callback = { _, socket, _ in
         _ = ezb_enable_receive_stamps(socket)
     #endif
     return Int32(CURL_SOCKOPT_OK)
+}
+
+private let socketCloses: curl_closesocket_callback = { context, socket in
+    guard let context else { return close(socket) }
+    return Unmanaged<ClosingConnections>.fromOpaque(context).takeUnretainedValue().close(socket)
 }

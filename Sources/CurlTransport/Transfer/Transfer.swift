@@ -31,6 +31,8 @@ final class Transfer: @unchecked Sendable {
     private(set) var hasToken = false
     private(set) var terminated: Nanoseconds?
     private(set) var gaveUp = false
+    /// When it was decided to close the stream on purpose.
+    private(set) var closed: Nanoseconds?
     private(set) var bytesReceived = 0
     var connection = ConnectionFacts()
     var stampSource: ConnectionFacts.StampSource?
@@ -106,10 +108,20 @@ final class Transfer: @unchecked Sendable {
                 loop?.limitsMovedNearer.append(id)
             }
             return true
+        case .enough:
+            hasToken = true
+            closeOnPurpose(at: MonotonicClock.now())
+            return false
         case .giveUp:
             gaveUp = true
             return false
         }
+    }
+
+    /// Notes that the stream is closed as planned, before libcurl closes its connection (if it does).
+    func closeOnPurpose(at instant: Nanoseconds) {
+        closed = instant
+        if connection.httpVersion != "2" { loop?.closing.expectClose(of: id) }
     }
 
     private func makeDecoder() -> any ResponseDecoder {
@@ -143,13 +155,27 @@ final class Transfer: @unchecked Sendable {
         if lastByte != nil || limits.firstToken == nil {
             consider(limits.idle, after: max(sent, lastByte ?? sent), .idleTimeout, "no byte")
         }
+        if let planned = request.closeAfter, sent + planned <= next?.instant ?? .max {
+            return (sent + planned, .cancelled)
+        }
         return next
     }
 
     // MARK: The end
 
     /// Turns what was seen into the exchange and hands it to whoever waits for it; to be called once.
-    func finish(_ ending: RecordedExchange.Ending, phases: PhaseTimes, at instant: Nanoseconds) {
+    ///
+    /// - Parameters:
+    ///   - ending: how it ended.
+    ///   - phases: what libcurl timed.
+    ///   - instant: when it ended.
+    ///   - gone: of a cancelled one, when its connection was gone; nil where that was not seen.
+    func finish(
+        _ ending: RecordedExchange.Ending,
+        phases: PhaseTimes,
+        at instant: Nanoseconds,
+        gone: Nanoseconds? = nil
+    ) {
         let isComplete = ending == .complete
         let response = decoder?.finish(complete: isComplete) ?? finishEmptyBody(complete: isComplete)
         var times = phases
@@ -161,6 +187,14 @@ final class Transfer: @unchecked Sendable {
         }
         connection.stampSource = stampSource ?? .poll
         decoder = nil
+        var cancellation: Cancellation?
+        if ending == .cancelled {
+            cancellation = Cancellation(
+                reason: closed == nil ? .interrupted : .planned,
+                decided: closed ?? instant,
+                gone: gone
+            )
+        }
         continuation.resume(
             returning: RecordedExchange(
                 times: times,
@@ -169,7 +203,8 @@ final class Transfer: @unchecked Sendable {
                 head: head,
                 connection: connection,
                 response: response,
-                bytesReceived: bytesReceived
+                bytesReceived: bytesReceived,
+                cancellation: cancellation
             )
         )
     }
@@ -184,7 +219,7 @@ final class Transfer: @unchecked Sendable {
     }
 }
 
-/// The read the loop is delivering: every event of it shares these instants.
+/// The read the loop is delivering, whose instants all its events share, and what its transfers tell the loop.
 final class LoopClock {
     var arrival: Nanoseconds = 0
     private var taken: Nanoseconds?
@@ -205,6 +240,8 @@ final class LoopClock {
     var hasRead = false
     /// Transfers whose next limit has moved nearer since the loop last looked: another limit began to count.
     var limitsMovedNearer: [UInt64] = []
+    /// Whose connections are closed on purpose.
+    let closing = ClosingConnections()
 }
 
 extension String {

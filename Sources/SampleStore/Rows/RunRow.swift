@@ -7,24 +7,25 @@ enum RunRow {
         try db.execute(
             sql: """
                 INSERT INTO run (name, started_at, finished_at, status, scenario_json, host_json, version, simulated,
-                    load_shape, owner, heartbeat_at)
-                VALUES (?, ?, NULL, 'running', ?, ?, ?, ?, ?, ?, ?)
+                    load_shape, nonce, owner, heartbeat_at)
+                VALUES (?, ?, NULL, 'running', ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 run.name, run.startedAt, run.scenarioJSON, run.hostJSON, run.version, run.isSimulated,
-                run.loadShape.rawValue, owner, now,
+                run.loadShape.rawValue, run.usesNonce, owner, now,
             ]
         )
         let id = db.lastInsertedRowID
         for (position, target) in run.targets.enumerated() {
             try db.execute(
                 sql: """
-                    INSERT INTO target (run_id, position, name, protocol, model, endpoint, streamed, price_model, simulated)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO target (run_id, position, name, protocol, model, endpoint, streamed, price_model, simulated,
+                        cancel_after)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     id, position, target.name, target.wireProtocol, target.model, target.endpoint, target.isStreamed,
-                    target.priceModel, target.isSimulated,
+                    target.priceModel, target.isSimulated, target.cancelAfter,
                 ]
             )
         }
@@ -66,6 +67,7 @@ enum RunRow {
             version: row["version"],
             isSimulated: row["simulated"],
             loadShape: LoadShape.Kind(rawValue: row["load_shape"]) ?? .closed,
+            usesNonce: row["nonce"],
             targets: targets.map {
                 RunRecord.Target(
                     name: $0["name"],
@@ -74,7 +76,8 @@ enum RunRow {
                     endpoint: $0["endpoint"],
                     isStreamed: $0["streamed"],
                     isSimulated: $0["simulated"],
-                    priceModel: $0["price_model"]
+                    priceModel: $0["price_model"],
+                    cancelAfter: $0["cancel_after"]
                 )
             }
         )

@@ -2,7 +2,7 @@
 ///
 /// A test holds this list and the schema equal; ``ObjectReader`` refuses to look for a key that is not in it.
 enum ObjectKind: String, CaseIterable, Sendable {
-    case scenario, endpoint, limits, target, thinking, simulation, prompt, load, stage, objective, price
+    case scenario, endpoint, limits, target, thinking, cancelAfter, simulation, prompt, load, stage, objective, price
 
     var keys: [String] {
         switch self {
@@ -15,10 +15,11 @@ enum ObjectKind: String, CaseIterable, Sendable {
         case .limits: ["connect", "firstToken", "idle", "total"]
         case .target:
             [
-                "name", "endpoint", "protocol", "model", "maxTokens", "stream", "thinking", "temperature", "seed",
-                "cachePrompt", "path", "headers", "body", "priceModel", "simulation",
+                "name", "endpoint", "protocol", "model", "maxTokens", "stream", "thinking", "cancelAfter",
+                "temperature", "seed", "cachePrompt", "path", "headers", "body", "priceModel", "simulation",
             ]
         case .thinking: ["budgetTokens", "effort"]
+        case .cancelAfter: ["tokens", "time", "fraction", "share"]
         case .simulation: ["ttft", "tokensPerSecond"]
         case .prompt: ["id", "system", "user"]
         case .load:

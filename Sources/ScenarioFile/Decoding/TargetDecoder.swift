@@ -45,6 +45,7 @@ extension ScenarioDecoder {
         if let thinking = object["thinking"] {
             target.thinking = self.thinking(thinking, wireProtocol, maxTokens: target.maxTokens)
         }
+        target.cancelAfter = object["cancelAfter"].flatMap { cancelAfter($0, of: target) }
         target.priceModel = object["priceModel"]?.name("a model name of the price table")
         target.simulation = object["simulation"].flatMap(simulation)
         return name == nil || endpoint == nil || wireProtocol == nil || model == nil ? nil : target

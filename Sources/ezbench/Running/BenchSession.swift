@@ -118,6 +118,7 @@ struct BenchSession {
             version: EZBench.version,
             isSimulated: stage.isSimulated,
             loadShape: scenario.load.shape.kind,
+            usesNonce: scenario.load.nonce,
             targets: stage.scenario.targets.map { target in
                 RunRecord.Target(
                     name: target.name,
@@ -126,7 +127,8 @@ struct BenchSession {
                     endpoint: stage.scenario.endpoint(of: target)?.baseURL ?? "",
                     isStreamed: target.stream,
                     isSimulated: stage.simulatedEndpoints.contains(target.endpoint),
-                    priceModel: target.priceModel
+                    priceModel: target.priceModel,
+                    cancelAfter: target.cancelAfter?.words(of: target.maxTokens)
                 )
             }
         )
