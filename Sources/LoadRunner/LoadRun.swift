@@ -38,7 +38,7 @@ package struct LoadRun: Sendable {
         self.control = control
         self.progress = progress
         self.record = record
-        plan = Plan(scenario)
+        plan = Plan(scenario, salt: UInt64(truncatingIfNeeded: epoch.wall))
     }
 
     /// Runs the plan to its end, or until it is stopped or cancelled.

@@ -59,6 +59,7 @@ enum CanonicalScenario {
             ("temperature", target.temperature.map(number)),
             ("seed", target.seed.map { .number("\($0)") }),
             ("cachePrompt", .bool(target.cachePrompt)),
+            ("nonce", target.nonce.map { .bool($0) }),
             ("path", target.path.map { .string($0) }),
             // Written out in the file, where no header may carry a key.
             ("headers", headers(target.headers, showing: { !HeaderRules.carriesKey($0) })),

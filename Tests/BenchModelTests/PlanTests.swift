@@ -15,23 +15,25 @@ struct PlanTests {
         )
     }
 
+    private func plan(_ scenario: Scenario, salt: UInt64 = 1) -> Plan { Plan(scenario, salt: salt) }
+
     private func requests(of plan: Plan, target: Int = 0, phase: Sample.Phase = .measure) -> [Plan.Request] {
         (0..<50).map { plan.request(target: target, phase: phase, sequence: $0) }
     }
 
     @Test("The same seed gives the same plan")
     func isRepeatable() {
-        #expect(requests(of: Plan(scenario())) == requests(of: Plan(scenario())))
+        #expect(requests(of: plan(scenario())) == requests(of: plan(scenario())))
     }
 
     @Test("Another seed gives another plan")
     func dependsOnSeed() {
-        #expect(requests(of: Plan(scenario())) != requests(of: Plan(scenario(seed: 8))))
+        #expect(requests(of: plan(scenario())) != requests(of: plan(scenario(seed: 8))))
     }
 
     @Test("Every round asks each prompt once")
     func roundsAreWhole() {
-        let prompts = requests(of: Plan(scenario())).map(\.prompt)
+        let prompts = requests(of: plan(scenario())).map(\.prompt)
         for round in stride(from: 0, to: 50, by: 5) {
             #expect(prompts[round..<round + 5].sorted() == [0, 1, 2, 3, 4])
         }
@@ -39,13 +41,13 @@ struct PlanTests {
 
     @Test("Targets meet the same prompts in the same order")
     func targetsAreEqual() {
-        let plan = Plan(scenario())
+        let plan = self.plan(scenario())
         #expect(requests(of: plan, target: 0).map(\.prompt) == requests(of: plan, target: 1).map(\.prompt))
     }
 
     @Test("No two requests share a nonce, across targets and phases")
     func noncesAreUnique() {
-        let plan = Plan(scenario())
+        let plan = self.plan(scenario())
         let nonces = [0, 1].flatMap { target in
             Sample.Phase.allCases.flatMap { requests(of: plan, target: target, phase: $0).compactMap(\.nonce) }
         }
@@ -53,9 +55,28 @@ struct PlanTests {
         #expect(Set(nonces).count == 200)
     }
 
+    @Test("Another run of the same plan has other nonces, and nothing else that differs")
+    func noncesAreOfTheRun() {
+        let (first, second) = (requests(of: plan(scenario())), requests(of: plan(scenario(), salt: 2)))
+        #expect(Set(first.compactMap(\.nonce)).isDisjoint(with: second.compactMap(\.nonce)))
+        func bare(_ requests: [Plan.Request]) -> [Plan.Request] {
+            requests.map { request in
+                var request = request
+                request.nonce = nil
+                return request
+            }
+        }
+        #expect(bare(first) == bare(second))
+    }
+
+    @Test("Nonces are of one length, so that they cost every prompt the same")
+    func noncesAreAlike() {
+        #expect(Set(requests(of: plan(scenario())).compactMap(\.nonce?.count)) == [13])
+    }
+
     @Test("A scenario can turn the nonce off")
     func nonceCanBeOff() {
-        #expect(requests(of: Plan(scenario(nonce: false))).allSatisfy { $0.nonce == nil })
+        #expect(requests(of: plan(scenario(nonce: false))).allSatisfy { $0.nonce == nil })
     }
 
     // MARK: Closing early
@@ -63,7 +84,7 @@ struct PlanTests {
     private func closed(_ cancelAfter: CancelAfter?, seed: UInt64 = 7, phase: Sample.Phase = .measure) -> [Bool] {
         var scenario = scenario(seed: seed)
         scenario.targets[1].cancelAfter = cancelAfter
-        return requests(of: Plan(scenario), target: 1, phase: phase).map(\.closesEarly)
+        return requests(of: plan(scenario), target: 1, phase: phase).map(\.closesEarly)
     }
 
     @Test("Without a wish no stream is closed early; with one all measured ones are, and none of the warm-up")
@@ -95,8 +116,8 @@ struct PlanTests {
         #expect(CancelAfter(.fraction(0.001)).tokens(of: 10) == 1)
         #expect(CancelAfter(.time(.milliseconds(800))).tokens(of: 200) == nil)
         #expect(CancelAfter(.tokens(1)).words(of: 200) == "1 token")
-        #expect(CancelAfter(.tokens(20), share: 0.25).words(of: 200) == "20 tokens, 25 % of requests")
+        #expect(CancelAfter(.tokens(20), share: 0.25).words(of: 200) == "20 tokens, share 25 %")
         #expect(CancelAfter(.time(.milliseconds(800))).words(of: 200) == "800 ms")
-        #expect(CancelAfter(.fraction(0.5)).words(of: 200) == "50 % of maxTokens (100 tokens)")
+        #expect(CancelAfter(.fraction(0.5)).words(of: 200) == "100 tokens (50 % of 200)")
     }
 }

@@ -32,7 +32,6 @@ extension RunRecord {
             version: "0.1.0",
             isSimulated: true,
             loadShape: .gamma,
-            usesNonce: true,
             targets: [
                 Target(name: "claude", wireProtocol: "anthropic-messages", model: "m1", endpoint: "https://a"),
                 Target(
@@ -43,7 +42,8 @@ extension RunRecord {
                     isStreamed: false,
                     isSimulated: true,
                     priceModel: "p2",
-                    cancelAfter: "20 tokens"
+                    cancelAfter: "20 tokens",
+                    usesNonce: true
                 ),
             ]
         )

@@ -1,4 +1,6 @@
 /// The requests of a run, in order: pure and seeded, so that the same scenario gives the same plan.
+///
+/// Nonces alone are the run's own: a second run of a scenario would otherwise ask what a provider's cache still knows.
 package struct Plan: Sendable {
     package struct Request: Sendable, Equatable {
         package var target: Int
@@ -15,15 +17,23 @@ package struct Plan: Sendable {
 
     private let seed: UInt64
     private let promptCount: Int
-    private let usesNonce: Bool
+    /// Of each target.
+    private let usesNonce: [Bool]
+    private let nonceSeed: UInt64
     /// Of each target, the share of requests that are closed early.
     private let earlyShares: [Double]
 
-    /// Creates the plan of a scenario whose ``Scenario/prompts`` is not empty.
-    package init(_ scenario: Scenario) {
+    /// Creates a plan.
+    ///
+    /// - Parameters:
+    ///   - scenario: one whose ``Scenario/prompts`` is not empty.
+    ///   - salt: what tells this run's nonces from those of other runs of the scenario.
+    package init(_ scenario: Scenario, salt: UInt64) {
         seed = scenario.load.seed
+        var salting = SplitMix64(seed: scenario.load.seed ^ SplitMix64.mix(salt))
+        nonceSeed = salting.next()
         promptCount = max(1, scenario.prompts.count)
-        usesNonce = scenario.load.nonce
+        usesNonce = scenario.targets.map(scenario.usesNonce)
         earlyShares = scenario.targets.map { $0.cancelAfter?.share ?? 0 }
     }
 
@@ -37,9 +47,11 @@ package struct Plan: Sendable {
         var shuffling = SplitMix64(seed: seed ^ SplitMix64.mix(UInt64(round) &+ (phase == .warmup ? 1 << 40 : 0)))
         order.shuffle(using: &shuffling)
         var naming = SplitMix64(
-            seed: seed ^ SplitMix64.mix(UInt64(sequence) &+ UInt64(target) << 32 &+ (phase == .warmup ? 1 << 56 : 0))
+            seed: nonceSeed
+                ^ SplitMix64.mix(UInt64(sequence) &+ UInt64(target) << 32 &+ (phase == .warmup ? 1 << 56 : 0))
         )
-        let nonce = usesNonce ? String(naming.next(), radix: 36) : nil
+        let isLed = usesNonce.indices.contains(target) && usesNonce[target]
+        let nonce = isLed ? Self.text(of: naming.next()) : nil
         return Request(
             target: target,
             phase: phase,
@@ -61,6 +73,12 @@ package struct Plan: Sendable {
         let offset = Double.random(in: 0..<1, using: &drawing)
         return (offset + share * Double(sequence + 1)).rounded(.down)
             > (offset + share * Double(sequence)).rounded(.down)
+    }
+
+    /// Always as long, so that nonces cost prompts alike.
+    private static func text(of nonce: UInt64) -> String {
+        let digits = String(nonce, radix: 36)
+        return String(repeating: "0", count: max(0, 13 - digits.count)) + digits
     }
 }
 

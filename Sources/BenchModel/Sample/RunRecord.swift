@@ -15,6 +15,8 @@ package struct RunRecord: Sendable, Equatable {
         package var priceModel: String
         /// When its streams were closed on purpose, in the words of ``CancelAfter/words(of:)``.
         package var cancelAfter: String?
+        /// Whether a unique text led each prompt, so that no cache should know it; nil where nobody noted it.
+        package var usesNonce: Bool?
 
         package init(
             name: String,
@@ -24,7 +26,8 @@ package struct RunRecord: Sendable, Equatable {
             isStreamed: Bool = true,
             isSimulated: Bool = false,
             priceModel: String? = nil,
-            cancelAfter: String? = nil
+            cancelAfter: String? = nil,
+            usesNonce: Bool? = nil
         ) {
             self.name = name
             self.wireProtocol = wireProtocol
@@ -34,6 +37,7 @@ package struct RunRecord: Sendable, Equatable {
             self.isSimulated = isSimulated
             self.priceModel = priceModel ?? model
             self.cancelAfter = cancelAfter
+            self.usesNonce = usesNonce
         }
     }
 
@@ -55,10 +59,10 @@ package struct RunRecord: Sendable, Equatable {
     /// True where the embedded simulator answered for at least one target.
     package var isSimulated: Bool
     package var loadShape: LoadShape.Kind
-    /// Whether a unique text led each prompt, so that no cache should know it; nil where nobody noted it.
-    package var usesNonce: Bool?
     /// In the order of the scenario; a sample's `target` is an index into it.
     package var targets: [Target]
+    /// In the order in which they were noticed.
+    package var remarks: [Remark]
 
     package init(
         id: Int64 = 0,
@@ -72,8 +76,8 @@ package struct RunRecord: Sendable, Equatable {
         version: String,
         isSimulated: Bool,
         loadShape: LoadShape.Kind = .closed,
-        usesNonce: Bool? = nil,
-        targets: [Target]
+        targets: [Target],
+        remarks: [Remark] = []
     ) {
         self.id = id
         self.name = name
@@ -86,8 +90,8 @@ package struct RunRecord: Sendable, Equatable {
         self.version = version
         self.isSimulated = isSimulated
         self.loadShape = loadShape
-        self.usesNonce = usesNonce
         self.targets = targets
+        self.remarks = remarks
     }
 
     /// Whether requests started when the plan said, rather than when a slot became free.

@@ -30,16 +30,16 @@ package struct CancelAfter: Sendable, Equatable {
         }
     }
 
-    /// Returns the same in words, such as `20 tokens` or `800 ms, 50 % of requests`.
+    /// Returns the same in words, such as `20 tokens` or `800 ms, share 50 %`.
     package func words(of maxTokens: Int) -> String {
         let point =
             switch self.point {
             case .tokens(let count): "\(count) token\(count == 1 ? "" : "s")"
             case .time(let time): Self.number(time.inMilliseconds) + " ms"
             case .fraction(let fraction):
-                "\(Self.number(fraction * 100)) % of maxTokens (\(tokens(of: maxTokens) ?? 0) tokens)"
+                "\(tokens(of: maxTokens) ?? 0) tokens (\(Self.number(fraction * 100)) % of \(maxTokens))"
             }
-        return share < 1 ? "\(point), \(Self.number(share * 100)) % of requests" : point
+        return share < 1 ? "\(point), share \(Self.number(share * 100)) %" : point
     }
 
     private static func number(_ value: Double) -> String {

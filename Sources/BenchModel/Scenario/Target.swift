@@ -23,6 +23,8 @@ package struct Target: Sendable, Equatable {
     package var seed: Int?
     /// Marks the system prompt (or the whole prompt) for the provider's prompt cache, where the protocol has such a mark.
     package var cachePrompt: Bool
+    /// Whether a unique text leads its prompts; nil where the load's word holds.
+    package var nonce: Bool?
     /// Overrides the protocol's own path.
     package var path: String?
     package var headers: [HTTPHeader]
@@ -45,6 +47,7 @@ package struct Target: Sendable, Equatable {
         temperature: Double? = nil,
         seed: Int? = nil,
         cachePrompt: Bool = false,
+        nonce: Bool? = nil,
         path: String? = nil,
         headers: [HTTPHeader] = [],
         body: [String: JSONValue] = [:],
@@ -62,6 +65,7 @@ package struct Target: Sendable, Equatable {
         self.temperature = temperature
         self.seed = seed
         self.cachePrompt = cachePrompt
+        self.nonce = nonce
         self.path = path
         self.headers = headers
         self.body = body

@@ -9,7 +9,7 @@ import BenchModel
 /// The report as CSV (RFC 4180): one row per target, an empty field for what cannot be computed.
 enum CSVReport {
     /// A column: its name, with its unit, and what stands in it.
-    private struct Column: Sendable {
+    struct Column: Sendable {
         var name: String
         var value: @Sendable (Summary, TargetSummary) -> String?
     }
@@ -33,7 +33,9 @@ enum CSVReport {
         return String(quoted)
     }
 
-    private static var columns: [Column] { run + counts + latencies + rates + tokens + costs + instrument + schedule }
+    private static var columns: [Column] {
+        run + counts + latencies + rates + tokens + costs + instrument + schedule + phenomena
+    }
 
     private static let run: [Column] = [
         Column(name: "run_id") { summary, _ in String(summary.record.id) },
@@ -51,6 +53,7 @@ enum CSVReport {
         Column(name: "attempted") { String($1.counts.attempted) },
         Column(name: "ok") { String($1.counts.ok) },
         Column(name: "failed") { String($1.counts.failed) },
+        Column(name: "closed_on_purpose") { String($1.counts.closedOnPurpose) },
         Column(name: "cancelled") { String($1.counts.cancelled) },
         Column(name: "retries") { String($1.counts.retries) },
         Column(name: "error_rate") { number($1.counts.errorRate) },
@@ -125,7 +128,9 @@ enum CSVReport {
             Column(name: "client_lag_p99_ms") { number($1.connections.lag.percentile(99).map { $0 / 1e6 }) },
             Column(name: "client_lag_max_ms") { number($1.connections.lag.max.map { $0 / 1e6 }) },
             Column(name: "n_stamped_by_kernel") { String($1.connections.kernelStamped) },
+            Column(name: "n_stamped_by_poll") { String($1.connections.requests - $1.connections.kernelStamped) },
             Column(name: "instrument_limited") { summary, _ in String(summary.instrument.isLimited) },
+            Column(name: "remarks") { summary, _ in RunHeading.remarks(of: summary.record).joined(separator: "; ") },
         ]
 
     private static let schedule: [Column] = [
@@ -141,7 +146,7 @@ enum CSVReport {
         Column(name: "schedule_lateness_max_ms") { number($1.schedule?.lateness.max.map { $0 / 1e6 }) },
     ]
 
-    private static func milliseconds(_ name: String, _ path: any KeyPath<TargetSummary, Distribution> & Sendable)
+    static func milliseconds(_ name: String, _ path: any KeyPath<TargetSummary, Distribution> & Sendable)
         -> [Column]
     {
         let percentiles = [50.0, 95, 99].map { percent in
@@ -152,7 +157,7 @@ enum CSVReport {
         return percentiles + [Column(name: "\(name)_n") { String($1[keyPath: path].n) }]
     }
 
-    private static func number(_ value: Double?) -> String? {
+    static func number(_ value: Double?) -> String? {
         guard let value, value.isFinite else { return nil }
         return Figure.trimmed(Figure.fixed(value, decimals: 6))
     }

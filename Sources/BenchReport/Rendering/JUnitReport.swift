@@ -35,7 +35,7 @@ enum JUnitReport {
             "    </properties>",
         ]
         lines += cases.flatMap(self.lines)
-        let alarms = RunHeading(record, report.instrument).alarms
+        let alarms = RunHeading(record, report.instrument, alarms: report.alarms).alarms
         if !alarms.isEmpty {
             lines.append("    <system-out>\(escaped(alarms.joined(separator: "; ")))</system-out>")
         }

@@ -37,6 +37,8 @@ package struct CostSummary: Sendable, Equatable {
     package private(set) var failed = Bill()
     /// Measured requests that were broken off.
     package private(set) var cancelled = Bill()
+    /// Measured requests that were closed on purpose; where usage came along, it tells the least they cost.
+    package private(set) var closedOnPurpose = Bill()
     package private(set) var warmup = Bill()
 
     init(_ samples: [Sample], match: PriceBook.Match?) {
@@ -47,6 +49,7 @@ package struct CostSummary: Sendable, Equatable {
             case (.warmup, _): warmup.add(usage, match?.price)
             case (.measure, .ok): measured.add(usage, match?.price)
             case (.measure, .failed): failed.add(usage, match?.price)
+            case (.measure, .cancelled) where sample.wasClosedOnPurpose: closedOnPurpose.add(usage, match?.price)
             case (.measure, .cancelled): cancelled.add(usage, match?.price)
             }
         }

@@ -7,12 +7,12 @@ enum RunRow {
         try db.execute(
             sql: """
                 INSERT INTO run (name, started_at, finished_at, status, scenario_json, host_json, version, simulated,
-                    load_shape, nonce, owner, heartbeat_at)
-                VALUES (?, ?, NULL, 'running', ?, ?, ?, ?, ?, ?, ?, ?)
+                    load_shape, owner, heartbeat_at)
+                VALUES (?, ?, NULL, 'running', ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 run.name, run.startedAt, run.scenarioJSON, run.hostJSON, run.version, run.isSimulated,
-                run.loadShape.rawValue, run.usesNonce, owner, now,
+                run.loadShape.rawValue, owner, now,
             ]
         )
         let id = db.lastInsertedRowID
@@ -20,12 +20,13 @@ enum RunRow {
             try db.execute(
                 sql: """
                     INSERT INTO target (run_id, position, name, protocol, model, endpoint, streamed, price_model, simulated,
-                        cancel_after)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        cancel_after, nonce)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     id, position, target.name, target.wireProtocol, target.model, target.endpoint, target.isStreamed,
                     target.priceModel, target.isSimulated, target.cancelAfter,
+                    target.usesNonce,
                 ]
             )
         }
@@ -39,12 +40,26 @@ enum RunRow {
         )
     }
 
-    /// Reads a row of `run`, and its targets.
+    static func insert(_ remark: Remark, run: Int64, into db: Database) throws {
+        try db.execute(
+            sql: "INSERT INTO remark (run_id, at_ns, kind, text) VALUES (?, ?, ?, ?)",
+            arguments: [run, remark.at, remark.kind.rawValue, remark.text]
+        )
+    }
+
+    private static func remarks(of run: Int64, in db: Database) throws -> [Remark] {
+        let selection = "SELECT * FROM remark WHERE run_id = ? ORDER BY at_ns, id"
+        return try Row.fetchAll(db, sql: selection, arguments: [run]).map {
+            Remark(at: $0["at_ns"], kind: Remark.Kind(rawValue: $0["kind"]), text: $0["text"])
+        }
+    }
+
+    /// Reads a row of `run`, its targets and its remarks.
     ///
     /// - Parameters:
     ///   - row: a whole row of `run`.
     ///   - stale: runs that nobody writes any more though their row says so.
-    ///   - db: where to look for the targets.
+    ///   - db: where to look for the rest.
     /// - Returns: the run.
     /// - Throws: what SQLite says.
     static func record(from row: Row, stale: Set<Int64>, in db: Database) throws -> RunRecord {
@@ -67,7 +82,6 @@ enum RunRow {
             version: row["version"],
             isSimulated: row["simulated"],
             loadShape: LoadShape.Kind(rawValue: row["load_shape"]) ?? .closed,
-            usesNonce: row["nonce"],
             targets: targets.map {
                 RunRecord.Target(
                     name: $0["name"],
@@ -77,9 +91,11 @@ enum RunRow {
                     isStreamed: $0["streamed"],
                     isSimulated: $0["simulated"],
                     priceModel: $0["price_model"],
-                    cancelAfter: $0["cancel_after"]
+                    cancelAfter: $0["cancel_after"],
+                    usesNonce: $0["nonce"]
                 )
-            }
+            },
+            remarks: try remarks(of: id, in: db)
         )
     }
 }

@@ -4,10 +4,10 @@ enum SecondMigration {
     static let columns = [
         // Why a run ended before its plan did, in a sentence.
         "run ADD COLUMN end_reason TEXT",
-        // Whether a unique text led each prompt; NULL where nobody noted it.
-        "run ADD COLUMN nonce INTEGER CHECK (nonce IN (0, 1))",
         // When its streams were closed on purpose, in words; NULL where all ran to their end.
         "target ADD COLUMN cancel_after TEXT",
+        // Whether a unique text led each prompt, so that no cache should know it; NULL where nobody noted it.
+        "target ADD COLUMN nonce INTEGER CHECK (nonce IN (0, 1))",
         // The sitting of a resumed run that the request belongs to, counted from 1.
         "request ADD COLUMN part INTEGER NOT NULL DEFAULT 1",
         // The connection it went over, numbered within its part; NULL where it never had one.

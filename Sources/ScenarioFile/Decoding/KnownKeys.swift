@@ -16,7 +16,7 @@ enum ObjectKind: String, CaseIterable, Sendable {
         case .target:
             [
                 "name", "endpoint", "protocol", "model", "maxTokens", "stream", "thinking", "cancelAfter",
-                "temperature", "seed", "cachePrompt", "path", "headers", "body", "priceModel", "simulation",
+                "temperature", "seed", "cachePrompt", "nonce", "path", "headers", "body", "priceModel", "simulation",
             ]
         case .thinking: ["budgetTokens", "effort"]
         case .cancelAfter: ["tokens", "time", "fraction", "share"]

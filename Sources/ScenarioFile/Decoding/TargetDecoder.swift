@@ -57,6 +57,7 @@ extension ScenarioDecoder {
         target.temperature = object["temperature"]?.number("a temperature from 0 to 2") { (0...2).contains($0) }
         target.seed = object["seed"]?.whole(Int.self, least: .min, unit: "")
         if let cache = object["cachePrompt"]?.bool() { target.cachePrompt = cache }
+        target.nonce = object["nonce"]?.bool()
         if let path = object["path"]?.hidden { target.path = self.path(path) }
         if let headers = object["headers"] { target.headers = self.headers(headers, expanding: false) }
         if let body = object["body"] {

@@ -45,6 +45,7 @@ struct RunCommand: AsyncParsableCommand {
         try load.apply(to: &scenario)
         scenario.objectives += objectives.objectives
         let book = try PriceOptions.book(file: prices, scenario: scenario)
+        if let certificateAuthorities { try AuthorityFile.check(certificateAuthorities) }
 
         let session = BenchSession(
             scenario: scenario,

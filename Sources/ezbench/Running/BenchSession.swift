@@ -118,7 +118,6 @@ struct BenchSession {
             version: EZBench.version,
             isSimulated: stage.isSimulated,
             loadShape: scenario.load.shape.kind,
-            usesNonce: scenario.load.nonce,
             targets: stage.scenario.targets.map { target in
                 RunRecord.Target(
                     name: target.name,
@@ -128,7 +127,8 @@ struct BenchSession {
                     isStreamed: target.stream,
                     isSimulated: stage.simulatedEndpoints.contains(target.endpoint),
                     priceModel: target.priceModel,
-                    cancelAfter: target.cancelAfter?.words(of: target.maxTokens)
+                    cancelAfter: target.cancelAfter?.words(of: target.maxTokens),
+                    usesNonce: scenario.usesNonce(target)
                 )
             }
         )
