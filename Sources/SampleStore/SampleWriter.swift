@@ -39,6 +39,9 @@ package final class SampleWriter: Sendable {
     /// The first thing that went wrong; nil while all is well.
     package var firstError: StoreError? { state.withLock { $0.firstError } }
 
+    /// The samples that are in memory only.
+    package var unsaved: [Sample] { state.withLock { $0.pending } }
+
     /// Takes a sample in; returns at once.
     package func write(_ sample: Sample) {
         let (count, isFirst) = state.withLock { state in
@@ -62,7 +65,7 @@ package final class SampleWriter: Sendable {
             }
         }
         if lost > 0, var error = firstError {
-            error.message += "; \(lost) samples were not stored"
+            error.message += "; \(lost) samples are not in it"
             throw error
         }
     }

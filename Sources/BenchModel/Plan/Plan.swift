@@ -14,10 +14,12 @@ package struct Plan: Sendable {
     private let seed: UInt64
     private let promptCount: Int
     private let usesNonce: Bool
+    private let part: Int
 
-    /// Creates the plan of a scenario whose ``Scenario/prompts`` is not empty.
-    package init(_ scenario: Scenario) {
+    /// Creates the plan of a scenario whose ``Scenario/prompts`` is not empty, for a sitting of its run.
+    package init(_ scenario: Scenario, part: Int = 1) {
         seed = scenario.load.seed
+        self.part = part
         promptCount = max(1, scenario.prompts.count)
         usesNonce = scenario.load.nonce
     }
@@ -25,14 +27,20 @@ package struct Plan: Sendable {
     /// Returns the request at a place of a target's plan.
     ///
     /// Every target meets the same prompts in the same order, each round a seeded shuffle of the whole suite, so that
-    /// targets are compared on equal work however long the run is.
+    /// targets are compared on equal work however long the run is. Every sitting asks a place's own prompt, each led by
+    /// another nonce.
     package func request(target: Int, phase: Sample.Phase, sequence: Int) -> Request {
         let (round, place) = sequence.quotientAndRemainder(dividingBy: promptCount)
         var order = Array(0..<promptCount)
         var shuffling = SplitMix64(seed: seed ^ SplitMix64.mix(UInt64(round) &+ (phase == .warmup ? 1 << 40 : 0)))
         order.shuffle(using: &shuffling)
+        // A prompt that is asked again in a later sitting must not be known to a cache from the earlier one.
+        let sitting = UInt64(part - 1) << 57
         var naming = SplitMix64(
-            seed: seed ^ SplitMix64.mix(UInt64(sequence) &+ UInt64(target) << 32 &+ (phase == .warmup ? 1 << 56 : 0))
+            seed: seed
+                ^ SplitMix64.mix(
+                    UInt64(sequence) &+ UInt64(target) << 32 &+ (phase == .warmup ? 1 << 56 : 0) &+ sitting
+                )
         )
         let nonce = usesNonce ? String(naming.next(), radix: 36) : nil
         return Request(target: target, phase: phase, sequence: sequence, prompt: order[place], nonce: nonce)
