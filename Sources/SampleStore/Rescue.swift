@@ -19,23 +19,23 @@ package struct Rescue {
     ///   - run: its number in `database`.
     ///   - database: where it belongs; what it holds of the run is copied.
     ///   - record: the run as it was begun.
-    ///   - unsaved: the samples that are in memory only.
+    ///   - unsaved: what is in memory only.
     ///   - folders: where to try, in this order.
     /// - Throws: the ``StoreError`` of the last folder.
     package init(
         _ run: Int64,
         of database: RunDatabase,
         record: RunRecord,
-        unsaved: [Sample],
+        unsaved: SampleWriter.Unsaved,
         into folders: [String]
     ) throws {
-        var (record, samples) = (record, unsaved)
+        var (record, samples) = (record, unsaved.samples)
         var missing: StoreError?
         do {
             // Also of a file that was removed: this program still has it open.
             let stored = try database.load(.id(run))
             record = stored.record
-            samples = stored.samples + unsaved
+            samples = stored.samples + unsaved.samples
         } catch {
             missing = error as? StoreError ?? StoreError(.other, database.path, "\(error)")
         }
@@ -45,7 +45,7 @@ package struct Rescue {
                 let path = Self.freePath(in: folder, run)
                 let rescue = try RunDatabase.open(path: path, mode: .create)
                 let id = try rescue.begin(record)
-                try rescue.append(samples, to: id)
+                try rescue.append(samples, remarks: record.remarks + unsaved.remarks, to: id)
                 self.database = rescue
                 self.runID = id
                 self.missing = missing

@@ -81,21 +81,23 @@ struct RescueTests {
         let database = try folder.open()
         let run = try database.begin(.example())
         let all = samples(30)
-        try database.append(Array(all.prefix(20)), to: run)
+        let remarks = ["first", "second"].map { Remark(at: 5, kind: .clockStep, text: $0) }
+        try database.append(Array(all.prefix(20)), remarks: [remarks[0]], to: run)
         try folder.remove()
         let rescue = try Rescue(
             run,
             of: database,
             record: .example(),
-            unsaved: Array(all.suffix(10)),
+            unsaved: SampleWriter.Unsaved(samples: Array(all.suffix(10)), remarks: [remarks[1]]),
             into: ["/nowhere/at/all", refuge.path]
         )
         #expect(rescue.missing == nil)
         #expect(rescue.database.path == "\(refuge.path)/ezbench-rescue-\(run).sqlite")
         let again = try RunDatabase.open(path: rescue.database.path, mode: .existing(readOnly: true))
-        #expect(try again.load(.id(rescue.runID)).samples == all)
+        let stored = try again.load(.id(rescue.runID))
+        #expect(stored.samples == all && stored.record.remarks == remarks)
 
-        let second = try Rescue(run, of: database, record: .example(), unsaved: [], into: [refuge.path])
+        let second = try Rescue(run, of: database, record: .example(), unsaved: .init(samples: []), into: [refuge.path])
         #expect(second.database.path == "\(refuge.path)/ezbench-rescue-\(run)-2.sqlite", "nothing is written over")
     }
 
@@ -105,7 +107,7 @@ struct RescueTests {
         let database = try folder.open()
         let run = try database.begin(.example())
         #expect(throws: StoreError.self) {
-            try Rescue(run, of: database, record: .example(), unsaved: [], into: ["/nowhere/at/all"])
+            try Rescue(run, of: database, record: .example(), unsaved: .init(samples: []), into: ["/nowhere/at/all"])
         }
     }
 }

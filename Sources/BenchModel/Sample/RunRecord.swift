@@ -72,6 +72,8 @@ package struct RunRecord: Sendable, Equatable {
     package var targets: [Target]
     /// In order, ``Sample/part`` counting from 1; empty where there was only one.
     package var sittings: [Sitting]
+    /// In the order in which they were noticed.
+    package var remarks: [Remark]
 
     package init(
         id: Int64 = 0,
@@ -86,7 +88,8 @@ package struct RunRecord: Sendable, Equatable {
         isSimulated: Bool,
         loadShape: LoadShape.Kind = .closed,
         targets: [Target],
-        sittings: [Sitting] = []
+        sittings: [Sitting] = [],
+        remarks: [Remark] = []
     ) {
         self.id = id
         self.name = name
@@ -101,6 +104,7 @@ package struct RunRecord: Sendable, Equatable {
         self.loadShape = loadShape
         self.targets = targets
         self.sittings = sittings
+        self.remarks = remarks
     }
 
     /// Whether requests started when the plan said, rather than when a slot became free.

@@ -12,7 +12,7 @@ extension Rescue {
     ///   - writer: what still has samples in memory.
     ///   - status: how the run ended.
     ///   - environment: names the folders to try.
-    /// - Throws: a ``CommandError`` where no folder takes it.
+    /// - Throws: the exit code of a run that failed, after telling, where no folder takes it.
     init(
         _ run: Int64,
         of database: RunDatabase,
@@ -32,13 +32,15 @@ extension Rescue {
             )
             try self.database.finish(runID, at: MonotonicClock.wallNow(), status: status)
         } catch {
-            throw CommandError(
-                "the run could not be saved elsewhere either: \(error). \(writer.unsaved.count) samples are lost."
+            Console.note(
+                "ezbench: the run could not be saved elsewhere either: \(error). \(writer.unsaved.samples.count) samples "
+                    + "are lost."
             )
+            throw ProgramExit.missed
         }
         if let missing {
             Console.note(
-                "ezbench: what was stored before cannot be read any more (\(missing)); the \(writer.unsaved.count) samples "
+                "ezbench: what was stored before cannot be read any more (\(missing)); the \(writer.unsaved.samples.count) samples "
                     + "in memory are in \(self.database.path)."
             )
         } else {
