@@ -100,13 +100,7 @@ private struct MeasuredTarget {
         self.requests = requests.map(\.metrics)
         gaps = GapSummary(requests)
         tokens = TokenSummary(requests.filter { !$0.metrics.isCut })
-        if let first = measured.compactMap(\.times.sent).min(), let last = measured.compactMap(\.times.end).max(),
-            last > first
-        {
-            duration = (last - first).inSeconds
-        } else {
-            duration = nil
-        }
+        duration = measured.timeUnderWay(from: \.times.sent, to: \.times.end)?.inSeconds
     }
 
     /// Returns what a metric is called in a sentence; gaps between chunks of several tokens are not called ITL.
