@@ -21,9 +21,19 @@ final class ClosingConnections {
         let deadline: Nanoseconds
     }
 
+    /// What became of a connection when libcurl was done with its transfer.
+    enum Closing {
+        /// Libcurl closed none: it outlives the transfer.
+        case kept
+        /// Shut, and still to be watched.
+        case shut(Int32)
+        /// The other side had let go of it before.
+        case wasGone
+    }
+
     /// The transfer whose connection libcurl is about to close.
     private var expected: UInt64?
-    private var shut: (transfer: UInt64, socket: Int32)?
+    private var closed: (transfer: UInt64, how: Closing)?
     private var leaving: [UInt64: Leaving] = [:]
     private var transfers: [Int32: UInt64] = [:]
 
@@ -38,17 +48,21 @@ final class ClosingConnections {
     func close(_ socket: Int32) -> Int32 {
         guard let transfer = expected else { return Glibc.close(socket) }
         expected = nil
-        guard shutdown(socket, Int32(SHUT_RDWR)) == 0 else { return Glibc.close(socket) }
-        shut = (transfer, socket)
-        return 0
+        // It fails where there is no connection any more: the other side has reset it.
+        if shutdown(socket, Int32(SHUT_RDWR)) == 0, !Self.isGone(socket) {
+            closed = (transfer, .shut(socket))
+            return 0
+        }
+        closed = (transfer, .wasGone)
+        return Glibc.close(socket)
     }
 
-    /// Returns the socket of a transfer that libcurl is done with, still open; nil where libcurl closed none.
-    func takeShut(of transfer: UInt64) -> Int32? {
+    /// Says what became of the connection of a transfer that libcurl is done with.
+    func take(connectionOf transfer: UInt64) -> Closing {
         expected = nil
-        guard let shut, shut.transfer == transfer else { return nil }
-        self.shut = nil
-        return shut.socket
+        guard let closed, closed.transfer == transfer else { return .kept }
+        self.closed = nil
+        return closed.how
     }
 
     // MARK: Waiting

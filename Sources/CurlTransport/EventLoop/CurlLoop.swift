@@ -274,15 +274,17 @@ final class CurlLoop: @unchecked Sendable {
         curl_multi_remove_handle(multi, easy.pointer)
         idleHandles.append(easy)
         let end = transfer.closed ?? now
-        guard let socket = closing.takeShut(of: transfer.id) else {
-            return transfer.finish(ending, phases: phases, at: end)
+        switch closing.take(connectionOf: transfer.id) {
+        case .kept: transfer.finish(ending, phases: phases, at: end)
+        case .wasGone: transfer.finish(ending, phases: phases, at: end, gone: end)
+        case .shut(let socket):
+            let deadline = end + configuration.closingPatience
+            closing.add(.init(transfer: transfer, phases: phases, socket: socket, deadline: deadline))
+            deadlines.insert(.init(instant: deadline, transfer: transfer.id))
+            poller.watchState(of: socket)
+            // What happened before it was watched is no change any more.
+            if let gone = closing.takeGone(socket) { finish(gone, seen: MonotonicClock.now()) }
         }
-        poller.watchState(of: socket)
-        let deadline = end + configuration.closingPatience
-        closing.add(.init(transfer: transfer, phases: phases, socket: socket, deadline: deadline))
-        deadlines.insert(.init(instant: deadline, transfer: transfer.id))
-        // What happened before it was watched is no change any more.
-        if let gone = closing.takeGone(socket) { finish(gone, seen: MonotonicClock.now()) }
     }
 
     /// Ends a transfer that was closed on purpose; `seen` is when its connection was seen to be gone.
