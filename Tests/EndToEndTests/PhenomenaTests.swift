@@ -4,29 +4,6 @@ import Testing
 /// Closing, thinking, tools, caching, buffering: the built program against the simulator, over real sockets.
 @Suite("What is measured besides the time to the first token", .timeLimit(.minutes(5)))
 struct PhenomenaTests {
-    /// What the simulator wrote of one request it served.
-    private struct Served: Decodable {
-        var outcome: String
-        var sentTokens: Int
-        var outputTokens: Int
-        var deltaNs: [Int64]
-    }
-
-    private static func served(_ bench: Workbench, _ name: String) throws -> [Served] {
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        return try bench.read(name).split(separator: "\n").map { try decoder.decode(Served.self, from: Data($0.utf8)) }
-    }
-
-    /// Waits until the simulator has written as many lines as it served requests: it writes on a queue of its own.
-    private static func allServed(_ bench: Workbench, _ name: String, count: Int) async throws -> [Served] {
-        while true {
-            let text = try bench.read(name)
-            if text.hasSuffix("\n"), text.split(separator: "\n").count >= count { return try served(bench, name) }
-            await Task.yield()
-        }
-    }
-
     // MARK: Closing
 
     @Test(
@@ -61,7 +38,7 @@ struct PhenomenaTests {
             let saved = try #require(closed.savedPerStream)
             #expect(saved.uncutOutputTokens == 400)
 
-            let truth = try await Self.allServed(bench, "truth.jsonl", count: 8)
+            let truth = try await Served.read("truth.jsonl", of: bench, count: 8).values
             let left = truth.filter { $0.outcome == "disconnected" }
             #expect(truth.filter { $0.outcome == "completed" }.count == 4 && left.count == 4)
             // No stream ran to its end, and none was left before the client had what it wanted.
@@ -145,9 +122,10 @@ struct PhenomenaTests {
             let report = try await bench.report()
             let shown = try #require(try report.target("shown").thought)
             #expect(shown.isShown && shown.firstThinkingMs.n == 3 && shown.thinkingMs.n == 3)
+            // Not later; on a machine that is too busy one read may bring both.
             let begins = try #require(shown.firstThinkingMs.p50)
             let answers = try #require(shown.firstAnswerMs.p50)
-            #expect(begins < answers)
+            #expect(begins <= answers)
             // Only the server's word of its beginning and the first answer token bound it.
             let omittedThought = try #require(try report.target("omitted").thought)
             #expect(
@@ -240,9 +218,12 @@ struct PhenomenaTests {
     func buffered() async throws {
         try await Workbench.with { bench in
             var scenario = TestScenario(baseURL: try await bench.startSimulator())
-            scenario.add(.chat, "clean")
+            // Slow enough that only what is held back comes together, whatever the machine is busy with; and the bound on
+            // the program's own lag, which would leave the verdict open, is 5 % of the objective.
+            scenario.add(.chat, "clean", ["headers": ["x-simulator": "rate=20"]])
             scenario.add(.chat, "held", ["headers": ["x-simulator-fault": "coalesce=5"]])
-            scenario.load = ["requests": 5]
+            scenario.load = ["requests": 3, "concurrency": 3]
+            scenario.objectives = [["metric": "ttft", "percentile": 50, "max": "100s"]]
             try bench.write(scenario)
             let run = try await bench.ezbench("run", "scenario.json")
             #expect(run.code == 0 && run.output.contains("BUFFERED ON THE WAY: held: 100 %"))

@@ -259,7 +259,7 @@ struct HTTP2Tests {
 
     /// Holds what was measured against what the simulator says it sent; the proxy between them only adds time.
     private func check(_ bench: Workbench) async throws {
-        let served = try Served.read(try bench.read("served.jsonl"))
+        let served = try await Served.read("served.jsonl", of: bench, count: 60)
         let requests = try await bench.query(
             """
             SELECT provider_request_id AS id, sent_ns AS sent, http_version AS version, stamp_source AS stamp,
