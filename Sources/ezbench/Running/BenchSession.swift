@@ -31,6 +31,7 @@ struct BenchSession {
         )
         do {
             let database = try RunDatabase.open(path: databasePath, mode: .create)
+            defer { database.close() }
             if !isQuiet { DatabaseOptions.tellOfInterrupted(database) }
             let outcome = try await measure(stage, in: database)
             await stage.stop()
