@@ -36,8 +36,12 @@ struct RunCommand: AsyncParsableCommand {
     )
     var certificateAuthorities: String?
 
-    @Option(help: "How long streams in flight may still take after Ctrl-C.")
-    var grace = DelayOption(seconds: 10)
+    @Option(
+        parsing: .unconditional,
+        help: "How long streams in flight may still take after Ctrl-C.",
+        transform: DelayOption.parse
+    )
+    var grace = DelayOption(nanoseconds: .seconds(10))
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
