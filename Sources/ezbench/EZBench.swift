@@ -23,6 +23,8 @@ struct EZBench: AsyncParsableCommand {
     static func main() async {
         // A closed pipe or socket is an error to be seen where it happens, not a signal that ends the program.
         signal(SIGPIPE, SIG_IGN)
+        // So is a file that may not grow further (`ulimit -f`).
+        signal(SIGXFSZ, SIG_IGN)
         // Of a standard stream that came closed the number is taken, or results would go to the next socket or file.
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
             _ = open("/dev/null", O_RDONLY)
