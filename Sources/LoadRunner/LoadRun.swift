@@ -5,12 +5,9 @@ package import ProviderWire
 package struct LoadRun: Sendable {
     private let scenario: Scenario
     private let plan: Plan
-    private let calls: [ProviderCall]
     private let transport: any Transport
-    private let epoch: RunEpoch
     private let control: RunControl
-    private let progress: RunProgress
-    private let record: @Sendable (Sample) -> Void
+    private let requests: RequestRun
 
     /// Creates a run of a scenario.
     ///
@@ -21,6 +18,7 @@ package struct LoadRun: Sendable {
     ///   - epoch: the instant the samples count from.
     ///   - control: a handle to stop early.
     ///   - progress: counts what happens, for whoever watches.
+    ///   - spending: what the run may cost; nil is no bound.
     ///   - record: takes each sample when its exchange has ended, on any thread; must not block.
     package init(
         scenario: Scenario,
@@ -29,36 +27,47 @@ package struct LoadRun: Sendable {
         epoch: RunEpoch,
         control: RunControl,
         progress: RunProgress,
+        spending: SpendingLimit? = nil,
         record: @escaping @Sendable (Sample) -> Void
     ) {
         self.scenario = scenario
-        self.calls = calls
         self.transport = transport
-        self.epoch = epoch
         self.control = control
-        self.progress = progress
-        self.record = record
         plan = Plan(scenario)
+        requests = RequestRun(
+            prompts: scenario.prompts,
+            plan: plan,
+            calls: calls,
+            transport: transport,
+            epoch: epoch,
+            control: control,
+            progress: progress,
+            watch: FailureWatch(scenario, control: control),
+            spending: Spending(spending, control: control),
+            record: record
+        )
     }
 
     /// Runs the plan to its end, or until it is stopped or cancelled.
     ///
-    /// - Returns: whether the whole plan was carried out.
-    package func run() async -> Bool {
+    /// - Returns: how it ended.
+    package func run() async -> RunEnd {
+        // Once stopped nothing new starts, and what waits for its start in the transport must not either.
+        control.whenStopped { [transport] in transport.withdrawWaitingStarts() }
         let targets = Array(scenario.targets.indices)
         let groups = scenario.load.order == .interleaved ? [targets] : targets.map { [$0] }
         for group in groups {
             if scenario.load.warmup > 0 {
                 await keepInFlight(group, phase: .warmup, extent: .requests(scenario.load.warmup))
             }
-            progress.measuringBegan()
+            requests.progress.measuringBegan()
             if scenario.load.shape == .closed {
                 await keepInFlight(group, phase: .measure, extent: scenario.load.extent)
             } else {
                 await keepSchedules(group)
             }
         }
-        return !control.isStopping && !Task.isCancelled
+        return control.end(isCancelled: Task.isCancelled)
     }
 
     /// Keeps the scenario's number of streams in flight for each target until the extent is used up.
@@ -76,27 +85,11 @@ package struct LoadRun: Sendable {
 
     /// One slot: asks, waits for the answer, asks again.
     private func runSlot(_ target: Int, phase: Sample.Phase, turns: TurnCounter) async {
-        while !control.isStopping, !Task.isCancelled, let sequence = turns.next() {
+        while let sequence = turns.next() {
+            guard !control.isStopping, !Task.isCancelled else { return control.cutShort() }
             let planned = MonotonicClock.now()
-            let planning = plan.request(target: target, phase: phase, sequence: sequence)
-            let request = calls[target].request(for: scenario.prompts[planning.prompt], nonce: planning.nonce)
-            progress.began()
-            let exchange = await transport.perform(request)
-            keep(exchange, of: planning, planned: planned)
+            await requests.carryOut(plan.request(target: target, phase: phase, sequence: sequence), planned: planned)
         }
-    }
-
-    private func keep(_ exchange: RecordedExchange, of planning: Plan.Request, planned: Nanoseconds) {
-        let sample = Sample(
-            planning,
-            promptID: scenario.prompts[planning.prompt].id,
-            planned: planned,
-            exchange: exchange,
-            call: calls[planning.target],
-            epoch: epoch.monotonic
-        )
-        record(sample)
-        progress.ended(sample)
     }
 }
 
@@ -112,8 +105,6 @@ extension LoadRun {
 
     /// Starts each target's measured requests when its schedule says.
     private func keepSchedules(_ targets: [Int]) async {
-        // Once stopped nothing new starts, and what has been handed over ahead of time must not either.
-        control.whenStopped { [transport] in transport.withdrawWaitingStarts() }
         let beginning = MonotonicClock.now() + Self.lead
         await withDiscardingTaskGroup { group in
             for target in targets {
@@ -129,7 +120,10 @@ extension LoadRun {
         await withDiscardingTaskGroup { group in
             for (sequence, offset) in schedule.enumerated() {
                 let planned = beginning + offset
-                guard await isTime(toSubmit: planned, outstanding) else { break }
+                guard await isTime(toSubmit: planned, outstanding) else {
+                    control.cutShort()
+                    break
+                }
                 outstanding.began()
                 group.addTask {
                     await runPlanned(target, sequence: sequence, at: planned)
@@ -150,17 +144,13 @@ extension LoadRun {
     }
 
     private func runPlanned(_ target: Int, sequence: Int, at planned: Nanoseconds) async {
-        let planning = plan.request(target: target, phase: .measure, sequence: sequence)
-        var request = calls[target].request(for: scenario.prompts[planning.prompt], nonce: planning.nonce)
-        request.startAt = planned
-        request.admission = Admission(
+        let admission = Admission(
             group: target,
             maxInFlight: scenario.load.maxInFlight,
             whenFull: scenario.load.whenFull,
-            onStart: { [progress] in progress.began() }
+            onStart: { [requests] in requests.progress.began() }
         )
-        let exchange = await transport.perform(request)
-        if exchange.times.started == nil, exchange.ending == .cancelled { return }
-        keep(exchange, of: planning, planned: planned)
+        let planning = plan.request(target: target, phase: .measure, sequence: sequence)
+        await requests.carryOut(planning, planned: planned, admission: admission)
     }
 }

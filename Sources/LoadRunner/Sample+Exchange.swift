@@ -7,10 +7,14 @@ extension Sample {
         _ planning: Plan.Request,
         promptID: String,
         planned: Nanoseconds,
+        attempt: Int,
         exchange: RecordedExchange,
         call: ProviderCall,
-        epoch: Nanoseconds
+        epoch: RunEpoch
     ) {
+        let ended = exchange.times.end ?? epoch.monotonic
+        let wallTime = epoch.wall + (ended - epoch.monotonic)
+        let epoch = epoch.monotonic
         var times = exchange.times
         for path in [\PhaseTimes.started, \.dns, \.connected, \.tls, \.sent, \.headers, \.firstByte, \.end] {
             if let instant = times[keyPath: path] { times[keyPath: path] = instant - epoch }
@@ -26,6 +30,7 @@ extension Sample {
             promptID: promptID,
             phase: planning.phase,
             sequence: planning.sequence,
+            attempt: attempt,
             outcome: call.outcome(of: exchange),
             httpStatus: exchange.head?.status,
             connection: exchange.connection,
@@ -35,6 +40,8 @@ extension Sample {
             response: response,
             bytesReceived: exchange.bytesReceived,
             providerRequestID: call.requestID(of: exchange),
+            retryAfter: call.retryAfter(of: exchange, wallTime: wallTime),
+            rateLimits: call.rateLimits(of: exchange),
             cancellation: cancellation
         )
     }

@@ -17,7 +17,8 @@ struct ReportDocument {
         tables = [
             .load(summary), .firstToken(summary), .firstTokenFromPlan(summary), .wholeAnswer(summary),
             .throughput(summary), .gaps(summary), .tokens(summary),
-            .cost(summary), .prices(summary), .requests(summary), .failures(summary), .connections(summary),
+            .cost(summary), .prices(summary), .requests(summary), .retries(summary), .failures(summary),
+            .connections(summary),
         ].filter { !$0.rows.isEmpty }
         self.judgements = judgements
     }
@@ -57,7 +58,9 @@ struct RunHeading {
         if let words = Self.simulation(of: record) { alarms.append(words) }
         switch record.status {
         case .finished: break
-        case .interrupted: alarms.append("INTERRUPTED: the run was broken off; below is what was measured until then")
+        case .interrupted:
+            let why = record.endReason.map(Terminal.printable) ?? "the run was broken off"
+            alarms.append("INTERRUPTED: \(why); below is what was measured until then")
         case .running:
             alarms.append("NOT FINISHED: the run still goes on, or was killed; below is what is stored so far")
         }

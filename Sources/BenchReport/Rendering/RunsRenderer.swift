@@ -23,11 +23,12 @@ package enum RunsRenderer {
 
     private static func table(_ runs: [RunRecord], _ requestCounts: [Int64: Int]) -> String {
         guard !runs.isEmpty else { return "No runs yet.\n" }
+        let areAborted = runs.contains { $0.endReason != nil }
         var table = ReportTable(
             "Runs",
             name: "name",
             figures: ["id", "requests"],
-            words: ["started", "status", "targets"]
+            words: ["started", "status", "targets"] + (areAborted ? ["ended because"] : [])
         )
         table.fill(runs) { run, row in
             row.text(run.name)
@@ -36,6 +37,7 @@ package enum RunsRenderer {
             row.text(Figure.moment(run.startedAt))
             row.text(run.status.rawValue + (run.isSimulated ? ", SIMULATED" : ""))
             row.text(run.targets.map(\.name).joined(separator: ", "))
+            if areAborted { row.text(run.endReason) }
         }
         return table.terminalLines.joined(separator: "\n") + "\n"
     }

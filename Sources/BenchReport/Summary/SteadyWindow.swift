@@ -5,14 +5,14 @@ struct SteadyWindow: Equatable {
     let start: Nanoseconds
     let end: Nanoseconds
 
-    /// Finds the window of one target's measured attempts; nil where there is none.
+    /// Finds the window of one target's measured requests; nil where there is none.
     ///
     /// It opens when the number in flight first reaches its greatest, and closes when it leaves that for the last time. In
-    /// between a slot is empty only for the instant of a hand-over.
-    init?(_ samples: [Sample]) {
+    /// between a slot is empty only for the instant of a hand-over; while a request waits for its next attempt, it is not.
+    init?(_ measured: [RequestAttempts]) {
         var changes: [(at: Nanoseconds, by: Int)] = []
-        for sample in samples {
-            guard let start = sample.times.started, let end = sample.times.end else { continue }
+        for request in measured {
+            guard let start = request.first.times.started, let end = request.last.times.end else { continue }
             changes.append((start, 1))
             changes.append((end, -1))
         }

@@ -2,6 +2,7 @@ import ArgumentParser
 import BenchModel
 import BenchReport
 import Foundation
+import LoadRunner
 import SampleStore
 import ScenarioFile
 
@@ -16,6 +17,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var load: LoadOptions
+    @OptionGroup var rules: RuleOptions
     @OptionGroup var objectives: ObjectiveOptions
 
     @Flag(help: "Run against the embedded simulator, on purpose; no key is needed.")
@@ -43,11 +45,13 @@ struct RunCommand: AsyncParsableCommand {
         let environment = ProcessInfo.processInfo.environment
         var scenario = try ScenarioReader.read(path: scenario, environment: environment, simulateAll: simulate)
         try load.apply(to: &scenario)
+        try rules.apply(to: &scenario)
         scenario.objectives += objectives.objectives
         let book = try PriceOptions.book(file: prices, scenario: scenario)
 
         let session = BenchSession(
             scenario: scenario,
+            budget: try RunBudget(scenario, prices: book),
             databasePath: database.path,
             simulateAll: simulate,
             certificateAuthorities: certificateAuthorities,
@@ -67,7 +71,11 @@ struct RunCommand: AsyncParsableCommand {
         )
         let summary = Summary(run: stored, prices: book, objectives: scenario.objectives)
         Console.result(ReportRenderer.render(summary, as: format, judgements: gate.judgements))
-        if outcome.wasInterrupted { throw ProgramExit.interrupted }
+        switch outcome.end {
+        case .whole: break
+        case .interrupted: throw ProgramExit.interrupted
+        case .aborted: throw ProgramExit.missed
+        }
         let code = gate.exitCode(strict: objectives.strict)
         if code != 0 { throw ExitCode(code) }
     }

@@ -10,10 +10,11 @@ import ScenarioFile
 struct BenchSession {
     struct Outcome {
         var runID: Int64
-        var wasInterrupted: Bool
+        var end: RunEnd
     }
 
     let scenario: Scenario
+    let budget: RunBudget?
     let databasePath: String
     let simulateAll: Bool
     let certificateAuthorities: String?
@@ -68,14 +69,15 @@ struct BenchSession {
             transport: transport,
             epoch: epoch,
             control: control,
-            progress: progress
+            progress: progress,
+            spending: budget?.limit
         ) { writer.write($0) }
 
         let line = ProgressLine(progress: progress, isTerminal: Console.errorIsTerminal)
         let ticker = isQuiet ? nil : Task { await line.keepUp() }
         let work = Task { await load.run() }
         let interruption = Interruption(control: control, work: work, progress: progress, grace: grace)
-        let isWhole = await work.value
+        let end = await work.value
         ticker?.cancel()
         await ticker?.value
         transport.shutDown()
@@ -89,8 +91,13 @@ struct BenchSession {
             Console.note("ezbench: \(error)")
             throw ProgramExit.missed
         }
-        try database.finish(runID, at: MonotonicClock.wallNow(), status: isWhole ? .finished : .interrupted)
-        return Outcome(runID: runID, wasInterrupted: !isWhole)
+        try database.finish(
+            runID,
+            at: MonotonicClock.wallNow(),
+            status: end.isWhole ? .finished : .interrupted,
+            reason: end.reason
+        )
+        return Outcome(runID: runID, end: end)
     }
 
     private func announce(_ stage: SimulatedEndpoints) {
@@ -102,6 +109,7 @@ struct BenchSession {
             )
         }
         guard !isQuiet else { return }
+        if let budget { Console.note("ezbench: \(budget.announcement)") }
         let proxies = SystemProxies(environment: environment)
         for endpoint in stage.measuredEndpoints {
             guard let proxy = proxies.proxy(for: endpoint.baseURL) else { continue }
@@ -133,11 +141,18 @@ struct BenchSession {
     }
 }
 
+extension RunEnd {
+    /// Why it ended before its plan did, where that says more than the run's status.
+    fileprivate var reason: String? {
+        if case .aborted(let reason) = self { reason } else { nil }
+    }
+}
+
 /// What Ctrl-C does: first no new streams and a grace period for those in flight, then (or asked again) the end.
 private final class Interruption: Sendable {
     private let watch: SignalWatch
 
-    init(control: RunControl, work: Task<Bool, Never>, progress: RunProgress, grace: Duration) {
+    init(control: RunControl, work: Task<RunEnd, Never>, progress: RunProgress, grace: Duration) {
         watch = SignalWatch {
             guard !control.isStopping else { return work.cancel() }
             control.stop()
