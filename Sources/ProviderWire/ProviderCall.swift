@@ -77,6 +77,7 @@ package struct ProviderCall: Sendable {
     /// - Parameters:
     ///   - exchange: what came back.
     ///   - wallTime: its end on the wall clock, nanoseconds since 1970: some servers name a moment.
+    /// - Returns: a time longer than none.
     package func retryAfter(of exchange: RecordedExchange, wallTime: Nanoseconds) -> Nanoseconds? {
         RetryDelay.asked(by: exchange, wallTime: wallTime)
     }

@@ -74,9 +74,9 @@ package final class RunDatabase: Sendable {
         }
     }
 
-    /// Stores samples in one transaction: all of them or none.
-    package func append(_ samples: [Sample], to run: Int64) throws {
-        if samples.isEmpty { return }
+    /// Stores samples, and remarks on the whole run, in one transaction: all of them or none.
+    package func append(_ samples: [Sample], remarks: [Remark] = [], to run: Int64) throws {
+        if samples.isEmpty, remarks.isEmpty { return }
         try write { db in
             let targets = try RunRow.targetIDs(of: run, in: db)
             let statement = try db.cachedStatement(sql: SampleRow.insertion)
@@ -88,6 +88,7 @@ package final class RunDatabase: Sendable {
                     arguments: SampleRow.arguments(of: sample, run: run, targetID: targets[sample.target])
                 )
             }
+            for remark in remarks { try RunRow.insert(remark, run: run, into: db) }
             try db.execute(
                 sql: "UPDATE run SET heartbeat_at = ? WHERE id = ?",
                 arguments: [MonotonicClock.wallNow(), run]

@@ -14,6 +14,7 @@ package final class SampleWriter: Sendable {
 
     private struct State {
         var pending: [Sample] = []
+        var remarks: [Remark] = []
         var isScheduled = false
         var firstError: StoreError?
     }
@@ -41,8 +42,17 @@ package final class SampleWriter: Sendable {
 
     /// Takes a sample in; returns at once.
     package func write(_ sample: Sample) {
+        add { $0.pending.append(sample) }
+    }
+
+    /// Takes in a remark on the whole run; returns at once.
+    package func write(_ remark: Remark) {
+        add { $0.remarks.append(remark) }
+    }
+
+    private func add(_ entry: (inout State) -> Void) {
         let (count, isFirst) = state.withLock { state in
-            state.pending.append(sample)
+            entry(&state)
             let isFirst = !state.isScheduled
             state.isScheduled = true
             return (state.pending.count, isFirst)
@@ -81,19 +91,21 @@ package final class SampleWriter: Sendable {
     @discardableResult
     private func flush() -> Bool {
         while true {
-            let batch = state.withLock { state in
+            let (batch, remarks) = state.withLock { state in
                 state.isScheduled = false
                 let batch = Array(state.pending.prefix(Self.batchSize))
                 state.pending.removeFirst(batch.count)
-                return batch
+                defer { state.remarks = [] }
+                return (batch, state.remarks)
             }
-            if batch.isEmpty { return true }
+            if batch.isEmpty, remarks.isEmpty { return true }
             do {
-                try database.append(batch, to: run)
+                try database.append(batch, remarks: remarks, to: run)
             } catch {
                 let error = error as? StoreError ?? StoreError(.other, database.path, "\(error)")
                 let isFirst = state.withLock { state in
                     state.pending.insert(contentsOf: batch, at: 0)
+                    state.remarks.insert(contentsOf: remarks, at: 0)
                     defer { state.firstError = state.firstError ?? error }
                     return state.firstError == nil
                 }

@@ -51,6 +51,8 @@ struct SampleWriterTests {
         try await blocker.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
         let writer = SampleWriter(database: database, run: run)
         let samples = samples(600)
+        let remark = Remark(at: 5, kind: .clockStep, text: "the wall clock was set")
+        writer.write(remark)
         for sample in samples { writer.write(sample) }
         await #expect {
             try await writer.finish()
@@ -60,6 +62,7 @@ struct SampleWriterTests {
         try await blocker.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
         try await writer.finish()
         #expect(try database.load(.id(run)).samples == samples)
+        #expect(try database.load(.id(run)).record.remarks == [remark])
         #expect(writer.firstError?.kind == .locked)
     }
 

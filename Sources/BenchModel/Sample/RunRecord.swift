@@ -53,6 +53,8 @@ package struct RunRecord: Sendable, Equatable {
     package var loadShape: LoadShape.Kind
     /// In the order of the scenario; a sample's `target` is an index into it.
     package var targets: [Target]
+    /// In the order in which they were noticed.
+    package var remarks: [Remark]
 
     package init(
         id: Int64 = 0,
@@ -66,7 +68,8 @@ package struct RunRecord: Sendable, Equatable {
         version: String,
         isSimulated: Bool,
         loadShape: LoadShape.Kind = .closed,
-        targets: [Target]
+        targets: [Target],
+        remarks: [Remark] = []
     ) {
         self.id = id
         self.name = name
@@ -80,6 +83,7 @@ package struct RunRecord: Sendable, Equatable {
         self.isSimulated = isSimulated
         self.loadShape = loadShape
         self.targets = targets
+        self.remarks = remarks
     }
 
     /// Whether requests started when the plan said, rather than when a slot became free.

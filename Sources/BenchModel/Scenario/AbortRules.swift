@@ -4,7 +4,7 @@
 package struct AbortRules: Sendable, Equatable {
     /// Failed requests in a row; nil is no bound.
     package var consecutiveFailures: Int?
-    /// Failed requests as a share of those that ended (0…1); a run ends above it. Nil is no bound.
+    /// Failed requests as a share of those that ended (0…1), above which a run ends; nil is no bound.
     package var errorRate: Double?
     /// Requests that must have ended before ``errorRate`` is looked at.
     package var afterRequests: Int

@@ -127,7 +127,9 @@ enum CSVReport {
             Column(name: "client_lag_p99_ms") { number($1.connections.lag.percentile(99).map { $0 / 1e6 }) },
             Column(name: "client_lag_max_ms") { number($1.connections.lag.max.map { $0 / 1e6 }) },
             Column(name: "n_stamped_by_kernel") { String($1.connections.kernelStamped) },
+            Column(name: "n_stamped_by_poll") { String($1.connections.requests - $1.connections.kernelStamped) },
             Column(name: "instrument_limited") { summary, _ in String(summary.instrument.isLimited) },
+            Column(name: "remarks") { summary, _ in RunHeading.remarks(of: summary.record).joined(separator: "; ") },
         ]
 
     private static let schedule: [Column] = [

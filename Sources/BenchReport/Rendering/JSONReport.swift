@@ -34,6 +34,14 @@ enum JSONReport {
             "version": .string(record.version),
             "load_shape": .string(record.loadShape.rawValue),
             "simulated": .bool(record.isSimulated),
+            "remarks": .array(
+                record.remarks.map {
+                    [
+                        "at_ms": .milliseconds(Double($0.at)), "kind": .string($0.kind.rawValue),
+                        "text": .string($0.text),
+                    ]
+                }
+            ),
             "simulated_note": RunHeading.simulation(of: record).map { .string($0) } ?? .null,
         ]
     }

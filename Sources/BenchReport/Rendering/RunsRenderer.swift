@@ -23,12 +23,11 @@ package enum RunsRenderer {
 
     private static func table(_ runs: [RunRecord], _ requestCounts: [Int64: Int]) -> String {
         guard !runs.isEmpty else { return "No runs yet.\n" }
-        let areAborted = runs.contains { $0.endReason != nil }
         var table = ReportTable(
             "Runs",
             name: "name",
             figures: ["id", "requests"],
-            words: ["started", "status", "targets"] + (areAborted ? ["ended because"] : [])
+            words: ["started", "status", "targets"]
         )
         table.fill(runs) { run, row in
             row.text(run.name)
@@ -37,7 +36,9 @@ package enum RunsRenderer {
             row.text(Figure.moment(run.startedAt))
             row.text(run.status.rawValue + (run.isSimulated ? ", SIMULATED" : ""))
             row.text(run.targets.map(\.name).joined(separator: ", "))
-            if areAborted { row.text(run.endReason) }
+        }
+        table.notes += runs.compactMap { run in
+            run.endReason.map { "run \(run.id) ended before its plan did: \($0)" }
         }
         return table.terminalLines.joined(separator: "\n") + "\n"
     }

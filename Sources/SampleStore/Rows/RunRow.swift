@@ -38,12 +38,26 @@ enum RunRow {
         )
     }
 
-    /// Reads a row of `run`, and its targets.
+    static func insert(_ remark: Remark, run: Int64, into db: Database) throws {
+        try db.execute(
+            sql: "INSERT INTO remark (run_id, at_ns, kind, text) VALUES (?, ?, ?, ?)",
+            arguments: [run, remark.at, remark.kind.rawValue, remark.text]
+        )
+    }
+
+    private static func remarks(of run: Int64, in db: Database) throws -> [Remark] {
+        let selection = "SELECT * FROM remark WHERE run_id = ? ORDER BY at_ns, id"
+        return try Row.fetchAll(db, sql: selection, arguments: [run]).map {
+            Remark(at: $0["at_ns"], kind: Remark.Kind(rawValue: $0["kind"]), text: $0["text"])
+        }
+    }
+
+    /// Reads a row of `run`, its targets and its remarks.
     ///
     /// - Parameters:
     ///   - row: a whole row of `run`.
     ///   - stale: runs that nobody writes any more though their row says so.
-    ///   - db: where to look for the targets.
+    ///   - db: where to look for the rest.
     /// - Returns: the run.
     /// - Throws: what SQLite says.
     static func record(from row: Row, stale: Set<Int64>, in db: Database) throws -> RunRecord {
@@ -76,7 +90,8 @@ enum RunRow {
                     isSimulated: $0["simulated"],
                     priceModel: $0["price_model"]
                 )
-            }
+            },
+            remarks: try remarks(of: id, in: db)
         )
     }
 }

@@ -5,12 +5,14 @@ struct Report: Decodable {
     struct Run: Decodable {
         var id: Int
         var status: String
+        var endReason: String?
         var simulated: Bool
     }
 
     struct Failure: Decodable, Equatable {
         var kind: String
         var count: Int
+        var attempts: Int
         var example: String
     }
 
@@ -22,6 +24,14 @@ struct Report: Decodable {
         var warmup: Int
         var bufferedAnswers: Int
         var failures: [Failure]
+    }
+
+    struct Retries: Decodable {
+        var requests: Int
+        var retried: Int
+        var okAfterRetry: Int
+        var attempts: Int
+        var ttftWithRetriesMs: Times
     }
 
     struct Total: Decodable {
@@ -44,6 +54,7 @@ struct Report: Decodable {
         var name: String
         var streamed: Bool
         var requests: Requests
+        var retries: Retries
         var tokens: Tokens
         var ttftMs: Times
         var ttfaMs: Times
