@@ -33,7 +33,7 @@ package struct LoadRun: Sendable {
         self.scenario = scenario
         self.transport = transport
         self.control = control
-        plan = Plan(scenario)
+        plan = Plan(scenario, salt: UInt64(truncatingIfNeeded: epoch.wall))
         requests = RequestRun(
             prompts: scenario.prompts,
             plan: plan,

@@ -48,6 +48,7 @@ struct RunCommand: AsyncParsableCommand {
         try rules.apply(to: &scenario)
         scenario.objectives += objectives.objectives
         let book = try PriceOptions.book(file: prices, scenario: scenario)
+        if let certificateAuthorities { try AuthorityFile.check(certificateAuthorities) }
 
         let session = BenchSession(
             scenario: scenario,
