@@ -53,7 +53,7 @@ package struct LoadRun: Sendable {
     /// - Returns: how it ended.
     package func run() async -> RunEnd {
         // Once stopped nothing new starts, and what waits for its start in the transport must not either.
-        control.whenStopped { [transport] in transport.withdrawWaitingStarts() }
+        control.whenStopped { [transport] _ in transport.withdrawWaitingStarts() }
         let targets = Array(scenario.targets.indices)
         let groups = scenario.load.order == .interleaved ? [targets] : targets.map { [$0] }
         for group in groups {
@@ -102,6 +102,8 @@ extension LoadRun {
     private static let lookAhead = Nanoseconds.seconds(1)
     /// The most starts of one target that the transport holds; further ones follow as these go.
     private static let mostWaiting = 1000
+    /// The most requests of one target that wait for another attempt; beyond, no new ones start, since memory is finite.
+    private static let mostRetrying = 50_000
 
     /// Starts each target's measured requests when its schedule says.
     private func keepSchedules(_ targets: [Int]) async {
@@ -117,33 +119,43 @@ extension LoadRun {
     /// Hands one target's starts to the transport, each in good time and none much earlier.
     private func keepSchedule(_ schedule: ArrivalSchedule, of target: Int, from beginning: Nanoseconds) async {
         let outstanding = OutstandingCount(atMost: Self.mostWaiting + scenario.load.maxInFlight)
+        // Apart from the others: a server that asks many to wait for long must not stop the schedule.
+        let retrying = OutstandingCount(atMost: Self.mostRetrying)
         await withDiscardingTaskGroup { group in
             for (sequence, offset) in schedule.enumerated() {
                 let planned = beginning + offset
-                guard await isTime(toSubmit: planned, outstanding) else {
+                guard await isTime(toSubmit: planned, outstanding, retrying) else {
                     control.cutShort()
                     break
                 }
                 outstanding.began()
                 group.addTask {
-                    await runPlanned(target, sequence: sequence, at: planned)
-                    outstanding.ended()
+                    await runPlanned(target, sequence: sequence, at: planned) {
+                        outstanding.ended()
+                        retrying.began()
+                    }
+                    retrying.ended()
                 }
             }
         }
     }
 
     /// Waits until a start may be handed over; false where the run has been stopped.
-    private func isTime(toSubmit planned: Nanoseconds, _ outstanding: OutstandingCount) async -> Bool {
+    private func isTime(toSubmit planned: Nanoseconds, _ outstanding: OutstandingCount...) async -> Bool {
         while !control.isStopping, !Task.isCancelled {
-            if outstanding.hasRoom, MonotonicClock.now() >= planned - Self.lookAhead { return true }
+            if outstanding.allSatisfy(\.hasRoom), MonotonicClock.now() >= planned - Self.lookAhead { return true }
             // In naps far shorter than the look-ahead: how late one ends delays no start, and a stop is soon heard.
             try? await Task.sleep(for: .milliseconds(20))
         }
         return false
     }
 
-    private func runPlanned(_ target: Int, sequence: Int, at planned: Nanoseconds) async {
+    private func runPlanned(
+        _ target: Int,
+        sequence: Int,
+        at planned: Nanoseconds,
+        whenTried: () -> Void
+    ) async {
         let admission = Admission(
             group: target,
             maxInFlight: scenario.load.maxInFlight,
@@ -151,6 +163,6 @@ extension LoadRun {
             onStart: { [requests] in requests.progress.began() }
         )
         let planning = plan.request(target: target, phase: .measure, sequence: sequence)
-        await requests.carryOut(planning, planned: planned, admission: admission)
+        await requests.carryOut(planning, planned: planned, admission: admission, whenTried: whenTried)
     }
 }

@@ -23,7 +23,13 @@ struct RequestRun: Sendable {
     ///   - planning: what to ask.
     ///   - planned: when it was to start.
     ///   - admission: the cap it starts under, at `planned`; nil starts it at once.
-    func carryOut(_ planning: Plan.Request, planned: Nanoseconds, admission: Admission? = nil) async {
+    ///   - whenTried: called once, when the first attempt is over or will never be.
+    func carryOut(
+        _ planning: Plan.Request,
+        planned: Nanoseconds,
+        admission: Admission? = nil,
+        whenTried: () -> Void = {}
+    ) async {
         let call = calls[planning.target]
         var request = call.request(for: prompts[planning.prompt], nonce: planning.nonce)
         request.startAt = admission == nil ? nil : planned
@@ -31,10 +37,12 @@ struct RequestRun: Sendable {
         for attempt in 1... {
             guard let reserved = spending.reserve(request, of: planning.target, mostOutput: call.mostOutputTokens)
             else {
+                if attempt == 1 { whenTried() }
                 return control.cutShort()
             }
             if admission == nil { progress.began() }
             let exchange = await transport.perform(request)
+            if attempt == 1 { whenTried() }
             if exchange.times.started == nil, exchange.ending == .cancelled {
                 // It was withdrawn before it began.
                 if admission == nil { progress.withdrawn() }

@@ -5,7 +5,7 @@ import Synchronization
 /// To end at once instead, cancel the run's task.
 package final class RunControl: Sendable {
     private struct State {
-        var handlers: [@Sendable () -> Void] = []
+        var handlers: [@Sendable (String?) -> Void] = []
         var isStopping = false
         /// Why a rule ended the run; nil where somebody asked for it.
         var reason: String?
@@ -28,23 +28,23 @@ package final class RunControl: Sendable {
     func abort(_ reason: String) { stop(reason: reason) }
 
     private func stop(reason: String?) {
-        let handlers = state.withLock { state in
+        let (handlers, reason) = state.withLock { state in
             if !state.isStopping { state.reason = reason }
             state.isStopping = true
             defer { state.handlers = [] }
-            return state.handlers
+            return (state.handlers, state.reason)
         }
         stopping.store(true, ordering: .releasing)
-        for handler in handlers { handler() }
+        for handler in handlers { handler(reason) }
     }
 
-    /// Calls `handler` once when the run is asked to stop; at once where it has been.
-    func whenStopped(_ handler: @escaping @Sendable () -> Void) {
-        let isStopping = state.withLock { state in
+    /// Calls `handler` once when the run is asked to stop, at once where it has been, with the reason of a rule that did.
+    package func whenStopped(_ handler: @escaping @Sendable (String?) -> Void) {
+        let (isStopping, reason) = state.withLock { state in
             if !state.isStopping { state.handlers.append(handler) }
-            return state.isStopping
+            return (state.isStopping, state.reason)
         }
-        if isStopping { handler() }
+        if isStopping { handler(reason) }
     }
 
     /// Notes that a part of the plan is left out.

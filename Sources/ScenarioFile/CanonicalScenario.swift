@@ -57,6 +57,7 @@ enum CanonicalScenario {
             ("max", retry.max.map { .string(DurationText.text($0)) }),
             ("jitter", retry.jitter.map(number)),
             ("statuses", retry.statuses.map { .array($0.map { JSONNode(.number("\($0)")) }) }),
+            ("heedServer", retry.heedServer.map { .bool($0) }),
             ("maxRetryAfter", retry.maxRetryAfter.map { .string(DurationText.text($0)) }),
             ("overloadedFloor", retry.overloadedFloor.map { .string(DurationText.text($0)) }),
             ("afterFirstToken", .bool(retry.afterFirstToken)),

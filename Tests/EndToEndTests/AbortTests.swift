@@ -21,6 +21,7 @@ struct AbortTests {
     private func expectEnd(_ scenario: TestScenario, _ bench: Workbench, because words: String) async throws -> Report {
         let run = try await bench.run(scenario)
         #expect(run.code == 1)
+        #expect(run.errors.contains("stopping: ") && run.errors.contains(words))
         #expect(Self.flat(run.output).contains("INTERRUPTED: ") && Self.flat(run.output).contains(words))
         let report = try await bench.report()
         #expect(report.run.status == "interrupted")

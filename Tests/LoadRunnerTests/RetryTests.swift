@@ -144,6 +144,64 @@ struct RetryTests {
     }
 }
 
+extension RetryTests {
+    @Test("goes on starting requests while thousands wait for their next attempt")
+    func schedulesGoOn() async {
+        // More than the transport may hold of first attempts, each asked to wait for an hour.
+        let count = 1500
+        let control = RunControl()
+        let transport = ScriptedTransport(onRequest: { _ in }) { _, _ in
+            .init(status: 429, headers: [HTTPHeader("retry-after", "3600")])
+        }
+        let waiting = HoldingWaits(transport) { if $0 == count { control.stop() } }
+        let load = Load(shape: .open(.constant(rate: 100_000)), maxInFlight: 7, extent: .requests(count))
+        let (requests, isWhole, _) = await Self.run(Self.scenario(load), over: waiting, control: control)
+        #expect(!isWhole && requests.count == count)
+        #expect(requests.allSatisfy { $0.attempts.count == 1 && $0.outcome == .cancelled })
+    }
+}
+
+/// A transport that holds further attempts until the run is stopped.
+private final class HoldingWaits: Transport {
+    private struct State {
+        var asked: Set<[UInt8]> = []
+        var held: [CheckedContinuation<Void, Never>] = []
+        var isWithdrawn = false
+    }
+
+    private let inner: any Transport
+    private let state = Mutex(State())
+    private let onHold: @Sendable (Int) -> Void
+
+    /// `onHold` is called with the number of attempts that are held.
+    init(_ inner: any Transport, onHold: @escaping @Sendable (Int) -> Void) {
+        self.inner = inner
+        self.onHold = onHold
+    }
+
+    func withdrawWaitingStarts() {
+        let held = state.withLock { state in
+            state.isWithdrawn = true
+            defer { state.held = [] }
+            return state.held
+        }
+        for continuation in held { continuation.resume() }
+    }
+
+    func perform(_ request: TransportRequest) async -> RecordedExchange {
+        if state.withLock({ $0.asked.insert(request.body).inserted }) { return await inner.perform(request) }
+        await withCheckedContinuation { continuation in
+            let count: Int? = state.withLock { state in
+                if state.isWithdrawn { return nil }
+                state.held.append(continuation)
+                return state.held.count
+            }
+            if let count { onHold(count) } else { continuation.resume() }
+        }
+        return RecordedExchange(times: PhaseTimes(started: nil), ending: .cancelled)
+    }
+}
+
 /// A transport that ends planned starts as a stopped one does, once the run is asked to stop.
 private final class RefusingWaits: Transport {
     private let inner: any Transport

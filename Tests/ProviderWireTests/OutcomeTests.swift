@@ -91,6 +91,11 @@ struct OutcomeTests {
         (301, nil, .redirect), (307, nil, .redirect),
         (400, nil, .badRequest), (404, nil, .badRequest), (413, nil, .badRequest), (422, nil, .badRequest),
         (401, nil, .auth), (403, nil, .auth), (402, nil, .quota),
+        (
+            400, ProviderError(type: "INVALID_ARGUMENT", code: "400", message: "API key not valid. Please pass one."),
+            .auth
+        ),
+        (400, ProviderError(type: "INVALID_ARGUMENT", message: "API key expired. Please renew the API key."), .auth),
         (400, ProviderError(type: "invalid_request_error", message: "Your credit balance is too low to go on"), .quota),
         (405, nil, .clientError), (409, nil, .clientError), (424, nil, .clientError),
         (429, nil, .rateLimited),

@@ -148,6 +148,9 @@ struct RetryRulesTests {
     func retryDelay() {
         let asked = Self.attempt(status: 429, kind: .rateLimited, asked: .seconds(34.4))
         #expect(Self.decision(.google, asked) == .again(after: .seconds(34.4)))
+        var deaf = RetryPolicy.google
+        deaf.heedsBody = false
+        #expect(Self.decision(deaf, asked) == .again(after: .seconds(1)))
     }
 
     @Test("give up where OpenAI's server asks for more than 120 s, even if it says to try again")
@@ -209,6 +212,10 @@ struct RetryRulesTests {
         #expect(sdk.policy(for: .openaiChat) == .openai && sdk.policy(for: .openaiResponses) == .openai)
         #expect(sdk.policy(for: .gemini) == .google)
         #expect(RetrySettings(preset: .google).policy(for: .openaiChat) == .google)
+        for (preset, heeds) in [(RetrySettings.Preset.google, true), (.openai, false)] {
+            let policy = RetrySettings(preset: preset, heedServer: heeds).policy(for: .gemini)
+            #expect(policy.heedsHeaders == heeds && policy.heedsBody == heeds)
+        }
         let own = RetrySettings(
             preset: .google,
             attempts: 2,

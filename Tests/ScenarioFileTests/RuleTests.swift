@@ -35,7 +35,7 @@ struct RuleTests {
         #expect(try Self.retry("\"sdk\"") == RetrySettings())
         #expect(try Self.retry("{}") == RetrySettings(preset: .sdk))
         let whole = """
-            {"preset": "google", "attempts": 4, "initial": "1s", "max": "9s", "jitter": "50%", "statuses": [429, 529],
+            {"preset": "google", "attempts": 4, "initial": "1s", "max": "9s", "jitter": "50%", "statuses": [429, 529], "heedServer": false,
              "maxRetryAfter": "60s", "overloadedFloor": "5s", "afterFirstToken": true}
             """
         #expect(
@@ -47,6 +47,7 @@ struct RuleTests {
                     max: .seconds(9),
                     jitter: 0.5,
                     statuses: [429, 529],
+                    heedServer: false,
                     maxRetryAfter: .seconds(60),
                     overloadedFloor: .seconds(5),
                     afterFirstToken: true

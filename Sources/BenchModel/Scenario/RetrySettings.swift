@@ -14,6 +14,8 @@ package struct RetrySettings: Sendable, Equatable {
     package var max: Nanoseconds?
     package var jitter: Double?
     package var statuses: [Int]?
+    /// Whether the delays and the words of the server are heeded, all of them or none.
+    package var heedServer: Bool?
     package var maxRetryAfter: Nanoseconds?
     package var overloadedFloor: Nanoseconds?
     package var afterFirstToken: Bool
@@ -25,6 +27,7 @@ package struct RetrySettings: Sendable, Equatable {
         max: Nanoseconds? = nil,
         jitter: Double? = nil,
         statuses: [Int]? = nil,
+        heedServer: Bool? = nil,
         maxRetryAfter: Nanoseconds? = nil,
         overloadedFloor: Nanoseconds? = nil,
         afterFirstToken: Bool = false
@@ -35,6 +38,7 @@ package struct RetrySettings: Sendable, Equatable {
         self.max = max
         self.jitter = jitter
         self.statuses = statuses
+        self.heedServer = heedServer
         self.maxRetryAfter = maxRetryAfter
         self.overloadedFloor = overloadedFloor
         self.afterFirstToken = afterFirstToken
@@ -53,6 +57,10 @@ package struct RetrySettings: Sendable, Equatable {
         if let max { policy.max = max }
         if let jitter { policy.jitter = .shortening(jitter) }
         if let statuses { policy.statuses = Set(statuses) }
+        if let heedServer {
+            policy.heedsHeaders = heedServer
+            policy.heedsBody = heedServer
+        }
         if let maxRetryAfter { policy.maxRetryAfter = maxRetryAfter }
         if let overloadedFloor { policy.overloadedFloor = overloadedFloor }
         policy.afterFirstToken = afterFirstToken
@@ -83,6 +91,8 @@ package struct RetryPolicy: Sendable, Equatable {
     package var withoutAnswer: Set<FailureKind>
     /// Whether `retry-after-ms`, `retry-after` and `x-should-retry` are heeded.
     package var heedsHeaders: Bool
+    /// Whether a delay in the body is heeded.
+    package var heedsBody: Bool
     /// Where a server asks for a longer wait, nothing is tried again; nil is no bound.
     package var maxRetryAfter: Nanoseconds?
     /// The least wait after an overload (HTTP 529, or a 503 that says so).
@@ -99,6 +109,7 @@ package struct RetryPolicy: Sendable, Equatable {
         statuses: Set([408, 409, 429] + Array(500..<600)),
         withoutAnswer: connecting.union([.connectionLost, .proxy, .malformed]),
         heedsHeaders: true,
+        heedsBody: true,
         maxRetryAfter: nil,
         overloadedFloor: 0,
         afterFirstToken: false
@@ -120,6 +131,8 @@ package struct RetryPolicy: Sendable, Equatable {
         statuses: [408, 429, 500, 502, 503, 504],
         withoutAnswer: connecting,
         heedsHeaders: false,
+        // The SDK knows it not; but a quota that says when it is free again is not worth asking before that.
+        heedsBody: true,
         maxRetryAfter: nil,
         overloadedFloor: 0,
         afterFirstToken: false

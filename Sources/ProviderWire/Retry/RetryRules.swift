@@ -51,12 +51,10 @@ package struct RetryRules: Sendable {
         return .again(after: kind == .overloaded ? max(wait, policy.overloadedFloor) : wait)
     }
 
-    /// The delay the server asked for, where the policy listens: headers by choice, a body's always.
-    ///
-    /// The Google SDK knows neither; but a quota that says when it is free again is not asked before that.
+    /// The delay the server asked for, where the policy listens.
     private func delayAsked(_ attempt: Attempt) -> Nanoseconds? {
         let isInHeader = ["retry-after-ms", "retry-after"].contains { attempt.head?.value(of: $0) != nil }
-        return isInHeader && !policy.heedsHeaders ? nil : attempt.retryAfter
+        return (isInHeader ? policy.heedsHeaders : policy.heedsBody) ? attempt.retryAfter : nil
     }
 
     private func reasonToGiveUp(_ attempt: Attempt, _ kind: FailureKind) -> RetryDecision.Reason? {

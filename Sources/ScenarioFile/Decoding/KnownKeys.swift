@@ -18,7 +18,8 @@ enum ObjectKind: String, CaseIterable, Sendable {
         case .limits: ["connect", "firstToken", "idle", "total"]
         case .retry:
             [
-                "preset", "attempts", "initial", "max", "jitter", "statuses", "maxRetryAfter", "overloadedFloor",
+                "preset", "attempts", "initial", "max", "jitter", "statuses", "heedServer", "maxRetryAfter",
+                "overloadedFloor",
                 "afterFirstToken",
             ]
         case .target:

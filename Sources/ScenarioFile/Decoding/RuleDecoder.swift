@@ -14,6 +14,7 @@ extension ScenarioDecoder {
         retry.max = object["max"]?.duration(allowsZero: true)
         retry.jitter = object["jitter"]?.share()
         retry.statuses = object["statuses"].flatMap(statuses)
+        retry.heedServer = object["heedServer"]?.bool()
         retry.maxRetryAfter = object["maxRetryAfter"]?.duration(allowsZero: true)
         retry.overloadedFloor = object["overloadedFloor"]?.duration(allowsZero: true)
         if let asksAgain = object["afterFirstToken"]?.bool() { retry.afterFirstToken = asksAgain }

@@ -75,9 +75,7 @@ struct RunCommand: AsyncParsableCommand {
         switch outcome.end {
         case .whole: break
         case .interrupted: throw ProgramExit.interrupted
-        case .aborted(let reason):
-            if !quiet { Console.note("ezbench: the run ended before its plan did: \(reason).") }
-            throw ProgramExit.missed
+        case .aborted: throw ProgramExit.missed
         }
         let code = gate.exitCode(strict: objectives.strict)
         if code != 0 { throw ExitCode(code) }

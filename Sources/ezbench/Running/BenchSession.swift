@@ -60,6 +60,12 @@ struct BenchSession {
         )
         let progress = RunProgress(stage.scenario)
         let control = RunControl()
+        if !isQuiet {
+            control.whenStopped { reason in
+                guard let reason else { return }
+                Console.note("\nezbench: stopping: \(reason); streams in flight end as they would.")
+            }
+        }
         let calls = stage.scenario.targets.compactMap { target in
             stage.scenario.endpoint(of: target).map { ProviderCall(target: target, endpoint: $0) }
         }
