@@ -5,6 +5,8 @@ import ProviderWire
 struct RequestRun: Sendable {
     let prompts: [Prompt]
     let plan: Plan
+    /// The sitting, counted from 1.
+    let part: Int
     let calls: [ProviderCall]
     let transport: any Transport
     let epoch: RunEpoch
@@ -56,7 +58,8 @@ struct RequestRun: Sendable {
                 attempt: attempt,
                 exchange: exchange,
                 call: call,
-                epoch: epoch
+                part: part,
+                epoch: epoch.monotonic
             )
             decide(about: &sample, planning, exchange)
             spending.settle(sample, reserved: reserved)

@@ -10,11 +10,9 @@ extension Sample {
         attempt: Int,
         exchange: RecordedExchange,
         call: ProviderCall,
-        epoch: RunEpoch
+        part: Int,
+        epoch: Nanoseconds
     ) {
-        let ended = exchange.times.end ?? epoch.monotonic
-        let wallTime = epoch.wall + (ended - epoch.monotonic)
-        let epoch = epoch.monotonic
         var times = exchange.times
         for path in [\PhaseTimes.started, \.dns, \.connected, \.tls, \.sent, \.headers, \.firstByte, \.end] {
             if let instant = times[keyPath: path] { times[keyPath: path] = instant - epoch }
@@ -40,7 +38,8 @@ extension Sample {
             response: response,
             bytesReceived: exchange.bytesReceived,
             providerRequestID: call.requestID(of: exchange),
-            retryAfter: call.retryAfter(of: exchange, wallTime: wallTime),
+            part: part,
+            retryAfter: call.retryAfter(of: exchange, wallTime: MonotonicClock.wallNow()),
             rateLimits: call.rateLimits(of: exchange),
             cancellation: cancellation
         )

@@ -10,6 +10,8 @@ import Synchronization
 /// What a run may cost, and what its requests do; prices belong to whoever makes it.
 package struct SpendingLimit: Sendable {
     package var dollars: Decimal
+    /// What earlier sittings have spent of it.
+    package var spent: Decimal = 0
     /// Returns the most that a request to a target (by its index) can cost, from the most tokens it can take.
     package var most: @Sendable (_ target: Int, _ input: Int, _ output: Int) -> Decimal
     /// Returns what an answer of a target cost; nil where its usage does not say.
@@ -24,6 +26,16 @@ package struct SpendingLimit: Sendable {
         self.most = most
         self.cost = cost
     }
+
+    /// Returns what an attempt is booked with: what it cost where that is known, else nothing or the most it can have cost.
+    package func booked(_ sample: Sample, most: Decimal) -> Decimal {
+        let known = cost(sample.target, sample.response.usage)
+        if sample.outcome == .ok { return known ?? most }
+        // What never went out, and what was refused with a status, is not billed; of a stream that broke nobody knows
+        // how much of it will be.
+        let isRefused = sample.httpStatus.map { !(200..<300).contains($0) } ?? (sample.times.sent == nil)
+        return isRefused ? known ?? 0 : most
+    }
 }
 
 /// Keeps a run within its limit: nothing starts that could exceed it, whatever is still under way.
@@ -36,11 +48,12 @@ final class Spending: Sendable {
 
     private let limit: SpendingLimit?
     private let control: RunControl
-    private let account = Mutex(Account())
+    private let account: Mutex<Account>
 
     init(_ limit: SpendingLimit?, control: RunControl) {
         self.limit = limit
         self.control = control
+        account = Mutex(Account(spent: limit?.spent ?? 0))
     }
 
     /// Sets aside the most that an attempt can cost; ends the run, and returns nil, where too little is left.
@@ -64,7 +77,7 @@ final class Spending: Sendable {
     /// Books what an attempt cost in place of what was set aside for it.
     func settle(_ sample: Sample, reserved: Decimal) {
         guard let limit else { return }
-        let cost = Self.cost(of: sample, reserved: reserved, limit)
+        let cost = limit.booked(sample, most: reserved)
         account.withLock { account in
             account.reserved -= reserved
             account.spent += cost
@@ -73,13 +86,4 @@ final class Spending: Sendable {
 
     /// Gives back what was set aside for an attempt that never began.
     func release(_ reserved: Decimal) { account.withLock { $0.reserved -= reserved } }
-
-    private static func cost(of sample: Sample, reserved: Decimal, _ limit: SpendingLimit) -> Decimal {
-        let known = limit.cost(sample.target, sample.response.usage)
-        if sample.outcome == .ok { return known ?? reserved }
-        // What never went out, and what was refused with a status, is not billed; of a stream that broke nobody knows
-        // how much of it will be.
-        let isRefused = sample.httpStatus.map { !(200..<300).contains($0) } ?? (sample.times.sent == nil)
-        return isRefused ? known ?? 0 : reserved
-    }
 }

@@ -89,6 +89,25 @@ struct AbortTests {
         }
     }
 
+    @Test("What a budget cut short goes on with a larger one, and what was spent before counts")
+    func resumedBudget() async throws {
+        try await Workbench.with { bench in
+            var scenario = try await Self.scenario(bench, nil, requests: 100)
+            scenario.budget = "0.05 USD"
+            #expect(try await bench.run(scenario).code == 1)
+            let before = try await bench.report().target("t").requests.ok
+            #expect(before > 0 && before < 100)
+            let same = try await bench.ezbench("run", "--resume", "last")
+            #expect(same.code == 1 && same.errors.contains("stopping: the budget of 0.05 USD is used up"))
+            #expect(try await bench.report().target("t").requests.ok == before)
+            let more = try await bench.ezbench("run", "--resume", "last", "--budget", "1 USD")
+            #expect(more.code == 0, "\(more.errors)")
+            let report = try await bench.report()
+            #expect(try report.target("t").requests.ok == 100)
+            #expect(report.run.status == "finished" && report.run.endReason == nil)
+        }
+    }
+
     @Test("A budget over a model without a known price is an error, before anything is sent")
     func unknownPrice() async throws {
         try await Workbench.with { bench in

@@ -6,8 +6,8 @@ package struct RequestAttempts: Sendable {
     package var first: Sample { attempts[0] }
     package var last: Sample { attempts[attempts.count - 1] }
 
-    /// Whether its last attempt said how it ended; not so where it was broken off, or a further attempt was to come.
-    package var isFinished: Bool { last.retryWait == nil && last.outcome != .cancelled }
+    /// Whether its last attempt said how it ended.
+    package var isFinished: Bool { last.isFinished }
 
     /// How it ended; cancelled where it has not come to its end.
     package var outcome: Sample.Outcome { isFinished ? last.outcome : .cancelled }
@@ -53,4 +53,12 @@ package struct RequestAttempts: Sendable {
         }
         return grouped.map { RequestAttempts(attempts: $0.sorted { $0.attempt < $1.attempt }) }
     }
+}
+
+extension Sample {
+    /// Whether the request came to an end of its own with this attempt, in whichever way: it is then never asked again.
+    ///
+    /// One that was broken off because the run ended says nothing of how it would have gone, and after one that was waited
+    /// upon another attempt was to come.
+    package var isFinished: Bool { retryWait == nil && (outcome != .cancelled || cancellation?.reason == .planned) }
 }

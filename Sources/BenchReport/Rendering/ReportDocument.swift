@@ -82,18 +82,21 @@ struct RunHeading {
         case .finished: break
         case .interrupted:
             let why = record.endReason.map(Terminal.printable) ?? "the run was broken off"
-            alarms.append("INTERRUPTED: \(why); below is what was measured until then")
+            alarms.append(
+                "INTERRUPTED: \(why); below is what was measured until then. To go on: "
+                    + "ezbench run --resume \(record.id)"
+            )
         case .running:
             alarms.append("NOT FINISHED: the run still goes on, or was killed; below is what is stored so far")
         }
         if let alarm = instrument.alarm { alarms.append(alarm) }
         alarms += Self.remarks(of: record)
         self.alarms = alarms
-        let took = record.finishedAt.map { " · took \(Figure.significant(($0 - record.startedAt).inSeconds)) s" } ?? ""
+        let took = record.timeTaken.map { " · took \(Figure.significant($0.inSeconds)) s" } ?? ""
         let load = record.isOpenLoop ? " · open loop (\(record.loadShape.rawValue))" : ""
         facts = [
             "\(Figure.moment(record.startedAt))\(took) · \(record.status.rawValue)\(load) · ezbench \(record.version)",
-            instrument.sentence,
-        ]
+            record.resumption, instrument.sentence,
+        ].compactMap(\.self)
     }
 }

@@ -22,6 +22,12 @@ struct RuleOptions: ParsableArguments {
         }
     }
 
+    /// The flags that were given and that change what a run is; its budget may be another in each sitting.
+    var given: [String] {
+        let flags = [("--retries", retries != nil), ("--retry", retry != nil)]
+        return flags.filter(\.1).map(\.0)
+    }
+
     func apply(to scenario: inout Scenario) throws {
         if let budget { scenario.budget = BudgetText.parse(budget) }
         guard retries != nil || retry != nil else { return }

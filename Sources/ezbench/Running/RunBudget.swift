@@ -12,8 +12,12 @@ struct RunBudget {
 
     /// Joins the two; nil where the scenario has no budget.
     ///
+    /// - Parameters:
+    ///   - scenario: what is to be run.
+    ///   - prices: what tokens cost.
+    ///   - resumed: what earlier sittings have spent counts.
     /// - Throws: a ``CommandError`` where a price is unknown, since such a budget cannot be kept.
-    init?(_ scenario: Scenario, prices: PriceBook) throws {
+    init?(_ scenario: Scenario, prices: PriceBook, resumed: ResumedRun? = nil) throws {
         guard let budget = scenario.budget else { return nil }
         let estimate = CostEstimate(scenario, prices: prices)
         let rates = scenario.targets.compactMap { prices.match($0.priceModel ?? $0.model)?.price }
@@ -26,11 +30,17 @@ struct RunBudget {
                     + "scenario's \"prices\", name a \"priceModel\" of the target, or give --prices FILE."
             )
         }
-        limit = SpendingLimit(
+        var limit = SpendingLimit(
             dollars: dollars,
             most: { target, input, output in rates[target].most(input: input, output: output) ?? 0 },
             cost: { target, usage in rates[target].cost(of: usage) }
         )
+        let longest = scenario.prompts.map { ($0.system ?? "").utf8.count + $0.user.utf8.count }.max() ?? 0
+        for sample in resumed?.stored.samples ?? [] where scenario.targets.indices.contains(sample.target) {
+            let output = scenario.targets[sample.target].maxTokens
+            limit.spent += limit.booked(sample, most: limit.most(sample.target, longest, output))
+        }
+        self.limit = limit
         announcement = Self.announcement(budget, dollars, estimate, scenario)
     }
 

@@ -7,7 +7,10 @@ struct Report: Decodable {
         var status: String
         var endReason: String?
         var simulated: Bool
+        var sittings: [Sitting]
     }
+
+    struct Sitting: Decodable {}
 
     struct Failure: Decodable, Equatable {
         var kind: String
