@@ -40,8 +40,8 @@ struct LoadRunTests {
             samples.withLock { $0.append(sample) }
             onSample(sample)
         }
-        let isWhole = await run.run()
-        return (samples.withLock(\.self), isWhole, progress.snapshot())
+        let end = await run.run()
+        return (samples.withLock(\.self), end.isWhole, progress.snapshot())
     }
 
     @Test("Each target gets its warm-up and its requests, no more and no fewer", arguments: Load.Order.allCases)
@@ -95,6 +95,19 @@ struct LoadRunTests {
         #expect(sample.response.usage == TokenUsage(input: 3, output: 1))
         #expect(sample.providerRequestID == "c-1")
         #expect(sample.httpStatus == 200)
+    }
+
+    @Test("A share of the measured requests is closed on purpose, with its instants counted from the epoch")
+    func closing() async throws {
+        var scenario = Self.scenario(Load(extent: .requests(10), warmup: 2), targets: ["a"])
+        scenario.targets[0].cancelAfter = CancelAfter(.time(.seconds(1)), share: 0.5)
+        let (samples, isWhole, progress) = await Self.run(scenario, over: FakeTransport())
+        #expect(isWhole && progress.failed == 0 && progress.done == 12)
+        let closed = samples.filter(\.wasClosedOnPurpose)
+        #expect(closed.count == 5 && closed.allSatisfy { $0.phase == .measure })
+        let sample = try #require(closed.first)
+        let cancellation = try #require(sample.cancellation)
+        #expect(cancellation.decided == sample.times.end && cancellation.gone == cancellation.decided + 30)
     }
 
     @Test("A failed request is a sample like any other")

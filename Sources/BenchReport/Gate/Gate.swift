@@ -90,13 +90,14 @@ private struct MeasuredTarget {
     init(_ run: StoredRun, index: Int) {
         let target = run.record.targets[index]
         let measured = run.samples.filter { $0.target == index && $0.phase == .measure }
-        let requests = measured.filter(\.isMeasurement).map {
-            (sample: $0, metrics: RequestMetrics($0, of: target))
+        let all = RequestAttempts.requests(of: measured)
+        let requests = all.filter(\.isMeasurement).map {
+            (sample: $0.last, metrics: RequestMetrics($0, of: target))
         }
         name = target.name
         isSimulated = target.isSimulated
         isOpenLoop = run.record.isOpenLoop
-        counts = RequestCounts(measured)
+        counts = RequestCounts(all)
         self.requests = requests.map(\.metrics)
         gaps = GapSummary(requests)
         tokens = TokenSummary(requests.filter { !$0.metrics.isCut })

@@ -19,7 +19,8 @@ struct ReportDocument {
             .throughput(summary), .gaps(summary), .delivery(summary), .thinking(summary),
             .thinkingTokens(summary), .tools(summary), .streamedAgainstBuffered(summary), .tokens(summary),
             .promptCache(summary), .closedOnPurpose(summary), .savedByClosing(summary),
-            .cost(summary), .prices(summary), .requests(summary), .failures(summary), .connections(summary),
+            .cost(summary), .prices(summary), .requests(summary), .retries(summary), .failures(summary),
+            .connections(summary),
         ].filter { !$0.rows.isEmpty }
         self.judgements = judgements
     }
@@ -90,8 +91,9 @@ struct RunHeading {
         switch record.status {
         case .finished: break
         case .interrupted:
+            let why = record.endReason.map(Terminal.printable) ?? "the run was broken off"
             alarms.append(
-                "INTERRUPTED: the run was broken off; below is what was measured until then. To go on: "
+                "INTERRUPTED: \(why); below is what was measured until then. To go on: "
                     + "ezbench run --resume \(record.id)"
             )
         case .running:

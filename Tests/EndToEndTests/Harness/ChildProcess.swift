@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Synchronization
 
 /// A program in a process of its own, its output gathered as it comes.
@@ -81,9 +82,13 @@ final class ChildProcess: Sendable {
 
     private func read(_ pipe: FileHandle, into keep: @escaping @Sendable (inout State, Data) -> Void) {
         Thread.detachNewThread {
+            // Not FileHandle.availableData, which ends the process where a signal interrupts it.
+            var buffer = [UInt8](repeating: 0, count: 65536)
             while true {
-                let data = pipe.availableData
-                if data.isEmpty { break }
+                let count = Glibc.read(pipe.fileDescriptor, &buffer, buffer.count)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { break }
+                let data = Data(buffer[..<count])
                 self.change { keep(&$0, data) }
             }
             self.change { $0.openPipes -= 1 }
