@@ -2,7 +2,7 @@ PREFIX ?= /usr/local
 RELEASE = swift build -c release --static-swift-stdlib --product ezbench
 EZBENCH = .build/release/ezbench
 
-.PHONY: help deps build demo test lint format golden bench install
+.PHONY: help deps build demo test lint format golden bench fuzz test-sanitized install
 
 help: ## print this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
@@ -32,6 +32,14 @@ golden: ## record the sample reports anew (the tests that check them fail once, 
 bench: build ## measure against a bare libcurl loop; writes Reports/benchmarks.md
 	swift build -c release --static-swift-stdlib --product Benchmarks
 	.build/release/Benchmarks > .build/benchmarks.md && cp .build/benchmarks.md Reports/benchmarks.md && cat Reports/benchmarks.md
+
+fuzz: deps ## ten million mutated inputs (INPUTS=…, SEED=…; SANITIZE=address or thread)
+	swift build -c release $(if $(SANITIZE),--sanitize $(SANITIZE) --scratch-path .build/$(SANITIZE)) --product Fuzz
+	$(if $(SANITIZE),.build/$(SANITIZE),.build)/release/Fuzz --inputs $(or $(INPUTS),10000000) --seed $(or $(SEED),1)
+
+test-sanitized: deps ## the tests that have threads or unsafe code, under a sanitizer (SANITIZE=thread or address)
+	swift test --disable-xctest --sanitize $(or $(SANITIZE),thread) --scratch-path .build/$(or $(SANITIZE),thread) \
+		--filter 'CurlTransportTests|LoadRunnerTests|SampleStoreTests|ProviderWireTests|FuzzingTests'
 
 install: build ## install the binary under PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin

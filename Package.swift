@@ -66,6 +66,9 @@ let package = Package(
             dependencies: ["BenchModel", "CBareLoop", "CurlTransport", "ProviderWire", "SampleStore"],
             swiftSettings: strict
         ),
+        // What fuzzing feeds and holds; the tests run a little of it, `make fuzz` ten million inputs.
+        library("Fuzzing", ["BenchModel", "BenchReport", "ProviderSimulator", "ProviderWire", "ScenarioFile"]),
+        .executableTarget(name: "Fuzz", dependencies: ["BenchModel", "Fuzzing", arguments], swiftSettings: strict),
         tests(of: "BenchModel"),
         tests(of: "ScenarioFile", ["BenchModel"]),
         tests(of: "ProviderWire", ["BenchModel"], fixtures: true),
@@ -74,6 +77,7 @@ let package = Package(
         tests(of: "SampleStore", ["BenchModel"]),
         tests(of: "BenchReport", ["BenchModel"]),
         tests(of: "ProviderSimulator", nio),
+        tests(of: "Fuzzing"),
         .testTarget(name: "EndToEndTests", dependencies: ["ezbench"], swiftSettings: strict),
     ]
 )
