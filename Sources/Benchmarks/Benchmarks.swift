@@ -6,7 +6,11 @@ import Foundation
 @main
 enum Benchmarks {
     static func main() async throws {
-        if CommandLine.arguments.dropFirst().first == "blast" { Blaster.serve() }
+        switch CommandLine.arguments.dropFirst().first {
+        case "blast": Blaster.serve()
+        case "decoding": return decoding()
+        default: break
+        }
         let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         let ezbench = own.deletingLastPathComponent().appendingPathComponent("ezbench").path
         let transport = try CurlTransport(.init(userAgent: "ezbench-bench", directBaseURL: "http://127.0.0.1"))
@@ -79,7 +83,7 @@ enum Benchmarks {
             (.openaiResponses, SampleEvents.responses), (.gemini, SampleEvents.gemini),
         ] {
             let (perSecond, bytes) = PartBenchmarks.decoding(name, event)
-            print("| \(name.rawValue) | \(bytes) | \(millions(perSecond)) |")
+            print("| \(name.rawValue) | \(Int(bytes.rounded())) | \(millions(perSecond)) |")
         }
     }
 

@@ -5,7 +5,7 @@ enum Blaster {
     static let eventsPerStream = 20_000
 
     private static let stream: [UInt8] = {
-        let event = "data: " + SampleEvents.chat + "\n\n"
+        let event = "data: " + SampleEvents.chat(0) + "\n\n"
         let end =
             #"data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":20000}}"#
             + "\n\ndata: [DONE]\n\n"
@@ -52,16 +52,4 @@ enum Blaster {
         }
         close(client)
     }
-}
-
-/// One event's JSON of each protocol, as the providers send them.
-enum SampleEvents {
-    static let chat =
-        #"{"id":"chatcmpl-D8Z5abcdefghij","object":"chat.completion.chunk","created":1770933892,"model":"gpt-4.1-nano","choices":[{"index":0,"delta":{"content":"Holiday"},"finish_reason":null}],"usage":null}"#
-    static let anthropic =
-        #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Finding the GCD"}   }"#
-    static let responses =
-        #"{"type":"response.output_text.delta","sequence_number":4,"item_id":"msg_68d9abcdef","output_index":0,"content_index":0,"delta":"Current","logprobs":[],"obfuscation":"8LmeBsRtk"}"#
-    static let gemini =
-        #"{"candidates": [{"content": {"parts": [{"text": "fixture ok"}],"role": "model"},"index": 0}],"usageMetadata": {"promptTokenCount": 7,"candidatesTokenCount": 2,"totalTokenCount": 103},"modelVersion": "gemini-3.7-flash"}"#
 }

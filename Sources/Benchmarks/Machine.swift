@@ -17,12 +17,11 @@ enum Machine {
             + CurlTransport.libraryVersion.split(separator: " ").prefix(2).joined(separator: " ")
     }
 
-    /// CPU seconds this process has used so far, user and system.
+    /// CPU seconds this process has used so far, user and system, to the nanosecond.
     static var cpu: Double {
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
-        return seconds(usage.ru_utime) + seconds(usage.ru_stime)
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     /// Bytes of memory resident now.

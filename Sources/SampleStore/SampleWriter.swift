@@ -12,8 +12,20 @@ package final class SampleWriter: Sendable {
     private static let retryAfter = DispatchTimeInterval.seconds(1)
     private static let lastTries = 3
 
+    /// Samples and remarks of a run that its database has not taken.
+    package struct Unsaved: Sendable {
+        package var samples: [Sample]
+        package var remarks: [Remark]
+
+        package init(samples: [Sample], remarks: [Remark] = []) {
+            self.samples = samples
+            self.remarks = remarks
+        }
+    }
+
     private struct State {
         var pending: [Sample] = []
+        var remarks: [Remark] = []
         var isScheduled = false
         var firstError: StoreError?
     }
@@ -39,10 +51,22 @@ package final class SampleWriter: Sendable {
     /// The first thing that went wrong; nil while all is well.
     package var firstError: StoreError? { state.withLock { $0.firstError } }
 
+    /// What is in memory only.
+    package var unsaved: Unsaved { state.withLock { Unsaved(samples: $0.pending, remarks: $0.remarks) } }
+
     /// Takes a sample in; returns at once.
     package func write(_ sample: Sample) {
+        add { $0.pending.append(sample) }
+    }
+
+    /// Takes in a remark on the whole run; returns at once.
+    package func write(_ remark: Remark) {
+        add { $0.remarks.append(remark) }
+    }
+
+    private func add(_ entry: (inout State) -> Void) {
         let (count, isFirst) = state.withLock { state in
-            state.pending.append(sample)
+            entry(&state)
             let isFirst = !state.isScheduled
             state.isScheduled = true
             return (state.pending.count, isFirst)
@@ -58,11 +82,11 @@ package final class SampleWriter: Sendable {
         let lost = await withCheckedContinuation { continuation in
             queue.async {
                 for _ in 0..<Self.lastTries where !self.flush() {}
-                continuation.resume(returning: self.state.withLock { $0.pending.count })
+                continuation.resume(returning: self.unsaved)
             }
         }
-        if lost > 0, var error = firstError {
-            error.message += "; \(lost) samples were not stored"
+        if !lost.samples.isEmpty || !lost.remarks.isEmpty, var error = firstError {
+            error.message += "; \(lost.samples.count) samples are not in it"
             throw error
         }
     }
@@ -77,23 +101,26 @@ package final class SampleWriter: Sendable {
         }
     }
 
-    /// Writes batch by batch until nothing is left; false where a batch was refused, which then leads the pending ones.
+    /// Writes batch by batch until nothing is left; false where a batch was refused.
+    ///
+    /// Only here is anything taken out, and only once it is stored: ``unsaved`` tells the truth at every moment.
     @discardableResult
     private func flush() -> Bool {
         while true {
-            let batch = state.withLock { state in
+            let (batch, remarks) = state.withLock { state in
                 state.isScheduled = false
-                let batch = Array(state.pending.prefix(Self.batchSize))
-                state.pending.removeFirst(batch.count)
-                return batch
+                return (Array(state.pending.prefix(Self.batchSize)), state.remarks)
             }
-            if batch.isEmpty { return true }
+            if batch.isEmpty, remarks.isEmpty { return true }
             do {
-                try database.append(batch, to: run)
+                try database.append(batch, remarks: remarks, to: run)
+                state.withLock { state in
+                    state.pending.removeFirst(batch.count)
+                    state.remarks.removeFirst(remarks.count)
+                }
             } catch {
                 let error = error as? StoreError ?? StoreError(.other, database.path, "\(error)")
                 let isFirst = state.withLock { state in
-                    state.pending.insert(contentsOf: batch, at: 0)
                     defer { state.firstError = state.firstError ?? error }
                     return state.firstError == nil
                 }

@@ -114,12 +114,34 @@ struct InstrumentStatementTests {
             }
             #expect(ReportRenderer.render(summary, as: .json).contains("\"limited\": \(isLimited)"))
             #expect(ReportRenderer.render(summary, as: .csv).contains("instrument_limited"))
-            #expect(ReportRenderer.render(summary, as: .csv).contains(",\(isLimited),closed,"))
+            #expect(ReportRenderer.render(summary, as: .csv).contains(",\(isLimited),,closed,"))
             for format in CheckFormat.allCases {
                 #expect(GateRenderer.render(report, as: format).contains("INSTRUMENT-LIMITED") == isLimited)
             }
             #expect(GateRenderer.jobSummary(report).contains("INSTRUMENT-LIMITED") == isLimited)
         }
+    }
+
+    @Test("stands beside what befell the whole run, in every output")
+    func remarks() {
+        var run = run(lag: 0.01)
+        run.record.remarks = (1...5).map {
+            Remark(at: .seconds(Double($0)), kind: .clockStep, text: "the wall\u{1B}clock was set, \($0)")
+        }
+        run.record.remarks.append(Remark(at: 0, kind: Remark.Kind(rawValue: "eclipse"), text: "the sun went out"))
+        let summary = Summary(run: run, prices: .builtIn)
+        let report = Gate.judge(run, objectives: [])
+        let outputs =
+            [ReportFormat.table, .markdown, .csv].map { ReportRenderer.render(summary, as: $0) }
+            + CheckFormat.allCases.map { GateRenderer.render(report, as: $0) } + [GateRenderer.jobSummary(report)]
+        for output in outputs {
+            #expect(output.contains("CLOCK STEP: at 1.00 s the wall clock was set, 1"))
+            #expect(output.contains("at 3.00 s") && !output.contains("at 4.00 s"))
+            #expect(output.contains("CLOCK STEP: 2 more of the kind"))
+            #expect(output.contains("ECLIPSE: at 0 s the sun went out"))
+        }
+        let json = ReportRenderer.render(summary, as: .json)
+        #expect(json.contains(#"{"at_ms":5000,"kind":"clock_step","text":"the wall\u001bclock was set, 5"}"#))
     }
 
     @Test("names the stamps, the lag and, of planned starts only, the schedule's lateness")

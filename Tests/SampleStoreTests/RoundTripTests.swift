@@ -105,6 +105,21 @@ struct RoundTripTests {
         }
     }
 
+    @Test("keeps the remarks on the whole run, in the order in which they were noticed")
+    func remarks() throws {
+        let folder = try ScratchFolder()
+        let database = try folder.open()
+        let run = try database.begin(.example())
+        let other = try database.begin(.example(name: "other"))
+        let late = Remark(at: 90, kind: .clockStep, text: "the wall clock was set")
+        let early = Remark(at: 7, kind: Remark.Kind(rawValue: "of a later version"), text: "it rained")
+        try database.append([], remarks: [late], to: run)
+        try database.append([], remarks: [early], to: run)
+        #expect(try database.load(.id(run)).record.remarks == [early, late])
+        #expect(try database.runs().map(\.record.remarks) == [[early, late], []])
+        #expect(try database.load(.id(other)).record.remarks.isEmpty)
+    }
+
     // MARK: Plain SQL
 
     @Test("unfolds its token events in plain SQL")

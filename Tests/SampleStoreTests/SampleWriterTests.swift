@@ -51,15 +51,18 @@ struct SampleWriterTests {
         try await blocker.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
         let writer = SampleWriter(database: database, run: run)
         let samples = samples(600)
+        let remark = Remark(at: 5, kind: .clockStep, text: "the wall clock was set")
+        writer.write(remark)
         for sample in samples { writer.write(sample) }
         await #expect {
             try await writer.finish()
         } throws: {
-            ($0 as? StoreError)?.kind == .locked && "\($0)".contains("600 samples were not stored")
+            ($0 as? StoreError)?.kind == .locked && "\($0)".contains("600 samples are not in it")
         }
         try await blocker.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
         try await writer.finish()
         #expect(try database.load(.id(run)).samples == samples)
+        #expect(try database.load(.id(run)).record.remarks == [remark])
         #expect(writer.firstError?.kind == .locked)
     }
 

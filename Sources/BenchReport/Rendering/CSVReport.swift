@@ -40,6 +40,7 @@ enum CSVReport {
         Column(name: "run_name") { summary, _ in summary.record.name },
         Column(name: "started_at") { summary, _ in Figure.moment(summary.record.startedAt) },
         Column(name: "status") { summary, _ in summary.record.status.rawValue },
+        Column(name: "sittings") { summary, _ in String(max(1, summary.record.sittings.count)) },
         Column(name: "simulated") { String($1.target.isSimulated) },
         Column(name: "version") { summary, _ in summary.record.version },
         Column(name: "target") { $1.target.name },
@@ -125,7 +126,9 @@ enum CSVReport {
             Column(name: "client_lag_p99_ms") { number($1.connections.lag.percentile(99).map { $0 / 1e6 }) },
             Column(name: "client_lag_max_ms") { number($1.connections.lag.max.map { $0 / 1e6 }) },
             Column(name: "n_stamped_by_kernel") { String($1.connections.kernelStamped) },
+            Column(name: "n_stamped_by_poll") { String($1.connections.requests - $1.connections.kernelStamped) },
             Column(name: "instrument_limited") { summary, _ in String(summary.instrument.isLimited) },
+            Column(name: "remarks") { summary, _ in RunHeading.remarks(of: summary.record).joined(separator: "; ") },
         ]
 
     private static let schedule: [Column] = [

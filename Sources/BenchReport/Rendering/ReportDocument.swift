@@ -47,6 +47,28 @@ struct RunHeading {
             + "not from a provider"
     }
 
+    /// Remarks of one kind beyond these are only counted.
+    private static let remarksShown = 3
+
+    /// What befell the whole run, a line each.
+    static func remarks(of record: RunRecord) -> [String] {
+        var counts: [Remark.Kind: Int] = [:]
+        var lines: [String] = []
+        for remark in record.remarks {
+            counts[remark.kind, default: 0] += 1
+            guard counts[remark.kind, default: 0] <= remarksShown else { continue }
+            lines.append("\(title(of: remark.kind)): at \(Figure.significant(remark.at.inSeconds)) s \(remark.text)")
+        }
+        for (kind, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where count > remarksShown {
+            lines.append("\(title(of: kind)): \(count - remarksShown) more of the kind")
+        }
+        return lines.map(Terminal.printable)
+    }
+
+    private static func title(of kind: Remark.Kind) -> String {
+        String(kind.rawValue.uppercased().map { $0 == "_" ? " " : $0 })
+    }
+
     let title: String
     let alarms: [String]
     let facts: [String]
@@ -57,17 +79,22 @@ struct RunHeading {
         if let words = Self.simulation(of: record) { alarms.append(words) }
         switch record.status {
         case .finished: break
-        case .interrupted: alarms.append("INTERRUPTED: the run was broken off; below is what was measured until then")
+        case .interrupted:
+            alarms.append(
+                "INTERRUPTED: the run was broken off; below is what was measured until then. To go on: "
+                    + "ezbench run --resume \(record.id)"
+            )
         case .running:
             alarms.append("NOT FINISHED: the run still goes on, or was killed; below is what is stored so far")
         }
         if let alarm = instrument.alarm { alarms.append(alarm) }
+        alarms += Self.remarks(of: record)
         self.alarms = alarms
-        let took = record.finishedAt.map { " · took \(Figure.significant(($0 - record.startedAt).inSeconds)) s" } ?? ""
+        let took = record.timeTaken.map { " · took \(Figure.significant($0.inSeconds)) s" } ?? ""
         let load = record.isOpenLoop ? " · open loop (\(record.loadShape.rawValue))" : ""
         facts = [
             "\(Figure.moment(record.startedAt))\(took) · \(record.status.rawValue)\(load) · ezbench \(record.version)",
-            instrument.sentence,
-        ]
+            record.resumption, instrument.sentence,
+        ].compactMap(\.self)
     }
 }

@@ -16,6 +16,10 @@ enum RunRow {
             ]
         )
         let id = db.lastInsertedRowID
+        let first = RunRecord.Sitting(startedAt: run.startedAt, version: run.version, hostJSON: run.hostJSON)
+        for (index, sitting) in (run.sittings.isEmpty ? [first] : run.sittings).enumerated() {
+            try insert(sitting, part: index + 1, of: id, into: db)
+        }
         for (position, target) in run.targets.enumerated() {
             try db.execute(
                 sql: """
@@ -31,6 +35,29 @@ enum RunRow {
         return id
     }
 
+    static func insert(_ sitting: RunRecord.Sitting, part: Int, of run: Int64, into db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO sitting (run_id, part, started_at, finished_at, version, host_json) VALUES (?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [run, part, sitting.startedAt, sitting.finishedAt, sitting.version, sitting.hostJSON]
+        )
+    }
+
+    /// Ends a run and its last sitting; `reason` is why before its plan did.
+    static func close(_ run: Int64, at: Nanoseconds, _ status: RunRecord.Status, reason: String?, in db: Database)
+        throws
+    {
+        try db.execute(
+            sql: "UPDATE sitting SET finished_at = ? WHERE run_id = ? AND finished_at IS NULL",
+            arguments: [at, run]
+        )
+        try db.execute(
+            sql: "UPDATE run SET status = ?, finished_at = ?, end_reason = ? WHERE id = ?",
+            arguments: [status.rawValue, at, reason, run]
+        )
+    }
+
     static func targetIDs(of run: Int64, in db: Database) throws -> [Int64] {
         try Int64.fetchAll(
             db.cachedStatement(sql: "SELECT id FROM target WHERE run_id = ? ORDER BY position"),
@@ -38,12 +65,26 @@ enum RunRow {
         )
     }
 
-    /// Reads a row of `run`, and its targets.
+    static func insert(_ remark: Remark, run: Int64, into db: Database) throws {
+        try db.execute(
+            sql: "INSERT INTO remark (run_id, at_ns, kind, text) VALUES (?, ?, ?, ?)",
+            arguments: [run, remark.at, remark.kind.rawValue, remark.text]
+        )
+    }
+
+    private static func remarks(of run: Int64, in db: Database) throws -> [Remark] {
+        let selection = "SELECT * FROM remark WHERE run_id = ? ORDER BY at_ns, id"
+        return try Row.fetchAll(db, sql: selection, arguments: [run]).map {
+            Remark(at: $0["at_ns"], kind: Remark.Kind(rawValue: $0["kind"]), text: $0["text"])
+        }
+    }
+
+    /// Reads a row of `run`, its targets and its remarks.
     ///
     /// - Parameters:
     ///   - row: a whole row of `run`.
     ///   - stale: runs that nobody writes any more though their row says so.
-    ///   - db: where to look for the targets.
+    ///   - db: where to look for the rest.
     /// - Returns: the run.
     /// - Throws: what SQLite says.
     static func record(from row: Row, stale: Set<Int64>, in db: Database) throws -> RunRecord {
@@ -51,6 +92,11 @@ enum RunRow {
         let targets = try Row.fetchAll(
             db,
             sql: "SELECT * FROM target WHERE run_id = ? ORDER BY position",
+            arguments: [id]
+        )
+        let sittings = try Row.fetchAll(
+            db,
+            sql: "SELECT * FROM sitting WHERE run_id = ? ORDER BY part",
             arguments: [id]
         )
         let status = RunRecord.Status(rawValue: row["status"]) ?? .interrupted
@@ -76,7 +122,18 @@ enum RunRow {
                     isSimulated: $0["simulated"],
                     priceModel: $0["price_model"]
                 )
-            }
+            },
+            sittings: sittings.count < 2
+                ? []
+                : sittings.map {
+                    RunRecord.Sitting(
+                        startedAt: $0["started_at"],
+                        finishedAt: $0["finished_at"],
+                        version: $0["version"],
+                        hostJSON: $0["host_json"]
+                    )
+                },
+            remarks: try remarks(of: id, in: db)
         )
     }
 }
