@@ -2,7 +2,7 @@ PREFIX ?= /usr/local
 RELEASE = swift build -c release --static-swift-stdlib --product ezbench
 EZBENCH = .build/release/ezbench
 
-.PHONY: help deps build demo test lint format golden bench crash fuzz test-sanitized install
+.PHONY: help deps build demo test lint format golden bench crash reliability fuzz test-sanitized install
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 16
@@ -38,6 +38,9 @@ crash: deps ## kill runs at 50 seeded moments and resume them; writes .build/cra
 	EZBENCH_CRASHES=50 EZBENCH_CRASH_MARGIN_MS=1000 EZBENCH_CRASH_REPORT=$(CURDIR)/.build/crashes.txt \
 		swift test --disable-xctest --filter CrashTests
 	sort -V .build/crashes.txt
+
+reliability: build ## faults, fuzzing, sanitizers, crashes; writes Reports/reliability.md (takes an hour)
+	Scripts/reliability.sh
 
 fuzz: deps ## ten million mutated inputs (INPUTS=…, SEED=…; SANITIZE=address or thread)
 	swift build -c release $(if $(SANITIZE),--sanitize $(SANITIZE) --scratch-path .build/$(SANITIZE)) --product Fuzz
