@@ -41,8 +41,12 @@ struct RunCommand: AsyncParsableCommand {
     )
     var certificateAuthorities: String?
 
-    @Option(help: "How long streams in flight may still take after Ctrl-C.")
-    var grace = DelayOption(seconds: 10)
+    @Option(
+        parsing: .unconditional,
+        help: "How long streams in flight may still take after Ctrl-C.",
+        transform: DelayOption.parse
+    )
+    var grace = DelayOption(nanoseconds: .seconds(10))
 
     func validate() throws {
         if scenario == nil, resume == nil {
@@ -68,7 +72,7 @@ struct RunCommand: AsyncParsableCommand {
         guard var scenario = resumed?.scenario ?? given else { throw CommandError("there is no scenario to run") }
         if given == nil {
             scenario.objectives += objectives.objectives
-            if let budget = rules.budget { scenario.budget = BudgetText.parse(budget) }
+            if let budget = rules.budget { scenario.budget = budget }
         }
         let book = try PriceOptions.book(file: prices, scenario: scenario)
         if let certificateAuthorities { try AuthorityFile.check(certificateAuthorities) }
@@ -87,6 +91,8 @@ struct RunCommand: AsyncParsableCommand {
         let outcome = try await session.run()
 
         let stored = try outcome.database.load(.id(outcome.runID))
+        // All of the run is to lie in the one file that was named by the time its report is out.
+        outcome.database.close()
         let gate = Gate.judge(
             stored,
             objectives: scenario.objectives,
