@@ -18,6 +18,7 @@ package enum ResponseDecoding {
         maxEventBytes: Int,
         enough: Int? = nil
     ) -> any ResponseDecoder {
+        if let coding = head.contentCoding { return CompressedBodyDecoder(coding) }
         guard (200..<300).contains(head.status) else { return ErrorBodyDecoder() }
         let contentType = head.value(of: "content-type")?.lowercased()
         let bounds = BodyBounds(maxBytes: maxEventBytes, enough: enough)

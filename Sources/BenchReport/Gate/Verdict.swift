@@ -74,6 +74,9 @@ extension Verdict {
             text +=
                 ", \(Figure.count(samples.closedWithout, "stream")) closed before it was there counted beyond the limit"
         }
+        if samples.retried > 0 {
+            text += ", \(Figure.count(samples.retried, "retried request")) counted from the first attempt"
+        }
         if samples.missing > 0 { text += ", \(Figure.count(samples.missing, "request")) without this figure left out" }
         return text
     }
