@@ -94,7 +94,7 @@ enum ScenarioPath {
             throw ScenarioError(file: path, "cannot be read; expected a readable file; check its permissions")
         }
         guard !bytes.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) else {
-            throw ScenarioError(file: path, "is empty; expected a JSON text; copy a shipped scenario to start from")
+            throw ScenarioError(file: path, "is empty; expected a JSON text; write it, or copy a shipped one")
         }
         if let offset = firstInvalidByte(of: bytes) {
             let (line, column) = SourceText(file: path, bytes: bytes).position(of: offset)
