@@ -72,7 +72,7 @@ struct RunCommand: AsyncParsableCommand {
         guard var scenario = resumed?.scenario ?? given else { throw CommandError("there is no scenario to run") }
         if given == nil {
             scenario.objectives += objectives.objectives
-            if let budget = rules.budget { scenario.budget = BudgetText.parse(budget) }
+            if let budget = rules.budget { scenario.budget = budget }
         }
         let book = try PriceOptions.book(file: prices, scenario: scenario)
         if let certificateAuthorities { try AuthorityFile.check(certificateAuthorities) }
