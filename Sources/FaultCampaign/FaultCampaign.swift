@@ -54,6 +54,8 @@ package struct FaultCampaign: Sendable {
         return try JSONSerialization.data(
             withJSONObject: [
                 "name": "faults", "endpoints": endpoints, "targets": targets, "allowedFailures": 1,
+                // Refused keys are among the faults, and must not end the run.
+                "abort": ["authFailure": false],
                 "prompts": [["id": "stream", "user": "What is a stream?"]],
                 "load": ["requests": requests, "concurrency": concurrency],
             ],
