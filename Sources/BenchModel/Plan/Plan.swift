@@ -1,4 +1,6 @@
 /// The requests of a run, in order: pure and seeded, so that the same scenario gives the same plan.
+///
+/// Nonces alone are the run's own: a second run of a scenario would otherwise ask what a provider's cache still knows.
 package struct Plan: Sendable {
     package struct Request: Sendable, Equatable {
         package var target: Int
@@ -14,12 +16,17 @@ package struct Plan: Sendable {
     private let seed: UInt64
     private let promptCount: Int
     private let usesNonce: Bool
-    private let part: Int
+    private let nonceSeed: UInt64
 
-    /// Creates the plan of a scenario whose ``Scenario/prompts`` is not empty, for a sitting of its run.
-    package init(_ scenario: Scenario, part: Int = 1) {
+    /// Creates a plan.
+    ///
+    /// - Parameters:
+    ///   - scenario: one whose ``Scenario/prompts`` is not empty.
+    ///   - salt: what tells this run's nonces from those of other runs of the scenario.
+    package init(_ scenario: Scenario, salt: UInt64) {
         seed = scenario.load.seed
-        self.part = part
+        var salting = SplitMix64(seed: scenario.load.seed ^ SplitMix64.mix(salt))
+        nonceSeed = salting.next()
         promptCount = max(1, scenario.prompts.count)
         usesNonce = scenario.load.nonce
     }
@@ -27,23 +34,24 @@ package struct Plan: Sendable {
     /// Returns the request at a place of a target's plan.
     ///
     /// Every target meets the same prompts in the same order, each round a seeded shuffle of the whole suite, so that
-    /// targets are compared on equal work however long the run is. Every sitting asks a place's own prompt, each led by
-    /// another nonce.
+    /// targets are compared on equal work however long the run is.
     package func request(target: Int, phase: Sample.Phase, sequence: Int) -> Request {
         let (round, place) = sequence.quotientAndRemainder(dividingBy: promptCount)
         var order = Array(0..<promptCount)
         var shuffling = SplitMix64(seed: seed ^ SplitMix64.mix(UInt64(round) &+ (phase == .warmup ? 1 << 40 : 0)))
         order.shuffle(using: &shuffling)
-        // A prompt that is asked again in a later sitting must not be known to a cache from the earlier one.
-        let sitting = UInt64(part - 1) << 57
         var naming = SplitMix64(
-            seed: seed
-                ^ SplitMix64.mix(
-                    UInt64(sequence) &+ UInt64(target) << 32 &+ (phase == .warmup ? 1 << 56 : 0) &+ sitting
-                )
+            seed: nonceSeed
+                ^ SplitMix64.mix(UInt64(sequence) &+ UInt64(target) << 32 &+ (phase == .warmup ? 1 << 56 : 0))
         )
-        let nonce = usesNonce ? String(naming.next(), radix: 36) : nil
+        let nonce = usesNonce ? Self.text(of: naming.next()) : nil
         return Request(target: target, phase: phase, sequence: sequence, prompt: order[place], nonce: nonce)
+    }
+
+    /// Always as long, so that nonces cost prompts alike.
+    private static func text(of nonce: UInt64) -> String {
+        let digits = String(nonce, radix: 36)
+        return String(repeating: "0", count: max(0, 13 - digits.count)) + digits
     }
 }
 

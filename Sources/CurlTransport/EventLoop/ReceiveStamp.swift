@@ -32,12 +32,17 @@ struct ReceiveStamp {
         }
     }
 
+    /// How much later than now a stamp may seem to be, for the error of its conversion.
+    private static let conversionError = Nanoseconds(50_000)
+
     /// Returns the arrival of the first unread byte, and where that knowledge comes from.
-    func arrival(on socket: Int32, now: Nanoseconds) -> (instant: Nanoseconds, source: ConnectionFacts.StampSource) {
+    func arrival(on socket: Int32) -> (instant: Nanoseconds, source: ConnectionFacts.StampSource) {
         let real = ezb_receive_stamp(socket)
         guard real != 0 else { return (wokeAt, .poll) }
+        // Only now: bytes may have come, and been merged with those that were there, up to this moment.
+        let now = MonotonicClock.now()
         let instant = real - realMinusMonotonic
-        guard instant <= now, instant > now - Self.longestWait else { return (wokeAt, .poll) }
-        return (instant, .kernel)
+        guard instant <= now + Self.conversionError, instant > now - Self.longestWait else { return (wokeAt, .poll) }
+        return (min(instant, now), .kernel)
     }
 }

@@ -46,6 +46,11 @@ final class EasyHandle {
         let isTLS = request.url.hasPrefix("https:")
         let http2 = isTLS ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
         try set(CURLOPT_HTTP_VERSION, Int(request.httpVersion == .http2 ? http2 : CURL_HTTP_VERSION_1_1))
+        if request.httpVersion == .http2 {
+            // Streams share connections: one that comes while the first is being made waits for it.
+            try set(CURLOPT_PIPEWAIT, 1)
+            if !isTLS, Self.breaksReusedClearHTTP2 { try set(CURLOPT_FRESH_CONNECT, 1) }
+        }
         if let path = configuration.certificateAuthorities { try set(CURLOPT_CAINFO, path) }
         // Named or ruled out, so that libcurl does not look for one itself: what is shown is what is used.
         let isDirect = configuration.directBaseURL.map(request.url.hasPrefix) ?? false
@@ -75,6 +80,12 @@ final class EasyHandle {
         try check(ezb_setopt_sockopt(pointer, socketMade), "CURLOPT_SOCKOPTFUNCTION")
     }
 
+    /// Whether this libcurl fails every stream of a clear HTTP/2 connection but the first, as 7.88 does.
+    ///
+    /// "The bug was that on connection reuse, the code attempted to switch in yet another layer of HTTP/2 handling"
+    /// (https://github.com/curl/curl/pull/10643). There each stream gets a connection of its own.
+    private static let breaksReusedClearHTTP2 = (0x07_58_00..<0x08_00_00).contains(ezb_version_number())
+
     /// Returns the phases libcurl timed, put on the monotonic clock.
     ///
     /// libcurl counts from a start of its own; that start is found from `sent`, which both sides know
@@ -103,6 +114,18 @@ final class EasyHandle {
         var opened = 0
         ezb_getinfo_long(pointer, CURLINFO_NUM_CONNECTS, &opened)
         return opened == 0
+    }
+
+    /// Who was reached or, where a connection never came about, tried last; nil where it did not get that far.
+    var remoteAddress: String? {
+        var port = 0
+        guard let ip = ezb_getinfo_string(pointer, CURLINFO_PRIMARY_IP) else { return nil }
+        ezb_getinfo_long(pointer, CURLINFO_PRIMARY_PORT, &port)
+        return Self.address(String(cString: ip), port)
+    }
+
+    fileprivate static func address(_ ip: String, _ port: Int) -> String? {
+        ip.isEmpty ? nil : ip.contains(":") ? "[\(ip)]:\(port)" : "\(ip):\(port)"
     }
 
     private func duration(_ info: CURLINFO) -> Nanoseconds {
@@ -158,9 +181,7 @@ private let requestGoes: curl_prereq_callback = { context, remoteIP, _, remotePo
     guard let transfer = transfer(context) else { return Int32(CURL_PREREQFUNC_ABORT) }
     transfer.sent = MonotonicClock.now()
     if let remoteIP {
-        let address = String(cString: remoteIP)
-        transfer.connection.remoteAddress =
-            address.contains(":") ? "[\(address)]:\(remotePort)" : "\(address):\(remotePort)"
+        transfer.connection.remoteAddress = EasyHandle.address(String(cString: remoteIP), Int(remotePort))
     }
     return Int32(CURL_PREREQFUNC_OK)
 }

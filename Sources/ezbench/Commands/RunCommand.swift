@@ -66,6 +66,7 @@ struct RunCommand: AsyncParsableCommand {
         guard var scenario = resumed?.scenario ?? given else { throw CommandError("there is no scenario to run") }
         if given == nil { scenario.objectives += objectives.objectives }
         let book = try PriceOptions.book(file: prices, scenario: scenario)
+        if let certificateAuthorities { try AuthorityFile.check(certificateAuthorities) }
 
         let session = BenchSession(
             scenario: scenario,
