@@ -44,6 +44,7 @@ package struct ProviderCall: Sendable {
             body: [UInt8](patched.json.utf8),
             limits: endpoint.limits,
             httpVersion: endpoint.httpVersion,
+            trust: endpoint.trust,
             makeDecoder: { head in
                 ResponseDecoding.decoder(
                     for: wireProtocol,

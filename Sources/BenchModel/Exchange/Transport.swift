@@ -18,6 +18,7 @@ package struct TransportRequest: Sendable {
     package var body: [UInt8]
     package var limits: TimeLimits
     package var httpVersion: Endpoint.HTTPVersion
+    package var trust: Trust
     /// When to begin, on ``MonotonicClock``; nil, or an instant that has passed, is at once.
     package var startAt: Nanoseconds?
     /// The group whose requests share a cap; nil where there is none.
@@ -31,6 +32,7 @@ package struct TransportRequest: Sendable {
         body: [UInt8],
         limits: TimeLimits,
         httpVersion: Endpoint.HTTPVersion,
+        trust: Trust = Trust(),
         startAt: Nanoseconds? = nil,
         admission: Admission? = nil,
         makeDecoder: @escaping @Sendable (ResponseHead) -> any ResponseDecoder
@@ -40,6 +42,7 @@ package struct TransportRequest: Sendable {
         self.body = body
         self.limits = limits
         self.httpVersion = httpVersion
+        self.trust = trust
         self.startAt = startAt
         self.admission = admission
         self.makeDecoder = makeDecoder

@@ -9,6 +9,8 @@ package struct Endpoint: Sendable, Equatable {
     package var apiKey: Secret?
     /// The environment variable that ``apiKey`` is the whole of; nil where it is composed, or comes from elsewhere.
     package var keyVariable: String?
+    /// The file that ``apiKey`` came from; nil where it comes from the environment.
+    package var keyFile: String?
     package var whenKeyMissing: MissingKey
     /// True where the key was missing and ``whenKeyMissing`` chose the simulator.
     package var keyIsMissing: Bool
@@ -19,6 +21,7 @@ package struct Endpoint: Sendable, Equatable {
     /// The most bytes one server-sent event (or one JSON body) may take in memory.
     package var maxEventBytes: Int
     package var httpVersion: HTTPVersion
+    package var trust: Trust
 
     package enum HTTPVersion: String, Sendable, CaseIterable {
         case http1 = "1.1"
@@ -30,18 +33,21 @@ package struct Endpoint: Sendable, Equatable {
         baseURL: String,
         apiKey: Secret? = nil,
         keyVariable: String? = nil,
+        keyFile: String? = nil,
         whenKeyMissing: MissingKey = .fail,
         keyIsMissing: Bool = false,
         headers: [HTTPHeader] = [],
         headerVariables: [String: String] = [:],
         limits: TimeLimits = TimeLimits(),
         maxEventBytes: Int = 16 * 1024 * 1024,
-        httpVersion: HTTPVersion = .http1
+        httpVersion: HTTPVersion = .http1,
+        trust: Trust = Trust()
     ) {
         self.name = name
         self.baseURL = baseURL
         self.apiKey = apiKey
         self.keyVariable = keyVariable
+        self.keyFile = keyFile
         self.whenKeyMissing = whenKeyMissing
         self.keyIsMissing = keyIsMissing
         self.headers = headers
@@ -49,6 +55,25 @@ package struct Endpoint: Sendable, Equatable {
         self.limits = limits
         self.maxEventBytes = maxEventBytes
         self.httpVersion = httpVersion
+        self.trust = trust
+    }
+}
+
+extension Endpoint {
+    /// Whether it is reached over TLS without looking at its certificate.
+    package var isInsecure: Bool { !trust.verifies && baseURL.lowercased().hasPrefix("https:") }
+}
+
+/// Whom to take for the server, over TLS.
+package struct Trust: Sendable, Equatable {
+    /// Whether certificates are looked at at all; where not, anybody on the way may be the server, and get the key.
+    package var verifies: Bool
+    /// A PEM file of certificate authorities in place of the system's.
+    package var authorities: String?
+
+    package init(verifies: Bool = true, authorities: String? = nil) {
+        self.verifies = verifies
+        self.authorities = authorities
     }
 }
 

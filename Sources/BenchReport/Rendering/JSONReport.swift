@@ -50,6 +50,7 @@ enum JSONReport {
                     ]
                 }
             ),
+            "insecure_note": RunHeading.insecurity(of: record).map { .string($0) } ?? .null,
             "simulated_note": RunHeading.simulation(of: record).map { .string($0) } ?? .null,
         ]
     }
@@ -62,6 +63,7 @@ enum JSONReport {
             "endpoint": .string(summary.target.endpoint),
             "streamed": .bool(summary.target.isStreamed),
             "simulated": .bool(summary.target.isSimulated),
+            "insecure": .bool(summary.target.isInsecure),
             "requests": requests(summary),
             "tokens": tokens(summary.tokens),
             "cost": cost(summary.cost),

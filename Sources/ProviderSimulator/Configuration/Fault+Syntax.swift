@@ -4,6 +4,7 @@ extension Fault {
         "status", "error-mid-stream", "error-first", "cut", "reset", "stall", "truncate", "slow-headers", "no-headers",
         "coalesce", "split", "crlf", "cr", "comments", "no-space", "no-done", "no-final-blank-line", "empty-chunks",
         "usage", "json-body", "malformed", "unknown-events", "html", "huge-event", "endless", "redirect",
+        "echo",
     ]
 
     /// Reads a comma-separated list of faults, as in `crlf, cut;after=3`.
@@ -57,6 +58,11 @@ extension Fault {
         case "huge-event": self = .hugeEvent(bytes: try kind.count(atLeast: 1))
         case "endless": self = .endless
         case "redirect": self = .redirect(try kind.text())
+        case "echo":
+            guard let place = EchoPlace(rawValue: kind.value ?? "") else {
+                throw DirectiveError("Fault \"echo=\(kind.value ?? "")\": expected error or stream.")
+            }
+            self = .echo(place)
         default:
             throw DirectiveError(
                 "Unknown fault \"\(kind.name)\": expected one of \(Fault.kinds.joined(separator: ", "))."

@@ -32,6 +32,7 @@ struct Misbehaviour {
     var unknownEvents = false
     var padding = 0
     var endless = false
+    var echo: Fault.EchoPlace?
 
     init(_ faults: [Fault]) {
         for fault in faults {
@@ -65,6 +66,7 @@ struct Misbehaviour {
             case .unknownEvents: unknownEvents = true
             case .hugeEvent(let bytes): padding = bytes
             case .endless: endless = true
+            case .echo(let place): echo = place
             }
         }
     }

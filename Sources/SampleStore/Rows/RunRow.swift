@@ -23,12 +23,13 @@ enum RunRow {
         for (position, target) in run.targets.enumerated() {
             try db.execute(
                 sql: """
-                    INSERT INTO target (run_id, position, name, protocol, model, endpoint, streamed, price_model, simulated)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO target (run_id, position, name, protocol, model, endpoint, streamed, price_model, simulated,
+                        insecure)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     id, position, target.name, target.wireProtocol, target.model, target.endpoint, target.isStreamed,
-                    target.priceModel, target.isSimulated,
+                    target.priceModel, target.isSimulated, target.isInsecure,
                 ]
             )
         }
@@ -120,6 +121,7 @@ enum RunRow {
                     endpoint: $0["endpoint"],
                     isStreamed: $0["streamed"],
                     isSimulated: $0["simulated"],
+                    isInsecure: $0["insecure"],
                     priceModel: $0["price_model"]
                 )
             },

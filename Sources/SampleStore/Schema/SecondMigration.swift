@@ -4,6 +4,8 @@ enum SecondMigration {
     static let columns = [
         // Why a run ended before its plan did, in a sentence.
         "run ADD COLUMN end_reason TEXT",
+        // Whether the server's certificate was taken unseen.
+        "target ADD COLUMN insecure INTEGER NOT NULL DEFAULT 0 CHECK (insecure IN (0, 1))",
         // The sitting of a resumed run that the request belongs to, counted from 1.
         "request ADD COLUMN part INTEGER NOT NULL DEFAULT 1",
         // The connection it went over, numbered within its part; NULL where it never had one.

@@ -11,7 +11,11 @@ enum ObjectKind: String, CaseIterable, Sendable {
                 "$schema", "name", "description", "endpoints", "targets", "prompts", "load", "objectives", "prices",
                 "allowedFailures",
             ]
-        case .endpoint: ["baseURL", "apiKey", "whenKeyMissing", "headers", "httpVersion", "limits", "maxEventBytes"]
+        case .endpoint:
+            [
+                "baseURL", "apiKey", "apiKeyFile", "whenKeyMissing", "headers", "httpVersion", "limits",
+                "maxEventBytes", "caFile", "insecure",
+            ]
         case .limits: ["connect", "firstToken", "idle", "total"]
         case .target:
             [

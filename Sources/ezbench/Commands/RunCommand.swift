@@ -39,6 +39,9 @@ struct RunCommand: AsyncParsableCommand {
     )
     var certificateAuthorities: String?
 
+    @Flag(help: "Take any certificate: whoever is on the way gets the key. Every output says so.")
+    var insecure = false
+
     @Option(help: "How long streams in flight may still take after Ctrl-C.")
     var grace = DelayOption(seconds: 10)
 
@@ -48,6 +51,9 @@ struct RunCommand: AsyncParsableCommand {
         }
         if scenario == nil, let flag = load.given.first {
             throw ValidationError("\(flag): a run is resumed with the load it was begun with; leave it out")
+        }
+        if scenario == nil, insecure {
+            throw ValidationError("--insecure: a run is resumed with the trust it was begun with; leave it out")
         }
     }
 
@@ -64,7 +70,10 @@ struct RunCommand: AsyncParsableCommand {
             )
         }
         guard var scenario = resumed?.scenario ?? given else { throw CommandError("there is no scenario to run") }
-        if given == nil { scenario.objectives += objectives.objectives }
+        if given == nil {
+            scenario.objectives += objectives.objectives
+            trust(in: &scenario)
+        }
         let book = try PriceOptions.book(file: prices, scenario: scenario)
         if let certificateAuthorities { try AuthorityFile.check(certificateAuthorities) }
 
@@ -73,7 +82,6 @@ struct RunCommand: AsyncParsableCommand {
             resumed: resumed,
             databasePath: database.path,
             simulateAll: simulate,
-            certificateAuthorities: certificateAuthorities,
             isQuiet: quiet,
             environment: environment,
             grace: .nanoseconds(grace.nanoseconds)
@@ -100,6 +108,17 @@ struct RunCommand: AsyncParsableCommand {
         var read = try ScenarioReader.read(path: scenario, environment: environment, simulateAll: simulate)
         try load.apply(to: &read)
         read.objectives += objectives.objectives
+        trust(in: &read)
         return read
+    }
+
+    /// Puts what the flags say of certificates in the place of what the scenario says.
+    private func trust(in scenario: inout Scenario) {
+        for index in scenario.endpoints.indices {
+            if let certificateAuthorities {
+                scenario.endpoints[index].trust.authorities = URL(fileURLWithPath: certificateAuthorities).path
+            }
+            if insecure { scenario.endpoints[index].trust.verifies = false }
+        }
     }
 }

@@ -30,7 +30,6 @@ struct BenchSession {
     let resumed: ResumedRun?
     let databasePath: String
     let simulateAll: Bool
-    let certificateAuthorities: String?
     let isQuiet: Bool
     let environment: [String: String]
     /// How long streams in flight may still take once the run is told to stop.
@@ -67,7 +66,6 @@ struct BenchSession {
         let transport = try CurlTransport(
             .init(
                 userAgent: "ezbench/\(EZBench.version)",
-                certificateAuthorities: certificateAuthorities,
                 directBaseURL: stage.baseURL,
                 proxies: SystemProxies(environment: environment)
             )
@@ -153,6 +151,13 @@ struct BenchSession {
                 "ezbench: SIMULATED (\(why)): the figures of \(names) come from ezbench's own simulator, not from a provider."
             )
         }
+        let insecure = stage.measuredEndpoints.filter(\.isInsecure).map { "\"\($0.name)\"" }
+        if !insecure.isEmpty {
+            Console.note(
+                "ezbench: INSECURE: the certificate of endpoint \(insecure.joined(separator: ", ")) is not verified: "
+                    + "whoever is on the way can read the key and answer in its place."
+            )
+        }
         guard !isQuiet else { return }
         let proxies = SystemProxies(environment: environment)
         for endpoint in stage.measuredEndpoints {
@@ -178,6 +183,7 @@ struct BenchSession {
                     endpoint: stage.scenario.endpoint(of: target)?.baseURL ?? "",
                     isStreamed: target.stream,
                     isSimulated: stage.simulatedEndpoints.contains(target.endpoint),
+                    isInsecure: stage.measuredEndpoints.contains { $0.name == target.endpoint && $0.isInsecure },
                     priceModel: target.priceModel
                 )
             }
