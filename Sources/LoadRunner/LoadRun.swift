@@ -42,8 +42,7 @@ package struct LoadRun: Sendable {
         self.progress = progress
         self.record = record
         self.remaining = remaining ?? RemainingPlan(scenario)
-        // Every sitting has nonces of its own, too: what is asked again must not be known to a cache from before.
-        plan = Plan(scenario, salt: UInt64(truncatingIfNeeded: epoch.wall) &+ UInt64(self.remaining.part))
+        plan = Plan(scenario, salt: UInt64(truncatingIfNeeded: epoch.wall), part: self.remaining.part)
     }
 
     /// Runs the plan to its end, or until it is stopped or cancelled.

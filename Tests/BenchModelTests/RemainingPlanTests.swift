@@ -129,6 +129,15 @@ struct RemainingPlanTests {
         let done = RemainingPlan(Self.scenario(load), after: (0..<40).map { Self.sample($0) }, part: 2)
         #expect(done.isFinished(target: 0))
     }
+
+    @Test("asks a place's own prompt in every sitting, led by another nonce")
+    func nonces() {
+        let scenario = Self.scenario(Load(extent: .requests(3)))
+        let first = Plan(scenario, salt: 9).request(target: 1, phase: .measure, sequence: 4)
+        let second = Plan(scenario, salt: 9, part: 2).request(target: 1, phase: .measure, sequence: 4)
+        #expect(first.prompt == second.prompt && first.nonce != second.nonce)
+        #expect(Plan(scenario, salt: 9, part: 1).request(target: 1, phase: .measure, sequence: 4) == first)
+    }
 }
 
 @Suite("The epoch of a run that goes on")

@@ -23,9 +23,10 @@ package struct Plan: Sendable {
     /// - Parameters:
     ///   - scenario: one whose ``Scenario/prompts`` is not empty.
     ///   - salt: what tells this run's nonces from those of other runs of the scenario.
-    package init(_ scenario: Scenario, salt: UInt64) {
+    ///   - part: the sitting of the run: what is asked again must not be known to a cache from an earlier one.
+    package init(_ scenario: Scenario, salt: UInt64, part: Int = 1) {
         seed = scenario.load.seed
-        var salting = SplitMix64(seed: scenario.load.seed ^ SplitMix64.mix(salt))
+        var salting = SplitMix64(seed: scenario.load.seed ^ SplitMix64.mix(salt &+ UInt64(part)))
         nonceSeed = salting.next()
         promptCount = max(1, scenario.prompts.count)
         usesNonce = scenario.load.nonce
@@ -34,7 +35,8 @@ package struct Plan: Sendable {
     /// Returns the request at a place of a target's plan.
     ///
     /// Every target meets the same prompts in the same order, each round a seeded shuffle of the whole suite, so that
-    /// targets are compared on equal work however long the run is.
+    /// targets are compared on equal work however long the run is. Every sitting asks a place's own prompt, each led by
+    /// another nonce.
     package func request(target: Int, phase: Sample.Phase, sequence: Int) -> Request {
         let (round, place) = sequence.quotientAndRemainder(dividingBy: promptCount)
         var order = Array(0..<promptCount)
