@@ -103,15 +103,17 @@ package struct LoadRun: Sendable {
     }
 
     private func keep(_ exchange: RecordedExchange, of planning: Plan.Request, planned: Nanoseconds) {
-        let sample = Sample(
+        let prompt = scenario.prompts[planning.prompt]
+        var sample = Sample(
             planning,
-            promptID: scenario.prompts[planning.prompt].id,
+            promptID: prompt.id,
             planned: planned,
             exchange: exchange,
             call: calls[planning.target],
             part: remaining.part,
             epoch: epoch.monotonic
         )
+        sample.promptText = calls[planning.target].promptText(for: prompt, nonce: planning.nonce)
         record(sample)
         progress.ended(sample)
     }

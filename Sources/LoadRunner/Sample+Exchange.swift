@@ -19,6 +19,8 @@ extension Sample {
         var response = call.response(of: exchange)
         response.deltas = response.deltas.relative(to: epoch)
         if let arrival = response.terminatorArrival { response.terminatorArrival = arrival - epoch }
+        let answerText = response.text
+        response.text = nil
         var cancellation = exchange.cancellation
         cancellation?.decided -= epoch
         if let gone = cancellation?.gone { cancellation?.gone = gone - epoch }
@@ -37,7 +39,8 @@ extension Sample {
             bytesReceived: exchange.bytesReceived,
             providerRequestID: call.requestID(of: exchange),
             part: part,
-            cancellation: cancellation
+            cancellation: cancellation,
+            answerText: answerText
         )
     }
 }

@@ -7,8 +7,11 @@ package struct ProviderCall: Sendable {
     private let callURL: String
     private let headers: [HTTPHeader]
     private let redaction: Redaction
+    private let keepsText: Bool
 
-    package init(target: Target, endpoint: Endpoint) {
+    /// Creates the call of a target at its endpoint; `keepsText` asks for prompts and answers themselves.
+    package init(target: Target, endpoint: Endpoint, keepsText: Bool = false) {
+        self.keepsText = keepsText
         self.target = target
         self.endpoint = endpoint
         let dialect = target.wireProtocol.requests
@@ -38,6 +41,7 @@ package struct ProviderCall: Sendable {
         let wireProtocol = target.wireProtocol
         let streamed = target.stream
         let maxEventBytes = endpoint.maxEventBytes
+        let keepsText = keepsText
         return TransportRequest(
             url: callURL,
             headers: headers,
@@ -50,10 +54,18 @@ package struct ProviderCall: Sendable {
                     for: wireProtocol,
                     streamed: streamed,
                     head: head,
-                    maxEventBytes: maxEventBytes
+                    maxEventBytes: maxEventBytes,
+                    keepsText: keepsText
                 )
             }
         )
+    }
+
+    /// Returns what is asked, as it is sent, fit to be stored; nil where texts are not kept.
+    package func promptText(for prompt: Prompt, nonce: String?) -> String? {
+        guard keepsText else { return nil }
+        let prompt = prompt.led(by: nonce)
+        return redaction.redacted([prompt.system, prompt.user].compactMap(\.self).joined(separator: "\n\n"))
     }
 
     /// Returns how an exchange went, from everything known of it.

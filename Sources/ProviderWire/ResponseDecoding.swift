@@ -9,20 +9,27 @@ package enum ResponseDecoding {
     ///   - streamed: whether a stream was asked for; what came is seen from the body itself.
     ///   - head: status and header of the answer.
     ///   - maxEventBytes: the most bytes that one event or one document may take in memory.
+    ///   - keepsText: whether what is answered is kept.
     /// - Returns: a decoder for the transport's thread.
     package static func decoder(
         for wireProtocol: WireProtocol,
         streamed: Bool,
         head: ResponseHead,
-        maxEventBytes: Int
+        maxEventBytes: Int,
+        keepsText: Bool = false
     ) -> any ResponseDecoder {
         guard (200..<300).contains(head.status) else { return ErrorBodyDecoder() }
         let contentType = head.value(of: "content-type")?.lowercased()
         return switch wireProtocol {
-        case .anthropicMessages: AnthropicMessagesDecoder(BodyReader(contentType: contentType, maxBytes: maxEventBytes))
-        case .openaiChat: OpenAIChatDecoder(BodyReader(contentType: contentType, maxBytes: maxEventBytes))
-        case .openaiResponses: OpenAIResponsesDecoder(BodyReader(contentType: contentType, maxBytes: maxEventBytes))
-        case .gemini: GeminiDecoder(BodyReader(contentType: contentType, maxBytes: maxEventBytes))
+        case .anthropicMessages:
+            AnthropicMessagesDecoder(
+                BodyReader(contentType: contentType, maxBytes: maxEventBytes, keepsText: keepsText)
+            )
+        case .openaiChat:
+            OpenAIChatDecoder(BodyReader(contentType: contentType, maxBytes: maxEventBytes, keepsText: keepsText))
+        case .openaiResponses:
+            OpenAIResponsesDecoder(BodyReader(contentType: contentType, maxBytes: maxEventBytes, keepsText: keepsText))
+        case .gemini: GeminiDecoder(BodyReader(contentType: contentType, maxBytes: maxEventBytes, keepsText: keepsText))
         }
     }
 }

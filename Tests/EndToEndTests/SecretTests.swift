@@ -114,6 +114,37 @@ struct SecretTests {
         }
     }
 
+    @Test(
+        "Prompts and answers are stored only on request, and then without the key",
+        .enabled(if: Product.hasSQLite3),
+        arguments: WireName.allCases
+    )
+    func texts(_ wire: WireName) async throws {
+        try await Workbench.with { bench in
+            let address = try await bench.startSimulator()
+            var scenario = TestScenario(baseURL: address)
+            scenario.endpoints["here"]?["apiKey"] = "${EZAI_API_KEY}"
+            scenario.add(wire, "one", ["headers": ["x-simulator-fault": "echo=stream"]])
+            scenario.add(wire, "buffered", ["stream": false])
+            try bench.write(scenario)
+            let key = ["EZAI_API_KEY": Self.key]
+            #expect(try await bench.ezbench("run", "scenario.json", environment: key).code == 0)
+            #expect(
+            )
+            let count = "SELECT count(prompt_text) + count(answer_text) AS n FROM request"
+            #expect(try await bench.query(count).first?["n"] as? Int == 0)
+
+            #expect(try await bench.ezbench("run", "scenario.json", "--store-text", environment: key).code == 0)
+            let rows = try await bench.query(
+                "SELECT prompt_text AS prompt, answer_text AS answer FROM request WHERE run_id = 2 ORDER BY target_id"
+            )
+            #expect(rows.allSatisfy { ($0["prompt"] as? String)?.hasSuffix("What is a stream?") == true })
+            #expect((rows.first?["answer"] as? String)?.hasPrefix("••• ") == true)
+            #expect((rows.last?["answer"] as? String)?.hasPrefix("{") == true)
+            #expect(try bench.filesHolding(Self.key).isEmpty)
+        }
+    }
+
     @Test("While a run is under way the write-ahead log has no key either")
     func underWay() async throws {
         try await Workbench.with { bench in

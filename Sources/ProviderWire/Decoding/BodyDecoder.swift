@@ -29,7 +29,7 @@ struct BodyReader<Dialect: WireDialect> {
     }
 
     private var dialect = Dialect()
-    private var record = ResponseRecord()
+    private var record: ResponseRecord
     private var form = Form.undecided
     private var events: EventFramer
     private var array: ArrayFramer
@@ -38,7 +38,8 @@ struct BodyReader<Dialect: WireDialect> {
     private let contentType: String?
     private let maxBytes: Int
 
-    init(contentType: String?, maxBytes: Int) {
+    init(contentType: String?, maxBytes: Int, keepsText: Bool = false) {
+        record = ResponseRecord(keepsText: keepsText)
         self.contentType = contentType
         self.maxBytes = maxBytes
         events = EventFramer(maxBytes: maxBytes)
@@ -174,6 +175,10 @@ struct BodyReader<Dialect: WireDialect> {
             return
         }
         _ = dialect.takeDocument(json, into: &record)
+        if record.keepsText {
+            record.response.text = nil
+            record.keep(String(decoding: document[start...], as: UTF8.self))
+        }
         if let error = ProviderErrorReader.error(inJSON: json) { record.fail(error) }
         guard !record.response.isTerminated, record.response.providerError == nil else { return }
         record.response.defect = .malformed(

@@ -102,6 +102,7 @@ struct Redaction {
         response.stopReason = response.stopReason.map(redacted)
         response.servedModel = response.servedModel.map(redacted)
         response.responseID = response.responseID.map(redacted)
+        response.text = response.text.map(redacted)
         response.providerError = response.providerError.map {
             ProviderError(type: $0.type.map(redacted), code: $0.code.map(redacted), message: redacted($0.message))
         }

@@ -39,6 +39,9 @@ struct RunCommand: AsyncParsableCommand {
     )
     var certificateAuthorities: String?
 
+    @Flag(help: "Store prompts and answers too, keys struck out; else only their figures are.")
+    var storeText = false
+
     @Flag(help: "Take any certificate: whoever is on the way gets the key. Every output says so.")
     var insecure = false
 
@@ -82,6 +85,7 @@ struct RunCommand: AsyncParsableCommand {
             resumed: resumed,
             databasePath: database.path,
             simulateAll: simulate,
+            storesText: storeText,
             isQuiet: quiet,
             environment: environment,
             grace: .nanoseconds(grace.nanoseconds)

@@ -30,6 +30,8 @@ struct BenchSession {
     let resumed: ResumedRun?
     let databasePath: String
     let simulateAll: Bool
+    /// Whether prompts and answers themselves are stored.
+    let storesText: Bool
     let isQuiet: Bool
     let environment: [String: String]
     /// How long streams in flight may still take once the run is told to stop.
@@ -73,7 +75,9 @@ struct BenchSession {
         let progress = RunProgress(stage.scenario, remaining: run.remaining)
         let control = RunControl()
         let calls = stage.scenario.targets.compactMap { target in
-            stage.scenario.endpoint(of: target).map { ProviderCall(target: target, endpoint: $0) }
+            stage.scenario.endpoint(of: target).map {
+                ProviderCall(target: target, endpoint: $0, keepsText: storesText)
+            }
         }
         let load = LoadRun(
             scenario: stage.scenario,
