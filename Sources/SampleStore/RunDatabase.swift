@@ -106,6 +106,14 @@ package final class RunDatabase: Sendable {
             try RunRow.close(run, at: at, status, reason: reason, in: db)
             if db.changesCount == 0 { throw StoreError(.noSuchRun, self.path, "there is no run \(run)") }
         }
+        // People copy the one file they named, while the log beside it may still hold all of the run. What others who
+        // have it open stand in the way of stays in the log, and nothing is lost by it.
+        _ = try? queue.writeWithoutTransaction { try $0.checkpoint(.passive) }
+    }
+
+    /// Closes the file; whoever does so last removes the log beside it.
+    package func close() {
+        try? queue.close()
     }
 
     func write<Result>(_ work: (Database) throws -> Result) throws(StoreError) -> Result {

@@ -25,6 +25,10 @@ struct EZBench: AsyncParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         // So is a file that may not grow further (`ulimit -f`).
         signal(SIGXFSZ, SIG_IGN)
+        // Of a standard stream that came closed the number is taken, or results would go to the next socket or file.
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+            _ = open("/dev/null", O_RDONLY)
+        }
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

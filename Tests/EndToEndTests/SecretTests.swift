@@ -129,8 +129,6 @@ struct SecretTests {
             try bench.write(scenario)
             let key = ["EZAI_API_KEY": Self.key]
             #expect(try await bench.ezbench("run", "scenario.json", environment: key).code == 0)
-            #expect(
-            )
             let count = "SELECT count(prompt_text) + count(answer_text) AS n FROM request"
             #expect(try await bench.query(count).first?["n"] as? Int == 0)
 

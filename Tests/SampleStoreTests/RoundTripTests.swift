@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Testing
 
@@ -53,6 +54,27 @@ struct RoundTripTests {
         #expect(try database.load(.last).record.name == "two")
         #expect(try database.load(.last).record.status == .interrupted)
         #expect(throws: StoreError.self) { try database.finish(99, at: 1, status: .finished) }
+    }
+
+    @Test("is whole in the one file that is named once it is finished, also while others have the file open")
+    func wholeInOneFile() throws {
+        let folder = try ScratchFolder()
+        let database = try folder.open()
+        let other = try folder.open()
+        let run = try database.begin(.example())
+        var maker = SampleMaker(seed: 1)
+        try database.append((0..<50).map { maker.sample($0) }, to: run)
+        try database.finish(run, at: 5, status: .finished)
+        let copy = folder.path + "/copy.sqlite"
+        try FileManager.default.copyItem(atPath: folder.file, toPath: copy)
+        #expect(try RunDatabase.open(path: copy, mode: .existing(readOnly: false)).load(.id(run)).samples.count == 50)
+        other.close()
+        database.close()
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
+                "bench.sqlite", "copy.sqlite",
+            ]
+        )
     }
 
     @Test("is listed with the outcomes of its measured requests")

@@ -171,7 +171,9 @@ struct BodyReader<Dialect: WireDialect> {
         let json = document.span.extracting(start..<document.count)
         guard JSONCursor.isWellFormed(json) else {
             // What a cut has left is no document; that is the cut's fault, not the server's.
-            if complete { record.response.defect = .malformed("the answer is not JSON: \(excerpt(of: json))") }
+            guard complete else { return }
+            let type = contentType.flatMap { $0.contains("/json") ? nil : " (\($0))" } ?? ""
+            record.response.defect = .malformed("the answer\(type) is not JSON: \(excerpt(of: json))")
             return
         }
         _ = dialect.takeDocument(json, into: &record)

@@ -45,8 +45,12 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Take any certificate: whoever is on the way gets the key. Every output says so.")
     var insecure = false
 
-    @Option(help: "How long streams in flight may still take after Ctrl-C.")
-    var grace = DelayOption(seconds: 10)
+    @Option(
+        parsing: .unconditional,
+        help: "How long streams in flight may still take after Ctrl-C.",
+        transform: DelayOption.parse
+    )
+    var grace = DelayOption(nanoseconds: .seconds(10))
 
     func validate() throws {
         if scenario == nil, resume == nil {
@@ -93,6 +97,8 @@ struct RunCommand: AsyncParsableCommand {
         let outcome = try await session.run()
 
         let stored = try outcome.database.load(.id(outcome.runID))
+        // All of the run is to lie in the one file that was named by the time its report is out.
+        outcome.database.close()
         let gate = Gate.judge(
             stored,
             objectives: scenario.objectives,
