@@ -91,11 +91,14 @@ struct BenchSession {
 
         let line = ProgressLine(progress: progress, isTerminal: Console.errorIsTerminal)
         let ticker = isQuiet ? nil : Task { await line.keepUp() }
+        let watch = Task { await StandstillWatch.keepUp(epoch: run.epoch) { writer.write($0) } }
         let work = Task { await load.run() }
         let interruption = Interruption(control: control, work: work, progress: progress, grace: grace)
         let isWhole = await work.value
         ticker?.cancel()
         await ticker?.value
+        watch.cancel()
+        await watch.value
         transport.shutDown()
 
         // Until all is stored, Ctrl-C must not end the program.
