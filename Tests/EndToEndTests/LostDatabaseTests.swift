@@ -54,12 +54,12 @@ struct LostDatabaseTests {
     @Test("has no room: nothing is lost", .enabled(if: SmallDisk.isPossible))
     func full() async throws {
         try await Workbench.with { bench in
-            let disk = try await SmallDisk(bench, kilobytes: 600)
+            let disk = try await SmallDisk(bench, kilobytes: 400)
             do {
-                let run = try await Self.start(bench, database: "disk/bench.sqlite", requests: 400)
+                let run = try await Self.start(bench, database: "disk/bench.sqlite", requests: 150)
                 let result = await run.result()
                 #expect(result.code == 1 && result.errors.contains("the disk is full"))
-                try await Self.expectRescued(bench, result, requests: 400)
+                try await Self.expectRescued(bench, result, requests: 150)
                 // The full one is left in order, with the beginning of the run.
                 let listed = try await bench.ezbench("runs", "--db", "disk/bench.sqlite")
                 #expect(listed.code == 0)
@@ -74,13 +74,13 @@ struct LostDatabaseTests {
     @Test("and no other place for the run either: it is said how much is lost, and what was stored stays")
     func nowhere() async throws {
         try await Workbench.with { bench in
-            let address = try await bench.startSimulator("--rate", "1000", "--tokens", "60")
+            let address = try await bench.startSimulator("--tokens", "60")
             var scenario = TestScenario(baseURL: address)
             scenario.add(.chat, "one")
-            scenario.load = ["requests": 800, "concurrency": 16]
+            scenario.load = ["requests": 300, "concurrency": 8]
             try bench.write(scenario)
-            // No file may grow beyond 800 blocks of 512 bytes, wherever it is.
-            let limited = ["-c", "ulimit -f 800; exec \(Product.ezbench) run scenario.json"]
+            // No file may grow beyond 300 blocks of 512 bytes, wherever it is.
+            let limited = ["-c", "ulimit -f 300; exec \(Product.ezbench) run scenario.json"]
             let result = try await bench.start(program: "/bin/sh", limited).result()
             #expect(result.code == 1, "\(result.ending)")
             #expect(result.errors.contains("the run could not be saved elsewhere either"))
