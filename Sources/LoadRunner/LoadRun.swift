@@ -6,12 +6,9 @@ package struct LoadRun: Sendable {
     private let scenario: Scenario
     private let plan: Plan
     private let remaining: RemainingPlan
-    private let calls: [ProviderCall]
     private let transport: any Transport
-    private let epoch: RunEpoch
     private let control: RunControl
-    private let progress: RunProgress
-    private let record: @Sendable (Sample) -> Void
+    private let requests: RequestRun
 
     /// Creates a run of a scenario.
     ///
@@ -23,6 +20,7 @@ package struct LoadRun: Sendable {
     ///   - epoch: the instant the samples count from.
     ///   - control: a handle to stop early.
     ///   - progress: counts what happens, for whoever watches.
+    ///   - spending: what the run may cost; nil is no bound.
     ///   - record: takes each sample when its exchange has ended, on any thread; must not block.
     package init(
         scenario: Scenario,
@@ -32,40 +30,52 @@ package struct LoadRun: Sendable {
         epoch: RunEpoch,
         control: RunControl,
         progress: RunProgress,
+        spending: SpendingLimit? = nil,
         record: @escaping @Sendable (Sample) -> Void
     ) {
         self.scenario = scenario
-        self.calls = calls
         self.transport = transport
-        self.epoch = epoch
         self.control = control
-        self.progress = progress
-        self.record = record
         self.remaining = remaining ?? RemainingPlan(scenario)
         plan = Plan(scenario, salt: UInt64(truncatingIfNeeded: epoch.wall), part: self.remaining.part)
+        requests = RequestRun(
+            prompts: scenario.prompts,
+            plan: plan,
+            part: self.remaining.part,
+            calls: calls,
+            transport: transport,
+            epoch: epoch,
+            control: control,
+            progress: progress,
+            watch: FailureWatch(scenario, control: control),
+            spending: Spending(spending, control: control),
+            record: record
+        )
     }
 
     /// Runs the plan to its end, or until it is stopped or cancelled.
     ///
     /// Every sitting warms the targets up that it measures: their connections, and what servers keep warm, are cold again.
     ///
-    /// - Returns: whether the whole plan was carried out.
-    package func run() async -> Bool {
+    /// - Returns: how it ended.
+    package func run() async -> RunEnd {
+        // Once stopped nothing new starts, and what waits for its start in the transport must not either.
+        control.whenStopped { [transport] _ in transport.withdrawWaitingStarts() }
         let targets = scenario.targets.indices.filter { !remaining.isFinished(target: $0) }
-        if targets.isEmpty { return true }
+        if targets.isEmpty { return .whole }
         let groups = scenario.load.order == .interleaved ? [targets] : targets.map { [$0] }
         for group in groups {
             if scenario.load.warmup > 0 {
                 await keepInFlight(group, phase: .warmup)
             }
-            progress.measuringBegan()
+            requests.progress.measuringBegan()
             if scenario.load.shape == .closed {
                 await keepInFlight(group, phase: .measure)
             } else {
                 await keepSchedules(group)
             }
         }
-        return !control.isStopping && !Task.isCancelled
+        return control.end(isCancelled: Task.isCancelled)
     }
 
     /// Keeps the scenario's number of streams in flight for each target until what is left of the plan is used up.
@@ -92,30 +102,11 @@ package struct LoadRun: Sendable {
 
     /// One slot: asks, waits for the answer, asks again.
     private func runSlot(_ target: Int, phase: Sample.Phase, turns: TurnCounter) async {
-        while !control.isStopping, !Task.isCancelled, let sequence = turns.next() {
+        while let sequence = turns.next() {
+            guard !control.isStopping, !Task.isCancelled else { return control.cutShort() }
             let planned = MonotonicClock.now()
-            let planning = plan.request(target: target, phase: phase, sequence: sequence)
-            let request = calls[target].request(for: scenario.prompts[planning.prompt], nonce: planning.nonce)
-            progress.began()
-            let exchange = await transport.perform(request)
-            keep(exchange, of: planning, planned: planned)
+            await requests.carryOut(plan.request(target: target, phase: phase, sequence: sequence), planned: planned)
         }
-    }
-
-    private func keep(_ exchange: RecordedExchange, of planning: Plan.Request, planned: Nanoseconds) {
-        let prompt = scenario.prompts[planning.prompt]
-        var sample = Sample(
-            planning,
-            promptID: prompt.id,
-            planned: planned,
-            exchange: exchange,
-            call: calls[planning.target],
-            part: remaining.part,
-            epoch: epoch.monotonic
-        )
-        sample.promptText = calls[planning.target].promptText(for: prompt, nonce: planning.nonce)
-        record(sample)
-        progress.ended(sample)
     }
 }
 
@@ -128,11 +119,11 @@ extension LoadRun {
     private static let lookAhead = Nanoseconds.seconds(1)
     /// The most starts of one target that the transport holds; further ones follow as these go.
     private static let mostWaiting = 1000
+    /// The most requests of one target that wait for another attempt; beyond, no new ones start, since memory is finite.
+    private static let mostRetrying = 50_000
 
     /// Starts each target's measured requests when its schedule says.
     private func keepSchedules(_ targets: [Int]) async {
-        // Once stopped nothing new starts, and what has been handed over ahead of time must not either.
-        control.whenStopped { [transport] in transport.withdrawWaitingStarts() }
         let beginning = MonotonicClock.now() + Self.lead
         await withDiscardingTaskGroup { group in
             for target in targets {
@@ -145,41 +136,50 @@ extension LoadRun {
     /// Hands one target's starts to the transport, each in good time and none much earlier.
     private func keepSchedule(_ starts: RemainingStarts, of target: Int, from beginning: Nanoseconds) async {
         let outstanding = OutstandingCount(atMost: Self.mostWaiting + scenario.load.maxInFlight)
+        // Apart from the others: a server that asks many to wait for long must not stop the schedule.
+        let retrying = OutstandingCount(atMost: Self.mostRetrying)
         await withDiscardingTaskGroup { group in
             for (sequence, offset) in starts {
                 let planned = beginning + offset
-                guard await isTime(toSubmit: planned, outstanding) else { break }
+                guard await isTime(toSubmit: planned, outstanding, retrying) else {
+                    control.cutShort()
+                    break
+                }
                 outstanding.began()
                 group.addTask {
-                    await runPlanned(target, sequence: sequence, at: planned)
-                    outstanding.ended()
+                    await runPlanned(target, sequence: sequence, at: planned) {
+                        outstanding.ended()
+                        retrying.began()
+                    }
+                    retrying.ended()
                 }
             }
         }
     }
 
     /// Waits until a start may be handed over; false where the run has been stopped.
-    private func isTime(toSubmit planned: Nanoseconds, _ outstanding: OutstandingCount) async -> Bool {
+    private func isTime(toSubmit planned: Nanoseconds, _ outstanding: OutstandingCount...) async -> Bool {
         while !control.isStopping, !Task.isCancelled {
-            if outstanding.hasRoom, MonotonicClock.now() >= planned - Self.lookAhead { return true }
+            if outstanding.allSatisfy(\.hasRoom), MonotonicClock.now() >= planned - Self.lookAhead { return true }
             // In naps far shorter than the look-ahead: how late one ends delays no start, and a stop is soon heard.
             try? await Task.sleep(for: .milliseconds(20))
         }
         return false
     }
 
-    private func runPlanned(_ target: Int, sequence: Int, at planned: Nanoseconds) async {
-        let planning = plan.request(target: target, phase: .measure, sequence: sequence)
-        var request = calls[target].request(for: scenario.prompts[planning.prompt], nonce: planning.nonce)
-        request.startAt = planned
-        request.admission = Admission(
+    private func runPlanned(
+        _ target: Int,
+        sequence: Int,
+        at planned: Nanoseconds,
+        whenTried: () -> Void
+    ) async {
+        let admission = Admission(
             group: target,
             maxInFlight: scenario.load.maxInFlight,
             whenFull: scenario.load.whenFull,
-            onStart: { [progress] in progress.began() }
+            onStart: { [requests] in requests.progress.began() }
         )
-        let exchange = await transport.perform(request)
-        if exchange.times.started == nil, exchange.ending == .cancelled { return }
-        keep(exchange, of: planning, planned: planned)
+        let planning = plan.request(target: target, phase: .measure, sequence: sequence)
+        await requests.carryOut(planning, planned: planned, admission: admission, whenTried: whenTried)
     }
 }

@@ -8,6 +8,8 @@ package struct ProviderCall: Sendable {
     private let headers: [HTTPHeader]
     private let redaction: Redaction
     private let keepsText: Bool
+    /// The most output tokens an answer can have, by what the request asks for.
+    package let mostOutputTokens: Int
 
     /// Creates the call of a target at its endpoint; `keepsText` asks for prompts and answers themselves.
     package init(target: Target, endpoint: Endpoint, keepsText: Bool = false) {
@@ -24,6 +26,8 @@ package struct ProviderCall: Sendable {
             target.headers,
         ])
         redaction = Redaction(target: target, endpoint: endpoint)
+        let asked = JSONValue.object(dialect.body(for: target, prompt: Prompt(id: "", user: "")))
+        mostOutputTokens = OutputLimit.tokens(in: asked.patched(with: .object(target.body))) ?? target.maxTokens
     }
 
     /// The URL, for display: never holds a key.
@@ -80,6 +84,30 @@ package struct ProviderCall: Sendable {
 
     /// Returns what the body said, fit to be stored: keys are struck out of every text in it.
     package func response(of exchange: RecordedExchange) -> DecodedResponse { redaction.redacted(exchange.response) }
+
+    /// Returns how long the server asked to be left alone; nil where it did not.
+    ///
+    /// - Parameters:
+    ///   - exchange: what came back.
+    ///   - wallTime: its end on the wall clock, nanoseconds since 1970: some servers name a moment.
+    /// - Returns: a time longer than none.
+    package func retryAfter(of exchange: RecordedExchange, wallTime: Nanoseconds) -> Nanoseconds? {
+        RetryDelay.asked(by: exchange, wallTime: wallTime)
+    }
+
+    /// Returns what the server said of its limits, fit to be stored.
+    package func rateLimits(of exchange: RecordedExchange) -> [HTTPHeader] {
+        RateLimitHeaders.kept(of: exchange.head).map { HTTPHeader($0.name, redaction.redacted($0.value)) }
+    }
+
+    /// Returns whether an attempt that failed is followed by another, by the endpoint's retry policy.
+    package func retryDecision(
+        after attempt: RetryRules.Attempt,
+        using random: inout some RandomNumberGenerator
+    ) -> RetryDecision {
+        guard let policy = endpoint.retry?.policy(for: target.wireProtocol) else { return .giveUp(.notAsked) }
+        return RetryRules(policy).decision(after: attempt, using: &random)
+    }
 
     /// Returns the name the provider gave the request, from the header or else the body; at most 128 characters.
     package func requestID(of exchange: RecordedExchange) -> String? {

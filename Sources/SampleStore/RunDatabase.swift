@@ -28,7 +28,7 @@ package final class RunDatabase: Sendable {
     ///
     /// - Throws: ``StoreError``; a file that is no run database is left as it was.
     package static func open(path: String, mode: Mode) throws -> RunDatabase {
-        try open(path: path, mode: mode, busySeconds: 5)
+        try open(path: path, mode: mode, busySeconds: 10)
     }
 
     static func open(path: String, mode: Mode, busySeconds: Double) throws(StoreError) -> RunDatabase {
@@ -129,11 +129,14 @@ package final class RunDatabase: Sendable {
     package func runs() throws -> [RunListing] {
         try read { db in
             try Row.fetchAll(db, sql: RunListing.selection).map { row in
-                RunListing(
+                let (requests, ok, failed): (Int, Int, Int) = (
+                    row["request_count"], row["ok_count"], row["failed_count"]
+                )
+                return RunListing(
                     record: try RunRow.record(from: row, stale: Set(self.recoveredRuns), in: db),
-                    ok: row["ok_count"],
-                    failed: row["failed_count"],
-                    cancelled: row["cancelled_count"]
+                    ok: ok,
+                    failed: failed,
+                    cancelled: requests - ok - failed
                 )
             }
         }
@@ -212,21 +215,22 @@ package enum RunSelector: Sendable, Equatable {
     case id(Int64)
 }
 
-/// A run and the outcomes of its measured requests (warm-up does not count).
+/// A run and the outcomes of its measured requests (warm-up does not count); attempts of one request are one.
 package struct RunListing: Sendable, Equatable {
     package var record: RunRecord
     package var ok: Int
     package var failed: Int
+    /// Broken off, or waiting for another attempt that never came.
     package var cancelled: Int
 
-    /// Every measured attempt, whatever became of it.
+    /// Every measured request, whatever became of it.
     package var attempted: Int { ok + failed + cancelled }
 
     fileprivate static let selection = """
         SELECT run.*,
             count(*) FILTER (WHERE request.outcome = 'ok') AS ok_count,
-            count(*) FILTER (WHERE request.outcome = 'failed') AS failed_count,
-            count(*) FILTER (WHERE request.outcome = 'cancelled') AS cancelled_count
+            count(*) FILTER (WHERE request.outcome = 'failed' AND request.retry_wait_ns IS NULL) AS failed_count,
+            count(DISTINCT request.target_id || ' ' || request.sequence || ' ' || request.part) AS request_count
         FROM run LEFT JOIN request ON request.run_id = run.id AND request.phase = 'measure'
         GROUP BY run.id ORDER BY run.id
         """

@@ -10,8 +10,8 @@ struct EZBench: AsyncParsableCommand {
         commandName: "ezbench",
         abstract: "Measures how fast streaming LLM APIs really are.",
         discussion: """
-            Exit codes: 0 fine · 1 an objective missed, or requests failed beyond what the scenario allows · \
-            2 usage or scenario · 3 inconclusive under --strict · 130 interrupted (what was measured is kept).
+            Exit codes: 0 fine · 1 an objective missed, requests failed beyond what the scenario allows, or one of its \
+            rules ended the run · 2 usage or scenario · 3 inconclusive under --strict · 130 interrupted (what was measured is kept).
             """,
         version: version,
         subcommands: [

@@ -34,7 +34,7 @@ struct FaultTests {
         Expectation("cut", "truncated"), Expectation("reset", "truncated"), Expectation("truncate", "truncated"),
         Expectation("truncate;after=0", "truncated"), Expectation("malformed", "malformed"),
         Expectation("html", "malformed"), Expectation("huge-event=300000", "too_large", "small memory"),
-        Expectation("stall", "idle_timeout", "short idle"), Expectation("no-headers", "idle_timeout", "short idle"),
+        Expectation("stall", "stalled", "short idle"), Expectation("no-headers", "idle_timeout", "short idle"),
         Expectation("no-headers", "first_token_timeout", "short first token"),
         Expectation("stall;after=0", "first_token_timeout", "short first token"),
         Expectation("endless", "total_timeout", "short total"),

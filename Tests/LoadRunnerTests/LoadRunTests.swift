@@ -40,8 +40,8 @@ struct LoadRunTests {
             samples.withLock { $0.append(sample) }
             onSample(sample)
         }
-        let isWhole = await run.run()
-        return (samples.withLock(\.self), isWhole, progress.snapshot())
+        let end = await run.run()
+        return (samples.withLock(\.self), end.isWhole, progress.snapshot())
     }
 
     @Test("Each target gets its warm-up and its requests, no more and no fewer", arguments: Load.Order.allCases)

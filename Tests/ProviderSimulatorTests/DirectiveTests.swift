@@ -45,6 +45,10 @@ struct DirectiveTests {
         "Faults are read with their parameters",
         arguments: [
             ("status=529;retry-after=2", [Fault.status(529, retryAfter: 2, retryAfterMilliseconds: nil)]),
+            (
+                "status=500;should-retry=false;first=2",
+                [.first(2, .status(500, retryAfter: nil, retryAfterMilliseconds: nil, shouldRetry: "false"))]
+            ), ("cut;after=1;first=1", [.first(1, .cut(after: 1))]),
             ("cut", [.cut(after: 3)]), ("cut;after=0", [.cut(after: 0)]),
             ("slow-headers=500ms", [.slowHeaders(.milliseconds(500))]),
             ("comments;bom, split", [.comments(byteOrderMark: true), .split]),

@@ -86,14 +86,14 @@ struct RoundTripTests {
         var maker = SampleMaker(seed: 3)
         let samples = (0..<300).map { maker.sample($0) }
         try database.append(samples, to: run)
-        let measured = samples.filter { $0.phase == .measure }
+        let requests = RequestAttempts.requests(of: samples.filter { $0.phase == .measure })
         let listing = try database.runs()
         #expect(listing.map(\.record.id) == [run, empty])
         #expect(listing[0].record.targets == RunRecord.example().targets)
-        #expect(listing[0].attempted == measured.count)
-        #expect(listing[0].ok == measured.count { $0.outcome.name == "ok" })
-        #expect(listing[0].failed == measured.count { $0.outcome.name == "failed" })
-        #expect(listing[0].cancelled == measured.count { $0.outcome.name == "cancelled" })
+        #expect(listing[0].attempted == requests.count)
+        #expect(listing[0].ok == requests.count { $0.outcome.name == "ok" })
+        #expect(listing[0].failed == requests.count { $0.outcome.name == "failed" })
+        #expect(listing[0].cancelled == requests.count { $0.outcome.name == "cancelled" })
         #expect(listing[1].attempted == 0)
     }
 

@@ -22,6 +22,8 @@ package struct Endpoint: Sendable, Equatable {
     package var maxEventBytes: Int
     package var httpVersion: HTTPVersion
     package var trust: Trust
+    /// Nil where a failed request is not tried again.
+    package var retry: RetrySettings?
 
     package enum HTTPVersion: String, Sendable, CaseIterable {
         case http1 = "1.1"
@@ -41,7 +43,8 @@ package struct Endpoint: Sendable, Equatable {
         limits: TimeLimits = TimeLimits(),
         maxEventBytes: Int = 16 * 1024 * 1024,
         httpVersion: HTTPVersion = .http1,
-        trust: Trust = Trust()
+        trust: Trust = Trust(),
+        retry: RetrySettings? = nil
     ) {
         self.name = name
         self.baseURL = baseURL
@@ -56,6 +59,7 @@ package struct Endpoint: Sendable, Equatable {
         self.maxEventBytes = maxEventBytes
         self.httpVersion = httpVersion
         self.trust = trust
+        self.retry = retry
     }
 }
 

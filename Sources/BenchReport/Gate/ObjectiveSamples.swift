@@ -30,13 +30,14 @@ struct ObjectiveSamples {
     /// Returns a request's values of a metric, in the unit of an objective's limit.
     ///
     /// Under open-loop load TTFT counts from the plan: a start that this program or the cap delayed is no faster for it.
+    /// Elsewhere times until a token or the end count from a request's first attempt: a retry makes nobody faster.
     static func values(of metric: Objective.Metric, _ request: RequestMetrics, isOpenLoop: Bool) -> [Double] {
         let single: Double?
         switch metric {
-        case .ttft: single = isOpenLoop ? request.ttftFromPlan : request.ttft
-        case .ttfa: single = request.ttfa
+        case .ttft: single = isOpenLoop ? request.ttftFromPlan : request.ttftWithRetries
+        case .ttfa: single = request.ttfa.map { $0 + request.retryTime }
         case .tpot: single = request.tpot
-        case .e2e: single = request.e2eEnd
+        case .e2e: single = request.e2eEnd.map { $0 + request.retryTime }
         case .stall: single = request.gaps.max()
         case .tokensPerSecond: single = request.tokensPerSecond
         case .itl: return request.gaps

@@ -27,7 +27,8 @@ extension Fault {
             self = .status(
                 try kind.status(),
                 retryAfter: try parameters.take("retry-after")?.number(in: 0...1e9),
-                retryAfterMilliseconds: try parameters.take("retry-after-ms")?.count(atLeast: 0)
+                retryAfterMilliseconds: try parameters.take("retry-after-ms")?.count(atLeast: 0),
+                shouldRetry: try parameters.take("should-retry")?.text()
             )
         case "error-mid-stream": self = .errorMidStream(after: try parameters.after(3))
         case "error-first": self = .errorFirst
@@ -68,6 +69,7 @@ extension Fault {
                 "Unknown fault \"\(kind.name)\": expected one of \(Fault.kinds.joined(separator: ", "))."
             )
         }
+        if let first = try parameters.take("first")?.count(atLeast: 1) { self = .first(first, self) }
         try parameters.finish()
     }
 }

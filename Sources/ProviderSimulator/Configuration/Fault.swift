@@ -1,11 +1,12 @@
 /// One way to misbehave, asked for by `x-simulator-fault: KIND;name=value` or by the configuration.
 ///
 /// Several can be joined with commas, or by repeating the header: `crlf, split`. "After N" counts token events.
-package enum Fault: Sendable, Equatable {
+package indirect enum Fault: Sendable, Equatable {
     /// Answers with an HTTP error in the protocol's own shape: `status=529;retry-after=2`, `status=429;retry-after-ms=300`.
+    /// `should-retry=false` sends `x-should-retry: false`.
     ///
     /// Gemini gets the delay as a `RetryInfo` in the body and no header, as from the real service.
-    case status(Int, retryAfter: Double?, retryAfterMilliseconds: Int?)
+    case status(Int, retryAfter: Double?, retryAfterMilliseconds: Int?, shouldRetry: String? = nil)
     /// Sends the protocol's in-band error after N token events, then ends the body properly: `error-mid-stream;after=3`.
     case errorMidStream(after: Int)
     /// Sends 200 and the in-band error as the only event: `error-first`.
@@ -54,6 +55,8 @@ package enum Fault: Sendable, Equatable {
     case hugeEvent(bytes: Int)
     /// Never ends the stream: `endless`.
     case endless
+    /// Any other fault, for the first N times that the very same request comes: `status=529;first=2`.
+    case first(Int, Fault)
     /// Answers 307 with that location: `redirect=http://127.0.0.1:9/`.
     case redirect(String)
     /// Repeats the keys of the request, as servers do that should not: `echo=error` in a refusal and its headers,

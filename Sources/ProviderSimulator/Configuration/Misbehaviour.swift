@@ -2,7 +2,7 @@
 struct Misbehaviour {
     /// An answer that has nothing to do with what was asked.
     enum Instead {
-        case status(Int, retryAfter: Double?, retryAfterMilliseconds: Int?)
+        case status(Int, retryAfter: Double?, retryAfterMilliseconds: Int?, shouldRetry: String?)
         case html
         case redirect(String)
         case nothing
@@ -34,40 +34,53 @@ struct Misbehaviour {
     var endless = false
     var echo: Fault.EchoPlace?
 
-    init(_ faults: [Fault]) {
-        for fault in faults {
-            switch fault {
-            case .status(let status, let seconds, let milliseconds):
-                instead = .status(status, retryAfter: seconds, retryAfterMilliseconds: milliseconds)
-            case .html: instead = .html
-            case .redirect(let location): instead = .redirect(location)
-            case .noHeaders: instead = .nothing
-            case .errorMidStream(let after): ending = (.error, after)
-            case .cut(let after): ending = (.cut, after)
-            case .reset(let after): ending = (.reset, after)
-            case .stall(let after): ending = (.stall, after)
-            case .truncate(let after): ending = (.truncate, after)
-            case .errorFirst: errorFirst = true
-            case .slowHeaders(let duration): headersHeld = duration
-            case .coalesce(let count): eventsPerWrite = count
-            case .split: splits = true
-            case .crlf: lineEnd = "\r\n"
-            case .cr: lineEnd = "\r"
-            case .comments(let mark):
-                comments = true
-                byteOrderMark = mark
-            case .noSpace: noSpace = true
-            case .noDone: noDone = true
-            case .noFinalBlankLine: noFinalBlankLine = true
-            case .emptyChunks: emptyChunks = true
-            case .usage(let placement): usage = placement
-            case .jsonBody: jsonBody = true
-            case .malformed(let after): malformedAfter = after
-            case .unknownEvents: unknownEvents = true
-            case .hugeEvent(let bytes): padding = bytes
-            case .endless: endless = true
-            case .echo(let place): echo = place
-            }
+    /// Folds faults together.
+    ///
+    /// - Parameters:
+    ///   - faults: in the order they were asked for.
+    ///   - repeats: how often the very same request has come before.
+    init(_ faults: [Fault], repeats: Int = 0) {
+        for fault in faults { take(fault, repeats) }
+    }
+
+    private mutating func take(_ fault: Fault, _ repeats: Int) {
+        switch fault {
+        case .first(let times, let fault): if repeats < times { take(fault, repeats) }
+        case .status(let status, let seconds, let milliseconds, let shouldRetry):
+            instead = .status(
+                status,
+                retryAfter: seconds,
+                retryAfterMilliseconds: milliseconds,
+                shouldRetry: shouldRetry
+            )
+        case .html: instead = .html
+        case .redirect(let location): instead = .redirect(location)
+        case .noHeaders: instead = .nothing
+        case .errorMidStream(let after): ending = (.error, after)
+        case .cut(let after): ending = (.cut, after)
+        case .reset(let after): ending = (.reset, after)
+        case .stall(let after): ending = (.stall, after)
+        case .truncate(let after): ending = (.truncate, after)
+        case .errorFirst: errorFirst = true
+        case .slowHeaders(let duration): headersHeld = duration
+        case .coalesce(let count): eventsPerWrite = count
+        case .split: splits = true
+        case .crlf: lineEnd = "\r\n"
+        case .cr: lineEnd = "\r"
+        case .comments(let mark):
+            comments = true
+            byteOrderMark = mark
+        case .noSpace: noSpace = true
+        case .noDone: noDone = true
+        case .noFinalBlankLine: noFinalBlankLine = true
+        case .emptyChunks: emptyChunks = true
+        case .usage(let placement): usage = placement
+        case .jsonBody: jsonBody = true
+        case .malformed(let after): malformedAfter = after
+        case .unknownEvents: unknownEvents = true
+        case .hugeEvent(let bytes): padding = bytes
+        case .endless: endless = true
+        case .echo(let place): echo = place
         }
     }
 }

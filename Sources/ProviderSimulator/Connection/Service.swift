@@ -35,6 +35,7 @@ final class Service: Sendable {
     private let configuration: SimulatorConfiguration
     private let cache = PromptCache()
     private let count = Atomic<UInt64>(0)
+    private let repeats = RepeatCounter()
 
     init(_ configuration: SimulatorConfiguration) {
         self.configuration = configuration
@@ -80,7 +81,7 @@ final class Service: Sendable {
     ) throws(RequestRejection) -> Answer {
         try admit(request.head, wire)
         let (overrides, faults) = try directives(of: request.head.headers, &generator)
-        let misbehaviour = Misbehaviour(faults)
+        let misbehaviour = Misbehaviour(faults, repeats: repeats.count(of: request, for: faults))
         var asked = try GenerationRequest(
             wire,
             target: target,
@@ -171,8 +172,9 @@ final class Service: Sendable {
                 headers: [("location", location)],
                 body: ByteBuffer()
             )
-        case .status(let status, let seconds, let milliseconds):
+        case .status(let status, let seconds, let milliseconds, let shouldRetry):
             var headers: [(String, String)] = []
+            if let shouldRetry { headers.append(("x-should-retry", shouldRetry)) }
             if answer.wire != .gemini {
                 if let seconds {
                     headers.append(("retry-after", seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)"))

@@ -2,6 +2,7 @@ import ArgumentParser
 import BenchModel
 import BenchReport
 import Foundation
+import LoadRunner
 import SampleStore
 import ScenarioFile
 
@@ -19,6 +20,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var load: LoadOptions
+    @OptionGroup var rules: RuleOptions
     @OptionGroup var objectives: ObjectiveOptions
 
     @Flag(help: "Run against the embedded simulator, on purpose; no key is needed.")
@@ -56,7 +58,7 @@ struct RunCommand: AsyncParsableCommand {
         if scenario == nil, resume == nil {
             throw ValidationError("Missing expected argument '<scenario>'; or name a run to go on with: --resume last")
         }
-        if scenario == nil, let flag = load.given.first {
+        if scenario == nil, let flag = (load.given + rules.given).first {
             throw ValidationError("\(flag): a run is resumed with the load it was begun with; leave it out")
         }
         if scenario == nil, insecure {
@@ -80,6 +82,7 @@ struct RunCommand: AsyncParsableCommand {
         if given == nil {
             scenario.objectives += objectives.objectives
             trust(in: &scenario)
+            if let budget = rules.budget { scenario.budget = BudgetText.parse(budget) }
         }
         let book = try PriceOptions.book(file: prices, scenario: scenario)
         if let certificateAuthorities { try AuthorityFile.check(certificateAuthorities) }
@@ -87,6 +90,7 @@ struct RunCommand: AsyncParsableCommand {
         let session = BenchSession(
             scenario: scenario,
             resumed: resumed,
+            budget: try RunBudget(scenario, prices: book, resumed: resumed),
             databasePath: database.path,
             simulateAll: simulate,
             storesText: storeText,
@@ -106,7 +110,11 @@ struct RunCommand: AsyncParsableCommand {
         )
         let summary = Summary(run: stored, prices: book, objectives: scenario.objectives)
         Console.result(ReportRenderer.render(summary, as: format, judgements: gate.judgements))
-        if outcome.wasInterrupted { throw ProgramExit.interrupted }
+        switch outcome.end {
+        case .whole: break
+        case .interrupted: throw ProgramExit.interrupted
+        case .aborted: throw ProgramExit.missed
+        }
         if outcome.wasRescued { throw ProgramExit.missed }
         let code = gate.exitCode(strict: objectives.strict)
         if code != 0 { throw ExitCode(code) }
@@ -117,6 +125,7 @@ struct RunCommand: AsyncParsableCommand {
         guard let scenario else { return nil }
         var read = try ScenarioReader.read(path: scenario, environment: environment, simulateAll: simulate)
         try load.apply(to: &read)
+        try rules.apply(to: &read)
         read.objectives += objectives.objectives
         trust(in: &read)
         return read
