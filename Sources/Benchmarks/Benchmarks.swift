@@ -9,6 +9,7 @@ enum Benchmarks {
         switch CommandLine.arguments.dropFirst().first {
         case "blast": Blaster.serve()
         case "decoding": return decoding()
+        case "faults": return try CampaignBenchmark.run()
         default: break
         }
         let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()

@@ -75,14 +75,8 @@ struct RequestRun: Sendable {
 
     /// Notes how long to wait for the next attempt, and in the detail why there is none where the server says so.
     private func decide(about sample: inout Sample, _ planning: Plan.Request, _ exchange: RecordedExchange) {
-        let attempt = RetryRules.Attempt(
-            number: sample.attempt,
-            outcome: sample.outcome,
-            head: exchange.head,
-            retryAfter: sample.retryAfter
-        )
         var random = plan.retryRandom(for: planning, attempt: sample.attempt)
-        switch calls[planning.target].retryDecision(after: attempt, using: &random) {
+        switch calls[planning.target].retryDecision(after: sample, exchange, using: &random) {
         case .again(let wait): sample.retryWait = wait
         case .giveUp(let reason):
             guard let words = reason.words, case .failed(let kind, let detail) = sample.outcome else { return }

@@ -100,12 +100,30 @@ package struct ProviderCall: Sendable {
         RateLimitHeaders.kept(of: exchange.head).map { HTTPHeader($0.name, redaction.redacted($0.value)) }
     }
 
-    /// Returns whether an attempt that failed is followed by another, by the endpoint's retry policy.
+    /// Returns whether an attempt is followed by another, by the endpoint's retry policy.
+    ///
+    /// - Parameters:
+    ///   - sample: the attempt, judged.
+    ///   - exchange: what came of it.
+    ///   - random: what the wait is drawn from.
+    /// - Returns: the wait, or why there is none.
     package func retryDecision(
-        after attempt: RetryRules.Attempt,
+        after sample: Sample,
+        _ exchange: RecordedExchange,
         using random: inout some RandomNumberGenerator
     ) -> RetryDecision {
         guard let policy = endpoint.retry?.policy(for: target.wireProtocol) else { return .giveUp(.notAsked) }
+        var head = exchange.head
+        // The SDKs read a buffered answer whole before they look at it: one that was cut is none to them.
+        if !target.stream, exchange.ending != .complete, head.map({ (200..<300).contains($0.status) }) == true {
+            head = nil
+        }
+        let attempt = RetryRules.Attempt(
+            number: sample.attempt,
+            outcome: sample.outcome,
+            head: head,
+            retryAfter: sample.retryAfter
+        )
         return RetryRules(policy).decision(after: attempt, using: &random)
     }
 

@@ -91,8 +91,8 @@ enum RunFixture {
         first.events = 0
         first.usage = TokenUsage(input: 1_200, output: 0)
         second.attempt = 2
-        second.start = maker.start + 862
-        second.lateness = 862
+        second.start = maker.start + 1_000
+        second.lateness = 1_000
         return [first.made(&random), second.made(&random)]
     }
 

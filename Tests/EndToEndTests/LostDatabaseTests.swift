@@ -80,8 +80,8 @@ struct LostDatabaseTests {
             scenario.add(.chat, "one")
             scenario.load = ["requests": 300, "concurrency": 8]
             try bench.write(scenario)
-            // No file may grow beyond 300 blocks of 512 bytes, wherever it is.
-            let limited = ["-c", "ulimit -f 300; exec \(Product.ezbench) run scenario.json"]
+            // No file may grow beyond 700 blocks of 512 bytes, wherever it is.
+            let limited = ["-c", "ulimit -f 700; exec \(Product.ezbench) run scenario.json"]
             let result = try await bench.start(program: "/bin/sh", limited).result()
             #expect(result.code == 1, "\(result.ending)")
             #expect(result.errors.contains("the run could not be saved elsewhere either"))

@@ -103,6 +103,34 @@ struct RetryTests {
         }
     }
 
+    @Test("A buffered answer that was cut is asked for again without being told to, as the SDKs do")
+    func bufferedAnswers() async throws {
+        try await Workbench.with { bench in
+            var scenario = try await Self.scenario(bench)
+            scenario.add(.chat, "cut", ["headers": ["x-simulator-fault": "cut;first=1"], "stream": false])
+            #expect(try await bench.run(scenario).code == 0)
+            #expect(try await bench.report().target("cut").retries.okAfterRetry == 1)
+        }
+    }
+
+    @Test("Planned starts are tried again too, and stay what the plan said")
+    func openLoop() async throws {
+        try await Workbench.with { bench in
+            var scenario = try await Self.scenario(bench)
+            scenario.add(.chat, "t", ["headers": ["x-simulator-fault": "status=429;retry-after=0.1;first=1"]])
+            scenario.load = ["shape": "constant", "rate": 100, "requests": 40, "maxInFlight": 20, "whenFull": "delay"]
+            #expect(try await bench.run(scenario).code == 0)
+            let target = try await bench.report().target("t")
+            #expect(target.requests.ok == 40 && target.retries.retried == 40 && target.retries.attempts == 80)
+            // The plan's instants, ten milliseconds apart, are those of both attempts.
+            let rows = try await bench.query(
+                "SELECT count(*) AS n, count(DISTINCT planned_ns) AS starts, max(planned_ns) - min(planned_ns) AS span FROM request"
+            )
+            #expect(rows.first?["n"] as? Int == 80 && rows.first?["starts"] as? Int == 40)
+            #expect(rows.first?["span"] as? Int == 390_000_000)
+        }
+    }
+
     @Test("--retries turns them on, and off")
     func flags() async throws {
         try await Workbench.with { bench in

@@ -62,7 +62,7 @@ struct RetryRulesTests {
         let connecting: Set<FailureKind> = [
             .dns, .connect, .tls, .connectTimeout, .firstTokenTimeout, .idleTimeout, .totalTimeout,
         ]
-        let lost: Set<FailureKind> = [.connectionLost, .proxy, .malformed]
+        let lost: Set<FailureKind> = [.connectionLost, .truncated, .proxy, .malformed]
         let attempt = Self.attempt(kind: kind)
         #expect(Self.isTriedAgain(.anthropic, attempt) == (connecting.contains(kind) || lost.contains(kind)))
         #expect(Self.isTriedAgain(.openai, attempt) == (connecting.contains(kind) || lost.contains(kind)))
@@ -112,6 +112,32 @@ struct RetryRulesTests {
             let numbers = (1...most).map { Self.decision(policy, Self.attempt($0, status: 500)) }
             #expect(numbers.dropLast().allSatisfy { if case .again = $0 { true } else { false } })
             #expect(numbers.last == .giveUp(.attemptsUsedUp))
+        }
+    }
+
+    @Test("take a buffered answer that was cut for none, as the SDKs read it whole; a stream that was cut is an answer")
+    func buffered() {
+        let endpoint = Endpoint(name: "e", baseURL: "https://h", retry: RetrySettings(preset: .openai))
+        let exchange = RecordedExchange(
+            times: PhaseTimes(started: 0),
+            ending: .failed(.truncated, detail: "cut"),
+            head: ResponseHead(status: 200)
+        )
+        for streamed in [false, true] {
+            let target = Target(name: "t", endpoint: "e", wireProtocol: .openaiChat, model: "m", stream: streamed)
+            let sample = Sample(
+                target: 0,
+                promptID: "p",
+                phase: .measure,
+                sequence: 0,
+                outcome: .failed(.truncated, detail: "cut"),
+                planned: 0,
+                times: exchange.times
+            )
+            var random = Constant.least
+            let decision = ProviderCall(target: target, endpoint: endpoint)
+                .retryDecision(after: sample, exchange, using: &random)
+            #expect(decision == (streamed ? .giveUp(.notWorthIt) : .again(after: .milliseconds(500))))
         }
     }
 

@@ -87,7 +87,7 @@ package struct RetryPolicy: Sendable, Equatable {
     package var jitter: Jitter
     /// HTTP statuses worth another attempt.
     package var statuses: Set<Int>
-    /// Failures worth another attempt where no answer came.
+    /// Failures worth another attempt where no answer came; of a buffered one, no whole answer.
     package var withoutAnswer: Set<FailureKind>
     /// Whether `retry-after-ms`, `retry-after` and `x-should-retry` are heeded.
     package var heedsHeaders: Bool
@@ -107,7 +107,7 @@ package struct RetryPolicy: Sendable, Equatable {
         max: .seconds(8),
         jitter: .shortening(0.25),
         statuses: Set([408, 409, 429] + Array(500..<600)),
-        withoutAnswer: connecting.union([.connectionLost, .proxy, .malformed]),
+        withoutAnswer: connecting.union([.connectionLost, .truncated, .proxy, .malformed]),
         heedsHeaders: true,
         heedsBody: true,
         maxRetryAfter: nil,

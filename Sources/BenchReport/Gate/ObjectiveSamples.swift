@@ -9,6 +9,8 @@ struct ObjectiveSamples {
     let failures: Int
     /// Requests that succeeded and have no value.
     let missing: Int
+    /// Requests whose value counts from an earlier attempt than the one that succeeded.
+    let retried: Int
 
     /// A failed request is worse than any limit.
     static func badValue(for bound: Objective.Bound) -> Double { bound == .max ? .infinity : 0 }
@@ -24,7 +26,16 @@ struct ObjectiveSamples {
         values = Distribution(perRequest.joined() + bad)
         n = perRequest.count + failures
         missing = requests.count - perRequest.count
+        retried = Self.countsRetries(objective.metric) ? requests.count { $0.retryTime > 0 } : 0
         self.failures = failures
+    }
+
+    /// Whether a metric is a time its user waits from the first attempt on.
+    private static func countsRetries(_ metric: Objective.Metric) -> Bool {
+        switch metric {
+        case .ttft, .ttfa, .e2e: true
+        case .tpot, .itl, .stall, .tokensPerSecond, .errorRate: false
+        }
     }
 
     /// Returns a request's values of a metric, in the unit of an objective's limit.

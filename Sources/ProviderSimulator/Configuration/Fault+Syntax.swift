@@ -5,6 +5,7 @@ extension Fault {
         "coalesce", "split", "crlf", "cr", "comments", "no-space", "no-done", "no-final-blank-line", "empty-chunks",
         "usage", "json-body", "malformed", "unknown-events", "html", "huge-event", "endless", "redirect",
         "echo",
+        "trickle", "interim", "gzip", "invalid-utf8", "deep", "endless-header", "endless-line", "bad-chunk",
     ]
 
     /// Reads a comma-separated list of faults, as in `crlf, cut;after=3`.
@@ -58,6 +59,14 @@ extension Fault {
         case "html": self = .html
         case "huge-event": self = .hugeEvent(bytes: try kind.count(atLeast: 1))
         case "endless": self = .endless
+        case "trickle": self = .trickle
+        case "interim": self = .interim
+        case "gzip": self = .gzip
+        case "invalid-utf8": self = .invalidUTF8
+        case "deep": self = .deep(levels: try kind.count(atLeast: 1))
+        case "endless-header": self = .endlessHeader
+        case "endless-line": self = .endlessLine
+        case "bad-chunk": self = .badChunk(after: try parameters.after(3))
         case "redirect": self = .redirect(try kind.text())
         case "echo":
             guard let place = EchoPlace(rawValue: kind.value ?? "") else {

@@ -57,6 +57,22 @@ package indirect enum Fault: Sendable, Equatable {
     case endless
     /// Any other fault, for the first N times that the very same request comes: `status=529;first=2`.
     case first(Int, Fault)
+    /// Sends each byte of the body in a chunk and a write of its own: `trickle`.
+    case trickle
+    /// Sends interim answers (100, 103) before the real one: `interim`.
+    case interim
+    /// Compresses the body, though nobody asked for it: `gzip`.
+    case gzip
+    /// Puts bytes into one token event that are no UTF-8: `invalid-utf8`.
+    case invalidUTF8
+    /// Nests one token event's JSON that many arrays deeper: `deep=100000`.
+    case deep(levels: Int)
+    /// Sends header fields without end: `endless-header`.
+    case endlessHeader
+    /// Sends one line of an event without end: `endless-line`.
+    case endlessLine
+    /// Frames the token event that follows N others as no chunk: `bad-chunk;after=3`.
+    case badChunk(after: Int)
     /// Answers 307 with that location: `redirect=http://127.0.0.1:9/`.
     case redirect(String)
     /// Repeats the keys of the request, as servers do that should not: `echo=error` in a refusal and its headers,

@@ -6,11 +6,14 @@ struct Misbehaviour {
         case html
         case redirect(String)
         case nothing
+        case gzip
+        /// Header fields, or one line of an event, without end.
+        case endlessHeader, endlessLine
     }
 
     /// What happens to the stream once enough token events are out.
     enum Ending {
-        case error, cut, reset, stall, truncate
+        case error, cut, reset, stall, truncate, badChunk
     }
 
     var instead: Instead?
@@ -19,6 +22,10 @@ struct Misbehaviour {
     var headersHeld: Duration = .zero
     var eventsPerWrite = 1
     var splits = false
+    var trickles = false
+    var interim = false
+    var invalidUTF8 = false
+    var nesting = 0
     var lineEnd: String?
     var comments = false
     var byteOrderMark = false
@@ -81,6 +88,14 @@ struct Misbehaviour {
         case .hugeEvent(let bytes): padding = bytes
         case .endless: endless = true
         case .echo(let place): echo = place
+        case .trickle: trickles = true
+        case .interim: interim = true
+        case .gzip: instead = .gzip
+        case .invalidUTF8: invalidUTF8 = true
+        case .deep(let levels): nesting = levels
+        case .endlessHeader: instead = .endlessHeader
+        case .endlessLine: instead = .endlessLine
+        case .badChunk(let after): ending = (.badChunk, after)
         }
     }
 }

@@ -28,6 +28,9 @@ struct BodyReader<Dialect: WireDialect> {
         case over(DecoderVerdict)
     }
 
+    /// No answer has as many; each takes 21 bytes of memory, and a stream need not end.
+    private static var mostTokenEvents: Int { 1_000_000 }
+
     private var dialect = Dialect()
     private var record: ResponseRecord
     private var form = Form.undecided
@@ -57,6 +60,9 @@ struct BodyReader<Dialect: WireDialect> {
         case .array: receiveArray(bytes)
         case .document: receiveDocument(bytes)
         case .over: break
+        }
+        if record.response.deltas.count > Self.mostTokenEvents, !record.response.isTerminated {
+            giveUp(.tooLarge("the answer has more than \(Self.mostTokenEvents) token events"))
         }
         if case .over(let verdict) = form { return verdict }
         return .more(hasToken: record.hasToken)

@@ -6,6 +6,7 @@ enum StatusRules {
         let error = response.providerError
         var detail = "HTTP \(head.status)"
         if let error { detail += ", " + OutcomeRules.words(of: error) }
+        if case .malformed(let what) = response.defect { detail += ", " + what }
         if (300..<400).contains(head.status), let location = head.value(of: "location") {
             // The query may hold whatever the server put there; where it leads is said without it.
             detail += ", to " + CallURL.withoutCredentials(location)

@@ -82,7 +82,7 @@ struct RunCommand: AsyncParsableCommand {
         if given == nil {
             scenario.objectives += objectives.objectives
             trust(in: &scenario)
-            if let budget = rules.budget { scenario.budget = BudgetText.parse(budget) }
+            if let budget = rules.budget { scenario.budget = budget }
         }
         let book = try PriceOptions.book(file: prices, scenario: scenario)
         if let certificateAuthorities { try AuthorityFile.check(certificateAuthorities) }

@@ -4,21 +4,30 @@ import ScenarioFile
 
 /// Retries and limits of a run named on the command line; they go before the scenario's.
 struct RuleOptions: ParsableArguments {
-    @Option(help: "Try failed requests again, at most this often each; 0 is never. As the official SDKs do it.")
+    @Option(
+        parsing: .unconditional,
+        help: "Try failed requests again, at most this often each; 0 is never. As the official SDKs do it."
+    )
     var retries: Int?
 
     @Option(help: "Whose manners retries follow: sdk (that of each target's protocol), anthropic, openai or google.")
     var retry: RetrySettings.Preset?
 
-    @Option(help: "Start no request that could make the run cost more than this, such as \"2.50 USD\".")
-    var budget: String?
+    @Option(
+        parsing: .unconditional,
+        help: "Start no request that could make the run cost more than this, such as \"2.50 USD\".",
+        transform: budget
+    )
+    var budget: Budget?
+
+    private static func budget(_ argument: String) throws -> Budget {
+        if let budget = BudgetText.parse(argument) { return budget }
+        throw ValidationError("expected an amount above zero such as \"2.50 USD\"")
+    }
 
     func validate() throws {
         if let retries, !(0...1000).contains(retries) {
             throw ValidationError("--retries \(retries): expected 0 to 1000")
-        }
-        if let budget, BudgetText.parse(budget) == nil {
-            throw ValidationError("--budget \(budget): expected an amount such as \"2.50 USD\"")
         }
     }
 
@@ -29,7 +38,7 @@ struct RuleOptions: ParsableArguments {
     }
 
     func apply(to scenario: inout Scenario) throws {
-        if let budget { scenario.budget = BudgetText.parse(budget) }
+        if let budget { scenario.budget = budget }
         guard retries != nil || retry != nil else { return }
         for index in scenario.endpoints.indices {
             var settings = scenario.endpoints[index].retry ?? RetrySettings()

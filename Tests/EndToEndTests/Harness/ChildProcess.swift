@@ -209,6 +209,8 @@ final class ChildProcess: Sendable {
 
     // MARK: Signals
 
+    var processIdentifier: Int32 { id }
+
     /// Sends a signal, if the child still runs.
     func send(_ signal: Int32) {
         state.withLock { state in
