@@ -6,8 +6,6 @@ import Synchronization
 package final class CurlTransport: Transport {
     package struct Configuration: Sendable {
         package var userAgent: String
-        /// A PEM file in place of the system's certificate authorities.
-        package var certificateAuthorities: String?
         /// Requests to URLs with this beginning never go through a proxy: the embedded simulator's.
         package var directBaseURL: String?
         /// The proxies of the environment.
@@ -19,14 +17,12 @@ package final class CurlTransport: Transport {
 
         package init(
             userAgent: String,
-            certificateAuthorities: String? = nil,
             directBaseURL: String? = nil,
             proxies: SystemProxies = SystemProxies(),
             keptConnections: Int = 4096,
             closingPatience: Nanoseconds = .seconds(2)
         ) {
             self.userAgent = userAgent
-            self.certificateAuthorities = certificateAuthorities
             self.directBaseURL = directBaseURL
             self.proxies = proxies
             self.keptConnections = keptConnections

@@ -65,6 +65,7 @@ struct RequestRun: Sendable {
                 part: part,
                 epoch: epoch.monotonic
             )
+            sample.promptText = call.promptText(for: prompts[planning.prompt], nonce: planning.nonce)
             decide(about: &sample, planning, exchange)
             spending.settle(sample, reserved: reserved)
             record(sample)

@@ -21,6 +21,8 @@ extension Sample {
         response.deltas = response.deltas.relative(to: epoch)
         if let arrival = response.thinkingBegan { response.thinkingBegan = arrival - epoch }
         if let arrival = response.terminatorArrival { response.terminatorArrival = arrival - epoch }
+        let answerText = response.text
+        response.text = nil
         var cancellation = exchange.cancellation
         cancellation?.decided -= epoch
         if let gone = cancellation?.gone { cancellation?.gone = gone - epoch }
@@ -42,7 +44,8 @@ extension Sample {
             part: part,
             retryAfter: call.retryAfter(of: exchange, wallTime: MonotonicClock.wallNow()),
             rateLimits: call.rateLimits(of: exchange),
-            cancellation: cancellation
+            cancellation: cancellation,
+            answerText: answerText
         )
     }
 }

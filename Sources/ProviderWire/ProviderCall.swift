@@ -7,10 +7,13 @@ package struct ProviderCall: Sendable {
     private let callURL: String
     private let headers: [HTTPHeader]
     private let redaction: Redaction
+    private let keepsText: Bool
     /// The most output tokens an answer can have, by what the request asks for.
     package let mostOutputTokens: Int
 
-    package init(target: Target, endpoint: Endpoint) {
+    /// Creates the call of a target at its endpoint; `keepsText` asks for prompts and answers themselves.
+    package init(target: Target, endpoint: Endpoint, keepsText: Bool = false) {
+        self.keepsText = keepsText
         self.target = target
         self.endpoint = endpoint
         let dialect = target.wireProtocol.requests
@@ -47,6 +50,7 @@ package struct ProviderCall: Sendable {
         let enough = cut?.tokens(of: target.maxTokens)
         var closeAfter: Nanoseconds?
         if case .time(let time)? = cut?.point { closeAfter = time }
+        let keepsText = keepsText
         return TransportRequest(
             url: callURL,
             headers: headers,
@@ -54,16 +58,25 @@ package struct ProviderCall: Sendable {
             limits: endpoint.limits,
             closeAfter: closeAfter,
             httpVersion: endpoint.httpVersion,
+            trust: endpoint.trust,
             makeDecoder: { head in
                 ResponseDecoding.decoder(
                     for: wireProtocol,
                     streamed: streamed,
                     head: head,
                     maxEventBytes: maxEventBytes,
-                    enough: enough
+                    enough: enough,
+                    keepsText: keepsText
                 )
             }
         )
+    }
+
+    /// Returns what is asked, as it is sent, fit to be stored; nil where texts are not kept.
+    package func promptText(for prompt: Prompt, nonce: String?) -> String? {
+        guard keepsText else { return nil }
+        let prompt = prompt.led(by: nonce)
+        return redaction.redacted([prompt.system, prompt.user].compactMap(\.self).joined(separator: "\n\n"))
     }
 
     /// Returns how an exchange went, from everything known of it.

@@ -10,18 +10,20 @@ package enum ResponseDecoding {
     ///   - head: status and header of the answer.
     ///   - maxEventBytes: the most bytes that one event or one document may take in memory.
     ///   - enough: after how many tokens of a stream no more is wanted; nil where all of it is.
+    ///   - keepsText: whether what is answered is kept.
     /// - Returns: a decoder for the transport's thread.
     package static func decoder(
         for wireProtocol: WireProtocol,
         streamed: Bool,
         head: ResponseHead,
         maxEventBytes: Int,
-        enough: Int? = nil
+        enough: Int? = nil,
+        keepsText: Bool = false
     ) -> any ResponseDecoder {
         if let coding = head.contentCoding { return CompressedBodyDecoder(coding) }
         guard (200..<300).contains(head.status) else { return ErrorBodyDecoder() }
         let contentType = head.value(of: "content-type")?.lowercased()
-        let bounds = BodyBounds(maxBytes: maxEventBytes, enough: enough)
+        let bounds = BodyBounds(maxBytes: maxEventBytes, enough: enough, keepsText: keepsText)
         return switch wireProtocol {
         case .anthropicMessages: AnthropicMessagesDecoder(BodyReader(contentType: contentType, bounds))
         case .openaiChat: OpenAIChatDecoder(BodyReader(contentType: contentType, bounds))

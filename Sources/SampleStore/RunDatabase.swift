@@ -28,7 +28,7 @@ package final class RunDatabase: Sendable {
     ///
     /// - Throws: ``StoreError``; a file that is no run database is left as it was.
     package static func open(path: String, mode: Mode) throws -> RunDatabase {
-        try open(path: path, mode: mode, busySeconds: 5)
+        try open(path: path, mode: mode, busySeconds: 10)
     }
 
     static func open(path: String, mode: Mode, busySeconds: Double) throws(StoreError) -> RunDatabase {

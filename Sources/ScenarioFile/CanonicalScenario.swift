@@ -34,6 +34,7 @@ enum CanonicalScenario {
             ("baseURL", .string(endpoint.baseURL)),
             // The variable, never what is in it: a run that is resumed finds its key there again.
             ("apiKey", key(endpoint)),
+            ("apiKeyFile", endpoint.keyFile.map { .string($0) }),
             ("whenKeyMissing", .string(endpoint.whenKeyMissing.rawValue)),
             ("headers", headers(endpoint)),
             ("httpVersion", .string(endpoint.httpVersion.rawValue)),
@@ -48,6 +49,8 @@ enum CanonicalScenario {
             ),
             ("retry", endpoint.retry.map { retry($0).value }),
             ("maxEventBytes", .number("\(endpoint.maxEventBytes)")),
+            ("caFile", endpoint.trust.authorities.map { .string($0) }),
+            ("insecure", endpoint.trust.verifies ? nil : .bool(true)),
         ])
     }
 
@@ -218,7 +221,7 @@ enum CanonicalScenario {
 
     private static func key(_ endpoint: Endpoint) -> JSONNode.Value? {
         if let variable = endpoint.keyVariable { return .string("${\(variable)}") }
-        return endpoint.apiKey == nil ? nil : .string(hidden)
+        return endpoint.apiKey == nil || endpoint.keyFile != nil ? nil : .string(hidden)
     }
 
     private static func headers(_ endpoint: Endpoint) -> JSONNode.Value? {

@@ -69,6 +69,11 @@ enum ScenarioPath {
         return String(file[...slash]) + path
     }
 
+    /// Returns the path from the root on, so that it leads to the same file from whichever folder a run is resumed.
+    static func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
+    }
+
     /// Loads a text file.
     static func load(_ path: String) throws(ScenarioError) -> SourceText {
         let bytes: [UInt8]

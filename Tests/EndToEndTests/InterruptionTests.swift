@@ -6,7 +6,7 @@ import Testing
 struct InterruptionTests {
     @Test(
         "Asked to end: the run stops after its grace, keeps and reports what it has, and exits 130",
-        arguments: [SIGINT, SIGTERM]
+        arguments: [SIGINT, SIGTERM, SIGHUP]
     )
     func asked(_ signal: Int32) async throws {
         try await Workbench.with { bench in
@@ -89,6 +89,45 @@ struct InterruptionTests {
             #expect(report.code == 0 && report.output.contains("NOT FINISHED"))
             run.send(SIGINT)
             #expect(await run.result().code == 130)
+        }
+    }
+
+    @Test("Stopped and let go on: the run is finished, and says that the program stood still")
+    func stopped() async throws {
+        try await Workbench.with { bench in
+            var scenario = TestScenario(baseURL: try await bench.startSimulator("--rate", "100"))
+            scenario.add(.chat, "one")
+            scenario.load = ["requests": 12]
+            try bench.write(scenario)
+            let run = try bench.start(["run", "scenario.json"])
+            try await Self.waitForSamples(2, bench)
+            run.send(SIGSTOP)
+            // The time itself is what is looked for.
+            try await Task.sleep(for: .seconds(3))
+            run.send(SIGCONT)
+            let result = await run.result()
+            #expect(result.code == 0, "\(result.errors)")
+            #expect(result.output.contains("STOOD STILL: "))
+            #expect(try await bench.report().target("one").requests.ok == 12)
+            #expect(try await bench.ezbench("check", "--max-error-rate", "0").output.contains("STOOD STILL"))
+        }
+    }
+
+    @Test("Without its terminal: a run started to ignore that goes on")
+    func nohup() async throws {
+        try await Workbench.with { bench in
+            var scenario = TestScenario(baseURL: try await bench.startSimulator("--rate", "100"))
+            scenario.add(.chat, "one")
+            scenario.load = ["requests": 12]
+            try bench.write(scenario)
+            let run = try bench.start(
+                program: "/bin/sh",
+                ["-c", "trap '' HUP; exec \(Product.ezbench) run scenario.json"]
+            )
+            try await Self.waitForSamples(1, bench)
+            run.send(SIGHUP)
+            #expect(await run.result().code == 0)
+            #expect(try await bench.report().run.status == "finished")
         }
     }
 

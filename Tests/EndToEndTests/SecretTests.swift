@@ -61,6 +61,88 @@ struct SecretTests {
         }
     }
 
+    @Test(
+        "A server that repeats the key in every spelling, place and piece does not get it stored",
+        arguments: WireName.allCases
+    )
+    func echoed(_ wire: WireName) async throws {
+        try await Workbench.with { bench in
+            // Percent-encoding and JSON have to change it.
+            let key = "sk-Echo/7f3a+9c51=d2"
+            let address = try await bench.startSimulator()
+            var scenario = TestScenario(baseURL: address)
+            scenario.endpoints["here"] = ["baseURL": address, "apiKey": "${EZAI_API_KEY}"]
+            for fault in [
+                "echo=error", "echo=stream", "echo=stream, error-mid-stream", "echo=stream, cut;after=9",
+                "echo=stream, split",
+            ] {
+                scenario.add(wire, fault, ["headers": ["x-simulator-fault": fault]])
+                scenario.add(wire, "buffered " + fault, ["stream": false, "headers": ["x-simulator-fault": fault]])
+            }
+            try bench.write(scenario)
+            let environment = ["EZAI_API_KEY": key]
+            var said = [try await bench.ezbench("run", "scenario.json", environment: environment)]
+            for format in ["table", "markdown", "json", "csv"] {
+                said.append(try await bench.ezbench("report", "--format", format))
+            }
+            for format in ["text", "junit", "github"] {
+                said.append(try await bench.ezbench("check", "--format", format, "--max-error-rate", "0"))
+            }
+            #expect(said[0].code == 1 && said.contains { $0.output.contains("•••") })
+            let encoded = ["sk-Echo%2F7f3a%2B9c51%3Dd2", Data(key.utf8).base64EncodedString()]
+            for spelling in [key, String(key.dropLast(4)), "sk-Echo\\/7f3a"] + encoded {
+                for result in said { #expect(!result.output.contains(spelling) && !result.errors.contains(spelling)) }
+                #expect(try bench.filesHolding(spelling).isEmpty, "\(spelling)")
+            }
+        }
+    }
+
+    @Test("A key in a file of its owner's is used, and one that others may read is not")
+    func keyFile() async throws {
+        try await Workbench.with { bench in
+            let address = try await bench.startSimulator()
+            var scenario = TestScenario.single(address)
+            try bench.write(Self.key, to: "key")
+            scenario.endpoints["here"]?["apiKeyFile"] = "key"
+            for (mode, code) in [(0o644, Int32(2)), (0o600, 0)] {
+                try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: bench.path("key"))
+                let run = try await bench.run(scenario)
+                #expect(run.code == code && !run.errors.contains(Self.key) && !run.output.contains(Self.key))
+                #expect(run.errors.contains("chmod 600") == (code == 2))
+            }
+            #expect(try bench.filesHolding(Self.key) == ["key"])
+        }
+    }
+
+    @Test(
+        "Prompts and answers are stored only on request, and then without the key",
+        .enabled(if: Product.hasSQLite3),
+        arguments: WireName.allCases
+    )
+    func texts(_ wire: WireName) async throws {
+        try await Workbench.with { bench in
+            let address = try await bench.startSimulator()
+            var scenario = TestScenario(baseURL: address)
+            scenario.endpoints["here"]?["apiKey"] = "${EZAI_API_KEY}"
+            scenario.add(wire, "one", ["headers": ["x-simulator-fault": "echo=stream"]])
+            scenario.add(wire, "buffered", ["stream": false])
+            try bench.write(scenario)
+            let key = ["EZAI_API_KEY": Self.key]
+            #expect(try await bench.ezbench("run", "scenario.json", environment: key).code == 0)
+            let count = "SELECT count(prompt_text) + count(answer_text) AS n FROM request"
+            #expect(try await bench.query(count).first?["n"] as? Int == 0)
+
+            #expect(try await bench.ezbench("run", "scenario.json", "--store-text", environment: key).code == 0)
+            let rows = try await bench.query(
+                "SELECT prompt_text AS prompt, answer_text AS answer FROM request WHERE run_id = 2 ORDER BY target_id"
+            )
+            #expect(rows.allSatisfy { ($0["prompt"] as? String)?.hasSuffix("What is a stream?") == true })
+            #expect((rows.first?["answer"] as? String)?.hasPrefix("••• ") == true)
+            #expect((rows.last?["answer"] as? String)?.hasPrefix("{") == true)
+            #expect(try bench.filesHolding(Self.key).isEmpty)
+        }
+    }
+
     @Test("While a run is under way the write-ahead log has no key either")
     func underWay() async throws {
         try await Workbench.with { bench in

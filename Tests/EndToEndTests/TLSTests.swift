@@ -189,6 +189,44 @@ struct TLSTests {
         }
     }
 
+    @Test("Authorities named by the endpoint are trusted; without looking, anybody is, and every output says so")
+    func insecure() async throws {
+        try await Workbench.with { bench in
+            let authority = try await Certificate.authority(bench)
+            let server = try await Terminator.nginx(
+                bench,
+                before: try await bench.startSimulator(),
+                showing: try await Certificate.server(bench, signedBy: authority)
+            )
+            var scenario = TestScenario.single("https://127.0.0.1:\(server.port)")
+            scenario.endpoints["here"]?["caFile"] = authority.path
+            let named = try await bench.run(scenario)
+            #expect(named.code == 0 && !named.output.contains("INSECURE"), "\(named.output)")
+
+            scenario.endpoints["here"]?["caFile"] = nil
+            #expect(try await bench.run(scenario).code == 1)
+            let flag = try await bench.run(scenario, ["--insecure", "--quiet"])
+            #expect(flag.code == 0 && flag.errors.contains("INSECURE: the certificate of endpoint \"here\""))
+            for format in ["table", "markdown", "json"] {
+                #expect(try await bench.ezbench("report", "--format", format).output.contains("INSECURE"))
+            }
+            #expect(try await bench.ezbench("report", "--format", "csv").output.contains("insecure"))
+            for format in ["text", "junit", "github"] {
+                #expect(
+                    try await bench.ezbench("check", "--format", format, "--max-error-rate", "0").output.contains(
+                        "INSECURE"
+                    )
+                )
+            }
+            #expect(try await bench.ezbench("runs").output.contains("INSECURE"))
+
+            scenario.endpoints["here"]?["insecure"] = true
+            #expect(try await bench.run(scenario).output.contains("INSECURE"))
+            let targets = try await bench.query("SELECT run_id AS run, insecure FROM target ORDER BY run_id")
+            #expect(targets.map { $0["insecure"] as? Int } == [0, 0, 1, 1])
+        }
+    }
+
     @Test("An authority file that is none is told before anything is sent", arguments: ["none.pem", "text.pem", "."])
     func authorityFile(_ name: String) async throws {
         try await Workbench.with { bench in

@@ -49,14 +49,18 @@ struct ResumingTests {
         #expect(again.map(\.target) == [1, 1])
     }
 
-    @Test("asks a request that was broken off again, and keeps the first try")
+    @Test("asks a request that was broken off again, by another nonce, and keeps the first try")
     func brokenOff() async {
         let scenario = LoadRunTests.scenario(Load(extent: .requests(3)), targets: ["a"])
-        let first = await LoadRunTests.run(scenario, over: FakeTransport { $0 == 2 ? .cancelled : .complete }).samples
+        let (transport, again) = (FakeTransport { $0 == 2 ? .cancelled : .complete }, FakeTransport())
+        let first = await LoadRunTests.run(scenario, over: transport).samples
         #expect(first.map(\.outcome).count { $0 == .cancelled } == 1)
         let plan = RemainingPlan(scenario, after: first, part: 2)
-        let second = await LoadRunTests.run(scenario, remaining: plan, over: FakeTransport()).samples
+        let second = await LoadRunTests.run(scenario, remaining: plan, over: again).samples
         #expect(second.map(\.sequence) == first.filter { $0.outcome == .cancelled }.map(\.sequence))
+        #expect(second.map(\.promptID) == first.filter { $0.outcome == .cancelled }.map(\.promptID))
+        let asked = transport.tally.withLock(\.bodies)
+        #expect(Set(asked + again.tally.withLock(\.bodies)).count == 4)
     }
 
     @Test("goes on with planned starts at once, and asks each of them once")

@@ -77,7 +77,7 @@ struct DirectiveTests {
     func kinds(_ kind: String) throws {
         let values = [
             "status": "500", "slow-headers": "1ms", "coalesce": "2", "usage": "none", "huge-event": "9",
-            "redirect": "http://h/", "deep": "9",
+            "redirect": "http://h/", "echo": "stream", "deep": "9",
         ]
         #expect(try Fault.list(parsing: values[kind].map { "\(kind)=\($0)" } ?? kind).count == 1)
     }

@@ -199,6 +199,22 @@ struct FaultTests {
         }
     }
 
+    @Test(
+        "Keys are repeated: in a refusal and its id, in the model's name, and in pieces of the text",
+        arguments: Call.all
+    )
+    func echo(_ call: Call) async throws {
+        try await withSimulator { simulator in
+            let key = "x-goog-api-key: sk-careless-12345678"
+            let refused = try await call.send(to: simulator, [key, "x-simulator-fault: echo=error"])
+            #expect(refused.status == 401 && refused.headers["x-request-id"] == "sk-careless-12345678")
+            #expect(refused.text.contains("sk-careless-12345678") && refused.text.contains("sk%2Dcareless"))
+            let stream = try await call.send(to: simulator, [key, "x-simulator-fault: echo=stream"])
+            #expect(stream.text.contains("sk-careless-12345678"))
+            for piece in ["sk-c", "arel", "ess-"] { #expect(stream.text.contains("\"\(piece)\"")) }
+        }
+    }
+
     @Test("A malformed event comes once, and the stream goes on", arguments: Call.all)
     func malformed(_ call: Call) async throws {
         let response = try await send(call.wire, "malformed;after=1")

@@ -1,4 +1,5 @@
 import BenchModel
+import Foundation
 import ProviderWire
 import Testing
 
@@ -185,6 +186,43 @@ struct OutcomeTests {
         // An excerpt may have been cut in the middle of a key.
         let cut = exchange(response: DecodedResponse(defect: .malformed("not JSON: sk-live-abcd…")))
         #expect(detail(of: cut) == "not JSON: •••…")
+    }
+
+    @Test("never hold a key in another spelling either")
+    func spellings() {
+        let secret = "sk-a/b+c:d\"é~9"
+        let call = ProviderCall(
+            target: Target(
+                name: "t",
+                endpoint: "e",
+                wireProtocol: .openaiChat,
+                model: "m",
+                headers: [HTTPHeader("authorization", "Basic " + Data("user:pass/word9".utf8).base64EncodedString())]
+            ),
+            endpoint: Endpoint(name: "e", baseURL: "http://h", apiKey: Secret(secret))
+        )
+        let basics = ["", "u:", "us:", "use:"].map { Data("\($0)\(secret):x".utf8).base64EncodedString() }
+        let written = [
+            secret, "sk-a%2Fb%2Bc%3Ad%22%C3%A9~9", "sk-a%2fb%2bc%3ad%22%c3%a9~9", "sk%2Da/b%2Bc:%64%22é%7e9",
+            "sk-a/b+c:d\\\"é~9",
+            "sk-a\\/b+c:d\\\"é~9", "sk\\u002da\\/b+c:d\\u0022é~9", "pass/word9", "pass%2Fword9", "user:pass/word9",
+            Data("user:pass/word9".utf8).base64EncodedString(),
+        ]
+        for text in written + basics {
+            let message = "it was <\(text)> and no other"
+            let exchange = exchange(
+                status: 401,
+                response: DecodedResponse(providerError: ProviderError(message: message))
+            )
+            guard case .failed(_, let detail) = call.outcome(of: exchange) else {
+                Issue.record("it did not fail")
+                continue
+            }
+            #expect(detail.contains("•••") && !detail.contains(text), "\(text): \(detail)")
+            // Of base64 the digits it shares with its neighbours may stay: two at either side.
+            let rest = detail.split(separator: "<").last?.split(separator: ">").first ?? ""
+            #expect(basics.contains(text) ? rest.count <= 16 : rest.count <= 3 + 5, "\(rest)")
+        }
     }
 
     @Test("of recorded answers")

@@ -26,6 +26,8 @@ package struct DecodedResponse: Sendable, Equatable {
     package var wasBuffered: Bool
     /// Reads that completed at least one token event.
     package var tokenReads: Int
+    /// What was answered, thinking aside; of a JSON document the document; kept only on request.
+    package var text: String?
 
     package init(
         deltas: DeltaLog = DeltaLog(),
@@ -40,7 +42,8 @@ package struct DecodedResponse: Sendable, Equatable {
         providerError: ProviderError? = nil,
         defect: BodyDefect? = nil,
         wasBuffered: Bool = false,
-        tokenReads: Int = 0
+        tokenReads: Int = 0,
+        text: String? = nil
     ) {
         self.deltas = deltas
         self.thinkingBegan = thinkingBegan
@@ -55,6 +58,7 @@ package struct DecodedResponse: Sendable, Equatable {
         self.defect = defect
         self.wasBuffered = wasBuffered
         self.tokenReads = tokenReads
+        self.text = text
     }
 }
 

@@ -21,6 +21,7 @@ package struct TransportRequest: Sendable {
     /// How long after `sent` the exchange is closed on purpose; nil where it may run to its end.
     package var closeAfter: Nanoseconds?
     package var httpVersion: Endpoint.HTTPVersion
+    package var trust: Trust
     /// When to begin, on ``MonotonicClock``; nil, or an instant that has passed, is at once.
     package var startAt: Nanoseconds?
     /// The group whose requests share a cap; nil where there is none.
@@ -35,6 +36,7 @@ package struct TransportRequest: Sendable {
         limits: TimeLimits,
         closeAfter: Nanoseconds? = nil,
         httpVersion: Endpoint.HTTPVersion,
+        trust: Trust = Trust(),
         startAt: Nanoseconds? = nil,
         admission: Admission? = nil,
         makeDecoder: @escaping @Sendable (ResponseHead) -> any ResponseDecoder
@@ -45,6 +47,7 @@ package struct TransportRequest: Sendable {
         self.limits = limits
         self.closeAfter = closeAfter
         self.httpVersion = httpVersion
+        self.trust = trust
         self.startAt = startAt
         self.admission = admission
         self.makeDecoder = makeDecoder

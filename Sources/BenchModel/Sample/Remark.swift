@@ -8,6 +8,10 @@ package struct Remark: Sendable, Equatable {
 
         /// Somebody set the wall clock.
         package static let clockStep = Kind(rawValue: "clock_step")
+        /// The machine slept.
+        package static let suspended = Kind(rawValue: "suspended")
+        /// The program was stopped, or was not given a processor.
+        package static let stoodStill = Kind(rawValue: "stood_still")
     }
 
     /// When it was noticed, from the run's epoch.

@@ -11,6 +11,8 @@ package struct RunRecord: Sendable, Equatable {
         package var isStreamed: Bool
         /// True where the embedded simulator answered in the endpoint's place.
         package var isSimulated: Bool
+        /// True where the server's certificate was not verified.
+        package var isInsecure: Bool
         /// The name prices are looked up by.
         package var priceModel: String
         /// When its streams were closed on purpose, in the words of ``CancelAfter/words(of:)``.
@@ -25,6 +27,7 @@ package struct RunRecord: Sendable, Equatable {
             endpoint: String,
             isStreamed: Bool = true,
             isSimulated: Bool = false,
+            isInsecure: Bool = false,
             priceModel: String? = nil,
             cancelAfter: String? = nil,
             usesNonce: Bool? = nil
@@ -35,6 +38,7 @@ package struct RunRecord: Sendable, Equatable {
             self.endpoint = endpoint
             self.isStreamed = isStreamed
             self.isSimulated = isSimulated
+            self.isInsecure = isInsecure
             self.priceModel = priceModel ?? model
             self.cancelAfter = cancelAfter
             self.usesNonce = usesNonce

@@ -9,6 +9,8 @@ package struct Endpoint: Sendable, Equatable {
     package var apiKey: Secret?
     /// The environment variable that ``apiKey`` is the whole of; nil where it is composed, or comes from elsewhere.
     package var keyVariable: String?
+    /// The file that ``apiKey`` came from; nil where it comes from the environment.
+    package var keyFile: String?
     package var whenKeyMissing: MissingKey
     /// True where the key was missing and ``whenKeyMissing`` chose the simulator.
     package var keyIsMissing: Bool
@@ -19,6 +21,7 @@ package struct Endpoint: Sendable, Equatable {
     /// The most bytes one server-sent event (or one JSON body) may take in memory.
     package var maxEventBytes: Int
     package var httpVersion: HTTPVersion
+    package var trust: Trust
     /// Nil where a failed request is not tried again.
     package var retry: RetrySettings?
 
@@ -32,6 +35,7 @@ package struct Endpoint: Sendable, Equatable {
         baseURL: String,
         apiKey: Secret? = nil,
         keyVariable: String? = nil,
+        keyFile: String? = nil,
         whenKeyMissing: MissingKey = .fail,
         keyIsMissing: Bool = false,
         headers: [HTTPHeader] = [],
@@ -39,12 +43,14 @@ package struct Endpoint: Sendable, Equatable {
         limits: TimeLimits = TimeLimits(),
         maxEventBytes: Int = 16 * 1024 * 1024,
         httpVersion: HTTPVersion = .http1,
+        trust: Trust = Trust(),
         retry: RetrySettings? = nil
     ) {
         self.name = name
         self.baseURL = baseURL
         self.apiKey = apiKey
         self.keyVariable = keyVariable
+        self.keyFile = keyFile
         self.whenKeyMissing = whenKeyMissing
         self.keyIsMissing = keyIsMissing
         self.headers = headers
@@ -52,7 +58,26 @@ package struct Endpoint: Sendable, Equatable {
         self.limits = limits
         self.maxEventBytes = maxEventBytes
         self.httpVersion = httpVersion
+        self.trust = trust
         self.retry = retry
+    }
+}
+
+extension Endpoint {
+    /// Whether it is reached over TLS without looking at its certificate.
+    package var isInsecure: Bool { !trust.verifies && baseURL.lowercased().hasPrefix("https:") }
+}
+
+/// Whom to take for the server, over TLS.
+package struct Trust: Sendable, Equatable {
+    /// Whether certificates are looked at at all; where not, anybody on the way may be the server, and get the key.
+    package var verifies: Bool
+    /// A PEM file of certificate authorities in place of the system's.
+    package var authorities: String?
+
+    package init(verifies: Bool = true, authorities: String? = nil) {
+        self.verifies = verifies
+        self.authorities = authorities
     }
 }
 

@@ -12,6 +12,15 @@
 package enum MonotonicClock {
     package static func now() -> Nanoseconds { read(CLOCK_MONOTONIC) }
 
+    /// Returns the clock that goes on while the machine is suspended; elsewhere than on Linux the one that does not.
+    package static func sinceBoot() -> Nanoseconds {
+        #if os(Linux)
+            read(CLOCK_BOOTTIME)
+        #else
+            now()
+        #endif
+    }
+
     /// Returns the wall clock in nanoseconds since 1970, UTC; for naming a moment, never for measuring a distance.
     package static func wallNow() -> Nanoseconds { read(CLOCK_REALTIME) }
 

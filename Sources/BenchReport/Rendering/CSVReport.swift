@@ -44,6 +44,7 @@ enum CSVReport {
         Column(name: "status") { summary, _ in summary.record.status.rawValue },
         Column(name: "sittings") { summary, _ in String(max(1, summary.record.sittings.count)) },
         Column(name: "simulated") { String($1.target.isSimulated) },
+        Column(name: "insecure") { String($1.target.isInsecure) },
         Column(name: "version") { summary, _ in summary.record.version },
         Column(name: "target") { $1.target.name },
         Column(name: "protocol") { $1.target.wireProtocol },

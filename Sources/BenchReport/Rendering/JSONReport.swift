@@ -55,6 +55,7 @@ enum JSONReport {
                     ]
                 }
             ),
+            "insecure_note": RunHeading.insecurity(of: record).map { .string($0) } ?? .null,
             "simulated_note": RunHeading.simulation(of: record).map { .string($0) } ?? .null,
         ]
     }
@@ -67,6 +68,7 @@ enum JSONReport {
             "endpoint": .string(summary.target.endpoint),
             "streamed": .bool(summary.target.isStreamed),
             "simulated": .bool(summary.target.isSimulated),
+            "insecure": .bool(summary.target.isInsecure),
             "requests": requests(summary),
             "retries": retries(summary),
             "tokens": tokens(summary.tokens),

@@ -74,6 +74,14 @@ struct RunHeading {
         String(kind.rawValue.uppercased().map { $0 == "_" ? " " : $0 })
     }
 
+    /// Says whose certificates were taken unseen; nil where none were.
+    static func insecurity(of record: RunRecord) -> String? {
+        let names = record.targets.filter(\.isInsecure).map(\.name)
+        if names.isEmpty { return nil }
+        return "INSECURE: the certificate of \(Terminal.printable(names.joined(separator: ", "))) was not verified: "
+            + "whoever was on the way could read the key and answer in the server's place"
+    }
+
     let title: String
     let alarms: [String]
     let facts: [String]
@@ -87,7 +95,7 @@ struct RunHeading {
     init(_ record: RunRecord, _ instrument: InstrumentStatement, alarms phenomena: [String]) {
         title = "ezbench run \(record.id): \(Terminal.printable(record.name))"
         var alarms: [String] = []
-        if let words = Self.simulation(of: record) { alarms.append(words) }
+        alarms += [Self.simulation(of: record), Self.insecurity(of: record)].compactMap(\.self)
         switch record.status {
         case .finished: break
         case .interrupted:

@@ -34,7 +34,10 @@ package enum RunsRenderer {
             row.text(String(run.id))
             row.count(requestCounts[run.id])
             row.text(Figure.moment(run.startedAt))
-            row.text(run.status.rawValue + (run.isSimulated ? ", SIMULATED" : ""))
+            row.text(
+                run.status.rawValue + (run.isSimulated ? ", SIMULATED" : "")
+                    + (run.targets.contains(where: \.isInsecure) ? ", INSECURE" : "")
+            )
             row.text(run.targets.map(\.name).joined(separator: ", "))
         }
         table.notes += runs.compactMap { run in

@@ -62,7 +62,11 @@ final class EasyHandle {
             try set(CURLOPT_PIPEWAIT, 1)
             if !isTLS, Self.breaksReusedClearHTTP2 { try set(CURLOPT_FRESH_CONNECT, 1) }
         }
-        if let path = configuration.certificateAuthorities { try set(CURLOPT_CAINFO, path) }
+        if let path = request.trust.authorities { try set(CURLOPT_CAINFO, path) }
+        if !request.trust.verifies {
+            try set(CURLOPT_SSL_VERIFYPEER, 0)
+            try set(CURLOPT_SSL_VERIFYHOST, 0)
+        }
         // Named or ruled out, so that libcurl does not look for one itself: what is shown is what is used.
         let isDirect = configuration.directBaseURL.map(request.url.hasPrefix) ?? false
         let proxy = isDirect ? nil : configuration.proxies.proxy(for: request.url)

@@ -4,6 +4,7 @@ extension Fault {
         "status", "error-mid-stream", "error-first", "cut", "reset", "stall", "truncate", "slow-headers", "no-headers",
         "coalesce", "split", "crlf", "cr", "comments", "no-space", "no-done", "no-final-blank-line", "empty-chunks",
         "usage", "json-body", "malformed", "unknown-events", "html", "huge-event", "endless", "redirect",
+        "echo",
         "trickle", "interim", "gzip", "invalid-utf8", "deep", "endless-header", "endless-line", "bad-chunk",
     ]
 
@@ -67,6 +68,11 @@ extension Fault {
         case "endless-line": self = .endlessLine
         case "bad-chunk": self = .badChunk(after: try parameters.after(3))
         case "redirect": self = .redirect(try kind.text())
+        case "echo":
+            guard let place = EchoPlace(rawValue: kind.value ?? "") else {
+                throw DirectiveError("Fault \"echo=\(kind.value ?? "")\": expected error or stream.")
+            }
+            self = .echo(place)
         default:
             throw DirectiveError(
                 "Unknown fault \"\(kind.name)\": expected one of \(Fault.kinds.joined(separator: ", "))."

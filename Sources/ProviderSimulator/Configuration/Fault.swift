@@ -75,6 +75,11 @@ package indirect enum Fault: Sendable, Equatable {
     case badChunk(after: Int)
     /// Answers 307 with that location: `redirect=http://127.0.0.1:9/`.
     case redirect(String)
+    /// Repeats the keys of the request, as servers do that should not: `echo=error` in a refusal and its headers,
+    /// `echo=stream` in the model's name and, in pieces, in the text.
+    case echo(EchoPlace)
+
+    package enum EchoPlace: String, Sendable, CaseIterable { case error, stream }
 
     /// Where Chat Completions puts its usage; the default is a chunk of its own, and only when asked for.
     package enum UsagePlacement: String, Sendable, CaseIterable {

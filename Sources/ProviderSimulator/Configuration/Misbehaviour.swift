@@ -39,6 +39,7 @@ struct Misbehaviour {
     var unknownEvents = false
     var padding = 0
     var endless = false
+    var echo: Fault.EchoPlace?
 
     /// Folds faults together.
     ///
@@ -86,6 +87,7 @@ struct Misbehaviour {
         case .unknownEvents: unknownEvents = true
         case .hugeEvent(let bytes): padding = bytes
         case .endless: endless = true
+        case .echo(let place): echo = place
         case .trickle: trickles = true
         case .interim: interim = true
         case .gzip: instead = .gzip

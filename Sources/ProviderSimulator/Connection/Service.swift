@@ -86,7 +86,7 @@ final class Service: Sendable {
         try admit(request.head, wire)
         let (overrides, faults) = try directives(of: request.head.headers, &generator)
         let misbehaviour = Misbehaviour(faults, repeats: repeats.count(of: request, for: faults))
-        let asked = try GenerationRequest(
+        var asked = try GenerationRequest(
             wire,
             target: target,
             anthropicVersion: version,
@@ -99,6 +99,17 @@ final class Service: Sendable {
             answer.content = content(instead, answer, isArray: asked.isArray)
             return answer
         }
+        let echo = misbehaviour.echo.map { _ in Echo(of: request.head.headers) }
+        if misbehaviour.echo == .error, let echo {
+            return refusal(
+                echo.rejection,
+                echo.keys.first ?? requestID,
+                wire,
+                model: asked.model,
+                isArray: asked.isArray
+            )
+        }
+        if let key = echo?.keys.first { asked.model = key }
         let reply = Reply(
             to: asked,
             requestID: requestID,
@@ -106,6 +117,7 @@ final class Service: Sendable {
             overrides: overrides,
             misbehaviour: misbehaviour,
             cached: cache.lookUp(asked.prompt, marksOnly: wire == .anthropic),
+            opening: echo?.pieces ?? [],
             generator: generator
         )
         answer.content = asked.streams && !misbehaviour.jsonBody ? .stream(reply) : .document(reply)

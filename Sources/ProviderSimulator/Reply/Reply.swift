@@ -31,6 +31,8 @@ struct Reply {
     let stop: Stop
     let pace: Pace
     let misbehaviour: Misbehaviour
+    /// What the text begins with, a piece for each token.
+    let opening: [String]
     private let generator: SeededGenerator
 
     init(
@@ -40,6 +42,7 @@ struct Reply {
         overrides: ReplyOverrides,
         misbehaviour: Misbehaviour,
         cached: PromptCache.Split,
+        opening: [String] = [],
         generator start: SeededGenerator
     ) {
         var generator = start
@@ -77,6 +80,7 @@ struct Reply {
         self.requestID = requestID
         self.created = created
         self.misbehaviour = misbehaviour
+        self.opening = opening
         self.generator = generator
     }
 
@@ -87,6 +91,7 @@ struct Reply {
             pace: pace,
             argument: request.tool?.argument ?? "input",
             callsWhole: request.wire == .gemini,
+            opening: opening,
             generator: generator
         )
     }

@@ -19,6 +19,8 @@ struct TokenEvents: IteratorProtocol {
     private let argument: String
     private let callsWhole: Bool
     private var words: WordSource
+    /// Stand in the place of the first words.
+    private let opening: [String]
     private var lateness: SeededGenerator
     /// Tokens of the current segment that are out already.
     private var madeOfSegment = 0
@@ -32,15 +34,18 @@ struct TokenEvents: IteratorProtocol {
     ///   - pace: When, and how many tokens an event has.
     ///   - argument: The name of the argument that a tool call fills.
     ///   - callsWhole: Whether a tool call is one event.
+    ///   - opening: What the first tokens of text are, in place of words.
     ///   - generator: Draws the words and the jitter.
     init(
         segments: [Reply.Segment],
         pace: Pace,
         argument: String,
         callsWhole: Bool,
+        opening: [String] = [],
         generator: SeededGenerator
     ) {
         self.segments = segments[...]
+        self.opening = opening
         self.pace = pace
         self.argument = argument
         self.callsWhole = callsWhole
@@ -70,6 +75,10 @@ struct TokenEvents: IteratorProtocol {
         var text = ""
         for index in madeOfSegment..<madeOfSegment + tokens {
             guard segment.kind == .tool else {
+                if segment.kind == .text, index < opening.count {
+                    text += opening[index]
+                    continue
+                }
                 if index > 0 { text += " " }
                 text += words.next().description
                 continue

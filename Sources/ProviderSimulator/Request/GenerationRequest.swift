@@ -20,7 +20,7 @@ struct GenerationRequest {
     }
 
     let wire: WireProtocol
-    let model: String
+    var model: String
     var streams: Bool
     /// Gemini without `alt=sse`.
     var isArray = false

@@ -23,6 +23,8 @@ struct BodyBounds {
     var maxBytes: Int
     /// After how many tokens of a stream no more is wanted; nil where all of it is.
     var enough: Int?
+    /// Whether what is answered is kept.
+    var keepsText = false
 }
 
 /// Decodes the body of a 2xx answer: an event stream, one JSON document, or a streamed JSON array.
@@ -40,7 +42,7 @@ struct BodyReader<Dialect: WireDialect> {
     private static var mostTokenEvents: Int { 1_000_000 }
 
     private var dialect = Dialect()
-    private var record = ResponseRecord()
+    private var record: ResponseRecord
     private var form = Form.undecided
     private var events: EventFramer
     private var array: ArrayFramer
@@ -51,6 +53,7 @@ struct BodyReader<Dialect: WireDialect> {
     private let enough: Int
 
     init(contentType: String?, _ bounds: BodyBounds) {
+        record = ResponseRecord(keepsText: bounds.keepsText)
         self.contentType = contentType
         maxBytes = bounds.maxBytes
         enough = bounds.enough ?? .max
@@ -197,6 +200,10 @@ struct BodyReader<Dialect: WireDialect> {
             return
         }
         _ = dialect.takeDocument(json, into: &record)
+        if record.keepsText {
+            record.response.text = nil
+            record.keep(String(decoding: document[start...], as: UTF8.self))
+        }
         if let error = ProviderErrorReader.error(inJSON: json) { record.fail(error) }
         guard !record.response.isTerminated, record.response.providerError == nil else { return }
         record.response.defect = .malformed(

@@ -2,6 +2,11 @@ import BenchModel
 
 /// What a body has said so far, and when the read under way brought it.
 struct ResponseRecord {
+    /// The most bytes of an answer's text that are kept.
+    static let mostText = 1 << 20
+
+    /// Whether the answer's text is kept, and not only measured.
+    let keepsText: Bool
     var response = DecodedResponse()
     private(set) var arrival: Nanoseconds = 0
     private var lag: Nanoseconds = 0
@@ -9,6 +14,8 @@ struct ResponseRecord {
     /// What usage said when the first token event, and the first answer event, had come.
     private var usageAtFirstToken: TokenUsage?
     private var usageAtFirstAnswer: TokenUsage?
+
+    init(keepsText: Bool = false) { self.keepsText = keepsText }
 
     var hasToken: Bool { !response.deltas.isEmpty }
     /// Tokens received, as far as can be told by now: by usage where it counts along, else by token events.
@@ -27,11 +34,23 @@ struct ResponseRecord {
     @inline(__always)
     mutating func log(_ tally: TokenTally) {
         guard let kind = tally.kind else { return }
+        if let text = tally.text { keep(text) }
         if usageAtFirstAnswer == nil { noteUsage(at: kind) }
         response.deltas.append(arrival: arrival, lag: lag, kind: kind, bytes: tally.bytes)
         if lastTokenRead != arrival {
             lastTokenRead = arrival
             response.tokenReads += 1
+        }
+    }
+
+    /// Adds to the answer's text, up to a bound that no endless stream gets beyond.
+    mutating func keep(_ text: String) {
+        let kept = response.text ?? ""
+        let room = Self.mostText - kept.utf8.count
+        if room >= text.utf8.count {
+            response.text = kept + text
+        } else if room > 0 {
+            response.text = kept + String(decoding: text.utf8.prefix(room), as: UTF8.self) + "…"
         }
     }
 
@@ -94,12 +113,17 @@ struct ResponseRecord {
 struct TokenTally {
     private(set) var kind: DeltaLog.Kind?
     private(set) var bytes = 0
+    /// The text itself, thinking aside; nil where it is not kept.
+    private(set) var text: String?
+
+    init(keepsText: Bool = false) { text = keepsText ? "" : nil }
 
     /// Adds a string; an empty one adds nothing.
     @inline(__always)
     mutating func add(_ kind: DeltaLog.Kind, _ text: JSONText?, in bytes: Span<UInt8>) {
         guard let text, !text.isEmpty else { return }
         add(kind, bytes: text.decodedByteCount(in: bytes))
+        if self.text != nil, kind != .thinking { self.text? += text.string(in: bytes) }
     }
 
     /// Adds something that is there although it may hold no text, such as a call without arguments.

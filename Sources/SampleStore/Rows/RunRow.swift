@@ -24,13 +24,12 @@ enum RunRow {
             try db.execute(
                 sql: """
                     INSERT INTO target (run_id, position, name, protocol, model, endpoint, streamed, price_model, simulated,
-                        cancel_after, nonce)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        cancel_after, nonce, insecure)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     id, position, target.name, target.wireProtocol, target.model, target.endpoint, target.isStreamed,
-                    target.priceModel, target.isSimulated, target.cancelAfter,
-                    target.usesNonce,
+                    target.priceModel, target.isSimulated, target.cancelAfter, target.usesNonce, target.isInsecure,
                 ]
             )
         }
@@ -122,6 +121,7 @@ enum RunRow {
                     endpoint: $0["endpoint"],
                     isStreamed: $0["streamed"],
                     isSimulated: $0["simulated"],
+                    isInsecure: $0["insecure"],
                     priceModel: $0["price_model"],
                     cancelAfter: $0["cancel_after"],
                     usesNonce: $0["nonce"]

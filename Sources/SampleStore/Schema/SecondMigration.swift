@@ -8,6 +8,8 @@ enum SecondMigration {
         "target ADD COLUMN cancel_after TEXT",
         // Whether a unique text led each prompt, so that no cache should know it; NULL where nobody noted it.
         "target ADD COLUMN nonce INTEGER CHECK (nonce IN (0, 1))",
+        // Whether the server's certificate was taken unseen.
+        "target ADD COLUMN insecure INTEGER NOT NULL DEFAULT 0 CHECK (insecure IN (0, 1))",
         // The sitting of a resumed run that the request belongs to, counted from 1.
         "request ADD COLUMN part INTEGER NOT NULL DEFAULT 1",
         // The connection it went over, numbered within its part; NULL where it never had one.

@@ -28,6 +28,7 @@ extension ScenarioDecoder {
             endpoint.whenKeyMissing = choice
         }
         readKey(object, into: &endpoint)
+        readTrust(object, into: &endpoint)
         if let headers = object["headers"] { readHeaders(headers, into: &endpoint) }
         if let version = object["httpVersion"]?.choice("an HTTP version", of: Endpoint.HTTPVersion.self) {
             endpoint.httpVersion = version
@@ -90,6 +91,29 @@ extension ScenarioDecoder {
             return nil
         }
         return String(expansion.text.reversed().drop { $0 == "/" }.reversed())
+    }
+
+    private func readTrust(_ object: ObjectReader, into endpoint: inout Endpoint) {
+        endpoint.trust.verifies = !(object["insecure"]?.bool() ?? false)
+        guard let field = object["caFile"], let path = filePath(field) else { return }
+        endpoint.trust.authorities = path
+        if !isStored, let defect = NamedFile.authoritiesDefect(path) { field.report(defect) }
+    }
+
+    /// Reads the path of a file: filled in from the environment, from the scenario's folder on, `~` being the home folder.
+    func filePath(_ field: Field) -> String? {
+        guard let text = field.string("the path of a file") else { return nil }
+        guard case .file(let environment, _) = origin else { return text }
+        guard let expansion = expand(text, field) else { return nil }
+        if !expansion.missing.isEmpty {
+            reportMissing(expansion.missing, field, "or write the path")
+            return nil
+        }
+        var path = expansion.text
+        if path.hasPrefix("~/"), let home = environment.variables["HOME"], !home.isEmpty {
+            path = home + path.dropFirst(1)
+        }
+        return ScenarioPath.absolute(ScenarioPath.sibling(path, of: field.source.file))
     }
 
     private func readHeaders(_ field: Field, into endpoint: inout Endpoint) {

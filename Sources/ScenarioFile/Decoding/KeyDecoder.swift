@@ -1,8 +1,18 @@
 import BenchModel
 
-/// Where the key of an endpoint comes from: a variable of the environment, never the scenario itself.
+/// Where the key of an endpoint comes from: a variable of the environment or a file of its owner's, never the scenario.
 extension ScenarioDecoder {
     func readKey(_ object: ObjectReader, into endpoint: inout Endpoint) {
+        if let file = object["apiKeyFile"] {
+            if object["apiKey"] != nil {
+                file.report(
+                    found: "apiKeyFile beside apiKey",
+                    expected: "one place for the key",
+                    advice: "delete one of the two"
+                )
+            }
+            return readKeyFile(file, into: &endpoint)
+        }
         guard let field = object["apiKey"]?.hidden else { return }
         switch origin {
         case .file: readKeyOfFile(field, into: &endpoint)
@@ -46,10 +56,40 @@ extension ScenarioDecoder {
         }
     }
 
+    private func readKeyFile(_ field: Field, into endpoint: inout Endpoint) {
+        guard let path = filePath(field) else { return }
+        endpoint.keyFile = path
+        switch origin {
+        case .database: return
+        case .resumption(_, let simulated) where simulated.contains(endpoint.name):
+            endpoint.keyIsMissing = true
+            return
+        case .file, .resumption: break
+        }
+        do {
+            if let key = try NamedFile.key(path) {
+                if isSendable(key, field) { endpoint.apiKey = Secret(key) }
+            } else if mayLackKey(endpoint) {
+                endpoint.keyIsMissing = true
+            } else {
+                field.report(
+                    found: "no file \(path)",
+                    expected: "a file with the key alone",
+                    advice: "write the key there and chmod 600 it, or write \"whenKeyMissing\": \"simulate\""
+                )
+            }
+        } catch {
+            field.report(error)
+        }
+    }
+
     /// Whether the simulator answers where there is no key.
     func mayLackKey(_ endpoint: Endpoint) -> Bool {
-        if case .file(_, simulateAll: true) = origin { return true }
-        return endpoint.whenKeyMissing == .simulate
+        switch origin {
+        case .file(_, let simulateAll): simulateAll || endpoint.whenKeyMissing == .simulate
+        // A run that was measured goes on being measured.
+        case .database, .resumption: false
+        }
     }
 
     func isSendable(_ key: String, _ field: Field) -> Bool {
@@ -94,5 +134,12 @@ extension ScenarioDecoder {
             return reportMissing([name], field, "or \(file)")
         }
         if isSendable(value, field) { take(value, name) }
+    }
+}
+
+extension Field {
+    /// Reports what is wrong with the file that the field names.
+    func report(_ defect: NamedFile.Defect) {
+        report(at: node.offset, "found \(defect.found); expected \(defect.expected); \(defect.advice)")
     }
 }

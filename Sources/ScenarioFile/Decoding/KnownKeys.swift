@@ -15,7 +15,8 @@ enum ObjectKind: String, CaseIterable, Sendable {
             ]
         case .endpoint:
             [
-                "baseURL", "apiKey", "whenKeyMissing", "headers", "httpVersion", "limits", "retry", "maxEventBytes",
+                "baseURL", "apiKey", "apiKeyFile", "whenKeyMissing", "headers", "httpVersion", "limits", "retry",
+                "maxEventBytes", "caFile", "insecure",
             ]
         case .limits: ["connect", "firstToken", "idle", "total"]
         case .retry:

@@ -41,6 +41,12 @@ struct RunCommand: AsyncParsableCommand {
     )
     var certificateAuthorities: String?
 
+    @Flag(help: "Store prompts and answers too, keys struck out; else only their figures are.")
+    var storeText = false
+
+    @Flag(help: "Take any certificate: whoever is on the way gets the key. Every output says so.")
+    var insecure = false
+
     @Option(
         parsing: .unconditional,
         help: "How long streams in flight may still take after Ctrl-C.",
@@ -54,6 +60,9 @@ struct RunCommand: AsyncParsableCommand {
         }
         if scenario == nil, let flag = (load.given + rules.given).first {
             throw ValidationError("\(flag): a run is resumed with the load it was begun with; leave it out")
+        }
+        if scenario == nil, insecure {
+            throw ValidationError("--insecure: a run is resumed with the trust it was begun with; leave it out")
         }
     }
 
@@ -72,6 +81,7 @@ struct RunCommand: AsyncParsableCommand {
         guard var scenario = resumed?.scenario ?? given else { throw CommandError("there is no scenario to run") }
         if given == nil {
             scenario.objectives += objectives.objectives
+            trust(in: &scenario)
             if let budget = rules.budget { scenario.budget = budget }
         }
         let book = try PriceOptions.book(file: prices, scenario: scenario)
@@ -83,7 +93,7 @@ struct RunCommand: AsyncParsableCommand {
             budget: try RunBudget(scenario, prices: book, resumed: resumed),
             databasePath: database.path,
             simulateAll: simulate,
-            certificateAuthorities: certificateAuthorities,
+            storesText: storeText,
             isQuiet: quiet,
             environment: environment,
             grace: .nanoseconds(grace.nanoseconds)
@@ -117,6 +127,17 @@ struct RunCommand: AsyncParsableCommand {
         try load.apply(to: &read)
         try rules.apply(to: &read)
         read.objectives += objectives.objectives
+        trust(in: &read)
         return read
+    }
+
+    /// Puts what the flags say of certificates in the place of what the scenario says.
+    private func trust(in scenario: inout Scenario) {
+        for index in scenario.endpoints.indices {
+            if let certificateAuthorities {
+                scenario.endpoints[index].trust.authorities = URL(fileURLWithPath: certificateAuthorities).path
+            }
+            if insecure { scenario.endpoints[index].trust.verifies = false }
+        }
     }
 }

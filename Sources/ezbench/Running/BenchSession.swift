@@ -31,7 +31,8 @@ struct BenchSession {
     let budget: RunBudget?
     let databasePath: String
     let simulateAll: Bool
-    let certificateAuthorities: String?
+    /// Whether prompts and answers themselves are stored.
+    let storesText: Bool
     let isQuiet: Bool
     let environment: [String: String]
     /// How long streams in flight may still take once the run is told to stop.
@@ -68,7 +69,6 @@ struct BenchSession {
         let transport = try CurlTransport(
             .init(
                 userAgent: "ezbench/\(EZBench.version)",
-                certificateAuthorities: certificateAuthorities,
                 directBaseURL: stage.baseURL,
                 proxies: SystemProxies(environment: environment)
             )
@@ -82,7 +82,9 @@ struct BenchSession {
             }
         }
         let calls = stage.scenario.targets.compactMap { target in
-            stage.scenario.endpoint(of: target).map { ProviderCall(target: target, endpoint: $0) }
+            stage.scenario.endpoint(of: target).map {
+                ProviderCall(target: target, endpoint: $0, keepsText: storesText)
+            }
         }
         let load = LoadRun(
             scenario: stage.scenario,
@@ -97,11 +99,14 @@ struct BenchSession {
 
         let line = ProgressLine(progress: progress, isTerminal: Console.errorIsTerminal)
         let ticker = isQuiet ? nil : Task { await line.keepUp() }
+        let watch = Task { await StandstillWatch.keepUp(epoch: run.epoch) { writer.write($0) } }
         let work = Task { await load.run() }
         let interruption = Interruption(control: control, work: work, progress: progress, grace: grace)
         let end = await work.value
         ticker?.cancel()
         await ticker?.value
+        watch.cancel()
+        await watch.value
         transport.shutDown()
 
         // Until all is stored, Ctrl-C must not end the program.
@@ -162,6 +167,13 @@ struct BenchSession {
                 "ezbench: SIMULATED (\(why)): the figures of \(names) come from ezbench's own simulator, not from a provider."
             )
         }
+        let insecure = stage.measuredEndpoints.filter(\.isInsecure).map { "\"\($0.name)\"" }
+        if !insecure.isEmpty {
+            Console.note(
+                "ezbench: INSECURE: the certificate of endpoint \(insecure.joined(separator: ", ")) is not verified: "
+                    + "whoever is on the way can read the key and answer in its place."
+            )
+        }
         guard !isQuiet else { return }
         if let budget { Console.note("ezbench: \(budget.announcement)") }
         let proxies = SystemProxies(environment: environment)
@@ -188,6 +200,7 @@ struct BenchSession {
                     endpoint: stage.scenario.endpoint(of: target)?.baseURL ?? "",
                     isStreamed: target.stream,
                     isSimulated: stage.simulatedEndpoints.contains(target.endpoint),
+                    isInsecure: stage.measuredEndpoints.contains { $0.name == target.endpoint && $0.isInsecure },
                     priceModel: target.priceModel,
                     cancelAfter: target.cancelAfter?.words(of: target.maxTokens),
                     usesNonce: scenario.usesNonce(target)

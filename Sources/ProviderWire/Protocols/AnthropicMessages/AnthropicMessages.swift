@@ -11,7 +11,7 @@ struct AnthropicMessages: WireDialect {
     mutating func take(_ event: Span<UInt8>, into record: inout ResponseRecord) -> EventMeaning {
         if isDoneMark(event) { return record.response.isTerminated ? .terminated : .more }
         var type: JSONText?
-        var tally = TokenTally()
+        var tally = TokenTally(keepsText: record.keepsText)
         var cursor = JSONCursor()
         var object = cursor.enterObject(in: event)
         while let key = cursor.nextKey(of: &object, in: event) {

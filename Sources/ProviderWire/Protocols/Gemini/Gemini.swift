@@ -12,14 +12,14 @@ struct Gemini: WireDialect {
 
     mutating func take(_ event: Span<UInt8>, into record: inout ResponseRecord) -> EventMeaning {
         if isDoneMark(event) { return record.response.isTerminated ? .terminated : .more }
-        var tally = TokenTally()
+        var tally = TokenTally(keepsText: record.keepsText)
         guard takeAnswer(event, &tally, &record) else { return .malformed }
         record.log(tally)
         return .more
     }
 
     mutating func takeDocument(_ json: Span<UInt8>, into record: inout ResponseRecord) -> Bool {
-        var tally = TokenTally()
+        var tally = TokenTally(keepsText: record.keepsText)
         return takeAnswer(json, &tally, &record)
     }
 

@@ -19,7 +19,7 @@ struct OpenAIChat: WireDialect {
             return .terminated
         }
         var chunk = Chunk()
-        var tally = TokenTally()
+        var tally = TokenTally(keepsText: record.keepsText)
         let finishedBefore = finishedChoices
         let seenBefore = seenChoices
         var cursor = JSONCursor()

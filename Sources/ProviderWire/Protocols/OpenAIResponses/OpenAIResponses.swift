@@ -41,7 +41,7 @@ struct OpenAIResponses: WireDialect {
         record.fail(error)
         guard let type else { return .more }
         if let kind = Self.kind(ofDelta: type, in: event) {
-            var tally = TokenTally()
+            var tally = TokenTally(keepsText: record.keepsText)
             tally.add(kind, delta, in: event)
             record.log(tally)
             return .more
