@@ -56,7 +56,20 @@ package final class RunDatabase: Sendable {
         // Asked by reading first, so that opening a file for a report takes no write lock unless there is need.
         let found = try queue.read(stale)
         guard !found.isEmpty, !isReadOnly else { return found }
-        return try queue.write { db in
+        do {
+            return try close(stale, in: queue, now: now)
+        } catch let error as DatabaseError where [.SQLITE_FULL, .SQLITE_IOERR].contains(error.resultCode) {
+            // A full disk must not keep anybody from reading what is there: they are shown so, and marked another time.
+            return found
+        }
+    }
+
+    private static func close(
+        _ stale: (Database) throws -> [Int64],
+        in queue: DatabaseQueue,
+        now: Nanoseconds
+    ) throws -> [Int64] {
+        try queue.write { db in
             let found = try stale(db)
             for id in found {
                 let end = try Nanoseconds.fetchOne(
