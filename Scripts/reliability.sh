@@ -69,12 +69,12 @@ report=Reports/reliability.md
   echo
   echo "\`make crash\`"
   echo
-  said crashes
+  said crashes .
   echo
   echo "## Real servers that fail"
   echo
   echo "\`Scripts/real-failures.sh\`"
   echo
-  said servers
+  said servers .
 } > "$report.new" && mv "$report.new" "$report"
 cat "$report"
