@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Writes Reports/reliability.md: each part with the command that makes it, run here and now. Parts named as arguments
-# (faults, fuzz, address, thread, crashes, servers) are made anew; the others keep what they said last, in .build/reliability.
+# (faults, fuzz, address, thread, crashes, lost, servers) are made anew; the others keep what they said last, in .build/reliability.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 parts=.build/reliability
 mkdir -p "$parts"
-wanted=${*:-faults fuzz address thread crashes servers}
+wanted=${*:-faults fuzz address thread crashes lost servers}
 
 # Runs a command and keeps its output; a command that fails has its exit code written below it.
 part() {
@@ -35,6 +35,7 @@ part fuzz make -s fuzz
 part address make -s fuzz INPUTS=1000000 SANITIZE=address
 part thread make -s test-sanitized SANITIZE=thread
 part crashes make -s crash
+part lost swift test --disable-xctest --filter LostDatabaseTests
 part servers Scripts/real-failures.sh
 
 report=Reports/reliability.md
@@ -69,12 +70,18 @@ report=Reports/reliability.md
   echo
   echo "\`make crash\`"
   echo
-  said crashes
+  said crashes .
+  echo
+  echo "## The database taken away while a run goes on"
+  echo
+  echo "\`swift test --disable-xctest --filter LostDatabaseTests\`; the full disk is a tmpfs, which takes root."
+  echo
+  said lost 'Test .* (passed|failed|skipped)|Test run with'
   echo
   echo "## Real servers that fail"
   echo
   echo "\`Scripts/real-failures.sh\`"
   echo
-  said servers
+  said servers .
 } > "$report.new" && mv "$report.new" "$report"
 cat "$report"

@@ -10,6 +10,8 @@ enum CampaignBenchmark {
         var rows: [FaultCampaign.Row]
         /// TTFT of the healthy streams, in milliseconds.
         var ttft: Distribution
+        /// How far it lies from what their simulator did by its own record, in milliseconds.
+        var error: Distribution
         var megabytes: Int
         var code: Int32
     }
@@ -52,21 +54,28 @@ enum CampaignBenchmark {
 
     private static func printNeighbours(_ campaigns: [FaultCampaign], _ faultless: [Run], _ faulty: [Run]) {
         print(
-            "\nThe healthy streams, beside faults and beside as many healthy ones; their simulator is a process of its own:\n"
+            "\nThe healthy streams, beside faults and beside as many healthy ones; their simulator is a process of its own. "
+                + "The error is TTFT less what that simulator took by its record: what the client made of it.\n"
         )
         print(
-            "| protocol | n | TTFT p50 / p99 without faults | TTFT p50 / p99 beside faults | p99 moved by | peak memory | exit |"
+            "| protocol | n | TTFT p50 / p99 without faults | beside faults | p99 moved by "
+                + "| error p50 / p99 without faults | beside faults | p99 moved by | peak memory | exit |"
         )
-        print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
-        func ms(_ value: Double?) -> String { value.map { String(format: "%.2f", $0) } ?? "—" }
+        print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
         for (campaign, (before, after)) in zip(campaigns, zip(faultless, faulty)) {
-            func pair(_ run: Run) -> String { "\(ms(run.ttft.percentile(50))) / \(ms(run.ttft.percentile(99))) ms" }
-            let moved = (after.ttft.percentile(99) ?? .nan) - (before.ttft.percentile(99) ?? .nan)
             print(
-                "| \(campaign.wireProtocol) | \(after.ttft.n) | \(pair(before)) | \(pair(after)) | "
-                    + "\(String(format: "%+.2f", moved)) ms | \(after.megabytes) MB | \(after.code) |"
+                "| \(campaign.wireProtocol) | \(after.error.n) | \(columns(before.ttft, after.ttft)) "
+                    + "| \(columns(before.error, after.error)) | \(after.megabytes) MB | \(after.code) |"
             )
         }
+    }
+
+    private static func columns(_ before: Distribution, _ after: Distribution) -> String {
+        func pair(_ values: Distribution) -> String {
+            String(format: "%.2f / %.2f ms", values.percentile(50) ?? .nan, values.percentile(99) ?? .nan)
+        }
+        let moved = (after.percentile(99) ?? .nan) - (before.percentile(99) ?? .nan)
+        return "\(pair(before)) | \(pair(after)) | \(String(format: "%+.2f", moved)) ms"
     }
 
     private static func run(
@@ -78,12 +87,13 @@ enum CampaignBenchmark {
         let simulate = [
             "simulate", "--port", "0", "--ttft", "50ms", "--rate", "50", "--tokens", "20", "--jitter", "0.5",
         ]
-        let (faulty, healthy) = (try ServerProcess(ezbench, simulate), try ServerProcess(ezbench, simulate))
+        let name = "\(folder)/\(campaign.wireProtocol)-\(withFaults)"
+        let faulty = try ServerProcess(ezbench, simulate)
+        let healthy = try ServerProcess(ezbench, simulate + ["--record", name + ".jsonl"])
         defer {
             faulty.stop()
             healthy.stop()
         }
-        let name = "\(folder)/\(campaign.wireProtocol)-\(withFaults)"
         try campaign.scenario(faulty: faulty.baseURL, healthy: healthy.baseURL, withFaults: withFaults)
             .write(to: URL(fileURLWithPath: name + ".json"))
         let process = Process()
@@ -96,17 +106,40 @@ enum CampaignBenchmark {
         let report = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         let stored = try RunDatabase.open(path: name + ".sqlite", mode: .existing(readOnly: true)).load(.last)
-        let ttft = stored.samples.compactMap { sample -> Double? in
+        let served = try served(name + ".jsonl")
+        var ttft: [Double] = []
+        var error: [Double] = []
+        for sample in stored.samples {
             guard stored.record.targets[sample.target].name.hasPrefix(FaultCampaign.healthyPrefix),
                 let first = sample.response.deltas.firstToken, let sent = sample.times.sent
-            else { return nil }
-            return Double(first - sent) / 1e6
+            else { continue }
+            ttft.append(Double(first - sent) / 1e6)
+            guard let truth = sample.providerRequestID.flatMap({ served[$0] }) else { continue }
+            error.append(Double(first - sent - truth) / 1e6)
         }
         return Run(
             rows: try campaign.rows(of: report),
             ttft: Distribution(ttft),
+            error: Distribution(error),
             megabytes: memory.megabytes,
             code: process.terminationStatus
         )
+    }
+
+    /// What the simulator writes of a request, the parts that are needed.
+    private struct Served: Decodable {
+        var id: String
+        var receivedNs: Int64
+        var firstDeltaNs: Int64?
+    }
+
+    /// Returns the time from a request to its first token, by the request's name, as the server saw it.
+    private static func served(_ path: String) throws -> [String: Int64] {
+        var served: [String: Int64] = [:]
+        for line in try Data(contentsOf: URL(fileURLWithPath: path)).split(separator: UInt8(ascii: "\n")) {
+            let record = try JSONDecoder().decode(Served.self, from: Data(line))
+            served[record.id] = record.firstDeltaNs.map { $0 - record.receivedNs }
+        }
+        return served
     }
 }

@@ -39,7 +39,7 @@ struct FuzzCommand: ParsableCommand {
         )
         for target in chosen {
             Watch.name(target.name)
-            let count = inputs * Self.share(of: target) / whole
+            let count = (inputs * Self.share(of: target) + whole - 1) / whole
             let began = MonotonicClock.now()
             let numbers = only.map { $0..<$0 + 1 } ?? 0..<count
             let result = FuzzRun.check(target, numbers: numbers, seed: seed, onInput: Watch.input)
