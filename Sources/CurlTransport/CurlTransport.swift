@@ -12,21 +12,25 @@ package final class CurlTransport: Transport {
         package var directBaseURL: String?
         /// The proxies of the environment.
         package var proxies: SystemProxies
-        /// Connections kept open for reuse.
+        /// Connections that each loop keeps open for reuse.
         package var keptConnections: Int
+        /// Whether the kernel is asked for receive stamps; without them arrivals are the instants the poll returned.
+        package var wantsKernelStamps: Bool
 
         package init(
             userAgent: String,
             certificateAuthorities: String? = nil,
             directBaseURL: String? = nil,
             proxies: SystemProxies = SystemProxies(),
-            keptConnections: Int = 4096
+            keptConnections: Int = 4096,
+            wantsKernelStamps: Bool = true
         ) {
             self.userAgent = userAgent
             self.certificateAuthorities = certificateAuthorities
             self.directBaseURL = directBaseURL
             self.proxies = proxies
             self.keptConnections = keptConnections
+            self.wantsKernelStamps = wantsKernelStamps
         }
     }
 

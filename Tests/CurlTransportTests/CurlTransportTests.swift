@@ -45,14 +45,28 @@ struct CurlTransportTests {
         #expect(times.tls == nil)
     }
 
-    @Test("The kernel's stamp lies between sending and taking in hand")
-    func kernelStamps() async throws {
-        let server = Self.server(answering: Self.head + "content-length: 8\r\n\r\ntokenEND")
+    @Test("The kernel's stamp lies between sending and taking in hand", arguments: [false, true])
+    func kernelStamps(ipv6: Bool) async throws {
+        let server = Self.server(ipv6: ipv6, answering: Self.head + "content-length: 8\r\n\r\ntokenEND")
         let exchange = await transport.perform(.make(server.baseURL))
         let sent = try #require(exchange.times.sent)
         let arrival = try #require(exchange.response.deltas.firstToken)
         let lag = try #require(exchange.response.deltas.lags.first)
         #expect(exchange.connection.stampSource == .kernel)
+        #expect(arrival >= sent && lag >= 0)
+    }
+
+    @Test("Where the kernel gives no stamps, arrivals are the poll's and say so", arguments: [false, true])
+    func pollStamps(ipv6: Bool) async throws {
+        let transport = try CurlTransport(
+            .init(userAgent: "ezbench-tests", directBaseURL: "http://", wantsKernelStamps: false)
+        )
+        let server = Self.server(ipv6: ipv6, answering: Self.head + "content-length: 8\r\n\r\ntokenEND")
+        let exchange = await transport.perform(.make(server.baseURL))
+        let sent = try #require(exchange.times.sent)
+        let arrival = try #require(exchange.response.deltas.firstToken)
+        let lag = try #require(exchange.response.deltas.lags.first)
+        #expect(exchange.connection.stampSource == .poll)
         #expect(arrival >= sent && lag >= 0)
     }
 

@@ -26,7 +26,7 @@ final class CurlLoop: @unchecked Sendable {
     private let poller: Poller
     private let multi: UnsafeMutableRawPointer
     private let clock = LoopClock()
-    private var stamp = ReceiveStamp()
+    private var stamp = ReceiveStamp(SystemClocks.monotonic)
     private var transfers: [UInt64: Transfer] = [:]
     private var idleHandles: [EasyHandle] = []
     private var starts = StartQueue()
@@ -85,7 +85,7 @@ final class CurlLoop: @unchecked Sendable {
         var isStopping = false
         while !isStopping {
             let ready = poller.wait()
-            stamp.pollReturned(at: MonotonicClock.now())
+            stamp.pollReturned(withAll: ready.count < Poller.batch)
             clock.hasRead = false
             for place in ready {
                 // Reads are stamped by the kernel and can wait; a start is late at once.
@@ -109,13 +109,12 @@ final class CurlLoop: @unchecked Sendable {
     }
 
     private func serve(_ socket: Int32, readable: Bool, writable: Bool, failed: Bool) {
-        let now = MonotonicClock.now()
         clock.readBegins()
         if readable {
-            (clock.arrival, clock.source) = stamp.arrival(on: socket, now: now)
+            (clock.arrival, clock.source) = stamp.arrival(on: socket)
             clock.hasRead = true
         } else {
-            (clock.arrival, clock.source) = (now, .poll)
+            (clock.arrival, clock.source) = (MonotonicClock.now(), .poll)
         }
         let mask =
             (readable ? CURL_CSELECT_IN : 0) | (writable ? CURL_CSELECT_OUT : 0) | (failed ? CURL_CSELECT_ERR : 0)

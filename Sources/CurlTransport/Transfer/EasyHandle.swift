@@ -72,7 +72,9 @@ final class EasyHandle {
         try check(ezb_setopt_write(pointer, bodyArrived, context), "CURLOPT_WRITEFUNCTION")
         try check(ezb_setopt_header(pointer, headerArrived, context), "CURLOPT_HEADERFUNCTION")
         try check(ezb_setopt_prereq(pointer, requestGoes, context), "CURLOPT_PREREQFUNCTION")
-        try check(ezb_setopt_sockopt(pointer, socketMade), "CURLOPT_SOCKOPTFUNCTION")
+        if configuration.wantsKernelStamps {
+            try check(ezb_setopt_sockopt(pointer, socketMade), "CURLOPT_SOCKOPTFUNCTION")
+        }
     }
 
     /// Returns the phases libcurl timed, put on the monotonic clock.

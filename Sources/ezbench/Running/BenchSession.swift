@@ -73,11 +73,14 @@ struct BenchSession {
 
         let line = ProgressLine(progress: progress, isTerminal: Console.errorIsTerminal)
         let ticker = isQuiet ? nil : Task { await line.keepUp() }
+        let clocks = Task { await ClockWatch.keepUp(SystemClocks.sinceBoot, epoch: epoch) { writer.write($0) } }
         let work = Task { await load.run() }
         let interruption = Interruption(control: control, work: work, progress: progress, grace: grace)
         let isWhole = await work.value
         ticker?.cancel()
         await ticker?.value
+        clocks.cancel()
+        await clocks.value
         transport.shutDown()
 
         // Until all is stored, Ctrl-C must not end the program.
