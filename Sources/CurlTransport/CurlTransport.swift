@@ -14,6 +14,8 @@ package final class CurlTransport: Transport {
         package var proxies: SystemProxies
         /// Connections that each loop keeps open for reuse.
         package var keptConnections: Int
+        /// Event loops, each a thread, for each version of HTTP.
+        package var loops: Int
         /// Whether the kernel is asked for receive stamps; without them arrivals are the instants the poll returned.
         package var wantsKernelStamps: Bool
 
@@ -23,6 +25,7 @@ package final class CurlTransport: Transport {
             directBaseURL: String? = nil,
             proxies: SystemProxies = SystemProxies(),
             keptConnections: Int = 4096,
+            loops: Int = 1,
             wantsKernelStamps: Bool = true
         ) {
             self.userAgent = userAgent
@@ -30,32 +33,37 @@ package final class CurlTransport: Transport {
             self.directBaseURL = directBaseURL
             self.proxies = proxies
             self.keptConnections = keptConnections
+            self.loops = loops
             self.wantsKernelStamps = wantsKernelStamps
         }
     }
 
-    /// One loop for each version of HTTP: libcurl would give a request for one a connection that speaks the other.
-    private let http1: LoopThread
-    private let http2: LoopThread
+    /// Apart for each version of HTTP: libcurl would give a request for one a connection that speaks the other.
+    private let http1: [LoopThread]
+    private let http2: [LoopThread]
     private let nextID = Atomic<UInt64>(1)
 
     /// Starts the threads.
     package init(_ configuration: Configuration) throws {
         guard Self.isLibraryReady else { throw TransportFault("libcurl could not be initialised") }
-        http1 = try LoopThread(configuration)
-        http2 = try LoopThread(configuration)
+        let numbers = ConnectionNumbers()
+        func threads() throws -> [LoopThread] {
+            try (0..<max(1, configuration.loops)).map { _ in try LoopThread(configuration, numbers) }
+        }
+        http1 = try threads()
+        http2 = try threads()
     }
 
     deinit { shutDown() }
 
     /// Ends the loops and waits for their threads; exchanges under way end as cancelled.
     package func shutDown() {
-        http1.end()
-        http2.end()
+        for thread in http1 + http2 { thread.end() }
     }
 
     package func perform(_ request: TransportRequest) async -> RecordedExchange {
-        let loop = request.httpVersion == .http2 ? http2.loop : http1.loop
+        let threads = request.httpVersion == .http2 ? http2 : http1
+        let loop = threads[Int(UInt(bitPattern: request.lane) % UInt(threads.count))].loop
         let id = nextID.wrappingAdd(1, ordering: .relaxed).oldValue
         let handedOver = MonotonicClock.now()
         return await withTaskCancellationHandler {
@@ -70,8 +78,7 @@ package final class CurlTransport: Transport {
     }
 
     package func withdrawWaitingStarts() {
-        http1.loop.withdrawWaitingStarts()
-        http2.loop.withdrawWaitingStarts()
+        for thread in http1 + http2 { thread.loop.withdrawWaitingStarts() }
     }
 
     /// The version of libcurl and of what it was built with, for the record of a run.

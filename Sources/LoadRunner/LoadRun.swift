@@ -5,12 +5,14 @@ package import ProviderWire
 package struct LoadRun: Sendable {
     private let scenario: Scenario
     private let plan: Plan
+    private let firstLane: Int
     private let calls: [ProviderCall]
     private let transport: any Transport
     private let epoch: RunEpoch
     private let control: RunControl
     private let progress: RunProgress
     private let record: @Sendable (Sample) -> Void
+    private let recordOpened: @Sendable (OpenedConnection) -> Void
 
     /// Creates a run of a scenario.
     ///
@@ -21,6 +23,8 @@ package struct LoadRun: Sendable {
     ///   - epoch: the instant the samples count from.
     ///   - control: a handle to stop early.
     ///   - progress: counts what happens, for whoever watches.
+    ///   - firstLane: the lane of its first slot; runs side by side want lanes of their own.
+    ///   - recordOpened: takes each connection that was opened ahead of the requests, as `record` does.
     ///   - record: takes each sample when its exchange has ended, on any thread; must not block.
     package init(
         scenario: Scenario,
@@ -29,6 +33,8 @@ package struct LoadRun: Sendable {
         epoch: RunEpoch,
         control: RunControl,
         progress: RunProgress,
+        firstLane: Int = 0,
+        recordOpened: @escaping @Sendable (OpenedConnection) -> Void = { _ in },
         record: @escaping @Sendable (Sample) -> Void
     ) {
         self.scenario = scenario
@@ -37,6 +43,8 @@ package struct LoadRun: Sendable {
         self.epoch = epoch
         self.control = control
         self.progress = progress
+        self.firstLane = firstLane
+        self.recordOpened = recordOpened
         self.record = record
         plan = Plan(scenario)
     }
@@ -48,6 +56,7 @@ package struct LoadRun: Sendable {
         let targets = Array(scenario.targets.indices)
         let groups = scenario.load.order == .interleaved ? [targets] : targets.map { [$0] }
         for group in groups {
+            await openConnections(group)
             if scenario.load.warmup > 0 {
                 await keepInFlight(group, phase: .warmup, extent: .requests(scenario.load.warmup))
             }
@@ -67,23 +76,33 @@ package struct LoadRun: Sendable {
         await withDiscardingTaskGroup { group in
             for target in targets {
                 let turns = TurnCounter(extent, began: began)
-                for _ in 0..<turns.slots(atMost: scenario.load.concurrency) {
-                    group.addTask { await runSlot(target, phase: phase, turns: turns) }
+                for slot in 0..<turns.slots(atMost: scenario.load.concurrency) {
+                    group.addTask { await runSlot(slot, of: target, phase: phase, turns: turns) }
                 }
             }
         }
     }
 
     /// One slot: asks, waits for the answer, asks again.
-    private func runSlot(_ target: Int, phase: Sample.Phase, turns: TurnCounter) async {
+    private func runSlot(_ slot: Int, of target: Int, phase: Sample.Phase, turns: TurnCounter) async {
         while !control.isStopping, !Task.isCancelled, let sequence = turns.next() {
             let planned = MonotonicClock.now()
             let planning = plan.request(target: target, phase: phase, sequence: sequence)
-            let request = calls[target].request(for: scenario.prompts[planning.prompt], nonce: planning.nonce)
+            var request = calls[target].request(for: scenario.prompts[planning.prompt], nonce: planning.nonce)
+            request.lane = lane(slot, of: target)
             progress.began()
             let exchange = await transport.perform(request)
             keep(exchange, of: planning, planned: planned)
         }
+    }
+
+    /// Returns the lane of a slot, whose requests follow one another over one loop's connections.
+    ///
+    /// Those of a target over HTTP/2 share one lane, as they share a connection, and so do planned starts, which share a cap.
+    private func lane(_ slot: Int, of target: Int) -> Int {
+        let sharesLane = scenario.endpoint(of: scenario.targets[target])?.httpVersion == .http2
+        let isPlanned = scenario.load.shape != .closed
+        return firstLane + (sharesLane || isPlanned ? target : target * scenario.load.concurrency + slot)
     }
 
     private func keep(_ exchange: RecordedExchange, of planning: Plan.Request, planned: Nanoseconds) {
@@ -152,6 +171,7 @@ extension LoadRun {
     private func runPlanned(_ target: Int, sequence: Int, at planned: Nanoseconds) async {
         let planning = plan.request(target: target, phase: .measure, sequence: sequence)
         var request = calls[target].request(for: scenario.prompts[planning.prompt], nonce: planning.nonce)
+        request.lane = lane(0, of: target)
         request.startAt = planned
         request.admission = Admission(
             group: target,
@@ -162,5 +182,48 @@ extension LoadRun {
         let exchange = await transport.perform(request)
         if exchange.times.started == nil, exchange.ending == .cancelled { return }
         keep(exchange, of: planning, planned: planned)
+    }
+}
+
+// MARK: - Opening connections
+
+extension LoadRun {
+    /// Opened at a time per target: a server's queue of connections it has not accepted yet may be no longer.
+    private static let openedAtATime = 64
+
+    /// Opens the connections that the scenario asks for, each on the loop that is going to use it.
+    private func openConnections(_ targets: [Int]) async {
+        let count = scenario.load.prewarm
+        await withDiscardingTaskGroup { group in
+            for target in targets {
+                for first in 0..<min(count, Self.openedAtATime) {
+                    group.addTask {
+                        for slot in stride(from: first, to: count, by: Self.openedAtATime) {
+                            guard !control.isStopping, !Task.isCancelled else { return }
+                            await openConnection(of: target, for: slot % scenario.load.concurrency)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func openConnection(of target: Int, for slot: Int) async {
+        var request = calls[target].connectionRequest
+        request.lane = lane(slot, of: target)
+        let exchange = await transport.perform(request)
+        let times = exchange.times
+        let fromEpoch = { (instant: Nanoseconds?) in instant.map { $0 - epoch.monotonic } }
+        recordOpened(
+            OpenedConnection(
+                target: target,
+                outcome: calls[target].outcome(ofOpening: exchange),
+                connectionID: exchange.connection.connectionID,
+                started: fromEpoch(times.started),
+                dns: fromEpoch(times.dns),
+                connected: fromEpoch(times.connected),
+                tls: fromEpoch(times.tls)
+            )
+        )
     }
 }

@@ -55,6 +55,22 @@ package struct ProviderCall: Sendable {
         )
     }
 
+    /// The request that opens a connection to the endpoint's server and leaves it open.
+    ///
+    /// It asks for the server's root, without a key or any of the endpoint's header fields: whatever the answer, it costs
+    /// nothing.
+    package var connectionRequest: TransportRequest {
+        TransportRequest(
+            purpose: .connection,
+            url: CallURL.withoutCredentials(CallURL.root(of: endpoint.baseURL)),
+            headers: [],
+            body: [],
+            limits: TimeLimits(connect: endpoint.limits.connect, idle: nil, total: endpoint.limits.total),
+            httpVersion: endpoint.httpVersion,
+            makeDecoder: { _ in IgnoredBody() }
+        )
+    }
+
     /// Returns how an exchange went, from everything known of it.
     ///
     /// Details say what was found in plain words; keys are struck out, and they have at most 300 characters.
@@ -62,6 +78,15 @@ package struct ProviderCall: Sendable {
         switch OutcomeRules.outcome(of: exchange) {
         case .failed(let kind, let detail): .failed(kind, detail: redaction.detail(detail))
         case let outcome: outcome
+        }
+    }
+
+    /// Returns how opening a connection went: well, whatever the server answered.
+    package func outcome(ofOpening exchange: RecordedExchange) -> Sample.Outcome {
+        switch exchange.ending {
+        case .complete: .ok
+        case .cancelled: .cancelled
+        case .failed(let kind, let detail): .failed(kind, detail: redaction.detail(detail))
         }
     }
 

@@ -15,6 +15,7 @@ package final class SampleWriter: Sendable {
     private struct State {
         var pending: [Sample] = []
         var remarks: [Remark] = []
+        var connections: [OpenedConnection] = []
         var isScheduled = false
         var firstError: StoreError?
     }
@@ -48,6 +49,11 @@ package final class SampleWriter: Sendable {
     /// Takes in a remark on the whole run; returns at once.
     package func write(_ remark: Remark) {
         add { $0.remarks.append(remark) }
+    }
+
+    /// Takes in a connection that was opened ahead of the requests; returns at once.
+    package func write(_ connection: OpenedConnection) {
+        add { $0.connections.append(connection) }
     }
 
     private func add(_ entry: (inout State) -> Void) {
@@ -91,21 +97,22 @@ package final class SampleWriter: Sendable {
     @discardableResult
     private func flush() -> Bool {
         while true {
-            let (batch, remarks) = state.withLock { state in
+            let (batch, remarks, connections) = state.withLock { state in
                 state.isScheduled = false
                 let batch = Array(state.pending.prefix(Self.batchSize))
                 state.pending.removeFirst(batch.count)
-                defer { state.remarks = [] }
-                return (batch, state.remarks)
+                defer { (state.remarks, state.connections) = ([], []) }
+                return (batch, state.remarks, state.connections)
             }
-            if batch.isEmpty, remarks.isEmpty { return true }
+            if batch.isEmpty, remarks.isEmpty, connections.isEmpty { return true }
             do {
-                try database.append(batch, remarks: remarks, to: run)
+                try database.append(batch, remarks: remarks, connections: connections, to: run)
             } catch {
                 let error = error as? StoreError ?? StoreError(.other, database.path, "\(error)")
                 let isFirst = state.withLock { state in
                     state.pending.insert(contentsOf: batch, at: 0)
                     state.remarks.insert(contentsOf: remarks, at: 0)
+                    state.connections.insert(contentsOf: connections, at: 0)
                     defer { state.firstError = state.firstError ?? error }
                     return state.firstError == nil
                 }

@@ -17,7 +17,8 @@ struct ReportDocument {
         tables = [
             .load(summary), .firstToken(summary), .firstTokenFromPlan(summary), .wholeAnswer(summary),
             .throughput(summary), .gaps(summary), .tokens(summary),
-            .cost(summary), .prices(summary), .requests(summary), .failures(summary), .connections(summary),
+            .cost(summary), .prices(summary), .requests(summary), .failures(summary),
+            .openedConnections(summary), .connections(summary),
         ].filter { !$0.rows.isEmpty }
         self.judgements = judgements
     }

@@ -45,8 +45,9 @@ package enum SelftestRenderer {
     private static func facts(_ report: SelftestReport) -> [String] {
         let machine = report.machine
         return [
-            "\(Figure.moment(report.date)) · ezbench \(report.version) · \(Figure.count(machine.cpus, "CPU")) · "
-                + machine.kernel,
+            "\(Figure.moment(report.date)) · ezbench \(report.version) · \(machine.cpus) × \(machine.processor), "
+                + "\(Figure.significant(Double(machine.memoryBytes) / 1e9)) GB · \(machine.kernel) · "
+                + Figure.count(report.loops, "event loop"),
             machine.libcurl,
             "stamps: client \(clientStamps(report) ?? Figure.absent), simulator \(simulatorStamps(report) ?? Figure.absent)",
             sharing,
@@ -117,10 +118,13 @@ package enum SelftestRenderer {
             "date": .string(Figure.moment(report.date)),
             "version": .string(report.version),
             "machine": [
+                "processor": .string(report.machine.processor),
                 "cpus": .count(report.machine.cpus),
+                "memory_bytes": .number(String(report.machine.memoryBytes)),
                 "kernel": .string(report.machine.kernel),
                 "libcurl": .string(report.machine.libcurl),
             ],
+            "loops": .count(report.loops),
             "stamps": ["client": text(clientStamps(report)), "simulator": text(simulatorStamps(report))],
             "remarks": [.string(sharing), .string(spreading), .string(errors)],
             "steps": .array(report.results.map(step)),

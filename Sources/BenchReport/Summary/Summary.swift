@@ -22,10 +22,12 @@ package struct Summary: Sendable {
         instrument = InstrumentStatement(run, objectives: objectives)
         priceSources = prices.sources
         let byTarget = Dictionary(grouping: run.samples, by: \.target)
+        let opened = Dictionary(grouping: run.connections, by: \.target)
         targets = run.record.targets.enumerated().map { index, target in
             TargetSummary(
                 target,
                 samples: byTarget[index] ?? [],
+                opened: opened[index] ?? [],
                 price: prices.match(target.priceModel),
                 isOpenLoop: run.record.isOpenLoop
             )

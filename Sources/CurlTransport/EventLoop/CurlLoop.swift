@@ -25,7 +25,7 @@ final class CurlLoop: @unchecked Sendable {
     // The loop thread's own.
     private let poller: Poller
     private let multi: UnsafeMutableRawPointer
-    private let clock = LoopClock()
+    private let clock: LoopClock
     private var stamp = ReceiveStamp(SystemClocks.monotonic)
     private var transfers: [UInt64: Transfer] = [:]
     private var idleHandles: [EasyHandle] = []
@@ -34,10 +34,11 @@ final class CurlLoop: @unchecked Sendable {
     /// When libcurl asked to be called again; nil where it did not.
     private var curlDeadline: Nanoseconds?
 
-    init(_ configuration: CurlTransport.Configuration) throws(TransportFault) {
+    init(_ configuration: CurlTransport.Configuration, _ numbers: ConnectionNumbers) throws(TransportFault) {
         guard let multi = curl_multi_init() else { throw TransportFault("libcurl gave no multi handle") }
         self.multi = multi
         self.configuration = configuration
+        clock = LoopClock(KeptConnections(numbers))
         poller = try Poller()
         wakeup = poller.wakeup
         let context = Unmanaged.passUnretained(self).toOpaque()

@@ -56,11 +56,18 @@ final class EasyHandle {
         try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         try check(ezb_setopt_pointer(pointer, CURLOPT_ERRORBUFFER, errorText), "CURLOPT_ERRORBUFFER")
 
-        try set(CURLOPT_POST, 1)
-        try check(
-            request.body.withUnsafeBytes { ezb_setopt_body(pointer, $0.baseAddress, curl_off_t($0.count)) },
-            "CURLOPT_COPYPOSTFIELDS"
-        )
+        switch request.purpose {
+        case .answer:
+            try set(CURLOPT_POST, 1)
+            try check(
+                request.body.withUnsafeBytes { ezb_setopt_body(pointer, $0.baseAddress, curl_off_t($0.count)) },
+                "CURLOPT_COPYPOSTFIELDS"
+            )
+        case .connection:
+            // HEAD. What CONNECT_ONLY opens is kept from other transfers, so that some request it must be.
+            try set(CURLOPT_NOBODY, 1)
+            try set(CURLOPT_FRESH_CONNECT, 1)
+        }
         // No `Expect: 100-continue`: it would put a round trip before the body.
         for line in ["Expect:"] + request.headers.map(Self.line) {
             guard let longer = curl_slist_append(headers, line) else { throw TransportFault("out of memory") }
@@ -156,15 +163,22 @@ private let headerArrived: curl_write_callback = { bytes, size, count, context i
     return transfer.receiveHeader(line.span, at: loop.arrival) ? length : 0
 }
 
-private let requestGoes: curl_prereq_callback = { context, remoteIP, _, remotePort, _ in
-    guard let transfer = transfer(context) else { return Int32(CURL_PREREQFUNC_ABORT) }
+private let requestGoes: curl_prereq_callback = { context, remoteIP, localIP, remotePort, localPort in
+    guard let transfer = transfer(context), let loop = transfer.loop else { return Int32(CURL_PREREQFUNC_ABORT) }
     transfer.sent = MonotonicClock.now()
-    if let remoteIP {
-        let address = String(cString: remoteIP)
-        transfer.connection.remoteAddress =
-            address.contains(":") ? "[\(address)]:\(remotePort)" : "\(address):\(remotePort)"
-    }
+    guard let remoteIP, let localIP else { return Int32(CURL_PREREQFUNC_OK) }
+    let remote = address(remoteIP, remotePort)
+    transfer.connection.remoteAddress = remote
+    transfer.connection.connectionID = loop.connections.number(
+        of: "\(address(localIP, localPort)) \(remote)",
+        isNew: transfer.easy?.reusedConnection == false
+    )
     return Int32(CURL_PREREQFUNC_OK)
+}
+
+private func address(_ ip: UnsafePointer<CChar>, _ port: Int32) -> String {
+    let text = String(cString: ip)
+    return text.contains(":") ? "[\(text)]:\(port)" : "\(text):\(port)"
 }
 
 private let socketMade: curl_sockopt_callback = { _, socket, _ in

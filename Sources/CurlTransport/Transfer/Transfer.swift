@@ -186,6 +186,7 @@ final class Transfer: @unchecked Sendable {
 
 /// The read the loop is delivering: every event of it shares these instants.
 final class LoopClock {
+    var connections: KeptConnections
     var arrival: Nanoseconds = 0
     private var taken: Nanoseconds?
     var source = ConnectionFacts.StampSource.poll
@@ -200,6 +201,8 @@ final class LoopClock {
 
     /// Says that libcurl is about to read.
     func readBegins() { taken = nil }
+
+    init(_ connections: KeptConnections) { self.connections = connections }
 
     /// Whether a socket was read since the poll last returned.
     var hasRead = false

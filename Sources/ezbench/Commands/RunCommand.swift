@@ -16,6 +16,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var load: LoadOptions
+    @OptionGroup var loops: LoopOptions
     @OptionGroup var objectives: ObjectiveOptions
 
     @Flag(help: "Run against the embedded simulator, on purpose; no key is needed.")
@@ -51,6 +52,7 @@ struct RunCommand: AsyncParsableCommand {
             databasePath: database.path,
             simulateAll: simulate,
             certificateAuthorities: certificateAuthorities,
+            loops: loops.count,
             isQuiet: quiet,
             environment: environment,
             grace: .nanoseconds(grace.nanoseconds)

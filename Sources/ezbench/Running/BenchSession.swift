@@ -1,4 +1,5 @@
 import BenchModel
+import BenchReport
 import CurlTransport
 import Foundation
 import LoadRunner
@@ -17,6 +18,7 @@ struct BenchSession {
     let databasePath: String
     let simulateAll: Bool
     let certificateAuthorities: String?
+    let loops: Int
     let isQuiet: Bool
     let environment: [String: String]
     /// How long streams in flight may still take once the run is told to stop.
@@ -42,6 +44,7 @@ struct BenchSession {
     }
 
     private func measure(_ stage: SimulatedEndpoints, in database: RunDatabase) async throws -> Outcome {
+        try makeRoom(stage)
         announce(stage)
         let epoch = RunEpoch.now()
         let record = runRecord(stage, epoch: epoch)
@@ -54,7 +57,9 @@ struct BenchSession {
                 userAgent: "ezbench/\(EZBench.version)",
                 certificateAuthorities: certificateAuthorities,
                 directBaseURL: stage.baseURL,
-                proxies: SystemProxies(environment: environment)
+                proxies: SystemProxies(environment: environment),
+                keptConnections: max(4096, scenario.mostConnections),
+                loops: loops
             )
         )
         let progress = RunProgress(stage.scenario)
@@ -68,7 +73,8 @@ struct BenchSession {
             transport: transport,
             epoch: epoch,
             control: control,
-            progress: progress
+            progress: progress,
+            recordOpened: { writer.write($0) }
         ) { writer.write($0) }
 
         let line = ProgressLine(progress: progress, isTerminal: Console.errorIsTerminal)
@@ -96,6 +102,22 @@ struct BenchSession {
         return Outcome(runID: runID, wasInterrupted: !isWhole)
     }
 
+    /// Raises the limit of descriptors as far as the run needs, or says why this machine cannot carry it out.
+    private func makeRoom(_ stage: SimulatedEndpoints) throws {
+        let addresses = Set(stage.scenario.targets.map { stage.scenario.endpoint(of: $0)?.baseURL })
+        let atOneServer = addresses.map { address in
+            stage.scenario.mostConnections { stage.scenario.endpoint(of: $0)?.baseURL == address }
+        }
+        let obstacle = StreamRoom.obstacle(
+            to: scenario.mostConnections,
+            descriptorsEach: stage.isSimulated ? 2 : 1,
+            atOneServer: atOneServer.max() ?? 0
+        )
+        if let obstacle {
+            throw CommandError("\(scenario.mostConnections) streams at a time are not to be had here: \(obstacle)")
+        }
+    }
+
     private func announce(_ stage: SimulatedEndpoints) {
         if stage.isSimulated {
             let why = simulateAll ? "--simulate was given" : "no key is set"
@@ -117,7 +139,7 @@ struct BenchSession {
             name: scenario.name,
             startedAt: epoch.wall,
             scenarioJSON: ScenarioReader.canonicalJSON(scenario),
-            hostJSON: HostFacts.json(environment: environment),
+            hostJSON: HostFacts.record(loops: loops, environment: environment).json,
             version: EZBench.version,
             isSimulated: stage.isSimulated,
             loadShape: scenario.load.shape.kind,

@@ -14,6 +14,7 @@ struct SelftestRun {
     let step: SelftestStep
     /// A folder of its own, for the simulator's record and the database.
     let folder: String
+    let loops: Int
 
     func run() async throws -> SelftestResult {
         let record = "\(folder)/record.jsonl"
@@ -56,7 +57,8 @@ struct SelftestRun {
             .init(
                 userAgent: "ezbench/\(EZBench.version)",
                 directBaseURL: baseURL,
-                keptConnections: max(step.streams, 64)
+                keptConnections: max(step.streams, 64),
+                loops: loops
             )
         )
         let meter = ProcessMeter()
@@ -95,6 +97,7 @@ struct SelftestRun {
                     epoch: epoch,
                     control: control,
                     progress: progress,
+                    firstLane: place,
                     record: record
                 )
                 group.addTask {

@@ -6,6 +6,8 @@ import Foundation
 /// A self-test's steps, one after the other, as far as the machine allows.
 struct SelftestSweep {
     let steps: [SelftestStep]
+    /// Event loops of the client.
+    var loops = LoopCount.ofThisMachine
 
     /// From one stream to ten thousand.
     static let standard = SelftestSweep(
@@ -33,7 +35,8 @@ struct SelftestSweep {
 
     func run() async throws -> SelftestReport {
         var report = SelftestReport(
-            machine: HostFacts.selftestMachine,
+            machine: HostFacts.machine,
+            loops: loops,
             date: MonotonicClock.wallNow(),
             version: EZBench.version,
             results: []
@@ -47,26 +50,21 @@ struct SelftestSweep {
             Console.note(
                 "ezbench selftest: \(step.load), about \(Int(step.duration.inSeconds.rounded(.up))) s …"
             )
-            report.results.append(try await Self.result(of: step))
+            report.results.append(try await Self.result(of: step, loops: loops))
         }
         return report
     }
 
     /// Takes a step in a folder that is gone afterwards.
-    private static func result(of step: SelftestStep) async throws -> SelftestResult {
+    private static func result(of step: SelftestStep, loops: Int) async throws -> SelftestResult {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ezbench-selftest-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        return try await SelftestRun(step: step, folder: folder.path).run()
+        return try await SelftestRun(step: step, folder: folder.path, loops: loops).run()
     }
 
     /// Returns why a step cannot be taken, as a sentence; the simulator needs as many descriptors as the client.
     private static func obstacle(to step: SelftestStep) -> String? {
-        let needed = step.streams + 100
-        let limit = DescriptorLimit.raise(to: needed)
-        guard limit < needed else { return nil }
-        return
-            "\(step.load) was not tried: it takes \(needed) open files in one process, and \(limit) are allowed here; "
-            + "`ulimit -n \(needed)` as superuser allows them."
+        StreamRoom.obstacle(to: step.streams, atOneServer: step.streams).map { "\(step.load) was not tried: \($0)" }
     }
 }
