@@ -2,7 +2,7 @@ PREFIX ?= /usr/local
 RELEASE = swift build -c release --static-swift-stdlib --product ezbench
 EZBENCH = .build/release/ezbench
 
-.PHONY: help deps build demo test lint format golden bench install
+.PHONY: help deps build demo test lint format golden bench crash install
 
 help: ## print this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
@@ -32,6 +32,12 @@ golden: ## record the sample reports anew (the tests that check them fail once, 
 bench: build ## measure against a bare libcurl loop; writes Reports/benchmarks.md
 	swift build -c release --static-swift-stdlib --product Benchmarks
 	.build/release/Benchmarks > .build/benchmarks.md && cp .build/benchmarks.md Reports/benchmarks.md && cat Reports/benchmarks.md
+
+crash: deps ## kill runs at 50 seeded moments and resume them; writes .build/crashes.txt
+	rm -f .build/crashes.txt
+	EZBENCH_CRASHES=50 EZBENCH_CRASH_MARGIN_MS=1000 EZBENCH_CRASH_REPORT=$(CURDIR)/.build/crashes.txt \
+		swift test --disable-xctest --filter CrashTests
+	sort -V .build/crashes.txt
 
 install: build ## install the binary under PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin

@@ -1,14 +1,25 @@
 #!/bin/sh
-# Installs the C libraries ezbench is built on, where they are missing: libcurl and SQLite, with their headers.
+# Installs what is missing of the C libraries ezbench is built on: libcurl and SQLite, with their headers.
+# With --tests also the programs that some tests run, and are skipped without: nginx, nghttpx, openssl, sqlite3.
 set -eu
 
 has_header() {
     printf '#include <%s>\n' "$1" | cc -E -x c - >/dev/null 2>&1 || printf '#include <%s>\n' "$1" | clang -E -x c - >/dev/null 2>&1
 }
 
+has_program() {
+    PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v "$1" >/dev/null 2>&1
+}
+
 missing=""
 has_header curl/curl.h || missing="$missing libcurl4-openssl-dev"
 has_header sqlite3.h || missing="$missing libsqlite3-dev"
+if [ "${1:-}" = --tests ]; then
+    has_program nginx || missing="$missing nginx"
+    has_program nghttpx || missing="$missing nghttp2-proxy"
+    has_program openssl || missing="$missing openssl"
+    has_program sqlite3 || missing="$missing sqlite3"
+fi
 [ -n "$missing" ] || exit 0
 
 if ! command -v apt-get >/dev/null 2>&1; then

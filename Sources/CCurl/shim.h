@@ -5,6 +5,9 @@
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
 
+/// Returns the version of the libcurl in use, as 0xXXYYZZ.
+static inline unsigned int ezb_version_number(void) { return curl_version_info(CURLVERSION_NOW)->version_num; }
+
 static inline CURLcode ezb_setopt_long(CURL *easy, CURLoption option, long value) {
     return curl_easy_setopt(easy, option, value);
 }
@@ -48,6 +51,12 @@ static inline CURLcode ezb_setopt_sockopt(CURL *easy, curl_sockopt_callback call
 
 static inline CURLcode ezb_getinfo_long(CURL *easy, CURLINFO info, long *value) {
     return curl_easy_getinfo(easy, info, value);
+}
+
+/// Returns a text that libcurl owns until the handle's next use, NULL where there is none.
+static inline const char *ezb_getinfo_string(CURL *easy, CURLINFO info) {
+    char *value = NULL;
+    return curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : NULL;
 }
 
 static inline CURLcode ezb_getinfo_offset(CURL *easy, CURLINFO info, curl_off_t *value) {

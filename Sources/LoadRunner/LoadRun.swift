@@ -5,6 +5,7 @@ package import ProviderWire
 package struct LoadRun: Sendable {
     private let scenario: Scenario
     private let plan: Plan
+    private let remaining: RemainingPlan
     private let firstLane: Int
     private let calls: [ProviderCall]
     private let transport: any Transport
@@ -18,6 +19,7 @@ package struct LoadRun: Sendable {
     ///
     /// - Parameters:
     ///   - scenario: what to ask and how hard to press.
+    ///   - remaining: what earlier sittings have left of its plan; nil where this is the first.
     ///   - calls: how to ask each target, in the order of the scenario's targets.
     ///   - transport: what carries the requests.
     ///   - epoch: the instant the samples count from.
@@ -28,6 +30,7 @@ package struct LoadRun: Sendable {
     ///   - record: takes each sample when its exchange has ended, on any thread; must not block.
     package init(
         scenario: Scenario,
+        remaining: RemainingPlan? = nil,
         calls: [ProviderCall],
         transport: any Transport,
         epoch: RunEpoch,
@@ -46,23 +49,27 @@ package struct LoadRun: Sendable {
         self.firstLane = firstLane
         self.recordOpened = recordOpened
         self.record = record
-        plan = Plan(scenario)
+        self.remaining = remaining ?? RemainingPlan(scenario)
+        plan = Plan(scenario, salt: UInt64(truncatingIfNeeded: epoch.wall), part: self.remaining.part)
     }
 
     /// Runs the plan to its end, or until it is stopped or cancelled.
     ///
+    /// Every sitting warms the targets up that it measures: their connections, and what servers keep warm, are cold again.
+    ///
     /// - Returns: whether the whole plan was carried out.
     package func run() async -> Bool {
-        let targets = Array(scenario.targets.indices)
+        let targets = scenario.targets.indices.filter { !remaining.isFinished(target: $0) }
+        if targets.isEmpty { return true }
         let groups = scenario.load.order == .interleaved ? [targets] : targets.map { [$0] }
         for group in groups {
             await openConnections(group)
             if scenario.load.warmup > 0 {
-                await keepInFlight(group, phase: .warmup, extent: .requests(scenario.load.warmup))
+                await keepInFlight(group, phase: .warmup)
             }
             progress.measuringBegan()
             if scenario.load.shape == .closed {
-                await keepInFlight(group, phase: .measure, extent: scenario.load.extent)
+                await keepInFlight(group, phase: .measure)
             } else {
                 await keepSchedules(group)
             }
@@ -70,12 +77,21 @@ package struct LoadRun: Sendable {
         return !control.isStopping && !Task.isCancelled
     }
 
-    /// Keeps the scenario's number of streams in flight for each target until the extent is used up.
-    private func keepInFlight(_ targets: [Int], phase: Sample.Phase, extent: Load.Extent) async {
+    /// Keeps the scenario's number of streams in flight for each target until what is left of the plan is used up.
+    private func keepInFlight(_ targets: [Int], phase: Sample.Phase) async {
         let began = MonotonicClock.now()
         await withDiscardingTaskGroup { group in
             for target in targets {
-                let turns = TurnCounter(extent, began: began)
+                let turns =
+                    switch phase {
+                    case .warmup: TurnCounter(.requests(scenario.load.warmup), began: began)
+                    case .measure:
+                        TurnCounter(
+                            remaining.extent(of: target),
+                            without: remaining.finishedPlaces(of: target),
+                            began: began
+                        )
+                    }
                 for slot in 0..<turns.slots(atMost: scenario.load.concurrency) {
                     group.addTask { await runSlot(slot, of: target, phase: phase, turns: turns) }
                 }
@@ -112,6 +128,7 @@ package struct LoadRun: Sendable {
             planned: planned,
             exchange: exchange,
             call: calls[planning.target],
+            part: remaining.part,
             epoch: epoch.monotonic
         )
         record(sample)
@@ -136,17 +153,17 @@ extension LoadRun {
         let beginning = MonotonicClock.now() + Self.lead
         await withDiscardingTaskGroup { group in
             for target in targets {
-                guard let schedule = ArrivalSchedule(scenario.load, target: target) else { continue }
-                group.addTask { await keepSchedule(schedule, of: target, from: beginning) }
+                guard let starts = remaining.starts(of: target) else { continue }
+                group.addTask { await keepSchedule(starts, of: target, from: beginning) }
             }
         }
     }
 
     /// Hands one target's starts to the transport, each in good time and none much earlier.
-    private func keepSchedule(_ schedule: ArrivalSchedule, of target: Int, from beginning: Nanoseconds) async {
+    private func keepSchedule(_ starts: RemainingStarts, of target: Int, from beginning: Nanoseconds) async {
         let outstanding = OutstandingCount(atMost: Self.mostWaiting + scenario.load.maxInFlight)
         await withDiscardingTaskGroup { group in
-            for (sequence, offset) in schedule.enumerated() {
+            for (sequence, offset) in starts {
                 let planned = beginning + offset
                 guard await isTime(toSubmit: planned, outstanding) else { break }
                 outstanding.began()
@@ -217,6 +234,7 @@ extension LoadRun {
         recordOpened(
             OpenedConnection(
                 target: target,
+                part: remaining.part,
                 outcome: calls[target].outcome(ofOpening: exchange),
                 connectionID: exchange.connection.connectionID,
                 started: fromEpoch(times.started),

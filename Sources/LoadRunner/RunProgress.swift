@@ -34,20 +34,23 @@ package final class RunProgress: Sendable {
     private let planned: Int?
     private let duration: Nanoseconds?
 
-    package init(_ scenario: Scenario, now: Nanoseconds = MonotonicClock.now()) {
+    package init(_ scenario: Scenario, remaining: RemainingPlan? = nil, now: Nanoseconds = MonotonicClock.now()) {
         createdAt = now
-        let targets = scenario.targets.count
-        switch scenario.load.extent {
-        case .requests(let count):
-            // Multiplied with care: a scenario may ask for more requests than anybody will live to see.
-            let (each, tooMany) = count.addingReportingOverflow(scenario.load.warmup)
-            let (all, farTooMany) = each.multipliedReportingOverflow(by: targets)
-            planned = tooMany || farTooMany ? .max : all
-            duration = nil
-        case .duration(let time):
-            planned = nil
-            duration = scenario.load.order == .sequential ? time * Nanoseconds(targets) : time
+        let remaining = remaining ?? RemainingPlan(scenario)
+        var planned: Int?
+        var durations: [Nanoseconds] = []
+        for target in scenario.targets.indices where !remaining.isFinished(target: target) {
+            switch remaining.extent(of: target) {
+            case .requests(let count):
+                // Added with care: a scenario may ask for more requests than anybody will live to see.
+                let left = count - remaining.finishedPlaces(of: target).count
+                planned = (planned ?? 0).addingClamped(left).addingClamped(scenario.load.warmup)
+            case .duration(let time): durations.append(time)
+            }
         }
+        self.planned = planned
+        let isSequential = scenario.load.order == .sequential
+        duration = durations.isEmpty ? nil : isSequential ? durations.reduce(0, +) : durations.max()
     }
 
     func measuringBegan() {
@@ -87,5 +90,13 @@ package final class RunProgress: Sendable {
             if seconds < 365 * 86_400 { snapshot.timeLeft = .seconds(seconds) }
         }
         return snapshot
+    }
+}
+
+extension Int {
+    /// Returns the sum, or the largest number where that is beyond it.
+    fileprivate func addingClamped(_ other: Int) -> Int {
+        let (sum, isTooMuch) = addingReportingOverflow(other)
+        return isTooMuch ? .max : sum
     }
 }

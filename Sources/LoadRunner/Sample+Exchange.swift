@@ -9,6 +9,7 @@ extension Sample {
         planned: Nanoseconds,
         exchange: RecordedExchange,
         call: ProviderCall,
+        part: Int,
         epoch: Nanoseconds
     ) {
         var times = exchange.times
@@ -35,6 +36,7 @@ extension Sample {
             response: response,
             bytesReceived: exchange.bytesReceived,
             providerRequestID: call.requestID(of: exchange),
+            part: part,
             cancellation: cancellation
         )
     }

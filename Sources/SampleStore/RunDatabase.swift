@@ -15,10 +15,12 @@ package final class RunDatabase: Sendable {
     /// Runs found in status `running` whose process is gone; they now count as interrupted.
     package let recoveredRuns: [Int64]
     let queue: DatabaseQueue
+    private let file: FileIdentity
 
     private init(path: String, queue: DatabaseQueue, recovered: [Int64]) {
         self.path = path
         self.queue = queue
+        file = FileIdentity(path)
         recoveredRuns = recovered
     }
 
@@ -57,10 +59,12 @@ package final class RunDatabase: Sendable {
         return try queue.write { db in
             let found = try stale(db)
             for id in found {
-                try db.execute(
-                    sql: "UPDATE run SET status = 'interrupted', finished_at = heartbeat_at WHERE id = ?",
+                let end = try Nanoseconds.fetchOne(
+                    db,
+                    sql: "SELECT heartbeat_at FROM run WHERE id = ?",
                     arguments: [id]
                 )
+                try RunRow.close(id, at: end ?? now, .interrupted, reason: nil, in: db)
             }
             return found
         }
@@ -111,16 +115,16 @@ package final class RunDatabase: Sendable {
     /// Closes a run; `at` is a wall-clock instant, `reason` why it ended before its plan did.
     package func finish(_ run: Int64, at: Nanoseconds, status: RunRecord.Status, reason: String? = nil) throws {
         try write { db in
-            try db.execute(
-                sql: "UPDATE run SET status = ?, finished_at = ?, end_reason = ? WHERE id = ?",
-                arguments: [status.rawValue, at, reason, run]
-            )
+            try RunRow.close(run, at: at, status, reason: reason, in: db)
             if db.changesCount == 0 { throw StoreError(.noSuchRun, self.path, "there is no run \(run)") }
         }
     }
 
-    private func write<Result>(_ work: (Database) throws -> Result) throws(StoreError) -> Result {
-        try StoreError.wording(path) { try queue.write(work) }
+    func write<Result>(_ work: (Database) throws -> Result) throws(StoreError) -> Result {
+        guard file.isInPlace else {
+            throw StoreError(.vanished, path, "the file was removed or replaced while it was in use")
+        }
+        return try StoreError.wording(path) { try queue.write(work) }
     }
 
     // MARK: Reading
@@ -171,6 +175,38 @@ package final class RunDatabase: Sendable {
 
     private func read<Result>(_ work: (Database) throws -> Result) throws(StoreError) -> Result {
         try StoreError.wording(path) { try queue.read(work) }
+    }
+}
+
+// MARK: - Going on with a run
+
+extension RunDatabase {
+    /// Enters another sitting of an interrupted run, which counts as running again, and returns its number.
+    ///
+    /// - Throws: ``StoreError`` where the run is not there, or not interrupted: of two that resume it, one gets it.
+    package func resume(_ run: Int64, _ sitting: RunRecord.Sitting) throws -> Int {
+        try write { db in
+            try db.execute(
+                sql: """
+                    UPDATE run SET status = 'running', finished_at = NULL, end_reason = NULL, owner = ?, heartbeat_at = ?
+                    WHERE id = ? AND status = 'interrupted'
+                    """,
+                arguments: [RunOwner.current().text, MonotonicClock.wallNow(), run]
+            )
+            if db.changesCount == 0 {
+                let status = try String.fetchOne(db, sql: "SELECT status FROM run WHERE id = ?", arguments: [run])
+                guard let status else { throw try self.noSuchRun(.id(run), in: db) }
+                throw StoreError(
+                    .notInterrupted,
+                    self.path,
+                    "run \(run) is \(status); only an interrupted run is resumed"
+                )
+            }
+            let last = try Int.fetchOne(db, sql: "SELECT max(part) FROM sitting WHERE run_id = ?", arguments: [run])
+            let part = (last ?? 1) + 1
+            try RunRow.insert(sitting, part: part, of: run, into: db)
+            return part
+        }
     }
 }
 

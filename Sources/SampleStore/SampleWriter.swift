@@ -12,6 +12,21 @@ package final class SampleWriter: Sendable {
     private static let retryAfter = DispatchTimeInterval.seconds(1)
     private static let lastTries = 3
 
+    /// What of a run its database has not taken.
+    package struct Unsaved: Sendable {
+        package var samples: [Sample]
+        package var remarks: [Remark]
+        package var connections: [OpenedConnection]
+
+        package init(samples: [Sample], remarks: [Remark] = [], connections: [OpenedConnection] = []) {
+            self.samples = samples
+            self.remarks = remarks
+            self.connections = connections
+        }
+
+        var isEmpty: Bool { samples.isEmpty && remarks.isEmpty && connections.isEmpty }
+    }
+
     private struct State {
         var pending: [Sample] = []
         var remarks: [Remark] = []
@@ -40,6 +55,11 @@ package final class SampleWriter: Sendable {
 
     /// The first thing that went wrong; nil while all is well.
     package var firstError: StoreError? { state.withLock { $0.firstError } }
+
+    /// What is in memory only.
+    package var unsaved: Unsaved {
+        state.withLock { Unsaved(samples: $0.pending, remarks: $0.remarks, connections: $0.connections) }
+    }
 
     /// Takes a sample in; returns at once.
     package func write(_ sample: Sample) {
@@ -74,11 +94,11 @@ package final class SampleWriter: Sendable {
         let lost = await withCheckedContinuation { continuation in
             queue.async {
                 for _ in 0..<Self.lastTries where !self.flush() {}
-                continuation.resume(returning: self.state.withLock { $0.pending.count })
+                continuation.resume(returning: self.unsaved)
             }
         }
-        if lost > 0, var error = firstError {
-            error.message += "; \(lost) samples were not stored"
+        if !lost.isEmpty, var error = firstError {
+            error.message += "; \(lost.samples.count) samples are not in it"
             throw error
         }
     }
@@ -93,26 +113,27 @@ package final class SampleWriter: Sendable {
         }
     }
 
-    /// Writes batch by batch until nothing is left; false where a batch was refused, which then leads the pending ones.
+    /// Writes batch by batch until nothing is left; false where a batch was refused.
+    ///
+    /// Only here is anything taken out, and only once it is stored: ``unsaved`` tells the truth at every moment.
     @discardableResult
     private func flush() -> Bool {
         while true {
             let (batch, remarks, connections) = state.withLock { state in
                 state.isScheduled = false
-                let batch = Array(state.pending.prefix(Self.batchSize))
-                state.pending.removeFirst(batch.count)
-                defer { (state.remarks, state.connections) = ([], []) }
-                return (batch, state.remarks, state.connections)
+                return (Array(state.pending.prefix(Self.batchSize)), state.remarks, state.connections)
             }
             if batch.isEmpty, remarks.isEmpty, connections.isEmpty { return true }
             do {
                 try database.append(batch, remarks: remarks, connections: connections, to: run)
+                state.withLock { state in
+                    state.pending.removeFirst(batch.count)
+                    state.remarks.removeFirst(remarks.count)
+                    state.connections.removeFirst(connections.count)
+                }
             } catch {
                 let error = error as? StoreError ?? StoreError(.other, database.path, "\(error)")
                 let isFirst = state.withLock { state in
-                    state.pending.insert(contentsOf: batch, at: 0)
-                    state.remarks.insert(contentsOf: remarks, at: 0)
-                    state.connections.insert(contentsOf: connections, at: 0)
                     defer { state.firstError = state.firstError ?? error }
                     return state.firstError == nil
                 }

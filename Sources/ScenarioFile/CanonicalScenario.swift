@@ -2,7 +2,7 @@ import BenchModel
 
 /// Writes a scenario as the JSON that ``ScenarioDecoder`` reads, in one order and without keys.
 enum CanonicalScenario {
-    /// Takes the place of every header value that might be a key.
+    /// Takes the place of a key, and of every header value that might be one, whose variable is not known.
     static let hidden = "•••"
 
     static func node(of scenario: Scenario) -> JSONNode {
@@ -30,8 +30,10 @@ enum CanonicalScenario {
     private static func endpoint(_ endpoint: Endpoint) -> JSONNode {
         object([
             ("baseURL", .string(endpoint.baseURL)),
+            // The variable, never what is in it: a run that is resumed finds its key there again.
+            ("apiKey", key(endpoint)),
             ("whenKeyMissing", .string(endpoint.whenKeyMissing.rawValue)),
-            ("headers", headers(endpoint.headers, showing: HeaderRules.harmless.contains)),
+            ("headers", headers(endpoint)),
             ("httpVersion", .string(endpoint.httpVersion.rawValue)),
             (
                 "limits",
@@ -60,7 +62,7 @@ enum CanonicalScenario {
             ("cachePrompt", .bool(target.cachePrompt)),
             ("path", target.path.map { .string($0) }),
             // Written out in the file, where no header may carry a key.
-            ("headers", headers(target.headers, showing: { !HeaderRules.carriesKey($0) })),
+            ("headers", headers(target.headers) { HeaderRules.carriesKey($0.name) ? hidden : $0.value }),
             ("body", target.body.isEmpty ? nil : JSONNode(plain: .object(target.body)).value),
             ("priceModel", target.priceModel.map { .string($0) }),
             ("simulation", target.simulation.map { simulation($0).value }),
@@ -176,13 +178,22 @@ enum CanonicalScenario {
         JSONNode(.object(members.compactMap { key, value in value.map { JSONMember(key, JSONNode($0)) } }))
     }
 
-    private static func headers(_ headers: [HTTPHeader], showing isShown: (String) -> Bool) -> JSONNode.Value? {
+    private static func key(_ endpoint: Endpoint) -> JSONNode.Value? {
+        if let variable = endpoint.keyVariable { return .string("${\(variable)}") }
+        return endpoint.apiKey == nil ? nil : .string(hidden)
+    }
+
+    private static func headers(_ endpoint: Endpoint) -> JSONNode.Value? {
+        headers(endpoint.headers) { header in
+            let name = header.name.lowercased()
+            if HeaderRules.harmless.contains(name) { return header.value }
+            return endpoint.headerVariables[name].map { "${\($0)}" } ?? hidden
+        }
+    }
+
+    private static func headers(_ headers: [HTTPHeader], text: (HTTPHeader) -> String) -> JSONNode.Value? {
         if headers.isEmpty { return nil }
-        return .object(
-            headers.map { header in
-                JSONMember(header.name, JSONNode(.string(isShown(header.name.lowercased()) ? header.value : hidden)))
-            }
-        )
+        return .object(headers.map { JSONMember($0.name, JSONNode(.string(text($0)))) })
     }
 
     private static func limit(_ limit: Nanoseconds?) -> JSONNode.Value {

@@ -31,8 +31,7 @@ package enum ScenarioReader {
 
     /// Returns the scenario as JSON for the database: in one order, complete, and without keys.
     ///
-    /// Keys are left out and the values of headers that may carry one are replaced by dots, so a scenario read back
-    /// from it can be judged and reported, but not run.
+    /// In the place of keys, and of headers that may carry one, stand the variables that hold them, or else dots.
     package static func canonicalJSON(_ scenario: Scenario) -> String { CanonicalScenario.node(of: scenario).json }
 
     /// Reads what ``canonicalJSON(_:)`` wrote, in this version or in another.
@@ -40,6 +39,32 @@ package enum ScenarioReader {
     /// - Throws: ``ScenarioError``.
     package static func read(canonicalJSON: String) throws -> Scenario {
         try decode(SourceText(file: "stored scenario", bytes: Array(canonicalJSON.utf8)), as: .database)
+    }
+
+    /// Reads what ``canonicalJSON(_:)`` wrote, with keys filled in again, to go on with its run.
+    ///
+    /// - Parameters:
+    ///   - canonicalJSON: the scenario as the run keeps it.
+    ///   - environment: where the variables are looked up that hold keys.
+    ///   - simulated: the names of the endpoints that the simulator answers for.
+    /// - Returns: the same scenario, ready to be run.
+    /// - Throws: ``ScenarioError``, also for a key that cannot be found.
+    package static func read(
+        canonicalJSON: String,
+        environment: [String: String],
+        simulated: Set<String>
+    ) throws -> Scenario {
+        try decode(
+            SourceText(file: "stored scenario", bytes: Array(canonicalJSON.utf8)),
+            as: .resumption(environment: Environment(variables: environment), simulated: simulated)
+        )
+    }
+
+    /// Returns the path of the first thing in which a scenario differs from one that is stored, keys aside; nil where
+    /// they are the same.
+    package static func difference(_ scenario: Scenario, fromStored canonicalJSON: String) -> String? {
+        guard let stored = try? JSONParser.parse(Array(canonicalJSON.utf8)) else { return "$" }
+        return CanonicalScenario.node(of: scenario).difference(from: stored, at: "$")
     }
 
     /// Reads a duration such as `500ms`, `2s` or `1m30s`; also for command-line flags.

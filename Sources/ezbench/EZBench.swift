@@ -23,6 +23,8 @@ struct EZBench: AsyncParsableCommand {
     static func main() async {
         // A closed pipe or socket is an error to be seen where it happens, not a signal that ends the program.
         signal(SIGPIPE, SIG_IGN)
+        // So is a file that may not grow further (`ulimit -f`).
+        signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -180,7 +180,7 @@ struct InstrumentStatementTests {
         var run = run(lag: 1)
         let host = RecordedHost(os: "Linux", machine: machine, proxies: [:], loops: 2, selftest: quote)
         run.record.hostJSON = host.json
-        #expect(RecordedHost(of: run.record) == host)
+        #expect(RecordedHost(json: run.record.hostJSON) == host)
         #expect(
             host.json.contains(#""cpus":2,"kernel":"Linux 6.1 x86_64""#) && host.json.contains(#""memory_bytes":8"#)
         )

@@ -21,14 +21,16 @@ struct LoadRunTests {
     /// Runs a scenario against the fake and returns its samples and whether the plan was carried out whole.
     static func run(
         _ scenario: Scenario,
+        remaining: RemainingPlan? = nil,
         over transport: any Transport,
         control: RunControl = RunControl(),
         onSample: @escaping @Sendable (Sample) -> Void = { _ in }
     ) async -> (samples: [Sample], isWhole: Bool, progress: RunProgress.Snapshot) {
         let samples = Mutex<[Sample]>([])
-        let progress = RunProgress(scenario)
+        let progress = RunProgress(scenario, remaining: remaining)
         let run = LoadRun(
             scenario: scenario,
+            remaining: remaining,
             calls: scenario.targets.map { ProviderCall(target: $0, endpoint: scenario.endpoints[0]) },
             transport: transport,
             epoch: epoch,

@@ -126,7 +126,7 @@ struct OpeningTests {
                 try Int.fetchOne(db, sql: "PRAGMA \($0)") ?? -1
             }
         }
-        #expect(marks == [Int(Schema.applicationID), Schema.version, 1])
+        #expect(marks == [Int(Schema.applicationID), Schema.version, 2])
         #expect(try database.queue.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
     }
 

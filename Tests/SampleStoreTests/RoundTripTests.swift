@@ -126,7 +126,16 @@ struct RoundTripTests {
         let database = try folder.open()
         let run = try database.begin(.example())
         let connections = [
-            OpenedConnection(target: 1, outcome: .ok, connectionID: 3, started: 1, dns: 2, connected: 3, tls: 4),
+            OpenedConnection(
+                target: 1,
+                part: 2,
+                outcome: .ok,
+                connectionID: 3,
+                started: 1,
+                dns: 2,
+                connected: 3,
+                tls: 4
+            ),
             OpenedConnection(target: 0, outcome: .failed(.connect, detail: "refused"), started: 5),
             OpenedConnection(target: 0, outcome: .cancelled),
         ]

@@ -57,7 +57,7 @@ struct SampleWriterTests {
         await #expect {
             try await writer.finish()
         } throws: {
-            ($0 as? StoreError)?.kind == .locked && "\($0)".contains("600 samples were not stored")
+            ($0 as? StoreError)?.kind == .locked && "\($0)".contains("600 samples are not in it")
         }
         try await blocker.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
         try await writer.finish()

@@ -15,6 +15,8 @@ final class ScratchFolder {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
+    func remove() throws { try FileManager.default.removeItem(atPath: path) }
+
     var file: String { path + "/bench.sqlite" }
 
     func open(_ mode: RunDatabase.Mode = .create) throws -> RunDatabase {

@@ -10,7 +10,7 @@ struct CanonicalTests {
         var expected = ReadingTests.fullScenario
         let json = ScenarioReader.canonicalJSON(expected)
         expected.endpoints[0].apiKey = nil
-        expected.endpoints[0].headers[0].value = "•••"
+        expected.endpoints[0].headers[0].value = "${ORG}"
         expected.endpoints[0].headers[2].value = "•••"
         let read = try ScenarioReader.read(canonicalJSON: json)
         #expect(read == expected)

@@ -62,10 +62,12 @@ struct ReadingTests {
                 name: "e",
                 baseURL: "http://[::1]:8000/api",
                 apiKey: Secret("secret-key-1"),
+                keyVariable: "KEY",
                 whenKeyMissing: .simulate,
                 headers: [
                     HTTPHeader("X-Org", "org-7"), HTTPHeader("anthropic-beta", "a,b"), HTTPHeader("X-Price", "${x} $5"),
                 ],
+                headerVariables: ["x-org": "ORG"],
                 limits: TimeLimits(connect: .seconds(1), firstToken: .seconds(2), idle: nil, total: .seconds(90)),
                 maxEventBytes: 4096,
                 httpVersion: .http2

@@ -1,4 +1,6 @@
 /// The requests of a run, in order: pure and seeded, so that the same scenario gives the same plan.
+///
+/// Nonces alone are the run's own: a second run of a scenario would otherwise ask what a provider's cache still knows.
 package struct Plan: Sendable {
     package struct Request: Sendable, Equatable {
         package var target: Int
@@ -14,10 +16,18 @@ package struct Plan: Sendable {
     private let seed: UInt64
     private let promptCount: Int
     private let usesNonce: Bool
+    private let nonceSeed: UInt64
 
-    /// Creates the plan of a scenario whose ``Scenario/prompts`` is not empty.
-    package init(_ scenario: Scenario) {
+    /// Creates a plan.
+    ///
+    /// - Parameters:
+    ///   - scenario: one whose ``Scenario/prompts`` is not empty.
+    ///   - salt: what tells this run's nonces from those of other runs of the scenario.
+    ///   - part: the sitting of the run: what is asked again must not be known to a cache from an earlier one.
+    package init(_ scenario: Scenario, salt: UInt64, part: Int = 1) {
         seed = scenario.load.seed
+        var salting = SplitMix64(seed: scenario.load.seed ^ SplitMix64.mix(salt &+ UInt64(part)))
+        nonceSeed = salting.next()
         promptCount = max(1, scenario.prompts.count)
         usesNonce = scenario.load.nonce
     }
@@ -25,17 +35,25 @@ package struct Plan: Sendable {
     /// Returns the request at a place of a target's plan.
     ///
     /// Every target meets the same prompts in the same order, each round a seeded shuffle of the whole suite, so that
-    /// targets are compared on equal work however long the run is.
+    /// targets are compared on equal work however long the run is. Every sitting asks a place's own prompt, each led by
+    /// another nonce.
     package func request(target: Int, phase: Sample.Phase, sequence: Int) -> Request {
         let (round, place) = sequence.quotientAndRemainder(dividingBy: promptCount)
         var order = Array(0..<promptCount)
         var shuffling = SplitMix64(seed: seed ^ SplitMix64.mix(UInt64(round) &+ (phase == .warmup ? 1 << 40 : 0)))
         order.shuffle(using: &shuffling)
         var naming = SplitMix64(
-            seed: seed ^ SplitMix64.mix(UInt64(sequence) &+ UInt64(target) << 32 &+ (phase == .warmup ? 1 << 56 : 0))
+            seed: nonceSeed
+                ^ SplitMix64.mix(UInt64(sequence) &+ UInt64(target) << 32 &+ (phase == .warmup ? 1 << 56 : 0))
         )
-        let nonce = usesNonce ? String(naming.next(), radix: 36) : nil
+        let nonce = usesNonce ? Self.text(of: naming.next()) : nil
         return Request(target: target, phase: phase, sequence: sequence, prompt: order[place], nonce: nonce)
+    }
+
+    /// Always as long, so that nonces cost prompts alike.
+    private static func text(of nonce: UInt64) -> String {
+        let digits = String(nonce, radix: 36)
+        return String(repeating: "0", count: max(0, 13 - digits.count)) + digits
     }
 }
 

@@ -2,6 +2,8 @@
 package struct OpenedConnection: Sendable, Equatable {
     /// Index into ``RunRecord/targets``.
     package var target: Int
+    /// The sitting of the run it belongs to, counted from 1.
+    package var part: Int
     package var outcome: Sample.Outcome
     /// Numbers the connections of one transport; nil where there is none.
     package var connectionID: Int64?
@@ -13,6 +15,7 @@ package struct OpenedConnection: Sendable, Equatable {
 
     package init(
         target: Int,
+        part: Int = 1,
         outcome: Sample.Outcome,
         connectionID: Int64? = nil,
         started: Nanoseconds? = nil,
@@ -21,6 +24,7 @@ package struct OpenedConnection: Sendable, Equatable {
         tls: Nanoseconds? = nil
     ) {
         self.target = target
+        self.part = part
         self.outcome = outcome
         self.connectionID = connectionID
         self.started = started

@@ -33,6 +33,23 @@ package struct RunRecord: Sendable, Equatable {
         }
     }
 
+    /// One go at a run's plan: a run that was interrupted and resumed has several.
+    package struct Sitting: Sendable, Equatable {
+        /// On the wall clock, nanoseconds since 1970, UTC.
+        package var startedAt: Nanoseconds
+        package var finishedAt: Nanoseconds?
+        package var version: String
+        /// Facts of the machine and of the libraries, as JSON.
+        package var hostJSON: String
+
+        package init(startedAt: Nanoseconds, finishedAt: Nanoseconds? = nil, version: String, hostJSON: String = "{}") {
+            self.startedAt = startedAt
+            self.finishedAt = finishedAt
+            self.version = version
+            self.hostJSON = hostJSON
+        }
+    }
+
     /// 0 until the database has given one.
     package var id: Int64
     package var name: String
@@ -53,6 +70,8 @@ package struct RunRecord: Sendable, Equatable {
     package var loadShape: LoadShape.Kind
     /// In the order of the scenario; a sample's `target` is an index into it.
     package var targets: [Target]
+    /// In order, ``Sample/part`` counting from 1; empty where there was only one.
+    package var sittings: [Sitting]
     /// In the order in which they were noticed.
     package var remarks: [Remark]
 
@@ -69,6 +88,7 @@ package struct RunRecord: Sendable, Equatable {
         isSimulated: Bool,
         loadShape: LoadShape.Kind = .closed,
         targets: [Target],
+        sittings: [Sitting] = [],
         remarks: [Remark] = []
     ) {
         self.id = id
@@ -83,6 +103,7 @@ package struct RunRecord: Sendable, Equatable {
         self.isSimulated = isSimulated
         self.loadShape = loadShape
         self.targets = targets
+        self.sittings = sittings
         self.remarks = remarks
     }
 

@@ -7,10 +7,14 @@ package struct Endpoint: Sendable, Equatable {
     /// The root, such as `https://ezaiapi.com`; each protocol appends its own path and none puts a key in it.
     package var baseURL: String
     package var apiKey: Secret?
+    /// The environment variable that ``apiKey`` is the whole of; nil where it is composed, or comes from elsewhere.
+    package var keyVariable: String?
     package var whenKeyMissing: MissingKey
     /// True where the key was missing and ``whenKeyMissing`` chose the simulator.
     package var keyIsMissing: Bool
     package var headers: [HTTPHeader]
+    /// The environment variables that values of ``headers`` are the whole of, by the header's name in lower case.
+    package var headerVariables: [String: String]
     package var limits: TimeLimits
     /// The most bytes one server-sent event (or one JSON body) may take in memory.
     package var maxEventBytes: Int
@@ -25,9 +29,11 @@ package struct Endpoint: Sendable, Equatable {
         name: String,
         baseURL: String,
         apiKey: Secret? = nil,
+        keyVariable: String? = nil,
         whenKeyMissing: MissingKey = .fail,
         keyIsMissing: Bool = false,
         headers: [HTTPHeader] = [],
+        headerVariables: [String: String] = [:],
         limits: TimeLimits = TimeLimits(),
         maxEventBytes: Int = 16 * 1024 * 1024,
         httpVersion: HTTPVersion = .http1
@@ -35,9 +41,11 @@ package struct Endpoint: Sendable, Equatable {
         self.name = name
         self.baseURL = baseURL
         self.apiKey = apiKey
+        self.keyVariable = keyVariable
         self.whenKeyMissing = whenKeyMissing
         self.keyIsMissing = keyIsMissing
         self.headers = headers
+        self.headerVariables = headerVariables
         self.limits = limits
         self.maxEventBytes = maxEventBytes
         self.httpVersion = httpVersion

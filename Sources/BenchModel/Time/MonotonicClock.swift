@@ -37,4 +37,15 @@ package struct RunEpoch: Sendable, Equatable {
     package static func now() -> RunEpoch {
         RunEpoch(monotonic: MonotonicClock.now(), wall: MonotonicClock.wallNow())
     }
+
+    /// Returns the epoch of a run that another sitting goes on with, found by the wall clock.
+    ///
+    /// - Parameters:
+    ///   - startedAt: the epoch on the wall clock.
+    ///   - last: the last instant of the earlier sittings; where the wall clock was set back, the new one follows on it.
+    ///   - now: the present moment on both clocks.
+    /// - Returns: the same moment of the wall clock, on the monotonic clock of this boot.
+    package static func again(startedAt: Nanoseconds, after last: Nanoseconds, now: RunEpoch = .now()) -> RunEpoch {
+        RunEpoch(monotonic: now.monotonic - max(now.wall - startedAt, last), wall: startedAt)
+    }
 }

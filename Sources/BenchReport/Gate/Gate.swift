@@ -92,13 +92,7 @@ private struct MeasuredTarget {
         counts = RequestCounts(measured)
         ok = requests.map(\.metrics)
         gapsAreTokens = GapSummary(requests).name == .itl
-        if let first = measured.compactMap(\.times.sent).min(), let last = measured.compactMap(\.times.end).max(),
-            last > first
-        {
-            duration = (last - first).inSeconds
-        } else {
-            duration = nil
-        }
+        duration = measured.timeUnderWay(from: \.times.sent, to: \.times.end)?.inSeconds
     }
 
     /// Returns what a metric is called in a sentence; gaps between chunks of several tokens are not called ITL.

@@ -40,6 +40,7 @@ enum CSVReport {
         Column(name: "run_name") { summary, _ in summary.record.name },
         Column(name: "started_at") { summary, _ in Figure.moment(summary.record.startedAt) },
         Column(name: "status") { summary, _ in summary.record.status.rawValue },
+        Column(name: "sittings") { summary, _ in String(max(1, summary.record.sittings.count)) },
         Column(name: "simulated") { String($1.target.isSimulated) },
         Column(name: "version") { summary, _ in summary.record.version },
         Column(name: "target") { $1.target.name },

@@ -1,3 +1,5 @@
+import BenchModel
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -14,6 +16,14 @@ enum Figure {
         let size = abs(value)
         let decimals = size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 || size == 0 ? 2 : 3
         return fixed(value, decimals: size == 0 ? 0 : decimals)
+    }
+
+    /// Returns a length of time in the unit that suits it, such as `3.00 h`.
+    static func length(_ time: Nanoseconds) -> String {
+        let seconds = time.inSeconds
+        let units = [(86_400.0, "days"), (3_600, "h"), (60, "min")]
+        guard let (size, unit) = units.first(where: { seconds >= $0.0 }) else { return "\(significant(seconds)) s" }
+        return "\(significant(seconds / size)) \(unit)"
     }
 
     /// Returns nanoseconds as milliseconds.

@@ -30,6 +30,15 @@ enum JSONReport {
             "started_at": .string(Figure.moment(record.startedAt)),
             "finished_at": record.finishedAt.map { .string(Figure.moment($0)) } ?? .null,
             "status": .string(record.status.rawValue),
+            "sittings": .array(
+                record.sittings.map {
+                    [
+                        "started_at": .string(Figure.moment($0.startedAt)),
+                        "finished_at": $0.finishedAt.map { .string(Figure.moment($0)) } ?? .null,
+                        "version": .string($0.version),
+                    ]
+                }
+            ),
             "version": .string(record.version),
             "load_shape": .string(record.loadShape.rawValue),
             "simulated": .bool(record.isSimulated),

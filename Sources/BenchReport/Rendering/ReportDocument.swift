@@ -80,18 +80,22 @@ struct RunHeading {
         if let words = Self.simulation(of: record) { alarms.append(words) }
         switch record.status {
         case .finished: break
-        case .interrupted: alarms.append("INTERRUPTED: the run was broken off; below is what was measured until then")
+        case .interrupted:
+            alarms.append(
+                "INTERRUPTED: the run was broken off; below is what was measured until then. To go on: "
+                    + "ezbench run --resume \(record.id)"
+            )
         case .running:
             alarms.append("NOT FINISHED: the run still goes on, or was killed; below is what is stored so far")
         }
         if let alarm = instrument.alarm { alarms.append(alarm) }
         alarms += Self.remarks(of: record)
         self.alarms = alarms
-        let took = record.finishedAt.map { " · took \(Figure.significant(($0 - record.startedAt).inSeconds)) s" } ?? ""
+        let took = record.timeTaken.map { " · took \(Figure.significant($0.inSeconds)) s" } ?? ""
         let load = record.isOpenLoop ? " · open loop (\(record.loadShape.rawValue))" : ""
         facts = [
             "\(Figure.moment(record.startedAt))\(took) · \(record.status.rawValue)\(load) · ezbench \(record.version)",
-            instrument.sentence,
-        ]
+            record.resumption, instrument.sentence,
+        ].compactMap(\.self)
     }
 }

@@ -3,7 +3,8 @@ package import BenchModel
 /// What later runs on the same machine say of its last self-test.
 package struct SelftestQuote: Sendable, Equatable, Codable {
     package var machine: SelftestReport.Machine
-    package var loops: Int
+    /// Event loops that were asked for.
+    package var loops: Int?
     package var version: String
     /// Wall clock, nanoseconds since 1970, UTC.
     package var date: Nanoseconds
@@ -22,7 +23,7 @@ package struct SelftestQuote: Sendable, Equatable, Codable {
     }
 
     /// Whether it speaks of the same program on the same machine, set up alike.
-    package func isAbout(_ machine: SelftestReport.Machine, loops: Int, version: String) -> Bool {
+    package func isAbout(_ machine: SelftestReport.Machine, loops: Int?, version: String) -> Bool {
         self.machine == machine && self.loops == loops && self.version == version
     }
 

@@ -46,8 +46,7 @@ package enum SelftestRenderer {
         let machine = report.machine
         return [
             "\(Figure.moment(report.date)) · ezbench \(report.version) · \(machine.cpus) × \(machine.processor), "
-                + "\(Figure.significant(Double(machine.memoryBytes) / 1e9)) GB · \(machine.kernel) · "
-                + Figure.count(report.loops, "event loop"),
+                + "\(Figure.significant(Double(machine.memoryBytes) / 1e9)) GB · \(machine.kernel)",
             machine.libcurl,
             "stamps: client \(clientStamps(report) ?? Figure.absent), simulator \(simulatorStamps(report) ?? Figure.absent)",
             sharing,
@@ -90,11 +89,12 @@ package enum SelftestRenderer {
         var loads = ReportTable(
             "Load",
             name: SelftestStep.shortLoadTitle,
-            figures: ["deltas/s asked", "delivered", "share", "streams", "CPU µs/delta", "peak memory (MB)"],
+            figures: ["loops", "deltas/s asked", "delivered", "share", "streams", "CPU µs/delta", "peak memory (MB)"],
             words: ["trusted"]
         )
         loads.fill(report.results) { result, row in
             row.text(result.step.shortLoad)
+            row.count(result.step.loops)
             row.figure(result.step.askedDeltasPerSecond, Figure.significant)
             row.figure(result.deliveredDeltasPerSecond, Figure.significant)
             row.figure(result.deliveredShare, Figure.percent)
@@ -124,7 +124,7 @@ package enum SelftestRenderer {
                 "kernel": .string(report.machine.kernel),
                 "libcurl": .string(report.machine.libcurl),
             ],
-            "loops": .count(report.loops),
+            "loops_asked": .count(report.loops),
             "stamps": ["client": text(clientStamps(report)), "simulator": text(simulatorStamps(report))],
             "remarks": [.string(sharing), .string(spreading), .string(errors)],
             "steps": .array(report.results.map(step)),
@@ -143,6 +143,7 @@ package enum SelftestRenderer {
             "tokens_per_second": .figure(result.step.rate),
             "tokens": .count(result.step.tokens),
             "rounds": .count(result.step.rounds),
+            "loops": .count(result.step.loops),
             "requests": .count(result.requests),
             "failed": .count(result.failed),
             "joined": .count(result.joined),

@@ -3,7 +3,7 @@ package import BenchModel
 /// A self-test from its facts to its verdict.
 package struct SelftestReport: Sendable, Equatable {
     /// What the figures depend on.
-    package struct Machine: Sendable, Equatable, Codable {
+    package struct Machine: Sendable, Hashable, Codable {
         package var processor: String
         package var cpus: Int
         package var memoryBytes: UInt64
@@ -20,8 +20,8 @@ package struct SelftestReport: Sendable, Equatable {
     }
 
     package var machine: Machine
-    /// Event loops of the client.
-    package var loops: Int
+    /// Event loops that were asked for; nil where each step has as many as a run of its size.
+    package var loops: Int?
     /// Wall clock, nanoseconds since 1970, UTC.
     package var date: Nanoseconds
     package var version: String
@@ -32,7 +32,7 @@ package struct SelftestReport: Sendable, Equatable {
 
     package init(
         machine: Machine,
-        loops: Int = 1,
+        loops: Int? = nil,
         date: Nanoseconds,
         version: String,
         results: [SelftestResult],

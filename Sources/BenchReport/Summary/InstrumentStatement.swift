@@ -37,9 +37,11 @@ package struct InstrumentStatement: Sendable, Equatable {
             ($0.0 + $1.response.deltas.count, $0.1 + $1.response.tokenReads)
         }
         eventsPerRead = reads > 0 ? Double(events) / Double(reads) : nil
-        let host = RecordedHost(of: run.record)
-        loops = host?.loops
-        selftest = host?.selftest
+        let jsons = run.record.sittings.isEmpty ? [run.record.hostJSON] : run.record.sittings.map(\.hostJSON)
+        let hosts = jsons.map(RecordedHost.init(json:))
+        // Sittings on different machines, or set up differently, have nothing in common to be told.
+        loops = Set(hosts.map { $0?.loops }).count == 1 ? hosts.last??.loops : nil
+        selftest = Set(hosts.map { $0?.selftest?.machine }).count == 1 ? hosts.last??.selftest : nil
         let tightest = objectives.filter { $0.metric.isLatency && $0.bound == .max }.map(\.limit).min()
         lagLimit = tightest.map { $0 * Self.shareOfObjective } ?? Self.lagLimitByItself
     }

@@ -4,8 +4,6 @@
     import Foundation
 #endif
 
-package import BenchModel
-
 /// The facts of its machine that a run is recorded with, `host_json`; a run of an earlier version lacks some.
 package struct RecordedHost: Sendable, Equatable, Codable {
     package private(set) var os: String?
@@ -39,11 +37,11 @@ package struct RecordedHost: Sendable, Equatable, Codable {
         self.selftest = selftest
     }
 
-    /// Reads what a run was recorded with; nil where that cannot be read.
-    package init?(of record: RunRecord) {
+    /// Reads what a run, or a sitting of it, was recorded with; nil where that cannot be read.
+    package init?(json: String) {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
-        guard let host = try? decoder.decode(RecordedHost.self, from: Data(record.hostJSON.utf8)) else { return nil }
+        guard let host = try? decoder.decode(RecordedHost.self, from: Data(json.utf8)) else { return nil }
         self = host
     }
 

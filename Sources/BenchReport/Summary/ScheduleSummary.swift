@@ -21,20 +21,15 @@ package struct ScheduleSummary: Sendable, Equatable {
     /// Creates the summary of one target's measured attempts.
     init(_ measured: [Sample]) {
         let starts = measured.filter { $0.times.started != nil }
-        planned = measured.count
-        started = starts.count
+        // A place that was broken off in one sitting and asked again in the next is one start of the plan.
+        planned = Set(measured.map(\.sequence)).count
+        started = Set(starts.map(\.sequence)).count
         dropped = measured.count { $0.isDropped }
         delayed = starts.count { $0.wasHeldBack }
-        plannedPerSecond = Self.rate(measured.map(\.planned))
-        startedPerSecond = Self.rate(starts.compactMap(\.times.started))
+        plannedPerSecond = measured.ratePerSecond(of: \.planned)
+        startedPerSecond = starts.ratePerSecond(of: \.times.started)
         lateness = Distribution(starts.filter { !$0.wasHeldBack }.compactMap(\.lateness))
         delay = Distribution(starts.filter(\.wasHeldBack).compactMap(\.lateness))
-    }
-
-    /// Returns the gaps between instants over the time from the first to the last, per second.
-    private static func rate(_ instants: [Nanoseconds]) -> Double? {
-        guard let first = instants.min(), let last = instants.max(), last > first else { return nil }
-        return Double(instants.count - 1) / (last - first).inSeconds
     }
 }
 

@@ -2,14 +2,22 @@ import BenchModel
 
 /// The time in which all of a target's slots were busy: after the ramp-up, before the drain.
 struct SteadyWindow: Equatable {
-    let start: Nanoseconds
-    let end: Nanoseconds
+    /// One window in each sitting that kept all slots busy.
+    private let spans: [ClosedRange<Nanoseconds>]
 
-    /// Finds the window of one target's measured attempts; nil where there is none.
+    /// Finds the windows of one target's measured attempts; nil where there is none.
     ///
-    /// It opens when the number in flight first reaches its greatest, and closes when it leaves that for the last time. In
+    /// One opens when the number in flight first reaches its greatest, and closes when it leaves that for the last time. In
     /// between a slot is empty only for the instant of a hand-over.
     init?(_ samples: [Sample]) {
+        let windows = samples.bySitting.compactMap(Self.window)
+        // A sitting with less left to do than there are slots has no steady window.
+        let greatest = windows.map(\.inFlight).max()
+        spans = windows.filter { $0.inFlight == greatest }.map(\.span)
+        if spans.isEmpty { return nil }
+    }
+
+    private static func window(_ samples: [Sample]) -> (span: ClosedRange<Nanoseconds>, inFlight: Int)? {
         var changes: [(at: Nanoseconds, by: Int)] = []
         for sample in samples {
             guard let start = sample.times.started, let end = sample.times.end else { continue }
@@ -28,9 +36,7 @@ struct SteadyWindow: Equatable {
                 opening = change.at
             }
         }
-        guard closing > opening else { return nil }
-        start = opening
-        end = closing
+        return closing > opening ? (opening...closing, greatest) : nil
     }
 
     /// Returns the tokens that arrived within, per second.
@@ -43,9 +49,10 @@ struct SteadyWindow: Equatable {
         for (sample, metrics) in requests {
             let arrivals = sample.response.deltas.arrivals
             guard metrics.isStreamed, let output = metrics.outputTokens, !arrivals.isEmpty else { return nil }
-            let within = arrivals.count { $0 >= start && $0 <= end }
+            let within = arrivals.count { arrival in spans.contains { $0.contains(arrival) } }
             tokens += Double(output) * Double(within) / Double(arrivals.count)
         }
-        return requests.isEmpty ? nil : tokens / (end - start).inSeconds
+        let time = spans.reduce(0) { $0 + ($1.upperBound - $1.lowerBound) }
+        return requests.isEmpty ? nil : tokens / time.inSeconds
     }
 }

@@ -87,13 +87,12 @@ package struct TargetSummary: Sendable {
         )
     }
 
-    /// Returns ΣN / (last T − first sent) of the measured requests; a buffered answer's tokens are there at its end.
+    /// Returns ΣN / (last T − first sent) of the measured requests, the time of each sitting by itself; a buffered answer's tokens are there at its end.
     private static func systemTokensPerSecond(_ measured: [Sample], output: Int?) -> Double? {
-        let first = measured.compactMap(\.times.sent).min()
-        let last = measured.compactMap { sample in
+        let time = measured.timeUnderWay(from: \.times.sent) { sample in
             sample.response.wasBuffered ? sample.times.end : sample.response.deltas.lastToken
         }
-        guard let output, let first, let last = last.max(), last > first else { return nil }
-        return Double(output) / (last - first).inSeconds
+        guard let output, let time else { return nil }
+        return Double(output) / time.inSeconds
     }
 }

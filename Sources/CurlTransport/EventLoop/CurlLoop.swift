@@ -121,6 +121,10 @@ final class CurlLoop: @unchecked Sendable {
             (readable ? CURL_CSELECT_IN : 0) | (writable ? CURL_CSELECT_OUT : 0) | (failed ? CURL_CSELECT_ERR : 0)
         var running: Int32 = 0
         curl_multi_socket_action(multi, socket, mask, &running)
+        // What the read brought for other streams of the connection is handed over now, while its arrival is known;
+        // after the next socket's read it would be taken for that one's. A stream whose buffer was full asks again.
+        var rounds = 0
+        while rounds < Self.mostRounds, runCurlTimer() { rounds += 1 }
     }
 
     private func takeInbox() -> Bool {
@@ -158,8 +162,13 @@ final class CurlLoop: @unchecked Sendable {
         return hadSome
     }
 
-    private func runCurlTimer() {
-        guard let due = curlDeadline, due <= MonotonicClock.now() else { return }
+    /// How often libcurl may ask to be called again at once before others have their turn.
+    private static let mostRounds = 64
+
+    /// Calls libcurl if it asked for that, and says whether it had.
+    @discardableResult
+    private func runCurlTimer() -> Bool {
+        guard let due = curlDeadline, due <= MonotonicClock.now() else { return false }
         curlDeadline = nil
         // libcurl hands over what it has read for other streams of a multiplexed connection by this way: their bytes
         // came with the last read of this wake-up, if there was one.
@@ -167,6 +176,7 @@ final class CurlLoop: @unchecked Sendable {
         clock.readBegins()
         var running: Int32 = 0
         curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running)
+        return true
     }
 
     private func reapFinished() {
@@ -231,9 +241,11 @@ final class CurlLoop: @unchecked Sendable {
         if transfer.gaveUp { return .failed(.malformed, detail: "the body could not be read further") }
         let own = transfer.easy?.errorMessage ?? ""
         let message = own.isEmpty ? String(cString: curl_easy_strerror(code)) : own
+        let headSeen = transfer.headersDone != nil
+        let remark = headSeen ? nil : CurlRemark.remark(on: code, message: message, request: transfer.request)
         return .failed(
-            FailureKind(code, headSeen: transfer.headersDone != nil, url: transfer.request.url, message: message),
-            detail: "\(message) (libcurl \(code.rawValue))"
+            FailureKind(code, headSeen: headSeen, url: transfer.request.url, message: message),
+            detail: "\(message) (libcurl \(code.rawValue))" + (remark.map { "; \($0)" } ?? "")
         )
     }
 
@@ -243,6 +255,7 @@ final class CurlLoop: @unchecked Sendable {
         guard let easy = transfer.easy else { return }
         transfer.easy = nil
         transfer.connection.reused = transfer.sent != nil && easy.reusedConnection
+        transfer.connection.remoteAddress = transfer.connection.remoteAddress ?? easy.remoteAddress
         let phases = easy.phases(of: transfer, endedAt: now)
         curl_multi_remove_handle(multi, easy.pointer)
         idleHandles.append(easy)

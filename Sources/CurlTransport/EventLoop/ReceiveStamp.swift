@@ -52,13 +52,14 @@ struct ReceiveStamp<Clocks: ClockPair> {
 
     /// Returns the arrival that a stamp of the wall clock, just read, stands for.
     mutating func arrival(stamped stamp: Nanoseconds) -> (instant: Nanoseconds, source: ConnectionFacts.StampSource) {
+        // Only now: bytes may have come, and been merged with those that were there, up to this moment.
         let now = clocks.steady()
         // A pause between the two readings looks like a step; taking the distance with more care tells.
         if abs(clocks.wall() - now - distance.wallMinusSteady) > tolerance { takeDistance() }
         guard case .none = doubt else { return (wokeAt, .poll) }
         let instant = stamp - distance.wallMinusSteady
-        guard instant <= now, instant > now - longestWait else { return (wokeAt, .poll) }
-        return (instant, .kernel)
+        guard instant <= now + slack, instant > now - longestWait else { return (wokeAt, .poll) }
+        return (min(instant, now), .kernel)
     }
 
     private mutating func takeDistance() {

@@ -46,6 +46,11 @@ final class EasyHandle {
         let isTLS = request.url.hasPrefix("https:")
         let http2 = isTLS ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
         try set(CURLOPT_HTTP_VERSION, Int(request.httpVersion == .http2 ? http2 : CURL_HTTP_VERSION_1_1))
+        if request.httpVersion == .http2 {
+            // Streams share connections: one that comes while the first is being made waits for it.
+            try set(CURLOPT_PIPEWAIT, 1)
+            if !isTLS, Self.breaksReusedClearHTTP2 { try set(CURLOPT_FRESH_CONNECT, 1) }
+        }
         if let path = configuration.certificateAuthorities { try set(CURLOPT_CAINFO, path) }
         // Named or ruled out, so that libcurl does not look for one itself: what is shown is what is used.
         let isDirect = configuration.directBaseURL.map(request.url.hasPrefix) ?? false
@@ -84,6 +89,12 @@ final class EasyHandle {
         }
     }
 
+    /// Whether this libcurl fails every stream of a clear HTTP/2 connection but the first, as 7.88 does.
+    ///
+    /// "The bug was that on connection reuse, the code attempted to switch in yet another layer of HTTP/2 handling"
+    /// (https://github.com/curl/curl/pull/10643). There each stream gets a connection of its own.
+    private static let breaksReusedClearHTTP2 = (0x07_58_00..<0x08_00_00).contains(ezb_version_number())
+
     /// Returns the phases libcurl timed, put on the monotonic clock.
     ///
     /// libcurl counts from a start of its own; that start is found from `sent`, which both sides know
@@ -112,6 +123,18 @@ final class EasyHandle {
         var opened = 0
         ezb_getinfo_long(pointer, CURLINFO_NUM_CONNECTS, &opened)
         return opened == 0
+    }
+
+    /// Who was reached or, where a connection never came about, tried last; nil where it did not get that far.
+    var remoteAddress: String? {
+        var port = 0
+        guard let ip = ezb_getinfo_string(pointer, CURLINFO_PRIMARY_IP) else { return nil }
+        ezb_getinfo_long(pointer, CURLINFO_PRIMARY_PORT, &port)
+        return Self.address(String(cString: ip), port)
+    }
+
+    fileprivate static func address(_ ip: String, _ port: Int) -> String? {
+        ip.isEmpty ? nil : ip.contains(":") ? "[\(ip)]:\(port)" : "\(ip):\(port)"
     }
 
     private func duration(_ info: CURLINFO) -> Nanoseconds {
@@ -166,19 +189,15 @@ private let headerArrived: curl_write_callback = { bytes, size, count, context i
 private let requestGoes: curl_prereq_callback = { context, remoteIP, localIP, remotePort, localPort in
     guard let transfer = transfer(context), let loop = transfer.loop else { return Int32(CURL_PREREQFUNC_ABORT) }
     transfer.sent = MonotonicClock.now()
-    guard let remoteIP, let localIP else { return Int32(CURL_PREREQFUNC_OK) }
-    let remote = address(remoteIP, remotePort)
+    guard let remoteIP, let localIP, let remote = EasyHandle.address(String(cString: remoteIP), Int(remotePort)) else {
+        return Int32(CURL_PREREQFUNC_OK)
+    }
     transfer.connection.remoteAddress = remote
     transfer.connection.connectionID = loop.connections.number(
-        of: "\(address(localIP, localPort)) \(remote)",
+        of: "\(String(cString: localIP)):\(localPort) \(remote)",
         isNew: transfer.easy?.reusedConnection == false
     )
     return Int32(CURL_PREREQFUNC_OK)
-}
-
-private func address(_ ip: UnsafePointer<CChar>, _ port: Int32) -> String {
-    let text = String(cString: ip)
-    return text.contains(":") ? "[\(text)]:\(port)" : "\(text):\(port)"
 }
 
 private let socketMade: curl_sockopt_callback = { _, socket, _ in

@@ -8,15 +8,15 @@ enum OpenedConnectionRow {
             if case .failed(let kind, let detail) = connection.outcome { (kind.rawValue, detail) } else { (nil, nil) }
         let statement = try db.cachedStatement(
             sql: """
-                INSERT INTO opened_connection (run_id, target_id, connection_id, outcome, failure, detail, started_ns,
-                    dns_ns, connected_ns, tls_ns)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO opened_connection (run_id, target_id, part, connection_id, outcome, failure, detail,
+                    started_ns, dns_ns, connected_ns, tls_ns)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         )
         try statement.execute(
             arguments: [
-                run, targetID, connection.connectionID, connection.outcome.name, failure, detail, connection.started,
-                connection.dns, connection.connected, connection.tls,
+                run, targetID, connection.part, connection.connectionID, connection.outcome.name, failure, detail,
+                connection.started, connection.dns, connection.connected, connection.tls,
             ]
         )
     }
@@ -30,6 +30,7 @@ enum OpenedConnectionRow {
         return try Row.fetchAll(db, sql: selection, arguments: [run]).map { row in
             OpenedConnection(
                 target: row["position"],
+                part: row["part"],
                 outcome: outcome(of: row),
                 connectionID: row["connection_id"],
                 started: row["started_ns"],

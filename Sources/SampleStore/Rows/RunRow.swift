@@ -16,6 +16,10 @@ enum RunRow {
             ]
         )
         let id = db.lastInsertedRowID
+        let first = RunRecord.Sitting(startedAt: run.startedAt, version: run.version, hostJSON: run.hostJSON)
+        for (index, sitting) in (run.sittings.isEmpty ? [first] : run.sittings).enumerated() {
+            try insert(sitting, part: index + 1, of: id, into: db)
+        }
         for (position, target) in run.targets.enumerated() {
             try db.execute(
                 sql: """
@@ -29,6 +33,29 @@ enum RunRow {
             )
         }
         return id
+    }
+
+    static func insert(_ sitting: RunRecord.Sitting, part: Int, of run: Int64, into db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO sitting (run_id, part, started_at, finished_at, version, host_json) VALUES (?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [run, part, sitting.startedAt, sitting.finishedAt, sitting.version, sitting.hostJSON]
+        )
+    }
+
+    /// Ends a run and its last sitting; `reason` is why before its plan did.
+    static func close(_ run: Int64, at: Nanoseconds, _ status: RunRecord.Status, reason: String?, in db: Database)
+        throws
+    {
+        try db.execute(
+            sql: "UPDATE sitting SET finished_at = ? WHERE run_id = ? AND finished_at IS NULL",
+            arguments: [at, run]
+        )
+        try db.execute(
+            sql: "UPDATE run SET status = ?, finished_at = ?, end_reason = ? WHERE id = ?",
+            arguments: [status.rawValue, at, reason, run]
+        )
     }
 
     static func targetIDs(of run: Int64, in db: Database) throws -> [Int64] {
@@ -67,6 +94,11 @@ enum RunRow {
             sql: "SELECT * FROM target WHERE run_id = ? ORDER BY position",
             arguments: [id]
         )
+        let sittings = try Row.fetchAll(
+            db,
+            sql: "SELECT * FROM sitting WHERE run_id = ? ORDER BY part",
+            arguments: [id]
+        )
         let status = RunRecord.Status(rawValue: row["status"]) ?? .interrupted
         return RunRecord(
             id: id,
@@ -91,6 +123,16 @@ enum RunRow {
                     priceModel: $0["price_model"]
                 )
             },
+            sittings: sittings.count < 2
+                ? []
+                : sittings.map {
+                    RunRecord.Sitting(
+                        startedAt: $0["started_at"],
+                        finishedAt: $0["finished_at"],
+                        version: $0["version"],
+                        hostJSON: $0["host_json"]
+                    )
+                },
             remarks: try remarks(of: id, in: db)
         )
     }

@@ -21,6 +21,19 @@ enum SecondMigration {
     ]
 
     static let tables = """
+        -- One go at a run's plan; a run that was interrupted and resumed has several. request.part names them.
+        CREATE TABLE sitting (
+            id INTEGER PRIMARY KEY,
+            run_id INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+            part INTEGER NOT NULL,
+            started_at INTEGER NOT NULL,
+            finished_at INTEGER,
+            version TEXT NOT NULL,
+            host_json TEXT NOT NULL,
+            UNIQUE (run_id, part)
+        ) STRICT;
+        INSERT INTO sitting (run_id, part, started_at, finished_at, version, host_json)
+            SELECT id, 1, started_at, finished_at, version, host_json FROM run;
         -- Something that befell a whole run: a step of the wall clock, a suspended machine, an event loop that stood still.
         CREATE TABLE remark (
             id INTEGER PRIMARY KEY,
@@ -35,6 +48,7 @@ enum SecondMigration {
             id INTEGER PRIMARY KEY,
             run_id INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
             target_id INTEGER NOT NULL REFERENCES target (id) ON DELETE CASCADE,
+            part INTEGER NOT NULL,
             connection_id INTEGER,
             outcome TEXT NOT NULL CHECK (outcome IN ('ok', 'failed', 'cancelled')),
             failure TEXT CHECK ((failure IS NOT NULL) = (outcome = 'failed')),

@@ -27,8 +27,8 @@ extension ScenarioDecoder {
         ) {
             endpoint.whenKeyMissing = choice
         }
-        if let key = object["apiKey"] { readKey(key.hidden, into: &endpoint) }
-        if let headers = object["headers"] { endpoint.headers = self.headers(headers, expanding: true) }
+        readKey(object, into: &endpoint)
+        if let headers = object["headers"] { readHeaders(headers, into: &endpoint) }
         if let version = object["httpVersion"]?.choice("an HTTP version", of: Endpoint.HTTPVersion.self) {
             endpoint.httpVersion = version
         }
@@ -39,54 +39,10 @@ extension ScenarioDecoder {
         return endpoint
     }
 
-    // MARK: Keys
-
-    private func readKey(_ field: Field, into endpoint: inout Endpoint) {
-        guard case .file(_, let simulateAll) = origin else { return }
-        guard let text = field.string("a variable, such as \"${API_KEY}\"", advice: "name the variable with the key"),
-            let expansion = expand(text, field)
-        else { return }
-        guard expansion.namesVariable else {
-            field.report(
-                found: text.isEmpty ? "an empty key" : "a key written out",
-                expected: "the name of an environment variable",
-                advice: text.isEmpty
-                    ? "write \"${NAME}\", or delete apiKey if the server needs none"
-                    : "write \"${NAME}\", set NAME in the environment, and replace the key if others have seen this file"
-            )
-            return
-        }
-        if expansion.missing.isEmpty {
-            if expansion.text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) {
-                field.report(
-                    found: "a key with a space or a line break in it",
-                    expected: "the key alone",
-                    advice: "set the variable again, without quotes or line breaks in its value"
-                )
-                return
-            }
-            endpoint.apiKey = Secret(expansion.text)
-        } else if simulateAll || endpoint.whenKeyMissing == .simulate {
-            endpoint.keyIsMissing = true
-        } else {
-            reportMissing(expansion.missing, field, "or write \"whenKeyMissing\": \"simulate\", or run with --simulate")
-        }
-    }
-
-    private func reportMissing(_ names: [String], _ field: Field, _ otherwise: String) {
-        for name in names {
-            field.report(
-                found: "no environment variable \(name)",
-                expected: "it to be set and not empty",
-                advice: "export \(name)=…, \(otherwise)"
-            )
-        }
-    }
-
     // MARK: Texts filled in from the environment
 
     /// Returns nil, after reporting, where the text is not as it should be; missing variables are the caller's.
-    private func expand(_ text: String, _ field: Field) -> Environment.Expansion? {
+    func expand(_ text: String, _ field: Field) -> Environment.Expansion? {
         guard case .file(let environment, _) = origin else { return Environment.Expansion(text: text) }
         do {
             return try environment.expand(text)
@@ -133,6 +89,35 @@ extension ScenarioDecoder {
             return nil
         }
         return String(expansion.text.reversed().drop { $0 == "/" }.reversed())
+    }
+
+    private func readHeaders(_ field: Field, into endpoint: inout Endpoint) {
+        guard case .resumption(let environment, let simulated) = origin else {
+            endpoint.headers = headers(field, expanding: true)
+            endpoint.headerVariables = headerVariables(field)
+            return
+        }
+        for (name, value) in field.hidden.named("header values") ?? [] {
+            if HeaderRules.harmless.contains(name.lowercased()) {
+                guard let text = value.string("a header value in quotes") else { continue }
+                endpoint.headers.append(HTTPHeader(name, text))
+            } else if !simulated.contains(endpoint.name) {
+                readAgain(value, "the value of \(name)", in: environment) { value, variable in
+                    endpoint.headers.append(HTTPHeader(name, value))
+                    endpoint.headerVariables[name.lowercased()] = variable
+                }
+            }
+        }
+    }
+
+    /// Returns the variables that header values are taken from as they are, by the header's name in lower case.
+    private func headerVariables(_ field: Field) -> [String: String] {
+        guard case .object(let members) = field.node.value else { return [:] }
+        let named = members.compactMap { member -> (String, String)? in
+            guard case .string(let text) = member.value.value else { return nil }
+            return Environment.soleVariable(of: text).map { (member.key.lowercased(), $0) }
+        }
+        return Dictionary(named, uniquingKeysWith: { first, _ in first })
     }
 
     /// Reads header fields; those of endpoints may name variables.

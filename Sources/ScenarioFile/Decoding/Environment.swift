@@ -41,6 +41,18 @@ struct Environment {
         return expansion
     }
 
+    /// Returns the name of the variable that a text consists of, `${NAME}` with or without a default; nil of any other.
+    static func soleVariable(of text: String) -> String? {
+        guard text.hasPrefix("${"), text.hasSuffix("}"),
+            !text.dropFirst(2).dropLast().contains(where: { "{}$".contains($0) })
+        else { return nil }
+        let inside = text.dropFirst(2).dropLast()
+        let name = inside.prefix { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) }
+        guard let first = name.first, !first.isNumber else { return nil }
+        let after = inside.dropFirst(name.count)
+        return after.isEmpty || after.hasPrefix(":-") ? String(name) : nil
+    }
+
     private func fill(_ inside: Substring, into expansion: inout Expansion) throws(Defect) {
         let name = String(inside.prefix { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) })
         let after = inside.dropFirst(name.count)

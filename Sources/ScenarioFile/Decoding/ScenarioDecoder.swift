@@ -7,13 +7,15 @@ struct ScenarioDecoder {
         case file(environment: Environment, simulateAll: Bool)
         /// Canonical JSON: nothing to fill in, and whatever a later version added is passed over.
         case database
+        /// Canonical JSON of a run that goes on: keys are filled in again, but of endpoints that are simulated.
+        case resumption(environment: Environment, simulated: Set<String>)
     }
 
     let origin: Origin
 
     var isStored: Bool {
-        if case .database = origin { return true }
-        return false
+        if case .file = origin { return false }
+        return true
     }
 
     /// Returns the scenario, or nil; where it is not nil, problems may have been reported all the same.

@@ -71,3 +71,26 @@ extension JSONNode {
         }
     }
 }
+
+extension JSONNode {
+    /// Returns the path of the first difference to another tree, wherever the two stand in their files; nil where there is none.
+    func difference(from other: JSONNode, at path: String) -> String? {
+        switch (value, other.value) {
+        case (.array(let mine), .array(let theirs)):
+            for (index, pair) in zip(mine, theirs).enumerated() {
+                if let found = pair.0.difference(from: pair.1, at: "\(path)[\(index)]") { return found }
+            }
+            return mine.count == theirs.count ? nil : "\(path)[\(min(mine.count, theirs.count))]"
+        case (.object(let mine), .object(let theirs)):
+            for member in mine {
+                let path = Field.memberPath(path, member.key)
+                guard let twin = theirs.first(where: { $0.key == member.key }) else { return path }
+                if let found = member.value.difference(from: twin.value, at: path) { return found }
+            }
+            let extra = theirs.first { member in !mine.contains { $0.key == member.key } }
+            return extra.map { Field.memberPath(path, $0.key) }
+        default:
+            return plain == other.plain ? nil : path
+        }
+    }
+}

@@ -11,8 +11,11 @@ struct RunCommand: AsyncParsableCommand {
         abstract: "Run a scenario, store every sample, print the report and judge the objectives."
     )
 
-    @Argument(help: "The scenario file, such as Scenarios/compare.json.")
-    var scenario: String
+    @Argument(help: "The scenario file, such as Scenarios/compare.json; with --resume it may be left out.")
+    var scenario: String?
+
+    @Option(help: "Go on with an interrupted run where it stopped: its number, or \"last\".")
+    var resume: String?
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var load: LoadOptions
@@ -40,28 +43,46 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "How long streams in flight may still take after Ctrl-C.")
     var grace = DelayOption(seconds: 10)
 
+    func validate() throws {
+        if scenario == nil, resume == nil {
+            throw ValidationError("Missing expected argument '<scenario>'; or name a run to go on with: --resume last")
+        }
+        if scenario == nil, let flag = load.given.first {
+            throw ValidationError("\(flag): a run is resumed with the load it was begun with; leave it out")
+        }
+    }
+
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
-        var scenario = try ScenarioReader.read(path: scenario, environment: environment, simulateAll: simulate)
-        try load.apply(to: &scenario)
-        scenario.objectives += objectives.objectives
+        let given = try readScenario(environment)
+        let resumed = try resume.map { name in
+            try ResumedRun(
+                RunSelection.selector(name, option: "--resume"),
+                in: RunDatabase.open(path: database.path, mode: .existing(readOnly: false)),
+                given: given,
+                environment: environment,
+                simulateAll: simulate
+            )
+        }
+        guard var scenario = resumed?.scenario ?? given else { throw CommandError("there is no scenario to run") }
+        if given == nil { scenario.objectives += objectives.objectives }
         let book = try PriceOptions.book(file: prices, scenario: scenario)
+        if let certificateAuthorities { try AuthorityFile.check(certificateAuthorities) }
 
         let session = BenchSession(
             scenario: scenario,
+            resumed: resumed,
             databasePath: database.path,
             simulateAll: simulate,
             certificateAuthorities: certificateAuthorities,
-            loops: loops.count,
+            loopsAsked: loops.loops,
             isQuiet: quiet,
             environment: environment,
             grace: .nanoseconds(grace.nanoseconds)
         )
         let outcome = try await session.run()
 
-        let stored = try RunDatabase.open(path: database.path, mode: .existing(readOnly: false)).load(
-            .id(outcome.runID)
-        )
+        let stored = try outcome.database.load(.id(outcome.runID))
         let gate = Gate.judge(
             stored,
             objectives: scenario.objectives,
@@ -70,7 +91,17 @@ struct RunCommand: AsyncParsableCommand {
         let summary = Summary(run: stored, prices: book, objectives: scenario.objectives)
         Console.result(ReportRenderer.render(summary, as: format, judgements: gate.judgements))
         if outcome.wasInterrupted { throw ProgramExit.interrupted }
+        if outcome.wasRescued { throw ProgramExit.missed }
         let code = gate.exitCode(strict: objectives.strict)
         if code != 0 { throw ExitCode(code) }
+    }
+
+    /// Reads the file that was named, with what the flags say in its place.
+    private func readScenario(_ environment: [String: String]) throws -> Scenario? {
+        guard let scenario else { return nil }
+        var read = try ScenarioReader.read(path: scenario, environment: environment, simulateAll: simulate)
+        try load.apply(to: &read)
+        read.objectives += objectives.objectives
+        return read
     }
 }

@@ -78,7 +78,7 @@ struct SelftestCommand: AsyncParsableCommand {
             let step = SelftestSweep.step(streams: streams ?? 100, rate: rate ?? 100, tokens: tokens)
             sweep = isWhole ? .standard : SelftestSweep(steps: [step])
         }
-        sweep.loops = loops.count
+        sweep.loops = loops.loops
         return sweep
     }
 }

@@ -39,10 +39,12 @@ struct RunSelection: ParsableArguments {
     @Option(name: .customLong("run"), help: "The run: its number, or \"last\".")
     var run = "last"
 
-    func selector() throws -> RunSelector {
+    func selector() throws -> RunSelector { try Self.selector(run, option: "--run") }
+
+    static func selector(_ run: String, option: String) throws -> RunSelector {
         if run == "last" { return .last }
         guard let id = Int64(run), id > 0 else {
-            throw CommandError("--run \(run): not a run; expected a number from `ezbench runs`, or \"last\".")
+            throw CommandError("\(option) \(run): not a run; expected a number from `ezbench runs`, or \"last\".")
         }
         return .id(id)
     }

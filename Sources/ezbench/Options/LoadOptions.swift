@@ -50,6 +50,19 @@ struct LoadOptions: ParsableArguments {
     @Option(help: "How long a request may take in all.")
     var timeout: DurationOption?
 
+    /// The flags that were given.
+    var given: [String] {
+        let flags: [(String, Bool)] = [
+            ("--concurrency", concurrency != nil), ("--rate", rate != nil), ("--shape", shape != nil),
+            ("--burstiness", burstiness != nil), ("--max-in-flight", maxInFlight != nil),
+            ("--requests", requests != nil), ("--duration", duration != nil), ("--warmup", warmup != nil),
+            ("--seed", seed != nil), ("--connect-timeout", connectTimeout != nil),
+            ("--first-token-timeout", firstTokenTimeout != nil), ("--idle-timeout", idleTimeout != nil),
+            ("--timeout", timeout != nil),
+        ]
+        return flags.filter(\.1).map(\.0)
+    }
+
     func validate() throws {
         if let concurrency, concurrency < 1 {
             throw ValidationError("--concurrency \(concurrency): expected 1 or more")

@@ -4,11 +4,9 @@ import ArgumentParser
 struct LoopOptions: ParsableArguments {
     @Option(
         name: .customLong("loops"),
-        help: "Event loops, each a thread with connections of its own (default: one for every eight processors)."
+        help: "Event loops, each a thread with connections of its own (default: one for every 1250 streams)."
     )
     var loops: Int?
-
-    var count: Int { loops ?? LoopCount.ofThisMachine }
 
     func validate() throws {
         if let loops, !(1...64).contains(loops) { throw ValidationError("--loops \(loops): expected 1 to 64") }

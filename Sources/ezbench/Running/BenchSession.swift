@@ -10,29 +10,49 @@ import ScenarioFile
 /// One run from a checked scenario to a finished row in the database.
 struct BenchSession {
     struct Outcome {
+        /// Where the run is in the end.
+        var database: RunDatabase
         var runID: Int64
         var wasInterrupted: Bool
+        /// Whether its own database could not be written, so that it was saved in another one.
+        var wasRescued = false
+    }
+
+    /// A run as its database knows it.
+    private struct Entry {
+        var id: Int64
+        var record: RunRecord
+        var epoch: RunEpoch
+        var remaining: RemainingPlan
     }
 
     let scenario: Scenario
+    /// The run to go on with; nil for a new one.
+    let resumed: ResumedRun?
     let databasePath: String
     let simulateAll: Bool
     let certificateAuthorities: String?
-    let loops: Int
+    /// Event loops asked for; nil is as many as the streams want.
+    let loopsAsked: Int?
     let isQuiet: Bool
     let environment: [String: String]
     /// How long streams in flight may still take once the run is told to stop.
     let grace: Duration
+
+    private var loops: Int { loopsAsked ?? LoopCount.forConnections(scenario.mostConnections) }
 
     func run() async throws -> Outcome {
         // First, as it refuses some runs: those leave no empty database behind.
         let stage = try await SimulatedEndpoints(
             scenario,
             simulateAll: simulateAll,
-            isCI: !(environment["CI"] ?? "").isEmpty
+            isCI: resumed == nil && !(environment["CI"] ?? "").isEmpty
         )
         do {
-            let database = try RunDatabase.open(path: databasePath, mode: .create)
+            let database = try RunDatabase.open(
+                path: databasePath,
+                mode: resumed == nil ? .create : .existing(readOnly: false)
+            )
             if !isQuiet { DatabaseOptions.tellOfInterrupted(database) }
             let outcome = try await measure(stage, in: database)
             await stage.stop()
@@ -46,10 +66,8 @@ struct BenchSession {
     private func measure(_ stage: SimulatedEndpoints, in database: RunDatabase) async throws -> Outcome {
         try makeRoom(stage)
         announce(stage)
-        let epoch = RunEpoch.now()
-        let record = runRecord(stage, epoch: epoch)
-        let runID = try database.begin(record)
-        let writer = SampleWriter(database: database, run: runID) { error in
+        let run = try enter(stage, into: database)
+        let writer = SampleWriter(database: database, run: run.id) { error in
             Console.note("\nezbench: \(error): samples are kept in memory and tried again.")
         }
         let transport = try CurlTransport(
@@ -62,16 +80,17 @@ struct BenchSession {
                 loops: loops
             )
         )
-        let progress = RunProgress(stage.scenario)
+        let progress = RunProgress(stage.scenario, remaining: run.remaining)
         let control = RunControl()
         let calls = stage.scenario.targets.compactMap { target in
             stage.scenario.endpoint(of: target).map { ProviderCall(target: target, endpoint: $0) }
         }
         let load = LoadRun(
             scenario: stage.scenario,
+            remaining: run.remaining,
             calls: calls,
             transport: transport,
-            epoch: epoch,
+            epoch: run.epoch,
             control: control,
             progress: progress,
             recordOpened: { writer.write($0) }
@@ -79,7 +98,7 @@ struct BenchSession {
 
         let line = ProgressLine(progress: progress, isTerminal: Console.errorIsTerminal)
         let ticker = isQuiet ? nil : Task { await line.keepUp() }
-        let clocks = Task { await ClockWatch.keepUp(SystemClocks.sinceBoot, epoch: epoch) { writer.write($0) } }
+        let clocks = Task { await ClockWatch.keepUp(SystemClocks.sinceBoot, epoch: run.epoch) { writer.write($0) } }
         let work = Task { await load.run() }
         let interruption = Interruption(control: control, work: work, progress: progress, grace: grace)
         let isWhole = await work.value
@@ -91,15 +110,51 @@ struct BenchSession {
 
         // Until all is stored, Ctrl-C must not end the program.
         defer { interruption.end() }
+        let status: RunRecord.Status = isWhole ? .finished : .interrupted
         do {
             try await writer.finish()
+            try database.finish(run.id, at: MonotonicClock.wallNow(), status: status)
+            return Outcome(database: database, runID: run.id, wasInterrupted: !isWhole)
         } catch {
-            try? database.finish(runID, at: MonotonicClock.wallNow(), status: .interrupted)
             Console.note("ezbench: \(error)")
-            throw ProgramExit.missed
+            let rescue = try Rescue(
+                run.id,
+                of: database,
+                record: run.record,
+                writer: writer,
+                status: status,
+                environment: environment
+            )
+            return Outcome(
+                database: rescue.database,
+                runID: rescue.runID,
+                wasInterrupted: !isWhole,
+                wasRescued: true
+            )
         }
-        try database.finish(runID, at: MonotonicClock.wallNow(), status: isWhole ? .finished : .interrupted)
-        return Outcome(runID: runID, wasInterrupted: !isWhole)
+    }
+
+    /// Begins the run in the database, or another sitting of the one that goes on.
+    private func enter(_ stage: SimulatedEndpoints, into database: RunDatabase) throws -> Entry {
+        guard let resumed else {
+            let epoch = RunEpoch.now()
+            let record = runRecord(stage, epoch: epoch)
+            let id = try database.begin(record)
+            return Entry(id: id, record: record, epoch: epoch, remaining: RemainingPlan(stage.scenario))
+        }
+        let record = resumed.stored.record
+        let part = try database.resume(
+            record.id,
+            RunRecord.Sitting(
+                startedAt: MonotonicClock.wallNow(),
+                version: EZBench.version,
+                hostJSON: HostFacts.record(loops: loops, asked: loopsAsked, environment: environment).json
+            )
+        )
+        if !isQuiet {
+            Console.note("ezbench: resuming run \(record.id) (\(record.name)): sitting \(part).")
+        }
+        return Entry(id: record.id, record: record, epoch: resumed.epoch, remaining: resumed.remaining(part: part))
     }
 
     /// Raises the limit of descriptors as far as the run needs, or says why this machine cannot carry it out.
@@ -139,7 +194,7 @@ struct BenchSession {
             name: scenario.name,
             startedAt: epoch.wall,
             scenarioJSON: ScenarioReader.canonicalJSON(scenario),
-            hostJSON: HostFacts.record(loops: loops, environment: environment).json,
+            hostJSON: HostFacts.record(loops: loops, asked: loopsAsked, environment: environment).json,
             version: EZBench.version,
             isSimulated: stage.isSimulated,
             loadShape: scenario.load.shape.kind,

@@ -4,11 +4,11 @@ import Foundation
 
 /// What a run should say of the machine and the libraries it ran on; no names, no keys.
 enum HostFacts {
-    /// Returns what a run with so many loops is recorded with.
-    static func record(loops: Int, environment: [String: String]) -> RecordedHost {
+    /// Returns what a run is recorded with; it quotes a self-test that asked for as many loops, be it for none.
+    static func record(loops: Int, asked: Int?, environment: [String: String]) -> RecordedHost {
         let machine = machine
         let last = SelftestFile(environment: environment)?.read()
-        let isOfThis = last?.isAbout(machine, loops: loops, version: EZBench.version) ?? false
+        let isOfThis = last?.isAbout(machine, loops: asked, version: EZBench.version) ?? false
         return RecordedHost(
             os: ProcessInfo.processInfo.operatingSystemVersionString,
             machine: machine,
@@ -42,14 +42,4 @@ enum HostFacts {
     private static func text<Characters>(_ characters: inout Characters) -> String {
         withUnsafeBytes(of: &characters) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     }
-}
-
-/// How many event loops a client has where nobody says.
-enum LoopCount {
-    /// One for every eight processors.
-    ///
-    /// One loop took 10,000 streams and 20,000 deltas a second within a fifth of a core; a second one on two processors made
-    /// the error of TTFT no smaller. Where there are many, servers elsewhere are likely what is measured, and a loop's
-    /// thread goes before all others: most of them are left to the rest of the program.
-    static let ofThisMachine = max(1, ProcessInfo.processInfo.activeProcessorCount / 8)
 }

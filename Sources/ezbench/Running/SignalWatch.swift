@@ -1,16 +1,20 @@
 import Dispatch
 import Foundation
 
-/// Calls back when the program is asked to end (SIGINT, SIGTERM), as often as it is asked.
+/// Calls back when the program is asked to end (SIGINT, SIGTERM, SIGHUP), as often as it is asked.
+///
+/// A program started with SIGHUP ignored (`nohup`) goes on without its terminal.
 ///
 /// `@unchecked Sendable`: the sources are made in `init` and never changed; Dispatch calls their handlers itself.
 final class SignalWatch: @unchecked Sendable {
     private let sources: [any DispatchSourceSignal]
+    private let signals: [Int32]
 
     /// Starts watching; returns once the watch is really in place, so that no signal falls between.
     init(_ handler: @escaping @Sendable () -> Void) {
         let queue = DispatchQueue(label: "ezbench.signals")
-        sources = [SIGINT, SIGTERM].map { number in
+        signals = [SIGINT, SIGTERM] + (Self.isIgnored(SIGHUP) ? [] : [SIGHUP])
+        sources = signals.map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler(handler: handler)
@@ -24,7 +28,12 @@ final class SignalWatch: @unchecked Sendable {
 
     func end() {
         for source in sources { source.cancel() }
-        signal(SIGINT, SIG_DFL)
-        signal(SIGTERM, SIG_DFL)
+        for number in signals { signal(number, SIG_DFL) }
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        sigaction(number, nil, &action)
+        return action.__sigaction_handler.sa_handler.map { unsafeBitCast($0, to: Int.self) } == 1
     }
 }

@@ -14,7 +14,6 @@ struct SelftestRun {
     let step: SelftestStep
     /// A folder of its own, for the simulator's record and the database.
     let folder: String
-    let loops: Int
 
     func run() async throws -> SelftestResult {
         let record = "\(folder)/record.jsonl"
@@ -58,7 +57,7 @@ struct SelftestRun {
                 userAgent: "ezbench/\(EZBench.version)",
                 directBaseURL: baseURL,
                 keptConnections: max(step.streams, 64),
-                loops: loops
+                loops: step.loops
             )
         )
         let meter = ProcessMeter()

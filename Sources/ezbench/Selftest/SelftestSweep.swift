@@ -6,8 +6,8 @@ import Foundation
 /// A self-test's steps, one after the other, as far as the machine allows.
 struct SelftestSweep {
     let steps: [SelftestStep]
-    /// Event loops of the client.
-    var loops = LoopCount.ofThisMachine
+    /// Event loops of the client; nil is as many as a run would have.
+    var loops: Int?
 
     /// From one stream to ten thousand.
     static let standard = SelftestSweep(
@@ -42,6 +42,8 @@ struct SelftestSweep {
             results: []
         )
         for step in steps {
+            var step = step
+            step.loops = loops ?? LoopCount.forConnections(step.streams)
             if let reason = Self.obstacle(to: step) {
                 if report.results.isEmpty { throw CommandError(reason) }
                 report.stopped = reason
@@ -50,17 +52,19 @@ struct SelftestSweep {
             Console.note(
                 "ezbench selftest: \(step.load), about \(Int(step.duration.inSeconds.rounded(.up))) s …"
             )
-            report.results.append(try await Self.result(of: step, loops: loops))
+            report.results.append(
+                try await Self.result(of: step)
+            )
         }
         return report
     }
 
     /// Takes a step in a folder that is gone afterwards.
-    private static func result(of step: SelftestStep, loops: Int) async throws -> SelftestResult {
+    private static func result(of step: SelftestStep) async throws -> SelftestResult {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ezbench-selftest-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        return try await SelftestRun(step: step, folder: folder.path, loops: loops).run()
+        return try await SelftestRun(step: step, folder: folder.path).run()
     }
 
     /// Returns why a step cannot be taken, as a sentence; the simulator needs as many descriptors as the client.

@@ -16,8 +16,13 @@ enum Product {
     }()
 
     /// The `sqlite3` shell, if there is one that writes JSON; the database is made to be asked with it.
-    static let sqlite3: String? = ["/usr/bin/sqlite3", "/usr/local/bin/sqlite3", "/opt/homebrew/bin/sqlite3"]
-        .first { FileManager.default.isExecutableFile(atPath: $0) }
+    static let sqlite3 = tool("sqlite3")
 
     static let hasSQLite3 = sqlite3 != nil
+
+    /// Returns where a program lies that not every system has; nil where it is not installed.
+    static func tool(_ name: String) -> String? {
+        ["/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin", "/opt/homebrew/bin"].map { "\($0)/\(name)" }
+            .first { FileManager.default.isExecutableFile(atPath: $0) }
+    }
 }

@@ -6,7 +6,10 @@ struct Report: Decodable {
         var id: Int
         var status: String
         var simulated: Bool
+        var sittings: [Sitting]
     }
+
+    struct Sitting: Decodable {}
 
     struct Failure: Decodable, Equatable {
         var kind: String

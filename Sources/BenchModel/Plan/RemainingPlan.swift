@@ -1,0 +1,129 @@
+/// What is left of a run's plan: all of it, or what its earlier sittings have not finished.
+package struct RemainingPlan: Sendable {
+    /// One target's measured requests so far.
+    private struct Past: Sendable {
+        var finished: Set<Int> = []
+        /// Of the time in which measured requests start; of a plan by time.
+        var timeUsed: Nanoseconds = 0
+    }
+
+    /// The sitting it is left for, counted from 1.
+    package let part: Int
+    private let past: [Past]
+    private let load: Load
+
+    /// Creates the whole plan of a scenario.
+    package init(_ scenario: Scenario) {
+        part = 1
+        past = [Past](repeating: Past(), count: scenario.targets.count)
+        load = scenario.load
+    }
+
+    /// Creates what is left of a plan for another sitting.
+    ///
+    /// - Parameters:
+    ///   - scenario: the run's own.
+    ///   - samples: all that its earlier sittings have stored.
+    ///   - part: the number of the new sitting.
+    package init(_ scenario: Scenario, after samples: [Sample], part: Int) {
+        var past = [Past](repeating: Past(), count: scenario.targets.count)
+        let measured = Dictionary(grouping: samples.filter { $0.phase == .measure }, by: \.target)
+        for (target, samples) in measured where past.indices.contains(target) {
+            past[target].finished = Self.finishedPlaces(samples)
+            past[target].timeUsed = Self.timeUsed(samples)
+        }
+        self.part = part
+        self.past = past
+        load = scenario.load
+    }
+
+    /// Returns the places whose request needs no further asking: the last attempt came to an end of its own.
+    private static func finishedPlaces(_ samples: [Sample]) -> Set<Int> {
+        let byPlace = Dictionary(grouping: samples, by: \.sequence)
+        return Set(
+            byPlace.filter { _, attempts in
+                attempts.max { ($0.part, $0.attempt) < ($1.part, $1.attempt) }?.isFinished ?? false
+            }.keys
+        )
+    }
+
+    /// Returns how long each sitting's slots were busy with what it finished, from its first start on.
+    private static func timeUsed(_ samples: [Sample]) -> Nanoseconds {
+        let parts = Dictionary(grouping: samples, by: \.part).values
+        return parts.reduce(0) { sum, samples in
+            guard let first = samples.map(\.planned).min(),
+                let last = samples.filter(\.isFinished).compactMap(\.times.end).max()
+            else { return sum }
+            return sum + max(0, last - first)
+        }
+    }
+
+    // MARK: What is left
+
+    /// The places of a target that have been finished.
+    package func finishedPlaces(of target: Int) -> Set<Int> { past[target].finished }
+
+    package func isFinished(target: Int, sequence: Int) -> Bool { past[target].finished.contains(sequence) }
+
+    /// Returns the extent a target's closed loop still has; places finished before count towards a number of requests.
+    package func extent(of target: Int) -> Load.Extent {
+        switch load.extent {
+        case .requests: load.extent
+        case .duration(let time): .duration(max(0, time - past[target].timeUsed))
+        }
+    }
+
+    /// Returns whether nothing is left to ask of a target.
+    package func isFinished(target: Int) -> Bool {
+        if let schedule = ArrivalSchedule(load, target: target) {
+            return schedule.enumerated().allSatisfy { past[target].finished.contains($0.offset) }
+        }
+        switch extent(of: target) {
+        case .requests(let count): return past[target].finished.count >= count
+        case .duration(let time): return time <= 0
+        }
+    }
+
+    /// Returns the instants at which a target's remaining open-loop requests start, counted from the sitting's beginning.
+    ///
+    /// Each start keeps its distance from the one before it in the plan, so that the pace and its unevenness stay what they
+    /// were, and nothing waits for starts that have been.
+    package func starts(of target: Int) -> RemainingStarts? {
+        ArrivalSchedule(load, target: target).map { RemainingStarts($0, without: past[target].finished) }
+    }
+}
+
+/// The places of an open-loop plan that are left, each with its instant; see ``RemainingPlan/starts(of:)``.
+package struct RemainingStarts: Sequence, IteratorProtocol, Sendable {
+    private var schedule: ArrivalSchedule
+    private let finished: Set<Int>
+    private var sequence = -1
+    private var before: Nanoseconds = 0
+    /// Of the last start given; nil before the first, which goes at once where it is not the plan's own first.
+    private var offset: Nanoseconds?
+
+    fileprivate init(_ schedule: ArrivalSchedule, without finished: Set<Int>) {
+        self.schedule = schedule
+        self.finished = finished
+    }
+
+    package mutating func next() -> (sequence: Int, offset: Nanoseconds)? {
+        while let instant = schedule.next() {
+            sequence += 1
+            let distance = instant - before
+            before = instant
+            if finished.contains(sequence) { continue }
+            let next = offset.map { $0 + distance } ?? (sequence == 0 ? instant : 0)
+            offset = next
+            return (sequence, next)
+        }
+        return nil
+    }
+}
+
+extension Sample {
+    /// Whether the request came to an end of its own, in whichever way: it is then never asked again.
+    ///
+    /// One that was broken off because the run ended says nothing of how it would have gone.
+    package var isFinished: Bool { outcome != .cancelled || cancellation?.reason == .planned }
+}

@@ -1,0 +1,24 @@
+import BenchModel
+import CCurl
+
+/// What may be behind libcurl's or OpenSSL's words about a connection, and what to do about it.
+enum CurlRemark {
+    /// Returns the remark there is to make on a transfer that got no answer; nil where there is none.
+    static func remark(on code: CURLcode, message: String, request: TransportRequest) -> String? {
+        func says(_ words: String...) -> Bool { words.contains { message.contains($0) } }
+        let isTLS = request.url.hasPrefix("https:")
+        switch code {
+        case CURLE_PEER_FAILED_VERIFICATION where says("local issuer", "self-signed", "self signed"):
+            return "an authority that this system does not know is named with --cacert FILE"
+        case CURLE_SSL_CONNECT_ERROR where says("protocol version", "unsupported protocol"):
+            return "TLS 1.2 or later was offered"
+        case CURLE_SSL_CONNECT_ERROR where says("wrong version number", "packet length too long"):
+            return "what answers there does not speak TLS; is it http?"
+        case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_HTTP2, CURLE_UNSUPPORTED_PROTOCOL,
+            CURLE_WEIRD_SERVER_REPLY:
+            guard request.httpVersion == .http2, !isTLS else { return nil }
+            return "HTTP/2 was spoken in clear, which few servers understand"
+        default: return nil
+        }
+    }
+}

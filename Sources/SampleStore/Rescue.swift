@@ -1,0 +1,70 @@
+package import BenchModel
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// A run saved in a database of its own, because the one it belongs in could not be written.
+package struct Rescue {
+    package let database: RunDatabase
+    package let runID: Int64
+    /// Samples that only the old database holds, which could not be read any more either; nil where none are missing.
+    package let missing: StoreError?
+
+    /// Saves a run with all its samples in the first folder that takes it.
+    ///
+    /// - Parameters:
+    ///   - run: its number in `database`.
+    ///   - database: where it belongs; what it holds of the run is copied.
+    ///   - record: the run as it was begun.
+    ///   - unsaved: what is in memory only.
+    ///   - folders: where to try, in this order.
+    /// - Throws: the ``StoreError`` of the last folder.
+    package init(
+        _ run: Int64,
+        of database: RunDatabase,
+        record: RunRecord,
+        unsaved: SampleWriter.Unsaved,
+        into folders: [String]
+    ) throws {
+        var (record, samples, connections) = (record, unsaved.samples, unsaved.connections)
+        var missing: StoreError?
+        do {
+            // Also of a file that was removed: this program still has it open.
+            let stored = try database.load(.id(run))
+            record = stored.record
+            samples = stored.samples + unsaved.samples
+            connections = stored.connections + unsaved.connections
+        } catch {
+            missing = error as? StoreError ?? StoreError(.other, database.path, "\(error)")
+        }
+        var failure: (any Error)?
+        for folder in folders {
+            do {
+                let path = Self.freePath(in: folder, run)
+                let rescue = try RunDatabase.open(path: path, mode: .create)
+                let id = try rescue.begin(record)
+                let remarks = record.remarks + unsaved.remarks
+                try rescue.append(samples, remarks: remarks, connections: connections, to: id)
+                self.database = rescue
+                self.runID = id
+                self.missing = missing
+                return
+            } catch {
+                failure = error
+            }
+        }
+        throw failure ?? StoreError(.unwritable, database.path, "there is no folder to save the run in")
+    }
+
+    private static func freePath(in folder: String, _ run: Int64) -> String {
+        var (path, number) = ("\(folder)/ezbench-rescue-\(run).sqlite", 1)
+        while FileManager.default.fileExists(atPath: path) {
+            number += 1
+            path = "\(folder)/ezbench-rescue-\(run)-\(number).sqlite"
+        }
+        return path
+    }
+}

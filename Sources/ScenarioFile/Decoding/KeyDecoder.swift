@@ -1,0 +1,98 @@
+import BenchModel
+
+/// Where the key of an endpoint comes from: a variable of the environment, never the scenario itself.
+extension ScenarioDecoder {
+    func readKey(_ object: ObjectReader, into endpoint: inout Endpoint) {
+        guard let field = object["apiKey"]?.hidden else { return }
+        switch origin {
+        case .file: readKeyOfFile(field, into: &endpoint)
+        case .resumption(let environment, let simulated):
+            if simulated.contains(endpoint.name) {
+                // What the simulator answered for it goes on answering, whether or not there is a key by now.
+                endpoint.keyIsMissing = true
+                return
+            }
+            readAgain(field, "the key", in: environment) { value, variable in
+                endpoint.apiKey = Secret(value)
+                endpoint.keyVariable = variable
+            }
+        case .database:
+            if case .string(let text) = field.node.value { endpoint.keyVariable = Environment.soleVariable(of: text) }
+        }
+    }
+
+    private func readKeyOfFile(_ field: Field, into endpoint: inout Endpoint) {
+        guard let text = field.string("a variable, such as \"${API_KEY}\"", advice: "name the variable with the key"),
+            let expansion = expand(text, field)
+        else { return }
+        guard expansion.namesVariable else {
+            field.report(
+                found: text.isEmpty ? "an empty key" : "a key written out",
+                expected: "the name of an environment variable",
+                advice: text.isEmpty
+                    ? "write \"${NAME}\", or delete apiKey if the server needs none"
+                    : "write \"${NAME}\", set NAME in the environment, and replace the key if others have seen this file"
+            )
+            return
+        }
+        endpoint.keyVariable = Environment.soleVariable(of: text)
+        if expansion.missing.isEmpty {
+            guard isSendable(expansion.text, field) else { return }
+            endpoint.apiKey = Secret(expansion.text)
+        } else if mayLackKey(endpoint) {
+            endpoint.keyIsMissing = true
+        } else {
+            reportMissing(expansion.missing, field, "or write \"whenKeyMissing\": \"simulate\", or run with --simulate")
+        }
+    }
+
+    /// Whether the simulator answers where there is no key.
+    func mayLackKey(_ endpoint: Endpoint) -> Bool {
+        if case .file(_, simulateAll: true) = origin { return true }
+        return endpoint.whenKeyMissing == .simulate
+    }
+
+    func isSendable(_ key: String, _ field: Field) -> Bool {
+        guard key.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else { return true }
+        field.report(
+            found: "a key with a space or a line break in it",
+            expected: "the key alone",
+            advice: "set the variable again, without quotes or line breaks in its value"
+        )
+        return false
+    }
+
+    func reportMissing(_ names: [String], _ field: Field, _ otherwise: String) {
+        for name in names {
+            field.report(
+                found: "no environment variable \(name)",
+                expected: "it to be set and not empty",
+                advice: "export \(name)=…, \(otherwise)"
+            )
+        }
+    }
+
+    // MARK: From the database
+
+    /// Fills in again what is not stored, from the variable that is named in its place.
+    func readAgain(
+        _ field: Field,
+        _ what: String,
+        in environment: Environment,
+        into take: (_ value: String, _ variable: String) -> Void
+    ) {
+        let file = "give the scenario file too: ezbench run FILE --resume RUN"
+        guard case .string(let text) = field.node.value, let name = Environment.soleVariable(of: text) else {
+            field.report(
+                found: "nothing that says where \(what) comes from",
+                expected: "the variable alone",
+                advice: file
+            )
+            return
+        }
+        guard let value = environment.variables[name], !value.isEmpty else {
+            return reportMissing([name], field, "or \(file)")
+        }
+        if isSendable(value, field) { take(value, name) }
+    }
+}

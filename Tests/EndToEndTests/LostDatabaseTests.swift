@@ -1,0 +1,175 @@
+import Foundation
+import Testing
+
+/// The database is taken away, or locked, or has no room, while a run is under way: what was measured is somewhere.
+@Suite("A database that cannot be written", .timeLimit(.minutes(5)))
+struct LostDatabaseTests {
+    enum Loss: CaseIterable { case fileRemoved, folderRemoved, fileReplaced }
+
+    @Test("is noticed when it is gone, and the whole run is saved elsewhere", arguments: Loss.allCases)
+    func removed(_ loss: Loss) async throws {
+        try await Workbench.with { bench in
+            try FileManager.default.createDirectory(atPath: bench.path("data"), withIntermediateDirectories: false)
+            let run = try await Self.start(bench, database: "data/bench.sqlite")
+            switch loss {
+            case .fileRemoved: try FileManager.default.removeItem(atPath: bench.path("data/bench.sqlite"))
+            case .folderRemoved: try FileManager.default.removeItem(atPath: bench.path("data"))
+            case .fileReplaced:
+                try FileManager.default.removeItem(atPath: bench.path("data/bench.sqlite"))
+                try bench.write("something else", to: "data/bench.sqlite")
+            }
+            let result = await run.result()
+            #expect(result.code == 1, "\(result.ending)")
+            #expect(result.errors.contains("the file was removed or replaced while it was in use"))
+            #expect(result.output.contains("n: 120 requests measured, 120 ok"), "the report is of the whole run")
+            try await Self.expectRescued(bench, result)
+            if loss == .fileReplaced { #expect(try bench.read("data/bench.sqlite") == "something else") }
+        }
+    }
+
+    @Test("is tried again while another program has it locked", .enabled(if: Product.hasSQLite3))
+    func locked() async throws {
+        try await Workbench.with { bench in
+            let run = try await Self.start(bench, database: "bench.sqlite")
+            let release = bench.path("release")
+            // The shell keeps its lock until the file is there.
+            let lock = try bench.start(
+                program: "/bin/sh",
+                [
+                    "-c",
+                    "{ echo 'PRAGMA busy_timeout=60000; BEGIN IMMEDIATE; SELECT 1;'; while [ ! -e \(release) ]; do sleep 0.1; done; "
+                        + "echo 'ROLLBACK;'; } | \(Product.sqlite3 ?? "sqlite3") -batch \(bench.path("bench.sqlite"))",
+                ]
+            )
+            _ = try await run.line(containing: "is locked by another program", inErrors: true)
+            try bench.write("", to: "release")
+            _ = await lock.result()
+            #expect(await run.result().code == 0)
+            let report = try await bench.report(database: "bench.sqlite")
+            #expect(report.run.status == "finished" && (report.targets.first?.requests.ok == 120))
+            #expect(try bench.rescues().isEmpty)
+        }
+    }
+
+    @Test("has no room: nothing is lost", .enabled(if: SmallDisk.isPossible))
+    func full() async throws {
+        try await Workbench.with { bench in
+            let disk = try await SmallDisk(bench, kilobytes: 600)
+            do {
+                let run = try await Self.start(bench, database: "disk/bench.sqlite", requests: 400)
+                let result = await run.result()
+                #expect(result.code == 1 && result.errors.contains("the disk is full"))
+                try await Self.expectRescued(bench, result, requests: 400)
+                // The full one is left in order, with the beginning of the run.
+                let listed = try await bench.ezbench("runs", "--db", "disk/bench.sqlite")
+                #expect(listed.code == 0)
+            } catch {
+                try await disk.remove()
+                throw error
+            }
+            try await disk.remove()
+        }
+    }
+
+    @Test("and no other place for the run either: it is said how much is lost, and what was stored stays")
+    func nowhere() async throws {
+        try await Workbench.with { bench in
+            let address = try await bench.startSimulator("--rate", "1000", "--tokens", "60")
+            var scenario = TestScenario(baseURL: address)
+            scenario.add(.chat, "one")
+            scenario.load = ["requests": 800, "concurrency": 16]
+            try bench.write(scenario)
+            // No file may grow beyond 800 blocks of 512 bytes, wherever it is.
+            let limited = ["-c", "ulimit -f 800; exec \(Product.ezbench) run scenario.json"]
+            let result = try await bench.start(program: "/bin/sh", limited).result()
+            #expect(result.code == 1, "\(result.ending)")
+            #expect(result.errors.contains("the run could not be saved elsewhere either"))
+            #expect(result.errors.contains("samples are lost"))
+            let listed = try await bench.ezbench("runs", "--format", "json")
+            #expect(listed.code == 0)
+            let run = try RunList(json: listed.output).runs.last
+            #expect(run?.status == "interrupted" && (run?.requests ?? 0) > 0)
+        }
+    }
+
+    // MARK: The run
+
+    private static func start(_ bench: Workbench, database: String, requests: Int = 120) async throws -> ChildProcess {
+        // Some seconds long, so that most of it is still to come when the database goes.
+        var scenario = TestScenario(baseURL: try await bench.startSimulator("--rate", "200", "--tokens", "60"))
+        scenario.add(.chat, "one")
+        scenario.load = ["requests": requests, "concurrency": 8]
+        try bench.write(scenario)
+        let run = try bench.start(["run", "scenario.json", "--db", database])
+        while true {
+            try Task.checkCancellation()
+            let listed = try await bench.ezbench("runs", "--format", "json", "--db", database)
+            if listed.code == 0, try RunList(json: listed.output).runs.last?.requests ?? 0 > 0 { return run }
+        }
+    }
+
+    private static func expectRescued(_ bench: Workbench, _ result: ProgramResult, requests: Int = 120) async throws {
+        let rescues = try bench.rescues()
+        #expect(rescues == ["ezbench-rescue-1.sqlite"])
+        #expect(result.errors.contains("nothing is lost: the whole run is in \(bench.path("ezbench-rescue-1.sqlite"))"))
+        let report = try await bench.report(database: "ezbench-rescue-1.sqlite")
+        #expect(report.run.status == "finished")
+        #expect(report.targets.first?.requests.ok == requests)
+    }
+}
+
+extension Workbench {
+    /// The databases in the folder for temporary files, which is the workbench's own.
+    fileprivate func rescues() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder)
+            .filter { $0.hasPrefix("ezbench-rescue-") && $0.hasSuffix(".sqlite") }
+    }
+}
+
+/// A file system of a few kilobytes in the workbench's folder `disk`.
+private struct SmallDisk {
+    /// Mounting one takes a system, and rights, that allow it.
+    static let isPossible: Bool = {
+        guard getuid() == 0, FileManager.default.isExecutableFile(atPath: mount) else { return false }
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ezbench-mount-\(UUID().uuidString)")
+            .path
+        guard (try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)) != nil
+        else {
+            return false
+        }
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        guard run(mount, ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder]) else { return false }
+        return run(umount, [folder])
+    }()
+
+    private static let mount = "/usr/bin/mount"
+    private static let umount = "/usr/bin/umount"
+
+    private let bench: Workbench
+    private let folder: String
+
+    init(_ bench: Workbench, kilobytes: Int) async throws {
+        self.bench = bench
+        folder = bench.path("disk")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        let result = try await bench.start(
+            program: Self.mount,
+            ["-t", "tmpfs", "-o", "size=\(kilobytes)k", "tmpfs", folder]
+        ).result()
+        guard result.code == 0 else { throw Unexpected("mount: \(result.errors)") }
+    }
+
+    func remove() async throws {
+        _ = try await bench.start(program: Self.umount, ["-l", folder]).result()
+    }
+
+    private static func run(_ program: String, _ arguments: [String]) -> Bool {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.standardError = FileHandle.nullDevice
+        do { try process.run() } catch { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+}
