@@ -112,7 +112,7 @@ enum Benchmarks {
     private static func hold(_ streams: Int, of baseURL: String) async throws {
         _ = DescriptorLimit.raise(to: streams + 100)
         let transport = try CurlTransport(
-            .init(userAgent: "ezbench-bench", directBaseURL: "http://127.0.0.1", keptConnections: streams)
+            .init(userAgent: "ezbench-bench", directBaseURL: "http://127.0.0.1", connections: streams)
         )
         let before = Machine.residentBytes
         _ = try await ClientBenchmarks(baseURL: baseURL, streams: streams, requests: streams)

@@ -12,8 +12,8 @@ package final class CurlTransport: Transport {
         package var directBaseURL: String?
         /// The proxies of the environment.
         package var proxies: SystemProxies
-        /// Connections that each loop keeps open for reuse.
-        package var keptConnections: Int
+        /// The most connections that are to be open at a time.
+        package var connections: Int
         /// Event loops, each a thread, for each version of HTTP.
         package var loops: Int
         /// Whether the kernel is asked for receive stamps; without them arrivals are the instants the poll returned.
@@ -24,7 +24,7 @@ package final class CurlTransport: Transport {
             certificateAuthorities: String? = nil,
             directBaseURL: String? = nil,
             proxies: SystemProxies = SystemProxies(),
-            keptConnections: Int = 4096,
+            connections: Int = 500,
             loops: Int = 1,
             wantsKernelStamps: Bool = true
         ) {
@@ -32,10 +32,21 @@ package final class CurlTransport: Transport {
             self.certificateAuthorities = certificateAuthorities
             self.directBaseURL = directBaseURL
             self.proxies = proxies
-            self.keptConnections = keptConnections
+            self.connections = connections
             self.loops = loops
             self.wantsKernelStamps = wantsKernelStamps
         }
+
+        /// Connections that each loop keeps open for reuse; libcurl would close the oldest beyond them.
+        var keptConnections: Int { max(4096, connections) }
+
+        /// The most bytes that one read takes from a connection, which libcurl has room for all the time.
+        ///
+        /// Few streams may be fast; many are slow each, and their buffers would be most of the program's memory.
+        var receiveBuffer: Int { connections > 500 ? 2048 : Self.usualReceiveBuffer }
+
+        /// libcurl's own choice.
+        static let usualReceiveBuffer = Int(CURL_MAX_WRITE_SIZE)
     }
 
     /// Apart for each version of HTTP: libcurl would give a request for one a connection that speaks the other.
@@ -66,7 +77,7 @@ package final class CurlTransport: Transport {
         let loop = threads[Int(UInt(bitPattern: request.lane) % UInt(threads.count))].loop
         let id = nextID.wrappingAdd(1, ordering: .relaxed).oldValue
         let handedOver = MonotonicClock.now()
-        return await withTaskCancellationHandler {
+        let finished = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 loop.submit(Transfer(id: id, request: request, handedOver: handedOver, continuation: continuation))
                 // A task that was cancelled before now has had its handler called before the loop knew the transfer.
@@ -75,6 +86,7 @@ package final class CurlTransport: Transport {
         } onCancel: {
             loop.cancel(id)
         }
+        return finished.exchange
     }
 
     package func withdrawWaitingStarts() {

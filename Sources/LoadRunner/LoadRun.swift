@@ -63,7 +63,7 @@ package struct LoadRun: Sendable {
         if targets.isEmpty { return true }
         let groups = scenario.load.order == .interleaved ? [targets] : targets.map { [$0] }
         for group in groups {
-            await openConnections(group)
+            if scenario.load.prewarm > 0 { await openConnections(group) }
             if scenario.load.warmup > 0 {
                 await keepInFlight(group, phase: .warmup)
             }
@@ -80,22 +80,29 @@ package struct LoadRun: Sendable {
     /// Keeps the scenario's number of streams in flight for each target until what is left of the plan is used up.
     private func keepInFlight(_ targets: [Int], phase: Sample.Phase) async {
         let began = MonotonicClock.now()
+        let dealt = targets.map { (target: $0, turns: turns(of: $0, phase: phase, began: began)) }
+        if let (target, turns) = dealt.first, dealt.count == 1, turns.slots(atMost: scenario.load.concurrency) == 1 {
+            // Needs no task beside this one: a self-test has thousands of such runs side by side.
+            return await runSlot(0, of: target, phase: phase, turns: turns)
+        }
         await withDiscardingTaskGroup { group in
-            for target in targets {
-                let turns =
-                    switch phase {
-                    case .warmup: TurnCounter(.requests(scenario.load.warmup), began: began)
-                    case .measure:
-                        TurnCounter(
-                            remaining.extent(of: target),
-                            without: remaining.finishedPlaces(of: target),
-                            began: began
-                        )
-                    }
+            for (target, turns) in dealt {
                 for slot in 0..<turns.slots(atMost: scenario.load.concurrency) {
                     group.addTask { await runSlot(slot, of: target, phase: phase, turns: turns) }
                 }
             }
+        }
+    }
+
+    private func turns(of target: Int, phase: Sample.Phase, began: Nanoseconds) -> TurnCounter {
+        switch phase {
+        case .warmup: TurnCounter(.requests(scenario.load.warmup), began: began)
+        case .measure:
+            TurnCounter(
+                remaining.extent(of: target),
+                without: remaining.finishedPlaces(of: target),
+                began: began
+            )
         }
     }
 
@@ -121,6 +128,8 @@ package struct LoadRun: Sendable {
         return firstLane + (sharesLane || isPlanned ? target : target * scenario.load.concurrency + slot)
     }
 
+    /// Makes a sample of an exchange; not in line, as a waiting slot would keep room for all that is made on the way.
+    @inline(never)
     private func keep(_ exchange: RecordedExchange, of planning: Plan.Request, planned: Nanoseconds) {
         let sample = Sample(
             planning,

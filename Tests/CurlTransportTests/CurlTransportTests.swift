@@ -190,6 +190,26 @@ struct CurlTransportTests {
         #expect(exchange.times.end != nil && exchange.times.end == exchange.response.terminatorArrival)
     }
 
+    @Test("Handles are used again with the small buffers of many streams, whatever became of the last transfer")
+    func smallBuffers() async throws {
+        let transport = try CurlTransport(
+            .init(userAgent: "ezbench-tests", directBaseURL: "http://", connections: 10_000)
+        )
+        let long = String(repeating: "0123456789", count: 5_000) + "END"
+        let server = ScriptedServer { connection in
+            while let request = connection.readRequest() {
+                if request.contains("/silent") { return }
+                connection.send(Self.head + "content-length: \(long.utf8.count)\r\n\r\n" + long)
+            }
+        }
+        for _ in 0..<20 {
+            #expect(Self.failure(await transport.perform(.make("http://127.0.0.1:1/"))) == .connect)
+            #expect(Self.failure(await transport.perform(.make(server.baseURL + "/silent"))) == .connectionLost)
+            let answered = await transport.perform(.make(server.baseURL))
+            #expect(answered.ending == .complete && answered.response.stopReason == long)
+        }
+    }
+
     // MARK: Failures
 
     @Test("A refused connection, a name that does not exist, a server that says nothing")

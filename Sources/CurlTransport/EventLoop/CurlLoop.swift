@@ -44,7 +44,6 @@ final class CurlLoop: @unchecked Sendable {
         let context = Unmanaged.passUnretained(self).toOpaque()
         _ = ezb_multi_set_socket(multi, socketChanged, context)
         _ = ezb_multi_set_timer(multi, timerChanged, context)
-        // Enough to keep every connection of the largest run; libcurl would close the oldest otherwise.
         _ = ezb_multi_set_long(multi, CURLMOPT_MAXCONNECTS, configuration.keptConnections)
     }
 
@@ -215,7 +214,7 @@ final class CurlLoop: @unchecked Sendable {
 
     private func begin(_ transfer: Transfer) {
         transfer.begin()
-        guard let easy = idleHandles.popLast() ?? EasyHandle() else {
+        guard let easy = takeHandle() else {
             starts.ended(transfer)
             return transfer.end(unsent: .failed(.internal, detail: "libcurl gave no handle: out of memory"))
         }
@@ -234,6 +233,15 @@ final class CurlLoop: @unchecked Sendable {
             return end(transfer, .failed(.internal, detail: "libcurl refused the transfer: \(reason)"))
         }
         if let limit = transfer.nextLimit() { deadlines.insert(.init(instant: limit.instant, transfer: transfer.id)) }
+    }
+
+    /// Returns a handle that is as new.
+    private func takeHandle() -> EasyHandle? {
+        while let idle = idleHandles.popLast() {
+            if idle.reset(receiveBuffer: configuration.receiveBuffer) { return idle }
+        }
+        guard let made = EasyHandle(), made.reset(receiveBuffer: configuration.receiveBuffer) else { return nil }
+        return made
     }
 
     private func ending(of transfer: Transfer, _ code: CURLcode) -> RecordedExchange.Ending {

@@ -23,9 +23,18 @@ final class EasyHandle {
     /// libcurl's own words about what went wrong; empty where it has none.
     var errorMessage: String { String(cString: errorText) }
 
-    /// Prepares a request; what an earlier transfer had set is gone, its connections stay with the multi handle.
-    func prepare(_ transfer: Transfer, configuration: CurlTransport.Configuration) throws(TransportFault) {
+    /// Makes the handle as new, but for the size of its receive buffer; false where it cannot be used again.
+    ///
+    /// A transfer that never came to its end in libcurl's eyes, or shared its connection, leaves its buffer with the handle.
+    /// libcurl then takes no other size, and after a reset believes the buffer to have the usual one.
+    func reset(receiveBuffer: Int) -> Bool {
         curl_easy_reset(pointer)
+        if receiveBuffer == CurlTransport.Configuration.usualReceiveBuffer { return true }
+        return ezb_setopt_long(pointer, CURLOPT_BUFFERSIZE, receiveBuffer) == CURLE_OK
+    }
+
+    /// Prepares a request on a handle that is as new; connections of earlier ones stay with the multi handle.
+    func prepare(_ transfer: Transfer, configuration: CurlTransport.Configuration) throws(TransportFault) {
         errorText[0] = 0
         curl_slist_free_all(headers)
         headers = nil

@@ -12,7 +12,7 @@ final class Transfer: @unchecked Sendable {
     private(set) var started: Nanoseconds?
     /// Whether it was due while its group was full.
     var wasHeldBack = false
-    private let continuation: CheckedContinuation<RecordedExchange, Never>
+    private let continuation: CheckedContinuation<FinishedExchange, Never>
 
     /// The loop's easy handle while the transfer is with libcurl.
     var easy: EasyHandle?
@@ -46,7 +46,7 @@ final class Transfer: @unchecked Sendable {
         id: UInt64,
         request: TransportRequest,
         handedOver: Nanoseconds,
-        continuation: CheckedContinuation<RecordedExchange, Never>
+        continuation: CheckedContinuation<FinishedExchange, Never>
     ) {
         self.id = id
         self.request = request
@@ -161,17 +161,16 @@ final class Transfer: @unchecked Sendable {
         }
         connection.stampSource = stampSource ?? .poll
         decoder = nil
-        continuation.resume(
-            returning: RecordedExchange(
-                times: times,
-                ending: ending,
-                wasHeldBack: wasHeldBack,
-                head: head,
-                connection: connection,
-                response: response,
-                bytesReceived: bytesReceived
-            )
+        let exchange = RecordedExchange(
+            times: times,
+            ending: ending,
+            wasHeldBack: wasHeldBack,
+            head: head,
+            connection: connection,
+            response: response,
+            bytesReceived: bytesReceived
         )
+        continuation.resume(returning: FinishedExchange(exchange))
     }
 
     /// Ends a transfer that never got as far as libcurl; one that never began has no instants.
@@ -182,6 +181,15 @@ final class Transfer: @unchecked Sendable {
     private func finishEmptyBody(complete: Bool) -> DecodedResponse {
         head == nil ? DecodedResponse() : makeDecoder().finish(complete: complete)
     }
+}
+
+/// An exchange on its way to whoever waits for it.
+///
+/// A reference: each function that waits keeps room for what it waits for, and the value takes most of a kilobyte.
+final class FinishedExchange: Sendable {
+    let exchange: RecordedExchange
+
+    init(_ exchange: RecordedExchange) { self.exchange = exchange }
 }
 
 /// The read the loop is delivering: every event of it shares these instants.

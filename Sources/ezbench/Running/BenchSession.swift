@@ -76,7 +76,7 @@ struct BenchSession {
                 certificateAuthorities: certificateAuthorities,
                 directBaseURL: stage.baseURL,
                 proxies: SystemProxies(environment: environment),
-                keptConnections: max(4096, scenario.mostConnections),
+                connections: scenario.mostConnections,
                 loops: loops
             )
         )

@@ -56,7 +56,7 @@ struct SelftestRun {
             .init(
                 userAgent: "ezbench/\(EZBench.version)",
                 directBaseURL: baseURL,
-                keptConnections: max(step.streams, 64),
+                connections: step.streams,
                 loops: step.loops
             )
         )
