@@ -2,10 +2,10 @@ PREFIX ?= /usr/local
 RELEASE = swift build -c release --static-swift-stdlib --product ezbench
 EZBENCH = .build/release/ezbench
 
-.PHONY: help deps build demo test lint format golden bench crash install
+.PHONY: help deps build demo test lint format golden bench crash reliability fuzz test-sanitized install
 
 help: ## print this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 16
 
 deps: ## install the C libraries that are missing (libcurl, SQLite)
 	@Scripts/install-dependencies.sh
@@ -38,6 +38,17 @@ crash: deps ## kill runs at 50 seeded moments and resume them; writes .build/cra
 	EZBENCH_CRASHES=50 EZBENCH_CRASH_MARGIN_MS=1000 EZBENCH_CRASH_REPORT=$(CURDIR)/.build/crashes.txt \
 		swift test --disable-xctest --filter CrashTests
 	sort -V .build/crashes.txt
+
+reliability: build ## faults, fuzzing, sanitizers, crashes; writes Reports/reliability.md (takes an hour)
+	Scripts/reliability.sh
+
+fuzz: deps ## ten million mutated inputs (INPUTS=…, SEED=…; SANITIZE=address or thread)
+	swift build -c release $(if $(SANITIZE),--sanitize $(SANITIZE) --scratch-path .build/$(SANITIZE)) --product Fuzz
+	$(if $(SANITIZE),.build/$(SANITIZE),.build)/release/Fuzz --inputs $(or $(INPUTS),10000000) --seed $(or $(SEED),1)
+
+test-sanitized: deps ## the tests that have threads or unsafe code, under a sanitizer (SANITIZE=thread or address)
+	swift test --disable-xctest --sanitize $(or $(SANITIZE),thread) --scratch-path .build/$(or $(SANITIZE),thread) \
+		--filter 'CurlTransportTests|LoadRunnerTests|SampleStoreTests|ProviderWireTests|FuzzingTests'
 
 install: build ## install the binary under PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin

@@ -63,9 +63,17 @@ let package = Package(
         .target(name: "CBareLoop", dependencies: ["CCurl"]),
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["BenchModel", "CBareLoop", "CurlTransport", "ProviderWire", "SampleStore"],
+            dependencies: [
+                "BenchModel", "BenchReport", "CBareLoop", "CurlTransport", "FaultCampaign", "ProviderWire",
+                "SampleStore",
+            ],
             swiftSettings: strict
         ),
+        // Every fault and what it is to be taken for, for the tests and for Reports/reliability.md.
+        library("FaultCampaign"),
+        // What fuzzing feeds and holds; the tests run a little of it, `make fuzz` ten million inputs.
+        library("Fuzzing", ["BenchModel", "BenchReport", "ProviderSimulator", "ProviderWire", "ScenarioFile"]),
+        .executableTarget(name: "Fuzz", dependencies: ["BenchModel", "Fuzzing", arguments], swiftSettings: strict),
         tests(of: "BenchModel"),
         tests(of: "ScenarioFile", ["BenchModel"]),
         tests(of: "ProviderWire", ["BenchModel"], fixtures: true),
@@ -74,6 +82,7 @@ let package = Package(
         tests(of: "SampleStore", ["BenchModel"]),
         tests(of: "BenchReport", ["BenchModel"]),
         tests(of: "ProviderSimulator", nio),
-        .testTarget(name: "EndToEndTests", dependencies: ["ezbench"], swiftSettings: strict),
+        tests(of: "Fuzzing"),
+        .testTarget(name: "EndToEndTests", dependencies: ["ezbench", "FaultCampaign"], swiftSettings: strict),
     ]
 )

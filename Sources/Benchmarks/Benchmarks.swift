@@ -15,6 +15,7 @@ enum Benchmarks {
             }
             return try await hold(streams, of: arguments[2])
         case "decoding": return decoding()
+        case "faults": return try CampaignBenchmark.run()
         default: break
         }
         let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()

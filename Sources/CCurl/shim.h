@@ -4,6 +4,10 @@
 
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <sys/socket.h>
 
 /// Returns the version of the libcurl in use, as 0xXXYYZZ.
 static inline unsigned int ezb_version_number(void) { return curl_version_info(CURLVERSION_NOW)->version_num; }
@@ -45,8 +49,9 @@ static inline CURLcode ezb_setopt_prereq(CURL *easy, curl_prereq_callback callba
     return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_PREREQDATA, context) : code;
 }
 
-static inline CURLcode ezb_setopt_sockopt(CURL *easy, curl_sockopt_callback callback) {
-    return curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, callback);
+static inline CURLcode ezb_setopt_sockopt(CURL *easy, curl_sockopt_callback callback, void *context) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, callback);
+    return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, context) : code;
 }
 
 static inline CURLcode ezb_getinfo_long(CURL *easy, CURLINFO info, long *value) {
@@ -86,6 +91,21 @@ static inline CURL *ezb_done_handle(const CURLMsg *message, CURLcode *result) {
     if (message->msg != CURLMSG_DONE) return NULL;
     *result = message->data.result;
     return message->easy_handle;
+}
+
+/// Returns the port a socket is bound to on this side, 0 where it is none.
+static inline uint16_t ezb_local_port(int socket) {
+    struct sockaddr_storage address;
+    socklen_t length = sizeof address;
+    if (getsockname(socket, (struct sockaddr *)&address, &length) != 0) return 0;
+    if (address.ss_family == AF_INET) return ntohs(((struct sockaddr_in *)&address)->sin_port);
+    return address.ss_family == AF_INET6 ? ntohs(((struct sockaddr_in6 *)&address)->sin6_port) : 0;
+}
+
+/// Whether a byte waits to be read on a socket.
+static inline bool ezb_has_unread_byte(int socket) {
+    char byte;
+    return recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
 #include "arrival.h"

@@ -5,7 +5,7 @@ import Synchronization
 package final class RunProgress: Sendable {
     /// The state of a run at one moment.
     package struct Snapshot: Sendable, Equatable {
-        /// Measured and warm-up requests that have ended.
+        /// Measured and warm-up requests that have ended, after however many attempts.
         package var done = 0
         package var inFlight = 0
         package var failed = 0
@@ -59,9 +59,13 @@ package final class RunProgress: Sendable {
 
     func began() { state.withLock { $0.inFlight += 1 } }
 
+    /// Notes that what was to begin never did.
+    func withdrawn() { state.withLock { $0.inFlight -= 1 } }
+
     func ended(_ sample: Sample) {
         state.withLock { state in
             if sample.times.started != nil { state.inFlight -= 1 }
+            guard sample.retryWait == nil else { return }
             state.done += 1
             if case .failed = sample.outcome { state.failed += 1 }
             guard sample.phase == .measure, sample.outcome == .ok, let sent = sample.times.sent,

@@ -7,6 +7,7 @@ extension Sample {
         _ planning: Plan.Request,
         promptID: String,
         planned: Nanoseconds,
+        attempt: Int,
         exchange: RecordedExchange,
         call: ProviderCall,
         part: Int,
@@ -27,6 +28,7 @@ extension Sample {
             promptID: promptID,
             phase: planning.phase,
             sequence: planning.sequence,
+            attempt: attempt,
             outcome: call.outcome(of: exchange),
             httpStatus: exchange.head?.status,
             connection: exchange.connection,
@@ -37,6 +39,8 @@ extension Sample {
             bytesReceived: exchange.bytesReceived,
             providerRequestID: call.requestID(of: exchange),
             part: part,
+            retryAfter: call.retryAfter(of: exchange, wallTime: MonotonicClock.wallNow()),
+            rateLimits: call.rateLimits(of: exchange),
             cancellation: cancellation
         )
     }

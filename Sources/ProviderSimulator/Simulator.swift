@@ -106,6 +106,9 @@ package final class Simulator: Sendable {
     private static func explain(_ error: any Error, _ configuration: SimulatorConfiguration) -> SimulatorError {
         let (host, port) = (configuration.host, configuration.port)
         guard let failure = error as? IOError else {
+            if error is SocketAddressError.UnknownHost {
+                return .cannotListen(host: host, port: port, reason: "it is no address of this machine")
+            }
             return .cannotListen(host: host, port: port, reason: "\(error)")
         }
         return failure.errnoCode == EADDRINUSE

@@ -7,6 +7,8 @@ package struct ProviderCall: Sendable {
     private let callURL: String
     private let headers: [HTTPHeader]
     private let redaction: Redaction
+    /// The most output tokens an answer can have, by what the request asks for.
+    package let mostOutputTokens: Int
 
     package init(target: Target, endpoint: Endpoint) {
         self.target = target
@@ -21,6 +23,8 @@ package struct ProviderCall: Sendable {
             target.headers,
         ])
         redaction = Redaction(target: target, endpoint: endpoint)
+        let asked = JSONValue.object(dialect.body(for: target, prompt: Prompt(id: "", user: "")))
+        mostOutputTokens = OutputLimit.tokens(in: asked.patched(with: .object(target.body))) ?? target.maxTokens
     }
 
     /// The URL, for display: never holds a key.
@@ -92,6 +96,48 @@ package struct ProviderCall: Sendable {
 
     /// Returns what the body said, fit to be stored: keys are struck out of every text in it.
     package func response(of exchange: RecordedExchange) -> DecodedResponse { redaction.redacted(exchange.response) }
+
+    /// Returns how long the server asked to be left alone; nil where it did not.
+    ///
+    /// - Parameters:
+    ///   - exchange: what came back.
+    ///   - wallTime: its end on the wall clock, nanoseconds since 1970: some servers name a moment.
+    /// - Returns: a time longer than none.
+    package func retryAfter(of exchange: RecordedExchange, wallTime: Nanoseconds) -> Nanoseconds? {
+        RetryDelay.asked(by: exchange, wallTime: wallTime)
+    }
+
+    /// Returns what the server said of its limits, fit to be stored.
+    package func rateLimits(of exchange: RecordedExchange) -> [HTTPHeader] {
+        RateLimitHeaders.kept(of: exchange.head).map { HTTPHeader($0.name, redaction.redacted($0.value)) }
+    }
+
+    /// Returns whether an attempt is followed by another, by the endpoint's retry policy.
+    ///
+    /// - Parameters:
+    ///   - sample: the attempt, judged.
+    ///   - exchange: what came of it.
+    ///   - random: what the wait is drawn from.
+    /// - Returns: the wait, or why there is none.
+    package func retryDecision(
+        after sample: Sample,
+        _ exchange: RecordedExchange,
+        using random: inout some RandomNumberGenerator
+    ) -> RetryDecision {
+        guard let policy = endpoint.retry?.policy(for: target.wireProtocol) else { return .giveUp(.notAsked) }
+        var head = exchange.head
+        // The SDKs read a buffered answer whole before they look at it: one that was cut is none to them.
+        if !target.stream, exchange.ending != .complete, head.map({ (200..<300).contains($0.status) }) == true {
+            head = nil
+        }
+        let attempt = RetryRules.Attempt(
+            number: sample.attempt,
+            outcome: sample.outcome,
+            head: head,
+            retryAfter: sample.retryAfter
+        )
+        return RetryRules(policy).decision(after: attempt, using: &random)
+    }
 
     /// Returns the name the provider gave the request, from the header or else the body; at most 128 characters.
     package func requestID(of exchange: RecordedExchange) -> String? {

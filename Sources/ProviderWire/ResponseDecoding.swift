@@ -16,6 +16,7 @@ package enum ResponseDecoding {
         head: ResponseHead,
         maxEventBytes: Int
     ) -> any ResponseDecoder {
+        if let coding = head.contentCoding { return CompressedBodyDecoder(coding) }
         guard (200..<300).contains(head.status) else { return ErrorBodyDecoder() }
         let contentType = head.value(of: "content-type")?.lowercased()
         return switch wireProtocol {

@@ -118,6 +118,14 @@ package final class RunDatabase: Sendable {
             try RunRow.close(run, at: at, status, reason: reason, in: db)
             if db.changesCount == 0 { throw StoreError(.noSuchRun, self.path, "there is no run \(run)") }
         }
+        // People copy the one file they named, while the log beside it may still hold all of the run. What others who
+        // have it open stand in the way of stays in the log, and nothing is lost by it.
+        _ = try? queue.writeWithoutTransaction { try $0.checkpoint(.passive) }
+    }
+
+    /// Closes the file; whoever does so last removes the log beside it.
+    package func close() {
+        try? queue.close()
     }
 
     func write<Result>(_ work: (Database) throws -> Result) throws(StoreError) -> Result {
@@ -133,11 +141,14 @@ package final class RunDatabase: Sendable {
     package func runs() throws -> [RunListing] {
         try read { db in
             try Row.fetchAll(db, sql: RunListing.selection).map { row in
-                RunListing(
+                let (requests, ok, failed): (Int, Int, Int) = (
+                    row["request_count"], row["ok_count"], row["failed_count"]
+                )
+                return RunListing(
                     record: try RunRow.record(from: row, stale: Set(self.recoveredRuns), in: db),
-                    ok: row["ok_count"],
-                    failed: row["failed_count"],
-                    cancelled: row["cancelled_count"]
+                    ok: ok,
+                    failed: failed,
+                    cancelled: requests - ok - failed
                 )
             }
         }
@@ -217,21 +228,22 @@ package enum RunSelector: Sendable, Equatable {
     case id(Int64)
 }
 
-/// A run and the outcomes of its measured requests (warm-up does not count).
+/// A run and the outcomes of its measured requests (warm-up does not count); attempts of one request are one.
 package struct RunListing: Sendable, Equatable {
     package var record: RunRecord
     package var ok: Int
     package var failed: Int
+    /// Broken off, or waiting for another attempt that never came.
     package var cancelled: Int
 
-    /// Every measured attempt, whatever became of it.
+    /// Every measured request, whatever became of it.
     package var attempted: Int { ok + failed + cancelled }
 
     fileprivate static let selection = """
         SELECT run.*,
             count(*) FILTER (WHERE request.outcome = 'ok') AS ok_count,
-            count(*) FILTER (WHERE request.outcome = 'failed') AS failed_count,
-            count(*) FILTER (WHERE request.outcome = 'cancelled') AS cancelled_count
+            count(*) FILTER (WHERE request.outcome = 'failed' AND request.retry_wait_ns IS NULL) AS failed_count,
+            count(DISTINCT request.target_id || ' ' || request.sequence || ' ' || request.part) AS request_count
         FROM run LEFT JOIN request ON request.run_id = run.id AND request.phase = 'measure'
         GROUP BY run.id ORDER BY run.id
         """

@@ -21,6 +21,8 @@ enum CanonicalScenario {
                 .object(scenario.prices.sorted { $0.key < $1.key }.map { JSONMember($0.key, price($0.value)) })
             ),
             ("allowedFailures", number(scenario.allowedFailureShare)),
+            ("abort", abort(scenario.abort).value),
+            ("budget", scenario.budget.map { .string(BudgetText.text($0)) }),
         ])
         return redacting(keys, in: whole)
     }
@@ -44,7 +46,32 @@ enum CanonicalScenario {
                     ("total", limit(endpoint.limits.total)),
                 ]).value
             ),
+            ("retry", endpoint.retry.map { retry($0).value }),
             ("maxEventBytes", .number("\(endpoint.maxEventBytes)")),
+        ])
+    }
+
+    private static func retry(_ retry: RetrySettings) -> JSONNode {
+        object([
+            ("preset", .string(retry.preset.rawValue)),
+            ("attempts", retry.attempts.map { .number("\($0)") }),
+            ("initial", retry.initial.map { .string(DurationText.text($0)) }),
+            ("max", retry.max.map { .string(DurationText.text($0)) }),
+            ("jitter", retry.jitter.map(number)),
+            ("statuses", retry.statuses.map { .array($0.map { JSONNode(.number("\($0)")) }) }),
+            ("heedServer", retry.heedServer.map { .bool($0) }),
+            ("maxRetryAfter", retry.maxRetryAfter.map { .string(DurationText.text($0)) }),
+            ("overloadedFloor", retry.overloadedFloor.map { .string(DurationText.text($0)) }),
+            ("afterFirstToken", .bool(retry.afterFirstToken)),
+        ])
+    }
+
+    private static func abort(_ rules: AbortRules) -> JSONNode {
+        object([
+            ("consecutiveFailures", rules.consecutiveFailures.map { .number("\($0)") }),
+            ("errorRate", rules.errorRate.map(number)),
+            ("afterRequests", rules.errorRate.map { _ in .number("\(rules.afterRequests)") }),
+            ("authFailure", .bool(rules.authFailure)),
         ])
     }
 

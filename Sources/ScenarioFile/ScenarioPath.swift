@@ -93,6 +93,11 @@ enum ScenarioPath {
         } catch {
             throw ScenarioError(file: path, "cannot be read; expected a readable file; check its permissions")
         }
+        return try source(bytes, file: path)
+    }
+
+    /// Returns the text of a file that is there: not empty, and UTF-8.
+    static func source(_ bytes: [UInt8], file path: String) throws(ScenarioError) -> SourceText {
         guard !bytes.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) else {
             throw ScenarioError(file: path, "is empty; expected a JSON text; copy a shipped scenario to start from")
         }

@@ -15,13 +15,36 @@ package enum ScenarioReader {
         environment: [String: String],
         simulateAll: Bool
     ) throws -> Scenario {
-        let file = try resolvePath(path)
-        let source = try ScenarioPath.load(file)
-        let origin = ScenarioDecoder.Origin.file(
-            environment: Environment(variables: environment),
-            simulateAll: simulateAll
-        )
-        return try decode(source, as: origin)
+        let source = try ScenarioPath.load(try resolvePath(path))
+        return try decode(source, environment: environment, simulateAll: simulateAll)
+    }
+
+    /// Reads a scenario as ``read(path:environment:simulateAll:)`` does, from bytes that are in memory already.
+    ///
+    /// - Parameters:
+    ///   - json: what the file holds, whatever that is.
+    ///   - file: what messages call it, and whose folder the files it names are looked for in.
+    ///   - environment: the variables that `${NAME}` may name.
+    ///   - simulateAll: whether missing variables are no problem.
+    /// - Returns: a scenario that is complete and without contradictions.
+    /// - Throws: ``ScenarioError`` with everything that is wrong.
+    package static func read(
+        json: [UInt8],
+        file: String,
+        environment: [String: String],
+        simulateAll: Bool
+    ) throws(ScenarioError) -> Scenario {
+        let source = try ScenarioPath.source(json, file: file)
+        return try decode(source, environment: environment, simulateAll: simulateAll)
+    }
+
+    private static func decode(
+        _ source: SourceText,
+        environment: [String: String],
+        simulateAll: Bool
+    ) throws(ScenarioError) -> Scenario {
+        let environment = Environment(variables: environment)
+        return try decode(source, as: .file(environment: environment, simulateAll: simulateAll))
     }
 
     /// Returns the path of an existing file, trying other cases of its letters where the one typed does not exist.

@@ -27,12 +27,24 @@ enum Console {
     /// Writes a result to a file, whole or not at all, or to standard output where no file is named.
     static func deliver(_ text: String, to path: String?) throws {
         guard let path else { return result(text) }
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw CommandError("cannot write \(path): it is a folder; name a file in it")
+        }
         do {
             try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
-            throw CommandError(
-                "cannot write \(path): \(error.localizedDescription) Name a file in a folder you can write."
-            )
+            throw CommandError("cannot write \(path): \(reason(error)); name another one")
+        }
+    }
+
+    /// What kept a file from being written, in fewer words than the system has for it.
+    private static func reason(_ error: any Error) -> String {
+        switch (error as? CocoaError)?.code {
+        case .fileNoSuchFile?, .fileReadNoSuchFile?: "its folder does not exist"
+        case .fileWriteNoPermission?, .fileWriteVolumeReadOnly?: "its folder cannot be written to"
+        case .fileWriteOutOfSpace?: "the disk is full"
+        default: "it cannot be written to"
         }
     }
 

@@ -10,8 +10,8 @@ struct EZBench: AsyncParsableCommand {
         commandName: "ezbench",
         abstract: "Measures how fast streaming LLM APIs really are.",
         discussion: """
-            Exit codes: 0 fine · 1 an objective missed, or requests failed beyond what the scenario allows · \
-            2 usage or scenario · 3 inconclusive under --strict · 130 interrupted (what was measured is kept).
+            Exit codes: 0 fine · 1 an objective missed, requests failed beyond what the scenario allows, or one of its \
+            rules ended the run · 2 usage or scenario · 3 inconclusive under --strict · 130 interrupted (what was measured is kept).
             """,
         version: version,
         subcommands: [
@@ -25,6 +25,10 @@ struct EZBench: AsyncParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         // So is a file that may not grow further (`ulimit -f`).
         signal(SIGXFSZ, SIG_IGN)
+        // Of a standard stream that came closed the number is taken, or results would go to the next socket or file.
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+            _ = open("/dev/null", O_RDONLY)
+        }
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

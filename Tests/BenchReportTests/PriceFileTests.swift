@@ -81,6 +81,14 @@ struct PriceFileTests {
         #expect((foundation as? NSObject) == (ours as? NSObject), "\(text)")
     }
 
+    @Test(
+        "JSON that only looks like it is refused",
+        arguments: ["[01]", "-00", #""\u-001""#, #""\u+abc""#, "1.", "[1,]"]
+    )
+    func refusedJSON(text: String) {
+        #expect(throws: JSONText.Defect.self) { try JSONText.parse(text.utf8) }
+    }
+
     private static func document(_ random: inout SplitMix64, depth: Int) -> String {
         switch Int.random(in: 0..<(depth < 4 ? 7 : 5), using: &random) {
         case 0: return ["true", "false", "null"][Int.random(in: 0..<3, using: &random)]

@@ -96,7 +96,7 @@ enum RunFixture {
         let warmup = (0..<3).map { sequence in
             SampleMaker(sequence: sequence, phase: .warmup, ttft: 900, isReused: false).made(&random)
         }
-        let measured = (0..<64).map { sequence -> Sample in
+        let measured = (0..<64).flatMap { sequence -> [Sample] in
             var maker = SampleMaker(sequence: sequence, start: 2_000 + 1_200 * Double(sequence), ttft: 380)
             maker.jitter = 120
             maker.thinkingEvents = 8
@@ -113,10 +113,22 @@ enum RunFixture {
                 maker.usage = TokenUsage(input: 1_200, output: 12)
             }
             if sequence == 33 { maker.stall = 620 }
-            if sequence == 21 { maker.attempt = 2 }
-            return maker.made(&random)
+            return sequence == 21 ? retried(maker, &random) : [maker.made(&random)]
         }
         return warmup + measured
+    }
+
+    /// A request that met an overload, billed for its input, and went well half a second later.
+    private static func retried(_ maker: SampleMaker, _ random: inout SplitMix64) -> [Sample] {
+        var (first, second) = (maker, maker)
+        first.outcome = .failed(.overloaded, detail: "HTTP 529, overloaded_error: Overloaded")
+        first.retryWait = 480
+        first.events = 0
+        first.usage = TokenUsage(input: 1_200, output: 0)
+        second.attempt = 2
+        second.start = maker.start + 1_000
+        second.lateness = 1_000
+        return [first.made(&random), second.made(&random)]
     }
 
     /// Several tokens per event, hidden reasoning, reads that hold many events, no known price, some usage missing.
@@ -171,6 +183,8 @@ struct SampleMaker {
     var firstEventTokens: Int?
     var outcome = Sample.Outcome.ok
     var attempt = 1
+    /// How long a further attempt is then waited for; nil where none follows.
+    var retryWait: Double?
     var isReused = true
     var isBuffered = false
     /// started − planned.
@@ -243,7 +257,8 @@ struct SampleMaker {
                 firstByte: firstByte,
                 end: arrival + .milliseconds(1.5)
             ),
-            response: response
+            response: response,
+            retryWait: retryWait.map(Nanoseconds.milliseconds)
         )
     }
 }

@@ -42,7 +42,6 @@ struct SummaryTests {
                 if index == 5 { maker.outcome = .cancelled }
                 if index == 6 { maker.outcome = .failed(.truncated, detail: "first") }
                 if index == 7 { maker.outcome = .failed(.truncated, detail: "second") }
-                if index == 3 { maker.attempt = 2 }
             }
         )
         #expect(target.ttft.max == 100e6)
@@ -50,9 +49,9 @@ struct SummaryTests {
         #expect(target.counts.attempted == 6)
         #expect(target.counts.cancelled == 1)
         #expect(target.counts.warmup == 1)
-        #expect(target.counts.retries == 1)
+        #expect(target.counts.retries == 0)
         #expect(target.counts.errorRate == 1.0 / 3)
-        #expect(target.failures == [FailureCount(kind: .truncated, count: 2, example: "first")])
+        #expect(target.failures == [FailureCount(kind: .truncated, count: 2, attempts: 2, example: "first")])
     }
 
     @Test("failures are listed the frequent ones first")

@@ -30,9 +30,41 @@ final class ScriptedServer: Sendable {
             return 0
         }
 
-        func send(_ text: String) {
+        func send(_ text: String) { send(Array(text.utf8)) }
+
+        /// Sends all of the bytes, waiting where the client does not read; false when the client is gone.
+        @discardableResult
+        func send(_ bytes: [UInt8]) -> Bool {
+            var sent = 0
+            while sent < bytes.count {
+                let count = bytes.withUnsafeBytes { all in
+                    let rest = UnsafeRawBufferPointer(rebasing: all[sent...])
+                    return Glibc.send(socket, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
+                }
+                guard count > 0 else { return false }
+                sent += count
+            }
+            return true
+        }
+
+        /// Sends the text over and over until the client is gone.
+        func sendForever(_ text: String) {
             let bytes = Array(text.utf8)
-            _ = Glibc.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+            while send(bytes) {}
+        }
+
+        /// Reads so many bytes; nil when the client is gone before.
+        func readBytes(_ count: Int) -> [UInt8]? {
+            var bytes = [UInt8](repeating: 0, count: count)
+            var filled = 0
+            while filled < count {
+                let got = bytes.withUnsafeMutableBytes {
+                    read(socket, $0.baseAddress?.advanced(by: filled), count - filled)
+                }
+                guard got > 0 else { return nil }
+                filled += got
+            }
+            return bytes
         }
 
         /// Waits until the client closes the connection.

@@ -89,6 +89,18 @@ struct StartQueueTests {
         bench.finish()
     }
 
+    @Test("A start that is not to wait is dropped at its instant, also behind others that are")
+    func dropBehindWaiting() async {
+        let bench = Bench()
+        await bench.insert(at: 0, group: 1, .drop)
+        await bench.insert(at: 1, group: 1, .delay)
+        await bench.insert(at: 2, group: 1, .drop)
+        #expect(bench.run(at: 2) == [0, -2])
+        bench.ended(0)
+        #expect(bench.run(at: 2) == [1])
+        bench.finish()
+    }
+
     @Test("One that is withdrawn is passed over, whether it is due or not")
     func withdraw() async {
         let bench = Bench()

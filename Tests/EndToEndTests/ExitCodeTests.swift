@@ -151,7 +151,12 @@ struct ExitCodeTests {
         try await Workbench.with { bench in
             try await bench.runOnce()
             let result = try await bench.ezbench("report", "--output", "no/folder/report.txt")
-            expect(result, code: 2, says: ["cannot write no/folder/report.txt"])
+            expect(result, code: 2, says: ["cannot write no/folder/report.txt: its folder does not exist"])
+            expect(
+                try await bench.ezbench("report", "--output", "."),
+                code: 2,
+                says: ["cannot write .: it is a folder"]
+            )
         }
     }
 
@@ -181,6 +186,38 @@ struct ExitCodeTests {
             let result = try await bench.start(arguments).result()
             let named = arguments.last { $0.hasPrefix("--") } ?? (arguments == ["walk"] ? "walk" : "scenario")
             expect(result, code: 2, says: [named])
+        }
+    }
+
+    @Test(
+        "A value that is none is told with what was expected, a negative one too",
+        arguments: [
+            (["run", "x.json", "--duration", "5"], "write 5ms or 5s, whichever is meant"),
+            (["run", "x.json", "--timeout", "0s"], "longer than nothing"),
+            (["run", "x.json", "--idle-timeout", "-1s"], "the units us, ms, s, m, h"),
+            (["run", "x.json", "--concurrency", "-3"], "--concurrency -3: expected 1 or more"),
+            (["run", "x.json", "--rate", "-0.5"], "--rate -0.5: expected requests per second"),
+            (["check", "--max-ttft-p95", "500"], "write 500ms or 500s, whichever is meant"),
+            (["check", "--max-error-rate", "-1"], "expected a share from 0 to 1"),
+            (["simulate", "--ttft", "200"], "write 200ms or 200s, whichever is meant"),
+            (["simulate", "--host", "nobody.invalid"], "it is no address of this machine"),
+        ] as [([String], String)]
+    )
+    func badValues(_ arguments: [String], _ words: String) async throws {
+        try await Workbench.with { bench in
+            expect(try await bench.start(arguments).result(), code: 2, says: [words])
+        }
+    }
+
+    @Test("Standard streams that are closed do no harm: the run is stored, and nothing is written into it")
+    func closedStreams() async throws {
+        try await Workbench.with { bench in
+            try bench.write(TestScenario.single(try await bench.startSimulator()))
+            let script = "\"$0\" run scenario.json <&- >&- 2>&-"
+            let result = try await bench.start(program: "/bin/sh", ["-c", script, Product.ezbench]).result()
+            #expect(result.code == 2)
+            let report = try await bench.report()
+            #expect(report.run.status == "finished" && report.targets.first?.requests.ok == 1)
         }
     }
 

@@ -62,7 +62,7 @@ struct LostDatabaseTests {
                 try await Self.expectRescued(bench, result, requests: 400)
                 // The full one is left in order, with the beginning of the run.
                 let listed = try await bench.ezbench("runs", "--db", "disk/bench.sqlite")
-                #expect(listed.code == 0)
+                #expect(listed.code == 0, "\(listed.errors)")
             } catch {
                 try await disk.remove()
                 throw error

@@ -123,6 +123,15 @@ struct MainJobTests {
         }
     }
 
+    @Test("A run leaves one file, with all of it inside")
+    func oneFile() async throws {
+        try await Workbench.with { bench in
+            try await bench.runOnce()
+            let files = try FileManager.default.contentsOfDirectory(atPath: bench.folder).sorted()
+            #expect(files == ["ezbench.sqlite", "scenario.json"])
+        }
+    }
+
     @Test("The report of a run is the one `report` prints again")
     func sameReportLater() async throws {
         try await Workbench.with { bench in

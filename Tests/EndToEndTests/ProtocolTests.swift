@@ -90,8 +90,10 @@ struct ProtocolTests {
                 let sent = try #require(request["sent"] as? Int)
                 let tookFirst = try #require(request["first"] as? Int)
                 let tookLast = try #require(request["last"] as? Int)
-                #expect(tookFirst - sent >= first - truth.receivedNs, "\(id)")
-                #expect(tookLast - sent >= last - truth.receivedNs, "\(id)")
+                // The kernel's stamp of the request is put on the other clock, on a busy machine not quite exactly.
+                let conversion = 1_000_000
+                #expect(tookFirst - sent + conversion >= first - truth.receivedNs, "\(id)")
+                #expect(tookLast - sent + conversion >= last - truth.receivedNs, "\(id)")
             }
             let disordered = try await bench.query(
                 """

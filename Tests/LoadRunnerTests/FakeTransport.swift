@@ -73,6 +73,58 @@ final class FakeTransport: Transport {
     }
 }
 
+/// A transport that answers each attempt with the status a script names, and otherwise with a small stream.
+final class ScriptedTransport: Transport {
+    struct Answer {
+        var status = 200
+        var headers: [HTTPHeader] = []
+        var body = ""
+        /// Where set, the exchange ends so and without an answer.
+        var failure: FailureKind?
+    }
+
+    private let streams = FakeTransport()
+    private let script: @Sendable (_ model: String, _ attempt: Int) -> Answer
+    /// Every request, in order, by its body; the same body again is the next attempt.
+    let asked = Mutex<[(body: [UInt8], startAt: Nanoseconds?, admission: Admission?)]>([])
+    /// Called with the number of requests so far.
+    private let onRequest: @Sendable (Int) -> Void
+
+    init(
+        onRequest: @escaping @Sendable (Int) -> Void = { _ in },
+        _ script: @escaping @Sendable (_ model: String, _ attempt: Int) -> Answer
+    ) {
+        self.script = script
+        self.onRequest = onRequest
+    }
+
+    func withdrawWaitingStarts() {}
+
+    func perform(_ request: TransportRequest) async -> RecordedExchange {
+        let (attempt, count) = asked.withLock { asked in
+            asked.append((request.body, request.startAt, request.admission))
+            return (asked.count { $0.body == request.body }, asked.count)
+        }
+        onRequest(count)
+        let text = String(decoding: request.body, as: UTF8.self)
+        let model = text.contains("\"model\":\"a\"") ? "a" : "b"
+        let answer = script(model, attempt)
+        if answer.status == 200, answer.failure == nil { return await streams.perform(request) }
+        request.admission?.onStart()
+        await Task.yield()
+        let now = max(MonotonicClock.now(), request.startAt ?? 0)
+        var times = PhaseTimes(started: now, end: now + 1000)
+        if let failure = answer.failure {
+            return RecordedExchange(times: times, ending: .failed(failure, detail: "scripted"))
+        }
+        times.sent = now + 10
+        let head = ResponseHead(status: answer.status, headers: answer.headers)
+        let decoder = request.makeDecoder(head)
+        _ = decoder.receive(Array(answer.body.utf8).span, arrival: now + 500, takenInHand: now + 500)
+        return RecordedExchange(times: times, ending: .complete, head: head, response: decoder.finish(complete: true))
+    }
+}
+
 /// A transport in which no planned start ever comes: each waits until it is withdrawn or its task cancelled.
 final class WaitingTransport: Transport {
     private struct State {

@@ -40,8 +40,8 @@ struct LoadRunTests {
             samples.withLock { $0.append(sample) }
             onSample(sample)
         }
-        let isWhole = await run.run()
-        return (samples.withLock(\.self), isWhole, progress.snapshot())
+        let end = await run.run()
+        return (samples.withLock(\.self), end.isWhole, progress.snapshot())
     }
 
     @Test("Each target gets its warm-up and its requests, no more and no fewer", arguments: Load.Order.allCases)
@@ -74,7 +74,7 @@ struct LoadRunTests {
             progress: RunProgress(scenario),
             recordOpened: { connection in opened.withLock { $0.append(connection) } }
         ) { _ in }
-        #expect(await run.run())
+        #expect(await run.run() == .whole)
         let tally = transport.tally.withLock(\.self)
         #expect(tally.purposes.prefix(2 * count).allSatisfy { $0 == .connection })
         #expect(tally.purposes.dropFirst(2 * count).allSatisfy { $0 == .answer })

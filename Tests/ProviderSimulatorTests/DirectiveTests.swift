@@ -45,6 +45,10 @@ struct DirectiveTests {
         "Faults are read with their parameters",
         arguments: [
             ("status=529;retry-after=2", [Fault.status(529, retryAfter: 2, retryAfterMilliseconds: nil)]),
+            (
+                "status=500;should-retry=false;first=2",
+                [.first(2, .status(500, retryAfter: nil, retryAfterMilliseconds: nil, shouldRetry: "false"))]
+            ), ("cut;after=1;first=1", [.first(1, .cut(after: 1))]),
             ("cut", [.cut(after: 3)]), ("cut;after=0", [.cut(after: 0)]),
             ("slow-headers=500ms", [.slowHeaders(.milliseconds(500))]),
             ("comments;bom, split", [.comments(byteOrderMark: true), .split]),
@@ -73,7 +77,7 @@ struct DirectiveTests {
     func kinds(_ kind: String) throws {
         let values = [
             "status": "500", "slow-headers": "1ms", "coalesce": "2", "usage": "none", "huge-event": "9",
-            "redirect": "http://h/",
+            "redirect": "http://h/", "deep": "9",
         ]
         #expect(try Fault.list(parsing: values[kind].map { "\(kind)=\($0)" } ?? kind).count == 1)
     }

@@ -222,6 +222,61 @@ struct FaultTests {
         #expect(RawEvent.all(in: response.text).allSatisfy { $0.data == "[DONE]" || !$0.object.isEmpty })
     }
 
+    @Test("A trickle is a chunk for each byte", arguments: Call.all)
+    func trickle(_ call: Call) async throws {
+        let response = try await send(call.wire, "trickle")
+        #expect(response.isComplete && response.chunks.count > 100 && response.chunks.allSatisfy { $0.count == 1 })
+    }
+
+    @Test("Interim answers come before the real one")
+    func interim() async throws {
+        try await withSimulator { simulator in
+            let call = Call.make(.chat)
+            let request = RawClient.request(call.path, call.body, [Call.pace, "x-simulator-fault: interim"])
+            let text = String(decoding: try await RawClient.exchange(simulator, request), as: UTF8.self)
+            let lines = text.components(separatedBy: "\r\n").filter { $0.hasPrefix("HTTP/1.1 ") }
+            #expect(lines.map { $0.split(separator: " ")[1] } == ["100", "103", "200"])
+        }
+    }
+
+    @Test("A body that nobody asked to compress is compressed, and says so")
+    func gzip() async throws {
+        let response = try await send(.chat, "gzip")
+        #expect(response.headers["content-encoding"] == "gzip" && response.isComplete)
+        #expect(response.body.prefix(3) == Data([0x1F, 0x8B, 8]))
+    }
+
+    @Test("One event is no UTF-8, and one is as deep as asked", arguments: Call.all)
+    func brokenEvents(_ call: Call) async throws {
+        let response = try await send(call.wire, "invalid-utf8, deep=300")
+        #expect(String(validating: response.body, as: UTF8.self) == nil)
+        #expect(
+            RawEvent.all(in: response.text).filter { $0.data.contains(String(repeating: "[", count: 300)) }.count == 1
+        )
+        #expect(response.isComplete)
+    }
+
+    @Test("Where a chunk should be there is none, after as many deltas as asked")
+    func badChunk() async throws {
+        let response = try await send(.chat, "bad-chunk;after=2")
+        #expect(!response.isComplete && response.chunks.count == 3)
+    }
+
+    @Test(
+        "Header fields and lines without end go on until the client leaves",
+        arguments: ["endless-header", "endless-line"]
+    )
+    func floods(_ fault: String) async throws {
+        try await withSimulator { simulator in
+            let call = Call.make(.chat)
+            let request = RawClient.request(call.path, call.body, [Call.pace, "x-simulator-fault: \(fault)"])
+            let text = try await RawClient.exchange(simulator, request) { $0.utf8.count > 1 << 20 }
+            let blank = text.range(of: Data("\r\n\r\n".utf8))
+            #expect((blank == nil) == (fault == "endless-header"))
+            #expect(try #require(await simulator.records(atLeast: 1).first).outcome == .disconnected)
+        }
+    }
+
     @Test("An endless stream goes on until the client leaves")
     func endless() async throws {
         try await withSimulator { simulator in

@@ -200,7 +200,7 @@ struct ErrorBodyTests {
         ),
         (
             #"{"error":{"code":429,"message":"You exceeded","status":"RESOURCE_EXHAUSTED","details":[{"retryDelay":"34.4s"}]}}"#,
-            ProviderError(type: "RESOURCE_EXHAUSTED", code: "429", message: "You exceeded")
+            ProviderError(type: "RESOURCE_EXHAUSTED", code: "429", message: "You exceeded", retryDelay: .seconds(34.4))
         ),
         (
             #"[{"error":{"code":400,"message":"m","status":"INVALID_ARGUMENT"}}]"#,

@@ -68,6 +68,14 @@ struct OutcomeTests {
         var deltas = DeltaLog()
         deltas.append(arrival: 1, lag: 0, kind: .text, bytes: 1)
         deltas.append(arrival: 2, lag: 0, kind: .tool, bytes: 1)
+        // Silence is a stall once there were tokens to fall silent after.
+        let stalled = exchange(
+            ending: .failed(.idleTimeout, detail: "no byte within 60.0 s"),
+            response: DecodedResponse(deltas: deltas),
+            bytes: 512
+        )
+        #expect(kind(of: stalled) == .stalled)
+        #expect(detail(of: stalled).hasPrefix("no byte within 60.0 s; the answer has no end: 512 bytes and 2 token"))
         let cut = exchange(
             ending: .failed(.connectionLost, detail: "the server closed"),
             response: DecodedResponse(deltas: deltas),
@@ -83,6 +91,12 @@ struct OutcomeTests {
         (301, nil, .redirect), (307, nil, .redirect),
         (400, nil, .badRequest), (404, nil, .badRequest), (413, nil, .badRequest), (422, nil, .badRequest),
         (401, nil, .auth), (403, nil, .auth), (402, nil, .quota),
+        (
+            400, ProviderError(type: "INVALID_ARGUMENT", code: "400", message: "API key not valid. Please pass one."),
+            .auth
+        ),
+        (400, ProviderError(type: "INVALID_ARGUMENT", message: "API key expired. Please renew the API key."), .auth),
+        (400, ProviderError(type: "invalid_request_error", message: "Your credit balance is too low to go on"), .quota),
         (405, nil, .clientError), (409, nil, .clientError), (424, nil, .clientError),
         (429, nil, .rateLimited),
         (429, ProviderError(type: "rate_limit_error", message: "m"), .rateLimited),

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Testing
 
@@ -55,6 +56,27 @@ struct RoundTripTests {
         #expect(throws: StoreError.self) { try database.finish(99, at: 1, status: .finished) }
     }
 
+    @Test("is whole in the one file that is named once it is finished, also while others have the file open")
+    func wholeInOneFile() throws {
+        let folder = try ScratchFolder()
+        let database = try folder.open()
+        let other = try folder.open()
+        let run = try database.begin(.example())
+        var maker = SampleMaker(seed: 1)
+        try database.append((0..<50).map { maker.sample($0) }, to: run)
+        try database.finish(run, at: 5, status: .finished)
+        let copy = folder.path + "/copy.sqlite"
+        try FileManager.default.copyItem(atPath: folder.file, toPath: copy)
+        #expect(try RunDatabase.open(path: copy, mode: .existing(readOnly: false)).load(.id(run)).samples.count == 50)
+        other.close()
+        database.close()
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
+                "bench.sqlite", "copy.sqlite",
+            ]
+        )
+    }
+
     @Test("is listed with the outcomes of its measured requests")
     func listing() throws {
         let folder = try ScratchFolder()
@@ -64,14 +86,14 @@ struct RoundTripTests {
         var maker = SampleMaker(seed: 3)
         let samples = (0..<300).map { maker.sample($0) }
         try database.append(samples, to: run)
-        let measured = samples.filter { $0.phase == .measure }
+        let requests = RequestAttempts.requests(of: samples.filter { $0.phase == .measure })
         let listing = try database.runs()
         #expect(listing.map(\.record.id) == [run, empty])
         #expect(listing[0].record.targets == RunRecord.example().targets)
-        #expect(listing[0].attempted == measured.count)
-        #expect(listing[0].ok == measured.count { $0.outcome.name == "ok" })
-        #expect(listing[0].failed == measured.count { $0.outcome.name == "failed" })
-        #expect(listing[0].cancelled == measured.count { $0.outcome.name == "cancelled" })
+        #expect(listing[0].attempted == requests.count)
+        #expect(listing[0].ok == requests.count { $0.outcome.name == "ok" })
+        #expect(listing[0].failed == requests.count { $0.outcome.name == "failed" })
+        #expect(listing[0].cancelled == requests.count { $0.outcome.name == "cancelled" })
         #expect(listing[1].attempted == 0)
     }
 

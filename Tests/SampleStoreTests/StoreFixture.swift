@@ -57,7 +57,7 @@ struct SampleMaker {
     init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
     mutating func sample(_ sequence: Int, outcome: Sample.Outcome? = nil, events: Int? = nil) -> Sample {
-        Sample(
+        var sample = Sample(
             target: Int.random(in: 0...1, using: &random),
             promptID: text(),
             phase: Bool.random(using: &random) ? .warmup : .measure,
@@ -88,6 +88,8 @@ struct SampleMaker {
             promptText: maybeText(),
             answerText: maybeText()
         )
+        if case .failed = sample.outcome { sample.retryWait = maybeInstant() }
+        return sample
     }
 
     private mutating func cancellation() -> Cancellation? {

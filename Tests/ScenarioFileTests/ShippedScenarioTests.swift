@@ -18,8 +18,8 @@ struct ShippedScenarioTests {
     func present() {
         #expect(
             Self.names == [
-                "compare.json", "local-server.json", "prompt-cache.json", "streamed-vs-buffered.json", "thinking.json",
-                "ttft-gate.json",
+                "compare.json", "local-server.json", "prompt-cache.json", "retries.json", "streamed-vs-buffered.json",
+                "thinking.json", "ttft-gate.json",
             ]
         )
     }

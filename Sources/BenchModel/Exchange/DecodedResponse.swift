@@ -65,11 +65,14 @@ package struct ProviderError: Sendable, Equatable {
     package var type: String?
     package var code: String?
     package var message: String
+    /// How long it asks to be left alone, where the body says so: Gemini's `RetryInfo`.
+    package var retryDelay: Nanoseconds?
 
-    package init(type: String? = nil, code: String? = nil, message: String) {
+    package init(type: String? = nil, code: String? = nil, message: String, retryDelay: Nanoseconds? = nil) {
         self.type = type
         self.code = code
         self.message = message
+        self.retryDelay = retryDelay
     }
 }
 

@@ -32,6 +32,12 @@ package struct Plan: Sendable {
         usesNonce = scenario.load.nonce
     }
 
+    /// Returns the random numbers that the waits after a request's attempts are drawn from.
+    package func retryRandom(for request: Request, attempt: Int) -> SplitMix64 {
+        let place = UInt64(request.sequence) &+ UInt64(request.target) << 32 &+ (request.phase == .warmup ? 1 << 56 : 0)
+        return SplitMix64(seed: seed ^ SplitMix64.mix(SplitMix64.mix(place) &+ UInt64(attempt)))
+    }
+
     /// Returns the request at a place of a target's plan.
     ///
     /// Every target meets the same prompts in the same order, each round a seeded shuffle of the whole suite, so that

@@ -120,10 +120,3 @@ package struct RemainingStarts: Sequence, IteratorProtocol, Sendable {
         return nil
     }
 }
-
-extension Sample {
-    /// Whether the request came to an end of its own, in whichever way: it is then never asked again.
-    ///
-    /// One that was broken off because the run ended says nothing of how it would have gone.
-    package var isFinished: Bool { outcome != .cancelled || cancellation?.reason == .planned }
-}

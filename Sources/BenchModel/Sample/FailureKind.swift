@@ -5,9 +5,11 @@ package enum FailureKind: String, Sendable, CaseIterable, Codable {
     case dns, connect, tls, proxy
     case connectTimeout = "connect_timeout"
     case firstTokenTimeout = "first_token_timeout"
-    /// No bytes for longer than the idle limit: a stalled stream.
+    /// No bytes for longer than the idle limit, and no token before.
     case idleTimeout = "idle_timeout"
     case totalTimeout = "total_timeout"
+    /// No bytes for longer than the idle limit, in the middle of the tokens.
+    case stalled
     /// The connection broke before the answer's header was complete.
     case connectionLost = "connection_lost"
     /// HTTP 3xx: redirects are never followed with a key.

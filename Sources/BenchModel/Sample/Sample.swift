@@ -39,6 +39,8 @@ package struct Sample: Sendable, Equatable {
     package var part: Int
     /// How long the server asked to be left alone.
     package var retryAfter: Nanoseconds?
+    /// How long this program then waits before it tries again; nil where this attempt is the request's last.
+    package var retryWait: Nanoseconds?
     /// What the server said of its limits: header fields, names in lower case.
     package var rateLimits: [HTTPHeader]
     /// Set where this program closed the stream.
@@ -64,6 +66,7 @@ package struct Sample: Sendable, Equatable {
         providerRequestID: String? = nil,
         part: Int = 1,
         retryAfter: Nanoseconds? = nil,
+        retryWait: Nanoseconds? = nil,
         rateLimits: [HTTPHeader] = [],
         cancellation: Cancellation? = nil,
         promptText: String? = nil,
@@ -85,6 +88,7 @@ package struct Sample: Sendable, Equatable {
         self.providerRequestID = providerRequestID
         self.part = part
         self.retryAfter = retryAfter
+        self.retryWait = retryWait
         self.rateLimits = rateLimits
         self.cancellation = cancellation
         self.promptText = promptText

@@ -19,6 +19,8 @@ package struct Endpoint: Sendable, Equatable {
     /// The most bytes one server-sent event (or one JSON body) may take in memory.
     package var maxEventBytes: Int
     package var httpVersion: HTTPVersion
+    /// Nil where a failed request is not tried again.
+    package var retry: RetrySettings?
 
     package enum HTTPVersion: String, Sendable, CaseIterable {
         case http1 = "1.1"
@@ -36,7 +38,8 @@ package struct Endpoint: Sendable, Equatable {
         headerVariables: [String: String] = [:],
         limits: TimeLimits = TimeLimits(),
         maxEventBytes: Int = 16 * 1024 * 1024,
-        httpVersion: HTTPVersion = .http1
+        httpVersion: HTTPVersion = .http1,
+        retry: RetrySettings? = nil
     ) {
         self.name = name
         self.baseURL = baseURL
@@ -49,6 +52,7 @@ package struct Endpoint: Sendable, Equatable {
         self.limits = limits
         self.maxEventBytes = maxEventBytes
         self.httpVersion = httpVersion
+        self.retry = retry
     }
 }
 

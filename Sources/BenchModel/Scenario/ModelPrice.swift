@@ -1,3 +1,11 @@
+/// What a run may cost.
+package struct Budget: Sendable, Equatable {
+    /// As written, such as `"2.50"`.
+    package var dollars: ModelPrice.Dollars
+
+    package init(dollars: ModelPrice.Dollars) { self.dollars = dollars }
+}
+
 /// What a model's tokens cost, in exact decimal US dollars per token.
 ///
 /// Decimals are kept as the digits they were written with; arithmetic on them belongs to the report.

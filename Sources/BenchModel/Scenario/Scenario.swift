@@ -14,6 +14,9 @@ package struct Scenario: Sendable, Equatable {
     package var prices: [String: ModelPrice]
     /// Failed requests a run may have and still count as fine, as a share of those attempted (0…1).
     package var allowedFailureShare: Double
+    package var abort: AbortRules
+    /// What the run may cost; nil is no bound.
+    package var budget: Budget?
 
     package init(
         name: String,
@@ -24,7 +27,9 @@ package struct Scenario: Sendable, Equatable {
         load: Load = Load(),
         objectives: [Objective] = [],
         prices: [String: ModelPrice] = [:],
-        allowedFailureShare: Double = 0
+        allowedFailureShare: Double = 0,
+        abort: AbortRules = AbortRules(),
+        budget: Budget? = nil
     ) {
         self.name = name
         self.description = description
@@ -35,6 +40,8 @@ package struct Scenario: Sendable, Equatable {
         self.objectives = objectives
         self.prices = prices
         self.allowedFailureShare = allowedFailureShare
+        self.abort = abort
+        self.budget = budget
     }
 
     package func endpoint(of target: Target) -> Endpoint? { endpoints.first { $0.name == target.endpoint } }

@@ -83,13 +83,14 @@ private struct MeasuredTarget {
     init(_ run: StoredRun, index: Int) {
         let target = run.record.targets[index]
         let measured = run.samples.filter { $0.target == index && $0.phase == .measure }
-        let requests = measured.filter { $0.outcome == .ok }.map {
-            (sample: $0, metrics: RequestMetrics($0, of: target))
+        let all = RequestAttempts.requests(of: measured)
+        let requests = all.filter { $0.outcome == .ok }.map {
+            (sample: $0.last, metrics: RequestMetrics($0, of: target))
         }
         name = target.name
         isSimulated = target.isSimulated
         isOpenLoop = run.record.isOpenLoop
-        counts = RequestCounts(measured)
+        counts = RequestCounts(all)
         ok = requests.map(\.metrics)
         gapsAreTokens = GapSummary(requests).name == .itl
         duration = measured.timeUnderWay(from: \.times.sent, to: \.times.end)?.inSeconds

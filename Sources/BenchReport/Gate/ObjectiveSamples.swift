@@ -9,6 +9,8 @@ struct ObjectiveSamples {
     let failures: Int
     /// Requests that succeeded and have no value.
     let missing: Int
+    /// Requests whose value counts from an earlier attempt than the one that succeeded.
+    let retried: Int
 
     /// A failed request is worse than any limit.
     static func badValue(for bound: Objective.Bound) -> Double { bound == .max ? .infinity : 0 }
@@ -24,19 +26,29 @@ struct ObjectiveSamples {
         values = Distribution(perRequest.joined() + bad)
         n = perRequest.count + failures
         missing = requests.count - perRequest.count
+        retried = Self.countsRetries(objective.metric) ? requests.count { $0.retryTime > 0 } : 0
         self.failures = failures
+    }
+
+    /// Whether a metric is a time its user waits from the first attempt on.
+    private static func countsRetries(_ metric: Objective.Metric) -> Bool {
+        switch metric {
+        case .ttft, .ttfa, .e2e: true
+        case .tpot, .itl, .stall, .tokensPerSecond, .errorRate: false
+        }
     }
 
     /// Returns a request's values of a metric, in the unit of an objective's limit.
     ///
     /// Under open-loop load TTFT counts from the plan: a start that this program or the cap delayed is no faster for it.
+    /// Elsewhere times until a token or the end count from a request's first attempt: a retry makes nobody faster.
     static func values(of metric: Objective.Metric, _ request: RequestMetrics, isOpenLoop: Bool) -> [Double] {
         let single: Double?
         switch metric {
-        case .ttft: single = isOpenLoop ? request.ttftFromPlan : request.ttft
-        case .ttfa: single = request.ttfa
+        case .ttft: single = isOpenLoop ? request.ttftFromPlan : request.ttftWithRetries
+        case .ttfa: single = request.ttfa.map { $0 + request.retryTime }
         case .tpot: single = request.tpot
-        case .e2e: single = request.e2eEnd
+        case .e2e: single = request.e2eEnd.map { $0 + request.retryTime }
         case .stall: single = request.gaps.max()
         case .tokensPerSecond: single = request.tokensPerSecond
         case .itl: return request.gaps

@@ -69,6 +69,9 @@ extension Verdict {
         if samples.failures > 0 {
             text += ", \(Figure.count(samples.failures, "failed request")) counted beyond the limit"
         }
+        if samples.retried > 0 {
+            text += ", \(Figure.count(samples.retried, "retried request")) counted from the first attempt"
+        }
         if samples.missing > 0 { text += ", \(Figure.count(samples.missing, "request")) without this figure left out" }
         return text
     }

@@ -1,22 +1,22 @@
-import BenchModel
+package import BenchModel
 
 /// Reads JSON (RFC 8259) into values whose numbers keep the digits they were written with.
 ///
 /// Foundation's decoders turn a number into a `Double` or a `Decimal` of their own making; a price must stay what its file says.
-struct JSONText {
+package struct JSONText {
     /// What is wrong with a text, and in which of its lines.
-    struct Defect: Error, Equatable, CustomStringConvertible {
+    package struct Defect: Error, Equatable, CustomStringConvertible {
         var line: Int
         var expected: String
 
-        var description: String { "is not JSON: line \(line): expected \(expected)" }
+        package var description: String { "is not JSON: line \(line): expected \(expected)" }
     }
 
     private let bytes: [UInt8]
     private var place = 0
     private var depth = 0
 
-    static func parse(_ text: some Sequence<UInt8>) throws(Defect) -> JSONValue {
+    package static func parse(_ text: some Sequence<UInt8>) throws(Defect) -> JSONValue {
         var reader = JSONText(bytes: Array(text))
         if reader.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.place = 3 }
         let value = try reader.value()
@@ -65,7 +65,11 @@ struct JSONText {
     private mutating func number() throws(Defect) -> String {
         let start = place
         if next == UInt8(ascii: "-") { place += 1 }
+        let whole = place
         try digits()
+        guard bytes[whole] != UInt8(ascii: "0") || place == whole + 1 else {
+            throw defect("a number without leading zeros")
+        }
         if next == UInt8(ascii: ".") {
             place += 1
             try digits()
@@ -183,11 +187,10 @@ struct JSONText {
     }
 
     private mutating func hexDigits() throws(Defect) -> UInt32 {
-        let digits = bytes[place...].prefix(4)
-        guard digits.count == 4, let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16) else {
-            throw defect("four hexadecimal digits")
-        }
+        // Digit by digit: a number's own reader takes a sign too.
+        let digits = bytes[place...].prefix(4).compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+        guard digits.count == 4 else { throw defect("four hexadecimal digits") }
         place += 4
-        return value
+        return digits.reduce(0) { $0 << 4 | UInt32($1) }
     }
 }

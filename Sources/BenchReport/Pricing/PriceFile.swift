@@ -1,4 +1,4 @@
-import BenchModel
+package import BenchModel
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -33,7 +33,8 @@ extension PriceBook {
     }
 
     /// Returns the prices in the text of a price file.
-    static func prices(json: some Sequence<UInt8>, file: String) throws(PriceFileError) -> [String: ModelPrice] {
+    package static func prices(json: some Sequence<UInt8>, file: String) throws(PriceFileError) -> [String: ModelPrice]
+    {
         let document: JSONValue
         do {
             document = try JSONText.parse(json)

@@ -34,6 +34,25 @@ extension ModelPrice {
         ])
     }
 
+    /// Returns the most that a request can cost which takes at most so many tokens; nil where a price is not a number.
+    ///
+    /// Each token at the dearest rate it may fall under: of the tiers within reach, cached or not, reasoned or not.
+    package func most(input: Int, output: Int) -> Decimal? {
+        let tiers = tiers.filter { input > $0.aboveInputTokens }
+        let inputPrices =
+            [self.input, cacheRead, cacheWrite] + tiers.flatMap { [$0.input, $0.cacheRead, $0.cacheWrite] }
+        let outputPrices = [self.output, reasoning] + tiers.map(\.output)
+        guard let inputPrice = Self.dearest(inputPrices), let outputPrice = Self.dearest(outputPrices) else {
+            return nil
+        }
+        return Decimal(input) * inputPrice + Decimal(output) * outputPrice
+    }
+
+    private static func dearest(_ prices: [Dollars?]) -> Decimal? {
+        let known = prices.compactMap(\.self).map { Decimal(dollars: $0) }
+        return known.contains(nil) ? nil : known.compactMap(\.self).max()
+    }
+
     private static func sum(_ items: [(tokens: Int, price: Dollars)]) -> Decimal? {
         var total = Decimal(0)
         for item in items {

@@ -33,7 +33,9 @@ enum CSVReport {
         return String(quoted)
     }
 
-    private static var columns: [Column] { run + counts + latencies + rates + tokens + costs + instrument + schedule }
+    private static var columns: [Column] {
+        run + counts + latencies + rates + tokens + costs + instrument + schedule + retries
+    }
 
     private static let run: [Column] = [
         Column(name: "run_id") { summary, _ in String(summary.record.id) },
@@ -146,6 +148,20 @@ enum CSVReport {
         Column(name: "schedule_lateness_p99_ms") { number($1.schedule?.lateness.percentile(99).map { $0 / 1e6 }) },
         Column(name: "schedule_lateness_max_ms") { number($1.schedule?.lateness.max.map { $0 / 1e6 }) },
     ]
+
+    private static let retries: [Column] =
+        [
+            Column(name: "requests_retried") { String($1.retries.retried) },
+            Column(name: "requests_ok_after_retry") { String($1.retries.recovered) },
+            Column(name: "attempts") { String($1.retries.attempts) },
+            Column(name: "retry_wait_p50_ms") { number($1.retries.waited.percentile(50).map { $0 / 1e6 }) },
+            Column(name: "retry_wait_max_ms") { number($1.retries.waited.max.map { $0 / 1e6 }) },
+        ] + milliseconds("ttft_with_retries", \.retries.ttft) + [
+            Column(name: "billed_waste_usd") {
+                $1.cost.triedAgain.priced > 0 ? "\($1.cost.triedAgain.dollars)" : nil
+            },
+            Column(name: "end_reason") { summary, _ in summary.record.endReason },
+        ]
 
     private static func milliseconds(_ name: String, _ path: any KeyPath<TargetSummary, Distribution> & Sendable)
         -> [Column]

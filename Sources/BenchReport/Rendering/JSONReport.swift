@@ -30,6 +30,7 @@ enum JSONReport {
             "started_at": .string(Figure.moment(record.startedAt)),
             "finished_at": record.finishedAt.map { .string(Figure.moment($0)) } ?? .null,
             "status": .string(record.status.rawValue),
+            "end_reason": record.endReason.map(JSONValue.string) ?? .null,
             "sittings": .array(
                 record.sittings.map {
                     [
@@ -63,6 +64,7 @@ enum JSONReport {
             "streamed": .bool(summary.target.isStreamed),
             "simulated": .bool(summary.target.isSimulated),
             "requests": requests(summary),
+            "retries": retries(summary),
             "tokens": tokens(summary.tokens),
             "cost": cost(summary.cost),
             "connections": connections(summary.connections),
@@ -86,9 +88,27 @@ enum JSONReport {
             "error_rate": .figure(summary.counts.errorRate),
             "failures": .array(
                 summary.failures.map {
-                    ["kind": .string($0.kind.rawValue), "count": .count($0.count), "example": .string($0.example)]
+                    [
+                        "kind": .string($0.kind.rawValue), "count": .count($0.count), "attempts": .count($0.attempts),
+                        "example": .string($0.example),
+                    ]
                 }
             ),
+        ]
+    }
+
+    private static func retries(_ summary: TargetSummary) -> JSONValue {
+        let retries = summary.retries
+        let waste = summary.cost.triedAgain
+        return [
+            "requests": .count(retries.requests),
+            "retried": .count(retries.retried),
+            "ok_after_retry": .count(retries.recovered),
+            "attempts": .count(retries.attempts),
+            "most_attempts": .count(retries.mostAttempts),
+            "waited_ms": lateness(retries.waited),
+            "ttft_with_retries_ms": milliseconds(retries.ttft),
+            "billed_waste_usd": waste.priced > 0 ? .decimal(waste.dollars) : .null,
         ]
     }
 

@@ -32,8 +32,9 @@ enum JUnitReport {
             property("failed", String(report.failed)),
             property("load_shape", record.loadShape.rawValue),
             property("instrument_limited", String(report.instrument.isLimited)),
-            "    </properties>",
         ]
+        if let reason = record.endReason { lines.append(property("end_reason", reason)) }
+        lines.append("    </properties>")
         lines += cases.flatMap(self.lines)
         let alarms = RunHeading(record, report.instrument).alarms
         if !alarms.isEmpty {

@@ -17,7 +17,7 @@ struct ReportDocument {
         tables = [
             .load(summary), .firstToken(summary), .firstTokenFromPlan(summary), .wholeAnswer(summary),
             .throughput(summary), .gaps(summary), .tokens(summary),
-            .cost(summary), .prices(summary), .requests(summary), .failures(summary),
+            .cost(summary), .prices(summary), .requests(summary), .retries(summary), .failures(summary),
             .openedConnections(summary), .connections(summary),
         ].filter { !$0.rows.isEmpty }
         self.judgements = judgements
@@ -81,8 +81,9 @@ struct RunHeading {
         switch record.status {
         case .finished: break
         case .interrupted:
+            let why = record.endReason.map(Terminal.printable) ?? "the run was broken off"
             alarms.append(
-                "INTERRUPTED: the run was broken off; below is what was measured until then. To go on: "
+                "INTERRUPTED: \(why); below is what was measured until then. To go on: "
                     + "ezbench run --resume \(record.id)"
             )
         case .running:

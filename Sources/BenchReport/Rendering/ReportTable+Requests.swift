@@ -92,13 +92,17 @@ extension ReportTable {
     }
 
     static func failures(_ summary: Summary) -> ReportTable {
-        var table = ReportTable("Failures", figures: ["count"], words: ["kind", "for example"])
+        var table = ReportTable("Failures", figures: ["requests", "attempts"], words: ["kind", "for example"])
         let failures = summary.targets.flatMap { target in target.failures.map { (target.target.name, $0) } }
         table.fill(failures) { failure, row in
             row.text(failure.0)
             row.count(failure.1.count)
+            row.count(failure.1.attempts)
             row.text(failure.1.kind.rawValue)
             row.text(failure.1.example)
+        }
+        if failures.contains(where: { $0.1.attempts > $0.1.count }) {
+            table.notes.append("attempts that failed and were followed by another are in no request's count")
         }
         return table
     }

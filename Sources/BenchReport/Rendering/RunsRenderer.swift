@@ -37,6 +37,9 @@ package enum RunsRenderer {
             row.text(run.status.rawValue + (run.isSimulated ? ", SIMULATED" : ""))
             row.text(run.targets.map(\.name).joined(separator: ", "))
         }
+        table.notes += runs.compactMap { run in
+            run.endReason.map { "run \(run.id) ended before its plan did: \($0)" }
+        }
         return table.terminalLines.joined(separator: "\n") + "\n"
     }
 

@@ -8,7 +8,7 @@ import BenchModel
 
 /// What a target's requests cost, in exact dollars; what cannot be known is counted, never taken as 0.
 package struct CostSummary: Sendable, Equatable {
-    /// The bill of one group of requests.
+    /// The bill of one group of attempts.
     package struct Bill: Sendable, Equatable {
         package var requests = 0
         /// Requests of which the cost is known.
@@ -31,10 +31,12 @@ package struct CostSummary: Sendable, Equatable {
 
     /// The price that was found, and under which name; nil where the model's price is unknown.
     package let match: PriceBook.Match?
-    /// Measured requests that succeeded.
+    /// Measured attempts that succeeded: one of each request that did.
     package private(set) var measured = Bill()
-    /// Measured requests that failed; the priced ones had usage, so that they are billed all the same.
+    /// Measured attempts that failed; the priced ones had usage, so that they are billed all the same.
     package private(set) var failed = Bill()
+    /// Those among ``failed`` that were followed by another attempt: what retries wasted.
+    package private(set) var triedAgain = Bill()
     /// Measured requests that were broken off.
     package private(set) var cancelled = Bill()
     package private(set) var warmup = Bill()
@@ -46,7 +48,9 @@ package struct CostSummary: Sendable, Equatable {
             switch (sample.phase, sample.outcome) {
             case (.warmup, _): warmup.add(usage, match?.price)
             case (.measure, .ok): measured.add(usage, match?.price)
-            case (.measure, .failed): failed.add(usage, match?.price)
+            case (.measure, .failed):
+                failed.add(usage, match?.price)
+                if sample.retryWait != nil { triedAgain.add(usage, match?.price) }
             case (.measure, .cancelled): cancelled.add(usage, match?.price)
             }
         }

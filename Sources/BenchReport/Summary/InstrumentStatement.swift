@@ -31,7 +31,8 @@ package struct InstrumentStatement: Sendable, Equatable {
         kernelStamped = requests.count { $0.connection.stampSource == .kernel }
         pollStamped = requests.count - kernelStamped
         lag = Distribution(requests.flatMap { $0.response.deltas.lags.map(Double.init) })
-        let planned = run.record.isOpenLoop ? measured.filter { !$0.wasHeldBack } : []
+        // What follows a first attempt starts by its wait, not by the plan.
+        let planned = run.record.isOpenLoop ? measured.filter { !$0.wasHeldBack && $0.attempt == 1 } : []
         lateness = Distribution(planned.compactMap(\.lateness))
         let (events, reads) = requests.reduce((0, 0)) {
             ($0.0 + $1.response.deltas.count, $0.1 + $1.response.tokenReads)

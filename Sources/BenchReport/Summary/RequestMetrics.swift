@@ -5,9 +5,20 @@ package struct RequestMetrics: Sendable {
     private let sample: Sample
     /// False where the answer came in one piece, as asked for or in place of the stream: it has no instants within.
     package let isStreamed: Bool
+    /// What earlier attempts and the waits between put before the attempt that these metrics are of; 0 where it is the first.
+    package let retryTime: Double
 
-    package init(_ sample: Sample, of target: RunRecord.Target) {
+    /// Creates the metrics of a request: of its last attempt.
+    package init(_ request: RequestAttempts, of target: RunRecord.Target) {
+        let began = request.wasRetried ? request.began : nil
+        let sent = request.last.times.sent
+        self.init(request.last, of: target, retryTime: began.flatMap { began in sent.map { Double($0 - began) } } ?? 0)
+    }
+
+    /// Creates the metrics of one attempt by itself.
+    package init(_ sample: Sample, of target: RunRecord.Target, retryTime: Double = 0) {
         self.sample = sample
+        self.retryTime = retryTime
         isStreamed = target.isStreamed && !sample.response.wasBuffered
     }
 
@@ -17,6 +28,8 @@ package struct RequestMetrics: Sendable {
 
     /// T₁ − sent, T₁ of any channel.
     package var ttft: Double? { isStreamed ? distance(from: sample.times.sent, to: deltas.firstToken) : nil }
+    /// T₁ − `sent` of the first attempt: what the user waited.
+    package var ttftWithRetries: Double? { ttft.map { $0 + retryTime } }
     /// T₁ − planned.
     package var ttftFromPlan: Double? { isStreamed ? distance(from: sample.planned, to: deltas.firstToken) : nil }
     /// First token event that is not thinking − sent.

@@ -18,7 +18,7 @@ package struct ScheduleSummary: Sendable, Equatable {
     /// started − planned of the delayed ones, in nanoseconds.
     package let delay: Distribution
 
-    /// Creates the summary of one target's measured attempts.
+    /// Creates the summary of one target's measured requests, from their first attempts: further ones no plan knows.
     init(_ measured: [Sample]) {
         let starts = measured.filter { $0.times.started != nil }
         // A place that was broken off in one sitting and asked again in the next is one start of the plan.

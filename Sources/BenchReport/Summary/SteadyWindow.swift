@@ -5,22 +5,24 @@ struct SteadyWindow: Equatable {
     /// One window in each sitting that kept all slots busy.
     private let spans: [ClosedRange<Nanoseconds>]
 
-    /// Finds the windows of one target's measured attempts; nil where there is none.
+    /// Finds the windows of one target's measured requests; nil where there is none.
     ///
     /// One opens when the number in flight first reaches its greatest, and closes when it leaves that for the last time. In
-    /// between a slot is empty only for the instant of a hand-over.
-    init?(_ samples: [Sample]) {
-        let windows = samples.bySitting.compactMap(Self.window)
+    /// between a slot is empty only for the instant of a hand-over; while a request waits for its next attempt, it is not.
+    init?(_ measured: [RequestAttempts]) {
+        let windows = Dictionary(grouping: measured, by: \.first.part).sorted { $0.key < $1.key }.compactMap {
+            Self.window($0.value)
+        }
         // A sitting with less left to do than there are slots has no steady window.
         let greatest = windows.map(\.inFlight).max()
         spans = windows.filter { $0.inFlight == greatest }.map(\.span)
         if spans.isEmpty { return nil }
     }
 
-    private static func window(_ samples: [Sample]) -> (span: ClosedRange<Nanoseconds>, inFlight: Int)? {
+    private static func window(_ measured: [RequestAttempts]) -> (span: ClosedRange<Nanoseconds>, inFlight: Int)? {
         var changes: [(at: Nanoseconds, by: Int)] = []
-        for sample in samples {
-            guard let start = sample.times.started, let end = sample.times.end else { continue }
+        for request in measured {
+            guard let start = request.first.times.started, let end = request.last.times.end else { continue }
             changes.append((start, 1))
             changes.append((end, -1))
         }

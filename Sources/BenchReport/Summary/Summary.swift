@@ -44,7 +44,7 @@ package struct RequestCounts: Sendable, Equatable {
     package var failed = 0
     /// Broken off by this program, so that it is not known how they would have ended: not among those attempted.
     package var cancelled = 0
-    /// Second and later tries, each of which is among the other counts too.
+    /// Second and later attempts; a request counts as its last one ends.
     package var retries = 0
     /// Warm-up requests, which are among no other count.
     package var warmup = 0
@@ -55,36 +55,18 @@ package struct RequestCounts: Sendable, Equatable {
     /// failed / attempted.
     package var errorRate: Double? { attempted > 0 ? Double(failed) / Double(attempted) : nil }
 
-    init(_ samples: [Sample]) {
-        for sample in samples {
-            guard sample.phase == .measure else {
+    init(_ requests: [RequestAttempts]) {
+        for request in requests {
+            guard request.first.phase == .measure else {
                 warmup += 1
                 continue
             }
-            if sample.attempt > 1 { retries += 1 }
-            switch sample.outcome {
+            retries += request.attempts.count - 1
+            switch request.outcome {
             case .ok: ok += 1
             case .failed: failed += 1
             case .cancelled: cancelled += 1
             }
         }
-    }
-}
-
-/// How often one kind of failure was met, with one of its details.
-package struct FailureCount: Sendable, Equatable {
-    package var kind: FailureKind
-    package var count: Int
-    /// The first one's detail.
-    package var example: String
-
-    /// Returns the failures of measured requests by kind, the frequent ones first.
-    static func count(_ samples: [Sample]) -> [FailureCount] {
-        var counts: [FailureKind: FailureCount] = [:]
-        for sample in samples where sample.phase == .measure {
-            guard case .failed(let kind, let detail) = sample.outcome else { continue }
-            counts[kind, default: FailureCount(kind: kind, count: 0, example: detail)].count += 1
-        }
-        return counts.values.sorted { ($1.count, $0.kind.rawValue) < ($0.count, $1.kind.rawValue) }
     }
 }

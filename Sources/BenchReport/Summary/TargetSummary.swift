@@ -9,6 +9,7 @@ package struct TargetSummary: Sendable {
 
     package let target: RunRecord.Target
     package let counts: RequestCounts
+    package let retries: RetrySummary
     package let failures: [FailureCount]
 
     package let ttft: Distribution
@@ -48,15 +49,17 @@ package struct TargetSummary: Sendable {
         isOpenLoop: Bool = false
     ) {
         self.target = target
-        counts = RequestCounts(samples)
-        failures = FailureCount.count(samples)
+        let all = RequestAttempts.requests(of: samples)
+        counts = RequestCounts(all)
+        failures = FailureCount.count(all)
         cost = CostSummary(samples, match: price)
 
-        let measured = samples.filter { $0.phase == .measure }
+        let measured = all.filter { $0.first.phase == .measure }
         let requests = measured.filter { $0.outcome == .ok }.map {
-            (sample: $0, metrics: RequestMetrics($0, of: target))
+            (sample: $0.last, metrics: RequestMetrics($0, of: target))
         }
         let metrics = requests.map(\.metrics)
+        retries = RetrySummary(measured, ok: metrics)
         ttft = Distribution(metrics.compactMap(\.ttft))
         ttftCold = requests.count { $0.metrics.ttft != nil && !$0.sample.connection.reused }
         ttftFromPlan = Distribution(metrics.compactMap(\.ttftFromPlan))
@@ -78,11 +81,11 @@ package struct TargetSummary: Sendable {
         firstEventsTakenAsOne = hasFullEvents ? metrics.count(where: \.takesFirstEventAsOne) : 0
         tokens = TokenSummary(requests)
         connections = ConnectionSummary(requests, opened: opened)
-        schedule = isOpenLoop ? ScheduleSummary(measured) : nil
+        schedule = isOpenLoop ? ScheduleSummary(measured.map(\.first)) : nil
         // An open loop has no slots to be busy.
         steadyTokensPerSecond = isOpenLoop ? nil : SteadyWindow(measured)?.tokensPerSecond(requests)
         systemTokensPerSecond = Self.systemTokensPerSecond(
-            measured,
+            measured.flatMap(\.attempts),
             output: tokens.output.n == requests.count ? tokens.output.known : nil
         )
     }

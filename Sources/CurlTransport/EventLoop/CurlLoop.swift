@@ -26,6 +26,7 @@ final class CurlLoop: @unchecked Sendable {
     private let poller: Poller
     private let multi: UnsafeMutableRawPointer
     private let clock: LoopClock
+    private let sockets = SocketsByPort()
     private var stamp = ReceiveStamp(SystemClocks.monotonic)
     private var transfers: [UInt64: Transfer] = [:]
     private var idleHandles: [EasyHandle] = []
@@ -38,7 +39,7 @@ final class CurlLoop: @unchecked Sendable {
         guard let multi = curl_multi_init() else { throw TransportFault("libcurl gave no multi handle") }
         self.multi = multi
         self.configuration = configuration
-        clock = LoopClock(KeptConnections(numbers))
+        clock = LoopClock(KeptConnections(numbers), wantsKernelStamps: configuration.wantsKernelStamps)
         poller = try Poller()
         wakeup = poller.wakeup
         let context = Unmanaged.passUnretained(self).toOpaque()
@@ -183,6 +184,7 @@ final class CurlLoop: @unchecked Sendable {
         while let message = curl_multi_info_read(multi, &left) {
             var code = CURLE_OK
             guard let easy = ezb_done_handle(message, &code), let transfer = Self.transfer(of: easy) else { continue }
+            if transfer.metUnaskedAnswer, begunAnew(transfer) { continue }
             end(transfer, ending(of: transfer, code))
         }
     }
@@ -219,6 +221,7 @@ final class CurlLoop: @unchecked Sendable {
             return transfer.end(unsent: .failed(.internal, detail: "libcurl gave no handle: out of memory"))
         }
         transfer.loop = clock
+        transfer.sockets = sockets
         do {
             try easy.prepare(transfer, configuration: configuration)
         } catch {
@@ -244,8 +247,21 @@ final class CurlLoop: @unchecked Sendable {
         return made
     }
 
+    /// Begins a transfer again whose connection was not fit for it, and which libcurl has closed for that.
+    private func begunAnew(_ transfer: Transfer) -> Bool {
+        guard let easy = transfer.easy else { return false }
+        transfer.metUnaskedAnswer = false
+        curl_multi_remove_handle(multi, easy.pointer)
+        return curl_multi_add_handle(multi, easy.pointer) == CURLM_OK
+    }
+
     private func ending(of transfer: Transfer, _ code: CURLcode) -> RecordedExchange.Ending {
-        if code == CURLE_OK || transfer.terminated != nil { return .complete }
+        if transfer.terminated != nil { return .complete }
+        if code == CURLE_OK {
+            // libcurl finds nothing wrong with a connection that ends within the header.
+            let cut = "the connection was closed before the header of the answer was complete"
+            return transfer.headersDone == nil ? .failed(.connectionLost, detail: cut) : .complete
+        }
         if transfer.gaveUp { return .failed(.malformed, detail: "the body could not be read further") }
         let own = transfer.easy?.errorMessage ?? ""
         let message = own.isEmpty ? String(cString: curl_easy_strerror(code)) : own

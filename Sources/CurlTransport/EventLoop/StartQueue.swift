@@ -70,8 +70,13 @@ struct StartQueue {
                 return .begin(transfer)
             }
             let group = self.group(admission.group)
-            group.append(transfer.id)
             transfer.wasHeldBack = group.inFlight >= admission.maxInFlight
+            if transfer.wasHeldBack, admission.whenFull == .drop {
+                // At its instant, also where others of the group wait their turn.
+                waiting[transfer.id] = nil
+                return .drop(transfer, inFlight: group.inFlight)
+            }
+            group.append(transfer.id)
         }
     }
 
@@ -82,11 +87,9 @@ struct StartQueue {
                     group.removeOldest()
                     continue
                 }
-                let isFull = group.inFlight >= admission.maxInFlight
-                if isFull, admission.whenFull == .delay { break }
+                if group.inFlight >= admission.maxInFlight { break }
                 group.removeOldest()
                 waiting[id] = nil
-                if isFull { return .drop(transfer, inFlight: group.inFlight) }
                 group.inFlight += 1
                 return .begin(transfer)
             }

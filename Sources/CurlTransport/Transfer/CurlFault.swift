@@ -18,6 +18,9 @@ extension FailureKind {
         // 100 kB "out of memory", later ones name what it is.
         case CURLE_OUT_OF_MEMORY where !headSeen: self = .tooLarge
         case _ where message.contains("Too large response header"): self = .tooLarge
+        // Chunks that are none go by the code of a broken connection; the words alone tell them apart.
+        case CURLE_RECV_ERROR where message.contains("chunked-encoding"): self = .malformed
+        case CURLE_RECV_ERROR where message.contains("chunk hex-length"): self = .malformed
         // libcurl names whom it could not reach: where that is not the server asked for, it is the proxy.
         case CURLE_COULDNT_CONNECT where !message.isAbout(serverOf: url): self = .proxy
         case CURLE_COULDNT_CONNECT, CURLE_INTERFACE_FAILED: self = .connect
@@ -30,7 +33,8 @@ extension FailureKind {
             self = headSeen ? .truncated : .connectionLost
         case CURLE_OPERATION_TIMEDOUT: self = .totalTimeout
         case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_UNSUPPORTED_PROTOCOL: self = .malformed
-        case CURLE_WRITE_ERROR where !headSeen: self = .tooLarge
+        // A callback of ours said no: the body's, which is known as having given up, or the header's and its bound.
+        case CURLE_WRITE_ERROR: self = .tooLarge
         default: self = .internal
         }
     }

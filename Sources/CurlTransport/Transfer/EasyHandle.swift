@@ -93,9 +93,7 @@ final class EasyHandle {
         try check(ezb_setopt_write(pointer, bodyArrived, context), "CURLOPT_WRITEFUNCTION")
         try check(ezb_setopt_header(pointer, headerArrived, context), "CURLOPT_HEADERFUNCTION")
         try check(ezb_setopt_prereq(pointer, requestGoes, context), "CURLOPT_PREREQFUNCTION")
-        if configuration.wantsKernelStamps {
-            try check(ezb_setopt_sockopt(pointer, socketMade), "CURLOPT_SOCKOPTFUNCTION")
-        }
+        try check(ezb_setopt_sockopt(pointer, socketMade, context), "CURLOPT_SOCKOPTFUNCTION")
     }
 
     /// Whether this libcurl fails every stream of a clear HTTP/2 connection but the first, as 7.88 does.
@@ -197,6 +195,10 @@ private let headerArrived: curl_write_callback = { bytes, size, count, context i
 
 private let requestGoes: curl_prereq_callback = { context, remoteIP, localIP, remotePort, localPort in
     guard let transfer = transfer(context), let loop = transfer.loop else { return Int32(CURL_PREREQFUNC_ABORT) }
+    if transfer.hasUnaskedAnswer(localPort: UInt16(truncatingIfNeeded: localPort)) {
+        transfer.metUnaskedAnswer = true
+        return Int32(CURL_PREREQFUNC_ABORT)
+    }
     transfer.sent = MonotonicClock.now()
     guard let remoteIP, let localIP, let remote = EasyHandle.address(String(cString: remoteIP), Int(remotePort)) else {
         return Int32(CURL_PREREQFUNC_OK)
@@ -209,7 +211,9 @@ private let requestGoes: curl_prereq_callback = { context, remoteIP, localIP, re
     return Int32(CURL_PREREQFUNC_OK)
 }
 
-private let socketMade: curl_sockopt_callback = { _, socket, _ in
+private let socketMade: curl_sockopt_callback = { context, socket, _ in
+    transfer(context)?.madeSocket = socket
+    guard transfer(context)?.loop?.wantsKernelStamps ?? true else { return Int32(CURL_SOCKOPT_OK) }
     // Where the kernel refuses, arrivals fall back to the poll's return and the row says so.
     #if os(Linux)
         _ = ezb_enable_receive_stamps(socket)

@@ -12,6 +12,12 @@ final class Transfer: @unchecked Sendable {
     private(set) var started: Nanoseconds?
     /// Whether it was due while its group was full.
     var wasHeldBack = false
+    /// Whether the connection it was given had an answer waiting before anything was asked; see ``hasUnaskedAnswer(localPort:)``.
+    var metUnaskedAnswer = false
+    /// The last socket that was made for it; none on a connection that was up already.
+    var madeSocket: Int32?
+    /// The loop's sockets by their port on this side.
+    var sockets: SocketsByPort?
     private let continuation: CheckedContinuation<FinishedExchange, Never>
 
     /// The loop's easy handle while the transfer is with libcurl.
@@ -63,6 +69,19 @@ final class Transfer: @unchecked Sendable {
         request.admission?.onStart()
     }
 
+    /// Whether bytes wait on the connection before the request has gone out.
+    ///
+    /// libcurl (7.88, at least) would take them for the answer: whatever a server sends behind one answer would be the next
+    /// one, with a first token that was there before it was asked for. Under TLS and HTTP/2 bytes may wait for good reasons.
+    func hasUnaskedAnswer(localPort: UInt16) -> Bool {
+        guard request.httpVersion == .http1, request.url.hasPrefix("http:"), let sockets else { return false }
+        if let madeSocket {
+            sockets.note(madeSocket, on: localPort)
+            return false
+        }
+        return sockets.hasUnreadByte(on: localPort)
+    }
+
     // MARK: What libcurl delivers
 
     /// Takes one header line; false where the header grows beyond all reason.
@@ -71,20 +90,37 @@ final class Transfer: @unchecked Sendable {
         lastByte = instant
         headerBytes += line.count
         guard headerBytes <= Self.headerLimit else { return false }
-        let text = String(decoding: line.indices.map { line[$0] }, as: UTF8.self)
-        let trimmed = text.trimmingTrailingWhitespace()
-        if trimmed.hasPrefix("HTTP/") {
+        // What comes behind the body (trailers) is no part of the answer's header: it came too late to say how to read it.
+        guard headersDone == nil else { return true }
+        // By bytes: a colon that a combining mark follows is no colon among characters.
+        let bytes = line.withUnsafeBufferPointer { Array($0) }
+        let trimmed = bytes[..<((bytes.lastIndex { $0 > UInt8(ascii: " ") } ?? -1) + 1)]
+        if trimmed.starts(with: "HTTP/".utf8) {
             // A new status line replaces what an interim answer (1xx) or a proxy said before it.
-            let fields = trimmed.split(separator: " ", maxSplits: 2)
+            let fields = trimmed.split(separator: UInt8(ascii: " "), maxSplits: 2).map {
+                String(decoding: $0, as: UTF8.self)
+            }
             head = ResponseHead(status: fields.count > 1 ? Int(fields[1]) ?? 0 : 0)
             connection.httpVersion = fields.first.map { String($0.dropFirst("HTTP/".count)) }
         } else if trimmed.isEmpty {
-            headersDone = instant
-        } else if let colon = trimmed.firstIndex(of: ":") {
-            let value = trimmed[trimmed.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
-            head?.headers.append(HTTPHeader(String(trimmed[..<colon]), String(value)))
+            endHeader(at: instant)
+        } else if let colon = trimmed.firstIndex(of: UInt8(ascii: ":")) {
+            let name = String(decoding: trimmed[..<colon], as: UTF8.self)
+            let value = trimmed[(colon + 1)...].drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+            head?.headers.append(HTTPHeader(name, String(decoding: value, as: UTF8.self)))
         }
         return true
+    }
+
+    /// Notes that the header is complete, unless it was that of an interim answer.
+    ///
+    /// 101 is the last word where nobody asked to switch protocols, and so it is to libcurl.
+    private func endHeader(at instant: Nanoseconds) {
+        if let status = head?.status, (100..<200).contains(status), status != 101 {
+            head = nil
+        } else {
+            headersDone = instant
+        }
     }
 
     /// Takes body bytes; false where the decoder wants no more.
@@ -150,6 +186,8 @@ final class Transfer: @unchecked Sendable {
 
     /// Turns what was seen into the exchange and hands it to whoever waits for it; to be called once.
     func finish(_ ending: RecordedExchange.Ending, phases: PhaseTimes, at instant: Nanoseconds) {
+        // A header that was cut says nothing that holds.
+        if headersDone == nil { head = nil }
         let isComplete = ending == .complete
         let response = decoder?.finish(complete: isComplete) ?? finishEmptyBody(complete: isComplete)
         var times = phases
@@ -195,6 +233,8 @@ final class FinishedExchange: Sendable {
 /// The read the loop is delivering: every event of it shares these instants.
 final class LoopClock {
     var connections: KeptConnections
+    /// Whether sockets are to be stamped by the kernel.
+    let wantsKernelStamps: Bool
     var arrival: Nanoseconds = 0
     private var taken: Nanoseconds?
     var source = ConnectionFacts.StampSource.poll
@@ -210,18 +250,13 @@ final class LoopClock {
     /// Says that libcurl is about to read.
     func readBegins() { taken = nil }
 
-    init(_ connections: KeptConnections) { self.connections = connections }
+    init(_ connections: KeptConnections, wantsKernelStamps: Bool) {
+        self.connections = connections
+        self.wantsKernelStamps = wantsKernelStamps
+    }
 
     /// Whether a socket was read since the poll last returned.
     var hasRead = false
     /// Transfers whose next limit has moved nearer since the loop last looked: another limit began to count.
     var limitsMovedNearer: [UInt64] = []
-}
-
-extension String {
-    fileprivate func trimmingTrailingWhitespace() -> Substring {
-        var view = self[...]
-        while let last = view.last, last.isWhitespace { view.removeLast() }
-        return view
-    }
 }

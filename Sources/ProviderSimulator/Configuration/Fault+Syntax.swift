@@ -4,6 +4,7 @@ extension Fault {
         "status", "error-mid-stream", "error-first", "cut", "reset", "stall", "truncate", "slow-headers", "no-headers",
         "coalesce", "split", "crlf", "cr", "comments", "no-space", "no-done", "no-final-blank-line", "empty-chunks",
         "usage", "json-body", "malformed", "unknown-events", "html", "huge-event", "endless", "redirect",
+        "trickle", "interim", "gzip", "invalid-utf8", "deep", "endless-header", "endless-line", "bad-chunk",
     ]
 
     /// Reads a comma-separated list of faults, as in `crlf, cut;after=3`.
@@ -26,7 +27,8 @@ extension Fault {
             self = .status(
                 try kind.status(),
                 retryAfter: try parameters.take("retry-after")?.number(in: 0...1e9),
-                retryAfterMilliseconds: try parameters.take("retry-after-ms")?.count(atLeast: 0)
+                retryAfterMilliseconds: try parameters.take("retry-after-ms")?.count(atLeast: 0),
+                shouldRetry: try parameters.take("should-retry")?.text()
             )
         case "error-mid-stream": self = .errorMidStream(after: try parameters.after(3))
         case "error-first": self = .errorFirst
@@ -56,12 +58,21 @@ extension Fault {
         case "html": self = .html
         case "huge-event": self = .hugeEvent(bytes: try kind.count(atLeast: 1))
         case "endless": self = .endless
+        case "trickle": self = .trickle
+        case "interim": self = .interim
+        case "gzip": self = .gzip
+        case "invalid-utf8": self = .invalidUTF8
+        case "deep": self = .deep(levels: try kind.count(atLeast: 1))
+        case "endless-header": self = .endlessHeader
+        case "endless-line": self = .endlessLine
+        case "bad-chunk": self = .badChunk(after: try parameters.after(3))
         case "redirect": self = .redirect(try kind.text())
         default:
             throw DirectiveError(
                 "Unknown fault \"\(kind.name)\": expected one of \(Fault.kinds.joined(separator: ", "))."
             )
         }
+        if let first = try parameters.take("first")?.count(atLeast: 1) { self = .first(first, self) }
         try parameters.finish()
     }
 }

@@ -1,11 +1,12 @@
 /// One way to misbehave, asked for by `x-simulator-fault: KIND;name=value` or by the configuration.
 ///
 /// Several can be joined with commas, or by repeating the header: `crlf, split`. "After N" counts token events.
-package enum Fault: Sendable, Equatable {
+package indirect enum Fault: Sendable, Equatable {
     /// Answers with an HTTP error in the protocol's own shape: `status=529;retry-after=2`, `status=429;retry-after-ms=300`.
+    /// `should-retry=false` sends `x-should-retry: false`.
     ///
     /// Gemini gets the delay as a `RetryInfo` in the body and no header, as from the real service.
-    case status(Int, retryAfter: Double?, retryAfterMilliseconds: Int?)
+    case status(Int, retryAfter: Double?, retryAfterMilliseconds: Int?, shouldRetry: String? = nil)
     /// Sends the protocol's in-band error after N token events, then ends the body properly: `error-mid-stream;after=3`.
     case errorMidStream(after: Int)
     /// Sends 200 and the in-band error as the only event: `error-first`.
@@ -54,6 +55,24 @@ package enum Fault: Sendable, Equatable {
     case hugeEvent(bytes: Int)
     /// Never ends the stream: `endless`.
     case endless
+    /// Any other fault, for the first N times that the very same request comes: `status=529;first=2`.
+    case first(Int, Fault)
+    /// Sends each byte of the body in a chunk and a write of its own: `trickle`.
+    case trickle
+    /// Sends interim answers (100, 103) before the real one: `interim`.
+    case interim
+    /// Compresses the body, though nobody asked for it: `gzip`.
+    case gzip
+    /// Puts bytes into one token event that are no UTF-8: `invalid-utf8`.
+    case invalidUTF8
+    /// Nests one token event's JSON that many arrays deeper: `deep=100000`.
+    case deep(levels: Int)
+    /// Sends header fields without end: `endless-header`.
+    case endlessHeader
+    /// Sends one line of an event without end: `endless-line`.
+    case endlessLine
+    /// Frames the token event that follows N others as no chunk: `bad-chunk;after=3`.
+    case badChunk(after: Int)
     /// Answers 307 with that location: `redirect=http://127.0.0.1:9/`.
     case redirect(String)
 

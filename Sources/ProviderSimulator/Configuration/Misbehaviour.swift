@@ -2,15 +2,18 @@
 struct Misbehaviour {
     /// An answer that has nothing to do with what was asked.
     enum Instead {
-        case status(Int, retryAfter: Double?, retryAfterMilliseconds: Int?)
+        case status(Int, retryAfter: Double?, retryAfterMilliseconds: Int?, shouldRetry: String?)
         case html
         case redirect(String)
         case nothing
+        case gzip
+        /// Header fields, or one line of an event, without end.
+        case endlessHeader, endlessLine
     }
 
     /// What happens to the stream once enough token events are out.
     enum Ending {
-        case error, cut, reset, stall, truncate
+        case error, cut, reset, stall, truncate, badChunk
     }
 
     var instead: Instead?
@@ -19,6 +22,10 @@ struct Misbehaviour {
     var headersHeld: Duration = .zero
     var eventsPerWrite = 1
     var splits = false
+    var trickles = false
+    var interim = false
+    var invalidUTF8 = false
+    var nesting = 0
     var lineEnd: String?
     var comments = false
     var byteOrderMark = false
@@ -33,39 +40,60 @@ struct Misbehaviour {
     var padding = 0
     var endless = false
 
-    init(_ faults: [Fault]) {
-        for fault in faults {
-            switch fault {
-            case .status(let status, let seconds, let milliseconds):
-                instead = .status(status, retryAfter: seconds, retryAfterMilliseconds: milliseconds)
-            case .html: instead = .html
-            case .redirect(let location): instead = .redirect(location)
-            case .noHeaders: instead = .nothing
-            case .errorMidStream(let after): ending = (.error, after)
-            case .cut(let after): ending = (.cut, after)
-            case .reset(let after): ending = (.reset, after)
-            case .stall(let after): ending = (.stall, after)
-            case .truncate(let after): ending = (.truncate, after)
-            case .errorFirst: errorFirst = true
-            case .slowHeaders(let duration): headersHeld = duration
-            case .coalesce(let count): eventsPerWrite = count
-            case .split: splits = true
-            case .crlf: lineEnd = "\r\n"
-            case .cr: lineEnd = "\r"
-            case .comments(let mark):
-                comments = true
-                byteOrderMark = mark
-            case .noSpace: noSpace = true
-            case .noDone: noDone = true
-            case .noFinalBlankLine: noFinalBlankLine = true
-            case .emptyChunks: emptyChunks = true
-            case .usage(let placement): usage = placement
-            case .jsonBody: jsonBody = true
-            case .malformed(let after): malformedAfter = after
-            case .unknownEvents: unknownEvents = true
-            case .hugeEvent(let bytes): padding = bytes
-            case .endless: endless = true
-            }
+    /// Folds faults together.
+    ///
+    /// - Parameters:
+    ///   - faults: in the order they were asked for.
+    ///   - repeats: how often the very same request has come before.
+    init(_ faults: [Fault], repeats: Int = 0) {
+        for fault in faults { take(fault, repeats) }
+    }
+
+    private mutating func take(_ fault: Fault, _ repeats: Int) {
+        switch fault {
+        case .first(let times, let fault): if repeats < times { take(fault, repeats) }
+        case .status(let status, let seconds, let milliseconds, let shouldRetry):
+            instead = .status(
+                status,
+                retryAfter: seconds,
+                retryAfterMilliseconds: milliseconds,
+                shouldRetry: shouldRetry
+            )
+        case .html: instead = .html
+        case .redirect(let location): instead = .redirect(location)
+        case .noHeaders: instead = .nothing
+        case .errorMidStream(let after): ending = (.error, after)
+        case .cut(let after): ending = (.cut, after)
+        case .reset(let after): ending = (.reset, after)
+        case .stall(let after): ending = (.stall, after)
+        case .truncate(let after): ending = (.truncate, after)
+        case .errorFirst: errorFirst = true
+        case .slowHeaders(let duration): headersHeld = duration
+        case .coalesce(let count): eventsPerWrite = count
+        case .split: splits = true
+        case .crlf: lineEnd = "\r\n"
+        case .cr: lineEnd = "\r"
+        case .comments(let mark):
+            comments = true
+            byteOrderMark = mark
+        case .noSpace: noSpace = true
+        case .noDone: noDone = true
+        case .noFinalBlankLine: noFinalBlankLine = true
+        case .emptyChunks: emptyChunks = true
+        case .usage(let placement): usage = placement
+        case .jsonBody: jsonBody = true
+        case .malformed(let after): malformedAfter = after
+        case .unknownEvents: unknownEvents = true
+        case .hugeEvent(let bytes): padding = bytes
+        case .endless: endless = true
+        case .trickle: trickles = true
+        case .interim: interim = true
+        case .gzip: instead = .gzip
+        case .invalidUTF8: invalidUTF8 = true
+        case .deep(let levels): nesting = levels
+        case .endlessHeader: instead = .endlessHeader
+        case .endlessLine: instead = .endlessLine
+        case .badChunk(let after): ending = (.badChunk, after)
         }
     }
 }

@@ -57,15 +57,19 @@ final class AnswerPlayer {
         response = ResponseBytes(to: request.head, requestID: answer.requestID, wire: answer.wire)
         switch answer.content {
         case .stream(let reply), .document(let reply): self.reply = reply
-        case .plain, .silence: reply = nil
+        case .plain, .silence, .flood: reply = nil
         }
     }
 
     /// Begins, with a timer or at once.
     func start() {
+        if answer.isPrecededByInterim {
+            let interim = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </style.css>\r\n\r\n"
+            channel.writeAndFlush(ByteBuffer(string: interim), promise: nil)
+        }
         switch answer.content {
         case .silence: break
-        case .plain: wake(after: 0)
+        case .plain, .flood: wake(after: 0)
         case .document(let reply):
             // A document is there when its last token is made.
             var due: Int64 = reply.pace.ttft
@@ -112,7 +116,25 @@ final class AnswerPlayer {
             finish(status < 300 ? .broken : .refused, last: bytes)
         case .document(let reply): sendDocument(reply)
         case .stream(let reply): stepStream(reply)
+        case .flood(let beginning, let piece):
+            if status == nil {
+                status = 200
+                channel.write(beginning, promise: nil)
+            }
+            flood(piece)
         }
+    }
+
+    /// Sends what the client has room for, and goes on when it has room again; other connections get their turn in between.
+    private func flood(_ piece: ByteBuffer) {
+        for _ in 0..<32 {
+            guard channel.isActive, channel.isWritable else {
+                waitsForRoom = true
+                return
+            }
+            channel.writeAndFlush(piece, promise: nil)
+        }
+        wake(after: 0)
     }
 
     /// Sends all that is due, then sets the timer for what comes next.
@@ -165,9 +187,9 @@ final class AnswerPlayer {
         }
         composer?.open()
         let opening = composer?.take() ?? ByteBuffer()
-        if reply.misbehaviour.splits {
+        if let cut {
             channel.writeAndFlush(bytes, promise: nil)
-            write(opening, splits: true)
+            write(cut(opening))
         } else {
             bytes.writeImmutableBuffer(response.chunk(opening))
             channel.writeAndFlush(bytes, promise: nil)
@@ -181,13 +203,13 @@ final class AnswerPlayer {
         sentEvents += 1
         heldEvents += 1
         nextEvent = events?.next()
-        if heldEvents >= faults.eventsPerWrite { flush(splits: faults.splits) }
+        if heldEvents >= faults.eventsPerWrite { flush() }
     }
 
     private func close(_ reply: Reply) {
         let faults = reply.misbehaviour
         if let ending = faults.ending { return end(ending.kind, nil, reply) }
-        flush(splits: faults.splits)
+        flush()
         composer?.close()
         endBody(.completed, reply)
     }
@@ -199,10 +221,12 @@ final class AnswerPlayer {
 
     /// Does what a fault wants done in place of the next token event or of the end.
     private func end(_ kind: Misbehaviour.Ending, _ event: TokenEvent?, _ reply: Reply) {
-        flush(splits: reply.misbehaviour.splits)
+        flush()
         switch kind {
         case .error: fail(reply)
         case .truncate: endBody(.broken, reply)
+        case .badChunk:
+            finish(.broken, last: ByteBuffer(string: "xyz\r\nthis is no chunk\r\n"), sequel: .close)
         case .stall:
             // No timer is left: what remains of the answer is the open connection.
             phase = .over
@@ -238,7 +262,7 @@ final class AnswerPlayer {
         let half = bytes.getSlice(at: bytes.readerIndex, length: bytes.readableBytes - body.readableBytes / 2)
         switch faults.ending?.kind {
         case nil, .error: finish(.completed, last: bytes)
-        case .cut, .truncate: finish(.broken, last: half, sequel: .close)
+        case .cut, .truncate, .badChunk: finish(.broken, last: half, sequel: .close)
         case .stall:
             phase = .over
             record(.broken)
@@ -252,31 +276,38 @@ final class AnswerPlayer {
     // MARK: Bytes
 
     /// Sends the token events that were collected, noting the instant.
-    private func flush(splits: Bool) {
+    private func flush() {
         guard let bytes = composer?.take(), bytes.readableBytes > 0 else { return }
-        let framed = splits ? ByteBuffer() : response.chunk(bytes)
+        let framed = cut == nil ? response.chunk(bytes) : ByteBuffer()
         let now = Self.now()
         for _ in 0..<heldEvents { deltaNs.append(now) }
         heldEvents = 0
-        if splits {
-            write(bytes, splits: true)
+        if let cut {
+            write(cut(bytes))
         } else {
             channel.writeAndFlush(framed, promise: nil)
         }
     }
 
-    private func write(_ bytes: ByteBuffer, splits: Bool) {
-        for piece in splits ? bytes.piecesInsideCharacters : [bytes] where piece.readableBytes > 0 {
+    private func write(_ pieces: [ByteBuffer]) {
+        for piece in pieces where piece.readableBytes > 0 {
             channel.writeAndFlush(response.chunk(piece), promise: nil)
         }
+    }
+
+    /// How a fault wants every write cut into several; nothing where writes go out whole.
+    private var cut: ((ByteBuffer) -> [ByteBuffer])? {
+        guard let faults = reply?.misbehaviour else { return nil }
+        if faults.trickles { return \.pieceByByte }
+        return faults.splits ? \.piecesInsideCharacters : nil
     }
 
     // MARK: The end
 
     private func endBody(_ outcome: ServedRequest.Outcome, _ reply: Reply) {
         let rest = composer?.take() ?? ByteBuffer()
-        if reply.misbehaviour.splits {
-            write(rest, splits: true)
+        if let cut {
+            write(cut(rest))
             return finish(outcome, last: response.end)
         }
         var last = response.chunk(rest)

@@ -18,6 +18,8 @@ struct Answer {
         case document(Reply)
         case plain(status: Int, contentType: String, headers: [(String, String)], body: ByteBuffer)
         case silence
+        /// One piece over and over behind a beginning, as fast as the client takes it, until the client goes.
+        case flood(beginning: ByteBuffer, piece: ByteBuffer)
     }
 
     let requestID: String
@@ -26,6 +28,8 @@ struct Answer {
     var content: Content
     /// How long the headers are held back.
     var heldNs: Int64 = 0
+    /// Whether 100 and 103 answers come first.
+    var isPrecededByInterim = false
     /// Whether the answer belongs into the ledger; a health check does not.
     var isRecorded = true
 }
@@ -35,6 +39,7 @@ final class Service: Sendable {
     private let configuration: SimulatorConfiguration
     private let cache = PromptCache()
     private let count = Atomic<UInt64>(0)
+    private let repeats = RepeatCounter()
 
     init(_ configuration: SimulatorConfiguration) {
         self.configuration = configuration
@@ -80,7 +85,7 @@ final class Service: Sendable {
     ) throws(RequestRejection) -> Answer {
         try admit(request.head, wire)
         let (overrides, faults) = try directives(of: request.head.headers, &generator)
-        let misbehaviour = Misbehaviour(faults)
+        let misbehaviour = Misbehaviour(faults, repeats: repeats.count(of: request, for: faults))
         let asked = try GenerationRequest(
             wire,
             target: target,
@@ -89,6 +94,7 @@ final class Service: Sendable {
         )
         var answer = Answer(requestID: requestID, wire: wire, model: asked.model, content: .silence)
         answer.heldNs = misbehaviour.headersHeld.wholeNanoseconds
+        answer.isPrecededByInterim = misbehaviour.interim
         if let instead = misbehaviour.instead {
             answer.content = content(instead, answer, isArray: asked.isArray)
             return answer
@@ -149,6 +155,19 @@ final class Service: Sendable {
     private func content(_ instead: Misbehaviour.Instead, _ answer: Answer, isArray: Bool) -> Answer.Content {
         switch instead {
         case .nothing: return .silence
+        case .gzip:
+            return .plain(
+                status: 200,
+                contentType: "text/event-stream",
+                headers: [("content-encoding", "gzip")],
+                body: ByteBuffer(bytes: Self.compressedEvent)
+            )
+        case .endlessHeader:
+            let piece = String(repeating: "x-filler: 0123456789abcdef0123456789abcdef\r\n", count: 100)
+            return .flood(beginning: ByteBuffer(string: "HTTP/1.1 200 OK\r\n"), piece: ByteBuffer(string: piece))
+        case .endlessLine:
+            let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\ndata: "
+            return .flood(beginning: ByteBuffer(string: head), piece: ByteBuffer(repeating: 0x78, count: 16384))
         case .html:
             let page = "<!doctype html><title>Sign in</title><p>Please sign in to use this network.</p>\n"
             return .plain(status: 200, contentType: "text/html", headers: [], body: ByteBuffer(string: page))
@@ -159,8 +178,9 @@ final class Service: Sendable {
                 headers: [("location", location)],
                 body: ByteBuffer()
             )
-        case .status(let status, let seconds, let milliseconds):
+        case .status(let status, let seconds, let milliseconds, let shouldRetry):
             var headers: [(String, String)] = []
+            if let shouldRetry { headers.append(("x-should-retry", shouldRetry)) }
             if answer.wire != .gemini {
                 if let seconds {
                     headers.append(("retry-after", seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)"))
@@ -181,6 +201,12 @@ final class Service: Sendable {
             )
         }
     }
+
+    /// `data: {}` and a blank line, in gzip's format.
+    private static let compressedEvent: [UInt8] = [
+        0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0x4B, 0x49, 0x2C, 0x49, 0xB4, 0x52,
+        0xA8, 0xAE, 0xE5, 0xE2, 0x02, 0x00, 0x65, 0x57, 0x48, 0xEB, 0x0A, 0x00, 0x00, 0x00,
+    ]
 
     private func refusal(
         _ rejection: RequestRejection,

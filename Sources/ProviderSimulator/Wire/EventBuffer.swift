@@ -18,8 +18,23 @@ struct EventBuffer {
 
     let format: Format
     private(set) var bytes = ByteBuffer()
-    /// Bytes of a field that the next event is padded with.
-    var padding = 0
+    /// A field that the next event has beside its own.
+    struct Filler {
+        /// Bytes of a string.
+        var length: Int
+        /// Arrays within arrays.
+        var nesting: Int
+        /// Whether the string is no UTF-8: a lone continuation byte, a sequence that breaks off, an impossible byte.
+        var isBroken: Bool
+
+        init(_ faults: Misbehaviour) {
+            length = faults.padding
+            nesting = faults.nesting
+            isBroken = faults.invalidUTF8
+        }
+    }
+
+    var filler: Filler?
     private var isFirst = true
 
     init(_ format: Format) {
@@ -30,12 +45,8 @@ struct EventBuffer {
     mutating func event(_ name: StaticString? = nil, _ members: (inout ByteBuffer) -> Void) {
         begin(name)
         bytes.writeInteger(UInt8(ascii: "{"))
-        if padding > 0 {
-            bytes.writeStaticString("\"padding\":\"")
-            bytes.writeRepeatingByte(UInt8(ascii: "x"), count: padding)
-            bytes.writeStaticString("\",")
-            padding = 0
-        }
+        if let filler { write(filler) }
+        filler = nil
         members(&bytes)
         bytes.writeInteger(UInt8(ascii: "}"))
         end()
@@ -46,6 +57,21 @@ struct EventBuffer {
         begin(name)
         bytes.writeStaticString(data)
         end()
+    }
+
+    private mutating func write(_ filler: Filler) {
+        if filler.length > 0 || filler.isBroken {
+            bytes.writeStaticString("\"padding\":\"")
+            if filler.isBroken { bytes.writeBytes([0x80, 0xE4, 0xBD, 0xFF]) }
+            bytes.writeRepeatingByte(UInt8(ascii: "x"), count: filler.length)
+            bytes.writeStaticString("\",")
+        }
+        if filler.nesting > 0 {
+            bytes.writeStaticString("\"nested\":")
+            bytes.writeRepeatingByte(UInt8(ascii: "["), count: filler.nesting)
+            bytes.writeRepeatingByte(UInt8(ascii: "]"), count: filler.nesting)
+            bytes.writeStaticString(",")
+        }
     }
 
     mutating func comment() {

@@ -27,7 +27,9 @@ struct EventComposer {
             dialect.delta(TokenEvent(kind: event.kind, tokens: 0, text: "", due: event.due), &out)
         }
         // The second event, or the only one, so that the first one's time is not that of a megabyte.
-        if tokenEvents == 1 || (tokenEvents == 0 && event.tokens == reply.usage.output) { out.padding = faults.padding }
+        if tokenEvents == 1 || (tokenEvents == 0 && event.tokens == reply.usage.output) {
+            out.filler = EventBuffer.Filler(faults)
+        }
         dialect.delta(event, &out)
         tokenEvents += 1
     }
@@ -66,6 +68,9 @@ struct EventComposer {
 }
 
 extension ByteBuffer {
+    /// A piece for each byte.
+    var pieceByByte: [ByteBuffer] { readableBytesView.map { ByteBuffer(bytes: [$0]) } }
+
     /// The bytes in pieces: cut in the middle, and after the first byte of every character that has several.
     var piecesInsideCharacters: [ByteBuffer] {
         var pieces: [ByteBuffer] = []

@@ -28,6 +28,9 @@ struct BodyReader<Dialect: WireDialect> {
         case over(DecoderVerdict)
     }
 
+    /// No answer has as many; each takes 21 bytes of memory, and a stream need not end.
+    private static var mostTokenEvents: Int { 1_000_000 }
+
     private var dialect = Dialect()
     private var record = ResponseRecord()
     private var form = Form.undecided
@@ -56,6 +59,9 @@ struct BodyReader<Dialect: WireDialect> {
         case .array: receiveArray(bytes)
         case .document: receiveDocument(bytes)
         case .over: break
+        }
+        if record.response.deltas.count > Self.mostTokenEvents, !record.response.isTerminated {
+            giveUp(.tooLarge("the answer has more than \(Self.mostTokenEvents) token events"))
         }
         if case .over(let verdict) = form { return verdict }
         return .more(hasToken: record.hasToken)
@@ -170,7 +176,9 @@ struct BodyReader<Dialect: WireDialect> {
         let json = document.span.extracting(start..<document.count)
         guard JSONCursor.isWellFormed(json) else {
             // What a cut has left is no document; that is the cut's fault, not the server's.
-            if complete { record.response.defect = .malformed("the answer is not JSON: \(excerpt(of: json))") }
+            guard complete else { return }
+            let type = contentType.flatMap { $0.contains("/json") ? nil : " (\($0))" } ?? ""
+            record.response.defect = .malformed("the answer\(type) is not JSON: \(excerpt(of: json))")
             return
         }
         _ = dialect.takeDocument(json, into: &record)

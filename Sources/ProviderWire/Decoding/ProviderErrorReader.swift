@@ -61,6 +61,7 @@ enum ProviderErrorReader {
             var status: String?
             var code: String?
             var message: String?
+            var retryDelay: Nanoseconds?
             var isEmpty = true
             var object = cursor.enterObject(in: bytes)
             while let key = cursor.nextKey(of: &object, in: bytes) {
@@ -73,13 +74,15 @@ enum ProviderErrorReader {
                     code = cursor.readWord(in: bytes)
                 } else if key.equals("message", in: bytes) {
                     message = readMessage(&cursor, in: bytes)
+                } else if key.equals("details", in: bytes) {
+                    retryDelay = RetryDelay.inDetails(&cursor, in: bytes)
                 } else {
                     cursor.skipValue(in: bytes)
                 }
             }
             if isEmpty { return nil }
             let whole = TextExcerpt.of(bytes.extracting(start..<cursor.position), limit: messageLimit)
-            return ProviderError(type: type ?? status, code: code, message: message ?? whole)
+            return ProviderError(type: type ?? status, code: code, message: message ?? whole, retryDelay: retryDelay)
         default:
             cursor.skipValue(in: bytes)
             return nil

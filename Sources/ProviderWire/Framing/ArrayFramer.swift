@@ -2,8 +2,8 @@
 ///
 /// Gemini streams this way when it is not asked for server-sent events; the elements' bounds do not match the reads.
 /// Only brackets and strings are followed here: each element is checked as JSON by whoever takes it.
-struct ArrayFramer {
-    enum Step: Equatable {
+package struct ArrayFramer {
+    package enum Step: Equatable {
         /// ``ArrayFramer/element`` is whole, until the next call.
         case element
         case needsMore
@@ -12,9 +12,9 @@ struct ArrayFramer {
         case malformed
     }
 
-    private(set) var element: [UInt8] = []
+    package private(set) var element: [UInt8] = []
     /// Whether the array's closing bracket was seen.
-    private(set) var hasEnded = false
+    package private(set) var hasEnded = false
 
     private let maxBytes: Int
     private var isInArray = false
@@ -24,13 +24,13 @@ struct ArrayFramer {
     private var isInString = false
     private var isEscaped = false
 
-    init(maxBytes: Int) { self.maxBytes = maxBytes }
+    package init(maxBytes: Int) { self.maxBytes = maxBytes }
 
     /// Whether the array's opening bracket was seen.
     var hasBegun: Bool { isInArray }
 
     /// Returns the next element that the read completes, and moves `position` past it.
-    mutating func next(in bytes: Span<UInt8>, at position: inout Int) -> Step {
+    package mutating func next(in bytes: Span<UInt8>, at position: inout Int) -> Step {
         if elementWasHandedOn {
             element.removeAll(keepingCapacity: true)
             elementWasHandedOn = false

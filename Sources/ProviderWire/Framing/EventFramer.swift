@@ -5,8 +5,8 @@
 ///
 /// Use: ``beginRead()``, then ``next(in:at:)`` until it needs more. An event that lies whole in the read is handed
 /// on as a range of it, without a copy; only what a read's end has cut in two is buffered, up to `maxBytes`.
-struct EventFramer {
-    enum Step: Equatable {
+package struct EventFramer {
+    package enum Step: Equatable {
         /// An event's data is this range of the read.
         case event(Range<Int>)
         /// An event's data is ``EventFramer/buffer``, until the next call.
@@ -17,9 +17,9 @@ struct EventFramer {
     }
 
     /// Data of the event under way that was copied: from earlier reads, or from more than one line.
-    private(set) var buffer: [UInt8] = []
+    package private(set) var buffer: [UInt8] = []
     /// Lines that belong to no event stream, such as the bare JSON of an error; see ``takeStray(_:)``.
-    private(set) var stray: [UInt8] = []
+    package private(set) var stray: [UInt8] = []
 
     private let maxBytes: Int
     private var lineEnds = LineEnds()
@@ -37,13 +37,13 @@ struct EventFramer {
     private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     private static let strayLimit = 64 * 1024
 
-    init(maxBytes: Int) { self.maxBytes = maxBytes }
+    package init(maxBytes: Int) { self.maxBytes = maxBytes }
 
     /// Says that the next call brings a new read.
-    mutating func beginRead() { lineEnds = LineEnds() }
+    package mutating func beginRead() { lineEnds = LineEnds() }
 
     /// Returns the next event that the read completes, and moves `position` past it.
-    mutating func next(in bytes: Span<UInt8>, at position: inout Int) -> Step {
+    package mutating func next(in bytes: Span<UInt8>, at position: inout Int) -> Step {
         if bufferWasHandedOn { forgetBuffer() }
         if byteOrderMark != nil { skipByteOrderMark(in: bytes, at: &position) }
         while position < bytes.count {
@@ -89,7 +89,7 @@ struct EventFramer {
     ///
     /// The standard drops an event without its blank line. Servers leave it out, and SDKs deliver it: the caller
     /// does so too where the data is sound.
-    mutating func flushTail() -> Bool {
+    package mutating func flushTail() -> Bool {
         if bufferWasHandedOn { forgetBuffer() }
         if !line.isEmpty { takeCarriedLine() }
         return hasBufferedData

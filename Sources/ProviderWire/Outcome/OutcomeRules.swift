@@ -20,6 +20,8 @@ enum OutcomeRules {
         switch exchange.ending {
         case .failed(.connectionLost, let detail), .failed(.truncated, let detail):
             return .failed(.truncated, detail: "\(extent(of: exchange)); \(detail)")
+        case .failed(.idleTimeout, let detail) where !response.deltas.isEmpty:
+            return .failed(.stalled, detail: "\(detail); \(extent(of: exchange))")
         case .failed(let kind, let detail):
             return .failed(kind, detail: detail.isEmpty ? extent(of: exchange) : "\(detail); \(extent(of: exchange))")
         case .complete, .cancelled:

@@ -50,6 +50,7 @@ struct Redaction {
         response.stopReason = response.stopReason.map(redacted)
         response.servedModel = response.servedModel.map(redacted)
         response.responseID = response.responseID.map(redacted)
+        // The delay an error asks for is kept with the sample, not with the error's words.
         response.providerError = response.providerError.map {
             ProviderError(type: $0.type.map(redacted), code: $0.code.map(redacted), message: redacted($0.message))
         }

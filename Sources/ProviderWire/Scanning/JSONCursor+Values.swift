@@ -1,6 +1,6 @@
 extension JSONCursor {
     /// Returns whether `bytes` are one well-formed JSON value.
-    static func isWellFormed(_ bytes: Span<UInt8>) -> Bool {
+    package static func isWellFormed(_ bytes: Span<UInt8>) -> Bool {
         var cursor = JSONCursor()
         cursor.skipValue(in: bytes)
         return cursor.hasEndedWell(in: bytes)
@@ -38,7 +38,7 @@ extension JSONCursor {
     }
 
     /// Reads a value and returns whether it is `true`.
-    mutating func readTrue(in bytes: Span<UInt8>) -> Bool {
+    package mutating func readTrue(in bytes: Span<UInt8>) -> Bool {
         let isTrue = peek(in: bytes) == UInt8(ascii: "t")
         skipValue(in: bytes)
         return isTrue && !isMalformed
@@ -62,7 +62,7 @@ extension JSONCursor {
     }
 
     /// Reads any value as the JSON text it is; nil when it is `null` or malformed.
-    mutating func readRaw(in bytes: Span<UInt8>) -> [UInt8]? {
+    package mutating func readRaw(in bytes: Span<UInt8>) -> [UInt8]? {
         guard let range = readExtent(in: bytes) else { return nil }
         return [UInt8](copying: bytes.extracting(range))
     }

@@ -8,7 +8,7 @@
 /// The cursor holds no bytes. Each call is given the same span again, which keeps it free of lifetimes. After
 /// ``nextKey(of:in:)`` and ``nextElement(of:in:)`` the value must be consumed by exactly one `read…`, `enter…` or
 /// ``skipValue(in:)``.
-struct JSONCursor {
+package struct JSONCursor {
     /// The deepest nesting taken, as in Foundation's parser.
     static let depthLimit = 512
 
@@ -16,8 +16,10 @@ struct JSONCursor {
     private(set) var isMalformed = false
     private var depth = 0
 
+    package init() {}
+
     /// An object or array that is being walked.
-    struct Container {
+    package struct Container {
         fileprivate var isOpen: Bool
         fileprivate var isFirst = true
     }
@@ -26,13 +28,13 @@ struct JSONCursor {
 
     /// Steps into an object; any other value is stepped over and walks as an object without members.
     @inline(__always)
-    mutating func enterObject(in bytes: Span<UInt8>) -> Container {
+    package mutating func enterObject(in bytes: Span<UInt8>) -> Container {
         enter(Byte.openBrace, in: bytes)
     }
 
     /// Steps into an array; any other value is stepped over and walks as an array without elements.
     @inline(__always)
-    mutating func enterArray(in bytes: Span<UInt8>) -> Container {
+    package mutating func enterArray(in bytes: Span<UInt8>) -> Container {
         enter(Byte.openBracket, in: bytes)
     }
 
@@ -52,14 +54,14 @@ struct JSONCursor {
 
     /// Returns the key of the next member, with the cursor before its value; nil when the object has ended.
     @inline(__always)
-    mutating func nextKey(of container: inout Container, in bytes: Span<UInt8>) -> JSONText? {
+    package mutating func nextKey(of container: inout Container, in bytes: Span<UInt8>) -> JSONText? {
         guard advance(&container, closing: Byte.closeBrace, in: bytes) else { return nil }
         return takeKey(in: bytes)
     }
 
     /// Returns whether the array has a further element, with the cursor before it.
     @inline(__always)
-    mutating func nextElement(of container: inout Container, in bytes: Span<UInt8>) -> Bool {
+    package mutating func nextElement(of container: inout Container, in bytes: Span<UInt8>) -> Bool {
         advance(&container, closing: Byte.closeBracket, in: bytes)
     }
 
@@ -102,7 +104,7 @@ struct JSONCursor {
 
     /// Reads a string; any other value is stepped over and gives nil.
     @inline(__always)
-    mutating func readString(in bytes: Span<UInt8>) -> JSONText? {
+    package mutating func readString(in bytes: Span<UInt8>) -> JSONText? {
         guard peek(in: bytes) == Byte.quote else {
             skipValue(in: bytes)
             return nil
@@ -153,7 +155,7 @@ struct JSONCursor {
 
     /// Steps over the value the cursor stands before, checking that it is well formed.
     @inline(__always)
-    mutating func skipValue(in bytes: Span<UInt8>) {
+    package mutating func skipValue(in bytes: Span<UInt8>) {
         guard let byte = peek(in: bytes) else { return fail(in: bytes) }
         if byte == Byte.openBrace || byte == Byte.openBracket {
             skipContainer(in: bytes)
@@ -254,7 +256,7 @@ struct JSONCursor {
 
     /// Returns the first byte of the value ahead, with the cursor moved to it; nil at the end of the text.
     @inline(__always)
-    mutating func peek(in bytes: Span<UInt8>) -> UInt8? {
+    package mutating func peek(in bytes: Span<UInt8>) -> UInt8? {
         while position < bytes.count {
             let byte = bytes[unchecked: position]
             if byte > Byte.space { return byte }
@@ -267,7 +269,7 @@ struct JSONCursor {
     }
 
     /// Returns whether the text was one well-formed value and has ended with it.
-    mutating func hasEndedWell(in bytes: Span<UInt8>) -> Bool {
+    package mutating func hasEndedWell(in bytes: Span<UInt8>) -> Bool {
         !isMalformed && depth == 0 && peek(in: bytes) == nil
     }
 

@@ -2,7 +2,7 @@
 ///
 /// It is an address, not a value: reading it needs the same bytes the cursor walked, and nothing is allocated
 /// until ``string(in:)`` asks for it.
-struct JSONText: Equatable {
+package struct JSONText: Equatable {
     let start: Int
     let end: Int
     let hasEscapes: Bool
@@ -50,7 +50,7 @@ struct JSONText: Equatable {
     /// Returns how many UTF-8 bytes the decoded string has, without decoding it.
     ///
     /// A lone surrogate counts as the U+FFFD it turns into. Bytes that are not UTF-8 count as they are.
-    func decodedByteCount(in bytes: Span<UInt8>) -> Int {
+    package func decodedByteCount(in bytes: Span<UInt8>) -> Int {
         guard hasEscapes else { return end - start }
         var count = 0
         var at = start
@@ -66,7 +66,7 @@ struct JSONText: Equatable {
     }
 
     /// Returns the decoded string: escapes resolved, surrogates paired, lone ones and broken UTF-8 as U+FFFD.
-    func string(in bytes: Span<UInt8>) -> String {
+    package func string(in bytes: Span<UInt8>) -> String {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(end - start)
         var at = start

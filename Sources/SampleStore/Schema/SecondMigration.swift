@@ -11,6 +11,8 @@ enum SecondMigration {
         // How long the server asked to be left alone, and what it said of its limits, as a JSON object.
         "request ADD COLUMN retry_after_ns INTEGER",
         "request ADD COLUMN rate_limit_json TEXT",
+        // How long this program then waited to try again; NULL where the attempt is its request's last.
+        "request ADD COLUMN retry_wait_ns INTEGER",
         // Of a stream this program closed: on whose wish, when, and when the connection was really gone.
         "request ADD COLUMN cancel_reason TEXT CHECK (cancel_reason IN ('planned', 'interrupted', 'aborted'))",
         "request ADD COLUMN cancelled_ns INTEGER",

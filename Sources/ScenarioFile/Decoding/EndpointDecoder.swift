@@ -33,6 +33,7 @@ extension ScenarioDecoder {
             endpoint.httpVersion = version
         }
         if let limits = object["limits"] { endpoint.limits = self.limits(limits) }
+        endpoint.retry = object["retry"].flatMap(retry)
         if let most = object["maxEventBytes"]?.whole(Int.self, least: 1024, unit: "bytes") {
             endpoint.maxEventBytes = most
         }

@@ -2,17 +2,26 @@
 ///
 /// A test holds this list and the schema equal; ``ObjectReader`` refuses to look for a key that is not in it.
 enum ObjectKind: String, CaseIterable, Sendable {
-    case scenario, endpoint, limits, target, thinking, simulation, prompt, load, stage, objective, price
+    case scenario, endpoint, limits, retry, target, thinking, simulation, prompt, load, stage, objective, price, abort
 
     var keys: [String] {
         switch self {
         case .scenario:
             [
                 "$schema", "name", "description", "endpoints", "targets", "prompts", "load", "objectives", "prices",
-                "allowedFailures",
+                "allowedFailures", "abort", "budget",
             ]
-        case .endpoint: ["baseURL", "apiKey", "whenKeyMissing", "headers", "httpVersion", "limits", "maxEventBytes"]
+        case .endpoint:
+            [
+                "baseURL", "apiKey", "whenKeyMissing", "headers", "httpVersion", "limits", "retry", "maxEventBytes",
+            ]
         case .limits: ["connect", "firstToken", "idle", "total"]
+        case .retry:
+            [
+                "preset", "attempts", "initial", "max", "jitter", "statuses", "heedServer", "maxRetryAfter",
+                "overloadedFloor",
+                "afterFirstToken",
+            ]
         case .target:
             [
                 "name", "endpoint", "protocol", "model", "maxTokens", "stream", "thinking", "temperature", "seed",
@@ -28,6 +37,7 @@ enum ObjectKind: String, CaseIterable, Sendable {
             ]
         case .stage: ["shape", "rate", "burstiness", "from", "to", "duration"]
         case .objective: ["metric", "percentile", "max", "min", "target"]
+        case .abort: ["consecutiveFailures", "errorRate", "afterRequests", "authFailure"]
         case .price: PriceKey.allCases.map(\.rawValue)
         }
     }

@@ -63,7 +63,7 @@ struct ObjectReader {
 }
 
 extension ObjectKind {
-    fileprivate var article: String { "aeiou".contains(rawValue.prefix(1)) ? "an" : "a" }
+    fileprivate var article: String { self == .limits ? "the" : "aeiou".contains(rawValue.prefix(1)) ? "an" : "a" }
 }
 
 extension Field {

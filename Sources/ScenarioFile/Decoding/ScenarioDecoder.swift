@@ -35,6 +35,8 @@ struct ScenarioDecoder {
         }
         let prices = object["prices"].map(prices)
         let allowed = object["allowedFailures"].map { $0.share() ?? 0 }
+        let abort = object["abort"].map(abort)
+        let budget = object["budget"].flatMap(budget)
         guard let name else { return nil }
         return Scenario(
             name: name,
@@ -45,7 +47,9 @@ struct ScenarioDecoder {
             load: load,
             objectives: objectives ?? [],
             prices: prices ?? [:],
-            allowedFailureShare: allowed ?? 0
+            allowedFailureShare: allowed ?? 0,
+            abort: abort ?? AbortRules(),
+            budget: budget
         )
     }
 

@@ -1,7 +1,7 @@
-import BenchModel
+package import BenchModel
 
 /// A JSON value and where it begins in its file; ``SourceText/position(of:)`` turns the offset into line and column.
-struct JSONNode: Sendable, Equatable {
+package struct JSONNode: Sendable, Equatable {
     indirect enum Value: Sendable, Equatable {
         case null
         case bool(Bool)
@@ -37,7 +37,7 @@ struct JSONMember: Sendable, Equatable {
 
 extension JSONNode {
     /// The same value without its places; of duplicate keys the last one holds.
-    var plain: JSONValue {
+    package var plain: JSONValue {
         switch value {
         case .null: .null
         case .bool(let value): .bool(value)

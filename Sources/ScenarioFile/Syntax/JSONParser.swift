@@ -1,5 +1,5 @@
 /// What is wrong with a JSON text, and at which byte.
-struct JSONSyntaxError: Error, Equatable {
+package struct JSONSyntaxError: Error, Equatable {
     var offset: Int
     var message: String
 }
@@ -7,7 +7,7 @@ struct JSONSyntaxError: Error, Equatable {
 /// Reads JSON (RFC 8259) into a tree that remembers where everything stood.
 ///
 /// Foundation's readers name a line only for broken syntax; a scenario's messages need one for every value.
-struct JSONParser {
+package struct JSONParser {
     static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     /// Deeper than any scenario, and shallow enough for the smallest stack.
     static let deepest = 128
@@ -30,7 +30,7 @@ struct JSONParser {
     ///   - range: the part to read; offsets count from the beginning of `bytes` all the same.
     /// - Returns: the tree.
     /// - Throws: the first defect of the text.
-    static func parse(_ bytes: [UInt8], in range: Range<Int>? = nil) throws(JSONSyntaxError) -> JSONNode {
+    package static func parse(_ bytes: [UInt8], in range: Range<Int>? = nil) throws(JSONSyntaxError) -> JSONNode {
         var parser = JSONParser(bytes, in: range ?? 0..<bytes.count)
         if parser.index == 0, bytes.starts(with: byteOrderMark) { parser.index = byteOrderMark.count }
         parser.skipSpace()

@@ -2,6 +2,7 @@ import ArgumentParser
 import BenchModel
 import BenchReport
 import Foundation
+import LoadRunner
 import SampleStore
 import ScenarioFile
 
@@ -20,6 +21,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var load: LoadOptions
     @OptionGroup var loops: LoopOptions
+    @OptionGroup var rules: RuleOptions
     @OptionGroup var objectives: ObjectiveOptions
 
     @Flag(help: "Run against the embedded simulator, on purpose; no key is needed.")
@@ -40,14 +42,18 @@ struct RunCommand: AsyncParsableCommand {
     )
     var certificateAuthorities: String?
 
-    @Option(help: "How long streams in flight may still take after Ctrl-C.")
-    var grace = DelayOption(seconds: 10)
+    @Option(
+        parsing: .unconditional,
+        help: "How long streams in flight may still take after Ctrl-C.",
+        transform: DelayOption.parse
+    )
+    var grace = DelayOption(nanoseconds: .seconds(10))
 
     func validate() throws {
         if scenario == nil, resume == nil {
             throw ValidationError("Missing expected argument '<scenario>'; or name a run to go on with: --resume last")
         }
-        if scenario == nil, let flag = load.given.first {
+        if scenario == nil, let flag = (load.given + rules.given).first {
             throw ValidationError("\(flag): a run is resumed with the load it was begun with; leave it out")
         }
     }
@@ -65,13 +71,17 @@ struct RunCommand: AsyncParsableCommand {
             )
         }
         guard var scenario = resumed?.scenario ?? given else { throw CommandError("there is no scenario to run") }
-        if given == nil { scenario.objectives += objectives.objectives }
+        if given == nil {
+            scenario.objectives += objectives.objectives
+            if let budget = rules.budget { scenario.budget = budget }
+        }
         let book = try PriceOptions.book(file: prices, scenario: scenario)
         if let certificateAuthorities { try AuthorityFile.check(certificateAuthorities) }
 
         let session = BenchSession(
             scenario: scenario,
             resumed: resumed,
+            budget: try RunBudget(scenario, prices: book, resumed: resumed),
             databasePath: database.path,
             simulateAll: simulate,
             certificateAuthorities: certificateAuthorities,
@@ -83,6 +93,8 @@ struct RunCommand: AsyncParsableCommand {
         let outcome = try await session.run()
 
         let stored = try outcome.database.load(.id(outcome.runID))
+        // All of the run is to lie in the one file that was named by the time its report is out.
+        outcome.database.close()
         let gate = Gate.judge(
             stored,
             objectives: scenario.objectives,
@@ -90,7 +102,11 @@ struct RunCommand: AsyncParsableCommand {
         )
         let summary = Summary(run: stored, prices: book, objectives: scenario.objectives)
         Console.result(ReportRenderer.render(summary, as: format, judgements: gate.judgements))
-        if outcome.wasInterrupted { throw ProgramExit.interrupted }
+        switch outcome.end {
+        case .whole: break
+        case .interrupted: throw ProgramExit.interrupted
+        case .aborted: throw ProgramExit.missed
+        }
         if outcome.wasRescued { throw ProgramExit.missed }
         let code = gate.exitCode(strict: objectives.strict)
         if code != 0 { throw ExitCode(code) }
@@ -101,6 +117,7 @@ struct RunCommand: AsyncParsableCommand {
         guard let scenario else { return nil }
         var read = try ScenarioReader.read(path: scenario, environment: environment, simulateAll: simulate)
         try load.apply(to: &read)
+        try rules.apply(to: &read)
         read.objectives += objectives.objectives
         return read
     }

@@ -11,34 +11,41 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "The address to listen on.")
     var host = "127.0.0.1"
 
-    @Option(help: "The port; 0 takes any that is free and says which.")
+    @Option(parsing: .unconditional, help: "The port; 0 takes any that is free and says which.")
     var port = 8089
 
-    @Option(help: "The seed of what is drawn: TTFT, rates, lengths, texts.")
+    @Option(parsing: .unconditional, help: "The seed of what is drawn: TTFT, rates, lengths, texts.")
     var seed: UInt64 = 1
 
-    @Option(help: "The TTFT of every answer, such as 200ms; else each model has its own.")
+    @Option(
+        parsing: .unconditional,
+        help: "The TTFT of every answer, such as 200ms; else each model has its own.",
+        transform: DelayOption.parse
+    )
     var ttft: DelayOption?
 
-    @Option(help: "Tokens per second of every answer.")
+    @Option(parsing: .unconditional, help: "Tokens per second of every answer.")
     var rate: Double?
 
-    @Option(help: "Output tokens of every answer.")
+    @Option(parsing: .unconditional, help: "Output tokens of every answer.")
     var tokens: Int?
 
-    @Option(help: "How far each delta may stray from its time, as a share of the distance between two; 0 is none.")
+    @Option(
+        parsing: .unconditional,
+        help: "How far each delta may stray from its time, as a share of the distance between two; 0 is none."
+    )
     var jitter: Double?
 
     @Option(help: "A fault of every answer, such as \"status=529;retry-after=2\"; README.md lists them.")
     var fault: String?
 
-    @Option(help: "The share of answers that have the fault (0 to 1).")
+    @Option(parsing: .unconditional, help: "The share of answers that have the fault (0 to 1).")
     var faultShare = 1.0
 
     @Option(help: "Write what was received and sent, and when, to this file: JSON, one line for each request.")
     var record: String?
 
-    @Option(help: "Event-loop threads.")
+    @Option(parsing: .unconditional, help: "Event-loop threads.")
     var threads = 1
 
     func validate() throws {

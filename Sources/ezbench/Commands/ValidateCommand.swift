@@ -41,9 +41,10 @@ struct ValidateCommand: ParsableCommand {
             shape == .closed
             ? "with \(scenario.load.concurrency) in flight"
             : "started on a plan (\(shape.rawValue)), at most \(scenario.load.maxInFlight) in flight"
+        let budget = scenario.budget.map { ", at most \(BudgetText.text($0))" } ?? ""
         let missing = scenario.endpoints.filter(\.keyIsMissing).map(\.name)
         let simulated = missing.isEmpty ? "" : "; SIMULATED, for no key is set: \(missing.joined(separator: ", "))"
         return "\(scenario.targets.count) targets, \(scenario.prompts.count) prompts, \(extent) each "
-            + "\(pace), \(scenario.objectives.count) objectives\(simulated)"
+            + "\(pace), \(scenario.objectives.count) objectives\(budget)\(simulated)"
     }
 }

@@ -3,23 +3,29 @@ import BenchModel
 import ScenarioFile
 
 /// A duration as typed, such as `500ms` or `2s`; longer than nothing.
-struct DurationOption: ExpressibleByArgument {
+struct DurationOption {
     let nanoseconds: Nanoseconds
 
-    init?(argument: String) {
-        guard let nanoseconds = try? ScenarioReader.parseDuration(argument), nanoseconds > 0 else { return nil }
-        self.nanoseconds = nanoseconds
+    /// Reads it, or says what was expected.
+    static func parse(_ argument: String) throws -> DurationOption {
+        let nanoseconds = try DelayOption.parse(argument).nanoseconds
+        guard nanoseconds > 0 else { throw ValidationError("expected a duration longer than nothing, such as 500ms") }
+        return DurationOption(nanoseconds: nanoseconds)
     }
 }
 
 /// A duration as typed that may be nothing: `0s`.
-struct DelayOption: ExpressibleByArgument {
+struct DelayOption: CustomStringConvertible {
     let nanoseconds: Nanoseconds
 
-    init(seconds: Double) { nanoseconds = .seconds(seconds) }
+    var description: String { "\(nanoseconds.inSeconds)s" }
 
-    init?(argument: String) {
-        guard let nanoseconds = try? ScenarioReader.parseDuration(argument) else { return nil }
-        self.nanoseconds = nanoseconds
+    /// Reads it, or says what was expected.
+    static func parse(_ argument: String) throws -> DelayOption {
+        do {
+            return DelayOption(nanoseconds: try ScenarioReader.parseDuration(argument))
+        } catch {
+            throw ValidationError("\(error)")
+        }
     }
 }

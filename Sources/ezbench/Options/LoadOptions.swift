@@ -3,10 +3,13 @@ import BenchModel
 
 /// Load and time limits named on the command line; they go before the scenario's.
 struct LoadOptions: ParsableArguments {
-    @Option(help: "Streams kept in flight per target; with --rate, during warm-up only.")
+    @Option(parsing: .unconditional, help: "Streams kept in flight per target; with --rate, during warm-up only.")
     var concurrency: Int?
 
-    @Option(help: "Open loop: requests per second and target, started on a plan whatever the server does.")
+    @Option(
+        parsing: .unconditional,
+        help: "Open loop: requests per second and target, started on a plan whatever the server does."
+    )
     var rate: Double?
 
     @Option(
@@ -14,40 +17,49 @@ struct LoadOptions: ParsableArguments {
     )
     var shape: LoadShape.Kind?
 
-    @Option(help: "Of --shape gamma: 1 is Poisson, less comes in bursts.")
+    @Option(parsing: .unconditional, help: "Of --shape gamma: 1 is Poisson, less comes in bursts.")
     var burstiness: Double?
 
     @Option(
+        parsing: .unconditional,
         help:
             "Open loop: the most streams in flight per target; further starts wait, or are dropped as the scenario says."
     )
     var maxInFlight: Int?
 
-    @Option(help: "Measured requests per target.")
+    @Option(parsing: .unconditional, help: "Measured requests per target.")
     var requests: Int?
 
-    @Option(help: "Time in which each target starts measured requests, such as 30s; in place of a number of requests.")
+    @Option(
+        parsing: .unconditional,
+        help: "Time in which each target starts measured requests, such as 30s; in place of a number of requests.",
+        transform: DurationOption.parse
+    )
     var duration: DurationOption?
 
-    @Option(help: "Requests per target that go first and are never counted.")
+    @Option(parsing: .unconditional, help: "Requests per target that go first and are never counted.")
     var warmup: Int?
 
-    @Option(help: "Connections opened per target before its first request.")
+    @Option(parsing: .unconditional, help: "Connections opened per target before its first request.")
     var prewarm: Int?
 
-    @Option(help: "The plan's seed: the same seed gives the same plan.")
+    @Option(parsing: .unconditional, help: "The plan's seed: the same seed gives the same plan.")
     var seed: UInt64?
 
-    @Option(help: "How long a connection may take.")
+    @Option(parsing: .unconditional, help: "How long a connection may take.", transform: DurationOption.parse)
     var connectTimeout: DurationOption?
 
-    @Option(help: "How long the first token may take, from the request's sending.")
+    @Option(
+        parsing: .unconditional,
+        help: "How long the first token may take, from the request's sending.",
+        transform: DurationOption.parse
+    )
     var firstTokenTimeout: DurationOption?
 
-    @Option(help: "How long a stream may be silent.")
+    @Option(parsing: .unconditional, help: "How long a stream may be silent.", transform: DurationOption.parse)
     var idleTimeout: DurationOption?
 
-    @Option(help: "How long a request may take in all.")
+    @Option(parsing: .unconditional, help: "How long a request may take in all.", transform: DurationOption.parse)
     var timeout: DurationOption?
 
     /// The flags that were given.
@@ -56,6 +68,7 @@ struct LoadOptions: ParsableArguments {
             ("--concurrency", concurrency != nil), ("--rate", rate != nil), ("--shape", shape != nil),
             ("--burstiness", burstiness != nil), ("--max-in-flight", maxInFlight != nil),
             ("--requests", requests != nil), ("--duration", duration != nil), ("--warmup", warmup != nil),
+            ("--prewarm", prewarm != nil),
             ("--seed", seed != nil), ("--connect-timeout", connectTimeout != nil),
             ("--first-token-timeout", firstTokenTimeout != nil), ("--idle-timeout", idleTimeout != nil),
             ("--timeout", timeout != nil),

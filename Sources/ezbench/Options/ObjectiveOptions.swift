@@ -3,19 +3,35 @@ import BenchModel
 
 /// Bounds named on the command line; they go beside the scenario's own.
 struct ObjectiveOptions: ParsableArguments {
-    @Option(help: "Fail when the median TTFT of any target exceeds this, such as 300ms.")
+    @Option(
+        parsing: .unconditional,
+        help: "Fail when the median TTFT of any target exceeds this, such as 300ms.",
+        transform: DurationOption.parse
+    )
     var maxTtftP50: DurationOption?
 
-    @Option(help: "Fail when the TTFT p95 of any target exceeds this, such as 500ms.")
+    @Option(
+        parsing: .unconditional,
+        help: "Fail when the TTFT p95 of any target exceeds this, such as 500ms.",
+        transform: DurationOption.parse
+    )
     var maxTtftP95: DurationOption?
 
-    @Option(help: "Fail when the TTFT p99 of any target exceeds this.")
+    @Option(
+        parsing: .unconditional,
+        help: "Fail when the TTFT p99 of any target exceeds this.",
+        transform: DurationOption.parse
+    )
     var maxTtftP99: DurationOption?
 
-    @Option(help: "Fail when the end-to-end p95 of any target exceeds this.")
+    @Option(
+        parsing: .unconditional,
+        help: "Fail when the end-to-end p95 of any target exceeds this.",
+        transform: DurationOption.parse
+    )
     var maxE2eP95: DurationOption?
 
-    @Option(help: "Fail when a larger share of a target's requests fails, such as 0.01.")
+    @Option(parsing: .unconditional, help: "Fail when a larger share of a target's requests fails, such as 0.01.")
     var maxErrorRate: Double?
 
     @Flag(help: "Exit 3 when there are too few samples to tell.")

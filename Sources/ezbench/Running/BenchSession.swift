@@ -13,7 +13,7 @@ struct BenchSession {
         /// Where the run is in the end.
         var database: RunDatabase
         var runID: Int64
-        var wasInterrupted: Bool
+        var end: RunEnd
         /// Whether its own database could not be written, so that it was saved in another one.
         var wasRescued = false
     }
@@ -29,6 +29,7 @@ struct BenchSession {
     let scenario: Scenario
     /// The run to go on with; nil for a new one.
     let resumed: ResumedRun?
+    let budget: RunBudget?
     let databasePath: String
     let simulateAll: Bool
     let certificateAuthorities: String?
@@ -82,6 +83,12 @@ struct BenchSession {
         )
         let progress = RunProgress(stage.scenario, remaining: run.remaining)
         let control = RunControl()
+        if !isQuiet {
+            control.whenStopped { reason in
+                guard let reason else { return }
+                Console.note("\nezbench: stopping: \(reason); streams in flight end as they would.")
+            }
+        }
         let calls = stage.scenario.targets.compactMap { target in
             stage.scenario.endpoint(of: target).map { ProviderCall(target: target, endpoint: $0) }
         }
@@ -93,7 +100,8 @@ struct BenchSession {
             epoch: run.epoch,
             control: control,
             progress: progress,
-            recordOpened: { writer.write($0) }
+            recordOpened: { writer.write($0) },
+            spending: budget?.limit
         ) { writer.write($0) }
 
         let line = ProgressLine(progress: progress, isTerminal: Console.errorIsTerminal)
@@ -101,7 +109,7 @@ struct BenchSession {
         let clocks = Task { await ClockWatch.keepUp(SystemClocks.sinceBoot, epoch: run.epoch) { writer.write($0) } }
         let work = Task { await load.run() }
         let interruption = Interruption(control: control, work: work, progress: progress, grace: grace)
-        let isWhole = await work.value
+        let end = await work.value
         ticker?.cancel()
         await ticker?.value
         clocks.cancel()
@@ -110,11 +118,11 @@ struct BenchSession {
 
         // Until all is stored, Ctrl-C must not end the program.
         defer { interruption.end() }
-        let status: RunRecord.Status = isWhole ? .finished : .interrupted
+        let status: RunRecord.Status = end.isWhole ? .finished : .interrupted
         do {
             try await writer.finish()
-            try database.finish(run.id, at: MonotonicClock.wallNow(), status: status)
-            return Outcome(database: database, runID: run.id, wasInterrupted: !isWhole)
+            try database.finish(run.id, at: MonotonicClock.wallNow(), status: status, reason: end.reason)
+            return Outcome(database: database, runID: run.id, end: end)
         } catch {
             Console.note("ezbench: \(error)")
             let rescue = try Rescue(
@@ -123,12 +131,13 @@ struct BenchSession {
                 record: run.record,
                 writer: writer,
                 status: status,
+                reason: end.reason,
                 environment: environment
             )
             return Outcome(
                 database: rescue.database,
                 runID: rescue.runID,
-                wasInterrupted: !isWhole,
+                end: end,
                 wasRescued: true
             )
         }
@@ -182,6 +191,7 @@ struct BenchSession {
             )
         }
         guard !isQuiet else { return }
+        if let budget { Console.note("ezbench: \(budget.announcement)") }
         let proxies = SystemProxies(environment: environment)
         for endpoint in stage.measuredEndpoints {
             guard let proxy = proxies.proxy(for: endpoint.baseURL) else { continue }
@@ -213,11 +223,18 @@ struct BenchSession {
     }
 }
 
+extension RunEnd {
+    /// Why it ended before its plan did, where that says more than the run's status.
+    fileprivate var reason: String? {
+        if case .aborted(let reason) = self { reason } else { nil }
+    }
+}
+
 /// What Ctrl-C does: first no new streams and a grace period for those in flight, then (or asked again) the end.
 private final class Interruption: Sendable {
     private let watch: SignalWatch
 
-    init(control: RunControl, work: Task<Bool, Never>, progress: RunProgress, grace: Duration) {
+    init(control: RunControl, work: Task<RunEnd, Never>, progress: RunProgress, grace: Duration) {
         watch = SignalWatch {
             guard !control.isStopping else { return work.cancel() }
             control.stop()

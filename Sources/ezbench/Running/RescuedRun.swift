@@ -11,6 +11,7 @@ extension Rescue {
     ///   - record: the run as it was begun.
     ///   - writer: what still has samples in memory.
     ///   - status: how the run ended.
+    ///   - reason: why before its plan did.
     ///   - environment: names the folders to try.
     /// - Throws: the exit code of a run that failed, after telling, where no folder takes it.
     init(
@@ -19,6 +20,7 @@ extension Rescue {
         record: RunRecord,
         writer: SampleWriter,
         status: RunRecord.Status,
+        reason: String?,
         environment: [String: String]
     ) throws {
         let folders = [environment["TMPDIR"], "/tmp", "/var/tmp", environment["HOME"], "."].compactMap(\.self)
@@ -30,7 +32,7 @@ extension Rescue {
                 unsaved: writer.unsaved,
                 into: folders.filter { !$0.isEmpty }
             )
-            try self.database.finish(runID, at: MonotonicClock.wallNow(), status: status)
+            try self.database.finish(runID, at: MonotonicClock.wallNow(), status: status, reason: reason)
         } catch {
             Console.note(
                 "ezbench: the run could not be saved elsewhere either: \(error). \(writer.unsaved.samples.count) samples "

@@ -151,6 +151,8 @@ final class ChildProcess: Sendable {
 
     // MARK: Signals
 
+    var processIdentifier: Int32 { process.processIdentifier }
+
     /// Sends a signal, if the child still runs.
     func send(_ signal: Int32) {
         guard process.isRunning else { return }

@@ -5,6 +5,7 @@ struct Report: Decodable {
     struct Run: Decodable {
         var id: Int
         var status: String
+        var endReason: String?
         var simulated: Bool
         var sittings: [Sitting]
     }
@@ -14,6 +15,7 @@ struct Report: Decodable {
     struct Failure: Decodable, Equatable {
         var kind: String
         var count: Int
+        var attempts: Int
         var example: String
     }
 
@@ -25,6 +27,14 @@ struct Report: Decodable {
         var warmup: Int
         var bufferedAnswers: Int
         var failures: [Failure]
+    }
+
+    struct Retries: Decodable {
+        var requests: Int
+        var retried: Int
+        var okAfterRetry: Int
+        var attempts: Int
+        var ttftWithRetriesMs: Times
     }
 
     struct Total: Decodable {
@@ -47,6 +57,7 @@ struct Report: Decodable {
         var name: String
         var streamed: Bool
         var requests: Requests
+        var retries: Retries
         var tokens: Tokens
         var ttftMs: Times
         var ttfaMs: Times

@@ -50,6 +50,9 @@ struct TestScenario {
     var load: [String: Any] = ["requests": 1]
     var objectives: [[String: Any]] = []
     var allowedFailures: Double?
+    /// A refused key ends a run, unless what it meets is there on purpose.
+    var abort: [String: Any] = ["authFailure": false]
+    var budget: String?
 
     init(baseURL: String) {
         endpoints = ["here": ["baseURL": baseURL]]
@@ -70,6 +73,8 @@ struct TestScenario {
             "prompts": [["id": "stream", "user": "What is a stream?"]], "load": load, "objectives": objectives,
         ]
         scenario["allowedFailures"] = allowedFailures
+        scenario["abort"] = abort
+        scenario["budget"] = budget
         return scenario
     }
 }

@@ -182,9 +182,10 @@ struct OpenAIChat: WireDialect {
         return hasMessage
     }
 
-    /// A finish reason of `error` without an error object is still an error.
+    /// A finish reason of `error` without an error object is still an error, and so is `abort`, with which vLLM and
+    /// SGLang end what they give up.
     mutating func settle(_ record: inout ResponseRecord) {
-        guard record.response.stopReason == "error" else { return }
-        record.fail(ProviderError(type: "error", message: "the stream ended with finish_reason \"error\""))
+        guard let reason = record.response.stopReason, reason == "error" || reason == "abort" else { return }
+        record.fail(ProviderError(type: reason, message: "the stream ended with finish_reason \"\(reason)\""))
     }
 }

@@ -1,0 +1,35 @@
+import BenchModel
+
+extension ReportTable {
+    /// What retries did; of targets that needed some.
+    static func retries(_ summary: Summary) -> ReportTable {
+        var table = ReportTable(
+            "Retries, and TTFT with them (ms)",
+            figures: [
+                "requests", "retried", "then ok", "attempts", "most", "waited p50", "max", "n", "TTFT p50", "p95",
+                "p99", "waste",
+            ]
+        )
+        table.fill(summary.targets.filter { $0.counts.retries > 0 }) { target, row in
+            let retries = target.retries
+            row.text(target.target.name)
+            row.count(retries.requests)
+            row.count(retries.retried)
+            row.count(retries.recovered)
+            row.figure(retries.attemptsPerRequest, Figure.significant)
+            row.count(retries.mostAttempts)
+            row.percentiles([50], of: retries.waited, Figure.milliseconds)
+            row.figure(retries.waited.max, Figure.milliseconds)
+            row.count(retries.ttft.n)
+            row.percentiles([50, 95, 99], of: retries.ttft, Figure.milliseconds)
+            let waste = target.cost.triedAgain
+            row.text(waste.priced > 0 ? "\(Figure.dollars(waste.dollars)) (\(waste.priced))" : nil)
+        }
+        table.notes.append("attempts: per request; most: of one request")
+        table.notes.append(
+            "TTFT here counts from a request's first attempt, and gates judge it; elsewhere from its last"
+        )
+        table.notes.append("waste: dollars for failed attempts that had usage (how many) and were followed by another")
+        return table
+    }
+}

@@ -1,0 +1,129 @@
+package import Foundation
+
+/// Every fault of the simulator in one protocol at once, beside as many streams that have none.
+package struct FaultCampaign: Sendable {
+    /// The protocols, and a model of the provider each comes from.
+    package static let protocols = [
+        ("anthropic-messages", "claude-sonnet-4-5"), ("openai-chat", "gpt-5-mini"), ("openai-responses", "gpt-5-mini"),
+        ("gemini", "gemini-2.5-flash"),
+    ]
+
+    package let wireProtocol: String
+    package let model: String
+    package let faults: [FaultExpectation]
+    /// Streams that each target keeps in flight.
+    package let concurrency: Int
+    /// Requests of each target.
+    package let requests: Int
+
+    package init(wireProtocol: String, model: String, requests: Int, concurrency: Int = 2) {
+        self.wireProtocol = wireProtocol
+        self.model = model
+        self.requests = requests
+        self.concurrency = concurrency
+        faults = FaultExpectation.all(wireProtocol)
+    }
+
+    /// Streams in flight at one time, half of them faulty.
+    package var streams: Int { 2 * faults.count * concurrency }
+
+    /// Returns the scenario.
+    ///
+    /// - Parameters:
+    ///   - faulty: the address of the simulator that is asked to misbehave.
+    ///   - healthy: the address of the one that is not, so that what it does is not slowed by the other.
+    ///   - withFaults: false leaves the faults out, and nothing else: the run to compare with.
+    /// - Returns: JSON.
+    /// - Throws: never, as long as all fields are JSON.
+    package func scenario(faulty: String, healthy: String, withFaults: Bool = true) throws -> Data {
+        var endpoints: [String: Any] = ["healthy": ["baseURL": healthy]]
+        for endpoint in FaultExpectation.Endpoint.allCases {
+            endpoints[endpoint.rawValue] = endpoint.fields.merging(["baseURL": faulty]) { $1 }
+        }
+        var targets: [[String: Any]] = []
+        func add(_ name: String, _ endpoint: String, _ headers: [String: String]) {
+            targets.append([
+                "name": name, "endpoint": endpoint, "protocol": wireProtocol, "model": model, "maxTokens": 2048,
+                "headers": headers,
+            ])
+        }
+        for (place, fault) in faults.enumerated() {
+            add(fault.name, fault.endpoint.rawValue, withFaults ? ["x-simulator-fault": fault.fault] : [:])
+            add("\(Self.healthyPrefix)\(place)", "healthy", [:])
+        }
+        return try JSONSerialization.data(
+            withJSONObject: [
+                "name": "faults", "endpoints": endpoints, "targets": targets, "allowedFailures": 1,
+                // Refused keys are among the faults, and must not end the run.
+                "abort": ["authFailure": false],
+                "prompts": [["id": "stream", "user": "What is a stream?"]],
+                "load": ["requests": requests, "concurrency": concurrency],
+            ],
+            options: [.sortedKeys, .prettyPrinted]
+        )
+    }
+
+    package static let healthyPrefix = "healthy "
+
+    /// What became of one target.
+    package struct Row: Sendable {
+        package var name: String
+        /// What was expected: failure kinds, or `ok`.
+        package var expected: String
+        package var attempted: Int
+        package var right: Int
+        /// What was found otherwise, with an example.
+        package var wrong: [String]
+    }
+
+    /// Holds a run's JSON report against what was expected.
+    ///
+    /// - Parameter report: what `ezbench report --format json` printed.
+    /// - Returns: a row for each fault, and one for all streams without.
+    /// - Throws: where it is no such report.
+    package func rows(of report: Data) throws -> [Row] {
+        let report = try JSONDecoder().decode(Report.self, from: report)
+        let targets = Dictionary(report.targets.map { ($0.name, $0.requests) }, uniquingKeysWith: { $1 })
+        var rows = faults.map { fault in
+            Self.row(fault.name, fault.kinds, targets[fault.name].map { [$0] } ?? [])
+        }
+        let healthy = report.targets.filter { $0.name.hasPrefix(Self.healthyPrefix) }.map(\.requests)
+        rows.append(Self.row("none", [], healthy))
+        return rows
+    }
+
+    private static func row(_ name: String, _ kinds: [String], _ requests: [Report.Requests]) -> Row {
+        let failures = requests.flatMap(\.failures)
+        let wrong = failures.filter { !kinds.contains($0.kind) }
+        let right = kinds.isEmpty ? requests.reduce(0) { $0 + $1.ok } : failures.reduce(0) { $0 + $1.count }
+        return Row(
+            name: name,
+            expected: kinds.isEmpty ? "ok" : kinds.joined(separator: " or "),
+            attempted: requests.reduce(0) { $0 + $1.attempted },
+            right: right - (kinds.isEmpty ? 0 : wrong.reduce(0) { $0 + $1.count }),
+            wrong: wrong.map { "\($0.count) × \($0.kind): \($0.example)" }
+        )
+    }
+
+    /// The parts of a JSON report that are looked at.
+    private struct Report: Decodable {
+        struct Failure: Decodable {
+            var kind: String
+            var count: Int
+            var example: String
+        }
+
+        struct Requests: Decodable {
+            var attempted: Int
+            var ok: Int
+            var failures: [Failure]
+        }
+
+        struct Target: Decodable {
+            var name: String
+            var requests: Requests
+        }
+
+        var targets: [Target]
+    }
+}

@@ -1,0 +1,88 @@
+/// One of the simulator's faults, and what a run has to take it for.
+package struct FaultExpectation: Sendable {
+    /// The limits of the endpoint that a fault is met with.
+    package enum Endpoint: String, Sendable, CaseIterable {
+        case plain = "here"
+        case smallMemory = "small memory"
+        case shortIdle = "short idle"
+        case shortFirstToken = "short first token"
+        case shortTotal = "short total"
+
+        /// The endpoint's fields in a scenario, beside its address.
+        package var fields: [String: Any] {
+            switch self {
+            case .plain: [:]
+            case .smallMemory: ["maxEventBytes": 65536]
+            // Long enough for a busy machine's simulator to say something first.
+            case .shortIdle: ["limits": ["idle": "2s"]]
+            case .shortFirstToken: ["limits": ["firstToken": "2s"]]
+            case .shortTotal: ["limits": ["total": "3s"]]
+            }
+        }
+    }
+
+    /// As the simulator is asked for it.
+    package let fault: String
+    /// Failure kinds that are right; none where a client has to bear with it.
+    package let kinds: [String]
+    package let endpoint: Endpoint
+
+    /// What the target is called, as two may have one fault and different limits.
+    package var name: String { endpoint == .plain ? fault : "\(fault) \(endpoint.rawValue)" }
+
+    package init(_ fault: String, _ kinds: String..., endpoint: Endpoint = .plain) {
+        self.fault = fault
+        self.kinds = kinds
+        self.endpoint = endpoint
+    }
+}
+
+extension FaultExpectation {
+    package static let statuses = [
+        FaultExpectation("status=400", "bad_request"), FaultExpectation("status=401", "auth"),
+        FaultExpectation("status=402", "quota"), FaultExpectation("status=403", "auth"),
+        FaultExpectation("status=404", "bad_request"), FaultExpectation("status=409", "http_4xx"),
+        FaultExpectation("status=413", "bad_request"), FaultExpectation("status=429;retry-after=2", "rate_limited"),
+        FaultExpectation("status=429;retry-after-ms=300", "rate_limited"), FaultExpectation("status=500", "http_5xx"),
+        FaultExpectation("status=529", "overloaded"), FaultExpectation("redirect=http://127.0.0.1:9/", "redirect"),
+    ]
+
+    /// Overload behind a 503 is told from a plain one where the provider says so.
+    ///
+    /// Anthropic has a status of its own for it, and calls a 503 no more than an API error.
+    ///
+    /// - Parameter wireProtocol: as scenarios name it.
+    /// - Returns: what a 503 is.
+    package static func unavailable(_ wireProtocol: String) -> FaultExpectation {
+        FaultExpectation("status=503", wireProtocol == "anthropic-messages" ? "http_5xx" : "overloaded")
+    }
+
+    package static let broken = [
+        FaultExpectation("error-mid-stream", "stream_error"), FaultExpectation("error-first", "stream_error"),
+        FaultExpectation("cut", "truncated"), FaultExpectation("truncate", "truncated"),
+        FaultExpectation("truncate;after=0", "truncated"), FaultExpectation("malformed", "malformed"),
+        FaultExpectation("html", "malformed"), FaultExpectation("gzip", "malformed"),
+        FaultExpectation("deep=100000", "malformed"), FaultExpectation("bad-chunk", "malformed"),
+        FaultExpectation("endless-header", "too_large"),
+        FaultExpectation("endless-line", "too_large", endpoint: .smallMemory),
+        FaultExpectation("huge-event=300000", "too_large", endpoint: .smallMemory),
+        // A reset throws away what the client has not read: the header too, where the client is late.
+        FaultExpectation("reset", "truncated", "connection_lost"),
+        FaultExpectation("stall", "stalled", endpoint: .shortIdle),
+        FaultExpectation("no-headers", "idle_timeout", endpoint: .shortIdle),
+        FaultExpectation("no-headers", "first_token_timeout", endpoint: .shortFirstToken),
+        FaultExpectation("stall;after=0", "first_token_timeout", endpoint: .shortFirstToken),
+        FaultExpectation("endless", "total_timeout", endpoint: .shortTotal),
+    ]
+
+    package static let tolerated = [
+        "slow-headers=50ms", "coalesce=4", "split", "trickle", "crlf", "cr", "comments", "comments;bom", "no-space",
+        "no-done", "no-final-blank-line", "empty-chunks", "usage=finish", "usage=every", "unknown-events", "json-body",
+        "huge-event=300000", "interim", "invalid-utf8", "deep=300", "split, crlf, comments;bom, unknown-events",
+    ].map { FaultExpectation($0) }
+
+    /// Every fault, as one protocol has it.
+    package static func all(_ wireProtocol: String) -> [FaultExpectation] {
+        statuses + [unavailable(wireProtocol)] + broken + tolerated
+    }
+}

@@ -1,0 +1,132 @@
+package import BenchModel
+import ProviderWire
+
+/// A protocol's decoder: the same result wherever reads end, nothing beyond its bound, nothing out of thin air.
+package struct DialectTarget: FuzzTarget {
+    package let name: String
+    package let seeds: [[UInt8]]
+    package let dictionary =
+        pieces(
+            "data: ",
+            "\n\n",
+            "data: [DONE]\n\n",
+            "[",
+            "]",
+            "{",
+            "}",
+            ",",
+            "\"",
+            "null",
+            "\"\"",
+            "1",
+            "-1",
+            "1e99",
+            "\\ud800",
+            "\"usage\":{",
+            "\"type\":\"message_stop\"",
+            "\"delta\":{",
+            "\"text\":\"x\"",
+            "\"error\":{\"message\":\"x\"}",
+            "\"choices\":[",
+            "\"candidates\":[",
+            "\"finish_reason\":\"stop\"",
+            "\"finishReason\":\"STOP\"",
+            "\u{FEFF}",
+            "<",
+            "9223372036854775807",
+            "\"type\":\"response.completed\""
+        ) + [[0xFF], [0x1F, 0x8B], [0]]
+
+    private let wireProtocol: WireProtocol
+
+    init(_ wireProtocol: WireProtocol, _ corpus: Corpus) {
+        self.wireProtocol = wireProtocol
+        name = wireProtocol.rawValue
+        // Mostly its own; other protocols' bodies too, in which a mistaken scenario is answered.
+        let own = corpus.bodies.filter { Self.decode([$0], as: wireProtocol).isTerminated }
+        let times = own.isEmpty ? 0 : 3 * corpus.bodies.count / own.count
+        seeds = corpus.bodies + repeatElement(own, count: times).joined()
+    }
+
+    private static func decode(
+        _ reads: [[UInt8]],
+        as wireProtocol: WireProtocol,
+        maxBytes: Int = 1 << 20,
+        isComplete: Bool = true
+    ) -> DecodedResponse {
+        let decoder = ResponseDecoding.decoder(
+            for: wireProtocol,
+            streamed: true,
+            head: ResponseHead(status: 200, headers: [HTTPHeader("content-type", "text/event-stream")]),
+            maxEventBytes: maxBytes
+        )
+        for read in reads { _ = decoder.receive(read.span, arrival: 1_000, takenInHand: 1_007) }
+        return decoder.finish(complete: isComplete)
+    }
+
+    package func check(_ input: [UInt8], _ random: inout SplitMix64) -> FuzzVerdict {
+        let isComplete = random.next() & 3 > 0
+        let whole = Self.decode([input], as: wireProtocol, isComplete: isComplete)
+        let parts = Self.decode(Mutation.split(input, &random), as: wireProtocol, isComplete: isComplete)
+        guard whole == parts else { return .broken("in one read: \(whole)\nin several: \(parts)") }
+        let text = whole.deltas.byteCounts.reduce(0) { $0 + Int($1) }
+        guard text <= input.count else { return .broken("\(text) bytes of text from \(input.count): \(whole)") }
+        guard whole.isTerminated == (whole.terminatorArrival != nil) else { return .broken("half an end: \(whole)") }
+        let bound = Int.random(in: 0...200, using: &random)
+        _ = Self.decode(Mutation.split(input, &random), as: wireProtocol, maxBytes: bound, isComplete: isComplete)
+        return whole.isTerminated ? .taken : .refused
+    }
+}
+
+/// Bodies of failed answers: whatever a gateway sends, a message of bounded length comes of it, alike for all reads.
+package struct ErrorBodyTarget: FuzzTarget {
+    package let name = "error-body"
+    package let seeds: [[UInt8]]
+    package let dictionary =
+        pieces(
+            "{",
+            "}",
+            "[",
+            "]",
+            "\"error\":",
+            "{\"error\":{\"message\":\"x\",\"type\":\"y\"}}",
+            "\"detail\":",
+            "data: ",
+            "\n\n",
+            "<title>",
+            "</title>",
+            "<html>",
+            "null",
+            "\"",
+            "\\u0000",
+            "é",
+            "\u{301}"
+        ) + [[0xFF], [0xC3], [0]]
+
+    init(_ corpus: Corpus) {
+        seeds =
+            corpus.bodies.filter { $0.count < 400 }
+            + pieces("<html><head><title>502 Bad Gateway</title></head></html>", "upstream connect error", "")
+    }
+
+    package func check(_ input: [UInt8], _ random: inout SplitMix64) -> FuzzVerdict {
+        func error(_ reads: [[UInt8]]) -> ProviderError? {
+            let decoder = ResponseDecoding.decoder(
+                for: .openaiChat,
+                streamed: true,
+                head: ResponseHead(status: 500),
+                maxEventBytes: 1 << 20
+            )
+            for read in reads { _ = decoder.receive(read.span, arrival: 1_000, takenInHand: 1_007) }
+            return decoder.finish(complete: true).providerError
+        }
+        let whole = error([input])
+        let parts = error(Mutation.split(input, &random))
+        guard whole == parts else { return .broken("in one read: \(whole as Any)\nin several: \(parts as Any)") }
+        guard let whole else { return .refused }
+        guard whole.message.unicodeScalars.count <= 500, !whole.message.contains("\n") else {
+            return .broken("no one-line message: \(whole)")
+        }
+        return .taken
+    }
+}

@@ -1,0 +1,25 @@
+import NIOCore
+import NIOHTTP1
+import Synchronization
+
+/// Counts how often the very same request has come: a client that tries again sends the same bytes.
+final class RepeatCounter: Sendable {
+    /// Beyond this many different requests the count begins anew: a server that runs for days must not grow.
+    private static let mostRequests = 100_000
+
+    private let counts = Mutex<[Int: Int]>([:])
+
+    /// Returns how often it came before; counts only where a fault asks for it.
+    func count(of request: IncomingRequest, for faults: [Fault]) -> Int {
+        guard faults.contains(where: { if case .first = $0 { true } else { false } }) else { return 0 }
+        var hasher = Hasher()
+        hasher.combine(request.head.uri)
+        hasher.combine(request.body)
+        let key = hasher.finalize()
+        return counts.withLock { counts in
+            if counts.count >= Self.mostRequests { counts.removeAll() }
+            defer { counts[key, default: 0] += 1 }
+            return counts[key, default: 0]
+        }
+    }
+}

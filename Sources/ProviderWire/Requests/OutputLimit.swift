@@ -1,0 +1,22 @@
+import BenchModel
+
+/// Reads how many output tokens a request allows, in whichever words it says so.
+enum OutputLimit {
+    private static let names = ["max_tokens", "max_completion_tokens", "max_output_tokens", "maxOutputTokens"]
+    private static let copies = ["n", "candidateCount"]
+
+    /// Returns the most tokens of all answers the request asks for; nil where it sets no limit.
+    static func tokens(in body: JSONValue) -> Int? {
+        guard case .object(let members) = body else { return nil }
+        if let inner = members["generationConfig"].flatMap(tokens) { return inner }
+        guard let most = names.compactMap({ count(members[$0]) }).max() else { return nil }
+        return most * max(1, copies.compactMap { count(members[$0]) }.max() ?? 1)
+    }
+
+    private static func count(_ value: JSONValue?) -> Int? {
+        guard case .number(let digits)? = value, let count = Int(digits), (0...1_000_000_000).contains(count) else {
+            return nil
+        }
+        return count
+    }
+}

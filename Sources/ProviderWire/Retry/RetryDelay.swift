@@ -1,0 +1,96 @@
+import BenchModel
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// How long a server asks to be left alone.
+enum RetryDelay {
+    /// What Anthropic's SDK, and so whoever asks for that long, never waits beyond: 2³² ms.
+    static let longest = Nanoseconds.seconds(4_294_967)
+
+    /// Returns what the header says, else the body; nil where neither asks for a delay longer than none.
+    ///
+    /// In the order of the SDKs: `retry-after-ms`, `retry-after` in seconds (fractions too), `retry-after` as a date. The
+    /// first that is a number holds, even where it asks for nothing.
+    static func asked(by exchange: RecordedExchange, wallTime: Nanoseconds) -> Nanoseconds? {
+        inHeader(exchange.head, wallTime: wallTime) ?? exchange.response.providerError?.retryDelay
+    }
+
+    static func inHeader(_ head: ResponseHead?, wallTime: Nanoseconds) -> Nanoseconds? {
+        for (name, unit) in [("retry-after-ms", 1e6), ("retry-after", 1e9)] {
+            if let number = head?.value(of: name).flatMap(number) { return nanoseconds(number * unit) }
+        }
+        guard let moment = head?.value(of: "retry-after").flatMap(HTTPDate.seconds) else { return nil }
+        return nanoseconds(Double(moment) * 1e9 - Double(wallTime))
+    }
+
+    /// Reads the `retryDelay` of a `google.rpc.RetryInfo`, such as `34.4s`, in an error's array of details.
+    static func inDetails(_ cursor: inout JSONCursor, in bytes: Span<UInt8>) -> Nanoseconds? {
+        guard cursor.peek(in: bytes) == Byte.openBracket else {
+            cursor.skipValue(in: bytes)
+            return nil
+        }
+        var delay: Nanoseconds?
+        var details = cursor.enterArray(in: bytes)
+        while cursor.nextElement(of: &details, in: bytes) {
+            guard cursor.peek(in: bytes) == Byte.openBrace else {
+                cursor.skipValue(in: bytes)
+                continue
+            }
+            var detail = cursor.enterObject(in: bytes)
+            while let key = cursor.nextKey(of: &detail, in: bytes) {
+                guard key.equals("retryDelay", in: bytes) else {
+                    cursor.skipValue(in: bytes)
+                    continue
+                }
+                guard let text = cursor.readWord(in: bytes), text.hasSuffix("s") else { continue }
+                delay = number(String(text.dropLast())).flatMap { nanoseconds($0 * 1e9) } ?? delay
+            }
+        }
+        return delay
+    }
+
+    /// Reads a decimal number with blanks around it; nil for words such as `nan`, too.
+    private static func number(_ text: String) -> Double? {
+        let digits = text.filter { $0 != " " && $0 != "\t" }
+        guard let first = digits.first(where: { $0 != "+" && $0 != "-" }), first.isNumber || first == "." else {
+            return nil
+        }
+        return Double(digits)
+    }
+
+    private static func nanoseconds(_ delay: Double) -> Nanoseconds? {
+        guard delay > 0 else { return nil }
+        return delay < Double(longest) ? Nanoseconds(delay.rounded()) : longest
+    }
+}
+
+/// Moments as HTTP writes them: `Tue, 24 Nov 2026 15:00:00 GMT`.
+enum HTTPDate {
+    private static let months = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ]
+
+    /// Returns seconds since 1970; nil for anything else, obsolete spellings too.
+    static func seconds(_ text: String) -> Int64? {
+        let words = text.split { $0 == " " || $0 == "," || $0 == ":" || $0 == "-" }.map { $0.lowercased() }
+        guard words.count == 8, words[7] == "gmt", let month = months.firstIndex(of: words[2]) else { return nil }
+        let numbers = [words[1], words[3], words[4], words[5], words[6]].compactMap { Int32($0) }
+        guard numbers.count == 5, (1...31).contains(numbers[0]), (1970...9999).contains(numbers[1]),
+            (0...23).contains(numbers[2]), (0...59).contains(numbers[3]), (0...60).contains(numbers[4])
+        else { return nil }
+        var time = tm()
+        time.tm_mday = numbers[0]
+        time.tm_mon = Int32(month)
+        time.tm_year = numbers[1] - 1900
+        time.tm_hour = numbers[2]
+        time.tm_min = numbers[3]
+        time.tm_sec = numbers[4]
+        return Int64(timegm(&time))
+    }
+}

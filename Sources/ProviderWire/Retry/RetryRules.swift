@@ -1,0 +1,95 @@
+package import BenchModel
+
+/// What becomes of a request after one of its attempts.
+package enum RetryDecision: Sendable, Equatable {
+    case again(after: Nanoseconds)
+    case giveUp(Reason)
+
+    package enum Reason: Sendable, Equatable {
+        /// It went well, or was broken off.
+        case noNeed
+        /// The endpoint has no retries.
+        case notAsked
+        /// A failure that another attempt does not cure, or that must not be hidden: another 4xx, quota, a broken stream.
+        case notWorthIt
+        /// `x-should-retry: false`.
+        case serverForbids
+        /// The server asks for a longer wait than the policy bears.
+        case waitTooLong(Nanoseconds)
+        case attemptsUsedUp
+    }
+}
+
+/// Decides whether a failed attempt is followed by another, as the official SDKs do; without I/O and without a clock.
+package struct RetryRules: Sendable {
+    /// An attempt, and what is known of it.
+    package struct Attempt: Sendable {
+        /// Counted from 1.
+        package var number: Int
+        package var outcome: Sample.Outcome
+        package var head: ResponseHead?
+        /// See ``Sample/retryAfter``.
+        package var retryAfter: Nanoseconds?
+
+        package init(number: Int, outcome: Sample.Outcome, head: ResponseHead?, retryAfter: Nanoseconds?) {
+            self.number = number
+            self.outcome = outcome
+            self.head = head
+            self.retryAfter = retryAfter
+        }
+    }
+
+    private let policy: RetryPolicy
+
+    package init(_ policy: RetryPolicy) { self.policy = policy }
+
+    package func decision(after attempt: Attempt, using random: inout some RandomNumberGenerator) -> RetryDecision {
+        guard case .failed(let kind, _) = attempt.outcome else { return .giveUp(.noNeed) }
+        if let reason = reasonToGiveUp(attempt, kind) { return .giveUp(reason) }
+        guard attempt.number < policy.attempts else { return .giveUp(.attemptsUsedUp) }
+        let wait = delayAsked(attempt) ?? backoff(after: attempt.number, using: &random)
+        return .again(after: kind == .overloaded ? max(wait, policy.overloadedFloor) : wait)
+    }
+
+    /// The delay the server asked for, where the policy listens.
+    private func delayAsked(_ attempt: Attempt) -> Nanoseconds? {
+        let isInHeader = ["retry-after-ms", "retry-after"].contains { attempt.head?.value(of: $0) != nil }
+        return (isInHeader ? policy.heedsHeaders : policy.heedsBody) ? attempt.retryAfter : nil
+    }
+
+    private func reasonToGiveUp(_ attempt: Attempt, _ kind: FailureKind) -> RetryDecision.Reason? {
+        // Nobody's credit comes back by asking again, whatever the header says.
+        if kind == .quota { return .notWorthIt }
+        guard let head = attempt.head else { return policy.withoutAnswer.contains(kind) ? nil : .notWorthIt }
+        if (200..<300).contains(head.status) {
+            let isBroken = [.streamError, .truncated, .stalled, .firstTokenTimeout, .idleTimeout].contains(kind)
+            return policy.afterFirstToken && isBroken ? nil : .notWorthIt
+        }
+        if let longest = policy.maxRetryAfter, let asked = delayAsked(attempt), asked > longest {
+            return .waitTooLong(asked)
+        }
+        if policy.heedsHeaders {
+            switch head.value(of: "x-should-retry") {
+            case "true": return nil
+            case "false": return .serverForbids
+            default: break
+            }
+        }
+        return policy.statuses.contains(head.status) ? nil : .notWorthIt
+    }
+
+    /// min(initial · 2ⁿ, max) with jitter; n counts from 0.
+    private func backoff(after attempt: Int, using random: inout some RandomNumberGenerator) -> Nanoseconds {
+        let most = Double(policy.max)
+        // Beyond 2⁶² the power leaves the numbers, and no wait is as long.
+        let grown = Double(policy.initial) * Double(Int64(1) << Int64(min(attempt - 1, 62)))
+        let unit = Double.random(in: 0..<1, using: &random)
+        let wait =
+            switch policy.jitter {
+            case .shortening(let share): min(grown, most) * (1 - share * unit)
+            // The Google SDK's library caps the sum.
+            case .lengthening(let time): min(grown + Double(time) * unit, most)
+            }
+        return Nanoseconds(wait.rounded())
+    }
+}

@@ -1,0 +1,20 @@
+package import BenchModel
+
+/// Amounts of money as people write them: `2.50 USD`.
+package enum BudgetText {
+    private static let currency = " USD"
+
+    package static func parse(_ text: String) -> Budget? {
+        guard text.hasSuffix(currency) else { return nil }
+        let digits = text.dropLast(currency.count)
+        let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
+        let areDigits = parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { ("0"..."9").contains($0) } }
+        // Sixteen digits are more than anybody has, and few enough for exact arithmetic.
+        guard parts.count <= 2, areDigits, digits.count <= 16, digits.contains(where: { ("1"..."9").contains($0) }),
+            parts[0] == "0" || parts[0].first != "0"
+        else { return nil }
+        return Budget(dollars: String(digits))
+    }
+
+    package static func text(_ budget: Budget) -> String { budget.dollars + currency }
+}

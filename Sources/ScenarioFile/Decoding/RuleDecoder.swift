@@ -1,0 +1,69 @@
+import BenchModel
+
+extension ScenarioDecoder {
+    /// Reads how failures are tried again: the name of a preset, or an object that changes one.
+    func retry(_ field: Field) -> RetrySettings? {
+        if case .string = field.node.value {
+            return preset(field).map { RetrySettings(preset: $0) }
+        }
+        guard let object = open(field, as: .retry) else { return nil }
+        var retry = RetrySettings()
+        if let preset = object["preset"].flatMap(preset) { retry.preset = preset }
+        retry.attempts = object["attempts"]?.whole(Int.self, least: 1, unit: "attempts, the first included")
+        retry.initial = object["initial"]?.duration(allowsZero: true)
+        retry.max = object["max"]?.duration(allowsZero: true)
+        retry.jitter = object["jitter"]?.share()
+        retry.statuses = object["statuses"].flatMap(statuses)
+        retry.heedServer = object["heedServer"]?.bool()
+        retry.maxRetryAfter = object["maxRetryAfter"]?.duration(allowsZero: true)
+        retry.overloadedFloor = object["overloadedFloor"]?.duration(allowsZero: true)
+        if let asksAgain = object["afterFirstToken"]?.bool() { retry.afterFirstToken = asksAgain }
+        return retry
+    }
+
+    private func preset(_ field: Field) -> RetrySettings.Preset? {
+        field.choice("whose retries to follow", of: RetrySettings.Preset.self)
+    }
+
+    private func statuses(_ field: Field) -> [Int]? {
+        field.elements("HTTP statuses")?.compactMap { element in
+            guard let status = element.whole(Int.self, least: 400, unit: "an HTTP status") else { return nil }
+            if (400...599).contains(status) { return status }
+            element.report(expected: "an HTTP status of a failure", advice: "write one from 400 to 599")
+            return nil
+        }
+    }
+
+    func abort(_ field: Field) -> AbortRules {
+        var rules = AbortRules()
+        guard let object = open(field, as: .abort) else { return rules }
+        rules.consecutiveFailures = object["consecutiveFailures"]?.whole(Int.self, least: 1, unit: "requests")
+        rules.errorRate = object["errorRate"]?.share()
+        if let count = object["afterRequests"]?.whole(Int.self, least: 1, unit: "requests") {
+            rules.afterRequests = count
+        }
+        if object["afterRequests"] != nil, object["errorRate"] == nil {
+            field.report(
+                found: "afterRequests without errorRate",
+                expected: "the two together",
+                advice: "add errorRate, or delete afterRequests"
+            )
+        }
+        if let stops = object["authFailure"]?.bool() { rules.authFailure = stops }
+        return rules
+    }
+
+    func budget(_ field: Field) -> Budget? {
+        if case .number(let digits) = field.node.value {
+            field.report(expected: "an amount with its currency", advice: "write \"\(digits) USD\"")
+            return nil
+        }
+        guard let text = field.string("an amount such as \"2.50 USD\"") else { return nil }
+        if let budget = BudgetText.parse(text) { return budget }
+        field.report(
+            expected: "an amount of US dollars above zero, such as \"2.50 USD\"",
+            advice: "write digits, a space and USD"
+        )
+        return nil
+    }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import BenchModel
+import ScenarioFile
+
+/// Retries and limits of a run named on the command line; they go before the scenario's.
+struct RuleOptions: ParsableArguments {
+    @Option(
+        parsing: .unconditional,
+        help: "Try failed requests again, at most this often each; 0 is never. As the official SDKs do it."
+    )
+    var retries: Int?
+
+    @Option(help: "Whose manners retries follow: sdk (that of each target's protocol), anthropic, openai or google.")
+    var retry: RetrySettings.Preset?
+
+    @Option(
+        parsing: .unconditional,
+        help: "Start no request that could make the run cost more than this, such as \"2.50 USD\".",
+        transform: budget
+    )
+    var budget: Budget?
+
+    private static func budget(_ argument: String) throws -> Budget {
+        if let budget = BudgetText.parse(argument) { return budget }
+        throw ValidationError("expected an amount above zero such as \"2.50 USD\"")
+    }
+
+    func validate() throws {
+        if let retries, !(0...1000).contains(retries) {
+            throw ValidationError("--retries \(retries): expected 0 to 1000")
+        }
+    }
+
+    /// The flags that were given and that change what a run is; its budget may be another in each sitting.
+    var given: [String] {
+        let flags = [("--retries", retries != nil), ("--retry", retry != nil)]
+        return flags.filter(\.1).map(\.0)
+    }
+
+    func apply(to scenario: inout Scenario) throws {
+        if let budget { scenario.budget = budget }
+        guard retries != nil || retry != nil else { return }
+        for index in scenario.endpoints.indices {
+            var settings = scenario.endpoints[index].retry ?? RetrySettings()
+            if let retry { settings.preset = retry }
+            if let retries { settings.attempts = retries + 1 }
+            scenario.endpoints[index].retry = settings
+        }
+    }
+}
+
+extension RetrySettings.Preset: ExpressibleByArgument {}

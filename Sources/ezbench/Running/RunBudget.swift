@@ -1,0 +1,70 @@
+import BenchModel
+import BenchReport
+import Foundation
+import LoadRunner
+import ScenarioFile
+
+/// A scenario's budget, joined with the prices that make it a limit.
+struct RunBudget {
+    let limit: SpendingLimit
+    /// What to say before the run.
+    let announcement: String
+
+    /// Joins the two; nil where the scenario has no budget.
+    ///
+    /// - Parameters:
+    ///   - scenario: what is to be run.
+    ///   - prices: what tokens cost.
+    ///   - resumed: what earlier sittings have spent counts.
+    /// - Throws: a ``CommandError`` where a price is unknown, since such a budget cannot be kept.
+    init?(_ scenario: Scenario, prices: PriceBook, resumed: ResumedRun? = nil) throws {
+        guard let budget = scenario.budget else { return nil }
+        let estimate = CostEstimate(scenario, prices: prices)
+        let rates = scenario.targets.compactMap { prices.match($0.priceModel ?? $0.model)?.price }
+        guard let dollars = Decimal(dollars: budget.dollars), rates.count == scenario.targets.count,
+            rates.allSatisfy({ $0.most(input: 1, output: 1) != nil })
+        else {
+            let names = estimate.unpriced.map { "\"\($0)\"" }.joined(separator: ", ")
+            throw CommandError(
+                "a budget of \(BudgetText.text(budget)) cannot be kept: no price is known for \(names); give it in the "
+                    + "scenario's \"prices\", name a \"priceModel\" of the target, or give --prices FILE."
+            )
+        }
+        var limit = SpendingLimit(
+            dollars: dollars,
+            most: { target, input, output in rates[target].most(input: input, output: output) ?? 0 },
+            cost: { target, usage in rates[target].cost(of: usage) }
+        )
+        let longest = scenario.prompts.map { ($0.system ?? "").utf8.count + $0.user.utf8.count }.max() ?? 0
+        for sample in resumed?.stored.samples ?? [] where scenario.targets.indices.contains(sample.target) {
+            let output = scenario.targets[sample.target].maxTokens
+            limit.spent += limit.booked(sample, most: limit.most(sample.target, longest, output))
+        }
+        self.limit = limit
+        announcement = Self.announcement(budget, dollars, estimate, scenario)
+    }
+
+    private static func announcement(
+        _ budget: Budget,
+        _ dollars: Decimal,
+        _ estimate: CostEstimate,
+        _ scenario: Scenario
+    ) -> String {
+        let guess = "if every answer takes all of its maxTokens, without retries"
+        guard let total = estimate.total else {
+            let round = estimate.perRound.map { "about \(shown($0)) USD" } ?? "an unknown amount"
+            return "budget \(BudgetText.text(budget)): one request to each target may cost \(round) \(guess); "
+                + "no request starts that could exceed the budget."
+        }
+        let sum = "budget \(BudgetText.text(budget)): the plan may cost about \(shown(total)) USD \(guess)"
+        return total > dollars
+            ? "\(sum), which is MORE than the budget: the run may end before its plan does." : "\(sum)."
+    }
+
+    /// Returns an amount to four decimals, rounded up: it is a guess.
+    private static func shown(_ dollars: Decimal) -> String {
+        var (exact, rounded) = (dollars, Decimal())
+        NSDecimalRound(&rounded, &exact, 4, .up)
+        return "\(rounded)"
+    }
+}

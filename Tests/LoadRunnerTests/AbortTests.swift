@@ -1,0 +1,175 @@
+import BenchModel
+import Foundation
+import LoadRunner
+import ProviderWire
+import Synchronization
+import Testing
+
+@Suite("A run that gives up", .timeLimit(.minutes(2)))
+struct AbortTests {
+    /// Runs a scenario and returns its samples and how it ended.
+    private static func run(
+        _ scenario: Scenario,
+        over transport: any Transport,
+        spending: SpendingLimit? = nil
+    ) async -> (samples: [Sample], end: RunEnd) {
+        let samples = Mutex<[Sample]>([])
+        let run = LoadRun(
+            scenario: scenario,
+            calls: scenario.targets.map { ProviderCall(target: $0, endpoint: scenario.endpoints[0]) },
+            transport: transport,
+            epoch: LoadRunTests.epoch,
+            control: RunControl(),
+            progress: RunProgress(scenario),
+            spending: spending
+        ) { sample in samples.withLock { $0.append(sample) } }
+        let end = await run.run()
+        return (samples.withLock(\.self), end)
+    }
+
+    private static func scenario(_ requests: Int, _ rules: AbortRules, targets: [String] = ["a"]) -> Scenario {
+        var scenario = LoadRunTests.scenario(Load(extent: .requests(requests)), targets: targets)
+        scenario.abort = rules
+        return scenario
+    }
+
+    private static func reason(_ end: RunEnd) -> String {
+        if case .aborted(let reason) = end { reason } else { "\(end)" }
+    }
+
+    @Test("does so at the first refused key, and names endpoint, target and answer")
+    func auth() async {
+        let body = #"{"error":{"message":"Invalid API key","type":"invalid_request_error","code":"invalid_api_key"}}"#
+        let transport = ScriptedTransport { _, _ in .init(status: 401, body: body) }
+        let (samples, end) = await Self.run(Self.scenario(50, AbortRules()), over: transport)
+        #expect(samples.count == 1)
+        #expect(
+            Self.reason(end)
+                == "endpoint \"e\" refused a request of target \"a\" for its key: "
+                + "HTTP 401, invalid_request_error (invalid_api_key): Invalid API key"
+        )
+    }
+
+    @Test("goes on after a refused key where the scenario says so")
+    func authAllowed() async {
+        let transport = ScriptedTransport { _, _ in .init(status: 403) }
+        let (samples, end) = await Self.run(Self.scenario(5, AbortRules(authFailure: false)), over: transport)
+        #expect(samples.count == 5 && end == .whole)
+    }
+
+    @Test("does so after so many failures in a row of one target, whatever the others do")
+    func consecutive() async {
+        let transport = ScriptedTransport { model, _ in .init(status: model == "a" ? 500 : 200) }
+        let rules = AbortRules(consecutiveFailures: 4)
+        let (samples, end) = await Self.run(Self.scenario(200, rules, targets: ["a", "b"]), over: transport)
+        #expect(samples.count { $0.target == 0 } == 4)
+        #expect(Self.reason(end) == "4 requests of target \"a\" failed in a row, the last with http_5xx: HTTP 500")
+    }
+
+    @Test("counts failures in a row anew after a success")
+    func interrupted() async {
+        let count = Mutex(0)
+        let transport = ScriptedTransport { _, _ in
+            .init(
+                status: count.withLock {
+                    $0 += 1; return $0
+                } % 4 == 0 ? 200 : 500
+            )
+        }
+        let (samples, end) = await Self.run(Self.scenario(40, AbortRules(consecutiveFailures: 4)), over: transport)
+        #expect(samples.count == 40 && end == .whole)
+    }
+
+    @Test("does so above an error rate, but not before enough requests have ended")
+    func errorRate() async {
+        let transport = ScriptedTransport { _, _ in .init(status: 500) }
+        let rules = AbortRules(errorRate: 0.5, afterRequests: 7)
+        let (samples, end) = await Self.run(Self.scenario(100, rules), over: transport)
+        #expect(samples.count == 7)
+        #expect(Self.reason(end) == "7 of 7 requests of target \"a\" failed, the last with http_5xx: HTTP 500")
+    }
+
+    @Test("counts requests, not attempts")
+    func requests() async {
+        let transport = ScriptedTransport { _, attempt in .init(status: attempt < 3 ? 500 : 200) }
+        var scenario = Self.scenario(5, AbortRules(consecutiveFailures: 2, errorRate: 0.1, afterRequests: 1))
+        scenario.endpoints[0].retry = RetrySettings(preset: .anthropic)
+        let (samples, end) = await Self.run(scenario, over: transport)
+        #expect(samples.count == 15 && end == .whole)
+    }
+
+    @Test("at the last request of its plan has left nothing out")
+    func atTheEnd() async {
+        let transport = ScriptedTransport { _, _ in .init(status: 500) }
+        let (samples, end) = await Self.run(Self.scenario(4, AbortRules(consecutiveFailures: 4)), over: transport)
+        #expect(samples.count == 4 && end == .whole)
+    }
+
+    // MARK: Budgets
+
+    /// A dollar for each output token and nothing else, so that a request may cost its `maxTokens`.
+    private static func limit(_ dollars: Decimal) -> SpendingLimit {
+        SpendingLimit(
+            dollars: dollars,
+            most: { _, _, output in Decimal(output) },
+            cost: { _, usage in usage.output.map { Decimal($0) } }
+        )
+    }
+
+    private static func scenario(_ requests: Int, maxTokens: Int, concurrency: Int = 1) -> Scenario {
+        var scenario = Self.scenario(requests, AbortRules())
+        scenario.targets[0].maxTokens = maxTokens
+        scenario.load.concurrency = concurrency
+        return scenario
+    }
+
+    @Test("starts no request that could exceed the budget, and goes by what the others really cost")
+    func budget() async {
+        // Each answer costs 1 and might have cost 10: the last that may start is the one after 15 are spent.
+        let (samples, end) = await Self.run(
+            Self.scenario(100, maxTokens: 10),
+            over: FakeTransport(),
+            spending: Self.limit(25)
+        )
+        #expect(samples.count == 16)
+        #expect(
+            Self.reason(end)
+                == "the budget of 25 USD is used up: 16 spent, 0 the most that streams in flight may add, "
+                + "and the next request could cost 10"
+        )
+    }
+
+    @Test("counts what is in flight at its worst")
+    func budgetInFlight() async {
+        let (samples, end) = await Self.run(
+            Self.scenario(100, maxTokens: 10, concurrency: 8),
+            over: FakeTransport(),
+            spending: Self.limit(35)
+        )
+        #expect(samples.count <= 35 - 10 + 1 && samples.count >= 3)
+        #expect(Self.reason(end).hasPrefix("the budget of 35 USD is used up: "))
+    }
+
+    @Test("that is within its budget ends as planned")
+    func withinBudget() async {
+        let (samples, end) = await Self.run(
+            Self.scenario(10, maxTokens: 10),
+            over: FakeTransport(),
+            spending: Self.limit(19)
+        )
+        #expect(samples.count == 10 && end == .whole)
+    }
+
+    @Test("books nothing for what was refused, and the worst for a stream that broke")
+    func brokenStreams() async {
+        let refused = ScriptedTransport { _, _ in .init(status: 500) }
+        let (all, end) = await Self.run(Self.scenario(20, maxTokens: 10), over: refused, spending: Self.limit(10))
+        #expect(all.count == 20 && end == .whole)
+        let unreachable = ScriptedTransport { _, _ in .init(failure: .connect) }
+        let (some, _) = await Self.run(Self.scenario(20, maxTokens: 10), over: unreachable, spending: Self.limit(10))
+        #expect(some.count == 20)
+        let broken = ScriptedTransport { _, _ in .init(status: 204, body: "") }
+        let (few, stopped) = await Self.run(Self.scenario(20, maxTokens: 10), over: broken, spending: Self.limit(25))
+        #expect(few.count == 2 && !stopped.isWhole)
+    }
+}
