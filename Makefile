@@ -43,7 +43,7 @@ reliability: build ## faults, fuzzing, sanitizers, crashes; writes Reports/relia
 	Scripts/reliability.sh
 
 fuzz: deps ## ten million mutated inputs (INPUTS=…, SEED=…; SANITIZE=address or thread)
-	swift build -c release $(if $(SANITIZE),--sanitize $(SANITIZE) --scratch-path .build/$(SANITIZE)) --product Fuzz
+	swift build -c release $(if $(SANITIZE),--sanitize $(SANITIZE) --scratch-path .build/$(SANITIZE),--static-swift-stdlib) --product Fuzz
 	$(if $(SANITIZE),.build/$(SANITIZE),.build)/release/Fuzz --inputs $(or $(INPUTS),10000000) --seed $(or $(SEED),1)
 
 test-sanitized: deps ## the tests that have threads or unsafe code, under a sanitizer (SANITIZE=thread or address)

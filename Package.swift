@@ -51,11 +51,13 @@ let package = Package(
         library("SampleStore", ["BenchModel", grdb]),
         library("BenchReport", ["BenchModel"]),
         library("ProviderSimulator", nio),
+        .target(name: "CSpawn"),
+        library("ChildProgram", ["CSpawn"]),
         .executableTarget(
             name: "ezbench",
             dependencies: [
                 "BenchModel", "ScenarioFile", "ProviderWire", "CurlTransport", "LoadRunner", "SampleStore",
-                "BenchReport", "ProviderSimulator", arguments,
+                "BenchReport", "ProviderSimulator", "ChildProgram", arguments,
             ],
             swiftSettings: strict
         ),
@@ -64,7 +66,8 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "BenchModel", "BenchReport", "CBareLoop", "CurlTransport", "FaultCampaign", "ProviderWire",
+                "BenchModel", "BenchReport", "CBareLoop", "ChildProgram", "CurlTransport", "FaultCampaign",
+                "ProviderWire",
                 "SampleStore",
             ],
             swiftSettings: strict
@@ -83,6 +86,10 @@ let package = Package(
         tests(of: "BenchReport", ["BenchModel"]),
         tests(of: "ProviderSimulator", nio),
         tests(of: "Fuzzing"),
-        .testTarget(name: "EndToEndTests", dependencies: ["ezbench", "FaultCampaign"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["ezbench", "ChildProgram", "FaultCampaign"],
+            swiftSettings: strict
+        ),
     ]
 )

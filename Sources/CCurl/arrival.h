@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <linux/errqueue.h>
 #include <linux/net_tstamp.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sched.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -56,6 +58,15 @@ static inline int64_t ezb_receive_stamp(int fd) {
         return (int64_t)stamps.ts[0].tv_sec * 1000000000 + stamps.ts[0].tv_nsec;
     }
     return 0;
+}
+
+/// Returns whether the other side of a connection has let go of it too: closed it, or reset it. True where it cannot be told.
+static inline int ezb_is_let_go(int fd) {
+    struct tcp_info info;
+    socklen_t length = sizeof info;
+    memset(&info, 0, sizeof info);
+    if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) != 0) return 1;
+    return info.tcpi_state == TCP_CLOSE || info.tcpi_state == TCP_TIME_WAIT;
 }
 
 static inline int ezb_make_timer(void) { return timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC); }

@@ -18,6 +18,8 @@ package final class CurlTransport: Transport {
         package var loops: Int
         /// Whether the kernel is asked for receive stamps; without them arrivals are the instants the poll returned.
         package var wantsKernelStamps: Bool
+        /// How long the other side of a connection that was closed on purpose is watched for letting go of it.
+        package var closingPatience: Nanoseconds
 
         package init(
             userAgent: String,
@@ -26,7 +28,8 @@ package final class CurlTransport: Transport {
             proxies: SystemProxies = SystemProxies(),
             connections: Int = 500,
             loops: Int = 1,
-            wantsKernelStamps: Bool = true
+            wantsKernelStamps: Bool = true,
+            closingPatience: Nanoseconds = .seconds(2)
         ) {
             self.userAgent = userAgent
             self.certificateAuthorities = certificateAuthorities
@@ -35,6 +38,7 @@ package final class CurlTransport: Transport {
             self.connections = connections
             self.loops = loops
             self.wantsKernelStamps = wantsKernelStamps
+            self.closingPatience = closingPatience
         }
 
         /// Connections that each loop keeps open for reuse; libcurl would close the oldest beyond them.

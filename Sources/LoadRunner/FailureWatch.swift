@@ -25,20 +25,21 @@ final class FailureWatch: Sendable {
     func ended(_ sample: Sample) {
         let target = targets[sample.target]
         switch sample.outcome {
-        case .cancelled, .failed(.notStarted, _): return
+        case .cancelled where !sample.wasClosedOnPurpose: return
+        case .failed(.notStarted, _): return
         case .failed(.auth, let detail) where rules.authFailure:
             control.abort(
                 "endpoint \"\(target.endpoint)\" refused a request of target \"\(target.name)\" for its key: \(detail)"
             )
-        case .ok, .failed: break
+        case .ok, .cancelled, .failed: break
         }
         let tally = tallies.withLock { tallies in
             tallies[sample.target].ended += 1
-            if sample.outcome == .ok {
-                tallies[sample.target].inARow = 0
-            } else {
+            if case .failed = sample.outcome {
                 tallies[sample.target].failed += 1
                 tallies[sample.target].inARow += 1
+            } else {
+                tallies[sample.target].inARow = 0
             }
             return tallies[sample.target]
         }

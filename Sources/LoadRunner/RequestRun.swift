@@ -35,7 +35,11 @@ struct RequestRun: Sendable {
         whenTried: () -> Void = {}
     ) async {
         let call = calls[planning.target]
-        var request = call.request(for: prompts[planning.prompt], nonce: planning.nonce)
+        var request = call.request(
+            for: prompts[planning.prompt],
+            nonce: planning.nonce,
+            closesEarly: planning.closesEarly
+        )
         request.lane = lane
         request.startAt = admission == nil ? nil : planned
         request.admission = admission

@@ -68,7 +68,7 @@ package final class RunProgress: Sendable {
             guard sample.retryWait == nil else { return }
             state.done += 1
             if case .failed = sample.outcome { state.failed += 1 }
-            guard sample.phase == .measure, sample.outcome == .ok, let sent = sample.times.sent,
+            guard sample.phase == .measure, sample.isMeasurement, let sent = sample.times.sent,
                 let token = sample.response.deltas.firstToken
             else { return }
             if state.recent.count < Self.remembered {

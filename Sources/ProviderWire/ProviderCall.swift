@@ -35,25 +35,32 @@ package struct ProviderCall: Sendable {
     /// - Parameters:
     ///   - prompt: what to ask.
     ///   - nonce: leads the system text, else the user's, so that no cache knows the prompt; nil leaves it as it is.
+    ///   - closesEarly: whether the stream is closed where the target's ``CancelAfter`` says.
     /// - Returns: URL, header fields, body, and what makes the decoder of its answer.
-    package func request(for prompt: Prompt, nonce: String?) -> TransportRequest {
+    package func request(for prompt: Prompt, nonce: String?, closesEarly: Bool = false) -> TransportRequest {
         let body = target.wireProtocol.requests.body(for: target, prompt: prompt.led(by: nonce))
         let patched = JSONValue.object(body).patched(with: .object(target.body))
         let wireProtocol = target.wireProtocol
         let streamed = target.stream
         let maxEventBytes = endpoint.maxEventBytes
+        let cut = closesEarly ? target.cancelAfter : nil
+        let enough = cut?.tokens(of: target.maxTokens)
+        var closeAfter: Nanoseconds?
+        if case .time(let time)? = cut?.point { closeAfter = time }
         return TransportRequest(
             url: callURL,
             headers: headers,
             body: [UInt8](patched.json.utf8),
             limits: endpoint.limits,
+            closeAfter: closeAfter,
             httpVersion: endpoint.httpVersion,
             makeDecoder: { head in
                 ResponseDecoding.decoder(
                     for: wireProtocol,
                     streamed: streamed,
                     head: head,
-                    maxEventBytes: maxEventBytes
+                    maxEventBytes: maxEventBytes,
+                    enough: enough
                 )
             }
         )

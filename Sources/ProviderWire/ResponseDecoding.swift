@@ -9,21 +9,24 @@ package enum ResponseDecoding {
     ///   - streamed: whether a stream was asked for; what came is seen from the body itself.
     ///   - head: status and header of the answer.
     ///   - maxEventBytes: the most bytes that one event or one document may take in memory.
+    ///   - enough: after how many tokens of a stream no more is wanted; nil where all of it is.
     /// - Returns: a decoder for the transport's thread.
     package static func decoder(
         for wireProtocol: WireProtocol,
         streamed: Bool,
         head: ResponseHead,
-        maxEventBytes: Int
+        maxEventBytes: Int,
+        enough: Int? = nil
     ) -> any ResponseDecoder {
         if let coding = head.contentCoding { return CompressedBodyDecoder(coding) }
         guard (200..<300).contains(head.status) else { return ErrorBodyDecoder() }
         let contentType = head.value(of: "content-type")?.lowercased()
+        let bounds = BodyBounds(maxBytes: maxEventBytes, enough: enough)
         return switch wireProtocol {
-        case .anthropicMessages: AnthropicMessagesDecoder(BodyReader(contentType: contentType, maxBytes: maxEventBytes))
-        case .openaiChat: OpenAIChatDecoder(BodyReader(contentType: contentType, maxBytes: maxEventBytes))
-        case .openaiResponses: OpenAIResponsesDecoder(BodyReader(contentType: contentType, maxBytes: maxEventBytes))
-        case .gemini: GeminiDecoder(BodyReader(contentType: contentType, maxBytes: maxEventBytes))
+        case .anthropicMessages: AnthropicMessagesDecoder(BodyReader(contentType: contentType, bounds))
+        case .openaiChat: OpenAIChatDecoder(BodyReader(contentType: contentType, bounds))
+        case .openaiResponses: OpenAIResponsesDecoder(BodyReader(contentType: contentType, bounds))
+        case .gemini: GeminiDecoder(BodyReader(contentType: contentType, bounds))
         }
     }
 }

@@ -84,9 +84,11 @@ enum CanonicalScenario {
             ("maxTokens", .number("\(target.maxTokens)")),
             ("stream", .bool(target.stream)),
             ("thinking", target.thinking.map { thinking($0).value }),
+            ("cancelAfter", target.cancelAfter.map { cancelAfter($0).value }),
             ("temperature", target.temperature.map(number)),
             ("seed", target.seed.map { .number("\($0)") }),
             ("cachePrompt", .bool(target.cachePrompt)),
+            ("nonce", target.nonce.map { .bool($0) }),
             ("path", target.path.map { .string($0) }),
             // Written out in the file, where no header may carry a key.
             ("headers", headers(target.headers) { HeaderRules.carriesKey($0.name) ? hidden : $0.value }),
@@ -101,6 +103,16 @@ enum CanonicalScenario {
             ("budgetTokens", thinking.budgetTokens.map { .number("\($0)") }),
             ("effort", thinking.effort.map { .string($0.rawValue) }),
         ])
+    }
+
+    private static func cancelAfter(_ cancelAfter: CancelAfter) -> JSONNode {
+        let point: (String, JSONNode.Value?) =
+            switch cancelAfter.point {
+            case .tokens(let count): ("tokens", .number("\(count)"))
+            case .time(let time): ("time", .string(DurationText.text(time)))
+            case .fraction(let fraction): ("fraction", number(fraction))
+            }
+        return object([point, ("share", number(cancelAfter.share))])
     }
 
     private static func simulation(_ simulation: Simulation) -> JSONNode {

@@ -99,7 +99,7 @@ enum ScenarioPath {
     /// Returns the text of a file that is there: not empty, and UTF-8.
     static func source(_ bytes: [UInt8], file path: String) throws(ScenarioError) -> SourceText {
         guard !bytes.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) else {
-            throw ScenarioError(file: path, "is empty; expected a JSON text; copy a shipped scenario to start from")
+            throw ScenarioError(file: path, "is empty; expected a JSON text; write it, or copy a shipped one")
         }
         if let offset = firstInvalidByte(of: bytes) {
             let (line, column) = SourceText(file: path, bytes: bytes).position(of: offset)

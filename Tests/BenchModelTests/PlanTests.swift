@@ -78,4 +78,46 @@ struct PlanTests {
     func nonceCanBeOff() {
         #expect(requests(of: plan(scenario(nonce: false))).allSatisfy { $0.nonce == nil })
     }
+
+    // MARK: Closing early
+
+    private func closed(_ cancelAfter: CancelAfter?, seed: UInt64 = 7, phase: Sample.Phase = .measure) -> [Bool] {
+        var scenario = scenario(seed: seed)
+        scenario.targets[1].cancelAfter = cancelAfter
+        return requests(of: plan(scenario), target: 1, phase: phase).map(\.closesEarly)
+    }
+
+    @Test("Without a wish no stream is closed early; with one all measured ones are, and none of the warm-up")
+    func closesAll() {
+        #expect(closed(nil) == Array(repeating: false, count: 50))
+        #expect(closed(CancelAfter(.tokens(20))) == Array(repeating: true, count: 50))
+        #expect(closed(CancelAfter(.tokens(20)), phase: .warmup) == Array(repeating: false, count: 50))
+    }
+
+    @Test(
+        "A share is kept from the first request on, and the seed says which they are",
+        arguments: [0.1, 0.3, 0.5, 0.9]
+    )
+    func closesShare(share: Double) {
+        let cancelAfter = CancelAfter(.time(.seconds(1)), share: share)
+        let closed = closed(cancelAfter)
+        for count in 1...50 {
+            let expected = share * Double(count)
+            #expect(abs(Double(closed.prefix(count).count { $0 }) - expected) <= 1, "of the first \(count)")
+        }
+        #expect(closed == self.closed(cancelAfter))
+        #expect((0..<20).contains { self.closed(cancelAfter, seed: $0) != closed })
+    }
+
+    @Test("Where a stream is closed, in tokens and in words")
+    func cancelAfter() {
+        #expect(CancelAfter(.tokens(20)).tokens(of: 200) == 20)
+        #expect(CancelAfter(.fraction(0.5)).tokens(of: 201) == 101)
+        #expect(CancelAfter(.fraction(0.001)).tokens(of: 10) == 1)
+        #expect(CancelAfter(.time(.milliseconds(800))).tokens(of: 200) == nil)
+        #expect(CancelAfter(.tokens(1)).words(of: 200) == "1 token")
+        #expect(CancelAfter(.tokens(20), share: 0.25).words(of: 200) == "20 tokens, share 25 %")
+        #expect(CancelAfter(.time(.milliseconds(800))).words(of: 200) == "800 ms")
+        #expect(CancelAfter(.fraction(0.5)).words(of: 200) == "100 tokens (50 % of 200)")
+    }
 }

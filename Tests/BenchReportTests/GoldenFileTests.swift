@@ -44,6 +44,23 @@ struct GoldenFileTests {
         )
     }
 
+    @Test(
+        "a report on thinking, tools, caching, closing and buffering reads as the committed one",
+        arguments: [(ReportFormat.table, "txt"), (.markdown, "md"), (.json, "json"), (.csv, "csv")]
+    )
+    func phenomenaReport(format: ReportFormat, suffix: String) throws {
+        let summary = Summary(run: PhenomenaFixture.run, prices: .builtIn, objectives: PhenomenaFixture.objectives)
+        let judgements = PhenomenaFixture.gate.judgements
+        try GoldenFile("phenomena-report.\(suffix)").expect(
+            ReportRenderer.render(summary, as: format, judgements: judgements)
+        )
+    }
+
+    @Test("a check of such a run reads as the committed one")
+    func phenomenaCheck() throws {
+        try GoldenFile("phenomena-check.txt").expect(GateRenderer.render(PhenomenaFixture.gate, as: .text))
+    }
+
     @Test("a check of open-loop load reads as the committed one")
     func openLoopCheck() throws {
         try GoldenFile("open-loop-check.txt").expect(GateRenderer.render(OpenLoopFixture.gate, as: .text))

@@ -194,6 +194,14 @@ struct SampleMaker {
     var isDropped = false
     /// The client lag of every event; a few microseconds where it is nil.
     var lag: Double?
+    /// Events from this one on are parts of a tool's arguments.
+    var toolsFrom = Int.max
+    /// When the server says that it thinks, counted from `sent`.
+    var thinkingBegan: Double?
+    /// Closed on purpose so long after the last event (or, without events, after `sent`), which ``events`` is then the count of.
+    var closedAfter: Double?
+    /// From closing to the connection's end.
+    var goneAfter: Double?
 
     func made() -> Sample {
         var random = SplitMix64(seed: 1)
@@ -222,13 +230,15 @@ struct SampleMaker {
             if event > 0, event % eventsPerRead == 0 { arrival += .milliseconds(gap * Double(eventsPerRead)) }
             if event == events / 2 { arrival += .milliseconds(stall) }
             let lag = lag.map(Nanoseconds.milliseconds) ?? Nanoseconds(8_000 + (event * 37 + sequence * 11) % 90 * 100)
-            log.append(arrival: arrival, lag: lag, kind: event < thinkingEvents ? .thinking : .text, bytes: 4)
+            log.append(arrival: arrival, lag: lag, kind: kind(of: event), bytes: 4)
         }
+        let end = closedAfter.map { (events > 0 ? arrival : sent) + .milliseconds($0) } ?? arrival + .milliseconds(1.5)
         let response = DecodedResponse(
             deltas: log,
+            thinkingBegan: thinkingBegan.map { sent + .milliseconds($0) },
             usage: usage,
             firstEventTokens: firstEventTokens,
-            isTerminated: outcome == .ok,
+            isTerminated: outcome == .ok && closedAfter == nil,
             wasBuffered: isBuffered,
             tokenReads: (events + eventsPerRead - 1) / eventsPerRead
         )
@@ -238,7 +248,7 @@ struct SampleMaker {
             phase: phase,
             sequence: sequence,
             attempt: attempt,
-            outcome: outcome,
+            outcome: closedAfter == nil ? outcome : .cancelled,
             httpStatus: 200,
             connection: ConnectionFacts(
                 reused: isReused,
@@ -255,10 +265,17 @@ struct SampleMaker {
                 sent: sent,
                 headers: firstByte,
                 firstByte: firstByte,
-                end: arrival + .milliseconds(1.5)
+                end: end
             ),
             response: response,
-            retryWait: retryWait.map(Nanoseconds.milliseconds)
+            retryWait: retryWait.map(Nanoseconds.milliseconds),
+            cancellation: closedAfter.map { _ in
+                Cancellation(reason: .planned, decided: end, gone: goneAfter.map { end + .milliseconds($0) })
+            }
         )
+    }
+
+    private func kind(of event: Int) -> DeltaLog.Kind {
+        event < thinkingEvents ? .thinking : event >= toolsFrom ? .tool : .text
     }
 }

@@ -1,6 +1,7 @@
 import BenchModel
 
-/// Keeps the bytes it is given in ``DecodedResponse/stopReason``, one delta for each call; `END` is its terminator.
+/// Keeps the bytes it is given in ``DecodedResponse/stopReason``, one delta for each call; `END` is its terminator,
+/// after `ENOUGH` it wants no more.
 final class RecordingDecoder: ResponseDecoder {
     private var text = ""
     private var response = DecodedResponse()
@@ -9,6 +10,7 @@ final class RecordingDecoder: ResponseDecoder {
         text += String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self)
         response.deltas.append(arrival: arrival, lag: takenInHand - arrival, kind: .text, bytes: bytes.count)
         if text.hasSuffix("ABANDON") { return .giveUp }
+        if text.hasSuffix("ENOUGH") { return .enough }
         guard text.hasSuffix("END") else { return .more(hasToken: text.contains("token")) }
         response.isTerminated = true
         response.terminatorArrival = arrival

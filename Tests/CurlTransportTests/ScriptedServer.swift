@@ -67,6 +67,9 @@ final class ScriptedServer: Sendable {
             return bytes
         }
 
+        /// Ends what is sent, and nothing else: a close with bytes unread would be a reset, and take back what was sent.
+        func endSending() { shutdown(socket, Int32(SHUT_WR)) }
+
         /// Waits until the client closes the connection.
         func waitForClose() {
             var byte: UInt8 = 0

@@ -1,3 +1,4 @@
+import ChildProgram
 import Foundation
 import Testing
 
@@ -164,12 +165,6 @@ private struct SmallDisk {
     }
 
     private static func run(_ program: String, _ arguments: [String]) -> Bool {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.standardError = FileHandle.nullDevice
-        do { try process.run() } catch { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
+        (try? ChildProgram(program, arguments, errors: .discarded))?.waitUntilEnded() == .exit(0)
     }
 }

@@ -66,7 +66,7 @@ struct ProtocolTests {
     func againstTheRecord(_ wire: WireName) async throws {
         try await Workbench.with { bench in
             try await Self.runAll(wire, bench)
-            let served = try Served.read(try bench.read("served.jsonl"))
+            let served = try await Served.read("served.jsonl", of: bench, count: 12)
             let requests = try await bench.query(
                 """
                 SELECT provider_request_id AS id, sent_ns AS sent, output_tokens AS tokens,

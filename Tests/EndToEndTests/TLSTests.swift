@@ -49,6 +49,38 @@ struct TLSTests {
         }
     }
 
+    @Test(
+        "A stream closed on purpose takes its connection along over HTTP/1.1, and is reset alone over HTTP/2",
+        arguments: ["1.1", "2"]
+    )
+    func closed(version: String) async throws {
+        try await Workbench.with { bench in
+            let authority = try await Certificate.authority(bench)
+            let server = try await Terminator.nginx(
+                bench,
+                before: try await bench.startSimulator("--tokens", "400"),
+                showing: try await Certificate.server(bench, signedBy: authority),
+                http2: version == "2"
+            )
+            var scenario = TestScenario(baseURL: "https://localhost:\(server.port)")
+            scenario.endpoints["here"]?["httpVersion"] = version
+            scenario.add(.chat, "closed", ["cancelAfter": ["tokens": 5]])
+            scenario.load = ["requests": 4]
+            let run = try await bench.run(scenario, ["--cacert", authority.path])
+            #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)\(run.output)")
+            let requests = try await bench.query(
+                """
+                SELECT cancel_reason AS reason, http_version AS version, connection_reused AS reused,
+                    gone_ns >= cancelled_ns AS gone FROM request ORDER BY sent_ns
+                """
+            )
+            #expect(requests.allSatisfy { $0["reason"] as? String == "planned" && $0["version"] as? String == version })
+            let isKept = version == "2"
+            #expect(requests.map { $0["reused"] as? Int } == [0] + Array(repeating: isKept ? 1 : 0, count: 3))
+            #expect(requests.map { $0["gone"] as? Int } == Array(repeating: isKept ? nil : 1, count: 4))
+        }
+    }
+
     @Test("A certificate that does not hold, and TLS that is too old, end requests as failures that say what it was")
     func refused() async throws {
         try await Workbench.with { bench in
@@ -227,7 +259,7 @@ struct HTTP2Tests {
 
     /// Holds what was measured against what the simulator says it sent; the proxy between them only adds time.
     private func check(_ bench: Workbench) async throws {
-        let served = try Served.read(try bench.read("served.jsonl"))
+        let served = try await Served.read("served.jsonl", of: bench, count: 60)
         let requests = try await bench.query(
             """
             SELECT provider_request_id AS id, sent_ns AS sent, http_version AS version, stamp_source AS stamp,

@@ -80,6 +80,22 @@ struct AbortTests {
         #expect(samples.count == 40 && end == .whole)
     }
 
+    @Test("takes a stream that was closed on purpose for no failure")
+    func closedOnPurpose() async {
+        let count = Mutex(0)
+        let transport = ScriptedTransport { _, _ in
+            .init(
+                status: count.withLock {
+                    $0 += 1; return $0
+                } % 4 == 0 ? 200 : 500
+            )
+        }
+        var scenario = Self.scenario(40, AbortRules(consecutiveFailures: 4, errorRate: 0.9, afterRequests: 4))
+        scenario.targets[0].cancelAfter = CancelAfter(.time(.seconds(1)))
+        let (samples, end) = await Self.run(scenario, over: transport)
+        #expect(samples.count { $0.wasClosedOnPurpose } == 10 && samples.count == 40 && end == .whole)
+    }
+
     @Test("does so above an error rate, but not before enough requests have ended")
     func errorRate() async {
         let transport = ScriptedTransport { _, _ in .init(status: 500) }

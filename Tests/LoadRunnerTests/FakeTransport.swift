@@ -56,7 +56,8 @@ final class FakeTransport: Transport {
 
             """
         _ = decoder.receive(Array(text.utf8).span, arrival: now, takenInHand: now + 5)
-        let ending = Task.isCancelled ? .cancelled : answer(number)
+        let isClosed = request.closeAfter != nil
+        let ending = Task.isCancelled || isClosed ? .cancelled : answer(number)
         return RecordedExchange(
             times: PhaseTimes(
                 started: request.startAt ?? now - 100,
@@ -68,7 +69,8 @@ final class FakeTransport: Transport {
             ending: ending,
             head: head,
             response: decoder.finish(complete: ending == .complete),
-            bytesReceived: text.utf8.count
+            bytesReceived: text.utf8.count,
+            cancellation: isClosed ? Cancellation(reason: .planned, decided: now, gone: now + 30) : nil
         )
     }
 }

@@ -145,6 +145,19 @@ struct LoadRunTests {
         #expect(sample.httpStatus == 200)
     }
 
+    @Test("A share of the measured requests is closed on purpose, with its instants counted from the epoch")
+    func closing() async throws {
+        var scenario = Self.scenario(Load(extent: .requests(10), warmup: 2), targets: ["a"])
+        scenario.targets[0].cancelAfter = CancelAfter(.time(.seconds(1)), share: 0.5)
+        let (samples, isWhole, progress) = await Self.run(scenario, over: FakeTransport())
+        #expect(isWhole && progress.failed == 0 && progress.done == 12)
+        let closed = samples.filter(\.wasClosedOnPurpose)
+        #expect(closed.count == 5 && closed.allSatisfy { $0.phase == .measure })
+        let sample = try #require(closed.first)
+        let cancellation = try #require(sample.cancellation)
+        #expect(cancellation.decided == sample.times.end && cancellation.gone == cancellation.decided + 30)
+    }
+
     @Test("A failed request is a sample like any other")
     func failuresAreData() async {
         let transport = FakeTransport { number in

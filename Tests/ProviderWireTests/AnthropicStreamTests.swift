@@ -49,6 +49,7 @@ struct AnthropicStreamTests {
         let response = decoded.response
         #expect(response.deltas.kinds == [.thinking, .text, .tool])
         #expect(response.deltas.byteCounts == [1, 7, 7])
+        #expect(response.thinkingBegan == 1_000)
         #expect(response.usage == TokenUsage(input: 168, output: 373, reasoning: 62, cacheRead: 7, cacheWrite: 100))
         // The 2 of message_start were no count of the first event.
         #expect(response.firstEventTokens == nil)
@@ -58,6 +59,19 @@ struct AnthropicStreamTests {
         #expect(response.isTerminated)
         #expect(decoded.verdict == .terminated)
         #expect(decode(byteByByte(Array(Self.full.utf8)), as: .anthropicMessages).response == response)
+    }
+
+    @Test("tell that there is thinking though nothing of it is shown", arguments: ["thinking", "redacted_thinking"])
+    func hiddenThinking(type: String) {
+        let body = events(
+            #"{"type":"content_block_start","index":0,"content_block":{"type":"\#(type)","thinking":"","data":"x"}}"#,
+            #"{"type":"content_block_delta","index":0,"delta":{"type":"signature_delta","signature":"EsEC"}}"#,
+            #"{"type":"content_block_delta","index":1,"delta":{"type":"text_delta","text":"Hi"}}"#
+        )
+        let response = decode(body, as: .anthropicMessages, complete: false).response
+        #expect(response.thinkingBegan == 1_000 && response.deltas.kinds == [.text])
+        let plain = events(#"{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}"#)
+        #expect(decode(plain, as: .anthropicMessages, complete: false).response.thinkingBegan == nil)
     }
 
     @Test("tell no output tokens when they are cut, as the first count is no count of the whole")

@@ -86,4 +86,16 @@ struct ResponsesStreamTests {
         #expect(decode(body, as: .openaiResponses).response.defect == nil)
         #expect(decode(events("[DONE]"), as: .openaiResponses).response.isTerminated == false)
     }
+
+    @Test("tell that there is reasoning though nothing of it is shown")
+    func hiddenReasoning() {
+        func item(_ event: String, _ type: String) -> String {
+            events(#"{"item":{"id":"rs_1","type":"\#(type)","summary":[{"type":"x"}]},"type":"\#(event)"}"#)
+        }
+        let added = decode(item("response.output_item.added", "reasoning"), as: .openaiResponses, complete: false)
+        #expect(added.response.thinkingBegan == 1_000 && added.response.deltas.isEmpty)
+        for body in [item("response.output_item.added", "message"), item("response.output_item.done", "reasoning")] {
+            #expect(decode(body, as: .openaiResponses, complete: false).response.thinkingBegan == nil)
+        }
+    }
 }

@@ -43,7 +43,9 @@ extension RunRecord {
                     endpoint: "https://b",
                     isStreamed: false,
                     isSimulated: true,
-                    priceModel: "p2"
+                    priceModel: "p2",
+                    cancelAfter: "20 tokens",
+                    usesNonce: true
                 ),
             ]
         )
@@ -132,6 +134,7 @@ struct SampleMaker {
         let defects: [BodyDefect?] = [nil, .malformed(text()), .tooLarge(text())]
         return DecodedResponse(
             deltas: deltas,
+            thinkingBegan: maybeInstant(),
             usage: TokenUsage(
                 input: maybeCount(),
                 output: maybeCount(),

@@ -17,6 +17,18 @@ struct CanonicalTests {
         #expect(ScenarioReader.canonicalJSON(read) == json)
     }
 
+    @Test(
+        "keeps when streams are closed",
+        arguments: [CancelAfter(.tokens(20)), CancelAfter(.fraction(0.5), share: 0.1), CancelAfter(.time(1_500_000))]
+    )
+    func cancelAfter(cancelAfter: CancelAfter) throws {
+        var scenario = ReadingTests.fullScenario
+        scenario.targets[0].stream = true
+        scenario.targets[0].cancelAfter = cancelAfter
+        let json = ScenarioReader.canonicalJSON(scenario)
+        #expect(try ScenarioReader.read(canonicalJSON: json).targets[0].cancelAfter == cancelAfter)
+    }
+
     @Test("holds no key, wherever one was put")
     func noKeys() throws {
         var scenario = ReadingTests.fullScenario

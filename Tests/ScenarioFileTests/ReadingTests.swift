@@ -33,8 +33,8 @@ struct ReadingTests {
             "limits": {"connect": "1s", "firstToken": "2s", "idle": "none", "total": "1m30s"}
             """#
         text.target += #"""
-            , "maxTokens": 99, "stream": false, "thinking": {"effort": "low"}, "temperature": 0.5,
-            "seed": -4, "cachePrompt": true, "path": "/v2/chat", "headers": {"x-a": "1"},
+            , "maxTokens": 99, "stream": false, "thinking": {"effort": "low"}, "cancelAfter": {"time": "800ms", "share": "25%"}, "temperature": 0.5,
+            "seed": -4, "cachePrompt": true, "nonce": true, "path": "/v2/chat", "headers": {"x-a": "1"},
             "body": {"a": {"b": [1e3, null]}}, "priceModel": "pm", "simulation": {"ttft": "0ms", "tokensPerSecond": 33.5}
             """#
         text.prompts = #"[{"id": "p", "system": "be", "user": "hi"}, {"id": "q", "user": "ho"}]"#
@@ -82,9 +82,11 @@ struct ReadingTests {
                 maxTokens: 99,
                 stream: false,
                 thinking: Thinking(effort: .low),
+                cancelAfter: CancelAfter(.time(.milliseconds(800)), share: 0.25),
                 temperature: 0.5,
                 seed: -4,
                 cachePrompt: true,
+                nonce: true,
                 path: "/v2/chat",
                 headers: [HTTPHeader("x-a", "1")],
                 body: ["a": ["b": [.number("1e3"), .null]]],

@@ -1,6 +1,8 @@
 /// What a body said, once decoded.
 package struct DecodedResponse: Sendable, Equatable {
     package var deltas: DeltaLog
+    /// When the server said that it thinks, though it may show nothing of it: Anthropic's thinking block, Responses' reasoning.
+    package var thinkingBegan: Nanoseconds?
     package var usage: TokenUsage
     /// Tokens that were out, by usage, when the first event of the pace had come, that event's own included.
     ///
@@ -27,6 +29,7 @@ package struct DecodedResponse: Sendable, Equatable {
 
     package init(
         deltas: DeltaLog = DeltaLog(),
+        thinkingBegan: Nanoseconds? = nil,
         usage: TokenUsage = TokenUsage(),
         firstEventTokens: Int? = nil,
         stopReason: String? = nil,
@@ -40,6 +43,7 @@ package struct DecodedResponse: Sendable, Equatable {
         tokenReads: Int = 0
     ) {
         self.deltas = deltas
+        self.thinkingBegan = thinkingBegan
         self.usage = usage
         self.firstEventTokens = firstEventTokens
         self.stopReason = stopReason

@@ -40,6 +40,12 @@ package struct DeltaLog: Sendable, Equatable {
     /// Arrival of the last event that is not thinking.
     package var lastAnswer: Nanoseconds? { kinds.lastIndex { $0 != .thinking }.map { arrivals[$0] } }
 
+    /// Returns the arrival of the first event of a kind.
+    package func first(of kind: Kind) -> Nanoseconds? { kinds.firstIndex(of: kind).map { arrivals[$0] } }
+
+    /// Returns the arrival of the last event of a kind.
+    package func last(of kind: Kind) -> Nanoseconds? { kinds.lastIndex(of: kind).map { arrivals[$0] } }
+
     /// Returns the same events with every arrival moved back by `epoch`.
     package func relative(to epoch: Nanoseconds) -> DeltaLog {
         var moved = self

@@ -1,7 +1,8 @@
 /// What carries requests to servers and stamps what comes back.
 ///
 /// A failed request is data: nothing is thrown, whatever happened stands in the ``RecordedExchange``.
-/// Cancelling the calling task closes the exchange and records it as ``RecordedExchange/Ending/cancelled``.
+/// Cancelling the calling task closes the exchange and records it as ``RecordedExchange/Ending/cancelled``, as interrupted;
+/// one that is closed on purpose is so too, as planned.
 package protocol Transport: Sendable {
     func perform(_ request: TransportRequest) async -> RecordedExchange
 
@@ -26,6 +27,8 @@ package struct TransportRequest: Sendable {
     package var headers: [HTTPHeader]
     package var body: [UInt8]
     package var limits: TimeLimits
+    /// How long after `sent` the exchange is closed on purpose; nil where it may run to its end.
+    package var closeAfter: Nanoseconds?
     package var httpVersion: Endpoint.HTTPVersion
     /// Requests of one lane share an event loop, and with it the connections it keeps and the cap of their group.
     package var lane: Int
@@ -42,6 +45,7 @@ package struct TransportRequest: Sendable {
         headers: [HTTPHeader],
         body: [UInt8],
         limits: TimeLimits,
+        closeAfter: Nanoseconds? = nil,
         httpVersion: Endpoint.HTTPVersion,
         lane: Int = 0,
         startAt: Nanoseconds? = nil,
@@ -53,6 +57,7 @@ package struct TransportRequest: Sendable {
         self.headers = headers
         self.body = body
         self.limits = limits
+        self.closeAfter = closeAfter
         self.httpVersion = httpVersion
         self.lane = lane
         self.startAt = startAt
@@ -118,6 +123,8 @@ package enum DecoderVerdict: Sendable, Equatable {
     case more(hasToken: Bool)
     /// The stream's terminator has been seen; the transport waits shortly for the end of the body, to keep the connection.
     case terminated
+    /// As much has come as was wanted; the transport closes the exchange on purpose.
+    case enough
     /// Nothing further can be made of the body; the transport closes the exchange.
     case giveUp
 }

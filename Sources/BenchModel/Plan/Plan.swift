@@ -11,12 +11,17 @@ package struct Plan: Sendable {
         package var prompt: Int
         /// The text that leads the prompt; nil where the scenario turned it off.
         package var nonce: String?
+        /// Whether its stream is one of those the target's ``CancelAfter`` closes before their end.
+        package var closesEarly: Bool
     }
 
     private let seed: UInt64
     private let promptCount: Int
-    private let usesNonce: Bool
+    /// Of each target.
+    private let usesNonce: [Bool]
     private let nonceSeed: UInt64
+    /// Of each target, the share of requests that are closed early.
+    private let earlyShares: [Double]
 
     /// Creates a plan.
     ///
@@ -29,7 +34,8 @@ package struct Plan: Sendable {
         var salting = SplitMix64(seed: scenario.load.seed ^ SplitMix64.mix(salt &+ UInt64(part)))
         nonceSeed = salting.next()
         promptCount = max(1, scenario.prompts.count)
-        usesNonce = scenario.load.nonce
+        usesNonce = scenario.targets.map(scenario.usesNonce)
+        earlyShares = scenario.targets.map { $0.cancelAfter?.share ?? 0 }
     }
 
     /// Returns the random numbers that the waits after a request's attempts are drawn from.
@@ -52,8 +58,29 @@ package struct Plan: Sendable {
             seed: nonceSeed
                 ^ SplitMix64.mix(UInt64(sequence) &+ UInt64(target) << 32 &+ (phase == .warmup ? 1 << 56 : 0))
         )
-        let nonce = usesNonce ? Self.text(of: naming.next()) : nil
-        return Request(target: target, phase: phase, sequence: sequence, prompt: order[place], nonce: nonce)
+        let isLed = usesNonce.indices.contains(target) && usesNonce[target]
+        let nonce = isLed ? Self.text(of: naming.next()) : nil
+        return Request(
+            target: target,
+            phase: phase,
+            sequence: sequence,
+            prompt: order[place],
+            nonce: nonce,
+            closesEarly: phase == .measure && closesEarly(target: target, sequence: sequence)
+        )
+    }
+
+    /// Spreads the closed requests evenly: of the first n, share · n are closed, give or take one.
+    ///
+    /// The seed says which.
+    /// Warm-up is never closed early: it is there to open connections, and closing a stream costs its connection.
+    private func closesEarly(target: Int, sequence: Int) -> Bool {
+        guard earlyShares.indices.contains(target), earlyShares[target] > 0 else { return false }
+        let share = earlyShares[target]
+        var drawing = SplitMix64(seed: seed ^ SplitMix64.mix(UInt64(target) &+ 1 << 58))
+        let offset = Double.random(in: 0..<1, using: &drawing)
+        return (offset + share * Double(sequence + 1)).rounded(.down)
+            > (offset + share * Double(sequence)).rounded(.down)
     }
 
     /// Always as long, so that nonces cost prompts alike.

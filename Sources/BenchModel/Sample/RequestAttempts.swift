@@ -12,6 +12,11 @@ package struct RequestAttempts: Sendable {
     /// How it ended; cancelled where it has not come to its end.
     package var outcome: Sample.Outcome { isFinished ? last.outcome : .cancelled }
 
+    /// Whether it ended by being closed because its target asks for that.
+    package var wasClosedOnPurpose: Bool { isFinished && last.wasClosedOnPurpose }
+    /// Whether it counts in latencies, see ``Sample/isMeasurement``.
+    package var isMeasurement: Bool { isFinished && last.isMeasurement }
+
     package var wasRetried: Bool { attempts.count > 1 }
 
     /// When it began: its first attempt's `sent` or, where that never got so far, its start.

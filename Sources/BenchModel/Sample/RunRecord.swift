@@ -13,6 +13,10 @@ package struct RunRecord: Sendable, Equatable {
         package var isSimulated: Bool
         /// The name prices are looked up by.
         package var priceModel: String
+        /// When its streams were closed on purpose, in the words of ``CancelAfter/words(of:)``.
+        package var cancelAfter: String?
+        /// Whether a unique text led each prompt, so that no cache should know it; nil where nobody noted it.
+        package var usesNonce: Bool?
 
         package init(
             name: String,
@@ -21,7 +25,9 @@ package struct RunRecord: Sendable, Equatable {
             endpoint: String,
             isStreamed: Bool = true,
             isSimulated: Bool = false,
-            priceModel: String? = nil
+            priceModel: String? = nil,
+            cancelAfter: String? = nil,
+            usesNonce: Bool? = nil
         ) {
             self.name = name
             self.wireProtocol = wireProtocol
@@ -30,6 +36,8 @@ package struct RunRecord: Sendable, Equatable {
             self.isStreamed = isStreamed
             self.isSimulated = isSimulated
             self.priceModel = priceModel ?? model
+            self.cancelAfter = cancelAfter
+            self.usesNonce = usesNonce
         }
     }
 

@@ -49,6 +49,11 @@ package struct Sample: Sendable, Equatable {
     package var promptText: String?
     package var answerText: String?
 
+    /// Whether its stream was closed because its target asks for that: no failure, and what came before is measured.
+    package var wasClosedOnPurpose: Bool { outcome == .cancelled && cancellation?.reason == .planned }
+    /// Whether what came of it counts in latencies: it succeeded, or was closed on purpose.
+    package var isMeasurement: Bool { outcome == .ok || wasClosedOnPurpose }
+
     package init(
         target: Int,
         promptID: String,

@@ -36,7 +36,7 @@ package struct Load: Sendable, Equatable {
     /// Connections opened per target before its first request.
     package var prewarm: Int
     package var order: Order
-    /// A unique text leads each prompt, so that no cache answers in the model's place.
+    /// A unique text leads each prompt, so that no cache answers in the model's place; a target may have its own word.
     package var nonce: Bool
     /// The same seed gives the same plan.
     package var seed: UInt64

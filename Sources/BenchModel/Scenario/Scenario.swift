@@ -44,6 +44,9 @@ package struct Scenario: Sendable, Equatable {
         self.budget = budget
     }
 
+    /// Whether a unique text leads a target's prompts.
+    package func usesNonce(_ target: Target) -> Bool { target.nonce ?? load.nonce }
+
     package func endpoint(of target: Target) -> Endpoint? { endpoints.first { $0.name == target.endpoint } }
 }
 

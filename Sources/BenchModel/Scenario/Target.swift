@@ -17,10 +17,14 @@ package struct Target: Sendable, Equatable {
     /// False asks for one buffered answer: end-to-end time and tokens, no TTFT.
     package var stream: Bool
     package var thinking: Thinking?
+    /// When its streams are closed on purpose; nil where all run to their end.
+    package var cancelAfter: CancelAfter?
     package var temperature: Double?
     package var seed: Int?
     /// Marks the system prompt (or the whole prompt) for the provider's prompt cache, where the protocol has such a mark.
     package var cachePrompt: Bool
+    /// Whether a unique text leads its prompts; nil where the load's word holds.
+    package var nonce: Bool?
     /// Overrides the protocol's own path.
     package var path: String?
     package var headers: [HTTPHeader]
@@ -39,9 +43,11 @@ package struct Target: Sendable, Equatable {
         maxTokens: Int = 256,
         stream: Bool = true,
         thinking: Thinking? = nil,
+        cancelAfter: CancelAfter? = nil,
         temperature: Double? = nil,
         seed: Int? = nil,
         cachePrompt: Bool = false,
+        nonce: Bool? = nil,
         path: String? = nil,
         headers: [HTTPHeader] = [],
         body: [String: JSONValue] = [:],
@@ -55,9 +61,11 @@ package struct Target: Sendable, Equatable {
         self.maxTokens = maxTokens
         self.stream = stream
         self.thinking = thinking
+        self.cancelAfter = cancelAfter
         self.temperature = temperature
         self.seed = seed
         self.cachePrompt = cachePrompt
+        self.nonce = nonce
         self.path = path
         self.headers = headers
         self.body = body

@@ -21,11 +21,16 @@ package enum Gate {
             }
             return judged.map { judge(objective, $0) }
         }
+        let instrument = InstrumentStatement(run, objectives: objectives)
         return GateReport(
             record: run.record,
             judgements: judgements,
             goodput: targets.map { $0.goodput(objectives) },
-            instrument: InstrumentStatement(run, objectives: objectives),
+            instrument: instrument,
+            alarms: PhenomenonAlarms.sentences(
+                zip(run.record.targets, targets).map { ($0, $1.gaps, $1.tokens) },
+                instrument
+            ),
             attempted: targets.reduce(0) { $0 + $1.counts.attempted },
             failed: targets.reduce(0) { $0 + $1.counts.failed },
             allowedFailureShare: allowedFailureShare
@@ -39,7 +44,7 @@ package enum Gate {
         } else {
             let samples = ObjectiveSamples(
                 objective,
-                requests: target.ok,
+                requests: target.requests,
                 failures: target.counts.failed,
                 isOpenLoop: target.isOpenLoop
             )
@@ -75,31 +80,34 @@ private struct MeasuredTarget {
     let name: String
     let isSimulated: Bool
     let counts: RequestCounts
-    let ok: [RequestMetrics]
+    /// Of the requests that succeeded or were closed on purpose.
+    let requests: [RequestMetrics]
+    let gaps: GapSummary
+    let tokens: TokenSummary
     let isOpenLoop: Bool
-    private let gapsAreTokens: Bool
     private let duration: Double?
 
     init(_ run: StoredRun, index: Int) {
         let target = run.record.targets[index]
         let measured = run.samples.filter { $0.target == index && $0.phase == .measure }
         let all = RequestAttempts.requests(of: measured)
-        let requests = all.filter { $0.outcome == .ok }.map {
+        let requests = all.filter(\.isMeasurement).map {
             (sample: $0.last, metrics: RequestMetrics($0, of: target))
         }
         name = target.name
         isSimulated = target.isSimulated
         isOpenLoop = run.record.isOpenLoop
         counts = RequestCounts(all)
-        ok = requests.map(\.metrics)
-        gapsAreTokens = GapSummary(requests).name == .itl
+        self.requests = requests.map(\.metrics)
+        gaps = GapSummary(requests)
+        tokens = TokenSummary(requests.filter { !$0.metrics.isCut })
         duration = measured.timeUnderWay(from: \.times.sent, to: \.times.end)?.inSeconds
     }
 
     /// Returns what a metric is called in a sentence; gaps between chunks of several tokens are not called ITL.
     func name(of metric: Objective.Metric) -> String {
         switch metric {
-        case .itl where !gapsAreTokens: "ICL (gaps between chunks, not tokens)"
+        case .itl where gaps.name != .itl: "ICL (gaps between chunks, not tokens)"
         case .ttft where isOpenLoop: "TTFT from plan"
         default: metric.title
         }
@@ -111,7 +119,7 @@ private struct MeasuredTarget {
     /// so is a request without any of the figures; one that failed has met nothing.
     func goodput(_ objectives: [Objective]) -> Goodput {
         let judged = objectives.filter { ($0.target == nil || $0.target == name) && $0.metric != .errorRate }
-        let answers = ok.map { request in judged.compactMap { $0.isMet(by: request, isOpenLoop: isOpenLoop) } }
+        let answers = requests.map { request in judged.compactMap { $0.isMet(by: request, isOpenLoop: isOpenLoop) } }
         let missing = judged.isEmpty ? 0 : answers.count(where: \.isEmpty)
         let met = answers.count { $0.allSatisfy(\.self) } - missing
         return Goodput(
@@ -128,6 +136,8 @@ extension Objective {
     /// Returns whether one request, taken by itself, keeps the limit (of its gaps, the percentile must); nil where it
     /// has no such figure.
     fileprivate func isMet(by request: RequestMetrics, isOpenLoop: Bool) -> Bool? {
+        // A stream that was closed before the figure was there has not met it.
+        if ObjectiveSamples.wait(for: metric, request, isOpenLoop: isOpenLoop) != nil { return false }
         let values = Distribution(ObjectiveSamples.values(of: metric, request, isOpenLoop: isOpenLoop))
         guard let value = values.percentile(percentile ?? 50) else { return nil }
         return bound == .max ? value <= limit : value >= limit

@@ -32,6 +32,8 @@ package struct GateReport: Sendable, Equatable {
     /// Requests that met every objective, per target.
     package var goodput: [Goodput]
     package var instrument: InstrumentStatement
+    /// What must not be overlooked about what was measured.
+    package var alarms: [String]
     package var attempted: Int
     package var failed: Int
     /// 0…1.

@@ -2,13 +2,17 @@ import BenchModel
 
 /// The samples one objective is judged by, for one target.
 struct ObjectiveSamples {
-    /// Values of the requests that succeeded, and one bad value for each that failed.
+    /// Values of the requests that succeeded, and one bad value for each that failed or was closed before it had one.
     let values: Distribution
+    /// The same, with what a request that was closed had waited by then in place of its bad value: it is no less.
+    private let leastValues: Distribution
     /// Independent samples among ``values``: gaps of one stream are not, so that there the requests count.
     let n: Int
     let failures: Int
     /// Requests that succeeded and have no value.
     let missing: Int
+    /// Requests that were closed before they had one.
+    let closedWithout: Int
     /// Requests whose value counts from an earlier attempt than the one that succeeded.
     let retried: Int
 
@@ -16,6 +20,7 @@ struct ObjectiveSamples {
     static func badValue(for bound: Objective.Bound) -> Double { bound == .max ? .infinity : 0 }
 
     init(_ objective: Objective, requests: [RequestMetrics], failures: Int, isOpenLoop: Bool) {
+        let waits = requests.compactMap { Self.wait(for: objective.metric, $0, isOpenLoop: isOpenLoop) }
         let perRequest = requests.map { Self.values(of: objective.metric, $0, isOpenLoop: isOpenLoop) }.filter {
             !$0.isEmpty
         }
@@ -23,9 +28,13 @@ struct ObjectiveSamples {
         let valuesPerRequest =
             perRequest.isEmpty ? 1 : Swift.max(1, perRequest.map(\.count).reduce(0, +) / perRequest.count)
         let bad = [Double](repeating: Self.badValue(for: objective.bound), count: failures * valuesPerRequest)
-        values = Distribution(perRequest.joined() + bad)
-        n = perRequest.count + failures
-        missing = requests.count - perRequest.count
+        let unknown = [Double](repeating: Self.badValue(for: objective.bound), count: waits.count)
+        let known = perRequest.joined() + bad
+        values = Distribution(known + unknown)
+        leastValues = waits.isEmpty ? values : Distribution(known + waits)
+        n = perRequest.count + failures + waits.count
+        missing = requests.count - perRequest.count - waits.count
+        closedWithout = waits.count
         retried = Self.countsRetries(objective.metric) ? requests.count { $0.retryTime > 0 } : 0
         self.failures = failures
     }
@@ -57,6 +66,15 @@ struct ObjectiveSamples {
         return single.map { [$0] } ?? []
     }
 
+    /// Returns how long a request had waited for a figure when it was closed; nil where it has the figure, or can have none.
+    static func wait(for metric: Objective.Metric, _ request: RequestMetrics, isOpenLoop: Bool) -> Double? {
+        switch metric {
+        case .ttft: isOpenLoop ? request.waitForTokenFromPlan : request.waitForToken.map { $0 + request.retryTime }
+        case .ttfa: request.waitForAnswer.map { $0 + request.retryTime }
+        case .tpot, .itl, .e2e, .stall, .tokensPerSecond, .errorRate: nil
+        }
+    }
+
     /// Returns a value at or above the true percentile, with 95 % one-sided confidence.
     ///
     /// The rank comes from the independent samples and is scaled to all values, as if those of one request were all alike:
@@ -69,6 +87,6 @@ struct ObjectiveSamples {
     /// Returns a value at or below the true percentile, with 95 % one-sided confidence.
     func lowerBound(_ percent: Double) -> Double? {
         guard let rank = OrderStatistics.lowerRank(n: n, quantile: percent / 100, confidence: 0.95) else { return nil }
-        return values.sorted[(rank - 1) * values.n / n]
+        return leastValues.sorted[(rank - 1) * leastValues.n / n]
     }
 }

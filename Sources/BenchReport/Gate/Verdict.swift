@@ -51,7 +51,8 @@ extension Verdict {
 
     private static func whyNoValues(_ samples: ObjectiveSamples) -> String {
         if samples.missing > 0 {
-            return "none of the \(samples.missing) requests that succeeded has this figure (such as a buffered answer)"
+            return
+                "none of the \(samples.missing) requests has this figure (such as a buffered answer, or a stream closed early)"
         }
         return "no request was measured"
     }
@@ -68,6 +69,10 @@ extension Verdict {
         var text = ""
         if samples.failures > 0 {
             text += ", \(Figure.count(samples.failures, "failed request")) counted beyond the limit"
+        }
+        if samples.closedWithout > 0 {
+            text +=
+                ", \(Figure.count(samples.closedWithout, "stream")) closed before it was there counted beyond the limit"
         }
         if samples.retried > 0 {
             text += ", \(Figure.count(samples.retried, "retried request")) counted from the first attempt"

@@ -6,14 +6,31 @@ package import BenchModel
     package import Foundation
 #endif
 
+/// What one request cost in dollars, by the kind of its tokens.
+package struct CostParts: Sendable, Equatable {
+    /// What no cache gave or took.
+    package var input: Decimal
+    package var cacheRead: Decimal
+    package var cacheWrite: Decimal
+    /// Output without reasoning.
+    package var answer: Decimal
+    package var reasoning: Decimal
+
+    package var output: Decimal { answer + reasoning }
+    package var total: Decimal { input + cacheRead + cacheWrite + output }
+}
+
 extension ModelPrice {
-    /// Returns what a request cost in dollars, exactly.
+    /// Returns what a request cost in dollars, exactly; nil, for "unknown", where ``parts(of:)`` cannot tell.
+    package func cost(of usage: TokenUsage) -> Decimal? { parts(of: usage)?.total }
+
+    /// Returns what each kind of a request's tokens cost in dollars, exactly.
     ///
     /// uncached input · p_in + cache read · p_read + cache write · p_write + output · p_out, where cached tokens lie inside
     /// the input, and reasoning inside the output (unless it has a price of its own).
     ///
     /// - Returns: nil, for "unknown", where usage is missing or contradicts itself, or a price is not a number.
-    package func cost(of usage: TokenUsage) -> Decimal? {
+    package func parts(of usage: TokenUsage) -> CostParts? {
         guard let input = usage.input, let output = usage.output, input >= 0, output >= 0 else { return nil }
         let (read, write) = (usage.cacheRead ?? 0, usage.cacheWrite ?? 0)
         guard read >= 0, write >= 0, read + write <= input else { return nil }
@@ -25,13 +42,20 @@ extension ModelPrice {
         let thought = usage.reasoning ?? 0
         guard thought >= 0, thought <= output || reasoningPrice == outputPrice else { return nil }
         let inside = min(thought, output)
-        return Self.sum([
-            (input - read - write, inputPrice),
-            (read, tier?.cacheRead ?? cacheRead ?? inputPrice),
-            (write, tier?.cacheWrite ?? cacheWrite ?? inputPrice),
-            (output - inside, outputPrice),
-            (inside, reasoningPrice),
-        ])
+        guard
+            let uncached = Self.dollars(input - read - write, inputPrice),
+            let cacheRead = Self.dollars(read, tier?.cacheRead ?? cacheRead ?? inputPrice),
+            let cacheWrite = Self.dollars(write, tier?.cacheWrite ?? cacheWrite ?? inputPrice),
+            let answer = Self.dollars(output - inside, outputPrice),
+            let reasoned = Self.dollars(inside, reasoningPrice)
+        else { return nil }
+        return CostParts(
+            input: uncached,
+            cacheRead: cacheRead,
+            cacheWrite: cacheWrite,
+            answer: answer,
+            reasoning: reasoned
+        )
     }
 
     /// Returns the most that a request can cost which takes at most so many tokens; nil where a price is not a number.
@@ -53,13 +77,8 @@ extension ModelPrice {
         return known.contains(nil) ? nil : known.compactMap(\.self).max()
     }
 
-    private static func sum(_ items: [(tokens: Int, price: Dollars)]) -> Decimal? {
-        var total = Decimal(0)
-        for item in items {
-            guard let price = Decimal(dollars: item.price) else { return nil }
-            total += Decimal(item.tokens) * price
-        }
-        return total
+    private static func dollars(_ tokens: Int, _ price: Dollars) -> Decimal? {
+        Decimal(dollars: price).map { Decimal(tokens) * $0 }
     }
 }
 

@@ -9,7 +9,7 @@ import BenchModel
 /// The report as CSV (RFC 4180): one row per target, an empty field for what cannot be computed.
 enum CSVReport {
     /// A column: its name, with its unit, and what stands in it.
-    private struct Column: Sendable {
+    struct Column: Sendable {
         var name: String
         var value: @Sendable (Summary, TargetSummary) -> String?
     }
@@ -34,7 +34,7 @@ enum CSVReport {
     }
 
     private static var columns: [Column] {
-        run + counts + latencies + rates + tokens + costs + instrument + schedule + retries
+        run + counts + latencies + rates + tokens + costs + instrument + schedule + retries + phenomena
     }
 
     private static let run: [Column] = [
@@ -54,6 +54,7 @@ enum CSVReport {
         Column(name: "attempted") { String($1.counts.attempted) },
         Column(name: "ok") { String($1.counts.ok) },
         Column(name: "failed") { String($1.counts.failed) },
+        Column(name: "closed_on_purpose") { String($1.counts.closedOnPurpose) },
         Column(name: "cancelled") { String($1.counts.cancelled) },
         Column(name: "retries") { String($1.counts.retries) },
         Column(name: "error_rate") { number($1.counts.errorRate) },
@@ -163,7 +164,7 @@ enum CSVReport {
             Column(name: "end_reason") { summary, _ in summary.record.endReason },
         ]
 
-    private static func milliseconds(_ name: String, _ path: any KeyPath<TargetSummary, Distribution> & Sendable)
+    static func milliseconds(_ name: String, _ path: any KeyPath<TargetSummary, Distribution> & Sendable)
         -> [Column]
     {
         let percentiles = [50.0, 95, 99].map { percent in
@@ -174,7 +175,7 @@ enum CSVReport {
         return percentiles + [Column(name: "\(name)_n") { String($1[keyPath: path].n) }]
     }
 
-    private static func number(_ value: Double?) -> String? {
+    static func number(_ value: Double?) -> String? {
         guard let value, value.isFinite else { return nil }
         return Figure.trimmed(Figure.fixed(value, decimals: 6))
     }

@@ -22,7 +22,7 @@ package enum GateRenderer {
     }
 
     private static func text(_ report: GateReport) -> String {
-        let run = RunHeading(report.record, report.instrument)
+        let run = RunHeading(report.record, report.instrument, alarms: report.alarms)
         var lines = [run.title] + run.facts + run.alarms
         for judgement in report.judgements {
             lines.append(Terminal.printable("\(judgement.answer.badge) \(judgement.sentence)"))
@@ -34,7 +34,7 @@ package enum GateRenderer {
 
     /// Returns Markdown for a job's summary page.
     package static func jobSummary(_ report: GateReport) -> String {
-        let run = RunHeading(report.record, report.instrument)
+        let run = RunHeading(report.record, report.instrument, alarms: report.alarms)
         var parts = ["## \(Markdown.escaped(run.title))\n"]
         parts += run.alarms.map { "> **\(Markdown.escaped($0))**\n" }
         parts.append(run.facts.map { "- \(Markdown.escaped($0))\n" }.joined())

@@ -5,7 +5,9 @@ enum GitHubAnnotations {
     static func lines(_ report: GateReport) -> String {
         var lines: [String] = []
         let run = "ezbench run \(report.record.id)"
-        lines += RunHeading(report.record, report.instrument).alarms.map { command("warning", title: run, $0) }
+        lines += RunHeading(report.record, report.instrument, alarms: report.alarms).alarms.map {
+            command("warning", title: run, $0)
+        }
         for judgement in report.judgements {
             let title = "\(run): \(judgement.target) \(judgement.objective.title)"
             lines.append(command(judgement.answer.level, title: title, judgement.sentence))

@@ -17,8 +17,12 @@ enum JSONReport {
             "schema_version": .number(String(schemaVersion)),
             "run": run(summary.record),
             "instrument": instrument(summary.instrument),
+            "alarms": .array(
+                RunHeading(summary.record, summary.instrument, alarms: summary.alarms).alarms.map(JSONValue.string)
+            ),
             "price_sources": .array(summary.priceSources.map(JSONValue.string)),
-            "targets": .array(summary.targets.map(target)),
+            "targets": .array(summary.targets.map { target($0, in: summary) }),
+            "streamed_against_buffered": .array(summary.streamingGains.map(streamingGain)),
             "objectives": .array(judgements.map(judgement)),
         ]
     }
@@ -55,7 +59,7 @@ enum JSONReport {
         ]
     }
 
-    private static func target(_ summary: TargetSummary) -> JSONValue {
+    private static func target(_ summary: TargetSummary, in run: Summary) -> JSONValue {
         var members: [String: JSONValue] = [
             "name": .string(summary.target.name),
             "protocol": .string(summary.target.wireProtocol),
@@ -71,6 +75,11 @@ enum JSONReport {
             "instrument": instrument(summary.connections),
             "schedule": summary.schedule.map(schedule) ?? .null,
             "thinking": .string(summary.thinking.rawValue),
+            "thought": thought(summary),
+            "tools": tools(summary.tools),
+            "prompt_cache": promptCache(summary),
+            "delivery": delivery(summary.gaps, isLimited: run.instrument.isLimited),
+            "closed_on_purpose": run.closings.first { $0.target == summary.target.name }.map(closing) ?? .null,
         ]
         members.merge(latencies(summary)) { $1 }
         return .object(members)
@@ -81,6 +90,7 @@ enum JSONReport {
             "attempted": .count(summary.counts.attempted),
             "ok": .count(summary.counts.ok),
             "failed": .count(summary.counts.failed),
+            "closed_on_purpose": .count(summary.counts.closedOnPurpose),
             "cancelled": .count(summary.counts.cancelled),
             "retries": .count(summary.counts.retries),
             "warmup": .count(summary.counts.warmup),
@@ -116,6 +126,7 @@ enum JSONReport {
         var ttft = milliseconds(summary.ttft)
         ttft = ttft.merging([
             "n_cold": .count(summary.ttftCold), "n_reused": .count(summary.ttft.n - summary.ttftCold),
+            "n_closed_without_token": .count(summary.closedWithoutToken),
         ])
         let gaps = summary.gaps
         return [
@@ -173,6 +184,7 @@ enum JSONReport {
             "ok": bill(cost.measured),
             "failed": bill(cost.failed),
             "cancelled": bill(cost.cancelled),
+            "closed_on_purpose": bill(cost.closedOnPurpose),
             "warmup": bill(cost.warmup),
             "per_1000_requests_usd": cost.perThousandRequests.map { .decimal(Figure.rounded($0)) } ?? .null,
             "per_million_output_tokens_usd": cost.perMillionOutputTokens.map { .decimal(Figure.rounded($0)) } ?? .null,
@@ -255,7 +267,7 @@ enum JSONReport {
 
     // MARK: Distributions
 
-    private static func milliseconds(_ distribution: Distribution) -> JSONValue {
+    static func milliseconds(_ distribution: Distribution) -> JSONValue {
         let interval = { (percent: Double) -> JSONValue in
             let bounds = distribution.interval(percent)
             return ["low": .milliseconds(bounds.low), "high": .milliseconds(bounds.high)]

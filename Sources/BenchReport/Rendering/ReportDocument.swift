@@ -10,13 +10,15 @@ struct ReportDocument {
     var judgements: [Judgement]
 
     init(_ summary: Summary, _ judgements: [Judgement]) {
-        let run = RunHeading(summary.record, summary.instrument)
+        let run = RunHeading(summary.record, summary.instrument, alarms: summary.alarms)
         title = run.title
         alarms = run.alarms
         facts = run.facts + [Self.counts(summary)]
         tables = [
             .load(summary), .firstToken(summary), .firstTokenFromPlan(summary), .wholeAnswer(summary),
-            .throughput(summary), .gaps(summary), .tokens(summary),
+            .throughput(summary), .gaps(summary), .delivery(summary), .thinking(summary),
+            .thinkingTokens(summary), .tools(summary), .streamedAgainstBuffered(summary), .tokens(summary),
+            .promptCache(summary), .closedOnPurpose(summary), .savedByClosing(summary),
             .cost(summary), .prices(summary), .requests(summary), .retries(summary), .failures(summary),
             .openedConnections(summary), .connections(summary),
         ].filter { !$0.rows.isEmpty }
@@ -26,8 +28,10 @@ struct ReportDocument {
     private static func counts(_ summary: Summary) -> String {
         let warmup = summary.targets.reduce(0) { $0 + $1.counts.warmup }
         let cancelled = summary.targets.reduce(0) { $0 + $1.counts.cancelled }
-        let failed = summary.attempted - summary.ok
-        var text = "n: \(Figure.count(summary.attempted, "request")) measured, \(summary.ok) ok, \(failed) failed"
+        let closed = summary.targets.reduce(0) { $0 + $1.counts.closedOnPurpose }
+        var text =
+            "n: \(Figure.count(summary.attempted, "request")) measured, \(summary.ok) ok, \(summary.failed) failed"
+        if closed > 0 { text += ", \(closed) closed on purpose" }
         if cancelled > 0 { text += "; \(cancelled) cancelled" }
         if warmup > 0 { text += "; \(warmup) warm-up, never counted" }
         return text
@@ -74,7 +78,13 @@ struct RunHeading {
     let alarms: [String]
     let facts: [String]
 
-    init(_ record: RunRecord, _ instrument: InstrumentStatement) {
+    /// Creates the heading.
+    ///
+    /// - Parameters:
+    ///   - record: the run.
+    ///   - instrument: what its figures are worth.
+    ///   - phenomena: what must not be overlooked about what was measured.
+    init(_ record: RunRecord, _ instrument: InstrumentStatement, alarms phenomena: [String]) {
         title = "ezbench run \(record.id): \(Terminal.printable(record.name))"
         var alarms: [String] = []
         if let words = Self.simulation(of: record) { alarms.append(words) }
@@ -90,8 +100,7 @@ struct RunHeading {
             alarms.append("NOT FINISHED: the run still goes on, or was killed; below is what is stored so far")
         }
         if let alarm = instrument.alarm { alarms.append(alarm) }
-        alarms += Self.remarks(of: record)
-        self.alarms = alarms
+        self.alarms = alarms + Self.remarks(of: record) + phenomena
         let took = record.timeTaken.map { " · took \(Figure.significant($0.inSeconds)) s" } ?? ""
         let load = record.isOpenLoop ? " · open loop (\(record.loadShape.rawValue))" : ""
         facts = [

@@ -22,7 +22,14 @@ extension ReportTable {
         table.notes.append("TTFT counts from the moment the request is sent, so that connecting is not in it")
         if summary.targets.contains(where: { $0.thinking == .hidden }) {
             table.notes.append(
-                "hidden thinking: usage counts reasoning that was not streamed; it was made before the first token"
+                "hidden thinking: usage, or the server's word that it thinks, tells of reasoning that was not streamed; it was "
+                    + "made before the first token"
+            )
+        }
+        for target in summary.targets where target.closedWithoutToken > 0 {
+            table.notes.append(
+                "\(target.target.name): \(Figure.count(target.closedWithoutToken, "stream")) closed before the first token: "
+                    + "TTFT is that of the others, and reads too low"
             )
         }
         if summary.targets.contains(where: { $0.bufferedAnswers > 0 }) {
@@ -31,8 +38,9 @@ extension ReportTable {
         return table
     }
 
-    static func interval(_ ttft: Distribution) -> String? {
-        let interval = ttft.interval(95)
+    static func interval(_ ttft: Distribution) -> String? { interval(ttft.interval(95)) }
+
+    static func interval(_ interval: PercentileInterval) -> String? {
         switch (interval.low, interval.high) {
         case (let low?, let high?): return "\(Figure.milliseconds(low))–\(Figure.milliseconds(high))"
         case (let low?, nil): return "≥ \(Figure.milliseconds(low))"
@@ -85,7 +93,7 @@ extension ReportTable {
     static func gaps(_ summary: Summary) -> ReportTable {
         var table = ReportTable(
             "Gaps between token events (ms)",
-            figures: ["n", "p50", "p95", "p99", "longest", ">250", ">500", ">1000", "tokens/event", "events/read"],
+            figures: ["n", "p50", "p95", "p99", "longest", ">250", ">500", ">1000", "tokens/event"],
             words: ["name"]
         )
         let streamed = summary.targets.filter { !$0.gaps.pooled.isEmpty }
@@ -94,11 +102,10 @@ extension ReportTable {
             row.text(target.target.name)
             row.count(gaps.pooled.n)
             row.percentiles([50, 95, 99], of: gaps.pooled, Figure.milliseconds)
+            if gaps.isBufferedOnTheWay { row.marked(.buffered, last: 3) }
             row.figure(gaps.longest, Figure.milliseconds)
             for limit in [250.0, 500, 1000] { row.count(gaps.stalls(over: .milliseconds(limit))) }
             row.figure(gaps.tokensPerEvent, Figure.significant)
-            row.figure(gaps.eventsPerRead, Figure.significant)
-            if gaps.isBufferedOnTheWay { row.marked(.buffered) }
             row.text(gaps.name.rawValue.uppercased())
         }
         if streamed.contains(where: { $0.gaps.name == .icl }) {

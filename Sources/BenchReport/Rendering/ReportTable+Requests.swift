@@ -52,6 +52,17 @@ extension ReportTable {
                 "warm-up was billed too and is in no figure above: \(Figure.dollars(warmup.reduce(0, +)))"
             )
         }
+        for target in summary.targets where target.counts.closedOnPurpose > 0 {
+            let told = target.cost.closedOnPurpose
+            let least =
+                told.priced > 0
+                ? "at least \(Figure.dollars(told.dollars)), by the usage that \(told.priced) told until then"
+                : "unknown"
+            table.notes.append(
+                "\(target.target.name): \(Figure.count(target.counts.closedOnPurpose, "stream")) closed on purpose, in no "
+                    + "figure above: \(least)"
+            )
+        }
         if summary.targets.contains(where: { $0.cost.measured.unknown > 0 && $0.cost.measured.priced > 0 }) {
             table.notes.append("unknown: requests without usage; totals and rates are those of the n that had it")
         }
@@ -74,7 +85,10 @@ extension ReportTable {
     static func requests(_ summary: Summary) -> ReportTable {
         var table = ReportTable(
             "Requests",
-            figures: ["attempted", "ok", "failed", "error rate", "cancelled", "retries", "warm-up", "buffered answers"]
+            figures: [
+                "attempted", "ok", "failed", "error rate", "closed on purpose", "cancelled", "retries", "warm-up",
+                "buffered",
+            ]
         )
         table.fill(summary.targets) { target, row in
             let counts = target.counts
@@ -83,6 +97,7 @@ extension ReportTable {
             row.count(counts.ok)
             row.count(counts.failed)
             row.figure(counts.errorRate, Figure.percent)
+            row.count(counts.closedOnPurpose)
             row.count(counts.cancelled)
             row.count(counts.retries)
             row.count(counts.warmup)

@@ -29,6 +29,7 @@ enum Mark: String, CaseIterable {
     case countedFromChunks = "~"
     case buffered = "!"
     case firstEventAsOne = "^"
+    case reckoned = "≈"
 
     var note: String {
         switch self {
@@ -37,7 +38,9 @@ enum Mark: String, CaseIterable {
         case .countedFromChunks:
             "~ for want of usage, tokens of some requests were counted from chunks"
         case .buffered:
-            "! most events shared a read: the stream was buffered on its way (proxy, gateway), its gaps are not the model's"
+            "! most events shared reads, see delivery below: these gaps are not the model's"
+        case .reckoned:
+            "≈ for want of usage, reckoned from the events received, each taken to carry what those of uncut answers do"
         case .firstEventAsOne:
             "^ events carry several tokens, the first an unknown number: it is taken for one, and the pace reads too fast"
         }

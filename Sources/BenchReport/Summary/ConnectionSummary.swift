@@ -1,6 +1,6 @@
 import BenchModel
 
-/// Connections, and how well this program kept up, over the requests that succeeded.
+/// Connections, and how well this program kept up, over the requests that count in latencies.
 package struct ConnectionSummary: Sendable, Equatable {
     /// Requests that opened a connection.
     package let cold: Int

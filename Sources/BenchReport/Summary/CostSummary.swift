@@ -39,6 +39,8 @@ package struct CostSummary: Sendable, Equatable {
     package private(set) var triedAgain = Bill()
     /// Measured requests that were broken off.
     package private(set) var cancelled = Bill()
+    /// Measured requests that were closed on purpose; where usage came along, it tells the least they cost.
+    package private(set) var closedOnPurpose = Bill()
     package private(set) var warmup = Bill()
 
     init(_ samples: [Sample], match: PriceBook.Match?) {
@@ -51,6 +53,7 @@ package struct CostSummary: Sendable, Equatable {
             case (.measure, .failed):
                 failed.add(usage, match?.price)
                 if sample.retryWait != nil { triedAgain.add(usage, match?.price) }
+            case (.measure, .cancelled) where sample.wasClosedOnPurpose: closedOnPurpose.add(usage, match?.price)
             case (.measure, .cancelled): cancelled.add(usage, match?.price)
             }
         }

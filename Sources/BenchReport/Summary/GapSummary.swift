@@ -1,6 +1,6 @@
 package import BenchModel
 
-/// The gaps between token events of the requests that succeeded, in nanoseconds.
+/// The gaps between token events of the requests that succeeded or were closed on purpose, in nanoseconds.
 package struct GapSummary: Sendable, Equatable {
     /// What a gap may be called.
     package enum Name: String, Sendable {
@@ -14,8 +14,11 @@ package struct GapSummary: Sendable, Equatable {
     package let pooled: Distribution
     /// By usage, of the answer alone where usage counts reasoning apart; nil where no request had usage.
     package let tokensPerEvent: Double?
-    /// Token events over the reads that completed them.
-    package let eventsPerRead: Double?
+    /// Token events, and the reads that completed them.
+    package let events: Int
+    package let reads: Int
+    /// Share of the gaps that are 0: between events that one read completed.
+    package let zeroGapShare: Double?
     /// Share of the events that one read completed together with others.
     package let shareInSharedReads: Double?
 
@@ -24,6 +27,7 @@ package struct GapSummary: Sendable, Equatable {
 
     package var name: Name { tokensPerEvent.map { $0 <= Self.mostTokensPerEvent } == true ? .itl : .icl }
     package var longest: Double? { pooled.max }
+    package var eventsPerRead: Double? { reads > 0 ? Double(events) / Double(reads) : nil }
     /// Whether most events shared their reads: a proxy or a gateway held them back on their way.
     package var isBufferedOnTheWay: Bool { (shareInSharedReads ?? 0) > 0.5 }
 
@@ -46,8 +50,10 @@ package struct GapSummary: Sendable, Equatable {
             reads += sample.response.tokenReads
             shared += metrics.eventsSharingARead
         }
+        self.events = events
+        self.reads = reads
+        zeroGapShare = pooled.isEmpty ? nil : Double(pooled.sorted.count { $0 == 0 }) / Double(pooled.n)
         tokensPerEvent = eventsOfTokens > 0 ? Double(tokens) / Double(eventsOfTokens) : nil
-        eventsPerRead = reads > 0 ? Double(events) / Double(reads) : nil
         shareInSharedReads = events > 0 ? Double(shared) / Double(events) : nil
     }
 }

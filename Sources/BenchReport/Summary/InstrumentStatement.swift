@@ -4,7 +4,7 @@ package import BenchModel
 ///
 /// Over all targets, for they share one program and one machine.
 package struct InstrumentStatement: Sendable, Equatable {
-    /// Requests that succeeded whose arrivals are the kernel's receive timestamps.
+    /// Requests that count in latencies whose arrivals are the kernel's receive timestamps.
     package let kernelStamped: Int
     /// Those whose arrivals are the instants at which the poll returned.
     package let pollStamped: Int
@@ -27,7 +27,7 @@ package struct InstrumentStatement: Sendable, Equatable {
 
     package init(_ run: StoredRun, objectives: [Objective]) {
         let measured = run.samples.filter { $0.phase == .measure }
-        let requests = measured.filter { $0.outcome == .ok }
+        let requests = measured.filter(\.isMeasurement)
         kernelStamped = requests.count { $0.connection.stampSource == .kernel }
         pollStamped = requests.count - kernelStamped
         lag = Distribution(requests.flatMap { $0.response.deltas.lags.map(Double.init) })

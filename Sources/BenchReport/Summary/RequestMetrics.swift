@@ -22,6 +22,9 @@ package struct RequestMetrics: Sendable {
         isStreamed = target.isStreamed && !sample.response.wasBuffered
     }
 
+    /// Whether this program closed the stream: what would have come after is not known.
+    package var isCut: Bool { sample.outcome != .ok }
+
     private var deltas: DeltaLog { sample.response.deltas }
 
     // MARK: Latency
@@ -32,12 +35,23 @@ package struct RequestMetrics: Sendable {
     package var ttftWithRetries: Double? { ttft.map { $0 + retryTime } }
     /// T₁ − planned.
     package var ttftFromPlan: Double? { isStreamed ? distance(from: sample.planned, to: deltas.firstToken) : nil }
+    /// How long a first token (or first answer token) was waited for in vain, until the stream was closed.
+    package var waitForToken: Double? { deltas.isEmpty ? waitWhenCut(from: sample.times.sent) : nil }
+    package var waitForTokenFromPlan: Double? { deltas.isEmpty ? waitWhenCut(from: sample.planned) : nil }
+    package var waitForAnswer: Double? { deltas.firstAnswer == nil ? waitWhenCut(from: sample.times.sent) : nil }
+
+    private func waitWhenCut(from start: Nanoseconds?) -> Double? {
+        isCut && isStreamed ? distance(from: start, to: sample.times.end) : nil
+    }
+
     /// First token event that is not thinking − sent.
     package var ttfa: Double? { isStreamed ? distance(from: sample.times.sent, to: deltas.firstAnswer) : nil }
     /// T_n − sent.
-    package var e2eLastToken: Double? { isStreamed ? distance(from: sample.times.sent, to: deltas.lastToken) : nil }
+    package var e2eLastToken: Double? {
+        isStreamed && !isCut ? distance(from: sample.times.sent, to: deltas.lastToken) : nil
+    }
     /// `end` − sent.
-    package var e2eEnd: Double? { distance(from: sample.times.sent, to: sample.times.end) }
+    package var e2eEnd: Double? { isCut ? nil : distance(from: sample.times.sent, to: sample.times.end) }
     /// `tls` or `connected` − started; nil on a reused connection.
     package var connect: Double? {
         guard !sample.connection.reused else { return nil }
@@ -49,13 +63,39 @@ package struct RequestMetrics: Sendable {
         return Double(end - start)
     }
 
+    // MARK: Thinking and tools
+
+    /// First thinking event − sent.
+    package var firstThinking: Double? {
+        isStreamed ? distance(from: sample.times.sent, to: deltas.first(of: .thinking)) : nil
+    }
+    /// First answer token − first thinking token or, where none is shown, the moment the server said that it thinks.
+    package var thinkingTime: Double? {
+        isStreamed
+            ? distance(from: deltas.first(of: .thinking) ?? sample.response.thinkingBegan, to: deltas.firstAnswer) : nil
+    }
+    /// First event with a part of a tool's arguments − sent.
+    package var firstToolArgument: Double? {
+        isStreamed ? distance(from: sample.times.sent, to: deltas.first(of: .tool)) : nil
+    }
+    /// Last event with a part of a tool's arguments − sent: from here on the tool can run.
+    package var lastToolArgument: Double? {
+        isStreamed && !isCut ? distance(from: sample.times.sent, to: deltas.last(of: .tool)) : nil
+    }
+
     // MARK: Tokens
 
     package var hasThinkingEvents: Bool { deltas.kinds.contains(.thinking) }
-    /// Usage counts reasoning of which nothing was streamed: it was made before T₁.
-    package var hasHiddenThinking: Bool { (sample.response.usage.reasoning ?? 0) > 0 && !hasThinkingEvents }
+    /// There was reasoning of which nothing was streamed, by usage or by the server's own word: it was made before T₁.
+    package var hasHiddenThinking: Bool {
+        !hasThinkingEvents && ((sample.response.usage.reasoning ?? 0) > 0 || sample.response.thinkingBegan != nil)
+    }
     /// No output count came with the answer, so that its token events stand for tokens.
-    package var isCountedFromChunks: Bool { sample.response.usage.output == nil && isStreamed && !deltas.isEmpty }
+    ///
+    /// Never so of a stream that was closed: its usage was still to come, and that of its like tells what chunks carry.
+    package var isCountedFromChunks: Bool {
+        sample.response.usage.output == nil && isStreamed && !deltas.isEmpty && !isCut
+    }
     /// N: output tokens by usage, else by chunks.
     package var outputTokens: Int? { sample.response.usage.output ?? (isCountedFromChunks ? deltas.count : nil) }
     /// N without the reasoning that usage counts: hidden or summarised, what was streamed of it is not its tokens.

@@ -2,7 +2,8 @@ package import BenchModel
 
 /// A run in figures, per target; what every report is rendered from.
 ///
-/// Warm-up never counts. Times come from requests that succeeded; the others are counted by what befell them.
+/// Warm-up never counts. Times come from requests that succeeded or were closed on purpose; the others are counted by what
+/// befell them.
 package struct Summary: Sendable {
     package let record: RunRecord
     /// In the order of the scenario.
@@ -10,6 +11,12 @@ package struct Summary: Sendable {
     /// Where prices come from.
     package let priceSources: [String]
     package let instrument: InstrumentStatement
+    /// Of targets whose streams were closed on purpose.
+    package let closings: [ClosingSummary]
+    /// Of pairs of targets that differ in being streamed.
+    package let streamingGains: [StreamingGain]
+    /// What must not be overlooked about what was measured.
+    package let alarms: [String]
 
     /// Creates the summary of a run.
     ///
@@ -21,9 +28,10 @@ package struct Summary: Sendable {
         record = run.record
         instrument = InstrumentStatement(run, objectives: objectives)
         priceSources = prices.sources
+        let instrument = instrument
         let byTarget = Dictionary(grouping: run.samples, by: \.target)
         let opened = Dictionary(grouping: run.connections, by: \.target)
-        targets = run.record.targets.enumerated().map { index, target in
+        let targets = run.record.targets.enumerated().map { index, target in
             TargetSummary(
                 target,
                 samples: byTarget[index] ?? [],
@@ -32,10 +40,21 @@ package struct Summary: Sendable {
                 isOpenLoop: run.record.isOpenLoop
             )
         }
+        self.targets = targets
+        closings = targets.enumerated().compactMap { index, target in
+            ClosingSummary(
+                of: target,
+                samples: byTarget[index] ?? [],
+                baseline: UncutAnswer.find(for: target, among: targets)
+            )
+        }
+        streamingGains = StreamingGain.pairs(among: targets)
+        alarms = PhenomenonAlarms.sentences(targets.map { ($0.target, $0.gaps, $0.tokens) }, instrument)
     }
 
     package var attempted: Int { targets.reduce(0) { $0 + $1.counts.attempted } }
     package var ok: Int { targets.reduce(0) { $0 + $1.counts.ok } }
+    package var failed: Int { targets.reduce(0) { $0 + $1.counts.failed } }
 }
 
 /// How a target's measured requests ended.
@@ -44,6 +63,8 @@ package struct RequestCounts: Sendable, Equatable {
     package var failed = 0
     /// Broken off by this program, so that it is not known how they would have ended: not among those attempted.
     package var cancelled = 0
+    /// Closed because the target asks for that: attempted, and no failure.
+    package var closedOnPurpose = 0
     /// Second and later attempts; a request counts as its last one ends.
     package var retries = 0
     /// Warm-up requests, which are among no other count.
@@ -51,7 +72,7 @@ package struct RequestCounts: Sendable, Equatable {
 
     package init() {}
 
-    package var attempted: Int { ok + failed }
+    package var attempted: Int { ok + failed + closedOnPurpose }
     /// failed / attempted.
     package var errorRate: Double? { attempted > 0 ? Double(failed) / Double(attempted) : nil }
 
@@ -65,6 +86,7 @@ package struct RequestCounts: Sendable, Equatable {
             switch request.outcome {
             case .ok: ok += 1
             case .failed: failed += 1
+            case .cancelled where request.wasClosedOnPurpose: closedOnPurpose += 1
             case .cancelled: cancelled += 1
             }
         }

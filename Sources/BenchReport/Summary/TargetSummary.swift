@@ -19,6 +19,10 @@ package struct TargetSummary: Sendable {
     /// Empty where no thinking was streamed: then the first token is the first answer token.
     package let ttfa: Distribution
     package let thinking: Thinking
+    /// First token event that is not thinking − sent, whether there was thinking before it or not.
+    package let firstAnswer: Distribution
+    /// Streams that were closed on purpose before their first token: TTFT is that of the others.
+    package let closedWithoutToken: Int
     /// Requests that succeeded with an answer in one piece, which has no TTFT.
     package let bufferedAnswers: Int
 
@@ -37,6 +41,11 @@ package struct TargetSummary: Sendable {
 
     package let tokens: TokenSummary
     package let cost: CostSummary
+    package let thinkingSummary: ThinkingSummary
+    package let tools: ToolSummary
+    package let cache: CacheSummary
+    /// What an answer takes that is not cut short; nil where no request's usage tells.
+    let uncut: UncutAnswer?
     package let connections: ConnectionSummary
     /// Nil for a closed loop, which plans no instants.
     package let schedule: ScheduleSummary?
@@ -55,18 +64,21 @@ package struct TargetSummary: Sendable {
         cost = CostSummary(samples, match: price)
 
         let measured = all.filter { $0.first.phase == .measure }
-        let requests = measured.filter { $0.outcome == .ok }.map {
+        let requests = measured.filter(\.isMeasurement).map {
             (sample: $0.last, metrics: RequestMetrics($0, of: target))
         }
+        let whole = requests.filter { !$0.metrics.isCut }
         let metrics = requests.map(\.metrics)
         retries = RetrySummary(measured, ok: metrics)
         ttft = Distribution(metrics.compactMap(\.ttft))
         ttftCold = requests.count { $0.metrics.ttft != nil && !$0.sample.connection.reused }
         ttftFromPlan = Distribution(metrics.compactMap(\.ttftFromPlan))
-        bufferedAnswers = metrics.count { !$0.isStreamed }
+        bufferedAnswers = whole.count { !$0.metrics.isStreamed }
+        closedWithoutToken = metrics.count { $0.waitForToken != nil }
+        firstAnswer = Distribution(metrics.compactMap(\.ttfa))
         if metrics.contains(where: \.hasThinkingEvents) {
             thinking = .streamed
-            ttfa = Distribution(metrics.compactMap(\.ttfa))
+            ttfa = firstAnswer
         } else {
             thinking = metrics.contains(where: \.hasHiddenThinking) ? .hidden : .none
             ttfa = Distribution([])
@@ -79,15 +91,24 @@ package struct TargetSummary: Sendable {
         self.gaps = gaps
         let hasFullEvents = (gaps.tokensPerEvent ?? 0) > GapSummary.mostTokensPerEvent
         firstEventsTakenAsOne = hasFullEvents ? metrics.count(where: \.takesFirstEventAsOne) : 0
-        tokens = TokenSummary(requests)
+        tokens = TokenSummary(whole)
+        thinkingSummary = ThinkingSummary(requests, kind: thinking, price: price?.price)
+        tools = ToolSummary(metrics)
+        cache = CacheSummary(whole, price: price?.price)
+        uncut = UncutAnswer(whole, name: target.name, price: price?.price)
         connections = ConnectionSummary(requests, opened: opened)
         schedule = isOpenLoop ? ScheduleSummary(measured.map(\.first)) : nil
         // An open loop has no slots to be busy.
         steadyTokensPerSecond = isOpenLoop ? nil : SteadyWindow(measured)?.tokensPerSecond(requests)
         systemTokensPerSecond = Self.systemTokensPerSecond(
             measured.flatMap(\.attempts),
-            output: tokens.output.n == requests.count ? tokens.output.known : nil
+            output: Self.sum(metrics.map(\.outputTokens))
         )
+    }
+
+    /// Returns the sum; nil where a part of it is not known.
+    private static func sum(_ counts: [Int?]) -> Int? {
+        counts.isEmpty || counts.contains(nil) ? nil : counts.reduce(0) { $0 + ($1 ?? 0) }
     }
 
     /// Returns ΣN / (last T − first sent) of the measured requests, the time of each sitting by itself; a buffered answer's tokens are there at its end.

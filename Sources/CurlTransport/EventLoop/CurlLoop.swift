@@ -26,6 +26,7 @@ final class CurlLoop: @unchecked Sendable {
     private let poller: Poller
     private let multi: UnsafeMutableRawPointer
     private let clock: LoopClock
+    private var closing: ClosingConnections { clock.closing }
     private let sockets = SocketsByPort()
     private var stamp = ReceiveStamp(SystemClocks.monotonic)
     private var transfers: [UInt64: Transfer] = [:]
@@ -91,7 +92,12 @@ final class CurlLoop: @unchecked Sendable {
             for place in ready {
                 // Reads are stamped by the kernel and can wait; a start is late at once.
                 runStarts()
-                if case .socket(let socket, let readable, let writable, let failed) = poller.event(at: place) {
+                guard case .socket(let socket, let readable, let writable, let failed) = poller.event(at: place) else {
+                    continue
+                }
+                if closing.watches(socket) {
+                    if let gone = closing.takeGone(socket) { finish(gone, seen: stamp.wokeAt) }
+                } else {
                     serve(socket, readable: readable, writable: writable, failed: failed)
                 }
             }
@@ -106,6 +112,7 @@ final class CurlLoop: @unchecked Sendable {
         }
         for transfer in starts.withdrawAll() { transfer.end(unsent: .cancelled) }
         for transfer in transfers.values { end(transfer, .cancelled) }
+        for leaving in closing.takeAll() { finish(leaving, seen: nil) }
         idleHandles.removeAll()
     }
 
@@ -138,6 +145,7 @@ final class CurlLoop: @unchecked Sendable {
         for id in taken.cancelled {
             if let transfer = transfers[id] { end(transfer, .cancelled) }
             starts.withdraw(id)?.end(unsent: .cancelled)
+            if let leaving = closing.take(id) { finish(leaving, seen: nil) }
         }
         if taken.isWithdrawing {
             for transfer in starts.withdrawAll() { transfer.end(unsent: .cancelled) }
@@ -196,10 +204,16 @@ final class CurlLoop: @unchecked Sendable {
             deadlines.insert(.init(instant: limit.instant, transfer: id))
         }
         clock.limitsMovedNearer.removeAll(keepingCapacity: true)
-        deadlines.forgetFinished(ifMoreThan: 4 * transfers.count + 1024) { transfers[$0] != nil }
+        deadlines.forgetFinished(ifMoreThan: 4 * transfers.count + 1024) {
+            transfers[$0] != nil || closing.contains($0)
+        }
         while let due = deadlines.popDue(at: now) {
-            guard let transfer = transfers[due.transfer], let limit = transfer.nextLimit() else { continue }
+            guard let transfer = transfers[due.transfer], let limit = transfer.nextLimit() else {
+                if let leaving = closing.takeOverdue(due.transfer, at: now) { finish(leaving, seen: nil) }
+                continue
+            }
             if limit.instant <= now {
+                if limit.ending == .cancelled { transfer.closeOnPurpose(at: now) }
                 end(transfer, limit.ending)
             } else {
                 deadlines.insert(.init(instant: limit.instant, transfer: transfer.id))
@@ -223,7 +237,7 @@ final class CurlLoop: @unchecked Sendable {
         transfer.loop = clock
         transfer.sockets = sockets
         do {
-            try easy.prepare(transfer, configuration: configuration)
+            try easy.prepare(transfer, configuration: configuration, closing: closing)
         } catch {
             starts.ended(transfer)
             return transfer.end(unsent: .failed(.internal, detail: error.description))
@@ -256,6 +270,7 @@ final class CurlLoop: @unchecked Sendable {
     }
 
     private func ending(of transfer: Transfer, _ code: CURLcode) -> RecordedExchange.Ending {
+        if transfer.closed != nil { return .cancelled }
         if transfer.terminated != nil { return .complete }
         if code == CURLE_OK {
             // libcurl finds nothing wrong with a connection that ends within the header.
@@ -283,7 +298,24 @@ final class CurlLoop: @unchecked Sendable {
         let phases = easy.phases(of: transfer, endedAt: now)
         curl_multi_remove_handle(multi, easy.pointer)
         idleHandles.append(easy)
-        transfer.finish(ending, phases: phases, at: now)
+        let end = transfer.closed ?? now
+        switch closing.take(connectionOf: transfer.id) {
+        case .kept: transfer.finish(ending, phases: phases, at: end)
+        case .wasGone: transfer.finish(ending, phases: phases, at: end, gone: end)
+        case .shut(let socket):
+            let deadline = end + configuration.closingPatience
+            closing.add(.init(transfer: transfer, phases: phases, socket: socket, deadline: deadline))
+            deadlines.insert(.init(instant: deadline, transfer: transfer.id))
+            poller.watchState(of: socket)
+            // What happened before it was watched is no change any more.
+            if let gone = closing.takeGone(socket) { finish(gone, seen: MonotonicClock.now()) }
+        }
+    }
+
+    /// Ends a transfer that was closed on purpose; `seen` is when its connection was seen to be gone.
+    private func finish(_ leaving: ClosingConnections.Leaving, seen: Nanoseconds?) {
+        let decided = leaving.transfer.closed ?? MonotonicClock.now()
+        leaving.transfer.finish(.cancelled, phases: leaving.phases, at: decided, gone: seen.map { max($0, decided) })
     }
 
     private static func transfer(of easy: UnsafeMutableRawPointer) -> Transfer? {

@@ -90,6 +90,11 @@
             }
         }
 
+        /// Watches a socket for changes of its connection's state, each of which is an event.
+        func watchState(of socket: Int32) {
+            _ = ezb_epoll_control(poller, EPOLL_CTL_ADD, socket, ezb_in() | ezb_edge())
+        }
+
         /// Stops watching a socket; one that is closed already is no error.
         func forget(_ socket: Int32) {
             _ = ezb_epoll_control(poller, EPOLL_CTL_DEL, socket, 0)

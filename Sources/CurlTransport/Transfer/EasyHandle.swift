@@ -1,5 +1,6 @@
 import BenchModel
 import CCurl
+import Glibc
 
 /// A libcurl easy handle set up for one transfer, and everything that must live as long as it does.
 ///
@@ -34,7 +35,17 @@ final class EasyHandle {
     }
 
     /// Prepares a request on a handle that is as new; connections of earlier ones stay with the multi handle.
-    func prepare(_ transfer: Transfer, configuration: CurlTransport.Configuration) throws(TransportFault) {
+    ///
+    /// - Parameters:
+    ///   - transfer: what is asked.
+    ///   - configuration: what holds for every request.
+    ///   - closing: closes the connections this handle opens; must outlive the multi handle, which keeps them.
+    /// - Throws: what libcurl refuses.
+    func prepare(
+        _ transfer: Transfer,
+        configuration: CurlTransport.Configuration,
+        closing: ClosingConnections
+    ) throws(TransportFault) {
         errorText[0] = 0
         curl_slist_free_all(headers)
         headers = nil
@@ -94,6 +105,8 @@ final class EasyHandle {
         try check(ezb_setopt_header(pointer, headerArrived, context), "CURLOPT_HEADERFUNCTION")
         try check(ezb_setopt_prereq(pointer, requestGoes, context), "CURLOPT_PREREQFUNCTION")
         try check(ezb_setopt_sockopt(pointer, socketMade, context), "CURLOPT_SOCKOPTFUNCTION")
+        let closer = Unmanaged.passUnretained(closing).toOpaque()
+        try check(ezb_setopt_closesocket(pointer, socketCloses, closer), "CURLOPT_CLOSESOCKETFUNCTION")
     }
 
     /// Whether this libcurl fails every stream of a clear HTTP/2 connection but the first, as 7.88 does.
@@ -219,4 +232,9 @@ private let socketMade: curl_sockopt_callback = { context, socket, _ in
         _ = ezb_enable_receive_stamps(socket)
     #endif
     return Int32(CURL_SOCKOPT_OK)
+}
+
+private let socketCloses: curl_closesocket_callback = { context, socket in
+    guard let context else { return close(socket) }
+    return Unmanaged<ClosingConnections>.fromOpaque(context).takeUnretainedValue().close(socket)
 }

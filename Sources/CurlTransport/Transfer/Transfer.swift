@@ -37,6 +37,8 @@ final class Transfer: @unchecked Sendable {
     private(set) var hasToken = false
     private(set) var terminated: Nanoseconds?
     private(set) var gaveUp = false
+    /// When it was decided to close the stream on purpose.
+    private(set) var closed: Nanoseconds?
     private(set) var bytesReceived = 0
     var connection = ConnectionFacts()
     var stampSource: ConnectionFacts.StampSource?
@@ -142,10 +144,20 @@ final class Transfer: @unchecked Sendable {
                 loop?.limitsMovedNearer.append(id)
             }
             return true
+        case .enough:
+            hasToken = true
+            closeOnPurpose(at: MonotonicClock.now())
+            return false
         case .giveUp:
             gaveUp = true
             return false
         }
+    }
+
+    /// Notes that the stream is closed as planned, before libcurl closes its connection (if it does).
+    func closeOnPurpose(at instant: Nanoseconds) {
+        closed = instant
+        if connection.httpVersion != "2" { loop?.closing.expectClose(of: id) }
     }
 
     private func makeDecoder() -> any ResponseDecoder {
@@ -179,13 +191,27 @@ final class Transfer: @unchecked Sendable {
         if lastByte != nil || limits.firstToken == nil {
             consider(limits.idle, after: max(sent, lastByte ?? sent), .idleTimeout, "no byte")
         }
+        if let planned = request.closeAfter, sent + planned <= next?.instant ?? .max {
+            return (sent + planned, .cancelled)
+        }
         return next
     }
 
     // MARK: The end
 
     /// Turns what was seen into the exchange and hands it to whoever waits for it; to be called once.
-    func finish(_ ending: RecordedExchange.Ending, phases: PhaseTimes, at instant: Nanoseconds) {
+    ///
+    /// - Parameters:
+    ///   - ending: how it ended.
+    ///   - phases: what libcurl timed.
+    ///   - instant: when it ended.
+    ///   - gone: of a cancelled one, when its connection was gone; nil where that was not seen.
+    func finish(
+        _ ending: RecordedExchange.Ending,
+        phases: PhaseTimes,
+        at instant: Nanoseconds,
+        gone: Nanoseconds? = nil
+    ) {
         // A header that was cut says nothing that holds.
         if headersDone == nil { head = nil }
         let isComplete = ending == .complete
@@ -199,6 +225,14 @@ final class Transfer: @unchecked Sendable {
         }
         connection.stampSource = stampSource ?? .poll
         decoder = nil
+        var cancellation: Cancellation?
+        if ending == .cancelled {
+            cancellation = Cancellation(
+                reason: closed == nil ? .interrupted : .planned,
+                decided: closed ?? instant,
+                gone: gone
+            )
+        }
         let exchange = RecordedExchange(
             times: times,
             ending: ending,
@@ -206,7 +240,8 @@ final class Transfer: @unchecked Sendable {
             head: head,
             connection: connection,
             response: response,
-            bytesReceived: bytesReceived
+            bytesReceived: bytesReceived,
+            cancellation: cancellation
         )
         continuation.resume(returning: FinishedExchange(exchange))
     }
@@ -230,7 +265,7 @@ final class FinishedExchange: Sendable {
     init(_ exchange: RecordedExchange) { self.exchange = exchange }
 }
 
-/// The read the loop is delivering: every event of it shares these instants.
+/// The read the loop is delivering, whose instants all its events share, and what its transfers tell the loop.
 final class LoopClock {
     var connections: KeptConnections
     /// Whether sockets are to be stamped by the kernel.
@@ -259,4 +294,6 @@ final class LoopClock {
     var hasRead = false
     /// Transfers whose next limit has moved nearer since the loop last looked: another limit began to count.
     var limitsMovedNearer: [UInt64] = []
+    /// Whose connections are closed on purpose.
+    let closing = ClosingConnections()
 }

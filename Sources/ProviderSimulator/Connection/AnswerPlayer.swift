@@ -35,6 +35,8 @@ final class AnswerPlayer {
     private var sentEvents = 0
     /// Token events that wait in the composer for a common write.
     private var heldEvents = 0
+    private var heldTokens = 0
+    private var sentTokens = 0
     private var lastDue: Int64 = 0
     private var deltaNs: [Int64] = []
     /// The status that was sent; none before the head is out.
@@ -202,6 +204,7 @@ final class AnswerPlayer {
         composer?.add(event)
         sentEvents += 1
         heldEvents += 1
+        heldTokens += event.tokens
         nextEvent = events?.next()
         if heldEvents >= faults.eventsPerWrite { flush() }
     }
@@ -261,7 +264,9 @@ final class AnswerPlayer {
         let bytes = response.whole(status: 200, contentType: "application/json", body: body)
         let half = bytes.getSlice(at: bytes.readerIndex, length: bytes.readableBytes - body.readableBytes / 2)
         switch faults.ending?.kind {
-        case nil, .error: finish(.completed, last: bytes)
+        case nil, .error:
+            sentTokens = reply.segments.reduce(0) { $0 + $1.tokens }
+            finish(.completed, last: bytes)
         case .cut, .truncate, .badChunk: finish(.broken, last: half, sequel: .close)
         case .stall:
             phase = .over
@@ -282,6 +287,8 @@ final class AnswerPlayer {
         let now = Self.now()
         for _ in 0..<heldEvents { deltaNs.append(now) }
         heldEvents = 0
+        sentTokens += heldTokens
+        heldTokens = 0
         if let cut {
             write(cut(bytes))
         } else {
@@ -357,6 +364,7 @@ final class AnswerPlayer {
                 endNs: Self.now(),
                 inputTokens: reply?.usage.input ?? 0,
                 outputTokens: reply?.usage.output ?? 0,
+                sentTokens: sentTokens,
                 outcome: outcome
             )
         )

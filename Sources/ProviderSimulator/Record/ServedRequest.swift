@@ -21,6 +21,8 @@ package struct ServedRequest: Sendable, Codable, Equatable {
     package let inputTokens: Int
     /// The tokens that the whole reply has, also where a fault or the client ended it early.
     package let outputTokens: Int
+    /// The tokens that were really sent: without thinking that is hidden, and fewer where a fault or the client ended it.
+    package let sentTokens: Int
     package let outcome: Outcome
 
     package enum Stamp: String, Sendable, Codable {
@@ -49,5 +51,6 @@ package struct ServedRequest: Sendable, Codable, Equatable {
         case endNs = "end_ns"
         case inputTokens = "input_tokens"
         case outputTokens = "output_tokens"
+        case sentTokens = "sent_tokens"
     }
 }

@@ -46,7 +46,8 @@ struct Reply {
         var request = request
         if overrides.showsReasoning == true, request.thinking != .none { request.thinking = .visible }
         if overrides.showsReasoning == false, request.thinking == .visible { request.thinking = .hidden }
-        pace = Pace(ModelCharacter.of(model: request.model), overrides, &generator)
+        let cachedShare = Double(cached.read) / Double(max(1, request.prompt.words))
+        pace = Pace(ModelCharacter.of(model: request.model), overrides, cachedShare: cachedShare, &generator)
 
         // Natural lengths: a call is short, an answer is not, and thinking comes on top.
         let drawn = generator.next()

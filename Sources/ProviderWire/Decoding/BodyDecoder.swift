@@ -17,6 +17,14 @@ extension BodyDecoder {
     func finish(complete: Bool) -> DecodedResponse { reader.finish(complete: complete) }
 }
 
+/// How much of a body is read.
+struct BodyBounds {
+    /// The most bytes of one event or one document.
+    var maxBytes: Int
+    /// After how many tokens of a stream no more is wanted; nil where all of it is.
+    var enough: Int?
+}
+
 /// Decodes the body of a 2xx answer: an event stream, one JSON document, or a streamed JSON array.
 ///
 /// Which of them it is, the first byte that is no white space tells: no line of an event stream starts with `{`,
@@ -40,10 +48,12 @@ struct BodyReader<Dialect: WireDialect> {
     private var eventCount = 0
     private let contentType: String?
     private let maxBytes: Int
+    private let enough: Int
 
-    init(contentType: String?, maxBytes: Int) {
+    init(contentType: String?, _ bounds: BodyBounds) {
         self.contentType = contentType
-        self.maxBytes = maxBytes
+        maxBytes = bounds.maxBytes
+        enough = bounds.enough ?? .max
         events = EventFramer(maxBytes: maxBytes)
         array = ArrayFramer(maxBytes: maxBytes)
     }
@@ -64,7 +74,12 @@ struct BodyReader<Dialect: WireDialect> {
             giveUp(.tooLarge("the answer has more than \(Self.mostTokenEvents) token events"))
         }
         if case .over(let verdict) = form { return verdict }
-        return .more(hasToken: record.hasToken)
+        return wantsNoMore ? .enough : .more(hasToken: record.hasToken)
+    }
+
+    /// What has ended by itself is not cut short, and an error is waited out: it is the answer.
+    private var wantsNoMore: Bool {
+        record.tokens >= enough && !record.response.isTerminated && record.response.providerError == nil
     }
 
     /// Looks for the first byte that tells; white space and a byte order mark before it mean nothing in any form.

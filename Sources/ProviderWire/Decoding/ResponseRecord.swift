@@ -11,6 +11,10 @@ struct ResponseRecord {
     private var usageAtFirstAnswer: TokenUsage?
 
     var hasToken: Bool { !response.deltas.isEmpty }
+    /// Tokens received, as far as can be told by now: by usage where it counts along, else by token events.
+    ///
+    /// Nothing, before the first event: some servers tell of output before they send any.
+    var tokens: Int { hasToken ? max(response.deltas.count, response.usage.output ?? 0) : 0 }
 
     mutating func beginRead(arrival: Nanoseconds, takenInHand: Nanoseconds) {
         self.arrival = arrival
@@ -47,6 +51,11 @@ struct ResponseRecord {
         }
         // The event carried text: a count of 0 is one that lags behind, or a gateway's placeholder.
         response.firstEventTokens = count.flatMap { $0 > 0 ? $0 : nil }
+    }
+
+    /// Notes that the server says it has begun to think.
+    mutating func beginThinking() {
+        if response.thinkingBegan == nil { response.thinkingBegan = arrival }
     }
 
     /// Notes the terminal marker; a later one (`[DONE]` after a finish reason) moves the moment.

@@ -4,13 +4,11 @@ import BenchModel
 enum OutcomeRules {
     /// Returns the outcome, its detail not yet redacted.
     static func outcome(of exchange: RecordedExchange) -> Sample.Outcome {
-        if case .cancelled = exchange.ending { return .cancelled }
+        if case .cancelled = exchange.ending { return ofCancelled(exchange) }
         guard let head = exchange.head else { return withoutAnswer(exchange.ending) }
         guard (200..<300).contains(head.status) else { return StatusRules.outcome(of: head, exchange.response) }
         let response = exchange.response
-        if let error = response.providerError {
-            return .failed(.streamError, detail: "the answer carried an error: \(words(of: error))")
-        }
+        if let error = response.providerError { return streamError(error) }
         switch response.defect {
         case .malformed(let what): return .failed(.malformed, detail: what)
         case .tooLarge(let what): return .failed(.tooLarge, detail: what)
@@ -27,6 +25,17 @@ enum OutcomeRules {
         case .complete, .cancelled:
             return .failed(.truncated, detail: extent(of: exchange))
         }
+    }
+
+    /// A stream that was to be closed early fails as any other does: by what the server said before that.
+    private static func ofCancelled(_ exchange: RecordedExchange) -> Sample.Outcome {
+        guard exchange.cancellation?.reason == .planned, let head = exchange.head else { return .cancelled }
+        guard (200..<300).contains(head.status) else { return StatusRules.outcome(of: head, exchange.response) }
+        return exchange.response.providerError.map(streamError) ?? .cancelled
+    }
+
+    private static func streamError(_ error: ProviderError) -> Sample.Outcome {
+        .failed(.streamError, detail: "the answer carried an error: \(words(of: error))")
     }
 
     private static func withoutAnswer(_ ending: RecordedExchange.Ending) -> Sample.Outcome {

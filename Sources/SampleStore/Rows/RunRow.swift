@@ -23,12 +23,14 @@ enum RunRow {
         for (position, target) in run.targets.enumerated() {
             try db.execute(
                 sql: """
-                    INSERT INTO target (run_id, position, name, protocol, model, endpoint, streamed, price_model, simulated)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO target (run_id, position, name, protocol, model, endpoint, streamed, price_model, simulated,
+                        cancel_after, nonce)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     id, position, target.name, target.wireProtocol, target.model, target.endpoint, target.isStreamed,
-                    target.priceModel, target.isSimulated,
+                    target.priceModel, target.isSimulated, target.cancelAfter,
+                    target.usesNonce,
                 ]
             )
         }
@@ -120,7 +122,9 @@ enum RunRow {
                     endpoint: $0["endpoint"],
                     isStreamed: $0["streamed"],
                     isSimulated: $0["simulated"],
-                    priceModel: $0["price_model"]
+                    priceModel: $0["price_model"],
+                    cancelAfter: $0["cancel_after"],
+                    usesNonce: $0["nonce"]
                 )
             },
             sittings: sittings.count < 2

@@ -13,7 +13,7 @@ enum SampleRow {
         "token_reads", "input_tokens", "output_tokens", "reasoning_tokens", "cache_read_tokens",
         "cache_write_tokens", "first_event_tokens", "bytes_received", "provider_request_id", "deltas",
         "part", "connection_id", "retry_after_ns", "rate_limit_json", "cancel_reason", "cancelled_ns", "gone_ns",
-        "prompt_text", "answer_text", "retry_wait_ns",
+        "thinking_ns", "prompt_text", "answer_text", "retry_wait_ns",
     ]
 
     static let insertion = """
@@ -90,8 +90,8 @@ enum SampleRow {
         let cancellation = sample.cancellation
         return [
             sample.part, sample.connection.connectionID, sample.retryAfter, RateLimitText.text(sample.rateLimits),
-            cancellation?.reason.rawValue, cancellation?.decided, cancellation?.gone, sample.promptText,
-            sample.answerText, sample.retryWait,
+            cancellation?.reason.rawValue, cancellation?.decided, cancellation?.gone,
+            sample.response.thinkingBegan, sample.promptText, sample.answerText, sample.retryWait,
         ]
     }
 
@@ -158,6 +158,7 @@ enum SampleRow {
         let retryAfter: Nanoseconds? = columns.take()
         let rateLimits = RateLimitText.headers(columns.take())
         let cancellation = cancellation(from: &columns)
+        response.thinkingBegan = columns.take()
         let (promptText, answerText): (String?, String?) = (columns.take(), columns.take())
         return Sample(
             target: target,

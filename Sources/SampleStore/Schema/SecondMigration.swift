@@ -4,6 +4,10 @@ enum SecondMigration {
     static let columns = [
         // Why a run ended before its plan did, in a sentence.
         "run ADD COLUMN end_reason TEXT",
+        // When its streams were closed on purpose, in words; NULL where all ran to their end.
+        "target ADD COLUMN cancel_after TEXT",
+        // Whether a unique text led each prompt, so that no cache should know it; NULL where nobody noted it.
+        "target ADD COLUMN nonce INTEGER CHECK (nonce IN (0, 1))",
         // The sitting of a resumed run that the request belongs to, counted from 1.
         "request ADD COLUMN part INTEGER NOT NULL DEFAULT 1",
         // The connection it went over, numbered within its part; NULL where it never had one.
@@ -17,6 +21,8 @@ enum SecondMigration {
         "request ADD COLUMN cancel_reason TEXT CHECK (cancel_reason IN ('planned', 'interrupted', 'aborted'))",
         "request ADD COLUMN cancelled_ns INTEGER",
         "request ADD COLUMN gone_ns INTEGER",
+        // When the server said that it thinks, though it may show nothing of it; NULL where it did not say.
+        "request ADD COLUMN thinking_ns INTEGER",
         // Only with --store-text.
         "request ADD COLUMN prompt_text TEXT",
         "request ADD COLUMN answer_text TEXT",

@@ -2,7 +2,9 @@
 ///
 /// A test holds this list and the schema equal; ``ObjectReader`` refuses to look for a key that is not in it.
 enum ObjectKind: String, CaseIterable, Sendable {
-    case scenario, endpoint, limits, retry, target, thinking, simulation, prompt, load, stage, objective, price, abort
+    case scenario, endpoint, limits, retry, target, thinking, cancelAfter, simulation, prompt, load, stage, objective,
+        price
+    case abort
 
     var keys: [String] {
         switch self {
@@ -24,10 +26,11 @@ enum ObjectKind: String, CaseIterable, Sendable {
             ]
         case .target:
             [
-                "name", "endpoint", "protocol", "model", "maxTokens", "stream", "thinking", "temperature", "seed",
-                "cachePrompt", "path", "headers", "body", "priceModel", "simulation",
+                "name", "endpoint", "protocol", "model", "maxTokens", "stream", "thinking", "cancelAfter",
+                "temperature", "seed", "cachePrompt", "nonce", "path", "headers", "body", "priceModel", "simulation",
             ]
         case .thinking: ["budgetTokens", "effort"]
+        case .cancelAfter: ["tokens", "time", "fraction", "share"]
         case .simulation: ["ttft", "tokensPerSecond"]
         case .prompt: ["id", "system", "user"]
         case .load:

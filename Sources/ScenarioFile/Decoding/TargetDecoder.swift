@@ -45,6 +45,7 @@ extension ScenarioDecoder {
         if let thinking = object["thinking"] {
             target.thinking = self.thinking(thinking, wireProtocol, maxTokens: target.maxTokens)
         }
+        target.cancelAfter = object["cancelAfter"].flatMap { cancelAfter($0, of: target) }
         target.priceModel = object["priceModel"]?.name("a model name of the price table")
         target.simulation = object["simulation"].flatMap(simulation)
         return name == nil || endpoint == nil || wireProtocol == nil || model == nil ? nil : target
@@ -56,6 +57,7 @@ extension ScenarioDecoder {
         target.temperature = object["temperature"]?.number("a temperature from 0 to 2") { (0...2).contains($0) }
         target.seed = object["seed"]?.whole(Int.self, least: .min, unit: "")
         if let cache = object["cachePrompt"]?.bool() { target.cachePrompt = cache }
+        target.nonce = object["nonce"]?.bool()
         if let path = object["path"]?.hidden { target.path = self.path(path) }
         if let headers = object["headers"] { target.headers = self.headers(headers, expanding: false) }
         if let body = object["body"] {

@@ -216,7 +216,9 @@ struct BenchSession {
                     endpoint: stage.scenario.endpoint(of: target)?.baseURL ?? "",
                     isStreamed: target.stream,
                     isSimulated: stage.simulatedEndpoints.contains(target.endpoint),
-                    priceModel: target.priceModel
+                    priceModel: target.priceModel,
+                    cancelAfter: target.cancelAfter?.words(of: target.maxTokens),
+                    usesNonce: scenario.usesNonce(target)
                 )
             }
         )

@@ -1,10 +1,10 @@
+import ChildProgram
 import Foundation
 
 /// `ezbench simulate` in a process of its own, so that it takes neither the client's threads nor its memory.
 final class SimulatorProcess: Sendable {
     let baseURL: String
-    private let process: Process
-    private let ended: AsyncStream<Void>
+    private let program: ChildProgram
 
     /// Starts this same program as a simulator on a free port.
     ///
@@ -12,57 +12,54 @@ final class SimulatorProcess: Sendable {
     /// - Returns: the simulator, which takes requests already.
     /// - Throws: where it does not come up; it says why on standard error itself.
     static func start(record: String) async throws -> SimulatorProcess {
-        let process = Process()
-        process.executableURL = try executable
-        process.arguments = ["simulate", "--port", "0", "--record", record]
-        process.standardInput = FileHandle.nullDevice
-        let output = Pipe()
-        process.standardOutput = output
-        let (ended, ending) = AsyncStream<Void>.makeStream()
-        process.terminationHandler = { _ in ending.finish() }
+        let program: ChildProgram
         do {
-            try process.run()
+            program = try ChildProgram(
+                executable,
+                ["simulate", "--port", "0", "--record", record],
+                output: .piped
+            )
         } catch {
-            throw CommandError("cannot start the simulator: \(error.localizedDescription)")
+            throw CommandError("cannot start the simulator: \(error)")
         }
-        let line = await firstLine(of: output.fileHandleForReading)
+        let line = await firstLine(of: program.output)
         guard let address = line?.split(separator: " ").last, address.hasPrefix("http://") else {
-            process.terminate()
+            program.send(SIGTERM)
             throw CommandError("the simulator did not start")
         }
-        return SimulatorProcess(baseURL: String(address), process: process, ended: ended)
+        return SimulatorProcess(baseURL: String(address), program: program)
     }
 
     /// Ends the simulator, and waits until it has written its record and is gone.
     func stop() async {
-        process.terminate()
-        for await _ in ended {}
+        program.send(SIGTERM)
+        _ = await program.ending()
     }
 
-    private init(baseURL: String, process: Process, ended: AsyncStream<Void>) {
+    private init(baseURL: String, program: ChildProgram) {
         self.baseURL = baseURL
-        self.process = process
-        self.ended = ended
+        self.program = program
     }
 
     /// The file this program runs from.
-    private static var executable: URL {
+    private static var executable: String {
         get throws {
             #if os(Linux)
                 // The link holds even where the file has been replaced or moved since.
-                return URL(fileURLWithPath: "/proc/\(ProcessInfo.processInfo.processIdentifier)/exe")
+                return "/proc/\(ProcessInfo.processInfo.processIdentifier)/exe"
             #else
                 guard let url = Bundle.main.executableURL else {
                     throw CommandError("cannot find the file this program runs from")
                 }
-                return url
+                return url.path
             #endif
         }
     }
 
     /// Returns the first line, nil where the writer ends before it; read by a thread, because a read blocks.
-    private static func firstLine(of pipe: FileHandle) async -> String? {
-        await withCheckedContinuation { continuation in
+    private static func firstLine(of pipe: FileHandle?) async -> String? {
+        guard let pipe else { return nil }
+        return await withCheckedContinuation { continuation in
             Thread.detachNewThread {
                 var bytes = Data()
                 while !bytes.contains(0x0A) {

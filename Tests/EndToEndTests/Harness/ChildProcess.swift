@@ -1,10 +1,13 @@
+import ChildProgram
 import Foundation
+import Glibc
 import Synchronization
 
 /// A program in a process of its own, its output gathered as it comes.
 ///
 /// A thread for each pipe reads until its end, so that no pipe is ever full; whoever waits is a task, not a thread.
 final class ChildProcess: Sendable {
+    /// A twin of ``ChildProgram/Ending``, so that tests need not import what they do not test.
     enum Ending: Sendable, Equatable {
         case exit(Int32)
         case signal(Int32)
@@ -25,10 +28,7 @@ final class ChildProcess: Sendable {
         let continuation: CheckedContinuation<Void, Never>
     }
 
-    /// Held from making the pipes until the child runs, or else a second child would inherit the first one's pipes.
-    private static let starting = Mutex(())
-
-    private let process: Process
+    private let program: ChildProgram
     private let state = Mutex(State())
 
     /// Starts a program.
@@ -47,43 +47,36 @@ final class ChildProcess: Sendable {
         environment: [String: String],
         outputIsClosed: Bool = false
     ) throws {
-        process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.environment = environment
-        process.standardInput = FileHandle.nullDevice
-        let (output, errors) = try Self.starting.withLock { _ in
-            let (output, errors) = (Pipe(), Pipe())
-            if outputIsClosed {
-                // Closed before the child begins, so that its first write already meets nobody.
-                try output.fileHandleForReading.close()
-                process.standardOutput = output.fileHandleForWriting
-            } else {
-                process.standardOutput = output
+        self.program = try ChildProgram(
+            program,
+            arguments,
+            in: folder,
+            environment: environment,
+            output: outputIsClosed ? .broken : .piped,
+            errors: .piped
+        )
+        self.program.whenEnded { [weak self] ending in
+            self?.change {
+                switch ending {
+                case .exit(let code): $0.ending = .exit(code)
+                case .signal(let number): $0.ending = .signal(number)
+                }
             }
-            process.standardError = errors
-            process.terminationHandler = { [weak self] process in
-                let status = process.terminationStatus
-                let ending: Ending = process.terminationReason == .exit ? .exit(status) : .signal(status)
-                self?.change { $0.ending = ending }
-            }
-            try process.run()
-            return (output.fileHandleForReading, errors.fileHandleForReading)
         }
-        if outputIsClosed {
-            state.withLock { $0.openPipes -= 1 }
-        } else {
-            read(output) { $0.output += $1 }
-        }
-        read(errors) { $0.errors += $1 }
+        read(self.program.output) { $0.output += $1 }
+        read(self.program.errors) { $0.errors += $1 }
     }
 
-    private func read(_ pipe: FileHandle, into keep: @escaping @Sendable (inout State, Data) -> Void) {
+    private func read(_ pipe: FileHandle?, into keep: @escaping @Sendable (inout State, Data) -> Void) {
+        guard let pipe else { return change { $0.openPipes -= 1 } }
         Thread.detachNewThread {
+            // Not FileHandle.availableData, which ends the process where a signal interrupts it.
+            var buffer = [UInt8](repeating: 0, count: 65536)
             while true {
-                let data = pipe.availableData
-                if data.isEmpty { break }
+                let count = Glibc.read(pipe.fileDescriptor, &buffer, buffer.count)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { break }
+                let data = Data(buffer[..<count])
                 self.change { keep(&$0, data) }
             }
             self.change { $0.openPipes -= 1 }
@@ -151,13 +144,10 @@ final class ChildProcess: Sendable {
 
     // MARK: Signals
 
-    var processIdentifier: Int32 { process.processIdentifier }
+    var processIdentifier: Int32 { program.processIdentifier }
 
     /// Sends a signal, if the child still runs.
-    func send(_ signal: Int32) {
-        guard process.isRunning else { return }
-        kill(process.processIdentifier, signal)
-    }
+    func send(_ signal: Int32) { program.send(signal) }
 }
 
 /// What a program said and how it ended.

@@ -23,6 +23,7 @@ struct Report: Decodable {
         var attempted: Int
         var ok: Int
         var failed: Int
+        var closedOnPurpose: Int
         var cancelled: Int
         var warmup: Int
         var bufferedAnswers: Int
@@ -53,6 +54,64 @@ struct Report: Decodable {
         var p50: Double?
     }
 
+    struct Thought: Decodable {
+        var isShown: Bool
+        var firstThinkingMs: Times
+        var firstAnswerMs: Times
+        var thinkingMs: Times
+        var tokens: Int?
+        var shareOfOutput: Double?
+        var shareOfCost: Double?
+    }
+
+    struct Tools: Decodable {
+        var firstArgumentMs: Times
+        var argumentsCompleteMs: Times
+    }
+
+    struct PromptCache: Decodable {
+        struct Population: Decodable {
+            var n: Int
+            var ttftMs: Times
+            var costPerRequestUsd: Double?
+        }
+
+        var hitShare: Double?
+        var isMeantCold: Bool?
+        var notColdNote: String?
+        var populations: [String: Population]
+    }
+
+    struct Delivery: Decodable {
+        var verdict: String
+        var zeroGapShare: Double?
+    }
+
+    struct Closed: Decodable {
+        struct Events: Decodable {
+            var min: Double?
+        }
+
+        struct Saved: Decodable {
+            var heldAgainst: String
+            var uncutOutputTokens: Double
+            var tokensReceived: Double
+        }
+
+        var n: Int
+        var events: Events
+        var closedAfterMs: Times
+        var goneAfterMs: Times
+        var nGoneNotSeen: Int
+        var savedPerStream: Saved?
+    }
+
+    struct Gain: Decodable {
+        var streamed: String
+        var buffered: String
+        var savedUntilFirstAnswerP50Ms: Double
+    }
+
     struct Target: Decodable {
         var name: String
         var streamed: Bool
@@ -62,6 +121,11 @@ struct Report: Decodable {
         var ttftMs: Times
         var ttfaMs: Times
         var e2eEndMs: Times
+        var thought: Thought?
+        var tools: Tools?
+        var promptCache: PromptCache
+        var delivery: Delivery?
+        var closedOnPurpose: Closed?
     }
 
     struct Objective: Decodable {
@@ -73,6 +137,7 @@ struct Report: Decodable {
     var run: Run
     var targets: [Target]
     var objectives: [Objective]
+    var streamedAgainstBuffered: [Gain]
 
     init(json: String) throws {
         let decoder = JSONDecoder()

@@ -16,13 +16,15 @@ func decode(
     as wireProtocol: WireProtocol,
     head: ResponseHead = eventStream,
     maxEventBytes: Int = 1 << 20,
-    complete: Bool = true
+    complete: Bool = true,
+    enough: Int? = nil
 ) -> Decoded {
     let decoder = ResponseDecoding.decoder(
         for: wireProtocol,
         streamed: true,
         head: head,
-        maxEventBytes: maxEventBytes
+        maxEventBytes: maxEventBytes,
+        enough: enough
     )
     var verdict = DecoderVerdict.more(hasToken: false)
     for read in reads { verdict = decoder.receive(read.span, arrival: 1_000, takenInHand: 1_007) }

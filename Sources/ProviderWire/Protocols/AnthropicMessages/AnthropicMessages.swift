@@ -17,8 +17,10 @@ struct AnthropicMessages: WireDialect {
         while let key = cursor.nextKey(of: &object, in: event) {
             if key.equals("type", in: event) {
                 type = cursor.readString(in: event)
-            } else if key.equals("delta", in: event) || key.equals("content_block", in: event) {
+            } else if key.equals("delta", in: event) {
                 takeBlock(&cursor, event, &tally, &record)
+            } else if key.equals("content_block", in: event) {
+                takeBlock(&cursor, event, opens: true, &tally, &record)
             } else if key.equals("message", in: event) {
                 takeMessage(&cursor, event, isWhole: false, &record)
             } else if key.equals("usage", in: event) {
@@ -37,10 +39,13 @@ struct AnthropicMessages: WireDialect {
         return .terminated
     }
 
-    /// Takes a `delta` or a `content_block`: whichever text it has, by the name it has.
+    /// Takes a `delta` or a `content_block`, which opens one: whichever text it has, by the name it has.
+    ///
+    /// Thinking that is not shown is a block too: it opens, and closes with a signature.
     private func takeBlock(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
+        opens: Bool = false,
         _ tally: inout TokenTally,
         _ record: inout ResponseRecord
     ) {
@@ -54,6 +59,11 @@ struct AnthropicMessages: WireDialect {
                 tally.add(.tool, cursor.readString(in: bytes), in: bytes)
             } else if key.equals("stop_reason", in: bytes) {
                 record.stop(cursor.readString(in: bytes), in: bytes)
+            } else if opens, key.equals("type", in: bytes) {
+                let type = cursor.readString(in: bytes)
+                if type?.equals("thinking", in: bytes) == true || type?.equals("redacted_thinking", in: bytes) == true {
+                    record.beginThinking()
+                }
             } else {
                 cursor.skipValue(in: bytes)
             }

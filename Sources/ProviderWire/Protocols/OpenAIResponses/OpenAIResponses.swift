@@ -12,6 +12,7 @@ struct OpenAIResponses: WireDialect {
         if isDoneMark(event) { return record.response.isTerminated ? .terminated : .more }
         var type: JSONText?
         var delta: JSONText?
+        var isReasoning = false
         var error: ProviderError?
         var code: Range<Int>?
         var message: JSONText?
@@ -22,6 +23,8 @@ struct OpenAIResponses: WireDialect {
                 type = cursor.readString(in: event)
             } else if key.equals("delta", in: event) {
                 delta = cursor.readString(in: event)
+            } else if key.equals("item", in: event) {
+                isReasoning = Self.isReasoning(&cursor, event)
             } else if key.equals("response", in: event) {
                 _ = takeResponse(&cursor, event, &record)
             } else if key.equals("error", in: event) {
@@ -43,6 +46,7 @@ struct OpenAIResponses: WireDialect {
             record.log(tally)
             return .more
         }
+        if isReasoning, type.equals("response.output_item.added", in: event) { record.beginThinking() }
         if type.equals("error", in: event), error == nil {
             // The SDK's shape: code and message beside the type.
             let word = code.map { String(decoding: [UInt8](copying: event.extracting($0)), as: UTF8.self) }
@@ -56,6 +60,20 @@ struct OpenAIResponses: WireDialect {
             )
         }
         return end(type, in: event, &record)
+    }
+
+    /// Takes an output item and returns whether it is reasoning; what is not shown is an item too.
+    private static func isReasoning(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) -> Bool {
+        var isReasoning = false
+        var item = cursor.enterObject(in: bytes)
+        while let key = cursor.nextKey(of: &item, in: bytes) {
+            if key.equals("type", in: bytes) {
+                isReasoning = cursor.readString(in: bytes)?.equals("reasoning", in: bytes) ?? false
+            } else {
+                cursor.skipValue(in: bytes)
+            }
+        }
+        return isReasoning
     }
 
     /// Returns the kind of text a delta event carries; nil for all other events.

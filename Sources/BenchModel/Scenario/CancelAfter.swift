@@ -1,0 +1,49 @@
+/// When this program closes a target's streams before their end, as a user does who has read enough.
+package struct CancelAfter: Sendable, Equatable {
+    package enum Point: Sendable, Equatable {
+        /// So many tokens received, as far as a client can count them while they come: see ``tokens(of:)``.
+        case tokens(Int)
+        /// So long after the request was sent.
+        case time(Nanoseconds)
+        /// A share (above 0, up to 1) of the most tokens the target asks for, counted like ``tokens(_:)``.
+        case fraction(Double)
+    }
+
+    package var point: Point
+    /// The share (above 0, up to 1) of the measured requests that are closed; the others run to their end.
+    package var share: Double
+
+    package init(_ point: Point, share: Double = 1) {
+        self.point = point
+        self.share = share
+    }
+
+    /// Returns after how many tokens a stream is closed; nil where time decides.
+    ///
+    /// Tokens are what the server's usage counts as it goes, where it does (Gemini, `continuous_usage_stats`), else token
+    /// events: one may carry several tokens, and nobody says how many.
+    package func tokens(of maxTokens: Int) -> Int? {
+        switch point {
+        case .tokens(let count): count
+        case .time: nil
+        case .fraction(let fraction): max(1, Int((fraction * Double(maxTokens)).rounded(.up)))
+        }
+    }
+
+    /// Returns the same in words, such as `20 tokens` or `800 ms, share 50 %`.
+    package func words(of maxTokens: Int) -> String {
+        let point =
+            switch self.point {
+            case .tokens(let count): "\(count) token\(count == 1 ? "" : "s")"
+            case .time(let time): Self.number(time.inMilliseconds) + " ms"
+            case .fraction(let fraction):
+                "\(tokens(of: maxTokens) ?? 0) tokens (\(Self.number(fraction * 100)) % of \(maxTokens))"
+            }
+        return share < 1 ? "\(point), share \(Self.number(share * 100)) %" : point
+    }
+
+    private static func number(_ value: Double) -> String {
+        let rounded = (value * 1000).rounded() / 1000
+        return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+    }
+}

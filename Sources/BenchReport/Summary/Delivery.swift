@@ -1,0 +1,18 @@
+/// Whether a target's events came as they were made, or were held back and came together.
+package enum Delivery: String, Sendable {
+    case asMade = "as made"
+    case buffered = "buffered on the way"
+    /// Most events shared reads, and this program was too slow to say that it was not its own doing.
+    case unclear = "cannot tell"
+}
+
+extension GapSummary {
+    /// Returns the verdict; nil where no token event came.
+    ///
+    /// - Parameter isLimited: whether this program was too slow for its own figures: bytes that wait for it share a read too.
+    /// - Returns: the verdict by the share of events that came together.
+    package func delivery(isLimited: Bool) -> Delivery? {
+        guard shareInSharedReads != nil else { return nil }
+        return isBufferedOnTheWay ? (isLimited ? .unclear : .buffered) : .asMade
+    }
+}

@@ -1,0 +1,256 @@
+import Foundation
+import Testing
+
+/// Closing, thinking, tools, caching, buffering: the built program against the simulator, over real sockets.
+@Suite("What is measured besides the time to the first token", .timeLimit(.minutes(5)))
+struct PhenomenaTests {
+    // MARK: Closing
+
+    @Test(
+        "Streams are closed after so many tokens, and the server stops where it was left",
+        arguments: WireName.allCases
+    )
+    func closedByTokens(_ wire: WireName) async throws {
+        try await Workbench.with { bench in
+            let record = bench.path("truth.jsonl")
+            let simulator = try await bench.startSimulator(
+                "--tokens",
+                "400",
+                "--rate",
+                "200",
+                "--record",
+                record
+            )
+            var scenario = TestScenario(baseURL: simulator)
+            scenario.add(wire, "closed", ["cancelAfter": ["tokens": 12, "share": 0.5]])
+            scenario.load = ["requests": 8, "concurrency": 2]
+            try bench.write(scenario)
+            let run = try await bench.ezbench("run", "scenario.json")
+            #expect(run.code == 0, "\(run.errors)")
+            #expect(run.output.contains("8 requests measured, 4 ok, 0 failed, 4 closed on purpose"))
+
+            let target = try await bench.report().target("closed")
+            #expect(target.requests.ok == 4 && target.requests.closedOnPurpose == 4 && target.requests.failed == 0)
+            // What came before the close counts, what did not come does not.
+            #expect(target.ttftMs.n == 8 && target.e2eEndMs.n == 4)
+            let closed = try #require(target.closedOnPurpose)
+            #expect(closed.n == 4 && closed.goneAfterMs.n == 4 && closed.nGoneNotSeen == 0)
+            let saved = try #require(closed.savedPerStream)
+            #expect(saved.uncutOutputTokens == 400)
+
+            let truth = try await Served.read("truth.jsonl", of: bench, count: 8).values
+            let left = truth.filter { $0.outcome == "disconnected" }
+            #expect(truth.filter { $0.outcome == "completed" }.count == 4 && left.count == 4)
+            // No stream ran to its end, and none was left before the client had what it wanted.
+            let events = try #require(closed.events.min)
+            for served in left {
+                #expect(served.sentTokens < served.outputTokens)
+                #expect(Double(served.deltaNs.count) >= events)
+            }
+            let sent = Double(left.reduce(0) { $0 + $1.sentTokens }) / 4
+            #expect(saved.tokensReceived <= sent && saved.tokensReceived >= 12)
+        }
+    }
+
+    @Test("Streams are closed after a time, counted from sending")
+    func closedByTime() async throws {
+        try await Workbench.with { bench in
+            var scenario = TestScenario(baseURL: try await bench.startSimulator("--tokens", "4000"))
+            scenario.add(.chat, "closed", ["cancelAfter": ["time": "150ms"], "maxTokens": 4000])
+            scenario.add(.chat, "whole", ["headers": ["x-simulator": "tokens=20"]])
+            scenario.load = ["requests": 4, "concurrency": 2, "warmup": 1]
+            try bench.write(scenario)
+            let run = try await bench.ezbench("run", "scenario.json")
+            // Closing is no failure, so that the run is fine.
+            #expect(run.code == 0, "\(run.errors)")
+            let report = try await bench.report()
+            let target = try report.target("closed")
+            #expect(
+                target.requests.closedOnPurpose == 4 && target.requests.attempted == 4 && target.requests.warmup == 1
+            )
+            let closed = try #require(target.closedOnPurpose)
+            #expect(try #require(closed.closedAfterMs.p50) >= 150)
+            #expect(closed.savedPerStream?.heldAgainst == "whole")
+            #expect(try report.target("whole").closedOnPurpose == nil)
+        }
+    }
+
+    @Test(
+        "The database keeps when a stream was closed, and when its connection was gone",
+        .enabled(if: Product.hasSQLite3, "needs the sqlite3 shell, to ask the file as people do")
+    )
+    func closedInDatabase() async throws {
+        try await Workbench.with { bench in
+            try bench.write(
+                TestScenario.single(
+                    try await bench.startSimulator("--tokens", "400"),
+                    .chat,
+                    ["cancelAfter": ["fraction": 0.01], "maxTokens": 1000]
+                )
+            )
+            #expect(try await bench.ezbench("run", "scenario.json").code == 0)
+            let rows = try await bench.query(
+                """
+                SELECT outcome, cancel_reason, cancelled_ns >= last_token_ns AND gone_ns >= cancelled_ns
+                    AND end_ns = cancelled_ns AS ordered, json_array_length(deltas) >= 10 AS enough, cancel_after
+                FROM request JOIN target ON target.id = target_id
+                """
+            )
+            let row = try #require(rows.first)
+            #expect(rows.count == 1 && row["outcome"] as? String == "cancelled")
+            #expect(row["cancel_reason"] as? String == "planned")
+            #expect(row["ordered"] as? Int == 1 && row["enough"] as? Int == 1)
+            #expect(row["cancel_after"] as? String == "10 tokens (1 % of 1000)")
+        }
+    }
+
+    // MARK: Thinking and tools
+
+    @Test("Thinking is told from the answer where it is shown, and by name where it is hidden")
+    func thinking() async throws {
+        try await Workbench.with { bench in
+            var scenario = TestScenario(baseURL: try await bench.startSimulator("--tokens", "60"))
+            scenario.add(.anthropic, "shown", ["thinking": WireName.anthropic.thinking])
+            let omitted: [String: Any] = ["thinking": ["display": "omitted"]]
+            scenario.add(.anthropic, "omitted", ["thinking": WireName.anthropic.thinking, "body": omitted])
+            scenario.add(.chat, "hidden", ["thinking": WireName.chat.thinking])
+            scenario.add(.chat, "none")
+            scenario.load = ["requests": 3]
+            try bench.write(scenario)
+            let run = try await bench.ezbench("run", "scenario.json")
+            #expect(run.code == 0 && run.output.contains("Thinking: time (ms)") && run.output.contains("no, hidden"))
+            let report = try await bench.report()
+            let shown = try #require(try report.target("shown").thought)
+            #expect(shown.isShown && shown.firstThinkingMs.n == 3 && shown.thinkingMs.n == 3)
+            // Not later; on a machine that is too busy one read may bring both.
+            let begins = try #require(shown.firstThinkingMs.p50)
+            let answers = try #require(shown.firstAnswerMs.p50)
+            #expect(begins <= answers)
+            // Only the server's word of its beginning and the first answer token bound it.
+            let omittedThought = try #require(try report.target("omitted").thought)
+            #expect(
+                !omittedThought.isShown && omittedThought.firstThinkingMs.n == 0 && omittedThought.thinkingMs.n == 3
+            )
+            let hidden = try #require(try report.target("hidden").thought)
+            #expect(!hidden.isShown && hidden.thinkingMs.n == 0)
+            for thought in [shown, omittedThought, hidden] {
+                #expect(thought.tokens == 45 && thought.shareOfOutput == 0.25)
+                #expect(try #require(thought.shareOfCost) > 0)
+            }
+            #expect(try report.target("none").thought == nil)
+        }
+    }
+
+    @Test("A tool call's arguments begin and are complete", arguments: WireName.allCases)
+    func tools(_ wire: WireName) async throws {
+        try await Workbench.with { bench in
+            var scenario = TestScenario(baseURL: try await bench.startSimulator())
+            scenario.add(wire, "calls", ["body": wire.tools])
+            scenario.add(wire, "answers")
+            scenario.load = ["requests": 3]
+            try bench.write(scenario)
+            let run = try await bench.ezbench("run", "scenario.json")
+            #expect(run.code == 0 && run.output.contains("Tool calls (ms)"))
+            let report = try await bench.report()
+            let tools = try #require(try report.target("calls").tools)
+            #expect(tools.firstArgumentMs.n == 3 && tools.argumentsCompleteMs.n == 3)
+            #expect(try #require(tools.firstArgumentMs.p50) <= (try #require(tools.argumentsCompleteMs.p50)))
+            #expect(try report.target("answers").tools == nil)
+        }
+    }
+
+    // MARK: Caching
+
+    @Test("The shipped scenario tells uncached, written and read prompts apart, with the cost of each")
+    func promptCache() async throws {
+        try await Workbench.with { bench in
+            let arguments = [
+                "Scenarios/prompt-cache.json", "--simulate", "--requests", "4", "--db", bench.path("c.sqlite"),
+            ]
+            let run = try await bench.start(["run"] + arguments, in: Product.root).result()
+            #expect(run.code == 0, "\(run.errors)")
+            #expect(run.output.contains("Prompt cache (ms, US dollars)") && !run.output.contains("NOT COLD"))
+            let report = try await bench.report(database: "c.sqlite")
+            var costs: [String: Double] = [:]
+            for (name, population, hits) in [
+                ("claude uncached", "uncached", 0.0), ("claude writing", "written", 0), ("claude reading", "read", 1),
+            ] {
+                let cache = try report.target(name).promptCache
+                #expect(cache.populations.keys.sorted() == [population] && cache.hitShare == hits, "\(name)")
+                let found = try #require(cache.populations[population])
+                #expect(found.n == 4 && found.ttftMs.n == 4, "\(name)")
+                costs[population] = found.costPerRequestUsd
+                #expect(cache.isMeantCold == (name != "claude reading") && cache.notColdNote == nil, "\(name)")
+            }
+            let (read, uncached, written) = (costs["read"], costs["uncached"], costs["written"])
+            #expect(try #require(read) < (try #require(uncached)) && (try #require(uncached)) < (try #require(written)))
+        }
+    }
+
+    @Test("Prompts that were to be new and were not are not called cold, in any output")
+    func notCold() async throws {
+        try await Workbench.with { bench in
+            var scenario = TestScenario(baseURL: try await bench.startSimulator())
+            // The nonce leads the system text and the user's; a cache that knows the tools before it is not fooled.
+            let schema: [String: Any] = ["type": "object", "description": String(repeating: "long ", count: 400)]
+            let tool: [String: Any] = [
+                "name": "weather", "input_schema": schema, "cache_control": ["type": "ephemeral"],
+            ]
+            scenario.add(.anthropic, "led", ["body": ["tools": [tool]]])
+            scenario.load = ["requests": 4]
+            scenario.objectives = [["metric": "ttft", "percentile": 50, "max": "60s"]]
+            try bench.write(scenario)
+            let run = try await bench.ezbench("run", "scenario.json")
+            #expect(run.output.contains("NOT COLD: led: "))
+            for format in ["markdown", "json"] {
+                #expect(try await bench.ezbench("report", "--format", format).output.contains("NOT COLD: led: "))
+            }
+            for format in ["text", "junit", "github"] {
+                #expect(try await bench.ezbench("check", "--format", format).output.contains("NOT COLD: led: "))
+            }
+            #expect(try await bench.report().target("led").promptCache.notColdNote != nil)
+        }
+    }
+
+    // MARK: Buffering
+
+    @Test("A server that holds chunks back is told from one that does not, in every output")
+    func buffered() async throws {
+        try await Workbench.with { bench in
+            var scenario = TestScenario(baseURL: try await bench.startSimulator())
+            // Slow enough that only what is held back comes together, whatever the machine is busy with; and the bound on
+            // the program's own lag, which would leave the verdict open, is 5 % of the objective.
+            scenario.add(.chat, "clean", ["headers": ["x-simulator": "rate=20"]])
+            scenario.add(.chat, "held", ["headers": ["x-simulator-fault": "coalesce=5"]])
+            scenario.load = ["requests": 3, "concurrency": 3]
+            scenario.objectives = [["metric": "ttft", "percentile": 50, "max": "100s"]]
+            try bench.write(scenario)
+            let run = try await bench.ezbench("run", "scenario.json")
+            #expect(run.code == 0 && run.output.contains("BUFFERED ON THE WAY: held: 100 %"))
+            #expect(!run.output.contains("BUFFERED ON THE WAY: clean"))
+            let report = try await bench.report()
+            #expect(try report.target("held").delivery?.verdict == "buffered on the way")
+            #expect(try report.target("held").delivery?.zeroGapShare ?? 0 > 0.7)
+            #expect(try report.target("clean").delivery?.verdict == "as made")
+            let csv = try await bench.ezbench("report", "--format", "csv").output
+            #expect(csv.contains(",buffered on the way,"))
+        }
+    }
+
+    @Test("The shipped scenario says what streaming gains until the first character")
+    func streamedAgainstBuffered() async throws {
+        try await Workbench.with { bench in
+            let database = bench.path("s.sqlite")
+            let arguments = ["Scenarios/streamed-vs-buffered.json", "--simulate", "--requests", "4", "--db", database]
+            let run = try await bench.start(["run"] + arguments, in: Product.root).result()
+            #expect(run.code == 0 && run.output.contains("Streamed against buffered"))
+            let report = try await bench.report(database: "s.sqlite")
+            let gain = try #require(report.streamedAgainstBuffered.first)
+            #expect(report.streamedAgainstBuffered.count == 1)
+            #expect(gain.streamed == "streamed" && gain.buffered == "buffered")
+            let whole = try #require(try report.target("buffered").e2eEndMs.p50)
+            let first = try #require(try report.target("streamed").ttftMs.p50)
+            #expect(abs(gain.savedUntilFirstAnswerP50Ms - (whole - first)) < 0.001)
+        }
+    }
+}
