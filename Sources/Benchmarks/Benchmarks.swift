@@ -6,8 +6,14 @@ import Foundation
 @main
 enum Benchmarks {
     static func main() async throws {
-        switch CommandLine.arguments.dropFirst().first {
+        let arguments = CommandLine.arguments.dropFirst()
+        switch arguments.first {
         case "blast": Blaster.serve()
+        case "memory":
+            guard arguments.count == 3, let streams = arguments.last.flatMap({ Int($0) }) else {
+                throw BenchmarkError("memory BASE_URL STREAMS")
+            }
+            return try await hold(streams, of: arguments[2])
         case "decoding": return decoding()
         case "faults": return try CampaignBenchmark.run()
         default: break
@@ -26,8 +32,8 @@ enum Benchmarks {
         print(
             "\(millions(try PartBenchmarks.writing())) deltas/s into SQLite, 200 to a request, 500 requests to a batch\n"
         )
-        try await memory(ezbench, transport)
         transport.shutDown()
+        try memory(own.path, ezbench)
     }
 
     /// Deltas one by one: what a delta costs when each wakes the client.
@@ -77,8 +83,8 @@ enum Benchmarks {
     }
 
     private static func decoding() {
-        print("## Framing and decoding alone, one core\n")
-        print("| protocol | bytes/event | events/s |\n| --- | ---: | ---: |")
+        print("## Framing and decoding alone\n")
+        print("| protocol | bytes/event | events per second of one core |\n| --- | ---: | ---: |")
         for (name, event) in [
             (WireProtocol.anthropicMessages, SampleEvents.anthropic), (.openaiChat, SampleEvents.chat),
             (.openaiResponses, SampleEvents.responses), (.gemini, SampleEvents.gemini),
@@ -88,28 +94,34 @@ enum Benchmarks {
         }
     }
 
-    /// Memory that each stream in flight takes.
-    private static func memory(_ ezbench: String, _ transport: CurlTransport) async throws {
-        let server = try ServerProcess(
-            ezbench,
-            ["simulate", "--port", "0", "--ttft", "1s", "--rate", "20", "--tokens", "60"]
-        )
-        defer { server.stop() }
-        let streams = 800
-        let before = Machine.residentBytes
-        let peak = Task {
-            var most = 0
-            while !Task.isCancelled {
-                most = max(most, Machine.residentBytes)
-                try? await Task.sleep(for: .milliseconds(50))
-            }
-            return most
+    /// Memory that streams in flight take, each number of them in a process of its own.
+    private static func memory(_ own: String, _ ezbench: String) throws {
+        print("## Memory\n")
+        print("| streams in flight | peak resident, MB | KiB more for each stream |\n| ---: | ---: | ---: |")
+        for streams in [1_000, 10_000] {
+            _ = DescriptorLimit.raise(to: streams + 100)
+            let server = try ServerProcess(
+                ezbench,
+                ["simulate", "--port", "0", "--ttft", "2s", "--rate", "2", "--tokens", "20"]
+            )
+            defer { server.stop() }
+            print(try ServerProcess.output(own, ["memory", server.baseURL, String(streams)]), terminator: "")
         }
-        _ = try await ClientBenchmarks(baseURL: server.baseURL, streams: streams, requests: streams)
-            .transport(transport)
-        peak.cancel()
-        let grown = Double(await peak.value - before) / Double(streams) / 1024
-        print("## Memory\n\n\(String(format: "%.1f", grown)) KiB more for each stream in flight, of \(streams)")
+    }
+
+    /// Holds streams, and prints a row on what they took.
+    private static func hold(_ streams: Int, of baseURL: String) async throws {
+        _ = DescriptorLimit.raise(to: streams + 100)
+        let transport = try CurlTransport(
+            .init(userAgent: "ezbench-bench", directBaseURL: "http://127.0.0.1", connections: streams)
+        )
+        let before = Machine.residentBytes
+        _ = try await ClientBenchmarks(baseURL: baseURL, streams: streams, requests: streams)
+            .transport(transport, spread: .seconds(4))
+        let peak = Machine.peakResidentBytes
+        transport.shutDown()
+        let each = Double(peak - before) / Double(streams) / 1024
+        print("| \(streams) | \(String(format: "%.0f", Double(peak) / 1e6)) | \(String(format: "%.1f", each)) |")
     }
 
     private static func millions(_ value: Double) -> String { String(format: "%.2f M", value / 1e6) }

@@ -29,14 +29,16 @@ struct ClientBenchmarks {
         return Result(deltas: result.lines / linesPerDelta, effort: effort)
     }
 
-    func transport(_ transport: CurlTransport) async throws -> Result {
+    /// Runs the requests over a transport; the streams begin one after the other within `spread`.
+    func transport(_ transport: CurlTransport, spread: Duration = .zero) async throws -> Result {
         let target = Target(name: "t", endpoint: "e", wireProtocol: .openaiChat, model: "gpt-bench", maxTokens: 4096)
         let call = ProviderCall(target: target, endpoint: Endpoint(name: "e", baseURL: baseURL))
         let (counts, effort) = await Effort.of {
             await withTaskGroup(of: Int?.self) { group in
                 let turns = max(1, requests / streams)
-                for _ in 0..<streams {
+                for place in 0..<streams {
                     group.addTask {
+                        if spread > .zero { try? await Task.sleep(for: spread * place / streams) }
                         var deltas = 0
                         for _ in 0..<turns {
                             let exchange = await transport.perform(

@@ -24,6 +24,13 @@ enum Machine {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
+    /// The most bytes of memory that were resident at one time.
+    static var peakResidentBytes: Int {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return usage.ru_maxrss * 1024
+    }
+
     /// Bytes of memory resident now.
     static var residentBytes: Int {
         let fields = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []

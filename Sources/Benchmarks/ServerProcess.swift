@@ -25,6 +25,22 @@ struct ServerProcess {
         baseURL = String(url)
     }
 
+    /// Runs a program to its end and returns what it printed.
+    static func output(_ executable: String, _ arguments: [String]) throws -> String {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: executable)
+        process.arguments = arguments
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw BenchmarkError("\(executable) \(arguments.joined(separator: " ")) failed")
+        }
+        return String(decoding: data, as: UTF8.self)
+    }
+
     func stop() {
         // Not SIGTERM: a child inherits the signals its parent's thread had blocked.
         kill(process.processIdentifier, SIGKILL)

@@ -10,8 +10,12 @@ package final class CurlTransport: Transport {
         package var directBaseURL: String?
         /// The proxies of the environment.
         package var proxies: SystemProxies
-        /// Connections kept open for reuse.
-        package var keptConnections: Int
+        /// The most connections that are to be open at a time.
+        package var connections: Int
+        /// Event loops, each a thread, for each version of HTTP.
+        package var loops: Int
+        /// Whether the kernel is asked for receive stamps; without them arrivals are the instants the poll returned.
+        package var wantsKernelStamps: Bool
         /// How long the other side of a connection that was closed on purpose is watched for letting go of it.
         package var closingPatience: Nanoseconds
 
@@ -19,42 +23,61 @@ package final class CurlTransport: Transport {
             userAgent: String,
             directBaseURL: String? = nil,
             proxies: SystemProxies = SystemProxies(),
-            keptConnections: Int = 4096,
+            connections: Int = 500,
+            loops: Int = 1,
+            wantsKernelStamps: Bool = true,
             closingPatience: Nanoseconds = .seconds(2)
         ) {
             self.userAgent = userAgent
             self.directBaseURL = directBaseURL
             self.proxies = proxies
-            self.keptConnections = keptConnections
+            self.connections = connections
+            self.loops = loops
+            self.wantsKernelStamps = wantsKernelStamps
             self.closingPatience = closingPatience
         }
+
+        /// Connections that each loop keeps open for reuse; libcurl would close the oldest beyond them.
+        var keptConnections: Int { max(4096, connections) }
+
+        /// The most bytes that one read takes from a connection, which libcurl has room for all the time.
+        ///
+        /// Few streams may be fast; many are slow each, and their buffers would be most of the program's memory.
+        var receiveBuffer: Int { connections > 500 ? 2048 : Self.usualReceiveBuffer }
+
+        /// libcurl's own choice.
+        static let usualReceiveBuffer = Int(CURL_MAX_WRITE_SIZE)
     }
 
-    /// One loop for each version of HTTP: libcurl would give a request for one a connection that speaks the other.
-    private let http1: LoopThread
-    private let http2: LoopThread
+    /// Apart for each version of HTTP: libcurl would give a request for one a connection that speaks the other.
+    private let http1: [LoopThread]
+    private let http2: [LoopThread]
     private let nextID = Atomic<UInt64>(1)
 
     /// Starts the threads.
     package init(_ configuration: Configuration) throws {
         guard Self.isLibraryReady else { throw TransportFault("libcurl could not be initialised") }
-        http1 = try LoopThread(configuration)
-        http2 = try LoopThread(configuration)
+        let numbers = ConnectionNumbers()
+        func threads() throws -> [LoopThread] {
+            try (0..<max(1, configuration.loops)).map { _ in try LoopThread(configuration, numbers) }
+        }
+        http1 = try threads()
+        http2 = try threads()
     }
 
     deinit { shutDown() }
 
     /// Ends the loops and waits for their threads; exchanges under way end as cancelled.
     package func shutDown() {
-        http1.end()
-        http2.end()
+        for thread in http1 + http2 { thread.end() }
     }
 
     package func perform(_ request: TransportRequest) async -> RecordedExchange {
-        let loop = request.httpVersion == .http2 ? http2.loop : http1.loop
+        let threads = request.httpVersion == .http2 ? http2 : http1
+        let loop = threads[Int(UInt(bitPattern: request.lane) % UInt(threads.count))].loop
         let id = nextID.wrappingAdd(1, ordering: .relaxed).oldValue
         let handedOver = MonotonicClock.now()
-        return await withTaskCancellationHandler {
+        let finished = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 loop.submit(Transfer(id: id, request: request, handedOver: handedOver, continuation: continuation))
                 // A task that was cancelled before now has had its handler called before the loop knew the transfer.
@@ -63,11 +86,11 @@ package final class CurlTransport: Transport {
         } onCancel: {
             loop.cancel(id)
         }
+        return finished.exchange
     }
 
     package func withdrawWaitingStarts() {
-        http1.loop.withdrawWaitingStarts()
-        http2.loop.withdrawWaitingStarts()
+        for thread in http1 + http2 { thread.loop.withdrawWaitingStarts() }
     }
 
     /// The version of libcurl and of what it was built with, for the record of a run.

@@ -9,6 +9,8 @@ package struct LoadRun: Sendable {
     private let transport: any Transport
     private let control: RunControl
     private let requests: RequestRun
+    private let lanes: Lanes
+    private let opener: ConnectionOpener
 
     /// Creates a run of a scenario.
     ///
@@ -20,6 +22,8 @@ package struct LoadRun: Sendable {
     ///   - epoch: the instant the samples count from.
     ///   - control: a handle to stop early.
     ///   - progress: counts what happens, for whoever watches.
+    ///   - firstLane: the lane of its first slot; runs side by side want lanes of their own.
+    ///   - recordOpened: takes each connection that was opened ahead of the requests, as `record` does.
     ///   - spending: what the run may cost; nil is no bound.
     ///   - record: takes each sample when its exchange has ended, on any thread; must not block.
     package init(
@@ -30,6 +34,8 @@ package struct LoadRun: Sendable {
         epoch: RunEpoch,
         control: RunControl,
         progress: RunProgress,
+        firstLane: Int = 0,
+        recordOpened: @escaping @Sendable (OpenedConnection) -> Void = { _ in },
         spending: SpendingLimit? = nil,
         record: @escaping @Sendable (Sample) -> Void
     ) {
@@ -38,6 +44,17 @@ package struct LoadRun: Sendable {
         self.control = control
         self.remaining = remaining ?? RemainingPlan(scenario)
         plan = Plan(scenario, salt: UInt64(truncatingIfNeeded: epoch.wall), part: self.remaining.part)
+        lanes = Lanes(scenario, first: firstLane)
+        opener = ConnectionOpener(
+            count: scenario.load.prewarm,
+            lanes: lanes,
+            part: self.remaining.part,
+            calls: calls,
+            transport: transport,
+            epoch: epoch,
+            control: control,
+            record: recordOpened
+        )
         requests = RequestRun(
             prompts: scenario.prompts,
             plan: plan,
@@ -65,6 +82,7 @@ package struct LoadRun: Sendable {
         if targets.isEmpty { return .whole }
         let groups = scenario.load.order == .interleaved ? [targets] : targets.map { [$0] }
         for group in groups {
+            if scenario.load.prewarm > 0 { await opener.open(for: group) }
             if scenario.load.warmup > 0 {
                 await keepInFlight(group, phase: .warmup)
             }
@@ -81,31 +99,40 @@ package struct LoadRun: Sendable {
     /// Keeps the scenario's number of streams in flight for each target until what is left of the plan is used up.
     private func keepInFlight(_ targets: [Int], phase: Sample.Phase) async {
         let began = MonotonicClock.now()
+        let dealt = targets.map { (target: $0, turns: turns(of: $0, phase: phase, began: began)) }
+        if let (target, turns) = dealt.first, dealt.count == 1, turns.slots(atMost: scenario.load.concurrency) == 1 {
+            // Needs no task beside this one: a self-test has thousands of such runs side by side.
+            return await runSlot(0, of: target, phase: phase, turns: turns)
+        }
         await withDiscardingTaskGroup { group in
-            for target in targets {
-                let turns =
-                    switch phase {
-                    case .warmup: TurnCounter(.requests(scenario.load.warmup), began: began)
-                    case .measure:
-                        TurnCounter(
-                            remaining.extent(of: target),
-                            without: remaining.finishedPlaces(of: target),
-                            began: began
-                        )
-                    }
-                for _ in 0..<turns.slots(atMost: scenario.load.concurrency) {
-                    group.addTask { await runSlot(target, phase: phase, turns: turns) }
+            for (target, turns) in dealt {
+                for slot in 0..<turns.slots(atMost: scenario.load.concurrency) {
+                    group.addTask { await runSlot(slot, of: target, phase: phase, turns: turns) }
                 }
             }
         }
     }
 
+    private func turns(of target: Int, phase: Sample.Phase, began: Nanoseconds) -> TurnCounter {
+        switch phase {
+        case .warmup: TurnCounter(.requests(scenario.load.warmup), began: began)
+        case .measure:
+            TurnCounter(
+                remaining.extent(of: target),
+                without: remaining.finishedPlaces(of: target),
+                began: began
+            )
+        }
+    }
+
     /// One slot: asks, waits for the answer, asks again.
-    private func runSlot(_ target: Int, phase: Sample.Phase, turns: TurnCounter) async {
+    private func runSlot(_ slot: Int, of target: Int, phase: Sample.Phase, turns: TurnCounter) async {
+        let lane = lanes.lane(slot, of: target)
         while let sequence = turns.next() {
             guard !control.isStopping, !Task.isCancelled else { return control.cutShort() }
             let planned = MonotonicClock.now()
-            await requests.carryOut(plan.request(target: target, phase: phase, sequence: sequence), planned: planned)
+            let planning = plan.request(target: target, phase: phase, sequence: sequence)
+            await requests.carryOut(planning, lane: lane, planned: planned)
         }
     }
 }
@@ -180,6 +207,12 @@ extension LoadRun {
             onStart: { [requests] in requests.progress.began() }
         )
         let planning = plan.request(target: target, phase: .measure, sequence: sequence)
-        await requests.carryOut(planning, planned: planned, admission: admission, whenTried: whenTried)
+        await requests.carryOut(
+            planning,
+            lane: lanes.lane(0, of: target),
+            planned: planned,
+            admission: admission,
+            whenTried: whenTried
+        )
     }
 }

@@ -23,11 +23,13 @@ struct RequestRun: Sendable {
     ///
     /// - Parameters:
     ///   - planning: what to ask.
+    ///   - lane: where it goes, with all its attempts; see ``TransportRequest/lane``.
     ///   - planned: when it was to start.
     ///   - admission: the cap it starts under, at `planned`; nil starts it at once.
     ///   - whenTried: called once, when the first attempt is over or will never be.
     func carryOut(
         _ planning: Plan.Request,
+        lane: Int,
         planned: Nanoseconds,
         admission: Admission? = nil,
         whenTried: () -> Void = {}
@@ -38,6 +40,7 @@ struct RequestRun: Sendable {
             nonce: planning.nonce,
             closesEarly: planning.closesEarly
         )
+        request.lane = lane
         request.startAt = admission == nil ? nil : planned
         request.admission = admission
         for attempt in 1... {

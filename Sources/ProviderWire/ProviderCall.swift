@@ -79,6 +79,23 @@ package struct ProviderCall: Sendable {
         return redaction.redacted([prompt.system, prompt.user].compactMap(\.self).joined(separator: "\n\n"))
     }
 
+    /// The request that opens a connection to the endpoint's server and leaves it open.
+    ///
+    /// It asks for the server's root, without a key or any of the endpoint's header fields: whatever the answer, it costs
+    /// nothing.
+    package var connectionRequest: TransportRequest {
+        TransportRequest(
+            purpose: .connection,
+            url: CallURL.withoutCredentials(CallURL.root(of: endpoint.baseURL)),
+            headers: [],
+            body: [],
+            limits: TimeLimits(connect: endpoint.limits.connect, idle: nil, total: endpoint.limits.total),
+            httpVersion: endpoint.httpVersion,
+            trust: endpoint.trust,
+            makeDecoder: { _ in IgnoredBody() }
+        )
+    }
+
     /// Returns how an exchange went, from everything known of it.
     ///
     /// Details say what was found in plain words; keys are struck out, and they have at most 300 characters.
@@ -86,6 +103,15 @@ package struct ProviderCall: Sendable {
         switch OutcomeRules.outcome(of: exchange) {
         case .failed(let kind, let detail): .failed(kind, detail: redaction.detail(detail))
         case let outcome: outcome
+        }
+    }
+
+    /// Returns how opening a connection went: well, whatever the server answered.
+    package func outcome(ofOpening exchange: RecordedExchange) -> Sample.Outcome {
+        switch exchange.ending {
+        case .complete: .ok
+        case .cancelled: .cancelled
+        case .failed(let kind, let detail): .failed(kind, detail: redaction.detail(detail))
         }
     }
 

@@ -29,13 +29,14 @@ package struct Rescue {
         unsaved: SampleWriter.Unsaved,
         into folders: [String]
     ) throws {
-        var (record, samples) = (record, unsaved.samples)
+        var (record, samples, connections) = (record, unsaved.samples, unsaved.connections)
         var missing: StoreError?
         do {
             // Also of a file that was removed: this program still has it open.
             let stored = try database.load(.id(run))
             record = stored.record
             samples = stored.samples + unsaved.samples
+            connections = stored.connections + unsaved.connections
         } catch {
             missing = error as? StoreError ?? StoreError(.other, database.path, "\(error)")
         }
@@ -45,7 +46,8 @@ package struct Rescue {
                 let path = Self.freePath(in: folder, run)
                 let rescue = try RunDatabase.open(path: path, mode: .create)
                 let id = try rescue.begin(record)
-                try rescue.append(samples, remarks: record.remarks + unsaved.remarks, to: id)
+                let remarks = record.remarks + unsaved.remarks
+                try rescue.append(samples, remarks: remarks, connections: connections, to: id)
                 self.database = rescue
                 self.runID = id
                 self.missing = missing

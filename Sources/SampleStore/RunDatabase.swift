@@ -91,21 +91,33 @@ package final class RunDatabase: Sendable {
         }
     }
 
-    /// Stores samples, and remarks on the whole run, in one transaction: all of them or none.
-    package func append(_ samples: [Sample], remarks: [Remark] = [], to run: Int64) throws {
-        if samples.isEmpty, remarks.isEmpty { return }
+    /// Stores samples, remarks on the whole run and connections opened ahead, in one transaction: all of them or none.
+    package func append(
+        _ samples: [Sample],
+        remarks: [Remark] = [],
+        connections: [OpenedConnection] = [],
+        to run: Int64
+    ) throws {
+        if samples.isEmpty, remarks.isEmpty, connections.isEmpty { return }
         try write { db in
             let targets = try RunRow.targetIDs(of: run, in: db)
+            func targetID(_ position: Int) throws -> Int64 {
+                guard targets.indices.contains(position) else {
+                    throw StoreError(.noSuchRun, self.path, "run \(run) has no target number \(position)")
+                }
+                return targets[position]
+            }
             let statement = try db.cachedStatement(sql: SampleRow.insertion)
             for sample in samples {
-                guard targets.indices.contains(sample.target) else {
-                    throw StoreError(.noSuchRun, self.path, "run \(run) has no target number \(sample.target)")
-                }
                 try statement.execute(
-                    arguments: SampleRow.arguments(of: sample, run: run, targetID: targets[sample.target])
+                    arguments: SampleRow.arguments(of: sample, run: run, targetID: try targetID(sample.target))
                 )
             }
             for remark in remarks { try RunRow.insert(remark, run: run, into: db) }
+            for connection in connections {
+                let target = try targetID(connection.target)
+                try OpenedConnectionRow.insert(connection, run: run, targetID: target, into: db)
+            }
             try db.execute(
                 sql: "UPDATE run SET heartbeat_at = ? WHERE id = ?",
                 arguments: [MonotonicClock.wallNow(), run]
@@ -172,7 +184,8 @@ package final class RunDatabase: Sendable {
             let rows = try Row.fetchCursor(db, sql: SampleRow.selection, arguments: [record.id])
             var samples: [Sample] = []
             while let row = try rows.next() { samples.append(try SampleRow.sample(from: row)) }
-            return StoredRun(record: record, samples: samples)
+            let connections = try OpenedConnectionRow.all(of: record.id, in: db)
+            return StoredRun(record: record, samples: samples, connections: connections)
         }
     }
 

@@ -12,20 +12,25 @@ package final class SampleWriter: Sendable {
     private static let retryAfter = DispatchTimeInterval.seconds(1)
     private static let lastTries = 3
 
-    /// Samples and remarks of a run that its database has not taken.
+    /// What of a run its database has not taken.
     package struct Unsaved: Sendable {
         package var samples: [Sample]
         package var remarks: [Remark]
+        package var connections: [OpenedConnection]
 
-        package init(samples: [Sample], remarks: [Remark] = []) {
+        package init(samples: [Sample], remarks: [Remark] = [], connections: [OpenedConnection] = []) {
             self.samples = samples
             self.remarks = remarks
+            self.connections = connections
         }
+
+        var isEmpty: Bool { samples.isEmpty && remarks.isEmpty && connections.isEmpty }
     }
 
     private struct State {
         var pending: [Sample] = []
         var remarks: [Remark] = []
+        var connections: [OpenedConnection] = []
         var isScheduled = false
         var firstError: StoreError?
     }
@@ -52,7 +57,9 @@ package final class SampleWriter: Sendable {
     package var firstError: StoreError? { state.withLock { $0.firstError } }
 
     /// What is in memory only.
-    package var unsaved: Unsaved { state.withLock { Unsaved(samples: $0.pending, remarks: $0.remarks) } }
+    package var unsaved: Unsaved {
+        state.withLock { Unsaved(samples: $0.pending, remarks: $0.remarks, connections: $0.connections) }
+    }
 
     /// Takes a sample in; returns at once.
     package func write(_ sample: Sample) {
@@ -62,6 +69,11 @@ package final class SampleWriter: Sendable {
     /// Takes in a remark on the whole run; returns at once.
     package func write(_ remark: Remark) {
         add { $0.remarks.append(remark) }
+    }
+
+    /// Takes in a connection that was opened ahead of the requests; returns at once.
+    package func write(_ connection: OpenedConnection) {
+        add { $0.connections.append(connection) }
     }
 
     private func add(_ entry: (inout State) -> Void) {
@@ -85,7 +97,7 @@ package final class SampleWriter: Sendable {
                 continuation.resume(returning: self.unsaved)
             }
         }
-        if !lost.samples.isEmpty || !lost.remarks.isEmpty, var error = firstError {
+        if !lost.isEmpty, var error = firstError {
             error.message += "; \(lost.samples.count) samples are not in it"
             throw error
         }
@@ -107,16 +119,17 @@ package final class SampleWriter: Sendable {
     @discardableResult
     private func flush() -> Bool {
         while true {
-            let (batch, remarks) = state.withLock { state in
+            let (batch, remarks, connections) = state.withLock { state in
                 state.isScheduled = false
-                return (Array(state.pending.prefix(Self.batchSize)), state.remarks)
+                return (Array(state.pending.prefix(Self.batchSize)), state.remarks, state.connections)
             }
-            if batch.isEmpty, remarks.isEmpty { return true }
+            if batch.isEmpty, remarks.isEmpty, connections.isEmpty { return true }
             do {
-                try database.append(batch, remarks: remarks, to: run)
+                try database.append(batch, remarks: remarks, connections: connections, to: run)
                 state.withLock { state in
                     state.pending.removeFirst(batch.count)
                     state.remarks.removeFirst(remarks.count)
+                    state.connections.removeFirst(connections.count)
                 }
             } catch {
                 let error = error as? StoreError ?? StoreError(.other, database.path, "\(error)")

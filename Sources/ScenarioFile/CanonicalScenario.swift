@@ -146,6 +146,7 @@ enum CanonicalScenario {
                 ("concurrency", .number("\(load.concurrency)")),
                 extent,
                 ("warmup", .number("\(load.warmup)")),
+                ("prewarm", .number("\(load.prewarm)")),
                 ("order", .string(load.order.rawValue)),
                 ("nonce", .bool(load.nonce)),
                 ("seed", .number("\(load.seed)")),

@@ -155,6 +155,46 @@ struct InstrumentStatementTests {
         #expect(open.sentence.contains("; schedule lateness p99 0.100 ms (n 20); "))
     }
 
+    @Test("says how many loops there were, and quotes the machine's last self-test")
+    func selftest() throws {
+        let machine = SelftestReport.Machine(
+            processor: "Abacus",
+            cpus: 2,
+            memoryBytes: 8_000_000_000,
+            kernel: "Linux 6.1 x86_64",
+            libcurl: "libcurl/8.5"
+        )
+        var quote = SelftestQuote(
+            SelftestReport(machine: machine, loops: 2, date: RunFixture.epoch, version: "0.1.0", results: [])
+        )
+        #expect(quote.words == "self-test of 2026-11-24T01:40:00Z: not to be trusted with any load")
+        #expect(quote.isAbout(machine, loops: 2, version: "0.1.0"))
+        #expect(
+            !quote.isAbout(machine, loops: 1, version: "0.1.0") && !quote.isAbout(machine, loops: 2, version: "0.2")
+        )
+        var other = machine
+        other.libcurl = "libcurl/8.6"
+        #expect(!quote.isAbout(other, loops: 2, version: "0.1.0"))
+        quote.trustedLoad = "1000 streams × 20 tokens/s"
+        quote.ttftErrorP99 = 76_400
+        var run = run(lag: 1)
+        let host = RecordedHost(os: "Linux", machine: machine, proxies: [:], loops: 2, selftest: quote)
+        run.record.hostJSON = host.json
+        #expect(RecordedHost(json: run.record.hostJSON) == host)
+        #expect(
+            host.json.contains(#""cpus":2,"kernel":"Linux 6.1 x86_64""#) && host.json.contains(#""memory_bytes":8"#)
+        )
+        let statement = InstrumentStatement(run, objectives: [])
+        #expect(
+            statement.sentence.hasSuffix(
+                "; 2 event loops; 1.00 events per read; self-test of 2026-11-24T01:40:00Z: trusted up to "
+                    + "1000 streams × 20 tokens/s, TTFT error p99 76.4 µs"
+            )
+        )
+        let json = ReportRenderer.render(Summary(run: run, prices: .builtIn), as: .json)
+        #expect(json.contains(#""loops": 2,"#) && json.contains(#""trusted_load": "1000 streams × 20 tokens/s""#))
+    }
+
     @Test("of a run without samples knows nothing and is not limited")
     func empty() {
         let statement = InstrumentStatement(StoredRun(record: OpenLoopFixture.record, samples: []), objectives: [])

@@ -1,4 +1,5 @@
 import BenchModel
+import BenchReport
 
 /// A hand-made run in which everything a report has a word for happens; the same on every machine.
 enum RunFixture {
@@ -7,7 +8,24 @@ enum RunFixture {
     static var run: StoredRun {
         var random = SplitMix64(seed: 7)
         let samples = claude(&random) + local(&random) + gemini(&random)
-        return StoredRun(record: record, samples: samples)
+        return StoredRun(record: record, samples: samples, connections: connections)
+    }
+
+    /// Four opened ahead for one target, one of them in vain.
+    private static let connections = (0..<4).map { number in
+        let start = Nanoseconds.milliseconds(1 + 0.1 * Double(number))
+        guard number < 3 else {
+            return OpenedConnection(target: 1, outcome: .failed(.connect, detail: "connection refused"), started: start)
+        }
+        let connected = start + .milliseconds(2 + Double(number))
+        return OpenedConnection(
+            target: 1,
+            outcome: .ok,
+            connectionID: Int64(number) + 1,
+            started: start,
+            connected: connected,
+            tls: connected + .milliseconds(10)
+        )
     }
 
     static let record = RunRecord(
@@ -16,6 +34,7 @@ enum RunFixture {
         startedAt: epoch,
         finishedAt: epoch + .seconds(94.25),
         status: .finished,
+        hostJSON: host.json,
         version: "0.1.0",
         isSimulated: true,
         targets: [
@@ -43,6 +62,22 @@ enum RunFixture {
             ),
         ]
     )
+
+    private static let host: RecordedHost = {
+        let machine = SelftestReport.Machine(
+            processor: "Abacus 2",
+            cpus: 2,
+            memoryBytes: 8_000_000_000,
+            kernel: "Linux 6.1 x86_64",
+            libcurl: "libcurl/8.5"
+        )
+        var quote = SelftestQuote(
+            SelftestReport(machine: machine, date: epoch - .seconds(86_400), version: "0.1.0", results: [])
+        )
+        quote.trustedLoad = "1000 streams × 20 tokens/s"
+        quote.ttftErrorP99 = 76_400
+        return RecordedHost(os: "Debian", machine: machine, proxies: [:], loops: 1, selftest: quote)
+    }()
 
     static let objectives = [
         Objective(metric: .ttft, percentile: 50, bound: .max, limit: 500e6, target: "claude"),
@@ -215,7 +250,12 @@ struct SampleMaker {
             attempt: attempt,
             outcome: closedAfter == nil ? outcome : .cancelled,
             httpStatus: 200,
-            connection: ConnectionFacts(reused: isReused, httpVersion: "1.1", stampSource: .kernel),
+            connection: ConnectionFacts(
+                reused: isReused,
+                httpVersion: "1.1",
+                stampSource: .kernel,
+                connectionID: isReused ? Int64(sequence % 4) : Int64(100 + sequence)
+            ),
             planned: started - .milliseconds(lateness),
             wasHeldBack: isHeldBack,
             times: PhaseTimes(

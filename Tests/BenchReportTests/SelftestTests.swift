@@ -170,7 +170,13 @@ struct SelftestTests {
 
     private static func report(_ results: [SelftestResult]) -> SelftestReport {
         SelftestReport(
-            machine: .init(cpus: 2, kernel: "Linux 6.1 x86_64", libcurl: "libcurl/8.5"),
+            machine: .init(
+                processor: "Abacus",
+                cpus: 2,
+                memoryBytes: 8_000_000_000,
+                kernel: "Linux 6.1 x86_64",
+                libcurl: "libcurl/8.5"
+            ),
             date: 1_795_484_400_000_000_000,
             version: "0.1.0",
             results: results

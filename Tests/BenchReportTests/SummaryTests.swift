@@ -244,4 +244,16 @@ struct SummaryTests {
         #expect(target.connections.lag.n == 20)
         #expect(target.connections.kernelStamped == 2)
     }
+
+    @Test("connections are counted by their numbers, and not at all where one has none")
+    func connections() throws {
+        var numbered = samples(3)
+        for (index, number) in [Int64(7), 8, 7].enumerated() { numbered[index].connection.connectionID = number }
+        #expect(try summary(numbered).connections.distinct == 2)
+        numbered[2].part = 2
+        #expect(try summary(numbered).connections.distinct == 3)
+        numbered[1].connection.connectionID = nil
+        #expect(try summary(numbered).connections.distinct == nil)
+        #expect(try summary([]).connections.distinct == nil)
+    }
 }

@@ -45,14 +45,28 @@ struct CurlTransportTests {
         #expect(times.tls == nil)
     }
 
-    @Test("The kernel's stamp lies between sending and taking in hand")
-    func kernelStamps() async throws {
-        let server = Self.server(answering: Self.head + "content-length: 8\r\n\r\ntokenEND")
+    @Test("The kernel's stamp lies between sending and taking in hand", arguments: [false, true])
+    func kernelStamps(ipv6: Bool) async throws {
+        let server = Self.server(ipv6: ipv6, answering: Self.head + "content-length: 8\r\n\r\ntokenEND")
         let exchange = await transport.perform(.make(server.baseURL))
         let sent = try #require(exchange.times.sent)
         let arrival = try #require(exchange.response.deltas.firstToken)
         let lag = try #require(exchange.response.deltas.lags.first)
         #expect(exchange.connection.stampSource == .kernel)
+        #expect(arrival >= sent && lag >= 0)
+    }
+
+    @Test("Where the kernel gives no stamps, arrivals are the poll's and say so", arguments: [false, true])
+    func pollStamps(ipv6: Bool) async throws {
+        let transport = try CurlTransport(
+            .init(userAgent: "ezbench-tests", directBaseURL: "http://", wantsKernelStamps: false)
+        )
+        let server = Self.server(ipv6: ipv6, answering: Self.head + "content-length: 8\r\n\r\ntokenEND")
+        let exchange = await transport.perform(.make(server.baseURL))
+        let sent = try #require(exchange.times.sent)
+        let arrival = try #require(exchange.response.deltas.firstToken)
+        let lag = try #require(exchange.response.deltas.lags.first)
+        #expect(exchange.connection.stampSource == .poll)
         #expect(arrival >= sent && lag >= 0)
     }
 
@@ -66,7 +80,74 @@ struct CurlTransportTests {
         #expect(!first.connection.reused && second.connection.reused)
         #expect(second.times.connected == nil && second.times.dns == nil && second.times.sent != nil)
         #expect(second.connection.remoteAddress == first.connection.remoteAddress)
+        #expect(first.connection.connectionID != nil && second.connection.connectionID == first.connection.connectionID)
         #expect(server.connectionCount == 1)
+    }
+
+    @Test("Connections are numbered apart, those of one address after the other too")
+    func connectionNumbers() async throws {
+        let server = Self.server(answering: Self.head + "connection: close\r\ncontent-length: 3\r\n\r\nEND")
+        var numbers: [Int64?] = []
+        for _ in 0..<3 { numbers.append(await transport.perform(.make(server.baseURL)).connection.connectionID) }
+        #expect(Set(numbers.compactMap(\.self)).count == 3)
+        let refused = await transport.perform(.make("http://127.0.0.1:1"))
+        #expect(refused.connection.connectionID == nil)
+    }
+
+    @Test("A connection is opened ahead with HEAD, though another is free, and used by the next request")
+    func openingAhead() async throws {
+        let server = ScriptedServer { connection in
+            while let request = connection.readRequest() {
+                let isHead = request.hasPrefix("HEAD / HTTP/1.1\r\n")
+                #expect(!isHead || !request.lowercased().contains("content-length"))
+                connection.send(
+                    isHead
+                        ? "HTTP/1.1 404 Not Found\r\ncontent-length: 99\r\n\r\n"
+                        : Self.head + "content-length: 3\r\n\r\nEND"
+                )
+            }
+        }
+        var opening = TransportRequest.make(server.baseURL + "/")
+        opening.purpose = .connection
+        var numbers: Set<Int64> = []
+        for _ in 0..<3 {
+            let opened = await transport.perform(opening)
+            #expect(opened.ending == .complete && opened.head?.status == 404 && !opened.connection.reused)
+            #expect(opened.times.connected != nil)
+            numbers.insert(try #require(opened.connection.connectionID))
+        }
+        #expect(numbers.count == 3 && server.connectionCount == 3)
+        let answered = await transport.perform(.make(server.baseURL))
+        #expect(answered.ending == .complete && answered.connection.reused)
+        #expect(numbers.contains(try #require(answered.connection.connectionID)))
+        #expect(server.connectionCount == 3)
+    }
+
+    @Test("A connection that cannot be opened says why")
+    func openingFails() async throws {
+        var opening = TransportRequest.make("http://127.0.0.1:1/")
+        opening.purpose = .connection
+        let opened = await transport.perform(opening)
+        #expect(Self.failure(opened) == .connect)
+    }
+
+    @Test("Requests of one lane find their connection again, whatever the number of loops", arguments: [1, 3])
+    func lanes(loops: Int) async throws {
+        let server = ScriptedServer { connection in
+            while connection.readRequest() != nil { connection.send(Self.head + "content-length: 3\r\n\r\nEND") }
+        }
+        let transport = try CurlTransport(.init(userAgent: "ezbench-tests", directBaseURL: "http://", loops: loops))
+        func number(_ lane: Int) async throws -> Int64 {
+            var request = TransportRequest.make(server.baseURL)
+            request.lane = lane
+            return try #require(await transport.perform(request).connection.connectionID)
+        }
+        var numbers: [Int64] = []
+        for lane in 0..<6 { numbers.append(try await number(lane)) }
+        // One after the other, they need one connection on each loop.
+        #expect(numbers == (0..<6).map { Int64($0 % loops) + 1 })
+        #expect(server.connectionCount == loops)
+        #expect(try await number(-1) <= Int64(loops))
     }
 
     @Test("What is sent: the body, the headers, no Accept-Encoding and no Expect")
@@ -107,6 +188,26 @@ struct CurlTransportTests {
         let exchange = await transport.perform(.make(server.baseURL))
         #expect(exchange.ending == .complete)
         #expect(exchange.times.end != nil && exchange.times.end == exchange.response.terminatorArrival)
+    }
+
+    @Test("Handles are used again with the small buffers of many streams, whatever became of the last transfer")
+    func smallBuffers() async throws {
+        let transport = try CurlTransport(
+            .init(userAgent: "ezbench-tests", directBaseURL: "http://", connections: 10_000)
+        )
+        let long = String(repeating: "0123456789", count: 5_000) + "END"
+        let server = ScriptedServer { connection in
+            while let request = connection.readRequest() {
+                if request.contains("/silent") { return }
+                connection.send(Self.head + "content-length: \(long.utf8.count)\r\n\r\n" + long)
+            }
+        }
+        for _ in 0..<20 {
+            #expect(Self.failure(await transport.perform(.make("http://127.0.0.1:1/"))) == .connect)
+            #expect(Self.failure(await transport.perform(.make(server.baseURL + "/silent"))) == .connectionLost)
+            let answered = await transport.perform(.make(server.baseURL))
+            #expect(answered.ending == .complete && answered.response.stopReason == long)
+        }
     }
 
     // MARK: Failures

@@ -36,6 +36,30 @@ struct MainJobTests {
         }
     }
 
+    @Test("Connections opened ahead leave no request a cold one, and are told of", arguments: [1, 2])
+    func prewarmed(loops: Int) async throws {
+        try await Workbench.with { bench in
+            var scenario = TestScenario(baseURL: try await bench.startSimulator())
+            scenario.add(.chat, "chat")
+            scenario.add(.gemini, "gemini")
+            scenario.load = ["concurrency": 4, "requests": 12, "prewarm": 4]
+            try bench.write(scenario)
+            let result = try await bench.ezbench("run", "scenario.json", "--loops", "\(loops)")
+            #expect(result.code == 0 && result.output.contains("Connections opened ahead (ms)"), "\(result.errors)")
+            let opened = try await bench.query(
+                "SELECT count(*) AS n, count(DISTINCT connection_id) AS c, min(connected_ns > started_ns) AS timed "
+                    + "FROM opened_connection WHERE outcome = 'ok'"
+            )
+            #expect(opened.first?["n"] as? Int == 8 && opened.first?["c"] as? Int == 8)
+            #expect(opened.first?["timed"] as? Int == 1)
+            let cold = try await bench.query(
+                "SELECT count(*) AS n FROM request WHERE NOT connection_reused OR connection_id IS NULL OR "
+                    + "connection_id NOT IN (SELECT connection_id FROM opened_connection)"
+            )
+            #expect(cold.first?["n"] as? Int == 0)
+        }
+    }
+
     @Test("Every format goes to standard output or to a file, word for word the same")
     func formats() async throws {
         try await Workbench.with { bench in

@@ -99,6 +99,48 @@ struct SelftestTests {
         }
     }
 
+    @Test("Its verdict is quoted by runs of the same program on the same machine, and by no other")
+    func quotation() async throws {
+        try await Workbench.with { bench in
+            var scenario = TestScenario(baseURL: "http://127.0.0.1:9")
+            scenario.add(.chat, "chat")
+            try bench.write(scenario)
+            func run(_ arguments: String...) async throws -> String {
+                let child = try bench.start(["run", "scenario.json", "--simulate", "--quiet"] + arguments)
+                return await child.result().output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            }
+            #expect(try await run().contains("; 1 event loop; "))
+            let row = try #require(try await bench.query("SELECT host_json FROM run").first?["host_json"] as? String)
+            let host = try #require(try JSONSerialization.jsonObject(with: Data(row.utf8)) as? [String: Any])
+            var machine: [String: Any] = [:]
+            for (key, name) in [
+                ("processor", "processor"), ("cpus", "cpus"), ("memory_bytes", "memoryBytes"), ("kernel", "kernel"),
+                ("libcurl", "libcurl"),
+            ] { machine[name] = host[key] }
+            let version = try await bench.ezbench("--version").output.filter { !$0.isWhitespace }
+            let folder = bench.path(".local/state/ezbench")
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            func remember(_ machine: [String: Any]) throws {
+                let quote: [String: Any] = [
+                    "machine": machine, "version": version, "date": 1_795_484_400_000_000_000,
+                    "trustedLoad": "1000 streams × 20 tokens/s", "ttftErrorP99": 76_400,
+                ]
+                let data = try JSONSerialization.data(withJSONObject: quote)
+                try data.write(to: URL(fileURLWithPath: "\(folder)/selftest.json"))
+            }
+            let words = "self-test of 2026-11-24T01:40:00Z: trusted up to 1000 streams × 20 tokens/s"
+            try remember(machine)
+            #expect(try await run().contains(words))
+            let double = try await run("--loops", "2")
+            #expect(double.contains("; 2 event loops; ") && !double.contains(words))
+            machine["cpus"] = 96
+            try remember(machine)
+            #expect(try await !run().contains("self-test"))
+            try bench.write("{", to: ".local/state/ezbench/selftest.json")
+            #expect(try await !run().contains("self-test"))
+        }
+    }
+
     @Test("Ctrl-C ends it with 130, without a report", arguments: [SIGINT, SIGTERM])
     func interruption(_ signal: Int32) async throws {
         try await Workbench.with { bench in

@@ -6,6 +6,8 @@ final class FakeTransport: Transport {
     struct Tally {
         var urls: [String] = []
         var bodies: [[UInt8]] = []
+        var purposes: [TransportRequest.Purpose] = []
+        var lanes: [Int] = []
         var planned: [Nanoseconds?] = []
         var admissions: [Admission?] = []
         var inFlight = 0
@@ -25,6 +27,8 @@ final class FakeTransport: Transport {
         let number = tally.withLock { tally in
             tally.urls.append(request.url)
             tally.bodies.append(request.body)
+            tally.purposes.append(request.purpose)
+            tally.lanes.append(request.lane)
             tally.planned.append(request.startAt)
             tally.admissions.append(request.admission)
             tally.inFlight += 1

@@ -57,6 +57,54 @@ struct LoadRunTests {
         #expect(progress.done == 26 && progress.inFlight == 0 && progress.planned == 26)
     }
 
+    @Test(
+        "Connections are opened before anything else, on the lanes of the slots that use them",
+        arguments: [0, 1, 5, 150]
+    )
+    func openingAhead(count: Int) async {
+        let transport = FakeTransport()
+        let opened = Mutex<[OpenedConnection]>([])
+        let scenario = Self.scenario(Load(concurrency: 4, extent: .requests(8), warmup: 2, prewarm: count))
+        let run = LoadRun(
+            scenario: scenario,
+            calls: scenario.targets.map { ProviderCall(target: $0, endpoint: scenario.endpoints[0]) },
+            transport: transport,
+            epoch: Self.epoch,
+            control: RunControl(),
+            progress: RunProgress(scenario),
+            recordOpened: { connection in opened.withLock { $0.append(connection) } }
+        ) { _ in }
+        #expect(await run.run() == .whole)
+        let tally = transport.tally.withLock(\.self)
+        #expect(tally.purposes.prefix(2 * count).allSatisfy { $0 == .connection })
+        #expect(tally.purposes.dropFirst(2 * count).allSatisfy { $0 == .answer })
+        #expect(tally.purposes.count == 2 * count + 20)
+        let lanes = Set((0..<2).flatMap { target in (0..<count).map { target * 4 + $0 % 4 } })
+        #expect(Set(tally.lanes.prefix(2 * count)) == lanes)
+        let told = opened.withLock(\.self)
+        for target in 0..<2 {
+            let own = told.filter { $0.target == target }
+            #expect(own.count == count && own.allSatisfy { $0.outcome == .ok && ($0.started ?? 0) > 0 })
+        }
+    }
+
+    @Test("A slot keeps its lane, and no two slots share one", arguments: [0, 100])
+    func lanes(firstLane: Int) async {
+        let transport = FakeTransport()
+        let scenario = Self.scenario(Load(concurrency: 3, extent: .requests(30)))
+        let run = LoadRun(
+            scenario: scenario,
+            calls: scenario.targets.map { ProviderCall(target: $0, endpoint: scenario.endpoints[0]) },
+            transport: transport,
+            epoch: Self.epoch,
+            control: RunControl(),
+            progress: RunProgress(scenario),
+            firstLane: firstLane
+        ) { _ in }
+        _ = await run.run()
+        #expect(Set(transport.tally.withLock(\.lanes)) == Set(firstLane..<firstLane + 6))
+    }
+
     @Test("Never more streams are in flight than the scenario says, and as many")
     func concurrencyIsKept() async {
         let transport = FakeTransport()

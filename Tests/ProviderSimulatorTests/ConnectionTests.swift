@@ -23,6 +23,22 @@ struct ConnectionTests {
         }
     }
 
+    @Test("HEAD gets a head and no body, is no request of the record, and leaves the connection open")
+    func head() async throws {
+        try await withSimulator { simulator in
+            let call = Call.make(.chat)
+            let head = RawClient.request("/", "", method: "HEAD", keepAlive: true)
+            let bytes = try await RawClient.exchange(
+                simulator,
+                head + RawClient.request(call.path, call.body, [Call.pace])
+            )
+            let text = String(decoding: bytes, as: UTF8.self)
+            #expect(text.components(separatedBy: "\r\n\r\nHTTP/1.1 200 OK\r\n").count == 2)
+            #expect(text.contains("data: [DONE]"))
+            #expect(await simulator.records().count == 1)
+        }
+    }
+
     @Test("More pipelined requests than may wait are all answered")
     func longPipeline() async throws {
         try await withSimulator { simulator in

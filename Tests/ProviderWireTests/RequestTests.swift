@@ -42,6 +42,20 @@ private func header(_ name: String, of request: TransportRequest) -> String? {
 
 @Suite("Requests")
 struct RequestTests {
+    @Test(
+        "that open a connection ask for the server's root and let nobody in",
+        arguments: [
+            "https://api.example.com", "https://api.example.com/", "https://u:pw@api.example.com/v1?key=k",
+            "https://api.example.com?x=1",
+        ]
+    )
+    func connection(base: String) {
+        let endpoint = Endpoint(name: "e", baseURL: base, apiKey: key, headers: [HTTPHeader("x-key", "secret")])
+        let opening = ProviderCall(target: target(.gemini), endpoint: endpoint).connectionRequest
+        #expect(opening.purpose == .connection && opening.url == "https://api.example.com/")
+        #expect(opening.headers.isEmpty && opening.body.isEmpty)
+    }
+
     @Test("of Anthropic Messages")
     func anthropic() throws {
         let plain = request(target(.anthropicMessages))

@@ -142,6 +142,34 @@ struct RoundTripTests {
         #expect(try database.load(.id(other)).record.remarks.isEmpty)
     }
 
+    @Test("keeps the connections that were opened ahead, with the target they were opened for")
+    func openedConnections() throws {
+        let folder = try ScratchFolder()
+        let database = try folder.open()
+        let run = try database.begin(.example())
+        let connections = [
+            OpenedConnection(
+                target: 1,
+                part: 2,
+                outcome: .ok,
+                connectionID: 3,
+                started: 1,
+                dns: 2,
+                connected: 3,
+                tls: 4
+            ),
+            OpenedConnection(target: 0, outcome: .failed(.connect, detail: "refused"), started: 5),
+            OpenedConnection(target: 0, outcome: .cancelled),
+        ]
+        try database.append([], connections: connections, to: run)
+        #expect(try database.load(.id(run)).connections == connections)
+        #expect(throws: StoreError.self) {
+            try database.append([], connections: [OpenedConnection(target: 2, outcome: .ok)], to: run)
+        }
+        let other = try database.begin(.example(name: "other"))
+        #expect(try database.load(.id(other)).connections.isEmpty)
+    }
+
     // MARK: Plain SQL
 
     @Test("unfolds its token events in plain SQL")

@@ -40,7 +40,7 @@ struct ReadingTests {
         text.prompts = #"[{"id": "p", "system": "be", "user": "hi"}, {"id": "q", "user": "ho"}]"#
         text.more = #"""
             "$schema": "x", "description": "d",
-            "load": {"concurrency": 3, "duration": "30s", "warmup": 2, "order": "sequential", "nonce": false, "seed": 18446744073709551615},
+            "load": {"concurrency": 3, "duration": "30s", "warmup": 2, "prewarm": 5, "order": "sequential", "nonce": false, "seed": 18446744073709551615},
             "objectives": [
                 {"metric": "ttft", "percentile": 99.9, "max": "500ms", "target": "a"},
                 {"metric": "tokens_per_second", "percentile": 5, "min": 20.5},
@@ -99,6 +99,7 @@ struct ReadingTests {
             concurrency: 3,
             extent: .duration(.seconds(30)),
             warmup: 2,
+            prewarm: 5,
             order: .sequential,
             nonce: false,
             seed: .max

@@ -14,6 +14,15 @@ package protocol Transport: Sendable {
 
 /// One HTTP request, ready to go.
 package struct TransportRequest: Sendable {
+    /// What is asked for.
+    package enum Purpose: Sendable {
+        /// An answer to the body.
+        case answer
+        /// A connection that is new, and kept for other requests: asked for with HEAD and no body.
+        case connection
+    }
+
+    package var purpose: Purpose
     package var url: String
     package var headers: [HTTPHeader]
     package var body: [UInt8]
@@ -22,6 +31,8 @@ package struct TransportRequest: Sendable {
     package var closeAfter: Nanoseconds?
     package var httpVersion: Endpoint.HTTPVersion
     package var trust: Trust
+    /// Requests of one lane share an event loop, and with it the connections it keeps and the cap of their group.
+    package var lane: Int
     /// When to begin, on ``MonotonicClock``; nil, or an instant that has passed, is at once.
     package var startAt: Nanoseconds?
     /// The group whose requests share a cap; nil where there is none.
@@ -30,6 +41,7 @@ package struct TransportRequest: Sendable {
     package var makeDecoder: @Sendable (ResponseHead) -> any ResponseDecoder
 
     package init(
+        purpose: Purpose = .answer,
         url: String,
         headers: [HTTPHeader],
         body: [UInt8],
@@ -37,10 +49,12 @@ package struct TransportRequest: Sendable {
         closeAfter: Nanoseconds? = nil,
         httpVersion: Endpoint.HTTPVersion,
         trust: Trust = Trust(),
+        lane: Int = 0,
         startAt: Nanoseconds? = nil,
         admission: Admission? = nil,
         makeDecoder: @escaping @Sendable (ResponseHead) -> any ResponseDecoder
     ) {
+        self.purpose = purpose
         self.url = url
         self.headers = headers
         self.body = body
@@ -48,6 +62,7 @@ package struct TransportRequest: Sendable {
         self.closeAfter = closeAfter
         self.httpVersion = httpVersion
         self.trust = trust
+        self.lane = lane
         self.startAt = startAt
         self.admission = admission
         self.makeDecoder = makeDecoder
@@ -56,7 +71,7 @@ package struct TransportRequest: Sendable {
 
 /// How many requests of a group may be under way when one of them is to begin.
 package struct Admission: Sendable {
-    /// Requests of the same group share ``maxInFlight``, and begin in the order of their instants.
+    /// Requests of the same group share ``maxInFlight``, and begin in the order of their instants; all are of one lane.
     package var group: Int
     package var maxInFlight: Int
     package var whenFull: Load.WhenFull

@@ -128,9 +128,12 @@ package struct StoredRun: Sendable, Equatable {
     package var record: RunRecord
     /// In order of planning.
     package var samples: [Sample]
+    /// Those opened ahead of the requests.
+    package var connections: [OpenedConnection]
 
-    package init(record: RunRecord, samples: [Sample]) {
+    package init(record: RunRecord, samples: [Sample], connections: [OpenedConnection] = []) {
         self.record = record
         self.samples = samples
+        self.connections = connections
     }
 }

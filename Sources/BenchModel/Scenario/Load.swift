@@ -33,6 +33,8 @@ package struct Load: Sendable, Equatable {
     package var extent: Extent
     /// Requests per target that go first, are stored and never counted.
     package var warmup: Int
+    /// Connections opened per target before its first request.
+    package var prewarm: Int
     package var order: Order
     /// A unique text leads each prompt, so that no cache answers in the model's place; a target may have its own word.
     package var nonce: Bool
@@ -46,6 +48,7 @@ package struct Load: Sendable, Equatable {
         whenFull: WhenFull = .delay,
         extent: Extent = .requests(10),
         warmup: Int = 0,
+        prewarm: Int = 0,
         order: Order = .interleaved,
         nonce: Bool = true,
         seed: UInt64 = 1
@@ -56,6 +59,7 @@ package struct Load: Sendable, Equatable {
         self.whenFull = whenFull
         self.extent = extent
         self.warmup = warmup
+        self.prewarm = prewarm
         self.order = order
         self.nonce = nonce
         self.seed = seed

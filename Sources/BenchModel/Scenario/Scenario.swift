@@ -90,3 +90,21 @@ package struct Objective: Sendable, Equatable {
         self.target = target
     }
 }
+
+extension Scenario {
+    /// The most connections that are open at a time: one for each stream, and one for each target where they share it.
+    package var mostConnections: Int { mostConnections { _ in true } }
+
+    /// Returns the most connections that are open at a time for some of the targets.
+    package func mostConnections(where isMeant: (Target) -> Bool) -> Int {
+        let streams = load.shape == .closed ? load.concurrency : max(load.maxInFlight, load.concurrency)
+        let each = targets.filter(isMeant).map { target in
+            max(load.prewarm, endpoint(of: target)?.httpVersion == .http2 ? 1 : streams)
+        }
+        guard load.order == .interleaved else { return each.max() ?? 0 }
+        return each.reduce(0) { sum, more in
+            let (total, isTooMuch) = sum.addingReportingOverflow(more)
+            return isTooMuch ? .max : total
+        }
+    }
+}

@@ -24,7 +24,7 @@ package enum MonotonicClock {
     /// Returns the wall clock in nanoseconds since 1970, UTC; for naming a moment, never for measuring a distance.
     package static func wallNow() -> Nanoseconds { read(CLOCK_REALTIME) }
 
-    private static func read(_ clock: clockid_t) -> Nanoseconds {
+    static func read(_ clock: clockid_t) -> Nanoseconds {
         var time = timespec()
         clock_gettime(clock, &time)
         return Nanoseconds(time.tv_sec) * 1_000_000_000 + Nanoseconds(time.tv_nsec)

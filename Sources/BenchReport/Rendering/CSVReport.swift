@@ -123,9 +123,12 @@ enum CSVReport {
 
     private static let instrument: [Column] =
         [
+            Column(name: "connections") { $1.connections.distinct.map(String.init) },
+            Column(name: "connections_opened_ahead") { String($1.connections.opened.ok) },
             Column(name: "connections_cold") { String($1.connections.cold) },
             Column(name: "connections_reused") { String($1.connections.reused) },
-        ] + milliseconds("connect", \.connections.connect) + [
+        ] + milliseconds("connect", \.connections.connect)
+        + milliseconds("connect_ahead", \.connections.opened.connect) + [
             Column(name: "client_lag_p50_ms") { number($1.connections.lag.percentile(50).map { $0 / 1e6 }) },
             Column(name: "client_lag_p99_ms") { number($1.connections.lag.percentile(99).map { $0 / 1e6 }) },
             Column(name: "client_lag_max_ms") { number($1.connections.lag.max.map { $0 / 1e6 }) },

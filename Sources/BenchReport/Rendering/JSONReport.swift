@@ -195,6 +195,12 @@ enum JSONReport {
 
     private static func connections(_ connections: ConnectionSummary) -> JSONValue {
         [
+            "distinct": .count(connections.distinct),
+            "opened_ahead": [
+                "ok": .count(connections.opened.ok),
+                "failed": .count(connections.opened.failed),
+                "connect_ms": milliseconds(connections.opened.connect),
+            ],
             "cold": .count(connections.cold),
             "reused": .count(connections.reused),
             "reused_share": .figure(connections.reusedShare),
@@ -219,6 +225,8 @@ enum JSONReport {
             "client_lag_ms": lateness(statement.lag),
             "schedule_lateness_ms": lateness(statement.lateness),
             "events_per_read": .figure(statement.eventsPerRead),
+            "loops": .count(statement.loops),
+            "selftest": statement.selftest?.json ?? .null,
             "n_stamped_by_kernel": .count(statement.kernelStamped),
             "n_stamped_by_poll": .count(statement.pollStamped),
         ]

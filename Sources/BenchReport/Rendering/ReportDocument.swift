@@ -20,7 +20,7 @@ struct ReportDocument {
             .thinkingTokens(summary), .tools(summary), .streamedAgainstBuffered(summary), .tokens(summary),
             .promptCache(summary), .closedOnPurpose(summary), .savedByClosing(summary),
             .cost(summary), .prices(summary), .requests(summary), .retries(summary), .failures(summary),
-            .connections(summary),
+            .openedConnections(summary), .connections(summary),
         ].filter { !$0.rows.isEmpty }
         self.judgements = judgements
     }

@@ -122,17 +122,38 @@ extension ReportTable {
         return table
     }
 
+    /// Connections opened ahead of the requests; of runs that asked for some.
+    static func openedConnections(_ summary: Summary) -> ReportTable {
+        var table = ReportTable(
+            "Connections opened ahead (ms)",
+            figures: ["opened", "failed", "n", "connect p50", "p95", "max"]
+        )
+        table.fill(summary.targets.filter { $0.connections.opened.attempted > 0 }) { target, row in
+            let opened = target.connections.opened
+            row.text(target.target.name)
+            row.count(opened.ok)
+            row.count(opened.failed)
+            row.count(opened.connect.n)
+            row.percentiles([50, 95], of: opened.connect, Figure.milliseconds)
+            row.figure(opened.connect.max, Figure.milliseconds)
+        }
+        table.notes.append("a request that finds one of them open counts as reused")
+        return table
+    }
+
     static func connections(_ summary: Summary) -> ReportTable {
         var table = ReportTable(
             "Connections and instrument",
             figures: [
-                "cold", "reused", "share", "n", "connect ms p50", "p95", "HTTP", "n", "lag µs p50", "p99", "max",
+                "open", "cold", "reused", "share", "n", "connect ms p50", "p95", "HTTP", "n", "lag µs p50", "p99",
+                "max",
             ],
             words: ["arrivals by"]
         )
         table.fill(summary.targets) { target, row in
             let connections = target.connections
             row.text(target.target.name)
+            row.count(connections.distinct)
             row.count(connections.cold)
             row.count(connections.reused)
             row.figure(connections.reusedShare, Figure.percent)
@@ -145,7 +166,7 @@ extension ReportTable {
             row.text(connections.stamps)
         }
         table.notes.append(
-            "connect is that of cold connections; client lag: from an event's arrival until the program took it in hand"
+            "open: connections that the requests went over; connect is that of cold ones; client lag: from an event's arrival until the program took it in hand"
         )
         return table
     }

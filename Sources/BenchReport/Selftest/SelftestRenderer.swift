@@ -45,8 +45,8 @@ package enum SelftestRenderer {
     private static func facts(_ report: SelftestReport) -> [String] {
         let machine = report.machine
         return [
-            "\(Figure.moment(report.date)) · ezbench \(report.version) · \(Figure.count(machine.cpus, "CPU")) · "
-                + machine.kernel,
+            "\(Figure.moment(report.date)) · ezbench \(report.version) · \(machine.cpus) × \(machine.processor), "
+                + "\(Figure.significant(Double(machine.memoryBytes) / 1e9)) GB · \(machine.kernel)",
             machine.libcurl,
             "stamps: client \(clientStamps(report) ?? Figure.absent), simulator \(simulatorStamps(report) ?? Figure.absent)",
             sharing,
@@ -89,11 +89,12 @@ package enum SelftestRenderer {
         var loads = ReportTable(
             "Load",
             name: SelftestStep.shortLoadTitle,
-            figures: ["deltas/s asked", "delivered", "share", "streams", "CPU µs/delta", "peak memory (MB)"],
+            figures: ["loops", "deltas/s asked", "delivered", "share", "streams", "CPU µs/delta", "peak memory (MB)"],
             words: ["trusted"]
         )
         loads.fill(report.results) { result, row in
             row.text(result.step.shortLoad)
+            row.count(result.step.loops)
             row.figure(result.step.askedDeltasPerSecond, Figure.significant)
             row.figure(result.deliveredDeltasPerSecond, Figure.significant)
             row.figure(result.deliveredShare, Figure.percent)
@@ -117,10 +118,13 @@ package enum SelftestRenderer {
             "date": .string(Figure.moment(report.date)),
             "version": .string(report.version),
             "machine": [
+                "processor": .string(report.machine.processor),
                 "cpus": .count(report.machine.cpus),
+                "memory_bytes": .number(String(report.machine.memoryBytes)),
                 "kernel": .string(report.machine.kernel),
                 "libcurl": .string(report.machine.libcurl),
             ],
+            "loops_asked": .count(report.loops),
             "stamps": ["client": text(clientStamps(report)), "simulator": text(simulatorStamps(report))],
             "remarks": [.string(sharing), .string(spreading), .string(errors)],
             "steps": .array(report.results.map(step)),
@@ -139,6 +143,7 @@ package enum SelftestRenderer {
             "tokens_per_second": .figure(result.step.rate),
             "tokens": .count(result.step.tokens),
             "rounds": .count(result.step.rounds),
+            "loops": .count(result.step.loops),
             "requests": .count(result.requests),
             "failed": .count(result.failed),
             "joined": .count(result.joined),

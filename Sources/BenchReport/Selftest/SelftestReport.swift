@@ -3,19 +3,25 @@ package import BenchModel
 /// A self-test from its facts to its verdict.
 package struct SelftestReport: Sendable, Equatable {
     /// What the figures depend on.
-    package struct Machine: Sendable, Equatable {
+    package struct Machine: Sendable, Hashable, Codable {
+        package var processor: String
         package var cpus: Int
+        package var memoryBytes: UInt64
         package var kernel: String
         package var libcurl: String
 
-        package init(cpus: Int, kernel: String, libcurl: String) {
+        package init(processor: String, cpus: Int, memoryBytes: UInt64, kernel: String, libcurl: String) {
+            self.processor = processor
             self.cpus = cpus
+            self.memoryBytes = memoryBytes
             self.kernel = kernel
             self.libcurl = libcurl
         }
     }
 
     package var machine: Machine
+    /// Event loops that were asked for; nil where each step has as many as a run of its size.
+    package var loops: Int?
     /// Wall clock, nanoseconds since 1970, UTC.
     package var date: Nanoseconds
     package var version: String
@@ -26,12 +32,14 @@ package struct SelftestReport: Sendable, Equatable {
 
     package init(
         machine: Machine,
+        loops: Int? = nil,
         date: Nanoseconds,
         version: String,
         results: [SelftestResult],
         stopped: String? = nil
     ) {
         self.machine = machine
+        self.loops = loops
         self.date = date
         self.version = version
         self.results = results

@@ -9,12 +9,15 @@ package struct SelftestStep: Sendable, Equatable {
     package var tokens: Int
     /// Measured answers of each stream's place; one more goes before them and is not counted.
     package var rounds: Int
+    /// Event loops of the client.
+    package var loops: Int
 
-    package init(streams: Int, rate: Double, tokens: Int, rounds: Int) {
+    package init(streams: Int, rate: Double, tokens: Int, rounds: Int, loops: Int = 1) {
         self.streams = streams
         self.rate = rate
         self.tokens = tokens
         self.rounds = rounds
+        self.loops = loops
     }
 
     /// The simulator's TTFT in every step.

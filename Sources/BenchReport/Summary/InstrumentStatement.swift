@@ -13,6 +13,10 @@ package struct InstrumentStatement: Sendable, Equatable {
     /// started − planned of planned starts that had room, in nanoseconds; empty for a closed loop.
     package let lateness: Distribution
     package let eventsPerRead: Double?
+    /// Event loops of the client; nil of a run that does not say.
+    package let loops: Int?
+    /// The machine's last self-test before the run.
+    package let selftest: SelftestQuote?
     /// The client lag's p99 must not be above this, in nanoseconds.
     package let lagLimit: Double
 
@@ -34,6 +38,11 @@ package struct InstrumentStatement: Sendable, Equatable {
             ($0.0 + $1.response.deltas.count, $0.1 + $1.response.tokenReads)
         }
         eventsPerRead = reads > 0 ? Double(events) / Double(reads) : nil
+        let jsons = run.record.sittings.isEmpty ? [run.record.hostJSON] : run.record.sittings.map(\.hostJSON)
+        let hosts = jsons.map(RecordedHost.init(json:))
+        // Sittings on different machines, or set up differently, have nothing in common to be told.
+        loops = Set(hosts.map { $0?.loops }).count == 1 ? hosts.last??.loops : nil
+        selftest = Set(hosts.map { $0?.selftest?.machine }).count == 1 ? hosts.last??.selftest : nil
         let tightest = objectives.filter { $0.metric.isLatency && $0.bound == .max }.map(\.limit).min()
         lagLimit = tightest.map { $0 * Self.shareOfObjective } ?? Self.lagLimitByItself
     }
@@ -66,7 +75,9 @@ extension InstrumentStatement {
         if let p99 = lateness.percentile(99) {
             parts.append("schedule lateness p99 \(Figure.milliseconds(p99)) ms (n \(lateness.n))")
         }
+        if let loops { parts.append(Figure.count(loops, "event loop")) }
         if let eventsPerRead { parts.append("\(Figure.significant(eventsPerRead)) events per read") }
+        if let selftest { parts.append(selftest.words) }
         return "instrument: \(parts.joined(separator: "; "))"
     }
 

@@ -30,10 +30,12 @@ package struct Summary: Sendable {
         priceSources = prices.sources
         let instrument = instrument
         let byTarget = Dictionary(grouping: run.samples, by: \.target)
+        let opened = Dictionary(grouping: run.connections, by: \.target)
         let targets = run.record.targets.enumerated().map { index, target in
             TargetSummary(
                 target,
                 samples: byTarget[index] ?? [],
+                opened: opened[index] ?? [],
                 price: prices.match(target.priceModel),
                 isOpenLoop: run.record.isOpenLoop
             )

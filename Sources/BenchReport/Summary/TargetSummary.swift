@@ -50,7 +50,13 @@ package struct TargetSummary: Sendable {
     /// Nil for a closed loop, which plans no instants.
     package let schedule: ScheduleSummary?
 
-    init(_ target: RunRecord.Target, samples: [Sample], price: PriceBook.Match?, isOpenLoop: Bool = false) {
+    init(
+        _ target: RunRecord.Target,
+        samples: [Sample],
+        opened: [OpenedConnection] = [],
+        price: PriceBook.Match?,
+        isOpenLoop: Bool = false
+    ) {
         self.target = target
         let all = RequestAttempts.requests(of: samples)
         counts = RequestCounts(all)
@@ -90,7 +96,7 @@ package struct TargetSummary: Sendable {
         tools = ToolSummary(metrics)
         cache = CacheSummary(whole, price: price?.price)
         uncut = UncutAnswer(whole, name: target.name, price: price?.price)
-        connections = ConnectionSummary(requests)
+        connections = ConnectionSummary(requests, opened: opened)
         schedule = isOpenLoop ? ScheduleSummary(measured.map(\.first)) : nil
         // An open loop has no slots to be busy.
         steadyTokensPerSecond = isOpenLoop ? nil : SteadyWindow(measured)?.tokensPerSecond(requests)
@@ -112,31 +118,5 @@ package struct TargetSummary: Sendable {
         }
         guard let output, let time else { return nil }
         return Double(output) / time.inSeconds
-    }
-}
-
-/// Connections, and how well this program kept up, over the requests that count in latencies.
-package struct ConnectionSummary: Sendable, Equatable {
-    package let cold: Int
-    package let reused: Int
-    /// Of the cold ones, in nanoseconds.
-    package let connect: Distribution
-    /// Such as `1.1`; sorted.
-    package let httpVersions: [String]
-    /// Client lag of every token event, in nanoseconds.
-    package let lag: Distribution
-    /// Requests whose arrivals are the kernel's receive timestamps; those of the others are the poll's.
-    package let kernelStamped: Int
-
-    package var requests: Int { cold + reused }
-    package var reusedShare: Double? { requests > 0 ? Double(reused) / Double(requests) : nil }
-
-    init(_ requests: [(sample: Sample, metrics: RequestMetrics)]) {
-        reused = requests.count { $0.sample.connection.reused }
-        cold = requests.count - reused
-        connect = Distribution(requests.compactMap(\.metrics.connect))
-        httpVersions = Set(requests.compactMap(\.sample.connection.httpVersion)).sorted()
-        lag = Distribution(requests.flatMap { $0.sample.response.deltas.lags.map(Double.init) })
-        kernelStamped = requests.count { $0.sample.connection.stampSource == .kernel }
     }
 }

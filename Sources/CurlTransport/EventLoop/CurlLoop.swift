@@ -25,10 +25,10 @@ final class CurlLoop: @unchecked Sendable {
     // The loop thread's own.
     private let poller: Poller
     private let multi: UnsafeMutableRawPointer
-    private let clock = LoopClock()
+    private let clock: LoopClock
     private var closing: ClosingConnections { clock.closing }
     private let sockets = SocketsByPort()
-    private var stamp = ReceiveStamp()
+    private var stamp = ReceiveStamp(SystemClocks.monotonic)
     private var transfers: [UInt64: Transfer] = [:]
     private var idleHandles: [EasyHandle] = []
     private var starts = StartQueue()
@@ -36,16 +36,16 @@ final class CurlLoop: @unchecked Sendable {
     /// When libcurl asked to be called again; nil where it did not.
     private var curlDeadline: Nanoseconds?
 
-    init(_ configuration: CurlTransport.Configuration) throws(TransportFault) {
+    init(_ configuration: CurlTransport.Configuration, _ numbers: ConnectionNumbers) throws(TransportFault) {
         guard let multi = curl_multi_init() else { throw TransportFault("libcurl gave no multi handle") }
         self.multi = multi
         self.configuration = configuration
+        clock = LoopClock(KeptConnections(numbers), wantsKernelStamps: configuration.wantsKernelStamps)
         poller = try Poller()
         wakeup = poller.wakeup
         let context = Unmanaged.passUnretained(self).toOpaque()
         _ = ezb_multi_set_socket(multi, socketChanged, context)
         _ = ezb_multi_set_timer(multi, timerChanged, context)
-        // Enough to keep every connection of the largest run; libcurl would close the oldest otherwise.
         _ = ezb_multi_set_long(multi, CURLMOPT_MAXCONNECTS, configuration.keptConnections)
     }
 
@@ -87,7 +87,7 @@ final class CurlLoop: @unchecked Sendable {
         var isStopping = false
         while !isStopping {
             let ready = poller.wait()
-            stamp.pollReturned(at: MonotonicClock.now())
+            stamp.pollReturned(withAll: ready.count < Poller.batch)
             clock.hasRead = false
             for place in ready {
                 // Reads are stamped by the kernel and can wait; a start is late at once.
@@ -230,7 +230,7 @@ final class CurlLoop: @unchecked Sendable {
 
     private func begin(_ transfer: Transfer) {
         transfer.begin()
-        guard let easy = idleHandles.popLast() ?? EasyHandle() else {
+        guard let easy = takeHandle() else {
             starts.ended(transfer)
             return transfer.end(unsent: .failed(.internal, detail: "libcurl gave no handle: out of memory"))
         }
@@ -250,6 +250,15 @@ final class CurlLoop: @unchecked Sendable {
             return end(transfer, .failed(.internal, detail: "libcurl refused the transfer: \(reason)"))
         }
         if let limit = transfer.nextLimit() { deadlines.insert(.init(instant: limit.instant, transfer: transfer.id)) }
+    }
+
+    /// Returns a handle that is as new.
+    private func takeHandle() -> EasyHandle? {
+        while let idle = idleHandles.popLast() {
+            if idle.reset(receiveBuffer: configuration.receiveBuffer) { return idle }
+        }
+        guard let made = EasyHandle(), made.reset(receiveBuffer: configuration.receiveBuffer) else { return nil }
+        return made
     }
 
     /// Begins a transfer again whose connection was not fit for it, and which libcurl has closed for that.

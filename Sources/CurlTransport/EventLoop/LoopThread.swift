@@ -7,8 +7,8 @@ final class LoopThread: Sendable {
     private let thread: Mutex<pthread_t?>
 
     /// Starts the thread.
-    init(_ configuration: CurlTransport.Configuration) throws(TransportFault) {
-        loop = try CurlLoop(configuration)
+    init(_ configuration: CurlTransport.Configuration, _ numbers: ConnectionNumbers) throws(TransportFault) {
+        loop = try CurlLoop(configuration, numbers)
         var thread = pthread_t()
         let context = Unmanaged.passRetained(loop).toOpaque()
         let code = pthread_create(

@@ -19,7 +19,8 @@
         private let timer: Int32
         private let ready = UnsafeMutablePointer<ezb_ready>.allocate(capacity: Poller.batch)
         private var armedFor = Nanoseconds.max
-        private static let batch = 256
+        /// The most that one wait tells of.
+        static let batch = 256
 
         init() throws(TransportFault) {
             poller = epoll_create1(Int32(EPOLL_CLOEXEC))

@@ -3,46 +3,72 @@ import CCurl
 
 /// Says when the unread bytes of a socket arrived, on the monotonic clock.
 ///
-/// The kernel stamps with CLOCK_REALTIME; the distance between the two clocks is taken at each wake-up of the loop, so
-/// a step of the wall clock spoils at most what was in the socket buffers when it happened. A stamp that then lies in the
-/// future, or longer ago than bytes wait in a buffer, is not believed.
-struct ReceiveStamp {
+/// The kernel stamps with CLOCK_REALTIME. The distance between the two clocks is held against a reading of both beside
+/// every stamp, and taken anew once it is off by more than a microsecond. Both clocks are sped up and slowed down alike,
+/// so that more than the readings' own error is a step of the wall clock. Bytes that were stamped on either side of one may still lie in socket buffers, and no stamp tells its
+/// side: until every socket that was readable then has been served, arrivals are the instants at which the poll returned.
+struct ReceiveStamp<Clocks: ClockPair> {
     /// The longest a byte is believed to have waited in a socket buffer.
-    private static let longestWait = Nanoseconds.seconds(5)
+    private let longestWait = Nanoseconds.seconds(5)
+    /// How far a reading of both clocks may be from the distance before that is taken anew.
+    private let tolerance = Nanoseconds(1_000)
+    /// A difference that may be the readings' own error.
+    private let slack = Nanoseconds(20_000)
 
-    /// How far apart two readings of the monotonic clock may lie with the wall clock's between them.
-    private static let narrowEnough = Nanoseconds(2_000)
+    private enum Doubt {
+        case none
+        /// A step was seen since the poll last returned.
+        case stepSeen
+        /// What lay in the buffers then is being read; `isAll` where this wait told of every readable socket.
+        case draining(isAll: Bool)
+    }
 
-    private var realMinusMonotonic: Nanoseconds = 0
-    private(set) var wokeAt: Nanoseconds = 0
+    private let clocks: Clocks
+    private var distance: ClockDistance
+    private var doubt = Doubt.none
+    /// When the poll last returned.
+    private(set) var wokeAt: Nanoseconds
 
-    /// Notes that the poll has just returned.
-    mutating func pollReturned(at instant: Nanoseconds) {
-        wokeAt = instant
-        // The wall clock is read between two readings of the other one. Where the program lost the processor in between,
-        // the distance would be wrong by that time, and a first token could seem to come before its request went out.
-        var narrowest = Nanoseconds.max
-        for _ in 0..<3 where narrowest > Self.narrowEnough {
-            let before = MonotonicClock.now()
-            let wall = MonotonicClock.wallNow()
-            let after = MonotonicClock.now()
-            guard after - before < narrowest else { continue }
-            narrowest = after - before
-            realMinusMonotonic = wall - before - narrowest / 2
+    init(_ clocks: Clocks) {
+        self.clocks = clocks
+        distance = ClockDistance(clocks)
+        wokeAt = clocks.steady()
+    }
+
+    /// Notes that the poll has just returned; `isAll` where it told of every socket that is readable.
+    mutating func pollReturned(withAll isAll: Bool) {
+        wokeAt = clocks.steady()
+        switch doubt {
+        case .none, .draining(isAll: true): doubt = .none
+        case .stepSeen, .draining(isAll: false): doubt = .draining(isAll: isAll)
         }
     }
 
-    /// How much later than now a stamp may seem to be, for the error of its conversion.
-    private static let conversionError = Nanoseconds(50_000)
-
     /// Returns the arrival of the first unread byte, and where that knowledge comes from.
-    func arrival(on socket: Int32) -> (instant: Nanoseconds, source: ConnectionFacts.StampSource) {
-        let real = ezb_receive_stamp(socket)
-        guard real != 0 else { return (wokeAt, .poll) }
+    mutating func arrival(on socket: Int32) -> (instant: Nanoseconds, source: ConnectionFacts.StampSource) {
+        let stamp = ezb_receive_stamp(socket)
+        return stamp == 0 ? (wokeAt, .poll) : arrival(stamped: stamp)
+    }
+
+    /// Returns the arrival that a stamp of the wall clock, just read, stands for.
+    mutating func arrival(stamped stamp: Nanoseconds) -> (instant: Nanoseconds, source: ConnectionFacts.StampSource) {
         // Only now: bytes may have come, and been merged with those that were there, up to this moment.
-        let now = MonotonicClock.now()
-        let instant = real - realMinusMonotonic
-        guard instant <= now + Self.conversionError, instant > now - Self.longestWait else { return (wokeAt, .poll) }
+        let now = clocks.steady()
+        // A pause between the two readings looks like a step; taking the distance with more care tells.
+        if abs(clocks.wall() - now - distance.wallMinusSteady) > tolerance { takeDistance() }
+        guard case .none = doubt else { return (wokeAt, .poll) }
+        let instant = stamp - distance.wallMinusSteady
+        guard instant <= now + slack, instant > now - longestWait else { return (wokeAt, .poll) }
         return (min(instant, now), .kernel)
+    }
+
+    private mutating func takeDistance() {
+        let fresh = ClockDistance(clocks)
+        if fresh.step(since: distance, slack: slack) != nil {
+            doubt = .stepSeen
+        } else if !fresh.isSharp {
+            return
+        }
+        distance = fresh
     }
 }

@@ -24,7 +24,17 @@ final class EasyHandle {
     /// libcurl's own words about what went wrong; empty where it has none.
     var errorMessage: String { String(cString: errorText) }
 
-    /// Prepares a request; what an earlier transfer had set is gone, its connections stay with the multi handle.
+    /// Makes the handle as new, but for the size of its receive buffer; false where it cannot be used again.
+    ///
+    /// A transfer that never came to its end in libcurl's eyes, or shared its connection, leaves its buffer with the handle.
+    /// libcurl then takes no other size, and after a reset believes the buffer to have the usual one.
+    func reset(receiveBuffer: Int) -> Bool {
+        curl_easy_reset(pointer)
+        if receiveBuffer == CurlTransport.Configuration.usualReceiveBuffer { return true }
+        return ezb_setopt_long(pointer, CURLOPT_BUFFERSIZE, receiveBuffer) == CURLE_OK
+    }
+
+    /// Prepares a request on a handle that is as new; connections of earlier ones stay with the multi handle.
     ///
     /// - Parameters:
     ///   - transfer: what is asked.
@@ -36,7 +46,6 @@ final class EasyHandle {
         configuration: CurlTransport.Configuration,
         closing: ClosingConnections
     ) throws(TransportFault) {
-        curl_easy_reset(pointer)
         errorText[0] = 0
         curl_slist_free_all(headers)
         headers = nil
@@ -76,11 +85,18 @@ final class EasyHandle {
         try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         try check(ezb_setopt_pointer(pointer, CURLOPT_ERRORBUFFER, errorText), "CURLOPT_ERRORBUFFER")
 
-        try set(CURLOPT_POST, 1)
-        try check(
-            request.body.withUnsafeBytes { ezb_setopt_body(pointer, $0.baseAddress, curl_off_t($0.count)) },
-            "CURLOPT_COPYPOSTFIELDS"
-        )
+        switch request.purpose {
+        case .answer:
+            try set(CURLOPT_POST, 1)
+            try check(
+                request.body.withUnsafeBytes { ezb_setopt_body(pointer, $0.baseAddress, curl_off_t($0.count)) },
+                "CURLOPT_COPYPOSTFIELDS"
+            )
+        case .connection:
+            // HEAD. What CONNECT_ONLY opens is kept from other transfers, so that some request it must be.
+            try set(CURLOPT_NOBODY, 1)
+            try set(CURLOPT_FRESH_CONNECT, 1)
+        }
         // No `Expect: 100-continue`: it would put a round trip before the body.
         for line in ["Expect:"] + request.headers.map(Self.line) {
             guard let longer = curl_slist_append(headers, line) else { throw TransportFault("out of memory") }
@@ -194,21 +210,27 @@ private let headerArrived: curl_write_callback = { bytes, size, count, context i
     return transfer.receiveHeader(line.span, at: loop.arrival) ? length : 0
 }
 
-private let requestGoes: curl_prereq_callback = { context, remoteIP, _, remotePort, localPort in
-    guard let transfer = transfer(context) else { return Int32(CURL_PREREQFUNC_ABORT) }
+private let requestGoes: curl_prereq_callback = { context, remoteIP, localIP, remotePort, localPort in
+    guard let transfer = transfer(context), let loop = transfer.loop else { return Int32(CURL_PREREQFUNC_ABORT) }
     if transfer.hasUnaskedAnswer(localPort: UInt16(truncatingIfNeeded: localPort)) {
         transfer.metUnaskedAnswer = true
         return Int32(CURL_PREREQFUNC_ABORT)
     }
     transfer.sent = MonotonicClock.now()
-    if let remoteIP {
-        transfer.connection.remoteAddress = EasyHandle.address(String(cString: remoteIP), Int(remotePort))
+    guard let remoteIP, let localIP, let remote = EasyHandle.address(String(cString: remoteIP), Int(remotePort)) else {
+        return Int32(CURL_PREREQFUNC_OK)
     }
+    transfer.connection.remoteAddress = remote
+    transfer.connection.connectionID = loop.connections.number(
+        of: "\(String(cString: localIP)):\(localPort) \(remote)",
+        isNew: transfer.easy?.reusedConnection == false
+    )
     return Int32(CURL_PREREQFUNC_OK)
 }
 
 private let socketMade: curl_sockopt_callback = { context, socket, _ in
     transfer(context)?.madeSocket = socket
+    guard transfer(context)?.loop?.wantsKernelStamps ?? true else { return Int32(CURL_SOCKOPT_OK) }
     // Where the kernel refuses, arrivals fall back to the poll's return and the row says so.
     #if os(Linux)
         _ = ezb_enable_receive_stamps(socket)

@@ -18,7 +18,7 @@ final class Transfer: @unchecked Sendable {
     var madeSocket: Int32?
     /// The loop's sockets by their port on this side.
     var sockets: SocketsByPort?
-    private let continuation: CheckedContinuation<RecordedExchange, Never>
+    private let continuation: CheckedContinuation<FinishedExchange, Never>
 
     /// The loop's easy handle while the transfer is with libcurl.
     var easy: EasyHandle?
@@ -54,7 +54,7 @@ final class Transfer: @unchecked Sendable {
         id: UInt64,
         request: TransportRequest,
         handedOver: Nanoseconds,
-        continuation: CheckedContinuation<RecordedExchange, Never>
+        continuation: CheckedContinuation<FinishedExchange, Never>
     ) {
         self.id = id
         self.request = request
@@ -233,18 +233,17 @@ final class Transfer: @unchecked Sendable {
                 gone: gone
             )
         }
-        continuation.resume(
-            returning: RecordedExchange(
-                times: times,
-                ending: ending,
-                wasHeldBack: wasHeldBack,
-                head: head,
-                connection: connection,
-                response: response,
-                bytesReceived: bytesReceived,
-                cancellation: cancellation
-            )
+        let exchange = RecordedExchange(
+            times: times,
+            ending: ending,
+            wasHeldBack: wasHeldBack,
+            head: head,
+            connection: connection,
+            response: response,
+            bytesReceived: bytesReceived,
+            cancellation: cancellation
         )
+        continuation.resume(returning: FinishedExchange(exchange))
     }
 
     /// Ends a transfer that never got as far as libcurl; one that never began has no instants.
@@ -257,8 +256,20 @@ final class Transfer: @unchecked Sendable {
     }
 }
 
+/// An exchange on its way to whoever waits for it.
+///
+/// A reference: each function that waits keeps room for what it waits for, and the value takes most of a kilobyte.
+final class FinishedExchange: Sendable {
+    let exchange: RecordedExchange
+
+    init(_ exchange: RecordedExchange) { self.exchange = exchange }
+}
+
 /// The read the loop is delivering, whose instants all its events share, and what its transfers tell the loop.
 final class LoopClock {
+    var connections: KeptConnections
+    /// Whether sockets are to be stamped by the kernel.
+    let wantsKernelStamps: Bool
     var arrival: Nanoseconds = 0
     private var taken: Nanoseconds?
     var source = ConnectionFacts.StampSource.poll
@@ -273,6 +284,11 @@ final class LoopClock {
 
     /// Says that libcurl is about to read.
     func readBegins() { taken = nil }
+
+    init(_ connections: KeptConnections, wantsKernelStamps: Bool) {
+        self.connections = connections
+        self.wantsKernelStamps = wantsKernelStamps
+    }
 
     /// Whether a socket was read since the poll last returned.
     var hasRead = false

@@ -10,12 +10,15 @@ struct ResponseBytes {
     /// Whether the body goes in chunks; to an HTTP/1.0 client it goes bare and ends with the connection.
     let isChunked: Bool
     let keepsAlive: Bool
+    /// Whether the request was a HEAD, which no body follows.
+    private let isHeadOnly: Bool
     private let requestID: String
     private let wire: WireProtocol
 
     init(to head: HTTPRequestHead, requestID: String, wire: WireProtocol) {
         isChunked = head.version != .http1_0
         keepsAlive = isChunked && head.isKeepAlive
+        isHeadOnly = head.method == .HEAD
         self.requestID = requestID
         self.wire = wire
     }
@@ -33,7 +36,7 @@ struct ResponseBytes {
         var bytes = start(status: status)
         for (name, value) in headers { bytes.writeString("\(name): \(value)\r\n") }
         bytes.writeString("content-type: \(contentType)\r\ncontent-length: \(body.readableBytes)\r\n\r\n")
-        bytes.writeImmutableBuffer(body)
+        if !isHeadOnly { bytes.writeImmutableBuffer(body) }
         return bytes
     }
 

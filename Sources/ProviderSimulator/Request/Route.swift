@@ -31,6 +31,9 @@ enum Route: Equatable {
 
         if method == "GET", segments.last == "healthz" {
             self = .health
+        } else if method == "HEAD" {
+            // A client that opens a connection ahead of its requests; whatever it asks for, it is no call.
+            self = .health
         } else if method == "GET", segments.last == "models", segments.dropLast().last?.first == "v" {
             self = .models
         } else if method == "POST", segments.suffix(2) == ["v1", "messages"] {

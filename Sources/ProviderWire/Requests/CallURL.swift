@@ -21,6 +21,12 @@ enum CallURL {
         return url + (url.contains("?") ? "&" : "?") + parts[1]
     }
 
+    /// Returns the root of the server that an address lies on.
+    static func root(of base: String) -> String {
+        guard let scheme = base.firstRange(of: "://") else { return base }
+        return base[..<scheme.upperBound] + base[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" } + "/"
+    }
+
     /// Returns a path with `{model}` filled in, percent-encoded; slashes of the name stay, as gateways name models
     /// with them.
     static func filling(_ path: String, model: String) -> String {

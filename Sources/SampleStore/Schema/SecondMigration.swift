@@ -53,5 +53,21 @@ enum SecondMigration {
             text TEXT NOT NULL
         ) STRICT;
         CREATE INDEX remark_of_run ON remark (run_id);
+        -- A connection that was opened ahead of a target's requests.
+        CREATE TABLE opened_connection (
+            id INTEGER PRIMARY KEY,
+            run_id INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+            target_id INTEGER NOT NULL REFERENCES target (id) ON DELETE CASCADE,
+            part INTEGER NOT NULL,
+            connection_id INTEGER,
+            outcome TEXT NOT NULL CHECK (outcome IN ('ok', 'failed', 'cancelled')),
+            failure TEXT CHECK ((failure IS NOT NULL) = (outcome = 'failed')),
+            detail TEXT,
+            started_ns INTEGER,
+            dns_ns INTEGER,
+            connected_ns INTEGER,
+            tls_ns INTEGER
+        ) STRICT;
+        CREATE INDEX opened_connection_of_run ON opened_connection (run_id);
         """
 }

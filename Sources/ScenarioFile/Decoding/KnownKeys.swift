@@ -37,7 +37,7 @@ enum ObjectKind: String, CaseIterable, Sendable {
         case .load:
             [
                 "shape", "rate", "burstiness", "from", "to", "stages", "maxInFlight", "whenFull", "concurrency",
-                "requests", "duration", "warmup", "order", "nonce", "seed",
+                "requests", "duration", "warmup", "prewarm", "order", "nonce", "seed",
             ]
         case .stage: ["shape", "rate", "burstiness", "from", "to", "duration"]
         case .objective: ["metric", "percentile", "max", "min", "target"]

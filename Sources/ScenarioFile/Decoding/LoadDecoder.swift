@@ -10,6 +10,7 @@ extension ScenarioDecoder {
         }
         readExtent(object, into: &load)
         if let count = object["warmup"]?.whole(Int.self, least: 0, unit: "requests") { load.warmup = count }
+        if let count = object["prewarm"]?.whole(Int.self, least: 0, unit: "connections") { load.prewarm = count }
         if let order = object["order"]?.choice("an order", of: Load.Order.self) { load.order = order }
         if let nonce = object["nonce"]?.bool() { load.nonce = nonce }
         if let seed = object["seed"]?.whole(UInt64.self, least: 0, unit: "any size") { load.seed = seed }

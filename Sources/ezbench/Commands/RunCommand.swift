@@ -20,6 +20,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var load: LoadOptions
+    @OptionGroup var loops: LoopOptions
     @OptionGroup var rules: RuleOptions
     @OptionGroup var objectives: ObjectiveOptions
 
@@ -94,6 +95,7 @@ struct RunCommand: AsyncParsableCommand {
             databasePath: database.path,
             simulateAll: simulate,
             storesText: storeText,
+            loopsAsked: loops.loops,
             isQuiet: quiet,
             environment: environment,
             grace: .nanoseconds(grace.nanoseconds)

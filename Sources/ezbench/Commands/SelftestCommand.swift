@@ -22,6 +22,8 @@ struct SelftestCommand: AsyncParsableCommand {
     @Option(help: "One step only: tokens of each answer (default: a second's worth, 20 at least).")
     var tokens: Int?
 
+    @OptionGroup var loops: LoopOptions
+
     @Flag(help: "Two small steps of a few seconds: whether it works, not what it is worth.")
     var quick = false
 
@@ -61,12 +63,22 @@ struct SelftestCommand: AsyncParsableCommand {
         watch.end()
         // Whatever broke off because it was told to is no failure of its own.
         if work.isCancelled { throw ProgramExit.interrupted }
-        try Console.deliver(SelftestRenderer.render(try outcome.get(), as: format), to: output)
+        let report = try outcome.get()
+        try Console.deliver(SelftestRenderer.render(report, as: format), to: output)
+        // One step, or a quick look, is no verdict on a machine.
+        guard isWhole, let file = SelftestFile(environment: ProcessInfo.processInfo.environment) else { return }
+        try file.write(SelftestQuote(report))
     }
 
+    private var isWhole: Bool { !quick && streams == nil && rate == nil && tokens == nil }
+
     private var sweep: SelftestSweep {
-        if quick { return .quick }
-        if streams == nil, rate == nil, tokens == nil { return .standard }
-        return SelftestSweep(steps: [SelftestSweep.step(streams: streams ?? 100, rate: rate ?? 100, tokens: tokens)])
+        var sweep = SelftestSweep.quick
+        if !quick {
+            let step = SelftestSweep.step(streams: streams ?? 100, rate: rate ?? 100, tokens: tokens)
+            sweep = isWhole ? .standard : SelftestSweep(steps: [step])
+        }
+        sweep.loops = loops.loops
+        return sweep
     }
 }

@@ -40,6 +40,9 @@ struct LoadOptions: ParsableArguments {
     @Option(parsing: .unconditional, help: "Requests per target that go first and are never counted.")
     var warmup: Int?
 
+    @Option(parsing: .unconditional, help: "Connections opened per target before its first request.")
+    var prewarm: Int?
+
     @Option(parsing: .unconditional, help: "The plan's seed: the same seed gives the same plan.")
     var seed: UInt64?
 
@@ -65,6 +68,7 @@ struct LoadOptions: ParsableArguments {
             ("--concurrency", concurrency != nil), ("--rate", rate != nil), ("--shape", shape != nil),
             ("--burstiness", burstiness != nil), ("--max-in-flight", maxInFlight != nil),
             ("--requests", requests != nil), ("--duration", duration != nil), ("--warmup", warmup != nil),
+            ("--prewarm", prewarm != nil),
             ("--seed", seed != nil), ("--connect-timeout", connectTimeout != nil),
             ("--first-token-timeout", firstTokenTimeout != nil), ("--idle-timeout", idleTimeout != nil),
             ("--timeout", timeout != nil),
@@ -94,6 +98,7 @@ struct LoadOptions: ParsableArguments {
         }
         if let requests, requests < 1 { throw ValidationError("--requests \(requests): expected 1 or more") }
         if let warmup, warmup < 0 { throw ValidationError("--warmup \(warmup): expected 0 or more") }
+        if let prewarm, prewarm < 0 { throw ValidationError("--prewarm \(prewarm): expected 0 or more") }
         if requests != nil, duration != nil {
             throw ValidationError("--requests and --duration: a run ends by one of them; name one")
         }
@@ -119,6 +124,7 @@ struct LoadOptions: ParsableArguments {
         if let requests { scenario.load.extent = .requests(requests) }
         if let duration { scenario.load.extent = .duration(duration.nanoseconds) }
         if let warmup { scenario.load.warmup = warmup }
+        if let prewarm { scenario.load.prewarm = prewarm }
         if let seed { scenario.load.seed = seed }
         for index in scenario.endpoints.indices {
             if let connectTimeout { scenario.endpoints[index].limits.connect = connectTimeout.nanoseconds }

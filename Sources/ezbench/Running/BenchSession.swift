@@ -1,4 +1,5 @@
 import BenchModel
+import BenchReport
 import CurlTransport
 import Foundation
 import LoadRunner
@@ -33,10 +34,14 @@ struct BenchSession {
     let simulateAll: Bool
     /// Whether prompts and answers themselves are stored.
     let storesText: Bool
+    /// Event loops asked for; nil is as many as the streams want.
+    let loopsAsked: Int?
     let isQuiet: Bool
     let environment: [String: String]
     /// How long streams in flight may still take once the run is told to stop.
     let grace: Duration
+
+    private var loops: Int { loopsAsked ?? LoopCount.forConnections(scenario.mostConnections) }
 
     func run() async throws -> Outcome {
         // First, as it refuses some runs: those leave no empty database behind.
@@ -61,6 +66,7 @@ struct BenchSession {
     }
 
     private func measure(_ stage: SimulatedEndpoints, in database: RunDatabase) async throws -> Outcome {
+        try makeRoom(stage)
         announce(stage)
         let run = try enter(stage, into: database)
         let writer = SampleWriter(database: database, run: run.id) { error in
@@ -70,7 +76,9 @@ struct BenchSession {
             .init(
                 userAgent: "ezbench/\(EZBench.version)",
                 directBaseURL: stage.baseURL,
-                proxies: SystemProxies(environment: environment)
+                proxies: SystemProxies(environment: environment),
+                connections: scenario.mostConnections,
+                loops: loops
             )
         )
         let progress = RunProgress(stage.scenario, remaining: run.remaining)
@@ -94,12 +102,14 @@ struct BenchSession {
             epoch: run.epoch,
             control: control,
             progress: progress,
+            recordOpened: { writer.write($0) },
             spending: budget?.limit
         ) { writer.write($0) }
 
         let line = ProgressLine(progress: progress, isTerminal: Console.errorIsTerminal)
         let ticker = isQuiet ? nil : Task { await line.keepUp() }
         let watch = Task { await StandstillWatch.keepUp(epoch: run.epoch) { writer.write($0) } }
+        let clocks = Task { await ClockWatch.keepUp(SystemClocks.sinceBoot, epoch: run.epoch) { writer.write($0) } }
         let work = Task { await load.run() }
         let interruption = Interruption(control: control, work: work, progress: progress, grace: grace)
         let end = await work.value
@@ -107,6 +117,8 @@ struct BenchSession {
         await ticker?.value
         watch.cancel()
         await watch.value
+        clocks.cancel()
+        await clocks.value
         transport.shutDown()
 
         // Until all is stored, Ctrl-C must not end the program.
@@ -150,13 +162,29 @@ struct BenchSession {
             RunRecord.Sitting(
                 startedAt: MonotonicClock.wallNow(),
                 version: EZBench.version,
-                hostJSON: HostFacts.json(environment: environment)
+                hostJSON: HostFacts.record(loops: loops, asked: loopsAsked, environment: environment).json
             )
         )
         if !isQuiet {
             Console.note("ezbench: resuming run \(record.id) (\(record.name)): sitting \(part).")
         }
         return Entry(id: record.id, record: record, epoch: resumed.epoch, remaining: resumed.remaining(part: part))
+    }
+
+    /// Raises the limit of descriptors as far as the run needs, or says why this machine cannot carry it out.
+    private func makeRoom(_ stage: SimulatedEndpoints) throws {
+        let addresses = Set(stage.scenario.targets.map { stage.scenario.endpoint(of: $0)?.baseURL })
+        let atOneServer = addresses.map { address in
+            stage.scenario.mostConnections { stage.scenario.endpoint(of: $0)?.baseURL == address }
+        }
+        let obstacle = StreamRoom.obstacle(
+            to: scenario.mostConnections,
+            descriptorsEach: stage.isSimulated ? 2 : 1,
+            atOneServer: atOneServer.max() ?? 0
+        )
+        if let obstacle {
+            throw CommandError("\(scenario.mostConnections) streams at a time are not to be had here: \(obstacle)")
+        }
     }
 
     private func announce(_ stage: SimulatedEndpoints) {
@@ -188,7 +216,7 @@ struct BenchSession {
             name: scenario.name,
             startedAt: epoch.wall,
             scenarioJSON: ScenarioReader.canonicalJSON(scenario),
-            hostJSON: HostFacts.json(environment: environment),
+            hostJSON: HostFacts.record(loops: loops, asked: loopsAsked, environment: environment).json,
             version: EZBench.version,
             isSimulated: stage.isSimulated,
             loadShape: scenario.load.shape.kind,

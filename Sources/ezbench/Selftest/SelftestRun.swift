@@ -56,7 +56,8 @@ struct SelftestRun {
             .init(
                 userAgent: "ezbench/\(EZBench.version)",
                 directBaseURL: baseURL,
-                keptConnections: max(step.streams, 64)
+                connections: step.streams,
+                loops: step.loops
             )
         )
         let meter = ProcessMeter()
@@ -95,6 +96,7 @@ struct SelftestRun {
                     epoch: epoch,
                     control: control,
                     progress: progress,
+                    firstLane: place,
                     record: record
                 )
                 group.addTask {

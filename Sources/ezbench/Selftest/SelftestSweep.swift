@@ -6,6 +6,8 @@ import Foundation
 /// A self-test's steps, one after the other, as far as the machine allows.
 struct SelftestSweep {
     let steps: [SelftestStep]
+    /// Event loops of the client; nil is as many as a run would have.
+    var loops: Int?
 
     /// From one stream to ten thousand.
     static let standard = SelftestSweep(
@@ -33,12 +35,15 @@ struct SelftestSweep {
 
     func run() async throws -> SelftestReport {
         var report = SelftestReport(
-            machine: HostFacts.selftestMachine,
+            machine: HostFacts.machine,
+            loops: loops,
             date: MonotonicClock.wallNow(),
             version: EZBench.version,
             results: []
         )
         for step in steps {
+            var step = step
+            step.loops = loops ?? LoopCount.forConnections(step.streams)
             if let reason = Self.obstacle(to: step) {
                 if report.results.isEmpty { throw CommandError(reason) }
                 report.stopped = reason
@@ -47,7 +52,9 @@ struct SelftestSweep {
             Console.note(
                 "ezbench selftest: \(step.load), about \(Int(step.duration.inSeconds.rounded(.up))) s …"
             )
-            report.results.append(try await Self.result(of: step))
+            report.results.append(
+                try await Self.result(of: step)
+            )
         }
         return report
     }
@@ -62,11 +69,6 @@ struct SelftestSweep {
 
     /// Returns why a step cannot be taken, as a sentence; the simulator needs as many descriptors as the client.
     private static func obstacle(to step: SelftestStep) -> String? {
-        let needed = step.streams + 100
-        let limit = DescriptorLimit.raise(to: needed)
-        guard limit < needed else { return nil }
-        return
-            "\(step.load) was not tried: it takes \(needed) open files in one process, and \(limit) are allowed here; "
-            + "`ulimit -n \(needed)` as superuser allows them."
+        StreamRoom.obstacle(to: step.streams, atOneServer: step.streams).map { "\(step.load) was not tried: \($0)" }
     }
 }

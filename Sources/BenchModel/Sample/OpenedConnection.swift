@@ -1,0 +1,35 @@
+/// A connection that was opened ahead of a target's requests.
+package struct OpenedConnection: Sendable, Equatable {
+    /// Index into ``RunRecord/targets``.
+    package var target: Int
+    /// The sitting of the run it belongs to, counted from 1.
+    package var part: Int
+    package var outcome: Sample.Outcome
+    /// Numbers the connections of one transport; nil where there is none.
+    package var connectionID: Int64?
+    /// When it was asked for, and the ends of its phases, from the run's epoch.
+    package var started: Nanoseconds?
+    package var dns: Nanoseconds?
+    package var connected: Nanoseconds?
+    package var tls: Nanoseconds?
+
+    package init(
+        target: Int,
+        part: Int = 1,
+        outcome: Sample.Outcome,
+        connectionID: Int64? = nil,
+        started: Nanoseconds? = nil,
+        dns: Nanoseconds? = nil,
+        connected: Nanoseconds? = nil,
+        tls: Nanoseconds? = nil
+    ) {
+        self.target = target
+        self.part = part
+        self.outcome = outcome
+        self.connectionID = connectionID
+        self.started = started
+        self.dns = dns
+        self.connected = connected
+        self.tls = tls
+    }
+}

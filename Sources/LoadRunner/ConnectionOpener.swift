@@ -1,0 +1,55 @@
+import BenchModel
+import ProviderWire
+
+/// Opens the connections that a scenario wants ahead of its requests, each on the loop that is going to use it.
+struct ConnectionOpener: Sendable {
+    /// Per target.
+    let count: Int
+    let lanes: Lanes
+    /// The sitting, counted from 1.
+    let part: Int
+    let calls: [ProviderCall]
+    let transport: any Transport
+    let epoch: RunEpoch
+    let control: RunControl
+    let record: @Sendable (OpenedConnection) -> Void
+
+    /// Opened at a time per target: a server's queue of connections it has not accepted yet may be no longer.
+    private static let atATime = 64
+
+    /// Opens the targets' connections, and returns when each is open or has failed, or the run is stopped.
+    func open(for targets: [Int]) async {
+        await withDiscardingTaskGroup { group in
+            for target in targets {
+                for first in 0..<min(count, Self.atATime) {
+                    group.addTask {
+                        for slot in stride(from: first, to: count, by: Self.atATime) {
+                            guard !control.isStopping, !Task.isCancelled else { return control.cutShort() }
+                            await open(for: target, slot)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func open(for target: Int, _ slot: Int) async {
+        var request = calls[target].connectionRequest
+        request.lane = lanes.lane(slot, of: target)
+        let exchange = await transport.perform(request)
+        let times = exchange.times
+        let fromEpoch = { (instant: Nanoseconds?) in instant.map { $0 - epoch.monotonic } }
+        record(
+            OpenedConnection(
+                target: target,
+                part: part,
+                outcome: calls[target].outcome(ofOpening: exchange),
+                connectionID: exchange.connection.connectionID,
+                started: fromEpoch(times.started),
+                dns: fromEpoch(times.dns),
+                connected: fromEpoch(times.connected),
+                tls: fromEpoch(times.tls)
+            )
+        )
+    }
+}

@@ -1,0 +1,14 @@
+import ArgumentParser
+
+/// How many event loops carry the requests.
+struct LoopOptions: ParsableArguments {
+    @Option(
+        name: .customLong("loops"),
+        help: "Event loops, each a thread with connections of its own (default: one for every 1250 streams)."
+    )
+    var loops: Int?
+
+    func validate() throws {
+        if let loops, !(1...64).contains(loops) { throw ValidationError("--loops \(loops): expected 1 to 64") }
+    }
+}

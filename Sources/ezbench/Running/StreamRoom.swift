@@ -1,0 +1,39 @@
+import CurlTransport
+import Foundation
+
+/// Whether this machine lets a process have as many connections as it is to keep open.
+enum StreamRoom {
+    /// Descriptors for everything but streams: database, event loops, libraries.
+    private static let others = 100
+
+    /// Makes room for streams, each a connection of its own, as far as that is allowed.
+    ///
+    /// - Parameters:
+    ///   - streams: the most that are in flight at a time.
+    ///   - descriptorsEach: 2 where this process is the server of each, too.
+    ///   - atOneServer: the most of them to one server's address.
+    /// - Returns: why there is no room, with the remedy, as a sentence; nil where there is.
+    static func obstacle(to streams: Int, descriptorsEach: Int = 1, atOneServer: Int) -> String? {
+        let (product, isTooMuch) = streams.multipliedReportingOverflow(by: descriptorsEach)
+        let needed = isTooMuch ? Int.max : product.addingReportingOverflow(others).partialValue
+        let limit = DescriptorLimit.raise(to: min(needed, Int(Int32.max)))
+        if limit < needed {
+            return "it takes \(needed) open files in one process, and \(limit) are allowed here; "
+                + "`ulimit -n \(needed)` as superuser allows them."
+        }
+        if let ports, ports < atOneServer {
+            return "it takes \(atOneServer) ports of this machine for one server, and \(ports) are given out here; "
+                + "`sysctl -w net.ipv4.ip_local_port_range=\"1024 65535\"` gives out 64512."
+        }
+        return nil
+    }
+
+    /// How many ports the system gives out to connections of one address to another; nil where it does not say.
+    private static var ports: Int? {
+        guard let text = try? String(contentsOfFile: "/proc/sys/net/ipv4/ip_local_port_range", encoding: .utf8) else {
+            return nil
+        }
+        let bounds = text.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
+        return bounds.count == 2 ? bounds[1] - bounds[0] + 1 : nil
+    }
+}

@@ -1,0 +1,42 @@
+import BenchReport
+import Foundation
+
+/// The machine's last self-test, for runs to quote: `$XDG_STATE_HOME/ezbench/selftest.json`, by default under
+/// `~/.local/state`.
+struct SelftestFile {
+    let path: String
+
+    /// Returns nil where the environment names no home.
+    init?(environment: [String: String]) {
+        // The XDG specification wants relative paths ignored.
+        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+            path = "\(state)/ezbench/selftest.json"
+        } else if let home = environment["HOME"], home.hasPrefix("/") {
+            path = "\(home)/.local/state/ezbench/selftest.json"
+        } else {
+            return nil
+        }
+    }
+
+    /// Returns what was written last; nil where there is nothing, or nothing of this version's.
+    func read() -> SelftestQuote? {
+        FileManager.default.contents(atPath: path).flatMap { try? JSONDecoder().decode(SelftestQuote.self, from: $0) }
+    }
+
+    func write(_ quote: SelftestQuote) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let url = URL(fileURLWithPath: path)
+        do {
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+            try (try encoder.encode(quote)).write(to: url, options: .atomic)
+        } catch {
+            throw CommandError(
+                "cannot write \(path): \(error.localizedDescription) Runs will not quote this self-test."
+            )
+        }
+    }
+}
