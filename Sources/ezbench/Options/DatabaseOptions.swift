@@ -18,7 +18,7 @@ struct DatabaseOptions: ParsableArguments {
         let database: RunDatabase
         do {
             database = try RunDatabase.open(path: path, mode: .existing(readOnly: false))
-        } catch let error as StoreError where error.kind == .unwritable {
+        } catch let error as StoreError where error.kind == .unwritable || error.kind == .full {
             // Reading takes no writing; a run found dead is then shown as interrupted and not marked so.
             database = try RunDatabase.open(path: path, mode: .existing(readOnly: true))
         }
