@@ -1,5 +1,6 @@
 import BenchModel
 import BenchReport
+import ChildProgram
 import FaultCampaign
 import Foundation
 import SampleStore
@@ -13,7 +14,7 @@ enum CampaignBenchmark {
         /// How far it lies from what their simulator did by its own record, in milliseconds.
         var error: Distribution
         var megabytes: Int
-        var code: Int32
+        var ending: ChildProgram.Ending
     }
 
     static func run() throws {
@@ -65,7 +66,7 @@ enum CampaignBenchmark {
         for (campaign, (before, after)) in zip(campaigns, zip(faultless, faulty)) {
             print(
                 "| \(campaign.wireProtocol) | \(after.error.n) | \(columns(before.ttft, after.ttft)) "
-                    + "| \(columns(before.error, after.error)) | \(after.megabytes) MB | \(after.code) |"
+                    + "| \(columns(before.error, after.error)) | \(after.megabytes) MB | \(after.ending.words) |"
             )
         }
     }
@@ -96,15 +97,14 @@ enum CampaignBenchmark {
         }
         try campaign.scenario(faulty: faulty.baseURL, healthy: healthy.baseURL, withFaults: withFaults)
             .write(to: URL(fileURLWithPath: name + ".json"))
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: ezbench)
-        process.arguments = ["run", name + ".json", "--db", name + ".sqlite", "--quiet", "--format", "json"]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let memory = PeakMemory(of: process.processIdentifier)
-        let report = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        let run = try ChildProgram(
+            ezbench,
+            ["run", name + ".json", "--db", name + ".sqlite", "--quiet", "--format", "json"],
+            output: .piped
+        )
+        let memory = PeakMemory(of: run.processIdentifier)
+        let report = run.output?.readDataToEndOfFile() ?? Data()
+        let ending = run.waitUntilEnded()
         let stored = try RunDatabase.open(path: name + ".sqlite", mode: .existing(readOnly: true)).load(.last)
         let served = try served(name + ".jsonl")
         var ttft: [Double] = []
@@ -122,7 +122,7 @@ enum CampaignBenchmark {
             ttft: Distribution(ttft),
             error: Distribution(error),
             megabytes: memory.megabytes,
-            code: process.terminationStatus
+            ending: ending
         )
     }
 
@@ -141,5 +141,14 @@ enum CampaignBenchmark {
             served[record.id] = record.firstDeltaNs.map { $0 - record.receivedNs }
         }
         return served
+    }
+}
+
+extension ChildProgram.Ending {
+    fileprivate var words: String {
+        switch self {
+        case .exit(let code): "\(code)"
+        case .signal(let number): "signal \(number)"
+        }
     }
 }

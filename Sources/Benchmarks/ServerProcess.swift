@@ -1,22 +1,16 @@
+import ChildProgram
 import Foundation
 
 /// A server in a process of its own, so that its work is not counted as the client's.
 struct ServerProcess {
     let baseURL: String
-    private let process: Process
+    private let program: ChildProgram
 
     /// Starts a program that prints a line ending in its base URL.
     init(_ executable: String, _ arguments: [String]) throws {
-        process = Process()
-        process.executableURL = URL(fileURLWithPath: executable)
-        process.arguments = arguments
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
+        program = try ChildProgram(executable, arguments, output: .piped)
         var text = ""
-        while !text.contains("\n") {
-            let data = output.fileHandleForReading.availableData
-            guard !data.isEmpty else { break }
+        while !text.contains("\n"), let data = program.output?.availableData, !data.isEmpty {
             text += String(decoding: data, as: UTF8.self)
         }
         guard let url = text.split(whereSeparator: \.isWhitespace).last, url.hasPrefix("http") else {
@@ -27,24 +21,17 @@ struct ServerProcess {
 
     /// Runs a program to its end and returns what it printed.
     static func output(_ executable: String, _ arguments: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: executable)
-        process.arguments = arguments
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
+        let program = try ChildProgram(executable, arguments, output: .piped)
+        let data = program.output?.readDataToEndOfFile() ?? Data()
+        guard program.waitUntilEnded() == .exit(0) else {
             throw BenchmarkError("\(executable) \(arguments.joined(separator: " ")) failed")
         }
         return String(decoding: data, as: UTF8.self)
     }
 
     func stop() {
-        // Not SIGTERM: a child inherits the signals its parent's thread had blocked.
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        program.send(SIGKILL)
+        _ = program.waitUntilEnded()
     }
 }
 
