@@ -43,7 +43,7 @@ package final class CurlTransport: Transport {
         /// The most bytes that one read takes from a connection, which libcurl has room for all the time.
         ///
         /// Few streams may be fast; many are slow each, and their buffers would be most of the program's memory.
-        var receiveBuffer: Int { connections > 500 ? 2048 : Self.usualReceiveBuffer }
+        var receiveBuffer: Int { connections > 500 ? 1024 : Self.usualReceiveBuffer }
 
         /// libcurl's own choice.
         static let usualReceiveBuffer = Int(CURL_MAX_WRITE_SIZE)
@@ -72,21 +72,37 @@ package final class CurlTransport: Transport {
         for thread in http1 + http2 { thread.end() }
     }
 
-    package func perform(_ request: TransportRequest) async -> RecordedExchange {
+    package func perform(_ request: TransportRequest) async -> RecordedExchange { await finish { request }.exchange }
+
+    package func finish(_ request: () -> TransportRequest) async -> FinishedExchange {
+        let (transfer, loop) = transfer(for: request)
+        return await end(of: transfer, on: loop)
+    }
+
+    /// Not inlined, so that the request lies on the stack, and not in the waiting task.
+    @inline(never)
+    private func transfer(for request: () -> TransportRequest) -> (Transfer, CurlLoop) {
+        let request = request()
         let threads = request.httpVersion == .http2 ? http2 : http1
-        let loop = threads[Int(UInt(bitPattern: request.lane) % UInt(threads.count))].loop
-        let id = nextID.wrappingAdd(1, ordering: .relaxed).oldValue
-        let handedOver = MonotonicClock.now()
-        let finished = await withTaskCancellationHandler {
+        let transfer = Transfer(
+            id: nextID.wrappingAdd(1, ordering: .relaxed).oldValue,
+            request: request,
+            handedOver: MonotonicClock.now()
+        )
+        return (transfer, threads[Int(UInt(bitPattern: request.lane) % UInt(threads.count))].loop)
+    }
+
+    private func end(of transfer: Transfer, on loop: CurlLoop) async -> FinishedExchange {
+        await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                loop.submit(Transfer(id: id, request: request, handedOver: handedOver, continuation: continuation))
+                transfer.tell(continuation)
+                loop.submit(transfer)
                 // A task that was cancelled before now has had its handler called before the loop knew the transfer.
-                if Task.isCancelled { loop.cancel(id) }
+                if Task.isCancelled { loop.cancel(transfer.id) }
             }
         } onCancel: {
-            loop.cancel(id)
+            loop.cancel(transfer.id)
         }
-        return finished.exchange
     }
 
     package func withdrawWaitingStarts() {

@@ -2,7 +2,7 @@ package import BenchModel
 package import ProviderWire
 
 /// Carries out a scenario's plan: keeps the streams in flight and turns every exchange into a ``Sample``.
-package struct LoadRun: Sendable {
+package final class LoadRun: Sendable {
     private let scenario: Scenario
     private let plan: Plan
     private let remaining: RemainingPlan
@@ -107,7 +107,7 @@ package struct LoadRun: Sendable {
         await withDiscardingTaskGroup { group in
             for (target, turns) in dealt {
                 for slot in 0..<turns.slots(atMost: scenario.load.concurrency) {
-                    group.addTask { await runSlot(slot, of: target, phase: phase, turns: turns) }
+                    group.addTask { await self.runSlot(slot, of: target, phase: phase, turns: turns) }
                 }
             }
         }
@@ -155,7 +155,7 @@ extension LoadRun {
         await withDiscardingTaskGroup { group in
             for target in targets {
                 guard let starts = remaining.starts(of: target) else { continue }
-                group.addTask { await keepSchedule(starts, of: target, from: beginning) }
+                group.addTask { await self.keepSchedule(starts, of: target, from: beginning) }
             }
         }
     }
@@ -174,7 +174,7 @@ extension LoadRun {
                 }
                 outstanding.began()
                 group.addTask {
-                    await runPlanned(target, sequence: sequence, at: planned) {
+                    await self.runPlanned(target, sequence: sequence, at: planned) {
                         outstanding.ended()
                         retrying.began()
                     }

@@ -34,71 +34,12 @@ struct RequestRun: Sendable {
         admission: Admission? = nil,
         whenTried: () -> Void = {}
     ) async {
-        let call = calls[planning.target]
-        var request = call.request(
-            for: prompts[planning.prompt],
-            nonce: planning.nonce,
-            closesEarly: planning.closesEarly
-        )
-        request.lane = lane
-        request.startAt = admission == nil ? nil : planned
-        request.admission = admission
-        for attempt in 1... {
-            guard let reserved = spending.reserve(request, of: planning.target, mostOutput: call.mostOutputTokens)
-            else {
-                if attempt == 1 { whenTried() }
-                return control.cutShort()
-            }
-            if admission == nil { progress.began() }
-            let exchange = await transport.perform(request)
-            if attempt == 1 { whenTried() }
-            if exchange.times.started == nil, exchange.ending == .cancelled {
-                // It was withdrawn before it began.
-                if admission == nil { progress.withdrawn() }
-                spending.release(reserved)
-                return control.cutShort()
-            }
-            var sample = Sample(
-                planning,
-                promptID: prompts[planning.prompt].id,
-                planned: planned,
-                attempt: attempt,
-                exchange: exchange,
-                call: call,
-                part: part,
-                epoch: epoch.monotonic
-            )
-            sample.promptText = call.promptText(for: prompts[planning.prompt], nonce: planning.nonce)
-            decide(about: &sample, planning, exchange)
-            spending.settle(sample, reserved: reserved)
-            record(sample)
-            progress.ended(sample)
-            guard let wait = sample.retryWait else { return watch.ended(sample) }
-            request.startAt = (exchange.times.end ?? MonotonicClock.now()) + wait
-            // It has been let in once: full or not, it now waits its turn.
-            request.admission?.whenFull = .delay
+        let attempts = Attempts(of: planning, in: self, lane: lane, planned: planned, admission: admission)
+        while attempts.begin() {
+            let finished = await transport.finish { attempts.request }
+            if attempts.number == 1 { whenTried() }
+            guard attempts.goOn(after: finished) else { return }
         }
-    }
-
-    /// Notes how long to wait for the next attempt, and in the detail why there is none where the server says so.
-    private func decide(about sample: inout Sample, _ planning: Plan.Request, _ exchange: RecordedExchange) {
-        var random = plan.retryRandom(for: planning, attempt: sample.attempt)
-        switch calls[planning.target].retryDecision(after: sample, exchange, using: &random) {
-        case .again(let wait): sample.retryWait = wait
-        case .giveUp(let reason):
-            guard let words = reason.words, case .failed(let kind, let detail) = sample.outcome else { return }
-            sample.outcome = .failed(kind, detail: "\(detail); \(words)")
-        }
-    }
-}
-
-extension RetryDecision.Reason {
-    /// What a reader could not guess from the failure itself.
-    fileprivate var words: String? {
-        switch self {
-        case .serverForbids: "not tried again, as x-should-retry: false asks"
-        case .waitTooLong(let asked): "not tried again, as the server asks for a wait of \(asked.inSeconds) s"
-        case .noNeed, .notAsked, .notWorthIt, .attemptsUsedUp: nil
-        }
+        if attempts.number == 1 { whenTried() }
     }
 }

@@ -50,6 +50,9 @@ final class Spending: Sendable {
     private let control: RunControl
     private let account: Mutex<Account>
 
+    /// What is set aside before anything is.
+    static let nothing = Decimal(0)
+
     init(_ limit: SpendingLimit?, control: RunControl) {
         self.limit = limit
         self.control = control

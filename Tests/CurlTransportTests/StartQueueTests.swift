@@ -15,19 +15,9 @@ struct StartQueueTests {
             var request = TransportRequest.make("http://127.0.0.1:1/")
             request.startAt = instant
             request.admission = group.map { Admission(group: $0, maxInFlight: cap, whenFull: whenFull) }
-            let transfer = await Self.transfer(UInt64(made.count), request)
+            let transfer = Transfer(id: UInt64(made.count), request: request, handedOver: 0)
             made.append(transfer)
             queue.insert(transfer)
-        }
-
-        private static func transfer(_ id: UInt64, _ request: TransportRequest) async -> Transfer {
-            await withCheckedContinuation { out in
-                Task {
-                    _ = await withCheckedContinuation { end in
-                        out.resume(returning: Transfer(id: id, request: request, handedOver: 0, continuation: end))
-                    }
-                }
-            }
         }
 
         func ended(_ id: Int) { queue.ended(made[id]) }

@@ -6,10 +6,27 @@
 package protocol Transport: Sendable {
     func perform(_ request: TransportRequest) async -> RecordedExchange
 
+    /// The same for one of thousands of tasks, which keep room for every value they hold while they wait: the request is
+    /// asked for when it is handed over, and the exchange comes in a box.
+    func finish(_ request: () -> TransportRequest) async -> FinishedExchange
+
     /// Ends, as cancelled and without ``PhaseTimes/started``, every exchange that waits for its start, now and from now on.
     ///
     /// Exchanges that have begun go on.
     func withdrawWaitingStarts()
+}
+
+extension Transport {
+    package func finish(_ request: () -> TransportRequest) async -> FinishedExchange {
+        FinishedExchange(await perform(request()))
+    }
+}
+
+/// An exchange on its way to whoever waits for it.
+package final class FinishedExchange: Sendable {
+    package let exchange: RecordedExchange
+
+    package init(_ exchange: RecordedExchange) { self.exchange = exchange }
 }
 
 /// One HTTP request, ready to go.

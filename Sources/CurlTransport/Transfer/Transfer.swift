@@ -18,7 +18,8 @@ final class Transfer: @unchecked Sendable {
     var madeSocket: Int32?
     /// The loop's sockets by their port on this side.
     var sockets: SocketsByPort?
-    private let continuation: CheckedContinuation<FinishedExchange, Never>
+    /// Whoever waits for its end; set before it is handed to the loop.
+    private var waiter: CheckedContinuation<FinishedExchange, Never>?
 
     /// The loop's easy handle while the transfer is with libcurl.
     var easy: EasyHandle?
@@ -50,17 +51,14 @@ final class Transfer: @unchecked Sendable {
     /// Header fields are kept up to this many bytes; libcurl itself refuses more than 300 kB in all.
     private static let headerLimit = 256 * 1024
 
-    init(
-        id: UInt64,
-        request: TransportRequest,
-        handedOver: Nanoseconds,
-        continuation: CheckedContinuation<FinishedExchange, Never>
-    ) {
+    init(id: UInt64, request: TransportRequest, handedOver: Nanoseconds) {
         self.id = id
         self.request = request
-        self.continuation = continuation
         started = isPlanned ? nil : handedOver
     }
+
+    /// Names who is told of its end, once.
+    func tell(_ waiter: CheckedContinuation<FinishedExchange, Never>) { self.waiter = waiter }
 
     /// Whether the plan, and not its being handed over, says when it starts.
     var isPlanned: Bool { request.startAt != nil || request.admission != nil }
@@ -243,7 +241,8 @@ final class Transfer: @unchecked Sendable {
             bytesReceived: bytesReceived,
             cancellation: cancellation
         )
-        continuation.resume(returning: FinishedExchange(exchange))
+        waiter?.resume(returning: FinishedExchange(exchange))
+        waiter = nil
     }
 
     /// Ends a transfer that never got as far as libcurl; one that never began has no instants.
@@ -254,15 +253,6 @@ final class Transfer: @unchecked Sendable {
     private func finishEmptyBody(complete: Bool) -> DecodedResponse {
         head == nil ? DecodedResponse() : makeDecoder().finish(complete: complete)
     }
-}
-
-/// An exchange on its way to whoever waits for it.
-///
-/// A reference: each function that waits keeps room for what it waits for, and the value takes most of a kilobyte.
-final class FinishedExchange: Sendable {
-    let exchange: RecordedExchange
-
-    init(_ exchange: RecordedExchange) { self.exchange = exchange }
 }
 
 /// The read the loop is delivering, whose instants all its events share, and what its transfers tell the loop.
