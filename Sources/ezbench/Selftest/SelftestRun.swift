@@ -84,9 +84,15 @@ struct SelftestRun {
         let progress = RunProgress(scenario)
         let began = MonotonicClock.now()
         var generator = SplitMix64(seed: scenario.load.seed)
+        let beginnings = (0..<step.streams).map { place in
+            (place: place, due: began + Nanoseconds(generator.next() % UInt64(step.answerTime)))
+        }
         await withDiscardingTaskGroup { group in
-            for place in 0..<step.streams {
-                let due = began + Nanoseconds(generator.next() % UInt64(step.answerTime))
+            // One task waits for all of them: what a task once needed for a nap it would keep for as long as it lives.
+            for (place, due) in beginnings.sorted(by: { $0.due < $1.due }) {
+                let wait = due - MonotonicClock.now()
+                if wait > 0 { try? await Task.sleep(for: .nanoseconds(wait)) }
+                if Task.isCancelled { break }
                 var scenario = scenario
                 scenario.load.seed = UInt64(place)
                 let load = LoadRun(
@@ -99,10 +105,7 @@ struct SelftestRun {
                     firstLane: place,
                     record: record
                 )
-                group.addTask {
-                    try? await Task.sleep(for: .nanoseconds(max(0, due - MonotonicClock.now())))
-                    if !Task.isCancelled { _ = await load.run() }
-                }
+                group.addTask { _ = await load.run() }
             }
         }
     }
