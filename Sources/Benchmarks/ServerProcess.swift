@@ -30,7 +30,7 @@ struct ServerProcess {
     }
 
     func stop() {
-        program.send(SIGKILL)
+        program.send(SIGTERM)
         _ = program.waitUntilEnded()
     }
 }
