@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Writes Reports/reliability.md: each part with the command that makes it, run here and now. Parts named as arguments
-# (faults, fuzz, address, thread, crashes, lost, servers) are made anew; the others keep what they said last, in .build/reliability.
+# (faults, fuzz, address, thread, address-tests, thread-fuzz, crashes,
+# lost, servers) are made anew; the others keep what they said last, in .build/reliability.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 parts=.build/reliability
 mkdir -p "$parts"
-wanted=${*:-faults fuzz address thread crashes lost servers}
+wanted=${*:-faults fuzz address thread address-tests thread-fuzz crashes lost servers}
 
 # Runs a command and keeps its output; a command that fails has its exit code written below it.
 part() {
@@ -34,6 +35,8 @@ part faults faults
 part fuzz make -s fuzz
 part address make -s fuzz INPUTS=1000000 SANITIZE=address
 part thread make -s test-sanitized SANITIZE=thread
+part address-tests make -s test-sanitized SANITIZE=address
+part thread-fuzz make -s fuzz INPUTS=200000 SANITIZE=thread
 part crashes make -s crash
 part lost swift test --disable-xctest --filter LostDatabaseTests
 part servers Scripts/real-failures.sh
@@ -66,17 +69,25 @@ report=Reports/reliability.md
   echo
   said thread 'Test run with|WARNING: ThreadSanitizer|recorded an issue|error:'
   echo
+  echo "\`make test-sanitized SANITIZE=address\`"
+  echo
+  said address-tests 'Test run with.* (passed|failed)|AddressSanitizer|recorded an issue|error:'
+  echo
+  echo "\`make fuzz INPUTS=200000 SANITIZE=thread\`"
+  echo
+  said thread-fuzz 'inputs, seed|ThreadSanitizer|error:'
+  echo
   echo "## kill -9 at seeded moments, and going on"
   echo
   echo "\`make crash\`"
   echo
-  said crashes .
+  said crashes '^seed|Test run with.* (passed|failed)'
   echo
   echo "## The database taken away while a run goes on"
   echo
   echo "\`swift test --disable-xctest --filter LostDatabaseTests\`; the full disk is a tmpfs, which takes root."
   echo
-  said lost 'Test .* (passed|failed|skipped)|Test run with'
+  said lost 'Test .* (passed|failed|skipped)|Test run with.* (passed|failed)'
   echo
   echo "## Real servers that fail"
   echo
