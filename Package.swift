@@ -67,8 +67,7 @@ let package = Package(
             name: "Benchmarks",
             dependencies: [
                 "BenchModel", "BenchReport", "CBareLoop", "ChildProgram", "CurlTransport", "FaultCampaign",
-                "ProviderWire",
-                "SampleStore",
+                "ProviderSimulator", "ProviderWire", "SampleStore",
             ],
             swiftSettings: strict
         ),

@@ -3,6 +3,7 @@ import BenchReport
 import ChildProgram
 import FaultCampaign
 import Foundation
+import ProviderSimulator
 import SampleStore
 
 /// The fault campaign with the release binary: what each fault was taken for, and what it cost the healthy streams.
@@ -127,24 +128,10 @@ enum CampaignBenchmark {
         )
     }
 
-    /// What the simulator writes of a request, the parts that are needed.
-    private struct Served: Decodable {
-        var id: String
-        var receivedNs: Int64
-        var firstDeltaNs: Int64?
-
-        enum CodingKeys: String, CodingKey {
-            case id
-            case receivedNs = "received_ns"
-            case firstDeltaNs = "first_delta_ns"
-        }
-    }
-
     /// Returns the time from a request to its first token, by the request's name, as the server saw it.
     private static func served(_ path: String) throws -> [String: Int64] {
         var served: [String: Int64] = [:]
-        for line in try Data(contentsOf: URL(fileURLWithPath: path)).split(separator: UInt8(ascii: "\n")) {
-            let record = try JSONDecoder().decode(Served.self, from: Data(line))
+        for record in try ServedRequest.read(record: path) {
             served[record.id] = record.firstDeltaNs.map { $0 - record.receivedNs }
         }
         return served

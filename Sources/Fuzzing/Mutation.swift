@@ -68,3 +68,6 @@ enum Mutation {
 
 /// Words as bytes.
 func pieces(_ texts: String...) -> [[UInt8]] { texts.map { Array($0.utf8) } }
+
+/// JSON's own marks, which the dictionary of every reader of JSON files begins with.
+let jsonMarks = pieces("{", "}", "[", "]", ",", ":", "\"")

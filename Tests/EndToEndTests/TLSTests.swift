@@ -9,6 +9,26 @@ import Testing
     .timeLimit(.minutes(5))
 )
 struct TLSTests {
+    /// Starts nginx before a simulator of that address, with a certificate of an authority that is made for it.
+    private func trustedServer(
+        _ bench: Workbench,
+        before simulator: String,
+        ipv6: Bool = false,
+        http2: Bool = false,
+        settings: String = ""
+    ) async throws -> (server: Terminator, authority: Certificate) {
+        let authority = try await Certificate.authority(bench)
+        let server = try await Terminator.nginx(
+            bench,
+            before: simulator,
+            showing: try await Certificate.server(bench, signedBy: authority),
+            ipv6: ipv6,
+            http2: http2,
+            settings: settings
+        )
+        return (server, authority)
+    }
+
     @Test(
         "A certificate of an authority that is named is trusted; connection and handshake are timed once",
         arguments: ["1.1", "2"],
@@ -16,11 +36,9 @@ struct TLSTests {
     )
     func trusted(version: String, ipv6: Bool) async throws {
         try await Workbench.with { bench in
-            let authority = try await Certificate.authority(bench)
-            let server = try await Terminator.nginx(
+            let (server, authority) = try await trustedServer(
                 bench,
                 before: try await bench.startSimulator(),
-                showing: try await Certificate.server(bench, signedBy: authority),
                 ipv6: ipv6,
                 http2: version == "2"
             )
@@ -55,11 +73,9 @@ struct TLSTests {
     )
     func closed(version: String) async throws {
         try await Workbench.with { bench in
-            let authority = try await Certificate.authority(bench)
-            let server = try await Terminator.nginx(
+            let (server, authority) = try await trustedServer(
                 bench,
                 before: try await bench.startSimulator("--tokens", "400"),
-                showing: try await Certificate.server(bench, signedBy: authority),
                 http2: version == "2"
             )
             var scenario = TestScenario(baseURL: "https://localhost:\(server.port)")
@@ -148,12 +164,7 @@ struct TLSTests {
     @Test("A server that knows only HTTP/1.1 is asked by it where HTTP/2 was wished for")
     func olderVersion() async throws {
         try await Workbench.with { bench in
-            let authority = try await Certificate.authority(bench)
-            let server = try await Terminator.nginx(
-                bench,
-                before: try await bench.startSimulator(),
-                showing: try await Certificate.server(bench, signedBy: authority)
-            )
+            let (server, authority) = try await trustedServer(bench, before: try await bench.startSimulator())
             var scenario = TestScenario.single("https://127.0.0.1:\(server.port)")
             scenario.endpoints["here"]?["httpVersion"] = "2"
             scenario.load = ["requests": 6, "concurrency": 3]
@@ -167,11 +178,9 @@ struct TLSTests {
     @Test("A server that ends its HTTP/2 connections now and then (GOAWAY) costs no request")
     func goAway() async throws {
         try await Workbench.with { bench in
-            let authority = try await Certificate.authority(bench)
-            let server = try await Terminator.nginx(
+            let (server, authority) = try await trustedServer(
                 bench,
                 before: try await bench.startSimulator(),
-                showing: try await Certificate.server(bench, signedBy: authority),
                 http2: true,
                 settings: "keepalive_requests 5;"
             )
@@ -192,12 +201,7 @@ struct TLSTests {
     @Test("Authorities named by the endpoint are trusted; without looking, anybody is, and every output says so")
     func insecure() async throws {
         try await Workbench.with { bench in
-            let authority = try await Certificate.authority(bench)
-            let server = try await Terminator.nginx(
-                bench,
-                before: try await bench.startSimulator(),
-                showing: try await Certificate.server(bench, signedBy: authority)
-            )
+            let (server, authority) = try await trustedServer(bench, before: try await bench.startSimulator())
             var scenario = TestScenario.single("https://127.0.0.1:\(server.port)")
             scenario.endpoints["here"]?["caFile"] = authority.path
             let named = try await bench.run(scenario)

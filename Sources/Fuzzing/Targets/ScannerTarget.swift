@@ -10,14 +10,8 @@ package struct ScannerTarget: FuzzTarget {
     package let name = "scanner"
     package let seeds: [[UInt8]]
     package let dictionary =
-        pieces(
-            "{",
-            "}",
-            "[",
-            "]",
-            ",",
-            ":",
-            "\"",
+        jsonMarks
+        + pieces(
             "\\",
             "\\\"",
             "\\u00e9",

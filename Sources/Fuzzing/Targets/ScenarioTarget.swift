@@ -9,14 +9,8 @@ package struct ScenarioTarget: FuzzTarget {
     package let name = "scenario"
     package let seeds: [[UInt8]]
     package let dictionary =
-        pieces(
-            "{",
-            "}",
-            "[",
-            "]",
-            ",",
-            ":",
-            "\"",
+        jsonMarks
+        + pieces(
             "null",
             "0",
             "-1",
@@ -76,31 +70,26 @@ package struct ScenarioTarget: FuzzTarget {
 package struct PriceTarget: FuzzTarget {
     package let name = "prices"
     package let seeds: [[UInt8]]
-    package let dictionary = pieces(
-        "{",
-        "}",
-        "[",
-        "]",
-        ",",
-        ":",
-        "\"",
-        "null",
-        "0",
-        "-1",
-        "3e-06",
-        "1e999",
-        "1e-999",
-        "01",
-        "1.",
-        "\"1\"",
-        "\"input_cost_per_token\":",
-        "\"output_cost_per_token\":",
-        "_above_200k_tokens",
-        "_above_99999999999999999999k_tokens",
-        "\"sample_spec\":{}",
-        "\\ud83d",
-        "\n"
-    )
+    package let dictionary =
+        jsonMarks
+        + pieces(
+            "null",
+            "0",
+            "-1",
+            "3e-06",
+            "1e999",
+            "1e-999",
+            "01",
+            "1.",
+            "\"1\"",
+            "\"input_cost_per_token\":",
+            "\"output_cost_per_token\":",
+            "_above_200k_tokens",
+            "_above_99999999999999999999k_tokens",
+            "\"sample_spec\":{}",
+            "\\ud83d",
+            "\n"
+        )
 
     init(_ corpus: Corpus) {
         seeds = pieces(

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What the simulator did for one request, and when: the truth that a client's figures can be held against.
 ///
 /// Instants are CLOCK_MONOTONIC in nanoseconds, the clock of every process on the machine.
@@ -52,5 +54,15 @@ package struct ServedRequest: Sendable, Codable, Equatable {
         case inputTokens = "input_tokens"
         case outputTokens = "output_tokens"
         case sentTokens = "sent_tokens"
+    }
+}
+
+extension ServedRequest {
+    /// Reads a whole record, as `ezbench simulate --record` writes it: a line of JSON for each request.
+    package static func read(record path: String) throws -> [ServedRequest] {
+        let decoder = JSONDecoder()
+        return try Data(contentsOf: URL(fileURLWithPath: path)).split(separator: 0x0A).map {
+            try decoder.decode(ServedRequest.self, from: $0)
+        }
     }
 }

@@ -141,10 +141,8 @@ struct SelftestRun {
     // MARK: The simulator's record
 
     private static func served(_ path: String) throws -> [String: ServedAnswer] {
-        let decoder = JSONDecoder()
         var served: [String: ServedAnswer] = [:]
-        for line in try Data(contentsOf: URL(fileURLWithPath: path)).split(separator: 0x0A) {
-            let request = try decoder.decode(ServedRequest.self, from: line)
+        for request in try ServedRequest.read(record: path) {
             served[request.id] = ServedAnswer(
                 received: request.receivedNs,
                 receivedByKernel: request.stamp == .kernel,
