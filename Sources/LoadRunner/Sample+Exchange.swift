@@ -23,6 +23,8 @@ extension Sample {
         if let arrival = response.terminatorArrival { response.terminatorArrival = arrival - epoch }
         let answerText = response.text
         response.text = nil
+        let (thinkingText, toolText) = (response.thinkingText, response.toolText)
+        (response.thinkingText, response.toolText) = (nil, nil)
         var cancellation = exchange.cancellation
         cancellation?.decided -= epoch
         if let gone = cancellation?.gone { cancellation?.gone = gone - epoch }
@@ -45,7 +47,9 @@ extension Sample {
             retryAfter: call.retryAfter(of: exchange, wallTime: MonotonicClock.wallNow()),
             rateLimits: call.rateLimits(of: exchange),
             cancellation: cancellation,
-            answerText: answerText
+            answerText: answerText,
+            thinkingText: thinkingText,
+            toolText: toolText
         )
     }
 }

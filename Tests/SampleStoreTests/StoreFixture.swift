@@ -41,6 +41,7 @@ extension RunRecord {
                     wireProtocol: "openai-chat",
                     model: "m2",
                     endpoint: "https://b",
+                    url: "https://b/v1/chat/completions",
                     isStreamed: false,
                     isSimulated: true,
                     priceModel: "p2",
@@ -88,7 +89,9 @@ struct SampleMaker {
             } ?? [],
             cancellation: cancellation(),
             promptText: maybeText(),
-            answerText: maybeText()
+            answerText: maybeText(),
+            thinkingText: maybeText(),
+            toolText: maybeText()
         )
         if case .failed = sample.outcome { sample.retryWait = maybeInstant() }
         return sample
@@ -140,11 +143,14 @@ struct SampleMaker {
                 output: maybeCount(),
                 reasoning: maybeCount(),
                 cacheRead: maybeCount(),
-                cacheWrite: maybeCount()
+                cacheWrite: maybeCount(),
+                total: maybeCount()
             ),
             firstEventTokens: maybeCount(),
             stopReason: maybeText(),
             servedModel: maybeText(),
+            serviceTier: maybeText(),
+            billed: maybe { _ in "0.00012" },
             responseID: maybeText(),
             isTerminated: Bool.random(using: &random),
             terminatorArrival: maybeInstant(),
@@ -153,7 +159,9 @@ struct SampleMaker {
             },
             defect: defects.randomElement(using: &random) ?? nil,
             wasBuffered: Bool.random(using: &random),
-            tokenReads: Int.random(in: 0...500, using: &random)
+            tokenReads: Int.random(in: 0...500, using: &random),
+            skippedEvents: Int.random(in: 0...3, using: &random),
+            marks: Set(ResponseMark.allCases.filter { _ in Bool.random(using: &random) })
         )
     }
 

@@ -11,7 +11,12 @@ package struct DecodedResponse: Sendable, Equatable {
     package var firstEventTokens: Int?
     /// The provider's own word, such as `end_turn`, `stop` or `MAX_TOKENS`.
     package var stopReason: String?
+    /// The model that answered, in the provider's own words; a gateway may have put another in the asked one's place.
     package var servedModel: String?
+    /// The tier that served it, in the provider's own word, such as `flex`.
+    package var serviceTier: String?
+    /// What the provider says this answer cost: US dollars, as the decimal it wrote.
+    package var billed: ModelPrice.Dollars?
     /// The id the body names, where the headers name none.
     package var responseID: String?
     /// Whether the protocol's terminal marker (for a buffered answer: a whole JSON document of the right shape) was seen.
@@ -26,8 +31,14 @@ package struct DecodedResponse: Sendable, Equatable {
     package var wasBuffered: Bool
     /// Reads that completed at least one token event.
     package var tokenReads: Int
-    /// What was answered, thinking aside; of a JSON document the document; kept only on request.
+    /// Events that could not be read, came before any token, and were skipped.
+    package var skippedEvents: Int
+    package var marks: Set<ResponseMark>
+    /// What was answered, thinking and tool arguments aside; of a JSON document the document; kept only on request.
     package var text: String?
+    /// Thinking, and the arguments of tool calls; kept only on request.
+    package var thinkingText: String?
+    package var toolText: String?
 
     package init(
         deltas: DeltaLog = DeltaLog(),
@@ -36,6 +47,8 @@ package struct DecodedResponse: Sendable, Equatable {
         firstEventTokens: Int? = nil,
         stopReason: String? = nil,
         servedModel: String? = nil,
+        serviceTier: String? = nil,
+        billed: ModelPrice.Dollars? = nil,
         responseID: String? = nil,
         isTerminated: Bool = false,
         terminatorArrival: Nanoseconds? = nil,
@@ -43,7 +56,11 @@ package struct DecodedResponse: Sendable, Equatable {
         defect: BodyDefect? = nil,
         wasBuffered: Bool = false,
         tokenReads: Int = 0,
-        text: String? = nil
+        skippedEvents: Int = 0,
+        marks: Set<ResponseMark> = [],
+        text: String? = nil,
+        thinkingText: String? = nil,
+        toolText: String? = nil
     ) {
         self.deltas = deltas
         self.thinkingBegan = thinkingBegan
@@ -51,6 +68,8 @@ package struct DecodedResponse: Sendable, Equatable {
         self.firstEventTokens = firstEventTokens
         self.stopReason = stopReason
         self.servedModel = servedModel
+        self.serviceTier = serviceTier
+        self.billed = billed
         self.responseID = responseID
         self.isTerminated = isTerminated
         self.terminatorArrival = terminatorArrival
@@ -58,7 +77,11 @@ package struct DecodedResponse: Sendable, Equatable {
         self.defect = defect
         self.wasBuffered = wasBuffered
         self.tokenReads = tokenReads
+        self.skippedEvents = skippedEvents
+        self.marks = marks
         self.text = text
+        self.thinkingText = thinkingText
+        self.toolText = toolText
     }
 }
 
@@ -93,6 +116,8 @@ package struct TokenUsage: Sendable, Equatable {
     package var reasoning: Int?
     package var cacheRead: Int?
     package var cacheWrite: Int?
+    /// The provider's own total of input and output, which may hold tokens that no part names.
+    package var total: Int?
 
     /// Whether output can be told apart into reasoning and answer, and holds reasoning.
     package var countsReasoningApart: Bool { output != nil && (reasoning ?? 0) > 0 }
@@ -102,12 +127,14 @@ package struct TokenUsage: Sendable, Equatable {
         output: Int? = nil,
         reasoning: Int? = nil,
         cacheRead: Int? = nil,
-        cacheWrite: Int? = nil
+        cacheWrite: Int? = nil,
+        total: Int? = nil
     ) {
         self.input = input
         self.output = output
         self.reasoning = reasoning
         self.cacheRead = cacheRead
         self.cacheWrite = cacheWrite
+        self.total = total
     }
 }

@@ -30,6 +30,8 @@ package enum FailureKind: String, Sendable, CaseIterable, Codable {
     case serverError = "http_5xx"
     /// An error object or event inside a 200.
     case streamError = "stream_error"
+    /// A whole answer without a token, where one was asked for.
+    case empty
     /// The body ended without the protocol's terminal marker.
     case truncated
     /// The body is not what the protocol says it is.

@@ -8,6 +8,8 @@ package struct RunRecord: Sendable, Equatable {
         package var model: String
         /// The endpoint's base URL; never a key.
         package var endpoint: String
+        /// What is really asked: the base URL and the protocol's path, never a key; nil where nobody noted it.
+        package var url: String?
         package var isStreamed: Bool
         /// True where the embedded simulator answered in the endpoint's place.
         package var isSimulated: Bool
@@ -25,6 +27,7 @@ package struct RunRecord: Sendable, Equatable {
             wireProtocol: String,
             model: String,
             endpoint: String,
+            url: String? = nil,
             isStreamed: Bool = true,
             isSimulated: Bool = false,
             isInsecure: Bool = false,
@@ -36,6 +39,7 @@ package struct RunRecord: Sendable, Equatable {
             self.wireProtocol = wireProtocol
             self.model = model
             self.endpoint = endpoint
+            self.url = url
             self.isStreamed = isStreamed
             self.isSimulated = isSimulated
             self.isInsecure = isInsecure

@@ -48,6 +48,8 @@ package struct Sample: Sendable, Equatable {
     /// What was asked and answered; kept only on request.
     package var promptText: String?
     package var answerText: String?
+    package var thinkingText: String?
+    package var toolText: String?
 
     /// Whether its stream was closed because its target asks for that: no failure, and what came before is measured.
     package var wasClosedOnPurpose: Bool { outcome == .cancelled && cancellation?.reason == .planned }
@@ -75,7 +77,9 @@ package struct Sample: Sendable, Equatable {
         rateLimits: [HTTPHeader] = [],
         cancellation: Cancellation? = nil,
         promptText: String? = nil,
-        answerText: String? = nil
+        answerText: String? = nil,
+        thinkingText: String? = nil,
+        toolText: String? = nil
     ) {
         self.target = target
         self.promptID = promptID
@@ -98,5 +102,7 @@ package struct Sample: Sendable, Equatable {
         self.cancellation = cancellation
         self.promptText = promptText
         self.answerText = answerText
+        self.thinkingText = thinkingText
+        self.toolText = toolText
     }
 }

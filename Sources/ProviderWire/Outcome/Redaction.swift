@@ -101,8 +101,11 @@ struct Redaction {
         var response = response
         response.stopReason = response.stopReason.map(redacted)
         response.servedModel = response.servedModel.map(redacted)
+        response.serviceTier = response.serviceTier.map(redacted)
         response.responseID = response.responseID.map(redacted)
         response.text = response.text.map(redacted)
+        response.thinkingText = response.thinkingText.map(redacted)
+        response.toolText = response.toolText.map(redacted)
         // The delay an error asks for is kept with the sample, not with the error's words.
         response.providerError = response.providerError.map {
             ProviderError(type: $0.type.map(redacted), code: $0.code.map(redacted), message: redacted($0.message))

@@ -24,12 +24,13 @@ enum RunRow {
             try db.execute(
                 sql: """
                     INSERT INTO target (run_id, position, name, protocol, model, endpoint, streamed, price_model, simulated,
-                        cancel_after, nonce, insecure)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        cancel_after, nonce, insecure, url)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     id, position, target.name, target.wireProtocol, target.model, target.endpoint, target.isStreamed,
                     target.priceModel, target.isSimulated, target.cancelAfter, target.usesNonce, target.isInsecure,
+                    target.url,
                 ]
             )
         }
@@ -119,6 +120,7 @@ enum RunRow {
                     wireProtocol: $0["protocol"],
                     model: $0["model"],
                     endpoint: $0["endpoint"],
+                    url: $0["url"],
                     isStreamed: $0["streamed"],
                     isSimulated: $0["simulated"],
                     isInsecure: $0["insecure"],

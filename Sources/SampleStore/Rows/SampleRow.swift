@@ -13,7 +13,8 @@ enum SampleRow {
         "token_reads", "input_tokens", "output_tokens", "reasoning_tokens", "cache_read_tokens",
         "cache_write_tokens", "first_event_tokens", "bytes_received", "provider_request_id", "deltas",
         "part", "connection_id", "retry_after_ns", "rate_limit_json", "cancel_reason", "cancelled_ns", "gone_ns",
-        "thinking_ns", "prompt_text", "answer_text", "retry_wait_ns",
+        "thinking_ns", "prompt_text", "answer_text", "retry_wait_ns", "service_tier", "billed", "total_tokens",
+        "skipped_events", "marks", "thinking_text", "tool_text",
     ]
 
     static let insertion = """
@@ -34,7 +35,7 @@ enum SampleRow {
         let head: [(any DatabaseValueConvertible)?] = [run, targetID]
         return StatementArguments(
             head + identity(of: sample) + connection(of: sample) + times(of: sample) + response(of: sample.response)
-                + usage(of: sample) + circumstances(of: sample)
+                + usage(of: sample) + circumstances(of: sample) + particulars(of: sample)
         )
     }
 
@@ -92,6 +93,14 @@ enum SampleRow {
             sample.part, sample.connection.connectionID, sample.retryAfter, RateLimitText.text(sample.rateLimits),
             cancellation?.reason.rawValue, cancellation?.decided, cancellation?.gone,
             sample.response.thinkingBegan, sample.promptText, sample.answerText, sample.retryWait,
+        ]
+    }
+
+    private static func particulars(of sample: Sample) -> [(any DatabaseValueConvertible)?] {
+        let response = sample.response
+        return [
+            response.serviceTier, response.billed, response.usage.total, response.skippedEvents,
+            MarksText.text(response.marks), sample.thinkingText, sample.toolText,
         ]
     }
 
@@ -160,6 +169,11 @@ enum SampleRow {
         let cancellation = cancellation(from: &columns)
         response.thinkingBegan = columns.take()
         let (promptText, answerText): (String?, String?) = (columns.take(), columns.take())
+        let retryWait: Nanoseconds? = columns.take()
+        (response.serviceTier, response.billed) = (columns.take(), columns.take())
+        response.usage.total = columns.take()
+        response.skippedEvents = try columns.need()
+        response.marks = MarksText.marks(columns.take())
         return Sample(
             target: target,
             promptID: promptID,
@@ -177,11 +191,13 @@ enum SampleRow {
             providerRequestID: providerRequestID,
             part: part,
             retryAfter: retryAfter,
-            retryWait: columns.take(),
+            retryWait: retryWait,
             rateLimits: rateLimits,
             cancellation: cancellation,
             promptText: promptText,
-            answerText: answerText
+            answerText: answerText,
+            thinkingText: columns.take(),
+            toolText: columns.take()
         )
     }
 

@@ -10,7 +10,7 @@ enum Schema {
     /// "EzBn" in ASCII: tells these files from other SQLite databases (`file` shows it, too).
     static let applicationID: Int32 = 0x457A_426E
     /// Goes up with every migration; a file with a higher one was written by a later version.
-    static let version = 2
+    static let version = 3
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -25,6 +25,10 @@ enum Schema {
             for column in SecondMigration.columns { try db.execute(sql: "ALTER TABLE \(column)") }
             try db.execute(sql: SecondMigration.tables)
             try db.execute(sql: "PRAGMA user_version = 2")
+        }
+        migrator.registerMigration("3") { db in
+            for column in ThirdMigration.columns { try db.execute(sql: "ALTER TABLE \(column)") }
+            try db.execute(sql: "PRAGMA user_version = 3")
         }
         return migrator
     }
