@@ -34,7 +34,9 @@ struct DirectiveTests {
         "What cannot be meant is an error",
         arguments: [
             "ttft=5", "ttft=-1ms", "ttft", "rate=0", "rate=x", "tokens=-1", "jitter=2", "tokens-per-event=0",
-            "reasoning=loud",
+            "reasoning=loud", "tokens=9223372036854775807", "tokens=1000001", "tokens=99999999999999999999",
+            "rate=1e-300", "rate=1e999", "rate=nan", "rate=inf", "rate=-1", "ttft=1e17ns", "ttft=nanms", "ttft=inf s",
+            "ttft=86401s", "tokens-per-event=9223372036854775807", "first-event-tokens=100001", "jitter=nan",
         ]
     )
     func nonsense(_ text: String) {
@@ -54,6 +56,13 @@ struct DirectiveTests {
             ("comments;bom, split", [.comments(byteOrderMark: true), .split]),
             ("usage=every", [.usage(.every)]), ("huge-event=70000", [.hugeEvent(bytes: 70000)]),
             ("redirect=http://h/?a=b", [.redirect("http://h/?a=b")]), ("", []),
+            ("dead-reuse;after=2;sit=1s", [.deadReuse(after: 2, sit: .seconds(1))]),
+            ("held-body, held-body=5s", [.heldBody(nil), .heldBody(.seconds(5))]),
+            ("fallback-model, fallback-model=tiny", [.fallbackModel("fallback-small"), .fallbackModel("tiny")]),
+            ("foreign-event, foreign-event=word", [.foreignEvent(.keepalive), .foreignEvent(.word)]),
+            ("odd-error=words;after=0, odd-error", [.oddError(.words, after: 0), .oddError(.field, after: 3)]),
+            ("expired-key=2s, expired-key;after=5", [.expiredKey(.age(.seconds(2))), .expiredKey(.uses(5))]),
+            ("usage=choice, usage=x-groq", [.usage(.choice), .usage(.xGroq)]),
         ]
     )
     func faults(_ text: String, _ faults: [Fault]) throws {
@@ -66,6 +75,15 @@ struct DirectiveTests {
             ("cutt", "cutt"), ("cut;afer=2", "afer"), ("cut;after=x", "after"), ("status", "status"),
             ("status=99", "99"),
             ("usage=some", "some"), ("coalesce=1", "coalesce"), ("redirect", "redirect"),
+            ("huge-event=9223372036854775807", "268435456"), ("deep=1000000000000", "10000000"),
+            ("cut;after=9223372036854775807", "after"), ("cut;after=-1", "after"), ("cut;after=1e3", "after"),
+            ("coalesce=99999999999999999999", "coalesce"), ("status=600", "599"),
+            ("status=-9223372036854775808", "status"), ("status=429;retry-after=1e999", "retry-after"),
+            ("status=429;retry-after=nan", "retry-after"), ("status=429;retry-after-ms=1e3", "retry-after-ms"),
+            ("slow-headers=1e300s", "slow-headers"), ("slow-headers=-5ms", "slow-headers"),
+            ("dead-reuse;sit=1e17ns", "sit"), ("dead-reuse;after=-1", "after"), ("held-body=forever", "held-body"),
+            ("expired-key=5", "expired-key"), ("cut;first=0", "first"), ("odd-error=loud", "detail"),
+            ("foreign-event=x", "keepalive"), ("fallback-model=", "fallback-model"),
         ]
     )
     func nonsenseFaults(_ text: String, _ named: String) {
@@ -73,12 +91,13 @@ struct DirectiveTests {
         #expect(error?.description.contains(named) == true)
     }
 
-    @Test("Every kind that is listed can be read", arguments: Fault.kinds)
-    func kinds(_ kind: String) throws {
+    @Test("Every kind that is listed can be read", arguments: Fault.Kind.allCases)
+    func kinds(_ kind: Fault.Kind) throws {
         let values = [
             "status": "500", "slow-headers": "1ms", "coalesce": "2", "usage": "none", "huge-event": "9",
             "redirect": "http://h/", "echo": "stream", "deep": "9",
         ]
-        #expect(try Fault.list(parsing: values[kind].map { "\(kind)=\($0)" } ?? kind).count == 1)
+        let name = kind.rawValue
+        #expect(try Fault.list(parsing: values[name].map { "\(name)=\($0)" } ?? name).count == 1)
     }
 }

@@ -7,6 +7,22 @@ package struct DirectiveError: Error, Equatable, CustomStringConvertible {
     }
 }
 
+/// The largest values that a simulator takes: beyond them its arithmetic, its memory or its patience would end.
+package enum Bounds {
+    package static let tokens = 0...1_000_000
+    package static let tokensPerEvent = 1...100_000
+    /// Tokens per second.
+    package static let rate = 0.001...1_000_000
+    package static let duration: Duration = .seconds(86_400)
+    package static let threads = 1...1_024
+    /// Events before a fault, answers on a connection, uses of a key.
+    static let events = 0...1_000_000_000
+    static let eventsPerWrite = 2...1_000_000
+    static let eventBytes = 1...(256 << 20)
+    static let levels = 1...10_000_000
+    static let milliseconds = 0...1_000_000_000
+}
+
 /// One `name=value` of a directive, as typed; the value is absent where only a name stands.
 struct Setting {
     let name: String
@@ -19,13 +35,15 @@ struct Setting {
         value = parts.count > 1 ? parts[1].trimmed : nil
     }
 
-    func count(atLeast least: Int, default absent: Int? = nil) throws(DirectiveError) -> Int {
+    func count(in range: ClosedRange<Int>) throws(DirectiveError) -> Int {
         guard let value else {
-            if let absent { return absent }
-            throw DirectiveError("\"\(name)\" needs a value, as in \(name)=\(max(least, 5)).")
+            let example = min(max(range.lowerBound, 5), range.upperBound)
+            throw DirectiveError("\"\(name)\" needs a value, as in \(name)=\(example).")
         }
-        guard let count = Int(value), count >= least else {
-            throw DirectiveError("\"\(name)=\(value)\": expected a whole number from \(least) up.")
+        guard let count = Int(value), range.contains(count) else {
+            throw DirectiveError(
+                "\"\(name)=\(value)\": expected a whole number from \(range.lowerBound) to \(range.upperBound)."
+            )
         }
         return count
     }
@@ -39,15 +57,18 @@ struct Setting {
         return number
     }
 
-    /// Reads a duration such as `150ms`, `1.5s` or `200us`.
+    /// Reads a duration such as `150ms`, `1.5s` or `200us`, of a day at most.
     func duration() throws(DirectiveError) -> Duration {
         let units: [(String, Double)] = [("ms", 1e6), ("us", 1e3), ("ns", 1), ("s", 1e9)]
         if let value, let (suffix, scale) = units.first(where: { value.hasSuffix($0.0) }),
-            let amount = Double(value.dropLast(suffix.count)), amount >= 0, amount * scale < 1e18
+            let amount = Double(value.dropLast(suffix.count)), amount >= 0,
+            amount * scale <= Double(Bounds.duration.wholeNanoseconds)
         {
             return .nanoseconds(Int64(amount * scale))
         }
-        throw DirectiveError("\"\(name)=\(value ?? "")\": expected a duration such as 150ms, 1.5s or 200us.")
+        throw DirectiveError(
+            "\"\(name)=\(value ?? "")\": expected a duration such as 150ms, 1.5s or 200us, up to 24 hours."
+        )
     }
 
     func text() throws(DirectiveError) -> String {

@@ -1,12 +1,41 @@
 extension Fault {
-    /// The kinds as they are typed, for messages and help texts.
-    package static let kinds = [
-        "status", "error-mid-stream", "error-first", "cut", "reset", "stall", "truncate", "slow-headers", "no-headers",
-        "coalesce", "split", "crlf", "cr", "comments", "no-space", "no-done", "no-final-blank-line", "empty-chunks",
-        "usage", "json-body", "malformed", "unknown-events", "html", "huge-event", "endless", "redirect",
-        "echo",
-        "trickle", "interim", "gzip", "invalid-utf8", "deep", "endless-header", "endless-line", "bad-chunk",
-    ]
+    /// What a fault is called in a directive.
+    package enum Kind: String, Sendable, CaseIterable {
+        case status
+        case errorMidStream = "error-mid-stream"
+        case errorFirst = "error-first"
+        case cut, reset, stall, truncate
+        case slowHeaders = "slow-headers"
+        case noHeaders = "no-headers"
+        case coalesce, split, crlf, cr, comments
+        case noSpace = "no-space"
+        case noDone = "no-done"
+        case noFinalBlankLine = "no-final-blank-line"
+        case emptyChunks = "empty-chunks"
+        case usage
+        case jsonBody = "json-body"
+        case malformed
+        case unknownEvents = "unknown-events"
+        case html
+        case hugeEvent = "huge-event"
+        case endless, redirect, echo, trickle, interim, gzip
+        case invalidUTF8 = "invalid-utf8"
+        case deep
+        case endlessHeader = "endless-header"
+        case endlessLine = "endless-line"
+        case badChunk = "bad-chunk"
+        case deadReuse = "dead-reuse"
+        case heldBody = "held-body"
+        case earlyFinish = "early-finish"
+        case emptyAnswer = "empty-answer"
+        case fallbackModel = "fallback-model"
+        case zeroUsage = "zero-usage"
+        case foreignEvent = "foreign-event"
+        case oddError = "odd-error"
+        case expiredKey = "expired-key"
+        case thinkTags = "think-tags"
+        case neverFinished = "never-finished"
+    }
 
     /// Reads a comma-separated list of faults, as in `crlf, cut;after=3`.
     ///
@@ -23,62 +52,69 @@ extension Fault {
         let settings = text.split(separator: ";").map(Setting.init)
         guard let kind = settings.first else { throw DirectiveError("The fault is empty.") }
         let parameters = Parameters(of: kind.name, settings.dropFirst())
-        switch kind.name {
-        case "status":
+        guard let name = Kind(rawValue: kind.name) else {
+            let known = Kind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw DirectiveError("Unknown fault \"\(kind.name)\": expected one of \(known).")
+        }
+        switch name {
+        case .status:
             self = .status(
                 try kind.status(),
                 retryAfter: try parameters.take("retry-after")?.number(in: 0...1e9),
-                retryAfterMilliseconds: try parameters.take("retry-after-ms")?.count(atLeast: 0),
+                retryAfterMilliseconds: try parameters.take("retry-after-ms")?.count(in: Bounds.milliseconds),
                 shouldRetry: try parameters.take("should-retry")?.text()
             )
-        case "error-mid-stream": self = .errorMidStream(after: try parameters.after(3))
-        case "error-first": self = .errorFirst
-        case "cut": self = .cut(after: try parameters.after(3))
-        case "reset": self = .reset(after: try parameters.after(3))
-        case "stall": self = .stall(after: try parameters.after(3))
-        case "truncate": self = .truncate(after: try parameters.after(3))
-        case "slow-headers": self = .slowHeaders(try kind.duration())
-        case "no-headers": self = .noHeaders
-        case "coalesce": self = .coalesce(try kind.count(atLeast: 2))
-        case "split": self = .split
-        case "crlf": self = .crlf
-        case "cr": self = .cr
-        case "comments": self = .comments(byteOrderMark: parameters.take("bom") != nil)
-        case "no-space": self = .noSpace
-        case "no-done": self = .noDone
-        case "no-final-blank-line": self = .noFinalBlankLine
-        case "empty-chunks": self = .emptyChunks
-        case "usage":
-            guard let placement = UsagePlacement(rawValue: kind.value ?? "") else {
-                throw DirectiveError("Fault \"usage=\(kind.value ?? "")\": expected finish, every or none.")
-            }
-            self = .usage(placement)
-        case "json-body": self = .jsonBody
-        case "malformed": self = .malformed(after: try parameters.after(1))
-        case "unknown-events": self = .unknownEvents
-        case "html": self = .html
-        case "huge-event": self = .hugeEvent(bytes: try kind.count(atLeast: 1))
-        case "endless": self = .endless
-        case "trickle": self = .trickle
-        case "interim": self = .interim
-        case "gzip": self = .gzip
-        case "invalid-utf8": self = .invalidUTF8
-        case "deep": self = .deep(levels: try kind.count(atLeast: 1))
-        case "endless-header": self = .endlessHeader
-        case "endless-line": self = .endlessLine
-        case "bad-chunk": self = .badChunk(after: try parameters.after(3))
-        case "redirect": self = .redirect(try kind.text())
-        case "echo":
-            guard let place = EchoPlace(rawValue: kind.value ?? "") else {
-                throw DirectiveError("Fault \"echo=\(kind.value ?? "")\": expected error or stream.")
-            }
-            self = .echo(place)
-        default:
-            throw DirectiveError(
-                "Unknown fault \"\(kind.name)\": expected one of \(Fault.kinds.joined(separator: ", "))."
-            )
+        case .errorMidStream: self = .errorMidStream(after: try parameters.after(3))
+        case .errorFirst: self = .errorFirst
+        case .cut: self = .cut(after: try parameters.after(3))
+        case .reset: self = .reset(after: try parameters.after(3))
+        case .stall: self = .stall(after: try parameters.after(3))
+        case .truncate: self = .truncate(after: try parameters.after(3))
+        case .slowHeaders: self = .slowHeaders(try kind.duration())
+        case .noHeaders: self = .noHeaders
+        case .coalesce: self = .coalesce(try kind.count(in: Bounds.eventsPerWrite))
+        case .split: self = .split
+        case .crlf: self = .crlf
+        case .cr: self = .cr
+        case .comments: self = .comments(byteOrderMark: parameters.take("bom") != nil)
+        case .noSpace: self = .noSpace
+        case .noDone: self = .noDone
+        case .noFinalBlankLine: self = .noFinalBlankLine
+        case .emptyChunks: self = .emptyChunks
+        case .usage: self = .usage(try kind.choice())
+        case .jsonBody: self = .jsonBody
+        case .malformed: self = .malformed(after: try parameters.after(1))
+        case .unknownEvents: self = .unknownEvents
+        case .html: self = .html
+        case .hugeEvent: self = .hugeEvent(bytes: try kind.count(in: Bounds.eventBytes))
+        case .endless: self = .endless
+        case .trickle: self = .trickle
+        case .interim: self = .interim
+        case .gzip: self = .gzip
+        case .invalidUTF8: self = .invalidUTF8
+        case .deep: self = .deep(levels: try kind.count(in: Bounds.levels))
+        case .endlessHeader: self = .endlessHeader
+        case .endlessLine: self = .endlessLine
+        case .badChunk: self = .badChunk(after: try parameters.after(3))
+        case .redirect: self = .redirect(try kind.text())
+        case .echo: self = .echo(try kind.choice())
+        case .deadReuse:
+            self = .deadReuse(after: try parameters.after(1), sit: try parameters.take("sit")?.duration() ?? .zero)
+        case .heldBody: self = .heldBody(kind.value == nil ? nil : try kind.duration())
+        case .earlyFinish: self = .earlyFinish
+        case .emptyAnswer: self = .emptyAnswer
+        case .fallbackModel: self = .fallbackModel(kind.value == nil ? "fallback-small" : try kind.text())
+        case .zeroUsage: self = .zeroUsage
+        case .foreignEvent: self = .foreignEvent(try kind.choice(default: .keepalive))
+        case .oddError: self = .oddError(try kind.choice(default: .field), after: try parameters.after(3))
+        case .expiredKey:
+            self = .expiredKey(kind.value == nil ? .uses(try parameters.after(3)) : .age(try kind.duration()))
+        case .thinkTags: self = .thinkTags
+        case .neverFinished: self = .neverFinished
         }
-        if let first = try parameters.take("first")?.count(atLeast: 1) { self = .first(first, self) }
+        if let first = try parameters.take("first")?.count(in: 1...Bounds.events.upperBound) {
+            self = .first(first, self)
+        }
         try parameters.finish()
     }
 }
@@ -99,7 +135,7 @@ private final class Parameters {
     }
 
     func after(_ absent: Int) throws(DirectiveError) -> Int {
-        try take("after")?.count(atLeast: 0) ?? absent
+        try take("after")?.count(in: Bounds.events) ?? absent
     }
 
     func finish() throws(DirectiveError) {
@@ -109,11 +145,19 @@ private final class Parameters {
 }
 
 extension Setting {
-    fileprivate func status() throws(DirectiveError) -> Int {
-        let status = try count(atLeast: 100)
-        guard (200...599).contains(status) else {
-            throw DirectiveError("Fault \"status=\(status)\": expected 200 to 599.")
+    /// Reads one of the words of a choice.
+    fileprivate func choice<Choice: RawRepresentable & CaseIterable>(
+        default absent: Choice? = nil
+    ) throws(DirectiveError) -> Choice where Choice.RawValue == String {
+        if value == nil, let absent { return absent }
+        guard let choice = Choice(rawValue: value ?? "") else {
+            let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw DirectiveError("Fault \"\(name)=\(value ?? "")\": expected one of \(known).")
         }
-        return status
+        return choice
+    }
+
+    fileprivate func status() throws(DirectiveError) -> Int {
+        try count(in: 200...599)
     }
 }

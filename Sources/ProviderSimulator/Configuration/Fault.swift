@@ -78,6 +78,60 @@ package indirect enum Fault: Sendable, Equatable {
     /// Repeats the keys of the request, as servers do that should not: `echo=error` in a refusal and its headers,
     /// `echo=stream` in the model's name and, in pieces, in the text.
     case echo(EchoPlace)
+    /// Takes a request on a connection that has had N answers, sits on it for a while and closes it unanswered, as a
+    /// server does whose idle limit runs out just then: `dead-reuse`, `dead-reuse;after=1;sit=1500ms`.
+    case deadReuse(after: Int, sit: Duration)
+    /// Leaves the body open behind the last event, for a while or until the client goes: `held-body=5s`, `held-body`.
+    case heldBody(Duration?)
+    /// Says with every token event that the answer is finished: `early-finish, reset;after=3`.
+    ///
+    /// Anthropic says so in a `message_delta`, Responses in the event that tells the part whole.
+    case earlyFinish
+    /// Answers properly and with nothing: a role, a finish, usage without output: `empty-answer`.
+    case emptyAnswer
+    /// Gives every third answer from another model, five times as slow: `fallback-model`, `fallback-model=small-1`.
+    case fallbackModel(String)
+    /// Puts placeholders of 0 behind or beside the real counts of usage, as gateways do: `zero-usage`.
+    case zeroUsage
+    /// Sends events that are none of the protocol's, and no JSON: `foreign-event=keepalive`.
+    case foreignEvent(ForeignEvent)
+    /// Sends an error in words that the protocol does not have, after N token events: `odd-error=field;after=3`.
+    case oddError(OddError, after: Int)
+    /// Refuses a key with 401 once it has been used N times, or for a while: `expired-key;after=3`, `expired-key=1500ms`.
+    case expiredKey(Expiry)
+    /// Begins the text with thinking in `<think>` tags, as servers without a reasoning parser do: `think-tags`.
+    case thinkTags
+    /// Never says why the answer ended, though it ends well: `never-finished`.
+    ///
+    /// Responses says it by the last event's name, which stays.
+    case neverFinished
+
+    package enum ForeignEvent: String, Sendable, CaseIterable {
+        /// `data: : keepalive` twice before the first token and once among them (OpenRouter, and partners behind Vertex).
+        case keepalive
+        /// A word before the JSON.
+        case word
+        /// Nothing else but keep-alives.
+        case only
+    }
+
+    package enum OddError: String, Sendable, CaseIterable {
+        /// In a field `error:` of the event stream, then the end as usual (llama.cpp).
+        case field
+        /// `error_type` and `error_message` in a data event.
+        case words
+        /// `{"detail":…}` in a data event (FastAPI).
+        case detail
+        /// `event: error` whose data has a code and a message and no `error` object.
+        case event
+    }
+
+    package enum Expiry: Sendable, Equatable {
+        /// After so many requests with one key.
+        case uses(Int)
+        /// So long after the first request with a key.
+        case age(Duration)
+    }
 
     package enum EchoPlace: String, Sendable, CaseIterable { case error, stream }
 
@@ -87,6 +141,10 @@ package indirect enum Fault: Sendable, Equatable {
         case finish
         /// In every chunk, cumulative.
         case every
+        /// Inside the choice of the chunk that has the finish reason, and nowhere else (Moonshot).
+        case choice
+        /// In `x_groq` of the chunk that has the finish reason, and nowhere else (Groq).
+        case xGroq = "x-groq"
         /// Nowhere, asked for or not.
         case none
     }

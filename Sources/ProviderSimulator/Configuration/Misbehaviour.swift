@@ -9,6 +9,8 @@ struct Misbehaviour {
         case gzip
         /// Header fields, or one line of an event, without end.
         case endlessHeader, endlessLine
+        /// The body is nothing but keep-alives in data fields.
+        case keepalives
     }
 
     /// What happens to the stream once enough token events are out.
@@ -40,6 +42,19 @@ struct Misbehaviour {
     var padding = 0
     var endless = false
     var echo: Fault.EchoPlace?
+    var deadReuse: (after: Int, sit: Duration)?
+    var holdsBody = false
+    /// Without it a held body stays open until the client goes.
+    var bodyHeld: Duration?
+    var earlyFinish = false
+    var emptyAnswer = false
+    var fallbackModel: String?
+    var zeroUsage = false
+    var foreignEvent: Fault.ForeignEvent?
+    var oddError: Fault.OddError?
+    var expiry: Fault.Expiry?
+    var thinkTags = false
+    var neverFinished = false
 
     /// Folds faults together.
     ///
@@ -96,6 +111,22 @@ struct Misbehaviour {
         case .endlessHeader: instead = .endlessHeader
         case .endlessLine: instead = .endlessLine
         case .badChunk(let after): ending = (.badChunk, after)
+        case .deadReuse(let after, let sit): deadReuse = (after, sit)
+        case .heldBody(let duration):
+            holdsBody = true
+            bodyHeld = duration
+        case .earlyFinish: earlyFinish = true
+        case .emptyAnswer: emptyAnswer = true
+        case .fallbackModel(let model): fallbackModel = model
+        case .zeroUsage: zeroUsage = true
+        case .foreignEvent(.only): instead = .keepalives
+        case .foreignEvent(let event): foreignEvent = event
+        case .oddError(let words, let after):
+            ending = (.error, after)
+            oddError = words
+        case .expiredKey(let when): expiry = when
+        case .thinkTags: thinkTags = true
+        case .neverFinished: neverFinished = true
         }
     }
 }

@@ -45,11 +45,11 @@ package struct ReplyOverrides: Sendable, Equatable {
             let setting = Setting(part)
             switch setting.name {
             case "ttft": ttft = try setting.duration()
-            case "rate": rate = try setting.number(in: 0.001...1_000_000)
-            case "tokens": tokens = try setting.count(atLeast: 0)
+            case "rate": rate = try setting.number(in: Bounds.rate)
+            case "tokens": tokens = try setting.count(in: Bounds.tokens)
             case "jitter": jitter = try setting.number(in: 0...1)
-            case "tokens-per-event": tokensPerEvent = try setting.count(atLeast: 1)
-            case "first-event-tokens": firstEventTokens = try setting.count(atLeast: 1)
+            case "tokens-per-event": tokensPerEvent = try setting.count(in: Bounds.tokensPerEvent)
+            case "first-event-tokens": firstEventTokens = try setting.count(in: Bounds.tokensPerEvent)
             case "reasoning":
                 let value = try setting.text()
                 guard value == "visible" || value == "hidden" else {

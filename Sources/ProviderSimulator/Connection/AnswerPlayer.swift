@@ -12,7 +12,10 @@ import NIOCore
 /// Lives on its connection's event loop and is touched there only.
 final class AnswerPlayer {
     private enum Phase {
-        case opening, tokens, closing, over
+        case opening, tokens, closing
+        /// All is sent and recorded but the end of the body.
+        case held
+        case over
     }
 
     /// What follows on the connection once the answer is out.
@@ -59,7 +62,7 @@ final class AnswerPlayer {
         response = ResponseBytes(to: request.head, requestID: answer.requestID, wire: answer.wire)
         switch answer.content {
         case .stream(let reply), .document(let reply): self.reply = reply
-        case .plain, .silence, .flood: reply = nil
+        case .plain, .silence, .hangUp, .flood: reply = nil
         }
     }
 
@@ -72,6 +75,7 @@ final class AnswerPlayer {
         switch answer.content {
         case .silence: break
         case .plain, .flood: wake(after: 0)
+        case .hangUp(let duration): wake(after: duration)
         case .document(let reply):
             // A document is there when its last token is made.
             var due: Int64 = reply.pace.ttft
@@ -112,6 +116,7 @@ final class AnswerPlayer {
     private func step() {
         switch answer.content {
         case .silence: break
+        case .hangUp: finish(.broken, last: ByteBuffer(), sequel: .close)
         case .plain(let status, let type, let headers, let body):
             let bytes = response.whole(status: status, contentType: type, headers: headers, body: body)
             self.status = status
@@ -157,6 +162,7 @@ final class AnswerPlayer {
                 send(event, reply)
             case .closing:
                 close(reply)
+            case .held: return finish(.completed, last: response.end)
             case .over: return
             }
             guard phase != .over, let due = nextDue(reply) else { return }
@@ -167,7 +173,7 @@ final class AnswerPlayer {
 
     /// Returns when the next thing is due and moves on to its phase; nothing where silence follows.
     private func nextDue(_ reply: Reply) -> Int64? {
-        guard phase != .over else { return nil }
+        guard phase != .over, phase != .held else { return nil }
         if let event = nextEvent {
             phase = .tokens
             return event.due
@@ -214,7 +220,18 @@ final class AnswerPlayer {
         if let ending = faults.ending { return end(ending.kind, nil, reply) }
         flush()
         composer?.close()
+        if faults.holdsBody { return holdBody(faults.bodyHeld) }
         endBody(.completed, reply)
+    }
+
+    /// Sends the last event, and the end of the body later or never.
+    private func holdBody(_ duration: Duration?) {
+        let rest = composer?.take() ?? ByteBuffer()
+        phase = .held
+        record(.completed)
+        write(cut?(rest) ?? [rest])
+        guard let duration else { return }
+        wake(after: Self.now() - arrival.instant - answer.heldNs + duration.wholeNanoseconds)
     }
 
     private func fail(_ reply: Reply) {
@@ -328,11 +345,11 @@ final class AnswerPlayer {
         last: ByteBuffer? = nil,
         sequel: Sequel? = nil
     ) {
-        let wasOver = phase == .over
+        let isRecorded = phase == .over || phase == .held
         phase = .over
         timer?.cancel()
         timer = nil
-        if !wasOver { record(outcome) }
+        if !isRecorded { record(outcome) }
         guard outcome != .disconnected else { return }
         let sequel = sequel ?? (response.keepsAlive ? .nextRequest : .close)
         if let last, last.readableBytes > 0 { channel.writeAndFlush(last, promise: nil) }

@@ -17,6 +17,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var queue: [IncomingRequest] = []
     private var player: AnswerPlayer?
     private var isClosing = false
+    /// Requests that came over this connection.
+    private var requests = 0
 
     init(_ service: Service, _ ledger: Ledger, _ clock: ArrivalClock) {
         self.service = service
@@ -42,7 +44,10 @@ final class ConnectionHandler: ChannelInboundHandler {
         case .end:
             guard let head else { return }
             self.head = nil
-            queue.append(IncomingRequest(head: head, body: body, arrival: clock.takeRequestArrival()))
+            requests += 1
+            queue.append(
+                IncomingRequest(head: head, body: body, arrival: clock.takeRequestArrival(), place: requests)
+            )
             body = ByteBuffer()
             if queue.count >= Self.longestQueue { setReading(false, context.channel) }
             answerNext(on: context.channel)

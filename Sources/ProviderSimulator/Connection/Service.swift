@@ -9,6 +9,8 @@ struct IncomingRequest {
     let body: ByteBuffer
     /// See ``ServedRequest/receivedNs``.
     let arrival: Arrival
+    /// Which one it is on its connection, from 1.
+    let place: Int
 }
 
 /// What a connection is to do about a request.
@@ -18,6 +20,8 @@ struct Answer {
         case document(Reply)
         case plain(status: Int, contentType: String, headers: [(String, String)], body: ByteBuffer)
         case silence
+        /// Closes the connection without a byte, after a while.
+        case hangUp(after: Int64)
         /// One piece over and over behind a beginning, as fast as the client takes it, until the client goes.
         case flood(beginning: ByteBuffer, piece: ByteBuffer)
     }
@@ -40,6 +44,8 @@ final class Service: Sendable {
     private let cache = PromptCache()
     private let count = Atomic<UInt64>(0)
     private let repeats = RepeatCounter()
+    private let fallbacks = TurnCounter()
+    private let keys = KeyWatch()
 
     init(_ configuration: SimulatorConfiguration) {
         self.configuration = configuration
@@ -92,7 +98,19 @@ final class Service: Sendable {
             anthropicVersion: version,
             body: Data(request.body.readableBytesView)
         )
+        if let expiry = misbehaviour.expiry, keys.isExpired(Echo(of: request.head.headers).keys.first, expiry) {
+            throw RequestRejection(status: 401, message: "The access token has expired.")
+        }
+        var slowness = 1.0
+        if let other = misbehaviour.fallbackModel, fallbacks.next(of: "\(wire) \(asked.model)").isMultiple(of: 3) {
+            asked.model = other
+            slowness = 5
+        }
         var answer = Answer(requestID: requestID, wire: wire, model: asked.model, content: .silence)
+        if let reuse = misbehaviour.deadReuse, request.place > reuse.after {
+            answer.content = .hangUp(after: reuse.sit.wholeNanoseconds)
+            return answer
+        }
         answer.heldNs = misbehaviour.headersHeld.wholeNanoseconds
         answer.isPrecededByInterim = misbehaviour.interim
         if let instead = misbehaviour.instead {
@@ -116,6 +134,7 @@ final class Service: Sendable {
             created: Int(Date().timeIntervalSince1970),
             overrides: overrides,
             misbehaviour: misbehaviour,
+            slowness: slowness,
             cached: cache.lookUp(asked.prompt, marksOnly: wire == .anthropic),
             opening: echo?.pieces ?? [],
             generator: generator
@@ -173,6 +192,13 @@ final class Service: Sendable {
                 contentType: "text/event-stream",
                 headers: [("content-encoding", "gzip")],
                 body: ByteBuffer(bytes: Self.compressedEvent)
+            )
+        case .keepalives:
+            return .plain(
+                status: 200,
+                contentType: "text/event-stream; charset=utf-8",
+                headers: [],
+                body: ByteBuffer(string: String(repeating: "data: : keepalive\n\n", count: 3))
             )
         case .endlessHeader:
             let piece = String(repeating: "x-filler: 0123456789abcdef0123456789abcdef\r\n", count: 100)

@@ -75,19 +75,22 @@ struct Pace: Equatable {
     ///   - character: What to draw from.
     ///   - overrides: What is set by hand.
     ///   - cachedShare: How much of the prompt the cache knew, which need not be read again.
+    ///   - factor: How many times as long everything takes.
     ///   - generator: Draws.
     init(
         _ character: ModelCharacter,
         _ overrides: ReplyOverrides,
         cachedShare: Double = 0,
+        slowness factor: Double = 1,
         _ generator: inout SeededGenerator
     ) {
         // Both are drawn whether they are used or not, so that an override leaves the rest of the reply as it was.
         let slowness = exp(character.spread * generator.normal())
         let speed = exp(0.08 * generator.normal())
         let drawn = character.ttftMilliseconds * slowness * (1 - Self.savedByCache * cachedShare)
-        ttft = overrides.ttft?.wholeNanoseconds ?? Int64(drawn * 1e6)
-        rate = overrides.rate ?? character.tokensPerSecond * speed
+        let first = overrides.ttft?.wholeNanoseconds ?? Int64(drawn * 1e6)
+        ttft = factor == 1 ? first : Int64(Double(first) * factor)
+        rate = (overrides.rate ?? character.tokensPerSecond * speed) / factor
         jitter = overrides.jitter ?? character.jitter
         tokensPerEvent = overrides.tokensPerEvent ?? character.tokensPerEvent
         firstEventTokens = overrides.firstEventTokens ?? tokensPerEvent

@@ -41,6 +41,7 @@ struct Reply {
         created: Int,
         overrides: ReplyOverrides,
         misbehaviour: Misbehaviour,
+        slowness: Double = 1,
         cached: PromptCache.Split,
         opening: [String] = [],
         generator start: SeededGenerator
@@ -50,7 +51,8 @@ struct Reply {
         if overrides.showsReasoning == true, request.thinking != .none { request.thinking = .visible }
         if overrides.showsReasoning == false, request.thinking == .visible { request.thinking = .hidden }
         let cachedShare = Double(cached.read) / Double(max(1, request.prompt.words))
-        pace = Pace(ModelCharacter.of(model: request.model), overrides, cachedShare: cachedShare, &generator)
+        let character = ModelCharacter.of(model: request.model)
+        pace = Pace(character, overrides, cachedShare: cachedShare, slowness: slowness, &generator)
 
         // Natural lengths: a call is short, an answer is not, and thinking comes on top.
         let drawn = generator.next()
@@ -58,7 +60,7 @@ struct Reply {
         if request.thinking != .none { natural += natural / 3 }
         let isEndless = misbehaviour.endless && request.streams && !misbehaviour.jsonBody
         let limit = request.maxTokens ?? .max
-        let total = isEndless ? 1 << 40 : overrides.tokens ?? min(limit, natural)
+        let total = isEndless ? 1 << 40 : misbehaviour.emptyAnswer ? 0 : overrides.tokens ?? min(limit, natural)
         let reasoning = request.thinking == .none || total < 2 ? 0 : max(1, min(total, 4096) / 4)
 
         var segments: [Segment] = []
@@ -67,7 +69,11 @@ struct Reply {
             segments.append(Segment(kind: request.tool == nil ? .text : .tool, tokens: total - reasoning))
         }
         self.segments = segments
-        stop = total >= limit ? .length : request.tool == nil ? .end : .tool
+        if misbehaviour.emptyAnswer {
+            stop = .end
+        } else {
+            stop = total >= limit ? .length : request.tool == nil ? .end : .tool
+        }
         usage = Usage(
             input: request.prompt.words,
             cacheRead: cached.read,
@@ -80,8 +86,16 @@ struct Reply {
         self.requestID = requestID
         self.created = created
         self.misbehaviour = misbehaviour
-        self.opening = opening
+        let thought = misbehaviour.thinkTags && request.tool == nil ? Self.taggedThought(of: total) : []
+        self.opening = thought + opening
         self.generator = generator
+    }
+
+    /// Returns thinking in tags, a piece for each token: a quarter of an answer of that many, or nothing of a short one.
+    private static func taggedThought(of total: Int) -> [String] {
+        guard total >= 4 else { return [] }
+        let words = repeatElement("hm ", count: max(0, min(total, 4096) / 4 - 2))
+        return ["<think>\n"] + words + ["so\n</think>\n\n"]
     }
 
     /// The reply's token events from the first one on, the same each time it is asked for.

@@ -35,18 +35,28 @@ struct AnthropicDialect: Dialect {
             $0.writeJSON(event.text)
             $0.writeStaticString("}")
         }
+        if reply.misbehaviour.earlyFinish { finishMessage(&out) }
     }
 
     mutating func close(_ out: inout EventBuffer) {
         endBlock(&out)
+        finishMessage(&out)
+        out.event("message_stop") { $0.writeStaticString(#""type":"message_stop""#) }
+    }
+
+    private func finishMessage(_ out: inout EventBuffer) {
+        let faults = reply.misbehaviour
+        let reason = faults.neverFinished ? "null" : stopReason.quoted
+        let input =
+            faults.zeroUsage
+            ? #""input_tokens":0,"cache_creation_input_tokens":0,"cache_read_input_tokens":0"# : inputUsage
         out.event("message_delta") {
             $0.writeString(
-                #""type":"message_delta","delta":{"stop_reason":"\#(stopReason)","stop_sequence":null,"#
-                    + #""stop_details":null},"usage":{\#(inputUsage),"output_tokens":\#(reply.usage.output),"#
+                #""type":"message_delta","delta":{"stop_reason":\#(reason),"stop_sequence":null,"#
+                    + #""stop_details":null},"usage":{\#(input),"output_tokens":\#(reply.usage.output),"#
                     + #""output_tokens_details":{"thinking_tokens":\#(reply.usage.reasoning)}}"#
             )
         }
-        out.event("message_stop") { $0.writeStaticString(#""type":"message_stop""#) }
     }
 
     mutating func fail(_ out: inout EventBuffer) {

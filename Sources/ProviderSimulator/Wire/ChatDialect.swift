@@ -30,7 +30,7 @@ struct ChatDialect: Dialect {
             callIsOpen = true
             chunk(&out) { $0.writeString(#""tool_calls":[\#(callStart)]"#) }
         }
-        chunk(&out) {
+        chunk(&out, finish: reply.misbehaviour.earlyFinish ? finishReason : nil) {
             switch event.kind {
             case .text: $0.writeStaticString(#""content":"#)
             case .thinking: $0.writeStaticString(#""reasoning_content":"#)
@@ -44,7 +44,8 @@ struct ChatDialect: Dialect {
     mutating func close(_ out: inout EventBuffer) {
         let placement = reply.misbehaviour.usage
         sentTokens = reply.usage.output
-        chunk(&out, finish: finishReason, withUsage: placement == .finish) { _ in }
+        let reason = reply.misbehaviour.neverFinished ? nil : finishReason
+        chunk(&out, finish: reason, usage: placement == .every ? nil : placement) { _ in }
         if reply.request.includesUsage, placement == nil {
             out.event {
                 $0.writeString(head)
@@ -92,7 +93,7 @@ struct ChatDialect: Dialect {
     private func chunk(
         _ out: inout EventBuffer,
         finish: String? = nil,
-        withUsage: Bool = false,
+        usage placement: Fault.UsagePlacement? = nil,
         delta: (inout ByteBuffer) -> Void
     ) {
         out.event {
@@ -101,8 +102,12 @@ struct ChatDialect: Dialect {
             delta(&$0)
             $0.writeStaticString(#"},"logprobs":null,"finish_reason":"#)
             $0.writeString(finish.map { "\"\($0)\"" } ?? "null")
+            if placement == .choice { $0.writeString(#","usage":\#(usage(output: sentTokens))"#) }
             $0.writeStaticString("}]")
-            if withUsage || reply.misbehaviour.usage == .every {
+            if placement == .xGroq {
+                $0.writeString(#","x_groq":{"id":"req_\#(reply.suffix)","usage":\#(usage(output: sentTokens))}"#)
+            }
+            if placement == .finish || reply.misbehaviour.usage == .every {
                 $0.writeStaticString(#","usage":"#)
                 $0.writeString(usage(output: sentTokens))
             } else if reply.request.includesUsage {
@@ -118,7 +123,8 @@ struct ChatDialect: Dialect {
             #"{"prompt_tokens":\#(usage.input),"completion_tokens":\#(output),"total_tokens":\#(usage.input + output),"#
             + #""prompt_tokens_details":{"cached_tokens":\#(usage.cacheRead),"audio_tokens":0},"#
             + #""completion_tokens_details":{"reasoning_tokens":\#(min(usage.reasoning, output)),"audio_tokens":0,"#
-            + #""accepted_prediction_tokens":0,"rejected_prediction_tokens":0}}"#
+            + #""accepted_prediction_tokens":0,"rejected_prediction_tokens":0}"#
+            + (reply.misbehaviour.zeroUsage ? #","input_tokens":0,"output_tokens":0}"# : "}")
     }
 
     private var callStart: String { #"{"index":0,"# + call(arguments: "").dropFirst() }

@@ -59,6 +59,12 @@ struct EventBuffer {
         end()
     }
 
+    /// Appends a field of the event stream by itself, and the blank line behind it.
+    mutating func field(_ name: String, _ value: String) {
+        bytes.writeString("\(name): \(value)")
+        end()
+    }
+
     private mutating func write(_ filler: Filler) {
         if filler.length > 0 || filler.isBroken {
             bytes.writeStaticString("\"padding\":\"")

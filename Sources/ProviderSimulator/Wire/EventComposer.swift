@@ -16,12 +16,20 @@ struct EventComposer {
 
     mutating func open() {
         decorate()
+        switch reply.misbehaviour.foreignEvent {
+        case .keepalive:
+            foreign(": keepalive")
+            foreign(": keepalive")
+        case .word: foreign("connected")
+        case .only, nil: break
+        }
         dialect.open(&out)
     }
 
     mutating func add(_ event: TokenEvent) {
         let faults = reply.misbehaviour
         if faults.malformedAfter == tokenEvents { addMalformed() }
+        if faults.foreignEvent == .keepalive, tokenEvents == 2 { foreign(": keepalive") }
         decorate()
         if faults.emptyChunks {
             dialect.delta(TokenEvent(kind: event.kind, tokens: 0, text: "", due: event.due), &out)
@@ -42,8 +50,20 @@ struct EventComposer {
     }
 
     mutating func fail() {
-        dialect.fail(&out)
+        switch reply.misbehaviour.oddError {
+        case .field where !out.format.isArray:
+            out.field("error", #"{"code":500,"message":"\(Self.failure)","type":"server_error"}"#)
+        case .words: out.event { $0.writeString(#""error_type":"server_error","error_message":"\(Self.failure)""#) }
+        case .detail: out.event { $0.writeString(#""detail":"\(Self.failure)""#) }
+        case .event: out.event("error") { $0.writeString(#""code":500,"message":"\(Self.failure)""#) }
+        case .field, nil: return dialect.fail(&out)
+        }
+        // Servers that fail in words of their own end the stream as they always do.
+        if reply.request.wire == .chat { out.raw("[DONE]") }
+        out.endArray()
     }
+
+    private static let failure = "The model ran out of memory."
 
     /// Returns what was composed since it was last taken.
     mutating func take() -> ByteBuffer { out.take() }
@@ -54,6 +74,11 @@ struct EventComposer {
             out.strayFields()
             dialect.unknown(&out)
         }
+    }
+
+    /// Adds an event that is none of the protocol's; among the elements of an array there is no place for it.
+    private mutating func foreign(_ data: StaticString) {
+        if !out.format.isArray { out.raw(data) }
     }
 
     private mutating func addMalformed() {

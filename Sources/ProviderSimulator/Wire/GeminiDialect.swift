@@ -5,6 +5,7 @@ struct GeminiDialect: Dialect {
     private let reply: Reply
     private var answerTokens = 0
     private var thoughtTokens: Int
+    private var isLast = false
 
     init(_ reply: Reply) {
         self.reply = reply
@@ -16,7 +17,7 @@ struct GeminiDialect: Dialect {
 
     mutating func delta(_ event: TokenEvent, _ out: inout EventBuffer) {
         if event.kind == .thinking { thoughtTokens += event.tokens } else { answerTokens += event.tokens }
-        chunk(&out) {
+        chunk(&out, finish: reply.misbehaviour.earlyFinish ? finishReason : nil) {
             if event.kind == .tool, !event.text.isEmpty {
                 $0.writeString(call(arguments: event.text))
             } else {
@@ -28,7 +29,10 @@ struct GeminiDialect: Dialect {
     }
 
     mutating func close(_ out: inout EventBuffer) {
-        chunk(&out, finish: finishReason) { $0.writeStaticString(#"{"text":""}"#) }
+        isLast = true
+        chunk(&out, finish: reply.misbehaviour.neverFinished ? nil : finishReason) {
+            $0.writeStaticString(#"{"text":""}"#)
+        }
         out.endArray()
     }
 
@@ -74,7 +78,8 @@ struct GeminiDialect: Dialect {
     /// `candidatesTokenCount` leaves out thoughts, `promptTokenCount` includes what the cache read.
     private func tail(answer: Int, thoughts: Int) -> String {
         let usage = reply.usage
-        return #""usageMetadata":{"promptTokenCount":\#(usage.input),"candidatesTokenCount":\#(answer),"#
+        let input = isLast && reply.misbehaviour.zeroUsage ? 0 : usage.input
+        return #""usageMetadata":{"promptTokenCount":\#(input),"candidatesTokenCount":\#(answer),"#
             + #""totalTokenCount":\#(usage.input + answer + thoughts),"#
             + (thoughts > 0 ? #""thoughtsTokenCount":\#(thoughts),"# : "")
             + (usage.cacheRead > 0 ? #""cachedContentTokenCount":\#(usage.cacheRead),"# : "")

@@ -43,6 +43,7 @@ struct ResponsesDialect: Dialect {
             $0.writeJSON(token.text)
             if token.kind == .text { $0.writeStaticString(#","logprobs":[]"#) }
         }
+        if reply.misbehaviour.earlyFinish { tellWhole(token.kind, &out) }
     }
 
     mutating func close(_ out: inout EventBuffer) {
@@ -108,27 +109,38 @@ struct ResponsesDialect: Dialect {
     private mutating func endItem(_ out: inout EventBuffer) {
         guard let item else { return }
         let (place, text, index) = (place, itemText, done.count)
+        tellWhole(item, &out)
+        switch item {
+        case .text:
+            event(&out, "response.content_part.done") { $0.writeString(place + #","part":\#(Self.part(text))"#) }
+        case .thinking where !hidesReasoning:
+            event(&out, "response.reasoning_summary_part.done") {
+                $0.writeString(place + #","part":\#(Self.summary(text))"#)
+            }
+        case .thinking, .tool: break
+        }
+        let finished = finished(item, text: text)
+        event(&out, "response.output_item.done") { $0.writeString(#","output_index":\#(index),"item":\#(finished)"#) }
+        done.append(finished)
+        self.item = nil
+    }
+
+    /// Writes the event that tells what the deltas of the item were, all together.
+    private mutating func tellWhole(_ item: TokenKind, _ out: inout EventBuffer) {
+        let (place, text) = (place, itemText)
         switch item {
         case .text:
             event(&out, "response.output_text.done") {
                 $0.writeString(place + #","text":\#(text.quoted),"logprobs":[]"#)
             }
-            event(&out, "response.content_part.done") { $0.writeString(place + #","part":\#(Self.part(text))"#) }
         case .thinking where !hidesReasoning:
             event(&out, "response.reasoning_summary_text.done") { $0.writeString(place + #","text":\#(text.quoted)"#) }
-            event(&out, "response.reasoning_summary_part.done") {
-                $0.writeString(place + #","part":\#(Self.summary(text))"#)
-            }
         case .thinking: break
         case .tool:
             event(&out, "response.function_call_arguments.done") {
                 $0.writeString(place + #","arguments":\#(text.quoted)"#)
             }
         }
-        let finished = finished(item, text: text)
-        event(&out, "response.output_item.done") { $0.writeString(#","output_index":\#(index),"item":\#(finished)"#) }
-        done.append(finished)
-        self.item = nil
     }
 
     /// Returns an item as it is in `output` once it is done.
@@ -200,6 +212,7 @@ struct ResponsesDialect: Dialect {
         let usage = reply.usage
         return #"{"input_tokens":\#(usage.input),"input_tokens_details":{"cached_tokens":\#(usage.cacheRead)},"#
             + #""output_tokens":\#(usage.output),"output_tokens_details":{"reasoning_tokens":\#(usage.reasoning)},"#
-            + #""total_tokens":\#(usage.input + usage.output)}"#
+            + #""total_tokens":\#(usage.input + usage.output)"#
+            + (reply.misbehaviour.zeroUsage ? #","prompt_tokens":0,"completion_tokens":0}"# : "}")
     }
 }

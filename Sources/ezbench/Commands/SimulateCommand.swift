@@ -55,12 +55,23 @@ struct SimulateCommand: AsyncParsableCommand {
         guard (0...1).contains(faultShare) else {
             throw ValidationError("--fault-share \(faultShare): expected a share from 0 to 1")
         }
-        if let rate, !(rate > 0) { throw ValidationError("--rate \(rate): expected more than 0") }
-        if let tokens, tokens < 0 { throw ValidationError("--tokens \(tokens): expected 0 or more") }
+        if let ttft, Duration.nanoseconds(ttft.nanoseconds) > Bounds.duration {
+            throw ValidationError("--ttft \(ttft): expected 24 hours at most")
+        }
+        if let rate, !Bounds.rate.contains(rate) {
+            throw ValidationError(
+                "--rate \(rate): expected \(Bounds.rate.lowerBound) to \(Int(Bounds.rate.upperBound)) tokens per second"
+            )
+        }
+        if let tokens, !Bounds.tokens.contains(tokens) {
+            throw ValidationError("--tokens \(tokens): expected 0 to \(Bounds.tokens.upperBound)")
+        }
         if let jitter, !(0...1).contains(jitter) {
             throw ValidationError("--jitter \(jitter): expected a share from 0 to 1")
         }
-        if threads < 1 { throw ValidationError("--threads \(threads): expected 1 or more") }
+        if !Bounds.threads.contains(threads) {
+            throw ValidationError("--threads \(threads): expected 1 to \(Bounds.threads.upperBound)")
+        }
     }
 
     func run() async throws {

@@ -1,0 +1,34 @@
+import Synchronization
+
+/// Knows how long a key has been in use, so that it can expire.
+///
+/// Keys are known by their hash only, which differs from one start of the program to the next.
+final class KeyWatch: Sendable {
+    private struct Use {
+        var requests = 0
+        let first: Int64
+    }
+
+    private static let mostKeys = 10_000
+
+    private let uses = Mutex<[Int: Use]>([:])
+
+    /// Counts a request and returns whether its key has expired by now; requests without a key share one.
+    func isExpired(_ key: String?, _ expiry: Fault.Expiry) -> Bool {
+        var hasher = Hasher()
+        hasher.combine(key)
+        let hash = hasher.finalize()
+        let now = AnswerPlayer.now()
+        let use = uses.withLock { uses in
+            if uses.count >= Self.mostKeys { uses.removeAll() }
+            var use = uses[hash] ?? Use(first: now)
+            use.requests += 1
+            uses[hash] = use
+            return use
+        }
+        switch expiry {
+        case .uses(let most): return use.requests > most
+        case .age(let most): return now - use.first >= most.wholeNanoseconds
+        }
+    }
+}
