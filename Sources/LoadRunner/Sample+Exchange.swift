@@ -43,6 +43,7 @@ extension Sample {
             response: response,
             bytesReceived: exchange.bytesReceived,
             providerRequestID: call.requestID(of: exchange),
+            simulator: call.simulator(of: exchange),
             part: part,
             retryAfter: call.retryAfter(of: exchange, wallTime: MonotonicClock.wallNow()),
             rateLimits: call.rateLimits(of: exchange),

@@ -168,6 +168,11 @@ package struct ProviderCall: Sendable {
         return shown.isEmpty ? nil : shown
     }
 
+    /// Returns what the answer says of the simulator that made it: its version; nil where it says nothing of one.
+    package func simulator(of exchange: RecordedExchange) -> String? {
+        exchange.head?.value(of: "x-ezbench-simulator").map { TextExcerpt.oneLine($0, limit: 32) }
+    }
+
     /// In the order they are trusted: the provider's own, then gateways'.
     private static let idHeaders = [
         "request-id", "x-request-id", "x-generation-id", "apim-request-id", "x-ms-request-id", "x-litellm-call-id",

@@ -113,6 +113,14 @@ package final class RunDatabase: Sendable {
                     arguments: SampleRow.arguments(of: sample, run: run, targetID: try targetID(sample.target))
                 )
             }
+            // With the samples that told of it, so that no moment has them and not this.
+            let simulators = Dictionary(
+                samples.compactMap { sample in sample.simulator.map { (sample.target, $0) } },
+                uniquingKeysWith: { first, _ in first }
+            )
+            for (target, simulator) in simulators {
+                try RunRow.markSimulated(try targetID(target), by: simulator, run: run, in: db)
+            }
             for remark in remarks { try RunRow.insert(remark, run: run, into: db) }
             for connection in connections {
                 let target = try targetID(connection.target)

@@ -15,8 +15,8 @@ struct CheckTests {
 
             let text = try await bench.ezbench("check")
             #expect(text.code == 0 && text.errors.isEmpty)
-            #expect(text.output.contains("PASS one: TTFT p95"))
-            #expect(text.output.contains("PASS 0 of 60 requests failed"))
+            #expect(text.output.contains("PASS SIMULATED one: TTFT p95"))
+            #expect(text.output.contains("PASS SIMULATED 0 of 60 requests failed"))
 
             let junit = try await bench.ezbench("check", "--format", "junit")
             #expect(junit.code == 0)
@@ -36,7 +36,7 @@ struct CheckTests {
             #expect(run.errors.isEmpty)
 
             let text = try await bench.ezbench("check")
-            #expect(text.code == 1 && text.output.contains("FAIL one: TTFT p95"))
+            #expect(text.code == 1 && text.output.contains("FAIL SIMULATED one: TTFT p95"))
             let junit = try await bench.ezbench("check", "--format", "junit", "-o", "junit.xml")
             #expect(junit.code == 1 && junit.output.isEmpty)
             #expect(try bench.read("junit.xml").contains("<failure type=\"objective\""))

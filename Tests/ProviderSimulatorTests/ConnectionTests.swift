@@ -114,6 +114,33 @@ struct ConnectionTests {
         }
     }
 
+    @Test(
+        "Every answer says that it is simulated, refusals, probes and floods too",
+        arguments: [
+            "no-done", "status=500", "json-body", "html", "gzip", "redirect=http://h/", "endless-header",
+            "endless-line",
+        ]
+    )
+    func origin(_ fault: String) async throws {
+        try await withSimulator(SimulatorConfiguration(version: "9.9")) { simulator in
+            let call = Call.make(.chat)
+            let asked = RawClient.request(call.path, call.body, [Call.pace, "x-simulator-fault: \(fault)"])
+            let field = "\r\nx-ezbench-simulator: 9.9\r\n"
+            let bytes = try await RawClient.exchange(simulator, asked) { $0.utf8.count > 100_000 }
+            #expect(bytes.range(of: Data(field.utf8)) != nil)
+            let others = [
+                RawClient.request("/", "", method: "HEAD"), RawClient.request("/v1/models", "", method: "GET"),
+                RawClient.request("/nowhere", "{}"), "NONSENSE\r\n\r\n",
+            ]
+            for request in others {
+                #expect(
+                    try await RawClient.exchange(simulator, request).range(of: Data(field.utf8)) != nil,
+                    "\(request)"
+                )
+            }
+        }
+    }
+
     @Test("A port that is taken is a sentence with the port and the way out")
     func taken() async throws {
         try await withSimulator { simulator in

@@ -25,6 +25,33 @@ struct RoundTripTests {
         #expect(stored.record == expected)
     }
 
+    @Test("notes a simulator that is told of by an answer, with that answer, and keeps the embedded one apart")
+    func simulatorByAddress() throws {
+        let folder = try ScratchFolder()
+        let database = try folder.open()
+        var record = RunRecord.example()
+        record.isSimulated = false
+        for index in record.targets.indices { record.targets[index].isSimulated = false }
+        record.targets.append(record.targets[0])
+        record.targets[2].isSimulated = true
+        let run = try database.begin(record)
+        var maker = SampleMaker(seed: 1)
+        var samples = (0..<3).map { maker.sample($0) }
+        for index in samples.indices { samples[index].target = index }
+        try database.append([samples[0]], to: run)
+        #expect(try !database.load(.id(run)).record.isSimulated)
+        samples[1].simulator = "0.2"
+        samples[2].simulator = "0.2"
+        samples[1].phase = .warmup
+        try database.append(Array(samples[1...]), to: run)
+        // Whoever opens the file now finds it, whatever becomes of the program that writes.
+        let found = try folder.open(.existing(readOnly: true)).load(.last).record
+        #expect(found.isSimulated)
+        #expect(found.targets.map(\.isSimulated) == [false, true, true])
+        #expect(found.targets.map(\.simulator) == [nil, "0.2", nil])
+        #expect(found.targets.map(\.isEmbedded) == [false, false, true])
+    }
+
     @Test("is seen by another connection at once, and by the next process")
     func durability() throws {
         let folder = try ScratchFolder()

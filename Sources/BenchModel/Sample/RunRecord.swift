@@ -11,8 +11,10 @@ package struct RunRecord: Sendable, Equatable {
         /// What is really asked: the base URL and the protocol's path, never a key; nil where nobody noted it.
         package var url: String?
         package var isStreamed: Bool
-        /// True where the embedded simulator answered in the endpoint's place.
+        /// True where ezbench's simulator answered: the embedded one in the endpoint's place, or one at its address.
         package var isSimulated: Bool
+        /// What the simulator at the endpoint's own address says it is; nil where none answered there.
+        package var simulator: String?
         /// True where the server's certificate was not verified.
         package var isInsecure: Bool
         /// The name prices are looked up by.
@@ -30,6 +32,7 @@ package struct RunRecord: Sendable, Equatable {
             url: String? = nil,
             isStreamed: Bool = true,
             isSimulated: Bool = false,
+            simulator: String? = nil,
             isInsecure: Bool = false,
             priceModel: String? = nil,
             cancelAfter: String? = nil,
@@ -42,11 +45,15 @@ package struct RunRecord: Sendable, Equatable {
             self.url = url
             self.isStreamed = isStreamed
             self.isSimulated = isSimulated
+            self.simulator = simulator
             self.isInsecure = isInsecure
             self.priceModel = priceModel ?? model
             self.cancelAfter = cancelAfter
             self.usesNonce = usesNonce
         }
+
+        /// Whether the embedded simulator stands in for the endpoint, so that nothing goes to its address.
+        package var isEmbedded: Bool { isSimulated && simulator == nil }
     }
 
     /// One go at a run's plan: a run that was interrupted and resumed has several.
@@ -81,7 +88,7 @@ package struct RunRecord: Sendable, Equatable {
     package var hostJSON: String
     /// The program's version.
     package var version: String
-    /// True where the embedded simulator answered for at least one target.
+    /// True where a simulator answered for at least one target.
     package var isSimulated: Bool
     package var loadShape: LoadShape.Kind
     /// In the order of the scenario; a sample's `target` is an index into it.

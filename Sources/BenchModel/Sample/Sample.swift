@@ -35,6 +35,9 @@ package struct Sample: Sendable, Equatable {
     package var response: DecodedResponse
     package var bytesReceived: Int
     package var providerRequestID: String?
+    /// What answered, where it says of itself that it is ezbench's simulator; not kept in the sample's row, but in its
+    /// target's and its run's, together with it.
+    package var simulator: String?
     /// The sitting of a resumed run it belongs to, counted from 1.
     package var part: Int
     /// How long the server asked to be left alone.
@@ -71,6 +74,7 @@ package struct Sample: Sendable, Equatable {
         response: DecodedResponse = DecodedResponse(),
         bytesReceived: Int = 0,
         providerRequestID: String? = nil,
+        simulator: String? = nil,
         part: Int = 1,
         retryAfter: Nanoseconds? = nil,
         retryWait: Nanoseconds? = nil,
@@ -95,6 +99,7 @@ package struct Sample: Sendable, Equatable {
         self.response = response
         self.bytesReceived = bytesReceived
         self.providerRequestID = providerRequestID
+        self.simulator = simulator
         self.part = part
         self.retryAfter = retryAfter
         self.retryWait = retryWait

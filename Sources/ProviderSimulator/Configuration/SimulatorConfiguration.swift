@@ -20,6 +20,8 @@ package struct SimulatorConfiguration: Sendable {
     package var threads: Int
     /// How many finished requests ``Simulator/records()`` remembers; older ones are forgotten first.
     package var recordsKept: Int
+    /// What every answer says of the simulator, in ``ResponseBytes/header``.
+    package var version: String
 
     package init(
         host: String = "127.0.0.1",
@@ -31,7 +33,8 @@ package struct SimulatorConfiguration: Sendable {
         faultShare: Double = 1,
         record: String? = nil,
         threads: Int = 1,
-        recordsKept: Int = 10_000
+        recordsKept: Int = 10_000,
+        version: String = "unversioned"
     ) {
         self.host = host
         self.port = port
@@ -43,5 +46,6 @@ package struct SimulatorConfiguration: Sendable {
         self.record = record
         self.threads = threads
         self.recordsKept = recordsKept
+        self.version = version
     }
 }

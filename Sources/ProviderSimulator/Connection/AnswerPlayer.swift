@@ -59,7 +59,12 @@ final class AnswerPlayer {
         self.ledger = ledger
         self.whenOver = whenOver
         arrival = request.arrival
-        response = ResponseBytes(to: request.head, requestID: answer.requestID, wire: answer.wire)
+        response = ResponseBytes(
+            to: request.head,
+            requestID: answer.requestID,
+            wire: answer.wire,
+            version: answer.version
+        )
         switch answer.content {
         case .stream(let reply), .document(let reply): self.reply = reply
         case .plain, .silence, .hangUp, .flood: reply = nil

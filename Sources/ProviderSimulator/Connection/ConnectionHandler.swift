@@ -99,7 +99,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func refuse(_ status: String, on channel: any Channel) {
-        send("HTTP/1.1 \(status)\r\nconnection: close\r\ncontent-length: 0\r\n\r\n", on: channel)
+        send("HTTP/1.1 \(status)\r\n\(service.origin)connection: close\r\ncontent-length: 0\r\n\r\n", on: channel)
         answerIsOver(.close, channel)
     }
 

@@ -14,8 +14,13 @@ struct ResponseBytes {
     private let isHeadOnly: Bool
     private let requestID: String
     private let wire: WireProtocol
+    private let version: String
 
-    init(to head: HTTPRequestHead, requestID: String, wire: WireProtocol) {
+    /// The field in which every answer says that it is simulated; its value is the simulator's version.
+    static let header = "x-ezbench-simulator"
+
+    init(to head: HTTPRequestHead, requestID: String, wire: WireProtocol, version: String) {
+        self.version = version
         isChunked = head.version != .http1_0
         keepsAlive = isChunked && head.isKeepAlive
         isHeadOnly = head.method == .HEAD
@@ -59,7 +64,8 @@ struct ResponseBytes {
         var bytes = ByteBuffer()
         let reason = status == 529 ? "Overloaded" : HTTPResponseStatus(statusCode: status).reasonPhrase
         bytes.writeString("HTTP/1.1 \(status) \(reason)\r\n")
-        bytes.writeString("server: ezbench-simulator\r\ndate: \(Self.date())\r\nx-request-id: \(requestID)\r\n")
+        bytes.writeString("server: ezbench-simulator\r\n\(Self.header): \(version)\r\n")
+        bytes.writeString("date: \(Self.date())\r\nx-request-id: \(requestID)\r\n")
         if wire == .anthropic { bytes.writeString("request-id: \(requestID)\r\n") }
         if !keepsAlive { bytes.writeStaticString("connection: close\r\n") }
         return bytes

@@ -29,6 +29,8 @@ struct Answer {
     let requestID: String
     let wire: WireProtocol
     let model: String
+    /// Of the simulator.
+    let version: String
     var content: Content
     /// How long the headers are held back.
     var heldNs: Int64 = 0
@@ -106,7 +108,13 @@ final class Service: Sendable {
             asked.model = other
             slowness = 5
         }
-        var answer = Answer(requestID: requestID, wire: wire, model: asked.model, content: .silence)
+        var answer = Answer(
+            requestID: requestID,
+            wire: wire,
+            model: asked.model,
+            version: configuration.version,
+            content: .silence
+        )
         if let reuse = misbehaviour.deadReuse, request.place > reuse.after {
             answer.content = .hangUp(after: reuse.sit.wholeNanoseconds)
             return answer
@@ -183,6 +191,9 @@ final class Service: Sendable {
             : RequestRejection(status: 400, message: "API key not valid. Please pass a valid API key.")
     }
 
+    /// What every answer says of where it comes from, as a line of the header.
+    var origin: String { "\(ResponseBytes.header): \(configuration.version)\r\n" }
+
     private func content(_ instead: Misbehaviour.Instead, _ answer: Answer, isArray: Bool) -> Answer.Content {
         switch instead {
         case .nothing: return .silence
@@ -202,9 +213,12 @@ final class Service: Sendable {
             )
         case .endlessHeader:
             let piece = String(repeating: "x-filler: 0123456789abcdef0123456789abcdef\r\n", count: 100)
-            return .flood(beginning: ByteBuffer(string: "HTTP/1.1 200 OK\r\n"), piece: ByteBuffer(string: piece))
+            return .flood(
+                beginning: ByteBuffer(string: "HTTP/1.1 200 OK\r\n\(origin)"),
+                piece: ByteBuffer(string: piece)
+            )
         case .endlessLine:
-            let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\ndata: "
+            let head = "HTTP/1.1 200 OK\r\n\(origin)content-type: text/event-stream\r\nconnection: close\r\n\r\ndata: "
             return .flood(beginning: ByteBuffer(string: head), piece: ByteBuffer(repeating: 0x78, count: 16384))
         case .html:
             let page = "<!doctype html><title>Sign in</title><p>Please sign in to use this network.</p>\n"
@@ -258,6 +272,7 @@ final class Service: Sendable {
             requestID: requestID,
             wire: wire,
             model: model,
+            version: configuration.version,
             content: .plain(
                 status: rejection.status,
                 contentType: "application/json",
@@ -272,6 +287,7 @@ final class Service: Sendable {
             requestID: requestID,
             wire: .chat,
             model: "",
+            version: configuration.version,
             content: .plain(status: 200, contentType: "application/json", headers: [], body: ByteBuffer(string: json)),
             isRecorded: false
         )

@@ -24,13 +24,13 @@ enum RunRow {
             try db.execute(
                 sql: """
                     INSERT INTO target (run_id, position, name, protocol, model, endpoint, streamed, price_model, simulated,
-                        cancel_after, nonce, insecure, url)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        cancel_after, nonce, insecure, url, simulator)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     id, position, target.name, target.wireProtocol, target.model, target.endpoint, target.isStreamed,
                     target.priceModel, target.isSimulated, target.cancelAfter, target.usesNonce, target.isInsecure,
-                    target.url,
+                    target.url, target.simulator,
                 ]
             )
         }
@@ -65,6 +65,23 @@ enum RunRow {
             db.cachedStatement(sql: "SELECT id FROM target WHERE run_id = ? ORDER BY position"),
             arguments: [run]
         )
+    }
+
+    /// Notes that a simulator answers at the address of a target whose answers were taken for measured ones.
+    ///
+    /// - Parameters:
+    ///   - target: its id.
+    ///   - simulator: what the simulator says it is.
+    ///   - run: whose target it is.
+    ///   - db: where to note it.
+    /// - Throws: what SQLite says.
+    static func markSimulated(_ target: Int64, by simulator: String, run: Int64, in db: Database) throws {
+        try db.execute(
+            sql: "UPDATE target SET simulated = 1, simulator = ? WHERE id = ? AND simulated = 0",
+            arguments: [simulator, target]
+        )
+        if db.changesCount == 0 { return }
+        try db.execute(sql: "UPDATE run SET simulated = 1 WHERE id = ?", arguments: [run])
     }
 
     static func insert(_ remark: Remark, run: Int64, into db: Database) throws {
@@ -123,6 +140,7 @@ enum RunRow {
                     url: $0["url"],
                     isStreamed: $0["streamed"],
                     isSimulated: $0["simulated"],
+                    simulator: $0["simulator"],
                     isInsecure: $0["insecure"],
                     priceModel: $0["price_model"],
                     cancelAfter: $0["cancel_after"],

@@ -4,6 +4,8 @@ enum ThirdMigration {
     static let columns = [
         // What is really asked: base URL and path, never a key; NULL where nobody noted it.
         "target ADD COLUMN url TEXT",
+        // What the simulator at the target's own address says it is; NULL where it is none, or the embedded one.
+        "target ADD COLUMN simulator TEXT",
         // The tier that served the request, in the provider's word.
         "request ADD COLUMN service_tier TEXT",
         // What the provider says the answer cost: US dollars, as the decimal it wrote.

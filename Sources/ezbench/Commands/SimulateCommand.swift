@@ -92,7 +92,8 @@ struct SimulateCommand: AsyncParsableCommand {
                 faults: faults ?? [],
                 faultShare: faultShare,
                 record: record,
-                threads: threads
+                threads: threads,
+                version: EZBench.version
             )
         )
         // Watched before it is said that the server is there: whoever waits for that may end it at once.

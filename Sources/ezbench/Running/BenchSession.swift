@@ -227,7 +227,7 @@ struct BenchSession {
                     model: target.model,
                     endpoint: stage.scenario.endpoint(of: target)?.baseURL ?? "",
                     isStreamed: target.stream,
-                    isSimulated: stage.simulatedEndpoints.contains(target.endpoint),
+                    isSimulated: stage.standsIn(for: target),
                     isInsecure: stage.measuredEndpoints.contains { $0.name == target.endpoint && $0.isInsecure },
                     priceModel: target.priceModel,
                     cancelAfter: target.cancelAfter?.words(of: target.maxTokens),

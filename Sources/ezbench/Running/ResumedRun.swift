@@ -6,7 +6,7 @@ import ScenarioFile
 /// An interrupted run to go on with: its scenario, with keys again, and what its earlier sittings have stored.
 struct ResumedRun {
     let stored: StoredRun
-    /// As it was, ready to be run; endpoints that were simulated are so again.
+    /// As it was, ready to be run; endpoints that the embedded simulator stood in for are simulated again.
     let scenario: Scenario
 
     /// Finds the run and makes sure that going on with it gives the figures it was begun for.
@@ -32,7 +32,7 @@ struct ResumedRun {
         guard original.targets.map(\.name) == record.targets.map(\.name) else {
             throw CommandError("run \(record.id) and the scenario stored with it name different targets; start it anew")
         }
-        let simulated = Set(zip(original.targets, record.targets).filter(\.1.isSimulated).map(\.0.endpoint))
+        let simulated = Set(zip(original.targets, record.targets).filter(\.1.isEmbedded).map(\.0.endpoint))
         try Self.checkSimulation(record, simulateAll: simulateAll, isCI: !(environment["CI"] ?? "").isEmpty)
         if var given {
             if let path = ScenarioReader.difference(given, fromStored: record.scenarioJSON) {
@@ -84,13 +84,13 @@ struct ResumedRun {
     }
 
     private static func checkSimulation(_ record: RunRecord, simulateAll: Bool, isCI: Bool) throws {
-        if simulateAll, !record.targets.allSatisfy(\.isSimulated) {
+        if simulateAll, !record.targets.allSatisfy(\.isEmbedded) {
             throw CommandError(
-                "--resume \(record.id) --simulate: the run was measured, and simulated answers must not be mixed with "
-                    + "measured ones; leave --simulate out"
+                "--resume \(record.id) --simulate: the run was measured at its endpoints' addresses, and answers of the "
+                    + "embedded simulator must not be mixed with those; leave --simulate out"
             )
         }
-        if record.isSimulated, isCI, !simulateAll {
+        if record.targets.contains(where: \.isEmbedded), isCI, !simulateAll {
             throw CommandError(
                 "--resume \(record.id): the run is simulated, and CI is set: simulated figures must not pass for "
                     + "measured ones. Run the scenario anew with its key set, or give --simulate to go on on purpose."

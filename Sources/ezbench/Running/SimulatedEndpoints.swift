@@ -19,6 +19,9 @@ struct SimulatedEndpoints {
     var baseURL: String? { simulator?.baseURL }
     var isSimulated: Bool { simulator != nil }
 
+    /// Whether the embedded simulator answers for a target.
+    func standsIn(for target: Target) -> Bool { simulatedEndpoints.contains(target.endpoint) }
+
     /// Starts the simulator if any endpoint needs it.
     ///
     /// - Parameters:
@@ -41,7 +44,9 @@ struct SimulatedEndpoints {
                     + "ones. Set the key's variable, or give --simulate to run against the simulator on purpose."
             )
         }
-        let simulator = try await Simulator.start(SimulatorConfiguration(seed: scenario.load.seed))
+        let simulator = try await Simulator.start(
+            SimulatorConfiguration(seed: scenario.load.seed, version: EZBench.version)
+        )
         self.simulator = simulator
         simulatedEndpoints = standIns.map(\.name)
         let names = Set(simulatedEndpoints)
