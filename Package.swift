@@ -50,14 +50,17 @@ let package = Package(
         library("LoadRunner", ["BenchModel", "ProviderWire"]),
         library("SampleStore", ["BenchModel", grdb]),
         library("BenchReport", ["BenchModel"]),
-        library("ProviderSimulator", nio),
+        // Whatever a path leads to, written through or replaced whole.
+        .target(name: "CAttributes"),
+        library("FileOutput", ["CAttributes"]),
+        library("ProviderSimulator", nio + ["FileOutput"]),
         .target(name: "CSpawn"),
         library("ChildProgram", ["CSpawn"]),
         .executableTarget(
             name: "ezbench",
             dependencies: [
                 "BenchModel", "ScenarioFile", "ProviderWire", "CurlTransport", "LoadRunner", "SampleStore",
-                "BenchReport", "ProviderSimulator", "ChildProgram", arguments,
+                "BenchReport", "ProviderSimulator", "ChildProgram", "FileOutput", arguments,
             ],
             swiftSettings: strict
         ),
@@ -85,6 +88,7 @@ let package = Package(
         tests(of: "BenchReport", ["BenchModel"]),
         tests(of: "ProviderSimulator", nio),
         tests(of: "Fuzzing"),
+        tests(of: "FileOutput"),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["ezbench", "ChildProgram", "FaultCampaign"],

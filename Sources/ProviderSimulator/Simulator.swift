@@ -8,7 +8,8 @@ import Synchronization
 package enum SimulatorError: Error, Equatable, CustomStringConvertible {
     case addressInUse(host: String, port: Int)
     case cannotListen(host: String, port: Int, reason: String)
-    case cannotRecord(path: String)
+    /// In the words of whoever opened the file.
+    case cannotRecord(String)
 
     package var description: String {
         switch self {
@@ -17,8 +18,8 @@ package enum SimulatorError: Error, Equatable, CustomStringConvertible {
                 + "(0 takes a free one)."
         case .cannotListen(let host, let port, let reason):
             "Cannot listen on \(host), port \(port): \(reason)."
-        case .cannotRecord(let path):
-            "Cannot write the record to \(path): check that the folder exists and may be written to."
+        case .cannotRecord(let reason):
+            "--record: \(reason)."
         }
     }
 }

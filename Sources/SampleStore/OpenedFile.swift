@@ -8,30 +8,26 @@ import GRDB
 
 /// Opens a file as a run database, or says why it is none, without changing a foreign one.
 enum OpenedFile {
-    static func queue(path: String, mode: RunDatabase.Mode, busySeconds: Double) throws(StoreError) -> DatabaseQueue {
-        try check(path, mode)
-        return try StoreError.wording(path) {
+    /// Opens a file to be written, making it where it is not there and bringing it up to date.
+    static func queue(path: String, busySeconds: Double) throws(StoreError) -> DatabaseQueue {
+        try StoreError.wording(path) {
             var configuration = Configuration()
             configuration.label = "ezbench.samples"
             configuration.busyMode = .timeout(busySeconds)
-            configuration.readonly = mode == .existing(readOnly: true)
             configuration.prepareDatabase { db in
                 // So that a batch outlives the machine's death, too: 4 ms a commit, on the writer's own thread.
                 try db.execute(sql: "PRAGMA synchronous = FULL")
             }
             let queue = try DatabaseQueue(path: path, configuration: configuration)
-            let isEmpty = try queue.read { try Self.isNew($0, path, isReadOnly: configuration.readonly) }
-            if configuration.readonly {
-                if isEmpty { throw StoreError(.noSuchRun, path, "is an empty database; run a scenario into it first") }
-                return queue
-            }
+            _ = try queue.read { try Self.isNew($0, path) }
             try prepare(queue)
             return queue
         }
     }
 
     /// Looks at the file before SQLite does.
-    private static func check(_ path: String, _ mode: RunDatabase.Mode) throws(StoreError) {
+    static func check(_ path: String, _ mode: RunDatabase.Mode) throws(StoreError) {
+        try checkName(path)
         guard FileManager.default.fileExists(atPath: path) else {
             if case .existing = mode {
                 throw StoreError(
@@ -42,8 +38,11 @@ enum OpenedFile {
             }
             return try checkFolder(of: path)
         }
-        if isDirectory(path) {
-            throw StoreError(.notADatabase, path, "is a directory; name a file in it")
+        switch fileType(path) {
+        case .typeDirectory: throw StoreError(.notADatabase, path, "is a directory; name a file in it")
+        case .typeRegular: break
+        // A device or a pipe keeps nothing, and a run's samples would be gone.
+        default: throw StoreError(.notADatabase, path, "is no regular file, and keeps nothing; name a file")
         }
         guard FileManager.default.isReadableFile(atPath: path) else {
             throw StoreError(.unwritable, path, "cannot be read; check its permissions")
@@ -53,10 +52,27 @@ enum OpenedFile {
         }
     }
 
-    private static func isDirectory(_ path: String) -> Bool {
-        // Through the slash a symbolic link is followed.
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path + "/.")
-        return attributes?[.type] as? FileAttributeType == .typeDirectory
+    /// Refuses names under which SQLite would keep a database in memory, or in a file that is gone in the end.
+    private static func checkName(_ path: String) throws(StoreError) {
+        if path.isEmpty {
+            throw StoreError(
+                .notADatabase,
+                "''",
+                "is no name of a database, and a run in it would be lost; name a file"
+            )
+        }
+        guard path == ":memory:" || path.hasPrefix("file:") else { return }
+        throw StoreError(
+            .notADatabase,
+            path,
+            "is a name of SQLite's own, and a run there may be lost with this program; name a file "
+                + "(one that is really called so as ./\(path))"
+        )
+    }
+
+    private static func fileType(_ path: String) -> FileAttributeType? {
+        let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        return try? FileManager.default.attributesOfItem(atPath: real)[.type] as? FileAttributeType
     }
 
     private static func checkFolder(of path: String) throws(StoreError) {
@@ -75,8 +91,8 @@ enum OpenedFile {
 
     /// Returns whether the database is empty.
     ///
-    /// - Throws: where it is another program's or a later version's, or an earlier one's that must not be brought up to date.
-    private static func isNew(_ db: Database, _ path: String, isReadOnly: Bool) throws -> Bool {
+    /// - Throws: where it is another program's or a later version's.
+    static func isNew(_ db: Database, _ path: String) throws -> Bool {
         let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         if application == Schema.applicationID {
@@ -86,14 +102,6 @@ enum OpenedFile {
                     path,
                     "was written by a later version of ezbench (schema \(version), this one knows \(Schema.version)); "
                         + "update ezbench, or name another file"
-                )
-            }
-            guard version >= Schema.version || !isReadOnly else {
-                throw StoreError(
-                    .older,
-                    path,
-                    "was written by an earlier version of ezbench; open it with write access once, which brings it up "
-                        + "to date"
                 )
             }
             return false

@@ -1,11 +1,5 @@
 package import BenchModel
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// A run saved in a database of its own, because the one it belongs in could not be written.
 package struct Rescue {
     package let database: RunDatabase
@@ -13,7 +7,7 @@ package struct Rescue {
     /// Samples that only the old database holds, which could not be read any more either; nil where none are missing.
     package let missing: StoreError?
 
-    /// Saves a run with all its samples in the first folder that takes it.
+    /// Saves a run with all its samples in the first folder that takes it, where only its owner may read it.
     ///
     /// - Parameters:
     ///   - run: its number in `database`.
@@ -42,9 +36,12 @@ package struct Rescue {
         }
         var failure: (any Error)?
         for folder in folders {
+            var refuge: PrivateFolder?
             do {
-                let path = Self.freePath(in: folder, run)
-                let rescue = try RunDatabase.open(path: path, mode: .create)
+                // In a folder of its own: whoever may write to this one could have put a link in the file's place.
+                let made = try PrivateFolder(in: folder, named: "ezbench-rescue", isKept: true)
+                refuge = made
+                let rescue = try RunDatabase.open(path: try made.create("run-\(run).sqlite"), mode: .create)
                 let id = try rescue.begin(record)
                 let remarks = record.remarks + unsaved.remarks
                 try rescue.append(samples, remarks: remarks, connections: connections, to: id)
@@ -53,18 +50,10 @@ package struct Rescue {
                 self.missing = missing
                 return
             } catch {
+                refuge?.remove()
                 failure = error
             }
         }
         throw failure ?? StoreError(.unwritable, database.path, "there is no folder to save the run in")
-    }
-
-    private static func freePath(in folder: String, _ run: Int64) -> String {
-        var (path, number) = ("\(folder)/ezbench-rescue-\(run).sqlite", 1)
-        while FileManager.default.fileExists(atPath: path) {
-            number += 1
-            path = "\(folder)/ezbench-rescue-\(run)-\(number).sqlite"
-        }
-        return path
     }
 }

@@ -12,19 +12,25 @@ package final class RunDatabase: Sendable {
     }
 
     package let path: String
-    /// Runs found in status `running` whose process is gone; they now count as interrupted.
+    /// Runs found in status `running` whose process is gone; they count as interrupted.
     package let recoveredRuns: [Int64]
-    let queue: DatabaseQueue
-    private let file: FileIdentity
+    let access: Access
 
-    private init(path: String, queue: DatabaseQueue, recovered: [Int64]) {
+    enum Access {
+        case whole(DatabaseQueue, FileIdentity)
+        case reading(ReadOnlyFile)
+    }
+
+    private init(path: String, _ access: Access, recovered: [Int64]) {
         self.path = path
-        self.queue = queue
-        file = FileIdentity(path)
+        self.access = access
         recoveredRuns = recovered
     }
 
     /// Opens a run database, after making sure that it is one.
+    ///
+    /// To be read only, nothing is written, be it beside the file: runs whose process is gone are shown as interrupted and
+    /// not marked so, and what an earlier version wrote is not brought up to date.
     ///
     /// - Throws: ``StoreError``; a file that is no run database is left as it was.
     package static func open(path: String, mode: Mode) throws -> RunDatabase {
@@ -32,44 +38,34 @@ package final class RunDatabase: Sendable {
     }
 
     static func open(path: String, mode: Mode, busySeconds: Double) throws(StoreError) -> RunDatabase {
-        let queue = try OpenedFile.queue(path: path, mode: mode, busySeconds: busySeconds)
-        let stale = try StoreError.wording(path) {
-            try recover(queue, isReadOnly: mode == .existing(readOnly: true), now: MonotonicClock.wallNow())
+        try OpenedFile.check(path, mode)
+        if mode == .existing(readOnly: true) {
+            let file = try ReadOnlyFile(path: path, busySeconds: busySeconds)
+            return RunDatabase(path: path, .reading(file), recovered: try file.read(stale))
         }
-        return RunDatabase(path: path, queue: queue, recovered: stale)
+        let queue = try OpenedFile.queue(path: path, busySeconds: busySeconds)
+        let found = try StoreError.wording(path) { try recover(queue) }
+        return RunDatabase(path: path, .whole(queue, FileIdentity(path)), recovered: found)
+    }
+
+    /// Returns runs in status `running` whose process is gone.
+    private static func stale(_ db: Database) throws -> [Int64] {
+        let (observer, now) = (RunOwner.current(), MonotonicClock.wallNow())
+        return try Row.fetchAll(db, sql: "SELECT id, owner, heartbeat_at FROM run WHERE status = 'running' ORDER BY id")
+            .filter { row in
+                let heartbeat: Nanoseconds = row["heartbeat_at"]
+                return RunOwner(text: row["owner"])?.isGone(seenBy: observer, sinceHeartbeat: now - heartbeat) ?? true
+            }
+            .map { $0["id"] }
     }
 
     /// Marks runs as interrupted whose process is gone, and returns their ids.
     ///
     /// They end with their last batch: what was stored until then is kept and counts.
-    private static func recover(_ queue: DatabaseQueue, isReadOnly: Bool, now: Nanoseconds) throws -> [Int64] {
-        let observer = RunOwner.current()
-        func stale(_ db: Database) throws -> [Int64] {
-            try Row.fetchAll(db, sql: "SELECT id, owner, heartbeat_at FROM run WHERE status = 'running' ORDER BY id")
-                .filter { row in
-                    let heartbeat: Nanoseconds = row["heartbeat_at"]
-                    return RunOwner(text: row["owner"])?.isGone(seenBy: observer, sinceHeartbeat: now - heartbeat)
-                        ?? true
-                }
-                .map { $0["id"] }
-        }
-        // Asked by reading first, so that opening a file for a report takes no write lock unless there is need.
-        let found = try queue.read(stale)
-        guard !found.isEmpty, !isReadOnly else { return found }
-        do {
-            return try close(stale, in: queue, now: now)
-        } catch let error as DatabaseError where [.SQLITE_FULL, .SQLITE_IOERR].contains(error.resultCode) {
-            // A full disk must not keep anybody from reading what is there: they are shown so, and marked another time.
-            return found
-        }
-    }
-
-    private static func close(
-        _ stale: (Database) throws -> [Int64],
-        in queue: DatabaseQueue,
-        now: Nanoseconds
-    ) throws -> [Int64] {
-        try queue.write { db in
+    private static func recover(_ queue: DatabaseQueue) throws -> [Int64] {
+        // Asked by reading first, so that opening a file takes no write lock unless there is need.
+        guard try !queue.read(stale).isEmpty else { return [] }
+        return try queue.write { db in
             let found = try stale(db)
             for id in found {
                 let end = try Nanoseconds.fetchOne(
@@ -77,7 +73,7 @@ package final class RunDatabase: Sendable {
                     sql: "SELECT heartbeat_at FROM run WHERE id = ?",
                     arguments: [id]
                 )
-                try RunRow.close(id, at: end ?? now, .interrupted, reason: nil, in: db)
+                try RunRow.close(id, at: end ?? MonotonicClock.wallNow(), .interrupted, reason: nil, in: db)
             }
             return found
         }
@@ -141,15 +137,19 @@ package final class RunDatabase: Sendable {
         }
         // People copy the one file they named, while the log beside it may still hold all of the run. What others who
         // have it open stand in the way of stays in the log, and nothing is lost by it.
+        guard case .whole(let queue, _) = access else { return }
         _ = try? queue.writeWithoutTransaction { try $0.checkpoint(.passive) }
     }
 
     /// Closes the file; whoever does so last removes the log beside it.
     package func close() {
-        try? queue.close()
+        if case .whole(let queue, _) = access { try? queue.close() }
     }
 
     func write<Result>(_ work: (Database) throws -> Result) throws(StoreError) -> Result {
+        guard case .whole(let queue, let file) = access else {
+            throw StoreError(.unwritable, path, "was opened to be read only")
+        }
         guard file.isInPlace else {
             throw StoreError(.vanished, path, "the file was removed or replaced while it was in use")
         }
@@ -166,7 +166,7 @@ package final class RunDatabase: Sendable {
                     row["request_count"], row["ok_count"], row["failed_count"]
                 )
                 return RunListing(
-                    record: try RunRow.record(from: row, stale: Set(self.recoveredRuns), in: db),
+                    record: try self.record(from: row, in: db),
                     ok: ok,
                     failed: failed,
                     cancelled: requests - ok - failed
@@ -188,13 +188,19 @@ package final class RunDatabase: Sendable {
             guard let row = try Row.fetchOne(db, sql: "SELECT * FROM run " + condition) else {
                 throw try self.noSuchRun(selector, in: db)
             }
-            let record = try RunRow.record(from: row, stale: Set(self.recoveredRuns), in: db)
+            let record = try self.record(from: row, in: db)
             let rows = try Row.fetchCursor(db, sql: SampleRow.selection, arguments: [record.id])
             var samples: [Sample] = []
             while let row = try rows.next() { samples.append(try SampleRow.sample(from: row)) }
             let connections = try OpenedConnectionRow.all(of: record.id, in: db)
             return StoredRun(record: record, samples: samples, connections: connections)
         }
+    }
+
+    private func record(from row: Row, in db: Database) throws -> RunRecord {
+        var record = try RunRow.record(from: row, stale: Set(recoveredRuns), in: db)
+        record.database = path
+        return record
     }
 
     private func noSuchRun(_ selector: RunSelector, in db: Database) throws -> StoreError {
@@ -206,7 +212,10 @@ package final class RunDatabase: Sendable {
     }
 
     private func read<Result>(_ work: (Database) throws -> Result) throws(StoreError) -> Result {
-        try StoreError.wording(path) { try queue.read(work) }
+        switch access {
+        case .whole(let queue, _): try StoreError.wording(path) { try queue.read(work) }
+        case .reading(let file): try file.read(work)
+        }
     }
 }
 

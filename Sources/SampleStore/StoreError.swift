@@ -3,7 +3,7 @@ import GRDB
 /// Why a database cannot be used, in a sentence that names the file and says what to do.
 package struct StoreError: Error, Equatable, CustomStringConvertible {
     package enum Kind: Sendable, Equatable {
-        case missing, notADatabase, foreign, newer, older, unwritable, locked, full, damaged, noSuchRun, notInterrupted
+        case missing, notADatabase, foreign, newer, unwritable, locked, full, damaged, noSuchRun, notInterrupted
         /// The file is not there any more, or another one is in its place.
         case vanished
         case other

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileOutput
 import Foundation
 
 /// Where words go: results to standard output, everything else to standard error.
@@ -24,39 +25,20 @@ enum Console {
 
     static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-    /// Writes a result to a file, whole or not at all, or to standard output where no file is named.
+    /// Writes a result to what the path leads to, or to standard output where none is named or it is `-`.
+    ///
+    /// A regular file is replaced whole or not at all; anything else is written through, see ``OutputFile``.
     static func deliver(_ text: String, to path: String?) throws {
-        guard let path else { return result(text) }
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-            throw CommandError("cannot write \(path): it is a folder; name a file in it")
-        }
+        guard let path, path != "-" else { return result(text) }
         do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try OutputFile(path).write(Array(text.utf8))
         } catch {
-            throw CommandError("cannot write \(path): \(reason(error)); name another one")
-        }
-    }
-
-    /// What kept a file from being written, in fewer words than the system has for it.
-    private static func reason(_ error: any Error) -> String {
-        switch (error as? CocoaError)?.code {
-        case .fileNoSuchFile?, .fileReadNoSuchFile?: "its folder does not exist"
-        case .fileWriteNoPermission?, .fileWriteVolumeReadOnly?: "its folder cannot be written to"
-        case .fileWriteOutOfSpace?: "the disk is full"
-        default: "it cannot be written to"
+            throw CommandError("\(error)")
         }
     }
 
     private static func write(_ text: String, to descriptor: Int32, otherwise failed: (Int32) -> Void) {
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-            if count > 0 {
-                bytes = bytes.dropFirst(count)
-            } else if errno != EINTR && errno != EAGAIN {
-                return failed(errno)
-            }
-        }
+        let code = DescriptorWriter.write(Array(text.utf8), to: descriptor)
+        if code != 0 { failed(code) }
     }
 }

@@ -27,6 +27,22 @@ struct OpeningTests {
         #expect(!FileManager.default.fileExists(atPath: folder.file), "looking must not create")
     }
 
+    @Test(
+        "under a name that SQLite keeps in memory, or that keeps nothing, is refused",
+        arguments: [
+            "", ":memory:", "file:bench?mode=memory", "file::memory:", "file:bench.sqlite", "/dev/null", "PIPE",
+        ]
+    )
+    func noFile(name: String) throws {
+        let folder = try ScratchFolder()
+        let path = name == "PIPE" ? folder.path + "/pipe" : name
+        if name == "PIPE" { try #require(mkfifo(path, 0o600) == 0) }
+        for mode in [RunDatabase.Mode.create, .existing(readOnly: true), .existing(readOnly: false)] {
+            let error = try refusal(path, mode)
+            #expect(error.kind == .notADatabase && error.message.contains("name a file"))
+        }
+    }
+
     @Test("in a folder that does not exist says so")
     func missingFolder() throws {
         let folder = try ScratchFolder()
@@ -89,24 +105,17 @@ struct OpeningTests {
         let queue = try DatabaseQueue(path: folder.file)
         try Schema.migrator.migrate(queue, upTo: "1")
         try queue.write { db in
-            try db.execute(
-                sql: """
-                    INSERT INTO run (name, started_at, status, scenario_json, host_json, version, simulated, load_shape,
-                        owner, heartbeat_at) VALUES ('old', 5, 'finished', '{}', '{}', '0.1.0', 0, 'closed', '', 5);
-                    INSERT INTO target (run_id, position, name, protocol, model, endpoint, streamed, price_model,
-                        simulated) VALUES (1, 0, 't', 'openai-chat', 'm', 'http://a', 1, 'm', 0);
-                    INSERT INTO request (run_id, target_id, prompt_id, phase, sequence, attempt, outcome,
-                        connection_reused, stamp_source, planned_ns, held_back, terminated, was_buffered, token_reads,
-                        bytes_received, deltas)
-                    VALUES (1, 1, 'p', 'measure', 0, 1, 'ok', 0, 'kernel', 7, 0, 1, 0, 1, 9, '[[1,2,0,3]]');
-                    """
-            )
+            try db.execute(sql: OlderFile.run + OlderFile.sample)
         }
         try queue.close()
-        #expect(try refusal(folder.file, .existing(readOnly: true)).kind == .older)
-        let run = try folder.open(.existing(readOnly: false)).load(.last)
-        #expect(run.record.name == "old" && run.record.endReason == nil)
-        #expect(run.samples.map(\.planned) == [7] && run.samples.map(\.part) == [1])
+        // Read as it is first: that leaves it as it is.
+        for readOnly in [true, true, false] {
+            let run = try folder.open(.existing(readOnly: readOnly)).load(.last)
+            #expect(run.record.name == "old" && run.record.endReason == nil)
+            #expect(run.samples.map(\.planned) == [7] && run.samples.map(\.part) == [1])
+            let schema = try DatabaseQueue(path: folder.file).read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+            #expect(schema == (readOnly ? 1 : Schema.version))
+        }
     }
 
     @Test("takes an empty file for a new one, unless it is to be read")

@@ -1,4 +1,5 @@
 import GRDB
+import Foundation
 import Testing
 
 @testable import BenchModel
@@ -92,13 +93,21 @@ struct RescueTests {
             into: ["/nowhere/at/all", refuge.path]
         )
         #expect(rescue.missing == nil)
-        #expect(rescue.database.path == "\(refuge.path)/ezbench-rescue-\(run).sqlite")
+        #expect(rescue.database.path.hasPrefix("\(refuge.path)/ezbench-rescue-"))
+        #expect(rescue.database.path.hasSuffix("/run-\(run).sqlite"))
         let again = try RunDatabase.open(path: rescue.database.path, mode: .existing(readOnly: true))
         let stored = try again.load(.id(rescue.runID))
         #expect(stored.samples == all && stored.record.remarks == remarks)
 
         let second = try Rescue(run, of: database, record: .example(), unsaved: .init(samples: []), into: [refuge.path])
-        #expect(second.database.path == "\(refuge.path)/ezbench-rescue-\(run)-2.sqlite", "nothing is written over")
+        #expect(second.database.path != rescue.database.path, "nothing is written over")
+        for path in [rescue.database.path, second.database.path] {
+            let folder = String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))
+            for (place, mode) in [(path, 0o600), (folder, 0o700)] {
+                let attributes = try FileManager.default.attributesOfItem(atPath: place)
+                #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == mode, "only its owner may read it")
+            }
+        }
     }
 
     @Test("that no folder takes is an error that says so")

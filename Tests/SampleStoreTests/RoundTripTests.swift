@@ -22,6 +22,7 @@ struct RoundTripTests {
         #expect(stored.samples == samples)
         var expected = RunRecord.example()
         expected.id = run
+        expected.database = folder.file
         #expect(stored.record == expected)
     }
 

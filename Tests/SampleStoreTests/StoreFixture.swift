@@ -24,6 +24,16 @@ final class ScratchFolder {
     }
 }
 
+extension RunDatabase {
+    /// The connection that writes; only where the database was opened for that.
+    var queue: DatabaseQueue {
+        get throws {
+            guard case .whole(let queue, _) = access else { throw StoreError(.other, path, "is open to be read only") }
+            return queue
+        }
+    }
+}
+
 extension RunRecord {
     static func example(name: String = "compare") -> RunRecord {
         RunRecord(

@@ -97,6 +97,8 @@ package struct RunRecord: Sendable, Equatable {
     package var sittings: [Sitting]
     /// In the order in which they were noticed.
     package var remarks: [Remark]
+    /// The path of the database it was read from, for hints on what to type; nil of one that was not read from any.
+    package var database: String?
 
     package init(
         id: Int64 = 0,
@@ -132,6 +134,11 @@ package struct RunRecord: Sendable, Equatable {
 
     /// Whether requests started when the plan said, rather than when a slot became free.
     package var isOpenLoop: Bool { loadShape != .closed }
+
+    /// What to type to go on with it where it was interrupted.
+    package var commandToResume: String {
+        "ezbench run --resume \(id)" + (database.map { " --db \(ShellWord.quoted($0))" } ?? "")
+    }
 }
 
 /// A run and its samples, as read back: what every report is made from.

@@ -1,4 +1,5 @@
 import Dispatch
+import FileOutput
 import Foundation
 import Synchronization
 
@@ -19,16 +20,18 @@ final class Ledger: Sendable {
     private let file: FileHandle?
     private let queue = DispatchQueue(label: "simulator.record")
 
-    /// Opens the ledger, creating or emptying the file.
+    /// Opens the ledger; a regular file is emptied, anything else (a pipe, a device, `-`) is written through.
     init(path: String?, kept: Int) throws {
         self.kept = max(kept, 1)
         guard let path else {
             file = nil
             return
         }
-        guard FileManager.default.createFile(atPath: path, contents: nil), let file = FileHandle(forWritingAtPath: path)
-        else { throw SimulatorError.cannotRecord(path: path) }
-        self.file = file
+        do {
+            file = FileHandle(fileDescriptor: try OutputFile(path).open(), closeOnDealloc: true)
+        } catch {
+            throw SimulatorError.cannotRecord("\(error)")
+        }
     }
 
     func append(_ record: ServedRequest) {

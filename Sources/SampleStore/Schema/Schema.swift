@@ -22,12 +22,15 @@ enum Schema {
             try db.execute(sql: "PRAGMA user_version = 1")
         }
         migrator.registerMigration("2") { db in
+            try ThirdMigration.removeOrphans(db)
             for column in SecondMigration.columns { try db.execute(sql: "ALTER TABLE \(column)") }
             try db.execute(sql: SecondMigration.tables)
             try db.execute(sql: "PRAGMA user_version = 2")
         }
         migrator.registerMigration("3") { db in
+            try ThirdMigration.removeOrphans(db)
             for column in ThirdMigration.columns { try db.execute(sql: "ALTER TABLE \(column)") }
+            try db.execute(sql: ThirdMigration.triggers)
             try db.execute(sql: "PRAGMA user_version = 3")
         }
         return migrator

@@ -1,3 +1,5 @@
+import GRDB
+
 /// What real servers' own words, and what came of them, brought to the schema.
 enum ThirdMigration {
     /// One column each, as `ALTER TABLE` takes it.
@@ -20,4 +22,30 @@ enum ThirdMigration {
         "request ADD COLUMN thinking_text TEXT",
         "request ADD COLUMN tool_text TEXT",
     ]
+
+    /// Deleting a run deletes what belongs to it in any shell: `ON DELETE` works only where `PRAGMA foreign_keys` is on,
+    /// which in the `sqlite3` shell it is not.
+    static let triggers = """
+        CREATE TRIGGER run_deleted AFTER DELETE ON run BEGIN
+            DELETE FROM request WHERE run_id = OLD.id;
+            DELETE FROM opened_connection WHERE run_id = OLD.id;
+            DELETE FROM target WHERE run_id = OLD.id;
+            DELETE FROM sitting WHERE run_id = OLD.id;
+            DELETE FROM remark WHERE run_id = OLD.id;
+        END;
+        CREATE TRIGGER target_deleted AFTER DELETE ON target BEGIN
+            DELETE FROM request WHERE target_id = OLD.id;
+            DELETE FROM opened_connection WHERE target_id = OLD.id;
+        END;
+        """
+
+    /// What runs have left behind that were deleted before there were triggers; migrations refuse files that hold such rows.
+    static func removeOrphans(_ db: Database) throws {
+        for table in ["request", "opened_connection", "target", "sitting", "remark"] where try db.tableExists(table) {
+            try db.execute(sql: "DELETE FROM \(table) WHERE run_id NOT IN (SELECT id FROM run)")
+        }
+        for table in ["request", "opened_connection"] where try db.tableExists(table) {
+            try db.execute(sql: "DELETE FROM \(table) WHERE target_id NOT IN (SELECT id FROM target)")
+        }
+    }
 }

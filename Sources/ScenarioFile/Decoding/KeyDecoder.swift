@@ -121,7 +121,7 @@ extension ScenarioDecoder {
         in environment: Environment,
         into take: (_ value: String, _ variable: String) -> Void
     ) {
-        let file = "give the scenario file too: ezbench run FILE --resume RUN"
+        let file = "name the scenario file too, before --resume"
         guard case .string(let text) = field.node.value, let name = Environment.soleVariable(of: text) else {
             field.report(
                 found: "nothing that says where \(what) comes from",

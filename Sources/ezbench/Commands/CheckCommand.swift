@@ -1,6 +1,7 @@
 import ArgumentParser
 import BenchModel
 import BenchReport
+import FileOutput
 import Foundation
 import SampleStore
 
@@ -17,7 +18,7 @@ struct CheckCommand: ParsableCommand {
     @Option(help: "text, junit (XML) or github (annotations, and a summary in $GITHUB_STEP_SUMMARY).")
     var format = CheckFormat.text
 
-    @Option(name: .shortAndLong, help: "Write to this file instead of standard output.")
+    @Option(name: .shortAndLong, help: "Write to this file instead of standard output, which - is.")
     var output: String?
 
     func run() throws {
@@ -40,10 +41,10 @@ struct CheckCommand: ParsableCommand {
     /// Adds to the file GitHub shows on the job's page, where it names one.
     private func appendJobSummary(_ markdown: String) throws {
         guard let path = ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"], !path.isEmpty else { return }
-        guard let file = fopen(path, "a") else {
-            throw CommandError("cannot write GITHUB_STEP_SUMMARY \(path): \(String(cString: strerror(errno))).")
+        do {
+            try OutputFile(path).append(Array(markdown.utf8))
+        } catch {
+            throw CommandError("GITHUB_STEP_SUMMARY: \(error)")
         }
-        defer { fclose(file) }
-        fputs(markdown, file)
     }
 }

@@ -15,7 +15,7 @@ struct ReportCommand: ParsableCommand {
     @Option(help: "table, markdown, json or csv.")
     var format = ReportFormat.table
 
-    @Option(name: .shortAndLong, help: "Write to this file instead of standard output.")
+    @Option(name: .shortAndLong, help: "Write to this file instead of standard output, which - is.")
     var output: String?
 
     @Option(help: "A price file in the form of LiteLLM's public one; it goes before the built-in prices.")

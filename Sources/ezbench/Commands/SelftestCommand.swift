@@ -30,7 +30,7 @@ struct SelftestCommand: AsyncParsableCommand {
     @Option(help: "table, markdown or json.")
     var format = SelftestFormat.table
 
-    @Option(name: .shortAndLong, help: "Write to this file instead of standard output.")
+    @Option(name: .shortAndLong, help: "Write to this file instead of standard output, which - is.")
     var output: String?
 
     func validate() throws {

@@ -99,7 +99,9 @@ struct SimulateCommand: AsyncParsableCommand {
         // Watched before it is said that the server is there: whoever waits for that may end it at once.
         let (asked, asking) = AsyncStream<Void>.makeStream()
         let watch = SignalWatch { asking.finish() }
-        Console.result("ezbench simulate: listening on \(simulator.baseURL)\n")
+        let address = "ezbench simulate: listening on \(simulator.baseURL)"
+        // What goes to standard output is the record alone, where that goes there.
+        if ["-", "/dev/stdout"].contains(record) { Console.note(address) } else { Console.result(address + "\n") }
         for await _ in asked {}
         watch.end()
         try await simulator.stop()

@@ -13,15 +13,9 @@ struct DatabaseOptions: ParsableArguments {
         return named.isEmpty ? "ezbench.sqlite" : named
     }
 
-    /// Opens a database that must exist, and tells of runs found dead in it.
+    /// Opens a database that must exist, to read it and write nothing, and tells of runs found dead in it.
     func open() throws -> RunDatabase {
-        let database: RunDatabase
-        do {
-            database = try RunDatabase.open(path: path, mode: .existing(readOnly: false))
-        } catch let error as StoreError where error.kind == .unwritable || error.kind == .full {
-            // Reading takes no writing; a run found dead is then shown as interrupted and not marked so.
-            database = try RunDatabase.open(path: path, mode: .existing(readOnly: true))
-        }
+        let database = try RunDatabase.open(path: path, mode: .existing(readOnly: true))
         Self.tellOfInterrupted(database)
         return database
     }

@@ -48,7 +48,7 @@ extension Rescue {
         } else {
             Console.note(
                 "ezbench: nothing is lost: the whole run is in \(self.database.path), as run \(runID); read it with "
-                    + "`ezbench report --db \(self.database.path)`."
+                    + "`ezbench report --db \(ShellWord.quoted(self.database.path))`."
             )
         }
     }

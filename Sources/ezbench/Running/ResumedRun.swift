@@ -38,8 +38,8 @@ struct ResumedRun {
             if let path = ScenarioReader.difference(given, fromStored: record.scenarioJSON) {
                 throw CommandError(
                     "--resume \(record.id): the scenario is not the one the run was begun with: \(path) differs. "
-                        + "Give the flags of its first sitting too, or leave the file out: ezbench run --resume "
-                        + "\(record.id)"
+                        + "Give the flags of its first sitting too, or leave the file out: "
+                        + record.commandToResume
                 )
             }
             try Self.simulateAgain(simulated, in: &given, run: record.id)

@@ -1,4 +1,5 @@
 import BenchReport
+import FileOutput
 import Foundation
 
 /// The machine's last self-test, for runs to quote: `$XDG_STATE_HOME/ezbench/selftest.json`, by default under
@@ -32,7 +33,9 @@ struct SelftestFile {
                 at: url.deletingLastPathComponent(),
                 withIntermediateDirectories: true
             )
-            try (try encoder.encode(quote)).write(to: url, options: .atomic)
+            try OutputFile(path).write([UInt8](try encoder.encode(quote)))
+        } catch let error as OutputError {
+            throw CommandError("\(error). Runs will not quote this self-test.")
         } catch {
             throw CommandError(
                 "cannot write \(path): \(error.localizedDescription) Runs will not quote this self-test."

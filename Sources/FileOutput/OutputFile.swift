@@ -1,0 +1,201 @@
+import CAttributes
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A path that something is written to, whatever is there.
+///
+/// Devices, pipes, sockets and open streams (`-`, `/dev/stdout`) are written through; symbolic links are followed and stay.
+/// A regular file is replaced whole or not at all and keeps its owner, mode and extended attributes. Where it has other
+/// names (hard links), or its folder takes no file beside it, it is written in place.
+package struct OutputFile {
+    package let path: String
+
+    package init(_ path: String) { self.path = path }
+
+    /// Writes a result: all that is there afterwards.
+    package func write(_ bytes: [UInt8]) throws(OutputError) {
+        let (place, real) = try OutputPlace.at(path)
+        switch place {
+        case .stream(let number): try writeAll(bytes, to: number)
+        case .through, .socket: try writeThrough(bytes)
+        case .sharedFile: try writeInPlace(bytes, real)
+        case .free: try replace(real, with: bytes, nil)
+        case .file(let facts):
+            // A file that must not be written is not to be replaced either, though its folder would allow it.
+            guard access(real, W_OK) == 0 else { throw failure() }
+            do throws(OutputError) {
+                try replace(real, with: bytes, facts)
+            } catch  where ![ENOSPC, EDQUOT, EFBIG, EIO].contains(error.code) {
+                try writeInPlace(bytes, real)
+            }
+        }
+    }
+
+    /// Opens it to be written on and on; a regular file begins anew.
+    ///
+    /// - Returns: a descriptor, which its owner closes.
+    package func open() throws(OutputError) -> Int32 {
+        let (place, real) = try OutputPlace.at(path)
+        let descriptor: Int32
+        switch place {
+        case .stream(let number): descriptor = fcntl(number, F_DUPFD_CLOEXEC, 3)
+        case .socket: return try connected()
+        case .through: descriptor = opened(path, O_WRONLY)
+        case .file, .sharedFile, .free: descriptor = opened(real, O_WRONLY | O_CREAT | O_TRUNC)
+        }
+        guard descriptor >= 0 else { throw failure() }
+        return descriptor
+    }
+
+    /// Adds to the end of what is there.
+    package func append(_ bytes: [UInt8]) throws(OutputError) {
+        let (place, real) = try OutputPlace.at(path)
+        switch place {
+        case .stream(let number): try writeAll(bytes, to: number)
+        case .through, .socket: try writeThrough(bytes)
+        case .file, .sharedFile, .free: try writeAndClose(bytes, opened(real, O_WRONLY | O_CREAT | O_APPEND))
+        }
+    }
+
+    // MARK: Ways of writing
+
+    private func writeThrough(_ bytes: [UInt8]) throws(OutputError) { try writeAndClose(bytes, try open()) }
+
+    private func writeInPlace(_ bytes: [UInt8], _ real: String) throws(OutputError) {
+        let descriptor = opened(real, O_WRONLY)
+        guard descriptor >= 0 else { throw failure() }
+        defer { close(descriptor) }
+        // Cut last: what was there is not gone before the new is there.
+        try writeAll(bytes, to: descriptor)
+        // A file of the kernel's has no length to cut.
+        guard ftruncate(descriptor, off_t(bytes.count)) == 0 || errno == EINVAL else { throw failure() }
+        guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else { throw failure() }
+    }
+
+    /// Writes a file beside it and puts that in its place; `facts` are of the one that is there.
+    private func replace(_ real: String, with bytes: [UInt8], _ facts: OutputPlace.FileFacts?) throws(OutputError) {
+        let folder = OutputPlace.folder(of: real)
+        let temporary = folder + ".ezbench-\(UInt64.random(in: 0 ... .max)).tmp"
+        // Nobody else may look into it before it has the mode it is to have.
+        let descriptor = opened(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, facts == nil ? 0o666 : 0o600)
+        guard descriptor >= 0 else { throw failure() }
+        do throws(OutputError) {
+            defer { close(descriptor) }
+            try writeAll(bytes, to: descriptor)
+            if let facts { try take(facts, of: real, onto: descriptor) }
+            guard fsync(descriptor) == 0 else { throw failure() }
+            guard rename(temporary, real) == 0 else { throw failure() }
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+        // So that the new name outlives the machine's death; where a folder cannot be opened for that, it is as it is.
+        let parent = opened(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY)
+        if parent >= 0 {
+            fsync(parent)
+            close(parent)
+        }
+    }
+
+    /// Gives the new file what the old one had.
+    private func take(_ facts: OutputPlace.FileFacts, of old: String, onto new: Int32) throws(OutputError) {
+        var status = stat()
+        guard fstat(new, &status) == 0 else { throw failure() }
+        if status.st_uid != facts.owner || status.st_gid != facts.group {
+            guard fchown(new, facts.owner, facts.group) == 0 else { throw failure() }
+        }
+        guard fchmod(new, facts.mode) == 0 else { throw failure() }
+        guard cattributes_copy(old, new) == 0 else { throw failure() }
+    }
+
+    // MARK: System calls
+
+    private func opened(_ path: String, _ flags: Int32, _ mode: mode_t = 0o666) -> Int32 {
+        while true {
+            #if canImport(Glibc)
+                let descriptor = Glibc.open(path, flags | O_CLOEXEC | O_NOCTTY, mode)
+            #elseif canImport(Musl)
+                let descriptor = Musl.open(path, flags | O_CLOEXEC | O_NOCTTY, mode)
+            #else
+                let descriptor = Darwin.open(path, flags | O_CLOEXEC | O_NOCTTY, mode)
+            #endif
+            if descriptor >= 0 || errno != EINTR { return descriptor }
+        }
+    }
+
+    private func connected() throws(OutputError) -> Int32 {
+        var address = sockaddr_un()
+        let name = Array(path.utf8)
+        guard name.count < MemoryLayout.size(ofValue: address.sun_path) else {
+            throw OutputError(path: path, code: ENAMETOOLONG)
+        }
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: name) }
+        #if canImport(Glibc)
+            let kind = Int32(SOCK_STREAM.rawValue)
+        #else
+            let kind = SOCK_STREAM
+        #endif
+        let descriptor = socket(AF_UNIX, kind, 0)
+        guard descriptor >= 0 else { throw failure() }
+        let result = withUnsafePointer(to: address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard result == 0 else {
+            let code = errno
+            close(descriptor)
+            throw OutputError(path: path, code: code)
+        }
+        return descriptor
+    }
+
+    private func writeAndClose(_ bytes: [UInt8], _ descriptor: Int32) throws(OutputError) {
+        guard descriptor >= 0 else { throw failure() }
+        defer { close(descriptor) }
+        try writeAll(bytes, to: descriptor)
+    }
+
+    private func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(OutputError) {
+        let code = DescriptorWriter.write(bytes, to: descriptor)
+        if code != 0 { throw OutputError(path: path, code: code) }
+    }
+
+    private func failure() -> OutputError { OutputError(path: path, code: errno) }
+}
+
+/// Writes to a descriptor until all is written.
+package enum DescriptorWriter {
+    /// Writes all bytes and returns 0, or the system's number for why not.
+    package static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            #if canImport(Glibc)
+                let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            #elseif canImport(Musl)
+                let count = rest.withUnsafeBytes { Musl.write(descriptor, $0.baseAddress, $0.count) }
+            #else
+                let count = rest.withUnsafeBytes { Darwin.write(descriptor, $0.baseAddress, $0.count) }
+            #endif
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno == EAGAIN {
+                // Somebody else has made the stream non-blocking: wait until it takes more.
+                var poll = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                _ = withUnsafeMutablePointer(to: &poll) { waiting($0) }
+            } else if errno != EINTR {
+                return errno
+            }
+        }
+        return 0
+    }
+
+    private static func waiting(_ descriptor: UnsafeMutablePointer<pollfd>) -> Int32 { poll(descriptor, 1, -1) }
+}

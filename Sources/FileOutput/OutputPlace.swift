@@ -1,0 +1,89 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// What a path leads to, before anything is written there.
+enum OutputPlace: Equatable {
+    /// A stream this process has open already: it is written on, and never opened anew, which would begin it again.
+    case stream(Int32)
+    /// A device, a pipe: whatever is written goes through it.
+    case through
+    case socket
+    /// A regular file that can be replaced by another of the same name without anybody noticing.
+    case file(FileFacts)
+    /// A regular file that has other names too, which are to see what is written.
+    case sharedFile
+    /// Nothing yet.
+    case free
+
+    /// What a regular file is apart from its content.
+    struct FileFacts: Equatable {
+        var mode: mode_t
+        var owner: uid_t
+        var group: gid_t
+    }
+
+    /// Looks at what a path leads to.
+    ///
+    /// - Returns: what is there, and its own path, symbolic links followed; they stay as they are.
+    /// - Throws: an ``OutputError`` for a folder, and where a link leads in a circle.
+    static func at(_ path: String) throws(OutputError) -> (place: OutputPlace, path: String) {
+        if let number = descriptor(of: path) { return (.stream(number), path) }
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            guard errno == ENOENT else { throw OutputError(path: path, code: errno) }
+            return (.free, try end(ofLinks: path))
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: throw OutputError(path: path, code: EISDIR)
+        case S_IFSOCK: return (.socket, path)
+        case S_IFREG:
+            let real = try end(ofLinks: path)
+            if status.st_nlink > 1 { return (.sharedFile, real) }
+            let facts = FileFacts(mode: status.st_mode & 0o7777, owner: status.st_uid, group: status.st_gid)
+            return (.file(facts), real)
+        default: return (.through, path)
+        }
+    }
+
+    /// Returns the number of the stream that a path stands for; nil for all other paths.
+    private static func descriptor(of path: String) -> Int32? {
+        switch path {
+        case "/dev/stdin": return STDIN_FILENO
+        case "-", "/dev/stdout": return STDOUT_FILENO
+        case "/dev/stderr": return STDERR_FILENO
+        default:
+            for folder in ["/dev/fd/", "/proc/self/fd/"] where path.hasPrefix(folder) {
+                return Int32(path.dropFirst(folder.count)).flatMap { $0 >= 0 ? $0 : nil }
+            }
+            return nil
+        }
+    }
+
+    /// Follows the symbolic links of a path's last part, also to where nothing is yet.
+    private static func end(ofLinks path: String) throws(OutputError) -> String {
+        var place = path
+        // As many as Linux follows.
+        for _ in 0..<40 {
+            var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+            let count = buffer.withUnsafeMutableBytes { bytes in
+                bytes.withMemoryRebound(to: CChar.self) {
+                    $0.baseAddress.map { readlink(place, $0, Int(PATH_MAX)) } ?? -1
+                }
+            }
+            if count < 0 { return place }
+            let target = String(decoding: buffer[..<count], as: UTF8.self)
+            place = target.hasPrefix("/") ? target : folder(of: place) + target
+        }
+        throw OutputError(path: path, code: ELOOP)
+    }
+
+    /// Returns the folder a path names a file in, with its slash; empty where that is the current one.
+    static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    }
+}

@@ -1,0 +1,88 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A folder that was not there before and that only its owner may enter: nobody can have put anything in it.
+final class PrivateFolder: Sendable {
+    let path: String
+    private let isKept: Bool
+
+    /// Makes one whose name begins as said, in a folder that anybody may write to.
+    ///
+    /// - Parameters:
+    ///   - parent: where.
+    ///   - name: how its name begins.
+    ///   - isKept: whether it stays when nobody refers to it any more.
+    /// - Throws: a ``StoreError`` where it cannot be made.
+    init(in parent: String, named name: String, isKept: Bool) throws(StoreError) {
+        var template = Array("\(parent)/\(name)-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw StoreError(.unwritable, parent, "no folder can be made in it: \(String(cString: strerror(errno)))")
+        }
+        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        self.isKept = isKept
+    }
+
+    /// Makes one for as long as a database is read from a copy.
+    static func forReading(_ database: String) throws(StoreError) -> PrivateFolder {
+        let folders = [ProcessInfo.processInfo.environment["TMPDIR"], "/tmp", "/var/tmp"].compactMap(\.self)
+        var last: StoreError?
+        for folder in folders where !folder.isEmpty {
+            do throws(StoreError) {
+                return try PrivateFolder(in: folder, named: "ezbench-reading", isKept: false)
+            } catch {
+                last = error
+            }
+        }
+        throw StoreError(
+            .unwritable,
+            database,
+            "has a write-ahead log that has to be worked in, in a copy, and there is no room for one"
+                + (last.map { " (\($0))" } ?? "") + "; name a folder for it with TMPDIR"
+        )
+    }
+
+    deinit { if !isKept { remove() } }
+
+    func remove() { try? FileManager.default.removeItem(atPath: path) }
+
+    /// Creates an empty file that only its owner may read.
+    func create(_ name: String) throws(StoreError) -> String {
+        let file = "\(path)/\(name)"
+        let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw StoreError(.unwritable, file, "cannot be made: \(String(cString: strerror(errno)))")
+        }
+        close(descriptor)
+        return file
+    }
+
+    /// Copies a database with what lies beside it, and returns the copy's path.
+    func copy(of database: String, called name: String) throws(StoreError) -> String {
+        let copy = "\(path)/copy.sqlite"
+        for ending in ["", "-wal", "-journal"] {
+            guard ending.isEmpty || FileManager.default.fileExists(atPath: database + ending) else { continue }
+            do {
+                try FileManager.default.copyItem(atPath: database + ending, toPath: copy + ending)
+                try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: copy + ending)
+            } catch {
+                throw StoreError(
+                    .unwritable,
+                    name,
+                    "has a write-ahead log that has to be worked in, and no copy of it can be made in \(path); "
+                        + "name a folder with more room with TMPDIR"
+                )
+            }
+        }
+        return copy
+    }
+}

@@ -1,0 +1,164 @@
+import GRDB
+import Synchronization
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// A run database that is read and nothing else: neither it nor anything beside it is written.
+///
+/// SQLite itself writes to read a file with a write-ahead log: it makes an index (`-shm`) beside it. That is spared it:
+/// - Where the log holds nothing, the file is taken for one that nobody changes, and looked at afterwards: where somebody
+///   did change it, what was read is thrown away and read again.
+/// - Where a program keeps it open, or was killed, the index that is there is read, and not written.
+/// - What is left, a log without its index (a copied file), is read from a private copy of both.
+///
+/// What an earlier version wrote is brought up to date in a temporary database, never in its file.
+final class ReadOnlyFile: Sendable {
+    private let path: String
+    private let busySeconds: Double
+    private let view: Mutex<View>
+
+    init(path: String, busySeconds: Double) throws(StoreError) {
+        self.path = path
+        self.busySeconds = busySeconds
+        view = Mutex(try View.present(path, busySeconds))
+    }
+
+    /// Reads; what `work` returns is of one moment.
+    func read<Result>(_ work: (Database) throws -> Result) throws(StoreError) -> Result {
+        // Whoever changes the file keeps a log from then on, and with a log nothing is read twice.
+        for _ in 0..<5 {
+            let view = try current()
+            do throws(StoreError) {
+                let result = try StoreError.wording(path) { try view.queue.read(work) }
+                if !view.watchesFile || view.stamp == FileStamp(path) { return result }
+            } catch {
+                // A file that changed meanwhile may look damaged.
+                if !view.watchesFile || view.stamp == FileStamp(path) { throw error }
+            }
+        }
+        throw StoreError(.locked, path, "is changed all the time while it is read; try again")
+    }
+
+    /// Returns the view at hand, or another where the file is no more what it was.
+    private func current() throws(StoreError) -> View {
+        let present = view.withLock { $0 }
+        if present.stamp == FileStamp(path) { return present }
+        let fresh = try View.present(path, busySeconds)
+        view.withLock { $0 = fresh }
+        return fresh
+    }
+}
+
+/// The content of a file at one time.
+private struct View: Sendable {
+    let queue: DatabaseQueue
+    /// The file as it was before it was opened.
+    let stamp: FileStamp
+    /// Whether what is read is right only as long as the file has not changed.
+    let watchesFile: Bool
+    /// Where the copy lies that is read; gone with the last who reads it.
+    let folder: PrivateFolder?
+
+    /// Opens the file as it is; where it changes meanwhile, once more.
+    static func present(_ path: String, _ busySeconds: Double) throws(StoreError) -> View {
+        for _ in 0..<4 {
+            let stamp = FileStamp(path)
+            do throws(StoreError) {
+                return try View(path, stamp, busySeconds)
+            } catch  where stamp != FileStamp(path) {
+                continue
+            }
+        }
+        return try View(path, FileStamp(path), busySeconds)
+    }
+
+    private init(_ path: String, _ stamp: FileStamp, _ busySeconds: Double) throws(StoreError) {
+        self.stamp = stamp
+        let opened = try StoreError.wording(path) { try Opening(path, stamp, busySeconds) }
+        let version = try StoreError.wording(path) {
+            try opened.queue.read { db in
+                if try OpenedFile.isNew(db, path) {
+                    throw StoreError(.noSuchRun, path, "is an empty database; run a scenario into it first")
+                }
+                return try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            }
+        }
+        guard version < Schema.version else {
+            (queue, watchesFile, folder) = (opened.queue, opened.watchesFile, opened.folder)
+            return
+        }
+        // Without a name SQLite makes a file that nobody else sees, in memory until it is large, and gone in the end.
+        queue = try StoreError.wording(path) {
+            let copy = try DatabaseQueue(path: "")
+            try opened.queue.backup(to: copy)
+            try Schema.migrator.migrate(copy)
+            return copy
+        }
+        if opened.watchesFile, stamp != FileStamp(path) {
+            throw StoreError(.locked, path, "was changed while it was read; try again")
+        }
+        (watchesFile, folder) = (false, nil)
+    }
+}
+
+/// The way a file is opened to be read.
+private struct Opening {
+    var queue: DatabaseQueue
+    var watchesFile = false
+    var folder: PrivateFolder?
+
+    init(_ path: String, _ stamp: FileStamp, _ busySeconds: Double) throws {
+        var configuration = Configuration()
+        configuration.label = "ezbench.reading"
+        configuration.busyMode = .timeout(busySeconds)
+        configuration.readonly = true
+        func open(_ parameters: String) throws -> DatabaseQueue {
+            let queue = try DatabaseQueue(
+                path: "file:\(Self.encoded(stamp.path))?\(parameters)",
+                configuration: configuration
+            )
+            // The first read tells whether it can be read so.
+            _ = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+            return queue
+        }
+        do {
+            if stamp.hasLog, stamp.keepsLog {
+                queue = try open("mode=ro&readonly_shm=1")
+            } else if stamp.keepsLog {
+                queue = try open("immutable=1")
+                watchesFile = true
+            } else {
+                queue = try open("mode=ro")
+            }
+        } catch let error as DatabaseError
+            where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) && (stamp.hasLog || stamp.hasJournal)
+        {
+            // What the log holds is in no file yet, and putting it there is writing.
+            let folder = try PrivateFolder.forReading(path)
+            configuration.readonly = false
+            queue = try DatabaseQueue(path: try folder.copy(of: stamp.path, called: path), configuration: configuration)
+            self.folder = folder
+            watchesFile = true
+        }
+    }
+
+    /// Returns a path as it stands in a URI.
+    private static func encoded(_ path: String) -> String {
+        var text = ""
+        for byte in path.utf8 {
+            let isPlain =
+                UnicodeScalar(byte).properties.isAlphabetic && byte < 0x80 || "/-._~0123456789".utf8.contains(byte)
+            if isPlain {
+                text.unicodeScalars.append(UnicodeScalar(byte))
+            } else {
+                let hex = String(byte, radix: 16, uppercase: true)
+                text += "%" + (hex.count == 1 ? "0" : "") + hex
+            }
+        }
+        return text
+    }
+}

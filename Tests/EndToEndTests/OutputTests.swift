@@ -1,0 +1,167 @@
+import Foundation
+import Testing
+
+/// Every command that writes a file writes to what its path leads to, and leaves it what it was.
+@Suite("Output files", .timeLimit(.minutes(5)))
+struct OutputTests {
+    /// A command, as typed up to the path that it writes to.
+    private static let commands: [(String, [String])] = [
+        ("report", ["report", "--format", "json", "--output"]),
+        ("check", ["check", "--max-error-rate", "1", "--format", "junit", "--output"]),
+    ]
+
+    @Test(
+        "A link, several names, a mode, a pipe and a stream stay, and get what is written",
+        arguments: 0..<commands.count
+    )
+    func places(index: Int) async throws {
+        let (name, arguments) = Self.commands[index]
+        try await Workbench.with { bench in
+            _ = try await bench.run(.single(try await bench.startSimulator()))
+            let plain = try await bench.start(arguments + ["-"]).result().output
+            #expect(plain.utf8.count > 50, "\(name)")
+
+            for file in ["private", "named", "target"] { try bench.write("old", to: file) }
+            chmod(bench.path("private"), 0o600)
+            try #require(link(bench.path("named"), bench.path("other")) == 0)
+            try #require(symlink("target", bench.path("link")) == 0)
+            try #require(symlink("nothing yet", bench.path("dangling")) == 0)
+            for file in ["private", "named", "link", "dangling", "/dev/stdout", "/dev/fd/1"] {
+                let result = try await bench.start(arguments + [file]).result()
+                #expect(
+                    result.code == 0 && result.output == (file.hasPrefix("/") ? plain : ""),
+                    "\(file): \(result.errors)"
+                )
+            }
+            for file in ["private", "other", "target", "nothing yet"] { #expect(try bench.read(file) == plain) }
+            var status = stat()
+            #expect(stat(bench.path("private"), &status) == 0 && status.st_mode & 0o777 == 0o600)
+            for link in ["link", "dangling"] {
+                #expect(lstat(bench.path(link), &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+            }
+
+            try #require(mkfifo(bench.path("pipe"), 0o600) == 0)
+            let reader = try bench.start(program: "/bin/cat", ["pipe"])
+            #expect(try await bench.start(arguments + ["pipe"]).result().code == 0)
+            #expect(await reader.result().output == plain)
+            // What a shell has opened to be added to is not begun anew.
+            let command = (["\(Product.ezbench)"] + arguments + ["/dev/stdout"]).joined(separator: " ")
+            let added = try await bench.start(program: "/bin/sh", ["-c", "echo before > log; \(command) >> log"])
+                .result()
+            #expect(added.code == 0)
+            #expect(try bench.read("log") == "before\n" + plain)
+        }
+    }
+
+    @Test("A device stays one", .enabled(if: getuid() == 0))
+    func device() async throws {
+        try await Workbench.with { bench in
+            _ = try await bench.run(.single(try await bench.startSimulator()))
+            // The numbers of /dev/null, in a folder of the test's own; not every container lets that be used.
+            guard mknod(bench.path("null"), S_IFCHR | 0o666, dev_t(1 << 8 | 3)) == 0 else { return }
+            let probe = open(bench.path("null"), O_WRONLY)
+            guard probe >= 0 else { return }
+            close(probe)
+            for (_, arguments) in Self.commands {
+                #expect(try await bench.start(arguments + ["null"]).result().code == 0)
+                var status = stat()
+                #expect(lstat(bench.path("null"), &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
+            }
+        }
+    }
+
+    @Test("The simulator's record goes through a pipe, and to standard output alone")
+    func record() async throws {
+        try await Workbench.with { bench in
+            try #require(mkfifo(bench.path("pipe"), 0o600) == 0)
+            let reader = try bench.start(program: "/bin/cat", ["pipe"])
+            _ = try await bench.run(.single(try await bench.startSimulator("--record", "pipe")))
+            _ = try await reader.line(containing: "\"outcome\":\"completed\"")
+
+            let simulator = try bench.start(["simulate", "--port", "0", "--record", "-"])
+            let line = try await simulator.line(containing: "listening on", inErrors: true)
+            let address = String(try #require(line.split(separator: " ").last))
+            _ = try await bench.run(.single(address))
+            let first = try await simulator.line(containing: "\"outcome\"")
+            #expect(first.hasPrefix("{"))
+        }
+    }
+
+    @Test("What cannot be written is told with its reason")
+    func refused() async throws {
+        try await Workbench.with { bench in
+            _ = try await bench.run(.single(try await bench.startSimulator()))
+            for (_, arguments) in Self.commands {
+                for (path, words) in [("none/out", "its folder does not exist"), (".", "it is a folder")] {
+                    let result = try await bench.start(arguments + [path]).result()
+                    #expect(
+                        result.code == 2 && result.errors.contains("cannot write \(path): \(words)"),
+                        "\(result.errors)"
+                    )
+                }
+            }
+        }
+    }
+}
+
+@Suite("Which database", .timeLimit(.minutes(5)))
+struct DatabaseNameTests {
+    @Test(
+        "A name that keeps nothing is refused before anything is sent",
+        arguments: ["", ":memory:", "file:x?mode=memory"]
+    )
+    func refused(name: String) async throws {
+        try await Workbench.with { bench in
+            let address = try await bench.startSimulator("--record", "served.jsonl")
+            try bench.write(TestScenario.single(address))
+            for arguments in [["run", "scenario.json"], ["report"], ["check"], ["runs"], ["run", "--resume", "last"]] {
+                let result = try await bench.start(arguments + ["--db", name]).result()
+                #expect(result.code == 2 && result.errors.contains("name a file"), "\(arguments): \(result.errors)")
+            }
+            #expect(try bench.read("served.jsonl").isEmpty)
+        }
+    }
+
+    @Test("What is to be read needs no write permission", .enabled(if: SmallUser.isPossible))
+    func unwritable() async throws {
+        try await Workbench.with { bench in
+            try FileManager.default.createDirectory(atPath: bench.path("data"), withIntermediateDirectories: false)
+            try bench.write(TestScenario.single(try await bench.startSimulator()))
+            #expect(try await bench.ezbench("run", "scenario.json", "--db", "data/bench.sqlite").code == 0)
+            chmod(bench.path("data"), 0o555)
+            chmod(bench.path("data/bench.sqlite"), 0o444)
+            for command in [["report"], ["runs"], ["check", "--max-error-rate", "1"]] {
+                let read = try await SmallUser.run(command + ["--db", "data/bench.sqlite"], bench)
+                #expect(read.code == 0, "\(command): \(read.errors)")
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: bench.path("data")) == ["bench.sqlite"])
+        }
+    }
+
+    @Test("The hint how to go on names the database, in quotes where it needs them")
+    func resumption() async throws {
+        try await Workbench.with { bench in
+            let address = try await bench.startSimulator("--fault", "status=401")
+            var scenario = TestScenario.single(address)
+            // The first refusal of a key ends the run; the others are what is left to go on with.
+            scenario.load = ["requests": 5, "concurrency": 1]
+            scenario.abort = ["authFailure": true]
+            try bench.write(scenario)
+            let run = try await bench.ezbench("run", "scenario.json", "--db", "the data.sqlite")
+            #expect(run.output.contains("To go on: ezbench run --resume 1 --db 'the data.sqlite'"), "\(run.output)")
+        }
+    }
+}
+
+/// A user that may do little, where the tests are run by one that may do all.
+private enum SmallUser {
+    private static let setpriv = "/usr/bin/setpriv"
+    private static let options = ["--reuid=65534", "--regid=65534", "--clear-groups"]
+
+    static let isPossible = getuid() == 0 && FileManager.default.isExecutableFile(atPath: setpriv)
+
+    static func run(_ arguments: [String], _ bench: Workbench) async throws -> ProgramResult {
+        chmod(bench.folder, 0o755)
+        return try await bench.start(program: setpriv, options + [Product.ezbench] + arguments).result()
+    }
+}

@@ -1,0 +1,241 @@
+import Foundation
+import Testing
+
+@testable import FileOutput
+
+@Suite("Writing a result to a path")
+struct OutputFileTests {
+    private let new = Array("the new content".utf8)
+    private let old = Array("what was there before, and longer than that".utf8)
+
+    @Test("where nothing is makes the file, with the mode any new file has")
+    func free() throws {
+        let folder = try Folder()
+        try OutputFile(folder.at("new")).write(new)
+        #expect(try folder.read("new") == new)
+        let mask = umask(0)
+        umask(mask)
+        #expect(try folder.status("new").st_mode & 0o7777 == 0o666 & ~mask)
+        #expect(try folder.names() == ["new"], "nothing is left beside it")
+    }
+
+    @Test("of a regular file replaces it whole, and keeps its owner and mode", arguments: [0o600, 0o640, 0o755])
+    func regular(mode: mode_t) throws {
+        let folder = try Folder()
+        try folder.write(old, to: "file")
+        chmod(folder.at("file"), mode)
+        if getuid() == 0 { chown(folder.at("file"), 12, 34) }
+        let before = try folder.status("file")
+        try OutputFile(folder.at("file")).write(new)
+        let after = try folder.status("file")
+        #expect(try folder.read("file") == new)
+        #expect(after.st_mode == before.st_mode && after.st_uid == before.st_uid && after.st_gid == before.st_gid)
+        #expect(after.st_ino != before.st_ino, "another file, put in its place when it was whole")
+        #expect(try folder.names() == ["file"])
+    }
+
+    @Test("with several names is written in place, so that all of them have it")
+    func hardLink() throws {
+        let folder = try Folder()
+        try folder.write(old, to: "file")
+        try #require(link(folder.at("file"), folder.at("other")) == 0)
+        try OutputFile(folder.at("file")).write(new)
+        #expect(try folder.read("other") == new && folder.status("other").st_nlink == 2)
+    }
+
+    @Test("that is a symbolic link writes where it leads, be something there or not", arguments: [true, false])
+    func symbolicLink(isThere: Bool) throws {
+        let folder = try Folder()
+        try FileManager.default.createDirectory(atPath: folder.at("deep"), withIntermediateDirectories: false)
+        if isThere { try folder.write(old, to: "deep/target") }
+        // Relative to the link's own folder, by way of another link.
+        try #require(symlink("deep/second", folder.at("link")) == 0)
+        try #require(symlink("target", folder.at("deep/second")) == 0)
+        try OutputFile(folder.at("link")).write(new)
+        #expect(try folder.read("deep/target") == new)
+        for link in ["link", "deep/second"] {
+            #expect(
+                try FileManager.default.attributesOfItem(atPath: folder.at(link))[.type] as? FileAttributeType
+                    == .typeSymbolicLink
+            )
+        }
+    }
+
+    @Test("that is a link in a circle, a folder, or in no folder says so")
+    func refused() throws {
+        let folder = try Folder()
+        try #require(symlink("circle", folder.at("circle")) == 0)
+        for (path, words) in [
+            (folder.at("circle"), "lead in a circle"), (folder.path, "it is a folder"),
+            (folder.at("none/file"), "its folder does not exist"),
+        ] {
+            let error = #expect(throws: OutputError.self) { try OutputFile(path).write(new) }
+            #expect(error?.description.hasPrefix("cannot write \(path): ") == true)
+            #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+        }
+    }
+
+    @Test("that is a pipe goes through it", arguments: Way.allCases)
+    func pipe(_ way: Way) throws {
+        let folder = try Folder()
+        try #require(mkfifo(folder.at("pipe"), 0o600) == 0)
+        // Open at both ends, so that neither waits for the other.
+        let reader = open(folder.at("pipe"), O_RDWR)
+        defer { close(reader) }
+        try way.write(new, to: folder.at("pipe"))
+        #expect(read(reader, new.count) == new)
+        #expect(try folder.status("pipe").st_mode & S_IFMT == S_IFIFO)
+    }
+
+    @Test("that is a socket goes to whoever listens there", arguments: Way.allCases)
+    func socket(_ way: Way) throws {
+        let folder = try Folder()
+        let listener = try Listener(folder.at("socket"))
+        try way.write(new, to: folder.at("socket"))
+        #expect(listener.received(new.count) == new)
+        #expect(try folder.status("socket").st_mode & S_IFMT == S_IFSOCK)
+    }
+
+    @Test("that is a device goes through it, and it stays one", .enabled(if: getuid() == 0), arguments: Way.allCases)
+    func device(_ way: Way) throws {
+        let folder = try Folder()
+        // The numbers of /dev/null, in a folder of the test's own. Some containers let nobody make or use one.
+        guard mknod(folder.at("null"), S_IFCHR | 0o666, dev_t(1 << 8 | 3)) == 0 else { return }
+        let probe = open(folder.at("null"), O_WRONLY)
+        guard probe >= 0 else { return }
+        close(probe)
+        try way.write(new, to: folder.at("null"))
+        #expect(try folder.status("null").st_mode & S_IFMT == S_IFCHR)
+        #expect(try folder.names() == ["null"])
+    }
+
+    @Test("that is a stream of this process goes on with it, and does not begin it anew", arguments: Way.allCases)
+    func stream(_ way: Way) throws {
+        let folder = try Folder()
+        try folder.write(old, to: "file")
+        let descriptor = open(folder.at("file"), O_WRONLY | O_APPEND)
+        defer { close(descriptor) }
+        for path in ["/dev/fd/\(descriptor)", "/proc/self/fd/\(descriptor)"] { try way.write(new, to: path) }
+        #expect(try folder.read("file") == old + new + new)
+        for (path, number) in [("-", STDOUT_FILENO), ("/dev/stdout", 1), ("/dev/stderr", 2)] {
+            #expect(try OutputPlace.at(path).place == .stream(number))
+        }
+    }
+
+    @Test(
+        "where the folder takes no other file writes in place",
+        .enabled(if: getuid() != 0, "root may write anywhere")
+    )
+    func closedFolder() throws {
+        let folder = try Folder()
+        try folder.write(old, to: "file")
+        chmod(folder.path, 0o500)
+        defer { chmod(folder.path, 0o700) }
+        try OutputFile(folder.at("file")).write(new)
+        #expect(try folder.read("file") == new)
+    }
+
+    @Test("that must not be written is refused", .enabled(if: getuid() != 0, "root may write anywhere"))
+    func readOnly() throws {
+        let folder = try Folder()
+        try folder.write(old, to: "file")
+        chmod(folder.at("file"), 0o400)
+        #expect(throws: OutputError(path: folder.at("file"), code: EACCES)) {
+            try OutputFile(folder.at("file")).write(new)
+        }
+        #expect(try folder.read("file") == old)
+    }
+
+    @Test("on and on begins a regular file anew, under all its names and with its mode")
+    func record() throws {
+        let folder = try Folder()
+        try folder.write(old, to: "file")
+        chmod(folder.at("file"), 0o600)
+        try #require(link(folder.at("file"), folder.at("other")) == 0)
+        try #require(symlink("file", folder.at("link")) == 0)
+        try Way.onAndOn.write(new, to: folder.at("link"))
+        #expect(try folder.read("other") == new && folder.status("file").st_mode & 0o7777 == 0o600)
+    }
+
+    @Test("adds to what is there")
+    func append() throws {
+        let folder = try Folder()
+        for _ in 0..<2 { try OutputFile(folder.at("file")).append(new) }
+        #expect(try folder.read("file") == new + new)
+    }
+
+    enum Way: CaseIterable {
+        case whole, onAndOn, added
+
+        func write(_ bytes: [UInt8], to path: String) throws {
+            switch self {
+            case .whole: try OutputFile(path).write(bytes)
+            case .added: try OutputFile(path).append(bytes)
+            case .onAndOn:
+                let descriptor = try OutputFile(path).open()
+                #expect(DescriptorWriter.write(bytes, to: descriptor) == 0)
+                close(descriptor)
+            }
+        }
+    }
+
+    private func read(_ descriptor: Int32, _ count: Int) -> [UInt8] { readAll(descriptor, count) }
+}
+
+private func readAll(_ descriptor: Int32, _ count: Int) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let got = read(descriptor, &bytes, count)
+    return Array(bytes.prefix(max(got, 0)))
+}
+
+/// A socket somebody listens at.
+private final class Listener {
+    private let descriptor: Int32
+
+    init(_ path: String) throws {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let name = Array(path.utf8)
+        try #require(name.count < MemoryLayout.size(ofValue: address.sun_path))
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: name) }
+        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        let bound = withUnsafePointer(to: address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        try #require(bound == 0 && listen(descriptor, 1) == 0)
+    }
+
+    deinit { close(descriptor) }
+
+    /// Takes the connection that waits already, and reads.
+    func received(_ count: Int) -> [UInt8] {
+        let connection = accept(descriptor, nil, nil)
+        defer { close(connection) }
+        return readAll(connection, count)
+    }
+}
+
+/// A folder of its own for one test, gone with it.
+private final class Folder {
+    let path: String
+
+    init() throws {
+        path = NSTemporaryDirectory() + "ezout-" + UUID().uuidString.prefix(8)
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func at(_ name: String) -> String { "\(path)/\(name)" }
+    func write(_ bytes: [UInt8], to name: String) throws { try Data(bytes).write(to: URL(fileURLWithPath: at(name))) }
+    func read(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: at(name)))) }
+    func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path) }
+
+    func status(_ name: String) throws -> stat {
+        var status = stat()
+        try #require(lstat(at(name), &status) == 0)
+        return status
+    }
+}
