@@ -116,7 +116,16 @@ package struct ProviderCall: Sendable {
     }
 
     /// Returns what the body said, fit to be stored: keys are struck out of every text in it.
-    package func response(of exchange: RecordedExchange) -> DecodedResponse { redaction.redacted(exchange.response) }
+    ///
+    /// What it cost, a gateway may say in a header alone (LiteLLM), where 0 is what it does not know.
+    package func response(of exchange: RecordedExchange) -> DecodedResponse {
+        var response = redaction.redacted(exchange.response)
+        if response.billed == nil, exchange.head.map({ (200..<300).contains($0.status) }) == true {
+            let said = BillReader.decimal(exchange.head?.value(of: "x-litellm-response-cost"))
+            response.billed = said.flatMap { $0.contains { ("1"..."9").contains($0) } ? $0 : nil }
+        }
+        return response
+    }
 
     /// Returns how long the server asked to be left alone; nil where it did not.
     ///
@@ -160,10 +169,16 @@ package struct ProviderCall: Sendable {
         return RetryRules(policy).decision(after: attempt, using: &random)
     }
 
-    /// Returns the name the provider gave the request, from the header or else the body; at most 128 characters.
+    /// Returns the name the provider gave the request, at most 128 characters.
+    ///
+    /// From a header of the provider's, else the body, else a header of whoever stands before it on the way.
     package func requestID(of exchange: RecordedExchange) -> String? {
-        let named = Self.idHeaders.lazy.compactMap { exchange.head?.value(of: $0) }.first { !$0.isEmpty }
-        guard let id = named ?? exchange.response.responseID else { return nil }
+        let named = { (headers: [String]) in
+            headers.lazy.compactMap { exchange.head?.value(of: $0) }.first { !$0.isEmpty }
+        }
+        guard let id = named(Self.idHeaders) ?? exchange.response.responseID ?? named(Self.edgeHeaders) else {
+            return nil
+        }
         let shown = TextExcerpt.oneLine(redaction.redacted(id), limit: 128)
         return shown.isEmpty ? nil : shown
     }
@@ -174,7 +189,18 @@ package struct ProviderCall: Sendable {
     }
 
     /// In the order they are trusted: the provider's own, then gateways'.
+    ///
+    /// Anthropic; OpenAI, Groq, Mistral and most others; OpenRouter; Azure; AWS Bedrock; Google; DeepSeek; SiliconFlow;
+    /// Moonshot; MiniMax; Volcengine; Zhipu; Baidu; Alibaba; Fireworks; and LiteLLM, new-api, Helicone, Portkey.
     private static let idHeaders = [
-        "request-id", "x-request-id", "x-generation-id", "apim-request-id", "x-ms-request-id", "x-litellm-call-id",
+        "request-id", "x-request-id", "x-generation-id", "apim-request-id", "x-ms-request-id", "x-amzn-requestid",
+        "x-amz-request-id", "x-goog-request-id", "x-groq-id", "x-ds-trace-id", "x-siliconcloud-trace-id",
+        "msh-request-id", "trace-id", "x-tt-logid", "x-log-id", "x-bce-request-id", "x-acs-request-id",
+        "x-dashscope-request-id", "eagleeye-traceid", "x-fireworks-request-id", "x-litellm-call-id",
+        "x-oneapi-request-id", "helicone-id", "x-portkey-trace-id", "x-trace-id", "x-correlation-id",
+    ]
+    /// Names that stand for the way a request took, and not for what the provider did with it.
+    private static let edgeHeaders = [
+        "cf-ray", "x-vercel-id", "x-cloud-trace-context", "x-amz-cf-id", "fly-request-id", "x-served-by",
     ]
 }

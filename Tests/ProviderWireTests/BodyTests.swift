@@ -209,7 +209,7 @@ struct ErrorBodyTests {
         (#"{"detail":"Unexpected fields in the request"}"#, ProviderError(message: "Unexpected fields in the request")),
         (
             #"{"detail":[{"loc":["body"],"msg":"required"}]}"#,
-            ProviderError(message: #"[{"loc":["body"],"msg":"required"}]"#)
+            ProviderError(message: "body: required")
         ),
         (
             #"{"error":"Model is overloaded","error_type":"overloaded"}"#,

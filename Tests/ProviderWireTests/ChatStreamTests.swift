@@ -196,7 +196,10 @@ struct ChatStreamTests {
                 #"{"error":{"object":"error","message":"m","type":"BadRequestError","param":null,"code":400}}"#,
                 ProviderError(type: "BadRequestError", code: "400", message: "m")
             ),
-            (#"{"error":"Input too long","error_type":"validation"}"#, ProviderError(message: "Input too long")),
+            (
+                #"{"error":"Input too long","error_type":"validation"}"#,
+                ProviderError(type: "validation", message: "Input too long")
+            ),
             (
                 #"{"object":"error","message":"m","type":"t","code":500}"#,
                 ProviderError(type: "t", code: "500", message: "m")

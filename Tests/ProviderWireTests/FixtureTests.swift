@@ -57,7 +57,7 @@ struct FixtureTests {
             wireProtocol: .gemini,
             tokens: 35,
             textBytes: 105,
-            usage: TokenUsage(input: 0, output: 0),
+            usage: TokenUsage(),
             stop: "STOP",
             verdict: .more(hasToken: true)
         ),

@@ -66,7 +66,7 @@ struct ResponsesStreamTests {
             events(#"{"type":"error","code":"rate_limit_exceeded","message":"m","param":null,"sequence_number":1}"#),
             as: .openaiResponses
         ).response
-        #expect(flat.providerError == ProviderError(type: "error", code: "rate_limit_exceeded", message: "m"))
+        #expect(flat.providerError == ProviderError(code: "rate_limit_exceeded", message: "m"))
         let nested = decode(
             events(
                 #"{"type":"error","sequence_number":2,"error":{"type":"insufficient_quota","code":"insufficient_quota","message":"You exceeded","param":null}}"#,

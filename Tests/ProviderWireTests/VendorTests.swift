@@ -95,7 +95,7 @@ struct VendorTests {
             vendor: "TGI: an error in words of its own",
             body: events(#"{"error":"Request failed during generation","error_type":"generation"}"#),
             isTerminated: false,
-            error: ProviderError(message: "Request failed during generation")
+            error: ProviderError(type: "generation", message: "Request failed during generation")
         ),
         VendorStream(
             vendor: "llama-server: progress of the prompt before the first token is none, timings are no usage",

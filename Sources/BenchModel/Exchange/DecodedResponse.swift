@@ -116,11 +116,23 @@ package struct TokenUsage: Sendable, Equatable {
     package var reasoning: Int?
     package var cacheRead: Int?
     package var cacheWrite: Int?
-    /// The provider's own total of input and output, which may hold tokens that no part names.
+    /// The provider's own total of input and output where it is not their sum: it may hold tokens that no part names.
     package var total: Int?
 
     /// Whether output can be told apart into reasoning and answer, and holds reasoning.
     package var countsReasoningApart: Bool { output != nil && (reasoning ?? 0) > 0 }
+
+    /// Tokens in ``total`` that neither input nor output names: thinking, of servers that count it nowhere else.
+    package var tokensBeyondParts: Int {
+        guard let input, let output, let total else { return 0 }
+        return max(0, total - input - output)
+    }
+
+    /// Whether a part is larger than what it is a part of.
+    package var isContradictory: Bool {
+        let isInputOverdrawn = input.map { (cacheRead ?? 0) + (cacheWrite ?? 0) > $0 } ?? false
+        return isInputOverdrawn || output.map { (reasoning ?? 0) > $0 } ?? false
+    }
 
     package init(
         input: Int? = nil,

@@ -10,4 +10,8 @@ package enum ResponseMark: String, Sendable, CaseIterable {
     case largerTotal = "larger_total"
     /// Usage contradicts itself, such as more cached input than input.
     case contradictoryUsage = "contradictory_usage"
+    /// Usage holds passes of the model besides the answer's own, such as compaction: billed, but no part of its pace.
+    case otherPasses = "other_passes"
+    /// Usage holds tokens of another model than the one that answered, such as an advisor's, at prices of its own.
+    case otherModel = "other_model"
 }

@@ -104,9 +104,13 @@ struct BodyReader<Dialect: WireDialect> {
         var position = 0
         while true {
             switch events.next(in: bytes, at: &position) {
-            case .event(let range): take(bytes.extracting(range))
+            case .event(let range):
+                let data = bytes.extracting(range)
+                if events.isErrorEvent { noteErrorEvent(data) }
+                take(data)
             case .bufferedEvent:
                 let data = events.buffer
+                if events.isErrorEvent { noteErrorEvent(data.span) }
                 take(data.span)
             case .needsMore: return
             case .tooLarge: return giveUp(.tooLarge("one event is larger than \(maxBytes) bytes"))
@@ -151,6 +155,11 @@ struct BodyReader<Dialect: WireDialect> {
         }
     }
 
+    /// Takes the data of an event that its stream calls an error, in whichever words: as text where it is no JSON.
+    private mutating func noteErrorEvent(_ data: Span<UInt8>) {
+        if !isDoneMark(data) { record.fail(ProviderErrorReader.error(inText: data)) }
+    }
+
     private mutating func giveUp(_ defect: BodyDefect) {
         record.response.defect = defect
         form = .over(.giveUp)
@@ -164,7 +173,9 @@ struct BodyReader<Dialect: WireDialect> {
         case .events: finishEvents(complete: complete)
         case .document: finishDocument(complete: complete)
         }
+        if let field = events.errorField { record.fail(ProviderErrorReader.error(inText: field.span)) }
         dialect.settle(&record)
+        record.settleUsage()
         record.settleFirstEvent()
         return record.response
     }
@@ -172,10 +183,11 @@ struct BodyReader<Dialect: WireDialect> {
     private mutating func finishEvents(complete: Bool) {
         if complete, events.flushTail() {
             let tail = events.buffer
+            if events.isErrorEvent { noteErrorEvent(tail.span) }
             if JSONCursor.isWellFormed(tail.span) || isDoneMark(tail.span) { take(tail.span) }
         }
         let stray = events.stray
-        record.fail(ProviderErrorReader.error(inJSON: stray.span))
+        record.fail(ProviderErrorReader.error(inJSON: stray.span, .bareMessage))
         guard complete, eventCount == 0, let contentType, !contentType.contains("event-stream") else { return }
         record.response.defect = .malformed("the answer is \(contentType) and holds no event")
     }
@@ -199,12 +211,14 @@ struct BodyReader<Dialect: WireDialect> {
             record.response.defect = .malformed("the answer\(type) is not JSON: \(excerpt(of: json))")
             return
         }
+        // Before the dialect, which knows an error's own words, but not those beside it.
+        record.fail(ProviderErrorReader.error(inJSON: json))
         _ = dialect.takeDocument(json, into: &record)
         if record.keepsText {
             record.response.text = nil
             record.keep(String(decoding: document[start...], as: UTF8.self))
         }
-        if let error = ProviderErrorReader.error(inJSON: json) { record.fail(error) }
+        if !record.response.isTerminated { record.fail(ProviderErrorReader.error(inJSON: json, .bareMessage)) }
         guard !record.response.isTerminated, record.response.providerError == nil else { return }
         record.response.defect = .malformed(
             "the answer is JSON, but no answer of \(Dialect.name): \(excerpt(of: json))"

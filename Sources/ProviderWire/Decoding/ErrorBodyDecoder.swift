@@ -17,11 +17,15 @@ final class ErrorBodyDecoder: ResponseDecoder {
 
     func finish(complete: Bool) -> DecodedResponse {
         let body = body
-        return DecodedResponse(providerError: Self.error(in: body.span), wasBuffered: true)
+        return DecodedResponse(
+            responseID: ProviderErrorReader.requestID(inJSON: body.span),
+            providerError: Self.error(in: body.span),
+            wasBuffered: true
+        )
     }
 
     private static func error(in body: Span<UInt8>) -> ProviderError? {
-        if let error = ProviderErrorReader.error(inJSON: body, loosely: true) { return error }
+        if let error = ProviderErrorReader.error(inJSON: body, .anyMessage) { return error }
         if let error = errorOfStream(body) { return error }
         let text = String(decoding: [UInt8](copying: body), as: UTF8.self)
         let message = TextExcerpt.oneLine(title(of: text) ?? text, limit: excerptLimit)
@@ -36,12 +40,14 @@ final class ErrorBodyDecoder: ResponseDecoder {
         while true {
             switch framer.next(in: body, at: &position) {
             case .event(let range):
-                if let error = ProviderErrorReader.error(inJSON: body.extracting(range), loosely: true) { return error }
+                if let error = ProviderErrorReader.error(inJSON: body.extracting(range), .anyMessage) { return error }
             case .bufferedEvent:
-                if let error = ProviderErrorReader.error(inJSON: framer.buffer.span, loosely: true) { return error }
+                if let error = ProviderErrorReader.error(inJSON: framer.buffer.span, .anyMessage) { return error }
             case .needsMore:
-                guard framer.flushTail() else { return nil }
-                return ProviderErrorReader.error(inJSON: framer.buffer.span, loosely: true)
+                let tail =
+                    framer.flushTail()
+                    ? ProviderErrorReader.error(inJSON: framer.buffer.span, .anyMessage) : nil
+                return tail ?? framer.errorField.flatMap { ProviderErrorReader.error(inText: $0.span) }
             case .tooLarge:
                 return nil
             }

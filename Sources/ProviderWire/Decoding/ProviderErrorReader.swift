@@ -2,98 +2,208 @@ import BenchModel
 
 /// Reads errors in the words of every provider and gateway known.
 enum ProviderErrorReader {
-    /// Messages are kept up to this many characters.
-    private static let messageLimit = 500
+    /// How much is taken for an error.
+    enum Strictness {
+        /// An `error` member, or a word that nothing but an error has.
+        case errorMember
+        /// A bare message too: of a 200 that is no part of an answer in the protocol's own words.
+        case bareMessage
+        /// Any message: of an answer that is no 2xx.
+        case anyMessage
+    }
 
     /// Returns the error a whole JSON text carries, if it carries one.
     ///
-    /// Known shapes: `{"error": {…}}` (OpenAI, Anthropic, Gemini, gateways), the same in an array of one (Gemini
-    /// without `alt=sse`), `{"error": "text", "error_type": …}` (TGI), `{"detail": …}` (FastAPI servers),
-    /// `{"object": "error", …}` (older vLLM) and a bare `{"message": …}`; the last three only where `loosely` says
-    /// that an error is expected.
-    static func error(inJSON bytes: Span<UInt8>, loosely: Bool = false) -> ProviderError? {
+    /// Known shapes, each at the top level, in an array of one (Gemini without `alt=sse`), or as JSON inside a string
+    /// (gateways that pass on what they were told):
+    /// - `{"error": {…}}` (OpenAI, Anthropic, Gemini, gateways), `{"error": "text", "error_type": …}` (TGI, xAI);
+    /// - `{"object": "error", "message": …}` (older vLLM), `{"type": "error", "message": …}` (Responses);
+    /// - `{"error_type": …, "error_message": …}`, `{"error_code": …, "error_msg": …}` (Baidu's Qianfan, 1st version);
+    /// - `{"detail": "…"}`, `{"detail": [{"loc", "msg", "type"}]}` (FastAPI: vLLM, SGLang, transformers);
+    /// - `{"errors": [{"code", "message"}]}` (Cloudflare), `{"base_resp": {"status_code", "status_msg"}}` (MiniMax);
+    /// - `{"message": …, "code": …}` (Mistral, DashScope, SiliconFlow), `{"message": …, "__type": …}` (AWS).
+    static func error(inJSON bytes: Span<UInt8>, _ strictness: Strictness = .errorMember) -> ProviderError? {
+        read(inJSON: bytes, strictness, depth: 0)
+    }
+
+    private static func read(inJSON bytes: Span<UInt8>, _ strictness: Strictness, depth: Int) -> ProviderError? {
         var cursor = JSONCursor()
         if cursor.peek(in: bytes) == Byte.openBracket {
             var array = cursor.enterArray(in: bytes)
             guard cursor.nextElement(of: &array, in: bytes) else { return nil }
-            return readEnvelope(&cursor, in: bytes, loosely: loosely)
+            return envelope(&cursor, in: bytes, strictness, depth: depth)
         }
-        return readEnvelope(&cursor, in: bytes, loosely: loosely)
+        return envelope(&cursor, in: bytes, strictness, depth: depth)
     }
 
-    private static func readEnvelope(_ cursor: inout JSONCursor, in bytes: Span<UInt8>, loosely: Bool) -> ProviderError?
-    {
+    private static func envelope(
+        _ cursor: inout JSONCursor,
+        in bytes: Span<UInt8>,
+        _ strictness: Strictness,
+        depth: Int
+    ) -> ProviderError? {
         guard cursor.peek(in: bytes) == Byte.openBrace else { return nil }
+        var words = ErrorWords()
         var error: ProviderError?
-        var type: String?
-        var code: String?
-        var message: String?
+        var saysError = false
+        var isUnmistakable = false
         var object = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &object, in: bytes) {
             if key.equals("error", in: bytes) {
-                error = read(&cursor, in: bytes) ?? error
-            } else if key.equals("error_type", in: bytes) || key.equals("type", in: bytes) {
-                type = cursor.readWord(in: bytes) ?? type
-            } else if key.equals("code", in: bytes) {
-                code = cursor.readWord(in: bytes) ?? code
-            } else if loosely, key.equals("detail", in: bytes) || key.equals("message", in: bytes) {
-                message = readMessage(&cursor, in: bytes) ?? message
+                error = value(&cursor, in: bytes, depth: depth) ?? error
+            } else if key.equals("errors", in: bytes) {
+                if let first = list(&cursor, in: bytes, depth: depth) { error = error ?? first }
+            } else if key.equals("base_resp", in: bytes) {
+                if let said = baseResponse(&cursor, in: bytes) { error = error ?? said }
+            } else if key.equals("detail", in: bytes), cursor.peek(in: bytes) == Byte.openBracket {
+                if let said = list(&cursor, in: bytes, depth: depth) { words.adopt(said) }
+            } else if key.equals("object", in: bytes) {
+                if cursor.readWord(in: bytes) == "error" { saysError = true }
+            } else if key.equals("type", in: bytes) {
+                let word = cursor.readWord(in: bytes)
+                if word == "error" { saysError = true } else { words.type = words.type ?? word }
             } else {
-                cursor.skipValue(in: bytes)
+                if ErrorWords.isUnmistakable(key, in: bytes) { isUnmistakable = true }
+                words.take(key, &cursor, in: bytes, anyMessage: strictness == .anyMessage)
             }
         }
         if var error {
-            if error.type == nil, type != "error" { error.type = type }
-            if error.code == nil { error.code = code }
+            if error.type == nil { error.type = words.type }
+            if error.code == nil { error.code = words.code }
             return error
         }
-        return message.map { ProviderError(type: type == "error" ? nil : type, code: code, message: $0) }
+        let isWanted: Bool =
+            switch strictness {
+            case .errorMember: saysError || isUnmistakable
+            case .bareMessage, .anyMessage: true
+            }
+        return isWanted ? words.error(depth: depth) : nil
+    }
+
+    /// Steps over a member that makes an event one about an error, and returns whether it is one: `error`, unless it is
+    /// null, or an `object` that says so. The event is then to be read whole, since words stand beside it too.
+    static func isErrorMember(_ key: JSONText, _ cursor: inout JSONCursor, in bytes: Span<UInt8>) -> Bool {
+        if key.equals("error", in: bytes) {
+            let isSaid = cursor.peek(in: bytes) != UInt8(ascii: "n")
+            if isSaid { cursor.skipValue(in: bytes) }
+            return isSaid
+        }
+        guard key.equals("object", in: bytes), cursor.peek(in: bytes) == Byte.quote else { return false }
+        var ahead = cursor
+        guard ahead.readString(in: bytes)?.equals("error", in: bytes) == true else { return false }
+        cursor = ahead
+        return true
     }
 
     /// Reads the value of an `error` member; nil for null, false and empty values.
     static func read(_ cursor: inout JSONCursor, in bytes: Span<UInt8>) -> ProviderError? {
+        value(&cursor, in: bytes, depth: 0)
+    }
+
+    private static func value(_ cursor: inout JSONCursor, in bytes: Span<UInt8>, depth: Int) -> ProviderError? {
         switch cursor.peek(in: bytes) {
         case Byte.quote:
-            return cursor.readWord(in: bytes).map { ProviderError(message: bounded($0)) }
+            var words = ErrorWords()
+            words.message = cursor.readWord(in: bytes)
+            return words.error(depth: depth)
         case Byte.openBrace:
             let start = cursor.position
-            var type: String?
-            var status: String?
-            var code: String?
-            var message: String?
-            var retryDelay: Nanoseconds?
+            var words = ErrorWords()
+            var inner: ProviderError?
             var isEmpty = true
             var object = cursor.enterObject(in: bytes)
             while let key = cursor.nextKey(of: &object, in: bytes) {
                 isEmpty = false
-                if key.equals("type", in: bytes) {
-                    type = cursor.readWord(in: bytes)
-                } else if key.equals("status", in: bytes) {
-                    status = cursor.readWord(in: bytes)
-                } else if key.equals("code", in: bytes) {
-                    code = cursor.readWord(in: bytes)
-                } else if key.equals("message", in: bytes) {
-                    message = readMessage(&cursor, in: bytes)
-                } else if key.equals("details", in: bytes) {
-                    retryDelay = RetryDelay.inDetails(&cursor, in: bytes)
+                if key.equals("error", in: bytes), cursor.peek(in: bytes) == Byte.openBrace, depth < deepest {
+                    inner = value(&cursor, in: bytes, depth: depth + 1)
                 } else {
-                    cursor.skipValue(in: bytes)
+                    words.take(key, &cursor, in: bytes, anyMessage: true)
                 }
             }
             if isEmpty { return nil }
-            let whole = TextExcerpt.of(bytes.extracting(start..<cursor.position), limit: messageLimit)
-            return ProviderError(type: type ?? status, code: code, message: message ?? whole, retryDelay: retryDelay)
+            if words.message == nil, let inner { words.adopt(inner) }
+            if words.message == nil {
+                words.message = TextExcerpt.of(
+                    bytes.extracting(start..<cursor.position),
+                    limit: ErrorWords.messageLimit
+                )
+            }
+            return words.error(depth: depth)
         default:
             cursor.skipValue(in: bytes)
             return nil
         }
     }
 
-    /// Reads a message: a string as it is, anything else but null as the JSON it is.
-    private static func readMessage(_ cursor: inout JSONCursor, in bytes: Span<UInt8>) -> String? {
-        if cursor.peek(in: bytes) == Byte.quote { return cursor.readWord(in: bytes).map(bounded) }
-        return cursor.readRaw(in: bytes).map { bounded(String(decoding: $0, as: UTF8.self)) }
+    /// Reads a list of errors: the first that says something, with the place it is about (FastAPI's `loc`) before it.
+    private static func list(_ cursor: inout JSONCursor, in bytes: Span<UInt8>, depth: Int) -> ProviderError? {
+        var found: ProviderError?
+        var errors = cursor.enterArray(in: bytes)
+        while cursor.nextElement(of: &errors, in: bytes) {
+            if found != nil {
+                cursor.skipValue(in: bytes)
+            } else if cursor.peek(in: bytes) == Byte.openBrace {
+                found = value(&cursor, in: bytes, depth: depth)
+            } else {
+                found = cursor.readWord(in: bytes).map { ProviderError(message: ErrorWords.bounded($0)) }
+            }
+        }
+        return found
     }
 
-    private static func bounded(_ message: String) -> String { TextExcerpt.oneLine(message, limit: messageLimit) }
+    /// Reads MiniMax's `base_resp`, which stands in good answers too, with the code 0.
+    private static func baseResponse(_ cursor: inout JSONCursor, in bytes: Span<UInt8>) -> ProviderError? {
+        var code: Int?
+        var message: String?
+        var object = cursor.enterObject(in: bytes)
+        while let key = cursor.nextKey(of: &object, in: bytes) {
+            if key.equals("status_code", in: bytes) {
+                code = cursor.readInt(in: bytes)
+            } else if key.equals("status_msg", in: bytes) {
+                message = cursor.readWord(in: bytes)
+            } else {
+                cursor.skipValue(in: bytes)
+            }
+        }
+        guard let code, code != 0 else { return nil }
+        return ProviderError(code: String(code), message: ErrorWords.bounded(message ?? "an error without a message"))
+    }
+
+    /// Returns the error of text that is known to be one: as JSON where it is any, else the words themselves.
+    static func error(inText bytes: Span<UInt8>) -> ProviderError? {
+        if let error = error(inJSON: bytes, .anyMessage) { return error }
+        let text = TextExcerpt.of(bytes, limit: ErrorWords.messageLimit)
+        return text.isEmpty ? nil : ProviderError(message: text)
+    }
+
+    /// Returns the name that the body of a refusal gives its request (Anthropic, Fireworks, DashScope, SiliconFlow).
+    static func requestID(inJSON bytes: Span<UInt8>) -> String? {
+        var cursor = JSONCursor()
+        guard cursor.peek(in: bytes) == Byte.openBrace else { return nil }
+        var id: String?
+        var object = cursor.enterObject(in: bytes)
+        while let key = cursor.nextKey(of: &object, in: bytes) {
+            if key.equals("request_id", in: bytes) || key.equals("requestId", in: bytes)
+                || key.equals("RequestId", in: bytes)
+            {
+                id = cursor.readWord(in: bytes) ?? id
+            } else {
+                cursor.skipValue(in: bytes)
+            }
+        }
+        return id
+    }
+
+    /// How far an error is looked for inside the text of another.
+    static let deepest = 4
+
+    /// Returns the error that a message holds as JSON; nil where it holds none.
+    static func error(insideMessage message: String, depth: Int) -> ProviderError? {
+        guard depth < deepest else { return nil }
+        let json = Array(message.utf8)
+        guard let first = json.first(where: { !TextExcerpt.isBlank($0) }),
+            first == Byte.openBrace || first == Byte.openBracket
+        else { return nil }
+        return read(inJSON: json.span, .anyMessage, depth: depth + 1)
+    }
 }

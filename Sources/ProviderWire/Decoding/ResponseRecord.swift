@@ -96,6 +96,24 @@ struct ResponseRecord {
         if response.responseID == nil, let id, !id.isEmpty { response.responseID = id.string(in: bytes) }
     }
 
+    /// Notes the tier that served it: the last word holds, and `auto` is none, but what was asked for.
+    mutating func serve(tier: String?) {
+        guard let tier, tier != response.serviceTier, tier != "auto" else { return }
+        response.serviceTier = TextExcerpt.oneLine(tier, limit: 64)
+    }
+
+    /// Settles what the counts are worth, once all of them are there.
+    ///
+    /// Nobody answers a prompt of no tokens, or in no tokens what came in some: such a 0 is no count.
+    mutating func settleUsage() {
+        if hasToken {
+            if response.usage.input == 0 { response.usage.input = nil }
+            if response.usage.output == 0 { response.usage.output = nil }
+        }
+        if response.usage.tokensBeyondParts > 0 { response.marks.insert(.largerTotal) }
+        if response.usage.isContradictory { response.marks.insert(.contradictoryUsage) }
+    }
+
     mutating func stop(_ reason: JSONText?, in bytes: Span<UInt8>) {
         if let reason, !reason.isEmpty { response.stopReason = reason.string(in: bytes) }
     }

@@ -21,7 +21,13 @@ package struct EventFramer {
     /// Lines that belong to no event stream, such as the bare JSON of an error; see ``takeStray(_:)``.
     package private(set) var stray: [UInt8] = []
 
+    /// The value of the first field named `error`, which no standard knows: some servers tell of a failure so.
+    package private(set) var errorField: [UInt8]?
+    /// Whether the event that was handed on is named `error`, whatever its data says.
+    package private(set) var isErrorEvent = false
+
     private let maxBytes: Int
+    private var namesError = false
     private var lineEnds = LineEnds()
     /// Data of the event under way that still lies in this read.
     private var pending: Range<Int>?
@@ -92,6 +98,7 @@ package struct EventFramer {
     package mutating func flushTail() -> Bool {
         if bufferWasHandedOn { forgetBuffer() }
         if !line.isEmpty { takeCarriedLine() }
+        isErrorEvent = namesError
         return hasBufferedData
     }
 
@@ -144,10 +151,25 @@ package struct EventFramer {
     private mutating func takeStray(_ line: Span<UInt8>) {
         guard !line.isEmpty, stray.count + line.count < Self.strayLimit else { return }
         let first = line[0]
+        if first == UInt8(ascii: "e") { takeNamed(line) }
         let startsJSON = first == Byte.openBrace || first == Byte.openBracket
         guard startsJSON || !stray.isEmpty, first != Byte.colon, first != UInt8(ascii: "e") else { return }
         stray.append(copying: line)
         stray.append(Byte.lineFeed)
+    }
+
+    /// Takes an `event` field that names an error, or an `error` field.
+    private mutating func takeNamed(_ line: Span<UInt8>) {
+        if Self.begins(line, with: "event:") {
+            namesError = TextExcerpt.of(line.extracting(6..<line.count), limit: 8) == "error"
+        } else if errorField == nil, Self.begins(line, with: "error:") {
+            errorField = [UInt8](copying: line.extracting(6..<line.count))
+        }
+    }
+
+    private static func begins(_ line: Span<UInt8>, with name: StaticString) -> Bool {
+        line.count >= name.utf8CodeUnitCount
+            && JSONText(start: 0, end: name.utf8CodeUnitCount, hasEscapes: false).equals(name, in: line)
     }
 
     // MARK: Data
@@ -155,6 +177,8 @@ package struct EventFramer {
     /// Ends the event under way, if it has data.
     @inline(__always)
     private mutating func dispatch() -> Step? {
+        isErrorEvent = namesError
+        namesError = false
         if let range = pending {
             pending = nil
             return .event(range)

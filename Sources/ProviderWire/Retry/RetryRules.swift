@@ -75,7 +75,20 @@ package struct RetryRules: Sendable {
             default: break
             }
         }
-        return policy.statuses.contains(head.status) ? nil : .notWorthIt
+        return policy.statuses.contains(Self.meantStatus(head.status, kind)) ? nil : .notWorthIt
+    }
+
+    /// The status that a refusal would have, had its server chosen the one that means what its words say.
+    ///
+    /// Groq says "too many tokens per minute" with 413 and "no capacity" with 498: both are as worth another attempt as
+    /// any 429 and any 503.
+    private static func meantStatus(_ status: Int, _ kind: FailureKind) -> Int {
+        guard (400..<500).contains(status), status != 429 else { return status }
+        return switch kind {
+        case .rateLimited: 429
+        case .overloaded: 503
+        default: status
+        }
     }
 
     /// min(initial · 2ⁿ, max) with jitter; n counts from 0.

@@ -11,6 +11,7 @@ struct AnthropicMessages: WireDialect {
     mutating func take(_ event: Span<UInt8>, into record: inout ResponseRecord) -> EventMeaning {
         if isDoneMark(event) { return record.response.isTerminated ? .terminated : .more }
         var type: JSONText?
+        var hasError = false
         var tally = TokenTally(keepsText: record.keepsText)
         var cursor = JSONCursor()
         var object = cursor.enterObject(in: event)
@@ -26,14 +27,17 @@ struct AnthropicMessages: WireDialect {
             } else if key.equals("usage", in: event) {
                 usage.take(&cursor, event, isPreliminary: false)
                 usage.tell(&record)
-            } else if key.equals("error", in: event) {
-                record.fail(ProviderErrorReader.read(&cursor, in: event))
+            } else if ProviderErrorReader.isErrorMember(key, &cursor, in: event) {
+                hasError = true
             } else {
                 cursor.skipValue(in: event)
             }
         }
         guard cursor.hasEndedWell(in: event) else { return .malformed }
         record.log(tally)
+        if hasError || type == nil || type?.equals("error", in: event) == true {
+            record.fail(ProviderErrorReader.error(inJSON: event, .bareMessage))
+        }
         guard let type, type.equals("message_stop", in: event) else { return .more }
         record.terminate()
         return .terminated

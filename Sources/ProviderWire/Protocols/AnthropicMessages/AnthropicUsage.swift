@@ -3,71 +3,181 @@ import BenchModel
 /// Adds up Anthropic's usage: input beside cache reads and cache writes, and cumulative figures whose last word
 /// holds.
 ///
-/// `message_delta` overwrites what `message_start` said, field by field and only where it has the field. What
-/// `message_start` says of the output is the count of the moment, and gateways fill the whole usage with zeros there:
-/// neither is believed before the stream has ended well.
+/// `message_delta` overwrites what `message_start` said, field by field and only where it has the field; a 0 there is
+/// what gateways fill in for what they do not know, and lowers nothing. What `message_start` says of the output is the
+/// count of the moment, and gateways fill the whole usage with zeros there: neither is believed before the stream has
+/// ended well.
+///
+/// - Where one request took several passes (`iterations`: compaction, an advisor), the figures beside them are those of
+///   the answer's own alone, and all of them are billed: platform.claude.com/docs/en/build-with-claude/compaction.
+/// - Where a server names its total too, and that is input and output without the cache's part, its input holds the
+///   cache's part already: DashScope's way to speak this protocol.
+/// - `prompt_tokens` and `completion_tokens`, which gateways put beside the protocol's own names, count where those say 0.
 struct AnthropicUsage {
-    private var input: Int?
-    private var cacheRead: Int?
-    private var cacheWrite: Int?
-    private var output: Int?
+    private var said = Counts()
     private var preliminaryOutput: Int?
-    private var thinking: Int?
+    private var iterations: Counts?
+    /// The models of passes that name one.
+    private var passModels: Set<String> = []
+    private var bill = BillReader()
+
+    private struct Counts {
+        var input: Int?
+        var cacheRead: Int?
+        var cacheWrite: Int?
+        var output: Int?
+        var thinking: Int?
+        /// OpenAI's names: all input with the cache's part in it, all output.
+        var prompt: Int?
+        var completion: Int?
+        var total: Int?
+
+        var cached: Int { (cacheRead ?? 0) + (cacheWrite ?? 0) }
+
+        /// Overwrites what another object says, but with no 0.
+        mutating func overwrite(with said: Counts) {
+            for path in [
+                \Counts.input, \.cacheRead, \.cacheWrite, \.output, \.thinking, \.prompt, \.completion, \.total,
+            ] {
+                guard let count = said[keyPath: path], count > 0 || self[keyPath: path] == nil else { continue }
+                self[keyPath: path] = count
+            }
+        }
+
+        mutating func add(_ other: Counts) {
+            for path in [\Counts.input, \.cacheRead, \.cacheWrite, \.output] {
+                guard let count = other[keyPath: path] else { continue }
+                self[keyPath: path] = (self[keyPath: path] ?? 0) + count
+            }
+        }
+    }
 
     mutating func take(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, isPreliminary: Bool) {
-        var said = AnthropicUsage()
+        var counts = Counts()
+        var passes: Counts?
         var object = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &object, in: bytes) {
-            if key.equals("input_tokens", in: bytes) {
-                said.input = cursor.readCount(in: bytes)
-            } else if key.equals("output_tokens", in: bytes) {
-                said.output = cursor.readCount(in: bytes)
-            } else if key.equals("cache_read_input_tokens", in: bytes) {
-                said.cacheRead = cursor.readCount(in: bytes)
-            } else if key.equals("cache_creation_input_tokens", in: bytes) {
-                said.cacheWrite = cursor.readCount(in: bytes)
-            } else if key.equals("output_tokens_details", in: bytes) {
+            if key.equals("output_tokens_details", in: bytes) {
                 var details = cursor.enterObject(in: bytes)
                 while let detail = cursor.nextKey(of: &details, in: bytes) {
                     if detail.equals("thinking_tokens", in: bytes) {
-                        said.thinking = cursor.readCount(in: bytes)
+                        counts.thinking = cursor.readCount(in: bytes)
                     } else {
                         cursor.skipValue(in: bytes)
                     }
                 }
-            } else {
+            } else if key.equals("iterations", in: bytes) {
+                passes = sum(&cursor, bytes)
+            } else if !Self.take(key, &cursor, bytes, into: &counts), !bill.take(key, &cursor, bytes) {
                 cursor.skipValue(in: bytes)
             }
         }
-        merge(said, isPreliminary: isPreliminary)
-    }
-
-    private mutating func merge(_ said: AnthropicUsage, isPreliminary: Bool) {
         if isPreliminary {
-            preliminaryOutput = said.output
-            guard (said.input ?? 0) + (said.cacheRead ?? 0) + (said.cacheWrite ?? 0) > 0 else { return }
+            preliminaryOutput = counts.output ?? counts.completion
+            (counts.output, counts.completion) = (nil, nil)
+            let hasInput = (counts.input ?? 0) + counts.cached + (counts.prompt ?? 0) > 0
+            if hasInput { said.overwrite(with: counts) }
         } else {
-            output = said.output ?? output
+            said.overwrite(with: counts)
         }
-        input = said.input ?? input
-        cacheRead = said.cacheRead ?? cacheRead
-        cacheWrite = said.cacheWrite ?? cacheWrite
-        thinking = said.thinking ?? thinking
+        // The last list is the whole one.
+        iterations = passes ?? iterations
     }
 
+    private static func take(
+        _ key: JSONText,
+        _ cursor: inout JSONCursor,
+        _ bytes: Span<UInt8>,
+        into counts: inout Counts
+    ) -> Bool {
+        if key.equals("input_tokens", in: bytes) {
+            counts.input = cursor.readCount(in: bytes)
+        } else if key.equals("output_tokens", in: bytes) {
+            counts.output = cursor.readCount(in: bytes)
+        } else if key.equals("cache_read_input_tokens", in: bytes) {
+            counts.cacheRead = cursor.readCount(in: bytes)
+        } else if key.equals("cache_creation_input_tokens", in: bytes) {
+            counts.cacheWrite = cursor.readCount(in: bytes)
+        } else if key.equals("prompt_tokens", in: bytes) {
+            counts.prompt = cursor.readCount(in: bytes)
+        } else if key.equals("completion_tokens", in: bytes) {
+            counts.completion = cursor.readCount(in: bytes)
+        } else if key.equals("total_tokens", in: bytes) {
+            counts.total = cursor.readCount(in: bytes)
+        } else {
+            return false
+        }
+        return true
+    }
+
+    /// Returns the sum of a list of passes; nil where it is empty.
+    private mutating func sum(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) -> Counts? {
+        var sum: Counts?
+        var passes = cursor.enterArray(in: bytes)
+        while cursor.nextElement(of: &passes, in: bytes) {
+            var counts = Counts()
+            var pass = cursor.enterObject(in: bytes)
+            while let key = cursor.nextKey(of: &pass, in: bytes) {
+                if key.equals("model", in: bytes) {
+                    if let model = cursor.readWord(in: bytes) { passModels.insert(model) }
+                } else if !Self.take(key, &cursor, bytes, into: &counts) {
+                    cursor.skipValue(in: bytes)
+                }
+            }
+            var added = sum ?? Counts()
+            added.add(counts)
+            sum = added
+        }
+        return sum
+    }
+
+    /// Puts what is known by now on the record.
     func tell(_ record: inout ResponseRecord) {
-        record.response.usage = TokenUsage(
-            input: input.map { $0 + (cacheRead ?? 0) + (cacheWrite ?? 0) },
+        record.response.usage = tokens
+        bill.tell(&record)
+    }
+
+    private var tokens: TokenUsage {
+        var own = said
+        own.output = own.output.map { max($0, own.completion ?? 0) } ?? own.completion
+        var input = Self.input(of: own)
+        var (cacheRead, cacheWrite) = (own.cacheRead, own.cacheWrite)
+        if let iterations, let sum = Self.input(of: iterations), sum > input ?? 0 {
+            (input, cacheRead, cacheWrite) = (
+                sum, iterations.cacheRead ?? cacheRead, iterations.cacheWrite ?? cacheWrite
+            )
+        }
+        let output = own.output.map { max($0, iterations?.output ?? 0) }
+        let parts = (input ?? 0) + (output ?? 0)
+        return TokenUsage(
+            input: input,
             output: output,
-            reasoning: thinking,
+            reasoning: own.thinking,
             cacheRead: cacheRead,
-            cacheWrite: cacheWrite
+            cacheWrite: cacheWrite,
+            total: input != nil && output != nil ? own.total.flatMap { $0 > parts ? $0 : nil } : nil
         )
     }
 
-    /// Believes the first count of the output where the whole stream gave no other.
+    /// Returns all input, with the cache's part in it.
+    private static func input(of counts: Counts) -> Int? {
+        guard let input = counts.input else { return counts.prompt }
+        let holdsCache = counts.total.map { $0 == input + (counts.output ?? 0) } ?? false
+        return max(input + (holdsCache ? 0 : counts.cached), counts.prompt ?? 0)
+    }
+
+    /// Believes the first count of the output where the whole stream gave no other, and says whose tokens are counted.
     func settle(_ record: inout ResponseRecord) {
-        guard record.response.isTerminated, output == nil, let preliminaryOutput, preliminaryOutput > 0 else { return }
+        if let iterations, (iterations.output ?? 0) > (said.output ?? 0) || (iterations.input ?? 0) > (said.input ?? 0)
+        {
+            record.response.marks.insert(.otherPasses)
+            if !passModels.isSubset(of: [record.response.servedModel ?? ""]) {
+                record.response.marks.insert(.otherModel)
+            }
+        }
+        guard record.response.isTerminated, record.response.usage.output == nil, let preliminaryOutput,
+            preliminaryOutput > 0
+        else { return }
         record.response.usage.output = preliminaryOutput
     }
 }

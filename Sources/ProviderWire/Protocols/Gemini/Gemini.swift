@@ -30,6 +30,8 @@ struct Gemini: WireDialect {
         _ record: inout ResponseRecord
     ) -> Bool {
         var isFinished = false
+        var isAnswer = false
+        var hasError = false
         var model: JSONText?
         var id: JSONText?
         var blockReason: JSONText?
@@ -42,13 +44,15 @@ struct Gemini: WireDialect {
         var object = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &object, in: bytes) {
             if key.equals("candidates", in: bytes) {
+                isAnswer = true
                 var candidates = cursor.enterArray(in: bytes)
                 while cursor.nextElement(of: &candidates, in: bytes) {
                     if takeCandidate(&cursor, bytes, &tally, &record) { isFinished = true }
                 }
             } else if key.equals("usageMetadata", in: bytes) {
+                isAnswer = true
                 usage.take(&cursor, bytes)
-                record.response.usage = usage.tokens
+                usage.tell(&record)
             } else if key.equals("modelVersion", in: bytes) {
                 model = cursor.readString(in: bytes)
             } else if key.equals("responseId", in: bytes) {
@@ -62,14 +66,17 @@ struct Gemini: WireDialect {
                         cursor.skipValue(in: bytes)
                     }
                 }
-            } else if key.equals("error", in: bytes) {
-                record.fail(ProviderErrorReader.read(&cursor, in: bytes))
+            } else if ProviderErrorReader.isErrorMember(key, &cursor, in: bytes) {
+                hasError = true
             } else {
                 cursor.skipValue(in: bytes)
             }
         }
         guard cursor.hasEndedWell(in: bytes) else { return false }
         record.identify(model: model, id: id, in: bytes)
+        if hasError || !isAnswer {
+            record.fail(ProviderErrorReader.error(inJSON: bytes, isAnswer ? .errorMember : .bareMessage))
+        }
         if let blockReason, !blockReason.isEmpty {
             record.fail(ProviderError(type: blockReason.string(in: bytes), message: "the prompt was blocked"))
         }

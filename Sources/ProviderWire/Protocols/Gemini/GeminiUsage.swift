@@ -1,42 +1,47 @@
 import BenchModel
 
-/// Reads Gemini's `usageMetadata`: cumulative in every chunk, so the last word holds, field by field.
+/// Reads Gemini's `usageMetadata`: cumulative in every chunk, so that the last one holds, as a whole (``UsageLedger``).
 ///
 /// `promptTokenCount` holds the cached tokens; `candidatesTokenCount` does not hold the thoughts, which are output
 /// too.
 struct GeminiUsage {
-    private var prompt: Int?
-    private var toolPrompt: Int?
-    private var candidates: Int?
-    private var thoughts: Int?
-    private var cached: Int?
-
-    var tokens: TokenUsage {
-        TokenUsage(
-            input: prompt.map { $0 + (toolPrompt ?? 0) },
-            // Thoughts alone are a count too: the answer may have been cut before its first visible token.
-            output: candidates == nil && thoughts == nil ? nil : (candidates ?? 0) + (thoughts ?? 0),
-            reasoning: thoughts,
-            cacheRead: cached
-        )
-    }
+    private var ledger = UsageLedger()
+    private var bill = BillReader()
 
     mutating func take(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) {
+        var prompt: Int?
+        var toolPrompt: Int?
+        var candidates: Int?
+        var thoughts: Int?
+        var said = UsageSnapshot()
         var object = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &object, in: bytes) {
             if key.equals("promptTokenCount", in: bytes) {
-                prompt = cursor.readCount(in: bytes) ?? prompt
+                prompt = cursor.readCount(in: bytes)
             } else if key.equals("candidatesTokenCount", in: bytes) {
-                candidates = cursor.readCount(in: bytes) ?? candidates
+                candidates = cursor.readCount(in: bytes)
             } else if key.equals("thoughtsTokenCount", in: bytes) {
-                thoughts = cursor.readCount(in: bytes) ?? thoughts
+                thoughts = cursor.readCount(in: bytes)
             } else if key.equals("cachedContentTokenCount", in: bytes) {
-                cached = cursor.readCount(in: bytes) ?? cached
+                said.cacheRead = cursor.readCount(in: bytes)
             } else if key.equals("toolUsePromptTokenCount", in: bytes) {
-                toolPrompt = cursor.readCount(in: bytes) ?? toolPrompt
-            } else {
+                toolPrompt = cursor.readCount(in: bytes)
+            } else if key.equals("totalTokenCount", in: bytes) {
+                said.total = cursor.readCount(in: bytes)
+            } else if !bill.take(key, &cursor, bytes) {
                 cursor.skipValue(in: bytes)
             }
         }
+        said.input = prompt.map { $0 + (toolPrompt ?? 0) }
+        // Thoughts alone are a count too: the answer may have been cut before its first visible token.
+        said.output = candidates == nil && thoughts == nil ? nil : (candidates ?? 0) + (thoughts ?? 0)
+        said.reasoning = thoughts
+        ledger.take(said)
+    }
+
+    /// Puts what is known by now on the record.
+    func tell(_ record: inout ResponseRecord) {
+        record.response.usage = ledger.tokens
+        bill.tell(&record)
     }
 }

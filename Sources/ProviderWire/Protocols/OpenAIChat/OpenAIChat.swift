@@ -30,7 +30,9 @@ struct OpenAIChat: WireDialect {
         guard cursor.hasEndedWell(in: event) else { return .malformed }
         if chunk.hasLegacyText { return .foreign("a legacy completion (`text` where `delta` should be)") }
         record.identify(model: chunk.model, id: chunk.id, in: event)
-        if chunk.isError { record.fail(ProviderErrorReader.error(inJSON: event, loosely: true)) }
+        if chunk.isError || !chunk.hasChoices {
+            record.fail(ProviderErrorReader.error(inJSON: event, chunk.hasChoices ? .errorMember : .bareMessage))
+        }
         record.log(tally)
         if finishedChoices != finishedBefore || seenChoices != seenBefore { noteProgress(of: &record) }
         return .more
@@ -40,8 +42,9 @@ struct OpenAIChat: WireDialect {
     private struct Chunk {
         var model: JSONText?
         var id: JSONText?
-        /// `object` says `error`: how older vLLM words an error.
+        /// It has an `error`, or its `object` is one: how older vLLM words an error.
         var isError = false
+        var hasChoices = false
         var hasLegacyText = false
     }
 
@@ -55,6 +58,7 @@ struct OpenAIChat: WireDialect {
         _ record: inout ResponseRecord
     ) {
         if key.equals("choices", in: event) {
+            chunk.hasChoices = cursor.peek(in: event) == Byte.openBracket
             var choices = cursor.enterArray(in: event)
             while cursor.nextElement(of: &choices, in: event) {
                 takeChoice(&cursor, event, &chunk, &tally, &record)
@@ -64,32 +68,42 @@ struct OpenAIChat: WireDialect {
         } else if key.equals("model", in: event) {
             chunk.model = cursor.readString(in: event)
         } else if key.equals("object", in: event) {
-            chunk.isError = cursor.readString(in: event)?.equals("error", in: event) ?? false
+            if cursor.readString(in: event)?.equals("error", in: event) == true { chunk.isError = true }
+        } else if key.equals("service_tier", in: event) {
+            record.serve(tier: cursor.readWord(in: event))
         } else if key.equals("usage", in: event) {
             takeUsage(&cursor, event, &record)
         } else if key.equals("x_groq", in: event) {
-            var groq = cursor.enterObject(in: event)
-            while let member = cursor.nextKey(of: &groq, in: event) {
-                if member.equals("usage", in: event) {
-                    takeUsage(&cursor, event, &record)
-                } else if member.equals("error", in: event) {
-                    record.fail(ProviderErrorReader.read(&cursor, in: event))
-                } else {
-                    cursor.skipValue(in: event)
-                }
-            }
+            takeGroq(&cursor, event, &record)
         } else if key.equals("error", in: event) {
-            record.fail(ProviderErrorReader.read(&cursor, in: event))
+            if cursor.peek(in: event) != UInt8(ascii: "n") { chunk.isError = true }
+            cursor.skipValue(in: event)
         } else {
             cursor.skipValue(in: event)
         }
     }
 
-    private mutating func takeUsage(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ record: inout ResponseRecord) {
-        usage.take(&cursor, bytes)
-        record.response.usage = usage.tokens
+    private mutating func takeGroq(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ record: inout ResponseRecord) {
+        var groq = cursor.enterObject(in: bytes)
+        while let member = cursor.nextKey(of: &groq, in: bytes) {
+            if member.equals("usage", in: bytes) {
+                takeUsage(&cursor, bytes, &record)
+            } else if member.equals("error", in: bytes) {
+                record.fail(ProviderErrorReader.read(&cursor, in: bytes))
+            } else if member.equals("service_tier", in: bytes) {
+                record.serve(tier: cursor.readWord(in: bytes))
+            } else {
+                cursor.skipValue(in: bytes)
+            }
+        }
     }
 
+    private mutating func takeUsage(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ record: inout ResponseRecord) {
+        usage.take(&cursor, bytes)
+        usage.tell(&record)
+    }
+
+    /// Takes a choice; Moonshot puts the usage of a stream into it.
     private mutating func takeChoice(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
@@ -112,6 +126,8 @@ struct OpenAIChat: WireDialect {
                 finish = cursor.readString(in: bytes)
             } else if key.equals("text", in: bytes) {
                 hasText = cursor.readString(in: bytes) != nil
+            } else if key.equals("usage", in: bytes) {
+                takeUsage(&cursor, bytes, &record)
             } else if key.equals("error", in: bytes) {
                 record.fail(ProviderErrorReader.read(&cursor, in: bytes))
             } else {
@@ -153,6 +169,10 @@ struct OpenAIChat: WireDialect {
                 record.identify(model: cursor.readString(in: json), id: nil, in: json)
             } else if key.equals("usage", in: json) {
                 takeUsage(&cursor, json, &record)
+            } else if key.equals("service_tier", in: json) {
+                record.serve(tier: cursor.readWord(in: json))
+            } else if key.equals("x_groq", in: json) {
+                takeGroq(&cursor, json, &record)
             } else {
                 cursor.skipValue(in: json)
             }
@@ -162,7 +182,7 @@ struct OpenAIChat: WireDialect {
     }
 
     /// Takes a choice of a buffered answer and returns whether it has a message.
-    private func takeWholeChoice(
+    private mutating func takeWholeChoice(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
         _ record: inout ResponseRecord
@@ -172,6 +192,8 @@ struct OpenAIChat: WireDialect {
         while let key = cursor.nextKey(of: &choice, in: bytes) {
             if key.equals("finish_reason", in: bytes) {
                 record.stop(cursor.readString(in: bytes), in: bytes)
+            } else if key.equals("usage", in: bytes) {
+                takeUsage(&cursor, bytes, &record)
             } else if key.equals("message", in: bytes) {
                 hasMessage = cursor.peek(in: bytes) == Byte.openBrace
                 cursor.skipValue(in: bytes)

@@ -13,9 +13,7 @@ struct OpenAIResponses: WireDialect {
         var type: JSONText?
         var delta: JSONText?
         var isReasoning = false
-        var error: ProviderError?
-        var code: Range<Int>?
-        var message: JSONText?
+        var hasError = false
         var cursor = JSONCursor()
         var object = cursor.enterObject(in: event)
         while let key = cursor.nextKey(of: &object, in: event) {
@@ -27,18 +25,18 @@ struct OpenAIResponses: WireDialect {
                 isReasoning = Self.isReasoning(&cursor, event)
             } else if key.equals("response", in: event) {
                 _ = takeResponse(&cursor, event, &record)
-            } else if key.equals("error", in: event) {
-                error = ProviderErrorReader.read(&cursor, in: event)
-            } else if key.equals("message", in: event) {
-                message = cursor.readString(in: event)
-            } else if key.equals("code", in: event) {
-                code = cursor.readExtent(in: event)
+            } else if ProviderErrorReader.isErrorMember(key, &cursor, in: event) {
+                hasError = true
             } else {
                 cursor.skipValue(in: event)
             }
         }
         guard cursor.hasEndedWell(in: event) else { return .malformed }
-        record.fail(error)
+        let isError = type?.equals("error", in: event) == true
+        if hasError || isError || type == nil {
+            record.fail(ProviderErrorReader.error(inJSON: event, .bareMessage))
+        }
+        if isError { record.fail(ProviderError(message: "an error without a message")) }
         guard let type else { return .more }
         if let kind = Self.kind(ofDelta: type, in: event) {
             var tally = TokenTally(keepsText: record.keepsText)
@@ -47,18 +45,6 @@ struct OpenAIResponses: WireDialect {
             return .more
         }
         if isReasoning, type.equals("response.output_item.added", in: event) { record.beginThinking() }
-        if type.equals("error", in: event), error == nil {
-            // The SDK's shape: code and message beside the type.
-            let word = code.map { String(decoding: [UInt8](copying: event.extracting($0)), as: UTF8.self) }
-            record.fail(
-                ProviderError(
-                    type: "error",
-                    code: word.map { $0.filter { $0 != "\"" } },
-                    message: message.map { TextExcerpt.oneLine($0.string(in: event), limit: 500) }
-                        ?? "an error without a message"
-                )
-            )
-        }
         return end(type, in: event, &record)
     }
 
@@ -129,7 +115,9 @@ struct OpenAIResponses: WireDialect {
                 cursor.skipValue(in: bytes)
             } else if key.equals("usage", in: bytes) {
                 usage.take(&cursor, bytes)
-                record.response.usage = usage.tokens
+                usage.tell(&record)
+            } else if key.equals("service_tier", in: bytes) {
+                record.serve(tier: cursor.readWord(in: bytes))
             } else if key.equals("error", in: bytes) {
                 record.fail(ProviderErrorReader.read(&cursor, in: bytes))
             } else if key.equals("incomplete_details", in: bytes) {

@@ -1,0 +1,123 @@
+import BenchModel
+
+/// What the members of an error say, by whichever names its server gives them.
+struct ErrorWords {
+    /// Messages are kept up to this many characters.
+    static let messageLimit = 500
+
+    var type: String?
+    var code: String?
+    var message: String?
+    private var status: String?
+    private var place: String?
+    /// What a gateway was told by the server behind it: OpenRouter's `metadata.raw`.
+    private var passedOn: String?
+    private var retryDelay: Nanoseconds?
+
+    /// Whether a member is one that nothing but an error has.
+    static func isUnmistakable(_ key: JSONText, in bytes: Span<UInt8>) -> Bool {
+        key.equals("error_message", in: bytes) || key.equals("error_msg", in: bytes)
+            || key.equals("error_type", in: bytes) || key.equals("error_code", in: bytes)
+    }
+
+    /// Takes one member, or steps over it.
+    ///
+    /// - Parameter anyMessage: whether a message that is no text is taken as the JSON it is.
+    mutating func take(_ key: JSONText, _ cursor: inout JSONCursor, in bytes: Span<UInt8>, anyMessage: Bool) {
+        if key.equals("message", in: bytes) || key.equals("Message", in: bytes) || key.equals("msg", in: bytes)
+            || key.equals("error_message", in: bytes) || key.equals("error_msg", in: bytes)
+            || key.equals("detail", in: bytes)
+        {
+            message = Self.text(&cursor, in: bytes, anyMessage: anyMessage) ?? message
+        } else if key.equals("type", in: bytes) || key.equals("error_type", in: bytes)
+            || key.equals("__type", in: bytes)
+        {
+            type = cursor.readWord(in: bytes) ?? type
+        } else if key.equals("code", in: bytes) || key.equals("error_code", in: bytes) {
+            code = cursor.readWord(in: bytes) ?? code
+        } else if key.equals("status", in: bytes) {
+            // Gemini's is a name; others repeat the HTTP status, or say `error`.
+            let word = cursor.readWord(in: bytes)
+            status = word?.first?.isLetter == true && word != "error" ? word : nil
+        } else if key.equals("details", in: bytes) {
+            retryDelay = RetryDelay.inDetails(&cursor, in: bytes)
+        } else if key.equals("loc", in: bytes) {
+            place = Self.place(&cursor, in: bytes)
+        } else if key.equals("metadata", in: bytes) {
+            takeMetadata(&cursor, in: bytes)
+        } else {
+            cursor.skipValue(in: bytes)
+        }
+    }
+
+    /// Takes over what another error says, where nothing is said yet.
+    mutating func adopt(_ error: ProviderError) {
+        message = message ?? error.message
+        type = type ?? error.type
+        code = code ?? error.code
+        retryDelay = retryDelay ?? error.retryDelay
+    }
+
+    /// Returns the error; nil where there is no message.
+    ///
+    /// A message that is JSON itself is what another server said: its words go before those around it.
+    func error(depth: Int) -> ProviderError? {
+        guard let message else { return nil }
+        if let inner = ProviderErrorReader.error(insideMessage: message, depth: depth) {
+            return ProviderError(
+                type: inner.type ?? type ?? status,
+                code: inner.code ?? code,
+                message: inner.message,
+                retryDelay: inner.retryDelay ?? retryDelay
+            )
+        }
+        var said = place.map { "\($0): \(message)" } ?? message
+        if let passedOn {
+            let inner = ProviderErrorReader.error(insideMessage: passedOn, depth: depth)
+            said += ": " + (inner.map(Self.line) ?? passedOn)
+        }
+        return ProviderError(
+            type: type ?? status,
+            code: code,
+            message: Self.bounded(said),
+            retryDelay: retryDelay
+        )
+    }
+
+    private static func line(_ error: ProviderError) -> String {
+        ([error.type, error.message].compactMap(\.self)).joined(separator: ": ")
+    }
+
+    private mutating func takeMetadata(_ cursor: inout JSONCursor, in bytes: Span<UInt8>) {
+        var metadata = cursor.enterObject(in: bytes)
+        while let key = cursor.nextKey(of: &metadata, in: bytes) {
+            if key.equals("raw", in: bytes) {
+                passedOn = Self.text(&cursor, in: bytes, anyMessage: true)
+            } else {
+                cursor.skipValue(in: bytes)
+            }
+        }
+    }
+
+    /// Reads FastAPI's place of an error, such as `["body", "messages", 0]`.
+    private static func place(_ cursor: inout JSONCursor, in bytes: Span<UInt8>) -> String? {
+        var steps: [String] = []
+        var array = cursor.enterArray(in: bytes)
+        while cursor.nextElement(of: &array, in: bytes) {
+            if let step = cursor.readWord(in: bytes) { steps.append(step) }
+        }
+        return steps.isEmpty ? nil : steps.joined(separator: ".")
+    }
+
+    /// Reads a message: a string as it is, anything else but null as the JSON it is, where that is wanted.
+    private static func text(_ cursor: inout JSONCursor, in bytes: Span<UInt8>, anyMessage: Bool) -> String? {
+        if cursor.peek(in: bytes) == Byte.quote { return cursor.readWord(in: bytes) }
+        guard anyMessage else {
+            cursor.skipValue(in: bytes)
+            return nil
+        }
+        return cursor.readRaw(in: bytes).map { bounded(String(decoding: $0, as: UTF8.self)) }
+    }
+
+    static func bounded(_ message: String) -> String { TextExcerpt.oneLine(message, limit: messageLimit) }
+}

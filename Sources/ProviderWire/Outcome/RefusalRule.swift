@@ -1,0 +1,205 @@
+import BenchModel
+
+/// A vendor's words for why it refuses, and what they mean: the HTTP status alone misleads.
+struct RefusalRule {
+    let kind: FailureKind
+    let statuses: Set<Int>
+    /// Parts of an error's type or code, in lower case.
+    let names: [String]
+    /// An error's type or code as a whole, in lower case.
+    let codes: [String]
+    /// Parts of its message, in lower case.
+    let says: [String]
+    /// Who says so, and where that is documented or was seen.
+    let source: String
+
+    /// Returns the first rule that holds; rules stand in the order of what must not be overlooked.
+    static func first(for status: Int, _ error: ProviderError) -> RefusalRule? {
+        let names = [error.type, error.code].compactMap { $0?.lowercased() }
+        // One vendor's gateway is known to have the message percent-encoded.
+        let message = error.message.lowercased().replacing("%20", with: " ")
+        return all.first { rule in
+            rule.statuses.contains(status)
+                && (names.contains { name in rule.codes.contains(name) || rule.names.contains { name.contains($0) } }
+                    || rule.says.contains { message.contains($0) })
+        }
+    }
+
+    private static let refusals: Set<Int> = [400, 401, 402, 403, 412, 422, 429]
+
+    private static func quota(
+        _ source: String,
+        names: [String] = [],
+        codes: [String] = [],
+        says: [String] = []
+    ) -> RefusalRule {
+        RefusalRule(kind: .quota, statuses: refusals, names: names, codes: codes, says: says, source: source)
+    }
+
+    private static func auth(_ source: String, names: [String] = [], says: [String] = []) -> RefusalRule {
+        RefusalRule(kind: .auth, statuses: [400], names: names, codes: [], says: says, source: source)
+    }
+
+    /// What was asked is refused for what it says: the key is a good one, and the request is not.
+    private static func content(_ source: String, names: [String] = [], says: [String] = []) -> RefusalRule {
+        RefusalRule(kind: .badRequest, statuses: [401, 403], names: names, codes: [], says: says, source: source)
+    }
+
+    private static func limited(_ source: String, names: [String] = [], says: [String] = []) -> RefusalRule {
+        RefusalRule(kind: .rateLimited, statuses: [400, 403, 413], names: names, codes: [], says: says, source: source)
+    }
+
+    private static func overloaded(
+        _ source: String,
+        statuses: Set<Int> = [429, 498, 500, 502, 503, 520, 522, 524],
+        names: [String] = [],
+        codes: [String] = [],
+        says: [String] = []
+    ) -> RefusalRule {
+        RefusalRule(kind: .overloaded, statuses: statuses, names: names, codes: codes, says: says, source: source)
+    }
+
+    static let all: [RefusalRule] = credit + keys + moderation + pace + load
+
+    /// The credit is used up, or a spending cap is reached: no wait cures that.
+    private static let credit = [
+        quota(
+            "OpenAI, Azure, Perplexity (with 401): developers.openai.com/api/docs/guides/error-codes",
+            names: [
+                "insufficient_quota", "credit_balance", "billing", "quota_exceeded", "spend_limit",
+                "usage_limit_exceeded",
+            ]
+        ),
+        quota(
+            "Anthropic: platform.claude.com/docs/en/api/errors; github.com/anthropics/anthropic-sdk-typescript/issues/618",
+            names: ["enforced_spend_limit"],
+            says: ["credit balance is too low", "reached your specified api usage limits"]
+        ),
+        quota(
+            "Moonshot (Kimi): kimi.com/help/kimi-api/api-error-codes; kimi.com/code/docs error-reference",
+            names: ["exceeded_current_quota"],
+            says: ["suspended due to insufficient balance", "reached your usage limit"]
+        ),
+        quota(
+            "Z.ai, Zhipu (business codes): docs.z.ai/api-reference/api-code, docs.bigmodel.cn/cn/api/api-code",
+            codes: ["1113", "1308", "1309", "1310"],
+            says: ["no resource package", "已欠费", "余额不足"]
+        ),
+        quota(
+            "Alibaba DashScope: help.aliyun.com/en/model-studio/error-code",
+            names: ["arrearage", "freetieronly"],
+            says: ["account is in good standing"]
+        ),
+        quota(
+            "xAI (429 and 403): github.com/continuedev/continue/issues/10373, github.com/warpdotdev/warp/issues/14867",
+            says: ["used all available credits", "reached its monthly spending limit", "doesn't have any credits"]
+        ),
+        quota(
+            "Fireworks (412): github.com/pollinations/pollinations/issues/12136",
+            says: ["reaching the monthly spending limit", "failure to pay past invoices"]
+        ),
+        quota("Groq: console.groq.com/docs/spend-limits", names: ["blocked_api_access"]),
+        quota(
+            "Volcengine (Doubao): volcengine.com/docs/82379/1299023",
+            names: ["accountoverdue", "setlimitexceeded"],
+            says: ["has an overdue balance"]
+        ),
+        quota("Baidu Qianfan: cloud.baidu.com/doc/WENXINWORKSHOP/s/tlmyncueh", says: ["daily request limit reached"]),
+        quota("Gemini: ai.google.dev/gemini-api/docs/billing", says: ["prepayment credits are depleted"]),
+        quota("OpenRouter: openrouter.ai/docs/api/reference/errors-and-debugging", says: ["key limit exceeded"]),
+        quota("Hugging Face: github.com/huggingface/agents-course/issues/386", says: ["monthly included credits"]),
+        quota(
+            "ZenMux, Novita and other resellers: docs.zenmux.ai/guide/advanced/error-codes.html",
+            names: [
+                "insufficient_credit", "reject_no_credit", "quote_exceeded", "insufficient_balance",
+                "insufficient_funds", "not_enough_balance", "credit_limit", "payment_required",
+            ]
+        ),
+        quota(
+            "DeepSeek, MiniMax (1008), SiliconFlow (30001), Together and others: api-docs.deepseek.com/quick_start/error_codes",
+            says: [
+                "insufficient balance", "balance is insufficient", "insufficient account balance",
+                "insufficient credit", "not enough credits", "not enough balance", "insufficient funds",
+                "out of credits",
+            ]
+        ),
+    ]
+
+    /// A wrong key, refused as a bad request.
+    private static let keys = [
+        auth("xAI: github.com/openai/codex/issues/1352", says: ["incorrect api key provided"]),
+        auth(
+            "Gemini: github.com/google/timesketch/pull/3703",
+            says: ["api key not valid", "api key expired", "api key not found"]
+        ),
+        auth(
+            "OpenAI's words, as resellers pass them on: developers.openai.com/api/docs/guides/error-codes",
+            names: ["invalid_api_key", "api_key_invalid", "invalid_authentication", "authentication_error"],
+            says: ["invalid api key", "invalid authentication"]
+        ),
+    ]
+
+    /// A filter took offence at what was asked: 403, though nobody doubts the key.
+    private static let moderation = [
+        content(
+            "OpenRouter: openrouter.ai/docs/api/reference/errors-and-debugging",
+            names: ["moderation"],
+            says: ["requires moderation", "was flagged"]
+        ),
+        content(
+            "xAI: github.com/UKGovernmentBEIS/inspect_ai/pull/2267, github.com/theopenco/llmgateway/pull/1785",
+            says: ["violates usage guidelines", "safety_check_type"]
+        ),
+        content(
+            "Azure, Alibaba, ZenMux and others: help.aliyun.com/en/model-studio/error-code",
+            names: [
+                "content_policy", "content_filter", "contentfilter", "data_inspection", "datainspection",
+                "safety_check",
+            ],
+            says: ["content policy", "inappropriate content"]
+        ),
+        content(
+            "Together, of prompts beyond the context (403): docs.together.ai/docs/error-codes",
+            says: ["context length", "max_new_tokens"]
+        ),
+    ]
+
+    /// Too many tokens or requests within a time.
+    private static let pace = [
+        limited(
+            "Groq, of tokens per minute (413): github.com/HunorLaczko/ha-groq-cloud-api/issues/27",
+            names: ["rate_limit", "ratelimit", "throttling", "too_many_requests"],
+            says: ["tokens per minute", "tokens per day", "requests per minute"]
+        )
+    ]
+
+    /// Nothing is wrong with the request: the server has no room for it.
+    private static let load = [
+        overloaded(
+            "Anthropic, OpenAI, Azure, TGI (429), Volcengine (429), Moonshot (429): platform.claude.com/docs/en/api/errors, "
+                + "forum.moonshot.ai/t/the-engine-is-currently-overloaded/569, volcengine.com/docs/82379/1299023",
+            names: ["overload"],
+            says: [
+                "is overloaded", "currently overloaded", "temporarily overloaded", "server overloaded",
+                "engine overloaded",
+            ]
+        ),
+        overloaded("Gemini: ai.google.dev/gemini-api/docs/troubleshooting", statuses: [503], codes: ["unavailable"]),
+        overloaded(
+            "Groq's flex tier (498), Mistral's (429): console.groq.com/docs/flex-processing",
+            names: ["capacity_exceeded", "capacityexceeded"],
+            says: ["capacity exceeded", "at capacity"]
+        ),
+        overloaded(
+            "OpenAI's flex tier: developers.openai.com/api/docs/guides/flex-processing",
+            statuses: [429],
+            codes: ["resource_unavailable"]
+        ),
+        overloaded("OpenAI: developers.openai.com/api/docs/guides/error-codes", statuses: [503], codes: ["slow_down"]),
+        overloaded(
+            "SGLang, vLLM: github.com/sgl-project/sglang/issues/33858, github.com/vllm-project/vllm/pull/21271",
+            says: ["queue is full", "queue full", "queue limit", "server load limit"]
+        ),
+        overloaded("Zhipu (1305, 1312): docs.bigmodel.cn/cn/api/api-code", codes: ["1312"], says: ["访问量过大"]),
+    ]
+}

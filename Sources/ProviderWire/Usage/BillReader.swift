@@ -1,0 +1,109 @@
+import BenchModel
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// Reads what a provider says an answer cost, and the tier that served it, among the members of a usage object.
+///
+/// | who | member | source |
+/// | --- | --- | --- |
+/// | OpenRouter | `cost` in US dollars; with a key of one's own (`is_byok`) that is OpenRouter's fee alone, and `cost_details.upstream_inference_cost` comes on top | openrouter.ai/docs/use-cases/usage-accounting |
+/// | Perplexity | `cost.total_cost` | docs.perplexity.ai/api-reference/chat-completions-post |
+/// | xAI | `cost_in_usd_ticks`, 10¹⁰ to the dollar | docs.x.ai/developers/cost-tracking |
+/// | DeepInfra | `estimated_cost` | deepinfra.com/docs |
+/// | LiteLLM | `cost`, or the header `x-litellm-response-cost` | docs.litellm.ai/docs/proxy/cost_tracking |
+/// | Anthropic | `service_tier`, and `speed` where it is not the standard one | platform.claude.com/docs/en/api/service-tiers |
+/// | Gemini | `serviceTier`; Vertex `trafficType` | docs.cloud.google.com/vertex-ai |
+struct BillReader {
+    /// As the decimal that was written.
+    private var cost: ModelPrice.Dollars?
+    private var upstream: ModelPrice.Dollars?
+    private var isOwnKey = false
+    private var tier: String?
+    private var trafficType: String?
+    private var speed: String?
+
+    /// Takes a member, and returns whether it was one of these; the cursor stands behind it then.
+    mutating func take(_ key: JSONText, _ cursor: inout JSONCursor, _ bytes: Span<UInt8>) -> Bool {
+        if key.equals("cost", in: bytes) {
+            cost = Self.cost(&cursor, bytes) ?? cost
+        } else if key.equals("cost_in_usd_ticks", in: bytes) {
+            cost = cursor.readInt(in: bytes).flatMap(Self.dollars(ofTicks:)) ?? cost
+        } else if key.equals("estimated_cost", in: bytes) {
+            cost = cost ?? Self.decimal(cursor.readWord(in: bytes))
+        } else if key.equals("cost_details", in: bytes) {
+            takeDetails(&cursor, bytes)
+        } else if key.equals("is_byok", in: bytes) {
+            isOwnKey = cursor.readTrue(in: bytes)
+        } else if key.equals("service_tier", in: bytes) || key.equals("serviceTier", in: bytes) {
+            tier = cursor.readWord(in: bytes) ?? tier
+        } else if key.equals("trafficType", in: bytes) {
+            trafficType = cursor.readWord(in: bytes) ?? trafficType
+        } else if key.equals("speed", in: bytes) {
+            // Elsewhere a number of that name is a pace.
+            speed = cursor.readString(in: bytes).map { $0.string(in: bytes) } ?? speed
+        } else {
+            return false
+        }
+        return true
+    }
+
+    /// Puts what was said on the record; what was not said leaves it as it is.
+    func tell(_ record: inout ResponseRecord) {
+        if let billed { record.response.billed = billed }
+        record.serve(tier: speed.flatMap { $0 == "standard" ? nil : $0 } ?? tier ?? trafficType)
+    }
+
+    private var billed: ModelPrice.Dollars? {
+        guard isOwnKey, let upstream else { return cost }
+        guard let fee = cost.flatMap({ Decimal(string: $0) }), let rest = Decimal(string: upstream) else {
+            return upstream
+        }
+        return "\(fee + rest)"
+    }
+
+    private mutating func takeDetails(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) {
+        var details = cursor.enterObject(in: bytes)
+        while let key = cursor.nextKey(of: &details, in: bytes) {
+            if key.equals("upstream_inference_cost", in: bytes) {
+                upstream = Self.decimal(cursor.readWord(in: bytes)) ?? upstream
+            } else {
+                cursor.skipValue(in: bytes)
+            }
+        }
+    }
+
+    /// Reads a cost: a number, a number in a string, or an object with its total.
+    private static func cost(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) -> ModelPrice.Dollars? {
+        guard cursor.peek(in: bytes) == Byte.openBrace else { return decimal(cursor.readWord(in: bytes)) }
+        var total: ModelPrice.Dollars?
+        var parts = cursor.enterObject(in: bytes)
+        while let key = cursor.nextKey(of: &parts, in: bytes) {
+            if key.equals("total_cost", in: bytes) {
+                total = decimal(cursor.readWord(in: bytes)) ?? total
+            } else {
+                cursor.skipValue(in: bytes)
+            }
+        }
+        return total
+    }
+
+    /// Returns the text where it is a decimal number that is not negative.
+    static func decimal(_ text: String?) -> ModelPrice.Dollars? {
+        guard let text, let first = text.utf8.first, Byte.isDigit(first), text.utf8.count <= 40 else { return nil }
+        return JSONCursor.isWellFormed(Array(text.utf8).span) ? text : nil
+    }
+
+    /// Returns ticks as dollars, in digits: 37,756,000 is `0.0037756`.
+    private static func dollars(ofTicks ticks: Int) -> ModelPrice.Dollars? {
+        guard ticks >= 0 else { return nil }
+        let (whole, part) = ticks.quotientAndRemainder(dividingBy: 10_000_000_000)
+        if part == 0 { return "\(whole)" }
+        let digits = String(part)
+        let fraction = String(repeating: "0", count: 10 - digits.count) + digits
+        return "\(whole)." + String(fraction.reversed().drop { $0 == "0" }.reversed())
+    }
+}

@@ -1,0 +1,60 @@
+import BenchModel
+
+/// One usage object in the convention of ``TokenUsage``: input holds what a cache gave and took, output holds reasoning.
+struct UsageSnapshot {
+    var input: Int?
+    var cacheRead: Int?
+    var cacheWrite: Int?
+    var output: Int?
+    var reasoning: Int?
+    var total: Int?
+}
+
+/// Keeps what the usage objects of one answer say, which may come in several places and many times over.
+///
+/// A later object replaces an earlier one as a whole, input with its parts and output with its parts: figures of two
+/// objects are never mixed. Two things never lower what is known: a count of 0, which gateways fill in for what they do
+/// not know, and an object that repeats a count and leaves its parts out.
+struct UsageLedger {
+    private var known = UsageSnapshot()
+
+    mutating func take(_ said: UsageSnapshot) {
+        if let input = said.input, input > 0 || known.input == nil {
+            let isSame = input == known.input
+            known.input = input
+            known.cacheRead = Self.part(said.cacheRead, known.cacheRead, isSame: isSame)
+            known.cacheWrite = Self.part(said.cacheWrite, known.cacheWrite, isSame: isSame)
+        } else {
+            known.cacheRead = known.cacheRead ?? said.cacheRead
+            known.cacheWrite = known.cacheWrite ?? said.cacheWrite
+        }
+        let total = said.total.flatMap { $0 > 0 ? $0 : nil }
+        if let output = said.output, output > 0 || known.output == nil {
+            let isSame = output == known.output
+            known.output = output
+            known.reasoning = Self.part(said.reasoning, known.reasoning, isSame: isSame)
+            known.total = isSame || output == 0 ? total ?? known.total : total
+        } else {
+            known.reasoning = known.reasoning ?? said.reasoning
+            known.total = [known.total, total].compactMap(\.self).max()
+        }
+    }
+
+    private static func part(_ said: Int?, _ known: Int?, isSame: Bool) -> Int? {
+        guard isSame, let known else { return said }
+        return said.map { $0 > 0 ? $0 : known } ?? known
+    }
+
+    var tokens: TokenUsage {
+        let parts = (known.input ?? 0) + (known.output ?? 0)
+        return TokenUsage(
+            input: known.input,
+            output: known.output,
+            reasoning: known.reasoning,
+            cacheRead: known.cacheRead,
+            cacheWrite: known.cacheWrite,
+            // The sum of the two says nothing that they do not.
+            total: known.input == nil || known.output == nil || known.total == parts ? nil : known.total
+        )
+    }
+}
