@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchReport
 import FileOutput
 import Foundation
 
@@ -14,8 +15,10 @@ enum Console {
     }
 
     /// Writes a line that is not a result: a warning, a remark.
+    ///
+    /// It may quote files and servers, and goes to terminals and logs: see ``PlainText``.
     static func note(_ line: String) {
-        write(line + "\n", to: STDERR_FILENO) { _ in }
+        write(PlainText.lines(line) + "\n", to: STDERR_FILENO) { _ in }
     }
 
     /// Writes over the present line of the terminal.

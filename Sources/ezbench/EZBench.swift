@@ -36,6 +36,10 @@ struct EZBench: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+        } catch let end as ProgramEnd {
+            // The reason is the last line, whatever was printed before.
+            Console.note("ezbench: \(end.reason)")
+            Foundation.exit(end.code.rawValue)
         } catch let code as ExitCode {
             Foundation.exit(code.rawValue)
         } catch {
@@ -57,6 +61,13 @@ enum ProgramExit {
     static let missed = ExitCode(1)
     static let usage = ExitCode(2)
     static let interrupted = ExitCode(130)
+}
+
+/// An end other than a good one, with the reason that stands in the last line.
+struct ProgramEnd: Error {
+    var code: ExitCode
+    /// A sentence without a full stop.
+    var reason: String
 }
 
 /// A reason to stop, in words for whoever typed the command.

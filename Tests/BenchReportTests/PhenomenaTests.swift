@@ -41,7 +41,14 @@ struct PhenomenaTests {
             }
         }
         return StoredRun(
-            record: RunRecord(name: "r", startedAt: 0, version: "1", isSimulated: false, targets: targets),
+            record: RunRecord(
+                name: "r",
+                startedAt: 0,
+                status: .finished,
+                version: "1",
+                isSimulated: false,
+                targets: targets
+            ),
             samples: samples
         )
     }

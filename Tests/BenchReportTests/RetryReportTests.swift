@@ -102,7 +102,7 @@ struct RetryReportTests {
         #expect(gate.judgements[0].measured == 1_102e6)
         #expect(gate.judgements[0].sentence.contains(", 20 retried requests counted from the first attempt: fail"))
         #expect(!gate.judgements[3].sentence.contains("retried"))
-        #expect(gate.attempted == 20 && gate.failed == 0 && !gate.hasTooManyFailures)
+        #expect(gate.attempted == 20 && gate.failed == 0 && gate.answer == .fail && gate.failures == nil)
         #expect(gate.goodput[0].met == 0 && gate.goodput[0].judged == 20)
     }
 

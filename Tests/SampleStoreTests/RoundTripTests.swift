@@ -53,6 +53,38 @@ struct RoundTripTests {
         #expect(found.targets.map(\.isEmbedded) == [false, false, true])
     }
 
+    @Test("is not cut where a text holds a zero byte")
+    func zeroBytes() throws {
+        let folder = try ScratchFolder()
+        let database = try folder.open()
+        let text = "before\0after\0"
+        let kept = "before\u{FFFD}after\u{FFFD}"
+        var record = RunRecord.example(name: text)
+        record.targets[0].url = text
+        let run = try database.begin(record)
+        var sample = Sample(
+            target: 0,
+            promptID: text,
+            phase: .measure,
+            sequence: 0,
+            outcome: .failed(.streamError, detail: text),
+            planned: 0,
+            times: PhaseTimes(started: 0),
+            providerRequestID: text,
+            answerText: text,
+            toolText: text
+        )
+        sample.response.stopReason = text
+        try database.append([sample], to: run)
+        try database.finish(run, at: 1, status: .interrupted, reason: text)
+        let stored = try database.load(.id(run))
+        #expect(stored.record.name == kept && stored.record.targets[0].url == kept && stored.record.endReason == kept)
+        let read = try #require(stored.samples.first)
+        #expect(read.outcome == .failed(.streamError, detail: kept))
+        #expect([read.promptID, read.providerRequestID, read.answerText, read.toolText] == [kept, kept, kept, kept])
+        #expect(read.response.stopReason == kept)
+    }
+
     @Test("is seen by another connection at once, and by the next process")
     func durability() throws {
         let folder = try ScratchFolder()

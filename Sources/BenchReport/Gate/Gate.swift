@@ -8,23 +8,44 @@ package enum Gate {
     /// The confidence of each answer.
     static let confidence = 0.95
 
+    /// Judges a run.
+    ///
+    /// - Parameters:
+    ///   - run: the run with all its samples.
+    ///   - objectives: the bounds; equal ones are judged once.
+    ///   - allowedFailureShare: failed requests that are no reason to fail, 0…1, where no objective says so.
+    ///   - scenario: the run's own, to tell what it lacks of its plan; nil where it cannot be read.
+    /// - Returns: an answer for each objective and target.
     package static func judge(
         _ run: StoredRun,
         objectives: [Objective],
-        allowedFailureShare: Double = 0
+        allowedFailureShare: Double = 0,
+        plannedBy scenario: Scenario? = nil
     ) -> GateReport {
+        let shortfall = Shortfall(run, of: scenario)
         let targets = run.record.targets.indices.map { MeasuredTarget(run, index: $0) }
+        var seen: [Objective] = []
         let judgements = objectives.flatMap { objective -> [Judgement] in
             let judged = targets.filter { objective.target == nil || objective.target == $0.name }
             if judged.isEmpty {
                 return [unknownTarget(objective, isSimulated: run.record.isSimulated)]
             }
-            return judged.map { judge(objective, $0) }
+            return judged.compactMap { target in
+                var same = objective
+                same.target = target.name
+                if seen.contains(same) { return nil }
+                seen.append(same)
+                return judge(objective, target, shortfall)
+            }
         }
+        let isOfFailures = { (judgement: Judgement) in judgement.objective.metric == .errorRate }
+        let judgedByObjective = Set(
+            judgements.filter { isOfFailures($0) && $0.objective.bound == .max }.map(\.target)
+        )
         let instrument = InstrumentStatement(run, objectives: objectives)
         return GateReport(
             record: run.record,
-            judgements: judgements,
+            judgements: judgements.filter { !isOfFailures($0) } + judgements.filter(isOfFailures),
             goodput: targets.map { $0.goodput(objectives) },
             instrument: instrument,
             alarms: PhenomenonAlarms.sentences(
@@ -33,12 +54,38 @@ package enum Gate {
             ),
             attempted: targets.reduce(0) { $0 + $1.counts.attempted },
             failed: targets.reduce(0) { $0 + $1.counts.failed },
-            allowedFailureShare: allowedFailureShare
+            failures: failureRule(
+                targets,
+                without: judgedByObjective,
+                allowedFailureShare,
+                isSimulated: run.record.isSimulated,
+                shortfall
+            )
         )
     }
 
-    private static func judge(_ objective: Objective, _ target: MeasuredTarget) -> Judgement {
-        let verdict: Verdict
+    /// Returns the rule for the targets whose failures no objective judges; nil where there are none.
+    private static func failureRule(
+        _ targets: [MeasuredTarget],
+        without judged: Set<String>,
+        _ allowedShare: Double,
+        isSimulated: Bool,
+        _ shortfall: Shortfall?
+    ) -> FailureRule? {
+        let rest = targets.filter { !judged.contains($0.name) }
+        if rest.isEmpty, !targets.isEmpty { return nil }
+        return FailureRule(
+            attempted: rest.reduce(0) { $0 + $1.counts.attempted },
+            failed: rest.reduce(0) { $0 + $1.counts.failed },
+            allowedShare: allowedShare,
+            isSimulated: isSimulated,
+            shortfall: shortfall,
+            targets: judged.isEmpty ? nil : rest.map(\.name)
+        )
+    }
+
+    private static func judge(_ objective: Objective, _ target: MeasuredTarget, _ shortfall: Shortfall?) -> Judgement {
+        var verdict: Verdict
         if objective.metric == .errorRate {
             verdict = Verdict(errorRate: objective, counts: target.counts)
         } else {
@@ -50,6 +97,7 @@ package enum Gate {
             )
             verdict = Verdict(objective, samples, name: target.name(of: objective.metric))
         }
+        if let shortfall { verdict.holdBack(for: shortfall) }
         return Judgement(
             objective: objective,
             target: target.name,

@@ -27,7 +27,7 @@ package struct Judgement: Sendable, Equatable {
 /// All judgements of a run, and what they add up to.
 package struct GateReport: Sendable, Equatable {
     package var record: RunRecord
-    /// By objective, then by target, in the order of the scenario.
+    /// By objective, then by target, in the order of the scenario; those on failed requests last.
     package var judgements: [Judgement]
     /// Requests that met every objective, per target.
     package var goodput: [Goodput]
@@ -36,28 +36,31 @@ package struct GateReport: Sendable, Equatable {
     package var alarms: [String]
     package var attempted: Int
     package var failed: Int
-    /// 0…1.
-    package var allowedFailureShare: Double
+    /// What `allowedFailures` says; nil where `error_rate` objectives judge the failures of every target.
+    package var failures: FailureRule?
 
     package var isSimulated: Bool { record.isSimulated }
 
-    /// Whether more requests failed than the scenario allows.
-    package var hasTooManyFailures: Bool {
-        attempted > 0 && Double(failed) / Double(attempted) > allowedFailureShare
+    /// Every answer with its sentence, the failed requests' last.
+    private var answers: [(answer: Judgement.Answer, sentence: String)] {
+        judgements.map { ($0.answer, $0.sentence) } + (failures.map { [($0.answer, $0.sentence)] } ?? [])
     }
 
-    /// The judgement on failed requests; open where there were no requests at all.
-    package var failureAnswer: Judgement.Answer {
-        attempted == 0 ? .inconclusive : hasTooManyFailures ? .fail : .pass
+    /// What it all adds up to: a fail wins over an open question, and that over a pass.
+    package var answer: Judgement.Answer {
+        let all = answers.map(\.answer)
+        return all.contains(.fail) ? .fail : all.contains(.inconclusive) ? .inconclusive : .pass
     }
 
-    /// The judgement on failed requests in plain words.
-    package var failureSentence: String {
-        let mark = isSimulated ? "SIMULATED " : ""
-        guard attempted > 0 else { return "\(mark)no request was attempted: nothing can be told" }
-        let allowed = "\(Figure.percent(allowedFailureShare)) allowed"
-        let share = "\(failed) of \(attempted) requests failed (\(Figure.percent(Double(failed) / Double(attempted))))"
-        return "\(mark)\(share), \(allowed): \(failureAnswer.rawValue)"
+    /// What it all adds up to, in one sentence with its first reason.
+    package var conclusion: String {
+        let reasons = answers.filter { $0.answer == answer }.map(\.sentence)
+        let more = reasons.count > 1 ? "; and \(reasons.count - 1) more" : ""
+        switch answer {
+        case .pass: return "gate passed: \(Figure.count(answers.count, "bound")) met"
+        case .fail: return "gate failed: \(reasons[0])\(more)"
+        case .inconclusive: return "gate cannot tell: \(reasons[0])\(more)"
+        }
     }
 
     /// Returns what the process should end with.
@@ -65,9 +68,11 @@ package struct GateReport: Sendable, Equatable {
     /// - Parameter strict: whether an open question is a reason not to go on.
     /// - Returns: 0 fine · 1 an objective missed, or more requests failed than allowed · 3 inconclusive, when `strict`.
     package func exitCode(strict: Bool) -> Int32 {
-        if hasTooManyFailures || judgements.contains(where: { $0.answer == .fail }) { return 1 }
-        let isOpen = failureAnswer == .inconclusive || judgements.contains { $0.answer == .inconclusive }
-        return strict && isOpen ? 3 : 0
+        switch answer {
+        case .pass: 0
+        case .fail: 1
+        case .inconclusive: strict ? 3 : 0
+        }
     }
 }
 

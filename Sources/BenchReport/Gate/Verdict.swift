@@ -12,6 +12,13 @@ struct Verdict {
     private(set) var measured: Double?
     private(set) var n: Int
     private(set) var words = ""
+
+    /// Takes a pass back where requests are missing: what they would have shown is not known.
+    mutating func holdBack(for shortfall: Shortfall) {
+        guard answer == .pass, words.hasSuffix(answer.rawValue) else { return }
+        words = words.dropLast(answer.rawValue.count) + "cannot tell: it holds so far, but \(shortfall.words)"
+        answer = .inconclusive
+    }
 }
 
 // MARK: - Percentiles

@@ -15,22 +15,11 @@ enum CSVReport {
     }
 
     static func text(_ summary: Summary) -> String {
-        let head = columns.map { field($0.name) }
-        let rows = summary.targets.map { target in columns.map { field($0.value(summary, target) ?? "") } }
-        return ([head] + rows).map { $0.joined(separator: ",") + "\r\n" }.joined()
-    }
-
-    /// Scalar by scalar: to a Swift string a comma and the accent after it are one character.
-    private static func field(_ text: String) -> String {
-        let isPlain = text.unicodeScalars.allSatisfy { $0 != "," && $0 != "\"" && $0 != "\r" && $0 != "\n" }
-        if isPlain { return text }
-        var quoted = "\"".unicodeScalars
-        for scalar in text.unicodeScalars {
-            if scalar == "\"" { quoted.append(scalar) }
-            quoted.append(scalar)
+        let head = columns.map { SpreadsheetCell.field($0.name) }
+        let rows = summary.targets.map { target in
+            columns.map { SpreadsheetCell.field($0.value(summary, target) ?? "") }
         }
-        quoted.append("\"")
-        return String(quoted)
+        return ([head] + rows).map { $0.joined(separator: ",") + "\r\n" }.joined()
     }
 
     private static var columns: [Column] {

@@ -25,11 +25,12 @@ package enum GateRenderer {
         let run = RunHeading(report.record, report.instrument, alarms: report.alarms)
         var lines = [run.title] + run.facts + run.alarms
         for judgement in report.judgements {
-            lines.append(Terminal.printable("\(judgement.answer.badge) \(judgement.sentence)"))
+            lines.append("\(judgement.answer.badge) \(judgement.sentence)")
         }
-        lines.append("\(report.failureAnswer.badge) \(report.failureSentence)")
-        if !report.judgements.isEmpty { lines += report.goodput.map { Terminal.printable($0.sentence(report)) } }
-        return lines.joined(separator: "\n") + "\n"
+        if !report.judgements.isEmpty { lines += report.goodput.map { $0.sentence(report) } }
+        // The failed requests last of all: what most often decides is what the eye falls on.
+        if let failures = report.failures { lines.append("\(failures.answer.badge) \(failures.sentence)") }
+        return lines.map(PlainText.line).joined(separator: "\n") + "\n"
     }
 
     /// Returns Markdown for a job's summary page.
@@ -42,10 +43,12 @@ package enum GateRenderer {
         table.rows = report.judgements.map {
             [$0.answer.badge, String($0.n), $0.target, $0.objective.title, $0.sentence]
         }
-        table.rows.append([
-            report.failureAnswer.badge, String(report.attempted), "all",
-            "failed requests ≤ \(Figure.percent(report.allowedFailureShare))", report.failureSentence,
-        ])
+        if let failures = report.failures {
+            table.rows.append([
+                failures.answer.badge, String(failures.attempted), failures.targets?.joined(separator: ", ") ?? "all",
+                failures.title, failures.sentence,
+            ])
+        }
         if !report.judgements.isEmpty { table.notes = report.goodput.map { $0.sentence(report) } }
         parts.append(table.markdown)
         return parts.joined(separator: "\n")

@@ -12,7 +12,9 @@ enum GitHubAnnotations {
             let title = "\(run): \(judgement.target) \(judgement.objective.title)"
             lines.append(command(judgement.answer.level, title: title, judgement.sentence))
         }
-        lines.append(command(report.failureAnswer.level, title: "\(run): failed requests", report.failureSentence))
+        if let failures = report.failures {
+            lines.append(command(failures.answer.level, title: "\(run): failed requests", failures.sentence))
+        }
         return lines.map { $0 + "\n" }.joined()
     }
 
@@ -20,16 +22,12 @@ enum GitHubAnnotations {
         "::\(level) title=\(escaped(title, isProperty: true))::\(escaped(message))"
     }
 
-    /// Returns text in which no line ends and no escape begins, by the runner's own rules.
-    ///
-    /// Scalar by scalar: to a Swift string CRLF is one character, which is neither CR nor LF.
+    /// The gate to workflow commands: returns text in which no line ends and no escape begins, by the runner's own rules.
     static func escaped(_ text: String, isProperty: Bool = false) -> String {
         var result = ""
-        for scalar in text.unicodeScalars {
+        for scalar in PlainText.line(text).unicodeScalars {
             switch scalar {
             case "%": result += "%25"
-            case "\r": result += "%0D"
-            case "\n": result += "%0A"
             case ":" where isProperty: result += "%3A"
             case "," where isProperty: result += "%2C"
             default: result.unicodeScalars.append(scalar)

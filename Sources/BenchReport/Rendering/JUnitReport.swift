@@ -53,13 +53,10 @@ enum JUnitReport {
                 answer: judgement.answer
             )
         }
-        let failed = Case(
-            target: "run",
-            name: "failed requests ≤ \(Figure.percent(report.allowedFailureShare))",
-            sentence: report.failureSentence,
-            answer: report.failureAnswer
-        )
-        return judged + [failed]
+        let failed = report.failures.map { rule in
+            [Case(target: "run", name: rule.title, sentence: rule.sentence, answer: rule.answer)]
+        }
+        return judged + (failed ?? [])
     }
 
     private static func lines(_ testCase: Case) -> [String] {
@@ -79,18 +76,18 @@ enum JUnitReport {
         "      <property name=\"\(escaped(name))\" value=\"\(escaped(value))\"/>"
     }
 
-    /// Returns text for an element or an attribute; what XML 1.0 has no way to say (control characters) becomes a space.
+    /// The gate to XML: returns text for an element or an attribute, with nothing in it that cannot be seen, or that XML 1.0
+    /// has no way to say.
     static func escaped(_ text: String) -> String {
         var result = ""
-        for scalar in text.unicodeScalars {
+        for scalar in PlainText.line(text).unicodeScalars {
             switch scalar {
             case "&": result += "&amp;"
             case "<": result += "&lt;"
             case ">": result += "&gt;"
             case "\"": result += "&quot;"
             case "'": result += "&apos;"
-            case "\n": result += "&#10;"
-            case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF: result += " "
+            case "\u{FFFE}", "\u{FFFF}": result += " "
             default: result.unicodeScalars.append(scalar)
             }
         }

@@ -48,7 +48,7 @@ struct RunHeading {
         guard record.isSimulated else { return nil }
         if record.targets.allSatisfy(\.isSimulated) { return simulated }
         let names = record.targets.filter(\.isSimulated).map(\.name).joined(separator: ", ")
-        return "SIMULATED: the figures of \(Terminal.printable(names)) come from ezbench's own simulator, "
+        return "SIMULATED: the figures of \(PlainText.printable(names)) come from ezbench's own simulator, "
             + "not from a provider"
     }
 
@@ -67,7 +67,7 @@ struct RunHeading {
         for (kind, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where count > remarksShown {
             lines.append("\(title(of: kind)): \(count - remarksShown) more of the kind")
         }
-        return lines.map(Terminal.printable)
+        return lines.map(PlainText.printable)
     }
 
     private static func title(of kind: Remark.Kind) -> String {
@@ -78,7 +78,7 @@ struct RunHeading {
     static func insecurity(of record: RunRecord) -> String? {
         let names = record.targets.filter(\.isInsecure).map(\.name)
         if names.isEmpty { return nil }
-        return "INSECURE: the certificate of \(Terminal.printable(names.joined(separator: ", "))) was not verified: "
+        return "INSECURE: the certificate of \(PlainText.printable(names.joined(separator: ", "))) was not verified: "
             + "whoever was on the way could read the key and answer in the server's place"
     }
 
@@ -93,13 +93,13 @@ struct RunHeading {
     ///   - instrument: what its figures are worth.
     ///   - phenomena: what must not be overlooked about what was measured.
     init(_ record: RunRecord, _ instrument: InstrumentStatement, alarms phenomena: [String]) {
-        title = "ezbench run \(record.id): \(Terminal.printable(record.name))"
+        title = "ezbench run \(record.id): \(PlainText.printable(record.name))"
         var alarms: [String] = []
         alarms += [Self.simulation(of: record), Self.insecurity(of: record)].compactMap(\.self)
         switch record.status {
         case .finished: break
         case .interrupted:
-            let why = record.endReason.map(Terminal.printable) ?? "the run was broken off"
+            let why = record.endReason.map(PlainText.printable) ?? "the run was broken off"
             alarms.append(
                 "INTERRUPTED: \(why); below is what was measured until then. To go on: "
                     + Terminal.printable(record.commandToResume)

@@ -21,7 +21,7 @@ package enum ReportRenderer {
         switch format {
         case .table: ReportDocument(summary, judgements).terminalText
         case .markdown: ReportDocument(summary, judgements).markdown
-        case .json: JSONReport.document(summary, judgements).indented + "\n"
+        case .json: JSONOutput.text(JSONReport.document(summary, judgements))
         case .csv: CSVReport.text(summary)
         }
     }

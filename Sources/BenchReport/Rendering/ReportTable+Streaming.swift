@@ -24,8 +24,17 @@ extension ReportTable {
                     + "chunks back"
             )
         }
-        if table.rows.contains(where: { $0.last == Delivery.unclear.rawValue }) {
+        let unclear = summary.targets.filter {
+            $0.gaps.delivery(isLimited: summary.instrument.isLimited) == .unclear
+        }
+        if unclear.contains(where: \.gaps.isBufferedOnTheWay) {
             table.notes.append("cannot tell: this program was too slow, and what waits for it shares a read too")
+        }
+        if unclear.contains(where: { !$0.gaps.isBufferedOnTheWay }) {
+            table.notes.append(
+                "cannot tell: with fewer than \(Int(GapSummary.leastEventsToTell)) events an answer, each may have been held back "
+                    + "by itself"
+            )
         }
         return table
     }

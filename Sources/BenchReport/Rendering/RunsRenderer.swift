@@ -17,7 +17,7 @@ package enum RunsRenderer {
     package static func render(_ runs: [RunRecord], requestCounts: [Int64: Int], as format: RunsFormat) -> String {
         switch format {
         case .table: table(runs, requestCounts)
-        case .json: json(runs, requestCounts).indented + "\n"
+        case .json: JSONOutput.text(json(runs, requestCounts))
         }
     }
 
@@ -43,7 +43,7 @@ package enum RunsRenderer {
         table.notes += runs.compactMap { run in
             run.endReason.map { "run \(run.id) ended before its plan did: \($0)" }
         }
-        return table.terminalLines.joined(separator: "\n") + "\n"
+        return PlainText.lines(table.terminalLines.joined(separator: "\n")) + "\n"
     }
 
     private static func json(_ runs: [RunRecord], _ requestCounts: [Int64: Int]) -> JSONValue {

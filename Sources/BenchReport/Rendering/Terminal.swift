@@ -3,20 +3,6 @@ enum Terminal {
     /// Reports stay within this many columns.
     static let columns = 120
 
-    /// Returns text without control characters: a server's words must not move the cursor of whoever reads them.
-    static func printable(_ text: String) -> String {
-        var clean = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator: clean.append(" ")
-            // Bidirectional overrides and the like; but emoji are held together by U+200D.
-            case .format where scalar.value != 0x200D: continue
-            default: clean.append(scalar)
-            }
-        }
-        return String(clean)
-    }
-
     /// Returns how many columns a text takes.
     static func width(_ text: String) -> Int { text.reduce(0) { $0 + width($1) } }
 
@@ -45,23 +31,29 @@ enum Terminal {
     }
 
     private static func cut(_ text: String, _ columns: Int) -> String {
-        guard width(text) > columns else { return text }
+        width(text) > columns ? prefix(text, columns - 1) + "…" : text
+    }
+
+    /// Returns as much of the text's start as fits.
+    static func prefix(_ text: String, _ columns: Int) -> String {
         var kept = ""
-        var room = columns - 1
+        var room = columns
         for character in text {
             room -= width(character)
             guard room >= 0 else { break }
             kept.append(character)
         }
-        return kept + "…"
+        return kept
     }
 
     /// Returns text broken at spaces into lines that fit.
     static func wrap(_ text: String, indent: String = "") -> [String] {
         var lines: [String] = []
         var line = ""
-        for word in printable(text).split(separator: " ") {
-            if !line.isEmpty, width(line) + 1 + width(String(word)) > columns {
+        // Each word may come to lead a line, where a CI system looks for commands.
+        let words = PlainText.line(text).split(separator: " ").flatMap { broken(PlainText.line(String($0)), indent) }
+        for word in words {
+            if !line.isEmpty, width(line) + 1 + width(word) > columns {
                 lines.append(line)
                 line = ""
             }
@@ -69,13 +61,29 @@ enum Terminal {
         }
         return line.isEmpty ? lines : lines + [line]
     }
+
+    /// Returns a word in pieces that each fit a line.
+    private static func broken(_ word: String, _ indent: String) -> [String] {
+        var pieces: [String] = []
+        var rest = word
+        while width(rest) > columns - indent.count {
+            let piece = prefix(rest, columns - indent.count)
+            pieces.append(piece)
+            rest = String(rest.dropFirst(max(1, piece.count)))
+        }
+        return pieces + [rest]
+    }
 }
 
 extension ReportTable {
     /// The table's lines: a title, a head between thin rules, the rows, the notes.
     var terminalLines: [String] {
-        let cells = ([columns.map(\.title)] + rows).map { $0.map(Terminal.printable) }
+        var cells = ([columns.map(\.title)] + rows).map { $0.map(PlainText.line) }
         let widths = fittingWidths(cells)
+        for column in columns.indices where columns[column].alignment == .left && isOfNames(column, cells) {
+            let short = ShortNames.fitting(cells.map { $0[column] }, widths[column])
+            for row in cells.indices { cells[row][column] = short[row] }
+        }
         let lines = cells.map { row in
             zip(row, columns).enumerated()
                 .map { Terminal.fit($1.0, widths[$0], $1.1.alignment) }
@@ -85,6 +93,11 @@ extension ReportTable {
         let rule = String(repeating: "─", count: widths.reduce(0, +) + 2 * (widths.count - 1))
         return [title, rule, lines[0], rule] + lines.dropFirst() + [rule]
             + notes.flatMap { Terminal.wrap($0, indent: "  ") }
+    }
+
+    /// Whether a column holds names: the first one does, and any without a sentence in it.
+    private func isOfNames(_ column: Int, _ cells: [[String]]) -> Bool {
+        column == 0 || cells.dropFirst().allSatisfy { !$0[column].contains(" ") }
     }
 
     /// Returns the columns' widths, with the widest columns of words narrowed until the table fits.
@@ -121,7 +134,7 @@ extension ReportDocument {
                 lines += Terminal.wrap("\(judgement.answer.badge) \(judgement.sentence)", indent: "  ")
             }
         }
-        return lines.joined(separator: "\n") + "\n"
+        return PlainText.lines(lines.joined(separator: "\n")) + "\n"
     }
 }
 

@@ -22,7 +22,7 @@ package enum SelftestRenderer {
             let conclusions = conclusions(report).map { "**\(Markdown.escaped($0))**\n" }
             return (parts + conclusions).joined(separator: "\n")
         case .json:
-            return json(report).indented + "\n"
+            return JSONOutput.text(json(report))
         }
     }
 

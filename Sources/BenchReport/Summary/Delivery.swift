@@ -2,7 +2,8 @@
 package enum Delivery: String, Sendable {
     case asMade = "as made"
     case buffered = "buffered on the way"
-    /// Most events shared reads, and this program was too slow to say that it was not its own doing.
+    /// Most events shared reads, and this program was too slow to say that it was not its own doing; or answers had too
+    /// few events to show whether somebody held them back.
     case unclear = "cannot tell"
 }
 
@@ -13,6 +14,7 @@ extension GapSummary {
     /// - Returns: the verdict by the share of events that came together.
     package func delivery(isLimited: Bool) -> Delivery? {
         guard shareInSharedReads != nil else { return nil }
-        return isBufferedOnTheWay ? (isLimited ? .unclear : .buffered) : .asMade
+        if isBufferedOnTheWay { return isLimited ? .unclear : .buffered }
+        return hasEventsEnough ? .asMade : .unclear
     }
 }

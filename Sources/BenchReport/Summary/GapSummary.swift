@@ -17,6 +17,8 @@ package struct GapSummary: Sendable, Equatable {
     /// Token events, and the reads that completed them.
     package let events: Int
     package let reads: Int
+    /// Streamed answers that brought at least one token event.
+    package let answers: Int
     /// Share of the gaps that are 0: between events that one read completed.
     package let zeroGapShare: Double?
     /// Share of the events that one read completed together with others.
@@ -28,6 +30,11 @@ package struct GapSummary: Sendable, Equatable {
     package var name: Name { tokensPerEvent.map { $0 <= Self.mostTokensPerEvent } == true ? .itl : .icl }
     package var longest: Double? { pooled.max }
     package var eventsPerRead: Double? { reads > 0 ? Double(events) / Double(reads) : nil }
+    package var eventsPerAnswer: Double? { answers > 0 ? Double(events) / Double(answers) : nil }
+    /// Fewer events than this in an answer, and one cannot see whether they were held back: each may fill a buffer of its own.
+    package static let leastEventsToTell = 8.0
+    /// Whether answers have events enough to show that they came as they were made.
+    package var hasEventsEnough: Bool { (eventsPerAnswer ?? 0) >= Self.leastEventsToTell }
     /// Whether most events shared their reads: a proxy or a gateway held them back on their way.
     package var isBufferedOnTheWay: Bool { (shareInSharedReads ?? 0) > 0.5 }
 
@@ -39,7 +46,7 @@ package struct GapSummary: Sendable, Equatable {
     init(_ requests: [(sample: Sample, metrics: RequestMetrics)]) {
         let streamed = requests.filter(\.metrics.isStreamed)
         pooled = Distribution(streamed.flatMap(\.metrics.gaps))
-        var (tokens, eventsOfTokens, events, reads, shared) = (0, 0, 0, 0, 0)
+        var (tokens, eventsOfTokens, events, reads, shared, answers) = (0, 0, 0, 0, 0, 0)
         for (sample, metrics) in streamed {
             let count = sample.response.deltas.count
             if !metrics.isCountedFromChunks, let visible = metrics.visibleTokens {
@@ -47,11 +54,13 @@ package struct GapSummary: Sendable, Equatable {
                 eventsOfTokens += metrics.visibleEvents
             }
             events += count
+            if count > 0 { answers += 1 }
             reads += sample.response.tokenReads
             shared += metrics.eventsSharingARead
         }
         self.events = events
         self.reads = reads
+        self.answers = answers
         zeroGapShare = pooled.isEmpty ? nil : Double(pooled.sorted.count { $0 == 0 }) / Double(pooled.n)
         tokensPerEvent = eventsOfTokens > 0 ? Double(tokens) / Double(eventsOfTokens) : nil
         shareInSharedReads = events > 0 ? Double(shared) / Double(events) : nil

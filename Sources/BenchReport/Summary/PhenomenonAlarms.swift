@@ -20,7 +20,7 @@ enum PhenomenonAlarms {
         let share = gaps.shareInSharedReads.map(Figure.percent) ?? Figure.absent
         let perRead = gaps.eventsPerRead.map(Figure.significant) ?? Figure.absent
         return
-            "BUFFERED ON THE WAY: \(Terminal.printable(name)): \(share) of the token events came in one read with others "
+            "BUFFERED ON THE WAY: \(PlainText.printable(name)): \(share) of the token events came in one read with others "
             + "(\(perRead) events per read): a proxy or gateway holds chunks back, and the gaps between them are its own"
     }
 
@@ -30,7 +30,7 @@ enum PhenomenonAlarms {
     static func notCold(_ target: RunRecord.Target, _ tokens: TokenSummary) -> String? {
         guard target.usesNonce == true, let share = tokens.cachedShare, share > mostCachedOfCold else { return nil }
         return
-            "NOT COLD: \(Terminal.printable(target.name)): \(Figure.percent(share)) of the input tokens came from a prompt "
+            "NOT COLD: \(PlainText.printable(target.name)): \(Figure.percent(share)) of the input tokens came from a prompt "
             + "cache, though a nonce leads each prompt: its TTFT and its cost are in part the cache's"
     }
 }

@@ -14,10 +14,10 @@ enum OpenedConnectionRow {
                 """
         )
         try statement.execute(
-            arguments: [
+            arguments: StoredText.arguments([
                 run, targetID, connection.part, connection.connectionID, connection.outcome.name, failure, detail,
                 connection.started, connection.dns, connection.connected, connection.tls,
-            ]
+            ])
         )
     }
 

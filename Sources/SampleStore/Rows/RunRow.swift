@@ -10,10 +10,10 @@ enum RunRow {
                     load_shape, owner, heartbeat_at)
                 VALUES (?, ?, NULL, 'running', ?, ?, ?, ?, ?, ?, ?)
                 """,
-            arguments: [
+            arguments: StoredText.arguments([
                 run.name, run.startedAt, run.scenarioJSON, run.hostJSON, run.version, run.isSimulated,
                 run.loadShape.rawValue, owner, now,
-            ]
+            ])
         )
         let id = db.lastInsertedRowID
         let first = RunRecord.Sitting(startedAt: run.startedAt, version: run.version, hostJSON: run.hostJSON)
@@ -27,11 +27,11 @@ enum RunRow {
                         cancel_after, nonce, insecure, url, simulator)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
-                arguments: [
+                arguments: StoredText.arguments([
                     id, position, target.name, target.wireProtocol, target.model, target.endpoint, target.isStreamed,
                     target.priceModel, target.isSimulated, target.cancelAfter, target.usesNonce, target.isInsecure,
                     target.url, target.simulator,
-                ]
+                ])
             )
         }
         return id
@@ -42,7 +42,9 @@ enum RunRow {
             sql: """
                 INSERT INTO sitting (run_id, part, started_at, finished_at, version, host_json) VALUES (?, ?, ?, ?, ?, ?)
                 """,
-            arguments: [run, part, sitting.startedAt, sitting.finishedAt, sitting.version, sitting.hostJSON]
+            arguments: StoredText.arguments([
+                run, part, sitting.startedAt, sitting.finishedAt, sitting.version, sitting.hostJSON,
+            ])
         )
     }
 
@@ -56,7 +58,7 @@ enum RunRow {
         )
         try db.execute(
             sql: "UPDATE run SET status = ?, finished_at = ?, end_reason = ? WHERE id = ?",
-            arguments: [status.rawValue, at, reason, run]
+            arguments: StoredText.arguments([status.rawValue, at, reason, run])
         )
     }
 
@@ -87,7 +89,7 @@ enum RunRow {
     static func insert(_ remark: Remark, run: Int64, into db: Database) throws {
         try db.execute(
             sql: "INSERT INTO remark (run_id, at_ns, kind, text) VALUES (?, ?, ?, ?)",
-            arguments: [run, remark.at, remark.kind.rawValue, remark.text]
+            arguments: StoredText.arguments([run, remark.at, remark.kind.rawValue, remark.text])
         )
     }
 

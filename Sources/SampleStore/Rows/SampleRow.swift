@@ -33,7 +33,7 @@ enum SampleRow {
 
     static func arguments(of sample: Sample, run: Int64, targetID: Int64) -> StatementArguments {
         let head: [(any DatabaseValueConvertible)?] = [run, targetID]
-        return StatementArguments(
+        return StoredText.arguments(
             head + identity(of: sample) + connection(of: sample) + times(of: sample) + response(of: sample.response)
                 + usage(of: sample) + circumstances(of: sample) + particulars(of: sample)
         )

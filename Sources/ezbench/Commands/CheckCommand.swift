@@ -31,11 +31,16 @@ struct CheckCommand: ParsableCommand {
                     + "or name one here, such as --max-ttft-p95 500ms."
             )
         }
-        let gate = Gate.judge(stored, objectives: judged, allowedFailureShare: scenario.allowedFailureShare)
+        let gate = Gate.judge(
+            stored,
+            objectives: judged,
+            allowedFailureShare: scenario.allowedFailureShare,
+            plannedBy: scenario
+        )
         try Console.deliver(GateRenderer.render(gate, as: format), to: output)
         if format == .github { try appendJobSummary(GateRenderer.jobSummary(gate)) }
         let code = gate.exitCode(strict: objectives.strict)
-        if code != 0 { throw ExitCode(code) }
+        if code != 0 { throw ProgramEnd(code: ExitCode(code), reason: gate.conclusion) }
     }
 
     /// Adds to the file GitHub shows on the job's page, where it names one.

@@ -32,7 +32,8 @@ struct ReportCommand: ParsableCommand {
         let gate = Gate.judge(
             stored,
             objectives: scenario?.objectives ?? [],
-            allowedFailureShare: scenario?.allowedFailureShare ?? 0
+            allowedFailureShare: scenario?.allowedFailureShare ?? 0,
+            plannedBy: scenario
         )
         try Console.deliver(ReportRenderer.render(summary, as: format, judgements: gate.judgements), to: output)
     }

@@ -108,18 +108,27 @@ struct RunCommand: AsyncParsableCommand {
         let gate = Gate.judge(
             stored,
             objectives: scenario.objectives,
-            allowedFailureShare: scenario.allowedFailureShare
+            allowedFailureShare: scenario.allowedFailureShare,
+            plannedBy: scenario
         )
         let summary = Summary(run: stored, prices: book, objectives: scenario.objectives)
         Console.result(ReportRenderer.render(summary, as: format, judgements: gate.judgements))
         switch outcome.end {
         case .whole: break
-        case .interrupted: throw ProgramExit.interrupted
-        case .aborted: throw ProgramExit.missed
+        case .interrupted:
+            let missing = Shortfall(stored, of: scenario).map { ", \($0.words)" } ?? ""
+            throw ProgramEnd(code: ProgramExit.interrupted, reason: "interrupted\(missing); what was measured is kept")
+        case .aborted(let reason):
+            throw ProgramEnd(code: ProgramExit.missed, reason: "ended before its plan did: \(reason)")
         }
-        if outcome.wasRescued { throw ProgramExit.missed }
+        if outcome.wasRescued {
+            throw ProgramEnd(
+                code: ProgramExit.missed,
+                reason: "\(database.path) could not be written; the run is in \(outcome.database.path)"
+            )
+        }
         let code = gate.exitCode(strict: objectives.strict)
-        if code != 0 { throw ExitCode(code) }
+        if code != 0 { throw ProgramEnd(code: ExitCode(code), reason: gate.conclusion) }
     }
 
     /// Reads the file that was named, with what the flags say in its place.

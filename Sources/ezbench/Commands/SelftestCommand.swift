@@ -62,7 +62,9 @@ struct SelftestCommand: AsyncParsableCommand {
         let outcome = await work.result
         watch.end()
         // Whatever broke off because it was told to is no failure of its own.
-        if work.isCancelled { throw ProgramExit.interrupted }
+        if work.isCancelled {
+            throw ProgramEnd(code: ProgramExit.interrupted, reason: "interrupted; a self-test keeps nothing")
+        }
         let report = try outcome.get()
         try Console.deliver(SelftestRenderer.render(report, as: format), to: output)
         // One step, or a quick look, is no verdict on a machine.

@@ -17,17 +17,22 @@ struct ValidateCommand: ParsableCommand {
 
     func run() throws {
         let environment = ProcessInfo.processInfo.environment
-        var isFine = true
+        var wrong: [String] = []
         for file in files {
             do {
                 let scenario = try ScenarioReader.read(path: file, environment: environment, simulateAll: simulate)
                 Console.result("\(file): fine: \(Self.describe(scenario))\n")
             } catch let error as ScenarioError {
-                isFine = false
+                wrong.append(file)
                 Console.note(error.description)
             }
         }
-        if !isFine { throw ProgramExit.usage }
+        guard wrong.isEmpty else {
+            throw ProgramEnd(
+                code: ProgramExit.usage,
+                reason: "\(wrong.count) of \(files.count) files cannot be run: \(wrong.joined(separator: ", "))"
+            )
+        }
     }
 
     private static func describe(_ scenario: Scenario) -> String {

@@ -13,7 +13,7 @@ extension Rescue {
     ///   - status: how the run ended.
     ///   - reason: why before its plan did.
     ///   - environment: names the folders to try.
-    /// - Throws: the exit code of a run that failed, after telling, where no folder takes it.
+    /// - Throws: the end of a run that failed, where no folder takes it.
     init(
         _ run: Int64,
         of database: RunDatabase,
@@ -34,11 +34,11 @@ extension Rescue {
             )
             try self.database.finish(runID, at: MonotonicClock.wallNow(), status: status, reason: reason)
         } catch {
-            Console.note(
-                "ezbench: the run could not be saved elsewhere either: \(error). \(writer.unsaved.samples.count) samples "
-                    + "are lost."
+            throw ProgramEnd(
+                code: ProgramExit.missed,
+                reason:
+                    "the run could not be saved elsewhere either: \(error). \(writer.unsaved.samples.count) samples are lost."
             )
-            throw ProgramExit.missed
         }
         if let missing {
             Console.note(

@@ -1,0 +1,52 @@
+/// The gate to terminals, logs and files of plain text: every line that a person or a CI system reads goes through it.
+///
+/// Names, errors and headers come from servers, files and users. On the way to a reader they must not move the cursor,
+/// turn the line around, begin a line of their own, or be taken for a command by the system that shows the log.
+package enum PlainText {
+    /// Returns one line: no control, bidirectional or invisible characters, and no command of a CI system.
+    package static func line(_ text: String) -> String { withoutCommands(printable(text)) }
+
+    /// Returns each line of a text made fit to be shown; its line breaks are the program's own.
+    package static func lines(_ text: String) -> String {
+        // By scalars: to a Swift string CRLF is one character, which is not "\n".
+        text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { line(String($0)) }
+            .joined(separator: "\n")
+    }
+
+    /// Returns text without characters that cannot be seen, each control character a space.
+    static func printable(_ text: String) -> String {
+        var clean = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator: clean.append(" ")
+            // Bidirectional overrides and the like; but emoji are held together by U+200D.
+            case .format where scalar.value != 0x200D: continue
+            default: clean.append(scalar)
+            }
+        }
+        return String(clean)
+    }
+
+    /// Returns the line with blanks put where a CI system would find a command.
+    ///
+    /// GitHub's runner acts on a line that starts with `::`, and on `##[` anywhere in one; Azure Pipelines acts on `##vso[`,
+    /// TeamCity on `##teamcity[`.
+    private static func withoutCommands(_ line: String) -> String {
+        var scalars = Array(line.unicodeScalars)
+        if let start = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
+            scalars[start...].starts(with: "::".unicodeScalars)
+        {
+            scalars.insert(" ", at: start + 1)
+        }
+        guard scalars.contains("#") else { return String(String.UnicodeScalarView(scalars)) }
+        var place = 0
+        while place + 2 < scalars.count {
+            defer { place += 1 }
+            guard scalars[place] == "#", scalars[place + 1] == "#" else { continue }
+            let word = scalars[(place + 2)...].prefix { $0.properties.isAlphabetic || $0 == "-" || $0 == "_" }
+            if word.endIndex < scalars.count, scalars[word.endIndex] == "[" { scalars.insert(" ", at: place + 1) }
+        }
+        return String(String.UnicodeScalarView(scalars))
+    }
+}
