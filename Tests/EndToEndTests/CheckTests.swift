@@ -33,12 +33,18 @@ struct CheckTests {
         try await Workbench.with { bench in
             let run = try await bench.run(try await Self.scenario(max: "1ns", bench), Self.proving)
             #expect(run.code == 1 && run.output.contains("FAIL"))
-            #expect(run.errors.isEmpty)
+            #expect(
+                run.errors.hasPrefix("ezbench: gate failed: SIMULATED one: TTFT p95")
+                    && run.errors.count { $0 == "\n" } == 1
+            )
 
             let text = try await bench.ezbench("check")
             #expect(text.code == 1 && text.output.contains("FAIL SIMULATED one: TTFT p95"))
             let junit = try await bench.ezbench("check", "--format", "junit", "-o", "junit.xml")
-            #expect(junit.code == 1 && junit.output.isEmpty)
+            #expect(
+                junit.code == 1 && junit.output.isEmpty && junit.errors == run.errors,
+                "the reason is the last line"
+            )
             #expect(try bench.read("junit.xml").contains("<failure type=\"objective\""))
             #expect(try await bench.report().objectives.map(\.answer) == ["fail"])
         }

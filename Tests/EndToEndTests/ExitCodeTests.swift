@@ -93,7 +93,7 @@ struct ExitCodeTests {
             var scenario = TestScenario.single(String(address))
             scenario.load = ["requests": 3]
             let run = try await bench.run(scenario)
-            #expect(run.code == 1 && run.errors.isEmpty && run.output.contains("connect"))
+            #expect(run.code == 1 && run.errors.hasPrefix("ezbench: gate failed: ") && run.output.contains("connect"))
             let requests = try await bench.report().target("one").requests
             #expect(requests.failures.map(\.kind) == ["connect"] && requests.failed == 3)
             #expect(isPlain(run.output), "\(run.output)")

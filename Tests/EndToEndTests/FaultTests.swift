@@ -68,7 +68,7 @@ struct FaultTests {
             let run = try await bench.run(scenario)
             let shouldFail = table.contains { !$0.kinds.isEmpty }
             #expect(run.code == (shouldFail ? 1 : 0))
-            #expect(run.errors.isEmpty)
+            #expect(run.errors.contains("ezbench: gate failed: ") == shouldFail, "\(run.errors)")
             let report = try await bench.report()
             for row in table {
                 let requests = try report.target(row.name).requests

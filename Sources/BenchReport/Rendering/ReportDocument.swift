@@ -102,7 +102,7 @@ struct RunHeading {
             let why = record.endReason.map(PlainText.printable) ?? "the run was broken off"
             alarms.append(
                 "INTERRUPTED: \(why); below is what was measured until then. To go on: "
-                    + Terminal.printable(record.commandToResume)
+                    + PlainText.printable(record.commandToResume)
             )
         case .running:
             alarms.append("NOT FINISHED: the run still goes on, or was killed; below is what is stored so far")

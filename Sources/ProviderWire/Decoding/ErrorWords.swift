@@ -20,9 +20,7 @@ struct ErrorWords {
             || key.equals("error_type", in: bytes) || key.equals("error_code", in: bytes)
     }
 
-    /// Takes one member, or steps over it.
-    ///
-    /// - Parameter anyMessage: whether a message that is no text is taken as the JSON it is.
+    /// Takes one member, or steps over it; with `anyMessage` a message that is no text is taken as the JSON it is.
     mutating func take(_ key: JSONText, _ cursor: inout JSONCursor, in bytes: Span<UInt8>, anyMessage: Bool) {
         if key.equals("message", in: bytes) || key.equals("Message", in: bytes) || key.equals("msg", in: bytes)
             || key.equals("error_message", in: bytes) || key.equals("error_msg", in: bytes)

@@ -80,8 +80,10 @@ enum ProviderErrorReader {
         return isWanted ? words.error(depth: depth) : nil
     }
 
-    /// Steps over a member that makes an event one about an error, and returns whether it is one: `error`, unless it is
-    /// null, or an `object` that says so. The event is then to be read whole, since words stand beside it too.
+    /// Steps over a member that makes an event one about an error, and returns whether it is one.
+    ///
+    /// That is `error`, unless it is null, or an `object` that says so. The event is then to be read whole, since words
+    /// stand beside it too.
     static func isErrorMember(_ key: JSONText, _ cursor: inout JSONCursor, in bytes: Span<UInt8>) -> Bool {
         if key.equals("error", in: bytes) {
             let isSaid = cursor.peek(in: bytes) != UInt8(ascii: "n")
