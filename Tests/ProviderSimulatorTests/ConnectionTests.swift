@@ -90,8 +90,10 @@ struct ConnectionTests {
             }
             let responses = Call(wire: .responses, path: "/responses", body: Call.make(.responses).body)
             #expect(try await responses.send(to: simulator).text.contains("response.completed"))
-            let gemini = Call(wire: .gemini, path: "/x/v1alpha/models/m:generateContent", body: Call.make(.gemini).body)
-            #expect(try await gemini.send(to: simulator).text.contains("finishReason"))
+            for path in ["/x/v1alpha/models/m:generateContent", "/models/m:generateContent"] {
+                let gemini = Call(wire: .gemini, path: path, body: Call.make(.gemini).body)
+                #expect(try await gemini.send(to: simulator).text.contains("finishReason"))
+            }
         }
     }
 

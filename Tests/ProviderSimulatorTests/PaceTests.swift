@@ -73,8 +73,8 @@ struct PaceTests {
     }
 
     @Test(
-        "A maximum shortens the answer, and a number of tokens asked for does not mind it",
-        arguments: [(nil, 7), (20, 20)]
+        "A maximum shortens the answer, and the number of tokens that is asked for too",
+        arguments: [(nil, 7), (20, 7)]
     )
     func maximum(_ tokens: Int?, _ expected: Int) {
         let request = GenerationRequest(wire: .anthropic, model: "claude", streams: true, maxTokens: 7)

@@ -67,7 +67,7 @@ struct RefusalTests {
         arguments: [
             ("/v1/message", ["anthropic-version: 2023-06-01"], WireProtocol.anthropic, "not_found_error"),
             ("/v1/nothing", [], .chat, "invalid_request_error"),
-            ("/v1beta/models/m:countTokens", [], .gemini, "NOT_FOUND"),
+            ("/v1beta/models/m:embedContent", [], .gemini, "NOT_FOUND"),
         ]
     )
     func nowhere(_ path: String, _ headers: [String], _ wire: WireProtocol, _ type: String) async throws {

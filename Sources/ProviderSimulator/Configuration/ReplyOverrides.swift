@@ -7,7 +7,7 @@ package struct ReplyOverrides: Sendable, Equatable {
     package var ttft: Duration?
     /// Tokens per second after the first event.
     package var rate: Double?
-    /// Output tokens, thinking included; a request's own maximum does not shorten it.
+    /// Output tokens, thinking included; a request's own maximum shortens it.
     package var tokens: Int?
     /// How far an event may fall behind its place, as a share of the time between two tokens; 0…1.
     package var jitter: Double?

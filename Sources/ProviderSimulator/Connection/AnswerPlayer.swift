@@ -215,7 +215,7 @@ final class AnswerPlayer {
         composer?.add(event)
         sentEvents += 1
         heldEvents += 1
-        heldTokens += event.tokens
+        heldTokens += event.tokens * reply.request.choices
         nextEvent = events?.next()
         if heldEvents >= faults.eventsPerWrite { flush() }
     }
@@ -287,7 +287,7 @@ final class AnswerPlayer {
         let half = bytes.getSlice(at: bytes.readerIndex, length: bytes.readableBytes - body.readableBytes / 2)
         switch faults.ending?.kind {
         case nil, .error:
-            sentTokens = reply.segments.reduce(0) { $0 + $1.tokens }
+            sentTokens = reply.segments.reduce(0) { $0 + $1.tokens } * reply.request.choices
             finish(.completed, last: bytes)
         case .cut, .truncate, .badChunk: finish(.broken, last: half, sequel: .close)
         case .stall:

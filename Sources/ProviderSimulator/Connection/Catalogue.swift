@@ -8,25 +8,38 @@ enum Catalogue {
         "o3",
     ]
 
-    /// Returns the list in the shape of the protocol that the request speaks.
-    static func document(for head: HTTPRequestHead) -> String {
+    /// Returns the list, or one model, in the shape of the protocol that the request speaks.
+    ///
+    /// - Parameters:
+    ///   - head: Of the request: the path and the headers tell whose client asks.
+    ///   - name: Of one model; any is known.
+    /// - Returns: JSON.
+    static func document(for head: HTTPRequestHead, name: String?) -> String {
         if head.headers.contains(name: "anthropic-version") {
-            let list = models.map {
-                #"{"type":"model","id":"\#($0)","display_name":"\#($0)","created_at":"2026-01-01T00:00:00Z"}"#
-            }
-            return #"{"data":[\#(list.joined(separator: ","))],"has_more":false,"#
+            if let name { return anthropic(name) }
+            return #"{"data":[\#(models.map(anthropic).joined(separator: ","))],"has_more":false,"#
                 + #""first_id":"\#(models.first ?? "")","last_id":"\#(models.last ?? "")"}"#
         }
-        if head.headers.contains(name: "x-goog-api-key") || !head.uri.contains("/v1/") {
-            guard !head.uri.hasSuffix("/v1/models") else { return openAI }
-            let list = models.map { #"{"name":"models/\#($0)","displayName":"\#($0)"}"# }
-            return #"{"models":[\#(list.joined(separator: ","))]}"#
+        let path = head.uri.split(separator: "?").first ?? ""
+        let isGoogle =
+            head.headers.contains(name: "x-goog-api-key") || ["/v1beta/", "/v1alpha/"].contains { path.contains($0) }
+        if isGoogle {
+            return name.map(google) ?? #"{"models":[\#(models.map(google).joined(separator: ","))]}"#
         }
-        return openAI
+        return name.map(openAI) ?? #"{"object":"list","data":[\#(models.map(openAI).joined(separator: ","))]}"#
     }
 
-    private static var openAI: String {
-        let list = models.map { #"{"id":"\#($0)","object":"model","created":1767225600,"owned_by":"simulator"}"# }
-        return #"{"object":"list","data":[\#(list.joined(separator: ","))]}"#
+    private static func anthropic(_ name: String) -> String {
+        #"{"type":"model","id":\#(name.quoted),"display_name":\#(name.quoted),"created_at":"2026-01-01T00:00:00Z"}"#
+    }
+
+    private static func google(_ name: String) -> String {
+        #"{"name":\#("models/\(name)".quoted),"version":"001","displayName":\#(name.quoted),"#
+            + #""inputTokenLimit":1048576,"outputTokenLimit":65536,"#
+            + #""supportedGenerationMethods":["generateContent","countTokens"]}"#
+    }
+
+    private static func openAI(_ name: String) -> String {
+        #"{"id":\#(name.quoted),"object":"model","created":1767225600,"owned_by":"simulator"}"#
     }
 }

@@ -66,14 +66,23 @@ final class Service: Sendable {
         )
         switch route {
         case .health: return listing(requestID, #"{"status":"ok"}"#)
-        case .models: return listing(requestID, Catalogue.document(for: request.head))
-        case .unknown(let wire):
+        case .models(let name): return listing(requestID, Catalogue.document(for: request.head, name: name))
+        case .generate(let wire, let target) where target.onlyCounts:
+            do throws(RequestRejection) {
+                return try counts(wire, target, request, version, requestID)
+            } catch {
+                return refusal(error, requestID, wire)
+            }
+        case .unknown(let wire, let isProbe):
             let path = request.head.uri.split(separator: "?").first.map(String.init) ?? "/"
             let rejection = RequestRejection(
                 status: 404,
                 message: "Nothing answers \(request.head.method.rawValue) \(path) here."
             )
-            return refusal(rejection, requestID, wire)
+            // What looks whether somebody is there, or for an icon, is no request that a client made.
+            var answer = refusal(rejection, requestID, wire)
+            answer.isRecorded = !isProbe
+            return answer
         case .generate(let wire, let target):
             do throws(RequestRejection) {
                 return try generate(wire, target, request, version, requestID, &generator)
@@ -81,6 +90,28 @@ final class Service: Sendable {
                 return refusal(error, requestID, wire, model: target.model ?? "", isArray: target.isArray)
             }
         }
+    }
+
+    /// Counts the words of a prompt, as the providers count its tokens.
+    private func counts(
+        _ wire: WireProtocol,
+        _ target: Route.Target,
+        _ request: IncomingRequest,
+        _ version: String?,
+        _ requestID: String
+    ) throws(RequestRejection) -> Answer {
+        try admit(request.head, wire)
+        let body = Data(request.body.readableBytesView)
+        let asked = try GenerationRequest(wire, target: target, anthropicVersion: version, body: body)
+        let words = asked.prompt.words
+        let document =
+            switch wire {
+            case .anthropic, .chat: #"{"input_tokens":\#(words)}"#
+            case .responses: #"{"object":"response.input_tokens","input_tokens":\#(words)}"#
+            case .gemini:
+                #"{"totalTokens":\#(words),"promptTokensDetails":[{"modality":"TEXT","tokenCount":\#(words)}]}"#
+            }
+        return listing(requestID, document)
     }
 
     private func generate(

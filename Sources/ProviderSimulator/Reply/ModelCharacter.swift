@@ -93,7 +93,8 @@ struct Pace: Equatable {
         rate = (overrides.rate ?? character.tokensPerSecond * speed) / factor
         jitter = overrides.jitter ?? character.jitter
         tokensPerEvent = overrides.tokensPerEvent ?? character.tokensPerEvent
-        firstEventTokens = overrides.firstEventTokens ?? tokensPerEvent
+        // One token is there when the time to the first is over; more, and the first event would run ahead of the rate.
+        firstEventTokens = overrides.firstEventTokens ?? overrides.tokensPerEvent ?? 1
     }
 
     /// Returns when an event is due, given the tokens that came after the first event, its own among them.

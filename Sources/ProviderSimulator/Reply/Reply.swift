@@ -1,3 +1,20 @@
+extension SchemaText {
+    /// Makes what a request wants as JSON: the arguments of a call, or an answer of a form; nil where it wants free text.
+    init?(for request: GenerationRequest, generator: SeededGenerator) {
+        let free: JSONObject = ["type": "object", "properties": ["answer": ["type": "string"]]]
+        if let tool = request.tool {
+            self.init(schema: tool.schema, generator: generator)
+            return
+        }
+        switch request.form {
+        case .schema(let schema): self.init(schema: schema, generator: generator)
+        case .object: self.init(schema: free, generator: generator)
+        case .word(let words): self.init(bare: words.first ?? "")
+        case nil: return nil
+        }
+    }
+}
+
 /// What a request is going to be answered, in no protocol yet: how much of what, at which pace, billed how.
 struct Reply {
     enum Stop {
@@ -33,6 +50,8 @@ struct Reply {
     let misbehaviour: Misbehaviour
     /// What the text begins with, a piece for each token.
     let opening: [String]
+    /// The whole of an answer that is JSON, a piece for each token; empty where the text is free.
+    let script: [String]
     private let generator: SeededGenerator
 
     init(
@@ -56,30 +75,40 @@ struct Reply {
 
         // Natural lengths: a call is short, an answer is not, and thinking comes on top.
         let drawn = generator.next()
+        let form = misbehaviour.emptyAnswer ? nil : SchemaText(for: request, generator: generator)
         var natural = request.tool == nil ? 120 + Int(drawn % 281) : 8 + Int(drawn % 17)
+        if let form { natural = max(form.pieces.count, request.tool == nil ? 0 : natural) }
         if request.thinking != .none { natural += natural / 3 }
-        let isEndless = misbehaviour.endless && request.streams && !misbehaviour.jsonBody
+        // A call that is one event has to end.
+        let callsWhole = request.wire == .gemini && request.tool != nil
+        let isEndless = misbehaviour.endless && request.streams && !misbehaviour.jsonBody && !callsWhole
         let limit = request.maxTokens ?? .max
-        let total = isEndless ? 1 << 40 : misbehaviour.emptyAnswer ? 0 : overrides.tokens ?? min(limit, natural)
+        let wanted = isEndless ? 1 << 40 : misbehaviour.emptyAnswer ? 0 : overrides.tokens ?? natural
+        var total = isEndless ? wanted : min(limit, wanted)
         let reasoning = request.thinking == .none || total < 2 ? 0 : max(1, min(total, 4096) / 4)
 
+        if let form, !isEndless {
+            // Within its limit a model says the same shorter; only what has no room at all breaks off.
+            let breaksOff = limit < wanted && limit - reasoning < form.pieces.count
+            script = breaksOff ? form.pieces : form.fitted(to: total - reasoning)
+            total = min(total, reasoning + script.count)
+        } else {
+            script = []
+        }
         var segments: [Segment] = []
         if reasoning > 0, request.thinking == .visible { segments.append(Segment(kind: .thinking, tokens: reasoning)) }
         if total > reasoning {
             segments.append(Segment(kind: request.tool == nil ? .text : .tool, tokens: total - reasoning))
         }
         self.segments = segments
-        if misbehaviour.emptyAnswer {
-            stop = .end
-        } else {
-            stop = total >= limit ? .length : request.tool == nil ? .end : .tool
-        }
+        let isCut = form == nil ? total >= limit : total - reasoning < script.count
+        stop = isCut && !misbehaviour.emptyAnswer ? .length : request.tool == nil || total == 0 ? .end : .tool
         usage = Usage(
             input: request.prompt.words,
             cacheRead: cached.read,
             cacheWritten: cached.written,
-            output: total,
-            reasoning: reasoning
+            output: total * request.choices,
+            reasoning: reasoning * request.choices
         )
         suffix = String(generator.next(), radix: 16)
         self.request = request
@@ -90,6 +119,9 @@ struct Reply {
         self.opening = thought + opening
         self.generator = generator
     }
+
+    /// Whether a call's arguments break off, so that they are no JSON.
+    var callIsCut: Bool { request.tool != nil && stop == .length }
 
     /// Returns thinking in tags, a piece for each token: a quarter of an answer of that many, or nothing of a short one.
     private static func taggedThought(of total: Int) -> [String] {
@@ -103,7 +135,7 @@ struct Reply {
         TokenEvents(
             segments: segments,
             pace: pace,
-            argument: request.tool?.argument ?? "input",
+            script: script,
             callsWhole: request.wire == .gemini,
             opening: opening,
             generator: generator

@@ -16,7 +16,8 @@ struct TokenEvent {
 struct TokenEvents: IteratorProtocol {
     private var segments: ArraySlice<Reply.Segment>
     private let pace: Pace
-    private let argument: String
+    /// What the tokens are, thinking apart; free words where it is empty, and behind its end.
+    private let script: [String]
     private let callsWhole: Bool
     private var words: WordSource
     /// Stand in the place of the first words.
@@ -32,14 +33,14 @@ struct TokenEvents: IteratorProtocol {
     /// - Parameters:
     ///   - segments: What to make, in order; no event has tokens of two.
     ///   - pace: When, and how many tokens an event has.
-    ///   - argument: The name of the argument that a tool call fills.
+    ///   - script: What the tokens of text or of a call are; empty for free text.
     ///   - callsWhole: Whether a tool call is one event.
     ///   - opening: What the first tokens of text are, in place of words.
     ///   - generator: Draws the words and the jitter.
     init(
         segments: [Reply.Segment],
         pace: Pace,
-        argument: String,
+        script: [String] = [],
         callsWhole: Bool,
         opening: [String] = [],
         generator: SeededGenerator
@@ -47,7 +48,7 @@ struct TokenEvents: IteratorProtocol {
         self.segments = segments[...]
         self.opening = opening
         self.pace = pace
-        self.argument = argument
+        self.script = script
         self.callsWhole = callsWhole
         var generator = generator
         lateness = SeededGenerator(seed: generator.next(), stream: 1)
@@ -74,20 +75,14 @@ struct TokenEvents: IteratorProtocol {
     private mutating func makeText(_ segment: Reply.Segment, _ tokens: Int) -> String {
         var text = ""
         for index in madeOfSegment..<madeOfSegment + tokens {
-            guard segment.kind == .tool else {
-                if segment.kind == .text, index < opening.count {
-                    text += opening[index]
-                    continue
-                }
+            if segment.kind != .thinking, index < script.count {
+                text += script[index]
+            } else if segment.kind == .text, index < opening.count {
+                text += opening[index]
+            } else {
                 if index > 0 { text += " " }
                 text += words.next().description
-                continue
             }
-            // The first and the last token of a call are its braces; between them is what the argument says.
-            if index == 0 { text += "{\(argument.quoted):\"" }
-            if index > 1, index < segment.tokens - 1 { text += " " }
-            if index > 0, index < segment.tokens - 1 { text += words.next().description }
-            if index == segment.tokens - 1 { text += "\"}" }
         }
         return text
     }

@@ -16,9 +16,13 @@ extension GenerationRequest {
         thinking = try Self.thinking(of: body, maxTokens: maxTokens)
 
         let tools = try body.list("tools") ?? []
-        if try body.fields("tool_choice")?.string("type") != "none", let first = tools.first as? JSONObject {
-            tool = Tool(name: first["name"], schema: first["input_schema"])
-        }
+        // Tools of the provider's own have no schema, and nobody here to run them.
+        let functions = tools.compactMap { $0 as? JSONObject }.filter { $0["input_schema"] != nil }
+        tool = try ToolChoice(anthropic: body, messages: messages).pick(
+            from: functions.compactMap { Tool(name: $0["name"], schema: $0["input_schema"]) }
+        )
+        let (older, newer) = (try body.fields("output_format"), try body.fields("output_config")?.fields("format"))
+        if let schema = (newer ?? older)?.object["schema"] { form = .schema(schema) }
         try readPrompt(of: body, tools: tools, messages: messages)
     }
 

@@ -19,15 +19,27 @@ extension GenerationRequest {
             let shown = try config.flag("includeThoughts") ?? false
             if budget != 0, shown || budget != nil || level != nil { thinking = shown ? .visible : .hidden }
         }
+        choices = try generation?.choices("candidateCount", atMost: 8) ?? 1
         let tools = try body.list("tools") ?? []
-        let mode = try body.fields("toolConfig")?.fields("functionCallingConfig")?.string("mode")
-        if mode != "NONE", let declarations = (tools.first as? JSONObject)?.either("functionDeclarations") as? [Any],
-            let first = declarations.first as? JSONObject
-        {
-            tool = Tool(name: first["name"], schema: first["parameters"] ?? first.either("parametersJsonSchema"))
-        }
+        let declared = tools.map { ($0 as? JSONObject)?.either("functionDeclarations") as? [Any] ?? [] }
+        tool = try ToolChoice(gemini: body, contents: contents).pick(
+            from: declared.joined().compactMap { $0 as? JSONObject }.compactMap {
+                Tool(name: $0["name"], schema: $0["parameters"] ?? $0.either("parametersJsonSchema"))
+            }
+        )
+        if let generation { form = try Self.form(of: generation) }
         prompt.addStrings(in: tools)
         prompt.addStrings(in: body.object.either("systemInstruction"))
         prompt.addStrings(in: contents)
+    }
+
+    private static func form(of generation: BodyFields) throws(RequestRejection) -> Form? {
+        let (own, plain) = (try generation.fields("responseSchema"), try generation.fields("responseJsonSchema"))
+        let schema = own ?? plain
+        switch try generation.string("responseMimeType") {
+        case "application/json": return schema.map { .schema($0.object) } ?? .object
+        case "text/x.enum": return .word((schema?.object["enum"] as? [Any] ?? []).compactMap { $0 as? String })
+        default: return nil
+        }
     }
 }

@@ -14,11 +14,14 @@ extension GenerationRequest {
         includesUsage = try body.fields("stream_options")?.flag("include_usage") ?? false
         if let effort = try body.string("reasoning_effort"), effort != "none" { thinking = .hidden }
 
+        choices = try body.choices("n", atMost: 128)
         let tools = try body.list("tools") ?? []
-        if body.object["tool_choice"] as? String != "none", let first = tools.first as? JSONObject,
-            let function = first["function"] as? JSONObject
-        {
-            tool = Tool(name: function["name"], schema: function["parameters"])
+        let functions = tools.compactMap { ($0 as? JSONObject)?["function"] as? JSONObject }
+        tool = try ToolChoice(chat: body, messages: messages).pick(
+            from: functions.compactMap { Tool(name: $0["name"], schema: $0["parameters"]) }
+        )
+        if let format = try body.fields("response_format") {
+            form = Form(type: try format.string("type"), schema: try format.fields("json_schema")?.object["schema"])
         }
         prompt.addStrings(in: tools)
         prompt.addStrings(in: messages)
@@ -41,11 +44,26 @@ extension GenerationRequest {
             if effort != "none" { thinking = try reasoning.string("summary") == nil ? .hidden : .visible }
         }
         let tools = try body.list("tools") ?? []
-        if body.object["tool_choice"] as? String != "none", let first = tools.first as? JSONObject {
-            tool = Tool(name: first["name"], schema: first["parameters"])
+        let functions = tools.compactMap { $0 as? JSONObject }.filter { $0["type"] as? String == "function" }
+        tool = try ToolChoice(responses: body, input: input).pick(
+            from: functions.compactMap { Tool(name: $0["name"], schema: $0["parameters"]) }
+        )
+        if let format = try body.fields("text")?.fields("format") {
+            form = Form(type: try format.string("type"), schema: format.object["schema"])
         }
         prompt.addStrings(in: tools)
         prompt.addStrings(in: body.object["instructions"])
         prompt.addStrings(in: input)
+    }
+}
+
+extension GenerationRequest.Form {
+    /// Reads a response format by its type; plain text is no form.
+    fileprivate init?(type: String?, schema: Any?) {
+        switch type {
+        case "json_schema": self = schema.map { .schema($0) } ?? .object
+        case "json_object": self = .object
+        default: return nil
+        }
     }
 }

@@ -12,11 +12,21 @@ struct GenerationRequest {
         case visible
     }
 
-    /// The function to call: the first one given.
+    /// A function that may be called.
     struct Tool {
         let name: String
-        /// The argument that gets the generated text: the first one required, or the first by name.
-        let argument: String
+        /// The JSON schema of its arguments.
+        let schema: Any?
+    }
+
+    /// What the answer's text has to be, where it is not free.
+    enum Form {
+        /// JSON that the schema takes.
+        case schema(Any)
+        /// Any JSON object.
+        case object
+        /// One of these words, bare (Gemini's `text/x.enum`).
+        case word([String])
     }
 
     let wire: WireProtocol
@@ -27,7 +37,11 @@ struct GenerationRequest {
     var prompt: Prompt
     var maxTokens: Int?
     var thinking = Thinking.none
+    /// The function to call.
     var tool: Tool?
+    var form: Form?
+    /// Answers side by side (`n`, `candidateCount`).
+    var choices = 1
     /// `stream_options.include_usage` of Chat Completions.
     var includesUsage = false
 
@@ -40,8 +54,13 @@ struct GenerationRequest {
         anthropicVersion: String?,
         body: Data
     ) throws(RequestRejection) {
-        guard let object = (try? JSONSerialization.jsonObject(with: body)) as? JSONObject else {
+        guard var object = (try? JSONSerialization.jsonObject(with: body)) as? JSONObject else {
             throw .invalid("The request body is not a valid JSON object.")
+        }
+        if target.onlyCounts {
+            // Gemini may wrap the whole request; Anthropic's limit is none of what is counted.
+            if wire == .gemini, let whole = object.either("generateContentRequest") as? JSONObject { object = whole }
+            if wire == .anthropic { object["max_tokens"] = Int(Int32.max) }
         }
         let fields = BodyFields(object)
         switch wire {
@@ -50,6 +69,7 @@ struct GenerationRequest {
         case .responses: try self.init(responses: fields)
         case .gemini: try self.init(gemini: fields, target: target)
         }
+        if case .object = form, let schema = WrittenSchema.first(in: object) { form = .schema(schema) }
     }
 
     init(wire: WireProtocol, model: String, streams: Bool, maxTokens: Int?) {
@@ -100,6 +120,15 @@ struct BodyFields {
         return list
     }
 
+    /// Returns how many answers are wanted, one where nothing says so.
+    func choices(_ name: String, atMost most: Int) throws(RequestRejection) -> Int {
+        guard let count = try integer(name) else { return 1 }
+        guard (1...most).contains(count) else {
+            throw .invalid("\(path)\(name): Input should be from 1 to \(most)")
+        }
+        return count
+    }
+
     /// Returns a required number of tokens or an optional one, refusing negative numbers.
     func tokens(_ name: String) throws(RequestRejection) -> Int? {
         guard let count = try integer(name) else { return nil }
@@ -121,11 +150,11 @@ extension JSONObject {
 
 extension GenerationRequest.Tool {
     /// Reads a function declaration: its name and the JSON schema of its arguments.
+    ///
+    /// A function without a schema takes no arguments, which is an object all the same.
     init?(name: Any?, schema: Any?) {
         guard let name = name as? String else { return nil }
-        let schema = schema as? JSONObject
-        let required = (schema?["required"] as? [Any])?.first as? String
-        let properties = (schema?["properties"] as? JSONObject)?.keys.sorted()
-        self.init(name: name, argument: required ?? properties?.first ?? "input")
+        let schema = schema as? JSONObject ?? [:]
+        self.init(name: name, schema: schema.merging(["type": "object"]) { given, _ in given })
     }
 }

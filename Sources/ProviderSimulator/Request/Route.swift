@@ -9,10 +9,11 @@ package enum WireProtocol: String, Sendable, CaseIterable {
 /// Where a request goes, read from its method and path alone.
 enum Route: Equatable {
     case generate(WireProtocol, Target)
-    case models
+    /// The list of models, or one of them by its name.
+    case models(name: String?)
     case health
     /// Nothing is there; the answer has the shape of the protocol that the path or the headers hint at.
-    case unknown(WireProtocol)
+    case unknown(WireProtocol, isProbe: Bool)
 
     /// What the path of a Gemini request says and the other protocols say in the body.
     struct Target: Equatable {
@@ -20,7 +21,12 @@ enum Route: Equatable {
         var streams: Bool?
         /// A stream that is one JSON array instead of server-sent events.
         var isArray = false
+        /// Whether the prompt's tokens are to be counted, and nothing generated.
+        var onlyCounts = false
     }
+
+    /// The paths by which servers and what stands before them are asked whether they are there.
+    private static let probes: Set<Substring> = ["health", "healthz", "livez", "readyz", "live", "ready", "ping"]
 
     /// Finds the route of a request target such as `/v1/messages?beta=true`; a prefix before the known end is welcome.
     init(method: String, uri: String, speaksAnthropic: Bool) {
@@ -29,39 +35,53 @@ enum Route: Equatable {
         let query = parts.count > 1 ? parts[1].split(separator: "&") : []
         let segments = path.split(separator: "/")
 
-        if method == "GET", segments.last == "healthz" {
-            self = .health
-        } else if method == "HEAD" {
+        if method == "HEAD" {
             // A client that opens a connection ahead of its requests; whatever it asks for, it is no call.
             self = .health
-        } else if method == "GET", segments.last == "models", segments.dropLast().last?.first == "v" {
-            self = .models
-        } else if method == "POST", segments.suffix(2) == ["v1", "messages"] {
-            self = .generate(.anthropic, Target())
-        } else if method == "POST", segments.suffix(2) == ["chat", "completions"] {
-            self = .generate(.chat, Target())
-        } else if method == "POST", segments.last == "responses" {
-            self = .generate(.responses, Target())
-        } else if method == "POST", let target = Route.gemini(segments, sse: query.contains("alt=sse")) {
-            self = .generate(.gemini, target)
+        } else if method == "GET", let listing = Route.listing(segments) {
+            self = listing
+        } else if method == "POST", let (wire, target) = Route.call(segments, sse: query.contains("alt=sse")) {
+            self = .generate(wire, target)
         } else if speaksAnthropic || path.contains("/messages") {
-            self = .unknown(.anthropic)
+            self = .unknown(.anthropic, isProbe: method != "POST")
         } else if path.contains("/v1beta") || path.contains("/v1alpha") || path.contains(":") {
-            self = .unknown(.gemini)
+            self = .unknown(.gemini, isProbe: method != "POST")
         } else {
-            self = .unknown(.chat)
+            self = .unknown(.chat, isProbe: method != "POST")
         }
     }
 
+    private static func listing(_ segments: [Substring]) -> Route? {
+        guard let last = segments.last else { return .health }
+        if probes.contains(last) { return .health }
+        if last == "models" { return .models(name: nil) }
+        // Names of gateways have a slash in them.
+        if let place = segments.firstIndex(of: "models"), !last.contains(":") {
+            return .models(name: segments[(place + 1)...].joined(separator: "/"))
+        }
+        return nil
+    }
+
+    private static func call(_ segments: [Substring], sse: Bool) -> (WireProtocol, Target)? {
+        let counting = Target(onlyCounts: true)
+        if segments.suffix(2) == ["v1", "messages"] { return (.anthropic, Target()) }
+        if segments.suffix(2) == ["messages", "count_tokens"] { return (.anthropic, counting) }
+        if segments.suffix(2) == ["chat", "completions"] { return (.chat, Target()) }
+        if segments.last == "responses" { return (.responses, Target()) }
+        if segments.suffix(2) == ["responses", "input_tokens"] { return (.responses, counting) }
+        return gemini(segments, sse: sse).map { (.gemini, $0) }
+    }
+
     private static func gemini(_ segments: [Substring], sse: Bool) -> Target? {
-        guard segments.count >= 3, segments[segments.count - 2] == "models", let last = segments.last,
-            ["v1", "v1beta", "v1alpha", "google"].contains(segments[segments.count - 3]),
+        // Gateways' clients leave the version out.
+        guard segments.count >= 2, segments[segments.count - 2] == "models", let last = segments.last,
             let colon = last.lastIndex(of: ":"), colon != last.startIndex
         else { return nil }
         let model = String(last[..<colon])
         switch last[last.index(after: colon)...] {
         case "streamGenerateContent": return Target(model: model, streams: true, isArray: !sse)
         case "generateContent": return Target(model: model, streams: false)
+        case "countTokens": return Target(model: model, streams: false, onlyCounts: true)
         default: return nil
         }
     }

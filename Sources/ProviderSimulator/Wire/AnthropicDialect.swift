@@ -84,7 +84,7 @@ struct AnthropicDialect: Dialect {
             case .text: blocks.append(#"{"type":"text","text":\#(text.quoted)}"#)
             case .thinking:
                 blocks.append(#"{"type":"thinking","thinking":\#(text.quoted),"signature":"\#(signature)"}"#)
-            case .tool: blocks.append(#"{\#(toolMembers),"input":\#(text)}"#)
+            case .tool: blocks.append(#"{\#(toolMembers),"input":\#(reply.callIsCut ? "{}" : text)}"#)
             }
         }
         var buffer = ByteBuffer()
@@ -130,7 +130,9 @@ struct AnthropicDialect: Dialect {
         buffer.writeString(
             #"{"id":"msg_\#(reply.suffix)","type":"message","role":"assistant","model":\#(reply.request.model.quoted),"#
                 + #""content":\#(content),"stop_reason":\#(stopped ? "\"\(stopReason)\"" : "null"),"#
-                + #""stop_sequence":null,"usage":{\#(inputUsage),"output_tokens":\#(output),"service_tier":"standard"}}"#
+                + #""stop_sequence":null,"usage":{\#(inputUsage),"output_tokens":\#(output),"#
+                + (stopped ? #""output_tokens_details":{"thinking_tokens":\#(reply.usage.reasoning)},"# : "")
+                + #""service_tier":"standard"}}"#
         )
     }
 

@@ -25,7 +25,7 @@ struct ChatDialect: Dialect {
     }
 
     mutating func delta(_ event: TokenEvent, _ out: inout EventBuffer) {
-        sentTokens += event.tokens
+        sentTokens += event.tokens * reply.request.choices
         if event.kind == .tool, !callIsOpen {
             callIsOpen = true
             chunk(&out) { $0.writeString(#""tool_calls":[\#(callStart)]"#) }
@@ -82,10 +82,13 @@ struct ChatDialect: Dialect {
             }
         }
         message += #","content":\#(content),"refusal":null"#
+        let choices = (0..<reply.request.choices).map {
+            #"{"index":\#($0),"message":{\#(message)},"logprobs":null,"finish_reason":"\#(finishReason)"}"#
+        }
         return ByteBuffer(
             string: #"{"id":"chatcmpl-\#(reply.suffix)","object":"chat.completion","created":\#(reply.created),"#
-                + #""model":\#(reply.request.model.quoted),"choices":[{"index":0,"message":{\#(message)},"#
-                + #""logprobs":null,"finish_reason":"\#(finishReason)"}],"usage":\#(usage(output: reply.usage.output)),"#
+                + #""model":\#(reply.request.model.quoted),"choices":[\#(choices.joined(separator: ","))],"#
+                + #""usage":\#(usage(output: reply.usage.output)),"#
                 + #""service_tier":"default","system_fingerprint":"fp_simulator"}"#
         )
     }
@@ -96,9 +99,23 @@ struct ChatDialect: Dialect {
         usage placement: Fault.UsagePlacement? = nil,
         delta: (inout ByteBuffer) -> Void
     ) {
+        // Each choice has chunks of its own; what is about all of them stands in the last one's.
+        let last = reply.request.choices - 1
+        for index in 0...last {
+            chunk(&out, of: index, finish: finish, usage: index == last ? placement : nil, delta: delta)
+        }
+    }
+
+    private func chunk(
+        _ out: inout EventBuffer,
+        of choice: Int,
+        finish: String?,
+        usage placement: Fault.UsagePlacement?,
+        delta: (inout ByteBuffer) -> Void
+    ) {
         out.event {
             $0.writeString(head)
-            $0.writeStaticString(#""choices":[{"index":0,"delta":{"#)
+            $0.writeString(#""choices":[{"index":\#(choice),"delta":{"#)
             delta(&$0)
             $0.writeStaticString(#"},"logprobs":null,"finish_reason":"#)
             $0.writeString(finish.map { "\"\($0)\"" } ?? "null")

@@ -35,7 +35,7 @@ struct EventComposer {
             dialect.delta(TokenEvent(kind: event.kind, tokens: 0, text: "", due: event.due), &out)
         }
         // The second event, or the only one, so that the first one's time is not that of a megabyte.
-        if tokenEvents == 1 || (tokenEvents == 0 && event.tokens == reply.usage.output) {
+        if tokenEvents == 1 || (tokenEvents == 0 && event.tokens * reply.request.choices == reply.usage.output) {
             out.filler = EventBuffer.Filler(faults)
         }
         dialect.delta(event, &out)

@@ -16,7 +16,8 @@ struct GeminiDialect: Dialect {
     mutating func open(_ out: inout EventBuffer) {}
 
     mutating func delta(_ event: TokenEvent, _ out: inout EventBuffer) {
-        if event.kind == .thinking { thoughtTokens += event.tokens } else { answerTokens += event.tokens }
+        let tokens = event.tokens * reply.request.choices
+        if event.kind == .thinking { thoughtTokens += tokens } else { answerTokens += tokens }
         chunk(&out, finish: reply.misbehaviour.earlyFinish ? finishReason : nil) {
             if event.kind == .tool, !event.text.isEmpty {
                 $0.writeString(call(arguments: event.text))
@@ -57,20 +58,27 @@ struct GeminiDialect: Dialect {
             case .tool: call(arguments: text)
             }
         }
+        let candidates = (0..<reply.request.choices).map {
+            #"{"content":{"parts":[\#(parts.joined(separator: ","))],"role":"model"},"#
+                + #""finishReason":"\#(finishReason)","index":\#($0)}"#
+        }
         return ByteBuffer(
-            string: #"{"candidates":[{"content":{"parts":[\#(parts.joined(separator: ","))],"role":"model"},"#
-                + #""finishReason":"\#(finishReason)","index":0}],"#
+            string: #"{"candidates":[\#(candidates.joined(separator: ","))],"#
                 + tail(answer: reply.usage.output - reply.usage.reasoning, thoughts: reply.usage.reasoning) + "}"
         )
     }
 
     private func chunk(_ out: inout EventBuffer, finish: String? = nil, part: (inout ByteBuffer) -> Void) {
         out.event {
-            $0.writeStaticString(#""candidates":[{"content":{"parts":["#)
-            part(&$0)
-            $0.writeStaticString(#"],"role":"model"},"#)
-            if let finish { $0.writeString(#""finishReason":"\#(finish)","#) }
-            $0.writeStaticString(#""index":0}],"#)
+            $0.writeStaticString(#""candidates":["#)
+            for index in 0..<reply.request.choices {
+                $0.writeString(#"\#(index > 0 ? "," : ""){"content":{"parts":["#)
+                part(&$0)
+                $0.writeStaticString(#"],"role":"model"},"#)
+                if let finish { $0.writeString(#""finishReason":"\#(finish)","#) }
+                $0.writeString(#""index":\#(index)}"#)
+            }
+            $0.writeStaticString("],")
             $0.writeString(tail(answer: answerTokens, thoughts: thoughtTokens))
         }
     }
@@ -87,7 +95,7 @@ struct GeminiDialect: Dialect {
     }
 
     private func call(arguments: String) -> String {
-        #"{"functionCall":{"name":\#((reply.request.tool?.name ?? "").quoted),"args":\#(arguments)}}"#
+        #"{"functionCall":{"name":\#((reply.request.tool?.name ?? "").quoted),"args":\#(reply.callIsCut ? "{}" : arguments)}}"#
     }
 
     /// A function call ends with STOP too.

@@ -1,0 +1,302 @@
+import Foundation
+
+/// Makes a JSON text that a JSON schema takes, in pieces of a token's size.
+///
+/// Known are what the providers' own documents name for structured output and function calls: types, `enum`, `const`,
+/// `properties` and `required`, `items` and `prefixItems`, bounds of numbers, lengths and counts, `anyOf`, `oneOf`, `allOf`,
+/// `$ref` within the document, the usual formats. Of what is optional, only what stands for itself is made: where nothing is
+/// required, all properties.
+struct SchemaText {
+    private(set) var pieces: [String] = []
+    private let root: JSONObject
+    private var words: WordSource
+    private var numbers: SeededGenerator
+    /// Marks and names that the next piece begins with.
+    private var pending = ""
+    /// The place among the pieces where more words may stand: inside a string that the schema leaves free.
+    private var room: Int?
+
+    /// Beyond this many levels only what has to be there is made, by its shortest way.
+    private static let easyDepth = 6
+    private static let mostDepth = 40
+    /// Arrays and strings that want to be longer get no longer than this.
+    private static let mostElements = 1_000
+    private static let mostPieces = 20_000
+
+    /// Makes the text at once.
+    ///
+    /// - Parameters:
+    ///   - schema: A JSON schema as Foundation reads it; Gemini's types in capitals are welcome. What is no schema is met
+    ///     with a string.
+    ///   - generator: Draws words and numbers.
+    init(schema: Any?, generator: SeededGenerator) {
+        root = schema as? JSONObject ?? [:]
+        numbers = generator
+        words = WordSource(generator)
+        write(schema, depth: 0)
+        cut()
+    }
+
+    /// Makes a text of one piece that is no JSON.
+    init(bare text: String) {
+        root = [:]
+        numbers = SeededGenerator(seed: 0, stream: 0)
+        words = WordSource(numbers)
+        pieces = [text]
+    }
+
+    /// Returns the text in that many pieces.
+    ///
+    /// More than it has are words in a free string; where there is none, they are as many as it has. Fewer have more each.
+    func fitted(to count: Int) -> [String] {
+        if count <= 0 { return [] }
+        if count < pieces.count {
+            return (0..<count).map { pieces[$0 * pieces.count / count..<($0 + 1) * pieces.count / count].joined() }
+        }
+        guard let room, count > pieces.count else { return pieces }
+        var words = words
+        let filling = (pieces.count..<count).map { _ in " \(words.next())" }
+        return pieces[..<room] + filling + pieces[room...]
+    }
+
+    // MARK: Pieces
+
+    private mutating func cut() {
+        if !pending.isEmpty { pieces.append(pending) }
+        pending = ""
+    }
+
+    private mutating func add(value: String) {
+        pending += value
+        cut()
+    }
+
+    // MARK: Values
+
+    private mutating func write(_ schema: Any?, depth: Int, place: Int? = nil) {
+        guard depth < Self.mostDepth, pieces.count < Self.mostPieces else { return add(value: "null") }
+        let schema = resolved(schema, depth: depth)
+        if let constant = schema["const"] { return add(value: Self.literal(constant)) }
+        if let choices = schema["enum"] as? [Any], !choices.isEmpty {
+            return add(value: Self.literal(choices[(place ?? 0) % choices.count]))
+        }
+        switch Self.type(of: schema) {
+        case "object": writeObject(schema, depth)
+        case "array": writeArray(schema, depth)
+        case "integer": add(value: number(schema, isWhole: true, place))
+        case "number": add(value: number(schema, isWhole: false, place))
+        case "boolean": add(value: numbers.next() & 1 == 0 ? "true" : "false")
+        case "null": add(value: "null")
+        default: writeString(schema, place)
+        }
+    }
+
+    private mutating func writeObject(_ schema: JSONObject, _ depth: Int) {
+        let properties = schema["properties"] as? JSONObject ?? [:]
+        var names = (schema["required"] as? [Any] ?? []).compactMap { $0 as? String }
+        if names.isEmpty, depth < Self.easyDepth {
+            let order = (schema.either("propertyOrdering") as? [Any] ?? []).compactMap { $0 as? String }
+            names = order.filter { properties[$0] != nil } + properties.keys.sorted().filter { !order.contains($0) }
+        }
+        let least = min(Self.count(schema.either("minProperties")) ?? 0, Self.mostElements)
+        names += (names.count..<max(names.count, least)).map { "key\($0 + 1)" }
+        pending += "{"
+        var known: Set<String> = []
+        for name in names where known.insert(name).inserted {
+            pending += (known.count > 1 ? "," : "") + name.quoted + ":"
+            write(properties[name] ?? schema["additionalProperties"], depth: depth + 1)
+        }
+        pending += "}"
+    }
+
+    private mutating func writeArray(_ schema: JSONObject, _ depth: Int) {
+        let first = schema["prefixItems"] as? [Any] ?? []
+        let least = max(Self.count(schema.either("minItems")) ?? 0, first.count)
+        let most = Self.count(schema.either("maxItems")) ?? .max
+        let count = min(max(least, depth < Self.easyDepth ? 2 : 0), most, Self.mostElements)
+        pending += "["
+        for index in 0..<count {
+            if index > 0 { pending += "," }
+            // A place of its own for each, so that items that are to differ do.
+            write(index < first.count ? first[index] : schema["items"], depth: depth + 1, place: index)
+        }
+        pending += "]"
+    }
+
+    private mutating func writeString(_ schema: JSONObject, _ place: Int?) {
+        if let format = schema["format"] as? String, let sample = Self.samples[format] {
+            return add(value: sample.quoted)
+        }
+        let least = min(Self.count(schema.either("minLength")) ?? 0, Self.mostElements)
+        let number = place.flatMap { $0 > 0 ? "\($0)" : nil } ?? ""
+        if let most = Self.count(schema.either("maxLength")) {
+            var text = number + "\(words.next())"
+            while text.unicodeScalars.count < least { text += " \(words.next())" }
+            return add(value: String(String.UnicodeScalarView(text.unicodeScalars.prefix(most))).quoted)
+        }
+        pending += "\""
+        cut()
+        var length = 0
+        while length < max(least, 1) {
+            let word = (length > 0 ? " " : number) + "\(words.next())"
+            length += word.unicodeScalars.count
+            add(value: word)
+        }
+        if room == nil { room = pieces.count }
+        pending += "\""
+    }
+
+    /// Formats of JSON Schema (draft 2020-12, validation, §7.3) and of OpenAPI, with a string that each takes.
+    private static let samples = [
+        "date-time": "2026-01-02T03:04:05Z", "date": "2026-01-02", "time": "03:04:05Z", "duration": "PT1H30M",
+        "email": "ada@example.com", "idn-email": "ada@example.com", "hostname": "example.com",
+        "idn-hostname": "example.com", "ipv4": "192.0.2.1", "ipv6": "2001:db8::1", "uri": "https://example.com/a",
+        "url": "https://example.com/a", "uri-reference": "/a", "iri": "https://example.com/a", "iri-reference": "/a",
+        "uuid": "6fa459ea-ee8a-4ca4-894e-db77e160355e", "json-pointer": "/a", "relative-json-pointer": "0",
+        "uri-template": "/a/{b}", "regex": "a+", "byte": "c2ltdWxhdGVk", "binary": "c2ltdWxhdGVk",
+    ]
+
+    private mutating func number(_ schema: JSONObject, isWhole: Bool, _ place: Int?) -> String {
+        let step = Self.figure(schema.either("multipleOf")).flatMap { $0 > 0 ? $0 : nil } ?? (isWhole ? 1 : nil)
+        let inclusive = (least: Self.figure(schema["minimum"]), most: Self.figure(schema["maximum"]))
+        let exclusive = (
+            least: Self.figure(schema.either("exclusiveMinimum")), most: Self.figure(schema.either("exclusiveMaximum"))
+        )
+        let lower = [inclusive.least, exclusive.least].compactMap(\.self).max()
+        let upper = [inclusive.most, exclusive.most].compactMap(\.self).min()
+        let least = lower ?? (upper.map { min(0, $0 - 100) } ?? 0)
+        let most = max(least, upper ?? least + 100)
+        guard let step else {
+            // Items of a list differ by their place.
+            if let place { return Self.text(of: least + (most - least) * Double(place + 1) / Double(place + 2)) }
+            let value = least + (most - least) * (0.25 + numbers.unit() / 2)
+            let rounded = (value * 10).rounded() / 10
+            return Self.text(of: least < rounded && rounded < most ? rounded : value)
+        }
+        var value = (least / step).rounded(.up) * step
+        if let open = exclusive.least, value <= open { value += step }
+        let places = ((most - value) / step).rounded(.down)
+        if places >= 1 {
+            let further = value + step * min(place.map(Double.init) ?? (numbers.unit() * 9).rounded(.down), places)
+            if further < exclusive.most ?? .infinity { value = further }
+        }
+        return Self.text(of: value)
+    }
+
+    // MARK: Schemas
+
+    /// Returns the schema that stands behind references and alternatives; an empty one where none does.
+    private func resolved(_ schema: Any?, depth: Int) -> JSONObject {
+        var schema = schema as? JSONObject ?? [:]
+        for _ in 0..<Self.mostDepth {
+            if let reference = schema["$ref"] as? String {
+                schema = target(of: reference) ?? [:]
+            } else if let parts = schema["allOf"] as? [Any] {
+                schema["allOf"] = nil
+                for part in parts { schema = Self.joined(schema, resolved(part, depth: depth + 1)) }
+            } else if let choices = (schema.either("anyOf") ?? schema.either("oneOf")) as? [Any], !choices.isEmpty {
+                schema["anyOf"] = nil
+                schema["any_of"] = nil
+                schema["oneOf"] = nil
+                schema["one_of"] = nil
+                schema = Self.joined(schema, choice(of: choices, depth))
+            } else {
+                return schema.merging(Self.hints(in: schema["description"])) { given, _ in given }
+            }
+            if depth >= Self.mostDepth { return [:] }
+        }
+        return [:]
+    }
+
+    /// Returns the first alternative that says something; deep inside, one that ends.
+    private func choice(of choices: [Any], _ depth: Int) -> JSONObject {
+        let known = choices.map { resolvedReference($0) }
+        if depth >= Self.easyDepth,
+            let short = known.first(where: { !["object", "array"].contains(Self.type(of: $0)) && $0["anyOf"] == nil })
+        {
+            return short
+        }
+        return known.first { Self.type(of: $0) != "null" } ?? known.first ?? [:]
+    }
+
+    private func resolvedReference(_ schema: Any) -> JSONObject {
+        var schema = schema as? JSONObject ?? [:]
+        for _ in 0..<Self.mostDepth {
+            guard let reference = schema["$ref"] as? String else { return schema }
+            schema = target(of: reference) ?? [:]
+        }
+        return [:]
+    }
+
+    /// Follows a JSON pointer (RFC 6901) such as `#/$defs/City` through the whole schema.
+    private func target(of reference: String) -> JSONObject? {
+        guard reference.hasPrefix("#") else { return nil }
+        let steps = reference.dropFirst().split(separator: "/").map {
+            ($0.removingPercentEncoding ?? String($0)).replacingOccurrences(of: "~1", with: "/")
+                .replacingOccurrences(of: "~0", with: "~")
+        }
+        let found = steps.reduce(root as Any?) { place, step in
+            if let list = place as? [Any] { return Int(step).flatMap { list.indices.contains($0) ? list[$0] : nil } }
+            return (place as? JSONObject)?[step]
+        }
+        return found as? JSONObject
+    }
+
+    /// Reads bounds that an SDK has moved into the description, since its provider takes them nowhere else:
+    /// `{minItems: 2, maximum: 10}`, as Anthropic's SDK writes them.
+    private static func hints(in description: Any?) -> JSONObject {
+        guard let text = description as? String, let open = text.lastIndex(of: "{"),
+            let close = text[open...].firstIndex(of: "}")
+        else { return [:] }
+        var found: JSONObject = [:]
+        for pair in text[text.index(after: open)..<close].split(separator: ",") {
+            let parts = pair.split(separator: ":", maxSplits: 1).map(\.trimmed)
+            if parts.count == 2, let number = Double(parts[1]) { found[parts[0]] = number }
+        }
+        return found
+    }
+
+    private static func joined(_ one: JSONObject, _ other: JSONObject) -> JSONObject {
+        one.merging(other) { first, second in
+            if let first = first as? JSONObject, let second = second as? JSONObject {
+                return first.merging(second) { $1 }
+            }
+            if let first = first as? [Any], let second = second as? [Any] { return first + second }
+            return second
+        }
+    }
+
+    private static func type(of schema: JSONObject) -> String {
+        let named = schema["type"] as? String
+        let listed = (schema["type"] as? [Any])?.compactMap { $0 as? String }
+        let type = (named ?? listed?.first { $0.lowercased() != "null" } ?? listed?.first)?.lowercased()
+        if let type { return type }
+        if schema["properties"] != nil || schema["required"] != nil { return "object" }
+        if schema["items"] != nil || schema["prefixItems"] != nil { return "array" }
+        let bounds = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]
+        return bounds.contains { schema[$0] != nil } ? "number" : "string"
+    }
+
+    // MARK: Foreign numbers
+
+    /// Returns a finite number of a schema.
+    private static func figure(_ value: Any?) -> Double? {
+        // Google's schemas write counts as strings too, as protocol buffers do.
+        let figure = (value as? NSNumber)?.doubleValue ?? (value as? String).flatMap(Double.init)
+        return figure.flatMap { $0.isFinite && abs($0) < 1e301 ? $0 : nil }
+    }
+
+    private static func count(_ value: Any?) -> Int? {
+        figure(value).map { Int(min(max($0, 0), 1e9)) }
+    }
+
+    private static func text(of number: Double) -> String {
+        !number.isFinite ? "0" : abs(number) < 1e15 && number == number.rounded() ? "\(Int(number))" : "\(number)"
+    }
+
+    private static func literal(_ value: Any) -> String {
+        let options: JSONSerialization.WritingOptions = [.fragmentsAllowed, .sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? JSONSerialization.data(withJSONObject: value, options: options) else { return "null" }
+        return String(decoding: data, as: UTF8.self)
+    }
+}
