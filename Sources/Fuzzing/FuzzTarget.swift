@@ -49,7 +49,9 @@ package enum FuzzTargets {
             FramingTarget(corpus), ArrayTarget(corpus), ScannerTarget(corpus),
         ]
         targets += WireProtocol.allCases.map { DialectTarget($0, corpus) }
-        targets += [ErrorBodyTarget(corpus), ScenarioTarget(corpus), PriceTarget(corpus), DirectiveTarget()]
+        targets += [
+            ErrorBodyTarget(corpus), ScenarioTarget(corpus), PriceTarget(corpus), DirectiveTarget(), SimulatorTarget(),
+        ]
         return targets
     }
 }

@@ -12,7 +12,7 @@ struct FuzzingTests {
 
     private static let names = [
         "framing", "array", "scanner", "anthropic-messages", "openai-chat", "openai-responses", "gemini", "error-body",
-        "scenario", "prices", "directives",
+        "scenario", "prices", "directives", "simulator",
     ]
 
     @Test("crashes nothing, and every way of reading it agrees", arguments: names)

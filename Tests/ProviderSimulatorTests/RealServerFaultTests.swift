@@ -173,6 +173,7 @@ struct RealServerFaultTests {
                 case .event: #"data: {"code":500,"message":""#
                 }
             #expect(response.isComplete && response.text.contains(line))
+            #expect(response.text.contains("The model ran out of memory."))
             #expect(!response.text.contains(#""error":{"#))
             #expect(response.text.contains("[DONE]") == (wire == .chat))
             #expect(await simulator.records().first?.deltaNs.count == 2)

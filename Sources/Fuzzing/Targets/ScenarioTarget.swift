@@ -127,6 +127,11 @@ package struct DirectiveTarget: FuzzTarget {
         "huge-event=1000000",
         "slow-headers=500ms",
         "redirect=http://127.0.0.1:9/",
+        "dead-reuse;after=1;sit=1500ms, held-body=5s",
+        "early-finish, reset;after=3",
+        "foreign-event=word, odd-error=words;after=0",
+        "fallback-model=small-1, expired-key=1500ms, expired-key;after=3",
+        "usage=x-groq, zero-usage, think-tags, never-finished, empty-answer",
         "ttft=150ms, rate=100, tokens=200, jitter=0",
         "tokens-per-event=1, first-event-tokens=1, reasoning=visible"
     )
@@ -143,6 +148,10 @@ package struct DirectiveTarget: FuzzTarget {
             "ms",
             "s",
             "after=",
+            "sit=",
+            "first=",
+            "9223372036854775807",
+            "0x7fp1023",
             "status=",
             "\u{301}",
             " "

@@ -52,10 +52,10 @@ struct EventComposer {
     mutating func fail() {
         switch reply.misbehaviour.oddError {
         case .field where !out.format.isArray:
-            out.field("error", #"{"code":500,"message":"\(Self.failure)","type":"server_error"}"#)
-        case .words: out.event { $0.writeString(#""error_type":"server_error","error_message":"\(Self.failure)""#) }
-        case .detail: out.event { $0.writeString(#""detail":"\(Self.failure)""#) }
-        case .event: out.event("error") { $0.writeString(#""code":500,"message":"\(Self.failure)""#) }
+            out.field("error", #"{"code":500,"message":"\#(Self.failure)","type":"server_error"}"#)
+        case .words: out.event { $0.writeString(#""error_type":"server_error","error_message":"\#(Self.failure)""#) }
+        case .detail: out.event { $0.writeString(#""detail":"\#(Self.failure)""#) }
+        case .event: out.event("error") { $0.writeString(#""code":500,"message":"\#(Self.failure)""#) }
         case .field, nil: return dialect.fail(&out)
         }
         // Servers that fail in words of their own end the stream as they always do.
