@@ -44,6 +44,14 @@ struct SimulatedEndpoints {
                     + "ones. Set the key's variable, or give --simulate to run against the simulator on purpose."
             )
         }
+        for target in scenario.targets where standIns.contains(where: { $0.name == target.endpoint }) {
+            guard let wish = Self.wish(target.simulation) else { continue }
+            do {
+                _ = try ReplyOverrides(parsing: wish)
+            } catch {
+                throw CommandError("target \"\(target.name)\" cannot be simulated as it asks: \(error)")
+            }
+        }
         let simulator = try await Simulator.start(
             SimulatorConfiguration(seed: scenario.load.seed, version: EZBench.version)
         )
