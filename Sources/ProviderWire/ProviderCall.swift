@@ -33,6 +33,9 @@ package struct ProviderCall: Sendable {
     /// The URL, for display: never holds a key.
     package var url: String { redaction.redacted(CallURL.withoutCredentials(callURL)) }
 
+    /// The endpoint's base URL, for display: never holds a key.
+    package var shownBaseURL: String { redaction.redacted(CallURL.withoutCredentials(endpoint.baseURL)) }
+
     /// Returns the request that asks `prompt`.
     ///
     /// - Parameters:
@@ -139,7 +142,7 @@ package struct ProviderCall: Sendable {
 
     /// Returns what the server said of its limits, fit to be stored.
     package func rateLimits(of exchange: RecordedExchange) -> [HTTPHeader] {
-        RateLimitHeaders.kept(of: exchange.head).map { HTTPHeader($0.name, redaction.redacted($0.value)) }
+        redaction.redacted(RateLimitHeaders.kept(of: exchange.head))
     }
 
     /// Returns whether an attempt is followed by another, by the endpoint's retry policy.

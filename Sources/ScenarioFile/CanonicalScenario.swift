@@ -7,7 +7,8 @@ enum CanonicalScenario {
 
     static func node(of scenario: Scenario) -> JSONNode {
         // A shorter "key", such as the `none` a local server is content with, is a word of every scenario.
-        let keys = scenario.endpoints.compactMap { $0.apiKey?.revealed }.filter { $0.count >= 8 }
+        let secrets = scenario.endpoints.flatMap { [$0.apiKey].compactMap(\.self) + $0.secrets }
+        let keys = (secrets + scenario.targets.flatMap(\.secrets)).map(\.revealed).filter { $0.count >= 8 }
         let whole = object([
             ("name", .string(scenario.name)),
             ("description", scenario.description.map { .string($0) }),
@@ -23,6 +24,11 @@ enum CanonicalScenario {
             ("allowedFailures", number(scenario.allowedFailureShare)),
             ("abort", abort(scenario.abort).value),
             ("budget", scenario.budget.map { .string(BudgetText.text($0)) }),
+            (
+                "public",
+                scenario.publicVariables.isEmpty
+                    ? nil : .array(scenario.publicVariables.map { JSONNode(.string($0)) })
+            ),
         ])
         return redacting(keys, in: whole)
     }
@@ -31,7 +37,7 @@ enum CanonicalScenario {
 
     private static func endpoint(_ endpoint: Endpoint) -> JSONNode {
         object([
-            ("baseURL", .string(endpoint.baseURL)),
+            ("baseURL", .string(endpoint.baseURLText ?? endpoint.baseURL)),
             // The variable, never what is in it: a run that is resumed finds its key there again.
             ("apiKey", key(endpoint)),
             ("apiKeyFile", endpoint.keyFile.map { .string($0) }),
@@ -94,7 +100,7 @@ enum CanonicalScenario {
             ("nonce", target.nonce.map { .bool($0) }),
             ("path", target.path.map { .string($0) }),
             // Written out in the file, where no header may carry a key.
-            ("headers", headers(target.headers) { HeaderRules.carriesKey($0.name) ? hidden : $0.value }),
+            ("headers", headers(target.headers) { CredentialName.isOne($0.name) ? hidden : $0.value }),
             ("body", target.body.isEmpty ? nil : JSONNode(plain: .object(target.body)).value),
             ("priceModel", target.priceModel.map { .string($0) }),
             ("simulation", target.simulation.map { simulation($0).value }),
@@ -221,15 +227,18 @@ enum CanonicalScenario {
     }
 
     private static func key(_ endpoint: Endpoint) -> JSONNode.Value? {
-        if let variable = endpoint.keyVariable { return .string("${\(variable)}") }
+        if let variable = endpoint.keyVariable {
+            // One that may be empty may be so again.
+            return .string(endpoint.emptyKeyVariables.contains(variable) ? "${\(variable):-}" : "${\(variable)}")
+        }
         return endpoint.apiKey == nil || endpoint.keyFile != nil ? nil : .string(hidden)
     }
 
     private static func headers(_ endpoint: Endpoint) -> JSONNode.Value? {
         headers(endpoint.headers) { header in
             let name = header.name.lowercased()
-            if HeaderRules.harmless.contains(name) { return header.value }
-            return endpoint.headerVariables[name].map { "${\($0)}" } ?? hidden
+            if let text = endpoint.headerTexts[name] { return text }
+            return HeaderRules.harmless.contains(name) ? header.value : hidden
         }
     }
 

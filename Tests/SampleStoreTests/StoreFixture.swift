@@ -54,6 +54,7 @@ extension RunRecord {
                     url: "https://b/v1/chat/completions",
                     isStreamed: false,
                     isSimulated: true,
+                    sendsKeyInClear: true,
                     priceModel: "p2",
                     cancelAfter: "20 tokens",
                     usesNonce: true

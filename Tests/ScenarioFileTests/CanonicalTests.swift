@@ -11,7 +11,7 @@ struct CanonicalTests {
         let json = ScenarioReader.canonicalJSON(expected)
         expected.endpoints[0].apiKey = nil
         expected.endpoints[0].headers[0].value = "${ORG}"
-        expected.endpoints[0].headers[2].value = "•••"
+        expected.endpoints[0].headers[2].value = "$${x} $5"
         let read = try ScenarioReader.read(canonicalJSON: json)
         #expect(read == expected)
         #expect(ScenarioReader.canonicalJSON(read) == json)

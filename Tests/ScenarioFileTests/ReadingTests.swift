@@ -67,7 +67,7 @@ struct ReadingTests {
                 headers: [
                     HTTPHeader("X-Org", "org-7"), HTTPHeader("anthropic-beta", "a,b"), HTTPHeader("X-Price", "${x} $5"),
                 ],
-                headerVariables: ["x-org": "ORG"],
+                headerTexts: ["x-org": "${ORG}", "x-price": "$${x} $5"],
                 limits: TimeLimits(connect: .seconds(1), firstToken: .seconds(2), idle: nil, total: .seconds(90)),
                 maxEventBytes: 4096,
                 httpVersion: .http2

@@ -43,14 +43,14 @@ struct ResumptionTests {
         let scenario = try Self.scenario(
             isComposed
                 ? #""baseURL": "https://a.example", "apiKey": "sk-${KEY}""#
-                : #""baseURL": "https://a.example", "apiKey": "${KEY:-none}""#
+                : #""baseURL": "https://a.example", "apiKey": "${KEY}""#
         )
         do {
             _ = try Self.again(scenario, environment: isComposed ? Self.environment : [:])
             Issue.record("it was read")
         } catch {
             let words = "\(error)"
-            #expect(words.contains("$.endpoints.e.apiKey") && words.contains("ezbench run FILE --resume RUN"))
+            #expect(words.contains("$.endpoints.e.apiKey") && words.contains("name the scenario file too"))
             #expect(
                 words.contains(
                     isComposed ? "nothing that says where the key comes from" : "no environment variable KEY"

@@ -17,6 +17,8 @@ package struct RunRecord: Sendable, Equatable {
         package var simulator: String?
         /// True where the server's certificate was not verified.
         package var isInsecure: Bool
+        /// True where a key went to another machine over plain HTTP, for everybody on the way to read.
+        package var sendsKeyInClear: Bool
         /// The name prices are looked up by.
         package var priceModel: String
         /// When its streams were closed on purpose, in the words of ``CancelAfter/words(of:)``.
@@ -34,6 +36,7 @@ package struct RunRecord: Sendable, Equatable {
             isSimulated: Bool = false,
             simulator: String? = nil,
             isInsecure: Bool = false,
+            sendsKeyInClear: Bool = false,
             priceModel: String? = nil,
             cancelAfter: String? = nil,
             usesNonce: Bool? = nil
@@ -47,6 +50,7 @@ package struct RunRecord: Sendable, Equatable {
             self.isSimulated = isSimulated
             self.simulator = simulator
             self.isInsecure = isInsecure
+            self.sendsKeyInClear = sendsKeyInClear
             self.priceModel = priceModel ?? model
             self.cancelAfter = cancelAfter
             self.usesNonce = usesNonce

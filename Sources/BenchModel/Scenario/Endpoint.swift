@@ -15,8 +15,14 @@ package struct Endpoint: Sendable, Equatable {
     /// True where the key was missing and ``whenKeyMissing`` chose the simulator.
     package var keyIsMissing: Bool
     package var headers: [HTTPHeader]
-    /// The environment variables that values of ``headers`` are the whole of, by the header's name in lower case.
-    package var headerVariables: [String: String]
+    /// Values of ``headers`` as the file has them, where they name variables, by the header's name in lower case.
+    package var headerTexts: [String: String]
+    /// What variables brought into ``headers`` and ``baseURL`` that nobody but the server is to see.
+    package var secrets: [Secret]
+    /// ``baseURL`` with the names of variables in the place of such secrets; nil where it has none.
+    package var baseURLText: String?
+    /// Variables that are empty by the file's leave (`${NAME:-}`), so that no key is sent.
+    package var emptyKeyVariables: [String]
     package var limits: TimeLimits
     /// The most bytes one server-sent event (or one JSON body) may take in memory.
     package var maxEventBytes: Int
@@ -39,7 +45,10 @@ package struct Endpoint: Sendable, Equatable {
         whenKeyMissing: MissingKey = .fail,
         keyIsMissing: Bool = false,
         headers: [HTTPHeader] = [],
-        headerVariables: [String: String] = [:],
+        headerTexts: [String: String] = [:],
+        secrets: [Secret] = [],
+        baseURLText: String? = nil,
+        emptyKeyVariables: [String] = [],
         limits: TimeLimits = TimeLimits(),
         maxEventBytes: Int = 16 * 1024 * 1024,
         httpVersion: HTTPVersion = .http1,
@@ -54,7 +63,10 @@ package struct Endpoint: Sendable, Equatable {
         self.whenKeyMissing = whenKeyMissing
         self.keyIsMissing = keyIsMissing
         self.headers = headers
-        self.headerVariables = headerVariables
+        self.headerTexts = headerTexts
+        self.secrets = secrets
+        self.baseURLText = baseURLText
+        self.emptyKeyVariables = emptyKeyVariables
         self.limits = limits
         self.maxEventBytes = maxEventBytes
         self.httpVersion = httpVersion
@@ -66,6 +78,24 @@ package struct Endpoint: Sendable, Equatable {
 extension Endpoint {
     /// Whether it is reached over TLS without looking at its certificate.
     package var isInsecure: Bool { !trust.verifies && baseURL.lowercased().hasPrefix("https:") }
+
+    /// Whether a key goes to another machine in clear, for everybody on the way to read.
+    package var sendsKeyInClear: Bool {
+        guard baseURL.lowercased().hasPrefix("http:"), !isLoopback else { return false }
+        return apiKey != nil || !secrets.isEmpty
+            || headers.contains { CredentialName.isOne($0.name) && !$0.value.isEmpty }
+    }
+
+    /// Whether its server is on this machine.
+    private var isLoopback: Bool {
+        guard let scheme = baseURL.firstRange(of: "://") else { return false }
+        let authority = baseURL[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" }
+        let place = authority.split(separator: "@").last ?? ""
+        if place.hasPrefix("[") { return place.hasPrefix("[::1]") || place.hasPrefix("[::ffff:127.") }
+        let host = place.prefix { $0 != ":" }.lowercased()
+        if host == "localhost" || host.hasSuffix(".localhost") { return true }
+        return host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
+    }
 }
 
 /// Whom to take for the server, over TLS.

@@ -17,6 +17,8 @@ package struct Scenario: Sendable, Equatable {
     package var abort: AbortRules
     /// What the run may cost; nil is no bound.
     package var budget: Budget?
+    /// Environment variables whose values are no secrets.
+    package var publicVariables: [String]
 
     package init(
         name: String,
@@ -29,7 +31,8 @@ package struct Scenario: Sendable, Equatable {
         prices: [String: ModelPrice] = [:],
         allowedFailureShare: Double = 0,
         abort: AbortRules = AbortRules(),
-        budget: Budget? = nil
+        budget: Budget? = nil,
+        publicVariables: [String] = []
     ) {
         self.name = name
         self.description = description
@@ -42,6 +45,7 @@ package struct Scenario: Sendable, Equatable {
         self.allowedFailureShare = allowedFailureShare
         self.abort = abort
         self.budget = budget
+        self.publicVariables = publicVariables
     }
 
     /// Whether a unique text leads a target's prompts.

@@ -28,6 +28,8 @@ package struct Target: Sendable, Equatable {
     /// Overrides the protocol's own path.
     package var path: String?
     package var headers: [HTTPHeader]
+    /// What variables brought into ``path``, ``headers`` and ``body`` that nobody but the server is to see.
+    package var secrets: [Secret]
     /// Fields put over the request body's own, by key; nested objects are merged.
     package var body: [String: JSONValue]
     /// The model name prices are looked up by, where it differs from ``model``.
@@ -50,6 +52,7 @@ package struct Target: Sendable, Equatable {
         nonce: Bool? = nil,
         path: String? = nil,
         headers: [HTTPHeader] = [],
+        secrets: [Secret] = [],
         body: [String: JSONValue] = [:],
         priceModel: String? = nil,
         simulation: Simulation? = nil
@@ -68,6 +71,7 @@ package struct Target: Sendable, Equatable {
         self.nonce = nonce
         self.path = path
         self.headers = headers
+        self.secrets = secrets
         self.body = body
         self.priceModel = priceModel
         self.simulation = simulation

@@ -74,12 +74,21 @@ struct RunHeading {
         String(kind.rawValue.uppercased().map { $0 == "_" ? " " : $0 })
     }
 
-    /// Says whose certificates were taken unseen; nil where none were.
+    /// Says whose certificates were taken unseen, and whose keys went in clear; nil where none did.
     static func insecurity(of record: RunRecord) -> String? {
-        let names = record.targets.filter(\.isInsecure).map(\.name)
-        if names.isEmpty { return nil }
-        return "INSECURE: the certificate of \(PlainText.printable(names.joined(separator: ", "))) was not verified: "
-            + "whoever was on the way could read the key and answer in the server's place"
+        func names(_ property: KeyPath<RunRecord.Target, Bool>) -> String? {
+            let names = record.targets.filter { $0[keyPath: property] }.map(\.name)
+            return names.isEmpty ? nil : PlainText.printable(names.joined(separator: ", "))
+        }
+        let unseen = names(\.isInsecure).map {
+            "INSECURE: the certificate of \($0) was not verified: "
+                + "whoever was on the way could read the key and answer in the server's place"
+        }
+        let clear = names(\.sendsKeyInClear).map {
+            "KEY IN CLEAR: the key of \($0) went to another machine over plain HTTP: whoever was on the way could read it"
+        }
+        let both = [unseen, clear].compactMap(\.self)
+        return both.isEmpty ? nil : both.joined(separator: "; ")
     }
 
     let title: String

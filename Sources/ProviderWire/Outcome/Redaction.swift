@@ -12,90 +12,86 @@ struct Redaction {
     /// The most characters of an outcome's detail.
     static let limit = 300
 
-    private let matchers: [SecretMatcher]
-    /// Whether a secret may begin with a byte.
-    private let mayBegin: [Bool]
-    private let shortest: Int
+    private var finder = SecretFinder()
 
-    /// Knows the endpoint's key, and whatever headers carry beside it that looks like one, in all the ways they are written.
-    init(target: Target, endpoint: Endpoint) {
-        var secrets = endpoint.apiKey.map { [$0.revealed] } ?? []
-        for header in endpoint.headers + target.headers where Self.isCredential(header.name.lowercased()) {
-            secrets.append(header.value)
-            if let token = header.value.split(separator: " ").last {
-                secrets.append(String(token))
-                secrets += Self.credentials(inBasic: token)
-            }
+    /// Knows the endpoint's key, whatever the scenario took from variables, and what header fields carry that let somebody in,
+    /// in all the ways they are written.
+    ///
+    /// - Parameters:
+    ///   - target: what is asked.
+    ///   - endpoint: where.
+    ///   - others: secrets of neither, such as a proxy's user and password.
+    init(target: Target, endpoint: Endpoint, others: [String] = []) {
+        var secrets = (endpoint.apiKey.map { [$0] } ?? []) + endpoint.secrets + target.secrets
+        secrets += others.map { Secret($0) }
+        for header in endpoint.headers + target.headers where CredentialName.isOne(header.name) {
+            secrets += Self.credentials(in: header.value).map { Secret($0) }
         }
-        // A short "key" would blot out ordinary words; the longest go first, as one may hold another.
-        let known = secrets.filter { $0.utf8.count >= 4 }
-        let spellings = Set(known + known.flatMap(Self.inBase64)).map { [UInt8]($0.utf8) }
-        matchers = spellings.sorted { $1.count < $0.count }.map { SecretMatcher(secret: $0) }
-        shortest = spellings.map(\.count).min() ?? .max
-        var mayBegin = [Bool](repeating: false, count: 256)
-        for byte in spellings.compactMap(\.first) + [UInt8(ascii: "%"), Byte.backslash] { mayBegin[Int(byte)] = true }
-        self.mayBegin = mayBegin
-    }
-
-    /// Returns user, password and both of Basic credentials (RFC 7617); nothing of other tokens.
-    private static func credentials(inBasic token: Substring) -> [String] {
-        guard let bytes = Data(base64Encoded: String(token)), let text = String(validating: bytes, as: UTF8.self),
-            let colon = text.firstIndex(of: ":")
-        else { return [] }
-        return [text, String(text[text.index(after: colon)...])]
-    }
-
-    /// Returns the digits of base64 that are a secret's alone, whatever stands before and after it, in both alphabets.
-    private static func inBase64(_ secret: String) -> [String] {
-        (0..<3).flatMap { before -> [String] in
-            let digits = Data([UInt8](repeating: 0, count: before) + secret.utf8).base64EncodedString()
-            let end = (before + secret.utf8.count) * 8 / 6
-            let own = String(digits.prefix(end).dropFirst((before * 8 + 5) / 6))
-            return [own, own.replacing("+", with: "-").replacing("/", with: "_")]
+        for secret in secrets {
+            finder.add(secret.revealed)
+            // What was put together by percent-encoding may come back without it.
+            let plain = Self.withoutPercentEncoding(secret.revealed)
+            if plain != secret.revealed { finder.add(plain) }
         }
     }
 
-    private static func isCredential(_ name: String) -> Bool {
-        ["authorization", "key", "token", "secret", "cookie"].contains { name.contains($0) }
-    }
-
-    /// Returns the text with every secret struck out, also one that a cut (marked `…`) has left the beginning of.
-    func redacted(_ text: String) -> String {
-        let isCut = text.hasSuffix("…")
-        let rest = [UInt8]((isCut ? text.dropLast() : text[...]).utf8)
-        guard rest.count >= min(shortest, isCut ? Self.leastOfCut : .max) else { return text }
-        var clean: [UInt8] = []
+    private static func withoutPercentEncoding(_ text: String) -> String {
+        let bytes = [UInt8](text.utf8)
+        var plain: [UInt8] = []
         var place = 0
-        scan: while place < rest.count {
-            if mayBegin[Int(rest[place])] {
-                for matcher in matchers {
-                    switch matcher.match(rest, at: place) {
-                    case .none: continue
-                    case .cut(let matched):
-                        guard isCut, matched >= Self.leastOfCut else { continue }
-                        clean += Self.mark.utf8
-                        break scan
-                    case .whole(let end):
-                        clean += Self.mark.utf8
-                        place = end
-                        continue scan
-                    }
-                }
+        while place < bytes.count {
+            if bytes[place] == UInt8(ascii: "%"), place + 2 < bytes.count, let high = Byte.hexValue(bytes[place + 1]),
+                let low = Byte.hexValue(bytes[place + 2])
+            {
+                plain.append(high << 4 | low)
+                place += 3
+            } else {
+                plain.append(bytes[place])
+                place += 1
             }
-            clean.append(rest[place])
-            place += 1
         }
-        return String(decoding: clean, as: UTF8.self) + (isCut ? "…" : "")
+        return String(decoding: plain, as: UTF8.self)
     }
 
-    /// The fewest characters of a secret that are taken for its beginning.
-    private static let leastOfCut = 6
+    /// Returns what lets somebody in: each word of a header's value but the name of the scheme, and what Basic credentials
+    /// (RFC 7617) hold.
+    private static func credentials(in value: String) -> [String] {
+        var words = value.split(whereSeparator: \.isWhitespace)
+        if words.count > 1, words[0].allSatisfy(\.isLetter) { words.removeFirst() }
+        return words.flatMap { word -> [String] in
+            let padded = word + String(repeating: "=", count: (4 - word.utf8.count % 4) % 4)
+            guard let bytes = Data(base64Encoded: String(padded)), let text = String(validating: bytes, as: UTF8.self),
+                let colon = text.firstIndex(of: ":")
+            else { return [String(word)] }
+            return [String(word), text, String(text[text.index(after: colon)...])]
+        }
+    }
+
+    /// Returns the text with every secret struck out, and every piece of one that a cut may have left.
+    func redacted(_ text: String) -> String {
+        let places = finder.places(in: text)
+        guard !places.isEmpty else { return text }
+        let bytes = [UInt8](text.utf8)
+        var clean: [UInt8] = []
+        var position = 0
+        for place in places {
+            clean += bytes[position..<place.lowerBound]
+            clean += Self.mark.utf8
+            position = place.upperBound
+        }
+        clean += bytes[position...]
+        return String(decoding: clean, as: UTF8.self)
+    }
 
     /// Returns the text redacted, on one line and at most ``limit`` characters long.
     func detail(_ text: String) -> String {
         TextExcerpt.oneLine(redacted(text), limit: Self.limit)
     }
 
+    /// Returns header fields with every secret struck out of names and values.
+    func redacted(_ headers: [HTTPHeader]) -> [HTTPHeader] {
+        headers.map { HTTPHeader(redacted($0.name), redacted($0.value)) }
+    }
     /// Returns what a body said with every secret struck out of the texts: a server may repeat the key it refuses.
     func redacted(_ response: DecodedResponse) -> DecodedResponse {
         var response = response

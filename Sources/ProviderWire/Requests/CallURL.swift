@@ -1,3 +1,5 @@
+import BenchModel
+
 /// Joins an endpoint's base and a path to the URL of a call.
 enum CallURL {
     private static let versions: Set<Substring> = ["v1", "v1beta", "v1alpha"]
@@ -62,7 +64,7 @@ enum CallURL {
         let query = text[text.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false)
         let shown = query.map { item in
             let name = item.prefix { $0 != "=" }
-            let isSecret = ["key", "token", "secret", "sig", "password"].contains { name.lowercased().contains($0) }
+            let isSecret = CredentialName.isOne(String(name)) || name.lowercased().contains("sig")
             return isSecret ? name + "=" + Redaction.mark : String(item)
         }
         return text[...mark] + shown.joined(separator: "&")

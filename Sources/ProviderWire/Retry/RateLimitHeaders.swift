@@ -13,7 +13,12 @@ enum RateLimitHeaders {
         for header in head?.headers ?? [] where kept.count < mostFields {
             let name = header.name.lowercased()
             guard name == "x-should-retry" || prefixes.contains(where: name.hasPrefix) else { continue }
-            kept.append(HTTPHeader(name, TextExcerpt.oneLine(header.value, limit: longestValue)))
+            kept.append(
+                HTTPHeader(
+                    TextExcerpt.oneLine(name, limit: longestValue),
+                    TextExcerpt.oneLine(header.value, limit: longestValue)
+                )
+            )
         }
         return kept
     }

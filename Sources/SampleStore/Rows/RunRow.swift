@@ -24,13 +24,13 @@ enum RunRow {
             try db.execute(
                 sql: """
                     INSERT INTO target (run_id, position, name, protocol, model, endpoint, streamed, price_model, simulated,
-                        cancel_after, nonce, insecure, url, simulator)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        cancel_after, nonce, insecure, url, simulator, key_in_clear)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: StoredText.arguments([
                     id, position, target.name, target.wireProtocol, target.model, target.endpoint, target.isStreamed,
                     target.priceModel, target.isSimulated, target.cancelAfter, target.usesNonce, target.isInsecure,
-                    target.url, target.simulator,
+                    target.url, target.simulator, target.sendsKeyInClear,
                 ])
             )
         }
@@ -144,6 +144,7 @@ enum RunRow {
                     isSimulated: $0["simulated"],
                     simulator: $0["simulator"],
                     isInsecure: $0["insecure"],
+                    sendsKeyInClear: $0["key_in_clear"],
                     priceModel: $0["price_model"],
                     cancelAfter: $0["cancel_after"],
                     usesNonce: $0["nonce"]

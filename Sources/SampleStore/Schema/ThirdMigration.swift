@@ -6,6 +6,8 @@ enum ThirdMigration {
     static let columns = [
         // What is really asked: base URL and path, never a key; NULL where nobody noted it.
         "target ADD COLUMN url TEXT",
+        // Whether a key went to another machine over plain HTTP.
+        "target ADD COLUMN key_in_clear INTEGER NOT NULL DEFAULT 0 CHECK (key_in_clear IN (0, 1))",
         // What the simulator at the target's own address says it is; NULL where it is none, or the embedded one.
         "target ADD COLUMN simulator TEXT",
         // The tier that served the request, in the provider's word.

@@ -1,3 +1,5 @@
+import BenchModel
+
 /// What the root of a server may look like.
 enum BaseURL {
     struct Defect: Equatable {
@@ -31,6 +33,39 @@ enum BaseURL {
             return Defect(found: "a user or a password in the address", advice: "take it out and use apiKey or headers")
         }
         return defect(ofAuthority: authority)
+    }
+
+    /// Returns what variables brought into an address behind its server's name and port, a key perhaps, and the address with
+    /// the variables' names in the place of what brought it; no text where nothing is to be hidden.
+    static func hiding(
+        _ expansion: Environment.Expansion,
+        publicVariables: Set<String>
+    ) -> (secrets: [Secret], text: String?) {
+        let whole = Array(expansion.text.utf8)
+        let scheme = expansion.text.firstRange(of: "://").map { expansion.text[..<$0.upperBound].utf8.count } ?? 0
+        let pathStart = whole[scheme...].firstIndex(of: UInt8(ascii: "/")) ?? whole.count
+        var secrets: [Secret] = []
+        var text = ""
+        var place = 0
+        for piece in expansion.pieces {
+            let bytes = Array(piece.text.utf8)
+            let beyond = bytes.dropFirst(max(0, pathStart - place))
+            place += bytes.count
+            if let variable = piece.variable, !publicVariables.contains(variable) {
+                // Each part of a path by itself: `v1` is no secret.
+                let parts = String(decoding: beyond, as: UTF8.self).split(separator: "/").filter {
+                    SecretRules.isSecret($0)
+                }
+                if !parts.isEmpty {
+                    secrets += parts.map { Secret(String($0)) }
+                    text += "${\(variable)}"
+                    continue
+                }
+            }
+            text += piece.text.split(separator: "${", omittingEmptySubsequences: false).joined(separator: "$${")
+        }
+        while text.hasSuffix("/") { text.removeLast() }
+        return (secrets, secrets.isEmpty ? nil : text)
     }
 
     private static func defect(ofAuthority authority: Substring) -> Defect? {
@@ -75,15 +110,6 @@ enum HeaderRules {
 
     static func isValue(_ value: String) -> Bool {
         value.utf8.allSatisfy { ($0 >= 0x20 || $0 == 0x09) && $0 != 0x7F }
-    }
-
-    /// Whether a header of this name is there to let somebody in.
-    static func carriesKey(_ name: String) -> Bool {
-        let lower = name.lowercased()
-        return lower == "authorization" || lower == "proxy-authorization" || lower == "cookie"
-            || ["api-key", "apikey", "x-key", "secret", "password", "auth-token", "access-token"].contains {
-                lower.contains($0)
-            }
     }
 
     /// Headers whose values are fit to be stored; any other may have come from a variable that holds a secret.

@@ -19,7 +19,7 @@ extension ScenarioDecoder {
         guard let object = open(field, as: .endpoint) else { return nil }
         var endpoint = Endpoint(name: name, baseURL: "")
         if let url = object.required("baseURL", advice: "write the server's root, such as \"https://ezaiapi.com\"") {
-            endpoint.baseURL = baseURL(url.hidden) ?? ""
+            readBaseURL(url.hidden, into: &endpoint)
         }
         if let choice = object["whenKeyMissing"]?.choice(
             "what to do when the key is missing",
@@ -46,6 +46,10 @@ extension ScenarioDecoder {
     /// Returns nil, after reporting, where the text is not as it should be; missing variables are the caller's.
     func expand(_ text: String, _ field: Field) -> Environment.Expansion? {
         guard case .file(let environment, _) = origin else { return Environment.Expansion(text: text) }
+        return expand(text, field, in: environment)
+    }
+
+    private func expand(_ text: String, _ field: Field, in environment: Environment) -> Environment.Expansion? {
         do {
             return try environment.expand(text)
         } catch {
@@ -67,8 +71,31 @@ extension ScenarioDecoder {
         }
     }
 
-    private func baseURL(_ field: Field) -> String? {
-        guard let text = field.string("an http or https address"), let expansion = expand(text, field) else {
+    private func readBaseURL(_ field: Field, into endpoint: inout Endpoint) {
+        guard let text = field.string("an http or https address"), let expansion = expandAgain(text, field),
+            let url = baseURL(expansion, field)
+        else { return }
+        endpoint.baseURL = url
+        // What is stored of it, where it has secrets, says whence they come.
+        if case .database = origin { return }
+        let hidden = BaseURL.hiding(expansion, publicVariables: publicVariables)
+        endpoint.secrets += hidden.secrets
+        endpoint.baseURLText = hidden.text
+    }
+
+    /// Fills in a text of an endpoint, in the scenario of a run that goes on too.
+    private func expandAgain(_ text: String, _ field: Field) -> Environment.Expansion? {
+        guard case .resumption(let environment, _) = origin else { return expand(text, field) }
+        return expand(text, field, in: environment)
+    }
+
+    private func baseURL(_ expansion: Environment.Expansion, _ field: Field) -> String? {
+        if !isStored, expansion.pieces.contains(where: { $0.variable == nil && SecretRules.holdsKey($0.text) }) {
+            field.report(
+                found: "what looks like a key written out in the address",
+                expected: "keys to come from the environment",
+                advice: "write \"${NAME}\" in its place"
+            )
             return nil
         }
         if !expansion.missing.isEmpty {
@@ -118,35 +145,68 @@ extension ScenarioDecoder {
 
     private func readHeaders(_ field: Field, into endpoint: inout Endpoint) {
         guard case .resumption(let environment, let simulated) = origin else {
-            endpoint.headers = headers(field, expanding: true)
-            endpoint.headerVariables = headerVariables(field)
+            headers(field, into: &endpoint)
+            endpoint.headerTexts = headerTexts(field)
             return
         }
         for (name, value) in field.hidden.named("header values") ?? [] {
-            if HeaderRules.harmless.contains(name.lowercased()) {
-                guard let text = value.string("a header value in quotes") else { continue }
+            guard let text = value.string("a header value in quotes") else { continue }
+            let isFilledIn = text.contains("${")
+            if !isFilledIn, HeaderRules.harmless.contains(name.lowercased()) {
                 endpoint.headers.append(HTTPHeader(name, text))
-            } else if !simulated.contains(endpoint.name) {
-                readAgain(value, "the value of \(name)", in: environment) { value, variable in
-                    endpoint.headers.append(HTTPHeader(name, value))
-                    endpoint.headerVariables[name.lowercased()] = variable
+            } else if simulated.contains(endpoint.name) {
+                continue
+            } else if !isFilledIn {
+                reportUnknownOrigin(value, "the value of \(name)")
+            } else if let expansion = expand(text, value, in: environment) {
+                if expansion.isEmptyOfValues, expansion.missing.isEmpty, CredentialName.isOne(name) { continue }
+                guard expansion.missing.isEmpty else {
+                    reportMissing(expansion.missing, value, "or name the scenario file too, before --resume")
+                    continue
                 }
+                endpoint.headers.append(HTTPHeader(name, expansion.text))
+                endpoint.headerTexts[name.lowercased()] = text
+                endpoint.secrets += secrets(of: expansion, inKeyPlace: CredentialName.isOne(name))
             }
         }
     }
 
-    /// Returns the variables that header values are taken from as they are, by the header's name in lower case.
-    private func headerVariables(_ field: Field) -> [String: String] {
+    /// Returns what a text took from variables that are not public, as far as it is long enough to be a secret.
+    func secrets(of expansion: Environment.Expansion, inKeyPlace: Bool) -> [Secret] {
+        expansion.pieces.compactMap { piece in
+            guard let variable = piece.variable, !publicVariables.contains(variable),
+                SecretRules.isSecret(piece.text, inKeyPlace: inKeyPlace)
+            else { return nil }
+            return Secret(piece.text)
+        }
+    }
+
+    /// Returns the header values that name variables, as they stand in the file, by the header's name in lower case.
+    private func headerTexts(_ field: Field) -> [String: String] {
         guard case .object(let members) = field.node.value else { return [:] }
         let named = members.compactMap { member -> (String, String)? in
-            guard case .string(let text) = member.value.value else { return nil }
-            return Environment.soleVariable(of: text).map { (member.key.lowercased(), $0) }
+            guard case .string(let text) = member.value.value, text.contains("${") else { return nil }
+            return (member.key.lowercased(), text)
         }
         return Dictionary(named, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Reads header fields; those of endpoints may name variables.
-    func headers(_ field: Field, expanding: Bool) -> [HTTPHeader] {
+    private func headers(_ field: Field, into endpoint: inout Endpoint) {
+        var (secrets, empty): ([Secret], [String]) = ([], [])
+        endpoint.headers = headers(field, expanding: true) { name, expansion in
+            secrets += self.secrets(of: expansion, inKeyPlace: CredentialName.isOne(name))
+            if CredentialName.isOne(name), expansion.isEmptyOfValues { empty += expansion.unset }
+        }
+        endpoint.secrets += secrets
+        endpoint.emptyKeyVariables += empty
+    }
+
+    /// Reads header fields; those of endpoints may name variables, of which `note` is told.
+    func headers(
+        _ field: Field,
+        expanding: Bool,
+        note: (_ name: String, Environment.Expansion) -> Void = { _, _ in }
+    ) -> [HTTPHeader] {
         guard let named = field.hidden.named("header values") else { return [] }
         var headers: [HTTPHeader] = []
         for (name, value) in named {
@@ -169,9 +229,9 @@ extension ScenarioDecoder {
             guard let text = value.string("a header value in quotes"),
                 let expansion = expanding ? expand(text, value) : Environment.Expansion(text: text)
             else { continue }
-            if HeaderRules.carriesKey(name), !expansion.namesVariable, !isStored {
+            if !isStored, let found = writtenOut(name, text, expansion) {
                 value.report(
-                    found: "the header \(name) with its value written out",
+                    found: "the header \(name) with \(found)",
                     expected: "keys to come from the environment",
                     advice: expanding ? "write \"${NAME}\"" : "give it to the endpoint, as \"${NAME}\""
                 )
@@ -180,6 +240,11 @@ extension ScenarioDecoder {
             if !expansion.missing.isEmpty {
                 if case .file(_, simulateAll: true) = origin { continue }
                 reportMissing(expansion.missing, value, "or write a default: ${\(expansion.missing[0]):-…}")
+                continue
+            }
+            if expanding, !isStored, CredentialName.isOne(name), expansion.isEmptyOfValues {
+                // An empty key lets nobody in, and a scheme before nothing is none.
+                if mayBeEmpty(expansion, value) { note(name, expansion) }
                 continue
             }
             guard HeaderRules.isValue(expansion.text) else {
@@ -191,8 +256,22 @@ extension ScenarioDecoder {
                 continue
             }
             headers.append(HTTPHeader(name, expansion.text))
+            note(name, expansion)
         }
         return headers
+    }
+
+    /// Returns what of a header's value is a key that stands in the file; nil where none does.
+    private func writtenOut(_ name: String, _ text: String, _ expansion: Environment.Expansion) -> String? {
+        // What is not filled in at all has no pieces.
+        let filled = expansion.pieces.filter { $0.variable == nil }.map(\.text) + expansion.defaults
+        let literals = expansion.pieces.isEmpty ? [text] : filled
+        guard CredentialName.isOne(name) else {
+            return literals.contains(where: SecretRules.holdsKey) ? "what looks like a key written out" : nil
+        }
+        if !expansion.namesVariable { return text.isEmpty ? nil : "its value written out" }
+        if !expansion.defaults.isEmpty { return "a key written out, as what stands in for a variable" }
+        return literals.contains(where: SecretRules.isKeyWrittenOut) ? "a part of its value written out" : nil
     }
 
     // MARK: Limits

@@ -8,6 +8,27 @@ struct Environment {
         var missing: [String] = []
         /// Whether the text named a variable at all.
         var namesVariable = false
+        /// What ``text`` is put together of, in order.
+        var pieces: [Piece] = []
+        /// What stands in the text for variables that are not set, be they set or not; empty texts are none.
+        var defaults: [String] = []
+
+        /// Whether variables were named, and nothing came of any.
+        var isEmptyOfValues: Bool { namesVariable && pieces.allSatisfy { $0.variable == nil || $0.text.isEmpty } }
+        /// The variables that are not set, or empty, whether or not the text has a default for them.
+        var unset: [String] { missing + pieces.compactMap { $0.text.isEmpty ? $0.variable : nil } }
+
+        fileprivate mutating func add(_ text: some StringProtocol, of variable: String? = nil) {
+            self.text += text
+            pieces.append(Piece(text: String(text), variable: variable))
+        }
+    }
+
+    /// A part of an expanded text: what the file has, or what a variable held.
+    struct Piece: Equatable {
+        var text: String
+        /// Nil where the file has it, as a default too.
+        var variable: String?
     }
 
     enum Defect: Error, Equatable {
@@ -22,10 +43,10 @@ struct Environment {
         var expansion = Expansion()
         var rest = text[...]
         while let dollar = rest.firstIndex(of: "$") {
-            expansion.text += rest[..<dollar]
+            expansion.add(rest[..<dollar])
             rest = rest[dollar...]
             if rest.hasPrefix("$${") {
-                expansion.text += "${"
+                expansion.add("${")
                 rest.removeFirst(3)
             } else if rest.hasPrefix("${") {
                 guard let close = rest.firstIndex(of: "}") else { throw .unclosed }
@@ -33,11 +54,11 @@ struct Environment {
                 rest = rest[rest.index(after: close)...]
                 try fill(inside, into: &expansion)
             } else {
-                expansion.text += "$"
+                expansion.add("$")
                 rest.removeFirst()
             }
         }
-        expansion.text += rest
+        expansion.add(rest)
         return expansion
     }
 
@@ -61,11 +82,14 @@ struct Environment {
         }
         expansion.namesVariable = true
         if let value = variables[name], !value.isEmpty {
-            expansion.text += value
+            expansion.add(value, of: name)
         } else if after.isEmpty {
             expansion.missing.append(name)
+        } else if after.count == 2 {
+            expansion.add("", of: name)
         } else {
-            expansion.text += after.dropFirst(2)
+            expansion.add(after.dropFirst(2))
         }
+        if after.count > 2 { expansion.defaults.append(String(after.dropFirst(2))) }
     }
 }

@@ -22,6 +22,13 @@ extension ScenarioDecoder {
                 endpoint.keyIsMissing = true
                 return
             }
+            if case .string(let text) = field.node.value, text.hasSuffix(":-}"),
+                let name = Environment.soleVariable(of: text), environment.variables[name, default: ""].isEmpty
+            {
+                endpoint.keyVariable = name
+                endpoint.emptyKeyVariables.append(name)
+                return
+            }
             readAgain(field, "the key", in: environment) { value, variable in
                 endpoint.apiKey = Secret(value)
                 endpoint.keyVariable = variable
@@ -45,8 +52,26 @@ extension ScenarioDecoder {
             )
             return
         }
+        let literals = expansion.pieces.filter { $0.variable == nil }.map(\.text)
+        guard expansion.defaults.isEmpty, !literals.contains(where: SecretRules.isKeyWrittenOut) else {
+            field.report(
+                found: expansion.defaults.isEmpty
+                    ? "a part of the key written out" : "a key written out, as what stands in for a variable",
+                expected: "the name of an environment variable",
+                advice:
+                    "write \"${NAME}\", or \"${NAME:-}\" if the server may be asked without, and replace the key if "
+                    + "others have seen this file"
+            )
+            return
+        }
         endpoint.keyVariable = Environment.soleVariable(of: text)
-        if expansion.missing.isEmpty {
+        if expansion.missing.isEmpty, expansion.isEmptyOfValues {
+            if mayLackKey(endpoint) {
+                endpoint.keyIsMissing = true
+            } else if mayBeEmpty(expansion, field) {
+                endpoint.emptyKeyVariables += expansion.unset
+            }
+        } else if expansion.missing.isEmpty {
             guard isSendable(expansion.text, field) else { return }
             endpoint.apiKey = Secret(expansion.text)
         } else if mayLackKey(endpoint) {
@@ -92,6 +117,15 @@ extension ScenarioDecoder {
         }
     }
 
+    /// Whether a key may be left out that the file lets be empty; where nobody watches (CI) it is reported as missing.
+    func mayBeEmpty(_ expansion: Environment.Expansion, _ field: Field) -> Bool {
+        guard case .file(let environment, let simulateAll) = origin, !simulateAll,
+            !environment.variables["CI", default: ""].isEmpty
+        else { return true }
+        reportMissing(expansion.unset, field, "since CI is set, and a secret that is missing there must not pass")
+        return false
+    }
+
     func isSendable(_ key: String, _ field: Field) -> Bool {
         guard key.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else { return true }
         field.report(
@@ -121,19 +155,21 @@ extension ScenarioDecoder {
         in environment: Environment,
         into take: (_ value: String, _ variable: String) -> Void
     ) {
-        let file = "name the scenario file too, before --resume"
         guard case .string(let text) = field.node.value, let name = Environment.soleVariable(of: text) else {
-            field.report(
-                found: "nothing that says where \(what) comes from",
-                expected: "the variable alone",
-                advice: file
-            )
-            return
+            return reportUnknownOrigin(field, what)
         }
         guard let value = environment.variables[name], !value.isEmpty else {
-            return reportMissing([name], field, "or \(file)")
+            return reportMissing([name], field, "or name the scenario file too, before --resume")
         }
         if isSendable(value, field) { take(value, name) }
+    }
+
+    func reportUnknownOrigin(_ field: Field, _ what: String) {
+        field.report(
+            found: "nothing that says where \(what) comes from",
+            expected: "the variable alone",
+            advice: "name the scenario file too, before --resume"
+        )
     }
 }
 

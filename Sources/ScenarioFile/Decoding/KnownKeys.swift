@@ -11,7 +11,7 @@ enum ObjectKind: String, CaseIterable, Sendable {
         case .scenario:
             [
                 "$schema", "name", "description", "endpoints", "targets", "prompts", "load", "objectives", "prices",
-                "allowedFailures", "abort", "budget",
+                "allowedFailures", "abort", "budget", "public",
             ]
         case .endpoint:
             [

@@ -12,6 +12,10 @@ struct ScenarioDecoder {
     }
 
     let origin: Origin
+    /// Variables whose values the scenario says are no secrets.
+    private(set) var publicVariables: Set<String> = []
+
+    init(origin: Origin) { self.origin = origin }
 
     var isStored: Bool {
         if case .file = origin { return false }
@@ -21,6 +25,28 @@ struct ScenarioDecoder {
     /// Returns the scenario, or nil; where it is not nil, problems may have been reported all the same.
     func scenario(_ field: Field) -> Scenario? {
         guard let object = open(field, as: .scenario) else { return nil }
+        var decoder = self
+        let publicVariables = object["public"].map(variableNames) ?? []
+        decoder.publicVariables = Set(publicVariables)
+        var scenario = decoder.scenario(object)
+        scenario?.publicVariables = publicVariables
+        return scenario
+    }
+
+    /// Reads the names of environment variables.
+    private func variableNames(_ field: Field) -> [String] {
+        (field.elements("names of variables") ?? []).compactMap { element in
+            guard let name = element.string("the name of a variable") else { return nil }
+            if Environment.soleVariable(of: "${\(name)}") == name { return name }
+            element.report(
+                expected: "the name of a variable",
+                advice: "write it without ${ and }: letters, digits and _"
+            )
+            return nil
+        }
+    }
+
+    private func scenario(_ object: ObjectReader) -> Scenario? {
         let name = object.required("name", advice: "give the scenario a name")?.name("a name")
         let description = object["description"]?.string()
         let endpoints = object.required("endpoints", advice: "say which server to talk to").map(endpoints) ?? []

@@ -63,15 +63,40 @@ extension ScenarioDecoder {
         if let body = object["body"] {
             if case .object(let members) = body.node.plain {
                 target.body = members
-                for name in members.keys.sorted() where HeaderRules.carriesKey(name) {
-                    body.report(
-                        expected: "no key in the file, and \"\(name)\" looks like one",
-                        advice: "put the key in the endpoint's \"apiKey\", as ${NAME}"
-                    )
-                }
+                if !isStored { reportKeys(in: body) }
             } else {
                 body.report(expected: "an object to put over the request's body", advice: "write { \"FIELD\": VALUE }")
             }
+        }
+    }
+
+    /// Reports every text in a body, however deep, whose name or look says that it is a key.
+    private func reportKeys(in field: Field) {
+        switch field.node.value {
+        case .object(let members):
+            for member in members {
+                let child = field.child(Field.memberPath(field.path, member.key), member.value)
+                guard case .string(let text) = member.value.value,
+                    CredentialName.isOneInBody(member.key) || SecretRules.holdsKey(text)
+                else {
+                    reportKeys(in: child)
+                    continue
+                }
+                child.hidden.report(
+                    expected: "no key in the file, and \"\(member.key)\" looks like one",
+                    advice: "put the key in the endpoint's \"apiKey\", as ${NAME}"
+                )
+            }
+        case .array(let elements):
+            for (index, element) in elements.enumerated() {
+                reportKeys(in: field.child("\(field.path)[\(index)]", element))
+            }
+        case .string(let text) where SecretRules.holdsKey(text):
+            field.hidden.report(
+                expected: "no key in the file, and this looks like one",
+                advice: "put the key in the endpoint's \"apiKey\", as ${NAME}"
+            )
+        case .null, .bool, .number, .string: break
         }
     }
 
@@ -81,7 +106,7 @@ extension ScenarioDecoder {
             field.report(expected: "a path that begins with /", advice: "write it like \"/v1/chat/completions\"")
         } else if text.contains(where: { $0.isWhitespace || $0 == "#" }) {
             field.report(expected: "a path without spaces or fragments", advice: "percent-encode them")
-        } else if text.lowercased().contains("key=") {
+        } else if text.lowercased().contains("key=") || SecretRules.holdsKey(text) {
             field.report(
                 found: "a key in the path",
                 expected: "keys to come from the environment",

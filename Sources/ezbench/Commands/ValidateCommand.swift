@@ -22,6 +22,8 @@ struct ValidateCommand: ParsableCommand {
             do {
                 let scenario = try ScenarioReader.read(path: file, environment: environment, simulateAll: simulate)
                 Console.result("\(file): fine: \(Self.describe(scenario))\n")
+                let asked = simulate ? [] : scenario.endpoints.filter { !$0.keyIsMissing }
+                for line in KeyRemarks.lines(on: asked) { Console.note("\(file): \(line).") }
             } catch let error as ScenarioError {
                 wrong.append(file)
                 Console.note(error.description)

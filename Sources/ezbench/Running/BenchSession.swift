@@ -202,6 +202,7 @@ struct BenchSession {
                     + "whoever is on the way can read the key and answer in its place."
             )
         }
+        for line in KeyRemarks.lines(on: stage.measuredEndpoints) { Console.note("ezbench: \(line).") }
         guard !isQuiet else { return }
         if let budget { Console.note("ezbench: \(budget.announcement)") }
         let proxies = SystemProxies(environment: environment)
@@ -221,14 +222,18 @@ struct BenchSession {
             isSimulated: stage.isSimulated,
             loadShape: scenario.load.shape.kind,
             targets: stage.scenario.targets.map { target in
-                RunRecord.Target(
+                let endpoint = stage.scenario.endpoint(of: target)
+                return RunRecord.Target(
                     name: target.name,
                     wireProtocol: target.wireProtocol.rawValue,
                     model: target.model,
-                    endpoint: stage.scenario.endpoint(of: target)?.baseURL ?? "",
+                    endpoint: endpoint.map { ProviderCall(target: target, endpoint: $0).shownBaseURL } ?? "",
                     isStreamed: target.stream,
                     isSimulated: stage.standsIn(for: target),
                     isInsecure: stage.measuredEndpoints.contains { $0.name == target.endpoint && $0.isInsecure },
+                    sendsKeyInClear: stage.measuredEndpoints.contains {
+                        $0.name == target.endpoint && $0.sendsKeyInClear
+                    },
                     priceModel: target.priceModel,
                     cancelAfter: target.cancelAfter?.words(of: target.maxTokens),
                     usesNonce: scenario.usesNonce(target)

@@ -1,0 +1,54 @@
+/// The one rule for which names say that their value lets somebody in: of header fields, of a URL's query, of a body.
+package enum CredentialName {
+    private static let parts = [
+        "key", "token", "secret", "auth", "cookie", "password", "passwd", "passphrase", "credential", "signature",
+        "jwt", "bearer",
+    ]
+    /// Names of header fields that have one of these in them and let nobody in.
+    private static let harmless = ["idempotency-key", "max-tokens", "maxtokens", "token-count", "author"]
+    /// Words before `key` that make it a name and no key.
+    private static let harmlessKeys: Set<String> = ["cache", "idempotency", "partition", "primary", "sort"]
+
+    /// Whether a header field, or an item of a URL's query, of this name is there to let somebody in.
+    package static func isOne(_ name: String) -> Bool {
+        var rest = name.lowercased()
+        for word in harmless where rest.hasSuffix(word) {
+            rest.removeLast(word.count)
+        }
+        if rest == "sig" || rest.hasSuffix("-sig") || rest.hasSuffix("_sig") { return true }
+        return parts.contains { rest.contains($0) }
+    }
+
+    /// Whether a text under this name in a body is there to let somebody in.
+    ///
+    /// Of whole words: bodies have fields such as `tokenizer` and `prompt_cache_key`.
+    package static func isOneInBody(_ name: String) -> Bool {
+        let words = words(of: name)
+        for (place, word) in words.enumerated() where parts.contains(word) || ["apikey", "pwd", "sig"].contains(word) {
+            if word == "key", place > 0, harmlessKeys.contains(words[place - 1]) { continue }
+            return true
+        }
+        let all = words.joined()
+        return ["apikey", "accesstoken", "authtoken", "secretkey", "password", "authorization", "credentials"].contains
+        {
+            all.contains($0)
+        }
+    }
+
+    /// Returns the words of a name, in small letters: `apiKey`, `api_key` and `API-KEY` have the same ones.
+    private static func words(of name: String) -> [String] {
+        var words: [String] = []
+        var word = ""
+        var wasSmall = false
+        for character in name {
+            if !character.isLetter && !character.isNumber || character.isUppercase && wasSmall {
+                if !word.isEmpty { words.append(word) }
+                word = ""
+            }
+            if character.isLetter || character.isNumber { word += character.lowercased() }
+            wasSmall = character.isLowercase
+        }
+        if !word.isEmpty { words.append(word) }
+        return words
+    }
+}

@@ -1,0 +1,183 @@
+/// A text as it reads once every way of writing its characters is undone, byte by byte, with where each was written.
+///
+/// Undone are, however deep they are nested: percent-encoding (RFC 3986), JSON's and other languages' escapes (RFC 8259, 7;
+/// `\x41`), HTML's character references, full-width letters. Left out are white space, control characters, characters that
+/// nobody sees (zero-width ones, byte order marks, soft hyphens), the backslashes themselves, and `+`, which is a space to
+/// some. Capitals are written small: HTTP/2 does so with the names of header fields.
+///
+/// What is undone twice reads as what is undone once, so that a secret that looks encoded itself is found by the same means.
+struct CanonicalText {
+    private(set) var bytes: [UInt8] = []
+    /// Where the text has each byte: offsets in UTF-8, from its first byte up to behind its last.
+    private(set) var starts: [Int] = []
+    private(set) var ends: [Int] = []
+
+    private let undoesEscapes: Bool
+
+    /// Reads a text.
+    ///
+    /// - Parameters:
+    ///   - text: whatever it is.
+    ///   - undoingEscapes: false leaves them as they are: a piece of a secret that looks encoded itself is too short otherwise.
+    init(_ text: String, undoingEscapes: Bool = true) {
+        undoesEscapes = undoingEscapes
+        let source = [UInt8](text.utf8)
+        bytes.reserveCapacity(source.count)
+        starts.reserveCapacity(source.count)
+        ends.reserveCapacity(source.count)
+        var place = 0
+        while place < source.count {
+            if source[place] < 0x80 {
+                push(source[place], place, place + 1)
+                place += 1
+            } else {
+                let (scalar, length) = Self.scalar(in: source, at: place)
+                push(scalar, place, place + length)
+                place += length
+            }
+        }
+        if undoesEscapes, bytes.contains(Byte.backslash) { removeBackslashes() }
+    }
+
+    /// Reads the scalar that begins at a place; a string's bytes are well-formed UTF-8.
+    private static func scalar(in bytes: [UInt8], at place: Int) -> (Unicode.Scalar, Int) {
+        let lead = bytes[place]
+        let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2
+        guard place + length <= bytes.count else { return ("\u{FFFD}", bytes.count - place) }
+        var value = UInt32(lead & (0xFF >> (length + 1)))
+        for offset in 1..<length { value = value << 6 | UInt32(bytes[place + offset] & 0x3F) }
+        return (Unicode.Scalar(value) ?? "\u{FFFD}", length)
+    }
+
+    // MARK: Putting on, and undoing at the end
+
+    private mutating func push(_ scalar: Unicode.Scalar, _ start: Int, _ end: Int) {
+        if scalar.value < 0x80 { return push(UInt8(scalar.value), start, end) }
+        // Full-width letters, digits and signs stand for those of ASCII.
+        if (0xFF01...0xFF5E).contains(scalar.value) { return push(UInt8(scalar.value - 0xFEE0), start, end) }
+        if Self.isInvisible(scalar) { return }
+        for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { append(byte, start, end) }
+    }
+
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        // Letters of most scripts in use, told apart without looking their properties up.
+        if (0xC0...0x2FF).contains(scalar.value) || (0x370...0x5FF).contains(scalar.value) { return false }
+        if (0x3400...0x9FFF).contains(scalar.value) || (0xAC00...0xD7A3).contains(scalar.value) { return false }
+        return scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint
+            || scalar.properties.generalCategory == .format || scalar.properties.generalCategory == .control
+    }
+
+    private mutating func push(_ byte: UInt8, _ start: Int, _ end: Int) {
+        switch byte {
+        case 0...0x20, 0x7F, UInt8(ascii: "+"): return
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): append(byte | 0x20, start, end)
+        default: append(byte, start, end)
+        }
+        if !undoesEscapes { return }
+        if byte >= 0x80 { removeInvisible() } else { undo() }
+    }
+
+    private mutating func append(_ byte: UInt8, _ start: Int, _ end: Int) {
+        bytes.append(byte)
+        starts.append(start)
+        ends.append(end)
+    }
+
+    /// Takes the last units off and returns what of the text they cover.
+    private mutating func pop(_ count: Int) -> (start: Int, end: Int) {
+        let covered = (starts[starts.count - count], ends[ends.count - 1])
+        bytes.removeLast(count)
+        starts.removeLast(count)
+        ends.removeLast(count)
+        return covered
+    }
+
+    private func last(_ back: Int) -> UInt8 { bytes.count >= back ? bytes[bytes.count - back] : 0 }
+
+    /// Undoes the escape that the last byte has made complete, if it has.
+    private mutating func undo() {
+        let byte = last(1)
+        if last(2) == Byte.backslash {
+            switch byte {
+            case Byte.backslash:
+                let (start, end) = pop(2)
+                return append(Byte.backslash, start, end)
+            // Line breaks and their like are left out, as they are where they stand as they are.
+            case UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"), UInt8(ascii: "v"), UInt8(ascii: "b"),
+                UInt8(ascii: "f"):
+                _ = pop(2)
+                return
+            default: return
+            }
+        }
+        if byte == UInt8(ascii: ";") { return undoReference() }
+        guard Byte.hexValue(byte) != nil else { return }
+        if last(3) == UInt8(ascii: "%"), let value = hex(2) {
+            let (start, end) = pop(3)
+            return push(UInt8(value), start, end)
+        }
+        if last(4) == Byte.backslash, last(3) == UInt8(ascii: "x"), let value = hex(2) {
+            let (start, end) = pop(4)
+            return push(UInt8(value), start, end)
+        }
+        if last(6) == Byte.backslash, last(5) == UInt8(ascii: "u"), let value = hex(4) {
+            let (start, end) = pop(6)
+            push(Unicode.Scalar(value) ?? "\u{FFFD}", start, end)
+        }
+    }
+
+    /// Returns the number that the last digits are.
+    private func hex(_ digits: Int) -> UInt32? {
+        var value: UInt32 = 0
+        for byte in bytes.suffix(digits) {
+            guard let digit = Byte.hexValue(byte) else { return nil }
+            value = value << 4 | UInt32(digit)
+        }
+        return value
+    }
+
+    /// Undoes an HTML character reference, `&amp;` or `&#38;` or `&#x26;`, whose semicolon came last.
+    private mutating func undoReference() {
+        guard let mark = bytes.suffix(12).lastIndex(of: UInt8(ascii: "&")) else { return }
+        let name = String(decoding: bytes[(mark + 1)..<(bytes.count - 1)], as: UTF8.self)
+        let scalar: Unicode.Scalar?
+        if name.hasPrefix("#x") {
+            scalar = UInt32(name.dropFirst(2), radix: 16).flatMap(Unicode.Scalar.init)
+        } else if name.hasPrefix("#") {
+            scalar = UInt32(name.dropFirst()).flatMap(Unicode.Scalar.init)
+        } else {
+            scalar = Self.named[name]
+        }
+        guard let scalar else { return }
+        let (start, end) = pop(bytes.count - mark)
+        push(scalar, start, end)
+    }
+
+    /// HTML's names (in small letters) of the signs that keys have, and of what nobody sees.
+    private static let named: [String: Unicode.Scalar] = [
+        "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "sol": "/", "plus": "+", "equals": "=",
+        "period": ".", "lowbar": "_", "hyphen": "-", "dash": "-", "percnt": "%", "colon": ":", "commat": "@",
+        "num": "#",
+        "dollar": "$", "ast": "*", "excl": "!", "comma": ",", "semi": ";", "quest": "?", "lpar": "(", "rpar": ")",
+        "bsol": "\\", "verbar": "|", "lbrace": "{", "rbrace": "}", "lsqb": "[", "rsqb": "]", "hat": "^", "grave": "`",
+        "nbsp": " ", "shy": "\u{AD}", "zwj": "\u{200D}", "zwnj": "\u{200C}", "zerowidthspace": "\u{200B}", "tab": "\t",
+        "newline": "\n",
+    ]
+
+    /// Leaves out a character that was escaped byte by byte and that nobody sees.
+    private mutating func removeInvisible() {
+        for length in 2...3 where bytes.count >= length {
+            guard last(length) >= 0xC0, case let tail = Array(bytes.suffix(length)),
+                let text = String(validating: tail, as: UTF8.self), let scalar = text.unicodeScalars.first,
+                Self.isInvisible(scalar)
+            else { continue }
+            _ = pop(length)
+            return
+        }
+    }
+
+    private mutating func removeBackslashes() {
+        let kept = bytes.indices.filter { bytes[$0] != Byte.backslash }
+        (bytes, starts, ends) = (kept.map { bytes[$0] }, kept.map { starts[$0] }, kept.map { ends[$0] })
+    }
+}
