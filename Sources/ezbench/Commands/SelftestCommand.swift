@@ -51,6 +51,9 @@ struct SelftestCommand: AsyncParsableCommand {
 
     func run() async throws {
         let sweep = sweep
+        if let obstacle = MemoryRoom.obstacle(streams: 0, threads: loops.loops ?? 1) {
+            throw CommandError("the self-test is not to be had here: \(obstacle)")
+        }
         // Begins once its end can be asked for: whoever reads the first line may do so at once.
         let (gate, opening) = AsyncStream<Void>.makeStream()
         let work = Task {

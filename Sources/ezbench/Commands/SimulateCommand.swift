@@ -75,6 +75,9 @@ struct SimulateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if let obstacle = MemoryRoom.obstacle(streams: 0, threads: threads) {
+            throw CommandError("the simulator is not to be had here: \(obstacle)")
+        }
         let faults = try fault.map { text in
             do { return try Fault.list(parsing: text) } catch { throw CommandError("--fault: \(error)") }
         }

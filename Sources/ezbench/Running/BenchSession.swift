@@ -44,6 +44,9 @@ struct BenchSession {
     private var loops: Int { loopsAsked ?? LoopCount.forConnections(scenario.mostConnections) }
 
     func run() async throws -> Outcome {
+        if let obstacle = MemoryRoom.obstacle(streams: scenario.mostConnections, threads: loops) {
+            throw CommandError("the run is not to be had here: \(obstacle)")
+        }
         // First, as it refuses some runs: those leave no empty database behind.
         let stage = try await SimulatedEndpoints(
             scenario,

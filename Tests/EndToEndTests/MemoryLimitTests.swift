@@ -1,0 +1,36 @@
+import Foundation
+import Testing
+
+/// A process that may take little memory says so, and neither hangs nor dies of it.
+@Suite("Limits of memory", .timeLimit(.minutes(5)))
+struct MemoryLimitTests {
+    @Test(
+        "A limit that is too small is told in one sentence, before anything is sent",
+        arguments: [300_000, 450_000, 600_000],
+        [
+            ["run", "scenario.json"], ["run", "scenario.json", "--simulate"], ["simulate", "--port", "0"],
+            ["selftest", "--quick"],
+        ]
+    )
+    func tooSmall(kilobytes: Int, arguments: [String]) async throws {
+        try await Workbench.with { bench in
+            try bench.write(TestScenario.single("http://127.0.0.1:9"))
+            let command = "ulimit -v \(kilobytes); exec \(Product.ezbench) " + arguments.joined(separator: " ")
+            let result = try await bench.start(program: "/bin/sh", ["-c", command]).result()
+            #expect(result.code == 2 && result.errors.contains("`ulimit -v unlimited` allows them"), "\(result.errors)")
+            #expect(result.errors.split(separator: "\n").count == 1)
+            #expect(!bench.has("ezbench.sqlite"))
+        }
+    }
+
+    @Test("What is stored can be read all the same, and a limit that is large enough is no obstacle")
+    func enough() async throws {
+        try await Workbench.with { bench in
+            try bench.write(TestScenario.single(try await bench.startSimulator()))
+            let run = "ulimit -v 700000; exec \(Product.ezbench) run scenario.json"
+            #expect(try await bench.start(program: "/bin/sh", ["-c", run]).result().code == 0)
+            let report = "ulimit -v 300000; exec \(Product.ezbench) report"
+            #expect(try await bench.start(program: "/bin/sh", ["-c", report]).result().code == 0)
+        }
+    }
+}
