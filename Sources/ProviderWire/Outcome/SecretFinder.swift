@@ -63,19 +63,25 @@ private struct Runs {
         "private", "project", "production", "public", "secret", "server", "service", "session", "staging", "testing",
     ].map { [UInt8]($0.utf8) }
 
+    private static let runsOfWords = Set(words.flatMap(packed))
+
     mutating func add(_ secret: [UInt8]) {
-        let least = SecretFinder.least
-        guard secret.count >= least else { return }
-        for start in 0...(secret.count - least) {
-            let run = secret[start..<(start + least)]
-            let packed = run.reduce(0) { $0 << 8 | UInt64($1) }
-            let isWord = Self.words.contains { word in
-                word.count < secret.count && word.count >= least
-                    && (0...(word.count - least)).contains { run.elementsEqual(word[$0..<($0 + least)]) }
-            }
-            runs[packed] = !isWord || runs[packed] == true
-            sieve[Self.hash(packed) >> 6] |= 1 << UInt64(Self.hash(packed) & 63)
+        let isWord = Self.words.contains(secret)
+        for run in Self.packed(secret) {
+            runs[run] = isWord || !Self.runsOfWords.contains(run)
+            sieve[Self.hash(run) >> 6] |= 1 << UInt64(Self.hash(run) & 63)
         }
+    }
+
+    /// Returns all runs of a text.
+    private static func packed(_ text: [UInt8]) -> [UInt64] {
+        var runs: [UInt64] = []
+        var run: UInt64 = 0
+        for (place, byte) in text.enumerated() {
+            run = (run << 8 | UInt64(byte)) & 0xFFFF_FFFF_FFFF
+            if place >= SecretFinder.least - 1 { runs.append(run) }
+        }
+        return runs
     }
 
     private static func hash(_ packed: UInt64) -> Int { Int((packed &* 0x9E37_79B9_7F4A_7C15) >> 48) }
