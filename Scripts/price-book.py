@@ -18,35 +18,57 @@ FIELDS = {
     "cacheRead": "cache_read_input_token_cost",
     "cacheWrite": "cache_creation_input_token_cost",
 }
-TIER = re.compile(r"^(%s)_above_(\d+)k_tokens$" % "|".join(FIELDS.values()))
+# Tiers of service with prices of their own: `input_cost_per_token_flex`, and above a threshold
+# `input_cost_per_token_above_272k_tokens_flex`.
+KEY = re.compile(r"^(%s)(?:_above_(\d+)k_tokens)?(?:_([a-z]+))?$" % "|".join(FIELDS.values()))
 
 
 def arguments(pairs):
     return ", ".join(f'{name}: "{value}"' if name != "aboveInputTokens" else f"{name}: {value}" for name, value in pairs)
 
 
-def entry(name, fields):
-    pairs = [(swift, fields[key]) for swift, key in FIELDS.items() if key in fields]
-    if "output_cost_per_reasoning_token" in fields:
-        pairs.append(("reasoning", fields["output_cost_per_reasoning_token"]))
-    tiers = {}
+def price(fields, service, indent):
+    """Returns the lines within `ModelPrice(…)`, or None where the tier of service lacks one of the two main prices."""
+    pairs, tiers = {}, {}
     for key, value in fields.items():
-        if match := TIER.match(key):
-            tiers.setdefault(int(match[2]) * 1000, {})[match[1]] = value
-    lines = [f"        {json.dumps(name)}: ModelPrice("]
-    body = [f'            {swift}: "{value}"' for swift, value in pairs]
+        if (match := KEY.match(key)) and match[3] == service:
+            if match[2]:
+                tiers.setdefault(int(match[2]) * 1000, {})[match[1]] = value
+            else:
+                pairs[match[1]] = value
+    if FIELDS["input"] not in pairs or FIELDS["output"] not in pairs:
+        return None
+    body = [f'{indent}{swift}: "{pairs[key]}"' for swift, key in FIELDS.items() if key in pairs]
+    if service is None and "output_cost_per_reasoning_token" in fields:
+        body.append(f'{indent}reasoning: "{fields["output_cost_per_reasoning_token"]}"')
     if tiers:
         rows = []
         for threshold, prices in sorted(tiers.items()):
             named = [("aboveInputTokens", f"{threshold:_}")]
             named += [(swift, prices[key]) for swift, key in FIELDS.items() if key in prices]
-            row = f"                ModelPrice.Tier({arguments(named)})"
+            row = f"{indent}    ModelPrice.Tier({arguments(named)})"
             if len(row) > 120:
-                inner = ",\n".join(f"                    {arguments([pair])}" for pair in named)
-                row = f"                ModelPrice.Tier(\n{inner}\n                )"
+                inner = ",\n".join(f"{indent}        {arguments([pair])}" for pair in named)
+                row = f"{indent}    ModelPrice.Tier(\n{inner}\n{indent}    )"
             rows.append(row)
-        body.append("            tiers: [\n" + ",\n".join(rows) + ("\n            ]" if len(rows) == 1 else ",\n            ]"))
-    return "\n".join([lines[0], ",\n".join(body), "        ),"])
+        end = f"\n{indent}]" if len(rows) == 1 else f",\n{indent}]"
+        body.append(f"{indent}tiers: [\n" + ",\n".join(rows) + end)
+    if service is None:
+        found = {match[3] for key in fields if (match := KEY.match(key)) and match[3]}
+        # A batch streams nothing.
+        found = sorted(found - {"batches"})
+        services = [(name, price(fields, name, indent + "        ")) for name in found]
+        services = [
+            f'{indent}    "{name}": ModelPrice(\n{lines}\n{indent}    )' for name, lines in services if lines
+        ]
+        if services:
+            end = f"\n{indent}]" if len(services) == 1 else f",\n{indent}]"
+            body.append(f"{indent}services: [\n" + ",\n".join(services) + end)
+    return ",\n".join(body)
+
+
+def entry(name, fields):
+    return f"        {json.dumps(name)}: ModelPrice(\n{price(fields, None, ' ' * 12)}\n        ),"
 
 
 def main():

@@ -14,13 +14,13 @@ package struct SpendingLimit: Sendable {
     package var spent: Decimal = 0
     /// Returns the most that a request to a target (by its index) can cost, from the most tokens it can take.
     package var most: @Sendable (_ target: Int, _ input: Int, _ output: Int) -> Decimal
-    /// Returns what an answer of a target cost; nil where its usage does not say.
-    package var cost: @Sendable (_ target: Int, _ usage: TokenUsage) -> Decimal?
+    /// Returns what an answer of a target cost; nil where neither its usage nor the server's own bill says.
+    package var cost: @Sendable (_ target: Int, _ response: DecodedResponse) -> Decimal?
 
     package init(
         dollars: Decimal,
         most: @escaping @Sendable (_ target: Int, _ input: Int, _ output: Int) -> Decimal,
-        cost: @escaping @Sendable (_ target: Int, _ usage: TokenUsage) -> Decimal?
+        cost: @escaping @Sendable (_ target: Int, _ response: DecodedResponse) -> Decimal?
     ) {
         self.dollars = dollars
         self.most = most
@@ -29,12 +29,12 @@ package struct SpendingLimit: Sendable {
 
     /// Returns what an attempt is booked with: what it cost where that is known, else nothing or the most it can have cost.
     package func booked(_ sample: Sample, most: Decimal) -> Decimal {
-        let known = cost(sample.target, sample.response.usage)
+        let known = cost(sample.target, sample.response)
         if sample.outcome == .ok { return known ?? most }
         // What never went out, and what was refused with a status, is not billed; of a stream that broke nobody knows
         // how much of it will be.
         let isRefused = sample.httpStatus.map { !(200..<300).contains($0) } ?? (sample.times.sent == nil)
-        return isRefused ? known ?? 0 : most
+        return isRefused ? known ?? 0 : max(most, known ?? 0)
     }
 }
 

@@ -187,7 +187,7 @@ enum CanonicalScenario {
     private static func objective(_ objective: Objective) -> JSONNode {
         let limit: JSONNode.Value =
             switch objective.metric {
-            case .errorRate, .tokensPerSecond: number(objective.limit)
+            case .errorRate, .cutShare, .filteredShare, .tokensPerSecond: number(objective.limit)
             case .ttft, .ttfa, .tpot, .itl, .e2e, .stall:
                 .string(DurationText.text(Nanoseconds(objective.limit.rounded())))
             }
@@ -200,6 +200,13 @@ enum CanonicalScenario {
     }
 
     private static func price(_ price: ModelPrice) -> JSONNode {
+        let services = price.services.sorted { $0.key < $1.key }.flatMap { service, price in
+            prices(price).map { ("\($0.0)_\(service)", $0.1) }
+        }
+        return object(prices(price) + services)
+    }
+
+    private static func prices(_ price: ModelPrice) -> [(String, JSONNode.Value?)] {
         var members: [(String, JSONNode.Value?)] = [
             (PriceKey.input.rawValue, .number(price.input)),
             (PriceKey.output.rawValue, .number(price.output)),
@@ -216,7 +223,7 @@ enum CanonicalScenario {
                 (PriceKey.cacheWrite.tierKey(above: above), tier.cacheWrite.map { .number($0) }),
             ]
         }
-        return object(members)
+        return members
     }
 
     // MARK: Pieces

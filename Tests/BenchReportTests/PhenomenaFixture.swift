@@ -10,6 +10,8 @@ enum PhenomenaFixture {
         Objective(metric: .ttft, percentile: 95, bound: .max, limit: 900e6, target: "impatient"),
         Objective(metric: .e2e, percentile: 50, bound: .max, limit: 3e9, target: "gpt closed"),
         Objective(metric: .errorRate, percentile: nil, bound: .max, limit: 0, target: "gpt closed"),
+        Objective(metric: .cutShare, percentile: nil, bound: .max, limit: 0.05, target: "router"),
+        Objective(metric: .filteredShare, percentile: nil, bound: .max, limit: 0.25, target: "router"),
     ]
 
     static var gate: GateReport { Gate.judge(run, objectives: objectives) }
@@ -120,6 +122,19 @@ enum PhenomenaFixture {
         Player("gateway", "house-llm", "openai-chat") { maker, _ in
             (maker.ttft, maker.events, maker.eventsPerRead) = (300, 32, 8)
             maker.usage = TokenUsage(input: 40, output: 32)
+        },
+        Player("router", "gpt-5-mini", "openai-chat", requests: 60) { maker, sequence in
+            let isOther = sequence % 3 == 2
+            (maker.ttft, maker.events, maker.gap) = (isOther ? 900 : 300, 30, isOther ? 60 : 20)
+            maker.servedModel = isOther ? "house-llm" : "gpt-5-mini-2025-08-07"
+            (maker.serviceTier, maker.billed) = (isOther ? nil : "flex", isOther ? nil : "0.0000425")
+            maker.usage = TokenUsage(input: 40, output: 40)
+            maker.stopReason = sequence % 10 < 3 ? "length" : sequence % 10 < 5 ? "content_filter" : "stop"
+            maker.isBuffered = sequence == 9
+        },
+        Player("beyond", "gpt-5-mini", "openai-chat") { maker, _ in
+            maker.usage = TokenUsage(input: 40, output: 10, total: 300)
+            (maker.marks, maker.stopReason) = ([.largerTotal], "stop")
         },
     ]
 

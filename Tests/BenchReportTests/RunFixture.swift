@@ -200,6 +200,12 @@ struct SampleMaker {
     var thinkingBegan: Double?
     /// Closed on purpose so long after the last event (or, without events, after `sent`), which ``events`` is then the count of.
     var closedAfter: Double?
+    var servedModel: String?
+    var serviceTier: String?
+    /// What the server says it billed, in dollars.
+    var billed: String?
+    var stopReason: String?
+    var marks: Set<ResponseMark> = []
     /// From closing to the connection's end.
     var goneAfter: Double?
 
@@ -238,9 +244,14 @@ struct SampleMaker {
             thinkingBegan: thinkingBegan.map { sent + .milliseconds($0) },
             usage: usage,
             firstEventTokens: firstEventTokens,
+            stopReason: stopReason,
+            servedModel: servedModel,
+            serviceTier: serviceTier,
+            billed: billed,
             isTerminated: outcome == .ok && closedAfter == nil,
             wasBuffered: isBuffered,
-            tokenReads: (events + eventsPerRead - 1) / eventsPerRead
+            tokenReads: (events + eventsPerRead - 1) / eventsPerRead,
+            marks: marks
         )
         return Sample(
             target: target,

@@ -128,7 +128,7 @@ struct AbortTests {
         SpendingLimit(
             dollars: dollars,
             most: { _, _, output in Decimal(output) },
-            cost: { _, usage in usage.output.map { Decimal($0) } }
+            cost: { _, response in response.usage.output.map { Decimal($0) } }
         )
     }
 

@@ -29,6 +29,28 @@ struct CanonicalTests {
         #expect(try ScenarioReader.read(canonicalJSON: json).targets[0].cancelAfter == cancelAfter)
     }
 
+    @Test("keeps objectives on shares of answers, and prices at tiers of service")
+    func sharesAndServices() throws {
+        var scenario = ReadingTests.fullScenario
+        scenario.objectives = [
+            Objective(metric: .cutShare, percentile: nil, bound: .max, limit: 0.05),
+            Objective(metric: .filteredShare, percentile: nil, bound: .min, limit: 0.5, target: "a"),
+        ]
+        scenario.prices["pm"]?.services = [
+            "flex": ModelPrice(
+                input: "1e-06",
+                output: "2e-06",
+                cacheRead: "1e-07",
+                tiers: [ModelPrice.Tier(aboveInputTokens: 272_000, input: "3e-06")]
+            ),
+            "priority": ModelPrice(input: "5e-06", output: "6e-06"),
+        ]
+        let json = ScenarioReader.canonicalJSON(scenario)
+        let read = try ScenarioReader.read(canonicalJSON: json)
+        #expect(read.objectives == scenario.objectives && read.prices == scenario.prices)
+        #expect(ScenarioReader.canonicalJSON(read) == json)
+    }
+
     @Test("holds no key, wherever one was put")
     func noKeys() throws {
         var scenario = ReadingTests.fullScenario

@@ -189,6 +189,17 @@ struct ProblemTests {
             "\"500ms\" or \"500s\""
         ),
         .more(
+            #""objectives": [{"metric": "cut_share", "percentile": 95, "max": 0}]"#,
+            ".objectives[0].percentile",
+            "none: a share"
+        ),
+        .more(#""objectives": [{"metric": "filtered_share", "max": 5}]"#, ".objectives[0].max", "\"5%\""),
+        .more(
+            #""prices": {"m": {"input_cost_per_token": 1e-6, "output_cost_per_token": 1e-6, "input_cost_per_token_flex": 1e-6}}"#,
+            ".prices.m.input_cost_per_token_flex",
+            "output_cost_per_token_flex"
+        ),
+        .more(
             #""objectives": [{"metric": "error_rate", "percentile": 95, "max": 0}]"#,
             ".objectives[0].percentile",
             "delete it"

@@ -22,6 +22,8 @@ package struct ModelPrice: Sendable, Equatable {
     package var reasoning: Dollars?
     /// Prices for requests whose whole input is larger than a threshold; they hold for every token of such a request.
     package var tiers: [Tier]
+    /// Prices at tiers of service that cost other than the standard one, by LiteLLM's names of them, such as `flex`.
+    package var services: [String: ModelPrice]
 
     package struct Tier: Sendable, Equatable {
         package var aboveInputTokens: Int
@@ -51,7 +53,8 @@ package struct ModelPrice: Sendable, Equatable {
         cacheRead: Dollars? = nil,
         cacheWrite: Dollars? = nil,
         reasoning: Dollars? = nil,
-        tiers: [Tier] = []
+        tiers: [Tier] = [],
+        services: [String: ModelPrice] = [:]
     ) {
         self.input = input
         self.output = output
@@ -59,5 +62,6 @@ package struct ModelPrice: Sendable, Equatable {
         self.cacheWrite = cacheWrite
         self.reasoning = reasoning
         self.tiers = tiers
+        self.services = services
     }
 }

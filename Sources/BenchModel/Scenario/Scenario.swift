@@ -73,13 +73,24 @@ package struct Objective: Sendable, Equatable {
         case ttft, ttfa, tpot, itl, e2e, stall
         case tokensPerSecond = "tokens_per_second"
         case errorRate = "error_rate"
+        /// Of the answers that said how they ended, those cut at the limit of tokens, and those that a filter ended.
+        case cutShare = "cut_share"
+        case filteredShare = "filtered_share"
+
+        /// Whether it is one share of all requests or answers, and no percentile of a figure that each has.
+        package var isShare: Bool {
+            switch self {
+            case .errorRate, .cutShare, .filteredShare: true
+            case .ttft, .ttfa, .tpot, .itl, .e2e, .stall, .tokensPerSecond: false
+            }
+        }
     }
 
-    /// What ``limit`` bounds, and in which unit: nanoseconds for times, tokens/s for rates, a share (0…1) for error rates.
+    /// What ``limit`` bounds, and in which unit: nanoseconds for times, tokens/s for rates, a share (0…1) for shares.
     package enum Bound: String, Sendable { case max, min }
 
     package var metric: Metric
-    /// 0…100, exclusive; nil for ``Metric/errorRate``.
+    /// 0…100, exclusive; nil for shares.
     package var percentile: Double?
     package var bound: Bound
     package var limit: Double

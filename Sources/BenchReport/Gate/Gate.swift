@@ -51,7 +51,7 @@ package enum Gate {
             alarms: PhenomenonAlarms.sentences(
                 zip(run.record.targets, targets).map { ($0, $1.gaps, $1.tokens) },
                 instrument
-            ),
+            ) + zip(run.record.targets, targets).flatMap { AnswerAlarms.sentences($0, $1.answers) },
             attempted: targets.reduce(0) { $0 + $1.counts.attempted },
             failed: targets.reduce(0) { $0 + $1.counts.failed },
             failures: failureRule(
@@ -88,6 +88,8 @@ package enum Gate {
         var verdict: Verdict
         if objective.metric == .errorRate {
             verdict = Verdict(errorRate: objective, counts: target.counts)
+        } else if let kind = objective.metric.stopKind {
+            verdict = Verdict(stopShare: objective, kind, target.answers.stops)
         } else {
             let samples = ObjectiveSamples(
                 objective,
@@ -132,6 +134,7 @@ private struct MeasuredTarget {
     let requests: [RequestMetrics]
     let gaps: GapSummary
     let tokens: TokenSummary
+    let answers: AnswerSummary
     let isOpenLoop: Bool
     private let duration: Double?
 
@@ -149,6 +152,7 @@ private struct MeasuredTarget {
         self.requests = requests.map(\.metrics)
         gaps = GapSummary(requests)
         tokens = TokenSummary(requests.filter { !$0.metrics.isCut })
+        answers = AnswerSummary(requests, of: target)
         duration = measured.timeUnderWay(from: \.times.sent, to: \.times.end)?.inSeconds
     }
 
@@ -166,7 +170,7 @@ private struct MeasuredTarget {
     /// As in ``ObjectiveSamples``, a figure that a request cannot have (the gaps of a one-token answer) is left out, and
     /// so is a request without any of the figures; one that failed has met nothing.
     func goodput(_ objectives: [Objective]) -> Goodput {
-        let judged = objectives.filter { ($0.target == nil || $0.target == name) && $0.metric != .errorRate }
+        let judged = objectives.filter { ($0.target == nil || $0.target == name) && !$0.metric.isShare }
         let answers = requests.map { request in judged.compactMap { $0.isMet(by: request, isOpenLoop: isOpenLoop) } }
         let missing = judged.isEmpty ? 0 : answers.count(where: \.isEmpty)
         let met = answers.count { $0.allSatisfy(\.self) } - missing

@@ -43,7 +43,7 @@ struct ObjectiveSamples {
     private static func countsRetries(_ metric: Objective.Metric) -> Bool {
         switch metric {
         case .ttft, .ttfa, .e2e: true
-        case .tpot, .itl, .stall, .tokensPerSecond, .errorRate: false
+        case .tpot, .itl, .stall, .tokensPerSecond, .errorRate, .cutShare, .filteredShare: false
         }
     }
 
@@ -61,7 +61,7 @@ struct ObjectiveSamples {
         case .stall: single = request.gaps.max()
         case .tokensPerSecond: single = request.tokensPerSecond
         case .itl: return request.gaps
-        case .errorRate: single = nil
+        case .errorRate, .cutShare, .filteredShare: single = nil
         }
         return single.map { [$0] } ?? []
     }
@@ -71,7 +71,7 @@ struct ObjectiveSamples {
         switch metric {
         case .ttft: isOpenLoop ? request.waitForTokenFromPlan : request.waitForToken.map { $0 + request.retryTime }
         case .ttfa: request.waitForAnswer.map { $0 + request.retryTime }
-        case .tpot, .itl, .e2e, .stall, .tokensPerSecond, .errorRate: nil
+        case .tpot, .itl, .e2e, .stall, .tokensPerSecond, .errorRate, .cutShare, .filteredShare: nil
         }
     }
 

@@ -26,7 +26,7 @@ struct Verdict {
 extension Verdict {
     /// Judges a percentile.
     init(_ objective: Objective, _ samples: ObjectiveSamples, name: String) {
-        // A scenario gives every metric but the error rate a percentile; the median stands in where one is made by hand.
+        // A scenario gives every metric but the shares a percentile; the median stands in where one is made by hand.
         let percent = objective.percentile ?? 50
         let metric = objective.metric
         let limit = objective.limit
@@ -102,40 +102,91 @@ extension Verdict {
     }
 }
 
-// MARK: - Error rate
+// MARK: - Shares
 
 extension Verdict {
     /// Judges failed / attempted; a limit of 0 is a rule about the failures themselves, not about a rate behind them.
     init(errorRate objective: Objective, counts: RequestCounts) {
-        n = counts.attempted
-        measured = counts.errorRate
-        guard let rate = counts.errorRate else {
-            words = "error rate: cannot tell: no request was measured"
+        self.init(
+            objective,
+            count: counts.failed,
+            unsaid: 0,
+            n: counts.attempted,
+            measured: counts.errorRate,
+            seen: "\(counts.failed) of \(counts.attempted) failed",
+            flawless: "requests without a failure"
+        )
+    }
+
+    /// Judges the share of answers that ended in one way.
+    ///
+    /// Answers that did not say how they ended count against the objective, whichever way it is bounded: they are neither
+    /// proof that it is met nor that it is missed. Failed requests are no answers; ``Objective/Metric/errorRate`` is theirs.
+    init(stopShare objective: Objective, _ kind: StopSummary.Kind, _ stops: StopSummary) {
+        let unsaid = stops.n(.unsaid)
+        let silent = unsaid > 0 ? ", \(unsaid) did not say how they ended" : ""
+        let what = kind == .cut ? "were cut at the limit" : "were filtered or refused"
+        self.init(
+            objective,
+            count: stops.n(kind),
+            unsaid: unsaid,
+            n: stops.answers,
+            measured: stops.share(kind),
+            seen: "\(stops.n(kind)) of \(Figure.count(stops.answers, "answer")) \(what)\(silent)",
+            flawless: "answers without one"
+        )
+    }
+
+    /// Judges a share by its binomial interval.
+    ///
+    /// - Parameters:
+    ///   - objective: the bound.
+    ///   - count: how many are of the kind.
+    ///   - unsaid: how many may be of the kind.
+    ///   - n: of how many, with those in them.
+    ///   - measured: the share as it is shown.
+    ///   - seen: what was counted, in words.
+    ///   - flawless: what there have to be at least, where none is of the kind.
+    private init(
+        _ objective: Objective,
+        count: Int,
+        unsaid: Int,
+        n: Int,
+        measured: Double?,
+        seen: String,
+        flawless: String
+    ) {
+        self.n = n
+        self.measured = measured
+        let title = objective.metric.title
+        guard let share = measured else {
+            words = "\(title): cannot tell: \(n > 0 ? "no answer said how it ended" : "no request was measured")"
             return
         }
         let limit = objective.limit
-        let seen = "error rate \(Figure.percent(rate)) (\(counts.failed) of \(n) failed)"
-        if limit <= 0, objective.bound == .max {
-            answer = counts.failed == 0 ? .pass : .fail
-            words = "\(seen), limit 0 %, n \(n): \(answer.rawValue)"
+        let head = "\(title) \(Figure.percent(share)) (\(seen))"
+        if limit <= 0, objective.bound == .max, count > 0 || unsaid == 0 {
+            answer = count == 0 ? .pass : .fail
+            words = "\(head), limit 0 %, n \(n): \(answer.rawValue)"
             return
         }
-        let bounds = Binomial.shareBounds(count: counts.failed, n: n, confidence: Gate.confidence)
+        let lower = Binomial.shareBounds(count: count, n: n, confidence: Gate.confidence).lower
+        let upper = Binomial.shareBounds(count: count + unsaid, n: n, confidence: Gate.confidence).upper
         switch objective.bound {
-        case .max: answer = bounds.upper <= limit ? .pass : bounds.lower > limit ? .fail : .inconclusive
-        case .min: answer = bounds.lower >= limit ? .pass : bounds.upper < limit ? .fail : .inconclusive
+        case .max: answer = upper <= limit ? .pass : lower > limit ? .fail : .inconclusive
+        case .min: answer = lower >= limit ? .pass : upper < limit ? .fail : .inconclusive
         }
-        words = "\(seen), limit \(Figure.percent(limit)), n \(n): "
+        words = "\(head), limit \(Figure.percent(limit)), n \(n): "
         guard answer == .inconclusive else {
             words += answer.rawValue
             return
         }
-        let range =
-            "the true rate may lie anywhere from \(Figure.percent(bounds.lower)) to \(Figure.percent(bounds.upper))"
-        words += "cannot tell: \(range)"
-        // Without failures the bound is 1 − 0.05^(1/n): the least n for a limit is the same as for a percentile.
+        let name = objective.metric == .errorRate ? "rate" : "share"
+        words +=
+            "cannot tell: the true \(name) may lie anywhere from \(Figure.percent(lower)) to \(Figure.percent(upper))"
+        // Without any the bound is 1 − 0.05^(1/n): the least n for a limit is the same as for a percentile.
         if objective.bound == .max, let least = OrderStatistics.leastSamples(toBoundAbove: 1 - limit), n < least {
-            words += "; \(least) requests without a failure are the least that can prove \(Figure.percent(limit))"
+            words += "; \(least) \(flawless) are the least that can prove \(Figure.percent(limit))"
         }
     }
 }
@@ -152,6 +203,8 @@ extension Objective.Metric {
         case .stall: "longest gap"
         case .tokensPerSecond: "tokens/s"
         case .errorRate: "error rate"
+        case .cutShare: "share cut at the limit"
+        case .filteredShare: "share filtered"
         }
     }
 
@@ -159,7 +212,7 @@ extension Objective.Metric {
     func figure(_ value: Double) -> String {
         guard value.isFinite else { return "beyond any limit" }
         switch self {
-        case .errorRate: return Figure.percent(value)
+        case .errorRate, .cutShare, .filteredShare: return Figure.percent(value)
         case .tokensPerSecond: return "\(Figure.significant(value)) tokens/s"
         default: return "\(Figure.milliseconds(value)) ms"
         }

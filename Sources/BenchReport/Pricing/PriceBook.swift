@@ -45,6 +45,18 @@ package struct PriceBook: Sendable {
         return book
     }
 
+    /// Returns the price of a model that is known by two names: in the uppermost layer that knows either, by the name as it
+    /// is written, else by the other one as ``match(_:)`` finds it.
+    func match(_ model: String, orAlias alias: String) -> Match? {
+        for layer in layers {
+            if let price = layer.prices[model] { return Match(name: model, price: price, source: layer.source) }
+            for name in [alias, Self.withoutDate(alias)].compactMap(\.self) {
+                if let found = layer.match(name) { return found }
+            }
+        }
+        return match(model)
+    }
+
     /// Where the prices come from, the upper layers first.
     package var sources: [String] { layers.map(\.source) }
 

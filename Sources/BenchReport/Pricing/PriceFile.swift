@@ -81,14 +81,26 @@ private struct PriceFields {
         return PriceFileError(file: file, path: "\(model).\(key)", expected: expected)
     }
 
-    /// The thresholds of `FIELD_above_Nk_tokens` fields, in tokens, rising.
-    var thresholds: [Int] {
+    /// The thresholds of `FIELD_above_Nk_tokens` fields of a tier of service, in tokens, rising.
+    func thresholds(_ service: String) -> [Int] {
         let found = fields.keys.compactMap { key -> Int? in
-            guard let infix = key.firstRange(of: "_above_"), key.hasSuffix("k_tokens") else { return nil }
+            let end = "k_tokens" + service
+            guard let infix = key.firstRange(of: "_above_"), key.hasSuffix(end) else { return nil }
             guard PriceKey.all.contains(String(key[..<infix.lowerBound])) else { return nil }
-            return Int(key[infix.upperBound...].dropLast("k_tokens".count))
+            return Int(key[infix.upperBound...].dropLast(end.count))
         }
         return Set(found).sorted().map { $0 * 1000 }
+    }
+
+    /// The tiers of service that have an input price of their own, such as `flex`.
+    var services: [String] {
+        let prefix = PriceKey.input + "_"
+        return fields.keys.compactMap { key in
+            guard key.hasPrefix(prefix) else { return nil }
+            let name = key.dropFirst(prefix.count)
+            return name.isEmpty || name.contains("_") ? nil : String(name)
+        }
+        .sorted()
     }
 }
 
@@ -105,12 +117,21 @@ private enum PriceKey {
 extension ModelPrice {
     /// Reads one model's prices; nil where it is not billed by input and output tokens.
     fileprivate init?(_ fields: PriceFields) throws(PriceFileError) {
-        guard let input = try fields.price(PriceKey.input), let output = try fields.price(PriceKey.output) else {
-            return nil
+        guard var price = try ModelPrice(fields, service: "") else { return nil }
+        for service in fields.services {
+            price.services[service] = try ModelPrice(fields, service: "_" + service)
         }
+        self = price
+    }
+
+    /// Reads the prices of one tier of service, whose suffix each field's name has.
+    private init?(_ fields: PriceFields, service: String) throws(PriceFileError) {
+        guard let input = try fields.price(PriceKey.input + service),
+            let output = try fields.price(PriceKey.output + service)
+        else { return nil }
         var tiers: [Tier] = []
-        for threshold in fields.thresholds {
-            let suffix = "_above_\(threshold / 1000)k_tokens"
+        for threshold in fields.thresholds(service) {
+            let suffix = "_above_\(threshold / 1000)k_tokens" + service
             tiers.append(
                 Tier(
                     aboveInputTokens: threshold,
@@ -124,9 +145,9 @@ extension ModelPrice {
         self.init(
             input: input,
             output: output,
-            cacheRead: try fields.price(PriceKey.cacheRead),
-            cacheWrite: try fields.price(PriceKey.cacheWrite),
-            reasoning: try fields.price(PriceKey.reasoning),
+            cacheRead: try fields.price(PriceKey.cacheRead + service),
+            cacheWrite: try fields.price(PriceKey.cacheWrite + service),
+            reasoning: service.isEmpty ? try fields.price(PriceKey.reasoning) : nil,
             tiers: tiers
         )
     }

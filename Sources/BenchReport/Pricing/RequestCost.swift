@@ -27,11 +27,13 @@ extension ModelPrice {
     /// Returns what each kind of a request's tokens cost in dollars, exactly.
     ///
     /// uncached input · p_in + cache read · p_read + cache write · p_write + output · p_out, where cached tokens lie inside
-    /// the input, and reasoning inside the output (unless it has a price of its own).
+    /// the input, and reasoning inside the output (unless it has a price of its own). Tokens that only the provider's total
+    /// counts are taken for reasoning.
     ///
-    /// - Returns: nil, for "unknown", where usage is missing or contradicts itself, or a price is not a number.
+    /// - Returns: nil, for "unknown", where usage is missing, is a placeholder (no prompt has 0 tokens) or contradicts itself,
+    ///   or a price is not a number.
     package func parts(of usage: TokenUsage) -> CostParts? {
-        guard let input = usage.input, let output = usage.output, input >= 0, output >= 0 else { return nil }
+        guard let input = usage.input, let output = usage.output, input > 0, output >= 0 else { return nil }
         let (read, write) = (usage.cacheRead ?? 0, usage.cacheWrite ?? 0)
         guard read >= 0, write >= 0, read + write <= input else { return nil }
         let tier = tiers.filter { input > $0.aboveInputTokens }.max { $0.aboveInputTokens < $1.aboveInputTokens }
@@ -47,7 +49,7 @@ extension ModelPrice {
             let cacheRead = Self.dollars(read, tier?.cacheRead ?? cacheRead ?? inputPrice),
             let cacheWrite = Self.dollars(write, tier?.cacheWrite ?? cacheWrite ?? inputPrice),
             let answer = Self.dollars(output - inside, outputPrice),
-            let reasoned = Self.dollars(inside, reasoningPrice)
+            let reasoned = Self.dollars(inside + usage.tokensBeyondParts, reasoningPrice)
         else { return nil }
         return CostParts(
             input: uncached,

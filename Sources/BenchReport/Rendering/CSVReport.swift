@@ -23,7 +23,7 @@ enum CSVReport {
     }
 
     private static var columns: [Column] {
-        run + counts + latencies + rates + tokens + costs + instrument + schedule + retries + phenomena
+        run + counts + latencies + rates + tokens + costs + instrument + schedule + retries + phenomena + answers
     }
 
     private static let run: [Column] = [

@@ -71,6 +71,7 @@ enum JSONReport {
             "insecure": .bool(summary.target.isInsecure),
             "requests": requests(summary),
             "retries": retries(summary),
+            "answers": answers(summary.answers),
             "tokens": tokens(summary.tokens),
             "cost": cost(summary.cost),
             "connections": connections(summary.connections),
@@ -103,6 +104,7 @@ enum JSONReport {
                     [
                         "kind": .string($0.kind.rawValue), "count": .count($0.count), "attempts": .count($0.attempts),
                         "example": .string($0.example),
+                        "request_id": $0.requestID.map(JSONValue.string) ?? .null,
                     ]
                 }
             ),
@@ -178,6 +180,12 @@ enum JSONReport {
                 "n_priced": .count(bill.priced),
                 "n_unknown": .count(bill.unknown),
                 "total_usd": bill.priced > 0 ? .decimal(bill.dollars) : .null,
+                "billed": bill.billed > 0
+                    ? [
+                        "n": .count(bill.billed), "total_usd": .decimal(bill.billedDollars),
+                        "n_compared": .count(bill.compared), "compared_usd": .decimal(bill.comparedBilled),
+                        "compared_cost_usd": .decimal(bill.comparedDollars), "difference": .figure(bill.difference),
+                    ] : .null,
             ]
         }
         return [
@@ -296,7 +304,7 @@ extension Objective.Metric {
     /// The unit reports give the metric in.
     var unit: String {
         switch self {
-        case .errorRate: "share"
+        case .errorRate, .cutShare, .filteredShare: "share"
         case .tokensPerSecond: "tokens_per_second"
         default: "ms"
         }

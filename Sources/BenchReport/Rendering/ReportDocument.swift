@@ -17,9 +17,11 @@ struct ReportDocument {
         tables = [
             .load(summary), .firstToken(summary), .firstTokenFromPlan(summary), .wholeAnswer(summary),
             .throughput(summary), .gaps(summary), .delivery(summary), .thinking(summary),
-            .thinkingTokens(summary), .tools(summary), .streamedAgainstBuffered(summary), .tokens(summary),
+            .thinkingTokens(summary), .tools(summary), .streamedAgainstBuffered(summary), .servedBy(summary),
+            .stopReasons(summary), .tokens(summary),
             .promptCache(summary), .closedOnPurpose(summary), .savedByClosing(summary),
-            .cost(summary), .prices(summary), .requests(summary), .retries(summary), .failures(summary),
+            .cost(summary), .billed(summary), .prices(summary), .requests(summary), .retries(summary),
+            .failures(summary),
             .openedConnections(summary), .connections(summary),
         ].filter { !$0.rows.isEmpty }
         self.judgements = judgements

@@ -64,7 +64,9 @@ extension ReportTable {
             )
         }
         if summary.targets.contains(where: { $0.cost.measured.unknown > 0 && $0.cost.measured.priced > 0 }) {
-            table.notes.append("unknown: requests without usage; totals and rates are those of the n that had it")
+            table.notes.append(
+                "unknown: requests without usage, or of a model or a tier without a known price; totals and rates are those of the n"
+            )
         }
         return table
     }
@@ -72,11 +74,16 @@ extension ReportTable {
     static func prices(_ summary: Summary) -> ReportTable {
         let numbers = Dictionary(zip(summary.priceSources, 1...), uniquingKeysWith: { first, _ in first })
         var table = ReportTable("Prices", figures: [], words: ["price looked up for", "found as", "source"])
-        table.fill(summary.targets) { target, row in
-            row.text(target.target.name)
-            row.text(target.target.priceModel)
-            row.text(target.cost.match?.name ?? "no price known")
-            row.count(target.cost.match.flatMap { numbers[$0.source] })
+        let rows = summary.targets.flatMap { target in
+            [(target.target.name, target.target.priceModel, target.cost.match)]
+                + target.otherPrices.map { (target.target.name, $0.model, $0.match) }
+        }
+        table.fill(rows) { item, row in
+            let (name, model, match) = item
+            row.text(name)
+            row.text(model)
+            row.text(match?.name ?? "no price known")
+            row.count(match.flatMap { numbers[$0.source] })
         }
         table.notes += summary.priceSources.enumerated().map { "source \($0 + 1): \($1)" }
         return table
@@ -107,7 +114,11 @@ extension ReportTable {
     }
 
     static func failures(_ summary: Summary) -> ReportTable {
-        var table = ReportTable("Failures", figures: ["requests", "attempts"], words: ["kind", "for example"])
+        var table = ReportTable(
+            "Failures",
+            figures: ["requests", "attempts"],
+            words: ["kind", "for example", "request id"]
+        )
         let failures = summary.targets.flatMap { target in target.failures.map { (target.target.name, $0) } }
         table.fill(failures) { failure, row in
             row.text(failure.0)
@@ -115,6 +126,7 @@ extension ReportTable {
             row.count(failure.1.attempts)
             row.text(failure.1.kind.rawValue)
             row.text(failure.1.example)
+            row.text(failure.1.requestID)
         }
         if failures.contains(where: { $0.1.attempts > $0.1.count }) {
             table.notes.append("attempts that failed and were followed by another are in no request's count")

@@ -37,12 +37,12 @@ package struct CacheSummary: Sendable, Equatable {
     /// Those that have requests, in the order of ``Kind``.
     package let populations: [Population]
 
-    init(_ requests: [(sample: Sample, metrics: RequestMetrics)], price: ModelPrice?) {
+    init(_ requests: [(sample: Sample, metrics: RequestMetrics)], prices: TargetPrices) {
         let byKind = Dictionary(grouping: requests) { Kind($0.sample.response.usage) }
         populations = Kind.allCases.compactMap { kind in
             byKind[kind].map { requests in
                 var bill = CostSummary.Bill()
-                for request in requests { bill.add(request.sample.response.usage, price) }
+                for request in requests { bill.add(request.sample.response, prices) }
                 return Population(
                     kind: kind,
                     ttft: Distribution(requests.compactMap(\.metrics.ttft)),

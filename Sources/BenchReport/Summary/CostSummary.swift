@@ -18,18 +18,41 @@ package struct CostSummary: Sendable, Equatable {
         /// Output tokens of the priced ones.
         package var outputTokens = 0
 
+        /// Requests of which the server said what it billed, and the sum.
+        package var billed = 0
+        package var billedDollars = Decimal(0)
+        /// Requests of which both are known, and both sums over them.
+        package var compared = 0
+        package var comparedBilled = Decimal(0)
+        package var comparedDollars = Decimal(0)
+
         package var unknown: Int { requests - priced }
 
-        mutating func add(_ usage: TokenUsage, _ price: ModelPrice?) {
+        /// What the server billed over what the price list says, less 1, of the same requests.
+        package var difference: Double? {
+            comparedDollars > 0 ? Double("\(comparedBilled / comparedDollars - 1)") : nil
+        }
+
+        mutating func add(_ response: DecodedResponse, _ prices: TargetPrices?) {
             requests += 1
-            guard let cost = price?.cost(of: usage) else { return }
+            let bill = response.billed.flatMap { Decimal(dollars: $0) }
+            if let bill {
+                billed += 1
+                billedDollars += bill
+            }
+            guard let cost = prices?.cost(of: response) else { return }
             priced += 1
             dollars += cost
-            outputTokens += usage.output ?? 0
+            outputTokens += (response.usage.output ?? 0) + response.usage.tokensBeyondParts
+            if let bill {
+                compared += 1
+                comparedBilled += bill
+                comparedDollars += cost
+            }
         }
     }
 
-    /// The price that was found, and under which name; nil where the model's price is unknown.
+    /// The price that was found for the model that is asked, and under which name; nil where the model's price is unknown.
     package let match: PriceBook.Match?
     /// Measured attempts that succeeded: one of each request that did.
     package private(set) var measured = Bill()
@@ -43,18 +66,18 @@ package struct CostSummary: Sendable, Equatable {
     package private(set) var closedOnPurpose = Bill()
     package private(set) var warmup = Bill()
 
-    init(_ samples: [Sample], match: PriceBook.Match?) {
-        self.match = match
+    init(_ samples: [Sample], prices: TargetPrices) {
+        match = prices.asked
         for sample in samples {
-            let usage = sample.response.usage
+            let response = sample.response
             switch (sample.phase, sample.outcome) {
-            case (.warmup, _): warmup.add(usage, match?.price)
-            case (.measure, .ok): measured.add(usage, match?.price)
+            case (.warmup, _): warmup.add(response, prices)
+            case (.measure, .ok): measured.add(response, prices)
             case (.measure, .failed):
-                failed.add(usage, match?.price)
-                if sample.retryWait != nil { triedAgain.add(usage, match?.price) }
-            case (.measure, .cancelled) where sample.wasClosedOnPurpose: closedOnPurpose.add(usage, match?.price)
-            case (.measure, .cancelled): cancelled.add(usage, match?.price)
+                failed.add(response, prices)
+                if sample.retryWait != nil { triedAgain.add(response, prices) }
+            case (.measure, .cancelled) where sample.wasClosedOnPurpose: closedOnPurpose.add(response, prices)
+            case (.measure, .cancelled): cancelled.add(response, prices)
             }
         }
     }

@@ -9,6 +9,8 @@ package struct FailureCount: Sendable, Equatable {
     package var attempts: Int
     /// The detail of the first request that ended so, else of the first attempt.
     package var example: String
+    /// What the provider calls that request: what its support asks for.
+    package var requestID: String?
 
     /// Returns the failures of measured requests by kind, the frequent ones first.
     static func count(_ requests: [RequestAttempts]) -> [FailureCount] {
@@ -16,10 +18,18 @@ package struct FailureCount: Sendable, Equatable {
         for request in requests where request.first.phase == .measure {
             for sample in request.attempts {
                 guard case .failed(let kind, let detail) = sample.outcome else { continue }
-                var entry = counts[kind] ?? FailureCount(kind: kind, count: 0, attempts: 0, example: detail)
+                var entry =
+                    counts[kind]
+                    ?? FailureCount(
+                        kind: kind,
+                        count: 0,
+                        attempts: 0,
+                        example: detail,
+                        requestID: sample.providerRequestID
+                    )
                 entry.attempts += 1
                 if sample.attempt == request.last.attempt, request.isFinished {
-                    if entry.count == 0 { entry.example = detail }
+                    if entry.count == 0 { (entry.example, entry.requestID) = (detail, sample.providerRequestID) }
                     entry.count += 1
                 }
                 counts[kind] = entry

@@ -55,7 +55,7 @@ extension Objective.Metric {
     fileprivate var isLatency: Bool {
         switch self {
         case .ttft, .ttfa, .tpot, .itl, .e2e, .stall: true
-        case .tokensPerSecond, .errorRate: false
+        case .tokensPerSecond, .errorRate, .cutShare, .filteredShare: false
         }
     }
 }

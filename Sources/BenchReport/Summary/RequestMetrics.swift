@@ -105,6 +105,8 @@ package struct RequestMetrics: Sendable {
     }
     /// The token events that ``visibleTokens`` came in: those of the answer where reasoning is counted apart, else all.
     package var visibleEvents: Int { countsReasoningApart ? deltas.kinds.count { $0 != .thinking } : deltas.count }
+    /// Output holds what other passes and models made, of which no event came.
+    private var countsOtherPasses: Bool { !sample.response.marks.isDisjoint(with: [.otherPasses, .otherModel]) }
     private var countsReasoningApart: Bool { sample.response.usage.countsReasoningApart }
 
     // MARK: Generation
@@ -115,7 +117,7 @@ package struct RequestMetrics: Sendable {
     /// share one arrival nothing is known of their pace, so that neither TPOT nor tokens/s exists.
     private var generation: (tokens: Double, time: Double)? {
         let firstTokens = sample.response.firstEventTokens ?? 1
-        guard isStreamed, let visibleTokens, visibleTokens > firstTokens else { return nil }
+        guard isStreamed, !countsOtherPasses, let visibleTokens, visibleTokens > firstTokens else { return nil }
         let first = countsReasoningApart ? deltas.firstAnswer : deltas.firstToken
         let last = countsReasoningApart ? deltas.lastAnswer : deltas.lastToken
         guard let first, let last, last > first else { return nil }

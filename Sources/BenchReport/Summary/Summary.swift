@@ -36,7 +36,7 @@ package struct Summary: Sendable {
                 target,
                 samples: byTarget[index] ?? [],
                 opened: opened[index] ?? [],
-                price: prices.match(target.priceModel),
+                prices: TargetPrices(target, book: prices, samples: byTarget[index] ?? []),
                 isOpenLoop: run.record.isOpenLoop
             )
         }
@@ -49,7 +49,9 @@ package struct Summary: Sendable {
             )
         }
         streamingGains = StreamingGain.pairs(among: targets)
-        alarms = PhenomenonAlarms.sentences(targets.map { ($0.target, $0.gaps, $0.tokens) }, instrument)
+        alarms =
+            PhenomenonAlarms.sentences(targets.map { ($0.target, $0.gaps, $0.tokens) }, instrument)
+            + targets.flatMap { AnswerAlarms.sentences($0.target, $0.answers) }
     }
 
     package var attempted: Int { targets.reduce(0) { $0 + $1.counts.attempted } }

@@ -39,8 +39,12 @@ package struct TargetSummary: Sendable {
     /// The same while all slots were busy.
     package let steadyTokensPerSecond: Double?
 
+    /// Who gave the answers, and how they ended.
+    package let answers: AnswerSummary
     package let tokens: TokenSummary
     package let cost: CostSummary
+    /// Prices of models that answered under another name than the asked one's, and may be others.
+    package let otherPrices: [(model: String, match: PriceBook.Match?)]
     package let thinkingSummary: ThinkingSummary
     package let tools: ToolSummary
     package let cache: CacheSummary
@@ -54,14 +58,15 @@ package struct TargetSummary: Sendable {
         _ target: RunRecord.Target,
         samples: [Sample],
         opened: [OpenedConnection] = [],
-        price: PriceBook.Match?,
+        prices: TargetPrices,
         isOpenLoop: Bool = false
     ) {
         self.target = target
         let all = RequestAttempts.requests(of: samples)
         counts = RequestCounts(all)
         failures = FailureCount.count(all)
-        cost = CostSummary(samples, match: price)
+        cost = CostSummary(samples, prices: prices)
+        otherPrices = prices.others
 
         let measured = all.filter { $0.first.phase == .measure }
         let requests = measured.filter(\.isMeasurement).map {
@@ -92,10 +97,11 @@ package struct TargetSummary: Sendable {
         let hasFullEvents = (gaps.tokensPerEvent ?? 0) > GapSummary.mostTokensPerEvent
         firstEventsTakenAsOne = hasFullEvents ? metrics.count(where: \.takesFirstEventAsOne) : 0
         tokens = TokenSummary(whole)
-        thinkingSummary = ThinkingSummary(requests, kind: thinking, price: price?.price)
+        answers = AnswerSummary(requests, of: target, prices: prices)
+        thinkingSummary = ThinkingSummary(requests, kind: thinking, prices: prices)
         tools = ToolSummary(metrics)
-        cache = CacheSummary(whole, price: price?.price)
-        uncut = UncutAnswer(whole, name: target.name, price: price?.price)
+        cache = CacheSummary(whole, prices: prices)
+        uncut = UncutAnswer(whole, name: target.name, prices: prices)
         connections = ConnectionSummary(requests, opened: opened)
         schedule = isOpenLoop ? ScheduleSummary(measured.map(\.first)) : nil
         // An open loop has no slots to be busy.

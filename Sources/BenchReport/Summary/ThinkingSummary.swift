@@ -25,7 +25,7 @@ package struct ThinkingSummary: Sendable, Equatable {
     init(
         _ requests: [(sample: Sample, metrics: RequestMetrics)],
         kind: TargetSummary.Thinking,
-        price: ModelPrice?
+        prices: TargetPrices
     ) {
         self.kind = kind
         let metrics = requests.map(\.metrics)
@@ -39,12 +39,12 @@ package struct ThinkingSummary: Sendable, Equatable {
             guard let reasoning = usage.reasoning, let all = usage.output else { continue }
             tokens.add(reasoning)
             output += all
-            guard let parts = price?.parts(of: usage) else { continue }
+            guard let parts = prices.parts(of: sample.response) else { continue }
             reasoned += parts.reasoning
             paid += parts.total
         }
         self.tokens = tokens
-        shareOfOutput = output > 0 ? Double(tokens.sum) / Double(output) : nil
+        shareOfOutput = output > 0 ? min(1, Double(tokens.sum) / Double(output)) : nil
         shareOfCost = paid > 0 ? Double("\(reasoned / paid)") : nil
     }
 }

@@ -39,8 +39,8 @@ package struct TokenSummary: Sendable, Equatable {
         }
     }
 
-    /// Cache reads over input.
+    /// Cache reads over input; never more than all of it, whatever usage says.
     package var cachedShare: Double? {
-        cacheRead.n > 0 && input.sum > 0 ? Double(cacheRead.sum) / Double(input.sum) : nil
+        cacheRead.n > 0 && input.sum > 0 ? min(1, Double(cacheRead.sum) / Double(input.sum)) : nil
     }
 }

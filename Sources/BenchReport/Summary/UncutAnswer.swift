@@ -22,7 +22,7 @@ package struct UncutAnswer: Sendable, Equatable {
     package let outputDollars: Decimal?
 
     /// Takes the requests whose usage counts their output; nil where there are none.
-    init?(_ whole: [(sample: Sample, metrics: RequestMetrics)], name: String, price: ModelPrice?) {
+    init?(_ whole: [(sample: Sample, metrics: RequestMetrics)], name: String, prices: TargetPrices) {
         let counted = whole.filter { $0.sample.response.usage.output != nil }
         guard !counted.isEmpty else { return nil }
         target = name
@@ -32,7 +32,7 @@ package struct UncutAnswer: Sendable, Equatable {
         reasoningTokens = Double(usages.reduce(0) { $0 + ($1.reasoning ?? 0) }) / Double(n)
         countsReasoningApart = usages.contains(where: \.countsReasoningApart)
         tokensPerEvent = GapSummary(counted).tokensPerEvent
-        let dollars = usages.compactMap { price?.parts(of: $0)?.output }
+        let dollars = counted.compactMap { prices.parts(of: $0.sample.response)?.output }
         outputDollars = dollars.count == n ? dollars.reduce(0, +) / Decimal(n) : nil
     }
 

@@ -70,6 +70,20 @@ enum PriceKey: String, CaseIterable, Sendable {
         return nil
     }
 
+    /// Tiers of service that may have prices of their own, as suffixes of the other keys.
+    static let services = ["flex", "priority", "fast", "ultrafast", "scale"]
+
+    /// Takes a key such as `input_cost_per_token_flex` or `input_cost_per_token_above_200k_tokens_flex` apart; nil where
+    /// it is no such key.
+    static func service(_ key: String) -> (key: String, service: String)? {
+        for service in services where key.hasSuffix("_" + service) {
+            let rest = String(key.dropLast(service.count + 1))
+            let isPrice = PriceKey(rawValue: rest).map { $0 != .reasoning } ?? (tier(rest) != nil)
+            return isPrice ? (rest, service) : nil
+        }
+        return nil
+    }
+
     /// Returns the key that ``tier(_:)`` takes apart.
     func tierKey(above tokens: Int) -> String {
         let count = tokens % 1000 == 0 ? "\(tokens / 1000)k" : "\(tokens)"

@@ -65,9 +65,10 @@ extension ScenarioDecoder {
             $0 > 0 && $0 < 100
         }
         switch (metric, object["percentile"]) {
-        case (.errorRate?, let given?):
-            given.report(found: "a percentile", expected: "none: an error rate is one number", advice: "delete it")
-        case (.errorRate?, nil), (nil, _), (_?, _?): break
+        case (let metric?, let given?) where metric.isShare:
+            given.report(found: "a percentile", expected: "none: a share is one number", advice: "delete it")
+        case (let metric?, nil) where metric.isShare: break
+        case (nil, _), (_?, _?): break
         case (let metric?, nil):
             field.report(
                 found: "no percentile",
@@ -94,7 +95,7 @@ extension ScenarioDecoder {
 
     private func limit(_ field: Field, of metric: Objective.Metric) -> Double? {
         switch metric {
-        case .errorRate: field.share()
+        case .errorRate, .cutShare, .filteredShare: field.share()
         case .tokensPerSecond: field.number("a number of tokens per second, more than 0") { $0 > 0 }
         case .ttft, .ttfa, .tpot, .itl, .e2e, .stall: field.duration().map(Double.init)
         }

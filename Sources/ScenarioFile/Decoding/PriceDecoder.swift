@@ -9,14 +9,44 @@ extension ScenarioDecoder {
     }
 
     private func price(_ field: Field) -> ModelPrice? {
-        guard let object = open(field, as: .price, isOther: { PriceKey.tier($0) != nil }) else { return nil }
-        func read(_ key: PriceKey) -> ModelPrice.Dollars? { object[key.rawValue].flatMap(dollars) }
+        let isOther = { (key: String) in PriceKey.tier(key) != nil || PriceKey.service(key) != nil }
+        guard let object = open(field, as: .price, isOther: isOther) else { return nil }
         let advice = "write dollars per token, such as 3e-06"
-        let input = object.required(PriceKey.input.rawValue, advice: advice).flatMap(dollars)
-        let output = object.required(PriceKey.output.rawValue, advice: advice).flatMap(dollars)
-        var tiers: [Int: ModelPrice.Tier] = [:]
+        for key in [PriceKey.input, .output] { _ = object.required(key.rawValue, advice: advice) }
+        var standard = PriceKey.allCases.compactMap { key in object[key.rawValue].map { (key.rawValue, $0) } }
+        var services: [String: [(String, Field)]] = [:]
         for (name, field) in object.others {
-            guard let (key, threshold) = PriceKey.tier(name), let dollars = dollars(field) else { continue }
+            if let (key, service) = PriceKey.service(name) {
+                services[service, default: []].append((key, field))
+            } else {
+                standard.append((name, field))
+            }
+        }
+        guard var price = price(of: standard) else { return nil }
+        for (service, fields) in services.sorted(by: { $0.key < $1.key }) {
+            let names = Set(fields.map(\.0))
+            guard names.isSuperset(of: [PriceKey.input.rawValue, PriceKey.output.rawValue]) else {
+                fields[0].1.report(
+                    found: "a price at \(service) without that of input, of output, or of both",
+                    expected:
+                        "\(PriceKey.input.rawValue)_\(service) and \(PriceKey.output.rawValue)_\(service) beside it",
+                    advice: "add what is missing"
+                )
+                continue
+            }
+            price.services[service] = self.price(of: fields)
+        }
+        return price
+    }
+
+    /// Reads prices by their names, those of one tier of service; nil where input or output has none.
+    private func price(of fields: [(name: String, field: Field)]) -> ModelPrice? {
+        var prices: [PriceKey: ModelPrice.Dollars] = [:]
+        var tiers: [Int: ModelPrice.Tier] = [:]
+        for (name, field) in fields {
+            guard let dollars = dollars(field) else { continue }
+            if let key = PriceKey(rawValue: name) { prices[key] = dollars }
+            guard let (key, threshold) = PriceKey.tier(name) else { continue }
             var tier = tiers[threshold] ?? ModelPrice.Tier(aboveInputTokens: threshold)
             switch key {
             case .input: tier.input = dollars
@@ -27,13 +57,13 @@ extension ScenarioDecoder {
             }
             tiers[threshold] = tier
         }
-        guard let input, let output else { return nil }
+        guard let input = prices[.input], let output = prices[.output] else { return nil }
         return ModelPrice(
             input: input,
             output: output,
-            cacheRead: read(.cacheRead),
-            cacheWrite: read(.cacheWrite),
-            reasoning: read(.reasoning),
+            cacheRead: prices[.cacheRead],
+            cacheWrite: prices[.cacheWrite],
+            reasoning: prices[.reasoning],
             tiers: tiers.values.sorted { $0.aboveInputTokens < $1.aboveInputTokens }
         )
     }

@@ -20,9 +20,23 @@ struct RunBudget {
     init?(_ scenario: Scenario, prices: PriceBook, resumed: ResumedRun? = nil) throws {
         guard let budget = scenario.budget else { return nil }
         let estimate = CostEstimate(scenario, prices: prices)
-        let rates = scenario.targets.compactMap { prices.match($0.priceModel ?? $0.model)?.price }
-        guard let dollars = Decimal(dollars: budget.dollars), rates.count == scenario.targets.count,
-            rates.allSatisfy({ $0.most(input: 1, output: 1) != nil })
+        let rates = scenario.targets.map { target in
+            TargetPrices(
+                RunRecord.Target(
+                    name: target.name,
+                    wireProtocol: target.wireProtocol.rawValue,
+                    model: target.model,
+                    endpoint: target.endpoint,
+                    priceModel: target.priceModel
+                ),
+                book: prices
+            )
+        }
+        let asksForTier = scenario.targets.map { target in
+            !Set(target.body.keys).isDisjoint(with: ["service_tier", "serviceTier", "speed"])
+        }
+        guard let dollars = Decimal(dollars: budget.dollars),
+            rates.allSatisfy({ $0.most(input: 1, output: 1, anyTier: true) != nil })
         else {
             let names = estimate.unpriced.map { "\"\($0)\"" }.joined(separator: ", ")
             throw CommandError(
@@ -32,8 +46,10 @@ struct RunBudget {
         }
         var limit = SpendingLimit(
             dollars: dollars,
-            most: { target, input, output in rates[target].most(input: input, output: output) ?? 0 },
-            cost: { target, usage in rates[target].cost(of: usage) }
+            most: { target, input, output in
+                rates[target].most(input: input, output: output, anyTier: asksForTier[target]) ?? 0
+            },
+            cost: { target, response in rates[target].charge(of: response) }
         )
         let longest = scenario.prompts.map { ($0.system ?? "").utf8.count + $0.user.utf8.count }.max() ?? 0
         for sample in resumed?.stored.samples ?? [] where scenario.targets.indices.contains(sample.target) {
