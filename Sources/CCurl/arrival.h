@@ -69,6 +69,22 @@ static inline int ezb_is_let_go(int fd) {
     return info.tcpi_state == TCP_CLOSE || info.tcpi_state == TCP_TIME_WAIT;
 }
 
+/// How many bytes a connection has brought, and whether the other side still keeps it open.
+struct ezb_brought { uint64_t bytes; int is_open; };
+
+/// Returns what a connection has brought; nothing where the kernel does not tell.
+static inline struct ezb_brought ezb_brought_by(int fd) {
+    // The C library's struct ends before the counters that the kernel (4.1) has behind it; see linux/tcp.h.
+    struct { struct tcp_info known; uint64_t pacing_rate, max_pacing_rate, bytes_acked, bytes_received; } info;
+    struct ezb_brought brought = { 0, 0 };
+    socklen_t length = sizeof info;
+    memset(&info, 0, sizeof info);
+    if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) != 0 || length < sizeof info) return brought;
+    brought.bytes = info.bytes_received;
+    brought.is_open = info.known.tcpi_state == TCP_ESTABLISHED;
+    return brought;
+}
+
 static inline int ezb_make_timer(void) { return timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC); }
 
 /// Arms a timer for an instant of CLOCK_MONOTONIC; an instant that has passed fires at once.

@@ -49,6 +49,11 @@ static inline CURLcode ezb_setopt_prereq(CURL *easy, curl_prereq_callback callba
     return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_PREREQDATA, context) : code;
 }
 
+static inline CURLcode ezb_setopt_resolver_start(CURL *easy, curl_resolver_start_callback callback, void *context) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_RESOLVER_START_FUNCTION, callback);
+    return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_RESOLVER_START_DATA, context) : code;
+}
+
 static inline CURLcode ezb_setopt_sockopt(CURL *easy, curl_sockopt_callback callback, void *context) {
     CURLcode code = curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, callback);
     return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, context) : code;

@@ -43,7 +43,16 @@ package final class CurlTransport: Transport {
         /// The most bytes that one read takes from a connection, which libcurl has room for all the time.
         ///
         /// Few streams may be fast; many are slow each, and their buffers would be most of the program's memory.
-        var receiveBuffer: Int { connections > 500 ? 1024 : Self.usualReceiveBuffer }
+        ///
+        /// Over HTTP/2 libcurl (7.88) reads the socket into a buffer of its own, and this one takes what it has unpacked: a header
+        /// that does not fit into it in one piece keeps what came behind it in the same read for ever. It refuses headers over
+        /// 128 kB. What is not filled takes no memory but of the address space.
+        func receiveBuffer(for version: Endpoint.HTTPVersion) -> Int {
+            switch version {
+            case .http1: connections > 500 ? 1024 : Self.usualReceiveBuffer
+            case .http2: 136 * 1024
+            }
+        }
 
         /// libcurl's own choice.
         static let usualReceiveBuffer = Int(CURL_MAX_WRITE_SIZE)
@@ -58,11 +67,11 @@ package final class CurlTransport: Transport {
     package init(_ configuration: Configuration) throws {
         guard Self.isLibraryReady else { throw TransportFault("libcurl could not be initialised") }
         let numbers = ConnectionNumbers()
-        func threads() throws -> [LoopThread] {
-            try (0..<max(1, configuration.loops)).map { _ in try LoopThread(configuration, numbers) }
+        func threads(for version: Endpoint.HTTPVersion) throws -> [LoopThread] {
+            try (0..<max(1, configuration.loops)).map { _ in try LoopThread(configuration, for: version, numbers) }
         }
-        http1 = try threads()
-        http2 = try threads()
+        http1 = try threads(for: .http1)
+        http2 = try threads(for: .http2)
     }
 
     deinit { shutDown() }

@@ -11,8 +11,14 @@ package struct ProviderCall: Sendable {
     /// The most output tokens an answer can have, by what the request asks for.
     package let mostOutputTokens: Int
 
-    /// Creates the call of a target at its endpoint; `keepsText` asks for prompts and answers themselves.
-    package init(target: Target, endpoint: Endpoint, keepsText: Bool = false) {
+    /// Creates the call of a target at its endpoint.
+    ///
+    /// - Parameters:
+    ///   - target: what is asked.
+    ///   - endpoint: where, and with which key.
+    ///   - keepsText: whether prompts and answers themselves are wanted.
+    ///   - secrets: what is struck out of every text beside the endpoint's own: a proxy's user and password.
+    package init(target: Target, endpoint: Endpoint, keepsText: Bool = false, secrets: [String] = []) {
         self.keepsText = keepsText
         self.target = target
         self.endpoint = endpoint
@@ -25,7 +31,7 @@ package struct ProviderCall: Sendable {
             endpoint.headers,
             target.headers,
         ])
-        redaction = Redaction(target: target, endpoint: endpoint)
+        redaction = Redaction(target: target, endpoint: endpoint, others: secrets)
         let asked = JSONValue.object(dialect.body(for: target, prompt: Prompt(id: "", user: "")))
         mostOutputTokens = OutputLimit.tokens(in: asked.patched(with: .object(target.body))) ?? target.maxTokens
     }

@@ -69,6 +69,10 @@ struct HostileHTTP2Tests {
             .connectionLost
         ),
         Script("an answer without a status", [.bytes(frame(1, 4, [0x0F, 0x10, 1, 0x78]))], .connectionLost),
+        Script("a header field larger than may be", [frames(1, of: 100_000)], .tooLarge),
+        Script("a header larger than may be", [frames(300, of: 1000)], .tooLarge),
+        Script("a header of more frames than may be", [frames(10, of: 60_000)], .tooLarge),
+        Script("a header as large as may be", [frames(100, of: 1000), .start, .end]),
         Script("another version", [.bytes(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8))], .connectionLost),
     ]
 
@@ -76,9 +80,7 @@ struct HostileHTTP2Tests {
     func judged(_ script: Script) async throws {
         let transport = try CurlTransport(.init(userAgent: "ezbench-tests", directBaseURL: "http://"))
         let server = ScriptedServer { connection in
-            // The client's preface, then frames.
-            guard connection.readBytes(24) != nil, connection.send(Self.frame(4, 0, [], stream: 0)) else { return }
-            guard Self.readRequest(connection) else { return }
+            guard HTTP2Frames.greet(connection), HTTP2Frames.readRequest(connection) != nil else { return }
             for act in script.acts { connection.send(Self.bytes(of: act)) }
             connection.endSending()
             connection.waitForClose()
@@ -97,12 +99,37 @@ struct HostileHTTP2Tests {
         }
     }
 
+    @Test(
+        "A long header is read together with what comes behind it, however many streams there may be",
+        arguments: [1, 5000]
+    )
+    func longHeader(connections: Int) async throws {
+        let transport = try CurlTransport(
+            .init(userAgent: "ezbench-tests", directBaseURL: "http://", connections: connections)
+        )
+        let value = String(repeating: "a", count: 20_000)
+        let answer = HTTP2Frames.header([("x-long", value)]) + Self.frame(0, 1, Array("tokenEND".utf8))
+        let server = ScriptedServer { connection in
+            guard HTTP2Frames.greet(connection), HTTP2Frames.readRequest(connection) != nil else { return }
+            connection.send(answer)
+            connection.waitForClose()
+        }
+        var request = TransportRequest.make(server.baseURL)
+        request.httpVersion = .http2
+        let exchange = await transport.perform(request)
+        #expect(exchange.ending == .complete && exchange.response.stopReason == "tokenEND", "\(exchange.ending)")
+        #expect(exchange.head?.value(of: "x-long") == value)
+    }
+
     // MARK: Frames
 
     private static func frame(_ type: UInt8, _ flags: UInt8, _ payload: [UInt8], stream: UInt8 = 1) -> [UInt8] {
-        let length = payload.count
-        return [UInt8(length >> 16), UInt8(length >> 8 & 0xFF), UInt8(length & 0xFF), type, flags, 0, 0, 0, stream]
-            + payload
+        HTTP2Frames.frame(type, flags, payload, stream: stream)
+    }
+
+    private static func frames(_ fields: Int, of size: Int) -> Act {
+        let value = String(repeating: "a", count: size)
+        return .bytes(HTTP2Frames.header((0..<fields).map { ("x-\($0)", value) }))
     }
 
     private static func bytes(of act: Act) -> [UInt8] {
@@ -117,17 +144,5 @@ struct HostileHTTP2Tests {
         case .goAway(let last, let error): return frame(7, 0, [0, 0, 0, last, 0, 0, 0, error], stream: 0)
         case .bytes(let bytes): return bytes
         }
-    }
-
-    /// Reads frames until the request is whole; false where the client goes before.
-    private static func readRequest(_ connection: ScriptedServer.Connection) -> Bool {
-        while let head = connection.readBytes(9) {
-            let length = Int(head[0]) << 16 | Int(head[1]) << 8 | Int(head[2])
-            guard length == 0 || connection.readBytes(length) != nil else { return false }
-            // Settings are acknowledged.
-            if head[3] == 4, head[4] & 1 == 0 { connection.send(frame(4, 1, [], stream: 0)) }
-            if head[3] <= 1, head[4] & 1 == 1 { return true }
-        }
-        return false
     }
 }

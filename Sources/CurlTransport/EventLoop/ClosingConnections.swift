@@ -34,10 +34,15 @@ final class ClosingConnections {
     /// The transfer whose connection libcurl is about to close.
     private var expected: UInt64?
     private var closed: (transfer: UInt64, how: Closing)?
+    private let version: Endpoint.HTTPVersion
+    /// Connections of HTTP/2 that were closed though much had come over them, by their port on this side.
+    private var brokenOff: [UInt16: ezb_brought] = [:]
     private var leaving: [UInt64: Leaving] = [:]
     private var transfers: [Int32: UInt64] = [:]
 
     var isEmpty: Bool { leaving.isEmpty }
+
+    init(_ version: Endpoint.HTTPVersion) { self.version = version }
 
     // MARK: Closing
 
@@ -46,7 +51,10 @@ final class ClosingConnections {
 
     /// Closes a socket in libcurl's place.
     func close(_ socket: Int32) -> Int32 {
-        guard let transfer = expected else { return Glibc.close(socket) }
+        guard let transfer = expected else {
+            noteBrokenOff(socket)
+            return Glibc.close(socket)
+        }
         expected = nil
         // It fails where there is no connection any more: the other side has reset it.
         if shutdown(socket, Int32(SHUT_RDWR)) == 0, !Self.isGone(socket) {
@@ -63,6 +71,36 @@ final class ClosingConnections {
         guard let closed, closed.transfer == transfer else { return .kept }
         self.closed = nil
         return closed.how
+    }
+
+    // MARK: Headers that are too large
+
+    /// nghttp2 takes no field of over 64 kB (`NGHTTP2_HD_MAX_NV`), which Huffman coding can make 40 of.
+    private static let leastTooLarge = 40 * 1024
+
+    /// Whether a connection was given up because a field of a transfer's header is too large.
+    ///
+    /// nghttp2 then breaks the connection off without a word that reaches libcurl's caller: what tells is how much had come
+    /// though there was no answer, while the server had not closed it. In clear a stream has its connection for itself,
+    /// and the server may have closed it as well.
+    func hasBrokenOff(_ transfer: Transfer) -> Bool {
+        guard transfer.headersDone == nil, let port = transfer.localPort, let brought = brokenOff[port] else {
+            return false
+        }
+        brokenOff[port] = nil
+        return brought.is_open != 0 || transfer.request.url.hasPrefix("http:")
+    }
+
+    /// Says that a connection is new, whatever became of an earlier one with its port.
+    func forgetBrokenOff(_ port: UInt16) { brokenOff[port] = nil }
+
+    private func noteBrokenOff(_ socket: Int32) {
+        guard version == .http2 else { return }
+        let brought = ezb_brought_by(socket)
+        guard brought.bytes >= Self.leastTooLarge else { return }
+        // Asked for at once, if at all.
+        if brokenOff.count >= 64 { brokenOff.removeAll() }
+        brokenOff[ezb_local_port(socket)] = brought
     }
 
     // MARK: Waiting

@@ -21,6 +21,7 @@ final class CurlLoop: @unchecked Sendable {
     private let inbox = Mutex(Inbox())
     private let wakeup: WakeupHandle
     private let configuration: CurlTransport.Configuration
+    private let receiveBuffer: Int
 
     // The loop thread's own.
     private let poller: Poller
@@ -36,11 +37,17 @@ final class CurlLoop: @unchecked Sendable {
     /// When libcurl asked to be called again; nil where it did not.
     private var curlDeadline: Nanoseconds?
 
-    init(_ configuration: CurlTransport.Configuration, _ numbers: ConnectionNumbers) throws(TransportFault) {
+    /// Creates a loop for requests of one version of HTTP.
+    init(
+        _ configuration: CurlTransport.Configuration,
+        for version: Endpoint.HTTPVersion,
+        _ numbers: ConnectionNumbers
+    ) throws(TransportFault) {
         guard let multi = curl_multi_init() else { throw TransportFault("libcurl gave no multi handle") }
         self.multi = multi
         self.configuration = configuration
-        clock = LoopClock(KeptConnections(numbers), wantsKernelStamps: configuration.wantsKernelStamps)
+        receiveBuffer = configuration.receiveBuffer(for: version)
+        clock = LoopClock(KeptConnections(numbers), for: version, wantsKernelStamps: configuration.wantsKernelStamps)
         poller = try Poller()
         wakeup = poller.wakeup
         let context = Unmanaged.passUnretained(self).toOpaque()
@@ -255,9 +262,9 @@ final class CurlLoop: @unchecked Sendable {
     /// Returns a handle that is as new.
     private func takeHandle() -> EasyHandle? {
         while let idle = idleHandles.popLast() {
-            if idle.reset(receiveBuffer: configuration.receiveBuffer) { return idle }
+            if idle.reset(receiveBuffer: receiveBuffer) { return idle }
         }
-        guard let made = EasyHandle(), made.reset(receiveBuffer: configuration.receiveBuffer) else { return nil }
+        guard let made = EasyHandle(), made.reset(receiveBuffer: receiveBuffer) else { return nil }
         return made
     }
 
@@ -279,6 +286,12 @@ final class CurlLoop: @unchecked Sendable {
         }
         if transfer.gaveUp { return .failed(.malformed, detail: "the body could not be read further") }
         let own = transfer.easy?.errorMessage ?? ""
+        if closing.hasBrokenOff(transfer) {
+            return .failed(.tooLarge, detail: "the header of the answer has a field too large to be read over HTTP/2")
+        }
+        if transfer.wasToGoAgain {
+            return .failed(.connectionLost, detail: CurlRemark.loss(of: transfer, message: own))
+        }
         let message = own.isEmpty ? String(cString: curl_easy_strerror(code)) : own
         let headSeen = transfer.headersDone != nil
         let remark = headSeen ? nil : CurlRemark.remark(on: code, message: message, request: transfer.request)
@@ -293,7 +306,6 @@ final class CurlLoop: @unchecked Sendable {
         if transfers.removeValue(forKey: transfer.id) != nil { starts.ended(transfer) }
         guard let easy = transfer.easy else { return }
         transfer.easy = nil
-        transfer.connection.reused = transfer.sent != nil && easy.reusedConnection
         transfer.connection.remoteAddress = transfer.connection.remoteAddress ?? easy.remoteAddress
         let phases = easy.phases(of: transfer, endedAt: now)
         curl_multi_remove_handle(multi, easy.pointer)

@@ -1,3 +1,4 @@
+import BenchModel
 import Glibc
 import Synchronization
 
@@ -7,8 +8,12 @@ final class LoopThread: Sendable {
     private let thread: Mutex<pthread_t?>
 
     /// Starts the thread.
-    init(_ configuration: CurlTransport.Configuration, _ numbers: ConnectionNumbers) throws(TransportFault) {
-        loop = try CurlLoop(configuration, numbers)
+    init(
+        _ configuration: CurlTransport.Configuration,
+        for version: Endpoint.HTTPVersion,
+        _ numbers: ConnectionNumbers
+    ) throws(TransportFault) {
+        loop = try CurlLoop(configuration, for: version, numbers)
         var thread = pthread_t()
         let context = Unmanaged.passRetained(loop).toOpaque()
         let code = pthread_create(

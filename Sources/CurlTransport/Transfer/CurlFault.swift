@@ -18,6 +18,9 @@ extension FailureKind {
         // 100 kB "out of memory", later ones name what it is.
         case CURLE_OUT_OF_MEMORY where !headSeen: self = .tooLarge
         case _ where message.contains("Too large response header"): self = .tooLarge
+        // Over HTTP/2, libcurl's bound on the whole header (its own callback refuses), and nghttp2's on its frames.
+        case CURLE_RECV_ERROR where !headSeen && message.contains("-902:"): self = .tooLarge
+        case CURLE_RECV_ERROR where !headSeen && message.contains("Too many CONTINUATION frames"): self = .tooLarge
         // Chunks that are none go by the code of a broken connection; the words alone tell them apart.
         case CURLE_RECV_ERROR where message.contains("chunked-encoding"): self = .malformed
         case CURLE_RECV_ERROR where message.contains("chunk hex-length"): self = .malformed

@@ -3,6 +3,21 @@ import CCurl
 
 /// What may be behind libcurl's or OpenSSL's words about a connection, and what to do about it.
 enum CurlRemark {
+    /// Returns what became of a request that libcurl was about to send once more; see ``Transfer/refusesToGoAgain()``.
+    ///
+    /// - Parameters:
+    ///   - transfer: which went once, and got no byte of an answer.
+    ///   - message: libcurl's own words, which may be about the try that was refused.
+    /// - Returns: a sentence without a full stop.
+    static func loss(of transfer: Transfer, message: String) -> String {
+        let connection = transfer.connection.reused ? "the reused connection" : "the connection"
+        let end = message.contains("reset by peer") ? "was reset" : "was closed"
+        let refused = transfer.request.httpVersion == .http2 ? ", or the stream was refused," : ""
+        return
+            "\(connection) \(end)\(refused) before a byte of the answer came; the request was not sent again by itself, "
+            + "as the server may have worked on it and bill both"
+    }
+
     /// Returns the remark there is to make on a transfer that got no answer; nil where there is none.
     static func remark(on code: CURLcode, message: String, request: TransportRequest) -> String? {
         func says(_ words: String...) -> Bool { words.contains { message.contains($0) } }

@@ -2,6 +2,13 @@ import BenchModel
 import CCurl
 import Glibc
 
+/// The phases of a connection's opening, each counted from libcurl's own start of the transfer; 0 of one there was none.
+struct OpeningTimes {
+    var dns: Nanoseconds
+    var connected: Nanoseconds
+    var tls: Nanoseconds
+}
+
 /// A libcurl easy handle set up for one transfer, and everything that must live as long as it does.
 ///
 /// Used on the loop's thread only.
@@ -76,10 +83,11 @@ final class EasyHandle {
             try set(CURLOPT_SSL_VERIFYPEER, 0)
             try set(CURLOPT_SSL_VERIFYHOST, 0)
         }
-        // Named or ruled out, so that libcurl does not look for one itself: what is shown is what is used.
-        let isDirect = configuration.directBaseURL.map(request.url.hasPrefix) ?? false
-        let proxy = isDirect ? nil : configuration.proxies.proxy(for: request.url)
-        try set(CURLOPT_PROXY, proxy?.url ?? "")
+        // Named or ruled out, exceptions too, so that libcurl asks no variable itself: what is shown is what is used.
+        let proxy = try Self.proxy(for: request.url, configuration)
+        try set(CURLOPT_PROXY, proxy?.address.url ?? "")
+        try set(CURLOPT_NOPROXY, "")
+        if let login = proxy?.address.login { try set(CURLOPT_PROXYUSERPWD, login) }
         transfer.connection.proxy = proxy?.shown
         // What a proxy says of the tunnel is not the server's answer.
         try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
@@ -108,9 +116,22 @@ final class EasyHandle {
         try check(ezb_setopt_write(pointer, bodyArrived, context), "CURLOPT_WRITEFUNCTION")
         try check(ezb_setopt_header(pointer, headerArrived, context), "CURLOPT_HEADERFUNCTION")
         try check(ezb_setopt_prereq(pointer, requestGoes, context), "CURLOPT_PREREQFUNCTION")
+        try check(ezb_setopt_resolver_start(pointer, nameSought, context), "CURLOPT_RESOLVER_START_FUNCTION")
         try check(ezb_setopt_sockopt(pointer, socketMade, context), "CURLOPT_SOCKOPTFUNCTION")
         let closer = Unmanaged.passUnretained(closing).toOpaque()
         try check(ezb_setopt_closesocket(pointer, socketCloses, closer), "CURLOPT_CLOSESOCKETFUNCTION")
+    }
+
+    private static func proxy(
+        for url: String,
+        _ configuration: CurlTransport.Configuration
+    ) throws(TransportFault) -> SystemProxies.Proxy? {
+        if let direct = configuration.directBaseURL, url.hasPrefix(direct) { return nil }
+        do {
+            return try configuration.proxies.proxy(for: url)
+        } catch {
+            throw TransportFault(error.description)
+        }
     }
 
     /// Whether this libcurl fails every stream of a clear HTTP/2 connection but the first, as 7.88 does.
@@ -132,14 +153,23 @@ final class EasyHandle {
             anchor = instant - duration(CURLINFO_TOTAL_TIME_T)
         }
         guard !transfer.connection.reused else { return times }
-        func phase(_ info: CURLINFO) -> Nanoseconds? {
-            let value = duration(info)
-            return value > 0 ? max(transfer.started ?? .min, anchor + value) : nil
+        func phase(_ value: Nanoseconds) -> Nanoseconds? {
+            value > 0 ? max(transfer.started ?? .min, anchor + value) : nil
         }
-        times.connected = phase(CURLINFO_CONNECT_TIME_T)
-        times.tls = phase(CURLINFO_APPCONNECT_TIME_T)
-        times.dns = phase(CURLINFO_NAMELOOKUP_TIME_T)
+        let opening = transfer.opening ?? openingTimes
+        times.connected = phase(opening.connected)
+        times.tls = phase(opening.tls)
+        times.dns = phase(opening.dns)
         return times
+    }
+
+    /// What libcurl has timed of the connection so far; what it does after the request has gone it adds to these.
+    var openingTimes: OpeningTimes {
+        OpeningTimes(
+            dns: duration(CURLINFO_NAMELOOKUP_TIME_T),
+            connected: duration(CURLINFO_CONNECT_TIME_T),
+            tls: duration(CURLINFO_APPCONNECT_TIME_T)
+        )
     }
 
     /// Whether the transfer went over a connection that was up already.
@@ -212,23 +242,38 @@ private let headerArrived: curl_write_callback = { bytes, size, count, context i
 
 private let requestGoes: curl_prereq_callback = { context, remoteIP, localIP, remotePort, localPort in
     guard let transfer = transfer(context), let loop = transfer.loop else { return Int32(CURL_PREREQFUNC_ABORT) }
+    if transfer.refusesToGoAgain() { return Int32(CURL_PREREQFUNC_ABORT) }
     if transfer.hasUnaskedAnswer(localPort: UInt16(truncatingIfNeeded: localPort)) {
         transfer.metUnaskedAnswer = true
         return Int32(CURL_PREREQFUNC_ABORT)
     }
     transfer.sent = MonotonicClock.now()
+    let port = UInt16(truncatingIfNeeded: localPort)
+    transfer.localPort = port
+    if let easy = transfer.easy {
+        transfer.connection.reused = easy.reusedConnection
+        if !transfer.connection.reused {
+            transfer.opening = easy.openingTimes
+            loop.closing.forgetBrokenOff(port)
+        }
+    }
     guard let remoteIP, let localIP, let remote = EasyHandle.address(String(cString: remoteIP), Int(remotePort)) else {
         return Int32(CURL_PREREQFUNC_OK)
     }
     transfer.connection.remoteAddress = remote
     transfer.connection.connectionID = loop.connections.number(
         of: "\(String(cString: localIP)):\(localPort) \(remote)",
-        isNew: transfer.easy?.reusedConnection == false
+        isNew: !transfer.connection.reused
     )
     return Int32(CURL_PREREQFUNC_OK)
 }
 
+private let nameSought: curl_resolver_start_callback = { _, _, context in
+    transfer(context)?.refusesToGoAgain() == true ? 1 : 0
+}
+
 private let socketMade: curl_sockopt_callback = { context, socket, _ in
+    if transfer(context)?.refusesToGoAgain() == true { return Int32(CURL_SOCKOPT_ERROR) }
     transfer(context)?.madeSocket = socket
     guard transfer(context)?.loop?.wantsKernelStamps ?? true else { return Int32(CURL_SOCKOPT_OK) }
     // Where the kernel refuses, arrivals fall back to the poll's return and the row says so.

@@ -14,6 +14,12 @@ final class Transfer: @unchecked Sendable {
     var wasHeldBack = false
     /// Whether the connection it was given had an answer waiting before anything was asked; see ``hasUnaskedAnswer(localPort:)``.
     var metUnaskedAnswer = false
+    /// Whether libcurl has turned to sending it once more; see ``refusesToGoAgain()``.
+    private(set) var wasToGoAgain = false
+    /// What libcurl had timed of its connection when the request went; nil on one that was up already.
+    var opening: OpeningTimes?
+    /// The port of its connection on this side; nil until the request goes.
+    var localPort: UInt16?
     /// The last socket that was made for it; none on a connection that was up already.
     var madeSocket: Int32?
     /// The loop's sockets by their port on this side.
@@ -48,7 +54,7 @@ final class Transfer: @unchecked Sendable {
     private var headerBytes = 0
     private var decoder: (any ResponseDecoder)?
 
-    /// Header fields are kept up to this many bytes; libcurl itself refuses more than 300 kB in all.
+    /// Header fields are kept up to this many bytes; libcurl itself refuses more than 300 kB in all, over HTTP/2 128 kB.
     private static let headerLimit = 256 * 1024
 
     init(id: UInt64, request: TransportRequest, handedOver: Nanoseconds) {
@@ -80,6 +86,17 @@ final class Transfer: @unchecked Sendable {
             return false
         }
         return sockets.hasUnreadByte(on: localPort)
+    }
+
+    /// Says whether the request has gone out before, and notes that libcurl was about to send it again.
+    ///
+    /// libcurl does that by itself where a connection that was up already ends without a byte of an answer, and where a
+    /// server refuses a stream of HTTP/2 (`Curl_retry_request` in libcurl's transfer.c). The server may have worked on the
+    /// first all the same: who sends twice may pay twice, and what comes of the second is no figure of the first.
+    func refusesToGoAgain() -> Bool {
+        if sent == nil { return false }
+        wasToGoAgain = true
+        return true
     }
 
     // MARK: What libcurl delivers
@@ -275,7 +292,8 @@ final class LoopClock {
     /// Says that libcurl is about to read.
     func readBegins() { taken = nil }
 
-    init(_ connections: KeptConnections, wantsKernelStamps: Bool) {
+    init(_ connections: KeptConnections, for version: Endpoint.HTTPVersion, wantsKernelStamps: Bool) {
+        closing = ClosingConnections(version)
         self.connections = connections
         self.wantsKernelStamps = wantsKernelStamps
     }
@@ -285,5 +303,5 @@ final class LoopClock {
     /// Transfers whose next limit has moved nearer since the loop last looked: another limit began to count.
     var limitsMovedNearer: [UInt64] = []
     /// Whose connections are closed on purpose.
-    let closing = ClosingConnections()
+    let closing: ClosingConnections
 }

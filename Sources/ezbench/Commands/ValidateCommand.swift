@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchModel
+import CurlTransport
 import Foundation
 import ScenarioFile
 
@@ -21,12 +22,19 @@ struct ValidateCommand: ParsableCommand {
         for file in files {
             do {
                 let scenario = try ScenarioReader.read(path: file, environment: environment, simulateAll: simulate)
+                if !simulate {
+                    let asked = scenario.endpoints.filter { !$0.keyIsMissing }
+                    try SystemProxies(environment: environment).check(asked)
+                }
                 Console.result("\(file): fine: \(Self.describe(scenario))\n")
                 let asked = simulate ? [] : scenario.endpoints.filter { !$0.keyIsMissing }
                 for line in KeyRemarks.lines(on: asked) { Console.note("\(file): \(line).") }
             } catch let error as ScenarioError {
                 wrong.append(file)
                 Console.note(error.description)
+            } catch let error as CommandError {
+                isFine = false
+                Console.note("ezbench: \(file): \(error)")
             }
         }
         guard wrong.isEmpty else {

@@ -47,19 +47,21 @@ struct BenchSession {
         if let obstacle = MemoryRoom.obstacle(streams: scenario.mostConnections, threads: loops) {
             throw CommandError("the run is not to be had here: \(obstacle)")
         }
-        // First, as it refuses some runs: those leave no empty database behind.
+        // First, as these refuse some runs: those leave no empty database behind.
+        let proxies = SystemProxies(environment: environment)
         let stage = try await SimulatedEndpoints(
             scenario,
             simulateAll: simulateAll,
             isCI: resumed == nil && !(environment["CI"] ?? "").isEmpty
         )
         do {
+            try proxies.check(stage.measuredEndpoints)
             let database = try RunDatabase.open(
                 path: databasePath,
                 mode: resumed == nil ? .create : .existing(readOnly: false)
             )
             if !isQuiet { DatabaseOptions.tellOfInterrupted(database) }
-            let outcome = try await measure(stage, in: database)
+            let outcome = try await measure(stage, through: proxies, in: database)
             await stage.stop()
             return outcome
         } catch {
@@ -68,9 +70,13 @@ struct BenchSession {
         }
     }
 
-    private func measure(_ stage: SimulatedEndpoints, in database: RunDatabase) async throws -> Outcome {
+    private func measure(
+        _ stage: SimulatedEndpoints,
+        through proxies: SystemProxies,
+        in database: RunDatabase
+    ) async throws -> Outcome {
         try makeRoom(stage)
-        announce(stage)
+        announce(stage, proxies)
         let run = try enter(stage, into: database)
         let writer = SampleWriter(database: database, run: run.id) { error in
             Console.note("\nezbench: \(error): samples are kept in memory and tried again.")
@@ -79,7 +85,7 @@ struct BenchSession {
             .init(
                 userAgent: "ezbench/\(EZBench.version)",
                 directBaseURL: stage.baseURL,
-                proxies: SystemProxies(environment: environment),
+                proxies: proxies,
                 connections: scenario.mostConnections,
                 loops: loops
             )
@@ -94,7 +100,7 @@ struct BenchSession {
         }
         let calls = stage.scenario.targets.compactMap { target in
             stage.scenario.endpoint(of: target).map {
-                ProviderCall(target: target, endpoint: $0, keepsText: storesText)
+                ProviderCall(target: target, endpoint: $0, keepsText: storesText, secrets: proxies.credentials)
             }
         }
         let load = LoadRun(
@@ -190,7 +196,7 @@ struct BenchSession {
         }
     }
 
-    private func announce(_ stage: SimulatedEndpoints) {
+    private func announce(_ stage: SimulatedEndpoints, _ proxies: SystemProxies) {
         if stage.isSimulated {
             let why = simulateAll ? "--simulate was given" : "no key is set"
             let names = stage.simulatedEndpoints.map { "\"\($0)\"" }.joined(separator: ", ")
@@ -208,9 +214,8 @@ struct BenchSession {
         for line in KeyRemarks.lines(on: stage.measuredEndpoints) { Console.note("ezbench: \(line).") }
         guard !isQuiet else { return }
         if let budget { Console.note("ezbench: \(budget.announcement)") }
-        let proxies = SystemProxies(environment: environment)
         for endpoint in stage.measuredEndpoints {
-            guard let proxy = proxies.proxy(for: endpoint.baseURL) else { continue }
+            guard let proxy = try? proxies.proxy(for: endpoint.baseURL) else { continue }
             Console.note("ezbench: endpoint \"\(endpoint.name)\" is reached through the proxy \(proxy.shown).")
         }
     }

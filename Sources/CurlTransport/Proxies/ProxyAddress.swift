@@ -1,0 +1,134 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// A proxy's address, `[SCHEME://][USER[:PASSWORD]@]HOST[:PORT]`, taken apart: libcurl is given credentials by themselves, so
+/// that none of its messages can repeat them.
+struct ProxyAddress: Sendable, Equatable {
+    /// Why a text is no proxy's address, in words that repeat nothing of it.
+    struct Defect: Error, CustomStringConvertible {
+        let description: String
+
+        fileprivate init(_ description: String) { self.description = description }
+    }
+
+    /// Scheme, host and port.
+    let url: String
+    /// Percent-decoded; nil where the address names none.
+    let user: String?
+    let password: String?
+    /// Credentials as the address spells them.
+    private let spelled: [String]
+
+    /// The schemes of libcurl; without one, it is HTTP.
+    private static let schemes = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"]
+
+    init(_ text: String) throws(Defect) {
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+            throw Defect("it holds a space or a character beyond ASCII; percent-encode it")
+        }
+        let mark = text.firstRange(of: "://")
+        let scheme = mark.map { text[..<$0.lowerBound].lowercased() } ?? "http"
+        guard Self.schemes.contains(scheme) else {
+            throw Defect("what stands before :// is none of \(Self.schemes.joined(separator: ", "))")
+        }
+        let rest = text[(mark?.upperBound ?? text.startIndex)...]
+        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        guard !rest[authority.endIndex...].contains("@") else {
+            throw Defect(
+                "a /, ? or # stands before the @; in a user or password they are percent-encoded (%2F, %3F, %23)"
+            )
+        }
+        var server = authority
+        if let at = authority.lastIndex(of: "@") {
+            server = authority[authority.index(after: at)...]
+            let login = authority[..<at]
+            let colon = login.firstIndex(of: ":")
+            let (name, word) = (login[..<(colon ?? login.endIndex)], colon.map { login[login.index(after: $0)...] })
+            user = try Self.decoded(name)
+            password = try word.map(Self.decoded)
+            spelled = [String(login), String(name), word.map(String.init) ?? ""]
+        } else {
+            (user, password, spelled) = (nil, nil, [])
+        }
+        try Self.check(server)
+        url = "\(scheme)://\(server)"
+    }
+
+    private static func decoded(_ text: Substring) throws(Defect) -> String {
+        var bytes: [UInt8] = []
+        var rest = Substring(text).utf8
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard let digits = String(rest.prefix(2)), digits.utf8.count == 2, let code = UInt8(digits, radix: 16)
+            else {
+                throw Defect("its user or password has a % without the two digits of a character; a % itself is %25")
+            }
+            bytes.append(code)
+            rest.removeFirst(2)
+        }
+        guard let decoded = String(validating: bytes, as: UTF8.self), bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
+        else { throw Defect("its user or password, percent-decoded, is no text") }
+        return decoded
+    }
+
+    private static func check(_ server: Substring) throws(Defect) {
+        var (host, after) = (server, Substring())
+        if server.first == "[" {
+            guard let close = server.firstIndex(of: "]") else { throw Defect("a [ has no ]; write it like [::1]:8080") }
+            host = server[server.index(after: server.startIndex)..<close]
+            after = server[server.index(after: close)...]
+            guard ProxyExceptions.bytes(ofAddress: String(host.prefix { $0 != "%" }))?.count == 16 else {
+                throw Defect("no IPv6 address stands between [ and ]")
+            }
+        } else {
+            host = server.prefix { $0 != ":" }
+            after = server[host.endIndex...]
+            guard host.utf8.allSatisfy(isPartOfName) else {
+                throw Defect("its host has a character that no host has; in a user or password it is percent-encoded")
+            }
+        }
+        if host.isEmpty { throw Defect("it has no host") }
+        if after.isEmpty { return }
+        let digits = after.dropFirst()
+        guard after.first == ":", digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = Int(digits),
+            (1...65535).contains(port)
+        else { throw Defect("its port is no number from 1 to 65535; a : in a user or password is %3A, an @ is %40") }
+    }
+
+    private static func isPartOfName(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"): true
+        default: false
+        }
+    }
+
+    /// Without credentials, but for a mark where some are.
+    var shown: String { user == nil ? url : url.replacing("://", with: "://•••@", maxReplacements: 1) }
+
+    /// As `CURLOPT_PROXYUSERPWD` takes it, which libcurl decodes; nil where there are none.
+    var login: String? {
+        func encoded(_ text: String) -> String {
+            text.utf8.map { byte in
+                let character = String(UnicodeScalar(byte))
+                if Self.isPartOfName(byte) { return character }
+                return (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+            }.joined()
+        }
+        return user.map { encoded($0) + ":" + encoded(password ?? "") }
+    }
+
+    /// User and password as they are, as the address spells them, and as a header carries them (RFC 7617).
+    var credentials: [String] {
+        guard let user else { return [] }
+        let both = "\(user):\(password ?? "")"
+        let all = spelled + [user, password ?? "", both, Data(both.utf8).base64EncodedString()]
+        return Set(all.filter { !$0.isEmpty }).sorted()
+    }
+}

@@ -1,0 +1,20 @@
+import BenchModel
+import CurlTransport
+
+extension SystemProxies {
+    /// Refuses endpoints that would be reached through what is no proxy.
+    ///
+    /// - Throws: a ``CommandError`` that names the variable, never its value.
+    func check(_ endpoints: [Endpoint]) throws {
+        for endpoint in endpoints {
+            do {
+                _ = try proxy(for: endpoint.baseURL)
+            } catch {
+                throw CommandError(
+                    "endpoint \"\(endpoint.name)\" cannot be reached: \(error); it is written like "
+                        + "http://USER:PASSWORD@HOST:PORT, and no_proxy names servers that are reached without it"
+                )
+            }
+        }
+    }
+}

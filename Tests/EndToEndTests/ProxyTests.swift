@@ -1,0 +1,32 @@
+import Foundation
+import Testing
+
+/// Proxies that the environment names.
+@Suite("Proxies of the environment", .timeLimit(.minutes(2)))
+struct ProxyTests {
+    @Test(
+        "One that is malformed is told by its variable before anything is sent or stored, and its password by nobody",
+        arguments: [
+            "http://someone:hidden/word@127.0.0.1:1", "http://someone:hidden word@127.0.0.1:1", "someone:hidden@",
+        ]
+    )
+    func malformed(address: String) async throws {
+        try await Workbench.with { bench in
+            var scenario = TestScenario(baseURL: "http://127.0.0.1:9")
+            scenario.add(.chat, "t")
+            try bench.write(scenario)
+            let environment = ["http_proxy": address]
+            let run = try await bench.ezbench("run", "scenario.json", environment: environment)
+            let check = try await bench.ezbench("validate", "scenario.json", environment: environment)
+            for said in [run, check] {
+                #expect(said.code == 2 && said.errors.contains("http_proxy names no proxy: "), "\(said.errors)")
+                #expect(!(said.errors + said.output).contains("hidden") && !said.errors.contains("someone"))
+            }
+            let files = try FileManager.default.contentsOfDirectory(atPath: bench.path(""))
+            #expect(!files.contains { $0.hasSuffix(".sqlite") }, "\(files)")
+            // Who does not go through it is not concerned.
+            let excepted = environment.merging(["no_proxy": "127.0.0.0/8"]) { $1 }
+            #expect(try await bench.ezbench("validate", "scenario.json", environment: excepted).code == 0)
+        }
+    }
+}
