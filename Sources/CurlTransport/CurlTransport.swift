@@ -12,30 +12,41 @@ package final class CurlTransport: Transport {
         package var proxies: SystemProxies
         /// The most connections that are to be open at a time.
         package var connections: Int
+        /// The most connections beside these whose streams have told their end, and which are held open all the same.
+        package var lingering: Int
         /// Event loops, each a thread, for each version of HTTP.
         package var loops: Int
         /// Whether the kernel is asked for receive stamps; without them arrivals are the instants the poll returned.
         package var wantsKernelStamps: Bool
         /// How long the other side of a connection that was closed on purpose is watched for letting go of it.
         package var closingPatience: Nanoseconds
+        /// How long the end of a body is waited for in all, once its stream has told its end.
+        package var bodyPatience: Nanoseconds
 
         package init(
             userAgent: String,
             directBaseURL: String? = nil,
             proxies: SystemProxies = SystemProxies(),
             connections: Int = 500,
+            lingering: Int? = nil,
             loops: Int = 1,
             wantsKernelStamps: Bool = true,
-            closingPatience: Nanoseconds = .seconds(2)
+            closingPatience: Nanoseconds = .seconds(2),
+            bodyPatience: Nanoseconds = .seconds(1)
         ) {
             self.userAgent = userAgent
             self.directBaseURL = directBaseURL
             self.proxies = proxies
             self.connections = connections
+            self.lingering = lingering ?? connections
             self.loops = loops
             self.wantsKernelStamps = wantsKernelStamps
             self.closingPatience = closingPatience
+            self.bodyPatience = bodyPatience
         }
+
+        /// The share of one loop.
+        var lingeringPerLoop: Int { (lingering + max(1, loops) - 1) / max(1, loops) }
 
         /// Connections that each loop keeps open for reuse; libcurl would close the oldest beyond them.
         var keptConnections: Int { max(4096, connections) }

@@ -31,6 +31,7 @@ final class Attempts {
         request.lane = lane
         request.startAt = isAdmitted ? planned : nil
         request.admission = admission
+        request.whenLingered = run.lingered(of: planning.target)
     }
 
     /// Sets aside what the attempt may cost; false where too little is left, which ends the run.

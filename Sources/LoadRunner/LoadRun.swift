@@ -24,6 +24,7 @@ package final class LoadRun: Sendable {
     ///   - progress: counts what happens, for whoever watches.
     ///   - firstLane: the lane of its first slot; runs side by side want lanes of their own.
     ///   - recordOpened: takes each connection that was opened ahead of the requests, as `record` does.
+    ///   - recordLingered: takes each connection that was held open after its stream had told its end.
     ///   - spending: what the run may cost; nil is no bound.
     ///   - record: takes each sample when its exchange has ended, on any thread; must not block.
     package init(
@@ -36,6 +37,7 @@ package final class LoadRun: Sendable {
         progress: RunProgress,
         firstLane: Int = 0,
         recordOpened: @escaping @Sendable (OpenedConnection) -> Void = { _ in },
+        recordLingered: @escaping @Sendable (LingeredConnection) -> Void = { _ in },
         spending: SpendingLimit? = nil,
         record: @escaping @Sendable (Sample) -> Void
     ) {
@@ -66,6 +68,7 @@ package final class LoadRun: Sendable {
             progress: progress,
             watch: FailureWatch(scenario, control: control),
             spending: Spending(spending, control: control),
+            recordLingered: recordLingered,
             record: record
         )
     }

@@ -14,7 +14,18 @@ struct RequestRun: Sendable {
     let progress: RunProgress
     let watch: FailureWatch
     let spending: Spending
+    let recordLingered: @Sendable (LingeredConnection) -> Void
     let record: @Sendable (Sample) -> Void
+
+    /// Returns what takes the lingering of a target's connections.
+    func lingered(of target: Int) -> @Sendable (Lingering) -> Void {
+        { [part, epoch = epoch.monotonic, recordLingered] lingering in
+            var lingering = lingering
+            lingering.terminated -= epoch
+            lingering.ended -= epoch
+            recordLingered(LingeredConnection(target: target, part: part, lingering: lingering))
+        }
+    }
 
     /// Asks until the request has ended or the run stops; each attempt becomes a sample.
     ///

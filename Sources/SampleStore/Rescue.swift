@@ -23,14 +23,16 @@ package struct Rescue {
         unsaved: SampleWriter.Unsaved,
         into folders: [String]
     ) throws {
-        var (record, samples, connections) = (record, unsaved.samples, unsaved.connections)
+        var (record, unsaved) = (record, unsaved)
         var missing: StoreError?
         do {
             // Also of a file that was removed: this program still has it open.
             let stored = try database.load(.id(run))
             record = stored.record
-            samples = stored.samples + unsaved.samples
-            connections = stored.connections + unsaved.connections
+            unsaved.samples = stored.samples + unsaved.samples
+            unsaved.connections = stored.connections + unsaved.connections
+            unsaved.lingered = stored.lingered + unsaved.lingered
+            unsaved.remarks = stored.record.remarks + unsaved.remarks
         } catch {
             missing = error as? StoreError ?? StoreError(.other, database.path, "\(error)")
         }
@@ -43,8 +45,7 @@ package struct Rescue {
                 refuge = made
                 let rescue = try RunDatabase.open(path: try made.create("run-\(run).sqlite"), mode: .create)
                 let id = try rescue.begin(record)
-                let remarks = record.remarks + unsaved.remarks
-                try rescue.append(samples, remarks: remarks, connections: connections, to: id)
+                try rescue.append(unsaved, to: id)
                 self.database = rescue
                 self.runID = id
                 self.missing = missing

@@ -87,14 +87,26 @@ package final class RunDatabase: Sendable {
         }
     }
 
-    /// Stores samples, remarks on the whole run and connections opened ahead, in one transaction: all of them or none.
+    /// Stores what a run's database has not taken yet, in one transaction: all of it or nothing.
+    func append(_ unsaved: SampleWriter.Unsaved, to run: Int64) throws {
+        try append(
+            unsaved.samples,
+            remarks: unsaved.remarks,
+            connections: unsaved.connections,
+            lingered: unsaved.lingered,
+            to: run
+        )
+    }
+
+    /// Stores samples, remarks on the whole run and connections opened ahead or held open, in one transaction.
     package func append(
         _ samples: [Sample],
         remarks: [Remark] = [],
         connections: [OpenedConnection] = [],
+        lingered: [LingeredConnection] = [],
         to run: Int64
     ) throws {
-        if samples.isEmpty, remarks.isEmpty, connections.isEmpty { return }
+        if samples.isEmpty, remarks.isEmpty, connections.isEmpty, lingered.isEmpty { return }
         try write { db in
             let targets = try RunRow.targetIDs(of: run, in: db)
             func targetID(_ position: Int) throws -> Int64 {
@@ -121,6 +133,9 @@ package final class RunDatabase: Sendable {
             for connection in connections {
                 let target = try targetID(connection.target)
                 try OpenedConnectionRow.insert(connection, run: run, targetID: target, into: db)
+            }
+            for connection in lingered {
+                try LingeringRow.insert(connection, run: run, targetID: try targetID(connection.target), into: db)
             }
             try db.execute(
                 sql: "UPDATE run SET heartbeat_at = ? WHERE id = ?",
@@ -193,7 +208,8 @@ package final class RunDatabase: Sendable {
             var samples: [Sample] = []
             while let row = try rows.next() { samples.append(try SampleRow.sample(from: row)) }
             let connections = try OpenedConnectionRow.all(of: record.id, in: db)
-            return StoredRun(record: record, samples: samples, connections: connections)
+            let lingered = try LingeringRow.all(of: record.id, in: db)
+            return StoredRun(record: record, samples: samples, connections: connections, lingered: lingered)
         }
     }
 

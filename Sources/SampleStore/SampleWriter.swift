@@ -17,20 +17,25 @@ package final class SampleWriter: Sendable {
         package var samples: [Sample]
         package var remarks: [Remark]
         package var connections: [OpenedConnection]
+        package var lingered: [LingeredConnection]
 
-        package init(samples: [Sample], remarks: [Remark] = [], connections: [OpenedConnection] = []) {
+        package init(
+            samples: [Sample],
+            remarks: [Remark] = [],
+            connections: [OpenedConnection] = [],
+            lingered: [LingeredConnection] = []
+        ) {
             self.samples = samples
             self.remarks = remarks
             self.connections = connections
+            self.lingered = lingered
         }
 
-        var isEmpty: Bool { samples.isEmpty && remarks.isEmpty && connections.isEmpty }
+        var isEmpty: Bool { samples.isEmpty && remarks.isEmpty && connections.isEmpty && lingered.isEmpty }
     }
 
     private struct State {
-        var pending: [Sample] = []
-        var remarks: [Remark] = []
-        var connections: [OpenedConnection] = []
+        var unsaved = Unsaved(samples: [])
         var isScheduled = false
         var firstError: StoreError?
     }
@@ -58,12 +63,12 @@ package final class SampleWriter: Sendable {
 
     /// What is in memory only.
     package var unsaved: Unsaved {
-        state.withLock { Unsaved(samples: $0.pending, remarks: $0.remarks, connections: $0.connections) }
+        state.withLock(\.unsaved)
     }
 
     /// Takes a sample in; returns at once.
     package func write(_ sample: Sample) {
-        add { $0.pending.append(sample) }
+        add { $0.samples.append(sample) }
     }
 
     /// Takes in a remark on the whole run; returns at once.
@@ -76,12 +81,17 @@ package final class SampleWriter: Sendable {
         add { $0.connections.append(connection) }
     }
 
-    private func add(_ entry: (inout State) -> Void) {
+    /// Takes in a connection that was held open; returns at once.
+    package func write(_ connection: LingeredConnection) {
+        add { $0.lingered.append(connection) }
+    }
+
+    private func add(_ entry: (inout Unsaved) -> Void) {
         let (count, isFirst) = state.withLock { state in
-            entry(&state)
+            entry(&state.unsaved)
             let isFirst = !state.isScheduled
             state.isScheduled = true
-            return (state.pending.count, isFirst)
+            return (state.unsaved.samples.count, isFirst)
         }
         if isFirst { schedule(after: Self.batchAge) }
         if count == Self.batchSize { queue.async { self.flush() } }
@@ -119,17 +129,20 @@ package final class SampleWriter: Sendable {
     @discardableResult
     private func flush() -> Bool {
         while true {
-            let (batch, remarks, connections) = state.withLock { state in
+            let batch = state.withLock { state in
                 state.isScheduled = false
-                return (Array(state.pending.prefix(Self.batchSize)), state.remarks, state.connections)
+                var batch = state.unsaved
+                if batch.samples.count > Self.batchSize { batch.samples = Array(batch.samples.prefix(Self.batchSize)) }
+                return batch
             }
-            if batch.isEmpty, remarks.isEmpty, connections.isEmpty { return true }
+            if batch.isEmpty { return true }
             do {
-                try database.append(batch, remarks: remarks, connections: connections, to: run)
+                try database.append(batch, to: run)
                 state.withLock { state in
-                    state.pending.removeFirst(batch.count)
-                    state.remarks.removeFirst(remarks.count)
-                    state.connections.removeFirst(connections.count)
+                    state.unsaved.samples.removeFirst(batch.samples.count)
+                    state.unsaved.remarks.removeFirst(batch.remarks.count)
+                    state.unsaved.connections.removeFirst(batch.connections.count)
+                    state.unsaved.lingered.removeFirst(batch.lingered.count)
                 }
             } catch {
                 let error = error as? StoreError ?? StoreError(.other, database.path, "\(error)")

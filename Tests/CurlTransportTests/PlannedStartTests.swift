@@ -1,6 +1,5 @@
 import BenchModel
 import CurlTransport
-import Glibc
 import Synchronization
 import Testing
 
@@ -128,14 +127,4 @@ struct PlannedStartTests {
             #expect(starts.withLock(\.self) == 2)
         }
     }
-}
-
-/// Lets threads wait until it is opened.
-private final class Gate: Sendable {
-    private let isOpen = Atomic<Bool>(false)
-
-    func open() { isOpen.store(true, ordering: .releasing) }
-
-    /// Blocks a script's own thread.
-    func wait() { while !isOpen.load(ordering: .acquiring) { sched_yield() } }
 }

@@ -230,6 +230,35 @@ struct RoundTripTests {
         #expect(try database.load(.id(other)).connections.isEmpty)
     }
 
+    @Test("keeps the connections that were held open, whatever ended them")
+    func lingered() throws {
+        let folder = try ScratchFolder()
+        let database = try folder.open()
+        let run = try database.begin(.example())
+        let lingered = Lingering.Ending.allCases.enumerated().map { number, ending in
+            LingeredConnection(
+                target: number % 2,
+                part: 1 + number,
+                lingering: Lingering(
+                    connectionID: number == 0 ? nil : Int64(number),
+                    terminated: Nanoseconds(number),
+                    ended: Nanoseconds(number + 7),
+                    ending: ending,
+                    keptSlot: number == 2
+                )
+            )
+        }
+        try database.append([], lingered: lingered, to: run)
+        #expect(try database.load(.id(run)).lingered == lingered)
+        #expect(throws: StoreError.self) {
+            try database.append(
+                [],
+                lingered: [.init(target: 2, lingering: Lingering(terminated: 0, ended: 1, ending: .ended))],
+                to: run
+            )
+        }
+    }
+
     // MARK: Plain SQL
 
     @Test("unfolds its token events in plain SQL")

@@ -54,6 +54,10 @@ package struct TransportRequest: Sendable {
     package var startAt: Nanoseconds?
     /// The group whose requests share a cap; nil where there is none.
     package var admission: Admission?
+    /// Told of a body that went on after its stream had told its end, on the transport's own thread, once; must not block.
+    ///
+    /// Mostly after the exchange has been handed over; what is shorter than ``Lingering/leastTold`` is not told.
+    package var whenLingered: (@Sendable (Lingering) -> Void)?
     /// Makes the decoder of this exchange's body; called on the transport's own thread, once, before the first byte of it.
     package var makeDecoder: @Sendable (ResponseHead) -> any ResponseDecoder
 
@@ -141,7 +145,8 @@ package protocol ResponseDecoder: AnyObject {
 package enum DecoderVerdict: Sendable, Equatable {
     /// Wants more; `hasToken` is whether a token event was seen so far (the first-token limit is lifted).
     case more(hasToken: Bool)
-    /// The stream's terminator has been seen; the transport waits shortly for the end of the body, to keep the connection.
+    /// The stream's terminator has been seen, one that nothing of the answer follows: the exchange is complete. The transport
+    /// waits shortly for the end of the body, to keep the connection.
     case terminated
     /// As much has come as was wanted; the transport closes the exchange on purpose.
     case enough

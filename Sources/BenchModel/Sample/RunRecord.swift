@@ -152,10 +152,18 @@ package struct StoredRun: Sendable, Equatable {
     package var samples: [Sample]
     /// Those opened ahead of the requests.
     package var connections: [OpenedConnection]
+    /// Those held open after a stream had told its end.
+    package var lingered: [LingeredConnection]
 
-    package init(record: RunRecord, samples: [Sample], connections: [OpenedConnection] = []) {
+    package init(
+        record: RunRecord,
+        samples: [Sample],
+        connections: [OpenedConnection] = [],
+        lingered: [LingeredConnection] = []
+    ) {
         self.record = record
         self.samples = samples
         self.connections = connections
+        self.lingered = lingered
     }
 }

@@ -110,8 +110,24 @@ enum CSVReport {
         Column(name: "cost_of_failed_usd") { $1.cost.failed.priced > 0 ? "\($1.cost.failed.dollars)" : nil },
     ]
 
+    /// A column about how a run reached a target.
+    private static func reached(
+        _ name: String,
+        _ value: @escaping @Sendable (RunConnections.OfTarget) -> String?
+    ) -> Column {
+        Column(name: name) { summary, target in
+            summary.instrument.connections.targets.first { $0.name == target.target.name }.flatMap(value)
+        }
+    }
+
     private static let instrument: [Column] =
         [
+            reached("connections_taken") { $0.taken.map(String.init) },
+            reached("proxies") { $0.proxies.joined(separator: " ") },
+            reached("held_open") { String($0.isUsuallyHeldOpen) },
+            reached("held_open_n") { String($0.heldOpen.n) },
+            reached("held_open_p50_ms") { number($0.heldOpen.percentile(50).map { $0 / 1e6 }) },
+            reached("held_open_kept_slot") { String($0.keptSlot) },
             Column(name: "connections") { $1.connections.distinct.map(String.init) },
             Column(name: "connections_opened_ahead") { String($1.connections.opened.ok) },
             Column(name: "connections_cold") { String($1.connections.cold) },

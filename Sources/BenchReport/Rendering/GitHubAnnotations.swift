@@ -8,6 +8,7 @@ enum GitHubAnnotations {
         lines += RunHeading(report.record, report.instrument, alarms: report.alarms).alarms.map {
             command("warning", title: run, $0)
         }
+        lines.append(command("notice", title: run, report.instrument.connections.sentence))
         for judgement in report.judgements {
             let title = "\(run): \(judgement.target) \(judgement.objective.title)"
             lines.append(command(judgement.answer.level, title: title, judgement.sentence))

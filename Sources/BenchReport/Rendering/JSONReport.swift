@@ -74,7 +74,10 @@ enum JSONReport {
             "answers": answers(summary.answers),
             "tokens": tokens(summary.tokens),
             "cost": cost(summary.cost),
-            "connections": connections(summary.connections),
+            "connections": connections(
+                summary.connections,
+                run.instrument.connections.targets.first { $0.name == summary.target.name }
+            ),
             "instrument": instrument(summary.connections),
             "schedule": summary.schedule.map(schedule) ?? .null,
             "thinking": .string(summary.thinking.rawValue),
@@ -201,8 +204,16 @@ enum JSONReport {
         ]
     }
 
-    private static func connections(_ connections: ConnectionSummary) -> JSONValue {
+    private static func connections(
+        _ connections: ConnectionSummary,
+        _ reached: RunConnections.OfTarget?
+    ) -> JSONValue {
         [
+            "taken": .count(reached?.taken),
+            "proxies": .array((reached?.proxies ?? []).map(JSONValue.string)),
+            "held_open_ms": milliseconds(reached?.heldOpen ?? Distribution([])),
+            "held_open_share": .figure(reached?.heldOpenShare),
+            "held_open_kept_slot": .count(reached?.keptSlot ?? 0),
             "distinct": .count(connections.distinct),
             "opened_ahead": [
                 "ok": .count(connections.opened.ok),

@@ -32,6 +32,8 @@ enum JUnitReport {
             property("failed", String(report.failed)),
             property("load_shape", record.loadShape.rawValue),
             property("instrument_limited", String(report.instrument.isLimited)),
+            property("connections", report.instrument.connections.taken.map(String.init) ?? Figure.absent),
+            property("proxies", report.instrument.connections.proxies.joined(separator: " ")),
         ]
         if let reason = record.endReason { lines.append(property("end_reason", reason)) }
         lines.append("    </properties>")

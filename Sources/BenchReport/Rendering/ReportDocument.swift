@@ -22,7 +22,7 @@ struct ReportDocument {
             .promptCache(summary), .closedOnPurpose(summary), .savedByClosing(summary),
             .cost(summary), .billed(summary), .prices(summary), .requests(summary), .retries(summary),
             .failures(summary),
-            .openedConnections(summary), .connections(summary),
+            .openedConnections(summary), .connections(summary), .heldOpen(summary),
         ].filter { !$0.rows.isEmpty }
         self.judgements = judgements
     }
@@ -119,12 +119,13 @@ struct RunHeading {
             alarms.append("NOT FINISHED: the run still goes on, or was killed; below is what is stored so far")
         }
         if let alarm = instrument.alarm { alarms.append(alarm) }
+        alarms += instrument.connections.alarms
         self.alarms = alarms + Self.remarks(of: record) + phenomena
         let took = record.timeTaken.map { " · took \(Figure.significant($0.inSeconds)) s" } ?? ""
         let load = record.isOpenLoop ? " · open loop (\(record.loadShape.rawValue))" : ""
         facts = [
             "\(Figure.moment(record.startedAt))\(took) · \(record.status.rawValue)\(load) · ezbench \(record.version)",
-            record.resumption, instrument.sentence,
+            record.resumption, instrument.sentence, instrument.connections.sentence,
         ].compactMap(\.self)
     }
 }

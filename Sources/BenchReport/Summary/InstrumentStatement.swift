@@ -13,6 +13,8 @@ package struct InstrumentStatement: Sendable, Equatable {
     /// started − planned of planned starts that had room, in nanoseconds; empty for a closed loop.
     package let lateness: Distribution
     package let eventsPerRead: Double?
+    /// How the run reached its servers.
+    package let connections: RunConnections
     /// Event loops of the client; nil of a run that does not say.
     package let loops: Int?
     /// The machine's last self-test before the run.
@@ -38,6 +40,7 @@ package struct InstrumentStatement: Sendable, Equatable {
             ($0.0 + $1.response.deltas.count, $0.1 + $1.response.tokenReads)
         }
         eventsPerRead = reads > 0 ? Double(events) / Double(reads) : nil
+        connections = RunConnections(run)
         let jsons = run.record.sittings.isEmpty ? [run.record.hostJSON] : run.record.sittings.map(\.hostJSON)
         let hosts = jsons.map(RecordedHost.init(json:))
         // Sittings on different machines, or set up differently, have nothing in common to be told.

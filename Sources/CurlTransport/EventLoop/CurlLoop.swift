@@ -33,6 +33,7 @@ final class CurlLoop: @unchecked Sendable {
     private var transfers: [UInt64: Transfer] = [:]
     private var idleHandles: [EasyHandle] = []
     private var starts = StartQueue()
+    private var lingering: LingeringTransfers
     private var deadlines = DeadlineQueue()
     /// When libcurl asked to be called again; nil where it did not.
     private var curlDeadline: Nanoseconds?
@@ -47,7 +48,8 @@ final class CurlLoop: @unchecked Sendable {
         self.multi = multi
         self.configuration = configuration
         receiveBuffer = configuration.receiveBuffer(for: version)
-        clock = LoopClock(KeptConnections(numbers), for: version, wantsKernelStamps: configuration.wantsKernelStamps)
+        lingering = LingeringTransfers(atMost: configuration.lingeringPerLoop)
+        clock = LoopClock(KeptConnections(numbers), for: version, configuration)
         poller = try Poller()
         wakeup = poller.wakeup
         let context = Unmanaged.passUnretained(self).toOpaque()
@@ -113,6 +115,7 @@ final class CurlLoop: @unchecked Sendable {
             repeat {
                 runCurlTimer()
                 reapFinished()
+                handOverTerminated()
                 enforceLimits()
             } while runStarts()
             rearm()
@@ -200,7 +203,23 @@ final class CurlLoop: @unchecked Sendable {
             var code = CURLE_OK
             guard let easy = ezb_done_handle(message, &code), let transfer = Self.transfer(of: easy) else { continue }
             if transfer.metUnaskedAnswer, begunAnew(transfer) { continue }
-            end(transfer, ending(of: transfer, code))
+            if transfer.isHandedOver {
+                endLingering(transfer, code == CURLE_OK ? .ended : .lost)
+            } else {
+                end(transfer, ending(of: transfer, code))
+            }
+        }
+    }
+
+    /// Frees the slots of those whose stream has told its end, unless the body has ended with it or is likely to in a moment.
+    private func handOverTerminated() {
+        // Handing one over may end another; none of them is to come up twice.
+        let terminated = clock.terminated
+        if terminated.isEmpty { return }
+        clock.terminated.removeAll(keepingCapacity: true)
+        for id in terminated {
+            guard let transfer = transfers[id], !lingering.isWorthWaiting(for: transfer) else { continue }
+            handOver(transfer)
         }
     }
 
@@ -219,11 +238,17 @@ final class CurlLoop: @unchecked Sendable {
                 if let leaving = closing.takeOverdue(due.transfer, at: now) { finish(leaving, seen: nil) }
                 continue
             }
-            if limit.instant <= now {
-                if limit.ending == .cancelled { transfer.closeOnPurpose(at: now) }
-                end(transfer, limit.ending)
-            } else {
+            guard limit.instant <= now else {
                 deadlines.insert(.init(instant: limit.instant, transfer: transfer.id))
+                continue
+            }
+            switch limit.limit {
+            case .handOver:
+                lingering.outlasted(transfer)
+                handOver(transfer)
+            case .end(let ending):
+                if ending == .cancelled { transfer.closeOnPurpose(at: now) }
+                end(transfer, ending)
             }
         }
     }
@@ -301,7 +326,31 @@ final class CurlLoop: @unchecked Sendable {
         )
     }
 
+    /// Gives an exchange to whoever waits for it, and leaves its transfer in the loop until the body ends.
+    private func handOver(_ transfer: Transfer) {
+        guard let easy = transfer.easy, !transfer.isHandedOver else { return }
+        let now = MonotonicClock.now()
+        starts.ended(transfer)
+        transfer.handOver(phases: easy.phases(of: transfer, endedAt: now), at: now)
+        if let limit = transfer.nextLimit() { deadlines.insert(.init(instant: limit.instant, transfer: transfer.id)) }
+        if let oldest = lingering.insert(transfer.id), let transfer = transfers[oldest] {
+            endLingering(transfer, .closed)
+        }
+    }
+
+    private func endLingering(_ transfer: Transfer, _ ending: Lingering.Ending) {
+        transfers[transfer.id] = nil
+        guard let easy = transfer.easy, let terminated = transfer.terminated else { return }
+        transfer.easy = nil
+        curl_multi_remove_handle(multi, easy.pointer)
+        idleHandles.append(easy)
+        let now = MonotonicClock.now()
+        lingering.ended(transfer, after: now - terminated)
+        transfer.tellLingering(since: terminated, until: now, ending)
+    }
+
     private func end(_ transfer: Transfer, _ ending: RecordedExchange.Ending) {
+        if transfer.isHandedOver { return endLingering(transfer, ending == .cancelled ? .stopped : .closed) }
         let now = MonotonicClock.now()
         if transfers.removeValue(forKey: transfer.id) != nil { starts.ended(transfer) }
         guard let easy = transfer.easy else { return }
@@ -311,6 +360,7 @@ final class CurlLoop: @unchecked Sendable {
         curl_multi_remove_handle(multi, easy.pointer)
         idleHandles.append(easy)
         let end = transfer.closed ?? now
+        if let terminated = transfer.terminated { lingering.ended(transfer, after: now - terminated) }
         switch closing.take(connectionOf: transfer.id) {
         case .kept: transfer.finish(ending, phases: phases, at: end)
         case .wasGone: transfer.finish(ending, phases: phases, at: end, gone: end)

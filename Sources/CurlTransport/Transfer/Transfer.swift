@@ -43,6 +43,8 @@ final class Transfer: @unchecked Sendable {
     }
     private(set) var hasToken = false
     private(set) var terminated: Nanoseconds?
+    /// Whether the exchange is with whoever waited for it, though the body has not ended.
+    private(set) var isHandedOver = false
     private(set) var gaveUp = false
     /// When it was decided to close the stream on purpose.
     private(set) var closed: Nanoseconds?
@@ -142,6 +144,8 @@ final class Transfer: @unchecked Sendable {
 
     /// Takes body bytes; false where the decoder wants no more.
     func receiveBody(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> Bool {
+        // What follows a certain end is nothing of the answer.
+        if isHandedOver { return true }
         bytesReceived += bytes.count
         // Bytes come in order, after what was sent: a stamp converted between clocks may be off by microseconds.
         let arrival = max(arrival, lastByte ?? sent ?? arrival)
@@ -157,6 +161,7 @@ final class Transfer: @unchecked Sendable {
             if terminated == nil {
                 terminated = arrival
                 loop?.limitsMovedNearer.append(id)
+                loop?.terminated.append(id)
             }
             return true
         case .enough:
@@ -183,18 +188,26 @@ final class Transfer: @unchecked Sendable {
 
     // MARK: Time limits
 
-    /// How long the end of the body is waited for once the stream's terminator has come.
-    private static let linger = Nanoseconds.seconds(1)
+    /// What comes of a time limit.
+    enum Limit: Equatable {
+        case end(RecordedExchange.Ending)
+        /// The body's end is waited for by the loop alone.
+        case handOver
+    }
 
     /// Returns the next time limit this transfer can run into, and what running into it means.
-    func nextLimit() -> (instant: Nanoseconds, ending: RecordedExchange.Ending)? {
-        if let terminated { return (terminated + Self.linger, .complete) }
+    func nextLimit() -> (instant: Nanoseconds, limit: Limit)? {
+        if let terminated {
+            return isHandedOver
+                ? (terminated + (loop?.bodyPatience ?? 0), .end(.complete))
+                : (terminated + LingeringTransfers.patience, .handOver)
+        }
         guard let started else { return nil }
         let limits = request.limits
-        var next: (instant: Nanoseconds, ending: RecordedExchange.Ending)?
+        var next: (instant: Nanoseconds, limit: Limit)?
         func consider(_ limit: Nanoseconds?, after start: Nanoseconds, _ kind: FailureKind, _ what: String) {
             guard let limit, start + limit < next?.instant ?? .max else { return }
-            next = (start + limit, .failed(kind, detail: "\(what) within \(limit.inSeconds) s"))
+            next = (start + limit, .end(.failed(kind, detail: "\(what) within \(limit.inSeconds) s")))
         }
         consider(limits.total, after: started, .totalTimeout, "the request did not end")
         guard let sent else {
@@ -207,12 +220,32 @@ final class Transfer: @unchecked Sendable {
             consider(limits.idle, after: max(sent, lastByte ?? sent), .idleTimeout, "no byte")
         }
         if let planned = request.closeAfter, sent + planned <= next?.instant ?? .max {
-            return (sent + planned, .cancelled)
+            return (sent + planned, .end(.cancelled))
         }
         return next
     }
 
     // MARK: The end
+
+    /// Hands the exchange over, complete, while the body goes on.
+    func handOver(phases: PhaseTimes, at instant: Nanoseconds) {
+        isHandedOver = true
+        finish(.complete, phases: phases, at: instant)
+    }
+
+    /// Tells how long the body went on after the stream had told its end, where that is long enough to be told.
+    func tellLingering(since terminated: Nanoseconds, until instant: Nanoseconds, _ ending: Lingering.Ending) {
+        guard let tell = request.whenLingered, instant - terminated >= Lingering.leastTold else { return }
+        tell(
+            Lingering(
+                connectionID: connection.connectionID,
+                terminated: terminated,
+                ended: instant,
+                ending: ending,
+                keptSlot: !isHandedOver
+            )
+        )
+    }
 
     /// Turns what was seen into the exchange and hands it to whoever waits for it; to be called once.
     ///
@@ -237,6 +270,9 @@ final class Transfer: @unchecked Sendable {
         times.firstByte = firstByte
         if started != nil {
             times.end = response.terminatorArrival ?? terminated ?? (isComplete ? lastByte ?? instant : instant)
+        }
+        if isComplete, !isHandedOver, !response.wasBuffered, let terminator = response.terminatorArrival {
+            tellLingering(since: terminator, until: instant, .ended)
         }
         connection.stampSource = stampSource ?? .poll
         decoder = nil
@@ -292,16 +328,25 @@ final class LoopClock {
     /// Says that libcurl is about to read.
     func readBegins() { taken = nil }
 
-    init(_ connections: KeptConnections, for version: Endpoint.HTTPVersion, wantsKernelStamps: Bool) {
+    init(
+        _ connections: KeptConnections,
+        for version: Endpoint.HTTPVersion,
+        _ configuration: CurlTransport.Configuration
+    ) {
         closing = ClosingConnections(version)
         self.connections = connections
-        self.wantsKernelStamps = wantsKernelStamps
+        wantsKernelStamps = configuration.wantsKernelStamps
+        bodyPatience = configuration.bodyPatience
     }
 
     /// Whether a socket was read since the poll last returned.
     var hasRead = false
     /// Transfers whose next limit has moved nearer since the loop last looked: another limit began to count.
     var limitsMovedNearer: [UInt64] = []
+    /// How long the end of a body is waited for, from the end of its stream.
+    let bodyPatience: Nanoseconds
+    /// Transfers whose terminator has come since the loop last looked.
+    var terminated: [UInt64] = []
     /// Whose connections are closed on purpose.
     let closing: ClosingConnections
 }

@@ -30,6 +30,7 @@ enum Schema {
         migrator.registerMigration("3") { db in
             try ThirdMigration.removeOrphans(db)
             for column in ThirdMigration.columns { try db.execute(sql: "ALTER TABLE \(column)") }
+            try db.execute(sql: ThirdMigration.tables)
             try db.execute(sql: ThirdMigration.triggers)
             try db.execute(sql: "PRAGMA user_version = 3")
         }

@@ -31,6 +31,7 @@ enum ThirdMigration {
         CREATE TRIGGER run_deleted AFTER DELETE ON run BEGIN
             DELETE FROM request WHERE run_id = OLD.id;
             DELETE FROM opened_connection WHERE run_id = OLD.id;
+            DELETE FROM lingering WHERE run_id = OLD.id;
             DELETE FROM target WHERE run_id = OLD.id;
             DELETE FROM sitting WHERE run_id = OLD.id;
             DELETE FROM remark WHERE run_id = OLD.id;
@@ -38,6 +39,7 @@ enum ThirdMigration {
         CREATE TRIGGER target_deleted AFTER DELETE ON target BEGIN
             DELETE FROM request WHERE target_id = OLD.id;
             DELETE FROM opened_connection WHERE target_id = OLD.id;
+            DELETE FROM lingering WHERE target_id = OLD.id;
         END;
         """
 
@@ -50,4 +52,22 @@ enum ThirdMigration {
             try db.execute(sql: "DELETE FROM \(table) WHERE target_id NOT IN (SELECT id FROM target)")
         }
     }
+
+    static let tables = """
+        -- A connection that was held open after its stream had told its end, for 10 ms or more.
+        CREATE TABLE lingering (
+            id INTEGER PRIMARY KEY,
+            run_id INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+            target_id INTEGER NOT NULL REFERENCES target (id) ON DELETE CASCADE,
+            part INTEGER NOT NULL,
+            connection_id INTEGER,
+            terminator_ns INTEGER NOT NULL,
+            ended_ns INTEGER NOT NULL,
+            -- By the server, by the loss of the connection, by this program, which waited no longer, or by the end of the run.
+            ending TEXT NOT NULL CHECK (ending IN ('ended', 'lost', 'closed', 'stopped')),
+            -- Whether the request kept its slot until then.
+            kept_slot INTEGER NOT NULL CHECK (kept_slot IN (0, 1))
+        ) STRICT;
+        CREATE INDEX lingering_of_run ON lingering (run_id);
+        """
 }

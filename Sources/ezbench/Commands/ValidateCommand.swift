@@ -33,7 +33,7 @@ struct ValidateCommand: ParsableCommand {
                 wrong.append(file)
                 Console.note(error.description)
             } catch let error as CommandError {
-                isFine = false
+                wrong.append(file)
                 Console.note("ezbench: \(file): \(error)")
             }
         }

@@ -87,6 +87,10 @@ struct BenchSession {
                 directBaseURL: stage.baseURL,
                 proxies: proxies,
                 connections: scenario.mostConnections,
+                lingering: StreamRoom.lingering(
+                    beside: scenario.mostConnections,
+                    descriptorsEach: stage.isSimulated ? 2 : 1
+                ),
                 loops: loops
             )
         )
@@ -112,6 +116,7 @@ struct BenchSession {
             control: control,
             progress: progress,
             recordOpened: { writer.write($0) },
+            recordLingered: { writer.write($0) },
             spending: budget?.limit
         ) { writer.write($0) }
 

@@ -28,6 +28,16 @@ enum StreamRoom {
         return nil
     }
 
+    /// Returns how many connections there is room for beside the streams, of those that servers hold open when their streams
+    /// have ended: as many again, where the descriptors allow it.
+    static func lingering(beside streams: Int, descriptorsEach: Int = 1) -> Int {
+        let (doubled, isTooMuch) = streams.multipliedReportingOverflow(by: 2 * descriptorsEach)
+        let limit = DescriptorLimit.raise(
+            to: isTooMuch ? Int(Int32.max) : min(doubled, Int(Int32.max) - others) + others
+        )
+        return min(streams, max(0, (limit - others) / descriptorsEach - streams))
+    }
+
     /// How many ports the system gives out to connections of one address to another; nil where it does not say.
     private static var ports: Int? {
         guard let text = try? String(contentsOfFile: "/proc/sys/net/ipv4/ip_local_port_range", encoding: .utf8) else {
