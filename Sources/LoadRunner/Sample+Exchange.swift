@@ -23,6 +23,7 @@ extension Sample {
         if let arrival = response.terminatorArrival { response.terminatorArrival = arrival - epoch }
         let answerText = response.text
         response.text = nil
+        response.hasContent = false
         let (thinkingText, toolText) = (response.thinkingText, response.toolText)
         (response.thinkingText, response.toolText) = (nil, nil)
         var cancellation = exchange.cancellation

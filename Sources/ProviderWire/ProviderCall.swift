@@ -60,6 +60,7 @@ package struct ProviderCall: Sendable {
         var closeAfter: Nanoseconds?
         if case .time(let time)? = cut?.point { closeAfter = time }
         let keepsText = keepsText
+        let thinkTags = target.thinkTags
         return TransportRequest(
             url: callURL,
             headers: headers,
@@ -75,7 +76,8 @@ package struct ProviderCall: Sendable {
                     head: head,
                     maxEventBytes: maxEventBytes,
                     enough: enough,
-                    keepsText: keepsText
+                    keepsText: keepsText,
+                    thinkTags: thinkTags
                 )
             }
         )

@@ -11,6 +11,7 @@ package enum ResponseDecoding {
     ///   - maxEventBytes: the most bytes that one event or one document may take in memory.
     ///   - enough: after how many tokens of a stream no more is wanted; nil where all of it is.
     ///   - keepsText: whether what is answered is kept.
+    ///   - thinkTags: how `<think>` inside the answer's own text is taken.
     /// - Returns: a decoder for the transport's thread.
     package static func decoder(
         for wireProtocol: WireProtocol,
@@ -18,12 +19,13 @@ package enum ResponseDecoding {
         head: ResponseHead,
         maxEventBytes: Int,
         enough: Int? = nil,
-        keepsText: Bool = false
+        keepsText: Bool = false,
+        thinkTags: ThinkTags = .auto
     ) -> any ResponseDecoder {
         if let coding = head.contentCoding { return CompressedBodyDecoder(coding) }
         guard (200..<300).contains(head.status) else { return ErrorBodyDecoder() }
         let contentType = head.value(of: "content-type")?.lowercased()
-        let bounds = BodyBounds(maxBytes: maxEventBytes, enough: enough, keepsText: keepsText)
+        let bounds = BodyBounds(maxBytes: maxEventBytes, enough: enough, keepsText: keepsText, thinkTags: thinkTags)
         return switch wireProtocol {
         case .anthropicMessages: AnthropicMessagesDecoder(BodyReader(contentType: contentType, bounds))
         case .openaiChat: OpenAIChatDecoder(BodyReader(contentType: contentType, bounds))

@@ -27,7 +27,6 @@ struct ChatStreamTests {
             ),
             (#"{"tool_calls":[{"index":0,"function":{"arguments":"{\""}}]}"#, .tool, 2),
             (#"{"tool_calls":null}"#, nil, 0), (#"{"function_call":{"arguments":"{}"}}"#, .tool, 2),
-            (#"{"reasoning":"We","content":"Hi!"}"#, .text, 5),
             (#"{"content":[{"type":"thinking","thinking":[{"type":"text","text":"We"}]}]}"#, .thinking, 2),
             (#"{"content":[{"type":"text","text":"Hi"}]}"#, .text, 2),
         ] as [(String, DeltaLog.Kind?, Int32)]

@@ -60,6 +60,75 @@ struct EnoughTests {
         #expect(decode([Self.chat + Self.chat + error], as: .openaiChat, enough: 2).verdict != .enough)
     }
 
+    @Test("is not counted by usage that comes with or after the stop reason, or by itself")
+    func finalUsage() {
+        let streams: [(WireProtocol, [String])] = [
+            (
+                .anthropicMessages,
+                [
+                    #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"many words in one"}}"#,
+                    #"{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":50}}"#,
+                ]
+            ),
+            (
+                .anthropicMessages,
+                [
+                    #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"many words in one"}}"#,
+                    #"{"type":"message_delta","delta":{"stop_reason":"end_turn"}}"#,
+                    #"{"type":"message_delta","delta":{},"usage":{"output_tokens":50}}"#,
+                ]
+            ),
+            (
+                .openaiChat,
+                [
+                    #"{"choices":[{"index":0,"delta":{"content":"many words"}}]}"#,
+                    #"{"choices":[{"index":0,"delta":{"content":"."},"finish_reason":"stop"}],"usage":{"completion_tokens":50}}"#,
+                ]
+            ),
+            (
+                .openaiChat,
+                [
+                    #"{"choices":[{"index":0,"delta":{"content":"many words"}}]}"#,
+                    #"{"choices":[],"usage":{"completion_tokens":50}}"#,
+                ]
+            ),
+            (
+                .gemini,
+                [
+                    #"{"candidates":[{"content":{"parts":[{"text":"many words"}]},"finishReason":"STOP"}],"usageMetadata":{"candidatesTokenCount":50}}"#
+                ]
+            ),
+            (
+                .openaiResponses,
+                [
+                    #"{"type":"response.output_text.delta","delta":"many words"}"#,
+                    #"{"type":"response.in_progress","response":{"usage":{"output_tokens":50}}}"#,
+                ]
+            ),
+        ]
+        for (wireProtocol, data) in streams {
+            let reads = data.map { Self.read($0) }
+            let decoded = decode(reads, as: wireProtocol, enough: 20)
+            #expect(decoded.verdict == .more(hasToken: true), "\(wireProtocol): \(data)")
+        }
+    }
+
+    @Test("is left as asked although each chunk says that it is the last")
+    func finishEverywhere() {
+        let chunk = Self.read(
+            #"{"candidates":[{"content":{"parts":[{"text":"w"}]},"finishReason":"STOP"}]}"#
+        )
+        #expect(decode([chunk], as: .gemini, enough: 1).verdict == .more(hasToken: true), "it may have ended")
+        #expect(decode([chunk, chunk, chunk], as: .gemini, enough: 3).verdict == .enough)
+    }
+
+    @Test("is not left when its stop reason has come, though its terminator has not")
+    func stopped() {
+        let stop = Self.read(#"{"type":"message_delta","delta":{"stop_reason":"end_turn"}}"#)
+        let decoded = decode([Self.anthropic + stop], as: .anthropicMessages, enough: 1)
+        #expect(decoded.verdict == .more(hasToken: true))
+    }
+
     // MARK: What becomes of it
 
     private static func outcome(_ reason: Cancellation.Reason, status: Int = 200, body: [UInt8]) -> Sample.Outcome {

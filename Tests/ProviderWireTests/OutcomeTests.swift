@@ -41,7 +41,7 @@ private func detail(of exchange: RecordedExchange) -> String {
 
 @Suite("Outcomes")
 struct OutcomeTests {
-    static let whole = DecodedResponse(isTerminated: true)
+    static let whole = DecodedResponse(isTerminated: true, hasContent: true)
 
     @Test("are ok when the answer has its end, whatever comes after")
     func ok() {

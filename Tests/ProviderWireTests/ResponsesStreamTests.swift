@@ -21,8 +21,8 @@ struct ResponsesStreamTests {
             #"{"type":"response.audio.delta","delta":"AAAA"}"#
         )
         let response = decode(body, as: .openaiResponses).response
-        #expect(response.deltas.kinds == [.thinking, .thinking, .text, .tool, .tool, .refusal])
-        #expect(response.deltas.byteCounts == [2, 2, 7, 1, 1, 2])
+        #expect(response.deltas.kinds == [.thinking, .thinking, .text, .tool, .tool, .refusal, .text])
+        #expect(response.deltas.byteCounts == [2, 2, 7, 1, 1, 2, 4])
         #expect(response.responseID == "resp_1" && response.servedModel == "gpt-5")
         #expect(!response.isTerminated)
     }

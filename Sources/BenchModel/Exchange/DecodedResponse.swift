@@ -20,6 +20,8 @@ package struct DecodedResponse: Sendable, Equatable {
     /// The id the body names, where the headers name none.
     package var responseID: String?
     /// Whether the protocol's terminal marker (for a buffered answer: a whole JSON document of the right shape) was seen.
+    ///
+    /// A finish reason counts as one only where nothing of the answer followed it and the body ended well.
     package var isTerminated: Bool
     /// Arrival of the terminator.
     package var terminatorArrival: Nanoseconds?
@@ -31,10 +33,15 @@ package struct DecodedResponse: Sendable, Equatable {
     package var wasBuffered: Bool
     /// Reads that completed at least one token event.
     package var tokenReads: Int
-    /// Events that could not be read, came before any token, and were skipped.
+    /// Events that could not be read and were skipped: any before the first token, and those that can be no part of an answer.
     package var skippedEvents: Int
     package var marks: Set<ResponseMark>
-    /// What was answered, thinking and tool arguments aside; of a JSON document the document; kept only on request.
+    /// Whether the answer brought what no token event stands for: the content of a buffered one, or a call without arguments.
+    ///
+    /// Used to judge the exchange, and not stored.
+    package var hasContent: Bool
+    /// What was answered, thinking and tool arguments aside; of a document that is no answer the document; kept only on
+    /// request.
     package var text: String?
     /// Thinking, and the arguments of tool calls; kept only on request.
     package var thinkingText: String?
@@ -58,6 +65,7 @@ package struct DecodedResponse: Sendable, Equatable {
         tokenReads: Int = 0,
         skippedEvents: Int = 0,
         marks: Set<ResponseMark> = [],
+        hasContent: Bool = false,
         text: String? = nil,
         thinkingText: String? = nil,
         toolText: String? = nil
@@ -79,6 +87,7 @@ package struct DecodedResponse: Sendable, Equatable {
         self.tokenReads = tokenReads
         self.skippedEvents = skippedEvents
         self.marks = marks
+        self.hasContent = hasContent
         self.text = text
         self.thinkingText = thinkingText
         self.toolText = toolText

@@ -40,6 +40,11 @@ package struct DeltaLog: Sendable, Equatable {
     /// Arrival of the last event that is not thinking.
     package var lastAnswer: Nanoseconds? { kinds.lastIndex { $0 != .thinking }.map { arrivals[$0] } }
 
+    /// Says that these events are of another kind than they seemed to be when they came.
+    package mutating func recast(_ rows: [Int], as kind: Kind) {
+        for row in rows { kinds[row] = kind }
+    }
+
     /// Returns the arrival of the first event of a kind.
     package func first(of kind: Kind) -> Nanoseconds? { kinds.firstIndex(of: kind).map { arrivals[$0] } }
 

@@ -25,6 +25,8 @@ package struct Target: Sendable, Equatable {
     package var cachePrompt: Bool
     /// Whether a unique text leads its prompts; nil where the load's word holds.
     package var nonce: Bool?
+    /// How `<think>` inside the answer's own text is taken.
+    package var thinkTags: ThinkTags
     /// Overrides the protocol's own path.
     package var path: String?
     package var headers: [HTTPHeader]
@@ -50,6 +52,7 @@ package struct Target: Sendable, Equatable {
         seed: Int? = nil,
         cachePrompt: Bool = false,
         nonce: Bool? = nil,
+        thinkTags: ThinkTags = .auto,
         path: String? = nil,
         headers: [HTTPHeader] = [],
         secrets: [Secret] = [],
@@ -69,6 +72,7 @@ package struct Target: Sendable, Equatable {
         self.seed = seed
         self.cachePrompt = cachePrompt
         self.nonce = nonce
+        self.thinkTags = thinkTags
         self.path = path
         self.headers = headers
         self.secrets = secrets
@@ -76,6 +80,16 @@ package struct Target: Sendable, Equatable {
         self.priceModel = priceModel
         self.simulation = simulation
     }
+}
+
+/// How thinking is told apart that a server leaves inside the answer's own text.
+package enum ThinkTags: String, Sendable, CaseIterable {
+    /// Text that starts with `<think>` is thinking up to `</think>`.
+    case auto
+    /// All text up to `</think>` is thinking: some servers' templates write the opening tag into the prompt.
+    case open
+    /// Tags are text like any other.
+    case off
 }
 
 /// How much thinking to ask for; each protocol says it in its own words.

@@ -51,7 +51,17 @@ package struct DialectTarget: FuzzTarget {
             "\u{FEFF}",
             "<",
             "9223372036854775807",
-            "\"type\":\"response.completed\""
+            "\"type\":\"response.completed\"",
+            "data: : keepalive\n\n",
+            "<think>",
+            "</think>",
+            "-Infinity",
+            "\"input\":{\"a\":1}",
+            "\"content_block\":{",
+            "\"type\":\"response.output_text.done\"",
+            "\"item\":{\"type\":\"message\",\"content\":[{\"text\":\"x\"}]}",
+            "\"inlineData\":{\"data\":\"x\"}",
+            "\"tool_calls\":[{\"custom\":{\"input\":\"x\"}}]"
         ) + [[0xFF], [0x1F, 0x8B], [0]]
 
     private let wireProtocol: WireProtocol
@@ -69,13 +79,17 @@ package struct DialectTarget: FuzzTarget {
         _ reads: [[UInt8]],
         as wireProtocol: WireProtocol,
         maxBytes: Int = 1 << 20,
-        isComplete: Bool = true
+        isComplete: Bool = true,
+        keepsText: Bool = false,
+        thinkTags: ThinkTags = .auto
     ) -> DecodedResponse {
         let decoder = ResponseDecoding.decoder(
             for: wireProtocol,
             streamed: true,
             head: ResponseHead(status: 200, headers: [HTTPHeader("content-type", "text/event-stream")]),
-            maxEventBytes: maxBytes
+            maxEventBytes: maxBytes,
+            keepsText: keepsText,
+            thinkTags: thinkTags
         )
         for read in reads { _ = decoder.receive(read.span, arrival: 1_000, takenInHand: 1_007) }
         return decoder.finish(complete: isComplete)
@@ -83,11 +97,32 @@ package struct DialectTarget: FuzzTarget {
 
     package func check(_ input: [UInt8], _ random: inout SplitMix64) -> FuzzVerdict {
         let isComplete = random.next() & 3 > 0
-        let whole = Self.decode([input], as: wireProtocol, isComplete: isComplete)
-        let parts = Self.decode(Mutation.split(input, &random), as: wireProtocol, isComplete: isComplete)
+        let thinkTags = ThinkTags.allCases.randomElement(using: &random) ?? .auto
+        func decode(_ reads: [[UInt8]], keepsText: Bool) -> DecodedResponse {
+            Self.decode(
+                reads,
+                as: wireProtocol,
+                isComplete: isComplete,
+                keepsText: keepsText,
+                thinkTags: thinkTags
+            )
+        }
+        let whole = decode([input], keepsText: true)
+        let parts = decode(Mutation.split(input, &random), keepsText: true)
         guard whole == parts else { return .broken("in one read: \(whole)\nin several: \(parts)") }
+        var bare = whole
+        (bare.text, bare.thinkingText, bare.toolText) = (nil, nil, nil)
+        guard bare == decode([input], keepsText: false) else { return .broken("kept text changed it: \(whole)") }
         let text = whole.deltas.byteCounts.reduce(0) { $0 + Int($1) }
         guard text <= input.count else { return .broken("\(text) bytes of text from \(input.count): \(whole)") }
+        // A byte that is no UTF-8 becomes a character of three.
+        let kept = [whole.text, whole.thinkingText, whole.toolText].reduce(0) { $0 + ($1?.utf8.count ?? 0) }
+        guard kept <= 3 * input.count else { return .broken("\(kept) bytes kept of \(input.count): \(whole)") }
+        if !isComplete, whole.isTerminated, !whole.wasBuffered {
+            guard Self.decode([input], as: wireProtocol).isTerminated else {
+                return .broken("ended in a cut body and not in the whole one: \(whole)")
+            }
+        }
         guard whole.isTerminated == (whole.terminatorArrival != nil) else { return .broken("half an end: \(whole)") }
         let bound = Int.random(in: 0...200, using: &random)
         _ = Self.decode(Mutation.split(input, &random), as: wireProtocol, maxBytes: bound, isComplete: isComplete)

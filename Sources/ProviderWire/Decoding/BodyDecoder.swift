@@ -25,6 +25,8 @@ struct BodyBounds {
     var enough: Int?
     /// Whether what is answered is kept.
     var keepsText = false
+    /// How `<think>` inside the answer's own text is taken.
+    var thinkTags = ThinkTags.auto
 }
 
 /// Decodes the body of a 2xx answer: an event stream, one JSON document, or a streamed JSON array.
@@ -48,12 +50,16 @@ struct BodyReader<Dialect: WireDialect> {
     private var array: ArrayFramer
     private var document: [UInt8] = []
     private var eventCount = 0
+    /// What the first event that could not be read looked like.
+    private var firstOddity: String?
+    /// Whether one of those that could not be read may have been a piece of the answer.
+    private var hasSkippedJSON = false
     private let contentType: String?
     private let maxBytes: Int
     private let enough: Int
 
     init(contentType: String?, _ bounds: BodyBounds) {
-        record = ResponseRecord(keepsText: bounds.keepsText)
+        record = ResponseRecord(keepsText: bounds.keepsText, thinkTags: bounds.thinkTags)
         self.contentType = contentType
         maxBytes = bounds.maxBytes
         enough = bounds.enough ?? .max
@@ -73,16 +79,17 @@ struct BodyReader<Dialect: WireDialect> {
         case .document: receiveDocument(bytes)
         case .over: break
         }
-        if record.response.deltas.count > Self.mostTokenEvents, !record.response.isTerminated {
-            giveUp(.tooLarge("the answer has more than \(Self.mostTokenEvents) token events"))
-        }
         if case .over(let verdict) = form { return verdict }
+        if record.response.deltas.count > Self.mostTokenEvents {
+            giveUp(.tooLarge("the answer has more than \(Self.mostTokenEvents) token events"))
+            return .giveUp
+        }
         return wantsNoMore ? .enough : .more(hasToken: record.hasToken)
     }
 
     /// What has ended by itself is not cut short, and an error is waited out: it is the answer.
     private var wantsNoMore: Bool {
-        record.tokens >= enough && !record.response.isTerminated && record.response.providerError == nil
+        record.tokens >= enough && !record.end.isOver && record.response.providerError == nil
     }
 
     /// Looks for the first byte that tells; white space and a byte order mark before it mean nothing in any form.
@@ -147,7 +154,29 @@ struct BodyReader<Dialect: WireDialect> {
         // Some servers keep the connection alive with data that is empty.
         if data.isEmpty || data[0] == Byte.space && TextExcerpt.of(data, limit: 2).isEmpty { return }
         eventCount += 1
+        let tokens = record.response.deltas.count
+        if tokens == 0 { return takeBeforeFirstToken(data) }
         switch dialect.take(data, into: &record) {
+        case .malformed where isRemark(data): skip(data)
+        case let meaning: react(to: meaning, data)
+        }
+        if record.response.deltas.count > tokens { record.noteRunningUsage() }
+    }
+
+    /// Takes an event before there was a token: one that cannot be read is skipped, as if it had not come.
+    private mutating func takeBeforeFirstToken(_ data: Span<UInt8>) {
+        let (dialectBefore, recordBefore) = (dialect, record)
+        switch dialect.take(data, into: &record) {
+        case .malformed:
+            (dialect, record) = (dialectBefore, recordBefore)
+            skip(data)
+        case let meaning: react(to: meaning, data)
+        }
+        if record.hasToken { record.noteRunningUsage() }
+    }
+
+    private mutating func react(to meaning: EventMeaning, _ data: Span<UInt8>) {
+        switch meaning {
         case .more: break
         case .terminated: form = .over(.terminated)
         case .malformed: giveUp(.malformed("event \(eventCount) is not JSON: \(excerpt(of: data))"))
@@ -158,6 +187,29 @@ struct BodyReader<Dialect: WireDialect> {
     /// Takes the data of an event that its stream calls an error, in whichever words: as text where it is no JSON.
     private mutating func noteErrorEvent(_ data: Span<UInt8>) {
         if !isDoneMark(data) { record.fail(ProviderErrorReader.error(inText: data)) }
+    }
+
+    private mutating func skip(_ data: Span<UInt8>) {
+        record.response.skippedEvents += 1
+        let isRemark = isRemark(data)
+        // What may have been a piece of the answer is the better example.
+        if firstOddity == nil || !isRemark && !hasSkippedJSON {
+            firstOddity = "event \(eventCount) is not JSON: \(excerpt(of: data))"
+        }
+        if !isRemark { hasSkippedJSON = true }
+    }
+
+    /// Returns whether data that cannot be read is a comment or a word, and no piece of an answer.
+    ///
+    /// OpenRouter and partners of Vertex are known to write `data: : keepalive`.
+    private func isRemark(_ data: Span<UInt8>) -> Bool {
+        data.count <= 120
+            && data.indices.allSatisfy { index in
+                switch data[index] {
+                case Byte.quote, Byte.openBrace, Byte.closeBrace, Byte.openBracket, Byte.closeBracket: false
+                default: true
+                }
+            }
     }
 
     private mutating func giveUp(_ defect: BodyDefect) {
@@ -174,9 +226,11 @@ struct BodyReader<Dialect: WireDialect> {
         case .document: finishDocument(complete: complete)
         }
         if let field = events.errorField { record.fail(ProviderErrorReader.error(inText: field.span)) }
+        // A finish reason is believed only where the body went on to its end.
+        if !complete, !array.hasEnded, !record.end.isCertain { record.withdrawEnd() }
         dialect.settle(&record)
         record.settleUsage()
-        record.settleFirstEvent()
+        record.settle()
         return record.response
     }
 
@@ -188,8 +242,12 @@ struct BodyReader<Dialect: WireDialect> {
         }
         let stray = events.stray
         record.fail(ProviderErrorReader.error(inJSON: stray.span, .bareMessage))
-        guard complete, eventCount == 0, let contentType, !contentType.contains("event-stream") else { return }
-        record.response.defect = .malformed("the answer is \(contentType) and holds no event")
+        guard complete, record.response.defect == nil, !record.response.isTerminated, !record.hasToken else { return }
+        if let firstOddity, hasSkippedJSON || record.response.skippedEvents == eventCount {
+            record.response.defect = .malformed(firstOddity)
+        } else if eventCount == 0, let contentType, !contentType.contains("event-stream") {
+            record.response.defect = .malformed("the answer is \(contentType) and holds no event")
+        }
     }
 
     private mutating func finishDocument(complete: Bool) {
@@ -214,12 +272,10 @@ struct BodyReader<Dialect: WireDialect> {
         // Before the dialect, which knows an error's own words, but not those beside it.
         record.fail(ProviderErrorReader.error(inJSON: json))
         _ = dialect.takeDocument(json, into: &record)
-        if record.keepsText {
-            record.response.text = nil
-            record.keep(String(decoding: document[start...], as: UTF8.self))
-        }
         if !record.response.isTerminated { record.fail(ProviderErrorReader.error(inJSON: json, .bareMessage)) }
-        guard !record.response.isTerminated, record.response.providerError == nil else { return }
+        guard !record.response.isTerminated || record.response.providerError != nil else { return }
+        record.keepDocument(json)
+        if record.response.providerError != nil { return }
         record.response.defect = .malformed(
             "the answer is JSON, but no answer of \(Dialect.name): \(excerpt(of: json))"
         )

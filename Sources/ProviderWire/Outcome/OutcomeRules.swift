@@ -14,7 +14,10 @@ enum OutcomeRules {
         case .tooLarge(let what): return .failed(.tooLarge, detail: what)
         case nil: break
         }
-        if response.isTerminated { return .ok }
+        if response.isTerminated {
+            let isEmpty = response.deltas.isEmpty && !response.hasContent
+            return isEmpty ? .failed(.empty, detail: EmptyAnswer.words(response)) : .ok
+        }
         switch exchange.ending {
         case .failed(.connectionLost, let detail), .failed(.truncated, let detail):
             return .failed(.truncated, detail: "\(extent(of: exchange)); \(detail)")
@@ -50,7 +53,9 @@ enum OutcomeRules {
     private static func extent(of exchange: RecordedExchange) -> String {
         let deltas = exchange.response.deltas
         let last = deltas.kinds.last.map { ", the last of them \($0.name)" } ?? ""
-        return "the answer has no end: \(exchange.bytesReceived) bytes and \(deltas.count) token events came\(last)"
+        let said = exchange.response.stopReason.map { ", and a stop reason (\($0)) without an end behind it" } ?? ""
+        let came = "\(exchange.bytesReceived) bytes and \(deltas.count) token events came\(last)"
+        return "the answer has no end: \(came)\(said)"
     }
 
     /// An error in one line: `overloaded_error (529): Overloaded`.

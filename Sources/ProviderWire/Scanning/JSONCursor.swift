@@ -1,7 +1,7 @@
 /// Walks JSON text member by member, reading what is asked for and stepping over the rest.
 ///
-/// The walk follows the grammar of RFC 8259 and never searches for substrings: a model's text may contain anything,
-/// also JSON. It allocates nothing, nests no calls (depth is a number with a limit, so no input can exhaust the
+/// The walk follows the grammar of RFC 8259, but for `NaN` and `±Infinity`, which it takes for numbers, and never
+/// searches for substrings: a model's text may contain anything, also JSON. It allocates nothing, nests no calls (depth is a number with a limit, so no input can exhaust the
 /// stack), and once it meets something that is not JSON it stays at the end with ``isMalformed`` set: every loop
 /// around it then ends, and the caller asks once, when it is through.
 ///
@@ -210,6 +210,9 @@ package struct JSONCursor {
         switch byte {
         case Byte.quote: _ = takeString(in: bytes)
         case Byte.minus, Byte.zero...Byte.nine: skipNumber(in: bytes)
+        // No JSON, but what Python's `json.dumps` writes: log probabilities are known to come so.
+        case UInt8(ascii: "N"): skipWord("NaN", in: bytes)
+        case UInt8(ascii: "I"): skipWord("Infinity", in: bytes)
         case UInt8(ascii: "t"): skipWord("true", in: bytes)
         case UInt8(ascii: "f"): skipWord("false", in: bytes)
         case UInt8(ascii: "n"): skipWord("null", in: bytes)
@@ -227,6 +230,9 @@ package struct JSONCursor {
 
     private mutating func skipNumber(in bytes: Span<UInt8>) {
         if bytes[unchecked: position] == Byte.minus { position += 1 }
+        if position < bytes.count, bytes[unchecked: position] == UInt8(ascii: "I") {
+            return skipWord("Infinity", in: bytes)
+        }
         let first = position
         guard skipDigits(in: bytes) else { return fail(in: bytes) }
         if bytes[unchecked: first] == Byte.zero, position > first + 1 { return fail(in: bytes) }

@@ -65,8 +65,50 @@ package struct JSONText: Equatable {
         return count
     }
 
+    /// Returns whether the string starts with `literal`; one with escapes does not.
+    func hasPrefix(_ literal: StaticString, in bytes: Span<UInt8>) -> Bool {
+        let count = literal.utf8CodeUnitCount
+        guard !hasEscapes, end - start >= count else { return false }
+        return JSONText(start: start, end: start + count, hasEscapes: false).equals(literal, in: bytes)
+    }
+
+    /// Returns whether the string ends with `literal`; one with escapes does not.
+    func hasSuffix(_ literal: StaticString, in bytes: Span<UInt8>) -> Bool {
+        let count = literal.utf8CodeUnitCount
+        guard !hasEscapes, end - start >= count else { return false }
+        return JSONText(start: end - count, end: end, hasEscapes: false).equals(literal, in: bytes)
+    }
+
+    /// Returns whether `literal` stands anywhere in the string, which is short; one with escapes has it nowhere.
+    func contains(_ literal: StaticString, in bytes: Span<UInt8>) -> Bool {
+        let count = literal.utf8CodeUnitCount
+        guard !hasEscapes, end - start >= count else { return false }
+        return (start...end - count).contains {
+            JSONText(start: $0, end: $0 + count, hasEscapes: false).equals(literal, in: bytes)
+        }
+    }
+
+    /// Returns a number that tells the string from others, eight bytes at a time.
+    func fingerprint(in bytes: Span<UInt8>) -> UInt64 {
+        var mixed = UInt64(truncatingIfNeeded: end - start) &* 0x9E37_79B9_7F4A_7C15
+        var at = start
+        while at < end {
+            var word: UInt64 = 0
+            for place in at..<min(at + 8, end) { word = word << 8 | UInt64(bytes[unchecked: place]) }
+            mixed = (mixed ^ word) &* 0xBF58_476D_1CE4_E5B9
+            mixed ^= mixed >> 29
+            at += 8
+        }
+        return mixed
+    }
+
     /// Returns the decoded string: escapes resolved, surrogates paired, lone ones and broken UTF-8 as U+FFFD.
     package func string(in bytes: Span<UInt8>) -> String {
+        String(decoding: decodedBytes(in: bytes), as: UTF8.self)
+    }
+
+    /// Returns the bytes of the decoded string; what is not UTF-8 stays as it is.
+    func decodedBytes(in bytes: Span<UInt8>) -> [UInt8] {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(end - start)
         var at = start
@@ -78,7 +120,7 @@ package struct JSONText: Equatable {
                 at += 1
             }
         }
-        return String(decoding: decoded, as: UTF8.self)
+        return decoded
     }
 
     /// Returns what the escape at `at` stands for, and moves past it (and past the second half of a surrogate pair).

@@ -1,5 +1,6 @@
 import BenchModel
 import ProviderWire
+import Testing
 
 /// What a decoder made of a body, and its last word while it was reading.
 struct Decoded {
@@ -17,14 +18,18 @@ func decode(
     head: ResponseHead = eventStream,
     maxEventBytes: Int = 1 << 20,
     complete: Bool = true,
-    enough: Int? = nil
+    enough: Int? = nil,
+    keepsText: Bool = false,
+    thinkTags: ThinkTags = .auto
 ) -> Decoded {
     let decoder = ResponseDecoding.decoder(
         for: wireProtocol,
         streamed: true,
         head: head,
         maxEventBytes: maxEventBytes,
-        enough: enough
+        enough: enough,
+        keepsText: keepsText,
+        thinkTags: thinkTags
     )
     var verdict = DecoderVerdict.more(hasToken: false)
     for read in reads { verdict = decoder.receive(read.span, arrival: 1_000, takenInHand: 1_007) }
@@ -36,9 +41,59 @@ func decode(
     as wireProtocol: WireProtocol,
     head: ResponseHead = eventStream,
     maxEventBytes: Int = 1 << 20,
-    complete: Bool = true
+    complete: Bool = true,
+    keepsText: Bool = false,
+    thinkTags: ThinkTags = .auto
 ) -> Decoded {
-    decode([Array(body.utf8)], as: wireProtocol, head: head, maxEventBytes: maxEventBytes, complete: complete)
+    decode(
+        [Array(body.utf8)],
+        as: wireProtocol,
+        head: head,
+        maxEventBytes: maxEventBytes,
+        complete: complete,
+        keepsText: keepsText,
+        thinkTags: thinkTags
+    )
+}
+
+/// Decodes a body whole and byte by byte, and records where the two differ.
+func decodeBothWays(
+    _ body: String,
+    as wireProtocol: WireProtocol,
+    head: ResponseHead = eventStream,
+    complete: Bool = true,
+    thinkTags: ThinkTags = .auto,
+    _ location: SourceLocation = #_sourceLocation
+) -> DecodedResponse {
+    let bytes = Array(body.utf8)
+    let results = [[bytes], byteByByte(bytes)].map { reads in
+        decode(reads, as: wireProtocol, head: head, complete: complete, keepsText: true, thinkTags: thinkTags).response
+    }
+    #expect(results[0] == results[1], "in one read, and byte by byte", sourceLocation: location)
+    return results[0]
+}
+
+/// Returns how an exchange went whose body decoded to `response`.
+func outcome(
+    _ response: DecodedResponse,
+    ending: RecordedExchange.Ending = .complete,
+    wireProtocol: WireProtocol = .openaiChat
+) -> Sample.Outcome {
+    let target = Target(name: "t", endpoint: "e", wireProtocol: wireProtocol, model: "m")
+    let call = ProviderCall(target: target, endpoint: Endpoint(name: "e", baseURL: "http://127.0.0.1"))
+    return call.outcome(
+        of: RecordedExchange(
+            times: PhaseTimes(started: 0),
+            ending: ending,
+            head: eventStream,
+            response: response
+        )
+    )
+}
+
+/// Returns why an exchange failed; nil where it did not.
+func failure(_ outcome: Sample.Outcome) -> FailureKind? {
+    if case .failed(let kind, _) = outcome { kind } else { nil }
 }
 
 /// Returns a body of server-sent events with these data.

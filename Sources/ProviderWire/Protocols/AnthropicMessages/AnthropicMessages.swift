@@ -2,16 +2,29 @@ import BenchModel
 
 /// Reads answers of Anthropic's Messages API, and of the servers that speak it.
 ///
-/// Events are told apart by the `type` in their JSON; events, blocks and deltas of unknown types are passed over.
+/// Events are told apart by the `type` in their JSON; events, blocks and deltas of unknown types are passed over, but for
+/// what has the name of thinking or of a tool's input. Blocks that come whole, with no delta behind them, are taken where
+/// they open.
 struct AnthropicMessages: WireDialect {
     static let name = "Anthropic Messages"
 
     private var usage = AnthropicUsage()
 
+    /// Where a block stands.
+    private enum Place {
+        /// A piece of a block.
+        case delta
+        /// The opening of a block, whole or empty.
+        case opening
+        /// A block of a buffered answer.
+        case document
+    }
+
     mutating func take(_ event: Span<UInt8>, into record: inout ResponseRecord) -> EventMeaning {
         if isDoneMark(event) { return record.response.isTerminated ? .terminated : .more }
         var type: JSONText?
         var hasError = false
+        var stop: JSONText?
         var tally = TokenTally(keepsText: record.keepsText)
         var cursor = JSONCursor()
         var object = cursor.enterObject(in: event)
@@ -19,11 +32,11 @@ struct AnthropicMessages: WireDialect {
             if key.equals("type", in: event) {
                 type = cursor.readString(in: event)
             } else if key.equals("delta", in: event) {
-                takeBlock(&cursor, event, &tally, &record)
+                stop = takeBlock(&cursor, event, .delta, &tally, &record)
             } else if key.equals("content_block", in: event) {
-                takeBlock(&cursor, event, opens: true, &tally, &record)
+                _ = takeBlock(&cursor, event, .opening, &tally, &record)
             } else if key.equals("message", in: event) {
-                takeMessage(&cursor, event, isWhole: false, &record)
+                _ = takeMessage(&cursor, event, isWhole: false, &tally, &record)
             } else if key.equals("usage", in: event) {
                 usage.take(&cursor, event, isPreliminary: false)
                 usage.tell(&record)
@@ -38,49 +51,78 @@ struct AnthropicMessages: WireDialect {
         if hasError || type == nil || type?.equals("error", in: event) == true {
             record.fail(ProviderErrorReader.error(inJSON: event, .bareMessage))
         }
+        if let stop, !stop.isEmpty {
+            record.stop(stop, in: event)
+            record.sayStop()
+        }
         guard let type, type.equals("message_stop", in: event) else { return .more }
         record.terminate()
         return .terminated
     }
 
-    /// Takes a `delta` or a `content_block`, which opens one: whichever text it has, by the name it has.
+    /// Takes a `delta` or a block: whichever text it has, by the name it has.
     ///
-    /// Thinking that is not shown is a block too: it opens, and closes with a signature.
+    /// Thinking that is not shown is a block too: it opens, and closes with a signature. What a server's own tool brought
+    /// back stands in `content`, and is not the model's.
+    ///
+    /// - Returns: the stop reason, which stands in a delta.
     private func takeBlock(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
-        opens: Bool = false,
+        _ place: Place,
         _ tally: inout TokenTally,
         _ record: inout ResponseRecord
-    ) {
+    ) -> JSONText? {
+        var stop: JSONText?
         var block = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &block, in: bytes) {
             if key.equals("text", in: bytes) {
-                tally.add(.text, cursor.readString(in: bytes), in: bytes)
+                record.addText(cursor.readString(in: bytes), to: &tally, in: bytes)
             } else if key.equals("thinking", in: bytes) {
                 tally.add(.thinking, cursor.readString(in: bytes), in: bytes)
             } else if key.equals("partial_json", in: bytes) {
                 tally.add(.tool, cursor.readString(in: bytes), in: bytes)
             } else if key.equals("stop_reason", in: bytes) {
-                record.stop(cursor.readString(in: bytes), in: bytes)
-            } else if opens, key.equals("type", in: bytes) {
+                stop = cursor.readString(in: bytes)
+            } else if key.equals("type", in: bytes) {
                 let type = cursor.readString(in: bytes)
-                if type?.equals("thinking", in: bytes) == true || type?.equals("redacted_thinking", in: bytes) == true {
-                    record.beginThinking()
-                }
+                if place != .delta { open(type, place, bytes, &tally, &record) }
+            } else if OutputShape.isArgument(key, in: bytes) {
+                tally.add(.tool, cursor.readOutput(in: bytes), in: bytes)
+            } else if OutputShape.isThinking(key, in: bytes) {
+                OutputShape.takeText(&cursor, bytes, as: .thinking, &tally)
             } else {
                 cursor.skipValue(in: bytes)
             }
         }
+        return stop
+    }
+
+    /// Notes what a block is by its type.
+    private func open(
+        _ type: JSONText?,
+        _ place: Place,
+        _ bytes: Span<UInt8>,
+        _ tally: inout TokenTally,
+        _ record: inout ResponseRecord
+    ) {
+        guard let type else { return }
+        // `tool_use`, `server_tool_use`, `mcp_tool_use`.
+        if type.hasSuffix("tool_use", in: bytes) { tally.noteCall() }
+        let isThinking = type.equals("thinking", in: bytes) || type.equals("redacted_thinking", in: bytes)
+        if isThinking, place == .opening { record.beginThinking() }
     }
 
     /// Takes a message: the envelope of `message_start`, or a buffered answer.
+    ///
+    /// - Returns: whether it has the shape of a whole one.
     private mutating func takeMessage(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
         isWhole: Bool,
+        _ tally: inout TokenTally,
         _ record: inout ResponseRecord
-    ) {
+    ) -> Bool {
         var isMessage = false
         var hasContent = false
         var message = cursor.enterObject(in: bytes)
@@ -93,7 +135,10 @@ struct AnthropicMessages: WireDialect {
                 isMessage = cursor.readString(in: bytes)?.equals("message", in: bytes) ?? false
             } else if key.equals("content", in: bytes) {
                 hasContent = cursor.peek(in: bytes) == Byte.openBracket
-                cursor.skipValue(in: bytes)
+                var blocks = cursor.enterArray(in: bytes)
+                while cursor.nextElement(of: &blocks, in: bytes) {
+                    _ = takeBlock(&cursor, bytes, isWhole ? .document : .opening, &tally, &record)
+                }
             } else if key.equals("stop_reason", in: bytes) {
                 record.stop(cursor.readString(in: bytes), in: bytes)
             } else if key.equals("usage", in: bytes) {
@@ -103,12 +148,14 @@ struct AnthropicMessages: WireDialect {
                 cursor.skipValue(in: bytes)
             }
         }
-        if isWhole, isMessage, hasContent { record.terminate() }
+        return isMessage && hasContent
     }
 
     mutating func takeDocument(_ json: Span<UInt8>, into record: inout ResponseRecord) -> Bool {
+        var tally = TokenTally(keepsText: record.keepsText)
         var cursor = JSONCursor()
-        takeMessage(&cursor, json, isWhole: true, &record)
+        if takeMessage(&cursor, json, isWhole: true, &tally, &record) { record.terminate() }
+        record.takeDocument(tally)
         return cursor.hasEndedWell(in: json)
     }
 

@@ -2,8 +2,8 @@ import BenchModel
 
 /// Reads answers of Gemini's `generateContent` and `streamGenerateContent`.
 ///
-/// Every chunk of a stream has the shape of a whole answer, so both are read alike; a stream's finish reason marks it
-/// terminated, and as nothing marks its last chunk, it is read until the body ends.
+/// Every chunk of a stream has the shape of a whole answer, so both are read alike; a finish reason marks a stream's end,
+/// and as there are servers that give one in every chunk, it holds only while nothing follows and the body ends well.
 struct Gemini: WireDialect {
     static let name = "Gemini generateContent"
     static let streamsArrays = true
@@ -11,24 +11,32 @@ struct Gemini: WireDialect {
     private var usage = GeminiUsage()
 
     mutating func take(_ event: Span<UInt8>, into record: inout ResponseRecord) -> EventMeaning {
-        if isDoneMark(event) { return record.response.isTerminated ? .terminated : .more }
+        if isDoneMark(event) {
+            guard record.response.isTerminated else { return .more }
+            record.terminate()
+            return .terminated
+        }
         var tally = TokenTally(keepsText: record.keepsText)
-        guard takeAnswer(event, &tally, &record) else { return .malformed }
+        guard let isFinished = takeAnswer(event, &tally, &record) else { return .malformed }
         record.log(tally)
+        if isFinished { record.markEnd() }
         return .more
     }
 
     mutating func takeDocument(_ json: Span<UInt8>, into record: inout ResponseRecord) -> Bool {
         var tally = TokenTally(keepsText: record.keepsText)
-        return takeAnswer(json, &tally, &record)
+        guard let isFinished = takeAnswer(json, &tally, &record) else { return false }
+        record.takeDocument(tally)
+        if isFinished { record.terminate() }
+        return true
     }
 
-    /// Takes a chunk or a whole answer and returns whether it is well-formed JSON.
+    /// Takes a chunk or a whole answer and returns whether it names its finish reason; nil where it is no JSON.
     private mutating func takeAnswer(
         _ bytes: Span<UInt8>,
         _ tally: inout TokenTally,
         _ record: inout ResponseRecord
-    ) -> Bool {
+    ) -> Bool? {
         var isFinished = false
         var isAnswer = false
         var hasError = false
@@ -39,7 +47,7 @@ struct Gemini: WireDialect {
         if cursor.peek(in: bytes) == Byte.openBracket {
             // An event that is an array of one: how an error comes without `alt=sse`.
             record.fail(ProviderErrorReader.error(inJSON: bytes))
-            return JSONCursor.isWellFormed(bytes)
+            return JSONCursor.isWellFormed(bytes) ? false : nil
         }
         var object = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &object, in: bytes) {
@@ -72,7 +80,7 @@ struct Gemini: WireDialect {
                 cursor.skipValue(in: bytes)
             }
         }
-        guard cursor.hasEndedWell(in: bytes) else { return false }
+        guard cursor.hasEndedWell(in: bytes) else { return nil }
         record.identify(model: model, id: id, in: bytes)
         if hasError || !isAnswer {
             record.fail(ProviderErrorReader.error(inJSON: bytes, isAnswer ? .errorMember : .bareMessage))
@@ -80,8 +88,7 @@ struct Gemini: WireDialect {
         if let blockReason, !blockReason.isEmpty {
             record.fail(ProviderError(type: blockReason.string(in: bytes), message: "the prompt was blocked"))
         }
-        if isFinished { record.terminate() }
-        return true
+        return isFinished
     }
 
     /// Takes a candidate and returns whether it names its finish reason.
@@ -102,7 +109,9 @@ struct Gemini: WireDialect {
                         continue
                     }
                     var parts = cursor.enterArray(in: bytes)
-                    while cursor.nextElement(of: &parts, in: bytes) { takePart(&cursor, bytes, &tally) }
+                    while cursor.nextElement(of: &parts, in: bytes) {
+                        GeminiPart.take(&cursor, bytes, &tally, &record)
+                    }
                 }
             } else if key.equals("finishReason", in: bytes) {
                 finish = cursor.readString(in: bytes)
@@ -112,35 +121,5 @@ struct Gemini: WireDialect {
         }
         record.stop(finish, in: bytes)
         return finish.map { !$0.isEmpty && !$0.equals("FINISH_REASON_UNSPECIFIED", in: bytes) } ?? false
-    }
-
-    private func takePart(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
-        var text: JSONText?
-        var isThought = false
-        var part = cursor.enterObject(in: bytes)
-        while let key = cursor.nextKey(of: &part, in: bytes) {
-            if key.equals("text", in: bytes) {
-                text = cursor.readString(in: bytes)
-            } else if key.equals("thought", in: bytes) {
-                isThought = cursor.readTrue(in: bytes)
-            } else if key.equals("functionCall", in: bytes) {
-                takeFunctionCall(&cursor, bytes, &tally)
-            } else {
-                cursor.skipValue(in: bytes)
-            }
-        }
-        tally.add(isThought ? .thinking : .text, text, in: bytes)
-    }
-
-    /// Takes a call, which comes whole: a token event whose size is that of its arguments as JSON.
-    private func takeFunctionCall(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
-        guard cursor.peek(in: bytes) == Byte.openBrace else { return cursor.skipValue(in: bytes) }
-        var arguments = 0
-        var call = cursor.enterObject(in: bytes)
-        while let key = cursor.nextKey(of: &call, in: bytes) {
-            let extent = cursor.readExtent(in: bytes)
-            if key.equals("args", in: bytes) || key.equals("partialArgs", in: bytes) { arguments += extent?.count ?? 0 }
-        }
-        tally.add(.tool, bytes: arguments)
     }
 }

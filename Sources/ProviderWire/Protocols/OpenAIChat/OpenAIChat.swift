@@ -4,7 +4,7 @@ import BenchModel
 ///
 /// What differs between them and is taken in its stride: thinking as `reasoning_content` or `reasoning`; nulls,
 /// empty strings or absent fields; usage in a chunk of its own (with `choices` empty or not), in the finish chunk,
-/// in every chunk or under `x_groq`; a finish reason beside the last text; `[DONE]` or none.
+/// in every chunk or under `x_groq`; a finish reason beside the last text, in every chunk or in none; `[DONE]` or none.
 struct OpenAIChat: WireDialect {
     static let name = "chat completions"
 
@@ -15,13 +15,11 @@ struct OpenAIChat: WireDialect {
 
     mutating func take(_ event: Span<UInt8>, into record: inout ResponseRecord) -> EventMeaning {
         if isDoneMark(event) {
-            if record.response.isTerminated { record.terminate() }
+            endAtMark(&record)
             return .terminated
         }
         var chunk = Chunk()
         var tally = TokenTally(keepsText: record.keepsText)
-        let finishedBefore = finishedChoices
-        let seenBefore = seenChoices
         var cursor = JSONCursor()
         var object = cursor.enterObject(in: event)
         while let key = cursor.nextKey(of: &object, in: event) {
@@ -34,7 +32,11 @@ struct OpenAIChat: WireDialect {
             record.fail(ProviderErrorReader.error(inJSON: event, chunk.hasChoices ? .errorMember : .bareMessage))
         }
         record.log(tally)
-        if finishedChoices != finishedBefore || seenChoices != seenBefore { noteProgress(of: &record) }
+        if seenChoices == finishedChoices, seenChoices != 0 {
+            record.markEnd()
+        } else if record.response.isTerminated {
+            record.withdrawEnd()
+        }
         return .more
     }
 
@@ -114,16 +116,24 @@ struct OpenAIChat: WireDialect {
         var index = 0
         var hasDelta = false
         var hasText = false
+        var content: JSONText?
+        var whole: (content: JSONText?, rest: TokenTally)?
         var finish: JSONText?
+        let (size, calls) = (tally.size, tally.calls)
         var choice = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &choice, in: bytes) {
             if key.equals("delta", in: bytes) {
                 hasDelta = true
-                ChatDelta.take(&cursor, bytes, &tally)
+                content = ChatDelta.take(&cursor, bytes, &tally)
             } else if key.equals("index", in: bytes) {
                 index = cursor.readCount(in: bytes) ?? 0
             } else if key.equals("finish_reason", in: bytes) {
                 finish = cursor.readString(in: bytes)
+            } else if key.equals("message", in: bytes), !record.hasToken {
+                // Behind deltas it repeats them (MiniMax, Perplexity); alone it is the answer.
+                var rest = TokenTally(keepsText: record.keepsText)
+                let content = ChatDelta.take(&cursor, bytes, &rest)
+                whole = (content, rest)
             } else if key.equals("text", in: bytes) {
                 hasText = cursor.readString(in: bytes) != nil
             } else if key.equals("usage", in: bytes) {
@@ -135,33 +145,48 @@ struct OpenAIChat: WireDialect {
             }
         }
         if hasText, !hasDelta { chunk.hasLegacyText = true }
+        if !hasDelta, let whole {
+            tally.add(whole.rest)
+            content = whole.content
+        }
+        record.addText(content, choice: index, to: &tally, in: bytes)
         let bit = UInt64(1) << UInt64(min(index, 63))
         seenChoices |= bit
-        guard let finish, !finish.isEmpty else { return }
+        // More of the answer takes a finish reason back; its own comes with it or behind it.
+        if tally.size != size || tally.calls != calls { finishedChoices &= ~bit }
+        // DashScope writes the word "null".
+        guard let finish, !finish.isEmpty, !finish.equals("null", in: bytes) else { return }
         finishedChoices |= bit
         record.stop(finish, in: bytes)
     }
 
-    /// Marks the stream terminated while every choice seen has its finish reason.
-    private func noteProgress(of record: inout ResponseRecord) {
-        if seenChoices != 0, seenChoices == finishedChoices {
-            record.terminate()
-        } else if record.response.isTerminated {
-            record.resume()
+    /// Ends the stream at `[DONE]`.
+    ///
+    /// Some servers never give a finish reason (Snowflake, Spark, vLLM at times), or one for several choices: what has
+    /// been counted or finished in part is an answer that has ended, and said to be so. Without any of that, `[DONE]` is
+    /// what gateways write behind a stream that broke.
+    private func endAtMark(_ record: inout ResponseRecord) {
+        if !record.response.isTerminated {
+            guard record.response.providerError == nil,
+                record.response.usage.output != nil || record.response.stopReason != nil
+            else { return }
+            record.response.marks.insert(.neverFinished)
         }
+        record.terminate()
     }
 
     mutating func takeDocument(_ json: Span<UInt8>, into record: inout ResponseRecord) -> Bool {
         var choices = 0
-        var finished = 0
+        var answered = 0
+        var tally = TokenTally(keepsText: record.keepsText)
         var cursor = JSONCursor()
         var object = cursor.enterObject(in: json)
         while let key = cursor.nextKey(of: &object, in: json) {
             if key.equals("choices", in: json) {
                 var array = cursor.enterArray(in: json)
                 while cursor.nextElement(of: &array, in: json) {
+                    if takeWholeChoice(&cursor, json, choices, &tally, &record) { answered += 1 }
                     choices += 1
-                    if takeWholeChoice(&cursor, json, &record) { finished += 1 }
                 }
             } else if key.equals("id", in: json) {
                 record.identify(model: nil, id: cursor.readString(in: json), in: json)
@@ -177,7 +202,8 @@ struct OpenAIChat: WireDialect {
                 cursor.skipValue(in: json)
             }
         }
-        if choices > 0, choices == finished { record.terminate() }
+        record.takeDocument(tally)
+        if choices > 0, choices == answered { record.terminate() }
         return cursor.hasEndedWell(in: json)
     }
 
@@ -185,6 +211,8 @@ struct OpenAIChat: WireDialect {
     private mutating func takeWholeChoice(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
+        _ index: Int,
+        _ tally: inout TokenTally,
         _ record: inout ResponseRecord
     ) -> Bool {
         var hasMessage = false
@@ -196,7 +224,8 @@ struct OpenAIChat: WireDialect {
                 takeUsage(&cursor, bytes, &record)
             } else if key.equals("message", in: bytes) {
                 hasMessage = cursor.peek(in: bytes) == Byte.openBrace
-                cursor.skipValue(in: bytes)
+                let content = ChatDelta.take(&cursor, bytes, &tally)
+                record.addText(content, choice: index, to: &tally, in: bytes)
             } else {
                 cursor.skipValue(in: bytes)
             }

@@ -2,82 +2,146 @@ import BenchModel
 
 /// Reads answers of OpenAI's Responses API.
 ///
-/// Events are told apart by the `type` in their JSON: transformers sends no `event` lines at all.
+/// Events are told apart by the `type` in their JSON: transformers sends no `event` lines at all. Whatever ends in
+/// `.delta` and carries a string is output, whichever tool or channel it is of; what came by no delta is taken where it
+/// stands whole: at its `.done`, or else in the response itself.
 struct OpenAIResponses: WireDialect {
     static let name = "OpenAI Responses"
 
     private var usage = OpenAIUsage()
+    private var items = ResponsesItems()
+
+    /// The members of an event that are used once it has been read.
+    private struct Event {
+        var type: JSONText?
+        var place = ResponsesItems.Place()
+        var delta: OutputValue?
+        /// A text that stands whole in the event.
+        var whole: OutputValue?
+        /// An output item, or a part of one.
+        var item: Range<Int>?
+        var hasError = false
+    }
 
     mutating func take(_ event: Span<UInt8>, into record: inout ResponseRecord) -> EventMeaning {
         if isDoneMark(event) { return record.response.isTerminated ? .terminated : .more }
-        var type: JSONText?
-        var delta: JSONText?
-        var isReasoning = false
-        var hasError = false
+        var said = Event()
+        var output: Range<Int>?
         var cursor = JSONCursor()
         var object = cursor.enterObject(in: event)
         while let key = cursor.nextKey(of: &object, in: event) {
-            if key.equals("type", in: event) {
-                type = cursor.readString(in: event)
-            } else if key.equals("delta", in: event) {
-                delta = cursor.readString(in: event)
-            } else if key.equals("item", in: event) {
-                isReasoning = Self.isReasoning(&cursor, event)
-            } else if key.equals("response", in: event) {
-                _ = takeResponse(&cursor, event, &record)
-            } else if ProviderErrorReader.isErrorMember(key, &cursor, in: event) {
-                hasError = true
+            if key.equals("response", in: event) {
+                output = takeResponse(&cursor, event, &record).output
             } else {
-                cursor.skipValue(in: event)
+                takeMember(key, &cursor, event, &said)
             }
         }
         guard cursor.hasEndedWell(in: event) else { return .malformed }
-        let isError = type?.equals("error", in: event) == true
-        if hasError || isError || type == nil {
+        let isError = said.type?.equals("error", in: event) == true
+        if said.hasError || isError || said.type == nil {
             record.fail(ProviderErrorReader.error(inJSON: event, .bareMessage))
         }
         if isError { record.fail(ProviderError(message: "an error without a message")) }
-        guard let type else { return .more }
-        if let kind = Self.kind(ofDelta: type, in: event) {
-            var tally = TokenTally(keepsText: record.keepsText)
-            tally.add(kind, delta, in: event)
-            record.log(tally)
-            return .more
+        guard let type = said.type else { return .more }
+        if type.hasSuffix(".delta", in: event) {
+            guard let delta = said.delta else { return .more }
+            take(delta, type, at: said.place, event, &record)
+        } else if type.hasSuffix(".done", in: event) {
+            takeDone(said, type, event, &record)
+        } else if type.equals("response.output_item.added", in: event), let item = said.item {
+            if ResponsesItem.isReasoning(event.extracting(item)) { record.beginThinking() }
+        } else {
+            return end(type, output, in: event, &record)
         }
-        if isReasoning, type.equals("response.output_item.added", in: event) { record.beginThinking() }
-        return end(type, in: event, &record)
+        return .more
     }
 
-    /// Takes an output item and returns whether it is reasoning; what is not shown is an item too.
-    private static func isReasoning(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) -> Bool {
-        var isReasoning = false
-        var item = cursor.enterObject(in: bytes)
-        while let key = cursor.nextKey(of: &item, in: bytes) {
-            if key.equals("type", in: bytes) {
-                isReasoning = cursor.readString(in: bytes)?.equals("reasoning", in: bytes) ?? false
-            } else {
-                cursor.skipValue(in: bytes)
-            }
-        }
-        return isReasoning
-    }
-
-    /// Returns the kind of text a delta event carries; nil for all other events.
     @inline(__always)
-    private static func kind(ofDelta type: JSONText, in bytes: Span<UInt8>) -> DeltaLog.Kind? {
-        if type.equals("response.output_text.delta", in: bytes) { return .text }
-        if type.equals("response.function_call_arguments.delta", in: bytes) { return .tool }
-        if type.equals("response.reasoning_summary_text.delta", in: bytes) { return .thinking }
-        if type.equals("response.reasoning_text.delta", in: bytes) { return .thinking }
-        if type.equals("response.refusal.delta", in: bytes) { return .refusal }
-        if type.equals("response.custom_tool_call_input.delta", in: bytes) { return .tool }
-        if type.equals("response.mcp_call_arguments.delta", in: bytes) { return .tool }
-        if type.equals("response.code_interpreter_call_code.delta", in: bytes) { return .tool }
-        return nil
+    private func takeMember(_ key: JSONText, _ cursor: inout JSONCursor, _ event: Span<UInt8>, _ said: inout Event) {
+        if key.equals("type", in: event) {
+            said.type = cursor.readString(in: event)
+        } else if key.equals("delta", in: event) {
+            said.delta = cursor.readOutput(in: event)
+        } else if key.equals("item_id", in: event) {
+            said.place.id = cursor.readString(in: event)?.fingerprint(in: event)
+        } else if key.equals("output_index", in: event) {
+            said.place.index = cursor.readCount(in: event)
+        } else if key.equals("content_index", in: event) || key.equals("summary_index", in: event) {
+            said.place.part = cursor.readCount(in: event) ?? 0
+        } else if key.equals("item", in: event) || key.equals("part", in: event) {
+            said.item = cursor.readExtent(in: event)
+        } else if ProviderErrorReader.isErrorMember(key, &cursor, in: event) {
+            said.hasError = true
+        } else if key.equals("text", in: event) || key.equals("refusal", in: event)
+            || key.equals("transcript", in: event) || OutputShape.isArgument(key, in: event)
+        {
+            said.whole = cursor.readOutput(in: event) ?? said.whole
+        } else {
+            cursor.skipValue(in: event)
+        }
+    }
+
+    // MARK: Output
+
+    /// Takes a delta: one token event.
+    private mutating func take(
+        _ delta: OutputValue,
+        _ type: JSONText,
+        at place: ResponsesItems.Place,
+        _ event: Span<UInt8>,
+        _ record: inout ResponseRecord
+    ) {
+        let kind = ResponsesItem.kind(ofEvent: type, in: event)
+        var tally = TokenTally(keepsText: record.keepsText)
+        if case .text(let data) = delta, ResponsesItem.isSound(type, in: event) {
+            tally.add(kind, bytes: data.decodedByteCount(in: event))
+        } else {
+            ResponsesItem.add(delta, as: kind, event, &tally, &record)
+        }
+        items.note(kind, at: place)
+        record.log(tally)
+    }
+
+    /// Takes what an event says whole, unless deltas brought it before.
+    private mutating func takeDone(
+        _ said: Event,
+        _ type: JSONText,
+        _ event: Span<UInt8>,
+        _ record: inout ResponseRecord
+    ) {
+        var tally = TokenTally(keepsText: record.keepsText)
+        if let item = said.item {
+            let json = event.extracting(item)
+            var place = said.place
+            let isItem = type.equals("response.output_item.done", in: event)
+            if isItem, let id = ResponsesItem.id(of: json) { place.id = id }
+            // Of an item of which nothing came yet, all is new; a part may be the second one.
+            let isNew =
+                isItem ? !items.hasBrought(place) : !items.hasBrought(ResponsesItem.kind(ofPart: json), at: place)
+            guard isNew else {
+                if isItem, ResponsesItem.isCall(json) { tally.noteCall() }
+                return record.log(tally)
+            }
+            ResponsesItem.take(json, &tally, &record)
+            for kind in DeltaLog.Kind.allCases where tally.has(kind) { items.note(kind, at: place) }
+        } else if let whole = said.whole {
+            let kind = ResponsesItem.kind(ofEvent: type, in: event)
+            guard !items.hasBrought(kind, at: said.place) else { return }
+            ResponsesItem.add(whole, as: kind, event, &tally, &record)
+            items.note(kind, at: said.place)
+        }
+        record.log(tally)
     }
 
     /// Ends the stream if the event is a terminal one.
-    private func end(_ type: JSONText, in bytes: Span<UInt8>, _ record: inout ResponseRecord) -> EventMeaning {
+    ///
+    /// A response whose output no event brought holds it itself.
+    private func end(
+        _ type: JSONText,
+        _ output: Range<Int>?,
+        in bytes: Span<UInt8>,
+        _ record: inout ResponseRecord
+    ) -> EventMeaning {
         if type.equals("response.completed", in: bytes) {
             if record.response.stopReason == nil { record.response.stopReason = "completed" }
         } else if type.equals("response.incomplete", in: bytes) {
@@ -87,21 +151,26 @@ struct OpenAIResponses: WireDialect {
         } else {
             return .more
         }
+        if let output, !record.hasToken {
+            var tally = TokenTally(keepsText: record.keepsText)
+            ResponsesItem.takeAll(bytes.extracting(output), &tally, &record)
+            record.log(tally)
+        }
         record.terminate()
         return .terminated
     }
 
     /// Takes a response object: that of a lifecycle event, or a buffered answer.
     ///
-    /// - Returns: whether it is one, and ended.
+    /// - Returns: whether it is one, and ended; and where its output lies.
     private mutating func takeResponse(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
         _ record: inout ResponseRecord
-    ) -> Bool {
+    ) -> (isWhole: Bool, output: Range<Int>?) {
         var status: JSONText?
         var reason: JSONText?
-        var hasOutput = false
+        var output: Range<Int>?
         var object = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &object, in: bytes) {
             if key.equals("id", in: bytes) {
@@ -111,8 +180,9 @@ struct OpenAIResponses: WireDialect {
             } else if key.equals("status", in: bytes) {
                 status = cursor.readString(in: bytes)
             } else if key.equals("output", in: bytes) {
-                hasOutput = cursor.peek(in: bytes) == Byte.openBracket
-                cursor.skipValue(in: bytes)
+                let isList = cursor.peek(in: bytes) == Byte.openBracket
+                let range = cursor.readExtent(in: bytes)
+                output = isList ? range : nil
             } else if key.equals("usage", in: bytes) {
                 usage.take(&cursor, bytes)
                 usage.tell(&record)
@@ -133,15 +203,19 @@ struct OpenAIResponses: WireDialect {
                 cursor.skipValue(in: bytes)
             }
         }
-        guard !cursor.isMalformed, let status else { return false }
+        guard !cursor.isMalformed, let status else { return (false, output) }
         let hasEnded = status.equals("completed", in: bytes) || status.equals("incomplete", in: bytes)
         if hasEnded { record.stop(reason ?? status, in: bytes) }
-        return hasEnded && hasOutput
+        return (hasEnded && output != nil, output)
     }
 
     mutating func takeDocument(_ json: Span<UInt8>, into record: inout ResponseRecord) -> Bool {
+        var tally = TokenTally(keepsText: record.keepsText)
         var cursor = JSONCursor()
-        if takeResponse(&cursor, json, &record) { record.terminate() }
+        let (isWhole, output) = takeResponse(&cursor, json, &record)
+        if let output { ResponsesItem.takeAll(json.extracting(output), &tally, &record) }
+        record.takeDocument(tally)
+        if isWhole { record.terminate() }
         return cursor.hasEndedWell(in: json)
     }
 }

@@ -1,0 +1,33 @@
+import BenchModel
+
+/// Says why a whole answer has nothing in it, as far as the answer tells.
+///
+/// Asked for text, a server that answers with none has failed, however well it ended: counted as a success it would be the
+/// fastest answer of all. So has one whose filter stopped it before the first token.
+enum EmptyAnswer {
+    private static let limits = ["length", "max_tokens", "max_output_tokens", "model_context_window_exceeded"]
+    private static let filters = [
+        "content_filter", "refusal", "safety", "recitation", "blocklist", "prohibited_content", "spii", "model_armor",
+        "language", "image_safety", "sensitive", "content_filtered", "guardrail_intervened",
+    ]
+
+    static func words(_ response: DecodedResponse) -> String {
+        var words = "the answer is whole and brought no token"
+        let reason = response.stopReason?.lowercased() ?? ""
+        if let said = response.stopReason { words += " (stop reason \(said))" }
+        if filters.contains(reason) { words += ": it was filtered or refused" }
+        if limits.contains(reason) { words += ": it ended at the limit of output tokens" }
+        if let reasoning = response.usage.reasoning, reasoning > 0 {
+            words += "; usage counts \(tokens(reasoning)) of hidden reasoning"
+            if limits.contains(reason) { words += ", which used the limit up" }
+        } else if let output = response.usage.output, output > 0 {
+            words += "; usage counts \(tokens(output)) of output that no event brought"
+        }
+        if response.skippedEvents > 0 {
+            words += "; events that could not be read: \(response.skippedEvents)"
+        }
+        return words
+    }
+
+    private static func tokens(_ count: Int) -> String { "\(count) token\(count == 1 ? "" : "s")" }
+}

@@ -1,0 +1,96 @@
+import BenchModel
+
+/// Reads one part of a Gemini candidate's content.
+///
+/// Parts other than text come whole and are told by their shape: whatever object a part holds is output, as big as its
+/// JSON. Code that the model runs and what comes of it are both billed as output.
+enum GeminiPart {
+    static func take(
+        _ cursor: inout JSONCursor,
+        _ bytes: Span<UInt8>,
+        _ tally: inout TokenTally,
+        _ record: inout ResponseRecord
+    ) {
+        var text: JSONText?
+        var isThought = false
+        var part = cursor.enterObject(in: bytes)
+        while let key = cursor.nextKey(of: &part, in: bytes) {
+            if key.equals("text", in: bytes) {
+                text = cursor.readString(in: bytes)
+            } else if key.equals("thought", in: bytes) {
+                isThought = cursor.readTrue(in: bytes)
+            } else if key.equals("functionCall", in: bytes) || key.equals("toolCall", in: bytes) {
+                takeCall(&cursor, bytes, &tally)
+            } else if key.equals("executableCode", in: bytes) {
+                takeMember("code", of: &cursor, bytes, &tally)
+            } else if key.equals("codeExecutionResult", in: bytes) {
+                takeMember("output", of: &cursor, bytes, &tally)
+            } else if key.equals("inlineData", in: bytes) {
+                takeData(&cursor, bytes, &tally)
+            } else if isMetadata(key, in: bytes) {
+                cursor.skipValue(in: bytes)
+            } else {
+                takeUnknown(&cursor, bytes, &tally)
+            }
+        }
+        if isThought {
+            tally.add(.thinking, text, in: bytes)
+        } else {
+            record.addText(text, to: &tally, in: bytes)
+        }
+    }
+
+    /// What says something about a part, or repeats what the model was given.
+    private static func isMetadata(_ key: JSONText, in bytes: Span<UInt8>) -> Bool {
+        key.hasPrefix("thought", in: bytes) || key.hasSuffix("Metadata", in: bytes)
+            || key.hasSuffix("Response", in: bytes) || key.equals("mediaResolution", in: bytes)
+    }
+
+    /// Takes a call, which comes whole: a token event whose size is that of its arguments as JSON, and none without them.
+    private static func takeCall(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
+        if cursor.peek(in: bytes) == Byte.openBrace { tally.noteCall() }
+        var call = cursor.enterObject(in: bytes)
+        while let key = cursor.nextKey(of: &call, in: bytes) {
+            if OutputShape.isArgument(key, in: bytes) {
+                tally.add(.tool, cursor.readOutput(in: bytes), in: bytes)
+            } else {
+                cursor.skipValue(in: bytes)
+            }
+        }
+    }
+
+    private static func takeMember(
+        _ name: StaticString,
+        of cursor: inout JSONCursor,
+        _ bytes: Span<UInt8>,
+        _ tally: inout TokenTally
+    ) {
+        var object = cursor.enterObject(in: bytes)
+        while let key = cursor.nextKey(of: &object, in: bytes) {
+            if key.equals(name, in: bytes) {
+                tally.add(.tool, cursor.readString(in: bytes), in: bytes)
+            } else {
+                cursor.skipValue(in: bytes)
+            }
+        }
+    }
+
+    /// Takes a picture or sound: part of the answer, and no text.
+    private static func takeData(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
+        var object = cursor.enterObject(in: bytes)
+        while let key = cursor.nextKey(of: &object, in: bytes) {
+            if key.equals("data", in: bytes) {
+                if let data = cursor.readString(in: bytes), !data.isEmpty {
+                    tally.add(.text, bytes: data.decodedByteCount(in: bytes))
+                }
+            } else {
+                cursor.skipValue(in: bytes)
+            }
+        }
+    }
+
+    private static func takeUnknown(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
+        guard cursor.peek(in: bytes) == Byte.openBrace else { return cursor.skipValue(in: bytes) }
+        tally.add(.tool, cursor.readOutput(in: bytes), in: bytes)
+    }
+}

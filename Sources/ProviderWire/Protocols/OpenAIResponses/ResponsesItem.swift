@@ -1,0 +1,165 @@
+import BenchModel
+
+/// Reads the output items of a response and their parts, and tells by its name what an event carries.
+enum ResponsesItem {
+    // MARK: Events
+
+    /// Returns the kind of output an event carries, by the words in its type.
+    @inline(__always)
+    static func kind(ofEvent type: JSONText, in bytes: Span<UInt8>) -> DeltaLog.Kind {
+        if type.equals("response.output_text.delta", in: bytes) { return .text }
+        if type.equals("response.function_call_arguments.delta", in: bytes) { return .tool }
+        return kind(byWordsOf: type, in: bytes)
+    }
+
+    private static func kind(byWordsOf type: JSONText, in bytes: Span<UInt8>) -> DeltaLog.Kind {
+        if type.contains("reasoning", in: bytes) || type.contains("thinking", in: bytes)
+            || type.contains("summary_text", in: bytes)
+        {
+            return .thinking
+        }
+        if type.contains("refusal", in: bytes) { return .refusal }
+        let isTool =
+            type.contains("_call", in: bytes) || type.contains("argument", in: bytes)
+            || type.contains("input", in: bytes) || type.contains("code", in: bytes)
+            || type.contains("diff", in: bytes) || type.contains("command", in: bytes)
+            || type.contains("tool", in: bytes)
+        return isTool ? .tool : .text
+    }
+
+    /// Whether an event carries sound itself, in base64: output, and no text.
+    static func isSound(_ type: JSONText, in bytes: Span<UInt8>) -> Bool {
+        !type.equals("response.output_text.delta", in: bytes) && type.contains("audio", in: bytes)
+            && !type.contains("transcript", in: bytes)
+    }
+
+    /// Adds an event's output.
+    static func add(
+        _ value: OutputValue,
+        as kind: DeltaLog.Kind,
+        _ bytes: Span<UInt8>,
+        _ tally: inout TokenTally,
+        _ record: inout ResponseRecord
+    ) {
+        switch value {
+        case .text(let text) where kind == .text: record.addText(text, to: &tally, in: bytes)
+        case .json(let range) where kind != .tool:
+            var cursor = JSONCursor()
+            OutputShape.takeText(&cursor, bytes.extracting(range), as: kind, &tally)
+        default: tally.add(kind, value, in: bytes)
+        }
+    }
+
+    // MARK: Items
+
+    /// Takes all items of an output.
+    static func takeAll(_ output: Span<UInt8>, _ tally: inout TokenTally, _ record: inout ResponseRecord) {
+        var cursor = JSONCursor()
+        var items = cursor.enterArray(in: output)
+        while cursor.nextElement(of: &items, in: output) {
+            guard let range = cursor.readExtent(in: output) else { continue }
+            take(output.extracting(range), &tally, &record)
+        }
+    }
+
+    /// Takes an item or a part of one: its text by its type, and what it hands to a tool.
+    static func take(_ item: Span<UInt8>, _ tally: inout TokenTally, _ record: inout ResponseRecord) {
+        let kind = kind(ofPart: item)
+        if isCall(item) { tally.noteCall() }
+        var cursor = JSONCursor()
+        var object = cursor.enterObject(in: item)
+        while let key = cursor.nextKey(of: &object, in: item) {
+            if key.equals("text", in: item) || key.equals("transcript", in: item) {
+                if let text = cursor.readOutput(in: item) { add(text, as: kind, item, &tally, &record) }
+            } else if key.equals("refusal", in: item) {
+                tally.add(.refusal, cursor.readString(in: item), in: item)
+            } else if key.equals("content", in: item) || key.equals("summary", in: item) {
+                takeParts(&cursor, item, as: kind, &tally, &record)
+            } else if key.equals("result", in: item) {
+                // A picture.
+                if let data = cursor.readString(in: item), !data.isEmpty {
+                    tally.add(.text, bytes: data.decodedByteCount(in: item))
+                }
+            } else if key.equals("action", in: item) || key.equals("operation", in: item)
+                || key.equals("queries", in: item) || OutputShape.isArgument(key, in: item)
+            {
+                tally.add(.tool, cursor.readOutput(in: item), in: item)
+            } else {
+                cursor.skipValue(in: item)
+            }
+        }
+    }
+
+    private static func takeParts(
+        _ cursor: inout JSONCursor,
+        _ item: Span<UInt8>,
+        as kind: DeltaLog.Kind,
+        _ tally: inout TokenTally,
+        _ record: inout ResponseRecord
+    ) {
+        if cursor.peek(in: item) == Byte.quote {
+            if let text = cursor.readOutput(in: item) { add(text, as: kind, item, &tally, &record) }
+            return
+        }
+        var parts = cursor.enterArray(in: item)
+        while cursor.nextElement(of: &parts, in: item) {
+            guard let range = cursor.readExtent(in: item) else { continue }
+            takePart(item.extracting(range), as: kind, &tally, &record)
+        }
+    }
+
+    private static func takePart(
+        _ part: Span<UInt8>,
+        as kind: DeltaLog.Kind,
+        _ tally: inout TokenTally,
+        _ record: inout ResponseRecord
+    ) {
+        var cursor = JSONCursor()
+        var object = cursor.enterObject(in: part)
+        while let key = cursor.nextKey(of: &object, in: part) {
+            if key.equals("text", in: part) || key.equals("transcript", in: part) {
+                if let text = cursor.readOutput(in: part) { add(text, as: kind, part, &tally, &record) }
+            } else if key.equals("refusal", in: part) {
+                tally.add(.refusal, cursor.readString(in: part), in: part)
+            } else {
+                cursor.skipValue(in: part)
+            }
+        }
+    }
+
+    // MARK: What an item is
+
+    /// Returns the kind of text an item or part holds, by its type.
+    static func kind(ofPart item: Span<UInt8>) -> DeltaLog.Kind {
+        guard let type = member("type", of: item) else { return .text }
+        return kind(byWordsOf: type, in: item)
+    }
+
+    static func isReasoning(_ item: Span<UInt8>) -> Bool {
+        member("type", of: item)?.equals("reasoning", in: item) ?? false
+    }
+
+    /// Whether an item is a call: `function_call`, `custom_tool_call`, `web_search_call` and the like.
+    static func isCall(_ item: Span<UInt8>) -> Bool {
+        member("type", of: item)?.hasSuffix("_call", in: item) ?? false
+    }
+
+    /// Returns the fingerprint of an item's id.
+    static func id(of item: Span<UInt8>) -> UInt64? {
+        member("id", of: item).flatMap { $0.isEmpty ? nil : $0.fingerprint(in: item) }
+    }
+
+    private static func member(_ name: StaticString, of item: Span<UInt8>) -> JSONText? {
+        var found: JSONText?
+        var cursor = JSONCursor()
+        var object = cursor.enterObject(in: item)
+        while let key = cursor.nextKey(of: &object, in: item) {
+            if key.equals(name, in: item) {
+                found = cursor.readString(in: item)
+            } else {
+                cursor.skipValue(in: item)
+            }
+        }
+        return found
+    }
+}

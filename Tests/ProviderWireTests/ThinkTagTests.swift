@@ -1,0 +1,159 @@
+import BenchModel
+import ProviderWire
+import Testing
+
+@Suite("Thinking inside the answer's text")
+struct ThinkTagTests {
+    /// The pieces of one text as a stream of each protocol.
+    private static func stream(_ pieces: [String], as wireProtocol: WireProtocol) -> String {
+        let last = pieces.count - 1
+        let data = pieces.enumerated().map { index, piece in
+            // `<` and `/` as some servers escape them.
+            let text = piece.replacing("\n", with: #"\n"#)
+            return switch wireProtocol {
+            case .openaiChat:
+                #"{"choices":[{"delta":{"content":"\#(text)"},"index":0,"finish_reason":\#(index == last ? "\"stop\"" : "null")}]}"#
+            case .anthropicMessages:
+                #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"\#(text)"}}"#
+            case .openaiResponses: #"{"type":"response.output_text.delta","output_index":0,"delta":"\#(text)"}"#
+            case .gemini:
+                #"{"candidates":[{"content":{"parts":[{"text":"\#(text)"}]}\#(index == last ? #","finishReason":"STOP""# : "")}]}"#
+            }
+        }
+        let end: [String] =
+            switch wireProtocol {
+            case .anthropicMessages:
+                [#"{"type":"message_delta","delta":{"stop_reason":"end_turn"}}"#, #"{"type":"message_stop"}"#]
+            case .openaiResponses: [#"{"type":"response.completed","response":{"status":"completed"}}"#]
+            case .openaiChat, .gemini: []
+            }
+        return (data + end).map { "data: \($0)\n\n" }.joined()
+    }
+
+    private static func document(_ text: String, as wireProtocol: WireProtocol) -> String {
+        let text = text.replacing("\n", with: #"\n"#)
+        return switch wireProtocol {
+        case .openaiChat: #"{"choices":[{"message":{"content":"\#(text)"},"finish_reason":"stop"}]}"#
+        case .anthropicMessages:
+            #"{"type":"message","content":[{"type":"text","text":"\#(text)"}],"stop_reason":"end_turn"}"#
+        case .openaiResponses:
+            #"{"status":"completed","output":[{"type":"message","content":[{"type":"output_text","text":"\#(text)"}]}]}"#
+        case .gemini: #"{"candidates":[{"content":{"parts":[{"text":"\#(text)"}]},"finishReason":"STOP"}]}"#
+        }
+    }
+
+    @Test("is told apart where the text starts with it, in every protocol", arguments: WireProtocol.allCases)
+    func automatic(wireProtocol: WireProtocol) {
+        let pieces = ["<think>", "Let me", " see", "</think>", "\n\nYes", "."]
+        let response = decodeBothWays(Self.stream(pieces, as: wireProtocol), as: wireProtocol)
+        #expect(response.deltas.kinds == [.thinking, .thinking, .thinking, .thinking, .text, .text])
+        #expect(response.deltas.byteCounts == [7, 6, 4, 8, 5, 1])
+        #expect(response.thinkingText == "Let me see" && response.text == "\n\nYes.")
+        #expect(response.marks == [.thinkTags] && response.isTerminated)
+        let whole = decodeBothWays(Self.document(pieces.joined(), as: wireProtocol), as: wireProtocol)
+        #expect(whole.thinkingText == "Let me see" && whole.text == "\n\nYes.")
+        #expect(whole.marks == [.thinkTags] && whole.isTerminated && whole.hasContent)
+    }
+
+    @Test("is told apart wherever events cut the tags")
+    func cuts() {
+        let text = Array("\n <think>a<b</thin</think>grüß <think>dich</think>")
+        for first in 0..<text.count {
+            for second in first..<text.count {
+                let pieces = [text[..<first], text[first..<second], text[second...]].map { String($0) }
+                let body = Self.stream(pieces.filter { !$0.isEmpty }, as: .openaiChat)
+                let response = decode(body, as: .openaiChat, keepsText: true).response
+                #expect(response.thinkingText == "a<b</thin", "\(pieces)")
+                #expect(response.text == "grüß <think>dich</think>", "\(pieces)")
+                let bytes = response.deltas.byteCounts.reduce(0) { $0 + Int($1) }
+                #expect(bytes == String(text).utf8.count && response.marks == [.thinkTags], "\(pieces)")
+                // Text that was logged before the tag was whole has become thinking.
+                #expect(response.deltas.kinds.first == .thinking, "\(pieces)")
+            }
+        }
+    }
+
+    @Test("may be escaped in JSON, and Gemini's OpenAI interface calls it a thought")
+    func spellings() {
+        for text in [#"\u003cthink\u003ehm\u003c/think\u003eHi"#, #"<think>hm<\/think>Hi"#, "<thought>hm</thought>Hi"] {
+            let response = decodeBothWays(Self.stream([text], as: .openaiChat), as: .openaiChat)
+            #expect(response.deltas.kinds == [.thinking, .text] && response.deltas.byteCounts.last == 2)
+            #expect(response.thinkingText == "hm" && response.text == "Hi")
+        }
+    }
+
+    @Test(
+        "is none where the text starts otherwise",
+        arguments: ["Hi <think>", " <b>", "<thin", "<thinking>x", "\n", "<"]
+    )
+    func plain(text: String) {
+        for pieces in [[text], text.map { String($0) }] {
+            let response = decodeBothWays(Self.stream(pieces, as: .openaiChat), as: .openaiChat)
+            #expect(response.deltas.kinds.allSatisfy { $0 == .text } && response.marks == [])
+            #expect(response.text == text && response.thinkingText == nil)
+        }
+    }
+
+    @Test("begins without a tag where the scenario says so")
+    func open() {
+        for pieces in [["Let me", " see</th", "ink>", "Yes"], ["<think>", "Let me see", "</think>Yes"]] {
+            let body = Self.stream(pieces, as: .openaiChat)
+            let response = decodeBothWays(body, as: .openaiChat, thinkTags: .open)
+            #expect(response.thinkingText == "Let me see" && response.text == "Yes")
+            #expect(response.deltas.kinds.first == .thinking && response.deltas.kinds.last == .text)
+            #expect(response.marks == [.thinkTags])
+        }
+        let early = decodeBothWays(
+            Self.stream(["</think>", "Yes"], as: .openaiChat),
+            as: .openaiChat,
+            thinkTags: .open
+        )
+        #expect(early.deltas.kinds == [.thinking, .text] && early.text == "Yes")
+        let cut = decodeBothWays(Self.stream(["Let me"], as: .openaiChat), as: .openaiChat, thinkTags: .open)
+        #expect(cut.deltas.kinds == [.thinking] && cut.thinkingText == "Let me" && cut.text == nil)
+    }
+
+    @Test("is text where the scenario says so")
+    func off() {
+        let body = Self.stream(["<think>", "hm</think>Hi"], as: .openaiChat)
+        let response = decodeBothWays(body, as: .openaiChat, thinkTags: .off)
+        #expect(
+            response.deltas.kinds == [.text, .text] && response.text == "<think>hm</think>Hi" && response.marks == []
+        )
+    }
+
+    @Test("is each choice's own")
+    func choices() {
+        let chunks = [(0, "<think>"), (1, "Hi"), (0, "a"), (1, " <think>"), (0, "</think>b")].map { index, text in
+            #"data: {"choices":[{"delta":{"content":"\#(text)"},"index":\#(index)}]}"# + "\n\n"
+        }
+        let response = decodeBothWays(chunks.joined(), as: .openaiChat)
+        #expect(response.deltas.kinds == [.thinking, .text, .thinking, .text, .thinking, .text])
+        #expect(response.thinkingText == "a" && response.text == "Hi <think>b")
+    }
+
+    @Test("is no first answer when usage is asked what had come by then")
+    func firstEvent() {
+        func chunk(_ text: String, _ tokens: Int) -> String {
+            #"{"choices":[{"index":0,"delta":{"content":"\#(text)"}}],"usage":{"completion_tokens":\#(tokens),"completion_tokens_details":{"reasoning_tokens":3}}}"#
+        }
+        let response = decode(
+            events(chunk("\\n", 1), chunk("<think>", 2), chunk("a</think>", 4), chunk("Hi", 5)),
+            as: .openaiChat
+        )
+        .response
+        #expect(response.deltas.kinds == [.thinking, .thinking, .thinking, .text])
+        #expect(response.firstEventTokens == 2)
+    }
+
+    @Test("is asked for by the target")
+    func target() {
+        var target = Target(name: "t", endpoint: "e", wireProtocol: .openaiChat, model: "m")
+        target.thinkTags = .open
+        let call = ProviderCall(target: target, endpoint: Endpoint(name: "e", baseURL: "http://127.0.0.1"))
+        let decoder = call.request(for: Prompt(id: "p", user: "hi"), nonce: nil).makeDecoder(eventStream)
+        let bytes = Array(Self.stream(["hm"], as: .openaiChat).utf8)
+        _ = decoder.receive(bytes.span, arrival: 1, takenInHand: 1)
+        #expect(decoder.finish(complete: true).deltas.kinds == [.thinking])
+    }
+}
