@@ -98,6 +98,7 @@ enum CanonicalScenario {
             ("seed", target.seed.map { .number("\($0)") }),
             ("cachePrompt", .bool(target.cachePrompt)),
             ("nonce", target.nonce.map { .bool($0) }),
+            ("thinkTags", target.thinkTags == .auto ? nil : .string(target.thinkTags.rawValue)),
             ("path", target.path.map { .string($0) }),
             // Written out in the file, where no header may carry a key.
             ("headers", headers(target.headers) { CredentialName.isOne($0.name) ? hidden : $0.value }),

@@ -34,7 +34,7 @@ struct ReadingTests {
             """#
         text.target += #"""
             , "maxTokens": 99, "stream": false, "thinking": {"effort": "low"}, "cancelAfter": {"time": "800ms", "share": "25%"}, "temperature": 0.5,
-            "seed": -4, "cachePrompt": true, "nonce": true, "path": "/v2/chat", "headers": {"x-a": "1"},
+            "seed": -4, "cachePrompt": true, "nonce": true, "thinkTags": "open", "path": "/v2/chat", "headers": {"x-a": "1"},
             "body": {"a": {"b": [1e3, null]}}, "priceModel": "pm", "simulation": {"ttft": "0ms", "tokensPerSecond": 33.5}
             """#
         text.prompts = #"[{"id": "p", "system": "be", "user": "hi"}, {"id": "q", "user": "ho"}]"#
@@ -87,6 +87,7 @@ struct ReadingTests {
                 seed: -4,
                 cachePrompt: true,
                 nonce: true,
+                thinkTags: .open,
                 path: "/v2/chat",
                 headers: [HTTPHeader("x-a", "1")],
                 body: ["a": ["b": [.number("1e3"), .null]]],

@@ -49,7 +49,9 @@ package enum Gate {
             goodput: targets.map { $0.goodput(objectives) },
             instrument: instrument,
             alarms: PhenomenonAlarms.sentences(
-                zip(run.record.targets, targets).map { ($0, $1.gaps, $1.tokens) },
+                zip(run.record.targets, targets).map {
+                    .init(target: $0, gaps: $1.gaps, tokens: $1.tokens, marks: $1.marks)
+                },
                 instrument
             ) + zip(run.record.targets, targets).flatMap { AnswerAlarms.sentences($0, $1.answers) },
             attempted: targets.reduce(0) { $0 + $1.counts.attempted },
@@ -135,6 +137,7 @@ private struct MeasuredTarget {
     let gaps: GapSummary
     let tokens: TokenSummary
     let answers: AnswerSummary
+    let marks: MarkSummary
     let isOpenLoop: Bool
     private let duration: Double?
 
@@ -153,6 +156,7 @@ private struct MeasuredTarget {
         gaps = GapSummary(requests)
         tokens = TokenSummary(requests.filter { !$0.metrics.isCut })
         answers = AnswerSummary(requests, of: target)
+        marks = MarkSummary(measured)
         duration = measured.timeUnderWay(from: \.times.sent, to: \.times.end)?.inSeconds
     }
 
@@ -188,7 +192,7 @@ extension Objective {
     /// Returns whether one request, taken by itself, keeps the limit (of its gaps, the percentile must); nil where it
     /// has no such figure.
     fileprivate func isMet(by request: RequestMetrics, isOpenLoop: Bool) -> Bool? {
-        // A stream that was closed before the figure was there has not met it.
+        // A stream that was closed, or ended, before the figure was there has not met it.
         if ObjectiveSamples.wait(for: metric, request, isOpenLoop: isOpenLoop) != nil { return false }
         let values = Distribution(ObjectiveSamples.values(of: metric, request, isOpenLoop: isOpenLoop))
         guard let value = values.percentile(percentile ?? 50) else { return nil }

@@ -2,7 +2,7 @@ import BenchModel
 
 /// The samples one objective is judged by, for one target.
 struct ObjectiveSamples {
-    /// Values of the requests that succeeded, and one bad value for each that failed or was closed before it had one.
+    /// Values of the requests that succeeded, and one bad value for each that failed, or was closed or ended before it had one.
     let values: Distribution
     /// The same, with what a request that was closed had waited by then in place of its bad value: it is no less.
     private let leastValues: Distribution
@@ -13,6 +13,8 @@ struct ObjectiveSamples {
     let missing: Int
     /// Requests that were closed before they had one.
     let closedWithout: Int
+    /// Streams that ended by themselves without one that a stream can have: an answer of thinking alone has no TTFA.
+    let endedWithout: Int
     /// Requests whose value counts from an earlier attempt than the one that succeeded.
     let retried: Int
 
@@ -20,7 +22,8 @@ struct ObjectiveSamples {
     static func badValue(for bound: Objective.Bound) -> Double { bound == .max ? .infinity : 0 }
 
     init(_ objective: Objective, requests: [RequestMetrics], failures: Int, isOpenLoop: Bool) {
-        let waits = requests.compactMap { Self.wait(for: objective.metric, $0, isOpenLoop: isOpenLoop) }
+        let waiting = requests.filter { Self.wait(for: objective.metric, $0, isOpenLoop: isOpenLoop) != nil }
+        let waits = waiting.compactMap { Self.wait(for: objective.metric, $0, isOpenLoop: isOpenLoop) }
         let perRequest = requests.map { Self.values(of: objective.metric, $0, isOpenLoop: isOpenLoop) }.filter {
             !$0.isEmpty
         }
@@ -34,7 +37,8 @@ struct ObjectiveSamples {
         leastValues = waits.isEmpty ? values : Distribution(known + waits)
         n = perRequest.count + failures + waits.count
         missing = requests.count - perRequest.count - waits.count
-        closedWithout = waits.count
+        closedWithout = waiting.count(where: \.isCut)
+        endedWithout = waits.count - closedWithout
         retried = Self.countsRetries(objective.metric) ? requests.count { $0.retryTime > 0 } : 0
         self.failures = failures
     }
@@ -66,7 +70,7 @@ struct ObjectiveSamples {
         return single.map { [$0] } ?? []
     }
 
-    /// Returns how long a request had waited for a figure when it was closed; nil where it has the figure, or can have none.
+    /// Returns how long a request had waited for a figure when it was closed or had ended; nil where it has the figure, or can have none.
     static func wait(for metric: Objective.Metric, _ request: RequestMetrics, isOpenLoop: Bool) -> Double? {
         switch metric {
         case .ttft: isOpenLoop ? request.waitForTokenFromPlan : request.waitForToken.map { $0 + request.retryTime }

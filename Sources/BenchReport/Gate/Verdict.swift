@@ -81,6 +81,9 @@ extension Verdict {
             text +=
                 ", \(Figure.count(samples.closedWithout, "stream")) closed before it was there counted beyond the limit"
         }
+        if samples.endedWithout > 0 {
+            text += ", \(Figure.count(samples.endedWithout, "stream")) that ended without it counted beyond the limit"
+        }
         if samples.retried > 0 {
             text += ", \(Figure.count(samples.retried, "retried request")) counted from the first attempt"
         }

@@ -2,7 +2,7 @@ import BenchModel
 
 /// Thinking, tools, caching, delivery and closed streams.
 extension CSVReport {
-    static var phenomena: [Column] { thinking + cache + delivery + closing }
+    static var phenomena: [Column] { thinking + cache + delivery + closing + marks }
 
     private static let thinking: [Column] =
         milliseconds("first_thinking", \.thinkingSummary.firstThinking)
@@ -40,6 +40,10 @@ extension CSVReport {
             number(summary.streamingGains.first { $0.streamed == target.target.name }?.gain.map { $0 / 1e6 })
         },
     ]
+
+    private static let marks: [Column] =
+        MarkSummary.told.map { mark in Column(name: "answers_\(mark.rawValue)") { String($1.marks.count(mark)) } }
+        + [Column(name: "skipped_events") { String($1.marks.skippedEvents) }]
 
     private static let closing: [Column] = [
         Column(name: "closed_asked_at") { $1.target.cancelAfter },

@@ -22,6 +22,14 @@ extension JSONReport {
         ]
     }
 
+    /// How many answers bear each mark, and the events that could not be read.
+    static func marks(_ marks: MarkSummary) -> JSONValue {
+        let counts = MarkSummary.told.map { ($0.rawValue, JSONValue.count(marks.count($0))) }
+        return .object(
+            Dictionary(counts) { $1 }.merging(["skipped_events": .count(marks.skippedEvents)]) { $1 }
+        )
+    }
+
     static func tools(_ tools: ToolSummary) -> JSONValue {
         if tools.firstArgument.isEmpty { return .null }
         return [

@@ -83,6 +83,7 @@ enum JSONReport {
             "thinking": .string(summary.thinking.rawValue),
             "thought": thought(summary),
             "tools": tools(summary.tools),
+            "marks": marks(summary.marks),
             "prompt_cache": promptCache(summary),
             "delivery": delivery(summary.gaps, isLimited: run.instrument.isLimited),
             "closed_on_purpose": run.closings.first { $0.target == summary.target.name }.map(closing) ?? .null,

@@ -5,15 +5,21 @@ enum PhenomenonAlarms {
     /// More of the input than this out of a cache, and prompts were not new to the provider.
     static let mostCachedOfCold = 0.01
 
-    static func sentences(
-        _ targets: [(target: RunRecord.Target, gaps: GapSummary, tokens: TokenSummary)],
-        _ instrument: InstrumentStatement
-    ) -> [String] {
-        let buffered = targets.compactMap { target, gaps, _ -> String? in
-            guard gaps.delivery(isLimited: instrument.isLimited) == .buffered else { return nil }
-            return bufferedSentence(target.name, gaps)
+    /// What the alarms on one target are told from.
+    struct Facts {
+        var target: RunRecord.Target
+        var gaps: GapSummary
+        var tokens: TokenSummary
+        var marks: MarkSummary
+    }
+
+    static func sentences(_ targets: [Facts], _ instrument: InstrumentStatement) -> [String] {
+        let buffered = targets.compactMap { facts -> String? in
+            guard facts.gaps.delivery(isLimited: instrument.isLimited) == .buffered else { return nil }
+            return bufferedSentence(facts.target.name, facts.gaps)
         }
         return buffered + targets.compactMap { notCold($0.target, $0.tokens) }
+            + targets.flatMap { $0.marks.sentences($0.target.name) }
     }
 
     private static func bufferedSentence(_ name: String, _ gaps: GapSummary) -> String {

@@ -35,13 +35,13 @@ package struct RequestMetrics: Sendable {
     package var ttftWithRetries: Double? { ttft.map { $0 + retryTime } }
     /// T₁ − planned.
     package var ttftFromPlan: Double? { isStreamed ? distance(from: sample.planned, to: deltas.firstToken) : nil }
-    /// How long a first token (or first answer token) was waited for in vain, until the stream was closed.
-    package var waitForToken: Double? { deltas.isEmpty ? waitWhenCut(from: sample.times.sent) : nil }
-    package var waitForTokenFromPlan: Double? { deltas.isEmpty ? waitWhenCut(from: sample.planned) : nil }
-    package var waitForAnswer: Double? { deltas.firstAnswer == nil ? waitWhenCut(from: sample.times.sent) : nil }
+    /// How long a first token (or first answer token) was waited for in vain, until the stream was closed or had ended.
+    package var waitForToken: Double? { deltas.isEmpty ? waitInVain(from: sample.times.sent) : nil }
+    package var waitForTokenFromPlan: Double? { deltas.isEmpty ? waitInVain(from: sample.planned) : nil }
+    package var waitForAnswer: Double? { deltas.firstAnswer == nil ? waitInVain(from: sample.times.sent) : nil }
 
-    private func waitWhenCut(from start: Nanoseconds?) -> Double? {
-        isCut && isStreamed ? distance(from: start, to: sample.times.end) : nil
+    private func waitInVain(from start: Nanoseconds?) -> Double? {
+        isStreamed ? distance(from: start, to: sample.times.end) : nil
     }
 
     /// First token event that is not thinking − sent.

@@ -50,8 +50,10 @@ package struct Summary: Sendable {
         }
         streamingGains = StreamingGain.pairs(among: targets)
         alarms =
-            PhenomenonAlarms.sentences(targets.map { ($0.target, $0.gaps, $0.tokens) }, instrument)
-            + targets.flatMap { AnswerAlarms.sentences($0.target, $0.answers) }
+            PhenomenonAlarms.sentences(
+                targets.map { .init(target: $0.target, gaps: $0.gaps, tokens: $0.tokens, marks: $0.marks) },
+                instrument
+            ) + targets.flatMap { AnswerAlarms.sentences($0.target, $0.answers) }
     }
 
     package var attempted: Int { targets.reduce(0) { $0 + $1.counts.attempted } }

@@ -48,6 +48,7 @@ package struct TargetSummary: Sendable {
     package let thinkingSummary: ThinkingSummary
     package let tools: ToolSummary
     package let cache: CacheSummary
+    package let marks: MarkSummary
     /// What an answer takes that is not cut short; nil where no request's usage tells.
     let uncut: UncutAnswer?
     package let connections: ConnectionSummary
@@ -67,6 +68,7 @@ package struct TargetSummary: Sendable {
         failures = FailureCount.count(all)
         cost = CostSummary(samples, prices: prices)
         otherPrices = prices.others
+        marks = MarkSummary(samples)
 
         let measured = all.filter { $0.first.phase == .measure }
         let requests = measured.filter(\.isMeasurement).map {
@@ -79,7 +81,7 @@ package struct TargetSummary: Sendable {
         ttftCold = requests.count { $0.metrics.ttft != nil && !$0.sample.connection.reused }
         ttftFromPlan = Distribution(metrics.compactMap(\.ttftFromPlan))
         bufferedAnswers = whole.count { !$0.metrics.isStreamed }
-        closedWithoutToken = metrics.count { $0.waitForToken != nil }
+        closedWithoutToken = metrics.count { $0.isCut && $0.waitForToken != nil }
         firstAnswer = Distribution(metrics.compactMap(\.ttfa))
         if metrics.contains(where: \.hasThinkingEvents) {
             thinking = .streamed

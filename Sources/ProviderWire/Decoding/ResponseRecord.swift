@@ -237,7 +237,10 @@ struct ResponseRecord {
         settleFirstEvent()
         guard response.isTerminated, response.providerError == nil, response.defect == nil else { return }
         if response.stopReason == nil { response.marks.insert(.neverFinished) }
-        if UnseenOutput.exists(response.usage, seen, saidThinking: response.thinkingBegan != nil) {
+        // Passes besides the answer's own bring nothing, and are known.
+        if !response.marks.contains(.otherPasses),
+            UnseenOutput.exists(response.usage, seen, saidThinking: response.thinkingBegan != nil)
+        {
             response.marks.insert(.unseenOutput)
         }
     }

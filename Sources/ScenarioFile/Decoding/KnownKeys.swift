@@ -28,7 +28,8 @@ enum ObjectKind: String, CaseIterable, Sendable {
         case .target:
             [
                 "name", "endpoint", "protocol", "model", "maxTokens", "stream", "thinking", "cancelAfter",
-                "temperature", "seed", "cachePrompt", "nonce", "path", "headers", "body", "priceModel", "simulation",
+                "temperature", "seed", "cachePrompt", "nonce", "thinkTags", "path", "headers", "body", "priceModel",
+                "simulation",
             ]
         case .thinking: ["budgetTokens", "effort"]
         case .cancelAfter: ["tokens", "time", "fraction", "share"]

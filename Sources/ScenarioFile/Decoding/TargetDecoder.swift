@@ -58,6 +58,9 @@ extension ScenarioDecoder {
         target.seed = object["seed"]?.whole(Int.self, least: .min, unit: "")
         if let cache = object["cachePrompt"]?.bool() { target.cachePrompt = cache }
         target.nonce = object["nonce"]?.bool()
+        if let tags = object["thinkTags"]?.choice("a way to take <think>", of: ThinkTags.self) {
+            target.thinkTags = tags
+        }
         if let path = object["path"]?.hidden { target.path = self.path(path) }
         if let headers = object["headers"] { target.headers = self.headers(headers, expanding: false) }
         if let body = object["body"] {
