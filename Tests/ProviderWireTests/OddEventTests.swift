@@ -100,6 +100,24 @@ struct OddEventTests {
         #expect(cutShort.defect == nil && failure(outcome(cutShort, wireProtocol: wireProtocol)) == .truncated)
     }
 
+    @Test("that may have been the answer are no empty one", arguments: WireProtocol.allCases)
+    func inPlaceOfTheAnswer(wireProtocol: WireProtocol) {
+        var end = Self.answer(wireProtocol)
+        end[1] = #"{"text":"Hi"#
+        // The end alone of what brought the last piece of text.
+        end[2] =
+            switch wireProtocol {
+            case .openaiChat: #"{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#
+            case .anthropicMessages, .openaiResponses: #"{"type":"ping"}"#
+            case .gemini: #"{"candidates":[{"finishReason":"STOP"}]}"#
+            }
+        let response = decodeBothWays(Self.body(end), as: wireProtocol)
+        #expect(failure(outcome(response, wireProtocol: wireProtocol)) == .malformed)
+        end[1] = ": keepalive"
+        let remarked = decodeBothWays(Self.body(end), as: wireProtocol)
+        #expect(failure(outcome(remarked, wireProtocol: wireProtocol)) == .empty)
+    }
+
     @Test(
         "are not those with numbers that JSON does not have",
         arguments: ["-Infinity", "Infinity", "NaN", "[NaN,-Infinity]", #"{"a":NaN}"#]

@@ -228,6 +228,7 @@ struct BodyReader<Dialect: WireDialect> {
         if let field = events.errorField { record.fail(ProviderErrorReader.error(inText: field.span)) }
         // A finish reason is believed only where the body went on to its end.
         if !complete, !array.hasEnded, !record.end.isCertain { record.withdrawEnd() }
+        judgeSkippedEvents(complete: complete)
         dialect.settle(&record)
         record.settleUsage()
         record.settle()
@@ -242,12 +243,18 @@ struct BodyReader<Dialect: WireDialect> {
         }
         let stray = events.stray
         record.fail(ProviderErrorReader.error(inJSON: stray.span, .bareMessage))
-        guard complete, record.response.defect == nil, !record.response.isTerminated, !record.hasToken else { return }
-        if let firstOddity, hasSkippedJSON || record.response.skippedEvents == eventCount {
-            record.response.defect = .malformed(firstOddity)
-        } else if eventCount == 0, let contentType, !contentType.contains("event-stream") {
-            record.response.defect = .malformed("the answer is \(contentType) and holds no event")
-        }
+        guard complete, eventCount == 0, let contentType, !contentType.contains("event-stream") else { return }
+        record.response.defect = .malformed("the answer is \(contentType) and holds no event")
+    }
+
+    /// Says what could not be read, where nothing else came: the answer may have been in it.
+    ///
+    /// What a cut has left says nothing of what would have come.
+    private mutating func judgeSkippedEvents(complete: Bool) {
+        guard let firstOddity, complete || record.end.isCertain, record.response.defect == nil, !record.hasToken,
+            !record.response.hasContent, hasSkippedJSON || record.response.skippedEvents == eventCount
+        else { return }
+        record.response.defect = .malformed(firstOddity)
     }
 
     private mutating func finishDocument(complete: Bool) {
