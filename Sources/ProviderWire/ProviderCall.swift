@@ -8,7 +8,9 @@ package struct ProviderCall: Sendable {
     private let headers: [HTTPHeader]
     private let redaction: Redaction
     private let keepsText: Bool
-    /// The most output tokens an answer can have, by what the request asks for.
+    /// The most output tokens that one answer can have, by what the request asks for.
+    package let answerLimit: Int
+    /// The most output tokens that all answers of a request can have together.
     package let mostOutputTokens: Int
 
     /// Creates the call of a target at its endpoint.
@@ -22,18 +24,18 @@ package struct ProviderCall: Sendable {
         self.keepsText = keepsText
         self.target = target
         self.endpoint = endpoint
-        let dialect = target.wireProtocol.requests
-        let path = CallURL.filling(target.path ?? dialect.path(for: target), model: target.model)
-        callURL = CallURL.joining(endpoint.baseURL, path)
+        callURL = CallURL.of(target, at: endpoint.baseURL)
         headers = RequestHeaders.merged([
             RequestHeaders.defaults(streamed: target.stream),
-            dialect.headers(key: endpoint.apiKey),
+            target.wireProtocol.requests.headers(key: endpoint.apiKey),
             endpoint.headers,
             target.headers,
         ])
         redaction = Redaction(target: target, endpoint: endpoint, others: secrets)
-        let asked = JSONValue.object(dialect.body(for: target, prompt: Prompt(id: "", user: "")))
-        mostOutputTokens = OutputLimit.tokens(in: asked.patched(with: .object(target.body))) ?? target.maxTokens
+        let asked = RequestBody(for: target, prompt: Prompt(id: "", user: "-"))
+        answerLimit = asked.answerLimit ?? target.maxTokens
+        let (all, isTooMuch) = answerLimit.multipliedReportingOverflow(by: asked.answers)
+        mostOutputTokens = isTooMuch ? .max : all
     }
 
     /// The URL, for display: never holds a key.
@@ -46,17 +48,17 @@ package struct ProviderCall: Sendable {
     ///
     /// - Parameters:
     ///   - prompt: what to ask.
-    ///   - nonce: leads the system text, else the user's, so that no cache knows the prompt; nil leaves it as it is.
+    ///   - nonce: leads the system text, else the user's, so that no cache knows the prompt; nil leaves it as it is, and so
+    ///     does a body that holds no text to lead, see ``canBeLed(_:)``.
     ///   - closesEarly: whether the stream is closed where the target's ``CancelAfter`` says.
     /// - Returns: URL, header fields, body, and what makes the decoder of its answer.
     package func request(for prompt: Prompt, nonce: String?, closesEarly: Bool = false) -> TransportRequest {
-        let body = target.wireProtocol.requests.body(for: target, prompt: prompt.led(by: nonce))
-        let patched = JSONValue.object(body).patched(with: .object(target.body))
+        let body = body(for: prompt, nonce: nonce)
         let wireProtocol = target.wireProtocol
         let streamed = target.stream
         let maxEventBytes = endpoint.maxEventBytes
         let cut = closesEarly ? target.cancelAfter : nil
-        let enough = cut?.tokens(of: target.maxTokens)
+        let enough = cut?.tokens(of: answerLimit)
         var closeAfter: Nanoseconds?
         if case .time(let time)? = cut?.point { closeAfter = time }
         let keepsText = keepsText
@@ -64,7 +66,7 @@ package struct ProviderCall: Sendable {
         return TransportRequest(
             url: callURL,
             headers: headers,
-            body: [UInt8](patched.json.utf8),
+            body: [UInt8](body.json.json.utf8),
             limits: endpoint.limits,
             closeAfter: closeAfter,
             httpVersion: endpoint.httpVersion,
@@ -85,9 +87,19 @@ package struct ProviderCall: Sendable {
 
     /// Returns what is asked, as it is sent, fit to be stored; nil where texts are not kept.
     package func promptText(for prompt: Prompt, nonce: String?) -> String? {
-        guard keepsText else { return nil }
-        let prompt = prompt.led(by: nonce)
-        return redaction.redacted([prompt.system, prompt.user].compactMap(\.self).joined(separator: "\n\n"))
+        keepsText ? redaction.redacted(body(for: prompt, nonce: nonce).promptText) : nil
+    }
+
+    /// Whether the request for a prompt has a text that a nonce can lead: a target's `body` may leave it none.
+    package func canBeLed(_ prompt: Prompt) -> Bool { RequestBody(for: target, prompt: prompt).canBeLed }
+
+    /// Returns how many bytes of body ask a prompt: no token is shorter than a byte.
+    package func size(of prompt: Prompt) -> Int { body(for: prompt, nonce: nil).json.json.utf8.count }
+
+    private func body(for prompt: Prompt, nonce: String?) -> RequestBody {
+        var body = RequestBody(for: target, prompt: prompt)
+        if let nonce { body.lead(by: nonce) }
+        return body
     }
 
     /// The request that opens a connection to the endpoint's server and leaves it open.
@@ -109,11 +121,15 @@ package struct ProviderCall: Sendable {
 
     /// Returns how an exchange went, from everything known of it.
     ///
-    /// Details say what was found in plain words; keys are struck out, and they have at most 300 characters.
+    /// Details say what was found in plain words; keys are struck out, and they have at most 300 characters. Where the
+    /// server answered, but not as it should, the address that was asked stands behind them: a wrong one answers so, too.
     package func outcome(of exchange: RecordedExchange) -> Sample.Outcome {
         switch OutcomeRules.outcome(of: exchange) {
-        case .failed(let kind, let detail): .failed(kind, detail: redaction.detail(detail))
-        case let outcome: outcome
+        case .failed(let kind, let detail):
+            let isElsewhere = exchange.head.map { !(200..<300).contains($0.status) || kind == .malformed } ?? false
+            let place = isElsewhere ? "; asked \(TextExcerpt.oneLine(url, limit: 200))" : ""
+            return .failed(kind, detail: redaction.detail(detail) + place)
+        case let outcome: return outcome
         }
     }
 

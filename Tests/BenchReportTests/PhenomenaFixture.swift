@@ -49,6 +49,7 @@ enum PhenomenaFixture {
                 wireProtocol: wireProtocol,
                 model: model,
                 endpoint: "https://ezaiapi.com",
+                url: wireProtocol == "anthropic-messages" ? "https://ezaiapi.com/v1/messages" : nil,
                 isStreamed: isStreamed,
                 cancelAfter: cancelAfter,
                 usesNonce: usesNonce

@@ -189,9 +189,13 @@ struct CostEstimateTests {
         source: "test"
     )
 
+    private static let requests = [
+        CostEstimate.Request(inputBytes: 40, outputTokens: 100), CostEstimate.Request(inputBytes: 40, outputTokens: 50),
+    ]
+
     @Test("is guessed from four bytes per token and the longest answers, warm-up included")
     func plan() {
-        let estimate = CostEstimate(Self.scenario(), prices: Self.prices)
+        let estimate = CostEstimate(Self.scenario(), requests: Self.requests, prices: Self.prices)
         // 10 tokens in, 100 and 50 out: 1.01 + 0.51 dollars, twelve times.
         #expect(estimate.perRound == Decimal(dollars: "1.52"))
         #expect(estimate.total == Decimal(dollars: "18.24"))
@@ -200,9 +204,17 @@ struct CostEstimateTests {
 
     @Test("is not known of a plan by time, nor of a model without a price")
     func unknown() {
-        let byTime = CostEstimate(Self.scenario(.duration(.seconds(9))), prices: Self.prices)
+        let byTime = CostEstimate(
+            Self.scenario(.duration(.seconds(9))),
+            requests: Self.requests,
+            prices: Self.prices
+        )
         #expect(byTime.total == nil && byTime.perRound == Decimal(dollars: "1.52"))
-        let unpriced = CostEstimate(Self.scenario(model: "house-llm"), prices: Self.prices)
+        let unpriced = CostEstimate(
+            Self.scenario(model: "house-llm"),
+            requests: Self.requests,
+            prices: Self.prices
+        )
         #expect(unpriced.unpriced == ["house-llm"] && unpriced.total == nil && unpriced.perRound == nil)
     }
 

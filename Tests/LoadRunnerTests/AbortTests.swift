@@ -37,6 +37,9 @@ struct AbortTests {
         if case .aborted(let reason) = end { reason } else { "\(end)" }
     }
 
+    /// What every detail of an answer that is no success ends in.
+    private static let asked = "; asked http://127.0.0.1:1/v1/chat/completions"
+
     @Test("does so at the first refused key, and names endpoint, target and answer")
     func auth() async {
         let body = #"{"error":{"message":"Invalid API key","type":"invalid_request_error","code":"invalid_api_key"}}"#
@@ -46,7 +49,7 @@ struct AbortTests {
         #expect(
             Self.reason(end)
                 == "endpoint \"e\" refused a request of target \"a\" for its key: "
-                + "HTTP 401, invalid_request_error (invalid_api_key): Invalid API key"
+                + "HTTP 401, invalid_request_error (invalid_api_key): Invalid API key\(Self.asked)"
         )
     }
 
@@ -63,7 +66,10 @@ struct AbortTests {
         let rules = AbortRules(consecutiveFailures: 4)
         let (samples, end) = await Self.run(Self.scenario(200, rules, targets: ["a", "b"]), over: transport)
         #expect(samples.count { $0.target == 0 } == 4)
-        #expect(Self.reason(end) == "4 requests of target \"a\" failed in a row, the last with http_5xx: HTTP 500")
+        #expect(
+            Self.reason(end)
+                == "4 requests of target \"a\" failed in a row, the last with http_5xx: HTTP 500\(Self.asked)"
+        )
     }
 
     @Test("counts failures in a row anew after a success")
@@ -102,7 +108,9 @@ struct AbortTests {
         let rules = AbortRules(errorRate: 0.5, afterRequests: 7)
         let (samples, end) = await Self.run(Self.scenario(100, rules), over: transport)
         #expect(samples.count == 7)
-        #expect(Self.reason(end) == "7 of 7 requests of target \"a\" failed, the last with http_5xx: HTTP 500")
+        #expect(
+            Self.reason(end) == "7 of 7 requests of target \"a\" failed, the last with http_5xx: HTTP 500\(Self.asked)"
+        )
     }
 
     @Test("counts requests, not attempts")

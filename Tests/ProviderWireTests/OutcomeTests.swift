@@ -35,8 +35,10 @@ private func kind(of exchange: RecordedExchange) -> FailureKind? {
     if case .failed(let kind, _) = call.outcome(of: exchange) { kind } else { nil }
 }
 
+/// Returns a failure's detail without the address that was asked.
 private func detail(of exchange: RecordedExchange) -> String {
-    if case .failed(_, let detail) = call.outcome(of: exchange) { detail } else { "" }
+    guard case .failed(_, let detail) = call.outcome(of: exchange) else { return "" }
+    return detail.split(separator: "; asked ").first.map(String.init) ?? detail
 }
 
 @Suite("Outcomes")

@@ -8,8 +8,21 @@ package import BenchModel
 
 /// What a scenario may come to, before anything is sent: a guess, since nobody has counted its tokens.
 ///
-/// Prompts are taken for a token per four bytes, answers for as long as `maxTokens` lets them be.
+/// Prompts are taken for a token per four bytes, answers for as long as they may be.
 package struct CostEstimate: Sendable, Equatable {
+    /// What one request to a target takes.
+    package struct Request: Sendable {
+        /// Bytes of the prompt, on average.
+        package var inputBytes: Int
+        /// The most tokens of the answer.
+        package var outputTokens: Int
+
+        package init(inputBytes: Int, outputTokens: Int) {
+            self.inputBytes = inputBytes
+            self.outputTokens = outputTokens
+        }
+    }
+
     /// English text in today's tokenizers; other texts take more.
     private static let bytesPerToken = 4
 
@@ -20,18 +33,23 @@ package struct CostEstimate: Sendable, Equatable {
     /// Dollars for one request to each target; nil where a price is unknown.
     package let perRound: Decimal?
 
-    package init(_ scenario: Scenario, prices: PriceBook) {
+    /// Makes the guess.
+    ///
+    /// - Parameters:
+    ///   - scenario: the plan.
+    ///   - requests: what one request to each of its targets takes.
+    ///   - prices: what tokens cost.
+    package init(_ scenario: Scenario, requests: [Request], prices: PriceBook) {
         var unpriced: [String] = []
         var round: Decimal? = 0
-        for target in scenario.targets {
+        for (target, request) in zip(scenario.targets, requests) {
             let model = target.priceModel ?? target.model
             guard let price = prices.match(model)?.price else {
                 if !unpriced.contains(model) { unpriced.append(model) }
                 continue
             }
-            let bytes = scenario.prompts.map { ($0.system ?? "").utf8.count + $0.user.utf8.count }
-            let tokens = bytes.reduce(0, +) / max(1, bytes.count) / Self.bytesPerToken
-            let cost = price.cost(of: TokenUsage(input: tokens, output: target.maxTokens))
+            let tokens = request.inputBytes / Self.bytesPerToken
+            let cost = price.cost(of: TokenUsage(input: tokens, output: request.outputTokens))
             round = cost.flatMap { cost in round.map { $0 + cost } }
         }
         self.unpriced = unpriced

@@ -38,6 +38,7 @@ enum CSVReport {
         Column(name: "target") { $1.target.name },
         Column(name: "protocol") { $1.target.wireProtocol },
         Column(name: "model") { $1.target.model },
+        Column(name: "url") { $1.target.url },
     ]
 
     private static let counts: [Column] = [

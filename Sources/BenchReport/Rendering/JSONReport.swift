@@ -66,6 +66,7 @@ enum JSONReport {
             "protocol": .string(summary.target.wireProtocol),
             "model": .string(summary.target.model),
             "endpoint": .string(summary.target.endpoint),
+            "url": summary.target.url.map { .string($0) } ?? .null,
             "streamed": .bool(summary.target.isStreamed),
             "simulated": .bool(summary.target.isSimulated),
             "insecure": .bool(summary.target.isInsecure),

@@ -125,7 +125,23 @@ struct RunHeading {
         let load = record.isOpenLoop ? " · open loop (\(record.loadShape.rawValue))" : ""
         facts = [
             "\(Figure.moment(record.startedAt))\(took) · \(record.status.rawValue)\(load) · ezbench \(record.version)",
-            record.resumption, instrument.sentence, instrument.connections.sentence,
+            record.resumption, Self.addresses(of: record), instrument.sentence, instrument.connections.sentence,
         ].compactMap(\.self)
+    }
+
+    /// Says where the measured targets were asked; nil where nobody noted it.
+    private static func addresses(of record: RunRecord) -> String? {
+        var urls: [String] = []
+        var names: [String: [String]] = [:]
+        for target in record.targets where !target.isSimulated {
+            guard let url = target.url else { continue }
+            if names[url] == nil { urls.append(url) }
+            names[url, default: []].append(target.name)
+        }
+        if urls.isEmpty { return nil }
+        let parts = urls.map { url in
+            urls.count == 1 ? url : "\(url) (\((names[url] ?? []).joined(separator: ", ")))"
+        }
+        return "asked: " + PlainText.printable(parts.joined(separator: " · "))
     }
 }

@@ -5,12 +5,18 @@ enum OutputLimit {
     private static let names = ["max_tokens", "max_completion_tokens", "max_output_tokens", "maxOutputTokens"]
     private static let copies = ["n", "candidateCount"]
 
-    /// Returns the most tokens of all answers the request asks for; nil where it sets no limit.
+    /// Returns the most tokens that one answer may have; nil where the request sets no limit.
     static func tokens(in body: JSONValue) -> Int? {
         guard case .object(let members) = body else { return nil }
         if let inner = members["generationConfig"].flatMap(tokens) { return inner }
-        guard let most = names.compactMap({ count(members[$0]) }).max() else { return nil }
-        return most * max(1, copies.compactMap { count(members[$0]) }.max() ?? 1)
+        return names.compactMap({ count(members[$0]) }).max()
+    }
+
+    /// Returns how many answers the request asks for.
+    static func answers(in body: JSONValue) -> Int {
+        guard case .object(let members) = body else { return 1 }
+        let inner = members["generationConfig"].map(answers) ?? 1
+        return max(1, inner, copies.compactMap { count(members[$0]) }.max() ?? 1)
     }
 
     private static func count(_ value: JSONValue?) -> Int? {

@@ -2,8 +2,14 @@ import BenchModel
 
 /// How one protocol asks: path, header fields and body.
 protocol RequestDialect {
-    /// The path behind the endpoint's base; `{model}` in it stands for the model's name.
-    static func path(for target: Target) -> String
+    /// The version of the API, which stands before ``operation(for:)`` where the base names none.
+    static var version: String { get }
+
+    /// The path behind the version, such as `chat/completions`; `{model}` in it stands for the model's name.
+    static func operation(for target: Target) -> String
+
+    /// The members of the body that hold the prompt, in the order in which the model reads them.
+    static var promptMembers: [String] { get }
 
     /// The fields that let the key in, and those the protocol demands.
     static func headers(key: Secret?) -> [HTTPHeader]
@@ -20,17 +26,6 @@ extension WireProtocol {
         case .openaiResponses: OpenAIResponsesRequest.self
         case .gemini: GeminiRequest.self
         }
-    }
-}
-
-extension Prompt {
-    /// Returns the prompt with a line of its own in front, so that no cache knows its beginning.
-    func led(by nonce: String?) -> Prompt {
-        guard let nonce else { return self }
-        let line = "[nonce \(nonce)]\n"
-        var prompt = self
-        if let system { prompt.system = line + system } else { prompt.user = line + user }
-        return prompt
     }
 }
 

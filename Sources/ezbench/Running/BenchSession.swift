@@ -76,8 +76,13 @@ struct BenchSession {
         in database: RunDatabase
     ) async throws -> Outcome {
         try makeRoom(stage)
-        announce(stage, proxies)
-        let run = try enter(stage, into: database)
+        let calls = stage.scenario.targets.compactMap { target in
+            stage.scenario.endpoint(of: target).map {
+                ProviderCall(target: target, endpoint: $0, keepsText: storesText, secrets: proxies.credentials)
+            }
+        }
+        announce(stage, calls, proxies)
+        let run = try enter(stage, calls, into: database)
         let writer = SampleWriter(database: database, run: run.id) { error in
             Console.note("\nezbench: \(error): samples are kept in memory and tried again.")
         }
@@ -100,11 +105,6 @@ struct BenchSession {
             control.whenStopped { reason in
                 guard let reason else { return }
                 Console.note("\nezbench: stopping: \(reason); streams in flight end as they would.")
-            }
-        }
-        let calls = stage.scenario.targets.compactMap { target in
-            stage.scenario.endpoint(of: target).map {
-                ProviderCall(target: target, endpoint: $0, keepsText: storesText, secrets: proxies.credentials)
             }
         }
         let load = LoadRun(
@@ -163,10 +163,14 @@ struct BenchSession {
     }
 
     /// Begins the run in the database, or another sitting of the one that goes on.
-    private func enter(_ stage: SimulatedEndpoints, into database: RunDatabase) throws -> Entry {
+    private func enter(
+        _ stage: SimulatedEndpoints,
+        _ calls: [ProviderCall],
+        into database: RunDatabase
+    ) throws -> Entry {
         guard let resumed else {
             let epoch = RunEpoch.now()
-            let record = runRecord(stage, epoch: epoch)
+            let record = runRecord(stage, calls, epoch: epoch)
             let id = try database.begin(record)
             return Entry(id: id, record: record, epoch: epoch, remaining: RemainingPlan(stage.scenario))
         }
@@ -201,7 +205,7 @@ struct BenchSession {
         }
     }
 
-    private func announce(_ stage: SimulatedEndpoints, _ proxies: SystemProxies) {
+    private func announce(_ stage: SimulatedEndpoints, _ calls: [ProviderCall], _ proxies: SystemProxies) {
         if stage.isSimulated {
             let why = simulateAll ? "--simulate was given" : "no key is set"
             let names = stage.simulatedEndpoints.map { "\"\($0)\"" }.joined(separator: ", ")
@@ -218,6 +222,9 @@ struct BenchSession {
         }
         for line in KeyRemarks.lines(on: stage.measuredEndpoints) { Console.note("ezbench: \(line).") }
         guard !isQuiet else { return }
+        let asked = TargetAddresses(stage.scenario, calls, leavingOut: stage.simulatedEndpoints)
+        // Whoever watches sees it at once; in a log it stands in the report's heading.
+        for line in (Console.errorIsTerminal ? asked.addresses : []) + asked.unled { Console.note("ezbench: \(line)") }
         if let budget { Console.note("ezbench: \(budget.announcement)") }
         for endpoint in stage.measuredEndpoints {
             guard let proxy = try? proxies.proxy(for: endpoint.baseURL) else { continue }
@@ -225,7 +232,7 @@ struct BenchSession {
         }
     }
 
-    private func runRecord(_ stage: SimulatedEndpoints, epoch: RunEpoch) -> RunRecord {
+    private func runRecord(_ stage: SimulatedEndpoints, _ calls: [ProviderCall], epoch: RunEpoch) -> RunRecord {
         RunRecord(
             name: scenario.name,
             startedAt: epoch.wall,
@@ -234,13 +241,13 @@ struct BenchSession {
             version: EZBench.version,
             isSimulated: stage.isSimulated,
             loadShape: scenario.load.shape.kind,
-            targets: stage.scenario.targets.map { target in
-                let endpoint = stage.scenario.endpoint(of: target)
-                return RunRecord.Target(
+            targets: zip(stage.scenario.targets, calls).map { target, call in
+                RunRecord.Target(
                     name: target.name,
                     wireProtocol: target.wireProtocol.rawValue,
                     model: target.model,
-                    endpoint: endpoint.map { ProviderCall(target: target, endpoint: $0).shownBaseURL } ?? "",
+                    endpoint: call.shownBaseURL,
+                    url: call.url,
                     isStreamed: target.stream,
                     isSimulated: stage.standsIn(for: target),
                     isInsecure: stage.measuredEndpoints.contains { $0.name == target.endpoint && $0.isInsecure },
@@ -248,8 +255,8 @@ struct BenchSession {
                         $0.name == target.endpoint && $0.sendsKeyInClear
                     },
                     priceModel: target.priceModel,
-                    cancelAfter: target.cancelAfter?.words(of: target.maxTokens),
-                    usesNonce: scenario.usesNonce(target)
+                    cancelAfter: target.cancelAfter?.words(of: call.answerLimit),
+                    usesNonce: scenario.usesNonce(target) && scenario.prompts.allSatisfy(call.canBeLed)
                 )
             }
         )

@@ -2,6 +2,7 @@ import BenchModel
 import BenchReport
 import Foundation
 import LoadRunner
+import ProviderWire
 import ScenarioFile
 
 /// A scenario's budget, joined with the prices that make it a limit.
@@ -19,7 +20,20 @@ struct RunBudget {
     /// - Throws: a ``CommandError`` where a price is unknown, since such a budget cannot be kept.
     init?(_ scenario: Scenario, prices: PriceBook, resumed: ResumedRun? = nil) throws {
         guard let budget = scenario.budget else { return nil }
-        let estimate = CostEstimate(scenario, prices: prices)
+        let calls = scenario.targets.compactMap { target in
+            scenario.endpoint(of: target).map { ProviderCall(target: target, endpoint: $0) }
+        }
+        let sizes = calls.map { call in scenario.prompts.map(call.size) }
+        let estimate = CostEstimate(
+            scenario,
+            requests: zip(calls, sizes).map { call, sizes in
+                CostEstimate.Request(
+                    inputBytes: sizes.reduce(0, +) / max(1, sizes.count),
+                    outputTokens: call.mostOutputTokens
+                )
+            },
+            prices: prices
+        )
         let rates = scenario.targets.map { target in
             TargetPrices(
                 RunRecord.Target(
@@ -51,10 +65,13 @@ struct RunBudget {
             },
             cost: { target, response in rates[target].charge(of: response) }
         )
-        let longest = scenario.prompts.map { ($0.system ?? "").utf8.count + $0.user.utf8.count }.max() ?? 0
-        for sample in resumed?.stored.samples ?? [] where scenario.targets.indices.contains(sample.target) {
-            let output = scenario.targets[sample.target].maxTokens
-            limit.spent += limit.booked(sample, most: limit.most(sample.target, longest, output))
+        for sample in resumed?.stored.samples ?? [] where calls.indices.contains(sample.target) {
+            let most = limit.most(
+                sample.target,
+                sizes[sample.target].max() ?? 0,
+                calls[sample.target].mostOutputTokens
+            )
+            limit.spent += limit.booked(sample, most: most)
         }
         self.limit = limit
         announcement = Self.announcement(budget, dollars, estimate, scenario)

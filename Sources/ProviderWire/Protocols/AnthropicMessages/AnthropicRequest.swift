@@ -4,7 +4,10 @@ import BenchModel
 ///
 /// The version is 2023-06-01, which every gateway and compatible server knows.
 enum AnthropicRequest: RequestDialect {
-    static func path(for target: Target) -> String { "/v1/messages" }
+    static let version = "v1"
+    static let promptMembers = ["system", "messages"]
+
+    static func operation(for target: Target) -> String { "messages" }
 
     static func headers(key: Secret?) -> [HTTPHeader] {
         [HTTPHeader("anthropic-version", "2023-06-01")] + (key.map { [HTTPHeader("x-api-key", $0.revealed)] } ?? [])

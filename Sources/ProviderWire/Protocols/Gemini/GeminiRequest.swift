@@ -2,9 +2,12 @@ import BenchModel
 
 /// Asks by Gemini's `generateContent` and `streamGenerateContent`.
 enum GeminiRequest: RequestDialect {
-    static func path(for target: Target) -> String {
-        target.stream
-            ? "/v1beta/models/{model}:streamGenerateContent?alt=sse" : "/v1beta/models/{model}:generateContent"
+    static let version = "v1beta"
+    /// JSON of protocol buffers may spell a name either way.
+    static let promptMembers = ["systemInstruction", "system_instruction", "contents"]
+
+    static func operation(for target: Target) -> String {
+        target.stream ? "models/{model}:streamGenerateContent?alt=sse" : "models/{model}:generateContent"
     }
 
     static func headers(key: Secret?) -> [HTTPHeader] {

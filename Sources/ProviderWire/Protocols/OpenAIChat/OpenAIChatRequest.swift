@@ -2,7 +2,11 @@ import BenchModel
 
 /// Asks by OpenAI's Chat Completions API.
 enum OpenAIChatRequest: RequestDialect {
-    static func path(for target: Target) -> String { "/v1/chat/completions" }
+    static let version = "v1"
+    /// Servers of the older completions take a `prompt`.
+    static let promptMembers = ["messages", "prompt"]
+
+    static func operation(for target: Target) -> String { "chat/completions" }
 
     static func headers(key: Secret?) -> [HTTPHeader] {
         key.map { [HTTPHeader("authorization", "Bearer \($0.revealed)")] } ?? []

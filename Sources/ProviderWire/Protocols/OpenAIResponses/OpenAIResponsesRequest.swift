@@ -2,7 +2,10 @@ import BenchModel
 
 /// Asks by OpenAI's Responses API.
 enum OpenAIResponsesRequest: RequestDialect {
-    static func path(for target: Target) -> String { "/v1/responses" }
+    static let version = "v1"
+    static let promptMembers = ["instructions", "input"]
+
+    static func operation(for target: Target) -> String { "responses" }
 
     static func headers(key: Secret?) -> [HTTPHeader] { OpenAIChatRequest.headers(key: key) }
 

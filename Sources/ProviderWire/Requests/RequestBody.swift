@@ -1,0 +1,128 @@
+import BenchModel
+
+/// What a request really says: the protocol's own body with the target's fields over it.
+///
+/// All that is known of a request is read from here, since a target's `body` may say everything anew: prompt, limits, how
+/// it is answered.
+struct RequestBody {
+    private(set) var json: JSONValue
+    private let promptMembers: [String]
+
+    init(for target: Target, prompt: Prompt) {
+        let dialect = target.wireProtocol.requests
+        json = JSONValue.object(dialect.body(for: target, prompt: prompt)).patched(with: .object(target.body))
+        promptMembers = dialect.promptMembers
+    }
+
+    /// The most tokens of one answer; nil where the body sets no limit.
+    var answerLimit: Int? { OutputLimit.tokens(in: json) }
+
+    /// How many answers it asks for.
+    var answers: Int { OutputLimit.answers(in: json) }
+
+    // MARK: The prompt's text
+
+    /// Where a text stands in the body.
+    private struct Place {
+        enum Step {
+            case member(String)
+            case element(Int)
+        }
+
+        var path: [Step]
+        /// Whether it is the model's or a tool's own words, which are not put into its mouth.
+        var isAnswer: Bool
+    }
+
+    /// Whether there is a text that a nonce can lead.
+    var canBeLed: Bool { leadPlace != nil }
+
+    /// Every text of the prompt in the order in which the model reads it, a blank line between two.
+    var promptText: String {
+        places.compactMap { text(at: $0.path[...], in: json) }.joined(separator: "\n\n")
+    }
+
+    /// Puts a line of its own in front of the prompt, so that no cache knows its beginning: before the system text where
+    /// there is one, else before the first text of the user's.
+    ///
+    /// - Returns: false where the body has no such text.
+    @discardableResult
+    mutating func lead(by nonce: String) -> Bool {
+        guard let place = leadPlace else { return false }
+        json = Self.changing(json, at: place.path[...]) { "[nonce \(nonce)]\n" + $0 }
+        return true
+    }
+
+    private var leadPlace: Place? {
+        places.first { !$0.isAnswer && text(at: $0.path[...], in: json)?.isEmpty == false }
+    }
+
+    private var places: [Place] {
+        guard case .object(let members) = json else { return [] }
+        var places: [Place] = []
+        for name in promptMembers {
+            if let value = members[name] {
+                Self.gather(value, Place(path: [.member(name)], isAnswer: false), into: &places)
+            }
+        }
+        return places
+    }
+
+    /// Finds texts by their shape: a string, the `text` of a part, and what `content` or `parts` hold, in lists or alone.
+    private static func gather(_ value: JSONValue, _ place: Place, into places: inout [Place]) {
+        switch value {
+        case .string: places.append(place)
+        case .array(let elements):
+            for (index, element) in elements.enumerated() {
+                var inner = place
+                inner.path.append(.element(index))
+                gather(element, inner, into: &places)
+            }
+        case .object(let members):
+            var inner = place
+            if case .string(let role)? = members["role"] {
+                inner.isAnswer = ["assistant", "model", "tool", "function"].contains(role)
+            }
+            if members["type"] == "tool_result" { inner.isAnswer = true }
+            for name in ["text", "content", "parts"] {
+                guard let value = members[name] else { continue }
+                if name == "text", case .object = value { continue }
+                var found = inner
+                found.path.append(.member(name))
+                gather(value, found, into: &places)
+            }
+        case .null, .bool, .number: break
+        }
+    }
+
+    private func text(at path: ArraySlice<Place.Step>, in value: JSONValue) -> String? {
+        guard let step = path.first else {
+            if case .string(let text) = value { return text }
+            return nil
+        }
+        switch (step, value) {
+        case (.member(let name), .object(let members)):
+            return members[name].flatMap { text(at: path.dropFirst(), in: $0) }
+        case (.element(let index), .array(let elements)) where elements.indices.contains(index):
+            return text(at: path.dropFirst(), in: elements[index])
+        default: return nil
+        }
+    }
+
+    private static func changing(
+        _ value: JSONValue,
+        at path: ArraySlice<Place.Step>,
+        _ change: (String) -> String
+    ) -> JSONValue {
+        switch (path.first, value) {
+        case (nil, .string(let text)): return .string(change(text))
+        case (.member(let name)?, .object(var members)):
+            if let inner = members[name] { members[name] = changing(inner, at: path.dropFirst(), change) }
+            return .object(members)
+        case (.element(let index)?, .array(var elements)) where elements.indices.contains(index):
+            elements[index] = changing(elements[index], at: path.dropFirst(), change)
+            return .array(elements)
+        default: return value
+        }
+    }
+}
