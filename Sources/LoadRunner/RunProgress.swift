@@ -50,7 +50,7 @@ package final class RunProgress: Sendable {
         }
         self.planned = planned
         let isSequential = scenario.load.order == .sequential
-        duration = durations.isEmpty ? nil : isSequential ? durations.reduce(0, +) : durations.max()
+        duration = durations.isEmpty ? nil : isSequential ? durations.saturatingSum : durations.max()
     }
 
     func measuringBegan() {

@@ -99,10 +99,17 @@ enum CanonicalScenario {
             ("cachePrompt", .bool(target.cachePrompt)),
             ("nonce", target.nonce.map { .bool($0) }),
             ("thinkTags", target.thinkTags == .auto ? nil : .string(target.thinkTags.rawValue)),
-            ("path", target.path.map { .string($0) }),
-            // Written out in the file, where no header may carry a key.
-            ("headers", headers(target.headers) { CredentialName.isOne($0.name) ? hidden : $0.value }),
-            ("body", target.body.isEmpty ? nil : JSONNode(plain: .object(target.body)).value),
+            // Where they name variables, these may hold secrets, and stand as they are written.
+            ("path", (target.unfilled.path ?? target.path).map { .string($0) }),
+            (
+                "headers",
+                headers(target.headers) { header in
+                    // Otherwise written out in the file, where no header may carry a key.
+                    target.unfilled.headers[header.name.lowercased()]
+                        ?? (CredentialName.isOne(header.name) ? hidden : header.value)
+                }
+            ),
+            ("body", target.body.isEmpty ? nil : JSONNode(plain: .object(target.unfilled.body ?? target.body)).value),
             ("priceModel", target.priceModel.map { .string($0) }),
             ("simulation", target.simulation.map { simulation($0).value }),
         ])

@@ -4,16 +4,26 @@
     import Foundation
 #endif
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// Finds and loads files, and says in a sentence why one cannot be had.
 enum ScenarioPath {
     /// More than any suite of prompts; a file beyond it is a mistake.
     static let mostBytes = 64 * 1024 * 1024
+    /// What people write for it.
+    static let standardInput = "-"
 
     static func resolve(_ path: String) throws(ScenarioError) -> String {
         guard !path.isEmpty else {
             throw ScenarioError(file: "scenario", "found an empty path; expected the path of a JSON file; name one")
         }
-        if FileManager.default.fileExists(atPath: path) { return path }
+        if path == standardInput || FileManager.default.fileExists(atPath: path) { return path }
         let candidates = spellings(of: path)
         switch candidates.count {
         case 1: return candidates[0]
@@ -63,10 +73,8 @@ enum ScenarioPath {
     }
 
     /// Returns the path of a file that a scenario names, which is relative to the scenario's folder.
-    static func sibling(_ path: String, of file: String) -> String {
-        if path.hasPrefix("/") { return path }
-        guard let slash = file.lastIndex(of: "/") else { return path }
-        return String(file[...slash]) + path
+    static func sibling(_ path: String, of source: SourceText) -> String {
+        path.hasPrefix("/") ? path : source.folder + path
     }
 
     /// Returns the path from the root on, so that it leads to the same file from whichever folder a run is resumed.
@@ -74,35 +82,60 @@ enum ScenarioPath {
         path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
     }
 
-    /// Loads a text file.
+    /// Loads a text file, or what comes from a pipe; `-` is standard input.
+    ///
+    /// What comes from none of the user's folders names files from the current one on.
     static func load(_ path: String) throws(ScenarioError) -> SourceText {
-        let bytes: [UInt8]
-        do {
-            let attributes = try FileManager.default.attributesOfItem(atPath: path)
-            let target = try FileManager.default.attributesOfItem(
-                atPath: attributes[.type] as? FileAttributeType == .typeSymbolicLink
-                    ? URL(filePath: path).resolvingSymlinksInPath().path : path
-            )
-            if target[.type] as? FileAttributeType == .typeDirectory {
-                throw ScenarioError(file: path, "is a directory; expected a file; name a file in it")
-            }
-            if let size = target[.size] as? Int, size > mostBytes {
-                throw ScenarioError(
-                    file: path,
-                    "has \(size / 1_000_000) MB; expected at most \(mostBytes / 1_000_000) MB; split it"
-                )
-            }
-            bytes = Array(try Data(contentsOf: URL(filePath: path)))
-        } catch let error as ScenarioError {
-            throw error
-        } catch {
+        if path == standardInput {
+            return try source(try contents(of: STDIN_FILENO, "standard input"), file: "standard input", folder: "")
+        }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
             throw ScenarioError(file: path, "cannot be read; expected a readable file; check its permissions")
         }
-        return try source(bytes, file: path)
+        defer { close(descriptor) }
+        let isDevice = path.hasPrefix("/dev/") || path.hasPrefix("/proc/")
+        return try source(try contents(of: descriptor, path), file: path, folder: isDevice ? "" : nil)
+    }
+
+    /// Reads to the end, but no more than a text of this kind may have.
+    private static func contents(of descriptor: Int32, _ path: String) throws(ScenarioError) -> [UInt8] {
+        var status = stat()
+        if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+            throw ScenarioError(file: path, "is a directory; expected a file; name a file in it")
+        }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 256 * 1024)
+        while true {
+            let count = read(descriptor, &piece, piece.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else {
+                throw ScenarioError(file: path, "cannot be read; expected a readable file; check its permissions")
+            }
+            if count == 0 { return bytes }
+            bytes += piece[..<count]
+            guard bytes.count <= mostBytes else {
+                let size = max(Int(status.st_size), bytes.count) / 1_000_000
+                throw ScenarioError(
+                    file: path,
+                    "has \(size) MB or more; expected at most \(mostBytes / 1_000_000) MB; split it"
+                )
+            }
+        }
     }
 
     /// Returns the text of a file that is there: not empty, and UTF-8.
-    static func source(_ bytes: [UInt8], file path: String) throws(ScenarioError) -> SourceText {
+    static func source(
+        _ bytes: [UInt8],
+        file path: String,
+        folder: String? = nil
+    ) throws(ScenarioError) -> SourceText {
+        if bytes.starts(with: "SQLite format 3\0".utf8) {
+            throw ScenarioError(
+                file: path,
+                "is a database; expected a JSON text; give it with --db, and name a scenario"
+            )
+        }
         guard !bytes.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) else {
             throw ScenarioError(file: path, "is empty; expected a JSON text; write it, or copy a shipped one")
         }
@@ -117,7 +150,7 @@ enum ScenarioPath {
                 )
             ])
         }
-        return SourceText(file: path, bytes: bytes)
+        return SourceText(file: path, folder: folder, bytes: bytes)
     }
 
     private static func firstInvalidByte(of bytes: [UInt8]) -> Int? {

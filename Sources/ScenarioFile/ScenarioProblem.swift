@@ -25,15 +25,37 @@ package struct ScenarioProblem: Sendable, Equatable, CustomStringConvertible {
     }
 }
 
-/// Everything wrong with a scenario, found in one reading.
+/// What is wrong with a scenario, found in one reading.
 package struct ScenarioError: Error, Equatable, CustomStringConvertible {
-    /// In the order of the file; never empty.
+    /// Problems that are told; whoever has more of them has made one mistake many times.
+    static let mostShown = 20
+
+    /// In the order of the file; never empty, and no more than ``mostShown``.
     package var problems: [ScenarioProblem]
+    /// How many more there are.
+    package var unshown: Int
 
-    package init(problems: [ScenarioProblem]) { self.problems = problems }
+    package init(problems: [ScenarioProblem], unshown: Int = 0) {
+        self.problems = problems
+        self.unshown = unshown
+    }
 
-    init(file: String, _ message: String) { problems = [ScenarioProblem(file: file, message: message)] }
+    init(file: String, _ message: String) { self.init(problems: [ScenarioProblem(file: file, message: message)]) }
 
-    /// One line each.
-    package var description: String { problems.map(\.description).joined(separator: "\n") }
+    /// One line each, and one for those that are not told.
+    package var description: String {
+        let rest = unshown > 0 ? ["… and \(Self.grouped(unshown)) more"] : []
+        return (problems.map(\.description) + rest).joined(separator: "\n")
+    }
+
+    /// Returns a count with a comma before every three digits.
+    private static func grouped(_ count: Int) -> String {
+        var text = ""
+        let digits = Array(String(count))
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text += "," }
+            text.append(digit)
+        }
+        return text
+    }
 }

@@ -5,7 +5,7 @@ package enum ScenarioReader {
     /// Reads a scenario file, checks it and fills its endpoints in from the environment.
     ///
     /// - Parameters:
-    ///   - path: as typed; see ``resolvePath(_:)``.
+    ///   - path: as typed; see ``resolvePath(_:)``. `-` is standard input, `~` the home folder.
     ///   - environment: the variables that `${NAME}` may name.
     ///   - simulateAll: the user asked for the simulator: missing variables are then no problem.
     /// - Returns: a scenario that is complete and without contradictions.
@@ -15,7 +15,7 @@ package enum ScenarioReader {
         environment: [String: String],
         simulateAll: Bool
     ) throws -> Scenario {
-        let source = try ScenarioPath.load(try resolvePath(path))
+        let source = try ScenarioPath.load(try resolvePath(HomeFolder.path(path, environment: environment)))
         return try decode(source, environment: environment, simulateAll: simulateAll)
     }
 
@@ -98,21 +98,27 @@ package enum ScenarioReader {
     private static func decode(_ source: SourceText, as origin: ScenarioDecoder.Origin) throws(ScenarioError)
         -> Scenario
     {
-        let log = ProblemLog()
+        let log = ProblemLog(mainFile: source.file)
         let root: JSONNode
         do {
             root = try JSONParser.parse(source.bytes)
         } catch {
-            let (line, column) = source.position(of: error.offset)
+            let message = ForeignFormat.of(source)?.message(inPlaceOf: .scenario)
+            let (line, column) = message == nil ? source.position(of: error.offset) : (1, 1)
             throw ScenarioError(problems: [
-                ScenarioProblem(file: source.file, line: line, column: column, message: error.message)
+                ScenarioProblem(file: source.file, line: line, column: column, message: message ?? error.message)
             ])
+        }
+        if let format = ForeignFormat.of(root) {
+            let message = format.message(inPlaceOf: .scenario)
+            throw ScenarioError(problems: [ScenarioProblem(file: source.file, line: 1, column: 1, message: message)])
         }
         let field = Field(node: root, path: "$", source: source, log: log)
         field.reportDuplicateKeys()
         let scenario = ScenarioDecoder(origin: origin).scenario(field)
-        guard log.problems.isEmpty, let scenario else {
-            throw ScenarioError(problems: log.sorted(mainFile: source.file))
+        if let error = log.error { throw error }
+        guard let scenario else {
+            throw ScenarioError(file: source.file, "cannot be read; expected a scenario; compare it with a shipped one")
         }
         return scenario
     }

@@ -34,7 +34,7 @@ enum Console {
     static func deliver(_ text: String, to path: String?) throws {
         guard let path, path != "-" else { return result(text) }
         do {
-            try OutputFile(path).write(Array(text.utf8))
+            try OutputFile(TypedPath.of(path)).write(Array(text.utf8))
         } catch {
             throw CommandError("\(error)")
         }

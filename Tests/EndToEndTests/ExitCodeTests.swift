@@ -195,7 +195,7 @@ struct ExitCodeTests {
             (["run", "x.json", "--duration", "5"], "write 5ms or 5s, whichever is meant"),
             (["run", "x.json", "--timeout", "0s"], "longer than nothing"),
             (["run", "x.json", "--idle-timeout", "-1s"], "the units us, ms, s, m, h"),
-            (["run", "x.json", "--concurrency", "-3"], "--concurrency -3: expected 1 or more"),
+            (["run", "x.json", "--concurrency", "-3"], "--concurrency -3: expected 1 to 1000000"),
             (["run", "x.json", "--rate", "-0.5"], "--rate -0.5: expected requests per second"),
             (["check", "--max-ttft-p95", "500"], "write 500ms or 500s, whichever is meant"),
             (["check", "--max-error-rate", "-1"], "expected a share from 0 to 1"),

@@ -185,7 +185,7 @@ struct SampleMaker {
     private mutating func maybeInstant() -> Nanoseconds? { Bool.random(using: &random) ? instant() : nil }
 
     private mutating func instant() -> Nanoseconds {
-        let edges: [Nanoseconds] = [0, -1, .max, .min, 9_007_199_254_740_993]
+        let edges: [Nanoseconds] = [0, -1, 1 << 55, -(1 << 55), 9_007_199_254_740_993]
         return Int.random(in: 0...9, using: &random) == 0
             ? edges.randomElement(using: &random) ?? 0 : Nanoseconds.random(in: 0...3_600_000_000_000, using: &random)
     }

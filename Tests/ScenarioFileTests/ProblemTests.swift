@@ -42,6 +42,8 @@ struct ProblemTests {
         }
     }
 
+    private static let longStage = #"{"shape": "constant", "rate": 1, "duration": "500h"}"#
+
     static let cases: [Case] = [
         Case("$.name", 2, ["the number 5", "a name"]) { $0.name = "5" },
         Case("$.name", 2, ["expected a name"]) { $0.name = "\"  \"" },
@@ -61,11 +63,16 @@ struct ProblemTests {
         .target(#""max_tokens": 5"#, ".max_tokens", "unknown key \"max_tokens\"", "did you mean \"maxTokens\""),
         .target(#""zzz": 5"#, ".zzz", "unknown key", "use one of name, endpoint"),
         .target(#""a b": 5"#, "[\"a b\"]", "unknown key"),
-        .target(#""maxTokens": 0"#, ".maxTokens", "the number 0", "at least 1"),
+        .target(#""maxTokens": 0"#, ".maxTokens", "the number 0", "write 1 or more"),
         .target(#""maxTokens": -3"#, ".maxTokens", "-3"),
         .target(#""maxTokens": 1.5"#, ".maxTokens", "1.5", "digits only"),
         .target(#""maxTokens": "5""#, ".maxTokens", "\"5\"", "without quotes"),
         .target(#""maxTokens": 99999999999999999999"#, ".maxTokens", "in range"),
+        .target(#""maxTokens": 9223372036854775807"#, ".maxTokens", "from 1 to 1000000000", "or less"),
+        .target(#""maxTokens": 1e30"#, ".maxTokens", "in range"),
+        .target(#""cancelAfter": {"tokens": 9223372036854775807}"#, ".cancelAfter.tokens", "or less"),
+        .target(#""body": {"stream": false}"#, ".body", "\"stream\" is not the target's"),
+        .target(#""body": {"stream": null}"#, ".body", "\"stream\" is not the target's"),
         .target(#""stream": "no""#, ".stream", "true or false"),
         .target(#""temperature": 3"#, ".temperature", "from 0 to 2"),
         .target(#""path": "v1/chat""#, ".path", "begins with /"),
@@ -80,7 +87,7 @@ struct ProblemTests {
         .target(#""thinking": {"budgetTokens": 1024}"#, ".thinking.budgetTokens", "no budget"),
         .target(#""cancelAfter": {}"#, ".cancelAfter", "neither tokens nor time", "{ \"tokens\": 20 }"),
         .target(#""cancelAfter": {"tokens": 5, "time": "1s"}"#, ".cancelAfter", "tokens beside time", "one of"),
-        .target(#""cancelAfter": {"tokens": 0}"#, ".cancelAfter.tokens", "at least 1"),
+        .target(#""cancelAfter": {"tokens": 0}"#, ".cancelAfter.tokens", "write 1 or more"),
         .target(#""cancelAfter": {"tokens": 256}"#, ".cancelAfter.tokens", "fewer tokens than maxTokens (256)"),
         .target(#""cancelAfter": {"time": 5}"#, ".cancelAfter.time", "\"5ms\" or \"5s\""),
         .target(#""cancelAfter": {"fraction": 0}"#, ".cancelAfter.fraction", "above 0"),
@@ -89,6 +96,7 @@ struct ProblemTests {
         .target(#""cancelAfter": {"tokens": 5, "shere": 1}"#, ".cancelAfter.shere", "did you mean \"share\""),
         .target(#""stream": false, "cancelAfter": {"tokens": 5}"#, ".cancelAfter", "buffered", "write \"time\""),
         .target(#""simulation": {"ttft": 5}"#, ".simulation.ttft", "\"5ms\" or \"5s\""),
+        .target(#""simulation": {"ttft": "25h"}"#, ".simulation.ttft", "at most a day"),
         .target(#""simulation": {"tokensPerSecond": 0}"#, ".simulation.tokensPerSecond", "more than 0"),
         .target(#""stream": true, "stream": false"#, ".stream", "again", "line 4"),
         .endpoint(#""apiKey": "sk-12345""#, ".apiKey", "written out"),
@@ -102,13 +110,13 @@ struct ProblemTests {
         .endpoint(#""limits": {"idle": 5}"#, ".limits.idle", "\"5ms\""),
         .endpoint(#""limits": {"idle": "0s"}"#, ".limits.idle", "longer than zero"),
         .endpoint(#""limits": {"first_token": "1s"}"#, ".limits.first_token", "did you mean \"firstToken\""),
-        .endpoint(#""maxEventBytes": 1"#, ".maxEventBytes", "at least 1024"),
+        .endpoint(#""maxEventBytes": 1"#, ".maxEventBytes", "write 1024 or more"),
         .endpoint(#""headers": {"x": "${NO_SUCH}"}"#, ".headers.x", "NO_SUCH"),
         .url("example.com", "without http"),
         .url("ftp://example.com", "neither http nor https"),
         .url("https://u:p4ss@example.com", "a user or a password"),
         .url("https://example.com/?key=abcdef", "a key in the address"),
-        .url("https://example.com/v1?x=1", "a query"),
+        .url("https://example.com/v1#x=1", "a fragment"),
         .url("https://", "without a host"),
         .url("https://example.com:99999", "port"),
         .url("https://exa mple.com", "a space"),
@@ -119,17 +127,17 @@ struct ProblemTests {
         .prompts(#"[{"id": "p", "user": "a"}, {"id": "p", "user": "b"}]"#, "[1].id", "of its own"),
         .prompts(#"[{"id": "p", "usr": "a", "user": "b"}]"#, "[0].usr", "did you mean \"user\""),
         .prompts(#""no-such.jsonl""#, "", "no-such.jsonl", "no such file"),
-        .more(#""load": {"concurrency": 0}"#, ".load.concurrency", "at least 1"),
+        .more(#""load": {"concurrency": 0}"#, ".load.concurrency", "from 1 to 1000000", "write 1 or more"),
         .more(#""load": {"requests": 5, "duration": "5s"}"#, ".load.duration", "beside requests"),
         .more(#""load": {"duration": 30}"#, ".load.duration", "\"30ms\" or \"30s\""),
         .more(#""load": {"order": "interleave"}"#, ".load.order", "did you mean \"interleaved\""),
-        .more(#""load": {"warmup": -1}"#, ".load.warmup", "at least 0"),
+        .more(#""load": {"warmup": -1}"#, ".load.warmup", "write 0 or more"),
         .more(#""load": {"seed": -1}"#, ".load.seed", "in range"),
         .more(#""load": {"rate": 5}"#, ".load.rate", "rate with the shape closed", "name a \"shape\""),
         .more(#""load": {"maxInFlight": 5}"#, ".load.maxInFlight", "with the shape closed"),
         .more(#""load": {"shape": "poison", "rate": 5}"#, ".load.shape", "did you mean \"poisson\""),
         .more(#""load": {"shape": "poisson"}"#, ".load", "no key \"rate\""),
-        .more(#""load": {"shape": "constant", "rate": 0}"#, ".load.rate", "more than 0"),
+        .more(#""load": {"shape": "constant", "rate": 0}"#, ".load.rate", "from 0.0001"),
         .more(#""load": {"shape": "constant", "rate": 1e6}"#, ".load.rate", "at most 100000"),
         .more(#""load": {"shape": "constant", "rate": 5, "burstiness": 1}"#, ".load.burstiness", "shape constant"),
         .more(#""load": {"shape": "gamma", "rate": 5}"#, ".load", "no key \"burstiness\""),
@@ -137,7 +145,7 @@ struct ProblemTests {
         .more(#""load": {"shape": "ramp", "from": 1}"#, ".load", "no key \"to\""),
         .more(#""load": {"shape": "ramp", "from": 0, "to": 0}"#, ".load.to", "above 0"),
         .more(#""load": {"shape": "ramp", "from": 1, "to": 2, "rate": 5}"#, ".load.rate", "from, to"),
-        .more(#""load": {"shape": "poisson", "rate": 5, "maxInFlight": 0}"#, ".load.maxInFlight", "at least 1"),
+        .more(#""load": {"shape": "poisson", "rate": 5, "maxInFlight": 0}"#, ".load.maxInFlight", "write 1 or more"),
         .more(
             #""load": {"shape": "poisson", "rate": 5, "whenFull": "dorp"}"#,
             ".load.whenFull",
@@ -165,6 +173,35 @@ struct ProblemTests {
             ".load.stages[0].rte",
             "did you mean \"rate\""
         ),
+        .more(#""load": {"concurrency": 9223372036854775807}"#, ".load.concurrency", "write 1000000 or less"),
+        .more(#""load": {"prewarm": 9223372036854775807}"#, ".load.prewarm", "write 1000000 or less"),
+        .more(#""load": {"warmup": 9223372036854775807}"#, ".load.warmup", "or less"),
+        .more(#""load": {"requests": 9223372036854775807}"#, ".load.requests", "or less"),
+        .more(
+            #""load": {"shape": "poisson", "rate": 5, "maxInFlight": 9223372036854775807}"#,
+            ".load.maxInFlight",
+            "write 1000000 or less"
+        ),
+        .more(#""load": {"shape": "poisson", "rate": 1e-10}"#, ".load.rate", "1e-10", "from 0.0001"),
+        .more(#""load": {"shape": "ramp", "from": 1e-10, "to": 5}"#, ".load.from", "0 or from 0.0001"),
+        .more(
+            #""load": {"shape": "stages", "stages": [\#(longStage), \#(longStage)]}"#,
+            ".load.stages",
+            "more than 30 days"
+        ),
+        .more(#""abort": {"consecutiveFailures": 9223372036854775807}"#, ".abort.consecutiveFailures", "or less"),
+        .more(
+            #""prices": {"m": {"input_cost_per_token": 0.000000123456789012345678901, "output_cost_per_token": 0}}"#,
+            ".prices.m.input_cost_per_token",
+            "at most 20 digits"
+        ),
+        .more(
+            #""prices": {"m": {"input_cost_per_token": 1e-300, "output_cost_per_token": 0}}"#,
+            ".prices.m.input_cost_per_token",
+            "exponent"
+        ),
+        .more(#""$schema": 5"#, "[\"$schema\"]", "a string"),
+        .more(#""description": "${NO_SUCH}""#, ".description", "no environment variable NO_SUCH", "$${"),
         .more(#""laod": {}"#, ".laod", "did you mean \"load\""),
         .more(
             #""objectives": [{"metric": "tfft", "percentile": 95, "max": "1s"}]"#,
@@ -174,7 +211,18 @@ struct ProblemTests {
         .more(
             #""objectives": [{"metric": "ttft", "percentile": 100, "max": "1s"}]"#,
             ".objectives[0].percentile",
-            "between 0 and 100"
+            "less than 100"
+        ),
+        .more(
+            #""objectives": [{"metric": "ttft", "percentile": 0.95, "max": "1s"}]"#,
+            ".objectives[0].percentile",
+            "0.95",
+            "did you mean 95?"
+        ),
+        .more(
+            #""objectives": [{"metric": "ttft", "percentile": 0.999, "max": "1s"}]"#,
+            ".objectives[0].percentile",
+            "did you mean 99.9?"
         ),
         .more(#""objectives": [{"metric": "ttft", "max": "1s"}]"#, ".objectives[0]", "no percentile"),
         .more(#""objectives": [{"metric": "ttft", "percentile": 95}]"#, ".objectives[0]", "neither max nor min"),

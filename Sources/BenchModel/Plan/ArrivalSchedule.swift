@@ -21,6 +21,9 @@ package struct ArrivalSchedule: Sequence, IteratorProtocol, Sendable {
         var beginning: Nanoseconds
     }
 
+    /// Ten years: a plan goes no further, and what is added to its instants stays within their range.
+    package static let furthest: Nanoseconds = 3650 * 86_400 * 1_000_000_000
+
     private var stages: [Stage] = []
     private var random: SplitMix64
     /// Starts of the present stage so far.
@@ -49,7 +52,8 @@ package struct ArrivalSchedule: Sequence, IteratorProtocol, Sendable {
     package mutating func next() -> Nanoseconds? {
         while let stage = stages.last {
             let offset = stage.count == dealt ? nil : nextOffset(in: stage)
-            if let offset, offset < stage.duration {
+            // Beyond that lies no start, and no instant that can be reckoned with.
+            if let offset, offset < stage.duration, offset < Self.furthest.inSeconds {
                 dealt += 1
                 return stage.beginning + .seconds(offset)
             }

@@ -50,12 +50,12 @@ package struct RemainingPlan: Sendable {
     /// Returns how long each sitting's slots were busy with what it finished, from its first start on.
     private static func timeUsed(_ samples: [Sample]) -> Nanoseconds {
         let parts = Dictionary(grouping: samples, by: \.part).values
-        return parts.reduce(0) { sum, samples in
+        return parts.compactMap { samples -> Nanoseconds? in
             guard let first = samples.map(\.planned).min(),
                 let last = samples.filter(\.isFinished).compactMap(\.times.end).max()
-            else { return sum }
-            return sum + max(0, last - first)
-        }
+            else { return nil }
+            return max(0, last - first)
+        }.saturatingSum
     }
 
     // MARK: What is left

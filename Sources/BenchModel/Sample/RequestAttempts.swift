@@ -24,10 +24,10 @@ package struct RequestAttempts: Sendable {
 
     /// The time between its attempts, from the end of one to the start of the next.
     package var waited: Nanoseconds {
-        zip(attempts, attempts.dropFirst()).reduce(0) { sum, pair in
-            guard let end = pair.0.times.end, let start = pair.1.times.started else { return sum }
-            return sum + max(0, start - end)
-        }
+        zip(attempts, attempts.dropFirst()).compactMap { before, after in
+            guard let end = before.times.end, let start = after.times.started else { return nil }
+            return max(0, start - end)
+        }.saturatingSum
     }
 
     /// Puts a run's attempts together, requests in order of their first attempts.

@@ -26,7 +26,7 @@ package struct CancelAfter: Sendable, Equatable {
         switch point {
         case .tokens(let count): count
         case .time: nil
-        case .fraction(let fraction): max(1, Int((fraction * Double(maxTokens)).rounded(.up)))
+        case .fraction(let fraction): max(1, Int(clamping: (fraction * Double(maxTokens)).rounded(.up)))
         }
     }
 
@@ -44,6 +44,6 @@ package struct CancelAfter: Sendable, Equatable {
 
     private static func number(_ value: Double) -> String {
         let rounded = (value * 1000).rounded() / 1000
-        return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+        return rounded == rounded.rounded() ? "\(Int(clamping: rounded))" : "\(rounded)"
     }
 }

@@ -30,10 +30,12 @@ package struct Target: Sendable, Equatable {
     /// Overrides the protocol's own path.
     package var path: String?
     package var headers: [HTTPHeader]
-    /// What variables brought into ``path``, ``headers`` and ``body`` that nobody but the server is to see.
+    /// What variables brought into ``path`` and ``headers`` that nobody but the server is to see.
     package var secrets: [Secret]
     /// Fields put over the request body's own, by key; nested objects are merged.
     package var body: [String: JSONValue]
+    /// What is written in the place of ``path``, ``headers`` and ``body`` where that names variables: this is what is stored.
+    package var unfilled = Unfilled()
     /// The model name prices are looked up by, where it differs from ``model``.
     package var priceModel: String?
     /// How the simulator plays this target, when it does.
@@ -90,6 +92,18 @@ package enum ThinkTags: String, Sendable, CaseIterable {
     case open
     /// Tags are text like any other.
     case off
+}
+
+extension Target {
+    /// Texts of a target as a scenario writes them, with the variables they name; nil or absent where they name none.
+    package struct Unfilled: Sendable, Equatable {
+        package var path: String?
+        /// By the header's name in lower case.
+        package var headers: [String: String] = [:]
+        package var body: [String: JSONValue]?
+
+        package init() {}
+    }
 }
 
 /// How much thinking to ask for; each protocol says it in its own words.

@@ -87,7 +87,9 @@ private struct PriceFields {
             let end = "k_tokens" + service
             guard let infix = key.firstRange(of: "_above_"), key.hasSuffix(end) else { return nil }
             guard PriceKey.all.contains(String(key[..<infix.lowerBound])) else { return nil }
-            return Int(key[infix.upperBound...].dropLast(end.count))
+            let count = Int(key[infix.upperBound...].dropLast(end.count))
+            // No window of a model is larger; the product below must be a number.
+            return count.flatMap { (0...1_000_000_000).contains($0) ? $0 : nil }
         }
         return Set(found).sorted().map { $0 * 1000 }
     }

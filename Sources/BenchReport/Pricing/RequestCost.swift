@@ -90,49 +90,9 @@ extension Decimal {
     /// Nil for what is not a JSON number, is negative, or has more than 20 digits or an exponent beyond ±40: times a count
     /// of tokens, the product would no longer be exact in the 38 digits a `Decimal` holds.
     package init?(dollars text: String) {
-        guard let parts = DecimalDigits(text), parts.significand.count <= 20, abs(parts.exponent) <= 40 else {
-            return nil
-        }
+        guard let parts = DecimalDigits(text), parts.isExact else { return nil }
         var whole = Decimal(0)
         for digit in parts.significand { whole = whole * 10 + Decimal(digit) }
         self = Decimal(sign: .plus, exponent: parts.exponent, significand: whole)
-    }
-}
-
-/// A number as `significand · 10^exponent`, from its JSON spelling.
-private struct DecimalDigits {
-    var significand: [Int] = []
-    var exponent = 0
-
-    init?(_ text: String) {
-        var rest = text.utf8[...]
-        guard let whole = Self.digits(&rest), whole == [0] || whole.first != 0 else { return nil }
-        significand = whole
-        if rest.first == UInt8(ascii: ".") {
-            rest.removeFirst()
-            guard let fraction = Self.digits(&rest) else { return nil }
-            significand += fraction
-            exponent -= fraction.count
-        }
-        if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
-            rest.removeFirst()
-            let sign = rest.first == UInt8(ascii: "-") ? -1 : 1
-            if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
-            guard let power = Self.digits(&rest), power.count <= 4 else { return nil }
-            exponent += sign * power.reduce(0) { $0 * 10 + $1 }
-        }
-        guard rest.isEmpty else { return nil }
-        // Zeros at either end would only use up the digits there are.
-        while significand.count > 1, significand.first == 0 { significand.removeFirst() }
-        while significand.count > 1, significand.last == 0 {
-            significand.removeLast()
-            exponent += 1
-        }
-    }
-
-    private static func digits(_ text: inout Substring.UTF8View) -> [Int]? {
-        let run = text.prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
-        text = text[run.endIndex...]
-        return run.isEmpty ? nil : run.map { Int($0 - UInt8(ascii: "0")) }
     }
 }

@@ -18,7 +18,7 @@ extension [Sample] {
             else { return nil }
             return last - first
         }
-        return spans.isEmpty ? nil : spans.reduce(0, +)
+        return spans.isEmpty ? nil : spans.saturatingSum
     }
 
     /// Returns the gaps between instants over the time from the first to the last, per second.
@@ -34,7 +34,7 @@ extension RunRecord {
     var timeTaken: Nanoseconds? {
         guard let finishedAt else { return nil }
         if sittings.isEmpty { return finishedAt - startedAt }
-        return sittings.reduce(0) { $0 + (($1.finishedAt ?? $1.startedAt) - $1.startedAt) }
+        return sittings.map { ($0.finishedAt ?? $0.startedAt) - $0.startedAt }.saturatingSum
     }
 
     /// Says that the run was resumed, and how long it lay still; nil where it was not.

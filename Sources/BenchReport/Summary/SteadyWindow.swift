@@ -54,7 +54,7 @@ struct SteadyWindow: Equatable {
             let within = arrivals.count { arrival in spans.contains { $0.contains(arrival) } }
             tokens += Double(output) * Double(within) / Double(arrivals.count)
         }
-        let time = spans.reduce(0) { $0 + ($1.upperBound - $1.lowerBound) }
+        let time = spans.map { $0.upperBound - $0.lowerBound }.saturatingSum
         return requests.isEmpty ? nil : tokens / time.inSeconds
     }
 }

@@ -116,7 +116,7 @@ package struct TargetSummary: Sendable {
 
     /// Returns the sum; nil where a part of it is not known.
     private static func sum(_ counts: [Int?]) -> Int? {
-        counts.isEmpty || counts.contains(nil) ? nil : counts.reduce(0) { $0 + ($1 ?? 0) }
+        counts.isEmpty || counts.contains(nil) ? nil : counts.compactMap(\.self).saturatingSum
     }
 
     /// Returns ΣN / (last T − first sent) of the measured requests, the time of each sitting by itself; a buffered answer's tokens are there at its end.

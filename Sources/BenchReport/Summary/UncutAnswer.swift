@@ -28,8 +28,8 @@ package struct UncutAnswer: Sendable, Equatable {
         target = name
         n = counted.count
         let usages = counted.map(\.sample.response.usage)
-        outputTokens = Double(usages.reduce(0) { $0 + ($1.output ?? 0) }) / Double(n)
-        reasoningTokens = Double(usages.reduce(0) { $0 + ($1.reasoning ?? 0) }) / Double(n)
+        outputTokens = Double(usages.compactMap(\.output).saturatingSum) / Double(n)
+        reasoningTokens = Double(usages.compactMap(\.reasoning).saturatingSum) / Double(n)
         countsReasoningApart = usages.contains(where: \.countsReasoningApart)
         tokensPerEvent = GapSummary(counted).tokensPerEvent
         let dollars = counted.compactMap { prices.parts(of: $0.sample.response)?.output }

@@ -28,7 +28,11 @@ enum OpenedConnectionRow {
             WHERE opened_connection.run_id = ? ORDER BY opened_connection.id
             """
         return try Row.fetchAll(db, sql: selection, arguments: [run]).map { row in
-            OpenedConnection(
+            try StoredNumber.check(
+                row,
+                ["position", "part", "connection_id", "started_ns", "dns_ns", "connected_ns", "tls_ns"]
+            )
+            return OpenedConnection(
                 target: row["position"],
                 part: row["part"],
                 outcome: outcome(of: row),

@@ -44,7 +44,8 @@ enum PackedDeltas {
                 value = nil
                 negative = false
                 guard byte == UInt8(ascii: "]"), !numbers.isEmpty else { continue }
-                guard numbers.count == 4, let code = UInt8(exactly: numbers[2]),
+                guard numbers.count == 4, numbers.allSatisfy(StoredNumber.bounds.contains),
+                    let code = UInt8(exactly: numbers[2]),
                     let kind = DeltaLog.Kind(rawValue: code)
                 else { return nil }
                 log.append(arrival: numbers[0], lag: numbers[1], kind: kind, bytes: Int(numbers[3]))

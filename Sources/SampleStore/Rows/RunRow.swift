@@ -96,7 +96,8 @@ enum RunRow {
     private static func remarks(of run: Int64, in db: Database) throws -> [Remark] {
         let selection = "SELECT * FROM remark WHERE run_id = ? ORDER BY at_ns, id"
         return try Row.fetchAll(db, sql: selection, arguments: [run]).map {
-            Remark(at: $0["at_ns"], kind: Remark.Kind(rawValue: $0["kind"]), text: $0["text"])
+            try StoredNumber.check($0, ["at_ns"])
+            return Remark(at: $0["at_ns"], kind: Remark.Kind(rawValue: $0["kind"]), text: $0["text"])
         }
     }
 
@@ -110,6 +111,7 @@ enum RunRow {
     /// - Throws: what SQLite says.
     static func record(from row: Row, stale: Set<Int64>, in db: Database) throws -> RunRecord {
         let id: Int64 = row["id"]
+        try StoredNumber.check(row, ["started_at", "finished_at"], StoredNumber.moments)
         let targets = try Row.fetchAll(
             db,
             sql: "SELECT * FROM target WHERE run_id = ? ORDER BY position",
@@ -120,6 +122,9 @@ enum RunRow {
             sql: "SELECT * FROM sitting WHERE run_id = ? ORDER BY part",
             arguments: [id]
         )
+        for sitting in sittings {
+            try StoredNumber.check(sitting, ["started_at", "finished_at"], StoredNumber.moments)
+        }
         let status = RunRecord.Status(rawValue: row["status"]) ?? .interrupted
         return RunRecord(
             id: id,

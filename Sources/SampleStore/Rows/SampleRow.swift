@@ -140,7 +140,19 @@ enum SampleRow {
         }
     }
 
+    /// The places of columns that hold numbers, the target's before them.
+    private static let numbers: [(index: Int, name: String)] =
+        [(0, "position")]
+        + columns.enumerated().filter { _, name in
+            name.hasSuffix("_ns") || name.hasSuffix("_tokens")
+                || [
+                    "sequence", "attempt", "http_status", "token_reads", "bytes_received", "part", "connection_id",
+                    "skipped_events",
+                ].contains(name)
+        }.map { ($0.offset + 1, $0.element) }
+
     static func sample(from row: Row) throws -> Sample {
+        for (index, name) in numbers { try StoredNumber.check(row[index], name) }
         var columns = Columns(row: row)
         let target: Int = try columns.need()
         let promptID: String = try columns.need()

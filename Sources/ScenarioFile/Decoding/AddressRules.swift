@@ -25,10 +25,10 @@ enum BaseURL {
         if lower.contains("key=") {
             return Defect(found: "a key in the address", advice: "take it out and use apiKey: addresses end up in logs")
         }
-        if text.contains("?") || text.contains("#") {
-            return Defect(found: "a query or a fragment in the address", advice: "take out what follows the ? or #")
+        if text.contains("#") {
+            return Defect(found: "a fragment in the address", advice: "take out what follows the #")
         }
-        let authority = text.dropFirst(scheme.count).prefix { $0 != "/" }
+        let authority = text.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" }
         if authority.contains("@") {
             return Defect(found: "a user or a password in the address", advice: "take it out and use apiKey or headers")
         }
@@ -43,7 +43,8 @@ enum BaseURL {
     ) -> (secrets: [Secret], text: String?) {
         let whole = Array(expansion.text.utf8)
         let scheme = expansion.text.firstRange(of: "://").map { expansion.text[..<$0.upperBound].utf8.count } ?? 0
-        let pathStart = whole[scheme...].firstIndex(of: UInt8(ascii: "/")) ?? whole.count
+        let pathStart =
+            whole[scheme...].firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? whole.count
         var secrets: [Secret] = []
         var text = ""
         var place = 0

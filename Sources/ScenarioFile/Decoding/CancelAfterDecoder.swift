@@ -26,7 +26,7 @@ extension ScenarioDecoder {
 
     private func point(_ object: ObjectReader, maxTokens: Int) -> CancelAfter.Point? {
         if let tokens = object["tokens"] {
-            guard let count = tokens.whole(Int.self, least: 1, unit: "tokens") else { return nil }
+            guard let count = tokens.whole(Int.self, ScenarioBounds.tokens, unit: "tokens") else { return nil }
             if count >= maxTokens, !isStored {
                 tokens.report(
                     expected: "fewer tokens than maxTokens (\(maxTokens)): no stream would ever be closed",

@@ -1,6 +1,6 @@
 package import BenchModel
 
-/// Durations as people write them: `500ms`, `2s`, `1m30s`, `1.5h`.
+/// Durations as people write them: `500ms`, `500 ms`, `2s`, `1m30s`, `1.5h`.
 package enum DurationText {
     /// Largest first: the order in which the parts of one duration stand.
     private static let units: [(name: String, length: Nanoseconds)] = [
@@ -28,11 +28,13 @@ package enum DurationText {
                 if fraction.isEmpty { throw defect }
             }
             if whole.isEmpty { throw defect }
+            skipBlanks(&rest)
             let name = rest.prefix { $0.isLetter || $0 == "µ" }
             rest.removeFirst(name.count)
             if name.isEmpty {
                 throw Defect(
-                    description: "expected a duration with its unit; write \(text)ms or \(text)s, whichever is meant"
+                    description:
+                        "expected a duration with its unit; write \(text.prefix(40))ms or \(text.prefix(40))s, whichever is meant"
                 )
             }
             let wanted = name == "µs" || name == "μs" ? "us" : String(name)
@@ -44,9 +46,15 @@ package enum DurationText {
             let (sum, overflow) = total.addingReportingOverflow(part)
             if overflow || sum > longest { throw tooLong }
             total = sum
+            if rest.first == " " {
+                skipBlanks(&rest)
+                if rest.isEmpty { throw defect }
+            }
         }
         return total
     }
+
+    private static func skipBlanks(_ rest: inout Substring) { rest = rest.drop { $0 == " " } }
 
     /// Returns the shortest text that ``parse(_:)`` reads back as the same duration.
     package static func text(_ duration: Nanoseconds) -> String {
@@ -55,7 +63,7 @@ package enum DurationText {
     }
 
     /// Far beyond any use, and far from where sums of nanoseconds overflow.
-    private static let longest: Nanoseconds = 30 * 24 * 3_600_000_000_000
+    static let longest: Nanoseconds = 30 * 24 * 3_600_000_000_000
 
     private static var tooLong: Defect {
         Defect(description: "expected a duration of at most 30 days (720h), in whole nanoseconds; write another one")

@@ -2,13 +2,14 @@ import BenchModel
 
 extension ScenarioDecoder {
     func endpoints(_ field: Field) -> [Endpoint] {
-        guard let named = field.named("endpoints") else { return [] }
+        guard let named = filledNames(field, "endpoints") else { return [] }
         if named.isEmpty {
             field.report(
                 expected: "at least one endpoint",
                 advice: "write { \"NAME\": { \"baseURL\": \"https://…\" } }"
             )
         }
+        reportRepeats(named, what: "an endpoint name")
         return named.compactMap { endpoint(named: $0.name, $0.field) }
     }
 
@@ -35,7 +36,7 @@ extension ScenarioDecoder {
         }
         if let limits = object["limits"] { endpoint.limits = self.limits(limits) }
         endpoint.retry = object["retry"].flatMap(retry)
-        if let most = object["maxEventBytes"]?.whole(Int.self, least: 1024, unit: "bytes") {
+        if let most = object["maxEventBytes"]?.whole(Int.self, ScenarioBounds.eventBytes, unit: "bytes") {
             endpoint.maxEventBytes = most
         }
         return endpoint
@@ -46,33 +47,15 @@ extension ScenarioDecoder {
     /// Returns nil, after reporting, where the text is not as it should be; missing variables are the caller's.
     func expand(_ text: String, _ field: Field) -> Environment.Expansion? {
         guard case .file(let environment, _) = origin else { return Environment.Expansion(text: text) }
-        return expand(text, field, in: environment)
+        return field.expansion(of: text, from: environment)
     }
 
     private func expand(_ text: String, _ field: Field, in environment: Environment) -> Environment.Expansion? {
-        do {
-            return try environment.expand(text)
-        } catch {
-            switch error {
-            case .unclosed:
-                field.report(
-                    found: "${ without }",
-                    expected: "${NAME}",
-                    advice: "close it, or write $${ for the characters ${"
-                )
-            case .badName(let name):
-                field.report(
-                    found: field.isSecret ? "a variable that is not a name" : "${\(name)}",
-                    expected: "${NAME} or ${NAME:-default}, a name being letters, digits and _",
-                    advice: "correct the name, or write $${ for the characters ${"
-                )
-            }
-            return nil
-        }
+        field.expansion(of: text, from: environment)
     }
 
     private func readBaseURL(_ field: Field, into endpoint: inout Endpoint) {
-        guard let text = field.string("an http or https address"), let expansion = expandAgain(text, field),
+        guard let text = field.written("an http or https address"), let expansion = expandAgain(text, field),
             let url = baseURL(expansion, field)
         else { return }
         endpoint.baseURL = url
@@ -128,19 +111,18 @@ extension ScenarioDecoder {
     }
 
     /// Reads the path of a file: filled in from the environment, from the scenario's folder on, `~` being the home folder.
+    ///
+    /// A stored one leads there already.
     func filePath(_ field: Field) -> String? {
-        guard let text = field.string("the path of a file") else { return nil }
+        guard let text = field.written("the path of a file") else { return nil }
         guard case .file(let environment, _) = origin else { return text }
         guard let expansion = expand(text, field) else { return nil }
         if !expansion.missing.isEmpty {
             reportMissing(expansion.missing, field, "or write the path")
             return nil
         }
-        var path = expansion.text
-        if path.hasPrefix("~/"), let home = environment.variables["HOME"], !home.isEmpty {
-            path = home + path.dropFirst(1)
-        }
-        return ScenarioPath.absolute(ScenarioPath.sibling(path, of: field.source.file))
+        let path = HomeFolder.path(expansion.text, environment: environment.variables)
+        return ScenarioPath.absolute(ScenarioPath.sibling(path, of: field.source))
     }
 
     private func readHeaders(_ field: Field, into endpoint: inout Endpoint) {
@@ -150,7 +132,7 @@ extension ScenarioDecoder {
             return
         }
         for (name, value) in field.hidden.named("header values") ?? [] {
-            guard let text = value.string("a header value in quotes") else { continue }
+            guard let text = value.written("a header value in quotes") else { continue }
             let isFilledIn = text.contains("${")
             if !isFilledIn, HeaderRules.harmless.contains(name.lowercased()) {
                 endpoint.headers.append(HTTPHeader(name, text))
@@ -193,7 +175,7 @@ extension ScenarioDecoder {
 
     private func headers(_ field: Field, into endpoint: inout Endpoint) {
         var (secrets, empty): ([Secret], [String]) = ([], [])
-        endpoint.headers = headers(field, expanding: true) { name, expansion in
+        endpoint.headers = headers(field, ofEndpoint: true) { name, expansion in
             secrets += self.secrets(of: expansion, inKeyPlace: CredentialName.isOne(name))
             if CredentialName.isOne(name), expansion.isEmptyOfValues { empty += expansion.unset }
         }
@@ -201,14 +183,16 @@ extension ScenarioDecoder {
         endpoint.emptyKeyVariables += empty
     }
 
-    /// Reads header fields; those of endpoints may name variables, of which `note` is told.
+    /// Reads header fields, variables filled in, of which `note` is told; a key belongs to an endpoint, which alone is asked for
+    /// one.
     func headers(
         _ field: Field,
-        expanding: Bool,
+        ofEndpoint: Bool,
         note: (_ name: String, Environment.Expansion) -> Void = { _, _ in }
     ) -> [HTTPHeader] {
         guard let named = field.hidden.named("header values") else { return [] }
         var headers: [HTTPHeader] = []
+        var seen: Set<String> = []
         for (name, value) in named {
             guard HeaderRules.isName(name) else {
                 value.report(
@@ -218,7 +202,7 @@ extension ScenarioDecoder {
                 )
                 continue
             }
-            if headers.contains(where: { $0.name.lowercased() == name.lowercased() }) {
+            if !seen.insert(name.lowercased()).inserted {
                 value.report(
                     found: "the header \(name) again",
                     expected: "each header once",
@@ -226,14 +210,14 @@ extension ScenarioDecoder {
                 )
                 continue
             }
-            guard let text = value.string("a header value in quotes"),
-                let expansion = expanding ? expand(text, value) : Environment.Expansion(text: text)
+            guard let text = value.written("a header value in quotes"),
+                let expansion = expand(text, value)
             else { continue }
-            if !isStored, let found = writtenOut(name, text, expansion) {
+            if !isStored, let found = writtenOut(name, text, expansion) ?? misplaced(name, expansion, ofEndpoint) {
                 value.report(
                     found: "the header \(name) with \(found)",
                     expected: "keys to come from the environment",
-                    advice: expanding ? "write \"${NAME}\"" : "give it to the endpoint, as \"${NAME}\""
+                    advice: ofEndpoint ? "write \"${NAME}\"" : "give it to the endpoint, as \"${NAME}\""
                 )
                 continue
             }
@@ -242,7 +226,7 @@ extension ScenarioDecoder {
                 reportMissing(expansion.missing, value, "or write a default: ${\(expansion.missing[0]):-…}")
                 continue
             }
-            if expanding, !isStored, CredentialName.isOne(name), expansion.isEmptyOfValues {
+            if ofEndpoint, !isStored, CredentialName.isOne(name), expansion.isEmptyOfValues {
                 // An empty key lets nobody in, and a scheme before nothing is none.
                 if mayBeEmpty(expansion, value) { note(name, expansion) }
                 continue
@@ -259,6 +243,11 @@ extension ScenarioDecoder {
             note(name, expansion)
         }
         return headers
+    }
+
+    /// Returns what a target's header of such a name has, that belongs to its endpoint; nil where there is none.
+    private func misplaced(_ name: String, _ expansion: Environment.Expansion, _ ofEndpoint: Bool) -> String? {
+        ofEndpoint || !CredentialName.isOne(name) || !expansion.namesVariable ? nil : "a key in it"
     }
 
     /// Returns what of a header's value is a key that stands in the file; nil where none does.

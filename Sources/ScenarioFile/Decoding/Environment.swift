@@ -1,4 +1,9 @@
 /// Fills `${NAME}` and `${NAME:-default}` in from the environment; `$${` stands for `${` itself.
+///
+/// It does so in every text of a scenario, of which there are three kinds: those that mean something to a server or to people
+/// (names, models, prompts, a description) are filled in and stored so; keys, headers, paths and bodies, which may hold
+/// secrets, are stored as they are written; and the words of this tool's own (units, shapes, metrics) are what they are.
+/// A suite of prompts in a file of its own stands as it is: what is asked there may be about shells and templates.
 struct Environment {
     let variables: [String: String]
 
@@ -12,6 +17,9 @@ struct Environment {
         var pieces: [Piece] = []
         /// What stands in the text for variables that are not set, be they set or not; empty texts are none.
         var defaults: [String] = []
+
+        /// What came from variables; defaults stand in the file for all to read.
+        var values: [String] { pieces.compactMap { $0.variable == nil || $0.text.isEmpty ? nil : $0.text } }
 
         /// Whether variables were named, and nothing came of any.
         var isEmptyOfValues: Bool { namesVariable && pieces.allSatisfy { $0.variable == nil || $0.text.isEmpty } }
@@ -91,5 +99,47 @@ struct Environment {
             expansion.add(after.dropFirst(2))
         }
         if after.count > 2 { expansion.defaults.append(String(after.dropFirst(2))) }
+    }
+}
+
+extension Field {
+    /// Returns a text with its variables filled in from the environment; nil, after reporting, where that cannot be.
+    func filled(_ text: String) -> String? {
+        guard let environment, text.contains("${") else { return text }
+        guard let expansion = expansion(of: text, from: environment) else { return nil }
+        guard let missing = expansion.missing.first else { return expansion.text }
+        reportMissing(missing, "write a default, ${\(missing):-…}, or $${ for the characters ${")
+        return nil
+    }
+
+    /// Returns what a text is with its variables filled in; nil, after reporting, where it names them wrongly.
+    func expansion(of text: String, from environment: Environment) -> Environment.Expansion? {
+        do {
+            return try environment.expand(text)
+        } catch {
+            switch error {
+            case .unclosed:
+                report(
+                    found: "${ without }",
+                    expected: "${NAME}",
+                    advice: "close it, or write $${ for the characters ${"
+                )
+            case .badName(let name):
+                report(
+                    found: isSecret ? "a variable that is not a name" : "${\(name.prefix(40))}",
+                    expected: "${NAME} or ${NAME:-default}, a name being letters, digits and _",
+                    advice: "correct the name, or write $${ for the characters ${"
+                )
+            }
+            return nil
+        }
+    }
+
+    func reportMissing(_ name: String, _ otherwise: String) {
+        report(
+            found: "no environment variable \(name)",
+            expected: "it to be set and not empty",
+            advice: "export \(name)=…, \(otherwise)"
+        )
     }
 }

@@ -1,30 +1,16 @@
 import BenchModel
 
-/// Collects what is wrong, so that one reading tells everything.
-final class ProblemLog {
-    private(set) var problems: [ScenarioProblem] = []
-
-    func add(_ problem: ScenarioProblem) { problems.append(problem) }
-
-    /// The problems by place, those of the scenario before those of its suite.
-    func sorted(mainFile: String) -> [ScenarioProblem] {
-        func rank(_ problem: (offset: Int, element: ScenarioProblem)) -> (Int, Int, Int, Int) {
-            let (order, problem) = problem
-            return (problem.file == mainFile ? 0 : 1, problem.line, problem.column, order)
-        }
-        return problems.enumerated().sorted { rank($0) < rank($1) }.map(\.element)
-    }
-}
-
 /// A value of the file together with its place, and the means to complain about it.
 ///
 /// The readers below return nil after they have reported; whoever calls them goes on with the next field.
 struct Field {
-    let node: JSONNode
+    var node: JSONNode
     /// The place in the JSON, such as `$.targets[0].model`.
     let path: String
     let source: SourceText
     let log: ProblemLog
+    /// Where the variables are looked up that its texts name; nil where texts stand as they are.
+    var environment: Environment?
     /// True where the value may be a key, which no message may repeat.
     var isSecret = false
 
@@ -34,12 +20,11 @@ struct Field {
     }
 
     func report(at offset: Int, _ message: String) {
-        let (line, column) = source.position(of: offset)
-        log.add(ScenarioProblem(file: source.file, line: line, column: column, path: path, message: message))
+        log.add(message, path: path, at: offset, in: source)
     }
 
     func child(_ path: String, _ node: JSONNode) -> Field {
-        Field(node: node, path: path, source: source, log: log, isSecret: isSecret)
+        Field(node: node, path: path, source: source, log: log, environment: environment, isSecret: isSecret)
     }
 
     var hidden: Field {
@@ -61,11 +46,14 @@ struct Field {
         }
     }
 
+    /// Returns a text in quotes, of one that is long only its beginning; whatever its length, no more of it is looked at.
     static func quoted(_ text: String) -> String {
-        JSONValue.string(text.count > 60 ? text.prefix(59) + "…" : text).json
+        let start = text.prefix(60)
+        return JSONValue.string(start.endIndex == text.endIndex ? text : start.prefix(59) + "…").json
     }
 
     static func memberPath(_ path: String, _ key: String) -> String {
+        if key.utf8.count > 60 { return "\(path)[\(quoted(key))]" }
         let isPlain = !key.isEmpty && key.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
         return isPlain ? "\(path).\(key)" : "\(path)[\(quoted(key))]"
     }
@@ -74,10 +62,16 @@ struct Field {
 // MARK: Plain values
 
 extension Field {
-    func string(_ expected: String = "a string", advice: String = "write text in double quotes") -> String? {
+    /// Reads a text as it stands in the file.
+    func written(_ expected: String = "a string", advice: String = "write text in double quotes") -> String? {
         if case .string(let text) = node.value { return text }
         report(expected: expected, advice: advice)
         return nil
+    }
+
+    /// Reads a text, the variables it names filled in.
+    func string(_ expected: String = "a string", advice: String = "write text in double quotes") -> String? {
+        written(expected, advice: advice).flatMap(filled)
     }
 
     /// Reads a string that says something: not blank, and without the control characters that would break a report.
@@ -100,23 +94,31 @@ extension Field {
         return nil
     }
 
-    /// Reads a whole number that `least` bounds from below.
-    func whole<Number: FixedWidthInteger>(_ type: Number.Type, least: Number, unit: String) -> Number? {
-        let expected = least == Number.min ? "a whole number" : "a whole number of \(unit), at least \(least)"
+    /// Reads a whole number within bounds; `5.0` and `5e0` are whole, too.
+    func whole<Number: FixedWidthInteger>(_ type: Number.Type, _ range: ClosedRange<Number>, unit: String) -> Number? {
+        let bounds =
+            range == Number.min...Number.max
+            ? ""
+            : range.upperBound == .max
+                ? ", at least \(range.lowerBound)" : ", from \(range.lowerBound) to \(range.upperBound)"
+        let expected = "a whole number\(unit.isEmpty ? "" : " of \(unit)")\(bounds)"
         guard case .number(let digits) = node.value else {
             report(expected: expected, advice: "write digits without quotes")
             return nil
         }
-        guard let value = Number(digits) else {
-            let isWhole = digits.allSatisfy { $0.isNumber || $0 == "-" }
+        let decimal = Double(digits).flatMap { abs($0) < 0x1p53 ? Number(exactly: $0) : nil }
+        guard let value = Number(digits) ?? decimal else {
+            let isWhole = Double(digits).map { $0 == $0.rounded() } ?? false
             report(expected: expected, advice: isWhole ? "write a number in range" : "write digits only")
             return nil
         }
-        guard value >= least else {
-            report(expected: expected, advice: "write \(least) or more")
-            return nil
+        if range.contains(value) { return value }
+        if value < range.lowerBound {
+            report(expected: expected, advice: "write \(range.lowerBound) or more")
+        } else {
+            report(expected: expected, advice: "write \(range.upperBound) or less")
         }
-        return value
+        return nil
     }
 
     func number(_ expected: String, where isFine: (Double) -> Bool) -> Double? {
@@ -139,7 +141,7 @@ extension Field {
             )
             return nil
         }
-        guard let text = string("a duration with its unit, in quotes", advice: "write it like \"500ms\" or \"2s\"")
+        guard let text = written("a duration with its unit, in quotes", advice: "write it like \"500ms\" or \"2s\"")
         else { return nil }
         do {
             let duration = try DurationText.parse(text)
@@ -162,8 +164,10 @@ extension Field {
             return nil
         case .string(let text):
             guard text.hasSuffix("%") else { break }
-            let digits = text.dropLast().drop { $0 == " " }
-            guard digits.allSatisfy({ ("0"..."9").contains($0) || $0 == "." }), let value = Double(digits), value <= 100
+            let digits = String(text.dropLast().reversed().drop { $0 == " " }.reversed())
+            let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
+            guard parts.count <= 2, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { ("0"..."9").contains($0) } }),
+                let value = Double(digits), value <= 100
             else { break }
             return value / 100
         default: break
@@ -176,7 +180,7 @@ extension Field {
     func choice<Choice: RawRepresentable & CaseIterable>(_ what: String, of type: Choice.Type) -> Choice?
     where Choice.RawValue == String {
         let known = Choice.allCases.map(\.rawValue)
-        guard let word = string("\(what) in quotes", advice: "use one of " + known.joined(separator: ", ")) else {
+        guard let word = written("\(what) in quotes", advice: "use one of " + known.joined(separator: ", ")) else {
             return nil
         }
         if let choice = Choice(rawValue: word) { return choice }

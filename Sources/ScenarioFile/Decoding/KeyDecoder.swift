@@ -39,7 +39,7 @@ extension ScenarioDecoder {
     }
 
     private func readKeyOfFile(_ field: Field, into endpoint: inout Endpoint) {
-        guard let text = field.string("a variable, such as \"${API_KEY}\"", advice: "name the variable with the key"),
+        guard let text = field.written("a variable, such as \"${API_KEY}\"", advice: "name the variable with the key"),
             let expansion = expand(text, field)
         else { return }
         guard expansion.namesVariable else {
@@ -137,13 +137,7 @@ extension ScenarioDecoder {
     }
 
     func reportMissing(_ names: [String], _ field: Field, _ otherwise: String) {
-        for name in names {
-            field.report(
-                found: "no environment variable \(name)",
-                expected: "it to be set and not empty",
-                advice: "export \(name)=…, \(otherwise)"
-            )
-        }
+        for name in names { field.reportMissing(name, otherwise) }
     }
 
     // MARK: From the database

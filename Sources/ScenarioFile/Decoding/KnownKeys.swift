@@ -63,10 +63,10 @@ enum PriceKey: String, CaseIterable, Sendable {
             var count = key.dropFirst(base.rawValue.count + "_above_".count).dropLast("_tokens".count)
             let isThousands = count.last == "k"
             if isThousands { count.removeLast() }
-            guard !count.isEmpty, count.allSatisfy({ ("0"..."9").contains($0) }), let number = Int(count), number > 0
+            guard !count.isEmpty, count.allSatisfy({ ("0"..."9").contains($0) }), let number = Int(count),
+                (1...ScenarioBounds.tokens.upperBound).contains(number)
             else { return nil }
-            let (tokens, overflow) = number.multipliedReportingOverflow(by: isThousands ? 1000 : 1)
-            return overflow ? nil : (base, tokens)
+            return (base, number * (isThousands ? 1000 : 1))
         }
         return nil
     }

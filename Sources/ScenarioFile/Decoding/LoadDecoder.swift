@@ -5,21 +5,25 @@ extension ScenarioDecoder {
         var load = Load()
         guard let object = open(field, as: .load) else { return load }
         readShape(object, into: &load)
-        if let streams = object["concurrency"]?.whole(Int.self, least: 1, unit: "streams") {
+        if let streams = object["concurrency"]?.whole(Int.self, ScenarioBounds.streams, unit: "streams") {
             load.concurrency = streams
         }
         readExtent(object, into: &load)
-        if let count = object["warmup"]?.whole(Int.self, least: 0, unit: "requests") { load.warmup = count }
-        if let count = object["prewarm"]?.whole(Int.self, least: 0, unit: "connections") { load.prewarm = count }
+        if let count = object["warmup"]?.whole(Int.self, 0...ScenarioBounds.requests.upperBound, unit: "requests") {
+            load.warmup = count
+        }
+        if let count = object["prewarm"]?.whole(Int.self, 0...ScenarioBounds.streams.upperBound, unit: "connections") {
+            load.prewarm = count
+        }
         if let order = object["order"]?.choice("an order", of: Load.Order.self) { load.order = order }
         if let nonce = object["nonce"]?.bool() { load.nonce = nonce }
-        if let seed = object["seed"]?.whole(UInt64.self, least: 0, unit: "any size") { load.seed = seed }
+        if let seed = object["seed"]?.whole(UInt64.self, UInt64.min...UInt64.max, unit: "") { load.seed = seed }
         return load
     }
 
     private func readExtent(_ object: ObjectReader, into load: inout Load) {
         if case .stages(let stages) = load.shape {
-            load.extent = .duration(stages.reduce(0) { $0 + $1.duration })
+            load.extent = .duration(extent(of: stages, object))
             for key in ["requests", "duration"] {
                 object[key]?.report(
                     found: "\(key) beside stages",
@@ -29,7 +33,7 @@ extension ScenarioDecoder {
             }
             return
         }
-        if let count = object["requests"]?.whole(Int.self, least: 1, unit: "requests") {
+        if let count = object["requests"]?.whole(Int.self, ScenarioBounds.requests, unit: "requests") {
             load.extent = .requests(count)
         }
         if let duration = object["duration"] {
@@ -42,6 +46,23 @@ extension ScenarioDecoder {
             }
             if let time = duration.duration() { load.extent = .duration(time) }
         }
+    }
+
+    /// Returns how long stages take in all; reports where that is too long for any run.
+    private func extent(of stages: [LoadShape.Stage], _ object: ObjectReader) -> Nanoseconds {
+        var total: Nanoseconds = 0
+        for stage in stages {
+            // Each is at most thirty days, and so is their sum where it goes on.
+            total += stage.duration
+            guard total > DurationText.longest else { continue }
+            object["stages"]?.report(
+                found: "stages that take more than 30 days",
+                expected: "at most 30 days (720h) in all",
+                advice: "make them shorter"
+            )
+            return DurationText.longest
+        }
+        return total
     }
 
     func objectives(_ field: Field, targets: [String]) -> [Objective] {
@@ -61,9 +82,7 @@ extension ScenarioDecoder {
                 advice: Nearest.advice(for: target, among: targets)
             )
         }
-        let percentile = object["percentile"]?.number("a percentile between 0 and 100, both excluded") {
-            $0 > 0 && $0 < 100
-        }
+        let percentile = object["percentile"].flatMap(percentile)
         switch (metric, object["percentile"]) {
         case (let metric?, let given?) where metric.isShare:
             given.report(found: "a percentile", expected: "none: a share is one number", advice: "delete it")
@@ -91,6 +110,21 @@ extension ScenarioDecoder {
             limit: limit,
             target: target
         )
+    }
+
+    /// Reads which percentile is bounded: 95, not 0.95.
+    private func percentile(_ field: Field) -> Double? {
+        // What older versions took is read back.
+        let expected = isStored ? "a percentile between 0 and 100" : "a percentile from 1 to less than 100"
+        if case .number(let digits) = field.node.value, let value = Double(digits), !isStored, value > 0, value < 1 {
+            let meant = (value * 100_000_000).rounded() / 1_000_000
+            field.report(
+                expected: expected,
+                advice: "did you mean \(meant == meant.rounded() ? String(Int(meant)) : String(meant))?"
+            )
+            return nil
+        }
+        return field.number(expected) { $0 > 0 && $0 < 100 }
     }
 
     private func limit(_ field: Field, of metric: Objective.Metric) -> Double? {

@@ -3,10 +3,13 @@ enum Nearest {
     /// Returns the known name nearest to `name`, if one is near enough to be a slip of the fingers.
     ///
     /// Case, underscores and hyphens do not count: `max_tokens` is `maxTokens`.
+    ///
+    /// Longer than ``longest`` is no slip, and more than ``most`` names are not compared.
     static func name(to name: String, among known: [String]) -> String? {
+        guard name.utf8.count <= longest, known.count <= most else { return nil }
         let wanted = bare(name)
         let bound = max(1, wanted.count / 3)
-        return known.map { (name: $0, distance: distance(wanted, bare($0))) }
+        return known.filter { $0.utf8.count <= longest }.map { (name: $0, distance: distance(wanted, bare($0))) }
             .filter { $0.distance <= bound }
             .min { ($0.distance, $0.name) < ($1.distance, $1.name) }?
             .name
@@ -16,8 +19,14 @@ enum Nearest {
     static func advice(for name: String, among known: [String]) -> String {
         if let near = self.name(to: name, among: known) { return "did you mean \"\(near)\"?" }
         if known.isEmpty { return "none is defined" }
-        return "use one of " + known.joined(separator: ", ")
+        let shown = known.prefix(mostShown).map { $0.count > 60 ? $0.prefix(59) + "…" : $0 }
+        let rest = known.count > mostShown ? ", … and \(known.count - mostShown) more" : ""
+        return "use one of " + shown.joined(separator: ", ") + rest
     }
+
+    private static let longest = 200
+    private static let most = 1000
+    private static let mostShown = 40
 
     private static func bare(_ name: String) -> [Character] {
         name.lowercased().filter { $0 != "_" && $0 != "-" }

@@ -80,7 +80,7 @@ extension Field {
                     child.report(
                         at: member.keyOffset,
                         "found the key \(Self.quoted(member.key)) again; expected it once, as on line "
-                            + "\(source.position(of: offset).line); delete one of the two"
+                            + "\(source.line(of: offset)); delete one of the two"
                     )
                 } else {
                     first[member.key] = member.keyOffset

@@ -2,7 +2,7 @@ import BenchModel
 
 extension ScenarioDecoder {
     func prices(_ field: Field) -> [String: ModelPrice] {
-        guard let named = field.named("prices") else { return [:] }
+        guard let named = filledNames(field, "prices") else { return [:] }
         var prices: [String: ModelPrice] = [:]
         for (model, entry) in named { prices[model] = price(entry) }
         return prices
@@ -79,6 +79,13 @@ extension ScenarioDecoder {
         }
         if value >= tooMuch {
             field.report(expected: expected, advice: "write \(digits)e-06 if \(digits) per million tokens is meant")
+            return nil
+        }
+        guard ModelPrice.isExact(digits) || isStored else {
+            field.report(
+                expected: "\(expected), with at most 20 digits that count and an exponent within ±40",
+                advice: "round it"
+            )
             return nil
         }
         return digits

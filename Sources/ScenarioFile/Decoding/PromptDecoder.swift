@@ -3,7 +3,7 @@ import BenchModel
 extension ScenarioDecoder {
     /// Reads prompts written in the scenario, or the suite file that it names.
     func prompts(_ field: Field) -> [Prompt] {
-        if case .string(let path) = field.node.value { return suite(path, field) }
+        if case .string = field.node.value { return field.string().map { suite($0, field) } ?? [] }
         guard case .array = field.node.value, let elements = field.elements("prompts") else {
             field.report(
                 expected: "an array of prompts, or the path of a suite file",
@@ -54,7 +54,8 @@ extension ScenarioDecoder {
     private func suite(_ path: String, _ field: Field) -> [Prompt] {
         let source: SourceText
         do {
-            source = try ScenarioPath.load(ScenarioPath.resolve(ScenarioPath.sibling(path, of: field.source.file)))
+            let path = HomeFolder.path(path, environment: field.environment?.variables ?? [:])
+            source = try ScenarioPath.load(ScenarioPath.resolve(ScenarioPath.sibling(path, of: field.source)))
         } catch {
             for problem in error.problems {
                 field.report(at: field.node.offset, "found the suite file \(problem.file): \(problem.message)")
@@ -65,10 +66,24 @@ extension ScenarioDecoder {
         let start = source.bytes.starts(with: JSONParser.byteOrderMark) ? JSONParser.byteOrderMark.count : 0
         if source.bytes[start...].first(where: { $0 > 0x20 }) == UInt8(ascii: "[") {
             guard let root = parse(file, 0..<source.bytes.count) else { return [] }
+            if case .array(let elements) = root.node.value, tellsForeign(elements.first, root, "a JSON array") {
+                return []
+            }
             root.reportDuplicateKeys()
             return prompts(root.elements("prompts") ?? [], of: root)
         }
-        return prompts(lines(of: file), of: file)
+        let lines = lines(of: file)
+        if tellsForeign(lines.first?.node, file, "JSON Lines") { return [] }
+        return prompts(lines, of: file)
+    }
+
+    /// Reports, once, a file whose first element shows that it is something else.
+    private func tellsForeign(_ first: JSONNode?, _ file: Field, _ container: String) -> Bool {
+        guard let first, case .object(let members) = first.value, !members.contains(where: { $0.key == "user" }),
+            let format = ForeignFormat.of(element: first, container)
+        else { return false }
+        file.report(at: first.offset, format.message(inPlaceOf: .suite))
+        return true
     }
 
     /// Reads each line that is not blank; line 3 is `$[2]` if no blank line is before it.
@@ -83,7 +98,7 @@ extension ScenarioDecoder {
                 if let element = parse(line, start..<end) {
                     element.reportDuplicateKeys()
                     elements.append(element)
-                } else if file.log.problems.count > 50 {
+                } else if file.log.count > 50 {
                     // Not a suite at all: its first lines have told enough.
                     break
                 }

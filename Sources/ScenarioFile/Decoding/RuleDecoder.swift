@@ -9,7 +9,11 @@ extension ScenarioDecoder {
         guard let object = open(field, as: .retry) else { return nil }
         var retry = RetrySettings()
         if let preset = object["preset"].flatMap(preset) { retry.preset = preset }
-        retry.attempts = object["attempts"]?.whole(Int.self, least: 1, unit: "attempts, the first included")
+        retry.attempts = object["attempts"]?.whole(
+            Int.self,
+            ScenarioBounds.attempts,
+            unit: "attempts, the first included"
+        )
         retry.initial = object["initial"]?.duration(allowsZero: true)
         retry.max = object["max"]?.duration(allowsZero: true)
         retry.jitter = object["jitter"]?.share()
@@ -26,20 +30,21 @@ extension ScenarioDecoder {
     }
 
     private func statuses(_ field: Field) -> [Int]? {
-        field.elements("HTTP statuses")?.compactMap { element in
-            guard let status = element.whole(Int.self, least: 400, unit: "an HTTP status") else { return nil }
-            if (400...599).contains(status) { return status }
-            element.report(expected: "an HTTP status of a failure", advice: "write one from 400 to 599")
-            return nil
+        field.elements("HTTP statuses")?.compactMap {
+            $0.whole(Int.self, 400...599, unit: "an HTTP status of a failure")
         }
     }
 
     func abort(_ field: Field) -> AbortRules {
         var rules = AbortRules()
         guard let object = open(field, as: .abort) else { return rules }
-        rules.consecutiveFailures = object["consecutiveFailures"]?.whole(Int.self, least: 1, unit: "requests")
+        rules.consecutiveFailures = object["consecutiveFailures"]?.whole(
+            Int.self,
+            ScenarioBounds.requests,
+            unit: "requests"
+        )
         rules.errorRate = object["errorRate"]?.share()
-        if let count = object["afterRequests"]?.whole(Int.self, least: 1, unit: "requests") {
+        if let count = object["afterRequests"]?.whole(Int.self, ScenarioBounds.requests, unit: "requests") {
             rules.afterRequests = count
         }
         if object["afterRequests"] != nil, object["errorRate"] == nil {
@@ -58,7 +63,7 @@ extension ScenarioDecoder {
             field.report(expected: "an amount with its currency", advice: "write \"\(digits) USD\"")
             return nil
         }
-        guard let text = field.string("an amount such as \"2.50 USD\"") else { return nil }
+        guard let text = field.written("an amount such as \"2.50 USD\"") else { return nil }
         if let budget = BudgetText.parse(text) { return budget }
         field.report(
             expected: "an amount of US dollars above zero, such as \"2.50 USD\"",

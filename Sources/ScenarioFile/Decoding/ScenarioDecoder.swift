@@ -24,7 +24,10 @@ struct ScenarioDecoder {
 
     /// Returns the scenario, or nil; where it is not nil, problems may have been reported all the same.
     func scenario(_ field: Field) -> Scenario? {
+        var field = field
+        if case .file(let environment, _) = origin { field.environment = environment }
         guard let object = open(field, as: .scenario) else { return nil }
+        _ = object["$schema"]?.written()
         var decoder = self
         let publicVariables = object["public"].map(variableNames) ?? []
         decoder.publicVariables = Set(publicVariables)
@@ -36,7 +39,7 @@ struct ScenarioDecoder {
     /// Reads the names of environment variables.
     private func variableNames(_ field: Field) -> [String] {
         (field.elements("names of variables") ?? []).compactMap { element in
-            guard let name = element.string("the name of a variable") else { return nil }
+            guard let name = element.written("the name of a variable") else { return nil }
             if Environment.soleVariable(of: "${\(name)}") == name { return name }
             element.report(
                 expected: "the name of a variable",
@@ -85,18 +88,29 @@ struct ScenarioDecoder {
 
     /// Returns the names of all endpoints, the faulty ones too: a target that names one of these is not at fault.
     private func names(of endpoints: Field?) -> [String] {
-        guard case .object(let members)? = endpoints?.node.value else { return [] }
-        return members.map(\.key)
+        guard let endpoints, case .object(let members) = endpoints.node.value else { return [] }
+        return members.map { filledQuietly($0.key, endpoints) }
     }
 
     private func targetNames(of targets: Field?) -> [String] {
-        guard case .array(let elements)? = targets?.node.value else { return [] }
+        guard let targets, case .array(let elements) = targets.node.value else { return [] }
         return elements.compactMap { element in
             guard case .object(let members) = element.value,
                 case .string(let name)? = members.first(where: { $0.key == "name" })?.value.value
             else { return nil }
-            return name
+            return filledQuietly(name, targets)
         }
+    }
+
+    /// Returns a name with its variables filled in; one that cannot be is reported where it is read.
+    private func filledQuietly(_ name: String, _ field: Field) -> String {
+        guard let environment = field.environment, name.contains("${") else { return name }
+        return (try? environment.expand(name))?.text ?? name
+    }
+
+    /// Reads an object whose keys are names of the user's own choosing, the variables in them filled in.
+    func filledNames(_ field: Field, _ expected: String) -> [(name: String, field: Field)]? {
+        field.named(expected)?.compactMap { name, value in value.filled(name).map { ($0, value) } }
     }
 
     /// Reports the second and every further use of a name.
@@ -107,7 +121,7 @@ struct ScenarioDecoder {
                 first[name] = field
                 continue
             }
-            let line = earlier.source.position(of: earlier.node.offset).line
+            let line = earlier.source.line(of: earlier.node.offset)
             field.report(expected: "\(what) of its own", advice: "line \(line) has the same one; rename one of the two")
         }
     }

@@ -1,9 +1,6 @@
 import BenchModel
 
 extension ScenarioDecoder {
-    /// Requests per second beyond which no machine this runs on could keep a schedule.
-    private static let highestRate = 100_000.0
-
     /// Reads what belongs to the shape of the load, and complains about what belongs to another shape.
     func readShape(_ object: ObjectReader, into load: inout Load) {
         let kind = object["shape"].map { $0.choice("a load shape", of: LoadShape.Kind.self) } ?? .closed
@@ -17,7 +14,9 @@ extension ScenarioDecoder {
             known,
             kind
         )
-        if let most = object["maxInFlight"]?.whole(Int.self, least: 1, unit: "streams") { load.maxInFlight = most }
+        if let most = object["maxInFlight"]?.whole(Int.self, ScenarioBounds.streams, unit: "streams") {
+            load.maxInFlight = most
+        }
         if let choice = object["whenFull"]?.choice(
             "what to do with a start there is no room for",
             of: Load.WhenFull.self
@@ -87,8 +86,8 @@ extension ScenarioDecoder {
 
     private func rate(_ object: ObjectReader) -> Double? {
         object.required("rate", advice: "say how many requests per second and target start")?
-            .number("a rate in requests per second, more than 0 and at most 100000") {
-                $0 > 0 && $0 <= Self.highestRate
+            .number("a rate in requests per second, from 0.0001 (one in three hours) to at most 100000") {
+                ScenarioBounds.rates.contains($0)
             }
     }
 
@@ -97,7 +96,9 @@ extension ScenarioDecoder {
             key,
             advice: "say at how many requests per second and target the ramp \(key == "from" ? "begins" : "ends")"
         )?
-        .number("a rate in requests per second, from 0 to 100000") { (0...Self.highestRate).contains($0) }
+        .number("a rate in requests per second, 0 or from 0.0001 to 100000") {
+            $0 == 0 || ScenarioBounds.rates.contains($0)
+        }
     }
 
     private func reportForeign(_ object: ObjectReader, keys: [String], _ known: [String], _ kind: LoadShape.Kind) {

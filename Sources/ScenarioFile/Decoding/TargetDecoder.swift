@@ -2,6 +2,7 @@ import BenchModel
 
 extension ScenarioDecoder {
     func targets(_ field: Field, endpoints: [String]) -> [Target] {
+        let known = Set(endpoints)
         guard let elements = field.elements("targets") else { return [] }
         if elements.isEmpty {
             field.report(
@@ -10,19 +11,24 @@ extension ScenarioDecoder {
             )
         }
         var names: [(name: String, field: Field)] = []
-        let targets = elements.compactMap { target($0, endpoints: endpoints, names: &names) }
+        let targets = elements.compactMap { target($0, endpoints: endpoints, known, names: &names) }
         reportRepeats(names, what: "a target name")
         return targets
     }
 
-    private func target(_ field: Field, endpoints: [String], names: inout [(name: String, field: Field)]) -> Target? {
+    private func target(
+        _ field: Field,
+        endpoints: [String],
+        _ known: Set<String>,
+        names: inout [(name: String, field: Field)]
+    ) -> Target? {
         guard let object = open(field, as: .target) else { return nil }
         let nameField = object.required("name", advice: "name it as reports shall show it")
         let name = nameField?.name("a name")
         if let nameField, let name { names.append((name, nameField)) }
         let endpointField = object.required("endpoint", advice: "name one of the endpoints")
         let endpoint = endpointField?.name("the name of an endpoint")
-        if let endpointField, let endpoint, !endpoints.contains(endpoint) {
+        if let endpointField, let endpoint, !known.contains(endpoint) {
             endpointField.report(
                 expected: "the name of an endpoint",
                 advice: Nearest.advice(for: endpoint, among: endpoints)
@@ -52,29 +58,23 @@ extension ScenarioDecoder {
     }
 
     private func readRequest(_ object: ObjectReader, into target: inout Target) {
-        if let most = object["maxTokens"]?.whole(Int.self, least: 1, unit: "tokens") { target.maxTokens = most }
+        if let most = object["maxTokens"]?.whole(Int.self, ScenarioBounds.tokens, unit: "tokens") {
+            target.maxTokens = most
+        }
         if let stream = object["stream"]?.bool() { target.stream = stream }
         target.temperature = object["temperature"]?.number("a temperature from 0 to 2") { (0...2).contains($0) }
-        target.seed = object["seed"]?.whole(Int.self, least: .min, unit: "")
+        target.seed = object["seed"]?.whole(Int.self, Int.min...Int.max, unit: "")
         if let cache = object["cachePrompt"]?.bool() { target.cachePrompt = cache }
         target.nonce = object["nonce"]?.bool()
         if let tags = object["thinkTags"]?.choice("a way to take <think>", of: ThinkTags.self) {
             target.thinkTags = tags
         }
-        if let path = object["path"]?.hidden { target.path = self.path(path) }
-        if let headers = object["headers"] { target.headers = self.headers(headers, expanding: false) }
-        if let body = object["body"] {
-            if case .object(let members) = body.node.plain {
-                target.body = members
-                if !isStored { reportKeys(in: body) }
-            } else {
-                body.report(expected: "an object to put over the request's body", advice: "write { \"FIELD\": VALUE }")
-            }
-        }
+        readAddress(object, into: &target)
+        if let body = object["body"] { readBody(body, into: &target) }
     }
 
     /// Reports every text in a body, however deep, whose name or look says that it is a key.
-    private func reportKeys(in field: Field) {
+    func reportKeys(in field: Field) {
         switch field.node.value {
         case .object(let members):
             for member in members {
@@ -103,29 +103,11 @@ extension ScenarioDecoder {
         }
     }
 
-    private func path(_ field: Field) -> String? {
-        guard let text = field.name("a path") else { return nil }
-        if !text.hasPrefix("/") {
-            field.report(expected: "a path that begins with /", advice: "write it like \"/v1/chat/completions\"")
-        } else if text.contains(where: { $0.isWhitespace || $0 == "#" }) {
-            field.report(expected: "a path without spaces or fragments", advice: "percent-encode them")
-        } else if text.lowercased().contains("key=") || SecretRules.holdsKey(text) {
-            field.report(
-                found: "a key in the path",
-                expected: "keys to come from the environment",
-                advice: "use the endpoint's apiKey: addresses end up in logs"
-            )
-        } else {
-            return text
-        }
-        return nil
-    }
-
     private func thinking(_ field: Field, _ wireProtocol: WireProtocol?, maxTokens: Int) -> Thinking? {
         guard let object = open(field, as: .thinking) else { return nil }
         let budget = object["budgetTokens"]
         let thinking = Thinking(
-            budgetTokens: budget?.whole(Int.self, least: 0, unit: "tokens"),
+            budgetTokens: budget?.whole(Int.self, 0...ScenarioBounds.tokens.upperBound, unit: "tokens"),
             effort: object["effort"]?.choice("an effort", of: Thinking.Effort.self)
         )
         if budget == nil, object["effort"] == nil {
@@ -157,9 +139,16 @@ extension ScenarioDecoder {
 
     private func simulation(_ field: Field) -> Simulation? {
         guard let object = open(field, as: .simulation) else { return nil }
+        let ttft = object["ttft"]?.duration(allowsZero: true)
+        if let ttft, ttft > ScenarioBounds.simulatedWait, !isStored {
+            object["ttft"]?.report(expected: "a wait of at most a day (24h)", advice: "write a shorter one")
+        }
         return Simulation(
-            ttft: object["ttft"]?.duration(allowsZero: true),
-            tokensPerSecond: object["tokensPerSecond"]?.number("tokens per second, more than 0") { $0 > 0 }
+            ttft: ttft,
+            tokensPerSecond: object["tokensPerSecond"]?.number("tokens per second, more than 0: from 0.001 to 1000000")
+            {
+                ScenarioBounds.tokenRates.contains($0)
+            }
         )
     }
 }

@@ -79,7 +79,8 @@ package struct JSONParser {
             let key = try string()
             skipSpace()
             guard take(":") else {
-                throw error("found \(here) after the key \"\(key)\"; expected a colon; write \"\(key)\": and its value")
+                let key = Field.quoted(key)
+                throw error("found \(here) after the key \(key); expected a colon; write \(key): and its value")
             }
             skipSpace()
             members.append(JSONMember(key, at: start, try value(depth: depth + 1)))

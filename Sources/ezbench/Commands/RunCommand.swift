@@ -12,7 +12,10 @@ struct RunCommand: AsyncParsableCommand {
         abstract: "Run a scenario, store every sample, print the report and judge the objectives."
     )
 
-    @Argument(help: "The scenario file, such as Scenarios/compare.json; with --resume it may be left out.")
+    @Argument(
+        help:
+            "The scenario file, such as Scenarios/compare.json; - is standard input. With --resume it may be left out."
+    )
     var scenario: String?
 
     @Option(help: "Go on with an interrupted run where it stopped: its number, or \"last\".")
@@ -85,8 +88,9 @@ struct RunCommand: AsyncParsableCommand {
             trust(in: &scenario)
             if let budget = rules.budget { scenario.budget = budget }
         }
+        if resumed == nil, let defect = scenario.planDefect { throw CommandError(defect) }
         let book = try PriceOptions.book(file: prices, scenario: scenario)
-        if let certificateAuthorities { try AuthorityFile.check(certificateAuthorities) }
+        if let file = authorityFile { try AuthorityFile.check(file) }
 
         let session = BenchSession(
             scenario: scenario,
@@ -131,6 +135,8 @@ struct RunCommand: AsyncParsableCommand {
         if code != 0 { throw ProgramEnd(code: ExitCode(code), reason: gate.conclusion) }
     }
 
+    private var authorityFile: String? { certificateAuthorities.map(TypedPath.of) }
+
     /// Reads the file that was named, with what the flags say in its place.
     private func readScenario(_ environment: [String: String]) throws -> Scenario? {
         guard let scenario else { return nil }
@@ -145,8 +151,8 @@ struct RunCommand: AsyncParsableCommand {
     /// Puts what the flags say of certificates in the place of what the scenario says.
     private func trust(in scenario: inout Scenario) {
         for index in scenario.endpoints.indices {
-            if let certificateAuthorities {
-                scenario.endpoints[index].trust.authorities = URL(fileURLWithPath: certificateAuthorities).path
+            if let file = authorityFile {
+                scenario.endpoints[index].trust.authorities = URL(fileURLWithPath: file).path
             }
             if insecure { scenario.endpoints[index].trust.verifies = false }
         }

@@ -94,7 +94,7 @@ struct SimulateCommand: AsyncParsableCommand {
                 ),
                 faults: faults ?? [],
                 faultShare: faultShare,
-                record: record,
+                record: record.map(TypedPath.of),
                 threads: threads,
                 version: EZBench.version
             )

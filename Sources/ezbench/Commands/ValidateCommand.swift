@@ -2,6 +2,7 @@ import ArgumentParser
 import BenchModel
 import CurlTransport
 import Foundation
+import ProviderWire
 import ScenarioFile
 
 struct ValidateCommand: ParsableCommand {
@@ -10,11 +11,14 @@ struct ValidateCommand: ParsableCommand {
         abstract: "Check scenario files without sending anything."
     )
 
-    @Argument(help: "The scenario files.")
+    @Argument(help: "The scenario files; - is standard input.")
     var files: [String]
 
     @Flag(help: "As for `run --simulate`: keys that are not set are no problem.")
     var simulate = false
+
+    @Option(help: "A price file in the form of LiteLLM's public one, as for run; a budget needs every target's price.")
+    var prices: String?
 
     func run() throws {
         let environment = ProcessInfo.processInfo.environment
@@ -22,19 +26,19 @@ struct ValidateCommand: ParsableCommand {
         for file in files {
             do {
                 let scenario = try ScenarioReader.read(path: file, environment: environment, simulateAll: simulate)
-                if !simulate {
-                    let asked = scenario.endpoints.filter { !$0.keyIsMissing }
-                    try SystemProxies(environment: environment).check(asked)
-                }
-                Console.result("\(file): fine: \(Self.describe(scenario))\n")
                 let asked = simulate ? [] : scenario.endpoints.filter { !$0.keyIsMissing }
+                try SystemProxies(environment: environment).check(asked)
+                let lines = try readiness(of: scenario, environment)
+                Console.result(
+                    "\(file): fine: \(Self.describe(scenario))\n" + lines.map { "  \($0)\n" }.joined()
+                )
                 for line in KeyRemarks.lines(on: asked) { Console.note("\(file): \(line).") }
             } catch let error as ScenarioError {
                 wrong.append(file)
                 Console.note(error.description)
-            } catch let error as CommandError {
+            } catch {
                 wrong.append(file)
-                Console.note("ezbench: \(file): \(error)")
+                Console.note("\(file): \(error)")
             }
         }
         guard wrong.isEmpty else {
@@ -43,6 +47,30 @@ struct ValidateCommand: ParsableCommand {
                 reason: "\(wrong.count) of \(files.count) files cannot be run: \(wrong.joined(separator: ", "))"
             )
         }
+    }
+
+    /// Returns what is asked of whom.
+    ///
+    /// - Throws: whatever would keep `run` from beginning, in its words.
+    private func readiness(of scenario: Scenario, _ environment: [String: String]) throws -> [String] {
+        if let defect = scenario.planDefect { throw CommandError(defect) }
+        let simulated = try SimulatedEndpoints.standIns(
+            of: scenario,
+            simulateAll: simulate,
+            isCI: !(environment["CI"] ?? "").isEmpty
+        )
+        _ = try RunBudget(scenario, prices: PriceOptions.book(file: prices, scenario: scenario))
+        var placed = scenario
+        for index in placed.endpoints.indices where simulated.contains(placed.endpoints[index].name) {
+            // All of them are at the one simulator's address.
+            placed.endpoints[index].baseURL = "http://simulator"
+        }
+        try StreamRoom.make(for: placed, isSimulated: !simulated.isEmpty)
+        let calls = scenario.targets.compactMap { target in
+            scenario.endpoint(of: target).map { ProviderCall(target: target, endpoint: $0) }
+        }
+        let asked = TargetAddresses(scenario, calls, leavingOut: simulated)
+        return asked.addresses + asked.unled
     }
 
     private static func describe(_ scenario: Scenario) -> String {

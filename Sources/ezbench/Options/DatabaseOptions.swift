@@ -8,9 +8,9 @@ struct DatabaseOptions: ParsableArguments {
     var database: String?
 
     var path: String {
-        if let database { return database }
+        if let database { return TypedPath.of(database) }
         let named = ProcessInfo.processInfo.environment["EZBENCH_DB"] ?? ""
-        return named.isEmpty ? "ezbench.sqlite" : named
+        return named.isEmpty ? "ezbench.sqlite" : TypedPath.of(named)
     }
 
     /// Opens a database that must exist, to read it and write nothing, and tells of runs found dead in it.

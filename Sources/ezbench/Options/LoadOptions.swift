@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchModel
+import ScenarioFile
 
 /// Load and time limits named on the command line; they go before the scenario's.
 struct LoadOptions: ParsableArguments {
@@ -77,11 +78,9 @@ struct LoadOptions: ParsableArguments {
     }
 
     func validate() throws {
-        if let concurrency, concurrency < 1 {
-            throw ValidationError("--concurrency \(concurrency): expected 1 or more")
-        }
-        if let rate, !(rate > 0 && rate <= 100_000) {
-            throw ValidationError("--rate \(rate): expected requests per second, more than 0 and at most 100000")
+        try Self.check(concurrency, ScenarioBounds.streams, "--concurrency")
+        if let rate, !ScenarioBounds.rates.contains(rate) {
+            throw ValidationError("--rate \(rate): expected requests per second, from 0.0001 to at most 100000")
         }
         if let burstiness, !(0.01...100).contains(burstiness) {
             throw ValidationError(
@@ -93,15 +92,19 @@ struct LoadOptions: ParsableArguments {
                 "--shape \(shape.rawValue): has more figures than flags can say; write it in the scenario"
             )
         }
-        if let maxInFlight, maxInFlight < 1 {
-            throw ValidationError("--max-in-flight \(maxInFlight): expected 1 or more")
-        }
-        if let requests, requests < 1 { throw ValidationError("--requests \(requests): expected 1 or more") }
-        if let warmup, warmup < 0 { throw ValidationError("--warmup \(warmup): expected 0 or more") }
-        if let prewarm, prewarm < 0 { throw ValidationError("--prewarm \(prewarm): expected 0 or more") }
+        try Self.check(maxInFlight, ScenarioBounds.streams, "--max-in-flight")
+        try Self.check(requests, ScenarioBounds.requests, "--requests")
+        try Self.check(warmup, 0...ScenarioBounds.requests.upperBound, "--warmup")
+        try Self.check(prewarm, 0...ScenarioBounds.streams.upperBound, "--prewarm")
         if requests != nil, duration != nil {
             throw ValidationError("--requests and --duration: a run ends by one of them; name one")
         }
+    }
+
+    /// Refuses a number that a scenario could not have either.
+    private static func check(_ number: Int?, _ range: ClosedRange<Int>, _ flag: String) throws {
+        guard let number, !range.contains(number) else { return }
+        throw ValidationError("\(flag) \(number): expected \(range.lowerBound) to \(range.upperBound)")
     }
 
     /// Puts what was named in the place of what the scenario says.

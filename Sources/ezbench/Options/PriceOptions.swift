@@ -8,7 +8,7 @@ enum PriceOptions {
         if let scenario, !scenario.prices.isEmpty {
             book = book.overridden(by: scenario.prices, source: "the scenario")
         }
-        if let file { book = try book.overridden(by: PriceBook.load(path: file)) }
+        if let file { book = try book.overridden(by: PriceBook.load(path: TypedPath.of(file))) }
         return book
     }
 }

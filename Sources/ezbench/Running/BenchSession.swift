@@ -56,6 +56,7 @@ struct BenchSession {
         )
         do {
             try proxies.check(stage.measuredEndpoints)
+            try StreamRoom.make(for: stage.scenario, isSimulated: stage.isSimulated)
             let database = try RunDatabase.open(
                 path: databasePath,
                 mode: resumed == nil ? .create : .existing(readOnly: false)
@@ -75,7 +76,6 @@ struct BenchSession {
         through proxies: SystemProxies,
         in database: RunDatabase
     ) async throws -> Outcome {
-        try makeRoom(stage)
         let calls = stage.scenario.targets.compactMap { target in
             stage.scenario.endpoint(of: target).map {
                 ProviderCall(target: target, endpoint: $0, keepsText: storesText, secrets: proxies.credentials)
@@ -187,22 +187,6 @@ struct BenchSession {
             Console.note("ezbench: resuming run \(record.id) (\(record.name)): sitting \(part).")
         }
         return Entry(id: record.id, record: record, epoch: resumed.epoch, remaining: resumed.remaining(part: part))
-    }
-
-    /// Raises the limit of descriptors as far as the run needs, or says why this machine cannot carry it out.
-    private func makeRoom(_ stage: SimulatedEndpoints) throws {
-        let addresses = Set(stage.scenario.targets.map { stage.scenario.endpoint(of: $0)?.baseURL })
-        let atOneServer = addresses.map { address in
-            stage.scenario.mostConnections { stage.scenario.endpoint(of: $0)?.baseURL == address }
-        }
-        let obstacle = StreamRoom.obstacle(
-            to: scenario.mostConnections,
-            descriptorsEach: stage.isSimulated ? 2 : 1,
-            atOneServer: atOneServer.max() ?? 0
-        )
-        if let obstacle {
-            throw CommandError("\(scenario.mostConnections) streams at a time are not to be had here: \(obstacle)")
-        }
     }
 
     private func announce(_ stage: SimulatedEndpoints, _ calls: [ProviderCall], _ proxies: SystemProxies) {

@@ -31,32 +31,16 @@ struct SimulatedEndpoints {
     /// - Throws: a ``CommandError`` for such a key, and what the simulator says where it cannot start.
     init(_ scenario: Scenario, simulateAll: Bool, isCI: Bool) async throws {
         self.scenario = scenario
-        let used = Set(scenario.targets.map(\.endpoint))
-        let standIns = scenario.endpoints.filter { used.contains($0.name) && (simulateAll || $0.keyIsMissing) }
+        let standIns = try Self.standIns(of: scenario, simulateAll: simulateAll, isCI: isCI)
         guard !standIns.isEmpty else {
             simulator = nil
             return
-        }
-        if isCI, !simulateAll {
-            let names = standIns.map { "\"\($0.name)\"" }.joined(separator: ", ")
-            throw CommandError(
-                "the key of endpoint \(names) is not set, and CI is: simulated figures must not pass for measured "
-                    + "ones. Set the key's variable, or give --simulate to run against the simulator on purpose."
-            )
-        }
-        for target in scenario.targets where standIns.contains(where: { $0.name == target.endpoint }) {
-            guard let wish = Self.wish(target.simulation) else { continue }
-            do {
-                _ = try ReplyOverrides(parsing: wish)
-            } catch {
-                throw CommandError("target \"\(target.name)\" cannot be simulated as it asks: \(error)")
-            }
         }
         let simulator = try await Simulator.start(
             SimulatorConfiguration(seed: scenario.load.seed, version: EZBench.version)
         )
         self.simulator = simulator
-        simulatedEndpoints = standIns.map(\.name)
+        simulatedEndpoints = standIns
         let names = Set(simulatedEndpoints)
         for index in scenario.endpoints.indices where names.contains(scenario.endpoints[index].name) {
             self.scenario.endpoints[index].baseURL = simulator.baseURL
@@ -67,6 +51,31 @@ struct SimulatedEndpoints {
                 self.scenario.targets[index].headers.append(HTTPHeader("x-simulator", wish))
             }
         }
+    }
+
+    /// Returns the names of the endpoints that the simulator is to answer for, in the order of the file.
+    ///
+    /// - Throws: a ``CommandError`` where that is by a missing key and nobody watches, or where the simulator cannot play
+    ///   what a target asks of it.
+    static func standIns(of scenario: Scenario, simulateAll: Bool, isCI: Bool) throws -> [String] {
+        let used = Set(scenario.targets.map(\.endpoint))
+        let names = scenario.endpoints.filter { used.contains($0.name) && (simulateAll || $0.keyIsMissing) }.map(\.name)
+        if isCI, !simulateAll, !names.isEmpty {
+            throw CommandError(
+                "the key of endpoint \(names.map { "\"\($0)\"" }.joined(separator: ", ")) is not set, and CI is: "
+                    + "simulated figures must not pass for measured ones. Set the key's variable, or give --simulate to "
+                    + "run against the simulator on purpose."
+            )
+        }
+        for target in scenario.targets where names.contains(target.endpoint) {
+            guard let wish = wish(target.simulation) else { continue }
+            do {
+                _ = try ReplyOverrides(parsing: wish)
+            } catch {
+                throw CommandError("target \"\(target.name)\" cannot be simulated as it asks: \(error)")
+            }
+        }
+        return names
     }
 
     func stop() async {

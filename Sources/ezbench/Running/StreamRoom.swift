@@ -1,3 +1,4 @@
+import BenchModel
 import CurlTransport
 import Foundation
 
@@ -5,6 +6,30 @@ import Foundation
 enum StreamRoom {
     /// Descriptors for everything but streams: database, event loops, libraries.
     private static let others = 100
+
+    /// Raises the limit of descriptors as far as a run needs.
+    ///
+    /// - Parameters:
+    ///   - scenario: what is to be run, simulated endpoints at the simulator's address.
+    ///   - isSimulated: whether this process is the server of any of them.
+    /// - Throws: a ``CommandError`` that says why this machine cannot carry it out.
+    static func make(for scenario: Scenario, isSimulated: Bool) throws {
+        var byAddress: [String: Set<String>] = [:]
+        for target in scenario.targets {
+            byAddress[scenario.endpoint(of: target)?.baseURL ?? "", default: []].insert(target.endpoint)
+        }
+        let atOneServer = byAddress.values.map { endpoints in
+            scenario.mostConnections { endpoints.contains($0.endpoint) }
+        }
+        let obstacle = obstacle(
+            to: scenario.mostConnections,
+            descriptorsEach: isSimulated ? 2 : 1,
+            atOneServer: atOneServer.max() ?? 0
+        )
+        if let obstacle {
+            throw CommandError("\(scenario.mostConnections) streams at a time are not to be had here: \(obstacle)")
+        }
+    }
 
     /// Makes room for streams, each a connection of its own, as far as that is allowed.
     ///

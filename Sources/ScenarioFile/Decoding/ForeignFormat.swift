@@ -1,0 +1,121 @@
+/// Files that are easily given in the place of a scenario, or of a suite of prompts, told by what they look like.
+///
+/// A data set of forty thousand conversations is one mistake, not forty thousand.
+struct ForeignFormat: Equatable {
+    /// What it looks like, with its article.
+    var name: String
+    var advice: String
+
+    /// What was wanted in its place.
+    enum Wanted {
+        case scenario, suite
+
+        fileprivate var words: String {
+            switch self {
+            case .scenario: "a scenario; expected an object with name, endpoints, targets and prompts"
+            case .suite: "a suite of prompts; expected prompts with an id and a user's text"
+            }
+        }
+    }
+
+    func message(inPlaceOf wanted: Wanted) -> String {
+        "found what looks like \(name), not \(wanted.words); \(advice)"
+    }
+
+    // MARK: JSON
+
+    /// Returns what a text that is JSON looks like; nil where it may be meant for a scenario.
+    static func of(_ root: JSONNode) -> ForeignFormat? {
+        switch root.value {
+        case .array(let elements):
+            guard let first = elements.first else { return nil }
+            if case .string = first.value { return Self("a list of texts", asSuite) }
+            return of(element: first, "a JSON array")
+        case .object(let members):
+            let keys = Set(members.map(\.key))
+            guard keys.isDisjoint(with: ["endpoints", "targets"]) else { return nil }
+            if case .string(let schema)? = members.first(where: { $0.key == "$schema" })?.value.value,
+                schema.contains("json-schema.org")
+            {
+                return Self("a JSON Schema", "name the scenario; a \"$schema\" in it is for editors")
+            }
+            let isPrices = members.contains { member in
+                guard case .object(let inner) = member.value.value else { return false }
+                return inner.contains { $0.key == PriceKey.input.rawValue }
+            }
+            if isPrices { return Self("a price file", "give it with --prices FILE") }
+            return of(element: root, "JSON Lines")
+        case .null, .bool, .number, .string: return nil
+        }
+    }
+
+    /// Returns what one element, or the first line, of a file tells of it.
+    static func of(element: JSONNode, _ container: String) -> ForeignFormat? {
+        guard case .object(let members) = element.value else { return nil }
+        let keys = Set(members.prefix(100).map(\.key))
+        func has(_ names: String...) -> Bool { !keys.isDisjoint(with: names) }
+        if has("conversations", "conversation") { return Self("a ShareGPT dataset (\(container))", asSuite) }
+        if has("custom_id"), has("body", "params") {
+            return Self("a batch of requests (\(container))", "put what is asked into a suite of prompts")
+        }
+        if has("timestamp"), has("input_length", "output_length", "hash_ids") {
+            return Self("a trace of requests (\(container))", asLoad)
+        }
+        if has("messages", "contents") { return Self("a dataset of chat messages (\(container))", asSuite) }
+        if has("user") {
+            return Self("a suite of prompts (\(container))", "name it as the \"prompts\" of a scenario")
+        }
+        if has("prompt", "prompts", "text", "instruction", "question", "query", "input", "turns"), !has("name") {
+            return Self("a list of prompts under other names (\(container))", asSuite)
+        }
+        return nil
+    }
+
+    // MARK: Other text
+
+    /// Returns what a text that is no JSON looks like, from its first line.
+    static func of(_ source: SourceText) -> ForeignFormat? {
+        let bytes = source.bytes
+        let start = bytes.starts(with: JSONParser.byteOrderMark) ? JSONParser.byteOrderMark.count : 0
+        guard let first = bytes[start...].firstIndex(where: { $0 > 0x20 }) else { return nil }
+        let end = bytes[first...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+        switch bytes[first] {
+        case UInt8(ascii: "{"):
+            guard let line = try? JSONParser.parse(bytes, in: first..<end) else { return nil }
+            return of(element: line, "JSON Lines")
+        case UInt8(ascii: "["): return nil
+        case UInt8(ascii: "<"): return Self("XML or HTML", "name the file that is meant")
+        default: return ofWords(String(decoding: bytes[first..<min(end, first + 2000)], as: UTF8.self))
+        }
+    }
+
+    private static func ofWords(_ line: String) -> ForeignFormat? {
+        func isName(_ field: Substring) -> Bool {
+            let bare = field.filter { $0 != "\"" && $0 != " " && $0 != "\r" }
+            return bare.contains(where: \.isLetter)
+                && bare.allSatisfy { $0.isLetter || $0.isNumber || "_-.()/".contains($0) }
+        }
+        let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+        if fields.count > 1, fields.allSatisfy(isName) {
+            let names = fields.prefix(3).map { $0.filter { $0 != "\"" && $0 != "\r" }.prefix(30) }
+            return Self("a CSV table (\(names.joined(separator: ", "))…)", asLoad)
+        }
+        let isYAML = line.hasPrefix("---") || line.hasPrefix("- ")
+        let key = line.prefix { $0 != ":" }
+        if isYAML || key.count < line.count && isName(key) && !key.contains("\"") {
+            return Self("YAML", "write the same as JSON")
+        }
+        return nil
+    }
+
+    // MARK: Words
+
+    private init(_ name: String, _ advice: String) {
+        self.name = name
+        self.advice = advice
+    }
+
+    private static let asSuite =
+        "write each text to ask as a line { \"id\": …, \"user\": … } of a file, and name that as a scenario's \"prompts\""
+    private static let asLoad = "say in a scenario's \"load\" when requests start, and what is asked in its \"prompts\""
+}

@@ -1,0 +1,140 @@
+import BenchModel
+
+/// What a target says of the request itself: path, headers and body. Variables that these name are filled in, and what is
+/// stored of them names the variables again: nobody can say which of them hold a secret.
+extension ScenarioDecoder {
+    func readAddress(_ object: ObjectReader, into target: inout Target) {
+        if let field = object["path"]?.hidden, let (text, written) = filledAgain(field, "a path") {
+            target.path = path(text, field)
+            target.unfilled.path = written.map(\.text)
+            keep(written, in: &target)
+        }
+        guard let field = object["headers"] else { return }
+        if isStored {
+            for (name, value) in field.hidden.named("header values") ?? [] {
+                guard let (text, written) = filledAgain(value, "a header value in quotes") else { continue }
+                target.headers.append(HTTPHeader(name, text))
+                target.unfilled.headers[name.lowercased()] = written?.text
+                keep(written, in: &target)
+            }
+            return
+        }
+        target.headers = headers(field, ofEndpoint: false)
+        for (name, value) in field.hidden.named("header values") ?? [] {
+            guard case .string(let text) = value.node.value, text.contains("${"),
+                let expansion = expand(text, value)
+            else { continue }
+            target.unfilled.headers[name.lowercased()] = text
+            keep(Written(text: text, secrets: secrets(of: expansion, inKeyPlace: false)), in: &target)
+        }
+    }
+
+    /// A text that names variables, and what came from them.
+    private struct Written {
+        var text: String
+        var secrets: [Secret]
+    }
+
+    private func keep(_ written: Written?, in target: inout Target) {
+        // A model's name in a path is no secret: every report has it.
+        let known = target.model + "\n" + target.name
+        target.secrets += (written?.secrets ?? []).filter { !known.contains($0.revealed) }
+    }
+
+    /// Reads a text with its variables filled in, in a stored scenario those it is to be run with.
+    ///
+    /// - Returns: the text, and as what it was written where that names variables.
+    private func filledAgain(_ field: Field, _ expected: String) -> (text: String, written: Written?)? {
+        guard let text = field.written(expected) else { return nil }
+        let environment: Environment
+        switch origin {
+        case .file(let variables, _), .resumption(let variables, _): environment = variables
+        case .database: return (text, text.contains("${") ? Written(text: text, secrets: []) : nil)
+        }
+        guard text.contains("${") else { return (text, nil) }
+        guard let expansion = field.expansion(of: text, from: environment) else { return nil }
+        if let missing = expansion.missing.first {
+            field.reportMissing(missing, "or write a default: ${\(missing):-…}")
+            return nil
+        }
+        return (expansion.text, Written(text: text, secrets: secrets(of: expansion, inKeyPlace: false)))
+    }
+
+    private func path(_ text: String, _ field: Field) -> String? {
+        // As it is written, variables and all; it was looked at when it was stored.
+        if case .database = origin { return text }
+        if text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
+            field.report(expected: "a path on one line", advice: "take the control character out")
+        } else if !text.hasPrefix("/") {
+            field.report(expected: "a path that begins with /", advice: "write it like \"/v1/chat/completions\"")
+        } else if text.contains(where: { $0.isWhitespace || $0 == "#" }) {
+            field.report(expected: "a path without spaces or fragments", advice: "percent-encode them")
+        } else if text.lowercased().contains("key=") || holdsKey(field) {
+            field.report(
+                found: "a key in the path",
+                expected: "keys to come from the environment",
+                advice: "use the endpoint's apiKey: addresses end up in logs"
+            )
+        } else {
+            return text
+        }
+        return nil
+    }
+
+    /// Whether a key stands in a text as it is written; what a variable brings is kept apart.
+    private func holdsKey(_ field: Field) -> Bool {
+        if case .string(let text) = field.node.value { SecretRules.holdsKey(text) } else { false }
+    }
+
+    // MARK: Body
+
+    func readBody(_ field: Field, into target: inout Target) {
+        guard case .object(let members) = field.node.plain else {
+            field.report(expected: "an object to put over the request's body", advice: "write { \"FIELD\": VALUE }")
+            return
+        }
+        if !isStored { reportKeys(in: field) }
+        if !isStored, let stream = members["stream"], stream != .bool(target.stream), stream != .null || target.stream {
+            field.report(
+                found: "a body whose \"stream\" is not the target's",
+                expected: "one word for both",
+                advice: "write \"stream\" beside \"body\", where it also says how answers are read"
+            )
+        }
+        var hasVariables = false
+        guard let filled = filled(field.node, field, &hasVariables), case .object(let body) = filled.plain else {
+            return
+        }
+        target.body = body
+        if hasVariables { target.unfilled.body = members }
+    }
+
+    /// Returns a tree with the variables of its texts filled in; nil, after reporting, where one cannot be.
+    private func filled(_ node: JSONNode, _ field: Field, _ hasVariables: inout Bool) -> JSONNode? {
+        switch node.value {
+        case .null, .bool, .number: return node
+        case .string(let text):
+            guard text.contains("${") else { return node }
+            hasVariables = true
+            var place = field
+            place.node = node
+            return filledAgain(place, "text").map { JSONNode(.string($0.text), at: node.offset) }
+        case .array(let elements):
+            var all: [JSONNode] = []
+            for (index, element) in elements.enumerated() {
+                let place = field.child("\(field.path)[\(index)]", element)
+                guard let filled = filled(element, place, &hasVariables) else { return nil }
+                all.append(filled)
+            }
+            return JSONNode(.array(all), at: node.offset)
+        case .object(let members):
+            var all: [JSONMember] = []
+            for member in members {
+                let place = field.child(Field.memberPath(field.path, member.key), member.value)
+                guard let filled = filled(member.value, place, &hasVariables) else { return nil }
+                all.append(JSONMember(member.key, at: member.keyOffset, filled))
+            }
+            return JSONNode(.object(all), at: node.offset)
+        }
+    }
+}
