@@ -43,6 +43,7 @@ struct SecretRuleTests {
                 ["a-value-of-some-length"]
             ),
             (#""baseURL": "https://a.example/${LONG}/${SHORT}""#, ["a-value-of-some-length"]),
+            (#""baseURL": "https://a.example?api-version=${LONG}&a=${SHORT}""#, ["a-value-of-some-length"]),
             (#""baseURL": "${HOST}/${SHORT}""#, []), (#""baseURL": "http://a.example:${PORT}/api""#, []),
             (#""baseURL": "${GATE}""#, ["tenant-0815-4711"]), (#""baseURL": "${GATE}/more""#, ["tenant-0815-4711"]),
             (#""baseURL": "${NO:-https://a.example/a-long-literal-path}""#, []),

@@ -54,7 +54,7 @@ enum BaseURL {
             place += bytes.count
             if let variable = piece.variable, !publicVariables.contains(variable) {
                 // Each part of a path by itself: `v1` is no secret.
-                let parts = String(decoding: beyond, as: UTF8.self).split(separator: "/").filter {
+                let parts = String(decoding: beyond, as: UTF8.self).split { "/?&=".contains($0) }.filter {
                     SecretRules.isSecret($0)
                 }
                 if !parts.isEmpty {
