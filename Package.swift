@@ -91,7 +91,7 @@ let package = Package(
         tests(of: "FileOutput"),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["ezbench", "ChildProgram", "FaultCampaign"],
+            dependencies: ["ezbench", "ChildProgram", "FaultCampaign", grdb],
             swiftSettings: strict
         ),
     ]

@@ -102,7 +102,7 @@ enum CampaignBenchmark {
             ["run", name + ".json", "--db", name + ".sqlite", "--quiet", "--format", "json"],
             output: .piped
         )
-        let memory = PeakMemory(of: run.processIdentifier)
+        let megabytes = run.output.flatMap { PeakMemory.megabytes(of: run.processIdentifier, writingTo: $0) }
         let report = run.output?.readDataToEndOfFile() ?? Data()
         let ending = run.waitUntilEnded()
         let stored = try RunDatabase.open(path: name + ".sqlite", mode: .existing(readOnly: true)).load(.last)
@@ -123,7 +123,7 @@ enum CampaignBenchmark {
             rows: try campaign.rows(of: report),
             ttft: Distribution(ttft),
             error: Distribution(error),
-            megabytes: memory.megabytes,
+            megabytes: megabytes ?? 0,
             ending: ending
         )
     }

@@ -48,7 +48,7 @@ package struct FaultCampaign: Sendable {
             ])
         }
         for (place, fault) in faults.enumerated() {
-            add(fault.name, fault.endpoint.rawValue, withFaults ? ["x-simulator-fault": fault.fault] : [:])
+            add(fault.name, fault.endpoint.rawValue, withFaults ? fault.headers : [:])
             add("\(Self.healthyPrefix)\(place)", "healthy", [:])
         }
         return try JSONSerialization.data(

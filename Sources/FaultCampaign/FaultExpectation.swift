@@ -5,6 +5,7 @@ package struct FaultExpectation: Sendable {
         case plain = "here"
         case smallMemory = "small memory"
         case shortIdle = "short idle"
+        case shortPause = "short pause"
         case shortFirstToken = "short first token"
         case shortTotal = "short total"
 
@@ -13,10 +14,12 @@ package struct FaultExpectation: Sendable {
             switch self {
             case .plain: [:]
             case .smallMemory: ["maxEventBytes": 65536]
-            // Long enough for a busy machine's simulator to say something first.
-            case .shortIdle: ["limits": ["idle": "2s"]]
-            case .shortFirstToken: ["limits": ["firstToken": "2s"]]
-            case .shortTotal: ["limits": ["total": "3s"]]
+            // Each is for a server that is silent, or goes on, for ever: no answer has to be quick enough for it.
+            case .shortIdle: ["limits": ["idle": "500ms"]]
+            // Before the first token the idle limit does not count, so that it is never taken for the other one.
+            case .shortPause: ["limits": ["firstToken": "1h", "idle": "500ms"]]
+            case .shortFirstToken: ["limits": ["firstToken": "500ms"]]
+            case .shortTotal: ["limits": ["total": "500ms"]]
             }
         }
     }
@@ -26,6 +29,13 @@ package struct FaultExpectation: Sendable {
     /// Failure kinds that are right; none where a client has to bear with it.
     package let kinds: [String]
     package let endpoint: Endpoint
+
+    /// The headers that ask the simulator for it.
+    package var headers: [String: String] {
+        // Head and first token then come together, and what is silent afterwards is silent after a token.
+        let pace = endpoint == .shortPause ? ["x-simulator": "ttft=0ms"] : [:]
+        return pace.merging(["x-simulator-fault": fault]) { $1 }
+    }
 
     /// What the target is called, as two may have one fault and different limits.
     package var name: String { endpoint == .plain ? fault : "\(fault) \(endpoint.rawValue)" }
@@ -68,7 +78,7 @@ extension FaultExpectation {
         FaultExpectation("huge-event=300000", "too_large", endpoint: .smallMemory),
         // A reset throws away what the client has not read: the header too, where the client is late.
         FaultExpectation("reset", "truncated", "connection_lost"),
-        FaultExpectation("stall", "stalled", endpoint: .shortIdle),
+        FaultExpectation("stall", "stalled", endpoint: .shortPause),
         FaultExpectation("no-headers", "idle_timeout", endpoint: .shortIdle),
         FaultExpectation("no-headers", "first_token_timeout", endpoint: .shortFirstToken),
         FaultExpectation("stall;after=0", "first_token_timeout", endpoint: .shortFirstToken),

@@ -29,6 +29,7 @@ package final class Simulator: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let server: any Channel
     private let ledger: Ledger
+    private let gate: HoldGate
     private let host: String
     private let isStopped = Atomic(false)
     /// The port it listens on.
@@ -64,7 +65,13 @@ package final class Simulator: Sendable {
                     }
                 }
                 .bind(host: configuration.host, port: configuration.port).get()
-            return Simulator(group: group, server: server, ledger: ledger, host: configuration.host)
+            return Simulator(
+                group: group,
+                server: server,
+                ledger: ledger,
+                gate: service.gate,
+                host: configuration.host
+            )
         } catch {
             await ledger.close()
             try? await group.shutdownGracefully()
@@ -86,6 +93,14 @@ package final class Simulator: Sendable {
         return ledger.records
     }
 
+    /// Lets the answers that are held go on (see ``Fault/hold(after:sparing:)``), and send at once what has become due.
+    ///
+    /// - Parameter forGood: holds nothing back from now on; else what comes later is held as what came first was.
+    package func letGo(forGood: Bool) { gate.letGo(forGood: forGood) }
+
+    /// Waits until so many answers are held at one time; returns at once where all are let go for good.
+    package func held(atLeast count: Int) async { await gate.wait(for: count) }
+
     /// Closes every connection at once, whatever is being sent, and completes the record.
     ///
     /// Stopping again does nothing.
@@ -96,10 +111,17 @@ package final class Simulator: Sendable {
         await ledger.close()
     }
 
-    private init(group: MultiThreadedEventLoopGroup, server: any Channel, ledger: Ledger, host: String) {
+    private init(
+        group: MultiThreadedEventLoopGroup,
+        server: any Channel,
+        ledger: Ledger,
+        gate: HoldGate,
+        host: String
+    ) {
         self.group = group
         self.server = server
         self.ledger = ledger
+        self.gate = gate
         self.host = host
         port = server.localAddress?.port ?? 0
     }

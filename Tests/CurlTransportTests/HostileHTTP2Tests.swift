@@ -4,7 +4,7 @@ import ProviderWire
 import Testing
 
 /// Servers that speak HTTP/2, in clear and frame by frame (RFC 9113), and break off.
-@Suite("Hostile servers over HTTP/2", .timeLimit(.minutes(3)))
+@Suite("Hostile servers over HTTP/2", .timeLimit(.minutes(30)))
 struct HostileHTTP2Tests {
     private static let start = #"data: {"choices":[{"delta":{"content":"hi"},"finish_reason":null}]}"# + "\n\n"
     private static let end =

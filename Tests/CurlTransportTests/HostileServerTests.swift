@@ -5,7 +5,7 @@ import ProviderWire
 import Testing
 
 /// What servers may send without meaning well, judged as a run judges it, beside a stream that must not notice.
-@Suite("Hostile servers", .timeLimit(.minutes(3)))
+@Suite("Hostile servers", .timeLimit(.minutes(30)))
 struct HostileServerTests {
     private static let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
     private static let chunked = head + "transfer-encoding: chunked\r\n\r\n"
@@ -296,11 +296,13 @@ struct HostileServerTests {
 
     // MARK: Asking
 
+    /// No limit fires that a test does not set.
+    private static let far = TimeLimits(connect: .seconds(3600), idle: .seconds(3600), total: .seconds(3600))
     private static let prompt = Prompt(id: "p", user: "hello")
 
     private static func call(
         _ server: ScriptedServer,
-        limits: TimeLimits = TimeLimits(),
+        limits: TimeLimits = far,
         httpVersion: Endpoint.HTTPVersion = .http1
     ) -> ProviderCall {
         ProviderCall(
@@ -316,7 +318,7 @@ struct HostileServerTests {
         )
     }
 
-    private func ask(_ server: ScriptedServer, limits: TimeLimits = TimeLimits()) async -> Sample.Outcome {
+    private func ask(_ server: ScriptedServer, limits: TimeLimits = far) async -> Sample.Outcome {
         let call = Self.call(server, limits: limits)
         return call.outcome(of: await transport.perform(call.request(for: Self.prompt, nonce: nil)))
     }

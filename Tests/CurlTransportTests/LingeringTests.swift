@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// A body that goes on when its stream has told its end keeps a connection, and no slot.
-@Suite("Bodies that are held open", .timeLimit(.minutes(2)))
+@Suite("Bodies that are held open", .timeLimit(.minutes(30)))
 struct LingeringTests {
     private static let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
     private static let answer = head + "8\r\ntokenEND\r\n"

@@ -3,7 +3,7 @@ import CurlTransport
 import Synchronization
 import Testing
 
-@Suite("Planned starts over libcurl", .timeLimit(.minutes(2)))
+@Suite("Planned starts over libcurl", .timeLimit(.minutes(30)))
 struct PlannedStartTests {
     private static let answer = "HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\ntokenEND"
     private static let farAhead = Nanoseconds.seconds(3600)

@@ -3,7 +3,7 @@ import CurlTransport
 import Synchronization
 import Testing
 
-@Suite("Proxies", .timeLimit(.minutes(2)))
+@Suite("Proxies", .timeLimit(.minutes(30)))
 struct ProxyTests {
     @Test(
         "The environment's rules decide who goes through a proxy",

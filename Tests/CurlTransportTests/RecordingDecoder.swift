@@ -27,7 +27,7 @@ extension TransportRequest {
     /// A request to a server, decoded by a ``RecordingDecoder``; its time limits are generous.
     static func make(
         _ url: String,
-        limits: TimeLimits = TimeLimits(connect: .seconds(60), idle: .seconds(60), total: .seconds(60)),
+        limits: TimeLimits = TimeLimits(connect: .seconds(3600), idle: .seconds(3600), total: .seconds(3600)),
         headers: [HTTPHeader] = []
     ) -> TransportRequest {
         TransportRequest(

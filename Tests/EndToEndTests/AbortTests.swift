@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Runs that end before their plan does", .timeLimit(.minutes(5)))
+@Suite("Runs that end before their plan does", .timeLimit(.minutes(30)))
 struct AbortTests {
     private static func scenario(_ bench: Workbench, _ fault: String?, requests: Int = 200) async throws -> TestScenario
     {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A server that says the key again, in every place of an answer and in many spellings, gets it into nothing that is written.
-@Suite("Echoed secrets", .timeLimit(.minutes(10)))
+@Suite("Echoed secrets", .timeLimit(.minutes(30)))
 struct EchoedSecretTests {
     private static let key = "sK-7Qz/p3%Xw+9Lm=4tR_8bN.2cV"
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Whatever is wrong is told in a sentence that names it, on standard error, with the exit code the documentation lists.
-@Suite("Exit codes and messages", .timeLimit(.minutes(5)))
+@Suite("Exit codes and messages", .timeLimit(.minutes(30)))
 struct ExitCodeTests {
     // MARK: Scenarios
 

@@ -1,8 +1,9 @@
 import Foundation
+import GRDB
 import Testing
 
 /// The database is taken away, or locked, or has no room, while a run is under way: what was measured is somewhere.
-@Suite("A database that cannot be written", .timeLimit(.minutes(5)))
+@Suite("A database that cannot be written", .timeLimit(.minutes(30)))
 struct LostDatabaseTests {
     enum Loss: CaseIterable { case fileRemoved, folderRemoved, fileReplaced }
 
@@ -10,7 +11,7 @@ struct LostDatabaseTests {
     func removed(_ loss: Loss) async throws {
         try await Workbench.with { bench in
             try FileManager.default.createDirectory(atPath: bench.path("data"), withIntermediateDirectories: false)
-            let run = try await Self.start(bench, database: "data/bench.sqlite")
+            let (run, simulator) = try await Self.start(bench, database: "data/bench.sqlite")
             switch loss {
             case .fileRemoved: try FileManager.default.removeItem(atPath: bench.path("data/bench.sqlite"))
             case .folderRemoved: try FileManager.default.removeItem(atPath: bench.path("data"))
@@ -18,10 +19,11 @@ struct LostDatabaseTests {
                 try FileManager.default.removeItem(atPath: bench.path("data/bench.sqlite"))
                 try bench.write("something else", to: "data/bench.sqlite")
             }
+            simulator.letAllGo()
             let result = await run.result()
             #expect(result.code == 1, "\(result.ending)")
             #expect(result.errors.contains("the file was removed or replaced while it was in use"))
-            #expect(result.output.contains("n: 120 requests measured, 120 ok"), "the report is of the whole run")
+            #expect(result.output.contains("n: 60 requests measured, 60 ok"), "the report is of the whole run")
             try await Self.expectRescued(bench, result)
             if loss == .fileReplaced { #expect(try bench.read("data/bench.sqlite") == "something else") }
         }
@@ -30,23 +32,19 @@ struct LostDatabaseTests {
     @Test("is tried again while another program has it locked", .enabled(if: Product.hasSQLite3))
     func locked() async throws {
         try await Workbench.with { bench in
-            let run = try await Self.start(bench, database: "bench.sqlite")
-            let release = bench.path("release")
-            // The shell keeps its lock until the file is there.
-            let lock = try bench.start(
-                program: "/bin/sh",
-                [
-                    "-c",
-                    "{ echo 'PRAGMA busy_timeout=60000; BEGIN IMMEDIATE; SELECT 1;'; while [ ! -e \(release) ]; do sleep 0.1; done; "
-                        + "echo 'ROLLBACK;'; } | \(Product.sqlite3 ?? "sqlite3") -batch \(bench.path("bench.sqlite"))",
-                ]
-            )
+            let (run, simulator) = try await Self.start(bench, database: "bench.sqlite")
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(600)
+            configuration.allowsUnsafeTransactions = true
+            let other = try DatabaseQueue(path: bench.path("bench.sqlite"), configuration: configuration)
+            try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+            simulator.letAllGo()
             _ = try await run.line(containing: "is locked by another program", inErrors: true)
-            try bench.write("", to: "release")
-            _ = await lock.result()
+            try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
             #expect(await run.result().code == 0)
+            try other.close()
             let report = try await bench.report(database: "bench.sqlite")
-            #expect(report.run.status == "finished" && (report.targets.first?.requests.ok == 120))
+            #expect(report.run.status == "finished" && (report.targets.first?.requests.ok == 60))
             #expect(try bench.rescues().isEmpty)
         }
     }
@@ -57,7 +55,8 @@ struct LostDatabaseTests {
             let disk = try await SmallDisk(bench, kilobytes: 400)
             guard disk.isThere else { return }
             do {
-                let run = try await Self.start(bench, database: "disk/bench.sqlite", requests: 150)
+                let (run, simulator) = try await Self.start(bench, database: "disk/bench.sqlite", requests: 150)
+                simulator.letAllGo()
                 let result = await run.result()
                 #expect(result.code == 1 && result.errors.contains("the disk is full"))
                 try await Self.expectRescued(bench, result, requests: 150)
@@ -75,7 +74,7 @@ struct LostDatabaseTests {
     @Test("and no other place for the run either: it is said how much is lost, and what was stored stays")
     func nowhere() async throws {
         try await Workbench.with { bench in
-            let address = try await bench.startSimulator("--tokens", "60")
+            let address = try await bench.startSimulator("--tokens", "60", "--rate", "5000")
             var scenario = TestScenario(baseURL: address)
             scenario.add(.chat, "one")
             scenario.load = ["requests": 300, "concurrency": 8]
@@ -95,21 +94,25 @@ struct LostDatabaseTests {
 
     // MARK: The run
 
-    private static func start(_ bench: Workbench, database: String, requests: Int = 120) async throws -> ChildProcess {
-        // Some seconds long, so that most of it is still to come when the database goes.
-        var scenario = TestScenario(baseURL: try await bench.startSimulator("--rate", "200", "--tokens", "60"))
+    /// Starts a run and returns when some of it is stored and the rest is held by the simulator.
+    private static func start(
+        _ bench: Workbench,
+        database: String,
+        requests: Int = 60
+    ) async throws -> (run: ChildProcess, simulator: RunningSimulator) {
+        let arguments = ["--rate", "2000", "--tokens", "60", "--fault", "hold;spare=12"]
+        let simulator = try await bench.simulator(arguments)
+        var scenario = TestScenario(baseURL: simulator.address)
         scenario.add(.chat, "one")
         scenario.load = ["requests": requests, "concurrency": 8]
         try bench.write(scenario)
         let run = try bench.start(["run", "scenario.json", "--db", database])
-        while true {
-            try Task.checkCancellation()
-            let listed = try await bench.ezbench("runs", "--format", "json", "--db", database)
-            if listed.code == 0, try RunList(json: listed.output).runs.last?.requests ?? 0 > 0 { return run }
-        }
+        try await simulator.holds(8)
+        try await bench.stores(1, database: database)
+        return (run, simulator)
     }
 
-    private static func expectRescued(_ bench: Workbench, _ result: ProgramResult, requests: Int = 120) async throws {
+    private static func expectRescued(_ bench: Workbench, _ result: ProgramResult, requests: Int = 60) async throws {
         let rescues = try bench.rescues()
         let rescue = try #require(rescues.count == 1 ? rescues.first : nil)
         #expect(result.errors.contains("nothing is lost: the whole run is in \(bench.path(rescue))"))

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("The main job: run, report, list", .timeLimit(.minutes(5)))
+@Suite("The main job: run, report, list", .timeLimit(.minutes(30)))
 struct MainJobTests {
     @Test("The shipped comparison runs from the repository's root, without a key, and says loudly that it is simulated")
     func shippedComparison() async throws {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A process that may take little memory says so, and neither hangs nor dies of it.
-@Suite("Limits of memory", .timeLimit(.minutes(5)))
+@Suite("Limits of memory", .timeLimit(.minutes(30)))
 struct MemoryLimitTests {
     @Test(
         "A limit that is too small is told in one sentence, before anything is sent",

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Every command that writes a file writes to what its path leads to, and leaves it what it was.
-@Suite("Output files", .timeLimit(.minutes(5)))
+@Suite("Output files", .timeLimit(.minutes(30)))
 struct OutputTests {
     /// A command, as typed up to the path that it writes to.
     private static let commands: [(String, [String])] = [
@@ -104,7 +104,7 @@ struct OutputTests {
     }
 }
 
-@Suite("Which database", .timeLimit(.minutes(5)))
+@Suite("Which database", .timeLimit(.minutes(30)))
 struct DatabaseNameTests {
     @Test(
         "A name that keeps nothing is refused before anything is sent",

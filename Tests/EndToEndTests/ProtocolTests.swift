@@ -3,7 +3,7 @@ import Testing
 
 /// Every protocol, streamed and buffered, with thinking and with a function to call, held against the simulator's record
 /// of what it sent and when.
-@Suite("The four protocols", .timeLimit(.minutes(5)))
+@Suite("The four protocols", .timeLimit(.minutes(30)))
 struct ProtocolTests {
     @Test("A stream is ok, with its tokens and its TTFT; a buffered answer has no TTFT", arguments: WireName.allCases)
     func streamedAndBuffered(_ wire: WireName) async throws {
@@ -65,8 +65,8 @@ struct ProtocolTests {
     )
     func againstTheRecord(_ wire: WireName) async throws {
         try await Workbench.with { bench in
-            try await Self.runAll(wire, bench)
-            let served = try await Served.read("served.jsonl", of: bench, count: 12)
+            let simulator = try await Self.runAll(wire, bench)
+            let served = try await Served.read("served.jsonl", of: bench, simulator)
             let requests = try await bench.query(
                 """
                 SELECT provider_request_id AS id, sent_ns AS sent, output_tokens AS tokens,
@@ -121,9 +121,11 @@ struct ProtocolTests {
         }
     }
 
-    /// Runs a target for each way to ask, three requests each.
-    private static func runAll(_ wire: WireName, _ bench: Workbench) async throws {
-        var scenario = TestScenario(baseURL: try await bench.startSimulator("--record", bench.path("served.jsonl")))
+    /// Runs a target for each way to ask, three requests each, and returns the simulator that was asked.
+    @discardableResult
+    private static func runAll(_ wire: WireName, _ bench: Workbench) async throws -> RunningSimulator {
+        let simulator = try await bench.simulator(["--record", bench.path("served.jsonl")])
+        var scenario = TestScenario(baseURL: simulator.address)
         scenario.add(wire, "streamed")
         scenario.add(wire, "buffered", ["stream": false])
         // Chat Completions hides its thoughts, but for some servers that have a field for them.
@@ -132,5 +134,6 @@ struct ProtocolTests {
         scenario.load = ["requests": 3, "concurrency": 2]
         let run = try await bench.run(scenario)
         #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)")
+        return simulator
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Proxies that the environment names.
-@Suite("Proxies of the environment", .timeLimit(.minutes(2)))
+@Suite("Proxies of the environment", .timeLimit(.minutes(30)))
 struct ProxyTests {
     @Test(
         "One that is malformed is told by its variable before anything is sent or stored, and its password by nobody",

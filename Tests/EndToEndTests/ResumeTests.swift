@@ -2,15 +2,15 @@ import Foundation
 import Testing
 
 /// A run that was interrupted, finished in another sitting.
-@Suite("Resuming", .timeLimit(.minutes(5)))
+@Suite("Resuming", .timeLimit(.minutes(30)))
 struct ResumeTests {
     @Test("The plan is finished: every request once, in the same run, and the report tells of the sittings")
     func finished() async throws {
         try await Workbench.with { bench in
             try await Self.interrupt(bench)
             let before = try await bench.report()
-            let asked = try before.target("first").requests.ok
-            #expect(before.run.status == "interrupted" && asked < 400)
+            let asked = before.targets.map(\.requests.ok).reduce(0, +)
+            #expect(before.run.status == "interrupted" && asked > 0 && asked < 2 * Self.requests)
 
             let result = try await bench.ezbench("run", "--resume", "last")
             #expect(result.code == 0, "\(result.errors)")
@@ -19,7 +19,7 @@ struct ResumeTests {
             let report = try await bench.report()
             #expect(report.run.id == 1 && report.run.status == "finished" && report.run.sittings.count == 2)
             for target in report.targets {
-                #expect(target.requests.ok == 400 && target.requests.failed == 0)
+                #expect(target.requests.ok == Self.requests && target.requests.failed == 0)
                 #expect(target.requests.warmup == 4, "each sitting warms up")
             }
         }
@@ -36,8 +36,9 @@ struct ResumeTests {
                     max(part) AS parts FROM request WHERE phase = 'measure' AND outcome = 'ok'
                 """
             )
-            #expect(rows.first?["rows"] as? Int == 800 && rows.first?["places"] as? Int == 800)
-            #expect(rows.first?["last"] as? Int == 399 && rows.first?["parts"] as? Int == 2)
+            let places = 2 * Self.requests
+            #expect(rows.first?["rows"] as? Int == places && rows.first?["places"] as? Int == places)
+            #expect(rows.first?["last"] as? Int == Self.requests - 1 && rows.first?["parts"] as? Int == 2)
             let again = try await bench.query(
                 """
                 SELECT count(*) AS n FROM request broken JOIN request done USING (target_id, phase, sequence)
@@ -45,7 +46,8 @@ struct ResumeTests {
                 """
             )
             let broken = try await bench.query("SELECT count(*) AS n FROM request WHERE outcome = 'cancelled'")
-            #expect(again.first?["n"] as? Int == broken.first?["n"] as? Int)
+            #expect(again.first?["n"] as? Int == 2 * Self.concurrency)
+            #expect(broken.first?["n"] as? Int == 2 * Self.concurrency)
         }
     }
 
@@ -78,14 +80,12 @@ struct ResumeTests {
             #expect(nothing.code == 2 && nothing.errors.contains("there is no such database"))
             #expect(!bench.has("none.sqlite"))
 
-            let simulator = try await bench.startSimulator()
-            var scenario = TestScenario(baseURL: simulator)
-            scenario.add(.chat, "stalled", ["headers": ["x-simulator-fault": "stall;after=2"]])
+            let simulator = try await bench.simulator()
+            var scenario = TestScenario(baseURL: simulator.address)
+            scenario.add(.chat, "held", ["headers": ["x-simulator-fault": "hold"]])
             try bench.write(scenario)
             let run = try bench.start(["run", "scenario.json", "--grace", "0s"])
-            while try await bench.ezbench("runs", "--format", "json").output.contains("\"running\"") == false {
-                try Task.checkCancellation()
-            }
+            try await simulator.holds(1)
             let running = try await bench.ezbench("run", "--resume", "last")
             #expect(running.code == 2 && running.errors.contains("still goes on in another process"))
             run.send(SIGINT)
@@ -108,11 +108,18 @@ struct ResumeTests {
     @Test("A simulated run stays simulated, whatever key there is by now; a measured one is not simulated")
     func simulated() async throws {
         try await Workbench.with { bench in
-            try await Self.interrupt(bench, apiKey: "${LLM_KEY}", arguments: ["--simulate"])
+            // A budget ends it in the middle, wherever its simulator is then.
+            var scenario = TestScenario(baseURL: "http://127.0.0.1:9")
+            scenario.endpoints["here"]?["apiKey"] = "${LLM_KEY}"
+            scenario.add(.anthropic, "one", ["maxTokens": 20])
+            scenario.load = ["requests": 20]
+            scenario.budget = "0.001 USD"
+            let first = try await bench.run(scenario, ["--simulate"])
+            #expect(first.code == 1 && first.output.contains("INTERRUPTED"), "\(first.errors)")
             let key = ["LLM_KEY": "sk-resumed-1234567"]
             let inCI = try await bench.ezbench("run", "--resume", "last", environment: ["CI": "1"])
             #expect(inCI.code == 2 && inCI.errors.contains("simulated figures must not pass"))
-            let again = try await bench.ezbench("run", "--resume", "last", environment: key)
+            let again = try await bench.ezbench("run", "--resume", "last", "--budget", "1 USD", environment: key)
             #expect(again.code == 0 && again.output.contains("SIMULATED"))
             #expect(try await bench.report().run.simulated)
 
@@ -124,33 +131,30 @@ struct ResumeTests {
 
     // MARK: The interrupted run
 
-    /// Runs two targets of 400 requests each, and interrupts them in the middle.
+    private static let requests = 30
+    private static let concurrency = 4
+
+    /// Runs two targets, and interrupts them when the simulator holds every stream that is in flight.
+    ///
+    /// The simulator then holds nothing more, so that the run can be finished.
     @discardableResult
     private static func interrupt(
         _ bench: Workbench,
         apiKey: String? = nil,
-        arguments: [String] = [],
         environment: [String: String] = [:]
     ) async throws -> TestScenario {
-        var scenario = TestScenario(baseURL: try await bench.startSimulator("--rate", "200"))
+        let simulator = try await bench.simulator(["--fault", "hold;after=2;spare=20"])
+        var scenario = TestScenario(baseURL: simulator.address)
         scenario.endpoints["here"]?["apiKey"] = apiKey
-        let figures: [String: Any] = ["simulation": ["ttft": "5ms", "tokensPerSecond": 200], "maxTokens": 20]
-        scenario.add(.chat, "first", figures)
-        scenario.add(.anthropic, "second", figures)
-        scenario.load = ["requests": 400, "concurrency": 8, "warmup": 2]
+        scenario.add(.chat, "first")
+        scenario.add(.anthropic, "second")
+        scenario.load = ["requests": requests, "concurrency": concurrency, "warmup": 2]
         try bench.write(scenario)
-        let run = try bench.start(["run", "scenario.json", "--grace", "0s"] + arguments, environment: environment)
-        while true {
-            try Task.checkCancellation()
-            let listed = try await bench.ezbench("runs", "--format", "json")
-            if listed.code == 0, let last = try RunList(json: listed.output).runs.last, last.status == "running",
-                last.requests ?? 0 >= 20
-            {
-                break
-            }
-        }
+        let run = try bench.start(["run", "scenario.json", "--grace", "0s"], environment: environment)
+        try await simulator.holds(2 * concurrency)
         run.send(SIGINT)
         let result = await run.result()
+        simulator.letAllGo()
         guard result.code == 130 else { throw Unexpected("the run ended with \(result.ending): \(result.errors)") }
         return scenario
     }

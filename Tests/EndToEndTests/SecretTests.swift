@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A key goes to the server and nowhere else.
-@Suite("Secrets", .timeLimit(.minutes(5)))
+@Suite("Secrets", .timeLimit(.minutes(30)))
 struct SecretTests {
     private static let key = "sk-secret-7f3a9c51d2"
 
@@ -147,13 +147,15 @@ struct SecretTests {
     @Test("While a run is under way the write-ahead log has no key either")
     func underWay() async throws {
         try await Workbench.with { bench in
-            let address = try await bench.startSimulator()
-            var scenario = TestScenario(baseURL: address)
+            let simulator = try await bench.simulator()
+            var scenario = TestScenario(baseURL: simulator.address)
             scenario.endpoints["here"]?["apiKey"] = "${EZAI_API_KEY}"
-            scenario.add(.chat, "stalled", ["headers": ["x-simulator-fault": "stall"]])
+            scenario.add(.chat, "held", ["headers": ["x-simulator-fault": "hold;spare=2"]])
+            scenario.load = ["requests": 3]
             try bench.write(scenario)
             let run = try bench.start(["run", "scenario.json"], environment: ["EZAI_API_KEY": Self.key])
-            while try await bench.ezbench("runs").code != 0 { try Task.checkCancellation() }
+            try await simulator.holds(1)
+            try await bench.stores(2)
             run.send(SIGKILL)
             _ = await run.result()
             #expect(bench.has("ezbench.sqlite"))

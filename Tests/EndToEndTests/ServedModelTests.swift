@@ -1,6 +1,6 @@
 import Testing
 
-@Suite("Servers that answer otherwise than asked", .timeLimit(.minutes(5)))
+@Suite("Servers that answer otherwise than asked", .timeLimit(.minutes(30)))
 struct ServedModelEndToEndTests {
     private static func scenario(_ bench: Workbench, _ wire: WireName, _ fault: String) async throws -> TestScenario {
         var scenario = TestScenario(baseURL: try await bench.startSimulator())

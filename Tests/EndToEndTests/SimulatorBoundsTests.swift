@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What is asked of the simulator beyond what it can do is refused with the bound, and nothing crashes on it.
-@Suite("Extreme wishes to the simulator", .timeLimit(.minutes(5)))
+@Suite("Extreme wishes to the simulator", .timeLimit(.minutes(30)))
 struct SimulatorBoundsTests {
     @Test(
         "On the command line",

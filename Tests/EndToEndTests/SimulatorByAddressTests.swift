@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A simulator that is reached by its address, like any server, says what it is.
-@Suite("A simulator at the endpoint's own address", .timeLimit(.minutes(5)))
+@Suite("A simulator at the endpoint's own address", .timeLimit(.minutes(30)))
 struct SimulatorByAddressTests {
     @Test("makes the run simulated in every output, and the gate too", arguments: WireName.allCases)
     func everyOutput(_ wire: WireName) async throws {

@@ -6,7 +6,7 @@ import Testing
     "TLS, before a real terminator",
     .enabled(if: Terminator.hasNginx, "needs nginx and openssl"),
     .enabled(if: Product.hasSQLite3, "needs the sqlite3 shell, to look at single requests"),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(30))
 )
 struct TLSTests {
     /// Starts nginx before a simulator of that address, with a certificate of an authority that is made for it.
@@ -75,7 +75,7 @@ struct TLSTests {
         try await Workbench.with { bench in
             let (server, authority) = try await trustedServer(
                 bench,
-                before: try await bench.startSimulator("--tokens", "400"),
+                before: try await bench.startSimulator("--tokens", "400", "--fault", "stall;after=40"),
                 http2: version == "2"
             )
             var scenario = TestScenario(baseURL: "https://localhost:\(server.port)")
@@ -253,35 +253,37 @@ struct TLSTests {
     "HTTP/2",
     .enabled(if: Terminator.hasNghttpx, "needs nghttpx (nghttp2-proxy) and openssl"),
     .enabled(if: Product.hasSQLite3, "needs the sqlite3 shell, to look at single token events"),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(30))
 )
 struct HTTP2Tests {
     @Test("Streams share a connection, each with its own arrivals, by the kernel's stamp", arguments: WireName.allCases)
     func oneConnection(_ wire: WireName) async throws {
         try await Workbench.with { bench in
             let authority = try await Certificate.authority(bench)
+            let simulator = try await bench.simulator(["--record", bench.path("served.jsonl")])
             let proxy = try await Terminator.nghttpx(
                 bench,
-                before: try await bench.startSimulator("--record", bench.path("served.jsonl")),
+                before: simulator.address,
                 showing: try await Certificate.server(bench, signedBy: authority)
             )
             try await run(bench, "https://localhost:\(proxy.port)", wire, ["--cacert", authority.path])
             let connections = try await bench.query("SELECT count(*) AS n FROM request WHERE connection_reused = 0")
             #expect(connections.first?["n"] as? Int == 1)
-            try await check(bench)
+            try await check(bench, simulator)
         }
     }
 
     @Test("In clear it is spoken from the first byte", arguments: WireName.allCases)
     func inClear(_ wire: WireName) async throws {
         try await Workbench.with { bench in
+            let simulator = try await bench.simulator(["--record", bench.path("served.jsonl")])
             let proxy = try await Terminator.nghttpx(
                 bench,
-                before: try await bench.startSimulator("--record", bench.path("served.jsonl")),
+                before: simulator.address,
                 showing: nil
             )
             try await run(bench, "http://127.0.0.1:\(proxy.port)", wire)
-            try await check(bench)
+            try await check(bench, simulator)
         }
     }
 
@@ -306,8 +308,8 @@ struct HTTP2Tests {
     }
 
     /// Holds what was measured against what the simulator says it sent; the proxy between them only adds time.
-    private func check(_ bench: Workbench) async throws {
-        let served = try await Served.read("served.jsonl", of: bench, count: 60)
+    private func check(_ bench: Workbench, _ simulator: RunningSimulator) async throws {
+        let served = try await Served.read("served.jsonl", of: bench, simulator)
         let requests = try await bench.query(
             """
             SELECT provider_request_id AS id, sent_ns AS sent, http_version AS version, stamp_source AS stamp,

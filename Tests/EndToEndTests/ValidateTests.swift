@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `validate` says what `run` would say, and files are found wherever people keep them.
-@Suite("Checking a scenario", .timeLimit(.minutes(5)))
+@Suite("Checking a scenario", .timeLimit(.minutes(30)))
 struct ValidateTests {
     /// What keeps a scenario from being run, though there is nothing wrong with the file.
     struct Obstacle: Sendable, CustomTestStringConvertible {

@@ -5,7 +5,7 @@ import Testing
 @testable import Fuzzing
 
 /// A little of what `make fuzz` does, with the same inputs each time.
-@Suite("Mutated input", .timeLimit(.minutes(5)))
+@Suite("Mutated input", .timeLimit(.minutes(30)))
 struct FuzzingTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path()

@@ -5,7 +5,7 @@ import ProviderWire
 import Synchronization
 import Testing
 
-@Suite("A run that gives up", .timeLimit(.minutes(2)))
+@Suite("A run that gives up", .timeLimit(.minutes(30)))
 struct AbortTests {
     /// Runs a scenario and returns its samples and how it ended.
     private static func run(

@@ -16,8 +16,20 @@ final class FakeTransport: Transport {
 
     let tally = Mutex(Tally())
     private let answer: @Sendable (Int) -> RecordedExchange.Ending
+    private let together: Gathering
+    private let whenAsked: @Sendable (Int) -> Void
 
-    init(answer: @escaping @Sendable (Int) -> RecordedExchange.Ending = { _ in .complete }) {
+    /// - Parameters:
+    ///   - together: so many requests are in flight together before the first of them is answered.
+    ///   - answer: how each request ends, by its number.
+    ///   - whenAsked: called with each request's number, before the next one has its own.
+    init(
+        together: Int = 1,
+        answer: @escaping @Sendable (Int) -> RecordedExchange.Ending = { _ in .complete },
+        whenAsked: @escaping @Sendable (Int) -> Void = { _ in }
+    ) {
+        self.together = Gathering(of: together)
+        self.whenAsked = whenAsked
         self.answer = answer
     }
 
@@ -33,12 +45,12 @@ final class FakeTransport: Transport {
             tally.admissions.append(request.admission)
             tally.inFlight += 1
             tally.mostInFlight = max(tally.mostInFlight, tally.inFlight)
+            whenAsked(tally.urls.count)
             return tally.urls.count
         }
         let isDropped = if case .failed(.notStarted, _) = answer(number) { true } else { false }
         if !isDropped { request.admission?.onStart() }
-        // Gives the other slots their turn, so that they are in flight together.
-        for _ in 0..<20 { await Task.yield() }
+        await together.join()
         tally.withLock { $0.inFlight -= 1 }
         if isDropped {
             return RecordedExchange(times: PhaseTimes(started: nil), ending: answer(number))
@@ -113,7 +125,6 @@ final class ScriptedTransport: Transport {
         let answer = script(model, attempt)
         if answer.status == 200, answer.failure == nil { return await streams.perform(request) }
         request.admission?.onStart()
-        await Task.yield()
         let now = max(MonotonicClock.now(), request.startAt ?? 0)
         var times = PhaseTimes(started: now, end: now + 1000)
         if let failure = answer.failure {
@@ -132,6 +143,7 @@ final class WaitingTransport: Transport {
     private struct State {
         var submitted = 0
         var isWithdrawn = false
+        var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
     }
 
     private let state = Mutex(State())
@@ -141,7 +153,14 @@ final class WaitingTransport: Transport {
 
     var submitted: Int { state.withLock(\.submitted) }
 
-    func withdrawWaitingStarts() { state.withLock { $0.isWithdrawn = true } }
+    func withdrawWaitingStarts() {
+        let waiting = state.withLock { state in
+            state.isWithdrawn = true
+            defer { state.waiting = [:] }
+            return state.waiting
+        }
+        for continuation in waiting.values { continuation.resume() }
+    }
 
     func perform(_ request: TransportRequest) async -> RecordedExchange {
         let number = state.withLock { state in
@@ -149,7 +168,18 @@ final class WaitingTransport: Transport {
             return state.submitted
         }
         onSubmission(number)
-        while !Task.isCancelled, !state.withLock(\.isWithdrawn) { await Task.yield() }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if state.isWithdrawn || Task.isCancelled { return true }
+                    state.waiting[number] = continuation
+                    return false
+                }
+                if isOver { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.waiting.removeValue(forKey: number) }?.resume()
+        }
         return RecordedExchange(times: PhaseTimes(started: nil), ending: .cancelled)
     }
 }

@@ -3,7 +3,7 @@ import LoadRunner
 import Synchronization
 import Testing
 
-@Suite("A run of planned starts", .timeLimit(.minutes(2)))
+@Suite("A run of planned starts", .timeLimit(.minutes(30)))
 struct OpenLoopTests {
     private static func load(
         _ arrivals: Arrivals = .constant(rate: 2000),

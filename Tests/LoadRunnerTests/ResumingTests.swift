@@ -3,14 +3,14 @@ import LoadRunner
 import Synchronization
 import Testing
 
-@Suite("A run that goes on in another sitting", .timeLimit(.minutes(2)))
+@Suite("A run that goes on in another sitting", .timeLimit(.minutes(30)))
 struct ResumingTests {
     /// Stops a run after some samples, then goes on with it until it is whole; returns the samples of each sitting.
     private static func inSittings(_ scenario: Scenario, stoppingAfter counts: [Int]) async -> [[Sample]] {
         var sittings: [[Sample]] = []
         for part in 1...(counts.count + 1) {
             let control = RunControl()
-            let seen = Atomic<Int>(0)
+            let seen = Mutex(0)
             let limit = part <= counts.count ? counts[part - 1] : .max
             let (samples, isWhole, progress) = await LoadRunTests.run(
                 scenario,
@@ -19,7 +19,11 @@ struct ResumingTests {
                 control: control
             ) { sample in
                 guard sample.phase == .measure else { return }
-                if seen.wrappingAdd(1, ordering: .relaxed).newValue == limit { control.stop() }
+                // Under the lock, so that no slot goes on while another one is about to stop the run.
+                seen.withLock { seen in
+                    seen += 1
+                    if seen == limit { control.stop() }
+                }
             }
             sittings.append(samples)
             #expect(isWhole == (part > counts.count))
@@ -75,12 +79,12 @@ struct ResumingTests {
 
     @Test("by time asks on from the last place")
     func duration() async {
-        let scenario = LoadRunTests.scenario(Load(extent: .duration(.milliseconds(30))), targets: ["a"])
+        let scenario = LoadRunTests.scenario(Load(extent: .duration(.seconds(3600))), targets: ["a"])
         let first = await LoadRunTests.run(
             LoadRunTests.scenario(Load(extent: .requests(3)), targets: ["a"]),
             over: FakeTransport()
         ).samples
-        // As if the first sitting had used 5 ms, and lost the second of its requests.
+        // As if the first sitting had used some of the hour, and lost the second of its requests.
         var lost = first.map { sample in
             var sample = sample
             sample.planned = 0
@@ -89,7 +93,10 @@ struct ResumingTests {
         }
         lost.remove(at: 1)
         let plan = RemainingPlan(scenario, after: lost, part: 2)
-        let second = await LoadRunTests.run(scenario, remaining: plan, over: FakeTransport()).samples
+        let control = RunControl()
+        let transport = FakeTransport(whenAsked: { if $0 == 5 { control.stop() } })
+        let second = await LoadRunTests.run(scenario, remaining: plan, over: transport, control: control).samples
+        #expect(second.count == 5)
         let places = second.map(\.sequence)
         #expect(places.first == first[1].sequence, "what was lost is asked first")
         #expect(places.dropFirst().elementsEqual(3..<(2 + places.count)))

@@ -3,7 +3,7 @@ import LoadRunner
 import Synchronization
 import Testing
 
-@Suite("A run that tries again", .timeLimit(.minutes(2)))
+@Suite("A run that tries again", .timeLimit(.minutes(30)))
 struct RetryTests {
     private static let quick = RetrySettings(preset: .anthropic, attempts: 3)
 

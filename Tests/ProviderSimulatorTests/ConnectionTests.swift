@@ -158,14 +158,17 @@ struct ConnectionTests {
     func stopping() async throws {
         let simulator = try await Simulator.start(SimulatorConfiguration(threads: 2))
         let call = Call.make(.chat)
-        let pace = "x-simulator: ttft=1ms, rate=0.01, tokens=5"
         let stream = Task {
-            try? await RawClient.exchange(simulator, RawClient.request(call.path, call.body, [pace]))
+            try? await RawClient.exchange(
+                simulator,
+                RawClient.request(call.path, call.body, [Call.pace, "x-simulator-fault: hold"])
+            )
         }
+        await simulator.held(atLeast: 1)
         #expect(try await call.send(to: simulator).isComplete)
         try await simulator.stop()
         _ = await stream.value
-        #expect(await simulator.records().first?.outcome == .completed)
+        #expect(await simulator.records().map(\.outcome) == [.completed, .disconnected])
     }
 
     @Test("The base URL is where it listens")

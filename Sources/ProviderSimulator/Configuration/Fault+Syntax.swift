@@ -4,7 +4,7 @@ extension Fault {
         case status
         case errorMidStream = "error-mid-stream"
         case errorFirst = "error-first"
-        case cut, reset, stall, truncate
+        case cut, reset, stall, hold, truncate
         case slowHeaders = "slow-headers"
         case noHeaders = "no-headers"
         case coalesce, split, crlf, cr, comments
@@ -69,6 +69,11 @@ extension Fault {
         case .cut: self = .cut(after: try parameters.after(3))
         case .reset: self = .reset(after: try parameters.after(3))
         case .stall: self = .stall(after: try parameters.after(3))
+        case .hold:
+            self = .hold(
+                after: try parameters.after(3),
+                sparing: try parameters.take("spare")?.count(in: Bounds.events) ?? 0
+            )
         case .truncate: self = .truncate(after: try parameters.after(3))
         case .slowHeaders: self = .slowHeaders(try kind.duration())
         case .noHeaders: self = .noHeaders

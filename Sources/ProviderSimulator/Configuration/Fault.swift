@@ -17,6 +17,9 @@ package indirect enum Fault: Sendable, Equatable {
     case reset(after: Int)
     /// Falls silent after N token events and keeps the connection open: `stall;after=3`.
     case stall(after: Int)
+    /// Waits after N token events, or with a whole document before it, until the simulator is told to let go:
+    /// `hold;after=3`. `spare=N` lets the first N answers pass that would have to wait. See ``Simulator/letGo(forGood:)``.
+    case hold(after: Int, sparing: Int)
     /// Ends the body properly after N token events, without any terminal marker: `truncate;after=3`.
     case truncate(after: Int)
     /// Holds back the headers, and all that follows them, for a while: `slow-headers=500ms`.

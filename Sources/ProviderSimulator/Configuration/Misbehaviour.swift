@@ -20,6 +20,8 @@ struct Misbehaviour {
 
     var instead: Instead?
     var ending: (kind: Ending, after: Int)?
+    /// Where the answer waits until it is let go.
+    var hold: (after: Int, sparing: Int)?
     var errorFirst = false
     var headersHeld: Duration = .zero
     var eventsPerWrite = 1
@@ -82,6 +84,7 @@ struct Misbehaviour {
         case .cut(let after): ending = (.cut, after)
         case .reset(let after): ending = (.reset, after)
         case .stall(let after): ending = (.stall, after)
+        case .hold(let after, let spared): hold = (after, spared)
         case .truncate(let after): ending = (.truncate, after)
         case .errorFirst: errorFirst = true
         case .slowHeaders(let duration): headersHeld = duration

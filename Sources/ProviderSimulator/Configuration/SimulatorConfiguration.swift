@@ -22,6 +22,8 @@ package struct SimulatorConfiguration: Sendable {
     package var recordsKept: Int
     /// What every answer says of the simulator, in ``ResponseBytes/header``.
     package var version: String
+    /// Told of each answer that is held back, on its event loop; must not block.
+    package var whenHeld: @Sendable (HeldAnswers) -> Void
 
     package init(
         host: String = "127.0.0.1",
@@ -34,7 +36,8 @@ package struct SimulatorConfiguration: Sendable {
         record: String? = nil,
         threads: Int = 1,
         recordsKept: Int = 10_000,
-        version: String = "unversioned"
+        version: String = "unversioned",
+        whenHeld: @escaping @Sendable (HeldAnswers) -> Void = { _ in }
     ) {
         self.host = host
         self.port = port
@@ -47,5 +50,6 @@ package struct SimulatorConfiguration: Sendable {
         self.threads = threads
         self.recordsKept = recordsKept
         self.version = version
+        self.whenHeld = whenHeld
     }
 }

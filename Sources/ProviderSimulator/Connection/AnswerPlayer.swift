@@ -29,6 +29,7 @@ final class AnswerPlayer {
     private let reply: Reply?
     private let arrival: Arrival
     private let ledger: Ledger
+    private let gate: HoldGate
     private let whenOver: (Sequel) -> Void
 
     private var phase = Phase.opening
@@ -46,17 +47,24 @@ final class AnswerPlayer {
     private var status: Int?
     private var timer: NIOScheduledCallback?
     private var waitsForRoom = false
+    /// Written, and not flushed yet.
+    private var headWaits = false
+    private var hasBeenToGate = false
+    /// The place at the gate, while the answer is held there.
+    private var ticket: Int?
 
     init(
         _ answer: Answer,
         to request: IncomingRequest,
         channel: any Channel,
         ledger: Ledger,
+        gate: HoldGate,
         whenOver: @escaping (Sequel) -> Void
     ) {
         self.answer = answer
         self.channel = channel
         self.ledger = ledger
+        self.gate = gate
         self.whenOver = whenOver
         arrival = request.arrival
         response = ResponseBytes(
@@ -126,7 +134,9 @@ final class AnswerPlayer {
             let bytes = response.whole(status: status, contentType: type, headers: headers, body: body)
             self.status = status
             finish(status < 300 ? .broken : .refused, last: bytes)
-        case .document(let reply): sendDocument(reply)
+        case .document(let reply):
+            if isHeld(reply) { return }
+            sendDocument(reply)
         case .stream(let reply): stepStream(reply)
         case .flood(let beginning, let piece):
             if status == nil {
@@ -151,9 +161,13 @@ final class AnswerPlayer {
 
     /// Sends all that is due, then sets the timer for what comes next.
     private func stepStream(_ reply: Reply) {
+        defer {
+            if headWaits { channel.flush() }
+            headWaits = false
+        }
         // After some events the loop gets its turn, however late this stream is: others wait too.
         for _ in 0..<32 {
-            guard phase != .over, !waitsForRoom else { return }
+            guard phase != .over, !waitsForRoom, ticket == nil else { return }
             guard channel.isWritable else {
                 waitsForRoom = true
                 return
@@ -163,9 +177,11 @@ final class AnswerPlayer {
                 open(reply)
             case .tokens:
                 guard let event = nextEvent else { return }
+                if let hold = reply.misbehaviour.hold, hold.after <= sentEvents, isHeld(reply) { return }
                 lastDue = event.due
                 send(event, reply)
             case .closing:
+                if isHeld(reply) { return }
                 close(reply)
             case .held: return finish(.completed, last: response.end)
             case .over: return
@@ -188,6 +204,22 @@ final class AnswerPlayer {
         return reply.usage.output == 0 ? lastDue : lastDue + Int64(1e9 / reply.pace.rate)
     }
 
+    /// Sends what there is and waits at the gate, where a fault wants that and it has not been done; false where it goes on.
+    private func isHeld(_ reply: Reply) -> Bool {
+        guard let hold = reply.misbehaviour.hold, !hasBeenToGate else { return false }
+        hasBeenToGate = true
+        flush()
+        let release = channel.eventLoop.makePromise(of: Void.self)
+        release.futureResult.assumeIsolated().whenSuccess { [weak self] in
+            guard let self, self.ticket != nil else { return }
+            self.ticket = nil
+            self.step()
+        }
+        ticket = gate.hold(sparing: hold.sparing, until: release)
+        if ticket == nil { release.succeed() }
+        return ticket != nil
+    }
+
     private func open(_ reply: Reply) {
         let type =
             reply.request.isArray
@@ -205,7 +237,10 @@ final class AnswerPlayer {
             write(cut(opening))
         } else {
             bytes.writeImmutableBuffer(response.chunk(opening))
-            channel.writeAndFlush(bytes, promise: nil)
+            channel.write(bytes, promise: nil)
+            // Where the first token is due at once it leaves with the head: no client can see the one without the other.
+            headWaits = reply.pace.ttft == 0
+            if !headWaits { channel.flush() }
         }
     }
 
@@ -354,6 +389,8 @@ final class AnswerPlayer {
         phase = .over
         timer?.cancel()
         timer = nil
+        if let ticket { gate.leave(ticket) }
+        ticket = nil
         if !isRecorded { record(outcome) }
         guard outcome != .disconnected else { return }
         let sequel = sequel ?? (response.keepsAlive ? .nextRequest : .close)

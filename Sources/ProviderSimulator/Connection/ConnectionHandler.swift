@@ -79,8 +79,13 @@ final class ConnectionHandler: ChannelInboundHandler {
         guard player == nil, !isClosing, !queue.isEmpty else { return }
         let request = queue.removeFirst()
         if queue.isEmpty { setReading(true, channel) }
-        let player = AnswerPlayer(service.answer(to: request), to: request, channel: channel, ledger: ledger) {
-            [weak self] sequel in
+        let player = AnswerPlayer(
+            service.answer(to: request),
+            to: request,
+            channel: channel,
+            ledger: ledger,
+            gate: service.gate
+        ) { [weak self] sequel in
             self?.answerIsOver(sequel, channel)
         }
         self.player = player

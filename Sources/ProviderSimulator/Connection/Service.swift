@@ -48,9 +48,11 @@ final class Service: Sendable {
     private let repeats = RepeatCounter()
     private let fallbacks = TurnCounter()
     private let keys = KeyWatch()
+    let gate: HoldGate
 
     init(_ configuration: SimulatorConfiguration) {
         self.configuration = configuration
+        gate = HoldGate(whenHeld: configuration.whenHeld)
     }
 
     func answer(to request: IncomingRequest) -> Answer {

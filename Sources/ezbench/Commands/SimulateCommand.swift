@@ -5,7 +5,11 @@ import ProviderSimulator
 struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
-        abstract: "Serve all four protocols as the providers do, with known figures and faults on request."
+        abstract: "Serve all four protocols as the providers do, with known figures and faults on request.",
+        discussion: """
+            Answers with the fault "hold" wait in the middle, and each is told of. SIGUSR1 lets go those that wait, SIGUSR2 \
+            those that come later, too.
+            """
     )
 
     @Option(help: "The address to listen on.")
@@ -81,6 +85,12 @@ struct SimulateCommand: AsyncParsableCommand {
         let faults = try fault.map { text in
             do { return try Fault.list(parsing: text) } catch { throw CommandError("--fault: \(error)") }
         }
+        // What goes to standard output is the record alone, where that goes there.
+        let isForRecord = ["-", "/dev/stdout"].contains(record)
+        @Sendable func say(_ words: String) {
+            let line = "ezbench simulate: \(words)"
+            if isForRecord { Console.note(line) } else { Console.result(line + "\n") }
+        }
         let simulator = try await Simulator.start(
             SimulatorConfiguration(
                 host: host,
@@ -96,17 +106,23 @@ struct SimulateCommand: AsyncParsableCommand {
                 faultShare: faultShare,
                 record: record.map(TypedPath.of),
                 threads: threads,
-                version: EZBench.version
+                version: EZBench.version,
+                whenHeld: { held in
+                    say("holding \(held.now) \(held.now == 1 ? "answer" : "answers") (\(held.inAll) so far)")
+                }
             )
         )
         // Watched before it is said that the server is there: whoever waits for that may end it at once.
         let (asked, asking) = AsyncStream<Void>.makeStream()
         let watch = SignalWatch { asking.finish() }
-        let address = "ezbench simulate: listening on \(simulator.baseURL)"
-        // What goes to standard output is the record alone, where that goes there.
-        if ["-", "/dev/stdout"].contains(record) { Console.note(address) } else { Console.result(address + "\n") }
+        let releases = [
+            SignalWatch(for: [SIGUSR1]) { simulator.letGo(forGood: false) },
+            SignalWatch(for: [SIGUSR2]) { simulator.letGo(forGood: true) },
+        ]
+        say("listening on \(simulator.baseURL)")
         for await _ in asked {}
         watch.end()
+        for release in releases { release.end() }
         try await simulator.stop()
     }
 }

@@ -1,7 +1,7 @@
 import Dispatch
 import Foundation
 
-/// Calls back when the program is asked to end (SIGINT, SIGTERM, SIGHUP), as often as it is asked.
+/// Calls back when the program is asked to end (SIGINT, SIGTERM, SIGHUP) or gets the signals named, as often as it does.
 ///
 /// A program started with SIGHUP ignored (`nohup`) goes on without its terminal.
 ///
@@ -11,9 +11,9 @@ final class SignalWatch: @unchecked Sendable {
     private let signals: [Int32]
 
     /// Starts watching; returns once the watch is really in place, so that no signal falls between.
-    init(_ handler: @escaping @Sendable () -> Void) {
+    init(for numbers: [Int32]? = nil, _ handler: @escaping @Sendable () -> Void) {
         let queue = DispatchQueue(label: "ezbench.signals")
-        signals = [SIGINT, SIGTERM] + (Self.isIgnored(SIGHUP) ? [] : [SIGHUP])
+        signals = numbers ?? [SIGINT, SIGTERM] + (Self.isIgnored(SIGHUP) ? [] : [SIGHUP])
         sources = signals.map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)

@@ -39,13 +39,15 @@ final class ChildProcess: Sendable {
     ///   - folder: where it starts.
     ///   - environment: all the variables it gets.
     ///   - outputIsClosed: gives it a standard output that nobody reads any more.
+    ///   - beforeReading: called with its identifier and its standard output before that is read, on the reader's thread.
     /// - Throws: where it cannot be started.
     init(
         _ program: String,
         _ arguments: [String],
         in folder: String,
         environment: [String: String],
-        outputIsClosed: Bool = false
+        outputIsClosed: Bool = false,
+        beforeReading: (@Sendable (Int32, FileHandle) -> Void)? = nil
     ) throws {
         self.program = try ChildProgram(
             program,
@@ -63,13 +65,19 @@ final class ChildProcess: Sendable {
                 }
             }
         }
-        read(self.program.output) { $0.output += $1 }
+        let process = processIdentifier
+        read(self.program.output, first: { beforeReading?(process, $0) }) { $0.output += $1 }
         read(self.program.errors) { $0.errors += $1 }
     }
 
-    private func read(_ pipe: FileHandle?, into keep: @escaping @Sendable (inout State, Data) -> Void) {
+    private func read(
+        _ pipe: FileHandle?,
+        first: @escaping @Sendable (FileHandle) -> Void = { _ in },
+        into keep: @escaping @Sendable (inout State, Data) -> Void
+    ) {
         guard let pipe else { return change { $0.openPipes -= 1 } }
         Thread.detachNewThread {
+            first(pipe)
             // Not FileHandle.availableData, which ends the process where a signal interrupts it.
             var buffer = [UInt8](repeating: 0, count: 65536)
             while true {
@@ -106,9 +114,15 @@ final class ChildProcess: Sendable {
             ProgramResult(
                 ending: $0.ending ?? .exit(-1),
                 output: String(decoding: $0.output, as: UTF8.self),
-                errors: String(decoding: $0.errors, as: UTF8.self)
+                errors: Self.withoutProgress(String(decoding: $0.errors, as: UTF8.self))
             )
         }
+    }
+
+    /// Leaves out the lines that say every ten seconds how a run gets on: only a machine that is slow enough has them.
+    private static func withoutProgress(_ errors: String) -> String {
+        errors.split(separator: "\n", omittingEmptySubsequences: false)
+            .filter { $0.prefixMatch(of: #/[0-9]+(/[0-9]+)? done · /#) == nil }.joined(separator: "\n")
     }
 
     /// Waits until a line of standard output (or, if asked for, of standard error) holds `text`, and returns that line.
@@ -154,6 +168,7 @@ final class ChildProcess: Sendable {
 struct ProgramResult: Sendable {
     let ending: ChildProcess.Ending
     let output: String
+    /// Standard error without lines of progress.
     let errors: String
 
     /// The exit code; nil where a signal ended the program.

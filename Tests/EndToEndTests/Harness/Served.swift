@@ -11,21 +11,16 @@ struct Served: Decodable {
     var outputTokens: Int
     var sentTokens: Int
 
-    private static func read(_ lines: String) throws -> [String: Served] {
+    /// Reads a simulator's record, by id, once that has ended: its record is whole then.
+    static func read(_ name: String, of bench: Workbench, _ simulator: RunningSimulator) async throws -> [String:
+        Served]
+    {
+        try await simulator.end()
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
-        let records = try lines.split(separator: "\n").map {
+        let records = try bench.read(name).split(separator: "\n").map {
             try decoder.decode(Served.self, from: Data($0.utf8))
         }
         return Dictionary(records.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    }
-
-    /// Reads a record, by id, once it has so many lines: the simulator writes it on a queue of its own.
-    static func read(_ name: String, of bench: Workbench, count: Int) async throws -> [String: Served] {
-        while true {
-            let text = try bench.read(name)
-            if text.hasSuffix("\n"), text.split(separator: "\n").count >= count { return try read(text) }
-            await Task.yield()
-        }
     }
 }

@@ -62,12 +62,18 @@ struct TestScenario {
     mutating func add(_ wire: WireName, _ name: String, _ fields: [String: Any] = [:]) {
         var target: [String: Any] = [
             "name": name, "endpoint": "here", "protocol": wire.rawValue, "model": wire.model, "maxTokens": 2048,
+            // Where a run is simulated, it is soon over.
+            "simulation": ["ttft": "1ms", "tokensPerSecond": 5000],
         ]
         target.merge(fields) { $1 }
         targets.append(target)
     }
 
+    /// Far away: no limit fires that is not named, however long a test holds an answer.
+    private static let limits = ["connect": "1h", "idle": "1h", "total": "1h"]
+
     var json: [String: Any] {
+        let endpoints = endpoints.mapValues { $0.merging(["limits": Self.limits]) { own, _ in own } }
         var scenario: [String: Any] = [
             "name": "test", "endpoints": endpoints, "targets": targets,
             "prompts": [["id": "stream", "user": "What is a stream?"]], "load": load, "objectives": objectives,

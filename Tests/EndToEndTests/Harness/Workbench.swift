@@ -69,14 +69,17 @@ final class Workbench: Sendable {
     }
 
     /// Starts a simulator on a free port, quick and regular unless told otherwise, and returns its address.
-    func startSimulator(_ arguments: String...) async throws -> String {
+    func startSimulator(_ arguments: String...) async throws -> String { try await simulator(arguments).address }
+
+    /// Starts such a simulator, for tests that hold answers there.
+    func simulator(_ arguments: [String] = []) async throws -> RunningSimulator {
         let quick = ["--ttft", "5ms", "--rate", "500", "--tokens", "20", "--jitter", "0"]
         let child = try start(["simulate", "--port", "0"] + quick + arguments)
         let line = try await child.line(containing: "listening on")
         guard let address = line.split(separator: " ").last, address.hasPrefix("http://") else {
             throw Unexpected("the simulator names no address: \(line)")
         }
-        return String(address)
+        return RunningSimulator(address: String(address), process: child)
     }
 
     func start(
@@ -84,7 +87,8 @@ final class Workbench: Sendable {
         _ arguments: [String],
         in folder: String? = nil,
         environment: [String: String] = [:],
-        outputIsClosed: Bool = false
+        outputIsClosed: Bool = false,
+        beforeReading: (@Sendable (Int32, FileHandle) -> Void)? = nil
     ) throws -> ChildProcess {
         var all = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": self.folder, "TMPDIR": self.folder]
         // Where a toolchain's own runtime libraries are found, if not beside the binary's own search path.
@@ -95,7 +99,8 @@ final class Workbench: Sendable {
             arguments,
             in: folder ?? self.folder,
             environment: all,
-            outputIsClosed: outputIsClosed
+            outputIsClosed: outputIsClosed,
+            beforeReading: beforeReading
         )
         children.withLock { $0.append(child) }
         return child

@@ -1,0 +1,33 @@
+import Glibc
+
+/// A simulator in a process of its own, and the gate at which it holds answers.
+///
+/// What has to be under way when something happens gets the fault `hold`, and the test waits until the simulator says that
+/// it holds it, then does what it is about, and lets go.
+struct RunningSimulator: Sendable {
+    let address: String
+    let process: ChildProcess
+
+    /// Waits until so many answers are held at one time.
+    func holds(_ count: Int) async throws {
+        _ = try await process.line(containing: "holding \(count) ")
+    }
+
+    /// Waits until so many answers have been held, whatever became of them since.
+    func hasHeld(_ count: Int) async throws {
+        _ = try await process.line(containing: "(\(count) so far)")
+    }
+
+    /// Lets go what is held, and holds what comes later, but for as many as were to pass before.
+    func letGo() { process.send(SIGUSR1) }
+
+    /// Lets go what is held and what comes later.
+    func letAllGo() { process.send(SIGUSR2) }
+
+    /// Ends it; its record is whole then.
+    func end() async throws {
+        process.send(SIGTERM)
+        let result = await process.result()
+        guard result.code == 0 else { throw Unexpected("the simulator ended with \(result.ending): \(result.errors)") }
+    }
+}
