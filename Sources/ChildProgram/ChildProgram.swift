@@ -42,6 +42,8 @@ package final class ChildProgram: Sendable {
     ///   - environment: all the variables it gets; nil are this program's.
     ///   - output: where its standard output goes.
     ///   - errors: where its standard error goes.
+    ///   - leadsGroup: whether it is in a process group of its own: a terminal's Ctrl-C does not reach it, and
+    ///     ``endGroup()`` ends whatever it has started, too.
     /// - Throws: a ``ChildFault`` where it cannot be started.
     package init(
         _ path: String,
@@ -49,9 +51,10 @@ package final class ChildProgram: Sendable {
         in folder: String? = nil,
         environment: [String: String]? = nil,
         output: Stream = .inherited,
-        errors: Stream = .inherited
+        errors: Stream = .inherited,
+        leadsGroup: Bool = false
     ) throws(ChildFault) {
-        var spawning = try Spawning(folder: folder)
+        var spawning = try Spawning(folder: folder, leadsGroup: leadsGroup)
         defer { spawning.end() }
         self.output = try spawning.route(STDOUT_FILENO, output)
         self.errors = try spawning.route(STDERR_FILENO, errors)
@@ -108,5 +111,10 @@ package final class ChildProgram: Sendable {
     /// Sends a signal, if the child still runs.
     package func send(_ signal: Int32) {
         state.withLock { if $0.ending == nil { kill(processIdentifier, signal) } }
+    }
+
+    /// Kills the child and what it has started, if it still runs; of one that leads a group.
+    package func endGroup() {
+        state.withLock { if $0.ending == nil { kill(-processIdentifier, SIGKILL) } }
     }
 }

@@ -8,7 +8,7 @@ struct Spawning {
     private var theChilds: [Int32] = []
 
     /// Prepares a child with no standard input, that starts in `folder`, or where this program is.
-    init(folder: String?) throws(ChildFault) {
+    init(folder: String?, leadsGroup: Bool = false) throws(ChildFault) {
         posix_spawn_file_actions_init(&actions)
         posix_spawnattr_init(&attributes)
         // A child would inherit what the thread that makes it has blocked, and what this program ignores.
@@ -17,7 +17,9 @@ struct Spawning {
         sigfillset(&all)
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        // Group 0 is a new one, by the child's own number.
+        let group = leadsGroup ? POSIX_SPAWN_SETPGROUP : 0
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | group))
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         if let folder, case let code = ezb_spawn_in(&actions, folder), code != 0 {
             throw ChildFault("cannot start a program in \(folder)", code)

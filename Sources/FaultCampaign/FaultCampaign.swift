@@ -55,7 +55,7 @@ package struct FaultCampaign: Sendable {
             withJSONObject: [
                 "name": "faults", "endpoints": endpoints, "targets": targets, "allowedFailures": 1,
                 // Refused keys are among the faults, and must not end the run.
-                "abort": ["authFailure": false],
+                "abort": ["authFailure": false, "nothingWorks": false],
                 "prompts": [["id": "stream", "user": "What is a stream?"]],
                 "load": ["requests": requests, "concurrency": concurrency],
             ],

@@ -16,18 +16,35 @@ final class Attempts {
     /// Whether the cap, and not this program, lets the first attempt in.
     private let isAdmitted: Bool
     private var reserved = Spending.nothing
+    /// The number of the key that the present attempt goes with, see ``RotatingKey``; nil where one key holds throughout.
+    private var keyNumber: Int?
 
+    /// When the slot that asks is free again: at the end of the last attempt, once its connection is gone where this
+    /// program closed it.
+    private(set) var freed: Nanoseconds
+
+    /// Creates the attempts at a request.
+    ///
+    /// - Parameters:
+    ///   - prepared: what to ask.
+    ///   - run: what all requests share.
+    ///   - lane: where it goes, with all its attempts; see ``TransportRequest/lane``.
+    ///   - planned: when it was to start.
+    ///   - admission: the cap it starts under, at `planned`; nil starts it at once.
     @inline(never)
-    init(of planning: Plan.Request, in run: RequestRun, lane: Int, planned: Nanoseconds, admission: Admission?) {
+    init(
+        of prepared: PreparedRequest,
+        in run: RequestRun,
+        lane: Int,
+        planned: Nanoseconds,
+        admission: Admission? = nil
+    ) {
         self.run = run
-        self.planning = planning
+        planning = prepared.planning
         self.planned = planned
+        freed = planned
         isAdmitted = admission != nil
-        request = run.calls[planning.target].request(
-            for: run.prompts[planning.prompt],
-            nonce: planning.nonce,
-            closesEarly: planning.closesEarly
-        )
+        request = prepared.request
         request.lane = lane
         request.startAt = isAdmitted ? planned : nil
         request.admission = admission
@@ -38,6 +55,7 @@ final class Attempts {
     @inline(never)
     func begin() -> Bool {
         let call = run.calls[planning.target]
+        keyNumber = call.stamp(&request)
         guard let reserved = run.spending.reserve(request, of: planning.target, mostOutput: call.mostOutputTokens)
         else {
             run.control.cutShort()
@@ -52,6 +70,7 @@ final class Attempts {
     @inline(never)
     func goOn(after finished: FinishedExchange) -> Bool {
         let exchange = finished.exchange
+        freed = Self.end(of: exchange)
         if exchange.times.started == nil, exchange.ending == .cancelled {
             // It was withdrawn before it began.
             if !isAdmitted { run.progress.withdrawn() }
@@ -65,7 +84,7 @@ final class Attempts {
         run.record(sample)
         run.progress.ended(sample)
         guard let wait = sample.retryWait else {
-            run.watch.ended(sample)
+            run.watch.ended(sample, refusal: refusal(of: sample))
             return false
         }
         request.startAt = (exchange.times.end ?? MonotonicClock.now()) + wait
@@ -73,6 +92,20 @@ final class Attempts {
         request.admission?.whenFull = .delay
         number += 1
         return true
+    }
+
+    /// Tells the endpoint's key how it fared, which may have to be renewed; returns what a refusal means.
+    private func refusal(of sample: Sample) -> RotatingKey.Refusal? {
+        guard let keyNumber, let key = run.calls[planning.target].rotatingKey else { return nil }
+        if sample.isMeasurement { key.worked(keyNumber) }
+        guard case .failed(.auth, _) = sample.outcome else { return nil }
+        return key.refused(keyNumber)
+    }
+
+    private static func end(of exchange: RecordedExchange) -> Nanoseconds {
+        let now = MonotonicClock.now()
+        if let cancellation = exchange.cancellation { return min(cancellation.gone ?? now, now) }
+        return min(exchange.times.end ?? now, now)
     }
 
     private func sample(of exchange: RecordedExchange) -> Sample {

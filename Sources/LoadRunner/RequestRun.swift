@@ -27,25 +27,40 @@ struct RequestRun: Sendable {
         }
     }
 
+    /// Makes the request at a place of the plan.
+    func prepared(_ target: Int, phase: Sample.Phase, sequence: Int) -> PreparedRequest {
+        let planning = plan.request(target: target, phase: phase, sequence: sequence)
+        return PreparedRequest(
+            planning,
+            calls[target].request(
+                for: prompts[planning.prompt],
+                nonce: planning.nonce,
+                closesEarly: planning.closesEarly
+            )
+        )
+    }
+
+    /// Returns about how many bytes of body a target's largest request has.
+    func largestBody(of target: Int) -> Int {
+        let most = prompts.max { $0.size < $1.size }
+        return most.map { calls[target].request(for: $0, nonce: nil).body.count } ?? 0
+    }
+
+    /// Waits while a target's key is known to be refused and another one is on its way; says whether that took time.
+    func keyIsReady(of target: Int) async -> Bool {
+        guard let key = calls[target].rotatingKey else { return false }
+        return await key.ready()
+    }
+
     /// Asks until the request has ended or the run stops; each attempt becomes a sample.
     ///
     /// The wait before a further attempt is a planned start of the transport, so that its timer ends it in time and a stop
     /// at once. Whoever calls waits too: in a closed loop the slot stays taken.
     ///
     /// - Parameters:
-    ///   - planning: what to ask.
-    ///   - lane: where it goes, with all its attempts; see ``TransportRequest/lane``.
-    ///   - planned: when it was to start.
-    ///   - admission: the cap it starts under, at `planned`; nil starts it at once.
+    ///   - attempts: what to ask.
     ///   - whenTried: called once, when the first attempt is over or will never be.
-    func carryOut(
-        _ planning: Plan.Request,
-        lane: Int,
-        planned: Nanoseconds,
-        admission: Admission? = nil,
-        whenTried: () -> Void = {}
-    ) async {
-        let attempts = Attempts(of: planning, in: self, lane: lane, planned: planned, admission: admission)
+    func carryOut(_ attempts: Attempts, whenTried: () -> Void = {}) async {
         while attempts.begin() {
             let finished = await transport.finish { attempts.request }
             if attempts.number == 1 { whenTried() }
@@ -53,4 +68,8 @@ struct RequestRun: Sendable {
         }
         if attempts.number == 1 { whenTried() }
     }
+}
+
+extension Prompt {
+    fileprivate var size: Int { (system ?? "").utf8.count + user.utf8.count }
 }

@@ -33,6 +33,7 @@ package final class RunProgress: Sendable {
     private let createdAt: Nanoseconds
     private let planned: Int?
     private let duration: Nanoseconds?
+    private let isSequential: Bool
 
     package init(_ scenario: Scenario, remaining: RemainingPlan? = nil, now: Nanoseconds = MonotonicClock.now()) {
         createdAt = now
@@ -49,12 +50,13 @@ package final class RunProgress: Sendable {
             }
         }
         self.planned = planned
-        let isSequential = scenario.load.order == .sequential
+        isSequential = scenario.load.order == .sequential
         duration = durations.isEmpty ? nil : isSequential ? durations.saturatingSum : durations.max()
     }
 
-    func measuringBegan() {
-        state.withLock { if $0.measuringBegan == nil { $0.measuringBegan = MonotonicClock.now() } }
+    /// Notes that a target's measured requests begin; side by side the last one to begin ends last.
+    @Sendable func measuringBegan() {
+        state.withLock { if $0.measuringBegan == nil || !isSequential { $0.measuringBegan = MonotonicClock.now() } }
     }
 
     func began() { state.withLock { $0.inFlight += 1 } }

@@ -1,40 +1,87 @@
 import BenchModel
 import Synchronization
 
-/// Deals out the places of one target's plan to its slots, until the requests or the time are used up.
+/// Deals out one target's plan to its slots: warm-up first, then what is measured, until the requests or the time are used up.
 ///
-/// Places that an earlier sitting has finished are passed over.
+/// A slot goes over from the one to the other by itself, when it takes a turn: were all to wait for the last warm-up
+/// request, they would then start together, and a burst of this program's own making would be measured. Places that an
+/// earlier sitting has finished are passed over.
 final class TurnCounter: Sendable {
-    private let extent: Load.Extent
-    private let began: Nanoseconds
-    private let finished: Set<Int>
-    /// The lowest place that is not finished.
-    private let first: Int
-    private let dealt: Atomic<Int>
+    struct Turn: Sendable, Equatable {
+        /// Rises from turn to turn, with gaps where places are passed over.
+        var place: Int
+        var phase: Sample.Phase
+        /// Place in the target's plan, counted from 0 in each phase.
+        var sequence: Int
+    }
 
-    init(_ extent: Load.Extent, without finished: Set<Int> = [], began: Nanoseconds) {
+    /// What there is at a place.
+    enum Step {
+        case turn(Turn)
+        case passedOver
+        /// Nothing, nor behind it.
+        case over
+    }
+
+    private let warmup: Int
+    private let extent: Load.Extent
+    private let finished: Set<Int>
+    /// The lowest measured place that is not finished.
+    private let first: Int
+    private let dealt = Atomic<Int>(0)
+    /// When the first measured turn was taken, from which a duration counts; 0 before.
+    private let began = Atomic<Nanoseconds>(0)
+    private let whenMeasuringBegins: @Sendable () -> Void
+
+    init(
+        warmup: Int = 0,
+        _ extent: Load.Extent,
+        without finished: Set<Int> = [],
+        whenMeasuringBegins: @escaping @Sendable () -> Void = {}
+    ) {
+        self.warmup = warmup
         self.extent = extent
         self.finished = finished
-        self.began = began
+        self.whenMeasuringBegins = whenMeasuringBegins
         var first = 0
         while finished.contains(first) { first += 1 }
         self.first = first
-        dealt = Atomic(first)
     }
 
     /// Returns how many slots are of use: no more than there are requests.
     func slots(atMost limit: Int) -> Int {
-        if case .requests(let count) = extent { min(limit, max(0, count - finished.count)) } else { limit }
+        guard case .requests(let count) = extent else { return limit }
+        let (all, isTooMuch) = max(0, count - finished.count).addingReportingOverflow(warmup)
+        return isTooMuch ? limit : min(limit, all)
     }
 
-    /// Returns the next place, nil when the plan is used up.
-    func next() -> Int? {
-        var place = dealt.wrappingAdd(1, ordering: .relaxed).oldValue
-        while finished.contains(place) { place = dealt.wrappingAdd(1, ordering: .relaxed).oldValue }
-        return switch extent {
-        case .requests(let count): place < count ? place : nil
-        // The first request always goes, however late a loaded machine comes to ask for it.
-        case .duration(let time): place == first || MonotonicClock.now() - began < time ? place : nil
+    /// Returns what there is at a place, as far as it is known ahead: the time may be over before its turn comes.
+    func step(at place: Int) -> Step {
+        if place < warmup { return .turn(Turn(place: place, phase: .warmup, sequence: place)) }
+        let (sequence, isTooMuch) = (place - warmup).addingReportingOverflow(first)
+        if isTooMuch { return .over }
+        if case .requests(let count) = extent, sequence >= count { return .over }
+        return finished.contains(sequence)
+            ? .passedOver : .turn(Turn(place: place, phase: .measure, sequence: sequence))
+    }
+
+    /// Takes the next turn; nil when the plan is used up.
+    func next() -> Turn? {
+        while true {
+            switch step(at: dealt.wrappingAdd(1, ordering: .relaxed).oldValue) {
+            case .passedOver: continue
+            case .over: return nil
+            case .turn(let turn): return turn.phase == .warmup || isInTime(turn) ? turn : nil
+            }
         }
+    }
+
+    private func isInTime(_ turn: Turn) -> Bool {
+        let now = MonotonicClock.now()
+        let (isFirst, began) = began.compareExchange(expected: 0, desired: now, ordering: .relaxed)
+        if isFirst { whenMeasuringBegins() }
+        guard case .duration(let time) = extent else { return true }
+        // The first request always goes, however late a loaded machine comes to ask for it.
+        return isFirst || turn.sequence == first || now - began < time
     }
 }

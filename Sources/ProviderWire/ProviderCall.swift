@@ -5,8 +5,12 @@ package struct ProviderCall: Sendable {
     private let target: Target
     private let endpoint: Endpoint
     private let callURL: String
-    private let headers: [HTTPHeader]
-    private let redaction: Redaction
+    /// With the endpoint's key where it holds throughout.
+    private let fixedHeaders: [HTTPHeader]
+    private let redactions: Redactions
+    private var redaction: Redaction { redactions.current }
+    /// The endpoint's key where it changes while a run goes on; nil where one key holds throughout.
+    package let rotatingKey: RotatingKey?
     private let keepsText: Bool
     /// The most output tokens that one answer can have, by what the request asks for.
     package let answerLimit: Int
@@ -20,22 +24,44 @@ package struct ProviderCall: Sendable {
     ///   - endpoint: where, and with which key.
     ///   - keepsText: whether prompts and answers themselves are wanted.
     ///   - secrets: what is struck out of every text beside the endpoint's own: a proxy's user and password.
-    package init(target: Target, endpoint: Endpoint, keepsText: Bool = false, secrets: [String] = []) {
+    ///   - rotatingKey: the endpoint's key where it changes while a run goes on.
+    package init(
+        target: Target,
+        endpoint: Endpoint,
+        keepsText: Bool = false,
+        secrets: [String] = [],
+        rotatingKey: RotatingKey? = nil
+    ) {
+        self.rotatingKey = rotatingKey
         self.keepsText = keepsText
         self.target = target
         self.endpoint = endpoint
         callURL = CallURL.of(target, at: endpoint.baseURL)
-        headers = RequestHeaders.merged([
-            RequestHeaders.defaults(streamed: target.stream),
-            target.wireProtocol.requests.headers(key: endpoint.apiKey),
-            endpoint.headers,
-            target.headers,
-        ])
-        redaction = Redaction(target: target, endpoint: endpoint, others: secrets)
+        fixedHeaders = Self.headers(target, endpoint, key: endpoint.apiKey)
+        redactions = Redactions(target: target, endpoint: endpoint, others: secrets, rotatingKey: rotatingKey)
         let asked = RequestBody(for: target, prompt: Prompt(id: "", user: "-"))
         answerLimit = asked.answerLimit ?? target.maxTokens
         let (all, isTooMuch) = answerLimit.multipliedReportingOverflow(by: asked.answers)
         mostOutputTokens = isTooMuch ? .max : all
+    }
+
+    /// Returns the header fields of a request that a key lets in.
+    private static func headers(_ target: Target, _ endpoint: Endpoint, key: Secret?) -> [HTTPHeader] {
+        RequestHeaders.merged([
+            RequestHeaders.defaults(streamed: target.stream),
+            target.wireProtocol.requests.headers(key: key),
+            endpoint.headers,
+            target.headers,
+        ])
+    }
+
+    /// Puts the key that holds now into a request that was made before.
+    ///
+    /// - Returns: the key's number; nil where one key holds throughout.
+    package func stamp(_ request: inout TransportRequest) -> Int? {
+        guard let (key, number) = rotatingKey?.current else { return nil }
+        request.headers = Self.headers(target, endpoint, key: key)
+        return number
     }
 
     /// The URL, for display: never holds a key.
@@ -65,8 +91,8 @@ package struct ProviderCall: Sendable {
         let thinkTags = target.thinkTags
         return TransportRequest(
             url: callURL,
-            headers: headers,
-            body: [UInt8](body.json.json.utf8),
+            headers: fixedHeaders,
+            body: body.json.jsonBytes,
             limits: endpoint.limits,
             closeAfter: closeAfter,
             httpVersion: endpoint.httpVersion,

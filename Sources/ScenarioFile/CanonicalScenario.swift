@@ -41,6 +41,11 @@ enum CanonicalScenario {
             // The variable, never what is in it: a run that is resumed finds its key there again.
             ("apiKey", key(endpoint)),
             ("apiKeyFile", endpoint.keyFile.map { .string($0) }),
+            (
+                "apiKeyCommand",
+                endpoint.keyCommand.map { .array($0.words.map { JSONNode(.string($0)) }) }
+            ),
+            ("apiKeyTTL", endpoint.keyCommand?.timeToLive.map { .string(DurationText.text($0)) }),
             ("whenKeyMissing", .string(endpoint.whenKeyMissing.rawValue)),
             ("headers", headers(endpoint)),
             ("httpVersion", .string(endpoint.httpVersion.rawValue)),
@@ -81,6 +86,7 @@ enum CanonicalScenario {
             ("errorRate", rules.errorRate.map(number)),
             ("afterRequests", rules.errorRate.map { _ in .number("\(rules.afterRequests)") }),
             ("authFailure", .bool(rules.authFailure)),
+            ("nothingWorks", rules.nothingWorks ? nil : .bool(false)),
         ])
     }
 
@@ -246,7 +252,8 @@ enum CanonicalScenario {
             // One that may be empty may be so again.
             return .string(endpoint.emptyKeyVariables.contains(variable) ? "${\(variable):-}" : "${\(variable)}")
         }
-        return endpoint.apiKey == nil || endpoint.keyFile != nil ? nil : .string(hidden)
+        let isElsewhere = endpoint.keyFile != nil || endpoint.keyCommand != nil
+        return endpoint.apiKey == nil || isElsewhere ? nil : .string(hidden)
     }
 
     private static func headers(_ endpoint: Endpoint) -> JSONNode.Value? {

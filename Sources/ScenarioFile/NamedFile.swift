@@ -59,6 +59,12 @@ package enum NamedFile {
         return String(key)
     }
 
+    /// Whether there is a file that this user may run.
+    static func isProgram(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
+    }
+
     /// Returns what is wrong with a file of certificate authorities, so that a slip is told at once and not as failed requests.
     package static func authoritiesDefect(_ path: String) -> Defect? {
         let expected = "a PEM file of certificates"

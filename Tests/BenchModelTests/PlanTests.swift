@@ -45,6 +45,18 @@ struct PlanTests {
         #expect(requests(of: plan, target: 0).map(\.prompt) == requests(of: plan, target: 1).map(\.prompt))
     }
 
+    @Test("A place's request is the same in whatever order places are asked for, however many rounds apart")
+    func isPure() {
+        let remembering = plan(scenario())
+        var random = SplitMix64(seed: 1)
+        for _ in 0..<300 {
+            let (target, sequence) = (Int.random(in: 0..<2, using: &random), Int.random(in: 0..<200, using: &random))
+            let phase: Sample.Phase = Bool.random(using: &random) ? .warmup : .measure
+            let fresh = plan(scenario()).request(target: target, phase: phase, sequence: sequence)
+            #expect(remembering.request(target: target, phase: phase, sequence: sequence) == fresh)
+        }
+    }
+
     @Test("No two requests share a nonce, across targets and phases")
     func noncesAreUnique() {
         let plan = self.plan(scenario())

@@ -183,7 +183,7 @@ struct SecretTests {
 
 extension Workbench {
     /// Returns the files of the folder in whose bytes a text occurs.
-    fileprivate func filesHolding(_ text: String) throws -> [String] {
+    func filesHolding(_ text: String) throws -> [String] {
         let files = try FileManager.default.contentsOfDirectory(atPath: folder)
         return try files.filter {
             var isFolder: ObjCBool = false

@@ -190,7 +190,9 @@ struct AbortTests {
         let (all, end) = await Self.run(Self.scenario(20, maxTokens: 10), over: refused, spending: Self.limit(10))
         #expect(all.count == 20 && end == .whole)
         let unreachable = ScriptedTransport { _, _ in .init(failure: .connect) }
-        let (some, _) = await Self.run(Self.scenario(20, maxTokens: 10), over: unreachable, spending: Self.limit(10))
+        var patient = Self.scenario(20, maxTokens: 10)
+        patient.abort.nothingWorks = false
+        let (some, _) = await Self.run(patient, over: unreachable, spending: Self.limit(10))
         #expect(some.count == 20)
         let broken = ScriptedTransport { _, _ in .init(status: 204, body: "") }
         let (few, stopped) = await Self.run(Self.scenario(20, maxTokens: 10), over: broken, spending: Self.limit(25))

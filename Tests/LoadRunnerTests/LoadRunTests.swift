@@ -120,14 +120,6 @@ struct LoadRunTests {
         #expect(samples.map(\.target) == samples.map(\.target).sorted())
     }
 
-    @Test("Warm-up ends before measuring begins")
-    func warmupComesFirst() async {
-        let load = Load(concurrency: 3, extent: .requests(6), warmup: 4)
-        let (samples, _, _) = await Self.run(Self.scenario(load), over: FakeTransport())
-        #expect(samples.prefix(8).allSatisfy { $0.phase == .warmup })
-        #expect(samples.dropFirst(8).allSatisfy { $0.phase == .measure })
-    }
-
     @Test("Samples count from the run's epoch and keep what was seen")
     func samplesAreRelative() async throws {
         let load = Load(extent: .requests(1))

@@ -16,7 +16,7 @@ package struct Plan: Sendable {
     }
 
     private let seed: UInt64
-    private let promptCount: Int
+    private let rounds: RoundOrders
     /// Of each target.
     private let usesNonce: [Bool]
     private let nonceSeed: UInt64
@@ -33,7 +33,7 @@ package struct Plan: Sendable {
         seed = scenario.load.seed
         var salting = SplitMix64(seed: scenario.load.seed ^ SplitMix64.mix(salt &+ UInt64(part)))
         nonceSeed = salting.next()
-        promptCount = max(1, scenario.prompts.count)
+        rounds = RoundOrders(seed: scenario.load.seed, promptCount: max(1, scenario.prompts.count))
         usesNonce = scenario.targets.map(scenario.usesNonce)
         earlyShares = scenario.targets.map { $0.cancelAfter?.share ?? 0 }
     }
@@ -50,10 +50,6 @@ package struct Plan: Sendable {
     /// targets are compared on equal work however long the run is. Every sitting asks a place's own prompt, each led by
     /// another nonce.
     package func request(target: Int, phase: Sample.Phase, sequence: Int) -> Request {
-        let (round, place) = sequence.quotientAndRemainder(dividingBy: promptCount)
-        var order = Array(0..<promptCount)
-        var shuffling = SplitMix64(seed: seed ^ SplitMix64.mix(UInt64(round) &+ (phase == .warmup ? 1 << 40 : 0)))
-        order.shuffle(using: &shuffling)
         var naming = SplitMix64(
             seed: nonceSeed
                 ^ SplitMix64.mix(UInt64(sequence) &+ UInt64(target) << 32 &+ (phase == .warmup ? 1 << 56 : 0))
@@ -64,7 +60,7 @@ package struct Plan: Sendable {
             target: target,
             phase: phase,
             sequence: sequence,
-            prompt: order[place],
+            prompt: rounds.prompt(at: sequence, in: phase),
             nonce: nonce,
             closesEarly: phase == .measure && closesEarly(target: target, sequence: sequence)
         )

@@ -10,16 +10,20 @@ package struct AbortRules: Sendable, Equatable {
     package var afterRequests: Int
     /// Whether the first request that is refused for its key ends the run.
     package var authFailure: Bool
+    /// Whether a target is given up whose first requests all fail in ways that no waiting cures, see ``Sample/isHopeless``.
+    package var nothingWorks: Bool
 
     package init(
         consecutiveFailures: Int? = nil,
         errorRate: Double? = nil,
         afterRequests: Int = 20,
-        authFailure: Bool = true
+        authFailure: Bool = true,
+        nothingWorks: Bool = true
     ) {
         self.consecutiveFailures = consecutiveFailures
         self.errorRate = errorRate
         self.afterRequests = afterRequests
         self.authFailure = authFailure
+        self.nothingWorks = nothingWorks
     }
 }

@@ -11,6 +11,8 @@ package struct Endpoint: Sendable, Equatable {
     package var keyVariable: String?
     /// The file that ``apiKey`` came from; nil where it comes from the environment.
     package var keyFile: String?
+    /// The program that prints the key, before a run and again while it goes on; nil where it comes from elsewhere.
+    package var keyCommand: KeyCommand?
     package var whenKeyMissing: MissingKey
     /// True where the key was missing and ``whenKeyMissing`` chose the simulator.
     package var keyIsMissing: Bool
@@ -42,6 +44,7 @@ package struct Endpoint: Sendable, Equatable {
         apiKey: Secret? = nil,
         keyVariable: String? = nil,
         keyFile: String? = nil,
+        keyCommand: KeyCommand? = nil,
         whenKeyMissing: MissingKey = .fail,
         keyIsMissing: Bool = false,
         headers: [HTTPHeader] = [],
@@ -60,6 +63,7 @@ package struct Endpoint: Sendable, Equatable {
         self.apiKey = apiKey
         self.keyVariable = keyVariable
         self.keyFile = keyFile
+        self.keyCommand = keyCommand
         self.whenKeyMissing = whenKeyMissing
         self.keyIsMissing = keyIsMissing
         self.headers = headers

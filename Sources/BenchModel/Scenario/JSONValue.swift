@@ -24,53 +24,38 @@ extension JSONValue: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
 
 extension JSONValue {
     /// The value as JSON text: keys sorted, no spaces, so that equal values print alike.
-    package var json: String {
-        var text = ""
+    package var json: String { String(decoding: jsonBytes, as: UTF8.self) }
+
+    /// The same as UTF-8, made for bodies of any size: what needs no escape is copied in one piece.
+    package var jsonBytes: [UInt8] {
+        var text = JSONText()
         write(to: &text)
-        return text
+        return text.bytes
     }
 
-    private func write(to text: inout String) {
+    private func write(to text: inout JSONText) {
         switch self {
-        case .null: text += "null"
-        case .bool(let value): text += value ? "true" : "false"
-        case .number(let digits): text += digits
-        case .string(let value): Self.writeQuoted(value, to: &text)
+        case .null: text.append("null")
+        case .bool(let value): text.append(value ? "true" : "false")
+        case .number(let digits): text.append(digits)
+        case .string(let value): text.appendQuoted(value)
         case .array(let values):
-            text += "["
+            text.append("[")
             for (index, value) in values.enumerated() {
-                if index > 0 { text += "," }
+                if index > 0 { text.append(",") }
                 value.write(to: &text)
             }
-            text += "]"
+            text.append("]")
         case .object(let members):
-            text += "{"
+            text.append("{")
             for (index, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
-                if index > 0 { text += "," }
-                Self.writeQuoted(member.key, to: &text)
-                text += ":"
+                if index > 0 { text.append(",") }
+                text.appendQuoted(member.key)
+                text.append(":")
                 member.value.write(to: &text)
             }
-            text += "}"
+            text.append("}")
         }
-    }
-
-    private static func writeQuoted(_ value: String, to text: inout String) {
-        text += "\""
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case _ where scalar.value < 0x20:
-                let hex = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        text += "\""
     }
 
     /// Returns this object with `other` put over it: objects are merged member by member, anything else is replaced.

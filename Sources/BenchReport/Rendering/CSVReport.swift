@@ -23,7 +23,8 @@ enum CSVReport {
     }
 
     private static var columns: [Column] {
-        run + counts + latencies + rates + tokens + costs + instrument + schedule + retries + phenomena + answers
+        run + counts + latencies + firstWave + rates + tokens + costs + instrument + schedule + retries + phenomena
+            + answers
     }
 
     private static let run: [Column] = [
@@ -75,6 +76,17 @@ enum CSVReport {
             Column(name: "gaps_over_500_ms") { $1.gaps.stalls(over: .milliseconds(500)).map(String.init) },
             Column(name: "gaps_over_1000_ms") { $1.gaps.stalls(over: .milliseconds(1000)).map(String.init) },
         ]
+
+    /// Without the requests that began together; empty where none did.
+    private static let firstWave: [Column] =
+        [Column(name: "first_wave_n") { $1.firstWave.map { String($0.wave.n) } }]
+        + milliseconds("ttft_first_wave", \.firstWaveLatencies.ttft)
+        + milliseconds("ttft_steady", \.steadyLatencies.ttft)
+        + milliseconds("first_answer_steady", \.steadyLatencies.firstAnswer)
+        + milliseconds("e2e_last_token_steady", \.steadyLatencies.e2eLastToken)
+        + milliseconds("e2e_end_steady", \.steadyLatencies.e2eEnd)
+        + milliseconds("tpot_steady", \.steadyLatencies.tpot)
+        + milliseconds("gap_steady", \.steadyLatencies.gaps)
 
     private static let rates: [Column] = [
         Column(name: "tokens_per_second_per_stream_p50") { number($1.tokensPerSecond.percentile(50)) },
@@ -140,9 +152,21 @@ enum CSVReport {
             Column(name: "client_lag_max_ms") { number($1.connections.lag.max.map { $0 / 1e6 }) },
             Column(name: "n_stamped_by_kernel") { String($1.connections.kernelStamped) },
             Column(name: "n_stamped_by_poll") { String($1.connections.requests - $1.connections.kernelStamped) },
+            Column(name: "handover_p50_ms") { summary, _ in handover(summary, 50) },
+            Column(name: "handover_p99_ms") { summary, _ in handover(summary, 99) },
+            Column(name: "handover_max_ms") { summary, _ in handover(summary, 100) },
+            Column(name: "handover_n") { summary, _ in String(summary.instrument.handover.time.n) },
+            Column(name: "handover_share_of_slot_time") { summary, _ in
+                number(summary.instrument.handover.shareOfSlots)
+            },
+            Column(name: "slow_starts") { summary, _ in String(summary.instrument.handover.isSlow) },
             Column(name: "instrument_limited") { summary, _ in String(summary.instrument.isLimited) },
             Column(name: "remarks") { summary, _ in RunHeading.remarks(of: summary.record).joined(separator: "; ") },
         ]
+
+    private static func handover(_ summary: Summary, _ percent: Double) -> String? {
+        number(summary.instrument.handover.time.percentile(percent).map { $0 / 1e6 })
+    }
 
     private static let schedule: [Column] = [
         Column(name: "load_shape") { summary, _ in summary.record.loadShape.rawValue },

@@ -90,6 +90,7 @@ enum JSONReport {
             "closed_on_purpose": run.closings.first { $0.target == summary.target.name }.map(closing) ?? .null,
         ]
         members.merge(latencies(summary)) { $1 }
+        members.merge(firstWave(summary)) { $1 }
         return .object(members)
     }
 
@@ -245,6 +246,11 @@ enum JSONReport {
             "client_lag_limit_ms": .milliseconds(statement.lagLimit),
             "client_lag_ms": lateness(statement.lag),
             "schedule_lateness_ms": lateness(statement.lateness),
+            "handover_ms": lateness(statement.handover.time),
+            "handover_share_of_slot_time": .figure(statement.handover.shareOfSlots),
+            "handover_limit_ms": .milliseconds(statement.handover.limit),
+            "slow_starts": .bool(statement.handover.isSlow),
+            "slow_starts_note": statement.handover.alarm.map(JSONValue.string) ?? .null,
             "events_per_read": .figure(statement.eventsPerRead),
             "loops": .count(statement.loops),
             "selftest": statement.selftest?.json ?? .null,

@@ -34,6 +34,7 @@ enum JUnitReport {
             property("instrument_limited", String(report.instrument.isLimited)),
             property("connections", report.instrument.connections.taken.map(String.init) ?? Figure.absent),
             property("proxies", report.instrument.connections.proxies.joined(separator: " ")),
+            property("slow_starts", String(report.instrument.handover.isSlow)),
         ]
         if let reason = record.endReason { lines.append(property("end_reason", reason)) }
         lines.append("    </properties>")

@@ -14,16 +14,22 @@ struct ReportDocument {
         title = run.title
         alarms = run.alarms
         facts = run.facts + [Self.counts(summary)]
-        tables = [
-            .load(summary), .firstToken(summary), .firstTokenFromPlan(summary), .wholeAnswer(summary),
-            .throughput(summary), .gaps(summary), .delivery(summary), .thinking(summary),
-            .thinkingTokens(summary), .tools(summary), .streamedAgainstBuffered(summary), .servedBy(summary),
-            .stopReasons(summary), .tokens(summary),
-            .promptCache(summary), .closedOnPurpose(summary), .savedByClosing(summary),
-            .cost(summary), .billed(summary), .prices(summary), .requests(summary), .retries(summary),
-            .failures(summary),
-            .openedConnections(summary), .connections(summary), .heldOpen(summary),
-        ].filter { !$0.rows.isEmpty }
+        // Where nothing came of any request there is no figure, and tables of dashes would hide why.
+        let hasFigures = summary.targets.contains { $0.counts.ok + $0.counts.closedOnPurpose > 0 }
+        let figures: [ReportTable] =
+            [
+                .load(summary), .firstToken(summary), .firstTokenFromPlan(summary), .wholeAnswer(summary),
+                .throughput(summary), .gaps(summary), .delivery(summary), .thinking(summary),
+                .thinkingTokens(summary), .tools(summary), .streamedAgainstBuffered(summary), .servedBy(summary),
+                .stopReasons(summary), .tokens(summary),
+                .promptCache(summary), .closedOnPurpose(summary), .savedByClosing(summary),
+                .cost(summary), .billed(summary), .prices(summary),
+            ]
+        let outcomes: [ReportTable] = [
+            .requests(summary), .retries(summary), .failures(summary), .openedConnections(summary),
+        ]
+        tables = ((hasFigures ? figures : []) + outcomes + (hasFigures ? [.connections(summary), .heldOpen(summary)] : []))
+            .filter { !$0.rows.isEmpty }
         self.judgements = judgements
     }
 
@@ -118,7 +124,7 @@ struct RunHeading {
         case .running:
             alarms.append("NOT FINISHED: the run still goes on, or was killed; below is what is stored so far")
         }
-        if let alarm = instrument.alarm { alarms.append(alarm) }
+        alarms += [instrument.alarm, instrument.handover.alarm].compactMap(\.self)
         alarms += instrument.connections.alarms
         self.alarms = alarms + Self.remarks(of: record) + phenomena
         let took = record.timeTaken.map { " · took \(Figure.significant($0.inSeconds)) s" } ?? ""

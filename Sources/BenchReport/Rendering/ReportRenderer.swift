@@ -6,6 +6,8 @@ package enum ReportFormat: String, Sendable, CaseIterable {
     case json
     /// RFC 4180, one row per target.
     case csv
+
+    package var isForPeople: Bool { self == .table || self == .markdown }
 }
 
 /// Writes a summary; pure, so that the same run always reads the same.

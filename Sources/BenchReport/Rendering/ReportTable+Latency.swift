@@ -7,7 +7,8 @@ extension ReportTable {
             figures: ["n", "TTFT p50", "p95", "p99", "p95 interval", "cold", "reused", "n", "TTFA p50", "p95"],
             words: ["thinking"]
         )
-        table.fill(summary.targets) { target, row in
+        table.fill(summary.latencyRows(\.ttft, \.firstAnswer)) { item, row in
+            guard case .target(let target) = item else { return addFirstToken(item, to: &row) }
             row.text(target.target.name)
             row.count(target.ttft.n)
             row.percentiles([50, 95, 99], of: target.ttft, Figure.milliseconds)
@@ -20,6 +21,7 @@ extension ReportTable {
         }
         table.notes.append("p95 interval: holds the true p95 with 95 % confidence, by order statistics")
         table.notes.append("TTFT counts from the moment the request is sent, so that connecting is not in it")
+        table.explainFirstWave(summary)
         if summary.targets.contains(where: { $0.thinking == .hidden }) {
             table.notes.append(
                 "hidden thinking: usage, or the server's word that it thinks, tells of reasoning that was not streamed; it was "
@@ -54,13 +56,15 @@ extension ReportTable {
             "Latency: whole answer, E2E (ms)",
             figures: ["n", "last token p50", "p95", "p99", "n", "stream end p50", "p95", "p99"]
         )
-        table.fill(summary.targets) { target, row in
+        table.fill(summary.latencyRows(\.e2eLastToken, \.e2eEnd)) { item, row in
+            guard case .target(let target) = item else { return addWholeAnswer(item, to: &row) }
             row.text(target.target.name)
             row.count(target.e2eLastToken.n)
             row.percentiles([50, 95, 99], of: target.e2eLastToken, Figure.milliseconds)
             row.count(target.e2eEnd.n)
             row.percentiles([50, 95, 99], of: target.e2eEnd, Figure.milliseconds)
         }
+        table.explainFirstWave(summary)
         return table
     }
 
@@ -71,7 +75,8 @@ extension ReportTable {
                 "n", "TPOT ms p50", "p95", "p99", "tokens/s per stream p50", "p5", "system tokens/s", "steady window",
             ]
         )
-        table.fill(summary.targets) { target, row in
+        table.fill(summary.latencyRows(\.tpot, \.tokensPerSecond)) { item, row in
+            guard case .target(let target) = item else { return addThroughput(item, to: &row) }
             row.text(target.target.name)
             row.count(target.tpot.n)
             row.percentiles([50, 95, 99], of: target.tpot, Figure.milliseconds)
@@ -97,7 +102,11 @@ extension ReportTable {
             words: ["name"]
         )
         let streamed = summary.targets.filter { !$0.gaps.pooled.isEmpty }
-        table.fill(streamed) { target, row in
+        let shown = summary.latencyRows(\.gaps).filter { item in
+            if case .target(let target) = item { !target.gaps.pooled.isEmpty } else { true }
+        }
+        table.fill(shown) { item, row in
+            guard case .target(let target) = item else { return addGaps(item, to: &row) }
             let gaps = target.gaps
             row.text(target.target.name)
             row.count(gaps.pooled.n)
@@ -112,5 +121,51 @@ extension ReportTable {
             table.notes.append("ICL, inter-chunk latency: events carry more than 1.05 tokens, or nobody says how many")
         }
         return table
+    }
+
+    // MARK: Parts of a target's requests
+
+    private static func addFirstToken(_ item: LatencyRow, to row: inout RowBuilder) {
+        guard case .part(let name, let part, let showsAnswer) = item else { return }
+        row.text(name)
+        row.count(part.ttft.n)
+        row.percentiles([50, 95, 99], of: part.ttft, Figure.milliseconds)
+        row.text(interval(part.ttft))
+        row.count(part.ttft.isEmpty ? nil : part.ttftCold)
+        row.count(part.ttft.isEmpty ? nil : part.ttft.n - part.ttftCold)
+        let answer = showsAnswer ? part.firstAnswer : Distribution([])
+        row.count(answer.isEmpty ? nil : answer.n)
+        row.percentiles([50, 95], of: answer, Figure.milliseconds)
+        row.text(nil)
+    }
+
+    private static func addWholeAnswer(_ item: LatencyRow, to row: inout RowBuilder) {
+        guard case .part(let name, let part, _) = item else { return }
+        row.text(name)
+        for times in [part.e2eLastToken, part.e2eEnd] {
+            row.count(times.n)
+            row.percentiles([50, 95, 99], of: times, Figure.milliseconds)
+        }
+    }
+
+    private static func addThroughput(_ item: LatencyRow, to row: inout RowBuilder) {
+        guard case .part(let name, let part, _) = item else { return }
+        row.text(name)
+        row.count(part.tpot.n)
+        row.percentiles([50, 95, 99], of: part.tpot, Figure.milliseconds)
+        row.percentiles([50, 5], of: part.tokensPerSecond, Figure.significant)
+        row.text(nil)
+        row.text(nil)
+    }
+
+    private static func addGaps(_ item: LatencyRow, to row: inout RowBuilder) {
+        guard case .part(let name, let part, _) = item else { return }
+        row.text(name)
+        row.count(part.gaps.n)
+        row.percentiles([50, 95, 99], of: part.gaps, Figure.milliseconds)
+        row.figure(part.gaps.max, Figure.milliseconds)
+        for limit in [250e6, 500e6, 1000e6] { row.count(part.gaps.sorted.count { $0 > limit }) }
+        row.text(nil)
+        row.text(nil)
     }
 }

@@ -12,6 +12,8 @@ package struct InstrumentStatement: Sendable, Equatable {
     package let lag: Distribution
     /// started − planned of planned starts that had room, in nanoseconds; empty for a closed loop.
     package let lateness: Distribution
+    /// From a free slot, or a planned start, until the request was on its way.
+    package let handover: HandoverSummary
     package let eventsPerRead: Double?
     /// How the run reached its servers.
     package let connections: RunConnections
@@ -47,6 +49,7 @@ package struct InstrumentStatement: Sendable, Equatable {
         loops = Set(hosts.map { $0?.loops }).count == 1 ? hosts.last??.loops : nil
         selftest = Set(hosts.map { $0?.selftest?.machine }).count == 1 ? hosts.last??.selftest : nil
         let tightest = objectives.filter { $0.metric.isLatency && $0.bound == .max }.map(\.limit).min()
+        handover = HandoverSummary(run, tightest: tightest)
         lagLimit = tightest.map { $0 * Self.shareOfObjective } ?? Self.lagLimitByItself
     }
 
@@ -78,6 +81,7 @@ extension InstrumentStatement {
         if let p99 = lateness.percentile(99) {
             parts.append("schedule lateness p99 \(Figure.milliseconds(p99)) ms (n \(lateness.n))")
         }
+        if let words = handover.words { parts.append(words) }
         if let loops { parts.append(Figure.count(loops, "event loop")) }
         if let eventsPerRead { parts.append("\(Figure.significant(eventsPerRead)) events per read") }
         if let selftest { parts.append(selftest.words) }

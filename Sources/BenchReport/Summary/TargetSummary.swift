@@ -34,6 +34,10 @@ package struct TargetSummary: Sendable {
     /// Requests in ``tpot`` whose first event is taken for one token although events carry more, for want of a count.
     package let firstEventsTakenAsOne: Int
     package let gaps: GapSummary
+    /// The same latencies together, to hold parts of the requests against.
+    let latencies: LatencyView
+    /// Nil where no measured requests began together.
+    package let firstWave: FirstWaveSummary?
     /// Nil, too, where a request's tokens have no count: the others' sum would be too low.
     package let systemTokensPerSecond: Double?
     /// The same while all slots were busy.
@@ -71,18 +75,26 @@ package struct TargetSummary: Sendable {
         marks = MarkSummary(samples)
 
         let measured = all.filter { $0.first.phase == .measure }
-        let requests = measured.filter(\.isMeasurement).map {
-            (sample: $0.last, metrics: RequestMetrics($0, of: target))
-        }
+        let kept = measured.filter(\.isMeasurement)
+        let requests = kept.map { (sample: $0.last, metrics: RequestMetrics($0, of: target)) }
         let whole = requests.filter { !$0.metrics.isCut }
         let metrics = requests.map(\.metrics)
         retries = RetrySummary(measured, ok: metrics)
-        ttft = Distribution(metrics.compactMap(\.ttft))
-        ttftCold = requests.count { $0.metrics.ttft != nil && !$0.sample.connection.reused }
+        let latencies = LatencyView(requests)
+        self.latencies = latencies
+        firstWave = (isOpenLoop ? nil : FirstWave(all)).map { wave in
+            let parts = zip(kept, requests).map { (isFirst: wave.contains($0), request: $1) }
+            return FirstWaveSummary(
+                wave: LatencyView(parts.filter(\.isFirst).map(\.request)),
+                steady: LatencyView(parts.filter { !$0.isFirst }.map(\.request))
+            )
+        }
+        ttft = latencies.ttft
+        ttftCold = latencies.ttftCold
         ttftFromPlan = Distribution(metrics.compactMap(\.ttftFromPlan))
         bufferedAnswers = whole.count { !$0.metrics.isStreamed }
         closedWithoutToken = metrics.count { $0.isCut && $0.waitForToken != nil }
-        firstAnswer = Distribution(metrics.compactMap(\.ttfa))
+        firstAnswer = latencies.firstAnswer
         if metrics.contains(where: \.hasThinkingEvents) {
             thinking = .streamed
             ttfa = firstAnswer
@@ -90,10 +102,10 @@ package struct TargetSummary: Sendable {
             thinking = metrics.contains(where: \.hasHiddenThinking) ? .hidden : .none
             ttfa = Distribution([])
         }
-        e2eLastToken = Distribution(metrics.compactMap(\.e2eLastToken))
-        e2eEnd = Distribution(metrics.compactMap(\.e2eEnd))
-        tpot = Distribution(metrics.compactMap(\.tpot))
-        tokensPerSecond = Distribution(metrics.compactMap(\.tokensPerSecond))
+        e2eLastToken = latencies.e2eLastToken
+        e2eEnd = latencies.e2eEnd
+        tpot = latencies.tpot
+        tokensPerSecond = latencies.tokensPerSecond
         let gaps = GapSummary(requests)
         self.gaps = gaps
         let hasFullEvents = (gaps.tokensPerEvent ?? 0) > GapSummary.mostTokensPerEvent
@@ -127,4 +139,9 @@ package struct TargetSummary: Sendable {
         guard let output, let time else { return nil }
         return Double(output) / time.inSeconds
     }
+}
+
+extension TargetSummary {
+    var firstWaveLatencies: LatencyView { firstWave?.wave ?? .none }
+    var steadyLatencies: LatencyView { firstWave?.steady ?? .none }
 }

@@ -1,4 +1,4 @@
-import BenchModel
+package import BenchModel
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -20,7 +20,7 @@ struct Redaction {
     /// - Parameters:
     ///   - target: what is asked.
     ///   - endpoint: where.
-    ///   - others: secrets of neither, such as a proxy's user and password.
+    ///   - others: secrets of neither, such as a proxy's user and password, or keys that came later.
     init(target: Target, endpoint: Endpoint, others: [String] = []) {
         var secrets = (endpoint.apiKey.map { [$0] } ?? []) + endpoint.secrets + target.secrets
         secrets += others.map { Secret($0) }
@@ -112,5 +112,15 @@ struct Redaction {
         case nil: break
         }
         return response
+    }
+}
+
+/// Strikes secrets out of texts that no target's answer brought.
+package enum SecretText {
+    /// Returns the text on one line, shortened, with every secret struck out.
+    package static func shown(_ text: String, without secrets: [Secret]) -> String {
+        let nobody = Target(name: "", endpoint: "", wireProtocol: .openaiChat, model: "")
+        let others = secrets.map(\.revealed)
+        return Redaction(target: nobody, endpoint: Endpoint(name: "", baseURL: ""), others: others).detail(text)
     }
 }

@@ -1,3 +1,5 @@
+import BenchModel
+
 /// Walks JSON text member by member, reading what is asked for and stepping over the rest.
 ///
 /// The walk follows the grammar of RFC 8259, but for `NaN` and `±Infinity`, which it takes for numbers, and never

@@ -29,6 +29,7 @@ extension ScenarioDecoder {
             endpoint.whenKeyMissing = choice
         }
         readKey(object, into: &endpoint)
+        readKeyCommand(object, into: &endpoint)
         readTrust(object, into: &endpoint)
         if let headers = object["headers"] { readHeaders(headers, into: &endpoint) }
         if let version = object["httpVersion"]?.choice("an HTTP version", of: Endpoint.HTTPVersion.self) {

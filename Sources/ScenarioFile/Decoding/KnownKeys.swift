@@ -15,7 +15,8 @@ enum ObjectKind: String, CaseIterable, Sendable {
             ]
         case .endpoint:
             [
-                "baseURL", "apiKey", "apiKeyFile", "whenKeyMissing", "headers", "httpVersion", "limits", "retry",
+                "baseURL", "apiKey", "apiKeyFile", "apiKeyCommand", "apiKeyTTL", "whenKeyMissing", "headers",
+                "httpVersion", "limits", "retry",
                 "maxEventBytes", "caFile", "insecure",
             ]
         case .limits: ["connect", "firstToken", "idle", "total"]
@@ -42,7 +43,7 @@ enum ObjectKind: String, CaseIterable, Sendable {
             ]
         case .stage: ["shape", "rate", "burstiness", "from", "to", "duration"]
         case .objective: ["metric", "percentile", "max", "min", "target"]
-        case .abort: ["consecutiveFailures", "errorRate", "afterRequests", "authFailure"]
+        case .abort: ["consecutiveFailures", "errorRate", "afterRequests", "authFailure", "nothingWorks"]
         case .price: PriceKey.allCases.map(\.rawValue)
         }
     }

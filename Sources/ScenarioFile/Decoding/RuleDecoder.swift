@@ -55,6 +55,7 @@ extension ScenarioDecoder {
             )
         }
         if let stops = object["authFailure"]?.bool() { rules.authFailure = stops }
+        if let stops = object["nothingWorks"]?.bool() { rules.nothingWorks = stops }
         return rules
     }
 

@@ -115,8 +115,13 @@ struct RunCommand: AsyncParsableCommand {
             allowedFailureShare: scenario.allowedFailureShare,
             plannedBy: scenario
         )
-        let summary = Summary(run: stored, prices: book, objectives: scenario.objectives)
-        Console.result(ReportRenderer.render(summary, as: format, judgements: gate.judgements))
+        let nothingWorked = NothingWorked.sentence(stored)
+        if case .aborted = outcome.end, let nothingWorked {
+            // For people one line says all there is; programs find what they look for where they look for it.
+            if !format.isForPeople { report(stored, scenario, book, gate) }
+            throw ProgramEnd(code: ProgramExit.missed, reason: nothingWorked)
+        }
+        report(stored, scenario, book, gate)
         switch outcome.end {
         case .whole: break
         case .interrupted:
@@ -132,7 +137,15 @@ struct RunCommand: AsyncParsableCommand {
             )
         }
         let code = gate.exitCode(strict: objectives.strict)
-        if code != 0 { throw ProgramEnd(code: ExitCode(code), reason: gate.conclusion) }
+        if code != 0 {
+            let reason = [gate.conclusion, nothingWorked].compactMap(\.self).joined(separator: "; ")
+            throw ProgramEnd(code: ExitCode(code), reason: reason)
+        }
+    }
+
+    private func report(_ run: StoredRun, _ scenario: Scenario, _ prices: PriceBook, _ gate: GateReport) {
+        let summary = Summary(run: run, prices: prices, objectives: scenario.objectives)
+        Console.result(ReportRenderer.render(summary, as: format, judgements: gate.judgements))
     }
 
     private var authorityFile: String? { certificateAuthorities.map(TypedPath.of) }

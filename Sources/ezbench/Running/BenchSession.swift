@@ -49,7 +49,7 @@ struct BenchSession {
         }
         // First, as these refuse some runs: those leave no empty database behind.
         let proxies = SystemProxies(environment: environment)
-        let stage = try await SimulatedEndpoints(
+        var stage = try await SimulatedEndpoints(
             scenario,
             simulateAll: simulateAll,
             isCI: resumed == nil && !(environment["CI"] ?? "").isEmpty
@@ -57,12 +57,15 @@ struct BenchSession {
         do {
             try proxies.check(stage.measuredEndpoints)
             try StreamRoom.make(for: stage.scenario, isSimulated: stage.isSimulated)
+            let keys = try await ProgramKeys(stage.measuredEndpoints)
+            defer { keys.close() }
+            stage.take(keys)
             let database = try RunDatabase.open(
                 path: databasePath,
                 mode: resumed == nil ? .create : .existing(readOnly: false)
             )
             if !isQuiet { DatabaseOptions.tellOfInterrupted(database) }
-            let outcome = try await measure(stage, through: proxies, in: database)
+            let outcome = try await measure(stage, keys, through: proxies, in: database)
             await stage.stop()
             return outcome
         } catch {
@@ -73,16 +76,23 @@ struct BenchSession {
 
     private func measure(
         _ stage: SimulatedEndpoints,
+        _ keys: ProgramKeys,
         through proxies: SystemProxies,
         in database: RunDatabase
     ) async throws -> Outcome {
         let calls = stage.scenario.targets.compactMap { target in
             stage.scenario.endpoint(of: target).map {
-                ProviderCall(target: target, endpoint: $0, keepsText: storesText, secrets: proxies.credentials)
+                ProviderCall(
+                    target: target,
+                    endpoint: $0,
+                    keepsText: storesText,
+                    secrets: proxies.credentials,
+                    rotatingKey: keys.key(of: $0.name)
+                )
             }
         }
         announce(stage, calls, proxies)
-        let run = try enter(stage, calls, into: database)
+        let run = try enter(stage, calls, keys, into: database)
         let writer = SampleWriter(database: database, run: run.id) { error in
             Console.note("\nezbench: \(error): samples are kept in memory and tried again.")
         }
@@ -102,10 +112,12 @@ struct BenchSession {
         let progress = RunProgress(stage.scenario, remaining: run.remaining)
         let control = RunControl()
         if !isQuiet {
-            control.whenStopped { reason in
-                guard let reason else { return }
+            control.whenStopped { stop in
+                // That nothing works is said once, in the end.
+                guard case .rule(let reason) = stop else { return }
                 Console.note("\nezbench: stopping: \(reason); streams in flight end as they would.")
             }
+            control.whenTargetGivenUp { Console.note("\nezbench: \($0); the other targets go on.") }
         }
         let load = LoadRun(
             scenario: stage.scenario,
@@ -124,6 +136,12 @@ struct BenchSession {
         let ticker = isQuiet ? nil : Task { await line.keepUp() }
         let watch = Task { await StandstillWatch.keepUp(epoch: run.epoch) { writer.write($0) } }
         let clocks = Task { await ClockWatch.keepUp(SystemClocks.sinceBoot, epoch: run.epoch) { writer.write($0) } }
+        keys.whenNotRenewed { reason in
+            Console.note("\nezbench: \(reason); the key before it stays in use.")
+            let now = MonotonicClock.now() - run.epoch.monotonic
+            writer.write(Remark(at: now, kind: .keyNotRenewed, text: "\(reason); the key before it stayed in use"))
+        }
+        let renewal = Task { await keys.keepUp() }
         let work = Task { await load.run() }
         let interruption = Interruption(control: control, work: work, progress: progress, grace: grace)
         let end = await work.value
@@ -133,6 +151,9 @@ struct BenchSession {
         await watch.value
         clocks.cancel()
         await clocks.value
+        keys.close()
+        renewal.cancel()
+        await renewal.value
         transport.shutDown()
 
         // Until all is stored, Ctrl-C must not end the program.
@@ -166,11 +187,12 @@ struct BenchSession {
     private func enter(
         _ stage: SimulatedEndpoints,
         _ calls: [ProviderCall],
+        _ keys: ProgramKeys,
         into database: RunDatabase
     ) throws -> Entry {
         guard let resumed else {
             let epoch = RunEpoch.now()
-            let record = runRecord(stage, calls, epoch: epoch)
+            let record = runRecord(stage, calls, keys, epoch: epoch)
             let id = try database.begin(record)
             return Entry(id: id, record: record, epoch: epoch, remaining: RemainingPlan(stage.scenario))
         }
@@ -216,11 +238,16 @@ struct BenchSession {
         }
     }
 
-    private func runRecord(_ stage: SimulatedEndpoints, _ calls: [ProviderCall], epoch: RunEpoch) -> RunRecord {
+    private func runRecord(
+        _ stage: SimulatedEndpoints,
+        _ calls: [ProviderCall],
+        _ keys: ProgramKeys,
+        epoch: RunEpoch
+    ) -> RunRecord {
         RunRecord(
             name: scenario.name,
             startedAt: epoch.wall,
-            scenarioJSON: ScenarioReader.canonicalJSON(scenario),
+            scenarioJSON: ScenarioReader.canonicalJSON(keys.filled(into: scenario)),
             hostJSON: HostFacts.record(loops: loops, asked: loopsAsked, environment: environment).json,
             version: EZBench.version,
             isSimulated: stage.isSimulated,

@@ -45,6 +45,7 @@ struct SimulatedEndpoints {
         for index in scenario.endpoints.indices where names.contains(scenario.endpoints[index].name) {
             self.scenario.endpoints[index].baseURL = simulator.baseURL
             self.scenario.endpoints[index].apiKey = nil
+            self.scenario.endpoints[index].keyCommand = nil
         }
         for index in scenario.targets.indices where names.contains(scenario.targets[index].endpoint) {
             if let wish = Self.wish(scenario.targets[index].simulation) {
@@ -77,6 +78,9 @@ struct SimulatedEndpoints {
         }
         return names
     }
+
+    /// Puts keys into the endpoints that are really asked.
+    mutating func take(_ keys: ProgramKeys) { scenario = keys.filled(into: scenario) }
 
     func stop() async {
         try? await simulator?.stop()

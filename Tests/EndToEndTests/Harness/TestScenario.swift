@@ -50,8 +50,8 @@ struct TestScenario {
     var load: [String: Any] = ["requests": 1]
     var objectives: [[String: Any]] = []
     var allowedFailures: Double?
-    /// A refused key ends a run, unless what it meets is there on purpose.
-    var abort: [String: Any] = ["authFailure": false]
+    /// A refused key ends a run, and so does nothing but failures, unless what they meet is there on purpose.
+    var abort: [String: Any] = ["authFailure": false, "nothingWorks": false]
     var budget: String?
 
     init(baseURL: String) {

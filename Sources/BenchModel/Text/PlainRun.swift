@@ -1,19 +1,19 @@
 /// The stretch of a JSON string in which nothing needs a look: no quote, no backslash, no control character.
 ///
-/// Most bytes of a stream lie in such stretches, so they are tested eight at a time. The test is the classic one
-/// for a zero byte in a word, `(x − 0x01…) & ~x & 0x80…`, used with x = word ⊕ quote, word ⊕ backslash, and with
-/// 0x20… subtracted for control characters. A borrow can only spoil bytes above the first hit, and only the first
+/// Most bytes of a stream, and of a body, lie in such stretches, so they are tested eight at a time. The test is the
+/// classic one for a zero byte in a word, `(x − 0x01…) & ~x & 0x80…`, used with x = word ⊕ quote, word ⊕ backslash, and
+/// with 0x20… subtracted for control characters. A borrow can only spoil bytes above the first hit, and only the first
 /// hit is used.
-enum PlainRun {
-    private static let ones: UInt64 = 0x0101_0101_0101_0101
-    private static let highBits: UInt64 = 0x8080_8080_8080_8080
-    private static let quotes = ones &* UInt64(Byte.quote)
-    private static let backslashes = ones &* UInt64(Byte.backslash)
-    private static let spaces = ones &* UInt64(Byte.space)
-
+package enum PlainRun {
     /// Returns the index of the first byte from `start` on that ends such a stretch, else the count.
+    @inlinable
     @inline(__always)
-    static func end(in bytes: Span<UInt8>, from start: Int) -> Int {
+    package static func end(in bytes: Span<UInt8>, from start: Int) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highBits: UInt64 = 0x8080_8080_8080_8080
+        let quotes = ones &* 0x22
+        let backslashes = ones &* 0x5C
+        let spaces = ones &* 0x20
         var at = start
         let raw = bytes.bytes
         while at &+ 8 <= bytes.count {
@@ -30,7 +30,7 @@ enum PlainRun {
         }
         while at < bytes.count {
             let byte = bytes[unchecked: at]
-            if byte == Byte.quote || byte == Byte.backslash || byte < Byte.space { return at }
+            if byte == 0x22 || byte == 0x5C || byte < 0x20 { return at }
             at &+= 1
         }
         return at

@@ -1,0 +1,132 @@
+import BenchModel
+import Synchronization
+
+/// A request that is ready to go, but for its lane and its start.
+final class PreparedRequest: Sendable {
+    let planning: Plan.Request
+    let request: TransportRequest
+
+    init(_ planning: Plan.Request, _ request: TransportRequest) {
+        self.planning = planning
+        self.request = request
+    }
+}
+
+/// The next requests of one target, made while others are under way, so that no slot stands idle while a large body is made.
+///
+/// They are made in the order of their turns by one task, ``keepUp()``; a slot whose turn comes before its request is
+/// ready makes it itself.
+final class RequestStock: Sendable {
+    private struct State {
+        /// By the place of their turn.
+        var made: [Int: PreparedRequest] = [:]
+        var bytes = 0
+        /// Where the maker goes on.
+        var next = 0
+        /// The place whose request is being made; nil, too, where its slot could not wait.
+        var inMaking: Int?
+        var isOver = false
+        var maker: CheckedContinuation<Void, Never>?
+
+        func hasRoom(atMost most: Int) -> Bool {
+            made.isEmpty || made.count < most && bytes < RequestStock.mostBytes
+        }
+    }
+
+    /// What all requests of a stock may take in memory; one is made whatever it takes.
+    static let mostBytes = 64 << 20
+
+    private let turns: TurnCounter
+    private let most: Int
+    private let make: @Sendable (TurnCounter.Turn) -> PreparedRequest
+    private let state = Mutex(State())
+
+    /// Creates an empty stock.
+    ///
+    /// - Parameters:
+    ///   - turns: what is to be asked.
+    ///   - most: the most requests to hold; one for each slot is all that can be of use.
+    ///   - make: makes the request of a turn.
+    init(
+        of turns: TurnCounter,
+        atMost most: Int,
+        make: @escaping @Sendable (TurnCounter.Turn) -> PreparedRequest
+    ) {
+        self.turns = turns
+        self.most = max(1, most)
+        self.make = make
+    }
+
+    /// Makes as many as there is room for, before anything starts.
+    func fill() {
+        while let turn = nextTurn() { put(make(turn), at: turn.place) }
+    }
+
+    /// Makes requests whenever there is room, until the stock is closed or the plan is used up.
+    func keepUp() async {
+        while true {
+            fill()
+            if state.withLock(\.isOver) { return }
+            await withCheckedContinuation { continuation in
+                let goesOn = state.withLock { state -> Bool in
+                    if state.isOver || state.hasRoom(atMost: most) { return true }
+                    state.maker = continuation
+                    return false
+                }
+                if goesOn { continuation.resume() }
+            }
+        }
+    }
+
+    /// Returns the request of a turn, made now where it is not ready.
+    func take(_ turn: TurnCounter.Turn) -> PreparedRequest {
+        let (ready, maker) = state.withLock { state -> (PreparedRequest?, CheckedContinuation<Void, Never>?) in
+            state.next = max(state.next, turn.place + 1)
+            if state.inMaking == turn.place { state.inMaking = nil }
+            let ready = state.made.removeValue(forKey: turn.place)
+            state.bytes -= ready?.request.body.count ?? 0
+            defer { state.maker = nil }
+            return (ready, state.maker)
+        }
+        maker?.resume()
+        return ready ?? make(turn)
+    }
+
+    /// Throws the stock away and ends its maker.
+    func close() {
+        let maker = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            state.isOver = true
+            state.made = [:]
+            defer { state.maker = nil }
+            return state.maker
+        }
+        maker?.resume()
+    }
+
+    /// Returns the next turn to make a request for; nil where there is no room, or no turn.
+    private func nextTurn() -> TurnCounter.Turn? {
+        state.withLock { state -> TurnCounter.Turn? in
+            while !state.isOver, state.hasRoom(atMost: most) {
+                let place = state.next
+                switch turns.step(at: place) {
+                case .over: state.isOver = true
+                case .passedOver: state.next += 1
+                case .turn(let turn):
+                    state.next += 1
+                    state.inMaking = place
+                    return turn
+                }
+            }
+            return nil
+        }
+    }
+
+    private func put(_ made: PreparedRequest, at place: Int) {
+        state.withLock { state in
+            guard state.inMaking == place, !state.isOver else { return }
+            state.inMaking = nil
+            state.made[place] = made
+            state.bytes += made.request.body.count
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import BenchModel
+import LoadRunner
+import ProviderWire
+import Synchronization
+import Testing
+
+@Suite("A run of which nothing works", .timeLimit(.minutes(2)))
+struct NothingWorksTests {
+    private static func scenario(
+        _ requests: Int = 100,
+        concurrency: Int = 1,
+        warmup: Int = 0,
+        order: Load.Order = .interleaved,
+        targets: [String] = ["a"]
+    ) -> Scenario {
+        let load = Load(concurrency: concurrency, extent: .requests(requests), warmup: warmup, order: order)
+        return LoadRunTests.scenario(load, targets: targets)
+    }
+
+    private static func run(_ scenario: Scenario, over transport: any Transport) async -> ([Sample], RunEnd) {
+        let samples = Mutex<[Sample]>([])
+        let run = LoadRun(
+            scenario: scenario,
+            calls: scenario.targets.map { ProviderCall(target: $0, endpoint: scenario.endpoints[0]) },
+            transport: transport,
+            epoch: LoadRunTests.epoch,
+            control: RunControl(),
+            progress: RunProgress(scenario)
+        ) { sample in samples.withLock { $0.append(sample) } }
+        let end = await run.run()
+        return (samples.withLock(\.self), end)
+    }
+
+    @Test(
+        "ends after its first requests where no waiting helps",
+        arguments: [FailureKind.dns, .connect, .connectTimeout, .tls, .proxy, .malformed]
+    )
+    func hopeless(kind: FailureKind) async {
+        let transport = ScriptedTransport { _, _ in .init(failure: kind) }
+        let (samples, end) = await Self.run(Self.scenario(), over: transport)
+        #expect(samples.count == 3)
+        guard case .aborted(let reason) = end else {
+            Issue.record("it went on: \(end)")
+            return
+        }
+        #expect(reason.contains("nothing works at http://127.0.0.1:1/v1/chat/completions: \(kind.rawValue): scripted"))
+        #expect(!reason.contains("\n"))
+    }
+
+    @Test(
+        "ends so at statuses that say the address or the request is wrong",
+        arguments: [301, 400, 402, 404, 405, 415, 422]
+    )
+    func statuses(status: Int) async {
+        let transport = ScriptedTransport { _, _ in .init(status: status) }
+        let (samples, end) = await Self.run(Self.scenario(), over: transport)
+        #expect(samples.count == 3 && !end.isWhole)
+    }
+
+    @Test(
+        "goes on where waiting may help: limits, overload, a model that is being loaded",
+        arguments: [408, 429, 500, 503, 529]
+    )
+    func curable(status: Int) async {
+        let transport = ScriptedTransport { _, _ in .init(status: status) }
+        let (samples, end) = await Self.run(Self.scenario(20), over: transport)
+        #expect(samples.count == 20 && end == .whole)
+    }
+
+    @Test("ends in its warm-up, once as many have failed as there are slots")
+    func concurrency() async {
+        let transport = ScriptedTransport { _, _ in .init(status: 404) }
+        let (samples, end) = await Self.run(Self.scenario(concurrency: 8, warmup: 40), over: transport)
+        #expect((8..<16).contains(samples.count) && samples.allSatisfy { $0.phase == .warmup } && !end.isWhole)
+    }
+
+    @Test("goes on after a single success, whatever follows")
+    func oneSuccess() async {
+        let count = Mutex(0)
+        let transport = ScriptedTransport { _, _ in
+            .init(
+                status: count.withLock {
+                    $0 += 1
+                    return $0
+                } == 3 ? 200 : 404
+            )
+        }
+        let (samples, end) = await Self.run(Self.scenario(20), over: transport)
+        #expect(samples.count == 20 && end == .whole)
+    }
+
+    @Test("goes on where the scenario says so")
+    func turnedOff() async {
+        var scenario = Self.scenario(20)
+        scenario.abort.nothingWorks = false
+        let (samples, end) = await Self.run(scenario, over: ScriptedTransport { _, _ in .init(status: 404) })
+        #expect(samples.count == 20 && end == .whole)
+    }
+
+    @Test("gives up the target that is dead, and goes on with the others to their end", arguments: Load.Order.allCases)
+    func oneOfSeveral(order: Load.Order) async {
+        let transport = ScriptedTransport { model, _ in .init(status: model == "a" ? 404 : 200) }
+        let (samples, end) = await Self.run(Self.scenario(30, order: order, targets: ["a", "b"]), over: transport)
+        #expect(samples.count { $0.target == 0 } == 3 && samples.count { $0.target == 1 } == 30)
+        guard case .aborted(let reason) = end else {
+            Issue.record("it counts as whole")
+            return
+        }
+        #expect(reason.contains("target \"a\"") && reason.hasSuffix("the other targets went on to their end"))
+    }
+
+    @Test("ends where all targets are dead, and says each cause once")
+    func all() async {
+        let transport = ScriptedTransport { _, _ in .init(failure: .connect) }
+        let (samples, end) = await Self.run(Self.scenario(targets: ["a", "b"]), over: transport)
+        #expect(samples.count < 12 && !end.isWhole)
+    }
+
+    @Test("ends so under open-loop load")
+    func openLoop() async {
+        var scenario = Self.scenario()
+        scenario.load = Load(shape: .open(.constant(rate: 50)), extent: .requests(100_000))
+        let (samples, end) = await Self.run(scenario, over: ScriptedTransport { _, _ in .init(failure: .connect) })
+        #expect(samples.count < 1000 && !end.isWhole)
+    }
+}
