@@ -86,7 +86,7 @@ let package = Package(
         tests(of: "LoadRunner", ["BenchModel"]),
         tests(of: "SampleStore", ["BenchModel"]),
         tests(of: "BenchReport", ["BenchModel"]),
-        tests(of: "ProviderSimulator", nio),
+        tests(of: "ProviderSimulator", nio + ["FaultCampaign"]),
         tests(of: "Fuzzing"),
         tests(of: "FileOutput"),
         .testTarget(

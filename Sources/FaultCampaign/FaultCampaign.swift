@@ -95,12 +95,14 @@ package struct FaultCampaign: Sendable {
     private static func row(_ name: String, _ kinds: [String], _ requests: [Report.Requests]) -> Row {
         let failures = requests.flatMap(\.failures)
         let wrong = failures.filter { !kinds.contains($0.kind) }
-        let right = kinds.isEmpty ? requests.reduce(0) { $0 + $1.ok } : failures.reduce(0) { $0 + $1.count }
+        let wanted = kinds.isEmpty ? ["ok"] : kinds
+        let ok = wanted.contains("ok") ? requests.reduce(0) { $0 + $1.ok } : 0
+        let right = ok + failures.filter { wanted.contains($0.kind) }.reduce(0) { $0 + $1.count }
         return Row(
             name: name,
-            expected: kinds.isEmpty ? "ok" : kinds.joined(separator: " or "),
+            expected: wanted.joined(separator: " or "),
             attempted: requests.reduce(0) { $0 + $1.attempted },
-            right: right - (kinds.isEmpty ? 0 : wrong.reduce(0) { $0 + $1.count }),
+            right: right,
             wrong: wrong.map { "\($0.count) × \($0.kind): \($0.example)" }
         )
     }

@@ -26,7 +26,7 @@ package struct FaultExpectation: Sendable {
 
     /// As the simulator is asked for it.
     package let fault: String
-    /// Failure kinds that are right; none where a client has to bear with it.
+    /// Failure kinds that are right, `ok` among them where some requests go well; none where a client has to bear with it.
     package let kinds: [String]
     package let endpoint: Endpoint
 
@@ -55,6 +55,8 @@ extension FaultExpectation {
         FaultExpectation("status=413", "bad_request"), FaultExpectation("status=429;retry-after=2", "rate_limited"),
         FaultExpectation("status=429;retry-after-ms=300", "rate_limited"), FaultExpectation("status=500", "http_5xx"),
         FaultExpectation("status=529", "overloaded"), FaultExpectation("redirect=http://127.0.0.1:9/", "redirect"),
+        FaultExpectation("echo=error", "auth"), FaultExpectation("expired-key;after=0", "auth"),
+        FaultExpectation("expired-key;after=1", "ok", "auth"),
     ]
 
     /// Overload behind a 503 is told from a plain one where the provider says so.
@@ -76,6 +78,14 @@ extension FaultExpectation {
         FaultExpectation("endless-header", "too_large"),
         FaultExpectation("endless-line", "too_large", endpoint: .smallMemory),
         FaultExpectation("huge-event=300000", "too_large", endpoint: .smallMemory),
+        // Closed without a byte: on a new connection, and on one that had its answer. Nothing may be sent again unasked.
+        FaultExpectation("dead-reuse;after=0", "connection_lost"),
+        FaultExpectation("dead-reuse", "ok", "connection_lost"),
+        FaultExpectation("early-finish, cut", "truncated"),
+        FaultExpectation("early-finish, reset", "truncated", "connection_lost"),
+        FaultExpectation("empty-answer", "empty"), FaultExpectation("foreign-event=only", "malformed"),
+        FaultExpectation("odd-error=field", "stream_error"), FaultExpectation("odd-error=words", "stream_error"),
+        FaultExpectation("odd-error=detail", "stream_error"), FaultExpectation("odd-error=event", "stream_error"),
         // A reset throws away what the client has not read: the header too, where the client is late.
         FaultExpectation("reset", "truncated", "connection_lost"),
         FaultExpectation("stall", "stalled", endpoint: .shortPause),
@@ -88,11 +98,24 @@ extension FaultExpectation {
     package static let tolerated = [
         "slow-headers=50ms", "coalesce=4", "split", "trickle", "crlf", "cr", "comments", "comments;bom", "no-space",
         "no-done", "no-final-blank-line", "empty-chunks", "usage=finish", "usage=every", "unknown-events", "json-body",
+        "usage=choice", "usage=x-groq", "zero-usage", "held-body", "early-finish", "fallback-model",
+        "foreign-event", "foreign-event=word", "think-tags", "echo=stream",
         "huge-event=300000", "interim", "invalid-utf8", "deep=300", "split, crlf, comments;bom, unknown-events",
     ].map { FaultExpectation($0) }
 
+    /// Well, but for a count of tokens.
+    package static let uncounted = [FaultExpectation("usage=none")]
+
+    /// What never says why it ended has ended where something else says so: of Gemini's answers nothing does.
+    ///
+    /// - Parameter wireProtocol: as scenarios name it.
+    /// - Returns: what such an answer is.
+    package static func neverFinished(_ wireProtocol: String) -> FaultExpectation {
+        wireProtocol == "gemini" ? FaultExpectation("never-finished", "truncated") : FaultExpectation("never-finished")
+    }
+
     /// Every fault, as one protocol has it.
     package static func all(_ wireProtocol: String) -> [FaultExpectation] {
-        statuses + [unavailable(wireProtocol)] + broken + tolerated
+        statuses + [unavailable(wireProtocol), neverFinished(wireProtocol)] + broken + tolerated + uncounted
     }
 }

@@ -17,8 +17,12 @@ struct FaultCampaignTests {
         let campaign = FaultCampaign(wireProtocol: wire.rawValue, model: wire.model, requests: 2)
         #expect(campaign.streams >= 200)
         try await Workbench.with { bench in
+            let quick = ["--ttft", "5ms", "--rate", "500", "--tokens", "20", "--jitter", "0"]
+            let record = ["--record", bench.path("faulty.jsonl")]
+            let faulty = try bench.start(["simulate", "--port", "0"] + quick + record)
+            let line = try await faulty.line(containing: "listening on")
             let scenario = try campaign.scenario(
-                faulty: try await bench.startSimulator(),
+                faulty: String(line.split(separator: " ").last ?? ""),
                 healthy: try await bench.startSimulator()
             )
             try bench.write(String(decoding: scenario, as: UTF8.self), to: "scenario.json")
@@ -29,9 +33,15 @@ struct FaultCampaignTests {
                 megabytes.withLock { $0 = most }
             }.result()
             #expect(result.ending == .exit(0), "\(result.errors)")
-            for row in try campaign.rows(of: Data(result.output.utf8)) {
+            let rows = try campaign.rows(of: Data(result.output.utf8))
+            for row in rows {
                 #expect(row.right == row.attempted && row.attempted > 0, "\(row.name), \(row.expected): \(row.wrong)")
             }
+            // Nothing was sent that is no row, whatever became of it: the record is whole once its simulator has ended.
+            faulty.send(SIGTERM)
+            _ = await faulty.result()
+            let served = try bench.read("faulty.jsonl").split(separator: "\n").count
+            #expect(served == rows.dropLast().reduce(0) { $0 + $1.attempted })
             let most = megabytes.withLock { $0 }
             #expect((1..<Self.mostMegabytes).contains(try #require(most)))
         }

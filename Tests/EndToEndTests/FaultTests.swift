@@ -27,6 +27,7 @@ struct FaultTests {
         let report = try await expect(FaultExpectation.tolerated, wire)
         for target in report.targets {
             #expect(target.tokens.output.sum == 20 && target.tokens.nCountedFromChunks == 0, "\(target.name)")
+            #expect((target.tokens.input.sum ?? 0) > 0, "\(target.name)")
             let isDocument = target.name == "json-body"
             #expect(target.requests.bufferedAnswers == (isDocument ? 1 : 0), "\(target.name)")
             #expect(target.ttftMs.n == (isDocument ? 0 : 1), "\(target.name)")
@@ -38,6 +39,11 @@ struct FaultTests {
         let report = try await expect([FaultExpectation("usage=none")], .chat)
         let tokens = try report.target("usage=none").tokens
         #expect(tokens.nCountedFromChunks == 1)
+    }
+
+    @Test("A stream that never says why it ended has ended, where anything else says so", arguments: WireName.allCases)
+    func neverFinished(_ wire: WireName) async throws {
+        try await expect([FaultExpectation.neverFinished(wire.rawValue)], wire)
     }
 
     @Test("A buffered answer that breaks is a failure too", arguments: WireName.allCases)
@@ -74,8 +80,8 @@ struct FaultTests {
                 let requests = try report.target(row.name).requests
                 let outcome = "\(wire.rawValue), \(row.name): \(requests.failures.map(\.example))"
                 #expect(requests.failures.allSatisfy { row.kinds.contains($0.kind) }, "\(outcome)")
-                #expect(requests.failed == (row.kinds.isEmpty ? 0 : 1), "\(outcome)")
-                #expect(requests.ok == (row.kinds.isEmpty ? 1 : 0), "\(outcome)")
+                #expect(requests.ok + requests.failed == 1, "\(outcome)")
+                if !row.kinds.contains("ok") { #expect(requests.failed == (row.kinds.isEmpty ? 0 : 1), "\(outcome)") }
             }
             return report
         }
