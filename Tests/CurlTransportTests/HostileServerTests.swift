@@ -126,7 +126,12 @@ struct HostileServerTests {
             .malformed,
             "Sign in"
         ),
-        Answer("an event that is no JSON", head + "\r\ndata: {\"choices\":[tru\n\n" + stream, .malformed, "not JSON"),
+        Answer(
+            "an event that is no JSON before the first token",
+            head + "\r\ndata: {\"choices\":[tru\n\n" + stream,
+            nil
+        ),
+        Answer("no event that is JSON", head + "\r\ndata: {\"choices\":[tru\n\n", .malformed, "not JSON"),
         Answer(
             "nesting without end",
             head + "\r\ndata: \(String(repeating: "[", count: 100_000))\n\n",

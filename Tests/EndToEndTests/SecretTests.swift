@@ -53,7 +53,7 @@ struct SecretTests {
             try bench.write(scenario)
             let run = try await bench.ezbench("run", "scenario.json", environment: ["EZAI_API_KEY": Self.key])
             #expect(
-                run.code == 1 && run.output.contains("Unknown setting \"•••\""),
+                run.code == 1 && run.errors.contains("Unknown setting \"•••\""),
                 "the refusal is told, the key is not"
             )
             #expect(!run.output.contains(Self.key) && !run.errors.contains(Self.key))

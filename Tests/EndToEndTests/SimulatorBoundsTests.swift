@@ -37,8 +37,9 @@ struct SimulatorBoundsTests {
             var scenario = TestScenario(baseURL: "http://127.0.0.1:9")
             scenario.add(.chat, "slow", ["simulation": ["tokensPerSecond": Double(rate) ?? 0]])
             let result = try await bench.run(scenario, ["--simulate"])
-            #expect(result.code == 2 && result.errors.contains("target \"slow\" cannot be simulated"))
-            #expect(result.errors.contains("expected a number from 0.001"), "\(result.errors)")
+            #expect(result.code == 2)
+            #expect(result.errors.contains("$.targets[0].simulation.tokensPerSecond: found the number"))
+            #expect(result.errors.contains("from 0.001 to 1000000"), "\(result.errors)")
         }
     }
 

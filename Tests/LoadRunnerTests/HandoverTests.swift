@@ -64,7 +64,7 @@ struct HandoverTests {
         let load = Load(concurrency: 3, extent: .requests(9), warmup: 2)
         let (samples, _, _) = await LoadRunTests.run(
             LoadRunTests.scenario(load, targets: ["a"]),
-            over: FakeTransport()
+            over: FakeTransport(together: 3)
         )
         let beginning = try #require(samples.map(\.planned).min())
         #expect(samples.count { $0.planned == beginning } == 3)

@@ -18,7 +18,8 @@ struct CampaignCoverageTests {
                 seen.insert(try #require(Fault.Kind(rawValue: name)))
             }
         }
-        let missing = Fault.Kind.allCases.filter { !seen.contains($0) }
+        // A held answer waits for whoever holds it to let it go, and is no fault of a server: HoldTests has it.
+        let missing = Fault.Kind.allCases.filter { $0 != .hold && !seen.contains($0) }
         #expect(missing.isEmpty, "\(missing)")
     }
 

@@ -139,7 +139,7 @@ struct ChatStreamTests {
         let finish = chunk("{}", finish: #""stop""#)
         #expect(decode(events(text), as: .openaiChat).response.isTerminated == false)
         #expect(decode(events(text, finish), as: .openaiChat).response.isTerminated)
-        #expect(decode(events(text, finish), as: .openaiChat).verdict == .more(hasToken: true))
+        #expect(decode(events(text, finish), as: .openaiChat).verdict == .saidToEnd)
         #expect(decode(events(text, finish, "[DONE]"), as: .openaiChat).verdict == .terminated)
         let undone = decode(events(text, "[DONE]"), as: .openaiChat)
         #expect(undone.verdict == .terminated)

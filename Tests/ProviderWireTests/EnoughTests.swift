@@ -55,7 +55,7 @@ struct EnoughTests {
     @Test("is not left once it has ended by itself, or said that it failed")
     func ends() {
         let end = Self.read(#"{"choices":[{"index":0,"delta":{"content":"!"},"finish_reason":"stop"}]}"#)
-        #expect(decode([Self.chat + end], as: .openaiChat, enough: 2).verdict == .more(hasToken: true))
+        #expect(decode([Self.chat + end], as: .openaiChat, enough: 2).verdict == .saidToEnd)
         let error = Self.read(#"{"error":{"type":"server_error","message":"no"}}"#)
         #expect(decode([Self.chat + Self.chat + error], as: .openaiChat, enough: 2).verdict != .enough)
     }
@@ -109,7 +109,7 @@ struct EnoughTests {
         for (wireProtocol, data) in streams {
             let reads = data.map { Self.read($0) }
             let decoded = decode(reads, as: wireProtocol, enough: 20)
-            #expect(decoded.verdict == .more(hasToken: true), "\(wireProtocol): \(data)")
+            #expect([.saidToEnd, .more(hasToken: true)].contains(decoded.verdict), "\(wireProtocol): \(data)")
         }
     }
 
@@ -118,7 +118,7 @@ struct EnoughTests {
         let chunk = Self.read(
             #"{"candidates":[{"content":{"parts":[{"text":"w"}]},"finishReason":"STOP"}]}"#
         )
-        #expect(decode([chunk], as: .gemini, enough: 1).verdict == .more(hasToken: true), "it may have ended")
+        #expect(decode([chunk], as: .gemini, enough: 1).verdict == .saidToEnd, "it may have ended")
         #expect(decode([chunk, chunk, chunk], as: .gemini, enough: 3).verdict == .enough)
     }
 
@@ -126,7 +126,7 @@ struct EnoughTests {
     func stopped() {
         let stop = Self.read(#"{"type":"message_delta","delta":{"stop_reason":"end_turn"}}"#)
         let decoded = decode([Self.anthropic + stop], as: .anthropicMessages, enough: 1)
-        #expect(decoded.verdict == .more(hasToken: true))
+        #expect(decoded.verdict == .saidToEnd)
     }
 
     // MARK: What becomes of it

@@ -59,7 +59,7 @@ struct FixtureTests {
             textBytes: 105,
             usage: TokenUsage(),
             stop: "STOP",
-            verdict: .more(hasToken: true)
+            verdict: .saidToEnd
         ),
         Expectation(
             fixture: "litellm-openai-chat",
@@ -139,7 +139,7 @@ struct FixtureTests {
             stop: "length",
             model: "tiny-random-llama@main",
             id: "7cf340b8-92a8-4e0a-bd0e-dde85b074ca6",
-            verdict: .more(hasToken: true)
+            verdict: .saidToEnd
         ),
         Expectation(
             fixture: "transformers-serve-responses",

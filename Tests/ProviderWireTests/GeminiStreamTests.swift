@@ -26,7 +26,7 @@ struct GeminiStreamTests {
         #expect(response.stopReason == "STOP")
         #expect(response.servedModel == "gemini-3.7-flash" && response.responseID == "WQ")
         #expect(response.isTerminated && !response.wasBuffered && response.defect == nil)
-        #expect(decoded.verdict == .more(hasToken: true))
+        #expect(decoded.verdict == .saidToEnd)
     }
 
     @Test("come as events with CRLF")

@@ -145,6 +145,9 @@ package protocol ResponseDecoder: AnyObject {
 package enum DecoderVerdict: Sendable, Equatable {
     /// Wants more; `hasToken` is whether a token event was seen so far (the first-token limit is lifted).
     case more(hasToken: Bool)
+    /// The answer says that it has ended, and so far nothing of it has followed; only the end of the body makes that certain.
+    /// The transport waits for that end, but not for ever.
+    case saidToEnd
     /// The stream's terminator has been seen, one that nothing of the answer follows: the exchange is complete. The transport
     /// waits shortly for the end of the body, to keep the connection.
     case terminated

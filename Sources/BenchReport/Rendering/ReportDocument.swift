@@ -28,7 +28,8 @@ struct ReportDocument {
         let outcomes: [ReportTable] = [
             .requests(summary), .retries(summary), .failures(summary), .openedConnections(summary),
         ]
-        tables = ((hasFigures ? figures : []) + outcomes + (hasFigures ? [.connections(summary), .heldOpen(summary)] : []))
+        tables =
+            ((hasFigures ? figures : []) + outcomes + (hasFigures ? [.connections(summary), .heldOpen(summary)] : []))
             .filter { !$0.rows.isEmpty }
         self.judgements = judgements
     }

@@ -43,6 +43,8 @@ final class Transfer: @unchecked Sendable {
     }
     private(set) var hasToken = false
     private(set) var terminated: Nanoseconds?
+    /// When the last bytes came of an answer that says it has ended.
+    private var saidToEnd: Nanoseconds?
     /// Whether the exchange is with whoever waited for it, though the body has not ended.
     private(set) var isHandedOver = false
     private(set) var gaveUp = false
@@ -155,6 +157,12 @@ final class Transfer: @unchecked Sendable {
         switch decoder.receive(bytes, arrival: arrival, takenInHand: takenInHand) {
         case .more(let hasToken):
             self.hasToken = hasToken
+            saidToEnd = nil
+            return true
+        case .saidToEnd:
+            hasToken = true
+            saidToEnd = arrival
+            loop?.limitsMovedNearer.append(id)
             return true
         case .terminated:
             hasToken = true
@@ -195,6 +203,11 @@ final class Transfer: @unchecked Sendable {
         case handOver
     }
 
+    /// How long the end of a body is waited for in silence once its answer says that it has ended.
+    ///
+    /// Longer than servers pause within an answer: some give a finish reason with every chunk.
+    private static let patienceOnceSaid = Nanoseconds.seconds(5)
+
     /// Returns the next time limit this transfer can run into, and what running into it means.
     func nextLimit() -> (instant: Nanoseconds, limit: Limit)? {
         if let terminated {
@@ -218,6 +231,9 @@ final class Transfer: @unchecked Sendable {
         // Until something has come, a limit on the first token says how long silence may last.
         if lastByte != nil || limits.firstToken == nil {
             consider(limits.idle, after: max(sent, lastByte ?? sent), .idleTimeout, "no byte")
+        }
+        if let saidToEnd, saidToEnd + Self.patienceOnceSaid < next?.instant ?? .max {
+            next = (saidToEnd + Self.patienceOnceSaid, .end(.complete))
         }
         if let planned = request.closeAfter, sent + planned <= next?.instant ?? .max {
             return (sent + planned, .end(.cancelled))

@@ -84,7 +84,8 @@ struct BodyReader<Dialect: WireDialect> {
             giveUp(.tooLarge("the answer has more than \(Self.mostTokenEvents) token events"))
             return .giveUp
         }
-        return wantsNoMore ? .enough : .more(hasToken: record.hasToken)
+        if wantsNoMore { return .enough }
+        return record.end.isOver ? .saidToEnd : .more(hasToken: record.hasToken)
     }
 
     /// What has ended by itself is not cut short, and an error is waited out: it is the answer.

@@ -47,7 +47,8 @@ extension ScenarioDecoder {
         let example = "[\"gcloud\", \"auth\", \"print-access-token\"]"
         guard let elements = field.elements("words, such as \(example)") else { return nil }
         let words = elements.compactMap { element -> (text: String, field: Field)? in
-            guard let text = element.string("a word in quotes") else { return nil }
+            // As it stands: what variables fill in is not stored.
+            guard let text = element.written("a word in quotes") else { return nil }
             if !text.unicodeScalars.contains("\0") { return (text, element) }
             element.report(found: "a zero byte", expected: "a word", advice: "take it out")
             return nil
