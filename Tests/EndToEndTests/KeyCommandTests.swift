@@ -58,7 +58,7 @@ struct KeyCommandTests {
 
     private static func scenario(_ address: String, _ endpoint: [String: Any] = [:]) -> TestScenario {
         var scenario = TestScenario(baseURL: address)
-        var here: [String: Any] = ["baseURL": address, "apiKeyCommand": ["./token.sh", "print"]]
+        var here: [String: Any] = ["baseURL": address, "apiKeyCommand": ["/bin/sh", "./token.sh", "print"]]
         here.merge(endpoint) { $1 }
         scenario.endpoints["here"] = here
         scenario.add(.chat, "t")
