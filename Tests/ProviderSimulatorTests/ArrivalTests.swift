@@ -99,7 +99,8 @@ struct ArrivalTests {
         let clock = ArrivalClock(socket: accepted.descriptor)
         _ = clock.nextBufferSize()
         let arrival = clock.takeRequestArrival()
-        #expect(arrival.stamp == (kernelStamps ? .kernel : .poll))
+        // The kernel begins to stamp a while after it is asked to: it may do so by now though it did not just before.
+        #expect(arrival.stamp == .kernel || !kernelStamps)
         #expect(before <= arrival.instant)
         // Loopback delivers within the call that sends, long before anybody reads.
         if arrival.stamp == .kernel { #expect(arrival.instant <= sent) }
