@@ -74,7 +74,7 @@ struct FaultTests {
             let run = try await bench.run(scenario)
             let shouldFail = table.contains { !$0.kinds.isEmpty }
             #expect(run.code == (shouldFail ? 1 : 0))
-            #expect(run.errors.contains("ezbench: gate failed: ") == shouldFail, "\(run.errors)")
+            #expect(shouldFail ? run.errors.hasPrefix("ezbench: gate failed: ") : run.errors.isEmpty, "\(run.errors)")
             let report = try await bench.report()
             for row in table {
                 let requests = try report.target(row.name).requests
