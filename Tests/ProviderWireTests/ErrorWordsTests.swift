@@ -30,6 +30,29 @@ struct ErrorWordsTests {
             ProviderError(code: "10000", message: "Authentication error")
         ),
         (#"{"errors":["first","second"]}"#, ProviderError(message: "first")),
+        (#"{"errors":{"message":"m","code":"c"}}"#, ProviderError(code: "c", message: "m")),
+        (#"{"errors":"m"}"#, ProviderError(message: "m")),
+        (#"{"error":[{"message":"m","code":5},{"message":"x"}]}"#, ProviderError(code: "5", message: "m")),
+        (#"{"error":["m"]}"#, ProviderError(message: "m")),
+        (#"{"error":true,"message":"m"}"#, ProviderError(message: "m")),
+        (#"{"error":502,"message":"m"}"#, ProviderError(code: "502", message: "m")),
+        (#"{"error":502}"#, ProviderError(code: "502", message: "an error without a message")),
+        (#"{"status":503,"error":"Unavailable","message":"m"}"#, ProviderError(type: "Unavailable", message: "m")),
+        (#"{"error":"bad_thing","error_description":"m"}"#, ProviderError(type: "bad_thing", message: "m")),
+        (
+            #"{"modelStreamErrorException":{"message":"m"}}"#,
+            ProviderError(type: "modelStreamErrorException", message: "m")
+        ),
+        (#"{"exception":"m"}"#, ProviderError(message: "m")),
+        (#"{"fault":{"faultstring":"m","detail":{"errorcode":"x"}}}"#, ProviderError(message: "m")),
+        (#"{"errcode":40001,"errmsg":"m"}"#, ProviderError(code: "40001", message: "m")),
+        (#"{"err_code":"E1","err_msg":"m"}"#, ProviderError(code: "E1", message: "m")),
+        (#"{"errorCode":"E1","errorMessage":"m"}"#, ProviderError(code: "E1", message: "m")),
+        (#"{"detail":{"message":"m","code":"c"}}"#, ProviderError(code: "c", message: "m")),
+        (#"{"detail":{"error":{"message":"m","type":"t"}}}"#, ProviderError(type: "t", message: "m")),
+        (#"{"header":{"code":10013,"message":"m","sid":"s"}}"#, ProviderError(code: "10013", message: "m")),
+        (#"{"success":false,"message":"m"}"#, ProviderError(message: "m")),
+        (#"{"type":"error","reason":"m"}"#, ProviderError(message: "m")),
         (
             #"{"message":"Too many tokens","__type":"ThrottlingException"}"#,
             ProviderError(type: "ThrottlingException", message: "Too many tokens")
@@ -66,7 +89,6 @@ struct ErrorWordsTests {
 
     @Test("are read in a stream, whichever the protocol", arguments: words, WireProtocol.allCases)
     func streamed(words: (json: String, error: ProviderError), wireProtocol: WireProtocol) {
-        guard !words.json.hasPrefix("[") || wireProtocol == .gemini else { return }
         let response = decode(events(words.json), as: wireProtocol).response
         #expect(response.providerError == words.error)
     }
@@ -110,6 +132,10 @@ struct ErrorWordsTests {
         let harmless = [
             #"{"choices":[{"index":0,"delta":{"content":"Hi"}}],"error":null,"message":"note","code":0}"#,
             #"{"choices":[],"detail":"note"}"#,
+            #"{"choices":[],"base_resp":{"status_code":0,"status_msg":"success"},"errors":[],"success":true}"#,
+            #"{"code":0,"message":"Success","sid":"s"}"#,
+            #"{"error":false,"message":"ok","code":200}"#,
+            #"{"header":{"code":0,"message":"Success"}}"#,
             #"{"choices":[{"index":0,"delta":{"content":"Hi"}}],"base_resp":{"status_code":0,"status_msg":""}}"#,
             #"{"usage":{"prompt_tokens":1}}"#,
             #"{"message":{"role":"assistant","content":"Hi"},"done":false}"#,
@@ -123,6 +149,51 @@ struct ErrorWordsTests {
         #expect(decode(events(message), as: .openaiResponses).response.providerError == nil)
         let chunk = #"{"candidates":[{"content":{"parts":[{"text":"Hi"}]}}],"message":"note"}"#
         #expect(decode(events(chunk), as: .gemini).response.providerError == nil)
+    }
+
+    /// A whole answer of each protocol but for its end, and the end.
+    private static func answer(_ wireProtocol: WireProtocol) -> (String, String) {
+        switch wireProtocol {
+        case .openaiChat:
+            (
+                #"{"choices":[{"index":0,"delta":{"content":"Hi"}}]}"#,
+                #"{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#
+            )
+        case .anthropicMessages:
+            (#"{"type":"content_block_delta","delta":{"type":"text_delta","text":"Hi"}}"#, #"{"type":"message_stop"}"#)
+        case .openaiResponses:
+            (#"{"type":"response.output_text.delta","delta":"Hi"}"#, #"{"type":"response.completed","response":{}}"#)
+        case .gemini:
+            (#"{"candidates":[{"content":{"parts":[{"text":"Hi"}]}}]}"#, #"{"candidates":[{"finishReason":"STOP"}]}"#)
+        }
+    }
+
+    @Test("may be a remark, which a whole answer tells", arguments: WireProtocol.allCases)
+    func remark(wireProtocol: WireProtocol) {
+        let (text, end) = Self.answer(wireProtocol)
+        let remarks = [
+            #"{"status":"queued","message":"position 3"}"#, #"{"detail":"model is warming up"}"#, "[ERROR] retrying",
+            "error: try again",
+        ]
+        for remark in remarks {
+            for body in [events(remark, text, end), events(text, remark, end)] {
+                let whole = decodeBothWays(body, as: wireProtocol)
+                #expect(outcome(whole, wireProtocol: wireProtocol) == .ok, "\(remark)")
+            }
+            for body in [events(remark), events(remark, text), events(text, remark)] {
+                let broken = decodeBothWays(body + events("[DONE]"), as: wireProtocol)
+                #expect(failure(outcome(broken, wireProtocol: wireProtocol)) == .streamError, "\(remark)")
+            }
+            #expect(
+                failure(outcome(decodeBothWays(events(remark, end), as: wireProtocol))) == .streamError,
+                "\(remark)"
+            )
+        }
+        // What names a failure is one, whatever follows.
+        for failing in [#"{"message":"m","code":500}"#, #"{"message":"m","error_type":"server_error"}"#] {
+            let response = decodeBothWays(events(text, failing, end), as: wireProtocol)
+            #expect(response.providerError?.message == "m")
+        }
     }
 
     @Test("nested without end are read to a depth, and are a message all the same")

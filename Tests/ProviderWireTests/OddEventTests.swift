@@ -39,7 +39,10 @@ struct OddEventTests {
     private static func body(_ data: [String]) -> String { data.map { "data: \($0)\n\n" }.joined() }
 
     /// Keep-alives as OpenRouter and partners of Vertex write them, and words before the JSON.
-    static let remarks = [": keepalive", ": : x", "ping", "keepalive", "OK 200", "-"]
+    static let remarks = [
+        ": keepalive", ": : x", "ping", "keepalive", "OK 200", "-", "[PING]", "[heartbeat] 3",
+        ": " + String(repeating: "long ", count: 60),
+    ]
 
     @Test("are skipped and counted before the first token and after it where they are remarks", arguments: remarks)
     func skipped(remark: String) {
@@ -81,6 +84,21 @@ struct OddEventTests {
             events.insert(data, at: 2)
             let late = decode(Self.body(events), as: wireProtocol)
             #expect(isMalformed(late.response) && late.verdict == .giveUp, "\(wireProtocol)")
+        }
+    }
+
+    @Test("are not those that are lists of events, nor values that are no object", arguments: WireProtocol.allCases)
+    func lists(wireProtocol: WireProtocol) {
+        let data = Self.answer(wireProtocol)
+        let plain = decodeBothWays(Self.body(data), as: wireProtocol)
+        let json = data.filter { $0 != "[DONE]" }
+        let mark = data.count > json.count ? ["[DONE]"] : []
+        let lists = [
+            json.map { "[\($0)]" }, ["[\(json[0])]", "[" + json[1...].joined(separator: ",") + "]"],
+            ["[]", "null", #""ping""#, "7", "true"] + json, ["[null,1,[]]"] + json,
+        ]
+        for list in lists {
+            #expect(decodeBothWays(Self.body(list + mark), as: wireProtocol) == plain, "\(list)")
         }
     }
 

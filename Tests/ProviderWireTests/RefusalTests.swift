@@ -253,7 +253,7 @@ struct RefusalTests {
         )
     }
 
-    private static let call = ProviderCall(
+    static let call = ProviderCall(
         target: Target(name: "t", endpoint: "e", wireProtocol: .openaiChat, model: "m"),
         endpoint: Endpoint(name: "e", baseURL: "http://h")
     )

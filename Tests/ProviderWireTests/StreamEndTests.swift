@@ -132,6 +132,38 @@ struct StreamEndTests {
             endsWell: false
         ),
         EndingStream(
+            what: "Gemini: counted, and [DONE] in the place of a finish reason",
+            wireProtocol: .gemini,
+            body: events(gemini("w", nil), "[DONE]"),
+            endsWell: true,
+            endsCut: true,
+            marks: [.neverFinished]
+        ),
+        EndingStream(
+            what: "Anthropic: a stop reason, and a gateway's [DONE] in the place of message_stop",
+            wireProtocol: .anthropicMessages,
+            body: events(text, #"{"type":"message_delta","delta":{"stop_reason":"end_turn"}}"#, "[DONE]"),
+            endsWell: true,
+            endsCut: true
+        ),
+        EndingStream(
+            what: "Anthropic: [DONE] alone behind text",
+            wireProtocol: .anthropicMessages,
+            body: events(text, "[DONE]"),
+            endsWell: false
+        ),
+        EndingStream(
+            what: "Responses: OpenRouter's response.done",
+            wireProtocol: .openaiResponses,
+            body: events(
+                #"{"type":"response.content_part.delta","output_index":0,"content_index":0,"delta":"w"}"#,
+                #"{"type":"response.done","response":{"status":"completed","usage":{"input_tokens":1,"output_tokens":1}}}"#,
+                "[DONE]"
+            ),
+            endsWell: true,
+            endsCut: true
+        ),
+        EndingStream(
             what: "Gemini: a finish reason and LiteLLM's [DONE]",
             wireProtocol: .gemini,
             body: events(gemini("w", "STOP"), "[DONE]"),
@@ -218,6 +250,37 @@ struct StreamEndTests {
             return
         }
         #expect(detail.contains("a stop reason (stop) without an end behind it; reset"), "\(detail)")
+    }
+
+    @Test(
+        "with a finish reason that tells of a failure is an error",
+        arguments: ["error", "ERROR", "abort", "network_error", "insufficient_system_resource"]
+    )
+    func failing(reason: String) {
+        let streamed = decodeBothWays(
+            events(Self.word, Self.chat("{}", "\"\(reason)\""), Self.usage, "[DONE]"),
+            as: .openaiChat
+        )
+        let document = #"{"choices":[{"message":{"content":"Hi"},"finish_reason":"\#(reason)"}]}"#
+        for response in [streamed, decodeBothWays(document, as: .openaiChat)] {
+            #expect(response.providerError?.type == reason && failure(outcome(response)) == .streamError)
+        }
+    }
+
+    @Test("of a response that was cancelled, or failed without a word, is an error, streamed and buffered")
+    func cancelled() {
+        for status in ["cancelled", "failed"] {
+            let response = #"{"object":"response","status":"\#(status)","error":null,"output":[]}"#
+            let delta = #"{"type":"response.output_text.delta","delta":"w"}"#
+            for type in ["response.\(status)", "response.done"] {
+                let read = decodeBothWays(
+                    events(delta, #"{"type":"\#(type)","response":\#(response)}"#),
+                    as: .openaiResponses
+                )
+                #expect(read.providerError?.type == "response.\(status)", "\(type)")
+            }
+            #expect(decodeBothWays(response, as: .openaiResponses).providerError?.type == "response.\(status)")
+        }
     }
 
     @Test("moves to where the last word for it came", arguments: [WireProtocol.openaiChat, .gemini])

@@ -73,9 +73,13 @@ struct ThinkTagTests {
         }
     }
 
-    @Test("may be escaped in JSON, and Gemini's OpenAI interface calls it a thought")
+    @Test("may be escaped in JSON, and each maker has its own tag")
     func spellings() {
-        for text in [#"\u003cthink\u003ehm\u003c/think\u003eHi"#, #"<think>hm<\/think>Hi"#, "<thought>hm</thought>Hi"] {
+        let texts = [
+            #"\u003cthink\u003ehm\u003c/think\u003eHi"#, #"<think>hm<\/think>Hi"#, "<thought>hm</thought>Hi",
+            "[THINK]hm[/THINK]Hi", "<seed:think>hm</seed:think>Hi",
+        ]
+        for text in texts {
             let response = decodeBothWays(Self.stream([text], as: .openaiChat), as: .openaiChat)
             #expect(response.deltas.kinds == [.thinking, .text] && response.deltas.byteCounts.last == 2)
             #expect(response.thinkingText == "hm" && response.text == "Hi")
@@ -84,7 +88,7 @@ struct ThinkTagTests {
 
     @Test(
         "is none where the text starts otherwise",
-        arguments: ["Hi <think>", " <b>", "<thin", "<thinking>x", "\n", "<"]
+        arguments: ["Hi <think>", " <b>", "<thin", "<thinking>x", "\n", "<", "[T", "[THIN]", "[1]"]
     )
     func plain(text: String) {
         for pieces in [[text], text.map { String($0) }] {

@@ -22,6 +22,21 @@ struct UnlistedOutputTests {
     private static func gemini(_ parts: String) -> String { #"{"candidates":[{"content":{"parts":[\#(parts)]}}]}"# }
 
     static let chat: [UnlistedOutput] = [
+        // github.com/huggingface/text-generation-inference/issues/2794
+        .init(
+            what: "TGI: tool_calls is one call, and no list",
+            wireProtocol: .openaiChat,
+            events: [
+                chat(
+                    #"{"tool_calls":{"index":0,"id":"","type":"function","function":{"name":null,"arguments":"{\"a"}}}"#
+                ),
+                chat(
+                    #"{"tool_calls":{"index":0,"id":"","type":"function","function":{"name":"f","arguments":{"b":1}}}}"#
+                ),
+            ],
+            deltas: [(.tool, 3), (.tool, 7)],
+            tool: #"{"a{"b":1}"#
+        ),
         // GitHub Copilot: thinking beside a sealed copy of it.
         .init(
             what: "Copilot: reasoning_text, and reasoning_opaque which is none",
@@ -183,6 +198,28 @@ struct UnlistedOutputTests {
     ]
 
     static let responses: [UnlistedOutput] = [
+        .init(
+            what: "an answer that stands only in the end, where thinking came by deltas",
+            wireProtocol: .openaiResponses,
+            events: [
+                #"{"type":"response.reasoning_text.delta","output_index":0,"delta":"hm"}"#,
+                #"{"type":"response.completed","response":{"status":"completed","output":[{"type":"reasoning","content":[{"type":"reasoning_text","text":"hm"}]},{"type":"message","content":[{"type":"output_text","text":"Hi"}]}]}}"#,
+            ],
+            deltas: [(.thinking, 2), (.text, 2)],
+            text: "Hi",
+            thinking: "hm"
+        ),
+        .init(
+            what: "a delta with only an id, and its .done with only a place",
+            wireProtocol: .openaiResponses,
+            events: [
+                #"{"type":"response.output_text.delta","item_id":"i","delta":"Hi"}"#,
+                #"{"type":"response.output_text.done","output_index":0,"content_index":0,"text":"Hi"}"#,
+                #"{"type":"response.output_item.done","output_index":0,"item":{"type":"message","content":[{"type":"output_text","text":"Hi"}]}}"#,
+            ],
+            deltas: [(.text, 2)],
+            text: "Hi"
+        ),
         // Shapes of the OpenAI SDK 3.54.
         .init(
             what: "whatever ends in .delta and has a string",

@@ -253,7 +253,52 @@ struct UsageTests {
     private static let one = #""prompt_tokens":2,"completion_tokens":4"#
     private static let counted = TokenUsage(input: 2, output: 4)
 
+    /// Whole numbers written as something else; what is no count is not taken for one.
+    static let numbers: [UsageCase] = [
+        UsageCase(
+            testDescription: "counts in strings, and through floating point",
+            body: chat(
+                #"{"prompt_tokens":"2","completion_tokens":4.0,"completion_tokens_details":{"reasoning_tokens":"1"}}"#
+            ),
+            usage: TokenUsage(input: 2, output: 4, reasoning: 1)
+        ),
+        UsageCase(
+            testDescription: "Gemini: counts in strings",
+            wireProtocol: .gemini,
+            body: gemini(#"{"promptTokenCount":"2","candidatesTokenCount":"4","thoughtsTokenCount":"1e1"}"#),
+            usage: TokenUsage(input: 2, output: 14, reasoning: 10)
+        ),
+        UsageCase(
+            testDescription: "Anthropic: counts in strings",
+            wireProtocol: .anthropicMessages,
+            body: anthropic(start: #"{"input_tokens":"2"}"#, delta: #"{"output_tokens":"4"}"#),
+            usage: TokenUsage(input: 2, output: 4)
+        ),
+        UsageCase(
+            testDescription: "Responses: counts in strings",
+            wireProtocol: .openaiResponses,
+            body: responses(#"{"input_tokens":"2","output_tokens":"4"}"#),
+            usage: TokenUsage(input: 2, output: 4)
+        ),
+        UsageCase(
+            testDescription: "fractions, negative numbers, words and lists are no counts",
+            body: chat(
+                #"{"prompt_tokens":-2,"completion_tokens":4.5}"#,
+                #"{"prompt_tokens":"-2","completion_tokens":"4.5"}"#,
+                #"{"prompt_tokens":"two","completion_tokens":"4 tokens"}"#,
+                #"{"prompt_tokens":"","completion_tokens":[4]}"#
+            ),
+            usage: TokenUsage()
+        ),
+    ]
+
     static let bills: [UsageCase] = [
+        UsageCase(
+            testDescription: "a cost of 0 behind a known one",
+            body: chat(#"{\#(one),"cost":0.00014}"#, #"{\#(one),"cost":0}"#, #"{\#(one),"cost":"0.0"}"#),
+            usage: counted,
+            billed: "0.00014"
+        ),
         UsageCase(
             testDescription: "OpenRouter: cost, as it wrote it",
             body: chat(#"{\#(one),"cost":0.00014925,"cost_details":{"upstream_inference_cost":null},"is_byok":false}"#),
@@ -353,7 +398,10 @@ struct UsageTests {
         ),
     ]
 
-    @Test("is read in all its places and words, and no placeholder lowers it", arguments: placeholders + places + bills)
+    @Test(
+        "is read in all its places and words, and no placeholder lowers it",
+        arguments: placeholders + places + numbers + bills
+    )
     func read(usage: UsageCase) {
         let whole = decode(usage.body, as: usage.wireProtocol, head: usage.head).response
         let bytes = decode(byteByByte(Array(usage.body.utf8)), as: usage.wireProtocol, head: usage.head).response

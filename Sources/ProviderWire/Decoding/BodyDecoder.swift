@@ -155,6 +155,22 @@ struct BodyReader<Dialect: WireDialect> {
         // Some servers keep the connection alive with data that is empty.
         if data.isEmpty || data[0] == Byte.space && TextExcerpt.of(data, limit: 2).isEmpty { return }
         eventCount += 1
+        if data[0] == Byte.openBracket, !isDoneMark(data), JSONCursor.isWellFormed(data) { return takeList(data) }
+        takeOne(data)
+    }
+
+    /// Takes an event that is a list of them: how an error comes from Gemini without `alt=sse`.
+    private mutating func takeList(_ data: Span<UInt8>) {
+        var cursor = JSONCursor()
+        var list = cursor.enterArray(in: data)
+        while cursor.nextElement(of: &list, in: data) {
+            guard let range = cursor.readExtent(in: data), data[range.lowerBound] == Byte.openBrace else { continue }
+            takeOne(data.extracting(range))
+            if case .over = form { return }
+        }
+    }
+
+    private mutating func takeOne(_ data: Span<UInt8>) {
         let tokens = record.response.deltas.count
         if tokens == 0 { return takeBeforeFirstToken(data) }
         switch dialect.take(data, into: &record) {
@@ -193,6 +209,9 @@ struct BodyReader<Dialect: WireDialect> {
     private mutating func skip(_ data: Span<UInt8>) {
         record.response.skippedEvents += 1
         let isRemark = isRemark(data)
+        if TextExcerpt.of(data, limit: 8).lowercased().drop(while: { $0 == "[" }).hasPrefix("error") {
+            record.suspect(ProviderErrorReader.error(inText: data))
+        }
         // What may have been a piece of the answer is the better example.
         if firstOddity == nil || !isRemark && !hasSkippedJSON {
             firstOddity = "event \(eventCount) is not JSON: \(excerpt(of: data))"
@@ -202,12 +221,18 @@ struct BodyReader<Dialect: WireDialect> {
 
     /// Returns whether data that cannot be read is a comment or a word, and no piece of an answer.
     ///
-    /// OpenRouter and partners of Vertex are known to write `data: : keepalive`.
+    /// OpenRouter and partners of Vertex are known to write `data: : keepalive`; others write a word in brackets, as
+    /// `[DONE]` is one.
     private func isRemark(_ data: Span<UInt8>) -> Bool {
-        data.count <= 120
+        if data[0] == Byte.colon { return true }
+        let isInBrackets =
+            data[0] == Byte.openBracket && data.count > 1 && (data[1] | 0x20) >= UInt8(ascii: "a")
+            && (data[1] | 0x20) <= UInt8(ascii: "z")
+        return data.count <= 120
             && data.indices.allSatisfy { index in
                 switch data[index] {
-                case Byte.quote, Byte.openBrace, Byte.closeBrace, Byte.openBracket, Byte.closeBracket: false
+                case Byte.quote, Byte.openBrace, Byte.closeBrace: false
+                case Byte.openBracket, Byte.closeBracket: isInBrackets
                 default: true
                 }
             }
@@ -229,6 +254,7 @@ struct BodyReader<Dialect: WireDialect> {
         if let field = events.errorField { record.fail(ProviderErrorReader.error(inText: field.span)) }
         // A finish reason is believed only where the body went on to its end.
         if !complete, !array.hasEnded, !record.end.isCertain { record.withdrawEnd() }
+        record.settleSuspicion()
         judgeSkippedEvents(complete: complete)
         dialect.settle(&record)
         record.settleUsage()
@@ -243,7 +269,7 @@ struct BodyReader<Dialect: WireDialect> {
             if JSONCursor.isWellFormed(tail.span) || isDoneMark(tail.span) { take(tail.span) }
         }
         let stray = events.stray
-        record.fail(ProviderErrorReader.error(inJSON: stray.span, .bareMessage))
+        ProviderErrorReader.judge(stray.span, &record)
         guard complete, eventCount == 0, let contentType, !contentType.contains("event-stream") else { return }
         record.response.defect = .malformed("the answer is \(contentType) and holds no event")
     }
@@ -280,7 +306,10 @@ struct BodyReader<Dialect: WireDialect> {
         // Before the dialect, which knows an error's own words, but not those beside it.
         record.fail(ProviderErrorReader.error(inJSON: json))
         _ = dialect.takeDocument(json, into: &record)
-        if !record.response.isTerminated { record.fail(ProviderErrorReader.error(inJSON: json, .bareMessage)) }
+        if !record.response.isTerminated {
+            ProviderErrorReader.judge(json, &record)
+            record.settleSuspicion()
+        }
         guard !record.response.isTerminated || record.response.providerError != nil else { return }
         record.keepDocument(json)
         if record.response.providerError != nil { return }

@@ -8,6 +8,8 @@ struct ErrorWords {
     var type: String?
     var code: String?
     var message: String?
+    /// What says it where no message does: a title or a reason.
+    private(set) var fallback: String?
     private var status: String?
     private var place: String?
     /// What a gateway was told by the server behind it: OpenRouter's `metadata.raw`.
@@ -18,20 +20,36 @@ struct ErrorWords {
     static func isUnmistakable(_ key: JSONText, in bytes: Span<UInt8>) -> Bool {
         key.equals("error_message", in: bytes) || key.equals("error_msg", in: bytes)
             || key.equals("error_type", in: bytes) || key.equals("error_code", in: bytes)
+            || key.equals("errorMessage", in: bytes) || key.equals("errmsg", in: bytes)
+            || key.equals("err_msg", in: bytes)
     }
+
+    /// Whether the code is one that gateways put beside a good answer: `{"code": 0, "message": "Success"}`.
+    var saysSuccess: Bool { code == "0" || code == "200" }
 
     /// Takes one member, or steps over it; with `anyMessage` a message that is no text is taken as the JSON it is.
     mutating func take(_ key: JSONText, _ cursor: inout JSONCursor, in bytes: Span<UInt8>, anyMessage: Bool) {
         if key.equals("message", in: bytes) || key.equals("Message", in: bytes) || key.equals("msg", in: bytes)
             || key.equals("error_message", in: bytes) || key.equals("error_msg", in: bytes)
-            || key.equals("detail", in: bytes)
+            || key.equals("errorMessage", in: bytes) || key.equals("errmsg", in: bytes)
+            || key.equals("err_msg", in: bytes) || key.equals("error_description", in: bytes)
+            || key.equals("faultstring", in: bytes)
+            || key.equals("detail", in: bytes) && cursor.peek(in: bytes) == Byte.quote
         {
             message = Self.text(&cursor, in: bytes, anyMessage: anyMessage) ?? message
         } else if key.equals("type", in: bytes) || key.equals("error_type", in: bytes)
             || key.equals("__type", in: bytes)
         {
             type = cursor.readWord(in: bytes) ?? type
-        } else if key.equals("code", in: bytes) || key.equals("error_code", in: bytes) {
+        } else if key.equals("title", in: bytes) || key.equals("reason", in: bytes)
+            || key.equals("detail", in: bytes)
+        {
+            let said = Self.text(&cursor, in: bytes, anyMessage: anyMessage)
+            fallback = fallback ?? said
+        } else if key.equals("code", in: bytes) || key.equals("error_code", in: bytes)
+            || key.equals("errorCode", in: bytes) || key.equals("errcode", in: bytes)
+            || key.equals("err_code", in: bytes)
+        {
             code = cursor.readWord(in: bytes) ?? code
         } else if key.equals("status", in: bytes) {
             // Gemini's is a name; others repeat the HTTP status, or say `error`.
@@ -60,7 +78,7 @@ struct ErrorWords {
     ///
     /// A message that is JSON itself is what another server said: its words go before those around it.
     func error(depth: Int) -> ProviderError? {
-        guard let message else { return nil }
+        guard let message = message ?? fallback else { return nil }
         if let inner = ProviderErrorReader.error(insideMessage: message, depth: depth) {
             return ProviderError(
                 type: inner.type ?? type ?? status,

@@ -16,14 +16,34 @@ enum ProviderErrorReader {
     ///
     /// Known shapes, each at the top level, in an array of one (Gemini without `alt=sse`), or as JSON inside a string
     /// (gateways that pass on what they were told):
-    /// - `{"error": {…}}` (OpenAI, Anthropic, Gemini, gateways), `{"error": "text", "error_type": …}` (TGI, xAI);
+    /// - `{"error": {…}}` (OpenAI, Anthropic, Gemini, gateways), `{"error": "text", "error_type": …}` (TGI, xAI),
+    ///   `{"error": "name", "message": …}` (Spring), `{"error": […]}`;
+    /// - `{"…Exception": {"message"}}` (Bedrock), `{"fault": {"faultstring"}}` (Apigee), `{"exception": "text"}`;
+    /// - `{"errcode", "errmsg"}`, `{"errorCode", "errorMessage"}`, `{"title", "status", "detail"}` (RFC 9457);
     /// - `{"object": "error", "message": …}` (older vLLM), `{"type": "error", "message": …}` (Responses);
     /// - `{"error_type": …, "error_message": …}`, `{"error_code": …, "error_msg": …}` (Baidu's Qianfan, 1st version);
     /// - `{"detail": "…"}`, `{"detail": [{"loc", "msg", "type"}]}` (FastAPI: vLLM, SGLang, transformers);
-    /// - `{"errors": [{"code", "message"}]}` (Cloudflare), `{"base_resp": {"status_code", "status_msg"}}` (MiniMax);
+    /// - `{"errors": [{"code", "message"}]}` (Cloudflare), `{"base_resp": {"status_code", "status_msg"}}` (MiniMax),
+    ///   `{"header": {"code", "message"}}` (Spark);
     /// - `{"message": …, "code": …}` (Mistral, DashScope, SiliconFlow), `{"message": …, "__type": …}` (AWS).
     static func error(inJSON bytes: Span<UInt8>, _ strictness: Strictness = .errorMember) -> ProviderError? {
         read(inJSON: bytes, strictness, depth: 0)
+    }
+
+    /// Takes the error that an event carries, to the record.
+    ///
+    /// A bare message that names neither a failure nor a code may be a remark on the way.
+    ///
+    /// - Parameters:
+    ///   - event: the event's data.
+    ///   - isAnswer: whether it is a piece of the answer by its shape: a bare message in it is no error.
+    ///   - record: keeps it.
+    static func judge(_ event: Span<UInt8>, isAnswer: Bool = false, _ record: inout ResponseRecord) {
+        if let error = error(inJSON: event) { return record.fail(error) }
+        guard !isAnswer, let said = error(inJSON: event, .bareMessage) else { return }
+        let type = said.type?.lowercased() ?? ""
+        let namesFailure = said.code != nil || ["err", "exception", "fail", "fault"].contains { type.contains($0) }
+        if namesFailure { record.fail(said) } else { record.suspect(said) }
     }
 
     private static func read(inJSON bytes: Span<UInt8>, _ strictness: Strictness, depth: Int) -> ProviderError? {
@@ -47,16 +67,35 @@ enum ProviderErrorReader {
         var error: ProviderError?
         var saysError = false
         var isUnmistakable = false
+        /// The `error` is a word, which may be the name of what a message beside it says.
+        var isName = false
         var object = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &object, in: bytes) {
             if key.equals("error", in: bytes) {
-                error = value(&cursor, in: bytes, depth: depth) ?? error
-            } else if key.equals("errors", in: bytes) {
-                if let first = list(&cursor, in: bytes, depth: depth) { error = error ?? first }
-            } else if key.equals("base_resp", in: bytes) {
+                isName = cursor.peek(in: bytes) == Byte.quote
+                if saysBareError(cursor, in: bytes) {
+                    saysError = true
+                    let code = cursor.readWord(in: bytes)
+                    words.code = words.code ?? code
+                } else {
+                    error = value(&cursor, in: bytes, depth: depth) ?? error
+                }
+            } else if key.equals("errors", in: bytes) || key.equals("exception", in: bytes)
+                || key.equals("fault", in: bytes)
+            {
+                if let first = value(&cursor, in: bytes, depth: depth) { error = error ?? first }
+            } else if key.hasSuffix("Exception", in: bytes), cursor.peek(in: bytes) == Byte.openBrace {
+                if var said = value(&cursor, in: bytes, depth: depth) {
+                    said.type = said.type ?? key.string(in: bytes)
+                    error = error ?? said
+                }
+            } else if key.equals("base_resp", in: bytes) || key.equals("header", in: bytes) {
                 if let said = baseResponse(&cursor, in: bytes) { error = error ?? said }
-            } else if key.equals("detail", in: bytes), cursor.peek(in: bytes) == Byte.openBracket {
-                if let said = list(&cursor, in: bytes, depth: depth) { words.adopt(said) }
+            } else if key.equals("detail", in: bytes), cursor.peek(in: bytes) != Byte.quote {
+                if let said = value(&cursor, in: bytes, depth: depth) { words.adopt(said) }
+            } else if key.equals("success", in: bytes) {
+                if cursor.peek(in: bytes) == UInt8(ascii: "f") { saysError = true }
+                cursor.skipValue(in: bytes)
             } else if key.equals("object", in: bytes) {
                 if cursor.readWord(in: bytes) == "error" { saysError = true }
             } else if key.equals("type", in: bytes) {
@@ -68,6 +107,10 @@ enum ProviderErrorReader {
             }
         }
         if var error {
+            if isName, let message = words.message, message != error.message {
+                error.type = error.type ?? TextExcerpt.oneLine(error.message, limit: 64)
+                error.message = ErrorWords.bounded(message)
+            }
             if error.type == nil { error.type = words.type }
             if error.code == nil { error.code = words.code }
             return error
@@ -75,9 +118,22 @@ enum ProviderErrorReader {
         let isWanted: Bool =
             switch strictness {
             case .errorMember: saysError || isUnmistakable
-            case .bareMessage, .anyMessage: true
+            case .bareMessage: saysError || isUnmistakable || words.message != nil
+            case .anyMessage: true
             }
-        return isWanted ? words.error(depth: depth) : nil
+        if saysError, words.message == nil, words.fallback == nil { words.message = "an error without a message" }
+        return isWanted && (saysError || !words.saysSuccess) ? words.error(depth: depth) : nil
+    }
+
+    /// Whether an `error` is no more than `true` or a number that is not 0.
+    private static func saysBareError(_ cursor: JSONCursor, in bytes: Span<UInt8>) -> Bool {
+        var ahead = cursor
+        guard let first = ahead.peek(in: bytes) else { return false }
+        switch first {
+        case UInt8(ascii: "t"): return true
+        case Byte.minus, Byte.zero...Byte.nine: return ahead.readInt(in: bytes) != 0
+        default: return false
+        }
     }
 
     /// Steps over a member that makes an event one about an error, and returns whether it is one.
@@ -124,13 +180,15 @@ enum ProviderErrorReader {
             }
             if isEmpty { return nil }
             if words.message == nil, let inner { words.adopt(inner) }
-            if words.message == nil {
+            if words.message == nil, words.fallback == nil {
                 words.message = TextExcerpt.of(
                     bytes.extracting(start..<cursor.position),
                     limit: ErrorWords.messageLimit
                 )
             }
             return words.error(depth: depth)
+        case Byte.openBracket:
+            return list(&cursor, in: bytes, depth: depth)
         default:
             cursor.skipValue(in: bytes)
             return nil
@@ -153,21 +211,21 @@ enum ProviderErrorReader {
         return found
     }
 
-    /// Reads MiniMax's `base_resp`, which stands in good answers too, with the code 0.
+    /// Reads MiniMax's `base_resp` or Spark's `header`, which stand in good answers too, with the code 0.
     private static func baseResponse(_ cursor: inout JSONCursor, in bytes: Span<UInt8>) -> ProviderError? {
         var code: Int?
         var message: String?
         var object = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &object, in: bytes) {
-            if key.equals("status_code", in: bytes) {
+            if key.equals("status_code", in: bytes) || key.equals("code", in: bytes) {
                 code = cursor.readInt(in: bytes)
-            } else if key.equals("status_msg", in: bytes) {
+            } else if key.equals("status_msg", in: bytes) || key.equals("message", in: bytes) {
                 message = cursor.readWord(in: bytes)
             } else {
                 cursor.skipValue(in: bytes)
             }
         }
-        guard let code, code != 0 else { return nil }
+        guard let code, code != 0, code != 200 else { return nil }
         return ProviderError(code: String(code), message: ErrorWords.bounded(message ?? "an error without a message"))
     }
 

@@ -23,6 +23,7 @@ struct ResponseRecord {
     /// By choice.
     private var tags: [ThinkTagReader]
     private var calls = 0
+    private var suspicion: ProviderError?
     /// What a document held, which has no token events.
     private var document: TokenTally?
 
@@ -220,6 +221,21 @@ struct ResponseRecord {
         response.terminatorArrival = arrival
     }
 
+    /// Ends the stream at `[DONE]`, which other servers than OpenAI's write behind any protocol.
+    ///
+    /// What has been counted or has given a stop reason is an answer that has ended. Without any of that, `[DONE]` is what
+    /// gateways write behind a stream that broke.
+    mutating func endAtMark() -> EventMeaning {
+        guard !response.isTerminated else {
+            terminate()
+            return .terminated
+        }
+        let isCounted = response.usage.output != nil && suspicion == nil
+        guard response.providerError == nil, isCounted || response.stopReason != nil else { return .more }
+        terminate()
+        return .terminated
+    }
+
     /// Takes back an end that was only said.
     mutating func withdrawEnd() {
         end.withdraw()
@@ -291,5 +307,16 @@ struct ResponseRecord {
     /// Keeps the first error; what follows one only repeats it.
     mutating func fail(_ error: ProviderError?) {
         if response.providerError == nil { response.providerError = error }
+    }
+
+    /// Keeps the first words that may be an error, or a remark on the way (`{"status": "queued", "message": …}`): what
+    /// follows tells.
+    mutating func suspect(_ error: ProviderError?) {
+        if suspicion == nil { suspicion = error }
+    }
+
+    /// Takes words for the error they may be, unless a whole answer came beside them.
+    mutating func settleSuspicion() {
+        if !response.isTerminated || !hasToken && !response.hasContent { fail(suspicion) }
     }
 }

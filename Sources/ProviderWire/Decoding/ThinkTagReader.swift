@@ -3,7 +3,7 @@ import BenchModel
 /// Tells thinking apart that a server leaves inside the answer's own text, between tags at its start.
 ///
 /// `<think>` is what the templates of DeepSeek, Qwen and their kin write (raw at Groq, Together and most local servers),
-/// `<thought>` what Gemini writes behind its OpenAI interface. White space may stand before the tag, and reads and events
+/// `<thought>` what Gemini writes behind its OpenAI interface, `[THINK]` is Mistral's and `<seed:think>` ByteDance's. White space may stand before the tag, and reads and events
 /// may cut it anywhere. Text that does not start with a tag is never looked at again.
 struct ThinkTagReader {
     private enum State {
@@ -12,8 +12,8 @@ struct ThinkTagReader {
         case thinking, answer
     }
 
-    private static let opening = ["<think>", "<thought>"].map { Array($0.utf8) }
-    private static let closing = ["</think>", "</thought>"].map { Array($0.utf8) }
+    private static let opening = ["<think>", "<thought>", "[THINK]", "<seed:think>"].map { Array($0.utf8) }
+    private static let closing = ["</think>", "</thought>", "[/THINK]", "</seed:think>"].map { Array($0.utf8) }
     /// More white space than this before a tag, and the text is taken to have begun.
     private static let longestOpening = 64
 

@@ -51,6 +51,14 @@ struct TokenTally {
         kinds |= 1 << kind.rawValue
     }
 
+    /// Takes out what another event brought before.
+    mutating func drop(_ kind: DeltaLog.Kind) {
+        size -= counts[Int(kind.rawValue)]
+        counts[Int(kind.rawValue)] = 0
+        kinds &= ~(1 << kind.rawValue)
+        kept?.drop(kind)
+    }
+
     /// Notes a tool call that begins, which is no token event by itself.
     mutating func noteCall() { calls += 1 }
 
@@ -80,6 +88,15 @@ struct KeptText {
     private(set) var text = ""
     private(set) var thinking = ""
     private(set) var tool = ""
+
+    /// Takes out the pieces of a kind.
+    mutating func drop(_ kind: DeltaLog.Kind) {
+        switch kind {
+        case .text, .refusal: text = ""
+        case .thinking: thinking = ""
+        case .tool: tool = ""
+        }
+    }
 
     /// Adds a piece; a refusal is an answer in words.
     mutating func add(_ kind: DeltaLog.Kind, _ piece: String) {

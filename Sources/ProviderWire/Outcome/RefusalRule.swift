@@ -59,7 +59,19 @@ struct RefusalRule {
         RefusalRule(kind: .overloaded, statuses: statuses, names: names, codes: codes, says: says, source: source)
     }
 
-    static let all: [RefusalRule] = credit + keys + moderation + pace + load
+    static let all: [RefusalRule] = minutes + credit + keys + moderation + pace + load
+
+    /// A quota of a minute is a limit of the pace, whatever it is called.
+    private static let minutes = [
+        RefusalRule(
+            kind: .rateLimited,
+            statuses: [429],
+            names: [],
+            codes: ["token_quota_exceeded", "request_quota_exceeded"],
+            says: ["tokens per minute", "requests per minute"],
+            source: "Cerebras: inference-docs.cerebras.ai/support/error; github.com/continuedev/continue/issues/9800"
+        )
+    ]
 
     /// The credit is used up, or a spending cap is reached: no wait cures that.
     private static let credit = [
@@ -67,7 +79,7 @@ struct RefusalRule {
             "OpenAI, Azure, Perplexity (with 401): developers.openai.com/api/docs/guides/error-codes",
             names: [
                 "insufficient_quota", "credit_balance", "billing", "quota_exceeded", "spend_limit",
-                "usage_limit_exceeded",
+                "usage_limit",
             ]
         ),
         quota(
@@ -80,6 +92,29 @@ struct RefusalRule {
             names: ["exceeded_current_quota"],
             says: ["suspended due to insufficient balance", "reached your usage limit"]
         ),
+        quota(
+            "one-api, new-api (403, 401): github.com/songquanpeng/one-api/issues/1270, github.com/QuantumNous/new-api",
+            names: ["insufficient_user_quota", "insufficient_token_quota", "token_quota_failed"],
+            says: ["quota is not enough", "额度不足", "额度已用尽"]
+        ),
+        quota(
+            "MiniMax's token plan (429, 2056): github.com/MiniMax-AI/MiniMax-M2.7/issues/36",
+            says: ["usage limit exceeded", "usage limit reached"]
+        ),
+        quota(
+            "Azure API Management (403): learn.microsoft.com/azure/api-management/quota-policy",
+            says: ["out of call volume quota", "out of bandwidth quota"]
+        ),
+        quota(
+            "Cloudflare Workers AI: developers.cloudflare.com/workers-ai/platform/errors",
+            says: ["daily free allocation"]
+        ),
+        quota("Cohere's trial keys: docs.cohere.com/docs/rate-limits", says: ["api calls / month"]),
+        quota(
+            "AWS: docs.aws.amazon.com/bedrock/latest/userguide/troubleshooting-api-error-codes.html",
+            names: ["servicequotaexceeded"]
+        ),
+        quota("Vertex (403): cloud.google.com/billing/docs", says: ["requires billing to be enabled"]),
         quota(
             "Z.ai, Zhipu (business codes): docs.z.ai/api-reference/api-code, docs.bigmodel.cn/cn/api/api-code",
             codes: ["1113", "1308", "1309", "1310"],
@@ -181,14 +216,33 @@ struct RefusalRule {
             names: ["overload"],
             says: [
                 "is overloaded", "currently overloaded", "temporarily overloaded", "server overloaded",
-                "engine overloaded",
+                "engine overloaded", "service overloaded",
             ]
+        ),
+        overloaded(
+            "DeepSeek, Ollama (503), DeepInfra (429): api-docs.deepseek.com/quick_start/error_codes, "
+                + "github.com/ollama/ollama/issues/8117",
+            says: [
+                "too busy", "server busy", "server is busy", "service busy", "model busy", "maximum pending requests",
+            ]
+        ),
+        overloaded(
+            "Cerebras (429): inference-docs.cerebras.ai/support/error",
+            codes: ["queue_exceeded"],
+            says: ["experiencing high traffic"]
         ),
         overloaded("Gemini: ai.google.dev/gemini-api/docs/troubleshooting", statuses: [503], codes: ["unavailable"]),
         overloaded(
             "Groq's flex tier (498), Mistral's (429): console.groq.com/docs/flex-processing",
             names: ["capacity_exceeded", "capacityexceeded"],
             says: ["capacity exceeded", "at capacity"]
+        ),
+        overloaded(
+            "Groq (503), Cloudflare (429), Chutes (429, 503): console.groq.com/docs/errors, "
+                + "developers.cloudflare.com/workers-ai/platform/errors",
+            says: [
+                "over capacity", "capacity temporarily exceeded", "maximum capacity", "no instances available",
+            ]
         ),
         overloaded(
             "OpenAI's flex tier: developers.openai.com/api/docs/guides/flex-processing",
@@ -201,5 +255,6 @@ struct RefusalRule {
             says: ["queue is full", "queue full", "queue limit", "server load limit"]
         ),
         overloaded("Zhipu (1305, 1312): docs.bigmodel.cn/cn/api/api-code", codes: ["1312"], says: ["访问量过大"]),
+        overloaded("new-api (429): github.com/QuantumNous/new-api", says: ["负载已饱和"]),
     ]
 }

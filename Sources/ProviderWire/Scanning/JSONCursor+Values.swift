@@ -33,8 +33,19 @@ extension JSONCursor {
 
     /// Reads a count of tokens: a whole number that is not negative, and small enough that sums of counts cannot
     /// overflow.
+    ///
+    /// A number in a string counts too: so does JSON made from protocol buffers write those of 64 bits.
     mutating func readCount(in bytes: Span<UInt8>) -> Int? {
-        readInt(in: bytes).flatMap { (0...1_000_000_000_000).contains($0) ? $0 : nil }
+        let count = peek(in: bytes) == Byte.quote ? readIntInString(in: bytes) : readInt(in: bytes)
+        return count.flatMap { (0...1_000_000_000_000).contains($0) ? $0 : nil }
+    }
+
+    private mutating func readIntInString(in bytes: Span<UInt8>) -> Int? {
+        guard let text = readString(in: bytes), !text.isEmpty else { return nil }
+        let digits = bytes.extracting(text.start..<text.end)
+        var cursor = JSONCursor()
+        let count = cursor.readInt(in: digits)
+        return cursor.hasEndedWell(in: digits) ? count : nil
     }
 
     /// Reads a value and returns whether it is `true`.

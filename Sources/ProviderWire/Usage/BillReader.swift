@@ -29,9 +29,9 @@ struct BillReader {
     /// Takes a member, and returns whether it was one of these; the cursor stands behind it then.
     mutating func take(_ key: JSONText, _ cursor: inout JSONCursor, _ bytes: Span<UInt8>) -> Bool {
         if key.equals("cost", in: bytes) {
-            cost = Self.cost(&cursor, bytes) ?? cost
+            raise(Self.cost(&cursor, bytes))
         } else if key.equals("cost_in_usd_ticks", in: bytes) {
-            cost = cursor.readInt(in: bytes).flatMap(Self.dollars(ofTicks:)) ?? cost
+            raise(cursor.readInt(in: bytes).flatMap(Self.dollars(ofTicks:)))
         } else if key.equals("estimated_cost", in: bytes) {
             cost = cost ?? Self.decimal(cursor.readWord(in: bytes))
         } else if key.equals("cost_details", in: bytes) {
@@ -49,6 +49,12 @@ struct BillReader {
             return false
         }
         return true
+    }
+
+    /// Takes the last cost that was said, but for a 0, which lowers nothing that is known.
+    private mutating func raise(_ said: ModelPrice.Dollars?) {
+        guard let said, cost == nil || Decimal(string: said) != 0 else { return }
+        cost = said
     }
 
     /// Puts what was said on the record; what was not said leaves it as it is.

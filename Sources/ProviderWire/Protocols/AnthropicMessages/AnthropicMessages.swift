@@ -21,7 +21,7 @@ struct AnthropicMessages: WireDialect {
     }
 
     mutating func take(_ event: Span<UInt8>, into record: inout ResponseRecord) -> EventMeaning {
-        if isDoneMark(event) { return record.response.isTerminated ? .terminated : .more }
+        if isDoneMark(event) { return record.endAtMark() }
         var type: JSONText?
         var hasError = false
         var stop: JSONText?
@@ -49,7 +49,7 @@ struct AnthropicMessages: WireDialect {
         guard cursor.hasEndedWell(in: event) else { return .malformed }
         record.log(tally)
         if hasError || type == nil || type?.equals("error", in: event) == true {
-            record.fail(ProviderErrorReader.error(inJSON: event, .bareMessage))
+            ProviderErrorReader.judge(event, &record)
         }
         if let stop, !stop.isEmpty {
             record.stop(stop, in: event)

@@ -11,11 +11,7 @@ struct Gemini: WireDialect {
     private var usage = GeminiUsage()
 
     mutating func take(_ event: Span<UInt8>, into record: inout ResponseRecord) -> EventMeaning {
-        if isDoneMark(event) {
-            guard record.response.isTerminated else { return .more }
-            record.terminate()
-            return .terminated
-        }
+        if isDoneMark(event) { return record.endAtMark() }
         var tally = TokenTally(keepsText: record.keepsText)
         guard let isFinished = takeAnswer(event, &tally, &record) else { return .malformed }
         record.log(tally)
@@ -44,11 +40,6 @@ struct Gemini: WireDialect {
         var id: JSONText?
         var blockReason: JSONText?
         var cursor = JSONCursor()
-        if cursor.peek(in: bytes) == Byte.openBracket {
-            // An event that is an array of one: how an error comes without `alt=sse`.
-            record.fail(ProviderErrorReader.error(inJSON: bytes))
-            return JSONCursor.isWellFormed(bytes) ? false : nil
-        }
         var object = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &object, in: bytes) {
             if key.equals("candidates", in: bytes) {
@@ -83,9 +74,9 @@ struct Gemini: WireDialect {
         guard cursor.hasEndedWell(in: bytes) else { return nil }
         record.identify(model: model, id: id, in: bytes)
         if hasError || !isAnswer {
-            record.fail(ProviderErrorReader.error(inJSON: bytes, isAnswer ? .errorMember : .bareMessage))
+            ProviderErrorReader.judge(bytes, isAnswer: isAnswer, &record)
         }
-        if let blockReason, !blockReason.isEmpty {
+        if let blockReason, !blockReason.isEmpty, !blockReason.equals("BLOCK_REASON_UNSPECIFIED", in: bytes) {
             record.fail(ProviderError(type: blockReason.string(in: bytes), message: "the prompt was blocked"))
         }
         return isFinished

@@ -23,8 +23,7 @@ enum ChatDelta {
             } else if key.equals("refusal", in: bytes) {
                 tally.add(.refusal, cursor.readString(in: bytes), in: bytes)
             } else if key.equals("tool_calls", in: bytes) {
-                var calls = cursor.enterArray(in: bytes)
-                while cursor.nextElement(of: &calls, in: bytes) { takeCall(&cursor, bytes, &tally) }
+                takeCalls(&cursor, bytes, &tally)
             } else if key.equals("function_call", in: bytes) {
                 takeCall(&cursor, bytes, &tally)
             } else if key.equals("audio", in: bytes) {
@@ -83,6 +82,13 @@ enum ChatDelta {
         }
         tally.add(.text, transcript, in: bytes)
         if let data, !data.isEmpty { tally.add(.text, bytes: data.decodedByteCount(in: bytes)) }
+    }
+
+    /// Takes tool calls: a list, or one by itself, as TGI streams it.
+    private static func takeCalls(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
+        if cursor.peek(in: bytes) == Byte.openBrace { return takeCall(&cursor, bytes, &tally) }
+        var calls = cursor.enterArray(in: bytes)
+        while cursor.nextElement(of: &calls, in: bytes) { takeCall(&cursor, bytes, &tally) }
     }
 
     /// Takes a tool call, or a part of one: its input stands under `function`, `custom` or whatever the tool's type is.

@@ -15,8 +15,7 @@ struct OpenAIChat: WireDialect {
 
     mutating func take(_ event: Span<UInt8>, into record: inout ResponseRecord) -> EventMeaning {
         if isDoneMark(event) {
-            endAtMark(&record)
-            return .terminated
+            return endAtMark(&record)
         }
         var chunk = Chunk()
         var tally = TokenTally(keepsText: record.keepsText)
@@ -28,8 +27,8 @@ struct OpenAIChat: WireDialect {
         guard cursor.hasEndedWell(in: event) else { return .malformed }
         if chunk.hasLegacyText { return .foreign("a legacy completion (`text` where `delta` should be)") }
         record.identify(model: chunk.model, id: chunk.id, in: event)
-        if chunk.isError || !chunk.hasChoices {
-            record.fail(ProviderErrorReader.error(inJSON: event, chunk.hasChoices ? .errorMember : .bareMessage))
+        if chunk.isError || chunk.isBare || !chunk.hasChoices {
+            ProviderErrorReader.judge(event, isAnswer: chunk.hasChoices, &record)
         }
         record.log(tally)
         if seenChoices == finishedChoices, seenChoices != 0 {
@@ -47,6 +46,8 @@ struct OpenAIChat: WireDialect {
         /// It has an `error`, or its `object` is one: how older vLLM words an error.
         var isError = false
         var hasChoices = false
+        /// Its list of choices is empty.
+        var isBare = false
         var hasLegacyText = false
     }
 
@@ -62,7 +63,9 @@ struct OpenAIChat: WireDialect {
         if key.equals("choices", in: event) {
             chunk.hasChoices = cursor.peek(in: event) == Byte.openBracket
             var choices = cursor.enterArray(in: event)
+            chunk.isBare = true
             while cursor.nextElement(of: &choices, in: event) {
+                chunk.isBare = false
                 takeChoice(&cursor, event, &chunk, &tally, &record)
             }
         } else if key.equals("id", in: event) {
@@ -135,7 +138,7 @@ struct OpenAIChat: WireDialect {
                 let content = ChatDelta.take(&cursor, bytes, &rest)
                 whole = (content, rest)
             } else if key.equals("text", in: bytes) {
-                hasText = cursor.readString(in: bytes) != nil
+                hasText = cursor.readString(in: bytes)?.isEmpty == false
             } else if key.equals("usage", in: bytes) {
                 takeUsage(&cursor, bytes, &record)
             } else if key.equals("error", in: bytes) {
@@ -163,16 +166,11 @@ struct OpenAIChat: WireDialect {
     /// Ends the stream at `[DONE]`.
     ///
     /// Some servers never give a finish reason (Snowflake, Spark, vLLM at times), or one for several choices: what has
-    /// been counted or finished in part is an answer that has ended, and said to be so. Without any of that, `[DONE]` is
-    /// what gateways write behind a stream that broke.
-    private func endAtMark(_ record: inout ResponseRecord) {
-        if !record.response.isTerminated {
-            guard record.response.providerError == nil,
-                record.response.usage.output != nil || record.response.stopReason != nil
-            else { return }
-            record.response.marks.insert(.neverFinished)
-        }
-        record.terminate()
+    /// been counted or finished in part is an answer that has ended, and said to be so.
+    private func endAtMark(_ record: inout ResponseRecord) -> EventMeaning {
+        let wasFinished = record.response.isTerminated
+        if record.endAtMark() == .terminated, !wasFinished { record.response.marks.insert(.neverFinished) }
+        return .terminated
     }
 
     mutating func takeDocument(_ json: Span<UInt8>, into record: inout ResponseRecord) -> Bool {
@@ -222,6 +220,8 @@ struct OpenAIChat: WireDialect {
                 record.stop(cursor.readString(in: bytes), in: bytes)
             } else if key.equals("usage", in: bytes) {
                 takeUsage(&cursor, bytes, &record)
+            } else if key.equals("error", in: bytes) {
+                record.fail(ProviderErrorReader.read(&cursor, in: bytes))
             } else if key.equals("message", in: bytes) {
                 hasMessage = cursor.peek(in: bytes) == Byte.openBrace
                 let content = ChatDelta.take(&cursor, bytes, &tally)
@@ -233,10 +233,13 @@ struct OpenAIChat: WireDialect {
         return hasMessage
     }
 
-    /// A finish reason of `error` without an error object is still an error, and so is `abort`, with which vLLM and
-    /// SGLang end what they give up.
+    /// Finish reasons that tell of a failure, without an error object: `abort` is what vLLM and SGLang give up,
+    /// `network_error` Z.ai's word for a failed inference, `insufficient_system_resource` DeepSeek's for an answer that it
+    /// interrupted.
+    private static let failures = ["error", "abort", "network_error", "insufficient_system_resource"]
+
     mutating func settle(_ record: inout ResponseRecord) {
-        guard let reason = record.response.stopReason, reason == "error" || reason == "abort" else { return }
+        guard let reason = record.response.stopReason, Self.failures.contains(reason.lowercased()) else { return }
         record.fail(ProviderError(type: reason, message: "the stream ended with finish_reason \"\(reason)\""))
     }
 }

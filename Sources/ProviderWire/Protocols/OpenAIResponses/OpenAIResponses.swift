@@ -8,6 +8,12 @@ import BenchModel
 struct OpenAIResponses: WireDialect {
     static let name = "OpenAI Responses"
 
+    private static let failed = ProviderError(
+        type: "response.failed",
+        message: "the response failed; no reason was given"
+    )
+    private static let cancelled = ProviderError(type: "response.cancelled", message: "the response was cancelled")
+
     private var usage = OpenAIUsage()
     private var items = ResponsesItems()
 
@@ -24,7 +30,7 @@ struct OpenAIResponses: WireDialect {
     }
 
     mutating func take(_ event: Span<UInt8>, into record: inout ResponseRecord) -> EventMeaning {
-        if isDoneMark(event) { return record.response.isTerminated ? .terminated : .more }
+        if isDoneMark(event) { return record.endAtMark() }
         var said = Event()
         var output: Range<Int>?
         var cursor = JSONCursor()
@@ -39,14 +45,14 @@ struct OpenAIResponses: WireDialect {
         guard cursor.hasEndedWell(in: event) else { return .malformed }
         let isError = said.type?.equals("error", in: event) == true
         if said.hasError || isError || said.type == nil {
-            record.fail(ProviderErrorReader.error(inJSON: event, .bareMessage))
+            ProviderErrorReader.judge(event, &record)
         }
         if isError { record.fail(ProviderError(message: "an error without a message")) }
         guard let type = said.type else { return .more }
         if type.hasSuffix(".delta", in: event) {
             guard let delta = said.delta else { return .more }
             take(delta, type, at: said.place, event, &record)
-        } else if type.hasSuffix(".done", in: event) {
+        } else if type.hasSuffix(".done", in: event), !type.equals("response.done", in: event) {
             takeDone(said, type, event, &record)
         } else if type.equals("response.output_item.added", in: event), let item = said.item {
             if ResponsesItem.isReasoning(event.extracting(item)) { record.beginThinking() }
@@ -135,25 +141,30 @@ struct OpenAIResponses: WireDialect {
 
     /// Ends the stream if the event is a terminal one.
     ///
-    /// A response whose output no event brought holds it itself.
+    /// `response.done` is how OpenRouter ends a response, whatever became of it. A response whose output no event brought
+    /// holds it itself.
     private func end(
         _ type: JSONText,
         _ output: Range<Int>?,
         in bytes: Span<UInt8>,
         _ record: inout ResponseRecord
     ) -> EventMeaning {
-        if type.equals("response.completed", in: bytes) {
+        if type.equals("response.completed", in: bytes) || type.equals("response.done", in: bytes) {
             if record.response.stopReason == nil { record.response.stopReason = "completed" }
         } else if type.equals("response.incomplete", in: bytes) {
             if record.response.stopReason == nil { record.response.stopReason = "incomplete" }
         } else if type.equals("response.failed", in: bytes) {
-            record.fail(ProviderError(type: "response.failed", message: "the response failed; no reason was given"))
+            record.fail(Self.failed)
+        } else if type.equals("response.cancelled", in: bytes) {
+            record.fail(Self.cancelled)
         } else {
             return .more
         }
-        if let output, !record.hasToken {
+        // Thinking may have come by deltas, and the answer only here.
+        if let output, record.response.deltas.kinds.allSatisfy({ $0 == .thinking }) {
             var tally = TokenTally(keepsText: record.keepsText)
             ResponsesItem.takeAll(bytes.extracting(output), &tally, &record)
+            if record.hasToken { tally.drop(.thinking) }
             record.log(tally)
         }
         record.terminate()
@@ -204,6 +215,8 @@ struct OpenAIResponses: WireDialect {
             }
         }
         guard !cursor.isMalformed, let status else { return (false, output) }
+        if status.equals("cancelled", in: bytes) { record.fail(Self.cancelled) }
+        if status.equals("failed", in: bytes) { record.fail(Self.failed) }
         let hasEnded = status.equals("completed", in: bytes) || status.equals("incomplete", in: bytes)
         if hasEnded { record.stop(reason ?? status, in: bytes) }
         return (hasEnded && output != nil, output)

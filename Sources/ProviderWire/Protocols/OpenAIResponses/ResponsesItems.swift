@@ -55,12 +55,14 @@ struct ResponsesItems {
     private func find(_ place: Place) -> Int? {
         if items.isEmpty { return nil }
         if place.id == nil, place.index == nil { return last }
-        if isSame(items[last], place) { return last }
-        return items.firstIndex { isSame($0, place) }
+        if isSame(items[last], place) ?? true { return last }
+        return items.firstIndex { isSame($0, place) ?? false }
     }
 
-    private func isSame(_ item: Item, _ place: Place) -> Bool {
+    /// Returns nil where that cannot be told: one has only an id, and the other only a place.
+    private func isSame(_ item: Item, _ place: Place) -> Bool? {
         if let index = item.index, let asked = place.index { return index == asked }
-        return item.id != nil && item.id == place.id
+        guard let id = item.id, let asked = place.id else { return nil }
+        return id == asked
     }
 }

@@ -1,0 +1,109 @@
+import BenchModel
+import ProviderWire
+import Testing
+
+@Suite("Refusals in words that mislead")
+struct GatewayRefusalTests {
+    typealias Words = RefusalTests.Words
+
+    private static func error(_ message: String, type: String? = nil, code: String? = nil) -> String {
+        RefusalTests.error(message, type: type, code: code)
+    }
+
+    /// A quota of a minute is a limit of the pace; only what no wait cures is a quota.
+    static let quotas: [Words] = [
+        Words(
+            "Cerebras, tokens",
+            429,
+            #"{"message":"Tokens per minute limit exceeded - too many tokens processed.","type":"too_many_tokens_error","param":"quota","code":"token_quota_exceeded"}"#,
+            .rateLimited
+        ),
+        Words(
+            "Cerebras, requests",
+            429,
+            #"{"message":"Limit exceeded","type":"too_many_requests_error","param":"quota","code":"request_quota_exceeded"}"#,
+            .rateLimited
+        ),
+        Words(
+            "one-api",
+            403,
+            error("user quota is not enough", type: "one_api_error", code: "insufficient_user_quota"),
+            .quota
+        ),
+        Words("new-api, token", 403, error("x", type: "new_api_error", code: "pre_consume_token_quota_failed"), .quota),
+        Words("new-api, words", 401, error("该令牌额度已用尽", type: "new_api_error"), .quota),
+        Words("Codex", 429, error("The usage limit has been reached", type: "usage_limit_reached"), .quota),
+        Words(
+            "MiniMax",
+            429,
+            error("usage limit exceeded, 5-hour usage limit reached for Token Plan", type: "rate_limit_error"),
+            .quota
+        ),
+        Words(
+            "API Management",
+            403,
+            #"{"statusCode":403,"message":"Out of call volume quota. Quota will be replenished in 01:23:00."}"#,
+            .quota
+        ),
+        Words(
+            "Cloudflare",
+            429,
+            #"{"errors":[{"message":"you have used up your daily free allocation of 10,000 neurons","code":4006}],"success":false}"#,
+            .quota
+        ),
+        Words(
+            "Cohere, a month",
+            429,
+            #"{"message":"a Trial key, which is limited to 1000 API calls / month"}"#,
+            .quota
+        ),
+        Words("Cohere, a minute", 429, #"{"message":"a Trial key, limited to 20 API calls / minute"}"#, .rateLimited),
+        Words("AWS", 400, #"{"__type":"ServiceQuotaExceededException","message":"too much"}"#, .quota),
+        Words(
+            "Vertex",
+            403,
+            #"{"error":{"code":403,"message":"This API method requires billing to be enabled.","status":"PERMISSION_DENIED"}}"#,
+            .quota
+        ),
+    ]
+
+    /// No room for the request, in every way to say it.
+    static let load: [Words] = [
+        Words(
+            "Cerebras",
+            429,
+            #"{"message":"Try again soon","type":"too_many_requests_error","code":"queue_exceeded"}"#,
+            .overloaded
+        ),
+        Words("DeepSeek", 503, error("Service is too busy.", type: "service_unavailable_error"), .overloaded),
+        Words("Groq", 503, error("llama is currently over capacity.", type: "internal_server_error"), .overloaded),
+        Words(
+            "SiliconFlow",
+            503,
+            #"{"code":50505,"message":"Model service overloaded. Please try again later."}"#,
+            .overloaded
+        ),
+        Words(
+            "Ollama",
+            503,
+            #"{"error":"server busy, please try again.  maximum pending requests exceeded"}"#,
+            .overloaded
+        ),
+        Words("Chutes", 429, #"{"detail":"Infrastructure is at maximum capacity, try again later"}"#, .overloaded),
+        Words("DeepInfra", 429, error("Model busy, retry later"), .overloaded),
+        Words(
+            "Cloudflare",
+            429,
+            #"{"errors":[{"message":"Capacity temporarily exceeded, please try again.","code":3040}]}"#,
+            .overloaded
+        ),
+        Words("new-api", 429, error("当前分组上游负载已饱和，请稍后再试", type: "new_api_error"), .overloaded),
+        Words("llama-server, not yet ready", 503, error("Loading model", type: "unavailable_error"), .serverError),
+        Words("of a method", 500, error("overloaded method"), .serverError),
+    ]
+
+    @Test("are what the words mean", arguments: quotas + load)
+    func kinds(words: Words) {
+        #expect(failure(RefusalTests.call.outcome(of: RefusalTests.exchange(words))) == words.kind)
+    }
+}
