@@ -43,13 +43,17 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-        library("BenchModel"),
-        library("ScenarioFile", ["BenchModel"]),
-        library("ProviderWire", ["BenchModel"]),
+        library("JSONSyntax"),
+        library("Statistics"),
+        library("BenchModel", ["JSONSyntax"]),
+        library("ScenarioFile", ["BenchModel", "JSONSyntax"]),
+        library("Pricing", ["BenchModel", "JSONSyntax"]),
+        library("ProviderWire", ["BenchModel", "JSONSyntax"]),
         library("CurlTransport", ["BenchModel", "CCurl"]),
         library("LoadRunner", ["BenchModel", "ProviderWire"]),
         library("SampleStore", ["BenchModel", grdb]),
-        library("BenchReport", ["BenchModel"]),
+        library("BenchAnalysis", ["BenchModel", "Pricing", "Statistics"]),
+        library("BenchReport", ["BenchAnalysis", "BenchModel", "JSONSyntax", "Pricing", "Statistics"]),
         // Whatever a path leads to, written through or replaced whole.
         .target(name: "CAttributes"),
         library("FileOutput", ["CAttributes"]),
@@ -59,8 +63,9 @@ let package = Package(
         .executableTarget(
             name: "ezbench",
             dependencies: [
-                "BenchModel", "ScenarioFile", "ProviderWire", "CurlTransport", "LoadRunner", "SampleStore",
-                "BenchReport", "ProviderSimulator", "ChildProgram", "FileOutput", arguments,
+                "BenchModel", "ScenarioFile", "Pricing", "ProviderWire", "CurlTransport", "LoadRunner", "SampleStore",
+                "BenchAnalysis", "BenchReport", "JSONSyntax", "Statistics", "ProviderSimulator", "ChildProgram",
+                "FileOutput", arguments,
             ],
             swiftSettings: strict
         ),
@@ -69,23 +74,42 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "BenchModel", "BenchReport", "CBareLoop", "ChildProgram", "CurlTransport", "FaultCampaign",
-                "ProviderSimulator", "ProviderWire", "SampleStore",
+                "BenchAnalysis", "BenchModel", "BenchReport", "CBareLoop", "ChildProgram", "CurlTransport",
+                "FaultCampaign",
+                "ProviderSimulator", "ProviderWire", "SampleStore", "Statistics",
             ],
             swiftSettings: strict
         ),
         // Every fault and what it is to be taken for, for the tests and for Reports/reliability.md.
         library("FaultCampaign"),
         // What fuzzing feeds and holds; the tests run a little of it, `make fuzz` ten million inputs.
-        library("Fuzzing", ["BenchModel", "BenchReport", "ProviderSimulator", "ProviderWire", "ScenarioFile"]),
+        library(
+            "Fuzzing",
+            ["BenchModel", "JSONSyntax", "Pricing", "ProviderSimulator", "ProviderWire", "ScenarioFile"]
+        ),
         .executableTarget(name: "Fuzz", dependencies: ["BenchModel", "Fuzzing", arguments], swiftSettings: strict),
-        tests(of: "BenchModel"),
-        tests(of: "ScenarioFile", ["BenchModel"]),
-        tests(of: "ProviderWire", ["BenchModel"], fixtures: true),
+        tests(of: "JSONSyntax", ["BenchModel"]),
+        tests(of: "Statistics", ["BenchModel"]),
+        tests(of: "BenchModel", ["JSONSyntax"]),
+        tests(of: "ScenarioFile", ["BenchModel", "JSONSyntax"]),
+        tests(of: "ProviderWire", ["BenchModel", "JSONSyntax"], fixtures: true),
         tests(of: "CurlTransport", ["BenchModel", "ProviderWire", "ProviderSimulator"]),
-        tests(of: "LoadRunner", ["BenchModel"]),
+        tests(of: "LoadRunner", ["BenchModel", "JSONSyntax"]),
         tests(of: "SampleStore", ["BenchModel"]),
-        tests(of: "BenchReport", ["BenchModel"]),
+        tests(of: "Pricing", ["BenchModel"]),
+        // Runs made by hand, for those who judge them and those who show them.
+        .target(
+            name: "RunFixtures",
+            dependencies: ["BenchAnalysis", "BenchModel"],
+            path: "Tests/RunFixtures",
+            swiftSettings: strict
+        ),
+        // Judgements are read in the report's words.
+        tests(of: "BenchAnalysis", ["BenchModel", "BenchReport", "Pricing", "RunFixtures", "Statistics"]),
+        tests(
+            of: "BenchReport",
+            ["BenchAnalysis", "BenchModel", "JSONSyntax", "Pricing", "RunFixtures", "Statistics"]
+        ),
         tests(of: "ProviderSimulator", nio + ["FaultCampaign"]),
         tests(of: "Fuzzing"),
         tests(of: "FileOutput"),

@@ -11,7 +11,7 @@ import json
 import pathlib
 import re
 
-DEFAULT_OUTPUT = pathlib.Path(__file__).parent.parent / "Sources/BenchReport/Pricing/BuiltInPrices.swift"
+DEFAULT_OUTPUT = pathlib.Path(__file__).parent.parent / "Sources/Pricing/BuiltInPrices.swift"
 FIELDS = {
     "input": "input_cost_per_token",
     "output": "output_cost_per_token",

@@ -1,3 +1,4 @@
+import JSONSyntax
 package import BenchModel
 
 /// One target at its endpoint, as a thing to ask: makes its requests and judges its exchanges.

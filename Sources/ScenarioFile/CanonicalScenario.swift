@@ -1,3 +1,4 @@
+import JSONSyntax
 import BenchModel
 
 /// Writes a scenario as the JSON that ``ScenarioDecoder`` reads, in one order and without keys.

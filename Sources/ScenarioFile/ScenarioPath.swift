@@ -1,3 +1,5 @@
+import JSONSyntax
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else

@@ -1,3 +1,4 @@
+import JSONSyntax
 package import BenchModel
 
 /// Reads scenarios: from the files people write, and back from the database.

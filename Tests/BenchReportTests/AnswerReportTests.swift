@@ -1,6 +1,10 @@
+import Statistics
+@testable import BenchAnalysis
+@testable import Pricing
 import BenchModel
 import BenchReport
 import Foundation
+@testable import RunFixtures
 import Testing
 
 /// Answers of one target, changed one by one.
@@ -109,7 +113,7 @@ struct ServedModelTests {
     @Test("of different snapshots of one model are said to be")
     func snapshots() {
         let run = run(4) { index, sample in sample.response.servedModel = "big-1-2026-0\(1 + index % 2)-02" }
-        #expect(summary(run).alarms.contains { $0.hasPrefix("MORE THAN ONE MODEL") })
+        #expect(summary(run).alarms.map(\.sentence).contains { $0.hasPrefix("MORE THAN ONE MODEL") })
         #expect(summary(run).targets.first?.answers.fromOthers == 0)
     }
 

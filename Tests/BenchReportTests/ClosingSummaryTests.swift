@@ -1,4 +1,7 @@
+import Statistics
+@testable import BenchAnalysis
 import BenchModel
+@testable import RunFixtures
 import Testing
 
 @testable import BenchReport

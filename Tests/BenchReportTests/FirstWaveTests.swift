@@ -1,4 +1,8 @@
+import Pricing
+import Statistics
+@testable import BenchAnalysis
 import BenchModel
+@testable import RunFixtures
 import Testing
 
 @testable import BenchReport

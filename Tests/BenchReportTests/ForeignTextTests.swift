@@ -1,5 +1,8 @@
+import Pricing
+@testable import BenchAnalysis
 import BenchModel
 import Foundation
+@testable import RunFixtures
 import Testing
 
 @testable import BenchReport

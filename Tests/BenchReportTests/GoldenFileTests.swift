@@ -1,6 +1,9 @@
+import Pricing
+@testable import BenchAnalysis
 import BenchModel
 import BenchReport
 import Foundation
+@testable import RunFixtures
 import Testing
 
 @Suite("Committed sample reports")

@@ -1,4 +1,7 @@
+import Pricing
+@testable import BenchAnalysis
 import BenchModel
+@testable import RunFixtures
 import Testing
 
 @testable import BenchReport
@@ -38,7 +41,7 @@ struct MarkReportTests {
     func alarms(mark: ResponseMark, sentence: String) throws {
         let run = Self.run { $0.response.marks = [mark] }
         let alarms = Summary(run: run, prices: .builtIn).alarms
-        #expect(alarms.count == 1 && alarms[0].hasPrefix(sentence), "\(alarms)")
+        #expect(alarms.count == 1 && alarms[0].sentence.hasPrefix(sentence), "\(alarms)")
         let title = try #require(sentence.split(separator: ":").first)
         for output in Self.outputs(run) { #expect(output.contains(title)) }
         #expect(Self.field("answers_\(mark.rawValue)", run) == "2")

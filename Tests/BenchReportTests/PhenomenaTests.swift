@@ -1,4 +1,8 @@
+import Pricing
+import Statistics
+@testable import BenchAnalysis
 import BenchModel
+@testable import RunFixtures
 import Testing
 
 @testable import BenchReport
@@ -140,7 +144,7 @@ struct PhenomenaTests {
         }
         let run = Self.run([Self.target(usesNonce: usesNonce)], change)
         let summary = Summary(run: run, prices: .builtIn)
-        #expect(summary.alarms.contains { $0.hasPrefix("NOT COLD: t: ") } == isAlarm)
+        #expect(summary.alarms.map(\.sentence).contains { $0.hasPrefix("NOT COLD: t: ") } == isAlarm)
         for format in [ReportFormat.table, .markdown, .json] {
             #expect(ReportRenderer.render(summary, as: format).contains("NOT COLD") == isAlarm, "\(format)")
         }
@@ -162,7 +166,7 @@ struct PhenomenaTests {
         #expect(summary.targets.map { $0.gaps.delivery(isLimited: false) } == [.asMade, .buffered])
         #expect(summary.targets.map(\.gaps.zeroGapShare) == [0, 8.0 / 9])
         #expect(summary.targets.map(\.gaps.eventsPerRead) == [1, 5])
-        #expect(summary.alarms.count == 1 && summary.alarms[0].hasPrefix("BUFFERED ON THE WAY: held: "))
+        #expect(summary.alarms.count == 1 && summary.alarms[0].sentence.hasPrefix("BUFFERED ON THE WAY: held: "))
         for format in ReportFormat.allCases {
             #expect(ReportRenderer.render(summary, as: format).contains("buffered on the way"), "\(format)")
         }
@@ -177,7 +181,7 @@ struct PhenomenaTests {
         let summary = Self.summary([Self.target()]) { maker, _, _ in (maker.eventsPerRead, maker.lag) = (5, 40) }
         #expect(summary.instrument.isLimited)
         #expect(summary.targets[0].gaps.delivery(isLimited: true) == .unclear)
-        #expect(!summary.alarms.contains { $0.contains("BUFFERED") })
+        #expect(!summary.alarms.map(\.sentence).contains { $0.contains("BUFFERED") })
     }
 
     // MARK: Streamed against buffered

@@ -1,5 +1,9 @@
+import Statistics
+@testable import BenchAnalysis
+@testable import Pricing
 import BenchModel
 import Foundation
+@testable import RunFixtures
 import Testing
 
 @testable import BenchReport

@@ -1,5 +1,9 @@
+import Statistics
+import Pricing
+@testable import BenchAnalysis
 import BenchModel
 import BenchReport
+@testable import RunFixtures
 import Testing
 
 @Suite("How a run reached its servers")

@@ -1,3 +1,4 @@
+import JSONSyntax
 import BenchModel
 import Foundation
 import ProviderWire

@@ -1,3 +1,5 @@
+package import JSONSyntax
+
 /// The wire protocols spoken.
 package enum WireProtocol: String, Sendable, CaseIterable {
     case anthropicMessages = "anthropic-messages"

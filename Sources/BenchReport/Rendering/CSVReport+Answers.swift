@@ -1,3 +1,4 @@
+import BenchAnalysis
 import BenchModel
 
 /// Who gave the answers, how they ended, and what the server says it billed.

@@ -1,3 +1,5 @@
+import Statistics
+import BenchAnalysis
 import BenchModel
 
 /// Thinking, tools, caching, delivery and closed streams.

@@ -1,3 +1,6 @@
+import Pricing
+import BenchAnalysis
+import Statistics
 import BenchModel
 
 #if canImport(FoundationEssentials)

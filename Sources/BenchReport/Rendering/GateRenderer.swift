@@ -1,3 +1,4 @@
+package import BenchAnalysis
 import BenchModel
 
 /// How the judgements of a run are written.

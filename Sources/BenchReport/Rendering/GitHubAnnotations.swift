@@ -1,3 +1,4 @@
+import BenchAnalysis
 import BenchModel
 
 /// The judgements as workflow commands of GitHub Actions, which shows them beside the job.

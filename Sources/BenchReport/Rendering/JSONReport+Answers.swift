@@ -1,3 +1,6 @@
+import Statistics
+import BenchAnalysis
+import JSONSyntax
 import BenchModel
 
 /// Who gave the answers, how they ended, and what is odd about their counts.

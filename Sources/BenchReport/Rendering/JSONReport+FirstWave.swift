@@ -1,3 +1,6 @@
+import BenchAnalysis
+import Statistics
+import JSONSyntax
 import BenchModel
 
 extension JSONReport {

@@ -1,3 +1,6 @@
+import BenchAnalysis
+import Statistics
+import JSONSyntax
 import BenchModel
 
 #if canImport(FoundationEssentials)
@@ -41,7 +44,7 @@ extension JSONReport {
     /// The requests by what the cache did, and whether they may be called cold.
     static func promptCache(_ target: TargetSummary) -> JSONValue {
         let isMeantCold = target.target.usesNonce
-        let note = PhenomenonAlarms.notCold(target.target, target.tokens)
+        let note = PhenomenonAlarms.notCold(target.target, target.tokens)?.sentence
         let populations = target.cache.populations.map { population in
             (
                 population.kind.rawValue,

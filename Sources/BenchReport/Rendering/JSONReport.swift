@@ -1,3 +1,7 @@
+import Pricing
+import BenchAnalysis
+import Statistics
+import JSONSyntax
 import BenchModel
 
 #if canImport(FoundationEssentials)

@@ -1,3 +1,4 @@
+import JSONSyntax
 import BenchModel
 
 #if canImport(FoundationEssentials)
@@ -20,64 +21,4 @@ extension JSONValue {
 
     /// Returns a number with all its digits.
     static func decimal(_ value: Decimal) -> JSONValue { .number("\(value)") }
-
-    /// The value as JSON text over several lines, keys sorted; objects of plain values stay on one line where they fit.
-    var indented: String {
-        var text = ""
-        write(to: &text, indent: "")
-        return text
-    }
-
-    private func write(to text: inout String, indent: String) {
-        let flat = json
-        if isPlain || indent.count + flat.count < 100 && isShallow {
-            text += flat
-            return
-        }
-        let inner = indent + "  "
-        switch self {
-        case .array(let elements):
-            Self.write(elements, to: &text, brackets: ("[", "]"), indent: indent) { element, text in
-                element.write(to: &text, indent: inner)
-            }
-        case .object(let members):
-            let sorted = members.sorted { $0.key < $1.key }
-            Self.write(sorted, to: &text, brackets: ("{", "}"), indent: indent) { member, text in
-                text += JSONValue.string(member.key).json + ": "
-                member.value.write(to: &text, indent: inner)
-            }
-        default: text += flat
-        }
-    }
-
-    private static func write<Item>(
-        _ items: [Item],
-        to text: inout String,
-        brackets: (String, String),
-        indent: String,
-        _ item: (Item, inout String) -> Void
-    ) {
-        text += brackets.0
-        for (index, element) in items.enumerated() {
-            text += (index > 0 ? "," : "") + "\n\(indent)  "
-            item(element, &text)
-        }
-        text += "\n\(indent)\(brackets.1)"
-    }
-
-    private var isPlain: Bool {
-        switch self {
-        case .array(let elements): elements.isEmpty
-        case .object(let members): members.isEmpty
-        default: true
-        }
-    }
-
-    private var isShallow: Bool {
-        switch self {
-        case .array(let elements): elements.allSatisfy(\.isPlain)
-        case .object(let members): members.values.allSatisfy(\.isPlain)
-        default: true
-        }
-    }
 }

@@ -1,3 +1,4 @@
+import BenchAnalysis
 import BenchModel
 
 /// The judgements as JUnit's XML: a test case per objective and target, and one for the failed requests.

@@ -1,3 +1,4 @@
+import BenchAnalysis
 import BenchModel
 
 /// A report as people read it, before it is laid out for a terminal or for Markdown.
@@ -110,7 +111,7 @@ struct RunHeading {
     ///   - record: the run.
     ///   - instrument: what its figures are worth.
     ///   - phenomena: what must not be overlooked about what was measured.
-    init(_ record: RunRecord, _ instrument: InstrumentStatement, alarms phenomena: [String]) {
+    init(_ record: RunRecord, _ instrument: InstrumentStatement, alarms phenomena: [Alarm]) {
         title = "ezbench run \(record.id): \(PlainText.printable(record.name))"
         var alarms: [String] = []
         alarms += [Self.simulation(of: record), Self.insecurity(of: record)].compactMap(\.self)
@@ -127,7 +128,7 @@ struct RunHeading {
         }
         alarms += [instrument.alarm, instrument.handover.alarm].compactMap(\.self)
         alarms += instrument.connections.alarms
-        self.alarms = alarms + Self.remarks(of: record) + phenomena
+        self.alarms = alarms + Self.remarks(of: record) + phenomena.map(\.sentence)
         let took = record.timeTaken.map { " · took \(Figure.significant($0.inSeconds)) s" } ?? ""
         let load = record.isOpenLoop ? " · open loop (\(record.loadShape.rawValue))" : ""
         facts = [

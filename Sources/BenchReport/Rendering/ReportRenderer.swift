@@ -1,3 +1,5 @@
+package import BenchAnalysis
+
 /// How a report is written.
 package enum ReportFormat: String, Sendable, CaseIterable {
     /// Aligned for a terminal.

@@ -1,3 +1,5 @@
+import Statistics
+import BenchAnalysis
 import BenchModel
 
 #if canImport(FoundationEssentials)

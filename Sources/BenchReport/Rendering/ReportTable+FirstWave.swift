@@ -1,3 +1,5 @@
+import BenchAnalysis
+import Statistics
 import BenchModel
 
 /// A row of a table of latencies: a target, or beneath it a part of its requests.

@@ -1,3 +1,6 @@
+import Statistics
+import BenchAnalysis
+
 extension ReportTable {
     /// Connections that servers held open after a stream had told its end; of runs that met some.
     static func heldOpen(_ summary: Summary) -> ReportTable {

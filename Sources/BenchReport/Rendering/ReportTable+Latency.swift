@@ -1,3 +1,5 @@
+import BenchAnalysis
+import Statistics
 import BenchModel
 
 extension ReportTable {

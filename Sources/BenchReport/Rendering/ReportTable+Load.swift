@@ -1,3 +1,5 @@
+import Statistics
+import BenchAnalysis
 import BenchModel
 
 extension ReportTable {

@@ -1,3 +1,6 @@
+import Pricing
+import Statistics
+import BenchAnalysis
 import BenchModel
 
 #if canImport(FoundationEssentials)

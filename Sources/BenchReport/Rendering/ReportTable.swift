@@ -1,3 +1,5 @@
+import Statistics
+
 /// A small table: one subject, few columns.
 struct ReportTable {
     enum Alignment { case left, right }

@@ -1,3 +1,4 @@
+import JSONSyntax
 package import BenchModel
 
 /// How a list of runs is written.

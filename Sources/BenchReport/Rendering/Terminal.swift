@@ -1,3 +1,5 @@
+import BenchAnalysis
+
 /// Text as a terminal shows it.
 enum Terminal {
     /// Reports stay within this many columns.

@@ -1,3 +1,6 @@
+package import BenchAnalysis
+import Statistics
+import JSONSyntax
 import BenchModel
 
 /// How a self-test is written.
@@ -104,7 +107,7 @@ package enum SelftestRenderer {
             row.text(result.doubts.isEmpty ? "yes" : "no")
         }
         loads.notes += report.results.filter { !$0.doubts.isEmpty }.map { result in
-            "\(result.step.shortLoad): \(result.doubts.joined(separator: ", "))"
+            "\(result.step.shortLoad): \(result.doubts.map(\.words).joined(separator: ", "))"
         }
         return report.results.isEmpty ? [] : [errors, loads]
     }
@@ -159,7 +162,7 @@ package enum SelftestRenderer {
             "cpu_us_per_delta": .figure(result.cpuPerDelta.map { $0 / 1e3 }),
             "peak_memory_mb": .figure(result.peakMemory.map { Double($0) / 1e6 }),
             "trusted": .bool(result.doubts.isEmpty),
-            "doubts": .array(result.doubts.map { .string($0) }),
+            "doubts": .array(result.doubts.map { .string($0.words) }),
         ]
     }
 

@@ -1,3 +1,4 @@
+import JSONSyntax
 package import BenchModel
 import BenchReport
 import ProviderWire
@@ -68,11 +69,7 @@ package struct ScannerTarget: FuzzTarget {
         let leniency = Leniency(of: input, repeatsKeys: repeatsKeys)
         if leniency.isComparable(depth: 128), !leniency.hasBrokenUTF8 {
             let parsed = try? JSONParser.parse(input).plain
-            guard parsed == scanned else { return .broken("cursor: \(scanned as Any)\nscenario: \(parsed as Any)") }
-        }
-        if leniency.isComparable(depth: 100) {
-            let parsed = try? JSONText.parse(input)
-            guard parsed == scanned else { return .broken("cursor: \(scanned as Any)\nprices: \(parsed as Any)") }
+            guard parsed == scanned else { return .broken("cursor: \(scanned as Any)\nparser: \(parsed as Any)") }
         }
         if let difference = FoundationJSON.difference(input, scanned, leniency) { return .broken(difference) }
         return scanned == nil ? .refused : .taken

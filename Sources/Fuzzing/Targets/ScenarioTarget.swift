@@ -1,5 +1,5 @@
+import Pricing
 package import BenchModel
-import BenchReport
 import Foundation
 import ProviderSimulator
 import ScenarioFile

@@ -1,3 +1,4 @@
+import JSONSyntax
 import BenchModel
 
 /// Reads how many output tokens a request allows, in whichever words it says so.

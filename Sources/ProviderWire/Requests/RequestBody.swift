@@ -1,3 +1,4 @@
+import JSONSyntax
 import BenchModel
 
 /// What a request really says: the protocol's own body with the target's fields over it.

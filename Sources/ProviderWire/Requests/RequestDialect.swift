@@ -1,3 +1,4 @@
+import JSONSyntax
 import BenchModel
 
 /// How one protocol asks: path, header fields and body.

@@ -1,3 +1,4 @@
+import JSONSyntax
 import BenchModel
 
 /// Walks JSON text member by member, reading what is asked for and stepping over the rest.

@@ -1,3 +1,4 @@
+import JSONSyntax
 import BenchModel
 
 /// An answer's marks as the database keeps them: a JSON array of names, in order; NULL where there is none.

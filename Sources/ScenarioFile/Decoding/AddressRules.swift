@@ -1,3 +1,4 @@
+import JSONSyntax
 import BenchModel
 
 /// What the root of a server may look like.

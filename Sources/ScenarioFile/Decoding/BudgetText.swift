@@ -1,3 +1,4 @@
+import JSONSyntax
 package import BenchModel
 
 /// Amounts of money as people write them: `2.50 USD`.

@@ -1,3 +1,4 @@
+import JSONSyntax
 package import BenchModel
 
 /// Durations as people write them: `500ms`, `500 ms`, `2s`, `1m30s`, `1.5h`.

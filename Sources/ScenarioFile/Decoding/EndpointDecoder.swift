@@ -1,3 +1,4 @@
+import JSONSyntax
 import BenchModel
 
 extension ScenarioDecoder {
@@ -197,7 +198,7 @@ extension ScenarioDecoder {
         for (name, value) in named {
             guard HeaderRules.isName(name) else {
                 value.report(
-                    found: "the header name \(Field.quoted(name))",
+                    found: "the header name \(JSONPath.quoted(name))",
                     expected: "letters, digits and hyphens",
                     advice: "correct it"
                 )

@@ -1,3 +1,4 @@
+import JSONSyntax
 import BenchModel
 
 /// A value of the file together with its place, and the means to complain about it.
@@ -40,22 +41,10 @@ struct Field {
         case .bool(let value): "\(value)"
         case .number(let digits): "the number \(digits.prefix(40))"
         case .string where isSecret: "a string"
-        case .string(let text): Self.quoted(text)
+        case .string(let text): JSONPath.quoted(text)
         case .array(let elements): elements.isEmpty ? "an empty array" : "an array"
         case .object: "an object"
         }
-    }
-
-    /// Returns a text in quotes, of one that is long only its beginning; whatever its length, no more of it is looked at.
-    static func quoted(_ text: String) -> String {
-        let start = text.prefix(60)
-        return JSONValue.string(start.endIndex == text.endIndex ? text : start.prefix(59) + "…").json
-    }
-
-    static func memberPath(_ path: String, _ key: String) -> String {
-        if key.utf8.count > 60 { return "\(path)[\(quoted(key))]" }
-        let isPlain = !key.isEmpty && key.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
-        return isPlain ? "\(path).\(key)" : "\(path)[\(quoted(key))]"
     }
 }
 
@@ -204,6 +193,6 @@ extension Field {
         }
         var seen: Set<String> = []
         return members.filter { seen.insert($0.key).inserted }
-            .map { ($0.key, child(Self.memberPath(path, $0.key), $0.value)) }
+            .map { ($0.key, child(JSONPath.member(path, $0.key), $0.value)) }
     }
 }

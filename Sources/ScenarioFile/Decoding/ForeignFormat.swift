@@ -1,3 +1,5 @@
+import JSONSyntax
+
 /// Files that are easily given in the place of a scenario, or of a suite of prompts, told by what they look like.
 ///
 /// A data set of forty thousand conversations is one mistake, not forty thousand.

@@ -1,3 +1,4 @@
+import JSONSyntax
 import BenchModel
 
 /// Reads the program that prints an endpoint's key.

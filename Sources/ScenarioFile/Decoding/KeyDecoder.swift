@@ -1,3 +1,4 @@
+import JSONSyntax
 import BenchModel
 
 /// Where the key of an endpoint comes from: a variable of the environment or a file of its owner's, never the scenario.

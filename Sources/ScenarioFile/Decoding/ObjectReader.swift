@@ -1,3 +1,5 @@
+import JSONSyntax
+
 /// The members of one object of a known kind; complains about keys that this kind does not have.
 struct ObjectReader {
     let field: Field
@@ -29,7 +31,7 @@ struct ObjectReader {
         self.field = field
         self.kind = kind
         for member in found {
-            let child = field.child(Field.memberPath(field.path, member.key), member.value)
+            let child = field.child(JSONPath.member(field.path, member.key), member.value)
             if kind.keys.contains(member.key) {
                 // The first one holds; the second is reported with all duplicates of the file.
                 if members[member.key] == nil { members[member.key] = child }
@@ -38,7 +40,7 @@ struct ObjectReader {
             } else if !ignoresUnknownKeys {
                 child.report(
                     at: member.keyOffset,
-                    "found the unknown key \(Field.quoted(member.key)); expected a key of \(kind.article) "
+                    "found the unknown key \(JSONPath.quoted(member.key)); expected a key of \(kind.article) "
                         + "\(kind.rawValue); "
                         + Nearest.advice(for: member.key, among: kind.keys.filter { $0 != "$schema" })
                 )
@@ -75,11 +77,11 @@ extension Field {
         case .object(let members):
             var first: [String: Int] = [:]
             for member in members {
-                let child = child(Self.memberPath(path, member.key), member.value)
+                let child = child(JSONPath.member(path, member.key), member.value)
                 if let offset = first[member.key] {
                     child.report(
                         at: member.keyOffset,
-                        "found the key \(Self.quoted(member.key)) again; expected it once, as on line "
+                        "found the key \(JSONPath.quoted(member.key)) again; expected it once, as on line "
                             + "\(source.line(of: offset)); delete one of the two"
                     )
                 } else {

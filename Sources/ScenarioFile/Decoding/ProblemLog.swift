@@ -1,3 +1,5 @@
+import JSONSyntax
+
 /// Collects what is wrong, so that one reading tells everything.
 ///
 /// Places are kept as offsets and turned into lines and columns once, for the problems that are told: a file that is no

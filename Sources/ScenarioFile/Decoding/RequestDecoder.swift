@@ -1,3 +1,4 @@
+import JSONSyntax
 import BenchModel
 
 /// What a target says of the request itself: path, headers and body. Variables that these name are filled in, and what is
@@ -130,7 +131,7 @@ extension ScenarioDecoder {
         case .object(let members):
             var all: [JSONMember] = []
             for member in members {
-                let place = field.child(Field.memberPath(field.path, member.key), member.value)
+                let place = field.child(JSONPath.member(field.path, member.key), member.value)
                 guard let filled = filled(member.value, place, &hasVariables) else { return nil }
                 all.append(JSONMember(member.key, at: member.keyOffset, filled))
             }

@@ -1,3 +1,4 @@
+import JSONSyntax
 package import BenchModel
 
 /// What the numbers of a scenario may be: beyond these no run makes sense, and arithmetic on them is safe within.

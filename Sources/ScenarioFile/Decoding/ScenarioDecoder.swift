@@ -1,3 +1,4 @@
+import JSONSyntax
 import BenchModel
 
 /// Turns a tree into a ``Scenario``, one file of this folder for each part of it.

@@ -1,3 +1,4 @@
+import JSONSyntax
 import BenchModel
 
 extension ScenarioDecoder {

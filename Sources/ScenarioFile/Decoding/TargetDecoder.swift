@@ -1,3 +1,4 @@
+import JSONSyntax
 import BenchModel
 
 extension ScenarioDecoder {
@@ -78,7 +79,7 @@ extension ScenarioDecoder {
         switch field.node.value {
         case .object(let members):
             for member in members {
-                let child = field.child(Field.memberPath(field.path, member.key), member.value)
+                let child = field.child(JSONPath.member(field.path, member.key), member.value)
                 guard case .string(let text) = member.value.value,
                     CredentialName.isOneInBody(member.key) || SecretRules.holdsKey(text)
                 else {

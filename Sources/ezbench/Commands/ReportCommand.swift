@@ -1,3 +1,4 @@
+import BenchAnalysis
 import ArgumentParser
 import BenchModel
 import BenchReport

@@ -1,3 +1,5 @@
+import BenchAnalysis
+import Pricing
 import ArgumentParser
 import BenchModel
 import BenchReport

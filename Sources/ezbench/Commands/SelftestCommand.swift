@@ -1,3 +1,4 @@
+import BenchAnalysis
 import ArgumentParser
 import BenchReport
 import Foundation

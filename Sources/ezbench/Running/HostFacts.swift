@@ -1,3 +1,4 @@
+import BenchAnalysis
 import BenchReport
 import CurlTransport
 import Foundation

@@ -1,3 +1,4 @@
+import BenchAnalysis
 import BenchReport
 import FileOutput
 import Foundation

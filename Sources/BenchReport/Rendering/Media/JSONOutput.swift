@@ -1,3 +1,4 @@
+import JSONSyntax
 import BenchModel
 
 /// The gate to JSON files: what cannot be seen is written as an escape, so that nothing is lost and nobody is misled.

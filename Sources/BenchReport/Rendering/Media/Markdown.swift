@@ -1,3 +1,5 @@
+import BenchAnalysis
+
 /// The gate to Markdown, in GitHub's flavour: every text in a Markdown report goes through it.
 enum Markdown {
     /// Returns text that stands for itself: on one line, with nothing in it that Markdown or HTML would act on.

@@ -1,3 +1,4 @@
+import JSONSyntax
 import BenchModel
 
 /// Asks by Anthropic's Messages API.

@@ -1,0 +1,43 @@
+package import BenchModel
+
+/// Something about what was measured that must not be overlooked; every report says it, in the same words.
+package enum Alarm: Sendable, Equatable {
+    /// Most events shared their reads with others: a proxy or a gateway holds chunks back.
+    case bufferedOnTheWay(target: String, shareInSharedReads: Double?, eventsPerRead: Double?)
+    /// A nonce led each prompt, and a prompt cache gave tokens all the same.
+    case notCold(target: String, cachedShare: Double)
+    /// A mark of some answers that says how they were read.
+    case mark(ResponseMark, target: String, count: Int, answers: Int)
+    /// Events that could not be read, and counted as nothing.
+    case eventsSkipped(target: String, events: Int, inAnswers: Int, answers: Int)
+    /// Models answered that were not asked, or different snapshots of the one that was.
+    case servedModels(ServedModels)
+    /// Answers came in one piece though a stream was asked for.
+    case notStreamed(target: String, count: Int, answers: Int)
+    /// Totals count tokens that are neither in input nor in output.
+    case largerTotal(target: String, count: Int, tokens: Int)
+    /// Usage with more cached input than input, or more reasoning than output.
+    case contradictoryUsage(target: String, count: Int)
+    /// Usage holds tokens of passes besides the answer's own.
+    case otherPasses(target: String, count: Int)
+
+    /// The models behind a target's answers.
+    package struct ServedModels: Sendable, Equatable {
+        package struct Count: Sendable, Equatable {
+            /// Nil where the provider named none.
+            package let model: String?
+            package let answers: Int
+        }
+
+        package let target: String
+        /// The model that was asked.
+        package let asked: String
+        package let answers: Int
+        /// Answers of models that were not asked.
+        package let fromOthers: Int
+        /// Whether models answered that differ by more than their name, so that figures over all of them are a mixture.
+        package let isMixture: Bool
+        /// The frequent ones first.
+        package let served: [Count]
+    }
+}

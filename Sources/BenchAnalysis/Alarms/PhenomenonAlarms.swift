@@ -1,0 +1,36 @@
+package import BenchModel
+
+/// Alarms about what happened to streams on their way, and about what their prompts met.
+package enum PhenomenonAlarms {
+    /// More of the input than this out of a cache, and prompts were not new to the provider.
+    static let mostCachedOfCold = 0.01
+
+    /// What the alarms on one target are told from.
+    struct Facts {
+        var target: RunRecord.Target
+        var gaps: GapSummary
+        var tokens: TokenSummary
+        var marks: MarkSummary
+    }
+
+    static func find(_ targets: [Facts], _ instrument: InstrumentStatement) -> [Alarm] {
+        let buffered = targets.compactMap { facts -> Alarm? in
+            guard facts.gaps.delivery(isLimited: instrument.isLimited) == .buffered else { return nil }
+            return .bufferedOnTheWay(
+                target: facts.target.name,
+                shareInSharedReads: facts.gaps.shareInSharedReads,
+                eventsPerRead: facts.gaps.eventsPerRead
+            )
+        }
+        return buffered + targets.compactMap { notCold($0.target, $0.tokens) }
+            + targets.flatMap { $0.marks.alarms($0.target.name) }
+    }
+
+    /// Tells whether a target's prompts were not new to the provider; nil where they were, as far as usage tells.
+    ///
+    /// Nil, too, where no nonce led them: then it is the cache that is measured.
+    package static func notCold(_ target: RunRecord.Target, _ tokens: TokenSummary) -> Alarm? {
+        guard target.usesNonce == true, let share = tokens.cachedShare, share > mostCachedOfCold else { return nil }
+        return .notCold(target: target.name, cachedShare: share)
+    }
+}

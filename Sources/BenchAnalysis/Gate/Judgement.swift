@@ -1,0 +1,81 @@
+package import BenchModel
+
+/// What the samples say about one objective, for one target; a report puts it into words.
+package struct Judgement: Sendable, Equatable {
+    package enum Answer: String, Sendable, CaseIterable {
+        /// The bound is met, with 95 % one-sided confidence.
+        case pass
+        /// The bound is missed, with 95 % one-sided confidence.
+        case fail
+        /// Too few samples to tell.
+        case inconclusive
+    }
+
+    package var objective: Objective
+    /// The target's name; "run" where an objective names none and none was measured.
+    package var target: String
+    package var isSimulated: Bool
+    package var verdict: Verdict
+    /// Requests attempted, failed ones among them.
+    package var attempted: Int
+    /// Set where the samples meet the bound, but the run lacks requests that might not have.
+    package var shortfall: Shortfall?
+
+    package var answer: Answer { shortfall == nil ? verdict.answer : .inconclusive }
+    /// In the unit of the objective's limit; +∞ where failures reach into the percentile, nil without samples.
+    package var measured: Double? { verdict.measured }
+    /// Samples judged, failures among them.
+    package var n: Int { verdict.n }
+}
+
+/// All judgements of a run, and what they add up to.
+package struct GateReport: Sendable, Equatable {
+    package var record: RunRecord
+    /// By objective, then by target, in the order of the scenario; those on failed requests last.
+    package var judgements: [Judgement]
+    /// Requests that met every objective, per target.
+    package var goodput: [Goodput]
+    package var instrument: InstrumentStatement
+    /// What must not be overlooked about what was measured.
+    package var alarms: [Alarm]
+    package var attempted: Int
+    package var failed: Int
+    /// What `allowedFailures` says; nil where `error_rate` objectives judge the failures of every target.
+    package var failures: FailureRule?
+
+    package var isSimulated: Bool { record.isSimulated }
+
+    /// What it all adds up to: a fail wins over an open question, and that over a pass.
+    package var answer: Judgement.Answer {
+        let all = judgements.map(\.answer) + [failures?.answer].compactMap(\.self)
+        return all.contains(.fail) ? .fail : all.contains(.inconclusive) ? .inconclusive : .pass
+    }
+
+    /// Returns what the process should end with.
+    ///
+    /// - Parameter strict: whether an open question is a reason not to go on.
+    /// - Returns: 0 fine · 1 an objective missed, or more requests failed than allowed · 3 inconclusive, when `strict`.
+    package func exitCode(strict: Bool) -> Int32 {
+        switch answer {
+        case .pass: 0
+        case .fail: 1
+        case .inconclusive: strict ? 3 : 0
+        }
+    }
+}
+
+/// How much of a target's work was of use: DistServe's goodput and attainment.
+package struct Goodput: Sendable, Equatable {
+    package var target: String
+    /// Requests that succeeded and met every objective they have a figure for.
+    package var met: Int
+    /// Requests attempted, without those ``missing``.
+    package var judged: Int
+    /// Requests that succeeded and have no figure that an objective is about.
+    package var missing: Int
+    /// ``met`` over the time from the first request sent to the last end; nil where that cannot be told.
+    package var perSecond: Double?
+
+    /// ``met`` / ``judged``.
+    package var attainment: Double? { judged > 0 ? Double(met) / Double(judged) : nil }
+}

@@ -1,0 +1,42 @@
+package import BenchModel
+
+/// What a run lacks of its plan: a gate must not pass what was not measured.
+package enum Shortfall: Sendable, Equatable {
+    /// Requests of a plan that counts them, and measuring time (0 for none) of one that goes by time.
+    case missing(requests: Int, of: Int, time: Nanoseconds)
+    /// The run did not come to its end, and its plan cannot be read.
+    case unknown
+
+    /// Finds what a run lacks; nil where its plan was carried out.
+    ///
+    /// - Parameters:
+    ///   - run: the run, killed, interrupted or finished.
+    ///   - scenario: what was to be measured; nil where it cannot be read, and then only the run's own status tells.
+    package init?(_ run: StoredRun, of scenario: Scenario?) {
+        let hasEnded = run.record.status == .finished
+        guard let scenario else {
+            if hasEnded { return nil }
+            self = .unknown
+            return
+        }
+        let left = RemainingPlan(scenario, after: run.samples, part: 1)
+        var (missing, planned, time) = (0, 0, Nanoseconds(0))
+        for target in scenario.targets.indices {
+            if let count = Self.requests(of: target, in: scenario.load) {
+                planned += count
+                missing += max(0, count - left.finishedPlaces(of: target).count)
+            } else if !hasEnded, case .duration(let rest) = left.extent(of: target) {
+                time = max(time, rest)
+            }
+        }
+        if missing == 0, time <= 0 { return nil }
+        self = .missing(requests: missing, of: planned, time: time)
+    }
+
+    /// Returns how many requests a target's plan holds; nil where it goes by time alone.
+    private static func requests(of target: Int, in load: Load) -> Int? {
+        if let schedule = ArrivalSchedule(load, target: target) { return schedule.reduce(0) { count, _ in count + 1 } }
+        if case .requests(let count) = load.extent { return count }
+        return nil
+    }
+}

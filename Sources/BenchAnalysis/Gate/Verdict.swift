@@ -1,0 +1,191 @@
+import BenchModel
+import Statistics
+
+/// An answer with the facts that give its reasons.
+package struct Verdict: Sendable, Equatable {
+    package var answer: Judgement.Answer = .inconclusive
+    package var measured: Double?
+    package var n: Int
+    package var basis: Basis
+    /// Why it is no answer; nil where it is one.
+    package var doubt: Doubt?
+
+    /// What an objective was judged by.
+    package enum Basis: Sendable, Equatable {
+        case percentile(PercentileBasis)
+        case share(ShareBasis)
+        /// The run has no target of that name.
+        case unknownTarget
+    }
+
+    package struct PercentileBasis: Sendable, Equatable {
+        /// What the samples are, which may be less than the metric's name says.
+        package enum Samples: Sendable, Equatable {
+            /// As the metric is named.
+            case named
+            /// Gaps between chunks that hold several tokens each.
+            case chunkGaps
+            /// TTFT counted from the plan.
+            case fromPlan
+        }
+
+        package var samples: Samples
+        /// 0…100.
+        package var percent: Double
+        /// The bound of the true percentile that carries the answer, with 95 % confidence; nil where none does.
+        package var proof: Proof?
+        /// Requests that count as worse than any limit: failed ones, and those closed or ended before they had the figure.
+        package var failures: Int
+        package var closedWithout: Int
+        package var endedWithout: Int
+        /// Requests counted from an earlier attempt than the one that succeeded.
+        package var retried: Int
+        /// Requests left out, since they cannot have the figure.
+        package var missing: Int
+    }
+
+    package enum Proof: Sendable, Equatable {
+        case atMost(Double)
+        case atLeast(Double)
+    }
+
+    package struct ShareBasis: Sendable, Equatable {
+        package var count: Int
+        package var total: Int
+        /// Answers that did not say how they ended; they count against the objective, whichever way it is bounded.
+        package var unsaid: Int
+        /// A limit of 0 is a rule about what was seen, not about a rate behind it.
+        package var isStrict: Bool
+    }
+
+    package enum Doubt: Sendable, Equatable {
+        case nothingMeasured
+        /// Requests succeeded, and none of these has the figure.
+        case noFigure(missing: Int)
+        /// Answers came, and none said how it ended.
+        case nothingSaid
+        /// So few samples prove nothing of the percentile, whatever they show.
+        case tooFew(least: Int)
+        /// The true figure lies between these; nil for no bound.
+        case between(low: Double?, high: Double?)
+        /// The true share lies between these; so many flawless ones would prove the limit, where these are fewer.
+        case shareBetween(low: Double, high: Double, least: Int?)
+    }
+}
+
+// MARK: - Percentiles
+
+extension Verdict {
+    /// Judges a percentile.
+    init(_ objective: Objective, _ samples: ObjectiveSamples, as kind: PercentileBasis.Samples) {
+        // A scenario gives every metric but the shares a percentile; the median stands in where one is made by hand.
+        let percent = objective.percentile ?? 50
+        let limit = objective.limit
+        n = samples.n
+        var basis = PercentileBasis(
+            samples: kind,
+            percent: percent,
+            failures: samples.failures,
+            closedWithout: samples.closedWithout,
+            endedWithout: samples.endedWithout,
+            retried: samples.retried,
+            missing: samples.missing
+        )
+        guard let measured = samples.values.percentile(percent), n > samples.failures || samples.missing == 0 else {
+            self.basis = .percentile(basis)
+            doubt = samples.missing > 0 ? .noFigure(missing: samples.missing) : .nothingMeasured
+            return
+        }
+        self.measured = measured
+        let low = samples.lowerBound(percent)
+        let high = samples.upperBound(percent)
+        let keeps = { (bound: Double?, keepsLimit: (Double) -> Bool) in bound.map(keepsLimit) ?? false }
+        switch objective.bound {
+        case .max where keeps(high, { $0 <= limit }), .min where keeps(low, { $0 >= limit }): answer = .pass
+        case .max where keeps(low, { $0 > limit }), .min where keeps(high, { $0 < limit }): answer = .fail
+        default: doubt = Self.doubt(objective, percent, n: n, low: low, high: high)
+        }
+        basis.proof = Self.proof(answer, objective, low: low, high: high)
+        self.basis = .percentile(basis)
+    }
+
+    /// Returns the bound that carries the answer.
+    private static func proof(
+        _ answer: Judgement.Answer,
+        _ objective: Objective,
+        low: Double?,
+        high: Double?
+    ) -> Proof? {
+        let isUpper = (answer == .pass) == (objective.bound == .max)
+        guard answer != .inconclusive, let bound = isUpper ? high : low, bound.isFinite else { return nil }
+        return isUpper ? .atMost(bound) : .atLeast(bound)
+    }
+
+    private static func doubt(_ objective: Objective, _ percent: Double, n: Int, low: Double?, high: Double?) -> Doubt {
+        // A maximum is proved from above; a minimum from below, which is the mirror image.
+        let proved = objective.bound == .max ? percent : 100 - percent
+        if let least = OrderStatistics.leastSamples(toBoundAbove: proved / 100), n < least {
+            return .tooFew(least: least)
+        }
+        return .between(low: low, high: high)
+    }
+}
+
+// MARK: - Shares
+
+extension Verdict {
+    /// Judges failed / attempted; a limit of 0 is a rule about the failures themselves, not about a rate behind them.
+    init(errorRate objective: Objective, counts: RequestCounts) {
+        self.init(objective, count: counts.failed, unsaid: 0, total: counts.attempted, measured: counts.errorRate)
+    }
+
+    /// Judges the share of answers that ended in one way.
+    ///
+    /// Answers that did not say how they ended count against the objective, whichever way it is bounded: they are neither
+    /// proof that it is met nor that it is missed. Failed requests are no answers; ``Objective/Metric/errorRate`` is theirs.
+    init(stopShare objective: Objective, _ kind: StopSummary.Kind, _ stops: StopSummary) {
+        self.init(
+            objective,
+            count: stops.n(kind),
+            unsaid: stops.n(.unsaid),
+            total: stops.answers,
+            measured: stops.share(kind)
+        )
+    }
+
+    /// Judges a share by its binomial interval.
+    ///
+    /// - Parameters:
+    ///   - objective: the bound.
+    ///   - count: how many are of the kind.
+    ///   - unsaid: how many may be of the kind.
+    ///   - total: of how many, with those in them.
+    ///   - measured: the share as it is shown.
+    private init(_ objective: Objective, count: Int, unsaid: Int, total: Int, measured: Double?) {
+        n = total
+        self.measured = measured
+        var basis = ShareBasis(count: count, total: total, unsaid: unsaid, isStrict: false)
+        guard measured != nil else {
+            self.basis = .share(basis)
+            doubt = total > 0 ? .nothingSaid : .nothingMeasured
+            return
+        }
+        let limit = objective.limit
+        basis.isStrict = limit <= 0 && objective.bound == .max && (count > 0 || unsaid == 0)
+        self.basis = .share(basis)
+        if basis.isStrict {
+            answer = count == 0 ? .pass : .fail
+            return
+        }
+        let lower = Binomial.shareBounds(count: count, n: total, confidence: Gate.confidence).lower
+        let upper = Binomial.shareBounds(count: count + unsaid, n: total, confidence: Gate.confidence).upper
+        switch objective.bound {
+        case .max: answer = upper <= limit ? .pass : lower > limit ? .fail : .inconclusive
+        case .min: answer = lower >= limit ? .pass : upper < limit ? .fail : .inconclusive
+        }
+        guard answer == .inconclusive else { return }
+        // Without any the bound is 1 − 0.05^(1/n): the least n for a limit is the same as for a percentile.
+        let least = objective.bound == .max ? OrderStatistics.leastSamples(toBoundAbove: 1 - limit) : nil
+        doubt = .shareBetween(low: lower, high: upper, least: least.flatMap { total < $0 ? $0 : nil })
+    }
+}

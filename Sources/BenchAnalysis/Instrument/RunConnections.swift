@@ -1,0 +1,60 @@
+package import Statistics
+import BenchModel
+
+/// How a run reached its servers, over everything it asked: the connections it really took, the proxies on the way, and the
+/// connections that were held open after their streams had told their end.
+package struct RunConnections: Sendable, Equatable {
+    package struct OfTarget: Sendable, Equatable {
+        package let name: String
+        /// Connections that requests went over, and those opened ahead; each sitting has its own.
+        ///
+        /// Warm-up and failures are among them. Nil where some have no number, as in runs of earlier versions.
+        package let taken: Int?
+        /// Without credentials; sorted.
+        package let proxies: [String]
+        /// Answers whose stream told its end.
+        package let streams: Int
+        /// How long connections were held open after that, in nanoseconds.
+        ///
+        /// What this program closed, and what the end of the run cut short, would have gone on.
+        package let heldOpen: Distribution
+        /// Those of ``heldOpen`` that kept their request's slot.
+        package let keptSlot: Int
+
+        init(_ target: RunRecord.Target, _ index: Int, _ run: StoredRun) {
+            name = target.name
+            let sent = run.samples.filter { $0.target == index && $0.times.sent != nil }
+            let opened = run.connections.filter { $0.target == index && $0.outcome == .ok }
+            let numbers =
+                sent.map { ($0.part, $0.connection.connectionID) } + opened.map { ($0.part, $0.connectionID) }
+            let known = numbers.compactMap { part, number in number.map { [Int64(part), $0] } }
+            taken = known.count == numbers.count ? Set(known).count : nil
+            proxies = Set(run.samples.lazy.filter { $0.target == index }.compactMap(\.connection.proxy)).sorted()
+            streams = sent.count { $0.response.terminatorArrival != nil && !$0.response.wasBuffered }
+            let lingered = run.lingered.filter { $0.target == index }.map(\.lingering)
+            heldOpen = Distribution(lingered.map { Double($0.duration) })
+            keptSlot = lingered.count(where: \.keptSlot)
+        }
+
+        package var heldOpenShare: Double? { streams > 0 ? min(1, Double(heldOpen.n) / Double(streams)) : nil }
+        /// Whether it is the server's way, and no accident, and long enough to cost something.
+        package var isUsuallyHeldOpen: Bool {
+            (heldOpenShare ?? 0) > Self.usualShare && (heldOpen.percentile(50) ?? 0) >= Self.costly
+        }
+
+        private static let usualShare = 0.1
+        private static let costly = 20e6
+    }
+
+    /// In the order of the scenario.
+    package let targets: [OfTarget]
+
+    init(_ run: StoredRun) {
+        targets = run.record.targets.enumerated().map { index, target in OfTarget(target, index, run) }
+    }
+
+    package var taken: Int? {
+        targets.contains { $0.taken == nil } ? nil : targets.reduce(0) { $0 + ($1.taken ?? 0) }
+    }
+    package var proxies: [String] { Set(targets.flatMap(\.proxies)).sorted() }
+}

@@ -1,0 +1,86 @@
+import Statistics
+package import BenchModel
+
+/// A self-test from its facts to its verdict.
+package struct SelftestReport: Sendable, Equatable {
+    /// What the figures depend on.
+    package struct Machine: Sendable, Hashable, Codable {
+        package var processor: String
+        package var cpus: Int
+        package var memoryBytes: UInt64
+        package var kernel: String
+        package var libcurl: String
+
+        package init(processor: String, cpus: Int, memoryBytes: UInt64, kernel: String, libcurl: String) {
+            self.processor = processor
+            self.cpus = cpus
+            self.memoryBytes = memoryBytes
+            self.kernel = kernel
+            self.libcurl = libcurl
+        }
+    }
+
+    package var machine: Machine
+    /// Event loops that were asked for; nil where each step has as many as a run of its size.
+    package var loops: Int?
+    /// Wall clock, nanoseconds since 1970, UTC.
+    package var date: Nanoseconds
+    package var version: String
+    /// In the order in which they were taken, each pressing harder than the one before.
+    package var results: [SelftestResult]
+    /// Why steps are missing at the end, as a sentence; nil where none is.
+    package var stopped: String?
+
+    package init(
+        machine: Machine,
+        loops: Int? = nil,
+        date: Nanoseconds,
+        version: String,
+        results: [SelftestResult],
+        stopped: String? = nil
+    ) {
+        self.machine = machine
+        self.loops = loops
+        self.date = date
+        self.version = version
+        self.results = results
+        self.stopped = stopped
+    }
+
+    /// The last step before the first one that cannot be trusted.
+    package var trusted: SelftestResult? { results.prefix { $0.doubts.isEmpty }.last }
+}
+
+extension SelftestResult {
+    /// The largest p99 of the TTFT's error that is trusted.
+    package static let largestError = Nanoseconds.milliseconds(1)
+    /// The least share of the asked load that is trusted.
+    package static let leastShare = 0.99
+
+    /// Why a step cannot be trusted.
+    package enum Doubt: Sendable, Equatable {
+        case failed(Int, of: Int)
+        /// Requests that the simulator's record does not know.
+        case notFound(Int, of: Int)
+        /// p99, in nanoseconds.
+        case ttftError(Double)
+        /// 0…1 of the asked load.
+        case delivered(share: Double)
+        case nothingDelivered
+    }
+
+    /// Empty where the step can be trusted.
+    package var doubts: [Doubt] {
+        var doubts: [Doubt] = []
+        if failed > 0 { doubts.append(.failed(failed, of: requests)) }
+        let lost = requests - failed - joined
+        if lost > 0 { doubts.append(.notFound(lost, of: requests)) }
+        if let error = ttftError.percentile(99), error > Double(Self.largestError) { doubts.append(.ttftError(error)) }
+        if let share = deliveredShare {
+            if share < Self.leastShare { doubts.append(.delivered(share: share)) }
+        } else {
+            doubts.append(.nothingDelivered)
+        }
+        return doubts
+    }
+}

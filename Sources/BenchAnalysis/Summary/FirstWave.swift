@@ -1,0 +1,90 @@
+package import Statistics
+import BenchModel
+
+/// Which of a target's requests began together, when its slots were let go: the first request of each slot of a sitting.
+///
+/// They meet the server as a burst that the load itself does not have. A slot's later requests were to start when the one
+/// before them ended, so that the first ones are those that were to start before any request had ended.
+struct FirstWave {
+    private struct Place: Hashable {
+        var part: Int
+        var sequence: Int
+    }
+
+    private var places: Set<Place> = []
+
+    /// Finds the wave; nil where no measured request is of one.
+    ///
+    /// - Parameter all: the requests of one target of a closed loop, warm-up too.
+    init?(_ all: [RequestAttempts]) {
+        for requests in Dictionary(grouping: all, by: \.first.part).values {
+            let firstEnd = requests.flatMap(\.attempts).compactMap(\.times.end).min() ?? .max
+            let wave = requests.filter { $0.first.planned < firstEnd }
+            // One request by itself is no burst.
+            guard wave.count > 1 else { continue }
+            for request in wave where request.first.phase == .measure { places.insert(Self.place(request)) }
+        }
+        if places.isEmpty { return nil }
+    }
+
+    func contains(_ request: RequestAttempts) -> Bool {
+        request.first.phase == .measure && places.contains(Self.place(request))
+    }
+
+    private static func place(_ request: RequestAttempts) -> Place {
+        Place(part: request.first.part, sequence: request.first.sequence)
+    }
+}
+
+/// The latencies of some of a target's measured requests, in nanoseconds.
+package struct LatencyView: Sendable, Equatable {
+    package let n: Int
+    package let ttft: Distribution
+    /// How many of the requests in ``ttft`` opened a connection.
+    package let ttftCold: Int
+    /// First token event that is not thinking − sent, whether there was thinking before it or not.
+    package let firstAnswer: Distribution
+    package let e2eLastToken: Distribution
+    package let e2eEnd: Distribution
+    package let tpot: Distribution
+    /// Per stream, per second.
+    package let tokensPerSecond: Distribution
+    package let gaps: Distribution
+
+    static let none = LatencyView([])
+
+    init(_ requests: [(sample: Sample, metrics: RequestMetrics)]) {
+        let metrics = requests.map(\.metrics)
+        n = requests.count
+        ttft = Distribution(metrics.compactMap(\.ttft))
+        ttftCold = requests.count { $0.metrics.ttft != nil && !$0.sample.connection.reused }
+        firstAnswer = Distribution(metrics.compactMap(\.ttfa))
+        e2eLastToken = Distribution(metrics.compactMap(\.e2eLastToken))
+        e2eEnd = Distribution(metrics.compactMap(\.e2eEnd))
+        tpot = Distribution(metrics.compactMap(\.tpot))
+        tokensPerSecond = Distribution(metrics.compactMap(\.tokensPerSecond))
+        gaps = Distribution(metrics.flatMap(\.gaps))
+    }
+}
+
+/// A target's latencies with the requests of the first wave kept apart from the others.
+///
+/// What drains at the end stays with the others: to leave out what ends last would be to leave out what is slow.
+package struct FirstWaveSummary: Sendable, Equatable {
+    /// The measured requests that began together.
+    package let wave: LatencyView
+    /// All other measured requests; empty where there are none.
+    package let steady: LatencyView
+
+    /// A percentile that moves by more than this share of itself differs.
+    static let leastDifference = 0.1
+
+    /// Returns whether a percentile that reports show differs without the first wave.
+    package func differs(_ figure: (LatencyView) -> Distribution, from all: LatencyView) -> Bool {
+        let (all, steady) = (figure(all), figure(steady))
+        return [5.0, 50, 95, 99].contains { percent in
+            guard let before = all.percentile(percent), let after = steady.percentile(percent) else { return false }
+            return abs(after - before) > Self.leastDifference * abs(before)
+        }
+    }
+}

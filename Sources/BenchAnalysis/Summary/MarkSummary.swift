@@ -1,0 +1,44 @@
+package import BenchModel
+
+/// What had to be said of a target's answers, by how many of its measured attempts.
+package struct MarkSummary: Sendable, Equatable {
+    /// The marks that say how an answer was read, which are told here.
+    package static let told: [ResponseMark] = [.unseenOutput, .thinkTags, .neverFinished]
+
+    /// Answers that bear each mark.
+    package private(set) var counts: [ResponseMark: Int] = [:]
+    /// Answers of which something came, that had events nobody could read.
+    package private(set) var answersWithSkippedEvents = 0
+    package private(set) var skippedEvents = 0
+    /// Attempts that got an answer, whatever became of it.
+    package private(set) var answers = 0
+
+    init(_ samples: [Sample]) {
+        for sample in samples where sample.phase == .measure && sample.httpStatus != nil {
+            answers += 1
+            for mark in sample.response.marks { counts[mark, default: 0] += 1 }
+            let (sum, isTooLarge) = skippedEvents.addingReportingOverflow(sample.response.skippedEvents)
+            skippedEvents = isTooLarge ? .max : sum
+            if sample.response.skippedEvents > 0 { answersWithSkippedEvents += 1 }
+        }
+    }
+
+    package func count(_ mark: ResponseMark) -> Int { counts[mark] ?? 0 }
+
+    /// Returns what must not be overlooked about the answers of the target of a name.
+    func alarms(_ name: String) -> [Alarm] {
+        let marks = Self.told.compactMap { mark -> Alarm? in
+            let count = count(mark)
+            return count > 0 ? .mark(mark, target: name, count: count, answers: answers) : nil
+        }
+        guard skippedEvents > 0 else { return marks }
+        return marks + [
+            .eventsSkipped(
+                target: name,
+                events: skippedEvents,
+                inAnswers: answersWithSkippedEvents,
+                answers: answers
+            )
+        ]
+    }
+}

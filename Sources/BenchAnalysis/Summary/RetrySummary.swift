@@ -1,0 +1,33 @@
+package import Statistics
+import BenchModel
+
+/// What retries did for a target's measured requests, and what they cost their users; times in nanoseconds.
+package struct RetrySummary: Sendable, Equatable {
+    /// Measured requests that came to their end.
+    package let requests: Int
+    /// Those with more than one attempt.
+    package let retried: Int
+    /// Those among ``retried`` that succeeded.
+    package let recovered: Int
+    /// Of all these requests.
+    package let attempts: Int
+    package let mostAttempts: Int
+    /// The waits between attempts, added up for each request that was retried.
+    package let waited: Distribution
+    /// T₁ − `sent` of the first attempt, of every request that succeeded, retried or not.
+    package let ttft: Distribution
+
+    init(_ measured: [RequestAttempts], ok: [RequestMetrics]) {
+        let finished = measured.filter(\.isFinished)
+        let again = finished.filter(\.wasRetried)
+        requests = finished.count
+        retried = again.count
+        recovered = again.count { $0.outcome == .ok }
+        attempts = finished.reduce(0) { $0 + $1.attempts.count }
+        mostAttempts = finished.map(\.attempts.count).max() ?? 0
+        waited = Distribution(again.map { Double($0.waited) })
+        ttft = Distribution(ok.compactMap(\.ttftWithRetries))
+    }
+
+    package var attemptsPerRequest: Double? { requests > 0 ? Double(attempts) / Double(requests) : nil }
+}

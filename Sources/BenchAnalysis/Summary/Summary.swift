@@ -1,0 +1,99 @@
+package import Pricing
+package import BenchModel
+
+/// A run in figures, per target; what every report is rendered from.
+///
+/// Warm-up never counts. Times come from requests that succeeded or were closed on purpose; the others are counted by what
+/// befell them.
+package struct Summary: Sendable {
+    package let record: RunRecord
+    /// In the order of the scenario.
+    package let targets: [TargetSummary]
+    /// Where prices come from.
+    package let priceSources: [String]
+    package let instrument: InstrumentStatement
+    /// Of targets whose streams were closed on purpose.
+    package let closings: [ClosingSummary]
+    /// Of pairs of targets that differ in being streamed.
+    package let streamingGains: [StreamingGain]
+    /// What must not be overlooked about what was measured.
+    package let alarms: [Alarm]
+
+    /// Creates the summary of a run.
+    ///
+    /// - Parameters:
+    ///   - run: its record and its samples.
+    ///   - prices: what tokens cost.
+    ///   - objectives: what it is judged by; the tightest says how slow the instrument itself may be.
+    package init(run: StoredRun, prices: PriceBook, objectives: [Objective] = []) {
+        record = run.record
+        instrument = InstrumentStatement(run, objectives: objectives)
+        priceSources = prices.sources
+        let instrument = instrument
+        let byTarget = Dictionary(grouping: run.samples, by: \.target)
+        let opened = Dictionary(grouping: run.connections, by: \.target)
+        let targets = run.record.targets.enumerated().map { index, target in
+            TargetSummary(
+                target,
+                samples: byTarget[index] ?? [],
+                opened: opened[index] ?? [],
+                prices: TargetPrices(target, book: prices, samples: byTarget[index] ?? []),
+                isOpenLoop: run.record.isOpenLoop
+            )
+        }
+        self.targets = targets
+        closings = targets.enumerated().compactMap { index, target in
+            ClosingSummary(
+                of: target,
+                samples: byTarget[index] ?? [],
+                baseline: UncutAnswer.find(for: target, among: targets)
+            )
+        }
+        streamingGains = StreamingGain.pairs(among: targets)
+        alarms =
+            PhenomenonAlarms.find(
+                targets.map { .init(target: $0.target, gaps: $0.gaps, tokens: $0.tokens, marks: $0.marks) },
+                instrument
+            ) + targets.flatMap { AnswerAlarms.find($0.target, $0.answers) }
+    }
+
+    package var attempted: Int { targets.reduce(0) { $0 + $1.counts.attempted } }
+    package var ok: Int { targets.reduce(0) { $0 + $1.counts.ok } }
+    package var failed: Int { targets.reduce(0) { $0 + $1.counts.failed } }
+}
+
+/// How a target's measured requests ended.
+package struct RequestCounts: Sendable, Equatable {
+    package var ok = 0
+    package var failed = 0
+    /// Broken off by this program, so that it is not known how they would have ended: not among those attempted.
+    package var cancelled = 0
+    /// Closed because the target asks for that: attempted, and no failure.
+    package var closedOnPurpose = 0
+    /// Second and later attempts; a request counts as its last one ends.
+    package var retries = 0
+    /// Warm-up requests, which are among no other count.
+    package var warmup = 0
+
+    package init() {}
+
+    package var attempted: Int { ok + failed + closedOnPurpose }
+    /// failed / attempted.
+    package var errorRate: Double? { attempted > 0 ? Double(failed) / Double(attempted) : nil }
+
+    init(_ requests: [RequestAttempts]) {
+        for request in requests {
+            guard request.first.phase == .measure else {
+                warmup += 1
+                continue
+            }
+            retries += request.attempts.count - 1
+            switch request.outcome {
+            case .ok: ok += 1
+            case .failed: failed += 1
+            case .cancelled where request.wasClosedOnPurpose: closedOnPurpose += 1
+            case .cancelled: cancelled += 1
+            }
+        }
+    }
+}

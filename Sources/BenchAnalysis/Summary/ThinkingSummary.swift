@@ -1,0 +1,52 @@
+import Pricing
+package import Statistics
+import BenchModel
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// What thinking took of a target's time, tokens and money; times in nanoseconds.
+package struct ThinkingSummary: Sendable, Equatable {
+    package let kind: TargetSummary.Thinking
+    /// First thinking event − sent; empty where none is shown.
+    package let firstThinking: Distribution
+    /// From the first thinking event, or else the server's word that it thinks, to the first answer token.
+    ///
+    /// Empty where the server shows nothing and says nothing: then thinking is somewhere within TTFT.
+    package let time: Distribution
+    /// Reasoning by usage.
+    package let tokens: TokenSummary.Total
+    /// Reasoning over output, of the requests whose usage counts both.
+    package let shareOfOutput: Double?
+    /// Reasoning's part of what these requests cost.
+    package let shareOfCost: Double?
+
+    init(
+        _ requests: [(sample: Sample, metrics: RequestMetrics)],
+        kind: TargetSummary.Thinking,
+        prices: TargetPrices
+    ) {
+        self.kind = kind
+        let metrics = requests.map(\.metrics)
+        firstThinking = Distribution(metrics.compactMap(\.firstThinking))
+        time = Distribution(metrics.compactMap(\.thinkingTime))
+        var tokens = TokenSummary.Total()
+        var output = 0
+        var (reasoned, paid) = (Decimal(0), Decimal(0))
+        for (sample, metrics) in requests where !metrics.isCut {
+            let usage = sample.response.usage
+            guard let reasoning = usage.reasoning, let all = usage.output else { continue }
+            tokens.add(reasoning)
+            output += all
+            guard let parts = prices.parts(of: sample.response) else { continue }
+            reasoned += parts.reasoning
+            paid += parts.total
+        }
+        self.tokens = tokens
+        shareOfOutput = output > 0 ? min(1, Double(tokens.sum) / Double(output)) : nil
+        shareOfCost = paid > 0 ? Double("\(reasoned / paid)") : nil
+    }
+}

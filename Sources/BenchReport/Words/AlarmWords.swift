@@ -1,0 +1,90 @@
+package import BenchAnalysis
+import BenchModel
+
+extension Alarm {
+    /// The alarm in one sentence that begins with its name in capitals; safe to print.
+    package var sentence: String {
+        switch self {
+        case .bufferedOnTheWay(let target, let share, let perRead):
+            return
+                "BUFFERED ON THE WAY: \(Self.name(target)): \(share.map(Figure.percent) ?? Figure.absent) of the token events "
+                + "came in one read with others (\(perRead.map(Figure.significant) ?? Figure.absent) events per read): a proxy or "
+                + "gateway holds chunks back, and the gaps between them are its own"
+        case .notCold(let target, let share):
+            return
+                "NOT COLD: \(Self.name(target)): \(Figure.percent(share)) of the input tokens came from a prompt "
+                + "cache, though a nonce leads each prompt: its TTFT and its cost are in part the cache's"
+        case .mark(let mark, let target, let count, let answers):
+            let words = Self.words(of: mark)
+            return
+                "\(words.title): \(Self.name(target)): \(count) of \(Figure.count(answers, "answer")): \(words.meaning)"
+        case .eventsSkipped(let target, let events, let inAnswers, let answers):
+            return
+                "EVENTS SKIPPED: \(Self.name(target)): \(Figure.count(events, "event")) in \(inAnswers) of "
+                + "\(Figure.count(answers, "answer")) could not be read (such as `data: ping`) and counted as nothing"
+        case .servedModels(let models): return models.sentence
+        case .notStreamed(let target, let count, let answers):
+            return
+                "NOT STREAMED: \(Self.name(target)): \(count) of \(answers) answers came whole though a stream was "
+                + "asked for: they have no TTFT, no gaps and no pace, and are in none of these figures"
+        case .largerTotal(let target, let count, let tokens):
+            return
+                "LARGER TOTAL: \(Self.name(target)): the totals of \(Figure.count(count, "answer")) count \(tokens) tokens that "
+                + "are neither in input nor in output: they are taken to cost what reasoning costs, and are in no pace"
+        case .contradictoryUsage(let target, let count):
+            return
+                "CONTRADICTORY USAGE: \(Self.name(target)): \(Figure.count(count, "answer")) with more cached input than input, "
+                + "or more reasoning than output: what depends on it is unknown, and no share exceeds 100 %"
+        case .otherPasses(let target, let count):
+            return
+                "OTHER PASSES: \(Self.name(target)): \(Figure.count(count, "answer")) with tokens of passes besides the "
+                + "answer's own (compaction, an advisor): they are in tokens and cost, where their price is known, and "
+                + "such answers have no pace"
+        }
+    }
+
+    private static func name(_ target: String) -> String { PlainText.printable(target) }
+
+    private static func words(of mark: ResponseMark) -> (title: String, meaning: String) {
+        switch mark {
+        case .unseenOutput:
+            (
+                "OUTPUT NOT SEEN",
+                "usage counts output that no token event carried; it came in a place this program does not know, so that TTFT, "
+                    + "pace and gaps are those of the rest"
+            )
+        case .thinkTags:
+            (
+                "THINKING INSIDE THE TEXT",
+                "text between <think> and </think> counts as thinking, and TTFA from behind it"
+            )
+        case .neverFinished:
+            (
+                "NEVER FINISHED",
+                "the stream came to its end without a finish reason (or with one for several choices), so that nobody can tell "
+                    + "whether the answer is whole"
+            )
+        // Alarms of their own tell of these; the words serve whoever counts marks.
+        case .largerTotal: ("LARGER TOTAL", "the total is larger than its parts")
+        case .contradictoryUsage: ("CONTRADICTORY USAGE", "usage contradicts itself")
+        case .otherPasses: ("OTHER PASSES", "usage holds passes besides the answer's own")
+        case .otherModel: ("OTHER MODEL", "usage holds tokens of another model")
+        }
+    }
+}
+
+extension Alarm.ServedModels {
+    fileprivate var sentence: String {
+        let shown = served.prefix(4).map { count in
+            "\(count.answers) by \(count.model.map { PlainText.printable($0) } ?? "a model that was not named")"
+        }
+        let more = served.count > shown.count ? " and \(served.count - shown.count) more" : ""
+        let (name, asked) = (PlainText.printable(target), PlainText.printable(asked))
+        let what =
+            fromOthers > 0
+            ? "OTHER MODEL: \(name): \(fromOthers) of \(answers) answers are not of \(asked), which was asked"
+            : "MORE THAN ONE MODEL: \(name): \(answers) answers are of different snapshots of \(asked)"
+        let mixed = isMixture ? ", and the figures above all of them are a mixture" : ""
+        return "\(what): \(shown.joined(separator: ", "))\(more); each is priced as the model that gave it\(mixed)"
+    }
+}

@@ -1,0 +1,85 @@
+package import BenchAnalysis
+import BenchModel
+
+extension GateReport {
+    /// What it all adds up to, in one sentence with its first reason.
+    package var conclusion: String {
+        let answers =
+            judgements.map { ($0.answer, $0.sentence) } + (failures.map { [($0.answer, $0.sentence)] } ?? [])
+        let reasons = answers.filter { $0.0 == answer }.map(\.1)
+        let more = reasons.count > 1 ? "; and \(reasons.count - 1) more" : ""
+        switch answer {
+        case .pass: return "gate passed: \(Figure.count(answers.count, "bound")) met"
+        case .fail: return "gate failed: \(reasons[0])\(more)"
+        case .inconclusive: return "gate cannot tell: \(reasons[0])\(more)"
+        }
+    }
+}
+
+extension Shortfall {
+    /// What is missing, such as `1681 of 2000 requests are missing`.
+    package var words: String {
+        switch self {
+        case .unknown: return "the run did not come to its end, and how much is missing is not known"
+        case .missing(let requests, let planned, let time):
+            var parts: [String] = []
+            if requests > 0 { parts.append("\(requests) of \(planned) requests are missing") }
+            if time > 0 { parts.append("\(Figure.length(time)) of the measuring time are missing") }
+            return parts.joined(separator: ", ")
+        }
+    }
+}
+
+extension FailureRule {
+    /// The rule in words.
+    var title: String { "failed requests ≤ \(Figure.percent(allowedShare))" }
+
+    /// The answer with its reasons.
+    package var sentence: String {
+        let mark = isSimulated ? "SIMULATED " : ""
+        let whose = targets.map { " of \($0.joined(separator: ", "))" } ?? ""
+        guard attempted > 0 else { return "\(mark)no request\(whose) was attempted: nothing can be told" }
+        let share =
+            "\(failed) of \(attempted) requests\(whose) failed (\(Figure.percent(Double(failed) / Double(attempted))))"
+        let seen = "\(mark)\(share), \(Figure.percent(allowedShare)) allowed: "
+        guard let shortfall, answer == .inconclusive else { return seen + answer.rawValue }
+        return seen + "cannot tell: \(shortfall.words)"
+    }
+}
+
+extension Objective.Metric {
+    /// What the metric is called in words.
+    var title: String {
+        switch self {
+        case .ttft: "TTFT"
+        case .ttfa: "TTFA"
+        case .tpot: "TPOT"
+        case .itl: "ITL"
+        case .e2e: "E2E"
+        case .stall: "longest gap"
+        case .tokensPerSecond: "tokens/s"
+        case .errorRate: "error rate"
+        case .cutShare: "share cut at the limit"
+        case .filteredShare: "share filtered"
+        }
+    }
+
+    /// Returns a figure of this metric with its unit.
+    func figure(_ value: Double) -> String {
+        guard value.isFinite else { return "beyond any limit" }
+        switch self {
+        case .errorRate, .cutShare, .filteredShare: return Figure.percent(value)
+        case .tokensPerSecond: return "\(Figure.significant(value)) tokens/s"
+        default: return "\(Figure.milliseconds(value)) ms"
+        }
+    }
+}
+
+extension Objective {
+    /// The objective in words, such as `TTFT p95 ≤ 500 ms`.
+    var title: String {
+        let sign = bound == .max ? "≤" : "≥"
+        let name = [metric.title, percentile.map(Figure.percentileName)].compactMap(\.self).joined(separator: " ")
+        return "\(name) \(sign) \(metric.figure(limit))"
+    }
+}

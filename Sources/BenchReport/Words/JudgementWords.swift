@@ -1,0 +1,123 @@
+package import BenchAnalysis
+import BenchModel
+
+extension Judgement {
+    /// The judgement in plain words, led by its target's name.
+    package var sentence: String {
+        let head = "\(isSimulated ? "SIMULATED " : "")\(target): "
+        switch verdict.basis {
+        case .unknownTarget: return head + "cannot tell: the run has no such target"
+        case .percentile(let basis): return head + words(basis)
+        case .share(let basis): return head + words(basis)
+        }
+    }
+
+    /// The answer in words, with what keeps it open.
+    private func ending(_ doubt: String) -> String {
+        if let shortfall { return "cannot tell: it holds so far, but \(shortfall.words)" }
+        switch verdict.answer {
+        case .pass: return "pass"
+        case .fail: return "fail"
+        case .inconclusive: return "cannot tell: \(doubt)"
+        }
+    }
+}
+
+// MARK: - Percentiles
+
+extension Judgement {
+    private func words(_ basis: Verdict.PercentileBasis) -> String {
+        let metric = objective.metric
+        let subject = "\(basis.name(of: metric)) \(Figure.percentileName(basis.percent))"
+        let doubt = verdict.doubt.map { $0.words(metric, percent: basis.percent, n: n) } ?? ""
+        guard let measured else { return "\(subject): cannot tell: \(doubt)" }
+        let proof = basis.proof.map { " (\($0.words(metric)) with 95 % confidence)" } ?? ""
+        let figures = "\(subject) \(metric.figure(measured))\(proof), limit \(metric.figure(objective.limit)), n \(n)"
+        return figures + basis.remarks + ": " + ending(doubt)
+    }
+}
+
+extension Verdict.PercentileBasis {
+    fileprivate func name(of metric: Objective.Metric) -> String {
+        switch samples {
+        case .named: metric.title
+        case .chunkGaps: "ICL (gaps between chunks, not tokens)"
+        case .fromPlan: "\(metric.title) from plan"
+        }
+    }
+
+    fileprivate var remarks: String {
+        let parts = [
+            (failures, "failed request", "counted beyond the limit"),
+            (closedWithout, "stream", "closed before it was there counted beyond the limit"),
+            (endedWithout, "stream", "that ended without it counted beyond the limit"),
+            (retried, "retried request", "counted from the first attempt"),
+            (missing, "request", "without this figure left out"),
+        ]
+        return parts.filter { $0.0 > 0 }.map { ", \(Figure.count($0.0, $0.1)) \($0.2)" }.joined()
+    }
+}
+
+extension Verdict.Proof {
+    fileprivate func words(_ metric: Objective.Metric) -> String {
+        switch self {
+        case .atMost(let bound): "at most \(metric.figure(bound))"
+        case .atLeast(let bound): "at least \(metric.figure(bound))"
+        }
+    }
+}
+
+// MARK: - Shares
+
+extension Judgement {
+    private func words(_ basis: Verdict.ShareBasis) -> String {
+        let metric = objective.metric
+        let doubt = verdict.doubt.map { $0.words(metric, limit: objective.limit) } ?? ""
+        guard let measured else { return "\(metric.title): cannot tell: \(doubt)" }
+        let limit = basis.isStrict ? "0 %" : Figure.percent(objective.limit)
+        return "\(metric.title) \(Figure.percent(measured)) (\(basis.seen(metric))), limit \(limit), n \(n): "
+            + ending(doubt)
+    }
+}
+
+extension Verdict.ShareBasis {
+    /// What was counted.
+    fileprivate func seen(_ metric: Objective.Metric) -> String {
+        if metric == .errorRate { return "\(count) of \(total) failed" }
+        let silent = unsaid > 0 ? ", \(unsaid) did not say how they ended" : ""
+        let what = metric == .cutShare ? "were cut at the limit" : "were filtered or refused"
+        return "\(count) of \(Figure.count(total, "answer")) \(what)\(silent)"
+    }
+}
+
+// MARK: - Doubts
+
+extension Verdict.Doubt {
+    /// Returns why a percentile cannot be told.
+    fileprivate func words(_ metric: Objective.Metric, percent: Double, n: Int) -> String {
+        switch self {
+        case .noFigure(let missing):
+            return
+                "none of the \(missing) requests has this figure (such as a buffered answer, or a stream closed early)"
+        case .tooFew(let least):
+            return "\(least) samples are the least that can prove a \(Figure.percentileName(percent)), here \(n)"
+        case .between(let low, let high):
+            let (from, to) = (low.map(metric.figure) ?? "anything", high.map(metric.figure) ?? "anything")
+            return "the true figure may lie anywhere from \(from) to \(to); more samples would tell"
+        case .nothingMeasured, .nothingSaid, .shareBetween: return words(metric, limit: 0)
+        }
+    }
+
+    /// Returns why a share cannot be told.
+    fileprivate func words(_ metric: Objective.Metric, limit: Double) -> String {
+        switch self {
+        case .nothingSaid: return "no answer said how it ended"
+        case .shareBetween(let low, let high, let least):
+            let name = metric == .errorRate ? "rate" : "share"
+            let flawless = metric == .errorRate ? "requests without a failure" : "answers without one"
+            let more = least.map { "; \($0) \(flawless) are the least that can prove \(Figure.percent(limit))" } ?? ""
+            return "the true \(name) may lie anywhere from \(Figure.percent(low)) to \(Figure.percent(high))\(more)"
+        case .nothingMeasured, .noFigure, .tooFew, .between: return "no request was measured"
+        }
+    }
+}

@@ -1,0 +1,43 @@
+/// The bytes of one file, and where its lines begin.
+package struct SourceText: Sendable {
+    /// The path as it is shown in messages.
+    package let file: String
+    /// The folder, with a slash at its end, that paths in the file start at; empty for the current one.
+    package let folder: String
+    package let bytes: [UInt8]
+    private let lineStarts: [Int]
+
+    /// Takes a text; where no `folder` is named, it is the file's own.
+    package init(file: String, folder: String? = nil, bytes: [UInt8]) {
+        self.file = file
+        self.folder = folder ?? file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
+        self.bytes = bytes
+        var starts = [0]
+        for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") { starts.append(index + 1) }
+        lineStarts = starts
+    }
+
+    /// Returns the line of a byte, counted from 1.
+    package func line(of offset: Int) -> Int {
+        var low = 0
+        var high = lineStarts.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if lineStarts[middle] <= offset { low = middle } else { high = middle }
+        }
+        return low + 1
+    }
+
+    /// Returns the line and the column of a byte, both counted from 1 as editors do.
+    ///
+    /// A column is a Unicode scalar: bytes that continue one do not count, nor does a byte order mark.
+    package func position(of offset: Int) -> (line: Int, column: Int) {
+        var cursor = SourceCursor(self)
+        return cursor.position(of: offset)
+    }
+
+    func start(ofLine line: Int) -> Int {
+        let start = lineStarts[line - 1]
+        return start == 0 && bytes.starts(with: JSONParser.byteOrderMark) ? JSONParser.byteOrderMark.count : start
+    }
+}

@@ -1,0 +1,174 @@
+package import BenchModel
+import JSONSyntax
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// Why a price file cannot be used: which file, where in it, and what was expected there.
+package struct PriceFileError: Error, Equatable, CustomStringConvertible {
+    package var file: String
+    /// Counted from 1; nil for the file as a whole.
+    package var line: Int?
+    package var column: Int?
+    /// Such as `$["gpt-5-mini"].input_cost_per_token`; empty for the file as a whole.
+    package var path: String
+    package var expected: String
+
+    package var description: String {
+        let place = [line, column].compactMap(\.self).map { ":\($0)" }.joined()
+        return "Price file \(file)\(place)\(path.isEmpty ? "" : ", at \(path)"): \(expected)."
+    }
+}
+
+extension PriceBook {
+    /// Reads a price file in the form of LiteLLM's `model_prices_and_context_window.json`.
+    ///
+    /// Prices keep the digits they are written with. Models that are not billed by tokens (images, audio) have no price
+    /// here and are passed over, as is every field ``ModelPrice`` does not have.
+    ///
+    /// - Throws: ``PriceFileError``.
+    package static func load(path: String) throws -> PriceBook {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw PriceFileError(file: path, path: "", expected: "cannot be read; expected a JSON file")
+        }
+        return PriceBook(prices: try prices(json: data, file: path), source: "prices from \(path)")
+    }
+
+    /// Returns the prices in the text of a price file.
+    package static func prices(json: some Sequence<UInt8>, file: String) throws(PriceFileError) -> [String: ModelPrice]
+    {
+        let source = PriceSource(text: SourceText(file: file, bytes: Array(json)))
+        guard String(validating: source.text.bytes, as: UTF8.self) != nil else {
+            throw PriceFileError(file: file, path: "", expected: "is no UTF-8 text; expected JSON; save it as UTF-8")
+        }
+        let root: JSONNode
+        do {
+            root = try JSONParser.parse(source.text.bytes)
+        } catch {
+            throw source.error(at: error.offset, "", "is not JSON: \(error.message)")
+        }
+        guard case .object(let models) = root.value else {
+            throw source.error(at: root.offset, "$", "expected a JSON object of models by name")
+        }
+        var prices: [String: ModelPrice] = [:]
+        // The real file opens with an entry that explains the fields. Of two entries of one name the last one holds.
+        for model in models where model.key != "sample_spec" {
+            let path = JSONPath.member("$", model.key)
+            guard case .object(let members) = model.value.value else {
+                throw source.error(at: model.value.offset, path, "expected an object of prices")
+            }
+            let fields = Dictionary(members.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+            prices[model.key] = try ModelPrice(PriceFields(source: source, path: path, fields: fields))
+        }
+        guard !prices.isEmpty else {
+            let expected = "expected at least one model with input_cost_per_token and output_cost_per_token"
+            throw PriceFileError(file: file, path: "", expected: expected)
+        }
+        return prices
+    }
+}
+
+/// The text of a price file, for errors that name their place.
+private struct PriceSource {
+    let text: SourceText
+
+    func error(at offset: Int, _ path: String, _ expected: String) -> PriceFileError {
+        let (line, column) = text.position(of: offset)
+        return PriceFileError(file: text.file, line: line, column: column, path: path, expected: expected)
+    }
+}
+
+/// One model's entry in a price file.
+private struct PriceFields {
+    let source: PriceSource
+    let path: String
+    let fields: [String: JSONNode]
+
+    /// Returns a price's digits; nil where the field is missing or null.
+    func price(_ key: String) throws(PriceFileError) -> ModelPrice.Dollars? {
+        guard let node = fields[key] else { return nil }
+        switch node.value {
+        case .null: return nil
+        case .number(let digits) where Decimal(dollars: digits) != nil: return digits
+        default:
+            let expected = "expected dollars per token, a number of at least 0, found \(node.json.prefix(60))"
+            throw source.error(at: node.offset, JSONPath.member(path, key), expected)
+        }
+    }
+
+    /// The thresholds of `FIELD_above_Nk_tokens` fields of a tier of service, in tokens, rising.
+    func thresholds(_ service: String) -> [Int] {
+        let found = fields.keys.compactMap { key -> Int? in
+            let end = "k_tokens" + service
+            guard let infix = key.firstRange(of: "_above_"), key.hasSuffix(end) else { return nil }
+            guard PriceKey.all.contains(String(key[..<infix.lowerBound])) else { return nil }
+            let count = Int(key[infix.upperBound...].dropLast(end.count))
+            // No window of a model is larger; the product below must be a number.
+            return count.flatMap { (0...1_000_000_000).contains($0) ? $0 : nil }
+        }
+        return Set(found).sorted().map { $0 * 1000 }
+    }
+
+    /// The tiers of service that have an input price of their own, such as `flex`.
+    var services: [String] {
+        let prefix = PriceKey.input + "_"
+        return fields.keys.compactMap { key in
+            guard key.hasPrefix(prefix) else { return nil }
+            let name = key.dropFirst(prefix.count)
+            return name.isEmpty || name.contains("_") ? nil : String(name)
+        }
+        .sorted()
+    }
+}
+
+/// The field names of a price file.
+private enum PriceKey {
+    static let input = "input_cost_per_token"
+    static let output = "output_cost_per_token"
+    static let cacheRead = "cache_read_input_token_cost"
+    static let cacheWrite = "cache_creation_input_token_cost"
+    static let reasoning = "output_cost_per_reasoning_token"
+    static let all: Set<String> = [input, output, cacheRead, cacheWrite]
+}
+
+extension ModelPrice {
+    /// Reads one model's prices; nil where it is not billed by input and output tokens.
+    fileprivate init?(_ fields: PriceFields) throws(PriceFileError) {
+        guard var price = try ModelPrice(fields, service: "") else { return nil }
+        for service in fields.services {
+            price.services[service] = try ModelPrice(fields, service: "_" + service)
+        }
+        self = price
+    }
+
+    /// Reads the prices of one tier of service, whose suffix each field's name has.
+    private init?(_ fields: PriceFields, service: String) throws(PriceFileError) {
+        guard let input = try fields.price(PriceKey.input + service),
+            let output = try fields.price(PriceKey.output + service)
+        else { return nil }
+        var tiers: [Tier] = []
+        for threshold in fields.thresholds(service) {
+            let suffix = "_above_\(threshold / 1000)k_tokens" + service
+            tiers.append(
+                Tier(
+                    aboveInputTokens: threshold,
+                    input: try fields.price(PriceKey.input + suffix),
+                    output: try fields.price(PriceKey.output + suffix),
+                    cacheRead: try fields.price(PriceKey.cacheRead + suffix),
+                    cacheWrite: try fields.price(PriceKey.cacheWrite + suffix)
+                )
+            )
+        }
+        self.init(
+            input: input,
+            output: output,
+            cacheRead: try fields.price(PriceKey.cacheRead + service),
+            cacheWrite: try fields.price(PriceKey.cacheWrite + service),
+            reasoning: service.isEmpty ? try fields.price(PriceKey.reasoning) : nil,
+            tiers: tiers
+        )
+    }
+}

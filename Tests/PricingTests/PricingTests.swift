@@ -1,0 +1,169 @@
+@testable import Pricing
+import BenchModel
+import Foundation
+import Testing
+
+@Suite("Prices")
+struct PricingTests {
+    private static let sonnet = ModelPrice(
+        input: "3e-06",
+        output: "1.5e-05",
+        cacheRead: "3e-07",
+        cacheWrite: "3.75e-06",
+        tiers: [ModelPrice.Tier(aboveInputTokens: 200_000, input: "6e-06", output: "2.25e-05", cacheRead: "6e-07")]
+    )
+
+    private func cost(_ price: ModelPrice, _ usage: TokenUsage) -> String? { price.cost(of: usage).map { "\($0)" } }
+
+    @Test("cached tokens lie inside the input and each part has its own price")
+    func parts() {
+        let usage = TokenUsage(input: 1_000, output: 10, cacheRead: 600, cacheWrite: 100)
+        // 300·3e-6 + 600·3e-7 + 100·3.75e-6 + 10·1.5e-5
+        #expect(cost(Self.sonnet, usage) == "0.001605")
+    }
+
+    @Test("a missing cache price is the input price")
+    func missingCachePrice() {
+        let price = ModelPrice(input: "1e-06", output: "2e-06")
+        #expect(cost(price, TokenUsage(input: 100, output: 0, cacheRead: 40, cacheWrite: 20)) == "0.0001")
+    }
+
+    @Test("reasoning is inside the output unless it has a price of its own")
+    func reasoning() {
+        var price = ModelPrice(input: "0", output: "1e-06")
+        let usage = TokenUsage(input: 5, output: 100, reasoning: 30)
+        #expect(cost(price, usage) == "0.0001")
+        price.reasoning = "3e-06"
+        #expect(cost(price, usage) == "0.00016")
+    }
+
+    @Test("a tier begins above its threshold and holds for every token of the request")
+    func tiers() {
+        #expect(cost(Self.sonnet, TokenUsage(input: 200_000, output: 1_000)) == "0.615")
+        // 200001·6e-6 + 1000·2.25e-5
+        #expect(cost(Self.sonnet, TokenUsage(input: 200_001, output: 1_000)) == "1.222506")
+        // The tier has no price for cache writes, so that the model's own holds.
+        #expect(cost(Self.sonnet, TokenUsage(input: 300_000, output: 0, cacheWrite: 100_000)) == "1.575")
+    }
+
+    @Test("the highest tier that is exceeded holds")
+    func highestTier() {
+        let tiers = [(100, "2"), (300, "4"), (200, "3")].map { ModelPrice.Tier(aboveInputTokens: $0.0, input: $0.1) }
+        let price = ModelPrice(input: "1", output: "0", tiers: tiers)
+        #expect(
+            [100, 101, 250, 400].map { cost(price, TokenUsage(input: $0, output: 0)) } == ["100", "202", "750", "1600"]
+        )
+    }
+
+    @Test(
+        "what is not known costs an unknown amount, never 0",
+        arguments: [
+            TokenUsage(), TokenUsage(input: 5), TokenUsage(output: 5), TokenUsage(input: 5, output: 5, cacheRead: 6),
+            TokenUsage(input: -1, output: 5),
+        ]
+    )
+    func unknown(usage: TokenUsage) {
+        #expect(Self.sonnet.cost(of: usage) == nil)
+    }
+
+    @Test("a price is read digit by digit, never as a binary fraction", arguments: 0..<200)
+    func exactDigits(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let digits = (0..<17).map { _ in String(Int.random(in: 1...9, using: &random)) }.joined()
+        let exponent = Int.random(in: 1...20, using: &random)
+        let price = try #require(Decimal(dollars: "\(digits.prefix(1)).\(digits.dropFirst())e-\(exponent)"))
+        #expect("\(price)" == "0." + String(repeating: "0", count: exponent - 1) + digits)
+    }
+
+    /// As a `Double`, 0.1 + 0.2 is not 0.3, and this sum is not 1.
+    @Test("sums of tenths are exact")
+    func tenths() throws {
+        let tenth = try #require(Decimal(dollars: "0.1"))
+        #expect("\((0..<10).reduce(Decimal(0)) { sum, _ in sum + tenth })" == "1")
+        #expect(cost(ModelPrice(input: "1.1e-07", output: "0"), TokenUsage(input: 3, output: 0)) == "0.00000033")
+    }
+
+    @Test(
+        "what is no price is refused",
+        arguments: ["", "-1", "1x", ".5", "01", "1e", "NaN", " 1", "1e99", "1.", "+1", "free"]
+    )
+    func refused(text: String) {
+        #expect(Decimal(dollars: text) == nil)
+    }
+
+    @Test(
+        "prices are read however they are spelt",
+        arguments: [("0", "0"), ("2.50E+1", "25"), ("100", "100"), ("0.0", "0")]
+    )
+    func spelling(text: String, expected: String) throws {
+        #expect("\(try #require(Decimal(dollars: text)))" == expected)
+    }
+
+    @Test("every built-in price is a price")
+    func builtIn() {
+        #expect(BuiltInPrices.prices.count > 40)
+        for (name, price) in BuiltInPrices.prices {
+            #expect(price.cost(of: TokenUsage(input: 10, output: 10)) ?? 0 > 0, "\(name)")
+            for tier in price.tiers {
+                let usage = TokenUsage(input: tier.aboveInputTokens + 1, output: 1, cacheRead: 1, cacheWrite: 1)
+                #expect(price.cost(of: usage) != nil, "\(name)")
+            }
+        }
+        #expect(PriceBook.builtIn.sources == ["prices as of 2026-11-23, LiteLLM's public price file"])
+    }
+}
+
+@Suite("Price book")
+struct PriceBookTests {
+    @Test(
+        "a model is found by name, by name without provider, as a dated snapshot",
+        arguments: [
+            ("gpt-5-mini", "gpt-5-mini"),
+            ("gemini-2.5-flash", "gemini/gemini-2.5-flash"),
+            ("gemini/gemini-2.5-flash", "gemini/gemini-2.5-flash"),
+            ("google/gemini-2.5-flash", "gemini/gemini-2.5-flash"),
+            ("anthropic/claude-sonnet-4-5", "claude-sonnet-4-5"),
+            ("claude-sonnet-4-5-20250929", "claude-sonnet-4-5"),
+            ("claude-sonnet-4-5@20250929", "claude-sonnet-4-5"),
+            ("anthropic/claude-sonnet-4-5-20250929", "claude-sonnet-4-5"),
+            ("gpt-5-mini-2025-08-07", "gpt-5-mini"),
+        ]
+    )
+    func found(model: String, name: String) {
+        #expect(PriceBook.builtIn.match(model)?.name == name)
+    }
+
+    @Test(
+        "another model's price is never taken",
+        arguments: [
+            "gpt-5-mini-fast", "gpt", "house-llm-1", "", "claude-sonnet-4-5-2025", "gpt-5-mini-12345678", "/", "-flash",
+        ]
+    )
+    func notFound(model: String) {
+        #expect(PriceBook.builtIn.match(model) == nil)
+    }
+
+    @Test("two providers' different prices leave a bare name without one")
+    func ambiguous() {
+        let (cheap, dear) = (ModelPrice(input: "1", output: "1"), ModelPrice(input: "2", output: "2"))
+        let book = PriceBook(
+            prices: ["a/m": cheap, "b/m": dear, "a/n": cheap, "b/n": cheap, "openai/o": dear, "x/o": cheap],
+            source: "s"
+        )
+        #expect(book.match("m") == nil)
+        #expect(book.match("n")?.price == cheap)
+        #expect(book.match("o")?.name == "openai/o")
+    }
+
+    @Test("a scenario's price goes before all others and says where it is from")
+    func overridden() {
+        let own = ModelPrice(input: "1", output: "1")
+        let book = PriceBook.builtIn.overridden(by: ["gpt-5-mini": own], source: "the scenario")
+        #expect(
+            book.match("gpt-5-mini-2025-08-07")
+                == PriceBook.Match(name: "gpt-5-mini", price: own, source: "the scenario")
+        )
+        #expect(book.match("gpt-5")?.source == PriceBook.builtIn.sources[0])
+        #expect(book.sources.count == 2)
+    }
+}
