@@ -23,6 +23,23 @@ struct MemoryLimitTests {
         }
     }
 
+    @Test(
+        "Streams of HTTP/2 in clear are counted with the connections they take, before anything is sent",
+        arguments: [("-v 800000", "MB of address space"), ("-n 400", "open files")]
+    )
+    func clearHTTP2(limit: String, words: String) async throws {
+        try await Workbench.with { bench in
+            var scenario = TestScenario.single("http://127.0.0.1:9")
+            scenario.endpoints["here"]?["httpVersion"] = "2"
+            scenario.load = ["requests": 1000, "concurrency": 1000]
+            try bench.write(scenario)
+            let command = "ulimit \(limit); exec \(Product.ezbench) run scenario.json"
+            let result = try await bench.start(program: "/bin/sh", ["-c", command]).result()
+            #expect(result.code == 2 && result.errors.contains(words), "\(result.errors)")
+            #expect(!bench.has("ezbench.sqlite"))
+        }
+    }
+
     @Test("What is stored can be read all the same, and a limit that is large enough is no obstacle")
     func enough() async throws {
         try await Workbench.with { bench in

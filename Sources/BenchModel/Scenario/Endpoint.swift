@@ -33,6 +33,11 @@ package struct Endpoint: Sendable, Equatable {
     /// Nil where a failed request is not tried again.
     package var retry: RetrySettings?
 
+    /// Whether its streams can be counted on to share connections: over HTTP/2 and TLS.
+    ///
+    /// In clear, libcurl before 8.0 makes a connection for each stream of HTTP/2, too.
+    package var sharesConnections: Bool { httpVersion == .http2 && baseURL.lowercased().hasPrefix("https:") }
+
     package enum HTTPVersion: String, Sendable, CaseIterable {
         case http1 = "1.1"
         case http2 = "2"

@@ -112,10 +112,16 @@ extension Scenario {
 
     /// Returns the most connections that are open at a time for some of the targets.
     package func mostConnections(where isMeant: (Target) -> Bool) -> Int {
-        let streams = load.shape == .closed ? load.concurrency : max(load.maxInFlight, load.concurrency)
-        let each = targets.filter(isMeant).map { target in
-            max(load.prewarm, endpoint(of: target)?.httpVersion == .http2 ? 1 : streams)
-        }
+        most(where: isMeant) { endpoint(of: $0)?.sharesConnections == true ? 1 : streamsEach }
+    }
+
+    /// Returns the most streams that are under way at a time for some of the targets, whatever they share.
+    package func mostStreams(where isMeant: (Target) -> Bool) -> Int { most(where: isMeant) { _ in streamsEach } }
+
+    private var streamsEach: Int { load.shape == .closed ? load.concurrency : max(load.maxInFlight, load.concurrency) }
+
+    private func most(where isMeant: (Target) -> Bool, _ count: (Target) -> Int) -> Int {
+        let each = targets.filter(isMeant).map { max(load.prewarm, count($0)) }
         guard load.order == .interleaved else { return each.max() ?? 0 }
         return each.reduce(0) { sum, more in
             let (total, isTooMuch) = sum.addingReportingOverflow(more)

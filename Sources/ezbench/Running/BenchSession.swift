@@ -45,7 +45,7 @@ struct BenchSession {
     private var loops: Int { loopsAsked ?? LoopCount.forConnections(scenario.mostConnections) }
 
     func run() async throws -> Outcome {
-        if let obstacle = MemoryRoom.obstacle(streams: scenario.mostConnections, threads: loops) {
+        if let obstacle = MemoryRoom.obstacle(of: scenario, threads: loops) {
             throw CommandError("the run is not to be had here: \(obstacle)")
         }
         // First, as these refuse some runs: those leave no empty database behind.

@@ -1,3 +1,4 @@
+import BenchModel
 import Foundation
 
 /// Whether this process may take as much memory as what it is to do takes.
@@ -14,18 +15,29 @@ enum MemoryRoom {
     private static let perThread = 96 * mega
     /// What each stream takes: measured 80 kB.
     private static let perStream: UInt64 = 128 << 10
+    /// What each takes with a connection of HTTP/2 of its own: measured 364 kB of addresses.
+    private static let perHTTP2Connection: UInt64 = 416 << 10
+
+    /// Looks whether there is room for a run.
+    ///
+    /// - Returns: why there is none, with the remedy, as a sentence; nil where there is.
+    static func obstacle(of scenario: Scenario, threads: Int) -> String? {
+        let ownHTTP2 = scenario.mostStreams { target in
+            guard let endpoint = scenario.endpoint(of: target) else { return false }
+            return endpoint.httpVersion == .http2 && !endpoint.sharesConnections
+        }
+        return obstacle(streams: scenario.mostStreams { _ in true }, ownHTTP2: ownHTTP2, threads: threads)
+    }
 
     /// Looks whether there is room.
     ///
     /// - Parameters:
     ///   - streams: the most at a time.
+    ///   - ownHTTP2: how many of them have a connection of HTTP/2 of their own.
     ///   - threads: event loops.
     /// - Returns: why there is none, with the remedy, as a sentence; nil where there is.
-    static func obstacle(streams: Int, threads: Int) -> String? {
-        // More than anybody has is refused elsewhere, for want of descriptors.
-        let needed =
-            base + UInt64(min(max(streams, 0), 1_000_000)) * perStream + UInt64(min(max(threads - 1, 0), 10_000))
-            * perThread
+    static func obstacle(streams: Int, ownHTTP2: Int = 0, threads: Int) -> String? {
+        let needed = needed(streams: streams, ownHTTP2: ownHTTP2, threads: threads)
         for (resource, option, what) in [(RLIMIT_AS, "v", "address space"), (RLIMIT_DATA, "d", "data")] {
             var limit = rlimit()
             guard getrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0, limit.rlim_cur < needed else {
@@ -36,5 +48,14 @@ enum MemoryRoom {
                 + "allowed here; `ulimit -\(option) \(needed / 1024)` or `ulimit -\(option) unlimited` allows them."
         }
         return nil
+    }
+
+    /// Returns the most that it takes, in bytes.
+    private static func needed(streams: Int, ownHTTP2: Int, threads: Int) -> UInt64 {
+        // More than anybody has is refused elsewhere, for want of descriptors.
+        let most = 1_000_000
+        let (all, http2) = (min(max(streams, 0), most), min(max(ownHTTP2, 0), most))
+        return base + UInt64(max(0, all - http2)) * perStream + UInt64(http2) * perHTTP2Connection
+            + UInt64(min(max(threads - 1, 0), 10_000)) * perThread
     }
 }

@@ -16,19 +16,9 @@ final class EchoServer: Sendable {
     private let listener: Int32
 
     init(_ answer: @escaping @Sendable (Request) -> [UInt8]) throws {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var place = sockaddr_in()
-        place.sin_family = sa_family_t(AF_INET)
-        place.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isListening = withUnsafeMutablePointer(to: &place) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) == 0 && listen(listener, 128) == 0 && getsockname(listener, $0, &length) == 0
-            }
-        }
-        guard isListening else { throw Unexpected("no socket to listen on") }
+        let (listener, address) = try Loopback.listener()
         self.listener = listener
-        address = "http://127.0.0.1:\(UInt16(bigEndian: place.sin_port))"
+        self.address = address
         Thread.detachNewThread {
             while true {
                 let connection = accept(listener, nil, nil)
