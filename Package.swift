@@ -57,7 +57,7 @@ let package = Package(
         // Whatever a path leads to, written through or replaced whole.
         .target(name: "CAttributes"),
         library("FileOutput", ["CAttributes"]),
-        library("ProviderSimulator", nio + ["FileOutput"]),
+        library("ProviderSimulator", nio + ["FileOutput", "ScenarioFile"]),
         .target(name: "CSpawn"),
         library("ChildProgram", ["CSpawn"]),
         .executableTarget(

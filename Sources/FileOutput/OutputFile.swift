@@ -37,20 +37,30 @@ package struct OutputFile {
         }
     }
 
-    /// Opens it to be written on and on; a regular file begins anew.
+    /// Opens it to be written on and on.
     ///
+    /// - Parameter keeping: leaves what is in a regular file until ``beginAnew(_:)``; else it begins anew at once.
     /// - Returns: a descriptor, which its owner closes.
-    package func open() throws(OutputError) -> Int32 {
+    /// - Throws: an ``OutputError`` that says why it cannot be written.
+    package func open(keeping: Bool = false) throws(OutputError) -> Int32 {
         let (place, real) = try OutputPlace.at(path)
         let descriptor: Int32
         switch place {
         case .stream(let number): descriptor = fcntl(number, F_DUPFD_CLOEXEC, 3)
         case .socket: return try connected()
         case .through: descriptor = opened(path, O_WRONLY)
-        case .file, .sharedFile, .free: descriptor = opened(real, O_WRONLY | O_CREAT | O_TRUNC)
+        case .file, .sharedFile, .free: descriptor = opened(real, O_WRONLY | O_CREAT | (keeping ? 0 : O_TRUNC))
         }
         guard descriptor >= 0 else { throw failure() }
         return descriptor
+    }
+
+    /// Empties what was opened to be kept, where it is a regular file; streams, pipes and devices have no beginning.
+    package func beginAnew(_ descriptor: Int32) throws(OutputError) {
+        switch try OutputPlace.at(path).place {
+        case .stream, .through, .socket: return
+        case .file, .sharedFile, .free: guard ftruncate(descriptor, 0) == 0 else { throw failure() }
+        }
     }
 
     /// Adds to the end of what is there.

@@ -65,6 +65,8 @@ package final class Simulator: Sendable {
                     }
                 }
                 .bind(host: configuration.host, port: configuration.port).get()
+            // Whoever cannot listen records nothing, and takes no earlier record away.
+            try ledger.begin()
             return Simulator(
                 group: group,
                 server: server,
@@ -127,6 +129,7 @@ package final class Simulator: Sendable {
     }
 
     private static func explain(_ error: any Error, _ configuration: SimulatorConfiguration) -> SimulatorError {
+        if let known = error as? SimulatorError { return known }
         let (host, port) = (configuration.host, configuration.port)
         guard let failure = error as? IOError else {
             if error is SocketAddressError.UnknownHost {

@@ -34,6 +34,41 @@ struct OutputFileTests {
         #expect(try folder.names() == ["file"])
     }
 
+    @Test(
+        "that is replaced gives its extended attributes on, whatever they hold",
+        .enabled(if: Folder.takesAttributes, "needs a file system with extended attributes")
+    )
+    func attributes() throws {
+        let folder = try Folder()
+        try folder.write(old, to: "file")
+        let wanted = ["user.origin": Array("https://a.example/?b=c".utf8), "user.empty": [], "user.zero": [0, 255, 0]]
+        for (name, value) in wanted {
+            let isGiven = folder.give(name, value, to: "file")
+            try #require(isGiven, "\(name)")
+        }
+        let before = try folder.status("file")
+        try OutputFile(folder.at("file")).write(new)
+        #expect(try folder.read("file") == new)
+        let after = try folder.status("file")
+        #expect(after.st_ino != before.st_ino)
+        for (name, value) in wanted { #expect(folder.attribute(name, of: "file") == value, "\(name)") }
+    }
+
+    @Test("opened to be kept keeps what it holds until it is told to begin anew")
+    func keeping() throws {
+        let folder = try Folder()
+        try folder.write(old, to: "file")
+        let descriptor = try OutputFile(folder.at("file")).open(keeping: true)
+        defer { close(descriptor) }
+        #expect(try folder.read("file") == old)
+        try OutputFile(folder.at("file")).beginAnew(descriptor)
+        #expect(try folder.read("file").isEmpty)
+        // What is no regular file has no beginning.
+        let device = try OutputFile("/dev/null").open(keeping: true)
+        defer { close(device) }
+        try OutputFile("/dev/null").beginAnew(device)
+    }
+
     @Test("with several names is written in place, so that all of them have it")
     func hardLink() throws {
         let folder = try Folder()
@@ -231,6 +266,34 @@ private final class Folder {
     func at(_ name: String) -> String { "\(path)/\(name)" }
     func write(_ bytes: [UInt8], to name: String) throws { try Data(bytes).write(to: URL(fileURLWithPath: at(name))) }
     func read(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: at(name)))) }
+
+    /// Whether files here take extended attributes, as a probe shows.
+    static var takesAttributes: Bool {
+        guard let folder = try? Folder(), (try? folder.write([], to: "probe")) != nil else { return false }
+        return folder.give("user.probe", [1], to: "probe")
+    }
+
+    func give(_ name: String, _ value: [UInt8], to file: String) -> Bool {
+        typealias Function =
+            @convention(c) (
+                UnsafePointer<CChar>, UnsafePointer<CChar>, UnsafeRawPointer?, Int, Int32
+            ) -> Int32
+        // Swift's Glibc leaves these functions out.
+        guard let set = dlsym(nil, "setxattr").map({ unsafeBitCast($0, to: Function.self) }) else { return false }
+        return set(at(file), name, value, value.count, 0) == 0
+    }
+
+    func attribute(_ name: String, of file: String) -> [UInt8]? {
+        typealias Function =
+            @convention(c) (
+                UnsafePointer<CChar>, UnsafePointer<CChar>, UnsafeMutableRawPointer?, Int
+            ) -> Int
+        guard let get = dlsym(nil, "getxattr").map({ unsafeBitCast($0, to: Function.self) }) else { return nil }
+        var value = [UInt8](repeating: 0, count: 256)
+        let count = get(at(file), name, &value, value.count)
+        return count < 0 ? nil : Array(value[..<count])
+    }
+
     func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path) }
 
     func status(_ name: String) throws -> stat {

@@ -24,7 +24,11 @@ struct DirectiveTests {
 
     @Test(
         "Durations take their unit",
-        arguments: [("1.5s", Duration.milliseconds(1500)), ("200us", .microseconds(200))]
+        arguments: [
+            ("1.5s", Duration.milliseconds(1500)), ("200us", .microseconds(200)), ("500 ms", .milliseconds(500)),
+            ("1m30s", .seconds(90)), ("1 m 30 s", .seconds(90)), ("0s", .zero), ("24h", .seconds(86_400)),
+            ("150µs", .microseconds(150)),
+        ]
     )
     func durations(_ text: String, _ duration: Duration) throws {
         #expect(try ReplyOverrides(parsing: "ttft=\(text)").ttft == duration)
@@ -37,6 +41,7 @@ struct DirectiveTests {
             "reasoning=loud", "tokens=9223372036854775807", "tokens=1000001", "tokens=99999999999999999999",
             "rate=1e-300", "rate=1e999", "rate=nan", "rate=inf", "rate=-1", "ttft=1e17ns", "ttft=nanms", "ttft=inf s",
             "ttft=86401s", "tokens-per-event=9223372036854775807", "first-event-tokens=100001", "jitter=nan",
+            "ttft=1e3ms", "ttft=0x10ms", "ttft=+5ms", "ttft=5 parsecs", "ttft=25h",
         ]
     )
     func nonsense(_ text: String) {
@@ -84,11 +89,21 @@ struct DirectiveTests {
             ("dead-reuse;sit=1e17ns", "sit"), ("dead-reuse;after=-1", "after"), ("held-body=forever", "held-body"),
             ("expired-key=5", "expired-key"), ("cut;first=0", "first"), ("odd-error=loud", "detail"),
             ("foreign-event=x", "keepalive"), ("fallback-model=", "fallback-model"),
+            ("stall=500ms", "stall takes no value"), ("cut=3", "cut takes no value"), ("hold=", "hold takes no value"),
+            ("held-body=5 parsecs", "held-body"), ("comments;bom=no", "bom takes no value"),
         ]
     )
     func nonsenseFaults(_ text: String, _ named: String) {
         let error = #expect(throws: DirectiveError.self) { try Fault.list(parsing: text) }
         #expect(error?.description.contains(named) == true)
+    }
+
+    @Test("A value is taken, or refused by the name of whoever takes none", arguments: Fault.Kind.allCases)
+    func values(_ kind: Fault.Kind) {
+        let name = kind.rawValue
+        var words = ""
+        do { _ = try Fault.list(parsing: "\(name)=\u{1}") } catch { words = error.description }
+        #expect(words.contains("takes no value") == !kind.takesValue, "\(words)")
     }
 
     @Test("Every kind that is listed can be read", arguments: Fault.Kind.allCases)

@@ -56,6 +56,25 @@ struct RecordTests {
         #expect(objects[0]["first_delta_ns"] == nil)
     }
 
+    @Test("A simulator whose port is taken leaves an earlier record as it is, and one that listens begins anew")
+    func kept() async throws {
+        let path = NSTemporaryDirectory() + "simulator-record-\(UUID().uuidString).jsonl"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try Data("an earlier record\n".utf8).write(to: URL(fileURLWithPath: path))
+        try await withSimulator { other in
+            await #expect(throws: SimulatorError.addressInUse(host: "127.0.0.1", port: other.port)) {
+                try await Simulator.start(SimulatorConfiguration(port: other.port, record: path))
+            }
+            let kept = try String(contentsOfFile: path, encoding: .utf8)
+            #expect(kept == "an earlier record\n")
+        }
+        try await withSimulator(SimulatorConfiguration(record: path)) { simulator in
+            _ = try await Call.make(.chat).send(to: simulator)
+        }
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        #expect(lines.count == 1 && lines.first?.hasPrefix("{") == true)
+    }
+
     @Test("A client that goes away ends its stream")
     func disconnect() async throws {
         try await withSimulator { simulator in

@@ -1,3 +1,5 @@
+import ScenarioFile
+
 /// A directive that cannot be understood: which one, and what would be.
 package struct DirectiveError: Error, Equatable, CustomStringConvertible {
     package let description: String
@@ -57,18 +59,20 @@ struct Setting {
         return number
     }
 
-    /// Reads a duration such as `150ms`, `1.5s` or `200us`, of a day at most.
+    /// Reads a duration such as `150ms`, `1.5 s` or `1m30s`, as every other is read, of a day at most.
     func duration() throws(DirectiveError) -> Duration {
-        let units: [(String, Double)] = [("ms", 1e6), ("us", 1e3), ("ns", 1), ("s", 1e9)]
-        if let value, let (suffix, scale) = units.first(where: { value.hasSuffix($0.0) }),
-            let amount = Double(value.dropLast(suffix.count)), amount >= 0,
-            amount * scale <= Double(Bounds.duration.wholeNanoseconds)
-        {
-            return .nanoseconds(Int64(amount * scale))
+        if let value, let length = try? DurationText.parse(value), Duration.nanoseconds(length) <= Bounds.duration {
+            return .nanoseconds(length)
         }
         throw DirectiveError(
-            "\"\(name)=\(value ?? "")\": expected a duration such as 150ms, 1.5s or 200us, up to 24 hours."
+            "\"\(name)=\(value ?? "")\": expected a duration such as 150ms, 1.5s or 1m30s, up to 24 hours."
         )
+    }
+
+    /// Refuses a value where a name says all there is to say: whoever wrote one means something by it.
+    func bare() throws(DirectiveError) {
+        guard let value else { return }
+        throw DirectiveError("\"\(name)=\(value)\": \(name) takes no value.")
     }
 
     func text() throws(DirectiveError) -> String {

@@ -35,6 +35,16 @@ extension Fault {
         case expiredKey = "expired-key"
         case thinkTags = "think-tags"
         case neverFinished = "never-finished"
+
+        /// Whether it may be followed by `=value`.
+        var takesValue: Bool {
+            switch self {
+            case .status, .slowHeaders, .coalesce, .usage, .hugeEvent, .redirect, .echo, .deep, .heldBody,
+                .fallbackModel, .foreignEvent, .oddError, .expiredKey:
+                true
+            default: false
+            }
+        }
     }
 
     /// Reads a comma-separated list of faults, as in `crlf, cut;after=3`.
@@ -56,6 +66,7 @@ extension Fault {
             let known = Kind.allCases.map(\.rawValue).joined(separator: ", ")
             throw DirectiveError("Unknown fault \"\(kind.name)\": expected one of \(known).")
         }
+        if !name.takesValue { try kind.bare() }
         switch name {
         case .status:
             self = .status(
@@ -81,7 +92,10 @@ extension Fault {
         case .split: self = .split
         case .crlf: self = .crlf
         case .cr: self = .cr
-        case .comments: self = .comments(byteOrderMark: parameters.take("bom") != nil)
+        case .comments:
+            let mark = parameters.take("bom")
+            try mark?.bare()
+            self = .comments(byteOrderMark: mark != nil)
         case .noSpace: self = .noSpace
         case .noDone: self = .noDone
         case .noFinalBlankLine: self = .noFinalBlankLine

@@ -12,26 +12,50 @@ final class Ledger: Sendable {
         /// All that were ever finished, forgotten ones among them.
         var finished = 0
         var isClosed = false
+        /// Whether lines wait for ``Ledger/begin()``.
+        var isHeld = false
         var waiting: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
     private let state = Mutex(State())
     private let kept: Int
     private let file: FileHandle?
+    private let place: OutputFile?
     private let queue = DispatchQueue(label: "simulator.record")
 
-    /// Opens the ledger; a regular file is emptied, anything else (a pipe, a device, `-`) is written through.
+    /// Opens the ledger; what a regular file holds stays until ``begin()``, and nothing is written before.
     init(path: String?, kept: Int) throws {
         self.kept = max(kept, 1)
-        guard let path else {
+        place = path.map { OutputFile($0) }
+        guard let place else {
             file = nil
             return
         }
         do {
-            file = FileHandle(fileDescriptor: try OutputFile(path).open(), closeOnDealloc: true)
+            file = FileHandle(fileDescriptor: try place.open(keeping: true), closeOnDealloc: true)
         } catch {
             throw SimulatorError.cannotRecord("\(error)")
         }
+        queue.suspend()
+        state.withLock { $0.isHeld = true }
+    }
+
+    /// Empties a regular file (anything else, a pipe, a device, `-`, is written through) and lets the lines go there.
+    func begin() throws {
+        do {
+            if let place, let file { try place.beginAnew(file.fileDescriptor) }
+        } catch {
+            throw SimulatorError.cannotRecord("\(error)")
+        }
+        letLinesGo()
+    }
+
+    private func letLinesGo() {
+        let wasHeld = state.withLock { state in
+            defer { state.isHeld = false }
+            return state.isHeld
+        }
+        if wasHeld { queue.resume() }
     }
 
     func append(_ record: ServedRequest) {
@@ -80,6 +104,7 @@ final class Ledger: Sendable {
             return state.waiting
         }
         for waiter in waiting { waiter.continuation.resume() }
+        letLinesGo()
         await withCheckedContinuation { continuation in
             queue.async { [file] in
                 try? file?.close()
