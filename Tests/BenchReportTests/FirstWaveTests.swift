@@ -162,15 +162,40 @@ struct HandoverSummaryTests {
         #expect(Self.handover(Self.run()).alarm == nil)
     }
 
+    @Test(
+        "is no alarm in a short run of quick requests on a busy machine, one that stood still for a moment among them",
+        arguments: [6, 24, 99]
+    )
+    func quickAndFew(count: Int) {
+        let run = Self.run(count) { maker, sequence in
+            maker.start = 20 * Double(sequence)
+            (maker.ttft, maker.gap) = (5, 1)
+            maker.lateness = sequence == 5 ? 0.6 : 0.2
+        }
+        let handover = Self.handover(run)
+        #expect((handover.shareOfSlots ?? 0) > 0.01 && !handover.isSlow)
+        #expect(handover.words?.hasSuffix(" % of the slots' time") == true)
+    }
+
+    @Test("is an alarm however few the requests are that all of them begin late", arguments: [3, 24, 200])
+    func fewAndSlow(count: Int) {
+        let run = Self.run(count) { maker, sequence in
+            maker.start = 60 * Double(sequence)
+            (maker.ttft, maker.gap) = (5, 1)
+            maker.lateness = 27
+        }
+        #expect(Self.handover(run).isSlow)
+    }
+
     @Test("is held against the tightest objective where that is less than the TTFT")
     func objective() {
         let run = Self.run { maker, _ in
             maker.ttft = 2000
             maker.start *= 10
-            maker.lateness = 3
+            maker.lateness = 6
         }
         #expect(!Self.handover(run).isSlow)
-        let tight = Objective(metric: .itl, percentile: 95, bound: .max, limit: 50e6)
+        let tight = Objective(metric: .itl, percentile: 95, bound: .max, limit: 100e6)
         #expect(Self.handover(run, [tight]).isSlow)
     }
 

@@ -145,6 +145,7 @@ struct ForeignTextTests {
     func spreadsheet(seed: UInt64) throws {
         let text = Self.report(seed, .csv)
         #expect(!Self.hidesSomething(text, but: ["\n", "\r"]))
+        #expect(!Self.lines(text).contains(where: Self.isCommand))
         let rows = CSVReader.rows(text)
         #expect(rows.count == 3 && Set(rows.map(\.count)).count == 1)
         for cell in rows.joined() where Double(cell) == nil {
@@ -158,6 +159,7 @@ struct ForeignTextTests {
         let run = Self.run(seed: seed)
         let text = Self.report(seed, .json)
         #expect(!text.unicodeScalars.contains { $0 == "\u{200D}" } && !Self.hidesSomething(text))
+        #expect(!Self.lines(text).contains(where: Self.isCommand))
         let document = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         let targets = try #require(document["targets"] as? [[String: Any]])
         // Scalar by scalar: to a Swift string equal characters may have different ones.

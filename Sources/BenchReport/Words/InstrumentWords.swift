@@ -54,5 +54,6 @@ extension HandoverSummary {
         guard let p50 = time.percentile(50), let p99 = time.percentile(99), let most = time.max else { return nil }
         return "\(isOpenLoop ? "planned start" : "free slot") to sent p50 \(Figure.milliseconds(p50)) ms, "
             + "p99 \(Figure.milliseconds(p99)) ms, max \(Figure.milliseconds(most)) ms (n \(time.n))"
+            + (shareOfSlots.map { ", \(Figure.percent($0)) of the slots' time" } ?? "")
     }
 }

@@ -5,7 +5,7 @@ enum SpreadsheetCell {
     /// Excel, LibreOffice and Google Sheets take a cell that begins with `=`, `+`, `-` or `@` for a formula. Such a text is led
     /// by an apostrophe, as OWASP's page on CSV injection advises; a number is left as it is.
     static func field(_ text: String) -> String {
-        let clean = PlainText.printable(text)
+        let clean = PlainText.line(text)
         let safe = isFormula(clean) ? "'" + clean : clean
         // Scalar by scalar: to a Swift string a comma and the accent after it are one character.
         guard safe.unicodeScalars.contains(where: { $0 == "," || $0 == "\"" }) else { return safe }
