@@ -92,6 +92,37 @@ struct LostDatabaseTests {
         }
     }
 
+    @Test("Where it is saved has no key either, whatever the server repeats", arguments: [WireName.chat, .anthropic])
+    func secrets(wire: WireName) async throws {
+        try await Workbench.with { bench in
+            // Percent-encoding and JSON have to change it.
+            let key = "sk-Saved/7f3a+9c51=d2"
+            let simulator = try await bench.simulator(["--fault", "echo=stream, hold;spare=4"])
+            var scenario = TestScenario(baseURL: simulator.address)
+            scenario.endpoints["here"]?["apiKey"] = "${EZAI_API_KEY}"
+            scenario.add(wire, "one")
+            scenario.load = ["requests": 20, "concurrency": 4]
+            try bench.write(scenario)
+            let run = try bench.start(["run", "scenario.json", "--store-text"], environment: ["EZAI_API_KEY": key])
+            try await simulator.holds(4)
+            try await bench.stores(1, database: "ezbench.sqlite")
+            try FileManager.default.removeItem(atPath: bench.path("ezbench.sqlite"))
+            simulator.letAllGo()
+            let result = await run.result()
+            #expect(result.errors.contains("nothing is lost: the whole run is in"), "\(result.errors)")
+            let rescue = try #require(try bench.rescues().first)
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: bench.path(rescue)))
+            #expect(bytes.range(of: Data("•••".utf8)) != nil, "the answers are in it")
+            for spelling in [
+                key, String(key.dropLast(4)), "sk-Saved\\/7f3a", "sk-Saved%2F7f3a%2B9c51%3Dd2",
+                Data(key.utf8).base64EncodedString(),
+            ] {
+                #expect(bytes.range(of: Data(spelling.utf8)) == nil, "\(spelling)")
+                #expect(try bench.filesHolding(spelling).isEmpty, "\(spelling)")
+            }
+        }
+    }
+
     // MARK: The run
 
     /// Starts a run and returns when some of it is stored and the rest is held by the simulator.

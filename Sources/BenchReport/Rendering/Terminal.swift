@@ -82,6 +82,7 @@ extension ReportTable {
     var terminalLines: [String] {
         var cells = ([columns.map(\.title)] + rows).map { $0.map(PlainText.line) }
         let widths = fittingWidths(cells)
+        let cut = cutSentences(cells, widths)
         for column in columns.indices where columns[column].alignment == .left && isOfNames(column, cells) {
             let short = ShortNames.fitting(cells.map { $0[column] }, widths[column])
             for row in cells.indices { cells[row][column] = short[row] }
@@ -94,7 +95,24 @@ extension ReportTable {
         }
         let rule = String(repeating: "─", count: widths.reduce(0, +) + 2 * (widths.count - 1))
         return [title, rule, lines[0], rule] + lines.dropFirst() + [rule]
-            + notes.flatMap { Terminal.wrap($0, indent: "  ") }
+            + (notes + cut).flatMap { Terminal.wrap($0, indent: "  ") }
+    }
+
+    /// How much of a sentence that a cell cuts is told beneath the table.
+    private static let toldAtMost = 4 * Terminal.columns
+
+    /// Returns each sentence that its column cuts, behind the name of its row, once.
+    private func cutSentences(_ cells: [[String]], _ widths: [Int]) -> [String] {
+        var told: [String] = []
+        for column in columns.indices.dropFirst() where columns[column].alignment == .left && !isOfNames(column, cells)
+        {
+            for row in cells.dropFirst() where Terminal.width(row[column]) > widths[column] {
+                let start = Terminal.prefix(row[column], Self.toldAtMost)
+                let sentence = "\(row[0]): \(start)\(start == row[column] ? "" : "…")"
+                if !told.contains(sentence) { told.append(sentence) }
+            }
+        }
+        return told
     }
 
     /// Whether a column holds names: the first one does, and any without a sentence in it.
