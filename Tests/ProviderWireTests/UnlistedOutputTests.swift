@@ -22,6 +22,21 @@ struct UnlistedOutputTests {
     private static func gemini(_ parts: String) -> String { #"{"candidates":[{"content":{"parts":[\#(parts)]}}]}"# }
 
     static let chat: [UnlistedOutput] = [
+        // docs.databricks.com/aws/en/machine-learning/model-serving/query-reason-models
+        .init(
+            what: "Databricks: thinking as a part of the content, with a summary or a text",
+            wireProtocol: .openaiChat,
+            events: [
+                chat(
+                    #"{"content":[{"type":"reasoning","summary":[{"type":"summary_text","text":"hm","signature":"x"}]}]}"#
+                ),
+                chat(#"{"content":[{"text":"ok","type":"thinking"},{"type":"text","text":"Hi"}]}"#),
+                chat(#"{"content":[{"type":"reference","reference_ids":[1]},{"type":"text","text":"!"}]}"#),
+            ],
+            deltas: [(.thinking, 2), (.thinking, 2), (.text, 2), (.text, 1)],
+            text: "Hi!",
+            thinking: "hmok"
+        ),
         // github.com/huggingface/text-generation-inference/issues/2794
         .init(
             what: "TGI: tool_calls is one call, and no list",

@@ -5,10 +5,14 @@ import BenchModel
 /// Asked for text, a server that answers with none has failed, however well it ended: counted as a success it would be the
 /// fastest answer of all. So has one whose filter stopped it before the first token.
 enum EmptyAnswer {
-    private static let limits = ["length", "max_tokens", "max_output_tokens", "model_context_window_exceeded"]
+    private static let limits = [
+        "length", "max_tokens", "max_output_tokens", "model_length", "model_context_window_exceeded",
+        "context_length_exceeded",
+    ]
     private static let filters = [
         "content_filter", "refusal", "safety", "recitation", "blocklist", "prohibited_content", "spii", "model_armor",
-        "language", "image_safety", "sensitive", "content_filtered", "guardrail_intervened",
+        "language", "image_safety", "image_prohibited_content", "image_recitation", "sensitive", "content_filtered",
+        "guardrail_intervened",
     ]
 
     static func words(_ response: DecodedResponse) -> String {

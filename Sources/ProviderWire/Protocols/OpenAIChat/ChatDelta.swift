@@ -43,7 +43,9 @@ enum ChatDelta {
         return content
     }
 
-    /// Takes `content` as a list of typed parts, as Mistral's reasoning models send it.
+    /// Takes `content` as a list of typed parts, as Mistral's reasoning models and Databricks send it.
+    ///
+    /// A summary is one of thinking, and so is the text of a part whose type says so.
     private static func takeParts(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
         var parts = cursor.enterArray(in: bytes)
         while cursor.nextElement(of: &parts, in: bytes) {
@@ -51,10 +53,18 @@ enum ChatDelta {
                 tally.add(.text, cursor.readString(in: bytes), in: bytes)
                 continue
             }
+            var kind = DeltaLog.Kind.text
+            var text: JSONText?
             var part = cursor.enterObject(in: bytes)
             while let key = cursor.nextKey(of: &part, in: bytes) {
                 if key.equals("text", in: bytes) || key.equals("transcript", in: bytes) {
-                    tally.add(.text, cursor.readString(in: bytes), in: bytes)
+                    text = cursor.readString(in: bytes)
+                } else if key.equals("type", in: bytes) {
+                    if let type = cursor.readString(in: bytes), OutputShape.isThinking(type, in: bytes) {
+                        kind = .thinking
+                    }
+                } else if key.equals("summary", in: bytes) {
+                    OutputShape.takeText(&cursor, bytes, as: .thinking, &tally)
                 } else if key.equals("refusal", in: bytes) {
                     tally.add(.refusal, cursor.readString(in: bytes), in: bytes)
                 } else if OutputShape.isThinking(key, in: bytes) {
@@ -63,6 +73,7 @@ enum ChatDelta {
                     cursor.skipValue(in: bytes)
                 }
             }
+            tally.add(kind, text, in: bytes)
         }
     }
 
