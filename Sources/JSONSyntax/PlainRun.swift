@@ -4,11 +4,13 @@
 /// classic one for a zero byte in a word, `(x − 0x01…) & ~x & 0x80…`, used with x = word ⊕ quote, word ⊕ backslash, and
 /// with 0x20… subtracted for control characters. A borrow can only spoil bytes above the first hit, and only the first
 /// hit is used.
-package enum PlainRun {
+///
+/// Public, since across targets the compiler inlines only what is, and the scanner's innermost loop is here.
+public enum PlainRun {
     /// Returns the index of the first byte from `start` on that ends such a stretch, else the count.
     @inlinable
     @inline(__always)
-    package static func end(in bytes: Span<UInt8>, from start: Int) -> Int {
+    public static func end(in bytes: Span<UInt8>, from start: Int) -> Int {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let highBits: UInt64 = 0x8080_8080_8080_8080
         let quotes = ones &* 0x22

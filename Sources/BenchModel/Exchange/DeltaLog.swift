@@ -1,18 +1,6 @@
 /// The token events of one response, in order, as columns: one entry of each array per event.
 package struct DeltaLog: Sendable, Equatable {
-    package enum Kind: UInt8, Sendable, CaseIterable {
-        case text, thinking, tool, refusal
-
-        /// The name the database and the reports use.
-        package var name: String {
-            switch self {
-            case .text: "text"
-            case .thinking: "thinking"
-            case .tool: "tool"
-            case .refusal: "refusal"
-            }
-        }
-    }
+    package typealias Kind = DeltaKind
 
     package private(set) var arrivals: [Nanoseconds] = []
     /// `takenInHand − arrival` of each event.
@@ -56,5 +44,22 @@ package struct DeltaLog: Sendable, Equatable {
         var moved = self
         for index in moved.arrivals.indices { moved.arrivals[index] -= epoch }
         return moved
+    }
+}
+
+/// What a token event carries.
+///
+/// Public, since across targets the compiler inlines only what is, and every event's kind is looked at.
+public enum DeltaKind: UInt8, Sendable, CaseIterable {
+    case text, thinking, tool, refusal
+
+    /// The name the database and the reports use.
+    package var name: String {
+        switch self {
+        case .text: "text"
+        case .thinking: "thinking"
+        case .tool: "tool"
+        case .refusal: "refusal"
+        }
     }
 }

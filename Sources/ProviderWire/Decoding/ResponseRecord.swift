@@ -246,8 +246,8 @@ struct ResponseRecord {
     /// Draws the conclusions from the whole, when no more comes.
     mutating func settle() {
         if keepsText {
-            var held = KeptText()
-            for choice in tags.indices { tags[choice].finish(into: &held) }
+            let held = KeptText()
+            for choice in tags.indices { tags[choice].finish(into: held) }
             keep(held)
         }
         settleFirstEvent()

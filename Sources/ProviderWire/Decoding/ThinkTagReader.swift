@@ -66,7 +66,7 @@ struct ThinkTagReader {
     }
 
     /// Adds what was held back to the text, when no more comes.
-    mutating func finish(into kept: inout KeptText) {
+    mutating func finish(into kept: KeptText) {
         switch state {
         case .opening: kept.add(startsInside ? .thinking : .text, String(decoding: held, as: UTF8.self))
         case .thinking: kept.add(.thinking, String(decoding: closingTag[..<matched], as: UTF8.self))

@@ -17,9 +17,12 @@ struct TokenTally {
     /// The choice whose text in this event may yet turn out to be thinking.
     var undecided: Int?
 
+    @inline(__always)
     init(keepsText: Bool = false) { kept = keepsText ? KeptText() : nil }
 
+    @inline(__always)
     func has(_ kind: DeltaLog.Kind) -> Bool { kinds & (1 << kind.rawValue) != 0 }
+    @inline(__always)
     func bytes(_ kind: DeltaLog.Kind) -> Int { counts[Int(kind.rawValue)] }
 
     /// Adds a string; an empty one adds nothing.
@@ -62,17 +65,6 @@ struct TokenTally {
     /// Notes a tool call that begins, which is no token event by itself.
     mutating func noteCall() { calls += 1 }
 
-    /// Adds what another place of the same event carries.
-    mutating func add(_ other: TokenTally) {
-        for kind in DeltaLog.Kind.allCases where other.has(kind) { add(kind, bytes: other.bytes(kind)) }
-        calls += other.calls
-        if let text = other.kept {
-            kept?.add(.text, text.text)
-            kept?.add(.thinking, text.thinking)
-            kept?.add(.tool, text.tool)
-        }
-    }
-
     /// Says that what seemed to be text is thinking.
     mutating func recastText() {
         let bytes = counts[Int(DeltaLog.Kind.text.rawValue)]
@@ -84,13 +76,15 @@ struct TokenTally {
 }
 
 /// Pieces of an answer's text, its parts apart.
-struct KeptText {
+///
+/// A class, so that a tally that keeps no text is copied without a look at three strings.
+final class KeptText {
     private(set) var text = ""
     private(set) var thinking = ""
     private(set) var tool = ""
 
     /// Takes out the pieces of a kind.
-    mutating func drop(_ kind: DeltaLog.Kind) {
+    func drop(_ kind: DeltaLog.Kind) {
         switch kind {
         case .text, .refusal: text = ""
         case .thinking: thinking = ""
@@ -99,7 +93,7 @@ struct KeptText {
     }
 
     /// Adds a piece; a refusal is an answer in words.
-    mutating func add(_ kind: DeltaLog.Kind, _ piece: String) {
+    func add(_ kind: DeltaLog.Kind, _ piece: String) {
         switch kind {
         case .text, .refusal: text += piece
         case .thinking: thinking += piece

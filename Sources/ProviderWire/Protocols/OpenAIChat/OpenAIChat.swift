@@ -120,7 +120,7 @@ struct OpenAIChat: WireDialect {
         var hasDelta = false
         var hasText = false
         var content: JSONText?
-        var whole: (content: JSONText?, rest: TokenTally)?
+        var message: JSONCursor?
         var finish: JSONText?
         let (size, calls) = (tally.size, tally.calls)
         var choice = cursor.enterObject(in: bytes)
@@ -134,9 +134,8 @@ struct OpenAIChat: WireDialect {
                 finish = cursor.readString(in: bytes)
             } else if key.equals("message", in: bytes), !record.hasToken {
                 // Behind deltas it repeats them (MiniMax, Perplexity); alone it is the answer.
-                var rest = TokenTally(keepsText: record.keepsText)
-                let content = ChatDelta.take(&cursor, bytes, &rest)
-                whole = (content, rest)
+                message = cursor
+                cursor.skipValue(in: bytes)
             } else if key.equals("text", in: bytes) {
                 hasText = cursor.readString(in: bytes)?.isEmpty == false
             } else if key.equals("usage", in: bytes) {
@@ -148,10 +147,7 @@ struct OpenAIChat: WireDialect {
             }
         }
         if hasText, !hasDelta { chunk.hasLegacyText = true }
-        if !hasDelta, let whole {
-            tally.add(whole.rest)
-            content = whole.content
-        }
+        if !hasDelta, var message { content = ChatDelta.take(&message, bytes, &tally) }
         record.addText(content, choice: index, to: &tally, in: bytes)
         let bit = UInt64(1) << UInt64(min(index, 63))
         seenChoices |= bit
