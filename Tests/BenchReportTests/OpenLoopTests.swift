@@ -154,7 +154,7 @@ struct InstrumentStatementTests {
         #expect(
             closed.sentence
                 == "instrument: arrivals by kernel; client lag p50 1000 µs, p99 1000 µs, max 1000 µs (n 200); free slot to sent "
-                + "p50 0.300 ms, p99 0.300 ms, max 0.300 ms (n 20); 1.00 events per read"
+                + "p50 0.300 ms, p99 0.300 ms, max 0.300 ms (n 20), 0.11 % of the slots' time; 1.00 events per read"
         )
         let open = InstrumentStatement(run(lag: 1, shape: .constant), objectives: [])
         #expect(open.sentence.contains("; schedule lateness p99 0.100 ms (n 20); "))

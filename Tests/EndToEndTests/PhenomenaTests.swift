@@ -140,21 +140,25 @@ struct PhenomenaTests {
         }
     }
 
-    @Test("A tool call's arguments begin and are complete", arguments: WireName.allCases)
-    func tools(_ wire: WireName) async throws {
+    @Test("A tool call's arguments begin and are complete")
+    func tools() async throws {
         try await Workbench.with { bench in
             var scenario = TestScenario(baseURL: try await bench.startSimulator())
-            scenario.add(wire, "calls", ["body": wire.tools])
-            scenario.add(wire, "answers")
+            for wire in WireName.allCases {
+                scenario.add(wire, "\(wire) calls", ["body": wire.tools])
+                scenario.add(wire, "\(wire) answers")
+            }
             scenario.load = ["requests": 3]
             try bench.write(scenario)
             let run = try await bench.ezbench("run", "scenario.json")
             #expect(run.code == 0 && run.output.contains("Tool calls (ms)"))
             let report = try await bench.report()
-            let tools = try #require(try report.target("calls").tools)
-            #expect(tools.firstArgumentMs.n == 3 && tools.argumentsCompleteMs.n == 3)
-            #expect(try #require(tools.firstArgumentMs.p50) <= (try #require(tools.argumentsCompleteMs.p50)))
-            #expect(try report.target("answers").tools == nil)
+            for wire in WireName.allCases {
+                let tools = try #require(try report.target("\(wire) calls").tools)
+                #expect(tools.firstArgumentMs.n == 3 && tools.argumentsCompleteMs.n == 3)
+                #expect(try #require(tools.firstArgumentMs.p50) <= (try #require(tools.argumentsCompleteMs.p50)))
+                #expect(try report.target("\(wire) answers").tools == nil)
+            }
         }
     }
 

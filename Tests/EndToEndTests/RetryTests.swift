@@ -16,24 +16,26 @@ struct RetryTests {
         return scenario
     }
 
-    @Test("Requests that fail twice and then go well are ok, each attempt with its row", arguments: WireName.allCases)
-    func recovering(_ wire: WireName) async throws {
+    @Test("Requests that fail twice and then go well are ok, each attempt with its row")
+    func recovering() async throws {
         try await Workbench.with { bench in
             var scenario = try await Self.scenario(bench)
-            scenario.add(wire, "flaky", ["headers": ["x-simulator-fault": "status=503;first=2"]])
             // Google's SDK does not try again where a connection was lost.
             let retry = Self.quick.merging(["preset": "openai"]) { $1 }
             scenario.endpoints["other"] = ["baseURL": try await bench.startSimulator(), "retry": retry]
-            scenario.add(
-                wire,
-                "lost",
-                ["headers": ["x-simulator-fault": "dead-reuse;after=0;first=1"], "endpoint": "other"]
-            )
+            let lost: [String: Any] = [
+                "headers": ["x-simulator-fault": "dead-reuse;after=0;first=1"], "endpoint": "other",
+            ]
+            for wire in WireName.allCases {
+                scenario.add(wire, "\(wire) flaky", ["headers": ["x-simulator-fault": "status=503;first=2"]])
+                scenario.add(wire, "\(wire) lost", lost)
+            }
             scenario.load = ["requests": 4, "concurrency": 4]
             #expect(try await bench.run(scenario).code == 0)
             let report = try await bench.report()
-            for (name, attempts) in [("flaky", 12), ("lost", 8)] {
-                let target = try report.target(name)
+            #expect(report.targets.count == 2 * WireName.allCases.count)
+            for target in report.targets {
+                let attempts = target.name.hasSuffix("flaky") ? 12 : 8
                 #expect(target.requests.attempted == 4 && target.requests.ok == 4 && target.requests.failed == 0)
                 #expect(target.requests.failures.map(\.count) == [0])
                 #expect(target.requests.failures.map(\.attempts) == [attempts - 4])
@@ -51,25 +53,29 @@ struct RetryTests {
             )
             #expect(early.first?["n"] as? Int == 0)
             let rows = try await bench.query("SELECT count(*) AS n FROM request WHERE retry_wait_ns IS NOT NULL")
-            #expect(rows.first?["n"] as? Int == 12)
+            #expect(rows.first?["n"] as? Int == 12 * WireName.allCases.count)
         }
     }
 
-    @Test("A server's delay is kept, and waited for", arguments: WireName.allCases)
-    func delays(_ wire: WireName) async throws {
+    @Test("A server's delay is kept, and waited for")
+    func delays() async throws {
         try await Workbench.with { bench in
             var scenario = try await Self.scenario(bench, retry: "sdk")
-            scenario.add(wire, "t", ["headers": ["x-simulator-fault": "status=429;retry-after=0.05;first=1"]])
+            let headers = ["x-simulator-fault": "status=429;retry-after=0.05;first=1"]
+            for wire in WireName.allCases { scenario.add(wire, wire.rawValue, ["headers": headers]) }
             #expect(try await bench.run(scenario).code == 0)
-            let rows = try await bench.query(
-                "SELECT retry_after_ns, retry_wait_ns, json_extract(rate_limit_json, '$.retry-after') AS header "
-                    + "FROM request ORDER BY attempt"
+            let all = try await bench.query(
+                "SELECT name, retry_after_ns, retry_wait_ns, json_extract(rate_limit_json, '$.retry-after') AS header "
+                    + "FROM request JOIN target ON target.id = target_id ORDER BY attempt"
             )
-            #expect(rows.count == 2)
-            #expect(rows.first?["retry_after_ns"] as? Int == 50_000_000)
-            #expect(rows.first?["retry_wait_ns"] as? Int == 50_000_000)
-            #expect(rows.first?["header"] as? String == (wire == .gemini ? nil : "0.05"))
-            #expect(rows.last?["retry_wait_ns"] is NSNull)
+            for wire in WireName.allCases {
+                let rows = all.filter { $0["name"] as? String == wire.rawValue }
+                #expect(rows.count == 2)
+                #expect(rows.first?["retry_after_ns"] as? Int == 50_000_000)
+                #expect(rows.first?["retry_wait_ns"] as? Int == 50_000_000)
+                #expect(rows.first?["header"] as? String == (wire == .gemini ? nil : "0.05"))
+                #expect(rows.last?["retry_wait_ns"] is NSNull)
+            }
         }
     }
 

@@ -256,8 +256,8 @@ struct TLSTests {
     .timeLimit(.minutes(30))
 )
 struct HTTP2Tests {
-    @Test("Streams share a connection, each with its own arrivals, by the kernel's stamp", arguments: WireName.allCases)
-    func oneConnection(_ wire: WireName) async throws {
+    @Test("Streams share a connection, each with its own arrivals, by the kernel's stamp")
+    func oneConnection() async throws {
         try await Workbench.with { bench in
             let authority = try await Certificate.authority(bench)
             let simulator = try await bench.simulator(["--record", bench.path("served.jsonl")])
@@ -266,15 +266,15 @@ struct HTTP2Tests {
                 before: simulator.address,
                 showing: try await Certificate.server(bench, signedBy: authority)
             )
-            try await run(bench, "https://localhost:\(proxy.port)", wire, ["--cacert", authority.path])
+            try await run(bench, "https://localhost:\(proxy.port)", ["--cacert", authority.path])
             let connections = try await bench.query("SELECT count(*) AS n FROM request WHERE connection_reused = 0")
             #expect(connections.first?["n"] as? Int == 1)
             try await check(bench, simulator)
         }
     }
 
-    @Test("In clear it is spoken from the first byte", arguments: WireName.allCases)
-    func inClear(_ wire: WireName) async throws {
+    @Test("In clear it is spoken from the first byte")
+    func inClear() async throws {
         try await Workbench.with { bench in
             let simulator = try await bench.simulator(["--record", bench.path("served.jsonl")])
             let proxy = try await Terminator.nghttpx(
@@ -282,7 +282,7 @@ struct HTTP2Tests {
                 before: simulator.address,
                 showing: nil
             )
-            try await run(bench, "http://127.0.0.1:\(proxy.port)", wire)
+            try await run(bench, "http://127.0.0.1:\(proxy.port)")
             try await check(bench, simulator)
         }
     }
@@ -299,10 +299,12 @@ struct HTTP2Tests {
         }
     }
 
-    private func run(_ bench: Workbench, _ address: String, _ wire: WireName, _ arguments: [String] = []) async throws {
-        var scenario = TestScenario.single(address, wire)
+    /// Asks in every protocol, five streams of each at a time.
+    private func run(_ bench: Workbench, _ address: String, _ arguments: [String] = []) async throws {
+        var scenario = TestScenario(baseURL: address)
+        for wire in WireName.allCases { scenario.add(wire, wire.rawValue) }
         scenario.endpoints["here"]?["httpVersion"] = "2"
-        scenario.load = ["requests": 60, "concurrency": 20]
+        scenario.load = ["requests": 15, "concurrency": 5]
         let run = try await bench.run(scenario, arguments)
         #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)\(run.output)")
     }

@@ -140,19 +140,24 @@ struct RequestStockTests {
     func ahead() async {
         let made = Mutex<[Int]>([])
         let turns = TurnCounter(warmup: 2, .requests(50), without: [3])
+        let (makings, making) = AsyncStream.makeStream(of: Int.self)
         let stock = RequestStock(of: turns, atMost: 4) { turn in
             made.withLock { $0.append(turn.place) }
+            making.yield(turn.place)
             return Self.request(turn)
         }
         stock.fill()
         #expect(made.withLock(\.self) == [0, 1, 2, 3])
         await withDiscardingTaskGroup { group in
             group.addTask { await stock.keepUp() }
-            while let turn = turns.next() {
+            // A turn comes when one more request has been begun by the maker, which would otherwise be overtaken.
+            for await _ in makings {
+                guard let turn = turns.next() else { break }
                 let taken = stock.take(turn)
                 #expect(taken.planning.sequence == turn.sequence && taken.planning.phase == turn.phase)
-                await Task.yield()
+                if turn.sequence == 49 { break }
             }
+            #expect(turns.next() == nil)
             stock.close()
         }
     }

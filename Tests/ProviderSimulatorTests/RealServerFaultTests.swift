@@ -193,7 +193,7 @@ struct RealServerFaultTests {
             }
             let old = try await call.send(to: simulator, ["x-simulator-fault: expired-key=0ms"])
             #expect(old.status == 401)
-            #expect(try await call.send(to: simulator, ["x-simulator-fault: expired-key=1h"]).status == 400)
+            #expect(try await call.send(to: simulator, ["x-simulator-fault: expired-key=1 day"]).status == 400)
             #expect(try await call.send(to: simulator, ["x-simulator-fault: expired-key=3600s"]).status == 200)
         }
     }

@@ -81,14 +81,14 @@ struct LargeInputTests {
     @Test("tells twenty problems and counts the others, wherever they stand")
     func many() throws {
         var text = ScenarioText()
-        text.more = (0..<40_000).map { "\"x\($0)\": 1" }.joined(separator: ", ")
+        text.more = (0..<4_000).map { "\"x\($0)\": 1" }.joined(separator: ", ")
         do {
             _ = try text.read()
             Issue.record("it was read")
         } catch let error as ScenarioError {
             #expect(error.problems.map(\.path) == (0..<20).map { "$.x\($0)" })
-            #expect(error.unshown == 39_980)
-            #expect(error.description.hasSuffix("\n… and 39,980 more"))
+            #expect(error.unshown == 3_980)
+            #expect(error.description.hasSuffix("\n… and 3,980 more"))
         }
     }
 

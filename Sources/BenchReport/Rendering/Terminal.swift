@@ -6,7 +6,9 @@ enum Terminal {
     static let columns = 120
 
     /// Returns how many columns a text takes.
-    static func width(_ text: String) -> Int { text.reduce(0) { $0 + width($1) } }
+    static func width(_ text: String) -> Int {
+        text.isPrintableASCII ? text.utf8.count : text.reduce(0) { $0 + width($1) }
+    }
 
     private static func width(_ character: Character) -> Int {
         guard let first = character.unicodeScalars.first else { return 0 }
@@ -38,6 +40,7 @@ enum Terminal {
 
     /// Returns as much of the text's start as fits.
     static func prefix(_ text: String, _ columns: Int) -> String {
+        if text.isPrintableASCII { return String(text.prefix(max(0, columns))) }
         var kept = ""
         var room = columns
         for character in text {
@@ -52,14 +55,18 @@ enum Terminal {
     static func wrap(_ text: String, indent: String = "") -> [String] {
         var lines: [String] = []
         var line = ""
+        var taken = 0
         // Each word may come to lead a line, where a CI system looks for commands.
         let words = PlainText.line(text).split(separator: " ").flatMap { broken(PlainText.line(String($0)), indent) }
         for word in words {
-            if !line.isEmpty, width(line) + 1 + width(word) > columns {
+            let width = width(word)
+            if !line.isEmpty, taken + 1 + width > columns {
                 lines.append(line)
-                line = ""
+                (line, taken) = ("", 0)
             }
-            line += line.isEmpty ? (lines.isEmpty ? "" : indent) + word : " " + word
+            let space = !line.isEmpty ? " " : lines.isEmpty ? "" : indent
+            line += space + word
+            taken += space.utf8.count + width
         }
         return line.isEmpty ? lines : lines + [line]
     }

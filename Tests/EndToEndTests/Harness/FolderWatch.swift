@@ -45,12 +45,19 @@ extension Workbench {
         let path = path(database)
         var configuration = Configuration()
         configuration.busyMode = .timeout(600)
+        // One connection for all looks: each one opened and closed would be a change in the folder, and wake us again. And not
+        // before there is a log: until then the run makes the file one that has a log, for which it must have it to itself.
+        let opened = Mutex<DatabaseQueue?>(nil)
         try await FolderWatch.wait(in: URL(fileURLWithPath: path).deletingLastPathComponent().path) { [configuration] in
+            let queue = opened.withLock { opened -> DatabaseQueue? in
+                guard opened == nil, FileManager.default.fileExists(atPath: "\(path)-wal") else { return opened }
+                opened = try? DatabaseQueue(path: path, configuration: configuration)
+                return opened
+            }
             // As a writer: the change that woke us is made before it can be seen, and whoever makes it has the lock.
-            guard FileManager.default.fileExists(atPath: path) else { return false }
-            let queue = try? DatabaseQueue(path: path, configuration: configuration)
             let stored = try? queue?.write { try Int.fetchOne($0, sql: "SELECT count(*) FROM request") }
             return stored ?? 0 >= count
         }
+        try opened.withLock { try $0?.close() }
     }
 }

@@ -13,17 +13,34 @@ enum JSONOutput {
     /// Outside its strings JSON is printable ASCII and white space, so that what is replaced stands within a string.
     static func visible(_ json: String) -> String {
         var result = String.UnicodeScalarView()
-        var last: Unicode.Scalar?
-        for scalar in json.unicodeScalars {
-            defer { last = scalar }
-            switch scalar.properties.generalCategory {
-            case _ where scalar == "#" && last == "#": result.append(contentsOf: escape(0x23).unicodeScalars)
-            case .control where scalar != "\n", .format, .lineSeparator, .paragraphSeparator:
-                for unit in String(scalar).utf16 { result.append(contentsOf: escape(unit).unicodeScalars) }
-            default: result.append(scalar)
-            }
+        var rest = json.unicodeScalars[...]
+        while let place = firstHidden(in: rest) {
+            result.append(contentsOf: rest[..<place])
+            for unit in String(rest[place]).utf16 { result.append(contentsOf: escape(unit).unicodeScalars) }
+            rest = rest[rest.index(after: place)...]
         }
+        result.append(contentsOf: rest)
         return String(result)
+    }
+
+    private static func firstHidden(in text: Substring.UnicodeScalarView) -> String.Index? {
+        var last: Unicode.Scalar?
+        for place in text.indices {
+            let scalar = text[place]
+            // `##[…]` is a command to CI systems.
+            if isHidden(scalar) || scalar == "#" && last == "#" { return place }
+            last = scalar
+        }
+        return nil
+    }
+
+    private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+        // Most are ASCII; their properties need not be looked up.
+        if scalar.value >= 0x20 && scalar.value < 0x7F || scalar.value == 0x0A { return false }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: return true
+        default: return false
+        }
     }
 
     private static func escape(_ unit: UInt16) -> String {

@@ -4,7 +4,20 @@
 /// turn the line around, begin a line of their own, or be taken for a command by the system that shows the log.
 package enum PlainText {
     /// Returns one line: no control, bidirectional or invisible characters, and no command of a CI system.
-    package static func line(_ text: String) -> String { withoutCommands(printable(text)) }
+    package static func line(_ text: String) -> String {
+        isHarmless(text) ? text : withoutCommands(printable(text))
+    }
+
+    /// Whether a look at the bytes tells that the text is fine as it is, as most of it is.
+    private static func isHarmless(_ text: String) -> Bool {
+        var last: UInt8 = 0
+        for byte in text.utf8 {
+            guard byte.isPrintableASCII else { return false }
+            if byte == last, byte == UInt8(ascii: ":") || byte == UInt8(ascii: "#") { return false }
+            last = byte
+        }
+        return true
+    }
 
     /// Returns each line of a text made fit to be shown; its line breaks are the program's own.
     package static func lines(_ text: String) -> String {
@@ -48,5 +61,18 @@ package enum PlainText {
             if word.endIndex < scalars.count, scalars[word.endIndex] == "[" { scalars.insert(" ", at: place + 1) }
         }
         return String(String.UnicodeScalarView(scalars))
+    }
+}
+
+extension UInt8 {
+    /// Whether it is a visible ASCII character or a blank.
+    var isPrintableASCII: Bool { self >= 0x20 && self < 0x7F }
+}
+
+extension String {
+    /// Whether each byte is a character that is seen, in one column.
+    var isPrintableASCII: Bool {
+        for byte in utf8 where !byte.isPrintableASCII { return false }
+        return true
     }
 }
