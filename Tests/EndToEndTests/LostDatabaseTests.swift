@@ -23,7 +23,7 @@ struct LostDatabaseTests {
             let result = await run.result()
             #expect(result.code == 1, "\(result.ending)")
             #expect(result.errors.contains("the file was removed or replaced while it was in use"))
-            #expect(result.output.contains("n: 60 requests measured, 60 ok"), "the report is of the whole run")
+            #expect(result.output.contains("n: 30 requests measured, 30 ok"), "the report is of the whole run")
             try await Self.expectRescued(bench, result)
             if loss == .fileReplaced { #expect(try bench.read("data/bench.sqlite") == "something else") }
         }
@@ -44,7 +44,7 @@ struct LostDatabaseTests {
             #expect(await run.result().code == 0)
             try other.close()
             let report = try await bench.report(database: "bench.sqlite")
-            #expect(report.run.status == "finished" && (report.targets.first?.requests.ok == 60))
+            #expect(report.run.status == "finished" && (report.targets.first?.requests.ok == 30))
             #expect(try bench.rescues().isEmpty)
         }
     }
@@ -55,11 +55,11 @@ struct LostDatabaseTests {
             let disk = try await SmallDisk(bench, kilobytes: 400)
             guard disk.isThere else { return }
             do {
-                let (run, simulator) = try await Self.start(bench, database: "disk/bench.sqlite", requests: 150)
+                let (run, simulator) = try await Self.start(bench, database: "disk/bench.sqlite", fills: true)
                 simulator.letAllGo()
                 let result = await run.result()
                 #expect(result.code == 1 && result.errors.contains("the disk is full"))
-                try await Self.expectRescued(bench, result, requests: 150)
+                try await Self.expectRescued(bench, result)
                 // The full one is left in order, with the beginning of the run.
                 let listed = try await bench.ezbench("runs", "--db", "disk/bench.sqlite")
                 #expect(listed.code == 0, "\(listed.errors)")
@@ -74,13 +74,14 @@ struct LostDatabaseTests {
     @Test("and no other place for the run either: it is said how much is lost, and what was stored stays")
     func nowhere() async throws {
         try await Workbench.with { bench in
-            let address = try await bench.startSimulator("--tokens", "60", "--rate", "5000")
+            let address = try await bench.startSimulator("--tokens", "5", "--ttft", "50ms")
             var scenario = TestScenario(baseURL: address)
             scenario.add(.chat, "one")
-            scenario.load = ["requests": 300, "concurrency": 8]
+            scenario.prompt = Self.longPrompt
+            scenario.load = ["requests": 25, "concurrency": 1]
             try bench.write(scenario)
             // No file may grow beyond 700 blocks of 512 bytes, wherever it is.
-            let limited = ["-c", "ulimit -f 700; exec \(Product.ezbench) run scenario.json"]
+            let limited = ["-c", "ulimit -f 700; exec \(Product.ezbench) run scenario.json --store-text"]
             let result = try await bench.start(program: "/bin/sh", limited).result()
             #expect(result.code == 1, "\(result.ending)")
             #expect(result.errors.contains("the run could not be saved elsewhere either"))
@@ -125,31 +126,36 @@ struct LostDatabaseTests {
 
     // MARK: The run
 
-    /// Starts a run and returns when some of it is stored and the rest is held by the simulator.
+    /// Twenty kilobytes, which each request stores with its text.
+    private static let longPrompt = String(repeating: "What is a stream? ", count: 1_100)
+
+    /// Starts a run of 30 requests and returns when some of it is stored and the rest is held by the simulator; one that
+    /// `fills` stores some 600 kB.
     private static func start(
         _ bench: Workbench,
         database: String,
-        requests: Int = 60
+        fills: Bool = false
     ) async throws -> (run: ChildProcess, simulator: RunningSimulator) {
-        let arguments = ["--rate", "2000", "--tokens", "60", "--fault", "hold;spare=12"]
+        let arguments = ["--rate", "2000", "--tokens", "10", "--fault", "hold;spare=\(fills ? 3 : 12)"]
         let simulator = try await bench.simulator(arguments)
         var scenario = TestScenario(baseURL: simulator.address)
         scenario.add(.chat, "one")
-        scenario.load = ["requests": requests, "concurrency": 8]
+        if fills { scenario.prompt = longPrompt }
+        scenario.load = ["requests": 30, "concurrency": 8]
         try bench.write(scenario)
-        let run = try bench.start(["run", "scenario.json", "--db", database])
+        let run = try bench.start(["run", "scenario.json", "--db", database] + (fills ? ["--store-text"] : []))
         try await simulator.holds(8)
         try await bench.stores(1, database: database)
         return (run, simulator)
     }
 
-    private static func expectRescued(_ bench: Workbench, _ result: ProgramResult, requests: Int = 60) async throws {
+    private static func expectRescued(_ bench: Workbench, _ result: ProgramResult) async throws {
         let rescues = try bench.rescues()
         let rescue = try #require(rescues.count == 1 ? rescues.first : nil)
         #expect(result.errors.contains("nothing is lost: the whole run is in \(bench.path(rescue))"))
         let report = try await bench.report(database: rescue)
         #expect(report.run.status == "finished")
-        #expect(report.targets.first?.requests.ok == requests)
+        #expect(report.targets.first?.requests.ok == 30)
     }
 }
 

@@ -53,6 +53,7 @@ struct TestScenario {
     /// A refused key ends a run, and so does nothing but failures, unless what they meet is there on purpose.
     var abort: [String: Any] = ["authFailure": false, "nothingWorks": false]
     var budget: String?
+    var prompt = "What is a stream?"
 
     init(baseURL: String) {
         endpoints = ["here": ["baseURL": baseURL]]
@@ -76,7 +77,7 @@ struct TestScenario {
         let endpoints = endpoints.mapValues { $0.merging(["limits": Self.limits]) { own, _ in own } }
         var scenario: [String: Any] = [
             "name": "test", "endpoints": endpoints, "targets": targets,
-            "prompts": [["id": "stream", "user": "What is a stream?"]], "load": load, "objectives": objectives,
+            "prompts": [["id": "stream", "user": prompt]], "load": load, "objectives": objectives,
         ]
         scenario["allowedFailures"] = allowedFailures
         scenario["abort"] = abort
