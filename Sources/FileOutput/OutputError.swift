@@ -11,11 +11,17 @@ package struct OutputError: Error, Equatable, CustomStringConvertible {
     package let path: String
     /// The system's number for it.
     package let code: Int32
+    /// Whether it is left as it is because runs may be in it.
+    var isDatabase = false
 
     package var description: String { "cannot write \(path): \(reason)" }
 
     private var reason: String {
-        switch code {
+        if isDatabase {
+            return
+                "it is an SQLite database, or the log of one, and all that is stored in it would be lost; name another file"
+        }
+        return switch code {
         case EISDIR: "it is a folder; name a file in it"
         case ENOENT: "its folder does not exist; create it, or name another file"
         case ENOTDIR: "a part of its path is no folder; name another file"

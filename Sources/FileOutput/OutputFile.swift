@@ -12,11 +12,23 @@ import CAttributes
 ///
 /// Devices, pipes, sockets and open streams (`-`, `/dev/stdout`) are written through; symbolic links are followed and stay.
 /// A regular file is replaced whole or not at all and keeps its owner, mode and extended attributes. Where it has other
-/// names (hard links), or its folder takes no file beside it, it is written in place.
+/// names (hard links), or its folder takes no file beside it, it is written in place. A database is never written to.
 package struct OutputFile {
     package let path: String
 
     package init(_ path: String) { self.path = path }
+
+    /// Looks whether it can be written to, before there is anything to write; changes nothing.
+    package func check() throws(OutputError) {
+        let (place, real) = try OutputPlace.at(path)
+        switch place {
+        case .stream, .through, .socket: return
+        case .file, .sharedFile: guard access(real, W_OK) == 0 else { throw failure() }
+        case .free:
+            let folder = OutputPlace.folder(of: real)
+            guard access(folder.isEmpty ? "." : folder, W_OK) == 0 else { throw failure() }
+        }
+    }
 
     /// Writes a result: all that is there afterwards.
     package func write(_ bytes: [UInt8]) throws(OutputError) {

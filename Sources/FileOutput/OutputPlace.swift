@@ -30,19 +30,27 @@ enum OutputPlace: Equatable {
     /// Looks at what a path leads to.
     ///
     /// - Returns: what is there, and its own path, symbolic links followed; they stay as they are.
-    /// - Throws: an ``OutputError`` for a folder, and where a link leads in a circle.
+    /// - Throws: an ``OutputError`` for a folder, for a database, and where a link leads in a circle.
     static func at(_ path: String) throws(OutputError) -> (place: OutputPlace, path: String) {
-        if let number = descriptor(of: path) { return (.stream(number), path) }
+        if let number = descriptor(of: path) {
+            if DatabaseFile.isOne("/dev/fd/\(number)") { throw OutputError(path: path, code: EEXIST, isDatabase: true) }
+            return (.stream(number), path)
+        }
         var status = stat()
         guard stat(path, &status) == 0 else {
             guard errno == ENOENT else { throw OutputError(path: path, code: errno) }
-            return (.free, try end(ofLinks: path))
+            let real = try end(ofLinks: path)
+            if DatabaseFile.isLog(real) { throw OutputError(path: path, code: EEXIST, isDatabase: true) }
+            return (.free, real)
         }
         switch status.st_mode & S_IFMT {
         case S_IFDIR: throw OutputError(path: path, code: EISDIR)
         case S_IFSOCK: return (.socket, path)
         case S_IFREG:
             let real = try end(ofLinks: path)
+            if DatabaseFile.isOne(real) || DatabaseFile.isLog(real) {
+                throw OutputError(path: path, code: EEXIST, isDatabase: true)
+            }
             if status.st_nlink > 1 { return (.sharedFile, real) }
             let facts = FileFacts(mode: status.st_mode & 0o7777, owner: status.st_uid, group: status.st_gid)
             return (.file(facts), real)

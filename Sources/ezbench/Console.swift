@@ -28,6 +28,16 @@ enum Console {
 
     static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
+    /// Refuses a path that cannot be written to, before anything is done for what is to be written there.
+    static func check(_ path: String?) throws {
+        guard let path, path != "-" else { return }
+        do {
+            try OutputFile(TypedPath.of(path)).check()
+        } catch {
+            throw CommandError("\(error)")
+        }
+    }
+
     /// Writes a result to what the path leads to, or to standard output where none is named or it is `-`.
     ///
     /// A regular file is replaced whole or not at all; anything else is written through, see ``OutputFile``.

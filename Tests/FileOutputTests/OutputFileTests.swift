@@ -192,6 +192,63 @@ struct OutputFileTests {
         #expect(try folder.read("other") == new && folder.status("file").st_mode & 0o7777 == 0o600)
     }
 
+    @Test("that is a database, or the log of one, is refused and left as it is", arguments: Way.allCases)
+    func database(_ way: Way) throws {
+        let folder = try Folder()
+        let stored = Array("SQLite format 3\0 and whatever runs are in it".utf8)
+        for name in ["runs.sqlite", "named"] { try folder.write(stored, to: name) }
+        for name in ["runs.sqlite-wal", "runs.sqlite-journal"] { try folder.write(old, to: name) }
+        try #require(symlink("runs.sqlite", folder.at("link")) == 0)
+        try #require(link(folder.at("named"), folder.at("other")) == 0)
+        let descriptor = open(folder.at("runs.sqlite"), O_WRONLY | O_APPEND)
+        defer { close(descriptor) }
+        let before = try folder.names().sorted()
+        for path in [
+            folder.at("runs.sqlite"), folder.at("link"), folder.at("./../\(folder.name)/runs.sqlite"),
+            folder.at("other"),
+            folder.at("runs.sqlite-wal"), folder.at("runs.sqlite-journal"), folder.at("runs.sqlite-shm"),
+            "/dev/fd/\(descriptor)",
+        ] {
+            let works: [() throws -> Void] = [{ try way.write(new, to: path) }, { try OutputFile(path).check() }]
+            for work in works {
+                let error = #expect(throws: OutputError.self) { try work() }
+                let words = error?.description ?? ""
+                #expect(words.hasPrefix("cannot write \(path): it is an SQLite database"), "\(words)")
+            }
+        }
+        for name in ["runs.sqlite", "named", "other"] { #expect(try folder.read(name) == stored) }
+        for name in ["runs.sqlite-wal", "runs.sqlite-journal"] { #expect(try folder.read(name) == old) }
+        #expect(try folder.names().sorted() == before)
+    }
+
+    @Test(
+        "that only looks like a database, or like the log of one that is not there, is written",
+        arguments: Way.allCases
+    )
+    func noDatabase(_ way: Way) throws {
+        let folder = try Folder()
+        for (name, bytes) in [
+            ("short", "SQLite format 3"), ("text", "SQLite format 4\0"), ("empty", ""), ("a-wal", "x"),
+        ] {
+            try folder.write(Array(bytes.utf8), to: name)
+            try OutputFile(folder.at(name)).check()
+            try way.write(new, to: folder.at(name))
+            let before = way == .added ? Array(bytes.utf8) : []
+            #expect(try folder.read(name) == before + new)
+        }
+    }
+
+    @Test("is looked at beforehand without changing anything")
+    func beforehand() throws {
+        let folder = try Folder()
+        try folder.write(old, to: "file")
+        for name in ["file", "new"] { try OutputFile(folder.at(name)).check() }
+        for path in [folder.path, folder.at("none/file")] {
+            #expect(throws: OutputError.self) { try OutputFile(path).check() }
+        }
+        #expect(try folder.names() == ["file"] && folder.read("file") == old)
+    }
+
     @Test("adds to what is there")
     func append() throws {
         let folder = try Folder()
@@ -262,6 +319,8 @@ private final class Folder {
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    var name: String { path.split(separator: "/").last.map(String.init) ?? "" }
 
     func at(_ name: String) -> String { "\(path)/\(name)" }
     func write(_ bytes: [UInt8], to name: String) throws { try Data(bytes).write(to: URL(fileURLWithPath: at(name))) }

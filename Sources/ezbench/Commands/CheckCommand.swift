@@ -23,6 +23,8 @@ struct CheckCommand: ParsableCommand {
     var output: String?
 
     func run() throws {
+        try Console.check(output)
+        if format == .github { try checkJobSummary() }
         let stored = try database.open().load(selection.selector())
         let scenario = try StoredScenario.read(stored.record)
         let judged = scenario.objectives + objectives.objectives
@@ -46,9 +48,17 @@ struct CheckCommand: ParsableCommand {
 
     /// Adds to the file GitHub shows on the job's page, where it names one.
     private func appendJobSummary(_ markdown: String) throws {
+        try withJobSummary { file throws(OutputError) in try file.append(Array(markdown.utf8)) }
+    }
+
+    private func checkJobSummary() throws {
+        try withJobSummary { file throws(OutputError) in try file.check() }
+    }
+
+    private func withJobSummary(_ work: (OutputFile) throws(OutputError) -> Void) throws {
         guard let path = ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"], !path.isEmpty else { return }
         do {
-            try OutputFile(path).append(Array(markdown.utf8))
+            try work(OutputFile(path))
         } catch {
             throw CommandError("GITHUB_STEP_SUMMARY: \(error)")
         }

@@ -23,6 +23,7 @@ struct ReportCommand: ParsableCommand {
     var prices: String?
 
     func run() throws {
+        try Console.check(output)
         let stored = try database.open().load(selection.selector())
         let scenario = StoredScenario.readIfPossible(stored.record)
         let summary = Summary(

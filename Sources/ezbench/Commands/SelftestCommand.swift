@@ -52,6 +52,7 @@ struct SelftestCommand: AsyncParsableCommand {
 
     func run() async throws {
         let sweep = sweep
+        try Console.check(output)
         if let obstacle = MemoryRoom.obstacle(streams: 0, threads: loops.loops ?? 1) {
             throw CommandError("the self-test is not to be had here: \(obstacle)")
         }

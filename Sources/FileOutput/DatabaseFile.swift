@@ -1,0 +1,31 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Databases, told by their first bytes (<https://www.sqlite.org/fileformat.html>, 1.3): to write a result there destroys what
+/// they hold, whatever path leads to them.
+enum DatabaseFile {
+    private static let beginning = Array("SQLite format 3\0".utf8)
+
+    /// Whether a regular file is a database.
+    static func isOne(_ path: String) -> Bool {
+        var status = stat()
+        // Anything else is not opened: whoever waits at a pipe would be served.
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: beginning.count)
+        let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
+        return count == beginning.count && bytes == beginning
+    }
+
+    /// Whether a file belongs to the database beside it, and may hold what that does not have yet.
+    static func isLog(_ path: String) -> Bool {
+        ["-wal", "-shm", "-journal"].contains { path.hasSuffix($0) && isOne(String(path.dropLast($0.count))) }
+    }
+}
