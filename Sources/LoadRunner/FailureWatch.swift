@@ -4,12 +4,15 @@ import Synchronization
 
 /// Ends a run whose failures say that going on would only burn its plan.
 final class FailureWatch: Sendable {
-    private struct Tally {
+    fileprivate struct Tally {
         var ended = 0
         var failed = 0
         var inARow = 0
         /// The same, of failures that no waiting cures.
         var hopeless = 0
+        /// The last failure, where it may be for good, and how many in a row were alike.
+        var lasting: LastingFailure?
+        var alike = 0
         var hasWorked = false
     }
 
@@ -23,6 +26,8 @@ final class FailureWatch: Sendable {
     private let urls: [String]
     /// Hopeless requests after which a target is given up: a first wave of them, but not one slip.
     private let mostHopeless: Int
+    /// The same, of failures that only their sameness tells from bad luck.
+    private let mostAlike: Int
 
     init(_ scenario: Scenario, asked: [Int], urls: [String], control: RunControl) {
         rules = scenario.abort
@@ -31,6 +36,7 @@ final class FailureWatch: Sendable {
         self.urls = urls
         self.control = control
         mostHopeless = max(3, scenario.load.concurrency)
+        mostAlike = max(LastingFailure.enough, scenario.load.concurrency)
         tallies = Mutex(Array(repeating: Tally(), count: scenario.targets.count))
     }
 
@@ -49,19 +55,11 @@ final class FailureWatch: Sendable {
         case .ok, .cancelled, .failed: break
         }
         let tally = tallies.withLock { tallies in
-            tallies[sample.target].ended += 1
-            if case .failed = sample.outcome {
-                tallies[sample.target].failed += 1
-                tallies[sample.target].inARow += 1
-                tallies[sample.target].hopeless = isHopeless(sample) ? tallies[sample.target].hopeless + 1 : 0
-            } else {
-                tallies[sample.target].inARow = 0
-                tallies[sample.target].hasWorked = true
-            }
+            tallies[sample.target].take(sample)
             return tallies[sample.target]
         }
         guard case .failed(let kind, let detail) = sample.outcome else { return }
-        if rules.nothingWorks, !tally.hasWorked, tally.hopeless >= mostHopeless {
+        if rules.nothingWorks, !tally.hasWorked, tally.hopeless >= mostHopeless || tally.alike >= mostAlike {
             control.giveUp(
                 sample.target,
                 because: "nothing works at \(urls[sample.target]): \(kind.rawValue): \(detail) "
@@ -79,10 +77,23 @@ final class FailureWatch: Sendable {
             control.abort("\(tally.failed) of \(tally.ended) requests of target \"\(target.name)\" failed, \(last)")
         }
     }
+}
 
-    /// A refused key has a rule of its own: who turned that off wants to go on.
-    private func isHopeless(_ sample: Sample) -> Bool {
-        if case .failed(.auth, _) = sample.outcome { return false }
-        return sample.isHopeless
+extension FailureWatch.Tally {
+    /// Counts a request by its last attempt.
+    mutating func take(_ sample: Sample) {
+        ended += 1
+        guard case .failed(let kind, _) = sample.outcome else {
+            inARow = 0
+            hasWorked = true
+            return
+        }
+        failed += 1
+        inARow += 1
+        // A refused key has a rule of its own: who turned that off wants to go on.
+        let before = lasting
+        lasting = kind == .auth ? nil : sample.lastingFailure
+        hopeless = kind != .auth && sample.isHopeless ? hopeless + 1 : 0
+        alike = lasting == nil ? 0 : lasting == before ? alike + 1 : 1
     }
 }

@@ -42,6 +42,59 @@ struct NothingWorksTests {
         }
     }
 
+    @Test(
+        "end at a server that fails at everything alike, and the last line says where and why",
+        arguments: [("status=501", "HTTP 501", 3...5), ("status=500", "HTTP 500", 8...9)]
+    )
+    func alike(fault: String, words: String, count: ClosedRange<Int>) async throws {
+        try await Workbench.with { bench in
+            var scenario = Self.scenario(try await bench.startSimulator(), warmup: 4)
+            scenario.targets[0]["headers"] = ["x-simulator-fault": fault]
+            let run = try await bench.run(scenario)
+            let last = Self.lastLine(run.errors)
+            #expect(run.code == 1 && run.output.isEmpty, "\(run.output)")
+            #expect(last.contains("nothing works at http://127.0.0.1:") && last.contains(words), "\(run.errors)")
+            let requests = try await bench.query("SELECT count(*) AS n FROM request").first?["n"] as? Int
+            #expect(count.contains(requests ?? 0), "\(requests ?? 0)")
+        }
+    }
+
+    @Test(
+        "end at a port that speaks no HTTP: it hangs up, or answers with an alert of TLS",
+        arguments: [[], [0x15, 3, 1, 0, 2, 2, 0x46]] as [[UInt8]],
+        ["1.1", "2"]
+    )
+    func noHTTP(answer: [UInt8], version: String) async throws {
+        try await Workbench.with { bench in
+            let server = try EchoServer { _ in answer }
+            defer { server.stop() }
+            var scenario = Self.scenario(server.address)
+            scenario.endpoints["here"]?["httpVersion"] = version
+            let run = try await bench.run(scenario)
+            let last = Self.lastLine(run.errors)
+            #expect(run.code == 1 && last.contains("nothing works at \(server.address)"), "\(run.errors)")
+        }
+    }
+
+    @Test(
+        "that come to their end all the same name the cause in their last line",
+        arguments: ["status=500", "status=529"]
+    )
+    func whole(fault: String) async throws {
+        try await Workbench.with { bench in
+            var scenario = Self.scenario(try await bench.startSimulator())
+            scenario.targets[0]["headers"] = ["x-simulator-fault": fault]
+            scenario.load = ["requests": 3]
+            let run = try await bench.run(scenario)
+            let last = Self.lastLine(run.errors)
+            #expect(run.code == 1 && last.contains("the last failed at http://127.0.0.1:"), "\(run.errors)")
+            #expect(
+                last.contains("HTTP \(fault.suffix(3))") && last.contains("gate failed: SIMULATED 3 of 3"),
+                "\(last)"
+            )
+        }
+    }
+
     @Test("end at a path that is not there, and give up one such target while others go on")
     func wrongPath() async throws {
         try await Workbench.with { bench in

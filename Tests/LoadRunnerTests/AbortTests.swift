@@ -187,11 +187,11 @@ struct AbortTests {
     @Test("books nothing for what was refused, and the worst for a stream that broke")
     func brokenStreams() async {
         let refused = ScriptedTransport { _, _ in .init(status: 500) }
-        let (all, end) = await Self.run(Self.scenario(20, maxTokens: 10), over: refused, spending: Self.limit(10))
-        #expect(all.count == 20 && end == .whole)
-        let unreachable = ScriptedTransport { _, _ in .init(failure: .connect) }
         var patient = Self.scenario(20, maxTokens: 10)
         patient.abort.nothingWorks = false
+        let (all, end) = await Self.run(patient, over: refused, spending: Self.limit(10))
+        #expect(all.count == 20 && end == .whole)
+        let unreachable = ScriptedTransport { _, _ in .init(failure: .connect) }
         let (some, _) = await Self.run(patient, over: unreachable, spending: Self.limit(10))
         #expect(some.count == 20)
         let broken = ScriptedTransport { _, _ in .init(status: 204, body: "") }

@@ -49,7 +49,7 @@ struct NothingWorksTests {
 
     @Test(
         "ends so at statuses that say the address or the request is wrong",
-        arguments: [301, 400, 402, 404, 405, 415, 422]
+        arguments: [301, 400, 402, 404, 405, 415, 422, 501, 505, 511]
     )
     func statuses(status: Int) async {
         let transport = ScriptedTransport { _, _ in .init(status: status) }
@@ -59,12 +59,71 @@ struct NothingWorksTests {
 
     @Test(
         "goes on where waiting may help: limits, overload, a model that is being loaded",
-        arguments: [408, 429, 500, 503, 529]
+        arguments: [408, 429, 503, 504, 529]
     )
     func curable(status: Int) async {
         let transport = ScriptedTransport { _, _ in .init(status: status) }
         let (samples, end) = await Self.run(Self.scenario(20), over: transport)
         #expect(samples.count == 20 && end == .whole)
+    }
+
+    @Test(
+        "ends after eight requests that all fail alike, and says where and why",
+        arguments: [FailureKind.connectionLost, .empty, .truncated, .tooLarge, .internal]
+    )
+    func alike(kind: FailureKind) async {
+        let transport = ScriptedTransport { _, _ in .init(failure: kind) }
+        let (samples, end) = await Self.run(Self.scenario(warmup: 2), over: transport)
+        #expect(samples.count == LastingFailure.enough && samples.count { $0.phase == .warmup } == 2)
+        guard case .aborted(let reason) = end else {
+            Issue.record("it went on: \(end)")
+            return
+        }
+        #expect(reason.contains("nothing works at http://127.0.0.1:1/v1/chat/completions: \(kind.rawValue): scripted"))
+    }
+
+    @Test("ends so at a server that fails at everything", arguments: [500, 502, 520])
+    func alike(status: Int) async {
+        let transport = ScriptedTransport { _, _ in .init(status: status) }
+        let (samples, end) = await Self.run(Self.scenario(), over: transport)
+        #expect(samples.count == LastingFailure.enough && !end.isWhole)
+        let (many, early) = await Self.run(Self.scenario(concurrency: 20), over: transport)
+        #expect((20..<40).contains(many.count) && !early.isWhole)
+    }
+
+    @Test(
+        "goes on where slowness may be the load's own, however alike",
+        arguments: [FailureKind.firstTokenTimeout, .idleTimeout, .totalTimeout, .stalled, .streamError]
+    )
+    func slow(kind: FailureKind) async {
+        let transport = ScriptedTransport { _, _ in .init(failure: kind) }
+        let (samples, end) = await Self.run(Self.scenario(20), over: transport)
+        #expect(samples.count == 20 && end == .whole)
+    }
+
+    @Test("goes on where failures differ, or one request went well")
+    func unlike() async {
+        let count = Mutex(0)
+        let mixed = ScriptedTransport { _, _ in
+            let number = count.withLock {
+                $0 += 1
+                return $0
+            }
+            return .init(status: number % 4 == 0 ? 502 : 500)
+        }
+        let (samples, end) = await Self.run(Self.scenario(40), over: mixed)
+        #expect(samples.count == 40 && end == .whole)
+        count.withLock { $0 = 0 }
+        let once = ScriptedTransport { _, _ in
+            .init(
+                status: count.withLock {
+                    $0 += 1
+                    return $0
+                } == 7 ? 200 : 500
+            )
+        }
+        let (all, whole) = await Self.run(Self.scenario(40), over: once)
+        #expect(all.count == 40 && whole == .whole)
     }
 
     @Test("ends in its warm-up, once as many have failed as there are slots")

@@ -4,17 +4,46 @@ package import BenchModel
 package enum NothingWorked {
     /// Returns the address and the cause in one line; nil where a request went well, or may have for want of luck.
     package static func sentence(_ run: StoredRun) -> String? {
-        let ended = RequestAttempts.requests(of: run.samples).filter(\.isFinished)
-        guard !ended.isEmpty, ended.allSatisfy(\.last.isHopeless) else { return nil }
+        let ended = endings(of: run)
+        let isForGood = ended.values.allSatisfy { $0.allSatisfy(\.isHopeless) || areAlike($0) }
+        guard !ended.isEmpty, isForGood else { return nil }
+        return "nothing works at \(causes(ended, run)) (\(count(ended)) failed)"
+    }
+
+    /// Returns where and why all requests failed, as a part of a sentence, whether or not that is for good; nil where one did not.
+    package static func cause(_ run: StoredRun) -> String? {
+        let ended = endings(of: run)
+        guard !ended.isEmpty, ended.values.joined().allSatisfy(\.isFailed) else { return nil }
+        return "the last failed at \(causes(ended, run))"
+    }
+
+    /// The last attempts of the requests that came to their end, by their target's index.
+    private static func endings(of run: StoredRun) -> [Int: [Sample]] {
+        let ended = RequestAttempts.requests(of: run.samples).filter(\.isFinished).map(\.last)
+        return Dictionary(grouping: ended, by: \.target)
+    }
+
+    private static func areAlike(_ samples: [Sample]) -> Bool {
+        let failures = Set(samples.map(\.lastingFailure))
+        return samples.count >= LastingFailure.enough && failures.count == 1 && failures.first != .some(nil)
+    }
+
+    private static func causes(_ ended: [Int: [Sample]], _ run: StoredRun) -> String {
         var causes: [String] = []
         for (index, target) in run.record.targets.enumerated() {
-            guard let last = ended.last(where: { $0.last.target == index })?.last,
-                case .failed(let kind, let detail) = last.outcome
-            else { continue }
+            guard let last = ended[index]?.last, case .failed(let kind, let detail) = last.outcome else { continue }
             let cause = "\(target.url ?? target.endpoint): \(kind.rawValue): \(detail)"
             if !causes.contains(cause) { causes.append(cause) }
         }
-        let count = ended.count == 1 ? "the only request" : "all \(ended.count) requests"
-        return "nothing works at \(causes.joined(separator: "; ")) (\(count) failed)"
+        return causes.joined(separator: "; ")
     }
+
+    private static func count(_ ended: [Int: [Sample]]) -> String {
+        let count = ended.values.reduce(0) { $0 + $1.count }
+        return count == 1 ? "the only request" : "all \(count) requests"
+    }
+}
+
+extension Sample {
+    fileprivate var isFailed: Bool { if case .failed = outcome { true } else { false } }
 }

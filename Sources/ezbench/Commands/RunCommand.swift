@@ -140,7 +140,9 @@ struct RunCommand: AsyncParsableCommand {
         }
         let code = gate.exitCode(strict: objectives.strict)
         if code != 0 {
-            let reason = [gate.conclusion, nothingWorked].compactMap(\.self).joined(separator: "; ")
+            let reason = [gate.conclusion, nothingWorked ?? NothingWorked.cause(stored)].compactMap(\.self).joined(
+                separator: "; "
+            )
             throw ProgramEnd(code: ExitCode(code), reason: reason)
         }
     }
