@@ -31,7 +31,9 @@ struct ProxyTests {
             (["all_proxy": "http://p", "no_proxy": "10.0.0.0/9"], "http://10.128.0.1/", "http://p"),
             (["all_proxy": "http://p", "no_proxy": "0.0.0.0/0"], "http://10.128.0.1/", nil),
             (["all_proxy": "http://p", "no_proxy": "0.0.0.0/0"], "http://[::1]/", "http://p"),
-            (["all_proxy": "http://p", "no_proxy": "10.0.0.0/33"], "http://10.0.0.0/", "http://p"),
+            (["all_proxy": "http://p", "no_proxy": "10.0.0.0/32"], "http://10.0.0.0/", nil),
+            (["all_proxy": "http://p", "no_proxy": "fe80::1%eth0"], "http://[fe80::1%25eth0]/", nil),
+            (["all_proxy": "http://p", "no_proxy": "*:8"], "http://a.example:8/", nil),
             (["all_proxy": "http://p", "no_proxy": "fd00::/8"], "http://[fdff::1]:8/", nil),
             (["all_proxy": "http://p", "no_proxy": "fd00::/8"], "http://[fe80::1%25eth0]/", "http://p"),
             (["all_proxy": "http://p", "no_proxy": "fe80::/10"], "http://[fe80::1%25eth0]/", nil),
@@ -45,7 +47,6 @@ struct ProxyTests {
             (["all_proxy": "http://p", "no_proxy": "example."], "http://a.example/", nil),
             (["all_proxy": "http://p", "no_proxy": "Example"], "http://a.EXAMPLE./", nil),
             (["all_proxy": "http://p", "no_proxy": "*.example"], "http://a.example/", nil),
-            (["all_proxy": "http://p", "no_proxy": "."], "http://a.example/", "http://p"),
             (["all_proxy": "http://p", "no_proxy": "a\tb,,a.example"], "http://a.example/", nil),
             (["all_proxy": "http://p", "no_proxy": "a.example"], "http://me@a.example/", nil),
             (["all_proxy": "http://p", "no_proxy": "x"], "http://x@a.example/", "http://p"),
@@ -79,6 +80,43 @@ struct ProxyTests {
         let transport = try CurlTransport(.init(userAgent: "ezbench-tests", proxies: proxies))
         let exchange = await transport.perform(.make("https://a.example/"))
         #expect(exchange.ending == .failed(.internal, detail: words) && exchange.times.sent == nil)
+    }
+
+    @Test(
+        "An exception that names nobody is told, and those alone are concerned that would go through a proxy",
+        arguments: [
+            "127.0.0.0/33", "127.0.0.1/8/9", "127.0.0.0/x", "127.0.0.0/", "127.0.0.0/-1", "127.0.0.0/+8", "fd00::/129",
+            "host.example/8", "127.0.0.1/8:1", "http://127.0.0.1", "http://me:password@p", ".a.com;127.0.0.1", "10.*",
+            "a.*.example", "<local>", "a.example:", "a.example:0", "a.example:65536", "a.example:+1", "a.example:x",
+            ".", "*.",
+            ":80", "[::1", "::1]", "127.0.0.256", "10.0.0.1.2", "bücher.example", "a|b",
+        ]
+    )
+    func malformedException(entry: String) throws {
+        for name in ["no_proxy", "NO_PROXY"] {
+            let environment = ["https_proxy": "http://p", name: "b.example, \(entry)"]
+            let proxies = SystemProxies(environment: environment)
+            let problem = #expect(throws: SystemProxies.Problem.self) { try proxies.proxy(for: "https://a.example/") }
+            let words = try #require(problem?.description)
+            #expect(words.hasPrefix("\(name): ") && words.contains("names no server"), "\(words)")
+            #expect(words.contains(entry) != entry.contains("@") && !words.contains("password"), "\(words)")
+            // Neither what an entry beside it covers, nor what has no proxy, depends on it.
+            #expect(try proxies.proxy(for: "https://b.example/") == nil)
+            #expect(try proxies.proxy(for: "http://a.example/") == nil)
+            #expect(try SystemProxies(environment: [name: entry]).proxy(for: "https://a.example/") == nil)
+        }
+    }
+
+    @Test("HTTP_PROXY is told to be left alone where it might be meant")
+    func ignoredVariable() {
+        let clear = ["https://a.example", "http://b.example:8"]
+        let alone = SystemProxies(environment: ["HTTP_PROXY": "http://p"])
+        #expect(alone.remark(for: clear)?.contains("set http_proxy") == true)
+        #expect(alone.remark(for: ["https://a.example"]) == nil)
+        for environment in [
+            ["HTTP_PROXY": "http://p", "http_proxy": "http://q"], ["http_proxy": "http://q"], ["HTTP_PROXY": ""], [:],
+            ["HTTP_PROXY": "http://p", "no_proxy": "b.example:8"],
+        ] { #expect(SystemProxies(environment: environment).remark(for: clear) == nil, "\(environment)") }
     }
 
     @Test("A proxy gets its credentials percent-decoded, and no failure repeats them, however they are spelled")
@@ -132,8 +170,8 @@ struct ProxyTests {
             _ = connection.readRequest()
             connection.send("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nserverEND")
         }
-        // libcurl 7.88 takes the one for a name and the other for a network.
-        let exceptions = isCovered ? "127.0.0.1:\(server.port)" : "127.0.0.1/8:1"
+        // libcurl 7.88 takes the one for a name.
+        let exceptions = isCovered ? "127.0.0.1:\(server.port)" : "128.0.0.0/8"
         let proxies = SystemProxies(environment: ["all_proxy": proxy.baseURL, "no_proxy": exceptions])
         let transport = try CurlTransport(.init(userAgent: "ezbench-tests", proxies: proxies))
         let exchange = await transport.perform(.make(server.baseURL))

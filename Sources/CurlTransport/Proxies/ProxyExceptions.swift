@@ -6,6 +6,16 @@ import Glibc
 /// or a network as `10.0.0.0/8` or `fd00::/8`. Any but a network may end in `:PORT`, and then is about that port alone.
 /// See <https://curl.se/docs/manpage.html#NOPROXY>.
 struct ProxyExceptions: Sendable, Equatable {
+    /// Why an entry names nobody, in words that repeat no credentials.
+    struct Defect: Error, Equatable, CustomStringConvertible {
+        let description: String
+
+        fileprivate init(_ entry: String, _ reason: String) {
+            // An address with a user and a password may have got here by mistake.
+            description = (entry.contains("@") ? "an entry" : "the entry \(entry)") + " names no server: \(reason)"
+        }
+    }
+
     private enum Servers: Equatable {
         case all
         /// In lower case, without dots at its ends.
@@ -21,40 +31,74 @@ struct ProxyExceptions: Sendable, Equatable {
     }
 
     private let entries: [Entry]
+    /// The first entry that names nobody; nil where there is none.
+    let defect: Defect?
 
-    /// Reads a list whose entries commas or spaces part; what is no entry names nobody.
+    /// Reads a list whose entries commas or spaces part.
     init(_ list: String) {
-        entries = list.split { $0 == "," || $0.isWhitespace }.compactMap { Self.entry(String($0)) }
+        var (entries, defect): ([Entry], Defect?) = ([], nil)
+        for text in list.split(whereSeparator: { $0 == "," || $0.isWhitespace }) {
+            do throws(Defect) {
+                entries.append(try Self.entry(String(text)))
+            } catch {
+                defect = defect ?? error
+            }
+        }
+        (self.entries, self.defect) = (entries, defect)
     }
 
-    private static func entry(_ text: String) -> Entry? {
+    private static func entry(_ text: String) throws(Defect) -> Entry {
+        if text.contains("://") { throw Defect(text, "it has a scheme; write the host alone") }
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         if parts.count == 2 {
-            guard let address = bytes(ofAddress: unbracketed(String(parts[0]))), let bits = Int(parts[1]),
-                (0...address.count * 8).contains(bits)
-            else { return nil }
+            guard let address = bytes(ofAddress: unbracketed(parts[0])) else {
+                throw Defect(text, "no address stands before its /; a network is written like 10.0.0.0/8")
+            }
+            guard let bits = number(parts[1]), (0...address.count * 8).contains(bits) else {
+                throw Defect(text, "what stands behind its / is no number from 0 to \(address.count * 8)")
+            }
             return Entry(servers: .network(address, bits: bits))
         }
-        var (host, port): (String, Int?) = (text, nil)
-        if bytes(ofAddress: text) == nil, let colon = text.lastIndex(of: ":"), !text.hasSuffix("]") {
-            guard let number = Int(text[text.index(after: colon)...]) else { return nil }
-            (host, port) = (String(text[..<colon]), number)
+        var (host, port): (Substring, Int?) = (text[...], nil)
+        if bytes(ofAddress: unbracketed(host)) == nil, let colon = host.lastIndex(of: ":") {
+            guard let number = number(host[host.index(after: colon)...]), (1...65535).contains(number) else {
+                throw Defect(text, "what stands behind its : is no port from 1 to 65535")
+            }
+            (host, port) = (host[..<colon], number)
         }
         if host == "*" { return Entry(servers: .all, port: port) }
         if let address = bytes(ofAddress: unbracketed(host)) {
             return Entry(servers: .network(address, bits: address.count * 8), port: port)
         }
-        let name = domain(host.hasPrefix("*.") ? String(host.dropFirst(2)) : host)
-        return name.isEmpty ? nil : Entry(servers: .domain(name), port: port)
+        let name = domain(host.hasPrefix("*.") ? host.dropFirst(2) : host)
+        guard !name.isEmpty, name.utf8.allSatisfy(ProxyAddress.isPartOfName) else {
+            throw Defect(
+                text,
+                "entries are *, hosts, domains, addresses or networks, with commas or spaces between them"
+            )
+        }
+        // No domain ends in a number; what does is an address (URL Standard, 3.5), perhaps one of the short forms.
+        let ending = name.split(separator: ".", omittingEmptySubsequences: false).last ?? ""
+        if number(ending) != nil, bytes(ofHost: name) == nil {
+            throw Defect(text, "it ends in a number and is no address")
+        }
+        return Entry(servers: .domain(name), port: port)
     }
 
-    private static func unbracketed(_ text: String) -> String {
-        text.hasPrefix("[") && text.hasSuffix("]") ? String(text.dropFirst().dropLast()) : text
+    /// Returns a number written in digits alone.
+    private static func number(_ text: Substring) -> Int? {
+        text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? Int(text) : nil
     }
 
-    private static func domain(_ host: String) -> String {
+    /// Returns an address without its brackets and its zone (`%eth0`), which says where it is and not which one.
+    private static func unbracketed(_ text: Substring) -> String {
+        let inside = text.hasPrefix("[") && text.hasSuffix("]") ? text.dropFirst().dropLast() : text
+        return String(inside.contains(":") ? inside.prefix { $0 != "%" } : inside)
+    }
+
+    private static func domain(_ host: some StringProtocol) -> String {
         let trimmed = host.drop { $0 == "." }
-        return (trimmed.hasSuffix(".") ? trimmed.dropLast() : trimmed).lowercased()
+        return String(trimmed.hasSuffix(".") ? trimmed.dropLast() : trimmed).lowercased()
     }
 
     /// Whether requests to a server go straight to it; an IPv6 address stands without brackets.

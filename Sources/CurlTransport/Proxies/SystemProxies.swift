@@ -1,7 +1,8 @@
 /// The proxies that the environment names, and who goes through them: decided here, once, for libcurl and for reports.
 ///
 /// `http_proxy` (in lower case only: a CGI request can set the other), `https_proxy` and `HTTPS_PROXY`, `all_proxy` and
-/// `ALL_PROXY`; `no_proxy` and `NO_PROXY` list exceptions, see ``ProxyExceptions``.
+/// `ALL_PROXY`; `no_proxy` and `NO_PROXY` list exceptions, see ``ProxyExceptions``. What of them cannot be read is a problem of
+/// those alone that it might concern.
 /// See <https://curl.se/docs/manpage.html#ENVIRONMENT>.
 package struct SystemProxies: Sendable, Equatable {
     package struct Proxy: Sendable, Equatable {
@@ -10,10 +11,12 @@ package struct SystemProxies: Sendable, Equatable {
         package var shown: String { address.shown }
     }
 
-    /// A variable whose value is no proxy's address.
+    /// A variable whose value is no proxy's address, or no list of exceptions.
     package struct Problem: Error, Equatable, CustomStringConvertible {
         /// The variable's name and what is wrong with it; never its value, which may hold a password.
         package let description: String
+        /// How it is written.
+        package let advice: String
     }
 
     private enum Setting: Equatable {
@@ -24,13 +27,24 @@ package struct SystemProxies: Sendable, Equatable {
             do {
                 self = .proxy(Proxy(address: try ProxyAddress(text)))
             } catch {
-                self = .problem(Problem(description: "\(variable) names no proxy: \(error)"))
+                self = .problem(
+                    Problem(
+                        description: "\(variable) names no proxy: \(error)",
+                        advice:
+                            "it is written like http://USER:PASSWORD@HOST:PORT, and no_proxy names servers that are "
+                            + "reached without it"
+                    )
+                )
             }
         }
     }
 
     private let byScheme: [String: Setting]
     private let exceptions: ProxyExceptions
+    /// What is wrong with the exceptions; nil where all of them can be read.
+    private let exceptionProblem: Problem?
+    /// Whether `HTTP_PROXY` alone names a proxy for requests in clear.
+    private let hasIgnored: Bool
 
     /// Creates the proxies of an environment; of none, no request goes through one.
     package init(environment: [String: String] = [:]) {
@@ -40,7 +54,16 @@ package struct SystemProxies: Sendable, Equatable {
         let all = first("all_proxy", "ALL_PROXY")
         let named = ["http": first("http_proxy") ?? all, "https": first("https_proxy", "HTTPS_PROXY") ?? all]
         byScheme = named.compactMapValues { $0.map { Setting($0.value, of: $0.name) } }
-        exceptions = ProxyExceptions(first("no_proxy", "NO_PROXY")?.value ?? "")
+        let list = first("no_proxy", "NO_PROXY")
+        let exceptions = ProxyExceptions(list?.value ?? "")
+        self.exceptions = exceptions
+        exceptionProblem = exceptions.defect.map { defect in
+            Problem(
+                description: "\(list?.name ?? "no_proxy"): \(defect)",
+                advice: "with it, requests might go through the proxy that are not meant to; correct it, or take it out"
+            )
+        }
+        hasIgnored = first("http_proxy") == nil && first("HTTP_PROXY") != nil
     }
 
     /// The proxy of each scheme, without credentials; one that cannot be read says so.
@@ -69,10 +92,26 @@ package struct SystemProxies: Sendable, Equatable {
         guard let setting = byScheme[scheme] else { return nil }
         let (host, port) = Self.server(of: url[mark.upperBound...])
         if exceptions.cover(host: host, port: port ?? (scheme == "https" ? 443 : 80)) { return nil }
+        if let exceptionProblem { throw exceptionProblem }
         switch setting {
         case .proxy(let proxy): return proxy
         case .problem(let problem): throw problem
         }
+    }
+
+    /// Says that a variable is left alone which requests to these URLs may be meant to heed; nil where none is.
+    package func remark(for urls: [String]) -> String? {
+        let isConcerned = urls.contains { url in
+            guard let mark = url.firstRange(of: "://"), url[..<mark.lowerBound].lowercased() == "http" else {
+                return false
+            }
+            let (host, port) = Self.server(of: url[mark.upperBound...])
+            return !exceptions.cover(host: host, port: port ?? 80)
+        }
+        guard hasIgnored, isConcerned else { return nil }
+        return
+            "HTTP_PROXY is not heeded, as a request to a web server can set a variable of that name; to reach http:// "
+            + "addresses through that proxy, set http_proxy"
     }
 
     private static func server(of rest: Substring) -> (host: String, port: Int?) {

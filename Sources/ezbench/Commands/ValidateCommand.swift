@@ -27,12 +27,16 @@ struct ValidateCommand: ParsableCommand {
             do {
                 let scenario = try ScenarioReader.read(path: file, environment: environment, simulateAll: simulate)
                 let asked = simulate ? [] : scenario.endpoints.filter { !$0.keyIsMissing }
-                try SystemProxies(environment: environment).check(asked)
+                let proxies = SystemProxies(environment: environment)
+                try proxies.check(asked)
                 let lines = try readiness(of: scenario, environment)
                 Console.result(
                     "\(file): fine: \(Self.describe(scenario))\n" + lines.map { "  \($0)\n" }.joined()
                 )
-                for line in KeyRemarks.lines(on: asked) { Console.note("\(file): \(line).") }
+                let remark = proxies.remark(for: asked.map(\.baseURL))
+                for line in KeyRemarks.lines(on: asked) + [remark].compactMap(\.self) {
+                    Console.note("\(file): \(line).")
+                }
             } catch let error as ScenarioError {
                 wrong.append(file)
                 Console.note(error.description)

@@ -237,6 +237,9 @@ struct BenchSession {
             guard let proxy = try? proxies.proxy(for: endpoint.baseURL) else { continue }
             Console.note("ezbench: endpoint \"\(endpoint.name)\" is reached through the proxy \(proxy.shown).")
         }
+        if let remark = proxies.remark(for: stage.measuredEndpoints.map(\.baseURL)) {
+            Console.note("ezbench: \(remark).")
+        }
     }
 
     private func runRecord(

@@ -10,10 +10,7 @@ extension SystemProxies {
             do {
                 _ = try proxy(for: endpoint.baseURL)
             } catch {
-                throw CommandError(
-                    "endpoint \"\(endpoint.name)\" cannot be reached: \(error); it is written like "
-                        + "http://USER:PASSWORD@HOST:PORT, and no_proxy names servers that are reached without it"
-                )
+                throw CommandError("endpoint \"\(endpoint.name)\" cannot be reached: \(error); \(error.advice)")
             }
         }
     }
