@@ -53,6 +53,35 @@ struct SecretRuleTests {
         #expect(try Self.endpoint(text).secrets.map(\.revealed) == secrets)
     }
 
+    @Test(
+        "are not the words of an API's own path, wherever they come from, and the rest is",
+        arguments: [
+            ("https://api.openai.com/v1/chat/completions", []), ("https://api.openai.com/v1/responses", []),
+            ("https://api.anthropic.com/v1/messages", []), ("https://h.example/api/inference/v1", []),
+            (
+                "https://h.example/openai/deployments/tenant-0815/chat/completions?api-version=2024-10-21",
+                ["tenant-0815"]
+            ),
+            ("https://h.example/openai/deployments/d?api-version=2025-04-01-preview", []),
+            ("https://h.example/compatible-mode/v1", []), ("https://h.example/serving-endpoints", []),
+            ("https://h.example/v1beta/models/m:generateContent", ["m:generateContent"]),
+            ("https://h.example/v1/projects/p-4711-secret/locations/l/publishers/google", ["p-4711-secret"]),
+            (
+                "https://h.example/COMPLETIONS/completions1?token-of=2024-10-2x",
+                ["completions1", "token-of", "2024-10-2x"]
+            ),
+            ("https://a-server-with-a-name.example:8000/tenant-0815", ["tenant-0815"]),
+        ] as [(String, [String])]
+    )
+    func words(address: String, secrets: [String]) throws {
+        let whole = try Self.endpoint(#""baseURL": "${URL}""#, environment: ["URL": address])
+        #expect(whole.secrets.map(\.revealed) == secrets)
+        // As are those of a path alone.
+        let path = "/" + address.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)[2]
+        let partly = try Self.endpoint(#""baseURL": "https://h.example${PATH}""#, environment: ["PATH": path])
+        #expect(partly.secrets.map(\.revealed) == secrets)
+    }
+
     @Test("are none where the scenario says so")
     func publicVariables() throws {
         let text = #""baseURL": "https://a.example/${LONG}", "headers": {"x-a": "${LONG}", "x-b": "${GATE}"}"#

@@ -54,9 +54,9 @@ enum BaseURL {
             let beyond = bytes.dropFirst(max(0, pathStart - place))
             place += bytes.count
             if let variable = piece.variable, !publicVariables.contains(variable) {
-                // Each part of a path by itself: `v1` is no secret.
+                // Each part of a path by itself: neither `v1` is a secret nor `completions`.
                 let parts = String(decoding: beyond, as: UTF8.self).split { "/?&=".contains($0) }.filter {
-                    SecretRules.isSecret($0)
+                    SecretRules.isSecret($0) && !AddressWords.isOne($0)
                 }
                 if !parts.isEmpty {
                     secrets += parts.map { Secret(String($0)) }
