@@ -67,11 +67,62 @@ struct SelftestTests {
         }
         #expect(Self.result(Self.samples, late).doubts.map(\.words) == ["TTFT error p99 1.98 ms"])
 
+        // The server let the last delta wait; the client had it at once.
+        let uneven = Self.served.mapValues { answer in
+            var answer = answer
+            answer.deltas[2] += .milliseconds(1.495)
+            return answer
+        }
+        #expect(
+            Self.result(Self.samples, uneven).doubts.map(\.words)
+                == ["error between deltas p99 1.50 ms, 1.00 ms at most is trusted"]
+        )
+
         var slow = Self.samples
         for index in slow.indices where slow[index].sequence == 1 {
             slow[index].times.end = slow[index].times.end.map { $0 + .milliseconds(40) }
         }
         #expect(Self.result(slow, Self.served).doubts.map(\.words) == ["delivered 80 % of the load"])
+    }
+
+    @Test(
+        "The error between deltas is held against the time between two, and against 1 ms",
+        arguments: [(2.0, 1e6), (50, 1e6), (100, 1e6), (200, 5e5), (1000, 1e5), (10_000, 1e4)]
+    )
+    func interval(rate: Double, most: Double) {
+        let step = SelftestStep(streams: 2, rate: rate, tokens: 3, rounds: 2)
+        #expect(abs(step.largestIntervalError - most) < 1e-6)
+        for (error, isTrusted) in [(0.9 * most, true), (1.2 * most, false)] {
+            let served = Self.served.mapValues { answer in
+                var answer = answer
+                // As if both sides had the same spacing but for the last delta.
+                answer.deltas[1] += 5_000
+                answer.deltas[2] += Nanoseconds(error)
+                return answer
+            }
+            let result = SelftestResult(
+                step,
+                samples: Self.samples,
+                served: served,
+                usage: ClientUsage(cpu: 1, peakMemory: nil)
+            )
+            let isDoubted = result.doubts.contains { if case .intervalError = $0 { true } else { false } }
+            #expect(isDoubted != isTrusted, "\(rate): \(error): \(result.doubts)")
+        }
+    }
+
+    @Test("Less than the whole sweep gives no verdict, in any format", arguments: SelftestFormat.allCases)
+    func look(_ format: SelftestFormat) {
+        for results in [[Self.result(Self.samples, Self.served)], [Self.result(Self.samples, [:])]] {
+            var report = Self.report(results)
+            report.isWhole = false
+            let text = SelftestRenderer.render(report, as: format).split(whereSeparator: \.isWhitespace).joined(
+                separator: " "
+            )
+            #expect(!text.contains("can be trusted") && !text.contains("cannot be trusted"), "\(text)")
+            #expect(text.contains("no verdict on this machine"), "\(text)")
+            #expect(text.contains("not found in the record") == !results[0].doubts.isEmpty)
+        }
     }
 
     @Test("The verdict names the last step before the first that cannot be trusted")

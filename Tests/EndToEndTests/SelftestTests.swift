@@ -71,7 +71,8 @@ struct SelftestTests {
                 #expect(try #require(step.deltasPerSecond.delivered) > 0)
                 #expect(try #require(step.cpuUsPerDelta) > 0)
             }
-            #expect(outcome.verdict.sentence.hasPrefix("This machine can"))
+            #expect(outcome.verdict.sentence.contains("no verdict on this machine"), "\(outcome.verdict.sentence)")
+            #expect(!outcome.verdict.sentence.contains("trusted"))
             #expect(result.errors.contains("ezbench selftest: 4 streams × 100 tokens/s"))
             // Nothing is left lying about: the folder that held records and databases was made in TMPDIR.
             #expect(try FileManager.default.contentsOfDirectory(atPath: bench.folder).isEmpty)
@@ -95,7 +96,7 @@ struct SelftestTests {
             #expect(result.code == 0 && result.output.isEmpty)
             let text = try bench.read("selftest.txt")
             #expect(text.hasPrefix("ezbench selftest\n"))
-            #expect(text.contains("\n2 × 1000 ") && text.contains(" 40/40 "))
+            #expect(text.contains("\n2 × 1000 ") && text.contains(" 40/40 ") && !text.contains("trusted up to"))
         }
     }
 

@@ -28,6 +28,8 @@ package struct SelftestReport: Sendable, Equatable {
     package var version: String
     /// In the order in which they were taken, each pressing harder than the one before.
     package var results: [SelftestResult]
+    /// Whether it is the sweep that judges a machine, and not a quick look or a step of somebody's own.
+    package var isWhole: Bool
     /// Why steps are missing at the end, as a sentence; nil where none is.
     package var stopped: String?
 
@@ -37,6 +39,7 @@ package struct SelftestReport: Sendable, Equatable {
         date: Nanoseconds,
         version: String,
         results: [SelftestResult],
+        isWhole: Bool = true,
         stopped: String? = nil
     ) {
         self.machine = machine
@@ -44,6 +47,7 @@ package struct SelftestReport: Sendable, Equatable {
         self.date = date
         self.version = version
         self.results = results
+        self.isWhole = isWhole
         self.stopped = stopped
     }
 
@@ -54,6 +58,10 @@ package struct SelftestReport: Sendable, Equatable {
 extension SelftestResult {
     /// The largest p99 of the TTFT's error that is trusted.
     package static let largestError = Nanoseconds.milliseconds(1)
+    /// The largest p99 of the error between deltas that is trusted.
+    package static let largestIntervalError = Nanoseconds.milliseconds(1)
+    /// The same as a share of the time between two deltas, where that is less.
+    package static let largestIntervalShare = 0.1
     /// The least share of the asked load that is trusted.
     package static let leastShare = 0.99
 
@@ -64,6 +72,8 @@ extension SelftestResult {
         case notFound(Int, of: Int)
         /// p99, in nanoseconds.
         case ttftError(Double)
+        /// p99, in nanoseconds, and the most that is trusted at such a pace.
+        case intervalError(Double, most: Double)
         /// 0…1 of the asked load.
         case delivered(share: Double)
         case nothingDelivered
@@ -76,11 +86,22 @@ extension SelftestResult {
         let lost = requests - failed - joined
         if lost > 0 { doubts.append(.notFound(lost, of: requests)) }
         if let error = ttftError.percentile(99), error > Double(Self.largestError) { doubts.append(.ttftError(error)) }
+        let mostInterval = step.largestIntervalError
+        if let error = intervalError.percentile(99), error > mostInterval {
+            doubts.append(.intervalError(error, most: mostInterval))
+        }
         if let share = deliveredShare {
             if share < Self.leastShare { doubts.append(.delivered(share: share)) }
         } else {
             doubts.append(.nothingDelivered)
         }
         return doubts
+    }
+}
+
+extension SelftestStep {
+    /// The largest p99 of the error between deltas that is trusted at the step's pace, in nanoseconds.
+    package var largestIntervalError: Double {
+        min(Double(SelftestResult.largestIntervalError), SelftestResult.largestIntervalShare * 1e9 / rate)
     }
 }

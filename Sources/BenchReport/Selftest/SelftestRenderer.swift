@@ -93,7 +93,7 @@ package enum SelftestRenderer {
             "Load",
             name: SelftestStep.shortLoadTitle,
             figures: ["loops", "deltas/s asked", "delivered", "share", "streams", "CPU µs/delta", "peak memory (MB)"],
-            words: ["trusted"]
+            words: [report.isWhole ? "trusted" : "without fault"]
         )
         loads.fill(report.results) { result, row in
             row.text(result.step.shortLoad)
@@ -134,8 +134,8 @@ package enum SelftestRenderer {
             "stopped": text(report.stopped),
             "verdict": [
                 "sentence": .string(report.verdict),
-                "streams": .count(report.trusted?.step.streams),
-                "tokens_per_second": .figure(report.trusted?.step.rate),
+                "streams": .count(report.isWhole ? report.trusted?.step.streams : nil),
+                "tokens_per_second": .figure(report.isWhole ? report.trusted?.step.rate : nil),
             ],
         ]
     }

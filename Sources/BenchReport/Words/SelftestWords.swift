@@ -62,6 +62,8 @@ extension SelftestResult.Doubt {
         case .failed(let count, let all): "\(count) of \(Figure.count(all, "request")) failed"
         case .notFound(let count, let all): "\(count) of \(Figure.count(all, "request")) not found in the record"
         case .ttftError(let p99): "TTFT error p99 \(Figure.milliseconds(p99)) ms"
+        case .intervalError(let p99, let most):
+            "error between deltas p99 \(Figure.milliseconds(p99)) ms, \(Figure.milliseconds(most)) ms at most is trusted"
         case .delivered(let share): "delivered \(Figure.percent(share)) of the load"
         case .nothingDelivered: "nothing delivered"
         }
@@ -69,16 +71,17 @@ extension SelftestResult.Doubt {
 }
 
 extension SelftestReport {
-    /// What the machine can be trusted with, in words.
+    /// What the machine can be trusted with, in words; of less than the whole sweep, that this is no such verdict.
     package var verdict: String {
         guard !results.isEmpty else { return "Nothing was measured." }
-        guard let trusted else {
-            let first = results[0]
-            return
-                "This machine cannot be trusted with \(first.step.load): \(first.doubts.map(\.words).joined(separator: ", "))."
+        let failing = results.first { !$0.doubts.isEmpty }
+        let but = failing.map { "\($0.step.load): \($0.doubts.map(\.words).joined(separator: ", "))" }
+        guard isWhole else {
+            let found = but.map { "This look found fault with \($0)" } ?? "This look found no fault"
+            return "\(found); it is no verdict on this machine, which a whole self-test gives: ezbench selftest."
         }
+        guard let trusted else { return "This machine cannot be trusted with \(but ?? "any load")." }
         let sentence = "This machine can be trusted up to \(trusted.step.load)."
-        guard let next = results.first(where: { !$0.doubts.isEmpty }) else { return sentence }
-        return "\(sentence) With \(next.step.load): \(next.doubts.map(\.words).joined(separator: ", "))."
+        return but.map { "\(sentence) With \($0)." } ?? sentence
     }
 }

@@ -73,7 +73,7 @@ struct SelftestCommand: AsyncParsableCommand {
         let report = try outcome.get()
         try Console.deliver(SelftestRenderer.render(report, as: format), to: output)
         // One step, or a quick look, is no verdict on a machine.
-        guard isWhole, let file = SelftestFile(environment: ProcessInfo.processInfo.environment) else { return }
+        guard report.isWhole, let file = SelftestFile(environment: ProcessInfo.processInfo.environment) else { return }
         try file.write(SelftestQuote(report))
     }
 
