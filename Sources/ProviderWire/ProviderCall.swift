@@ -68,6 +68,9 @@ package struct ProviderCall: Sendable {
     /// The URL, for display: never holds a key.
     package var url: String { redaction.redacted(CallURL.withoutCredentials(callURL)) }
 
+    /// What stands twice in a row in the URL's path, for display; nil where nothing does.
+    package var repeatedPath: String? { CallURL.repetition(in: callURL).map { redaction.redacted($0) } }
+
     /// The endpoint's base URL, for display: never holds a key.
     package var shownBaseURL: String { redaction.redacted(CallURL.withoutCredentials(endpoint.baseURL)) }
 

@@ -73,6 +73,27 @@ struct ValidateTests {
         }
     }
 
+    @Test("says what stands twice in an address, and so does run; nothing of an address that doubles nothing")
+    func twice() async throws {
+        try await Workbench.with { bench in
+            for (path, part) in [
+                ("/v1/v1", "v1"), ("/v1/chat/completions/v1/chat/completions", "v1/chat/completions"), ("/v1", nil),
+            ] as [(String, String?)] {
+                var scenario = TestScenario(baseURL: "http://127.0.0.1:9" + path)
+                scenario.add(.chat, "it")
+                try bench.write(scenario)
+                for command in ["validate", "run"] {
+                    let said = try await bench.ezbench(command, "scenario.json")
+                    let words = part.map {
+                        "\"it\": \($0) stands twice in the address it is asked at, http://127.0.0.1:9"
+                    }
+                    let all = said.output + said.errors
+                    #expect(words.map { all.contains($0) } ?? !all.contains("twice"), "\(all)")
+                }
+            }
+        }
+    }
+
     @Test("takes what comes through a pipe, whose paths start at the current folder", arguments: ["-", "/dev/stdin"])
     func pipes(name: String) async throws {
         try await Workbench.with { bench in

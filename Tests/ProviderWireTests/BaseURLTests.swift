@@ -240,4 +240,22 @@ struct BaseURLTests {
         )
         #expect(detail(nil, .failed(.dns, detail: "no such host")) == "no such host")
     }
+
+    @Test(
+        "A part that stands twice in a row is found, wherever it is",
+        arguments: [
+            ("/v1/v1", "v1"), ("/api/v1/v1/", "v1"),
+            ("/v1/chat/completions/v1/chat/completions", "v1/chat/completions"),
+            ("/v1/chat/completions/chat/completions", "chat/completions"), ("/openai/openai/v1", "openai"),
+            ("/a/b/a/b/a/b", "a/b"), ("/v1", nil), ("", nil), ("/v1/a/v1", nil), ("/v1/chat/completions?a=/v1/v1", nil),
+        ] as [(String, String?)]
+    )
+    func repetition(path: String, part: String?) {
+        #expect(Vendor("https://h.example" + path).call.repeatedPath == part)
+    }
+
+    @Test("No vendor's own base comes to repeat anything, whichever protocol is spoken")
+    func noRepetition() {
+        for (base, _) in Self.chat { #expect(Vendor(base).call.repeatedPath == nil, "\(base)") }
+    }
 }

@@ -119,6 +119,22 @@ enum CallURL {
         return root.url(with: wanted.joined(separator: "/") + slash + (query.map { "?\($0)" } ?? ""))
     }
 
+    /// Returns what stands twice in a row in an address's path, such as `v1` or `v1/chat/completions`; nil where nothing does.
+    ///
+    /// A base that was written so is asked so: some gateway may mean it.
+    static func repetition(in url: String) -> String? {
+        let segments = Base(url).segments
+        for length in stride(from: segments.count / 2, to: 0, by: -1) {
+            for start in 0...(segments.count - 2 * length) {
+                let part = segments[start..<(start + length)]
+                if part.elementsEqual(segments[(start + length)..<(start + 2 * length)]) {
+                    return part.joined(separator: "/")
+                }
+            }
+        }
+        return nil
+    }
+
     /// Returns the root of the server that an address lies on.
     static func root(of base: String) -> String {
         guard let scheme = base.firstRange(of: "://") else { return base }

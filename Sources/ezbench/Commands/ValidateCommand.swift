@@ -74,7 +74,7 @@ struct ValidateCommand: ParsableCommand {
             scenario.endpoint(of: target).map { ProviderCall(target: target, endpoint: $0) }
         }
         let asked = TargetAddresses(scenario, calls, leavingOut: simulated)
-        return asked.addresses + asked.unled
+        return asked.addresses + asked.remarks
     }
 
     private static func describe(_ scenario: Scenario) -> String {

@@ -231,7 +231,9 @@ struct BenchSession {
         guard !isQuiet else { return }
         let asked = TargetAddresses(stage.scenario, calls, leavingOut: stage.simulatedEndpoints)
         // Whoever watches sees it at once; in a log it stands in the report's heading.
-        for line in (Console.errorIsTerminal ? asked.addresses : []) + asked.unled { Console.note("ezbench: \(line)") }
+        for line in (Console.errorIsTerminal ? asked.addresses : []) + asked.remarks {
+            Console.note("ezbench: \(line)")
+        }
         if let budget { Console.note("ezbench: \(budget.announcement)") }
         for endpoint in stage.measuredEndpoints {
             guard let proxy = try? proxies.proxy(for: endpoint.baseURL) else { continue }
