@@ -121,6 +121,7 @@ struct ResumeTests {
             #expect(inCI.code == 2 && inCI.errors.contains("simulated figures must not pass"))
             let again = try await bench.ezbench("run", "--resume", "last", "--budget", "1 USD", environment: key)
             #expect(again.code == 0 && again.output.contains("SIMULATED"))
+            #expect(again.errors.contains("SIMULATED (as it was begun)") && !again.errors.contains("no key is set"))
             #expect(try await bench.report().run.simulated)
 
             try await Self.interrupt(bench)

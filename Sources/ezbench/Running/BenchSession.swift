@@ -214,7 +214,9 @@ struct BenchSession {
 
     private func announce(_ stage: SimulatedEndpoints, _ calls: [ProviderCall], _ proxies: SystemProxies) {
         if stage.isSimulated {
-            let why = simulateAll ? "--simulate was given" : "no key is set"
+            // One that goes on is simulated as it was begun, whatever keys there are by now.
+            let began = resumed == nil ? "no key is set" : "as it was begun"
+            let why = simulateAll ? "--simulate was given" : began
             let names = stage.simulatedEndpoints.map { "\"\($0)\"" }.joined(separator: ", ")
             Console.note(
                 "ezbench: SIMULATED (\(why)): the figures of \(names) come from ezbench's own simulator, not from a provider."
@@ -235,12 +237,12 @@ struct BenchSession {
             Console.note("ezbench: \(line)")
         }
         if let budget { Console.note("ezbench: \(budget.announcement)") }
+        if let remark = proxies.remark(for: stage.measuredEndpoints.map(\.baseURL)) {
+            Console.note("ezbench: \(remark).")
+        }
         for endpoint in stage.measuredEndpoints {
             guard let proxy = try? proxies.proxy(for: endpoint.baseURL) else { continue }
             Console.note("ezbench: endpoint \"\(endpoint.name)\" is reached through the proxy \(proxy.shown).")
-        }
-        if let remark = proxies.remark(for: stage.measuredEndpoints.map(\.baseURL)) {
-            Console.note("ezbench: \(remark).")
         }
     }
 
