@@ -107,6 +107,22 @@ struct InstrumentStatementTests {
         #expect(InstrumentStatement(run(lag: lag), objectives: objectives + others).isLimited == isLimited)
     }
 
+    @Test("says where its limit comes from, which another objective moves")
+    func limitWords() {
+        let run = run(lag: 30)
+        let objective = Objective(metric: .ttft, percentile: 95, bound: .max, limit: 500e6)
+        let alone = InstrumentStatement(run, objectives: []).alarm ?? ""
+        #expect(
+            alone.contains("10.0 ms") && alone.contains("(the limit where no latency objective is judged)"),
+            "\(alone)"
+        )
+        let judged = InstrumentStatement(run, objectives: [objective]).alarm ?? ""
+        #expect(
+            judged.contains("25.0 ms") && judged.contains("(5 % of the tightest latency objective that is judged)"),
+            "\(judged)"
+        )
+    }
+
     @Test("marks every output of a run that was limited, and no other")
     func marks() {
         for (lag, isLimited) in [(30.0, true), (0.01, false)] {

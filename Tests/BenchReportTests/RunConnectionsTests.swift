@@ -2,7 +2,7 @@ import Statistics
 import Pricing
 @testable import BenchAnalysis
 import BenchModel
-import BenchReport
+@testable import BenchReport
 @testable import RunFixtures
 import Testing
 
@@ -106,6 +106,12 @@ struct RunConnectionsTests {
         let kept = Self.run([(1, 1), (2, 1)], lingered: [lingering(1000, keptSlot: true)])
         #expect(Self.summary(kept).instrument.connections.targets.first?.keptSlot == 1)
         #expect(Self.reports(kept).allSatisfy { $0.contains("kept") && $0.contains("slot") })
+        let told = Self.summary(kept).instrument.connections.alarms.joined()
+        #expect(
+            told.contains("after the last event of their answer") && told.contains("1 of them kept the slot"),
+            "\(told)"
+        )
+        #expect(!told.contains("told its end") && !told.contains("told their end"), "\(told)")
         // One among many is an accident, and a short wait costs nothing.
         let rare = Self.run((0..<20).map { (Int64($0), 1) }, lingered: [lingering(1000)])
         let short = Self.run([(1, 1)], lingered: [lingering(12)])

@@ -24,9 +24,11 @@ package struct InstrumentStatement: Sendable, Equatable {
     package let selftest: SelftestQuote?
     /// The client lag's p99 must not be above this, in nanoseconds.
     package let lagLimit: Double
+    /// Whether the tightest latency objective of those that are judged sets that limit.
+    package let isLimitOfObjective: Bool
 
     /// How much of the tightest latency objective the client lag may be.
-    static let shareOfObjective = 0.05
+    package static let shareOfObjective = 0.05
     /// The limit where no objective sets one.
     static let lagLimitByItself = 10e6
 
@@ -51,6 +53,7 @@ package struct InstrumentStatement: Sendable, Equatable {
         selftest = Set(hosts.map { $0?.selftest?.machine }).count == 1 ? hosts.last??.selftest : nil
         let tightest = objectives.filter { $0.metric.isLatency && $0.bound == .max }.map(\.limit).min()
         handover = HandoverSummary(run, tightest: tightest)
+        isLimitOfObjective = tightest != nil
         lagLimit = tightest.map { $0 * Self.shareOfObjective } ?? Self.lagLimitByItself
     }
 

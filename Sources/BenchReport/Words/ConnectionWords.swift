@@ -18,12 +18,12 @@ extension RunConnections {
             guard let share = target.heldOpenShare, let p50 = target.heldOpen.percentile(50) else { return nil }
             let slots =
                 target.keptSlot > 0
-                ? "\(target.keptSlot) of them kept the slot of their request, as no mark told their end for certain: throughput is "
-                    + "in part theirs"
+                ? "\(target.keptSlot) of them kept the slot of their request meanwhile, as nothing in the stream says for "
+                    + "certain that no more will come: throughput is in part theirs"
                 : "slots were free at the end of the stream, but the next requests needed other connections"
             return
-                "HELD OPEN: \(PlainText.printable(target.name)): \(Figure.percent(share)) of the bodies were held open after "
-                + "their stream had told its end, for \(Figure.milliseconds(p50)) ms at the median; \(slots)"
+                "HELD OPEN: \(PlainText.printable(target.name)): \(Figure.percent(share)) of the bodies stayed open after "
+                + "the last event of their answer, for \(Figure.milliseconds(p50)) ms at the median; \(slots)"
         }
     }
 }

@@ -25,7 +25,12 @@ extension InstrumentStatement {
     var alarm: String? {
         guard isLimited, let p99 = lag.percentile(99) else { return nil }
         return "INSTRUMENT-LIMITED: client lag p99 \(Figure.milliseconds(p99)) ms is above the "
-            + "\(Figure.milliseconds(lagLimit)) ms that these figures can bear; give this machine less load"
+            + "\(Figure.milliseconds(lagLimit)) ms that these figures can bear (\(limitWords)); give this machine less load"
+    }
+
+    private var limitWords: String {
+        guard isLimitOfObjective else { return "the limit where no latency objective is judged" }
+        return "\(Figure.percent(Self.shareOfObjective)) of the tightest latency objective that is judged"
     }
 
     private var stamps: String? {
