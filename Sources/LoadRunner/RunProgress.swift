@@ -45,7 +45,7 @@ package final class RunProgress: Sendable {
             case .requests(let count):
                 // Added with care: a scenario may ask for more requests than anybody will live to see.
                 let left = count - remaining.finishedPlaces(of: target).count
-                planned = (planned ?? 0).addingClamped(left).addingClamped(scenario.load.warmup)
+                planned = (planned ?? 0).addingSaturated(left).addingSaturated(scenario.load.warmup)
             case .duration(let time): durations.append(time)
             }
         }
@@ -96,13 +96,5 @@ package final class RunProgress: Sendable {
             if seconds < 365 * 86_400 { snapshot.timeLeft = .seconds(seconds) }
         }
         return snapshot
-    }
-}
-
-extension Int {
-    /// Returns the sum, or the largest number where that is beyond it.
-    fileprivate func addingClamped(_ other: Int) -> Int {
-        let (sum, isTooMuch) = addingReportingOverflow(other)
-        return isTooMuch ? .max : sum
     }
 }

@@ -35,7 +35,7 @@ extension ModelPrice {
     package func parts(of usage: TokenUsage) -> CostParts? {
         guard let input = usage.input, let output = usage.output, input > 0, output >= 0 else { return nil }
         let (read, write) = (usage.cacheRead ?? 0, usage.cacheWrite ?? 0)
-        guard read >= 0, write >= 0, read + write <= input else { return nil }
+        guard read >= 0, write >= 0, read <= input, write <= input - read else { return nil }
         let tier = tiers.filter { input > $0.aboveInputTokens }.max { $0.aboveInputTokens < $1.aboveInputTokens }
         let inputPrice = tier?.input ?? self.input
         let outputPrice = tier?.output ?? self.output
@@ -49,7 +49,7 @@ extension ModelPrice {
             let cacheRead = Self.dollars(read, tier?.cacheRead ?? cacheRead ?? inputPrice),
             let cacheWrite = Self.dollars(write, tier?.cacheWrite ?? cacheWrite ?? inputPrice),
             let answer = Self.dollars(output - inside, outputPrice),
-            let reasoned = Self.dollars(inside + usage.tokensBeyondParts, reasoningPrice)
+            let reasoned = Self.dollars(inside.addingSaturated(usage.tokensBeyondParts), reasoningPrice)
         else { return nil }
         return CostParts(
             input: uncached,

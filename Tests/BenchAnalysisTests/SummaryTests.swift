@@ -25,6 +25,36 @@ struct SummaryTests {
         }
     }
 
+    @Test("counts that a server made up end no report, however large", arguments: [Int.max, Int.max / 2 + 1, 1 << 55])
+    func largeCounts(count: Int) throws {
+        let usage = TokenUsage(
+            input: count,
+            output: count,
+            reasoning: count / 2,
+            cacheRead: count,
+            cacheWrite: count,
+            total: count
+        )
+        let samples = samples(300) { maker, _ in maker.usage = usage }
+        let target = try summary(samples)
+        let (sum, isBeyond) = count.multipliedReportingOverflow(by: 300)
+        for total in [target.tokens.input, target.tokens.output, target.tokens.cacheRead, target.tokens.cacheWrite] {
+            #expect(total.sum == (isBeyond ? .max : sum) && total.n == 300)
+        }
+        #expect(target.tokens.cachedShare == 1)
+        let record = RunRecord(
+            name: "r",
+            startedAt: 0,
+            version: "1",
+            isSimulated: false,
+            targets: [RunRecord.Target(name: "t", wireProtocol: "p", model: "gpt-5-mini", endpoint: "e")]
+        )
+        for format in ReportFormat.allCases {
+            let whole = Summary(run: StoredRun(record: record, samples: samples), prices: .builtIn)
+            #expect(!ReportRenderer.render(whole, as: format).isEmpty)
+        }
+    }
+
     @Test("a run without samples has no figures")
     func empty() throws {
         let target = try summary([])

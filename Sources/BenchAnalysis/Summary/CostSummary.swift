@@ -44,7 +44,8 @@ package struct CostSummary: Sendable, Equatable {
             guard let cost = prices?.cost(of: response) else { return }
             priced += 1
             dollars += cost
-            outputTokens += (response.usage.output ?? 0) + response.usage.tokensBeyondParts
+            outputTokens = outputTokens.addingSaturated(response.usage.output ?? 0)
+                .addingSaturated(response.usage.tokensBeyondParts)
             if let bill {
                 compared += 1
                 comparedBilled += bill

@@ -51,7 +51,7 @@ package struct GapSummary: Sendable, Equatable {
         for (sample, metrics) in streamed {
             let count = sample.response.deltas.count
             if !metrics.isCountedFromChunks, let visible = metrics.visibleTokens {
-                tokens += visible
+                tokens = tokens.addingSaturated(visible)
                 eventsOfTokens += metrics.visibleEvents
             }
             events += count

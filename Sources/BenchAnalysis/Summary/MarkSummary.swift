@@ -17,8 +17,7 @@ package struct MarkSummary: Sendable, Equatable {
         for sample in samples where sample.phase == .measure && sample.httpStatus != nil {
             answers += 1
             for mark in sample.response.marks { counts[mark, default: 0] += 1 }
-            let (sum, isTooLarge) = skippedEvents.addingReportingOverflow(sample.response.skippedEvents)
-            skippedEvents = isTooLarge ? .max : sum
+            skippedEvents = skippedEvents.addingSaturated(sample.response.skippedEvents)
             if sample.response.skippedEvents > 0 { answersWithSkippedEvents += 1 }
         }
     }

@@ -40,7 +40,7 @@ package struct ThinkingSummary: Sendable, Equatable {
             let usage = sample.response.usage
             guard let reasoning = usage.reasoning, let all = usage.output else { continue }
             tokens.add(reasoning)
-            output += all
+            output = output.addingSaturated(all)
             guard let parts = prices.parts(of: sample.response) else { continue }
             reasoned += parts.reasoning
             paid += parts.total

@@ -13,7 +13,7 @@ package struct TokenSummary: Sendable, Equatable {
 
         mutating func add(_ count: Int?) {
             guard let count else { return }
-            sum += count
+            sum = sum.addingSaturated(count)
             n += 1
         }
     }

@@ -134,12 +134,12 @@ package struct TokenUsage: Sendable, Equatable {
     /// Tokens in ``total`` that neither input nor output names: thinking, of servers that count it nowhere else.
     package var tokensBeyondParts: Int {
         guard let input, let output, let total else { return 0 }
-        return max(0, total - input - output)
+        return max(0, total.subtractingSaturated(input).subtractingSaturated(output))
     }
 
     /// Whether a part is larger than what it is a part of.
     package var isContradictory: Bool {
-        let isInputOverdrawn = input.map { (cacheRead ?? 0) + (cacheWrite ?? 0) > $0 } ?? false
+        let isInputOverdrawn = input.map { (cacheRead ?? 0) > $0.subtractingSaturated(cacheWrite ?? 0) } ?? false
         return isInputOverdrawn || output.map { (reasoning ?? 0) > $0 } ?? false
     }
 
