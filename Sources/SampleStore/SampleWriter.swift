@@ -36,15 +36,25 @@ package final class SampleWriter: Sendable {
 
     private struct State {
         var unsaved = Unsaved(samples: [])
-        var isScheduled = false
+        var alarm = Alarm.none
         var firstError: StoreError?
     }
 
-    private let database: RunDatabase
-    private let run: Int64
+    /// What the one timer of the writer waits for; there is never a second.
+    private enum Alarm {
+        case none
+        /// The first sample of a batch is to be old enough.
+        case batch
+        /// A batch was refused and is to be tried again; until then nothing else tries.
+        case retry
+    }
+
+    private let path: String
+    private let store: @Sendable (Unsaved) throws -> Void
+    private let setAlarm: @Sendable (DispatchTimeInterval, @escaping @Sendable () -> Void) -> Void
     private let state = Mutex(State())
     private let onFirstError: @Sendable (StoreError) -> Void
-    private let queue = DispatchQueue(label: "ezbench.sample-writer")
+    private let queue: DispatchQueue
 
     /// Creates the writer of a run.
     ///
@@ -52,9 +62,40 @@ package final class SampleWriter: Sendable {
     ///   - database: where the samples go.
     ///   - run: the run they belong to.
     ///   - onFirstError: told once when something goes wrong for the first time, on the writer's queue.
-    package init(database: RunDatabase, run: Int64, onFirstError: @escaping @Sendable (StoreError) -> Void = { _ in }) {
-        self.database = database
-        self.run = run
+    package convenience init(
+        database: RunDatabase,
+        run: Int64,
+        onFirstError: @escaping @Sendable (StoreError) -> Void = { _ in }
+    ) {
+        let queue = DispatchQueue(label: "ezbench.sample-writer")
+        self.init(
+            path: database.path,
+            queue: queue,
+            store: { try database.append($0, to: run) },
+            setAlarm: { delay, wake in queue.asyncAfter(deadline: .now() + delay) { wake() } },
+            onFirstError: onFirstError
+        )
+    }
+
+    /// Creates a writer whose database and clock a test may play.
+    ///
+    /// - Parameters:
+    ///   - path: what errors call the database.
+    ///   - queue: where everything is stored.
+    ///   - store: takes a batch or throws, on the queue.
+    ///   - setAlarm: calls back after a while, on the queue.
+    ///   - onFirstError: told once when something goes wrong for the first time, on the queue.
+    init(
+        path: String,
+        queue: DispatchQueue,
+        store: @escaping @Sendable (Unsaved) throws -> Void,
+        setAlarm: @escaping @Sendable (DispatchTimeInterval, @escaping @Sendable () -> Void) -> Void,
+        onFirstError: @escaping @Sendable (StoreError) -> Void = { _ in }
+    ) {
+        self.path = path
+        self.queue = queue
+        self.store = store
+        self.setAlarm = setAlarm
         self.onFirstError = onFirstError
     }
 
@@ -87,14 +128,14 @@ package final class SampleWriter: Sendable {
     }
 
     private func add(_ entry: (inout Unsaved) -> Void) {
-        let (count, isFirst) = state.withLock { state in
+        let (begins, isFull) = state.withLock { state in
             entry(&state.unsaved)
-            let isFirst = !state.isScheduled
-            state.isScheduled = true
-            return (state.unsaved.samples.count, isFirst)
+            let begins = state.alarm == .none
+            if begins { state.alarm = .batch }
+            return (begins, state.unsaved.samples.count == Self.batchSize && state.alarm != .retry)
         }
-        if isFirst { schedule(after: Self.batchAge) }
-        if count == Self.batchSize { queue.async { self.flush() } }
+        if begins { setAlarm(Self.batchAge) { self.wake() } }
+        if isFull { queue.async { self.flush() } }
     }
 
     /// Stores what is still in memory.
@@ -115,12 +156,18 @@ package final class SampleWriter: Sendable {
 
     // MARK: On the queue
 
-    private func schedule(after delay: DispatchTimeInterval) {
-        queue.asyncAfter(deadline: .now() + delay) {
-            if self.flush() { return }
-            self.state.withLock { $0.isScheduled = true }
-            self.schedule(after: Self.retryAfter)
+    private func wake() {
+        state.withLock { $0.alarm = .none }
+        if !flush() { tryAgainLater() }
+    }
+
+    /// Sets the alarm for what was refused, unless it is set already.
+    private func tryAgainLater() {
+        let begins = state.withLock { state in
+            defer { state.alarm = .retry }
+            return state.alarm == .none
         }
+        if begins { setAlarm(Self.retryAfter) { self.wake() } }
     }
 
     /// Writes batch by batch until nothing is left; false where a batch was refused.
@@ -130,14 +177,13 @@ package final class SampleWriter: Sendable {
     private func flush() -> Bool {
         while true {
             let batch = state.withLock { state in
-                state.isScheduled = false
                 var batch = state.unsaved
                 if batch.samples.count > Self.batchSize { batch.samples = Array(batch.samples.prefix(Self.batchSize)) }
                 return batch
             }
             if batch.isEmpty { return true }
             do {
-                try database.append(batch, to: run)
+                try store(batch)
                 state.withLock { state in
                     state.unsaved.samples.removeFirst(batch.samples.count)
                     state.unsaved.remarks.removeFirst(batch.remarks.count)
@@ -145,7 +191,7 @@ package final class SampleWriter: Sendable {
                     state.unsaved.lingered.removeFirst(batch.lingered.count)
                 }
             } catch {
-                let error = error as? StoreError ?? StoreError(.other, database.path, "\(error)")
+                let error = error as? StoreError ?? StoreError(.other, path, "\(error)")
                 let isFirst = state.withLock { state in
                     defer { state.firstError = state.firstError ?? error }
                     return state.firstError == nil

@@ -1,4 +1,6 @@
+import Dispatch
 import GRDB
+import Synchronization
 import Testing
 
 @testable import BenchModel
@@ -92,5 +94,35 @@ struct SampleWriterTests {
         try await database.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 1000000") }
         try await writer.finish()
         #expect(try database.load(.id(run)).samples == samples)
+    }
+
+    @Test("tries what was refused again by one alarm alone, however many samples come meanwhile")
+    func oneChain() async throws {
+        let queue = DispatchQueue(label: "test")
+        let alarms = Mutex<[@Sendable () -> Void]>([])
+        let tries = Mutex(0)
+        let isLocked = Mutex(true)
+        let writer = SampleWriter(
+            path: "bench.sqlite",
+            queue: queue,
+            store: { _ in
+                tries.withLock { $0 += 1 }
+                if isLocked.withLock({ $0 }) { throw StoreError(.locked, "bench.sqlite", "locked") }
+            },
+            setAlarm: { _, wake in alarms.withLock { $0.append(wake) } }
+        )
+        for round in 1...10 {
+            for sample in samples(round == 1 ? SampleWriter.batchSize - 1 : 3) { writer.write(sample) }
+            let pending = alarms.withLock { alarms in
+                defer { alarms = [] }
+                return alarms
+            }
+            #expect(pending.count == 1, "round \(round)")
+            queue.sync { for wake in pending { wake() } }
+            #expect(tries.withLock { $0 } == round)
+        }
+        isLocked.withLock { $0 = false }
+        try await writer.finish()
+        #expect(writer.unsaved.samples.isEmpty)
     }
 }
