@@ -16,6 +16,8 @@ package final class CurlTransport: Transport {
         package var lingering: Int
         /// Event loops, each a thread, for each version of HTTP.
         package var loops: Int
+        /// The versions that requests will speak, whose loops are to be ready before the first of them.
+        package var versions: Set<Endpoint.HTTPVersion>
         /// Whether the kernel is asked for receive stamps; without them arrivals are the instants the poll returned.
         package var wantsKernelStamps: Bool
         /// How long the other side of a connection that was closed on purpose is watched for letting go of it.
@@ -30,6 +32,7 @@ package final class CurlTransport: Transport {
             connections: Int = 500,
             lingering: Int? = nil,
             loops: Int = 1,
+            versions: Set<Endpoint.HTTPVersion> = [.http1],
             wantsKernelStamps: Bool = true,
             closingPatience: Nanoseconds = .seconds(2),
             bodyPatience: Nanoseconds = .seconds(1)
@@ -40,6 +43,7 @@ package final class CurlTransport: Transport {
             self.connections = connections
             self.lingering = lingering ?? connections
             self.loops = loops
+            self.versions = versions
             self.wantsKernelStamps = wantsKernelStamps
             self.closingPatience = closingPatience
             self.bodyPatience = bodyPatience
@@ -70,26 +74,41 @@ package final class CurlTransport: Transport {
     }
 
     /// Apart for each version of HTTP: libcurl would give a request for one a connection that speaks the other.
-    private let http1: [LoopThread]
-    private let http2: [LoopThread]
+    private let threads = Mutex<[Endpoint.HTTPVersion: [LoopThread]]>([:])
+    private let configuration: Configuration
+    private let numbers = ConnectionNumbers()
     private let nextID = Atomic<UInt64>(1)
 
-    /// Starts the threads.
+    /// Starts the threads of the versions that are expected; those of others start with their first request.
     package init(_ configuration: Configuration) throws {
         guard Self.isLibraryReady else { throw TransportFault("libcurl could not be initialised") }
-        let numbers = ConnectionNumbers()
-        func threads(for version: Endpoint.HTTPVersion) throws -> [LoopThread] {
-            try (0..<max(1, configuration.loops)).map { _ in try LoopThread(configuration, for: version, numbers) }
-        }
-        http1 = try threads(for: .http1)
-        http2 = try threads(for: .http2)
+        self.configuration = configuration
+        for version in configuration.versions { _ = try loops(for: version) }
     }
 
     deinit { shutDown() }
 
     /// Ends the loops and waits for their threads; exchanges under way end as cancelled.
     package func shutDown() {
-        for thread in http1 + http2 { thread.end() }
+        for thread in started { thread.end() }
+    }
+
+    /// The versions whose loops run.
+    var startedVersions: Set<Endpoint.HTTPVersion> { threads.withLock { Set($0.keys) } }
+
+    private var started: [LoopThread] { threads.withLock { threads in threads.values.flatMap(\.self) } }
+
+    /// Returns the loops for requests of a version, which are started where there are none yet.
+    private func loops(for version: Endpoint.HTTPVersion) throws(TransportFault) -> [LoopThread] {
+        try threads.withLock { threads throws(TransportFault) in
+            if let running = threads[version] { return running }
+            var made: [LoopThread] = []
+            for _ in 0..<max(1, configuration.loops) {
+                made.append(try LoopThread(configuration, for: version, numbers))
+            }
+            threads[version] = made
+            return made
+        }
     }
 
     package func perform(_ request: TransportRequest) async -> RecordedExchange { await finish { request }.exchange }
@@ -101,32 +120,39 @@ package final class CurlTransport: Transport {
 
     /// Not inlined, so that the request lies on the stack, and not in the waiting task.
     @inline(never)
-    private func transfer(for request: () -> TransportRequest) -> (Transfer, CurlLoop) {
+    private func transfer(for request: () -> TransportRequest) -> (Transfer, Result<CurlLoop, TransportFault>) {
         let request = request()
-        let threads = request.httpVersion == .http2 ? http2 : http1
+        let loop = Result { () throws(TransportFault) in
+            let threads = try loops(for: request.httpVersion)
+            return threads[Int(UInt(bitPattern: request.lane) % UInt(threads.count))].loop
+        }
         let transfer = Transfer(
             id: nextID.wrappingAdd(1, ordering: .relaxed).oldValue,
             request: request,
             handedOver: MonotonicClock.now()
         )
-        return (transfer, threads[Int(UInt(bitPattern: request.lane) % UInt(threads.count))].loop)
+        return (transfer, loop)
     }
 
-    private func end(of transfer: Transfer, on loop: CurlLoop) async -> FinishedExchange {
+    private func end(of transfer: Transfer, on loop: Result<CurlLoop, TransportFault>) async -> FinishedExchange {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 transfer.tell(continuation)
-                loop.submit(transfer)
-                // A task that was cancelled before now has had its handler called before the loop knew the transfer.
-                if Task.isCancelled { loop.cancel(transfer.id) }
+                switch loop {
+                case .success(let loop):
+                    loop.submit(transfer)
+                    // A task that was cancelled before now has had its handler called before the loop knew the transfer.
+                    if Task.isCancelled { loop.cancel(transfer.id) }
+                case .failure(let fault): transfer.end(unsent: .failed(.internal, detail: fault.description))
+                }
             }
         } onCancel: {
-            loop.cancel(transfer.id)
+            if case .success(let loop) = loop { loop.cancel(transfer.id) }
         }
     }
 
     package func withdrawWaitingStarts() {
-        for thread in http1 + http2 { thread.loop.withdrawWaitingStarts() }
+        for thread in started { thread.loop.withdrawWaitingStarts() }
     }
 
     /// The version of libcurl and of what it was built with, for the record of a run.

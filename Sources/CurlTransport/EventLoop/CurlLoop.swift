@@ -16,6 +16,8 @@ final class CurlLoop: @unchecked Sendable {
         /// Starts that still lie ahead are taken back, and so are those that come.
         var isWithdrawing = false
         var isStopping = false
+        /// Why the loop ended by itself.
+        var fault: TransportFault?
     }
 
     private let inbox = Mutex(Inbox())
@@ -62,14 +64,16 @@ final class CurlLoop: @unchecked Sendable {
 
     // MARK: From other threads
 
-    /// Takes a transfer on; one that comes after ``stop()`` ends as cancelled at once.
+    /// Takes a transfer on; one that comes after ``stop()`` ends as cancelled at once, and one that comes after the loop
+    /// broke fails.
     func submit(_ transfer: Transfer) {
-        let isTaken = inbox.withLock { inbox in
-            guard !inbox.isStopping else { return false }
+        let refusal = inbox.withLock { inbox -> RecordedExchange.Ending? in
+            if let fault = inbox.fault { return .failed(.internal, detail: fault.description) }
+            if inbox.isStopping { return .cancelled }
             inbox.submitted.append(transfer)
-            return true
+            return nil
         }
-        guard isTaken else { return transfer.end(unsent: .cancelled) }
+        if let refusal { return transfer.end(unsent: refusal) }
         wakeup.signal()
     }
 
@@ -92,10 +96,18 @@ final class CurlLoop: @unchecked Sendable {
     // MARK: The thread's life
 
     func run() {
-        Poller.preferThisThread()
+        let isPreferred = Poller.preferThisThread()
+        defer { if isPreferred { Poller.stopPreferring() } }
         var isStopping = false
         while !isStopping {
-            let ready = poller.wait()
+            let ready: Range<Int>
+            do {
+                ready = try poller.wait()
+            } catch {
+                inbox.withLock { $0.fault = error }
+                failAll(error)
+                break
+            }
             stamp.pollReturned(withAll: ready.count < Poller.batch)
             clock.hasRead = false
             for place in ready {
@@ -119,11 +131,19 @@ final class CurlLoop: @unchecked Sendable {
                 enforceLimits()
             } while runStarts()
             rearm()
+            if let fault = poller.takeFault() { failAll(fault) }
         }
+        // What comes from now on is answered by ``submit(_:)``; what came before it knew is ended here.
+        _ = takeInbox()
         for transfer in starts.withdrawAll() { transfer.end(unsent: .cancelled) }
         for transfer in transfers.values { end(transfer, .cancelled) }
         for leaving in closing.takeAll() { finish(leaving, seen: nil) }
         idleHandles.removeAll()
+    }
+
+    /// Ends all transfers under way, whose sockets or limits the system may not tell of.
+    private func failAll(_ fault: TransportFault) {
+        for transfer in transfers.values { end(transfer, .failed(.internal, detail: fault.description)) }
     }
 
     private func serve(_ socket: Int32, readable: Bool, writable: Bool, failed: Bool) {
@@ -146,7 +166,10 @@ final class CurlLoop: @unchecked Sendable {
 
     private func takeInbox() -> Bool {
         let taken = inbox.withLock { inbox in
-            defer { inbox = Inbox(isWithdrawing: inbox.isWithdrawing, isStopping: inbox.isStopping) }
+            defer {
+                inbox.submitted = []
+                inbox.cancelled = []
+            }
             return inbox
         }
         for transfer in taken.submitted {

@@ -107,7 +107,8 @@ struct BenchSession {
                     beside: scenario.mostConnections,
                     descriptorsEach: stage.isSimulated ? 2 : 1
                 ),
-                loops: loops
+                loops: loops,
+                versions: Set(stage.scenario.targets.compactMap { stage.scenario.endpoint(of: $0)?.httpVersion })
             )
         )
         let progress = RunProgress(stage.scenario, remaining: run.remaining)
