@@ -66,13 +66,17 @@ package struct ProviderCall: Sendable {
     }
 
     /// The URL, for display: never holds a key.
-    package var url: String { redaction.redacted(CallURL.withoutCredentials(callURL)) }
+    package var url: String { shown(callURL) }
 
     /// What stands twice in a row in the URL's path, for display; nil where nothing does.
-    package var repeatedPath: String? { CallURL.repetition(in: callURL).map { redaction.redacted($0) } }
+    package var repeatedPath: String? { CallURL.repetition(in: callURL).map(shown) }
 
     /// The endpoint's base URL, for display: never holds a key.
-    package var shownBaseURL: String { redaction.redacted(CallURL.withoutCredentials(endpoint.baseURL)) }
+    package var shownBaseURL: String { shown(endpoint.baseURL) }
+
+    private func shown(_ url: String) -> String {
+        CallURL.redacted(CallURL.withoutCredentials(url)) { redaction.redacted($0) }
+    }
 
     /// Returns the request that asks `prompt`.
     ///

@@ -242,6 +242,26 @@ struct BaseURLTests {
     }
 
     @Test(
+        "An address shows the words of an API's own path, whatever piece of a secret is in them, and nothing of the secret",
+        arguments: [
+            (
+                "my-prod-deployment", "/openai/deployments/my-prod-deployment",
+                "/openai/deployments/•••/chat/completions"
+            ),
+            ("completions-4711", "/completions-4711/v1", "/•••/v1/chat/completions"),
+            ("inference-of-mine", "/inference-of-mine/inference/v1", "/•••/inference/v1/chat/completions"),
+            ("tenant-0815/of-4711", "/tenant-0815/of-4711/v1", "/•••/v1/chat/completions"),
+        ]
+    )
+    func shown(secret: String, path: String, shown: String) {
+        let target = Target(name: "t", endpoint: "e", wireProtocol: .openaiChat, model: "m-1")
+        let endpoint = Endpoint(name: "e", baseURL: "https://h.example" + path, secrets: [Secret(secret)])
+        let call = ProviderCall(target: target, endpoint: endpoint)
+        #expect(call.url == "https://h.example" + shown)
+        #expect(!call.shownBaseURL.contains(secret) && call.shownBaseURL.contains("•••"), "\(call.shownBaseURL)")
+    }
+
+    @Test(
         "A part that stands twice in a row is found, wherever it is",
         arguments: [
             ("/v1/v1", "v1"), ("/api/v1/v1/", "v1"),

@@ -164,6 +164,24 @@ enum CallURL {
         return text
     }
 
+    /// Returns an address with secrets struck out, but not of the words of an API's own path: a secret may have a piece in common
+    /// with one, as the name `my-deployment` has with what leads to it.
+    static func redacted(_ url: String, by redact: (String) -> String) -> String {
+        var (shown, others, rest) = ("", "", url[...])
+        while !rest.isEmpty {
+            let part = rest.prefix { !"/?&=".contains($0) }
+            if AddressWords.isOne(part) {
+                shown += redact(others) + part
+                others = ""
+            } else {
+                others += part
+            }
+            rest = rest[part.endIndex...]
+            if let mark = rest.popFirst() { others.append(mark) }
+        }
+        return shown + redact(others)
+    }
+
     /// Returns a URL without what may let someone in: user and password, and query values whose names speak of keys.
     static func withoutCredentials(_ url: String) -> String {
         var text = url

@@ -1,7 +1,7 @@
 /// What stands in the addresses of APIs for all to read, in their vendors' own documentation: no secret, wherever it comes from.
 ///
 /// Struck out, it would leave nobody able to see what is asked, and would take the same words out of every message.
-enum AddressWords {
+package enum AddressWords {
     /// Names of APIs, of their parts and of what is asked of them; shorter words are no secrets by their length.
     private static let words: Set<String> = [
         // OpenAI's and those that speak like it.
@@ -21,7 +21,7 @@ enum AddressWords {
     ]
 
     /// Whether a part of a path or a query is such a word, in whichever case, or an API's version by its date.
-    static func isOne(_ part: some StringProtocol) -> Bool {
+    package static func isOne(_ part: some StringProtocol) -> Bool {
         let word = part.lowercased()
         return words.contains(word) || isDate(word)
     }
