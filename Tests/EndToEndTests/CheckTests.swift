@@ -102,7 +102,7 @@ struct CheckTests {
             let fault = ["headers": ["x-simulator-fault": "status=500"]]
             var scenario = TestScenario.single(try await bench.startSimulator(), .chat, fault)
             #expect(try await bench.run(scenario).code == 1)
-            scenario.allowedFailures = 1
+            scenario.allowedFailures = "100%"
             #expect(try await bench.run(scenario).code == 0)
             #expect(try await bench.ezbench("check", "--run", "1", "--max-error-rate", "0").code == 1)
         }

@@ -166,7 +166,7 @@ struct ExitCodeTests {
             try await bench.runOnce()
             for run in ["7", "0", "-1", "first"] {
                 let result = try await bench.ezbench("report", "--run=\(run)")
-                expect(result, code: 2, says: run == "7" ? ["there is no run 7; the latest are 1"] : ["--run \(run)"])
+                expect(result, code: 2, says: run == "7" ? ["there is no run 7; the only one is 1"] : ["--run \(run)"])
             }
         }
     }
@@ -200,7 +200,7 @@ struct ExitCodeTests {
             (["run", "x.json", "--concurrency", "-3"], "--concurrency -3: expected 1 to 1000000"),
             (["run", "x.json", "--rate", "-0.5"], "--rate -0.5: expected requests per second"),
             (["check", "--max-ttft-p95", "500"], "write 500ms or 500s, whichever is meant"),
-            (["check", "--max-error-rate", "-1"], "expected a share from 0 to 1"),
+            (["check", "--max-error-rate", "-1"], "expected a share such as 0.02 or"),
             (["simulate", "--ttft", "200"], "write 200ms or 200s, whichever is meant"),
             (["simulate", "--host", "nobody.invalid"], "it is no address of this machine"),
         ] as [([String], String)]

@@ -7,7 +7,7 @@ struct OutputTests {
     /// A command, as typed up to the path that it writes to.
     private static let commands: [(String, [String])] = [
         ("report", ["report", "--format", "json", "--output"]),
-        ("check", ["check", "--max-error-rate", "1", "--format", "junit", "--output"]),
+        ("check", ["check", "--max-error-rate", "99%", "--format", "junit", "--output"]),
     ]
 
     @Test(
@@ -130,7 +130,7 @@ struct DatabaseNameTests {
             #expect(try await bench.ezbench("run", "scenario.json", "--db", "data/bench.sqlite").code == 0)
             chmod(bench.path("data"), 0o555)
             chmod(bench.path("data/bench.sqlite"), 0o444)
-            for command in [["report"], ["runs"], ["check", "--max-error-rate", "1"]] {
+            for command in [["report"], ["runs"], ["check", "--max-error-rate", "99%"]] {
                 let read = try await SmallUser.run(command + ["--db", "data/bench.sqlite"], bench)
                 #expect(read.code == 0, "\(command): \(read.errors)")
             }

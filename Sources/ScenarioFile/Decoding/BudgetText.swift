@@ -5,6 +5,14 @@ package import BenchModel
 package enum BudgetText {
     private static let currency = " USD"
 
+    /// Says what is wrong with a text that is no budget.
+    package static func expected(inPlaceOf text: String) -> (what: String, advice: String) {
+        if parse(text + currency) != nil {
+            return ("an amount of US dollars with its currency", "write \"\(text)\(currency)\"")
+        }
+        return ("an amount of US dollars above zero, such as \"2.50 USD\"", "write digits, a space and USD")
+    }
+
     package static func parse(_ text: String) -> Budget? {
         guard text.hasSuffix(currency) else { return nil }
         let digits = text.dropLast(currency.count)

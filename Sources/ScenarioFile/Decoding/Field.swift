@@ -143,26 +143,17 @@ extension Field {
     }
 
     /// Reads a share of a whole: `0.02` or `"2%"`.
-    func share() -> Double? {
-        let expected = "a share such as 0.02 or \"2%\", from 0 to 1 or 0% to 100%"
-        switch node.value {
-        case .number(let digits):
-            guard let value = Double(digits), value.isFinite, value >= 0 else { break }
-            if value <= 1 { return value }
-            report(expected: expected, advice: "write \"\(digits)%\" if per cent are meant")
+    func share(as use: ShareText.Use = .part) -> Double? {
+        do throws(ShareText.Defect) {
+            switch node.value {
+            case .number(let digits): return try ShareText.number(digits, as: use)
+            case .string(let text): return try ShareText.percent(text, as: use)
+            default: throw ShareText.defect(use)
+            }
+        } catch {
+            report(expected: error.expected, advice: error.advice)
             return nil
-        case .string(let text):
-            guard text.hasSuffix("%") else { break }
-            let digits = String(text.dropLast().reversed().drop { $0 == " " }.reversed())
-            let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
-            guard parts.count <= 2, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { ("0"..."9").contains($0) } }),
-                let value = Double(digits), value <= 100
-            else { break }
-            return value / 100
-        default: break
         }
-        report(expected: expected, advice: "write it in one of these ways")
-        return nil
     }
 
     /// Reads one of an enumeration's words.

@@ -103,7 +103,7 @@ extension ScenarioDecoder {
             field.report(found: "neither max nor min", expected: "one of the two", advice: "write \"max\": \"500ms\"")
             return nil
         }
-        guard let metric, let limit = limit(bounded, of: metric) else { return nil }
+        guard let metric, let limit = limit(bounded, of: metric, isMost: object["max"] != nil) else { return nil }
         return Objective(
             metric: metric,
             percentile: percentile,
@@ -128,9 +128,9 @@ extension ScenarioDecoder {
         return field.number(expected) { $0 > 0 && $0 < 100 }
     }
 
-    private func limit(_ field: Field, of metric: Objective.Metric) -> Double? {
+    private func limit(_ field: Field, of metric: Objective.Metric, isMost: Bool) -> Double? {
         switch metric {
-        case .errorRate, .cutShare, .filteredShare: field.share()
+        case .errorRate, .cutShare, .filteredShare: field.share(as: isMost ? use(.limit) : .part)
         case .tokensPerSecond: field.number("a number of tokens per second, more than 0") { $0 > 0 }
         case .ttft, .ttfa, .tpot, .itl, .e2e, .stall: field.duration().map(Double.init)
         }

@@ -44,7 +44,7 @@ extension ScenarioDecoder {
             ScenarioBounds.requests,
             unit: "requests"
         )
-        rules.errorRate = object["errorRate"]?.share()
+        rules.errorRate = object["errorRate"]?.share(as: use(.limit))
         if let count = object["afterRequests"]?.whole(Int.self, ScenarioBounds.requests, unit: "requests") {
             rules.afterRequests = count
         }
@@ -67,10 +67,8 @@ extension ScenarioDecoder {
         }
         guard let text = field.written("an amount such as \"2.50 USD\"") else { return nil }
         if let budget = BudgetText.parse(text) { return budget }
-        field.report(
-            expected: "an amount of US dollars above zero, such as \"2.50 USD\"",
-            advice: "write digits, a space and USD"
-        )
+        let (expected, advice) = BudgetText.expected(inPlaceOf: text)
+        field.report(expected: expected, advice: advice)
         return nil
     }
 }

@@ -23,6 +23,9 @@ struct ScenarioDecoder {
         return true
     }
 
+    /// Returns what a share may be; what older versions took is read back.
+    func use(_ use: ShareText.Use) -> ShareText.Use { isStored ? .part : use }
+
     /// Returns the scenario, or nil; where it is not nil, problems may have been reported all the same.
     func scenario(_ field: Field) -> Scenario? {
         var field = field
@@ -64,7 +67,7 @@ struct ScenarioDecoder {
             self.objectives($0, targets: targetNames(of: object["targets"]))
         }
         let prices = object["prices"].map(prices)
-        let allowed = object["allowedFailures"].map { $0.share() ?? 0 }
+        let allowed = object["allowedFailures"].map { $0.share(as: use(.allowance)) ?? 0 }
         let abort = object["abort"].map(abort)
         let budget = object["budget"].flatMap(budget)
         guard let name else { return nil }

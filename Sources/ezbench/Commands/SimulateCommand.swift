@@ -36,15 +36,20 @@ struct SimulateCommand: AsyncParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: "How far each delta may stray from its time, as a share of the distance between two; 0 is none."
+        help: "How far each delta may stray from its time, as a share of the distance between two; 0 is none.",
+        transform: ShareOption.parse
     )
-    var jitter: Double?
+    var jitter: ShareOption?
 
     @Option(help: "A fault of every answer, such as \"status=529;retry-after=2\"; README.md lists them.")
     var fault: String?
 
-    @Option(parsing: .unconditional, help: "The share of answers that have the fault (0 to 1).")
-    var faultShare = 1.0
+    @Option(
+        parsing: .unconditional,
+        help: "The share of answers that have the fault, such as 20%, which is 0.2.",
+        transform: ShareOption.parse
+    )
+    var faultShare = ShareOption(1, "100%")
 
     @Option(help: "Write what was received and sent, and when, to this file: JSON, one line for each request.")
     var record: String?
@@ -56,9 +61,6 @@ struct SimulateCommand: AsyncParsableCommand {
         guard (0...65535).contains(port) else {
             throw ValidationError("--port \(port): expected a number from 0 to 65535")
         }
-        guard (0...1).contains(faultShare) else {
-            throw ValidationError("--fault-share \(faultShare): expected a share from 0 to 1")
-        }
         if let ttft, Duration.nanoseconds(ttft.nanoseconds) > Bounds.duration {
             throw ValidationError("--ttft \(ttft): expected 24 hours at most")
         }
@@ -69,9 +71,6 @@ struct SimulateCommand: AsyncParsableCommand {
         }
         if let tokens, !Bounds.tokens.contains(tokens) {
             throw ValidationError("--tokens \(tokens): expected 0 to \(Bounds.tokens.upperBound)")
-        }
-        if let jitter, !(0...1).contains(jitter) {
-            throw ValidationError("--jitter \(jitter): expected a share from 0 to 1")
         }
         if !Bounds.threads.contains(threads) {
             throw ValidationError("--threads \(threads): expected 1 to \(Bounds.threads.upperBound)")
@@ -100,10 +99,10 @@ struct SimulateCommand: AsyncParsableCommand {
                     ttft: ttft.map { .nanoseconds($0.nanoseconds) },
                     rate: rate,
                     tokens: tokens,
-                    jitter: jitter
+                    jitter: jitter?.share
                 ),
                 faults: faults ?? [],
-                faultShare: faultShare,
+                faultShare: faultShare.share,
                 record: record.map(TypedPath.of),
                 threads: threads,
                 version: EZBench.version,

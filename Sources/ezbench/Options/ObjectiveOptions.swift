@@ -1,7 +1,7 @@
 import ArgumentParser
 import BenchModel
 
-/// Bounds named on the command line; they go beside the scenario's own.
+/// Bounds named on the command line; they are judged beside the scenario's own, which they do not replace.
 struct ObjectiveOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
@@ -31,17 +31,15 @@ struct ObjectiveOptions: ParsableArguments {
     )
     var maxE2eP95: DurationOption?
 
-    @Option(parsing: .unconditional, help: "Fail when a larger share of a target's requests fails, such as 0.01.")
-    var maxErrorRate: Double?
+    @Option(
+        parsing: .unconditional,
+        help: "Fail when a larger share of a target's requests fails, such as 1%, which is 0.01.",
+        transform: ShareOption.parseLimit
+    )
+    var maxErrorRate: ShareOption?
 
     @Flag(help: "Exit 3 when there are too few samples to tell.")
     var strict = false
-
-    func validate() throws {
-        if let rate = maxErrorRate, !(0...1).contains(rate) {
-            throw ValidationError("--max-error-rate \(rate): expected a share from 0 to 1, such as 0.01")
-        }
-    }
 
     var objectives: [Objective] {
         let times: [(DurationOption?, Objective.Metric, Double)] = [
@@ -51,7 +49,7 @@ struct ObjectiveOptions: ParsableArguments {
             limit.map { Objective(metric: metric, percentile: percentile, bound: .max, limit: Double($0.nanoseconds)) }
         }
         if let maxErrorRate {
-            objectives.append(Objective(metric: .errorRate, percentile: nil, bound: .max, limit: maxErrorRate))
+            objectives.append(Objective(metric: .errorRate, percentile: nil, bound: .max, limit: maxErrorRate.share))
         }
         return objectives
     }

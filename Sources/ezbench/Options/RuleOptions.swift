@@ -22,7 +22,8 @@ struct RuleOptions: ParsableArguments {
 
     private static func budget(_ argument: String) throws -> Budget {
         if let budget = BudgetText.parse(argument) { return budget }
-        throw ValidationError("expected an amount above zero such as \"2.50 USD\"")
+        let (expected, advice) = BudgetText.expected(inPlaceOf: argument)
+        throw ValidationError("expected \(expected); \(advice)")
     }
 
     func validate() throws {

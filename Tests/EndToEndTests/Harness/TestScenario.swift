@@ -49,7 +49,8 @@ struct TestScenario {
     var targets: [[String: Any]] = []
     var load: [String: Any] = ["requests": 1]
     var objectives: [[String: Any]] = []
-    var allowedFailures: Double?
+    /// A share, or text such as `100%`.
+    var allowedFailures: Any?
     /// A refused key ends a run, and so does nothing but failures, unless what they meet is there on purpose.
     var abort: [String: Any] = ["authFailure": false, "nothingWorks": false]
     var budget: String?
