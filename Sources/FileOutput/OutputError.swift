@@ -14,7 +14,11 @@ package struct OutputError: Error, Equatable, CustomStringConvertible {
     /// Whether it is left as it is because runs may be in it.
     var isDatabase = false
 
-    package var description: String { "cannot write \(path): \(reason)" }
+    package var description: String {
+        // Mostly a variable of a script that is not set.
+        path.isEmpty
+            ? "cannot write to an empty path; name a file, or - for standard output" : "cannot write \(path): \(reason)"
+    }
 
     private var reason: String {
         if isDatabase {

@@ -32,6 +32,7 @@ enum OutputPlace: Equatable {
     /// - Returns: what is there, and its own path, symbolic links followed; they stay as they are.
     /// - Throws: an ``OutputError`` for a folder, for a database, and where a link leads in a circle.
     static func at(_ path: String) throws(OutputError) -> (place: OutputPlace, path: String) {
+        if path.isEmpty { throw OutputError(path: path, code: ENOENT) }
         if let number = descriptor(of: path) {
             if DatabaseFile.isOne("/dev/fd/\(number)") { throw OutputError(path: path, code: EEXIST, isDatabase: true) }
             return (.stream(number), path)

@@ -224,7 +224,11 @@ package final class RunDatabase: Sendable {
         if ids.isEmpty { return StoreError(.noSuchRun, path, "holds no runs yet; run a scenario first") }
         let wanted = if case .id(let id) = selector { "\(id)" } else { "last" }
         let known = ids.map(String.init).joined(separator: ", ")
-        return StoreError(.noSuchRun, path, "there is no run \(wanted); the latest are \(known)")
+        return StoreError(
+            .noSuchRun,
+            path,
+            "there is no run \(wanted); the \(ids.count == 1 ? "only one is" : "latest are") \(known)"
+        )
     }
 
     private func read<Result>(_ work: (Database) throws -> Result) throws(StoreError) -> Result {

@@ -21,7 +21,14 @@ enum ScenarioPath {
     /// What people write for it.
     static let standardInput = "-"
 
-    static func resolve(_ path: String) throws(ScenarioError) -> String {
+    /// Finds an existing file, trying other cases of its letters where the one typed does not exist.
+    ///
+    /// - Parameters:
+    ///   - path: as typed.
+    ///   - namer: the file that names it, which is not what is meant.
+    /// - Returns: the path of the file that is there.
+    /// - Throws: ``ScenarioError`` where nothing, or more than one file, fits.
+    static func resolve(_ path: String, namedBy namer: String? = nil) throws(ScenarioError) -> String {
         guard !path.isEmpty else {
             throw ScenarioError(file: "scenario", "found an empty path; expected the path of a JSON file; name one")
         }
@@ -29,7 +36,7 @@ enum ScenarioPath {
         let candidates = spellings(of: path)
         switch candidates.count {
         case 1: return candidates[0]
-        case 0: throw ScenarioError(file: path, "there is no such file; " + adviceForMissing(path))
+        case 0: throw ScenarioError(file: path, "there is no such file; " + adviceForMissing(path, namer))
         default:
             throw ScenarioError(
                 file: path,
@@ -52,15 +59,15 @@ enum ScenarioPath {
         return found.filter { !$0.isEmpty && FileManager.default.fileExists(atPath: $0) }
     }
 
-    private static func adviceForMissing(_ path: String) -> String {
+    private static func adviceForMissing(_ path: String, _ namer: String?) -> String {
         var parent = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         if parent.isEmpty, path.hasPrefix("/") { parent = "/" }
         let name = path.split(separator: "/").last.map(String.init) ?? path
         if let folder = spellings(of: parent).first ?? (parent.isEmpty ? "" : nil) {
-            let files = entries(of: folder)
+            let files = entries(of: folder).filter { join(folder, $0) != namer }
             if let near = Nearest.name(to: name, among: files) { return "did you mean \(join(folder, near))?" }
             let scenarios = files.filter { $0.hasSuffix(".json") && !$0.hasSuffix(".schema.json") }
-            if !scenarios.isEmpty { return "there are " + scenarios.prefix(12).joined(separator: ", ") }
+            if namer == nil, !scenarios.isEmpty { return "there are " + scenarios.prefix(12).joined(separator: ", ") }
         }
         return "check the path"
     }

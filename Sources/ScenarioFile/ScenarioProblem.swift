@@ -40,6 +40,9 @@ package struct ScenarioError: Error, Equatable, CustomStringConvertible {
         self.unshown = unshown
     }
 
+    /// How many there are in all.
+    package var count: Int { problems.count + unshown }
+
     init(file: String, _ message: String) { self.init(problems: [ScenarioProblem(file: file, message: message)]) }
 
     /// One line each, and one for those that are not told.

@@ -21,6 +21,9 @@ enum Console {
         write(PlainText.lines(line) + "\n", to: STDERR_FILENO) { _ in }
     }
 
+    /// Writes a line while a run is under way: on a terminal beneath the line that says how it gets on.
+    static func interject(_ line: String) { note((errorIsTerminal ? "\n" : "") + line) }
+
     /// Writes over the present line of the terminal.
     static func status(_ line: String) {
         write("\r\u{1B}[K" + line, to: STDERR_FILENO) { _ in }

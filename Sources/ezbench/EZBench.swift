@@ -50,7 +50,11 @@ struct EZBench: AsyncParsableCommand {
             }
             // ArgumentParser's own errors carry the usage; ours are sentences already.
             let isUsage = code == .validationFailure
-            Console.note(isUsage ? fullMessage(for: error) : "ezbench: \(error)")
+            Console.note(
+                isUsage
+                    ? ReasonLast.of(usage: fullMessage(for: error), reason: message(for: error))
+                    : ReasonLast.of(error)
+            )
             Foundation.exit(ProgramExit.usage.rawValue)
         }
     }

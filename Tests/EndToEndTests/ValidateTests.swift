@@ -8,6 +8,8 @@ struct ValidateTests {
     struct Obstacle: Sendable, CustomTestStringConvertible {
         var testDescription: String
         var words: String
+        /// The place in the file; nil where several together are at fault.
+        var place: String?
         var environment: [String: String] = [:]
         var change: @Sendable (inout TestScenario) -> Void
     }
@@ -16,12 +18,17 @@ struct ValidateTests {
         Obstacle(
             testDescription: "a key that is not set, in CI",
             words: "the key of endpoint \"here\" is not set, and CI is",
+            place: "$.endpoints.here.apiKey",
             environment: ["CI": "true"]
         ) {
             $0.endpoints["here"]?["apiKey"] = "${NO_KEY}"
             $0.endpoints["here"]?["whenKeyMissing"] = "simulate"
         },
-        Obstacle(testDescription: "a budget without a price", words: "no price is known for \"house-llm\"") {
+        Obstacle(
+            testDescription: "a budget without a price",
+            words: "no price is known for \"house-llm\"",
+            place: "$.budget"
+        ) {
             $0.targets[0]["model"] = "house-llm"
             $0.budget = "1 USD"
         },
@@ -36,7 +43,7 @@ struct ValidateTests {
         },
     ]
 
-    @Test("tells each obstacle in the words of a run", arguments: obstacles)
+    @Test("tells each obstacle in the words of a run, and where the file says it", arguments: obstacles)
     func obstacle(example: Obstacle) async throws {
         try await Workbench.with { bench in
             var scenario = TestScenario(baseURL: "http://127.0.0.1:9")
@@ -49,7 +56,13 @@ struct ValidateTests {
                 #expect(result.code == 2)
                 #expect(result.errors.contains(example.words), "\(result.errors)")
             }
-            #expect(checked.errors.hasPrefix("scenario.json: "))
+            #expect(checked.errors.hasPrefix(example.place == nil ? "scenario.json: " : "scenario.json:"))
+            if let place = example.place {
+                for result in [ran, checked] {
+                    #expect(result.errors.contains(/scenario\.json:[0-9]+:[0-9]+: \$\./), "\(result.errors)")
+                    #expect(result.errors.contains(": \(place): "), "\(result.errors)")
+                }
+            }
             #expect(!bench.has("ezbench.sqlite"))
         }
     }

@@ -22,7 +22,7 @@ package enum Shortfall: Sendable, Equatable {
         let left = RemainingPlan(scenario, after: run.samples, part: 1)
         var (missing, planned, time) = (0, 0, Nanoseconds(0))
         for target in scenario.targets.indices {
-            if let count = Self.requests(of: target, in: scenario.load) {
+            if let count = scenario.load.plannedRequests(of: target) {
                 planned += count
                 missing += max(0, count - left.finishedPlaces(of: target).count)
             } else if !hasEnded, case .duration(let rest) = left.extent(of: target) {
@@ -31,12 +31,5 @@ package enum Shortfall: Sendable, Equatable {
         }
         if missing == 0, time <= 0 { return nil }
         self = .missing(requests: missing, of: planned, time: time)
-    }
-
-    /// Returns how many requests a target's plan holds; nil where it goes by time alone.
-    private static func requests(of target: Int, in load: Load) -> Int? {
-        if let schedule = ArrivalSchedule(load, target: target) { return schedule.reduce(0) { count, _ in count + 1 } }
-        if case .requests(let count) = load.extent { return count }
-        return nil
     }
 }

@@ -103,7 +103,7 @@ extension Verdict {
         switch objective.bound {
         case .max where keeps(high, { $0 <= limit }), .min where keeps(low, { $0 >= limit }): answer = .pass
         case .max where keeps(low, { $0 > limit }), .min where keeps(high, { $0 < limit }): answer = .fail
-        default: doubt = Self.doubt(objective, percent, n: n, low: low, high: high)
+        default: doubt = Self.doubt(objective, n: n, low: low, high: high)
         }
         basis.proof = Self.proof(answer, objective, low: low, high: high)
         self.basis = .percentile(basis)
@@ -121,12 +121,8 @@ extension Verdict {
         return isUpper ? .atMost(bound) : .atLeast(bound)
     }
 
-    private static func doubt(_ objective: Objective, _ percent: Double, n: Int, low: Double?, high: Double?) -> Doubt {
-        // A maximum is proved from above; a minimum from below, which is the mirror image.
-        let proved = objective.bound == .max ? percent : 100 - percent
-        if let least = OrderStatistics.leastSamples(toBoundAbove: proved / 100), n < least {
-            return .tooFew(least: least)
-        }
+    private static func doubt(_ objective: Objective, n: Int, low: Double?, high: Double?) -> Doubt {
+        if let least = objective.leastSamples, n < least { return .tooFew(least: least) }
         return .between(low: low, high: high)
     }
 }
@@ -184,8 +180,7 @@ extension Verdict {
         case .min: answer = lower >= limit ? .pass : upper < limit ? .fail : .inconclusive
         }
         guard answer == .inconclusive else { return }
-        // Without any the bound is 1 − 0.05^(1/n): the least n for a limit is the same as for a percentile.
-        let least = objective.bound == .max ? OrderStatistics.leastSamples(toBoundAbove: 1 - limit) : nil
-        doubt = .shareBetween(low: lower, high: upper, least: least.flatMap { total < $0 ? $0 : nil })
+        let least = objective.leastSamples.flatMap { total < $0 ? $0 : nil }
+        doubt = .shareBetween(low: lower, high: upper, least: least)
     }
 }

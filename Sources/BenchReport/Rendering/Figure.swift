@@ -8,7 +8,7 @@ import BenchModel
 #endif
 
 /// How figures are written, in every format alike.
-enum Figure {
+package enum Figure {
     /// What stands for a metric that cannot be computed.
     static let absent = "—"
 
@@ -44,7 +44,7 @@ enum Figure {
     /// Returns a percentile's name, such as `p95` or `p99.9`.
     static func percentileName(_ percent: Double) -> String { "p\(trimmed(fixed(percent, decimals: 3)))" }
 
-    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+    package static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
     /// Returns a number with a fixed count of decimals; the same in every locale.
     static func fixed(_ value: Double, decimals: Int) -> String {

@@ -21,7 +21,10 @@ extension ReportTable {
             row.percentiles([50, 95], of: target.ttfa, Figure.milliseconds)
             row.text(target.thinking == .none ? nil : target.thinking.rawValue)
         }
-        table.notes.append("p95 interval: holds the true p95 with 95 % confidence, by order statistics")
+        table.notes.append(
+            "p95 interval: holds the true p95 with 95 % confidence, by order statistics; a gate's \"at most\" bounds it from one "
+                + "side alone, and lies within"
+        )
         table.notes.append("TTFT counts from the moment the request is sent, so that connecting is not in it")
         table.explainFirstWave(summary)
         if summary.targets.contains(where: { $0.thinking == .hidden }) {

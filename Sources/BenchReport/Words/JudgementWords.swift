@@ -72,7 +72,7 @@ extension Verdict.Proof {
 extension Judgement {
     private func words(_ basis: Verdict.ShareBasis) -> String {
         let metric = objective.metric
-        let doubt = verdict.doubt.map { $0.words(metric, limit: objective.limit) } ?? ""
+        let doubt = verdict.doubt.map { $0.words(objective) } ?? ""
         guard let measured else { return "\(metric.title): cannot tell: \(doubt)" }
         let limit = basis.isStrict ? "0 %" : Figure.percent(objective.limit)
         return "\(metric.title) \(Figure.percent(measured)) (\(basis.seen(metric))), limit \(limit), n \(n): "
@@ -104,20 +104,28 @@ extension Verdict.Doubt {
         case .between(let low, let high):
             let (from, to) = (low.map(metric.figure) ?? "anything", high.map(metric.figure) ?? "anything")
             return "the true figure may lie anywhere from \(from) to \(to); more samples would tell"
-        case .nothingMeasured, .nothingSaid, .shareBetween: return words(metric, limit: 0)
+        case .nothingMeasured, .nothingSaid, .shareBetween: return Self.nothing
         }
     }
 
+    private static var nothing: String { "no request was measured" }
+
     /// Returns why a share cannot be told.
-    fileprivate func words(_ metric: Objective.Metric, limit: Double) -> String {
+    fileprivate func words(_ objective: Objective) -> String {
         switch self {
         case .nothingSaid: return "no answer said how it ended"
         case .shareBetween(let low, let high, let least):
-            let name = metric == .errorRate ? "rate" : "share"
-            let flawless = metric == .errorRate ? "requests without a failure" : "answers without one"
-            let more = least.map { "; \($0) \(flawless) are the least that can prove \(Figure.percent(limit))" } ?? ""
+            let isOfFailures = objective.metric == .errorRate
+            let name = isOfFailures ? "rate" : "share"
+            let flawless =
+                objective.bound == .min
+                ? "\(isOfFailures ? "failed requests" : "such answers") and no other"
+                : isOfFailures ? "requests without a failure" : "answers without one"
+            let more =
+                least.map { "; \($0) \(flawless) are the least that can prove \(Figure.percent(objective.limit))" }
+                ?? ""
             return "the true \(name) may lie anywhere from \(Figure.percent(low)) to \(Figure.percent(high))\(more)"
-        case .nothingMeasured, .noFigure, .tooFew, .between: return "no request was measured"
+        case .nothingMeasured, .noFigure, .tooFew, .between: return Self.nothing
         }
     }
 }

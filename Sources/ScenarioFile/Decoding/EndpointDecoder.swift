@@ -145,7 +145,7 @@ extension ScenarioDecoder {
             } else if let expansion = expand(text, value, in: environment) {
                 if expansion.isEmptyOfValues, expansion.missing.isEmpty, CredentialName.isOne(name) { continue }
                 guard expansion.missing.isEmpty else {
-                    reportMissing(expansion.missing, value, "or name the scenario file too, before --resume")
+                    reportMissing(expansion.missing, value, "or name the scenario file too")
                     continue
                 }
                 endpoint.headers.append(HTTPHeader(name, expansion.text))

@@ -154,7 +154,7 @@ extension ScenarioDecoder {
             return reportUnknownOrigin(field, what)
         }
         guard let value = environment.variables[name], !value.isEmpty else {
-            return reportMissing([name], field, "or name the scenario file too, before --resume")
+            return reportMissing([name], field, "or name the scenario file too")
         }
         if isSendable(value, field) { take(value, name) }
     }
@@ -163,7 +163,7 @@ extension ScenarioDecoder {
         field.report(
             found: "nothing that says where \(what) comes from",
             expected: "the variable alone",
-            advice: "name the scenario file too, before --resume"
+            advice: "name the scenario file too"
         )
     }
 }

@@ -56,7 +56,9 @@ extension ScenarioDecoder {
         let source: SourceText
         do {
             let path = HomeFolder.path(path, environment: field.environment?.variables ?? [:])
-            source = try ScenarioPath.load(ScenarioPath.resolve(ScenarioPath.sibling(path, of: field.source)))
+            source = try ScenarioPath.load(
+                ScenarioPath.resolve(ScenarioPath.sibling(path, of: field.source), namedBy: field.source.file)
+            )
         } catch {
             for problem in error.problems {
                 field.report(at: field.node.offset, "found the suite file \(problem.file): \(problem.message)")

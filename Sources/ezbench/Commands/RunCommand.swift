@@ -32,7 +32,13 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Run against the embedded simulator, on purpose; no key is needed.")
     var simulate = false
 
-    @Flag(name: .shortAndLong, help: "No progress and no remarks on standard error.")
+    @Flag(
+        name: .shortAndLong,
+        help: """
+            No progress and no remarks on standard error; what must not be overlooked (SIMULATED, INSECURE, KEY IN CLEAR) \
+            is said all the same.
+            """
+    )
     var quiet = false
 
     @Option(help: "How the report is printed: table, markdown, json or csv.")
@@ -74,6 +80,14 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
+        do {
+            try await carryOut(environment)
+        } catch let obstacle as ScenarioObstacle {
+            throw CommandError(scenario.map { obstacle.told(of: $0, environment: environment) } ?? "\(obstacle)")
+        }
+    }
+
+    private func carryOut(_ environment: [String: String]) async throws {
         let given = try readScenario(environment)
         let resumed = try resume.map { name in
             try ResumedRun(

@@ -1,5 +1,7 @@
 import ArgumentParser
+import BenchAnalysis
 import BenchModel
+import BenchReport
 import CurlTransport
 import Foundation
 import ProviderWire
@@ -23,9 +25,10 @@ struct ValidateCommand: ParsableCommand {
     func run() throws {
         let environment = ProcessInfo.processInfo.environment
         var wrong: [String] = []
-        for file in files {
+        for path in files {
+            let file = path == "-" ? "standard input" : path
             do {
-                let scenario = try ScenarioReader.read(path: file, environment: environment, simulateAll: simulate)
+                let scenario = try ScenarioReader.read(path: path, environment: environment, simulateAll: simulate)
                 let asked = simulate ? [] : scenario.endpoints.filter { !$0.keyIsMissing }
                 let proxies = SystemProxies(environment: environment)
                 try proxies.check(asked)
@@ -40,6 +43,9 @@ struct ValidateCommand: ParsableCommand {
             } catch let error as ScenarioError {
                 wrong.append(file)
                 Console.note(error.description)
+            } catch let obstacle as ScenarioObstacle {
+                wrong.append(file)
+                Console.note(obstacle.told(of: path, environment: environment))
             } catch {
                 wrong.append(file)
                 Console.note("\(file): \(error)")
@@ -48,7 +54,9 @@ struct ValidateCommand: ParsableCommand {
         guard wrong.isEmpty else {
             throw ProgramEnd(
                 code: ProgramExit.usage,
-                reason: "\(wrong.count) of \(files.count) files cannot be run: \(wrong.joined(separator: ", "))"
+                reason: files.count == 1
+                    ? "\(wrong[0]) cannot be run"
+                    : "\(wrong.count) of \(files.count) files cannot be run: \(wrong.joined(separator: ", "))"
             )
         }
     }
@@ -74,13 +82,25 @@ struct ValidateCommand: ParsableCommand {
             scenario.endpoint(of: target).map { ProviderCall(target: target, endpoint: $0) }
         }
         let asked = TargetAddresses(scenario, calls, leavingOut: simulated)
-        return asked.addresses + asked.remarks
+        return asked.addresses + asked.remarks + OpenObjective.find(in: scenario).map { "\($0.sentence)." }
+            + Self.keysUntried(scenario, leavingOut: simulated)
+    }
+
+    /// Says which keys a run will have a program print: that is not tried here, as it may cost something or ask for something.
+    private static func keysUntried(_ scenario: Scenario, leavingOut simulated: [String]) -> [String] {
+        let used = Set(scenario.targets.map(\.endpoint)).subtracting(simulated)
+        return scenario.endpoints.filter { used.contains($0.name) }.compactMap { endpoint in
+            endpoint.keyCommand.map {
+                "endpoint \"\(endpoint.name)\": `\(SecretText.shown($0.description, without: []))` was not run: only a run "
+                    + "tells whether it prints a key."
+            }
+        }
     }
 
     private static func describe(_ scenario: Scenario) -> String {
         let extent =
             switch scenario.load.extent {
-            case .requests(let count): "\(count) requests"
+            case .requests(let count): Figure.count(count, "request")
             case .duration(let time): "\(time.inSeconds) s"
             }
         let shape = scenario.load.shape.kind
@@ -91,7 +111,9 @@ struct ValidateCommand: ParsableCommand {
         let budget = scenario.budget.map { ", at most \(BudgetText.text($0))" } ?? ""
         let missing = scenario.endpoints.filter(\.keyIsMissing).map(\.name)
         let simulated = missing.isEmpty ? "" : "; SIMULATED, for no key is set: \(missing.joined(separator: ", "))"
-        return "\(scenario.targets.count) targets, \(scenario.prompts.count) prompts, \(extent) each "
-            + "\(pace), \(scenario.objectives.count) objectives\(budget)\(simulated)"
+        let (targets, prompts) = (scenario.targets.count, scenario.prompts.count)
+        return
+            "\(Figure.count(targets, "target")), \(Figure.count(prompts, "prompt")), \(extent)\(targets == 1 ? "" : " each") "
+            + "\(pace), \(Figure.count(scenario.objectives.count, "objective"))\(budget)\(simulated)"
     }
 }

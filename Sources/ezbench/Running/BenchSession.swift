@@ -95,7 +95,7 @@ struct BenchSession {
         announce(stage, calls, proxies)
         let run = try enter(stage, calls, keys, into: database)
         let writer = SampleWriter(database: database, run: run.id) { error in
-            Console.note("\nezbench: \(error): samples are kept in memory and tried again.")
+            Console.interject("ezbench: \(error): samples are kept in memory and tried again.")
         }
         let transport = try CurlTransport(
             .init(
@@ -117,9 +117,9 @@ struct BenchSession {
             control.whenStopped { stop in
                 // That nothing works is said once, in the end.
                 guard case .rule(let reason) = stop else { return }
-                Console.note("\nezbench: stopping: \(reason); streams in flight end as they would.")
+                Console.interject("ezbench: stopping: \(reason); streams in flight end as they would.")
             }
-            control.whenTargetGivenUp { Console.note("\nezbench: \($0); the other targets go on.") }
+            control.whenTargetGivenUp { Console.interject("ezbench: \($0); the other targets go on.") }
         }
         let load = LoadRun(
             scenario: stage.scenario,
@@ -139,7 +139,7 @@ struct BenchSession {
         let watch = Task { await StandstillWatch.keepUp(epoch: run.epoch) { writer.write($0) } }
         let clocks = Task { await ClockWatch.keepUp(SystemClocks.sinceBoot, epoch: run.epoch) { writer.write($0) } }
         keys.whenNotRenewed { reason in
-            Console.note("\nezbench: \(reason); the key before it stays in use.")
+            Console.interject("ezbench: \(reason); the key before it stays in use.")
             let now = MonotonicClock.now() - run.epoch.monotonic
             writer.write(Remark(at: now, kind: .keyNotRenewed, text: "\(reason); the key before it stayed in use"))
         }
@@ -196,6 +196,7 @@ struct BenchSession {
             let epoch = RunEpoch.now()
             let record = runRecord(stage, calls, keys, epoch: epoch)
             let id = try database.begin(record)
+            if !isQuiet { Console.note("ezbench: run \(id) is stored in \(database.path).") }
             return Entry(id: id, record: record, epoch: epoch, remaining: RemainingPlan(stage.scenario))
         }
         let record = resumed.stored.record
@@ -208,7 +209,9 @@ struct BenchSession {
             )
         )
         if !isQuiet {
-            Console.note("ezbench: resuming run \(record.id) (\(record.name)): sitting \(part).")
+            Console.note(
+                "ezbench: resuming run \(record.id) (\(record.name)): sitting \(part), stored in \(database.path)."
+            )
         }
         return Entry(id: record.id, record: record, epoch: resumed.epoch, remaining: resumed.remaining(part: part))
     }
@@ -237,6 +240,7 @@ struct BenchSession {
         for line in (Console.errorIsTerminal ? asked.addresses : []) + asked.remarks {
             Console.note("ezbench: \(line)")
         }
+        for open in OpenObjective.find(in: scenario) { Console.note("ezbench: \(open.sentence).") }
         if let budget { Console.note("ezbench: \(budget.announcement)") }
         if let remark = proxies.remark(for: stage.measuredEndpoints.map(\.baseURL)) {
             Console.note("ezbench: \(remark).")
@@ -299,8 +303,8 @@ private final class Interruption: Sendable {
             guard !control.isStopping else { return work.cancel() }
             control.stop()
             let inFlight = progress.snapshot().inFlight
-            Console.note(
-                "\nezbench: stopping: \(inFlight) streams in flight may take \(grace) more; once more ends them now."
+            Console.interject(
+                "ezbench: stopping: \(inFlight) streams in flight may take \(grace) more; once more ends them now."
             )
             Task {
                 try? await Task.sleep(for: grace)

@@ -18,7 +18,7 @@ struct RunBudget {
     ///   - scenario: what is to be run.
     ///   - prices: what tokens cost.
     ///   - resumed: what earlier sittings have spent counts.
-    /// - Throws: a ``CommandError`` where a price is unknown, since such a budget cannot be kept.
+    /// - Throws: a ``ScenarioObstacle`` where a price is unknown, since such a budget cannot be kept.
     init?(_ scenario: Scenario, prices: PriceBook, resumed: ResumedRun? = nil) throws {
         guard let budget = scenario.budget else { return nil }
         let calls = scenario.targets.compactMap { target in
@@ -54,9 +54,10 @@ struct RunBudget {
             rates.allSatisfy({ $0.most(input: 1, output: 1, anyTier: true) != nil })
         else {
             let names = estimate.unpriced.map { "\"\($0)\"" }.joined(separator: ", ")
-            throw CommandError(
+            throw ScenarioObstacle(
                 "a budget of \(BudgetText.text(budget)) cannot be kept: no price is known for \(names); give it in the "
-                    + "scenario's \"prices\", name a \"priceModel\" of the target, or give --prices FILE."
+                    + "scenario's \"prices\", name a \"priceModel\" of the target, or give --prices FILE.",
+                at: ["budget"]
             )
         }
         var limit = SpendingLimit(

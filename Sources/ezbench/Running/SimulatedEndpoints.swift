@@ -1,6 +1,7 @@
 import BenchModel
 import Foundation
 import ProviderSimulator
+import ScenarioFile
 
 /// Puts the embedded simulator in the place of the endpoints of a scenario that are to be simulated.
 struct SimulatedEndpoints {
@@ -28,7 +29,7 @@ struct SimulatedEndpoints {
     ///   - scenario: as read, with ``Endpoint/keyIsMissing`` told for each endpoint.
     ///   - simulateAll: the user asked for it: every endpoint is simulated.
     ///   - isCI: whether nobody watches; then a missing key is an error rather than a simulation.
-    /// - Throws: a ``CommandError`` for such a key, and what the simulator says where it cannot start.
+    /// - Throws: a ``ScenarioObstacle`` for such a key, and what the simulator says where it cannot start.
     init(_ scenario: Scenario, simulateAll: Bool, isCI: Bool) async throws {
         self.scenario = scenario
         let standIns = try Self.standIns(of: scenario, simulateAll: simulateAll, isCI: isCI)
@@ -56,16 +57,21 @@ struct SimulatedEndpoints {
 
     /// Returns the names of the endpoints that the simulator is to answer for, in the order of the file.
     ///
-    /// - Throws: a ``CommandError`` where that is by a missing key and nobody watches, or where the simulator cannot play
+    /// - Throws: a ``ScenarioObstacle`` where that is by a missing key and nobody watches, a ``CommandError`` where the simulator cannot play
     ///   what a target asks of it.
     static func standIns(of scenario: Scenario, simulateAll: Bool, isCI: Bool) throws -> [String] {
         let used = Set(scenario.targets.map(\.endpoint))
         let names = scenario.endpoints.filter { used.contains($0.name) && (simulateAll || $0.keyIsMissing) }.map(\.name)
         if isCI, !simulateAll, !names.isEmpty {
-            throw CommandError(
+            let first = ["endpoints", names[0]]
+            throw ScenarioObstacle(
                 "the key of endpoint \(names.map { "\"\($0)\"" }.joined(separator: ", ")) is not set, and CI is: "
                     + "simulated figures must not pass for measured ones. Set the key's variable, or give --simulate to "
-                    + "run against the simulator on purpose."
+                    + "run against the simulator on purpose.",
+                at: first + ["apiKey"],
+                first + ["apiKeyFile"],
+                first + ["apiKeyCommand"],
+                first
             )
         }
         for target in scenario.targets where names.contains(target.endpoint) {

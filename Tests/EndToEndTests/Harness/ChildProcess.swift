@@ -119,10 +119,12 @@ final class ChildProcess: Sendable {
         }
     }
 
-    /// Leaves out the lines that say every ten seconds how a run gets on: only a machine that is slow enough has them.
+    /// Leaves out the line that says where a run is stored, and those that say every ten seconds how it gets on: only a
+    /// machine that is slow enough has them.
     private static func withoutProgress(_ errors: String) -> String {
         errors.split(separator: "\n", omittingEmptySubsequences: false)
-            .filter { $0.prefixMatch(of: #/[0-9]+(/[0-9]+)? done · /#) == nil }.joined(separator: "\n")
+            .filter { $0.prefixMatch(of: #/[0-9]+(/[0-9]+)? done · |ezbench: run [0-9]+ is stored in /#) == nil }
+            .joined(separator: "\n")
     }
 
     /// Waits until a line of standard output (or, if asked for, of standard error) holds `text`, and returns that line.

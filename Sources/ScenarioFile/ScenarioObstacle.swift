@@ -1,0 +1,59 @@
+import JSONSyntax
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// What keeps a scenario from being run that is fine in itself: a price that nobody knows, a key that is not set here.
+package struct ScenarioObstacle: Error, Equatable, CustomStringConvertible {
+    /// Where it comes from: keys from the file's root on, of the places that may say it, the likeliest first.
+    package let places: [[String]]
+    /// A sentence without a place.
+    package let description: String
+
+    package init(_ description: String, at places: [String]...) {
+        self.places = places
+        self.description = description
+    }
+
+    /// Returns the sentence behind its place in the file, which a flag may have come from as well.
+    ///
+    /// - Parameters:
+    ///   - path: the scenario's, as typed.
+    ///   - environment: where the home folder is.
+    /// - Returns: such as `mine.json:7:13: $.budget: …`; where the file cannot be read twice (a pipe), only its name.
+    package func told(of path: String, environment: [String: String]) -> String {
+        let name = path == ScenarioPath.standardInput ? "standard input" : path
+        guard let file = try? ScenarioPath.resolve(HomeFolder.path(path, environment: environment)),
+            Self.isRegular(file), let source = try? ScenarioPath.load(file),
+            let root = try? JSONParser.parse(source.bytes)
+        else { return "\(name): \(self)" }
+        for place in places {
+            guard let node = root.node(at: place) else { continue }
+            let (line, column) = source.position(of: node.offset)
+            let path = place.reduce("$", JSONPath.member)
+            return ScenarioProblem(file: source.file, line: line, column: column, path: path, message: description)
+                .description
+        }
+        return "\(name): \(self)"
+    }
+
+    private static func isRegular(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+}
+
+extension JSONNode {
+    /// Returns the node that keys of objects lead to.
+    fileprivate func node(at keys: [String]) -> JSONNode? {
+        keys.reduce(self as JSONNode?) { node, key in
+            guard let node, case .object(let members) = node.value else { return nil }
+            return members.first { $0.key == key }?.value
+        }
+    }
+}

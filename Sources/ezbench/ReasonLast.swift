@@ -1,0 +1,38 @@
+import Foundation
+import ScenarioFile
+
+/// Errors of several lines, put so that the last line says why the command does not go on: logs show that one.
+enum ReasonLast {
+    /// Turns ArgumentParser's words round.
+    ///
+    /// - Parameters:
+    ///   - usage: all that it has to say.
+    ///   - reason: the part of that which is the error, of one line or several.
+    /// - Returns: the usage, and then the reason on one line.
+    static func of(usage: String, reason: String) -> String {
+        var rest = usage
+        if let whole = rest.range(of: "Error: \(reason)") { rest.removeSubrange(whole) }
+        rest = rest.trimmingCharacters(in: .newlines)
+        return (rest.isEmpty ? "" : rest + "\n") + "ezbench: \(oneLine(reason))"
+    }
+
+    /// Returns an error's own sentence; where it tells of several problems, with a last line for all of them.
+    static func of(_ error: any Error) -> String {
+        let told = "ezbench: \(error)"
+        guard let error = error as? ScenarioError, let first = error.problems.first, error.count > 1 else {
+            return told
+        }
+        return told + "\nezbench: \(first.file) cannot be used: \(error.count) problems, told above"
+    }
+
+    /// Returns a text on one line, what it lists set off by commas.
+    private static func oneLine(_ text: String) -> String {
+        var line = ""
+        for part in text.split(whereSeparator: \.isNewline).map({ $0.trimmingCharacters(in: .whitespaces) }) {
+            let isListed = part.hasPrefix("- ")
+            let isFurther = isListed && !line.isEmpty && !line.hasSuffix(":")
+            line += (line.isEmpty ? "" : isFurther ? ", " : " ") + (isListed ? String(part.dropFirst(2)) : part)
+        }
+        return line
+    }
+}
