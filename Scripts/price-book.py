@@ -12,6 +12,7 @@ import pathlib
 import re
 
 DEFAULT_OUTPUT = pathlib.Path(__file__).parent.parent / "Sources/Pricing/BuiltInPrices.swift"
+REASONING = "output_cost_per_reasoning_token"
 FIELDS = {
     "input": "input_cost_per_token",
     "output": "output_cost_per_token",
@@ -23,52 +24,28 @@ FIELDS = {
 KEY = re.compile(r"^(%s)(?:_above_(\d+)k_tokens)?(?:_([a-z]+))?$" % "|".join(FIELDS.values()))
 
 
-def arguments(pairs):
-    return ", ".join(f'{name}: "{value}"' if name != "aboveInputTokens" else f"{name}: {value}" for name, value in pairs)
+def row(name, service, above, prices):
+    cells = [name, service or "-", f"{above}" if above else "-"]
+    return cells + [prices.get(key, "-") for key in (*FIELDS.values(), REASONING)]
 
 
-def price(fields, service, indent):
-    """Returns the lines within `ModelPrice(…)`, or None where the tier of service lacks one of the two main prices."""
-    pairs, tiers = {}, {}
+def rows(name, fields):
+    """Returns the rows of a model: at its standard tier of service and at each other, below and above each threshold."""
+    found = {}
     for key, value in fields.items():
-        if (match := KEY.match(key)) and match[3] == service:
-            if match[2]:
-                tiers.setdefault(int(match[2]) * 1000, {})[match[1]] = value
-            else:
-                pairs[match[1]] = value
-    if FIELDS["input"] not in pairs or FIELDS["output"] not in pairs:
-        return None
-    body = [f'{indent}{swift}: "{pairs[key]}"' for swift, key in FIELDS.items() if key in pairs]
-    if service is None and "output_cost_per_reasoning_token" in fields:
-        body.append(f'{indent}reasoning: "{fields["output_cost_per_reasoning_token"]}"')
-    if tiers:
-        rows = []
-        for threshold, prices in sorted(tiers.items()):
-            named = [("aboveInputTokens", f"{threshold:_}")]
-            named += [(swift, prices[key]) for swift, key in FIELDS.items() if key in prices]
-            row = f"{indent}    ModelPrice.Tier({arguments(named)})"
-            if len(row) > 120:
-                inner = ",\n".join(f"{indent}        {arguments([pair])}" for pair in named)
-                row = f"{indent}    ModelPrice.Tier(\n{inner}\n{indent}    )"
-            rows.append(row)
-        end = f"\n{indent}]" if len(rows) == 1 else f",\n{indent}]"
-        body.append(f"{indent}tiers: [\n" + ",\n".join(rows) + end)
-    if service is None:
-        found = {match[3] for key in fields if (match := KEY.match(key)) and match[3]}
-        # A batch streams nothing.
-        found = sorted(found - {"batches"})
-        services = [(name, price(fields, name, indent + "        ")) for name in found]
-        services = [
-            f'{indent}    "{name}": ModelPrice(\n{lines}\n{indent}    )' for name, lines in services if lines
-        ]
-        if services:
-            end = f"\n{indent}]" if len(services) == 1 else f",\n{indent}]"
-            body.append(f"{indent}services: [\n" + ",\n".join(services) + end)
-    return ",\n".join(body)
-
-
-def entry(name, fields):
-    return f"        {json.dumps(name)}: ModelPrice(\n{price(fields, None, ' ' * 12)}\n        ),"
+        if match := KEY.match(key):
+            # A batch streams nothing.
+            if match[3] != "batches":
+                found.setdefault(match[3], {}).setdefault(int(match[2] or 0) * 1000, {})[match[1]] = value
+    if REASONING in fields:
+        found[None][0][REASONING] = fields[REASONING]
+    result = []
+    for service, thresholds in sorted(found.items(), key=lambda item: item[0] or ""):
+        main = thresholds.get(0, {})
+        # Without the two main prices a tier of service has none.
+        if FIELDS["input"] in main and FIELDS["output"] in main:
+            result += [row(name, service, above, prices) for above, prices in sorted(thresholds.items())]
+    return result
 
 
 def main():
@@ -91,18 +68,22 @@ def main():
         and "output_cost_per_token" in fields
         and (not options.only or name.startswith(tuple(options.only)))
     }
-    entries = "\n".join(entry(name, fields) for name, fields in sorted(chosen.items()))
+    table = [["model", "service", "above", "input", "output", "read", "write", "reasoning"]]
+    table += [line for name, fields in sorted(chosen.items()) for line in rows(name, fields)]
+    widths = [max(len(line[column]) for line in table) for column in range(len(table[0]))]
+    lines = "\n".join(
+        "        " + "  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in table
+    )
     options.output.write_text(
         "// Written by Scripts/price-book.py; run it again rather than edit this file.\n\n"
-        "import BenchModel\n\n"
         "/// The prices this program was built with.\n"
         "enum BuiltInPrices {\n"
         "    /// The day the price file was taken.\n"
         f'    static let date = "{options.as_of}"\n\n'
-        "    /// Dollars per token by model name, digits as in the price file.\n"
-        "    static let prices: [String: ModelPrice] = [\n"
-        f"{entries}\n"
-        "    ]\n"
+        "    /// Dollars per token, digits as in the price file; what the columns mean says ``PriceTable``.\n"
+        '    static let table = """\n'
+        f"{lines}\n"
+        '        """\n'
         "}\n"
     )
     print(f"{options.output}: {len(chosen)} models, prices as of {options.as_of}")

@@ -26,7 +26,7 @@ package struct PriceBook: Sendable {
 
     /// The prices this program was built with.
     package static let builtIn = PriceBook(
-        prices: BuiltInPrices.prices,
+        prices: PriceTable.prices(BuiltInPrices.table) ?? [:],
         source: "prices as of \(BuiltInPrices.date), LiteLLM's public price file"
     )
 

@@ -100,9 +100,10 @@ struct PricingTests {
     }
 
     @Test("every built-in price is a price")
-    func builtIn() {
-        #expect(BuiltInPrices.prices.count > 40)
-        for (name, price) in BuiltInPrices.prices {
+    func builtIn() throws {
+        let prices = try #require(PriceTable.prices(BuiltInPrices.table))
+        #expect(prices.count > 40)
+        for (name, price) in prices {
             #expect(price.cost(of: TokenUsage(input: 10, output: 10)) ?? 0 > 0, "\(name)")
             for tier in price.tiers {
                 let usage = TokenUsage(input: tier.aboveInputTokens + 1, output: 1, cacheRead: 1, cacheWrite: 1)
@@ -110,6 +111,48 @@ struct PricingTests {
             }
         }
         #expect(PriceBook.builtIn.sources == ["prices as of 2026-11-23, LiteLLM's public price file"])
+    }
+}
+
+@Suite("Price table")
+struct PriceTableTests {
+    private static let header = "model service above input output read write reasoning\n"
+
+    @Test("gives a model its tiers of service, and each its prices above a threshold")
+    func read() throws {
+        let rows = """
+            m - - 1e-06 2e-06 - 3e-06 4e-06
+            m - 200000 5e-06 6e-06 7e-06 - -
+            m flex - 1e-07 2e-07 - - -
+            m flex 200000 3e-07 - - - -
+            """
+        let tier = ModelPrice.Tier(aboveInputTokens: 200_000, input: "5e-06", output: "6e-06", cacheRead: "7e-06")
+        let flex = ModelPrice(
+            input: "1e-07",
+            output: "2e-07",
+            tiers: [ModelPrice.Tier(aboveInputTokens: 200_000, input: "3e-07")]
+        )
+        let expected = ModelPrice(
+            input: "1e-06",
+            output: "2e-06",
+            cacheWrite: "3e-06",
+            reasoning: "4e-06",
+            tiers: [tier],
+            services: ["flex": flex]
+        )
+        #expect(PriceTable.prices(Self.header + rows) == ["m": expected])
+    }
+
+    @Test(
+        "is none where a row lacks a cell, its main prices, or the row it belongs to",
+        arguments: [
+            "m - - 1e-06 2e-06 - -", "m - - 1e-06 - - - -", "m - 200000 1e-06 2e-06 - - -",
+            "m flex - 1e-06 2e-06 - - -",
+            "m - - 1 2 - - -\nm - - 1 2 - - -", "m - - 1 2 - - -\nm - many 1 2 - - -",
+        ]
+    )
+    func refused(rows: String) {
+        #expect(PriceTable.prices(Self.header + rows) == nil)
     }
 }
 
