@@ -53,7 +53,7 @@ package struct FaultCampaign: Sendable {
         }
         return try JSONSerialization.data(
             withJSONObject: [
-                "name": "faults", "endpoints": endpoints, "targets": targets, "allowedFailures": 1,
+                "name": "faults", "endpoints": endpoints, "targets": targets, "allowedFailures": "100%",
                 // Refused keys are among the faults, and must not end the run.
                 "abort": ["authFailure": false, "nothingWorks": false],
                 "prompts": [["id": "stream", "user": "What is a stream?"]],

@@ -123,15 +123,17 @@
 
         func watch(_ socket: Int32, readable: Bool, writable: Bool, isNew: Bool) {
             let events = (readable ? ezb_in() : 0) | (writable ? ezb_out() : 0)
-            if isNew, ezb_epoll_control(descriptor, EPOLL_CTL_ADD, socket, events) == 0 { return }
-            // One that libcurl calls new may be watched already.
-            if isNew, ezb_errno() != EEXIST { return note("watch a socket (epoll_ctl)") }
-            control(EPOLL_CTL_MOD, socket, events)
+            if isNew { add(socket, events) } else { control(EPOLL_CTL_MOD, socket, events) }
         }
 
         /// Watches a socket for changes of its connection's state, each of which is an event.
-        func watchState(of socket: Int32) {
-            control(EPOLL_CTL_ADD, socket, ezb_in() | ezb_edge())
+        func watchState(of socket: Int32) { add(socket, ezb_in() | ezb_edge()) }
+
+        /// Watches a socket for some events alone; one that is called new may be watched already.
+        private func add(_ socket: Int32, _ events: UInt32) {
+            if ezb_epoll_control(descriptor, EPOLL_CTL_ADD, socket, events) == 0 { return }
+            if ezb_errno() != EEXIST { return note("watch a socket (epoll_ctl)") }
+            control(EPOLL_CTL_MOD, socket, events)
         }
 
         /// Stops watching a socket; one that is closed already is no error.
