@@ -51,7 +51,7 @@ let package = Package(
         library("ProviderWire", ["BenchModel", "JSONSyntax"]),
         library("CurlTransport", ["BenchModel", "CCurl"]),
         library("LoadRunner", ["BenchModel", "ProviderWire"]),
-        library("SampleStore", ["BenchModel", grdb]),
+        library("SampleStore", ["BenchModel", "JSONSyntax", grdb]),
         library("BenchAnalysis", ["BenchModel", "Pricing", "Statistics"]),
         library("BenchReport", ["BenchAnalysis", "BenchModel", "JSONSyntax", "Pricing", "Statistics"]),
         // Whatever a path leads to, written through or replaced whole.
@@ -64,7 +64,7 @@ let package = Package(
             name: "ezbench",
             dependencies: [
                 "BenchModel", "ScenarioFile", "Pricing", "ProviderWire", "CurlTransport", "LoadRunner", "SampleStore",
-                "BenchAnalysis", "BenchReport", "JSONSyntax", "Statistics", "ProviderSimulator", "ChildProgram",
+                "BenchAnalysis", "BenchReport", "ProviderSimulator", "ChildProgram",
                 "FileOutput", arguments,
             ],
             swiftSettings: strict
@@ -74,7 +74,7 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "BenchAnalysis", "BenchModel", "BenchReport", "CBareLoop", "ChildProgram", "CurlTransport",
+                "BenchModel", "BenchReport", "CBareLoop", "ChildProgram", "CurlTransport",
                 "FaultCampaign",
                 "ProviderSimulator", "ProviderWire", "SampleStore", "Statistics",
             ],
@@ -94,7 +94,7 @@ let package = Package(
         tests(of: "ScenarioFile", ["BenchModel", "JSONSyntax"]),
         tests(of: "ProviderWire", ["BenchModel", "JSONSyntax"], fixtures: true),
         tests(of: "CurlTransport", ["BenchModel", "ProviderWire", "ProviderSimulator"]),
-        tests(of: "LoadRunner", ["BenchModel", "JSONSyntax"]),
+        tests(of: "LoadRunner", ["BenchModel", "ProviderWire"]),
         tests(of: "SampleStore", ["BenchModel"]),
         tests(of: "Pricing", ["BenchModel"]),
         // Runs made by hand, for those who judge them and those who show them.
@@ -108,10 +108,10 @@ let package = Package(
         tests(of: "BenchAnalysis", ["BenchModel", "BenchReport", "Pricing", "RunFixtures", "Statistics"]),
         tests(
             of: "BenchReport",
-            ["BenchAnalysis", "BenchModel", "JSONSyntax", "Pricing", "RunFixtures", "Statistics"]
+            ["BenchAnalysis", "BenchModel", "Pricing", "RunFixtures", "Statistics"]
         ),
         tests(of: "ProviderSimulator", nio + ["FaultCampaign"]),
-        tests(of: "Fuzzing"),
+        tests(of: "Fuzzing", ["BenchModel"]),
         tests(of: "FileOutput"),
         .testTarget(
             name: "EndToEndTests",

@@ -3,7 +3,6 @@ import Foundation
 import Testing
 
 @testable import BenchModel
-@testable import ScenarioFile
 
 @Suite("The located JSON reader")
 struct JSONParserTests {

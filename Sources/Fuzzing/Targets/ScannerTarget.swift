@@ -1,6 +1,5 @@
 import JSONSyntax
 package import BenchModel
-import BenchReport
 import ProviderWire
 import ScenarioFile
 
