@@ -7,26 +7,6 @@ import Testing
 
 @Suite("A run that gives up", .timeLimit(.minutes(30)))
 struct AbortTests {
-    /// Runs a scenario and returns its samples and how it ended.
-    private static func run(
-        _ scenario: Scenario,
-        over transport: any Transport,
-        spending: SpendingLimit? = nil
-    ) async -> (samples: [Sample], end: RunEnd) {
-        let samples = Mutex<[Sample]>([])
-        let run = LoadRun(
-            scenario: scenario,
-            calls: scenario.targets.map { ProviderCall(target: $0, endpoint: scenario.endpoints[0]) },
-            transport: transport,
-            epoch: LoadRunTests.epoch,
-            control: RunControl(),
-            progress: RunProgress(scenario),
-            spending: spending
-        ) { sample in samples.withLock { $0.append(sample) } }
-        let end = await run.run()
-        return (samples.withLock(\.self), end)
-    }
-
     private static func scenario(_ requests: Int, _ rules: AbortRules, targets: [String] = ["a"]) -> Scenario {
         var scenario = LoadRunTests.scenario(Load(extent: .requests(requests)), targets: targets)
         scenario.abort = rules
@@ -44,7 +24,7 @@ struct AbortTests {
     func auth() async {
         let body = #"{"error":{"message":"Invalid API key","type":"invalid_request_error","code":"invalid_api_key"}}"#
         let transport = ScriptedTransport { _, _ in .init(status: 401, body: body) }
-        let (samples, end) = await Self.run(Self.scenario(50, AbortRules()), over: transport)
+        let (samples, end) = await LoadRun.toItsEnd(Self.scenario(50, AbortRules()), over: transport)
         #expect(samples.count == 1)
         #expect(
             Self.reason(end)
@@ -56,7 +36,7 @@ struct AbortTests {
     @Test("goes on after a refused key where the scenario says so")
     func authAllowed() async {
         let transport = ScriptedTransport { _, _ in .init(status: 403) }
-        let (samples, end) = await Self.run(Self.scenario(5, AbortRules(authFailure: false)), over: transport)
+        let (samples, end) = await LoadRun.toItsEnd(Self.scenario(5, AbortRules(authFailure: false)), over: transport)
         #expect(samples.count == 5 && end == .whole)
     }
 
@@ -64,7 +44,7 @@ struct AbortTests {
     func consecutive() async {
         let transport = ScriptedTransport { model, _ in .init(status: model == "a" ? 500 : 200) }
         let rules = AbortRules(consecutiveFailures: 4)
-        let (samples, end) = await Self.run(Self.scenario(200, rules, targets: ["a", "b"]), over: transport)
+        let (samples, end) = await LoadRun.toItsEnd(Self.scenario(200, rules, targets: ["a", "b"]), over: transport)
         #expect(samples.count { $0.target == 0 } == 4)
         #expect(
             Self.reason(end)
@@ -82,7 +62,10 @@ struct AbortTests {
                 } % 4 == 0 ? 200 : 500
             )
         }
-        let (samples, end) = await Self.run(Self.scenario(40, AbortRules(consecutiveFailures: 4)), over: transport)
+        let (samples, end) = await LoadRun.toItsEnd(
+            Self.scenario(40, AbortRules(consecutiveFailures: 4)),
+            over: transport
+        )
         #expect(samples.count == 40 && end == .whole)
     }
 
@@ -98,7 +81,7 @@ struct AbortTests {
         }
         var scenario = Self.scenario(40, AbortRules(consecutiveFailures: 4, errorRate: 0.9, afterRequests: 4))
         scenario.targets[0].cancelAfter = CancelAfter(.time(.seconds(1)))
-        let (samples, end) = await Self.run(scenario, over: transport)
+        let (samples, end) = await LoadRun.toItsEnd(scenario, over: transport)
         #expect(samples.count { $0.wasClosedOnPurpose } == 10 && samples.count == 40 && end == .whole)
     }
 
@@ -106,7 +89,7 @@ struct AbortTests {
     func errorRate() async {
         let transport = ScriptedTransport { _, _ in .init(status: 500) }
         let rules = AbortRules(errorRate: 0.5, afterRequests: 7)
-        let (samples, end) = await Self.run(Self.scenario(100, rules), over: transport)
+        let (samples, end) = await LoadRun.toItsEnd(Self.scenario(100, rules), over: transport)
         #expect(samples.count == 7)
         #expect(
             Self.reason(end) == "7 of 7 requests of target \"a\" failed, the last with http_5xx: HTTP 500\(Self.asked)"
@@ -118,14 +101,17 @@ struct AbortTests {
         let transport = ScriptedTransport { _, attempt in .init(status: attempt < 3 ? 500 : 200) }
         var scenario = Self.scenario(5, AbortRules(consecutiveFailures: 2, errorRate: 0.1, afterRequests: 1))
         scenario.endpoints[0].retry = RetrySettings(preset: .anthropic)
-        let (samples, end) = await Self.run(scenario, over: transport)
+        let (samples, end) = await LoadRun.toItsEnd(scenario, over: transport)
         #expect(samples.count == 15 && end == .whole)
     }
 
     @Test("at the last request of its plan has left nothing out")
     func atTheEnd() async {
         let transport = ScriptedTransport { _, _ in .init(status: 500) }
-        let (samples, end) = await Self.run(Self.scenario(4, AbortRules(consecutiveFailures: 4)), over: transport)
+        let (samples, end) = await LoadRun.toItsEnd(
+            Self.scenario(4, AbortRules(consecutiveFailures: 4)),
+            over: transport
+        )
         #expect(samples.count == 4 && end == .whole)
     }
 
@@ -150,7 +136,7 @@ struct AbortTests {
     @Test("starts no request that could exceed the budget, and goes by what the others really cost")
     func budget() async {
         // Each answer costs 1 and might have cost 10: the last that may start is the one after 15 are spent.
-        let (samples, end) = await Self.run(
+        let (samples, end) = await LoadRun.toItsEnd(
             Self.scenario(100, maxTokens: 10),
             over: FakeTransport(),
             spending: Self.limit(25)
@@ -165,7 +151,7 @@ struct AbortTests {
 
     @Test("counts what is in flight at its worst")
     func budgetInFlight() async {
-        let (samples, end) = await Self.run(
+        let (samples, end) = await LoadRun.toItsEnd(
             Self.scenario(100, maxTokens: 10, concurrency: 8),
             over: FakeTransport(),
             spending: Self.limit(35)
@@ -176,7 +162,7 @@ struct AbortTests {
 
     @Test("that is within its budget ends as planned")
     func withinBudget() async {
-        let (samples, end) = await Self.run(
+        let (samples, end) = await LoadRun.toItsEnd(
             Self.scenario(10, maxTokens: 10),
             over: FakeTransport(),
             spending: Self.limit(19)
@@ -189,13 +175,17 @@ struct AbortTests {
         let refused = ScriptedTransport { _, _ in .init(status: 500) }
         var patient = Self.scenario(20, maxTokens: 10)
         patient.abort.nothingWorks = false
-        let (all, end) = await Self.run(patient, over: refused, spending: Self.limit(10))
+        let (all, end) = await LoadRun.toItsEnd(patient, over: refused, spending: Self.limit(10))
         #expect(all.count == 20 && end == .whole)
         let unreachable = ScriptedTransport { _, _ in .init(failure: .connect) }
-        let (some, _) = await Self.run(patient, over: unreachable, spending: Self.limit(10))
+        let (some, _) = await LoadRun.toItsEnd(patient, over: unreachable, spending: Self.limit(10))
         #expect(some.count == 20)
         let broken = ScriptedTransport { _, _ in .init(status: 204, body: "") }
-        let (few, stopped) = await Self.run(Self.scenario(20, maxTokens: 10), over: broken, spending: Self.limit(25))
+        let (few, stopped) = await LoadRun.toItsEnd(
+            Self.scenario(20, maxTokens: 10),
+            over: broken,
+            spending: Self.limit(25)
+        )
         #expect(few.count == 2 && !stopped.isWhole)
     }
 }

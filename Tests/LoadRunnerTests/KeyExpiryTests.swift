@@ -55,32 +55,12 @@ private final class ExpiringServer: Transport {
 
 @Suite("A run whose key expires", .timeLimit(.minutes(2)))
 struct KeyExpiryTests {
-    private static func run(
-        _ scenario: Scenario,
-        over transport: any Transport,
-        _ key: RotatingKey
-    ) async -> ([Sample], RunEnd) {
-        let samples = Mutex<[Sample]>([])
-        let run = LoadRun(
-            scenario: scenario,
-            calls: scenario.targets.map {
-                ProviderCall(target: $0, endpoint: scenario.endpoints[0], rotatingKey: key)
-            },
-            transport: transport,
-            epoch: LoadRunTests.epoch,
-            control: RunControl(),
-            progress: RunProgress(scenario)
-        ) { sample in samples.withLock { $0.append(sample) } }
-        let end = await run.run()
-        return (samples.withLock(\.self), end)
-    }
-
     @Test("goes on with a new one, and keeps what met the old one as failed", arguments: [1, 4])
     func goesOn(concurrency: Int) async {
         let server = ExpiringServer(lifetime: 10)
         let key = RotatingKey(Secret("secret-token-0")) { _ in server.issue() }
         let scenario = LoadRunTests.scenario(Load(concurrency: concurrency, extent: .requests(35)), targets: ["a"])
-        let (samples, end) = await Self.run(scenario, over: server, key)
+        let (samples, end) = await LoadRun.toItsEnd(scenario, over: server, key: key)
         let refused = samples.count { $0.httpStatus == 401 }
         #expect(end == .whole && samples.count == 35)
         #expect(refused >= 3 && refused <= 3 * concurrency)
@@ -93,7 +73,7 @@ struct KeyExpiryTests {
         let server = ExpiringServer(lifetime: 0)
         let key = RotatingKey(Secret("secret-token-0")) { _ in server.issue() }
         let scenario = LoadRunTests.scenario(Load(extent: .requests(50)), targets: ["a"])
-        let (samples, end) = await Self.run(scenario, over: server, key)
+        let (samples, end) = await LoadRun.toItsEnd(scenario, over: server, key: key)
         #expect(samples.count == 2)
         guard case .aborted(let reason) = end else {
             Issue.record("it went on: \(end)")
@@ -109,7 +89,7 @@ struct KeyExpiryTests {
         let server = ExpiringServer(lifetime: 5)
         let key = RotatingKey(Secret("secret-token-0")) { _ in throw NoKey() }
         let scenario = LoadRunTests.scenario(Load(extent: .requests(50)), targets: ["a"])
-        let (samples, end) = await Self.run(scenario, over: server, key)
+        let (samples, end) = await LoadRun.toItsEnd(scenario, over: server, key: key)
         #expect(samples.count == 7)
         guard case .aborted(let reason) = end else {
             Issue.record("it went on: \(end)")
@@ -123,7 +103,7 @@ struct KeyExpiryTests {
         let server = ExpiringServer(lifetime: 20, onlyFirst: true)
         let key = RotatingKey(Secret("secret-token-0")) { _ in server.issue() }
         let load = Load(shape: .open(.constant(rate: 2000)), extent: .requests(100))
-        let (samples, end) = await Self.run(LoadRunTests.scenario(load, targets: ["a"]), over: server, key)
+        let (samples, end) = await LoadRun.toItsEnd(LoadRunTests.scenario(load, targets: ["a"]), over: server, key: key)
         #expect(end == .whole && samples.count == 100)
         #expect(samples.contains { $0.outcome == .ok } && samples.contains { $0.httpStatus == 401 })
     }

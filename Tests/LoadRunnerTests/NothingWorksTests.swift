@@ -17,27 +17,13 @@ struct NothingWorksTests {
         return LoadRunTests.scenario(load, targets: targets)
     }
 
-    private static func run(_ scenario: Scenario, over transport: any Transport) async -> ([Sample], RunEnd) {
-        let samples = Mutex<[Sample]>([])
-        let run = LoadRun(
-            scenario: scenario,
-            calls: scenario.targets.map { ProviderCall(target: $0, endpoint: scenario.endpoints[0]) },
-            transport: transport,
-            epoch: LoadRunTests.epoch,
-            control: RunControl(),
-            progress: RunProgress(scenario)
-        ) { sample in samples.withLock { $0.append(sample) } }
-        let end = await run.run()
-        return (samples.withLock(\.self), end)
-    }
-
     @Test(
         "ends after its first requests where no waiting helps",
         arguments: [FailureKind.dns, .connect, .connectTimeout, .tls, .proxy, .malformed]
     )
     func hopeless(kind: FailureKind) async {
         let transport = ScriptedTransport { _, _ in .init(failure: kind) }
-        let (samples, end) = await Self.run(Self.scenario(), over: transport)
+        let (samples, end) = await LoadRun.toItsEnd(Self.scenario(), over: transport)
         #expect(samples.count == 3)
         guard case .aborted(let reason) = end else {
             Issue.record("it went on: \(end)")
@@ -53,7 +39,7 @@ struct NothingWorksTests {
     )
     func statuses(status: Int) async {
         let transport = ScriptedTransport { _, _ in .init(status: status) }
-        let (samples, end) = await Self.run(Self.scenario(), over: transport)
+        let (samples, end) = await LoadRun.toItsEnd(Self.scenario(), over: transport)
         #expect(samples.count == 3 && !end.isWhole)
     }
 
@@ -63,7 +49,7 @@ struct NothingWorksTests {
     )
     func curable(status: Int) async {
         let transport = ScriptedTransport { _, _ in .init(status: status) }
-        let (samples, end) = await Self.run(Self.scenario(20), over: transport)
+        let (samples, end) = await LoadRun.toItsEnd(Self.scenario(20), over: transport)
         #expect(samples.count == 20 && end == .whole)
     }
 
@@ -73,7 +59,7 @@ struct NothingWorksTests {
     )
     func alike(kind: FailureKind) async {
         let transport = ScriptedTransport { _, _ in .init(failure: kind) }
-        let (samples, end) = await Self.run(Self.scenario(warmup: 2), over: transport)
+        let (samples, end) = await LoadRun.toItsEnd(Self.scenario(warmup: 2), over: transport)
         #expect(samples.count == LastingFailure.enough && samples.count { $0.phase == .warmup } == 2)
         guard case .aborted(let reason) = end else {
             Issue.record("it went on: \(end)")
@@ -85,9 +71,9 @@ struct NothingWorksTests {
     @Test("ends so at a server that fails at everything", arguments: [500, 502, 520])
     func alike(status: Int) async {
         let transport = ScriptedTransport { _, _ in .init(status: status) }
-        let (samples, end) = await Self.run(Self.scenario(), over: transport)
+        let (samples, end) = await LoadRun.toItsEnd(Self.scenario(), over: transport)
         #expect(samples.count == LastingFailure.enough && !end.isWhole)
-        let (many, early) = await Self.run(Self.scenario(concurrency: 20), over: transport)
+        let (many, early) = await LoadRun.toItsEnd(Self.scenario(concurrency: 20), over: transport)
         #expect((20..<40).contains(many.count) && !early.isWhole)
     }
 
@@ -97,7 +83,7 @@ struct NothingWorksTests {
     )
     func slow(kind: FailureKind) async {
         let transport = ScriptedTransport { _, _ in .init(failure: kind) }
-        let (samples, end) = await Self.run(Self.scenario(20), over: transport)
+        let (samples, end) = await LoadRun.toItsEnd(Self.scenario(20), over: transport)
         #expect(samples.count == 20 && end == .whole)
     }
 
@@ -111,7 +97,7 @@ struct NothingWorksTests {
             }
             return .init(status: number % 4 == 0 ? 502 : 500)
         }
-        let (samples, end) = await Self.run(Self.scenario(40), over: mixed)
+        let (samples, end) = await LoadRun.toItsEnd(Self.scenario(40), over: mixed)
         #expect(samples.count == 40 && end == .whole)
         count.withLock { $0 = 0 }
         let once = ScriptedTransport { _, _ in
@@ -122,14 +108,14 @@ struct NothingWorksTests {
                 } == 7 ? 200 : 500
             )
         }
-        let (all, whole) = await Self.run(Self.scenario(40), over: once)
+        let (all, whole) = await LoadRun.toItsEnd(Self.scenario(40), over: once)
         #expect(all.count == 40 && whole == .whole)
     }
 
     @Test("ends in its warm-up, once as many have failed as there are slots")
     func concurrency() async {
         let transport = ScriptedTransport { _, _ in .init(status: 404) }
-        let (samples, end) = await Self.run(Self.scenario(concurrency: 8, warmup: 40), over: transport)
+        let (samples, end) = await LoadRun.toItsEnd(Self.scenario(concurrency: 8, warmup: 40), over: transport)
         #expect((8..<16).contains(samples.count) && samples.allSatisfy { $0.phase == .warmup } && !end.isWhole)
     }
 
@@ -144,7 +130,7 @@ struct NothingWorksTests {
                 } == 3 ? 200 : 404
             )
         }
-        let (samples, end) = await Self.run(Self.scenario(20), over: transport)
+        let (samples, end) = await LoadRun.toItsEnd(Self.scenario(20), over: transport)
         #expect(samples.count == 20 && end == .whole)
     }
 
@@ -152,14 +138,17 @@ struct NothingWorksTests {
     func turnedOff() async {
         var scenario = Self.scenario(20)
         scenario.abort.nothingWorks = false
-        let (samples, end) = await Self.run(scenario, over: ScriptedTransport { _, _ in .init(status: 404) })
+        let (samples, end) = await LoadRun.toItsEnd(scenario, over: ScriptedTransport { _, _ in .init(status: 404) })
         #expect(samples.count == 20 && end == .whole)
     }
 
     @Test("gives up the target that is dead, and goes on with the others to their end", arguments: Load.Order.allCases)
     func oneOfSeveral(order: Load.Order) async {
         let transport = ScriptedTransport { model, _ in .init(status: model == "a" ? 404 : 200) }
-        let (samples, end) = await Self.run(Self.scenario(30, order: order, targets: ["a", "b"]), over: transport)
+        let (samples, end) = await LoadRun.toItsEnd(
+            Self.scenario(30, order: order, targets: ["a", "b"]),
+            over: transport
+        )
         #expect(samples.count { $0.target == 0 } == 3 && samples.count { $0.target == 1 } == 30)
         guard case .aborted(let reason) = end else {
             Issue.record("it counts as whole")
@@ -171,7 +160,7 @@ struct NothingWorksTests {
     @Test("ends where all targets are dead, and says each cause once")
     func all() async {
         let transport = ScriptedTransport { _, _ in .init(failure: .connect) }
-        let (samples, end) = await Self.run(Self.scenario(targets: ["a", "b"]), over: transport)
+        let (samples, end) = await LoadRun.toItsEnd(Self.scenario(targets: ["a", "b"]), over: transport)
         #expect(samples.count < 12 && !end.isWhole)
     }
 
@@ -179,7 +168,10 @@ struct NothingWorksTests {
     func openLoop() async {
         var scenario = Self.scenario()
         scenario.load = Load(shape: .open(.constant(rate: 50)), extent: .requests(100_000))
-        let (samples, end) = await Self.run(scenario, over: ScriptedTransport { _, _ in .init(failure: .connect) })
+        let (samples, end) = await LoadRun.toItsEnd(
+            scenario,
+            over: ScriptedTransport { _, _ in .init(failure: .connect) }
+        )
         #expect(samples.count < 1000 && !end.isWhole)
     }
 }

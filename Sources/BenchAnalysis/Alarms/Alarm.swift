@@ -1,13 +1,15 @@
-package import BenchModel
-
 /// Something about what was measured that must not be overlooked; every report says it, in the same words.
 package enum Alarm: Sendable, Equatable {
     /// Most events shared their reads with others: a proxy or a gateway holds chunks back.
     case bufferedOnTheWay(target: String, shareInSharedReads: Double?, eventsPerRead: Double?)
     /// A nonce led each prompt, and a prompt cache gave tokens all the same.
     case notCold(target: String, cachedShare: Double)
-    /// A mark of some answers that says how they were read.
-    case mark(ResponseMark, target: String, count: Int, answers: Int)
+    /// Usage counts output that no token event of some answers carried.
+    case outputNotSeen(target: String, count: Int, answers: Int)
+    /// Thinking stood in the text of some answers, between tags.
+    case thinkingInText(target: String, count: Int, answers: Int)
+    /// Some answers ended without a finish reason.
+    case neverFinished(target: String, count: Int, answers: Int)
     /// Events that could not be read, and counted as nothing.
     case eventsSkipped(target: String, events: Int, inAnswers: Int, answers: Int)
     /// Models answered that were not asked, or different snapshots of the one that was.

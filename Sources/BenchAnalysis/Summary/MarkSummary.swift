@@ -3,7 +3,12 @@ package import BenchModel
 /// What had to be said of a target's answers, by how many of its measured attempts.
 package struct MarkSummary: Sendable, Equatable {
     /// The marks that say how an answer was read, which are told here.
-    package static let told: [ResponseMark] = [.unseenOutput, .thinkTags, .neverFinished]
+    package static var told: [ResponseMark] { alarmsByMark.map(\.mark) }
+
+    /// The alarm of each of them, which takes the target's name, the answers that bear it, and all answers.
+    private static let alarmsByMark: [(mark: ResponseMark, alarm: @Sendable (String, Int, Int) -> Alarm)] = [
+        (.unseenOutput, Alarm.outputNotSeen), (.thinkTags, Alarm.thinkingInText), (.neverFinished, Alarm.neverFinished),
+    ]
 
     /// Answers that bear each mark.
     package private(set) var counts: [ResponseMark: Int] = [:]
@@ -26,10 +31,7 @@ package struct MarkSummary: Sendable, Equatable {
 
     /// Returns what must not be overlooked about the answers of the target of a name.
     func alarms(_ name: String) -> [Alarm] {
-        let marks = Self.told.compactMap { mark -> Alarm? in
-            let count = count(mark)
-            return count > 0 ? .mark(mark, target: name, count: count, answers: answers) : nil
-        }
+        let marks = Self.alarmsByMark.filter { count($0.mark) > 0 }.map { $0.alarm(name, count($0.mark), answers) }
         guard skippedEvents > 0 else { return marks }
         return marks + [
             .eventsSkipped(

@@ -1,5 +1,4 @@
 package import BenchAnalysis
-import BenchModel
 
 extension Alarm {
     /// The alarm in one sentence that begins with its name in capitals; safe to print.
@@ -14,10 +13,18 @@ extension Alarm {
             return
                 "NOT COLD: \(Self.name(target)): \(Figure.percent(share)) of the input tokens came from a prompt "
                 + "cache, though a nonce leads each prompt: its TTFT and its cost are in part the cache's"
-        case .mark(let mark, let target, let count, let answers):
-            let words = Self.words(of: mark)
+        case .outputNotSeen(let target, let count, let answers):
             return
-                "\(words.title): \(Self.name(target)): \(count) of \(Figure.count(answers, "answer")): \(words.meaning)"
+                "OUTPUT NOT SEEN: \(Self.share(target, count, answers)): usage counts output that no token event carried; it "
+                + "came in a place this program does not know, so that TTFT, pace and gaps are those of the rest"
+        case .thinkingInText(let target, let count, let answers):
+            return
+                "THINKING INSIDE THE TEXT: \(Self.share(target, count, answers)): text between <think> and </think> counts as "
+                + "thinking, and TTFA from behind it"
+        case .neverFinished(let target, let count, let answers):
+            return
+                "NEVER FINISHED: \(Self.share(target, count, answers)): the stream came to its end without a finish reason "
+                + "(or with one for several choices), so that nobody can tell whether the answer is whole"
         case .eventsSkipped(let target, let events, let inAnswers, let answers):
             return
                 "EVENTS SKIPPED: \(Self.name(target)): \(Figure.count(events, "event")) in \(inAnswers) of "
@@ -45,31 +52,8 @@ extension Alarm {
 
     private static func name(_ target: String) -> String { PlainText.printable(target) }
 
-    private static func words(of mark: ResponseMark) -> (title: String, meaning: String) {
-        switch mark {
-        case .unseenOutput:
-            (
-                "OUTPUT NOT SEEN",
-                "usage counts output that no token event carried; it came in a place this program does not know, so that TTFT, "
-                    + "pace and gaps are those of the rest"
-            )
-        case .thinkTags:
-            (
-                "THINKING INSIDE THE TEXT",
-                "text between <think> and </think> counts as thinking, and TTFA from behind it"
-            )
-        case .neverFinished:
-            (
-                "NEVER FINISHED",
-                "the stream came to its end without a finish reason (or with one for several choices), so that nobody can tell "
-                    + "whether the answer is whole"
-            )
-        // Alarms of their own tell of these; the words serve whoever counts marks.
-        case .largerTotal: ("LARGER TOTAL", "the total is larger than its parts")
-        case .contradictoryUsage: ("CONTRADICTORY USAGE", "usage contradicts itself")
-        case .otherPasses: ("OTHER PASSES", "usage holds passes besides the answer's own")
-        case .otherModel: ("OTHER MODEL", "usage holds tokens of another model")
-        }
+    private static func share(_ target: String, _ count: Int, _ answers: Int) -> String {
+        "\(name(target)): \(count) of \(Figure.count(answers, "answer"))"
     }
 }
 

@@ -13,7 +13,7 @@ extension Judgement {
     }
 
     /// The answer in words, with what keeps it open.
-    private func ending(_ doubt: String) -> String {
+    private var ending: String {
         if let shortfall { return "cannot tell: it holds so far, but \(shortfall.words)" }
         switch verdict.answer {
         case .pass: return "pass"
@@ -29,11 +29,10 @@ extension Judgement {
     private func words(_ basis: Verdict.PercentileBasis) -> String {
         let metric = objective.metric
         let subject = "\(basis.name(of: metric)) \(Figure.percentileName(basis.percent))"
-        let doubt = verdict.doubt.map { $0.words(metric, percent: basis.percent, n: n) } ?? ""
         guard let measured else { return "\(subject): cannot tell: \(doubt)" }
         let proof = basis.proof.map { " (\($0.words(metric)) with 95 % confidence)" } ?? ""
         let figures = "\(subject) \(metric.figure(measured))\(proof), limit \(metric.figure(objective.limit)), n \(n)"
-        return figures + basis.remarks + ": " + ending(doubt)
+        return figures + basis.remarks + ": " + ending
     }
 }
 
@@ -72,11 +71,10 @@ extension Verdict.Proof {
 extension Judgement {
     private func words(_ basis: Verdict.ShareBasis) -> String {
         let metric = objective.metric
-        let doubt = verdict.doubt.map { $0.words(objective) } ?? ""
         guard let measured else { return "\(metric.title): cannot tell: \(doubt)" }
         let limit = basis.isStrict ? "0 %" : Figure.percent(objective.limit)
         return "\(metric.title) \(Figure.percent(measured)) (\(basis.seen(metric))), limit \(limit), n \(n): "
-            + ending(doubt)
+            + ending
     }
 }
 
@@ -92,40 +90,33 @@ extension Verdict.ShareBasis {
 
 // MARK: - Doubts
 
-extension Verdict.Doubt {
-    /// Returns why a percentile cannot be told.
-    fileprivate func words(_ metric: Objective.Metric, percent: Double, n: Int) -> String {
-        switch self {
+extension Judgement {
+    /// Why the answer is open; empty where it is not.
+    private var doubt: String {
+        let metric = objective.metric
+        switch verdict.doubt {
+        case nil: return ""
+        case .nothingMeasured: return "no request was measured"
+        case .nothingSaid: return "no answer said how it ended"
         case .noFigure(let missing):
             return
                 "none of the \(missing) requests has this figure (such as a buffered answer, or a stream closed early)"
         case .tooFew(let least):
-            return "\(least) samples are the least that can prove a \(Figure.percentileName(percent)), here \(n)"
+            let name = Figure.percentileName(objective.percentile ?? 50)
+            return "\(least) samples are the least that can prove a \(name), here \(n)"
         case .between(let low, let high):
             let (from, to) = (low.map(metric.figure) ?? "anything", high.map(metric.figure) ?? "anything")
             return "the true figure may lie anywhere from \(from) to \(to); more samples would tell"
-        case .nothingMeasured, .nothingSaid, .shareBetween: return Self.nothing
-        }
-    }
-
-    private static var nothing: String { "no request was measured" }
-
-    /// Returns why a share cannot be told.
-    fileprivate func words(_ objective: Objective) -> String {
-        switch self {
-        case .nothingSaid: return "no answer said how it ended"
         case .shareBetween(let low, let high, let least):
-            let isOfFailures = objective.metric == .errorRate
+            let isOfFailures = metric == .errorRate
             let name = isOfFailures ? "rate" : "share"
             let flawless =
                 objective.bound == .min
                 ? "\(isOfFailures ? "failed requests" : "such answers") and no other"
                 : isOfFailures ? "requests without a failure" : "answers without one"
-            let more =
-                least.map { "; \($0) \(flawless) are the least that can prove \(Figure.percent(objective.limit))" }
-                ?? ""
+            let limit = Figure.percent(objective.limit)
+            let more = least.map { "; \($0) \(flawless) are the least that can prove \(limit)" } ?? ""
             return "the true \(name) may lie anywhere from \(Figure.percent(low)) to \(Figure.percent(high))\(more)"
-        case .nothingMeasured, .noFigure, .tooFew, .between: return Self.nothing
         }
     }
 }

@@ -68,7 +68,7 @@ final class CurlLoop: @unchecked Sendable {
     /// broke fails.
     func submit(_ transfer: Transfer) {
         let refusal = inbox.withLock { inbox -> RecordedExchange.Ending? in
-            if let fault = inbox.fault { return .failed(.internal, detail: fault.description) }
+            if let fault = inbox.fault { return Self.ending(by: fault) }
             if inbox.isStopping { return .cancelled }
             inbox.submitted.append(transfer)
             return nil
@@ -99,13 +99,14 @@ final class CurlLoop: @unchecked Sendable {
         let isPreferred = Poller.preferThisThread()
         defer { if isPreferred { Poller.stopPreferring() } }
         var isStopping = false
+        var broken: TransportFault?
         while !isStopping {
             let ready: Range<Int>
             do {
                 ready = try poller.wait()
             } catch {
+                broken = error
                 inbox.withLock { $0.fault = error }
-                failAll(error)
                 break
             }
             stamp.pollReturned(withAll: ready.count < Poller.batch)
@@ -131,19 +132,22 @@ final class CurlLoop: @unchecked Sendable {
                 enforceLimits()
             } while runStarts()
             rearm()
-            if let fault = poller.takeFault() { failAll(fault) }
+            // Whose sockets or limits the system may not tell of.
+            if let ending = poller.takeFault().map(Self.ending(by:)) {
+                for transfer in transfers.values { end(transfer, ending) }
+            }
         }
         // What comes from now on is answered by ``submit(_:)``; what came before it knew is ended here.
         _ = takeInbox()
-        for transfer in starts.withdrawAll() { transfer.end(unsent: .cancelled) }
-        for transfer in transfers.values { end(transfer, .cancelled) }
+        let ending = broken.map(Self.ending(by:)) ?? .cancelled
+        for transfer in starts.withdrawAll() { transfer.end(unsent: ending) }
+        for transfer in transfers.values { end(transfer, ending) }
         for leaving in closing.takeAll() { finish(leaving, seen: nil) }
         idleHandles.removeAll()
     }
 
-    /// Ends all transfers under way, whose sockets or limits the system may not tell of.
-    private func failAll(_ fault: TransportFault) {
-        for transfer in transfers.values { end(transfer, .failed(.internal, detail: fault.description)) }
+    private static func ending(by fault: TransportFault) -> RecordedExchange.Ending {
+        .failed(.internal, detail: fault.description)
     }
 
     private func serve(_ socket: Int32, readable: Bool, writable: Bool, failed: Bool) {
