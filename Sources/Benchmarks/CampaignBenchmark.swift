@@ -1,4 +1,3 @@
-import Statistics
 import BenchModel
 import BenchReport
 import ChildProgram
@@ -6,6 +5,7 @@ import FaultCampaign
 import Foundation
 import ProviderSimulator
 import SampleStore
+import Statistics
 
 /// The fault campaign with the release binary: what each fault was taken for, and what it cost the healthy streams.
 enum CampaignBenchmark {

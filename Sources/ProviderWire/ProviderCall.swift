@@ -1,5 +1,5 @@
-import JSONSyntax
 package import BenchModel
+import JSONSyntax
 
 /// One target at its endpoint, as a thing to ask: makes its requests and judges its exchanges.
 package struct ProviderCall: Sendable {

@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 
 /// Writes a scenario as the JSON that ``ScenarioDecoder`` reads, in one order and without keys.
 enum CanonicalScenario {

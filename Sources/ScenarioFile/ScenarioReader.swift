@@ -1,5 +1,5 @@
-import JSONSyntax
 package import BenchModel
+import JSONSyntax
 
 /// Reads scenarios: from the files people write, and back from the database.
 package enum ScenarioReader {

@@ -1,9 +1,9 @@
-@testable import BenchAnalysis
 import BenchModel
-@testable import RunFixtures
 import Testing
 
+@testable import BenchAnalysis
 @testable import BenchReport
+@testable import RunFixtures
 
 @Suite("A gate over what is there and what is missing")
 struct GateCompletenessTests {

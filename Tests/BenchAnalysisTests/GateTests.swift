@@ -1,8 +1,9 @@
-@testable import BenchAnalysis
 import BenchModel
 import BenchReport
-@testable import RunFixtures
 import Testing
+
+@testable import BenchAnalysis
+@testable import RunFixtures
 
 @Suite("Gate")
 struct GateTests {

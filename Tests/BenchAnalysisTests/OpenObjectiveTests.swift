@@ -1,8 +1,9 @@
-@testable import BenchAnalysis
 import BenchModel
 import BenchReport
-@testable import RunFixtures
 import Testing
+
+@testable import BenchAnalysis
+@testable import RunFixtures
 
 /// What is said before a run and what the gate says after it come from one function: each is held to the other here.
 @Suite("Objectives that cannot be proven")

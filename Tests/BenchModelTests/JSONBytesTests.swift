@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 import Testing
 
 @Suite("JSON text of large values")

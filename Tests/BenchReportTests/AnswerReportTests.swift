@@ -1,11 +1,12 @@
-import Statistics
-@testable import BenchAnalysis
-@testable import Pricing
 import BenchModel
 import BenchReport
 import Foundation
-@testable import RunFixtures
+import Statistics
 import Testing
+
+@testable import BenchAnalysis
+@testable import Pricing
+@testable import RunFixtures
 
 /// Answers of one target, changed one by one.
 private func run(

@@ -1,10 +1,10 @@
-import Statistics
-@testable import BenchAnalysis
 import BenchModel
-@testable import RunFixtures
+import Statistics
 import Testing
 
+@testable import BenchAnalysis
 @testable import BenchReport
+@testable import RunFixtures
 
 @Suite("Streams closed on purpose, in summary and gate")
 struct ClosingSummaryTests {

@@ -1,5 +1,5 @@
-import Pricing
 import BenchModel
+import Pricing
 import RunFixtures
 import Testing
 

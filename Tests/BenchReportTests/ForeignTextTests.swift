@@ -1,11 +1,11 @@
-import Pricing
-@testable import BenchAnalysis
 import BenchModel
 import Foundation
-@testable import RunFixtures
+import Pricing
 import Testing
 
+@testable import BenchAnalysis
 @testable import BenchReport
+@testable import RunFixtures
 
 #if canImport(FoundationXML)
     import FoundationXML

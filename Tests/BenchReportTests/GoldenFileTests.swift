@@ -1,10 +1,11 @@
-import Pricing
-@testable import BenchAnalysis
 import BenchModel
 import BenchReport
 import Foundation
-@testable import RunFixtures
+import Pricing
 import Testing
+
+@testable import BenchAnalysis
+@testable import RunFixtures
 
 @Suite("Committed sample reports")
 struct GoldenFileTests {

@@ -1,11 +1,11 @@
+import BenchModel
 import Pricing
 import Statistics
-@testable import BenchAnalysis
-import BenchModel
-@testable import RunFixtures
 import Testing
 
+@testable import BenchAnalysis
 @testable import BenchReport
+@testable import RunFixtures
 
 @Suite("Open-loop load")
 struct OpenLoopTests {

@@ -1,12 +1,12 @@
-import Statistics
-@testable import BenchAnalysis
-@testable import Pricing
 import BenchModel
 import Foundation
-@testable import RunFixtures
+import Statistics
 import Testing
 
+@testable import BenchAnalysis
 @testable import BenchReport
+@testable import Pricing
+@testable import RunFixtures
 
 @Suite("Retries in reports")
 struct RetryReportTests {

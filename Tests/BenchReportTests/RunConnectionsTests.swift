@@ -1,10 +1,11 @@
-import Statistics
-import Pricing
-@testable import BenchAnalysis
 import BenchModel
+import Pricing
+import Statistics
+import Testing
+
+@testable import BenchAnalysis
 @testable import BenchReport
 @testable import RunFixtures
-import Testing
 
 @Suite("How a run reached its servers")
 struct RunConnectionsTests {

@@ -1,8 +1,8 @@
-import Statistics
-@testable import BenchAnalysis
 import BenchModel
+import Statistics
 import Testing
 
+@testable import BenchAnalysis
 @testable import BenchReport
 
 @Suite("The self-test's report")

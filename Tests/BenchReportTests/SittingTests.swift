@@ -1,10 +1,10 @@
-import Pricing
-@testable import BenchAnalysis
 import BenchModel
-@testable import RunFixtures
+import Pricing
 import Testing
 
+@testable import BenchAnalysis
 @testable import BenchReport
+@testable import RunFixtures
 
 @Suite("A run of two sittings")
 struct SittingTests {

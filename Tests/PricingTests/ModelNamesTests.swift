@@ -1,5 +1,6 @@
-@testable import Pricing
 import Testing
+
+@testable import Pricing
 
 @Suite("Names of one model")
 struct ModelNamesTests {

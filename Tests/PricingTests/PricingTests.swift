@@ -1,7 +1,8 @@
-@testable import Pricing
 import BenchModel
 import Foundation
 import Testing
+
+@testable import Pricing
 
 @Suite("Prices")
 struct PricingTests {

@@ -1,6 +1,6 @@
-import JSONSyntax
 import BenchModel
 import Foundation
+import JSONSyntax
 import ProviderWire
 import Testing
 

@@ -1,6 +1,6 @@
-import JSONSyntax
 import BenchModel
 import Foundation
+import JSONSyntax
 import Testing
 
 @testable import ProviderWire

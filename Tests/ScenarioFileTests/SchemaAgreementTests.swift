@@ -1,5 +1,5 @@
-import JSONSyntax
 import Foundation
+import JSONSyntax
 import Testing
 
 @testable import BenchModel

@@ -1,5 +1,5 @@
-import JSONSyntax
 import Foundation
+import JSONSyntax
 
 @testable import BenchModel
 @testable import ScenarioFile

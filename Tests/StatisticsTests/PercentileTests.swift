@@ -1,6 +1,7 @@
-@testable import Statistics
 import BenchModel
 import Testing
+
+@testable import Statistics
 
 @Suite("Percentiles")
 struct PercentileTests {

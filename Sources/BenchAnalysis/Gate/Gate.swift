@@ -1,5 +1,5 @@
-import Statistics
 package import BenchModel
+import Statistics
 
 /// Judges a run by objectives, with three answers.
 ///

@@ -1,5 +1,5 @@
-import Statistics
 import BenchModel
+import Statistics
 
 /// The samples one objective is judged by, for one target.
 struct ObjectiveSamples {

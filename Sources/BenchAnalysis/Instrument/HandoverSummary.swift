@@ -1,5 +1,5 @@
-package import Statistics
 import BenchModel
+package import Statistics
 
 /// What this program took from the moment a request could go until it was on its way, connecting apart.
 ///

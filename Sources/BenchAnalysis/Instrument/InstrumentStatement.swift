@@ -1,5 +1,5 @@
-package import Statistics
 package import BenchModel
+package import Statistics
 
 /// What a run's figures are worth: how arrivals were stamped, and how late the program itself was.
 ///

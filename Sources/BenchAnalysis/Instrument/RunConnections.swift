@@ -1,5 +1,5 @@
-package import Statistics
 import BenchModel
+package import Statistics
 
 /// How a run reached its servers, over everything it asked: the connections it really took, the proxies on the way, and the
 /// connections that were held open after their streams had told their end.

@@ -1,5 +1,5 @@
-import Statistics
 package import BenchModel
+import Statistics
 
 /// A self-test from its facts to its verdict.
 package struct SelftestReport: Sendable, Equatable {

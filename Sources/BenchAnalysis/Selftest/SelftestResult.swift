@@ -1,5 +1,5 @@
-package import Statistics
 package import BenchModel
+package import Statistics
 
 /// What a step showed: the client's samples held against the simulator's record of the same requests.
 ///

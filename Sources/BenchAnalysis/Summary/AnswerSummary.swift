@@ -1,6 +1,6 @@
+import BenchModel
 import Pricing
 package import Statistics
-import BenchModel
 
 /// Who gave a target's answers, how they ended, and what must be known of their counts: of its measured requests that
 /// succeeded or were closed on purpose.

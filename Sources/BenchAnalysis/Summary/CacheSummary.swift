@@ -1,6 +1,6 @@
+import BenchModel
 import Pricing
 package import Statistics
-import BenchModel
 
 /// A target's requests apart by what the provider's prompt cache did for them, as usage tells.
 ///

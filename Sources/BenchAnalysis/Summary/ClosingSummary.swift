@@ -1,5 +1,5 @@
-package import Statistics
 import BenchModel
+package import Statistics
 
 #if canImport(FoundationEssentials)
     package import FoundationEssentials

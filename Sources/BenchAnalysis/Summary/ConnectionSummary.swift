@@ -1,5 +1,5 @@
-package import Statistics
 import BenchModel
+package import Statistics
 
 /// Connections, and how well this program kept up, over the requests that count in latencies.
 package struct ConnectionSummary: Sendable, Equatable {

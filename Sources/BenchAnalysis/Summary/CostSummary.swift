@@ -1,5 +1,5 @@
-package import Pricing
 import BenchModel
+package import Pricing
 
 #if canImport(FoundationEssentials)
     package import FoundationEssentials

@@ -1,5 +1,5 @@
-package import Statistics
 import BenchModel
+package import Statistics
 
 /// Which of a target's requests began together, when its slots were let go: the first request of each slot of a sitting.
 ///

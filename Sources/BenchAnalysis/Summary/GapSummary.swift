@@ -1,5 +1,5 @@
-package import Statistics
 package import BenchModel
+package import Statistics
 
 /// The gaps between token events of the requests that succeeded or were closed on purpose, in nanoseconds.
 package struct GapSummary: Sendable, Equatable {

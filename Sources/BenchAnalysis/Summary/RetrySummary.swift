@@ -1,5 +1,5 @@
-package import Statistics
 import BenchModel
+package import Statistics
 
 /// What retries did for a target's measured requests, and what they cost their users; times in nanoseconds.
 package struct RetrySummary: Sendable, Equatable {

@@ -1,5 +1,5 @@
-package import Statistics
 import BenchModel
+package import Statistics
 
 /// The load an open-loop plan asked for, and the load there was.
 package struct ScheduleSummary: Sendable, Equatable {

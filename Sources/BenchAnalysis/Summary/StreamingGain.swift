@@ -1,5 +1,5 @@
-package import Statistics
 import BenchModel
+package import Statistics
 
 /// What streaming an answer gains its reader over waiting for the whole of it; medians, in nanoseconds.
 package struct StreamingGain: Sendable, Equatable {

@@ -1,5 +1,5 @@
-package import Pricing
 package import BenchModel
+package import Pricing
 
 /// A run in figures, per target; what every report is rendered from.
 ///

@@ -1,6 +1,6 @@
+package import BenchModel
 package import Pricing
 package import Statistics
-package import BenchModel
 
 /// One target's figures; times in nanoseconds.
 ///

@@ -1,6 +1,6 @@
+import BenchModel
 import Pricing
 package import Statistics
-import BenchModel
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

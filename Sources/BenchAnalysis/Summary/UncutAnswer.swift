@@ -1,5 +1,5 @@
-import Pricing
 import BenchModel
+import Pricing
 
 #if canImport(FoundationEssentials)
     package import FoundationEssentials

@@ -1,6 +1,6 @@
-import Statistics
 import BenchAnalysis
 import BenchModel
+import Statistics
 
 /// Thinking, tools, caching, delivery and closed streams.
 extension CSVReport {

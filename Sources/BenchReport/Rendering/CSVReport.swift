@@ -1,7 +1,7 @@
-import Pricing
 import BenchAnalysis
-import Statistics
 import BenchModel
+import Pricing
+import Statistics
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

@@ -1,7 +1,7 @@
-import Statistics
 import BenchAnalysis
-import JSONSyntax
 import BenchModel
+import JSONSyntax
+import Statistics
 
 /// Who gave the answers, how they ended, and what is odd about their counts.
 extension JSONReport {

@@ -1,7 +1,7 @@
 import BenchAnalysis
-import Statistics
-import JSONSyntax
 import BenchModel
+import JSONSyntax
+import Statistics
 
 extension JSONReport {
     /// The measured requests that began together, and the others; both null where none did.

@@ -1,7 +1,7 @@
 import BenchAnalysis
-import Statistics
-import JSONSyntax
 import BenchModel
+import JSONSyntax
+import Statistics
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

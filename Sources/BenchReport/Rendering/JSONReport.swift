@@ -1,8 +1,8 @@
-import Pricing
 import BenchAnalysis
-import Statistics
-import JSONSyntax
 import BenchModel
+import JSONSyntax
+import Pricing
+import Statistics
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

@@ -1,6 +1,6 @@
-import Statistics
 import BenchAnalysis
 import BenchModel
+import Statistics
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

@@ -1,6 +1,6 @@
-import Statistics
 import BenchAnalysis
 import BenchModel
+import Statistics
 
 extension ReportTable {
     /// Streams that were closed on purpose, and when their connections were gone.

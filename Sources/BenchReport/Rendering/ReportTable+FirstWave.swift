@@ -1,6 +1,6 @@
 import BenchAnalysis
-import Statistics
 import BenchModel
+import Statistics
 
 /// A row of a table of latencies: a target, or beneath it a part of its requests.
 enum LatencyRow {

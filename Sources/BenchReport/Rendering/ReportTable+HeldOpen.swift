@@ -1,5 +1,5 @@
-import Statistics
 import BenchAnalysis
+import Statistics
 
 extension ReportTable {
     /// Connections that servers held open after a stream had told its end; of runs that met some.

@@ -1,6 +1,6 @@
 import BenchAnalysis
-import Statistics
 import BenchModel
+import Statistics
 
 extension ReportTable {
     static func firstToken(_ summary: Summary) -> ReportTable {

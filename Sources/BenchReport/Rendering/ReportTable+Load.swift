@@ -1,6 +1,6 @@
-import Statistics
 import BenchAnalysis
 import BenchModel
+import Statistics
 
 extension ReportTable {
     /// The load that was planned and the load there was; of open-loop runs only.

@@ -1,7 +1,7 @@
-import Pricing
-import Statistics
 import BenchAnalysis
 import BenchModel
+import Pricing
+import Statistics
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

@@ -1,6 +1,6 @@
-import Statistics
 import BenchAnalysis
 import BenchModel
+import Statistics
 
 extension ReportTable {
     /// What retries did; of targets that needed some.

@@ -1,6 +1,6 @@
-import Statistics
 import BenchAnalysis
 import BenchModel
+import Statistics
 
 extension ReportTable {
     /// Whether events came as they were made.

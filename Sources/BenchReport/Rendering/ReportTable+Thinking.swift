@@ -1,6 +1,6 @@
-import Statistics
 import BenchAnalysis
 import BenchModel
+import Statistics
 
 extension ReportTable {
     /// When thinking begins and ends; of targets that think.

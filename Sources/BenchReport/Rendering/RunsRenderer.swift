@@ -1,5 +1,5 @@
-import JSONSyntax
 package import BenchModel
+import JSONSyntax
 
 /// How a list of runs is written.
 package enum RunsFormat: String, Sendable, CaseIterable {

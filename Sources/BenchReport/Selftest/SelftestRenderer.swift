@@ -1,7 +1,7 @@
 package import BenchAnalysis
-import Statistics
-import JSONSyntax
 import BenchModel
+import JSONSyntax
+import Statistics
 
 /// How a self-test is written.
 package enum SelftestFormat: String, Sendable, CaseIterable {

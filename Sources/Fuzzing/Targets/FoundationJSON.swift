@@ -1,6 +1,6 @@
-import JSONSyntax
 import BenchModel
 import Foundation
+import JSONSyntax
 
 /// Holds what the project's readers saw against `JSONDecoder`.
 enum FoundationJSON {

@@ -1,5 +1,5 @@
-import JSONSyntax
 package import BenchModel
+import JSONSyntax
 import ProviderWire
 import ScenarioFile
 

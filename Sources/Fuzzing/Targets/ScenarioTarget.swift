@@ -1,6 +1,6 @@
-import Pricing
 package import BenchModel
 import Foundation
+import Pricing
 import ProviderSimulator
 import ScenarioFile
 

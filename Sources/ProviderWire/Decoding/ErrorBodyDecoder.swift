@@ -1,5 +1,5 @@
-import Foundation
 import BenchModel
+import Foundation
 
 /// Decodes the body of an answer that is no 2xx: JSON, an event stream with an error in it, HTML or plain text.
 final class ErrorBodyDecoder: ResponseDecoder {

@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 
 /// Reads how many output tokens a request allows, in whichever words it says so.
 enum OutputLimit {

@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 
 /// What a request really says: the protocol's own body with the target's fields over it.
 ///

@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 
 /// How one protocol asks: path, header fields and body.
 protocol RequestDialect {

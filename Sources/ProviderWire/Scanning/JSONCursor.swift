@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 
 /// Walks JSON text member by member, reading what is asked for and stepping over the rest.
 ///

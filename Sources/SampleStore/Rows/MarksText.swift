@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 
 /// An answer's marks as the database keeps them: a JSON array of names, in order; NULL where there is none.
 enum MarksText {

@@ -1,5 +1,5 @@
-import JSONSyntax
 package import BenchModel
+import JSONSyntax
 
 /// Amounts of money as people write them: `2.50 USD`.
 package enum BudgetText {

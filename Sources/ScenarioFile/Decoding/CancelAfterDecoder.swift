@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 
 extension ScenarioDecoder {
     /// Reads when a target's streams are closed on purpose.

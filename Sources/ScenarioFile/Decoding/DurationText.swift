@@ -1,5 +1,5 @@
-import JSONSyntax
 package import BenchModel
+import JSONSyntax
 
 /// Durations as people write them: `500ms`, `500 ms`, `2s`, `1m30s`, `1.5h`.
 package enum DurationText {

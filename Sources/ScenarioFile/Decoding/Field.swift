@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 
 /// A value of the file together with its place, and the means to complain about it.
 ///

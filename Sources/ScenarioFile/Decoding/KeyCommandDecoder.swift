@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 
 /// Reads the program that prints an endpoint's key.
 extension ScenarioDecoder {

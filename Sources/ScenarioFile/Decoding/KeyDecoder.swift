@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 
 /// Where the key of an endpoint comes from: a variable of the environment or a file of its owner's, never the scenario.
 extension ScenarioDecoder {

@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 
 extension ScenarioDecoder {
     func load(_ field: Field) -> Load {

@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 
 extension ScenarioDecoder {
     func prices(_ field: Field) -> [String: ModelPrice] {

@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 
 extension ScenarioDecoder {
     /// Reads prompts written in the scenario, or the suite file that it names.

@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 
 /// What a target says of the request itself: path, headers and body. Variables that these name are filled in, and what is
 /// stored of them names the variables again: nobody can say which of them hold a secret.

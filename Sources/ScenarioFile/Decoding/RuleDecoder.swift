@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 
 extension ScenarioDecoder {
     /// Reads how failures are tried again: the name of a preset, or an object that changes one.

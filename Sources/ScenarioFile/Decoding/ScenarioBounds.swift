@@ -1,5 +1,5 @@
-import JSONSyntax
 package import BenchModel
+import JSONSyntax
 
 /// What the numbers of a scenario may be: beyond these no run makes sense, and arithmetic on them is safe within.
 ///

@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 
 /// Turns a tree into a ``Scenario``, one file of this folder for each part of it.
 struct ScenarioDecoder {

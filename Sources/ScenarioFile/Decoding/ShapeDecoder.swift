@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 
 extension ScenarioDecoder {
     /// Reads what belongs to the shape of the load, and complains about what belongs to another shape.

@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 
 extension ScenarioDecoder {
     func targets(_ field: Field, endpoints: [String]) -> [Target] {

@@ -1,5 +1,5 @@
-import BenchAnalysis
 import ArgumentParser
+import BenchAnalysis
 import BenchModel
 import BenchReport
 import SampleStore

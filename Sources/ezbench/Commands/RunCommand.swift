@@ -1,10 +1,10 @@
-import BenchAnalysis
-import Pricing
 import ArgumentParser
+import BenchAnalysis
 import BenchModel
 import BenchReport
 import Foundation
 import LoadRunner
+import Pricing
 import SampleStore
 import ScenarioFile
 

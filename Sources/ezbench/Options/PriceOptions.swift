@@ -1,6 +1,6 @@
-import Pricing
 import BenchModel
 import BenchReport
+import Pricing
 
 /// The prices a report uses: the built-in book, under the scenario's own, under a price file's.
 enum PriceOptions {

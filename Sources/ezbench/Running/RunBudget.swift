@@ -1,8 +1,8 @@
-import Pricing
 import BenchModel
 import BenchReport
 import Foundation
 import LoadRunner
+import Pricing
 import ProviderWire
 import ScenarioFile
 

@@ -1,6 +1,6 @@
 import Foundation
-import GRDB
 import Glibc
+import GRDB
 import Synchronization
 
 /// Waits for what other programs do to the files of a folder, told by the kernel (inotify(7)): nothing is polled.

@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 
 /// The gate to JSON files: what cannot be seen is written as an escape, so that nothing is lost and nobody is misled.
 enum JSONOutput {

@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 
 /// Asks by Gemini's `generateContent` and `streamGenerateContent`.
 enum GeminiRequest: RequestDialect {

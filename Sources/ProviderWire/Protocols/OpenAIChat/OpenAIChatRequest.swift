@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 
 /// Asks by OpenAI's Chat Completions API.
 enum OpenAIChatRequest: RequestDialect {

@@ -1,5 +1,5 @@
-import JSONSyntax
 import BenchModel
+import JSONSyntax
 
 /// Asks by OpenAI's Responses API.
 enum OpenAIResponsesRequest: RequestDialect {
