@@ -1,31 +1,31 @@
 package import BenchModel
 import JSONSyntax
 
-/// One target at its endpoint, as a thing to ask: makes its requests and judges its exchanges.
+/// Makes the requests of one target at its endpoint, and judges their exchanges.
 package struct ProviderCall: Sendable {
     private let target: Target
     private let endpoint: Endpoint
     private let callURL: String
-    /// With the endpoint's key where it holds throughout.
+    /// The header fields, with the endpoint's key if it does not change.
     private let fixedHeaders: [HTTPHeader]
     private let redactions: Redactions
     private var redaction: Redaction { redactions.current }
-    /// The endpoint's key where it changes while a run goes on; nil where one key holds throughout.
+    /// The endpoint's key if it changes during a run; nil if one key holds throughout.
     package let rotatingKey: RotatingKey?
     private let keepsText: Bool
-    /// The most output tokens that one answer can have, by what the request asks for.
+    /// The most output tokens of one answer that the request allows.
     package let answerLimit: Int
-    /// The most output tokens that all answers of a request can have together.
+    /// The most output tokens of all answers of one request together.
     package let mostOutputTokens: Int
 
     /// Creates the call of a target at its endpoint.
     ///
     /// - Parameters:
-    ///   - target: what is asked.
-    ///   - endpoint: where, and with which key.
-    ///   - keepsText: whether prompts and answers themselves are wanted.
-    ///   - secrets: what is struck out of every text beside the endpoint's own: a proxy's user and password.
-    ///   - rotatingKey: the endpoint's key where it changes while a run goes on.
+    ///   - target: the target.
+    ///   - endpoint: its endpoint, with the key.
+    ///   - keepsText: whether to keep prompts and answers.
+    ///   - secrets: further secrets to strike out of every text: a proxy's user and password.
+    ///   - rotatingKey: the endpoint's key if it changes during a run.
     package init(
         target: Target,
         endpoint: Endpoint,
@@ -46,7 +46,7 @@ package struct ProviderCall: Sendable {
         mostOutputTokens = isTooMuch ? .max : all
     }
 
-    /// Returns the header fields of a request that a key lets in.
+    /// Returns the header fields of a request, with the key in them.
     private static func headers(_ target: Target, _ endpoint: Endpoint, key: Secret?) -> [HTTPHeader] {
         RequestHeaders.merged([
             RequestHeaders.defaults(streamed: target.stream),
@@ -56,36 +56,36 @@ package struct ProviderCall: Sendable {
         ])
     }
 
-    /// Puts the key that holds now into a request that was made before.
+    /// Puts the current key into a request that was made earlier.
     ///
-    /// - Returns: the key's number; nil where one key holds throughout.
+    /// - Returns: the key's number; nil if one key holds throughout.
     package func stamp(_ request: inout TransportRequest) -> Int? {
         guard let (key, number) = rotatingKey?.current else { return nil }
         request.headers = Self.headers(target, endpoint, key: key)
         return number
     }
 
-    /// The URL, for display: never holds a key.
+    /// The URL, for display: it never contains a key.
     package var url: String { shown(callURL) }
 
-    /// What stands twice in a row in the URL's path, for display; nil where nothing does.
+    /// The part of the URL's path that occurs twice in a row, for display; nil if there is none.
     package var repeatedPath: String? { CallURL.repetition(in: callURL).map(shown) }
 
-    /// The endpoint's base URL, for display: never holds a key.
+    /// The endpoint's base URL, for display: it never contains a key.
     package var shownBaseURL: String { shown(endpoint.baseURL) }
 
     private func shown(_ url: String) -> String {
         CallURL.redacted(CallURL.withoutCredentials(url)) { redaction.redacted($0) }
     }
 
-    /// Returns the request that asks `prompt`.
+    /// Returns the request that sends `prompt`.
     ///
     /// - Parameters:
-    ///   - prompt: what to ask.
-    ///   - nonce: leads the system text, else the user's, so that no cache knows the prompt; nil leaves it as it is, and so
-    ///     does a body that holds no text to lead, see ``canBeLed(_:)``.
-    ///   - closesEarly: whether the stream is closed where the target's ``CancelAfter`` says.
-    /// - Returns: URL, header fields, body, and what makes the decoder of its answer.
+    ///   - prompt: the prompt.
+    ///   - nonce: a line to put before the system text, or else the user's text, so that no cache knows the prompt. Nil
+    ///     adds none; neither does a body without such a text, see ``canBeLed(_:)``.
+    ///   - closesEarly: whether to close the stream where the target's ``CancelAfter`` says.
+    /// - Returns: the request, with the factory of its answer's decoder.
     package func request(for prompt: Prompt, nonce: String?, closesEarly: Bool = false) -> TransportRequest {
         let body = body(for: prompt, nonce: nonce)
         let wireProtocol = target.wireProtocol
@@ -119,15 +119,16 @@ package struct ProviderCall: Sendable {
         )
     }
 
-    /// Returns what is asked, as it is sent, fit to be stored; nil where texts are not kept.
+    /// Returns the prompt's text as it is sent, redacted for storage; nil if texts are not kept.
     package func promptText(for prompt: Prompt, nonce: String?) -> String? {
         keepsText ? redaction.redacted(body(for: prompt, nonce: nonce).promptText) : nil
     }
 
-    /// Whether the request for a prompt has a text that a nonce can lead: a target's `body` may leave it none.
+    /// Whether the request for a prompt has a text before which a nonce can stand: the target's `body` may remove it.
     package func canBeLed(_ prompt: Prompt) -> Bool { RequestBody(for: target, prompt: prompt).canBeLed }
 
-    /// Returns how many bytes of body ask a prompt: no token is shorter than a byte.
+    /// Returns the size of a prompt's request body in bytes, an upper bound of its tokens: no token is shorter than a
+    /// byte.
     package func size(of prompt: Prompt) -> Int { body(for: prompt, nonce: nil).json.json.utf8.count }
 
     private func body(for prompt: Prompt, nonce: String?) -> RequestBody {
@@ -138,8 +139,8 @@ package struct ProviderCall: Sendable {
 
     /// The request that opens a connection to the endpoint's server and leaves it open.
     ///
-    /// It asks for the server's root, without a key or any of the endpoint's header fields: whatever the answer, it costs
-    /// nothing.
+    /// It asks for the server's root, without a key and without the endpoint's header fields, so that no provider bills
+    /// it.
     package var connectionRequest: TransportRequest {
         TransportRequest(
             purpose: .connection,
@@ -153,10 +154,10 @@ package struct ProviderCall: Sendable {
         )
     }
 
-    /// Returns how an exchange went, from everything known of it.
+    /// Returns the outcome of an exchange, judged from everything known about it.
     ///
-    /// Details say what was found in plain words; keys are struck out, and they have at most 300 characters. Where the
-    /// server answered, but not as it should, the address that was asked stands behind them: a wrong one answers so, too.
+    /// The detail says in plain words what was found, at most 300 characters, with keys struck out. If the server
+    /// answered, but wrongly, the URL follows: a wrong address answers like this too.
     package func outcome(of exchange: RecordedExchange) -> Sample.Outcome {
         switch OutcomeRules.outcome(of: exchange) {
         case .failed(let kind, let detail):
@@ -167,7 +168,7 @@ package struct ProviderCall: Sendable {
         }
     }
 
-    /// Returns how opening a connection went: well, whatever the server answered.
+    /// Returns the outcome of opening a connection: success, whatever the server answered.
     package func outcome(ofOpening exchange: RecordedExchange) -> Sample.Outcome {
         switch exchange.ending {
         case .complete: .ok
@@ -176,9 +177,9 @@ package struct ProviderCall: Sendable {
         }
     }
 
-    /// Returns what the body said, fit to be stored: keys are struck out of every text in it.
+    /// Returns the decoded answer with keys struck out of all texts.
     ///
-    /// What it cost, a gateway may say in a header alone (LiteLLM), where 0 is what it does not know.
+    /// LiteLLM may report the cost only in a header, where 0 means unknown.
     package func response(of exchange: RecordedExchange) -> DecodedResponse {
         var response = redaction.redacted(exchange.response)
         if response.billed == nil, exchange.head.map({ (200..<300).contains($0.status) }) == true {
@@ -188,28 +189,28 @@ package struct ProviderCall: Sendable {
         return response
     }
 
-    /// Returns how long the server asked to be left alone; nil where it did not.
+    /// Returns the delay before a retry that the server asked for; nil if it asked for none.
     ///
     /// - Parameters:
-    ///   - exchange: what came back.
-    ///   - wallTime: its end on the wall clock, nanoseconds since 1970: some servers name a moment.
-    /// - Returns: a time longer than none.
+    ///   - exchange: the exchange.
+    ///   - wallTime: when it ended on the wall clock, in nanoseconds since 1970: some servers name a date.
+    /// - Returns: a time above zero.
     package func retryAfter(of exchange: RecordedExchange, wallTime: Nanoseconds) -> Nanoseconds? {
         RetryDelay.asked(by: exchange, wallTime: wallTime)
     }
 
-    /// Returns what the server said of its limits, fit to be stored.
+    /// Returns the server's rate-limit header fields, redacted for storage.
     package func rateLimits(of exchange: RecordedExchange) -> [HTTPHeader] {
         redaction.redacted(RateLimitHeaders.kept(of: exchange.head))
     }
 
-    /// Returns whether an attempt is followed by another, by the endpoint's retry policy.
+    /// Returns whether to retry after an attempt, by the endpoint's retry policy.
     ///
     /// - Parameters:
     ///   - sample: the attempt, judged.
-    ///   - exchange: what came of it.
-    ///   - random: what the wait is drawn from.
-    /// - Returns: the wait, or why there is none.
+    ///   - exchange: its exchange.
+    ///   - random: the source of the jitter.
+    /// - Returns: the wait, or why there is no retry.
     package func retryDecision(
         after sample: Sample,
         _ exchange: RecordedExchange,
@@ -217,7 +218,7 @@ package struct ProviderCall: Sendable {
     ) -> RetryDecision {
         guard let policy = endpoint.retry?.policy(for: target.wireProtocol) else { return .giveUp(.notAsked) }
         var head = exchange.head
-        // The SDKs read a buffered answer whole before they look at it: one that was cut is none to them.
+        // The SDKs read a buffered answer whole before they look at it; to them, one that was cut off is no answer.
         if !target.stream, exchange.ending != .complete, head.map({ (200..<300).contains($0.status) }) == true {
             head = nil
         }
@@ -230,9 +231,9 @@ package struct ProviderCall: Sendable {
         return RetryRules(policy).decision(after: attempt, using: &random)
     }
 
-    /// Returns the name the provider gave the request, at most 128 characters.
+    /// Returns the provider's ID of the request, at most 128 characters.
     ///
-    /// From a header of the provider's, else the body, else a header of whoever stands before it on the way.
+    /// It comes from a provider's header, else the body, else a header of a proxy or CDN on the way.
     package func requestID(of exchange: RecordedExchange) -> String? {
         let named = { (headers: [String]) in
             headers.lazy.compactMap { exchange.head?.value(of: $0) }.first { !$0.isEmpty }
@@ -244,12 +245,12 @@ package struct ProviderCall: Sendable {
         return shown.isEmpty ? nil : shown
     }
 
-    /// Returns what the answer says of the simulator that made it: its version; nil where it says nothing of one.
+    /// Returns the version of the simulator that answered; nil if it was no simulator.
     package func simulator(of exchange: RecordedExchange) -> String? {
         exchange.head?.value(of: "x-ezbench-simulator").map { TextExcerpt.oneLine($0, limit: 32) }
     }
 
-    /// In the order they are trusted: the provider's own, then gateways'.
+    /// Header fields with the request's ID, in order of preference: the provider's own, then gateways'.
     ///
     /// Anthropic; OpenAI, Groq, Mistral and most others; OpenRouter; Azure; AWS Bedrock; Google; DeepSeek; SiliconFlow;
     /// Moonshot; MiniMax; Volcengine; Zhipu; Baidu; Alibaba; Fireworks; and LiteLLM, new-api, Helicone, Portkey.
@@ -260,7 +261,7 @@ package struct ProviderCall: Sendable {
         "x-dashscope-request-id", "eagleeye-traceid", "x-fireworks-request-id", "x-litellm-call-id",
         "x-oneapi-request-id", "helicone-id", "x-portkey-trace-id", "x-trace-id", "x-correlation-id",
     ]
-    /// Names that stand for the way a request took, and not for what the provider did with it.
+    /// Header fields that identify the request at a proxy or CDN, not at the provider.
     private static let edgeHeaders = [
         "cf-ray", "x-vercel-id", "x-cloud-trace-context", "x-amz-cf-id", "fly-request-id", "x-served-by",
     ]

@@ -1,17 +1,17 @@
 package import BenchModel
 
-/// Chooses how the body of an answer is read.
+/// Chooses the decoder of an answer's body.
 package enum ResponseDecoding {
     /// Returns the decoder of one body.
     ///
     /// - Parameters:
-    ///   - wireProtocol: the protocol that was spoken.
-    ///   - streamed: whether a stream was asked for; what came is seen from the body itself.
+    ///   - wireProtocol: the protocol of the request.
+    ///   - streamed: whether a stream was asked for; the body itself shows what came.
     ///   - head: status and header of the answer.
-    ///   - maxEventBytes: the most bytes that one event or one document may take in memory.
-    ///   - enough: after how many tokens of a stream no more is wanted; nil where all of it is.
-    ///   - keepsText: whether what is answered is kept.
-    ///   - thinkTags: how `<think>` inside the answer's own text is taken.
+    ///   - maxEventBytes: the largest event or document to keep in memory, in bytes.
+    ///   - enough: the number of tokens after which the stream may be closed; nil to read it to its end.
+    ///   - keepsText: whether to keep the answer's text.
+    ///   - thinkTags: how to treat `<think>` tags inside the answer's text.
     /// - Returns: a decoder for the transport's thread.
     package static func decoder(
         for wireProtocol: WireProtocol,

@@ -1,9 +1,9 @@
 import BenchModel
 
-/// The decoder of a 2xx answer: a class, as the transport wants it, around the ``BodyReader`` of one protocol.
+/// Adapts the ``BodyReader`` of one protocol to the class that the transport calls for a 2xx answer.
 ///
-/// Each protocol has a class of its own, and none is generic: the methods of a generic class are not specialised,
-/// and cost twice the time.
+/// Each protocol has its own class, and none of them is generic: the compiler does not specialise the methods of a
+/// generic class, and decoding then takes twice the time.
 protocol BodyDecoder: ResponseDecoder {
     associatedtype Dialect: WireDialect
     var reader: BodyReader<Dialect> { get set }
@@ -17,30 +17,31 @@ extension BodyDecoder {
     func finish(complete: Bool) -> DecodedResponse { reader.finish(complete: complete) }
 }
 
-/// How much of a body is read.
+/// The limits and options of decoding one body.
 struct BodyBounds {
-    /// The most bytes of one event or one document.
+    /// The largest event or document, in bytes.
     var maxBytes: Int
-    /// After how many tokens of a stream no more is wanted; nil where all of it is.
+    /// The number of tokens after which the stream may be closed; nil to read it to its end.
     var enough: Int?
-    /// Whether what is answered is kept.
+    /// Whether to keep the answer's text, and not only its size.
     var keepsText = false
-    /// How `<think>` inside the answer's own text is taken.
+    /// How to treat `<think>` tags inside the answer's text.
     var thinkTags = ThinkTags.auto
 }
 
 /// Decodes the body of a 2xx answer: an event stream, one JSON document, or a streamed JSON array.
 ///
-/// Which of them it is, the first byte that is no white space tells: no line of an event stream starts with `{`,
-/// `[` or `<`, and servers are known to answer a request for a stream with a document and to mislabel both.
+/// The first byte that is not white space decides which it is, because no line of an event stream starts with `{`, `[`
+/// or `<`. The content type cannot decide: some servers answer a streaming request with one document, and some mislabel
+/// either form.
 struct BodyReader<Dialect: WireDialect> {
     private enum Form {
         case undecided, events, array, document
-        /// Nothing more is read.
+        /// The reader ignores all further bytes.
         case over(DecoderVerdict)
     }
 
-    /// No answer has as many; each takes 21 bytes of memory, and a stream need not end.
+    /// The limit that bounds memory: each token event takes 21 bytes, and a stream may never end.
     private static var mostTokenEvents: Int { 1_000_000 }
 
     private var dialect = Dialect()
@@ -50,9 +51,9 @@ struct BodyReader<Dialect: WireDialect> {
     private var array: ArrayFramer
     private var document: [UInt8] = []
     private var eventCount = 0
-    /// What the first event that could not be read looked like.
+    /// An error message for the first event that could not be read.
     private var firstOddity: String?
-    /// Whether one of those that could not be read may have been a piece of the answer.
+    /// Whether an unreadable event may have been a piece of the answer.
     private var hasSkippedJSON = false
     private let contentType: String?
     private let maxBytes: Int
@@ -88,12 +89,14 @@ struct BodyReader<Dialect: WireDialect> {
         return record.end.isOver ? .saidToEnd : .more(hasToken: record.hasToken)
     }
 
-    /// What has ended by itself is not cut short, and an error is waited out: it is the answer.
+    /// Whether the stream may be closed early.
+    ///
+    /// A stream that has ended needs no closing, and an error is read to its end because it is the answer.
     private var wantsNoMore: Bool {
         record.tokens >= enough && !record.end.isOver && record.response.providerError == nil
     }
 
-    /// Looks for the first byte that tells; white space and a byte order mark before it mean nothing in any form.
+    /// Decides the form by the first byte that is neither white space nor part of a byte order mark.
     private mutating func decideForm(_ bytes: Span<UInt8>) {
         for index in bytes.indices {
             switch bytes[unchecked: index] {
@@ -129,7 +132,7 @@ struct BodyReader<Dialect: WireDialect> {
 
     private mutating func receiveArray(_ bytes: Span<UInt8>) {
         var position = 0
-        // A byte order mark is skipped here, as the framer knows nothing of it.
+        // Skip a byte order mark here: the array framer does not know it.
         if !array.hasBegun { position = bytes.firstIndex(of: Byte.openBracket, from: 0) }
         while true {
             switch array.next(in: bytes, at: &position) {
@@ -152,14 +155,14 @@ struct BodyReader<Dialect: WireDialect> {
     }
 
     private mutating func take(_ data: Span<UInt8>) {
-        // Some servers keep the connection alive with data that is empty.
+        // Some servers send events with empty data as a keep-alive.
         if data.isEmpty || data[0] == Byte.space && TextExcerpt.of(data, limit: 2).isEmpty { return }
         eventCount += 1
         if data[0] == Byte.openBracket, !isDoneMark(data), JSONCursor.isWellFormed(data) { return takeList(data) }
         takeOne(data)
     }
 
-    /// Takes an event that is a list of them: how an error comes from Gemini without `alt=sse`.
+    /// Takes an event whose data is a list of events: Gemini sends errors this way without `alt=sse`.
     private mutating func takeList(_ data: Span<UInt8>) {
         var cursor = JSONCursor()
         var list = cursor.enterArray(in: data)
@@ -180,7 +183,9 @@ struct BodyReader<Dialect: WireDialect> {
         if record.response.deltas.count > tokens { record.noteRunningUsage() }
     }
 
-    /// Takes an event before there was a token: one that cannot be read is skipped, as if it had not come.
+    /// Takes an event that comes before the first token.
+    ///
+    /// If it cannot be read, the decoder's state is restored and the event is skipped.
     private mutating func takeBeforeFirstToken(_ data: Span<UInt8>) {
         let (dialectBefore, recordBefore) = (dialect, record)
         switch dialect.take(data, into: &record) {
@@ -201,7 +206,7 @@ struct BodyReader<Dialect: WireDialect> {
         }
     }
 
-    /// Takes the data of an event that its stream calls an error, in whichever words: as text where it is no JSON.
+    /// Takes the data of an event named `error`, as plain text if it is not JSON.
     private mutating func noteErrorEvent(_ data: Span<UInt8>) {
         if !isDoneMark(data) { record.fail(ProviderErrorReader.error(inText: data)) }
     }
@@ -212,17 +217,16 @@ struct BodyReader<Dialect: WireDialect> {
         if TextExcerpt.of(data, limit: 8).lowercased().drop(while: { $0 == "[" }).hasPrefix("error") {
             record.suspect(ProviderErrorReader.error(inText: data))
         }
-        // What may have been a piece of the answer is the better example.
+        // Prefer an event that may have been a piece of the answer as the example.
         if firstOddity == nil || !isRemark && !hasSkippedJSON {
             firstOddity = "event \(eventCount) is not JSON: \(excerpt(of: data))"
         }
         if !isRemark { hasSkippedJSON = true }
     }
 
-    /// Returns whether data that cannot be read is a comment or a word, and no piece of an answer.
+    /// Returns whether unreadable data is a comment or a plain word, and so not a piece of an answer.
     ///
-    /// OpenRouter and partners of Vertex are known to write `data: : keepalive`; others write a word in brackets, as
-    /// `[DONE]` is one.
+    /// OpenRouter and some Vertex partners write `data: : keepalive`; others write a word in brackets, like `[DONE]`.
     private func isRemark(_ data: Span<UInt8>) -> Bool {
         if data[0] == Byte.colon { return true }
         let isInBrackets =
@@ -252,7 +256,7 @@ struct BodyReader<Dialect: WireDialect> {
         case .document: finishDocument(complete: complete)
         }
         if let field = events.errorField { record.fail(ProviderErrorReader.error(inText: field.span)) }
-        // A finish reason is believed only where the body went on to its end.
+        // A finish reason ends the stream only if the body was also complete.
         if !complete, !array.hasEnded, !record.end.isCertain { record.withdrawEnd() }
         record.settleSuspicion()
         judgeSkippedEvents(complete: complete)
@@ -274,9 +278,9 @@ struct BodyReader<Dialect: WireDialect> {
         record.response.defect = .malformed("the answer is \(contentType) and holds no event")
     }
 
-    /// Says what could not be read, where nothing else came: the answer may have been in it.
+    /// Reports the first unreadable event if the answer has nothing else: that event may have held the answer.
     ///
-    /// What a cut has left says nothing of what would have come.
+    /// Says nothing about a body that was cut off: the rest of the answer may have been on its way.
     private mutating func judgeSkippedEvents(complete: Bool) {
         guard let firstOddity, complete || record.end.isCertain, record.response.defect == nil, !record.hasToken,
             !record.response.hasContent, hasSkippedJSON || record.response.skippedEvents == eventCount
@@ -297,13 +301,13 @@ struct BodyReader<Dialect: WireDialect> {
         let document = document
         let json = document.span.extracting(start..<document.count)
         guard JSONCursor.isWellFormed(json) else {
-            // What a cut has left is no document; that is the cut's fault, not the server's.
+            // A document that was cut off is not JSON because of the cut; do not blame the server.
             guard complete else { return }
             let type = contentType.flatMap { $0.contains("/json") ? nil : " (\($0))" } ?? ""
             record.response.defect = .malformed("the answer\(type) is not JSON: \(excerpt(of: json))")
             return
         }
-        // Before the dialect, which knows an error's own words, but not those beside it.
+        // Look for an error first: the dialect reads only the error's own members, not those beside it.
         record.fail(ProviderErrorReader.error(inJSON: json))
         _ = dialect.takeDocument(json, into: &record)
         if !record.response.isTerminated {
@@ -321,7 +325,8 @@ struct BodyReader<Dialect: WireDialect> {
     private func excerpt(of bytes: Span<UInt8>) -> String { TextExcerpt.of(bytes, limit: 120) }
 }
 
-/// Returns whether an event's data is OpenAI's `[DONE]`, which is not JSON; other servers send it after any protocol.
+/// Returns whether an event's data is OpenAI's `[DONE]`, which is not JSON and which other servers append to every
+/// protocol.
 @inline(__always)
 func isDoneMark(_ data: Span<UInt8>) -> Bool {
     data.count >= 6 && data.count < 16 && data[unchecked: 0] == Byte.openBracket

@@ -1,7 +1,9 @@
 import BenchModel
 
-/// Stands in for a decoder where a body came compressed: nobody asked for that, and bytes that wait in a compressor say
-/// nothing about when tokens were there.
+/// Rejects a compressed body.
+///
+/// The request does not ask for compression, and a compressor holds bytes back, so their arrival would say nothing
+/// about when tokens were ready.
 final class CompressedBodyDecoder: ResponseDecoder {
     private let coding: String
 
@@ -17,7 +19,7 @@ final class CompressedBodyDecoder: ResponseDecoder {
 }
 
 extension ResponseHead {
-    /// How the body is compressed; nil where it is not.
+    /// The coding of a compressed body, such as `gzip`; nil if it is not compressed.
     var contentCoding: String? {
         value(of: "content-encoding").flatMap { $0.isEmpty || $0.lowercased() == "identity" ? nil : $0 }
     }

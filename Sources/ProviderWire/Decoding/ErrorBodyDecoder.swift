@@ -1,9 +1,10 @@
 import BenchModel
 import Foundation
 
-/// Decodes the body of an answer that is no 2xx: JSON, an event stream with an error in it, HTML or plain text.
+/// Decodes the body of an answer with a status other than 2xx: JSON, an event stream with an error in it, HTML or plain
+/// text.
 final class ErrorBodyDecoder: ResponseDecoder {
-    /// An error that needs more is shown by its start.
+    /// The most bytes of an error body that are kept; a longer one is cut.
     private static let limit = 64 * 1024
     private static let excerptLimit = 200
 
@@ -32,7 +33,7 @@ final class ErrorBodyDecoder: ResponseDecoder {
         return message.isEmpty ? nil : ProviderError(message: message)
     }
 
-    /// Returns the error of the first event that carries one.
+    /// Returns the error of the first event that has one.
     private static func errorOfStream(_ body: Span<UInt8>) -> ProviderError? {
         var framer = EventFramer(maxBytes: limit * 2)
         var position = 0
@@ -54,7 +55,7 @@ final class ErrorBodyDecoder: ResponseDecoder {
         }
     }
 
-    /// Returns the title of an HTML page: what a gateway's error page says in one line.
+    /// Returns the title of an HTML page, in which gateways name the error.
     private static func title(of text: String) -> String? {
         guard text.contains("<"), let start = text.range(of: "<title>"),
             let end = text.range(of: "</title>", range: start.upperBound..<text.endIndex)

@@ -1,22 +1,22 @@
 import BenchModel
 
-/// What the members of an error say, by whichever names its server gives them.
+/// Collects the members of an error object under the names that different servers give them.
 struct ErrorWords {
-    /// Messages are kept up to this many characters.
+    /// The longest message kept, in characters.
     static let messageLimit = 500
 
     var type: String?
     var code: String?
     var message: String?
-    /// What says it where no message does: a title or a reason.
+    /// A title or reason, used if there is no message.
     private(set) var fallback: String?
     private var status: String?
     private var place: String?
-    /// What a gateway was told by the server behind it: OpenRouter's `metadata.raw`.
+    /// The upstream server's error as a gateway quotes it: OpenRouter's `metadata.raw`.
     private var passedOn: String?
     private var retryDelay: Nanoseconds?
 
-    /// Whether a member is one that nothing but an error has.
+    /// Returns whether a member of this name occurs in errors only.
     static func isUnmistakable(_ key: JSONText, in bytes: Span<UInt8>) -> Bool {
         key.equals("error_message", in: bytes) || key.equals("error_msg", in: bytes)
             || key.equals("error_type", in: bytes) || key.equals("error_code", in: bytes)
@@ -24,10 +24,12 @@ struct ErrorWords {
             || key.equals("err_msg", in: bytes)
     }
 
-    /// Whether the code is one that gateways put beside a good answer: `{"code": 0, "message": "Success"}`.
+    /// Whether the code means success: some gateways add `{"code": 0, "message": "Success"}` to good answers.
     var saysSuccess: Bool { code == "0" || code == "200" }
 
-    /// Takes one member, or steps over it; with `anyMessage` a message that is no text is taken as the JSON it is.
+    /// Takes one member, or skips it if its name is unknown.
+    ///
+    /// With `anyMessage`, a message that is not a string is taken as its JSON text.
     mutating func take(_ key: JSONText, _ cursor: inout JSONCursor, in bytes: Span<UInt8>, anyMessage: Bool) {
         if key.equals("message", in: bytes) || key.equals("Message", in: bytes) || key.equals("msg", in: bytes)
             || key.equals("error_message", in: bytes) || key.equals("error_msg", in: bytes)
@@ -52,7 +54,7 @@ struct ErrorWords {
         {
             code = cursor.readWord(in: bytes) ?? code
         } else if key.equals("status", in: bytes) {
-            // Gemini's is a name; others repeat the HTTP status, or say `error`.
+            // Gemini's status is a name; others repeat the HTTP status or write `error`.
             let word = cursor.readWord(in: bytes)
             status = word?.first?.isLetter == true && word != "error" ? word : nil
         } else if key.equals("details", in: bytes) {
@@ -66,7 +68,7 @@ struct ErrorWords {
         }
     }
 
-    /// Takes over what another error says, where nothing is said yet.
+    /// Fills the gaps with what another error says.
     mutating func adopt(_ error: ProviderError) {
         message = message ?? error.message
         type = type ?? error.type
@@ -74,9 +76,9 @@ struct ErrorWords {
         retryDelay = retryDelay ?? error.retryDelay
     }
 
-    /// Returns the error; nil where there is no message.
+    /// Returns the error; nil if there is no message.
     ///
-    /// A message that is JSON itself is what another server said: its words go before those around it.
+    /// If the message is itself JSON, it comes from an upstream server, and its members take precedence.
     func error(depth: Int) -> ProviderError? {
         guard let message = message ?? fallback else { return nil }
         if let inner = ProviderErrorReader.error(insideMessage: message, depth: depth) {
@@ -115,7 +117,7 @@ struct ErrorWords {
         }
     }
 
-    /// Reads FastAPI's place of an error, such as `["body", "messages", 0]`.
+    /// Reads FastAPI's `loc`, the place of an error, such as `["body", "messages", 0]`.
     private static func place(_ cursor: inout JSONCursor, in bytes: Span<UInt8>) -> String? {
         var steps: [String] = []
         var array = cursor.enterArray(in: bytes)
@@ -125,7 +127,7 @@ struct ErrorWords {
         return steps.isEmpty ? nil : steps.joined(separator: ".")
     }
 
-    /// Reads a message: a string as it is, anything else but null as the JSON it is, where that is wanted.
+    /// Reads a message: a string as it is; with `anyMessage`, any other value except null as JSON text.
     private static func text(_ cursor: inout JSONCursor, in bytes: Span<UInt8>, anyMessage: Bool) -> String? {
         if cursor.peek(in: bytes) == Byte.quote { return cursor.readWord(in: bytes) }
         guard anyMessage else {

@@ -1,6 +1,6 @@
 import BenchModel
 
-/// The decoder of an answer that nobody is to read.
+/// Discards a body that nobody needs.
 final class IgnoredBody: ResponseDecoder {
     func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> DecoderVerdict {
         .more(hasToken: false)

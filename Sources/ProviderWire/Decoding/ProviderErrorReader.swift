@@ -1,21 +1,21 @@
 import BenchModel
 
-/// Reads errors in the words of every provider and gateway known.
+/// Finds errors in the shapes that providers and gateways give them.
 enum ProviderErrorReader {
-    /// How much is taken for an error.
+    /// What counts as an error.
     enum Strictness {
-        /// An `error` member, or a word that nothing but an error has.
+        /// An `error` member, or another member that occurs in errors only.
         case errorMember
-        /// A bare message too: of a 200 that is no part of an answer in the protocol's own words.
+        /// Also a message by itself: for JSON in a 200 answer that is not part of the answer in its protocol.
         case bareMessage
-        /// Any message: of an answer that is no 2xx.
+        /// Any message: for an answer with a status other than 2xx.
         case anyMessage
     }
 
-    /// Returns the error a whole JSON text carries, if it carries one.
+    /// Returns the error that a JSON text holds; nil if it holds none.
     ///
     /// Known shapes, each at the top level, in an array of one (Gemini without `alt=sse`), or as JSON inside a string
-    /// (gateways that pass on what they were told):
+    /// (gateways that pass on an upstream error):
     /// - `{"error": {…}}` (OpenAI, Anthropic, Gemini, gateways), `{"error": "text", "error_type": …}` (TGI, xAI),
     ///   `{"error": "name", "message": …}` (Spring), `{"error": […]}`;
     /// - `{"…Exception": {"message"}}` (Bedrock), `{"fault": {"faultstring"}}` (Apigee), `{"exception": "text"}`;
@@ -30,14 +30,14 @@ enum ProviderErrorReader {
         read(inJSON: bytes, strictness, depth: 0)
     }
 
-    /// Takes the error that an event carries, to the record.
+    /// Records the error that an event holds, if it holds one.
     ///
-    /// A bare message that names neither a failure nor a code may be a remark on the way.
+    /// A message without a code and without an error-like type may be only a remark: it is recorded as a suspicion.
     ///
     /// - Parameters:
     ///   - event: the event's data.
-    ///   - isAnswer: whether it is a piece of the answer by its shape: a bare message in it is no error.
-    ///   - record: keeps it.
+    ///   - isAnswer: whether the event has the shape of an answer; then a message by itself is not an error.
+    ///   - record: where the error is recorded.
     static func judge(_ event: Span<UInt8>, isAnswer: Bool = false, _ record: inout ResponseRecord) {
         if let error = error(inJSON: event) { return record.fail(error) }
         guard !isAnswer, let said = error(inJSON: event, .bareMessage) else { return }
@@ -67,7 +67,7 @@ enum ProviderErrorReader {
         var error: ProviderError?
         var saysError = false
         var isUnmistakable = false
-        /// The `error` is a word, which may be the name of what a message beside it says.
+        /// Whether `error` is a string, which may be only the name of the error that `message` describes.
         var isName = false
         var object = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &object, in: bytes) {
@@ -125,7 +125,7 @@ enum ProviderErrorReader {
         return isWanted && (saysError || !words.saysSuccess) ? words.error(depth: depth) : nil
     }
 
-    /// Whether an `error` is no more than `true` or a number that is not 0.
+    /// Returns whether an `error` is just `true` or a number other than 0.
     private static func saysBareError(_ cursor: JSONCursor, in bytes: Span<UInt8>) -> Bool {
         var ahead = cursor
         guard let first = ahead.peek(in: bytes) else { return false }
@@ -136,10 +136,10 @@ enum ProviderErrorReader {
         }
     }
 
-    /// Steps over a member that makes an event one about an error, and returns whether it is one.
+    /// Skips a member that marks its event as an error, and returns whether it does.
     ///
-    /// That is `error`, unless it is null, or an `object` that says so. The event is then to be read whole, since words
-    /// stand beside it too.
+    /// Such a member is an `error` other than null, or an `object` with the value `"error"`. The caller then reads the
+    /// event again as a whole, because other members describe the error too.
     static func isErrorMember(_ key: JSONText, _ cursor: inout JSONCursor, in bytes: Span<UInt8>) -> Bool {
         if key.equals("error", in: bytes) {
             let isSaid = cursor.peek(in: bytes) != UInt8(ascii: "n")
@@ -153,7 +153,7 @@ enum ProviderErrorReader {
         return true
     }
 
-    /// Reads the value of an `error` member; nil for null, false and empty values.
+    /// Reads the value of an `error` member; nil if it is null, false or empty.
     static func read(_ cursor: inout JSONCursor, in bytes: Span<UInt8>) -> ProviderError? {
         value(&cursor, in: bytes, depth: 0)
     }
@@ -195,7 +195,7 @@ enum ProviderErrorReader {
         }
     }
 
-    /// Reads a list of errors: the first that says something, with the place it is about (FastAPI's `loc`) before it.
+    /// Reads a list of errors and returns the first that says something, with FastAPI's `loc` before its message.
     private static func list(_ cursor: inout JSONCursor, in bytes: Span<UInt8>, depth: Int) -> ProviderError? {
         var found: ProviderError?
         var errors = cursor.enterArray(in: bytes)
@@ -211,7 +211,7 @@ enum ProviderErrorReader {
         return found
     }
 
-    /// Reads MiniMax's `base_resp` or Spark's `header`, which stand in good answers too, with the code 0.
+    /// Reads MiniMax's `base_resp` or Spark's `header`, which good answers have too, with the code 0.
     private static func baseResponse(_ cursor: inout JSONCursor, in bytes: Span<UInt8>) -> ProviderError? {
         var code: Int?
         var message: String?
@@ -229,14 +229,14 @@ enum ProviderErrorReader {
         return ProviderError(code: String(code), message: ErrorWords.bounded(message ?? "an error without a message"))
     }
 
-    /// Returns the error of text that is known to be one: as JSON where it is any, else the words themselves.
+    /// Returns the error in a text that is known to be one: parsed if it is JSON, else the text itself.
     static func error(inText bytes: Span<UInt8>) -> ProviderError? {
         if let error = error(inJSON: bytes, .anyMessage) { return error }
         let text = TextExcerpt.of(bytes, limit: ErrorWords.messageLimit)
         return text.isEmpty ? nil : ProviderError(message: text)
     }
 
-    /// Returns the name that the body of a refusal gives its request (Anthropic, Fireworks, DashScope, SiliconFlow).
+    /// Returns the request ID in an error's body (Anthropic, Fireworks, DashScope, SiliconFlow).
     static func requestID(inJSON bytes: Span<UInt8>) -> String? {
         var cursor = JSONCursor()
         guard cursor.peek(in: bytes) == Byte.openBrace else { return nil }
@@ -254,10 +254,10 @@ enum ProviderErrorReader {
         return id
     }
 
-    /// How far an error is looked for inside the text of another.
+    /// The deepest nesting of errors inside the messages of errors that is read.
     static let deepest = 4
 
-    /// Returns the error that a message holds as JSON; nil where it holds none.
+    /// Returns the error that a message contains as JSON; nil if it contains none.
     static func error(insideMessage message: String, depth: Int) -> ProviderError? {
         guard depth < deepest else { return nil }
         let json = Array(message.utf8)

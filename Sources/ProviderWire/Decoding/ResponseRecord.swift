@@ -1,13 +1,13 @@
 import BenchModel
 
-/// What a body has said so far, and when the read under way brought it.
+/// Accumulates what a body has said so far, with the arrival time of the read being decoded.
 struct ResponseRecord {
-    /// The most bytes of each part of an answer's text that are kept.
+    /// The most bytes kept of each kind of text: answer, thinking, tool input.
     static let mostText = 1 << 20
-    /// Choices beyond this many have their text taken as it is.
+    /// Choices with a higher index are not searched for think tags; this bounds memory.
     private static let mostChoicesWithTags = 64
 
-    /// Whether the answer's text is kept, and not only measured.
+    /// Whether to keep the answer's text, and not only its size.
     let keepsText: Bool
     private let thinkTags: ThinkTags
     var response = DecodedResponse()
@@ -15,16 +15,16 @@ struct ResponseRecord {
     private(set) var arrival: Nanoseconds = 0
     private var lag: Nanoseconds = 0
     private var lastTokenRead: Nanoseconds?
-    /// What usage said when the first token event, and the first answer event, had come.
+    /// The usage known when the first token event, and the first that is not thinking, came.
     private var usageAtFirstToken: TokenUsage?
     private var usageAtFirstAnswer: TokenUsage?
-    /// Output by usage that came along with tokens, before any stop reason.
+    /// The output count of usage that came together with tokens, before any stop reason.
     private var runningOutput = 0
-    /// By choice.
+    /// One reader per choice.
     private var tags: [ThinkTagReader]
     private var calls = 0
     private var suspicion: ProviderError?
-    /// What a document held, which has no token events.
+    /// The content of a buffered answer, which has no token events.
     private var document: TokenTally?
 
     init(keepsText: Bool = false, thinkTags: ThinkTags = .auto) {
@@ -34,7 +34,7 @@ struct ResponseRecord {
     }
 
     var hasToken: Bool { !response.deltas.isEmpty }
-    /// Tokens received, as far as can be told by now: by usage where it counts along, else by token events.
+    /// The number of tokens received so far: by running usage if the server sends it, else by token events.
     var tokens: Int { max(response.deltas.count, runningOutput) }
 
     mutating func beginRead(arrival: Nanoseconds, takenInHand: Nanoseconds) {
@@ -44,7 +44,7 @@ struct ResponseRecord {
 
     // MARK: Tokens
 
-    /// Adds a piece of the answer's own text, in which a server may have left its thinking.
+    /// Adds a piece of the answer's own text, which may contain tagged thinking.
     @inline(__always)
     mutating func addText(
         _ text: JSONText?,
@@ -84,16 +84,16 @@ struct ResponseRecord {
         if thinking < piece.count { tally.add(.text, bytes: piece.count - thinking) }
     }
 
-    /// Says that the events of a choice that could not be told yet were thinking.
+    /// Reclassifies the logged events of a choice as thinking, now that its opening tag is complete.
     private mutating func recastRows(of choice: Int) {
         if tags[choice].rows.isEmpty { return }
         response.deltas.recast(tags[choice].rows, as: .thinking)
         if response.deltas.firstAnswer == nil { usageAtFirstAnswer = nil }
     }
 
-    /// Logs one event as a token event of each kind it carries, if it carries any.
+    /// Logs an event as one token event for each kind of output in it.
     ///
-    /// Parts of one read share their arrival, so a read is counted when a token event brings a new one.
+    /// All events of one read share its arrival, so `tokenReads` grows only when the arrival changes.
     @inline(__always)
     mutating func log(_ tally: TokenTally) {
         if tally.kinds != 0 || tally.calls != 0 { take(tally) }
@@ -126,7 +126,7 @@ struct ResponseRecord {
         response.deltas.append(arrival: arrival, lag: lag, kind: kind, bytes: tally.bytes(kind))
     }
 
-    /// Takes what a whole buffered answer holds.
+    /// Takes the content of a whole buffered answer.
     mutating func takeDocument(_ tally: TokenTally) {
         document = tally
         calls += tally.calls
@@ -142,14 +142,14 @@ struct ResponseRecord {
         Self.append(pieces.tool, to: &response.toolText)
     }
 
-    /// Keeps a document that is no answer as it stands.
+    /// Keeps the whole document as text, because it is not an answer in this protocol.
     mutating func keepDocument(_ json: Span<UInt8>) {
         guard keepsText else { return }
         (response.text, response.thinkingText, response.toolText) = (nil, nil, nil)
         Self.append(String(decoding: [UInt8](copying: json), as: UTF8.self), to: &response.text)
     }
 
-    /// Adds to a text in place, up to a bound that no endless stream gets beyond.
+    /// Appends to a kept text, up to `mostText` bytes, since a stream may never end.
     private static func append(_ piece: String, to text: inout String?) {
         guard !piece.isEmpty else { return }
         if text == nil { text = "" }
@@ -157,7 +157,7 @@ struct ResponseRecord {
         if room >= piece.utf8.count {
             text?.append(piece)
         } else if room >= 0 {
-            // A character that the bound cuts in two is left out.
+            // Drop a character that the limit would split.
             var cut = piece.utf8.index(piece.utf8.startIndex, offsetBy: room)
             while cut > piece.startIndex, cut.samePosition(in: piece.unicodeScalars) == nil {
                 cut = piece.utf8.index(before: cut)
@@ -174,15 +174,18 @@ struct ResponseRecord {
         if kind != .thinking { usageAtFirstAnswer = response.usage }
     }
 
-    /// Notes what usage counts with an event that brought tokens.
+    /// Notes the usage that came together with tokens.
     ///
-    /// Usage that comes by itself, or with or after the stop reason, is the final one and counts nothing along.
+    /// Usage that comes alone, or with or after the stop reason, is final: it does not count tokens as they come.
     mutating func noteRunningUsage() {
         guard !end.isOver, let output = response.usage.output else { return }
         runningOutput = max(runningOutput, output)
     }
 
-    /// Works out how many tokens the first event of the pace brought; only the last usage tells which event that is.
+    /// Works out how many tokens the first event of the generation phase carried.
+    ///
+    /// The final usage decides which event that is: the first answer event if reasoning is counted apart, else the
+    /// first token event.
     private mutating func settleFirstEvent() {
         let count: Int?
         if response.usage.countsReasoningApart {
@@ -191,22 +194,23 @@ struct ResponseRecord {
         } else {
             count = usageAtFirstToken?.output
         }
-        // The event carried text: a count of 0 is one that lags behind, or a gateway's placeholder.
+        // The event carried text, so a count of 0 lags behind or is a gateway's placeholder.
         response.firstEventTokens = count.flatMap { $0 > 0 ? $0 : nil }
     }
 
     // MARK: The end
 
-    /// Notes that the server says it has begun to think.
+    /// Notes that the server announced thinking.
     mutating func beginThinking() {
         if response.thinkingBegan == nil { response.thinkingBegan = arrival }
     }
 
-    /// Notes a stop reason that is no end: the protocol has a terminator behind it.
+    /// Notes a stop reason in a protocol that sends a terminator after it.
     mutating func sayStop() { end.say() }
 
-    /// Notes a stop reason in a protocol that has no other end, or may have none: it holds while nothing of the answer
-    /// follows it, and if the body ends well.
+    /// Notes a stop reason in a protocol where it may be the only sign of the end.
+    ///
+    /// It counts as the end unless more of the answer follows or the body is incomplete.
     mutating func markEnd() {
         end.say()
         guard !response.isTerminated else { return }
@@ -214,17 +218,17 @@ struct ResponseRecord {
         response.terminatorArrival = arrival
     }
 
-    /// Notes the terminator, which is the end for certain.
+    /// Notes the terminator, which is certainly the end.
     mutating func terminate() {
         end.makeCertain()
         response.isTerminated = true
         response.terminatorArrival = arrival
     }
 
-    /// Ends the stream at `[DONE]`, which other servers than OpenAI's write behind any protocol.
+    /// Ends the stream at `[DONE]`, which servers other than OpenAI's append to every protocol.
     ///
-    /// What has been counted or has given a stop reason is an answer that has ended. Without any of that, `[DONE]` is what
-    /// gateways write behind a stream that broke.
+    /// With usage or a stop reason before it, `[DONE]` ends the answer. Without either, it does not: gateways append it
+    /// to broken streams too.
     mutating func endAtMark() -> EventMeaning {
         guard !response.isTerminated else {
             terminate()
@@ -236,14 +240,14 @@ struct ResponseRecord {
         return .terminated
     }
 
-    /// Takes back an end that was only said.
+    /// Withdraws an end that only a stop reason had announced.
     mutating func withdrawEnd() {
         end.withdraw()
         response.isTerminated = false
         response.terminatorArrival = nil
     }
 
-    /// Draws the conclusions from the whole, when no more comes.
+    /// Computes the results that need the whole body.
     mutating func settle() {
         if keepsText {
             let held = KeptText()
@@ -253,7 +257,7 @@ struct ResponseRecord {
         settleFirstEvent()
         guard response.isTerminated, response.providerError == nil, response.defect == nil else { return }
         if response.stopReason == nil { response.marks.insert(.neverFinished) }
-        // Passes besides the answer's own bring nothing, and are known.
+        // An answer with other passes has output that this stream does not carry; that is already marked.
         if !response.marks.contains(.otherPasses),
             UnseenOutput.exists(response.usage, seen, saidThinking: response.thinkingBegan != nil)
         {
@@ -275,22 +279,22 @@ struct ResponseRecord {
 
     // MARK: Names
 
-    /// Keeps the first name and id that are not empty; most events repeat them.
+    /// Keeps the first model name and ID that are not empty; most events repeat them.
     @inline(__always)
     mutating func identify(model: JSONText?, id: JSONText?, in bytes: Span<UInt8>) {
         if response.servedModel == nil, let model, !model.isEmpty { response.servedModel = model.string(in: bytes) }
         if response.responseID == nil, let id, !id.isEmpty { response.responseID = id.string(in: bytes) }
     }
 
-    /// Notes the tier that served it: the last word holds, and `auto` is none, but what was asked for.
+    /// Notes the service tier; the last one holds, except `auto`, which is what was asked for and not what was served.
     mutating func serve(tier: String?) {
         guard let tier, tier != response.serviceTier, tier != "auto" else { return }
         response.serviceTier = TextExcerpt.oneLine(tier, limit: 64)
     }
 
-    /// Settles what the counts are worth, once all of them are there.
+    /// Drops or marks counts that cannot be right, once all of them are known.
     ///
-    /// Nobody answers a prompt of no tokens, or in no tokens what came in some: such a 0 is no count.
+    /// If tokens came, neither input nor output can be 0: such a 0 is a placeholder.
     mutating func settleUsage() {
         if hasToken {
             if response.usage.input == 0 { response.usage.input = nil }
@@ -304,18 +308,18 @@ struct ResponseRecord {
         if let reason, !reason.isEmpty { response.stopReason = reason.string(in: bytes) }
     }
 
-    /// Keeps the first error; what follows one only repeats it.
+    /// Keeps the first error; later ones only repeat it.
     mutating func fail(_ error: ProviderError?) {
         if response.providerError == nil { response.providerError = error }
     }
 
-    /// Keeps the first words that may be an error, or a remark on the way (`{"status": "queued", "message": …}`): what
-    /// follows tells.
+    /// Keeps the first message that may be an error or only a remark, such as `{"status": "queued", "message": …}`;
+    /// ``settleSuspicion()`` decides.
     mutating func suspect(_ error: ProviderError?) {
         if suspicion == nil { suspicion = error }
     }
 
-    /// Takes words for the error they may be, unless a whole answer came beside them.
+    /// Turns the suspicion into an error unless a complete answer came with it.
     mutating func settleSuspicion() {
         if !response.isTerminated || !hasToken && !response.hasContent { fail(suspicion) }
     }

@@ -1,16 +1,16 @@
-/// What a stream has said of its own end, and how far that is to be believed.
+/// What a stream has said about its own end, and whether to believe it.
 ///
-/// A finish reason is a word: there are servers that give it in every chunk, or in an early one. A terminator (`[DONE]`,
-/// `message_stop`, `response.completed`) is the end itself.
+/// A finish reason is not conclusive: some servers send one in every chunk, or in an early one. A terminator (`[DONE]`,
+/// `message_stop`, `response.completed`) is.
 struct StreamEnd {
     /// A terminator has come.
     private(set) var isCertain = false
-    /// A stop reason has come, and no token since.
+    /// A stop reason has come, and no token after it.
     private(set) var isSaid = false
-    /// The answer once went on after a stop reason: this stream's stop reasons say nothing.
+    /// Tokens once followed a stop reason, so this stream's stop reasons prove nothing.
     private(set) var isDoubtful = false
 
-    /// Whether, as far as can be told by now, nothing of the answer follows.
+    /// Whether, by all that is known now, nothing of the answer follows.
     var isOver: Bool { isCertain || isSaid && !isDoubtful }
 
     mutating func say() { isSaid = true }
@@ -20,7 +20,7 @@ struct StreamEnd {
         isSaid = true
     }
 
-    /// Takes back what was said: more of the answer has come.
+    /// Withdraws a stop reason: more of the answer has come.
     mutating func withdraw() {
         isSaid = false
         isDoubtful = true

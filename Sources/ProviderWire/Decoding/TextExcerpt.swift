@@ -1,14 +1,14 @@
-/// A short, printable piece of a body, for messages.
+/// Makes short, printable excerpts of bodies for messages.
 enum TextExcerpt {
-    /// Returns the text's start on one line: white space collapsed, control characters left out, at most `limit`
-    /// characters.
+    /// Returns the start of a text on one line, at most `limit` characters, with white space collapsed and control
+    /// characters removed.
     static func of(_ bytes: Span<UInt8>, limit: Int) -> String {
-        // No need to decode megabytes for a line: a character has seldom more than four bytes.
+        // Decode only the start: a character is at most four bytes long, and a body may be megabytes.
         let head = bytes.extracting(0..<min(bytes.count, limit * 4 + 64))
         return oneLine(String(decoding: [UInt8](copying: head), as: UTF8.self), limit: limit)
     }
 
-    /// Returns a text on one line, with at most `limit` characters; a text that was cut ends in `…`.
+    /// Returns a text on one line, at most `limit` characters; a text that was cut ends in `…`.
     static func oneLine(_ text: String, limit: Int) -> String {
         var line = ""
         var count = 0

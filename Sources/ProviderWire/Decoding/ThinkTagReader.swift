@@ -1,32 +1,33 @@
 import BenchModel
 
-/// Tells thinking apart that a server leaves inside the answer's own text, between tags at its start.
+/// Separates thinking from the answer where a server sends it between tags at the start of the answer's text.
 ///
-/// `<think>` is what the templates of DeepSeek, Qwen and their kin write (raw at Groq, Together and most local servers),
-/// `<thought>` what Gemini writes behind its OpenAI interface, `[THINK]` is Mistral's and `<seed:think>` ByteDance's. White space may stand before the tag, and reads and events
-/// may cut it anywhere. Text that does not start with a tag is never looked at again.
+/// `<think>` is the tag of DeepSeek's, Qwen's and similar chat templates (sent unparsed by Groq, Together and most
+/// local servers), `<thought>` that of Gemini's OpenAI interface, `[THINK]` Mistral's, `<seed:think>` ByteDance's.
+/// White space may precede the tag, and any read or event may split it. Text that does not start with a tag is not
+/// searched any further.
 struct ThinkTagReader {
     private enum State {
-        /// All so far is white space, or the beginning of a tag.
+        /// All text so far is white space or the beginning of a tag.
         case opening
         case thinking, answer
     }
 
     private static let opening = ["<think>", "<thought>", "[THINK]", "<seed:think>"].map { Array($0.utf8) }
     private static let closing = ["</think>", "</thought>", "[/THINK]", "</seed:think>"].map { Array($0.utf8) }
-    /// More white space than this before a tag, and the text is taken to have begun.
+    /// With more white space than this before it, a tag does not count.
     private static let longestOpening = 64
 
     private var state: State
-    /// Whether text is thinking from its first byte on, tag or none.
+    /// Whether the text is thinking from its first byte on, even without an opening tag.
     private let startsInside: Bool
-    /// The text so far, while nobody can tell what it is.
+    /// The text that cannot be classified yet.
     private var held: [UInt8] = []
     private var blanks = 0
     private var closingTag = Self.closing[0]
-    /// How much of the closing tag has come.
+    /// How many bytes of the closing tag have matched.
     private var matched = 0
-    /// Token events that were logged before it could be told what they are.
+    /// The rows of token events that were logged before they could be classified.
     var rows: [Int] = []
 
     init(_ mode: ThinkTags) {
@@ -41,9 +42,9 @@ struct ThinkTagReader {
     /// Takes a piece of the text.
     ///
     /// - Parameters:
-    ///   - piece: not empty; decoded.
-    ///   - kept: takes the text itself, tags left out; nil where it is not kept.
-    /// - Returns: how many of its bytes, from the first, are thinking or its tags; nil while nobody can tell.
+    ///   - piece: the decoded bytes; not empty.
+    ///   - kept: receives the text without its tags; nil if text is not kept.
+    /// - Returns: how many of its leading bytes are thinking or tags; nil if that cannot be told yet.
     mutating func take(_ piece: Span<UInt8>, into kept: inout KeptText?) -> Int? {
         var at = 0
         var thought: [UInt8]? = kept == nil ? nil : []
@@ -65,7 +66,7 @@ struct ThinkTagReader {
         }
     }
 
-    /// Adds what was held back to the text, when no more comes.
+    /// Adds the text that was held back, at the end of the answer.
     mutating func finish(into kept: KeptText) {
         switch state {
         case .opening: kept.add(startsInside ? .thinking : .text, String(decoding: held, as: UTF8.self))
@@ -97,7 +98,7 @@ struct ThinkTagReader {
             hasThinking = true
             let text = held
             held = []
-            // Too short to hold a whole closing tag.
+            // The held text is too short to contain a whole closing tag.
             for byte in text { close(byte, &thought) }
         }
     }

@@ -1,20 +1,20 @@
 import BenchModel
 
-/// What one event carries, added up by kind.
+/// Adds up the output that one event carries, by kind.
 ///
-/// An event is one token event of each kind it carries: one with thinking *and* text is both, so that the first thought
-/// and the first answer token are each told right.
+/// An event becomes one token event for each kind in it. An event with thinking *and* text becomes two, so that the
+/// first thinking token and the first answer token are both timed correctly.
 struct TokenTally {
     private var counts = InlineArray<4, Int>(repeating: 0)
-    /// One bit for each kind there is, by its raw value.
+    /// One bit for each kind that occurs, at its raw value.
     private(set) var kinds: UInt8 = 0
     /// Bytes of all kinds.
     private(set) var size = 0
-    /// Tool calls that begin here, with arguments or without.
+    /// The number of tool calls that begin in this event.
     private(set) var calls = 0
-    /// The text itself; nil where it is not kept.
+    /// The text itself; nil if it is not kept.
     var kept: KeptText?
-    /// The choice whose text in this event may yet turn out to be thinking.
+    /// The choice whose text in this event may still turn out to be thinking.
     var undecided: Int?
 
     @inline(__always)
@@ -33,7 +33,7 @@ struct TokenTally {
         if kept != nil { kept?.add(kind, text.string(in: bytes)) }
     }
 
-    /// Adds a string, or the JSON that a value is.
+    /// Adds a string, or any other value as its JSON text.
     mutating func add(_ kind: DeltaLog.Kind, _ value: OutputValue?, in bytes: Span<UInt8>) {
         switch value {
         case .text(let text): add(kind, text, in: bytes)
@@ -46,7 +46,7 @@ struct TokenTally {
         }
     }
 
-    /// Adds what is output and no text, such as sound or a picture: its size alone.
+    /// Adds output that is not text, such as audio or an image: only its size.
     @inline(__always)
     mutating func add(_ kind: DeltaLog.Kind, bytes: Int) {
         counts[Int(kind.rawValue)] += bytes
@@ -54,7 +54,7 @@ struct TokenTally {
         kinds |= 1 << kind.rawValue
     }
 
-    /// Takes out what another event brought before.
+    /// Removes output that an earlier event already brought.
     mutating func drop(_ kind: DeltaLog.Kind) {
         size -= counts[Int(kind.rawValue)]
         counts[Int(kind.rawValue)] = 0
@@ -62,10 +62,10 @@ struct TokenTally {
         kept?.drop(kind)
     }
 
-    /// Notes a tool call that begins, which is no token event by itself.
+    /// Notes the start of a tool call, which is not a token event by itself.
     mutating func noteCall() { calls += 1 }
 
-    /// Says that what seemed to be text is thinking.
+    /// Reclassifies the text of this event as thinking.
     mutating func recastText() {
         let bytes = counts[Int(DeltaLog.Kind.text.rawValue)]
         counts[Int(DeltaLog.Kind.text.rawValue)] = 0
@@ -75,15 +75,15 @@ struct TokenTally {
     }
 }
 
-/// Pieces of an answer's text, its parts apart.
+/// The text of an answer, by kind.
 ///
-/// A class, so that a tally that keeps no text is copied without a look at three strings.
+/// This is a class so that copying a tally that keeps no text does not touch three strings.
 final class KeptText {
     private(set) var text = ""
     private(set) var thinking = ""
     private(set) var tool = ""
 
-    /// Takes out the pieces of a kind.
+    /// Removes the pieces of a kind.
     func drop(_ kind: DeltaLog.Kind) {
         switch kind {
         case .text, .refusal: text = ""
@@ -92,7 +92,7 @@ final class KeptText {
         }
     }
 
-    /// Adds a piece; a refusal is an answer in words.
+    /// Adds a piece; a refusal counts as answer text.
     func add(_ kind: DeltaLog.Kind, _ piece: String) {
         switch kind {
         case .text, .refusal: text += piece

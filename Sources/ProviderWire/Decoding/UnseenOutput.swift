@@ -1,35 +1,35 @@
 import BenchModel
 
-/// Tells that an answer's usage counts output that no token event carried: it came in a place this program does not know.
+/// Detects output that the usage counts but that no token event carried: it came in a place this program does not read.
 ///
-/// A false alarm costs more than a missed one, so that only what nothing else explains is told.
+/// A false alarm costs more than a missed one, so only a difference without another explanation is reported.
 enum UnseenOutput {
-    /// What was seen of an answer, in bytes of its kinds.
+    /// How much output was seen, in bytes by kind.
     struct Seen {
         var thinking = 0
         var answer = 0
-        /// Tool calls; their names are tokens that no event carries.
+        /// The number of tool calls; their names cost tokens that no event carries.
         var calls = 0
     }
 
-    /// A few tokens are the format's own: an end mark and, beside reasoning, those between the channels.
+    /// Tokens of the format itself: an end mark and, with reasoning, those between the channels.
     private static let control = 1
     private static let controlBesideReasoning = 8
     private static let perCall = 32
-    /// From this many tokens on, fewer bytes than half of them cannot be their text.
+    /// The least number of tokens for which a text of fewer than half as many bytes is impossible.
     private static let least = 16
 
-    /// Tells whether `usage`, of a whole answer, counts output that was not seen.
+    /// Returns whether the usage of a complete answer counts output that was not seen.
     ///
     /// - Parameters:
-    ///   - usage: the last word of it.
-    ///   - seen: what came.
-    ///   - saidThinking: whether the server said that it thinks.
-    /// - Returns: whether there is output nobody saw, beyond doubt.
+    ///   - usage: the final usage.
+    ///   - seen: the output that came.
+    ///   - saidThinking: whether the server announced thinking.
+    /// - Returns: true only if nothing else explains the difference.
     static func exists(_ usage: TokenUsage, _ seen: Seen, saidThinking: Bool) -> Bool {
         guard let output = usage.output else { return false }
         let reasoning = usage.reasoning ?? 0
-        // Thinking that was summarised or hidden, and is not counted apart, may be any part of the output.
+        // Summarised or hidden thinking that is not counted apart may be any share of the output.
         if reasoning == 0, saidThinking || seen.thinking > 0 { return false }
         let tokens = output - reasoning - perCall * seen.calls
         if seen.answer == 0, seen.calls == 0 { return tokens > (reasoning > 0 ? controlBesideReasoning : control) }

@@ -1,8 +1,8 @@
 import BenchModel
 
-/// How one protocol's answers are read: the events of its streams, and its buffered documents.
+/// Decodes the answers of one protocol: the events of its streams and its buffered documents.
 protocol WireDialect {
-    /// What its stream is made of, for messages.
+    /// The protocol's name in messages.
     static var name: String { get }
     /// Whether a stream may also come as one JSON array of events.
     static var streamsArrays: Bool { get }
@@ -14,12 +14,12 @@ protocol WireDialect {
     /// - Returns: what it means for the stream.
     mutating func take(_ event: Span<UInt8>, into record: inout ResponseRecord) -> EventMeaning
 
-    /// Takes a whole buffered answer; marks the record terminated if it has the protocol's shape.
+    /// Takes a whole buffered answer, and marks the record terminated if it has the protocol's shape.
     ///
     /// - Returns: whether it is well-formed JSON.
     mutating func takeDocument(_ json: Span<UInt8>, into record: inout ResponseRecord) -> Bool
 
-    /// Puts the last touches on the record, when no more events come.
+    /// Completes the record after the last event.
     mutating func settle(_ record: inout ResponseRecord)
 }
 
@@ -30,10 +30,10 @@ extension WireDialect {
 
 enum EventMeaning: Equatable {
     case more
-    /// Nothing of use follows.
+    /// The stream has ended; nothing useful follows.
     case terminated
     /// The data is not JSON.
     case malformed
-    /// The data is JSON of another protocol, named.
+    /// The data is JSON, but of the protocol named here.
     case foreign(String)
 }

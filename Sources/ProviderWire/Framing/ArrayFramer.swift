@@ -1,19 +1,19 @@
-/// Cuts a streamed JSON array into its elements, each as soon as its last byte is there.
+/// Splits a streamed JSON array into its elements, each as soon as its last byte has arrived.
 ///
-/// Gemini streams this way when it is not asked for server-sent events; the elements' bounds do not match the reads.
-/// Only brackets and strings are followed here: each element is checked as JSON by whoever takes it.
+/// Gemini streams an array unless it is asked for server-sent events; reads may split its elements anywhere. The framer
+/// follows only brackets and strings: the caller checks each element as JSON.
 package struct ArrayFramer {
     package enum Step: Equatable {
-        /// ``ArrayFramer/element`` is whole, until the next call.
+        /// ``ArrayFramer/element`` holds a whole element until the next call.
         case element
         case needsMore
         case tooLarge
-        /// There is something where no element, comma or closing bracket can be.
+        /// The array has something other than an element, a comma or its closing bracket.
         case malformed
     }
 
     package private(set) var element: [UInt8] = []
-    /// Whether the array's closing bracket was seen.
+    /// Whether the array's closing bracket has come.
     package private(set) var hasEnded = false
 
     private let maxBytes: Int
@@ -26,10 +26,10 @@ package struct ArrayFramer {
 
     package init(maxBytes: Int) { self.maxBytes = maxBytes }
 
-    /// Whether the array's opening bracket was seen.
+    /// Whether the array's opening bracket has come.
     var hasBegun: Bool { isInArray }
 
-    /// Returns the next element that the read completes, and moves `position` past it.
+    /// Returns the next element that this read completes, and moves `position` past it.
     package mutating func next(in bytes: Span<UInt8>, at position: inout Int) -> Step {
         if elementWasHandedOn {
             element.removeAll(keepingCapacity: true)
@@ -64,7 +64,7 @@ package struct ArrayFramer {
         return .needsMore
     }
 
-    /// Follows one byte of an element and returns whether it was the last.
+    /// Follows one byte of an element and returns whether it is the last.
     private mutating func follow(_ byte: UInt8) -> Bool {
         if isInString {
             if isEscaped {

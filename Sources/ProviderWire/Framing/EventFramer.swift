@@ -1,43 +1,43 @@
-/// Cuts a body into server-sent events, as the WHATWG HTML standard says (§9.2.6, "interpreting an event stream").
+/// Splits a body into server-sent events, as the WHATWG HTML standard says (§9.2.6, "interpreting an event stream").
 ///
-/// Only the data of an event is handed on. The `event`, `id` and `retry` fields are read over: every protocol
-/// spoken here names its events inside the JSON, and some servers leave the `event` lines out.
+/// It returns only the data of an event. It ignores the `id` and `retry` fields, and of `event` uses only the name
+/// `error`: every supported protocol names its events inside the JSON, and some servers omit the `event` lines.
 ///
-/// Use: ``beginRead()``, then ``next(in:at:)`` until it needs more. An event that lies whole in the read is handed
-/// on as a range of it, without a copy; only what a read's end has cut in two is buffered, up to `maxBytes`.
+/// Call ``beginRead()``, then ``next(in:at:)`` until it needs more. An event that lies within one read is returned as a
+/// range of that read, without a copy; an event that spans reads is buffered, up to `maxBytes`.
 package struct EventFramer {
     package enum Step: Equatable {
-        /// An event's data is this range of the read.
+        /// The event's data is this range of the read.
         case event(Range<Int>)
-        /// An event's data is ``EventFramer/buffer``, until the next call.
+        /// The event's data is ``EventFramer/buffer``, until the next call.
         case bufferedEvent
         case needsMore
-        /// A line or an event is larger than the bound.
+        /// A line or an event is larger than `maxBytes`.
         case tooLarge
     }
 
-    /// Data of the event under way that was copied: from earlier reads, or from more than one line.
+    /// The copied data of the current event, which came in several reads or several lines.
     package private(set) var buffer: [UInt8] = []
-    /// Lines that belong to no event stream, such as the bare JSON of an error; see ``takeStray(_:)``.
+    /// Lines that are not part of an event stream, such as the bare JSON of an error; see ``takeStray(_:)``.
     package private(set) var stray: [UInt8] = []
 
-    /// The value of the first field named `error`, which no standard knows: some servers tell of a failure so.
+    /// The value of the first field named `error`, a nonstandard way in which some servers report a failure.
     package private(set) var errorField: [UInt8]?
-    /// Whether the event that was handed on is named `error`, whatever its data says.
+    /// Whether the last returned event is named `error`.
     package private(set) var isErrorEvent = false
 
     private let maxBytes: Int
     private var namesError = false
     private var lineEnds = LineEnds()
-    /// Data of the event under way that still lies in this read.
+    /// The data of the current event that lies in this read and is not copied yet.
     private var pending: Range<Int>?
     private var hasBufferedData = false
     private var bufferWasHandedOn = false
-    /// The start of a line whose end no read has brought yet.
+    /// The start of a line that no read has completed yet.
     private var line: [UInt8] = []
-    /// The last line ended in a CR at the end of a read: a LF that follows belongs to it.
+    /// Whether the last read ended in a CR, so that a LF at the start of the next one belongs to it.
     private var swallowsLineFeed = false
-    /// Bytes of a leading byte order mark seen; nil once the start is behind.
+    /// How many bytes of a leading byte order mark have come; nil after the start of the body.
     private var byteOrderMark: Int? = 0
 
     private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
@@ -45,10 +45,10 @@ package struct EventFramer {
 
     package init(maxBytes: Int) { self.maxBytes = maxBytes }
 
-    /// Says that the next call brings a new read.
+    /// Prepares for the bytes of a new read.
     package mutating func beginRead() { lineEnds = LineEnds() }
 
-    /// Returns the next event that the read completes, and moves `position` past it.
+    /// Returns the next event that this read completes, and moves `position` past it.
     package mutating func next(in bytes: Span<UInt8>, at position: inout Int) -> Step {
         if bufferWasHandedOn { forgetBuffer() }
         if byteOrderMark != nil { skipByteOrderMark(in: bytes, at: &position) }
@@ -91,10 +91,10 @@ package struct EventFramer {
         return .needsMore
     }
 
-    /// Ends the last line and event where the body ended; returns whether ``buffer`` now holds an event's data.
+    /// Ends the last line and event at the end of the body; returns whether ``buffer`` holds an event's data.
     ///
-    /// The standard drops an event without its blank line. Servers leave it out, and SDKs deliver it: the caller
-    /// does so too where the data is sound.
+    /// The standard discards an event without a blank line after it. Some servers omit that line and SDKs deliver the
+    /// event, so the caller uses it if its data is well formed.
     package mutating func flushTail() -> Bool {
         if bufferWasHandedOn { forgetBuffer() }
         if !line.isEmpty { takeCarriedLine() }
@@ -104,7 +104,7 @@ package struct EventFramer {
 
     // MARK: Lines
 
-    /// Takes a whole line of this read.
+    /// Takes a line that lies within this read.
     @inline(__always)
     private mutating func take(_ bytes: Span<UInt8>, _ range: Range<Int>) {
         guard let value = Self.dataValue(in: bytes, range) else { return takeStray(bytes.extracting(range)) }
@@ -116,9 +116,9 @@ package struct EventFramer {
         }
     }
 
-    /// Takes the line that earlier reads began.
+    /// Takes a line that began in an earlier read.
     private mutating func takeCarriedLine() {
-        // The array is lent out while the framer changes: take it, and give it back for its capacity.
+        // Move the array out, because the framer changes while it is read; move it back to keep its capacity.
         var whole: [UInt8] = []
         swap(&whole, &line)
         if let value = Self.dataValue(in: whole.span, 0..<whole.count) {
@@ -130,7 +130,7 @@ package struct EventFramer {
         line = whole
     }
 
-    /// Returns where the value of a `data` line lies; nil for every other line.
+    /// Returns the range of the value of a `data` line; nil for every other line.
     @inline(__always)
     private static func dataValue(in bytes: Span<UInt8>, _ line: Range<Int>) -> Range<Int>? {
         let start = line.lowerBound
@@ -144,10 +144,10 @@ package struct EventFramer {
         return start + 6..<line.upperBound
     }
 
-    /// Keeps a line that starts like JSON, and those after it that are no field either.
+    /// Keeps a line that starts like JSON, and the lines after it that are not fields either.
     ///
-    /// Gemini is known to put an error into an event stream as bare, pretty-printed JSON. By the standard these
-    /// lines are unknown fields and ignored; kept aside, they can still say why the stream ended.
+    /// Gemini sometimes writes an error into an event stream as bare, pretty-printed JSON. The standard ignores these
+    /// lines as unknown fields, but they tell why the stream ended.
     private mutating func takeStray(_ line: Span<UInt8>) {
         guard !line.isEmpty, stray.count + line.count < Self.strayLimit else { return }
         let first = line[0]
@@ -158,7 +158,7 @@ package struct EventFramer {
         stray.append(Byte.lineFeed)
     }
 
-    /// Takes an `event` field that names an error, or an `error` field.
+    /// Takes an `event` field with the value `error`, or an `error` field.
     private mutating func takeNamed(_ line: Span<UInt8>) {
         if Self.begins(line, with: "event:") {
             namesError = TextExcerpt.of(line.extracting(6..<line.count), limit: 8) == "error"
@@ -174,7 +174,7 @@ package struct EventFramer {
 
     // MARK: Data
 
-    /// Ends the event under way, if it has data.
+    /// Ends the current event and returns it if it has data.
     @inline(__always)
     private mutating func dispatch() -> Step? {
         isErrorEvent = namesError

@@ -1,14 +1,15 @@
-/// A text as it reads once every way of writing its characters is undone, byte by byte, with where each was written.
+/// A text with every known encoding of its characters undone, byte by byte, and the place in the source of each byte.
 ///
-/// Undone are, however deep they are nested: percent-encoding (RFC 3986), JSON's and other languages' escapes (RFC 8259, 7;
-/// `\x41`), HTML's character references, full-width letters. Left out are white space, control characters, characters that
-/// nobody sees (zero-width ones, byte order marks, soft hyphens), the backslashes themselves, and `+`, which is a space to
-/// some. Capitals are written small: HTTP/2 does so with the names of header fields.
+/// It undoes, at any depth of nesting: percent-encoding (RFC 3986), escapes of JSON (RFC 8259, section 7) and of other
+/// languages (`\x41`), HTML character references, full-width letters. It removes white space, control characters,
+/// invisible characters (zero-width ones, byte order marks, soft hyphens), backslashes, and `+`, which stands for a
+/// space in some encodings. It lowercases ASCII letters, because HTTP/2 lowercases header names.
 ///
-/// What is undone twice reads as what is undone once, so that a secret that looks encoded itself is found by the same means.
+/// A text that is encoded twice reads like one encoded once. Therefore a secret that itself looks encoded is found the
+/// same way.
 struct CanonicalText {
     private(set) var bytes: [UInt8] = []
-    /// Where the text has each byte: offsets in UTF-8, from its first byte up to behind its last.
+    /// The UTF-8 offsets in the source where each byte starts, and the offsets just behind its end.
     private(set) var starts: [Int] = []
     private(set) var ends: [Int] = []
 
@@ -17,8 +18,9 @@ struct CanonicalText {
     /// Reads a text.
     ///
     /// - Parameters:
-    ///   - text: whatever it is.
-    ///   - undoingEscapes: false leaves them as they are: a piece of a secret that looks encoded itself is too short otherwise.
+    ///   - text: the source.
+    ///   - undoingEscapes: false to leave escapes as they are. A secret that looks encoded needs this: undoing its
+    ///     escapes may leave a piece of it too short to be found.
     init(_ text: String, undoingEscapes: Bool = true) {
         undoesEscapes = undoingEscapes
         let source = [UInt8](text.utf8)
@@ -39,7 +41,7 @@ struct CanonicalText {
         if undoesEscapes, bytes.contains(Byte.backslash) { removeBackslashes() }
     }
 
-    /// Reads the scalar that begins at a place; a string's bytes are well-formed UTF-8.
+    /// Reads the Unicode scalar at a place; a string's bytes are always well-formed UTF-8.
     private static func scalar(in bytes: [UInt8], at place: Int) -> (Unicode.Scalar, Int) {
         let lead = bytes[place]
         let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2
@@ -49,18 +51,18 @@ struct CanonicalText {
         return (Unicode.Scalar(value) ?? "\u{FFFD}", length)
     }
 
-    // MARK: Putting on, and undoing at the end
+    // MARK: Appending, and undoing at the end
 
     private mutating func push(_ scalar: Unicode.Scalar, _ start: Int, _ end: Int) {
         if scalar.value < 0x80 { return push(UInt8(scalar.value), start, end) }
-        // Full-width letters, digits and signs stand for those of ASCII.
+        // Full-width letters, digits and signs stand for their ASCII counterparts.
         if (0xFF01...0xFF5E).contains(scalar.value) { return push(UInt8(scalar.value - 0xFEE0), start, end) }
         if Self.isInvisible(scalar) { return }
         for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { append(byte, start, end) }
     }
 
     private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-        // Letters of most scripts in use, told apart without looking their properties up.
+        // A shortcut: these ranges hold the letters of most scripts in use, none of them invisible.
         if (0xC0...0x2FF).contains(scalar.value) || (0x370...0x5FF).contains(scalar.value) { return false }
         if (0x3400...0x9FFF).contains(scalar.value) || (0xAC00...0xD7A3).contains(scalar.value) { return false }
         return scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint
@@ -83,7 +85,7 @@ struct CanonicalText {
         ends.append(end)
     }
 
-    /// Takes the last units off and returns what of the text they cover.
+    /// Removes the last bytes and returns the range of the source that they cover.
     private mutating func pop(_ count: Int) -> (start: Int, end: Int) {
         let covered = (starts[starts.count - count], ends[ends.count - 1])
         bytes.removeLast(count)
@@ -94,7 +96,7 @@ struct CanonicalText {
 
     private func last(_ back: Int) -> UInt8 { bytes.count >= back ? bytes[bytes.count - back] : 0 }
 
-    /// Undoes the escape that the last byte has made complete, if it has.
+    /// Undoes the escape that the last byte completes, if it completes one.
     private mutating func undo() {
         let byte = last(1)
         if last(2) == Byte.backslash {
@@ -102,7 +104,7 @@ struct CanonicalText {
             case Byte.backslash:
                 let (start, end) = pop(2)
                 return append(Byte.backslash, start, end)
-            // Line breaks and their like are left out, as they are where they stand as they are.
+            // Line breaks and the like are removed, escaped or not.
             case UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"), UInt8(ascii: "v"), UInt8(ascii: "b"),
                 UInt8(ascii: "f"):
                 _ = pop(2)
@@ -126,7 +128,7 @@ struct CanonicalText {
         }
     }
 
-    /// Returns the number that the last digits are.
+    /// Returns the value of the last hexadecimal digits; nil if they are not digits.
     private func hex(_ digits: Int) -> UInt32? {
         var value: UInt32 = 0
         for byte in bytes.suffix(digits) {
@@ -136,7 +138,7 @@ struct CanonicalText {
         return value
     }
 
-    /// Undoes an HTML character reference, `&amp;` or `&#38;` or `&#x26;`, whose semicolon came last.
+    /// Undoes an HTML character reference, `&amp;` or `&#38;` or `&#x26;`, whose semicolon is the last byte.
     private mutating func undoReference() {
         guard let mark = bytes.suffix(12).lastIndex(of: UInt8(ascii: "&")) else { return }
         let name = String(decoding: bytes[(mark + 1)..<(bytes.count - 1)], as: UTF8.self)
@@ -153,7 +155,7 @@ struct CanonicalText {
         push(scalar, start, end)
     }
 
-    /// HTML's names (in small letters) of the signs that keys have, and of what nobody sees.
+    /// HTML's names, in lower case, of the signs that occur in keys and of invisible characters.
     private static let named: [String: Unicode.Scalar] = [
         "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "sol": "/", "plus": "+", "equals": "=",
         "period": ".", "lowbar": "_", "hyphen": "-", "dash": "-", "percnt": "%", "colon": ":", "commat": "@",
@@ -164,7 +166,7 @@ struct CanonicalText {
         "newline": "\n",
     ]
 
-    /// Leaves out a character that was escaped byte by byte and that nobody sees.
+    /// Removes an invisible character that was escaped byte by byte.
     private mutating func removeInvisible() {
         for length in 2...3 where bytes.count >= length {
             guard last(length) >= 0xC0, case let tail = Array(bytes.suffix(length)),

@@ -1,9 +1,10 @@
 import BenchModel
 
-/// Says why a whole answer has nothing in it, as far as the answer tells.
+/// Says why a complete answer is empty, as far as the answer tells.
 ///
-/// Asked for text, a server that answers with none has failed, however well it ended: counted as a success it would be the
-/// fastest answer of all. So has one whose filter stopped it before the first token.
+/// A server that answers a request for text without any text has failed, however well the stream ended: counted as a
+/// success, it would be the fastest answer of all. The same holds for an answer that a filter stopped before the first
+/// token.
 enum EmptyAnswer {
     private static let limits = [
         "length", "max_tokens", "max_output_tokens", "model_length", "model_context_window_exceeded",

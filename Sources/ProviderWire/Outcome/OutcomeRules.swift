@@ -1,8 +1,9 @@
 import BenchModel
 
-/// Judges an exchange: what the server said goes before what the transport saw, and both before silence.
+/// Judges an exchange: an error that the server reports takes precedence over what the transport saw, and both over a
+/// missing end.
 enum OutcomeRules {
-    /// Returns the outcome, its detail not yet redacted.
+    /// Returns the outcome; its detail may still contain secrets.
     static func outcome(of exchange: RecordedExchange) -> Sample.Outcome {
         if case .cancelled = exchange.ending { return ofCancelled(exchange) }
         guard let head = exchange.head else { return withoutAnswer(exchange.ending) }
@@ -30,7 +31,8 @@ enum OutcomeRules {
         }
     }
 
-    /// A stream that was to be closed early fails as any other does: by what the server said before that.
+    /// Judges a cancelled exchange: a stream that was to be closed early still fails if the server had reported an
+    /// error.
     private static func ofCancelled(_ exchange: RecordedExchange) -> Sample.Outcome {
         guard exchange.cancellation?.reason == .planned, let head = exchange.head else { return .cancelled }
         guard (200..<300).contains(head.status) else { return StatusRules.outcome(of: head, exchange.response) }
@@ -49,7 +51,7 @@ enum OutcomeRules {
         }
     }
 
-    /// How far a body without its terminal marker went.
+    /// Says how far a body without a terminator got.
     private static func extent(of exchange: RecordedExchange) -> String {
         let deltas = exchange.response.deltas
         let last = deltas.kinds.last.map { ", the last of them \($0.name)" } ?? ""
@@ -58,7 +60,7 @@ enum OutcomeRules {
         return "the answer has no end: \(came)\(said)"
     }
 
-    /// An error in one line: `overloaded_error (529): Overloaded`.
+    /// Returns an error on one line: `overloaded_error (529): Overloaded`.
     static func words(of error: ProviderError) -> String {
         let code = error.code == error.type ? nil : error.code
         switch (error.type, code) {

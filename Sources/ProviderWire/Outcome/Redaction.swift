@@ -6,21 +6,21 @@ package import BenchModel
     import Foundation
 #endif
 
-/// Makes texts that come from outside fit to be stored and shown.
+/// Removes secrets from texts that come from outside, so that they can be stored and shown.
 struct Redaction {
     static let mark = "•••"
-    /// The most characters of an outcome's detail.
+    /// The longest detail of an outcome, in characters.
     static let limit = 300
 
     private var finder = SecretFinder()
 
-    /// Knows the endpoint's key, whatever the scenario took from variables, and what header fields carry that let somebody in,
-    /// in all the ways they are written.
+    /// Collects the secrets to strike out: the endpoint's key, what the scenario took from variables, and the values of
+    /// header fields that carry credentials, in each form in which they may be written.
     ///
     /// - Parameters:
-    ///   - target: what is asked.
-    ///   - endpoint: where.
-    ///   - others: secrets of neither, such as a proxy's user and password, or keys that came later.
+    ///   - target: the target; its secrets and header fields are included.
+    ///   - endpoint: the endpoint; its key, secrets and header fields are included.
+    ///   - others: other secrets, such as a proxy's user and password, or later keys.
     init(target: Target, endpoint: Endpoint, others: [String] = []) {
         var secrets = (endpoint.apiKey.map { [$0] } ?? []) + endpoint.secrets + target.secrets
         secrets += others.map { Secret($0) }
@@ -29,7 +29,7 @@ struct Redaction {
         }
         for secret in secrets {
             finder.add(secret.revealed)
-            // What was put together by percent-encoding may come back without it.
+            // A server may return a percent-encoded secret decoded.
             let plain = Self.withoutPercentEncoding(secret.revealed)
             if plain != secret.revealed { finder.add(plain) }
         }
@@ -53,8 +53,8 @@ struct Redaction {
         return String(decoding: plain, as: UTF8.self)
     }
 
-    /// Returns what lets somebody in: each word of a header's value but the name of the scheme, and what Basic credentials
-    /// (RFC 7617) hold.
+    /// Returns the credentials in a header's value: each word except the name of the scheme, and the user and password
+    /// inside Basic credentials (RFC 7617).
     private static func credentials(in value: String) -> [String] {
         var words = value.split(whereSeparator: \.isWhitespace)
         if words.count > 1, words[0].allSatisfy(\.isLetter) { words.removeFirst() }
@@ -67,7 +67,8 @@ struct Redaction {
         }
     }
 
-    /// Returns the text with every secret struck out, and every piece of one that a cut may have left.
+    /// Returns the text with every secret struck out, and every piece of one that is at least ``SecretFinder/least``
+    /// bytes long.
     func redacted(_ text: String) -> String {
         let places = finder.places(in: text)
         guard !places.isEmpty else { return text }
@@ -83,16 +84,16 @@ struct Redaction {
         return String(decoding: clean, as: UTF8.self)
     }
 
-    /// Returns the text redacted, on one line and at most ``limit`` characters long.
+    /// Returns the redacted text on one line, at most ``limit`` characters long.
     func detail(_ text: String) -> String {
         TextExcerpt.oneLine(redacted(text), limit: Self.limit)
     }
 
-    /// Returns header fields with every secret struck out of names and values.
+    /// Returns header fields with secrets struck out of their names and values.
     func redacted(_ headers: [HTTPHeader]) -> [HTTPHeader] {
         headers.map { HTTPHeader(redacted($0.name), redacted($0.value)) }
     }
-    /// Returns what a body said with every secret struck out of the texts: a server may repeat the key it refuses.
+    /// Returns a decoded answer with secrets struck out of its texts: a server may quote the key it rejects.
     func redacted(_ response: DecodedResponse) -> DecodedResponse {
         var response = response
         response.stopReason = response.stopReason.map(redacted)
@@ -102,7 +103,7 @@ struct Redaction {
         response.text = response.text.map(redacted)
         response.thinkingText = response.thinkingText.map(redacted)
         response.toolText = response.toolText.map(redacted)
-        // The delay an error asks for is kept with the sample, not with the error's words.
+        // The sample keeps the delay that an error asks for; the error itself need not.
         response.providerError = response.providerError.map {
             ProviderError(type: $0.type.map(redacted), code: $0.code.map(redacted), message: redacted($0.message))
         }
@@ -115,7 +116,7 @@ struct Redaction {
     }
 }
 
-/// Strikes secrets out of texts that no target's answer brought.
+/// Strikes secrets out of texts that do not come from a target's answer.
 package enum SecretText {
     /// Returns the text on one line, shortened, with every secret struck out.
     package static func shown(_ text: String, without secrets: [Secret]) -> String {

@@ -1,14 +1,14 @@
 import BenchModel
 import Synchronization
 
-/// The redaction of a target's texts, which learns each key that comes while a run goes on.
+/// Provides a target's redaction, which grows with each key that a run obtains.
 final class Redactions: Sendable {
     private let target: Target
     private let endpoint: Endpoint
-    /// Struck out beside the keys: a proxy's user and password.
+    /// Secrets other than the keys: a proxy's user and password.
     private let others: [String]
     private let rotatingKey: RotatingKey?
-    /// Of the keys there were when it was made, by their count.
+    /// The last redaction made, with the number of keys it knows.
     private let latest: Mutex<(keys: Int, redaction: Redaction)>
     private let fixed: Redaction
 
@@ -21,7 +21,7 @@ final class Redactions: Sendable {
         latest = Mutex((0, fixed))
     }
 
-    /// Knows every key so far.
+    /// The redaction that knows every key so far.
     var current: Redaction {
         guard let rotatingKey else { return fixed }
         let count = rotatingKey.current.number + 1

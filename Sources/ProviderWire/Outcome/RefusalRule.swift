@@ -1,22 +1,22 @@
 import BenchModel
 
-/// A vendor's words for why it refuses, and what they mean: the HTTP status alone misleads.
+/// Classifies a refusal by the vendor's error type, code or message, where the HTTP status alone would mislead.
 struct RefusalRule {
     let kind: FailureKind
     let statuses: Set<Int>
-    /// Parts of an error's type or code, in lower case.
+    /// Substrings of the error's type or code, in lower case.
     let names: [String]
-    /// An error's type or code as a whole, in lower case.
+    /// Whole types or codes of the error, in lower case.
     let codes: [String]
-    /// Parts of its message, in lower case.
+    /// Substrings of the error's message, in lower case.
     let says: [String]
-    /// Who says so, and where that is documented or was seen.
+    /// Which vendor writes this, and where that is documented or was seen.
     let source: String
 
-    /// Returns the first rule that holds; rules stand in the order of what must not be overlooked.
+    /// Returns the first rule that matches; of several matches, the one that must not be overlooked comes first.
     static func first(for status: Int, _ error: ProviderError) -> RefusalRule? {
         let names = [error.type, error.code].compactMap { $0?.lowercased() }
-        // One vendor's gateway is known to have the message percent-encoded.
+        // One vendor's gateway percent-encodes the message.
         let message = error.message.lowercased().replacing("%20", with: " ")
         return all.first { rule in
             rule.statuses.contains(status)
@@ -40,7 +40,7 @@ struct RefusalRule {
         RefusalRule(kind: .auth, statuses: [400], names: names, codes: [], says: says, source: source)
     }
 
-    /// What was asked is refused for what it says: the key is a good one, and the request is not.
+    /// The prompt is refused for its content: the key is good, the request is not.
     private static func content(_ source: String, names: [String] = [], says: [String] = []) -> RefusalRule {
         RefusalRule(kind: .badRequest, statuses: [401, 403], names: names, codes: [], says: says, source: source)
     }
@@ -61,7 +61,7 @@ struct RefusalRule {
 
     static let all: [RefusalRule] = minutes + credit + keys + moderation + pace + load
 
-    /// A quota of a minute is a limit of the pace, whatever it is called.
+    /// A quota per minute is a rate limit, whatever the vendor calls it.
     private static let minutes = [
         RefusalRule(
             kind: .rateLimited,
@@ -73,7 +73,7 @@ struct RefusalRule {
         )
     ]
 
-    /// The credit is used up, or a spending cap is reached: no wait cures that.
+    /// The credit is used up, or a spending cap is reached: waiting does not help.
     private static let credit = [
         quota(
             "OpenAI, Azure, Perplexity (with 401): developers.openai.com/api/docs/guides/error-codes",
@@ -160,7 +160,7 @@ struct RefusalRule {
         ),
     ]
 
-    /// A wrong key, refused as a bad request.
+    /// A wrong key, answered with status 400.
     private static let keys = [
         auth("xAI: github.com/openai/codex/issues/1352", says: ["incorrect api key provided"]),
         auth(
@@ -174,7 +174,7 @@ struct RefusalRule {
         ),
     ]
 
-    /// A filter took offence at what was asked: 403, though nobody doubts the key.
+    /// A filter rejected the prompt with status 401 or 403, though the key is valid.
     private static let moderation = [
         content(
             "OpenRouter: openrouter.ai/docs/api/reference/errors-and-debugging",
@@ -199,7 +199,7 @@ struct RefusalRule {
         ),
     ]
 
-    /// Too many tokens or requests within a time.
+    /// Too many tokens or requests within a period.
     private static let pace = [
         limited(
             "Groq, of tokens per minute (413): github.com/HunorLaczko/ha-groq-cloud-api/issues/27",
@@ -208,7 +208,7 @@ struct RefusalRule {
         )
     ]
 
-    /// Nothing is wrong with the request: the server has no room for it.
+    /// The request is valid, but the server has no capacity for it.
     private static let load = [
         overloaded(
             "Anthropic, OpenAI, Azure, TGI (429), Volcengine (429), Moonshot (429): platform.claude.com/docs/en/api/errors, "

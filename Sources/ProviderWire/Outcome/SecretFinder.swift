@@ -1,16 +1,16 @@
-/// Finds secrets in texts, and pieces of them, in whichever way they are written.
+/// Finds secrets and pieces of secrets in texts, in any known encoding.
 ///
-/// A text may have been cut anywhere before it gets here, by a server, a connection or a bound of this program, so that a
-/// piece is looked for and not the whole: any ``least`` characters in a row.
+/// A server, a connection or a limit of this program may have cut the text anywhere. Therefore any ``least`` bytes in a
+/// row of a secret count, not only the whole secret.
 struct SecretFinder {
-    /// The fewest characters in a row that are struck out; nothing shorter is a secret.
+    /// The least number of bytes in a row that are struck out; anything shorter is not treated as a secret.
     static let least = 6
 
-    /// What is looked for once escapes are undone, and what is as they stand.
+    /// The runs to look for after escapes are undone, and those to look for in the text as it stands.
     private var plain = Runs()
     private var escaped = Runs()
 
-    /// Adds a secret; one that is too short to be told from ordinary words adds nothing.
+    /// Adds a secret; one shorter than ``least`` cannot be told from ordinary words and adds nothing.
     mutating func add(_ secret: String) {
         let canonical = CanonicalText(secret).bytes
         plain.add(canonical)
@@ -24,7 +24,8 @@ struct SecretFinder {
 
     private static let hex = [UInt8]("0123456789abcdef".utf8)
 
-    /// Returns the digits of base64 that are a secret's alone, whatever stands before and after it, in both alphabets.
+    /// Returns the base64 digits that depend on the secret alone, for each of the three alignments and in both
+    /// alphabets.
     private static func base64(_ secret: [UInt8]) -> [String] {
         (0..<3).flatMap { before -> [String] in
             let digits = Base64.digits([UInt8](repeating: 0, count: before) + secret)
@@ -34,7 +35,7 @@ struct SecretFinder {
         }
     }
 
-    /// Returns where a text has secrets, or pieces of them: offsets in UTF-8, in order, apart from each other.
+    /// Returns the ranges of a text that hold secrets or pieces of them: UTF-8 offsets, in order, not touching.
     func places(in text: String) -> [Range<Int>] {
         let found = plain.places(in: text, undoingEscapes: true) + escaped.places(in: text, undoingEscapes: false)
         var places: [Range<Int>] = []
@@ -49,14 +50,14 @@ struct SecretFinder {
     }
 }
 
-/// All runs of ``SecretFinder/least`` bytes that some secrets have, each packed into a number.
+/// All runs of ``SecretFinder/least`` bytes that occur in a secret, each packed into a number.
 private struct Runs {
-    /// False for those that are a word by itself.
+    /// Maps each run to whether it counts by itself; a run that also occurs in an ordinary word does not.
     private var runs: [UInt64: Bool] = [:]
-    /// One bit for each hash that occurs: most places of most texts are passed over by it.
+    /// One bit for each hash that occurs, which rules out most positions of most texts cheaply.
     private var sieve = [UInt64](repeating: 0, count: 1024)
 
-    /// Words that keys are made of and that messages have too: one by itself is no piece of a secret.
+    /// Words that occur both in keys and in ordinary messages; such a word alone is not a piece of a secret.
     private static let words = [
         "account", "anthropic", "bearer", "client", "default", "gateway", "gemini", "internal", "litellm", "master",
         "openai",
@@ -90,7 +91,7 @@ private struct Runs {
         if runs.isEmpty { return [] }
         let canonical = CanonicalText(text, undoingEscapes: undoingEscapes)
         var places: [Range<Int>] = []
-        // What goes on without a break: its first byte, its last one, and whether it is more than a word.
+        // The current stretch of adjoining runs: its first and last byte, and whether it is more than an ordinary word.
         var (first, last, counts) = (0, -1, false)
         func end() {
             if counts { places.append(canonical.starts[first]..<canonical.ends[last]) }
@@ -113,7 +114,7 @@ private struct Runs {
     }
 }
 
-/// Base64 (RFC 4648, 4), without its padding.
+/// Base64 (RFC 4648, section 4), without padding.
 enum Base64 {
     private static let alphabet = [UInt8]("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 

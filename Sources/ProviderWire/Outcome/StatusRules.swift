@@ -1,6 +1,6 @@
 import BenchModel
 
-/// Judges answers whose HTTP status is not 2xx.
+/// Judges answers with an HTTP status other than 2xx.
 enum StatusRules {
     static func outcome(of head: ResponseHead, _ response: DecodedResponse) -> Sample.Outcome {
         var error = response.providerError
@@ -13,14 +13,15 @@ enum StatusRules {
         if let error { detail += ", " + OutcomeRules.words(of: error) }
         if case .malformed(let what) = response.defect { detail += ", " + what }
         if (300..<400).contains(head.status), let location = head.value(of: "location") {
-            // The query may hold whatever the server put there; where it leads is said without it.
+            // Show where the redirect leads, but not credentials in its query.
             detail += ", to " + CallURL.withoutCredentials(location)
         }
         if let delay = head.value(of: "retry-after") { detail += " (retry-after: \(delay))" }
         return .failed(kind(of: head.status, error), detail: detail)
     }
 
-    /// Returns what a refusal is: by the vendor's words where they are known to mean another thing than the status says.
+    /// Returns the kind of a refusal: by the vendor's words if they are known to mean something else than the status,
+    /// else by the status.
     static func kind(of status: Int, _ error: ProviderError?) -> FailureKind {
         if (400..<600).contains(status), let error, let rule = RefusalRule.first(for: status, error) {
             return rule.kind
@@ -34,7 +35,7 @@ enum StatusRules {
         case 529: .overloaded
         case 400..<500: .clientError
         case 500..<600: .serverError
-        // 1xx is no final answer, and beyond 599 there is nothing.
+        // 1xx is not a final answer, and no status is above 599.
         default: .malformed
         }
     }

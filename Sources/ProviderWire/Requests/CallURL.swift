@@ -1,11 +1,11 @@
 import BenchModel
 
-/// Makes the URL of a call out of what a scenario has: a base and, sometimes, a path.
+/// Builds the URL of a call from a scenario's base URL and optional path.
 ///
-/// People write the base their SDK wants, which is another with each vendor: a host, a host with a version, a root below a
-/// version, or the whole address of a call. None of these is doubled.
+/// People write the base URL that their SDK wants, which differs by vendor: a host, a host with a version, a path below
+/// a version, or the URL of the call itself. Parts that are already there are not added again.
 enum CallURL {
-    /// A base taken apart: `https://host:1` + `api`, `v1` + `a=1`.
+    /// A base URL in pieces: origin `https://host:1`, segments `api` and `v1`, query `a=1`.
     private struct Base {
         /// Scheme and authority.
         var origin: Substring
@@ -22,7 +22,7 @@ enum CallURL {
             segments = whole[slash...].split(separator: "/")
         }
 
-        /// The host alone, in lower case.
+        /// The host without the port; names are in lower case.
         var host: String {
             let start = origin.firstRange(of: "://")?.upperBound ?? origin.startIndex
             let authority = origin[start...].split(separator: "@").last ?? ""
@@ -30,7 +30,7 @@ enum CallURL {
             return authority.prefix { $0 != ":" }.lowercased()
         }
 
-        /// Returns the URL with a path, and perhaps its own query, behind the base.
+        /// Returns the URL with a path, and perhaps a query, appended to the base.
         func url(with tail: some StringProtocol) -> String {
             let tail = tail.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map { Substring($0) }
             let path = (segments + tail.prefix(1)).filter { !$0.isEmpty }.joined(separator: "/")
@@ -39,7 +39,7 @@ enum CallURL {
         }
     }
 
-    /// Returns the address that a target is asked at.
+    /// Returns the URL at which a target is asked.
     static func of(_ target: Target, at base: String) -> String {
         let dialect = target.wireProtocol.requests
         if let path = target.path { return joining(base, filling(path, model: target.model)) }
@@ -53,7 +53,7 @@ enum CallURL {
         return root.url(with: "\(dialect.version)/\(operation)")
     }
 
-    /// Returns a base that already is the address of a call of the protocol.
+    /// Returns the base as it is if it already is the URL of a call in this protocol; else nil.
     private static func asItIs(_ base: Base, _ operation: String) -> String? {
         let (path, query) = cut(operation)
         let wanted = path.split(separator: "/")
@@ -61,7 +61,7 @@ enum CallURL {
         guard let last = base.segments.last, let own = Self.verb(of: last) else { return nil }
         // Anthropic's models on Vertex AI.
         if own == "rawPredict" || own == "streamRawPredict" { return base.url(with: "") }
-        // Gemini's own has the model's name in it, and the last word says whether it streams.
+        // Gemini's own URL contains the model's name, and its last word says whether it streams.
         guard let verb = wanted.last.flatMap(verb), ["generateContent", "streamGenerateContent"].contains(own) else {
             return nil
         }
@@ -76,13 +76,13 @@ enum CallURL {
         return base.url(with: "?" + missing.joined(separator: "&"))
     }
 
-    /// Returns a base without the operation (of whichever protocol) that it ends in, whole or begun; nil where it ends in
-    /// none.
+    /// Returns a base without the operation (of any protocol) at its end, whole or in part; nil if there is none.
     private static func withoutOperation(_ base: Base) -> Base? {
         for operation in [["chat", "completions"], ["responses"], ["messages"], ["chat"], ["models"]] as [[Substring]]
         where base.segments.ends(with: operation) {
             let before = base.segments.dropLast(operation.count)
-            // `/models` is a root of Azure's, too, and any of them may be a gateway's own name: a version tells.
+            // `/models` is also a root at Azure, and any single word may be a gateway's own name. A version before it
+            // shows that it is an operation.
             guard operation.count > 1 || before.last.map(KnownRoots.isVersion) == true else { continue }
             var base = base
             base.segments = Array(before)
@@ -96,15 +96,15 @@ enum CallURL {
         return (parts.first ?? "", parts.count == 2 ? parts[1] : nil)
     }
 
-    /// Returns what stands behind the last colon of a segment such as `gemini-2.5-flash:generateContent`.
+    /// Returns the part after the last colon of a segment such as `gemini-2.5-flash:generateContent`.
     private static func verb(of segment: Substring) -> Substring? {
         segment.lastIndex(of: ":").map { segment[segment.index(after: $0)...] }
     }
 
-    /// Returns `base` with a path of the scenario's own behind it.
+    /// Returns `base` with the scenario's own path appended.
     ///
-    /// A slash at the base's end is not doubled, nor is an API version, and then the base's version holds; a base that ends
-    /// in the path is taken as it is. A query of the base is kept, behind the path.
+    /// A slash or an API version that both have is not doubled; the base's version wins. A base that already ends in
+    /// the path stays as it is. The base's query goes behind the path.
     static func joining(_ base: String, _ path: String) -> String {
         let root = Base(base)
         let (own, query) = cut(path)
@@ -119,9 +119,10 @@ enum CallURL {
         return root.url(with: wanted.joined(separator: "/") + slash + (query.map { "?\($0)" } ?? ""))
     }
 
-    /// Returns what stands twice in a row in an address's path, such as `v1` or `v1/chat/completions`; nil where nothing does.
+    /// Returns the part of a URL's path that occurs twice in a row, such as `v1` or `v1/chat/completions`; nil if there
+    /// is none.
     ///
-    /// A base that was written so is asked so: some gateway may mean it.
+    /// The URL is used as written nevertheless: a gateway may really have such a path.
     static func repetition(in url: String) -> String? {
         let segments = Base(url).segments
         for length in stride(from: segments.count / 2, to: 0, by: -1) {
@@ -135,14 +136,14 @@ enum CallURL {
         return nil
     }
 
-    /// Returns the root of the server that an address lies on.
+    /// Returns the root of the URL's server.
     static func root(of base: String) -> String {
         guard let scheme = base.firstRange(of: "://") else { return base }
         return base[..<scheme.upperBound] + base[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" } + "/"
     }
 
-    /// Returns a path with `{model}` filled in, percent-encoded; slashes of the name stay, as gateways name models
-    /// with them.
+    /// Returns a path with `{model}` replaced by the percent-encoded name; slashes in the name stay, because gateways
+    /// use them in model names.
     static func filling(_ path: String, model: String) -> String {
         let pieces = path.split(separator: "{model}", omittingEmptySubsequences: false)
         return pieces.joined(separator: encoded(model))
@@ -164,8 +165,8 @@ enum CallURL {
         return text
     }
 
-    /// Returns an address with secrets struck out, but not of the words of an API's own path: a secret may have a piece in common
-    /// with one, as the name `my-deployment` has with what leads to it.
+    /// Returns a URL with secrets struck out, but never the words of an API's own path: a secret such as the name
+    /// `my-deployment` may share a piece with such a word.
     static func redacted(_ url: String, by redact: (String) -> String) -> String {
         var (shown, others, rest) = ("", "", url[...])
         while !rest.isEmpty {
@@ -182,7 +183,8 @@ enum CallURL {
         return shown + redact(others)
     }
 
-    /// Returns a URL without what may let someone in: user and password, and query values whose names speak of keys.
+    /// Returns a URL without credentials: user and password are removed, and the values of query items named like keys
+    /// are struck out.
     static func withoutCredentials(_ url: String) -> String {
         var text = url
         if let scheme = text.firstRange(of: "://") {

@@ -1,21 +1,21 @@
 import BenchModel
 
-/// Where vendors keep their APIs: what stands between the base that people are told to write and the operation.
+/// Knows which path leads from each vendor's usual base URL to its API operations.
 ///
-/// The sources are the vendors' own pages on their base URLs, as of November 2026.
+/// Sources: the vendors' own pages on their base URLs, as of November 2026.
 enum KnownRoots {
-    /// Returns the segments that lead from a base to an operation such as `chat/completions`; nil where the base is not known,
-    /// and the protocol's own version leads there.
+    /// Returns the path segments between a base URL and an operation such as `chat/completions`; nil if the base is
+    /// unknown, and the protocol's own version goes there.
     ///
     /// - Parameters:
     ///   - host: the server's name, in lower case.
-    ///   - segments: the base's path.
-    ///   - wireProtocol: what is spoken.
-    /// - Returns: none, where the operation follows at once.
+    ///   - segments: the base URL's path.
+    ///   - wireProtocol: the protocol.
+    /// - Returns: an empty list if the operation follows the base directly.
     static func path(host: String, below segments: [Substring], for wireProtocol: WireProtocol) -> [String]? {
         if segments.isEmpty { return ofHost(host, wireProtocol) }
-        // Anthropic's SDK appends /v1/messages to whatever root it is given, and so vendors name theirs:
-        // Z.ai and Moonshot /anthropic, Kimi /coding, MiniMax and DeepSeek /anthropic, Cloudflare /v1/ACCOUNT/GATEWAY/anthropic.
+        // Anthropic's SDK appends /v1/messages to any root, so vendors publish roots for it:
+        // Z.ai, Moonshot, MiniMax and DeepSeek /anthropic, Kimi /coding, Cloudflare /v1/ACCOUNT/GATEWAY/anthropic.
         if wireProtocol == .anthropicMessages, segments.last?.lowercased() == "anthropic" { return nil }
         if endsInRoot(segments) { return [] }
         if host == "gateway.ai.cloudflare.com", let provider = segments.last, segments.count == 4 {
@@ -27,7 +27,7 @@ enum KnownRoots {
         return nil
     }
 
-    /// Whether a segment is an API's version: `v1`, `v4`, `v1beta`, `v1alpha1`.
+    /// Whether a segment is an API version: `v1`, `v4`, `v1beta`, `v1alpha1`.
     static func isVersion(_ segment: Substring) -> Bool {
         let bytes = Array(segment.utf8)
         return (2...9).contains(bytes.count) && bytes[0] | 0x20 == UInt8(ascii: "v")
@@ -35,11 +35,12 @@ enum KnownRoots {
             && bytes.allSatisfy { Character(Unicode.Scalar($0)).isLetter || Character(Unicode.Scalar($0)).isNumber }
     }
 
-    /// Whether a base ends in a root that operations follow at once.
+    /// Whether the operation follows the base directly.
     ///
-    /// That is a version (OpenAI, Groq /openai/v1, Fireworks /inference/v1, Zhipu /api/paas/v4, DashScope /compatible-mode/v1,
-    /// Cohere /compatibility/v1, Volcengine /api/v3, OpenRouter /api/v1, Qianfan /v2), or one thing below a version (Gemini
-    /// /v1beta/openai, DeepInfra /v1/openai, Novita /v3/openai), or one of the roots without a version.
+    /// It does after a version (OpenAI, Groq /openai/v1, Fireworks /inference/v1, Zhipu /api/paas/v4, DashScope
+    /// /compatible-mode/v1, Cohere /compatibility/v1, Volcengine /api/v3, OpenRouter /api/v1, Qianfan /v2), after one
+    /// segment below a version (Gemini /v1beta/openai, DeepInfra /v1/openai, Novita /v3/openai), and after a few roots
+    /// without a version.
     private static func endsInRoot(_ segments: [Substring]) -> Bool {
         let (last, before) = (segments[segments.count - 1], segments.dropLast().last)
         if isVersion(last) || before.map(isVersion) == true { return true }
@@ -54,7 +55,7 @@ enum KnownRoots {
         }
     }
 
-    /// Returns what leads from a server's bare address to its API where that is not the protocol's version alone.
+    /// Returns the path from a bare host to its API if that is not just the protocol's version; else nil.
     private static func ofHost(_ host: String, _ wireProtocol: WireProtocol) -> [String]? {
         switch wireProtocol {
         case .openaiChat: ofChat(host)

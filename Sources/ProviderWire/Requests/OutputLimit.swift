@@ -1,12 +1,12 @@
 import BenchModel
 import JSONSyntax
 
-/// Reads how many output tokens a request allows, in whichever words it says so.
+/// Reads the output token limit of a request body, under each name it may have.
 enum OutputLimit {
     private static let names = ["max_tokens", "max_completion_tokens", "max_output_tokens", "maxOutputTokens"]
     private static let copies = ["n", "candidateCount"]
 
-    /// Returns the most tokens that one answer may have; nil where the request sets no limit.
+    /// Returns the most tokens of one answer; nil if the request sets no limit.
     static func tokens(in body: JSONValue) -> Int? {
         guard case .object(let members) = body else { return nil }
         if let inner = members["generationConfig"].flatMap(tokens) { return inner }

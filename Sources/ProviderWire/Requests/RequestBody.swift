@@ -1,10 +1,10 @@
 import BenchModel
 import JSONSyntax
 
-/// What a request really says: the protocol's own body with the target's fields over it.
+/// The body of a request: the protocol's own fields, patched with the target's `body`.
 ///
-/// All that is known of a request is read from here, since a target's `body` may say everything anew: prompt, limits, how
-/// it is answered.
+/// Everything known about a request is read from here, because a target's `body` may change anything: the prompt, the
+/// limits, the form of the answer.
 struct RequestBody {
     private(set) var json: JSONValue
     private let promptMembers: [String]
@@ -15,15 +15,15 @@ struct RequestBody {
         promptMembers = dialect.promptMembers
     }
 
-    /// The most tokens of one answer; nil where the body sets no limit.
+    /// The most tokens of one answer; nil if the body sets no limit.
     var answerLimit: Int? { OutputLimit.tokens(in: json) }
 
-    /// How many answers it asks for.
+    /// How many answers the body asks for.
     var answers: Int { OutputLimit.answers(in: json) }
 
     // MARK: The prompt's text
 
-    /// Where a text stands in the body.
+    /// Where a text is in the body.
     private struct Place {
         enum Step {
             case member(String)
@@ -31,22 +31,22 @@ struct RequestBody {
         }
 
         var path: [Step]
-        /// Whether it is the model's or a tool's own words, which are not put into its mouth.
+        /// Whether the text is a message of the model or of a tool; a nonce must not go there.
         var isAnswer: Bool
     }
 
-    /// Whether there is a text that a nonce can lead.
+    /// Whether there is a text before which a nonce can stand.
     var canBeLed: Bool { leadPlace != nil }
 
-    /// Every text of the prompt in the order in which the model reads it, a blank line between two.
+    /// All texts of the prompt in the order in which the model reads them, with blank lines between.
     var promptText: String {
         places.compactMap { text(at: $0.path[...], in: json) }.joined(separator: "\n\n")
     }
 
-    /// Puts a line of its own in front of the prompt, so that no cache knows its beginning: before the system text where
-    /// there is one, else before the first text of the user's.
+    /// Inserts a line with a nonce before the system text, or else before the user's first text, so that no cache knows
+    /// the prompt's beginning.
     ///
-    /// - Returns: false where the body has no such text.
+    /// - Returns: false if the body has no such text.
     @discardableResult
     mutating func lead(by nonce: String) -> Bool {
         guard let place = leadPlace else { return false }
@@ -69,7 +69,8 @@ struct RequestBody {
         return places
     }
 
-    /// Finds texts by their shape: a string, the `text` of a part, and what `content` or `parts` hold, in lists or alone.
+    /// Collects texts by their shape: a string, the `text` of a part, and what `content` or `parts` contain, in lists
+    /// or alone.
     private static func gather(_ value: JSONValue, _ place: Place, into places: inout [Place]) {
         switch value {
         case .string: places.append(place)

@@ -1,21 +1,21 @@
 import BenchModel
 import JSONSyntax
 
-/// How one protocol asks: path, header fields and body.
+/// How to make one protocol's requests: path, header fields and body.
 protocol RequestDialect {
-    /// The version of the API, which stands before ``operation(for:)`` where the base names none.
+    /// The API version, which goes before ``operation(for:)`` if the base URL has none.
     static var version: String { get }
 
-    /// The path behind the version, such as `chat/completions`; `{model}` in it stands for the model's name.
+    /// The path behind the version, such as `chat/completions`; `{model}` in it is replaced by the model's name.
     static func operation(for target: Target) -> String
 
     /// The members of the body that hold the prompt, in the order in which the model reads them.
     static var promptMembers: [String] { get }
 
-    /// The fields that let the key in, and those the protocol demands.
+    /// The header fields with the key, and those that the protocol requires.
     static func headers(key: Secret?) -> [HTTPHeader]
 
-    /// The body, before the target's own fields are put over it.
+    /// The body, before the target's own fields are merged into it.
     static func body(for target: Target, prompt: Prompt) -> [String: JSONValue]
 }
 
@@ -31,7 +31,7 @@ extension WireProtocol {
 }
 
 extension JSONValue {
-    /// A number as JSON has it; nil for infinities and NaN, which JSON has not.
+    /// A finite number as JSON; nil for infinities and NaN, which JSON does not have.
     static func number(_ value: Double) -> JSONValue? {
         value.isFinite ? .number("\(value)") : nil
     }

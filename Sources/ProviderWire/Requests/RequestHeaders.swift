@@ -1,11 +1,10 @@
 import BenchModel
 
-/// The header fields of a call: the protocol's own, under the endpoint's, under the target's.
+/// Merges header fields: the endpoint's override the protocol's own, and the target's override both.
 enum RequestHeaders {
-    /// Returns the fields in the order they were first named.
+    /// Returns the fields in the order in which they first occur.
     ///
-    /// Names are compared without case; a later field replaces an earlier one, and one with an empty value removes
-    /// it.
+    /// Names are compared without case. A later field replaces an earlier one; an empty value removes it.
     static func merged(_ layers: [[HTTPHeader]]) -> [HTTPHeader] {
         var merged: [HTTPHeader] = []
         for header in layers.joined() {
@@ -21,7 +20,7 @@ enum RequestHeaders {
         return merged
     }
 
-    /// Returns the fields every call has; no `accept-encoding`, as a compressing gateway holds back what it packs.
+    /// Returns the fields of every call; without `accept-encoding`, because a gateway that compresses holds data back.
     static func defaults(streamed: Bool) -> [HTTPHeader] {
         [
             HTTPHeader("content-type", "application/json"),

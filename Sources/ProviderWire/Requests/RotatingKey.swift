@@ -1,31 +1,31 @@
 package import BenchModel
 import Synchronization
 
-/// The key of an endpoint that is handed out anew while a run goes on, by a program for instance.
+/// An endpoint's key that changes during a run, for instance because a program prints a new one.
 ///
-/// It is renewed ahead of its end (``renew()``), while requests go on with the one that still holds, and once where it is
-/// refused (``refused(_:)``), where whoever is about to ask waits for the new one (``ready()``). Every key so far stays
-/// known, so that it can be struck out of what servers say.
+/// It is renewed ahead of its expiry (``renew()``) while requests go on with the current key. If the server refuses the
+/// key (``refused(_:)``), one new key is fetched and later requests wait for it (``ready()``). All earlier keys are
+/// kept, so that they can be struck out of servers' texts.
 package final class RotatingKey: Sendable {
-    /// What a refusal of a key means.
+    /// What the refusal of a key means.
     package enum Refusal: Sendable, Equatable {
-        /// It was an old key, or a new one is on its way: that it was refused says nothing of the next.
+        /// The key was an old one, or a new one is being fetched: the next attempt may succeed.
         case outdated
-        /// A new key that never worked was refused too, or none could be had, for this reason.
+        /// The refused key was itself a replacement and never worked, or no key could be had; the text says why.
         case final(String)
     }
 
     private struct State {
-        /// In the order in which they came; the last one holds.
+        /// In order of arrival; the last one is current.
         var keys: [Secret]
-        /// Whether a request went well with the key that holds.
+        /// Whether a request succeeded with the current key.
         var hasWorked = false
-        /// Whether it was asked for because the one before was refused.
+        /// Whether the current key was fetched because the server refused the one before it.
         var followsRefusal = false
-        /// Why no key could be had in place of the refused one that holds.
+        /// Why no key could be fetched in place of the refused current one.
         var failure: String?
         var isRenewing = false
-        /// Whether the key that holds is known to be refused.
+        /// Whether the server refused the current key.
         var isRefused = false
         var waiting: [CheckedContinuation<Void, Never>] = []
         var task: Task<Void, Never>?
@@ -39,33 +39,33 @@ package final class RotatingKey: Sendable {
     /// Creates the key.
     ///
     /// - Parameters:
-    ///   - first: the one to begin with.
-    ///   - fetch: gets another one, given all so far; never called twice at a time. Its error says why there is none, fit
-    ///     to be shown.
+    ///   - first: the key to begin with.
+    ///   - fetch: gets the next key, given all so far; never called twice at a time. Its error says why there is none,
+    ///     in words that can be shown.
     package init(_ first: Secret, fetch: @escaping @Sendable ([Secret]) async throws -> Secret) {
         state = Mutex(State(keys: [first]))
         self.fetch = fetch
     }
 
-    /// Calls `handler` whenever there is no further key, with the reason.
+    /// Calls `handler` with the reason whenever no new key could be had.
     package func whenNotRenewed(_ handler: @escaping @Sendable (String) -> Void) {
         state.withLock { $0.handlers.append(handler) }
     }
 
-    /// Every key so far, the one that holds last.
+    /// Every key so far; the last one is current.
     package var all: [Secret] { state.withLock(\.keys) }
 
-    /// The key that holds, and its number among all, counted from 0.
+    /// The current key, and its number counted from 0.
     package var current: (key: Secret, number: Int) {
         state.withLock { ($0.keys[$0.keys.count - 1], $0.keys.count - 1) }
     }
 
-    /// Notes that a request went well with a key.
+    /// Notes that a request succeeded with a key.
     package func worked(_ number: Int) {
         state.withLock { if number == $0.keys.count - 1 { $0.hasWorked = true } }
     }
 
-    /// Notes that a key was refused, and asks for another one, once; returns at once.
+    /// Notes that a key was refused and starts fetching a new one if none is being fetched; does not wait for it.
     package func refused(_ number: Int) -> Refusal {
         let (refusal, starts) = state.withLock { state -> (Refusal, Bool) in
             if number < state.keys.count - 1 { return (.outdated, false) }
@@ -86,7 +86,7 @@ package final class RotatingKey: Sendable {
         return refusal
     }
 
-    /// Gets another key ahead of the end of the one that holds; does nothing where one is on its way.
+    /// Fetches a new key ahead of the expiry of the current one; does nothing if one is being fetched.
     package func renew() async {
         let starts = state.withLock { state in
             defer { state.isRenewing = true }
@@ -117,7 +117,7 @@ package final class RotatingKey: Sendable {
         if let failure { for handler in handlers { handler(failure) } }
     }
 
-    /// Returns once the key that holds is not known to be refused; says whether that had to be waited for.
+    /// Waits while the current key is known to be refused; returns whether it had to wait.
     package func ready() async -> Bool {
         guard state.withLock(\.isRefused) else { return false }
         await withCheckedContinuation { continuation in
@@ -131,7 +131,7 @@ package final class RotatingKey: Sendable {
         return true
     }
 
-    /// Ends what is on its way, and asks for no further key.
+    /// Cancels a fetch under way and prevents further ones.
     package func close() {
         let task = state.withLock { state in
             state.isClosed = true
@@ -140,11 +140,11 @@ package final class RotatingKey: Sendable {
         task?.cancel()
     }
 
-    /// Renews the key whenever four fifths of its time are over, until the task is cancelled.
+    /// Renews the key after four fifths of its lifetime, again and again, until the task is cancelled.
     ///
     /// - Parameters:
-    ///   - timeToLive: how long a key holds.
-    ///   - sleep: waits; throws where the task is cancelled.
+    ///   - timeToLive: how long a key is valid.
+    ///   - sleep: waits; throws if the task is cancelled.
     package func keepUp(
         _ timeToLive: Nanoseconds,
         sleep: (Nanoseconds) async throws -> Void
@@ -154,7 +154,7 @@ package final class RotatingKey: Sendable {
             guard (try? await sleep(max(1, wait))) != nil else { return }
             let before = current.number
             await renew()
-            // Where there was none, the rest of the time is for trying again.
+            // If that failed, use the rest of the lifetime for further tries.
             wait = current.number > before ? timeToLive / 5 * 4 : max(.seconds(1), timeToLive / 20)
         }
     }

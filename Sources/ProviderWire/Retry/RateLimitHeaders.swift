@@ -1,13 +1,13 @@
 import BenchModel
 
-/// The header fields in which servers speak of their limits.
+/// Selects the header fields about rate limits.
 enum RateLimitHeaders {
-    /// More than any provider sends; a server that sends thousands is not indulged.
+    /// The limit that bounds storage; no provider sends as many.
     private static let mostFields = 40
     private static let longestValue = 200
     private static let prefixes = ["anthropic-ratelimit-", "x-ratelimit-", "ratelimit", "retry-after"]
 
-    /// Returns these fields in order of arrival, names in lower case.
+    /// Returns these fields in order of arrival, with names in lower case.
     static func kept(of head: ResponseHead?) -> [HTTPHeader] {
         var kept: [HTTPHeader] = []
         for header in head?.headers ?? [] where kept.count < mostFields {

@@ -8,15 +8,15 @@ import BenchModel
     import Darwin
 #endif
 
-/// How long a server asks to be left alone.
+/// The delay before a retry that a server asks for.
 enum RetryDelay {
-    /// What Anthropic's SDK, and so whoever asks for that long, never waits beyond: 2³² ms.
+    /// The longest delay, 2³² ms: Anthropic's SDK never waits longer.
     static let longest = Nanoseconds.seconds(4_294_967)
 
-    /// Returns what the header says, else the body; nil where neither asks for a delay longer than none.
+    /// Returns the delay in the header, else in the body; nil if neither asks for more than zero.
     ///
-    /// In the order of the SDKs: `retry-after-ms`, `retry-after` in seconds (fractions too), `retry-after` as a date. The
-    /// first that is a number holds, even where it asks for nothing.
+    /// The order is that of the SDKs: `retry-after-ms`, `retry-after` in seconds (with fractions), `retry-after` as a
+    /// date. The first that is a number holds, even if it is 0.
     static func asked(by exchange: RecordedExchange, wallTime: Nanoseconds) -> Nanoseconds? {
         inHeader(exchange.head, wallTime: wallTime) ?? exchange.response.providerError?.retryDelay
     }
@@ -29,7 +29,7 @@ enum RetryDelay {
         return nanoseconds(Double(moment) * 1e9 - Double(wallTime))
     }
 
-    /// Reads the `retryDelay` of a `google.rpc.RetryInfo`, such as `34.4s`, in an error's array of details.
+    /// Reads the `retryDelay` of a `google.rpc.RetryInfo`, such as `34.4s`, in an error's `details`.
     static func inDetails(_ cursor: inout JSONCursor, in bytes: Span<UInt8>) -> Nanoseconds? {
         guard cursor.peek(in: bytes) == Byte.openBracket else {
             cursor.skipValue(in: bytes)
@@ -55,7 +55,7 @@ enum RetryDelay {
         return delay
     }
 
-    /// Reads a decimal number with blanks around it; nil for words such as `nan`, too.
+    /// Reads a decimal number, ignoring blanks; nil for words such as `nan`, too.
     private static func number(_ text: String) -> Double? {
         let digits = text.filter { $0 != " " && $0 != "\t" }
         guard let first = digits.first(where: { $0 != "+" && $0 != "-" }), first.isNumber || first == "." else {
@@ -70,13 +70,13 @@ enum RetryDelay {
     }
 }
 
-/// Moments as HTTP writes them: `Tue, 24 Nov 2026 15:00:00 GMT`.
+/// Dates as HTTP writes them: `Tue, 24 Nov 2026 15:00:00 GMT`.
 enum HTTPDate {
     private static let months = [
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
     ]
 
-    /// Returns seconds since 1970; nil for anything else, obsolete spellings too.
+    /// Returns seconds since 1970; nil for anything else, including obsolete formats.
     static func seconds(_ text: String) -> Int64? {
         let words = text.split { $0 == " " || $0 == "," || $0 == ":" || $0 == "-" }.map { $0.lowercased() }
         guard words.count == 8, words[7] == "gmt", let month = months.firstIndex(of: words[2]) else { return nil }

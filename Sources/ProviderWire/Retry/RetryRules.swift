@@ -1,28 +1,28 @@
 package import BenchModel
 
-/// What becomes of a request after one of its attempts.
+/// Whether a request is retried after an attempt.
 package enum RetryDecision: Sendable, Equatable {
     case again(after: Nanoseconds)
     case giveUp(Reason)
 
     package enum Reason: Sendable, Equatable {
-        /// It went well, or was broken off.
+        /// The attempt succeeded or was cancelled.
         case noNeed
-        /// The endpoint has no retries.
+        /// The endpoint has no retry policy.
         case notAsked
-        /// A failure that another attempt does not cure, or that must not be hidden: another 4xx, quota, a broken stream.
+        /// A retry would not help, or would hide a failure: other 4xx, quota, a broken stream.
         case notWorthIt
-        /// `x-should-retry: false`.
+        /// The server sent `x-should-retry: false`.
         case serverForbids
-        /// The server asks for a longer wait than the policy bears.
+        /// The server asks for a longer wait than the policy allows.
         case waitTooLong(Nanoseconds)
         case attemptsUsedUp
     }
 }
 
-/// Decides whether a failed attempt is followed by another, as the official SDKs do; without I/O and without a clock.
+/// Decides as the official SDKs do whether to retry a failed attempt, without I/O and without a clock.
 package struct RetryRules: Sendable {
-    /// An attempt, and what is known of it.
+    /// An attempt and its answer.
     package struct Attempt: Sendable {
         /// Counted from 1.
         package var number: Int
@@ -51,14 +51,14 @@ package struct RetryRules: Sendable {
         return .again(after: kind == .overloaded ? max(wait, policy.overloadedFloor) : wait)
     }
 
-    /// The delay the server asked for, where the policy listens.
+    /// The delay the server asked for, if the policy honours it.
     private func delayAsked(_ attempt: Attempt) -> Nanoseconds? {
         let isInHeader = ["retry-after-ms", "retry-after"].contains { attempt.head?.value(of: $0) != nil }
         return (isInHeader ? policy.heedsHeaders : policy.heedsBody) ? attempt.retryAfter : nil
     }
 
     private func reasonToGiveUp(_ attempt: Attempt, _ kind: FailureKind) -> RetryDecision.Reason? {
-        // Nobody's credit comes back by asking again, whatever the header says.
+        // Retrying does not restore credit, whatever the header says.
         if kind == .quota { return .notWorthIt }
         guard let head = attempt.head else { return policy.withoutAnswer.contains(kind) ? nil : .notWorthIt }
         if (200..<300).contains(head.status) {
@@ -78,10 +78,10 @@ package struct RetryRules: Sendable {
         return policy.statuses.contains(Self.meantStatus(head.status, kind)) ? nil : .notWorthIt
     }
 
-    /// The status that a refusal would have, had its server chosen the one that means what its words say.
+    /// The status that a refusal should have had, by what its words mean.
     ///
-    /// Groq says "too many tokens per minute" with 413 and "no capacity" with 498: both are as worth another attempt as
-    /// any 429 and any 503.
+    /// Groq says "too many tokens per minute" with 413 and "no capacity" with 498. Both deserve a retry as much as 429
+    /// and 503 do.
     private static func meantStatus(_ status: Int, _ kind: FailureKind) -> Int {
         guard (400..<500).contains(status), status != 429 else { return status }
         return switch kind {
@@ -94,13 +94,13 @@ package struct RetryRules: Sendable {
     /// min(initial · 2ⁿ, max) with jitter; n counts from 0.
     private func backoff(after attempt: Int, using random: inout some RandomNumberGenerator) -> Nanoseconds {
         let most = Double(policy.max)
-        // Beyond 2⁶² the power leaves the numbers, and no wait is as long.
+        // Above 2⁶² the power would overflow, and no wait is that long.
         let grown = Double(policy.initial) * Double(Int64(1) << Int64(min(attempt - 1, 62)))
         let unit = Double.random(in: 0..<1, using: &random)
         let wait =
             switch policy.jitter {
             case .shortening(let share): min(grown, most) * (1 - share * unit)
-            // The Google SDK's library caps the sum.
+            // Google's SDK caps the sum of both.
             case .lengthening(let time): min(grown + Double(time) * unit, most)
             }
         return Nanoseconds(wait.rounded())

@@ -6,8 +6,7 @@ extension JSONCursor {
         return cursor.hasEndedWell(in: bytes)
     }
 
-    /// Reads a whole number; any other value (also one beyond `Int`, or with a fraction) is stepped over and gives
-    /// nil.
+    /// Reads a whole number; skips any other value (also one with a fraction or beyond `Int`) and returns nil.
     mutating func readInt(in bytes: Span<UInt8>) -> Int? {
         guard let byte = peek(in: bytes), byte == Byte.minus || Byte.isDigit(byte) else {
             skipValue(in: bytes)
@@ -31,10 +30,9 @@ extension JSONCursor {
         return byte == Byte.minus ? -magnitude : magnitude
     }
 
-    /// Reads a count of tokens: a whole number that is not negative, and small enough that sums of counts cannot
-    /// overflow.
+    /// Reads a token count: a whole number from 0 to 10¹², so that sums of counts cannot overflow.
     ///
-    /// A number in a string counts too: so does JSON made from protocol buffers write those of 64 bits.
+    /// A number inside a string counts too: the JSON form of protocol buffers writes 64-bit integers this way.
     mutating func readCount(in bytes: Span<UInt8>) -> Int? {
         let count = peek(in: bytes) == Byte.quote ? readIntInString(in: bytes) : readInt(in: bytes)
         return count.flatMap { (0...1_000_000_000_000).contains($0) ? $0 : nil }
@@ -55,7 +53,7 @@ extension JSONCursor {
         return isTrue && !isMalformed
     }
 
-    /// Reads a string or number as words to show; any other value is stepped over and gives nil.
+    /// Reads a string or a number as text; skips any other value and returns nil.
     mutating func readWord(in bytes: Span<UInt8>) -> String? {
         guard let first = peek(in: bytes) else {
             skipValue(in: bytes)
@@ -72,13 +70,13 @@ extension JSONCursor {
         }
     }
 
-    /// Reads any value as the JSON text it is; nil when it is `null` or malformed.
+    /// Reads any value as its JSON text; nil if it is `null` or malformed.
     package mutating func readRaw(in bytes: Span<UInt8>) -> [UInt8]? {
         guard let range = readExtent(in: bytes) else { return nil }
         return [UInt8](copying: bytes.extracting(range))
     }
 
-    /// Steps over any value and returns where it lay; nil when it is `null` or malformed.
+    /// Skips any value and returns its range; nil if it is `null` or malformed.
     mutating func readExtent(in bytes: Span<UInt8>) -> Range<Int>? {
         let first = peek(in: bytes)
         let start = position

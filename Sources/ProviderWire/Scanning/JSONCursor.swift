@@ -1,18 +1,20 @@
 import BenchModel
 import JSONSyntax
 
-/// Walks JSON text member by member, reading what is asked for and stepping over the rest.
+/// Walks JSON text member by member, reading the wanted values and skipping the rest.
 ///
-/// The walk follows the grammar of RFC 8259, but for `NaN` and `±Infinity`, which it takes for numbers, and never
-/// searches for substrings: a model's text may contain anything, also JSON. It allocates nothing, nests no calls (depth is a number with a limit, so no input can exhaust the
-/// stack), and once it meets something that is not JSON it stays at the end with ``isMalformed`` set: every loop
-/// around it then ends, and the caller asks once, when it is through.
+/// It follows the grammar of RFC 8259, except that it accepts `NaN` and `±Infinity` as numbers. It never searches for
+/// substrings, because a model's text may contain anything, including JSON. It allocates nothing and does not recurse:
+/// depth is a number with a limit, so no input can exhaust the stack. When it meets something that is not JSON, it sets
+/// ``isMalformed`` and moves to the end; every loop around it then ends, and the caller checks once, afterwards.
 ///
-/// The cursor holds no bytes. Each call is given the same span again, which keeps it free of lifetimes. After
-/// ``nextKey(of:in:)`` and ``nextElement(of:in:)`` the value must be consumed by exactly one `read…`, `enter…` or
-/// ``skipValue(in:)``.
+/// It is separate from the parser of scenario files, which builds a tree and tells line and column: this one runs on
+/// the hot path.
+///
+/// The cursor does not hold the bytes: pass the same span to each call. After ``nextKey(of:in:)`` and
+/// ``nextElement(of:in:)``, consume the value with exactly one `read…`, `enter…` or ``skipValue(in:)``.
 package struct JSONCursor {
-    /// The deepest nesting taken, as in Foundation's parser.
+    /// The deepest nesting accepted, as in Foundation's parser.
     static let depthLimit = 512
 
     private(set) var position = 0
@@ -29,13 +31,13 @@ package struct JSONCursor {
 
     // MARK: Objects and arrays
 
-    /// Steps into an object; any other value is stepped over and walks as an object without members.
+    /// Steps into an object; any other value is skipped and walks like an object without members.
     @inline(__always)
     package mutating func enterObject(in bytes: Span<UInt8>) -> Container {
         enter(Byte.openBrace, in: bytes)
     }
 
-    /// Steps into an array; any other value is stepped over and walks as an array without elements.
+    /// Steps into an array; any other value is skipped and walks like an array without elements.
     @inline(__always)
     package mutating func enterArray(in bytes: Span<UInt8>) -> Container {
         enter(Byte.openBracket, in: bytes)
@@ -55,20 +57,20 @@ package struct JSONCursor {
         return Container(isOpen: true)
     }
 
-    /// Returns the key of the next member, with the cursor before its value; nil when the object has ended.
+    /// Returns the key of the next member, with the cursor before its value; nil at the end of the object.
     @inline(__always)
     package mutating func nextKey(of container: inout Container, in bytes: Span<UInt8>) -> JSONText? {
         guard advance(&container, closing: Byte.closeBrace, in: bytes) else { return nil }
         return takeKey(in: bytes)
     }
 
-    /// Returns whether the array has a further element, with the cursor before it.
+    /// Returns whether the array has another element, with the cursor before it.
     @inline(__always)
     package mutating func nextElement(of container: inout Container, in bytes: Span<UInt8>) -> Bool {
         advance(&container, closing: Byte.closeBracket, in: bytes)
     }
 
-    /// Steps over the comma to the next entry, or over the closing bracket.
+    /// Steps over the comma before the next entry, or over the closing bracket.
     @inline(__always)
     private mutating func advance(_ container: inout Container, closing: UInt8, in bytes: Span<UInt8>) -> Bool {
         guard container.isOpen, let byte = peek(in: bytes) else { return failUnlessClosed(container, in: bytes) }
@@ -105,7 +107,7 @@ package struct JSONCursor {
 
     // MARK: Strings
 
-    /// Reads a string; any other value is stepped over and gives nil.
+    /// Reads a string; skips any other value and returns nil.
     @inline(__always)
     package mutating func readString(in bytes: Span<UInt8>) -> JSONText? {
         guard peek(in: bytes) == Byte.quote else {
@@ -115,7 +117,7 @@ package struct JSONCursor {
         return takeString(in: bytes)
     }
 
-    /// Reads the string whose opening quote the cursor stands at.
+    /// Reads the string at whose opening quote the cursor stands.
     @inline(__always)
     private mutating func takeString(in bytes: Span<UInt8>) -> JSONText? {
         let start = position + 1
@@ -154,9 +156,9 @@ package struct JSONCursor {
         }
     }
 
-    // MARK: Stepping over values
+    // MARK: Skipping values
 
-    /// Steps over the value the cursor stands before, checking that it is well formed.
+    /// Skips the value before which the cursor stands, checking that it is well formed.
     @inline(__always)
     package mutating func skipValue(in bytes: Span<UInt8>) {
         guard let byte = peek(in: bytes) else { return fail(in: bytes) }
@@ -167,10 +169,10 @@ package struct JSONCursor {
         }
     }
 
-    /// Steps over an object or array and all that is in it.
+    /// Skips an object or array with its content.
     @inline(never)
     private mutating func skipContainer(in bytes: Span<UInt8>) {
-        // One bit per open container, set for objects.
+        // One bit for each open container, set for objects.
         var objects = InlineArray<8, UInt64>(repeating: 0)
         let floor = depth
         while true {
@@ -192,7 +194,7 @@ package struct JSONCursor {
                 skipScalar(byte, in: bytes)
                 if isMalformed { return }
             }
-            // A value has ended: close what ends with it, up to the next comma.
+            // A value has ended: close the containers that end with it, up to the next comma.
             while true {
                 if depth == floor { return }
                 let isObject = objects[(depth - 1) >> 6] & (UInt64(1) << UInt64((depth - 1) & 63)) != 0
@@ -213,7 +215,7 @@ package struct JSONCursor {
         switch byte {
         case Byte.quote: _ = takeString(in: bytes)
         case Byte.minus, Byte.zero...Byte.nine: skipNumber(in: bytes)
-        // No JSON, but what Python's `json.dumps` writes: log probabilities are known to come so.
+        // Not JSON, but Python's `json.dumps` writes it; log probabilities come this way.
         case UInt8(ascii: "N"): skipWord("NaN", in: bytes)
         case UInt8(ascii: "I"): skipWord("Infinity", in: bytes)
         case UInt8(ascii: "t"): skipWord("true", in: bytes)
@@ -254,16 +256,16 @@ package struct JSONCursor {
         }
     }
 
-    /// Steps over digits and returns whether there was one.
+    /// Skips digits and returns whether there was one.
     private mutating func skipDigits(in bytes: Span<UInt8>) -> Bool {
         let first = position
         while position < bytes.count, Byte.isDigit(bytes[unchecked: position]) { position += 1 }
         return position > first
     }
 
-    // MARK: Where the cursor stands
+    // MARK: Position
 
-    /// Returns the first byte of the value ahead, with the cursor moved to it; nil at the end of the text.
+    /// Moves to the first byte of the next value and returns it; nil at the end of the text.
     @inline(__always)
     package mutating func peek(in bytes: Span<UInt8>) -> UInt8? {
         while position < bytes.count {
@@ -277,7 +279,7 @@ package struct JSONCursor {
         return nil
     }
 
-    /// Returns whether the text was one well-formed value and has ended with it.
+    /// Returns whether the text was one well-formed value and nothing else.
     package mutating func hasEndedWell(in bytes: Span<UInt8>) -> Bool {
         !isMalformed && depth == 0 && peek(in: bytes) == nil
     }

@@ -1,7 +1,7 @@
-/// Where a JSON string lies in its text, between the quotes; its escapes are already known to be well formed.
+/// The range of a JSON string between its quotes; its escapes are known to be well formed.
 ///
-/// It is an address, not a value: reading it needs the same bytes the cursor walked, and nothing is allocated
-/// until ``string(in:)`` asks for it.
+/// It refers to the bytes that the cursor walked, and reading it needs the same bytes again. Nothing is allocated
+/// before ``string(in:)``.
 package struct JSONText: Equatable {
     let start: Int
     let end: Int
@@ -15,8 +15,8 @@ package struct JSONText: Equatable {
         if hasEscapes { return string(in: bytes) == "\(literal)" }
         let count = literal.utf8CodeUnitCount
         guard end - start == count else { return false }
-        // A literal's UTF-8 lives as long as the program, both hold `count` bytes, and no load below reaches beyond them.
-        // As `count` is known when this is inlined, what remains is a few comparisons with constants.
+        // Safe: a literal's UTF-8 lives as long as the program, both sides hold `count` bytes, and no load below reads
+        // past them. Fast: `count` is a constant after inlining, which leaves a few comparisons with constants.
         let expected = UnsafeRawPointer(literal.utf8Start)
         let raw = bytes.bytes
         if count >= 8 {
@@ -47,9 +47,9 @@ package struct JSONText: Equatable {
             == literal.loadUnaligned(fromByteOffset: place, as: word)
     }
 
-    /// Returns how many UTF-8 bytes the decoded string has, without decoding it.
+    /// Returns the UTF-8 size of the decoded string without decoding it.
     ///
-    /// A lone surrogate counts as the U+FFFD it turns into. Bytes that are not UTF-8 count as they are.
+    /// A lone surrogate counts as U+FFFD, which replaces it. Bytes that are not UTF-8 are counted as they are.
     package func decodedByteCount(in bytes: Span<UInt8>) -> Int {
         guard hasEscapes else { return end - start }
         var count = 0
@@ -65,21 +65,21 @@ package struct JSONText: Equatable {
         return count
     }
 
-    /// Returns whether the string starts with `literal`; one with escapes does not.
+    /// Returns whether the string starts with `literal`; false if it has escapes.
     func hasPrefix(_ literal: StaticString, in bytes: Span<UInt8>) -> Bool {
         let count = literal.utf8CodeUnitCount
         guard !hasEscapes, end - start >= count else { return false }
         return JSONText(start: start, end: start + count, hasEscapes: false).equals(literal, in: bytes)
     }
 
-    /// Returns whether the string ends with `literal`; one with escapes does not.
+    /// Returns whether the string ends with `literal`; false if it has escapes.
     func hasSuffix(_ literal: StaticString, in bytes: Span<UInt8>) -> Bool {
         let count = literal.utf8CodeUnitCount
         guard !hasEscapes, end - start >= count else { return false }
         return JSONText(start: end - count, end: end, hasEscapes: false).equals(literal, in: bytes)
     }
 
-    /// Returns whether `literal` stands anywhere in the string, which is short; one with escapes has it nowhere.
+    /// Returns whether the string, which should be short, contains `literal`; false if it has escapes.
     func contains(_ literal: StaticString, in bytes: Span<UInt8>) -> Bool {
         let count = literal.utf8CodeUnitCount
         guard !hasEscapes, end - start >= count else { return false }
@@ -88,7 +88,7 @@ package struct JSONText: Equatable {
         }
     }
 
-    /// Returns a number that tells the string from others, eight bytes at a time.
+    /// Returns a hash of the string, computed eight bytes at a time.
     func fingerprint(in bytes: Span<UInt8>) -> UInt64 {
         var mixed = UInt64(truncatingIfNeeded: end - start) &* 0x9E37_79B9_7F4A_7C15
         var at = start
@@ -102,12 +102,13 @@ package struct JSONText: Equatable {
         return mixed
     }
 
-    /// Returns the decoded string: escapes resolved, surrogates paired, lone ones and broken UTF-8 as U+FFFD.
+    /// Returns the decoded string: escapes resolved, surrogates paired, lone surrogates and invalid UTF-8 replaced by
+    /// U+FFFD.
     package func string(in bytes: Span<UInt8>) -> String {
         String(decoding: decodedBytes(in: bytes), as: UTF8.self)
     }
 
-    /// Returns the bytes of the decoded string; what is not UTF-8 stays as it is.
+    /// Returns the bytes of the decoded string; bytes that are not UTF-8 stay as they are.
     func decodedBytes(in bytes: Span<UInt8>) -> [UInt8] {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(end - start)
@@ -123,7 +124,8 @@ package struct JSONText: Equatable {
         return decoded
     }
 
-    /// Returns what the escape at `at` stands for, and moves past it (and past the second half of a surrogate pair).
+    /// Returns the character that the escape at `at` stands for, and moves past it (and past the second half of a
+    /// surrogate pair).
     private func takeEscape(in bytes: Span<UInt8>, at: inout Int) -> Unicode.Scalar {
         let letter = bytes[unchecked: at + 1]
         guard letter == UInt8(ascii: "u") else {
@@ -160,7 +162,7 @@ package struct JSONText: Equatable {
     }
 }
 
-/// The bytes JSON and server-sent events are made of.
+/// The bytes that JSON and server-sent events are made of.
 enum Byte {
     static let lineFeed = UInt8(ascii: "\n")
     static let carriageReturn = UInt8(ascii: "\r")

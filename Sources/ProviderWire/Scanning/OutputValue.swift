@@ -1,21 +1,21 @@
 import BenchModel
 
-/// A value that carries output: a string that is not empty, or an object or array with something in it.
+/// A value that carries output: a string that is not empty, or a container that is not empty.
 enum OutputValue {
     case text(JSONText)
-    /// The JSON itself, as arguments that come whole are taken.
+    /// The JSON text itself, for tool arguments that come whole.
     case json(Range<Int>)
 }
 
 extension JSONCursor {
-    /// Reads a value that may carry output; anything else is stepped over and gives nil.
+    /// Reads a value that may carry output; skips any other value and returns nil.
     @inline(__always)
     mutating func readOutput(in bytes: Span<UInt8>) -> OutputValue? {
         if peek(in: bytes) == Byte.quote { return readString(in: bytes).flatMap { $0.isEmpty ? nil : .text($0) } }
         return readFilledContainer(in: bytes).map { .json($0) }
     }
 
-    /// Steps over a value and returns where it lay, if it is an object or array with something in it.
+    /// Skips a value and returns its range if it is an object or array that is not empty.
     private mutating func readFilledContainer(in bytes: Span<UInt8>) -> Range<Int>? {
         let first = peek(in: bytes)
         guard let range = readExtent(in: bytes), first == Byte.openBrace || first == Byte.openBracket else {
@@ -26,14 +26,14 @@ extension JSONCursor {
     }
 }
 
-/// Output told by its shape, where servers have names of their own for it.
+/// Recognises output by its shape where servers use names of their own.
 enum OutputShape {
-    /// Whether a member by its name holds thinking: `reasoning_text`, `thinking_blocks`, `thought` and the like.
+    /// Whether a member of this name holds thinking: `reasoning_text`, `thinking_blocks`, `thought` and so on.
     ///
-    /// What is sealed, signed or merely says something about thinking is none of it (`reasoning_opaque`,
+    /// Members that are encrypted, signatures or only describe thinking do not count (`reasoning_opaque`,
     /// `thinking_signature`, `reasoning_effort`).
     static func isThinking(_ key: JSONText, in bytes: Span<UInt8>) -> Bool {
-        // Nearly always it is one of these.
+        // Nearly always one of these.
         if key.equals("reasoning_content", in: bytes) || key.equals("reasoning", in: bytes) { return true }
         guard
             key.hasPrefix("reasoning", in: bytes) || key.hasPrefix("thinking", in: bytes)
@@ -51,14 +51,15 @@ enum OutputShape {
             || key.hasSuffix("_type", in: bytes) || key.hasSuffix("_time", in: bytes)
     }
 
-    /// Whether a member by its name holds what a model hands to a tool.
+    /// Whether a member of this name holds a tool's input.
     static func isArgument(_ key: JSONText, in bytes: Span<UInt8>) -> Bool {
         key.equals("arguments", in: bytes) || key.equals("input", in: bytes) || key.equals("args", in: bytes)
             || key.equals("code", in: bytes) || key.equals("command", in: bytes) || key.equals("commands", in: bytes)
             || key.equals("diff", in: bytes) || key.equals("partialArgs", in: bytes)
     }
 
-    /// Takes the strings of a value as text of one kind: it is a string, or holds some under the names that texts have.
+    /// Adds the strings of a value as text of one kind: the value itself, or those inside it under names used for
+    /// texts.
     static func takeText(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,

@@ -6,7 +6,7 @@ import BenchModel
     import Foundation
 #endif
 
-/// Reads what a provider says an answer cost, and the tier that served it, among the members of a usage object.
+/// Reads the cost of an answer and the tier that served it, as the provider states them in its usage object.
 ///
 /// | who | member | source |
 /// | --- | --- | --- |
@@ -18,7 +18,7 @@ import BenchModel
 /// | Anthropic | `service_tier`, and `speed` where it is not the standard one | platform.claude.com/docs/en/api/service-tiers |
 /// | Gemini | `serviceTier`; Vertex `trafficType` | docs.cloud.google.com/vertex-ai |
 struct BillReader {
-    /// As the decimal that was written.
+    /// In US dollars, as the decimal that the server wrote.
     private var cost: ModelPrice.Dollars?
     private var upstream: ModelPrice.Dollars?
     private var isOwnKey = false
@@ -26,7 +26,7 @@ struct BillReader {
     private var trafficType: String?
     private var speed: String?
 
-    /// Takes a member, and returns whether it was one of these; the cursor stands behind it then.
+    /// Takes a member and returns true if it is one of these; the cursor then stands behind its value.
     mutating func take(_ key: JSONText, _ cursor: inout JSONCursor, _ bytes: Span<UInt8>) -> Bool {
         if key.equals("cost", in: bytes) {
             raise(Self.cost(&cursor, bytes))
@@ -43,7 +43,7 @@ struct BillReader {
         } else if key.equals("trafficType", in: bytes) {
             trafficType = cursor.readWord(in: bytes) ?? trafficType
         } else if key.equals("speed", in: bytes) {
-            // Elsewhere a number of that name is a pace.
+            // At other servers a number of that name is a rate, not a tier.
             speed = cursor.readString(in: bytes).map { $0.string(in: bytes) } ?? speed
         } else {
             return false
@@ -51,13 +51,13 @@ struct BillReader {
         return true
     }
 
-    /// Takes the last cost that was said, but for a 0, which lowers nothing that is known.
+    /// Keeps the last cost, but a 0 does not replace a known cost.
     private mutating func raise(_ said: ModelPrice.Dollars?) {
         guard let said, cost == nil || Decimal(string: said) != 0 else { return }
         cost = said
     }
 
-    /// Puts what was said on the record; what was not said leaves it as it is.
+    /// Writes what is known to the record; leaves the rest unchanged.
     func tell(_ record: inout ResponseRecord) {
         if let billed { record.response.billed = billed }
         record.serve(tier: speed.flatMap { $0 == "standard" ? nil : $0 } ?? tier ?? trafficType)
@@ -97,13 +97,13 @@ struct BillReader {
         return total
     }
 
-    /// Returns the text where it is a decimal number that is not negative.
+    /// Returns the text if it is a decimal number that is not negative.
     static func decimal(_ text: String?) -> ModelPrice.Dollars? {
         guard let text, let first = text.utf8.first, Byte.isDigit(first), text.utf8.count <= 40 else { return nil }
         return JSONCursor.isWellFormed(Array(text.utf8).span) ? text : nil
     }
 
-    /// Returns ticks as dollars, in digits: 37,756,000 is `0.0037756`.
+    /// Returns ticks as a decimal number of dollars: 37,756,000 is `0.0037756`.
     private static func dollars(ofTicks ticks: Int) -> ModelPrice.Dollars? {
         guard ticks >= 0 else { return nil }
         let (whole, part) = ticks.quotientAndRemainder(dividingBy: 10_000_000_000)

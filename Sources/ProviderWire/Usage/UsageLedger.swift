@@ -1,6 +1,6 @@
 import BenchModel
 
-/// One usage object in the convention of ``TokenUsage``: input holds what a cache gave and took, output holds reasoning.
+/// One usage object in the convention of ``TokenUsage``: input includes cached tokens, output includes reasoning.
 struct UsageSnapshot {
     var input: Int?
     var cacheRead: Int?
@@ -10,11 +10,11 @@ struct UsageSnapshot {
     var total: Int?
 }
 
-/// Keeps what the usage objects of one answer say, which may come in several places and many times over.
+/// Combines the usage objects of one answer, which may come in several places and many times.
 ///
-/// A later object replaces an earlier one as a whole, input with its parts and output with its parts: figures of two
-/// objects are never mixed. Two things never lower what is known: a count of 0, which gateways fill in for what they do
-/// not know, and an object that repeats a count and leaves its parts out.
+/// A later object replaces an earlier one as a whole, input with its parts and output with its parts, so figures of two
+/// objects are never mixed. Two things never lower a known count: a 0, which gateways write for what they do not know,
+/// and an object that repeats a count but omits its parts.
 struct UsageLedger {
     private var known = UsageSnapshot()
 
@@ -53,7 +53,7 @@ struct UsageLedger {
             reasoning: known.reasoning,
             cacheRead: known.cacheRead,
             cacheWrite: known.cacheWrite,
-            // The sum of the two says nothing that they do not.
+            // A total that equals the sum adds nothing.
             total: known.input == nil || known.output == nil || known.total == parts ? nil : known.total
         )
     }

@@ -1,16 +1,16 @@
 import BenchModel
 
-/// Reads answers of Anthropic's Messages API, and of the servers that speak it.
+/// Decodes answers of Anthropic's Messages API, and of servers that imitate it.
 ///
-/// Events are told apart by the `type` in their JSON; events, blocks and deltas of unknown types are passed over, but for
-/// what has the name of thinking or of a tool's input. Blocks that come whole, with no delta behind them, are taken where
-/// they open.
+/// The `type` inside the JSON identifies an event. Events, blocks and deltas of unknown types are skipped, except
+/// members named like thinking or tool input. A block that comes whole, with no deltas after it, is taken from its
+/// opening.
 struct AnthropicMessages: WireDialect {
     static let name = "Anthropic Messages"
 
     private var usage = AnthropicUsage()
 
-    /// Where a block stands.
+    /// Where a block occurs.
     private enum Place {
         /// A piece of a block.
         case delta
@@ -60,12 +60,12 @@ struct AnthropicMessages: WireDialect {
         return .terminated
     }
 
-    /// Takes a `delta` or a block: whichever text it has, by the name it has.
+    /// Takes a `delta` or a block: the member's name tells the kind of text.
     ///
-    /// Thinking that is not shown is a block too: it opens, and closes with a signature. What a server's own tool brought
-    /// back stands in `content`, and is not the model's.
+    /// Hidden thinking is a block too: it opens, and closes with a signature. The result of a server-side tool is in
+    /// `content`; it is not the model's output and is ignored.
     ///
-    /// - Returns: the stop reason, which stands in a delta.
+    /// - Returns: the stop reason; a delta may hold one.
     private func takeBlock(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
@@ -98,7 +98,7 @@ struct AnthropicMessages: WireDialect {
         return stop
     }
 
-    /// Notes what a block is by its type.
+    /// Counts a tool call or notes the start of thinking, by the block's type.
     private func open(
         _ type: JSONText?,
         _ place: Place,
@@ -115,7 +115,7 @@ struct AnthropicMessages: WireDialect {
 
     /// Takes a message: the envelope of `message_start`, or a buffered answer.
     ///
-    /// - Returns: whether it has the shape of a whole one.
+    /// - Returns: whether it has the shape of a whole message.
     private mutating func takeMessage(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,

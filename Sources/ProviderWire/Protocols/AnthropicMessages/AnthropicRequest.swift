@@ -1,9 +1,9 @@
 import BenchModel
 import JSONSyntax
 
-/// Asks by Anthropic's Messages API.
+/// Makes requests of Anthropic's Messages API.
 ///
-/// The version is 2023-06-01, which every gateway and compatible server knows.
+/// The API version is 2023-06-01, which every gateway and compatible server supports.
 enum AnthropicRequest: RequestDialect {
     static let version = "v1"
     static let promptMembers = ["system", "messages"]
@@ -32,12 +32,12 @@ enum AnthropicRequest: RequestDialect {
         return body
     }
 
-    /// The text as a block that ends a cached prefix.
+    /// Returns a text as a block that ends the prefix to cache.
     private static func cached(_ text: String) -> JSONValue {
         [["type": "text", "text": .string(text), "cache_control": ["type": "ephemeral"]]]
     }
 
-    /// Newer models refuse a budget and older ones an effort, so each says only what was asked for.
+    /// Adds only the settings asked for: newer models reject a budget, older ones an effort.
     private static func add(_ thinking: Thinking, to body: inout [String: JSONValue]) {
         if let budget = thinking.budgetTokens {
             body["thinking"] = ["type": "enabled", "budget_tokens": .number(String(budget))]

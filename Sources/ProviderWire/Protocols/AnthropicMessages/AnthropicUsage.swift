@@ -1,23 +1,23 @@
 import BenchModel
 
-/// Adds up Anthropic's usage: input beside cache reads and cache writes, and cumulative figures whose last word
-/// holds.
+/// Adds up Anthropic's usage: `input_tokens` excludes cache reads and writes, and counts are cumulative, so the last
+/// one holds.
 ///
-/// `message_delta` overwrites what `message_start` said, field by field and only where it has the field; a 0 there is
-/// what gateways fill in for what they do not know, and lowers nothing. What `message_start` says of the output is the
-/// count of the moment, and gateways fill the whole usage with zeros there: neither is believed before the stream has
-/// ended well.
+/// `message_delta` overwrites the counts of `message_start` field by field. A 0 overwrites nothing, because gateways
+/// write 0 for counts they do not know. The output count in `message_start` is only the count so far, and gateways fill
+/// that whole usage with zeros: its output count is used only if the stream ends well and brings no other.
 ///
-/// - Where one request took several passes (`iterations`: compaction, an advisor), the figures beside them are those of
-///   the answer's own alone, and all of them are billed: platform.claude.com/docs/en/build-with-claude/compaction.
-/// - Where a server names its total too, and that is input and output without the cache's part, its input holds the
-///   cache's part already: DashScope's way to speak this protocol.
-/// - `prompt_tokens` and `completion_tokens`, which gateways put beside the protocol's own names, count where those say 0.
+/// - If one request took several passes (`iterations`: compaction, an advisor), the figures beside that list cover only
+///   the pass of the answer, but all passes are billed: platform.claude.com/docs/en/build-with-claude/compaction.
+/// - If the server's `total_tokens` equals input plus output without the cached tokens, its input already includes
+///   them: DashScope does this.
+/// - Gateways add `prompt_tokens` and `completion_tokens` beside the protocol's own names; they count where the
+///   protocol's own say 0.
 struct AnthropicUsage {
     private var said = Counts()
     private var preliminaryOutput: Int?
     private var iterations: Counts?
-    /// The models of passes that name one.
+    /// The models that the passes name.
     private var passModels: Set<String> = []
     private var bill = BillReader()
 
@@ -27,14 +27,14 @@ struct AnthropicUsage {
         var cacheWrite: Int?
         var output: Int?
         var thinking: Int?
-        /// OpenAI's names: all input with the cache's part in it, all output.
+        /// OpenAI's names: all input including cached tokens, and all output.
         var prompt: Int?
         var completion: Int?
         var total: Int?
 
         var cached: Int { (cacheRead ?? 0) + (cacheWrite ?? 0) }
 
-        /// Overwrites what another object says, but with no 0.
+        /// Overwrites counts with another object's, but not with a 0.
         mutating func overwrite(with said: Counts) {
             for path in [
                 \Counts.input, \.cacheRead, \.cacheWrite, \.output, \.thinking, \.prompt, \.completion, \.total,
@@ -80,7 +80,7 @@ struct AnthropicUsage {
         } else {
             said.overwrite(with: counts)
         }
-        // The last list is the whole one.
+        // A later list contains the earlier one.
         iterations = passes ?? iterations
     }
 
@@ -110,7 +110,7 @@ struct AnthropicUsage {
         return true
     }
 
-    /// Returns the sum of a list of passes; nil where it is empty.
+    /// Returns the sum of a list of passes; nil if it is empty.
     private mutating func sum(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) -> Counts? {
         var sum: Counts?
         var passes = cursor.enterArray(in: bytes)
@@ -131,7 +131,7 @@ struct AnthropicUsage {
         return sum
     }
 
-    /// Puts what is known by now on the record.
+    /// Writes the counts known so far to the record.
     func tell(_ record: inout ResponseRecord) {
         record.response.usage = tokens
         bill.tell(&record)
@@ -159,14 +159,15 @@ struct AnthropicUsage {
         )
     }
 
-    /// Returns all input, with the cache's part in it.
+    /// Returns all input tokens, including cached ones.
     private static func input(of counts: Counts) -> Int? {
         guard let input = counts.input else { return counts.prompt }
         let holdsCache = counts.total.map { $0 == input + (counts.output ?? 0) } ?? false
         return max(input + (holdsCache ? 0 : counts.cached), counts.prompt ?? 0)
     }
 
-    /// Believes the first count of the output where the whole stream gave no other, and says whose tokens are counted.
+    /// Uses the output count of `message_start` if the stream gave no other, and marks which models' tokens the usage
+    /// counts.
     func settle(_ record: inout ResponseRecord) {
         if let iterations, (iterations.output ?? 0) > (said.output ?? 0) || (iterations.input ?? 0) > (said.input ?? 0)
         {

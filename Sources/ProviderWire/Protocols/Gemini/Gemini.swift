@@ -1,9 +1,9 @@
 import BenchModel
 
-/// Reads answers of Gemini's `generateContent` and `streamGenerateContent`.
+/// Decodes answers of Gemini's `generateContent` and `streamGenerateContent`.
 ///
-/// Every chunk of a stream has the shape of a whole answer, so both are read alike; a finish reason marks a stream's end,
-/// and as there are servers that give one in every chunk, it holds only while nothing follows and the body ends well.
+/// Every chunk of a stream has the shape of a whole answer, so both are decoded alike. A finish reason marks the end of
+/// a stream. Some servers send one in every chunk, so it holds only if nothing follows it and the body is complete.
 struct Gemini: WireDialect {
     static let name = "Gemini generateContent"
     static let streamsArrays = true
@@ -27,7 +27,7 @@ struct Gemini: WireDialect {
         return true
     }
 
-    /// Takes a chunk or a whole answer and returns whether it names its finish reason; nil where it is no JSON.
+    /// Takes a chunk or a whole answer and returns whether it has a finish reason; nil if it is not JSON.
     private mutating func takeAnswer(
         _ bytes: Span<UInt8>,
         _ tally: inout TokenTally,
@@ -82,7 +82,7 @@ struct Gemini: WireDialect {
         return isFinished
     }
 
-    /// Takes a candidate and returns whether it names its finish reason.
+    /// Takes a candidate and returns whether it has a finish reason.
     private func takeCandidate(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,

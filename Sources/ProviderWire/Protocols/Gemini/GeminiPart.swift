@@ -1,9 +1,9 @@
 import BenchModel
 
-/// Reads one part of a Gemini candidate's content.
+/// Decodes one part of a Gemini candidate's content.
 ///
-/// Parts other than text come whole and are told by their shape: whatever object a part holds is output, as big as its
-/// JSON. Code that the model runs and what comes of it are both billed as output.
+/// Parts other than text come whole. An object under an unknown name counts as output, with the size of its JSON. Code
+/// that the model runs and the result of that code are both billed as output.
 enum GeminiPart {
     static func take(
         _ cursor: inout JSONCursor,
@@ -40,13 +40,14 @@ enum GeminiPart {
         }
     }
 
-    /// What says something about a part, or repeats what the model was given.
+    /// Whether a member describes a part, or repeats what the model was given.
     private static func isMetadata(_ key: JSONText, in bytes: Span<UInt8>) -> Bool {
         key.hasPrefix("thought", in: bytes) || key.hasSuffix("Metadata", in: bytes)
             || key.hasSuffix("Response", in: bytes) || key.equals("mediaResolution", in: bytes)
     }
 
-    /// Takes a call, which comes whole: a token event whose size is that of its arguments as JSON, and none without them.
+    /// Takes a function call, which comes whole, as one token event with the size of its arguments; a call without
+    /// arguments is not a token event.
     private static func takeCall(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
         if cursor.peek(in: bytes) == Byte.openBrace { tally.noteCall() }
         var call = cursor.enterObject(in: bytes)
@@ -75,7 +76,7 @@ enum GeminiPart {
         }
     }
 
-    /// Takes a picture or sound: part of the answer, and no text.
+    /// Takes an image or audio: part of the answer, but not text.
     private static func takeData(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
         var object = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &object, in: bytes) {

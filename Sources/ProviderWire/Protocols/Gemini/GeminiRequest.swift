@@ -1,10 +1,10 @@
 import BenchModel
 import JSONSyntax
 
-/// Asks by Gemini's `generateContent` and `streamGenerateContent`.
+/// Makes requests of Gemini's `generateContent` and `streamGenerateContent`.
 enum GeminiRequest: RequestDialect {
     static let version = "v1beta"
-    /// JSON of protocol buffers may spell a name either way.
+    /// The JSON form of protocol buffers allows both spellings of a name.
     static let promptMembers = ["systemInstruction", "system_instruction", "contents"]
 
     static func operation(for target: Target) -> String {
@@ -28,7 +28,8 @@ enum GeminiRequest: RequestDialect {
         return body
     }
 
-    /// Budget and level together are refused: the budget, as the finer word, goes first.
+    /// Sends the budget if both a budget and an effort are set: Gemini rejects both together, and the budget is more
+    /// precise.
     private static func config(of thinking: Thinking) -> JSONValue {
         if let budget = thinking.budgetTokens {
             return ["includeThoughts": true, "thinkingBudget": .number(String(budget))]

@@ -1,9 +1,9 @@
 import BenchModel
 
-/// Reads Gemini's `usageMetadata`: cumulative in every chunk, so that the last one holds, as a whole (``UsageLedger``).
+/// Decodes Gemini's `usageMetadata`, which is cumulative in every chunk: the last one replaces the earlier ones
+/// (``UsageLedger``).
 ///
-/// `promptTokenCount` holds the cached tokens; `candidatesTokenCount` does not hold the thoughts, which are output
-/// too.
+/// `promptTokenCount` includes cached tokens. `candidatesTokenCount` excludes thoughts, which are output too.
 struct GeminiUsage {
     private var ledger = UsageLedger()
     private var bill = BillReader()
@@ -33,13 +33,13 @@ struct GeminiUsage {
             }
         }
         said.input = prompt.map { $0 + (toolPrompt ?? 0) }
-        // Thoughts alone are a count too: the answer may have been cut before its first visible token.
+        // Thoughts without candidates are a count too: the answer may have been cut before its first visible token.
         said.output = candidates == nil && thoughts == nil ? nil : (candidates ?? 0) + (thoughts ?? 0)
         said.reasoning = thoughts
         ledger.take(said)
     }
 
-    /// Puts what is known by now on the record.
+    /// Writes the counts known so far to the record.
     func tell(_ record: inout ResponseRecord) {
         record.response.usage = ledger.tokens
         bill.tell(&record)

@@ -1,12 +1,12 @@
 import BenchModel
 
-/// Reads the `delta` of a chat chunk, or the `message` of a whole answer: what each server's words for text, thinking,
-/// refusals, tool calls and sound add up to.
+/// Decodes the `delta` of a chat chunk, or the `message` of a whole answer: text, thinking, refusals, tool calls and
+/// audio, under the names that different servers use.
 ///
-/// Thinking is taken by any name that says so, and tool input by its shape. A string under a name nobody knows is no text:
-/// it is as likely a channel, an id or a signature.
+/// Thinking is recognised by any name that says so, tool input by its shape. A string under an unknown name is ignored:
+/// it is as likely a channel, an ID or a signature as text.
 enum ChatDelta {
-    /// Takes all but the text of `content`, and returns that: it may have thinking in it.
+    /// Adds everything except the text of `content`, and returns that text, because it may contain tagged thinking.
     static func take(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) -> JSONText? {
         var content: JSONText?
         var hasThought = false
@@ -29,10 +29,10 @@ enum ChatDelta {
             } else if key.equals("audio", in: bytes) {
                 takeAudio(&cursor, bytes, &tally)
             } else if key.equals("images", in: bytes) {
-                // OpenRouter's pictures, as data URLs: output, and no text.
+                // OpenRouter sends images as data URLs: output, but not text.
                 if case .json(let range) = cursor.readOutput(in: bytes) { tally.add(.text, bytes: range.count) }
             } else if OutputShape.isThinking(key, in: bytes), !hasThought {
-                // Some servers say the same under two or three names: once is enough.
+                // Some servers repeat the same thinking under two or three names; count it once.
                 let before = tally.size
                 OutputShape.takeText(&cursor, bytes, as: .thinking, &tally)
                 hasThought = tally.size > before
@@ -45,7 +45,7 @@ enum ChatDelta {
 
     /// Takes `content` as a list of typed parts, as Mistral's reasoning models and Databricks send it.
     ///
-    /// A summary is one of thinking, and so is the text of a part whose type says so.
+    /// A `summary`, and the text of a part whose type names thinking, is thinking.
     private static func takeParts(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
         var parts = cursor.enterArray(in: bytes)
         while cursor.nextElement(of: &parts, in: bytes) {
@@ -77,7 +77,7 @@ enum ChatDelta {
         }
     }
 
-    /// Takes sound: what is said in it is text, and so, where nothing says it, are its bytes.
+    /// Takes audio: its transcript and its data both count as answer text.
     private static func takeAudio(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
         var transcript: JSONText?
         var data: JSONText?
@@ -95,16 +95,16 @@ enum ChatDelta {
         if let data, !data.isEmpty { tally.add(.text, bytes: data.decodedByteCount(in: bytes)) }
     }
 
-    /// Takes tool calls: a list, or one by itself, as TGI streams it.
+    /// Takes tool calls: a list, or a single one as TGI streams it.
     private static func takeCalls(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
         if cursor.peek(in: bytes) == Byte.openBrace { return takeCall(&cursor, bytes, &tally) }
         var calls = cursor.enterArray(in: bytes)
         while cursor.nextElement(of: &calls, in: bytes) { takeCall(&cursor, bytes, &tally) }
     }
 
-    /// Takes a tool call, or a part of one: its input stands under `function`, `custom` or whatever the tool's type is.
+    /// Takes a tool call or a piece of one; its input is under `function`, `custom` or another tool type.
     ///
-    /// A call that names its tool begins; the name alone is no token event.
+    /// A piece that names its tool starts a call. The name alone is not a token event.
     private static func takeCall(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
         var isNamed = false
         takeCallMembers(&cursor, bytes, &tally, &isNamed, isWithin: false)

@@ -1,15 +1,15 @@
 import BenchModel
 
-/// Reads answers of OpenAI's Chat Completions API, and of the many servers that speak their own version of it.
+/// Decodes answers of OpenAI's Chat Completions API, and of the many servers with their own version of it.
 ///
-/// What differs between them and is taken in its stride: thinking as `reasoning_content` or `reasoning`; nulls,
-/// empty strings or absent fields; usage in a chunk of its own (with `choices` empty or not), in the finish chunk,
-/// in every chunk or under `x_groq`; a finish reason beside the last text, in every chunk or in none; `[DONE]` or none.
+/// It accepts their differences: thinking as `reasoning_content` or `reasoning`; nulls, empty strings or absent fields;
+/// usage in its own chunk (with `choices` empty or not), in the finish chunk, in every chunk or under `x_groq`; a
+/// finish reason beside the last text, in every chunk or never; `[DONE]` or not.
 struct OpenAIChat: WireDialect {
     static let name = "chat completions"
 
     private var usage = OpenAIUsage()
-    /// One bit per choice index seen and finished; indexes from 63 on share a bit.
+    /// One bit for each choice index that has come and that has finished; indexes from 63 on share a bit.
     private var seenChoices: UInt64 = 0
     private var finishedChoices: UInt64 = 0
 
@@ -39,11 +39,11 @@ struct OpenAIChat: WireDialect {
         return .more
     }
 
-    /// The members of a chunk that are used once it has been read whole.
+    /// The members of a chunk that are used after the whole chunk has been read.
     private struct Chunk {
         var model: JSONText?
         var id: JSONText?
-        /// It has an `error`, or its `object` is one: how older vLLM words an error.
+        /// It has an `error`, or its `object` is `"error"`, as in older vLLM.
         var isError = false
         var hasChoices = false
         /// Its list of choices is empty.
@@ -133,7 +133,7 @@ struct OpenAIChat: WireDialect {
             } else if key.equals("finish_reason", in: bytes) {
                 finish = cursor.readString(in: bytes)
             } else if key.equals("message", in: bytes), !record.hasToken {
-                // Behind deltas it repeats them (MiniMax, Perplexity); alone it is the answer.
+                // After deltas, `message` repeats them (MiniMax, Perplexity); without deltas it is the answer.
                 message = cursor
                 cursor.skipValue(in: bytes)
             } else if key.equals("text", in: bytes) {
@@ -151,9 +151,9 @@ struct OpenAIChat: WireDialect {
         record.addText(content, choice: index, to: &tally, in: bytes)
         let bit = UInt64(1) << UInt64(min(index, 63))
         seenChoices |= bit
-        // More of the answer takes a finish reason back; its own comes with it or behind it.
+        // More output withdraws an earlier finish reason of this choice, but not one in the same chunk.
         if tally.size != size || tally.calls != calls { finishedChoices &= ~bit }
-        // DashScope writes the word "null".
+        // DashScope writes the string "null".
         guard let finish, !finish.isEmpty, !finish.equals("null", in: bytes) else { return }
         finishedChoices |= bit
         record.stop(finish, in: bytes)
@@ -161,8 +161,8 @@ struct OpenAIChat: WireDialect {
 
     /// Ends the stream at `[DONE]`.
     ///
-    /// Some servers never give a finish reason (Snowflake, Spark, vLLM at times), or one for several choices: what has
-    /// been counted or finished in part is an answer that has ended, and said to be so.
+    /// Some servers never send a finish reason (Snowflake, Spark, vLLM at times), or send one for several choices. With
+    /// usage or any finish reason the answer has ended; it is then marked as never finished.
     private func endAtMark(_ record: inout ResponseRecord) -> EventMeaning {
         let wasFinished = record.response.isTerminated
         if record.endAtMark() == .terminated, !wasFinished { record.response.marks.insert(.neverFinished) }
@@ -229,9 +229,8 @@ struct OpenAIChat: WireDialect {
         return hasMessage
     }
 
-    /// Finish reasons that tell of a failure, without an error object: `abort` is what vLLM and SGLang give up,
-    /// `network_error` Z.ai's word for a failed inference, `insufficient_system_resource` DeepSeek's for an answer that it
-    /// interrupted.
+    /// Finish reasons that report a failure without an error object: `abort` (vLLM, SGLang), `network_error` (a failed
+    /// inference at Z.ai), `insufficient_system_resource` (an interrupted answer at DeepSeek).
     private static let failures = ["error", "abort", "network_error", "insufficient_system_resource"]
 
     mutating func settle(_ record: inout ResponseRecord) {

@@ -1,10 +1,10 @@
 import BenchModel
 import JSONSyntax
 
-/// Asks by OpenAI's Chat Completions API.
+/// Makes requests of OpenAI's Chat Completions API.
 enum OpenAIChatRequest: RequestDialect {
     static let version = "v1"
-    /// Servers of the older completions take a `prompt`.
+    /// Servers of the legacy completions API take a `prompt`.
     static let promptMembers = ["messages", "prompt"]
 
     static func operation(for target: Target) -> String { "chat/completions" }
@@ -23,7 +23,7 @@ enum OpenAIChatRequest: RequestDialect {
             "stream": .bool(target.stream),
         ]
         if target.stream {
-            // OpenAI pads its events unless told not to; compatible servers may refuse a word they do not know.
+            // OpenAI pads its events unless told not to; compatible servers may reject the unknown option.
             body["stream_options"] =
                 isNewer(target.model)
                 ? ["include_usage": true, "include_obfuscation": false] : ["include_usage": true]
@@ -40,7 +40,7 @@ enum OpenAIChatRequest: RequestDialect {
     private static let limitNames = ["max_completion_tokens", "max_tokens"]
     private static let newerModels = ["gpt-5", "gpt-6", "o1", "o3", "o4"]
 
-    /// OpenAI's newer models refuse `max_tokens`; to many compatible servers it is the only name known.
+    /// OpenAI's newer models reject `max_tokens`; many compatible servers know no other name.
     private static func limitName(of model: String) -> String {
         isNewer(model) ? "max_completion_tokens" : "max_tokens"
     }

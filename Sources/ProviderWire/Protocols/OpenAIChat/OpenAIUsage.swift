@@ -1,15 +1,15 @@
 import BenchModel
 
-/// Reads a `usage` object of either OpenAI protocol, and keeps what an answer's usage objects say; see ``UsageLedger``.
+/// Decodes the `usage` objects of both OpenAI protocols and combines those of one answer; see ``UsageLedger``.
 ///
-/// Input holds what the cache gave, and output holds reasoning, with one exception: xAI counts reasoning beside
-/// `completion_tokens`, which shows in its total. Gateways that speak several protocols fill in the names of all of
-/// them, some with 0: of two names for one count the larger is the count.
+/// Input includes cached tokens, and output includes reasoning, with one exception: xAI excludes reasoning from
+/// `completion_tokens`, which its total reveals. Gateways for several protocols fill in the names of all of them, some
+/// with 0, so the larger of two counts for the same thing is used.
 struct OpenAIUsage {
     private var ledger = UsageLedger()
     private var bill = BillReader()
 
-    /// Reads one object, wherever in the answer it stands.
+    /// Reads one usage object, wherever it is in the answer.
     mutating func take(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) {
         var said = UsageSnapshot()
         var object = cursor.enterObject(in: bytes)
@@ -36,7 +36,7 @@ struct OpenAIUsage {
         ledger.take(said)
     }
 
-    /// Puts what is known by now on the record.
+    /// Writes the counts known so far to the record.
     func tell(_ record: inout ResponseRecord) {
         record.response.usage = ledger.tokens
         bill.tell(&record)
@@ -47,7 +47,7 @@ struct OpenAIUsage {
         while let key = cursor.nextKey(of: &details, in: bytes) { takeDetail(key, &cursor, bytes, &said) }
     }
 
-    /// Takes a figure that OpenAI keeps in the details and others (SGLang, DeepSeek, LiteLLM) beside the totals.
+    /// Takes a count that OpenAI puts into the details and others (SGLang, DeepSeek, LiteLLM) beside the totals.
     private static func takeDetail(
         _ key: JSONText,
         _ cursor: inout JSONCursor,

@@ -1,10 +1,10 @@
 import BenchModel
 
-/// Reads answers of OpenAI's Responses API.
+/// Decodes answers of OpenAI's Responses API.
 ///
-/// Events are told apart by the `type` in their JSON: transformers sends no `event` lines at all. Whatever ends in
-/// `.delta` and carries a string is output, whichever tool or channel it is of; what came by no delta is taken where it
-/// stands whole: at its `.done`, or else in the response itself.
+/// The `type` inside the JSON identifies an event, because transformers sends no `event` lines. Any event whose type
+/// ends in `.delta` carries output, whatever its tool or channel. Output that came without deltas is taken where it
+/// stands whole: in its `.done` event, or else in the response object.
 struct OpenAIResponses: WireDialect {
     static let name = "OpenAI Responses"
 
@@ -17,12 +17,12 @@ struct OpenAIResponses: WireDialect {
     private var usage = OpenAIUsage()
     private var items = ResponsesItems()
 
-    /// The members of an event that are used once it has been read.
+    /// The members of an event that are used after the whole event has been read.
     private struct Event {
         var type: JSONText?
         var place = ResponsesItems.Place()
         var delta: OutputValue?
-        /// A text that stands whole in the event.
+        /// A text that is whole in this event.
         var whole: OutputValue?
         /// An output item, or a part of one.
         var item: Range<Int>?
@@ -89,7 +89,7 @@ struct OpenAIResponses: WireDialect {
 
     // MARK: Output
 
-    /// Takes a delta: one token event.
+    /// Takes a delta, which is one token event.
     private mutating func take(
         _ delta: OutputValue,
         _ type: JSONText,
@@ -108,7 +108,7 @@ struct OpenAIResponses: WireDialect {
         record.log(tally)
     }
 
-    /// Takes what an event says whole, unless deltas brought it before.
+    /// Takes the whole text or item of a `.done` event, unless deltas brought it before.
     private mutating func takeDone(
         _ said: Event,
         _ type: JSONText,
@@ -121,7 +121,7 @@ struct OpenAIResponses: WireDialect {
             var place = said.place
             let isItem = type.equals("response.output_item.done", in: event)
             if isItem, let id = ResponsesItem.id(of: json) { place.id = id }
-            // Of an item of which nothing came yet, all is new; a part may be the second one.
+            // An item is new if nothing of it has come. A part is new if nothing of its kind has come for that part.
             let isNew =
                 isItem ? !items.hasBrought(place) : !items.hasBrought(ResponsesItem.kind(ofPart: json), at: place)
             guard isNew else {
@@ -141,8 +141,8 @@ struct OpenAIResponses: WireDialect {
 
     /// Ends the stream if the event is a terminal one.
     ///
-    /// `response.done` is how OpenRouter ends a response, whatever became of it. A response whose output no event brought
-    /// holds it itself.
+    /// OpenRouter ends every response with `response.done`, whatever its outcome. If no event brought the output, it is
+    /// in the response object.
     private func end(
         _ type: JSONText,
         _ output: Range<Int>?,
@@ -160,7 +160,7 @@ struct OpenAIResponses: WireDialect {
         } else {
             return .more
         }
-        // Thinking may have come by deltas, and the answer only here.
+        // Thinking may have come in deltas, and the answer only here.
         if let output, record.response.deltas.kinds.allSatisfy({ $0 == .thinking }) {
             var tally = TokenTally(keepsText: record.keepsText)
             ResponsesItem.takeAll(bytes.extracting(output), &tally, &record)
@@ -171,9 +171,9 @@ struct OpenAIResponses: WireDialect {
         return .terminated
     }
 
-    /// Takes a response object: that of a lifecycle event, or a buffered answer.
+    /// Takes a response object: from a lifecycle event, or a buffered answer.
     ///
-    /// - Returns: whether it is one, and ended; and where its output lies.
+    /// - Returns: whether it is a response that has ended, and the range of its output.
     private mutating func takeResponse(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,

@@ -1,7 +1,7 @@
 import BenchModel
 import JSONSyntax
 
-/// Asks by OpenAI's Responses API.
+/// Makes requests of OpenAI's Responses API.
 enum OpenAIResponsesRequest: RequestDialect {
     static let version = "v1"
     static let promptMembers = ["instructions", "input"]
@@ -19,7 +19,7 @@ enum OpenAIResponsesRequest: RequestDialect {
             "stream": .bool(target.stream),
         ]
         if let system = prompt.system { body["instructions"] = .string(system) }
-        // The padding against eavesdroppers would be counted among the bytes received.
+        // OpenAI's padding against eavesdroppers would count as bytes received.
         if target.stream { body["stream_options"] = ["include_obfuscation": false] }
         if let temperature = target.temperature { body["temperature"] = .number(temperature) }
         if let effort = target.thinking?.effort {

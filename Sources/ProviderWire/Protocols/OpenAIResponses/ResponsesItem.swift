@@ -1,6 +1,6 @@
 import BenchModel
 
-/// Reads the output items of a response and their parts, and tells by its name what an event carries.
+/// Decodes the output items of a response and their parts, and classifies events by their type's name.
 enum ResponsesItem {
     // MARK: Events
 
@@ -27,7 +27,7 @@ enum ResponsesItem {
         return isTool ? .tool : .text
     }
 
-    /// Whether an event carries sound itself, in base64: output, and no text.
+    /// Whether an event carries audio data in base64: output, but not text.
     static func isSound(_ type: JSONText, in bytes: Span<UInt8>) -> Bool {
         !type.equals("response.output_text.delta", in: bytes) && type.contains("audio", in: bytes)
             && !type.contains("transcript", in: bytes)
@@ -52,7 +52,7 @@ enum ResponsesItem {
 
     // MARK: Items
 
-    /// Takes all items of an output.
+    /// Takes all items of an output list.
     static func takeAll(_ output: Span<UInt8>, _ tally: inout TokenTally, _ record: inout ResponseRecord) {
         var cursor = JSONCursor()
         var items = cursor.enterArray(in: output)
@@ -62,7 +62,7 @@ enum ResponsesItem {
         }
     }
 
-    /// Takes an item or a part of one: its text by its type, and what it hands to a tool.
+    /// Takes an item or a part of one: its text, classified by its type, and its tool input.
     static func take(_ item: Span<UInt8>, _ tally: inout TokenTally, _ record: inout ResponseRecord) {
         let kind = kind(ofPart: item)
         if isCall(item) { tally.noteCall() }
@@ -76,7 +76,7 @@ enum ResponsesItem {
             } else if key.equals("content", in: item) || key.equals("summary", in: item) {
                 takeParts(&cursor, item, as: kind, &tally, &record)
             } else if key.equals("result", in: item) {
-                // A picture.
+                // An image.
                 if let data = cursor.readString(in: item), !data.isEmpty {
                     tally.add(.text, bytes: data.decodedByteCount(in: item))
                 }
@@ -127,9 +127,9 @@ enum ResponsesItem {
         }
     }
 
-    // MARK: What an item is
+    // MARK: The type of an item
 
-    /// Returns the kind of text an item or part holds, by its type.
+    /// Returns the kind of text in an item or part, by its type.
     static func kind(ofPart item: Span<UInt8>) -> DeltaLog.Kind {
         guard let type = member("type", of: item) else { return .text }
         return kind(byWordsOf: type, in: item)
@@ -139,12 +139,12 @@ enum ResponsesItem {
         member("type", of: item)?.equals("reasoning", in: item) ?? false
     }
 
-    /// Whether an item is a call: `function_call`, `custom_tool_call`, `web_search_call` and the like.
+    /// Whether an item is a call: `function_call`, `custom_tool_call`, `web_search_call` and so on.
     static func isCall(_ item: Span<UInt8>) -> Bool {
         member("type", of: item)?.hasSuffix("_call", in: item) ?? false
     }
 
-    /// Returns the fingerprint of an item's id.
+    /// Returns the fingerprint of an item's ID.
     static func id(of item: Span<UInt8>) -> UInt64? {
         member("id", of: item).flatMap { $0.isEmpty ? nil : $0.fingerprint(in: item) }
     }

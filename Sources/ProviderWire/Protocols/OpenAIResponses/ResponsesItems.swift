@@ -1,16 +1,17 @@
 import BenchModel
 
-/// Which parts of a stream's output items have come, so that what comes by deltas and then whole counts once.
+/// Remembers which parts of a stream's output items have come, so that output sent as deltas and then again as a whole
+/// counts once.
 ///
-/// Items go by an id and by a place in the output. Not every server sends both, and there are gateways that make up a new
-/// id for each event, so that the place goes first.
+/// An item has an ID and an index in the output. Some servers send only one of them, and some gateways make up a new ID
+/// for each event, so the index takes precedence.
 struct ResponsesItems {
-    /// Where an event belongs; nil is not said.
+    /// The item and part an event belongs to; nil for what the event does not name.
     struct Place {
-        /// The fingerprint of the item's id.
+        /// The fingerprint of the item's ID.
         var id: UInt64?
         var index: Int?
-        /// Of the item's content, or of a reasoning's summary.
+        /// The index in the item's content, or in a reasoning summary.
         var part = 0
     }
 
@@ -21,7 +22,7 @@ struct ResponsesItems {
         var brought: UInt64 = 0
     }
 
-    /// No answer has as many; those beyond are taken for one.
+    /// The limit that bounds memory; further items share the last entry.
     private static let most = 4096
 
     private var items: [Item] = []
@@ -44,14 +45,14 @@ struct ResponsesItems {
         find(place).map { items[$0].brought & Self.bit(kind, place.part) != 0 } ?? false
     }
 
-    /// Whether any part of an item brought anything.
+    /// Whether any part of an item brought output.
     func hasBrought(_ place: Place) -> Bool { find(place) != nil }
 
     private static func bit(_ kind: DeltaLog.Kind, _ part: Int) -> UInt64 {
         1 << (UInt64(kind.rawValue) + 4 * UInt64(min(part, 15)))
     }
 
-    /// Returns an item by its place, else by its id; where an event names neither it is of the last one.
+    /// Returns an item by its index, else by its ID; an event that names neither belongs to the last item.
     private func find(_ place: Place) -> Int? {
         if items.isEmpty { return nil }
         if place.id == nil, place.index == nil { return last }
@@ -59,7 +60,7 @@ struct ResponsesItems {
         return items.firstIndex { isSame($0, place) ?? false }
     }
 
-    /// Returns nil where that cannot be told: one has only an id, and the other only a place.
+    /// Returns whether the two are the same item; nil if one has only an ID and the other only an index.
     private func isSame(_ item: Item, _ place: Place) -> Bool? {
         if let index = item.index, let asked = place.index { return index == asked }
         guard let id = item.id, let asked = place.id else { return nil }
