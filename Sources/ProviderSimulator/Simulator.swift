@@ -8,7 +8,7 @@ import Synchronization
 package enum SimulatorError: Error, Equatable, CustomStringConvertible {
     case addressInUse(host: String, port: Int)
     case cannotListen(host: String, port: Int, reason: String)
-    /// In the words of whoever opened the file.
+    /// The message of whoever opened the file.
     case cannotRecord(String)
 
     package var description: String {
@@ -24,7 +24,8 @@ package enum SimulatorError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// An HTTP server that streams like the providers, on time, says what it sent and when, and misbehaves on request.
+/// An HTTP server that streams like the providers, on schedule, records what it sent and when, and misbehaves on
+/// request.
 package final class Simulator: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let server: any Channel
@@ -38,8 +39,8 @@ package final class Simulator: Sendable {
     /// Starts listening.
     ///
     /// - Parameter configuration: What to simulate, and where.
-    /// - Returns: A simulator that takes requests already.
-    /// - Throws: A ``SimulatorError`` whose description is a sentence for the person who started it.
+    /// - Returns: A simulator that already accepts requests.
+    /// - Throws: A ``SimulatorError`` whose description is a sentence for the user.
     package static func start(_ configuration: SimulatorConfiguration) async throws -> Simulator {
         let ledger = try Ledger(path: configuration.record, kept: configuration.recordsKept)
         let service = Service(configuration)
@@ -65,7 +66,7 @@ package final class Simulator: Sendable {
                     }
                 }
                 .bind(host: configuration.host, port: configuration.port).get()
-            // Whoever cannot listen records nothing, and takes no earlier record away.
+            // Begin the record only after listening succeeded, so that a failed start does not erase an earlier record.
             try ledger.begin()
             return Simulator(
                 group: group,
@@ -81,13 +82,13 @@ package final class Simulator: Sendable {
         }
     }
 
-    /// The address for clients, without a path: `http://127.0.0.1:PORT`.
+    /// The base URL for clients, without a path: `http://127.0.0.1:PORT`.
     package var baseURL: String { "http://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
 
-    /// Returns what was served up to now, in the order in which it ended.
+    /// Returns what was served so far, in the order in which it ended.
     package func records() async -> [ServedRequest] { ledger.records }
 
-    /// Waits until that many requests have ended since the start, then returns what was served.
+    /// Waits until `count` requests have ended since the start, then returns what was served.
     ///
     /// Returns at once when the simulator is stopped.
     package func records(atLeast count: Int) async -> [ServedRequest] {
@@ -95,17 +96,17 @@ package final class Simulator: Sendable {
         return ledger.records
     }
 
-    /// Lets the answers that are held go on (see ``Fault/hold(after:sparing:)``), and send at once what has become due.
+    /// Releases the held answers (see ``Fault/hold(after:sparing:)``); what has become due is sent at once.
     ///
-    /// - Parameter forGood: holds nothing back from now on; else what comes later is held as what came first was.
+    /// - Parameter forGood: true to hold nothing any more; false to hold later answers again.
     package func letGo(forGood: Bool) { gate.letGo(forGood: forGood) }
 
-    /// Waits until so many answers are held at one time; returns at once where all are let go for good.
+    /// Waits until `count` answers are held at the same time; returns at once after a release for good.
     package func held(atLeast count: Int) async { await gate.wait(for: count) }
 
     /// Closes every connection at once, whatever is being sent, and completes the record.
     ///
-    /// Stopping again does nothing.
+    /// Does nothing if it is stopped already.
     package func stop() async throws {
         guard !isStopped.exchange(true, ordering: .acquiringAndReleasing) else { return }
         try? await server.close()
@@ -144,7 +145,7 @@ package final class Simulator: Sendable {
 }
 
 extension Channel {
-    /// The descriptor of the channel's socket, good while the channel is open; to be asked on its event loop.
+    /// The descriptor of the channel's socket, valid while the channel is open; call it on its event loop.
     fileprivate var socketDescriptor: CInt? {
         get throws {
             try pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) { $0 }

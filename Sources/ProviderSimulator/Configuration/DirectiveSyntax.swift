@@ -1,6 +1,6 @@
 import ScenarioFile
 
-/// A directive that cannot be understood: which one, and what would be.
+/// A directive that cannot be read; the description quotes it and says what was expected.
 package struct DirectiveError: Error, Equatable, CustomStringConvertible {
     package let description: String
 
@@ -9,7 +9,7 @@ package struct DirectiveError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// The largest values that a simulator takes: beyond them its arithmetic, its memory or its patience would end.
+/// The largest values that the simulator accepts; beyond them its arithmetic would overflow or its memory run out.
 package enum Bounds {
     package static let tokens = 0...1_000_000
     package static let tokensPerEvent = 1...100_000
@@ -17,7 +17,7 @@ package enum Bounds {
     package static let rate = 0.001...1_000_000
     package static let duration: Duration = .seconds(86_400)
     package static let threads = 1...1_024
-    /// Events before a fault, answers on a connection, uses of a key.
+    /// Counts: events before a fault, answers on a connection, uses of a key.
     static let events = 0...1_000_000_000
     static let eventsPerWrite = 2...1_000_000
     static let eventBytes = 1...(256 << 20)
@@ -25,7 +25,7 @@ package enum Bounds {
     static let milliseconds = 0...1_000_000_000
 }
 
-/// One `name=value` of a directive, as typed; the value is absent where only a name stands.
+/// One `name=value` of a directive, as typed; a bare name has no value.
 struct Setting {
     let name: String
     let value: String?
@@ -59,7 +59,7 @@ struct Setting {
         return number
     }
 
-    /// Reads a duration such as `150ms`, `1.5 s` or `1m30s`, as every other is read, of a day at most.
+    /// Reads a duration such as `150ms`, `1.5 s` or `1m30s`, with the same rules as scenario files; one day at most.
     func duration() throws(DirectiveError) -> Duration {
         if let value, let length = try? DurationText.parse(value), Duration.nanoseconds(length) <= Bounds.duration {
             return .nanoseconds(length)
@@ -69,7 +69,7 @@ struct Setting {
         )
     }
 
-    /// Refuses a value where a name says all there is to say: whoever wrote one means something by it.
+    /// Rejects a value behind a name that takes none.
     func bare() throws(DirectiveError) {
         guard let value else { return }
         throw DirectiveError("\"\(name)=\(value)\": \(name) takes no value.")

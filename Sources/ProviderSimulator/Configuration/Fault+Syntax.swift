@@ -1,5 +1,5 @@
 extension Fault {
-    /// What a fault is called in a directive.
+    /// The name of a fault in a directive.
     package enum Kind: String, Sendable, CaseIterable {
         case status
         case errorMidStream = "error-mid-stream"
@@ -36,7 +36,7 @@ extension Fault {
         case thinkTags = "think-tags"
         case neverFinished = "never-finished"
 
-        /// Whether it may be followed by `=value`.
+        /// Whether the name may be followed by `=value`.
         var takesValue: Bool {
             switch self {
             case .status, .slowHeaders, .coalesce, .usage, .hugeEvent, .redirect, .echo, .deep, .heldBody,
@@ -47,9 +47,9 @@ extension Fault {
         }
     }
 
-    /// Reads a comma-separated list of faults, as in `crlf, cut;after=3`.
+    /// Reads a comma-separated list of faults, such as `crlf, cut;after=3`.
     ///
-    /// - Throws: A ``DirectiveError`` that names the fault or the parameter that is not understood.
+    /// - Throws: A ``DirectiveError`` that names the unknown fault or parameter.
     package static func list(parsing text: String) throws(DirectiveError) -> [Fault] {
         var faults: [Fault] = []
         for part in text.split(separator: ",") where !part.trimmed.isEmpty {
@@ -138,7 +138,7 @@ extension Fault {
     }
 }
 
-/// The `name=value` parts behind a fault's kind; what nobody takes is an error.
+/// The `name=value` parts behind a fault's name; a part that the fault does not take is an error.
 private final class Parameters {
     private let kind: String
     private var rest: [Setting]
@@ -164,7 +164,7 @@ private final class Parameters {
 }
 
 extension Setting {
-    /// Reads one of the words of a choice.
+    /// Reads a value that must be one of a fixed set of words.
     fileprivate func choice<Choice: RawRepresentable & CaseIterable>(
         default absent: Choice? = nil
     ) throws(DirectiveError) -> Choice where Choice.RawValue == String {

@@ -1,11 +1,12 @@
-/// One way to misbehave, asked for by `x-simulator-fault: KIND;name=value` or by the configuration.
+/// One way to misbehave, requested by the header `x-simulator-fault: NAME;parameter=value` or by the configuration.
 ///
-/// Several can be joined with commas, or by repeating the header: `crlf, split`. "After N" counts token events.
+/// Join several with commas, or repeat the header: `crlf, split`. "After N" counts token events.
 package indirect enum Fault: Sendable, Equatable {
-    /// Answers with an HTTP error in the protocol's own shape: `status=529;retry-after=2`, `status=429;retry-after-ms=300`.
-    /// `should-retry=false` sends `x-should-retry: false`.
+    /// Answers with an HTTP error in the protocol's own shape: `status=529;retry-after=2`,
+    /// `status=429;retry-after-ms=300`.
     ///
-    /// Gemini gets the delay as a `RetryInfo` in the body and no header, as from the real service.
+    /// `should-retry=false` sends `x-should-retry: false`. Gemini sends the delay as a `RetryInfo` in the body and not
+    /// as a header, like the real service.
     case status(Int, retryAfter: Double?, retryAfterMilliseconds: Int?, shouldRetry: String? = nil)
     /// Sends the protocol's in-band error after N token events, then ends the body properly: `error-mid-stream;after=3`.
     case errorMidStream(after: Int)
@@ -17,20 +18,22 @@ package indirect enum Fault: Sendable, Equatable {
     case reset(after: Int)
     /// Falls silent after N token events and keeps the connection open: `stall;after=3`.
     case stall(after: Int)
-    /// Waits after N token events, or with a whole document before it, until the simulator is told to let go:
-    /// `hold;after=3`. `spare=N` lets the first N answers pass that would have to wait. See ``Simulator/letGo(forGood:)``.
+    /// Waits after N token events until the simulator is told to release it: `hold;after=3`. A document waits before
+    /// its first byte.
+    ///
+    /// `spare=N` lets the first N answers pass that would have to wait. See ``Simulator/letGo(forGood:)``.
     case hold(after: Int, sparing: Int)
     /// Ends the body properly after N token events, without any terminal marker: `truncate;after=3`.
     case truncate(after: Int)
-    /// Holds back the headers, and all that follows them, for a while: `slow-headers=500ms`.
+    /// Delays the headers, and everything after them: `slow-headers=500ms`.
     case slowHeaders(Duration)
     /// Never answers: `no-headers`.
     case noHeaders
-    /// Sends N token events with one write, when the last of them is due: `coalesce=4`.
+    /// Sends N token events in one write, when the last of them is due: `coalesce=4`.
     case coalesce(Int)
-    /// Sends each event in several pieces, cut inside UTF-8 sequences too, each flushed by itself: `split`.
+    /// Sends each event in several pieces, each flushed separately, and cut inside UTF-8 sequences too: `split`.
     case split
-    /// Ends lines with CR LF, which only Gemini does by itself: `crlf`.
+    /// Ends lines with CR LF, which only Gemini does otherwise: `crlf`.
     case crlf
     /// Ends lines with a lone CR, which is legal and rare: `cr`.
     case cr
@@ -38,9 +41,9 @@ package indirect enum Fault: Sendable, Equatable {
     case comments(byteOrderMark: Bool)
     /// Writes `data:` without the space after it: `no-space`.
     case noSpace
-    /// Leaves out `data: [DONE]` of Chat Completions: `no-done`.
+    /// Omits `data: [DONE]` of Chat Completions: `no-done`.
     case noDone
-    /// Leaves out the blank line after the last event: `no-final-blank-line`.
+    /// Omits the blank line after the last event: `no-final-blank-line`.
     case noFinalBlankLine
     /// Sends a delta with empty text before each real one: `empty-chunks`.
     case emptyChunks
@@ -50,7 +53,7 @@ package indirect enum Fault: Sendable, Equatable {
     case jsonBody
     /// Sends an event of broken JSON after N token events, then goes on: `malformed;after=1`.
     case malformed(after: Int)
-    /// Sends events, fields and types that nobody has heard of between the real ones: `unknown-events`.
+    /// Sends events, fields and types unknown to the protocol between the real ones: `unknown-events`.
     case unknownEvents
     /// Answers 200 with an HTML page, as a captive portal or a broken proxy does: `html`.
     case html
@@ -58,97 +61,101 @@ package indirect enum Fault: Sendable, Equatable {
     case hugeEvent(bytes: Int)
     /// Never ends the stream: `endless`.
     case endless
-    /// Any other fault, for the first N times that the very same request comes: `status=529;first=2`.
+    /// Applies another fault to the first N times that an identical request comes: `status=529;first=2`.
     case first(Int, Fault)
-    /// Sends each byte of the body in a chunk and a write of its own: `trickle`.
+    /// Sends each byte of the body in its own chunk and write: `trickle`.
     case trickle
     /// Sends interim answers (100, 103) before the real one: `interim`.
     case interim
-    /// Compresses the body, though nobody asked for it: `gzip`.
+    /// Compresses the body although the request does not ask for it: `gzip`.
     case gzip
-    /// Puts bytes into one token event that are no UTF-8: `invalid-utf8`.
+    /// Puts bytes that are not UTF-8 into one token event: `invalid-utf8`.
     case invalidUTF8
-    /// Nests one token event's JSON that many arrays deeper: `deep=100000`.
+    /// Nests one token event's JSON this many arrays deeper: `deep=100000`.
     case deep(levels: Int)
-    /// Sends header fields without end: `endless-header`.
+    /// Sends endless header fields: `endless-header`.
     case endlessHeader
-    /// Sends one line of an event without end: `endless-line`.
+    /// Sends an endless line of an event: `endless-line`.
     case endlessLine
-    /// Frames the token event that follows N others as no chunk: `bad-chunk;after=3`.
+    /// Sends an invalid chunk frame for the token event after the first N: `bad-chunk;after=3`.
     case badChunk(after: Int)
-    /// Answers 307 with that location: `redirect=http://127.0.0.1:9/`.
+    /// Answers 307 with this location: `redirect=http://127.0.0.1:9/`.
     case redirect(String)
-    /// Repeats the keys of the request, as servers do that should not: `echo=error` in a refusal and its headers,
-    /// `echo=stream` in the model's name and, in pieces, in the text.
+    /// Repeats the request's keys, as careless servers do.
+    ///
+    /// `echo=error` puts them into an error and its headers, `echo=stream` into the model's name and, in pieces, into
+    /// the text.
     case echo(EchoPlace)
-    /// Takes a request on a connection that has had N answers, sits on it for a while and closes it unanswered, as a
-    /// server does whose idle limit runs out just then: `dead-reuse`, `dead-reuse;after=1;sit=1500ms`.
+    /// Accepts a request on a connection that has had N answers, waits, and closes it unanswered, like a server whose
+    /// idle timeout expires at that moment: `dead-reuse`, `dead-reuse;after=1;sit=1500ms`.
     case deadReuse(after: Int, sit: Duration)
-    /// Leaves the body open behind the last event, for a while or until the client goes: `held-body=5s`, `held-body`.
+    /// Leaves the body open after the last event, for a time or until the client closes: `held-body=5s`, `held-body`.
     case heldBody(Duration?)
     /// Says with every token event that the answer is finished: `early-finish, reset;after=3`.
     ///
-    /// Anthropic says so in a `message_delta`, Responses in the event that tells the part whole.
+    /// Anthropic says it in a `message_delta`, Responses in the event that completes the part.
     case earlyFinish
-    /// Answers properly and with nothing: a role, a finish, usage without output: `empty-answer`.
+    /// Ends properly without any output: a role, a finish reason, usage without output tokens: `empty-answer`.
     case emptyAnswer
-    /// Gives every third answer from another model, five times as slow: `fallback-model`, `fallback-model=small-1`.
+    /// Answers every third request from another model, five times as slowly: `fallback-model`,
+    /// `fallback-model=small-1`.
     case fallbackModel(String)
-    /// Puts placeholders of 0 behind or beside the real counts of usage, as gateways do: `zero-usage`.
+    /// Adds placeholder counts of 0 after or beside the real usage, as gateways do: `zero-usage`.
     case zeroUsage
-    /// Sends events that are none of the protocol's, and no JSON: `foreign-event=keepalive`.
+    /// Sends events that are not part of the protocol, and not JSON: `foreign-event=keepalive`.
     case foreignEvent(ForeignEvent)
-    /// Sends an error in words that the protocol does not have, after N token events: `odd-error=field;after=3`.
+    /// Sends an error in a shape that the protocol does not define, after N token events: `odd-error=field;after=3`.
     case oddError(OddError, after: Int)
-    /// Refuses a key with 401 once it has been used N times, or for a while: `expired-key;after=3`, `expired-key=1500ms`.
+    /// Rejects a key with 401 after N uses, or after a time: `expired-key;after=3`, `expired-key=1500ms`.
     case expiredKey(Expiry)
-    /// Begins the text with thinking in `<think>` tags, as servers without a reasoning parser do: `think-tags`.
+    /// Begins the text with thinking in `<think>` tags, like servers without a reasoning parser: `think-tags`.
     case thinkTags
-    /// Never says why the answer ended, though it ends well: `never-finished`.
+    /// Omits the reason why the answer ended, although it ends properly: `never-finished`.
     ///
-    /// Responses says it by the last event's name, which stays.
+    /// Responses still names it in the type of its last event.
     case neverFinished
 
     package enum ForeignEvent: String, Sendable, CaseIterable {
-        /// `data: : keepalive` twice before the first token and once among them (OpenRouter, and partners behind Vertex).
+        /// `data: : keepalive` twice before the first token and once among the tokens (OpenRouter, and Vertex
+        /// partners).
         case keepalive
         /// A word before the JSON.
         case word
-        /// Nothing else but keep-alives.
+        /// Only keep-alives, and no answer.
         case only
     }
 
     package enum OddError: String, Sendable, CaseIterable {
-        /// In a field `error:` of the event stream, then the end as usual (llama.cpp).
+        /// In an `error:` field of the event stream, followed by the usual end (llama.cpp).
         case field
         /// `error_type` and `error_message` in a data event.
         case words
         /// `{"detail":…}` in a data event (FastAPI).
         case detail
-        /// `event: error` whose data has a code and a message and no `error` object.
+        /// In an `event: error` whose data has a code and a message, but no `error` object.
         case event
     }
 
     package enum Expiry: Sendable, Equatable {
-        /// After so many requests with one key.
+        /// After this many requests with one key.
         case uses(Int)
-        /// So long after the first request with a key.
+        /// This long after the first request with a key.
         case age(Duration)
     }
 
     package enum EchoPlace: String, Sendable, CaseIterable { case error, stream }
 
-    /// Where Chat Completions puts its usage; the default is a chunk of its own, and only when asked for.
+    /// Where Chat Completions puts its usage; the default is a separate chunk, and only if the request asks for it.
     package enum UsagePlacement: String, Sendable, CaseIterable {
-        /// In the chunk that has the finish reason, asked for or not (DeepSeek, Groq).
+        /// In the chunk with the finish reason, requested or not (DeepSeek, Groq).
         case finish
         /// In every chunk, cumulative.
         case every
-        /// Inside the choice of the chunk that has the finish reason, and nowhere else (Moonshot).
+        /// Only inside the choice of the chunk with the finish reason (Moonshot).
         case choice
-        /// In `x_groq` of the chunk that has the finish reason, and nowhere else (Groq).
+        /// Only in `x_groq` of the chunk with the finish reason (Groq).
         case xGroq = "x-groq"
-        /// Nowhere, asked for or not.
+        /// Nowhere, even if requested.
         case none
     }
 }

@@ -1,26 +1,26 @@
-/// The faults of one request, folded into the switches that the parts of a reply look at.
+/// The faults of one request, combined into the settings that the parts of a reply read.
 struct Misbehaviour {
-    /// An answer that has nothing to do with what was asked.
+    /// A response that replaces the answer.
     enum Instead {
         case status(Int, retryAfter: Double?, retryAfterMilliseconds: Int?, shouldRetry: String?)
         case html
         case redirect(String)
         case nothing
         case gzip
-        /// Header fields, or one line of an event, without end.
+        /// Endless header fields, or an endless line of an event.
         case endlessHeader, endlessLine
-        /// The body is nothing but keep-alives in data fields.
+        /// A body with nothing but keep-alives in data fields.
         case keepalives
     }
 
-    /// What happens to the stream once enough token events are out.
+    /// What happens to the stream after a given number of token events.
     enum Ending {
         case error, cut, reset, stall, truncate, badChunk
     }
 
     var instead: Instead?
     var ending: (kind: Ending, after: Int)?
-    /// Where the answer waits until it is let go.
+    /// Where the answer waits until it is released.
     var hold: (after: Int, sparing: Int)?
     var errorFirst = false
     var headersHeld: Duration = .zero
@@ -46,7 +46,7 @@ struct Misbehaviour {
     var echo: Fault.EchoPlace?
     var deadReuse: (after: Int, sit: Duration)?
     var holdsBody = false
-    /// Without it a held body stays open until the client goes.
+    /// How long the body stays open; nil until the client closes.
     var bodyHeld: Duration?
     var earlyFinish = false
     var emptyAnswer = false
@@ -58,11 +58,11 @@ struct Misbehaviour {
     var thinkTags = false
     var neverFinished = false
 
-    /// Folds faults together.
+    /// Combines faults.
     ///
     /// - Parameters:
-    ///   - faults: in the order they were asked for.
-    ///   - repeats: how often the very same request has come before.
+    ///   - faults: in the order in which they were requested.
+    ///   - repeats: how often an identical request has come before.
     init(_ faults: [Fault], repeats: Int = 0) {
         for fault in faults { take(fault, repeats) }
     }

@@ -1,21 +1,21 @@
-/// The parts of a reply that are set by hand instead of drawn from the model's character.
+/// Settings of a reply that are given instead of drawn from the model's character.
 ///
 /// As a request header: `x-simulator: ttft=150ms, rate=100, tokens=200, jitter=0, tokens-per-event=1,
 /// first-event-tokens=1, reasoning=visible`, each part optional.
 package struct ReplyOverrides: Sendable, Equatable {
-    /// From the request's arrival to the first token event.
+    /// The time from the request's arrival to the first token event.
     package var ttft: Duration?
     /// Tokens per second after the first event.
     package var rate: Double?
-    /// Output tokens, thinking included; a request's own maximum shortens it.
+    /// Output tokens, thinking included; a request's own maximum limits them.
     package var tokens: Int?
-    /// How far an event may fall behind its place, as a share of the time between two tokens; 0…1.
+    /// The largest delay of an event, as a share 0…1 of the time between two tokens.
     package var jitter: Double?
     package var tokensPerEvent: Int?
     package var firstEventTokens: Int?
-    /// Whether thinking that a request asks for is streamed even where the provider would hide it.
+    /// Whether requested thinking is streamed even where the provider would hide it.
     ///
-    /// Chat Completions then has `delta.reasoning_content`, as several compatible servers do.
+    /// Chat Completions then sends `delta.reasoning_content`, as several compatible servers do.
     package var showsReasoning: Bool?
 
     package init(
@@ -38,7 +38,7 @@ package struct ReplyOverrides: Sendable, Equatable {
 
     /// Reads the comma-separated settings of an `x-simulator` header.
     ///
-    /// - Throws: A ``DirectiveError`` that names the setting that is unknown or has no legal value.
+    /// - Throws: A ``DirectiveError`` that names the unknown setting or the invalid value.
     package init(parsing text: String) throws(DirectiveError) {
         self.init()
         for part in text.split(separator: ",") where !part.trimmed.isEmpty {
@@ -65,7 +65,7 @@ package struct ReplyOverrides: Sendable, Equatable {
         }
     }
 
-    /// Returns these overrides with those of `other` laid over them.
+    /// Returns these overrides with those of `other` taking precedence.
     func merged(with other: ReplyOverrides) -> ReplyOverrides {
         ReplyOverrides(
             ttft: other.ttft ?? ttft,

@@ -1,28 +1,30 @@
-/// Everything a simulator is told before it starts.
+/// The settings of a simulator.
 package struct SimulatorConfiguration: Sendable {
-    /// The address to listen on; a name or a number.
+    /// The address to listen on: a host name or an IP address.
     package var host: String
-    /// The port to listen on; 0 takes any free one, which ``Simulator/port`` then names.
+    /// The port to listen on; 0 takes any free one, which ``Simulator/port`` returns.
     package var port: Int
-    /// Draws every character, length, word and fault share, so that two runs with one seed behave alike.
+    /// The seed of all that is drawn: characters, lengths, words, which requests get faults.
+    ///
+    /// Equal seeds give equal runs.
     package var seed: UInt64
-    /// The only key that is let in; without it every request is, with a key or without.
+    /// The only key that is accepted; nil accepts every request, with a key or without.
     package var requireKey: String?
-    /// Replaces parts of every model's character; a request's `x-simulator` header replaces these again.
+    /// Settings for all replies; a request's `x-simulator` header overrides them.
     package var overrides: ReplyOverrides
-    /// Misbehaviour for requests that do not ask for their own with `x-simulator-fault`.
+    /// Faults for requests that do not ask for their own with `x-simulator-fault`.
     package var faults: [Fault]
     /// The share of requests, 0…1, that get ``faults``.
     package var faultShare: Double
     /// A file that gets one JSON line per request when it is finished; see ``ServedRequest``.
     package var record: String?
-    /// Event loop threads; one serves a thousand streams of twenty tokens a second.
+    /// Event loop threads; one thread serves a thousand streams of twenty tokens a second.
     package var threads: Int
-    /// How many finished requests ``Simulator/records()`` remembers; older ones are forgotten first.
+    /// How many finished requests ``Simulator/records()`` keeps; the oldest are dropped first.
     package var recordsKept: Int
-    /// What every answer says of the simulator, in ``ResponseBytes/header``.
+    /// The version that every answer states in the header field ``ResponseBytes/header``.
     package var version: String
-    /// Told of each answer that is held back, on its event loop; must not block.
+    /// Called for each answer that is held, on its event loop; must not block.
     package var whenHeld: @Sendable (HeldAnswers) -> Void
 
     package init(

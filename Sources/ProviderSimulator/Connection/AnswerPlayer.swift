@@ -7,18 +7,18 @@
 #endif
 import NIOCore
 
-/// Sends one answer at its instants: every event has an absolute deadline, so no delay is ever passed on to the next.
+/// Sends one answer on schedule: every event has an absolute deadline, so a late event does not delay the next.
 ///
-/// Lives on its connection's event loop and is touched there only.
+/// Use it only on its connection's event loop.
 final class AnswerPlayer {
     private enum Phase {
         case opening, tokens, closing
-        /// All is sent and recorded but the end of the body.
+        /// Everything but the end of the body is sent and recorded.
         case held
         case over
     }
 
-    /// What follows on the connection once the answer is out.
+    /// What happens to the connection after the answer.
     enum Sequel {
         case nextRequest, close
     }
@@ -37,20 +37,20 @@ final class AnswerPlayer {
     private var events: TokenEvents?
     private var nextEvent: TokenEvent?
     private var sentEvents = 0
-    /// Token events that wait in the composer for a common write.
+    /// How many token events wait in the composer to share one write.
     private var heldEvents = 0
     private var heldTokens = 0
     private var sentTokens = 0
     private var lastDue: Int64 = 0
     private var deltaNs: [Int64] = []
-    /// The status that was sent; none before the head is out.
+    /// The status that was sent; nil before the head is sent.
     private var status: Int?
     private var timer: NIOScheduledCallback?
     private var waitsForRoom = false
-    /// Written, and not flushed yet.
+    /// Whether the head is written but not flushed yet.
     private var headWaits = false
     private var hasBeenToGate = false
-    /// The place at the gate, while the answer is held there.
+    /// The ticket from the gate while the answer is held there.
     private var ticket: Int?
 
     init(
@@ -79,7 +79,7 @@ final class AnswerPlayer {
         }
     }
 
-    /// Begins, with a timer or at once.
+    /// Starts sending, after a delay or at once.
     func start() {
         if answer.isPrecededByInterim {
             let interim = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </style.css>\r\n\r\n"
@@ -90,7 +90,7 @@ final class AnswerPlayer {
         case .plain, .flood: wake(after: 0)
         case .hangUp(let duration): wake(after: duration)
         case .document(let reply):
-            // A document is there when its last token is made.
+            // A document is complete when its last token is.
             var due: Int64 = reply.pace.ttft
             for event in IteratorSequence(reply.tokenEvents) { due = event.due }
             wake(after: due)
@@ -100,19 +100,20 @@ final class AnswerPlayer {
             nextEvent = events.next()
             self.events = events
             lastDue = reply.pace.ttft
-            // Headers and the events before the first token come well before it, so that nobody takes one for the other.
+            // Send headers and opening events well before the first token, so that a client cannot mistake one for the
+            // other.
             wake(after: reply.pace.ttft / 2)
         }
     }
 
-    /// Goes on after the connection had no room for more.
+    /// Continues after the connection's buffer was full.
     func roomIsBack() {
         guard waitsForRoom else { return }
         waitsForRoom = false
         step()
     }
 
-    /// Stops all timers: the client is gone.
+    /// Stops all timers, because the client has closed the connection.
     func connectionIsGone() {
         guard phase != .over else { return }
         finish(.disconnected)
@@ -120,7 +121,7 @@ final class AnswerPlayer {
 
     private func wake(after offset: Int64) {
         let deadline = NIODeadline.uptimeNanoseconds(UInt64(arrival.instant + answer.heldNs + offset))
-        // Scheduling fails only while the event loop shuts down, and the connection with it.
+        // Scheduling fails only while the event loop shuts down, which closes the connection too.
         timer = try? channel.eventLoop.assumeIsolated().scheduleCallback(at: deadline, handler: self)
     }
 
@@ -147,7 +148,7 @@ final class AnswerPlayer {
         }
     }
 
-    /// Sends what the client has room for, and goes on when it has room again; other connections get their turn in between.
+    /// Writes as long as the client reads, yielding to other connections in between.
     private func flood(_ piece: ByteBuffer) {
         for _ in 0..<32 {
             guard channel.isActive, channel.isWritable else {
@@ -159,13 +160,13 @@ final class AnswerPlayer {
         wake(after: 0)
     }
 
-    /// Sends all that is due, then sets the timer for what comes next.
+    /// Sends everything that is due, then sets the timer for the next event.
     private func stepStream(_ reply: Reply) {
         defer {
             if headWaits { channel.flush() }
             headWaits = false
         }
-        // After some events the loop gets its turn, however late this stream is: others wait too.
+        // Yield to other connections after some events, however late this stream is.
         for _ in 0..<32 {
             guard phase != .over, !waitsForRoom, ticket == nil else { return }
             guard channel.isWritable else {
@@ -192,7 +193,7 @@ final class AnswerPlayer {
         if let due = nextDue(reply) { wake(after: due) }
     }
 
-    /// Returns when the next thing is due and moves on to its phase; nothing where silence follows.
+    /// Returns when the next step is due and moves on to its phase; nil if nothing more follows.
     private func nextDue(_ reply: Reply) -> Int64? {
         guard phase != .over, phase != .held else { return nil }
         if let event = nextEvent {
@@ -200,11 +201,11 @@ final class AnswerPlayer {
             return event.due
         }
         phase = .closing
-        // The end comes as a token would: the model has to say that it is done.
+        // The end takes as long as a token, because the model has to generate its end-of-sequence token.
         return reply.usage.output == 0 ? lastDue : lastDue + Int64(1e9 / reply.pace.rate)
     }
 
-    /// Sends what there is and waits at the gate, where a fault wants that and it has not been done; false where it goes on.
+    /// Waits at the gate if a fault asks for that and the answer has not waited yet; returns whether it waits.
     private func isHeld(_ reply: Reply) -> Bool {
         guard let hold = reply.misbehaviour.hold, !hasBeenToGate else { return false }
         hasBeenToGate = true
@@ -238,7 +239,8 @@ final class AnswerPlayer {
         } else {
             bytes.writeImmutableBuffer(response.chunk(opening))
             channel.write(bytes, promise: nil)
-            // Where the first token is due at once it leaves with the head: no client can see the one without the other.
+            // If the first token is due at once, send it in one write with the head, so that no client sees one without
+            // the other.
             headWaits = reply.pace.ttft == 0
             if !headWaits { channel.flush() }
         }
@@ -279,7 +281,7 @@ final class AnswerPlayer {
         endBody(.broken, reply)
     }
 
-    /// Does what a fault wants done in place of the next token event or of the end.
+    /// Does what a fault demands instead of the next token event or the end.
     private func end(_ kind: Misbehaviour.Ending, _ event: TokenEvent?, _ reply: Reply) {
         flush()
         switch kind {
@@ -288,7 +290,7 @@ final class AnswerPlayer {
         case .badChunk:
             finish(.broken, last: ByteBuffer(string: "xyz\r\nthis is no chunk\r\n"), sequel: .close)
         case .stall:
-            // No timer is left: what remains of the answer is the open connection.
+            // No timer is left: only the open connection remains.
             phase = .over
             record(.broken)
         case .reset:
@@ -296,7 +298,8 @@ final class AnswerPlayer {
             reset()
         case .cut:
             if let event { composer?.add(event) } else { composer?.close() }
-            // A frame that promises the whole event, and all of it but its last bytes: the JSON stops in the middle.
+            // Announce a chunk of the whole event and send all but its last bytes, so that the JSON stops in the
+            // middle.
             let whole = response.chunk(composer?.take() ?? ByteBuffer())
             let part = whole.getSlice(at: whole.readerIndex, length: max(0, whole.readableBytes - 24)) ?? ByteBuffer()
             finish(.broken, last: part, sequel: .close)
@@ -337,7 +340,7 @@ final class AnswerPlayer {
 
     // MARK: Bytes
 
-    /// Sends the token events that were collected, noting the instant.
+    /// Sends the collected token events and records the time.
     private func flush() {
         guard let bytes = composer?.take(), bytes.readableBytes > 0 else { return }
         let framed = cut == nil ? response.chunk(bytes) : ByteBuffer()
@@ -359,7 +362,7 @@ final class AnswerPlayer {
         }
     }
 
-    /// How a fault wants every write cut into several; nothing where writes go out whole.
+    /// How a fault cuts each write into pieces; nil sends it whole.
     private var cut: ((ByteBuffer) -> [ByteBuffer])? {
         guard let faults = reply?.misbehaviour else { return nil }
         if faults.trickles { return \.pieceByByte }
@@ -379,7 +382,7 @@ final class AnswerPlayer {
         finish(outcome, last: last)
     }
 
-    /// Writes the last bytes and hands the connection on; the record is there before a client can see the end.
+    /// Writes the last bytes and releases the connection; the record is complete before a client can see the end.
     private func finish(
         _ outcome: ServedRequest.Outcome,
         last: ByteBuffer? = nil,
@@ -404,7 +407,7 @@ final class AnswerPlayer {
             channel.close(promise: nil)
             return
         }
-        // Lingering for no time makes close() drop what is unsent and send RST.
+        // A linger time of 0 makes close() discard unsent bytes and send RST.
         options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in channel.close(promise: nil) }
     }
 
@@ -429,7 +432,7 @@ final class AnswerPlayer {
         )
     }
 
-    /// CLOCK_MONOTONIC, which is what NIO's deadlines are made of on Linux.
+    /// CLOCK_MONOTONIC in nanoseconds, the clock of NIO's deadlines on Linux.
     static func now() -> Int64 { Int64(NIODeadline.now().uptimeNanoseconds) }
 }
 

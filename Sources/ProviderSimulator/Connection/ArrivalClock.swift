@@ -7,7 +7,7 @@
 #endif
 import NIOCore
 
-/// When bytes arrived, and who says so.
+/// When bytes arrived, and who measured it.
 struct Arrival: Equatable {
     /// CLOCK_MONOTONIC nanoseconds.
     var instant: Int64
@@ -16,31 +16,32 @@ struct Arrival: Equatable {
 
 /// Learns when the bytes of each read reached the kernel, just before NIO reads them.
 ///
-/// A channel asks its receive allocator how large a buffer to take right before each `read(2)`, and nowhere else is
-/// there a place in front of it: so this is the allocator, which looks at the waiting bytes first. It is also the first
-/// handler of the pipeline, where it sees which reads brought something.
+/// A NIO channel asks its receive allocator for a buffer size right before each `read(2)`, and offers no other hook in
+/// front of it. So this type is the allocator: it peeks at the waiting bytes first. It is also the first handler of the
+/// pipeline, where it sees which reads brought bytes.
 ///
-/// `@unchecked Sendable`, which allocators have to be: the channel calls both sides on its event loop only.
+/// `@unchecked Sendable`, as allocators must be: the channel calls both sides on its event loop only.
 final class ArrivalClock: RecvByteBufferAllocator, ChannelInboundHandler, @unchecked Sendable {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
     private let socket: CInt?
     private var sizes = AdaptiveRecvByteBufferAllocator()
-    /// Of the last read.
+    /// The arrival of the last read.
     private var latest = Arrival(instant: 0, stamp: .poll)
-    /// Of the first read since the last request was complete.
+    /// The arrival of the first read since the last request was complete.
     private var first: Arrival?
 
-    /// - Parameter socket: the connection's descriptor; without one every arrival is the instant of its read.
+    /// - Parameter socket: the connection's descriptor; nil to use the time of each read.
     init(socket: CInt?) {
         self.socket = socket
     }
 
-    /// Returns the arrival of the request that is just complete, its first byte's; to be asked once for each request.
+    /// Returns the arrival of the first byte of the request that has just become complete; call it once for each
+    /// request.
     ///
-    /// Requests that share a read share its arrival. One whose head began at the end of another's read is stamped with
-    /// the read that went on with it.
+    /// Requests within one read share its arrival. A request whose head began at the end of another's read gets the
+    /// arrival of the next read.
     func takeRequestArrival() -> Arrival {
         defer { first = nil }
         return first ?? latest
@@ -66,15 +67,17 @@ final class ArrivalClock: RecvByteBufferAllocator, ChannelInboundHandler, @unche
         let stamp = socket.flatMap(ReceiveStamps.ofFirstUnreadByte)
         let now = AnswerPlayer.now()
         guard let stamp else { return Arrival(instant: now, stamp: .poll) }
-        // The kernel stamps by the wall clock, whose distance to the monotonic one is taken here and now.
+        // The kernel stamps with the wall clock; subtract its current distance from the monotonic clock.
         let instant = stamp - Self.wallMinusMonotonic()
-        // The wall clock may have been set in between; what then lies in the future or runs backwards is not believed.
+        // If the wall clock was set in between, the result may lie in the future or run backwards: discard it.
         guard instant <= now, instant >= latest.instant else { return Arrival(instant: now, stamp: .poll) }
         return Arrival(instant: instant, stamp: .kernel)
     }
 
-    /// Returns how far the wall clock is ahead, from the closest of a few readings of it between two of the other one:
-    /// where the program loses the processor in between, they lie far apart.
+    /// Returns how far the wall clock is ahead of the monotonic one.
+    ///
+    /// Takes a few readings of the wall clock, each between two of the monotonic one, and uses the tightest: if the
+    /// thread is descheduled in between, the two lie far apart.
     private static func wallMinusMonotonic() -> Int64 {
         var narrowest = Int64.max
         var distance: Int64 = 0

@@ -1,6 +1,6 @@
 import NIOHTTP1
 
-/// The models that the simulator lists; it answers for any name.
+/// The models that the simulator lists; it answers for any model name.
 enum Catalogue {
     private static let models = [
         "claude-haiku-4-5", "claude-opus-5", "claude-sonnet-4-5", "gemini-2.5-flash", "gemini-2.5-pro", "gpt-5",
@@ -8,11 +8,11 @@ enum Catalogue {
         "o3",
     ]
 
-    /// Returns the list, or one model, in the shape of the protocol that the request speaks.
+    /// Returns the list, or one model, in the shape of the request's protocol.
     ///
     /// - Parameters:
-    ///   - head: Of the request: the path and the headers tell whose client asks.
-    ///   - name: Of one model; any is known.
+    ///   - head: The head of the request; its path and headers identify the protocol.
+    ///   - name: The name of one model; any name exists.
     /// - Returns: JSON.
     static func document(for head: HTTPRequestHead, name: String?) -> String {
         if head.headers.contains(name: "anthropic-version") {

@@ -1,11 +1,11 @@
 import NIOCore
 import NIOHTTP1
 
-/// Takes the requests of one connection and answers them one after the other, pipelined ones too.
+/// Reads the requests of one connection and answers them in order, including pipelined ones.
 final class ConnectionHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
 
-    /// Pipelined requests that may wait before reading stops.
+    /// How many pipelined requests may wait before reading pauses.
     private static let longestQueue = 16
     private static let largestBody = 64 << 20
 
@@ -17,7 +17,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var queue: [IncomingRequest] = []
     private var player: AnswerPlayer?
     private var isClosing = false
-    /// Requests that came over this connection.
+    /// The number of requests on this connection.
     private var requests = 0
 
     init(_ service: Service, _ ledger: Ledger, _ clock: ArrivalClock) {
@@ -32,7 +32,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         case .head(let head):
             self.head = head
             body = ByteBuffer()
-            // curl asks before it sends a large body, and waits a second for the answer.
+            // curl sends `Expect: 100-continue` before a large body, and waits a second for the answer.
             if head.headers.first(name: "expect")?.lowercased() == "100-continue", player == nil {
                 send("HTTP/1.1 100 Continue\r\n\r\n", on: context.channel)
             }
@@ -98,7 +98,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         case .nextRequest: answerNext(on: channel)
         case .close:
             isClosing = true
-            // Behind what was written: closing waits for no flush by itself.
+            // Close after the writes: closing alone does not wait for a flush.
             channel.writeAndFlush(ByteBuffer()).whenComplete { _ in channel.close(promise: nil) }
         }
     }

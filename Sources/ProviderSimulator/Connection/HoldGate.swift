@@ -1,28 +1,28 @@
 import NIOCore
 import Synchronization
 
-/// How many answers a simulator is holding back, as `hold` asks for.
+/// How many answers a simulator is holding, as the fault `hold` asks for.
 package struct HeldAnswers: Sendable, Equatable {
-    /// Held at this moment.
+    /// Held now.
     package var now: Int
-    /// Held since the start, those that were let go or left by their client among them.
+    /// Held since the start, including those released or abandoned by their client.
     package var inAll: Int
 }
 
-/// Where answers wait in the middle until somebody lets them go.
+/// Holds answers in the middle until they are released; shared by all connections.
 ///
-/// So that what has to be under way is under way, however fast or slow a machine is. Shared by all connections.
+/// A test uses it to be sure that a request is under way, however fast or slow the machine is.
 final class HoldGate: Sendable {
     private struct State {
-        /// Nothing is held any more.
+        /// Whether nothing is held any more.
         var isOpen = false
-        /// Answers that came here since the last letting go.
+        /// Answers that came here since the last release.
         var came = 0
         var inAll = 0
         var held: [Int: EventLoopPromise<Void>] = [:]
         var waiting: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
 
-        /// Takes out who waits for no more than are held.
+        /// Removes and returns the waiters whose count is reached.
         mutating func takeServed() -> [CheckedContinuation<Void, Never>] {
             let now = held.count
             defer { waiting.removeAll { isOpen || $0.count <= now } }
@@ -36,12 +36,12 @@ final class HoldGate: Sendable {
 
     init(whenHeld: @escaping @Sendable (HeldAnswers) -> Void) { self.whenHeld = whenHeld }
 
-    /// Holds an answer, unless the gate is open or the answer is one of the first `spared` since it last let go.
+    /// Holds an answer, unless the gate is open or the answer is one of the first `spared` since the last release.
     ///
     /// - Parameters:
-    ///   - spared: how many pass before one is held.
-    ///   - release: kept when the answer may go on; always kept in the end.
-    /// - Returns: what to ``leave(_:)`` with; nil where it passes, and `release` stays the caller's.
+    ///   - spared: how many answers pass before one is held.
+    ///   - release: succeeds when the answer may go on, or its client has left.
+    /// - Returns: the ticket for ``leave(_:)``; nil if the answer passes, and then `release` is left to the caller.
     func hold(sparing spared: Int, until release: EventLoopPromise<Void>) -> Int? {
         let (ticket, served) = state.withLock { state -> (Int?, [CheckedContinuation<Void, Never>]) in
             state.came += 1
@@ -55,12 +55,12 @@ final class HoldGate: Sendable {
         return ticket
     }
 
-    /// Gives a place up: the client is gone.
+    /// Gives up a place because the client has left.
     func leave(_ ticket: Int) {
         state.withLock { $0.held.removeValue(forKey: ticket) }?.succeed()
     }
 
-    /// Lets go on what is held, and what comes later too where it is for good.
+    /// Releases what is held; with `forGood`, nothing is held any more.
     func letGo(forGood: Bool) {
         let (held, served) = state.withLock { state in
             defer { state.held = [:] }
@@ -72,7 +72,7 @@ final class HoldGate: Sendable {
         for continuation in served { continuation.resume() }
     }
 
-    /// Waits until so many answers are held at one time, or the gate is open.
+    /// Waits until `count` answers are held at the same time, or the gate is open.
     func wait(for count: Int) async {
         await withCheckedContinuation { continuation in
             let isServed = state.withLock { state in

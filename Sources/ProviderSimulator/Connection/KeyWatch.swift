@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Knows how long a key has been in use, so that it can expire.
+/// Tracks how long and how often each key has been used, so that it can expire.
 ///
-/// Keys are known by their hash only, which differs from one start of the program to the next.
+/// It stores only hashes of keys, which differ between runs of the program.
 final class KeyWatch: Sendable {
     private struct Use {
         var requests = 0
@@ -13,7 +13,7 @@ final class KeyWatch: Sendable {
 
     private let uses = Mutex<[Int: Use]>([:])
 
-    /// Counts a request and returns whether its key has expired by now; requests without a key share one.
+    /// Counts a request and returns whether its key has expired; requests without a key share one entry.
     func isExpired(_ key: String?, _ expiry: Fault.Expiry) -> Bool {
         var hasher = Hasher()
         hasher.combine(key)

@@ -6,13 +6,14 @@
     import Darwin
 #endif
 
-/// The kernel's receive stamps of TCP sockets: when bytes reached the machine, however late a program turns to them.
+/// The kernel's receive timestamps of TCP sockets: when bytes reached the machine, however late the program reads them.
 ///
-/// Linux only (`Documentation/networking/timestamping.rst` of its sources); elsewhere there are none, and nothing fails.
+/// Linux only (`Documentation/networking/timestamping.rst` in its sources); elsewhere there are none, and nothing
+/// fails.
 enum ReceiveStamps {
-    /// Asks the kernel to stamp what a socket receives; sockets that a listening one accepts inherit it.
+    /// Asks the kernel to stamp what a socket receives; sockets accepted from a listening one inherit the setting.
     ///
-    /// A kernel that cannot leaves everything as it was.
+    /// Has no effect on a kernel without support.
     static func enable(on socket: CInt) {
         #if os(Linux)
             var flags: CUnsignedInt = stampsReceived | reportsSoftwareStamps
@@ -21,9 +22,9 @@ enum ReceiveStamps {
         #endif
     }
 
-    /// Returns when a socket's first unread byte arrived, in CLOCK_REALTIME nanoseconds; nothing where nobody knows.
+    /// Returns when a socket's first unread byte arrived, in CLOCK_REALTIME nanoseconds; nil if unknown.
     ///
-    /// Peeks at one byte and takes nothing. Where the kernel merged segments, the stamp is the last one's.
+    /// Peeks at one byte and consumes nothing. If the kernel merged segments, the stamp is that of the last one.
     static func ofFirstUnreadByte(in socket: CInt) -> Int64? {
         #if os(Linux)
             return withUnsafeTemporaryAllocation(byteCount: 256, alignment: MemoryLayout<cmsghdr>.alignment) {
@@ -53,16 +54,16 @@ enum ReceiveStamps {
     }
 
     #if os(Linux)
-        /// `SO_TIMESTAMPING`, and `SCM_TIMESTAMPING`, which is the same number: macros that Swift does not see.
+        /// `SO_TIMESTAMPING`, and `SCM_TIMESTAMPING`, which is the same number; Swift does not import these macros.
         private static let option: CInt = 37
         /// `SOF_TIMESTAMPING_RX_SOFTWARE`.
         private static let stampsReceived: CUnsignedInt = 1 << 3
         /// `SOF_TIMESTAMPING_SOFTWARE`.
         private static let reportsSoftwareStamps: CUnsignedInt = 1 << 4
 
-        /// Walks over control messages as `CMSG_FIRSTHDR` and `CMSG_NXTHDR` do, C macros too.
+        /// Walks the control messages like the C macros `CMSG_FIRSTHDR` and `CMSG_NXTHDR`.
         ///
-        /// The wanted one holds three `timespec`s, the first of which is the software stamp.
+        /// The wanted message holds three `timespec`s; the first is the software stamp.
         private static func softwareStamp(in control: UnsafeRawBufferPointer) -> Int64? {
             let word = MemoryLayout<Int>.alignment
             let aligned = { (size: Int) in (size + word - 1) & ~(word - 1) }
@@ -76,7 +77,7 @@ enum ReceiveStamps {
                     length >= headerSize + MemoryLayout<timespec>.size
                 {
                     let stamp = control.loadUnaligned(fromByteOffset: offset + headerSize, as: timespec.self)
-                    // Zero is how the kernel says that it was not asked when these bytes came.
+                    // The kernel writes zero if stamping was off when these bytes came.
                     return stamp.tv_sec == 0 ? nil : Int64(stamp.tv_sec) * 1_000_000_000 + Int64(stamp.tv_nsec)
                 }
                 offset += aligned(length)

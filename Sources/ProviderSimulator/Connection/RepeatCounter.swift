@@ -2,14 +2,14 @@ import NIOCore
 import NIOHTTP1
 import Synchronization
 
-/// Counts how often the very same request has come: a client that tries again sends the same bytes.
+/// Counts how often an identical request has come: a client that retries sends the same bytes.
 final class RepeatCounter: Sendable {
-    /// Beyond this many different requests the count begins anew: a server that runs for days must not grow.
+    /// With more different requests than this the count restarts, so that a simulator that runs for days does not grow.
     private static let mostRequests = 100_000
 
     private let counts = Mutex<[Int: Int]>([:])
 
-    /// Returns how often it came before; counts only where a fault asks for it.
+    /// Returns how often the request came before; counts only if a fault needs it.
     func count(of request: IncomingRequest, for faults: [Fault]) -> Int {
         guard faults.contains(where: { if case .first = $0 { true } else { false } }) else { return 0 }
         var hasher = Hasher()

@@ -2,21 +2,21 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 
-/// Writes a response's bytes by hand: the head, and chunks of the body.
+/// Writes a response's bytes: the head, and chunks of the body.
 ///
-/// NIO's own encoder is not in the pipeline, for two reasons: a fault can end in the middle of a chunk, which an encoder
-/// rightly refuses; and an event, its chunk's frame included, becomes one buffer and so one write.
+/// It replaces NIO's encoder for two reasons: a fault may end in the middle of a chunk, which an encoder refuses; and
+/// an event with its chunk frame becomes one buffer, and so one write.
 struct ResponseBytes {
-    /// Whether the body goes in chunks; to an HTTP/1.0 client it goes bare and ends with the connection.
+    /// Whether the body is chunked; an HTTP/1.0 client gets it unframed, ended by closing the connection.
     let isChunked: Bool
     let keepsAlive: Bool
-    /// Whether the request was a HEAD, which no body follows.
+    /// Whether the request was a HEAD, whose response has no body.
     private let isHeadOnly: Bool
     private let requestID: String
     private let wire: WireProtocol
     private let version: String
 
-    /// The field in which every answer says that it is simulated; its value is the simulator's version.
+    /// The header field that marks every answer as simulated; its value is the simulator's version.
     static let header = "x-ezbench-simulator"
 
     init(to head: HTTPRequestHead, requestID: String, wire: WireProtocol, version: String) {
@@ -45,7 +45,7 @@ struct ResponseBytes {
         return bytes
     }
 
-    /// Returns a piece of the body, framed.
+    /// Returns a piece of the body, with its chunk frame.
     func chunk(_ body: ByteBuffer) -> ByteBuffer {
         guard isChunked, body.readableBytes > 0 else { return body }
         var bytes = ByteBuffer()
@@ -71,7 +71,7 @@ struct ResponseBytes {
         return bytes
     }
 
-    /// Returns the date as RFC 9110 §5.6.7 wants it, in English whatever the locale.
+    /// Returns the date in the format of RFC 9110 §5.6.7, which is English in every locale.
     private static func date() -> String {
         var now = time(nil)
         var parts = tm()

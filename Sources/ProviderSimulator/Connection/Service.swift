@@ -3,44 +3,44 @@ import NIOCore
 import NIOHTTP1
 import Synchronization
 
-/// A request as it came, whole.
+/// A complete request.
 struct IncomingRequest {
     let head: HTTPRequestHead
     let body: ByteBuffer
     /// See ``ServedRequest/receivedNs``.
     let arrival: Arrival
-    /// Which one it is on its connection, from 1.
+    /// The request's number on its connection, from 1.
     let place: Int
 }
 
-/// What a connection is to do about a request.
+/// How a connection answers a request.
 struct Answer {
     enum Content {
         case stream(Reply)
         case document(Reply)
         case plain(status: Int, contentType: String, headers: [(String, String)], body: ByteBuffer)
         case silence
-        /// Closes the connection without a byte, after a while.
+        /// Closes the connection after this many nanoseconds without sending a byte.
         case hangUp(after: Int64)
-        /// One piece over and over behind a beginning, as fast as the client takes it, until the client goes.
+        /// Sends a beginning, then one piece repeatedly as fast as the client reads, until the client closes.
         case flood(beginning: ByteBuffer, piece: ByteBuffer)
     }
 
     let requestID: String
     let wire: WireProtocol
     let model: String
-    /// Of the simulator.
+    /// The simulator's version.
     let version: String
     var content: Content
-    /// How long the headers are held back.
+    /// How long the headers are delayed, in nanoseconds.
     var heldNs: Int64 = 0
-    /// Whether 100 and 103 answers come first.
+    /// Whether interim answers (100 and 103) come first.
     var isPrecededByInterim = false
-    /// Whether the answer belongs into the ledger; a health check does not.
+    /// Whether the answer is recorded; a health check is not.
     var isRecorded = true
 }
 
-/// Decides what each request gets; shared by all connections.
+/// Decides the answer to each request; shared by all connections.
 final class Service: Sendable {
     private let configuration: SimulatorConfiguration
     private let cache = PromptCache()
@@ -81,7 +81,7 @@ final class Service: Sendable {
                 status: 404,
                 message: "Nothing answers \(request.head.method.rawValue) \(path) here."
             )
-            // What looks whether somebody is there, or for an icon, is no request that a client made.
+            // Do not record health checks and icon requests: no client under test made them.
             var answer = refusal(rejection, requestID, wire)
             answer.isRecorded = !isProbe
             return answer
@@ -94,7 +94,7 @@ final class Service: Sendable {
         }
     }
 
-    /// Counts the words of a prompt, as the providers count its tokens.
+    /// Answers a request to count tokens; the simulator counts a word as a token.
     private func counts(
         _ wire: WireProtocol,
         _ target: Route.Target,
@@ -189,7 +189,7 @@ final class Service: Sendable {
         of headers: HTTPHeaders,
         _ generator: inout SeededGenerator
     ) throws(RequestRejection) -> (ReplyOverrides, [Fault]) {
-        // Drawn for every request, so that one with its own fault leaves the others' share as it was.
+        // Draw for every request, so that a request with its own fault does not shift the others' draws.
         let isUnlucky = generator.unit() < configuration.faultShare
         do throws(DirectiveError) {
             let own = try ReplyOverrides(parsing: headers["x-simulator"].joined(separator: ","))
@@ -204,7 +204,7 @@ final class Service: Sendable {
         }
     }
 
-    /// Lets a request in by any of the ways in which the providers take keys.
+    /// Checks the key, in any of the places where the providers take it.
     private func admit(_ head: HTTPRequestHead, _ wire: WireProtocol) throws(RequestRejection) {
         guard let required = configuration.requireKey else { return }
         let headers = head.headers
@@ -218,13 +218,13 @@ final class Service: Sendable {
         guard wire == .gemini else {
             throw RequestRejection(status: 401, message: keys.isEmpty ? "An API key is required." : "Invalid API key.")
         }
-        // Google tells a missing key from a wrong one.
+        // Google distinguishes a missing key from a wrong one.
         throw keys.isEmpty
             ? RequestRejection(status: 403, message: "Method doesn't allow unregistered callers.")
             : RequestRejection(status: 400, message: "API key not valid. Please pass a valid API key.")
     }
 
-    /// What every answer says of where it comes from, as a line of the header.
+    /// The header line that marks every answer as simulated.
     var origin: String { "\(ResponseBytes.header): \(configuration.version)\r\n" }
 
     private func content(_ instead: Misbehaviour.Instead, _ answer: Answer, isArray: Bool) -> Answer.Content {
@@ -287,7 +287,7 @@ final class Service: Sendable {
         }
     }
 
-    /// `data: {}` and a blank line, in gzip's format.
+    /// `data: {}` and a blank line, compressed with gzip.
     private static let compressedEvent: [UInt8] = [
         0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0x4B, 0x49, 0x2C, 0x49, 0xB4, 0x52,
         0xA8, 0xAE, 0xE5, 0xE2, 0x02, 0x00, 0x65, 0x57, 0x48, 0xEB, 0x0A, 0x00, 0x00, 0x00,

@@ -1,13 +1,13 @@
 import Synchronization
 
-/// Counts requests by a name, so that a fault can meet every so-manyth of them.
+/// Counts requests by name, so that a fault can apply to every n-th.
 final class TurnCounter: Sendable {
-    /// Beyond this many names the count begins anew: a server that runs for days must not grow.
+    /// With more names than this the count restarts, so that a simulator that runs for days does not grow.
     private static let mostNames = 10_000
 
     private let counts = Mutex<[String: Int]>([:])
 
-    /// Returns which one this is of its name, from 1.
+    /// Returns the number of this request among those of its name, from 1.
     func next(of name: String) -> Int {
         counts.withLock { counts in
             if counts.count >= Self.mostNames { counts.removeAll() }

@@ -3,13 +3,13 @@ import FileOutput
 import Foundation
 import Synchronization
 
-/// Keeps what was served, in memory and, where asked for, in a file.
+/// Records what was served, in memory and, if asked for, in a file.
 ///
-/// Event loops only append under a lock; the file is written on a queue of its own, so that a slow disk delays no event.
+/// Event loops only append under a lock; another queue writes the file, so that a slow disk does not delay events.
 final class Ledger: Sendable {
     private struct State {
         var records: [ServedRequest] = []
-        /// All that were ever finished, forgotten ones among them.
+        /// All requests that ever finished, including dropped records.
         var finished = 0
         var isClosed = false
         /// Whether lines wait for ``Ledger/begin()``.
@@ -23,7 +23,7 @@ final class Ledger: Sendable {
     private let place: OutputFile?
     private let queue = DispatchQueue(label: "simulator.record")
 
-    /// Opens the ledger; what a regular file holds stays until ``begin()``, and nothing is written before.
+    /// Opens the ledger; a regular file keeps its content until ``begin()``, and nothing is written before.
     init(path: String?, kept: Int) throws {
         self.kept = max(kept, 1)
         place = path.map { OutputFile($0) }
@@ -40,7 +40,7 @@ final class Ledger: Sendable {
         state.withLock { $0.isHeld = true }
     }
 
-    /// Empties a regular file (anything else, a pipe, a device, `-`, is written through) and lets the lines go there.
+    /// Truncates a regular file and starts writing; a pipe, a device or `-` is only written to.
     func begin() throws {
         do {
             if let place, let file { try place.beginAnew(file.fileDescriptor) }
@@ -60,7 +60,7 @@ final class Ledger: Sendable {
 
     func append(_ record: ServedRequest) {
         let ready = state.withLock { state in
-            // Forget in bulk: removing from the front of an array moves the rest.
+            // Drop records in bulk, because removing from the front of an array moves all others.
             if state.records.count >= kept * 2 { state.records.removeFirst(state.records.count - kept) }
             state.records.append(record)
             state.finished += 1
@@ -75,7 +75,7 @@ final class Ledger: Sendable {
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             guard var line = try? encoder.encode(record) else { return }
             line.append(0x0a)
-            // A full disk must not stop the streams; the missing lines tell.
+            // A full disk must not stop the streams; the missing lines show it.
             try? file.write(contentsOf: line)
         }
     }
@@ -84,7 +84,7 @@ final class Ledger: Sendable {
         state.withLock { Array($0.records.suffix(kept)) }
     }
 
-    /// Waits until that many requests are finished, or the ledger is closed.
+    /// Waits until `count` requests are finished, or the ledger is closed.
     func wait(for count: Int) async {
         await withCheckedContinuation { continuation in
             let isReady = state.withLock { state in
@@ -96,7 +96,7 @@ final class Ledger: Sendable {
         }
     }
 
-    /// Writes what is left, closes the file and lets everybody who waits go.
+    /// Writes what is left, closes the file and releases everyone who waits.
     func close() async {
         let waiting = state.withLock { state in
             state.isClosed = true

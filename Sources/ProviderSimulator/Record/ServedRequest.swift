@@ -1,47 +1,47 @@
 import Foundation
 
-/// What the simulator did for one request, and when: the truth that a client's figures can be held against.
+/// What the simulator did for one request, and when: the truth against which a client's figures are checked.
 ///
-/// Instants are CLOCK_MONOTONIC in nanoseconds, the clock of every process on the machine.
+/// Times are CLOCK_MONOTONIC in nanoseconds, a clock that all processes of the machine share.
 package struct ServedRequest: Sendable, Codable, Equatable {
-    /// The request's id, as in the response's `x-request-id` (and, for Anthropic, `request-id`).
+    /// The request's ID, as in the response's `x-request-id` (and, for Anthropic, `request-id`).
     package let id: String
     package let `protocol`: String
     package let model: String
-    /// The HTTP status that was sent; absent where none was.
+    /// The HTTP status that was sent; nil if none was.
     package let status: Int?
     /// The arrival of the request's first byte; all deadlines of the answer count from it.
     package let receivedNs: Int64
-    /// Where ``receivedNs`` comes from.
+    /// How ``receivedNs`` was measured.
     package let stamp: Stamp
-    /// The first of ``deltaNs``; absent where there is none.
+    /// The first of ``deltaNs``; nil if there is none.
     package let firstDeltaNs: Int64?
-    /// The instant before the write of each token event, in order; empty for a document.
+    /// The time just before each token event was written, in order; empty for a document.
     package let deltaNs: [Int64]
-    /// The instant before the last write, or the one when the connection was found to be gone.
+    /// The time just before the last write, or when the connection was found closed.
     package let endNs: Int64
     package let inputTokens: Int
-    /// The tokens that the whole reply has, also where a fault or the client ended it early.
+    /// The tokens of the whole reply, even if a fault or the client ended it early.
     package let outputTokens: Int
-    /// The tokens that were really sent: without thinking that is hidden, and fewer where a fault or the client ended it.
+    /// The tokens actually sent: without hidden thinking, and fewer if a fault or the client ended the reply.
     package let sentTokens: Int
     package let outcome: Outcome
 
     package enum Stamp: String, Sendable, Codable {
-        /// The kernel's receive stamp.
+        /// By the kernel's receive timestamp.
         case kernel
-        /// The kernel gave none: the instant before the read.
+        /// At the time just before the read, because the kernel gave no stamp.
         case poll
     }
 
     package enum Outcome: String, Sendable, Codable {
         /// Everything was sent.
         case completed
-        /// An HTTP error was sent: asked for by a fault, or earned.
+        /// An HTTP error was sent, because of a fault or of the request itself.
         case refused
         /// A fault ended the reply before its end.
         case broken
-        /// The client went away first, or the simulator was stopped.
+        /// The client closed first, or the simulator was stopped.
         case disconnected
     }
 
@@ -58,7 +58,7 @@ package struct ServedRequest: Sendable, Codable, Equatable {
 }
 
 extension ServedRequest {
-    /// Reads a whole record, as `ezbench simulate --record` writes it: a line of JSON for each request.
+    /// Reads a record as `ezbench simulate --record` writes it: one line of JSON for each request.
     package static func read(record path: String) throws -> [ServedRequest] {
         let decoder = JSONDecoder()
         return try Data(contentsOf: URL(fileURLWithPath: path)).split(separator: 0x0A).map {

@@ -1,8 +1,8 @@
 import Foundation
 
-/// How fast a model's replies come, as a distribution to draw each request's own pace from.
+/// How fast a model's replies come: a distribution from which each request's pace is drawn.
 ///
-/// The figures are plausible for the families, and no measurement of anybody's service.
+/// The figures are plausible for these model families; they are not measurements of any service.
 struct ModelCharacter: Equatable {
     /// Median time to the first token event, in milliseconds.
     let ttftMilliseconds: Double
@@ -10,11 +10,11 @@ struct ModelCharacter: Equatable {
     let spread: Double
     /// Median tokens per second after the first event.
     let tokensPerSecond: Double
-    /// Share of the time between two tokens by which an event may be late.
+    /// The largest delay of an event, as a share of the time between two tokens.
     let jitter: Double
     let tokensPerEvent: Int
 
-    /// Finds the character of a model by the family that its name tells.
+    /// Returns the character of a model, by the family in its name.
     static func of(model: String) -> ModelCharacter {
         let name = model.lowercased()
         let isSmall = ["haiku", "mini", "nano", "luna", "flash", "lite"].contains { name.contains($0) }
@@ -41,7 +41,7 @@ struct ModelCharacter: Equatable {
         return ModelCharacter(300, spread: 0.20, rate: 80, jitter: 0.3, tokensPerEvent: 1)
     }
 
-    /// Whether a name is that of OpenAI's o-series: an o and a digit, with or without a provider before it.
+    /// Whether a name is of OpenAI's o-series: an o and a digit, with or without a provider before it.
     private static func isReasoningSeries(_ name: String) -> Bool {
         let last = name.split(separator: "/").last ?? ""
         return last.first == "o" && last.dropFirst().first?.isNumber == true
@@ -66,17 +66,17 @@ struct Pace: Equatable {
     let tokensPerEvent: Int
     let firstEventTokens: Int
 
-    /// What a cached prompt saves of the time to the first token where all of it is: the rest is not about the prompt.
+    /// The share of the time to first token that a fully cached prompt saves; the rest does not depend on the prompt.
     private static let savedByCache = 0.6
 
     /// Draws the pace of one reply.
     ///
     /// - Parameters:
-    ///   - character: What to draw from.
-    ///   - overrides: What is set by hand.
-    ///   - cachedShare: How much of the prompt the cache knew, which need not be read again.
-    ///   - factor: How many times as long everything takes.
-    ///   - generator: Draws.
+    ///   - character: The distribution to draw from.
+    ///   - overrides: The values that are given instead of drawn.
+    ///   - cachedShare: The cached share of the prompt, which need not be processed again.
+    ///   - factor: By how much everything is slowed down.
+    ///   - generator: The random numbers.
     init(
         _ character: ModelCharacter,
         _ overrides: ReplyOverrides,
@@ -84,7 +84,7 @@ struct Pace: Equatable {
         slowness factor: Double = 1,
         _ generator: inout SeededGenerator
     ) {
-        // Both are drawn whether they are used or not, so that an override leaves the rest of the reply as it was.
+        // Draw both even if an override replaces them, so that it does not change the rest of the reply.
         let slowness = exp(character.spread * generator.normal())
         let speed = exp(0.08 * generator.normal())
         let drawn = character.ttftMilliseconds * slowness * (1 - Self.savedByCache * cachedShare)
@@ -93,14 +93,16 @@ struct Pace: Equatable {
         rate = (overrides.rate ?? character.tokensPerSecond * speed) / factor
         jitter = overrides.jitter ?? character.jitter
         tokensPerEvent = overrides.tokensPerEvent ?? character.tokensPerEvent
-        // One token is there when the time to the first is over; more, and the first event would run ahead of the rate.
+        // Only one token is ready after the time to first token; with more, the first event would run ahead of the
+        // rate.
         firstEventTokens = overrides.firstEventTokens ?? overrides.tokensPerEvent ?? 1
     }
 
-    /// Returns when an event is due, given the tokens that came after the first event, its own among them.
+    /// Returns when an event is due.
     ///
-    /// An event with several tokens leaves when its last one is made. With single tokens the k-th event after the first
-    /// is due at ttft + k/rate; no delay of an earlier one moves it.
+    /// An event with several tokens is due when its last one is ready. With single tokens, the k-th event after the
+    /// first is due at ttft + k/rate, however late an earlier one was. `tokens` counts those after the first event, up
+    /// to and including this one.
     func due(tokensAfterFirstEvent tokens: Int, lateness: Double) -> Int64 {
         guard tokens > 0 else { return ttft }
         return ttft + Int64((Double(tokens) + jitter * lateness) / rate * 1e9)

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// The prompts that were seen before, as prefixes; shared by all requests of a simulator.
+/// The prefixes of earlier prompts; shared by all requests of a simulator.
 ///
-/// It never expires an entry by age: a simulator lives for minutes, and its answers should not depend on the clock.
+/// Entries do not expire by age: a simulator runs for minutes, and its answers should not depend on the clock.
 final class PromptCache: Sendable {
     /// How the words of a prompt are billed.
     struct Split: Equatable {
@@ -11,13 +11,14 @@ final class PromptCache: Sendable {
     }
 
     private let seen = Mutex<Set<Prompt.Prefix>>([])
-    /// A set this large is emptied rather than let grow; a run that long has made its point.
+    /// The cache is emptied at this size, to bound its memory.
     private let limit = 1_000_000
 
-    /// Looks a prompt up and remembers it.
+    /// Looks a prompt up and stores it.
     ///
-    /// With marks: what lies before the last mark that was seen is read, the rest up to the last mark is written. Unlike
-    /// the real service there is no least length. Without marks: the longest prefix of 1,024 + n × 128 words is read.
+    /// With marks, the prefix up to the last known mark is read, and the rest up to the last mark is written; unlike
+    /// the real service, there is no minimum length. Without marks, the longest known prefix of 1,024 + n × 128 words
+    /// is read.
     func lookUp(_ prompt: Prompt, marksOnly: Bool) -> Split {
         let prefixes = marksOnly ? prompt.marked : prompt.automatic
         guard let longest = prefixes.last else { return Split() }

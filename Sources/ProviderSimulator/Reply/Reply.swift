@@ -1,5 +1,6 @@
 extension SchemaText {
-    /// Makes what a request wants as JSON: the arguments of a call, or an answer of a form; nil where it wants free text.
+    /// Makes the JSON that a request asks for: the arguments of a call, or a structured answer; nil if it asks for free
+    /// text.
     init?(for request: GenerationRequest, generator: SeededGenerator) {
         let free: JSONObject = ["type": "object", "properties": ["answer": ["type": "string"]]]
         if let tool = request.tool {
@@ -15,7 +16,7 @@ extension SchemaText {
     }
 }
 
-/// What a request is going to be answered, in no protocol yet: how much of what, at which pace, billed how.
+/// The content of an answer, independent of the protocol: which tokens, at which pace, with which usage.
 struct Reply {
     enum Stop {
         case end, length, tool
@@ -27,7 +28,7 @@ struct Reply {
         var tokens: Int
     }
 
-    /// Token counts of a reply; ``output`` includes ``reasoning``, ``input`` includes what the cache read and wrote.
+    /// Token counts of a reply; ``output`` includes ``reasoning``, ``input`` includes cached tokens, read or written.
     struct Usage: Equatable {
         var input = 0
         var cacheRead = 0
@@ -37,9 +38,9 @@ struct Reply {
     }
 
     let request: GenerationRequest
-    /// Names the request in headers and records.
+    /// Identifies the request in headers and records.
     let requestID: String
-    /// The variable part of the ids inside the body.
+    /// The variable part of the IDs inside the body.
     let suffix: String
     /// Seconds since 1970.
     let created: Int
@@ -48,9 +49,9 @@ struct Reply {
     let stop: Stop
     let pace: Pace
     let misbehaviour: Misbehaviour
-    /// What the text begins with, a piece for each token.
+    /// The beginning of the text, one piece per token.
     let opening: [String]
-    /// The whole of an answer that is JSON, a piece for each token; empty where the text is free.
+    /// The whole answer if it is JSON, one piece per token; empty for free text.
     let script: [String]
     private let generator: SeededGenerator
 
@@ -73,13 +74,13 @@ struct Reply {
         let character = ModelCharacter.of(model: request.model)
         pace = Pace(character, overrides, cachedShare: cachedShare, slowness: slowness, &generator)
 
-        // Natural lengths: a call is short, an answer is not, and thinking comes on top.
+        // Typical lengths: calls are short, answers long, and thinking is added.
         let drawn = generator.next()
         let form = misbehaviour.emptyAnswer ? nil : SchemaText(for: request, generator: generator)
         var natural = request.tool == nil ? 120 + Int(drawn % 281) : 8 + Int(drawn % 17)
         if let form { natural = max(form.pieces.count, request.tool == nil ? 0 : natural) }
         if request.thinking != .none { natural += natural / 3 }
-        // A call that is one event has to end.
+        // A call that is a single event cannot be endless.
         let callsWhole = request.wire == .gemini && request.tool != nil
         let isEndless = misbehaviour.endless && request.streams && !misbehaviour.jsonBody && !callsWhole
         let limit = request.maxTokens ?? .max
@@ -88,7 +89,8 @@ struct Reply {
         let reasoning = request.thinking == .none || total < 2 ? 0 : max(1, min(total, 4096) / 4)
 
         if let form, !isEndless {
-            // Within its limit a model says the same shorter; only what has no room at all breaks off.
+            // A limit makes the answer shorter but complete; it is cut only if the limit is too small for any complete
+            // answer.
             let breaksOff = limit < wanted && limit - reasoning < form.pieces.count
             script = breaksOff ? form.pieces : form.fitted(to: total - reasoning)
             total = min(total, reasoning + script.count)
@@ -120,17 +122,17 @@ struct Reply {
         self.generator = generator
     }
 
-    /// Whether a call's arguments break off, so that they are no JSON.
+    /// Whether the arguments of a call are cut off, and so are not valid JSON.
     var callIsCut: Bool { request.tool != nil && stop == .length }
 
-    /// Returns thinking in tags, a piece for each token: a quarter of an answer of that many, or nothing of a short one.
+    /// Returns thinking in tags, one piece per token: a quarter of `total`, or none for a short answer.
     private static func taggedThought(of total: Int) -> [String] {
         guard total >= 4 else { return [] }
         let words = repeatElement("hm ", count: max(0, min(total, 4096) / 4 - 2))
         return ["<think>\n"] + words + ["so\n</think>\n\n"]
     }
 
-    /// The reply's token events from the first one on, the same each time it is asked for.
+    /// The reply's token events from the first one on; each call returns the same sequence.
     var tokenEvents: TokenEvents {
         TokenEvents(
             segments: segments,

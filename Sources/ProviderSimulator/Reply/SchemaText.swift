@@ -1,34 +1,34 @@
 import Foundation
 
-/// Makes a JSON text that a JSON schema takes, in pieces of a token's size.
+/// Generates a JSON text that conforms to a JSON schema, in pieces of about one token.
 ///
-/// Known are what the providers' own documents name for structured output and function calls: types, `enum`, `const`,
-/// `properties` and `required`, `items` and `prefixItems`, bounds of numbers, lengths and counts, `anyOf`, `oneOf`, `allOf`,
-/// `$ref` within the document, the usual formats. Of what is optional, only what stands for itself is made: where nothing is
-/// required, all properties.
+/// It supports what the providers document for structured output and function calls: types, `enum`, `const`,
+/// `properties` and `required`, `items` and `prefixItems`, bounds of numbers, lengths and counts, `anyOf`, `oneOf`,
+/// `allOf`, `$ref` within the document, the usual formats. It generates only required properties; if none is required,
+/// all of them.
 struct SchemaText {
     private(set) var pieces: [String] = []
     private let root: JSONObject
     private var words: WordSource
     private var numbers: SeededGenerator
-    /// Marks and names that the next piece begins with.
+    /// Punctuation and names with which the next piece begins.
     private var pending = ""
-    /// The place among the pieces where more words may stand: inside a string that the schema leaves free.
+    /// The index among the pieces where more words may be inserted: inside a string without constraints.
     private var room: Int?
 
-    /// Beyond this many levels only what has to be there is made, by its shortest way.
+    /// Below this depth only what is required is generated, in its shortest form.
     private static let easyDepth = 6
     private static let mostDepth = 40
-    /// Arrays and strings that want to be longer get no longer than this.
+    /// The limit on elements and characters, even if the schema asks for more.
     private static let mostElements = 1_000
     private static let mostPieces = 20_000
 
-    /// Makes the text at once.
+    /// Generates the text.
     ///
     /// - Parameters:
-    ///   - schema: A JSON schema as Foundation reads it; Gemini's types in capitals are welcome. What is no schema is met
-    ///     with a string.
-    ///   - generator: Draws words and numbers.
+    ///   - schema: A JSON schema as Foundation reads it; Gemini's capitalised types are accepted. Anything that is not
+    ///     a schema yields a string.
+    ///   - generator: The random numbers.
     init(schema: Any?, generator: SeededGenerator) {
         root = schema as? JSONObject ?? [:]
         numbers = generator
@@ -37,7 +37,7 @@ struct SchemaText {
         cut()
     }
 
-    /// Makes a text of one piece that is no JSON.
+    /// Creates a single piece of text that is not JSON.
     init(bare text: String) {
         root = [:]
         numbers = SeededGenerator(seed: 0, stream: 0)
@@ -45,9 +45,10 @@ struct SchemaText {
         pieces = [text]
     }
 
-    /// Returns the text in that many pieces.
+    /// Returns the text in `count` pieces.
     ///
-    /// More than it has are words in a free string; where there is none, they are as many as it has. Fewer have more each.
+    /// To have more pieces than the text has, it inserts words into a free string; without one, it returns the pieces
+    /// there are. To have fewer, it joins pieces.
     func fitted(to count: Int) -> [String] {
         if count <= 0 { return [] }
         if count < pieces.count {
@@ -117,7 +118,7 @@ struct SchemaText {
         pending += "["
         for index in 0..<count {
             if index > 0 { pending += "," }
-            // A place of its own for each, so that items that are to differ do.
+            // Pass the index, so that items that must be unique differ.
             write(index < first.count ? first[index] : schema["items"], depth: depth + 1, place: index)
         }
         pending += "]"
@@ -146,7 +147,7 @@ struct SchemaText {
         pending += "\""
     }
 
-    /// Formats of JSON Schema (draft 2020-12, validation, §7.3) and of OpenAPI, with a string that each takes.
+    /// Formats of JSON Schema (draft 2020-12, validation, §7.3) and of OpenAPI, each with a valid example.
     private static let samples = [
         "date-time": "2026-01-02T03:04:05Z", "date": "2026-01-02", "time": "03:04:05Z", "duration": "PT1H30M",
         "email": "ada@example.com", "idn-email": "ada@example.com", "hostname": "example.com",
@@ -167,7 +168,7 @@ struct SchemaText {
         let least = lower ?? (upper.map { min(0, $0 - 100) } ?? 0)
         let most = max(least, upper ?? least + 100)
         guard let step else {
-            // Items of a list differ by their place.
+            // Items of a list differ by their index.
             if let place { return Self.text(of: least + (most - least) * Double(place + 1) / Double(place + 2)) }
             let value = least + (most - least) * (0.25 + numbers.unit() / 2)
             let rounded = (value * 10).rounded() / 10
@@ -185,7 +186,7 @@ struct SchemaText {
 
     // MARK: Schemas
 
-    /// Returns the schema that stands behind references and alternatives; an empty one where none does.
+    /// Returns the schema behind references and alternatives; an empty one if there is none.
     private func resolved(_ schema: Any?, depth: Int) -> JSONObject {
         var schema = schema as? JSONObject ?? [:]
         for _ in 0..<Self.mostDepth {
@@ -208,7 +209,7 @@ struct SchemaText {
         return [:]
     }
 
-    /// Returns the first alternative that says something; deep inside, one that ends.
+    /// Returns the first alternative that has constraints; at depth, one that ends the nesting.
     private func choice(of choices: [Any], _ depth: Int) -> JSONObject {
         let known = choices.map { resolvedReference($0) }
         if depth >= Self.easyDepth,
@@ -242,8 +243,8 @@ struct SchemaText {
         return found as? JSONObject
     }
 
-    /// Reads bounds that an SDK has moved into the description, since its provider takes them nowhere else:
-    /// `{minItems: 2, maximum: 10}`, as Anthropic's SDK writes them.
+    /// Reads constraints that an SDK moved into the description because its provider does not accept them elsewhere,
+    /// such as `{minItems: 2, maximum: 10}`, as Anthropic's SDK writes them.
     private static func hints(in description: Any?) -> JSONObject {
         guard let text = description as? String, let open = text.lastIndex(of: "{"),
             let close = text[open...].firstIndex(of: "}")
@@ -277,11 +278,11 @@ struct SchemaText {
         return bounds.contains { schema[$0] != nil } ? "number" : "string"
     }
 
-    // MARK: Foreign numbers
+    // MARK: Numbers in schemas
 
-    /// Returns a finite number of a schema.
+    /// Returns a number of the schema if it is finite.
     private static func figure(_ value: Any?) -> Double? {
-        // Google's schemas write counts as strings too, as protocol buffers do.
+        // Google's schemas also write counts as strings, like the JSON form of protocol buffers.
         let figure = (value as? NSNumber)?.doubleValue ?? (value as? String).flatMap(Double.init)
         return figure.flatMap { $0.isFinite && abs($0) < 1e301 ? $0 : nil }
     }

@@ -1,12 +1,12 @@
 import Foundation
 
-/// A random number generator that gives the same numbers for the same seed and stream, on every machine.
+/// A random number generator that gives the same numbers for the same seed and stream on every machine.
 ///
 /// SplitMix64, as described in Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014).
 struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
-    /// Starts one of a seed's independent streams, such as that of one request.
+    /// Starts one of a seed's independent streams, for example one per request.
     init(seed: UInt64, stream: UInt64) {
         state = seed ^ (stream &* 0xd6e8_feb8_6659_fd93)
         _ = next()
@@ -20,10 +20,10 @@ struct SeededGenerator: RandomNumberGenerator {
         return mixed ^ (mixed >> 31)
     }
 
-    /// Returns a number from 0 up to but not 1.
+    /// Returns a uniform number in 0..<1.
     mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
-    /// Returns a number of the standard normal distribution, by Box and Muller's transform.
+    /// Returns a standard normal number, by the Box–Muller transform.
     mutating func normal() -> Double {
         (-2 * log(1 - unit())).squareRoot() * cos(2 * .pi * unit())
     }

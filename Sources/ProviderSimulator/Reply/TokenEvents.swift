@@ -1,4 +1,4 @@
-/// What a token event adds to.
+/// The kind of output to which a token event adds.
 enum TokenKind: Sendable {
     case thinking, text, tool
 }
@@ -12,18 +12,18 @@ struct TokenEvent {
     let due: Int64
 }
 
-/// Makes a reply's token events one after the other, as they are needed: an endless reply has no last one.
+/// Generates a reply's token events one by one, as they are needed: an endless reply has no last one.
 struct TokenEvents: IteratorProtocol {
     private var segments: ArraySlice<Reply.Segment>
     private let pace: Pace
-    /// What the tokens are, thinking apart; free words where it is empty, and behind its end.
+    /// The tokens of text or of a call; free words if it is empty, and after its end.
     private let script: [String]
     private let callsWhole: Bool
     private var words: WordSource
-    /// Stand in the place of the first words.
+    /// Tokens that replace the first words.
     private let opening: [String]
     private var lateness: SeededGenerator
-    /// Tokens of the current segment that are out already.
+    /// How many tokens of the current segment have been generated.
     private var madeOfSegment = 0
     private var madeAfterFirstEvent = 0
     private var isFirst = true
@@ -31,12 +31,12 @@ struct TokenEvents: IteratorProtocol {
     /// Starts at the first event.
     ///
     /// - Parameters:
-    ///   - segments: What to make, in order; no event has tokens of two.
-    ///   - pace: When, and how many tokens an event has.
-    ///   - script: What the tokens of text or of a call are; empty for free text.
-    ///   - callsWhole: Whether a tool call is one event.
-    ///   - opening: What the first tokens of text are, in place of words.
-    ///   - generator: Draws the words and the jitter.
+    ///   - segments: What to generate, in order; no event spans two segments.
+    ///   - pace: When events are due, and how many tokens an event has.
+    ///   - script: The tokens of text or of a call; empty for free text.
+    ///   - callsWhole: Whether a tool call is a single event.
+    ///   - opening: The first tokens of text, in place of words.
+    ///   - generator: The random numbers for words and jitter.
     init(
         segments: [Reply.Segment],
         pace: Pace,

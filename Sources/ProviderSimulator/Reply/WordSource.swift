@@ -1,4 +1,4 @@
-/// Makes text that looks like an answer: a word is a token, and some words are longer than their characters in UTF-8.
+/// Generates text that looks like an answer, one word per token, some of them with non-ASCII characters.
 struct WordSource {
     private var generator: SeededGenerator
 

@@ -1,9 +1,9 @@
 import Foundation
 import NIOHTTP1
 
-/// The keys that a request came with, as a careless server repeats them.
+/// The keys of a request, which a careless server repeats.
 struct Echo {
-    /// As they stand in the header, `Bearer` and the like taken off.
+    /// The keys as sent, without `Bearer` and the like.
     let keys: [String]
 
     init(of headers: HTTPHeaders) {
@@ -11,7 +11,7 @@ struct Echo {
         keys = named.compactMap { $0.split(separator: " ").last.map(String.init) }
     }
 
-    /// A refusal that names each of them in all the ways they may be written.
+    /// An error that contains each key in every encoding it may have.
     var rejection: RequestRejection {
         let written = keys.map { key in
             let percent = key.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? key
@@ -21,7 +21,7 @@ struct Echo {
         return RequestRejection(status: 401, message: "Incorrect API key provided: \(written.joined(separator: "; ")).")
     }
 
-    /// The first key in pieces of four characters, which no single event shows whole.
+    /// The first key in pieces of four characters, so that no single event contains it whole.
     var pieces: [String] {
         guard let key = keys.first else { return [] }
         return stride(from: 0, to: key.count, by: 4).map { String(key.dropFirst($0).prefix(4)) }

@@ -1,8 +1,8 @@
 extension GenerationRequest {
     /// Reads a Messages body.
     ///
-    /// - Throws: Also for sampling parameters where `anthropic-version` is 2026-10-21, which took them away even at
-    ///   their default values.
+    /// - Throws: Also for sampling parameters with `anthropic-version` 2026-10-21, which removed them, even at their
+    ///   default values.
     init(anthropic body: BodyFields, version: String?) throws(RequestRejection) {
         let model = try body.required("model", try body.string("model"))
         let maxTokens = try body.required("max_tokens", try body.tokens("max_tokens"))
@@ -16,7 +16,7 @@ extension GenerationRequest {
         thinking = try Self.thinking(of: body, maxTokens: maxTokens)
 
         let tools = try body.list("tools") ?? []
-        // Tools of the provider's own have no schema, and nobody here to run them.
+        // The provider's own tools have no schema, and the simulator cannot run them.
         let functions = tools.compactMap { $0 as? JSONObject }.filter { $0["input_schema"] != nil }
         tool = try ToolChoice(anthropic: body, messages: messages).pick(
             from: functions.compactMap { Tool(name: $0["name"], schema: $0["input_schema"]) }
@@ -60,7 +60,7 @@ extension GenerationRequest {
                 prompt.addStrings(in: content)
             }
         }
-        // At the top level the mark means "as much as there is".
+        // At the top level, the mark covers the whole prompt.
         if body.object["cache_control"] is JSONObject { prompt.mark() }
     }
 }

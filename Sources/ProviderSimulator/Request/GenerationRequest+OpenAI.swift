@@ -58,7 +58,7 @@ extension GenerationRequest {
 }
 
 extension GenerationRequest.Form {
-    /// Reads a response format by its type; plain text is no form.
+    /// Reads a response format by its type; plain text has no form.
     fileprivate init?(type: String?, schema: Any?) {
         switch type {
         case "json_schema": self = schema.map { .schema($0) } ?? .object

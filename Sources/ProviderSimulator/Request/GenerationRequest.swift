@@ -3,11 +3,11 @@ import Foundation
 /// A JSON object as Foundation reads it.
 typealias JSONObject = [String: Any]
 
-/// What a request asks for, whichever protocol it came in.
+/// What a request asks for, in any protocol.
 struct GenerationRequest {
     enum Thinking {
         case none
-        /// Done and billed, but never shown.
+        /// Generated and billed, but not sent.
         case hidden
         case visible
     }
@@ -19,9 +19,9 @@ struct GenerationRequest {
         let schema: Any?
     }
 
-    /// What the answer's text has to be, where it is not free.
+    /// The required form of the answer's text.
     enum Form {
-        /// JSON that the schema takes.
+        /// JSON that conforms to the schema.
         case schema(Any)
         /// Any JSON object.
         case object
@@ -32,7 +32,7 @@ struct GenerationRequest {
     let wire: WireProtocol
     var model: String
     var streams: Bool
-    /// Gemini without `alt=sse`.
+    /// Whether the stream is one JSON array: Gemini without `alt=sse`.
     var isArray = false
     var prompt: Prompt
     var maxTokens: Int?
@@ -40,14 +40,14 @@ struct GenerationRequest {
     /// The function to call.
     var tool: Tool?
     var form: Form?
-    /// Answers side by side (`n`, `candidateCount`).
+    /// The number of parallel answers (`n`, `candidateCount`).
     var choices = 1
     /// `stream_options.include_usage` of Chat Completions.
     var includesUsage = false
 
     /// Reads the body of a request in the protocol of its route.
     ///
-    /// - Throws: A ``RequestRejection`` for what the provider would answer 400 to.
+    /// - Throws: A ``RequestRejection`` for what the provider would answer with 400.
     init(
         _ wire: WireProtocol,
         target: Route.Target,
@@ -58,7 +58,7 @@ struct GenerationRequest {
             throw .invalid("The request body is not a valid JSON object.")
         }
         if target.onlyCounts {
-            // Gemini may wrap the whole request; Anthropic's limit is none of what is counted.
+            // Gemini may wrap the request to count; Anthropic's required `max_tokens` does not apply to counting.
             if wire == .gemini, let whole = object.either("generateContentRequest") as? JSONObject { object = whole }
             if wire == .anthropic { object["max_tokens"] = Int(Int32.max) }
         }
@@ -101,7 +101,7 @@ struct BodyFields {
         return object.map { BodyFields($0, path: path + name + ".") }
     }
 
-    /// Returns a field, nothing where it is absent or null, and a rejection where it has the wrong type.
+    /// Returns a field; nil if it is absent or null, a rejection if it has the wrong type.
     private func value<Value>(_ name: String, _ type: String) throws(RequestRejection) -> Value? {
         guard let raw = object.either(name), !(raw is NSNull) else { return nil }
         guard let value = raw as? Value else { throw .invalid("\(path)\(name): Input should be a valid \(type)") }
@@ -120,7 +120,7 @@ struct BodyFields {
         return list
     }
 
-    /// Returns how many answers are wanted, one where nothing says so.
+    /// Returns the number of answers requested, 1 by default.
     func choices(_ name: String, atMost most: Int) throws(RequestRejection) -> Int {
         guard let count = try integer(name) else { return 1 }
         guard (1...most).contains(count) else {
@@ -129,7 +129,7 @@ struct BodyFields {
         return count
     }
 
-    /// Returns a required number of tokens or an optional one, refusing negative numbers.
+    /// Returns an optional number of tokens; rejects negative numbers.
     func tokens(_ name: String) throws(RequestRejection) -> Int? {
         guard let count = try integer(name) else { return nil }
         guard count >= 0 else { throw .invalid("\(path)\(name): Input should be greater than or equal to 0") }
@@ -140,8 +140,8 @@ struct BodyFields {
 extension JSONObject {
     /// Returns a member by its name in camel case, or by the same name in snake case.
     ///
-    /// Google's services read JSON as protocol buffers do, which take both; its own SDK mixes them in one body. The names
-    /// of the other protocols are in snake case to begin with.
+    /// Google's services accept both, like all JSON made from protocol buffers, and Google's own SDK mixes them in one
+    /// body. The other protocols use snake case only.
     func either(_ name: String) -> Any? {
         if let value = self[name] { return value }
         return self[name.map { $0.isUppercase ? "_\($0.lowercased())" : String($0) }.joined()]
@@ -151,7 +151,7 @@ extension JSONObject {
 extension GenerationRequest.Tool {
     /// Reads a function declaration: its name and the JSON schema of its arguments.
     ///
-    /// A function without a schema takes no arguments, which is an object all the same.
+    /// A function without a schema takes an empty object as its arguments.
     init?(name: Any?, schema: Any?) {
         guard let name = name as? String else { return nil }
         let schema = schema as? JSONObject ?? [:]

@@ -1,8 +1,8 @@
-/// What is kept of a prompt: how many words it has, and fingerprints of the prefixes that a cache may hold.
+/// The number of words of a prompt, and fingerprints of the prefixes that a cache may hold.
 ///
-/// The text itself is dropped at once; a prompt may be megabytes long.
+/// The text itself is not kept, because a prompt may be megabytes long.
 struct Prompt: Equatable {
-    /// A prefix of the prompt, known by its fingerprint.
+    /// A prefix of the prompt, identified by its fingerprint.
     struct Prefix: Hashable {
         let fingerprint: UInt64
         let words: Int
@@ -11,7 +11,7 @@ struct Prompt: Equatable {
     private(set) var words = 0
     /// The prefixes that end at a `cache_control` mark.
     private(set) var marked: [Prefix] = []
-    /// The prefixes of 1,024 words and each 128 more, which OpenAI and Gemini cache unasked.
+    /// The prefixes of 1,024 words and each 128 more, which OpenAI and Gemini cache automatically.
     private(set) var automatic: [Prefix] = []
     private var fingerprint: UInt64 = 0xcbf2_9ce4_8422_2325
 
@@ -33,7 +33,7 @@ struct Prompt: Equatable {
         mix(0)
     }
 
-    /// Adds every string inside a JSON value, in the order of the keys; numbers and the like are no words.
+    /// Adds every string inside a JSON value, in the order of the keys; other values add no words.
     mutating func addStrings(in value: Any?) {
         switch value {
         case let text as String: add(text)
@@ -46,7 +46,7 @@ struct Prompt: Equatable {
         }
     }
 
-    /// Adds a block and, where it carries `cache_control`, marks the prefix that it ends.
+    /// Adds a block and, if it has `cache_control`, marks the prefix that it ends.
     mutating func addMarkable(_ block: Any?) {
         addStrings(in: block)
         if (block as? JSONObject)?["cache_control"] is JSONObject { mark() }
@@ -63,7 +63,7 @@ struct Prompt: Equatable {
         }
     }
 
-    /// FNV-1a.
+    /// One step of the FNV-1a hash.
     private mutating func mix(_ byte: UInt8) {
         fingerprint = (fingerprint ^ UInt64(byte)) &* 0x100_0000_01b3
     }

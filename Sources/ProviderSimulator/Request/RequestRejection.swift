@@ -1,4 +1,4 @@
-/// Why a request gets an HTTP error; each protocol gives it its own shape.
+/// Why a request is answered with an HTTP error; each protocol writes it in its own shape.
 struct RequestRejection: Error, Equatable {
     let status: Int
     let message: String
@@ -21,9 +21,9 @@ struct RequestRejection: Error, Equatable {
     /// Returns the error body as the protocol's provider writes it.
     ///
     /// - Parameters:
-    ///   - wire: The protocol whose shape it takes.
-    ///   - requestID: The id Anthropic repeats in its body.
-    ///   - isArray: Whether Gemini was asked for a JSON array, which wraps the error too.
+    ///   - wire: The protocol.
+    ///   - requestID: The ID, which Anthropic repeats in the body.
+    ///   - isArray: Whether Gemini was asked for a JSON array, which then wraps the error too.
     /// - Returns: JSON.
     func body(for wire: WireProtocol, requestID: String, isArray: Bool = false) -> String {
         switch wire {

@@ -1,15 +1,14 @@
 import Foundation
 import NIOCore
 
-/// Answers a request without a connection: what a body is read as, and what would be said to it.
+/// Reads and answers a request without a connection, for fuzzing.
 package enum RequestTrial {
     /// Reads a body as a request of one protocol and makes its answer.
     ///
     /// - Parameters:
-    ///   - body: Anything at all.
-    ///   - wire: The protocol to read it in.
-    /// - Returns: The whole answer as a document, and its text as the last event of a stream would have ended it; nil where
-    ///   the request is refused.
+    ///   - body: Any bytes.
+    ///   - wire: The protocol.
+    /// - Returns: The answer as a document, and as the closing events of a stream; nil if the request is rejected.
     package static func answer(to body: [UInt8], in wire: WireProtocol) -> (document: [UInt8], events: [UInt8])? {
         let target = Route.Target(model: "m", streams: true)
         guard let asked = try? GenerationRequest(wire, target: target, anthropicVersion: nil, body: Data(body)) else {

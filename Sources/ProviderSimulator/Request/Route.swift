@@ -6,29 +6,30 @@ package enum WireProtocol: String, Sendable, CaseIterable {
     case gemini
 }
 
-/// Where a request goes, read from its method and path alone.
+/// The destination of a request, read from its method and path alone.
 enum Route: Equatable {
     case generate(WireProtocol, Target)
-    /// The list of models, or one of them by its name.
+    /// The list of models, or a single model.
     case models(name: String?)
     case health
-    /// Nothing is there; the answer has the shape of the protocol that the path or the headers hint at.
+    /// No such path; the answer has the shape of the protocol that the path or the headers suggest.
     case unknown(WireProtocol, isProbe: Bool)
 
-    /// What the path of a Gemini request says and the other protocols say in the body.
+    /// The part of a Gemini request that its path holds, and that other protocols put into the body.
     struct Target: Equatable {
         var model: String?
         var streams: Bool?
-        /// A stream that is one JSON array instead of server-sent events.
+        /// Whether the stream is one JSON array instead of server-sent events.
         var isArray = false
-        /// Whether the prompt's tokens are to be counted, and nothing generated.
+        /// Whether to count the prompt's tokens only, and generate nothing.
         var onlyCounts = false
     }
 
-    /// The paths by which servers and what stands before them are asked whether they are there.
+    /// Paths of health checks, as proxies and orchestrators use them.
     private static let probes: Set<Substring> = ["health", "healthz", "livez", "readyz", "live", "ready", "ping"]
 
-    /// Finds the route of a request target such as `/v1/messages?beta=true`; a prefix before the known end is welcome.
+    /// Finds the route of a request target such as `/v1/messages?beta=true`; any prefix before the known path is
+    /// accepted.
     init(method: String, uri: String, speaksAnthropic: Bool) {
         let parts = uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let path = String(parts.first ?? "")
@@ -36,7 +37,7 @@ enum Route: Equatable {
         let segments = path.split(separator: "/")
 
         if method == "HEAD" {
-            // A client that opens a connection ahead of its requests; whatever it asks for, it is no call.
+            // A client opens a connection ahead of its requests; this is never a call.
             self = .health
         } else if method == "GET", let listing = Route.listing(segments) {
             self = listing
@@ -55,7 +56,7 @@ enum Route: Equatable {
         guard let last = segments.last else { return .health }
         if probes.contains(last) { return .health }
         if last == "models" { return .models(name: nil) }
-        // Names of gateways have a slash in them.
+        // Model names of gateways may contain a slash.
         if let place = segments.firstIndex(of: "models"), !last.contains(":") {
             return .models(name: segments[(place + 1)...].joined(separator: "/"))
         }
@@ -73,7 +74,7 @@ enum Route: Equatable {
     }
 
     private static func gemini(_ segments: [Substring], sse: Bool) -> Target? {
-        // Gateways' clients leave the version out.
+        // Clients of gateways omit the version.
         guard segments.count >= 2, segments[segments.count - 2] == "models", let last = segments.last,
             let colon = last.lastIndex(of: ":"), colon != last.startIndex
         else { return nil }

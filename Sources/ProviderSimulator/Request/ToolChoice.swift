@@ -1,27 +1,27 @@
-/// Which function a request wants called, if any, and what of that the conversation has already.
+/// Which function a request wants called, if any, and which calls the conversation already has.
 struct ToolChoice {
     enum Mode {
-        /// A function is called, and once its result is there, the answer is text.
+        /// Calls a function; once its result is in the conversation, answers with text.
         case auto
         case none
-        /// Some function is called whatever there is.
+        /// Always calls a function.
         case required
     }
 
     var mode = Mode.auto
-    /// The functions that may be called; nil is all.
+    /// The functions that may be called; nil allows all.
     var allowed: [String]?
-    /// Names that were called in the conversation.
+    /// The functions already called in the conversation.
     var called: Set<String> = []
-    /// Whether the conversation ends with what a function has returned.
+    /// Whether the conversation ends with a function's result.
     var endsWithResult = false
 
-    /// Chooses among the functions that a request declares.
+    /// Chooses a function among those the request declares.
     ///
-    /// Where one has to be called again and again, each has its turn once, and then the last: agents declare the function
-    /// that ends their loop behind the others.
+    /// If calls are required, each function is called once, then the last one again and again: agents declare the
+    /// function that ends their loop last.
     ///
-    /// - Throws: A rejection where a name is asked for that no function has.
+    /// - Throws: A rejection if the request names a function it does not declare.
     func pick(from tools: [GenerationRequest.Tool]) throws(RequestRejection) -> GenerationRequest.Tool? {
         if let unknown = allowed?.first(where: { name in !tools.contains { $0.name == name } }) {
             throw .invalid("tool_choice: there is no function \"\(unknown)\" among the tools")
@@ -56,7 +56,7 @@ extension ToolChoice {
         endsWithResult = blocks.last?.contains { ($0 as? JSONObject)?["type"] as? String == "tool_result" } ?? false
     }
 
-    /// Reads `tool_choice` of Chat Completions: a word, a function, or the functions that are allowed.
+    /// Reads `tool_choice` of Chat Completions: a word, a function, or a list of allowed functions.
     init(chat body: BodyFields, messages: [Any]) {
         readOpenAI(body.object["tool_choice"], nested: "function")
         for message in messages {
@@ -69,7 +69,7 @@ extension ToolChoice {
         endsWithResult = role == "tool" || role == "function"
     }
 
-    /// Reads `tool_choice` of Responses: the same, with names a level higher.
+    /// Reads `tool_choice` of Responses: like Chat Completions, but with names one level higher.
     init(responses body: BodyFields, input: Any) {
         readOpenAI(body.object["tool_choice"], nested: nil)
         let items = input as? [Any] ?? []
@@ -122,7 +122,7 @@ extension ToolChoice {
         return (nested.flatMap { object?[$0] as? JSONObject } ?? object)?["name"] as? String
     }
 
-    /// Takes the names of calls among blocks, each beside the type that a call has.
+    /// Collects the names of calls among blocks, each paired with the type that a call has.
     private mutating func read(_ blocks: [(Any, String)]) {
         for case (let block as JSONObject, let type) in blocks where block["type"] as? String == type {
             if let name = block["name"] as? String { called.insert(name) }

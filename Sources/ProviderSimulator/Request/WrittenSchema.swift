@@ -1,13 +1,13 @@
 import Foundation
 
-/// A JSON schema that stands in the words of a prompt, as agents write it there for models without structured output.
+/// Finds a JSON schema inside the text of a prompt, where agents put it for models without structured output.
 enum WrittenSchema {
-    /// Longer texts are not searched: a schema is shorter.
+    /// Longer texts are not searched; a schema is shorter.
     private static let longestText = 200_000
-    /// Opening braces that are tried in one text.
+    /// How many opening braces are tried in one text.
     private static let mostTries = 50
 
-    /// Finds the first schema of an object in the strings of a request, outside of its declarations.
+    /// Finds the first schema of an object in the strings of a request, outside its tool declarations.
     static func first(in request: JSONObject) -> JSONObject? {
         for name in [
             "system", "instructions", "systemInstruction", "system_instruction", "messages", "input", "contents",
@@ -37,13 +37,13 @@ enum WrittenSchema {
             guard let close = end(of: open, in: bytes) else { continue }
             let object = try? JSONSerialization.jsonObject(with: Data(bytes[open...close])) as? JSONObject
             if let object, object["properties"] is JSONObject || object["$ref"] is String { return object }
-            // What is no schema has none inside it that is meant.
+            // Skip a JSON object that is not a schema; one nested in it is not meant.
             if object != nil { start = close + 1 }
         }
         return nil
     }
 
-    /// Returns the place of the brace that closes the one at `open`, strings passed over.
+    /// Returns the index of the brace that closes the one at `open`, ignoring braces inside strings.
     private static func end(of open: Int, in bytes: [UInt8]) -> Int? {
         var depth = 0
         var inString = false

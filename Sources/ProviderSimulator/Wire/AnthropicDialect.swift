@@ -15,7 +15,7 @@ struct AnthropicDialect: Dialect {
             $0.writeStaticString(#""type":"message_start","message":"#)
             writeMessage(&$0, content: "[]", stopped: false)
         }
-        // Thinking that is not shown is still a block: it opens, and closes with its signature when the answer begins.
+        // Hidden thinking still is a block: it opens, and closes with its signature when the answer begins.
         let hides = reply.usage.reasoning > 0 && reply.request.thinking == .hidden
         if let first = hides ? .thinking : reply.segments.first?.kind { begin(first, &out) }
         out.event("ping") { $0.writeStaticString(#""type":"ping""#) }
@@ -136,7 +136,7 @@ struct AnthropicDialect: Dialect {
         )
     }
 
-    /// `input_tokens` leaves out what the cache read and wrote.
+    /// `input_tokens` excludes cached tokens, read or written.
     private var inputUsage: String {
         let usage = reply.usage
         return #""input_tokens":\#(usage.input - usage.cacheRead - usage.cacheWritten),"#

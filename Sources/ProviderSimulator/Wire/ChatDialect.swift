@@ -3,7 +3,7 @@ import NIOCore
 /// OpenAI Chat Completions: unnamed chunks, a role first, the finish reason, perhaps usage, `[DONE]`.
 struct ChatDialect: Dialect {
     private let reply: Reply
-    /// The members that every chunk begins with.
+    /// The members with which every chunk begins.
     private let head: String
     private var sentTokens = 0
     private var callIsOpen = false
@@ -99,7 +99,7 @@ struct ChatDialect: Dialect {
         usage placement: Fault.UsagePlacement? = nil,
         delta: (inout ByteBuffer) -> Void
     ) {
-        // Each choice has chunks of its own; what is about all of them stands in the last one's.
+        // Each choice has its own chunks; the last choice's chunk carries what concerns all of them.
         let last = reply.request.choices - 1
         for index in 0...last {
             chunk(&out, of: index, finish: finish, usage: index == last ? placement : nil, delta: delta)
@@ -133,7 +133,7 @@ struct ChatDialect: Dialect {
         }
     }
 
-    /// `prompt_tokens` includes what the cache read, `completion_tokens` includes reasoning.
+    /// `prompt_tokens` includes cached tokens, `completion_tokens` includes reasoning.
     private func usage(output: Int) -> String {
         let usage = reply.usage
         return

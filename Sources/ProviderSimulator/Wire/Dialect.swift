@@ -1,18 +1,18 @@
 import NIOCore
 
-/// Puts one reply into the words of a protocol, event by event; it knows no time and no transport.
+/// Encodes one reply in a protocol, event by event; knows nothing of time and transport.
 protocol Dialect {
     init(_ reply: Reply)
 
     /// Writes the events that come before the first token.
     mutating func open(_ out: inout EventBuffer)
 
-    /// Writes one token event, and before it what ends the last block and begins this one.
+    /// Writes one token event, preceded by the end of the last block and the start of a new one if the kind changes.
     ///
     /// An event without text is legal: an empty chunk.
     mutating func delta(_ event: TokenEvent, _ out: inout EventBuffer)
 
-    /// Writes the events that come after the last token, the terminal marker included.
+    /// Writes the events after the last token, including the terminator.
     mutating func close(_ out: inout EventBuffer)
 
     /// Writes the error that ends a stream whose status was 200.
@@ -21,7 +21,7 @@ protocol Dialect {
     /// Writes events of types that do not exist.
     mutating func unknown(_ out: inout EventBuffer)
 
-    /// Returns the whole reply as the document of a request without a stream.
+    /// Returns the whole reply as the document for a request without streaming.
     func document() -> ByteBuffer
 }
 

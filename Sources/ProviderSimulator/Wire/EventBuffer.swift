@@ -1,6 +1,6 @@
 import NIOCore
 
-/// Collects events as bytes, framed as server-sent events or as the elements of one JSON array.
+/// Collects events as bytes, framed as server-sent events or as elements of one JSON array.
 struct EventBuffer {
     /// How events are framed.
     struct Format {
@@ -18,13 +18,13 @@ struct EventBuffer {
 
     let format: Format
     private(set) var bytes = ByteBuffer()
-    /// A field that the next event has beside its own.
+    /// An extra field of the next event.
     struct Filler {
-        /// Bytes of a string.
+        /// The length of its string in bytes.
         var length: Int
-        /// Arrays within arrays.
+        /// The depth of its nested arrays.
         var nesting: Int
-        /// Whether the string is no UTF-8: a lone continuation byte, a sequence that breaks off, an impossible byte.
+        /// Whether the string is invalid UTF-8: a lone continuation byte, a truncated sequence, an impossible byte.
         var isBroken: Bool
 
         init(_ faults: Misbehaviour) {
@@ -52,14 +52,14 @@ struct EventBuffer {
         end()
     }
 
-    /// Appends an event whose data is not an object, or no JSON at all.
+    /// Appends an event whose data is not an object, or not even JSON.
     mutating func raw(_ data: StaticString, name: StaticString? = nil) {
         begin(name)
         bytes.writeStaticString(data)
         end()
     }
 
-    /// Appends a field of the event stream by itself, and the blank line behind it.
+    /// Appends a single field of the event stream, and a blank line.
     mutating func field(_ name: String, _ value: String) {
         bytes.writeString("\(name): \(value)")
         end()
@@ -86,9 +86,9 @@ struct EventBuffer {
         end()
     }
 
-    /// Appends fields that the specification tells readers to keep or to pass over; the next event is theirs too.
+    /// Appends fields that the standard tells readers to store or to ignore, as part of the next event.
     ///
-    /// By themselves they would be no event, but the OpenAI SDK takes a block without data for one, and fails.
+    /// They cannot be an event of their own: the OpenAI SDK takes a block without data for one, and fails.
     mutating func strayFields() {
         guard !format.isArray else { return }
         for field in ["id: 7", "retry: 3000", "mood: cheerful", "lonely"] {
@@ -102,13 +102,13 @@ struct EventBuffer {
         bytes.writeBytes([0xef, 0xbb, 0xbf])
     }
 
-    /// Closes the JSON array, where there is one.
+    /// Closes the JSON array, if there is one.
     mutating func endArray() {
         guard format.isArray else { return }
         bytes.writeStaticString(isFirst ? "[]" : "]")
     }
 
-    /// Takes the last blank line back.
+    /// Removes the last blank line.
     mutating func dropBlankLine() {
         guard !format.isArray else { return }
         bytes.moveWriterIndex(to: max(bytes.readerIndex, bytes.writerIndex - format.lineEnd.utf8.count))

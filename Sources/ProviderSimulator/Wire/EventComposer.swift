@@ -1,6 +1,6 @@
 import NIOCore
 
-/// Composes a reply's events as bytes: what the protocol says, and what some faults put between it.
+/// Composes a reply's events as bytes, including what some faults insert between them.
 struct EventComposer {
     private let reply: Reply
     private var dialect: any Dialect
@@ -34,7 +34,7 @@ struct EventComposer {
         if faults.emptyChunks {
             dialect.delta(TokenEvent(kind: event.kind, tokens: 0, text: "", due: event.due), &out)
         }
-        // The second event, or the only one, so that the first one's time is not that of a megabyte.
+        // Pad the second event, or the only one, so that the first one's time is not that of a megabyte.
         if tokenEvents == 1 || (tokenEvents == 0 && event.tokens * reply.request.choices == reply.usage.output) {
             out.filler = EventBuffer.Filler(faults)
         }
@@ -58,14 +58,14 @@ struct EventComposer {
         case .event: out.event("error") { $0.writeString(#""code":500,"message":"\#(Self.failure)""#) }
         case .field, nil: return dialect.fail(&out)
         }
-        // Servers that fail in words of their own end the stream as they always do.
+        // Servers with errors of their own still end the stream as usual.
         if reply.request.wire == .chat { out.raw("[DONE]") }
         out.endArray()
     }
 
     private static let failure = "The model ran out of memory."
 
-    /// Returns what was composed since it was last taken.
+    /// Returns what was composed since the last call.
     mutating func take() -> ByteBuffer { out.take() }
 
     private mutating func decorate() {
@@ -76,7 +76,7 @@ struct EventComposer {
         }
     }
 
-    /// Adds an event that is none of the protocol's; among the elements of an array there is no place for it.
+    /// Adds an event that is not part of the protocol; in a JSON array there is no place for it.
     private mutating func foreign(_ data: StaticString) {
         if !out.format.isArray { out.raw(data) }
     }
@@ -93,10 +93,10 @@ struct EventComposer {
 }
 
 extension ByteBuffer {
-    /// A piece for each byte.
+    /// One piece per byte.
     var pieceByByte: [ByteBuffer] { readableBytesView.map { ByteBuffer(bytes: [$0]) } }
 
-    /// The bytes in pieces: cut in the middle, and after the first byte of every character that has several.
+    /// The bytes in pieces: cut in the middle, and after the first byte of every multi-byte character.
     var piecesInsideCharacters: [ByteBuffer] {
         var pieces: [ByteBuffer] = []
         var rest = self

@@ -1,6 +1,6 @@
 import NIOCore
 
-/// Gemini generateContent: each chunk is a response of its own, with usage so far.
+/// Gemini generateContent: each chunk is a whole response, with usage so far.
 struct GeminiDialect: Dialect {
     private let reply: Reply
     private var answerTokens = 0
@@ -9,7 +9,7 @@ struct GeminiDialect: Dialect {
 
     init(_ reply: Reply) {
         self.reply = reply
-        // Thoughts that are not shown are over when the first chunk leaves.
+        // Hidden thoughts are over before the first chunk is sent.
         thoughtTokens = reply.request.thinking == .hidden ? reply.usage.reasoning : 0
     }
 
@@ -83,7 +83,7 @@ struct GeminiDialect: Dialect {
         }
     }
 
-    /// `candidatesTokenCount` leaves out thoughts, `promptTokenCount` includes what the cache read.
+    /// `candidatesTokenCount` excludes thoughts, `promptTokenCount` includes cached tokens.
     private func tail(answer: Int, thoughts: Int) -> String {
         let usage = reply.usage
         let input = isLast && reply.misbehaviour.zeroUsage ? 0 : usage.input

@@ -3,8 +3,9 @@ import NIOCore
 extension ByteBuffer {
     /// Writes a string as JSON, quotes included.
     ///
-    /// Only what RFC 8259 §7 demands is escaped: the quote, the backslash and control characters. Other characters go
-    /// out as UTF-8, so that a client meets sequences of several bytes.
+    /// It escapes only what RFC 8259 §7 demands: the quote, the backslash and control characters. Other characters are
+    /// written as UTF-8, so that a client meets multi-byte sequences. The simulator has its own writer on purpose: code
+    /// shared with the client could hide a mistake of both.
     mutating func writeJSON(_ text: String) {
         writeInteger(UInt8(ascii: "\""))
         if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5c }) {

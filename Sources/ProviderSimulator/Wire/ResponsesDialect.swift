@@ -6,7 +6,7 @@ struct ResponsesDialect: Dialect {
     private var sequence = 0
     private var item: TokenKind?
     private var itemText = ""
-    /// The items that are done, as JSON; also the index of the next one.
+    /// The finished items, as JSON; their count is the index of the next one.
     private var done: [String] = []
 
     init(_ reply: Reply) {
@@ -17,7 +17,7 @@ struct ResponsesDialect: Dialect {
 
     mutating func open(_ out: inout EventBuffer) {
         for status in ["created", "in_progress"] {
-            // The first event has the status that it is in progress, too.
+            // The first event's status is already `in_progress`.
             let response = response("in_progress")
             event(&out, status == "created" ? "response.created" : "response.in_progress") {
                 $0.writeStaticString(#","response":"#)
@@ -125,7 +125,7 @@ struct ResponsesDialect: Dialect {
         self.item = nil
     }
 
-    /// Writes the event that tells what the deltas of the item were, all together.
+    /// Writes the event with the whole content of the item, which its deltas carried in pieces.
     private mutating func tellWhole(_ item: TokenKind, _ out: inout EventBuffer) {
         let (place, text) = (place, itemText)
         switch item {
@@ -143,7 +143,7 @@ struct ResponsesDialect: Dialect {
         }
     }
 
-    /// Returns an item as it is in `output` once it is done.
+    /// Returns a finished item as it is in `output`.
     private func finished(_ kind: TokenKind, text: String) -> String {
         switch kind {
         case .text:
@@ -169,7 +169,7 @@ struct ResponsesDialect: Dialect {
 
     private var itemID: String { "item_\(reply.suffix)_\(done.count)" }
 
-    /// The members that say where in the output an event belongs.
+    /// The members that tell where in the output an event belongs.
     private var place: String {
         let start = #","item_id":"\#(itemID)","output_index":\#(done.count)"#
         switch item {
@@ -207,7 +207,7 @@ struct ResponsesDialect: Dialect {
             + #""usage":\#(isOver ? usage : "null"),"metadata":{}}"#
     }
 
-    /// `input_tokens` includes what the cache read, `output_tokens` includes reasoning.
+    /// `input_tokens` includes cached tokens, `output_tokens` includes reasoning.
     private var usage: String {
         let usage = reply.usage
         return #"{"input_tokens":\#(usage.input),"input_tokens_details":{"cached_tokens":\#(usage.cacheRead)},"#
