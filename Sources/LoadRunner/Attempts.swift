@@ -1,36 +1,36 @@
 import BenchModel
 import ProviderWire
 
-/// One request on its way through its attempts.
+/// One request with its attempts.
 ///
-/// A class whose methods are not inlined, so that a task that waits for an answer keeps one reference rather than room for
-/// everything that is made of the answer: ten kilobytes for each stream.
+/// A class whose methods are not inlined: a task that waits for an answer then keeps one reference, instead of room for
+/// every value made from the answer, which took ten kilobytes per stream.
 final class Attempts {
     private let run: RequestRun
     private let planning: Plan.Request
     private let planned: Nanoseconds
-    /// What the present attempt asks, and when it is to start.
+    /// The current attempt's request, with its planned start.
     private(set) var request: TransportRequest
-    /// The present attempt, counted from 1.
+    /// The current attempt, counted from 1.
     private(set) var number = 1
-    /// Whether the cap, and not this program, lets the first attempt in.
+    /// Whether the cap, and not this program, admits the first attempt.
     private let isAdmitted: Bool
     private var reserved = Spending.nothing
-    /// The number of the key that the present attempt goes with, see ``RotatingKey``; nil where one key holds throughout.
+    /// The number of the key that the current attempt uses, see ``RotatingKey``; nil if one key holds throughout.
     private var keyNumber: Int?
 
-    /// When the slot that asks is free again: at the end of the last attempt, once its connection is gone where this
-    /// program closed it.
+    /// When the slot is free again: at the end of the last attempt, or, if this program closed its connection, once
+    /// that is gone.
     private(set) var freed: Nanoseconds
 
-    /// Creates the attempts at a request.
+    /// Creates the attempts of a request.
     ///
     /// - Parameters:
-    ///   - prepared: what to ask.
+    ///   - prepared: the request.
     ///   - run: what all requests share.
-    ///   - lane: where it goes, with all its attempts; see ``TransportRequest/lane``.
-    ///   - planned: when it was to start.
-    ///   - admission: the cap it starts under, at `planned`; nil starts it at once.
+    ///   - lane: the lane of all its attempts; see ``TransportRequest/lane``.
+    ///   - planned: its planned start.
+    ///   - admission: the cap under which it starts at `planned`; nil to start it at once.
     @inline(never)
     init(
         of prepared: PreparedRequest,
@@ -51,7 +51,7 @@ final class Attempts {
         request.whenLingered = run.lingered(of: planning.target)
     }
 
-    /// Sets aside what the attempt may cost; false where too little is left, which ends the run.
+    /// Reserves what the attempt may cost; returns false if too little is left, which ends the run.
     @inline(never)
     func begin() -> Bool {
         let call = run.calls[planning.target]
@@ -66,13 +66,13 @@ final class Attempts {
         return true
     }
 
-    /// Keeps what came of the attempt; says whether there is to be another.
+    /// Records the finished attempt; returns whether to make another.
     @inline(never)
     func goOn(after finished: FinishedExchange) -> Bool {
         let exchange = finished.exchange
         freed = Self.end(of: exchange)
         if exchange.times.started == nil, exchange.ending == .cancelled {
-            // It was withdrawn before it began.
+            // The attempt was withdrawn before it started.
             if !isAdmitted { run.progress.withdrawn() }
             run.spending.release(reserved)
             run.control.cutShort()
@@ -88,13 +88,13 @@ final class Attempts {
             return false
         }
         request.startAt = (exchange.times.end ?? MonotonicClock.now()) + wait
-        // It has been let in once: full or not, it now waits its turn.
+        // The request has been admitted once: even at the cap, it now waits instead of being dropped.
         request.admission?.whenFull = .delay
         number += 1
         return true
     }
 
-    /// Tells the endpoint's key how it fared, which may have to be renewed; returns what a refusal means.
+    /// Tells the endpoint's key whether it was accepted, which may start its renewal; returns what a refusal means.
     private func refusal(of sample: Sample) -> RotatingKey.Refusal? {
         guard let keyNumber, let key = run.calls[planning.target].rotatingKey else { return nil }
         if sample.isMeasurement { key.worked(keyNumber) }
@@ -124,7 +124,7 @@ final class Attempts {
         return sample
     }
 
-    /// Notes how long to wait for the next attempt, and in the detail why there is none where the server says so.
+    /// Sets the wait before the next attempt; if the server is the reason for none, says so in the detail.
     private func decide(about sample: inout Sample, _ exchange: RecordedExchange) {
         var random = run.plan.retryRandom(for: planning, attempt: sample.attempt)
         switch run.calls[planning.target].retryDecision(after: sample, exchange, using: &random) {
@@ -137,7 +137,7 @@ final class Attempts {
 }
 
 extension RetryDecision.Reason {
-    /// What a reader could not guess from the failure itself.
+    /// The reason, if it cannot be guessed from the failure itself.
     fileprivate var words: String? {
         switch self {
         case .serverForbids: "not tried again, as x-should-retry: false asks"

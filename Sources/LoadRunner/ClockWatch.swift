@@ -1,22 +1,23 @@
 package import BenchModel
 
-/// Looks out for steps of the wall clock while a run goes on, and puts each into words.
+/// Detects steps of the wall clock during a run, and describes each in a remark.
 package struct ClockWatch<Clocks: ClockPair> {
     private let clocks: Clocks
     private let epoch: RunEpoch
     private var distance: ClockDistance
 
-    /// Creates the watch; its clocks must go on while the machine is suspended, or that would look like a step.
+    /// Creates the watch; both clocks must keep running while the machine is suspended, or a suspension would look like
+    /// a step.
     package init(_ clocks: Clocks, epoch: RunEpoch) {
         self.clocks = clocks
         self.epoch = epoch
         distance = ClockDistance(clocks)
     }
 
-    /// Takes a look, and returns what to remark.
+    /// Compares the clocks and returns a remark if the wall clock was set.
     package mutating func look(at now: Nanoseconds = MonotonicClock.now()) -> Remark? {
         let fresh = ClockDistance(clocks)
-        // Less than a millisecond may be the readings' own.
+        // A difference below a millisecond may come from the readings themselves.
         guard let step = fresh.step(since: distance, slack: .milliseconds(1)) else { return nil }
         distance = fresh
         let size = (abs(step).inMilliseconds * 1000).rounded() / 1000
@@ -29,7 +30,7 @@ package struct ClockWatch<Clocks: ClockPair> {
         )
     }
 
-    /// Looks four times a second until the task is cancelled, and once more then.
+    /// Checks four times a second until the task is cancelled, and once more then.
     package static func keepUp(_ clocks: Clocks, epoch: RunEpoch, remark: @Sendable (Remark) -> Void) async {
         var watch = ClockWatch(clocks, epoch: epoch)
         while !Task.isCancelled {

@@ -1,9 +1,9 @@
 import BenchModel
 import ProviderWire
 
-/// Opens the connections that a scenario wants ahead of its requests, each on the loop that is going to use it.
+/// Opens the connections that a scenario wants ahead of its requests, each on the loop that will use it.
 struct ConnectionOpener: Sendable {
-    /// Per target.
+    /// Connections per target.
     let count: Int
     let lanes: Lanes
     /// The sitting, counted from 1.
@@ -14,10 +14,10 @@ struct ConnectionOpener: Sendable {
     let control: RunControl
     let record: @Sendable (OpenedConnection) -> Void
 
-    /// Opened at a time per target: a server's queue of connections it has not accepted yet may be no longer.
+    /// Connections of one target opened at the same time; a server's accept queue may be no longer.
     private static let atATime = 64
 
-    /// Opens the targets' connections, and returns when each is open or has failed, or the run is stopped.
+    /// Opens the targets' connections; returns when each is open or has failed, or the run is stopped.
     func open(for targets: [Int]) async {
         await withDiscardingTaskGroup { group in
             for target in targets {

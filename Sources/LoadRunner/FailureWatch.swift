@@ -2,15 +2,15 @@ import BenchModel
 import ProviderWire
 import Synchronization
 
-/// Ends a run whose failures say that going on would only burn its plan.
+/// Ends a run whose failures show that continuing would only use up its plan.
 final class FailureWatch: Sendable {
     fileprivate struct Tally {
         var ended = 0
         var failed = 0
         var inARow = 0
-        /// The same, of failures that no waiting cures.
+        /// The number of ended requests that failed in a way which waiting does not cure.
         var hopeless = 0
-        /// The last failure, where it may be for good, and how many in a row were alike.
+        /// The last failure if it may be permanent, and how many in a row were like it.
         var lasting: LastingFailure?
         var alike = 0
         var hasWorked = false
@@ -20,13 +20,14 @@ final class FailureWatch: Sendable {
     private let targets: [Target]
     private let control: RunControl
     private let tallies: Mutex<[Tally]>
-    /// The targets that are asked, by their indices.
+    /// The indices of the targets of this run.
     private let asked: [Int]
-    /// Where each target's requests go, keys struck out.
+    /// Each target's URL, with keys struck out.
     private let urls: [String]
-    /// Hopeless requests after which a target is given up: a first wave of them, but not one slip.
+    /// After this many hopeless requests a target is given up: the number of a first wave, so that one failure is not
+    /// enough.
     private let mostHopeless: Int
-    /// The same, of failures that only their sameness tells from bad luck.
+    /// The same, for failures that only their repetition distinguishes from bad luck.
     private let mostAlike: Int
 
     init(_ scenario: Scenario, asked: [Int], urls: [String], control: RunControl) {
@@ -40,7 +41,7 @@ final class FailureWatch: Sendable {
         tallies = Mutex(Array(repeating: Tally(), count: scenario.targets.count))
     }
 
-    /// Takes the last attempt of a request, and of a key that changes what its refusal means.
+    /// Takes a request's last attempt and, if its key changes, what the refusal of the key means.
     func ended(_ sample: Sample, refusal: RotatingKey.Refusal? = nil) {
         let target = targets[sample.target]
         switch sample.outcome {
@@ -90,7 +91,7 @@ extension FailureWatch.Tally {
         }
         failed += 1
         inARow += 1
-        // A refused key has a rule of its own: who turned that off wants to go on.
+        // A refused key has its own rule; if that is turned off, the run should go on.
         let before = lasting
         lasting = kind == .auth ? nil : sample.lastingFailure
         hopeless = kind != .auth && sample.isHopeless ? hopeless + 1 : 0

@@ -1,8 +1,10 @@
 import BenchModel
 
-/// Which lane each slot's requests take, see ``TransportRequest/lane``: they follow one another over one loop's connections.
+/// Assigns a lane to each slot (see ``TransportRequest/lane``), so that its requests follow one another on the same
+/// loop's connections.
 struct Lanes: Sendable {
-    /// Targets whose requests share a lane: over HTTP/2, as they share a connection, or planned ahead, as they share a cap.
+    /// Whether each target's requests share a lane: over HTTP/2, because they share a connection, or with planned
+    /// starts, because they share a cap.
     private let shared: [Bool]
     private let concurrency: Int
     private let first: Int

@@ -10,23 +10,23 @@ package final class LoadRun: Sendable {
     private let requests: RequestRun
     private let lanes: Lanes
     private let opener: ConnectionOpener
-    /// What there is left to ask.
+    /// The targets with requests left.
     private let targets: [Int]
 
     /// Creates a run of a scenario.
     ///
     /// - Parameters:
-    ///   - scenario: what to ask and how hard to press.
-    ///   - remaining: what earlier sittings have left of its plan; nil where this is the first.
-    ///   - calls: how to ask each target, in the order of the scenario's targets.
-    ///   - transport: what carries the requests.
-    ///   - epoch: the instant the samples count from.
+    ///   - scenario: the targets, prompts and load.
+    ///   - remaining: what earlier sittings have left of the plan; nil for the first sitting.
+    ///   - calls: the calls of the targets, in the order of the scenario's targets.
+    ///   - transport: carries the requests.
+    ///   - epoch: the instant from which the samples' times count.
     ///   - control: a handle to stop early.
-    ///   - progress: counts what happens, for whoever watches.
-    ///   - firstLane: the lane of its first slot; runs side by side want lanes of their own.
-    ///   - recordOpened: takes each connection that was opened ahead of the requests, as `record` does.
-    ///   - recordLingered: takes each connection that was held open after its stream had told its end.
-    ///   - spending: what the run may cost; nil is no bound.
+    ///   - progress: counts what happens, for display.
+    ///   - firstLane: the lane of its first slot; concurrent runs need different lanes.
+    ///   - recordOpened: takes each connection opened ahead of the requests, under the same rules as `record`.
+    ///   - recordLingered: takes each connection held open after its stream had ended.
+    ///   - spending: the spending limit; nil for none.
     ///   - record: takes each sample when its exchange has ended, on any thread; must not block.
     package init(
         scenario: Scenario,
@@ -79,14 +79,15 @@ package final class LoadRun: Sendable {
 
     /// Runs the plan to its end, or until it is stopped or cancelled.
     ///
-    /// Every sitting warms the targets up that it measures: their connections, and what servers keep warm, are cold again.
+    /// Every sitting warms up the targets it measures, because their connections and the servers' caches are cold
+    /// again.
     ///
     /// - Returns: how it ended.
     package func run() async -> RunEnd {
-        // Once stopped nothing new starts, and what waits for its start in the transport must not either.
+        // After a stop nothing new starts, including what waits in the transport for its start.
         control.whenStopped { [transport, requests] _ in
             transport.withdrawWaitingStarts()
-            // Nor must anything wait for a key.
+            // Do not wait for a key either.
             for call in requests.calls { call.rotatingKey?.close() }
         }
         if targets.isEmpty { return .whole }
@@ -96,8 +97,8 @@ package final class LoadRun: Sendable {
             if isClosed {
                 await keepInFlight(group)
             } else {
-                // Here warm-up ends before the rest begins: the plan says when each request starts, so that none of them
-                // waits for a slot, and nothing of the warm-up's is to be under way beside the load that was planned.
+                // In an open loop, warm-up ends before the schedule begins: the plan fixes each start, so no request
+                // waits for a slot, and warm-up requests still in flight would add to the planned load.
                 if scenario.load.warmup > 0 { await keepInFlight(group, warmupAlone: true) }
                 requests.progress.measuringBegan()
                 await keepSchedules(group)
@@ -110,10 +111,11 @@ package final class LoadRun: Sendable {
 // MARK: - Closed loop
 
 extension LoadRun {
-    /// From this size on bodies are made ahead: smaller ones take less time than telling another task of them.
+    /// The size in bytes from which bodies are made ahead; making a smaller one takes less time than handing it to
+    /// another task.
     private static let largeBody = 4096
 
-    /// Keeps the scenario's number of streams in flight for each target until what is left of the plan is used up.
+    /// Keeps the scenario's number of streams in flight for each target until the rest of the plan is used up.
     private func keepInFlight(_ targets: [Int], warmupAlone: Bool = false) async {
         let dealt = targets.map { target in
             let turns = turns(of: target, warmupAlone: warmupAlone)
@@ -124,7 +126,7 @@ extension LoadRun {
         if let (target, turns, stock) = dealt.first, dealt.count == 1, stock == nil,
             turns.slots(atMost: scenario.load.concurrency) == 1
         {
-            // Needs no task beside this one: a self-test has thousands of such runs side by side.
+            // A single slot needs no further task: a self-test has thousands of such runs at once.
             return await runSlot(0, of: target, turns, nil, from: began)
         }
         await withDiscardingTaskGroup { group in
@@ -144,7 +146,7 @@ extension LoadRun {
         )
     }
 
-    /// Returns what makes a target's requests ahead; nil where that is not worth a task.
+    /// Returns the stock that makes a target's requests ahead; nil if its bodies are too small for that.
     private func stock(of target: Int, _ turns: TurnCounter) -> RequestStock? {
         guard requests.largestBody(of: target) >= Self.largeBody else { return nil }
         return RequestStock(of: turns, atMost: turns.slots(atMost: scenario.load.concurrency)) { [requests] turn in
@@ -169,10 +171,10 @@ extension LoadRun {
         }
     }
 
-    /// One slot: asks, waits for the answer, asks again.
+    /// One slot: sends a request, waits for its answer, sends the next.
     ///
-    /// A request was to start when its slot became free: at the beginning, or at the end of the one before it. What this
-    /// program does from there on is its own cost, and stands between the two.
+    /// A request should start when its slot becomes free: at the beginning, or at the end of the request before.
+    /// Whatever this program does in between shows as the lateness of the start.
     private func runSlot(
         _ slot: Int,
         of target: Int,
@@ -183,7 +185,7 @@ extension LoadRun {
         let lane = lanes.lane(slot, of: target)
         var free = began
         while true {
-            // A slot is not free for a request that would go with a key known to be refused.
+            // A slot is not free for a request whose key is known to be refused.
             if await requests.keyIsReady(of: target) { free = MonotonicClock.now() }
             guard let turn = turns.next() else { return }
             guard !control.isStopping(target), !Task.isCancelled else { return control.cutShort() }
@@ -193,7 +195,7 @@ extension LoadRun {
         }
     }
 
-    /// Not inlined, so that a waiting slot keeps room for none of what it is made of.
+    /// Not inlined, so that a waiting slot does not keep room for these values.
     @inline(never)
     private func attempts(
         at turn: TurnCounter.Turn,
@@ -211,16 +213,16 @@ extension LoadRun {
 // MARK: - Open loop
 
 extension LoadRun {
-    /// What lies between the beginning of a schedule and the first start, so that the transport has it in time.
+    /// The time between now and a schedule's first start, so that the transport receives that start in time.
     private static let lead = Nanoseconds.milliseconds(50)
-    /// How far ahead of its instant a start is handed to the transport, whose timer then begins it.
+    /// How far ahead of its time a start is handed to the transport, whose timer starts it.
     private static let lookAhead = Nanoseconds.seconds(1)
-    /// The most starts of one target that the transport holds; further ones follow as these go.
+    /// The most starts of one target waiting in the transport; others follow as these start.
     private static let mostWaiting = 1000
-    /// The most requests of one target that wait for another attempt; beyond, no new ones start, since memory is finite.
+    /// The most requests of one target waiting for a retry; beyond it no new ones start, which bounds memory.
     private static let mostRetrying = 50_000
 
-    /// Starts each target's measured requests when its schedule says.
+    /// Starts each target's measured requests on schedule.
     private func keepSchedules(_ targets: [Int]) async {
         let beginning = MonotonicClock.now() + Self.lead
         await withDiscardingTaskGroup { group in
@@ -231,10 +233,10 @@ extension LoadRun {
         }
     }
 
-    /// Hands one target's starts to the transport, each in good time and none much earlier.
+    /// Hands one target's starts to the transport, each in time but not much earlier.
     private func keepSchedule(_ starts: RemainingStarts, of target: Int, from beginning: Nanoseconds) async {
         let outstanding = OutstandingCount(atMost: Self.mostWaiting + scenario.load.maxInFlight)
-        // Apart from the others: a server that asks many to wait for long must not stop the schedule.
+        // Counted separately: a server that asks many requests to wait long must not stop the schedule.
         let retrying = OutstandingCount(atMost: Self.mostRetrying)
         await withDiscardingTaskGroup { group in
             for (sequence, offset) in starts {
@@ -255,7 +257,7 @@ extension LoadRun {
         }
     }
 
-    /// Waits until a start may be handed over; false where the run has been stopped.
+    /// Waits until a start may be handed over; false if the run has been stopped.
     private func isTime(
         toSubmit planned: Nanoseconds,
         of target: Int,
@@ -263,7 +265,7 @@ extension LoadRun {
     ) async -> Bool {
         while !control.isStopping(target), !Task.isCancelled {
             if outstanding.allSatisfy(\.hasRoom), MonotonicClock.now() >= planned - Self.lookAhead { return true }
-            // In naps far shorter than the look-ahead: how late one ends delays no start, and a stop is soon heard.
+            // Sleep much shorter than the look-ahead: a late wake-up delays no start, and a stop is noticed soon.
             try? await Task.sleep(for: .milliseconds(20))
         }
         return false

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Counts the requests of one target that have been handed over and have not ended, so that memory stays bounded.
+/// Counts one target's requests that have been handed over and not ended, to bound memory.
 final class OutstandingCount: Sendable {
     private let count = Atomic<Int>(0)
     private let limit: Int

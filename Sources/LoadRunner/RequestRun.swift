@@ -1,7 +1,7 @@
 import BenchModel
 import ProviderWire
 
-/// Carries out single requests: asks, keeps what came of it, and asks again where the endpoint's retries say so.
+/// Carries out single requests: sends, records the result, and retries by the endpoint's policy.
 struct RequestRun: Sendable {
     let prompts: [Prompt]
     let plan: Plan
@@ -17,7 +17,7 @@ struct RequestRun: Sendable {
     let recordLingered: @Sendable (LingeredConnection) -> Void
     let record: @Sendable (Sample) -> Void
 
-    /// Returns what takes the lingering of a target's connections.
+    /// Returns the recorder of a target's lingering connections.
     func lingered(of target: Int) -> @Sendable (Lingering) -> Void {
         { [part, epoch = epoch.monotonic, recordLingered] lingering in
             var lingering = lingering
@@ -27,7 +27,7 @@ struct RequestRun: Sendable {
         }
     }
 
-    /// Makes the request at a place of the plan.
+    /// Makes the request at one place of the plan.
     func prepared(_ target: Int, phase: Sample.Phase, sequence: Int) -> PreparedRequest {
         let planning = plan.request(target: target, phase: phase, sequence: sequence)
         return PreparedRequest(
@@ -40,26 +40,26 @@ struct RequestRun: Sendable {
         )
     }
 
-    /// Returns about how many bytes of body a target's largest request has.
+    /// Returns the approximate body size of a target's largest request, in bytes.
     func largestBody(of target: Int) -> Int {
         let most = prompts.max { $0.size < $1.size }
         return most.map { calls[target].request(for: $0, nonce: nil).body.count } ?? 0
     }
 
-    /// Waits while a target's key is known to be refused and another one is on its way; says whether that took time.
+    /// Waits while a target's key is known to be refused and a new one is being fetched; returns whether it waited.
     func keyIsReady(of target: Int) async -> Bool {
         guard let key = calls[target].rotatingKey else { return false }
         return await key.ready()
     }
 
-    /// Asks until the request has ended or the run stops; each attempt becomes a sample.
+    /// Carries out a request until it has ended or the run stops; each attempt becomes a sample.
     ///
-    /// The wait before a further attempt is a planned start of the transport, so that its timer ends it in time and a stop
-    /// at once. Whoever calls waits too: in a closed loop the slot stays taken.
+    /// The wait before a retry is a planned start of the transport: its timer ends the wait on time, and a stop ends it
+    /// at once. The caller waits too, so in a closed loop the slot stays taken.
     ///
     /// - Parameters:
-    ///   - attempts: what to ask.
-    ///   - whenTried: called once, when the first attempt is over or will never be.
+    ///   - attempts: the request.
+    ///   - whenTried: called once, when the first attempt has ended or will never start.
     func carryOut(_ attempts: Attempts, whenTried: () -> Void = {}) async {
         while attempts.begin() {
             let finished = await transport.finish { attempts.request }

@@ -1,7 +1,7 @@
 import BenchModel
 import Synchronization
 
-/// A request that is ready to go, but for its lane and its start.
+/// A request that is ready except for its lane and its start.
 final class PreparedRequest: Sendable {
     let planning: Plan.Request
     let request: TransportRequest
@@ -12,18 +12,18 @@ final class PreparedRequest: Sendable {
     }
 }
 
-/// The next requests of one target, made while others are under way, so that no slot stands idle while a large body is made.
+/// Makes the next requests of one target while others are in flight, so that no slot waits for a large body to be made.
 ///
-/// They are made in the order of their turns by one task, ``keepUp()``; a slot whose turn comes before its request is
-/// ready makes it itself.
+/// One task, ``keepUp()``, makes them in the order of their turns. If a slot's turn comes before its request is ready,
+/// the slot makes it itself.
 final class RequestStock: Sendable {
     private struct State {
         /// By the place of their turn.
         var made: [Int: PreparedRequest] = [:]
         var bytes = 0
-        /// Where the maker goes on.
+        /// The next place to make.
         var next = 0
-        /// The place whose request is being made; nil, too, where its slot could not wait.
+        /// The place whose request is being made; also nil once its slot has made it itself.
         var inMaking: Int?
         var isOver = false
         var maker: CheckedContinuation<Void, Never>?
@@ -33,7 +33,7 @@ final class RequestStock: Sendable {
         }
     }
 
-    /// What all requests of a stock may take in memory; one is made whatever it takes.
+    /// The most memory that the requests of a stock may take, in bytes; a single request may exceed it.
     static let mostBytes = 64 << 20
 
     private let turns: TurnCounter
@@ -44,8 +44,8 @@ final class RequestStock: Sendable {
     /// Creates an empty stock.
     ///
     /// - Parameters:
-    ///   - turns: what is to be asked.
-    ///   - most: the most requests to hold; one for each slot is all that can be of use.
+    ///   - turns: the requests to make.
+    ///   - most: the most requests to hold; more than one per slot are useless.
     ///   - make: makes the request of a turn.
     init(
         of turns: TurnCounter,
@@ -57,7 +57,7 @@ final class RequestStock: Sendable {
         self.make = make
     }
 
-    /// Makes as many as there is room for, before anything starts.
+    /// Makes as many requests as there is room for, before the run starts.
     func fill() {
         while let turn = nextTurn() { put(make(turn), at: turn.place) }
     }
@@ -78,7 +78,7 @@ final class RequestStock: Sendable {
         }
     }
 
-    /// Returns the request of a turn, made now where it is not ready.
+    /// Returns the request of a turn, and makes it now if it is not ready.
     func take(_ turn: TurnCounter.Turn) -> PreparedRequest {
         let (ready, maker) = state.withLock { state -> (PreparedRequest?, CheckedContinuation<Void, Never>?) in
             state.next = max(state.next, turn.place + 1)
@@ -92,7 +92,7 @@ final class RequestStock: Sendable {
         return ready ?? make(turn)
     }
 
-    /// Throws the stock away and ends its maker.
+    /// Discards the stock and ends its maker.
     func close() {
         let maker = state.withLock { state -> CheckedContinuation<Void, Never>? in
             state.isOver = true
@@ -103,7 +103,7 @@ final class RequestStock: Sendable {
         maker?.resume()
     }
 
-    /// Returns the next turn to make a request for; nil where there is no room, or no turn.
+    /// Returns the next turn whose request to make; nil if there is no room, or no turn.
     private func nextTurn() -> TurnCounter.Turn? {
         state.withLock { state -> TurnCounter.Turn? in
             while !state.isOver, state.hasRoom(atMost: most) {

@@ -1,21 +1,21 @@
 import Synchronization
 
-/// Asks a run under way to start nothing new; what is in flight is let finish.
+/// Stops a run gently: nothing new starts, and requests in flight finish.
 ///
-/// To end at once instead, cancel the run's task.
+/// To end it at once, cancel the run's task instead.
 package final class RunControl: Sendable {
     private struct State {
         var handlers: [@Sendable (RunStop) -> Void] = []
         var targetHandlers: [@Sendable (String) -> Void] = []
         var stop: RunStop?
-        /// Targets of which nothing more is asked, each with the reason, in the order in which that was found.
+        /// The targets given up, each with the reason, in that order.
         var givenUp: [(target: Int, reason: String)] = []
         /// Whether a part of the plan was left out.
         var isCutShort = false
     }
 
     private let state = Mutex(State())
-    /// Twins of the state's own words, for slots that ask between any two requests.
+    /// Atomic copies of the state, which slots read between any two requests.
     private let stopping = Atomic<Bool>(false)
     private let hasGivenUp = Atomic<Bool>(false)
 
@@ -23,25 +23,25 @@ package final class RunControl: Sendable {
 
     package var isStopping: Bool { stopping.load(ordering: .acquiring) }
 
-    /// Whether nothing more is to be asked of a target.
+    /// Whether a target should get no more requests.
     func isStopping(_ target: Int) -> Bool {
         if isStopping { return true }
         return hasGivenUp.load(ordering: .acquiring)
             && state.withLock { $0.givenUp.contains { $0.target == target } }
     }
 
-    /// Stops because somebody asked for it.
+    /// Stops at the user's request.
     package func stop() { stop(.asked) }
 
-    /// Stops because a rule of the scenario says so; the first reason holds.
+    /// Stops because of a rule of the scenario; the first reason holds.
     func abort(_ reason: String) { stop(.rule(reason)) }
 
-    /// Asks nothing more of a target, as nothing of it works; the others go on, and where there are none the run ends.
+    /// Sends no more requests to a target because none succeeds; the run ends if no other target is left.
     ///
     /// - Parameters:
-    ///   - target: by its index.
+    ///   - target: its index.
     ///   - reason: a sentence.
-    ///   - targets: all that are asked.
+    ///   - targets: all targets of the run.
     func giveUp(_ target: Int, because reason: String, of targets: [Int]) {
         let (handlers, all) = state.withLock { state -> ([@Sendable (String) -> Void], String?) in
             if state.givenUp.contains(where: { $0.target == target }) { return ([], nil) }
@@ -71,7 +71,7 @@ package final class RunControl: Sendable {
         for handler in handlers { handler(stop) }
     }
 
-    /// Calls `handler` once when the run is asked to stop, at once where it has been.
+    /// Calls `handler` once when the run is asked to stop, or at once if it already was.
     package func whenStopped(_ handler: @escaping @Sendable (RunStop) -> Void) {
         let stop = state.withLock { state in
             if state.stop == nil { state.handlers.append(handler) }
@@ -80,7 +80,7 @@ package final class RunControl: Sendable {
         if let stop { handler(stop) }
     }
 
-    /// Calls `handler` whenever a target is given up while others go on, with the reason.
+    /// Calls `handler` with the reason whenever a target is given up while others go on.
     package func whenTargetGivenUp(_ handler: @escaping @Sendable (String) -> Void) {
         state.withLock { $0.targetHandlers.append(handler) }
     }
@@ -88,10 +88,10 @@ package final class RunControl: Sendable {
     /// Notes that a part of the plan is left out.
     func cutShort() { state.withLock { $0.isCutShort = true } }
 
-    /// How the run ended, once nothing of it is under way.
+    /// Returns how the run ended; call it when no request is in flight.
     func end(isCancelled: Bool) -> RunEnd {
         state.withLock { state in
-            // A rule that the plan's last request broke has kept nothing from being carried out.
+            // If the plan's last request broke a rule, nothing was left out and the plan was carried out whole.
             switch state.stop {
             case .rule(let reason), .hopeless(let reason): return state.isCutShort ? .aborted(reason) : .whole
             case .asked: return .interrupted
@@ -106,21 +106,21 @@ package final class RunControl: Sendable {
 
 /// Why a run is asked to stop.
 package enum RunStop: Sendable, Equatable {
-    /// Somebody wants it.
+    /// The user asked for it.
     case asked
-    /// A rule of the scenario says so, for this reason.
+    /// A rule of the scenario was broken; the text is the reason.
     case rule(String)
-    /// Nothing works, for this reason.
+    /// No request succeeds; the text is the reason.
     case hopeless(String)
 }
 
-/// How a run came to its end.
+/// How a run ended.
 package enum RunEnd: Sendable, Equatable {
     /// The whole plan was carried out.
     case whole
-    /// Somebody asked for it.
+    /// The user interrupted it.
     case interrupted
-    /// A rule of the scenario ended it, or what was asked of one target, for this reason.
+    /// A rule of the scenario ended it or gave up one of its targets; the text is the reason.
     case aborted(String)
 
     package var isWhole: Bool { self == .whole }

@@ -1,19 +1,19 @@
 package import BenchModel
 import Synchronization
 
-/// Counts what a run does, for the line that tells whoever waits.
+/// Counts what a run does, for the progress line.
 package final class RunProgress: Sendable {
     /// The state of a run at one moment.
     package struct Snapshot: Sendable, Equatable {
-        /// Measured and warm-up requests that have ended, after however many attempts.
+        /// Measured and warm-up requests that have ended, however many attempts they took.
         package var done = 0
         package var inFlight = 0
         package var failed = 0
-        /// Requests the plan holds; nil where time, not number, ends the run.
+        /// The number of requests in the plan; nil if a time, not a number, ends the run.
         package var planned: Int?
-        /// The median TTFT of the measured requests so far; nil before the first.
+        /// The median TTFT of recent measured requests; nil before the first.
         package var medianTTFT: Nanoseconds?
-        /// An estimate from the pace so far; nil before there is one.
+        /// An estimate from the pace so far; nil if there is none yet.
         package var timeLeft: Nanoseconds?
     }
 
@@ -22,7 +22,7 @@ package final class RunProgress: Sendable {
         var inFlight = 0
         var failed = 0
         var measuringBegan: Nanoseconds?
-        /// The last TTFTs, a ring: the median of a long run's recent past is what a watcher wants.
+        /// A ring buffer of the last TTFTs: the display shows the median of the recent past.
         var recent: [Nanoseconds] = []
         var place = 0
     }
@@ -43,7 +43,7 @@ package final class RunProgress: Sendable {
         for target in scenario.targets.indices where !remaining.isFinished(target: target) {
             switch remaining.extent(of: target) {
             case .requests(let count):
-                // Added with care: a scenario may ask for more requests than anybody will live to see.
+                // Add with saturation: a scenario may ask for more requests than an Int holds.
                 let left = count - remaining.finishedPlaces(of: target).count
                 planned = (planned ?? 0).addingSaturated(left).addingSaturated(scenario.load.warmup)
             case .duration(let time): durations.append(time)
@@ -54,14 +54,16 @@ package final class RunProgress: Sendable {
         duration = durations.isEmpty ? nil : isSequential ? durations.saturatingSum : durations.max()
     }
 
-    /// Notes that a target's measured requests begin; side by side the last one to begin ends last.
+    /// Notes that a target's measured requests begin.
+    ///
+    /// Of concurrent targets the last one to begin counts, because it ends last.
     @Sendable func measuringBegan() {
         state.withLock { if $0.measuringBegan == nil || !isSequential { $0.measuringBegan = MonotonicClock.now() } }
     }
 
     func began() { state.withLock { $0.inFlight += 1 } }
 
-    /// Notes that what was to begin never did.
+    /// Notes that an attempt was withdrawn before it started.
     func withdrawn() { state.withLock { $0.inFlight -= 1 } }
 
     func ended(_ sample: Sample) {
@@ -92,7 +94,7 @@ package final class RunProgress: Sendable {
         } else if let planned, state.done > 0 {
             let left = Double(max(0, planned - state.done))
             let seconds = (now - createdAt).inSeconds * left / Double(state.done)
-            // Beyond a year it is no estimate any more, and beyond 292 no number.
+            // Beyond a year it is no useful estimate, and beyond 292 years it overflows.
             if seconds < 365 * 86_400 { snapshot.timeLeft = .seconds(seconds) }
         }
         return snapshot

@@ -2,7 +2,7 @@ import BenchModel
 import ProviderWire
 
 extension Sample {
-    /// Creates the sample of an exchange: judged, and with every instant counted from the run's epoch.
+    /// Creates the sample of an exchange: judged, with all times counted from the run's epoch.
     init(
         _ planning: Plan.Request,
         promptID: String,

@@ -7,14 +7,14 @@ import Synchronization
     package import Foundation
 #endif
 
-/// What a run may cost, and what its requests do; prices belong to whoever makes it.
+/// A run's spending limit, and the functions that compute costs; prices belong to the caller.
 package struct SpendingLimit: Sendable {
     package var dollars: Decimal
-    /// What earlier sittings have spent of it.
+    /// What earlier sittings have spent.
     package var spent: Decimal = 0
-    /// Returns the most that a request to a target (by its index) can cost, from the most tokens it can take.
+    /// Returns the highest possible cost of a request to a target, from its most input and output tokens.
     package var most: @Sendable (_ target: Int, _ input: Int, _ output: Int) -> Decimal
-    /// Returns what an answer of a target cost; nil where neither its usage nor the server's own bill says.
+    /// Returns the cost of a target's answer; nil if neither its usage nor the server's own bill tells.
     package var cost: @Sendable (_ target: Int, _ response: DecodedResponse) -> Decimal?
 
     package init(
@@ -27,22 +27,22 @@ package struct SpendingLimit: Sendable {
         self.cost = cost
     }
 
-    /// Returns what an attempt is booked with: what it cost where that is known, else nothing or the most it can have cost.
+    /// Returns the cost to book for an attempt: what is known, else zero or the highest possible.
     package func booked(_ sample: Sample, most: Decimal) -> Decimal {
         let known = cost(sample.target, sample.response)
         if sample.outcome == .ok { return known ?? most }
-        // What never went out, and what was refused with a status, is not billed; of a stream that broke nobody knows
-        // how much of it will be.
+        // A request that was never sent, or refused with a status, is not billed. A broken stream may be billed in
+        // full.
         let isRefused = sample.httpStatus.map { !(200..<300).contains($0) } ?? (sample.times.sent == nil)
         return isRefused ? known ?? 0 : max(most, known ?? 0)
     }
 }
 
-/// Keeps a run within its limit: nothing starts that could exceed it, whatever is still under way.
+/// Keeps a run within its limit: an attempt starts only if it cannot exceed the limit, counting all those in flight.
 final class Spending: Sendable {
     private struct Account {
         var spent = Decimal(0)
-        /// The worst that the attempts under way can come to.
+        /// The highest possible cost of the attempts in flight.
         var reserved = Decimal(0)
     }
 
@@ -50,7 +50,7 @@ final class Spending: Sendable {
     private let control: RunControl
     private let account: Mutex<Account>
 
-    /// What is set aside before anything is.
+    /// The initial reservation.
     static let nothing = Decimal(0)
 
     init(_ limit: SpendingLimit?, control: RunControl) {
@@ -59,10 +59,10 @@ final class Spending: Sendable {
         account = Mutex(Account(spent: limit?.spent ?? 0))
     }
 
-    /// Sets aside the most that an attempt can cost; ends the run, and returns nil, where too little is left.
+    /// Reserves the highest possible cost of an attempt; ends the run and returns nil if too little is left.
     func reserve(_ request: TransportRequest, of target: Int, mostOutput: Int) -> Decimal? {
         guard let limit else { return 0 }
-        // No token is shorter than a byte, and the body's own JSON outweighs what a chat template adds.
+        // No token is shorter than a byte, and the body's JSON syntax outweighs what a chat template adds.
         let most = limit.most(target, request.body.count, mostOutput)
         let (isFine, account) = account.withLock { account in
             let isFine = account.spent + account.reserved + most <= limit.dollars
@@ -77,7 +77,7 @@ final class Spending: Sendable {
         return nil
     }
 
-    /// Books what an attempt cost in place of what was set aside for it.
+    /// Books an attempt's cost and releases its reservation.
     func settle(_ sample: Sample, reserved: Decimal) {
         guard let limit else { return }
         let cost = limit.booked(sample, most: reserved)
@@ -87,6 +87,6 @@ final class Spending: Sendable {
         }
     }
 
-    /// Gives back what was set aside for an attempt that never began.
+    /// Releases the reservation of an attempt that never started.
     func release(_ reserved: Decimal) { account.withLock { $0.reserved -= reserved } }
 }

@@ -1,9 +1,9 @@
 package import BenchModel
 
-/// Looks out for times in which this program did not run: the machine was suspended, or the program stopped.
+/// Detects periods in which this program did not run: the machine was suspended, or the program was stopped.
 ///
-/// The monotonic clock stands still while the machine is suspended and goes on while the program alone is stopped; the
-/// clock that counts from boot never stands still. So the two tell one from the other.
+/// The monotonic clock stops while the machine is suspended, but not while only the program is stopped. The boot-time
+/// clock never stops. Comparing the two tells the cases apart.
 package struct StandstillWatch {
     /// A moment on both clocks.
     package struct Moment: Sendable {
@@ -20,9 +20,9 @@ package struct StandstillWatch {
         }
     }
 
-    /// How often a look is taken.
+    /// The time between two checks.
     package static let interval = Nanoseconds.milliseconds(250)
-    /// What is worth a remark; a busy machine may well delay a look by less.
+    /// The shortest standstill worth a remark; a busy machine may delay a check by less.
     package static let least = Nanoseconds.seconds(1)
 
     private let epoch: RunEpoch
@@ -33,7 +33,7 @@ package struct StandstillWatch {
         last = now
     }
 
-    /// Takes a look, ``interval`` after the one before, and returns what to remark.
+    /// Checks, ``interval`` after the last check, and returns remarks.
     package mutating func look(at now: Moment = .now()) -> [Remark] {
         defer { last = now }
         let passed = now.monotonic - last.monotonic
@@ -68,7 +68,7 @@ package struct StandstillWatch {
 
     private static func seconds(_ time: Nanoseconds) -> Double { (time.inSeconds * 10).rounded() / 10 }
 
-    /// Looks until the task is cancelled, and once more then.
+    /// Checks until the task is cancelled, and once more then.
     package static func keepUp(epoch: RunEpoch, remark: @Sendable (Remark) -> Void) async {
         var watch = StandstillWatch(epoch: epoch)
         while !Task.isCancelled {

@@ -1,25 +1,26 @@
 import BenchModel
 import Synchronization
 
-/// Deals out one target's plan to its slots: warm-up first, then what is measured, until the requests or the time are used up.
+/// Deals one target's plan to its slots: warm-up first, then measured requests, until the number or the time is used
+/// up.
 ///
-/// A slot goes over from the one to the other by itself, when it takes a turn: were all to wait for the last warm-up
-/// request, they would then start together, and a burst of this program's own making would be measured. Places that an
-/// earlier sitting has finished are passed over.
+/// Each slot passes from warm-up to measured requests by itself, when it takes a turn. If all waited for the last
+/// warm-up request, they would then start together, and the burst would be measured. Places that an earlier sitting has
+/// finished are skipped.
 final class TurnCounter: Sendable {
     struct Turn: Sendable, Equatable {
-        /// Rises from turn to turn, with gaps where places are passed over.
+        /// Rises from turn to turn, with gaps where places are skipped.
         var place: Int
         var phase: Sample.Phase
-        /// Place in the target's plan, counted from 0 in each phase.
+        /// The place in the target's plan, counted from 0 in each phase.
         var sequence: Int
     }
 
-    /// What there is at a place.
+    /// What is at a place.
     enum Step {
         case turn(Turn)
         case passedOver
-        /// Nothing, nor behind it.
+        /// The plan has ended before this place.
         case over
     }
 
@@ -29,7 +30,7 @@ final class TurnCounter: Sendable {
     /// The lowest measured place that is not finished.
     private let first: Int
     private let dealt = Atomic<Int>(0)
-    /// When the first measured turn was taken, from which a duration counts; 0 before.
+    /// When the first measured turn was taken, from which a duration counts; 0 before that.
     private let began = Atomic<Nanoseconds>(0)
     private let whenMeasuringBegins: @Sendable () -> Void
 
@@ -48,14 +49,14 @@ final class TurnCounter: Sendable {
         self.first = first
     }
 
-    /// Returns how many slots are of use: no more than there are requests.
+    /// Returns how many slots are useful: at most as many as there are requests.
     func slots(atMost limit: Int) -> Int {
         guard case .requests(let count) = extent else { return limit }
         let (all, isTooMuch) = max(0, count - finished.count).addingReportingOverflow(warmup)
         return isTooMuch ? limit : min(limit, all)
     }
 
-    /// Returns what there is at a place, as far as it is known ahead: the time may be over before its turn comes.
+    /// Returns what is at a place, as far as is known ahead: the time may be over before its turn comes.
     func step(at place: Int) -> Step {
         if place < warmup { return .turn(Turn(place: place, phase: .warmup, sequence: place)) }
         let (sequence, isTooMuch) = (place - warmup).addingReportingOverflow(first)
@@ -81,7 +82,7 @@ final class TurnCounter: Sendable {
         let (isFirst, began) = began.compareExchange(expected: 0, desired: now, ordering: .relaxed)
         if isFirst { whenMeasuringBegins() }
         guard case .duration(let time) = extent else { return true }
-        // The first request always goes, however late a loaded machine comes to ask for it.
+        // The first request always starts, however late a loaded machine asks for it.
         return isFirst || turn.sequence == first || now - began < time
     }
 }
