@@ -2,11 +2,11 @@ import Dispatch
 package import Foundation
 import Synchronization
 
-/// A program in a process of its own.
+/// A program that runs as a child process.
 ///
-/// In place of Foundation's `Process`, whose `run()` reads past a directory entry on Linux and now and then crashes the
-/// program that calls it (<https://github.com/swiftlang/swift-corelibs-foundation/pull/5472>). No descriptor but the
-/// standard ones reaches the child, and it begins with no signal blocked or ignored.
+/// It replaces Foundation's `Process`, whose `run()` reads past a directory entry on Linux and sometimes crashes the
+/// calling program (<https://github.com/swiftlang/swift-corelibs-foundation/pull/5472>). The child inherits only the
+/// standard descriptors, and starts with no signal blocked or ignored.
 package final class ChildProgram: Sendable {
     package enum Ending: Sendable, Equatable {
         case exit(Int32)
@@ -16,9 +16,9 @@ package final class ChildProgram: Sendable {
     /// Where a standard stream of the child goes.
     package enum Stream: Sendable {
         case inherited, discarded
-        /// To be read from ``ChildProgram/output`` or ``ChildProgram/errors``.
+        /// To ``ChildProgram/output`` or ``ChildProgram/errors``.
         case piped
-        /// A pipe whose reader is gone before the child begins.
+        /// To a pipe whose reading end is already closed.
         case broken
     }
 
@@ -28,7 +28,7 @@ package final class ChildProgram: Sendable {
     }
 
     package let processIdentifier: pid_t
-    /// The reader's ends of the streams that are piped.
+    /// The reading ends of the piped streams; nil for other streams.
     package let output: FileHandle?
     package let errors: FileHandle?
     private let state = Mutex(State())
@@ -37,14 +37,14 @@ package final class ChildProgram: Sendable {
     ///
     /// - Parameters:
     ///   - path: the program's file.
-    ///   - arguments: without its name.
-    ///   - folder: where it starts; nil is where this program is.
-    ///   - environment: all the variables it gets; nil are this program's.
+    ///   - arguments: without the program's name.
+    ///   - folder: the working directory; nil for this program's own.
+    ///   - environment: all variables of the child; nil for this program's own.
     ///   - output: where its standard output goes.
     ///   - errors: where its standard error goes.
-    ///   - leadsGroup: whether it is in a process group of its own: a terminal's Ctrl-C does not reach it, and
-    ///     ``endGroup()`` ends whatever it has started, too.
-    /// - Throws: a ``ChildFault`` where it cannot be started.
+    ///   - leadsGroup: whether it leads its own process group: then Ctrl-C in the terminal does not reach it, and
+    ///     ``endGroup()`` also kills the processes it started.
+    /// - Throws: a ``ChildFault`` if it cannot be started.
     package init(
         _ path: String,
         _ arguments: [String],
@@ -62,12 +62,12 @@ package final class ChildProgram: Sendable {
         reap()
     }
 
-    /// Waits for the child's end on a thread of its own, for the wait blocks.
+    /// Waits for the child's end on a separate thread, because the wait blocks.
     private func reap() {
         Thread.detachNewThread {
             var information = siginfo_t()
             while waitid(P_PID, id_t(self.processIdentifier), &information, WEXITED | WNOWAIT) < 0, errno == EINTR {}
-            // Taken from the table of processes under the lock, so that no signal goes to a stranger with its number.
+            // Reap under the lock, so that no signal can go to another process that gets the same identifier.
             let (ending, waiters) = self.state.withLock { state in
                 var status: Int32 = 0
                 while waitpid(self.processIdentifier, &status, 0) < 0, errno == EINTR {}
@@ -81,7 +81,7 @@ package final class ChildProgram: Sendable {
         }
     }
 
-    /// Tells `waiter` how the child ended, once it has; on any thread.
+    /// Calls `waiter`, on any thread, when the child has ended; at once if it has ended already.
     package func whenEnded(_ waiter: @escaping @Sendable (Ending) -> Void) {
         let ended = state.withLock { state in
             if state.ending == nil { state.waiters.append(waiter) }
@@ -90,12 +90,12 @@ package final class ChildProgram: Sendable {
         if let ended { waiter(ended) }
     }
 
-    /// Returns how the child ended, once it has.
+    /// Waits until the child has ended.
     package func ending() async -> Ending {
         await withCheckedContinuation { continuation in whenEnded { continuation.resume(returning: $0) } }
     }
 
-    /// Blocks the thread until the child has ended; for programs that do nothing else.
+    /// Blocks the thread until the child has ended; only for programs without other work.
     @available(*, noasync)
     package func waitUntilEnded() -> Ending {
         let told = DispatchSemaphore(value: 0)
@@ -108,12 +108,12 @@ package final class ChildProgram: Sendable {
         return ending.withLock(\.self)
     }
 
-    /// Sends a signal, if the child still runs.
+    /// Sends a signal if the child still runs.
     package func send(_ signal: Int32) {
         state.withLock { if $0.ending == nil { kill(processIdentifier, signal) } }
     }
 
-    /// Kills the child and what it has started, if it still runs; of one that leads a group.
+    /// Kills the child and the processes it started, if it still runs; only for a child that leads a group.
     package func endGroup() {
         state.withLock { if $0.ending == nil { kill(-processIdentifier, SIGKILL) } }
     }

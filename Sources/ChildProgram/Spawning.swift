@@ -1,23 +1,23 @@
 import CSpawn
 import Foundation
 
-/// What `posix_spawn` is told of one child, and the descriptors that are to be closed once it runs.
+/// The `posix_spawn` attributes of one child, and the descriptors to close once it runs.
 struct Spawning {
     private var actions = posix_spawn_file_actions_t()
     private var attributes = posix_spawnattr_t()
     private var theChilds: [Int32] = []
 
-    /// Prepares a child with no standard input, that starts in `folder`, or where this program is.
+    /// Prepares a child without standard input, with `folder` as its working directory (nil for this program's own).
     init(folder: String?, leadsGroup: Bool = false) throws(ChildFault) {
         posix_spawn_file_actions_init(&actions)
         posix_spawnattr_init(&attributes)
-        // A child would inherit what the thread that makes it has blocked, and what this program ignores.
+        // Reset signals: otherwise the child inherits those that this thread blocks and this program ignores.
         var (none, all) = (sigset_t(), sigset_t())
         sigemptyset(&none)
         sigfillset(&all)
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setsigdefault(&attributes, &all)
-        // Group 0 is a new one, by the child's own number.
+        // Group 0 creates a new group, numbered like the child.
         let group = leadsGroup ? POSIX_SPAWN_SETPGROUP : 0
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | group))
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
@@ -26,7 +26,7 @@ struct Spawning {
         }
     }
 
-    /// Says where one of the child's standard streams goes, and returns the reader's end of a pipe.
+    /// Sets where a standard stream of the child goes, and returns the reading end of a pipe.
     mutating func route(_ descriptor: Int32, _ stream: ChildProgram.Stream) throws(ChildFault) -> FileHandle? {
         switch stream {
         case .inherited: return nil
@@ -60,7 +60,7 @@ struct Spawning {
         return identifier
     }
 
-    /// Closes what the child has now, and forgets the rest.
+    /// Closes the child's descriptors in this process, and frees the attributes.
     mutating func end() {
         for descriptor in theChilds { close(descriptor) }
         posix_spawn_file_actions_destroy(&actions)

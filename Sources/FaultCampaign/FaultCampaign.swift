@@ -1,8 +1,8 @@
 package import Foundation
 
-/// Every fault of the simulator in one protocol at once, beside as many streams that have none.
+/// Runs every fault of the simulator in one protocol at once, beside as many streams without faults.
 package struct FaultCampaign: Sendable {
-    /// The protocols, and a model of the provider each comes from.
+    /// The protocols, each with a model of the provider it comes from.
     package static let protocols = [
         ("anthropic-messages", "claude-sonnet-4-5"), ("openai-chat", "gpt-5-mini"), ("openai-responses", "gpt-5-mini"),
         ("gemini", "gemini-2.5-flash"),
@@ -11,9 +11,9 @@ package struct FaultCampaign: Sendable {
     package let wireProtocol: String
     package let model: String
     package let faults: [FaultExpectation]
-    /// Streams that each target keeps in flight.
+    /// The streams that each target keeps in flight.
     package let concurrency: Int
-    /// Requests of each target.
+    /// The requests of each target.
     package let requests: Int
 
     package init(wireProtocol: String, model: String, requests: Int, concurrency: Int = 2) {
@@ -24,17 +24,17 @@ package struct FaultCampaign: Sendable {
         faults = FaultExpectation.all(wireProtocol)
     }
 
-    /// Streams in flight at one time, half of them faulty.
+    /// The total of streams in flight, half of them with faults.
     package var streams: Int { 2 * faults.count * concurrency }
 
     /// Returns the scenario.
     ///
     /// - Parameters:
-    ///   - faulty: the address of the simulator that is asked to misbehave.
-    ///   - healthy: the address of the one that is not, so that what it does is not slowed by the other.
-    ///   - withFaults: false leaves the faults out, and nothing else: the run to compare with.
+    ///   - faulty: the base URL of the simulator that is asked for faults.
+    ///   - healthy: the base URL of another one without faults, which the first therefore cannot slow down.
+    ///   - withFaults: false to leave out only the faults, for a run to compare with.
     /// - Returns: JSON.
-    /// - Throws: never, as long as all fields are JSON.
+    /// - Throws: never, as long as all fields are valid JSON values.
     package func scenario(faulty: String, healthy: String, withFaults: Bool = true) throws -> Data {
         var endpoints: [String: Any] = ["healthy": ["baseURL": healthy]]
         for endpoint in FaultExpectation.Endpoint.allCases {
@@ -54,7 +54,7 @@ package struct FaultCampaign: Sendable {
         return try JSONSerialization.data(
             withJSONObject: [
                 "name": "faults", "endpoints": endpoints, "targets": targets, "allowedFailures": "100%",
-                // Refused keys are among the faults, and must not end the run.
+                // Refused keys are among the faults and must not end the run.
                 "abort": ["authFailure": false, "nothingWorks": false],
                 "prompts": [["id": "stream", "user": "What is a stream?"]],
                 "load": ["requests": requests, "concurrency": concurrency],
@@ -65,22 +65,22 @@ package struct FaultCampaign: Sendable {
 
     package static let healthyPrefix = "healthy "
 
-    /// What became of one target.
+    /// The result of one target.
     package struct Row: Sendable {
         package var name: String
-        /// What was expected: failure kinds, or `ok`.
+        /// The expected failure kinds, or `ok`.
         package var expected: String
         package var attempted: Int
         package var right: Int
-        /// What was found otherwise, with an example.
+        /// The unexpected outcomes, each with an example.
         package var wrong: [String]
     }
 
-    /// Holds a run's JSON report against what was expected.
+    /// Compares a run's JSON report with what was expected.
     ///
-    /// - Parameter report: what `ezbench report --format json` printed.
-    /// - Returns: a row for each fault, and one for all streams without.
-    /// - Throws: where it is no such report.
+    /// - Parameter report: the output of `ezbench report --format json`.
+    /// - Returns: one row for each fault, and one for all streams without faults.
+    /// - Throws: if the input is not such a report.
     package func rows(of report: Data) throws -> [Row] {
         let report = try JSONDecoder().decode(Report.self, from: report)
         let targets = Dictionary(report.targets.map { ($0.name, $0.requests) }, uniquingKeysWith: { $1 })
@@ -107,7 +107,7 @@ package struct FaultCampaign: Sendable {
         )
     }
 
-    /// The parts of a JSON report that are looked at.
+    /// The parts of a JSON report that are checked.
     private struct Report: Decodable {
         struct Failure: Decodable {
             var kind: String

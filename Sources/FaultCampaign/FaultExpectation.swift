@@ -1,6 +1,6 @@
-/// One of the simulator's faults, and what a run has to take it for.
+/// One of the simulator's faults, and how a run must classify it.
 package struct FaultExpectation: Sendable {
-    /// The limits of the endpoint that a fault is met with.
+    /// The limits of the endpoint at which a fault is tested.
     package enum Endpoint: String, Sendable, CaseIterable {
         case plain = "here"
         case smallMemory = "small memory"
@@ -9,14 +9,14 @@ package struct FaultExpectation: Sendable {
         case shortFirstToken = "short first token"
         case shortTotal = "short total"
 
-        /// The endpoint's fields in a scenario, beside its address.
+        /// The endpoint's fields in a scenario, beside its base URL.
         package var fields: [String: Any] {
             switch self {
             case .plain: [:]
             case .smallMemory: ["maxEventBytes": 65536]
-            // Each is for a server that is silent, or goes on, for ever: no answer has to be quick enough for it.
+            // Each of these limits meets a server that is silent, or sends, for ever, so no answer has to be quick.
             case .shortIdle: ["limits": ["idle": "500ms"]]
-            // Before the first token the idle limit does not count, so that it is never taken for the other one.
+            // The idle limit applies only after the first token, so it cannot be confused with the first-token limit.
             case .shortPause: ["limits": ["firstToken": "1h", "idle": "500ms"]]
             case .shortFirstToken: ["limits": ["firstToken": "500ms"]]
             case .shortTotal: ["limits": ["total": "500ms"]]
@@ -24,20 +24,20 @@ package struct FaultExpectation: Sendable {
         }
     }
 
-    /// As the simulator is asked for it.
+    /// The directive that requests it from the simulator.
     package let fault: String
-    /// Failure kinds that are right, `ok` among them where some requests go well; none where a client has to bear with it.
+    /// The correct failure kinds, with `ok` if some requests succeed; empty if the client must tolerate the fault.
     package let kinds: [String]
     package let endpoint: Endpoint
 
-    /// The headers that ask the simulator for it.
+    /// The headers that request the fault.
     package var headers: [String: String] {
-        // Head and first token then come together, and what is silent afterwards is silent after a token.
+        // Head and first token come together then, so that any silence is one after a token.
         let pace = endpoint == .shortPause ? ["x-simulator": "ttft=0ms"] : [:]
         return pace.merging(["x-simulator-fault": fault]) { $1 }
     }
 
-    /// What the target is called, as two may have one fault and different limits.
+    /// The target's name, unique also for one fault with different limits.
     package var name: String { endpoint == .plain ? fault : "\(fault) \(endpoint.rawValue)" }
 
     package init(_ fault: String, _ kinds: String..., endpoint: Endpoint = .plain) {
@@ -59,12 +59,12 @@ extension FaultExpectation {
         FaultExpectation("expired-key;after=1", "ok", "auth"),
     ]
 
-    /// Overload behind a 503 is told from a plain one where the provider says so.
+    /// The expected kind of a 503: overload if the provider says so, else a server error.
     ///
-    /// Anthropic has a status of its own for it, and calls a 503 no more than an API error.
+    /// Anthropic has its own status for overload, so its 503 is a plain server error.
     ///
-    /// - Parameter wireProtocol: as scenarios name it.
-    /// - Returns: what a 503 is.
+    /// - Parameter wireProtocol: its name in scenarios.
+    /// - Returns: the expectation.
     package static func unavailable(_ wireProtocol: String) -> FaultExpectation {
         FaultExpectation("status=503", wireProtocol == "anthropic-messages" ? "http_5xx" : "overloaded")
     }
@@ -78,7 +78,7 @@ extension FaultExpectation {
         FaultExpectation("endless-header", "too_large"),
         FaultExpectation("endless-line", "too_large", endpoint: .smallMemory),
         FaultExpectation("huge-event=300000", "too_large", endpoint: .smallMemory),
-        // Closed without a byte: on a new connection, and on one that had its answer. Nothing may be sent again unasked.
+        // Closed without a byte, on a new connection and on a reused one. The request must not be sent again unasked.
         FaultExpectation("dead-reuse;after=0", "connection_lost"),
         FaultExpectation("dead-reuse", "ok", "connection_lost"),
         FaultExpectation("early-finish, cut", "truncated"),
@@ -86,7 +86,7 @@ extension FaultExpectation {
         FaultExpectation("empty-answer", "empty"), FaultExpectation("foreign-event=only", "malformed"),
         FaultExpectation("odd-error=field", "stream_error"), FaultExpectation("odd-error=words", "stream_error"),
         FaultExpectation("odd-error=detail", "stream_error"), FaultExpectation("odd-error=event", "stream_error"),
-        // A reset throws away what the client has not read: the header too, where the client is late.
+        // A reset discards what the client has not read; if the client is late, that includes the header.
         FaultExpectation("reset", "truncated", "connection_lost"),
         FaultExpectation("stall", "stalled", endpoint: .shortPause),
         FaultExpectation("no-headers", "idle_timeout", endpoint: .shortIdle),
@@ -103,18 +103,19 @@ extension FaultExpectation {
         "huge-event=300000", "interim", "invalid-utf8", "deep=300", "split, crlf, comments;bom, unknown-events",
     ].map { FaultExpectation($0) }
 
-    /// Well, but for a count of tokens.
+    /// Succeeds, but without a token count.
     package static let uncounted = [FaultExpectation("usage=none")]
 
-    /// What never says why it ended has ended where something else says so: of Gemini's answers nothing does.
+    /// The expected kind of an answer without a stop reason: a success if another mark ends the stream; Gemini has
+    /// none.
     ///
-    /// - Parameter wireProtocol: as scenarios name it.
-    /// - Returns: what such an answer is.
+    /// - Parameter wireProtocol: its name in scenarios.
+    /// - Returns: the expectation.
     package static func neverFinished(_ wireProtocol: String) -> FaultExpectation {
         wireProtocol == "gemini" ? FaultExpectation("never-finished", "truncated") : FaultExpectation("never-finished")
     }
 
-    /// Every fault, as one protocol has it.
+    /// Every fault, as it applies to one protocol.
     package static func all(_ wireProtocol: String) -> [FaultExpectation] {
         statuses + [unavailable(wireProtocol), neverFinished(wireProtocol)] + broken + tolerated + uncounted
     }

@@ -1,20 +1,21 @@
 package import Foundation
 
-/// The most memory another process has had resident at one time.
+/// Measures the peak resident memory of another process.
 ///
-/// The kernel knows it (`VmHWM`, see proc(5)) as long as the process lives, and forgets it with the process.
+/// The kernel reports it (`VmHWM`, see proc(5)) only as long as the process exists.
 package enum PeakMemory {
-    /// fcntl(2)'s F_SETPIPE_SZ, which glibc shows to programs that ask for its own extensions only.
+    /// The fcntl(2) command F_SETPIPE_SZ, which glibc declares only with _GNU_SOURCE.
     private static let setPipeSize: Int32 = 1031
 
-    /// Waits until a process writes its result to a pipe that nobody reads yet, and looks then.
+    /// Waits until a process writes its result to a pipe, and measures before reading it.
     ///
-    /// The pipe is made so small that a process with more than 4 kB to say waits there, its work done, until it is read.
+    /// The pipe is shrunk to 4 kB, so that a process with more output blocks there, its work done, until the pipe is
+    /// read.
     ///
     /// - Parameters:
     ///   - process: its identifier.
-    ///   - pipe: the reader's end of its standard output.
-    /// - Returns: megabytes; nil where it has ended without a word.
+    ///   - pipe: the reading end of its standard output.
+    /// - Returns: megabytes; nil if the process ended without output.
     package static func megabytes(of process: Int32, writingTo pipe: FileHandle) -> Int? {
         _ = fcntl(pipe.fileDescriptor, setPipeSize, 4096)
         var wanted = pollfd(fd: pipe.fileDescriptor, events: Int16(POLLIN), revents: 0)

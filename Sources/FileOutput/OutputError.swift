@@ -6,16 +6,16 @@
     import Darwin
 #endif
 
-/// Why a file could not be written, in a sentence that names it and says what to do.
+/// Why a file could not be written: a sentence with the path, the reason and, where possible, the remedy.
 package struct OutputError: Error, Equatable, CustomStringConvertible {
     package let path: String
-    /// The system's number for it.
+    /// The `errno` of the failure.
     package let code: Int32
-    /// Whether it is left as it is because runs may be in it.
+    /// Whether the file was left alone because it is a database, which may hold runs.
     var isDatabase = false
 
     package var description: String {
-        // Mostly a variable of a script that is not set.
+        // Usually a script's variable that is not set.
         path.isEmpty
             ? "cannot write to an empty path; name a file, or - for standard output" : "cannot write \(path): \(reason)"
     }

@@ -8,17 +8,18 @@ import CAttributes
     import Darwin
 #endif
 
-/// A path that something is written to, whatever is there.
+/// A path to write to, whatever it leads to.
 ///
-/// Devices, pipes, sockets and open streams (`-`, `/dev/stdout`) are written through; symbolic links are followed and stay.
-/// A regular file is replaced whole or not at all and keeps its owner, mode and extended attributes. Where it has other
-/// names (hard links), or its folder takes no file beside it, it is written in place. A database is never written to.
+/// Devices, pipes, sockets and open streams (`-`, `/dev/stdout`) are written to directly. Symbolic links are followed
+/// and stay. A regular file is replaced as a whole or not at all, and keeps its owner, mode and extended attributes; if
+/// it has other hard links, or its folder accepts no new file, it is overwritten in place. A database is never written
+/// to.
 package struct OutputFile {
     package let path: String
 
     package init(_ path: String) { self.path = path }
 
-    /// Looks whether it can be written to, before there is anything to write; changes nothing.
+    /// Checks that the path can be written to, before there is anything to write; changes nothing.
     package func check() throws(OutputError) {
         let (place, real) = try OutputPlace.at(path)
         switch place {
@@ -30,7 +31,7 @@ package struct OutputFile {
         }
     }
 
-    /// Writes a result: all that is there afterwards.
+    /// Writes a result, which becomes the file's whole content.
     package func write(_ bytes: [UInt8]) throws(OutputError) {
         let (place, real) = try OutputPlace.at(path)
         switch place {
@@ -39,7 +40,7 @@ package struct OutputFile {
         case .sharedFile: try writeInPlace(bytes, real)
         case .free: try replace(real, with: bytes, nil)
         case .file(let facts):
-            // A file that must not be written is not to be replaced either, though its folder would allow it.
+            // Do not replace a read-only file, although its folder would allow it.
             guard access(real, W_OK) == 0 else { throw failure() }
             do throws(OutputError) {
                 try replace(real, with: bytes, facts)
@@ -49,11 +50,12 @@ package struct OutputFile {
         }
     }
 
-    /// Opens it to be written on and on.
+    /// Opens the path for continuous writing.
     ///
-    /// - Parameter keeping: leaves what is in a regular file until ``beginAnew(_:)``; else it begins anew at once.
-    /// - Returns: a descriptor, which its owner closes.
-    /// - Throws: an ``OutputError`` that says why it cannot be written.
+    /// - Parameter keeping: true to keep the content of a regular file until ``beginAnew(_:)``; false to truncate it
+    ///   now.
+    /// - Returns: a descriptor, which the caller closes.
+    /// - Throws: an ``OutputError`` that says why the path cannot be written to.
     package func open(keeping: Bool = false) throws(OutputError) -> Int32 {
         let (place, real) = try OutputPlace.at(path)
         let descriptor: Int32
@@ -67,7 +69,8 @@ package struct OutputFile {
         return descriptor
     }
 
-    /// Empties what was opened to be kept, where it is a regular file; streams, pipes and devices have no beginning.
+    /// Truncates what was opened with `keeping`, if it is a regular file; streams, pipes and devices cannot be
+    /// truncated.
     package func beginAnew(_ descriptor: Int32) throws(OutputError) {
         switch try OutputPlace.at(path).place {
         case .stream, .through, .socket: return
@@ -75,7 +78,7 @@ package struct OutputFile {
         }
     }
 
-    /// Adds to the end of what is there.
+    /// Appends to the existing content.
     package func append(_ bytes: [UInt8]) throws(OutputError) {
         let (place, real) = try OutputPlace.at(path)
         switch place {
@@ -93,18 +96,20 @@ package struct OutputFile {
         let descriptor = opened(real, O_WRONLY)
         guard descriptor >= 0 else { throw failure() }
         defer { close(descriptor) }
-        // Cut last: what was there is not gone before the new is there.
+        // Truncate last, so that the old content is not lost before the new one is written.
         try writeAll(bytes, to: descriptor)
-        // A file of the kernel's has no length to cut.
+        // Files of the kernel (such as those in /proc) cannot be truncated or synchronised.
         guard ftruncate(descriptor, off_t(bytes.count)) == 0 || errno == EINVAL else { throw failure() }
         guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else { throw failure() }
     }
 
-    /// Writes a file beside it and puts that in its place; `facts` are of the one that is there.
+    /// Writes a temporary file in the same folder and renames it over the path.
+    ///
+    /// `facts` describes the existing file; nil if there is none.
     private func replace(_ real: String, with bytes: [UInt8], _ facts: OutputPlace.FileFacts?) throws(OutputError) {
         let folder = OutputPlace.folder(of: real)
         let temporary = folder + ".ezbench-\(UInt64.random(in: 0 ... .max)).tmp"
-        // Nobody else may look into it before it has the mode it is to have.
+        // Keep others from reading the file before it has its final mode.
         let descriptor = opened(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, facts == nil ? 0o666 : 0o600)
         guard descriptor >= 0 else { throw failure() }
         do throws(OutputError) {
@@ -117,7 +122,8 @@ package struct OutputFile {
             unlink(temporary)
             throw error
         }
-        // So that the new name outlives the machine's death; where a folder cannot be opened for that, it is as it is.
+        // Synchronise the folder too, so that the new name survives a power failure; ignore folders that cannot be
+        // opened.
         let parent = opened(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY)
         if parent >= 0 {
             fsync(parent)
@@ -125,7 +131,7 @@ package struct OutputFile {
         }
     }
 
-    /// Gives the new file what the old one had.
+    /// Gives the new file the owner, mode and attributes of the old one.
     private func take(_ facts: OutputPlace.FileFacts, of old: String, onto new: Int32) throws(OutputError) {
         var status = stat()
         guard fstat(new, &status) == 0 else { throw failure() }
@@ -193,9 +199,9 @@ package struct OutputFile {
     private func failure() -> OutputError { OutputError(path: path, code: errno) }
 }
 
-/// Writes to a descriptor until all is written.
+/// Writes to a descriptor until everything is written.
 package enum DescriptorWriter {
-    /// Writes all bytes and returns 0, or the system's number for why not.
+    /// Writes all bytes; returns 0, or the `errno` of the failure.
     package static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -209,7 +215,7 @@ package enum DescriptorWriter {
             if count >= 0 {
                 rest = rest.dropFirst(count)
             } else if errno == EAGAIN {
-                // Somebody else has made the stream non-blocking: wait until it takes more.
+                // Someone made the stream non-blocking: wait until it accepts more.
                 var poll = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 _ = withUnsafeMutablePointer(to: &poll) { waiting($0) }
             } else if errno != EINTR {

@@ -6,31 +6,32 @@
     import Darwin
 #endif
 
-/// What a path leads to, before anything is written there.
+/// What a path leads to, determined before anything is written there.
 enum OutputPlace: Equatable {
-    /// A stream this process has open already: it is written on, and never opened anew, which would begin it again.
+    /// A stream that this process already has open: it is written to as it is, because opening it anew would truncate
+    /// it.
     case stream(Int32)
-    /// A device, a pipe: whatever is written goes through it.
+    /// A device or a pipe, which passes on what is written.
     case through
     case socket
-    /// A regular file that can be replaced by another of the same name without anybody noticing.
+    /// A regular file that a rename can replace without side effects.
     case file(FileFacts)
-    /// A regular file that has other names too, which are to see what is written.
+    /// A regular file with several hard links, all of which must see the new content.
     case sharedFile
-    /// Nothing yet.
+    /// No file yet.
     case free
 
-    /// What a regular file is apart from its content.
+    /// The attributes of a regular file that its replacement must keep.
     struct FileFacts: Equatable {
         var mode: mode_t
         var owner: uid_t
         var group: gid_t
     }
 
-    /// Looks at what a path leads to.
+    /// Determines what a path leads to.
     ///
-    /// - Returns: what is there, and its own path, symbolic links followed; they stay as they are.
-    /// - Throws: an ``OutputError`` for a folder, for a database, and where a link leads in a circle.
+    /// - Returns: what is there, and its path with symbolic links resolved.
+    /// - Throws: an ``OutputError`` for a folder, a database, or a loop of links.
     static func at(_ path: String) throws(OutputError) -> (place: OutputPlace, path: String) {
         if path.isEmpty { throw OutputError(path: path, code: ENOENT) }
         if let number = descriptor(of: path) {
@@ -59,7 +60,7 @@ enum OutputPlace: Equatable {
         }
     }
 
-    /// Returns the number of the stream that a path stands for; nil for all other paths.
+    /// Returns the descriptor of the stream that a path names; nil for all other paths.
     private static func descriptor(of path: String) -> Int32? {
         switch path {
         case "/dev/stdin": return STDIN_FILENO
@@ -73,10 +74,10 @@ enum OutputPlace: Equatable {
         }
     }
 
-    /// Follows the symbolic links of a path's last part, also to where nothing is yet.
+    /// Follows the symbolic links of a path's last component, even to a file that does not exist yet.
     private static func end(ofLinks path: String) throws(OutputError) -> String {
         var place = path
-        // As many as Linux follows.
+        // Linux follows as many.
         for _ in 0..<40 {
             var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
             let count = buffer.withUnsafeMutableBytes { bytes in
@@ -91,7 +92,7 @@ enum OutputPlace: Equatable {
         throw OutputError(path: path, code: ELOOP)
     }
 
-    /// Returns the folder a path names a file in, with its slash; empty where that is the current one.
+    /// Returns the folder part of a path, with its slash; empty for the current folder.
     static func folder(of path: String) -> String {
         path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     }

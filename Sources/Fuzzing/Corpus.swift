@@ -1,9 +1,9 @@
 import BenchModel
 import Foundation
 
-/// What mutated inputs descend from: answers of real servers, and the scenarios that ship.
+/// The valid inputs from which mutated ones are made: recorded answers of real servers, and the shipped scenarios.
 struct Corpus: Sendable {
-    /// Bodies of recorded answers, shortened: the first events and the last ones.
+    /// Bodies of recorded answers, shortened to their first and last events.
     let bodies: [[UInt8]]
     /// The JSON of single events and documents.
     let documents: [[UInt8]]
@@ -23,7 +23,7 @@ struct Corpus: Sendable {
             .filter { $0.count < 4096 }
     }
 
-    /// Returns at most `count` of the values, from everywhere among them.
+    /// Returns at most `count` of the values, evenly spread.
     private static func spread(_ values: [[UInt8]], over count: Int) -> [[UInt8]] {
         guard values.count > count else { return values }
         return (0..<count).map { values[$0 * values.count / count] }
@@ -35,14 +35,14 @@ struct Corpus: Sendable {
         }
     }
 
-    /// Returns what follows the blank line behind a recorded header.
+    /// Returns the body of a recorded answer, behind the blank line of its header.
     private static func body(of answer: [UInt8]) -> [UInt8] {
         let blank = Array("\r\n\r\n".utf8)
         let start = answer.indices.first { answer[$0...].starts(with: blank) }
         return start.map { Array(answer[($0 + blank.count)...]) } ?? answer
     }
 
-    /// Returns a stream without its middle: every event there is like those before it.
+    /// Returns a stream without its middle, whose events resemble those before it.
     private static func shortened(_ body: [UInt8]) -> [UInt8] {
         let lines = body.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         guard lines.count > 18 else { return body }

@@ -1,13 +1,13 @@
 import BenchModel
 
-/// Inputs of one target, one after the other.
+/// Checks a series of inputs of one target.
 package struct FuzzRun {
     package struct Result: Sendable {
         package var target: String
         package var inputs = 0
         package var bytes = 0
         package var taken = 0
-        /// Inputs for which something did not hold, the first few of them.
+        /// The first few inputs for which a promise was broken.
         package var findings: [Finding] = []
     }
 
@@ -22,17 +22,17 @@ package struct FuzzRun {
         }
     }
 
-    /// After this many a target is given up: they mostly have one cause.
+    /// After this many findings the target is abandoned, because they usually have one cause.
     private static let mostFindings = 5
 
     /// Checks inputs of a target.
     ///
     /// - Parameters:
-    ///   - target: what reads them.
-    ///   - numbers: which ones.
-    ///   - seed: of all inputs.
-    ///   - onInput: told each number before it is checked, so that whoever watches knows the one that crashes or hangs.
-    /// - Returns: how many there were, and what did not hold.
+    ///   - target: the reader under test.
+    ///   - numbers: the numbers of the inputs.
+    ///   - seed: the seed of all inputs.
+    ///   - onInput: called with each number before its check, so that the caller knows the one that crashes or hangs.
+    /// - Returns: the number of inputs, and the findings.
     package static func check(
         _ target: any FuzzTarget,
         numbers: Range<Int>,

@@ -1,18 +1,18 @@
 import BenchModel
 
-/// Makes wrong inputs from right ones.
+/// Makes invalid inputs from valid ones.
 enum Mutation {
-    /// No input grows beyond this, but by a run of one piece.
+    /// The size limit of an input in bytes, except for a run of one piece.
     private static let longest = 4096
 
-    /// Returns one of the seeds, changed in one to four places; now and then unchanged.
+    /// Returns a random seed, changed in one to four places, or sometimes unchanged.
     static func mutated(_ seeds: [[UInt8]], _ dictionary: [[UInt8]], _ random: inout SplitMix64) -> [UInt8] {
         var bytes = seeds.randomElement(using: &random) ?? []
         for _ in 0..<Int.random(in: 0...4, using: &random) {
             change(&bytes, seeds, dictionary, &random)
             if bytes.count > longest { bytes.removeLast(bytes.count - longest) }
         }
-        // A run long enough to exhaust a stack that follows it down; seldom, for it takes long.
+        // A run long enough to overflow the stack of a recursive reader; rare, because it takes long.
         if random.next() & 0xFFF == 0, let piece = dictionary.randomElement(using: &random), piece.count < 8 {
             let run = repeatElement(piece, count: Int.random(in: 100...20_000, using: &random)).joined()
             bytes.insert(contentsOf: run, at: Int.random(in: 0...bytes.count, using: &random))
@@ -37,7 +37,7 @@ enum Mutation {
             let part = bytes[range(from: place, in: bytes, &random)]
             for _ in 0..<Int.random(in: 1...3, using: &random) { bytes.insert(contentsOf: part, at: place) }
         case 6:
-            // The head of this one and the tail of another.
+            // The head of this input and the tail of another.
             let other = seeds.randomElement(using: &random) ?? []
             bytes.replaceSubrange(place..., with: other[Int.random(in: 0...other.count, using: &random)...])
         case 7:
@@ -52,7 +52,7 @@ enum Mutation {
         place..<min(bytes.count, place + Int.random(in: 1...64, using: &random))
     }
 
-    /// Returns the bytes cut into reads at random places, some of them empty.
+    /// Returns the bytes split into reads at random places; some reads are empty.
     static func split(_ bytes: [UInt8], _ random: inout SplitMix64) -> [[UInt8]] {
         let longestRead = [2, 16, 64, 400].randomElement(using: &random) ?? 1
         var reads: [[UInt8]] = []
@@ -69,5 +69,5 @@ enum Mutation {
 /// Words as bytes.
 func pieces(_ texts: String...) -> [[UInt8]] { texts.map { Array($0.utf8) } }
 
-/// JSON's own marks, which the dictionary of every reader of JSON files begins with.
+/// JSON's punctuation, the start of the dictionary of every JSON reader.
 let jsonMarks = pieces("{", "}", "[", "]", ",", ":", "\"")

@@ -1,13 +1,13 @@
-/// The stretch of a JSON string in which nothing needs a look: no quote, no backslash, no control character.
+/// Finds the end of a stretch of a JSON string without quotes, backslashes and control characters.
 ///
-/// Most bytes of a stream, and of a body, lie in such stretches, so they are tested eight at a time. The test is the
-/// classic one for a zero byte in a word, `(x − 0x01…) & ~x & 0x80…`, used with x = word ⊕ quote, word ⊕ backslash, and
-/// with 0x20… subtracted for control characters. A borrow can only spoil bytes above the first hit, and only the first
-/// hit is used.
+/// Most bytes of a stream, and of a body, lie in such stretches, so it tests eight at a time, with the classic test for
+/// a zero byte in a word, `(x − 0x01…) & ~x & 0x80…`: for x = word ⊕ quote, for x = word ⊕ backslash, and with 0x20…
+/// subtracted for control characters. A borrow can falsify only bytes above the first hit, and only the first hit is
+/// used.
 ///
-/// Public, since across targets the compiler inlines only what is, and the scanner's innermost loop is here.
+/// Public, because the compiler inlines only public code across targets, and this is the innermost loop of the scanner.
 public enum PlainRun {
-    /// Returns the index of the first byte from `start` on that ends such a stretch, else the count.
+    /// Returns the index of the first byte at or after `start` that ends such a stretch, else the count.
     @inlinable
     @inline(__always)
     public static func end(in bytes: Span<UInt8>, from start: Int) -> Int {
@@ -19,7 +19,7 @@ public enum PlainRun {
         var at = start
         let raw = bytes.bytes
         while at &+ 8 <= bytes.count {
-            // In bounds by the loop's condition; any eight bytes are a valid integer.
+            // The loop's condition keeps the load in bounds; any eight bytes are a valid integer.
             let loaded = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: at, as: UInt64.self)
             let word = UInt64(littleEndian: loaded)
             let quote = word ^ quotes

@@ -6,10 +6,10 @@
     import Darwin
 #endif
 
-/// The number of successes in `n` independent trials of probability `p`; exact, and safe up to n = 1e6 and beyond.
+/// The number of successes in `n` independent trials of probability `p`: exact, and accurate beyond n = 1e6.
 ///
-/// Every confidence this module states comes from here: which order statistic bounds a percentile, and which true error
-/// rates could have given the failures that were seen.
+/// Every confidence statement of this module rests on it: which order statistic bounds a percentile, and which true
+/// error rates are compatible with the observed failures.
 package struct Binomial: Sendable {
     package let n: Int
     package let p: Double
@@ -30,8 +30,8 @@ package struct Binomial: Sendable {
 
     /// Returns P(X ≤ k).
     ///
-    /// The shorter tail is summed, from `k` outwards by the ratio of neighbours, until the terms no longer count: about
-    /// √n of them, with no cancellation and no underflow at the start.
+    /// It sums the shorter tail from `k` outwards, by the ratio of neighbouring terms, until the terms are negligible:
+    /// about √n of them, without cancellation and without underflow at the start.
     package func cumulative(_ k: Int) -> Double {
         guard k >= 0 else { return 0 }
         guard k < n else { return 1 }
@@ -40,7 +40,7 @@ package struct Binomial: Sendable {
         return Double(k) < Double(n) * p ? lowerTail(k) : 1 - upperTail(k + 1)
     }
 
-    /// Returns P(X ≥ k), exact also where it is far below the precision of 1 − ``cumulative(_:)``.
+    /// Returns P(X ≥ k), accurate even far below the precision of 1 − ``cumulative(_:)``.
     package func survival(_ k: Int) -> Double {
         guard k > 0 else { return 1 }
         guard k <= n else { return 0 }
@@ -73,7 +73,7 @@ package struct Binomial: Sendable {
         return min(1, sum)
     }
 
-    /// Returns ln n!, by Stirling's series (an error below 2e-14 from n = 16 on; smaller ones are multiplied out).
+    /// Returns ln n!, by Stirling's series (error below 2e-14 from n = 16 on); smaller factorials are multiplied out.
     private static func logFactorial(_ n: Int) -> Double {
         guard n >= 16 else { return n < 2 ? 0 : log((2...n).reduce(1.0) { $0 * Double($1) }) }
         let x = Double(n)
@@ -84,18 +84,19 @@ package struct Binomial: Sendable {
 }
 
 extension Binomial {
-    /// Returns the one-sided bounds of a share of which `count` out of `n` were seen (Clopper and Pearson, 1934).
+    /// Returns one-sided confidence bounds of a share (0…1) of which `count` in `n` trials were seen (Clopper and
+    /// Pearson, 1934).
     ///
-    /// Each bound alone holds with `confidence`; both together with 2·`confidence` − 1. Without trials: 0…1.
+    /// Each bound alone holds with `confidence`, both together with 2·`confidence` − 1. Without trials: 0 and 1.
     package static func shareBounds(count: Int, n: Int, confidence: Double = 0.95) -> (lower: Double, upper: Double) {
         let doubt = 1 - confidence
-        // P(X ≥ count) rises with p, P(X ≤ count) falls: both are met by bisection.
+        // P(X ≥ count) rises with p, P(X ≤ count) falls: bisection finds where each equals `doubt`.
         let lower = count <= 0 ? 0 : bisect { Binomial(n: n, p: $0).survival(count) < doubt }
         let upper = count >= n ? 1 : bisect { Binomial(n: n, p: $0).cumulative(count) > doubt }
         return (lower, upper)
     }
 
-    /// Returns the p between 0 and 1 up to which `isBelow` is true.
+    /// Returns the largest p in 0…1 for which `isBelow` is true.
     private static func bisect(_ isBelow: (Double) -> Bool) -> Double {
         var (low, high) = (0.0, 1.0)
         for _ in 0..<60 {

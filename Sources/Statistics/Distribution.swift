@@ -1,8 +1,8 @@
-/// Raw samples of one metric, sorted; what every percentile of a report is taken from.
+/// The sorted samples of one metric, from which every percentile of a report is computed.
 package struct Distribution: Sendable, Equatable {
-    /// Rising; in the unit of the metric.
+    /// In ascending order, in the unit of the metric.
     ///
-    /// May end in +∞, where failures are counted in.
+    /// It may end in +∞, one for each failure that counts as infinitely slow.
     package let sorted: [Double]
 
     package init(_ values: some Sequence<Double>) { sorted = values.sorted() }
@@ -13,10 +13,10 @@ package struct Distribution: Sendable, Equatable {
     package var max: Double? { sorted.last }
     package var mean: Double? { isEmpty ? nil : sorted.reduce(0, +) / Double(n) }
 
-    /// Returns a percentile by linear interpolation between neighbours, "type 7" of Hyndman and Fan (1996), as numpy does.
+    /// Returns a percentile by linear interpolation, "type 7" of Hyndman and Fan (1996), the default of numpy.
     ///
     /// - Parameter percent: 0…100.
-    /// - Returns: nil where there are no samples.
+    /// - Returns: nil if there are no samples.
     package func percentile(_ percent: Double) -> Double? {
         guard let last = sorted.indices.last else { return nil }
         let place = Double(last) * Swift.min(Swift.max(percent, 0), 100) / 100
@@ -27,17 +27,18 @@ package struct Distribution: Sendable, Equatable {
         return low + share * (sorted[index + 1] - low)
     }
 
-    /// Returns whether there are enough samples to tell a percentile from the extreme: 20 for p95, 100 for p99.
+    /// Returns whether the samples suffice to tell a percentile from the extreme value: 20 for p95, 100 for p99.
     package func canTell(_ percent: Double) -> Bool { n >= Self.leastSamples(toTell: percent) }
 
-    /// Returns the least number of samples of which one lies beyond the percentile.
+    /// Returns the least number of samples of which one is expected beyond the percentile.
     package static func leastSamples(toTell percent: Double) -> Int {
         let beyond = Swift.min(percent, 100 - percent)
         guard beyond > 0 else { return .max }
         return Int((100 / beyond - 1e-9).rounded(.up))
     }
 
-    /// Returns the interval that holds the true percentile with `confidence`, by order statistics, both tails alike.
+    /// Returns the interval that contains the true percentile with `confidence`, from order statistics, with equal
+    /// tails.
     package func interval(_ percent: Double, confidence: Double = 0.95) -> PercentileInterval {
         let oneSided = 1 - (1 - confidence) / 2
         return PercentileInterval(
@@ -46,18 +47,18 @@ package struct Distribution: Sendable, Equatable {
         )
     }
 
-    /// Returns a sample at or above the true percentile with `confidence`; nil where there are too few to say.
+    /// Returns a sample that is at or above the true percentile with `confidence`; nil if there are too few samples.
     package func upperBound(_ percent: Double, confidence: Double = 0.95) -> Double? {
         OrderStatistics.upperRank(n: n, quantile: percent / 100, confidence: confidence).map { sorted[$0 - 1] }
     }
 
-    /// Returns a sample at or below the true percentile with `confidence`; nil where there are too few to say.
+    /// Returns a sample that is at or below the true percentile with `confidence`; nil if there are too few samples.
     package func lowerBound(_ percent: Double, confidence: Double = 0.95) -> Double? {
         OrderStatistics.lowerRank(n: n, quantile: percent / 100, confidence: confidence).map { sorted[$0 - 1] }
     }
 }
 
-/// Where a true percentile lies; a side is nil where the samples set it no bound.
+/// The bounds of a true percentile; a side is nil if the samples do not bound it.
 package struct PercentileInterval: Sendable, Equatable {
     package var low: Double?
     package var high: Double?

@@ -1,20 +1,20 @@
-/// Which of the sorted samples bound a quantile, whatever the distribution they come from.
+/// Chooses the ranks of sorted samples that bound a quantile, for any distribution.
 ///
-/// Of n samples, the number below the quantile q is binomial (n, q); so X₍ᵤ₎ lies at or above the quantile with
+/// Of n samples, the number below the quantile q is binomial (n, q). Hence X₍ᵤ₎ lies at or above the quantile with
 /// probability P(B ≤ u − 1), and X₍ₗ₎ at or below it with probability 1 − P(B ≤ l − 1). (David and Nagaraja, *Order
 /// Statistics*, section 7.1.)
 package enum OrderStatistics {
-    /// Rounding in the last digits must not cost a rank: 1 − 0.95 is not 0.05 in binary.
+    /// Keeps rounding errors from costing a rank: in binary, 1 − 0.95 is not exactly 0.05.
     private static let tolerance = 1e-12
 
-    /// Returns the rank (from 1) of the least sample that is an upper bound with `confidence`; nil where none is.
+    /// Returns the rank (from 1) of the smallest sample that is an upper bound with `confidence`; nil if none is.
     package static func upperRank(n: Int, quantile: Double, confidence: Double) -> Int? {
         let below = Binomial(n: n, p: quantile)
         guard n > 0, below.cumulative(n - 1) >= confidence - tolerance else { return nil }
         return first(in: 1...n) { below.cumulative($0 - 1) >= confidence - tolerance }
     }
 
-    /// Returns the rank (from 1) of the greatest sample that is a lower bound with `confidence`; nil where none is.
+    /// Returns the rank (from 1) of the largest sample that is a lower bound with `confidence`; nil if none is.
     package static func lowerRank(n: Int, quantile: Double, confidence: Double) -> Int? {
         let below = Binomial(n: n, p: quantile)
         let doubt = 1 - confidence + tolerance
@@ -23,7 +23,7 @@ package enum OrderStatistics {
         return first(in: 1...n) { below.cumulative($0 - 1) > doubt } - 1
     }
 
-    /// Returns the least number of samples of which the greatest is an upper bound of the quantile: 59 for 0.95.
+    /// Returns the least number of samples whose maximum is an upper bound of the quantile: 59 for 0.95.
     package static func leastSamples(toBoundAbove quantile: Double, confidence: Double = 0.95) -> Int? {
         guard quantile > 0, quantile < 1 else { return nil }
         let enough = 1 << 24
@@ -31,7 +31,7 @@ package enum OrderStatistics {
         return isBound(enough) ? first(in: 1...enough, where: isBound) : nil
     }
 
-    /// Returns the first place from which on `condition` holds; it must hold at the end of the range.
+    /// Returns the first element from which on `condition` holds; it must hold for the last element.
     private static func first(in range: ClosedRange<Int>, where condition: (Int) -> Bool) -> Int {
         var (low, high) = (range.lowerBound, range.upperBound)
         while low < high {

@@ -1,7 +1,7 @@
 package import BenchModel
 import ProviderWire
 
-/// Streamed JSON arrays: cut alike wherever reads end; and a whole array of objects gives each of them.
+/// Streamed JSON arrays: split the same way however reads split them, with every object of a whole array found.
 package struct ArrayTarget: FuzzTarget {
     package let name = "array"
     package let seeds: [[UInt8]]
@@ -70,7 +70,7 @@ package struct ArrayTarget: FuzzTarget {
         return framed
     }
 
-    /// Returns the elements as the cursor sees them; nil where this is no array of objects.
+    /// Returns the elements as the cursor reads them; nil if the input is not an array of objects.
     private static func objects(of input: [UInt8]) -> [[UInt8]]? {
         let bytes = input.span
         var cursor = JSONCursor()

@@ -1,7 +1,8 @@
 package import BenchModel
 import ProviderWire
 
-/// A protocol's decoder: the same result wherever reads end, nothing beyond its bound, nothing out of thin air.
+/// A protocol's decoder: the same result however reads split the input, within its memory limit, with no invented
+/// output.
 package struct DialectTarget: FuzzTarget {
     package let name: String
     package let seeds: [[UInt8]]
@@ -65,7 +66,7 @@ package struct DialectTarget: FuzzTarget {
     init(_ wireProtocol: WireProtocol, _ corpus: Corpus) {
         self.wireProtocol = wireProtocol
         name = wireProtocol.rawValue
-        // Mostly its own; other protocols' bodies too, in which a mistaken scenario is answered.
+        // Mostly bodies of this protocol; also others', which a misconfigured scenario would get.
         let own = corpus.bodies.filter { Self.decode([$0], as: wireProtocol).isTerminated }
         let times = own.isEmpty ? 0 : 3 * corpus.bodies.count / own.count
         seeds = corpus.bodies + repeatElement(own, count: times).joined()
@@ -111,7 +112,7 @@ package struct DialectTarget: FuzzTarget {
         guard bare == decode([input], keepsText: false) else { return .broken("kept text changed it: \(whole)") }
         let text = whole.deltas.byteCounts.reduce(0) { $0 + Int($1) }
         guard text <= input.count else { return .broken("\(text) bytes of text from \(input.count): \(whole)") }
-        // A byte that is no UTF-8 becomes a character of three.
+        // An invalid UTF-8 byte becomes a character of three bytes.
         let kept = [whole.text, whole.thinkingText, whole.toolText].reduce(0) { $0 + ($1?.utf8.count ?? 0) }
         guard kept <= 3 * input.count else { return .broken("\(kept) bytes kept of \(input.count): \(whole)") }
         if !isComplete, whole.isTerminated, !whole.wasBuffered {
@@ -126,7 +127,7 @@ package struct DialectTarget: FuzzTarget {
     }
 }
 
-/// Bodies of failed answers: whatever a gateway sends, a message of bounded length comes of it, alike for all reads.
+/// Bodies of failed answers: any input gives a message of bounded length, the same however reads split it.
 package struct ErrorBodyTarget: FuzzTarget {
     package let name = "error-body"
     package let seeds: [[UInt8]]

@@ -2,15 +2,15 @@ import BenchModel
 import Foundation
 import JSONSyntax
 
-/// Holds what the project's readers saw against `JSONDecoder`.
+/// Compares what the project's readers saw with `JSONDecoder`.
 enum FoundationJSON {
-    /// Returns how Foundation's reading differs from the cursor's; nil where it does not, or is known to.
+    /// Returns how Foundation's result differs from the cursor's; nil if it does not, or for a known reason.
     static func difference(_ input: [UInt8], _ scanned: JSONValue?, _ leniency: Leniency) -> String? {
-        // By zero bytes Foundation tells UTF-16 and UTF-32, which no event and no file of ours is in.
+        // Foundation detects UTF-16 and UTF-32 by zero bytes; no event and no file of ours uses them.
         if input.contains(0) { return scanned == nil ? nil : "a text with a zero byte was taken" }
         guard let scanned else {
-            // Foundation takes a byte order mark, and a comma before a closing bracket, which RFC 8259 does not. It looks
-            // into values when they are asked for, and never is for the second one of a name.
+            // Foundation accepts a byte order mark, and a comma before a closing bracket, which RFC 8259 forbids. It
+            // parses values only when asked for, and never the second one under a name.
             let isKnown = leniency.hasByteOrderMark || leniency.repeatsKeys || leniency.depth > 500
             if isKnown || hasTrailingComma(input) { return nil }
             let taken = (try? JSONDecoder().decode(Anything.self, from: Data(input))) != nil
@@ -43,8 +43,8 @@ enum FoundationJSON {
         return false
     }
 
-    /// Whether a number lies outside what a `Double` can hold, above or below, or is a zero with an exponent, which
-    /// Foundation takes for a leading zero.
+    /// Whether a number is outside the range of a `Double`, or is a zero with an exponent, which Foundation mistakes
+    /// for a leading zero.
     private static func hasRefusedNumber(_ value: JSONValue) -> Bool {
         switch value {
         case .number(let digits):
@@ -70,7 +70,7 @@ enum FoundationJSON {
         init?(intValue: Int) { nil }
     }
 
-    /// Decodes along a value that is expected, so that no guess has to fail, and throws where the two part.
+    /// Decodes along an expected value, so that no attempt has to fail, and throws where the two differ.
     private struct Compared: DecodableWithConfiguration {
         init(from decoder: any Decoder, configuration expected: JSONValue) throws {
             switch expected {
@@ -102,7 +102,7 @@ enum FoundationJSON {
         }
     }
 
-    /// Decodes whatever there is, to its last number.
+    /// Decodes any JSON completely.
     private struct Anything: Decodable {
         init(from decoder: any Decoder) throws {
             if let container = try? decoder.container(keyedBy: Key.self) {

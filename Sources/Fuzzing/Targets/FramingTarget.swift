@@ -1,7 +1,8 @@
 package import BenchModel
 import ProviderWire
 
-/// Server-sent events: cut alike wherever reads end, and as a second, naive reading of the standard cuts them.
+/// Server-sent events: split the same way however reads split them, and as a naive second implementation of the
+/// standard does.
 package struct FramingTarget: FuzzTarget {
     package let name = "framing"
     package let seeds: [[UInt8]]
@@ -46,7 +47,7 @@ package struct FramingTarget: FuzzTarget {
     }
 
     private struct Framed: Equatable {
-        /// The data of every event, the one that lacks its blank line too.
+        /// The data of every event, including a last one without its blank line.
         var events: [[UInt8]] = []
         var stray: [UInt8] = []
         var mostBuffered = 0
@@ -77,7 +78,7 @@ package struct FramingTarget: FuzzTarget {
     }
 }
 
-/// The event stream interpretation of the WHATWG HTML standard (§9.2.6), line by line and without a thought for speed.
+/// The event stream interpretation of the WHATWG HTML standard (§9.2.6), line by line, written for clarity, not speed.
 private enum NaiveFraming {
     static func events(of body: [UInt8]) -> [[UInt8]] {
         var lines: [[UInt8]] = []

@@ -3,9 +3,9 @@ import JSONSyntax
 import ProviderWire
 import ScenarioFile
 
-/// The project's three readers of JSON and Foundation's: the cursor over events, the scenario's and the price file's.
+/// The project's three JSON readers and Foundation's: the cursor for events, the readers of scenario and price files.
 ///
-/// They take and refuse alike and see the same values, but where they are known to differ; see ``Leniency``.
+/// They accept the same texts and see the same values, except for known differences; see ``Leniency``.
 package struct ScannerTarget: FuzzTarget {
     package let name = "scanner"
     package let seeds: [[UInt8]]
@@ -63,7 +63,7 @@ package struct ScannerTarget: FuzzTarget {
         guard JSONCursor.isWellFormed(input.span) == (scanned != nil) else {
             return .broken("walked and stepped over, it is well formed only once; walked: \(scanned as Any)")
         }
-        // The cursor reads what servers write; no file of ours has such numbers.
+        // The cursor accepts NaN and infinities, which servers write; our files have no such numbers.
         if let scanned, JSONScan.namesNoNumber(scanned) { return .taken }
         let leniency = Leniency(of: input, repeatsKeys: repeatsKeys)
         if leniency.isComparable(depth: 128), !leniency.hasBrokenUTF8 {
@@ -75,15 +75,15 @@ package struct ScannerTarget: FuzzTarget {
     }
 }
 
-/// What a text holds that readers of JSON are known to disagree about.
+/// Features of a text about which JSON readers are known to disagree.
 struct Leniency {
     let hasBrokenUTF8: Bool
-    /// Half of a surrogate pair: U+FFFD to the cursor, an error to those who look at a file.
+    /// Half of a surrogate pair: U+FFFD to the cursor, an error to readers of files.
     let hasLoneSurrogate: Bool
     /// Skipped at the beginning of files; never part of an event's data.
     let hasByteOrderMark: Bool
     let depth: Int
-    /// Of two members of one name the project's readers keep the last one, Foundation the first.
+    /// The project's readers keep the last of two members with the same name, Foundation the first.
     let repeatsKeys: Bool
 
     init(of input: [UInt8], repeatsKeys: Bool) {
@@ -106,7 +106,7 @@ struct Leniency {
 
     func isComparable(depth limit: Int) -> Bool { !hasLoneSurrogate && !hasByteOrderMark && depth <= limit }
 
-    /// Whether an escape may stand for half a pair; whole pairs are passed over.
+    /// Whether an escape may stand for half a surrogate pair; whole pairs do not count.
     private static func namesSurrogate(_ input: [UInt8]) -> Bool {
         var place = 0
         func unit(at start: Int) -> UInt32? {
@@ -139,7 +139,7 @@ enum JSONScan {
         return cursor.hasEndedWell(in: input.span) ? value : nil
     }
 
-    /// Whether a value holds `NaN` or an infinity.
+    /// Whether a value contains `NaN` or an infinity.
     static func namesNoNumber(_ value: JSONValue) -> Bool {
         switch value {
         case .number(let digits): digits.hasSuffix("N") || digits.hasSuffix("y")

@@ -4,7 +4,7 @@ import Pricing
 import ProviderSimulator
 import ScenarioFile
 
-/// Scenario files: refused with places, or taken and then the same again from the database's form.
+/// Scenario files: rejected with a position, or accepted and unchanged after a round trip through the database's form.
 package struct ScenarioTarget: FuzzTarget {
     package let name = "scenario"
     package let seeds: [[UInt8]]
@@ -66,7 +66,7 @@ package struct ScenarioTarget: FuzzTarget {
     }
 }
 
-/// Price files in LiteLLM's form: refused with a place, or every price is a decimal that is not negative.
+/// Price files in LiteLLM's format: rejected with a position, or with every price a decimal that is not negative.
 package struct PriceTarget: FuzzTarget {
     package let name = "prices"
     package let seeds: [[UInt8]]
@@ -116,7 +116,7 @@ package struct PriceTarget: FuzzTarget {
     }
 }
 
-/// What the simulator is asked for in headers.
+/// The simulator's directives in request headers.
 package struct DirectiveTarget: FuzzTarget {
     package let name = "directives"
     package let seeds = pieces(

@@ -2,7 +2,7 @@ package import BenchModel
 import ProviderSimulator
 import ProviderWire
 
-/// Bodies that clients send to the simulator: refused, or answered with JSON and with a stream that comes to its end.
+/// Bodies of requests to the simulator: rejected, or answered with valid JSON and a stream that ends.
 package struct SimulatorTarget: FuzzTarget {
     package let name = "simulator"
     package let seeds: [[UInt8]]

@@ -1,18 +1,18 @@
-/// A JSON value and where it begins in its file; ``SourceText/position(of:)`` turns the offset into line and column.
+/// A JSON value and its offset in its file; ``SourceText/position(of:)`` turns the offset into line and column.
 package struct JSONNode: Sendable, Equatable {
     package indirect enum Value: Sendable, Equatable {
         case null
         case bool(Bool)
-        /// The number as it was written, so that nothing is rounded on the way.
+        /// The number as it is written, so that reading never rounds it.
         case number(String)
         case string(String)
         case array([JSONNode])
-        /// In the order of the file, duplicates and all.
+        /// In the order of the file, including duplicates.
         case object([JSONMember])
     }
 
     package var value: Value
-    /// In bytes from the beginning of the file; 0 in a tree that was not read from one.
+    /// In bytes from the beginning of the file; 0 in a tree that was not read from a file.
     package var offset: Int
 
     package init(_ value: Value, at offset: Int = 0) {
@@ -34,7 +34,7 @@ package struct JSONMember: Sendable, Equatable {
 }
 
 extension JSONNode {
-    /// The same value without its places; of duplicate keys the last one holds.
+    /// The value without offsets; of duplicate keys the last one holds.
     package var plain: JSONValue {
         switch value {
         case .null: .null
@@ -59,7 +59,7 @@ extension JSONNode {
         }
     }
 
-    /// The value as JSON text without spaces, members in the tree's own order.
+    /// The value as JSON text without spaces, with members in the order of the tree.
     package var json: String {
         switch value {
         case .array(let elements): "[" + elements.map(\.json).joined(separator: ",") + "]"
@@ -71,7 +71,7 @@ extension JSONNode {
 }
 
 extension JSONNode {
-    /// Returns the path of the first difference to another tree, wherever the two stand in their files; nil where there is none.
+    /// Returns the path of the first difference from another tree, ignoring offsets; nil if there is none.
     package func difference(from other: JSONNode, at path: String) -> String? {
         switch (value, other.value) {
         case (.array(let mine), .array(let theirs)):

@@ -4,12 +4,12 @@ package struct JSONSyntaxError: Error, Equatable {
     package var message: String
 }
 
-/// Reads JSON (RFC 8259) into a tree that remembers where everything stood.
+/// Parses JSON (RFC 8259) into a tree with the offset of every value.
 ///
-/// Foundation's readers name a line only for broken syntax; a scenario's messages need one for every value.
+/// Foundation's parsers tell a line only for invalid syntax; messages about scenario files need one for every value.
 package struct JSONParser {
     package static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    /// Deeper than any scenario, and shallow enough for the smallest stack.
+    /// The deepest nesting accepted: deeper than any scenario, and safe on the smallest stack.
     package static let deepest = 128
 
     private let bytes: [UInt8]
@@ -23,13 +23,13 @@ package struct JSONParser {
         end = range.upperBound
     }
 
-    /// Returns the tree of the one value that fills the text.
+    /// Returns the tree of the single value in the text.
     ///
     /// - Parameters:
     ///   - bytes: valid UTF-8, with or without a byte order mark.
-    ///   - range: the part to read; offsets count from the beginning of `bytes` all the same.
+    ///   - range: the part to read; offsets still count from the beginning of `bytes`.
     /// - Returns: the tree.
-    /// - Throws: the first defect of the text.
+    /// - Throws: the first syntax error.
     package static func parse(_ bytes: [UInt8], in range: Range<Int>? = nil) throws(JSONSyntaxError) -> JSONNode {
         var parser = JSONParser(bytes, in: range ?? 0..<bytes.count)
         if parser.index == 0, bytes.starts(with: byteOrderMark) { parser.index = byteOrderMark.count }
@@ -100,7 +100,7 @@ package struct JSONParser {
         }
     }
 
-    /// Takes the comma or the closing bracket after an element and tells which it was.
+    /// Consumes the comma or the closing bracket after an element, and returns whether it was the bracket.
     private mutating func isLast(closing: Character, opening: Int) throws(JSONSyntaxError) -> Bool {
         skipSpace()
         if take(closing) { return true }
@@ -206,7 +206,7 @@ package struct JSONParser {
         }
     }
 
-    /// Reads what follows `\u`: one UTF-16 unit, or the two of a surrogate pair.
+    /// Reads what follows `\u`: one UTF-16 unit, or both of a surrogate pair.
     private mutating func unicodeEscape(from start: Int) throws(JSONSyntaxError) -> Character {
         let lone = JSONSyntaxError(
             offset: start,
@@ -237,7 +237,7 @@ package struct JSONParser {
         return value
     }
 
-    // MARK: Places and words
+    // MARK: Positions and words
 
     private var peek: UInt8? { index < end ? bytes[index] : nil }
 
@@ -265,7 +265,7 @@ package struct JSONParser {
 
     private func error(_ message: String) -> JSONSyntaxError { JSONSyntaxError(offset: index, message: message) }
 
-    /// What stands at the current place, in words.
+    /// A description of what is at the current position.
     private var here: String {
         guard let byte = peek else { return "the end of the text" }
         if byte == UInt8(ascii: "/") || byte == UInt8(ascii: "#") { return "a comment" }

@@ -1,6 +1,6 @@
-/// How a message names a place in a JSON text, such as `$.targets[0].model`.
+/// Formats a place in a JSON text for messages, such as `$.targets[0].model`.
 package enum JSONPath {
-    /// Returns a text in quotes; of a long one only its beginning, and no more of it is looked at.
+    /// Returns a text in quotes, cut to its first 60 characters; the rest of a long text is not scanned.
     package static func quoted(_ text: String) -> String {
         let start = text.prefix(60)
         return JSONValue.string(start.endIndex == text.endIndex ? text : start.prefix(59) + "…").json

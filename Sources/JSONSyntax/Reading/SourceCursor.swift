@@ -1,9 +1,11 @@
-/// Finds places in a text one after the other: those of one line, taken in order, cost no more than the line has bytes,
-/// since each column is counted on from the one before it.
+/// Finds line and column of several offsets in a text.
+///
+/// For offsets of one line in rising order, it counts each column on from the one before, so that all of them together
+/// scan the line once.
 package struct SourceCursor {
     private let source: SourceText
     private var last: (line: Int, offset: Int, column: Int)?
-    /// How many bytes have been looked at.
+    /// The number of bytes scanned so far.
     package private(set) var steps = 0
 
     package init(_ source: SourceText) { self.source = source }

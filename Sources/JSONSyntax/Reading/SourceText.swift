@@ -1,13 +1,13 @@
-/// The bytes of one file, and where its lines begin.
+/// The bytes of one file, and the offsets of its lines.
 package struct SourceText: Sendable {
-    /// The path as it is shown in messages.
+    /// The path as messages show it.
     package let file: String
-    /// The folder, with a slash at its end, that paths in the file start at; empty for the current one.
+    /// The folder that relative paths in the file start from, with a slash at its end; empty for the current folder.
     package let folder: String
     package let bytes: [UInt8]
     private let lineStarts: [Int]
 
-    /// Takes a text; where no `folder` is named, it is the file's own.
+    /// Creates the text of a file; `folder` defaults to the file's own.
     package init(file: String, folder: String? = nil, bytes: [UInt8]) {
         self.file = file
         self.folder = folder ?? file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
@@ -17,7 +17,7 @@ package struct SourceText: Sendable {
         lineStarts = starts
     }
 
-    /// Returns the line of a byte, counted from 1.
+    /// Returns the line of an offset, counted from 1.
     package func line(of offset: Int) -> Int {
         var low = 0
         var high = lineStarts.count
@@ -28,9 +28,9 @@ package struct SourceText: Sendable {
         return low + 1
     }
 
-    /// Returns the line and the column of a byte, both counted from 1 as editors do.
+    /// Returns the line and the column of an offset, both counted from 1 as editors do.
     ///
-    /// A column is a Unicode scalar: bytes that continue one do not count, nor does a byte order mark.
+    /// A column is a Unicode scalar: continuation bytes and a byte order mark do not count.
     package func position(of offset: Int) -> (line: Int, column: Int) {
         var cursor = SourceCursor(self)
         return cursor.position(of: offset)

@@ -1,8 +1,8 @@
-/// A JSON value, for the few places where a scenario passes JSON through untouched.
+/// A JSON value without positions: request bodies, and the parts of a scenario that pass through unchanged.
 package enum JSONValue: Sendable, Equatable {
     case null
     case bool(Bool)
-    /// The number as it was written, so that nothing is rounded on the way.
+    /// The number as it is written, so that reading never rounds it.
     case number(String)
     case string(String)
     case array([JSONValue])
@@ -23,7 +23,7 @@ extension JSONValue: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
 }
 
 extension JSONValue {
-    /// Returns this object with `other` put over it: objects are merged member by member, anything else is replaced.
+    /// Returns this object with `other` merged into it member by member; values other than objects are replaced.
     package func merging(_ other: JSONValue) -> JSONValue {
         guard case .object(let mine) = self, case .object(let theirs) = other else { return other }
         return .object(mine.merging(theirs) { $0.merging($1) })

@@ -1,5 +1,6 @@
 extension JSONValue {
-    /// The value as JSON text over several lines, keys sorted; objects of plain values stay on one line where they fit.
+    /// The value as JSON text on several lines, with sorted keys; an object of plain values stays on one line if it
+    /// fits.
     package var indented: String {
         var text = ""
         write(to: &text, indent: "")

@@ -1,8 +1,8 @@
 extension JSONValue {
-    /// The value as JSON text: keys sorted, no spaces, so that equal values print alike.
+    /// The value as JSON text with sorted keys and without spaces, so that equal values give equal texts.
     package var json: String { String(decoding: jsonBytes, as: UTF8.self) }
 
-    /// The same as UTF-8, made for bodies of any size: what needs no escape is copied in one piece.
+    /// The same as UTF-8, made for large bodies: text without escapes is copied in one piece.
     package var jsonBytes: [UInt8] {
         var text = JSONWriter()
         write(to: &text)

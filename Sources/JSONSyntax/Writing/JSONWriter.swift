@@ -1,13 +1,13 @@
-/// JSON text in the making, as UTF-8.
+/// A buffer of JSON text, as UTF-8.
 struct JSONWriter {
     private(set) var bytes: [UInt8] = []
 
-    /// Appends text that stands for itself.
+    /// Appends text as it is.
     mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
-    /// Appends text as a JSON string: quotes, backslashes and control characters escaped, all else as it is.
+    /// Appends text as a JSON string; escapes only quotes, backslashes and control characters.
     mutating func appendQuoted(_ text: String) {
-        // The one copy that a text of another encoding than UTF-8 costs; others lend their bytes.
+        // Copies only a text that is not stored as UTF-8; others lend their bytes.
         var text = text
         text.withUTF8 { source in
             bytes.reserveCapacity(bytes.count + source.count + 2)
