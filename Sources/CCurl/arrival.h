@@ -1,4 +1,5 @@
-// The kernel's receive timestamps (Linux): when bytes reached the socket, however late the program reads them.
+// The Linux side of the event loop: the kernel's receive timestamps (when bytes reached the socket, however late the
+// program reads them), TCP state, timers and epoll.
 #ifndef EZBENCH_ARRIVAL_H
 #define EZBENCH_ARRIVAL_H
 
@@ -19,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/// Gives the calling thread the lowest real-time priority, which threads it makes do not inherit; returns 0, or -1 where
+/// Gives the calling thread the lowest real-time priority, which threads it creates do not inherit; returns 0, or -1 if
 /// the kernel refuses.
 static inline int ezb_prefer_thread(void) {
     const int reset_on_fork = 0x40000000;
@@ -29,15 +30,15 @@ static inline int ezb_prefer_thread(void) {
     return sched_setscheduler(0, SCHED_RR | reset_on_fork, &param);
 }
 
-/// Asks the kernel to stamp what a socket receives; returns 0, or -1 where it cannot.
+/// Asks the kernel to stamp what a socket receives; returns 0, or -1 if it cannot.
 static inline int ezb_enable_receive_stamps(int fd) {
     int flags = SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE;
     return setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPING, &flags, sizeof flags);
 }
 
-/// Returns when the first unread byte of a socket arrived, in CLOCK_REALTIME nanoseconds; 0 where the kernel does not say.
+/// Returns when a socket's first unread byte arrived, in CLOCK_REALTIME nanoseconds; 0 if the kernel does not say.
 ///
-/// Peeks at one byte and takes nothing from the socket. Where the kernel merged segments, the stamp is the last one's.
+/// Peeks at one byte and consumes nothing. If the kernel merged segments, the stamp is that of the last one.
 static inline int64_t ezb_receive_stamp(int fd) {
     char byte;
     char control[CMSG_SPACE(sizeof(struct scm_timestamping)) + 64] __attribute__((aligned(8)));
@@ -60,7 +61,7 @@ static inline int64_t ezb_receive_stamp(int fd) {
     return 0;
 }
 
-/// Returns whether the other side of a connection has let go of it too: closed it, or reset it. True where it cannot be told.
+/// Returns whether the peer has closed or reset a connection that this side has shut down; true if that cannot be told.
 static inline int ezb_is_let_go(int fd) {
     struct tcp_info info;
     socklen_t length = sizeof info;
@@ -69,12 +70,12 @@ static inline int ezb_is_let_go(int fd) {
     return info.tcpi_state == TCP_CLOSE || info.tcpi_state == TCP_TIME_WAIT;
 }
 
-/// How many bytes a connection has brought, and whether the other side still keeps it open.
+/// The number of bytes received on a connection, and whether it is still established.
 struct ezb_brought { uint64_t bytes; int is_open; };
 
-/// Returns what a connection has brought; nothing where the kernel does not tell.
+/// Returns what a connection has received; zeros if the kernel does not tell.
 static inline struct ezb_brought ezb_brought_by(int fd) {
-    // The C library's struct ends before the counters that the kernel (4.1) has behind it; see linux/tcp.h.
+    // The C library's struct ends before these counters, which the kernel has since 4.1; see linux/tcp.h.
     struct { struct tcp_info known; uint64_t pacing_rate, max_pacing_rate, bytes_acked, bytes_received; } info;
     struct ezb_brought brought = { 0, 0 };
     socklen_t length = sizeof info;
@@ -87,7 +88,7 @@ static inline struct ezb_brought ezb_brought_by(int fd) {
 
 static inline int ezb_make_timer(void) { return timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC); }
 
-/// Arms a timer for an instant of CLOCK_MONOTONIC; an instant that has passed fires at once.
+/// Arms a timer for a time in CLOCK_MONOTONIC nanoseconds; a time in the past fires at once.
 static inline int ezb_arm_timer(int timer, int64_t instant) {
     struct itimerspec spec;
     memset(&spec, 0, sizeof spec);
@@ -100,7 +101,7 @@ static inline int ezb_arm_timer(int timer, int64_t instant) {
 static inline int ezb_make_wakeup(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
 static inline int ezb_errno(void) { return errno; }
 
-/// Adds (`EPOLL_CTL_ADD`), changes or removes what a poller watches a descriptor for.
+/// Adds (`EPOLL_CTL_ADD`), changes or removes a descriptor in an epoll set.
 static inline int ezb_epoll_control(int poller, int operation, int fd, uint32_t events) {
     struct epoll_event event;
     memset(&event, 0, sizeof event);
@@ -112,7 +113,7 @@ static inline int ezb_epoll_control(int poller, int operation, int fd, uint32_t 
 /// One ready descriptor, without the packed union of `struct epoll_event`.
 struct ezb_ready { int fd; uint32_t events; };
 
-/// Waits until at least one descriptor is ready; returns how many are, 0 when a signal came in between, -1 on error.
+/// Waits until a descriptor is ready; returns how many are, 0 after a signal, -1 on an error.
 static inline int ezb_epoll_wait(int poller, struct ezb_ready *ready, int capacity) {
     struct epoll_event events[256];
     if (capacity > 256) capacity = 256;

@@ -1,4 +1,4 @@
-// libcurl's variadic calls, one wrapper for each type of argument, for Swift, which cannot call variadic functions.
+// Wrappers of libcurl's variadic functions, one per argument type: Swift cannot call variadic C functions.
 #ifndef EZBENCH_CCURL_SHIM_H
 #define EZBENCH_CCURL_SHIM_H
 
@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <sys/socket.h>
 
-/// Returns the version of the libcurl in use, as 0xXXYYZZ.
+/// Returns the version of the loaded libcurl as 0xXXYYZZ.
 static inline unsigned int ezb_version_number(void) { return curl_version_info(CURLVERSION_NOW)->version_num; }
 
 static inline CURLcode ezb_setopt_long(CURL *easy, CURLoption option, long value) {
@@ -28,7 +28,7 @@ static inline CURLcode ezb_setopt_headers(CURL *easy, struct curl_slist *headers
     return curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
 }
 
-/// Sets the body; libcurl keeps a copy of its own.
+/// Sets the request body, which libcurl copies.
 static inline CURLcode ezb_setopt_body(CURL *easy, const void *bytes, curl_off_t count) {
     CURLcode code = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, count);
     return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, bytes) : code;
@@ -68,7 +68,7 @@ static inline CURLcode ezb_getinfo_long(CURL *easy, CURLINFO info, long *value) 
     return curl_easy_getinfo(easy, info, value);
 }
 
-/// Returns a text that libcurl owns until the handle's next use, NULL where there is none.
+/// Returns a string that libcurl owns until the handle is used again; NULL if there is none.
 static inline const char *ezb_getinfo_string(CURL *easy, CURLINFO info) {
     char *value = NULL;
     return curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : NULL;
@@ -96,14 +96,14 @@ static inline CURLMcode ezb_multi_set_long(CURLM *multi, CURLMoption option, lon
     return curl_multi_setopt(multi, option, value);
 }
 
-/// Returns the easy handle of a message that says a transfer is done, NULL of any other; `result` gets its outcome.
+/// Returns the easy handle of a message that reports a finished transfer, with its result; NULL for any other message.
 static inline CURL *ezb_done_handle(const CURLMsg *message, CURLcode *result) {
     if (message->msg != CURLMSG_DONE) return NULL;
     *result = message->data.result;
     return message->easy_handle;
 }
 
-/// Returns the port a socket is bound to on this side, 0 where it is none.
+/// Returns the local port of a socket; 0 if it has none.
 static inline uint16_t ezb_local_port(int socket) {
     struct sockaddr_storage address;
     socklen_t length = sizeof address;
@@ -112,7 +112,7 @@ static inline uint16_t ezb_local_port(int socket) {
     return address.ss_family == AF_INET6 ? ntohs(((struct sockaddr_in6 *)&address)->sin6_port) : 0;
 }
 
-/// Whether a byte waits to be read on a socket.
+/// Returns whether a socket has an unread byte.
 static inline bool ezb_has_unread_byte(int socket) {
     char byte;
     return recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
