@@ -2,10 +2,10 @@
 
 /// The prices this program was built with.
 enum BuiltInPrices {
-    /// The day the price file was taken.
+    /// The day on which the price file was downloaded.
     static let date = "2026-11-23"
 
-    /// Dollars per token, digits as in the price file; what the columns mean says ``PriceTable``.
+    /// Dollars per token, with the digits of the price file; ``PriceTable`` explains the columns.
     static let table = """
         model                          service    above   input     output     read       write     reasoning
         claude-fable-5-1               -          -       1e-05     5e-05      2.5e-07    1.25e-05  -

@@ -6,15 +6,15 @@ package import BenchModel
     package import Foundation
 #endif
 
-/// What a scenario may come to, before anything is sent: a guess, since nobody has counted its tokens.
+/// Estimates the cost of a scenario before anything is sent.
 ///
-/// Prompts are taken for a token per four bytes, answers for as long as they may be.
+/// It assumes four bytes per prompt token, and that every answer is as long as its limit allows.
 package struct CostEstimate: Sendable, Equatable {
-    /// What one request to a target takes.
+    /// The size of one request to a target.
     package struct Request: Sendable {
-        /// Bytes of the prompt, on average.
+        /// The average size of the prompt, in bytes.
         package var inputBytes: Int
-        /// The most tokens of the answer.
+        /// The output token limit of the answer.
         package var outputTokens: Int
 
         package init(inputBytes: Int, outputTokens: Int) {
@@ -23,22 +23,23 @@ package struct CostEstimate: Sendable, Equatable {
         }
     }
 
-    /// English text in today's tokenizers; other texts take more.
+    /// Typical for English text with today's tokenizers; other texts take more tokens.
     private static let bytesPerToken = 4
 
-    /// Models without a known price, in the order of the scenario.
+    /// The models without a known price, in the order of the scenario.
     package let unpriced: [String]
-    /// Dollars for the whole plan, warm-up included; nil where time, not number, ends the run, or a price is unknown.
+    /// Dollars for the whole plan, warm-up included; nil if a time, not a number, ends the run, or if a price is
+    /// unknown.
     package let total: Decimal?
-    /// Dollars for one request to each target; nil where a price is unknown.
+    /// Dollars for one request to each target; nil if a price is unknown.
     package let perRound: Decimal?
 
-    /// Makes the guess.
+    /// Makes the estimate.
     ///
     /// - Parameters:
     ///   - scenario: the plan.
-    ///   - requests: what one request to each of its targets takes.
-    ///   - prices: what tokens cost.
+    ///   - requests: the size of one request to each of its targets.
+    ///   - prices: the prices.
     package init(_ scenario: Scenario, requests: [Request], prices: PriceBook) {
         var unpriced: [String] = []
         var round: Decimal? = 0

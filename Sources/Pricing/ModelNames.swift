@@ -1,13 +1,13 @@
-/// Tells whether two names mean one model.
+/// Decides whether two names mean the same model.
 ///
-/// Every provider, gateway and server has its own way to write the name of a model, and most answer to a short name with
-/// the long one of a snapshot. Two names are one model's where their words and numbers are the same, leaving out
-/// - what stands before the last slash (`openai/gpt-5`, `models/gemini-2.5-flash`, `accounts/fireworks/models/…`);
-/// - Bedrock's regions, makers and versions (`us.anthropic.claude-…-v1:0`), and variants behind a colon that leave the
-///   model what it is (`:free`, `:latest`);
-/// - what parts words and numbers, and the order of words (`claude-4.5-sonnet` is `claude-sonnet-4-5`);
-/// - `latest`, and the snapshot (`-20250929`, `@20250929`, `-2025-09-29`, `-09-2025`, `-0613`, `-2411`, `-001`), where one
-///   of the two has none: two different snapshots are two models.
+/// Providers, gateways and servers write a model's name differently, and many answer a request for a short name with
+/// the long name of a snapshot. Two names mean the same model if their words and numbers are equal, ignoring
+/// - everything before the last slash (`openai/gpt-5`, `models/gemini-2.5-flash`, `accounts/fireworks/models/…`);
+/// - Bedrock's regions, makers and versions (`us.anthropic.claude-…-v1:0`), and suffixes after a colon that do not
+///   change the model (`:free`, `:latest`);
+/// - separators, and the order of words (`claude-4.5-sonnet` is `claude-sonnet-4-5`);
+/// - `latest`, and a snapshot (`-20250929`, `@20250929`, `-2025-09-29`, `-09-2025`, `-0613`, `-2411`, `-001`) if only
+///   one of the names has one: two different snapshots are two models.
 package enum ModelNames {
     /// Returns whether two names mean one model.
     package static func isSame(_ one: String, _ other: String) -> Bool {
@@ -17,7 +17,7 @@ package enum ModelNames {
         return one.snapshot == nil || other.snapshot == nil || one.snapshot == other.snapshot
     }
 
-    /// Returns the largest number of different models among names.
+    /// Returns the largest number of different models among the names.
     package static func distinct(_ names: [String]) -> Int {
         var kept: [String] = []
         for name in names where !kept.contains(where: { isSame($0, name) }) { kept.append(name) }
@@ -42,7 +42,7 @@ package enum ModelNames {
             var pieces = name.split { "-._ @".contains($0) }
             while let last = pieces.last, ["latest", "default", "main"].contains(last) { pieces.removeLast() }
             snapshot = Self.takeSnapshot(&pieces)
-            // Azure's way to write it.
+            // Azure's spelling.
             if let index = pieces.firstIndex(of: "35"), pieces.first == "gpt" {
                 pieces.replaceSubrange(index...index, with: ["3", "5"])
             }
@@ -64,7 +64,7 @@ package enum ModelNames {
             return name
         }
 
-        /// Takes a snapshot off the end, as year, month and day or as what there is of them.
+        /// Removes a snapshot from the end: year, month and day, or a part of a date.
         private static func takeSnapshot(_ pieces: inout [Substring]) -> String? {
             let isNumber = { (piece: Substring, count: Int) in piece.count == count && piece.allSatisfy(\.isNumber) }
             guard pieces.count > 1, let last = pieces.last else { return nil }

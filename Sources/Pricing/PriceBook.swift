@@ -1,6 +1,6 @@
 package import BenchModel
 
-/// What models cost: prices by model name, in layers of which the uppermost that knows a name holds.
+/// Prices by model name, in layers: the uppermost layer that knows a name decides.
 package struct PriceBook: Sendable {
     /// The prices of one source.
     fileprivate struct Layer {
@@ -10,14 +10,14 @@ package struct PriceBook: Sendable {
 
     /// A price that was found.
     package struct Match: Sendable, Equatable {
-        /// The name in the book, which may differ from the one asked for.
+        /// The name in the book, which may differ from the requested name.
         package var name: String
         package var price: ModelPrice
-        /// Where the price comes from, such as a file's name.
+        /// The source of the price, such as a file's name.
         package var source: String
     }
 
-    /// The upper ones first.
+    /// The uppermost layer first.
     private var layers: [Layer]
 
     package init(prices: [String: ModelPrice], source: String) {
@@ -30,14 +30,14 @@ package struct PriceBook: Sendable {
         source: "prices as of \(BuiltInPrices.date), LiteLLM's public price file"
     )
 
-    /// Returns this book with another above it, such as one read from a file.
+    /// Returns this book with another one above it, such as one read from a file.
     package func overridden(by other: PriceBook) -> PriceBook {
         var book = self
         book.layers.insert(contentsOf: other.layers, at: 0)
         return book
     }
 
-    /// Returns this book with other prices above its own, such as those of a scenario.
+    /// Returns this book with further prices above it, such as a scenario's.
     package func overridden(by prices: [String: ModelPrice], source: String) -> PriceBook {
         guard !prices.isEmpty else { return self }
         var book = self
@@ -45,8 +45,8 @@ package struct PriceBook: Sendable {
         return book
     }
 
-    /// Returns the price of a model that is known by two names: in the uppermost layer that knows either, by the name as it
-    /// is written, else by the other one as ``match(_:)`` finds it.
+    /// Returns the price of a model with two names, from the uppermost layer that knows one of them: by `model` exactly
+    /// as written, else by `alias` as ``match(_:)`` finds it.
     func match(_ model: String, orAlias alias: String) -> Match? {
         for layer in layers {
             if let price = layer.prices[model] { return Match(name: model, price: price, source: layer.source) }
@@ -57,13 +57,13 @@ package struct PriceBook: Sendable {
         return match(model)
     }
 
-    /// Where the prices come from, the upper layers first.
+    /// The sources of the prices, the uppermost layer first.
     package var sources: [String] { layers.map(\.source) }
 
     /// Returns the price of a model: by its exact name, then without a `provider/` prefix on either side, then as the
     /// model of which it is a dated snapshot.
     ///
-    /// - Returns: nil where no price is known, or where the price depends on a provider that was not named.
+    /// - Returns: nil if no price is known, or if the price depends on a provider that the name does not include.
     package func match(_ model: String) -> Match? {
         for layer in layers {
             for name in [model, Self.withoutDate(model)].compactMap(\.self) {
@@ -73,7 +73,8 @@ package struct PriceBook: Sendable {
         return nil
     }
 
-    /// Returns a snapshot's model name: `x-20250929`, `x@20250929` and `x-2025-09-29` give `x`; nil for other names.
+    /// Returns the model's name without a date: `x-20250929`, `x@20250929` and `x-2025-09-29` give `x`; nil for other
+    /// names.
     static func withoutDate(_ model: String) -> String? {
         let isDate = { (text: Substring) in
             text.allSatisfy { $0.isASCII && $0.isNumber } && text.hasPrefix("20")
@@ -91,14 +92,14 @@ package struct PriceBook: Sendable {
 }
 
 extension PriceBook.Layer {
-    /// Providers that sell their own models, whose price is meant where a name leaves the provider out.
+    /// Providers that sell their own models; a name without a provider means their price.
     private static let makers: Set<Substring> = ["anthropic", "gemini", "openai"]
 
     func match(_ model: String) -> PriceBook.Match? {
         if let price = prices[model] { return match(named: model, price) }
         let bare = model.split(separator: "/").last.map(String.init) ?? model
         if let price = prices[bare] { return match(named: bare, price) }
-        // A prefixed name may be meant; two different prices leave it open which.
+        // The book may have the name with a provider's prefix; with two different prices, the choice is ambiguous.
         let prefixed = prices.filter { $0.key.hasSuffix("/" + bare) }.sorted { $0.key < $1.key }
         let own = prefixed.first { entry in entry.key.split(separator: "/").count == 2 && Self.isMaker(entry.key) }
         if let own { return match(named: own.key, own.value) }

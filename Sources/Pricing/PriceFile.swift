@@ -7,13 +7,13 @@ import JSONSyntax
     import Foundation
 #endif
 
-/// Why a price file cannot be used: which file, where in it, and what was expected there.
+/// Why a price file cannot be used: the file, the position, and what was expected there.
 package struct PriceFileError: Error, Equatable, CustomStringConvertible {
     package var file: String
     /// Counted from 1; nil for the file as a whole.
     package var line: Int?
     package var column: Int?
-    /// Such as `$["gpt-5-mini"].input_cost_per_token`; empty for the file as a whole.
+    /// A path such as `$["gpt-5-mini"].input_cost_per_token`; empty for the file as a whole.
     package var path: String
     package var expected: String
 
@@ -24,10 +24,10 @@ package struct PriceFileError: Error, Equatable, CustomStringConvertible {
 }
 
 extension PriceBook {
-    /// Reads a price file in the form of LiteLLM's `model_prices_and_context_window.json`.
+    /// Reads a price file in the format of LiteLLM's `model_prices_and_context_window.json`.
     ///
-    /// Prices keep the digits they are written with. Models that are not billed by tokens (images, audio) have no price
-    /// here and are passed over, as is every field ``ModelPrice`` does not have.
+    /// Prices keep the digits they are written with. Models that are not billed by tokens (images, audio) are skipped,
+    /// and so are fields that ``ModelPrice`` does not have.
     ///
     /// - Throws: ``PriceFileError``.
     package static func load(path: String) throws -> PriceBook {
@@ -37,7 +37,7 @@ extension PriceBook {
         return PriceBook(prices: try prices(json: data, file: path), source: "prices from \(path)")
     }
 
-    /// Returns the prices in the text of a price file.
+    /// Returns the prices in a price file's text.
     package static func prices(json: some Sequence<UInt8>, file: String) throws(PriceFileError) -> [String: ModelPrice]
     {
         let source = PriceSource(text: SourceText(file: file, bytes: Array(json)))
@@ -54,7 +54,8 @@ extension PriceBook {
             throw source.error(at: root.offset, "$", "expected a JSON object of models by name")
         }
         var prices: [String: ModelPrice] = [:]
-        // The real file opens with an entry that explains the fields. Of two entries of one name the last one holds.
+        // The real file begins with an entry that explains the fields. Of two entries with the same name the last one
+        // holds.
         for model in models where model.key != "sample_spec" {
             let path = JSONPath.member("$", model.key)
             guard case .object(let members) = model.value.value else {
@@ -71,7 +72,7 @@ extension PriceBook {
     }
 }
 
-/// The text of a price file, for errors that name their place.
+/// The text of a price file, for errors that tell their position.
 private struct PriceSource {
     let text: SourceText
 
@@ -87,7 +88,7 @@ private struct PriceFields {
     let path: String
     let fields: [String: JSONNode]
 
-    /// Returns a price's digits; nil where the field is missing or null.
+    /// Returns a price's digits; nil if the field is missing or null.
     func price(_ key: String) throws(PriceFileError) -> ModelPrice.Dollars? {
         guard let node = fields[key] else { return nil }
         switch node.value {
@@ -99,20 +100,20 @@ private struct PriceFields {
         }
     }
 
-    /// The thresholds of `FIELD_above_Nk_tokens` fields of a tier of service, in tokens, rising.
+    /// The thresholds of the `FIELD_above_Nk_tokens` fields of a service tier, in tokens, ascending.
     func thresholds(_ service: String) -> [Int] {
         let found = fields.keys.compactMap { key -> Int? in
             let end = "k_tokens" + service
             guard let infix = key.firstRange(of: "_above_"), key.hasSuffix(end) else { return nil }
             guard PriceKey.all.contains(String(key[..<infix.lowerBound])) else { return nil }
             let count = Int(key[infix.upperBound...].dropLast(end.count))
-            // No window of a model is larger; the product below must be a number.
+            // No context window is larger, and the product below must not overflow.
             return count.flatMap { (0...1_000_000_000).contains($0) ? $0 : nil }
         }
         return Set(found).sorted().map { $0 * 1000 }
     }
 
-    /// The tiers of service that have an input price of their own, such as `flex`.
+    /// The service tiers that have their own input price, such as `flex`.
     var services: [String] {
         let prefix = PriceKey.input + "_"
         return fields.keys.compactMap { key in
@@ -135,7 +136,7 @@ private enum PriceKey {
 }
 
 extension ModelPrice {
-    /// Reads one model's prices; nil where it is not billed by input and output tokens.
+    /// Reads one model's prices; nil if it is not billed by input and output tokens.
     fileprivate init?(_ fields: PriceFields) throws(PriceFileError) {
         guard var price = try ModelPrice(fields, service: "") else { return nil }
         for service in fields.services {
@@ -144,7 +145,7 @@ extension ModelPrice {
         self = price
     }
 
-    /// Reads the prices of one tier of service, whose suffix each field's name has.
+    /// Reads the prices of one service tier, whose suffix each field name has.
     private init?(_ fields: PriceFields, service: String) throws(PriceFileError) {
         guard let input = try fields.price(PriceKey.input + service),
             let output = try fields.price(PriceKey.output + service)

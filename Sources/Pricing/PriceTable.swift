@@ -1,18 +1,18 @@
 import BenchModel
 
-/// Prices as a table of words: a row for each model, tier of service and threshold.
+/// Reads prices from a text table with one row for each model, service tier and threshold.
 ///
-/// The columns are the model's name; the tier of service, such as `flex`; the input tokens above which the row holds; and
-/// dollars per token of input, output, cache reads, cache writes and reasoning. A dash stands for the standard tier, for no
-/// threshold, and for a price the provider does not name. A model's row without either comes first, and a tier's row
-/// without a threshold before those with one.
+/// The columns are the model's name; the service tier, such as `flex`; the number of input tokens above which the row
+/// applies; and dollars per token of input, output, cache reads, cache writes and reasoning. A dash means the standard
+/// tier, no threshold, or a price that the provider does not list. A model's row without tier and threshold comes
+/// first, and a tier's row without a threshold before those with one.
 enum PriceTable {
     private static let columns = 8
 
-    /// Returns the prices by model name; nil where the text is no such table.
+    /// Returns the prices by model name; nil if the text is not such a table.
     static func prices(_ text: String) -> [String: ModelPrice]? {
         var prices: [String: ModelPrice] = [:]
-        // The first line names the columns.
+        // The first line has the names of the columns.
         for line in text.split(separator: "\n").dropFirst() {
             let cells = line.split(separator: " ")
             guard cells.count == columns, take(cells, into: &prices) else { return nil }
@@ -29,7 +29,7 @@ enum PriceTable {
         return add(figures, above: cells[2], to: &price.services[String(cells[1])])
     }
 
-    /// Makes a price of a row without a threshold, and a tier of one that has one.
+    /// Starts a price from a row without a threshold, or adds a row with one to it.
     private static func add(_ figures: [ModelPrice.Dollars?], above: Substring, to price: inout ModelPrice?) -> Bool {
         if above == "-" {
             guard price == nil, let input = figures[0], let output = figures[1] else { return false }

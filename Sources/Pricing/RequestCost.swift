@@ -6,9 +6,9 @@ package import BenchModel
     package import Foundation
 #endif
 
-/// What one request cost in dollars, by the kind of its tokens.
+/// The cost of one request in dollars, by kind of token.
 package struct CostParts: Sendable, Equatable {
-    /// What no cache gave or took.
+    /// Input that was neither read from nor written to a cache.
     package var input: Decimal
     package var cacheRead: Decimal
     package var cacheWrite: Decimal
@@ -21,17 +21,17 @@ package struct CostParts: Sendable, Equatable {
 }
 
 extension ModelPrice {
-    /// Returns what a request cost in dollars, exactly; nil, for "unknown", where ``parts(of:)`` cannot tell.
+    /// Returns the exact cost of a request in dollars; nil, for "unknown", if ``parts(of:)`` returns nil.
     package func cost(of usage: TokenUsage) -> Decimal? { parts(of: usage)?.total }
 
-    /// Returns what each kind of a request's tokens cost in dollars, exactly.
+    /// Returns the exact cost of each kind of a request's tokens, in dollars.
     ///
-    /// uncached input · p_in + cache read · p_read + cache write · p_write + output · p_out, where cached tokens lie inside
-    /// the input, and reasoning inside the output (unless it has a price of its own). Tokens that only the provider's total
-    /// counts are taken for reasoning.
+    /// uncached input · p_in + cache read · p_read + cache write · p_write + output · p_out, where input includes
+    /// cached tokens, and output includes reasoning (unless that has its own price). Tokens that only the provider's
+    /// total counts are assumed to be reasoning.
     ///
-    /// - Returns: nil, for "unknown", where usage is missing, is a placeholder (no prompt has 0 tokens) or contradicts itself,
-    ///   or a price is not a number.
+    /// - Returns: nil, for "unknown", if usage is missing, is a placeholder (no prompt has 0 tokens) or contradicts
+    ///   itself, or if a price is not a number.
     package func parts(of usage: TokenUsage) -> CostParts? {
         guard let input = usage.input, let output = usage.output, input > 0, output >= 0 else { return nil }
         let (read, write) = (usage.cacheRead ?? 0, usage.cacheWrite ?? 0)
@@ -39,7 +39,8 @@ extension ModelPrice {
         let tier = tiers.filter { input > $0.aboveInputTokens }.max { $0.aboveInputTokens < $1.aboveInputTokens }
         let inputPrice = tier?.input ?? self.input
         let outputPrice = tier?.output ?? self.output
-        // A tier holds for every token of its request, so that its output price goes before the reasoning price below it.
+        // A tier applies to every token of its request, so its output price takes precedence over the base reasoning
+        // price.
         let reasoningPrice = tier?.output ?? reasoning ?? self.output
         let thought = usage.reasoning ?? 0
         guard thought >= 0, thought <= output || reasoningPrice == outputPrice else { return nil }
@@ -60,9 +61,9 @@ extension ModelPrice {
         )
     }
 
-    /// Returns the most that a request can cost which takes at most so many tokens; nil where a price is not a number.
+    /// Returns the highest possible cost of a request with at most this many tokens; nil if a price is not a number.
     ///
-    /// Each token at the dearest rate it may fall under: of the tiers within reach, cached or not, reasoned or not.
+    /// It uses the highest rate that may apply to each token: over all tiers in reach, cached or not, reasoning or not.
     package func most(input: Int, output: Int) -> Decimal? {
         let tiers = tiers.filter { input > $0.aboveInputTokens }
         let inputPrices =
@@ -85,10 +86,10 @@ extension ModelPrice {
 }
 
 extension Decimal {
-    /// Reads a price as it is written in a price file, such as `3e-06`, digit by digit: no binary fraction on the way.
+    /// Reads a price as written in a price file, such as `3e-06`, digit by digit, without binary floating point.
     ///
-    /// Nil for what is not a JSON number, is negative, or has more than 20 digits or an exponent beyond ±40: times a count
-    /// of tokens, the product would no longer be exact in the 38 digits a `Decimal` holds.
+    /// Returns nil if the text is not a JSON number, is negative, or has more than 20 digits or an exponent beyond ±40:
+    /// multiplied by a token count, the product would not be exact in the 38 digits of a `Decimal`.
     package init?(dollars text: String) {
         guard let parts = DecimalDigits(text), parts.isExact else { return nil }
         var whole = Decimal(0)

@@ -1,13 +1,14 @@
 package import BenchModel
 
-/// The tier of service that an answer was given at, as far as it has a price of its own.
+/// The service tier that served an answer, if it has its own price.
 enum ServiceTier: Equatable {
     case standard
-    /// By the name that LiteLLM's price file gives it, such as `flex`; of tiers it does not know, the provider's own word.
+    /// The name of the tier in LiteLLM's price file, such as `flex`, or the provider's own word for a tier unknown
+    /// there.
     case named(String)
 
-    /// Takes the provider's word: OpenAI's and Groq's `service_tier`, Anthropic's `service_tier` and `speed`, Gemini's
-    /// `serviceTier`, Vertex' `trafficType`.
+    /// Reads the provider's word: OpenAI's and Groq's `service_tier`, Anthropic's `service_tier` and `speed`, Gemini's
+    /// `serviceTier`, Vertex's `trafficType`.
     init(_ word: String?) {
         let word = word?.lowercased() ?? ""
         switch word {
@@ -23,7 +24,7 @@ enum ServiceTier: Equatable {
 }
 
 extension ModelPrice {
-    /// Returns the prices at a tier, named in the provider's word; nil where none are known for it.
+    /// Returns the prices at a tier, given in the provider's word; nil if none are known for it.
     package func price(atTier word: String?) -> ModelPrice? {
         switch ServiceTier(word) {
         case .standard: self

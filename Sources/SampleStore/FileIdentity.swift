@@ -6,7 +6,7 @@
     import Darwin
 #endif
 
-/// The file that a path led to: SQLite goes on writing to one that was removed, and all of it is gone in the end.
+/// Identifies the file that a path led to, because SQLite goes on writing to a removed file, and all of that is lost.
 struct FileIdentity: Sendable {
     private struct Numbers: Equatable {
         var device: UInt64
@@ -32,7 +32,7 @@ struct FileIdentity: Sendable {
     var isInPlace: Bool { numbers == nil || numbers == Numbers(path) }
 }
 
-/// What can be seen of a database file from outside: where two are equal nobody has written in between.
+/// The state of a database file as seen from outside: if two stamps are equal, nobody has written in between.
 struct FileStamp: Sendable, Equatable {
     private struct Facts: Equatable {
         var device: UInt64
@@ -56,17 +56,17 @@ struct FileStamp: Sendable, Equatable {
         }
     }
 
-    /// Where the file really is: its log lies there too.
+    /// The real path of the file; its log lies beside it.
     let path: String
     private let file: Facts?
     private let log: Facts?
     private let journal: Facts?
-    /// Whether the file says that changes go to a write-ahead log.
+    /// Whether the file's header says that it uses a write-ahead log.
     let keepsLog: Bool
 
-    /// Whether there may be content that is in the log alone.
+    /// Whether there may be content that is only in the log.
     var hasLog: Bool { (log?.size ?? 0) > 0 }
-    /// Whether a change may have been broken off in the middle.
+    /// Whether a transaction may have been interrupted.
     var hasJournal: Bool { (journal?.size ?? 0) > 0 }
 
     init(_ path: String) {
@@ -79,7 +79,8 @@ struct FileStamp: Sendable, Equatable {
         keepsLog = Self.keepsLog(self.path)
     }
 
-    /// Bytes 18 and 19 of a database are its format's version, 2 with a log (https://www.sqlite.org/fileformat.html, 1.3.3).
+    /// Bytes 18 and 19 of a database are its format version: 2 with a write-ahead log
+    /// (https://www.sqlite.org/fileformat.html, 1.3.3).
     private static func keepsLog(_ path: String) -> Bool {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return false }

@@ -6,16 +6,16 @@ import GRDB
     import Foundation
 #endif
 
-/// Opens a file as a run database, or says why it is none, without changing a foreign one.
+/// Opens a file as a run database, or says why it is not one, without changing a foreign file.
 enum OpenedFile {
-    /// Opens a file to be written, making it where it is not there and bringing it up to date.
+    /// Opens a file for writing; creates it if it does not exist and migrates it.
     static func queue(path: String, busySeconds: Double) throws(StoreError) -> DatabaseQueue {
         try StoreError.wording(path) {
             var configuration = Configuration()
             configuration.label = "ezbench.samples"
             configuration.busyMode = .timeout(busySeconds)
             configuration.prepareDatabase { db in
-                // So that a batch outlives the machine's death, too: 4 ms a commit, on the writer's own thread.
+                // Make each commit survive a power failure; this costs 4 ms on the writer's own thread.
                 try db.execute(sql: "PRAGMA synchronous = FULL")
             }
             let queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -25,7 +25,7 @@ enum OpenedFile {
         }
     }
 
-    /// Looks at the file before SQLite does.
+    /// Checks the file before SQLite opens it.
     static func check(_ path: String, _ mode: RunDatabase.Mode) throws(StoreError) {
         try checkName(path)
         guard FileManager.default.fileExists(atPath: path) else {
@@ -41,7 +41,7 @@ enum OpenedFile {
         switch fileType(path) {
         case .typeDirectory: throw StoreError(.notADatabase, path, "is a directory; name a file in it")
         case .typeRegular: break
-        // A device or a pipe keeps nothing, and a run's samples would be gone.
+        // A device or a pipe stores nothing, and the run's samples would be lost.
         default: throw StoreError(.notADatabase, path, "is no regular file, and keeps nothing; name a file")
         }
         guard FileManager.default.isReadableFile(atPath: path) else {
@@ -52,7 +52,7 @@ enum OpenedFile {
         }
     }
 
-    /// Refuses names under which SQLite would keep a database in memory, or in a file that is gone in the end.
+    /// Rejects names for which SQLite would use memory or a temporary file.
     private static func checkName(_ path: String) throws(StoreError) {
         if path.isEmpty {
             throw StoreError(
@@ -91,7 +91,7 @@ enum OpenedFile {
 
     /// Returns whether the database is empty.
     ///
-    /// - Throws: where it is another program's or a later version's.
+    /// - Throws: if it belongs to another program or was written by a later version.
     static func isNew(_ db: Database, _ path: String) throws -> Bool {
         let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
@@ -106,7 +106,7 @@ enum OpenedFile {
             }
             return false
         }
-        // While another process sets the same file up, the migrator's own table (and its index) may be all there is.
+        // While another process creates the same file, the migrator's own table and index may be the only content.
         let foreign = "SELECT count(*) FROM sqlite_schema WHERE tbl_name NOT LIKE 'grdb%'"
         let tables = try Int.fetchOne(db, sql: foreign) ?? 0
         guard application == 0, version == 0, tables == 0 else {
@@ -116,12 +116,12 @@ enum OpenedFile {
     }
 
     private static func prepare(_ queue: DatabaseQueue) throws {
-        // Not `configuration.journalMode`, which would turn a foreign database over before anybody looked at it.
+        // `configuration.journalMode` would convert a foreign database before it has been checked.
         _ = try queue.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA journal_mode = WAL") }
         do {
             try Schema.migrator.migrate(queue)
         } catch {
-            // Another process may have set the file up in between: then there is nothing left to do.
+            // If another process has migrated the file in between, nothing is left to do.
             try Schema.migrator.migrate(queue)
         }
     }

@@ -11,18 +11,18 @@
     import Darwin
 #endif
 
-/// A folder that was not there before and that only its owner may enter: nobody can have put anything in it.
+/// A newly created folder that only its owner may enter, so nobody else can have put anything into it.
 final class PrivateFolder: Sendable {
     let path: String
     private let isKept: Bool
 
-    /// Makes one whose name begins as said, in a folder that anybody may write to.
+    /// Creates the folder inside one that anybody may write to.
     ///
     /// - Parameters:
-    ///   - parent: where.
-    ///   - name: how its name begins.
-    ///   - isKept: whether it stays when nobody refers to it any more.
-    /// - Throws: a ``StoreError`` where it cannot be made.
+    ///   - parent: the containing folder.
+    ///   - name: the beginning of its name.
+    ///   - isKept: whether it stays when it is no longer referenced.
+    /// - Throws: a ``StoreError`` if it cannot be created.
     init(in parent: String, named name: String, isKept: Bool) throws(StoreError) {
         var template = Array("\(parent)/\(name)-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
@@ -32,7 +32,7 @@ final class PrivateFolder: Sendable {
         self.isKept = isKept
     }
 
-    /// Makes one for as long as a database is read from a copy.
+    /// Creates a folder for the copy of a database that is being read.
     static func forReading(_ database: String) throws(StoreError) -> PrivateFolder {
         let folders = [ProcessInfo.processInfo.environment["TMPDIR"], "/tmp", "/var/tmp"].compactMap(\.self)
         var last: StoreError?
@@ -66,7 +66,7 @@ final class PrivateFolder: Sendable {
         return file
     }
 
-    /// Copies a database with what lies beside it, and returns the copy's path.
+    /// Copies a database with the files beside it, and returns the copy's path.
     func copy(of database: String, called name: String) throws(StoreError) -> String {
         let copy = "\(path)/copy.sqlite"
         for ending in ["", "-wal", "-journal"] {

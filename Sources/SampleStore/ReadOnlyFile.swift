@@ -7,15 +7,16 @@ import Synchronization
     import Foundation
 #endif
 
-/// A run database that is read and nothing else: neither it nor anything beside it is written.
+/// A run database opened for reading only: neither it nor anything beside it is written.
 ///
-/// SQLite itself writes to read a file with a write-ahead log: it makes an index (`-shm`) beside it. That is spared it:
-/// - Where the log holds nothing, the file is taken for one that nobody changes, and looked at afterwards: where somebody
-///   did change it, what was read is thrown away and read again.
-/// - Where a program keeps it open, or was killed, the index that is there is read, and not written.
-/// - What is left, a log without its index (a copied file), is read from a private copy of both.
+/// SQLite itself would write: to read a file with a write-ahead log, it creates an index (`-shm`) beside it. This type
+/// avoids that:
+/// - If the log is empty, the file is opened as immutable and checked afterwards. If it changed, the result is
+///   discarded and read again.
+/// - If a program has the file open, or was killed, the existing index is read, and not written.
+/// - Otherwise (a copied file has a log without its index), a private copy of both is read.
 ///
-/// What an earlier version wrote is brought up to date in a temporary database, never in its file.
+/// A file of an earlier version is migrated in a temporary database, never in place.
 final class ReadOnlyFile: Sendable {
     private let path: String
     private let busySeconds: Double
@@ -27,9 +28,9 @@ final class ReadOnlyFile: Sendable {
         view = Mutex(try View.present(path, busySeconds))
     }
 
-    /// Reads; what `work` returns is of one moment.
+    /// Reads; everything that `work` returns is from one moment.
     func read<Result>(_ work: (Database) throws -> Result) throws(StoreError) -> Result {
-        // Whoever changes the file keeps a log from then on, and with a log nothing is read twice.
+        // A writer creates a log, and with a log nothing needs to be read twice.
         for _ in 0..<5 {
             let view = try current()
             do throws(StoreError) {
@@ -43,7 +44,7 @@ final class ReadOnlyFile: Sendable {
         throw StoreError(.locked, path, "is changed all the time while it is read; try again")
     }
 
-    /// Returns the view at hand, or another where the file is no more what it was.
+    /// Returns the current view, or a new one if the file has changed.
     private func current() throws(StoreError) -> View {
         let present = view.withLock { $0 }
         if present.stamp == FileStamp(path) { return present }
@@ -56,14 +57,14 @@ final class ReadOnlyFile: Sendable {
 /// The content of a file at one time.
 private struct View: Sendable {
     let queue: DatabaseQueue
-    /// The file as it was before it was opened.
+    /// The file's state before it was opened.
     let stamp: FileStamp
-    /// Whether what is read is right only as long as the file has not changed.
+    /// Whether a result is valid only if the file has not changed meanwhile.
     let watchesFile: Bool
-    /// Where the copy lies that is read; gone with the last who reads it.
+    /// The folder of the private copy being read; it is removed with its last reader.
     let folder: PrivateFolder?
 
-    /// Opens the file as it is; where it changes meanwhile, once more.
+    /// Opens the file as it is now, and again if it changes meanwhile.
     static func present(_ path: String, _ busySeconds: Double) throws(StoreError) -> View {
         for _ in 0..<4 {
             let stamp = FileStamp(path)
@@ -91,7 +92,7 @@ private struct View: Sendable {
             (queue, watchesFile, folder) = (opened.queue, opened.watchesFile, opened.folder)
             return
         }
-        // Without a name SQLite makes a file that nobody else sees, in memory until it is large, and gone in the end.
+        // For an empty path SQLite creates a private temporary database, in memory until it is large.
         queue = try StoreError.wording(path) {
             let copy = try DatabaseQueue(path: "")
             try opened.queue.backup(to: copy)
@@ -105,7 +106,7 @@ private struct View: Sendable {
     }
 }
 
-/// The way a file is opened to be read.
+/// One way to open a file for reading.
 private struct Opening {
     var queue: DatabaseQueue
     var watchesFile = false
@@ -121,7 +122,7 @@ private struct Opening {
                 path: "file:\(Self.encoded(stamp.path))?\(parameters)",
                 configuration: configuration
             )
-            // The first read tells whether it can be read so.
+            // The first read shows whether this way works.
             _ = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
             return queue
         }
@@ -137,7 +138,7 @@ private struct Opening {
         } catch let error as DatabaseError
             where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) && (stamp.hasLog || stamp.hasJournal)
         {
-            // What the log holds is in no file yet, and putting it there is writing.
+            // What the log holds is not in the database file yet, and putting it there would be writing.
             let folder = try PrivateFolder.forReading(path)
             configuration.readonly = false
             queue = try DatabaseQueue(path: try folder.copy(of: stamp.path, called: path), configuration: configuration)
@@ -146,7 +147,7 @@ private struct Opening {
         }
     }
 
-    /// Returns a path as it stands in a URI.
+    /// Returns a path encoded for a URI.
     private static func encoded(_ path: String) -> String {
         var text = ""
         for byte in path.utf8 {

@@ -1,20 +1,20 @@
 package import BenchModel
 
-/// A run saved in a database of its own, because the one it belongs in could not be written.
+/// Saves a run in a separate database because its own cannot be written.
 package struct Rescue {
     package let database: RunDatabase
     package let runID: Int64
-    /// Samples that only the old database holds, which could not be read any more either; nil where none are missing.
+    /// Why samples are missing that only the old database holds; nil if none are missing.
     package let missing: StoreError?
 
-    /// Saves a run with all its samples in the first folder that takes it, where only its owner may read it.
+    /// Saves a run with all its samples in the first folder that accepts it, readable only by its owner.
     ///
     /// - Parameters:
     ///   - run: its number in `database`.
-    ///   - database: where it belongs; what it holds of the run is copied.
+    ///   - database: the run's own database; its part of the run is copied.
     ///   - record: the run as it was begun.
-    ///   - unsaved: what is in memory only.
-    ///   - folders: where to try, in this order.
+    ///   - unsaved: what is only in memory.
+    ///   - folders: the folders to try, in this order.
     /// - Throws: the ``StoreError`` of the last folder.
     package init(
         _ run: Int64,
@@ -26,7 +26,7 @@ package struct Rescue {
         var (record, unsaved) = (record, unsaved)
         var missing: StoreError?
         do {
-            // Also of a file that was removed: this program still has it open.
+            // This also works for a removed file, because this program still has it open.
             let stored = try database.load(.id(run))
             record = stored.record
             unsaved.samples = stored.samples + unsaved.samples
@@ -40,7 +40,7 @@ package struct Rescue {
         for folder in folders {
             var refuge: PrivateFolder?
             do {
-                // In a folder of its own: whoever may write to this one could have put a link in the file's place.
+                // Use a new folder: others who may write to this one could have put a link in the file's place.
                 let made = try PrivateFolder(in: folder, named: "ezbench-rescue", isKept: true)
                 refuge = made
                 let rescue = try RunDatabase.open(path: try made.create("run-\(run).sqlite"), mode: .create)

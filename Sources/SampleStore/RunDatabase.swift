@@ -1,12 +1,12 @@
 package import BenchModel
 import GRDB
 
-/// The file that keeps every run and every sample: an SQLite database people may query with the `sqlite3` shell.
+/// The file with every run and every sample: an SQLite database that people may query with the `sqlite3` shell.
 ///
-/// Several processes may write to one file at a time; each waits for the other for a few seconds before it gives up.
+/// Several processes may write to one file; each waits a few seconds for another before it fails.
 package final class RunDatabase: Sendable {
     package enum Mode: Sendable, Equatable {
-        /// Creates the file where there is none.
+        /// Creates the file if it does not exist.
         case create
         case existing(readOnly: Bool)
     }
@@ -27,12 +27,12 @@ package final class RunDatabase: Sendable {
         recoveredRuns = recovered
     }
 
-    /// Opens a run database, after making sure that it is one.
+    /// Opens a run database, after checking that it is one.
     ///
-    /// To be read only, nothing is written, be it beside the file: runs whose process is gone are shown as interrupted and
-    /// not marked so, and what an earlier version wrote is not brought up to date.
+    /// For reading only, nothing is written, not even beside the file: runs whose process is gone are shown as
+    /// interrupted but not marked so, and a file of an earlier version is not migrated.
     ///
-    /// - Throws: ``StoreError``; a file that is no run database is left as it was.
+    /// - Throws: ``StoreError``; a file that is not a run database is left unchanged.
     package static func open(path: String, mode: Mode) throws -> RunDatabase {
         try open(path: path, mode: mode, busySeconds: 10)
     }
@@ -59,9 +59,9 @@ package final class RunDatabase: Sendable {
             .map { $0["id"] }
     }
 
-    /// Marks runs as interrupted whose process is gone, and returns their ids.
+    /// Marks runs whose process is gone as interrupted, and returns their IDs.
     ///
-    /// They end with their last batch: what was stored until then is kept and counts.
+    /// They end with their last batch: what was stored until then counts.
     private static func recover(_ queue: DatabaseQueue) throws -> [Int64] {
         // Asked by reading first, so that opening a file takes no write lock unless there is need.
         guard try !queue.read(stale).isEmpty else { return [] }
@@ -81,13 +81,13 @@ package final class RunDatabase: Sendable {
 
     // MARK: Writing
 
-    /// Enters a run in status `running` and returns its id.
+    /// Inserts a run in status `running` and returns its ID.
     package func begin(_ run: RunRecord) throws -> Int64 {
         try write { db in try RunRow.insert(run, owner: RunOwner.current().text, at: MonotonicClock.wallNow(), into: db)
         }
     }
 
-    /// Stores what a run's database has not taken yet, in one transaction: all of it or nothing.
+    /// Stores what the run's database has not taken yet, in one transaction.
     func append(_ unsaved: SampleWriter.Unsaved, to run: Int64) throws {
         try append(
             unsaved.samples,
@@ -98,7 +98,7 @@ package final class RunDatabase: Sendable {
         )
     }
 
-    /// Stores samples, remarks on the whole run and connections opened ahead or held open, in one transaction.
+    /// Stores samples, remarks on the whole run, and connections opened ahead or held open, in one transaction.
     package func append(
         _ samples: [Sample],
         remarks: [Remark] = [],
@@ -121,7 +121,7 @@ package final class RunDatabase: Sendable {
                     arguments: SampleRow.arguments(of: sample, run: run, targetID: try targetID(sample.target))
                 )
             }
-            // With the samples that told of it, so that no moment has them and not this.
+            // In the same transaction as the samples that revealed it, so that readers always see both.
             let simulators = Dictionary(
                 samples.compactMap { sample in sample.simulator.map { (sample.target, $0) } },
                 uniquingKeysWith: { first, _ in first }
@@ -144,19 +144,19 @@ package final class RunDatabase: Sendable {
         }
     }
 
-    /// Closes a run; `at` is a wall-clock instant, `reason` why it ended before its plan did.
+    /// Closes a run; `at` is a wall-clock time, `reason` tells why it ended before its plan did.
     package func finish(_ run: Int64, at: Nanoseconds, status: RunRecord.Status, reason: String? = nil) throws {
         try write { db in
             try RunRow.close(run, at: at, status, reason: reason, in: db)
             if db.changesCount == 0 { throw StoreError(.noSuchRun, self.path, "there is no run \(run)") }
         }
-        // People copy the one file they named, while the log beside it may still hold all of the run. What others who
-        // have it open stand in the way of stays in the log, and nothing is lost by it.
+        // People copy just the database file, while the log beside it may still hold the whole run. What other readers
+        // keep from being moved stays in the log, and nothing is lost.
         guard case .whole(let queue, _) = access else { return }
         _ = try? queue.writeWithoutTransaction { try $0.checkpoint(.passive) }
     }
 
-    /// Closes the file; whoever does so last removes the log beside it.
+    /// Closes the file; the last one to do so removes the log beside it.
     package func close() {
         if case .whole(let queue, _) = access { try? queue.close() }
     }
@@ -192,7 +192,7 @@ package final class RunDatabase: Sendable {
 
     /// Returns a run with its samples in order of planning.
     ///
-    /// - Throws: ``StoreError``, which names the runs there are where the one asked for is not among them.
+    /// - Throws: ``StoreError``; if the run does not exist, it names those that do.
     package func load(_ selector: RunSelector) throws -> StoredRun {
         try read { db in
             let condition: String
@@ -242,9 +242,10 @@ package final class RunDatabase: Sendable {
 // MARK: - Going on with a run
 
 extension RunDatabase {
-    /// Enters another sitting of an interrupted run, which counts as running again, and returns its number.
+    /// Starts another sitting of an interrupted run, which is then running again, and returns the sitting's number.
     ///
-    /// - Throws: ``StoreError`` where the run is not there, or not interrupted: of two that resume it, one gets it.
+    /// - Throws: ``StoreError`` if the run does not exist or is not interrupted: of two that resume it, only one
+    ///   succeeds.
     package func resume(_ run: Int64, _ sitting: RunRecord.Sitting) throws -> Int {
         try write { db in
             try db.execute(
@@ -271,22 +272,22 @@ extension RunDatabase {
     }
 }
 
-/// Which run to load.
+/// Selects the run to load.
 package enum RunSelector: Sendable, Equatable {
-    /// The one begun last.
+    /// The run begun last.
     case last
     case id(Int64)
 }
 
-/// A run and the outcomes of its measured requests (warm-up does not count); attempts of one request are one.
+/// A run and the outcomes of its measured requests (warm-up does not count); the attempts of one request count as one.
 package struct RunListing: Sendable, Equatable {
     package var record: RunRecord
     package var ok: Int
     package var failed: Int
-    /// Broken off, or waiting for another attempt that never came.
+    /// Interrupted, or waiting for another attempt that never came.
     package var cancelled: Int
 
-    /// Every measured request, whatever became of it.
+    /// Every measured request, whatever its outcome.
     package var attempted: Int { ok + failed + cancelled }
 
     fileprivate static let selection = """

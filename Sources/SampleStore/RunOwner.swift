@@ -8,9 +8,9 @@ import BenchModel
     import Darwin
 #endif
 
-/// The process that writes a run, told apart from any other process of any boot and container.
+/// Identifies the process that writes a run, across reboots and containers.
 ///
-/// A process id alone would not do: ids are used again, and each container counts its own.
+/// A process ID alone does not suffice: IDs are reused, and each container has its own.
 struct RunOwner: Equatable {
     var boot: String
     var namespace: String
@@ -18,7 +18,7 @@ struct RunOwner: Equatable {
     /// In clock ticks since the boot.
     var processStart: String
 
-    /// A run of another container counts as dead after an hour without a batch, which no request's limits come near.
+    /// A run of another container counts as dead after an hour without a batch; no request lasts nearly as long.
     static let patience: Nanoseconds = .seconds(3600)
 
     static func current() -> RunOwner {
@@ -47,7 +47,7 @@ struct RunOwner: Equatable {
         self.init(boot: parts[0], namespace: parts[1], processID: id, processStart: parts[3])
     }
 
-    /// Returns whether this process is gone, as far as `observer` can know.
+    /// Returns whether this process is gone, as far as `observer` can tell.
     func isGone(seenBy observer: RunOwner, sinceHeartbeat age: Nanoseconds) -> Bool {
         if boot != observer.boot { return true }
         if namespace != observer.namespace { return age > Self.patience }
@@ -67,7 +67,8 @@ struct RunOwner: Equatable {
         return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : nil
     }
 
-    /// Returns field 22 of `/proc/PID/stat`; the name in field 2 may hold spaces and brackets, so count from its end.
+    /// Returns field 22 of `/proc/PID/stat`. The name in field 2 may contain spaces and brackets, so count from its
+    /// end.
     private static func start(of id: Int32) -> String? {
         guard let line = firstLine(of: "/proc/\(id)/stat"), let bracket = line.lastIndex(of: ")") else { return nil }
         let fields = line[line.index(after: bracket)...].split(separator: " ")

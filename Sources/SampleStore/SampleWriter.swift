@@ -2,17 +2,17 @@ package import BenchModel
 import Dispatch
 import Synchronization
 
-/// Stores the samples of a run from a queue of its own, in batches: whoever measures never waits for the disk.
+/// Stores the samples of a run in batches, on its own queue, so that measuring never waits for the disk.
 ///
-/// A batch goes out with 500 samples or 250 ms after its first one. One that cannot be written (locked, disk full) stays in
-/// memory and is tried again; what is still unwritten when ``finish()`` has tried for the last time is told by its error.
+/// A batch is written with 500 samples, or 250 ms after its first one. A batch that cannot be written (locked, disk
+/// full) stays in memory and is retried. If samples are still unwritten after the last try of ``finish()``, it throws.
 package final class SampleWriter: Sendable {
     static let batchSize = 500
     static let batchAge = DispatchTimeInterval.milliseconds(250)
     private static let retryAfter = DispatchTimeInterval.seconds(1)
     private static let lastTries = 3
 
-    /// What of a run its database has not taken.
+    /// The part of a run that its database has not taken yet.
     package struct Unsaved: Sendable {
         package var samples: [Sample]
         package var remarks: [Remark]
@@ -40,12 +40,12 @@ package final class SampleWriter: Sendable {
         var firstError: StoreError?
     }
 
-    /// What the one timer of the writer waits for; there is never a second.
+    /// What the writer's only timer waits for; there is never a second one.
     private enum Alarm {
         case none
-        /// The first sample of a batch is to be old enough.
+        /// For the first sample of a batch to become old enough.
         case batch
-        /// A batch was refused and is to be tried again; until then nothing else tries.
+        /// For the retry of a refused batch; until then nothing else is written.
         case retry
     }
 
@@ -59,9 +59,9 @@ package final class SampleWriter: Sendable {
     /// Creates the writer of a run.
     ///
     /// - Parameters:
-    ///   - database: where the samples go.
-    ///   - run: the run they belong to.
-    ///   - onFirstError: told once when something goes wrong for the first time, on the writer's queue.
+    ///   - database: the database.
+    ///   - run: the run.
+    ///   - onFirstError: called once, on the writer's queue, when something fails for the first time.
     package convenience init(
         database: RunDatabase,
         run: Int64,
@@ -77,14 +77,14 @@ package final class SampleWriter: Sendable {
         )
     }
 
-    /// Creates a writer whose database and clock a test may play.
+    /// Creates a writer with a given store and clock, for tests.
     ///
     /// - Parameters:
-    ///   - path: what errors call the database.
+    ///   - path: the database's name in errors.
     ///   - queue: where everything is stored.
-    ///   - store: takes a batch or throws, on the queue.
-    ///   - setAlarm: calls back after a while, on the queue.
-    ///   - onFirstError: told once when something goes wrong for the first time, on the queue.
+    ///   - store: stores a batch or throws, on the queue.
+    ///   - setAlarm: calls back after a delay, on the queue.
+    ///   - onFirstError: called once, on the queue, when something fails for the first time.
     init(
         path: String,
         queue: DispatchQueue,
@@ -99,30 +99,30 @@ package final class SampleWriter: Sendable {
         self.onFirstError = onFirstError
     }
 
-    /// The first thing that went wrong; nil while all is well.
+    /// The first error; nil if there was none.
     package var firstError: StoreError? { state.withLock { $0.firstError } }
 
-    /// What is in memory only.
+    /// What is only in memory.
     package var unsaved: Unsaved {
         state.withLock(\.unsaved)
     }
 
-    /// Takes a sample in; returns at once.
+    /// Accepts a sample; returns at once.
     package func write(_ sample: Sample) {
         add { $0.samples.append(sample) }
     }
 
-    /// Takes in a remark on the whole run; returns at once.
+    /// Accepts a remark on the whole run; returns at once.
     package func write(_ remark: Remark) {
         add { $0.remarks.append(remark) }
     }
 
-    /// Takes in a connection that was opened ahead of the requests; returns at once.
+    /// Accepts a connection that was opened ahead of the requests; returns at once.
     package func write(_ connection: OpenedConnection) {
         add { $0.connections.append(connection) }
     }
 
-    /// Takes in a connection that was held open; returns at once.
+    /// Accepts a connection that was held open; returns at once.
     package func write(_ connection: LingeredConnection) {
         add { $0.lingered.append(connection) }
     }
@@ -140,7 +140,7 @@ package final class SampleWriter: Sendable {
 
     /// Stores what is still in memory.
     ///
-    /// - Throws: the first ``StoreError`` of the run, where not every sample could be stored in the end.
+    /// - Throws: the run's first ``StoreError``, if not every sample could be stored.
     package func finish() async throws {
         let lost = await withCheckedContinuation { continuation in
             queue.async {
@@ -161,7 +161,7 @@ package final class SampleWriter: Sendable {
         if !flush() { tryAgainLater() }
     }
 
-    /// Sets the alarm for what was refused, unless it is set already.
+    /// Sets the alarm for a retry, unless it is set already.
     private func tryAgainLater() {
         let begins = state.withLock { state in
             defer { state.alarm = .retry }
@@ -170,9 +170,9 @@ package final class SampleWriter: Sendable {
         if begins { setAlarm(Self.retryAfter) { self.wake() } }
     }
 
-    /// Writes batch by batch until nothing is left; false where a batch was refused.
+    /// Writes batch by batch until nothing is left; returns false if a batch was refused.
     ///
-    /// Only here is anything taken out, and only once it is stored: ``unsaved`` tells the truth at every moment.
+    /// Samples are removed only here, and only after they are stored, so that ``unsaved`` is right at every moment.
     @discardableResult
     private func flush() -> Bool {
         while true {

@@ -1,10 +1,10 @@
 import GRDB
 
-/// Why a database cannot be used, in a sentence that names the file and says what to do.
+/// Why a database cannot be used: a sentence with the file and what to do.
 package struct StoreError: Error, Equatable, CustomStringConvertible {
     package enum Kind: Sendable, Equatable {
         case missing, notADatabase, foreign, newer, unwritable, locked, full, damaged, noSuchRun, notInterrupted
-        /// The file is not there any more, or another one is in its place.
+        /// The file was removed or replaced by another.
         case vanished
         case other
     }
@@ -21,7 +21,7 @@ package struct StoreError: Error, Equatable, CustomStringConvertible {
         self.message = message
     }
 
-    /// Runs `work` and words whatever SQLite says against it.
+    /// Runs `work` and translates SQLite's errors.
     static func wording<Result>(_ path: String, _ work: () throws -> Result) throws(StoreError) -> Result {
         do {
             return try work()

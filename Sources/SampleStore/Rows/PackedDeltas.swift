@@ -1,6 +1,8 @@
 import BenchModel
 
 /// A request's token events as the text of one JSON array, `[[arrival_ns, lag_ns, kind, bytes], …]`.
+///
+/// Hand-written, because packing must not slow a run down and unpacking a report.
 enum PackedDeltas {
     static func pack(_ log: DeltaLog) -> String {
         var text: [UInt8] = []
@@ -33,7 +35,7 @@ enum PackedDeltas {
                 let (tens, overflow) = (value ?? 0).multipliedReportingOverflow(by: 10)
                 let (sum, carry) = tens.subtractingReportingOverflow(Int64(byte - UInt8(ascii: "0")))
                 if overflow || carry { return nil }
-                // Counted down, because the least Int64 has no positive twin.
+                // Accumulated as a negative number, because the smallest Int64 has no positive counterpart.
                 value = sum
             case UInt8(ascii: "-"): negative = true
             case UInt8(ascii: ","), UInt8(ascii: "]"):

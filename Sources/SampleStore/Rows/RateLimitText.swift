@@ -6,18 +6,18 @@ import BenchModel
     import Foundation
 #endif
 
-/// What a server said of its limits, as the text of a JSON object that `json_extract` reads.
+/// The server's rate-limit header fields, as a JSON object for `json_extract`.
 enum RateLimitText {
     static func text(_ headers: [HTTPHeader]) -> String? {
         if headers.isEmpty { return nil }
-        // A field that comes twice counts with its last word.
+        // Of a field that occurs twice, the last value holds.
         let members = Dictionary(headers.map { ($0.name, $0.value) }) { $1 }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return (try? encoder.encode(members)).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Returns the fields in the order of their names.
+    /// Returns the fields sorted by name.
     static func headers(_ text: String?) -> [HTTPHeader] {
         guard let text, let members = try? JSONDecoder().decode([String: String].self, from: Data(text.utf8)) else {
             return []

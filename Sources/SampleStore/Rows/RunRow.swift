@@ -48,7 +48,7 @@ enum RunRow {
         )
     }
 
-    /// Ends a run and its last sitting; `reason` is why before its plan did.
+    /// Ends a run and its last sitting; `reason` tells why it ended before its plan did.
     static func close(_ run: Int64, at: Nanoseconds, _ status: RunRecord.Status, reason: String?, in db: Database)
         throws
     {
@@ -72,11 +72,11 @@ enum RunRow {
     /// Notes that a simulator answers at the address of a target whose answers were taken for measured ones.
     ///
     /// - Parameters:
-    ///   - target: its id.
-    ///   - simulator: what the simulator says it is.
-    ///   - run: whose target it is.
-    ///   - db: where to note it.
-    /// - Throws: what SQLite says.
+    ///   - target: the target's ID.
+    ///   - simulator: the version that the simulator states.
+    ///   - run: the target's run.
+    ///   - db: the database.
+    /// - Throws: SQLite's error.
     static func markSimulated(_ target: Int64, by simulator: String, run: Int64, in db: Database) throws {
         try db.execute(
             sql: "UPDATE target SET simulated = 1, simulator = ? WHERE id = ? AND simulated = 0",
@@ -101,14 +101,14 @@ enum RunRow {
         }
     }
 
-    /// Reads a row of `run`, its targets and its remarks.
+    /// Reads a row of `run`, with its targets and its remarks.
     ///
     /// - Parameters:
     ///   - row: a whole row of `run`.
-    ///   - stale: runs that nobody writes any more though their row says so.
-    ///   - db: where to look for the rest.
+    ///   - stale: runs that are marked as running but whose process is gone.
+    ///   - db: the database with the rest.
     /// - Returns: the run.
-    /// - Throws: what SQLite says.
+    /// - Throws: SQLite's error.
     static func record(from row: Row, stale: Set<Int64>, in db: Database) throws -> RunRecord {
         let id: Int64 = row["id"]
         try StoredNumber.check(row, ["started_at", "finished_at"], StoredNumber.moments)

@@ -1,7 +1,7 @@
 import BenchModel
 import GRDB
 
-/// A sample as a row of `request`: the columns, and both directions in the very same order.
+/// A sample as a row of `request`: the columns, with reading and writing in the same order.
 enum SampleRow {
     private static let columns = [
         "prompt_id", "phase", "sequence", "attempt", "outcome", "failure", "detail", "http_status", "http_version",
@@ -22,7 +22,7 @@ enum SampleRow {
         VALUES (?, ?\(String(repeating: ", ?", count: columns.count)))
         """
 
-    /// In order of planning; the target's place in the scenario comes first in each row.
+    /// In order of planning; the target's place in the scenario is the first column.
     static let selection = """
         SELECT target.position, \(columns.map { "request.\($0)" }.joined(separator: ", "))
         FROM request JOIN target ON target.id = request.target_id
@@ -106,7 +106,7 @@ enum SampleRow {
 
     // MARK: Reading
 
-    /// Takes the columns of one row in turn.
+    /// Reads the columns of one row in turn.
     private struct Columns {
         let row: Row
         var next = 0
@@ -140,7 +140,7 @@ enum SampleRow {
         }
     }
 
-    /// The places of columns that hold numbers, the target's before them.
+    /// The indices of the columns that hold numbers, preceded by the target's.
     private static let numbers: [(index: Int, name: String)] =
         [(0, "position")]
         + columns.enumerated().filter { _, name in
@@ -165,7 +165,7 @@ enum SampleRow {
         let planned: Nanoseconds = try columns.need()
         let wasHeldBack: Bool = try columns.need()
         let times = times(from: &columns)
-        // The first and last token stand in the deltas.
+        // The first and last token are in the deltas.
         columns.skip(3)
         var response = try response(from: &columns)
         response.usage = usage(from: &columns)

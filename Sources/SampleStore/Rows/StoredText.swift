@@ -1,10 +1,11 @@
 import GRDB
 
-/// The gate to the database: every text that is stored goes through it.
+/// Prepares values for storage; every text passes through it.
 enum StoredText {
-    /// Returns the values with U+FFFD in place of each U+0000.
+    /// Returns the values with each U+0000 replaced by U+FFFD.
     ///
-    /// SQLite's C interface ends a text at its first zero byte, so that all that a server sent behind one would be lost.
+    /// SQLite's C interface ends a text at its first zero byte, so everything that a server sent after one would be
+    /// lost.
     static func arguments(_ values: [(any DatabaseValueConvertible)?]) -> StatementArguments {
         StatementArguments(
             values.map { value -> (any DatabaseValueConvertible)? in

@@ -1,15 +1,15 @@
 import GRDB
 
-/// The tables people query with the `sqlite3` shell; ARCHITECTURE.md names the columns they may rely on.
+/// The tables, which people query with the `sqlite3` shell; ARCHITECTURE.md names the columns they may rely on.
 ///
-/// A request's token events stand in its own row, packed as one JSON array that the view `delta` unfolds. Measured in a
-/// release build on two shared cores with 2,000 requests of 200 events each, in transactions of 500 requests: 400,000
-/// events take 0.24–0.41 s to write packed and 1.6–2.0 s as a row each, 10.3 MB and 10.7 MB; a scan of all of them takes
-/// 0.32 s through the view and 0.04–0.06 s over rows. Writing happens while a run is measured, scanning does not.
+/// A request's token events are in its own row, packed as one JSON array that the view `delta` unfolds. Measured in a
+/// release build on two shared cores with 2,000 requests of 200 events each, in transactions of 500 requests: writing
+/// 400,000 events takes 0.24–0.41 s packed and 1.6–2.0 s with one row each (10.3 MB and 10.7 MB); scanning all of them
+/// takes 0.32 s through the view and 0.04–0.06 s over rows. Writing happens while a run is measured, scanning does not.
 enum Schema {
     /// "EzBn" in ASCII: tells these files from other SQLite databases (`file` shows it, too).
     static let applicationID: Int32 = 0x457A_426E
-    /// Goes up with every migration; a file with a higher one was written by a later version.
+    /// Rises with every migration; a file with a higher version was written by a later program.
     static let version = 3
 
     static var migrator: DatabaseMigrator {
@@ -37,7 +37,7 @@ enum Schema {
         return migrator
     }
 
-    /// Instants of a run are wall-clock nanoseconds since 1970, UTC: `datetime(started_at / 1000000000, 'unixepoch')`.
+    /// Times of a run are wall-clock nanoseconds since 1970, UTC: `datetime(started_at / 1000000000, 'unixepoch')`.
     private static let runs = """
         CREATE TABLE run (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -70,9 +70,9 @@ enum Schema {
         ) STRICT;
         """
 
-    /// Instants end in `_ns` and count from the run's epoch, `run.started_at`; NULL is "never came to that".
+    /// Times of a request end in `_ns` and count from the run's epoch, `run.started_at`; NULL if it never got that far.
     ///
-    /// A start that was planned and never came to be has no `started_ns`.
+    /// A planned start that never took place has no `started_ns`.
     private static let requests = """
         CREATE TABLE request (
             id INTEGER PRIMARY KEY,

@@ -1,29 +1,29 @@
-/// What retries, cancelling, resuming and the instrument's own record brought to the first schema.
+/// Adds retries, cancelling, resuming and the instrument's own accuracy to the first schema.
 enum SecondMigration {
     /// One column each, as `ALTER TABLE` takes it.
     static let columns = [
         // Why a run ended before its plan did, in a sentence.
         "run ADD COLUMN end_reason TEXT",
-        // When its streams were closed on purpose, in words; NULL where all ran to their end.
+        // When the target's streams were closed on purpose, in words; NULL if all ran to their end.
         "target ADD COLUMN cancel_after TEXT",
-        // Whether a unique text led each prompt, so that no cache should know it; NULL where nobody noted it.
+        // Whether a nonce led each prompt, so that no cache knew it; NULL if that was not recorded.
         "target ADD COLUMN nonce INTEGER CHECK (nonce IN (0, 1))",
-        // Whether the server's certificate was taken unseen.
+        // Whether the server's certificate was accepted unverified.
         "target ADD COLUMN insecure INTEGER NOT NULL DEFAULT 0 CHECK (insecure IN (0, 1))",
         // The sitting of a resumed run that the request belongs to, counted from 1.
         "request ADD COLUMN part INTEGER NOT NULL DEFAULT 1",
-        // The connection it went over, numbered within its part; NULL where it never had one.
+        // The connection, numbered within its part; NULL if there was none.
         "request ADD COLUMN connection_id INTEGER",
-        // How long the server asked to be left alone, and what it said of its limits, as a JSON object.
+        // The delay the server asked for, and its rate-limit header fields, as a JSON object.
         "request ADD COLUMN retry_after_ns INTEGER",
         "request ADD COLUMN rate_limit_json TEXT",
-        // How long this program then waited to try again; NULL where the attempt is its request's last.
+        // How long this program waited before the retry; NULL if the attempt is its request's last.
         "request ADD COLUMN retry_wait_ns INTEGER",
-        // Of a stream this program closed: on whose wish, when, and when the connection was really gone.
+        // For a stream that this program closed: why, when, and when the connection was gone.
         "request ADD COLUMN cancel_reason TEXT CHECK (cancel_reason IN ('planned', 'interrupted', 'aborted'))",
         "request ADD COLUMN cancelled_ns INTEGER",
         "request ADD COLUMN gone_ns INTEGER",
-        // When the server said that it thinks, though it may show nothing of it; NULL where it did not say.
+        // When the server announced thinking, even if it shows none; NULL if it did not.
         "request ADD COLUMN thinking_ns INTEGER",
         // Only with --store-text.
         "request ADD COLUMN prompt_text TEXT",

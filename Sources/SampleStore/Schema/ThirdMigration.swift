@@ -1,32 +1,32 @@
 import GRDB
 
-/// What real servers' own words, and what came of them, brought to the schema.
+/// Adds what real servers state: tiers, bills, totals, and marks of odd answers.
 enum ThirdMigration {
     /// One column each, as `ALTER TABLE` takes it.
     static let columns = [
-        // What is really asked: base URL and path, never a key; NULL where nobody noted it.
+        // The URL that is asked, without keys; NULL if it was not recorded.
         "target ADD COLUMN url TEXT",
         // Whether a key went to another machine over plain HTTP.
         "target ADD COLUMN key_in_clear INTEGER NOT NULL DEFAULT 0 CHECK (key_in_clear IN (0, 1))",
-        // What the simulator at the target's own address says it is; NULL where it is none, or the embedded one.
+        // The version of the simulator at the target's own address; NULL if there is none, or for the embedded one.
         "target ADD COLUMN simulator TEXT",
-        // The tier that served the request, in the provider's word.
+        // The service tier that served the request, in the provider's word.
         "request ADD COLUMN service_tier TEXT",
-        // What the provider says the answer cost: US dollars, as the decimal it wrote.
+        // The cost of the answer as the provider states it: US dollars, as the decimal it wrote.
         "request ADD COLUMN billed TEXT",
         // The provider's own total of input and output.
         "request ADD COLUMN total_tokens INTEGER",
-        // Events that could not be read, came before any token, and were skipped.
+        // Events before the first token that could not be read and were skipped.
         "request ADD COLUMN skipped_events INTEGER NOT NULL DEFAULT 0",
-        // Names of ResponseMark, as a JSON array; NULL where there is none.
+        // Names of ResponseMark, as a JSON array; NULL if there are none.
         "request ADD COLUMN marks TEXT",
-        // Only with --store-text; answer_text holds the answer's own text alone.
+        // Only with --store-text; answer_text then holds only the answer's own text.
         "request ADD COLUMN thinking_text TEXT",
         "request ADD COLUMN tool_text TEXT",
     ]
 
-    /// Deleting a run deletes what belongs to it in any shell: `ON DELETE` works only where `PRAGMA foreign_keys` is on,
-    /// which in the `sqlite3` shell it is not.
+    /// Deletes what belongs to a deleted run, in any shell: `ON DELETE` needs `PRAGMA foreign_keys`, which the
+    /// `sqlite3` shell leaves off.
     static let triggers = """
         CREATE TRIGGER run_deleted AFTER DELETE ON run BEGIN
             DELETE FROM request WHERE run_id = OLD.id;
@@ -43,7 +43,7 @@ enum ThirdMigration {
         END;
         """
 
-    /// What runs have left behind that were deleted before there were triggers; migrations refuse files that hold such rows.
+    /// Removes rows of runs that were deleted before there were triggers; migrations reject files with such rows.
     static func removeOrphans(_ db: Database) throws {
         for table in ["request", "opened_connection", "target", "sitting", "remark"] where try db.tableExists(table) {
             try db.execute(sql: "DELETE FROM \(table) WHERE run_id NOT IN (SELECT id FROM run)")
