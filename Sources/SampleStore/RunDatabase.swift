@@ -63,7 +63,7 @@ package final class RunDatabase: Sendable {
     ///
     /// They end with their last batch: what was stored until then counts.
     private static func recover(_ queue: DatabaseQueue) throws -> [Int64] {
-        // Asked by reading first, so that opening a file takes no write lock unless there is need.
+        // Check by reading first, so that opening a file takes no write lock unless one is needed.
         guard try !queue.read(stale).isEmpty else { return [] }
         return try queue.write { db in
             let found = try stale(db)

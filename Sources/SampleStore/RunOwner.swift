@@ -67,8 +67,9 @@ struct RunOwner: Equatable {
         return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : nil
     }
 
-    /// Returns field 22 of `/proc/PID/stat`. The name in field 2 may contain spaces and brackets, so count from its
-    /// end.
+    /// Returns the start time of a process, which is field 22 of `/proc/PID/stat`.
+    ///
+    /// The name in field 2 may contain spaces and brackets, so fields are counted from its end.
     private static func start(of id: Int32) -> String? {
         guard let line = firstLine(of: "/proc/\(id)/stat"), let bracket = line.lastIndex(of: ")") else { return nil }
         let fields = line[line.index(after: bracket)...].split(separator: " ")

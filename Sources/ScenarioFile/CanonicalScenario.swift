@@ -1,13 +1,13 @@
 import BenchModel
 import JSONSyntax
 
-/// Writes a scenario as the JSON that ``ScenarioDecoder`` reads, in one order and without keys.
+/// Writes a scenario as JSON that ``ScenarioDecoder`` reads back, in a fixed order and without keys.
 enum CanonicalScenario {
-    /// Takes the place of a key, and of every header value that might be one, whose variable is not known.
+    /// Replaces a key, or a header value that may be one, whose variable is unknown.
     static let hidden = "•••"
 
     static func node(of scenario: Scenario) -> JSONNode {
-        // A shorter "key", such as the `none` a local server is content with, is a word of every scenario.
+        // Shorter values, such as the `none` that a local server accepts, are ordinary words of a scenario.
         let secrets = scenario.endpoints.flatMap { [$0.apiKey].compactMap(\.self) + $0.secrets }
         let keys = (secrets + scenario.targets.flatMap(\.secrets)).map(\.revealed).filter { $0.count >= 8 }
         let whole = object([
@@ -39,7 +39,7 @@ enum CanonicalScenario {
     private static func endpoint(_ endpoint: Endpoint) -> JSONNode {
         object([
             ("baseURL", .string(endpoint.baseURLText ?? endpoint.baseURL)),
-            // The variable, never what is in it: a run that is resumed finds its key there again.
+            // Write the variable's name, never its value: a resumed run reads the key from it again.
             ("apiKey", key(endpoint)),
             ("apiKeyFile", endpoint.keyFile.map { .string($0) }),
             (
@@ -106,12 +106,12 @@ enum CanonicalScenario {
             ("cachePrompt", .bool(target.cachePrompt)),
             ("nonce", target.nonce.map { .bool($0) }),
             ("thinkTags", target.thinkTags == .auto ? nil : .string(target.thinkTags.rawValue)),
-            // Where they name variables, these may hold secrets, and stand as they are written.
+            // If these name variables, they may hold secrets; write them as they are in the file.
             ("path", (target.unfilled.path ?? target.path).map { .string($0) }),
             (
                 "headers",
                 headers(target.headers) { header in
-                    // Otherwise written out in the file, where no header may carry a key.
+                    // Otherwise the value is literally in the file, where a header may not hold a key.
                     target.unfilled.headers[header.name.lowercased()]
                         ?? (CredentialName.isOne(header.name) ? hidden : header.value)
                 }
@@ -175,7 +175,7 @@ enum CanonicalScenario {
         )
     }
 
-    /// Returns the members that say how requests start; none for a closed loop, which needs no word.
+    /// Returns the members that say how requests start; none for a closed loop, which is the default.
     private static func shape(_ shape: LoadShape) -> [(String, JSONNode.Value?)] {
         switch shape {
         case .closed: return []
@@ -243,14 +243,14 @@ enum CanonicalScenario {
 
     // MARK: Pieces
 
-    /// Returns an object of the members that are there.
+    /// Returns an object of the members that are present.
     private static func object(_ members: [(String, JSONNode.Value?)]) -> JSONNode {
         JSONNode(.object(members.compactMap { key, value in value.map { JSONMember(key, JSONNode($0)) } }))
     }
 
     private static func key(_ endpoint: Endpoint) -> JSONNode.Value? {
         if let variable = endpoint.keyVariable {
-            // One that may be empty may be so again.
+            // A key that may be empty may be empty again.
             return .string(endpoint.emptyKeyVariables.contains(variable) ? "${\(variable):-}" : "${\(variable)}")
         }
         let isElsewhere = endpoint.keyFile != nil || endpoint.keyCommand != nil
@@ -279,7 +279,7 @@ enum CanonicalScenario {
         return .number(text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
     }
 
-    /// Returns the tree with every key replaced wherever it turns up in a text: the last guard before anything is stored.
+    /// Returns the tree with every key replaced wherever it occurs in a text: a last safeguard before storing.
     private static func redacting(_ keys: [String], in node: JSONNode) -> JSONNode {
         switch node.value {
         case .null, .bool, .number: return node

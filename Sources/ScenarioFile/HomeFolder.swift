@@ -1,6 +1,6 @@
-/// Paths as people write them, `~` being their home folder: a shell fills it in, a file or `--flag=~/x` does not.
+/// Replaces a leading `~` in paths, because no shell does so in a file or in `--flag=~/x`.
 package enum HomeFolder {
-    /// Returns a path with the home folder in the place of a leading `~`; as it is where nobody names that folder.
+    /// Returns a path with a leading `~` replaced by the home folder; unchanged if HOME is not set.
     package static func path(_ path: String, environment: [String: String]) -> String {
         guard path == "~" || path.hasPrefix("~/"), let home = environment["HOME"], !home.isEmpty else { return path }
         return home + path.dropFirst()

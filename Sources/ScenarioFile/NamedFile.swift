@@ -11,24 +11,24 @@
     import Darwin
 #endif
 
-/// A file that a scenario or a flag names beside the scenario: a key, or certificate authorities.
+/// A file that a scenario or a flag names: a key, or certificate authorities.
 package enum NamedFile {
-    /// Why a file is not taken, as the parts of a problem.
+    /// Why a file is rejected, as the parts of a problem.
     package struct Defect: Error, Equatable {
         package var found: String
         package var expected: String
         package var advice: String
     }
 
-    /// More than any key; a file beyond it is a mistake.
+    /// Larger than any key; a larger file is a mistake.
     private static let mostKeyBytes = 64 * 1024
 
-    /// Reads a key from a file that nobody but its owner may read.
+    /// Reads a key from a file that only its owner may read.
     ///
-    /// - Returns: what is in it, without the white space around it; nil where there is no such file.
+    /// - Returns: the content without surrounding white space; nil if there is no such file.
     static func key(_ path: String) throws(Defect) -> String? {
         let expected = "a file with the key alone, that only its owner may read"
-        // Links are followed: what counts is who may read the key itself.
+        // Follow links: what matters is who may read the key itself.
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
         guard status.st_mode & S_IFMT == S_IFREG else {
@@ -59,13 +59,14 @@ package enum NamedFile {
         return String(key)
     }
 
-    /// Whether there is a file that this user may run.
+    /// Whether there is a file that this user may execute.
     static func isProgram(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
     }
 
-    /// Returns what is wrong with a file of certificate authorities, so that a slip is told at once and not as failed requests.
+    /// Returns what is wrong with a file of certificate authorities, so that a mistake is reported before requests
+    /// fail.
     package static func authoritiesDefect(_ path: String) -> Defect? {
         let expected = "a PEM file of certificates"
         guard let bytes = FileManager.default.contents(atPath: path) else {

@@ -8,9 +8,9 @@ import JSONSyntax
     import Darwin
 #endif
 
-/// What keeps a scenario from being run that is fine in itself: a price that nobody knows, a key that is not set here.
+/// Why a valid scenario cannot be run here: for example an unknown price, or a key that is not set.
 package struct ScenarioObstacle: Error, Equatable, CustomStringConvertible {
-    /// Where it comes from: keys from the file's root on, of the places that may say it, the likeliest first.
+    /// The places it may come from, as keys from the file's root on; the likeliest place first.
     package let places: [[String]]
     /// A sentence without a place.
     package let description: String
@@ -20,12 +20,12 @@ package struct ScenarioObstacle: Error, Equatable, CustomStringConvertible {
         self.description = description
     }
 
-    /// Returns the sentence behind its place in the file, which a flag may have come from as well.
+    /// Returns the sentence with its place in the file; without a place if a flag is the cause.
     ///
     /// - Parameters:
-    ///   - path: the scenario's, as typed.
-    ///   - environment: where the home folder is.
-    /// - Returns: such as `mine.json:7:13: $.budget: …`; where the file cannot be read twice (a pipe), only its name.
+    ///   - path: the scenario's path, as typed.
+    ///   - environment: the variables, for the home folder.
+    /// - Returns: for example `mine.json:7:13: $.budget: …`; only the name if the file cannot be read twice (a pipe).
     package func told(of path: String, environment: [String: String]) -> String {
         let name = path == ScenarioPath.standardInput ? "standard input" : path
         guard let file = try? ScenarioPath.resolve(HomeFolder.path(path, environment: environment)),
@@ -49,7 +49,7 @@ package struct ScenarioObstacle: Error, Equatable, CustomStringConvertible {
 }
 
 extension JSONNode {
-    /// Returns the node that keys of objects lead to.
+    /// Returns the node at a path of object keys.
     fileprivate func node(at keys: [String]) -> JSONNode? {
         keys.reduce(self as JSONNode?) { node, key in
             guard let node, case .object(let members) = node.value else { return nil }

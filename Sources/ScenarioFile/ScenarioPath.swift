@@ -14,20 +14,20 @@ import JSONSyntax
     import Darwin
 #endif
 
-/// Finds and loads files, and says in a sentence why one cannot be had.
+/// Finds and loads files, with errors that say in a sentence why one cannot be read.
 enum ScenarioPath {
-    /// More than any suite of prompts; a file beyond it is a mistake.
+    /// Larger than any suite of prompts; a larger file is a mistake.
     static let mostBytes = 64 * 1024 * 1024
-    /// What people write for it.
+    /// The path that means standard input.
     static let standardInput = "-"
 
-    /// Finds an existing file, trying other cases of its letters where the one typed does not exist.
+    /// Finds an existing file; tries other letter cases if the typed path does not exist.
     ///
     /// - Parameters:
     ///   - path: as typed.
-    ///   - namer: the file that names it, which is not what is meant.
-    /// - Returns: the path of the file that is there.
-    /// - Throws: ``ScenarioError`` where nothing, or more than one file, fits.
+    ///   - namer: the file that names it, which itself is never the match.
+    /// - Returns: the path of an existing file.
+    /// - Throws: ``ScenarioError`` if no file, or more than one, matches.
     static func resolve(_ path: String, namedBy namer: String? = nil) throws(ScenarioError) -> String {
         guard !path.isEmpty else {
             throw ScenarioError(file: "scenario", "found an empty path; expected the path of a JSON file; name one")
@@ -46,7 +46,7 @@ enum ScenarioPath {
         }
     }
 
-    /// Returns every existing path that differs from `path` in the case of its letters only.
+    /// Returns every existing path that differs from `path` only in letter case.
     private static func spellings(of path: String) -> [String] {
         var found = [path.hasPrefix("/") ? "/" : ""]
         for component in path.split(separator: "/") {
@@ -81,19 +81,19 @@ enum ScenarioPath {
         return parent.hasSuffix("/") ? parent + name : "\(parent)/\(name)"
     }
 
-    /// Returns the path of a file that a scenario names, which is relative to the scenario's folder.
+    /// Returns the path of a file that a scenario names, relative to the scenario's folder.
     static func sibling(_ path: String, of source: SourceText) -> String {
         path.hasPrefix("/") ? path : source.folder + path
     }
 
-    /// Returns the path from the root on, so that it leads to the same file from whichever folder a run is resumed.
+    /// Returns the absolute path, so that it leads to the same file from whichever folder a run is resumed.
     static func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
     }
 
-    /// Loads a text file, or what comes from a pipe; `-` is standard input.
+    /// Loads a text file or the content of a pipe; `-` is standard input.
     ///
-    /// What comes from none of the user's folders names files from the current one on.
+    /// A text that is not in a folder names files relative to the current folder.
     static func load(_ path: String) throws(ScenarioError) -> SourceText {
         if path == standardInput {
             return try source(try contents(of: STDIN_FILENO, "standard input"), file: "standard input", folder: "")
@@ -107,7 +107,7 @@ enum ScenarioPath {
         return try source(try contents(of: descriptor, path), file: path, folder: isDevice ? "" : nil)
     }
 
-    /// Reads to the end, but no more than a text of this kind may have.
+    /// Reads to the end, but at most the largest size of such a text.
     private static func contents(of descriptor: Int32, _ path: String) throws(ScenarioError) -> [UInt8] {
         var status = stat()
         if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
@@ -133,7 +133,7 @@ enum ScenarioPath {
         }
     }
 
-    /// Returns the text of a file that is there: not empty, and UTF-8.
+    /// Returns the text of an existing file, which must be UTF-8 and not empty.
     static func source(
         _ bytes: [UInt8],
         file path: String,

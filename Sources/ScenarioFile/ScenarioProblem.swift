@@ -1,11 +1,11 @@
-/// One thing wrong with a scenario: where it is, what was found, what was expected and what to do.
+/// One problem of a scenario: where it is, what was found, what was expected and what to do.
 package struct ScenarioProblem: Sendable, Equatable, CustomStringConvertible {
     package var file: String
-    /// Counted from 1; 0 where the file as a whole is meant.
+    /// Counted from 1; 0 for the file as a whole.
     package var line: Int
-    /// Counted from 1, in Unicode scalars; 0 where the file as a whole is meant.
+    /// Counted from 1, in Unicode scalars; 0 for the file as a whole.
     package var column: Int
-    /// The place in the JSON, such as `$.targets[0].model`; empty where the file as a whole is meant.
+    /// The place in the JSON, such as `$.targets[0].model`; empty for the file as a whole.
     package var path: String
     package var message: String
 
@@ -25,14 +25,14 @@ package struct ScenarioProblem: Sendable, Equatable, CustomStringConvertible {
     }
 }
 
-/// What is wrong with a scenario, found in one reading.
+/// All problems of a scenario, found in one reading.
 package struct ScenarioError: Error, Equatable, CustomStringConvertible {
-    /// Problems that are told; whoever has more of them has made one mistake many times.
+    /// The most problems that are shown; more are usually one mistake many times.
     static let mostShown = 20
 
-    /// In the order of the file; never empty, and no more than ``mostShown``.
+    /// In the order of the file; at least one, at most ``mostShown``.
     package var problems: [ScenarioProblem]
-    /// How many more there are.
+    /// How many more problems there are.
     package var unshown: Int
 
     package init(problems: [ScenarioProblem], unshown: Int = 0) {
@@ -40,12 +40,12 @@ package struct ScenarioError: Error, Equatable, CustomStringConvertible {
         self.unshown = unshown
     }
 
-    /// How many there are in all.
+    /// How many problems there are in all.
     package var count: Int { problems.count + unshown }
 
     init(file: String, _ message: String) { self.init(problems: [ScenarioProblem(file: file, message: message)]) }
 
-    /// One line each, and one for those that are not told.
+    /// One line per problem, and one for those that are not shown.
     package var description: String {
         let rest = unshown > 0 ? ["… and \(Self.grouped(unshown)) more"] : []
         return (problems.map(\.description) + rest).joined(separator: "\n")

@@ -3,14 +3,14 @@ import JSONSyntax
 
 /// Reads scenarios: from the files people write, and back from the database.
 package enum ScenarioReader {
-    /// Reads a scenario file, checks it and fills its endpoints in from the environment.
+    /// Reads a scenario file, checks it and fills in its variables from the environment.
     ///
     /// - Parameters:
     ///   - path: as typed; see ``resolvePath(_:)``. `-` is standard input, `~` the home folder.
     ///   - environment: the variables that `${NAME}` may name.
-    ///   - simulateAll: the user asked for the simulator: missing variables are then no problem.
-    /// - Returns: a scenario that is complete and without contradictions.
-    /// - Throws: ``ScenarioError`` with everything that is wrong.
+    ///   - simulateAll: whether the user asked for the simulator, so that missing variables are not a problem.
+    /// - Returns: a complete and consistent scenario.
+    /// - Throws: ``ScenarioError`` with all problems.
     package static func read(
         path: String,
         environment: [String: String],
@@ -20,15 +20,15 @@ package enum ScenarioReader {
         return try decode(source, environment: environment, simulateAll: simulateAll)
     }
 
-    /// Reads a scenario as ``read(path:environment:simulateAll:)`` does, from bytes that are in memory already.
+    /// Reads a scenario like ``read(path:environment:simulateAll:)``, from bytes in memory.
     ///
     /// - Parameters:
-    ///   - json: what the file holds, whatever that is.
-    ///   - file: what messages call it, and whose folder the files it names are looked for in.
+    ///   - json: the content of the file.
+    ///   - file: its name in messages; files it names are looked for in its folder.
     ///   - environment: the variables that `${NAME}` may name.
-    ///   - simulateAll: whether missing variables are no problem.
-    /// - Returns: a scenario that is complete and without contradictions.
-    /// - Throws: ``ScenarioError`` with everything that is wrong.
+    ///   - simulateAll: whether missing variables are not a problem.
+    /// - Returns: a complete and consistent scenario.
+    /// - Throws: ``ScenarioError`` with all problems.
     package static func read(
         json: [UInt8],
         file: String,
@@ -48,30 +48,30 @@ package enum ScenarioReader {
         return try decode(source, as: .file(environment: environment, simulateAll: simulateAll))
     }
 
-    /// Returns the path of an existing file, trying other cases of its letters where the one typed does not exist.
+    /// Returns the path of an existing file; tries other letter cases if the typed path does not exist.
     ///
-    /// - Throws: ``ScenarioError`` where nothing, or more than one file, fits.
+    /// - Throws: ``ScenarioError`` if no file, or more than one, matches.
     package static func resolvePath(_ path: String) throws -> String { try ScenarioPath.resolve(path) }
 
-    /// Returns the scenario as JSON for the database: in one order, complete, and without keys.
+    /// Returns the scenario as JSON for the database: in a fixed order, complete, and without keys.
     ///
-    /// In the place of keys, and of headers that may carry one, stand the variables that hold them, or else dots.
+    /// Keys, and headers that may carry one, are replaced by the variables that hold them, or else by dots.
     package static func canonicalJSON(_ scenario: Scenario) -> String { CanonicalScenario.node(of: scenario).json }
 
-    /// Reads what ``canonicalJSON(_:)`` wrote, in this version or in another.
+    /// Reads what ``canonicalJSON(_:)`` wrote, in this version or another.
     ///
     /// - Throws: ``ScenarioError``.
     package static func read(canonicalJSON: String) throws -> Scenario {
         try decode(SourceText(file: "stored scenario", bytes: Array(canonicalJSON.utf8)), as: .database)
     }
 
-    /// Reads what ``canonicalJSON(_:)`` wrote, with keys filled in again, to go on with its run.
+    /// Reads what ``canonicalJSON(_:)`` wrote and fills in its keys again, to resume its run.
     ///
     /// - Parameters:
-    ///   - canonicalJSON: the scenario as the run keeps it.
-    ///   - environment: where the variables are looked up that hold keys.
+    ///   - canonicalJSON: the scenario as the run stored it.
+    ///   - environment: the variables with the keys.
     ///   - simulated: the names of the endpoints that the simulator answers for.
-    /// - Returns: the same scenario, ready to be run.
+    /// - Returns: the same scenario, ready to run.
     /// - Throws: ``ScenarioError``, also for a key that cannot be found.
     package static func read(
         canonicalJSON: String,
@@ -84,8 +84,8 @@ package enum ScenarioReader {
         )
     }
 
-    /// Returns the path of the first thing in which a scenario differs from one that is stored, keys aside; nil where
-    /// they are the same.
+    /// Returns the path of the first difference between a scenario and a stored one, ignoring keys; nil if there is
+    /// none.
     package static func difference(_ scenario: Scenario, fromStored canonicalJSON: String) -> String? {
         guard let stored = try? JSONParser.parse(Array(canonicalJSON.utf8)) else { return "$" }
         return CanonicalScenario.node(of: scenario).difference(from: stored, at: "$")

@@ -1,7 +1,7 @@
 import BenchModel
 import JSONSyntax
 
-/// What the root of a server may look like.
+/// Validates the base URL of a server.
 enum BaseURL {
     struct Defect: Equatable {
         var found: String
@@ -36,8 +36,8 @@ enum BaseURL {
         return defect(ofAuthority: authority)
     }
 
-    /// Returns what variables brought into an address behind its server's name and port, a key perhaps, and the address with
-    /// the variables' names in the place of what brought it; no text where nothing is to be hidden.
+    /// Returns the secrets that variables brought into an address behind its server's name and port, and the address
+    /// with the variables' names in their place; no text if nothing needs hiding.
     static func hiding(
         _ expansion: Environment.Expansion,
         publicVariables: Set<String>
@@ -54,7 +54,7 @@ enum BaseURL {
             let beyond = bytes.dropFirst(max(0, pathStart - place))
             place += bytes.count
             if let variable = piece.variable, !publicVariables.contains(variable) {
-                // Each part of a path by itself: neither `v1` is a secret nor `completions`.
+                // Judge each part of a path separately: neither `v1` nor `completions` is a secret.
                 let parts = String(decoding: beyond, as: UTF8.self).split { "/?&=".contains($0) }.filter {
                     SecretRules.isSecret($0) && !AddressWords.isOne($0)
                 }
@@ -98,7 +98,7 @@ enum BaseURL {
     }
 }
 
-/// What header fields may look like (RFC 9110, 5.1 and 5.5), and which of them let a client in.
+/// Validates header fields (RFC 9110, sections 5.1 and 5.5), and knows which ones carry credentials.
 enum HeaderRules {
     static func isName(_ name: String) -> Bool {
         !name.isEmpty
@@ -114,7 +114,7 @@ enum HeaderRules {
         value.utf8.allSatisfy { ($0 >= 0x20 || $0 == 0x09) && $0 != 0x7F }
     }
 
-    /// Headers whose values are fit to be stored; any other may have come from a variable that holds a secret.
+    /// Headers whose values may be stored; any other may come from a variable with a secret.
     static let harmless: Set<String> = [
         "accept", "accept-language", "anthropic-beta", "anthropic-version", "content-type", "openai-beta", "user-agent",
     ]

@@ -1,11 +1,11 @@
 package import BenchModel
 import JSONSyntax
 
-/// Amounts of money as people write them: `2.50 USD`.
+/// Reads amounts of money such as `2.50 USD`.
 package enum BudgetText {
     private static let currency = " USD"
 
-    /// Says what is wrong with a text that is no budget.
+    /// Says what is wrong with a text that is not a budget.
     package static func expected(inPlaceOf text: String) -> (what: String, advice: String) {
         if parse(text + currency) != nil {
             return ("an amount of US dollars with its currency", "write \"\(text)\(currency)\"")
@@ -18,7 +18,7 @@ package enum BudgetText {
         let digits = text.dropLast(currency.count)
         let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
         let areDigits = parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { ("0"..."9").contains($0) } }
-        // Sixteen digits are more than anybody has, and few enough for exact arithmetic.
+        // Sixteen digits are enough, and few enough for exact arithmetic.
         guard parts.count <= 2, areDigits, digits.count <= 16, digits.contains(where: { ("1"..."9").contains($0) }),
             parts[0] == "0" || parts[0].first != "0"
         else { return nil }

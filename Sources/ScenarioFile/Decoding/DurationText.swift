@@ -1,20 +1,20 @@
 package import BenchModel
 import JSONSyntax
 
-/// Durations as people write them: `500ms`, `500 ms`, `2s`, `1m30s`, `1.5h`.
+/// Reads and writes durations: `500ms`, `500 ms`, `2s`, `1m30s`, `1.5h`.
 package enum DurationText {
-    /// Largest first: the order in which the parts of one duration stand.
+    /// In descending order, as the parts of a duration are written.
     private static let units: [(name: String, length: Nanoseconds)] = [
         ("h", 3_600_000_000_000), ("m", 60_000_000_000), ("s", 1_000_000_000),
         ("ms", 1_000_000), ("us", 1_000), ("ns", 1),
     ]
 
     package struct Defect: Error, Equatable, CustomStringConvertible {
-        /// A sentence without the text itself: what was expected, what to do.
+        /// What was expected and what to do, as a sentence that does not repeat the text.
         package var description: String
     }
 
-    /// Reads a duration exactly, without a detour over floating point.
+    /// Reads a duration exactly, without floating point.
     package static func parse(_ text: String) throws(Defect) -> Nanoseconds {
         var rest = text[...]
         var total: Nanoseconds = 0
@@ -63,7 +63,7 @@ package enum DurationText {
         return "\(duration / unit.length)\(unit.name)"
     }
 
-    /// Far beyond any use, and far from where sums of nanoseconds overflow.
+    /// Thirty days: longer than any run, and far from where sums of nanoseconds overflow.
     static let longest: Nanoseconds = 30 * 24 * 3_600_000_000_000
 
     private static var tooLong: Defect {
@@ -80,7 +80,7 @@ package enum DurationText {
         return digits
     }
 
-    /// Returns nil beyond the range or below a nanosecond.
+    /// Returns nil if the duration is out of range or has a fraction of a nanosecond.
     private static func nanoseconds(whole: Substring, fraction: Substring, unit: Nanoseconds) -> Nanoseconds? {
         guard let count = Nanoseconds(whole) else { return nil }
         let (base, overflow) = count.multipliedReportingOverflow(by: unit)

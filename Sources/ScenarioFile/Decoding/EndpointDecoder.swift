@@ -46,7 +46,9 @@ extension ScenarioDecoder {
 
     // MARK: Texts filled in from the environment
 
-    /// Returns nil, after reporting, where the text is not as it should be; missing variables are the caller's.
+    /// Returns the text with its variables filled in; nil, after reporting, if it is malformed.
+    ///
+    /// The caller handles missing variables.
     func expand(_ text: String, _ field: Field) -> Environment.Expansion? {
         guard case .file(let environment, _) = origin else { return Environment.Expansion(text: text) }
         return field.expansion(of: text, from: environment)
@@ -61,14 +63,14 @@ extension ScenarioDecoder {
             let url = baseURL(expansion, field)
         else { return }
         endpoint.baseURL = url
-        // What is stored of it, where it has secrets, says whence they come.
+        // If the address has secrets, store the variables' names instead.
         if case .database = origin { return }
         let hidden = BaseURL.hiding(expansion, publicVariables: publicVariables)
         endpoint.secrets += hidden.secrets
         endpoint.baseURLText = hidden.text
     }
 
-    /// Fills in a text of an endpoint, in the scenario of a run that goes on too.
+    /// Fills in a text of an endpoint, also in the stored scenario of a resumed run.
     private func expandAgain(_ text: String, _ field: Field) -> Environment.Expansion? {
         guard case .resumption(let environment, _) = origin else { return expand(text, field) }
         return expand(text, field, in: environment)
@@ -84,7 +86,7 @@ extension ScenarioDecoder {
             return nil
         }
         if !expansion.missing.isEmpty {
-            // Nothing is sent there: the simulator's own address takes its place.
+            // Nothing is sent there: the simulator's own address replaces it.
             if case .file(_, simulateAll: true) = origin { return "http://simulated.invalid" }
             reportMissing(
                 expansion.missing,
@@ -94,7 +96,7 @@ extension ScenarioDecoder {
             return nil
         }
         if !isStored, let defect = BaseURL.defect(of: expansion.text) {
-            // The address is not repeated: it may carry a key.
+            // Do not repeat the address: it may contain a key.
             field.report(
                 found: defect.found,
                 expected: "the root of a server, such as https://ezaiapi.com",
@@ -112,9 +114,9 @@ extension ScenarioDecoder {
         if !isStored, let defect = NamedFile.authoritiesDefect(path) { field.report(defect) }
     }
 
-    /// Reads the path of a file: filled in from the environment, from the scenario's folder on, `~` being the home folder.
+    /// Reads the path of a file, with variables and `~` filled in, relative to the scenario's folder.
     ///
-    /// A stored one leads there already.
+    /// A stored path is absolute already.
     func filePath(_ field: Field) -> String? {
         guard let text = field.written("the path of a file") else { return nil }
         guard case .file(let environment, _) = origin else { return text }
@@ -155,7 +157,7 @@ extension ScenarioDecoder {
         }
     }
 
-    /// Returns what a text took from variables that are not public, as far as it is long enough to be a secret.
+    /// Returns the values of a text's variables that are not public and long enough to be secrets.
     func secrets(of expansion: Environment.Expansion, inKeyPlace: Bool) -> [Secret] {
         expansion.pieces.compactMap { piece in
             guard let variable = piece.variable, !publicVariables.contains(variable),
@@ -165,7 +167,7 @@ extension ScenarioDecoder {
         }
     }
 
-    /// Returns the header values that name variables, as they stand in the file, by the header's name in lower case.
+    /// Returns the header values that name variables, as written in the file, by the header's name in lower case.
     private func headerTexts(_ field: Field) -> [String: String] {
         guard case .object(let members) = field.node.value else { return [:] }
         let named = members.compactMap { member -> (String, String)? in
@@ -185,8 +187,8 @@ extension ScenarioDecoder {
         endpoint.emptyKeyVariables += empty
     }
 
-    /// Reads header fields, variables filled in, of which `note` is told; a key belongs to an endpoint, which alone is asked for
-    /// one.
+    /// Reads header fields with variables filled in and tells `note` of them; a header with a key belongs to an
+    /// endpoint, not to a target.
     func headers(
         _ field: Field,
         ofEndpoint: Bool,
@@ -229,7 +231,7 @@ extension ScenarioDecoder {
                 continue
             }
             if ofEndpoint, !isStored, CredentialName.isOne(name), expansion.isEmptyOfValues {
-                // An empty key lets nobody in, and a scheme before nothing is none.
+                // An empty key gives no access, and neither does a scheme followed by nothing.
                 if mayBeEmpty(expansion, value) { note(name, expansion) }
                 continue
             }
@@ -247,14 +249,14 @@ extension ScenarioDecoder {
         return headers
     }
 
-    /// Returns what a target's header of such a name has, that belongs to its endpoint; nil where there is none.
+    /// Returns what a target's header holds that belongs to its endpoint; nil if there is nothing.
     private func misplaced(_ name: String, _ expansion: Environment.Expansion, _ ofEndpoint: Bool) -> String? {
         ofEndpoint || !CredentialName.isOne(name) || !expansion.namesVariable ? nil : "a key in it"
     }
 
-    /// Returns what of a header's value is a key that stands in the file; nil where none does.
+    /// Returns the part of a header's value that is a key written in the file; nil if there is none.
     private func writtenOut(_ name: String, _ text: String, _ expansion: Environment.Expansion) -> String? {
-        // What is not filled in at all has no pieces.
+        // A text that was not filled in has no pieces.
         let filled = expansion.pieces.filter { $0.variable == nil }.map(\.text) + expansion.defaults
         let literals = expansion.pieces.isEmpty ? [text] : filled
         guard CredentialName.isOne(name) else {

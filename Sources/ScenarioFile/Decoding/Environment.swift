@@ -1,29 +1,29 @@
-/// Fills `${NAME}` and `${NAME:-default}` in from the environment; `$${` stands for `${` itself.
+/// Replaces `${NAME}` and `${NAME:-default}` in texts from the environment; `$${` stands for a literal `${`.
 ///
-/// It does so in every text of a scenario, of which there are three kinds: those that mean something to a server or to people
-/// (names, models, prompts, a description) are filled in and stored so; keys, headers, paths and bodies, which may hold
-/// secrets, are stored as they are written; and the words of this tool's own (units, shapes, metrics) are what they are.
-/// A suite of prompts in a file of its own stands as it is: what is asked there may be about shells and templates.
+/// The texts of a scenario are of three kinds. Texts for servers or people (names, models, prompts, a description) are
+/// filled in and stored that way. Keys, headers, paths and bodies may hold secrets: they are filled in, but stored as
+/// written. The tool's own words (units, shapes, metrics) are not filled in. A suite of prompts in a separate file is
+/// not filled in either: its prompts may be about shells and templates.
 struct Environment {
     let variables: [String: String]
 
     struct Expansion: Equatable {
         var text = ""
-        /// Variables that are not set, or empty, and have no default.
+        /// Variables that are unset or empty, and have no default.
         var missing: [String] = []
-        /// Whether the text named a variable at all.
+        /// Whether the text names a variable at all.
         var namesVariable = false
-        /// What ``text`` is put together of, in order.
+        /// The pieces of ``text``, in order.
         var pieces: [Piece] = []
-        /// What stands in the text for variables that are not set, be they set or not; empty texts are none.
+        /// All defaults in the text, used or not; empty ones are left out.
         var defaults: [String] = []
 
-        /// What came from variables; defaults stand in the file for all to read.
+        /// The text that came from variables; a default is in the file for all to read.
         var values: [String] { pieces.compactMap { $0.variable == nil || $0.text.isEmpty ? nil : $0.text } }
 
-        /// Whether variables were named, and nothing came of any.
+        /// Whether variables were named, but all gave an empty text.
         var isEmptyOfValues: Bool { namesVariable && pieces.allSatisfy { $0.variable == nil || $0.text.isEmpty } }
-        /// The variables that are not set, or empty, whether or not the text has a default for them.
+        /// The variables that are unset or empty, whether or not the text has a default for them.
         var unset: [String] { missing + pieces.compactMap { $0.text.isEmpty ? $0.variable : nil } }
 
         fileprivate mutating func add(_ text: some StringProtocol, of variable: String? = nil) {
@@ -32,10 +32,10 @@ struct Environment {
         }
     }
 
-    /// A part of an expanded text: what the file has, or what a variable held.
+    /// A piece of an expanded text: literal, or from a variable.
     struct Piece: Equatable {
         var text: String
-        /// Nil where the file has it, as a default too.
+        /// Nil for literal text, including a default.
         var variable: String?
     }
 
@@ -44,9 +44,9 @@ struct Environment {
         case badName(String)
     }
 
-    /// Expands a text; a missing variable leaves nothing behind and is told in ``Expansion/missing``.
+    /// Expands a text; a missing variable becomes empty and is listed in ``Expansion/missing``.
     ///
-    /// An empty variable counts as missing, as in the shell's `:-`: no field of an endpoint has a use for one.
+    /// An empty variable counts as missing, like `:-` in the shell, because no field of an endpoint needs an empty one.
     func expand(_ text: String) throws(Defect) -> Expansion {
         var expansion = Expansion()
         var rest = text[...]
@@ -70,7 +70,7 @@ struct Environment {
         return expansion
     }
 
-    /// Returns the name of the variable that a text consists of, `${NAME}` with or without a default; nil of any other.
+    /// Returns the variable's name if the text is just `${NAME}`, with or without a default; else nil.
     static func soleVariable(of text: String) -> String? {
         guard text.hasPrefix("${"), text.hasSuffix("}"),
             !text.dropFirst(2).dropLast().contains(where: { "{}$".contains($0) })
@@ -103,7 +103,7 @@ struct Environment {
 }
 
 extension Field {
-    /// Returns a text with its variables filled in from the environment; nil, after reporting, where that cannot be.
+    /// Returns a text with its variables filled in; nil, after reporting, if that fails.
     func filled(_ text: String) -> String? {
         guard let environment, text.contains("${") else { return text }
         guard let expansion = expansion(of: text, from: environment) else { return nil }
@@ -112,7 +112,7 @@ extension Field {
         return nil
     }
 
-    /// Returns what a text is with its variables filled in; nil, after reporting, where it names them wrongly.
+    /// Returns the expansion of a text; nil, after reporting, if it is malformed.
     func expansion(of text: String, from environment: Environment) -> Environment.Expansion? {
         do {
             return try environment.expand(text)

@@ -1,18 +1,18 @@
 import BenchModel
 import JSONSyntax
 
-/// A value of the file together with its place, and the means to complain about it.
+/// A value of the file with its place, and the means to report problems with it.
 ///
-/// The readers below return nil after they have reported; whoever calls them goes on with the next field.
+/// The readers below report a problem and return nil; their caller goes on with the next field.
 struct Field {
     var node: JSONNode
     /// The place in the JSON, such as `$.targets[0].model`.
     let path: String
     let source: SourceText
     let log: ProblemLog
-    /// Where the variables are looked up that its texts name; nil where texts stand as they are.
+    /// Where the variables in its texts are looked up; nil if texts are not filled in.
     var environment: Environment?
-    /// True where the value may be a key, which no message may repeat.
+    /// Whether the value may be a key, which no message may repeat.
     var isSecret = false
 
     /// Reports what was found here, what was expected and what to do.
@@ -34,7 +34,7 @@ struct Field {
         return hidden
     }
 
-    /// The value in words, for "found …".
+    /// A description of the value, for "found …".
     var description: String {
         switch node.value {
         case .null: "null"
@@ -51,19 +51,19 @@ struct Field {
 // MARK: Plain values
 
 extension Field {
-    /// Reads a text as it stands in the file.
+    /// Reads a text as written in the file.
     func written(_ expected: String = "a string", advice: String = "write text in double quotes") -> String? {
         if case .string(let text) = node.value { return text }
         report(expected: expected, advice: advice)
         return nil
     }
 
-    /// Reads a text, the variables it names filled in.
+    /// Reads a text with its variables filled in.
     func string(_ expected: String = "a string", advice: String = "write text in double quotes") -> String? {
         written(expected, advice: advice).flatMap(filled)
     }
 
-    /// Reads a string that says something: not blank, and without the control characters that would break a report.
+    /// Reads a string that is not blank and has no control characters, which would break a report.
     func name(_ expected: String) -> String? {
         guard let text = string(expected) else { return nil }
         if text.allSatisfy(\.isWhitespace) {
@@ -83,7 +83,7 @@ extension Field {
         return nil
     }
 
-    /// Reads a whole number within bounds; `5.0` and `5e0` are whole, too.
+    /// Reads a whole number in a range; `5.0` and `5e0` are whole, too.
     func whole<Number: FixedWidthInteger>(_ type: Number.Type, _ range: ClosedRange<Number>, unit: String) -> Number? {
         let bounds =
             range == Number.min...Number.max
@@ -176,7 +176,7 @@ extension Field {
         return elements.enumerated().map { child("\(path)[\($0.offset)]", $0.element) }
     }
 
-    /// Reads an object whose keys are names of the user's own choosing, in the order of the file.
+    /// Reads an object whose keys are names that the user chose, in the order of the file.
     func named(_ expected: String) -> [(name: String, field: Field)]? {
         guard case .object(let members) = node.value else {
             report(expected: "an object of \(expected) by name", advice: "write { \"NAME\": … }")

@@ -1,14 +1,14 @@
 import JSONSyntax
 
-/// Files that are easily given in the place of a scenario, or of a suite of prompts, told by what they look like.
+/// Recognises files that are easily passed in place of a scenario or a suite of prompts.
 ///
-/// A data set of forty thousand conversations is one mistake, not forty thousand.
+/// A data set of forty thousand conversations is then reported as one mistake, not forty thousand.
 struct ForeignFormat: Equatable {
-    /// What it looks like, with its article.
+    /// The name of the format, with its article.
     var name: String
     var advice: String
 
-    /// What was wanted in its place.
+    /// The kind of file that was expected.
     enum Wanted {
         case scenario, suite
 
@@ -26,7 +26,7 @@ struct ForeignFormat: Equatable {
 
     // MARK: JSON
 
-    /// Returns what a text that is JSON looks like; nil where it may be meant for a scenario.
+    /// Returns the format of a JSON text; nil if it may be meant as a scenario.
     static func of(_ root: JSONNode) -> ForeignFormat? {
         switch root.value {
         case .array(let elements):
@@ -51,7 +51,7 @@ struct ForeignFormat: Equatable {
         }
     }
 
-    /// Returns what one element, or the first line, of a file tells of it.
+    /// Returns the format that one element, or the first line, of a file reveals.
     static func of(element: JSONNode, _ container: String) -> ForeignFormat? {
         guard case .object(let members) = element.value else { return nil }
         let keys = Set(members.prefix(100).map(\.key))
@@ -75,7 +75,7 @@ struct ForeignFormat: Equatable {
 
     // MARK: Other text
 
-    /// Returns what a text that is no JSON looks like, from its first line.
+    /// Returns the format of a text that is not JSON, by its first line.
     static func of(_ source: SourceText) -> ForeignFormat? {
         let bytes = source.bytes
         let start = bytes.starts(with: JSONParser.byteOrderMark) ? JSONParser.byteOrderMark.count : 0

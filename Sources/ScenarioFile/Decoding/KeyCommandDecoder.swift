@@ -27,7 +27,7 @@ extension ScenarioDecoder {
         case .resumption(_, let simulated) where simulated.contains(endpoint.name): endpoint.keyIsMissing = true
         case .file(let environment, _), .resumption(let environment, _):
             guard let program = program(words, in: environment, endpoint) else { return }
-            // As with the other files that a scenario names, what is stored is where it really is.
+            // Store the absolute path, as for the other files that a scenario names.
             if isFile(words[0].text) { command.words[0] = program[0] }
             if let path = executable(program[0], in: environment) {
                 command.program = [path] + program.dropFirst()
@@ -48,7 +48,7 @@ extension ScenarioDecoder {
         let example = "[\"gcloud\", \"auth\", \"print-access-token\"]"
         guard let elements = field.elements("words, such as \(example)") else { return nil }
         let words = elements.compactMap { element -> (text: String, field: Field)? in
-            // As it stands: what variables fill in is not stored.
+            // Keep the text as written: filled-in variables are not stored.
             guard let text = element.written("a word in quotes") else { return nil }
             if !text.unicodeScalars.contains("\0") { return (text, element) }
             element.report(found: "a zero byte", expected: "a word", advice: "take it out")
@@ -67,7 +67,7 @@ extension ScenarioDecoder {
 
     private func isFile(_ word: String) -> Bool { word.contains("/") }
 
-    /// Returns the words filled in; nil, after reporting, where that cannot be done.
+    /// Returns the words with variables filled in; nil, after reporting, if that fails.
     private func program(
         _ words: [(text: String, field: Field)],
         in environment: Environment,
@@ -96,7 +96,7 @@ extension ScenarioDecoder {
         return program
     }
 
-    /// Returns the path of a program, looked for in PATH where only its name is given.
+    /// Returns the path of a program; a bare name is looked up in PATH.
     private func executable(_ name: String, in environment: Environment) -> String? {
         if name.isEmpty { return nil }
         let folders = isFile(name) ? [] : (environment.variables["PATH"] ?? "").split(separator: ":").map(String.init)

@@ -1,7 +1,8 @@
 import BenchModel
 import JSONSyntax
 
-/// Where the key of an endpoint comes from: a variable of the environment or a file of its owner's, never the scenario.
+/// Reads where an endpoint's key comes from: an environment variable, a file of its owner or a program, never the
+/// scenario.
 extension ScenarioDecoder {
     func readKey(_ object: ObjectReader, into endpoint: inout Endpoint) {
         if let file = object["apiKeyFile"] {
@@ -19,7 +20,7 @@ extension ScenarioDecoder {
         case .file: readKeyOfFile(field, into: &endpoint)
         case .resumption(let environment, let simulated):
             if simulated.contains(endpoint.name) {
-                // What the simulator answered for it goes on answering, whether or not there is a key by now.
+                // A target that was simulated stays simulated, whether or not there is a key by now.
                 endpoint.keyIsMissing = true
                 return
             }
@@ -109,16 +110,17 @@ extension ScenarioDecoder {
         }
     }
 
-    /// Whether the simulator answers where there is no key.
+    /// Whether the simulator answers if there is no key.
     func mayLackKey(_ endpoint: Endpoint) -> Bool {
         switch origin {
         case .file(_, let simulateAll): simulateAll || endpoint.whenKeyMissing == .simulate
-        // A run that was measured goes on being measured.
+        // A measured run stays measured.
         case .database, .resumption: false
         }
     }
 
-    /// Whether a key may be left out that the file lets be empty; where nobody watches (CI) it is reported as missing.
+    /// Whether a key that the file allows to be empty may be missing; in CI, where nobody watches, it is reported as
+    /// missing.
     func mayBeEmpty(_ expansion: Environment.Expansion, _ field: Field) -> Bool {
         guard case .file(let environment, let simulateAll) = origin, !simulateAll,
             !environment.variables["CI", default: ""].isEmpty
@@ -143,7 +145,7 @@ extension ScenarioDecoder {
 
     // MARK: From the database
 
-    /// Fills in again what is not stored, from the variable that is named in its place.
+    /// Fills in a text that was not stored, from the variable named in its place.
     func readAgain(
         _ field: Field,
         _ what: String,

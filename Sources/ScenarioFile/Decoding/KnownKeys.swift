@@ -1,6 +1,6 @@
-/// The keys of each kind of object, under the names `scenario.schema.json` gives these kinds.
+/// The keys of each kind of object, under the names that `scenario.schema.json` gives these kinds.
 ///
-/// A test holds this list and the schema equal; ``ObjectReader`` refuses to look for a key that is not in it.
+/// A test keeps this list and the schema equal; ``ObjectReader`` accepts only keys in it.
 enum ObjectKind: String, CaseIterable, Sendable {
     case scenario, endpoint, limits, retry, target, thinking, cancelAfter, simulation, prompt, load, stage, objective,
         price
@@ -49,7 +49,7 @@ enum ObjectKind: String, CaseIterable, Sendable {
     }
 }
 
-/// LiteLLM's names for what a token costs.
+/// LiteLLM's names for token prices.
 enum PriceKey: String, CaseIterable, Sendable {
     case input = "input_cost_per_token"
     case output = "output_cost_per_token"
@@ -57,7 +57,7 @@ enum PriceKey: String, CaseIterable, Sendable {
     case cacheWrite = "cache_creation_input_token_cost"
     case reasoning = "output_cost_per_reasoning_token"
 
-    /// Takes a key such as `input_cost_per_token_above_200k_tokens` apart; nil where it is no such key.
+    /// Splits a key such as `input_cost_per_token_above_200k_tokens`; nil if it is not such a key.
     static func tier(_ key: String) -> (key: PriceKey, aboveInputTokens: Int)? {
         for base in allCases where base != .reasoning {
             guard key.hasPrefix(base.rawValue + "_above_"), key.hasSuffix("_tokens") else { continue }
@@ -72,11 +72,11 @@ enum PriceKey: String, CaseIterable, Sendable {
         return nil
     }
 
-    /// Tiers of service that may have prices of their own, as suffixes of the other keys.
+    /// Service tiers that may have their own prices, as suffixes of the other keys.
     static let services = ["flex", "priority", "fast", "ultrafast", "scale"]
 
-    /// Takes a key such as `input_cost_per_token_flex` or `input_cost_per_token_above_200k_tokens_flex` apart; nil where
-    /// it is no such key.
+    /// Splits a key such as `input_cost_per_token_flex` or `input_cost_per_token_above_200k_tokens_flex`; nil if it is
+    /// not such a key.
     static func service(_ key: String) -> (key: String, service: String)? {
         for service in services where key.hasSuffix("_" + service) {
             let rest = String(key.dropLast(service.count + 1))
@@ -86,7 +86,7 @@ enum PriceKey: String, CaseIterable, Sendable {
         return nil
     }
 
-    /// Returns the key that ``tier(_:)`` takes apart.
+    /// Returns the key that ``tier(_:)`` splits.
     func tierKey(above tokens: Int) -> String {
         let count = tokens % 1000 == 0 ? "\(tokens / 1000)k" : "\(tokens)"
         return "\(rawValue)_above_\(count)_tokens"

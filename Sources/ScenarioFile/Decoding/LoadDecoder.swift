@@ -49,11 +49,11 @@ extension ScenarioDecoder {
         }
     }
 
-    /// Returns how long stages take in all; reports where that is too long for any run.
+    /// Returns the total duration of the stages; reports a total that is too long for any run.
     private func extent(of stages: [LoadShape.Stage], _ object: ObjectReader) -> Nanoseconds {
         var total: Nanoseconds = 0
         for stage in stages {
-            // Each is at most thirty days, and so is their sum where it goes on.
+            // Each stage is at most thirty days, and the loop ends once their sum exceeds that.
             total += stage.duration
             guard total > DurationText.longest else { continue }
             object["stages"]?.report(
@@ -115,7 +115,7 @@ extension ScenarioDecoder {
 
     /// Reads which percentile is bounded: 95, not 0.95.
     private func percentile(_ field: Field) -> Double? {
-        // What older versions took is read back.
+        // Accept what older versions stored.
         let expected = isStored ? "a percentile between 0 and 100" : "a percentile from 1 to less than 100"
         if case .number(let digits) = field.node.value, let value = Double(digits), !isStored, value > 0, value < 1 {
             let meant = (value * 100_000_000).rounded() / 1_000_000

@@ -1,10 +1,9 @@
-/// Finds the name somebody meant.
+/// Finds the known name that a misspelled one probably means.
 enum Nearest {
-    /// Returns the known name nearest to `name`, if one is near enough to be a slip of the fingers.
+    /// Returns the known name nearest to `name`, if it is near enough for a typing error.
     ///
-    /// Case, underscores and hyphens do not count: `max_tokens` is `maxTokens`.
-    ///
-    /// Longer than ``longest`` is no slip, and more than ``most`` names are not compared.
+    /// Case, underscores and hyphens do not count: `max_tokens` is `maxTokens`. A name longer than ``longest`` is not a
+    /// typing error, and more than ``most`` names are not compared.
     static func name(to name: String, among known: [String]) -> String? {
         guard name.utf8.count <= longest, known.count <= most else { return nil }
         let wanted = bare(name)
@@ -15,7 +14,7 @@ enum Nearest {
             .name
     }
 
-    /// Returns advice that names the nearest known name, or all of them where none is near.
+    /// Returns advice with the nearest known name, or with all of them if none is near.
     static func advice(for name: String, among known: [String]) -> String {
         if let near = self.name(to: name, among: known) { return "did you mean \"\(near)\"?" }
         if known.isEmpty { return "none is defined" }
@@ -32,9 +31,9 @@ enum Nearest {
         name.lowercased().filter { $0 != "_" && $0 != "-" }
     }
 
-    /// Returns the edits between two words, a swap of neighbours counting as one (Damerau 1964, Levenshtein 1965).
+    /// Returns the edit distance of two words, where swapping neighbours is one edit (Damerau 1964, Levenshtein 1965).
     ///
-    /// This is the "optimal string alignment" form: no stretch is edited twice.
+    /// This is the "optimal string alignment" variant: no part is edited twice.
     static func distance(_ a: [Character], _ b: [Character]) -> Int {
         var beforeLast: [Int] = []
         var last = Array(0...b.count)

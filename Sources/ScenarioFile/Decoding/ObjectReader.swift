@@ -1,20 +1,20 @@
 import JSONSyntax
 
-/// The members of one object of a known kind; complains about keys that this kind does not have.
+/// The members of one object of a known kind; reports keys that this kind does not have.
 struct ObjectReader {
     let field: Field
     private let kind: ObjectKind
     private var members: [String: Field] = [:]
-    /// Members that `isOther` claimed, in the order of the file.
+    /// Members that `isOther` accepted, in the order of the file.
     private(set) var others: [(key: String, field: Field)] = []
 
-    /// Opens an object; nil, after reporting, where the value is none.
+    /// Opens an object; nil, after reporting, if the value is not one.
     ///
     /// - Parameters:
     ///   - field: the value.
-    ///   - kind: names the keys there may be.
-    ///   - ignoresUnknownKeys: true for scenarios read back from a database, which a later version may have written.
-    ///   - isOther: claims keys that follow a pattern.
+    ///   - kind: names the allowed keys.
+    ///   - ignoresUnknownKeys: true for scenarios from a database, which a later version may have written.
+    ///   - isOther: accepts keys that follow a pattern.
     init?(
         _ field: Field,
         as kind: ObjectKind,
@@ -33,7 +33,7 @@ struct ObjectReader {
         for member in found {
             let child = field.child(JSONPath.member(field.path, member.key), member.value)
             if kind.keys.contains(member.key) {
-                // The first one holds; the second is reported with all duplicates of the file.
+                // The first one holds; all duplicates of the file are reported together.
                 if members[member.key] == nil { members[member.key] = child }
             } else if isOther(member.key) {
                 others.append((member.key, child))
@@ -53,7 +53,7 @@ struct ObjectReader {
         return members[key]
     }
 
-    /// Returns the value of a key that must be there, or reports that it is not.
+    /// Returns the value of a required key; reports a missing one.
     func required(_ key: String, advice: String) -> Field? {
         if let member = self[key] { return member }
         field.report(
@@ -69,7 +69,7 @@ extension ObjectKind {
 }
 
 extension Field {
-    /// Reports every key that an object says twice, here and below: JSON leaves open which one holds.
+    /// Reports every duplicate key, here and below: JSON does not define which one holds.
     func reportDuplicateKeys() {
         switch node.value {
         case .array(let elements):

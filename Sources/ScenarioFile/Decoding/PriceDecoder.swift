@@ -40,7 +40,7 @@ extension ScenarioDecoder {
         return price
     }
 
-    /// Reads prices by their names, those of one tier of service; nil where input or output has none.
+    /// Reads prices by name, for one service tier; nil if input or output has none.
     private func price(of fields: [(name: String, field: Field)]) -> ModelPrice? {
         var prices: [PriceKey: ModelPrice.Dollars] = [:]
         var tiers: [Int: ModelPrice.Tier] = [:]
@@ -69,10 +69,10 @@ extension ScenarioDecoder {
         )
     }
 
-    /// Reads a price as the digits it was written with.
+    /// Reads a price as the digits it is written with.
     private func dollars(_ field: Field) -> ModelPrice.Dollars? {
         let expected = "US dollars per token"
-        // No model costs 10,000 dollars per million tokens: a larger number was meant per million.
+        // No model costs 10,000 dollars per million tokens; a larger number was probably meant per million.
         let tooMuch = 0.01
         guard case .number(let digits) = field.node.value, let value = Double(digits), value.isFinite, value >= 0 else {
             field.report(expected: expected, advice: "write a number such as 3e-06")

@@ -1,9 +1,9 @@
 import JSONSyntax
 
-/// Collects what is wrong, so that one reading tells everything.
+/// Collects all problems, so that one reading reports all of them.
 ///
-/// Places are kept as offsets and turned into lines and columns once, for the problems that are told: a file that is no
-/// scenario at all has as many as it has values.
+/// It stores offsets, and computes lines and columns only for the problems that are shown: a file that is not a
+/// scenario at all has a problem for every value.
 final class ProblemLog {
     private struct Entry {
         var source: SourceText
@@ -13,16 +13,16 @@ final class ProblemLog {
         var path: String
         var message: String
 
-        /// Those of the scenario before those of its suite, each in the order of the file.
+        /// Problems of the scenario come before those of its suite, each in the order of the file.
         var rank: (Int, Int, Int) { (isMain ? 0 : 1, offset, order) }
     }
 
     private let mainFile: String
     private var entries: [Entry] = []
-    /// All that were found.
+    /// The number of problems found.
     private(set) var count = 0
 
-    /// Creates a log of the problems of a file and of those it names.
+    /// Creates a log for the problems of a file and of the files it names.
     init(mainFile: String) { self.mainFile = mainFile }
 
     func add(_ message: String, path: String, at offset: Int, in source: SourceText) {
@@ -37,11 +37,11 @@ final class ProblemLog {
             )
         )
         count += 1
-        // Only the first by place are told; the others need no memory.
+        // Only the first ones by place are shown; the others are dropped to save memory.
         if entries.count >= 50 * ScenarioError.mostShown { keepFirst() }
     }
 
-    /// The error that tells the first of them; nil where there are none.
+    /// The error with the first problems; nil if there are none.
     var error: ScenarioError? {
         if count == 0 { return nil }
         keepFirst()

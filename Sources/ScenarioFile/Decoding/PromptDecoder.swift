@@ -51,7 +51,7 @@ extension ScenarioDecoder {
 
     // MARK: Suite files
 
-    /// Reads a JSON array of prompts, or one prompt a line (JSONL).
+    /// Reads a JSON array of prompts, or one prompt per line (JSONL).
     private func suite(_ path: String, _ field: Field) -> [Prompt] {
         let source: SourceText
         do {
@@ -80,7 +80,7 @@ extension ScenarioDecoder {
         return prompts(lines, of: file)
     }
 
-    /// Reports, once, a file whose first element shows that it is something else.
+    /// Reports once that the file is something else, if its first element shows it.
     private func tellsForeign(_ first: JSONNode?, _ file: Field, _ container: String) -> Bool {
         guard let first, case .object(let members) = first.value, !members.contains(where: { $0.key == "user" }),
             let format = ForeignFormat.of(element: first, container)
@@ -89,7 +89,7 @@ extension ScenarioDecoder {
         return true
     }
 
-    /// Reads each line that is not blank; line 3 is `$[2]` if no blank line is before it.
+    /// Reads each line that is not blank; line 3 is `$[2]` if no blank line precedes it.
     private func lines(of file: Field) -> [Field] {
         var elements: [Field] = []
         let bytes = file.source.bytes
@@ -102,7 +102,7 @@ extension ScenarioDecoder {
                     element.reportDuplicateKeys()
                     elements.append(element)
                 } else if file.log.count > 50 {
-                    // Not a suite at all: its first lines have told enough.
+                    // Not a suite at all: the problems of its first lines suffice.
                     break
                 }
             }

@@ -1,8 +1,9 @@
 import BenchModel
 import JSONSyntax
 
-/// What a target says of the request itself: path, headers and body. Variables that these name are filled in, and what is
-/// stored of them names the variables again: nobody can say which of them hold a secret.
+/// Reads a target's path, headers and body.
+///
+/// Variables in them are filled in for the requests, but stored as names, because any of them may hold a secret.
 extension ScenarioDecoder {
     func readAddress(_ object: ObjectReader, into target: inout Target) {
         if let field = object["path"]?.hidden, let (text, written) = filledAgain(field, "a path") {
@@ -30,21 +31,21 @@ extension ScenarioDecoder {
         }
     }
 
-    /// A text that names variables, and what came from them.
+    /// A text that names variables, as written, and the values that came from them.
     private struct Written {
         var text: String
         var secrets: [Secret]
     }
 
     private func keep(_ written: Written?, in target: inout Target) {
-        // A model's name in a path is no secret: every report has it.
+        // A model's name in a path is not a secret: every report shows it.
         let known = target.model + "\n" + target.name
         target.secrets += (written?.secrets ?? []).filter { !known.contains($0.revealed) }
     }
 
-    /// Reads a text with its variables filled in, in a stored scenario those it is to be run with.
+    /// Reads a text with its variables filled in; for a resumed run, from the current environment.
     ///
-    /// - Returns: the text, and as what it was written where that names variables.
+    /// - Returns: the text, and its written form if that names variables.
     private func filledAgain(_ field: Field, _ expected: String) -> (text: String, written: Written?)? {
         guard let text = field.written(expected) else { return nil }
         let environment: Environment
@@ -62,7 +63,7 @@ extension ScenarioDecoder {
     }
 
     private func path(_ text: String, _ field: Field) -> String? {
-        // As it is written, variables and all; it was looked at when it was stored.
+        // Keep the written form, with its variables; it was checked when it was stored.
         if case .database = origin { return text }
         if text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
             field.report(expected: "a path on one line", advice: "take the control character out")
@@ -82,7 +83,7 @@ extension ScenarioDecoder {
         return nil
     }
 
-    /// Whether a key stands in a text as it is written; what a variable brings is kept apart.
+    /// Whether a written text contains a key; values of variables are kept separately.
     private func holdsKey(_ field: Field) -> Bool {
         if case .string(let text) = field.node.value { SecretRules.holdsKey(text) } else { false }
     }
@@ -110,7 +111,7 @@ extension ScenarioDecoder {
         if hasVariables { target.unfilled.body = members }
     }
 
-    /// Returns a tree with the variables of its texts filled in; nil, after reporting, where one cannot be.
+    /// Returns a tree with the variables of its texts filled in; nil, after reporting, if that fails.
     private func filled(_ node: JSONNode, _ field: Field, _ hasVariables: inout Bool) -> JSONNode? {
         switch node.value {
         case .null, .bool, .number: return node

@@ -2,7 +2,7 @@ import BenchModel
 import JSONSyntax
 
 extension ScenarioDecoder {
-    /// Reads how failures are tried again: the name of a preset, or an object that changes one.
+    /// Reads how failures are retried: the name of a preset, or an object that modifies one.
     func retry(_ field: Field) -> RetrySettings? {
         if case .string = field.node.value {
             return preset(field).map { RetrySettings(preset: $0) }

@@ -1,20 +1,20 @@
 package import BenchModel
 import JSONSyntax
 
-/// What the numbers of a scenario may be: beyond these no run makes sense, and arithmetic on them is safe within.
+/// The ranges of a scenario's numbers: no sensible run exceeds them, and arithmetic within them cannot overflow.
 ///
-/// `scenario.schema.json` has the same ones; a test holds the two together.
+/// `scenario.schema.json` has the same ranges; a test compares the two.
 package enum ScenarioBounds {
-    /// Streams, and connections, at a time; far beyond what one machine can have.
+    /// Concurrent streams and connections; far more than one machine can have.
     package static let streams = 1...1_000_000
-    /// Requests of a plan, and of rules.
+    /// Requests of a plan, and counts in rules.
     package static let requests = 1...1_000_000_000
     package static let tokens = 1...1_000_000_000
     package static let attempts = 1...1001
     package static let eventBytes = 1024...1_073_741_824
-    /// Requests per second: from one in three hours to more than any machine this runs on could keep to.
+    /// Requests per second: from one in three hours to more than any machine can send.
     package static let rates = 0.0001...100_000
-    /// The longest that the simulator waits.
+    /// The longest wait of the simulator, in nanoseconds: one day.
     package static let simulatedWait: Nanoseconds = 86_400 * 1_000_000_000
     /// Tokens per second of a simulated stream.
     package static let tokenRates = 0.001...1_000_000

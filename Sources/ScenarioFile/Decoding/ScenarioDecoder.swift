@@ -1,19 +1,19 @@
 import BenchModel
 import JSONSyntax
 
-/// Turns a tree into a ``Scenario``, one file of this folder for each part of it.
+/// Decodes a tree into a ``Scenario``; each part of the scenario has its own file in this folder.
 struct ScenarioDecoder {
     enum Origin {
-        /// A file somebody wrote.
+        /// A file written by a user.
         case file(environment: Environment, simulateAll: Bool)
-        /// Canonical JSON: nothing to fill in, and whatever a later version added is passed over.
+        /// Canonical JSON from a database: nothing is filled in, and keys of later versions are ignored.
         case database
-        /// Canonical JSON of a run that goes on: keys are filled in again, but of endpoints that are simulated.
+        /// Canonical JSON of a run to resume: keys are filled in again, except those of simulated endpoints.
         case resumption(environment: Environment, simulated: Set<String>)
     }
 
     let origin: Origin
-    /// Variables whose values the scenario says are no secrets.
+    /// Variables whose values the scenario declares as not secret.
     private(set) var publicVariables: Set<String> = []
 
     init(origin: Origin) { self.origin = origin }
@@ -23,10 +23,10 @@ struct ScenarioDecoder {
         return true
     }
 
-    /// Returns what a share may be; what older versions took is read back.
+    /// Returns how strictly to read a share; accept what older versions stored.
     func use(_ use: ShareText.Use) -> ShareText.Use { isStored ? .part : use }
 
-    /// Returns the scenario, or nil; where it is not nil, problems may have been reported all the same.
+    /// Returns the scenario, or nil; problems may have been reported in either case.
     func scenario(_ field: Field) -> Scenario? {
         var field = field
         if case .file(let environment, _) = origin { field.environment = environment }
@@ -90,7 +90,7 @@ struct ScenarioDecoder {
         ObjectReader(field, as: kind, ignoresUnknownKeys: isStored, isOther: isOther)
     }
 
-    /// Returns the names of all endpoints, the faulty ones too: a target that names one of these is not at fault.
+    /// Returns the names of all endpoints, including faulty ones: a target that names one of these is not at fault.
     private func names(of endpoints: Field?) -> [String] {
         guard let endpoints, case .object(let members) = endpoints.node.value else { return [] }
         return members.map { filledQuietly($0.key, endpoints) }
@@ -106,13 +106,14 @@ struct ScenarioDecoder {
         }
     }
 
-    /// Returns a name with its variables filled in; one that cannot be is reported where it is read.
+    /// Returns a name with its variables filled in; a name that cannot be filled in is reported elsewhere, where it is
+    /// read.
     private func filledQuietly(_ name: String, _ field: Field) -> String {
         guard let environment = field.environment, name.contains("${") else { return name }
         return (try? environment.expand(name))?.text ?? name
     }
 
-    /// Reads an object whose keys are names of the user's own choosing, the variables in them filled in.
+    /// Reads an object whose keys are names that the user chose, with variables filled in.
     func filledNames(_ field: Field, _ expected: String) -> [(name: String, field: Field)]? {
         field.named(expected)?.compactMap { name, value in value.filled(name).map { ($0, value) } }
     }

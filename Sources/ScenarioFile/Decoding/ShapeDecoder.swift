@@ -2,10 +2,10 @@ import BenchModel
 import JSONSyntax
 
 extension ScenarioDecoder {
-    /// Reads what belongs to the shape of the load, and complains about what belongs to another shape.
+    /// Reads the keys of the load's shape, and reports keys of other shapes.
     func readShape(_ object: ObjectReader, into load: inout Load) {
         let kind = object["shape"].map { $0.choice("a load shape", of: LoadShape.Kind.self) } ?? .closed
-        // Where the shape is not known, nobody can say which keys it lacks or has too many.
+        // If the shape is unknown, missing or superfluous keys cannot be told.
         guard let kind else { return }
         var known = kind.keys
         if kind != .closed { known += ["maxInFlight", "whenFull"] }
@@ -115,7 +115,7 @@ extension ScenarioDecoder {
 }
 
 extension LoadShape.Kind {
-    /// The keys of the figures that the shape has.
+    /// The keys that this shape has.
     fileprivate var keys: [String] {
         switch self {
         case .closed: []

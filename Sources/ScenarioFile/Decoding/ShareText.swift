@@ -1,16 +1,16 @@
-/// A share of a whole, as people write it: `0.02` or `2%`.
+/// Reads a share of a whole: `0.02` or `2%`.
 package enum ShareText {
-    /// What a share is for, which says what it may be.
+    /// What a share is used for, which decides its range.
     package enum Use: Sendable {
-        /// From none to all.
+        /// A part: 0 % to 100 %.
         case part
-        /// The most that may be of a kind before something happens: less than all, which nothing exceeds.
+        /// A maximum above which something happens: below 100 %, which nothing can exceed.
         case limit
-        /// The most that is borne: all of it too, where that is written as 100 %, since 1 may stand for one per cent.
+        /// An allowance: up to 100 %, but written as `100%`, because a plain 1 may be meant as 1 %.
         case allowance
     }
 
-    /// What is wrong with one, as the parts of a problem.
+    /// What is wrong with a share, as the parts of a problem.
     package struct Defect: Error, Equatable, CustomStringConvertible {
         package let expected: String
         package let advice: String
@@ -18,17 +18,17 @@ package enum ShareText {
         package var description: String { "expected \(expected); \(advice)" }
     }
 
-    /// Reads one from the command line, in either way.
+    /// Reads a share from the command line, in either form.
     package static func parse(_ text: String, as use: Use) throws(Defect) -> Double {
         try text.hasSuffix("%") ? percent(text, as: use) : number(text, as: use) { $0 }
     }
 
-    /// Reads the digits of one between 0 and 1.
+    /// Reads a share written as a number from 0 to 1.
     static func number(_ digits: String, as use: Use) throws(Defect) -> Double {
         try number(digits, as: use) { "\"\($0)\"" }
     }
 
-    /// Reads it; `written` puts a text as it is to be written in its place.
+    /// Reads a number; `written` formats a suggestion as the user should write it.
     private static func number(_ digits: String, as use: Use, written: (String) -> String) throws(Defect) -> Double {
         guard let value = Double(digits), value.isFinite, value >= 0 else { throw defect(use) }
         let percent = written("\(digits)%")
@@ -43,7 +43,7 @@ package enum ShareText {
         }
     }
 
-    /// Reads one in per cent.
+    /// Reads a share written in per cent.
     static func percent(_ text: String, as use: Use) throws(Defect) -> Double {
         guard text.hasSuffix("%") else { throw defect(use) }
         let digits = String(text.dropLast().reversed().drop { $0 == " " }.reversed())

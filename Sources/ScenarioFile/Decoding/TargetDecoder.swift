@@ -74,7 +74,7 @@ extension ScenarioDecoder {
         if let body = object["body"] { readBody(body, into: &target) }
     }
 
-    /// Reports every text in a body, however deep, whose name or look says that it is a key.
+    /// Reports every text in a body, at any depth, that looks like a key or has a key's name.
     func reportKeys(in field: Field) {
         switch field.node.value {
         case .object(let members):
