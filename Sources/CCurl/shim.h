@@ -28,10 +28,10 @@ static inline CURLcode ezb_setopt_headers(CURL *easy, struct curl_slist *headers
     return curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
 }
 
-/// Sets the request body, which libcurl copies.
+/// Sets the request body, which libcurl copies. Never NULL: libcurl would then ask a callback for the body.
 static inline CURLcode ezb_setopt_body(CURL *easy, const void *bytes, curl_off_t count) {
     CURLcode code = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, count);
-    return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, bytes) : code;
+    return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, count ? bytes : "") : code;
 }
 
 static inline CURLcode ezb_setopt_write(CURL *easy, curl_write_callback callback, void *context) {

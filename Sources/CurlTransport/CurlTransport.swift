@@ -111,7 +111,7 @@ package final class CurlTransport: Transport {
         }
     }
 
-    package func perform(_ request: TransportRequest) async -> RecordedExchange { await finish { request }.exchange }
+    package func perform(_ request: TransportRequest) async -> HTTPExchange { await finish { request }.exchange }
 
     package func finish(_ request: () -> TransportRequest) async -> FinishedExchange {
         let (transfer, loop) = transfer(for: request)

@@ -69,7 +69,7 @@ final class Attempts {
     /// Records the finished attempt; returns whether to make another.
     @inline(never)
     func goOn(after finished: FinishedExchange) -> Bool {
-        let exchange = finished.exchange
+        let exchange = RecordedExchange(finished.exchange)
         freed = Self.end(of: exchange)
         if exchange.times.started == nil, exchange.ending == .cancelled {
             // The attempt was withdrawn before it started.

@@ -105,7 +105,7 @@ package struct ProviderCall: Sendable {
             closeAfter: closeAfter,
             httpVersion: endpoint.httpVersion,
             trust: endpoint.trust,
-            makeDecoder: { head in
+            makeConsumer: { head in
                 ResponseDecoding.decoder(
                     for: wireProtocol,
                     streamed: streamed,
@@ -143,14 +143,15 @@ package struct ProviderCall: Sendable {
     /// it.
     package var connectionRequest: TransportRequest {
         TransportRequest(
-            purpose: .connection,
+            method: .head,
+            connection: .new,
             url: CallURL.withoutCredentials(CallURL.root(of: endpoint.baseURL)),
             headers: [],
             body: [],
             limits: TimeLimits(connect: endpoint.limits.connect, idle: nil, total: endpoint.limits.total),
             httpVersion: endpoint.httpVersion,
             trust: endpoint.trust,
-            makeDecoder: { _ in IgnoredBody() }
+            makeConsumer: { _ in IgnoredBody() }
         )
     }
 
@@ -169,7 +170,7 @@ package struct ProviderCall: Sendable {
     }
 
     /// Returns the outcome of opening a connection: success, whatever the server answered.
-    package func outcome(ofOpening exchange: RecordedExchange) -> Sample.Outcome {
+    package func outcome(ofOpening exchange: HTTPExchange) -> Sample.Outcome {
         switch exchange.ending {
         case .complete: .ok
         case .cancelled: .cancelled

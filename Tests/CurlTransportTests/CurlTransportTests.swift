@@ -21,7 +21,7 @@ struct CurlTransportTests {
         }
     }
 
-    private static func failure(_ exchange: RecordedExchange) -> FailureKind? {
+    private static func failure(_ exchange: HTTPExchange) -> FailureKind? {
         if case .failed(let kind, _) = exchange.ending { kind } else { nil }
     }
 
@@ -112,7 +112,8 @@ struct CurlTransportTests {
             }
         }
         var opening = TransportRequest.make(server.baseURL + "/")
-        opening.purpose = .connection
+        opening.method = .head
+        opening.connection = .new
         var numbers: Set<Int64> = []
         for _ in 0..<3 {
             let opened = await transport.perform(opening)
@@ -130,7 +131,8 @@ struct CurlTransportTests {
     @Test("A connection that cannot be opened says why")
     func openingFails() async throws {
         var opening = TransportRequest.make("http://127.0.0.1:1/")
-        opening.purpose = .connection
+        opening.method = .head
+        opening.connection = .new
         let opened = await transport.perform(opening)
         #expect(Self.failure(opened) == .connect)
     }
@@ -332,7 +334,7 @@ struct CurlTransportTests {
                 connection.send("3\r\nEND\r\n0\r\n\r\n")
             }
         }
-        let exchanges = await withTaskGroup(of: RecordedExchange.self) { group in
+        let exchanges = await withTaskGroup(of: HTTPExchange.self) { group in
             for _ in 0..<200 {
                 group.addTask { [transport] in await transport.perform(.make(server.baseURL)) }
             }

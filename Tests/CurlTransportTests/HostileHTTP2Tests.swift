@@ -90,7 +90,7 @@ struct HostileHTTP2Tests {
             endpoint: Endpoint(name: "e", baseURL: server.baseURL, httpVersion: .http2)
         )
         let outcome = call.outcome(
-            of: await transport.perform(call.request(for: Prompt(id: "p", user: "hi"), nonce: nil))
+            of: RecordedExchange(await transport.perform(call.request(for: Prompt(id: "p", user: "hi"), nonce: nil)))
         )
         switch outcome {
         case .ok: #expect(script.kinds.isEmpty)

@@ -296,7 +296,7 @@ struct HostileServerTests {
         let call = Self.call(server)
         let exchange = await transport.perform(call.request(for: Self.prompt, nonce: nil))
         #expect(exchange.head?.value(of: "x-request-id") == nil && !exchange.connection.reused)
-        expect(call.outcome(of: exchange), nil)
+        expect(call.outcome(of: RecordedExchange(exchange)), nil)
     }
 
     // MARK: Asking
@@ -325,11 +325,11 @@ struct HostileServerTests {
 
     private func ask(_ server: ScriptedServer, limits: TimeLimits = far) async -> Sample.Outcome {
         let call = Self.call(server, limits: limits)
-        return call.outcome(of: await transport.perform(call.request(for: Self.prompt, nonce: nil)))
+        return call.outcome(of: RecordedExchange(await transport.perform(call.request(for: Self.prompt, nonce: nil))))
     }
 
     /// Does something while a healthy stream is in flight on the same transport, and has that stream end well after it.
-    private func beside<Value: Sendable>(_ work: () async -> Value) async -> (Value, RecordedExchange) {
+    private func beside<Value: Sendable>(_ work: () async -> Value) async -> (Value, HTTPExchange) {
         let (asked, asking) = AsyncStream<Void>.makeStream()
         let mayEnd = DispatchSemaphore(value: 0)
         let server = ScriptedServer { connection in
@@ -345,7 +345,7 @@ struct HostileServerTests {
         let value = await work()
         mayEnd.signal()
         let exchange = await healthy
-        expect(call.outcome(of: exchange), nil)
+        expect(call.outcome(of: RecordedExchange(exchange)), nil)
         return (value, exchange)
     }
 

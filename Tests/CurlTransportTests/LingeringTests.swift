@@ -53,7 +53,7 @@ struct LingeringTests {
     @Test("The exchange is over at the terminator, and the connection lingers until the transport ends")
     func handedOver() async throws {
         let (transport, told, server) = (try Self.transport(.seconds(600)), Told(), Self.holdingServer())
-        var exchanges: [RecordedExchange] = []
+        var exchanges: [HTTPExchange] = []
         for _ in 0..<4 { exchanges.append(await transport.perform(told.request(server.baseURL))) }
         #expect(exchanges.allSatisfy { $0.ending == .complete && $0.response.stopReason == "tokenEND" })
         #expect(exchanges.allSatisfy { $0.times.end == $0.response.terminatorArrival && !$0.connection.reused })
@@ -69,7 +69,7 @@ struct LingeringTests {
     @Test("A cap on streams in flight does not count those whose stream has ended")
     func admission() async throws {
         let (transport, told, server) = (try Self.transport(.seconds(600)), Told(), Self.holdingServer())
-        let exchanges = await withTaskGroup(of: RecordedExchange.self) { group in
+        let exchanges = await withTaskGroup(of: HTTPExchange.self) { group in
             for _ in 0..<3 {
                 group.addTask {
                     var request = told.request(server.baseURL)

@@ -1,4 +1,5 @@
 import BenchModel
+import ProviderWire
 
 /// Keeps the bytes it is given in ``DecodedResponse/stopReason``, one delta for each call; `END` is its terminator,
 /// after `ENOUGH` it wants no more.
@@ -6,7 +7,7 @@ final class RecordingDecoder: ResponseDecoder {
     private var text = ""
     private var response = DecodedResponse()
 
-    func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> DecoderVerdict {
+    func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> ConsumerVerdict {
         text += String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self)
         response.deltas.append(arrival: arrival, lag: takenInHand - arrival, kind: .text, bytes: bytes.count)
         if text.hasSuffix("ABANDON") { return .giveUp }
@@ -23,6 +24,11 @@ final class RecordingDecoder: ResponseDecoder {
     }
 }
 
+extension HTTPExchange {
+    /// What a ``RecordingDecoder`` made of the body.
+    var response: DecodedResponse { RecordedExchange(self).response }
+}
+
 extension TransportRequest {
     /// A request to a server, decoded by a ``RecordingDecoder``; its time limits are generous.
     static func make(
@@ -36,7 +42,7 @@ extension TransportRequest {
             body: Array("{}".utf8),
             limits: limits,
             httpVersion: .http1,
-            makeDecoder: { _ in RecordingDecoder() }
+            makeConsumer: { _ in RecordingDecoder() }
         )
     }
 }

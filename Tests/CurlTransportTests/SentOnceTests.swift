@@ -41,7 +41,7 @@ struct SentOnceTests {
         }
     }
 
-    private static func check(_ exchanges: [RecordedExchange], _ seen: Seen) throws {
+    private static func check(_ exchanges: [HTTPExchange], _ seen: Seen) throws {
         #expect(seen.requests == exchanges.count)
         for (index, exchange) in exchanges.enumerated() {
             let times = exchange.times
@@ -66,7 +66,7 @@ struct SentOnceTests {
         let transport = try CurlTransport(.init(userAgent: "ezbench-tests", directBaseURL: "http://"))
         let seen = Seen()
         let server = Self.server(seen, loss)
-        var exchanges: [RecordedExchange] = []
+        var exchanges: [HTTPExchange] = []
         for _ in 0..<6 { exchanges.append(await transport.perform(.make(server.baseURL))) }
         try Self.check(exchanges, seen)
         #expect(server.connectionCount == 3)
@@ -78,7 +78,7 @@ struct SentOnceTests {
         let proxy = Self.server(seen, loss, isProxy: true)
         let proxies = SystemProxies(environment: ["all_proxy": proxy.baseURL])
         let transport = try CurlTransport(.init(userAgent: "ezbench-tests", proxies: proxies))
-        var exchanges: [RecordedExchange] = []
+        var exchanges: [HTTPExchange] = []
         for _ in 0..<4 { exchanges.append(await transport.perform(.make("http://nowhere.invalid/"))) }
         try Self.check(exchanges, seen)
     }
@@ -90,7 +90,7 @@ struct SentOnceTests {
         let server = Self.server(seen, .closed)
         var request = TransportRequest.make(server.baseURL)
         request.body = [UInt8](repeating: UInt8(ascii: "x"), count: size)
-        var exchanges: [RecordedExchange] = []
+        var exchanges: [HTTPExchange] = []
         for _ in 0..<2 { exchanges.append(await transport.perform(request)) }
         try Self.check(exchanges, seen)
     }
@@ -163,7 +163,8 @@ struct SentOnceTests {
             connection.waitForClose()
         }
         var request = TransportRequest.make(server.baseURL + "/")
-        request.purpose = .connection
+        request.method = .head
+        request.connection = .new
         request.httpVersion = .http2
         guard case .failed(.connectionLost, _) = await transport.perform(request).ending else {
             Issue.record("expected a lost connection")

@@ -6,7 +6,7 @@ final class FakeTransport: Transport {
     struct Tally {
         var urls: [String] = []
         var bodies: [[UInt8]] = []
-        var purposes: [TransportRequest.Purpose] = []
+        var methods: [HTTPMethod] = []
         var lanes: [Int] = []
         var planned: [Nanoseconds?] = []
         var admissions: [Admission?] = []
@@ -15,7 +15,7 @@ final class FakeTransport: Transport {
     }
 
     let tally = Mutex(Tally())
-    private let answer: @Sendable (Int) -> RecordedExchange.Ending
+    private let answer: @Sendable (Int) -> HTTPExchange.Ending
     private let together: Gathering
     private let whenAsked: @Sendable (Int) -> Void
 
@@ -25,7 +25,7 @@ final class FakeTransport: Transport {
     ///   - whenAsked: called with each request's number, before the next one has its own.
     init(
         together: Int = 1,
-        answer: @escaping @Sendable (Int) -> RecordedExchange.Ending = { _ in .complete },
+        answer: @escaping @Sendable (Int) -> HTTPExchange.Ending = { _ in .complete },
         whenAsked: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.together = Gathering(of: together)
@@ -35,11 +35,11 @@ final class FakeTransport: Transport {
 
     func withdrawWaitingStarts() {}
 
-    func perform(_ request: TransportRequest) async -> RecordedExchange {
+    func perform(_ request: TransportRequest) async -> HTTPExchange {
         let number = tally.withLock { tally in
             tally.urls.append(request.url)
             tally.bodies.append(request.body)
-            tally.purposes.append(request.purpose)
+            tally.methods.append(request.method)
             tally.lanes.append(request.lane)
             tally.planned.append(request.startAt)
             tally.admissions.append(request.admission)
@@ -53,11 +53,11 @@ final class FakeTransport: Transport {
         await together.join()
         tally.withLock { $0.inFlight -= 1 }
         if isDropped {
-            return RecordedExchange(times: PhaseTimes(started: nil), ending: answer(number))
+            return HTTPExchange(times: PhaseTimes(started: nil), ending: answer(number))
         }
         let now = MonotonicClock.now()
         let head = ResponseHead(status: 200, headers: [HTTPHeader("content-type", "text/event-stream")])
-        let decoder = request.makeDecoder(head)
+        let decoder = request.makeConsumer(head)
         let text = """
             data: {"id":"c-\(number)","choices":[{"index":0,"delta":{"content":"hi"},"finish_reason":null}]}
 
@@ -70,7 +70,7 @@ final class FakeTransport: Transport {
         _ = decoder.receive(Array(text.utf8).span, arrival: now, takenInHand: now + 5)
         let isClosed = request.closeAfter != nil
         let ending = Task.isCancelled || isClosed ? .cancelled : answer(number)
-        return RecordedExchange(
+        return HTTPExchange(
             times: PhaseTimes(
                 started: request.startAt ?? now - 100,
                 sent: now - 50,
@@ -80,7 +80,7 @@ final class FakeTransport: Transport {
             ),
             ending: ending,
             head: head,
-            response: decoder.finish(complete: ending == .complete),
+            content: decoder.close(complete: ending == .complete).content,
             bytesReceived: text.utf8.count,
             cancellation: isClosed ? Cancellation(reason: .planned, decided: now, gone: now + 30) : nil
         )
@@ -114,7 +114,7 @@ final class ScriptedTransport: Transport {
 
     func withdrawWaitingStarts() {}
 
-    func perform(_ request: TransportRequest) async -> RecordedExchange {
+    func perform(_ request: TransportRequest) async -> HTTPExchange {
         let (attempt, count) = asked.withLock { asked in
             asked.append((request.body, request.startAt, request.admission))
             return (asked.count { $0.body == request.body }, asked.count)
@@ -128,13 +128,13 @@ final class ScriptedTransport: Transport {
         let now = max(MonotonicClock.now(), request.startAt ?? 0)
         var times = PhaseTimes(started: now, end: now + 1000)
         if let failure = answer.failure {
-            return RecordedExchange(times: times, ending: .failed(failure, detail: "scripted"))
+            return HTTPExchange(times: times, ending: .failed(failure, detail: "scripted"))
         }
         times.sent = now + 10
         let head = ResponseHead(status: answer.status, headers: answer.headers)
-        let decoder = request.makeDecoder(head)
+        let decoder = request.makeConsumer(head)
         _ = decoder.receive(Array(answer.body.utf8).span, arrival: now + 500, takenInHand: now + 500)
-        return RecordedExchange(times: times, ending: .complete, head: head, response: decoder.finish(complete: true))
+        return HTTPExchange(times: times, ending: .complete, head: head, content: decoder.close(complete: true).content)
     }
 }
 
@@ -162,7 +162,7 @@ final class WaitingTransport: Transport {
         for continuation in waiting.values { continuation.resume() }
     }
 
-    func perform(_ request: TransportRequest) async -> RecordedExchange {
+    func perform(_ request: TransportRequest) async -> HTTPExchange {
         let number = state.withLock { state in
             state.submitted += 1
             return state.submitted
@@ -180,6 +180,6 @@ final class WaitingTransport: Transport {
         } onCancel: {
             state.withLock { $0.waiting.removeValue(forKey: number) }?.resume()
         }
-        return RecordedExchange(times: PhaseTimes(started: nil), ending: .cancelled)
+        return HTTPExchange(times: PhaseTimes(started: nil), ending: .cancelled)
     }
 }

@@ -20,7 +20,7 @@ private final class HoldingTransport: Transport {
 
     func withdrawWaitingStarts() {}
 
-    func perform(_ request: TransportRequest) async -> RecordedExchange {
+    func perform(_ request: TransportRequest) async -> HTTPExchange {
         let number = state.withLock { state in
             state.count += 1
             return state.count
@@ -131,7 +131,7 @@ struct RequestStockTests {
                 body: [UInt8](repeating: 0, count: bytes),
                 limits: TimeLimits(),
                 httpVersion: .http1,
-                makeDecoder: { _ in fatalError("nothing is answered here") }
+                makeConsumer: { _ in fatalError("nothing is answered here") }
             )
         )
     }

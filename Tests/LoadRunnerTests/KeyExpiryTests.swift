@@ -29,7 +29,7 @@ private final class ExpiringServer: Transport {
 
     func withdrawWaitingStarts() {}
 
-    func perform(_ request: TransportRequest) async -> RecordedExchange {
+    func perform(_ request: TransportRequest) async -> HTTPExchange {
         let value = request.headers.first { ["authorization", "x-api-key", "x-goog-api-key"].contains($0.name) }?.value
         let token = value?.split(separator: " ").last.map(String.init) ?? ""
         let isValid = state.withLock { state in

@@ -76,9 +76,9 @@ struct LoadRunTests {
         ) { _ in }
         #expect(await run.run() == .whole)
         let tally = transport.tally.withLock(\.self)
-        #expect(tally.purposes.prefix(2 * count).allSatisfy { $0 == .connection })
-        #expect(tally.purposes.dropFirst(2 * count).allSatisfy { $0 == .answer })
-        #expect(tally.purposes.count == 2 * count + 20)
+        #expect(tally.methods.prefix(2 * count).allSatisfy { $0 == .head })
+        #expect(tally.methods.dropFirst(2 * count).allSatisfy { $0 == .post })
+        #expect(tally.methods.count == 2 * count + 20)
         let lanes = Set((0..<2).flatMap { target in (0..<count).map { target * 4 + $0 % 4 } })
         #expect(Set(tally.lanes.prefix(2 * count)) == lanes)
         let told = opened.withLock(\.self)

@@ -188,7 +188,7 @@ private final class HoldingWaits: Transport {
         for continuation in held { continuation.resume() }
     }
 
-    func perform(_ request: TransportRequest) async -> RecordedExchange {
+    func perform(_ request: TransportRequest) async -> HTTPExchange {
         if state.withLock({ $0.asked.insert(request.body).inserted }) { return await inner.perform(request) }
         await withCheckedContinuation { continuation in
             let count: Int? = state.withLock { state in
@@ -198,7 +198,7 @@ private final class HoldingWaits: Transport {
             }
             if let count { onHold(count) } else { continuation.resume() }
         }
-        return RecordedExchange(times: PhaseTimes(started: nil), ending: .cancelled)
+        return HTTPExchange(times: PhaseTimes(started: nil), ending: .cancelled)
     }
 }
 
@@ -214,9 +214,9 @@ private final class RefusingWaits: Transport {
 
     func withdrawWaitingStarts() {}
 
-    func perform(_ request: TransportRequest) async -> RecordedExchange {
+    func perform(_ request: TransportRequest) async -> HTTPExchange {
         guard request.startAt != nil, control.isStopping else { return await inner.perform(request) }
-        return RecordedExchange(times: PhaseTimes(started: nil), ending: .cancelled)
+        return HTTPExchange(times: PhaseTimes(started: nil), ending: .cancelled)
     }
 }
 

@@ -62,8 +62,8 @@ struct EnoughTests {
 
     @Test("is not counted by usage that comes with or after the stop reason, or by itself")
     func finalUsage() {
-        let more = DecoderVerdict.more(hasToken: true)
-        let streams: [(WireProtocol, DecoderVerdict, [String])] = [
+        let more = ConsumerVerdict.more(hasToken: true)
+        let streams: [(WireProtocol, ConsumerVerdict, [String])] = [
             (
                 .anthropicMessages, .saidToEnd,
                 [

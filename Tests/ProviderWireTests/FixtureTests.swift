@@ -14,7 +14,7 @@ struct Expectation: Sendable, CustomTestStringConvertible {
     var id: String?
     var isTerminated = true
     var wasBuffered = false
-    var verdict = DecoderVerdict.terminated
+    var verdict = ConsumerVerdict.terminated
 
     var testDescription: String { "\(fixture) as \(wireProtocol.rawValue)" }
 }

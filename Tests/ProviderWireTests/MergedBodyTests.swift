@@ -197,7 +197,7 @@ struct MergedBodyTests {
         target.body = ["max_tokens": 4]
         target.cancelAfter = CancelAfter(.fraction(0.5))
         let call = ProviderCall(target: target, endpoint: Endpoint(name: "e", baseURL: "https://h"))
-        let decoder = call.request(for: Self.prompt, nonce: nil, closesEarly: true).makeDecoder(
+        let decoder = call.request(for: Self.prompt, nonce: nil, closesEarly: true).makeConsumer(
             ResponseHead(status: 200, headers: [HTTPHeader("content-type", "text/event-stream")])
         )
         let event = Array(#"data: {"choices":[{"index":0,"delta":{"content":"a"}}]}"#.utf8) + Array("\n\n".utf8)

@@ -53,7 +53,7 @@ struct RequestTests {
     func connection(base: String) {
         let endpoint = Endpoint(name: "e", baseURL: base, apiKey: key, headers: [HTTPHeader("x-key", "secret")])
         let opening = ProviderCall(target: target(.gemini), endpoint: endpoint).connectionRequest
-        #expect(opening.purpose == .connection && opening.url == "https://api.example.com/")
+        #expect(opening.method == .head && opening.connection == .new && opening.url == "https://api.example.com/")
         #expect(opening.headers.isEmpty && opening.body.isEmpty)
     }
 
@@ -330,7 +330,7 @@ struct RequestTests {
         let asked = call.request(for: Prompt(id: "p", user: "u"), nonce: nil)
         #expect(asked.limits == endpoint.limits)
         #expect(asked.httpVersion == .http2)
-        let decoder = asked.makeDecoder(eventStream)
+        let decoder = asked.makeConsumer(eventStream)
         let long = Array(("data: " + String(repeating: "x", count: 101)).utf8)
         #expect(decoder.receive(long.span, arrival: 0, takenInHand: 0) == .giveUp)
     }

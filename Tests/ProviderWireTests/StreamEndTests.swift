@@ -296,7 +296,7 @@ struct StreamEndTests {
         for arrival in [10, 20, 30] as [Nanoseconds] {
             let verdict = decoder.receive(bytes.span, arrival: arrival, takenInHand: arrival)
             // Once the answer went on after a finish reason, the stream's finish reasons say nothing.
-            let expected: DecoderVerdict = arrival == 10 ? .saidToEnd : .more(hasToken: true)
+            let expected: ConsumerVerdict = arrival == 10 ? .saidToEnd : .more(hasToken: true)
             #expect(verdict == expected, "only a terminator frees the slot")
         }
         let response = decoder.finish(complete: true)

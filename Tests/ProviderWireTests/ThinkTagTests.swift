@@ -155,9 +155,10 @@ struct ThinkTagTests {
         var target = Target(name: "t", endpoint: "e", wireProtocol: .openaiChat, model: "m")
         target.thinkTags = .open
         let call = ProviderCall(target: target, endpoint: Endpoint(name: "e", baseURL: "http://127.0.0.1"))
-        let decoder = call.request(for: Prompt(id: "p", user: "hi"), nonce: nil).makeDecoder(eventStream)
+        let decoder = call.request(for: Prompt(id: "p", user: "hi"), nonce: nil).makeConsumer(eventStream)
         let bytes = Array(Self.stream(["hm"], as: .openaiChat).utf8)
         _ = decoder.receive(bytes.span, arrival: 1, takenInHand: 1)
-        #expect(decoder.finish(complete: true).deltas.kinds == [.thinking])
+        let response = decoder.close(complete: true).content as? DecodedResponse
+        #expect(response?.deltas.kinds == [.thinking])
     }
 }

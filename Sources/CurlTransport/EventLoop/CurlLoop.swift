@@ -67,7 +67,7 @@ final class CurlLoop: @unchecked Sendable {
     /// Takes a transfer on; one that comes after ``stop()`` ends as cancelled at once, and one that comes after the loop
     /// broke fails.
     func submit(_ transfer: Transfer) {
-        let refusal = inbox.withLock { inbox -> RecordedExchange.Ending? in
+        let refusal = inbox.withLock { inbox -> HTTPExchange.Ending? in
             if let fault = inbox.fault { return Self.ending(by: fault) }
             if inbox.isStopping { return .cancelled }
             inbox.submitted.append(transfer)
@@ -146,7 +146,7 @@ final class CurlLoop: @unchecked Sendable {
         idleHandles.removeAll()
     }
 
-    private static func ending(by fault: TransportFault) -> RecordedExchange.Ending {
+    private static func ending(by fault: TransportFault) -> HTTPExchange.Ending {
         .failed(.internal, detail: fault.description)
     }
 
@@ -328,7 +328,7 @@ final class CurlLoop: @unchecked Sendable {
         return curl_multi_add_handle(multi, easy.pointer) == CURLM_OK
     }
 
-    private func ending(of transfer: Transfer, _ code: CURLcode) -> RecordedExchange.Ending {
+    private func ending(of transfer: Transfer, _ code: CURLcode) -> HTTPExchange.Ending {
         if transfer.closed != nil { return .cancelled }
         if transfer.terminated != nil { return .complete }
         if code == CURLE_OK {
@@ -376,7 +376,7 @@ final class CurlLoop: @unchecked Sendable {
         transfer.tellLingering(since: terminated, until: now, ending)
     }
 
-    private func end(_ transfer: Transfer, _ ending: RecordedExchange.Ending) {
+    private func end(_ transfer: Transfer, _ ending: HTTPExchange.Ending) {
         if transfer.isHandedOver { return endLingering(transfer, ending == .cancelled ? .stopped : .closed) }
         let now = MonotonicClock.now()
         if transfers.removeValue(forKey: transfer.id) != nil { starts.ended(transfer) }

@@ -93,20 +93,15 @@ final class EasyHandle {
         try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         try check(ezb_setopt_pointer(pointer, CURLOPT_ERRORBUFFER, errorText), "CURLOPT_ERRORBUFFER")
 
-        switch request.purpose {
-        case .answer:
-            try set(CURLOPT_POST, 1)
-            try check(
-                request.body.withUnsafeBytes { ezb_setopt_body(pointer, $0.baseAddress, curl_off_t($0.count)) },
-                "CURLOPT_COPYPOSTFIELDS"
-            )
-        case .connection:
-            // HEAD. What CONNECT_ONLY opens is kept from other transfers, so that some request it must be.
-            try set(CURLOPT_NOBODY, 1)
-            try set(CURLOPT_FRESH_CONNECT, 1)
+        try setMethod(of: request)
+        if request.connection == .new { try set(CURLOPT_FRESH_CONNECT, 1) }
+        // No `Expect: 100-continue`: it would put a round trip before the body. No type of a body but the request's own:
+        // libcurl would call it a form.
+        var lines = ["Expect:"] + request.headers.map(Self.line)
+        if !request.headers.contains(where: { $0.name.lowercased() == "content-type" }) {
+            lines.append("Content-Type:")
         }
-        // No `Expect: 100-continue`: it would put a round trip before the body.
-        for line in ["Expect:"] + request.headers.map(Self.line) {
+        for line in lines {
             guard let longer = curl_slist_append(headers, line) else { throw TransportFault("out of memory") }
             headers = longer
         }
@@ -120,6 +115,28 @@ final class EasyHandle {
         try check(ezb_setopt_sockopt(pointer, socketMade, context), "CURLOPT_SOCKOPTFUNCTION")
         let closer = Unmanaged.passUnretained(closing).toOpaque()
         try check(ezb_setopt_closesocket(pointer, socketCloses, closer), "CURLOPT_CLOSESOCKETFUNCTION")
+    }
+
+    /// Says how to ask, and with which body.
+    private func setMethod(of request: TransportRequest) throws(TransportFault) {
+        let method = request.method
+        guard method.isToken else { throw TransportFault("no method of HTTP: \(method.rawValue.debugDescription)") }
+        switch method {
+        case .head:
+            try set(CURLOPT_NOBODY, 1)
+        case .get where request.body.isEmpty:
+            try set(CURLOPT_HTTPGET, 1)
+        case .delete where request.body.isEmpty:
+            try set(CURLOPT_HTTPGET, 1)
+            try set(CURLOPT_CUSTOMREQUEST, method.rawValue)
+        default:
+            try set(CURLOPT_POST, 1)
+            if method != .post { try set(CURLOPT_CUSTOMREQUEST, method.rawValue) }
+            try check(
+                request.body.withUnsafeBytes { ezb_setopt_body(pointer, $0.baseAddress, curl_off_t($0.count)) },
+                "CURLOPT_COPYPOSTFIELDS"
+            )
+        }
     }
 
     private static func proxy(

@@ -56,7 +56,7 @@ final class Transfer: @unchecked Sendable {
 
     private(set) var head: ResponseHead?
     private var headerBytes = 0
-    private var decoder: (any ResponseDecoder)?
+    private var consumer: (any ByteConsumer)?
 
     /// Header fields are kept up to this many bytes; libcurl itself refuses more than 300 kB in all, over HTTP/2 128 kB.
     private static let headerLimit = 256 * 1024
@@ -144,7 +144,7 @@ final class Transfer: @unchecked Sendable {
         }
     }
 
-    /// Takes body bytes; false where the decoder wants no more.
+    /// Takes body bytes; false where its consumer wants no more.
     func receiveBody(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> Bool {
         // What follows a certain end is nothing of the answer.
         if isHandedOver { return true }
@@ -153,8 +153,8 @@ final class Transfer: @unchecked Sendable {
         let arrival = max(arrival, lastByte ?? sent ?? arrival)
         lastByte = arrival
         if firstByte == nil { firstByte = arrival }
-        let decoder = self.decoder ?? makeDecoder()
-        switch decoder.receive(bytes, arrival: arrival, takenInHand: takenInHand) {
+        let consumer = self.consumer ?? makeConsumer()
+        switch consumer.receive(bytes, arrival: arrival, takenInHand: takenInHand) {
         case .more(let hasToken):
             self.hasToken = hasToken
             saidToEnd = nil
@@ -188,9 +188,9 @@ final class Transfer: @unchecked Sendable {
         if connection.httpVersion != "2" { loop?.closing.expectClose(of: id) }
     }
 
-    private func makeDecoder() -> any ResponseDecoder {
-        let made = request.makeDecoder(head ?? ResponseHead(status: 0))
-        decoder = made
+    private func makeConsumer() -> any ByteConsumer {
+        let made = request.makeConsumer(head ?? ResponseHead(status: 0))
+        consumer = made
         return made
     }
 
@@ -198,7 +198,7 @@ final class Transfer: @unchecked Sendable {
 
     /// What comes of a time limit.
     enum Limit: Equatable {
-        case end(RecordedExchange.Ending)
+        case end(HTTPExchange.Ending)
         /// The body's end is waited for by the loop alone.
         case handOver
     }
@@ -271,7 +271,7 @@ final class Transfer: @unchecked Sendable {
     ///   - instant: when it ended.
     ///   - gone: of a cancelled one, when its connection was gone; nil where that was not seen.
     func finish(
-        _ ending: RecordedExchange.Ending,
+        _ ending: HTTPExchange.Ending,
         phases: PhaseTimes,
         at instant: Nanoseconds,
         gone: Nanoseconds? = nil
@@ -279,19 +279,22 @@ final class Transfer: @unchecked Sendable {
         // A header that was cut says nothing that holds.
         if headersDone == nil { head = nil }
         let isComplete = ending == .complete
-        let response = decoder?.finish(complete: isComplete) ?? finishEmptyBody(complete: isComplete)
+        // An answer without a body has its consumer too.
+        let body =
+            head == nil
+            ? consumer?.close(complete: isComplete) : (consumer ?? makeConsumer()).close(complete: isComplete)
         var times = phases
         times.sent = sent
         times.headers = headersDone
         times.firstByte = firstByte
         if started != nil {
-            times.end = response.terminatorArrival ?? terminated ?? (isComplete ? lastByte ?? instant : instant)
+            times.end = body?.endMark ?? terminated ?? (isComplete ? lastByte ?? instant : instant)
         }
-        if isComplete, !isHandedOver, !response.wasBuffered, let terminator = response.terminatorArrival {
-            tellLingering(since: terminator, until: instant, .ended)
+        if isComplete, !isHandedOver, let body, body.isStream, let endMark = body.endMark {
+            tellLingering(since: endMark, until: instant, .ended)
         }
         connection.stampSource = stampSource ?? .poll
-        decoder = nil
+        consumer = nil
         var cancellation: Cancellation?
         if ending == .cancelled {
             cancellation = Cancellation(
@@ -300,13 +303,13 @@ final class Transfer: @unchecked Sendable {
                 gone: gone
             )
         }
-        let exchange = RecordedExchange(
+        let exchange = HTTPExchange(
             times: times,
             ending: ending,
             wasHeldBack: wasHeldBack,
             head: head,
             connection: connection,
-            response: response,
+            content: body?.content,
             bytesReceived: bytesReceived,
             cancellation: cancellation
         )
@@ -315,12 +318,8 @@ final class Transfer: @unchecked Sendable {
     }
 
     /// Ends a transfer that never got as far as libcurl; one that never began has no instants.
-    func end(unsent ending: RecordedExchange.Ending) {
+    func end(unsent ending: HTTPExchange.Ending) {
         finish(ending, phases: PhaseTimes(started: started), at: MonotonicClock.now())
-    }
-
-    private func finishEmptyBody(complete: Bool) -> DecodedResponse {
-        head == nil ? DecodedResponse() : makeDecoder().finish(complete: complete)
     }
 }
 

@@ -10,7 +10,7 @@ protocol BodyDecoder: ResponseDecoder {
 }
 
 extension BodyDecoder {
-    func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> DecoderVerdict {
+    func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> ConsumerVerdict {
         reader.receive(bytes, arrival: arrival, takenInHand: takenInHand)
     }
 
@@ -38,7 +38,7 @@ struct BodyReader<Dialect: WireDialect> {
     private enum Form {
         case undecided, events, array, document
         /// The reader ignores all further bytes.
-        case over(DecoderVerdict)
+        case over(ConsumerVerdict)
     }
 
     /// The limit that bounds memory: each token event takes 21 bytes, and a stream may never end.
@@ -70,7 +70,7 @@ struct BodyReader<Dialect: WireDialect> {
 
     // MARK: Reading
 
-    mutating func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> DecoderVerdict {
+    mutating func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> ConsumerVerdict {
         if case .over(let verdict) = form { return verdict }
         record.beginRead(arrival: arrival, takenInHand: takenInHand)
         if case .undecided = form { decideForm(bytes) }

@@ -9,7 +9,7 @@ final class CompressedBodyDecoder: ResponseDecoder {
 
     init(_ coding: String) { self.coding = coding }
 
-    func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> DecoderVerdict { .giveUp }
+    func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> ConsumerVerdict { .giveUp }
 
     func finish(complete: Bool) -> DecodedResponse {
         let name = TextExcerpt.oneLine(coding, limit: 40)

@@ -10,7 +10,7 @@ final class ErrorBodyDecoder: ResponseDecoder {
 
     private var body: [UInt8] = []
 
-    func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> DecoderVerdict {
+    func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> ConsumerVerdict {
         let room = Self.limit - body.count
         if room > 0 { body.append(copying: bytes.extracting(0..<min(room, bytes.count))) }
         return .more(hasToken: false)

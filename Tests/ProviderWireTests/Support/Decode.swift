@@ -5,7 +5,7 @@ import Testing
 /// What a decoder made of a body, and its last word while it was reading.
 struct Decoded {
     var response: DecodedResponse
-    var verdict: DecoderVerdict
+    var verdict: ConsumerVerdict
 }
 
 let eventStream = ResponseHead(status: 200, headers: [HTTPHeader("Content-Type", "text/event-stream; charset=utf-8")])
@@ -31,7 +31,7 @@ func decode(
         keepsText: keepsText,
         thinkTags: thinkTags
     )
-    var verdict = DecoderVerdict.more(hasToken: false)
+    var verdict = ConsumerVerdict.more(hasToken: false)
     for read in reads { verdict = decoder.receive(read.span, arrival: 1_000, takenInHand: 1_007) }
     return Decoded(response: decoder.finish(complete: complete), verdict: verdict)
 }

@@ -1,7 +1,7 @@
-/// Everything a transport saw of one request, in absolute ``MonotonicClock`` instants.
-package struct RecordedExchange: Sendable, Equatable {
+/// What a transport saw of one request, in absolute ``MonotonicClock`` instants.
+package struct HTTPExchange: Sendable {
     package enum Ending: Sendable, Equatable {
-        /// The body ended as HTTP says it should, or the decoder saw the terminator.
+        /// The body ended as HTTP says it should, or its consumer saw its own end mark.
         case complete
         case cancelled
         /// The transport's own view: connect, TLS, time limits, a cut connection.
@@ -14,7 +14,8 @@ package struct RecordedExchange: Sendable, Equatable {
     package var wasHeldBack: Bool
     package var head: ResponseHead?
     package var connection: ConnectionFacts
-    package var response: DecodedResponse
+    /// What the ``ByteConsumer`` made of the body; nil where no answer came to be consumed.
+    package var content: (any Sendable)?
     /// Body bytes as libcurl delivered them.
     package var bytesReceived: Int
     /// Set where this program closed the exchange before its end.
@@ -26,7 +27,7 @@ package struct RecordedExchange: Sendable, Equatable {
         wasHeldBack: Bool = false,
         head: ResponseHead? = nil,
         connection: ConnectionFacts = ConnectionFacts(),
-        response: DecodedResponse = DecodedResponse(),
+        content: (any Sendable)? = nil,
         bytesReceived: Int = 0,
         cancellation: Cancellation? = nil
     ) {
@@ -35,9 +36,26 @@ package struct RecordedExchange: Sendable, Equatable {
         self.wasHeldBack = wasHeldBack
         self.head = head
         self.connection = connection
-        self.response = response
+        self.content = content
         self.bytesReceived = bytesReceived
         self.cancellation = cancellation
+    }
+}
+
+/// Status and header fields of an answer.
+package struct ResponseHead: Sendable, Equatable {
+    package var status: Int
+    /// In order of arrival; names as sent.
+    package var headers: [HTTPHeader]
+
+    package init(status: Int, headers: [HTTPHeader] = []) {
+        self.status = status
+        self.headers = headers
+    }
+
+    /// Returns the last value of a field, by its name in lower case.
+    package func value(of lowercasedName: String) -> String? {
+        headers.last { $0.name.lowercased() == lowercasedName }?.value
     }
 }
 
@@ -54,7 +72,7 @@ package struct PhaseTimes: Sendable, Equatable {
     package var headers: Nanoseconds?
     /// Arrival of the first body byte.
     package var firstByte: Nanoseconds?
-    /// Arrival of the terminator, else of the end of the body, else the moment of the failure.
+    /// Arrival of the end mark, else of the end of the body, else the moment of the failure.
     package var end: Nanoseconds?
 
     package init(

@@ -1,0 +1,10 @@
+/// Takes a body that nobody is to read.
+package final class IgnoredBody: ByteConsumer {
+    package init() {}
+
+    package func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> ConsumerVerdict {
+        .more(hasToken: true)
+    }
+
+    package func close(complete: Bool) -> ConsumedBody { ConsumedBody(()) }
+}
