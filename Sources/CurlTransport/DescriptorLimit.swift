@@ -1,16 +1,16 @@
 import Glibc
 
-/// The number of files and sockets a process may have open.
+/// The limit on open files and sockets of this process.
 package enum DescriptorLimit {
-    /// Raises the limit, for this process and those it starts, as far as it may be.
+    /// Raises the limit as far as possible, for this process and those it starts.
     ///
-    /// - Parameter wanted: how many are needed; a limit that is higher stays.
-    /// - Returns: the limit that holds now.
+    /// - Parameter wanted: how many are needed; a higher limit stays.
+    /// - Returns: the limit now in force.
     package static func raise(to wanted: Int) -> Int {
         var limit = rlimit()
         guard getrlimit(resource, &limit) == 0 else { return wanted }
         if limit.rlim_cur >= rlim_t(wanted) { return wanted }
-        // Only the superuser may lift the hard limit; everybody may go up to it.
+        // Only the superuser may raise the hard limit; everyone may use it fully.
         let hard = limit.rlim_max
         limit = rlimit(rlim_cur: rlim_t(wanted), rlim_max: max(hard, rlim_t(wanted)))
         if setrlimit(resource, &limit) == 0 { return wanted }

@@ -1,4 +1,4 @@
-/// Why the transport itself cannot work: no descriptors, no libcurl.
+/// Why the transport itself cannot work: for example no descriptors, or no libcurl.
 package struct TransportFault: Error, CustomStringConvertible {
     package let description: String
 

@@ -1,7 +1,7 @@
 extension Scenario {
-    /// Why the plan makes no sense, in a sentence that says what to do; nil where it does.
+    /// Why the plan is not feasible, in a sentence that says what to do; nil if it is.
     ///
-    /// These are questions of several numbers at once, which the scenario and flags of the command line say together.
+    /// These checks involve several numbers at once, from the scenario and the command line together.
     package var planDefect: String? {
         guard load.shape != .closed else { return nil }
         if let days = plannedDays, days > Self.mostDays {
@@ -22,7 +22,7 @@ extension Scenario {
 
     private static let mostDays = 30.0
 
-    /// How long a plan of a number of requests takes on average; nil where its time is said.
+    /// The average duration in days of a plan by number; nil for a plan by time.
     private var plannedDays: Double? {
         guard case .open(let arrivals) = load.shape, case .requests(let count) = load.extent else { return nil }
         let rate =

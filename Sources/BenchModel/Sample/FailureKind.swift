@@ -1,6 +1,6 @@
-/// Why a request failed: a bounded set, so that failures can be counted by kind; the detail is free text beside it.
+/// Why a request failed: a bounded set, to count failures by kind; the detail is free text beside it.
 package enum FailureKind: String, Sendable, CaseIterable, Codable {
-    /// Never sent: as many streams were in flight as the scenario allows, which asks for such a start to be dropped.
+    /// Never sent: a start dropped because as many streams were in flight as the scenario allows.
     case notStarted = "not_started"
     case dns, connect, tls, proxy
     case connectTimeout = "connect_timeout"
@@ -8,7 +8,7 @@ package enum FailureKind: String, Sendable, CaseIterable, Codable {
     /// No bytes for longer than the idle limit, and no token before.
     case idleTimeout = "idle_timeout"
     case totalTimeout = "total_timeout"
-    /// No bytes for longer than the idle limit, in the middle of the tokens.
+    /// No bytes for longer than the idle limit, after tokens had come.
     case stalled
     /// The connection broke before the answer's header was complete.
     case connectionLost = "connection_lost"
@@ -30,14 +30,14 @@ package enum FailureKind: String, Sendable, CaseIterable, Codable {
     case serverError = "http_5xx"
     /// An error object or event inside a 200.
     case streamError = "stream_error"
-    /// A whole answer without a token, where one was asked for.
+    /// A whole answer without a token, although one was asked for.
     case empty
     /// The body ended without the protocol's terminal marker.
     case truncated
-    /// The body is not what the protocol says it is.
+    /// The body does not follow the protocol.
     case malformed
     /// One event or one body beyond the memory bound.
     case tooLarge = "too_large"
-    /// A fault of libcurl or of this program, told in the detail.
+    /// A fault of libcurl or of this program, explained in the detail.
     case `internal`
 }

@@ -1,6 +1,6 @@
-/// A word of a command that people are told to type.
+/// Quotes words of commands that people are told to type.
 package enum ShellWord {
-    /// Returns the text as a shell takes it for one word: in quotes where it has to be.
+    /// Returns the text as a single shell word, quoted if necessary.
     package static func quoted(_ text: String) -> String {
         let isPlain = text.utf8.allSatisfy { byte in
             switch byte {
@@ -10,7 +10,7 @@ package enum ShellWord {
             default: "/._-+:,@%=".utf8.contains(byte)
             }
         }
-        // A dash in front would be taken for an option.
+        // A leading dash would be taken for an option.
         if isPlain, !text.isEmpty, !text.hasPrefix("-") { return text }
         let word = text.hasPrefix("-") ? "./" + text : text
         return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"

@@ -1,16 +1,17 @@
-/// When a run ends before its plan does, because going on would only burn it.
+/// When a run ends before its plan does, because continuing would only use it up.
 ///
-/// Failures are counted by request, after its last attempt, and per target; warm-up counts in.
+/// Failures count per request, by its last attempt, and per target; warm-up is included.
 package struct AbortRules: Sendable, Equatable {
-    /// Failed requests in a row; nil is no bound.
+    /// The number of failed requests in a row; nil for no limit.
     package var consecutiveFailures: Int?
-    /// Failed requests as a share of those that ended (0…1), above which a run ends; nil is no bound.
+    /// The share of failed requests among those that ended (0…1) above which a run ends; nil for no limit.
     package var errorRate: Double?
-    /// Requests that must have ended before ``errorRate`` is looked at.
+    /// How many requests must have ended before ``errorRate`` applies.
     package var afterRequests: Int
-    /// Whether the first request that is refused for its key ends the run.
+    /// Whether the first request whose key is refused ends the run.
     package var authFailure: Bool
-    /// Whether a target is given up whose first requests all fail in ways that no waiting cures, see ``Sample/isHopeless``.
+    /// Whether a target is given up if its first requests all fail in ways that waiting does not cure, see
+    /// ``Sample/isHopeless``.
     package var nothingWorks: Bool
 
     package init(

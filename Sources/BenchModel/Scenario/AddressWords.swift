@@ -1,18 +1,19 @@
-/// What stands in the addresses of APIs for all to read, in their vendors' own documentation: no secret, wherever it comes from.
+/// Words in the URLs of APIs that are public, because their vendors document them: they are never secrets, wherever
+/// they come from.
 ///
-/// Struck out, it would leave nobody able to see what is asked, and would take the same words out of every message.
+/// If they were struck out, nobody could see which URL is asked, and the same words would vanish from every message.
 package enum AddressWords {
-    /// Names of APIs, of their parts and of what is asked of them; shorter words are no secrets by their length.
+    /// Names of APIs, of their parts and of their operations; shorter words are too short to be secrets.
     private static let words: Set<String> = [
-        // OpenAI's and those that speak like it.
+        // OpenAI and servers with its protocol.
         "completions", "responses", "embeddings", "assistants", "messages", "inference", "compatible-mode",
         "compatible-api", "compatibility", "openai-compatible", "openrouter",
         // Azure.
         "deployments", "api-version", "serverless", "extensions",
-        // Anthropic's, and roots named after vendors.
+        // Anthropic, and roots named after vendors.
         "anthropic", "deepseek", "deepinfra", "fireworks", "fireworks-ai", "perplexity", "perplexity-ai", "together",
         "mistralai", "moonshot", "moonshotai", "openai-v1",
-        // Google's.
+        // Google.
         "projects", "locations", "publishers", "endpoints", "v1alpha1", "generatecontent", "streamgeneratecontent",
         "rawpredict", "streamrawpredict", "counttokens", "generativelanguage",
         // Databricks, Bedrock, Cloudflare and other gateways.
@@ -20,13 +21,13 @@ package enum AddressWords {
         "accounts-v1", "gateways", "workers-ai", "foundation-models",
     ]
 
-    /// Whether a part of a path or a query is such a word, in whichever case, or an API's version by its date.
+    /// Whether a part of a path or a query is such a word, in any case, or an API version that is a date.
     package static func isOne(_ part: some StringProtocol) -> Bool {
         let word = part.lowercased()
         return words.contains(word) || isDate(word)
     }
 
-    /// Whether a text is like `2024-10-21` or `2025-04-01-preview`.
+    /// Whether a text is a date such as `2024-10-21` or `2025-04-01-preview`.
     private static func isDate(_ word: String) -> Bool {
         let date = word.hasSuffix("-preview") ? word.dropLast("-preview".count) : word[...]
         let parts = date.split(separator: "-", omittingEmptySubsequences: false)

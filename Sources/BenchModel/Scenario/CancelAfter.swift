@@ -1,11 +1,11 @@
-/// When this program closes a target's streams before their end, as a user does who has read enough.
+/// When this program closes a target's streams before their end, like a user who has read enough.
 package struct CancelAfter: Sendable, Equatable {
     package enum Point: Sendable, Equatable {
-        /// So many tokens received, as far as a client can count them while they come: see ``tokens(of:)``.
+        /// After this many tokens received, as far as a client can count them while they come: see ``tokens(of:)``.
         case tokens(Int)
-        /// So long after the request was sent.
+        /// This long after the request was sent.
         case time(Nanoseconds)
-        /// A share (above 0, up to 1) of the most tokens the target asks for, counted like ``tokens(_:)``.
+        /// After a share (above 0, up to 1) of the token limit, counted like ``tokens(_:)``.
         case fraction(Double)
     }
 
@@ -18,10 +18,10 @@ package struct CancelAfter: Sendable, Equatable {
         self.share = share
     }
 
-    /// Returns after how many tokens a stream is closed; nil where time decides.
+    /// Returns the number of tokens after which a stream is closed; nil if time decides.
     ///
-    /// Tokens are what the server's usage counts as it goes, where it does (Gemini, `continuous_usage_stats`), else token
-    /// events: one may carry several tokens, and nobody says how many.
+    /// Tokens are counted by the server's running usage if it sends one (Gemini, `continuous_usage_stats`), else by
+    /// token events, which may carry an unknown number of tokens each.
     package func tokens(of maxTokens: Int) -> Int? {
         switch point {
         case .tokens(let count): count
@@ -30,7 +30,7 @@ package struct CancelAfter: Sendable, Equatable {
         }
     }
 
-    /// Returns the same in words, such as `20 tokens` or `800 ms, share 50 %`.
+    /// Returns a description such as `20 tokens` or `800 ms, share 50 %`.
     package func words(of maxTokens: Int) -> String {
         let point =
             switch self.point {

@@ -1,15 +1,16 @@
-/// The one rule for which names say that their value lets somebody in: of header fields, of a URL's query, of a body.
+/// The one rule for which names mark their value as a credential: of header fields, of a URL's query items, of body
+/// fields.
 package enum CredentialName {
     private static let parts = [
         "key", "token", "secret", "auth", "cookie", "password", "passwd", "passphrase", "credential", "signature",
         "jwt", "bearer",
     ]
-    /// Names of header fields that have one of these in them and let nobody in.
+    /// Names of header fields that contain one of these parts but carry no credential.
     private static let harmless = ["idempotency-key", "max-tokens", "maxtokens", "token-count", "author"]
-    /// Words before `key` that make it a name and no key.
+    /// Words that, before `key`, make it a name and not a credential.
     private static let harmlessKeys: Set<String> = ["cache", "idempotency", "partition", "primary", "sort"]
 
-    /// Whether a header field, or an item of a URL's query, of this name is there to let somebody in.
+    /// Whether a header field, or an item of a URL's query, with this name carries a credential.
     package static func isOne(_ name: String) -> Bool {
         var rest = name.lowercased()
         for word in harmless where rest.hasSuffix(word) {
@@ -19,9 +20,9 @@ package enum CredentialName {
         return parts.contains { rest.contains($0) }
     }
 
-    /// Whether a text under this name in a body is there to let somebody in.
+    /// Whether a text with this name in a body is a credential.
     ///
-    /// Of whole words: bodies have fields such as `tokenizer` and `prompt_cache_key`.
+    /// Only whole words count: bodies have fields such as `tokenizer` and `prompt_cache_key`.
     package static func isOneInBody(_ name: String) -> Bool {
         let words = words(of: name)
         for (place, word) in words.enumerated() where parts.contains(word) || ["apikey", "pwd", "sig"].contains(word) {
@@ -35,7 +36,7 @@ package enum CredentialName {
         }
     }
 
-    /// Returns the words of a name, in small letters: `apiKey`, `api_key` and `API-KEY` have the same ones.
+    /// Returns the words of a name, in lower case: `apiKey`, `api_key` and `API-KEY` have the same ones.
     private static func words(of name: String) -> [String] {
         var words: [String] = []
         var word = ""

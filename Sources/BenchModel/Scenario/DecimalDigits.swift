@@ -3,11 +3,11 @@ package struct DecimalDigits: Sendable {
     package private(set) var significand: [Int] = []
     package private(set) var exponent = 0
 
-    /// Whether it is computed with exactly: times a count of tokens, the product has no more than the 38 digits that a
-    /// `Decimal` holds.
+    /// Whether costs computed with it are exact: multiplied by a token count, the product fits into the 38 digits of a
+    /// `Decimal`.
     package var isExact: Bool { significand.count <= 20 && abs(exponent) <= 40 }
 
-    /// Nil for what is not a JSON number, or is negative.
+    /// Returns nil if the text is not a JSON number, or is negative.
     package init?(_ text: String) {
         var rest = text.utf8[...]
         guard let whole = Self.digits(&rest), whole == [0] || whole.first != 0 else { return nil }
@@ -26,7 +26,7 @@ package struct DecimalDigits: Sendable {
             exponent += sign * power.reduce(0) { $0 * 10 + $1 }
         }
         guard rest.isEmpty else { return nil }
-        // Zeros at either end would only use up the digits there are.
+        // Zeros at either end would only use up digits.
         while significand.count > 1, significand.first == 0 { significand.removeFirst() }
         while significand.count > 1, significand.last == 0 {
             significand.removeLast()
@@ -42,6 +42,6 @@ package struct DecimalDigits: Sendable {
 }
 
 extension ModelPrice {
-    /// Whether a price is a number that costs are computed with exactly, see ``DecimalDigits/isExact``.
+    /// Whether a price is a number with which costs are exact, see ``DecimalDigits/isExact``.
     package static func isExact(_ dollars: Dollars) -> Bool { DecimalDigits(dollars)?.isExact ?? false }
 }

@@ -1,7 +1,7 @@
-/// How hard to press, how long and in which order.
+/// How much load to generate, for how long and in which order.
 package struct Load: Sendable, Equatable {
     package enum Order: String, Sendable, CaseIterable {
-        /// All targets side by side, so that time-of-day drift meets each alike.
+        /// All targets side by side, so that time-of-day drift affects all of them alike.
         case interleaved
         /// One target after the other.
         case sequential
@@ -10,15 +10,15 @@ package struct Load: Sendable, Equatable {
     package enum Extent: Sendable, Equatable {
         /// Measured requests per target.
         case requests(Int)
-        /// Time in which each target starts new measured requests.
+        /// The time in which each target starts new measured requests.
         case duration(Nanoseconds)
     }
 
-    /// What is done with a start that is due while ``maxInFlight`` streams are under way.
+    /// What to do with a start that is due while ``maxInFlight`` streams are in flight.
     package enum WhenFull: String, Sendable, CaseIterable {
-        /// It waits for the next one to end; the delay stands in TTFT from plan.
+        /// It waits for one of them to end; TTFT from plan includes the delay.
         case delay
-        /// It never starts, and is kept as a failure of its own kind.
+        /// It never starts, and is stored as a failure of its own kind.
         case drop
     }
 
@@ -29,14 +29,14 @@ package struct Load: Sendable, Equatable {
     /// The most streams in flight per target under open-loop load.
     package var maxInFlight: Int
     package var whenFull: WhenFull
-    /// Where ``shape`` has stages, their durations' sum.
+    /// If ``shape`` has stages, the sum of their durations.
     package var extent: Extent
-    /// Requests per target that go first, are stored and never counted.
+    /// Requests per target that go first; they are stored but never counted.
     package var warmup: Int
     /// Connections opened per target before its first request.
     package var prewarm: Int
     package var order: Order
-    /// A unique text leads each prompt, so that no cache answers in the model's place; a target may have its own word.
+    /// Whether a nonce leads each prompt, so that no prompt cache shortens the answer; a target may override it.
     package var nonce: Bool
     /// The same seed gives the same plan.
     package var seed: UInt64

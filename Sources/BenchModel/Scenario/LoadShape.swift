@@ -1,10 +1,10 @@
-/// When requests start: as soon as a slot is free, or when a plan says, whatever the server does.
+/// When requests start: as soon as a slot is free, or on a schedule, whatever the server does.
 package enum LoadShape: Sendable, Equatable {
-    /// Closed loop: a fixed number in flight; a server that slows down is asked less.
+    /// Closed loop: a fixed number in flight; a slow server gets less load.
     case closed
     /// Open loop: starts that arrive from outside.
     case open(Arrivals)
-    /// Open loop, one part after the other.
+    /// Open loop, one stage after the other.
     case stages([Stage])
 
     package struct Stage: Sendable, Equatable {
@@ -17,7 +17,7 @@ package enum LoadShape: Sendable, Equatable {
         }
     }
 
-    /// The shape's word in scenarios, on the command line and in the database.
+    /// The shape's name in scenarios, on the command line and in the database.
     package enum Kind: String, Sendable, CaseIterable { case closed, constant, poisson, gamma, ramp, stages }
 
     package var kind: Kind {
@@ -32,16 +32,16 @@ package enum LoadShape: Sendable, Equatable {
     }
 }
 
-/// How starts follow one another; rates are requests per second and target.
+/// The arrival process of starts; rates are requests per second and target.
 package enum Arrivals: Sendable, Equatable {
     /// Evenly spaced, the first at once.
     case constant(rate: Double)
-    /// Without memory: gaps are exponential, as of many users who know nothing of each other.
+    /// A Poisson process: gaps are exponential, as for many independent users.
     case poisson(rate: Double)
     /// Gaps are gamma distributed with the shape parameter `burstiness`: 1 is Poisson, less comes in bursts.
     ///
     /// The gaps' coefficient of variation is 1/√burstiness.
     case gamma(rate: Double, burstiness: Double)
-    /// Evenly spaced at each moment, at a rate that goes from the one to the other in a straight line.
+    /// Evenly spaced, at a rate that changes linearly.
     case ramp(from: Double, to: Double)
 }

@@ -1,4 +1,4 @@
-/// What a run may cost.
+/// The spending limit of a run.
 package struct Budget: Sendable, Equatable {
     /// As written, such as `"2.50"`.
     package var dollars: ModelPrice.Dollars
@@ -6,23 +6,23 @@ package struct Budget: Sendable, Equatable {
     package init(dollars: ModelPrice.Dollars) { self.dollars = dollars }
 }
 
-/// What a model's tokens cost, in exact decimal US dollars per token.
+/// The prices of a model's tokens, in exact decimal US dollars per token.
 ///
-/// Decimals are kept as the digits they were written with; arithmetic on them belongs to the report.
+/// Decimals are kept as the digits they are written with; the report computes with them.
 package struct ModelPrice: Sendable, Equatable {
     /// Dollars per token as written in the price file, such as `"3e-06"`.
     package typealias Dollars = String
 
     package var input: Dollars
     package var output: Dollars
-    /// Nil where the file names none: then the input price holds.
+    /// Nil if the file lists none: then the input price applies.
     package var cacheRead: Dollars?
     package var cacheWrite: Dollars?
-    /// Nil where reasoning costs what output costs.
+    /// Nil if reasoning costs as much as other output.
     package var reasoning: Dollars?
-    /// Prices for requests whose whole input is larger than a threshold; they hold for every token of such a request.
+    /// Prices for requests whose whole input is larger than a threshold; they apply to every token of such a request.
     package var tiers: [Tier]
-    /// Prices at tiers of service that cost other than the standard one, by LiteLLM's names of them, such as `flex`.
+    /// Prices at service tiers other than the standard one, by LiteLLM's names, such as `flex`.
     package var services: [String: ModelPrice]
 
     package struct Tier: Sendable, Equatable {

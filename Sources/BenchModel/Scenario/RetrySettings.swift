@@ -1,20 +1,20 @@
-/// How an endpoint's failed requests are tried again, as the scenario words it; off where an endpoint has none.
+/// How an endpoint's failed requests are retried, as the scenario states it; without it they are not.
 package struct RetrySettings: Sendable, Equatable {
-    /// Whose manners they follow.
+    /// The SDK whose behaviour is mirrored.
     package enum Preset: String, Sendable, CaseIterable {
-        /// Those of the official SDK of each target's own protocol.
+        /// The official SDK of each target's own protocol.
         case sdk
         case anthropic, openai, google
     }
 
     package var preset: Preset
-    // Each of these goes before the preset's own; nil leaves it as it is.
+    // Each of these overrides the preset; nil leaves its value.
     package var attempts: Int?
     package var initial: Nanoseconds?
     package var max: Nanoseconds?
     package var jitter: Double?
     package var statuses: [Int]?
-    /// Whether the delays and the words of the server are heeded, all of them or none.
+    /// Whether the server's delays and `x-should-retry` are honoured, all or none.
     package var heedServer: Bool?
     package var maxRetryAfter: Nanoseconds?
     package var overloadedFloor: Nanoseconds?
@@ -44,7 +44,7 @@ package struct RetrySettings: Sendable, Equatable {
         self.afterFirstToken = afterFirstToken
     }
 
-    /// Returns what they come to for targets that speak a protocol.
+    /// Returns the policy for targets with a given protocol.
     package func policy(for wireProtocol: WireProtocol) -> RetryPolicy {
         var policy =
             switch (preset, wireProtocol) {
@@ -68,36 +68,36 @@ package struct RetrySettings: Sendable, Equatable {
     }
 }
 
-/// When a failed attempt is tried again, and after which wait.
+/// When a failed attempt is retried, and after which wait.
 package struct RetryPolicy: Sendable, Equatable {
-    /// What makes waits unlike each other, so that clients which failed together do not come back together.
+    /// Randomises waits, so that clients which failed together do not return together.
     package enum Jitter: Sendable, Equatable {
-        /// Takes a random part off, up to this share of the wait.
+        /// Subtracts a random part, up to this share of the wait.
         case shortening(Double)
         /// Adds a random time, up to this long.
         case lengthening(Nanoseconds)
     }
 
-    /// Attempts in all, the first included; 1 is "never again".
+    /// The number of attempts, including the first; 1 means no retry.
     package var attempts: Int
     /// The wait before the second attempt; each further one is twice as long.
     package var initial: Nanoseconds
-    /// The longest wait that backing off comes to; a server may ask for a longer one.
+    /// The longest wait of the backoff; a server may ask for a longer one.
     package var max: Nanoseconds
     package var jitter: Jitter
-    /// HTTP statuses worth another attempt.
+    /// The HTTP statuses that are retried.
     package var statuses: Set<Int>
-    /// Failures worth another attempt where no answer came; of a buffered one, no whole answer.
+    /// The failures without an answer that are retried; for a buffered answer, without a whole one.
     package var withoutAnswer: Set<FailureKind>
-    /// Whether `retry-after-ms`, `retry-after` and `x-should-retry` are heeded.
+    /// Whether `retry-after-ms`, `retry-after` and `x-should-retry` are honoured.
     package var heedsHeaders: Bool
-    /// Whether a delay in the body is heeded.
+    /// Whether a delay in the body is honoured.
     package var heedsBody: Bool
-    /// Where a server asks for a longer wait, nothing is tried again; nil is no bound.
+    /// If a server asks for a longer wait, the request is not retried; nil for no limit.
     package var maxRetryAfter: Nanoseconds?
-    /// The least wait after an overload (HTTP 529, or a 503 that says so).
+    /// The shortest wait after an overload (HTTP 529, or a 503 that says so).
     package var overloadedFloor: Nanoseconds
-    /// Whether an answer that broke after its header is asked for again, also where tokens came.
+    /// Whether an answer that broke after its header is retried, even after tokens came.
     package var afterFirstToken: Bool
 
     /// The Anthropic SDK for Python, 2.12.
@@ -115,14 +115,14 @@ package struct RetryPolicy: Sendable, Equatable {
         afterFirstToken: false
     )
 
-    /// The OpenAI SDK for Python, 3.54: as ``anthropic``, but for delays that it finds too long.
+    /// The OpenAI SDK for Python, 3.54: like ``anthropic``, except for delays that it considers too long.
     package static let openai: RetryPolicy = {
         var policy = anthropic
         policy.maxRetryAfter = .seconds(120)
         return policy
     }()
 
-    /// The Google Gen AI SDK for Python, 3.4, with the retry options that are off there unless asked for.
+    /// The Google Gen AI SDK for Python, 3.4, with its retry options, which are off there by default.
     package static let google = RetryPolicy(
         attempts: 5,
         initial: .seconds(1),
@@ -131,7 +131,7 @@ package struct RetryPolicy: Sendable, Equatable {
         statuses: [408, 429, 500, 502, 503, 504],
         withoutAnswer: connecting,
         heedsHeaders: false,
-        // The SDK knows it not; but a quota that says when it is free again is not worth asking before that.
+        // The SDK ignores it; but before a quota is free again, a retry is useless.
         heedsBody: true,
         maxRetryAfter: nil,
         overloadedFloor: 0,

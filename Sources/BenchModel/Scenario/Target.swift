@@ -1,6 +1,6 @@
 package import JSONSyntax
 
-/// The wire protocols spoken.
+/// The supported wire protocols.
 package enum WireProtocol: String, Sendable, CaseIterable {
     case anthropicMessages = "anthropic-messages"
     case openaiChat = "openai-chat"
@@ -16,31 +16,31 @@ package struct Target: Sendable, Equatable {
     package var wireProtocol: WireProtocol
     package var model: String
     package var maxTokens: Int
-    /// False asks for one buffered answer: end-to-end time and tokens, no TTFT.
+    /// False asks for one buffered answer, which has end-to-end time and tokens, but no TTFT.
     package var stream: Bool
     package var thinking: Thinking?
-    /// When its streams are closed on purpose; nil where all run to their end.
+    /// When its streams are closed on purpose; nil if all run to their end.
     package var cancelAfter: CancelAfter?
     package var temperature: Double?
     package var seed: Int?
-    /// Marks the system prompt (or the whole prompt) for the provider's prompt cache, where the protocol has such a mark.
+    /// Marks the system prompt (or the whole prompt) for the provider's prompt cache, if the protocol has such a mark.
     package var cachePrompt: Bool
-    /// Whether a unique text leads its prompts; nil where the load's word holds.
+    /// Whether a nonce leads its prompts; nil to use the load's setting.
     package var nonce: Bool?
-    /// How `<think>` inside the answer's own text is taken.
+    /// How to treat `<think>` tags inside the answer's text.
     package var thinkTags: ThinkTags
-    /// Overrides the protocol's own path.
+    /// Replaces the protocol's own path.
     package var path: String?
     package var headers: [HTTPHeader]
-    /// What variables brought into ``path`` and ``headers`` that nobody but the server is to see.
+    /// Values of variables in ``path`` and ``headers`` that only the server may see.
     package var secrets: [Secret]
-    /// Fields put over the request body's own, by key; nested objects are merged.
+    /// Fields merged into the request body, by key; nested objects are merged too.
     package var body: [String: JSONValue]
-    /// What is written in the place of ``path``, ``headers`` and ``body`` where that names variables: this is what is stored.
+    /// The written forms of ``path``, ``headers`` and ``body`` if they name variables; these are stored.
     package var unfilled = Unfilled()
-    /// The model name prices are looked up by, where it differs from ``model``.
+    /// The model name under which prices are looked up, if it differs from ``model``.
     package var priceModel: String?
-    /// How the simulator plays this target, when it does.
+    /// How the simulator plays this target, if it does.
     package var simulation: Simulation?
 
     package init(
@@ -86,18 +86,18 @@ package struct Target: Sendable, Equatable {
     }
 }
 
-/// How thinking is told apart that a server leaves inside the answer's own text.
+/// How to recognise thinking that a server leaves inside the answer's text.
 package enum ThinkTags: String, Sendable, CaseIterable {
     /// Text that starts with `<think>` is thinking up to `</think>`.
     case auto
-    /// All text up to `</think>` is thinking: some servers' templates write the opening tag into the prompt.
+    /// All text up to `</think>` is thinking: some servers' templates put the opening tag into the prompt.
     case open
     /// Tags are text like any other.
     case off
 }
 
 extension Target {
-    /// Texts of a target as a scenario writes them, with the variables they name; nil or absent where they name none.
+    /// Texts of a target as written in a scenario, with the variables they name; nil or absent if they name none.
     package struct Unfilled: Sendable, Equatable {
         package var path: String?
         /// By the header's name in lower case.
@@ -108,7 +108,7 @@ extension Target {
     }
 }
 
-/// How much thinking to ask for; each protocol says it in its own words.
+/// How much thinking to ask for; each protocol has its own parameter.
 package struct Thinking: Sendable, Equatable {
     package enum Effort: String, Sendable, CaseIterable { case minimal, low, medium, high, xhigh }
 
@@ -123,7 +123,7 @@ package struct Thinking: Sendable, Equatable {
     }
 }
 
-/// The figures the embedded simulator plays a target with; nil where the simulator's own for the model hold.
+/// The figures with which the embedded simulator plays a target; nil for the simulator's own for the model.
 package struct Simulation: Sendable, Equatable {
     package var ttft: Nanoseconds?
     package var tokensPerSecond: Double?

@@ -1,19 +1,19 @@
 import BenchModel
 
-/// Transfers whose streams have told their end for certain, and whose bodies have not ended with that.
+/// Transfers whose stream has certainly ended, but whose body has not.
 ///
-/// The body's end makes the connection fit for the next request, and mostly comes at once, in a packet of its own: a moment is
-/// waited for it, so that a slot finds its connection again. Where a server holds its bodies open, the slot is free at the
-/// terminator, and the transfer lingers in the loop by itself.
+/// The end of the body makes the connection fit for the next request, and usually comes at once, in a separate packet.
+/// So the slot waits a moment for it, to find its connection again. If a server holds its bodies open, the slot is
+/// freed at the terminator, and the transfer stays in the loop by itself.
 ///
-/// Knows no clock and no libcurl.
+/// Uses neither a clock nor libcurl.
 struct LingeringTransfers {
     /// How long the slot waits for the end of the body.
     static let patience = Nanoseconds.milliseconds(20)
 
-    /// The most that linger at a time, each on a connection of its own.
+    /// The most that linger at a time, each on its own connection.
     private let most: Int
-    /// In the order in which they began to linger; those before `head` are done with.
+    /// In the order in which they began to linger; entries before `head` are done.
     private var order: [UInt64] = []
     private var head = 0
     private var present: Set<UInt64> = []
@@ -22,15 +22,15 @@ struct LingeringTransfers {
 
     init(atMost most: Int) { self.most = most }
 
-    /// Whether the end of a body is likely to come at once, and is worth a moment of its slot.
+    /// Whether the body will probably end at once, so that its slot should wait a moment.
     func isWorthWaiting(for transfer: Transfer) -> Bool { !holding.contains(transfer.request.url) }
 
-    /// Notes that the end of a body did not come in time.
+    /// Notes that a body did not end in time.
     mutating func outlasted(_ transfer: Transfer) { holding.insert(transfer.request.url) }
 
-    /// Takes in a transfer whose slot is free now.
+    /// Adds a transfer whose slot is now free.
     ///
-    /// - Returns: the one that has to go for it; nil where there is room.
+    /// - Returns: the transfer that must go to make room; nil if there is room.
     mutating func insert(_ id: UInt64) -> UInt64? {
         order.append(id)
         present.insert(id)
@@ -42,7 +42,7 @@ struct LingeringTransfers {
         return head < order.count ? order[head] : nil
     }
 
-    /// Notes that the body of a transfer has ended so long after its terminator, or is waited for no longer.
+    /// Notes that a body ended this long after its terminator, or that nobody waits for it any more.
     mutating func ended(_ transfer: Transfer, after duration: Nanoseconds) {
         if duration <= Self.patience, !holding.isEmpty { holding.remove(transfer.request.url) }
         guard present.remove(transfer.id) != nil else { return }

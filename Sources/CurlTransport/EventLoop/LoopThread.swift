@@ -2,7 +2,7 @@ import BenchModel
 import Glibc
 import Synchronization
 
-/// A ``CurlLoop`` and the thread it lives on.
+/// A ``CurlLoop`` and its thread.
 final class LoopThread: Sendable {
     let loop: CurlLoop
     private let thread: Mutex<pthread_t?>
@@ -35,7 +35,7 @@ final class LoopThread: Sendable {
 
     deinit { end() }
 
-    /// Ends the loop and waits for the thread; to be called as often as one likes.
+    /// Ends the loop and waits for the thread; may be called more than once.
     func end() {
         let running = thread.withLock { thread in
             defer { thread = nil }
