@@ -2,27 +2,28 @@ package import BenchModel
 import CCurl
 import Synchronization
 
-/// The ``Transport`` that carries real requests: libcurl on an event loop of its own thread.
+/// The ``Transport`` for real requests: libcurl on event loops with their own threads.
 package final class CurlTransport: Transport {
     package struct Configuration: Sendable {
         package var userAgent: String
-        /// Requests to URLs with this beginning never go through a proxy: the embedded simulator's.
+        /// Requests to URLs with this prefix never use a proxy; for the embedded simulator.
         package var directBaseURL: String?
         /// The proxies of the environment.
         package var proxies: SystemProxies
-        /// The most connections that are to be open at a time.
+        /// The most connections open at a time.
         package var connections: Int
-        /// The most connections beside these whose streams have told their end, and which are held open all the same.
+        /// The most further connections whose streams have ended but whose bodies are held open.
         package var lingering: Int
-        /// Event loops, each a thread, for each version of HTTP.
+        /// Event loops, each a thread, for each HTTP version.
         package var loops: Int
-        /// The versions that requests will speak, whose loops are to be ready before the first of them.
+        /// The HTTP versions that requests will use; their loops are ready before the first request.
         package var versions: Set<Endpoint.HTTPVersion>
-        /// Whether the kernel is asked for receive stamps; without them arrivals are the instants the poll returned.
+        /// Whether to ask the kernel for receive stamps; without them, an arrival is the time at which the poll
+        /// returned.
         package var wantsKernelStamps: Bool
-        /// How long the other side of a connection that was closed on purpose is watched for letting go of it.
+        /// How long a connection that was closed on purpose is watched for the server's end of it, in nanoseconds.
         package var closingPatience: Nanoseconds
-        /// How long the end of a body is waited for in all, once its stream has told its end.
+        /// How long to wait for the end of a body after its stream has ended, in nanoseconds.
         package var bodyPatience: Nanoseconds
 
         package init(
@@ -52,16 +53,17 @@ package final class CurlTransport: Transport {
         /// The share of one loop.
         var lingeringPerLoop: Int { (lingering + max(1, loops) - 1) / max(1, loops) }
 
-        /// Connections that each loop keeps open for reuse; libcurl would close the oldest beyond them.
+        /// How many connections each loop keeps open for reuse; libcurl closes the oldest beyond that.
         var keptConnections: Int { max(4096, connections) }
 
-        /// The most bytes that one read takes from a connection, which libcurl has room for all the time.
+        /// The size of the receive buffer that libcurl keeps for each connection, in bytes.
         ///
-        /// Few streams may be fast; many are slow each, and their buffers would be most of the program's memory.
+        /// A few streams may be fast, but many are slow each, and their buffers would take most of the program's
+        /// memory.
         ///
-        /// Over HTTP/2 libcurl (7.88) reads the socket into a buffer of its own, and this one takes what it has unpacked: a header
-        /// that does not fit into it in one piece keeps what came behind it in the same read for ever. It refuses headers over
-        /// 128 kB. What is not filled takes no memory but of the address space.
+        /// Over HTTP/2, libcurl (7.88) reads the socket into its own buffer, and this one takes what it has unpacked.
+        /// If a header does not fit into it in one piece, the bytes after it in the same read stay there for ever;
+        /// libcurl refuses headers over 128 kB. Unused space takes address space only, not memory.
         func receiveBuffer(for version: Endpoint.HTTPVersion) -> Int {
             switch version {
             case .http1: connections > 500 ? 1024 : Self.usualReceiveBuffer
@@ -69,17 +71,17 @@ package final class CurlTransport: Transport {
             }
         }
 
-        /// libcurl's own choice.
+        /// libcurl's default.
         static let usualReceiveBuffer = Int(CURL_MAX_WRITE_SIZE)
     }
 
-    /// Apart for each version of HTTP: libcurl would give a request for one a connection that speaks the other.
+    /// Kept separate by HTTP version: libcurl would give a request for one version a connection of the other.
     private let threads = Mutex<[Endpoint.HTTPVersion: [LoopThread]]>([:])
     private let configuration: Configuration
     private let numbers = ConnectionNumbers()
     private let nextID = Atomic<UInt64>(1)
 
-    /// Starts the threads of the versions that are expected; those of others start with their first request.
+    /// Starts the threads of the expected versions; those of others start with their first request.
     package init(_ configuration: Configuration) throws {
         guard Self.isLibraryReady else { throw TransportFault("libcurl could not be initialised") }
         self.configuration = configuration
@@ -88,17 +90,17 @@ package final class CurlTransport: Transport {
 
     deinit { shutDown() }
 
-    /// Ends the loops and waits for their threads; exchanges under way end as cancelled.
+    /// Ends the loops and waits for their threads; exchanges in flight end as cancelled.
     package func shutDown() {
         for thread in started { thread.end() }
     }
 
-    /// The versions whose loops run.
+    /// The versions whose loops are running.
     var startedVersions: Set<Endpoint.HTTPVersion> { threads.withLock { Set($0.keys) } }
 
     private var started: [LoopThread] { threads.withLock { threads in threads.values.flatMap(\.self) } }
 
-    /// Returns the loops for requests of a version, which are started where there are none yet.
+    /// Returns the loops for a version, starting them if there are none yet.
     private func loops(for version: Endpoint.HTTPVersion) throws(TransportFault) -> [LoopThread] {
         try threads.withLock { threads throws(TransportFault) in
             if let running = threads[version] { return running }
@@ -118,7 +120,7 @@ package final class CurlTransport: Transport {
         return await end(of: transfer, on: loop)
     }
 
-    /// Not inlined, so that the request lies on the stack, and not in the waiting task.
+    /// Not inlined, so that the request is on the stack, and not in the waiting task.
     @inline(never)
     private func transfer(for request: () -> TransportRequest) -> (Transfer, Result<CurlLoop, TransportFault>) {
         let request = request()
@@ -141,7 +143,7 @@ package final class CurlTransport: Transport {
                 switch loop {
                 case .success(let loop):
                     loop.submit(transfer)
-                    // A task that was cancelled before now has had its handler called before the loop knew the transfer.
+                    // If the task was cancelled earlier, its handler ran before the loop knew the transfer.
                     if Task.isCancelled { loop.cancel(transfer.id) }
                 case .failure(let fault): transfer.end(unsent: .failed(.internal, detail: fault.description))
                 }
@@ -155,7 +157,7 @@ package final class CurlTransport: Transport {
         for thread in started { thread.loop.withdrawWaitingStarts() }
     }
 
-    /// The version of libcurl and of what it was built with, for the record of a run.
+    /// The versions of libcurl and its libraries, for the record of a run.
     package static var libraryVersion: String { String(cString: curl_version()) }
 
     private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK

@@ -1,41 +1,41 @@
-/// A server to talk to: where it is, how to be let in and how long to wait.
+/// A server: its address, its credentials and its time limits.
 package struct Endpoint: Sendable, Equatable {
-    /// What to do when the variable that should hold the key is not set.
+    /// What to do if the variable for the key is not set.
     package enum MissingKey: String, Sendable, CaseIterable { case fail, simulate }
 
     package var name: String
-    /// The root, such as `https://ezaiapi.com`; each protocol appends its own path and none puts a key in it.
+    /// The root, such as `https://ezaiapi.com`; each protocol appends its own path, and none puts a key into it.
     package var baseURL: String
     package var apiKey: Secret?
-    /// The environment variable that ``apiKey`` is the whole of; nil where it is composed, or comes from elsewhere.
+    /// The environment variable whose whole value is ``apiKey``; nil if the key is composed, or comes from elsewhere.
     package var keyVariable: String?
-    /// The file that ``apiKey`` came from; nil where it comes from the environment.
+    /// The file that ``apiKey`` came from; nil if it came from elsewhere.
     package var keyFile: String?
-    /// The program that prints the key, before a run and again while it goes on; nil where it comes from elsewhere.
+    /// The program that prints the key, before a run and again during it; nil if the key comes from elsewhere.
     package var keyCommand: KeyCommand?
     package var whenKeyMissing: MissingKey
-    /// True where the key was missing and ``whenKeyMissing`` chose the simulator.
+    /// Whether the key was missing and ``whenKeyMissing`` chose the simulator.
     package var keyIsMissing: Bool
     package var headers: [HTTPHeader]
-    /// Values of ``headers`` as the file has them, where they name variables, by the header's name in lower case.
+    /// The values of ``headers`` as written in the file, if they name variables, by the header's name in lower case.
     package var headerTexts: [String: String]
-    /// What variables brought into ``headers`` and ``baseURL`` that nobody but the server is to see.
+    /// Values of variables in ``headers`` and ``baseURL`` that only the server may see.
     package var secrets: [Secret]
-    /// ``baseURL`` with the names of variables in the place of such secrets; nil where it has none.
+    /// ``baseURL`` with the names of variables in place of such secrets; nil if it has none.
     package var baseURLText: String?
-    /// Variables that are empty by the file's leave (`${NAME:-}`), so that no key is sent.
+    /// Variables that the file allows to be empty (`${NAME:-}`) and that are, so that no key is sent.
     package var emptyKeyVariables: [String]
     package var limits: TimeLimits
-    /// The most bytes one server-sent event (or one JSON body) may take in memory.
+    /// The largest server-sent event (or JSON body) kept in memory, in bytes.
     package var maxEventBytes: Int
     package var httpVersion: HTTPVersion
     package var trust: Trust
-    /// Nil where a failed request is not tried again.
+    /// Nil if failed requests are not retried.
     package var retry: RetrySettings?
 
-    /// Whether its streams can be counted on to share connections: over HTTP/2 and TLS.
+    /// Whether its streams share connections: over HTTP/2 with TLS.
     ///
-    /// In clear, libcurl before 8.0 makes a connection for each stream of HTTP/2, too.
+    /// Without TLS, libcurl before 8.0 opens a connection for each stream of HTTP/2, too.
     package var sharesConnections: Bool { httpVersion == .http2 && baseURL.lowercased().hasPrefix("https:") }
 
     package enum HTTPVersion: String, Sendable, CaseIterable {
@@ -85,10 +85,10 @@ package struct Endpoint: Sendable, Equatable {
 }
 
 extension Endpoint {
-    /// Whether it is reached over TLS without looking at its certificate.
+    /// Whether it is reached over TLS without verifying its certificate.
     package var isInsecure: Bool { !trust.verifies && baseURL.lowercased().hasPrefix("https:") }
 
-    /// Whether a key goes to another machine in clear, for everybody on the way to read.
+    /// Whether a key goes to another machine without TLS, readable for everyone on the way.
     package var sendsKeyInClear: Bool {
         guard baseURL.lowercased().hasPrefix("http:"), !isLoopback else { return false }
         return apiKey != nil || !secrets.isEmpty
@@ -107,11 +107,11 @@ extension Endpoint {
     }
 }
 
-/// Whom to take for the server, over TLS.
+/// How to verify a server over TLS.
 package struct Trust: Sendable, Equatable {
-    /// Whether certificates are looked at at all; where not, anybody on the way may be the server, and get the key.
+    /// Whether certificates are verified; otherwise anyone on the way can pose as the server and get the key.
     package var verifies: Bool
-    /// A PEM file of certificate authorities in place of the system's.
+    /// A PEM file of certificate authorities that replaces the system's.
     package var authorities: String?
 
     package init(verifies: Bool = true, authorities: String? = nil) {
@@ -120,9 +120,9 @@ package struct Trust: Sendable, Equatable {
     }
 }
 
-/// A key; prints as dots wherever it is described, dumped or interpolated.
+/// A key; descriptions, dumps and interpolations of it show dots.
 package struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The key itself; for a request header and for redaction, nothing else.
+    /// The key itself; only for request headers and for redaction.
     package let revealed: String
 
     package init(_ value: String) { revealed = value }
@@ -142,7 +142,7 @@ package struct HTTPHeader: Sendable, Equatable {
     }
 }
 
-/// How long each stage of a request may take; nil is no limit.
+/// How long each stage of a request may take; nil for no limit.
 ///
 /// Each limit has its own ``FailureKind``.
 package struct TimeLimits: Sendable, Equatable {
@@ -150,7 +150,7 @@ package struct TimeLimits: Sendable, Equatable {
     package var connect: Nanoseconds?
     /// From `sent` until the first token event.
     package var firstToken: Nanoseconds?
-    /// Between two reads that brought bytes; from `sent` to the first of them where ``firstToken`` sets no limit.
+    /// Between two reads that brought bytes; also from `sent` to the first of them, unless ``firstToken`` sets a limit.
     package var idle: Nanoseconds?
     /// From the start of the request until its end.
     package var total: Nanoseconds?

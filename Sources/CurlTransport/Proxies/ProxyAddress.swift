@@ -4,10 +4,11 @@
     import Foundation
 #endif
 
-/// A proxy's address, `[SCHEME://][USER[:PASSWORD]@]HOST[:PORT]`, taken apart: libcurl is given credentials by themselves, so
-/// that none of its messages can repeat them.
+/// The parts of a proxy's address, `[SCHEME://][USER[:PASSWORD]@]HOST[:PORT]`.
+///
+/// libcurl gets the credentials separately, so that none of its messages can repeat them.
 struct ProxyAddress: Sendable, Equatable {
-    /// Why a text is no proxy's address, in words that repeat nothing of it.
+    /// Why a text is not a proxy's address, in words that do not repeat it.
     struct Defect: Error, CustomStringConvertible {
         let description: String
 
@@ -16,13 +17,13 @@ struct ProxyAddress: Sendable, Equatable {
 
     /// Scheme, host and port.
     let url: String
-    /// Percent-decoded; nil where the address names none.
+    /// Percent-decoded; nil if the address has none.
     let user: String?
     let password: String?
-    /// Credentials as the address spells them.
+    /// The credentials as written in the address.
     private let spelled: [String]
 
-    /// The schemes of libcurl; without one, it is HTTP.
+    /// The schemes of libcurl; the default is HTTP.
     private static let schemes = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"]
 
     init(_ text: String) throws(Defect) {
@@ -109,10 +110,10 @@ struct ProxyAddress: Sendable, Equatable {
         }
     }
 
-    /// Without credentials, but for a mark where some are.
+    /// Without credentials, but with a mark if there are any.
     var shown: String { user == nil ? url : url.replacing("://", with: "://•••@", maxReplacements: 1) }
 
-    /// As `CURLOPT_PROXYUSERPWD` takes it, which libcurl decodes; nil where there are none.
+    /// For `CURLOPT_PROXYUSERPWD`, which libcurl decodes; nil if there are no credentials.
     var login: String? {
         func encoded(_ text: String) -> String {
             text.utf8.map { byte in
@@ -124,7 +125,7 @@ struct ProxyAddress: Sendable, Equatable {
         return user.map { encoded($0) + ":" + encoded(password ?? "") }
     }
 
-    /// User and password as they are, as the address spells them, and as a header carries them (RFC 7617).
+    /// User and password in plain text, as written in the address, and as a header carries them (RFC 7617).
     var credentials: [String] {
         guard let user else { return [] }
         let both = "\(user):\(password ?? "")"

@@ -1,26 +1,26 @@
 import Glibc
 
-/// The servers that `no_proxy` leaves out, by the rules of newer libcurl (8.x), whatever libcurl is at work.
+/// The servers that `no_proxy` excludes, by the rules of libcurl 8.x, whatever version is in use.
 ///
-/// An entry is `*` for all, a host or a domain with all that is under it (a dot or `*.` before it changes nothing), an address,
-/// or a network as `10.0.0.0/8` or `fd00::/8`. Any but a network may end in `:PORT`, and then is about that port alone.
-/// See <https://curl.se/docs/manpage.html#NOPROXY>.
+/// An entry is `*` for all, a host or a domain with everything below it (a leading dot or `*.` makes no difference), an
+/// address, or a network such as `10.0.0.0/8` or `fd00::/8`. Any entry except a network may end in `:PORT`, and then
+/// applies to that port alone. See <https://curl.se/docs/manpage.html#NOPROXY>.
 struct ProxyExceptions: Sendable, Equatable {
-    /// Why an entry names nobody, in words that repeat no credentials.
+    /// Why an entry names no server, in words that do not repeat credentials.
     struct Defect: Error, Equatable, CustomStringConvertible {
         let description: String
 
         fileprivate init(_ entry: String, _ reason: String) {
-            // An address with a user and a password may have got here by mistake.
+            // An address with a user and a password may be here by mistake.
             description = (entry.contains("@") ? "an entry" : "the entry \(entry)") + " names no server: \(reason)"
         }
     }
 
     private enum Servers: Equatable {
         case all
-        /// In lower case, without dots at its ends.
+        /// In lower case, without leading and trailing dots.
         case domain(String)
-        /// Those addresses of which so many first bits are these.
+        /// The addresses that begin with these bits.
         case network([UInt8], bits: Int)
     }
 
@@ -31,10 +31,10 @@ struct ProxyExceptions: Sendable, Equatable {
     }
 
     private let entries: [Entry]
-    /// The first entry that names nobody; nil where there is none.
+    /// The first entry that names no server; nil if there is none.
     let defect: Defect?
 
-    /// Reads a list whose entries commas or spaces part.
+    /// Reads a list separated by commas or spaces.
     init(_ list: String) {
         var (entries, defect): ([Entry], Defect?) = ([], nil)
         for text in list.split(whereSeparator: { $0 == "," || $0.isWhitespace }) {
@@ -77,7 +77,7 @@ struct ProxyExceptions: Sendable, Equatable {
                 "entries are *, hosts, domains, addresses or networks, with commas or spaces between them"
             )
         }
-        // No domain ends in a number; what does is an address (URL Standard, 3.5), perhaps one of the short forms.
+        // A domain cannot end in a number; such a host is an address (URL Standard, 3.5), perhaps in a short form.
         let ending = name.split(separator: ".", omittingEmptySubsequences: false).last ?? ""
         if number(ending) != nil, bytes(ofHost: name) == nil {
             throw Defect(text, "it ends in a number and is no address")
@@ -85,12 +85,12 @@ struct ProxyExceptions: Sendable, Equatable {
         return Entry(servers: .domain(name), port: port)
     }
 
-    /// Returns a number written in digits alone.
+    /// Returns the number, if the text has digits only.
     private static func number(_ text: Substring) -> Int? {
         text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? Int(text) : nil
     }
 
-    /// Returns an address without its brackets and its zone (`%eth0`), which says where it is and not which one.
+    /// Returns an address without brackets and zone (`%eth0`); a zone tells where an address is, not which one it is.
     private static func unbracketed(_ text: Substring) -> String {
         let inside = text.hasPrefix("[") && text.hasSuffix("]") ? text.dropFirst().dropLast() : text
         return String(inside.contains(":") ? inside.prefix { $0 != "%" } : inside)
@@ -101,9 +101,9 @@ struct ProxyExceptions: Sendable, Equatable {
         return String(trimmed.hasSuffix(".") ? trimmed.dropLast() : trimmed).lowercased()
     }
 
-    /// Whether requests to a server go straight to it; an IPv6 address stands without brackets.
+    /// Whether requests to a server bypass the proxy; an IPv6 address comes without brackets.
     func cover(host: String, port: Int) -> Bool {
-        // A zone (`%eth0`) says where an address is, not which one it is.
+        // A zone (`%eth0`) tells where an address is, not which one it is.
         let address = Self.bytes(ofHost: String(host.prefix { $0 != "%" }))
         let name = Self.domain(host)
         return entries.contains { entry in
@@ -116,7 +116,7 @@ struct ProxyExceptions: Sendable, Equatable {
         }
     }
 
-    /// Whether two addresses of one family begin with the same bits.
+    /// Whether two addresses of the same family begin with the same bits.
     private static func begin(_ address: [UInt8], _ network: [UInt8], _ bits: Int) -> Bool {
         guard address.count == network.count else { return false }
         let whole = bits / 8
@@ -125,7 +125,7 @@ struct ProxyExceptions: Sendable, Equatable {
         return (address[whole] ^ network[whole]) >> UInt8(8 - bits % 8) == 0
     }
 
-    /// Returns the 4 or 16 bytes of an address; nil of anything else.
+    /// Returns the 4 or 16 bytes of an address; nil for anything else.
     static func bytes(ofAddress text: String) -> [UInt8]? {
         for (family, size) in [(AF_INET, 4), (AF_INET6, 16)] {
             var bytes = [UInt8](repeating: 0, count: size)
@@ -134,7 +134,8 @@ struct ProxyExceptions: Sendable, Equatable {
         return nil
     }
 
-    /// Returns the address a host is, also one that libcurl would write in full, such as `127.1`; nil of a name.
+    /// Returns the address that a host is, including short forms that libcurl would expand, such as `127.1`; nil for a
+    /// name.
     private static func bytes(ofHost host: String) -> [UInt8]? {
         if let bytes = bytes(ofAddress: host) { return bytes }
         var address = in_addr()

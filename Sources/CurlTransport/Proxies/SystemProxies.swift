@@ -1,9 +1,8 @@
-/// The proxies that the environment names, and who goes through them: decided here, once, for libcurl and for reports.
+/// The proxies that the environment names, and the one decision who uses them, for libcurl and for reports.
 ///
-/// `http_proxy` (in lower case only: a CGI request can set the other), `https_proxy` and `HTTPS_PROXY`, `all_proxy` and
-/// `ALL_PROXY`; `no_proxy` and `NO_PROXY` list exceptions, see ``ProxyExceptions``. What of them cannot be read is a problem of
-/// those alone that it might concern.
-/// See <https://curl.se/docs/manpage.html#ENVIRONMENT>.
+/// `http_proxy` (only in lower case: a CGI request can set the other), `https_proxy` and `HTTPS_PROXY`, `all_proxy` and
+/// `ALL_PROXY`; `no_proxy` and `NO_PROXY` list exceptions, see ``ProxyExceptions``. A value that cannot be read is a
+/// problem only for the requests that it might concern. See <https://curl.se/docs/manpage.html#ENVIRONMENT>.
 package struct SystemProxies: Sendable, Equatable {
     package struct Proxy: Sendable, Equatable {
         let address: ProxyAddress
@@ -11,11 +10,11 @@ package struct SystemProxies: Sendable, Equatable {
         package var shown: String { address.shown }
     }
 
-    /// A variable whose value is no proxy's address, or no list of exceptions.
+    /// A variable whose value is not a proxy's address, or not a list of exceptions.
     package struct Problem: Error, Equatable, CustomStringConvertible {
-        /// The variable's name and what is wrong with it; never its value, which may hold a password.
+        /// The variable's name and what is wrong with it; never its value, which may contain a password.
         package let description: String
-        /// How it is written.
+        /// How to write it.
         package let advice: String
     }
 
@@ -41,12 +40,12 @@ package struct SystemProxies: Sendable, Equatable {
 
     private let byScheme: [String: Setting]
     private let exceptions: ProxyExceptions
-    /// What is wrong with the exceptions; nil where all of them can be read.
+    /// What is wrong with the exceptions; nil if all of them can be read.
     private let exceptionProblem: Problem?
-    /// Whether `HTTP_PROXY` alone names a proxy for requests in clear.
+    /// Whether only `HTTP_PROXY` names a proxy for requests without TLS.
     private let hasIgnored: Bool
 
-    /// Creates the proxies of an environment; of none, no request goes through one.
+    /// Reads the proxies from an environment; with an empty one, no request uses a proxy.
     package init(environment: [String: String] = [:]) {
         func first(_ names: String...) -> (name: String, value: String)? {
             names.lazy.compactMap { name in environment[name].map { (name, $0) } }.first { !$0.1.isEmpty }
@@ -66,7 +65,7 @@ package struct SystemProxies: Sendable, Equatable {
         hasIgnored = first("http_proxy") == nil && first("HTTP_PROXY") != nil
     }
 
-    /// The proxy of each scheme, without credentials; one that cannot be read says so.
+    /// The proxy of each scheme, without credentials; a malformed one is described as such.
     package var shown: [String: String] {
         byScheme.mapValues {
             switch $0 {
@@ -76,14 +75,14 @@ package struct SystemProxies: Sendable, Equatable {
         }
     }
 
-    /// What must not be shown or stored: users and passwords, in the ways in which a proxy may repeat them.
+    /// What must not be shown or stored: users and passwords, in the forms in which a proxy may repeat them.
     package var credentials: [String] {
         byScheme.values.flatMap { setting -> [String] in
             if case .proxy(let proxy) = setting { proxy.address.credentials } else { [] }
         }
     }
 
-    /// Returns the proxy that requests to a URL go through; nil where they go straight.
+    /// Returns the proxy for requests to a URL; nil if they go directly.
     ///
     /// - Throws: what is wrong with the variable that names the proxy.
     package func proxy(for url: String) throws(Problem) -> Proxy? {
@@ -99,7 +98,8 @@ package struct SystemProxies: Sendable, Equatable {
         }
     }
 
-    /// Says that a variable is left alone which requests to these URLs may be meant to heed; nil where none is.
+    /// Returns a remark on a variable that is ignored but may be meant for requests to these URLs; nil if there is
+    /// none.
     package func remark(for urls: [String]) -> String? {
         let isConcerned = urls.contains { url in
             guard let mark = url.firstRange(of: "://"), url[..<mark.lowerBound].lowercased() == "http" else {

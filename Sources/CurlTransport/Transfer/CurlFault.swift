@@ -2,29 +2,29 @@ import BenchModel
 import CCurl
 
 extension FailureKind {
-    /// What a libcurl result says about the transport; what the server said is judged elsewhere.
+    /// Classifies a libcurl result as a failure of the transport; what the server said is judged elsewhere.
     ///
     /// - Parameters:
     ///   - code: the transfer's result, not CURLE_OK.
-    ///   - headSeen: whether the answer's header was complete when it happened.
-    ///   - url: what was asked for.
-    ///   - message: libcurl's own words, which alone tell a proxy's refusal from a server's.
+    ///   - headSeen: whether the answer's header was already complete.
+    ///   - url: the requested URL.
+    ///   - message: libcurl's error message, which alone distinguishes a proxy's refusal from a server's.
     init(_ code: CURLcode, headSeen: Bool, url: String, message: String) {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST: self = .dns
         case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY: self = .proxy
         case _ where message.contains("CONNECT tunnel failed"): self = .proxy
-        // libcurl's bounds on header fields go by codes that differ between its versions: 7.88 calls a line of over
-        // 100 kB "out of memory", later ones name what it is.
+        // libcurl's limits on header fields have different codes in its versions: 7.88 reports a line of over 100 kB as
+        // "out of memory", later versions name the cause.
         case CURLE_OUT_OF_MEMORY where !headSeen: self = .tooLarge
         case _ where message.contains("Too large response header"): self = .tooLarge
-        // Over HTTP/2, libcurl's bound on the whole header (its own callback refuses), and nghttp2's on its frames.
+        // Over HTTP/2: libcurl's limit on the whole header (its own callback refuses), and nghttp2's on its frames.
         case CURLE_RECV_ERROR where !headSeen && message.contains("-902:"): self = .tooLarge
         case CURLE_RECV_ERROR where !headSeen && message.contains("Too many CONTINUATION frames"): self = .tooLarge
-        // Chunks that are none go by the code of a broken connection; the words alone tell them apart.
+        // Invalid chunks have the code of a broken connection; only the message tells them apart.
         case CURLE_RECV_ERROR where message.contains("chunked-encoding"): self = .malformed
         case CURLE_RECV_ERROR where message.contains("chunk hex-length"): self = .malformed
-        // libcurl names whom it could not reach: where that is not the server asked for, it is the proxy.
+        // libcurl names the host it could not reach; if that is not the requested server, it is the proxy.
         case CURLE_COULDNT_CONNECT where !message.isAbout(serverOf: url): self = .proxy
         case CURLE_COULDNT_CONNECT, CURLE_INTERFACE_FAILED: self = .connect
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
@@ -36,7 +36,7 @@ extension FailureKind {
             self = headSeen ? .truncated : .connectionLost
         case CURLE_OPERATION_TIMEDOUT: self = .totalTimeout
         case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_UNSUPPORTED_PROTOCOL: self = .malformed
-        // A callback of ours said no: the body's, which is known as having given up, or the header's and its bound.
+        // Our callback refused: the header exceeded its limit. (A body that was given up is handled before.)
         case CURLE_WRITE_ERROR: self = .tooLarge
         default: self = .internal
         }
@@ -44,9 +44,9 @@ extension FailureKind {
 }
 
 extension String {
-    /// Whether an error about connecting speaks of the server of a URL, as `Failed to connect to HOST port PORT` does.
+    /// Whether a connection error is about the server of a URL, as `Failed to connect to HOST port PORT` is.
     ///
-    /// True of words that name nobody.
+    /// True if the message names no host.
     fileprivate func isAbout(serverOf url: String) -> Bool {
         guard contains("Failed to connect to "), let start = url.firstRange(of: "://")?.upperBound else { return true }
         let authority = url[start...].prefix { $0 != "/" && $0 != "?" }

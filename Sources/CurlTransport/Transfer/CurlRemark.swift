@@ -1,13 +1,13 @@
 import BenchModel
 import CCurl
 
-/// What may be behind libcurl's or OpenSSL's words about a connection, and what to do about it.
+/// Explains libcurl's or OpenSSL's messages about a connection, and says what to do.
 enum CurlRemark {
-    /// Returns what became of a request that libcurl was about to send once more; see ``Transfer/refusesToGoAgain()``.
+    /// Returns what happened to a request that libcurl was about to send again; see ``Transfer/refusesToGoAgain()``.
     ///
     /// - Parameters:
-    ///   - transfer: which went once, and got no byte of an answer.
-    ///   - message: libcurl's own words, which may be about the try that was refused.
+    ///   - transfer: a transfer that was sent once, and got no byte of an answer.
+    ///   - message: libcurl's message, which may be about the prevented second attempt.
     /// - Returns: a sentence without a full stop.
     static func loss(of transfer: Transfer, message: String) -> String {
         let connection = transfer.connection.reused ? "the reused connection" : "the connection"
@@ -18,7 +18,7 @@ enum CurlRemark {
             + "as the server may have worked on it and bill both"
     }
 
-    /// Returns the remark there is to make on a transfer that got no answer; nil where there is none.
+    /// Returns the explanation for a transfer that got no answer; nil if there is none.
     static func remark(on code: CURLcode, message: String, request: TransportRequest) -> String? {
         func says(_ words: String...) -> Bool { words.contains { message.contains($0) } }
         let isTLS = request.url.hasPrefix("https:")
