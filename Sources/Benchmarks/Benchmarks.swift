@@ -20,7 +20,7 @@ enum Benchmarks {
         }
         let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         let ezbench = own.deletingLastPathComponent().appendingPathComponent("ezbench").path
-        let transport = try CurlTransport(.init(userAgent: "ezbench-bench", directBaseURL: "http://127.0.0.1"))
+        let transport = try CurlTransport(.init(userAgent: "ezbench-bench"))
 
         print("# Benchmarks\n")
         print("\(Machine.facts)\n")
@@ -113,7 +113,7 @@ enum Benchmarks {
     private static func hold(_ streams: Int, of baseURL: String) async throws {
         _ = DescriptorLimit.raise(to: streams + 100)
         let transport = try CurlTransport(
-            .init(userAgent: "ezbench-bench", directBaseURL: "http://127.0.0.1", connections: streams)
+            .init(userAgent: "ezbench-bench", connections: streams)
         )
         let before = Machine.residentBytes
         _ = try await ClientBenchmarks(baseURL: baseURL, streams: streams, requests: streams)

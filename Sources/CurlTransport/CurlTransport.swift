@@ -6,8 +6,8 @@ import Synchronization
 package final class CurlTransport: Transport {
     package struct Configuration: Sendable {
         package var userAgent: String
-        /// Requests to URLs with this prefix never use a proxy; for the embedded simulator.
-        package var directBaseURL: String?
+        /// Requests to this server never use a proxy; for the embedded simulator.
+        package var directServer: ServerAddress?
         /// The proxies of the environment.
         package var proxies: SystemProxies
         /// The most connections open at a time.
@@ -39,7 +39,7 @@ package final class CurlTransport: Transport {
             bodyPatience: Nanoseconds = .seconds(1)
         ) {
             self.userAgent = userAgent
-            self.directBaseURL = directBaseURL
+            directServer = directBaseURL.map(ServerAddress.init)
             self.proxies = proxies
             self.connections = connections
             self.lingering = lingering ?? connections

@@ -10,7 +10,7 @@ struct ClosingTests {
 
     private static func transport(patience: Nanoseconds = .seconds(60)) throws -> CurlTransport {
         try CurlTransport(
-            .init(userAgent: "ezbench-tests", directBaseURL: "http://", closingPatience: patience)
+            .init(userAgent: "ezbench-tests", closingPatience: patience)
         )
     }
 

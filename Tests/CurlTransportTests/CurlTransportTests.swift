@@ -9,7 +9,7 @@ struct CurlTransportTests {
     private let transport: CurlTransport
 
     init() throws {
-        transport = try CurlTransport(.init(userAgent: "ezbench-tests", directBaseURL: "http://"))
+        transport = try CurlTransport(.init(userAgent: "ezbench-tests"))
     }
 
     /// A server that answers the first request of each connection with `text`, then waits for the client to go.
@@ -63,7 +63,7 @@ struct CurlTransportTests {
     @Test("Where the kernel gives no stamps, arrivals are the poll's and say so", arguments: [false, true])
     func pollStamps(ipv6: Bool) async throws {
         let transport = try CurlTransport(
-            .init(userAgent: "ezbench-tests", directBaseURL: "http://", wantsKernelStamps: false)
+            .init(userAgent: "ezbench-tests", wantsKernelStamps: false)
         )
         let server = Self.server(ipv6: ipv6, answering: Self.head + "content-length: 8\r\n\r\ntokenEND")
         let exchange = await transport.perform(.make(server.baseURL))
@@ -142,7 +142,7 @@ struct CurlTransportTests {
         let server = ScriptedServer { connection in
             while connection.readRequest() != nil { connection.send(Self.head + "content-length: 3\r\n\r\nEND") }
         }
-        let transport = try CurlTransport(.init(userAgent: "ezbench-tests", directBaseURL: "http://", loops: loops))
+        let transport = try CurlTransport(.init(userAgent: "ezbench-tests", loops: loops))
         func number(_ lane: Int) async throws -> Int64 {
             var request = TransportRequest.make(server.baseURL)
             request.lane = lane
@@ -199,7 +199,7 @@ struct CurlTransportTests {
     @Test("Handles are used again with the small buffers of many streams, whatever became of the last transfer")
     func smallBuffers() async throws {
         let transport = try CurlTransport(
-            .init(userAgent: "ezbench-tests", directBaseURL: "http://", connections: 10_000)
+            .init(userAgent: "ezbench-tests", connections: 10_000)
         )
         let long = String(repeating: "0123456789", count: 5_000) + "END"
         let server = ScriptedServer { connection in

@@ -78,7 +78,7 @@ struct HostileHTTP2Tests {
 
     @Test("are judged by how far they got", arguments: scripts)
     func judged(_ script: Script) async throws {
-        let transport = try CurlTransport(.init(userAgent: "ezbench-tests", directBaseURL: "http://"))
+        let transport = try CurlTransport(.init(userAgent: "ezbench-tests"))
         let server = ScriptedServer { connection in
             guard HTTP2Frames.greet(connection), HTTP2Frames.readRequest(connection) != nil else { return }
             for act in script.acts { connection.send(Self.bytes(of: act)) }
@@ -105,7 +105,7 @@ struct HostileHTTP2Tests {
     )
     func longHeader(connections: Int) async throws {
         let transport = try CurlTransport(
-            .init(userAgent: "ezbench-tests", directBaseURL: "http://", connections: connections)
+            .init(userAgent: "ezbench-tests", connections: connections)
         )
         let value = String(repeating: "a", count: 20_000)
         let answer = HTTP2Frames.header([("x-long", value)]) + Self.frame(0, 1, Array("tokenEND".utf8))

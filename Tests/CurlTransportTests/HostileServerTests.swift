@@ -23,7 +23,7 @@ struct HostileServerTests {
     private let transport: CurlTransport
 
     init() throws {
-        transport = try CurlTransport(.init(userAgent: "ezbench-tests", directBaseURL: "http://"))
+        transport = try CurlTransport(.init(userAgent: "ezbench-tests"))
     }
 
     private static func chunk(_ text: String) -> String { "\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n" }

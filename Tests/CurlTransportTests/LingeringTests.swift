@@ -37,7 +37,7 @@ struct LingeringTests {
 
     private static func transport(_ patience: Nanoseconds, room: Int = 100) throws -> CurlTransport {
         try CurlTransport(
-            .init(userAgent: "ezbench-tests", directBaseURL: "http://", lingering: room, bodyPatience: patience)
+            .init(userAgent: "ezbench-tests", lingering: room, bodyPatience: patience)
         )
     }
 

@@ -9,7 +9,7 @@ struct PlainHTTPTests {
     private let transport: CurlTransport
 
     init() throws {
-        transport = try CurlTransport(.init(userAgent: "ezbench-tests", directBaseURL: "http://"))
+        transport = try CurlTransport(.init(userAgent: "ezbench-tests"))
     }
 
     /// A server that answers with the request it was sent, header and body.

@@ -11,7 +11,7 @@ struct PlannedStartTests {
     private let transport: CurlTransport
 
     init() throws {
-        transport = try CurlTransport(.init(userAgent: "ezbench-tests", directBaseURL: "http://"))
+        transport = try CurlTransport(.init(userAgent: "ezbench-tests"))
     }
 
     private static func server() -> ScriptedServer {

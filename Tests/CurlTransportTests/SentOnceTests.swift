@@ -63,7 +63,7 @@ struct SentOnceTests {
 
     @Test("over a reused connection that is closed or reset unanswered", arguments: [Loss.closed, .reset])
     func overReusedConnection(_ loss: Loss) async throws {
-        let transport = try CurlTransport(.init(userAgent: "ezbench-tests", directBaseURL: "http://"))
+        let transport = try CurlTransport(.init(userAgent: "ezbench-tests"))
         let seen = Seen()
         let server = Self.server(seen, loss)
         var exchanges: [HTTPExchange] = []
@@ -85,7 +85,7 @@ struct SentOnceTests {
 
     @Test("The larger the body, the same", arguments: [0, 100, 60_000, 3_000_000])
     func bodies(size: Int) async throws {
-        let transport = try CurlTransport(.init(userAgent: "ezbench-tests", directBaseURL: "http://"))
+        let transport = try CurlTransport(.init(userAgent: "ezbench-tests"))
         let seen = Seen()
         let server = Self.server(seen, .closed)
         var request = TransportRequest.make(server.baseURL)
@@ -97,7 +97,7 @@ struct SentOnceTests {
 
     @Test("A connection that was closed while it was idle is not used, and nothing fails")
     func closedWhileIdle() async throws {
-        let transport = try CurlTransport(.init(userAgent: "ezbench-tests", directBaseURL: "http://"))
+        let transport = try CurlTransport(.init(userAgent: "ezbench-tests"))
         let (gone, going) = AsyncStream<Void>.makeStream()
         let server = ScriptedServer { connection in
             guard connection.readRequest() != nil else { return }
@@ -121,7 +121,7 @@ struct SentOnceTests {
 
     @Test("over HTTP/2, where a stream is refused or the connection goes", arguments: Refusal.allCases)
     func overHTTP2(_ refusal: Refusal) async throws {
-        let transport = try CurlTransport(.init(userAgent: "ezbench-tests", directBaseURL: "http://"))
+        let transport = try CurlTransport(.init(userAgent: "ezbench-tests"))
         let seen = Seen()
         let server = ScriptedServer { connection in
             guard HTTP2Frames.greet(connection), let stream = HTTP2Frames.readRequest(connection) else { return }
@@ -154,7 +154,7 @@ struct SentOnceTests {
 
     @Test("A connection that is opened ahead is asked for once")
     func openedAhead() async throws {
-        let transport = try CurlTransport(.init(userAgent: "ezbench-tests", directBaseURL: "http://"))
+        let transport = try CurlTransport(.init(userAgent: "ezbench-tests"))
         let seen = Seen()
         let server = ScriptedServer { connection in
             guard HTTP2Frames.greet(connection), let stream = HTTP2Frames.readRequest(connection) else { return }

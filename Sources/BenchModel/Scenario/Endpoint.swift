@@ -36,7 +36,7 @@ package struct Endpoint: Sendable, Equatable {
     /// Whether its streams share connections: over HTTP/2 with TLS.
     ///
     /// Without TLS, libcurl before 8.0 opens a connection for each stream of HTTP/2, too.
-    package var sharesConnections: Bool { httpVersion == .http2 && baseURL.lowercased().hasPrefix("https:") }
+    package var sharesConnections: Bool { httpVersion == .http2 && ServerAddress(baseURL).isTLS }
 
     package enum HTTPVersion: String, Sendable, CaseIterable {
         case http1 = "1.1"
@@ -86,24 +86,14 @@ package struct Endpoint: Sendable, Equatable {
 
 extension Endpoint {
     /// Whether it is reached over TLS without verifying its certificate.
-    package var isInsecure: Bool { !trust.verifies && baseURL.lowercased().hasPrefix("https:") }
+    package var isInsecure: Bool { !trust.verifies && ServerAddress(baseURL).isTLS }
 
     /// Whether a key goes to another machine without TLS, readable for everyone on the way.
     package var sendsKeyInClear: Bool {
-        guard baseURL.lowercased().hasPrefix("http:"), !isLoopback else { return false }
+        let server = ServerAddress(baseURL)
+        guard server.scheme == "http", !server.isLoopback else { return false }
         return apiKey != nil || !secrets.isEmpty
             || headers.contains { CredentialName.isOne($0.name) && !$0.value.isEmpty }
-    }
-
-    /// Whether its server is on this machine.
-    private var isLoopback: Bool {
-        guard let scheme = baseURL.firstRange(of: "://") else { return false }
-        let authority = baseURL[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" }
-        let place = authority.split(separator: "@").last ?? ""
-        if place.hasPrefix("[") { return place.hasPrefix("[::1]") || place.hasPrefix("[::ffff:127.") }
-        let host = place.prefix { $0 != ":" }.lowercased()
-        if host == "localhost" || host.hasSuffix(".localhost") { return true }
-        return host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
     }
 }
 

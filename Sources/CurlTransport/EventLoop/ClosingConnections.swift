@@ -88,7 +88,7 @@ final class ClosingConnections {
             return false
         }
         brokenOff[port] = nil
-        return brought.is_open != 0 || transfer.request.url.hasPrefix("http:")
+        return brought.is_open != 0 || !transfer.isTLS
     }
 
     /// Says that a connection is new, whatever became of an earlier one with its port.

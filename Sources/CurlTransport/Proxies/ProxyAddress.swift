@@ -1,3 +1,5 @@
+import BenchModel
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -30,22 +32,17 @@ struct ProxyAddress: Sendable, Equatable {
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
             throw Defect("it holds a space or a character beyond ASCII; percent-encode it")
         }
-        let mark = text.firstRange(of: "://")
-        let scheme = mark.map { text[..<$0.lowerBound].lowercased() } ?? "http"
-        guard Self.schemes.contains(scheme) else {
+        let address = ServerAddress(text)
+        let scheme = address.scheme ?? "http"
+        guard Self.schemes.contains(scheme), address.scheme != nil || !text.contains("://") else {
             throw Defect("what stands before :// is none of \(Self.schemes.joined(separator: ", "))")
         }
-        let rest = text[(mark?.upperBound ?? text.startIndex)...]
-        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        guard !rest[authority.endIndex...].contains("@") else {
+        guard !address.tail.contains("@") else {
             throw Defect(
                 "a /, ? or # stands before the @; in a user or password they are percent-encoded (%2F, %3F, %23)"
             )
         }
-        var server = authority
-        if let at = authority.lastIndex(of: "@") {
-            server = authority[authority.index(after: at)...]
-            let login = authority[..<at]
+        if let login = address.userInfo {
             let colon = login.firstIndex(of: ":")
             let (name, word) = (login[..<(colon ?? login.endIndex)], colon.map { login[login.index(after: $0)...] })
             user = try Self.decoded(name)
@@ -54,8 +51,8 @@ struct ProxyAddress: Sendable, Equatable {
         } else {
             (user, password, spelled) = (nil, nil, [])
         }
-        try Self.check(server)
-        url = "\(scheme)://\(server)"
+        try Self.check(address)
+        url = "\(scheme)://\(address.server)"
     }
 
     private static func decoded(_ text: Substring) throws(Defect) -> String {
@@ -78,28 +75,23 @@ struct ProxyAddress: Sendable, Equatable {
         return decoded
     }
 
-    private static func check(_ server: Substring) throws(Defect) {
-        var (host, after) = (server, Substring())
-        if server.first == "[" {
-            guard let close = server.firstIndex(of: "]") else { throw Defect("a [ has no ]; write it like [::1]:8080") }
-            host = server[server.index(after: server.startIndex)..<close]
-            after = server[server.index(after: close)...]
-            guard ProxyExceptions.bytes(ofAddress: String(host.prefix { $0 != "%" }))?.count == 16 else {
+    private static func check(_ address: ServerAddress) throws(Defect) {
+        if address.defect == .openBracket { throw Defect("a [ has no ]; write it like [::1]:8080") }
+        if address.isBracketed {
+            guard ProxyExceptions.bytes(ofAddress: String(address.host.prefix { $0 != "%" }))?.count == 16 else {
                 throw Defect("no IPv6 address stands between [ and ]")
             }
         } else {
-            host = server.prefix { $0 != ":" }
-            after = server[host.endIndex...]
-            guard host.utf8.allSatisfy(isPartOfName) else {
+            guard address.host.utf8.allSatisfy(isPartOfName) else {
                 throw Defect("its host has a character that no host has; in a user or password it is percent-encoded")
             }
         }
-        if host.isEmpty { throw Defect("it has no host") }
-        if after.isEmpty { return }
-        let digits = after.dropFirst()
-        guard after.first == ":", digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = Int(digits),
-            (1...65535).contains(port)
-        else { throw Defect("its port is no number from 1 to 65535; a : in a user or password is %3A, an @ is %40") }
+        switch address.defect {
+        case nil: return
+        case .noHost: throw Defect("it has no host")
+        case .openBracket, .textBehindBracket, .port:
+            throw Defect("its port is no number from 1 to 65535; a : in a user or password is %3A, an @ is %40")
+        }
     }
 
     static func isPartOfName(_ byte: UInt8) -> Bool {

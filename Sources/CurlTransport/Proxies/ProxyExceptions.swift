@@ -1,3 +1,4 @@
+import BenchModel
 import Glibc
 
 /// The servers that `no_proxy` excludes, by the rules of libcurl 8.x, whatever version is in use.
@@ -61,7 +62,7 @@ struct ProxyExceptions: Sendable, Equatable {
         }
         var (host, port): (Substring, Int?) = (text[...], nil)
         if bytes(ofAddress: unbracketed(host)) == nil, let colon = host.lastIndex(of: ":") {
-            guard let number = number(host[host.index(after: colon)...]), (1...65535).contains(number) else {
+            guard let number = ServerAddress.port(host[host.index(after: colon)...]) else {
                 throw Defect(text, "what stands behind its : is no port from 1 to 65535")
             }
             (host, port) = (host[..<colon], number)

@@ -1,3 +1,5 @@
+import BenchModel
+
 /// The proxies that the environment names, and the one decision who uses them, for libcurl and for reports.
 ///
 /// `http_proxy` (only in lower case: a CGI request can set the other), `https_proxy` and `HTTPS_PROXY`, `all_proxy` and
@@ -86,11 +88,10 @@ package struct SystemProxies: Sendable, Equatable {
     ///
     /// - Throws: what is wrong with the variable that names the proxy.
     package func proxy(for url: String) throws(Problem) -> Proxy? {
-        guard !byScheme.isEmpty, let mark = url.firstRange(of: "://") else { return nil }
-        let scheme = url[..<mark.lowerBound].lowercased()
-        guard let setting = byScheme[scheme] else { return nil }
-        let (host, port) = Self.server(of: url[mark.upperBound...])
-        if exceptions.cover(host: host, port: port ?? (scheme == "https" ? 443 : 80)) { return nil }
+        if byScheme.isEmpty { return nil }
+        let server = ServerAddress(url)
+        guard let scheme = server.scheme, let setting = byScheme[scheme] else { return nil }
+        if covers(server) { return nil }
         if let exceptionProblem { throw exceptionProblem }
         switch setting {
         case .proxy(let proxy): return proxy
@@ -102,11 +103,8 @@ package struct SystemProxies: Sendable, Equatable {
     /// none.
     package func remark(for urls: [String]) -> String? {
         let isConcerned = urls.contains { url in
-            guard let mark = url.firstRange(of: "://"), url[..<mark.lowerBound].lowercased() == "http" else {
-                return false
-            }
-            let (host, port) = Self.server(of: url[mark.upperBound...])
-            return !exceptions.cover(host: host, port: port ?? 80)
+            let server = ServerAddress(url)
+            return server.scheme == "http" && !covers(server)
         }
         guard hasIgnored, isConcerned else { return nil }
         return
@@ -114,12 +112,8 @@ package struct SystemProxies: Sendable, Equatable {
             + "addresses through that proxy, set http_proxy"
     }
 
-    private static func server(of rest: Substring) -> (host: String, port: Int?) {
-        var authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        if let at = authority.lastIndex(of: "@") { authority = authority[authority.index(after: at)...] }
-        let isBracketed = authority.first == "["
-        let host = isBracketed ? authority.dropFirst().prefix { $0 != "]" } : authority.prefix { $0 != ":" }
-        let after = authority[host.endIndex...].drop { $0 == "]" }
-        return (String(host), after.first == ":" ? Int(after.dropFirst()) : nil)
+    /// Whether requests to a server go straight to it.
+    private func covers(_ server: ServerAddress) -> Bool {
+        exceptions.cover(host: server.host, port: server.port ?? 80)
     }
 }

@@ -48,11 +48,8 @@ extension String {
     ///
     /// True if the message names no host.
     fileprivate func isAbout(serverOf url: String) -> Bool {
-        guard contains("Failed to connect to "), let start = url.firstRange(of: "://")?.upperBound else { return true }
-        let authority = url[start...].prefix { $0 != "/" && $0 != "?" }
-        let colon = authority.last == "]" ? nil : authority.lastIndex(of: ":")
-        let host = authority[..<(colon ?? authority.endIndex)].filter { $0 != "[" && $0 != "]" }
-        let port = colon.map { authority[authority.index(after: $0)...] } ?? (url.hasPrefix("https:") ? "443" : "80")
-        return contains(" to \(host) port \(port) ")
+        let server = ServerAddress(url)
+        guard contains("Failed to connect to "), let port = server.port else { return true }
+        return lowercased().contains(" to \(server.host) port \(port) ")
     }
 }

@@ -21,7 +21,7 @@ enum CurlRemark {
     /// Returns the explanation for a transfer that got no answer; nil if there is none.
     static func remark(on code: CURLcode, message: String, request: TransportRequest) -> String? {
         func says(_ words: String...) -> Bool { words.contains { message.contains($0) } }
-        let isTLS = request.url.hasPrefix("https:")
+        let isTLS = ServerAddress(request.url).isTLS
         switch code {
         case CURLE_PEER_FAILED_VERIFICATION where says("local issuer", "self-signed", "self signed"):
             return "an authority that this system does not know is named with --cacert FILE"

@@ -70,7 +70,7 @@ final class EasyHandle {
         // The loop keeps all time limits itself, one mechanism for all; libcurl's own default of 300 s must not cut in.
         try set(CURLOPT_CONNECTTIMEOUT_MS, 24 * 3600 * 1000)
         // Over TLS the version is negotiated; in clear, HTTP/2 is spoken from the first byte.
-        let isTLS = request.url.hasPrefix("https:")
+        let isTLS = transfer.isTLS
         let http2 = isTLS ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
         try set(CURLOPT_HTTP_VERSION, Int(request.httpVersion == .http2 ? http2 : CURL_HTTP_VERSION_1_1))
         if request.httpVersion == .http2 {
@@ -143,7 +143,7 @@ final class EasyHandle {
         for url: String,
         _ configuration: CurlTransport.Configuration
     ) throws(TransportFault) -> SystemProxies.Proxy? {
-        if let direct = configuration.directBaseURL, url.hasPrefix(direct) { return nil }
+        if let direct = configuration.directServer, direct.isSameServer(as: ServerAddress(url)) { return nil }
         do {
             return try configuration.proxies.proxy(for: url)
         } catch {

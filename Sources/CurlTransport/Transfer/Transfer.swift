@@ -8,6 +8,7 @@ import CCurl
 final class Transfer: @unchecked Sendable {
     let id: UInt64
     let request: TransportRequest
+    let isTLS: Bool
     /// When it was handed over or, of a planned one, when the loop began it; nil until then.
     private(set) var started: Nanoseconds?
     /// Whether it was due while its group was full.
@@ -64,6 +65,7 @@ final class Transfer: @unchecked Sendable {
     init(id: UInt64, request: TransportRequest, handedOver: Nanoseconds) {
         self.id = id
         self.request = request
+        isTLS = ServerAddress(request.url).isTLS
         started = isPlanned ? nil : handedOver
     }
 
@@ -84,7 +86,7 @@ final class Transfer: @unchecked Sendable {
     /// libcurl (7.88, at least) would take them for the answer: whatever a server sends behind one answer would be the next
     /// one, with a first token that was there before it was asked for. Under TLS and HTTP/2 bytes may wait for good reasons.
     func hasUnaskedAnswer(localPort: UInt16) -> Bool {
-        guard request.httpVersion == .http1, request.url.hasPrefix("http:"), let sockets else { return false }
+        guard request.httpVersion == .http1, !isTLS, let sockets else { return false }
         if let madeSocket {
             sockets.note(madeSocket, on: localPort)
             return false

@@ -8,26 +8,19 @@ enum CallURL {
     /// A base URL in pieces: origin `https://host:1`, segments `api` and `v1`, query `a=1`.
     private struct Base {
         /// Scheme and authority.
-        var origin: Substring
+        var origin: String
+        /// The host without the port; names are in lower case.
+        var host: String
         var segments: [Substring]
         var query: Substring?
 
         init(_ text: String) {
-            let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-            let whole = parts.first ?? ""
+            let address = ServerAddress(text)
+            origin = address.origin
+            host = address.host
+            let parts = address.tail.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+            segments = parts.first?.split(separator: "/") ?? []
             query = parts.count == 2 && !parts[1].isEmpty ? parts[1] : nil
-            let start = whole.firstRange(of: "://")?.upperBound ?? whole.startIndex
-            let slash = whole[start...].firstIndex(of: "/") ?? whole.endIndex
-            origin = whole[..<slash]
-            segments = whole[slash...].split(separator: "/")
-        }
-
-        /// The host without the port; names are in lower case.
-        var host: String {
-            let start = origin.firstRange(of: "://")?.upperBound ?? origin.startIndex
-            let authority = origin[start...].split(separator: "@").last ?? ""
-            if authority.hasPrefix("[") { return String(authority) }
-            return authority.prefix { $0 != ":" }.lowercased()
         }
 
         /// Returns the URL with a path, and perhaps a query, appended to the base.
@@ -138,8 +131,8 @@ enum CallURL {
 
     /// Returns the root of the URL's server.
     static func root(of base: String) -> String {
-        guard let scheme = base.firstRange(of: "://") else { return base }
-        return base[..<scheme.upperBound] + base[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" } + "/"
+        let address = ServerAddress(base)
+        return address.scheme == nil ? base : address.origin + "/"
     }
 
     /// Returns a path with `{model}` replaced by the percent-encoded name; slashes in the name stay, because gateways
@@ -186,12 +179,7 @@ enum CallURL {
     /// Returns a URL without credentials: user and password are removed, and the values of query items named like keys
     /// are struck out.
     static func withoutCredentials(_ url: String) -> String {
-        var text = url
-        if let scheme = text.firstRange(of: "://") {
-            let rest = text[scheme.upperBound...]
-            let authority = rest.prefix { $0 != "/" && $0 != "?" }
-            if let at = authority.lastIndex(of: "@") { text.removeSubrange(scheme.upperBound...at) }
-        }
+        let text = ServerAddress(url).withoutUser
         guard let mark = text.firstIndex(of: "?") else { return text }
         let query = text[text.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false)
         let shown = query.map { item in

@@ -11,8 +11,8 @@ enum BaseURL {
     /// Returns what is wrong with an address, in words that do not repeat it.
     static func defect(of text: String) -> Defect? {
         if text.isEmpty { return Defect(found: "an empty address", advice: "write it") }
-        let lower = text.lowercased()
-        guard let scheme = ["http://", "https://"].first(where: { lower.hasPrefix($0) }) else {
+        let address = ServerAddress(text)
+        guard address.scheme == "http" || address.scheme == "https" else {
             let hasOther = text.contains("://")
             return Defect(
                 found: hasOther
@@ -23,17 +23,16 @@ enum BaseURL {
         if text.unicodeScalars.contains(where: { $0.value <= 0x20 || $0.value >= 0x7F }) {
             return Defect(found: "a space or a character beyond ASCII in the address", advice: "percent-encode it")
         }
-        if lower.contains("key=") {
+        if text.lowercased().contains("key=") {
             return Defect(found: "a key in the address", advice: "take it out and use apiKey: addresses end up in logs")
         }
         if text.contains("#") {
             return Defect(found: "a fragment in the address", advice: "take out what follows the #")
         }
-        let authority = text.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" }
-        if authority.contains("@") {
+        if address.userInfo != nil {
             return Defect(found: "a user or a password in the address", advice: "take it out and use apiKey or headers")
         }
-        return defect(ofAuthority: authority)
+        return address.defect.map(words)
     }
 
     /// Returns the secrets that variables brought into an address behind its server's name and port, and the address
@@ -42,10 +41,7 @@ enum BaseURL {
         _ expansion: Environment.Expansion,
         publicVariables: Set<String>
     ) -> (secrets: [Secret], text: String?) {
-        let whole = Array(expansion.text.utf8)
-        let scheme = expansion.text.firstRange(of: "://").map { expansion.text[..<$0.upperBound].utf8.count } ?? 0
-        let pathStart =
-            whole[scheme...].firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? whole.count
+        let pathStart = ServerAddress(expansion.text).origin.utf8.count
         var secrets: [Secret] = []
         var text = ""
         var place = 0
@@ -70,31 +66,14 @@ enum BaseURL {
         return (secrets, secrets.isEmpty ? nil : text)
     }
 
-    private static func defect(ofAuthority authority: Substring) -> Defect? {
-        var host = authority
-        var port: Substring?
-        if authority.hasPrefix("[") {
-            guard let close = authority.firstIndex(of: "]") else {
-                return Defect(found: "[ without ] in the address", advice: "write the address like http://[::1]:8000")
-            }
-            host = authority[authority.index(after: authority.startIndex)..<close]
-            let after = authority[authority.index(after: close)...]
-            if !after.isEmpty {
-                guard after.hasPrefix(":") else { return Defect(found: "text after ]", advice: "write :PORT there") }
-                port = after.dropFirst()
-            }
-        } else if let colon = authority.firstIndex(of: ":") {
-            host = authority[..<colon]
-            port = authority[authority.index(after: colon)...]
+    private static func words(for defect: ServerAddress.Defect) -> Defect {
+        switch defect {
+        case .openBracket:
+            Defect(found: "[ without ] in the address", advice: "write the address like http://[::1]:8000")
+        case .textBehindBracket: Defect(found: "text after ]", advice: "write :PORT there")
+        case .noHost: Defect(found: "an address without a host", advice: "write it after ://")
+        case .port: Defect(found: "a port that is not a number from 1 to 65535", advice: "correct it")
         }
-        if host.isEmpty { return Defect(found: "an address without a host", advice: "write it after ://") }
-        if let port {
-            guard port.allSatisfy({ ("0"..."9").contains($0) }), let number = Int(port), (1...65535).contains(number)
-            else {
-                return Defect(found: "a port that is not a number from 1 to 65535", advice: "correct it")
-            }
-        }
-        return nil
     }
 }
 

@@ -1,0 +1,143 @@
+/// An address taken apart at its server: `[SCHEME://][USER[:PASSWORD]@]HOST[:PORT]` and whatever stands behind it.
+///
+/// Taking apart never fails, so that each reader can say what is wrong in its own words; see ``defect``.
+package struct ServerAddress: Sendable, Equatable {
+    /// What keeps an address from naming a server.
+    package enum Defect: Sendable, Equatable, CaseIterable {
+        case noHost
+        /// A `[` without its `]`.
+        case openBracket
+        /// Something other than `:PORT` behind a `]`.
+        case textBehindBracket
+        /// Not a number from 1 to 65535.
+        case port
+    }
+
+    /// In lower case; nil where there is none.
+    package let scheme: String?
+    /// Scheme and `://` as written; empty where there is none.
+    private let lead: Substring
+    /// Everything between the scheme and the path, as written.
+    package let authority: Substring
+    /// User and password as written, before the last `@`; nil where there are none.
+    package let userInfo: Substring?
+    /// Host and port as written.
+    package let server: Substring
+    /// In lower case and without brackets; an IPv6 address may have a zone (`%eth0`).
+    package let host: String
+    /// Whether the host stands between brackets, as an IPv6 address does.
+    package let isBracketed: Bool
+    /// As written; nil where there is none, or none that is a port.
+    package let writtenPort: Int?
+    /// What stands behind the server, from the first `/`, `?` or `#` on.
+    package let tail: Substring
+    package let defect: Defect?
+
+    package init(_ text: String) {
+        let whole = text[...]
+        // By bytes: a mark that a combining character follows is no mark among characters.
+        let mark = whole.utf8.firstRange(of: "://".utf8).flatMap { Self.isScheme(whole[..<$0.lowerBound]) ? $0 : nil }
+        scheme = mark.map { whole[..<$0.lowerBound].lowercased() }
+        lead = whole[..<(mark?.upperBound ?? whole.startIndex)]
+        let rest = whole[lead.endIndex...]
+        let authority = rest.upTo { "/?#".utf8.contains($0) }
+        self.authority = authority
+        tail = rest[authority.endIndex...]
+        let at = authority.utf8.lastIndex(of: UInt8(ascii: "@"))
+        userInfo = at.map { authority[..<$0] }
+        server = authority[(at.map(authority.utf8.index(after:)) ?? authority.startIndex)...]
+        isBracketed = server.utf8.first == UInt8(ascii: "[")
+        let (host, after, isOpen) = Self.hostAndRest(of: server, isBracketed: isBracketed)
+        self.host = host.lowercased()
+        let isPort = after.utf8.first == UInt8(ascii: ":")
+        writtenPort = isPort ? Self.port(Substring(after.utf8.dropFirst())) : nil
+        if isOpen {
+            defect = .openBracket
+        } else if host.isEmpty {
+            defect = .noHost
+        } else if after.isEmpty || writtenPort != nil {
+            defect = nil
+        } else {
+            defect = isPort ? .port : .textBehindBracket
+        }
+    }
+
+    private static func hostAndRest(
+        of server: Substring,
+        isBracketed: Bool
+    ) -> (host: Substring, after: Substring, isOpen: Bool) {
+        guard isBracketed else {
+            let host = server.upTo { $0 == UInt8(ascii: ":") }
+            return (host, server[host.endIndex...], false)
+        }
+        let inside = Substring(server.utf8.dropFirst())
+        let host = inside.upTo { $0 == UInt8(ascii: "]") }
+        return (host, Substring(inside[host.endIndex...].utf8.dropFirst()), host.endIndex == inside.endIndex)
+    }
+
+    /// Whether a text is a scheme (RFC 3986, 3.1): an address may hold another one behind its path.
+    private static func isScheme(_ text: Substring) -> Bool {
+        text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
+                true
+            default: false
+            }
+        }
+    }
+
+    /// Returns the port that digits name; nil where they name none.
+    package static func port(_ digits: some StringProtocol) -> Int? {
+        guard digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
+        return Int(digits).flatMap { (1...65535).contains($0) ? $0 : nil }
+    }
+}
+
+extension ServerAddress {
+    /// Whether the server is spoken to over TLS.
+    package var isTLS: Bool { scheme == "https" }
+
+    /// The port as written, else that of the scheme; nil where neither says.
+    package var port: Int? {
+        if let writtenPort { return writtenPort }
+        return switch scheme {
+        case "http": 80
+        case "https": 443
+        default: nil
+        }
+    }
+
+    /// Scheme and server as written, credentials included.
+    package var origin: String { String(lead) + authority }
+
+    /// The address without user and password.
+    ///
+    /// A `#` in a password should have been percent-encoded; where it was not, what stands before its `@` goes too.
+    package var withoutUser: String {
+        let whole = origin + tail
+        let start = whole.utf8.firstRange(of: "://".utf8)?.upperBound ?? whole.startIndex
+        let place = whole[start...].upTo { "/?".utf8.contains($0) }
+        guard let at = place.utf8.lastIndex(of: UInt8(ascii: "@")) else { return whole }
+        return String(whole[..<start] + whole[whole.utf8.index(after: at)...])
+    }
+
+    /// Whether two addresses name the same server: scheme, host and port.
+    package func isSameServer(as other: ServerAddress) -> Bool {
+        scheme == other.scheme && host == other.host && port == other.port
+    }
+
+    /// Whether the server is on this machine, as far as its name says.
+    package var isLoopback: Bool {
+        if isBracketed { return host == "::1" || host.hasPrefix("::ffff:127.") }
+        if host == "localhost" || host.hasSuffix(".localhost") { return true }
+        return host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
+    }
+}
+
+extension Substring {
+    /// Returns what stands before the first of some bytes, all of them ASCII.
+    fileprivate func upTo(_ isEnd: (UInt8) -> Bool) -> Substring {
+        self[..<(utf8.firstIndex(where: isEnd) ?? endIndex)]
+    }
+}
