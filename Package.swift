@@ -100,7 +100,7 @@ let package = Package(
         // Runs made by hand, for those who judge them and those who show them.
         .target(
             name: "RunFixtures",
-            dependencies: ["BenchAnalysis", "BenchModel"],
+            dependencies: ["BenchAnalysis", "BenchModel", "Pricing"],
             path: "Tests/RunFixtures",
             swiftSettings: strict
         ),

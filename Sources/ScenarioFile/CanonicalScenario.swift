@@ -201,10 +201,9 @@ enum CanonicalScenario {
 
     private static func objective(_ objective: Objective) -> JSONNode {
         let limit: JSONNode.Value =
-            switch objective.metric {
-            case .errorRate, .cutShare, .filteredShare, .tokensPerSecond: number(objective.limit)
-            case .ttft, .ttfa, .tpot, .itl, .e2e, .stall:
-                .string(DurationText.text(Nanoseconds(objective.limit.rounded())))
+            switch objective.metric.kind {
+            case .share, .rate: number(objective.limit)
+            case .time: .string(DurationText.text(Nanoseconds(objective.limit.rounded())))
             }
         return object([
             ("metric", .string(objective.metric.rawValue)),

@@ -286,9 +286,13 @@ struct StopReasonTests {
 
     @Test("have a table")
     func table() throws {
-        let stops = try #require(summary(Self.mixed).targets.first?.answers.stops)
+        let target = try #require(summary(Self.mixed).targets.first)
+        let stops = target.answers.stops
         #expect(stops.counts.map(\.reason) == ["length", "content_filter", "stop"])
-        #expect(stops.counts.map(\.n) == [12, 9, 9] && stops.share(.cut) == 0.4 && stops.share(.filtered) == 0.3)
+        #expect(
+            stops.counts.map(\.n) == [12, 9, 9] && target.share(.cutShare)?.share == 0.4
+                && target.share(.filteredShare)?.share == 0.3
+        )
         for format in [ReportFormat.table, .markdown] {
             let text = ReportRenderer.render(summary(Self.mixed), as: format)
             #expect(

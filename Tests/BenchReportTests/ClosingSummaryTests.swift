@@ -34,9 +34,10 @@ struct ClosingSummaryTests {
             if sequence == 2 { maker.outcome = .failed(.overloaded, detail: "d") }
             if sequence == 4 { maker.outcome = .cancelled }
         }
-        let counts = try #require(summary.targets.first).counts
+        let target = try #require(summary.targets.first)
+        let counts = target.counts
         #expect(counts.ok == 3 && counts.failed == 1 && counts.closedOnPurpose == 5 && counts.cancelled == 1)
-        #expect(counts.attempted == 9 && counts.errorRate == 1.0 / 9)
+        #expect(counts.attempted == 9 && target.share(.errorRate)?.share == 1.0 / 9)
     }
 
     @Test("what came before the close counts: first token, gaps, connection; what was still to come does not")

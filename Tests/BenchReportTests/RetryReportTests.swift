@@ -69,7 +69,7 @@ struct RetryReportTests {
         let target = Self.summary(Self.retried(0) + Self.retried(1, then: lost) + [Self.plain(2), pending])
         #expect(target.counts.attempted == 3 && target.counts.ok == 2 && target.counts.failed == 1)
         #expect(target.counts.cancelled == 1 && target.counts.retries == 2)
-        #expect(target.counts.errorRate == 1.0 / 3)
+        #expect(target.share(.errorRate)?.share == 1.0 / 3)
         #expect(
             target.failures == [
                 FailureCount(kind: .serverError, count: 1, attempts: 1, example: "HTTP 500"),
@@ -122,7 +122,9 @@ struct RetryReportTests {
     func steady() throws {
         let plain = Self.plain(1, start: 100)
         let window = try #require(SteadyWindow(RequestAttempts.requests(of: Self.retried(0) + [plain])))
-        let rate = window.tokensPerSecond([(plain, RequestMetrics(plain, of: Self.target))])
+        let rate = window.tokensPerSecond(
+            RequestAttempts.requests(of: [plain]).map { MeasuredRequest($0, of: Self.target) }
+        )
         // Two in flight from the start of the one to its end, in the middle of the other's wait.
         #expect(rate == 10 / ((plain.times.end ?? 0) - .milliseconds(100)).inSeconds)
     }

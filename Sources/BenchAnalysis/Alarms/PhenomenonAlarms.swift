@@ -5,21 +5,13 @@ package enum PhenomenonAlarms {
     /// More of the input than this out of a cache, and prompts were not new to the provider.
     static let mostCachedOfCold = 0.01
 
-    /// What the alarms on one target are told from.
-    struct Facts {
-        var target: RunRecord.Target
-        var gaps: GapSummary
-        var tokens: TokenSummary
-        var marks: MarkSummary
-    }
-
-    static func find(_ targets: [Facts], _ instrument: InstrumentStatement) -> [Alarm] {
-        let buffered = targets.compactMap { facts -> Alarm? in
-            guard facts.gaps.delivery(isLimited: instrument.isLimited) == .buffered else { return nil }
+    static func find(_ targets: [MeasuredTarget], _ instrument: InstrumentStatement) -> [Alarm] {
+        let buffered = targets.compactMap { measured -> Alarm? in
+            guard measured.gaps.delivery(isLimited: instrument.isLimited) == .buffered else { return nil }
             return .bufferedOnTheWay(
-                target: facts.target.name,
-                shareInSharedReads: facts.gaps.shareInSharedReads,
-                eventsPerRead: facts.gaps.eventsPerRead
+                target: measured.target.name,
+                shareInSharedReads: measured.gaps.shareInSharedReads,
+                eventsPerRead: measured.gaps.eventsPerRead
             )
         }
         return buffered + targets.compactMap { notCold($0.target, $0.tokens) }

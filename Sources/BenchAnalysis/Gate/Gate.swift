@@ -12,28 +12,28 @@ package enum Gate {
     /// Judges a run.
     ///
     /// - Parameters:
-    ///   - run: the run with all its samples.
+    ///   - measured: the run with its measured requests.
     ///   - objectives: the bounds; equal ones are judged once.
     ///   - allowedFailureShare: failed requests that are no reason to fail, 0…1, where no objective says so.
     ///   - scenario: the run's own, to tell what it lacks of its plan; nil where it cannot be read.
     /// - Returns: an answer for each objective and target.
     package static func judge(
-        _ run: StoredRun,
+        _ measured: MeasuredRun,
         objectives: [Objective],
         allowedFailureShare: Double = 0,
         plannedBy scenario: Scenario? = nil
     ) -> GateReport {
-        let shortfall = Shortfall(run, of: scenario)
-        let targets = run.record.targets.indices.map { MeasuredTarget(run, index: $0) }
+        let shortfall = Shortfall(measured.run, of: scenario)
+        let (record, targets) = (measured.record, measured.targets)
         var seen: [Objective] = []
         let judgements = objectives.flatMap { objective -> [Judgement] in
-            let judged = targets.filter { objective.target == nil || objective.target == $0.name }
+            let judged = targets.filter { objective.target == nil || objective.target == $0.target.name }
             if judged.isEmpty {
-                return [unknownTarget(objective, isSimulated: run.record.isSimulated)]
+                return [unknownTarget(objective, isSimulated: record.isSimulated)]
             }
             return judged.compactMap { target in
                 var same = objective
-                same.target = target.name
+                same.target = target.target.name
                 if seen.contains(same) { return nil }
                 seen.append(same)
                 return judge(objective, target, shortfall)
@@ -43,25 +43,20 @@ package enum Gate {
         let judgedByObjective = Set(
             judgements.filter { isOfFailures($0) && $0.objective.bound == .max }.map(\.target)
         )
-        let instrument = InstrumentStatement(run, objectives: objectives)
+        let instrument = measured.instrument(objectives: objectives)
         return GateReport(
-            record: run.record,
+            record: record,
             judgements: judgements.filter { !isOfFailures($0) } + judgements.filter(isOfFailures),
             goodput: targets.map { $0.goodput(objectives) },
             instrument: instrument,
-            alarms: PhenomenonAlarms.find(
-                zip(run.record.targets, targets).map {
-                    .init(target: $0, gaps: $1.gaps, tokens: $1.tokens, marks: $1.marks)
-                },
-                instrument
-            ) + zip(run.record.targets, targets).flatMap { AnswerAlarms.find($0, $1.answers) },
+            alarms: measured.alarms(instrument),
             attempted: targets.reduce(0) { $0 + $1.counts.attempted },
             failed: targets.reduce(0) { $0 + $1.counts.failed },
             failures: failureRule(
                 targets,
                 without: judgedByObjective,
                 allowedFailureShare,
-                isSimulated: run.record.isSimulated,
+                isSimulated: record.isSimulated,
                 shortfall
             )
         )
@@ -75,7 +70,7 @@ package enum Gate {
         isSimulated: Bool,
         _ shortfall: Shortfall?
     ) -> FailureRule? {
-        let rest = targets.filter { !judged.contains($0.name) }
+        let rest = targets.filter { !judged.contains($0.target.name) }
         if rest.isEmpty, !targets.isEmpty { return nil }
         return FailureRule(
             attempted: rest.reduce(0) { $0 + $1.counts.attempted },
@@ -83,29 +78,28 @@ package enum Gate {
             allowedShare: allowedShare,
             isSimulated: isSimulated,
             shortfall: shortfall,
-            targets: judged.isEmpty ? nil : rest.map(\.name)
+            targets: judged.isEmpty ? nil : rest.map(\.target.name)
         )
     }
 
     private static func judge(_ objective: Objective, _ target: MeasuredTarget, _ shortfall: Shortfall?) -> Judgement {
+        let metric = objective.metric.entry
         let verdict: Verdict
-        if objective.metric == .errorRate {
-            verdict = Verdict(errorRate: objective, counts: target.counts)
-        } else if let kind = objective.metric.stopKind {
-            verdict = Verdict(stopShare: objective, kind, target.answers.stops)
+        if let share = target.share(metric) {
+            verdict = Verdict(objective, share)
         } else {
             let samples = ObjectiveSamples(
                 objective,
-                requests: target.requests,
+                requests: target.requests.map(\.metrics),
                 failures: target.counts.failed,
                 isOpenLoop: target.isOpenLoop
             )
-            verdict = Verdict(objective, samples, as: target.samples(of: objective.metric))
+            verdict = Verdict(objective, samples, as: target.samples(of: metric))
         }
         return Judgement(
             objective: objective,
-            target: target.name,
-            isSimulated: target.isSimulated,
+            target: target.target.name,
+            isSimulated: target.target.isSimulated,
             verdict: verdict,
             attempted: target.counts.attempted,
             // A pass is taken back where requests are missing: what they would have shown is not known.
@@ -124,59 +118,28 @@ package enum Gate {
     }
 }
 
-/// One target's measured requests, ready to be judged.
-private struct MeasuredTarget {
-    let name: String
-    let isSimulated: Bool
-    let counts: RequestCounts
-    /// Of the requests that succeeded or were closed on purpose.
-    let requests: [RequestMetrics]
-    let gaps: GapSummary
-    let tokens: TokenSummary
-    let answers: AnswerSummary
-    let marks: MarkSummary
-    let isOpenLoop: Bool
-    private let duration: Double?
-
-    init(_ run: StoredRun, index: Int) {
-        let target = run.record.targets[index]
-        let measured = run.samples.filter { $0.target == index && $0.phase == .measure }
-        let all = RequestAttempts.requests(of: measured)
-        let requests = all.filter(\.isMeasurement).map {
-            (sample: $0.last, metrics: RequestMetrics($0, of: target))
-        }
-        name = target.name
-        isSimulated = target.isSimulated
-        isOpenLoop = run.record.isOpenLoop
-        counts = RequestCounts(all)
-        self.requests = requests.map(\.metrics)
-        gaps = GapSummary(requests)
-        tokens = TokenSummary(requests.filter { !$0.metrics.isCut })
-        answers = AnswerSummary(requests, of: target)
-        marks = MarkSummary(measured)
-        duration = measured.timeUnderWay(from: \.times.sent, to: \.times.end)?.inSeconds
-    }
-
+extension MeasuredTarget {
     /// Returns what a metric's samples are; gaps between chunks of several tokens are not called ITL.
-    func samples(of metric: Objective.Metric) -> Verdict.PercentileBasis.Samples {
-        switch metric {
-        case .itl where gaps.name != .itl: .chunkGaps
-        case .ttft where isOpenLoop: .fromPlan
-        default: .named
-        }
+    fileprivate func samples(of metric: Metric) -> Verdict.PercentileBasis.Samples {
+        if metric == .gap, gaps.name != .itl { return .chunkGaps }
+        return isOpenLoop && metric.fromPlan != nil ? .fromPlan : .named
     }
 
     /// Returns how many requests met every objective that has a limit for single requests.
     ///
     /// As in ``ObjectiveSamples``, a figure that a request cannot have (the gaps of a one-token answer) is left out, and
     /// so is a request without any of the figures; one that failed has met nothing.
-    func goodput(_ objectives: [Objective]) -> Goodput {
-        let judged = objectives.filter { ($0.target == nil || $0.target == name) && !$0.metric.isShare }
-        let answers = requests.map { request in judged.compactMap { $0.isMet(by: request, isOpenLoop: isOpenLoop) } }
+    fileprivate func goodput(_ objectives: [Objective]) -> Goodput {
+        let judged = objectives.filter { ($0.target == nil || $0.target == target.name) && !$0.metric.isShare }
+        let answers = requests.map { request in
+            judged.compactMap { $0.isMet(by: request.metrics, isOpenLoop: isOpenLoop) }
+        }
         let missing = judged.isEmpty ? 0 : answers.count(where: \.isEmpty)
         let met = answers.count { $0.allSatisfy(\.self) } - missing
+        let attempts = measured.flatMap(\.attempts.attempts)
+        let duration = attempts.timeUnderWay(from: \.times.sent, to: \.times.end)?.inSeconds
         return Goodput(
-            target: name,
+            target: target.name,
             met: met,
             judged: counts.attempted - missing,
             missing: missing,
@@ -190,8 +153,8 @@ extension Objective {
     /// has no such figure.
     fileprivate func isMet(by request: RequestMetrics, isOpenLoop: Bool) -> Bool? {
         // A stream that was closed, or ended, before the figure was there has not met it.
-        if ObjectiveSamples.wait(for: metric, request, isOpenLoop: isOpenLoop) != nil { return false }
-        let values = Distribution(ObjectiveSamples.values(of: metric, request, isOpenLoop: isOpenLoop))
+        if metric.entry.judgedWait(request, isOpenLoop: isOpenLoop) != nil { return false }
+        let values = Distribution(metric.entry.judgedValues(request, isOpenLoop: isOpenLoop))
         guard let value = values.percentile(percentile ?? 50) else { return nil }
         return bound == .max ? value <= limit : value >= limit
     }

@@ -23,11 +23,10 @@ struct ObjectiveSamples {
     static func badValue(for bound: Objective.Bound) -> Double { bound == .max ? .infinity : 0 }
 
     init(_ objective: Objective, requests: [RequestMetrics], failures: Int, isOpenLoop: Bool) {
-        let waiting = requests.filter { Self.wait(for: objective.metric, $0, isOpenLoop: isOpenLoop) != nil }
-        let waits = waiting.compactMap { Self.wait(for: objective.metric, $0, isOpenLoop: isOpenLoop) }
-        let perRequest = requests.map { Self.values(of: objective.metric, $0, isOpenLoop: isOpenLoop) }.filter {
-            !$0.isEmpty
-        }
+        let metric = objective.metric.entry
+        let waiting = requests.filter { metric.judgedWait($0, isOpenLoop: isOpenLoop) != nil }
+        let waits = waiting.compactMap { metric.judgedWait($0, isOpenLoop: isOpenLoop) }
+        let perRequest = requests.map { metric.judgedValues($0, isOpenLoop: isOpenLoop) }.filter { !$0.isEmpty }
         // Where requests have many values each, a failed one must weigh as much as the others do.
         let valuesPerRequest =
             perRequest.isEmpty ? 1 : Swift.max(1, perRequest.map(\.count).reduce(0, +) / perRequest.count)
@@ -40,44 +39,8 @@ struct ObjectiveSamples {
         missing = requests.count - perRequest.count - waits.count
         closedWithout = waiting.count(where: \.isCut)
         endedWithout = waits.count - closedWithout
-        retried = Self.countsRetries(objective.metric) ? requests.count { $0.retryTime > 0 } : 0
+        retried = metric.countsRetries ? requests.count { $0.retryTime > 0 } : 0
         self.failures = failures
-    }
-
-    /// Whether a metric is a time its user waits from the first attempt on.
-    private static func countsRetries(_ metric: Objective.Metric) -> Bool {
-        switch metric {
-        case .ttft, .ttfa, .e2e: true
-        case .tpot, .itl, .stall, .tokensPerSecond, .errorRate, .cutShare, .filteredShare: false
-        }
-    }
-
-    /// Returns a request's values of a metric, in the unit of an objective's limit.
-    ///
-    /// Under open-loop load TTFT counts from the plan: a start that this program or the cap delayed is no faster for it.
-    /// Elsewhere times until a token or the end count from a request's first attempt: a retry makes nobody faster.
-    static func values(of metric: Objective.Metric, _ request: RequestMetrics, isOpenLoop: Bool) -> [Double] {
-        let single: Double?
-        switch metric {
-        case .ttft: single = isOpenLoop ? request.ttftFromPlan : request.ttftWithRetries
-        case .ttfa: single = request.ttfa.map { $0 + request.retryTime }
-        case .tpot: single = request.tpot
-        case .e2e: single = request.e2eEnd.map { $0 + request.retryTime }
-        case .stall: single = request.gaps.max()
-        case .tokensPerSecond: single = request.tokensPerSecond
-        case .itl: return request.gaps
-        case .errorRate, .cutShare, .filteredShare: single = nil
-        }
-        return single.map { [$0] } ?? []
-    }
-
-    /// Returns how long a request had waited for a figure when it was closed or had ended; nil where it has the figure, or can have none.
-    static func wait(for metric: Objective.Metric, _ request: RequestMetrics, isOpenLoop: Bool) -> Double? {
-        switch metric {
-        case .ttft: isOpenLoop ? request.waitForTokenFromPlan : request.waitForToken.map { $0 + request.retryTime }
-        case .ttfa: request.waitForAnswer.map { $0 + request.retryTime }
-        case .tpot, .itl, .e2e, .stall, .tokensPerSecond, .errorRate, .cutShare, .filteredShare: nil
-        }
     }
 
     /// Returns a value at or above the true percentile, with 95 % one-sided confidence.

@@ -46,7 +46,7 @@ package struct OpenObjective: Sendable, Equatable {
     }
 
     private static func reason(_ objective: Objective, _ scenario: Scenario, target: Int) -> Reason? {
-        if objective.metric.needsStream, !scenario.targets[target].stream { return .noFigure }
+        if objective.metric.entry.population.needsStream, !scenario.targets[target].stream { return .noFigure }
         guard let least = objective.leastSamples else { return .beyondProof }
         guard let planned = scenario.load.plannedRequests(of: target, countingTo: least), planned < least else {
             return nil
@@ -69,15 +69,5 @@ extension Objective {
         // A share of 0 is a rule about what is seen, and one that nothing can miss is met by anything.
         if metric.isShare, bound == .max ? limit <= 0 || limit >= 1 : limit <= 0 { return 1 }
         return OrderStatistics.leastSamples(toBoundAbove: quantile, confidence: Gate.confidence)
-    }
-}
-
-extension Objective.Metric {
-    /// Whether only an answer that came in pieces has it; see ``RequestMetrics``.
-    fileprivate var needsStream: Bool {
-        switch self {
-        case .ttft, .ttfa, .tpot, .itl, .stall, .tokensPerSecond: true
-        case .e2e, .errorRate, .cutShare, .filteredShare: false
-        }
     }
 }

@@ -130,36 +130,14 @@ extension Verdict {
 // MARK: - Shares
 
 extension Verdict {
-    /// Judges failed / attempted; a limit of 0 is a rule about the failures themselves, not about a rate behind them.
-    init(errorRate objective: Objective, counts: RequestCounts) {
-        self.init(objective, count: counts.failed, unsaid: 0, total: counts.attempted, measured: counts.errorRate)
-    }
-
-    /// Judges the share of answers that ended in one way.
+    /// Judges a share by its binomial interval; a limit of 0 is a rule about what was seen, not about a rate behind it.
     ///
     /// Answers that did not say how they ended count against the objective, whichever way it is bounded: they are neither
     /// proof that it is met nor that it is missed. Failed requests are no answers; ``Objective/Metric/errorRate`` is theirs.
-    init(stopShare objective: Objective, _ kind: StopSummary.Kind, _ stops: StopSummary) {
-        self.init(
-            objective,
-            count: stops.n(kind),
-            unsaid: stops.n(.unsaid),
-            total: stops.answers,
-            measured: stops.share(kind)
-        )
-    }
-
-    /// Judges a share by its binomial interval.
-    ///
-    /// - Parameters:
-    ///   - objective: the bound.
-    ///   - count: how many are of the kind.
-    ///   - unsaid: how many may be of the kind.
-    ///   - total: of how many, with those in them.
-    ///   - measured: the share as it is shown.
-    private init(_ objective: Objective, count: Int, unsaid: Int, total: Int, measured: Double?) {
+    init(_ objective: Objective, _ share: ShareCount) {
+        let (count, unsaid, total) = (share.count, share.unsaid, share.total)
         n = total
-        self.measured = measured
+        measured = share.share
         var basis = ShareBasis(count: count, total: total, unsaid: unsaid, isStrict: false)
         guard measured != nil else {
             self.basis = .share(basis)

@@ -1,4 +1,3 @@
-import BenchModel
 package import Statistics
 
 /// What this program took from the moment a request could go until it was on its way, connecting apart.
@@ -27,34 +26,11 @@ package struct HandoverSummary: Sendable, Equatable {
     /// The tail is the last percentile that is more than one request's mishap.
     private static let tails = [99.0, 95, 50]
 
-    init(_ run: StoredRun, tightest: Double?) {
-        isOpenLoop = run.record.isOpenLoop
-        let isOpenLoop = isOpenLoop
-        let connections = ConnectionInstants(run)
-        var (first, later): ([RequestAttempts], [RequestAttempts]) = ([], [])
-        var medians: [Double] = []
-        for (target, samples) in Dictionary(grouping: run.samples, by: \.target) {
-            let all = RequestAttempts.requests(of: samples)
-            let wave = isOpenLoop ? nil : FirstWave(all)
-            let measured = all.filter { $0.first.phase == .measure && !$0.first.wasHeldBack }
-            first += measured.filter { wave?.contains($0) ?? false }
-            later += measured.filter { !(wave?.contains($0) ?? false) }
-            guard run.record.targets.indices.contains(target) else { continue }
-            let metrics = measured.filter(\.isMeasurement).map { RequestMetrics($0, of: run.record.targets[target]) }
-            if let median = Distribution(metrics.compactMap(\.ttft)).percentile(50) { medians.append(median) }
-        }
-        let times = { (requests: [RequestAttempts]) in
-            requests.compactMap { request -> (handover: Double, whole: Double)? in
-                guard let handover = connections.handover(of: request.first) else { return nil }
-                let end = request.last.times.end ?? request.first.planned
-                return (handover, max(handover, Double(end - request.first.planned)))
-            }
-        }
-        let counted = [times(later), times(first)].first { !$0.isEmpty } ?? []
-        time = Distribution(counted.map(\.handover))
-        let whole = counted.reduce(0) { $0 + $1.whole }
-        shareOfSlots = isOpenLoop || whole <= 0 ? nil : counted.reduce(0) { $0 + $1.handover } / whole
-        let bounds = medians + [tightest].compactMap(\.self)
+    init(_ figures: HandoverFigures, tightest: Double?) {
+        time = figures.time
+        shareOfSlots = figures.shareOfSlots
+        isOpenLoop = figures.isOpenLoop
+        let bounds = figures.medians + [tightest].compactMap(\.self)
         limit = max(Self.negligible, (bounds.min() ?? 0) * Self.shareOfLatency)
     }
 
@@ -64,40 +40,5 @@ package struct HandoverSummary: Sendable, Equatable {
         if let slowest = time.percentile(tail), slowest > limit { return true }
         guard let shareOfSlots, let mean = time.mean else { return false }
         return shareOfSlots > Self.mostOfSlots && mean > Self.negligibleMean
-    }
-}
-
-/// When each connection of a run was up, so that waiting for one can be told from this program's own delay.
-private struct ConnectionInstants {
-    private struct Name: Hashable {
-        var part: Int
-        var id: Int64
-    }
-
-    private var up: [Name: Nanoseconds] = [:]
-
-    init(_ run: StoredRun) {
-        for sample in run.samples where !sample.connection.reused {
-            note(sample.part, sample.connection.connectionID, sample.times.tls ?? sample.times.connected)
-        }
-        for opened in run.connections { note(opened.part, opened.connectionID, opened.tls ?? opened.connected) }
-    }
-
-    private mutating func note(_ part: Int, _ id: Int64?, _ instant: Nanoseconds?) {
-        guard let id, let instant else { return }
-        up[Name(part: part, id: id)] = instant
-    }
-
-    /// Returns sent − planned without connecting: its own, or the rest of another's whose connection it shares (HTTP/2).
-    func handover(of sample: Sample) -> Double? {
-        guard let started = sample.times.started, let sent = sample.times.sent else { return nil }
-        let isUp: Nanoseconds?
-        if sample.connection.reused {
-            isUp = sample.connection.connectionID.flatMap { up[Name(part: sample.part, id: $0)] }
-        } else {
-            isUp = sample.times.tls ?? sample.times.connected
-        }
-        let connecting = isUp.map { max(0, min($0, sent) - started) } ?? 0
-        return Double(max(0, sent - sample.planned - connecting))
     }
 }

@@ -1,4 +1,4 @@
-package import BenchModel
+import BenchModel
 package import Statistics
 
 /// What a run's figures are worth: how arrivals were stamped, and how late the program itself was.
@@ -32,40 +32,21 @@ package struct InstrumentStatement: Sendable, Equatable {
     /// The limit where no objective sets one.
     static let lagLimitByItself = 10e6
 
-    package init(_ run: StoredRun, objectives: [Objective]) {
-        let measured = run.samples.filter { $0.phase == .measure }
-        let requests = measured.filter(\.isMeasurement)
-        kernelStamped = requests.count { $0.connection.stampSource == .kernel }
-        pollStamped = requests.count - kernelStamped
-        lag = Distribution(requests.flatMap { $0.response.deltas.lags.map(Double.init) })
-        // What follows a first attempt starts by its wait, not by the plan.
-        let planned = run.record.isOpenLoop ? measured.filter { !$0.wasHeldBack && $0.attempt == 1 } : []
-        lateness = Distribution(planned.compactMap(\.lateness))
-        let (events, reads) = requests.reduce((0, 0)) {
-            ($0.0 + $1.response.deltas.count, $0.1 + $1.response.tokenReads)
-        }
-        eventsPerRead = reads > 0 ? Double(events) / Double(reads) : nil
-        connections = RunConnections(run)
-        let jsons = run.record.sittings.isEmpty ? [run.record.hostJSON] : run.record.sittings.map(\.hostJSON)
-        let hosts = jsons.map(RecordedHost.init(json:))
-        // Sittings on different machines, or set up differently, have nothing in common to be told.
-        loops = Set(hosts.map { $0?.loops }).count == 1 ? hosts.last??.loops : nil
-        selftest = Set(hosts.map { $0?.selftest?.machine }).count == 1 ? hosts.last??.selftest : nil
-        let tightest = objectives.filter { $0.metric.isLatency && $0.bound == .max }.map(\.limit).min()
-        handover = HandoverSummary(run, tightest: tightest)
+    init(_ figures: InstrumentFigures, objectives: [Objective]) {
+        kernelStamped = figures.kernelStamped
+        pollStamped = figures.pollStamped
+        lag = figures.lag
+        lateness = figures.lateness
+        eventsPerRead = figures.eventsPerRead
+        connections = figures.connections
+        loops = figures.loops
+        selftest = figures.selftest
+        let tightest = objectives.filter { $0.metric.kind == .time && $0.bound == .max }.map(\.limit).min()
+        handover = HandoverSummary(figures.handover, tightest: tightest)
         isLimitOfObjective = tightest != nil
         lagLimit = tightest.map { $0 * Self.shareOfObjective } ?? Self.lagLimitByItself
     }
 
     /// Whether the program was so late that its figures are in part its own.
     package var isLimited: Bool { lag.percentile(99).map { $0 > lagLimit } ?? false }
-}
-
-extension Objective.Metric {
-    fileprivate var isLatency: Bool {
-        switch self {
-        case .ttft, .ttfa, .tpot, .itl, .e2e, .stall: true
-        case .tokensPerSecond, .errorRate, .cutShare, .filteredShare: false
-        }
-    }
 }

@@ -46,10 +46,11 @@ struct SteadyWindow: Equatable {
     /// A request's tokens are spread evenly over its token events, for hardly a server says how many each carries.
     ///
     /// - Returns: nil where a request's tokens have no instants (a buffered answer) or no count.
-    func tokensPerSecond(_ requests: [(sample: Sample, metrics: RequestMetrics)]) -> Double? {
+    func tokensPerSecond(_ requests: [MeasuredRequest]) -> Double? {
         var tokens = 0.0
-        for (sample, metrics) in requests {
-            let arrivals = sample.response.deltas.arrivals
+        for request in requests {
+            let metrics = request.metrics
+            let arrivals = request.sample.response.deltas.arrivals
             guard metrics.isStreamed, let output = metrics.outputTokens, !arrivals.isEmpty else { return nil }
             let within = arrivals.count { arrival in spans.contains { $0.contains(arrival) } }
             tokens += Double(output) * Double(within) / Double(arrivals.count)

@@ -15,11 +15,12 @@ package struct AnswerSummary: Sendable, Equatable {
         package let n: Int
         package let ttft: Distribution
         package let tokensPerSecond: Distribution
-        package let bill: CostSummary.Bill
+        /// Empty until the answers are priced.
+        package fileprivate(set) var bill = CostSummary.Bill()
     }
 
     /// The frequent ones first.
-    package let groups: [Group]
+    package private(set) var groups: [Group]
     /// Models that differ by more than their name.
     package let models: Int
     package let stops: StopSummary
@@ -31,29 +32,28 @@ package struct AnswerSummary: Sendable, Equatable {
     /// Answers whose usage holds other passes, or another model's tokens.
     package let otherPasses: Int
 
-    init(
-        _ requests: [(sample: Sample, metrics: RequestMetrics)],
-        of target: RunRecord.Target,
-        prices: TargetPrices? = nil
-    ) {
-        struct Server: Hashable {
-            var model: String?
-            var tier: String?
+    /// What tells the groups apart.
+    private struct Server: Hashable {
+        var model: String?
+        var tier: String?
+
+        init(_ request: MeasuredRequest) {
+            model = request.sample.response.servedModel
+            tier = request.sample.response.serviceTier
         }
-        let byServer = Dictionary(grouping: requests) {
-            Server(model: $0.sample.response.servedModel, tier: $0.sample.response.serviceTier)
-        }
-        groups = byServer.map { server, requests in
-            var bill = CostSummary.Bill()
-            for request in requests { bill.add(request.sample.response, prices) }
-            return Group(
+
+        init(_ group: Group) { (model, tier) = (group.model, group.tier) }
+    }
+
+    init(_ requests: [MeasuredRequest], of target: RunRecord.Target) {
+        groups = Dictionary(grouping: requests, by: Server.init).map { server, requests in
+            Group(
                 model: server.model,
                 tier: server.tier,
                 isAsked: server.model.map(target.isAsked) ?? true,
                 n: requests.count,
                 ttft: Distribution(requests.compactMap(\.metrics.ttft)),
-                tokensPerSecond: Distribution(requests.compactMap(\.metrics.tokensPerSecond)),
-                bill: bill
+                tokensPerSecond: Distribution(requests.compactMap(\.metrics.tokensPerSecond))
             )
         }
         .sorted { ($1.n, $0.model ?? "", $0.tier ?? "") < ($0.n, $1.model ?? "", $1.tier ?? "") }
@@ -68,6 +68,15 @@ package struct AnswerSummary: Sendable, Equatable {
         beyondParts = beyond
         contradictory = responses.count(where: \.usage.isContradictory)
         otherPasses = responses.count { !$0.marks.isDisjoint(with: [.otherPasses, .otherModel]) }
+    }
+
+    /// Returns the same with the bill of each group.
+    func priced(_ requests: [MeasuredRequest], _ prices: TargetPrices) -> AnswerSummary {
+        var bills: [Server: CostSummary.Bill] = [:]
+        for request in requests { bills[Server(request), default: .init()].add(request.sample.response, prices) }
+        var priced = self
+        for index in groups.indices { priced.groups[index].bill = bills[Server(groups[index])] ?? .init() }
+        return priced
     }
 
     package var n: Int { groups.reduce(0) { $0 + $1.n } }

@@ -39,7 +39,7 @@ package struct CacheSummary: Sendable, Equatable {
     /// Those that have requests, in the order of ``Kind``.
     package let populations: [Population]
 
-    init(_ requests: [(sample: Sample, metrics: RequestMetrics)], prices: TargetPrices) {
+    init(_ requests: [MeasuredRequest], prices: TargetPrices) {
         let byKind = Dictionary(grouping: requests) { Kind($0.sample.response.usage) }
         populations = Kind.allCases.compactMap { kind in
             byKind[kind].map { requests in

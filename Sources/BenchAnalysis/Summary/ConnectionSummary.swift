@@ -23,14 +23,14 @@ package struct ConnectionSummary: Sendable, Equatable {
     package var requests: Int { cold + reused }
     package var reusedShare: Double? { requests > 0 ? Double(reused) / Double(requests) : nil }
 
-    init(_ requests: [(sample: Sample, metrics: RequestMetrics)], opened: [OpenedConnection]) {
+    init(_ requests: [MeasuredRequest], connect: Distribution, opened: [OpenedConnection]) {
         reused = requests.count { $0.sample.connection.reused }
         cold = requests.count - reused
-        let numbers = requests.compactMap { sample, _ in
+        let numbers = requests.map(\.sample).compactMap { sample in
             sample.connection.connectionID.map { [Int64(sample.part), $0] }
         }
         distinct = !requests.isEmpty && numbers.count == requests.count ? Set(numbers).count : nil
-        connect = Distribution(requests.compactMap(\.metrics.connect))
+        self.connect = connect
         self.opened = OpenedConnections(opened)
         httpVersions = Set(requests.compactMap(\.sample.connection.httpVersion)).sorted()
         lag = Distribution(requests.flatMap { $0.sample.response.deltas.lags.map(Double.init) })

@@ -1,10 +1,10 @@
 /// Whether a target's events came as they were made, or were held back and came together.
-package enum Delivery: String, Sendable {
-    case asMade = "as made"
-    case buffered = "buffered on the way"
+package enum Delivery: Sendable {
+    case asMade
+    case buffered
     /// Most events shared reads, and this program was too slow to say that it was not its own doing; or answers had too
     /// few events to show whether somebody held them back.
-    case unclear = "cannot tell"
+    case unclear
 }
 
 extension GapSummary {

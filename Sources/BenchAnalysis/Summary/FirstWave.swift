@@ -39,32 +39,27 @@ struct FirstWave {
 /// The latencies of some of a target's measured requests, in nanoseconds.
 package struct LatencyView: Sendable, Equatable {
     package let n: Int
-    package let ttft: Distribution
     /// How many of the requests in ``ttft`` opened a connection.
     package let ttftCold: Int
-    /// First token event that is not thinking − sent, whether there was thinking before it or not.
-    package let firstAnswer: Distribution
-    package let e2eLastToken: Distribution
-    package let e2eEnd: Distribution
-    package let tpot: Distribution
-    /// Per stream, per second.
-    package let tokensPerSecond: Distribution
-    package let gaps: Distribution
+    package let figures: MetricFigures
 
     static let none = LatencyView([])
 
-    init(_ requests: [(sample: Sample, metrics: RequestMetrics)]) {
-        let metrics = requests.map(\.metrics)
+    init(_ requests: [MeasuredRequest], figures: MetricFigures? = nil) {
         n = requests.count
-        ttft = Distribution(metrics.compactMap(\.ttft))
         ttftCold = requests.count { $0.metrics.ttft != nil && !$0.sample.connection.reused }
-        firstAnswer = Distribution(metrics.compactMap(\.ttfa))
-        e2eLastToken = Distribution(metrics.compactMap(\.e2eLastToken))
-        e2eEnd = Distribution(metrics.compactMap(\.e2eEnd))
-        tpot = Distribution(metrics.compactMap(\.tpot))
-        tokensPerSecond = Distribution(metrics.compactMap(\.tokensPerSecond))
-        gaps = Distribution(metrics.flatMap(\.gaps))
+        self.figures = figures ?? MetricFigures(requests)
     }
+
+    package var ttft: Distribution { figures[.ttft] }
+    /// First token event that is not thinking − sent, whether there was thinking before it or not.
+    package var firstAnswer: Distribution { figures[.firstAnswer] }
+    package var e2eLastToken: Distribution { figures[.e2eLastToken] }
+    package var e2eEnd: Distribution { figures[.e2eEnd] }
+    package var tpot: Distribution { figures[.tpot] }
+    /// Per stream, per second.
+    package var tokensPerSecond: Distribution { figures[.tokensPerSecond] }
+    package var gaps: Distribution { figures[.gap] }
 }
 
 /// A target's latencies with the requests of the first wave kept apart from the others.
@@ -80,8 +75,8 @@ package struct FirstWaveSummary: Sendable, Equatable {
     static let leastDifference = 0.1
 
     /// Returns whether a percentile that reports show differs without the first wave.
-    package func differs(_ figure: (LatencyView) -> Distribution, from all: LatencyView) -> Bool {
-        let (all, steady) = (figure(all), figure(steady))
+    package func differs(_ metric: Metric, from all: LatencyView) -> Bool {
+        let (all, steady) = (all.figures[metric], steady.figures[metric])
         return [5.0, 50, 95, 99].contains { percent in
             guard let before = all.percentile(percent), let after = steady.percentile(percent) else { return false }
             return abs(after - before) > Self.leastDifference * abs(before)

@@ -44,26 +44,34 @@ package struct GapSummary: Sendable, Equatable {
         pooled.isEmpty ? nil : pooled.sorted.count { $0 > Double(limit) }
     }
 
-    init(_ requests: [(sample: Sample, metrics: RequestMetrics)]) {
+    /// Counts the events of requests whose gaps are known.
+    init(_ requests: [MeasuredRequest], pooled: Distribution) {
+        self.pooled = pooled
         let streamed = requests.filter(\.metrics.isStreamed)
-        pooled = Distribution(streamed.flatMap(\.metrics.gaps))
-        var (tokens, eventsOfTokens, events, reads, shared, answers) = (0, 0, 0, 0, 0, 0)
-        for (sample, metrics) in streamed {
-            let count = sample.response.deltas.count
-            if !metrics.isCountedFromChunks, let visible = metrics.visibleTokens {
-                tokens = tokens.addingSaturated(visible)
-                eventsOfTokens += metrics.visibleEvents
-            }
+        var (events, reads, shared, answers) = (0, 0, 0, 0)
+        for request in streamed {
+            let count = request.sample.response.deltas.count
             events += count
             if count > 0 { answers += 1 }
-            reads += sample.response.tokenReads
-            shared += metrics.eventsSharingARead
+            reads += request.sample.response.tokenReads
+            shared += request.metrics.eventsSharingARead
         }
         self.events = events
         self.reads = reads
         self.answers = answers
         zeroGapShare = pooled.isEmpty ? nil : Double(pooled.sorted.count { $0 == 0 }) / Double(pooled.n)
-        tokensPerEvent = eventsOfTokens > 0 ? Double(tokens) / Double(eventsOfTokens) : nil
+        tokensPerEvent = Self.tokensPerEvent(streamed)
         shareInSharedReads = events > 0 ? Double(shared) / Double(events) : nil
+    }
+
+    /// Returns the mean number of tokens that an event carries, by usage; nil where no streamed request had usage.
+    static func tokensPerEvent(_ requests: [MeasuredRequest]) -> Double? {
+        var (tokens, events) = (0, 0)
+        for metrics in requests.lazy.map(\.metrics) where metrics.isStreamed && !metrics.isCountedFromChunks {
+            guard let visible = metrics.visibleTokens else { continue }
+            tokens = tokens.addingSaturated(visible)
+            events += metrics.visibleEvents
+        }
+        return events > 0 ? Double(tokens) / Double(events) : nil
     }
 }

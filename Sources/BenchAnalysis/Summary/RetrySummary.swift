@@ -17,7 +17,7 @@ package struct RetrySummary: Sendable, Equatable {
     /// T₁ − `sent` of the first attempt, of every request that succeeded, retried or not.
     package let ttft: Distribution
 
-    init(_ measured: [RequestAttempts], ok: [RequestMetrics]) {
+    init(_ measured: [RequestAttempts], ttft: Distribution) {
         let finished = measured.filter(\.isFinished)
         let again = finished.filter(\.wasRetried)
         requests = finished.count
@@ -26,7 +26,7 @@ package struct RetrySummary: Sendable, Equatable {
         attempts = finished.reduce(0) { $0 + $1.attempts.count }
         mostAttempts = finished.map(\.attempts.count).max() ?? 0
         waited = Distribution(again.map { Double($0.waited) })
-        ttft = Distribution(ok.compactMap(\.ttftWithRetries))
+        self.ttft = ttft
     }
 
     package var attemptsPerRequest: Double? { requests > 0 ? Double(attempts) / Double(requests) : nil }

@@ -47,7 +47,7 @@ package struct StopSummary: Sendable, Equatable {
     package let counts: [Count]
     package let answers: Int
 
-    init(_ requests: [(sample: Sample, metrics: RequestMetrics)]) {
+    init(_ requests: [MeasuredRequest]) {
         let answers = requests.filter { !$0.metrics.isCut }
         let byReason = Dictionary(grouping: answers) { $0.sample.response.stopReason }
         counts = byReason.map { Count(reason: $0.key, kind: Kind($0.key), n: $0.value.count) }
@@ -59,18 +59,4 @@ package struct StopSummary: Sendable, Equatable {
 
     /// Answers that said how they ended.
     package var said: Int { answers - n(.unsaid) }
-
-    /// Answers that ended so, over those that said how they ended.
-    package func share(_ kind: Kind) -> Double? { said > 0 ? Double(n(kind)) / Double(said) : nil }
-}
-
-extension Objective.Metric {
-    /// The end of an answer whose share it is; nil of other metrics.
-    var stopKind: StopSummary.Kind? {
-        switch self {
-        case .cutShare: .cut
-        case .filteredShare: .filtered
-        case .ttft, .ttfa, .tpot, .itl, .e2e, .stall, .tokensPerSecond, .errorRate: nil
-        }
-    }
 }

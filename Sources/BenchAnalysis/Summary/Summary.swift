@@ -22,39 +22,29 @@ package struct Summary: Sendable {
     /// Creates the summary of a run.
     ///
     /// - Parameters:
-    ///   - run: its record and its samples.
+    ///   - run: its record and its measured requests.
     ///   - prices: what tokens cost.
     ///   - objectives: what it is judged by; the tightest says how slow the instrument itself may be.
-    package init(run: StoredRun, prices: PriceBook, objectives: [Objective] = []) {
+    package init(_ run: MeasuredRun, prices: PriceBook, objectives: [Objective] = []) {
         record = run.record
-        instrument = InstrumentStatement(run, objectives: objectives)
+        instrument = run.instrument(objectives: objectives)
         priceSources = prices.sources
-        let instrument = instrument
-        let byTarget = Dictionary(grouping: run.samples, by: \.target)
-        let opened = Dictionary(grouping: run.connections, by: \.target)
-        let targets = run.record.targets.enumerated().map { index, target in
+        let targets = run.targets.map { measured in
             TargetSummary(
-                target,
-                samples: byTarget[index] ?? [],
-                opened: opened[index] ?? [],
-                prices: TargetPrices(target, book: prices, samples: byTarget[index] ?? []),
-                isOpenLoop: run.record.isOpenLoop
+                measured,
+                prices: TargetPrices(measured.target, book: prices, samples: measured.samples)
             )
         }
         self.targets = targets
-        closings = targets.enumerated().compactMap { index, target in
+        closings = zip(targets, run.targets).compactMap { target, measured in
             ClosingSummary(
                 of: target,
-                samples: byTarget[index] ?? [],
+                samples: measured.samples,
                 baseline: UncutAnswer.find(for: target, among: targets)
             )
         }
         streamingGains = StreamingGain.pairs(among: targets)
-        alarms =
-            PhenomenonAlarms.find(
-                targets.map { .init(target: $0.target, gaps: $0.gaps, tokens: $0.tokens, marks: $0.marks) },
-                instrument
-            ) + targets.flatMap { AnswerAlarms.find($0.target, $0.answers) }
+        alarms = run.alarms(instrument)
     }
 
     package var attempted: Int { targets.reduce(0) { $0 + $1.counts.attempted } }
@@ -78,8 +68,6 @@ package struct RequestCounts: Sendable, Equatable {
     package init() {}
 
     package var attempted: Int { ok + failed + closedOnPurpose }
-    /// failed / attempted.
-    package var errorRate: Double? { attempted > 0 ? Double(failed) / Double(attempted) : nil }
 
     init(_ requests: [RequestAttempts]) {
         for request in requests {

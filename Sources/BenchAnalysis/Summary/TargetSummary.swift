@@ -14,25 +14,17 @@ package struct TargetSummary: Sendable {
     package let retries: RetrySummary
     package let failures: [FailureCount]
 
-    package let ttft: Distribution
+    /// Every metric of the requests that succeeded or were closed on purpose.
+    package let figures: MetricFigures
     /// How many of the requests in ``ttft`` opened a connection; the others found one open.
     package let ttftCold: Int
-    package let ttftFromPlan: Distribution
-    /// Empty where no thinking was streamed: then the first token is the first answer token.
-    package let ttfa: Distribution
     package let thinking: Thinking
-    /// First token event that is not thinking − sent, whether there was thinking before it or not.
-    package let firstAnswer: Distribution
     /// Streams that were closed on purpose before their first token: TTFT is that of the others.
     package let closedWithoutToken: Int
     /// Requests that succeeded with an answer in one piece, which has no TTFT.
     package let bufferedAnswers: Int
 
-    package let e2eLastToken: Distribution
-    package let e2eEnd: Distribution
-    package let tpot: Distribution
-    /// Per stream, per second.
-    package let tokensPerSecond: Distribution
+    private let shares: [String: ShareCount]
     /// Requests in ``tpot`` whose first event is taken for one token although events carry more, for want of a count.
     package let firstEventsTakenAsOne: Int
     package let gaps: GapSummary
@@ -61,69 +53,49 @@ package struct TargetSummary: Sendable {
     /// Nil for a closed loop, which plans no instants.
     package let schedule: ScheduleSummary?
 
-    init(
-        _ target: RunRecord.Target,
-        samples: [Sample],
-        opened: [OpenedConnection] = [],
-        prices: TargetPrices,
-        isOpenLoop: Bool = false
-    ) {
-        self.target = target
-        let all = RequestAttempts.requests(of: samples)
-        counts = RequestCounts(all)
-        failures = FailureCount.count(all)
-        cost = CostSummary(samples, prices: prices)
+    init(_ measured: MeasuredTarget, prices: TargetPrices) {
+        target = measured.target
+        counts = measured.counts
+        failures = FailureCount.count(measured.everyRequest)
+        cost = CostSummary(measured.samples, prices: prices)
         otherPrices = prices.others
-        marks = MarkSummary(samples)
+        marks = measured.marks
 
-        let measured = all.filter { $0.first.phase == .measure }
-        let kept = measured.filter(\.isMeasurement)
-        let requests = kept.map { (sample: $0.last, metrics: RequestMetrics($0, of: target)) }
-        let whole = requests.filter { !$0.metrics.isCut }
+        let requests = measured.requests
+        let attempts = measured.measured.map(\.attempts)
         let metrics = requests.map(\.metrics)
-        retries = RetrySummary(measured, ok: metrics)
-        let latencies = LatencyView(requests)
+        figures = measured.figures
+        shares = measured.shares
+        retries = RetrySummary(attempts, ttft: figures[.ttftWithRetries])
+        let latencies = LatencyView(requests, figures: figures)
         self.latencies = latencies
-        firstWave = (isOpenLoop ? nil : FirstWave(all)).map { wave in
-            let parts = zip(kept, requests).map { (isFirst: wave.contains($0), request: $1) }
-            return FirstWaveSummary(
-                wave: LatencyView(parts.filter(\.isFirst).map(\.request)),
-                steady: LatencyView(parts.filter { !$0.isFirst }.map(\.request))
+        firstWave = measured.firstWave.map { wave in
+            FirstWaveSummary(
+                wave: LatencyView(requests.filter { wave.contains($0.attempts) }),
+                steady: LatencyView(requests.filter { !wave.contains($0.attempts) })
             )
         }
-        ttft = latencies.ttft
         ttftCold = latencies.ttftCold
-        ttftFromPlan = Distribution(metrics.compactMap(\.ttftFromPlan))
-        bufferedAnswers = whole.count { !$0.metrics.isStreamed }
+        bufferedAnswers = measured.whole.count { !$0.metrics.isStreamed }
         closedWithoutToken = metrics.count { $0.isCut && $0.waitForToken != nil }
-        firstAnswer = latencies.firstAnswer
-        if metrics.contains(where: \.hasThinkingEvents) {
-            thinking = .streamed
-            ttfa = firstAnswer
-        } else {
-            thinking = metrics.contains(where: \.hasHiddenThinking) ? .hidden : .none
-            ttfa = Distribution([])
-        }
-        e2eLastToken = latencies.e2eLastToken
-        e2eEnd = latencies.e2eEnd
-        tpot = latencies.tpot
-        tokensPerSecond = latencies.tokensPerSecond
-        let gaps = GapSummary(requests)
-        self.gaps = gaps
+        thinking =
+            metrics.contains(where: \.hasThinkingEvents)
+            ? .streamed : metrics.contains(where: \.hasHiddenThinking) ? .hidden : .none
+        gaps = measured.gaps
         let hasFullEvents = (gaps.tokensPerEvent ?? 0) > GapSummary.mostTokensPerEvent
         firstEventsTakenAsOne = hasFullEvents ? metrics.count(where: \.takesFirstEventAsOne) : 0
-        tokens = TokenSummary(whole)
-        answers = AnswerSummary(requests, of: target, prices: prices)
-        thinkingSummary = ThinkingSummary(requests, kind: thinking, prices: prices)
-        tools = ToolSummary(metrics)
-        cache = CacheSummary(whole, prices: prices)
-        uncut = UncutAnswer(whole, name: target.name, prices: prices)
-        connections = ConnectionSummary(requests, opened: opened)
-        schedule = isOpenLoop ? ScheduleSummary(measured.map(\.first)) : nil
+        tokens = measured.tokens
+        answers = measured.answers.priced(requests, prices)
+        thinkingSummary = ThinkingSummary(requests, figures: figures, kind: thinking, prices: prices)
+        tools = ToolSummary(figures)
+        cache = CacheSummary(measured.whole, prices: prices)
+        uncut = UncutAnswer(measured.whole, name: target.name, prices: prices)
+        connections = ConnectionSummary(requests, connect: figures[.connect], opened: measured.opened)
+        schedule = measured.isOpenLoop ? ScheduleSummary(attempts.map(\.first)) : nil
         // An open loop has no slots to be busy.
-        steadyTokensPerSecond = isOpenLoop ? nil : SteadyWindow(measured)?.tokensPerSecond(requests)
+        steadyTokensPerSecond = measured.isOpenLoop ? nil : SteadyWindow(attempts)?.tokensPerSecond(requests)
         systemTokensPerSecond = Self.systemTokensPerSecond(
-            measured.flatMap(\.attempts),
+            attempts.flatMap(\.attempts),
             output: Self.sum(metrics.map(\.outputTokens))
         )
     }
@@ -144,6 +116,21 @@ package struct TargetSummary: Sendable {
 }
 
 extension TargetSummary {
+    package var ttft: Distribution { figures[.ttft] }
+    package var ttftFromPlan: Distribution { figures[.ttftFromPlan] }
+    /// Empty where no thinking was streamed: then the first token is the first answer token.
+    package var ttfa: Distribution { figures[.ttfa] }
+    /// First token event that is not thinking − sent, whether there was thinking before it or not.
+    package var firstAnswer: Distribution { figures[.firstAnswer] }
+    package var e2eLastToken: Distribution { figures[.e2eLastToken] }
+    package var e2eEnd: Distribution { figures[.e2eEnd] }
+    package var tpot: Distribution { figures[.tpot] }
+    /// Per stream, per second.
+    package var tokensPerSecond: Distribution { figures[.tokensPerSecond] }
+
+    /// Returns how many requests are of the kind whose share a metric is; nil of metrics that are none.
+    package func share(_ metric: Metric) -> ShareCount? { shares[metric.name] }
+
     package var firstWaveLatencies: LatencyView { firstWave?.wave ?? .none }
     package var steadyLatencies: LatencyView { firstWave?.steady ?? .none }
 }

@@ -25,23 +25,23 @@ package struct ThinkingSummary: Sendable, Equatable {
     package let shareOfCost: Double?
 
     init(
-        _ requests: [(sample: Sample, metrics: RequestMetrics)],
+        _ requests: [MeasuredRequest],
+        figures: MetricFigures,
         kind: TargetSummary.Thinking,
         prices: TargetPrices
     ) {
         self.kind = kind
-        let metrics = requests.map(\.metrics)
-        firstThinking = Distribution(metrics.compactMap(\.firstThinking))
-        time = Distribution(metrics.compactMap(\.thinkingTime))
+        firstThinking = figures[.firstThinking]
+        time = figures[.thinkingTime]
         var tokens = TokenSummary.Total()
         var output = 0
         var (reasoned, paid) = (Decimal(0), Decimal(0))
-        for (sample, metrics) in requests where !metrics.isCut {
-            let usage = sample.response.usage
+        for request in requests where !request.metrics.isCut {
+            let usage = request.sample.response.usage
             guard let reasoning = usage.reasoning, let all = usage.output else { continue }
             tokens.add(reasoning)
             output = output.addingSaturated(all)
-            guard let parts = prices.parts(of: sample.response) else { continue }
+            guard let parts = prices.parts(of: request.sample.response) else { continue }
             reasoned += parts.reasoning
             paid += parts.total
         }

@@ -27,9 +27,9 @@ package struct TokenSummary: Sendable, Equatable {
     /// Requests whose output was counted from chunks, for want of usage.
     package private(set) var countedFromChunks = 0
 
-    init(_ requests: [(sample: Sample, metrics: RequestMetrics)]) {
-        for (sample, metrics) in requests {
-            let usage = sample.response.usage
+    init(_ requests: [MeasuredRequest]) {
+        for request in requests {
+            let (usage, metrics) = (request.sample.response.usage, request.metrics)
             input.add(usage.input)
             output.add(metrics.outputTokens)
             reasoning.add(usage.reasoning)

@@ -7,8 +7,8 @@ package struct ToolSummary: Sendable, Equatable {
     /// The last such event, of requests that came to their end: from here on the tool can run.
     package let lastArgument: Distribution
 
-    init(_ requests: [RequestMetrics]) {
-        firstArgument = Distribution(requests.compactMap(\.firstToolArgument))
-        lastArgument = Distribution(requests.compactMap(\.lastToolArgument))
+    init(_ figures: MetricFigures) {
+        firstArgument = figures[.firstToolArgument]
+        lastArgument = figures[.lastToolArgument]
     }
 }

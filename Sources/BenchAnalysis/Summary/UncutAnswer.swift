@@ -23,7 +23,7 @@ package struct UncutAnswer: Sendable, Equatable {
     package let outputDollars: Decimal?
 
     /// Takes the requests whose usage counts their output; nil where there are none.
-    init?(_ whole: [(sample: Sample, metrics: RequestMetrics)], name: String, prices: TargetPrices) {
+    init?(_ whole: [MeasuredRequest], name: String, prices: TargetPrices) {
         let counted = whole.filter { $0.sample.response.usage.output != nil }
         guard !counted.isEmpty else { return nil }
         target = name
@@ -32,7 +32,7 @@ package struct UncutAnswer: Sendable, Equatable {
         outputTokens = Double(usages.compactMap(\.output).saturatingSum) / Double(n)
         reasoningTokens = Double(usages.compactMap(\.reasoning).saturatingSum) / Double(n)
         countsReasoningApart = usages.contains(where: \.countsReasoningApart)
-        tokensPerEvent = GapSummary(counted).tokensPerEvent
+        tokensPerEvent = GapSummary.tokensPerEvent(counted)
         let dollars = counted.compactMap { prices.parts(of: $0.sample.response)?.output }
         outputDollars = dollars.count == n ? dollars.reduce(0, +) / Decimal(n) : nil
     }

@@ -67,45 +67,6 @@ package struct Prompt: Sendable, Equatable {
     }
 }
 
-/// A bound that a run is judged by.
-package struct Objective: Sendable, Equatable {
-    package enum Metric: String, Sendable, CaseIterable {
-        case ttft, ttfa, tpot, itl, e2e, stall
-        case tokensPerSecond = "tokens_per_second"
-        case errorRate = "error_rate"
-        /// Of the answers that said how they ended, those cut at the limit of tokens, and those that a filter ended.
-        case cutShare = "cut_share"
-        case filteredShare = "filtered_share"
-
-        /// Whether it is one share of all requests or answers, and no percentile of a figure that each has.
-        package var isShare: Bool {
-            switch self {
-            case .errorRate, .cutShare, .filteredShare: true
-            case .ttft, .ttfa, .tpot, .itl, .e2e, .stall, .tokensPerSecond: false
-            }
-        }
-    }
-
-    /// What ``limit`` bounds, and in which unit: nanoseconds for times, tokens/s for rates, a share (0…1) for shares.
-    package enum Bound: String, Sendable { case max, min }
-
-    package var metric: Metric
-    /// 0…100, exclusive; nil for shares.
-    package var percentile: Double?
-    package var bound: Bound
-    package var limit: Double
-    /// The target's name; nil where every target is judged.
-    package var target: String?
-
-    package init(metric: Metric, percentile: Double?, bound: Bound, limit: Double, target: String? = nil) {
-        self.metric = metric
-        self.percentile = percentile
-        self.bound = bound
-        self.limit = limit
-        self.target = target
-    }
-}
-
 extension Scenario {
     /// The most connections that are open at a time: one for each stream, and one for each target where they share it.
     package var mostConnections: Int { mostConnections { _ in true } }

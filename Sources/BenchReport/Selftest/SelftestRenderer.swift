@@ -84,10 +84,10 @@ package enum SelftestRenderer {
             row.text(result.step.shortLoad)
             row.text("\(result.joined)/\(result.requests)")
             for distribution in [result.ttftError, result.intervalError] {
-                row.percentiles([50, 99], of: distribution, Figure.microseconds)
-                row.figure(distribution.max, Figure.microseconds)
+                row.percentiles([50, 99], of: distribution, .microseconds)
+                row.figure(distribution.max, .microseconds)
             }
-            row.percentiles([99], of: result.clientLag, Figure.microseconds)
+            row.percentiles([99], of: result.clientLag, .microseconds)
         }
         var loads = ReportTable(
             "Load",
@@ -98,12 +98,12 @@ package enum SelftestRenderer {
         loads.fill(report.results) { result, row in
             row.text(result.step.shortLoad)
             row.count(result.step.loops)
-            row.figure(result.step.askedDeltasPerSecond, Figure.significant)
-            row.figure(result.deliveredDeltasPerSecond, Figure.significant)
-            row.figure(result.deliveredShare, Figure.percent)
-            row.figure(result.streamsInFlight, Figure.significant)
-            row.figure(result.cpuPerDelta, Figure.microseconds)
-            row.figure(result.peakMemory.map { Double($0) / 1e6 }, Figure.significant)
+            row.figure(result.step.askedDeltasPerSecond, .plain)
+            row.figure(result.deliveredDeltasPerSecond, .plain)
+            row.figure(result.deliveredShare, .share)
+            row.figure(result.streamsInFlight, .plain)
+            row.figure(result.cpuPerDelta, .microseconds)
+            row.figure(result.peakMemory.map { Double($0) / 1e6 }, .plain)
             row.text(result.doubts.isEmpty ? "yes" : "no")
         }
         loads.notes += report.results.filter { !$0.doubts.isEmpty }.map { result in

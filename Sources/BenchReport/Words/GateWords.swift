@@ -48,38 +48,25 @@ extension FailureRule {
 }
 
 extension Objective.Metric {
-    /// What the metric is called in words.
-    var title: String {
-        switch self {
-        case .ttft: "TTFT"
-        case .ttfa: "TTFA"
-        case .tpot: "TPOT"
-        case .itl: "ITL"
-        case .e2e: "E2E"
-        case .stall: "longest gap"
-        case .tokensPerSecond: "tokens/s"
-        case .errorRate: "error rate"
-        case .cutShare: "share cut at the limit"
-        case .filteredShare: "share filtered"
-        }
-    }
-
     /// Returns a figure of this metric with its unit.
     func figure(_ value: Double) -> String {
         guard value.isFinite else { return "beyond any limit" }
-        switch self {
-        case .errorRate, .cutShare, .filteredShare: return Figure.percent(value)
-        case .tokensPerSecond: return "\(Figure.significant(value)) tokens/s"
-        default: return "\(Figure.milliseconds(value)) ms"
+        switch kind {
+        case .share: return Figure.percent(value)
+        case .rate: return "\(Figure.significant(value)) tokens/s"
+        case .time: return "\(Figure.milliseconds(value)) ms"
         }
     }
+
+    /// What is counted of a share: requests where failures are asked for, else answers.
+    var noun: String { entry.population == .attempted ? "request" : "answer" }
 }
 
 extension Objective {
     /// The objective in words, such as `TTFT p95 ≤ 500 ms`.
     var title: String {
         let sign = bound == .max ? "≤" : "≥"
-        let name = [metric.title, percentile.map(Figure.percentileName)].compactMap(\.self).joined(separator: " ")
+        let name = [metric.entry.title, percentile.map(Figure.percentileName)].compactMap(\.self).joined(separator: " ")
         return "\(name) \(sign) \(metric.figure(limit))"
     }
 }

@@ -39,9 +39,9 @@ extension Judgement {
 extension Verdict.PercentileBasis {
     fileprivate func name(of metric: Objective.Metric) -> String {
         switch samples {
-        case .named: metric.title
+        case .named: metric.entry.title
         case .chunkGaps: "ICL (gaps between chunks, not tokens)"
-        case .fromPlan: "\(metric.title) from plan"
+        case .fromPlan: "\(metric.entry.title) from plan"
         }
     }
 
@@ -71,9 +71,9 @@ extension Verdict.Proof {
 extension Judgement {
     private func words(_ basis: Verdict.ShareBasis) -> String {
         let metric = objective.metric
-        guard let measured else { return "\(metric.title): cannot tell: \(doubt)" }
+        guard let measured else { return "\(metric.entry.title): cannot tell: \(doubt)" }
         let limit = basis.isStrict ? "0 %" : Figure.percent(objective.limit)
-        return "\(metric.title) \(Figure.percent(measured)) (\(basis.seen(metric))), limit \(limit), n \(n): "
+        return "\(metric.entry.title) \(Figure.percent(measured)) (\(basis.seen(metric))), limit \(limit), n \(n): "
             + ending
     }
 }
@@ -81,10 +81,10 @@ extension Judgement {
 extension Verdict.ShareBasis {
     /// What was counted.
     fileprivate func seen(_ metric: Objective.Metric) -> String {
-        if metric == .errorRate { return "\(count) of \(total) failed" }
+        guard case .membership(let did, _) = metric.entry.source else { return "\(count) of \(total)" }
+        let all = metric.entry.population == .attempted ? String(total) : Figure.count(total, metric.noun)
         let silent = unsaid > 0 ? ", \(unsaid) did not say how they ended" : ""
-        let what = metric == .cutShare ? "were cut at the limit" : "were filtered or refused"
-        return "\(count) of \(Figure.count(total, "answer")) \(what)\(silent)"
+        return "\(count) of \(all) \(did)\(silent)"
     }
 }
 
@@ -108,7 +108,7 @@ extension Judgement {
             let (from, to) = (low.map(metric.figure) ?? "anything", high.map(metric.figure) ?? "anything")
             return "the true figure may lie anywhere from \(from) to \(to); more samples would tell"
         case .shareBetween(let low, let high, let least):
-            let isOfFailures = metric == .errorRate
+            let isOfFailures = metric.entry.population == .attempted
             let name = isOfFailures ? "rate" : "share"
             let flawless =
                 objective.bound == .min

@@ -27,9 +27,6 @@ extension OpenObjective {
 
     /// What is counted.
     private var noun: String {
-        switch objective.metric {
-        case .cutShare, .filteredShare: "answer"
-        default: "request"
-        }
+        objective.metric.isShare ? objective.metric.noun : "request"
     }
 }

@@ -129,10 +129,10 @@ extension ScenarioDecoder {
     }
 
     private func limit(_ field: Field, of metric: Objective.Metric, isMost: Bool) -> Double? {
-        switch metric {
-        case .errorRate, .cutShare, .filteredShare: field.share(as: isMost ? use(.limit) : .part)
-        case .tokensPerSecond: field.number("a number of tokens per second, more than 0") { $0 > 0 }
-        case .ttft, .ttfa, .tpot, .itl, .e2e, .stall: field.duration().map(Double.init)
+        switch metric.kind {
+        case .share: field.share(as: isMost ? use(.limit) : .part)
+        case .rate: field.number("a number of tokens per second, more than 0") { $0 > 0 }
+        case .time: field.duration().map(Double.init)
         }
     }
 }

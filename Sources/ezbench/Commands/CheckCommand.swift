@@ -35,7 +35,7 @@ struct CheckCommand: ParsableCommand {
             )
         }
         let gate = Gate.judge(
-            stored,
+            MeasuredRun(stored),
             objectives: judged,
             allowedFailureShare: scenario.allowedFailureShare,
             plannedBy: scenario

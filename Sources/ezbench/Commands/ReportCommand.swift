@@ -26,13 +26,14 @@ struct ReportCommand: ParsableCommand {
         try Console.check(output)
         let stored = try database.open().load(selection.selector())
         let scenario = StoredScenario.readIfPossible(stored.record)
+        let measured = MeasuredRun(stored)
         let summary = Summary(
-            run: stored,
+            measured,
             prices: try PriceOptions.book(file: prices, scenario: scenario),
             objectives: scenario?.objectives ?? []
         )
         let gate = Gate.judge(
-            stored,
+            measured,
             objectives: scenario?.objectives ?? [],
             allowedFailureShare: scenario?.allowedFailureShare ?? 0,
             plannedBy: scenario

@@ -125,8 +125,9 @@ struct RunCommand: AsyncParsableCommand {
         let stored = try outcome.database.load(.id(outcome.runID))
         // All of the run is to lie in the one file that was named by the time its report is out.
         outcome.database.close()
+        let measured = MeasuredRun(stored)
         let gate = Gate.judge(
-            stored,
+            measured,
             objectives: scenario.objectives,
             allowedFailureShare: scenario.allowedFailureShare,
             plannedBy: scenario
@@ -134,10 +135,10 @@ struct RunCommand: AsyncParsableCommand {
         let nothingWorked = NothingWorked.sentence(stored)
         if case .aborted = outcome.end, let nothingWorked {
             // For people one line says all there is; programs find what they look for where they look for it.
-            if !format.isForPeople { report(stored, scenario, book, gate) }
+            if !format.isForPeople { report(measured, scenario, book, gate) }
             throw ProgramEnd(code: ProgramExit.missed, reason: nothingWorked)
         }
-        report(stored, scenario, book, gate)
+        report(measured, scenario, book, gate)
         switch outcome.end {
         case .whole: break
         case .interrupted:
@@ -161,8 +162,8 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    private func report(_ run: StoredRun, _ scenario: Scenario, _ prices: PriceBook, _ gate: GateReport) {
-        let summary = Summary(run: run, prices: prices, objectives: scenario.objectives)
+    private func report(_ run: MeasuredRun, _ scenario: Scenario, _ prices: PriceBook, _ gate: GateReport) {
+        let summary = Summary(run, prices: prices, objectives: scenario.objectives)
         Console.result(ReportRenderer.render(summary, as: format, judgements: gate.judgements))
     }
 

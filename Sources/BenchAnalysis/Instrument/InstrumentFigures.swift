@@ -1,0 +1,36 @@
+import BenchModel
+import Statistics
+
+/// What tells how well this program kept up with a run, whatever the run is judged by; see ``InstrumentStatement``.
+struct InstrumentFigures: Sendable {
+    let kernelStamped: Int
+    let pollStamped: Int
+    let lag: Distribution
+    let lateness: Distribution
+    let handover: HandoverFigures
+    let eventsPerRead: Double?
+    let connections: RunConnections
+    let loops: Int?
+    let selftest: SelftestQuote?
+
+    init(_ run: StoredRun, _ targets: [MeasuredTarget]) {
+        let requests = targets.flatMap(\.requests).map(\.sample)
+        kernelStamped = requests.count { $0.connection.stampSource == .kernel }
+        pollStamped = requests.count - kernelStamped
+        lag = Distribution(requests.flatMap { $0.response.deltas.lags.map(Double.init) })
+        // What follows a first attempt starts by its wait, not by the plan.
+        let planned = run.record.isOpenLoop ? targets.flatMap(\.measured).map(\.attempts.first) : []
+        lateness = Distribution(planned.filter { !$0.wasHeldBack && $0.attempt == 1 }.compactMap(\.lateness))
+        let (events, reads) = requests.reduce((0, 0)) {
+            ($0.0 + $1.response.deltas.count, $0.1 + $1.response.tokenReads)
+        }
+        eventsPerRead = reads > 0 ? Double(events) / Double(reads) : nil
+        connections = RunConnections(run)
+        let jsons = run.record.sittings.isEmpty ? [run.record.hostJSON] : run.record.sittings.map(\.hostJSON)
+        let hosts = jsons.map(RecordedHost.init(json:))
+        // Sittings on different machines, or set up differently, have nothing in common to be told.
+        loops = Set(hosts.map { $0?.loops }).count == 1 ? hosts.last??.loops : nil
+        selftest = Set(hosts.map { $0?.selftest?.machine }).count == 1 ? hosts.last??.selftest : nil
+        handover = HandoverFigures(run, targets)
+    }
+}

@@ -1,0 +1,258 @@
+package import BenchModel
+
+/// The catalogue: every metric, once.
+///
+/// The texts are the reference of METHODOLOGY.md, which a test holds to them. A new metric is an entry here and, where objectives
+/// may name it, a name in ``Objective/Metric``.
+extension Metric {
+    /// All metrics, in the order of reports.
+    package static let all: [Metric] = [
+        ttft, ttftWithRetries, ttftFromPlan, ttfa, firstThinking, firstAnswer, thinkingTime, e2eLastToken, e2eEnd, tpot,
+        gap, longestGap, tokensPerSecond, firstToolArgument, lastToolArgument, connect, errorRate, cutShare,
+        filteredShare,
+    ]
+
+    // MARK: Until the first token
+
+    package static let ttft = Metric(
+        "ttft",
+        title: "TTFT",
+        of: .streams,
+        definition: "T_1 − sent, T_1 of any kind, thinking too. Connecting is not in it; it is shown apart",
+        source: .value { $0.ttft },
+        wait: { $0.waitForToken },
+        countsRetries: true,
+        fromPlan: { ttftFromPlan },
+        shown: Shown(in: .firstToken, as: "TTFT", isOfParts: true)
+    )
+
+    package static let ttftWithRetries = Metric(
+        "ttft_with_retries",
+        title: "TTFT with retries",
+        of: .streams,
+        definition: "T_1 − sent of the request's first attempt (its start, where it was never sent): what the "
+            + "user waited. Equal to TTFT where nothing was tried again, and shown beside it, never in its "
+            + "place",
+        source: .value { $0.ttftWithRetries },
+        shown: Shown(in: .retries, as: "TTFT", section: .retries)
+    )
+
+    package static let ttftFromPlan = Metric(
+        "ttft_from_plan",
+        title: "TTFT from plan",
+        of: .plannedStreams,
+        definition: "T_1 − planned: lateness, waiting for room and connecting are in it (Tene's coordinated "
+            + "omission). Gates judge it in place of TTFT",
+        source: .value { $0.ttftFromPlan },
+        wait: { $0.waitForTokenFromPlan },
+        shown: Shown(in: .firstTokenFromPlan, as: "TTFT from plan")
+    )
+
+    package static let ttfa = Metric(
+        "ttfa",
+        title: "TTFA",
+        of: .streamsThatShowThinking,
+        definition: "first token event that is not thinking − sent. Where thinking is hidden, usage tells and the "
+            + "report says so",
+        source: .value { $0.ttfa },
+        wait: { $0.waitForAnswer },
+        countsRetries: true,
+        shown: Shown(in: .firstToken, as: "TTFA", [50, 95], countsNone: false)
+    )
+
+    // MARK: Thinking
+
+    package static let firstThinking = Metric(
+        "first_thinking",
+        title: "first thought",
+        of: .thoughtfulStreams,
+        definition: "first thinking event − sent",
+        source: .value { $0.firstThinking },
+        shown: Shown(in: .thinking, as: "first thought", [50, 95], countsNone: false, section: .thinking)
+    )
+
+    package static let firstAnswer = Metric(
+        "first_answer",
+        title: "first answer",
+        of: .streams,
+        definition: "first token event that is not thinking − sent, whether there was thinking before it or not",
+        source: .value { $0.ttfa },
+        shown: Shown(
+            in: .thinking,
+            as: "first answer",
+            [50, 95],
+            countsNone: false,
+            section: .thinking,
+            columns: .none,
+            isOfParts: true
+        )
+    )
+
+    package static let thinkingTime = Metric(
+        "thinking_time",
+        title: "thinking time",
+        of: .thoughtfulStreams,
+        definition: "first token event that is not thinking − first thinking event. Where nothing is shown but "
+            + "the server says when it begins (`thinking_ns`: Anthropic's thinking block, Responses' "
+            + "reasoning item), from there; else it is somewhere within the time to the first answer token, "
+            + "and absent",
+        source: .value { $0.thinkingTime },
+        shown: Shown(
+            in: .thinking,
+            as: "thinking",
+            [50, 95],
+            countsNone: false,
+            section: .thinking,
+            key: "thinking_ms"
+        )
+    )
+
+    // MARK: The whole answer
+
+    package static let e2eLastToken = Metric(
+        "e2e_last_token",
+        title: "E2E to the last token",
+        of: .wholeStreams,
+        definition: "T_n − sent",
+        source: .value { $0.e2eLastToken },
+        shown: Shown(in: .wholeAnswer, as: "last token", isOfParts: true)
+    )
+
+    package static let e2eEnd = Metric(
+        "e2e_end",
+        title: "E2E",
+        of: .wholeAnswers,
+        definition: "end − sent",
+        source: .value { $0.e2eEnd },
+        countsRetries: true,
+        shown: Shown(in: .wholeAnswer, as: "stream end", isOfParts: true)
+    )
+
+    // MARK: Pace
+
+    package static let tpot = Metric(
+        "tpot",
+        title: "TPOT",
+        of: .pacedStreams,
+        definition: "(T_n − T_1) / (N − k_1): the pace of what can be seen, defined below",
+        source: .value { $0.tpot },
+        shown: Shown(in: .throughput, as: "TPOT ms", isOfParts: true)
+    )
+
+    package static let gap = Metric(
+        "gap",
+        title: "ITL",
+        of: .streamsWithGaps,
+        definition: "T_i − T_(i−1), pooled over all streams. Called ITL only where events carry one token each "
+            + "(at most 1.05 on average), else ICL, inter-chunk latency",
+        source: .values { $0.gaps },
+        shown: Shown(in: .gaps, isOfParts: true)
+    )
+
+    package static let longestGap = Metric(
+        "longest_gap",
+        title: "longest gap",
+        of: .streamsWithGaps,
+        definition: "the largest T_i − T_(i−1) of a stream; gaps over 250, 500 and 1000 ms are counted beside it",
+        source: .value { $0.gaps.max() },
+        shown: Shown(section: .stalls, columns: .greatest)
+    )
+
+    package static let tokensPerSecond = Metric(
+        "tokens_per_second_per_stream",
+        title: "tokens/s",
+        unit: .rate,
+        of: .pacedStreams,
+        definition: "(N − k_1) / (T_n − T_1): TPOT's inverse, of the same tokens and events",
+        source: .value { $0.tokensPerSecond },
+        shown: Shown(in: .throughput, as: "tokens/s per stream", [50, 5], hasCount: false, section: .rates)
+    )
+
+    // MARK: Tools and connections
+
+    package static let firstToolArgument = Metric(
+        "first_tool_argument",
+        title: "first tool argument",
+        of: .toolCalls,
+        definition: "first event with a part of a tool's arguments − sent",
+        source: .value { $0.firstToolArgument },
+        shown: Shown(in: .tools, as: "first argument", section: .tools, key: "first_argument_ms")
+    )
+
+    package static let lastToolArgument = Metric(
+        "tool_arguments_complete",
+        title: "tool arguments complete",
+        of: .toolCalls,
+        definition: "last event with a part of a tool's arguments − sent, of whole streams: from here on the tool "
+            + "can run",
+        source: .value { $0.lastToolArgument },
+        shown: Shown(in: .tools, as: "arguments complete", section: .tools, key: "arguments_complete_ms")
+    )
+
+    package static let connect = Metric(
+        "connect",
+        title: "connect",
+        of: .coldRequests,
+        definition: "tls or connected − started; of connections opened ahead of the requests apart",
+        source: .value { $0.connect },
+        shown: Shown(in: .connections, as: "connect ms", [50, 95], section: .connections)
+    )
+
+    // MARK: Shares
+
+    package static let errorRate = Metric(
+        "error_rate",
+        title: "error rate",
+        unit: .share,
+        of: .attempted,
+        definition: "failed / attempted; a request ends as its last attempt does",
+        source: .membership(did: "failed") { request in
+            switch request.attempts.outcome {
+            case .failed: .yes
+            case .ok: .no
+            case .cancelled: request.attempts.wasClosedOnPurpose ? .no : .apart
+            }
+        },
+        shown: Shown(section: .requests, columns: .single)
+    )
+
+    package static let cutShare = Metric(
+        "cut_share",
+        title: "share cut at the limit",
+        unit: .share,
+        of: .answersThatSaidTheirEnd,
+        definition: "answers that ended at the limit of tokens (`length`, `max_tokens`, `MAX_TOKENS` …) / ok "
+            + "answers that said how they ended",
+        source: .membership(did: "were cut at the limit") { $0.ended(as: .cut) },
+        shown: Shown(section: .answers, columns: .single)
+    )
+
+    package static let filteredShare = Metric(
+        "filtered_share",
+        title: "share filtered",
+        unit: .share,
+        of: .answersThatSaidTheirEnd,
+        definition: "answers that ended by a filter or refusal (`content_filter`, `refusal`, `SAFETY` …) / ok "
+            + "answers that said how they ended",
+        source: .membership(did: "were filtered or refused") { $0.ended(as: .filtered) },
+        shown: Shown(section: .answers, columns: .single)
+    )
+}
+
+extension Objective.Metric {
+    /// What an objective of this name bounds.
+    package var entry: Metric {
+        switch self {
+        case .ttft: .ttft
+        case .ttfa: .ttfa
+        case .tpot: .tpot
+        case .itl: .gap
+        case .e2e: .e2eEnd
+        case .stall: .longestGap
+        case .tokensPerSecond: .tokensPerSecond
+        case .errorRate: .errorRate
+        case .cutShare: .cutShare
+        case .filteredShare: .filteredShare
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package import Statistics
+
+/// The figures of some requests, of every metric of the catalogue that requests have values of.
+package struct MetricFigures: Sendable, Equatable {
+    private let distributions: [String: Distribution]
+
+    static let none = MetricFigures([])
+
+    /// Computes the metrics of some measured requests.
+    init(_ requests: [MeasuredRequest]) {
+        let showsThinking = requests.contains { $0.metrics.hasThinkingEvents }
+        var distributions: [String: Distribution] = [:]
+        for metric in Metric.all where metric.unit != .share {
+            if metric.population == .streamsThatShowThinking, !showsThinking { continue }
+            let values = requests.flatMap { metric.values($0.metrics) }
+            if !values.isEmpty { distributions[metric.name] = Distribution(values) }
+        }
+        self.distributions = distributions
+    }
+
+    /// The values of a metric; none where no request has one.
+    package subscript(_ metric: Metric) -> Distribution { distributions[metric.name] ?? Distribution([]) }
+}
+
+/// How many requests are of a kind, whose share is a metric.
+package struct ShareCount: Sendable, Equatable {
+    package private(set) var count = 0
+    /// Requests that may be of the kind: they do not say.
+    package private(set) var unsaid = 0
+    /// All that are counted.
+    package private(set) var total = 0
+
+    init(_ metric: Metric, of requests: [MeasuredRequest]) {
+        guard case .membership(_, let isMember) = metric.source else { return }
+        for request in requests {
+            switch isMember(request) {
+            case .apart: continue
+            case .yes: count += 1
+            case .unsaid: unsaid += 1
+            case .no: break
+            }
+            total += 1
+        }
+    }
+
+    /// Of those that say it; nil where none does.
+    package var share: Double? { total > unsaid ? Double(count) / Double(total - unsaid) : nil }
+}

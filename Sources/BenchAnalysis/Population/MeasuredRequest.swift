@@ -1,0 +1,42 @@
+package import BenchModel
+
+/// One measured request: which it is, its attempts, and what it gives of every metric.
+package struct MeasuredRequest: Sendable {
+    /// Which request of a run it is, so that pairs, clusters and series in time can be made of several runs' requests.
+    package struct Identity: Hashable, Sendable {
+        /// The target's place in the run.
+        package let target: Int
+        package let promptID: String
+        /// Place in the target's plan, counted from 0.
+        package let sequence: Int
+        /// Of a run that was resumed, counted from 1.
+        package let sitting: Int
+    }
+
+    package let attempts: RequestAttempts
+    /// Of its last attempt.
+    package let metrics: RequestMetrics
+
+    init(_ attempts: RequestAttempts, of target: RunRecord.Target) {
+        self.attempts = attempts
+        metrics = RequestMetrics(attempts, of: target)
+    }
+
+    package var identity: Identity {
+        let first = attempts.first
+        return Identity(target: first.target, promptID: first.promptID, sequence: first.sequence, sitting: first.part)
+    }
+
+    /// Its last attempt.
+    package var sample: Sample { attempts.last }
+
+    /// Whether it counts in latencies: it succeeded, or was closed on purpose.
+    package var isMeasurement: Bool { attempts.isMeasurement }
+
+    /// Tells whether its answer ended in one way; only answers that came to their end are counted.
+    func ended(as kind: StopSummary.Kind) -> Metric.Membership {
+        guard isMeasurement, !metrics.isCut else { return .apart }
+        let end = StopSummary.Kind(sample.response.stopReason)
+        return end == .unsaid ? .unsaid : end == kind ? .yes : .no
+    }
+}

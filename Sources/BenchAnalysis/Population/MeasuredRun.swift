@@ -1,0 +1,37 @@
+package import BenchModel
+
+/// A run with its measured requests, computed once: what the report, the gate and the alarms are all made from.
+package struct MeasuredRun: Sendable {
+    package let run: StoredRun
+    /// In the order of the scenario.
+    package let targets: [MeasuredTarget]
+    /// What the instrument was worth, before anybody's objectives say what that must be.
+    let instrument: InstrumentFigures
+
+    package init(_ run: StoredRun) {
+        self.run = run
+        let samples = Dictionary(grouping: run.samples, by: \.target)
+        let opened = Dictionary(grouping: run.connections, by: \.target)
+        targets = run.record.targets.enumerated().map { index, target in
+            MeasuredTarget(
+                target,
+                samples: samples[index] ?? [],
+                opened: opened[index] ?? [],
+                isOpenLoop: run.record.isOpenLoop
+            )
+        }
+        instrument = InstrumentFigures(run, targets)
+    }
+
+    package var record: RunRecord { run.record }
+
+    /// Returns what the figures are worth for those who judge by some objectives.
+    package func instrument(objectives: [Objective]) -> InstrumentStatement {
+        InstrumentStatement(instrument, objectives: objectives)
+    }
+
+    /// Returns what must not be overlooked about what was measured.
+    func alarms(_ instrument: InstrumentStatement) -> [Alarm] {
+        PhenomenonAlarms.find(targets, instrument) + targets.flatMap { AnswerAlarms.find($0.target, $0.answers) }
+    }
+}

@@ -1,0 +1,54 @@
+package import BenchModel
+
+/// One target's measured requests, and what is counted over them; report, gate and alarms read the same.
+package struct MeasuredTarget: Sendable {
+    package let target: RunRecord.Target
+    package let isOpenLoop: Bool
+    /// Every attempt, warm-up too.
+    let samples: [Sample]
+    let opened: [OpenedConnection]
+    /// Every request, warm-up too.
+    let everyRequest: [RequestAttempts]
+    /// Those that were to be measured, however they ended.
+    package let measured: [MeasuredRequest]
+    /// Those among ``measured`` that count in latencies: they succeeded, or were closed on purpose.
+    package let requests: [MeasuredRequest]
+    /// Those among ``requests`` that were not closed.
+    let whole: [MeasuredRequest]
+
+    package let counts: RequestCounts
+    package let figures: MetricFigures
+    package let gaps: GapSummary
+    package let tokens: TokenSummary
+    package let answers: AnswerSummary
+    package let marks: MarkSummary
+    /// Nil where no measured requests began together.
+    let firstWave: FirstWave?
+    let shares: [String: ShareCount]
+
+    init(_ target: RunRecord.Target, samples: [Sample], opened: [OpenedConnection], isOpenLoop: Bool) {
+        self.target = target
+        self.isOpenLoop = isOpenLoop
+        self.samples = samples
+        self.opened = opened
+        everyRequest = RequestAttempts.requests(of: samples)
+        measured = everyRequest.filter { $0.first.phase == .measure }.map { MeasuredRequest($0, of: target) }
+        requests = measured.filter(\.isMeasurement)
+        whole = requests.filter { !$0.metrics.isCut }
+        counts = RequestCounts(everyRequest)
+        figures = MetricFigures(requests)
+        gaps = GapSummary(requests, pooled: figures[.gap])
+        tokens = TokenSummary(whole)
+        answers = AnswerSummary(requests, of: target)
+        marks = MarkSummary(samples)
+        firstWave = isOpenLoop ? nil : FirstWave(everyRequest)
+        let measured = measured
+        shares = Dictionary(
+            uniqueKeysWithValues: Metric.all.filter { $0.unit == .share }
+                .map { ($0.name, ShareCount($0, of: measured)) }
+        )
+    }
+
+    /// Returns how many requests are of the kind whose share a metric is; nil of metrics that are none.
+    package func share(_ metric: Metric) -> ShareCount? { shares[metric.name] }
+}

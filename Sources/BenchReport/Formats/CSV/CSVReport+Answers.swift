@@ -1,0 +1,33 @@
+import BenchAnalysis
+import BenchModel
+
+/// Who gave the answers, how they ended, and what the server says it billed.
+extension CSVReport {
+    static let answers: [Column] =
+        [
+            Column(name: "served_by") { _, target in
+                list(target.answers.groups.filter { $0.model != nil || $0.tier != nil }) { group in
+                    let name = [group.model ?? "not said", group.tier].compactMap(\.self).joined(separator: " at ")
+                    return "\(name)=\(group.n)"
+                }
+            },
+            Column(name: "n_from_other_models") { .count($1.answers.fromOthers) },
+            Column(name: "n_answered_whole") { .count($1.answers.answeredWhole) },
+            Column(name: "stop_reasons") { _, target in
+                list(target.answers.stops.counts.filter { $0.reason != nil }) { "\($0.reason ?? "")=\($0.n)" }
+            },
+        ] + columns(of: .answers) + [
+            Column(name: "tokens_beyond_parts") { .count($1.answers.beyondParts.known) },
+            Column(name: "n_contradictory_usage") { .count($1.answers.contradictory) },
+            Column(name: "n_other_passes") { .count($1.answers.otherPasses) },
+            Column(name: "billed_n") { .count($1.cost.measured.billed) },
+            Column(name: "billed_usd") {
+                .dollars($1.cost.measured.billed > 0 ? $1.cost.measured.billedDollars : nil)
+            },
+            Column(name: "billed_against_cost") { .number($1.cost.measured.difference, .difference) },
+        ]
+
+    private static func list<Item>(_ items: [Item], _ text: (Item) -> String) -> Cell {
+        items.isEmpty ? .absent : .text(items.map(text).joined(separator: "; "))
+    }
+}

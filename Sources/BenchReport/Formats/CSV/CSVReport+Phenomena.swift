@@ -1,0 +1,66 @@
+import BenchAnalysis
+import BenchModel
+import Statistics
+
+/// Thinking, tools, caching, delivery and closed streams.
+extension CSVReport {
+    static var phenomena: [Column] { thinking + cache + delivery + closing + marks }
+
+    private static let thinking: [Column] =
+        columns(of: .thinking)
+        + [
+            Column(name: "thinking_share_of_output") { .number($1.thinkingSummary.shareOfOutput, .share) },
+            Column(name: "thinking_share_of_cost") { .number($1.thinkingSummary.shareOfCost, .share) },
+        ] + columns(of: .tools)
+
+    private static let cache: [Column] =
+        CacheSummary.Kind.allCases.flatMap { kind in
+            [
+                Column(name: "cache_\(kind.rawValue)_n") { .count($1.cache.n(kind)) },
+                Column(name: "cache_\(kind.rawValue)_ttft_p50_ms") {
+                    .number($1.cache.population(kind)?.ttft.percentile(50), .milliseconds)
+                },
+                Column(name: "cache_\(kind.rawValue)_cost_per_request_usd") {
+                    .roundedDollars($1.cache.population(kind)?.bill.perRequest)
+                },
+            ]
+        } + [
+            Column(name: "cache_hit_share") { .number($1.cache.hitShare, .share) },
+            Column(name: "cached_input_share") { .number($1.tokens.cachedShare, .share) },
+            Column(name: "not_cold") {
+                .flag($1.target.usesNonce == true ? PhenomenonAlarms.notCold($1.target, $1.tokens) != nil : nil)
+            },
+        ]
+
+    private static let delivery: [Column] = [
+        Column(name: "zero_gap_share") { .number($1.gaps.zeroGapShare, .share) },
+        Column(name: "delivery") { .text($1.gaps.delivery(isLimited: $0.instrument.isLimited)?.words) },
+        Column(name: "saved_by_streaming_p50_ms") { summary, target in
+            .number(summary.streamingGains.first { $0.streamed == target.target.name }?.gain, .milliseconds)
+        },
+    ]
+
+    private static let marks: [Column] =
+        MarkSummary.told.map { mark in Column(name: "answers_\(mark.rawValue)") { .count($1.marks.count(mark)) } }
+        + [Column(name: "skipped_events") { .count($1.marks.skippedEvents) }]
+
+    private static let closing: [Column] = [
+        Column(name: "closed_asked_at") { .text($1.target.cancelAfter) },
+        closing("closed_events_p50") { .number($0.events.percentile(50), .plain) },
+        closing("closed_after_p50_ms") { .number($0.closedAfter.percentile(50), .milliseconds) },
+        closing("gone_after_p50_ms") { .number($0.gone.percentile(50), .milliseconds) },
+        closing("gone_after_p95_ms") { .number($0.gone.percentile(95), .milliseconds) },
+        closing("gone_after_n") { .count($0.gone.n) },
+        closing("closed_n_with_usage") { .count($0.output.n) },
+        closing("closed_tokens_received") { .number($0.savings?.tokensReceived, .plain) },
+        closing("closed_tokens_saved_at_most") { .number($0.savings?.tokens, .plain) },
+        closing("closed_usd_saved_at_most") { .roundedDollars($0.savings?.dollars) },
+    ]
+
+    /// A column that is empty for targets none of whose streams were closed on purpose.
+    private static func closing(_ name: String, _ value: @escaping @Sendable (ClosingSummary) -> Cell) -> Column {
+        Column(name: name) { summary, target in
+            summary.closings.first { $0.target == target.target.name }.map(value) ?? .absent
+        }
+    }
+}

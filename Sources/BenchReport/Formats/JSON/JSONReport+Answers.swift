@@ -1,0 +1,43 @@
+import BenchAnalysis
+import BenchModel
+import JSONSyntax
+import Statistics
+
+/// Who gave the answers, how they ended, and what is odd about their counts.
+extension JSONReport {
+    static func answers(_ target: TargetSummary) -> JSONValue {
+        let answers = target.answers
+        let counts: JSONValue = [
+            "served_by": .array(answers.groups.map(group)),
+            "n_from_other_models": .count(answers.fromOthers),
+            "models": .count(answers.models),
+            "n_answered_whole": .count(answers.answeredWhole),
+            "stop_reasons": .array(
+                answers.stops.counts.map {
+                    [
+                        "reason": $0.reason.map(JSONValue.string) ?? .null, "means": .string($0.kind.rawValue),
+                        "n": .count($0.n),
+                    ]
+                }
+            ),
+            "n_larger_total": .count(answers.beyondParts.n),
+            "tokens_beyond_parts": .count(answers.beyondParts.known),
+            "n_contradictory_usage": .count(answers.contradictory),
+            "n_other_passes": .count(answers.otherPasses),
+        ]
+        return counts.merging(.object(metrics(of: .answers, target)))
+    }
+
+    private static func group(_ group: AnswerSummary.Group) -> JSONValue {
+        [
+            "model": group.model.map(JSONValue.string) ?? .null,
+            "tier": group.tier.map(JSONValue.string) ?? .null,
+            "is_asked": .bool(group.isAsked),
+            "n": .count(group.n),
+            "ttft_ms": milliseconds(group.ttft),
+            "tokens_per_second_p50": .figure(group.tokensPerSecond.percentile(50)),
+            "n_priced": .count(group.bill.priced),
+            "total_usd": group.bill.priced > 0 ? .decimal(group.bill.dollars) : .null,
+        ]
+    }
+}

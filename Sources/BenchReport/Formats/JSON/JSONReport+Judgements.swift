@@ -1,0 +1,34 @@
+import BenchAnalysis
+import BenchModel
+import JSONSyntax
+
+extension JSONReport {
+    static func judgement(_ judgement: Judgement) -> JSONValue {
+        let objective = judgement.objective
+        let scale = objective.metric.kind == .time ? 1e-6 : 1
+        return [
+            "metric": .string(objective.metric.rawValue),
+            "percentile": .figure(objective.percentile),
+            "bound": .string(objective.bound.rawValue),
+            "unit": .string(objective.metric.unit),
+            "limit": .figure(objective.limit * scale),
+            "target": .string(judgement.target),
+            "answer": .string(judgement.answer.rawValue),
+            "measured": .figure(judgement.measured.map { $0 * scale }),
+            "n": .count(judgement.n),
+            "attempted": .count(judgement.attempted),
+            "sentence": .string(judgement.sentence),
+        ]
+    }
+}
+
+extension Objective.Metric {
+    /// The unit that JSON gives the metric in.
+    fileprivate var unit: String {
+        switch kind {
+        case .share: "share"
+        case .rate: "tokens_per_second"
+        case .time: "ms"
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import BenchAnalysis
+import BenchModel
+import JSONSyntax
+import Pricing
+import Statistics
+
+/// How requests ended, what retries did, and what all of it took of tokens and money.
+extension JSONReport {
+    static func requests(_ summary: TargetSummary) -> JSONValue {
+        let counts: JSONValue = [
+            "attempted": .count(summary.counts.attempted),
+            "ok": .count(summary.counts.ok),
+            "failed": .count(summary.counts.failed),
+            "closed_on_purpose": .count(summary.counts.closedOnPurpose),
+            "cancelled": .count(summary.counts.cancelled),
+            "retries": .count(summary.counts.retries),
+            "warmup": .count(summary.counts.warmup),
+            "buffered_answers": .count(summary.bufferedAnswers),
+            "failures": .array(
+                summary.failures.map {
+                    [
+                        "kind": .string($0.kind.rawValue), "count": .count($0.count), "attempts": .count($0.attempts),
+                        "example": .string($0.example),
+                        "request_id": $0.requestID.map(JSONValue.string) ?? .null,
+                    ]
+                }
+            ),
+        ]
+        return counts.merging(.object(metrics(of: .requests, summary)))
+    }
+
+    static func retries(_ summary: TargetSummary) -> JSONValue {
+        let retries = summary.retries
+        let waste = summary.cost.triedAgain
+        let figures: JSONValue = [
+            "requests": .count(retries.requests),
+            "retried": .count(retries.retried),
+            "ok_after_retry": .count(retries.recovered),
+            "attempts": .count(retries.attempts),
+            "most_attempts": .count(retries.mostAttempts),
+            "waited_ms": lateness(retries.waited),
+            "billed_waste_usd": waste.priced > 0 ? .decimal(waste.dollars) : .null,
+        ]
+        return figures.merging(.object(metrics(of: .retries, summary)))
+    }
+
+    static func tokens(_ tokens: TokenSummary) -> JSONValue {
+        let total = { (total: TokenSummary.Total) -> JSONValue in
+            ["sum": .count(total.known), "mean": .figure(total.mean), "n": .count(total.n)]
+        }
+        return [
+            "input": total(tokens.input),
+            "output": total(tokens.output),
+            "reasoning": total(tokens.reasoning),
+            "cache_read": total(tokens.cacheRead),
+            "cache_write": total(tokens.cacheWrite),
+            "cached_share": .figure(tokens.cachedShare),
+            "n_counted_from_chunks": .count(tokens.countedFromChunks),
+        ]
+    }
+
+    static func cost(_ cost: CostSummary) -> JSONValue {
+        let bill = { (bill: CostSummary.Bill) -> JSONValue in
+            [
+                "n_priced": .count(bill.priced),
+                "n_unknown": .count(bill.unknown),
+                "total_usd": bill.priced > 0 ? .decimal(bill.dollars) : .null,
+                "billed": bill.billed > 0
+                    ? [
+                        "n": .count(bill.billed), "total_usd": .decimal(bill.billedDollars),
+                        "n_compared": .count(bill.compared), "compared_usd": .decimal(bill.comparedBilled),
+                        "compared_cost_usd": .decimal(bill.comparedDollars), "difference": .figure(bill.difference),
+                    ] : .null,
+            ]
+        }
+        return [
+            "price_model": cost.match.map { .string($0.name) } ?? .null,
+            "price_source": cost.match.map { .string($0.source) } ?? .null,
+            "ok": bill(cost.measured),
+            "failed": bill(cost.failed),
+            "cancelled": bill(cost.cancelled),
+            "closed_on_purpose": bill(cost.closedOnPurpose),
+            "warmup": bill(cost.warmup),
+            "per_1000_requests_usd": cost.perThousandRequests.map { .decimal(Figure.rounded($0)) } ?? .null,
+            "per_million_output_tokens_usd": cost.perMillionOutputTokens.map { .decimal(Figure.rounded($0)) } ?? .null,
+        ]
+    }
+}

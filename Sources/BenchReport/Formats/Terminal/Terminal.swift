@@ -1,0 +1,83 @@
+/// Text as a terminal shows it.
+enum Terminal {
+    /// Reports stay within this many columns.
+    static let columns = 120
+
+    /// Returns how many columns a text takes.
+    static func width(_ text: String) -> Int {
+        text.isPrintableASCII ? text.utf8.count : text.reduce(0) { $0 + width($1) }
+    }
+
+    private static func width(_ character: Character) -> Int {
+        guard let first = character.unicodeScalars.first else { return 0 }
+        switch first.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format, .control: return 0
+        default: break
+        }
+        // U+FE0F asks for the emoji form, which is wide.
+        if character.unicodeScalars.contains("\u{FE0F}") || first.properties.isEmojiPresentation { return 2 }
+        return wide.contains { $0.contains(first.value) } ? 2 : 1
+    }
+
+    /// The blocks of wide and full-width characters (Unicode Standard Annex 11).
+    private static let wide: [ClosedRange<UInt32>] = [
+        0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+        0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD,
+    ]
+
+    /// Returns text of exactly `columns`: filled up with spaces, or cut and closed with `…`.
+    static func fit(_ text: String, _ columns: Int, _ alignment: ReportTable.Alignment) -> String {
+        let text = cut(text, columns)
+        let space = String(repeating: " ", count: max(0, columns - width(text)))
+        return alignment == .left ? text + space : space + text
+    }
+
+    private static func cut(_ text: String, _ columns: Int) -> String {
+        width(text) > columns ? prefix(text, columns - 1) + "…" : text
+    }
+
+    /// Returns as much of the text's start as fits.
+    static func prefix(_ text: String, _ columns: Int) -> String {
+        if text.isPrintableASCII { return String(text.prefix(max(0, columns))) }
+        var kept = ""
+        var room = columns
+        for character in text {
+            room -= width(character)
+            guard room >= 0 else { break }
+            kept.append(character)
+        }
+        return kept
+    }
+
+    /// Returns text broken at spaces into lines that fit.
+    static func wrap(_ text: String, indent: String = "") -> [String] {
+        var lines: [String] = []
+        var line = ""
+        var taken = 0
+        // Each word may come to lead a line, where a CI system looks for commands.
+        let words = PlainText.line(text).split(separator: " ").flatMap { broken(PlainText.line(String($0)), indent) }
+        for word in words {
+            let width = width(word)
+            if !line.isEmpty, taken + 1 + width > columns {
+                lines.append(line)
+                (line, taken) = ("", 0)
+            }
+            let space = !line.isEmpty ? " " : lines.isEmpty ? "" : indent
+            line += space + word
+            taken += space.utf8.count + width
+        }
+        return line.isEmpty ? lines : lines + [line]
+    }
+
+    /// Returns a word in pieces that each fit a line.
+    private static func broken(_ word: String, _ indent: String) -> [String] {
+        var pieces: [String] = []
+        var rest = word
+        while width(rest) > columns - indent.count {
+            let piece = prefix(rest, columns - indent.count)
+            pieces.append(piece)
+            rest = String(rest.dropFirst(max(1, piece.count)))
+        }
+        return pieces + [rest]
+    }
+}

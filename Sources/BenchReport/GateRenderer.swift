@@ -1,0 +1,71 @@
+package import BenchAnalysis
+import BenchModel
+
+/// How the judgements of a run are written.
+package enum CheckFormat: String, Sendable, CaseIterable {
+    /// A line per judgement.
+    case text
+    /// JUnit's XML, as CI systems read it.
+    case junit
+    /// Annotations of GitHub Actions.
+    case github
+}
+
+/// Writes what a ``Gate`` said.
+package enum GateRenderer {
+    /// Returns the report as text that ends with a newline.
+    package static func render(_ report: GateReport, as format: CheckFormat) -> String {
+        switch format {
+        case .text: text(report)
+        case .junit: JUnitReport.document(report)
+        case .github: GitHubAnnotations.lines(report)
+        }
+    }
+
+    private static func text(_ report: GateReport) -> String {
+        let run = RunHeading(report.record, report.instrument, alarms: report.alarms)
+        var lines = [run.title] + run.facts + run.alarms
+        for judgement in report.judgements {
+            lines.append("\(judgement.answer.badge) \(judgement.sentence)")
+        }
+        if !report.judgements.isEmpty { lines += report.goodput.map { $0.sentence(report) } }
+        // The failed requests last of all: what most often decides is what the eye falls on.
+        if let failures = report.failures { lines.append("\(failures.answer.badge) \(failures.sentence)") }
+        return lines.map(PlainText.line).joined(separator: "\n") + "\n"
+    }
+
+    /// Returns Markdown for a job's summary page.
+    package static func jobSummary(_ report: GateReport) -> String {
+        let run = RunHeading(report.record, report.instrument, alarms: report.alarms)
+        var parts = ["## \(Markdown.escaped(run.title))\n"]
+        parts += run.alarms.map { "> **\(Markdown.escaped($0))**\n" }
+        parts.append(run.facts.map { "- \(Markdown.escaped($0))\n" }.joined())
+        var table = ReportTable("Objectives", name: "answer", figures: ["n"], words: ["target", "objective", "why"])
+        table.rows = report.judgements.map {
+            [
+                .text($0.answer.badge), .count($0.n), .text($0.target), .text($0.objective.title), .text($0.sentence),
+            ]
+        }
+        if let failures = report.failures {
+            table.rows.append([
+                .text(failures.answer.badge), .count(failures.attempted),
+                .text(failures.targets?.joined(separator: ", ") ?? "all"), .text(failures.title),
+                .text(failures.sentence),
+            ])
+        }
+        if !report.judgements.isEmpty { table.notes = report.goodput.map { $0.sentence(report) } }
+        parts.append(table.markdown)
+        return parts.joined(separator: "\n")
+    }
+}
+
+extension Goodput {
+    fileprivate func sentence(_ report: GateReport) -> String {
+        let mark = report.isSimulated ? "SIMULATED " : ""
+        guard let attainment else { return "\(mark)\(target): no goodput, no request can be judged" }
+        let rate = perSecond.map { "\(Figure.significant($0)) requests/s" } ?? Figure.absent
+        return "\(mark)\(target): goodput \(rate), attainment \(Figure.percent(attainment)) "
+            + "(\(met) of \(judged) requests met every objective they have a figure for"
+            + (missing > 0 ? "; \(Figure.count(missing, "request")) without any left out)" : ")")
+    }
+}

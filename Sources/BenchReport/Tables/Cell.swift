@@ -1,0 +1,147 @@
+import BenchAnalysis
+import Statistics
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// A cell of a table: a value with its unit, before any format lays it out.
+///
+/// The terminal and Markdown write ``shown``, for people; CSV writes ``exact``, for programs.
+struct Cell: Sendable, Equatable {
+    enum Value: Sendable, Equatable {
+        /// A figure that cannot be computed.
+        case absent
+        case text(String)
+        case flag(Bool)
+        case count(Int)
+        case number(Double, Unit)
+        /// Where a figure lies; a side is nil where nothing bounds it.
+        case interval(PercentileInterval, Unit)
+        /// US dollars.
+        case dollars(Decimal, Exactness)
+        /// US dollars, and how many requests they are for.
+        case bill(Decimal, of: Int)
+    }
+
+    /// What a number is measured in, and with that its digits.
+    enum Unit: Sendable, Equatable {
+        /// Held in nanoseconds, shown as milliseconds.
+        case milliseconds
+        /// Held in nanoseconds, shown as microseconds.
+        case microseconds
+        /// 0…1, shown as percent.
+        case share
+        /// A share more or less than another figure, shown with its sign.
+        case difference
+        /// A number of three significant digits.
+        case plain
+        /// The same without zeros at its end: of what mostly is a whole number.
+        case trimmed
+    }
+
+    enum Exactness: Sendable, Equatable {
+        /// A sum, to its last digit.
+        case exact
+        /// A quotient, which may have no last digit, to six decimals.
+        case rounded
+    }
+
+    var value: Value
+    var marks: [Mark] = []
+
+    init(_ value: Value, marks: [Mark] = []) {
+        self.value = value
+        self.marks = marks
+    }
+}
+
+extension Cell: ExpressibleByStringLiteral {
+    init(stringLiteral text: String) { self.init(.text(text)) }
+}
+
+// MARK: - Made from what may be missing
+
+extension Cell {
+    static let absent = Cell(.absent)
+
+    static func text(_ text: String?) -> Cell { text.map { Cell(.text($0)) } ?? absent }
+    static func flag(_ flag: Bool?) -> Cell { flag.map { Cell(.flag($0)) } ?? absent }
+    static func count(_ count: Int?) -> Cell { count.map { Cell(.count($0)) } ?? absent }
+    static func number(_ number: Double?, _ unit: Unit) -> Cell { number.map { Cell(.number($0, unit)) } ?? absent }
+    static func dollars(_ amount: Decimal?) -> Cell { amount.map { Cell(.dollars($0, .exact)) } ?? absent }
+    static func roundedDollars(_ amount: Decimal?) -> Cell { amount.map { Cell(.dollars($0, .rounded)) } ?? absent }
+}
+
+extension Metric.Unit {
+    /// How cells hold it.
+    var cell: Cell.Unit {
+        switch self {
+        case .time: .milliseconds
+        case .rate: .plain
+        case .share: .share
+        }
+    }
+}
+
+// MARK: - Laid out
+
+extension Cell {
+    /// The text for people, with its marks.
+    var shown: String { bare + marks.map(\.rawValue).joined() }
+
+    private var bare: String {
+        switch value {
+        case .absent: Figure.absent
+        case .text(let text): text
+        case .flag(let flag): String(flag)
+        case .count(let count): String(count)
+        case .number(let number, let unit): unit.shown(number)
+        case .interval(let interval, let unit): Self.interval(interval, unit)
+        case .dollars(let amount, .exact): Figure.dollars(amount)
+        case .dollars(let amount, .rounded): Figure.roundedDollars(amount)
+        case .bill(let amount, let count): "\(Figure.dollars(amount)) (\(count))"
+        }
+    }
+
+    private static func interval(_ interval: PercentileInterval, _ unit: Unit) -> String {
+        switch (interval.low, interval.high) {
+        case (let low?, let high?): "\(unit.shown(low))–\(unit.shown(high))"
+        case (let low?, nil): "≥ \(unit.shown(low))"
+        case (nil, let high?): "≤ \(unit.shown(high))"
+        case (nil, nil): Figure.absent
+        }
+    }
+
+    /// The text for programs, without marks: numbers to six decimals, dollars to the last; empty for what is absent.
+    var exact: String {
+        switch value {
+        case .number(let number, let unit): number.isFinite ? Figure.sixDecimals(unit.scaled(number)) : ""
+        case .absent: ""
+        case .text, .flag, .count, .interval, .dollars, .bill: bare
+        }
+    }
+}
+
+extension Cell.Unit {
+    /// Returns a number as people read it.
+    func shown(_ number: Double) -> String {
+        switch self {
+        case .milliseconds, .microseconds, .plain: Figure.significant(scaled(number))
+        case .trimmed: Figure.trimmed(Figure.significant(number))
+        case .share: Figure.percent(number)
+        case .difference: "\(number < 0 ? "−" : "+")\(Figure.percent(abs(number)))"
+        }
+    }
+
+    /// Returns a number in the unit it is shown in; shares stay 0…1.
+    func scaled(_ number: Double) -> Double {
+        switch self {
+        case .milliseconds: number / 1e6
+        case .microseconds: number / 1e3
+        case .share, .difference, .plain, .trimmed: number
+        }
+    }
+}

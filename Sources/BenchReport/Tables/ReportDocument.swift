@@ -1,0 +1,49 @@
+import BenchAnalysis
+import BenchModel
+
+/// A report as people read it, before it is laid out for a terminal or for Markdown.
+struct ReportDocument {
+    var title: String
+    /// What must not be overlooked: simulated figures, a run that did not end.
+    var alarms: [String]
+    var facts: [String]
+    var tables: [ReportTable]
+    var judgements: [Judgement]
+
+    init(_ summary: Summary, _ judgements: [Judgement]) {
+        let run = RunHeading(summary.record, summary.instrument, alarms: summary.alarms)
+        title = run.title
+        alarms = run.alarms
+        facts = run.facts + [Self.counts(summary)]
+        // Where nothing came of any request there is no figure, and tables of dashes would hide why.
+        let hasFigures = summary.targets.contains { $0.counts.ok + $0.counts.closedOnPurpose > 0 }
+        let figures: [ReportTable] =
+            [
+                .load(summary), .firstToken(summary), .firstTokenFromPlan(summary), .wholeAnswer(summary),
+                .throughput(summary), .gaps(summary), .delivery(summary), .thinking(summary),
+                .thinkingTokens(summary), .tools(summary), .streamedAgainstBuffered(summary), .servedBy(summary),
+                .stopReasons(summary), .tokens(summary),
+                .promptCache(summary), .closedOnPurpose(summary), .savedByClosing(summary),
+                .cost(summary), .billed(summary), .prices(summary),
+            ]
+        let outcomes: [ReportTable] = [
+            .requests(summary), .retries(summary), .failures(summary), .openedConnections(summary),
+        ]
+        tables =
+            ((hasFigures ? figures : []) + outcomes + (hasFigures ? [.connections(summary), .heldOpen(summary)] : []))
+            .filter { !$0.rows.isEmpty }
+        self.judgements = judgements
+    }
+
+    private static func counts(_ summary: Summary) -> String {
+        let warmup = summary.targets.reduce(0) { $0 + $1.counts.warmup }
+        let cancelled = summary.targets.reduce(0) { $0 + $1.counts.cancelled }
+        let closed = summary.targets.reduce(0) { $0 + $1.counts.closedOnPurpose }
+        var text =
+            "n: \(Figure.count(summary.attempted, "request")) measured, \(summary.ok) ok, \(summary.failed) failed"
+        if closed > 0 { text += ", \(closed) closed on purpose" }
+        if cancelled > 0 { text += "; \(cancelled) cancelled" }
+        if warmup > 0 { text += "; \(warmup) warm-up, never counted" }
+        return text
+    }
+}

@@ -1,0 +1,199 @@
+import BenchAnalysis
+import BenchModel
+import Pricing
+import Statistics
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+extension ReportTable {
+    static func tokens(_ summary: Summary) -> ReportTable {
+        var table = ReportTable(
+            "Tokens (sums over ok requests; mean per request)",
+            figures: ["n", "input", "mean", "cache read", "share", "cache write", "output", "mean", "reasoning"]
+        )
+        table.fill(summary.targets) { target, row in
+            let tokens = target.tokens
+            row.text(target.target.name)
+            row.count(tokens.output.n)
+            row.count(tokens.input.known)
+            row.figure(tokens.input.mean, .plain)
+            row.count(tokens.cacheRead.known)
+            row.figure(tokens.cachedShare, .share)
+            row.count(tokens.cacheWrite.known)
+            row.count(tokens.output.known)
+            if tokens.countedFromChunks > 0 { row.marked(.countedFromChunks) }
+            row.figure(tokens.output.mean, .plain)
+            row.count(tokens.reasoning.known)
+        }
+        return table
+    }
+
+    static func cost(_ summary: Summary) -> ReportTable {
+        var table = ReportTable(
+            "Cost (US dollars)",
+            figures: ["n", "unknown", "total", "per 1,000 requests", "per 1M output", "failed, billed"],
+            words: ["model"]
+        )
+        table.fill(summary.targets) { target, row in
+            let cost = target.cost
+            row.text(target.target.name)
+            row.count(cost.measured.priced)
+            row.count(cost.measured.unknown)
+            row.dollars(cost.total)
+            row.roundedDollars(cost.perThousandRequests)
+            row.roundedDollars(cost.perMillionOutputTokens)
+            row.bill(cost.failed)
+            row.text(target.target.model)
+        }
+        let warmup = summary.targets.filter { $0.cost.warmup.priced > 0 }.map(\.cost.warmup.dollars)
+        if !warmup.isEmpty {
+            table.notes.append(
+                "warm-up was billed too and is in no figure above: \(Figure.dollars(warmup.reduce(0, +)))"
+            )
+        }
+        for target in summary.targets where target.counts.closedOnPurpose > 0 {
+            let told = target.cost.closedOnPurpose
+            let least =
+                told.priced > 0
+                ? "at least \(Figure.dollars(told.dollars)), by the usage that \(told.priced) told until then"
+                : "unknown"
+            table.notes.append(
+                "\(target.target.name): \(Figure.count(target.counts.closedOnPurpose, "stream")) closed on purpose, in no "
+                    + "figure above: \(least)"
+            )
+        }
+        if summary.targets.contains(where: { $0.cost.measured.unknown > 0 && $0.cost.measured.priced > 0 }) {
+            table.notes.append(
+                "unknown: requests without usage, or of a model or a tier without a known price; totals and rates are those of the n"
+            )
+        }
+        return table
+    }
+
+    static func prices(_ summary: Summary) -> ReportTable {
+        let numbers = Dictionary(zip(summary.priceSources, 1...), uniquingKeysWith: { first, _ in first })
+        var table = ReportTable("Prices", figures: [], words: ["price looked up for", "found as", "source"])
+        let rows = summary.targets.flatMap { target in
+            [(target.target.name, target.target.priceModel, target.cost.match)]
+                + target.otherPrices.map { (target.target.name, $0.model, $0.match) }
+        }
+        table.fill(rows) { item, row in
+            let (name, model, match) = item
+            row.text(name)
+            row.text(model)
+            row.text(match?.name ?? "no price known")
+            row.count(match.flatMap { numbers[$0.source] })
+        }
+        table.notes += summary.priceSources.enumerated().map { "source \($0 + 1): \($1)" }
+        return table
+    }
+
+    static func requests(_ summary: Summary) -> ReportTable {
+        var table = ReportTable(
+            "Requests",
+            figures: [
+                "attempted", "ok", "failed", "error rate", "closed on purpose", "cancelled", "retries", "warm-up",
+                "buffered",
+            ]
+        )
+        table.fill(summary.targets) { target, row in
+            let counts = target.counts
+            row.text(target.target.name)
+            row.count(counts.attempted)
+            row.count(counts.ok)
+            row.count(counts.failed)
+            row.figure(target.share(.errorRate)?.share, .share)
+            row.count(counts.closedOnPurpose)
+            row.count(counts.cancelled)
+            row.count(counts.retries)
+            row.count(counts.warmup)
+            row.count(target.bufferedAnswers)
+        }
+        return table
+    }
+
+    static func failures(_ summary: Summary) -> ReportTable {
+        var table = ReportTable(
+            "Failures",
+            figures: ["requests", "attempts"],
+            words: ["kind", "for example", "request id"]
+        )
+        let failures = summary.targets.flatMap { target in target.failures.map { (target.target.name, $0) } }
+        table.fill(failures) { failure, row in
+            row.text(failure.0)
+            row.count(failure.1.count)
+            row.count(failure.1.attempts)
+            row.text(failure.1.kind.rawValue)
+            row.text(failure.1.example)
+            row.text(failure.1.requestID)
+        }
+        if failures.contains(where: { $0.1.attempts > $0.1.count }) {
+            table.notes.append("attempts that failed and were followed by another are in no request's count")
+        }
+        return table
+    }
+
+    /// Connections opened ahead of the requests; of runs that asked for some.
+    static func openedConnections(_ summary: Summary) -> ReportTable {
+        var table = ReportTable(
+            "Connections opened ahead (ms)",
+            figures: ["opened", "failed", "n", "connect p50", "p95", "max"]
+        )
+        table.fill(summary.targets.filter { $0.connections.opened.attempted > 0 }) { target, row in
+            let opened = target.connections.opened
+            row.text(target.target.name)
+            row.count(opened.ok)
+            row.count(opened.failed)
+            row.count(opened.connect.n)
+            row.percentiles([50, 95], of: opened.connect, .milliseconds)
+            row.figure(opened.connect.max, .milliseconds)
+        }
+        table.notes.append("a request that finds one of them open counts as reused")
+        return table
+    }
+
+    static func connections(_ summary: Summary) -> ReportTable {
+        let metrics = Metric.all(in: .connections)
+        var table = ReportTable(
+            "Connections and instrument",
+            figures: [
+                "open", "cold", "reused", "share",
+            ] + metrics.headings + ["HTTP", "n", "lag µs p50", "p99", "max"],
+            words: ["arrivals by"]
+        )
+        table.fill(summary.targets) { target, row in
+            let connections = target.connections
+            row.text(target.target.name)
+            row.count(connections.distinct)
+            row.count(connections.cold)
+            row.count(connections.reused)
+            row.figure(connections.reusedShare, .share)
+            row.metrics(metrics) { target.figures[$0] }
+            row.text(connections.httpVersions.isEmpty ? nil : connections.httpVersions.joined(separator: ", "))
+            row.count(connections.lag.n)
+            row.percentiles([50, 99], of: connections.lag, .microseconds)
+            row.figure(connections.lag.max, .microseconds)
+            row.text(connections.stamps)
+        }
+        table.notes.append(
+            "open: connections that the requests went over; connect is that of cold ones; client lag: from an event's arrival until the program took it in hand"
+        )
+        return table
+    }
+}
+
+extension ConnectionSummary {
+    /// Where the arrivals come from, in words.
+    fileprivate var stamps: String? {
+        switch kernelStamped {
+        case _ where requests == 0: nil
+        case requests: "kernel"
+        case 0: "poll"
+        default: "kernel \(kernelStamped), poll \(requests - kernelStamped)"
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import BenchAnalysis
+import BenchModel
+import Statistics
+
+extension ReportTable {
+    /// Whether events came as they were made.
+    static func delivery(_ summary: Summary) -> ReportTable {
+        var table = ReportTable(
+            "Delivery of the stream",
+            figures: ["events", "reads", "events/read", "in shared reads", "zero gaps"],
+            words: ["verdict"]
+        )
+        table.fill(summary.targets.filter { $0.gaps.events > 0 && $0.gaps.reads > 0 }) { target, row in
+            let gaps = target.gaps
+            row.text(target.target.name)
+            row.count(gaps.events)
+            row.count(gaps.reads)
+            row.figure(gaps.eventsPerRead, .plain)
+            row.figure(gaps.shareInSharedReads, .share)
+            row.figure(gaps.zeroGapShare, .share)
+            row.text(gaps.delivery(isLimited: summary.instrument.isLimited)?.words)
+        }
+        if table.rows.contains(where: { $0.last == .text(Delivery.buffered.words) }) {
+            table.notes.append(
+                "buffered on the way: more than half of the events came in one read with others: a proxy or gateway holds "
+                    + "chunks back"
+            )
+        }
+        let unclear = summary.targets.filter {
+            $0.gaps.delivery(isLimited: summary.instrument.isLimited) == .unclear
+        }
+        if unclear.contains(where: \.gaps.isBufferedOnTheWay) {
+            table.notes.append("cannot tell: this program was too slow, and what waits for it shares a read too")
+        }
+        if unclear.contains(where: { !$0.gaps.isBufferedOnTheWay }) {
+            table.notes.append(
+                "cannot tell: with fewer than \(Int(GapSummary.leastEventsToTell)) events an answer, each may have been held back "
+                    + "by itself"
+            )
+        }
+        return table
+    }
+
+    /// The same model streamed and not, side by side.
+    static func streamedAgainstBuffered(_ summary: Summary) -> ReportTable {
+        var table = ReportTable(
+            "Streamed against buffered (ms, medians)",
+            name: "streamed",
+            figures: ["n", "first answer", "n", "whole answer", "saved", "interval", "end later by"],
+            words: ["buffered", "model"]
+        )
+        table.fill(summary.streamingGains) { gain, row in
+            row.text(gain.streamed)
+            row.count(gain.firstAnswer.n)
+            row.figure(gain.firstAnswer.percentile(50), .milliseconds)
+            row.count(gain.wholeAnswer.n)
+            row.figure(gain.wholeAnswer.percentile(50), .milliseconds)
+            row.figure(gain.gain, .milliseconds)
+            row.interval(gain.gainInterval, .milliseconds)
+            row.figure(gain.costAtEnd, .milliseconds)
+            row.text(gain.buffered)
+            row.text(gain.model)
+        }
+        table.notes.append(
+            "saved: how much sooner a reader has the first character, streamed, than the whole answer, buffered; the interval "
+                + "holds the true figure with 95 % confidence"
+        )
+        table.notes.append("end later by: the end of the stream against the buffered answer; below 0 is sooner")
+        return table
+    }
+}

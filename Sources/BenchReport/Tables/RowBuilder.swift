@@ -1,0 +1,67 @@
+import BenchAnalysis
+import Statistics
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// One row in the making.
+struct RowBuilder {
+    private(set) var cells: [Cell] = []
+
+    /// The marks of its cells.
+    var marks: Set<Mark> { Set(cells.flatMap(\.marks)) }
+
+    mutating func add(_ cell: Cell) { cells.append(cell) }
+    mutating func text(_ text: String?) { add(.text(text)) }
+    mutating func count(_ number: Int?) { add(.count(number)) }
+
+    mutating func figure(_ value: Double?, _ unit: Cell.Unit, mark: Mark? = nil) {
+        var cell = Cell.number(value, unit)
+        if let mark, value != nil { cell.marks.append(mark) }
+        add(cell)
+    }
+
+    mutating func percentiles(_ percents: [Double], of distribution: Distribution, _ unit: Cell.Unit) {
+        for percent in percents {
+            let mark: Mark? = distribution.canTell(percent) ? nil : .fewSamples
+            figure(distribution.percentile(percent), unit, mark: mark)
+        }
+    }
+
+    /// Adds what a table shows of a metric: the number of values, and percentiles.
+    mutating func metric(_ metric: Metric, _ distribution: Distribution) {
+        let shown = metric.shown
+        if shown.hasCount { count(distribution.isEmpty && !shown.countsNone ? nil : distribution.n) }
+        percentiles(shown.percentiles, of: distribution, metric.unit.cell)
+    }
+
+    mutating func interval(_ interval: PercentileInterval, _ unit: Cell.Unit) {
+        add(interval.low == nil && interval.high == nil ? .absent : Cell(.interval(interval, unit)))
+    }
+
+    /// Adds dollars; a price that nobody knows is said to be unknown.
+    mutating func dollars(_ amount: Decimal?) { add(amount == nil ? "unknown" : .dollars(amount)) }
+    mutating func roundedDollars(_ amount: Decimal?) { add(amount == nil ? "unknown" : .roundedDollars(amount)) }
+
+    /// Adds what some requests were billed, where there are any.
+    mutating func bill(_ bill: CostSummary.Bill) {
+        add(bill.priced > 0 ? Cell(.bill(bill.dollars, of: bill.priced)) : .absent)
+    }
+
+    /// Marks the last cell, if there is a figure in it.
+    mutating func marked(_ mark: Mark) {
+        guard let last = cells.indices.last, cells[last].value != .absent else { return }
+        cells[last].marks.append(mark)
+    }
+
+    /// Marks every number so far; counts and words are not meant.
+    mutating func markedNumbers(_ mark: Mark) {
+        for index in cells.indices {
+            guard case .number = cells[index].value else { continue }
+            cells[index].marks.append(mark)
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import BenchModel
+import Pricing
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// How figures are written, in every format alike.
+package enum Figure {
+    /// What stands for a metric that cannot be computed.
+    static let absent = "—"
+
+    /// Returns a number with three significant digits, but never fewer than its whole part has.
+    static func significant(_ value: Double) -> String {
+        let size = abs(value)
+        let decimals = size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 || size == 0 ? 2 : 3
+        return fixed(value, decimals: size == 0 ? 0 : decimals)
+    }
+
+    /// Returns a length of time in the unit that suits it, such as `3.00 h`.
+    static func length(_ time: Nanoseconds) -> String {
+        let seconds = time.inSeconds
+        let units = [(86_400.0, "days"), (3_600, "h"), (60, "min")]
+        guard let (size, unit) = units.first(where: { seconds >= $0.0 }) else { return "\(significant(seconds)) s" }
+        return "\(significant(seconds / size)) \(unit)"
+    }
+
+    /// Returns nanoseconds as milliseconds.
+    static func milliseconds(_ nanoseconds: Double) -> String { significant(nanoseconds / 1e6) }
+
+    /// Returns nanoseconds as microseconds.
+    static func microseconds(_ nanoseconds: Double) -> String { significant(nanoseconds / 1e3) }
+
+    /// Returns a share (0…1) as percent, with digits enough that neither a little is taken for none nor most for all.
+    static func percent(_ share: Double) -> String {
+        let value = share * 100
+        let decimals = value >= 10 && value < 99.9 ? 1 : value >= 0.1 ? 2 : 4
+        let text = trimmed(fixed(value, decimals: decimals))
+        return text == "0" && value > 0 ? "<0.0001 %" : "\(text) %"
+    }
+
+    /// Returns a percentile's name, such as `p95` or `p99.9`.
+    static func percentileName(_ percent: Double) -> String { "p\(trimmed(fixed(percent, decimals: 3)))" }
+
+    package static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+    /// Returns a number with a fixed count of decimals; the same in every locale.
+    static func fixed(_ value: Double, decimals: Int) -> String {
+        let scale = [1.0, 10, 100, 1_000, 10_000, 100_000, 1_000_000][decimals]
+        let scaled = (abs(value) * scale).rounded()
+        guard scaled < 9e18 else { return "\(value)" }
+        let (whole, part) = Int(scaled).quotientAndRemainder(dividingBy: Int(scale))
+        let sign = value < 0 && scaled > 0 ? "-" : ""
+        guard decimals > 0 else { return "\(sign)\(whole)" }
+        let digits = String(part)
+        return "\(sign)\(whole).\(String(repeating: "0", count: decimals - digits.count))\(digits)"
+    }
+
+    /// Returns a decimal number without the zeros at its end.
+    static func trimmed(_ text: String) -> String {
+        guard text.contains(".") else { return text }
+        let digits = text.reversed().drop { $0 == "0" }
+        return String((digits.first == "." ? digits.dropFirst() : digits).reversed())
+    }
+
+    /// Returns a number to the sixth decimal, without zeros at its end.
+    static func sixDecimals(_ value: Double) -> String { trimmed(fixed(value, decimals: 6)) }
+
+    /// Returns dollars to the last digit.
+    static func dollars(_ amount: Decimal) -> String { "\(amount)" }
+
+    /// Returns dollars, rounded to six decimals: for quotients, which may have no last digit.
+    static func roundedDollars(_ amount: Decimal) -> String { "\(rounded(amount))" }
+
+    /// Returns a quotient rounded to six decimals, half up; money here is never negative.
+    static func rounded(_ amount: Decimal) -> Decimal {
+        let parts = "\(amount)".split(separator: ".")
+        guard parts.count == 2, parts[1].count > 6, let cut = Decimal(dollars: "\(parts[0]).\(parts[1].prefix(6))")
+        else {
+            return amount
+        }
+        let isUp = parts[1].dropFirst(6).first.map { $0 >= "5" } ?? false
+        return isUp ? cut + Decimal(sign: .plus, exponent: -6, significand: 1) : cut
+    }
+
+    /// Returns a moment of the wall clock, in UTC to the second: `2026-11-24T01:40:00Z`.
+    static func moment(_ nanoseconds: Int64) -> String {
+        let (days, second) = floorDivide(floorDivide(nanoseconds, 1_000_000_000).quotient, 86_400)
+        // Days to a date of the proleptic Gregorian calendar, counted in eras of 400 years that begin on 1 March.
+        let (era, day) = floorDivide(days + 719_468, 146_097)
+        let yearOfEra = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365
+        let dayOfYear = day - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shifted = (5 * dayOfYear + 2) / 153
+        let month = shifted < 10 ? shifted + 3 : shifted - 9
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        let date = "\(padded(year, 4))-\(padded(month, 2))-\(padded(dayOfYear - (153 * shifted + 2) / 5 + 1, 2))"
+        return "\(date)T\(padded(second / 3_600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))Z"
+    }
+
+    private static func floorDivide(_ value: Int64, _ divisor: Int64) -> (quotient: Int64, remainder: Int64) {
+        let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+    }
+
+    private static func padded(_ number: Int64, _ width: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}

@@ -1,0 +1,32 @@
+package import BenchAnalysis
+package import BenchModel
+package import Pricing
+
+/// Short cuts for tests that look at one output of a run; the commands measure a run once and make all outputs from that.
+extension Summary {
+    package init(run: StoredRun, prices: PriceBook, objectives: [Objective] = []) {
+        self.init(MeasuredRun(run), prices: prices, objectives: objectives)
+    }
+}
+
+extension Gate {
+    package static func judge(
+        _ run: StoredRun,
+        objectives: [Objective],
+        allowedFailureShare: Double = 0,
+        plannedBy scenario: Scenario? = nil
+    ) -> GateReport {
+        judge(
+            MeasuredRun(run),
+            objectives: objectives,
+            allowedFailureShare: allowedFailureShare,
+            plannedBy: scenario
+        )
+    }
+}
+
+extension InstrumentStatement {
+    package init(_ run: StoredRun, objectives: [Objective]) {
+        self = MeasuredRun(run).instrument(objectives: objectives)
+    }
+}
