@@ -91,7 +91,7 @@ let package = Package(
         tests(of: "JSONSyntax", ["BenchModel"]),
         tests(of: "Statistics", ["BenchModel"]),
         tests(of: "BenchModel", ["JSONSyntax"]),
-        tests(of: "ScenarioFile", ["BenchModel", "JSONSyntax"]),
+        tests(of: "ScenarioFile", ["BenchModel", "JSONSyntax", "SchemaEvaluation"]),
         tests(of: "ProviderWire", ["BenchModel", "JSONSyntax"], fixtures: true),
         tests(of: "CurlTransport", ["BenchModel", "ProviderWire", "ProviderSimulator"]),
         tests(of: "LoadRunner", ["BenchModel", "ProviderWire"]),
@@ -104,11 +104,18 @@ let package = Package(
             path: "Tests/RunFixtures",
             swiftSettings: strict
         ),
+        // Holds values to a JSON schema, of scenarios and of reports.
+        .target(
+            name: "SchemaEvaluation",
+            dependencies: ["JSONSyntax"],
+            path: "Tests/SchemaEvaluation",
+            swiftSettings: strict
+        ),
         // Judgements are read in the report's words.
         tests(of: "BenchAnalysis", ["BenchModel", "BenchReport", "Pricing", "RunFixtures", "Statistics"]),
         tests(
             of: "BenchReport",
-            ["BenchAnalysis", "BenchModel", "Pricing", "RunFixtures", "Statistics"]
+            ["BenchAnalysis", "BenchModel", "JSONSyntax", "Pricing", "RunFixtures", "SchemaEvaluation", "Statistics"]
         ),
         tests(of: "ProviderSimulator", nio + ["FaultCampaign"]),
         tests(of: "Fuzzing", ["BenchModel"]),

@@ -1,6 +1,5 @@
 import BenchModel
 import BenchReport
-import Foundation
 import Pricing
 import Testing
 
@@ -68,32 +67,5 @@ struct GoldenFileTests {
     @Test("a check of open-loop load reads as the committed one")
     func openLoopCheck() throws {
         try GoldenFile("open-loop-check.txt").expect(GateRenderer.render(OpenLoopFixture.gate, as: .text))
-    }
-}
-
-/// A file in `Reports/` that holds what a renderer is to write; `RECORD_GOLDEN=1` writes it anew, and fails.
-private struct GoldenFile {
-    private let url: URL
-
-    init(_ name: String) {
-        url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Reports/\(name)").standardized
-    }
-
-    func expect(_ text: String) throws {
-        if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(),
-                withIntermediateDirectories: true
-            )
-            try Data(text.utf8).write(to: url)
-            Issue.record("Recorded \(url.lastPathComponent) anew; run again without RECORD_GOLDEN")
-            return
-        }
-        // As bytes: a Swift string takes CRLF for one character, and equal ones may differ in their encoding.
-        let committed = try Data(contentsOf: url)
-        #expect(
-            committed == Data(text.utf8),
-            "\(url.lastPathComponent) differs; RECORD_GOLDEN=1 swift test records it anew. Now:\n\(text)"
-        )
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import JSONSyntax
+import SchemaEvaluation
 import Testing
 
 @testable import BenchModel

@@ -18,7 +18,7 @@ extension Metric {
         "ttft",
         title: "TTFT",
         of: .streams,
-        definition: "T_1 − sent, T_1 of any kind, thinking too. Connecting is not in it; it is shown apart",
+        definition: "T_1 − sent, T_1 of any kind, thinking too. Excludes connecting, which is shown apart",
         source: .value { $0.ttft },
         wait: { $0.waitForToken },
         countsRetries: true,
@@ -30,9 +30,8 @@ extension Metric {
         "ttft_with_retries",
         title: "TTFT with retries",
         of: .streams,
-        definition: "T_1 − sent of the request's first attempt (its start, where it was never sent): what the "
-            + "user waited. Equal to TTFT where nothing was tried again, and shown beside it, never in its "
-            + "place",
+        definition: "T_1 − sent of the request's first attempt (its start, if it was never sent): what the user "
+            + "waited. Equal to TTFT if nothing was retried, and shown beside it, never in its place",
         source: .value { $0.ttftWithRetries },
         shown: Shown(in: .retries, as: "TTFT", section: .retries)
     )
@@ -41,8 +40,8 @@ extension Metric {
         "ttft_from_plan",
         title: "TTFT from plan",
         of: .plannedStreams,
-        definition: "T_1 − planned: lateness, waiting for room and connecting are in it (Tene's coordinated "
-            + "omission). Gates judge it in place of TTFT",
+        definition: "T_1 − planned. Gates judge it under open-loop load: it includes lateness, waiting for room "
+            + "and connecting (Tene's coordinated omission)",
         source: .value { $0.ttftFromPlan },
         wait: { $0.waitForTokenFromPlan },
         shown: Shown(in: .firstTokenFromPlan, as: "TTFT from plan")
@@ -52,7 +51,7 @@ extension Metric {
         "ttfa",
         title: "TTFA",
         of: .streamsThatShowThinking,
-        definition: "first token event that is not thinking − sent. Where thinking is hidden, usage tells and the "
+        definition: "first token event that is not thinking − sent. If thinking is hidden, usage tells and the "
             + "report says so",
         source: .value { $0.ttfa },
         wait: { $0.waitForAnswer },
@@ -92,10 +91,10 @@ extension Metric {
         "thinking_time",
         title: "thinking time",
         of: .thoughtfulStreams,
-        definition: "first token event that is not thinking − first thinking event. Where nothing is shown but "
-            + "the server says when it begins (`thinking_ns`: Anthropic's thinking block, Responses' "
-            + "reasoning item), from there; else it is somewhere within the time to the first answer token, "
-            + "and absent",
+        definition: "first token event that is not thinking − first thinking event. If nothing is shown but the "
+            + "server says when thinking begins (`thinking_ns`: Anthropic's thinking block, Responses' "
+            + "reasoning item), it counts from there; else it is somewhere within the time to the first "
+            + "answer token, and absent",
         source: .value { $0.thinkingTime },
         shown: Shown(
             in: .thinking,
@@ -134,7 +133,7 @@ extension Metric {
         "tpot",
         title: "TPOT",
         of: .pacedStreams,
-        definition: "(T_n − T_1) / (N − k_1): the pace of what can be seen, defined below",
+        definition: "(T_n − T_1) / (N − k_1): the pace of the visible output, defined below",
         source: .value { $0.tpot },
         shown: Shown(in: .throughput, as: "TPOT ms", isOfParts: true)
     )
@@ -143,8 +142,8 @@ extension Metric {
         "gap",
         title: "ITL",
         of: .streamsWithGaps,
-        definition: "T_i − T_(i−1), pooled over all streams. Called ITL only where events carry one token each "
-            + "(at most 1.05 on average), else ICL, inter-chunk latency",
+        definition: "T_i − T_(i−1), pooled over all streams. Called ITL only if events carry one token each (at "
+            + "most 1.05 on average), else ICL, inter-chunk latency",
         source: .values { $0.gaps },
         shown: Shown(in: .gaps, isOfParts: true)
     )
@@ -163,7 +162,7 @@ extension Metric {
         title: "tokens/s",
         unit: .rate,
         of: .pacedStreams,
-        definition: "(N − k_1) / (T_n − T_1): TPOT's inverse, of the same tokens and events",
+        definition: "(N − k_1) / (T_n − T_1): the inverse of TPOT, of the same tokens and events",
         source: .value { $0.tokensPerSecond },
         shown: Shown(in: .throughput, as: "tokens/s per stream", [50, 5], hasCount: false, section: .rates)
     )

@@ -1,21 +1,18 @@
 import Foundation
-import JSONSyntax
+package import JSONSyntax
 
-@testable import BenchModel
-@testable import ScenarioFile
-
-/// Judges a value by a JSON Schema (2020-12), as far as the scenario's schema uses it.
+/// Judges a value by a JSON Schema (2020-12), as far as this project's schemas use it.
 ///
 /// A keyword it does not know is an error of the test, so that the schema cannot say something that nobody checks.
-final class SchemaEvaluator {
+package final class SchemaEvaluator {
     struct Unknown: Error { var keyword: String }
 
     private let root: JSONValue
     private var patterns: [String: NSRegularExpression] = [:]
 
-    init(_ root: JSONValue) { self.root = root }
+    package init(_ root: JSONValue) { self.root = root }
 
-    func accepts(_ value: JSONValue) throws -> Bool { try accepts(value, root) }
+    package func accepts(_ value: JSONValue) throws -> Bool { try accepts(value, root) }
 
     private func accepts(_ value: JSONValue, _ schema: JSONValue) throws -> Bool {
         guard case .object(let keywords) = schema else { return schema == .bool(true) }
