@@ -58,15 +58,15 @@ enum OpenedFile {
             throw StoreError(
                 .notADatabase,
                 "''",
-                "is no name of a database, and a run in it would be lost; name a file"
+                "is not the name of a file, and a run in it would be lost; name a file"
             )
         }
         guard path == ":memory:" || path.hasPrefix("file:") else { return }
         throw StoreError(
             .notADatabase,
             path,
-            "is a name of SQLite's own, and a run there may be lost with this program; name a file "
-                + "(one that is really called so as ./\(path))"
+            "is a special name of SQLite, under which a run may be lost; name a file "
+                + "(write ./\(path) for a file with this name)"
         )
     }
 

@@ -26,7 +26,7 @@ final class PrivateFolder: Sendable {
     init(in parent: String, named name: String, isKept: Bool) throws(StoreError) {
         var template = Array("\(parent)/\(name)-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
-            throw StoreError(.unwritable, parent, "no folder can be made in it: \(String(cString: strerror(errno)))")
+            throw StoreError(.unwritable, parent, "no folder can be created in it: \(String(cString: strerror(errno)))")
         }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         self.isKept = isKept
@@ -46,7 +46,7 @@ final class PrivateFolder: Sendable {
         throw StoreError(
             .unwritable,
             database,
-            "has a write-ahead log that has to be worked in, in a copy, and there is no room for one"
+            "can only be read from a copy, since its log has no index beside it, and no folder takes one"
                 + (last.map { " (\($0))" } ?? "") + "; name a folder for it with TMPDIR"
         )
     }
@@ -78,8 +78,8 @@ final class PrivateFolder: Sendable {
                 throw StoreError(
                     .unwritable,
                     name,
-                    "has a write-ahead log that has to be worked in, and no copy of it can be made in \(path); "
-                        + "name a folder with more room with TMPDIR"
+                    "can only be read from a copy, since its log has no index beside it, and \(path) takes none; "
+                        + "name another folder with TMPDIR"
                 )
             }
         }

@@ -17,7 +17,7 @@ enum StoredNumber {
         var number: Int64
 
         var description: String {
-            "the column \(column) holds \(number), which nothing can have measured: another program has written there"
+            "the column \(column) holds \(number), which cannot be a measurement: another program wrote it"
         }
     }
 

@@ -9,16 +9,16 @@ struct LoadOptions: ParsableArguments {
 
     @Option(
         parsing: .unconditional,
-        help: "Open loop: requests per second and target, started on a plan whatever the server does."
+        help: "Open loop: requests per second and target, started on a schedule whatever the server does."
     )
     var rate: Double?
 
     @Option(
-        help: "How they follow one another: poisson (the default), constant or gamma; or closed. Scenarios know more."
+        help: "How starts are spaced: poisson (default with --rate), constant, gamma or closed; scenarios have more."
     )
     var shape: LoadShape.Kind?
 
-    @Option(parsing: .unconditional, help: "Of --shape gamma: 1 is Poisson, less comes in bursts.")
+    @Option(parsing: .unconditional, help: "With --shape gamma: 1 is Poisson, less gives bursts.")
     var burstiness: Double?
 
     @Option(
@@ -33,7 +33,7 @@ struct LoadOptions: ParsableArguments {
 
     @Option(
         parsing: .unconditional,
-        help: "Time in which each target starts measured requests, such as 30s; in place of a number of requests.",
+        help: "Time in which each target starts measured requests, such as 30s; replaces --requests.",
         transform: DurationOption.parse
     )
     var duration: DurationOption?

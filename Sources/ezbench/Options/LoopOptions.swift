@@ -4,7 +4,7 @@ import ArgumentParser
 struct LoopOptions: ParsableArguments {
     @Option(
         name: .customLong("loops"),
-        help: "Event loops, each a thread with connections of its own (default: one for every 1250 streams)."
+        help: "Event loops, each a thread with its own connections (default: one per 1250 streams)."
     )
     var loops: Int?
 

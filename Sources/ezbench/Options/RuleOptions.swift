@@ -6,11 +6,11 @@ import ScenarioFile
 struct RuleOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
-        help: "Try failed requests again, at most this often each; 0 is never. As the official SDKs do it."
+        help: "Retry each failed request at most this many times, like the official SDKs; 0 turns retries off."
     )
     var retries: Int?
 
-    @Option(help: "Whose manners retries follow: sdk (that of each target's protocol), anthropic, openai or google.")
+    @Option(help: "The SDK to retry like: sdk (that of each target's protocol), anthropic, openai or google.")
     var retry: RetrySettings.Preset?
 
     @Option(
