@@ -1,8 +1,8 @@
-/// An address taken apart at its server: `[SCHEME://][USER[:PASSWORD]@]HOST[:PORT]` and whatever stands behind it.
+/// A URL split at its server: `[SCHEME://][USER[:PASSWORD]@]HOST[:PORT]` and the rest behind it.
 ///
-/// Taking apart never fails, so that each reader can say what is wrong in its own words; see ``defect``.
+/// Splitting never fails, so that each reader can describe a problem in its own words; see ``defect``.
 package struct ServerAddress: Sendable, Equatable {
-    /// What keeps an address from naming a server.
+    /// Why an address does not name a server.
     package enum Defect: Sendable, Equatable, CaseIterable {
         case noHost
         /// A `[` without its `]`.
@@ -13,29 +13,29 @@ package struct ServerAddress: Sendable, Equatable {
         case port
     }
 
-    /// In lower case; nil where there is none.
+    /// In lower case; nil if there is none.
     package let scheme: String?
-    /// Scheme and `://` as written; empty where there is none.
+    /// Scheme and `://` as written; empty if there is none.
     private let lead: Substring
     /// Everything between the scheme and the path, as written.
     package let authority: Substring
-    /// User and password as written, before the last `@`; nil where there are none.
+    /// User and password as written, before the last `@`; nil if there are none.
     package let userInfo: Substring?
     /// Host and port as written.
     package let server: Substring
     /// In lower case and without brackets; an IPv6 address may have a zone (`%eth0`).
     package let host: String
-    /// Whether the host stands between brackets, as an IPv6 address does.
+    /// Whether the host is in brackets, like an IPv6 address.
     package let isBracketed: Bool
-    /// As written; nil where there is none, or none that is a port.
+    /// As written; nil if there is none, or if it is not a valid port.
     package let writtenPort: Int?
-    /// What stands behind the server, from the first `/`, `?` or `#` on.
+    /// Everything behind the server, from the first `/`, `?` or `#` on.
     package let tail: Substring
     package let defect: Defect?
 
     package init(_ text: String) {
         let whole = text[...]
-        // By bytes: a mark that a combining character follows is no mark among characters.
+        // Compare bytes: to Swift, a sign followed by a combining mark is a different character.
         let mark = whole.utf8.firstRange(of: "://".utf8).flatMap { Self.isScheme(whole[..<$0.lowerBound]) ? $0 : nil }
         scheme = mark.map { whole[..<$0.lowerBound].lowercased() }
         lead = whole[..<(mark?.upperBound ?? whole.startIndex)]
@@ -75,7 +75,7 @@ package struct ServerAddress: Sendable, Equatable {
         return (host, Substring(inside[host.endIndex...].utf8.dropFirst()), host.endIndex == inside.endIndex)
     }
 
-    /// Whether a text is a scheme (RFC 3986, 3.1): an address may hold another one behind its path.
+    /// Whether a text is a scheme (RFC 3986, 3.1): an address may contain another one in its path.
     private static func isScheme(_ text: Substring) -> Bool {
         text.utf8.allSatisfy { byte in
             switch byte {
@@ -87,7 +87,7 @@ package struct ServerAddress: Sendable, Equatable {
         }
     }
 
-    /// Returns the port that digits name; nil where they name none.
+    /// Returns the port that the digits name; nil if they name none.
     package static func port(_ digits: some StringProtocol) -> Int? {
         guard digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
         return Int(digits).flatMap { (1...65535).contains($0) ? $0 : nil }
@@ -95,10 +95,10 @@ package struct ServerAddress: Sendable, Equatable {
 }
 
 extension ServerAddress {
-    /// Whether the server is spoken to over TLS.
+    /// Whether the server is reached over TLS.
     package var isTLS: Bool { scheme == "https" }
 
-    /// The port as written, else that of the scheme; nil where neither says.
+    /// The port as written, else the scheme's default; nil if there is neither.
     package var port: Int? {
         if let writtenPort { return writtenPort }
         return switch scheme {
@@ -136,7 +136,7 @@ extension ServerAddress {
 }
 
 extension Substring {
-    /// Returns what stands before the first of some bytes, all of them ASCII.
+    /// Returns the part before the first of the given bytes, all of them ASCII.
     fileprivate func upTo(_ isEnd: (UInt8) -> Bool) -> Substring {
         self[..<(utf8.firstIndex(where: isEnd) ?? endIndex)]
     }

@@ -1,18 +1,18 @@
-/// What carries HTTP requests to servers and stamps what comes back; it knows nothing of what an answer means.
+/// Carries HTTP requests to servers and timestamps what comes back; knows nothing of what an answer means.
 ///
-/// A failed request is data: nothing is thrown, whatever happened stands in the ``HTTPExchange``.
-/// Cancelling the calling task closes the exchange and records it as ``HTTPExchange/Ending/cancelled``, as interrupted;
-/// one that is closed on purpose is so too, as planned.
+/// A failed request is data: nothing is thrown, and the ``HTTPExchange`` has whatever happened. Cancelling the calling
+/// task closes the exchange and records it as ``HTTPExchange/Ending/cancelled``, as interrupted; one that is closed on
+/// purpose is recorded as cancelled too, as planned.
 package protocol Transport: Sendable {
     func perform(_ request: TransportRequest) async -> HTTPExchange
 
-    /// The same for one of thousands of tasks, which keep room for every value they hold while they wait: the request is
-    /// asked for when it is handed over, and the exchange comes in a box.
+    /// The same for one of thousands of tasks, each of which reserves memory for every value it holds while it waits:
+    /// the request is made when it is handed over, and the exchange comes in a box.
     func finish(_ request: () -> TransportRequest) async -> FinishedExchange
 
-    /// Ends, as cancelled and without ``PhaseTimes/started``, every exchange that waits for its start, now and from now on.
+    /// Ends every exchange that waits for its start, now and later, as cancelled and without ``PhaseTimes/started``.
     ///
-    /// Exchanges that have begun go on.
+    /// Exchanges that have started go on.
     func withdrawWaitingStarts()
 }
 
@@ -22,7 +22,7 @@ extension Transport {
     }
 }
 
-/// An exchange on its way to whoever waits for it.
+/// An exchange in a box, for the task that waits for it.
 package final class FinishedExchange: Sendable {
     package let exchange: HTTPExchange
 
