@@ -60,12 +60,21 @@ let package = Package(
         library("ProviderSimulator", nio + ["FileOutput", "ScenarioFile"]),
         .target(name: "CSpawn"),
         library("ChildProgram", ["CSpawn"]),
+        // Runs, resumes, rescues, tests itself; prints nothing.
+        library(
+            "BenchApplication",
+            [
+                "BenchAnalysis", "BenchModel", "ChildProgram", "CurlTransport", "FileOutput", "LoadRunner", "Pricing",
+                "ProviderSimulator", "ProviderWire", "SampleStore", "ScenarioFile",
+            ]
+        ),
         .executableTarget(
             name: "ezbench",
             dependencies: [
-                "BenchModel", "ScenarioFile", "Pricing", "ProviderWire", "CurlTransport", "LoadRunner", "SampleStore",
-                "BenchAnalysis", "BenchReport", "ProviderSimulator", "ChildProgram",
-                "FileOutput", arguments,
+                "BenchAnalysis", "BenchApplication", "BenchModel", "BenchReport", "ChildProgram", "CurlTransport",
+                "FileOutput", "LoadRunner", "Pricing", "ProviderSimulator", "ProviderWire", "SampleStore",
+                "ScenarioFile",
+                arguments,
             ],
             swiftSettings: strict
         ),
@@ -94,7 +103,21 @@ let package = Package(
         tests(of: "ScenarioFile", ["BenchModel", "JSONSyntax", "SchemaEvaluation"]),
         tests(of: "ProviderWire", ["BenchModel", "JSONSyntax"], fixtures: true),
         tests(of: "CurlTransport", ["BenchModel", "ProviderWire", "ProviderSimulator"]),
-        tests(of: "LoadRunner", ["BenchModel", "ProviderWire"]),
+        // Transports without a network, for those who run loads.
+        .target(
+            name: "TransportFakes",
+            dependencies: ["BenchModel"],
+            path: "Tests/TransportFakes",
+            swiftSettings: strict
+        ),
+        tests(of: "LoadRunner", ["BenchModel", "ProviderWire", "TransportFakes"]),
+        tests(
+            of: "BenchApplication",
+            [
+                "BenchAnalysis", "BenchModel", "CurlTransport", "JSONSyntax", "LoadRunner", "Pricing",
+                "ProviderSimulator", "ProviderWire", "SampleStore", "ScenarioFile", "TransportFakes", grdb,
+            ]
+        ),
         tests(of: "SampleStore", ["BenchModel"]),
         tests(of: "Pricing", ["BenchModel"]),
         // Runs made by hand, for those who judge them and those who show them.

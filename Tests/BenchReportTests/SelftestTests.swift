@@ -144,11 +144,14 @@ struct SelftestTests {
     )
     func formats(_ format: SelftestFormat) {
         var report = Self.report([Self.result(Self.samples, Self.served)])
-        report.stopped = "10000 streams were not tried."
+        report.stopped = SelftestReport.Untried(
+            step: SelftestStep(streams: 10_000, rate: 2, tokens: 20, rounds: 2),
+            obstacle: "there is no room."
+        )
         let text = SelftestRenderer.render(report, as: format)
         for part in [
             "2026-11-24T01:40:00Z", "Linux 6.1 x86_64", "libcurl/8.5", "share this machine's processors",
-            "10000 streams were not tried.", "This machine can be trusted up to 2 streams × 100 tokens/s.",
+            "10000 streams × 2 tokens/s was not tried: there is no room.", "This machine can be trusted up to 2 streams × 100 tokens/s.",
         ] { #expect(text.contains(part), "\(part) in\n\(text)") }
         #expect(text.hasSuffix("\n"))
         if format == .table { #expect(text.split(separator: "\n").allSatisfy { Terminal.width(String($0)) <= 120 }) }

@@ -4,6 +4,7 @@ import LoadRunner
 import ProviderWire
 import Synchronization
 import Testing
+import TransportFakes
 
 @Suite("A run that gives up", .timeLimit(.minutes(30)))
 struct AbortTests {

@@ -1,6 +1,7 @@
 import ProviderWire
 import Synchronization
 import Testing
+import TransportFakes
 
 @testable import BenchModel
 @testable import LoadRunner

@@ -3,6 +3,7 @@ import LoadRunner
 import ProviderWire
 import Synchronization
 import Testing
+import TransportFakes
 
 /// A server that takes each key for so many requests, and only the newest key at that.
 private final class ExpiringServer: Transport {

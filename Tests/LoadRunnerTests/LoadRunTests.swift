@@ -3,6 +3,7 @@ import LoadRunner
 import ProviderWire
 import Synchronization
 import Testing
+import TransportFakes
 
 @Suite("A run of a plan")
 struct LoadRunTests {

@@ -2,6 +2,7 @@ import BenchModel
 import LoadRunner
 import Synchronization
 import Testing
+import TransportFakes
 
 @Suite("A run of planned starts", .timeLimit(.minutes(30)))
 struct OpenLoopTests {

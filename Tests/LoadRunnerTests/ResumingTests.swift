@@ -2,6 +2,7 @@ import BenchModel
 import LoadRunner
 import Synchronization
 import Testing
+import TransportFakes
 
 @Suite("A run that goes on in another sitting", .timeLimit(.minutes(30)))
 struct ResumingTests {

@@ -2,6 +2,7 @@ import BenchModel
 import LoadRunner
 import Synchronization
 import Testing
+import TransportFakes
 
 @Suite("A run that tries again", .timeLimit(.minutes(30)))
 struct RetryTests {

@@ -20,6 +20,18 @@ package struct SelftestReport: Sendable, Equatable {
         }
     }
 
+    /// A step that this machine has no room for.
+    package struct Untried: Error, Sendable, Equatable {
+        package var step: SelftestStep
+        /// Why, as a sentence.
+        package var obstacle: String
+
+        package init(step: SelftestStep, obstacle: String) {
+            self.step = step
+            self.obstacle = obstacle
+        }
+    }
+
     package var machine: Machine
     /// Event loops that were asked for; nil where each step has as many as a run of its size.
     package var loops: Int?
@@ -30,8 +42,8 @@ package struct SelftestReport: Sendable, Equatable {
     package var results: [SelftestResult]
     /// Whether it is the sweep that judges a machine, and not a quick look or a step of somebody's own.
     package var isWhole: Bool
-    /// Why steps are missing at the end, as a sentence; nil where none is.
-    package var stopped: String?
+    /// The first of the steps that are missing at the end; nil where none is.
+    package var stopped: Untried?
 
     package init(
         machine: Machine,
@@ -40,7 +52,7 @@ package struct SelftestReport: Sendable, Equatable {
         version: String,
         results: [SelftestResult],
         isWhole: Bool = true,
-        stopped: String? = nil
+        stopped: Untried? = nil
     ) {
         self.machine = machine
         self.loops = loops

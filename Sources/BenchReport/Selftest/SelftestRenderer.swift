@@ -59,7 +59,7 @@ package enum SelftestRenderer {
     }
 
     private static func conclusions(_ report: SelftestReport) -> [String] {
-        [report.stopped, report.verdict].compactMap(\.self)
+        [report.stopped?.sentence, report.verdict].compactMap(\.self)
     }
 
     private static func clientStamps(_ report: SelftestReport) -> String? {
@@ -131,7 +131,7 @@ package enum SelftestRenderer {
             "stamps": ["client": text(clientStamps(report)), "simulator": text(simulatorStamps(report))],
             "remarks": [.string(sharing), .string(spreading), .string(errors)],
             "steps": .array(report.results.map(step)),
-            "stopped": text(report.stopped),
+            "stopped": text(report.stopped?.sentence),
             "verdict": [
                 "sentence": .string(report.verdict),
                 "streams": .count(report.isWhole ? report.trusted?.step.streams : nil),

@@ -44,6 +44,10 @@ extension SelftestStep {
     private var rateFigure: String { Figure.trimmed(Figure.fixed(rate, decimals: 3)) }
 }
 
+extension SelftestReport.Untried {
+    package var sentence: String { "\(step.load) was not tried: \(obstacle)" }
+}
+
 extension StampCount {
     /// `kernel`, `poll` or a word for both; nil where nothing was counted.
     var words: String? {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchAnalysis
+import BenchApplication
 import BenchModel
 import BenchReport
 import FileOutput

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchAnalysis
+import BenchApplication
 import BenchModel
 import BenchReport
 import SampleStore
@@ -25,7 +26,7 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         try Console.check(output)
         let stored = try database.open().load(selection.selector())
-        let scenario = StoredScenario.readIfPossible(stored.record)
+        let scenario = Self.scenario(of: stored.record)
         let measured = MeasuredRun(stored)
         let summary = Summary(
             measured,
@@ -39,5 +40,15 @@ struct ReportCommand: ParsableCommand {
             plannedBy: scenario
         )
         try Console.deliver(ReportRenderer.render(summary, as: format, judgements: gate.judgements), to: output)
+    }
+
+    /// Reads the scenario stored with a run where it can be read; a report without it is still a report.
+    private static func scenario(of record: RunRecord) -> Scenario? {
+        do {
+            return try StoredScenario.read(record)
+        } catch {
+            Console.note("ezbench: \(error)")
+            return nil
+        }
     }
 }

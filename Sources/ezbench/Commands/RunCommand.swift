@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchApplication
 import BenchAnalysis
 import BenchModel
 import BenchReport
@@ -84,6 +85,11 @@ struct RunCommand: AsyncParsableCommand {
             try await carryOut(environment)
         } catch let obstacle as ScenarioObstacle {
             throw CommandError(scenario.map { obstacle.told(of: $0, environment: environment) } ?? "\(obstacle)")
+        } catch let lost as LostRun {
+            throw ProgramEnd(
+                code: ProgramExit.missed,
+                reason: "the run could not be saved elsewhere either: \(lost.cause). \(lost.samples) samples are lost."
+            )
         }
     }
 
@@ -108,19 +114,10 @@ struct RunCommand: AsyncParsableCommand {
         let book = try PriceOptions.book(file: prices, scenario: scenario)
         if let file = authorityFile { try AuthorityFile.check(file) }
 
-        let session = BenchSession(
-            scenario: scenario,
-            resumed: resumed,
-            budget: try RunBudget(scenario, prices: book, resumed: resumed),
-            databasePath: database.path,
-            simulateAll: simulate,
-            storesText: storeText,
-            loopsAsked: loops.loops,
-            isQuiet: quiet,
-            environment: environment,
-            grace: .nanoseconds(grace.nanoseconds)
-        )
-        let outcome = try await session.run()
+        var order = RunSession.Order(scenario, databasePath: database.path)
+        order.resumed = resumed
+        order.budget = try RunBudget(scenario, prices: book, resumed: resumed)
+        let outcome = try await session(order, environment).run()
 
         let stored = try outcome.database.load(.id(outcome.runID))
         // All of the run is to lie in the one file that was named by the time its report is out.
@@ -160,6 +157,26 @@ struct RunCommand: AsyncParsableCommand {
             )
             throw ProgramEnd(code: ExitCode(code), reason: reason)
         }
+    }
+
+    /// Returns what carries the order out and says how it gets on.
+    private func session(_ order: RunSession.Order, _ environment: [String: String]) -> RunSession {
+        let teller = RunTeller(isQuiet: quiet)
+        var order = order
+        order.simulateAll = simulate
+        order.storesText = storeText
+        order.loopsAsked = loops.loops
+        order.grace = .nanoseconds(grace.nanoseconds)
+        order.progressInterval = teller.progressInterval
+        return RunSession(
+            order,
+            in: Surroundings(version: EZBench.version, environment: environment),
+            whenStopAsked: { handler in
+                let watch = SignalWatch(handler)
+                return { watch.end() }
+            },
+            tell: { teller.tell($0) }
+        )
     }
 
     private func report(_ run: MeasuredRun, _ scenario: Scenario, _ prices: PriceBook, _ gate: GateReport) {

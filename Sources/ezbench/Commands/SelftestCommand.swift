@@ -1,5 +1,7 @@
 import ArgumentParser
 import BenchAnalysis
+import BenchApplication
+import BenchModel
 import BenchReport
 import Foundation
 
@@ -52,6 +54,7 @@ struct SelftestCommand: AsyncParsableCommand {
 
     func run() async throws {
         let sweep = sweep
+        let environment = ProcessInfo.processInfo.environment
         try Console.check(output)
         if let obstacle = MemoryRoom.obstacle(streams: 0, threads: loops.loops ?? 1) {
             throw CommandError("the self-test is not to be had here: \(obstacle)")
@@ -60,7 +63,11 @@ struct SelftestCommand: AsyncParsableCommand {
         let (gate, opening) = AsyncStream<Void>.makeStream()
         let work = Task {
             for await _ in gate {}
-            return try await sweep.run()
+            return try await sweep.run(
+                in: Surroundings(version: EZBench.version, environment: environment),
+                startServer: { try await SimulatorProcess.start(record: $0).server },
+                tell: { if case .step(let step) = $0 { Console.note("ezbench selftest: \(step.beginning)") } }
+            )
         }
         let watch = SignalWatch { work.cancel() }
         opening.finish()
@@ -70,10 +77,15 @@ struct SelftestCommand: AsyncParsableCommand {
         if work.isCancelled {
             throw ProgramEnd(code: ProgramExit.interrupted, reason: "interrupted; a self-test keeps nothing")
         }
-        let report = try outcome.get()
+        let report: SelftestReport
+        do {
+            report = try outcome.get()
+        } catch let untried as SelftestReport.Untried {
+            throw CommandError(untried.sentence)
+        }
         try Console.deliver(SelftestRenderer.render(report, as: format), to: output)
         // One step, or a quick look, is no verdict on a machine.
-        guard report.isWhole, let file = SelftestFile(environment: ProcessInfo.processInfo.environment) else { return }
+        guard report.isWhole, let file = SelftestFile(environment: environment) else { return }
         try file.write(SelftestQuote(report))
     }
 
@@ -88,4 +100,9 @@ struct SelftestCommand: AsyncParsableCommand {
         sweep.loops = loops.loops
         return sweep
     }
+}
+
+extension SelftestStep {
+    /// What is said of it when it begins.
+    fileprivate var beginning: String { "\(load), about \(Int(duration.inSeconds.rounded(.up))) s …" }
 }

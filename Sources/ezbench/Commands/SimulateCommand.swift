@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchApplication
 import Foundation
 import ProviderSimulator
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchAnalysis
+import BenchApplication
 import BenchModel
 import BenchReport
 import CurlTransport
@@ -37,7 +38,7 @@ struct ValidateCommand: ParsableCommand {
                     "\(file): fine: \(Self.describe(scenario))\n" + lines.map { "  \($0)\n" }.joined()
                 )
                 let remark = proxies.remark(for: asked.map(\.baseURL))
-                for line in KeyRemarks.lines(on: asked) + [remark].compactMap(\.self) {
+                for line in KeyRemark.find(in: asked).map(\.sentence) + [remark].compactMap(\.self) {
                     Console.note("\(file): \(line).")
                 }
             } catch let error as ScenarioError {
@@ -82,7 +83,8 @@ struct ValidateCommand: ParsableCommand {
             scenario.endpoint(of: target).map { ProviderCall(target: target, endpoint: $0) }
         }
         let asked = TargetAddresses(scenario, calls, leavingOut: simulated)
-        return asked.addresses + asked.remarks + OpenObjective.find(in: scenario).map { "\($0.sentence)." }
+        return asked.addresses.map(\.line) + asked.remarks.map(\.sentence)
+            + OpenObjective.find(in: scenario).map { "\($0.sentence)." }
             + Self.keysUntried(scenario, leavingOut: simulated)
     }
 

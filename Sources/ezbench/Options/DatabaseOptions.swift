@@ -16,16 +16,10 @@ struct DatabaseOptions: ParsableArguments {
     /// Opens a database that must exist, to read it and write nothing, and tells of runs found dead in it.
     func open() throws -> RunDatabase {
         let database = try RunDatabase.open(path: path, mode: .existing(readOnly: true))
-        Self.tellOfInterrupted(database)
-        return database
-    }
-
-    static func tellOfInterrupted(_ database: RunDatabase) {
         for run in database.recoveredRuns {
-            Console.note(
-                "ezbench: run \(run) was interrupted: its program ended without finishing it; what it measured is kept."
-            )
+            Console.note("ezbench: \(InterruptedRun.sentence(run))")
         }
+        return database
     }
 }
 

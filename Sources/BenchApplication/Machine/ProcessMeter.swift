@@ -1,0 +1,39 @@
+import BenchAnalysis
+import BenchModel
+import Foundation
+
+/// Takes what this process uses up, from its creation on.
+struct ProcessMeter {
+    private let begun = Self.processorTime
+
+    init() { Self.forgetPeakMemory() }
+
+    var usage: ClientUsage {
+        ClientUsage(cpu: Self.processorTime - begun, peakMemory: Self.peakMemory)
+    }
+
+    /// User and system time of all threads together.
+    private static var processorTime: Nanoseconds {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Nanoseconds(time.tv_sec) * 1_000_000_000 + Nanoseconds(time.tv_nsec)
+    }
+
+    /// Begins the peak anew (`5` in `clear_refs`, see proc(5)); where that is not allowed it stays the whole process's.
+    private static func forgetPeakMemory() {
+        guard let file = FileHandle(forWritingAtPath: "/proc/self/clear_refs") else { return }
+        try? file.write(contentsOf: Data("5\n".utf8))
+        try? file.close()
+    }
+
+    /// The most that was resident at one time, in bytes.
+    private static var peakMemory: Int? {
+        guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+            let kilobytes = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap({
+                Int($0)
+            })
+        else { return nil }
+        return kilobytes * 1024
+    }
+}

@@ -1,0 +1,90 @@
+package import BenchModel
+package import Foundation
+package import LoadRunner
+package import Pricing
+import ProviderWire
+import ScenarioFile
+
+/// What a plan may come to beside its budget, if every answer takes all of its tokens and nothing is tried again.
+package struct BudgetForecast: Sendable, Equatable {
+    package var budget: Budget
+    /// The budget as a number of dollars.
+    package var limit: Decimal
+    /// Dollars for the whole plan; nil where time ends the run.
+    package var total: Decimal?
+    /// Dollars for one request to each target; nil where they are not known.
+    package var perRound: Decimal?
+}
+
+/// A scenario's budget, joined with the prices that make it a limit.
+package struct RunBudget: Sendable {
+    package let limit: SpendingLimit
+    package let forecast: BudgetForecast
+
+    /// Joins the two; nil where the scenario has no budget.
+    ///
+    /// - Parameters:
+    ///   - scenario: what is to be run.
+    ///   - prices: what tokens cost.
+    ///   - resumed: what earlier sittings have spent counts.
+    /// - Throws: a ``ScenarioObstacle`` where a price is unknown, since such a budget cannot be kept.
+    package init?(_ scenario: Scenario, prices: PriceBook, resumed: ResumedRun? = nil) throws {
+        guard let budget = scenario.budget else { return nil }
+        let calls = scenario.targets.compactMap { target in
+            scenario.endpoint(of: target).map { ProviderCall(target: target, endpoint: $0) }
+        }
+        let sizes = calls.map { call in scenario.prompts.map(call.size) }
+        let estimate = CostEstimate(
+            scenario,
+            requests: zip(calls, sizes).map { call, sizes in
+                CostEstimate.Request(
+                    inputBytes: sizes.reduce(0, +) / max(1, sizes.count),
+                    outputTokens: call.mostOutputTokens
+                )
+            },
+            prices: prices
+        )
+        let rates = scenario.targets.map { target in
+            TargetPrices(
+                RunRecord.Target(
+                    name: target.name,
+                    wireProtocol: target.wireProtocol.rawValue,
+                    model: target.model,
+                    endpoint: target.endpoint,
+                    priceModel: target.priceModel
+                ),
+                book: prices
+            )
+        }
+        let asksForTier = scenario.targets.map { target in
+            !Set(target.body.keys).isDisjoint(with: ["service_tier", "serviceTier", "speed"])
+        }
+        guard let dollars = Decimal(dollars: budget.dollars),
+            rates.allSatisfy({ $0.most(input: 1, output: 1, anyTier: true) != nil })
+        else {
+            let names = estimate.unpriced.map { "\"\($0)\"" }.joined(separator: ", ")
+            throw ScenarioObstacle(
+                "a budget of \(BudgetText.text(budget)) cannot be kept: no price is known for \(names); give it in the "
+                    + "scenario's \"prices\", name a \"priceModel\" of the target, or give --prices FILE.",
+                at: ["budget"]
+            )
+        }
+        var limit = SpendingLimit(
+            dollars: dollars,
+            most: { target, input, output in
+                rates[target].most(input: input, output: output, anyTier: asksForTier[target]) ?? 0
+            },
+            cost: { target, response in rates[target].charge(of: response) }
+        )
+        for sample in resumed?.stored.samples ?? [] where calls.indices.contains(sample.target) {
+            let most = limit.most(
+                sample.target,
+                sizes[sample.target].max() ?? 0,
+                calls[sample.target].mostOutputTokens
+            )
+            limit.spent += limit.booked(sample, most: most)
+        }
+        self.limit = limit
+        forecast = BudgetForecast(budget: budget, limit: dollars, total: estimate.total, perRound: estimate.perRound)
+    }
+}

@@ -1,0 +1,107 @@
+import BenchAnalysis
+import BenchModel
+import CurlTransport
+import ProviderWire
+import SampleStore
+import ScenarioFile
+
+extension RunSession {
+    /// A run as its database knows it.
+    struct Entry {
+        var id: Int64
+        var record: RunRecord
+        var epoch: RunEpoch
+        var remaining: RemainingPlan
+    }
+
+    /// Tells what is to be known before anything is sent.
+    func announce(_ stage: SimulatedEndpoints, _ calls: [ProviderCall], _ proxies: SystemProxies) {
+        if stage.isSimulated {
+            // One that goes on is simulated as it was begun, whatever keys there are by now.
+            let began: RunEvent.SimulationCause = order.resumed == nil ? .noKey : .asBegun
+            tell(.simulated(endpoints: stage.simulatedEndpoints, cause: order.simulateAll ? .asked : began))
+        }
+        let unverified = stage.measuredEndpoints.filter(\.isInsecure).map(\.name)
+        if !unverified.isEmpty { tell(.unverified(endpoints: unverified)) }
+        for remark in KeyRemark.find(in: stage.measuredEndpoints) { tell(.keyRemark(remark)) }
+        tell(.addresses(TargetAddresses(stage.scenario, calls, leavingOut: stage.simulatedEndpoints)))
+        for open in OpenObjective.find(in: scenario) { tell(.open(open)) }
+        if let budget = order.budget { tell(.forecast(budget.forecast)) }
+        if let remark = proxies.remark(for: stage.measuredEndpoints.map(\.baseURL)) { tell(.proxyRemark(remark)) }
+        for endpoint in stage.measuredEndpoints {
+            guard let proxy = try? proxies.proxy(for: endpoint.baseURL) else { continue }
+            tell(.throughProxy(endpoint: endpoint.name, proxy: proxy.shown))
+        }
+    }
+
+    /// Begins the run in the database, or another sitting of the one that goes on.
+    func enter(
+        _ stage: SimulatedEndpoints,
+        _ calls: [ProviderCall],
+        _ keys: ProgramKeys,
+        into database: RunDatabase
+    ) throws -> Entry {
+        guard let resumed = order.resumed else {
+            let epoch = RunEpoch.now()
+            let record = runRecord(stage, calls, keys, epoch: epoch)
+            let id = try database.begin(record)
+            tell(.begun(run: id, database: database.path))
+            return Entry(id: id, record: record, epoch: epoch, remaining: RemainingPlan(stage.scenario))
+        }
+        let record = resumed.stored.record
+        let part = try database.resume(
+            record.id,
+            RunRecord.Sitting(
+                startedAt: MonotonicClock.wallNow(),
+                version: surroundings.version,
+                hostJSON: host.json
+            )
+        )
+        tell(.resumed(run: record.id, name: record.name, sitting: part, database: database.path))
+        return Entry(id: record.id, record: record, epoch: resumed.epoch, remaining: resumed.remaining(part: part))
+    }
+
+    private var host: RecordedHost {
+        HostFacts.record(
+            loops: loops,
+            asked: order.loopsAsked,
+            version: surroundings.version,
+            environment: surroundings.environment
+        )
+    }
+
+    private func runRecord(
+        _ stage: SimulatedEndpoints,
+        _ calls: [ProviderCall],
+        _ keys: ProgramKeys,
+        epoch: RunEpoch
+    ) -> RunRecord {
+        RunRecord(
+            name: scenario.name,
+            startedAt: epoch.wall,
+            scenarioJSON: ScenarioReader.canonicalJSON(keys.filled(into: scenario)),
+            hostJSON: host.json,
+            version: surroundings.version,
+            isSimulated: stage.isSimulated,
+            loadShape: scenario.load.shape.kind,
+            targets: zip(stage.scenario.targets, calls).map { target, call in
+                RunRecord.Target(
+                    name: target.name,
+                    wireProtocol: target.wireProtocol.rawValue,
+                    model: target.model,
+                    endpoint: call.shownBaseURL,
+                    url: call.url,
+                    isStreamed: target.stream,
+                    isSimulated: stage.standsIn(for: target),
+                    isInsecure: stage.measuredEndpoints.contains { $0.name == target.endpoint && $0.isInsecure },
+                    sendsKeyInClear: stage.measuredEndpoints.contains {
+                        $0.name == target.endpoint && $0.sendsKeyInClear
+                    },
+                    priceModel: target.priceModel,
+                    cancelAfter: target.cancelAfter?.words(of: call.answerLimit),
+                    usesNonce: scenario.usesNonce(target) && scenario.prompts.allSatisfy(call.canBeLed)
+                )
+            }
+        )
+    }
+}

@@ -1,0 +1,138 @@
+import BenchModel
+import CurlTransport
+import LoadRunner
+import ProviderWire
+import SampleStore
+
+extension RunSession {
+    /// Sends what is to be sent and stores what comes of it.
+    func measure(
+        _ stage: SimulatedEndpoints,
+        _ keys: ProgramKeys,
+        through proxies: SystemProxies,
+        in database: RunDatabase
+    ) async throws -> Outcome {
+        let calls = stage.scenario.targets.compactMap { target in
+            stage.scenario.endpoint(of: target).map {
+                ProviderCall(
+                    target: target,
+                    endpoint: $0,
+                    keepsText: order.storesText,
+                    secrets: proxies.credentials,
+                    rotatingKey: keys.key(of: $0.name)
+                )
+            }
+        }
+        announce(stage, calls, proxies)
+        let run = try enter(stage, calls, keys, into: database)
+        let writer = SampleWriter(database: database, run: run.id) { [tell] error in
+            tell(.storingFails(reason: "\(error)"))
+        }
+        let carrier = try surroundings.startTransport(configuration(stage, proxies))
+        let progress = RunProgress(stage.scenario, remaining: run.remaining)
+        let control = control()
+        let load = LoadRun(
+            scenario: stage.scenario,
+            remaining: run.remaining,
+            calls: calls,
+            transport: carrier.transport,
+            epoch: run.epoch,
+            control: control,
+            progress: progress,
+            recordOpened: { writer.write($0) },
+            recordLingered: { writer.write($0) },
+            spending: order.budget?.limit
+        ) { writer.write($0) }
+
+        let ticker = order.progressInterval.map { interval in Task { await tellProgress(progress, every: interval) } }
+        let watches = Watches(run.epoch, keys, writer: writer, tell: tell)
+        let work = Task { await load.run() }
+        let interruption = Interruption(
+            control: control,
+            work: work,
+            progress: progress,
+            grace: order.grace,
+            tell: tell
+        )
+        let endWatching = whenStopAsked { interruption.ask() }
+        let end = await work.value
+        ticker?.cancel()
+        await ticker?.value
+        tell(.ended(end))
+        await watches.end()
+        carrier.shutDown()
+
+        // Until all is stored, nobody can ask for the end.
+        defer { endWatching() }
+        return try await store(run, end, writer, in: database)
+    }
+
+    private func configuration(_ stage: SimulatedEndpoints, _ proxies: SystemProxies) -> CurlTransport.Configuration {
+        CurlTransport.Configuration(
+            userAgent: surroundings.userAgent,
+            directBaseURL: stage.baseURL,
+            proxies: proxies,
+            connections: scenario.mostConnections,
+            lingering: StreamRoom.lingering(
+                beside: scenario.mostConnections,
+                descriptorsEach: stage.isSimulated ? 2 : 1
+            ),
+            loops: loops,
+            versions: Set(stage.scenario.targets.compactMap { stage.scenario.endpoint(of: $0)?.httpVersion })
+        )
+    }
+
+    private func control() -> RunControl {
+        let control = RunControl()
+        control.whenStopped { [tell] stop in
+            // That nothing works is said once, in the end.
+            guard case .rule(let reason) = stop else { return }
+            tell(.stopping(reason: reason))
+        }
+        control.whenTargetGivenUp { [tell] in tell(.targetGivenUp(reason: $0)) }
+        return control
+    }
+
+    private func tellProgress(_ progress: RunProgress, every interval: Duration) async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: interval)
+            guard !Task.isCancelled else { break }
+            tell(.progress(progress.snapshot()))
+        }
+    }
+
+    /// Brings the rest of the run to the disk, in a database of its own where it has to be.
+    private func store(
+        _ run: Entry,
+        _ end: RunEnd,
+        _ writer: SampleWriter,
+        in database: RunDatabase
+    ) async throws -> Outcome {
+        let status: RunRecord.Status = end.isWhole ? .finished : .interrupted
+        do {
+            try await writer.finish()
+            try database.finish(run.id, at: MonotonicClock.wallNow(), status: status, reason: end.reason)
+            return Outcome(database: database, runID: run.id, end: end)
+        } catch {
+            tell(.notStored(reason: "\(error)"))
+            let rescue = try RescuedRun(
+                run.id,
+                of: database,
+                record: run.record,
+                writer: writer,
+                status: status,
+                reason: end.reason,
+                into: RescuedRun.folders(surroundings.environment)
+            )
+            tell(rescue.event)
+            return Outcome(database: rescue.database, runID: rescue.runID, end: end, wasRescued: true)
+        }
+    }
+}
+
+extension RunEnd {
+    /// Why it ended before its plan did, where that says more than the run's status.
+    fileprivate var reason: String? {
+        if case .aborted(let reason) = self { reason } else { nil }
+    }
+}

@@ -1,0 +1,106 @@
+package import BenchModel
+import CurlTransport
+package import LoadRunner
+package import SampleStore
+
+/// One run, from a checked scenario to a finished row in the database.
+package struct RunSession: Sendable {
+    package struct Outcome: Sendable {
+        /// Where the run is in the end.
+        package var database: RunDatabase
+        package var runID: Int64
+        package var end: RunEnd
+        /// Whether its own database could not be written, so that it was saved in another one.
+        package var wasRescued = false
+    }
+
+    /// What is to be run, and how.
+    package struct Order: Sendable {
+        package var scenario: Scenario
+        /// The run to go on with; nil for a new one.
+        package var resumed: ResumedRun?
+        package var budget: RunBudget?
+        package var databasePath: String
+        package var simulateAll = false
+        /// Whether prompts and answers themselves are stored.
+        package var storesText = false
+        /// Event loops asked for; nil is as many as the streams want.
+        package var loopsAsked: Int?
+        /// How long streams in flight may still take once the run is told to stop.
+        package var grace = Duration.seconds(10)
+        /// How often progress is told; nil is never.
+        package var progressInterval: Duration?
+
+        package init(_ scenario: Scenario, databasePath: String) {
+            self.scenario = scenario
+            self.databasePath = databasePath
+        }
+    }
+
+    let order: Order
+    let surroundings: Surroundings
+    /// Takes each event, on any thread, in the order in which they happen on it; must not block.
+    let tell: @Sendable (RunEvent) -> Void
+    /// Calls back whenever somebody asks for the end, until the closure it returns is called.
+    let whenStopAsked: @Sendable (_ handler: @escaping @Sendable () -> Void) -> @Sendable () -> Void
+
+    var scenario: Scenario { order.scenario }
+    var loops: Int { order.loopsAsked ?? LoopCount.forConnections(scenario.mostConnections) }
+
+    /// Creates a session.
+    ///
+    /// - Parameters:
+    ///   - order: what is to be run, and how.
+    ///   - surroundings: the program's version and environment, and its transport.
+    ///   - whenStopAsked: is given what to call whenever somebody asks for the end, and returns what is called once the run
+    ///     cannot be asked any more: when all of it is stored.
+    ///   - tell: takes each event, on any thread; must not block.
+    package init(
+        _ order: Order,
+        in surroundings: Surroundings,
+        whenStopAsked: @escaping @Sendable (_ handler: @escaping @Sendable () -> Void) -> @Sendable () -> Void,
+        tell: @escaping @Sendable (RunEvent) -> Void
+    ) {
+        self.order = order
+        self.surroundings = surroundings
+        self.whenStopAsked = whenStopAsked
+        self.tell = tell
+    }
+
+    /// Carries it out.
+    ///
+    /// - Returns: where the run is and how it ended, be that before its plan did.
+    /// - Throws: an ``ApplicationError`` or a `ScenarioObstacle` where it cannot begin here, a `StoreError` where its database
+    ///   does not take it, a ``LostRun`` where in the end nothing does.
+    package func run() async throws -> Outcome {
+        if let obstacle = MemoryRoom.obstacle(of: scenario, threads: loops) {
+            throw ApplicationError("the run is not to be had here: \(obstacle)")
+        }
+        // First, as these refuse some runs: those leave no empty database behind.
+        let proxies = SystemProxies(environment: surroundings.environment)
+        var stage = try await SimulatedEndpoints(
+            scenario,
+            simulateAll: order.simulateAll,
+            isCI: order.resumed == nil && surroundings.isCI,
+            version: surroundings.version
+        )
+        do {
+            try proxies.check(stage.measuredEndpoints)
+            try StreamRoom.make(for: stage.scenario, isSimulated: stage.isSimulated)
+            let keys = try await ProgramKeys(stage.measuredEndpoints)
+            defer { keys.close() }
+            stage.take(keys)
+            let database = try RunDatabase.open(
+                path: order.databasePath,
+                mode: order.resumed == nil ? .create : .existing(readOnly: false)
+            )
+            if !database.recoveredRuns.isEmpty { tell(.foundInterrupted(runs: Array(database.recoveredRuns))) }
+            let outcome = try await measure(stage, keys, through: proxies, in: database)
+            await stage.stop()
+            return outcome
+        } catch {
+            await stage.stop()
+            throw error
+        }
+    }
+}

@@ -1,0 +1,163 @@
+import BenchApplication
+import BenchModel
+import BenchReport
+import Foundation
+import ScenarioFile
+
+/// What is said of an event, and to whom.
+struct Telling: Equatable {
+    /// Each a line of its own.
+    var lines: [String]
+    /// Whether it is said under `--quiet` too, as it must not be overlooked.
+    var isSaidAnyway = false
+    /// Whether the line of progress stands on the terminal meanwhile.
+    var isMeanwhile = false
+}
+
+extension RunEvent {
+    /// What is said of it.
+    ///
+    /// - Parameter isTerminal: whether somebody watches; in a log addresses stand in the report's heading anyway.
+    /// - Returns: nil where nothing is.
+    func telling(isTerminal: Bool) -> Telling? {
+        switch self {
+        case .foundInterrupted(let runs): Telling(lines: runs.map(InterruptedRun.sentence))
+        case .simulated(let endpoints, let cause):
+            Telling(
+                lines: [
+                    "SIMULATED (\(cause.words)): the figures of \(Self.list(endpoints)) come from ezbench's own simulator, "
+                        + "not from a provider."
+                ],
+                isSaidAnyway: true
+            )
+        case .unverified(let endpoints):
+            Telling(
+                lines: [
+                    "INSECURE: the certificate of endpoint \(Self.list(endpoints)) is not verified: "
+                        + "whoever is on the way can read the key and answer in its place."
+                ],
+                isSaidAnyway: true
+            )
+        case .keyRemark(let remark): Telling(lines: ["\(remark.sentence)."], isSaidAnyway: true)
+        case .addresses(let asked):
+            Telling(lines: (isTerminal ? asked.addresses.map(\.line) : []) + asked.remarks.map(\.sentence))
+        case .open(let objective): Telling(lines: ["\(objective.sentence)."])
+        case .forecast(let forecast): Telling(lines: [forecast.sentence])
+        case .proxyRemark(let remark): Telling(lines: ["\(remark)."])
+        case .throughProxy(let endpoint, let proxy):
+            Telling(lines: ["endpoint \"\(endpoint)\" is reached through the proxy \(proxy)."])
+        case .begun(let run, let database): Telling(lines: ["run \(run) is stored in \(database)."])
+        case .resumed(let run, let name, let sitting, let database):
+            Telling(lines: ["resuming run \(run) (\(name)): sitting \(sitting), stored in \(database)."])
+        case .progress, .ended: nil
+        case .storingFails(let reason):
+            Telling(
+                lines: ["\(reason): samples are kept in memory and tried again."],
+                isSaidAnyway: true,
+                isMeanwhile: true
+            )
+        case .keyNotRenewed(let reason):
+            Telling(lines: ["\(reason); the key before it stays in use."], isSaidAnyway: true, isMeanwhile: true)
+        case .targetGivenUp(let reason): Telling(lines: ["\(reason); the other targets go on."], isMeanwhile: true)
+        case .stopping(let reason):
+            Telling(lines: ["stopping: \(reason); streams in flight end as they would."], isMeanwhile: true)
+        case .stopAsked(let inFlight, let grace):
+            Telling(
+                lines: ["stopping: \(inFlight) streams in flight may take \(grace) more; once more ends them now."],
+                isSaidAnyway: true,
+                isMeanwhile: true
+            )
+        case .notStored(let reason): Telling(lines: [reason], isSaidAnyway: true)
+        case .rescued(let run, let database):
+            Telling(
+                lines: [
+                    "nothing is lost: the whole run is in \(database), as run \(run); read it with "
+                        + "`ezbench report --db \(ShellWord.quoted(database))`."
+                ],
+                isSaidAnyway: true
+            )
+        case .partlyRescued(let samples, let database, let reason):
+            Telling(
+                lines: [
+                    "what was stored before cannot be read any more (\(reason)); the \(samples) samples "
+                        + "in memory are in \(database)."
+                ],
+                isSaidAnyway: true
+            )
+        }
+    }
+
+    private static func list(_ names: [String]) -> String { names.map { "\"\($0)\"" }.joined(separator: ", ") }
+}
+
+extension RunEvent.SimulationCause {
+    fileprivate var words: String {
+        switch self {
+        case .asked: "--simulate was given"
+        case .noKey: "no key is set"
+        case .asBegun: "as it was begun"
+        }
+    }
+}
+
+/// A run found in a database whose program is gone.
+enum InterruptedRun {
+    static func sentence(_ run: Int64) -> String {
+        "run \(run) was interrupted: its program ended without finishing it; what it measured is kept."
+    }
+}
+
+extension KeyRemark {
+    /// What is to be said, without a full stop.
+    var sentence: String {
+        switch self {
+        case .inClear(let endpoint):
+            "KEY IN CLEAR: endpoint \"\(endpoint)\" is another machine, and its key goes there over plain HTTP: "
+                + "whoever is on the way can read it; use https, or a tunnel to this machine"
+        case .missing(let endpoint, let variables):
+            "endpoint \"\(endpoint)\" is asked without a key, since \(variables.joined(separator: ", ")) is not set"
+        }
+    }
+}
+
+extension TargetAddresses.Address {
+    var line: String {
+        let names = targets.map { "\"\($0)\"" }
+        let shown = names.count > 6 ? names.prefix(5) + ["\(names.count - 5) more"] : names[...]
+        return "\(shown.joined(separator: ", ")): POST \(url)"
+    }
+}
+
+extension TargetAddresses.Remark {
+    var sentence: String {
+        switch self {
+        case .noNonce(let target):
+            "target \"\(target)\": its body holds no text of a prompt, so that no nonce can lead it: a prompt "
+                + "cache may know what is asked. Write \"nonce\": false if that is meant."
+        case .repeatedPath(let part, let target, let url):
+            "target \"\(target)\": \(part) stands twice in the address it is asked at, \(url): take it "
+                + "out of the endpoint's \"baseURL\", or of the target's \"path\", unless it is meant."
+        }
+    }
+}
+
+extension BudgetForecast {
+    var sentence: String {
+        let guess = "if every answer takes all of its maxTokens, without retries"
+        guard let total else {
+            let round = perRound.map { "about \(Self.shown($0)) USD" } ?? "an unknown amount"
+            return "budget \(BudgetText.text(budget)): one request to each target may cost \(round) \(guess); "
+                + "no request starts that could exceed the budget."
+        }
+        let sum = "budget \(BudgetText.text(budget)): the plan may cost about \(Self.shown(total)) USD \(guess)"
+        return total > limit
+            ? "\(sum), which is MORE than the budget: the run may end before its plan does." : "\(sum)."
+    }
+
+    /// Returns an amount to four decimals, rounded up: it is a guess.
+    private static func shown(_ dollars: Decimal) -> String {
+        var (exact, rounded) = (dollars, Decimal())
+        NSDecimalRound(&rounded, &exact, 4, .up)
+        return "\(rounded)"
+    }
+}

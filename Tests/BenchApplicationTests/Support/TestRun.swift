@@ -1,0 +1,190 @@
+import BenchModel
+import CurlTransport
+import Foundation
+import Pricing
+import ProviderWire
+import SampleStore
+import Synchronization
+import TransportFakes
+
+@testable import BenchApplication
+
+/// A folder of its own, gone with it.
+final class Folder: Sendable {
+    let path: String
+
+    init() throws {
+        path = NSTemporaryDirectory() + "ezbench-application-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    var database: String { path + "/bench.sqlite" }
+
+    func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(name)") }
+}
+
+/// Something that tasks wait for; once it is there, it stays.
+final class Latch: Sendable {
+    private let state = Mutex((isOpen: false, waiting: [CheckedContinuation<Void, Never>]()))
+
+    func open() {
+        let waiting = state.withLock { state in
+            state.isOpen = true
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
+    func wait() async {
+        await withCheckedContinuation { continuation in
+            let isOpen = state.withLock { state in
+                if !state.isOpen { state.waiting.append(continuation) }
+                return state.isOpen
+            }
+            if isOpen { continuation.resume() }
+        }
+    }
+}
+
+/// Carries requests over another transport once the run can be asked to stop, and keeps what was asked.
+final class WatchedTransport: Transport {
+    private let inner: any Transport
+    private let isWatched: Latch
+    let asked = Mutex<[TransportRequest]>([])
+
+    init(_ inner: any Transport, isWatched: Latch) {
+        self.inner = inner
+        self.isWatched = isWatched
+    }
+
+    func withdrawWaitingStarts() { inner.withdrawWaitingStarts() }
+
+    func perform(_ request: TransportRequest) async -> HTTPExchange {
+        await isWatched.wait()
+        asked.withLock { $0.append(request) }
+        return await inner.perform(request)
+    }
+}
+
+/// A transport whose exchanges go on until their task is cancelled.
+final class EndlessTransport: Transport {
+    private let whenAsked: @Sendable () -> Void
+
+    init(whenAsked: @escaping @Sendable () -> Void) { self.whenAsked = whenAsked }
+
+    func withdrawWaitingStarts() {}
+
+    func perform(_ request: TransportRequest) async -> HTTPExchange {
+        let now = MonotonicClock.now()
+        whenAsked()
+        for await _ in AsyncStream<Void>.makeStream().stream {}
+        return HTTPExchange(times: PhaseTimes(started: now, sent: now, end: now), ending: .cancelled)
+    }
+}
+
+/// A session over a transport of the test's own, with all that it tells.
+final class TestRun: Sendable {
+    let folder: Folder
+    private let events = Mutex<[RunEvent]>([])
+    private let stop = Mutex<(@Sendable () -> Void)?>(nil)
+    private let isWatched = Latch()
+    private let ends = Mutex(0)
+    let configurations = Mutex<[Set<Endpoint.HTTPVersion>]>([])
+    let carried = Mutex<WatchedTransport?>(nil)
+    /// How many transports were shut down.
+    let shutDowns = Mutex(0)
+
+    private let onEvent: @Sendable (RunEvent) -> Void
+
+    init(_ folder: Folder? = nil, onEvent: @escaping @Sendable (RunEvent) -> Void = { _ in }) throws {
+        self.folder = try folder ?? Folder()
+        self.onEvent = onEvent
+    }
+
+    /// Asks the run for its end.
+    @Sendable func press() { stop.withLock(\.self)?() }
+
+    /// Carries a scenario out.
+    func run(
+        _ scenario: Scenario,
+        over transport: any Transport,
+        environment: [String: String] = [:],
+        _ change: (inout RunSession.Order) -> Void = { _ in }
+    ) async throws -> RunSession.Outcome {
+        var order = RunSession.Order(scenario, databasePath: folder.database)
+        order.grace = .seconds(3600)
+        change(&order)
+        return try await RunSession(
+            order,
+            in: surroundings(transport, environment),
+            whenStopAsked: { [self] handler in
+                stop.withLock { $0 = handler }
+                isWatched.open()
+                return { [self] in
+                    ends.withLock { $0 += 1 }
+                    stop.withLock { $0 = nil }
+                }
+            },
+            tell: { [self] event in
+                events.withLock { $0.append(event) }
+                onEvent(event)
+            }
+        ).run()
+    }
+
+    private func surroundings(_ transport: any Transport, _ environment: [String: String]) -> Surroundings {
+        Surroundings(
+            version: "1.2.3",
+            environment: environment.merging(["TMPDIR": folder.path]) { $1 },
+            startTransport: { [self] configuration in
+                configurations.withLock { $0.append(configuration.versions) }
+                let watched = WatchedTransport(transport, isWatched: isWatched)
+                carried.withLock { $0 = watched }
+                return StartedTransport(watched) { [self] in shutDowns.withLock { $0 += 1 } }
+            }
+        )
+    }
+
+    /// What was told so far.
+    var history: [RunEvent] { events.withLock(\.self) }
+
+    /// How often the session stopped being watched for its end.
+    var timesEnded: Int { ends.withLock(\.self) }
+
+    /// What was asked of the transport.
+    var asked: [TransportRequest] { carried.withLock { $0?.asked.withLock(\.self) ?? [] } }
+
+    /// The names of the events, in order, progress left out.
+    var told: [String] {
+        history.map { event in String("\(event)".prefix { $0 != "(" }) }.filter { $0 != "progress" }
+    }
+}
+
+extension Scenario {
+    /// A scenario of targets at one endpoint, each named as its model.
+    static func small(
+        _ targets: [String] = ["a"],
+        requests: Int = 4,
+        concurrency: Int = 1,
+        warmup: Int = 0,
+        endpoint: Endpoint = Endpoint(name: "e", baseURL: "http://127.0.0.1:1", apiKey: Secret("k"))
+    ) -> Scenario {
+        Scenario(
+            name: "small",
+            endpoints: [endpoint],
+            targets: targets.map {
+                Target(name: $0, endpoint: endpoint.name, wireProtocol: .openaiChat, model: $0, maxTokens: 10)
+            },
+            prompts: [Prompt(id: "one", user: "1")],
+            load: Load(concurrency: concurrency, extent: .requests(requests), warmup: warmup)
+        )
+    }
+}
+
+extension PriceBook {
+    /// A dollar for each output token, and nothing for input.
+    static let dollarAToken = PriceBook(prices: ["a": ModelPrice(input: "0", output: "1")], source: "test")
+}
