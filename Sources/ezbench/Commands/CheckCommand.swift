@@ -20,7 +20,7 @@ struct CheckCommand: ParsableCommand {
     @Option(help: "text, junit (XML) or github (annotations, and a summary in $GITHUB_STEP_SUMMARY).")
     var format = CheckFormat.text
 
-    @Option(name: .shortAndLong, help: "Write to this file instead of standard output, which - is.")
+    @Option(name: .shortAndLong, help: "Write to this file instead of standard output; - is standard output.")
     var output: String?
 
     func run() throws {

@@ -17,10 +17,10 @@ struct ReportCommand: ParsableCommand {
     @Option(help: "table, markdown, json or csv.")
     var format = ReportFormat.table
 
-    @Option(name: .shortAndLong, help: "Write to this file instead of standard output, which - is.")
+    @Option(name: .shortAndLong, help: "Write to this file instead of standard output; - is standard output.")
     var output: String?
 
-    @Option(help: "A price file in the form of LiteLLM's public one; it goes before the built-in prices.")
+    @Option(help: "A price file in the format of LiteLLM's public one; it precedes the built-in prices.")
     var prices: String?
 
     func run() throws {

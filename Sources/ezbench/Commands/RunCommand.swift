@@ -45,7 +45,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "How the report is printed: table, markdown, json or csv.")
     var format = ReportFormat.table
 
-    @Option(help: "A price file in the form of LiteLLM's public one; it goes before the built-in prices.")
+    @Option(help: "A price file in the format of LiteLLM's public one; it precedes the built-in prices.")
     var prices: String?
 
     @Option(
@@ -57,12 +57,12 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Store prompts and answers too, keys struck out; else only their figures are.")
     var storeText = false
 
-    @Flag(help: "Take any certificate: whoever is on the way gets the key. Every output says so.")
+    @Flag(help: "Accept any certificate: anyone on the way can get the key. Every output says so.")
     var insecure = false
 
     @Option(
         parsing: .unconditional,
-        help: "How long streams in flight may still take after Ctrl-C.",
+        help: "How long streams in flight may go on after Ctrl-C.",
         transform: DelayOption.parse
     )
     var grace = DelayOption(nanoseconds: .seconds(10))

@@ -27,13 +27,13 @@ struct SelftestCommand: AsyncParsableCommand {
 
     @OptionGroup var loops: LoopOptions
 
-    @Flag(help: "Two small steps of a few seconds: whether it works, not what it is worth.")
+    @Flag(help: "Two small steps of a few seconds, which show whether it works, but give no verdict.")
     var quick = false
 
     @Option(help: "table, markdown or json.")
     var format = SelftestFormat.table
 
-    @Option(name: .shortAndLong, help: "Write to this file instead of standard output, which - is.")
+    @Option(name: .shortAndLong, help: "Write to this file instead of standard output; - is standard output.")
     var output: String?
 
     func validate() throws {

@@ -8,8 +8,8 @@ struct SimulateCommand: AsyncParsableCommand {
         commandName: "simulate",
         abstract: "Serve all four protocols as the providers do, with known figures and faults on request.",
         discussion: """
-            Answers with the fault "hold" wait in the middle, and each is told of. SIGUSR1 lets go those that wait, SIGUSR2 \
-            those that come later, too.
+            An answer with the fault "hold" waits in the middle, and a line reports each. SIGUSR1 releases those that wait, \
+            SIGUSR2 also those that come later.
             """
     )
 
@@ -19,7 +19,7 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(parsing: .unconditional, help: "The port; 0 takes any that is free and says which.")
     var port = 8089
 
-    @Option(parsing: .unconditional, help: "The seed of what is drawn: TTFT, rates, lengths, texts.")
+    @Option(parsing: .unconditional, help: "The seed of everything drawn: TTFT, rates, lengths, texts.")
     var seed: UInt64 = 1
 
     @Option(
@@ -37,7 +37,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: "How far each delta may stray from its time, as a share of the distance between two; 0 is none.",
+        help: "How late each delta may be, as a share of the time between two; 0 is never late.",
         transform: ShareOption.parse
     )
     var jitter: ShareOption?
