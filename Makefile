@@ -2,7 +2,7 @@ PREFIX ?= /usr/local
 RELEASE = swift build -c release --static-swift-stdlib --product ezbench
 EZBENCH = .build/release/ezbench
 
-.PHONY: help deps build demo test lint format golden bench crash reliability fuzz test-sanitized install
+.PHONY: help deps build demo test lint format golden bench crash reliability fuzz test-sanitized test-portable install
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 16
@@ -19,6 +19,9 @@ demo: build ## build, run the comparison (simulated without EZAI_API_KEY), print
 
 test: deps ## run all tests
 	swift test --disable-xctest
+
+test-portable: deps ## run all tests on the portable platform: poll(2), a pipe, no kernel stamps
+	EZBENCH_PLATFORM=portable swift test --disable-xctest
 
 lint: ## check the formatting rules
 	swift format lint --strict -r Sources Tests Package.swift

@@ -102,7 +102,7 @@ let package = Package(
         tests(of: "BenchModel", ["JSONSyntax"]),
         tests(of: "ScenarioFile", ["BenchModel", "JSONSyntax", "SchemaEvaluation"]),
         tests(of: "ProviderWire", ["BenchModel", "JSONSyntax"], fixtures: true),
-        tests(of: "CurlTransport", ["BenchModel", "ProviderWire", "ProviderSimulator"]),
+        tests(of: "CurlTransport", ["BenchModel", "CCurl", "ProviderWire", "ProviderSimulator"]),
         // Transports without a network, for those who run loads.
         .target(
             name: "TransportFakes",

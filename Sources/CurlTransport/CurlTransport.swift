@@ -23,6 +23,8 @@ package final class CurlTransport: Transport {
         package var wantsKernelStamps: Bool
         /// How long a connection that was closed on purpose is watched for the server's end of it, in nanoseconds.
         package var closingPatience: Nanoseconds
+        /// What the loops ask of the operating system.
+        package var platform = PlatformChoice.current
         /// How long to wait for the end of a body after its stream has ended, in nanoseconds.
         package var bodyPatience: Nanoseconds
 

@@ -39,12 +39,13 @@ struct ClosingTests {
         #expect(exchange.response.stopReason == "tokenENOUGH" && exchange.bytesReceived == 11)
         let cancellation = try #require(exchange.cancellation)
         #expect(cancellation.reason == .planned && exchange.times.end == cancellation.decided)
-        #expect(try #require(cancellation.gone) >= cancellation.decided)
+        #expect((cancellation.gone != nil) == PlatformChoice.current.knowsTheKernel)
+        #expect(cancellation.gone ?? .max >= cancellation.decided)
         let arrival = try #require(exchange.response.deltas.lastToken)
         #expect(cancellation.decided >= arrival)
         // Gone is what the server did, and it did it because it saw the end.
         let hasSeen = sawClose.withLock { $0 }
-        #expect(hasSeen)
+        #expect(hasSeen || cancellation.gone == nil)
     }
 
     @Test("What comes after enough is not read")
@@ -57,7 +58,8 @@ struct ClosingTests {
             connection.waitForClose()
         }
         let exchange = try await Self.transport().perform(Self.request(server.baseURL))
-        #expect(exchange.ending == .cancelled && exchange.cancellation?.gone != nil)
+        #expect(exchange.ending == .cancelled)
+        #expect((exchange.cancellation?.gone != nil) == PlatformChoice.current.knowsTheKernel)
         #expect(exchange.response.stopReason?.hasSuffix("ENOUGH") == true)
     }
 
@@ -73,7 +75,8 @@ struct ClosingTests {
             let exchange = try await Self.transport().perform(Self.request(server.baseURL, closeAfter: wait))
             #expect(exchange.ending == .cancelled)
             let cancellation = try #require(exchange.cancellation)
-            #expect(cancellation.reason == .planned && cancellation.gone != nil)
+            #expect(cancellation.reason == .planned)
+            #expect((cancellation.gone != nil) == PlatformChoice.current.knowsTheKernel)
             #expect(cancellation.decided >= (try #require(exchange.times.sent)) + wait)
             if text.isEmpty { #expect(exchange.head == nil) }
             if text.isEmpty || exchange.head != nil { break }
@@ -105,7 +108,8 @@ struct ClosingTests {
         let transport = try Self.transport()
         for _ in 0..<5 {
             let exchange = await transport.perform(Self.request(server.baseURL))
-            #expect(!exchange.connection.reused && exchange.cancellation?.gone != nil)
+            #expect(!exchange.connection.reused)
+            #expect((exchange.cancellation?.gone != nil) == PlatformChoice.current.knowsTheKernel)
         }
         #expect(server.connectionCount == 5)
     }

@@ -27,6 +27,8 @@ final class ClosingConnections {
         case kept
         /// Shut, and still to be watched.
         case shut(Int32)
+        /// Closed, and the platform does not tell when the other side lets go.
+        case unseen
         /// The other side had let go of it before.
         case wasGone
     }
@@ -35,14 +37,18 @@ final class ClosingConnections {
     private var expected: UInt64?
     private var closed: (transfer: UInt64, how: Closing)?
     private let version: Endpoint.HTTPVersion
+    private let platform: any Platform
     /// Connections of HTTP/2 that were closed though much had come over them, by their port on this side.
-    private var brokenOff: [UInt16: ezb_brought] = [:]
+    private var brokenOff: [UInt16: Brought] = [:]
     private var leaving: [UInt64: Leaving] = [:]
     private var transfers: [Int32: UInt64] = [:]
 
     var isEmpty: Bool { leaving.isEmpty }
 
-    init(_ version: Endpoint.HTTPVersion) { self.version = version }
+    init(_ version: Endpoint.HTTPVersion, _ platform: any Platform) {
+        self.version = version
+        self.platform = platform
+    }
 
     // MARK: Closing
 
@@ -57,7 +63,11 @@ final class ClosingConnections {
         }
         expected = nil
         // It fails where there is no connection any more: the other side has reset it.
-        if shutdown(socket, Int32(SHUT_RDWR)) == 0, !Self.isGone(socket) {
+        if shutdown(socket, Int32(SHUT_RDWR)) == 0, platform.hasLetGo(of: socket) != true {
+            if platform.hasLetGo(of: socket) == nil {
+                closed = (transfer, .unseen)
+                return Glibc.close(socket)
+            }
             closed = (transfer, .shut(socket))
             return 0
         }
@@ -88,7 +98,7 @@ final class ClosingConnections {
             return false
         }
         brokenOff[port] = nil
-        return brought.is_open != 0 || !transfer.isTLS
+        return brought.isOpen || !transfer.isTLS
     }
 
     /// Says that a connection is new, whatever became of an earlier one with its port.
@@ -96,8 +106,7 @@ final class ClosingConnections {
 
     private func noteBrokenOff(_ socket: Int32) {
         guard version == .http2 else { return }
-        let brought = ezb_brought_by(socket)
-        guard brought.bytes >= Self.leastTooLarge else { return }
+        guard let brought = platform.brought(by: socket), brought.bytes >= Self.leastTooLarge else { return }
         // Asked for at once, if at all.
         if brokenOff.count >= 64 { brokenOff.removeAll() }
         brokenOff[ezb_local_port(socket)] = brought
@@ -118,7 +127,9 @@ final class ClosingConnections {
     func watches(_ socket: Int32) -> Bool { transfers[socket] != nil }
 
     /// Takes out the transfer of a socket whose state has changed, if its connection is gone now.
-    func takeGone(_ socket: Int32) -> Leaving? { Self.isGone(socket) ? transfers[socket].flatMap(take) : nil }
+    func takeGone(_ socket: Int32) -> Leaving? {
+        platform.hasLetGo(of: socket) != false ? transfers[socket].flatMap(take) : nil
+    }
 
     /// Takes out a transfer that has waited long enough.
     func takeOverdue(_ id: UInt64, at now: Nanoseconds) -> Leaving? {
@@ -135,6 +146,4 @@ final class ClosingConnections {
     }
 
     func takeAll() -> [Leaving] { leaving.keys.sorted().compactMap(take) }
-
-    static func isGone(_ socket: Int32) -> Bool { ezb_is_let_go(socket) != 0 }
 }

@@ -26,12 +26,13 @@ final class CurlLoop: @unchecked Sendable {
     private let receiveBuffer: Int
 
     // The loop thread's own.
-    private let poller: Poller
+    private let platform: any Platform
+    private let poller: any Poller
     private let multi: UnsafeMutableRawPointer
     private let clock: LoopClock
     private var closing: ClosingConnections { clock.closing }
     private let sockets = SocketsByPort()
-    private var stamp = ReceiveStamp(SystemClocks.monotonic)
+    private var stamp: ReceiveStamp<SystemClocks>
     private var transfers: [UInt64: Transfer] = [:]
     private var idleHandles: [EasyHandle] = []
     private var starts = StartQueue()
@@ -52,7 +53,10 @@ final class CurlLoop: @unchecked Sendable {
         receiveBuffer = configuration.receiveBuffer(for: version)
         lingering = LingeringTransfers(atMost: configuration.lingeringPerLoop)
         clock = LoopClock(KeptConnections(numbers), for: version, configuration)
-        poller = try Poller()
+        let platform = configuration.platform.platform
+        self.platform = platform
+        stamp = ReceiveStamp(SystemClocks.monotonic, platform)
+        poller = try platform.makePoller()
         wakeup = poller.wakeup
         let context = Unmanaged.passUnretained(self).toOpaque()
         _ = ezb_multi_set_socket(multi, socketChanged, context)
@@ -96,8 +100,8 @@ final class CurlLoop: @unchecked Sendable {
     // MARK: The thread's life
 
     func run() {
-        let isPreferred = Poller.preferThisThread()
-        defer { if isPreferred { Poller.stopPreferring() } }
+        let isPreferred = platform.preferThisThread()
+        defer { if isPreferred { platform.stopPreferring() } }
         var isStopping = false
         var broken: TransportFault?
         while !isStopping {
@@ -109,7 +113,7 @@ final class CurlLoop: @unchecked Sendable {
                 inbox.withLock { $0.fault = error }
                 break
             }
-            stamp.pollReturned(withAll: ready.count < Poller.batch)
+            stamp.pollReturned(withAll: poller.isLastWaitWhole)
             clock.hasRead = false
             for place in ready {
                 // Reads are stamped by the kernel and can wait; a start is late at once.
@@ -389,7 +393,7 @@ final class CurlLoop: @unchecked Sendable {
         let end = transfer.closed ?? now
         if let terminated = transfer.terminated { lingering.ended(transfer, after: now - terminated) }
         switch closing.take(connectionOf: transfer.id) {
-        case .kept: transfer.finish(ending, phases: phases, at: end)
+        case .kept, .unseen: transfer.finish(ending, phases: phases, at: end)
         case .wasGone: transfer.finish(ending, phases: phases, at: end, gone: end)
         case .shut(let socket):
             let deadline = end + configuration.closingPatience

@@ -1,5 +1,4 @@
 import BenchModel
-import CCurl
 
 /// Says when the unread bytes of a socket arrived, on the monotonic clock.
 ///
@@ -24,13 +23,15 @@ struct ReceiveStamp<Clocks: ClockPair> {
     }
 
     private let clocks: Clocks
+    private let platform: any Platform
     private var distance: ClockDistance
     private var doubt = Doubt.none
     /// When the poll last returned.
     private(set) var wokeAt: Nanoseconds
 
-    init(_ clocks: Clocks) {
+    init(_ clocks: Clocks, _ platform: any Platform = PlatformChoice.current.platform) {
         self.clocks = clocks
+        self.platform = platform
         distance = ClockDistance(clocks)
         wokeAt = clocks.steady()
     }
@@ -46,8 +47,8 @@ struct ReceiveStamp<Clocks: ClockPair> {
 
     /// Returns the arrival of the first unread byte, and where that knowledge comes from.
     mutating func arrival(on socket: Int32) -> (instant: Nanoseconds, source: ConnectionFacts.StampSource) {
-        let stamp = ezb_receive_stamp(socket)
-        return stamp == 0 ? (wokeAt, .poll) : arrival(stamped: stamp)
+        guard let stamp = platform.receiveStamp(of: socket) else { return (wokeAt, .poll) }
+        return arrival(stamped: stamp)
     }
 
     /// Returns the arrival that a stamp of the wall clock, just read, stands for.

@@ -292,11 +292,7 @@ private let nameSought: curl_resolver_start_callback = { _, _, context in
 private let socketMade: curl_sockopt_callback = { context, socket, _ in
     if transfer(context)?.refusesToGoAgain() == true { return Int32(CURL_SOCKOPT_ERROR) }
     transfer(context)?.madeSocket = socket
-    guard transfer(context)?.loop?.wantsKernelStamps ?? true else { return Int32(CURL_SOCKOPT_OK) }
-    // Where the kernel refuses, arrivals fall back to the poll's return and the row says so.
-    #if os(Linux)
-        _ = ezb_enable_receive_stamps(socket)
-    #endif
+    if let loop = transfer(context)?.loop, loop.wantsKernelStamps { loop.platform.stampReceives(on: socket) }
     return Int32(CURL_SOCKOPT_OK)
 }
 

@@ -328,6 +328,7 @@ final class Transfer: @unchecked Sendable {
 /// The read the loop is delivering, whose instants all its events share, and what its transfers tell the loop.
 final class LoopClock {
     var connections: KeptConnections
+    let platform: any Platform
     /// Whether sockets are to be stamped by the kernel.
     let wantsKernelStamps: Bool
     var arrival: Nanoseconds = 0
@@ -350,7 +351,8 @@ final class LoopClock {
         for version: Endpoint.HTTPVersion,
         _ configuration: CurlTransport.Configuration
     ) {
-        closing = ClosingConnections(version)
+        platform = configuration.platform.platform
+        closing = ClosingConnections(version, platform)
         self.connections = connections
         wantsKernelStamps = configuration.wantsKernelStamps
         bodyPatience = configuration.bodyPatience

@@ -68,6 +68,9 @@ final class Workbench: Sendable {
         try start(program: Product.ezbench, arguments, in: folder, environment: environment)
     }
 
+    /// Whether the programs run on the portable platform, which sees no connection go and has no stamps of the kernel.
+    static let isPortable = ProcessInfo.processInfo.environment["EZBENCH_PLATFORM"] == "portable"
+
     /// Starts a simulator on a free port, quick and regular unless told otherwise, and returns its address.
     func startSimulator(_ arguments: String...) async throws -> String { try await simulator(arguments).address }
 
@@ -93,6 +96,8 @@ final class Workbench: Sendable {
         var all = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": self.folder, "TMPDIR": self.folder]
         // Where a toolchain's own runtime libraries are found, if not beside the binary's own search path.
         all["LD_LIBRARY_PATH"] = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]
+        // So that `make test-portable` is about the binary, too.
+        all["EZBENCH_PLATFORM"] = ProcessInfo.processInfo.environment["EZBENCH_PLATFORM"]
         all.merge(environment) { $1 }
         let child = try ChildProcess(
             program,
