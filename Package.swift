@@ -38,6 +38,7 @@ let package = Package(
     name: "ezbench",
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
@@ -46,7 +47,8 @@ let package = Package(
         library("JSONSyntax"),
         library("Statistics"),
         library("BenchModel", ["JSONSyntax"]),
-        library("ScenarioFile", ["BenchModel", "JSONSyntax"]),
+        library("Digests", ["BenchModel", .product(name: "Crypto", package: "swift-crypto")]),
+        library("ScenarioFile", ["BenchModel", "Digests", "JSONSyntax"]),
         library("Pricing", ["BenchModel", "JSONSyntax"]),
         library("ProviderWire", ["BenchModel", "JSONSyntax"]),
         library("CurlTransport", ["BenchModel", "CCurl"]),
@@ -64,8 +66,8 @@ let package = Package(
         library(
             "BenchApplication",
             [
-                "BenchAnalysis", "BenchModel", "ChildProgram", "CurlTransport", "FileOutput", "LoadRunner", "Pricing",
-                "ProviderSimulator", "ProviderWire", "SampleStore", "ScenarioFile",
+                "BenchAnalysis", "BenchModel", "ChildProgram", "CurlTransport", "Digests", "FileOutput", "LoadRunner",
+                "Pricing", "ProviderSimulator", "ProviderWire", "SampleStore", "ScenarioFile",
             ]
         ),
         .executableTarget(
@@ -100,6 +102,7 @@ let package = Package(
         tests(of: "JSONSyntax", ["BenchModel"]),
         tests(of: "Statistics", ["BenchModel"]),
         tests(of: "BenchModel", ["JSONSyntax"]),
+        tests(of: "Digests", ["BenchModel"]),
         tests(of: "ScenarioFile", ["BenchModel", "JSONSyntax", "SchemaEvaluation"]),
         tests(of: "ProviderWire", ["BenchModel", "JSONSyntax"], fixtures: true),
         tests(of: "CurlTransport", ["BenchModel", "CCurl", "ProviderWire", "ProviderSimulator"]),

@@ -19,6 +19,7 @@ extension Sample {
         }
         var response = call.response(of: exchange)
         response.deltas = response.deltas.relative(to: epoch)
+        if let arrival = response.firstEvent { response.firstEvent = arrival - epoch }
         if let arrival = response.thinkingBegan { response.thinkingBegan = arrival - epoch }
         if let arrival = response.terminatorArrival { response.terminatorArrival = arrival - epoch }
         let answerText = response.text

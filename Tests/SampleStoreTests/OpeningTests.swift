@@ -118,6 +118,30 @@ struct OpeningTests {
         }
     }
 
+    @Test("tells a run of an earlier version apart: it has no name of its own, no machine, and the order it had")
+    func earlierIdentity() throws {
+        let folder = try ScratchFolder()
+        let queue = try DatabaseQueue(path: folder.file)
+        try Schema.migrator.migrate(queue, upTo: "2")
+        try queue.write { try $0.execute(sql: OlderFile.run + OlderFile.sample + OlderFile.sitting) }
+        try queue.close()
+        for readOnly in [true, false] {
+            let database = try folder.open(.existing(readOnly: readOnly))
+            let run = try database.load(.last)
+            #expect(run.record.uuid == nil && run.record.machine == nil && run.record.shard == .whole)
+            #expect(run.samples.map(\.turn) == [nil] && run.samples.map(\.response.firstEvent) == [nil])
+        }
+        // It goes on beside runs of this version, and stays what it was.
+        let database = try folder.open()
+        try database.finish(1, at: 5, status: .interrupted)
+        let sitting = RunRecord.Sitting(startedAt: 9, version: "0.3.0", machine: MachineID(text: "here"))
+        #expect(try database.resume(1, sitting) == 2)
+        _ = try database.begin(.example())
+        let records = try database.runs().map(\.record)
+        #expect(records.map { $0.uuid != nil } == [false, true])
+        #expect(records[0].sittings.map(\.machine) == [nil, MachineID(text: "here")])
+    }
+
     @Test("takes an empty file for a new one, unless it is to be read")
     func emptyFile() throws {
         let folder = try ScratchFolder()

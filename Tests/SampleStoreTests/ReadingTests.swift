@@ -203,6 +203,9 @@ enum OlderFile {
         INSERT INTO target (run_id, position, name, protocol, model, endpoint, streamed, price_model,
             simulated) VALUES ((SELECT max(id) FROM run), 0, 't', 'openai-chat', 'm', 'http://a', 1, 'm', 0);
         """
+    static let sitting = """
+        INSERT INTO sitting (run_id, part, started_at, version, host_json) VALUES (1, 1, 5, '0.1.0', '{}');
+        """
     static let sample = """
         INSERT INTO request (run_id, target_id, prompt_id, phase, sequence, attempt, outcome,
             connection_reused, stamp_source, planned_ns, held_back, terminated, was_buffered, token_reads,

@@ -37,10 +37,13 @@ extension RunDatabase {
 extension RunRecord {
     static func example(name: String = "compare") -> RunRecord {
         RunRecord(
+            uuid: RunUUID(text: "01234567-89ab-4def-8123-456789abcdef"),
+            shard: Shard(index: 1, of: 3) ?? .whole,
             name: name,
             startedAt: 1_700_000_000_000_000_000,
             scenarioJSON: #"{"name":"compare"}"#,
             hostJSON: #"{"cpu":"x"}"#,
+            machine: MachineID(text: "m1"),
             version: "0.1.0",
             isSimulated: true,
             loadShape: .gamma,
@@ -76,6 +79,9 @@ struct SampleMaker {
             promptID: text(),
             phase: Bool.random(using: &random) ? .warmup : .measure,
             sequence: sequence,
+            turn: maybe {
+                ConversationTurn(session: Int.random(in: 0...9, using: &$0), turn: Int.random(in: 0...9, using: &$0))
+            },
             attempt: Int.random(in: 1...3, using: &random),
             outcome: outcome ?? self.outcome(),
             httpStatus: maybe { Int.random(in: 200...599, using: &$0) },
@@ -148,6 +154,7 @@ struct SampleMaker {
         let defects: [BodyDefect?] = [nil, .malformed(text()), .tooLarge(text())]
         return DecodedResponse(
             deltas: deltas,
+            firstEvent: maybeInstant(),
             thinkingBegan: maybeInstant(),
             usage: TokenUsage(
                 input: maybeCount(),

@@ -1,6 +1,7 @@
 import BenchAnalysis
 import BenchModel
 import CurlTransport
+import Digests
 import ProviderWire
 import SampleStore
 import ScenarioFile
@@ -54,7 +55,8 @@ extension RunSession {
             RunRecord.Sitting(
                 startedAt: MonotonicClock.wallNow(),
                 version: surroundings.version,
-                hostJSON: host.json
+                hostJSON: host.json,
+                machine: .current()
             )
         )
         tell(.resumed(run: record.id, name: record.name, sitting: part, database: database.path))
@@ -77,10 +79,12 @@ extension RunSession {
         epoch: RunEpoch
     ) -> RunRecord {
         RunRecord(
+            uuid: .random(),
             name: scenario.name,
             startedAt: epoch.wall,
             scenarioJSON: ScenarioReader.canonicalJSON(keys.filled(into: scenario)),
             hostJSON: host.json,
+            machine: .current(),
             version: surroundings.version,
             isSimulated: stage.isSimulated,
             loadShape: scenario.load.shape.kind,

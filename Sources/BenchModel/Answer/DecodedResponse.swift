@@ -1,6 +1,11 @@
 /// What a body said, once decoded.
 package struct DecodedResponse: Sendable, Equatable {
     package var deltas: DeltaLog
+    /// Arrival of the stream's first event of any kind, be it one that brings no token: a role, `message_start`, a ping.
+    ///
+    /// Other tools take this for the first token. Nil of a buffered answer; comments, empty data and what cannot be read
+    /// are no events.
+    package var firstEvent: Nanoseconds?
     /// When the server said that it thinks, though it may show nothing of it: Anthropic's thinking block, Responses' reasoning.
     package var thinkingBegan: Nanoseconds?
     package var usage: TokenUsage
@@ -49,6 +54,7 @@ package struct DecodedResponse: Sendable, Equatable {
 
     package init(
         deltas: DeltaLog = DeltaLog(),
+        firstEvent: Nanoseconds? = nil,
         thinkingBegan: Nanoseconds? = nil,
         usage: TokenUsage = TokenUsage(),
         firstEventTokens: Int? = nil,
@@ -71,6 +77,7 @@ package struct DecodedResponse: Sendable, Equatable {
         toolText: String? = nil
     ) {
         self.deltas = deltas
+        self.firstEvent = firstEvent
         self.thinkingBegan = thinkingBegan
         self.usage = usage
         self.firstEventTokens = firstEventTokens

@@ -68,17 +68,29 @@ package struct RunRecord: Sendable, Equatable {
         package var version: String
         /// Facts of the machine and of the libraries, as JSON.
         package var hostJSON: String
+        /// Nil where the system has no id, and for a sitting of an earlier version.
+        package var machine: MachineID?
 
-        package init(startedAt: Nanoseconds, finishedAt: Nanoseconds? = nil, version: String, hostJSON: String = "{}") {
+        package init(
+            startedAt: Nanoseconds,
+            finishedAt: Nanoseconds? = nil,
+            version: String,
+            hostJSON: String = "{}",
+            machine: MachineID? = nil
+        ) {
             self.startedAt = startedAt
             self.finishedAt = finishedAt
             self.version = version
             self.hostJSON = hostJSON
+            self.machine = machine
         }
     }
 
-    /// 0 until the database has given one.
+    /// Its number in its database; 0 until that has given one.
     package var id: Int64
+    /// Nil for a run of an earlier version, which had none.
+    package var uuid: RunUUID?
+    package var shard: Shard
     package var name: String
     /// The epoch on the wall clock, nanoseconds since 1970, UTC.
     package var startedAt: Nanoseconds
@@ -88,8 +100,10 @@ package struct RunRecord: Sendable, Equatable {
     package var endReason: String?
     /// The scenario as read, in canonical form, keys left out.
     package var scenarioJSON: String
-    /// Facts of the machine and of the libraries, as JSON.
+    /// Facts of the first sitting's machine and of the libraries, as JSON.
     package var hostJSON: String
+    /// The machine of the first sitting; nil where the system has no id, and for a run of an earlier version.
+    package var machine: MachineID?
     /// The program's version.
     package var version: String
     /// True where a simulator answered for at least one target.
@@ -106,6 +120,8 @@ package struct RunRecord: Sendable, Equatable {
 
     package init(
         id: Int64 = 0,
+        uuid: RunUUID? = nil,
+        shard: Shard = .whole,
         name: String,
         startedAt: Nanoseconds,
         finishedAt: Nanoseconds? = nil,
@@ -113,6 +129,7 @@ package struct RunRecord: Sendable, Equatable {
         endReason: String? = nil,
         scenarioJSON: String = "{}",
         hostJSON: String = "{}",
+        machine: MachineID? = nil,
         version: String,
         isSimulated: Bool,
         loadShape: LoadShape.Kind = .closed,
@@ -121,6 +138,8 @@ package struct RunRecord: Sendable, Equatable {
         remarks: [Remark] = []
     ) {
         self.id = id
+        self.uuid = uuid
+        self.shard = shard
         self.name = name
         self.startedAt = startedAt
         self.finishedAt = finishedAt
@@ -128,6 +147,7 @@ package struct RunRecord: Sendable, Equatable {
         self.endReason = endReason
         self.scenarioJSON = scenarioJSON
         self.hostJSON = hostJSON
+        self.machine = machine
         self.version = version
         self.isSimulated = isSimulated
         self.loadShape = loadShape

@@ -23,6 +23,8 @@ package struct Sample: Sendable, Equatable {
     package var phase: Phase
     /// Place in the target's plan, counted from 0 in each phase.
     package var sequence: Int
+    /// Nil where the request stands for itself.
+    package var turn: ConversationTurn?
     /// 1 for the first try.
     package var attempt: Int
     package var outcome: Outcome
@@ -64,6 +66,7 @@ package struct Sample: Sendable, Equatable {
         promptID: String,
         phase: Phase,
         sequence: Int,
+        turn: ConversationTurn? = nil,
         attempt: Int = 1,
         outcome: Outcome,
         httpStatus: Int? = nil,
@@ -89,6 +92,7 @@ package struct Sample: Sendable, Equatable {
         self.promptID = promptID
         self.phase = phase
         self.sequence = sequence
+        self.turn = turn
         self.attempt = attempt
         self.outcome = outcome
         self.httpStatus = httpStatus

@@ -192,7 +192,9 @@ struct BodyReader<Dialect: WireDialect> {
         case .malformed:
             (dialect, record) = (dialectBefore, recordBefore)
             skip(data)
-        case let meaning: react(to: meaning, data)
+        case let meaning:
+            if record.response.firstEvent == nil { record.response.firstEvent = record.arrival }
+            react(to: meaning, data)
         }
         if record.hasToken { record.noteRunningUsage() }
     }

@@ -7,16 +7,21 @@ enum RunRow {
         try db.execute(
             sql: """
                 INSERT INTO run (name, started_at, finished_at, status, scenario_json, host_json, version, simulated,
-                    load_shape, owner, heartbeat_at)
-                VALUES (?, ?, NULL, 'running', ?, ?, ?, ?, ?, ?, ?)
+                    load_shape, owner, heartbeat_at, uuid, shard_index, shard_count)
+                VALUES (?, ?, NULL, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: StoredText.arguments([
                 run.name, run.startedAt, run.scenarioJSON, run.hostJSON, run.version, run.isSimulated,
-                run.loadShape.rawValue, owner, now,
+                run.loadShape.rawValue, owner, now, run.uuid?.text, run.shard.index, run.shard.count,
             ])
         )
         let id = db.lastInsertedRowID
-        let first = RunRecord.Sitting(startedAt: run.startedAt, version: run.version, hostJSON: run.hostJSON)
+        let first = RunRecord.Sitting(
+            startedAt: run.startedAt,
+            version: run.version,
+            hostJSON: run.hostJSON,
+            machine: run.machine
+        )
         for (index, sitting) in (run.sittings.isEmpty ? [first] : run.sittings).enumerated() {
             try insert(sitting, part: index + 1, of: id, into: db)
         }
@@ -40,10 +45,12 @@ enum RunRow {
     static func insert(_ sitting: RunRecord.Sitting, part: Int, of run: Int64, into db: Database) throws {
         try db.execute(
             sql: """
-                INSERT INTO sitting (run_id, part, started_at, finished_at, version, host_json) VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO sitting (run_id, part, started_at, finished_at, version, host_json, machine)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: StoredText.arguments([
                 run, part, sitting.startedAt, sitting.finishedAt, sitting.version, sitting.hostJSON,
+                sitting.machine?.text,
             ])
         )
     }
@@ -126,8 +133,12 @@ enum RunRow {
             try StoredNumber.check(sitting, ["started_at", "finished_at"], StoredNumber.moments)
         }
         let status = RunRecord.Status(rawValue: row["status"]) ?? .interrupted
+        let uuid: String? = row["uuid"]
+        let machine: String? = sittings.first?["machine"]
         return RunRecord(
             id: id,
+            uuid: uuid.flatMap(RunUUID.init(text:)),
+            shard: Shard(index: row["shard_index"], of: row["shard_count"]) ?? .whole,
             name: row["name"],
             startedAt: row["started_at"],
             finishedAt: row["finished_at"],
@@ -135,6 +146,7 @@ enum RunRow {
             endReason: row["end_reason"],
             scenarioJSON: row["scenario_json"],
             hostJSON: row["host_json"],
+            machine: machine.map(MachineID.init(text:)),
             version: row["version"],
             isSimulated: row["simulated"],
             loadShape: LoadShape.Kind(rawValue: row["load_shape"]) ?? .closed,
@@ -157,12 +169,14 @@ enum RunRow {
             },
             sittings: sittings.count < 2
                 ? []
-                : sittings.map {
-                    RunRecord.Sitting(
-                        startedAt: $0["started_at"],
-                        finishedAt: $0["finished_at"],
-                        version: $0["version"],
-                        hostJSON: $0["host_json"]
+                : sittings.map { row in
+                    let machine: String? = row["machine"]
+                    return RunRecord.Sitting(
+                        startedAt: row["started_at"],
+                        finishedAt: row["finished_at"],
+                        version: row["version"],
+                        hostJSON: row["host_json"],
+                        machine: machine.map(MachineID.init(text:))
                     )
                 },
             remarks: try remarks(of: id, in: db)

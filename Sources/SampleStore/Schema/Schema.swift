@@ -30,11 +30,20 @@ enum Schema {
         migrator.registerMigration("3") { db in
             try ThirdMigration.removeOrphans(db)
             for column in ThirdMigration.columns { try db.execute(sql: "ALTER TABLE \(column)") }
+            try addRequestColumns(of: 3, to: db)
             try db.execute(sql: ThirdMigration.tables)
             try db.execute(sql: ThirdMigration.triggers)
             try db.execute(sql: "PRAGMA user_version = 3")
         }
         return migrator
+    }
+
+    /// Adds the columns of `request` that a schema brought.
+    private static func addRequestColumns(of schema: Int, to db: Database) throws {
+        for column in SampleColumns.all {
+            guard let addition = column.addition, addition.schema == schema else { continue }
+            try db.execute(sql: "ALTER TABLE request ADD COLUMN \(column.name) \(addition.type)")
+        }
     }
 
     /// Times of a run are wall-clock nanoseconds since 1970, UTC: `datetime(started_at / 1000000000, 'unixepoch')`.

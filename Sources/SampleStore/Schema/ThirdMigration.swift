@@ -2,27 +2,25 @@ import GRDB
 
 /// Adds what real servers state: tiers, bills, totals, and marks of odd answers.
 enum ThirdMigration {
-    /// One column each, as `ALTER TABLE` takes it.
+    /// One column each, as `ALTER TABLE` takes it; ``SampleColumns`` has those of a request.
     static let columns = [
+        // The run's name among all runs of all machines; NULL where an earlier version began it.
+        "run ADD COLUMN uuid TEXT",
+        // Which part of the run this is, where several machines share it.
+        "run ADD COLUMN shard_index INTEGER NOT NULL DEFAULT 0",
+        "run ADD COLUMN shard_count INTEGER NOT NULL DEFAULT 1",
+        // The order in which prompts are asked: 1 is a shuffle of each round, 2 a keyed permutation.
+        "run ADD COLUMN prompt_order INTEGER NOT NULL DEFAULT 1",
+        // The path of the scenario file as it was typed; NULL for standard input and for runs of earlier versions.
+        "run ADD COLUMN scenario_file TEXT",
+        // A keyed digest of the system's id of the machine.
+        "sitting ADD COLUMN machine TEXT",
         // The URL that is asked, without keys; NULL if it was not recorded.
         "target ADD COLUMN url TEXT",
         // Whether a key went to another machine over plain HTTP.
         "target ADD COLUMN key_in_clear INTEGER NOT NULL DEFAULT 0 CHECK (key_in_clear IN (0, 1))",
         // The version of the simulator at the target's own address; NULL if there is none, or for the embedded one.
         "target ADD COLUMN simulator TEXT",
-        // The service tier that served the request, in the provider's word.
-        "request ADD COLUMN service_tier TEXT",
-        // The cost of the answer as the provider states it: US dollars, as the decimal it wrote.
-        "request ADD COLUMN billed TEXT",
-        // The provider's own total of input and output.
-        "request ADD COLUMN total_tokens INTEGER",
-        // Events before the first token that could not be read and were skipped.
-        "request ADD COLUMN skipped_events INTEGER NOT NULL DEFAULT 0",
-        // Names of ResponseMark, as a JSON array; NULL if there are none.
-        "request ADD COLUMN marks TEXT",
-        // Only with --store-text; answer_text then holds only the answer's own text.
-        "request ADD COLUMN thinking_text TEXT",
-        "request ADD COLUMN tool_text TEXT",
     ]
 
     /// Deletes what belongs to a deleted run, in any shell: `ON DELETE` needs `PRAGMA foreign_keys`, which the

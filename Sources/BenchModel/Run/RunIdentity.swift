@@ -1,0 +1,82 @@
+/// The name of a run that no other run has, on whichever machine and in whichever database it lies.
+///
+/// A run's number (``RunRecord/id``) is its place in one database; shards of one run, on several machines, share this name.
+package struct RunUUID: Sendable, Hashable, CustomStringConvertible {
+    /// 36 characters in lower case, as RFC 9562 writes them.
+    package let text: String
+
+    package var description: String { text }
+
+    /// Returns a new name: 122 random bits (RFC 9562, version 4).
+    package static func random() -> RunUUID {
+        var generator = SystemRandomNumberGenerator()
+        return RunUUID(generator.next(), generator.next())
+    }
+
+    /// Makes a name of 128 bits, of which six say version and variant.
+    init(_ high: UInt64, _ low: UInt64) {
+        let high = high & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
+        let low = low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+        let digits = [high, low].flatMap { word in
+            stride(from: 60, through: 0, by: -4).map { Character(String(word >> UInt64($0) & 0xF, radix: 16)) }
+        }
+        var text = ""
+        for (place, digit) in digits.enumerated() {
+            if [8, 12, 16, 20].contains(place) { text.append("-") }
+            text.append(digit)
+        }
+        self.text = text
+    }
+
+    /// Takes a name as it is written; nil for what is no UUID.
+    package init?(text: String) {
+        let lowercased = text.lowercased()
+        let groups = lowercased.split(separator: "-", omittingEmptySubsequences: false)
+        guard groups.map(\.utf8.count) == [8, 4, 4, 4, 12],
+            groups.joined().utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
+        else { return nil }
+        self.text = lowercased
+    }
+}
+
+/// A machine, told apart from others without its name or address.
+package struct MachineID: Sendable, Hashable {
+    package let text: String
+
+    package init(text: String) { self.text = text }
+}
+
+/// Which part of a run one machine carries out, where several share it.
+package struct Shard: Sendable, Hashable {
+    /// Counted from 0; below ``count``.
+    package let index: Int
+    /// At least 1.
+    package let count: Int
+
+    /// A run that one machine carries out alone.
+    package static let whole = Shard(uncheckedIndex: 0, of: 1)
+
+    /// Makes a shard; nil where there is no such part.
+    package init?(index: Int, of count: Int) {
+        guard count >= 1, (0..<count).contains(index) else { return nil }
+        self.init(uncheckedIndex: index, of: count)
+    }
+
+    private init(uncheckedIndex index: Int, of count: Int) {
+        self.index = index
+        self.count = count
+    }
+}
+
+/// A request's place in a conversation of several requests.
+package struct ConversationTurn: Sendable, Hashable {
+    /// The conversation, counted from 0 in its target's plan.
+    package var session: Int
+    /// Counted from 0 in the conversation.
+    package var turn: Int
+
+    package init(session: Int, turn: Int) {
+        self.session = session
+        self.turn = turn
+    }
+}

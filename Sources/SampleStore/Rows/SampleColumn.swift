@@ -1,0 +1,87 @@
+import BenchModel
+import GRDB
+
+/// One column of `request`: how its value comes out of a sample, and how it goes back into one.
+struct SampleColumn: Sendable {
+    /// A column that a migration adds to the tables of earlier versions.
+    struct Addition: Sendable {
+        /// The schema that brought it.
+        var schema: Int
+        /// Its type and constraints, as `ALTER TABLE … ADD COLUMN` takes them.
+        var type: String
+    }
+
+    let name: String
+    /// Nil where the schema's own text has the column.
+    private(set) var addition: Addition?
+    let value: @Sendable (Sample) -> (any DatabaseValueConvertible)?
+    /// Puts the value at a place of a row into a sample.
+    let put: @Sendable (Row, Int, inout Sample) throws -> Void
+
+    /// Whether it holds a number that ``StoredNumber`` has to bound.
+    var isNumber: Bool {
+        name.hasSuffix("_ns") || name.hasSuffix("_tokens")
+            || [
+                "sequence", "attempt", "http_status", "token_reads", "bytes_received", "part", "connection_id",
+                "skipped_events", "session", "turn",
+            ].contains(name)
+    }
+
+    /// Returns a column that may be NULL.
+    static func optional<Value: DatabaseValueConvertible & StatementColumnConvertible & SendableMetatype>(
+        _ name: String,
+        _ value: @escaping @Sendable (Sample) -> Value?,
+        _ put: @escaping @Sendable (inout Sample, Value?) throws -> Void
+    ) -> SampleColumn {
+        SampleColumn(name: name, value: value) { row, place, sample in
+            let stored: Value? = row[place]
+            try put(&sample, stored)
+        }
+    }
+
+    /// Returns a column that is never NULL.
+    static func needed<Value: DatabaseValueConvertible & StatementColumnConvertible & SendableMetatype>(
+        _ name: String,
+        _ value: @escaping @Sendable (Sample) -> Value,
+        _ put: @escaping @Sendable (inout Sample, Value) throws -> Void
+    ) -> SampleColumn {
+        SampleColumn(name: name, value: value) { row, place, sample in
+            guard let stored: Value = row[place] else { throw Defect(column: name) }
+            try put(&sample, stored)
+        }
+    }
+
+    /// Returns a column that holds one of a set of words.
+    static func word<Value: RawRepresentable<String> & Sendable & SendableMetatype>(
+        _ name: String,
+        _ value: @escaping @Sendable (Sample) -> Value,
+        _ put: @escaping @Sendable (inout Sample, Value) -> Void
+    ) -> SampleColumn {
+        needed(name, { value($0).rawValue }) { (sample, text: String) in
+            guard let word = Value(rawValue: text) else { throw Defect(column: name) }
+            put(&sample, word)
+        }
+    }
+
+    /// Returns a column that is there for people who query the database: it repeats what another one says.
+    static func shown<Value: DatabaseValueConvertible>(
+        _ name: String,
+        _ value: @escaping @Sendable (Sample) -> Value?
+    ) -> SampleColumn {
+        SampleColumn(name: name, value: value) { _, _, _ in }
+    }
+
+    /// Returns the same column, added by a migration.
+    func added(in schema: Int, _ type: String) -> SampleColumn {
+        var column = self
+        column.addition = Addition(schema: schema, type: type)
+        return column
+    }
+
+    /// A value that this version cannot have written.
+    struct Defect: Error, CustomStringConvertible {
+        var column: String
+
+        var description: String { "the column \(column) holds a value of a later version" }
+    }
+}
