@@ -49,7 +49,12 @@ package final class LoadRun: Sendable {
         self.remaining = remaining
         let targets = scenario.targets.indices.filter { !remaining.isFinished(target: $0) }
         self.targets = targets
-        let plan = Plan(scenario, salt: UInt64(truncatingIfNeeded: epoch.wall), part: remaining.part)
+        let plan = Plan(
+            scenario,
+            salt: UInt64(truncatingIfNeeded: epoch.wall),
+            part: remaining.part,
+            order: remaining.order
+        )
         lanes = Lanes(scenario, first: firstLane)
         opener = ConnectionOpener(
             count: scenario.load.prewarm,

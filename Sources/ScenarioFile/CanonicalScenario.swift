@@ -147,7 +147,10 @@ enum CanonicalScenario {
     }
 
     private static func prompt(_ prompt: Prompt) -> JSONNode {
-        object([
+        if let digest = prompt.digest {
+            return object([("id", .string(prompt.id)), (StoredTexts.digestKey, .string(digest.hex))])
+        }
+        return object([
             ("id", .string(prompt.id)), ("system", prompt.system.map { .string($0) }), ("user", .string(prompt.user)),
         ])
     }

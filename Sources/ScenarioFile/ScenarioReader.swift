@@ -58,6 +58,18 @@ package enum ScenarioReader {
     /// Keys, and headers that may carry one, are replaced by the variables that hold them, or else by dots.
     package static func canonicalJSON(_ scenario: Scenario) -> String { CanonicalScenario.node(of: scenario).json }
 
+    /// Returns the scenario as a run keeps it: as ``canonicalJSON(_:)``, with digests in the place of the texts that are
+    /// asked unless these are to be kept.
+    package static func storedJSON(_ scenario: Scenario, keepsTexts: Bool) -> String {
+        let node = CanonicalScenario.node(of: scenario)
+        return keepsTexts ? node.json : StoredTexts.digested(node).json
+    }
+
+    /// Whether a stored scenario has digests in the place of its texts, so that its file is needed to ask them again.
+    package static func hasDigests(canonicalJSON: String) -> Bool {
+        (try? JSONParser.parse(Array(canonicalJSON.utf8))).map(StoredTexts.areDigests) ?? false
+    }
+
     /// Reads what ``canonicalJSON(_:)`` wrote, in this version or another.
     ///
     /// - Throws: ``ScenarioError``.
@@ -88,7 +100,21 @@ package enum ScenarioReader {
     /// none.
     package static func difference(_ scenario: Scenario, fromStored canonicalJSON: String) -> String? {
         guard let stored = try? JSONParser.parse(Array(canonicalJSON.utf8)) else { return "$" }
-        return CanonicalScenario.node(of: scenario).difference(from: stored, at: "$")
+        let path = comparable(scenario, with: stored).difference(from: stored, at: "$")
+        return path.map { StoredTexts.words(for: $0, in: scenario) }
+    }
+
+    /// Returns the path of the first text that is asked in which a scenario differs from one that is stored; nil where
+    /// all are the same.
+    package static func textDifference(_ scenario: Scenario, fromStored canonicalJSON: String) -> String? {
+        guard let stored = try? JSONParser.parse(Array(canonicalJSON.utf8)) else { return "$" }
+        let path = StoredTexts.difference(comparable(scenario, with: stored), from: stored)
+        return path.map { StoredTexts.words(for: $0, in: scenario) }
+    }
+
+    private static func comparable(_ scenario: Scenario, with stored: JSONNode) -> JSONNode {
+        let node = CanonicalScenario.node(of: scenario)
+        return StoredTexts.areDigests(stored) ? StoredTexts.digested(node) : node
     }
 
     /// Reads a duration such as `500ms`, `2s` or `1m30s`; also for command-line flags.

@@ -1,5 +1,6 @@
-import BenchModel
 import Testing
+
+@testable import BenchModel
 
 @Suite("The plan")
 struct PlanTests {
@@ -37,6 +38,39 @@ struct PlanTests {
         for round in stride(from: 0, to: 50, by: 5) {
             #expect(prompts[round..<round + 5].sorted() == [0, 1, 2, 3, 4])
         }
+    }
+
+    @Test("A run of an earlier version keeps the order it had: whole rounds, shuffled by the seed")
+    func earlierOrder() {
+        let order = Plan(scenario(), salt: 1, order: .shuffledRounds)
+        let prompts = requests(of: order).map(\.prompt)
+        #expect(Array(prompts.prefix(10)) == Self.orderOfVersion2)
+        for round in stride(from: 0, to: 50, by: 5) {
+            #expect(prompts[round..<round + 5].sorted() == [0, 1, 2, 3, 4])
+        }
+        #expect(prompts != requests(of: plan(scenario())).map(\.prompt))
+    }
+
+    /// The prompts of ``scenario(prompts:seed:nonce:)`` as version 0.2 asked them.
+    private static let orderOfVersion2 = [1, 0, 4, 2, 3, 3, 1, 4, 0, 2]
+
+    @Test("The last request of a plan of a thousand million is made as the first, whatever the suite")
+    func farPlaces() {
+        let plan = self.plan(scenario(prompts: 10_000))
+        let last = 1_000_000_000 - 1
+        let round = (last / 10_000) * 10_000
+        let prompts = (round...last).map { plan.request(target: 1, phase: .measure, sequence: $0).prompt }
+        #expect(prompts.sorted() == Array(0..<10_000))
+    }
+
+    @Test("Warm-up and measuring, and rounds, have orders of their own")
+    func ordersDiffer() {
+        let plan = self.plan(scenario(prompts: 20))
+        func round(_ number: Int, _ phase: Sample.Phase) -> [Int] {
+            (0..<20).map { plan.request(target: 0, phase: phase, sequence: 20 * number + $0).prompt }
+        }
+        let rounds = (0..<10).flatMap { [round($0, .warmup), round($0, .measure)] }
+        #expect(Set(rounds).count == rounds.count)
     }
 
     @Test("Targets meet the same prompts in the same order")

@@ -129,6 +129,7 @@ struct OpeningTests {
             let database = try folder.open(.existing(readOnly: readOnly))
             let run = try database.load(.last)
             #expect(run.record.uuid == nil && run.record.machine == nil && run.record.shard == .whole)
+            #expect(run.record.promptOrder == .shuffledRounds && run.record.scenarioFile == nil)
             #expect(run.samples.map(\.turn) == [nil] && run.samples.map(\.response.firstEvent) == [nil])
         }
         // It goes on beside runs of this version, and stays what it was.

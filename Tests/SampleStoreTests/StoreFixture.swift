@@ -42,6 +42,7 @@ extension RunRecord {
             name: name,
             startedAt: 1_700_000_000_000_000_000,
             scenarioJSON: #"{"name":"compare"}"#,
+            scenarioFile: "Scenarios/compare.json",
             hostJSON: #"{"cpu":"x"}"#,
             machine: MachineID(text: "m1"),
             version: "0.1.0",

@@ -47,8 +47,9 @@ package struct ResumedRun: Sendable {
             try Self.simulateAgain(simulated, in: &given, run: record.id)
             scenario = given
         } else {
+            var again: Scenario
             do {
-                scenario = try ScenarioReader.read(
+                again = try ScenarioReader.read(
                     canonicalJSON: record.scenarioJSON,
                     environment: environment,
                     simulated: simulated
@@ -56,16 +57,49 @@ package struct ResumedRun: Sendable {
             } catch {
                 throw ApplicationError("--resume \(record.id): \(error)")
             }
+            try Self.takeTexts(into: &again, of: record, environment: environment)
+            scenario = again
         }
     }
 
     /// What its sittings have left of the plan.
-    func remaining(part: Int) -> RemainingPlan { RemainingPlan(scenario, after: stored.samples, part: part) }
+    func remaining(part: Int) -> RemainingPlan {
+        RemainingPlan(scenario, after: stored.samples, part: part, order: stored.record.promptOrder)
+    }
 
     /// The run's epoch, so that the instants of every sitting are on one scale.
     var epoch: RunEpoch {
         let last = stored.samples.map { max($0.planned, $0.times.end ?? 0) }.max()
         return RunEpoch.again(startedAt: stored.record.startedAt, after: last ?? 0)
+    }
+
+    /// Reads the texts that are asked from the run's scenario file, where the run has kept digests of them.
+    private static func takeTexts(
+        into scenario: inout Scenario,
+        of record: RunRecord,
+        environment: [String: String]
+    ) throws {
+        guard ScenarioReader.hasDigests(canonicalJSON: record.scenarioJSON) else { return }
+        let advice = "name the scenario file: ezbench run FILE --resume \(record.id)"
+        guard let file = record.scenarioFile else {
+            throw ApplicationError(
+                "--resume \(record.id): the run has kept digests of its prompts, and not their texts; \(advice)"
+            )
+        }
+        do {
+            // Keys are looked for elsewhere.
+            scenario.takeTexts(from: try ScenarioReader.read(path: file, environment: environment, simulateAll: true))
+        } catch {
+            throw ApplicationError(
+                "--resume \(record.id): the run has kept digests of its prompts, and their file cannot be read; \(advice): "
+                    + "\(error)"
+            )
+        }
+        guard let path = ScenarioReader.textDifference(scenario, fromStored: record.scenarioJSON) else { return }
+        throw ApplicationError(
+            "--resume \(record.id): \(file) no longer asks what the run was begun with: \(path) differs. Put the file back "
+                + "as it was, or start the run anew: ezbench run FILE"
+        )
     }
 
     // MARK: What is refused

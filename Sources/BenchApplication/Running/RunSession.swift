@@ -24,6 +24,8 @@ package struct RunSession: Sendable {
         package var simulateAll = false
         /// Whether prompts and answers themselves are stored.
         package var storesText = false
+        /// The scenario file as it was typed; nil if it is none that can be read again.
+        package var scenarioFile: String?
         /// Event loops asked for; nil is as many as the streams want.
         package var loopsAsked: Int?
         /// How long streams in flight may still take once the run is told to stop.

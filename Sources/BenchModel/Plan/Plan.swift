@@ -16,7 +16,7 @@ package struct Plan: Sendable {
     }
 
     private let seed: UInt64
-    private let rounds: RoundOrders
+    private let places: PromptPlaces
     /// Of each target.
     private let usesNonce: [Bool]
     private let nonceSeed: UInt64
@@ -29,11 +29,12 @@ package struct Plan: Sendable {
     ///   - scenario: one whose ``Scenario/prompts`` is not empty.
     ///   - salt: what tells this run's nonces from those of other runs of the scenario.
     ///   - part: the sitting of the run: what is asked again must not be known to a cache from an earlier one.
-    package init(_ scenario: Scenario, salt: UInt64, part: Int = 1) {
+    ///   - order: the order of the prompts that the run was begun with.
+    package init(_ scenario: Scenario, salt: UInt64, part: Int = 1, order: PromptOrder = .keyedRounds) {
         seed = scenario.load.seed
         var salting = SplitMix64(seed: scenario.load.seed ^ SplitMix64.mix(salt &+ UInt64(part)))
         nonceSeed = salting.next()
-        rounds = RoundOrders(seed: scenario.load.seed, promptCount: max(1, scenario.prompts.count))
+        places = PromptPlaces(order, seed: scenario.load.seed, promptCount: max(1, scenario.prompts.count))
         usesNonce = scenario.targets.map(scenario.usesNonce)
         earlyShares = scenario.targets.map { $0.cancelAfter?.share ?? 0 }
     }
@@ -44,9 +45,9 @@ package struct Plan: Sendable {
         return SplitMix64(seed: seed ^ SplitMix64.mix(SplitMix64.mix(place) &+ UInt64(attempt)))
     }
 
-    /// Returns the request at a place of a target's plan.
+    /// Returns the request at a place of a target's plan; in constant time, whatever the place and the suite.
     ///
-    /// Every target meets the same prompts in the same order, each round a seeded shuffle of the whole suite, so that
+    /// Every target meets the same prompts in the same order, each round a seeded permutation of the whole suite, so that
     /// targets are compared on equal work however long the run is. Every sitting asks a place's own prompt, each led by
     /// another nonce.
     package func request(target: Int, phase: Sample.Phase, sequence: Int) -> Request {
@@ -60,7 +61,7 @@ package struct Plan: Sendable {
             target: target,
             phase: phase,
             sequence: sequence,
-            prompt: rounds.prompt(at: sequence, in: phase),
+            prompt: places.prompt(at: sequence, in: phase),
             nonce: nonce,
             closesEarly: phase == .measure && closesEarly(target: target, sequence: sequence)
         )

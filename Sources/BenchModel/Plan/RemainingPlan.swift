@@ -9,12 +9,15 @@ package struct RemainingPlan: Sendable {
 
     /// The sitting it is left for, counted from 1.
     package let part: Int
+    /// The order of the prompts that the run was begun with.
+    package let order: PromptOrder
     private let past: [Past]
     private let load: Load
 
     /// Creates the whole plan of a scenario.
     package init(_ scenario: Scenario) {
         part = 1
+        order = .keyedRounds
         past = [Past](repeating: Past(), count: scenario.targets.count)
         load = scenario.load
     }
@@ -25,7 +28,13 @@ package struct RemainingPlan: Sendable {
     ///   - scenario: the run's own.
     ///   - samples: all that its earlier sittings have stored.
     ///   - part: the number of the new sitting.
-    package init(_ scenario: Scenario, after samples: [Sample], part: Int) {
+    ///   - order: the order of the prompts that the run was begun with.
+    package init(
+        _ scenario: Scenario,
+        after samples: [Sample],
+        part: Int,
+        order: PromptOrder = .keyedRounds
+    ) {
         var past = [Past](repeating: Past(), count: scenario.targets.count)
         let measured = Dictionary(grouping: samples.filter { $0.phase == .measure }, by: \.target)
         for (target, samples) in measured where past.indices.contains(target) {
@@ -33,6 +42,7 @@ package struct RemainingPlan: Sendable {
             past[target].timeUsed = Self.timeUsed(samples)
         }
         self.part = part
+        self.order = order
         self.past = past
         load = scenario.load
     }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The order of the prompts in each round of a plan: a seeded shuffle of the whole suite, the same for every target.
+/// The order of the prompts in each round of a plan of ``PromptOrder/shuffledRounds``: a seeded shuffle of the whole suite.
 ///
 /// Shuffled once for each round and not for each request, since a suite may have ten thousand prompts; what is
 /// remembered changes no answer.

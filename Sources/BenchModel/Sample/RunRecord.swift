@@ -100,6 +100,11 @@ package struct RunRecord: Sendable, Equatable {
     package var endReason: String?
     /// The scenario as read, in canonical form, keys left out.
     package var scenarioJSON: String
+    /// The path of the scenario file as it was typed, where the texts are of which ``scenarioJSON`` has digests; nil where
+    /// the texts are in it, where there was no file, and for a run of an earlier version.
+    package var scenarioFile: String?
+    /// How the order of the prompts follows from the seed.
+    package var promptOrder: PromptOrder
     /// Facts of the first sitting's machine and of the libraries, as JSON.
     package var hostJSON: String
     /// The machine of the first sitting; nil where the system has no id, and for a run of an earlier version.
@@ -128,6 +133,8 @@ package struct RunRecord: Sendable, Equatable {
         status: Status = .running,
         endReason: String? = nil,
         scenarioJSON: String = "{}",
+        scenarioFile: String? = nil,
+        promptOrder: PromptOrder = .keyedRounds,
         hostJSON: String = "{}",
         machine: MachineID? = nil,
         version: String,
@@ -146,6 +153,8 @@ package struct RunRecord: Sendable, Equatable {
         self.status = status
         self.endReason = endReason
         self.scenarioJSON = scenarioJSON
+        self.scenarioFile = scenarioFile
+        self.promptOrder = promptOrder
         self.hostJSON = hostJSON
         self.machine = machine
         self.version = version

@@ -48,6 +48,18 @@ package struct Scenario: Sendable, Equatable {
         self.publicVariables = publicVariables
     }
 
+    /// Takes what is asked from the scenario file: its prompts, and the bodies of its targets, by their names.
+    package mutating func takeTexts(from file: Scenario) {
+        for index in prompts.indices {
+            if let prompt = file.prompts.first(where: { $0.id == prompts[index].id }) { prompts[index] = prompt }
+        }
+        for index in targets.indices {
+            guard let target = file.targets.first(where: { $0.name == targets[index].name }) else { continue }
+            targets[index].body = target.body
+            targets[index].unfilled.body = target.unfilled.body
+        }
+    }
+
     /// Whether a unique text leads a target's prompts.
     package func usesNonce(_ target: Target) -> Bool { target.nonce ?? load.nonce }
 
@@ -59,11 +71,19 @@ package struct Prompt: Sendable, Equatable {
     package var id: String
     package var system: String?
     package var user: String
+    /// Set where only the digest of the text is known: of a stored scenario whose texts were not to be kept.
+    package var digest: TextDigest?
 
     package init(id: String, system: String? = nil, user: String) {
         self.id = id
         self.system = system
         self.user = user
+    }
+
+    /// Creates a prompt of which no more than a digest is known; it is compared, and never asked.
+    package init(id: String, digest: TextDigest) {
+        self.init(id: id, user: "")
+        self.digest = digest
     }
 }
 

@@ -7,12 +7,14 @@ enum RunRow {
         try db.execute(
             sql: """
                 INSERT INTO run (name, started_at, finished_at, status, scenario_json, host_json, version, simulated,
-                    load_shape, owner, heartbeat_at, uuid, shard_index, shard_count)
-                VALUES (?, ?, NULL, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    load_shape, owner, heartbeat_at, uuid, shard_index, shard_count,
+                    prompt_order, scenario_file)
+                VALUES (?, ?, NULL, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: StoredText.arguments([
                 run.name, run.startedAt, run.scenarioJSON, run.hostJSON, run.version, run.isSimulated,
                 run.loadShape.rawValue, owner, now, run.uuid?.text, run.shard.index, run.shard.count,
+                run.promptOrder.rawValue, run.scenarioFile,
             ])
         )
         let id = db.lastInsertedRowID
@@ -133,6 +135,9 @@ enum RunRow {
             try StoredNumber.check(sitting, ["started_at", "finished_at"], StoredNumber.moments)
         }
         let status = RunRecord.Status(rawValue: row["status"]) ?? .interrupted
+        guard let promptOrder = PromptOrder(rawValue: row["prompt_order"]) else {
+            throw SampleColumn.Defect(column: "prompt_order")
+        }
         let uuid: String? = row["uuid"]
         let machine: String? = sittings.first?["machine"]
         return RunRecord(
@@ -145,6 +150,8 @@ enum RunRow {
             status: stale.contains(id) && status == .running ? .interrupted : status,
             endReason: row["end_reason"],
             scenarioJSON: row["scenario_json"],
+            scenarioFile: row["scenario_file"],
+            promptOrder: promptOrder,
             hostJSON: row["host_json"],
             machine: machine.map(MachineID.init(text:)),
             version: row["version"],

@@ -31,6 +31,9 @@ extension ScenarioDecoder {
 
     private func prompt(_ field: Field, ids: inout [(name: String, field: Field)]) -> Prompt? {
         guard let object = open(field, as: .prompt) else { return nil }
+        if isStored, let digest = StoredTexts.digest(ofPrompt: field.node) {
+            return object["id"]?.string().map { Prompt(id: $0, digest: digest) }
+        }
         let idField = object.required("id", advice: "give the prompt a short name")
         let id = idField?.name("a short name")
         if let idField, let id { ids.append((id, idField)) }

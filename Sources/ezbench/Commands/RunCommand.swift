@@ -165,6 +165,8 @@ struct RunCommand: AsyncParsableCommand {
         var order = order
         order.simulateAll = simulate
         order.storesText = storeText
+        // What came through a pipe cannot be read again.
+        order.scenarioFile = scenario.flatMap { $0 == "-" || $0.hasPrefix("/dev/") ? nil : $0 }
         order.loopsAsked = loops.loops
         order.grace = .nanoseconds(grace.nanoseconds)
         order.progressInterval = teller.progressInterval

@@ -1,0 +1,47 @@
+/// How the order of the prompts in each round of a plan follows from the seed; the same for every target.
+///
+/// A run keeps the order it was begun with: its places are asked their own prompts in every sitting.
+package enum PromptOrder: Int, Sendable, CaseIterable {
+    /// A shuffle of the whole suite; of runs that version 0.2 or an earlier one began.
+    case shuffledRounds = 1
+    /// A keyed permutation, which gives each place by itself however large the suite is.
+    case keyedRounds = 2
+}
+
+/// Says which prompt stands at a place of a phase.
+struct PromptPlaces: Sendable {
+    private enum Way {
+        case shuffled(RoundOrders)
+        case keyed
+    }
+
+    private let seed: UInt64
+    private let promptCount: Int
+    private let way: Way
+
+    init(_ order: PromptOrder, seed: UInt64, promptCount: Int) {
+        self.seed = seed
+        self.promptCount = promptCount
+        way =
+            switch order {
+            case .shuffledRounds: .shuffled(RoundOrders(seed: seed, promptCount: promptCount))
+            case .keyedRounds: .keyed
+            }
+    }
+
+    /// Returns the index of the prompt at a place: each round asks each prompt once.
+    func prompt(at sequence: Int, in phase: Sample.Phase) -> Int {
+        switch way {
+        case .shuffled(let rounds): return rounds.prompt(at: sequence, in: phase)
+        case .keyed:
+            let (round, place) = sequence.quotientAndRemainder(dividingBy: promptCount)
+            return permutation(of: round, in: phase)[place]
+        }
+    }
+
+    /// Returns the order of one round.
+    func permutation(of round: Int, in phase: Sample.Phase) -> KeyedPermutation {
+        let number = UInt64(round) &+ (phase == .warmup ? 1 << 40 : 0)
+        return KeyedPermutation(count: promptCount, key: seed ^ SplitMix64.mix(number))
+    }
+}
