@@ -14,7 +14,7 @@ build: deps ## build the release binary
 	$(RELEASE)
 
 demo: build ## build, run the comparison (simulated without EZAI_API_KEY), print the report
-	$(EZBENCH) run scenarios/compare.json --db .build/demo.sqlite $(if $(EZAI_API_KEY),,--simulate)
+	$(EZBENCH) run Scenarios/compare.json --db .build/demo.sqlite $(if $(EZAI_API_KEY),,--simulate)
 	$(EZBENCH) report --format markdown --db .build/demo.sqlite
 
 test: deps ## run all tests

@@ -42,7 +42,7 @@ struct RequestRun: Sendable {
 
     /// Returns the approximate body size of a target's largest request, in bytes.
     func largestBody(of target: Int) -> Int {
-        let most = prompts.max { $0.size < $1.size }
+        let most = prompts.max { $0.conversation.size < $1.conversation.size }
         return most.map { calls[target].request(for: $0, nonce: nil).body.count } ?? 0
     }
 
@@ -68,8 +68,4 @@ struct RequestRun: Sendable {
         }
         if attempts.number == 1 { whenTried() }
     }
-}
-
-extension Prompt {
-    fileprivate var size: Int { (system ?? "").utf8.count + user.utf8.count }
 }

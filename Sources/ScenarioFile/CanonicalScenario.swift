@@ -146,15 +146,6 @@ enum CanonicalScenario {
         ])
     }
 
-    private static func prompt(_ prompt: Prompt) -> JSONNode {
-        if let digest = prompt.digest {
-            return object([("id", .string(prompt.id)), (StoredTexts.digestKey, .string(digest.hex))])
-        }
-        return object([
-            ("id", .string(prompt.id)), ("system", prompt.system.map { .string($0) }), ("user", .string(prompt.user)),
-        ])
-    }
-
     private static func load(_ load: Load) -> JSONNode {
         let extent: (String, JSONNode.Value?) =
             switch (load.shape, load.extent) {
@@ -246,7 +237,7 @@ enum CanonicalScenario {
     // MARK: Pieces
 
     /// Returns an object of the members that are present.
-    private static func object(_ members: [(String, JSONNode.Value?)]) -> JSONNode {
+    static func object(_ members: [(String, JSONNode.Value?)]) -> JSONNode {
         JSONNode(.object(members.compactMap { key, value in value.map { JSONMember(key, JSONNode($0)) } }))
     }
 

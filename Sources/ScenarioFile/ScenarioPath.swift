@@ -21,54 +21,43 @@ enum ScenarioPath {
     /// The path that means standard input.
     static let standardInput = "-"
 
-    /// Finds an existing file; tries other letter cases if the typed path does not exist.
+    /// Finds an existing file.
     ///
     /// - Parameters:
     ///   - path: as typed.
     ///   - namer: the file that names it, which itself is never the match.
     /// - Returns: the path of an existing file.
-    /// - Throws: ``ScenarioError`` if no file, or more than one, matches.
+    /// - Throws: ``ScenarioError`` if there is none.
     static func resolve(_ path: String, namedBy namer: String? = nil) throws(ScenarioError) -> String {
         guard !path.isEmpty else {
             throw ScenarioError(file: "scenario", "found an empty path; expected the path of a JSON file; name one")
         }
         if path == standardInput || FileManager.default.fileExists(atPath: path) { return path }
-        let candidates = spellings(of: path)
-        switch candidates.count {
-        case 1: return candidates[0]
-        case 0: throw ScenarioError(file: path, "there is no such file; " + adviceForMissing(path, namer))
-        default:
-            throw ScenarioError(
-                file: path,
-                "there is no such file, and more than one differs from it in case only: "
-                    + candidates.joined(separator: ", ") + "; name one of them"
-            )
-        }
+        if let shipped = inShippedFolder(path) { return shipped }
+        throw ScenarioError(file: path, "there is no such file; " + adviceForMissing(path, namer))
     }
 
-    /// Returns every existing path that differs from `path` only in letter case.
-    private static func spellings(of path: String) -> [String] {
-        var found = [path.hasPrefix("/") ? "/" : ""]
-        for component in path.split(separator: "/") {
-            found = found.flatMap { parent -> [String] in
-                if component == "." || component == ".." { return [join(parent, String(component))] }
-                return entries(of: parent).filter { $0.lowercased() == component.lowercased() }
-                    .map { join(parent, $0) }
-            }
-        }
-        return found.filter { !$0.isEmpty && FileManager.default.fileExists(atPath: $0) }
+    /// The folder of the scenarios that ship is `Scenarios`; `scenarios/compare.json` leads there too, as it did before.
+    ///
+    /// This is the one place that knows of it. No other spelling is tried.
+    ///
+    /// - Returns: the path below `Scenarios`; nil if the file's folder is not `scenarios`, or there is no such file.
+    private static func inShippedFolder(_ path: String) -> String? {
+        var components = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard components.count > 1, components[components.count - 2] == "scenarios" else { return nil }
+        components[components.count - 2] = "Scenarios"
+        let shipped = components.joined(separator: "/")
+        return FileManager.default.fileExists(atPath: shipped) ? shipped : nil
     }
 
     private static func adviceForMissing(_ path: String, _ namer: String?) -> String {
         var parent = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         if parent.isEmpty, path.hasPrefix("/") { parent = "/" }
         let name = path.split(separator: "/").last.map(String.init) ?? path
-        if let folder = spellings(of: parent).first ?? (parent.isEmpty ? "" : nil) {
-            let files = entries(of: folder).filter { join(folder, $0) != namer }
-            if let near = Nearest.name(to: name, among: files) { return "did you mean \(join(folder, near))?" }
-            let scenarios = files.filter { $0.hasSuffix(".json") && !$0.hasSuffix(".schema.json") }
-            if namer == nil, !scenarios.isEmpty { return "there are " + scenarios.prefix(12).joined(separator: ", ") }
-        }
+        let files = entries(of: parent).filter { join(parent, $0) != namer }
+        if let near = Nearest.name(to: name, among: files) { return "did you mean \(join(parent, near))?" }
+        let scenarios = files.filter { $0.hasSuffix(".json") && !$0.hasSuffix(".schema.json") }
+        if namer == nil, !scenarios.isEmpty { return "there are " + scenarios.prefix(12).joined(separator: ", ") }
         return "check the path"
     }
 

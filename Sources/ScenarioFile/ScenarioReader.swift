@@ -48,9 +48,9 @@ package enum ScenarioReader {
         return try decode(source, as: .file(environment: environment, simulateAll: simulateAll))
     }
 
-    /// Returns the path of an existing file; tries other letter cases if the typed path does not exist.
+    /// Returns the path of an existing file, which is the one typed, or lies in the folder of the shipped scenarios.
     ///
-    /// - Throws: ``ScenarioError`` if no file, or more than one, matches.
+    /// - Throws: ``ScenarioError`` if there is none.
     package static func resolvePath(_ path: String) throws -> String { try ScenarioPath.resolve(path) }
 
     /// Returns the scenario as JSON for the database: in a fixed order, complete, and without keys.

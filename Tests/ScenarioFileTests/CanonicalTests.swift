@@ -59,7 +59,7 @@ struct CanonicalTests {
         scenario.endpoints[0].baseURL = "https://example.com/secret-key-1"
         scenario.endpoints[0].headers.append(HTTPHeader("user-agent", "secret-key-1"))
         scenario.targets[0].body["user"] = "secret-key-1"
-        scenario.prompts[0].user = "say secret-key-1 twice: secret-key-1"
+        scenario.prompts[0] = Prompt(id: "p", user: "say secret-key-1 twice: secret-key-1")
         let json = ScenarioReader.canonicalJSON(scenario)
         #expect(!json.contains("secret-key-1"))
         #expect(!json.contains("org-7"))

@@ -184,7 +184,7 @@ struct ReadingTests {
         let folder = try ScratchFolder()
         try folder.write(content, to: "prompts/suite.jsonl")
         var text = ScenarioText()
-        text.prompts = "\"prompts/Suite.jsonl\""
+        text.prompts = "\"prompts/suite.jsonl\""
         #expect(
             try text.read(in: folder).prompts == [Prompt(id: "a", user: "x"), Prompt(id: "b", system: "s", user: "y")]
         )

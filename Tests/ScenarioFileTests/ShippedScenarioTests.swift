@@ -55,9 +55,11 @@ struct ShippedScenarioTests {
         )
         // One target reads what it finds in the cache, the others are led by a nonce.
         #expect(scenario.targets.count { !scenario.usesNonce($0) && $0.cachePrompt } == 1)
-        #expect(Set(scenario.prompts.map(\.system)).count == 1)
+        #expect(Set(scenario.prompts.map(\.conversation.system)).count == 1)
         // 1,024 tokens are the least these models cache, and no word is less than a token.
-        for prompt in scenario.prompts { #expect((prompt.system ?? "").split(separator: " ").count > 1024) }
+        for prompt in scenario.prompts {
+            #expect(prompt.conversation.system.joined(separator: " ").split(separator: " ").count > 1024)
+        }
     }
 
     @Test("have a schema whose keys are those the reader knows", arguments: ObjectKind.allCases)

@@ -66,27 +66,6 @@ package struct Scenario: Sendable, Equatable {
     package func endpoint(of target: Target) -> Endpoint? { endpoints.first { $0.name == target.endpoint } }
 }
 
-/// One thing to ask.
-package struct Prompt: Sendable, Equatable {
-    package var id: String
-    package var system: String?
-    package var user: String
-    /// Set where only the digest of the text is known: of a stored scenario whose texts were not to be kept.
-    package var digest: TextDigest?
-
-    package init(id: String, system: String? = nil, user: String) {
-        self.id = id
-        self.system = system
-        self.user = user
-    }
-
-    /// Creates a prompt of which no more than a digest is known; it is compared, and never asked.
-    package init(id: String, digest: TextDigest) {
-        self.init(id: id, user: "")
-        self.digest = digest
-    }
-}
-
 extension Scenario {
     /// The most connections that are open at a time: one for each stream, and one for each target where they share it.
     package var mostConnections: Int { mostConnections { _ in true } }

@@ -184,8 +184,7 @@ enum CallURL {
         let query = text[text.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false)
         let shown = query.map { item in
             let name = item.prefix { $0 != "=" }
-            let isSecret = CredentialName.isOne(String(name)) || name.lowercased().contains("sig")
-            return isSecret ? name + "=" + Redaction.mark : String(item)
+            return CredentialName.isOne(String(name)) ? name + "=" + Redaction.mark : String(item)
         }
         return text[...mark] + shown.joined(separator: "&")
     }

@@ -47,3 +47,7 @@ extension ScenarioDecoder {
         return nil
     }
 }
+
+extension ObjectKind {
+    static let cancelAfterKeys = ["tokens", "time", "fraction", "share"]
+}

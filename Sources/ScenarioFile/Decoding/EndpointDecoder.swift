@@ -283,3 +283,11 @@ extension ScenarioDecoder {
         return limits
     }
 }
+
+extension ObjectKind {
+    static let limitsKeys = ["connect", "firstToken", "idle", "total"]
+    static let endpointKeys = [
+        "baseURL", "apiKey", "apiKeyFile", "apiKeyCommand", "apiKeyTTL", "whenKeyMissing", "headers", "httpVersion",
+        "limits", "retry", "maxEventBytes", "caFile", "insecure",
+    ]
+}

@@ -1,49 +1,31 @@
 /// The keys of each kind of object, under the names that `scenario.schema.json` gives these kinds.
 ///
-/// A test keeps this list and the schema equal; ``ObjectReader`` accepts only keys in it.
+/// Each list stands in the file that reads its kind. A test keeps the lists and the schema equal; ``ObjectReader``
+/// accepts only these keys.
 enum ObjectKind: String, CaseIterable, Sendable {
     case scenario, endpoint, limits, retry, target, thinking, cancelAfter, simulation, prompt, load, stage, objective,
-        price
+        price, message, part, toolCall, tool
     case abort
 
     var keys: [String] {
         switch self {
-        case .scenario:
-            [
-                "$schema", "name", "description", "endpoints", "targets", "prompts", "load", "objectives", "prices",
-                "allowedFailures", "abort", "budget", "public",
-            ]
-        case .endpoint:
-            [
-                "baseURL", "apiKey", "apiKeyFile", "apiKeyCommand", "apiKeyTTL", "whenKeyMissing", "headers",
-                "httpVersion", "limits", "retry",
-                "maxEventBytes", "caFile", "insecure",
-            ]
-        case .limits: ["connect", "firstToken", "idle", "total"]
-        case .retry:
-            [
-                "preset", "attempts", "initial", "max", "jitter", "statuses", "heedServer", "maxRetryAfter",
-                "overloadedFloor",
-                "afterFirstToken",
-            ]
-        case .target:
-            [
-                "name", "endpoint", "protocol", "model", "maxTokens", "stream", "thinking", "cancelAfter",
-                "temperature", "seed", "cachePrompt", "nonce", "thinkTags", "path", "headers", "body", "priceModel",
-                "simulation",
-            ]
-        case .thinking: ["budgetTokens", "effort"]
-        case .cancelAfter: ["tokens", "time", "fraction", "share"]
-        case .simulation: ["ttft", "tokensPerSecond"]
-        case .prompt: ["id", "system", "user"]
-        case .load:
-            [
-                "shape", "rate", "burstiness", "from", "to", "stages", "maxInFlight", "whenFull", "concurrency",
-                "requests", "duration", "warmup", "prewarm", "order", "nonce", "seed",
-            ]
-        case .stage: ["shape", "rate", "burstiness", "from", "to", "duration"]
-        case .objective: ["metric", "percentile", "max", "min", "target"]
-        case .abort: ["consecutiveFailures", "errorRate", "afterRequests", "authFailure", "nothingWorks"]
+        case .scenario: Self.scenarioKeys
+        case .endpoint: Self.endpointKeys
+        case .limits: Self.limitsKeys
+        case .retry: Self.retryKeys
+        case .target: Self.targetKeys
+        case .thinking: Self.thinkingKeys
+        case .cancelAfter: Self.cancelAfterKeys
+        case .simulation: Self.simulationKeys
+        case .prompt: Self.promptKeys
+        case .message: Self.messageKeys
+        case .part: Self.partKeys
+        case .toolCall: Self.toolCallKeys
+        case .tool: Self.toolKeys
+        case .load: Self.loadKeys
+        case .stage: Self.stageKeys
+        case .objective: Self.objectiveKeys
+        case .abort: Self.abortKeys
         case .price: PriceKey.allCases.map(\.rawValue)
         }
     }

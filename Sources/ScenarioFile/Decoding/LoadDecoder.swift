@@ -136,3 +136,11 @@ extension ScenarioDecoder {
         }
     }
 }
+
+extension ObjectKind {
+    static let objectiveKeys = ["metric", "percentile", "max", "min", "target"]
+    static let loadKeys = [
+        "shape", "rate", "burstiness", "from", "to", "stages", "maxInFlight", "whenFull", "concurrency", "requests",
+        "duration", "warmup", "prewarm", "order", "nonce", "seed",
+    ]
+}

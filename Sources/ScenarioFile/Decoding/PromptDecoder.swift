@@ -37,15 +37,11 @@ extension ScenarioDecoder {
         let idField = object.required("id", advice: "give the prompt a short name")
         let id = idField?.name("a short name")
         if let idField, let id { ids.append((id, idField)) }
-        let system = object["system"].flatMap { text($0, orElse: "delete the key if there is no system prompt") }
-        let user = object.required("user", advice: "write what to ask").flatMap {
-            text($0, orElse: "write what to ask")
-        }
-        guard let id, let user else { return nil }
-        return Prompt(id: id, system: system, user: user)
+        guard let conversation = conversation(object), let id else { return nil }
+        return Prompt(id: id, conversation)
     }
 
-    private func text(_ field: Field, orElse advice: String) -> String? {
+    func text(_ field: Field, orElse advice: String) -> String? {
         guard let text = field.string("text in quotes") else { return nil }
         guard text.allSatisfy(\.isWhitespace) else { return text }
         field.report(found: "a blank text", expected: "text", advice: advice)
@@ -85,11 +81,16 @@ extension ScenarioDecoder {
 
     /// Reports once that the file is something else, if its first element shows it.
     private func tellsForeign(_ first: JSONNode?, _ file: Field, _ container: String) -> Bool {
-        guard let first, case .object(let members) = first.value, !members.contains(where: { $0.key == "user" }),
+        guard let first, case .object(let members) = first.value, !Self.isPrompt(Set(members.map(\.key))),
             let format = ForeignFormat.of(element: first, container)
         else { return false }
         file.report(at: first.offset, format.message(inPlaceOf: .suite))
         return true
+    }
+
+    /// Whether an object with these keys is meant for a prompt; chats in data sets have `messages` too, but no name beside.
+    private static func isPrompt(_ keys: Set<String>) -> Bool {
+        keys.contains("user") || keys.isSuperset(of: ["id", "messages"])
     }
 
     /// Reads each line that is not blank; line 3 is `$[2]` if no blank line precedes it.

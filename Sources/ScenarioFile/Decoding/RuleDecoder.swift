@@ -72,3 +72,11 @@ extension ScenarioDecoder {
         return nil
     }
 }
+
+extension ObjectKind {
+    static let abortKeys = ["consecutiveFailures", "errorRate", "afterRequests", "authFailure", "nothingWorks"]
+    static let retryKeys = [
+        "preset", "attempts", "initial", "max", "jitter", "statuses", "heedServer", "maxRetryAfter", "overloadedFloor",
+        "afterFirstToken",
+    ]
+}

@@ -131,3 +131,10 @@ struct ScenarioDecoder {
         }
     }
 }
+
+extension ObjectKind {
+    static let scenarioKeys = [
+        "$schema", "name", "description", "endpoints", "targets", "prompts", "load", "objectives", "prices",
+        "allowedFailures", "abort", "budget", "public",
+    ]
+}

@@ -126,3 +126,7 @@ extension LoadShape.Kind {
         }
     }
 }
+
+extension ObjectKind {
+    static let stageKeys = ["shape", "rate", "burstiness", "from", "to", "duration"]
+}

@@ -153,3 +153,12 @@ extension ScenarioDecoder {
         )
     }
 }
+
+extension ObjectKind {
+    static let simulationKeys = ["ttft", "tokensPerSecond"]
+    static let thinkingKeys = ["budgetTokens", "effort"]
+    static let targetKeys = [
+        "name", "endpoint", "protocol", "model", "maxTokens", "stream", "thinking", "cancelAfter", "temperature",
+        "seed", "cachePrompt", "nonce", "thinkTags", "path", "headers", "body", "priceModel", "simulation",
+    ]
+}

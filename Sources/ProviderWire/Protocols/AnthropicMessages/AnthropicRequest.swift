@@ -20,21 +20,10 @@ enum AnthropicRequest: RequestDialect {
             "max_tokens": .number(String(target.maxTokens)),
             "stream": .bool(target.stream),
         ]
-        var user: JSONValue = .string(prompt.user)
-        if let system = prompt.system {
-            body["system"] = target.cachePrompt ? cached(system) : .string(system)
-        } else if target.cachePrompt {
-            user = cached(prompt.user)
-        }
-        body["messages"] = [["role": "user", "content": user]]
+        body.merge(AnthropicConversation.members(of: prompt.conversation, isCached: target.cachePrompt)) { $1 }
         if let temperature = target.temperature { body["temperature"] = .number(temperature) }
         if let thinking = target.thinking { add(thinking, to: &body) }
         return body
-    }
-
-    /// Returns a text as a block that ends the prefix to cache.
-    private static func cached(_ text: String) -> JSONValue {
-        [["type": "text", "text": .string(text), "cache_control": ["type": "ephemeral"]]]
     }
 
     /// Adds only the settings asked for: newer models reject a budget, older ones an effort.
@@ -44,6 +33,9 @@ enum AnthropicRequest: RequestDialect {
         } else if thinking.effort != nil {
             body["thinking"] = ["type": "adaptive"]
         }
-        if let effort = thinking.effort { body["output_config"] = ["effort": .string(effort.rawValue)] }
+        if let effort = thinking.effort {
+            let form = body["output_config"] ?? [:]
+            body["output_config"] = form.patched(with: ["effort": .string(effort.rawValue)])
+        }
     }
 }

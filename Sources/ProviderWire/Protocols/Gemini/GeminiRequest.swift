@@ -21,10 +21,9 @@ enum GeminiRequest: RequestDialect {
         if let seed = target.seed { generation["seed"] = .number(String(seed)) }
         if let thinking = target.thinking { generation["thinkingConfig"] = config(of: thinking) }
         var body: [String: JSONValue] = [
-            "contents": [["role": "user", "parts": [["text": .string(prompt.user)]]]],
-            "generationConfig": .object(generation),
+            "generationConfig": .object(generation.merging(GeminiConversation.form(of: prompt.conversation)) { $1 })
         ]
-        if let system = prompt.system { body["systemInstruction"] = ["parts": [["text": .string(system)]]] }
+        body.merge(GeminiConversation.members(of: prompt.conversation)) { $1 }
         return body
     }
 

@@ -14,14 +14,11 @@ enum OpenAIChatRequest: RequestDialect {
     }
 
     static func body(for target: Target, prompt: Prompt) -> [String: JSONValue] {
-        var messages: [JSONValue] = []
-        if let system = prompt.system { messages.append(["role": "system", "content": .string(system)]) }
-        messages.append(["role": "user", "content": .string(prompt.user)])
         var body: [String: JSONValue] = [
             "model": .string(target.model),
-            "messages": .array(messages),
             "stream": .bool(target.stream),
         ]
+        body.merge(OpenAIChatConversation.members(of: prompt.conversation)) { $1 }
         if target.stream {
             // OpenAI pads its events unless told not to; compatible servers may reject the unknown option.
             body["stream_options"] =

@@ -13,12 +13,11 @@ enum OpenAIResponsesRequest: RequestDialect {
     static func body(for target: Target, prompt: Prompt) -> [String: JSONValue] {
         var body: [String: JSONValue] = [
             "model": .string(target.model),
-            "input": .string(prompt.user),
             "max_output_tokens": .number(String(target.maxTokens)),
             "store": false,
             "stream": .bool(target.stream),
         ]
-        if let system = prompt.system { body["instructions"] = .string(system) }
+        body.merge(OpenAIResponsesConversation.members(of: prompt.conversation)) { $1 }
         // OpenAI's padding against eavesdroppers would count as bytes received.
         if target.stream { body["stream_options"] = ["include_obfuscation": false] }
         if let temperature = target.temperature { body["temperature"] = .number(temperature) }
