@@ -45,6 +45,23 @@ struct ResumedRunTests {
         )
     }
 
+    @Test("asks for its file where only digests of its prompts were kept, and takes it if they agree")
+    func digests() async throws {
+        let folder = try Folder()
+        let first = try TestRun(folder)
+        let transport = FakeTransport(whenAsked: { if $0 == 1 { first.press() } })
+        let outcome = try await first.run(Self.scenario(), over: transport) { $0.storesText = false }
+        #expect(outcome.end == .interrupted)
+        outcome.database.close()
+        let refusal = #expect(throws: ApplicationError.self) { _ = try Self.resumed(folder) }
+        #expect("\(String(describing: refusal))".contains("name the scenario file"))
+        #expect(try Self.resumed(folder, given: Self.scenario()).scenario.prompts == Self.scenario().prompts)
+        var other = Self.scenario()
+        other.prompts[0] = Prompt(id: other.prompts[0].id, user: "Another text.")
+        let differs = #expect(throws: ApplicationError.self) { _ = try Self.resumed(folder, given: other) }
+        #expect("\(String(describing: differs))".contains("$.prompts[0]"))
+    }
+
     @Test("finishes its plan in the row it has: every place once, in a second sitting")
     func finished() async throws {
         let folder = try Folder()

@@ -116,6 +116,8 @@ final class TestRun: Sendable {
     ) async throws -> RunSession.Outcome {
         var order = RunSession.Order(scenario, databasePath: folder.database)
         order.grace = .seconds(3600)
+        // There is no file to read prompts from again.
+        order.storesText = true
         change(&order)
         return try await RunSession(
             order,
