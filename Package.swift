@@ -52,7 +52,7 @@ let package = Package(
         library("Pricing", ["BenchModel", "JSONSyntax"]),
         library("ProviderWire", ["BenchModel", "JSONSyntax"]),
         library("CurlTransport", ["BenchModel", "CCurl"]),
-        library("LoadRunner", ["BenchModel", "ProviderWire"]),
+        library("LoadRunner", ["BenchModel", "Pricing", "ProviderWire"]),
         library("SampleStore", ["BenchModel", "JSONSyntax", grdb]),
         library("BenchAnalysis", ["BenchModel", "Pricing", "Statistics"]),
         library("BenchReport", ["BenchAnalysis", "BenchModel", "JSONSyntax", "Pricing", "Statistics"]),
@@ -113,7 +113,7 @@ let package = Package(
             path: "Tests/TransportFakes",
             swiftSettings: strict
         ),
-        tests(of: "LoadRunner", ["BenchModel", "ProviderWire", "TransportFakes"]),
+        tests(of: "LoadRunner", ["BenchModel", "JSONSyntax", "Pricing", "ProviderWire", "TransportFakes"]),
         tests(
             of: "BenchApplication",
             [

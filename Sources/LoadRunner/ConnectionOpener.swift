@@ -8,7 +8,7 @@ struct ConnectionOpener: Sendable {
     let lanes: Lanes
     /// The sitting, counted from 1.
     let part: Int
-    let calls: [ProviderCall]
+    let calls: TargetCalls
     let transport: any Transport
     let epoch: RunEpoch
     let control: RunControl

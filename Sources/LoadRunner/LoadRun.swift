@@ -18,7 +18,7 @@ package final class LoadRun: Sendable {
     /// - Parameters:
     ///   - scenario: the targets, prompts and load.
     ///   - remaining: what earlier sittings have left of the plan; nil for the first sitting.
-    ///   - calls: the calls of the targets, in the order of the scenario's targets.
+    ///   - calls: the calls of the scenario's targets.
     ///   - transport: carries the requests.
     ///   - epoch: the instant from which the samples' times count.
     ///   - control: a handle to stop early.
@@ -31,7 +31,7 @@ package final class LoadRun: Sendable {
     package init(
         scenario: Scenario,
         remaining: RemainingPlan? = nil,
-        calls: [ProviderCall],
+        calls: TargetCalls,
         transport: any Transport,
         epoch: RunEpoch,
         control: RunControl,
@@ -42,6 +42,7 @@ package final class LoadRun: Sendable {
         spending: SpendingLimit? = nil,
         record: @escaping @Sendable (Sample) -> Void
     ) {
+        precondition(calls.count == scenario.targets.count, "the calls are those of another scenario")
         self.scenario = scenario
         self.transport = transport
         self.control = control

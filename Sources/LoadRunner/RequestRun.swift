@@ -7,7 +7,7 @@ struct RequestRun: Sendable {
     let plan: Plan
     /// The sitting, counted from 1.
     let part: Int
-    let calls: [ProviderCall]
+    let calls: TargetCalls
     let transport: any Transport
     let epoch: RunEpoch
     let control: RunControl

@@ -3,6 +3,7 @@ import BenchModel
 import JSONSyntax
 import ProviderWire
 import SampleStore
+import Synchronization
 import Testing
 import TransportFakes
 
@@ -11,29 +12,26 @@ import TransportFakes
 /// What a run tells before it sends anything, and what keeps it from beginning.
 @Suite("Before a run", .timeLimit(.minutes(30)))
 struct BeforehandTests {
-    private static func addresses(_ scenario: Scenario, leavingOut: [String] = []) -> TargetAddresses {
-        let calls = scenario.targets.map { target in
-            ProviderCall(target: target, endpoint: scenario.endpoint(of: target) ?? scenario.endpoints[0])
-        }
-        return TargetAddresses(scenario, calls, leavingOut: leavingOut)
+    private static func addresses(_ scenario: Scenario, leavingOut: [String] = []) throws -> TargetAddresses {
+        TargetAddresses(scenario, try TargetCalls(scenario), leavingOut: leavingOut)
     }
 
     @Test("Each address is told once, with all its targets")
-    func addresses() {
+    func addresses() throws {
         var scenario = Scenario.small(["a", "b", "c"])
         scenario.targets[1].wireProtocol = .anthropicMessages
-        let asked = Self.addresses(scenario)
+        let asked = try Self.addresses(scenario)
         #expect(asked.addresses.map(\.targets) == [["a", "c"], ["b"]])
         #expect(asked.addresses.map(\.url) == ["/chat/completions", "/messages"].map { "http://127.0.0.1:1/v1\($0)" })
         #expect(asked.remarks.isEmpty)
-        #expect(Self.addresses(scenario, leavingOut: ["e"]).addresses.isEmpty)
+        #expect(try Self.addresses(scenario, leavingOut: ["e"]).addresses.isEmpty)
     }
 
     @Test("A part that stands twice in an address is remarked on, once for each address")
-    func repeated() {
+    func repeated() throws {
         var scenario = Scenario.small(["a", "b"])
         scenario.endpoints[0].baseURL = "http://127.0.0.1:1/gateway/gateway"
-        let remarks = Self.addresses(scenario).remarks
+        let remarks = try Self.addresses(scenario).remarks
         guard case .repeatedPath("gateway", "a", let url)? = remarks.first else {
             Issue.record("\(remarks)")
             return
@@ -42,13 +40,13 @@ struct BeforehandTests {
     }
 
     @Test("A target whose body holds no prompt cannot have a nonce, which is told unless none is wanted")
-    func noNonce() {
+    func noNonce() throws {
         var scenario = Scenario.small(["a", "b"])
         scenario.targets[1].body = ["messages": []]
-        #expect(Self.addresses(scenario).remarks == [.noNonce(target: "b")])
-        #expect(Self.addresses(scenario, leavingOut: ["e"]).remarks == [.noNonce(target: "b")])
+        #expect(try Self.addresses(scenario).remarks == [.noNonce(target: "b")])
+        #expect(try Self.addresses(scenario, leavingOut: ["e"]).remarks == [.noNonce(target: "b")])
         scenario.targets[1].nonce = false
-        #expect(Self.addresses(scenario).remarks.isEmpty)
+        #expect(try Self.addresses(scenario).remarks.isEmpty)
     }
 
     @Test("All that is to be known is told in one order before the run begins")
@@ -81,6 +79,16 @@ struct BeforehandTests {
         #expect(!"\(events)".contains("pass"))
         let targets = try outcome.database.load(.id(outcome.runID)).record.targets
         #expect(targets.map(\.isInsecure) == [false, true] && targets.map(\.sendsKeyInClear) == [true, false])
+    }
+
+    @Test("A target whose endpoint is missing keeps the run from beginning, rather than taking the next one's place")
+    func missingEndpoint() async throws {
+        let test = try TestRun()
+        var scenario = Scenario.small(["a", "b"])
+        scenario.targets[0].endpoint = "gone"
+        let transport = FakeTransport()
+        await #expect(throws: MissingEndpoint.self) { _ = try await test.run(scenario, over: transport) }
+        #expect(transport.tally.withLock(\.urls).isEmpty)
     }
 
     @Test("A proxy that would be needed and is none keeps the run from beginning; its value is not told")

@@ -131,8 +131,9 @@ struct KeyTests {
         }
         #expect(told.count == 1 && told.first?.contains("logged out") == true)
         let record = try outcome.database.load(.id(outcome.runID)).record
-        #expect(record.remarks.map(\.kind) == [.keyNotRenewed])
-        #expect(record.remarks.first?.text.hasSuffix("; the key before it stayed in use") == true)
+        // A busy machine may have remarks of its own.
+        let noted = record.remarks.filter { $0.kind == .keyNotRenewed }
+        #expect(noted.count == 1 && noted.first?.text.hasSuffix("; the key before it stayed in use") == true)
         #expect(!outcome.end.isWhole)
     }
 

@@ -1,6 +1,8 @@
 import BenchModel
 import Foundation
+import JSONSyntax
 import LoadRunner
+import Pricing
 import ProviderWire
 import Synchronization
 import Testing
@@ -119,12 +121,10 @@ struct AbortTests {
     // MARK: Budgets
 
     /// A dollar for each output token and nothing else, so that a request may cost its `maxTokens`.
-    private static func limit(_ dollars: Decimal) -> SpendingLimit {
-        SpendingLimit(
-            dollars: dollars,
-            most: { _, _, output in Decimal(output) },
-            cost: { _, response in response.usage.output.map { Decimal($0) } }
-        )
+    private static let prices = PriceBook(prices: ["a": ModelPrice(input: "0", output: "1")], source: "test")
+
+    private static func limit(_ dollars: Decimal) -> SpendingLimit? {
+        SpendingLimit(dollars, for: scenario(1, maxTokens: 10), prices: prices)
     }
 
     private static func scenario(_ requests: Int, maxTokens: Int, concurrency: Int = 1) -> Scenario {
@@ -188,5 +188,45 @@ struct AbortTests {
             spending: Self.limit(25)
         )
         #expect(few.count == 2 && !stopped.isWhole)
+    }
+
+    // MARK: Limits
+
+    @Test("A limit is none where a target's price is unknown")
+    func unpriced() {
+        #expect(Self.limit(5) != nil)
+        let unknown = Self.scenario(1, AbortRules(), targets: ["a", "of-no-price"])
+        #expect(SpendingLimit(5, for: unknown, prices: Self.prices) == nil)
+    }
+
+    @Test("Each target is booked at its own price, and one that the scenario lacks not at all")
+    func ownPrices() async throws {
+        var prices = ["a": ModelPrice(input: "0", output: "1")]
+        prices["b"] = ModelPrice(input: "1", output: "100")
+        let scenario = Self.scenario(1, AbortRules(), targets: ["a", "b"])
+        var limit = try #require(
+            SpendingLimit(1000, for: scenario, prices: PriceBook(prices: prices, source: "test"))
+        )
+        #expect(limit.most(of: 0, input: 7, output: 3) == 3 && limit.most(of: 1, input: 7, output: 3) == 307)
+        let (samples, _) = await LoadRun.toItsEnd(scenario, over: FakeTransport())
+        for sample in samples { limit.book(sample, input: 9, output: 9) }
+        // Three tokens in and one out of each.
+        #expect(samples.count == 2 && limit.spent == 1 + 103)
+        var foreign = try #require(samples.first)
+        foreign.target = 2
+        limit.book(foreign, input: 9, output: 9)
+        #expect(limit.spent == 104)
+    }
+
+    @Test("A tier of service that is asked for counts at the dearest that may serve it")
+    func tiers() throws {
+        var price = ModelPrice(input: "0", output: "1")
+        price.services = ["priority": ModelPrice(input: "0", output: "5")]
+        let book = PriceBook(prices: ["a": price], source: "test")
+        var scenario = Self.scenario(1, AbortRules())
+        let plain = try #require(SpendingLimit(10, for: scenario, prices: book))
+        scenario.targets[0].body = ["service_tier": "auto"]
+        let tiered = try #require(SpendingLimit(10, for: scenario, prices: book))
+        #expect(plain.most(of: 0, input: 1, output: 2) == 2 && tiered.most(of: 0, input: 1, output: 2) == 10)
     }
 }

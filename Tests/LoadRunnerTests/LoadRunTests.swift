@@ -32,7 +32,7 @@ struct LoadRunTests {
         let run = LoadRun(
             scenario: scenario,
             remaining: remaining,
-            calls: scenario.targets.map { ProviderCall(target: $0, endpoint: scenario.endpoints[0]) },
+            calls: .of(scenario),
             transport: transport,
             epoch: epoch,
             control: control,
@@ -68,7 +68,7 @@ struct LoadRunTests {
         let scenario = Self.scenario(Load(concurrency: 4, extent: .requests(8), warmup: 2, prewarm: count))
         let run = LoadRun(
             scenario: scenario,
-            calls: scenario.targets.map { ProviderCall(target: $0, endpoint: scenario.endpoints[0]) },
+            calls: .of(scenario),
             transport: transport,
             epoch: Self.epoch,
             control: RunControl(),
@@ -95,7 +95,7 @@ struct LoadRunTests {
         let scenario = Self.scenario(Load(concurrency: 3, extent: .requests(30)))
         let run = LoadRun(
             scenario: scenario,
-            calls: scenario.targets.map { ProviderCall(target: $0, endpoint: scenario.endpoints[0]) },
+            calls: .of(scenario),
             transport: transport,
             epoch: Self.epoch,
             control: RunControl(),

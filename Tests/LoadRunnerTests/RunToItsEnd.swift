@@ -14,9 +14,7 @@ extension LoadRun {
         let samples = Mutex<[Sample]>([])
         let run = LoadRun(
             scenario: scenario,
-            calls: scenario.targets.map {
-                ProviderCall(target: $0, endpoint: scenario.endpoints[0], rotatingKey: key)
-            },
+            calls: .of(scenario) { ProviderCall(target: $0, endpoint: $1, rotatingKey: key) },
             transport: transport,
             epoch: LoadRunTests.epoch,
             control: RunControl(),
@@ -25,5 +23,19 @@ extension LoadRun {
         ) { sample in samples.withLock { $0.append(sample) } }
         let end = await run.run()
         return (samples.withLock(\.self), end)
+    }
+}
+
+extension TargetCalls {
+    /// Makes the calls of a scenario whose endpoints are all there.
+    static func of(
+        _ scenario: Scenario,
+        make: (Target, Endpoint) -> ProviderCall = { ProviderCall(target: $0, endpoint: $1) }
+    ) -> TargetCalls {
+        do {
+            return try TargetCalls(scenario, make: make)
+        } catch {
+            fatalError("\(error)")
+        }
     }
 }

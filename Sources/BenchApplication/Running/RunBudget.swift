@@ -30,9 +30,7 @@ package struct RunBudget: Sendable {
     /// - Throws: a ``ScenarioObstacle`` where a price is unknown, since such a budget cannot be kept.
     package init?(_ scenario: Scenario, prices: PriceBook, resumed: ResumedRun? = nil) throws {
         guard let budget = scenario.budget else { return nil }
-        let calls = scenario.targets.compactMap { target in
-            scenario.endpoint(of: target).map { ProviderCall(target: target, endpoint: $0) }
-        }
+        let calls = try TargetCalls(scenario)
         let sizes = calls.map { call in scenario.prompts.map(call.size) }
         let estimate = CostEstimate(
             scenario,
@@ -44,23 +42,8 @@ package struct RunBudget: Sendable {
             },
             prices: prices
         )
-        let rates = scenario.targets.map { target in
-            TargetPrices(
-                RunRecord.Target(
-                    name: target.name,
-                    wireProtocol: target.wireProtocol.rawValue,
-                    model: target.model,
-                    endpoint: target.endpoint,
-                    priceModel: target.priceModel
-                ),
-                book: prices
-            )
-        }
-        let asksForTier = scenario.targets.map { target in
-            !Set(target.body.keys).isDisjoint(with: ["service_tier", "serviceTier", "speed"])
-        }
         guard let dollars = Decimal(dollars: budget.dollars),
-            rates.allSatisfy({ $0.most(input: 1, output: 1, anyTier: true) != nil })
+            var limit = SpendingLimit(dollars, for: scenario, prices: prices)
         else {
             let names = estimate.unpriced.map { "\"\($0)\"" }.joined(separator: ", ")
             throw ScenarioObstacle(
@@ -69,22 +52,19 @@ package struct RunBudget: Sendable {
                 at: ["budget"]
             )
         }
-        var limit = SpendingLimit(
-            dollars: dollars,
-            most: { target, input, output in
-                rates[target].most(input: input, output: output, anyTier: asksForTier[target]) ?? 0
-            },
-            cost: { target, response in rates[target].charge(of: response) }
-        )
         for sample in resumed?.stored.samples ?? [] where calls.indices.contains(sample.target) {
-            let most = limit.most(
-                sample.target,
-                sizes[sample.target].max() ?? 0,
-                calls[sample.target].mostOutputTokens
+            limit.book(
+                sample,
+                input: sizes[sample.target].max() ?? 0,
+                output: calls[sample.target].mostOutputTokens
             )
-            limit.spent += limit.booked(sample, most: most)
         }
         self.limit = limit
-        forecast = BudgetForecast(budget: budget, limit: dollars, total: estimate.total, perRound: estimate.perRound)
+        forecast = BudgetForecast(
+            budget: budget,
+            limit: dollars,
+            total: estimate.total,
+            perRound: estimate.perRound
+        )
     }
 }

@@ -16,7 +16,7 @@ extension RunSession {
     }
 
     /// Tells what is to be known before anything is sent.
-    func announce(_ stage: SimulatedEndpoints, _ calls: [ProviderCall], _ proxies: SystemProxies) {
+    func announce(_ stage: SimulatedEndpoints, _ calls: TargetCalls, _ proxies: SystemProxies) {
         if stage.isSimulated {
             // One that goes on is simulated as it was begun, whatever keys there are by now.
             let began: RunEvent.SimulationCause = order.resumed == nil ? .noKey : .asBegun
@@ -38,7 +38,7 @@ extension RunSession {
     /// Begins the run in the database, or another sitting of the one that goes on.
     func enter(
         _ stage: SimulatedEndpoints,
-        _ calls: [ProviderCall],
+        _ calls: TargetCalls,
         _ keys: ProgramKeys,
         into database: RunDatabase
     ) throws -> Entry {
@@ -74,7 +74,7 @@ extension RunSession {
 
     private func runRecord(
         _ stage: SimulatedEndpoints,
-        _ calls: [ProviderCall],
+        _ calls: TargetCalls,
         _ keys: ProgramKeys,
         epoch: RunEpoch
     ) -> RunRecord {

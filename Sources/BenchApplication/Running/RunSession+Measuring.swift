@@ -12,16 +12,14 @@ extension RunSession {
         through proxies: SystemProxies,
         in database: RunDatabase
     ) async throws -> Outcome {
-        let calls = stage.scenario.targets.compactMap { target in
-            stage.scenario.endpoint(of: target).map {
-                ProviderCall(
-                    target: target,
-                    endpoint: $0,
-                    keepsText: order.storesText,
-                    secrets: proxies.credentials,
-                    rotatingKey: keys.key(of: $0.name)
-                )
-            }
+        let calls = try TargetCalls(stage.scenario) { target, endpoint in
+            ProviderCall(
+                target: target,
+                endpoint: endpoint,
+                keepsText: order.storesText,
+                secrets: proxies.credentials,
+                rotatingKey: keys.key(of: endpoint.name)
+            )
         }
         announce(stage, calls, proxies)
         let run = try enter(stage, calls, keys, into: database)

@@ -27,7 +27,7 @@ package struct TargetAddresses: Sendable, Equatable {
     ///   - scenario: what is to be run.
     ///   - calls: of each of its targets.
     ///   - leavingOut: the names of the endpoints that the simulator answers for.
-    package init(_ scenario: Scenario, _ calls: [ProviderCall], leavingOut: [String] = []) {
+    package init(_ scenario: Scenario, _ calls: TargetCalls, leavingOut: [String] = []) {
         var addresses: [Address] = []
         var remarks: [Remark] = []
         var places: [String: Int] = [:]

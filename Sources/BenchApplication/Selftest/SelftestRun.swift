@@ -67,7 +67,7 @@ struct SelftestRun {
             )
         )
         let meter = ProcessMeter()
-        await keepUnderWay(scenario(baseURL), carrier.transport, epoch) { writer.write($0) }
+        try await keepUnderWay(scenario(baseURL), carrier.transport, epoch) { writer.write($0) }
         let usage = meter.usage
         carrier.shutDown()
         try await writer.finish()
@@ -82,10 +82,8 @@ struct SelftestRun {
         _ transport: any Transport,
         _ epoch: RunEpoch,
         record: @escaping @Sendable (Sample) -> Void
-    ) async {
-        let calls = scenario.targets.compactMap { target in
-            scenario.endpoint(of: target).map { ProviderCall(target: target, endpoint: $0) }
-        }
+    ) async throws {
+        let calls = try TargetCalls(scenario)
         let control = RunControl()
         let progress = RunProgress(scenario)
         let began = MonotonicClock.now()

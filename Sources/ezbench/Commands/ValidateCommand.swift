@@ -79,10 +79,7 @@ struct ValidateCommand: ParsableCommand {
             placed.endpoints[index].baseURL = "http://simulator"
         }
         try StreamRoom.make(for: placed, isSimulated: !simulated.isEmpty)
-        let calls = scenario.targets.compactMap { target in
-            scenario.endpoint(of: target).map { ProviderCall(target: target, endpoint: $0) }
-        }
-        let asked = TargetAddresses(scenario, calls, leavingOut: simulated)
+        let asked = TargetAddresses(scenario, try TargetCalls(scenario), leavingOut: simulated)
         return asked.addresses.map(\.line) + asked.remarks.map(\.sentence)
             + OpenObjective.find(in: scenario).map { "\($0.sentence)." }
             + Self.keysUntried(scenario, leavingOut: simulated)
