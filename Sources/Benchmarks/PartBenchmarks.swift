@@ -23,7 +23,11 @@ enum PartBenchmarks {
             // CPU time, so that a neighbour does not count.
             let began = Machine.cpu
             for place in 0..<reads {
-                _ = decoder.receive(read.span, arrival: Nanoseconds(place), takenInHand: Nanoseconds(place))
+                _ = decoder.receive(
+                    read.span,
+                    arrival: .init(nanoseconds: Int64(place)),
+                    takenInHand: .init(nanoseconds: Int64(place))
+                )
             }
             rates.append(Double(reads * 16) / (Machine.cpu - began))
         }
@@ -56,7 +60,7 @@ enum PartBenchmarks {
         )
         for place in 0..<200 {
             sample.response.deltas.append(
-                arrival: Nanoseconds(place) * 10_000_000,
+                arrival: RunInstant(nanoseconds: Int64(place) * 10_000_000),
                 lag: 20_000,
                 kind: .text,
                 bytes: 5

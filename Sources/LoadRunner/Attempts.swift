@@ -8,7 +8,7 @@ import ProviderWire
 final class Attempts {
     private let run: RequestRun
     private let planning: Plan.Request
-    private let planned: Nanoseconds
+    private let planned: MonotonicInstant
     /// The current attempt's request, with its planned start.
     private(set) var request: TransportRequest
     /// The current attempt, counted from 1.
@@ -21,7 +21,7 @@ final class Attempts {
 
     /// When the slot is free again: at the end of the last attempt, or, if this program closed its connection, once
     /// that is gone.
-    private(set) var freed: Nanoseconds
+    private(set) var freed: MonotonicInstant
 
     /// Creates the attempts of a request.
     ///
@@ -36,7 +36,7 @@ final class Attempts {
         of prepared: PreparedRequest,
         in run: RequestRun,
         lane: Int,
-        planned: Nanoseconds,
+        planned: MonotonicInstant,
         admission: Admission? = nil
     ) {
         self.run = run
@@ -102,7 +102,7 @@ final class Attempts {
         return key.refused(keyNumber)
     }
 
-    private static func end(of exchange: RecordedExchange) -> Nanoseconds {
+    private static func end(of exchange: RecordedExchange) -> MonotonicInstant {
         let now = MonotonicClock.now()
         if let cancellation = exchange.cancellation { return min(cancellation.gone ?? now, now) }
         return min(exchange.times.end ?? now, now)
@@ -118,7 +118,7 @@ final class Attempts {
             exchange: exchange,
             call: call,
             part: run.part,
-            epoch: run.epoch.monotonic
+            epoch: run.epoch
         )
         sample.promptText = call.promptText(for: prompt, nonce: planning.nonce)
         return sample

@@ -15,14 +15,14 @@ package struct ClockWatch<Clocks: ClockPair> {
     }
 
     /// Compares the clocks and returns a remark if the wall clock was set.
-    package mutating func look(at now: Nanoseconds = MonotonicClock.now()) -> Remark? {
+    package mutating func look(at now: MonotonicInstant = MonotonicClock.now()) -> Remark? {
         let fresh = ClockDistance(clocks)
         // A difference below a millisecond may come from the readings themselves.
         guard let step = fresh.step(since: distance, slack: .milliseconds(1)) else { return nil }
         distance = fresh
         let size = (abs(step).inMilliseconds * 1000).rounded() / 1000
         return Remark(
-            at: now - epoch.monotonic,
+            at: epoch.runInstant(at: now),
             kind: .clockStep,
             text:
                 "the wall clock was set \(size) ms \(step > 0 ? "forward" : "back"); all instants are of another clock, "

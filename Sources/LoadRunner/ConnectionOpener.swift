@@ -38,7 +38,7 @@ struct ConnectionOpener: Sendable {
         request.lane = lanes.lane(slot, of: target)
         let exchange = await transport.perform(request)
         let times = exchange.times
-        let fromEpoch = { (instant: Nanoseconds?) in instant.map { $0 - epoch.monotonic } }
+        let fromEpoch = { (instant: MonotonicInstant?) in instant.map(epoch.runInstant(at:)) }
         record(
             OpenedConnection(
                 target: target,

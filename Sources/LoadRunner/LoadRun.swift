@@ -52,7 +52,7 @@ package final class LoadRun: Sendable {
         self.targets = targets
         let plan = Plan(
             scenario,
-            salt: UInt64(truncatingIfNeeded: epoch.wall),
+            salt: UInt64(truncatingIfNeeded: epoch.wall.nanoseconds),
             part: remaining.part,
             order: remaining.order
         )
@@ -164,7 +164,7 @@ extension LoadRun {
         of target: Int,
         _ turns: TurnCounter,
         _ stock: RequestStock?,
-        from began: Nanoseconds
+        from began: MonotonicInstant
     ) async {
         await withDiscardingTaskGroup { group in
             if let stock { group.addTask { await stock.keepUp() } }
@@ -186,7 +186,7 @@ extension LoadRun {
         of target: Int,
         _ turns: TurnCounter,
         _ stock: RequestStock?,
-        from began: Nanoseconds
+        from began: MonotonicInstant
     ) async {
         let lane = lanes.lane(slot, of: target)
         var free = began
@@ -208,7 +208,7 @@ extension LoadRun {
         of target: Int,
         _ stock: RequestStock?,
         lane: Int,
-        planned: Nanoseconds
+        planned: MonotonicInstant
     ) -> Attempts {
         let prepared =
             stock?.take(turn) ?? requests.prepared(target, phase: turn.phase, sequence: turn.sequence)
@@ -240,7 +240,7 @@ extension LoadRun {
     }
 
     /// Hands one target's starts to the transport, each in time but not much earlier.
-    private func keepSchedule(_ starts: RemainingStarts, of target: Int, from beginning: Nanoseconds) async {
+    private func keepSchedule(_ starts: RemainingStarts, of target: Int, from beginning: MonotonicInstant) async {
         let outstanding = OutstandingCount(atMost: Self.mostWaiting + scenario.load.maxInFlight)
         // Counted separately: a server that asks many requests to wait long must not stop the schedule.
         let retrying = OutstandingCount(atMost: Self.mostRetrying)
@@ -265,7 +265,7 @@ extension LoadRun {
 
     /// Waits until a start may be handed over; false if the run has been stopped.
     private func isTime(
-        toSubmit planned: Nanoseconds,
+        toSubmit planned: MonotonicInstant,
         of target: Int,
         _ outstanding: OutstandingCount...
     ) async -> Bool {
@@ -280,7 +280,7 @@ extension LoadRun {
     private func runPlanned(
         _ target: Int,
         sequence: Int,
-        at planned: Nanoseconds,
+        at planned: MonotonicInstant,
         whenTried: () -> Void
     ) async {
         let admission = Admission(

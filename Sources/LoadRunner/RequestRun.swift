@@ -18,12 +18,9 @@ struct RequestRun: Sendable {
     let record: @Sendable (Sample) -> Void
 
     /// Returns the recorder of a target's lingering connections.
-    func lingered(of target: Int) -> @Sendable (Lingering) -> Void {
-        { [part, epoch = epoch.monotonic, recordLingered] lingering in
-            var lingering = lingering
-            lingering.terminated -= epoch
-            lingering.ended -= epoch
-            recordLingered(LingeredConnection(target: target, part: part, lingering: lingering))
+    func lingered(of target: Int) -> @Sendable (Lingering<Monotonic>) -> Void {
+        { [part, epoch, recordLingered] lingering in
+            recordLingered(LingeredConnection(target: target, part: part, lingering: lingering.counted(from: epoch)))
         }
     }
 

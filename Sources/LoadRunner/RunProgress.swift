@@ -21,7 +21,7 @@ package final class RunProgress: Sendable {
         var done = 0
         var inFlight = 0
         var failed = 0
-        var measuringBegan: Nanoseconds?
+        var measuringBegan: MonotonicInstant?
         /// A ring buffer of the last TTFTs: the display shows the median of the recent past.
         var recent: [Nanoseconds] = []
         var place = 0
@@ -30,12 +30,12 @@ package final class RunProgress: Sendable {
     private static let remembered = 1000
 
     private let state = Mutex(State())
-    private let createdAt: Nanoseconds
+    private let createdAt: MonotonicInstant
     private let planned: Int?
     private let duration: Nanoseconds?
     private let isSequential: Bool
 
-    package init(_ scenario: Scenario, remaining: RemainingPlan? = nil, now: Nanoseconds = MonotonicClock.now()) {
+    package init(_ scenario: Scenario, remaining: RemainingPlan? = nil, now: MonotonicInstant = MonotonicClock.now()) {
         createdAt = now
         let remaining = remaining ?? RemainingPlan(scenario)
         var planned: Int?
@@ -84,7 +84,7 @@ package final class RunProgress: Sendable {
         }
     }
 
-    package func snapshot(now: Nanoseconds = MonotonicClock.now()) -> Snapshot {
+    package func snapshot(now: MonotonicInstant = MonotonicClock.now()) -> Snapshot {
         let state = state.withLock { $0 }
         var snapshot = Snapshot(done: state.done, inFlight: state.inFlight, failed: state.failed, planned: planned)
         let sorted = state.recent.sorted()

@@ -6,30 +6,19 @@ extension Sample {
     init(
         _ planning: Plan.Request,
         promptID: String,
-        planned: Nanoseconds,
+        planned: MonotonicInstant,
         attempt: Int,
         exchange: RecordedExchange,
         call: ProviderCall,
         part: Int,
-        epoch: Nanoseconds
+        epoch: RunEpoch
     ) {
-        var times = exchange.times
-        for path in [\PhaseTimes.started, \.dns, \.connected, \.tls, \.sent, \.headers, \.firstByte, \.end] {
-            if let instant = times[keyPath: path] { times[keyPath: path] = instant - epoch }
-        }
-        var response = call.response(of: exchange)
-        response.deltas = response.deltas.relative(to: epoch)
-        if let arrival = response.firstEvent { response.firstEvent = arrival - epoch }
-        if let arrival = response.thinkingBegan { response.thinkingBegan = arrival - epoch }
-        if let arrival = response.terminatorArrival { response.terminatorArrival = arrival - epoch }
+        var response = call.response(of: exchange).counted(from: epoch)
         let answerText = response.text
         response.text = nil
         response.hasContent = false
         let (thinkingText, toolText) = (response.thinkingText, response.toolText)
         (response.thinkingText, response.toolText) = (nil, nil)
-        var cancellation = exchange.cancellation
-        cancellation?.decided -= epoch
-        if let gone = cancellation?.gone { cancellation?.gone = gone - epoch }
         self.init(
             target: planning.target,
             promptID: promptID,
@@ -39,9 +28,9 @@ extension Sample {
             outcome: call.outcome(of: exchange),
             httpStatus: exchange.head?.status,
             connection: exchange.connection,
-            planned: planned - epoch,
+            planned: epoch.runInstant(at: planned),
             wasHeldBack: exchange.wasHeldBack,
-            times: times,
+            times: exchange.times.counted(from: epoch),
             response: response,
             bytesReceived: exchange.bytesReceived,
             providerRequestID: call.requestID(of: exchange),
@@ -49,7 +38,7 @@ extension Sample {
             part: part,
             retryAfter: call.retryAfter(of: exchange, wallTime: MonotonicClock.wallNow()),
             rateLimits: call.rateLimits(of: exchange),
-            cancellation: cancellation,
+            cancellation: exchange.cancellation?.counted(from: epoch),
             answerText: answerText,
             thinkingText: thinkingText,
             toolText: toolText

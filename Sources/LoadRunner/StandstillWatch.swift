@@ -7,10 +7,10 @@ package import BenchModel
 package struct StandstillWatch {
     /// A moment on both clocks.
     package struct Moment: Sendable {
-        package var monotonic: Nanoseconds
-        package var sinceBoot: Nanoseconds
+        package var monotonic: MonotonicInstant
+        package var sinceBoot: Instant<SinceBoot>
 
-        package init(monotonic: Nanoseconds, sinceBoot: Nanoseconds) {
+        package init(monotonic: MonotonicInstant, sinceBoot: Instant<SinceBoot>) {
             self.monotonic = monotonic
             self.sinceBoot = sinceBoot
         }
@@ -44,7 +44,7 @@ package struct StandstillWatch {
         if suspended >= Self.least {
             remarks.append(
                 Remark(
-                    at: now.monotonic - epoch.monotonic,
+                    at: epoch.runInstant(at: now.monotonic),
                     kind: .suspended,
                     text:
                         "the machine had been suspended for \(Self.seconds(suspended)) s since \(from) s; requests under "
@@ -55,7 +55,7 @@ package struct StandstillWatch {
         if stopped >= Self.least {
             remarks.append(
                 Remark(
-                    at: now.monotonic - epoch.monotonic,
+                    at: epoch.runInstant(at: now.monotonic),
                     kind: .stoodStill,
                     text:
                         "the program had stood still for \(Self.seconds(stopped)) s since \(from) s; what arrived then has "

@@ -30,8 +30,8 @@ final class TurnCounter: Sendable {
     /// The lowest measured place that is not finished.
     private let first: Int
     private let dealt = Atomic<Int>(0)
-    /// When the first measured turn was taken, from which a duration counts; 0 before that.
-    private let began = Atomic<Nanoseconds>(0)
+    /// When the first measured turn was taken, from which a duration counts, in nanoseconds of ``MonotonicClock``; 0 before that.
+    private let began = Atomic<Int64>(0)
     private let whenMeasuringBegins: @Sendable () -> Void
 
     init(
@@ -79,10 +79,10 @@ final class TurnCounter: Sendable {
 
     private func isInTime(_ turn: Turn) -> Bool {
         let now = MonotonicClock.now()
-        let (isFirst, began) = began.compareExchange(expected: 0, desired: now, ordering: .relaxed)
+        let (isFirst, began) = began.compareExchange(expected: 0, desired: now.nanoseconds, ordering: .relaxed)
         if isFirst { whenMeasuringBegins() }
         guard case .duration(let time) = extent else { return true }
         // The first request always starts, however late a loaded machine asks for it.
-        return isFirst || turn.sequence == first || now - began < time
+        return isFirst || turn.sequence == first || now - MonotonicInstant(nanoseconds: began) < time
     }
 }

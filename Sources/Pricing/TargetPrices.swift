@@ -52,22 +52,24 @@ package struct TargetPrices: Sendable {
 
     /// Returns the price of one answer; nil if it is unknown for its model or its tier, or because another model took
     /// part.
-    func price(of response: DecodedResponse) -> ModelPrice? {
+    func price<Counted>(of response: DecodedResponse<Counted>) -> ModelPrice? {
         if response.marks.contains(.otherModel) { return nil }
         return match(servedBy: response.servedModel)?.price.price(atTier: response.serviceTier)
     }
 
     /// Returns the cost of one answer by kind of token; nil if it is unknown.
-    package func parts(of response: DecodedResponse) -> CostParts? { price(of: response)?.parts(of: response.usage) }
+    package func parts<Counted>(of response: DecodedResponse<Counted>) -> CostParts? {
+        price(of: response)?.parts(of: response.usage)
+    }
 
     /// Returns the cost of one answer; nil if it is unknown.
-    package func cost(of response: DecodedResponse) -> Decimal? { parts(of: response)?.total }
+    package func cost<Counted>(of response: DecodedResponse<Counted>) -> Decimal? { parts(of: response)?.total }
 
     /// Returns the amount to charge to a budget for one answer: the larger of its computed cost and the server's own
     /// bill; nil if neither is known.
     ///
     /// Tokens of another model that took part are priced like this one's, because leaving them out would be worse.
-    package func charge(of response: DecodedResponse) -> Decimal? {
+    package func charge<Counted>(of response: DecodedResponse<Counted>) -> Decimal? {
         var response = response
         response.marks.remove(.otherModel)
         let billed = response.billed.flatMap { Decimal(dollars: $0) }

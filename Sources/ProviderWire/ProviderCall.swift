@@ -181,7 +181,7 @@ package struct ProviderCall: Sendable {
     /// Returns the decoded answer with keys struck out of all texts.
     ///
     /// LiteLLM may report the cost only in a header, where 0 means unknown.
-    package func response(of exchange: RecordedExchange) -> DecodedResponse {
+    package func response(of exchange: RecordedExchange) -> DecodedResponse<Monotonic> {
         var response = redaction.redacted(exchange.response)
         if response.billed == nil, exchange.head.map({ (200..<300).contains($0.status) }) == true {
             let said = BillReader.decimal(exchange.head?.value(of: "x-litellm-response-cost"))
@@ -196,7 +196,7 @@ package struct ProviderCall: Sendable {
     ///   - exchange: the exchange.
     ///   - wallTime: when it ended on the wall clock, in nanoseconds since 1970: some servers name a date.
     /// - Returns: a time above zero.
-    package func retryAfter(of exchange: RecordedExchange, wallTime: Nanoseconds) -> Nanoseconds? {
+    package func retryAfter(of exchange: RecordedExchange, wallTime: WallTime) -> Nanoseconds? {
         RetryDelay.asked(by: exchange, wallTime: wallTime)
     }
 

@@ -7,25 +7,25 @@ package struct RecordedExchange: Sendable {
 
     package var http: HTTPExchange
     /// Empty where nothing came.
-    package var response: DecodedResponse
+    package var response: DecodedResponse<Monotonic>
 
     /// Takes an exchange whose body a ``ResponseDecoder`` took.
     package init(_ http: HTTPExchange) {
         self.http = http
-        response = http.content as? DecodedResponse ?? DecodedResponse()
+        response = http.content as? DecodedResponse<Monotonic> ?? DecodedResponse()
         // Held once.
         self.http.content = nil
     }
 
     package init(
-        times: PhaseTimes,
+        times: PhaseTimes<Monotonic>,
         ending: Ending,
         wasHeldBack: Bool = false,
         head: ResponseHead? = nil,
         connection: ConnectionFacts = ConnectionFacts(),
-        response: DecodedResponse = DecodedResponse(),
+        response: DecodedResponse<Monotonic> = DecodedResponse(),
         bytesReceived: Int = 0,
-        cancellation: Cancellation? = nil
+        cancellation: Cancellation<Monotonic>? = nil
     ) {
         http = HTTPExchange(
             times: times,

@@ -53,7 +53,7 @@ package final class RunDatabase: Sendable {
         let (observer, now) = (RunOwner.current(), MonotonicClock.wallNow())
         return try Row.fetchAll(db, sql: "SELECT id, owner, heartbeat_at FROM run WHERE status = 'running' ORDER BY id")
             .filter { row in
-                let heartbeat: Nanoseconds = row["heartbeat_at"]
+                let heartbeat: WallTime = row["heartbeat_at"]
                 return RunOwner(text: row["owner"])?.isGone(seenBy: observer, sinceHeartbeat: now - heartbeat) ?? true
             }
             .map { $0["id"] }
@@ -68,7 +68,7 @@ package final class RunDatabase: Sendable {
         return try queue.write { db in
             let found = try stale(db)
             for id in found {
-                let end = try Nanoseconds.fetchOne(
+                let end = try WallTime.fetchOne(
                     db,
                     sql: "SELECT heartbeat_at FROM run WHERE id = ?",
                     arguments: [id]
@@ -145,7 +145,7 @@ package final class RunDatabase: Sendable {
     }
 
     /// Closes a run; `at` is a wall-clock time, `reason` tells why it ended before its plan did.
-    package func finish(_ run: Int64, at: Nanoseconds, status: RunRecord.Status, reason: String? = nil) throws {
+    package func finish(_ run: Int64, at: WallTime, status: RunRecord.Status, reason: String? = nil) throws {
         try write { db in
             try RunRow.close(run, at: at, status, reason: reason, in: db)
             if db.changesCount == 0 { throw StoreError(.noSuchRun, self.path, "there is no run \(run)") }

@@ -21,7 +21,7 @@ struct RemainingPlanTests {
         attempt: Int = 1,
         part: Int = 1,
         _ outcome: Sample.Outcome = .ok,
-        cancelled reason: Cancellation.Reason? = nil,
+        cancelled reason: CancelReason? = nil,
         from start: Double = 0,
         to end: Double = 1
     ) -> Sample {
@@ -49,12 +49,12 @@ struct RemainingPlanTests {
     @Test(
         "is not what came to an end of its own, and is what this program broke off",
         arguments: [
-            (Sample.Outcome.ok, Cancellation.Reason?.none, true), (.failed(.serverError, detail: ""), nil, true),
+            (Sample.Outcome.ok, CancelReason?.none, true), (.failed(.serverError, detail: ""), nil, true),
             (.failed(.notStarted, detail: ""), nil, true), (.cancelled, .planned, true),
             (.cancelled, .interrupted, false), (.cancelled, .aborted, false), (.cancelled, nil, false),
         ]
     )
-    func finished(outcome: Sample.Outcome, reason: Cancellation.Reason?, isFinished: Bool) {
+    func finished(outcome: Sample.Outcome, reason: CancelReason?, isFinished: Bool) {
         let plan = RemainingPlan(
             Self.scenario(Load(extent: .requests(3))),
             after: [Self.sample(1, outcome, cancelled: reason)],

@@ -11,8 +11,8 @@ struct RequestAttemptsTests {
         target: Int = 0,
         phase: Sample.Phase = .measure,
         part: Int = 1,
-        started: Nanoseconds = 0,
-        end: Nanoseconds = 0
+        started: RunInstant = 0,
+        end: RunInstant = 0
     ) -> Sample {
         Sample(
             target: target,

@@ -17,15 +17,16 @@ struct ValueTests {
 
     @Test("The first answer is the first event that is not thinking")
     func firstAnswer() {
-        var log = DeltaLog()
+        var log = DeltaLog<Monotonic>()
         #expect(log.firstToken == nil && log.firstAnswer == nil)
         log.append(arrival: 10, lag: 1, kind: .thinking, bytes: 3)
         #expect(log.firstToken == 10 && log.firstAnswer == nil)
         log.append(arrival: 20, lag: 2, kind: .tool, bytes: 4)
         log.append(arrival: 30, lag: 3, kind: .text, bytes: 5)
         #expect(log.firstToken == 10 && log.firstAnswer == 20 && log.lastToken == 30)
-        #expect(log.relative(to: 5).arrivals == [5, 15, 25])
-        #expect(log.relative(to: 5).lags == [1, 2, 3])
+        let counted = log.counted(from: RunEpoch(monotonic: 5, wall: 0))
+        #expect(counted.arrivals == [5, 15, 25])
+        #expect(counted.lags == [1, 2, 3] && counted.kinds == log.kinds && counted.byteCounts == log.byteCounts)
     }
 
     @Test(

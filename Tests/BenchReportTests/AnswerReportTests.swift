@@ -72,7 +72,7 @@ struct ServedModelTests {
     private static let fallback = run(30) { sequence, sample in
         sample.response.servedModel = sequence % 3 == 2 ? "small-1" : "big-1"
         if sequence % 3 == 2, let sent = sample.times.sent {
-            var slow = DeltaLog()
+            var slow = DeltaLog<RunTime>()
             for index in 0..<10 {
                 slow.append(arrival: sent + .milliseconds(500 + 100 * Double(index)), lag: 0, kind: .text, bytes: 4)
             }
@@ -233,7 +233,7 @@ struct CountedCostTests {
     func charge() {
         let target = RunRecord.Target(name: "t", wireProtocol: "openai-chat", model: "big-1", endpoint: "http://h")
         let prices = TargetPrices(target, book: book)
-        var response = DecodedResponse(usage: TokenUsage(input: 1_000, output: 10))
+        var response = DecodedResponse<RunTime>(usage: TokenUsage(input: 1_000, output: 10))
         #expect(prices.charge(of: response) == Decimal(string: "0.0011"))
         response.billed = "0.0005"
         #expect(prices.charge(of: response) == Decimal(string: "0.0011"))
@@ -246,7 +246,7 @@ struct CountedCostTests {
         response = DecodedResponse(usage: TokenUsage(input: 20, output: 198, total: 623))
         #expect(prices.charge(of: response) == Decimal(string: "0.00605"))
         // A placeholder is no bill of nothing.
-        #expect(prices.charge(of: DecodedResponse(usage: TokenUsage(input: 0, output: 0))) == nil)
+        #expect(prices.charge(of: DecodedResponse<RunTime>(usage: TokenUsage(input: 0, output: 0))) == nil)
         #expect(prices.most(input: 100, output: 100, anyTier: true) == Decimal(string: "0.0011"))
     }
 

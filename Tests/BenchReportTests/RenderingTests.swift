@@ -265,7 +265,7 @@ struct FigureTests {
         var random = SplitMix64(seed: seed)
         let second = Int64.random(in: -4_000_000_000...7_000_000_000, using: &random)
         let expected = Date(timeIntervalSince1970: Double(second)).formatted(.iso8601)
-        #expect(Figure.moment(second * 1_000_000_000) == expected)
+        #expect(Figure.moment(WallTime(nanoseconds: second * 1_000_000_000)) == expected)
     }
 }
 

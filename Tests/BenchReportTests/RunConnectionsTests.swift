@@ -12,7 +12,7 @@ struct RunConnectionsTests {
     /// A run of one target, each sample over the connection of that number, in a sitting of its own where one is named.
     private static func run(
         _ connections: [(number: Int64?, part: Int)],
-        lingered: [Lingering] = [],
+        lingered: [Lingering<RunTime>] = [],
         _ change: (Int, inout Sample) -> Void = { _, _ in }
     ) -> StoredRun {
         var record = RunFixture.run.record
@@ -94,7 +94,7 @@ struct RunConnectionsTests {
 
     @Test("Connections that are usually held open are told in every output, those that kept slots as such")
     func heldOpen() throws {
-        func lingering(_ milliseconds: Double, keptSlot: Bool = false) -> Lingering {
+        func lingering(_ milliseconds: Double, keptSlot: Bool = false) -> Lingering<RunTime> {
             Lingering(terminated: 0, ended: .milliseconds(milliseconds), ending: .closed, keptSlot: keptSlot)
         }
         let usual = Self.run([(1, 1), (2, 1)], lingered: [lingering(1000), lingering(1000)])

@@ -151,7 +151,8 @@ struct SelftestTests {
         let text = SelftestRenderer.render(report, as: format)
         for part in [
             "2026-11-24T01:40:00Z", "Linux 6.1 x86_64", "libcurl/8.5", "share this machine's processors",
-            "10000 streams × 2 tokens/s was not tried: there is no room.", "This machine can be trusted up to 2 streams × 100 tokens/s.",
+            "10000 streams × 2 tokens/s was not tried: there is no room.",
+            "This machine can be trusted up to 2 streams × 100 tokens/s.",
         ] { #expect(text.contains(part), "\(part) in\n\(text)") }
         #expect(text.hasSuffix("\n"))
         if format == .table { #expect(text.split(separator: "\n").allSatisfy { Terminal.width(String($0)) <= 120 }) }
@@ -172,7 +173,7 @@ struct SelftestTests {
     /// Two places, the second 30 ms behind the first; each asks once for warming up and twice for the measure.
     private static let samples: [Sample] = ["a", "b"].enumerated().flatMap { place, name in
         (0..<2).map { round in
-            sample("\(name)\(round)", at: .milliseconds(30) * Int64(place) + .milliseconds(80) * Int64(round), round)
+            sample("\(name)\(round)", at: .milliseconds(Double(30 * place + 80 * round)), round)
         }
     }
 
@@ -185,8 +186,8 @@ struct SelftestTests {
     /// The same answers on a clock of its own; each is 15 µs on its way to the client, its second delta 20 µs.
     private static let served = Dictionary(
         uniqueKeysWithValues: samples.map { sample in
-            let start = (sample.times.started ?? 0) + .seconds(1000)
-            let deltas = (0..<3).map { start + 5_000 + .milliseconds(50) + .milliseconds(10) * Int64($0) }
+            let start = Nanoseconds.seconds(1000) + (sample.times.started ?? 0).sinceEpoch
+            let deltas = (0..<3).map { start + 5_000 + .milliseconds(Double(50 + 10 * $0)) }
             return (
                 sample.providerRequestID ?? "",
                 ServedAnswer(received: start + 5_000, receivedByKernel: false, deltas: deltas)
@@ -194,11 +195,11 @@ struct SelftestTests {
         }
     )
 
-    private static func sample(_ id: String, at start: Nanoseconds, _ sequence: Int) -> Sample {
-        var deltas = DeltaLog()
+    private static func sample(_ id: String, at start: RunInstant, _ sequence: Int) -> Sample {
+        var deltas = DeltaLog<RunTime>()
         for index in 0..<3 {
             let way: Nanoseconds = index == 1 ? 25_000 : 20_000
-            let arrival = start + .milliseconds(50) + .milliseconds(10) * Int64(index) + way
+            let arrival = start + Nanoseconds.milliseconds(Double(50 + 10 * index)) + way
             deltas.append(arrival: arrival, lag: 7_000, kind: .text, bytes: 4)
         }
         return Sample(

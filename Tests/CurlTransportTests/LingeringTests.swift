@@ -11,19 +11,19 @@ struct LingeringTests {
 
     /// What the transport told, as it comes.
     private final class Told: Sendable {
-        private let all = Mutex<[Lingering]>([])
-        private let channel = AsyncStream<Lingering>.makeStream()
+        private let all = Mutex<[Lingering<Monotonic>]>([])
+        private let channel = AsyncStream<Lingering<Monotonic>>.makeStream()
 
-        var endings: [Lingering.Ending] { all.withLock { $0.map(\.ending) } }
-        var lingerings: [Lingering] { all.withLock { $0 } }
+        var endings: [LingeringEnding] { all.withLock { $0.map(\.ending) } }
+        var lingerings: [Lingering<Monotonic>] { all.withLock { $0 } }
 
-        func take(_ lingering: Lingering) {
+        func take(_ lingering: Lingering<Monotonic>) {
             all.withLock { $0.append(lingering) }
             channel.continuation.yield(lingering)
         }
 
         /// Waits for the next.
-        func next() async -> Lingering? {
+        func next() async -> Lingering<Monotonic>? {
             var iterator = channel.stream.makeAsyncIterator()
             return await iterator.next()
         }
@@ -61,7 +61,7 @@ struct LingeringTests {
         transport.shutDown()
         // What lasted for less than is told is missing; the first one's end was waited for.
         #expect(!told.endings.isEmpty && told.endings.allSatisfy { $0 == .stopped })
-        #expect(told.lingerings.allSatisfy { !$0.keptSlot && $0.duration >= Lingering.leastTold })
+        #expect(told.lingerings.allSatisfy { !$0.keptSlot && $0.duration >= Lingering<Monotonic>.leastTold })
         #expect(Set(told.lingerings.map(\.terminated)).isSubset(of: exchanges.compactMap(\.times.end)))
         #expect(Set(told.lingerings.map(\.connectionID)).isSubset(of: exchanges.map(\.connection.connectionID)))
     }

@@ -20,7 +20,7 @@ struct PlannedStartTests {
         }
     }
 
-    private static func request(_ url: String, at instant: Nanoseconds?, _ admission: Admission? = nil)
+    private static func request(_ url: String, at instant: MonotonicInstant?, _ admission: Admission? = nil)
         -> TransportRequest
     {
         var request = TransportRequest.make(url)
@@ -52,7 +52,7 @@ struct PlannedStartTests {
                     return (number, await transport.perform(Self.request(server.baseURL, at: instant)).times.started)
                 }
             }
-            return await group.reduce(into: [Int: Nanoseconds]()) { $0[$1.0] = $1.1 }
+            return await group.reduce(into: [Int: MonotonicInstant]()) { $0[$1.0] = $1.1 }
         }
         #expect(started.count == 40)
         for (number, instant) in started { #expect(instant >= base + .milliseconds(Double(number))) }

@@ -17,7 +17,9 @@ private final class PlayedClocks: ClockPair {
     func wall() -> Nanoseconds { read { time + wallAhead } }
 
     /// What the kernel stamps bytes with that arrive now.
-    var stamp: Nanoseconds { time + wallAhead }
+    var stamp: WallTime { WallTime(nanoseconds: time + wallAhead) }
+    /// The true time, as an instant.
+    var instant: MonotonicInstant { MonotonicInstant(nanoseconds: time) }
 
     private func read(_ clock: () -> Nanoseconds) -> Nanoseconds {
         time += readingTakes
@@ -37,7 +39,7 @@ struct ReceiveStampTests {
     @Test("tell the true arrival, however late the program is", arguments: [0, 1_000, 1_000_000, 4_900_000_000])
     func late(by wait: Nanoseconds) {
         var stamp = ReceiveStamp(clocks)
-        let (arrival, bytes) = (clocks.time, clocks.stamp)
+        let (arrival, bytes) = (clocks.instant, clocks.stamp)
         clocks.time += wait
         stamp.pollReturned(withAll: true)
         let told = stamp.arrival(stamped: bytes)
@@ -52,7 +54,7 @@ struct ReceiveStampTests {
         for round in 0..<20_000 {
             clocks.time += 5_000_000
             clocks.wallAhead += 2_500
-            let (arrival, bytes) = (clocks.time, clocks.stamp)
+            let (arrival, bytes) = (clocks.instant, clocks.stamp)
             clocks.time += Nanoseconds.random(in: 0...200_000, using: &random)
             if round % 3 == 0 {
                 clocks.interruption = (Int.random(in: 0...4, using: &random), { clocks.time += 3_000_000 })
@@ -86,7 +88,7 @@ struct ReceiveStampTests {
             #expect(stamp.arrival(stamped: before).source == .poll)
         }
         clocks.time += 5_000
-        let (arrival, bytes) = (clocks.time, clocks.stamp)
+        let (arrival, bytes) = (clocks.instant, clocks.stamp)
         stamp.pollReturned(withAll: true)
         let told = stamp.arrival(stamped: bytes)
         #expect(told.source == .kernel && abs(told.instant - arrival) <= 1_000)
@@ -98,7 +100,7 @@ struct ReceiveStampTests {
         var stamp = ReceiveStamp(clocks)
         var kernelStamped = 0
         /// Bytes that wait in a buffer: when they came, and what the kernel put on them.
-        var waiting: [(arrival: Nanoseconds, stamp: Nanoseconds)] = []
+        var waiting: [(arrival: MonotonicInstant, stamp: WallTime)] = []
         for _ in 0..<2_000 {
             if Int.random(in: 0..<50, using: &random) == 0 {
                 let step = Nanoseconds.random(in: -2_000_000_000...2_000_000_000, using: &random)
@@ -106,7 +108,7 @@ struct ReceiveStampTests {
             }
             for _ in 0..<Int.random(in: 0...6, using: &random) {
                 clocks.time += Nanoseconds.random(in: 0...50_000, using: &random)
-                waiting.append((clocks.time, clocks.stamp))
+                waiting.append((clocks.instant, clocks.stamp))
             }
             // A wait tells of four sockets at the most.
             let served = waiting.prefix(4)

@@ -5,9 +5,9 @@ import ProviderWire
 /// after `ENOUGH` it wants no more.
 final class RecordingDecoder: ResponseDecoder {
     private var text = ""
-    private var response = DecodedResponse()
+    private var response = DecodedResponse<Monotonic>()
 
-    func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> ConsumerVerdict {
+    func receive(_ bytes: Span<UInt8>, arrival: MonotonicInstant, takenInHand: MonotonicInstant) -> ConsumerVerdict {
         text += String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self)
         response.deltas.append(arrival: arrival, lag: takenInHand - arrival, kind: .text, bytes: bytes.count)
         if text.hasSuffix("ABANDON") { return .giveUp }
@@ -18,7 +18,7 @@ final class RecordingDecoder: ResponseDecoder {
         return .terminated
     }
 
-    func finish(complete: Bool) -> DecodedResponse {
+    func finish(complete: Bool) -> DecodedResponse<Monotonic> {
         response.stopReason = text
         return response
     }
@@ -26,7 +26,7 @@ final class RecordingDecoder: ResponseDecoder {
 
 extension HTTPExchange {
     /// What a ``RecordingDecoder`` made of the body.
-    var response: DecodedResponse { RecordedExchange(self).response }
+    var response: DecodedResponse<Monotonic> { RecordedExchange(self).response }
 }
 
 extension TransportRequest {

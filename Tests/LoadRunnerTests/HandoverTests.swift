@@ -206,7 +206,7 @@ struct RequestStockTests {
         scenario.prompts = (0..<3).map { Prompt(id: "p\($0)", user: text + "\($0)") }
         let transport = FakeTransport()
         _ = await LoadRunTests.run(scenario, over: transport)
-        let plan = Plan(scenario, salt: UInt64(truncatingIfNeeded: LoadRunTests.epoch.wall))
+        let plan = Plan(scenario, salt: UInt64(truncatingIfNeeded: LoadRunTests.epoch.wall.nanoseconds))
         let call = ProviderCall(target: scenario.targets[0], endpoint: scenario.endpoints[0])
         let places = (0..<3).map { (Sample.Phase.warmup, $0) } + (0..<30).map { (.measure, $0) }
         let expected = places.map { phase, sequence in

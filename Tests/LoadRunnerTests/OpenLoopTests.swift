@@ -30,7 +30,7 @@ struct OpenLoopTests {
         let (samples, isWhole, progress) = await LoadRunTests.run(LoadRunTests.scenario(load), over: transport)
         #expect(isWhole && samples.count == 100 && progress.done == 100 && progress.inFlight == 0)
         let (planned, admissions) = transport.tally.withLock { ($0.planned, $0.admissions) }
-        #expect(Set(planned) == Set(samples.map { $0.planned + LoadRunTests.epoch.monotonic }))
+        #expect(Set(planned) == Set(samples.map { LoadRunTests.epoch.monotonic + $0.planned.sinceEpoch }))
         #expect(admissions.allSatisfy { $0?.maxInFlight == 7 && $0?.whenFull == .drop })
         #expect(Set(admissions.compactMap { $0?.group }) == [0, 1])
         for target in [0, 1] {

@@ -61,7 +61,7 @@ struct RetryTests {
         let first = try #require(requests.first?.first)
         #expect(first.retryAfter == .milliseconds(250) && first.retryWait == .milliseconds(250))
         #expect(first.rateLimits == [HTTPHeader("retry-after-ms", "250")])
-        let end = try #require(first.times.end) + LoadRunTests.epoch.monotonic
+        let end = LoadRunTests.epoch.monotonic + (try #require(first.times.end)).sinceEpoch
         let starts = transport.asked.withLock { $0.map(\.startAt) }
         #expect(starts == [nil, end + .milliseconds(250)])
     }

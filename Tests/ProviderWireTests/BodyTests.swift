@@ -82,7 +82,7 @@ struct DocumentTests {
     }
 }
 
-func isMalformed(_ response: DecodedResponse) -> Bool {
+func isMalformed(_ response: DecodedResponse<Monotonic>) -> Bool {
     if case .malformed = response.defect { true } else { false }
 }
 

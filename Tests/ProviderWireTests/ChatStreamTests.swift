@@ -29,9 +29,9 @@ struct ChatStreamTests {
             (#"{"tool_calls":null}"#, nil, 0), (#"{"function_call":{"arguments":"{}"}}"#, .tool, 2),
             (#"{"content":[{"type":"thinking","thinking":[{"type":"text","text":"We"}]}]}"#, .thinking, 2),
             (#"{"content":[{"type":"text","text":"Hi"}]}"#, .text, 2),
-        ] as [(String, DeltaLog.Kind?, Int32)]
+        ] as [(String, DeltaKind?, Int32)]
     )
-    func tokenEvents(delta: String, kind: DeltaLog.Kind?, bytes: Int32) {
+    func tokenEvents(delta: String, kind: DeltaKind?, bytes: Int32) {
         let response = decode(events(chunk(delta)), as: .openaiChat).response
         #expect(response.deltas.kinds == (kind.map { [$0] } ?? []))
         #expect(response.deltas.byteCounts == (kind == nil ? [] : [bytes]))
@@ -169,7 +169,7 @@ struct ChatStreamTests {
             head: eventStream,
             maxEventBytes: 1 << 20
         )
-        func receive(_ text: String, at arrival: Nanoseconds) {
+        func receive(_ text: String, at arrival: MonotonicInstant) {
             let bytes = Array(text.utf8)
             _ = decoder.receive(bytes.span, arrival: arrival, takenInHand: arrival)
         }

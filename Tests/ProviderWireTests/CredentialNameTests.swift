@@ -39,9 +39,9 @@ struct CredentialNameTests {
             if !isEndpoints { target.headers = header }
             let endpoint = Endpoint(name: "e", baseURL: "http://127.0.0.1", headers: isEndpoints ? header : [])
             let call = ProviderCall(target: target, endpoint: endpoint)
-            let response = DecodedResponse(providerError: ProviderError(message: "you sent plainvalue1"))
+            let response = DecodedResponse<Monotonic>(providerError: ProviderError(message: "you sent plainvalue1"))
             let exchange = RecordedExchange(
-                times: PhaseTimes(started: 0),
+                times: PhaseTimes<Monotonic>(started: 0),
                 ending: .complete,
                 head: eventStream,
                 response: response

@@ -132,7 +132,7 @@ struct EnoughTests {
 
     // MARK: What becomes of it
 
-    private static func outcome(_ reason: Cancellation.Reason, status: Int = 200, body: [UInt8]) -> Sample.Outcome {
+    private static func outcome(_ reason: CancelReason, status: Int = 200, body: [UInt8]) -> Sample.Outcome {
         let target = Target(name: "t", endpoint: "e", wireProtocol: .openaiChat, model: "m")
         let call = ProviderCall(target: target, endpoint: Endpoint(name: "e", baseURL: "http://127.0.0.1"))
         let head = ResponseHead(status: status, headers: eventStream.headers)

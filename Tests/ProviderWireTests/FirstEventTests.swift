@@ -26,7 +26,9 @@ struct FirstEventTests {
     ]
 
     /// Feeds each text at an instant of its own, 10 ns apart, the first at 10.
-    private func decode(_ wireProtocol: WireProtocol, _ reads: [String], streamed: Bool = true) -> DecodedResponse {
+    private func decode(_ wireProtocol: WireProtocol, _ reads: [String], streamed: Bool = true)
+        -> DecodedResponse<Monotonic>
+    {
         let decoder = ResponseDecoding.decoder(
             for: wireProtocol,
             streamed: streamed,
@@ -35,7 +37,8 @@ struct FirstEventTests {
         )
         for (place, read) in reads.enumerated() {
             let bytes = Array(read.utf8)
-            _ = decoder.receive(bytes.span, arrival: 10 * Int64(place + 1), takenInHand: 10 * Int64(place + 1))
+            let instant = MonotonicInstant(nanoseconds: 10 * Int64(place + 1))
+            _ = decoder.receive(bytes.span, arrival: instant, takenInHand: instant)
         }
         return decoder.finish(complete: true)
     }

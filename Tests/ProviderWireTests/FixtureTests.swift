@@ -232,7 +232,7 @@ struct FixtureTests {
         )
         // Three reads; the second comes in two parts, which share its arrival.
         let cuts = [0, 500, 1_000, 1_300, fixture.body.count]
-        let arrivals: [Nanoseconds] = [10, 20, 20, 30]
+        let arrivals: [MonotonicInstant] = [10, 20, 20, 30]
         for (index, arrival) in arrivals.enumerated() {
             let part = Array(fixture.body[cuts[index]..<cuts[index + 1]])
             _ = decoder.receive(part.span, arrival: arrival, takenInHand: arrival + 1)

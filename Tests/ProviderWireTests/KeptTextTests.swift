@@ -60,7 +60,7 @@ struct KeptTextTests {
         ),
     ]
 
-    private static func decode(_ body: String, _ wire: WireProtocol, keepsText: Bool) -> DecodedResponse {
+    private static func decode(_ body: String, _ wire: WireProtocol, keepsText: Bool) -> DecodedResponse<Monotonic> {
         let head = ResponseHead(status: 200, headers: [])
         let decoder = ResponseDecoding.decoder(
             for: wire,
@@ -73,7 +73,11 @@ struct KeptTextTests {
         let bytes = Array(body.utf8)
         for start in stride(from: 0, to: bytes.count, by: 7) {
             let piece = Array(bytes[start..<min(start + 7, bytes.count)])
-            _ = decoder.receive(piece.span, arrival: Nanoseconds(start), takenInHand: Nanoseconds(start))
+            _ = decoder.receive(
+                piece.span,
+                arrival: .init(nanoseconds: Int64(start)),
+                takenInHand: .init(nanoseconds: Int64(start))
+            )
         }
         return decoder.finish(complete: true)
     }

@@ -19,7 +19,7 @@ private func exchange(
     status: Int? = 200,
     headers: [HTTPHeader] = [],
     ending: RecordedExchange.Ending = .complete,
-    response: DecodedResponse = DecodedResponse(),
+    response: DecodedResponse<Monotonic> = DecodedResponse(),
     bytes: Int = 0
 ) -> RecordedExchange {
     RecordedExchange(
@@ -43,7 +43,7 @@ private func detail(of exchange: RecordedExchange) -> String {
 
 @Suite("Outcomes")
 struct OutcomeTests {
-    static let whole = DecodedResponse(isTerminated: true, hasContent: true)
+    static let whole = DecodedResponse<Monotonic>(isTerminated: true, hasContent: true)
 
     @Test("are ok when the answer has its end, whatever comes after")
     func ok() {
@@ -68,7 +68,7 @@ struct OutcomeTests {
         #expect(kind(of: exchange(ending: .failed(.connectionLost, detail: "x"))) == .truncated)
         #expect(kind(of: exchange()) == .truncated)
         #expect(kind(of: exchange(status: nil)) == .internal)
-        var deltas = DeltaLog()
+        var deltas = DeltaLog<Monotonic>()
         deltas.append(arrival: 1, lag: 0, kind: .text, bytes: 1)
         deltas.append(arrival: 2, lag: 0, kind: .tool, bytes: 1)
         // Silence is a stall once there were tokens to fall silent after.
@@ -122,7 +122,7 @@ struct OutcomeTests {
 
     @Test("classify HTTP statuses", arguments: statuses)
     func status(status: Int, error: ProviderError?, expected: FailureKind) {
-        let response = DecodedResponse(providerError: error)
+        let response = DecodedResponse<Monotonic>(providerError: error)
         #expect(kind(of: exchange(status: status, response: response)) == expected)
         #expect(detail(of: exchange(status: status, response: response)).hasPrefix("HTTP \(status)"))
         // A body cut short does not change what the status says.
@@ -150,7 +150,7 @@ struct OutcomeTests {
 
     @Test("put an error in the answer before its end, its defects and its cut")
     func streamErrors() {
-        var response = DecodedResponse(isTerminated: true, providerError: ProviderError(message: "m"))
+        var response = DecodedResponse<Monotonic>(isTerminated: true, providerError: ProviderError(message: "m"))
         #expect(kind(of: exchange(response: response)) == .streamError)
         response.isTerminated = false
         response.defect = .malformed("x")
@@ -259,7 +259,7 @@ struct OutcomeTests {
 struct RequestIDTests {
     @Test("come from the provider's header, a gateway's, or the body")
     func sources() {
-        let body = DecodedResponse(responseID: "chatcmpl-1")
+        let body = DecodedResponse<Monotonic>(responseID: "chatcmpl-1")
         #expect(call.requestID(of: exchange(response: body)) == "chatcmpl-1")
         #expect(call.requestID(of: exchange()) == nil)
         #expect(call.requestID(of: exchange(status: nil)) == nil)

@@ -7,10 +7,10 @@ import Testing
 @Suite("What a server asks for")
 struct RetryDelayTests {
     /// 2026-11-24T15:00:00Z.
-    private static let now = Nanoseconds(1_795_532_400) * 1_000_000_000
+    private static let now = WallTime(nanoseconds: 1_795_532_400_000_000_000)
 
     private static func exchange(_ headers: [HTTPHeader], body: String? = nil) -> RecordedExchange {
-        var response = DecodedResponse()
+        var response = DecodedResponse<Monotonic>()
         if let body {
             let decoder = ErrorBodyDecoder()
             _ = decoder.receive(Array(body.utf8).span, arrival: 0, takenInHand: 0)

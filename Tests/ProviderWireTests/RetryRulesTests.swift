@@ -132,7 +132,7 @@ struct RetryRulesTests {
                 sequence: 0,
                 outcome: .failed(.truncated, detail: "cut"),
                 planned: 0,
-                times: exchange.times
+                times: PhaseTimes(started: nil)
             )
             var random = Constant.least
             let decision = ProviderCall(target: target, endpoint: endpoint)

@@ -293,7 +293,7 @@ struct StreamEndTests {
             head: eventStream,
             maxEventBytes: 1 << 20
         )
-        for arrival in [10, 20, 30] as [Nanoseconds] {
+        for arrival in [10, 20, 30] as [MonotonicInstant] {
             let verdict = decoder.receive(bytes.span, arrival: arrival, takenInHand: arrival)
             // Once the answer went on after a finish reason, the stream's finish reasons say nothing.
             let expected: ConsumerVerdict = arrival == 10 ? .saidToEnd : .more(hasToken: true)

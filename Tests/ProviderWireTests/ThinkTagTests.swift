@@ -158,7 +158,7 @@ struct ThinkTagTests {
         let decoder = call.request(for: Prompt(id: "p", user: "hi"), nonce: nil).makeConsumer(eventStream)
         let bytes = Array(Self.stream(["hm"], as: .openaiChat).utf8)
         _ = decoder.receive(bytes.span, arrival: 1, takenInHand: 1)
-        let response = decoder.close(complete: true).content as? DecodedResponse
+        let response = decoder.close(complete: true).content as? DecodedResponse<Monotonic>
         #expect(response?.deltas.kinds == [.thinking])
     }
 }

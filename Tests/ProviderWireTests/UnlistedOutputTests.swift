@@ -8,7 +8,7 @@ struct UnlistedOutput: Sendable, CustomTestStringConvertible {
     var what: String
     var wireProtocol: WireProtocol
     var events: [String]
-    var deltas: [(DeltaLog.Kind, Int32)]
+    var deltas: [(DeltaKind, Int32)]
     var text: String?
     var thinking: String?
     var tool: String?

@@ -9,7 +9,7 @@ struct VendorStream: Sendable, CustomTestStringConvertible {
     var wireProtocol = WireProtocol.openaiChat
     var body: String
     /// Each token event by the kind and size of its text.
-    var deltas: [(DeltaLog.Kind, Int32)] = []
+    var deltas: [(DeltaKind, Int32)] = []
     var usage = TokenUsage()
     var stop: String?
     var id: String?

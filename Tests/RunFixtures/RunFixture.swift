@@ -3,7 +3,7 @@ package import BenchModel
 
 /// A hand-made run in which everything a report has a word for happens; the same on every machine.
 package enum RunFixture {
-    package static let epoch: Nanoseconds = 1_795_484_400_000_000_000
+    package static let epoch: WallTime = 1_795_484_400_000_000_000
 
     package static var run: StoredRun {
         var random = SplitMix64(seed: 7)
@@ -13,7 +13,7 @@ package enum RunFixture {
 
     /// Four opened ahead for one target, one of them in vain.
     private static let connections = (0..<4).map { number in
-        let start = Nanoseconds.milliseconds(1 + 0.1 * Double(number))
+        let start = RunInstant.milliseconds(1 + 0.1 * Double(number))
         guard number < 3 else {
             return OpenedConnection(target: 1, outcome: .failed(.connect, detail: "connection refused"), started: start)
         }
@@ -75,7 +75,7 @@ package enum RunFixture {
             machine: machine,
             loops: nil,
             version: "0.1.0",
-            date: epoch - .seconds(86_400),
+            date: epoch - Nanoseconds.seconds(86_400),
             trustedLoad: "1000 streams × 20 tokens/s",
             ttftErrorP99: 76_400
         )
@@ -229,12 +229,12 @@ package struct SampleMaker {
                 times: PhaseTimes(started: nil)
             )
         }
-        let started = Nanoseconds.milliseconds(start)
+        let started = RunInstant.milliseconds(start)
         let sent = started + .milliseconds(isReused ? 0.2 : 24)
         let delay = jitter > 0 ? Double.random(in: 0..<jitter, using: &random) : 0
         var arrival = sent + .milliseconds(ttft + delay)
-        let firstByte = arrival - .milliseconds(1)
-        var log = DeltaLog()
+        let firstByte = arrival - Nanoseconds.milliseconds(1)
+        var log = DeltaLog<RunTime>()
         for event in 0..<events {
             if event > 0, event % eventsPerRead == 0 { arrival += .milliseconds(gap * Double(eventsPerRead)) }
             if event == events / 2 { arrival += .milliseconds(stall) }
@@ -242,7 +242,7 @@ package struct SampleMaker {
             log.append(arrival: arrival, lag: lag, kind: kind(of: event), bytes: 4)
         }
         let end = closedAfter.map { (events > 0 ? arrival : sent) + .milliseconds($0) } ?? arrival + .milliseconds(1.5)
-        let response = DecodedResponse(
+        let response = DecodedResponse<RunTime>(
             deltas: log,
             thinkingBegan: thinkingBegan.map { sent + .milliseconds($0) },
             usage: usage,
@@ -289,7 +289,7 @@ package struct SampleMaker {
         )
     }
 
-    private func kind(of event: Int) -> DeltaLog.Kind {
+    private func kind(of event: Int) -> DeltaKind {
         event < thinkingEvents ? .thinking : event >= toolsFrom ? .tool : .text
     }
 }

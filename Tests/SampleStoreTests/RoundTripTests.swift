@@ -235,14 +235,14 @@ struct RoundTripTests {
         let folder = try ScratchFolder()
         let database = try folder.open()
         let run = try database.begin(.example())
-        let lingered = Lingering.Ending.allCases.enumerated().map { number, ending in
+        let lingered = LingeringEnding.allCases.enumerated().map { number, ending in
             LingeredConnection(
                 target: number % 2,
                 part: 1 + number,
                 lingering: Lingering(
                     connectionID: number == 0 ? nil : Int64(number),
-                    terminated: Nanoseconds(number),
-                    ended: Nanoseconds(number + 7),
+                    terminated: RunInstant(nanoseconds: Int64(number)),
+                    ended: RunInstant(nanoseconds: Int64(number) + 7),
                     ending: ending,
                     keptSlot: number == 2
                 )

@@ -94,14 +94,14 @@ struct SampleMaker {
                 stampSource: Bool.random(using: &random) ? .kernel : .poll,
                 connectionID: maybe { Int64.random(in: 0...99, using: &$0) }
             ),
-            planned: Nanoseconds(sequence) * 1000,
+            planned: RunInstant(nanoseconds: Int64(sequence) * 1000),
             wasHeldBack: Bool.random(using: &random),
             times: times(),
             response: response(events: events ?? Int.random(in: 0...6, using: &random)),
             bytesReceived: Int.random(in: 0...1_000_000, using: &random),
             providerRequestID: maybeText(),
             part: Int.random(in: 1...3, using: &random),
-            retryAfter: maybeInstant(),
+            retryAfter: maybeInstant()?.sinceEpoch,
             rateLimits: maybe { _ in () }.map { _ in
                 [HTTPHeader("x-ratelimit-limit-requests", text()), HTTPHeader("x-ratelimit-reset-tokens", "6m0s")]
             } ?? [],
@@ -111,13 +111,13 @@ struct SampleMaker {
             thinkingText: maybeText(),
             toolText: maybeText()
         )
-        if case .failed = sample.outcome { sample.retryWait = maybeInstant() }
+        if case .failed = sample.outcome { sample.retryWait = maybeInstant()?.sinceEpoch }
         return sample
     }
 
-    private mutating func cancellation() -> Cancellation? {
+    private mutating func cancellation() -> Cancellation<RunTime>? {
         guard Bool.random(using: &random) else { return nil }
-        let reason = Cancellation.Reason.allCases.randomElement(using: &random) ?? .planned
+        let reason = CancelReason.allCases.randomElement(using: &random) ?? .planned
         return Cancellation(reason: reason, decided: instant(), gone: maybeInstant())
     }
 
@@ -129,7 +129,7 @@ struct SampleMaker {
         }
     }
 
-    private mutating func times() -> PhaseTimes {
+    private mutating func times() -> PhaseTimes<RunTime> {
         PhaseTimes(
             started: maybeInstant(),
             dns: maybeInstant(),
@@ -142,13 +142,13 @@ struct SampleMaker {
         )
     }
 
-    private mutating func response(events: Int) -> DecodedResponse {
-        var deltas = DeltaLog()
+    private mutating func response(events: Int) -> DecodedResponse<RunTime> {
+        var deltas = DeltaLog<RunTime>()
         for _ in 0..<events {
             deltas.append(
                 arrival: instant(),
                 lag: Nanoseconds.random(in: -5...1_000_000, using: &random),
-                kind: DeltaLog.Kind.allCases.randomElement(using: &random) ?? .text,
+                kind: DeltaKind.allCases.randomElement(using: &random) ?? .text,
                 bytes: Int.random(in: 0...Int(Int32.max), using: &random)
             )
         }
@@ -190,12 +190,15 @@ struct SampleMaker {
 
     private mutating func maybeText() -> String? { Bool.random(using: &random) ? text() : nil }
     private mutating func maybeCount() -> Int? { maybe { Int.random(in: 0...100_000, using: &$0) } }
-    private mutating func maybeInstant() -> Nanoseconds? { Bool.random(using: &random) ? instant() : nil }
+    private mutating func maybeInstant() -> RunInstant? { Bool.random(using: &random) ? instant() : nil }
 
-    private mutating func instant() -> Nanoseconds {
+    private mutating func instant() -> RunInstant {
         let edges: [Nanoseconds] = [0, -1, 1 << 55, -(1 << 55), 9_007_199_254_740_993]
-        return Int.random(in: 0...9, using: &random) == 0
-            ? edges.randomElement(using: &random) ?? 0 : Nanoseconds.random(in: 0...3_600_000_000_000, using: &random)
+        return RunInstant(
+            nanoseconds: Int.random(in: 0...9, using: &random) == 0
+                ? edges.randomElement(using: &random) ?? 0
+                : Nanoseconds.random(in: 0...3_600_000_000_000, using: &random)
+        )
     }
 
     private mutating func text() -> String {

@@ -8,7 +8,7 @@ package final class FakeTransport: Transport {
         package var bodies: [[UInt8]] = []
         package var methods: [HTTPMethod] = []
         package var lanes: [Int] = []
-        package var planned: [Nanoseconds?] = []
+        package var planned: [MonotonicInstant?] = []
         package var admissions: [Admission?] = []
         package var inFlight = 0
         package var mostInFlight = 0

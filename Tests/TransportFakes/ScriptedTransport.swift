@@ -26,7 +26,7 @@ package final class ScriptedTransport: Transport {
     private let streams = FakeTransport()
     private let script: @Sendable (_ model: String, _ attempt: Int) -> Answer
     /// Every request, in order, by its body; the same body again is the next attempt.
-    package let asked = Mutex<[(body: [UInt8], startAt: Nanoseconds?, admission: Admission?)]>([])
+    package let asked = Mutex<[(body: [UInt8], startAt: MonotonicInstant?, admission: Admission?)]>([])
     /// Called with the number of requests so far.
     private let onRequest: @Sendable (Int) -> Void
 
@@ -52,7 +52,7 @@ package final class ScriptedTransport: Transport {
         if answer.status == 200, answer.failure == nil { return await streams.perform(request) }
         request.admission?.onStart()
         let now = max(MonotonicClock.now(), request.startAt ?? 0)
-        var times = PhaseTimes(started: now, end: now + 1000)
+        var times = PhaseTimes<Monotonic>(started: now, end: now + 1000)
         if let failure = answer.failure {
             return HTTPExchange(times: times, ending: .failed(failure, detail: "scripted"))
         }

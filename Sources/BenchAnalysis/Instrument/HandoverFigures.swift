@@ -48,7 +48,7 @@ private struct ConnectionInstants {
         var id: Int64
     }
 
-    private var up: [Name: Nanoseconds] = [:]
+    private var up: [Name: RunInstant] = [:]
 
     init(_ run: StoredRun) {
         for sample in run.samples where !sample.connection.reused {
@@ -57,7 +57,7 @@ private struct ConnectionInstants {
         for opened in run.connections { note(opened.part, opened.connectionID, opened.tls ?? opened.connected) }
     }
 
-    private mutating func note(_ part: Int, _ id: Int64?, _ instant: Nanoseconds?) {
+    private mutating func note(_ part: Int, _ id: Int64?, _ instant: RunInstant?) {
         guard let id, let instant else { return }
         up[Name(part: part, id: id)] = instant
     }
@@ -65,7 +65,7 @@ private struct ConnectionInstants {
     /// Returns sent − planned without connecting: its own, or the rest of another's whose connection it shares (HTTP/2).
     func handover(of sample: Sample) -> Double? {
         guard let started = sample.times.started, let sent = sample.times.sent else { return nil }
-        let isUp: Nanoseconds?
+        let isUp: RunInstant?
         if sample.connection.reused {
             isUp = sample.connection.connectionID.flatMap { up[Name(part: sample.part, id: $0)] }
         } else {

@@ -25,7 +25,7 @@ package struct RequestMetrics: Sendable {
     /// Whether this program closed the stream: what would have come after is not known.
     package var isCut: Bool { sample.outcome != .ok }
 
-    private var deltas: DeltaLog { sample.response.deltas }
+    private var deltas: DeltaLog<RunTime> { sample.response.deltas }
 
     // MARK: Latency
 
@@ -40,7 +40,7 @@ package struct RequestMetrics: Sendable {
     package var waitForTokenFromPlan: Double? { deltas.isEmpty ? waitInVain(from: sample.planned) : nil }
     package var waitForAnswer: Double? { deltas.firstAnswer == nil ? waitInVain(from: sample.times.sent) : nil }
 
-    private func waitInVain(from start: Nanoseconds?) -> Double? {
+    private func waitInVain(from start: RunInstant?) -> Double? {
         isStreamed ? distance(from: start, to: sample.times.end) : nil
     }
 
@@ -58,7 +58,7 @@ package struct RequestMetrics: Sendable {
         return distance(from: sample.times.started, to: sample.times.tls ?? sample.times.connected)
     }
 
-    private func distance(from start: Nanoseconds?, to end: Nanoseconds?) -> Double? {
+    private func distance(from start: RunInstant?, to end: RunInstant?) -> Double? {
         guard let start, let end else { return nil }
         return Double(end - start)
     }

@@ -10,8 +10,8 @@ extension [Sample] {
     /// Returns the time from the first of one instant to the last of another, of each sitting by itself, summed; nil
     /// where there is none.
     func timeUnderWay(
-        from first: (Sample) -> Nanoseconds?,
-        to last: (Sample) -> Nanoseconds?
+        from first: (Sample) -> RunInstant?,
+        to last: (Sample) -> RunInstant?
     ) -> Nanoseconds? {
         let spans = bySitting.compactMap { sitting -> Nanoseconds? in
             guard let first = sitting.compactMap(first).min(), let last = sitting.compactMap(last).max(), last > first
@@ -22,7 +22,7 @@ extension [Sample] {
     }
 
     /// Returns the gaps between instants over the time from the first to the last, per second.
-    func ratePerSecond(of instant: (Sample) -> Nanoseconds?) -> Double? {
+    func ratePerSecond(of instant: (Sample) -> RunInstant?) -> Double? {
         guard let time = timeUnderWay(from: instant, to: instant) else { return nil }
         let gaps = bySitting.reduce(0) { $0 + Swift.max(0, $1.count { instant($0) != nil } - 1) }
         return Double(gaps) / time.inSeconds

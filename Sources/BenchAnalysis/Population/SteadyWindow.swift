@@ -3,7 +3,7 @@ import BenchModel
 /// The time in which all of a target's slots were busy: after the ramp-up, before the drain.
 struct SteadyWindow: Equatable {
     /// One window in each sitting that kept all slots busy.
-    private let spans: [ClosedRange<Nanoseconds>]
+    private let spans: [ClosedRange<RunInstant>]
 
     /// Finds the windows of one target's measured requests; nil where there is none.
     ///
@@ -19,8 +19,8 @@ struct SteadyWindow: Equatable {
         if spans.isEmpty { return nil }
     }
 
-    private static func window(_ measured: [RequestAttempts]) -> (span: ClosedRange<Nanoseconds>, inFlight: Int)? {
-        var changes: [(at: Nanoseconds, by: Int)] = []
+    private static func window(_ measured: [RequestAttempts]) -> (span: ClosedRange<RunInstant>, inFlight: Int)? {
+        var changes: [(at: RunInstant, by: Int)] = []
         for request in measured {
             guard let start = request.first.times.started, let end = request.last.times.end else { continue }
             changes.append((start, 1))
@@ -29,7 +29,7 @@ struct SteadyWindow: Equatable {
         // An end goes before a start of the same instant: that is one slot handed over, not two busy ones.
         changes.sort { ($0.at, $0.by) < ($1.at, $1.by) }
         var (inFlight, greatest) = (0, 0)
-        var (opening, closing) = (Nanoseconds(0), Nanoseconds(0))
+        var (opening, closing) = (RunInstant(nanoseconds: 0), RunInstant(nanoseconds: 0))
         for change in changes {
             if change.by < 0, inFlight == greatest { closing = change.at }
             inFlight += change.by

@@ -7,7 +7,7 @@ package struct SelftestQuote: Sendable, Equatable, Codable {
     package var loops: Int?
     package var version: String
     /// Wall clock, nanoseconds since 1970, UTC.
-    package var date: Nanoseconds
+    package var date: WallTime
     /// The largest load it can be trusted with, in words; nil where there is none.
     package var trustedLoad: String?
     /// p99 of the TTFT's error under that load, in nanoseconds.
@@ -17,7 +17,7 @@ package struct SelftestQuote: Sendable, Equatable, Codable {
         machine: SelftestReport.Machine,
         loops: Int?,
         version: String,
-        date: Nanoseconds,
+        date: WallTime,
         trustedLoad: String?,
         ttftErrorP99: Double?
     ) {

@@ -36,7 +36,7 @@ package struct SelftestReport: Sendable, Equatable {
     /// Event loops that were asked for; nil where each step has as many as a run of its size.
     package var loops: Int?
     /// Wall clock, nanoseconds since 1970, UTC.
-    package var date: Nanoseconds
+    package var date: WallTime
     package var version: String
     /// In the order in which they were taken, each pressing harder than the one before.
     package var results: [SelftestResult]
@@ -48,7 +48,7 @@ package struct SelftestReport: Sendable, Equatable {
     package init(
         machine: Machine,
         loops: Int? = nil,
-        date: Nanoseconds,
+        date: WallTime,
         version: String,
         results: [SelftestResult],
         isWhole: Bool = true,

@@ -80,7 +80,7 @@ package struct SelftestResult: Sendable, Equatable {
     private static func delivered(_ samples: [Sample], _ step: SelftestStep) -> Double? {
         let (begins, ends) = bounds(samples, step)
         guard begins.count == step.streams, ends.count == step.streams else { return nil }
-        let time = ends.reduce(0) { $0 + $1.inSeconds } - begins.reduce(0) { $0 + $1.inSeconds }
+        let time = ends.reduce(0) { $0 + $1.sinceEpoch.inSeconds } - begins.reduce(0) { $0 + $1.sinceEpoch.inSeconds }
         guard time > 0 else { return nil }
         let deltas = samples.reduce(0) { $0 + $1.response.deltas.count }
         return Double(deltas) * Double(step.streams) / time
@@ -97,7 +97,7 @@ package struct SelftestResult: Sendable, Equatable {
     }
 
     /// Returns when each place began its first measured request and ended its last one, in no order.
-    private static func bounds(_ samples: [Sample], _ step: SelftestStep) -> ([Nanoseconds], [Nanoseconds]) {
+    private static func bounds(_ samples: [Sample], _ step: SelftestStep) -> ([RunInstant], [RunInstant]) {
         let begins = samples.filter { $0.sequence == 0 }.compactMap(\.times.started)
         let ends = samples.filter { $0.sequence == step.rounds - 1 }.compactMap(\.times.end)
         return (begins, ends)

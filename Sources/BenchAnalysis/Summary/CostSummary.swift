@@ -34,7 +34,7 @@ package struct CostSummary: Sendable, Equatable {
             comparedDollars > 0 ? Double("\(comparedBilled / comparedDollars - 1)") : nil
         }
 
-        mutating func add(_ response: DecodedResponse, _ prices: TargetPrices?) {
+        mutating func add(_ response: DecodedResponse<RunTime>, _ prices: TargetPrices?) {
             requests += 1
             let bill = response.billed.flatMap { Decimal(dollars: $0) }
             if let bill {

@@ -27,8 +27,8 @@ package struct ScheduleSummary: Sendable, Equatable {
         started = Set(starts.map(\.sequence)).count
         dropped = measured.count { $0.isDropped }
         delayed = starts.count { $0.wasHeldBack }
-        plannedPerSecond = measured.ratePerSecond(of: \.planned)
-        startedPerSecond = starts.ratePerSecond(of: \.times.started)
+        plannedPerSecond = measured.ratePerSecond { $0.planned }
+        startedPerSecond = starts.ratePerSecond { $0.times.started }
         lateness = Distribution(starts.filter { !$0.wasHeldBack }.compactMap(\.lateness))
         delay = Distribution(starts.filter(\.wasHeldBack).compactMap(\.lateness))
     }

@@ -88,11 +88,11 @@ private final class OutputReading: Sendable {
     }
 
     private let program: ChildProgram
-    private let deadline: Nanoseconds
+    private let deadline: MonotonicInstant
     private let most: Int
     private let ending = Mutex<ChildProgram.Ending?>(nil)
 
-    init(_ program: ChildProgram, until deadline: Nanoseconds, atMost most: Int) {
+    init(_ program: ChildProgram, until deadline: MonotonicInstant, atMost most: Int) {
         self.program = program
         self.deadline = deadline
         self.most = most

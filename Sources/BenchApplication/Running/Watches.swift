@@ -15,7 +15,7 @@ struct Watches {
         clocks = Task { await ClockWatch.keepUp(SystemClocks.sinceBoot, epoch: epoch) { writer.write($0) } }
         keys.whenNotRenewed { reason in
             tell(.keyNotRenewed(reason: reason))
-            let now = MonotonicClock.now() - epoch.monotonic
+            let now = epoch.runInstant(at: MonotonicClock.now())
             writer.write(Remark(at: now, kind: .keyNotRenewed, text: "\(reason); the key before it stayed in use"))
         }
         renewal = Task { await keys.keepUp() }

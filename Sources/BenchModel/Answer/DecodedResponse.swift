@@ -1,13 +1,13 @@
 /// What a body said, once decoded.
-package struct DecodedResponse: Sendable, Equatable {
-    package var deltas: DeltaLog
+package struct DecodedResponse<Counted: Timeline>: Sendable, Equatable {
+    package var deltas: DeltaLog<Counted>
     /// Arrival of the stream's first event of any kind, be it one that brings no token: a role, `message_start`, a ping.
     ///
     /// Other tools take this for the first token. Nil of a buffered answer; comments, empty data and what cannot be read
     /// are no events.
-    package var firstEvent: Nanoseconds?
+    package var firstEvent: Instant<Counted>?
     /// When the server said that it thinks, though it may show nothing of it: Anthropic's thinking block, Responses' reasoning.
-    package var thinkingBegan: Nanoseconds?
+    package var thinkingBegan: Instant<Counted>?
     package var usage: TokenUsage
     /// Tokens that were out, by usage, when the first event of the pace had come, that event's own included.
     ///
@@ -29,7 +29,7 @@ package struct DecodedResponse: Sendable, Equatable {
     /// A finish reason counts as one only where nothing of the answer followed it and the body ended well.
     package var isTerminated: Bool
     /// Arrival of the terminator.
-    package var terminatorArrival: Nanoseconds?
+    package var terminatorArrival: Instant<Counted>?
     /// An error the body carried, whatever the HTTP status.
     package var providerError: ProviderError?
     /// Set when the body cannot be read: not JSON, not the protocol, beyond the memory bound.
@@ -53,9 +53,9 @@ package struct DecodedResponse: Sendable, Equatable {
     package var toolText: String?
 
     package init(
-        deltas: DeltaLog = DeltaLog(),
-        firstEvent: Nanoseconds? = nil,
-        thinkingBegan: Nanoseconds? = nil,
+        deltas: DeltaLog<Counted> = DeltaLog(),
+        firstEvent: Instant<Counted>? = nil,
+        thinkingBegan: Instant<Counted>? = nil,
         usage: TokenUsage = TokenUsage(),
         firstEventTokens: Int? = nil,
         stopReason: String? = nil,
@@ -64,7 +64,7 @@ package struct DecodedResponse: Sendable, Equatable {
         billed: ModelPrice.Dollars? = nil,
         responseID: String? = nil,
         isTerminated: Bool = false,
-        terminatorArrival: Nanoseconds? = nil,
+        terminatorArrival: Instant<Counted>? = nil,
         providerError: ProviderError? = nil,
         defect: BodyDefect? = nil,
         wasBuffered: Bool = false,
@@ -98,6 +98,35 @@ package struct DecodedResponse: Sendable, Equatable {
         self.text = text
         self.thinkingText = thinkingText
         self.toolText = toolText
+    }
+}
+
+extension DecodedResponse<Monotonic> {
+    package func counted(from epoch: RunEpoch) -> DecodedResponse<RunTime> {
+        DecodedResponse<RunTime>(
+            deltas: deltas.counted(from: epoch),
+            firstEvent: firstEvent.map(epoch.runInstant(at:)),
+            thinkingBegan: thinkingBegan.map(epoch.runInstant(at:)),
+            usage: usage,
+            firstEventTokens: firstEventTokens,
+            stopReason: stopReason,
+            servedModel: servedModel,
+            serviceTier: serviceTier,
+            billed: billed,
+            responseID: responseID,
+            isTerminated: isTerminated,
+            terminatorArrival: terminatorArrival.map(epoch.runInstant(at:)),
+            providerError: providerError,
+            defect: defect,
+            wasBuffered: wasBuffered,
+            tokenReads: tokenReads,
+            skippedEvents: skippedEvents,
+            marks: marks,
+            hasContent: hasContent,
+            text: text,
+            thinkingText: thinkingText,
+            toolText: toolText
+        )
     }
 }
 

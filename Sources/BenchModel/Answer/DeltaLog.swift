@@ -1,49 +1,61 @@
 /// The token events of one response, in order, as columns: one entry of each array per event.
-package struct DeltaLog: Sendable, Equatable {
-    package typealias Kind = DeltaKind
+///
+/// Public and inlinable where an event is added, since across targets the compiler specializes only what is.
+@frozen
+public struct DeltaLog<Counted: Timeline>: Sendable, Equatable {
+    @usableFromInline internal var arrivalColumn: [Instant<Counted>] = []
+    @usableFromInline internal var lagColumn: [Int64] = []
+    @usableFromInline internal var kindColumn: [DeltaKind] = []
+    @usableFromInline internal var byteColumn: [Int32] = []
 
-    package private(set) var arrivals: [Nanoseconds] = []
+    @inlinable
+    public init() {}
+
+    package var arrivals: [Instant<Counted>] { arrivalColumn }
     /// `takenInHand − arrival` of each event.
-    package private(set) var lags: [Nanoseconds] = []
-    package private(set) var kinds: [Kind] = []
+    package var lags: [Nanoseconds] { lagColumn }
+    package var kinds: [DeltaKind] { kindColumn }
     /// UTF-8 bytes of the event's decoded text.
-    package private(set) var byteCounts: [Int32] = []
+    package var byteCounts: [Int32] { byteColumn }
 
-    package init() {}
+    @inlinable public var count: Int { arrivalColumn.count }
+    @inlinable public var isEmpty: Bool { arrivalColumn.isEmpty }
 
-    package var count: Int { arrivals.count }
-    package var isEmpty: Bool { arrivals.isEmpty }
-
-    package mutating func append(arrival: Nanoseconds, lag: Nanoseconds, kind: Kind, bytes: Int) {
-        arrivals.append(arrival)
-        lags.append(lag)
-        kinds.append(kind)
-        byteCounts.append(Int32(clamping: bytes))
+    @inlinable
+    public mutating func append(arrival: Instant<Counted>, lag: Int64, kind: DeltaKind, bytes: Int) {
+        arrivalColumn.append(arrival)
+        lagColumn.append(lag)
+        kindColumn.append(kind)
+        byteColumn.append(Int32(clamping: bytes))
     }
 
-    package var firstToken: Nanoseconds? { arrivals.first }
-    package var lastToken: Nanoseconds? { arrivals.last }
+    package var firstToken: Instant<Counted>? { arrivals.first }
+    package var lastToken: Instant<Counted>? { arrivals.last }
     /// Arrival of the first event that is not thinking.
-    package var firstAnswer: Nanoseconds? { kinds.firstIndex { $0 != .thinking }.map { arrivals[$0] } }
+    package var firstAnswer: Instant<Counted>? { kinds.firstIndex { $0 != .thinking }.map { arrivals[$0] } }
     /// Arrival of the last event that is not thinking.
-    package var lastAnswer: Nanoseconds? { kinds.lastIndex { $0 != .thinking }.map { arrivals[$0] } }
+    package var lastAnswer: Instant<Counted>? { kinds.lastIndex { $0 != .thinking }.map { arrivals[$0] } }
 
     /// Says that these events are of another kind than they seemed to be when they came.
-    package mutating func recast(_ rows: [Int], as kind: Kind) {
-        for row in rows { kinds[row] = kind }
+    package mutating func recast(_ rows: [Int], as kind: DeltaKind) {
+        for row in rows { kindColumn[row] = kind }
     }
 
     /// Returns the arrival of the first event of a kind.
-    package func first(of kind: Kind) -> Nanoseconds? { kinds.firstIndex(of: kind).map { arrivals[$0] } }
+    package func first(of kind: DeltaKind) -> Instant<Counted>? { kinds.firstIndex(of: kind).map { arrivals[$0] } }
 
     /// Returns the arrival of the last event of a kind.
-    package func last(of kind: Kind) -> Nanoseconds? { kinds.lastIndex(of: kind).map { arrivals[$0] } }
+    package func last(of kind: DeltaKind) -> Instant<Counted>? { kinds.lastIndex(of: kind).map { arrivals[$0] } }
+}
 
-    /// Returns the same events with every arrival moved back by `epoch`.
-    package func relative(to epoch: Nanoseconds) -> DeltaLog {
-        var moved = self
-        for index in moved.arrivals.indices { moved.arrivals[index] -= epoch }
-        return moved
+extension DeltaLog<Monotonic> {
+    package func counted(from epoch: RunEpoch) -> DeltaLog<RunTime> {
+        var counted = DeltaLog<RunTime>()
+        counted.arrivalColumn = arrivalColumn.map(epoch.runInstant(at:))
+        counted.lagColumn = lagColumn
+        counted.kindColumn = kindColumn
+        counted.byteColumn = byteColumn
+        return counted
     }
 }
 

@@ -9,7 +9,7 @@ package protocol ByteConsumer: AnyObject {
     ///   - arrival: when the kernel had them, the same for every part of one read.
     ///   - takenInHand: when the program turned to them; their client lag is `takenInHand − arrival`.
     /// - Returns: whether to go on.
-    func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> ConsumerVerdict
+    func receive(_ bytes: Span<UInt8>, arrival: MonotonicInstant, takenInHand: MonotonicInstant) -> ConsumerVerdict
 
     /// Says that no more bytes come, and takes what was made of them; called once.
     ///
@@ -39,11 +39,11 @@ package struct ConsumedBody: Sendable {
     /// What it made; its type is the consumer's own.
     package var content: any Sendable
     /// Arrival of the mark by which the body itself told its end, which ends the exchange; nil where only HTTP tells it.
-    package var endMark: Nanoseconds?
+    package var endMark: MonotonicInstant?
     /// Whether the body is a stream, of which it is told when it goes on after its end mark.
     package var isStream: Bool
 
-    package init(_ content: any Sendable, endMark: Nanoseconds? = nil, isStream: Bool = false) {
+    package init(_ content: any Sendable, endMark: MonotonicInstant? = nil, isStream: Bool = false) {
         self.content = content
         self.endMark = endMark
         self.isStream = isStream

@@ -8,7 +8,7 @@ package struct HTTPExchange: Sendable {
         case failed(FailureKind, detail: String)
     }
 
-    package var times: PhaseTimes
+    package var times: PhaseTimes<Monotonic>
     package var ending: Ending
     /// Whether the start waited for another request of its group to end, see ``Admission``.
     package var wasHeldBack: Bool
@@ -19,17 +19,17 @@ package struct HTTPExchange: Sendable {
     /// Body bytes as libcurl delivered them.
     package var bytesReceived: Int
     /// Set where this program closed the exchange before its end.
-    package var cancellation: Cancellation?
+    package var cancellation: Cancellation<Monotonic>?
 
     package init(
-        times: PhaseTimes,
+        times: PhaseTimes<Monotonic>,
         ending: Ending,
         wasHeldBack: Bool = false,
         head: ResponseHead? = nil,
         connection: ConnectionFacts = ConnectionFacts(),
         content: (any Sendable)? = nil,
         bytesReceived: Int = 0,
-        cancellation: Cancellation? = nil
+        cancellation: Cancellation<Monotonic>? = nil
     ) {
         self.times = times
         self.ending = ending
@@ -60,30 +60,30 @@ package struct ResponseHead: Sendable, Equatable {
 }
 
 /// The instants of one request; absent where the request never got that far (or skipped the phase: a reused connection).
-package struct PhaseTimes: Sendable, Equatable {
+package struct PhaseTimes<Counted: Timeline>: Sendable, Equatable {
     /// When the request was handed to the transport or, where its start was planned ahead, when the transport began it;
     /// absent where it never began.
-    package var started: Nanoseconds?
-    package var dns: Nanoseconds?
-    package var connected: Nanoseconds?
-    package var tls: Nanoseconds?
+    package var started: Instant<Counted>?
+    package var dns: Instant<Counted>?
+    package var connected: Instant<Counted>?
+    package var tls: Instant<Counted>?
     /// When the connection was up and the request about to go.
-    package var sent: Nanoseconds?
-    package var headers: Nanoseconds?
+    package var sent: Instant<Counted>?
+    package var headers: Instant<Counted>?
     /// Arrival of the first body byte.
-    package var firstByte: Nanoseconds?
+    package var firstByte: Instant<Counted>?
     /// Arrival of the end mark, else of the end of the body, else the moment of the failure.
-    package var end: Nanoseconds?
+    package var end: Instant<Counted>?
 
     package init(
-        started: Nanoseconds?,
-        dns: Nanoseconds? = nil,
-        connected: Nanoseconds? = nil,
-        tls: Nanoseconds? = nil,
-        sent: Nanoseconds? = nil,
-        headers: Nanoseconds? = nil,
-        firstByte: Nanoseconds? = nil,
-        end: Nanoseconds? = nil
+        started: Instant<Counted>?,
+        dns: Instant<Counted>? = nil,
+        connected: Instant<Counted>? = nil,
+        tls: Instant<Counted>? = nil,
+        sent: Instant<Counted>? = nil,
+        headers: Instant<Counted>? = nil,
+        firstByte: Instant<Counted>? = nil,
+        end: Instant<Counted>? = nil
     ) {
         self.started = started
         self.dns = dns
@@ -93,6 +93,21 @@ package struct PhaseTimes: Sendable, Equatable {
         self.headers = headers
         self.firstByte = firstByte
         self.end = end
+    }
+}
+
+extension PhaseTimes<Monotonic> {
+    package func counted(from epoch: RunEpoch) -> PhaseTimes<RunTime> {
+        PhaseTimes<RunTime>(
+            started: started.map(epoch.runInstant(at:)),
+            dns: dns.map(epoch.runInstant(at:)),
+            connected: connected.map(epoch.runInstant(at:)),
+            tls: tls.map(epoch.runInstant(at:)),
+            sent: sent.map(epoch.runInstant(at:)),
+            headers: headers.map(epoch.runInstant(at:)),
+            firstByte: firstByte.map(epoch.runInstant(at:)),
+            end: end.map(epoch.runInstant(at:))
+        )
     }
 }
 

@@ -23,13 +23,13 @@ package struct TransportRequest: Sendable {
     /// Requests of one lane share an event loop, and with it the connections it keeps and the cap of their group.
     package var lane: Int
     /// When to begin, on ``MonotonicClock``; nil, or an instant that has passed, is at once.
-    package var startAt: Nanoseconds?
+    package var startAt: MonotonicInstant?
     /// The group whose requests share a cap; nil where there is none.
     package var admission: Admission?
     /// Told of a body that went on after its stream had told its end, on the transport's own thread, once; must not block.
     ///
     /// Mostly after the exchange has been handed over; what is shorter than ``Lingering/leastTold`` is not told.
-    package var whenLingered: (@Sendable (Lingering) -> Void)?
+    package var whenLingered: (@Sendable (Lingering<Monotonic>) -> Void)?
     /// Makes what takes the body, once the header is complete and before the first byte of the body.
     ///
     /// Called on the transport's own thread, once; not called where no answer came.
@@ -46,7 +46,7 @@ package struct TransportRequest: Sendable {
         httpVersion: Endpoint.HTTPVersion,
         trust: Trust = Trust(),
         lane: Int = 0,
-        startAt: Nanoseconds? = nil,
+        startAt: MonotonicInstant? = nil,
         admission: Admission? = nil,
         makeConsumer: @escaping @Sendable (ResponseHead) -> any ByteConsumer
     ) {

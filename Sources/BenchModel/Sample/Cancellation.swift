@@ -1,23 +1,34 @@
+/// Why this program closed a stream before its end.
+package enum CancelReason: String, Sendable, CaseIterable {
+    /// The target asks for it, as a user who has read enough does.
+    case planned
+    /// The run was told to stop.
+    case interrupted
+    /// A rule of the scenario ended the run.
+    case aborted
+}
+
 /// How this program closed a stream before its end.
-package struct Cancellation: Sendable, Equatable {
-    package enum Reason: String, Sendable, CaseIterable {
-        /// The target asks for it, as a user who has read enough does.
-        case planned
-        /// The run was told to stop.
-        case interrupted
-        /// A rule of the scenario ended the run.
-        case aborted
-    }
-
-    package var reason: Reason
+package struct Cancellation<Counted: Timeline>: Sendable, Equatable {
+    package var reason: CancelReason
     /// When it was decided.
-    package var decided: Nanoseconds
+    package var decided: Instant<Counted>
     /// When the connection was really gone; nil where it outlives its streams, or nobody knows.
-    package var gone: Nanoseconds?
+    package var gone: Instant<Counted>?
 
-    package init(reason: Reason, decided: Nanoseconds, gone: Nanoseconds? = nil) {
+    package init(reason: CancelReason, decided: Instant<Counted>, gone: Instant<Counted>? = nil) {
         self.reason = reason
         self.decided = decided
         self.gone = gone
+    }
+}
+
+extension Cancellation<Monotonic> {
+    package func counted(from epoch: RunEpoch) -> Cancellation<RunTime> {
+        Cancellation<RunTime>(
+            reason: reason,
+            decided: epoch.runInstant(at: decided),
+            gone: gone.map(epoch.runInstant(at:))
+        )
     }
 }

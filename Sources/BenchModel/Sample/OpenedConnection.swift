@@ -8,20 +8,20 @@ package struct OpenedConnection: Sendable, Equatable {
     /// Numbers the connections of one transport; nil where there is none.
     package var connectionID: Int64?
     /// When it was asked for, and the ends of its phases, from the run's epoch.
-    package var started: Nanoseconds?
-    package var dns: Nanoseconds?
-    package var connected: Nanoseconds?
-    package var tls: Nanoseconds?
+    package var started: RunInstant?
+    package var dns: RunInstant?
+    package var connected: RunInstant?
+    package var tls: RunInstant?
 
     package init(
         target: Int,
         part: Int = 1,
         outcome: Sample.Outcome,
         connectionID: Int64? = nil,
-        started: Nanoseconds? = nil,
-        dns: Nanoseconds? = nil,
-        connected: Nanoseconds? = nil,
-        tls: Nanoseconds? = nil
+        started: RunInstant? = nil,
+        dns: RunInstant? = nil,
+        connected: RunInstant? = nil,
+        tls: RunInstant? = nil
     ) {
         self.target = target
         self.part = part

@@ -15,12 +15,12 @@ package struct Remark: Sendable, Equatable {
     }
 
     /// When it was noticed, from the run's epoch.
-    package var at: Nanoseconds
+    package var at: RunInstant
     package var kind: Kind
     /// What happened and what it means for the figures, as a sentence without a full stop.
     package var text: String
 
-    package init(at: Nanoseconds, kind: Kind, text: String) {
+    package init(at: RunInstant, kind: Kind, text: String) {
         self.at = at
         self.kind = kind
         self.text = text

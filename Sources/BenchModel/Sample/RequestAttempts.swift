@@ -20,7 +20,7 @@ package struct RequestAttempts: Sendable {
     package var wasRetried: Bool { attempts.count > 1 }
 
     /// When it began: its first attempt's `sent` or, where that never got so far, its start.
-    package var began: Nanoseconds? { first.times.sent ?? first.times.started }
+    package var began: RunInstant? { first.times.sent ?? first.times.started }
 
     /// The time between its attempts, from the end of one to the start of the next.
     package var waited: Nanoseconds {

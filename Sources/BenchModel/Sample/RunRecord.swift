@@ -62,9 +62,9 @@ package struct RunRecord: Sendable, Equatable {
 
     /// One go at a run's plan: a run that was interrupted and resumed has several.
     package struct Sitting: Sendable, Equatable {
-        /// On the wall clock, nanoseconds since 1970, UTC.
-        package var startedAt: Nanoseconds
-        package var finishedAt: Nanoseconds?
+        /// On the wall clock.
+        package var startedAt: WallTime
+        package var finishedAt: WallTime?
         package var version: String
         /// Facts of the machine and of the libraries, as JSON.
         package var hostJSON: String
@@ -72,8 +72,8 @@ package struct RunRecord: Sendable, Equatable {
         package var machine: MachineID?
 
         package init(
-            startedAt: Nanoseconds,
-            finishedAt: Nanoseconds? = nil,
+            startedAt: WallTime,
+            finishedAt: WallTime? = nil,
             version: String,
             hostJSON: String = "{}",
             machine: MachineID? = nil
@@ -92,9 +92,9 @@ package struct RunRecord: Sendable, Equatable {
     package var uuid: RunUUID?
     package var shard: Shard
     package var name: String
-    /// The epoch on the wall clock, nanoseconds since 1970, UTC.
-    package var startedAt: Nanoseconds
-    package var finishedAt: Nanoseconds?
+    /// The epoch on the wall clock.
+    package var startedAt: WallTime
+    package var finishedAt: WallTime?
     package var status: Status
     /// Why it ended before its plan did, in a sentence.
     package var endReason: String?
@@ -128,8 +128,8 @@ package struct RunRecord: Sendable, Equatable {
         uuid: RunUUID? = nil,
         shard: Shard = .whole,
         name: String,
-        startedAt: Nanoseconds,
-        finishedAt: Nanoseconds? = nil,
+        startedAt: WallTime,
+        finishedAt: WallTime? = nil,
         status: Status = .running,
         endReason: String? = nil,
         scenarioJSON: String = "{}",

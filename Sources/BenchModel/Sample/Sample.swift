@@ -30,11 +30,11 @@ package struct Sample: Sendable, Equatable {
     package var outcome: Outcome
     package var httpStatus: Int?
     package var connection: ConnectionFacts
-    package var planned: Nanoseconds
+    package var planned: RunInstant
     /// Whether the start was due while as many streams were in flight as the scenario allows, and waited.
     package var wasHeldBack: Bool
-    package var times: PhaseTimes
-    package var response: DecodedResponse
+    package var times: PhaseTimes<RunTime>
+    package var response: DecodedResponse<RunTime>
     package var bytesReceived: Int
     package var providerRequestID: String?
     /// What answered, where it says of itself that it is ezbench's simulator; not kept in the sample's row, but in its
@@ -49,7 +49,7 @@ package struct Sample: Sendable, Equatable {
     /// What the server said of its limits: header fields, names in lower case.
     package var rateLimits: [HTTPHeader]
     /// Set where this program closed the stream.
-    package var cancellation: Cancellation?
+    package var cancellation: Cancellation<RunTime>?
     /// What was asked and answered; kept only on request.
     package var promptText: String?
     package var answerText: String?
@@ -71,10 +71,10 @@ package struct Sample: Sendable, Equatable {
         outcome: Outcome,
         httpStatus: Int? = nil,
         connection: ConnectionFacts = ConnectionFacts(),
-        planned: Nanoseconds,
+        planned: RunInstant,
         wasHeldBack: Bool = false,
-        times: PhaseTimes,
-        response: DecodedResponse = DecodedResponse(),
+        times: PhaseTimes<RunTime>,
+        response: DecodedResponse<RunTime> = DecodedResponse(),
         bytesReceived: Int = 0,
         providerRequestID: String? = nil,
         simulator: String? = nil,
@@ -82,7 +82,7 @@ package struct Sample: Sendable, Equatable {
         retryAfter: Nanoseconds? = nil,
         retryWait: Nanoseconds? = nil,
         rateLimits: [HTTPHeader] = [],
-        cancellation: Cancellation? = nil,
+        cancellation: Cancellation<RunTime>? = nil,
         promptText: String? = nil,
         answerText: String? = nil,
         thinkingText: String? = nil,

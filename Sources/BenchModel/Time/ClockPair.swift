@@ -8,6 +8,7 @@
 
 /// A clock that nobody sets, and the wall clock beside it; a test plays the system's part.
 package protocol ClockPair {
+    /// Nanoseconds since the beginning of a clock that nobody sets.
     func steady() -> Nanoseconds
     /// Nanoseconds since 1970, UTC.
     func wall() -> Nanoseconds
@@ -27,7 +28,7 @@ package struct SystemClocks: ClockPair, Sendable {
     #endif
 
     package func steady() -> Nanoseconds { MonotonicClock.read(clock) }
-    package func wall() -> Nanoseconds { MonotonicClock.wallNow() }
+    package func wall() -> Nanoseconds { MonotonicClock.wallNow().nanoseconds }
 }
 
 /// How far the wall clock is ahead of the steady one.

@@ -10,19 +10,19 @@
 ///
 /// Foundation-free and allocation-free, because it is read on the hot path.
 package enum MonotonicClock {
-    package static func now() -> Nanoseconds { read(CLOCK_MONOTONIC) }
+    package static func now() -> MonotonicInstant { MonotonicInstant(nanoseconds: read(CLOCK_MONOTONIC)) }
 
     /// Returns the clock that goes on while the machine is suspended; elsewhere than on Linux the one that does not.
-    package static func sinceBoot() -> Nanoseconds {
+    package static func sinceBoot() -> Instant<SinceBoot> {
         #if os(Linux)
-            read(CLOCK_BOOTTIME)
+            Instant(nanoseconds: read(CLOCK_BOOTTIME))
         #else
-            now()
+            Instant(nanoseconds: read(CLOCK_MONOTONIC))
         #endif
     }
 
-    /// Returns the wall clock in nanoseconds since 1970, UTC; for naming a moment, never for measuring a distance.
-    package static func wallNow() -> Nanoseconds { read(CLOCK_REALTIME) }
+    /// Returns the wall clock; for naming a moment, never for measuring a distance.
+    package static func wallNow() -> WallTime { WallTime(nanoseconds: read(CLOCK_REALTIME)) }
 
     static func read(_ clock: clockid_t) -> Nanoseconds {
         var time = timespec()
@@ -34,13 +34,18 @@ package enum MonotonicClock {
 /// The instant a run's samples count from, on both clocks.
 package struct RunEpoch: Sendable, Equatable {
     /// The epoch on ``MonotonicClock``.
-    package let monotonic: Nanoseconds
-    /// The same moment on the wall clock, nanoseconds since 1970, UTC.
-    package let wall: Nanoseconds
+    package let monotonic: MonotonicInstant
+    /// The same moment on the wall clock.
+    package let wall: WallTime
 
-    package init(monotonic: Nanoseconds, wall: Nanoseconds) {
+    package init(monotonic: MonotonicInstant, wall: WallTime) {
         self.monotonic = monotonic
         self.wall = wall
+    }
+
+    /// Returns the instant of the run at which the monotonic clock shows `instant`.
+    package func runInstant(at instant: MonotonicInstant) -> RunInstant {
+        RunInstant(nanoseconds: instant - monotonic)
     }
 
     package static func now() -> RunEpoch {
@@ -54,7 +59,7 @@ package struct RunEpoch: Sendable, Equatable {
     ///   - last: the last instant of the earlier sittings; where the wall clock was set back, the new one follows on it.
     ///   - now: the present moment on both clocks.
     /// - Returns: the same moment of the wall clock, on the monotonic clock of this boot.
-    package static func again(startedAt: Nanoseconds, after last: Nanoseconds, now: RunEpoch = .now()) -> RunEpoch {
-        RunEpoch(monotonic: now.monotonic - max(now.wall - startedAt, last), wall: startedAt)
+    package static func again(startedAt: WallTime, after last: RunInstant, now: RunEpoch = .now()) -> RunEpoch {
+        RunEpoch(monotonic: now.monotonic - max(now.wall - startedAt, last.sinceEpoch), wall: startedAt)
     }
 }

@@ -1,6 +1,4 @@
-/// A whole number of nanoseconds: an instant on one monotonic clock, or the distance between two.
-///
-/// Instants a transport reports are absolute (CLOCK_MONOTONIC); instants of a ``Sample`` count from its run's epoch.
+/// A duration, in whole nanoseconds: the distance between two instants (``Instant``).
 package typealias Nanoseconds = Int64
 
 extension Nanoseconds {

@@ -86,8 +86,8 @@ package enum Figure {
     }
 
     /// Returns a moment of the wall clock, in UTC to the second: `2026-11-24T01:40:00Z`.
-    static func moment(_ nanoseconds: Int64) -> String {
-        let (days, second) = floorDivide(floorDivide(nanoseconds, 1_000_000_000).quotient, 86_400)
+    static func moment(_ time: WallTime) -> String {
+        let (days, second) = floorDivide(floorDivide(time.nanoseconds, 1_000_000_000).quotient, 86_400)
         // Days to a date of the proleptic Gregorian calendar, counted in eras of 400 years that begin on 1 March.
         let (era, day) = floorDivide(days + 719_468, 146_097)
         let yearOfEra = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365

@@ -25,7 +25,9 @@ struct RunHeading {
         for remark in record.remarks {
             counts[remark.kind, default: 0] += 1
             guard counts[remark.kind, default: 0] <= remarksShown else { continue }
-            lines.append("\(title(of: remark.kind)): at \(Figure.significant(remark.at.inSeconds)) s \(remark.text)")
+            lines.append(
+                "\(title(of: remark.kind)): at \(Figure.significant(remark.at.sinceEpoch.inSeconds)) s \(remark.text)"
+            )
         }
         for (kind, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where count > remarksShown {
             lines.append("\(title(of: kind)): \(count - remarksShown) more of the kind")

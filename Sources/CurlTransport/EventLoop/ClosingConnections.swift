@@ -15,10 +15,10 @@ final class ClosingConnections {
     /// A transfer that waits, its result all but complete, for its connection to be gone.
     struct Leaving {
         let transfer: Transfer
-        let phases: PhaseTimes
+        let phases: PhaseTimes<Monotonic>
         let socket: Int32
         /// When it is waited for no longer.
-        let deadline: Nanoseconds
+        let deadline: MonotonicInstant
     }
 
     /// What became of a connection when libcurl was done with its transfer.
@@ -132,7 +132,7 @@ final class ClosingConnections {
     }
 
     /// Takes out a transfer that has waited long enough.
-    func takeOverdue(_ id: UInt64, at now: Nanoseconds) -> Leaving? {
+    func takeOverdue(_ id: UInt64, at now: MonotonicInstant) -> Leaving? {
         guard let waiting = leaving[id], waiting.deadline <= now else { return nil }
         return take(id)
     }

@@ -39,7 +39,7 @@ final class CurlLoop: @unchecked Sendable {
     private var lingering: LingeringTransfers
     private var deadlines = DeadlineQueue()
     /// When libcurl asked to be called again; nil where it did not.
-    private var curlDeadline: Nanoseconds?
+    private var curlDeadline: MonotonicInstant?
 
     /// Creates a loop for requests of one version of HTTP.
     init(
@@ -285,8 +285,10 @@ final class CurlLoop: @unchecked Sendable {
     }
 
     private func rearm() {
-        let next = min(curlDeadline ?? .max, deadlines.first?.instant ?? .max, starts.nextInstant ?? .max)
-        if next != .max { poller.wakeUp(by: next) }
+        var next = curlDeadline ?? .distantFuture
+        if let limit = deadlines.first?.instant { next = min(next, limit) }
+        if let start = starts.nextInstant { next = min(next, start) }
+        if next != .distantFuture { poller.wakeUp(by: next) }
     }
 
     // MARK: A transfer's life
@@ -369,7 +371,7 @@ final class CurlLoop: @unchecked Sendable {
         }
     }
 
-    private func endLingering(_ transfer: Transfer, _ ending: Lingering.Ending) {
+    private func endLingering(_ transfer: Transfer, _ ending: LingeringEnding) {
         transfers[transfer.id] = nil
         guard let easy = transfer.easy, let terminated = transfer.terminated else { return }
         transfer.easy = nil
@@ -406,7 +408,7 @@ final class CurlLoop: @unchecked Sendable {
     }
 
     /// Ends a transfer that was closed on purpose; `seen` is when its connection was seen to be gone.
-    private func finish(_ leaving: ClosingConnections.Leaving, seen: Nanoseconds?) {
+    private func finish(_ leaving: ClosingConnections.Leaving, seen: MonotonicInstant?) {
         let decided = leaving.transfer.closed ?? MonotonicClock.now()
         leaving.transfer.finish(.cancelled, phases: leaving.phases, at: decided, gone: seen.map { max($0, decided) })
     }

@@ -6,7 +6,7 @@ import BenchModel
 /// that lies later. One that moves nearer (the request was sent, the first byte came, the terminator came) is entered once more.
 struct DeadlineQueue {
     struct Entry {
-        var instant: Nanoseconds
+        var instant: MonotonicInstant
         var transfer: UInt64
 
         /// Of one instant, the transfer that came first goes first.
@@ -38,7 +38,7 @@ struct DeadlineQueue {
     }
 
     /// Removes and returns the earliest entry, if it is due.
-    mutating func popDue(at now: Nanoseconds) -> Entry? {
+    mutating func popDue(at now: MonotonicInstant) -> Entry? {
         guard let top = heap.first, top.instant <= now else { return nil }
         let last = heap.removeLast()
         guard !heap.isEmpty else { return top }

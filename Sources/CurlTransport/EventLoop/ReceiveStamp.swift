@@ -27,18 +27,18 @@ struct ReceiveStamp<Clocks: ClockPair> {
     private var distance: ClockDistance
     private var doubt = Doubt.none
     /// When the poll last returned.
-    private(set) var wokeAt: Nanoseconds
+    private(set) var wokeAt: MonotonicInstant
 
     init(_ clocks: Clocks, _ platform: any Platform = PlatformChoice.current.platform) {
         self.clocks = clocks
         self.platform = platform
         distance = ClockDistance(clocks)
-        wokeAt = clocks.steady()
+        wokeAt = MonotonicInstant(nanoseconds: clocks.steady())
     }
 
     /// Notes that the poll has just returned; `isAll` where it told of every socket that is readable.
     mutating func pollReturned(withAll isAll: Bool) {
-        wokeAt = clocks.steady()
+        wokeAt = MonotonicInstant(nanoseconds: clocks.steady())
         switch doubt {
         case .none, .draining(isAll: true): doubt = .none
         case .stepSeen, .draining(isAll: false): doubt = .draining(isAll: isAll)
@@ -46,19 +46,21 @@ struct ReceiveStamp<Clocks: ClockPair> {
     }
 
     /// Returns the arrival of the first unread byte, and where that knowledge comes from.
-    mutating func arrival(on socket: Int32) -> (instant: Nanoseconds, source: ConnectionFacts.StampSource) {
+    mutating func arrival(on socket: Int32) -> (instant: MonotonicInstant, source: ConnectionFacts.StampSource) {
         guard let stamp = platform.receiveStamp(of: socket) else { return (wokeAt, .poll) }
         return arrival(stamped: stamp)
     }
 
     /// Returns the arrival that a stamp of the wall clock, just read, stands for.
-    mutating func arrival(stamped stamp: Nanoseconds) -> (instant: Nanoseconds, source: ConnectionFacts.StampSource) {
+    mutating func arrival(stamped stamp: WallTime)
+        -> (instant: MonotonicInstant, source: ConnectionFacts.StampSource)
+    {
         // Only now: bytes may have come, and been merged with those that were there, up to this moment.
-        let now = clocks.steady()
+        let now = MonotonicInstant(nanoseconds: clocks.steady())
         // A pause between the two readings looks like a step; taking the distance with more care tells.
-        if abs(clocks.wall() - now - distance.wallMinusSteady) > tolerance { takeDistance() }
+        if abs(clocks.wall() - now.nanoseconds - distance.wallMinusSteady) > tolerance { takeDistance() }
         guard case .none = doubt else { return (wokeAt, .poll) }
-        let instant = stamp - distance.wallMinusSteady
+        let instant = MonotonicInstant(nanoseconds: stamp.nanoseconds - distance.wallMinusSteady)
         guard instant <= now + slack, instant > now - longestWait else { return (wokeAt, .poll) }
         return (min(instant, now), .kernel)
     }

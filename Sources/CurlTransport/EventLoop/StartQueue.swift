@@ -35,11 +35,11 @@ struct StartQueue {
     private var groups: [Int: Group] = [:]
 
     /// When the next start falls due; nil where nothing lies ahead.
-    var nextInstant: Nanoseconds? { ahead.first?.instant }
+    var nextInstant: MonotonicInstant? { ahead.first?.instant }
 
     mutating func insert(_ transfer: Transfer) {
         waiting[transfer.id] = transfer
-        ahead.insert(.init(instant: transfer.request.startAt ?? .min, transfer: transfer.id))
+        ahead.insert(.init(instant: transfer.request.startAt ?? .distantPast, transfer: transfer.id))
     }
 
     /// Takes a transfer out that has not begun; nil where it is not here.
@@ -59,7 +59,7 @@ struct StartQueue {
     ///
     /// - Parameter now: starts of this instant and before it are due.
     /// - Returns: one transfer and what to do with it; nil where there is nothing (more) to do.
-    mutating func next(at now: Nanoseconds) -> Decision? {
+    mutating func next(at now: MonotonicInstant) -> Decision? {
         while true {
             // Those that wait go first, so that a start that finds its group full really finds all of it under way.
             if let decision = nextOfThoseDue() { return decision }

@@ -25,7 +25,7 @@ protocol Platform: Sendable {
     func stampReceives(on socket: Int32)
 
     /// Returns when the first unread byte of a socket arrived, by the wall clock; nil where the kernel does not say.
-    func receiveStamp(of socket: Int32) -> Nanoseconds?
+    func receiveStamp(of socket: Int32) -> WallTime?
 
     /// Returns whether the other side of a connection that was shut has let go of it too: closed it, or reset it.
     ///

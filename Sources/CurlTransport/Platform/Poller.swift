@@ -20,7 +20,7 @@ protocol Poller: AnyObject {
     func takeFault() -> TransportFault?
 
     /// Arms the timer for `instant` on the monotonic clock, unless it fires before that anyway.
-    func wakeUp(by instant: Nanoseconds)
+    func wakeUp(by instant: MonotonicInstant)
 
     /// Sleeps until something is ready.
     ///

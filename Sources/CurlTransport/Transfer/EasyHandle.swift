@@ -161,17 +161,17 @@ final class EasyHandle {
     ///
     /// libcurl counts from a start of its own; that start is found from `sent`, which both sides know
     /// (PRETRANSFER_TIME), and where the request was never sent from the end of the transfer (TOTAL_TIME).
-    func phases(of transfer: Transfer, endedAt instant: Nanoseconds) -> PhaseTimes {
+    func phases(of transfer: Transfer, endedAt instant: MonotonicInstant) -> PhaseTimes<Monotonic> {
         var times = PhaseTimes(started: transfer.started)
-        let anchor: Nanoseconds
+        let anchor: MonotonicInstant
         if let sent = transfer.sent {
             anchor = sent - duration(CURLINFO_PRETRANSFER_TIME_T)
         } else {
             anchor = instant - duration(CURLINFO_TOTAL_TIME_T)
         }
         guard !transfer.connection.reused else { return times }
-        func phase(_ value: Nanoseconds) -> Nanoseconds? {
-            value > 0 ? max(transfer.started ?? .min, anchor + value) : nil
+        func phase(_ value: Nanoseconds) -> MonotonicInstant? {
+            value > 0 ? max(transfer.started ?? .distantPast, anchor + value) : nil
         }
         let opening = transfer.opening ?? openingTimes
         times.connected = phase(opening.connected)

@@ -10,7 +10,7 @@ final class Transfer: @unchecked Sendable {
     let request: TransportRequest
     let isTLS: Bool
     /// When it was handed over or, of a planned one, when the loop began it; nil until then.
-    private(set) var started: Nanoseconds?
+    private(set) var started: MonotonicInstant?
     /// Whether it was due while its group was full.
     var wasHeldBack = false
     /// Whether the connection it was given had an answer waiting before anything was asked; see ``hasUnaskedAnswer(localPort:)``.
@@ -34,23 +34,23 @@ final class Transfer: @unchecked Sendable {
     var loop: LoopClock?
 
     /// From here on the limits on the first token and on silence count.
-    var sent: Nanoseconds? {
+    var sent: MonotonicInstant? {
         didSet { loop?.limitsMovedNearer.append(id) }
     }
-    private(set) var headersDone: Nanoseconds?
-    private(set) var firstByte: Nanoseconds?
-    private(set) var lastByte: Nanoseconds? {
+    private(set) var headersDone: MonotonicInstant?
+    private(set) var firstByte: MonotonicInstant?
+    private(set) var lastByte: MonotonicInstant? {
         didSet { if oldValue == nil { loop?.limitsMovedNearer.append(id) } }
     }
     private(set) var hasToken = false
-    private(set) var terminated: Nanoseconds?
+    private(set) var terminated: MonotonicInstant?
     /// When the last bytes came of an answer that says it has ended.
-    private var saidToEnd: Nanoseconds?
+    private var saidToEnd: MonotonicInstant?
     /// Whether the exchange is with whoever waited for it, though the body has not ended.
     private(set) var isHandedOver = false
     private(set) var gaveUp = false
     /// When it was decided to close the stream on purpose.
-    private(set) var closed: Nanoseconds?
+    private(set) var closed: MonotonicInstant?
     private(set) var bytesReceived = 0
     var connection = ConnectionFacts()
     var stampSource: ConnectionFacts.StampSource?
@@ -62,7 +62,7 @@ final class Transfer: @unchecked Sendable {
     /// Header fields are kept up to this many bytes; libcurl itself refuses more than 300 kB in all, over HTTP/2 128 kB.
     private static let headerLimit = 256 * 1024
 
-    init(id: UInt64, request: TransportRequest, handedOver: Nanoseconds) {
+    init(id: UInt64, request: TransportRequest, handedOver: MonotonicInstant) {
         self.id = id
         self.request = request
         isTLS = ServerAddress(request.url).isTLS
@@ -108,7 +108,7 @@ final class Transfer: @unchecked Sendable {
     // MARK: What libcurl delivers
 
     /// Takes one header line; false where the header grows beyond all reason.
-    func receiveHeader(_ line: Span<UInt8>, at instant: Nanoseconds) -> Bool {
+    func receiveHeader(_ line: Span<UInt8>, at instant: MonotonicInstant) -> Bool {
         let instant = max(instant, lastByte ?? sent ?? instant)
         lastByte = instant
         headerBytes += line.count
@@ -138,7 +138,7 @@ final class Transfer: @unchecked Sendable {
     /// Notes that the header is complete, unless it was that of an interim answer.
     ///
     /// 101 is the last word where nobody asked to switch protocols, and so it is to libcurl.
-    private func endHeader(at instant: Nanoseconds) {
+    private func endHeader(at instant: MonotonicInstant) {
         if let status = head?.status, (100..<200).contains(status), status != 101 {
             head = nil
         } else {
@@ -147,7 +147,7 @@ final class Transfer: @unchecked Sendable {
     }
 
     /// Takes body bytes; false where its consumer wants no more.
-    func receiveBody(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> Bool {
+    func receiveBody(_ bytes: Span<UInt8>, arrival: MonotonicInstant, takenInHand: MonotonicInstant) -> Bool {
         // What follows a certain end is nothing of the answer.
         if isHandedOver { return true }
         bytesReceived += bytes.count
@@ -185,7 +185,7 @@ final class Transfer: @unchecked Sendable {
     }
 
     /// Notes that the stream is closed as planned, before libcurl closes its connection (if it does).
-    func closeOnPurpose(at instant: Nanoseconds) {
+    func closeOnPurpose(at instant: MonotonicInstant) {
         closed = instant
         if connection.httpVersion != "2" { loop?.closing.expectClose(of: id) }
     }
@@ -211,7 +211,7 @@ final class Transfer: @unchecked Sendable {
     private static let patienceOnceSaid = Nanoseconds.seconds(5)
 
     /// Returns the next time limit this transfer can run into, and what running into it means.
-    func nextLimit() -> (instant: Nanoseconds, limit: Limit)? {
+    func nextLimit() -> (instant: MonotonicInstant, limit: Limit)? {
         if let terminated {
             return isHandedOver
                 ? (terminated + (loop?.bodyPatience ?? 0), .end(.complete))
@@ -219,9 +219,9 @@ final class Transfer: @unchecked Sendable {
         }
         guard let started else { return nil }
         let limits = request.limits
-        var next: (instant: Nanoseconds, limit: Limit)?
-        func consider(_ limit: Nanoseconds?, after start: Nanoseconds, _ kind: FailureKind, _ what: String) {
-            guard let limit, start + limit < next?.instant ?? .max else { return }
+        var next: (instant: MonotonicInstant, limit: Limit)?
+        func consider(_ limit: Nanoseconds?, after start: MonotonicInstant, _ kind: FailureKind, _ what: String) {
+            guard let limit, start + limit < next?.instant ?? .distantFuture else { return }
             next = (start + limit, .end(.failed(kind, detail: "\(what) within \(limit.inSeconds) s")))
         }
         consider(limits.total, after: started, .totalTimeout, "the request did not end")
@@ -234,10 +234,10 @@ final class Transfer: @unchecked Sendable {
         if lastByte != nil || limits.firstToken == nil {
             consider(limits.idle, after: max(sent, lastByte ?? sent), .idleTimeout, "no byte")
         }
-        if let saidToEnd, saidToEnd + Self.patienceOnceSaid < next?.instant ?? .max {
+        if let saidToEnd, saidToEnd + Self.patienceOnceSaid < next?.instant ?? .distantFuture {
             next = (saidToEnd + Self.patienceOnceSaid, .end(.complete))
         }
-        if let planned = request.closeAfter, sent + planned <= next?.instant ?? .max {
+        if let planned = request.closeAfter, sent + planned <= next?.instant ?? .distantFuture {
             return (sent + planned, .end(.cancelled))
         }
         return next
@@ -246,14 +246,14 @@ final class Transfer: @unchecked Sendable {
     // MARK: The end
 
     /// Hands the exchange over, complete, while the body goes on.
-    func handOver(phases: PhaseTimes, at instant: Nanoseconds) {
+    func handOver(phases: PhaseTimes<Monotonic>, at instant: MonotonicInstant) {
         isHandedOver = true
         finish(.complete, phases: phases, at: instant)
     }
 
     /// Tells how long the body went on after the stream had told its end, where that is long enough to be told.
-    func tellLingering(since terminated: Nanoseconds, until instant: Nanoseconds, _ ending: Lingering.Ending) {
-        guard let tell = request.whenLingered, instant - terminated >= Lingering.leastTold else { return }
+    func tellLingering(since terminated: MonotonicInstant, until instant: MonotonicInstant, _ ending: LingeringEnding) {
+        guard let tell = request.whenLingered, instant - terminated >= Lingering<Monotonic>.leastTold else { return }
         tell(
             Lingering(
                 connectionID: connection.connectionID,
@@ -274,9 +274,9 @@ final class Transfer: @unchecked Sendable {
     ///   - gone: of a cancelled one, when its connection was gone; nil where that was not seen.
     func finish(
         _ ending: HTTPExchange.Ending,
-        phases: PhaseTimes,
-        at instant: Nanoseconds,
-        gone: Nanoseconds? = nil
+        phases: PhaseTimes<Monotonic>,
+        at instant: MonotonicInstant,
+        gone: MonotonicInstant? = nil
     ) {
         // A header that was cut says nothing that holds.
         if headersDone == nil { head = nil }
@@ -297,7 +297,7 @@ final class Transfer: @unchecked Sendable {
         }
         connection.stampSource = stampSource ?? .poll
         consumer = nil
-        var cancellation: Cancellation?
+        var cancellation: Cancellation<Monotonic>?
         if ending == .cancelled {
             cancellation = Cancellation(
                 reason: closed == nil ? .interrupted : .planned,
@@ -331,12 +331,12 @@ final class LoopClock {
     let platform: any Platform
     /// Whether sockets are to be stamped by the kernel.
     let wantsKernelStamps: Bool
-    var arrival: Nanoseconds = 0
-    private var taken: Nanoseconds?
+    var arrival: MonotonicInstant = 0
+    private var taken: MonotonicInstant?
     var source = ConnectionFacts.StampSource.poll
     /// When the program had the read's first bytes in hand: stamped when they are first asked about, after libcurl has
     /// read them, so that no event can seem to be in hand before it was there.
-    var takenInHand: Nanoseconds {
+    var takenInHand: MonotonicInstant {
         if let taken { return taken }
         let now = MonotonicClock.now()
         taken = now

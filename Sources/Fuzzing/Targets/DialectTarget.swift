@@ -79,7 +79,7 @@ package struct DialectTarget: FuzzTarget {
         isComplete: Bool = true,
         keepsText: Bool = false,
         thinkTags: ThinkTags = .auto
-    ) -> DecodedResponse {
+    ) -> DecodedResponse<Monotonic> {
         let decoder = ResponseDecoding.decoder(
             for: wireProtocol,
             streamed: true,
@@ -95,7 +95,7 @@ package struct DialectTarget: FuzzTarget {
     package func check(_ input: [UInt8], _ random: inout SplitMix64) -> FuzzVerdict {
         let isComplete = random.next() & 3 > 0
         let thinkTags = ThinkTags.allCases.randomElement(using: &random) ?? .auto
-        func decode(_ reads: [[UInt8]], keepsText: Bool) -> DecodedResponse {
+        func decode(_ reads: [[UInt8]], keepsText: Bool) -> DecodedResponse<Monotonic> {
             Self.decode(
                 reads,
                 as: wireProtocol,

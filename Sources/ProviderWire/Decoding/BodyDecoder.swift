@@ -10,11 +10,11 @@ protocol BodyDecoder: ResponseDecoder {
 }
 
 extension BodyDecoder {
-    func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> ConsumerVerdict {
+    func receive(_ bytes: Span<UInt8>, arrival: MonotonicInstant, takenInHand: MonotonicInstant) -> ConsumerVerdict {
         reader.receive(bytes, arrival: arrival, takenInHand: takenInHand)
     }
 
-    func finish(complete: Bool) -> DecodedResponse { reader.finish(complete: complete) }
+    func finish(complete: Bool) -> DecodedResponse<Monotonic> { reader.finish(complete: complete) }
 }
 
 /// The limits and options of decoding one body.
@@ -70,7 +70,9 @@ struct BodyReader<Dialect: WireDialect> {
 
     // MARK: Reading
 
-    mutating func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> ConsumerVerdict {
+    mutating func receive(_ bytes: Span<UInt8>, arrival: MonotonicInstant, takenInHand: MonotonicInstant)
+        -> ConsumerVerdict
+    {
         if case .over(let verdict) = form { return verdict }
         record.beginRead(arrival: arrival, takenInHand: takenInHand)
         if case .undecided = form { decideForm(bytes) }
@@ -251,7 +253,7 @@ struct BodyReader<Dialect: WireDialect> {
 
     // MARK: The end
 
-    mutating func finish(complete: Bool) -> DecodedResponse {
+    mutating func finish(complete: Bool) -> DecodedResponse<Monotonic> {
         switch form {
         case .undecided, .array, .over: break
         case .events: finishEvents(complete: complete)

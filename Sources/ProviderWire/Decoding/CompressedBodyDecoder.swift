@@ -9,9 +9,11 @@ final class CompressedBodyDecoder: ResponseDecoder {
 
     init(_ coding: String) { self.coding = coding }
 
-    func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> ConsumerVerdict { .giveUp }
+    func receive(_ bytes: Span<UInt8>, arrival: MonotonicInstant, takenInHand: MonotonicInstant) -> ConsumerVerdict {
+        .giveUp
+    }
 
-    func finish(complete: Bool) -> DecodedResponse {
+    func finish(complete: Bool) -> DecodedResponse<Monotonic> {
         let name = TextExcerpt.oneLine(coding, limit: 40)
         let what = "the body is compressed (content-encoding: \(name)), though no compression was asked for"
         return DecodedResponse(defect: .malformed(what))

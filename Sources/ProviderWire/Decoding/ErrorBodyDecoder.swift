@@ -10,13 +10,13 @@ final class ErrorBodyDecoder: ResponseDecoder {
 
     private var body: [UInt8] = []
 
-    func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> ConsumerVerdict {
+    func receive(_ bytes: Span<UInt8>, arrival: MonotonicInstant, takenInHand: MonotonicInstant) -> ConsumerVerdict {
         let room = Self.limit - body.count
         if room > 0 { body.append(copying: bytes.extracting(0..<min(room, bytes.count))) }
         return .more(hasToken: false)
     }
 
-    func finish(complete: Bool) -> DecodedResponse {
+    func finish(complete: Bool) -> DecodedResponse<Monotonic> {
         let body = body
         return DecodedResponse(
             responseID: ProviderErrorReader.requestID(inJSON: body.span),

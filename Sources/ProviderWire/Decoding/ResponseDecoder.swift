@@ -6,7 +6,7 @@ package protocol ResponseDecoder: ByteConsumer {
     ///
     /// - Parameter complete: whether the body ended as HTTP says a body ends; false after a cut, a time limit or a cancel.
     /// - Returns: all that was decoded, also of a body that was cut.
-    func finish(complete: Bool) -> DecodedResponse
+    func finish(complete: Bool) -> DecodedResponse<Monotonic>
 }
 
 extension ResponseDecoder {

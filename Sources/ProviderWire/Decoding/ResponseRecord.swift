@@ -10,11 +10,11 @@ struct ResponseRecord {
     /// Whether to keep the answer's text, and not only its size.
     let keepsText: Bool
     private let thinkTags: ThinkTags
-    var response = DecodedResponse()
+    var response = DecodedResponse<Monotonic>()
     private(set) var end = StreamEnd()
-    private(set) var arrival: Nanoseconds = 0
+    private(set) var arrival: MonotonicInstant = 0
     private var lag: Nanoseconds = 0
-    private var lastTokenRead: Nanoseconds?
+    private var lastTokenRead: MonotonicInstant?
     /// The usage known when the first token event, and the first that is not thinking, came.
     private var usageAtFirstToken: TokenUsage?
     private var usageAtFirstAnswer: TokenUsage?
@@ -37,7 +37,7 @@ struct ResponseRecord {
     /// The number of tokens received so far: by running usage if the server sends it, else by token events.
     var tokens: Int { max(response.deltas.count, runningOutput) }
 
-    mutating func beginRead(arrival: Nanoseconds, takenInHand: Nanoseconds) {
+    mutating func beginRead(arrival: MonotonicInstant, takenInHand: MonotonicInstant) {
         self.arrival = arrival
         lag = takenInHand - arrival
     }
@@ -121,7 +121,7 @@ struct ResponseRecord {
     }
 
     @inline(__always)
-    private mutating func append(_ kind: DeltaLog.Kind, _ tally: TokenTally) {
+    private mutating func append(_ kind: DeltaKind, _ tally: TokenTally) {
         if usageAtFirstAnswer == nil { noteUsage(at: kind) }
         response.deltas.append(arrival: arrival, lag: lag, kind: kind, bytes: tally.bytes(kind))
     }
@@ -169,7 +169,7 @@ struct ResponseRecord {
 
     // MARK: Usage
 
-    private mutating func noteUsage(at kind: DeltaLog.Kind) {
+    private mutating func noteUsage(at kind: DeltaKind) {
         if usageAtFirstToken == nil { usageAtFirstToken = response.usage }
         if kind != .thinking { usageAtFirstAnswer = response.usage }
     }

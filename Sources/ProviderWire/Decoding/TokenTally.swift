@@ -21,20 +21,20 @@ struct TokenTally {
     init(keepsText: Bool = false) { kept = keepsText ? KeptText() : nil }
 
     @inline(__always)
-    func has(_ kind: DeltaLog.Kind) -> Bool { kinds & (1 << kind.rawValue) != 0 }
+    func has(_ kind: DeltaKind) -> Bool { kinds & (1 << kind.rawValue) != 0 }
     @inline(__always)
-    func bytes(_ kind: DeltaLog.Kind) -> Int { counts[Int(kind.rawValue)] }
+    func bytes(_ kind: DeltaKind) -> Int { counts[Int(kind.rawValue)] }
 
     /// Adds a string; an empty one adds nothing.
     @inline(__always)
-    mutating func add(_ kind: DeltaLog.Kind, _ text: JSONText?, in bytes: Span<UInt8>) {
+    mutating func add(_ kind: DeltaKind, _ text: JSONText?, in bytes: Span<UInt8>) {
         guard let text, !text.isEmpty else { return }
         add(kind, bytes: text.decodedByteCount(in: bytes))
         if kept != nil { kept?.add(kind, text.string(in: bytes)) }
     }
 
     /// Adds a string, or any other value as its JSON text.
-    mutating func add(_ kind: DeltaLog.Kind, _ value: OutputValue?, in bytes: Span<UInt8>) {
+    mutating func add(_ kind: DeltaKind, _ value: OutputValue?, in bytes: Span<UInt8>) {
         switch value {
         case .text(let text): add(kind, text, in: bytes)
         case .json(let range):
@@ -48,14 +48,14 @@ struct TokenTally {
 
     /// Adds output that is not text, such as audio or an image: only its size.
     @inline(__always)
-    mutating func add(_ kind: DeltaLog.Kind, bytes: Int) {
+    mutating func add(_ kind: DeltaKind, bytes: Int) {
         counts[Int(kind.rawValue)] += bytes
         size += bytes
         kinds |= 1 << kind.rawValue
     }
 
     /// Removes output that an earlier event already brought.
-    mutating func drop(_ kind: DeltaLog.Kind) {
+    mutating func drop(_ kind: DeltaKind) {
         size -= counts[Int(kind.rawValue)]
         counts[Int(kind.rawValue)] = 0
         kinds &= ~(1 << kind.rawValue)
@@ -67,11 +67,11 @@ struct TokenTally {
 
     /// Reclassifies the text of this event as thinking.
     mutating func recastText() {
-        let bytes = counts[Int(DeltaLog.Kind.text.rawValue)]
-        counts[Int(DeltaLog.Kind.text.rawValue)] = 0
-        kinds &= ~(1 << DeltaLog.Kind.text.rawValue)
-        counts[Int(DeltaLog.Kind.thinking.rawValue)] += bytes
-        kinds |= 1 << DeltaLog.Kind.thinking.rawValue
+        let bytes = counts[Int(DeltaKind.text.rawValue)]
+        counts[Int(DeltaKind.text.rawValue)] = 0
+        kinds &= ~(1 << DeltaKind.text.rawValue)
+        counts[Int(DeltaKind.thinking.rawValue)] += bytes
+        kinds |= 1 << DeltaKind.thinking.rawValue
     }
 }
 
@@ -84,7 +84,7 @@ final class KeptText {
     private(set) var tool = ""
 
     /// Removes the pieces of a kind.
-    func drop(_ kind: DeltaLog.Kind) {
+    func drop(_ kind: DeltaKind) {
         switch kind {
         case .text, .refusal: text = ""
         case .thinking: thinking = ""
@@ -93,7 +93,7 @@ final class KeptText {
     }
 
     /// Adds a piece; a refusal counts as answer text.
-    func add(_ kind: DeltaLog.Kind, _ piece: String) {
+    func add(_ kind: DeltaKind, _ piece: String) {
         switch kind {
         case .text, .refusal: text += piece
         case .thinking: thinking += piece

@@ -16,7 +16,7 @@ enum EmptyAnswer {
         "guardrail_intervened",
     ]
 
-    static func words(_ response: DecodedResponse) -> String {
+    static func words(_ response: DecodedResponse<Monotonic>) -> String {
         var words = "the answer is whole and brought no token"
         let reason = response.stopReason?.lowercased() ?? ""
         if let said = response.stopReason { words += " (stop reason \(said))" }

@@ -94,7 +94,7 @@ struct Redaction {
         headers.map { HTTPHeader(redacted($0.name), redacted($0.value)) }
     }
     /// Returns a decoded answer with secrets struck out of its texts: a server may quote the key it rejects.
-    func redacted(_ response: DecodedResponse) -> DecodedResponse {
+    func redacted(_ response: DecodedResponse<Monotonic>) -> DecodedResponse<Monotonic> {
         var response = response
         response.stopReason = response.stopReason.map(redacted)
         response.servedModel = response.servedModel.map(redacted)

@@ -2,7 +2,7 @@ import BenchModel
 
 /// Judges answers with an HTTP status other than 2xx.
 enum StatusRules {
-    static func outcome(of head: ResponseHead, _ response: DecodedResponse) -> Sample.Outcome {
+    static func outcome(of head: ResponseHead, _ response: DecodedResponse<Monotonic>) -> Sample.Outcome {
         var error = response.providerError
         // AWS names the error's type in a header: `ThrottlingException:http://internal…`.
         if error?.type == nil, let type = head.value(of: "x-amzn-errortype")?.split(separator: ":").first {

@@ -17,16 +17,16 @@ enum RetryDelay {
     ///
     /// The order is that of the SDKs: `retry-after-ms`, `retry-after` in seconds (with fractions), `retry-after` as a
     /// date. The first that is a number holds, even if it is 0.
-    static func asked(by exchange: RecordedExchange, wallTime: Nanoseconds) -> Nanoseconds? {
+    static func asked(by exchange: RecordedExchange, wallTime: WallTime) -> Nanoseconds? {
         inHeader(exchange.head, wallTime: wallTime) ?? exchange.response.providerError?.retryDelay
     }
 
-    static func inHeader(_ head: ResponseHead?, wallTime: Nanoseconds) -> Nanoseconds? {
+    static func inHeader(_ head: ResponseHead?, wallTime: WallTime) -> Nanoseconds? {
         for (name, unit) in [("retry-after-ms", 1e6), ("retry-after", 1e9)] {
             if let number = head?.value(of: name).flatMap(number) { return nanoseconds(number * unit) }
         }
         guard let moment = head?.value(of: "retry-after").flatMap(HTTPDate.seconds) else { return nil }
-        return nanoseconds(Double(moment) * 1e9 - Double(wallTime))
+        return nanoseconds(Double(moment) * 1e9 - Double(wallTime.nanoseconds))
     }
 
     /// Reads the `retryDelay` of a `google.rpc.RetryInfo`, such as `34.4s`, in an error's `details`.

@@ -63,7 +63,7 @@ enum OutputShape {
     static func takeText(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
-        as kind: DeltaLog.Kind,
+        as kind: DeltaKind,
         _ tally: inout TokenTally,
         depth: Int = 0
     ) {

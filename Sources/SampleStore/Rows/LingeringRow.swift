@@ -33,7 +33,7 @@ enum LingeringRow {
                     connectionID: row["connection_id"],
                     terminated: row["terminator_ns"],
                     ended: row["ended_ns"],
-                    ending: Lingering.Ending(rawValue: row["ending"]) ?? .lost,
+                    ending: LingeringEnding(rawValue: row["ending"]) ?? .lost,
                     keptSlot: row["kept_slot"]
                 )
             )

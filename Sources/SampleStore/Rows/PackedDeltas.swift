@@ -4,13 +4,13 @@ import BenchModel
 ///
 /// Hand-written, because packing must not slow a run down and unpacking a report.
 enum PackedDeltas {
-    static func pack(_ log: DeltaLog) -> String {
+    static func pack(_ log: DeltaLog<RunTime>) -> String {
         var text: [UInt8] = []
         text.reserveCapacity(log.count * 28 + 2)
         text.append(UInt8(ascii: "["))
         for index in log.arrivals.indices {
             text.append(contentsOf: index == 0 ? "[".utf8 : ",[".utf8)
-            append(log.arrivals[index], to: &text)
+            append(log.arrivals[index].nanoseconds, to: &text)
             text.append(UInt8(ascii: ","))
             append(log.lags[index], to: &text)
             text.append(UInt8(ascii: ","))
@@ -24,8 +24,8 @@ enum PackedDeltas {
     }
 
     /// Reads what ``pack(_:)`` wrote; nil for anything else.
-    static func unpack(_ text: String) -> DeltaLog? {
-        var log = DeltaLog()
+    static func unpack(_ text: String) -> DeltaLog<RunTime>? {
+        var log = DeltaLog<RunTime>()
         var numbers: [Int64] = []
         var negative = false
         var value: Int64?
@@ -48,9 +48,14 @@ enum PackedDeltas {
                 guard byte == UInt8(ascii: "]"), !numbers.isEmpty else { continue }
                 guard numbers.count == 4, numbers.allSatisfy(StoredNumber.bounds.contains),
                     let code = UInt8(exactly: numbers[2]),
-                    let kind = DeltaLog.Kind(rawValue: code)
+                    let kind = DeltaKind(rawValue: code)
                 else { return nil }
-                log.append(arrival: numbers[0], lag: numbers[1], kind: kind, bytes: Int(numbers[3]))
+                log.append(
+                    arrival: RunInstant(nanoseconds: numbers[0]),
+                    lag: numbers[1],
+                    kind: kind,
+                    bytes: Int(numbers[3])
+                )
                 numbers.removeAll(keepingCapacity: true)
             case UInt8(ascii: "["), UInt8(ascii: " "): continue
             default: return nil

@@ -3,7 +3,7 @@ import GRDB
 
 /// A run as a row of `run` and one of `target` for each of its targets.
 enum RunRow {
-    static func insert(_ run: RunRecord, owner: String, at now: Nanoseconds, into db: Database) throws -> Int64 {
+    static func insert(_ run: RunRecord, owner: String, at now: WallTime, into db: Database) throws -> Int64 {
         try db.execute(
             sql: """
                 INSERT INTO run (name, started_at, finished_at, status, scenario_json, host_json, version, simulated,
@@ -58,7 +58,7 @@ enum RunRow {
     }
 
     /// Ends a run and its last sitting; `reason` tells why it ended before its plan did.
-    static func close(_ run: Int64, at: Nanoseconds, _ status: RunRecord.Status, reason: String?, in db: Database)
+    static func close(_ run: Int64, at: WallTime, _ status: RunRecord.Status, reason: String?, in db: Database)
         throws
     {
         try db.execute(

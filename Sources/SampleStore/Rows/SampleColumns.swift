@@ -80,7 +80,7 @@ enum SampleColumns {
         .optional(
             "cancel_reason",
             { $0.cancellation?.reason.rawValue },
-            { $0.cancellation = $1.flatMap(Cancellation.Reason.init).map { Cancellation(reason: $0, decided: 0) } }
+            { $0.cancellation = $1.flatMap(CancelReason.init).map { Cancellation(reason: $0, decided: 0) } }
         ),
         .optional(
             "cancelled_ns",

@@ -4,7 +4,7 @@ import Testing
 
 /// What a decoder made of a body, and its last word while it was reading.
 struct Decoded {
-    var response: DecodedResponse
+    var response: DecodedResponse<Monotonic>
     var verdict: ConsumerVerdict
 }
 
@@ -64,7 +64,7 @@ func decodeBothWays(
     complete: Bool = true,
     thinkTags: ThinkTags = .auto,
     _ location: SourceLocation = #_sourceLocation
-) -> DecodedResponse {
+) -> DecodedResponse<Monotonic> {
     let bytes = Array(body.utf8)
     let results = [[bytes], byteByByte(bytes)].map { reads in
         decode(reads, as: wireProtocol, head: head, complete: complete, keepsText: true, thinkTags: thinkTags).response
@@ -75,7 +75,7 @@ func decodeBothWays(
 
 /// Returns how an exchange went whose body decoded to `response`.
 func outcome(
-    _ response: DecodedResponse,
+    _ response: DecodedResponse<Monotonic>,
     ending: RecordedExchange.Ending = .complete,
     wireProtocol: WireProtocol = .openaiChat
 ) -> Sample.Outcome {

@@ -6,7 +6,9 @@ package final class BodyCollector: ByteConsumer {
     /// Creates a collector that gives up on a body of more than `most` bytes.
     package init(atMost most: Int) { self.most = most }
 
-    package func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> ConsumerVerdict {
+    package func receive(_ bytes: Span<UInt8>, arrival: MonotonicInstant, takenInHand: MonotonicInstant)
+        -> ConsumerVerdict
+    {
         guard bytes.count <= most - body.bytes.count else {
             body.isTooLarge = true
             return .giveUp

@@ -2,7 +2,9 @@
 package final class IgnoredBody: ByteConsumer {
     package init() {}
 
-    package func receive(_ bytes: Span<UInt8>, arrival: Nanoseconds, takenInHand: Nanoseconds) -> ConsumerVerdict {
+    package func receive(_ bytes: Span<UInt8>, arrival: MonotonicInstant, takenInHand: MonotonicInstant)
+        -> ConsumerVerdict
+    {
         .more(hasToken: true)
     }
 

@@ -35,7 +35,7 @@ package struct PlainRequest: Sendable {
 package struct PlainAnswer: Sendable, Equatable {
     package var head: ResponseHead
     package var body: [UInt8]
-    package var times: PhaseTimes
+    package var times: PhaseTimes<Monotonic>
 }
 
 /// Why there is no whole answer to a ``PlainRequest``.

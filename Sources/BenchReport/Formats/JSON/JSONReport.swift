@@ -48,7 +48,7 @@ enum JSONReport {
             "remarks": .array(
                 record.remarks.map {
                     [
-                        "at_ms": .milliseconds(Double($0.at)), "kind": .string($0.kind.rawValue),
+                        "at_ms": .milliseconds(Double($0.at.sinceEpoch)), "kind": .string($0.kind.rawValue),
                         "text": .string($0.text),
                     ]
                 }

@@ -26,9 +26,9 @@
 
         func stampReceives(on socket: Int32) { _ = ezb_enable_receive_stamps(socket) }
 
-        func receiveStamp(of socket: Int32) -> Nanoseconds? {
+        func receiveStamp(of socket: Int32) -> WallTime? {
             let stamp = ezb_receive_stamp(socket)
-            return stamp == 0 ? nil : stamp
+            return stamp == 0 ? nil : WallTime(nanoseconds: stamp)
         }
 
         func hasLetGo(of socket: Int32) -> Bool? { ezb_is_let_go(socket) != 0 }

@@ -9,7 +9,7 @@
         let descriptor: Int32
         private let timer: Int32
         private let ready = UnsafeMutablePointer<ezb_ready>.allocate(capacity: LinuxPoller.batch)
-        private var armedFor = Nanoseconds.max
+        private var armedFor = MonotonicInstant.distantFuture
         /// What the system refused; whoever waits on it would wait for nothing.
         private var fault: TransportFault?
         /// The most that one wait tells of.
@@ -52,10 +52,10 @@
             close(descriptor)
         }
 
-        func wakeUp(by instant: Nanoseconds) {
+        func wakeUp(by instant: MonotonicInstant) {
             guard instant < armedFor else { return }
             armedFor = instant
-            if ezb_arm_timer(timer, instant) != 0 { note("set a timer (timerfd_settime)") }
+            if ezb_arm_timer(timer, instant.nanoseconds) != 0 { note("set a timer (timerfd_settime)") }
         }
 
         func wait() throws(TransportFault) -> Range<Int> {
@@ -73,7 +73,7 @@
             let event = ready[place]
             switch event.fd {
             case timer:
-                armedFor = .max
+                armedFor = .distantFuture
                 return .timer
             case wakeup.descriptor: return .wakeup
             default:

@@ -19,7 +19,7 @@ final class PortablePoller: Poller {
     private var watched: [pollfd]
     /// Where each descriptor stands in ``watched``.
     private var places: [Int32: Int] = [:]
-    private var armedFor = Nanoseconds.max
+    private var armedFor = MonotonicInstant.distantFuture
     private var ready: [PollEvent] = []
     private var fault: TransportFault?
 
@@ -49,7 +49,7 @@ final class PortablePoller: Poller {
         return fault
     }
 
-    func wakeUp(by instant: Nanoseconds) { armedFor = min(armedFor, instant) }
+    func wakeUp(by instant: MonotonicInstant) { armedFor = min(armedFor, instant) }
 
     func wait() throws(TransportFault) -> Range<Int> {
         ready.removeAll(keepingCapacity: true)
@@ -59,7 +59,7 @@ final class PortablePoller: Poller {
             throw TransportFault("the event loop cannot wait (poll): \(String(cString: strerror(errno)))")
         }
         if armedFor <= MonotonicClock.now() {
-            armedFor = .max
+            armedFor = .distantFuture
             ready.append(.timer)
         }
         if count > 0 { gather() }
@@ -68,7 +68,7 @@ final class PortablePoller: Poller {
 
     /// What is left until the timer fires, in whole milliseconds; rounded up, so that it never fires early.
     private var timeout: Int32 {
-        if armedFor == .max { return -1 }
+        if armedFor == .distantFuture { return -1 }
         let left = max(0, armedFor - MonotonicClock.now())
         return Int32(clamping: left / 1_000_000 + (left % 1_000_000 == 0 ? 0 : 1))
     }

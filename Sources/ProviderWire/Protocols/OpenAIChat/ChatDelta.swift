@@ -53,7 +53,7 @@ enum ChatDelta {
                 tally.add(.text, cursor.readString(in: bytes), in: bytes)
                 continue
             }
-            var kind = DeltaLog.Kind.text
+            var kind = DeltaKind.text
             var text: JSONText?
             var part = cursor.enterObject(in: bytes)
             while let key = cursor.nextKey(of: &part, in: bytes) {

@@ -129,7 +129,7 @@ struct OpenAIResponses: WireDialect {
                 return record.log(tally)
             }
             ResponsesItem.take(json, &tally, &record)
-            for kind in DeltaLog.Kind.allCases where tally.has(kind) { items.note(kind, at: place) }
+            for kind in DeltaKind.allCases where tally.has(kind) { items.note(kind, at: place) }
         } else if let whole = said.whole {
             let kind = ResponsesItem.kind(ofEvent: type, in: event)
             guard !items.hasBrought(kind, at: said.place) else { return }

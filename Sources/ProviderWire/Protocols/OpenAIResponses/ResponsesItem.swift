@@ -6,13 +6,13 @@ enum ResponsesItem {
 
     /// Returns the kind of output an event carries, by the words in its type.
     @inline(__always)
-    static func kind(ofEvent type: JSONText, in bytes: Span<UInt8>) -> DeltaLog.Kind {
+    static func kind(ofEvent type: JSONText, in bytes: Span<UInt8>) -> DeltaKind {
         if type.equals("response.output_text.delta", in: bytes) { return .text }
         if type.equals("response.function_call_arguments.delta", in: bytes) { return .tool }
         return kind(byWordsOf: type, in: bytes)
     }
 
-    private static func kind(byWordsOf type: JSONText, in bytes: Span<UInt8>) -> DeltaLog.Kind {
+    private static func kind(byWordsOf type: JSONText, in bytes: Span<UInt8>) -> DeltaKind {
         if type.contains("reasoning", in: bytes) || type.contains("thinking", in: bytes)
             || type.contains("summary_text", in: bytes)
         {
@@ -36,7 +36,7 @@ enum ResponsesItem {
     /// Adds an event's output.
     static func add(
         _ value: OutputValue,
-        as kind: DeltaLog.Kind,
+        as kind: DeltaKind,
         _ bytes: Span<UInt8>,
         _ tally: inout TokenTally,
         _ record: inout ResponseRecord
@@ -93,7 +93,7 @@ enum ResponsesItem {
     private static func takeParts(
         _ cursor: inout JSONCursor,
         _ item: Span<UInt8>,
-        as kind: DeltaLog.Kind,
+        as kind: DeltaKind,
         _ tally: inout TokenTally,
         _ record: inout ResponseRecord
     ) {
@@ -110,7 +110,7 @@ enum ResponsesItem {
 
     private static func takePart(
         _ part: Span<UInt8>,
-        as kind: DeltaLog.Kind,
+        as kind: DeltaKind,
         _ tally: inout TokenTally,
         _ record: inout ResponseRecord
     ) {
@@ -130,7 +130,7 @@ enum ResponsesItem {
     // MARK: The type of an item
 
     /// Returns the kind of text in an item or part, by its type.
-    static func kind(ofPart item: Span<UInt8>) -> DeltaLog.Kind {
+    static func kind(ofPart item: Span<UInt8>) -> DeltaKind {
         guard let type = member("type", of: item) else { return .text }
         return kind(byWordsOf: type, in: item)
     }

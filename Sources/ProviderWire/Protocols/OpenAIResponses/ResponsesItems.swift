@@ -29,7 +29,7 @@ struct ResponsesItems {
     private var last = 0
 
     /// Notes that a part of an item brought output of a kind.
-    mutating func note(_ kind: DeltaLog.Kind, at place: Place) {
+    mutating func note(_ kind: DeltaKind, at place: Place) {
         if let index = find(place) {
             last = index
         } else if items.count < Self.most {
@@ -41,14 +41,14 @@ struct ResponsesItems {
         items[last].brought |= Self.bit(kind, place.part)
     }
 
-    func hasBrought(_ kind: DeltaLog.Kind, at place: Place) -> Bool {
+    func hasBrought(_ kind: DeltaKind, at place: Place) -> Bool {
         find(place).map { items[$0].brought & Self.bit(kind, place.part) != 0 } ?? false
     }
 
     /// Whether any part of an item brought output.
     func hasBrought(_ place: Place) -> Bool { find(place) != nil }
 
-    private static func bit(_ kind: DeltaLog.Kind, _ part: Int) -> UInt64 {
+    private static func bit(_ kind: DeltaKind, _ part: Int) -> UInt64 {
         1 << (UInt64(kind.rawValue) + 4 * UInt64(min(part, 15)))
     }
 

@@ -1,0 +1,19 @@
+// Public, because an instant is public, and a conformance is as visible as the type that has it.
+public import BenchModel
+public import GRDB
+
+/// An instant is stored as its nanoseconds: in columns that end in `_ns` those of the run, in columns that end in `_at` those
+/// of the wall clock.
+extension Instant: DatabaseValueConvertible {
+    public var databaseValue: DatabaseValue { nanoseconds.databaseValue }
+
+    public static func fromDatabaseValue(_ value: DatabaseValue) -> Self? {
+        Int64.fromDatabaseValue(value).map(Self.init(nanoseconds:))
+    }
+}
+
+extension Instant: StatementColumnConvertible {
+    public init?(sqliteStatement: SQLiteStatement, index: CInt) {
+        self.init(nanoseconds: Int64(sqliteStatement: sqliteStatement, index: index))
+    }
+}
