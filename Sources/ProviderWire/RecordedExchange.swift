@@ -1,19 +1,19 @@
 package import BenchModel
 
-/// One exchange with a provider: what the transport saw of it, and the answer that its body was decoded to.
+/// One exchange with a provider: what the transport saw, and the decoded answer.
 @dynamicMemberLookup
 package struct RecordedExchange: Sendable {
     package typealias Ending = HTTPExchange.Ending
 
     package var http: HTTPExchange
-    /// Empty where nothing came.
+    /// Empty if nothing came.
     package var response: DecodedResponse<Monotonic>
 
-    /// Takes an exchange whose body a ``ResponseDecoder`` took.
+    /// Takes an exchange whose body was decoded by a ``ResponseDecoder``.
     package init(_ http: HTTPExchange) {
         self.http = http
         response = http.content as? DecodedResponse<Monotonic> ?? DecodedResponse()
-        // Held once.
+        // Keep the answer only once.
         self.http.content = nil
     }
 

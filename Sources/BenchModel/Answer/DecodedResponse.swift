@@ -1,4 +1,4 @@
-/// What a body said, once decoded.
+/// The content of a decoded body.
 package struct DecodedResponse<Counted: Timeline>: Sendable, Equatable {
     package var deltas: DeltaLog<Counted>
     /// Arrival of the stream's first event of any kind, be it one that brings no token: a role, `message_start`, a ping.
@@ -6,46 +6,49 @@ package struct DecodedResponse<Counted: Timeline>: Sendable, Equatable {
     /// Other tools take this for the first token. Nil of a buffered answer; comments, empty data and what cannot be read
     /// are no events.
     package var firstEvent: Instant<Counted>?
-    /// When the server said that it thinks, though it may show nothing of it: Anthropic's thinking block, Responses' reasoning.
+    /// When the server announced thinking, even if it shows none: Anthropic's thinking block, Responses' reasoning
+    /// item.
     package var thinkingBegan: Instant<Counted>?
     package var usage: TokenUsage
-    /// Tokens that were out, by usage, when the first event of the pace had come, that event's own included.
+    /// The number of tokens by usage when the first event of the generation phase had come, that event included.
     ///
-    /// That event is the first answer event where ``TokenUsage/countsReasoningApart`` (and no reasoning is counted
-    /// here), else the first token event. Nil where usage did not say by then.
+    /// That event is the first answer event if ``TokenUsage/countsReasoningApart`` (and reasoning is then not counted
+    /// here), else the first token event. Nil if usage had not told by then.
     package var firstEventTokens: Int?
     /// The provider's own word, such as `end_turn`, `stop` or `MAX_TOKENS`.
     package var stopReason: String?
-    /// The model that answered, in the provider's own words; a gateway may have put another in the asked one's place.
+    /// The model that answered, as the provider names it; a gateway may have replaced the requested one.
     package var servedModel: String?
-    /// The tier that served it, in the provider's own word, such as `flex`.
+    /// The service tier that served it, as the provider names it, such as `flex`.
     package var serviceTier: String?
-    /// What the provider says this answer cost: US dollars, as the decimal it wrote.
+    /// The cost of this answer as the provider states it: US dollars, as the decimal it wrote.
     package var billed: ModelPrice.Dollars?
-    /// The id the body names, where the headers name none.
+    /// The ID in the body, used if no header has one.
     package var responseID: String?
-    /// Whether the protocol's terminal marker (for a buffered answer: a whole JSON document of the right shape) was seen.
+    /// Whether the protocol's terminal marker came (for a buffered answer: a whole JSON document of the right shape).
     ///
-    /// A finish reason counts as one only where nothing of the answer followed it and the body ended well.
+    /// A finish reason counts as one only if nothing of the answer followed it and the body was complete.
     package var isTerminated: Bool
     /// Arrival of the terminator.
     package var terminatorArrival: Instant<Counted>?
-    /// An error the body carried, whatever the HTTP status.
+    /// An error in the body, whatever the HTTP status.
     package var providerError: ProviderError?
-    /// Set when the body cannot be read: not JSON, not the protocol, beyond the memory bound.
+    /// Why the body cannot be read: not JSON, not the protocol, beyond the memory bound.
     package var defect: BodyDefect?
-    /// True where a JSON document answered (asked for, or in place of the stream that was asked for).
+    /// Whether a JSON document answered, requested or in place of a requested stream.
     package var wasBuffered: Bool
-    /// Reads that completed at least one token event.
+    /// The number of reads that completed at least one token event.
     package var tokenReads: Int
-    /// Events that could not be read and were skipped: any before the first token, and those that can be no part of an answer.
+    /// The number of unreadable events that were skipped: any before the first token, later only those that cannot be
+    /// part of an answer.
     package var skippedEvents: Int
     package var marks: Set<ResponseMark>
-    /// Whether the answer brought what no token event stands for: the content of a buffered one, or a call without arguments.
+    /// Whether the answer had content that no token event stands for: that of a buffered one, or a call without
+    /// arguments.
     ///
-    /// Used to judge the exchange, and not stored.
+    /// Used to judge the exchange; not stored.
     package var hasContent: Bool
-    /// What was answered, thinking and tool arguments aside; of a document that is no answer the document; kept only on
+    /// The answer's text without thinking and tool arguments, or a document that is not an answer; kept only on
     /// request.
     package var text: String?
     /// Thinking, and the arguments of tool calls; kept only on request.
@@ -135,13 +138,13 @@ package enum BodyDefect: Sendable, Equatable {
     case tooLarge(String)
 }
 
-/// An error as a provider words it.
+/// An error in a provider's words.
 package struct ProviderError: Sendable, Equatable {
     /// The provider's own word, such as `overloaded_error` or `RESOURCE_EXHAUSTED`.
     package var type: String?
     package var code: String?
     package var message: String
-    /// How long it asks to be left alone, where the body says so: Gemini's `RetryInfo`.
+    /// The delay before a retry that the body asks for: Gemini's `RetryInfo`.
     package var retryDelay: Nanoseconds?
 
     package init(type: String? = nil, code: String? = nil, message: String, retryDelay: Nanoseconds? = nil) {
@@ -152,28 +155,28 @@ package struct ProviderError: Sendable, Equatable {
     }
 }
 
-/// Tokens as the provider's usage counts them, under one convention for all providers; nil is "not said".
+/// Token counts by the provider's usage, in one convention for all providers; nil if not stated.
 package struct TokenUsage: Sendable, Equatable {
-    /// All input, with what was read from and written to a prompt cache **inside**.
+    /// All input, **including** what was read from and written to a prompt cache.
     package var input: Int?
-    /// All output, with reasoning **inside**.
+    /// All output, **including** reasoning.
     package var output: Int?
     package var reasoning: Int?
     package var cacheRead: Int?
     package var cacheWrite: Int?
-    /// The provider's own total of input and output where it is not their sum: it may hold tokens that no part names.
+    /// The provider's own total of input and output if it is not their sum: it may include tokens that no part names.
     package var total: Int?
 
-    /// Whether output can be told apart into reasoning and answer, and holds reasoning.
+    /// Whether output can be divided into reasoning and answer, and contains reasoning.
     package var countsReasoningApart: Bool { output != nil && (reasoning ?? 0) > 0 }
 
-    /// Tokens in ``total`` that neither input nor output names: thinking, of servers that count it nowhere else.
+    /// Tokens in ``total`` beyond input and output: thinking of servers that count it nowhere else.
     package var tokensBeyondParts: Int {
         guard let input, let output, let total else { return 0 }
         return max(0, total.subtractingSaturated(input).subtractingSaturated(output))
     }
 
-    /// Whether a part is larger than what it is a part of.
+    /// Whether a part is larger than the whole.
     package var isContradictory: Bool {
         let isInputOverdrawn = input.map { (cacheRead ?? 0) > $0.subtractingSaturated(cacheWrite ?? 0) } ?? false
         return isInputOverdrawn || output.map { (reasoning ?? 0) > $0 } ?? false

@@ -15,7 +15,7 @@ public struct DeltaLog<Counted: Timeline>: Sendable, Equatable {
     /// `takenInHand − arrival` of each event.
     package var lags: [Nanoseconds] { lagColumn }
     package var kinds: [DeltaKind] { kindColumn }
-    /// UTF-8 bytes of the event's decoded text.
+    /// The size of the event's decoded text, in UTF-8 bytes.
     package var byteCounts: [Int32] { byteColumn }
 
     @inlinable public var count: Int { arrivalColumn.count }
@@ -36,7 +36,7 @@ public struct DeltaLog<Counted: Timeline>: Sendable, Equatable {
     /// Arrival of the last event that is not thinking.
     package var lastAnswer: Instant<Counted>? { kinds.lastIndex { $0 != .thinking }.map { arrivals[$0] } }
 
-    /// Says that these events are of another kind than they seemed to be when they came.
+    /// Changes the kind of events that was misjudged when they came.
     package mutating func recast(_ rows: [Int], as kind: DeltaKind) {
         for row in rows { kindColumn[row] = kind }
     }
@@ -59,13 +59,13 @@ extension DeltaLog<Monotonic> {
     }
 }
 
-/// What a token event carries.
+/// The kind of output in a token event.
 ///
-/// Public, since across targets the compiler inlines only what is, and every event's kind is looked at.
+/// Public, because the compiler inlines only public code across targets, and every event's kind is examined.
 public enum DeltaKind: UInt8, Sendable, CaseIterable {
     case text, thinking, tool, refusal
 
-    /// The name the database and the reports use.
+    /// The name in the database and the reports.
     package var name: String {
         switch self {
         case .text: "text"

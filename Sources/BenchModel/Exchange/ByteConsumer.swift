@@ -1,46 +1,47 @@
-/// Takes the body of one answer as it arrives; lives and dies on the transport's thread.
+/// Takes the body of one answer as it arrives; used on the transport's thread only.
 ///
-/// Class-bound: the transport calls it once for each read, through one indirection and without a copy.
+/// Class-bound, so that the transport calls it once per read, through one indirection and without a copy.
 package protocol ByteConsumer: AnyObject {
-    /// Takes the bytes of one read (or a part of them).
+    /// Takes the bytes of one read, or a part of them.
     ///
     /// - Parameters:
     ///   - bytes: valid during the call only.
-    ///   - arrival: when the kernel had them, the same for every part of one read.
-    ///   - takenInHand: when the program turned to them; their client lag is `takenInHand − arrival`.
+    ///   - arrival: when the kernel had them; the same for every part of one read.
+    ///   - takenInHand: when the program began to read them; their client lag is `takenInHand − arrival`.
     /// - Returns: whether to go on.
     func receive(_ bytes: Span<UInt8>, arrival: MonotonicInstant, takenInHand: MonotonicInstant) -> ConsumerVerdict
 
-    /// Says that no more bytes come, and takes what was made of them; called once.
+    /// Ends the body and returns what was made of it; called once.
     ///
-    /// - Parameter complete: whether the body ended as HTTP says a body ends; false after a cut, a time limit or a cancel.
-    /// - Returns: all that was made of the body, also of one that was cut.
+    /// - Parameter complete: whether the body ended as HTTP defines it; false after a cut, a time limit or a cancel.
+    /// - Returns: everything that was made of the body, even of one that was cut.
     func close(complete: Bool) -> ConsumedBody
 }
 
-/// What a ``ByteConsumer`` wants of the transport.
+/// What a ``ByteConsumer`` asks the transport to do.
 package enum ConsumerVerdict: Sendable, Equatable {
-    /// More; `hasToken` says whether what the request was sent for has begun to come, which lifts ``TimeLimits/firstToken``.
+    /// Go on; `hasToken` tells whether the awaited content has begun to come, which lifts ``TimeLimits/firstToken``.
     case more(hasToken: Bool)
-    /// The body says that it has ended, and so far nothing has followed; only the end of the body makes that certain.
-    /// The transport waits for that end, but not for ever.
+    /// The body says that it has ended, and nothing has followed so far; only the end of the body proves it. The
+    /// transport waits for that end, but not for ever.
     case saidToEnd
-    /// The body's own end mark has been seen, one that nothing follows: the exchange is complete. The transport waits shortly
-    /// for the end of the body, to keep the connection.
+    /// The body's own end mark has come: the exchange is complete, and nothing follows. The transport waits shortly for
+    /// the end of the body, to keep the connection.
     case terminated
-    /// As much has come as was wanted; the transport closes the exchange on purpose.
+    /// Enough tokens have come; the transport closes the exchange on purpose.
     case enough
-    /// Nothing further can be made of the body; the transport closes the exchange.
+    /// The body cannot be decoded any further; the transport closes the exchange.
     case giveUp
 }
 
 /// What a ``ByteConsumer`` made of a body.
 package struct ConsumedBody: Sendable {
-    /// What it made; its type is the consumer's own.
+    /// The result; its type is the consumer's own.
     package var content: any Sendable
-    /// Arrival of the mark by which the body itself told its end, which ends the exchange; nil where only HTTP tells it.
+    /// Arrival of the mark with which the body itself ends the exchange; nil if only HTTP tells the end.
     package var endMark: MonotonicInstant?
-    /// Whether the body is a stream, of which it is told when it goes on after its end mark.
+    /// Whether the body is a stream, whose ``TransportRequest/whenLingered`` is called if it goes on after its end
+    /// mark.
     package var isStream: Bool
 
     package init(_ content: any Sendable, endMark: MonotonicInstant? = nil, isStream: Bool = false) {

@@ -1,10 +1,10 @@
-/// What a transport saw of one request, in absolute ``MonotonicClock`` instants.
+/// What a transport saw of one request, with absolute times of ``MonotonicClock``.
 package struct HTTPExchange: Sendable {
     package enum Ending: Sendable, Equatable {
-        /// The body ended as HTTP says it should, or its consumer saw its own end mark.
+        /// The body ended as HTTP defines it, or its consumer saw its end mark.
         case complete
         case cancelled
-        /// The transport's own view: connect, TLS, time limits, a cut connection.
+        /// A failure of the transport: connect, TLS, time limits, a cut connection.
         case failed(FailureKind, detail: String)
     }
 
@@ -14,11 +14,11 @@ package struct HTTPExchange: Sendable {
     package var wasHeldBack: Bool
     package var head: ResponseHead?
     package var connection: ConnectionFacts
-    /// What the ``ByteConsumer`` made of the body; nil where no answer came to be consumed.
+    /// What the ``ByteConsumer`` made of the body; nil if no answer came.
     package var content: (any Sendable)?
-    /// Body bytes as libcurl delivered them.
+    /// The number of body bytes that libcurl delivered.
     package var bytesReceived: Int
-    /// Set where this program closed the exchange before its end.
+    /// Set if this program closed the exchange before its end.
     package var cancellation: Cancellation<Monotonic>?
 
     package init(
@@ -59,20 +59,20 @@ package struct ResponseHead: Sendable, Equatable {
     }
 }
 
-/// The instants of one request; absent where the request never got that far (or skipped the phase: a reused connection).
+/// The times of one request; nil if the request never got that far, or skipped the phase on a reused connection.
 package struct PhaseTimes<Counted: Timeline>: Sendable, Equatable {
-    /// When the request was handed to the transport or, where its start was planned ahead, when the transport began it;
-    /// absent where it never began.
+    /// When the request was handed to the transport or, for a planned start, when the transport started it; nil if it
+    /// never started.
     package var started: Instant<Counted>?
     package var dns: Instant<Counted>?
     package var connected: Instant<Counted>?
     package var tls: Instant<Counted>?
-    /// When the connection was up and the request about to go.
+    /// When the connection was up and the request about to be sent.
     package var sent: Instant<Counted>?
     package var headers: Instant<Counted>?
     /// Arrival of the first body byte.
     package var firstByte: Instant<Counted>?
-    /// Arrival of the end mark, else of the end of the body, else the moment of the failure.
+    /// Arrival of the end mark, else of the end of the body, else the time of the failure.
     package var end: Instant<Counted>?
 
     package init(
@@ -112,23 +112,23 @@ extension PhaseTimes<Monotonic> {
 }
 
 package struct ConnectionFacts: Sendable, Equatable {
-    /// Where arrivals come from.
+    /// How arrivals were measured.
     package enum StampSource: String, Sendable {
-        /// The kernel's receive timestamp.
+        /// By the kernel's receive timestamp.
         case kernel
-        /// The instant the poll that announced the bytes returned.
+        /// By the time at which the poll that announced the bytes returned.
         case poll
     }
 
     package var reused: Bool
-    /// `1.1`, `2`; nil when no answer came.
+    /// `1.1` or `2`; nil if no answer came.
     package var httpVersion: String?
     /// `127.0.0.1:8089`, `[::1]:8089`.
     package var remoteAddress: String?
     /// The proxy used, without credentials.
     package var proxy: String?
     package var stampSource: StampSource
-    /// Numbers the connections of one transport; nil where there was none.
+    /// The number of the connection within one transport; nil if there was none.
     package var connectionID: Int64?
 
     package init(

@@ -1,38 +1,38 @@
-/// One HTTP request, ready to go.
+/// One HTTP request, ready to be sent.
 package struct TransportRequest: Sendable {
-    /// Which connection the request goes over.
+    /// Which connection the request uses.
     package enum Connection: Sendable {
-        /// Any that is free, else a new one.
+        /// Any free one, else a new one.
         case any
-        /// A new one, though others may be free.
+        /// A new one, even if others are free.
         case new
     }
 
     package var method: HTTPMethod
     package var connection: Connection
-    /// `http://` or `https://`; nothing else is asked for, whatever stands here.
+    /// `http://` or `https://`; other schemes are refused.
     package var url: String
     package var headers: [HTTPHeader]
-    /// What is sent; a HEAD sends none.
+    /// The body to send; a HEAD sends none.
     package var body: [UInt8]
     package var limits: TimeLimits
-    /// How long after `sent` the exchange is closed on purpose; nil where it may run to its end.
+    /// How long after `sent` the exchange is closed on purpose; nil to let it run to its end.
     package var closeAfter: Nanoseconds?
     package var httpVersion: Endpoint.HTTPVersion
     package var trust: Trust
-    /// Requests of one lane share an event loop, and with it the connections it keeps and the cap of their group.
+    /// Requests of one lane share an event loop, and thus its connections and the cap of their group.
     package var lane: Int
-    /// When to begin, on ``MonotonicClock``; nil, or an instant that has passed, is at once.
+    /// When to start, on ``MonotonicClock``; nil or a time in the past starts at once.
     package var startAt: MonotonicInstant?
-    /// The group whose requests share a cap; nil where there is none.
+    /// The group whose requests share a cap; nil for none.
     package var admission: Admission?
-    /// Told of a body that went on after its stream had told its end, on the transport's own thread, once; must not block.
+    /// Called once, on the transport's own thread, for a body that went on after its stream had ended; must not block.
     ///
-    /// Mostly after the exchange has been handed over; what is shorter than ``Lingering/leastTold`` is not told.
+    /// Usually after the exchange has been handed over. A time below ``Lingering/leastTold`` is not reported.
     package var whenLingered: (@Sendable (Lingering<Monotonic>) -> Void)?
-    /// Makes what takes the body, once the header is complete and before the first byte of the body.
+    /// Makes the consumer of the body, after the header is complete and before the body's first byte.
     ///
-    /// Called on the transport's own thread, once; not called where no answer came.
+    /// Called once, on the transport's own thread; not called if no answer came.
     package var makeConsumer: @Sendable (ResponseHead) -> any ByteConsumer
 
     package init(
@@ -66,7 +66,7 @@ package struct TransportRequest: Sendable {
     }
 }
 
-/// The method of an HTTP request, as it is written in its first line.
+/// The method of an HTTP request, as written in its first line.
 package struct HTTPMethod: RawRepresentable, Sendable, Hashable {
     package let rawValue: String
 
@@ -78,7 +78,8 @@ package struct HTTPMethod: RawRepresentable, Sendable, Hashable {
     package static let put = HTTPMethod(rawValue: "PUT")
     package static let delete = HTTPMethod(rawValue: "DELETE")
 
-    /// Whether it is a token as HTTP defines one (RFC 9110, section 5.6.2), so that it cannot break out of its line.
+    /// Whether it is a token as HTTP defines one (RFC 9110, section 5.6.2), so that it cannot inject other header
+    /// lines.
     package var isToken: Bool {
         !rawValue.isEmpty
             && rawValue.utf8.allSatisfy { byte in
@@ -92,13 +93,14 @@ package struct HTTPMethod: RawRepresentable, Sendable, Hashable {
     }
 }
 
-/// How many requests of a group may be under way when one of them is to begin.
+/// Limits how many requests of a group are in flight when one of them starts.
 package struct Admission: Sendable {
-    /// Requests of the same group share ``maxInFlight``, and begin in the order of their instants; all are of one lane.
+    /// Requests of one group share ``maxInFlight`` and start in the order of their planned times; all must be of one
+    /// lane.
     package var group: Int
     package var maxInFlight: Int
     package var whenFull: Load.WhenFull
-    /// Told of the start, on the transport's own thread; must not block.
+    /// Called at the start, on the transport's own thread; must not block.
     package var onStart: @Sendable () -> Void
 
     package init(group: Int, maxInFlight: Int, whenFull: Load.WhenFull, onStart: @escaping @Sendable () -> Void = {}) {

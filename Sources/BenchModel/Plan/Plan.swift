@@ -1,26 +1,27 @@
 /// The requests of a run, in order: pure and seeded, so that the same scenario gives the same plan.
 ///
-/// Nonces alone are the run's own: a second run of a scenario would otherwise ask what a provider's cache still knows.
+/// Only nonces differ between runs: otherwise a second run of a scenario would ask for what a provider's cache still
+/// has.
 package struct Plan: Sendable {
     package struct Request: Sendable, Equatable {
         package var target: Int
         package var phase: Sample.Phase
-        /// Place in the target's plan, counted from 0 in each phase.
+        /// The place in the target's plan, counted from 0 in each phase.
         package var sequence: Int
         /// The prompt's index in the scenario.
         package var prompt: Int
-        /// The text that leads the prompt; nil where the scenario turned it off.
+        /// The text before the prompt; nil if the scenario turned it off.
         package var nonce: String?
-        /// Whether its stream is one of those the target's ``CancelAfter`` closes before their end.
+        /// Whether its stream is one of those that the target's ``CancelAfter`` closes before their end.
         package var closesEarly: Bool
     }
 
     private let seed: UInt64
     private let places: PromptPlaces
-    /// Of each target.
+    /// For each target.
     private let usesNonce: [Bool]
     private let nonceSeed: UInt64
-    /// Of each target, the share of requests that are closed early.
+    /// For each target, the share of requests that are closed early.
     private let earlyShares: [Double]
 
     /// Creates a plan.
@@ -39,7 +40,7 @@ package struct Plan: Sendable {
         earlyShares = scenario.targets.map { $0.cancelAfter?.share ?? 0 }
     }
 
-    /// Returns the random numbers that the waits after a request's attempts are drawn from.
+    /// Returns the random numbers for the jitter of the wait after an attempt.
     package func retryRandom(for request: Request, attempt: Int) -> SplitMix64 {
         let place = UInt64(request.sequence) &+ UInt64(request.target) << 32 &+ (request.phase == .warmup ? 1 << 56 : 0)
         return SplitMix64(seed: seed ^ SplitMix64.mix(SplitMix64.mix(place) &+ UInt64(attempt)))
@@ -69,8 +70,8 @@ package struct Plan: Sendable {
 
     /// Spreads the closed requests evenly: of the first n, share · n are closed, give or take one.
     ///
-    /// The seed says which.
-    /// Warm-up is never closed early: it is there to open connections, and closing a stream costs its connection.
+    /// The seed decides which. Warm-up is never closed early: it opens connections, and closing a stream costs its
+    /// connection.
     private func closesEarly(target: Int, sequence: Int) -> Bool {
         guard earlyShares.indices.contains(target), earlyShares[target] > 0 else { return false }
         let share = earlyShares[target]
@@ -80,14 +81,14 @@ package struct Plan: Sendable {
             > (offset + share * Double(sequence)).rounded(.down)
     }
 
-    /// Always as long, so that nonces cost prompts alike.
+    /// Of constant length, so that nonces cost all prompts the same.
     private static func text(of nonce: UInt64) -> String {
         let digits = String(nonce, radix: 36)
         return String(repeating: "0", count: max(0, 13 - digits.count)) + digits
     }
 }
 
-/// Steele, Lea and Flood's SplitMix64 (2014): small, seeded, the same on every platform.
+/// SplitMix64 by Steele, Lea and Flood (2014): small, seeded, the same on every platform.
 package struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
@@ -98,7 +99,7 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
         return Self.mix(state)
     }
 
-    /// Returns `value` with its bits stirred, a bijection.
+    /// Returns `value` with its bits mixed; different values stay different.
     package static func mix(_ value: UInt64) -> UInt64 {
         var z = value
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9

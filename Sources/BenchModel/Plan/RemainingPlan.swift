@@ -3,11 +3,11 @@ package struct RemainingPlan: Sendable {
     /// One target's measured requests so far.
     private struct Past: Sendable {
         var finished: Set<Int> = []
-        /// Of the time in which measured requests start; of a plan by time.
+        /// For a plan by time: how much of the time in which measured requests start has been used.
         var timeUsed: Nanoseconds = 0
     }
 
-    /// The sitting it is left for, counted from 1.
+    /// The sitting it is for, counted from 1.
     package let part: Int
     /// The order of the prompts that the run was begun with.
     package let order: PromptOrder
@@ -47,7 +47,7 @@ package struct RemainingPlan: Sendable {
         load = scenario.load
     }
 
-    /// Returns the places whose request needs no further asking: the last attempt came to an end of its own.
+    /// Returns the places whose request is finished: its last attempt ended by itself.
     private static func finishedPlaces(_ samples: [Sample]) -> Set<Int> {
         let byPlace = Dictionary(grouping: samples, by: \.sequence)
         return Set(
@@ -57,7 +57,7 @@ package struct RemainingPlan: Sendable {
         )
     }
 
-    /// Returns how long each sitting's slots were busy with what it finished, from its first start on.
+    /// Returns how long each sitting's slots were busy with the requests it finished, from its first start on.
     private static func timeUsed(_ samples: [Sample]) -> Nanoseconds {
         let parts = Dictionary(grouping: samples, by: \.part).values
         return parts.compactMap { samples -> Nanoseconds? in
@@ -70,12 +70,12 @@ package struct RemainingPlan: Sendable {
 
     // MARK: What is left
 
-    /// The places of a target that have been finished.
+    /// The finished places of a target.
     package func finishedPlaces(of target: Int) -> Set<Int> { past[target].finished }
 
     package func isFinished(target: Int, sequence: Int) -> Bool { past[target].finished.contains(sequence) }
 
-    /// Returns the extent a target's closed loop still has; places finished before count towards a number of requests.
+    /// Returns the extent left to a target's closed loop; finished places count towards a number of requests.
     package func extent(of target: Int) -> Load.Extent {
         switch load.extent {
         case .requests: load.extent
@@ -83,7 +83,7 @@ package struct RemainingPlan: Sendable {
         }
     }
 
-    /// Returns whether nothing is left to ask of a target.
+    /// Returns whether a target has no request left.
     package func isFinished(target: Int) -> Bool {
         if let schedule = ArrivalSchedule(load, target: target) {
             return schedule.enumerated().allSatisfy { past[target].finished.contains($0.offset) }
@@ -94,22 +94,22 @@ package struct RemainingPlan: Sendable {
         }
     }
 
-    /// Returns the instants at which a target's remaining open-loop requests start, counted from the sitting's beginning.
+    /// Returns the times at which a target's remaining open-loop requests start, counted from the sitting's beginning.
     ///
-    /// Each start keeps its distance from the one before it in the plan, so that the pace and its unevenness stay what they
-    /// were, and nothing waits for starts that have been.
+    /// Each start keeps its distance from the one before it in the plan, so that the rate and its variation stay the
+    /// same, and nothing waits for starts of the past.
     package func starts(of target: Int) -> RemainingStarts? {
         ArrivalSchedule(load, target: target).map { RemainingStarts($0, without: past[target].finished) }
     }
 }
 
-/// The places of an open-loop plan that are left, each with its instant; see ``RemainingPlan/starts(of:)``.
+/// The remaining places of an open-loop plan, each with its time; see ``RemainingPlan/starts(of:)``.
 package struct RemainingStarts: Sequence, IteratorProtocol, Sendable {
     private var schedule: ArrivalSchedule
     private let finished: Set<Int>
     private var sequence = -1
     private var before: Nanoseconds = 0
-    /// Of the last start given; nil before the first, which goes at once where it is not the plan's own first.
+    /// The last start returned; nil before the first, which goes at once if it is not the plan's own first.
     private var offset: Nanoseconds?
 
     fileprivate init(_ schedule: ArrivalSchedule, without finished: Set<Int>) {

@@ -13,7 +13,7 @@ final class RoundOrders: Sendable {
 
     private let seed: UInt64
     private let promptCount: Int
-    /// The rounds last asked for, the latest first: targets side by side may be rounds apart.
+    /// The most recently used rounds, the latest first: concurrent targets may be rounds apart.
     private let latest = Mutex<[Round]>([])
 
     private static let remembered = 8

@@ -1,6 +1,6 @@
 /// Why this program closed a stream before its end.
 package enum CancelReason: String, Sendable, CaseIterable {
-    /// The target asks for it, as a user who has read enough does.
+    /// The target asks for it, like a user who has read enough.
     case planned
     /// The run was told to stop.
     case interrupted
@@ -13,7 +13,7 @@ package struct Cancellation<Counted: Timeline>: Sendable, Equatable {
     package var reason: CancelReason
     /// When it was decided.
     package var decided: Instant<Counted>
-    /// When the connection was really gone; nil where it outlives its streams, or nobody knows.
+    /// When the connection was gone; nil if it outlives its streams, or if that was not seen.
     package var gone: Instant<Counted>?
 
     package init(reason: CancelReason, decided: Instant<Counted>, gone: Instant<Counted>? = nil) {

@@ -1,8 +1,8 @@
 /// How a connection ended that lingered.
 package enum LingeringEnding: String, Sendable, CaseIterable {
-    /// The server ended the body, and left the connection fit for another request.
+    /// The server ended the body, and left the connection usable for another request.
     case ended
-    /// The connection went.
+    /// The connection broke.
     case lost
     /// This program closed it: it had waited long enough, or needed the room.
     case closed
@@ -10,18 +10,18 @@ package enum LingeringEnding: String, Sendable, CaseIterable {
     case stopped
 }
 
-/// A body that went on, if only as silence, after its stream had told its end: a figure of the connection, not of the answer.
+/// A body that went on, even in silence, after its stream had ended: a property of the connection, not of the answer.
 package struct Lingering<Counted: Timeline>: Sendable, Equatable {
-    /// Numbers the connections of one transport.
+    /// The number of the connection within one transport.
     package var connectionID: Int64?
-    /// Arrival of the mark that told the end.
+    /// Arrival of the mark that announced the end.
     package var terminated: Instant<Counted>
     package var ended: Instant<Counted>
     package var ending: LingeringEnding
-    /// Whether the request was under way until then, and kept its slot: where no mark tells the end for certain.
+    /// Whether the request stayed in flight until then and kept its slot, because no mark is a certain end.
     package var keptSlot: Bool
 
-    /// What is shorter is not told: the end of a body often comes in a packet of its own.
+    /// Shorter times are not reported: the end of a body often comes in a separate packet.
     package static var leastTold: Nanoseconds { .milliseconds(10) }
 
     package init(
@@ -53,11 +53,11 @@ extension Lingering<Monotonic> {
     }
 }
 
-/// A connection of a run's target that lingered; instants from the run's epoch.
+/// A lingering connection of a run's target; times count from the run's epoch.
 package struct LingeredConnection: Sendable, Equatable {
     /// Index into ``RunRecord/targets``.
     package var target: Int
-    /// The sitting of the run it belongs to, counted from 1.
+    /// The run's sitting, counted from 1.
     package var part: Int
     package var lingering: Lingering<RunTime>
 

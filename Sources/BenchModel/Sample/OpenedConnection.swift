@@ -2,12 +2,12 @@
 package struct OpenedConnection: Sendable, Equatable {
     /// Index into ``RunRecord/targets``.
     package var target: Int
-    /// The sitting of the run it belongs to, counted from 1.
+    /// The run's sitting, counted from 1.
     package var part: Int
     package var outcome: Sample.Outcome
-    /// Numbers the connections of one transport; nil where there is none.
+    /// The number of the connection within one transport; nil if there is none.
     package var connectionID: Int64?
-    /// When it was asked for, and the ends of its phases, from the run's epoch.
+    /// When it was requested, and when its phases ended, from the run's epoch.
     package var started: RunInstant?
     package var dns: RunInstant?
     package var connected: RunInstant?

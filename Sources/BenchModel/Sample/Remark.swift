@@ -1,16 +1,16 @@
-/// Something that befell a whole run, told to everybody who reads its figures.
+/// Something that happened to a whole run and matters to everyone who reads its figures.
 package struct Remark: Sendable, Equatable {
-    /// What it was, in one word to count by; a reader passes on those it does not know.
+    /// The kind, in one word to count by; readers pass on kinds they do not know.
     package struct Kind: RawRepresentable, Sendable, Hashable {
         package let rawValue: String
 
         package init(rawValue: String) { self.rawValue = rawValue }
 
-        /// Somebody set the wall clock.
+        /// The wall clock was set.
         package static let clockStep = Kind(rawValue: "clock_step")
-        /// The machine slept.
+        /// The machine was suspended.
         package static let suspended = Kind(rawValue: "suspended")
-        /// The program was stopped, or was not given a processor.
+        /// The program was stopped, or got no processor.
         package static let stoodStill = Kind(rawValue: "stood_still")
     }
 

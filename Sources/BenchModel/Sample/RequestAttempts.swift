@@ -1,4 +1,4 @@
-/// One request with all its attempts: what counts as one wherever requests are counted.
+/// One request with all its attempts: the unit wherever requests are counted.
 package struct RequestAttempts: Sendable {
     /// In order; at least one.
     package let attempts: [Sample]
@@ -6,20 +6,20 @@ package struct RequestAttempts: Sendable {
     package var first: Sample { attempts[0] }
     package var last: Sample { attempts[attempts.count - 1] }
 
-    /// Whether its last attempt said how it ended.
+    /// Whether its last attempt ended by itself.
     package var isFinished: Bool { last.isFinished }
 
-    /// How it ended; cancelled where it has not come to its end.
+    /// How it ended; cancelled if it is not finished.
     package var outcome: Sample.Outcome { isFinished ? last.outcome : .cancelled }
 
-    /// Whether it ended by being closed because its target asks for that.
+    /// Whether it was closed because its target asks for that.
     package var wasClosedOnPurpose: Bool { isFinished && last.wasClosedOnPurpose }
     /// Whether it counts in latencies, see ``Sample/isMeasurement``.
     package var isMeasurement: Bool { isFinished && last.isMeasurement }
 
     package var wasRetried: Bool { attempts.count > 1 }
 
-    /// When it began: its first attempt's `sent` or, where that never got so far, its start.
+    /// When it began: its first attempt's `sent`, or its start if that was never sent.
     package var began: RunInstant? { first.times.sent ?? first.times.started }
 
     /// The time between its attempts, from the end of one to the start of the next.
@@ -30,9 +30,9 @@ package struct RequestAttempts: Sendable {
         }.saturatingSum
     }
 
-    /// Puts a run's attempts together, requests in order of their first attempts.
+    /// Groups a run's samples into requests, in order of their first attempts.
     ///
-    /// A request that a resumed run asked again is one of each sitting; the one that was broken off is not finished.
+    /// A request that a resumed run sent again counts once in each sitting; the interrupted one is not finished.
     package static func requests(of samples: [Sample]) -> [RequestAttempts] {
         struct Place: Hashable {
             var target: Int
@@ -61,9 +61,9 @@ package struct RequestAttempts: Sendable {
 }
 
 extension Sample {
-    /// Whether the request came to an end of its own with this attempt, in whichever way: it is then never asked again.
+    /// Whether the request ended by itself with this attempt, in whatever way: it is then never sent again.
     ///
-    /// One that was broken off because the run ended says nothing of how it would have gone, and after one that was waited
-    /// upon another attempt was to come.
+    /// One that was interrupted because the run ended does not tell how it would have gone, and after one with a retry
+    /// wait another attempt was due.
     package var isFinished: Bool { retryWait == nil && (outcome != .cancelled || cancellation?.reason == .planned) }
 }

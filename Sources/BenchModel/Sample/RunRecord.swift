@@ -1,4 +1,4 @@
-/// A run as the database keeps it, without its samples.
+/// A run as the database stores it, without its samples.
 package struct RunRecord: Sendable, Equatable {
     package enum Status: String, Sendable { case running, finished, interrupted }
 
@@ -8,22 +8,22 @@ package struct RunRecord: Sendable, Equatable {
         package var model: String
         /// The endpoint's base URL; never a key.
         package var endpoint: String
-        /// What is really asked: the base URL and the protocol's path, never a key; nil where nobody noted it.
+        /// The URL that is asked: the base URL and the protocol's path, never a key; nil if it was not recorded.
         package var url: String?
         package var isStreamed: Bool
-        /// True where ezbench's simulator answered: the embedded one in the endpoint's place, or one at its address.
+        /// Whether ezbench's simulator answered: the embedded one in the endpoint's place, or one at its address.
         package var isSimulated: Bool
-        /// What the simulator at the endpoint's own address says it is; nil where none answered there.
+        /// The version of the simulator at the endpoint's own address; nil if none answered there.
         package var simulator: String?
-        /// True where the server's certificate was not verified.
+        /// Whether the server's certificate was not verified.
         package var isInsecure: Bool
-        /// True where a key went to another machine over plain HTTP, for everybody on the way to read.
+        /// Whether a key went to another machine over plain HTTP, readable for everyone on the way.
         package var sendsKeyInClear: Bool
-        /// The name prices are looked up by.
+        /// The name under which prices are looked up.
         package var priceModel: String
         /// When its streams were closed on purpose, in the words of ``CancelAfter/words(of:)``.
         package var cancelAfter: String?
-        /// Whether a unique text led each prompt, so that no cache should know it; nil where nobody noted it.
+        /// Whether a nonce led each prompt, so that no cache knew it; nil if that was not recorded.
         package var usesNonce: Bool?
 
         package init(
@@ -56,17 +56,17 @@ package struct RunRecord: Sendable, Equatable {
             self.usesNonce = usesNonce
         }
 
-        /// Whether the embedded simulator stands in for the endpoint, so that nothing goes to its address.
+        /// Whether the embedded simulator replaces the endpoint, so that nothing goes to its address.
         package var isEmbedded: Bool { isSimulated && simulator == nil }
     }
 
-    /// One go at a run's plan: a run that was interrupted and resumed has several.
+    /// One sitting of a run: a run that was interrupted and resumed has several.
     package struct Sitting: Sendable, Equatable {
         /// On the wall clock.
         package var startedAt: WallTime
         package var finishedAt: WallTime?
         package var version: String
-        /// Facts of the machine and of the libraries, as JSON.
+        /// Facts about the machine and the libraries, as JSON.
         package var hostJSON: String
         /// Nil where the system has no id, and for a sitting of an earlier version.
         package var machine: MachineID?
@@ -98,7 +98,7 @@ package struct RunRecord: Sendable, Equatable {
     package var status: Status
     /// Why it ended before its plan did, in a sentence.
     package var endReason: String?
-    /// The scenario as read, in canonical form, keys left out.
+    /// The scenario as read, in canonical form, without keys.
     package var scenarioJSON: String
     /// The path of the scenario file as it was typed, where the texts are of which ``scenarioJSON`` has digests; nil where
     /// the texts are in it, where there was no file, and for a run of an earlier version.
@@ -111,16 +111,16 @@ package struct RunRecord: Sendable, Equatable {
     package var machine: MachineID?
     /// The program's version.
     package var version: String
-    /// True where a simulator answered for at least one target.
+    /// Whether a simulator answered for at least one target.
     package var isSimulated: Bool
     package var loadShape: LoadShape.Kind
     /// In the order of the scenario; a sample's `target` is an index into it.
     package var targets: [Target]
-    /// In order, ``Sample/part`` counting from 1; empty where there was only one.
+    /// In order, numbered from 1 by ``Sample/part``; empty if there was only one.
     package var sittings: [Sitting]
     /// In the order in which they were noticed.
     package var remarks: [Remark]
-    /// The path of the database it was read from, for hints on what to type; nil of one that was not read from any.
+    /// The path of the database it was read from, for hints on what to type; nil if it was not read from one.
     package var database: String?
 
     package init(
@@ -165,23 +165,23 @@ package struct RunRecord: Sendable, Equatable {
         self.remarks = remarks
     }
 
-    /// Whether requests started when the plan said, rather than when a slot became free.
+    /// Whether requests started on a schedule rather than when a slot became free.
     package var isOpenLoop: Bool { loadShape != .closed }
 
-    /// What to type to go on with it where it was interrupted.
+    /// The command that resumes it if it was interrupted.
     package var commandToResume: String {
         "ezbench run --resume \(id)" + (database.map { " --db \(ShellWord.quoted($0))" } ?? "")
     }
 }
 
-/// A run and its samples, as read back: what every report is made from.
+/// A run and its samples, as read back; the source of every report.
 package struct StoredRun: Sendable, Equatable {
     package var record: RunRecord
     /// In order of planning.
     package var samples: [Sample]
-    /// Those opened ahead of the requests.
+    /// Connections opened ahead of the requests.
     package var connections: [OpenedConnection]
-    /// Those held open after a stream had told its end.
+    /// Connections held open after a stream had ended.
     package var lingered: [LingeredConnection]
 
     package init(

@@ -1,4 +1,4 @@
-/// One attempt of one request, as the database keeps it: instants in nanoseconds since the run's epoch.
+/// One attempt of one request, as the database stores it: times in nanoseconds since the run's epoch.
 package struct Sample: Sendable, Equatable {
     package enum Phase: String, Sendable, CaseIterable { case warmup, measure }
 
@@ -7,7 +7,7 @@ package struct Sample: Sendable, Equatable {
         case failed(FailureKind, detail: String)
         case cancelled
 
-        /// The word of the `outcome` column.
+        /// The word in the `outcome` column.
         package var name: String {
             switch self {
             case .ok: "ok"
@@ -21,44 +21,45 @@ package struct Sample: Sendable, Equatable {
     package var target: Int
     package var promptID: String
     package var phase: Phase
-    /// Place in the target's plan, counted from 0 in each phase.
+    /// The place in the target's plan, counted from 0 in each phase.
     package var sequence: Int
     /// Nil where the request stands for itself.
     package var turn: ConversationTurn?
-    /// 1 for the first try.
+    /// Counted from 1.
     package var attempt: Int
     package var outcome: Outcome
     package var httpStatus: Int?
     package var connection: ConnectionFacts
     package var planned: RunInstant
-    /// Whether the start was due while as many streams were in flight as the scenario allows, and waited.
+    /// Whether the start waited because as many streams were in flight as the scenario allows.
     package var wasHeldBack: Bool
     package var times: PhaseTimes<RunTime>
     package var response: DecodedResponse<RunTime>
     package var bytesReceived: Int
     package var providerRequestID: String?
-    /// What answered, where it says of itself that it is ezbench's simulator; not kept in the sample's row, but in its
-    /// target's and its run's, together with it.
+    /// The version of ezbench's simulator if that answered; stored not in the sample's row, but with its target and its
+    /// run.
     package var simulator: String?
-    /// The sitting of a resumed run it belongs to, counted from 1.
+    /// The run's sitting, counted from 1.
     package var part: Int
-    /// How long the server asked to be left alone.
+    /// The delay before a retry that the server asked for.
     package var retryAfter: Nanoseconds?
-    /// How long this program then waits before it tries again; nil where this attempt is the request's last.
+    /// How long this program waits before the next attempt; nil if this attempt is the request's last.
     package var retryWait: Nanoseconds?
-    /// What the server said of its limits: header fields, names in lower case.
+    /// The server's rate-limit header fields, with names in lower case.
     package var rateLimits: [HTTPHeader]
-    /// Set where this program closed the stream.
+    /// Set if this program closed the stream.
     package var cancellation: Cancellation<RunTime>?
-    /// What was asked and answered; kept only on request.
+    /// The prompt and the answer; kept only on request.
     package var promptText: String?
     package var answerText: String?
     package var thinkingText: String?
     package var toolText: String?
 
-    /// Whether its stream was closed because its target asks for that: no failure, and what came before is measured.
+    /// Whether its stream was closed because its target asks for that: this is no failure, and what came before is
+    /// measured.
     package var wasClosedOnPurpose: Bool { outcome == .cancelled && cancellation?.reason == .planned }
-    /// Whether what came of it counts in latencies: it succeeded, or was closed on purpose.
+    /// Whether it counts in latencies: it succeeded, or was closed on purpose.
     package var isMeasurement: Bool { outcome == .ok || wasClosedOnPurpose }
 
     package init(

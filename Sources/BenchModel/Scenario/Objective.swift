@@ -1,4 +1,4 @@
-/// A bound that a run is judged by.
+/// A bound by which a run is judged.
 package struct Objective: Sendable, Equatable {
     /// The metrics that an objective may name, in the words of a scenario file.
     ///
@@ -29,7 +29,7 @@ package struct Objective: Sendable, Equatable {
             }
         }
 
-        /// Whether it is one share of all requests or answers, and no percentile of a figure that each has.
+        /// Whether it is a single share of all requests or answers, and not a percentile of a figure of each.
         package var isShare: Bool { kind == .share }
     }
 
@@ -37,12 +37,12 @@ package struct Objective: Sendable, Equatable {
     package enum Bound: String, Sendable { case max, min }
 
     package var metric: Metric
-    /// 0…100, exclusive; nil for shares.
+    /// Above 0 and below 100; nil for shares.
     package var percentile: Double?
     package var bound: Bound
     /// In the unit of the metric's ``Metric/Kind``.
     package var limit: Double
-    /// The target's name; nil where every target is judged.
+    /// The target's name; nil to judge every target.
     package var target: String?
 
     package init(metric: Metric, percentile: Double?, bound: Bound, limit: Double, target: String? = nil) {

@@ -1,4 +1,4 @@
-/// What to measure: a scenario file, read, checked and with its environment filled in.
+/// What to measure: a scenario file, read, checked and with its variables filled in.
 package struct Scenario: Sendable, Equatable {
     package var name: String
     package var description: String?
@@ -6,18 +6,18 @@ package struct Scenario: Sendable, Equatable {
     package var endpoints: [Endpoint]
     /// In the order of the file; names are unique and every ``Target/endpoint`` exists.
     package var targets: [Target]
-    /// At least one; ids are unique.
+    /// At least one; IDs are unique.
     package var prompts: [Prompt]
     package var load: Load
     package var objectives: [Objective]
-    /// Prices that go before the built-in price book, by model name.
+    /// Prices that take precedence over the built-in price book, by model name.
     package var prices: [String: ModelPrice]
-    /// Failed requests a run may have and still count as fine, as a share of those attempted (0…1).
+    /// The share of failed requests among those attempted (0…1) up to which a run still succeeds.
     package var allowedFailureShare: Double
     package var abort: AbortRules
-    /// What the run may cost; nil is no bound.
+    /// The spending limit of the run; nil for none.
     package var budget: Budget?
-    /// Environment variables whose values are no secrets.
+    /// Environment variables whose values are not secrets.
     package var publicVariables: [String]
 
     package init(
@@ -60,22 +60,22 @@ package struct Scenario: Sendable, Equatable {
         }
     }
 
-    /// Whether a unique text leads a target's prompts.
+    /// Whether a nonce leads a target's prompts.
     package func usesNonce(_ target: Target) -> Bool { target.nonce ?? load.nonce }
 
     package func endpoint(of target: Target) -> Endpoint? { endpoints.first { $0.name == target.endpoint } }
 }
 
 extension Scenario {
-    /// The most connections that are open at a time: one for each stream, and one for each target where they share it.
+    /// The most connections open at a time: one for each stream, or one for each target whose streams share it.
     package var mostConnections: Int { mostConnections { _ in true } }
 
-    /// Returns the most connections that are open at a time for some of the targets.
+    /// Returns the most connections open at a time for some of the targets.
     package func mostConnections(where isMeant: (Target) -> Bool) -> Int {
         most(where: isMeant) { endpoint(of: $0)?.sharesConnections == true ? 1 : streamsEach }
     }
 
-    /// Returns the most streams that are under way at a time for some of the targets, whatever they share.
+    /// Returns the most streams in flight at a time for some of the targets, whatever they share.
     package func mostStreams(where isMeant: (Target) -> Bool) -> Int { most(where: isMeant) { _ in streamsEach } }
 
     private var streamsEach: Int { load.shape == .closed ? load.concurrency : max(load.maxInFlight, load.concurrency) }

@@ -6,7 +6,7 @@
     import Darwin
 #endif
 
-/// A clock that nobody sets, and the wall clock beside it; a test plays the system's part.
+/// A clock that nobody sets, and the wall clock beside it; a test replaces the system's.
 package protocol ClockPair {
     /// Nanoseconds since the beginning of a clock that nobody sets.
     func steady() -> Nanoseconds
@@ -18,10 +18,10 @@ package protocol ClockPair {
 package struct SystemClocks: ClockPair, Sendable {
     private let clock: clockid_t
 
-    /// Beside ``MonotonicClock``, which stands still while the machine is suspended.
+    /// With ``MonotonicClock``, which stops while the machine is suspended.
     package static let monotonic = SystemClocks(clock: CLOCK_MONOTONIC)
     #if os(Linux)
-        /// Beside the clock that goes on while the machine is suspended, as the wall clock does.
+        /// With the boot-time clock, which continues while the machine is suspended, like the wall clock.
         package static let sinceBoot = SystemClocks(clock: CLOCK_BOOTTIME)
     #else
         package static let sinceBoot = monotonic
@@ -34,16 +34,16 @@ package struct SystemClocks: ClockPair, Sendable {
 /// How far the wall clock is ahead of the steady one.
 package struct ClockDistance: Sendable, Equatable {
     package var wallMinusSteady: Nanoseconds
-    /// How far apart the two readings of the steady clock lay, with the wall clock's between them.
+    /// The time between the two readings of the steady clock, with the wall clock's reading in between.
     package var width: Nanoseconds
 
-    /// A reading this narrow is as good as they get.
+    /// A measurement this narrow is as good as they get.
     private static let narrowEnough = Nanoseconds(2_000)
 
-    /// Takes the distance.
+    /// Measures the distance.
     ///
-    /// Where the program loses the processor between two readings, the distance is wrong by that time: the narrowest of a
-    /// few is kept.
+    /// If the thread is descheduled between two readings, the distance is wrong by that time, so the narrowest of a few
+    /// measurements is used.
     package init(_ clocks: some ClockPair) {
         wallMinusSteady = 0
         width = .max
@@ -57,17 +57,17 @@ package struct ClockDistance: Sendable, Equatable {
         }
     }
 
-    /// Whether the distance was taken without a pause in it.
+    /// Whether the measurement was not interrupted.
     package var isSharp: Bool { width <= Self.narrowEnough }
 
-    /// Tells a step of the wall clock since an earlier reading.
+    /// Detects a step of the wall clock since an earlier measurement.
     ///
-    /// A time service that speeds the wall clock up or slows it down does so to the steady one too (adjtimex(2)).
+    /// A time service that speeds up or slows down the wall clock does the same to the steady one (adjtimex(2)).
     ///
     /// - Parameters:
     ///   - earlier: a distance of the same clocks.
     ///   - slack: a difference that is never called a step.
-    /// - Returns: how far it was set, forward or (negative) back; nil where it was not.
+    /// - Returns: how far the clock was set, forward or (negative) back; nil if it was not.
     package func step(since earlier: ClockDistance, slack: Nanoseconds) -> Nanoseconds? {
         let difference = wallMinusSteady - earlier.wallMinusSteady
         return abs(difference) > slack + width + earlier.width ? difference : nil

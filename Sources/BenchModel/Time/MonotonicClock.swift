@@ -6,13 +6,14 @@
     import Darwin
 #endif
 
-/// The one clock every instant is read from: CLOCK_MONOTONIC, in nanoseconds.
+/// The clock of all instants: CLOCK_MONOTONIC, in nanoseconds.
 ///
-/// Foundation-free and allocation-free, because it is read on the hot path.
+/// Free of Foundation and of allocations, because it is read on the hot path.
 package enum MonotonicClock {
     package static func now() -> MonotonicInstant { MonotonicInstant(nanoseconds: read(CLOCK_MONOTONIC)) }
 
-    /// Returns the clock that goes on while the machine is suspended; elsewhere than on Linux the one that does not.
+    /// Returns the clock that continues while the machine is suspended; on systems other than Linux, the monotonic
+    /// clock.
     package static func sinceBoot() -> Instant<SinceBoot> {
         #if os(Linux)
             Instant(nanoseconds: read(CLOCK_BOOTTIME))
@@ -31,7 +32,7 @@ package enum MonotonicClock {
     }
 }
 
-/// The instant a run's samples count from, on both clocks.
+/// The instant from which a run's samples count, on both clocks.
 package struct RunEpoch: Sendable, Equatable {
     /// The epoch on ``MonotonicClock``.
     package let monotonic: MonotonicInstant
@@ -52,13 +53,14 @@ package struct RunEpoch: Sendable, Equatable {
         RunEpoch(monotonic: MonotonicClock.now(), wall: MonotonicClock.wallNow())
     }
 
-    /// Returns the epoch of a run that another sitting goes on with, found by the wall clock.
+    /// Returns the epoch of a run that another sitting resumes, found by the wall clock.
     ///
     /// - Parameters:
     ///   - startedAt: the epoch on the wall clock.
-    ///   - last: the last instant of the earlier sittings; where the wall clock was set back, the new one follows on it.
+    ///   - last: the last instant of the earlier sittings; if the wall clock was set back, the new sitting follows on
+    ///     it.
     ///   - now: the present moment on both clocks.
-    /// - Returns: the same moment of the wall clock, on the monotonic clock of this boot.
+    /// - Returns: the epoch on the monotonic clock of this boot.
     package static func again(startedAt: WallTime, after last: RunInstant, now: RunEpoch = .now()) -> RunEpoch {
         RunEpoch(monotonic: now.monotonic - max(now.wall - startedAt, last.sinceEpoch), wall: startedAt)
     }

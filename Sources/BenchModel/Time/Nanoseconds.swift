@@ -10,8 +10,9 @@ extension Nanoseconds {
 }
 
 extension FixedWidthInteger {
-    /// Returns the whole number nearest to zero's side of `value`, or the end of the range that it lies beyond; 0 for what is
-    /// no number: what comes from files must not end a program.
+    /// Converts a number of nanoseconds, rounding towards zero and clamping to the range; NaN gives 0.
+    ///
+    /// Numbers in files must not be able to crash the program.
     package init(clamping value: Double) {
         if value.isNaN {
             self = 0
@@ -22,7 +23,7 @@ extension FixedWidthInteger {
 }
 
 extension Sequence where Element: FixedWidthInteger {
-    /// The sum, or the end of the range that it lies beyond.
+    /// The sum, clamped to the range.
     package var saturatingSum: Element {
         reduce(0) { sum, next in
             let (total, isTooMuch) = sum.addingReportingOverflow(next)

@@ -1,4 +1,4 @@
-/// One thing to ask.
+/// One prompt of the suite.
 package struct Prompt: Sendable, Equatable {
     package var id: String
     package var conversation: Conversation

@@ -2,34 +2,35 @@ import BenchModel
 import CCurl
 import Glibc
 
-/// Connections that were closed in the middle of a stream, watched until the other side has let go of them too.
+/// Watches connections that were closed in mid-stream until the server has closed them too.
 ///
-/// `shutdown(2)` does on the wire what `close(2)` does: it sends the end, and what still comes is answered with a reset. But
-/// it leaves the descriptor, and by that the kernel tells of each step: the other side's own end, its reset, or the reset
-/// that its next bytes earn. So libcurl, which closes the connection when it gives up a transfer, is given a close of ours.
+/// `shutdown(2)` does the same on the wire as `close(2)`: it sends the end, and later bytes are answered with a reset.
+/// But it leaves the descriptor, through which the kernel reports each step: the server's own end, its reset, or the
+/// reset caused by its next bytes. Therefore libcurl, which closes the connection when it gives up a transfer, gets our
+/// close function.
 ///
-/// A connection that outlives its streams (HTTP/2) is not closed, and never seen here.
+/// A connection that outlives its streams (HTTP/2) is not closed, and never comes here.
 ///
-/// Used on the loop's thread only, and by libcurl's callback, on that thread too.
+/// Used on the loop's thread only, also by libcurl's callback.
 final class ClosingConnections {
-    /// A transfer that waits, its result all but complete, for its connection to be gone.
+    /// A transfer whose result is complete except for the end of its connection.
     struct Leaving {
         let transfer: Transfer
         let phases: PhaseTimes<Monotonic>
         let socket: Int32
-        /// When it is waited for no longer.
+        /// When the wait ends.
         let deadline: MonotonicInstant
     }
 
-    /// What became of a connection when libcurl was done with its transfer.
+    /// What happened to a connection when libcurl was done with its transfer.
     enum Closing {
-        /// Libcurl closed none: it outlives the transfer.
+        /// libcurl closed none: it outlives the transfer.
         case kept
-        /// Shut, and still to be watched.
+        /// Shut down, and still to be watched.
         case shut(Int32)
         /// Closed, and the platform does not tell when the other side lets go.
         case unseen
-        /// The other side had let go of it before.
+        /// The server had already closed it.
         case wasGone
     }
 
@@ -38,7 +39,7 @@ final class ClosingConnections {
     private var closed: (transfer: UInt64, how: Closing)?
     private let version: Endpoint.HTTPVersion
     private let platform: any Platform
-    /// Connections of HTTP/2 that were closed though much had come over them, by their port on this side.
+    /// Connections of HTTP/2 that were closed although much had arrived on them, by local port.
     private var brokenOff: [UInt16: Brought] = [:]
     private var leaving: [UInt64: Leaving] = [:]
     private var transfers: [Int32: UInt64] = [:]
@@ -52,17 +53,17 @@ final class ClosingConnections {
 
     // MARK: Closing
 
-    /// Says that the next connection libcurl closes is that of this transfer, of which the end is to be seen.
+    /// Announces that libcurl will next close the connection of this transfer, whose end is to be watched.
     func expectClose(of transfer: UInt64) { expected = transfer }
 
-    /// Closes a socket in libcurl's place.
+    /// Closes a socket for libcurl.
     func close(_ socket: Int32) -> Int32 {
         guard let transfer = expected else {
             noteBrokenOff(socket)
             return Glibc.close(socket)
         }
         expected = nil
-        // It fails where there is no connection any more: the other side has reset it.
+        // Fails if there is no connection any more, because the server has reset it.
         if shutdown(socket, Int32(SHUT_RDWR)) == 0, platform.hasLetGo(of: socket) != true {
             if platform.hasLetGo(of: socket) == nil {
                 closed = (transfer, .unseen)
@@ -75,7 +76,7 @@ final class ClosingConnections {
         return Glibc.close(socket)
     }
 
-    /// Says what became of the connection of a transfer that libcurl is done with.
+    /// Returns what happened to the connection of a transfer that libcurl is done with.
     func take(connectionOf transfer: UInt64) -> Closing {
         expected = nil
         guard let closed, closed.transfer == transfer else { return .kept }
@@ -85,14 +86,14 @@ final class ClosingConnections {
 
     // MARK: Headers that are too large
 
-    /// nghttp2 takes no field of over 64 kB (`NGHTTP2_HD_MAX_NV`), which Huffman coding can make 40 of.
+    /// nghttp2 refuses fields over 64 kB (`NGHTTP2_HD_MAX_NV`), which Huffman coding can shrink to 40 kB.
     private static let leastTooLarge = 40 * 1024
 
-    /// Whether a connection was given up because a field of a transfer's header is too large.
+    /// Whether a connection was given up because a header field of a transfer is too large.
     ///
-    /// nghttp2 then breaks the connection off without a word that reaches libcurl's caller: what tells is how much had come
-    /// though there was no answer, while the server had not closed it. In clear a stream has its connection for itself,
-    /// and the server may have closed it as well.
+    /// nghttp2 then closes the connection without an error that reaches libcurl's caller. It shows by the number of
+    /// bytes received without an answer, on a connection that the server had not closed. Without TLS a stream has its
+    /// own connection, and the server may have closed it too.
     func hasBrokenOff(_ transfer: Transfer) -> Bool {
         guard transfer.headersDone == nil, let port = transfer.localPort, let brought = brokenOff[port] else {
             return false
@@ -101,13 +102,13 @@ final class ClosingConnections {
         return brought.isOpen || !transfer.isTLS
     }
 
-    /// Says that a connection is new, whatever became of an earlier one with its port.
+    /// Notes that a connection is new, so that an earlier one with its port does not count.
     func forgetBrokenOff(_ port: UInt16) { brokenOff[port] = nil }
 
     private func noteBrokenOff(_ socket: Int32) {
         guard version == .http2 else { return }
         guard let brought = platform.brought(by: socket), brought.bytes >= Self.leastTooLarge else { return }
-        // Asked for at once, if at all.
+        // The entry is needed at once or never.
         if brokenOff.count >= 64 { brokenOff.removeAll() }
         brokenOff[ezb_local_port(socket)] = brought
     }
@@ -126,18 +127,18 @@ final class ClosingConnections {
     /// Whether a socket is one of those waited for.
     func watches(_ socket: Int32) -> Bool { transfers[socket] != nil }
 
-    /// Takes out the transfer of a socket whose state has changed, if its connection is gone now.
+    /// Removes and returns the transfer of a socket whose state has changed, if its connection is gone.
     func takeGone(_ socket: Int32) -> Leaving? {
         platform.hasLetGo(of: socket) != false ? transfers[socket].flatMap(take) : nil
     }
 
-    /// Takes out a transfer that has waited long enough.
+    /// Removes and returns a transfer that has waited long enough.
     func takeOverdue(_ id: UInt64, at now: MonotonicInstant) -> Leaving? {
         guard let waiting = leaving[id], waiting.deadline <= now else { return nil }
         return take(id)
     }
 
-    /// Takes out a transfer that is to wait no longer.
+    /// Removes and returns a transfer that should wait no longer.
     func take(_ id: UInt64) -> Leaving? {
         guard let taken = leaving.removeValue(forKey: id) else { return nil }
         transfers[taken.socket] = nil

@@ -2,18 +2,19 @@ import BenchModel
 import CCurl
 import Synchronization
 
-/// The event loop: one thread that owns a `curl_multi`, its sockets and all transfers under way.
+/// The event loop: one thread that owns a `curl_multi`, its sockets and all transfers in flight.
 ///
-/// Everything but ``submit(_:)``, ``cancel(_:)``, ``withdrawWaitingStarts()`` and ``stop()`` happens on that thread. The
-/// four leave a note in the inbox and wake the poller; continuations are resumed by the loop, outside the lock, exactly once each.
+/// Everything except ``submit(_:)``, ``cancel(_:)``, ``withdrawWaitingStarts()`` and ``stop()`` happens on that thread.
+/// These four put a note into the inbox and wake the poller. The loop resumes each continuation exactly once, outside
+/// the lock.
 ///
-/// `@unchecked Sendable`: the inbox is behind a `Mutex`, the wake-up handle is a plain descriptor, and every other
-/// property is touched on the loop's own thread only.
+/// `@unchecked Sendable`: the inbox is behind a `Mutex`, the wake-up handle is a plain descriptor, and all other
+/// properties are used on the loop's own thread only.
 final class CurlLoop: @unchecked Sendable {
     private struct Inbox {
         var submitted: [Transfer] = []
         var cancelled: [UInt64] = []
-        /// Starts that still lie ahead are taken back, and so are those that come.
+        /// Withdraw all waiting starts, and those still to come.
         var isWithdrawing = false
         var isStopping = false
         /// Why the loop ended by itself.
@@ -25,7 +26,7 @@ final class CurlLoop: @unchecked Sendable {
     private let configuration: CurlTransport.Configuration
     private let receiveBuffer: Int
 
-    // The loop thread's own.
+    // Used by the loop's thread only.
     private let platform: any Platform
     private let poller: any Poller
     private let multi: UnsafeMutableRawPointer
@@ -38,10 +39,10 @@ final class CurlLoop: @unchecked Sendable {
     private var starts = StartQueue()
     private var lingering: LingeringTransfers
     private var deadlines = DeadlineQueue()
-    /// When libcurl asked to be called again; nil where it did not.
+    /// When libcurl asked to be called again; nil if it did not.
     private var curlDeadline: MonotonicInstant?
 
-    /// Creates a loop for requests of one version of HTTP.
+    /// Creates a loop for requests of one HTTP version.
     init(
         _ configuration: CurlTransport.Configuration,
         for version: Endpoint.HTTPVersion,
@@ -68,8 +69,7 @@ final class CurlLoop: @unchecked Sendable {
 
     // MARK: From other threads
 
-    /// Takes a transfer on; one that comes after ``stop()`` ends as cancelled at once, and one that comes after the loop
-    /// broke fails.
+    /// Accepts a transfer; after ``stop()`` it ends as cancelled at once, and after a fault of the loop it fails.
     func submit(_ transfer: Transfer) {
         let refusal = inbox.withLock { inbox -> HTTPExchange.Ending? in
             if let fault = inbox.fault { return Self.ending(by: fault) }
@@ -91,13 +91,13 @@ final class CurlLoop: @unchecked Sendable {
         wakeup.signal()
     }
 
-    /// Ends the loop; transfers still under way end as cancelled.
+    /// Ends the loop; transfers in flight end as cancelled.
     func stop() {
         inbox.withLock { $0.isStopping = true }
         wakeup.signal()
     }
 
-    // MARK: The thread's life
+    // MARK: The thread
 
     func run() {
         let isPreferred = platform.preferThisThread()
@@ -116,7 +116,7 @@ final class CurlLoop: @unchecked Sendable {
             stamp.pollReturned(withAll: poller.isLastWaitWhole)
             clock.hasRead = false
             for place in ready {
-                // Reads are stamped by the kernel and can wait; a start is late at once.
+                // Start first: a read already has its kernel stamp and can wait, but a start would be late.
                 runStarts()
                 guard case .socket(let socket, let readable, let writable, let failed) = poller.event(at: place) else {
                     continue
@@ -128,7 +128,7 @@ final class CurlLoop: @unchecked Sendable {
                 }
             }
             isStopping = takeInbox()
-            // Each that ends makes room for one that waits.
+            // Each transfer that ends makes room for a waiting one.
             repeat {
                 runCurlTimer()
                 reapFinished()
@@ -136,12 +136,12 @@ final class CurlLoop: @unchecked Sendable {
                 enforceLimits()
             } while runStarts()
             rearm()
-            // Whose sockets or limits the system may not tell of.
+            // The system may not report events of their sockets, or their limits.
             if let ending = poller.takeFault().map(Self.ending(by:)) {
                 for transfer in transfers.values { end(transfer, ending) }
             }
         }
-        // What comes from now on is answered by ``submit(_:)``; what came before it knew is ended here.
+        // ``submit(_:)`` answers later transfers; end here those that came before it knew.
         _ = takeInbox()
         let ending = broken.map(Self.ending(by:)) ?? .cancelled
         for transfer in starts.withdrawAll() { transfer.end(unsent: ending) }
@@ -166,8 +166,8 @@ final class CurlLoop: @unchecked Sendable {
             (readable ? CURL_CSELECT_IN : 0) | (writable ? CURL_CSELECT_OUT : 0) | (failed ? CURL_CSELECT_ERR : 0)
         var running: Int32 = 0
         curl_multi_socket_action(multi, socket, mask, &running)
-        // What the read brought for other streams of the connection is handed over now, while its arrival is known;
-        // after the next socket's read it would be taken for that one's. A stream whose buffer was full asks again.
+        // Deliver now what the read brought for other streams of the connection, while its arrival is known; after the
+        // next socket's read it would get that one's. A stream whose buffer was full asks again.
         var rounds = 0
         while rounds < Self.mostRounds, runCurlTimer() { rounds += 1 }
     }
@@ -194,7 +194,7 @@ final class CurlLoop: @unchecked Sendable {
         return taken.isStopping
     }
 
-    /// Begins what is due and has room; says whether there was any.
+    /// Starts the transfers that are due and have room; returns whether there were any.
     @discardableResult
     private func runStarts() -> Bool {
         var hadSome = false
@@ -206,21 +206,21 @@ final class CurlLoop: @unchecked Sendable {
                 transfer.end(unsent: .failed(.notStarted, detail: "\(inFlight) in flight, the most allowed"))
             }
         }
-        // Until then libcurl has only queued them.
+        // So far libcurl has only queued them.
         if hadSome { runCurlTimer() }
         return hadSome
     }
 
-    /// How often libcurl may ask to be called again at once before others have their turn.
+    /// How often in a row libcurl may ask to be called again before other events have their turn.
     private static let mostRounds = 64
 
-    /// Calls libcurl if it asked for that, and says whether it had.
+    /// Calls libcurl if it asked for that; returns whether it had.
     @discardableResult
     private func runCurlTimer() -> Bool {
         guard let due = curlDeadline, due <= MonotonicClock.now() else { return false }
         curlDeadline = nil
-        // libcurl hands over what it has read for other streams of a multiplexed connection by this way: their bytes
-        // came with the last read of this wake-up, if there was one.
+        // libcurl also delivers this way what it has read for other streams of a shared connection. Those bytes came
+        // with the last read of this wake-up, if there was one.
         if !clock.hasRead { (clock.arrival, clock.source) = (stamp.wokeAt, .poll) }
         clock.readBegins()
         var running: Int32 = 0
@@ -242,9 +242,10 @@ final class CurlLoop: @unchecked Sendable {
         }
     }
 
-    /// Frees the slots of those whose stream has told its end, unless the body has ended with it or is likely to in a moment.
+    /// Frees the slots of transfers whose stream has ended, unless the body has ended too or will probably end in a
+    /// moment.
     private func handOverTerminated() {
-        // Handing one over may end another; none of them is to come up twice.
+        // Handing one over may end another; take the list so that none comes up twice.
         let terminated = clock.terminated
         if terminated.isEmpty { return }
         clock.terminated.removeAll(keepingCapacity: true)
@@ -317,7 +318,7 @@ final class CurlLoop: @unchecked Sendable {
         if let limit = transfer.nextLimit() { deadlines.insert(.init(instant: limit.instant, transfer: transfer.id)) }
     }
 
-    /// Returns a handle that is as new.
+    /// Returns a new or reset handle.
     private func takeHandle() -> EasyHandle? {
         while let idle = idleHandles.popLast() {
             if idle.reset(receiveBuffer: receiveBuffer) { return idle }
@@ -326,7 +327,7 @@ final class CurlLoop: @unchecked Sendable {
         return made
     }
 
-    /// Begins a transfer again whose connection was not fit for it, and which libcurl has closed for that.
+    /// Restarts a transfer whose connection was unusable and which libcurl therefore aborted.
     private func begunAnew(_ transfer: Transfer) -> Bool {
         guard let easy = transfer.easy else { return false }
         transfer.metUnaskedAnswer = false
@@ -338,7 +339,7 @@ final class CurlLoop: @unchecked Sendable {
         if transfer.closed != nil { return .cancelled }
         if transfer.terminated != nil { return .complete }
         if code == CURLE_OK {
-            // libcurl finds nothing wrong with a connection that ends within the header.
+            // libcurl reports no error if a connection ends within the header.
             let cut = "the connection was closed before the header of the answer was complete"
             return transfer.headersDone == nil ? .failed(.connectionLost, detail: cut) : .complete
         }
@@ -359,7 +360,7 @@ final class CurlLoop: @unchecked Sendable {
         )
     }
 
-    /// Gives an exchange to whoever waits for it, and leaves its transfer in the loop until the body ends.
+    /// Hands an exchange to its waiting task, and leaves its transfer in the loop until the body ends.
     private func handOver(_ transfer: Transfer) {
         guard let easy = transfer.easy, !transfer.isHandedOver else { return }
         let now = MonotonicClock.now()
@@ -402,7 +403,7 @@ final class CurlLoop: @unchecked Sendable {
             closing.add(.init(transfer: transfer, phases: phases, socket: socket, deadline: deadline))
             deadlines.insert(.init(instant: deadline, transfer: transfer.id))
             poller.watchState(of: socket)
-            // What happened before it was watched is no change any more.
+            // A change from before the watch began is not reported as an event.
             if let gone = closing.takeGone(socket) { finish(gone, seen: MonotonicClock.now()) }
         }
     }

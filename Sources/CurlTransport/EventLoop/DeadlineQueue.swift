@@ -2,14 +2,15 @@ import BenchModel
 
 /// A binary min-heap of deadlines.
 ///
-/// Deadlines that move are not searched for: an entry that comes up is asked for its true deadline and put back if
-/// that lies later. One that moves nearer (the request was sent, the first byte came, the terminator came) is entered once more.
+/// An entry whose deadline has moved is not searched for: when it comes up, the caller asks for its current deadline
+/// and puts it back if that is later. If a deadline moves nearer (the request was sent, the first byte or the
+/// terminator came), another entry is added.
 struct DeadlineQueue {
     struct Entry {
         var instant: MonotonicInstant
         var transfer: UInt64
 
-        /// Of one instant, the transfer that came first goes first.
+        /// At the same time, the earlier transfer goes first.
         func isBefore(_ other: Entry) -> Bool {
             instant != other.instant ? instant < other.instant : transfer < other.transfer
         }
@@ -30,7 +31,7 @@ struct DeadlineQueue {
         }
     }
 
-    /// Drops the entries of transfers that have ended, once there are more entries than `limit`.
+    /// Removes the entries of transfers that have ended, if there are more entries than `limit`.
     mutating func forgetFinished(ifMoreThan limit: Int, isUnderWay: (UInt64) -> Bool) {
         guard heap.count > limit else { return }
         // A sorted array is a heap.

@@ -1,15 +1,16 @@
 import BenchModel
 
-/// Says when the unread bytes of a socket arrived, on the monotonic clock.
+/// Tells when the unread bytes of a socket arrived, on the monotonic clock.
 ///
-/// The kernel stamps with CLOCK_REALTIME. The distance between the two clocks is held against a reading of both beside
-/// every stamp, and taken anew once it is off by more than a microsecond. Both clocks are sped up and slowed down alike,
-/// so that more than the readings' own error is a step of the wall clock. Bytes that were stamped on either side of one may still lie in socket buffers, and no stamp tells its
-/// side: until every socket that was readable then has been served, arrivals are the instants at which the poll returned.
+/// The kernel stamps with CLOCK_REALTIME. The distance between the two clocks is checked against a reading of both with
+/// every stamp, and measured again if it is off by more than a microsecond. Time services speed up and slow down both
+/// clocks alike, so a larger difference than the readings' own error is a step of the wall clock. Bytes stamped before
+/// and after a step may then lie in socket buffers, and a stamp does not tell which. So until every socket that was
+/// readable then has been served, arrivals are the times at which the poll returned.
 struct ReceiveStamp<Clocks: ClockPair> {
-    /// The longest a byte is believed to have waited in a socket buffer.
+    /// The longest time that a byte may plausibly have waited in a socket buffer.
     private let longestWait = Nanoseconds.seconds(5)
-    /// How far a reading of both clocks may be from the distance before that is taken anew.
+    /// How far a reading of both clocks may be off before the distance is measured again.
     private let tolerance = Nanoseconds(1_000)
     /// A difference that may be the readings' own error.
     private let slack = Nanoseconds(20_000)
@@ -18,7 +19,7 @@ struct ReceiveStamp<Clocks: ClockPair> {
         case none
         /// A step was seen since the poll last returned.
         case stepSeen
-        /// What lay in the buffers then is being read; `isAll` where this wait told of every readable socket.
+        /// What lay in the buffers then is being read; `isAll` if this wait reported every readable socket.
         case draining(isAll: Bool)
     }
 
@@ -36,7 +37,7 @@ struct ReceiveStamp<Clocks: ClockPair> {
         wokeAt = MonotonicInstant(nanoseconds: clocks.steady())
     }
 
-    /// Notes that the poll has just returned; `isAll` where it told of every socket that is readable.
+    /// Notes that the poll has just returned; `isAll` if it reported every readable socket.
     mutating func pollReturned(withAll isAll: Bool) {
         wokeAt = MonotonicInstant(nanoseconds: clocks.steady())
         switch doubt {
@@ -45,19 +46,19 @@ struct ReceiveStamp<Clocks: ClockPair> {
         }
     }
 
-    /// Returns the arrival of the first unread byte, and where that knowledge comes from.
+    /// Returns the arrival of the first unread byte, and how it was measured.
     mutating func arrival(on socket: Int32) -> (instant: MonotonicInstant, source: ConnectionFacts.StampSource) {
         guard let stamp = platform.receiveStamp(of: socket) else { return (wokeAt, .poll) }
         return arrival(stamped: stamp)
     }
 
-    /// Returns the arrival that a stamp of the wall clock, just read, stands for.
+    /// Converts a wall-clock stamp that has just been read to the monotonic clock.
     mutating func arrival(stamped stamp: WallTime)
         -> (instant: MonotonicInstant, source: ConnectionFacts.StampSource)
     {
-        // Only now: bytes may have come, and been merged with those that were there, up to this moment.
+        // Read the clock only now: until this moment bytes may have come, and been merged with those that were there.
         let now = MonotonicInstant(nanoseconds: clocks.steady())
-        // A pause between the two readings looks like a step; taking the distance with more care tells.
+        // A pause between the two readings looks like a step; a more careful measurement tells them apart.
         if abs(clocks.wall() - now.nanoseconds - distance.wallMinusSteady) > tolerance { takeDistance() }
         guard case .none = doubt else { return (wokeAt, .poll) }
         let instant = MonotonicInstant(nanoseconds: stamp.nanoseconds - distance.wallMinusSteady)

@@ -1,18 +1,19 @@
 import BenchModel
 
-/// Transfers that have not begun: those whose instant lies ahead, and those their group has no room for.
+/// Transfers that have not started: those planned for later, and those whose group is full.
 ///
-/// Knows no clock and no libcurl: the loop asks what to do with whatever is due, and says what has ended.
+/// Uses neither a clock nor libcurl: the loop asks what to do with the transfers that are due, and reports those that
+/// have ended.
 struct StartQueue {
     enum Decision {
         case begin(Transfer)
-        /// The group is full, and its starts are not to wait.
+        /// The group is full, and its starts do not wait.
         case drop(Transfer, inFlight: Int)
     }
 
     /// Requests that share a cap.
     private final class Group {
-        /// Due and not begun, oldest first; those before `head` are done with.
+        /// Due and not started, oldest first; entries before `head` are done.
         private var due: [UInt64] = []
         private var head = 0
         var inFlight = 0
@@ -29,12 +30,12 @@ struct StartQueue {
         }
     }
 
-    /// Every transfer of the queue; one that is withdrawn is gone from here, and passed over where its id comes up.
+    /// Every transfer of the queue; a withdrawn one is removed here, and skipped when its ID comes up.
     private var waiting: [UInt64: Transfer] = [:]
     private var ahead = DeadlineQueue()
     private var groups: [Int: Group] = [:]
 
-    /// When the next start falls due; nil where nothing lies ahead.
+    /// When the next start is due; nil if none is planned.
     var nextInstant: MonotonicInstant? { ahead.first?.instant }
 
     mutating func insert(_ transfer: Transfer) {
@@ -42,7 +43,7 @@ struct StartQueue {
         ahead.insert(.init(instant: transfer.request.startAt ?? .distantPast, transfer: transfer.id))
     }
 
-    /// Takes a transfer out that has not begun; nil where it is not here.
+    /// Removes and returns a transfer that has not started; nil if it is not here.
     mutating func withdraw(_ id: UInt64) -> Transfer? { waiting.removeValue(forKey: id) }
 
     mutating func withdrawAll() -> [Transfer] {
@@ -50,18 +51,18 @@ struct StartQueue {
         return waiting.values.sorted { $0.id < $1.id }
     }
 
-    /// Notes that a transfer that was to begin has ended.
+    /// Notes that a transfer that was to start has ended.
     mutating func ended(_ transfer: Transfer) {
         if let admission = transfer.request.admission { groups[admission.group]?.inFlight -= 1 }
     }
 
     /// Decides about the next transfer that is due.
     ///
-    /// - Parameter now: starts of this instant and before it are due.
-    /// - Returns: one transfer and what to do with it; nil where there is nothing (more) to do.
+    /// - Parameter now: starts at this time and before it are due.
+    /// - Returns: one transfer and what to do with it; nil if there is nothing (more) to do.
     mutating func next(at now: MonotonicInstant) -> Decision? {
         while true {
-            // Those that wait go first, so that a start that finds its group full really finds all of it under way.
+            // Waiting transfers go first, so that a group that a start finds full really has all its streams in flight.
             if let decision = nextOfThoseDue() { return decision }
             guard let due = ahead.popDue(at: now) else { return nil }
             guard let transfer = waiting[due.transfer] else { continue }
@@ -72,7 +73,7 @@ struct StartQueue {
             let group = self.group(admission.group)
             transfer.wasHeldBack = group.inFlight >= admission.maxInFlight
             if transfer.wasHeldBack, admission.whenFull == .drop {
-                // At its instant, also where others of the group wait their turn.
+                // Dropped at its time, even if others of the group wait.
                 waiting[transfer.id] = nil
                 return .drop(transfer, inFlight: group.inFlight)
             }

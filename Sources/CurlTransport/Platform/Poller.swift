@@ -19,13 +19,13 @@ protocol Poller: AnyObject {
     /// Returns what the system has refused since the last call, once: to watch a socket, or to set the timer.
     func takeFault() -> TransportFault?
 
-    /// Arms the timer for `instant` on the monotonic clock, unless it fires before that anyway.
+    /// Sets the timer to `instant` on the monotonic clock, unless it already fires earlier.
     func wakeUp(by instant: MonotonicInstant)
 
     /// Sleeps until something is ready.
     ///
-    /// - Returns: the places of what is ready, each good for one call of ``event(at:)`` before the next wait.
-    /// - Throws: where it cannot sleep, now or ever again.
+    /// - Returns: the indices of what is ready, each for one call of ``event(at:)`` before the next wait.
+    /// - Throws: if waiting fails, now or for good.
     func wait() throws(TransportFault) -> Range<Int>
 
     func event(at place: Int) -> PollEvent
@@ -36,7 +36,7 @@ protocol Poller: AnyObject {
     /// Watches a socket for changes of its connection's state, each of which is an event, where the platform tells of them.
     func watchState(of socket: Int32)
 
-    /// Stops watching a socket; one that is closed already is no error.
+    /// Stops watching a socket; a closed one is not an error.
     func forget(_ socket: Int32)
 }
 

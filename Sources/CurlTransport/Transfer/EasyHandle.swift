@@ -2,14 +2,14 @@ import BenchModel
 import CCurl
 import Glibc
 
-/// The phases of a connection's opening, each counted from libcurl's own start of the transfer; 0 of one there was none.
+/// The phases of opening a connection, each counted from libcurl's own start of the transfer; 0 for a skipped phase.
 struct OpeningTimes {
     var dns: Nanoseconds
     var connected: Nanoseconds
     var tls: Nanoseconds
 }
 
-/// A libcurl easy handle set up for one transfer, and everything that must live as long as it does.
+/// A libcurl easy handle for one transfer, and everything that must live as long as it.
 ///
 /// Used on the loop's thread only.
 final class EasyHandle {
@@ -28,26 +28,26 @@ final class EasyHandle {
         errorText.deallocate()
     }
 
-    /// libcurl's own words about what went wrong; empty where it has none.
+    /// libcurl's error message; empty if there is none.
     var errorMessage: String { String(cString: errorText) }
 
-    /// Makes the handle as new, but for the size of its receive buffer; false where it cannot be used again.
+    /// Resets the handle; returns false if its receive buffer has the wrong size, so that it cannot be reused.
     ///
-    /// A transfer that never came to its end in libcurl's eyes, or shared its connection, leaves its buffer with the handle.
-    /// libcurl then takes no other size, and after a reset believes the buffer to have the usual one.
+    /// A transfer that libcurl did not finish, or that shared its connection, leaves its buffer with the handle.
+    /// libcurl then accepts no other size, and after a reset assumes the default one.
     func reset(receiveBuffer: Int) -> Bool {
         curl_easy_reset(pointer)
         if receiveBuffer == CurlTransport.Configuration.usualReceiveBuffer { return true }
         return ezb_setopt_long(pointer, CURLOPT_BUFFERSIZE, receiveBuffer) == CURLE_OK
     }
 
-    /// Prepares a request on a handle that is as new; connections of earlier ones stay with the multi handle.
+    /// Prepares a request on a new or reset handle; connections of earlier requests stay with the multi handle.
     ///
     /// - Parameters:
-    ///   - transfer: what is asked.
-    ///   - configuration: what holds for every request.
+    ///   - transfer: the request.
+    ///   - configuration: the settings for all requests.
     ///   - closing: closes the connections this handle opens; must outlive the multi handle, which keeps them.
-    /// - Throws: what libcurl refuses.
+    /// - Throws: an option that libcurl refuses.
     func prepare(
         _ transfer: Transfer,
         configuration: CurlTransport.Configuration,
@@ -59,7 +59,7 @@ final class EasyHandle {
         let request = transfer.request
         let context = Unmanaged.passUnretained(transfer).toOpaque()
 
-        // Both lists of protocols end at HTTP: a scenario cannot make libcurl open files.
+        // Allow HTTP only: a scenario cannot make libcurl open files.
         try set(CURLOPT_PROTOCOLS_STR, "http,https")
         try set(CURLOPT_URL, request.url)
         try set(CURLOPT_USERAGENT, configuration.userAgent)
@@ -67,14 +67,14 @@ final class EasyHandle {
         try set(CURLOPT_FOLLOWLOCATION, 0)
         try set(CURLOPT_TCP_KEEPALIVE, 1)
         try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-        // The loop keeps all time limits itself, one mechanism for all; libcurl's own default of 300 s must not cut in.
+        // The loop enforces all time limits itself; libcurl's own default of 300 s must not interfere.
         try set(CURLOPT_CONNECTTIMEOUT_MS, 24 * 3600 * 1000)
-        // Over TLS the version is negotiated; in clear, HTTP/2 is spoken from the first byte.
+        // Over TLS the version is negotiated; without TLS, HTTP/2 is used from the first byte.
         let isTLS = transfer.isTLS
         let http2 = isTLS ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
         try set(CURLOPT_HTTP_VERSION, Int(request.httpVersion == .http2 ? http2 : CURL_HTTP_VERSION_1_1))
         if request.httpVersion == .http2 {
-            // Streams share connections: one that comes while the first is being made waits for it.
+            // Streams share connections: a stream that starts while the first connection is being made waits for it.
             try set(CURLOPT_PIPEWAIT, 1)
             if !isTLS, Self.breaksReusedClearHTTP2 { try set(CURLOPT_FRESH_CONNECT, 1) }
         }
@@ -83,13 +83,14 @@ final class EasyHandle {
             try set(CURLOPT_SSL_VERIFYPEER, 0)
             try set(CURLOPT_SSL_VERIFYHOST, 0)
         }
-        // Named or ruled out, exceptions too, so that libcurl asks no variable itself: what is shown is what is used.
+        // Always set the proxy or none, by our own exceptions, so that libcurl reads no variable itself: what is shown
+        // is what is used.
         let proxy = try Self.proxy(for: request.url, configuration)
         try set(CURLOPT_PROXY, proxy?.address.url ?? "")
         try set(CURLOPT_NOPROXY, "")
         if let login = proxy?.address.login { try set(CURLOPT_PROXYUSERPWD, login) }
         transfer.connection.proxy = proxy?.shown
-        // What a proxy says of the tunnel is not the server's answer.
+        // What a proxy says about the tunnel is not the server's answer.
         try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         try check(ezb_setopt_pointer(pointer, CURLOPT_ERRORBUFFER, errorText), "CURLOPT_ERRORBUFFER")
 
@@ -151,16 +152,16 @@ final class EasyHandle {
         }
     }
 
-    /// Whether this libcurl fails every stream of a clear HTTP/2 connection but the first, as 7.88 does.
+    /// Whether this libcurl fails every stream but the first of an HTTP/2 connection without TLS, as 7.88 does.
     ///
     /// "The bug was that on connection reuse, the code attempted to switch in yet another layer of HTTP/2 handling"
-    /// (https://github.com/curl/curl/pull/10643). There each stream gets a connection of its own.
+    /// (https://github.com/curl/curl/pull/10643). Then each stream gets its own connection.
     private static let breaksReusedClearHTTP2 = (0x07_58_00..<0x08_00_00).contains(ezb_version_number())
 
-    /// Returns the phases libcurl timed, put on the monotonic clock.
+    /// Returns the phases that libcurl timed, on the monotonic clock.
     ///
-    /// libcurl counts from a start of its own; that start is found from `sent`, which both sides know
-    /// (PRETRANSFER_TIME), and where the request was never sent from the end of the transfer (TOTAL_TIME).
+    /// libcurl counts from its own start. That start is computed from `sent`, which both sides know (PRETRANSFER_TIME),
+    /// or, if the request was never sent, from the end of the transfer (TOTAL_TIME).
     func phases(of transfer: Transfer, endedAt instant: MonotonicInstant) -> PhaseTimes<Monotonic> {
         var times = PhaseTimes(started: transfer.started)
         let anchor: MonotonicInstant
@@ -180,7 +181,8 @@ final class EasyHandle {
         return times
     }
 
-    /// What libcurl has timed of the connection so far; what it does after the request has gone it adds to these.
+    /// The connection's phases that libcurl has timed so far; after the request is sent, libcurl adds its own further
+    /// work to them.
     var openingTimes: OpeningTimes {
         OpeningTimes(
             dns: duration(CURLINFO_NAMELOOKUP_TIME_T),
@@ -189,14 +191,14 @@ final class EasyHandle {
         )
     }
 
-    /// Whether the transfer went over a connection that was up already.
+    /// Whether the transfer used an existing connection.
     var reusedConnection: Bool {
         var opened = 0
         ezb_getinfo_long(pointer, CURLINFO_NUM_CONNECTS, &opened)
         return opened == 0
     }
 
-    /// Who was reached or, where a connection never came about, tried last; nil where it did not get that far.
+    /// The address that was reached or, without a connection, tried last; nil if it did not get that far.
     var remoteAddress: String? {
         var port = 0
         guard let ip = ezb_getinfo_string(pointer, CURLINFO_PRIMARY_IP) else { return nil }
@@ -214,7 +216,7 @@ final class EasyHandle {
         return Nanoseconds(microseconds) * 1000
     }
 
-    /// A header as libcurl wants it: an empty value is sent with `;`, for `name:` alone would remove the field.
+    /// A header in libcurl's format: an empty value needs `;`, because `name:` alone would remove the field.
     private static func line(_ header: HTTPHeader) -> String {
         header.value.isEmpty ? "\(header.name);" : "\(header.name): \(header.value)"
     }
@@ -236,7 +238,7 @@ final class EasyHandle {
 
 // MARK: libcurl's callbacks, all on the loop's thread
 
-/// Returns the transfer a callback's context stands for; it lives at least until its handle is removed.
+/// Returns the transfer of a callback's context; it lives at least until its handle is removed.
 private func transfer(_ context: UnsafeMutableRawPointer?) -> Transfer? {
     context.map { Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
 }

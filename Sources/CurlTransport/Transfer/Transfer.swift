@@ -1,39 +1,39 @@
 import BenchModel
 import CCurl
 
-/// One exchange under way.
+/// One exchange in flight.
 ///
-/// `@unchecked Sendable`: built on the caller's thread, handed once through the loop's inbox, and from then on touched
-/// on the loop's thread only.
+/// `@unchecked Sendable`: built on the caller's thread, handed once through the loop's inbox, and from then on used on
+/// the loop's thread only.
 final class Transfer: @unchecked Sendable {
     let id: UInt64
     let request: TransportRequest
     let isTLS: Bool
-    /// When it was handed over or, of a planned one, when the loop began it; nil until then.
+    /// When it was handed over or, for a planned start, when the loop started it; nil until then.
     private(set) var started: MonotonicInstant?
     /// Whether it was due while its group was full.
     var wasHeldBack = false
-    /// Whether the connection it was given had an answer waiting before anything was asked; see ``hasUnaskedAnswer(localPort:)``.
+    /// Whether its connection had an answer waiting before the request was sent; see ``hasUnaskedAnswer(localPort:)``.
     var metUnaskedAnswer = false
-    /// Whether libcurl has turned to sending it once more; see ``refusesToGoAgain()``.
+    /// Whether libcurl has tried to send it again; see ``refusesToGoAgain()``.
     private(set) var wasToGoAgain = false
-    /// What libcurl had timed of its connection when the request went; nil on one that was up already.
+    /// What libcurl had timed of its connection when the request was sent; nil on a reused connection.
     var opening: OpeningTimes?
-    /// The port of its connection on this side; nil until the request goes.
+    /// The local port of its connection; nil until the request is sent.
     var localPort: UInt16?
     /// The last socket that was made for it; none on a connection that was up already.
     var madeSocket: Int32?
-    /// The loop's sockets by their port on this side.
+    /// The loop's sockets, by local port.
     var sockets: SocketsByPort?
-    /// Whoever waits for its end; set before it is handed to the loop.
+    /// The waiting task; set before the transfer is handed to the loop.
     private var waiter: CheckedContinuation<FinishedExchange, Never>?
 
     /// The loop's easy handle while the transfer is with libcurl.
     var easy: EasyHandle?
-    /// The read being delivered; set by the loop before it calls into libcurl.
+    /// The read being delivered; set by the loop before it calls libcurl.
     var loop: LoopClock?
 
-    /// From here on the limits on the first token and on silence count.
+    /// When the request was sent; the limits on the first token and on silence count from here.
     var sent: MonotonicInstant? {
         didSet { loop?.limitsMovedNearer.append(id) }
     }
@@ -46,7 +46,7 @@ final class Transfer: @unchecked Sendable {
     private(set) var terminated: MonotonicInstant?
     /// When the last bytes came of an answer that says it has ended.
     private var saidToEnd: MonotonicInstant?
-    /// Whether the exchange is with whoever waited for it, though the body has not ended.
+    /// Whether the exchange has been handed to the waiting task although the body has not ended.
     private(set) var isHandedOver = false
     private(set) var gaveUp = false
     /// When it was decided to close the stream on purpose.
@@ -59,7 +59,7 @@ final class Transfer: @unchecked Sendable {
     private var headerBytes = 0
     private var consumer: (any ByteConsumer)?
 
-    /// Header fields are kept up to this many bytes; libcurl itself refuses more than 300 kB in all, over HTTP/2 128 kB.
+    /// The most header bytes that are kept; libcurl itself refuses more than 300 kB in all, over HTTP/2 128 kB.
     private static let headerLimit = 256 * 1024
 
     init(id: UInt64, request: TransportRequest, handedOver: MonotonicInstant) {
@@ -69,22 +69,23 @@ final class Transfer: @unchecked Sendable {
         started = isPlanned ? nil : handedOver
     }
 
-    /// Names who is told of its end, once.
+    /// Sets the task that is told of the end, once.
     func tell(_ waiter: CheckedContinuation<FinishedExchange, Never>) { self.waiter = waiter }
 
-    /// Whether the plan, and not its being handed over, says when it starts.
+    /// Whether the plan decides when it starts.
     var isPlanned: Bool { request.startAt != nil || request.admission != nil }
 
-    /// Notes that the loop turns to it.
+    /// Notes that the loop starts it.
     func begin() {
         started = started ?? MonotonicClock.now()
         request.admission?.onStart()
     }
 
-    /// Whether bytes wait on the connection before the request has gone out.
+    /// Whether the connection has unread bytes before the request is sent.
     ///
-    /// libcurl (7.88, at least) would take them for the answer: whatever a server sends behind one answer would be the next
-    /// one, with a first token that was there before it was asked for. Under TLS and HTTP/2 bytes may wait for good reasons.
+    /// libcurl (7.88, at least) would take them for the answer: whatever a server sends after one answer would become
+    /// the next one, with a first token from before its request. Under TLS and HTTP/2 there are legitimate reasons for
+    /// such bytes.
     func hasUnaskedAnswer(localPort: UInt16) -> Bool {
         guard request.httpVersion == .http1, !isTLS, let sockets else { return false }
         if let madeSocket {
@@ -94,11 +95,11 @@ final class Transfer: @unchecked Sendable {
         return sockets.hasUnreadByte(on: localPort)
     }
 
-    /// Says whether the request has gone out before, and notes that libcurl was about to send it again.
+    /// Returns whether the request has already been sent, and notes that libcurl was about to send it again.
     ///
-    /// libcurl does that by itself where a connection that was up already ends without a byte of an answer, and where a
-    /// server refuses a stream of HTTP/2 (`Curl_retry_request` in libcurl's transfer.c). The server may have worked on the
-    /// first all the same: who sends twice may pay twice, and what comes of the second is no figure of the first.
+    /// libcurl does so by itself if a reused connection ends without a byte of an answer, and if a server refuses an
+    /// HTTP/2 stream (`Curl_retry_request` in libcurl's transfer.c). The server may nevertheless have worked on the
+    /// first one: sending twice may cost twice, and the second answer's times would not be those of the first request.
     func refusesToGoAgain() -> Bool {
         if sent == nil { return false }
         wasToGoAgain = true
@@ -107,19 +108,19 @@ final class Transfer: @unchecked Sendable {
 
     // MARK: What libcurl delivers
 
-    /// Takes one header line; false where the header grows beyond all reason.
+    /// Takes one header line; returns false if the header becomes too large.
     func receiveHeader(_ line: Span<UInt8>, at instant: MonotonicInstant) -> Bool {
         let instant = max(instant, lastByte ?? sent ?? instant)
         lastByte = instant
         headerBytes += line.count
         guard headerBytes <= Self.headerLimit else { return false }
-        // What comes behind the body (trailers) is no part of the answer's header: it came too late to say how to read it.
+        // Trailers after the body are not part of the header: they come too late to tell how to read the answer.
         guard headersDone == nil else { return true }
-        // By bytes: a colon that a combining mark follows is no colon among characters.
+        // Compare bytes: to Swift, a colon followed by a combining mark is a different character.
         let bytes = line.withUnsafeBufferPointer { Array($0) }
         let trimmed = bytes[..<((bytes.lastIndex { $0 > UInt8(ascii: " ") } ?? -1) + 1)]
         if trimmed.starts(with: "HTTP/".utf8) {
-            // A new status line replaces what an interim answer (1xx) or a proxy said before it.
+            // A new status line replaces an interim answer (1xx) or a proxy's answer.
             let fields = trimmed.split(separator: UInt8(ascii: " "), maxSplits: 2).map {
                 String(decoding: $0, as: UTF8.self)
             }
@@ -135,9 +136,9 @@ final class Transfer: @unchecked Sendable {
         return true
     }
 
-    /// Notes that the header is complete, unless it was that of an interim answer.
+    /// Notes that the header is complete, unless it belonged to an interim answer.
     ///
-    /// 101 is the last word where nobody asked to switch protocols, and so it is to libcurl.
+    /// 101 is final, as it is for libcurl, because nobody asked to switch protocols.
     private func endHeader(at instant: MonotonicInstant) {
         if let status = head?.status, (100..<200).contains(status), status != 101 {
             head = nil
@@ -148,10 +149,10 @@ final class Transfer: @unchecked Sendable {
 
     /// Takes body bytes; false where its consumer wants no more.
     func receiveBody(_ bytes: Span<UInt8>, arrival: MonotonicInstant, takenInHand: MonotonicInstant) -> Bool {
-        // What follows a certain end is nothing of the answer.
+        // What follows a certain end is not part of the answer.
         if isHandedOver { return true }
         bytesReceived += bytes.count
-        // Bytes come in order, after what was sent: a stamp converted between clocks may be off by microseconds.
+        // Bytes arrive in order and after the request was sent, but a converted stamp may be off by microseconds.
         let arrival = max(arrival, lastByte ?? sent ?? arrival)
         lastByte = arrival
         if firstByte == nil { firstByte = arrival }
@@ -198,19 +199,19 @@ final class Transfer: @unchecked Sendable {
 
     // MARK: Time limits
 
-    /// What comes of a time limit.
+    /// What a time limit does.
     enum Limit: Equatable {
         case end(HTTPExchange.Ending)
-        /// The body's end is waited for by the loop alone.
+        /// The loop alone goes on waiting for the body's end.
         case handOver
     }
 
-    /// How long the end of a body is waited for in silence once its answer says that it has ended.
+    /// How long to wait in silence for the end of a body whose answer says that it has ended.
     ///
-    /// Longer than servers pause within an answer: some give a finish reason with every chunk.
+    /// Longer than servers pause within an answer, because some send a finish reason with every chunk.
     private static let patienceOnceSaid = Nanoseconds.seconds(5)
 
-    /// Returns the next time limit this transfer can run into, and what running into it means.
+    /// Returns the next time limit of this transfer, and what it does.
     func nextLimit() -> (instant: MonotonicInstant, limit: Limit)? {
         if let terminated {
             return isHandedOver
@@ -230,7 +231,7 @@ final class Transfer: @unchecked Sendable {
             return next
         }
         if !hasToken { consider(limits.firstToken, after: sent, .firstTokenTimeout, "no token") }
-        // Until something has come, a limit on the first token says how long silence may last.
+        // Before the first byte, a limit on the first token also limits the silence.
         if lastByte != nil || limits.firstToken == nil {
             consider(limits.idle, after: max(sent, lastByte ?? sent), .idleTimeout, "no byte")
         }
@@ -245,13 +246,13 @@ final class Transfer: @unchecked Sendable {
 
     // MARK: The end
 
-    /// Hands the exchange over, complete, while the body goes on.
+    /// Hands the exchange over as complete, while the body goes on.
     func handOver(phases: PhaseTimes<Monotonic>, at instant: MonotonicInstant) {
         isHandedOver = true
         finish(.complete, phases: phases, at: instant)
     }
 
-    /// Tells how long the body went on after the stream had told its end, where that is long enough to be told.
+    /// Reports how long the body went on after the stream had ended, if that is long enough.
     func tellLingering(since terminated: MonotonicInstant, until instant: MonotonicInstant, _ ending: LingeringEnding) {
         guard let tell = request.whenLingered, instant - terminated >= Lingering<Monotonic>.leastTold else { return }
         tell(
@@ -265,20 +266,20 @@ final class Transfer: @unchecked Sendable {
         )
     }
 
-    /// Turns what was seen into the exchange and hands it to whoever waits for it; to be called once.
+    /// Builds the exchange and hands it to the waiting task; call it once.
     ///
     /// - Parameters:
     ///   - ending: how it ended.
     ///   - phases: what libcurl timed.
     ///   - instant: when it ended.
-    ///   - gone: of a cancelled one, when its connection was gone; nil where that was not seen.
+    ///   - gone: for a cancelled one, when its connection was gone; nil if that was not seen.
     func finish(
         _ ending: HTTPExchange.Ending,
         phases: PhaseTimes<Monotonic>,
         at instant: MonotonicInstant,
         gone: MonotonicInstant? = nil
     ) {
-        // A header that was cut says nothing that holds.
+        // A header that was cut proves nothing.
         if headersDone == nil { head = nil }
         let isComplete = ending == .complete
         // An answer without a body has its consumer too.
@@ -319,23 +320,23 @@ final class Transfer: @unchecked Sendable {
         waiter = nil
     }
 
-    /// Ends a transfer that never got as far as libcurl; one that never began has no instants.
+    /// Ends a transfer that never reached libcurl; one that never started has no times.
     func end(unsent ending: HTTPExchange.Ending) {
         finish(ending, phases: PhaseTimes(started: started), at: MonotonicClock.now())
     }
 }
 
-/// The read the loop is delivering, whose instants all its events share, and what its transfers tell the loop.
+/// The read that the loop is delivering, whose times all its events share, and what its transfers tell the loop.
 final class LoopClock {
     var connections: KeptConnections
     let platform: any Platform
-    /// Whether sockets are to be stamped by the kernel.
+    /// Whether to ask the kernel for receive stamps.
     let wantsKernelStamps: Bool
     var arrival: MonotonicInstant = 0
     private var taken: MonotonicInstant?
     var source = ConnectionFacts.StampSource.poll
-    /// When the program had the read's first bytes in hand: stamped when they are first asked about, after libcurl has
-    /// read them, so that no event can seem to be in hand before it was there.
+    /// When the program had the read's first bytes: taken when first asked for, after libcurl has read them, so that no
+    /// event can seem to be in hand before it arrived.
     var takenInHand: MonotonicInstant {
         if let taken { return taken }
         let now = MonotonicClock.now()
@@ -343,7 +344,7 @@ final class LoopClock {
         return now
     }
 
-    /// Says that libcurl is about to read.
+    /// Notes that libcurl is about to read.
     func readBegins() { taken = nil }
 
     init(
@@ -360,12 +361,12 @@ final class LoopClock {
 
     /// Whether a socket was read since the poll last returned.
     var hasRead = false
-    /// Transfers whose next limit has moved nearer since the loop last looked: another limit began to count.
+    /// Transfers whose next limit has moved nearer since the loop last looked, because another limit began to count.
     var limitsMovedNearer: [UInt64] = []
-    /// How long the end of a body is waited for, from the end of its stream.
+    /// How long to wait for the end of a body after the end of its stream.
     let bodyPatience: Nanoseconds
     /// Transfers whose terminator has come since the loop last looked.
     var terminated: [UInt64] = []
-    /// Whose connections are closed on purpose.
+    /// Closes connections on purpose.
     let closing: ClosingConnections
 }

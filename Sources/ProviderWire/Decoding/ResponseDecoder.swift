@@ -1,11 +1,11 @@
 package import BenchModel
 
-/// Takes the body of a provider's answer apart as it arrives.
+/// Decodes the body of a provider's answer as it arrives.
 package protocol ResponseDecoder: ByteConsumer {
-    /// Says that no more bytes come, and takes the result.
+    /// Ends decoding and returns the result.
     ///
-    /// - Parameter complete: whether the body ended as HTTP says a body ends; false after a cut, a time limit or a cancel.
-    /// - Returns: all that was decoded, also of a body that was cut.
+    /// - Parameter complete: whether the body ended as HTTP defines it; false after a cut, a time limit or a cancel.
+    /// - Returns: everything that was decoded, even of a body that was cut.
     func finish(complete: Bool) -> DecodedResponse<Monotonic>
 }
 

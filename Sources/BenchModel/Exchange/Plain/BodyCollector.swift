@@ -1,4 +1,4 @@
-/// Keeps a body's bytes, up to a bound; its ``ConsumedBody/content`` is a ``CollectedBody``.
+/// Keeps a body's bytes up to a limit; its ``ConsumedBody/content`` is a ``CollectedBody``.
 package final class BodyCollector: ByteConsumer {
     private let most: Int
     private var body = CollectedBody()
@@ -23,6 +23,6 @@ package final class BodyCollector: ByteConsumer {
 /// What a ``BodyCollector`` kept.
 package struct CollectedBody: Sendable, Equatable {
     package var bytes: [UInt8] = []
-    /// Whether the body had more bytes than were to be kept; those that would have gone beyond the bound are not here.
+    /// Whether the body was longer than the limit; the bytes beyond it are missing.
     package var isTooLarge = false
 }

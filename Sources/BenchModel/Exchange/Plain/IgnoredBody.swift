@@ -1,4 +1,4 @@
-/// Takes a body that nobody is to read.
+/// Discards a body that nobody needs.
 package final class IgnoredBody: ByteConsumer {
     package init() {}
 

@@ -1,4 +1,4 @@
-/// A request whose answer is wanted whole and is no stream: a page of metrics, a count of tokens, a webhook.
+/// A request whose answer is wanted whole and is not a stream: a page of metrics, a token count, a webhook.
 package struct PlainRequest: Sendable {
     package var method: HTTPMethod
     package var url: String
@@ -53,7 +53,7 @@ package struct PlainFailure: Error, Equatable, CustomStringConvertible {
 extension Transport {
     /// Sends a request and collects its answer.
     ///
-    /// - Throws: what kept the answer from coming whole; a status that is no success is an answer too.
+    /// - Throws: why the answer did not come whole; an answer with an error status is returned, not thrown.
     package func answer(to request: PlainRequest) async throws(PlainFailure) -> PlainAnswer {
         let most = request.mostBytes
         let exchange = await perform(

@@ -21,7 +21,7 @@
 
         func stopPreferring() { Self.preferred.wrappingSubtract(1, ordering: .relaxed) }
 
-        /// Threads of this program that go first.
+        /// How many threads of this program have priority.
         private static let preferred = Atomic(0)
 
         func stampReceives(on socket: Int32) { _ = ezb_enable_receive_stamps(socket) }

@@ -10,9 +10,9 @@
         private let timer: Int32
         private let ready = UnsafeMutablePointer<ezb_ready>.allocate(capacity: LinuxPoller.batch)
         private var armedFor = MonotonicInstant.distantFuture
-        /// What the system refused; whoever waits on it would wait for nothing.
+        /// The first error of the system; a wait after it might never end.
         private var fault: TransportFault?
-        /// The most that one wait tells of.
+        /// The most events returned by one wait.
         private static let batch = 256
 
         init() throws(TransportFault) {
@@ -22,7 +22,7 @@
             guard descriptor >= 0, timer >= 0, wakeup.descriptor >= 0 else {
                 throw TransportFault("cannot create an event loop: \(String(cString: strerror(errno)))")
             }
-            // Edge-triggered, so that neither ever needs to be read: each arming and each write is an edge of its own.
+            // Edge-triggered, so that neither needs to be read: each arming and each write is a new edge.
             control(EPOLL_CTL_ADD, timer, ezb_in() | ezb_edge())
             control(EPOLL_CTL_ADD, wakeup.descriptor, ezb_in() | ezb_edge())
             if let fault = takeFault() { throw fault }
@@ -93,7 +93,7 @@
 
         func watchState(of socket: Int32) { add(socket, ezb_in() | ezb_edge()) }
 
-        /// Watches a socket for some events alone; one that is called new may be watched already.
+        /// Watches a socket for the given events only; a socket called new may be watched already.
         private func add(_ socket: Int32, _ events: UInt32) {
             if ezb_epoll_control(descriptor, EPOLL_CTL_ADD, socket, events) == 0 { return }
             if ezb_errno() != EEXIST { return note("watch a socket (epoll_ctl)") }
