@@ -11,12 +11,12 @@ public struct DeltaLog<Counted: Timeline>: Sendable, Equatable {
     @inlinable
     public init() {}
 
-    package var arrivals: [Instant<Counted>] { arrivalColumn }
+    @inlinable public var arrivals: [Instant<Counted>] { arrivalColumn }
     /// `takenInHand − arrival` of each event.
-    package var lags: [Nanoseconds] { lagColumn }
-    package var kinds: [DeltaKind] { kindColumn }
+    @inlinable public var lags: [Int64] { lagColumn }
+    @inlinable public var kinds: [DeltaKind] { kindColumn }
     /// The size of the event's decoded text, in UTF-8 bytes.
-    package var byteCounts: [Int32] { byteColumn }
+    @inlinable public var byteCounts: [Int32] { byteColumn }
 
     @inlinable public var count: Int { arrivalColumn.count }
     @inlinable public var isEmpty: Bool { arrivalColumn.isEmpty }
