@@ -22,6 +22,22 @@ package struct MetricFigures: Sendable, Equatable {
     package subscript(_ metric: Metric) -> Distribution { distributions[metric.name] ?? Distribution([]) }
 }
 
+/// What has the figures of some requests, and gives those that are read most by name.
+package protocol HasMetricFigures {
+    var figures: MetricFigures { get }
+}
+
+extension HasMetricFigures {
+    package var ttft: Distribution { figures[.ttft] }
+    /// First token event that is not thinking − sent, whether there was thinking before it or not.
+    package var firstAnswer: Distribution { figures[.firstAnswer] }
+    package var e2eLastToken: Distribution { figures[.e2eLastToken] }
+    package var e2eEnd: Distribution { figures[.e2eEnd] }
+    package var tpot: Distribution { figures[.tpot] }
+    /// Per stream, per second.
+    package var tokensPerSecond: Distribution { figures[.tokensPerSecond] }
+}
+
 /// How many requests are of a kind, whose share is a metric.
 package struct ShareCount: Sendable, Equatable {
     package private(set) var count = 0

@@ -37,9 +37,9 @@ struct FirstWave {
 }
 
 /// The latencies of some of a target's measured requests, in nanoseconds.
-package struct LatencyView: Sendable, Equatable {
+package struct LatencyView: HasMetricFigures, Sendable, Equatable {
     package let n: Int
-    /// How many of the requests in ``ttft`` opened a connection.
+    /// How many of the requests in ``ttft`` opened a connection; the others found one open.
     package let ttftCold: Int
     package let figures: MetricFigures
 
@@ -51,14 +51,6 @@ package struct LatencyView: Sendable, Equatable {
         self.figures = figures ?? MetricFigures(requests)
     }
 
-    package var ttft: Distribution { figures[.ttft] }
-    /// First token event that is not thinking − sent, whether there was thinking before it or not.
-    package var firstAnswer: Distribution { figures[.firstAnswer] }
-    package var e2eLastToken: Distribution { figures[.e2eLastToken] }
-    package var e2eEnd: Distribution { figures[.e2eEnd] }
-    package var tpot: Distribution { figures[.tpot] }
-    /// Per stream, per second.
-    package var tokensPerSecond: Distribution { figures[.tokensPerSecond] }
     package var gaps: Distribution { figures[.gap] }
 }
 

@@ -5,7 +5,7 @@ package import Statistics
 /// One target's figures; times in nanoseconds.
 ///
 /// A distribution without samples is a metric that cannot be computed.
-package struct TargetSummary: Sendable {
+package struct TargetSummary: HasMetricFigures, Sendable {
     /// Whether reasoning was seen.
     package enum Thinking: String, Sendable { case none, streamed, hidden }
 
@@ -14,10 +14,6 @@ package struct TargetSummary: Sendable {
     package let retries: RetrySummary
     package let failures: [FailureCount]
 
-    /// Every metric of the requests that succeeded or were closed on purpose.
-    package let figures: MetricFigures
-    /// How many of the requests in ``ttft`` opened a connection; the others found one open.
-    package let ttftCold: Int
     package let thinking: Thinking
     /// Streams that were closed on purpose before their first token: TTFT is that of the others.
     package let closedWithoutToken: Int
@@ -28,7 +24,7 @@ package struct TargetSummary: Sendable {
     /// Requests in ``tpot`` whose first event is taken for one token although events carry more, for want of a count.
     package let firstEventsTakenAsOne: Int
     package let gaps: GapSummary
-    /// The same latencies together, to hold parts of the requests against.
+    /// Every metric of the requests that succeeded or were closed on purpose; parts of the requests are held against it.
     package let latencies: LatencyView
     /// Nil where no measured requests began together.
     package let firstWave: FirstWaveSummary?
@@ -64,18 +60,16 @@ package struct TargetSummary: Sendable {
         let requests = measured.requests
         let attempts = measured.measured.map(\.attempts)
         let metrics = requests.map(\.metrics)
-        figures = measured.figures
+        let figures = measured.figures
         shares = measured.shares
         retries = RetrySummary(attempts, ttft: figures[.ttftWithRetries])
-        let latencies = LatencyView(requests, figures: figures)
-        self.latencies = latencies
+        latencies = LatencyView(requests, figures: figures)
         firstWave = measured.firstWave.map { wave in
             FirstWaveSummary(
                 wave: LatencyView(requests.filter { wave.contains($0.attempts) }),
                 steady: LatencyView(requests.filter { !wave.contains($0.attempts) })
             )
         }
-        ttftCold = latencies.ttftCold
         bufferedAnswers = measured.whole.count { !$0.metrics.isStreamed }
         closedWithoutToken = metrics.count { $0.isCut && $0.waitForToken != nil }
         thinking =
@@ -116,17 +110,12 @@ package struct TargetSummary: Sendable {
 }
 
 extension TargetSummary {
-    package var ttft: Distribution { figures[.ttft] }
+    package var figures: MetricFigures { latencies.figures }
+    /// How many of the requests in ``ttft`` opened a connection; the others found one open.
+    package var ttftCold: Int { latencies.ttftCold }
     package var ttftFromPlan: Distribution { figures[.ttftFromPlan] }
     /// Empty where no thinking was streamed: then the first token is the first answer token.
     package var ttfa: Distribution { figures[.ttfa] }
-    /// First token event that is not thinking − sent, whether there was thinking before it or not.
-    package var firstAnswer: Distribution { figures[.firstAnswer] }
-    package var e2eLastToken: Distribution { figures[.e2eLastToken] }
-    package var e2eEnd: Distribution { figures[.e2eEnd] }
-    package var tpot: Distribution { figures[.tpot] }
-    /// Per stream, per second.
-    package var tokensPerSecond: Distribution { figures[.tokensPerSecond] }
 
     /// Returns how many requests are of the kind whose share a metric is; nil of metrics that are none.
     package func share(_ metric: Metric) -> ShareCount? { shares[metric.name] }
