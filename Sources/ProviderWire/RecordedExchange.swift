@@ -17,27 +17,5 @@ package struct RecordedExchange: Sendable {
         self.http.content = nil
     }
 
-    package init(
-        times: PhaseTimes<Monotonic>,
-        ending: Ending,
-        wasHeldBack: Bool = false,
-        head: ResponseHead? = nil,
-        connection: ConnectionFacts = ConnectionFacts(),
-        response: DecodedResponse<Monotonic> = DecodedResponse(),
-        bytesReceived: Int = 0,
-        cancellation: Cancellation<Monotonic>? = nil
-    ) {
-        http = HTTPExchange(
-            times: times,
-            ending: ending,
-            wasHeldBack: wasHeldBack,
-            head: head,
-            connection: connection,
-            bytesReceived: bytesReceived,
-            cancellation: cancellation
-        )
-        self.response = response
-    }
-
     package subscript<Value>(dynamicMember member: KeyPath<HTTPExchange, Value>) -> Value { http[keyPath: member] }
 }
