@@ -164,6 +164,18 @@ struct ProblemTests {
         ),
         .prompts(#"[{"id": "p", "user": "a", "tools": [{"name": "t"}]}]"#, "[0].tools[0]", "no key \"parameters\""),
         .prompts(#"[{"id": "p", "user": "a", "schema": []}]"#, "[0].schema", "an object"),
+        .prompts(#"[{"id": "p", "messages": "a"}]"#, "[0].messages", "expected an array of messages"),
+        .prompts(#"[{"id": "p", "user": "a", "tools": {}}]"#, "[0].tools", "expected an array of tools"),
+        .prompts(
+            #"[{"id": "p", "messages": [{"role": "assistant", "toolCalls": 1}]}]"#,
+            "[0].messages[0].toolCalls",
+            "expected an array of calls"
+        ),
+        .prompts(
+            #"[{"id": "p", "messages": [{"role": "assistant", "toolCalls": []}]}]"#,
+            "[0].messages[0]",
+            "no key \"content\""
+        ),
         .prompts(#""no-such.jsonl""#, "", "no-such.jsonl", "no such file"),
         .more(#""load": {"concurrency": 0}"#, ".load.concurrency", "from 1 to 1000000", "write 1 or more"),
         .more(#""load": {"requests": 5, "duration": "5s"}"#, ".load.duration", "beside requests"),

@@ -37,7 +37,7 @@ extension ScenarioDecoder {
     }
 
     private func messages(_ field: Field) -> [Conversation.Message]? {
-        guard let elements = field.elements("an array of messages") else { return nil }
+        guard let elements = field.elements("messages") else { return nil }
         if elements.isEmpty {
             field.report(
                 found: "no messages",
@@ -77,11 +77,12 @@ extension ScenarioDecoder {
         }
         if role == .tool { return result(object, after: messages) }
         object["toolCallId"]?.report(expected: "toolCallId in a tool's message", advice: "delete the key")
-        let calls = role == .assistant ? object["toolCalls"].map(toolCalls) ?? [] : []
+        let callsField = role == .assistant ? object["toolCalls"] : nil
+        let calls = callsField.map(toolCalls) ?? []
         var parts: [Conversation.Part] = []
         if let content = object["content"] {
             parts = self.parts(content, of: role)
-        } else if calls.isEmpty {
+        } else if callsField.map(\.isEmptyArray) ?? true {
             _ = object.required("content", advice: "write what is said")
         }
         return Conversation.Message(role, parts + calls.map { .call($0) })
@@ -183,7 +184,7 @@ extension ScenarioDecoder {
     // MARK: Tools
 
     private func toolCalls(_ field: Field) -> [Conversation.ToolCall] {
-        (field.elements("an array of calls") ?? []).compactMap { element in
+        (field.elements("calls") ?? []).compactMap { element in
             guard let object = open(element, as: .toolCall) else { return nil }
             let id = object.required("id", advice: "give the call an id that its result names")?.string()
             let name = object.required("name", advice: "name the tool")?.string()
@@ -195,7 +196,7 @@ extension ScenarioDecoder {
     }
 
     private func tools(_ field: Field) -> [Conversation.Tool] {
-        (field.elements("an array of tools") ?? []).compactMap { element in
+        (field.elements("tools") ?? []).compactMap { element in
             guard let object = open(element, as: .tool) else { return nil }
             let name = object.required("name", advice: "name the function")?.string()
             let description = object["description"]?.string()
@@ -213,6 +214,13 @@ extension ScenarioDecoder {
         }
         if !isStored { reportKeys(in: field) }
         return field.node.plain
+    }
+}
+
+extension Field {
+    fileprivate var isEmptyArray: Bool {
+        guard case .array(let elements) = node.value else { return false }
+        return elements.isEmpty
     }
 }
 
