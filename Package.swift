@@ -38,16 +38,16 @@ let package = Package(
     name: "ezbench",
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         library("JSONSyntax"),
         library("Statistics"),
         library("BenchModel", ["JSONSyntax"]),
-        library("Digests", ["BenchModel", .product(name: "Crypto", package: "swift-crypto")]),
+        library("Digests", ["BenchModel", "CCrypto"]),
         library("ScenarioFile", ["BenchModel", "Digests", "JSONSyntax"]),
         library("Pricing", ["BenchModel", "JSONSyntax"]),
         library("ProviderWire", ["BenchModel", "JSONSyntax"]),

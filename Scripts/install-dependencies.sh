@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what is missing of the C libraries ezbench is built on: libcurl and SQLite, with their headers.
+# Installs what is missing of the C libraries ezbench is built on: libcurl, SQLite and OpenSSL, with their headers.
 # With --tests also the programs that some tests run, and are skipped without: nginx, nghttpx, openssl, sqlite3.
 set -eu
 
@@ -14,6 +14,7 @@ has_program() {
 missing=""
 has_header curl/curl.h || missing="$missing libcurl4-openssl-dev"
 has_header sqlite3.h || missing="$missing libsqlite3-dev"
+has_header openssl/evp.h || missing="$missing libssl-dev"
 if [ "${1:-}" = --tests ]; then
     has_program nginx || missing="$missing nginx"
     has_program nghttpx || missing="$missing nghttp2-proxy"
@@ -23,9 +24,9 @@ fi
 [ -n "$missing" ] || exit 0
 
 if ! command -v apt-get >/dev/null 2>&1; then
-    echo "ezbench needs the headers of libcurl (7.85 or later) and SQLite (3.38 or later), and there is no apt-get here." >&2
-    echo "Install them with this system's package manager: libcurl-devel and sqlite-devel on Fedora," >&2
-    echo "curl-dev and sqlite-dev on Alpine. Missing here (by Debian's names):$missing" >&2
+    echo "ezbench needs the headers of libcurl (7.85 or later), SQLite (3.38 or later) and OpenSSL (1.1.1 or later), and there is no apt-get here." >&2
+    echo "Install them with this system's package manager: libcurl-devel, sqlite-devel and openssl-devel on Fedora," >&2
+    echo "curl-dev, sqlite-dev and openssl-dev on Alpine. Missing here (by Debian's names):$missing" >&2
     exit 1
 fi
 as_root=""

@@ -1,5 +1,4 @@
 package import BenchModel
-import Crypto
 
 #if canImport(Glibc)
     import Glibc
@@ -23,9 +22,8 @@ extension MachineID {
     init?(systemID: String) {
         let digits = systemID.prefix { $0 != "\n" }
         guard digits.utf8.count == 32, digits.allSatisfy(\.isHexDigit) else { return nil }
-        let key = SymmetricKey(data: Array(digits.lowercased().utf8))
-        let code = HMAC<SHA256>.authenticationCode(for: Array("ezbench machine 1".utf8), using: key)
-        self.init(text: TextDigest(of: code).hex.prefix(32).description)
+        let code = SHA256.code(of: Array("ezbench machine 1".utf8), key: Array(digits.lowercased().utf8))
+        self.init(text: String(SHA256.hexadecimal(code).prefix(32)))
     }
 
     private static func contents(of path: String) -> String? {

@@ -21,6 +21,14 @@ struct DigestTests {
         #expect(TextDigest(hex: hex.uppercased())?.hex == hex)
     }
 
+    @Test("are keyed as RFC 4231's examples have it")
+    func keyed() {
+        let code = SHA256.code(of: Array("what do ya want for nothing?".utf8), key: Array("Jefe".utf8))
+        #expect(
+            SHA256.hexadecimal(code) == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+        )
+    }
+
     @Test("are no other text", arguments: ["", "abc", String(repeating: "g", count: 64)])
     func refused(text: String) { #expect(TextDigest(hex: text) == nil) }
 
