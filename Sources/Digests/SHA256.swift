@@ -16,7 +16,9 @@ enum SHA256 {
         }
     }
 
-    /// Returns the bytes that `compute` writes. It can only fail without memory.
+    /// Returns the bytes that `compute` writes.
+    ///
+    /// OpenSSL only fails here without memory.
     private static func filled(
         _ compute: (_ digest: UnsafeMutablePointer<UInt8>, _ size: inout UInt32) -> Bool
     ) -> [UInt8] {
