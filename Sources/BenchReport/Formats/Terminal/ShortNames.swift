@@ -1,10 +1,10 @@
 /// Names made to fit a column: cut in the middle, since many names differ in their ends only, and never to the same text.
-enum ShortNames {
+package enum ShortNames {
     /// Returns the names, each at most `columns` wide; different names stay different.
     ///
     /// Where the middle is what tells two names apart, more of the beginning or of the end is kept. Where no cut tells them
     /// apart, the names are numbered. `columns` is at least 8.
-    static func fitting(_ names: [String], _ columns: Int) -> [String] {
+    package static func fitting(_ names: [String], _ columns: Int) -> [String] {
         guard names.contains(where: { Terminal.width($0) > columns }) else { return names }
         let different = Set(names).count
         for tail in tails(columns) {

@@ -1,28 +1,32 @@
 /// Text as a terminal shows it.
-enum Terminal {
+package enum Terminal {
     /// Reports stay within this many columns.
     static let columns = 120
 
-    /// Returns how many columns a text takes.
-    static func width(_ text: String) -> Int {
+    /// Returns how many columns a text takes: two for each wide character, none for what combines with the one before.
+    package static func width(_ text: String) -> Int {
         text.isPrintableASCII ? text.utf8.count : text.reduce(0) { $0 + width($1) }
     }
 
     private static func width(_ character: Character) -> Int {
-        guard let first = character.unicodeScalars.first else { return 0 }
+        let scalars = character.unicodeScalars
+        guard let first = scalars.first else { return 0 }
+        // Vowel signs of Indic scripts join the letter before them, and take a column of their own.
+        let further = scalars.dropFirst().count { $0.properties.generalCategory == .spacingMark }
         switch first.properties.generalCategory {
-        case .nonspacingMark, .enclosingMark, .format, .control: return 0
+        case .nonspacingMark, .enclosingMark, .format, .control: return further
         default: break
         }
         // U+FE0F asks for the emoji form, which is wide.
-        if character.unicodeScalars.contains("\u{FE0F}") || first.properties.isEmojiPresentation { return 2 }
-        return wide.contains { $0.contains(first.value) } ? 2 : 1
+        if scalars.contains("\u{FE0F}") || first.properties.isEmojiPresentation { return 2 }
+        return (wide.contains { $0.contains(first.value) } ? 2 : 1) + further
     }
 
     /// The blocks of wide and full-width characters (Unicode Standard Annex 11).
     private static let wide: [ClosedRange<UInt32>] = [
         0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF,
-        0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD,
+        0xFE10...0xFE19, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x16FE0...0x18CFF, 0x1AFF0...0x1B2FF,
+        0x1F200...0x1F265, 0x1F300...0x1F64F, 0x1F680...0x1F6FF, 0x1F900...0x1F9FF, 0x20000...0x3FFFD,
     ]
 
     /// Returns text of exactly `columns`: filled up with spaces, or cut and closed with `…`.
@@ -37,7 +41,7 @@ enum Terminal {
     }
 
     /// Returns as much of the text's start as fits.
-    static func prefix(_ text: String, _ columns: Int) -> String {
+    package static func prefix(_ text: String, _ columns: Int) -> String {
         if text.isPrintableASCII { return String(text.prefix(max(0, columns))) }
         var kept = ""
         var room = columns
