@@ -82,8 +82,14 @@ package struct ResumedRun: Sendable {
         guard ScenarioReader.hasDigests(canonicalJSON: record.scenarioJSON) else { return }
         let advice = "name the scenario file: ezbench run FILE --resume \(record.id)"
         guard let file = record.scenarioFile else {
+            // A run that was begun without a file may have asked ezbench's own prompt.
+            scenario.prompts = scenario.prompts.map { prompt in
+                prompt.id == TypedScenario.ownPrompt.id ? TypedScenario.ownPrompt : prompt
+            }
+            if ScenarioReader.textDifference(scenario, fromStored: record.scenarioJSON) == nil { return }
             throw ApplicationError(
-                "--resume \(record.id): the run has kept digests of its prompts, and not their texts; \(advice)"
+                "--resume \(record.id): the run has kept digests of its prompts, and not their texts; \(advice), or give the "
+                    + "flags it was begun with: --url, --model, --prompt"
             )
         }
         do {

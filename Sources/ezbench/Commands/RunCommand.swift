@@ -12,17 +12,37 @@ import ScenarioFile
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Run a scenario, store every sample, print the report and judge the objectives."
+        abstract: "Run a scenario, store every sample, print the report and judge the objectives.",
+        discussion: """
+            Without a scenario file, --url and --model name one server and one model: 20 requests, one at a time, unless the \
+            flags say otherwise.
+
+            Examples:
+              ezbench run Scenarios/compare.json
+              ezbench run --url https://api.openai.com --model gpt-5-mini --requests 50 --concurrency 4
+              ezbench run --url http://127.0.0.1:8000 --model my-model --prompt @question.txt --max-ttft-p95 500ms
+              ezbench run --resume last
+            """
     )
 
     @Argument(
         help:
-            "The scenario file, such as Scenarios/compare.json; - is standard input. With --resume it may be left out."
+            "The scenario file, such as Scenarios/compare.json; - is standard input. With --resume or --url it is left out."
     )
     var scenario: String?
 
     @Option(help: "Go on with an interrupted run where it stopped: its number, or \"last\".")
     var resume: String?
+
+    @OptionGroup(title: "A server without a scenario file") var server: ServerOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "What --url is asked: the text, or @FILE (default: a prompt of ezbench's own).",
+            valueName: "text"
+        )
+    )
+    var prompt: String?
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var load: LoadOptions
@@ -68,16 +88,33 @@ struct RunCommand: AsyncParsableCommand {
     var grace = DelayOption(nanoseconds: .seconds(10))
 
     func validate() throws {
-        if scenario == nil, resume == nil {
-            throw ValidationError("Missing expected argument '<scenario>'; or name a run to go on with: --resume last")
+        let typed = server.given + (prompt == nil ? [] : ["--prompt"])
+        if let scenario, !typed.isEmpty {
+            let these = typed.count == 1 ? "this flag" : "these flags"
+            throw ValidationError(
+                "\(typed.joined(separator: ", ")): \(scenario) says already whom to ask and what; leave \(these) out, or the file"
+            )
         }
-        if scenario == nil, let flag = (load.given + rules.given).first {
+        if !server.given.isEmpty { try server.checkIsWhole() }
+        if prompt != nil, server.url == nil {
+            throw ValidationError("--prompt: of which server? Name it with --url, and its --model")
+        }
+        if scenario == nil, resume == nil, server.url == nil {
+            throw ValidationError(
+                "Missing expected argument '<scenario>'; or name a server with --url and its --model, or a run to go on with: "
+                    + "--resume last"
+            )
+        }
+        if !isDescribed, let flag = (load.given + rules.given).first {
             throw ValidationError("\(flag): a run is resumed with the load it was begun with; leave it out")
         }
-        if scenario == nil, insecure {
+        if !isDescribed, insecure {
             throw ValidationError("--insecure: a run is resumed with the trust it was begun with; leave it out")
         }
     }
+
+    /// Whether it is said what to run, by a file or by flags; else a run goes on as it was begun.
+    private var isDescribed: Bool { scenario != nil || server.url != nil }
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
@@ -188,10 +225,15 @@ struct RunCommand: AsyncParsableCommand {
 
     private var authorityFile: String? { certificateAuthorities.map(TypedPath.of) }
 
-    /// Reads the file that was named, with what the flags say in its place.
+    /// Reads the file that was named, or makes a scenario of a server that was, with what the flags say in its place.
     private func readScenario(_ environment: [String: String]) throws -> Scenario? {
-        guard let scenario else { return nil }
-        var read = try ScenarioReader.read(path: scenario, environment: environment, simulateAll: simulate)
+        let asked = try prompt.map { try TypedText.of($0, flag: "--prompt") }
+        let named = try scenario.map {
+            try ScenarioReader.read(path: $0, environment: environment, simulateAll: simulate)
+        }
+        guard var read = try named ?? server.scenario(asking: asked, environment, simulate: simulate) else {
+            return nil
+        }
         try load.apply(to: &read)
         try rules.apply(to: &read)
         read.objectives += objectives.objectives

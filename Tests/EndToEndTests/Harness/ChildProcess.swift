@@ -177,6 +177,9 @@ struct ProgramResult: Sendable {
     var code: Int32? {
         if case .exit(let code) = ending { code } else { nil }
     }
+
+    /// The last line on standard error, where the reason for an end stands.
+    var lastError: String { errors.split(separator: "\n").last.map(String.init) ?? "" }
 }
 
 /// Why a test cannot go on.
