@@ -46,13 +46,13 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         library("JSONSyntax"),
         library("Statistics"),
-        library("BenchModel", ["JSONSyntax"]),
+        library("BenchModel", ["JSONSyntax", "Statistics"]),
         library("Digests", ["BenchModel", "CCrypto"]),
-        library("ScenarioFile", ["BenchModel", "Digests", "JSONSyntax"]),
+        library("ScenarioFile", ["BenchModel", "Digests", "JSONSyntax", "Statistics"]),
         library("Pricing", ["BenchModel", "JSONSyntax"]),
-        library("ProviderWire", ["BenchModel", "JSONSyntax"]),
+        library("ProviderWire", ["BenchModel", "JSONSyntax", "Statistics"]),
         library("CurlTransport", ["BenchModel", "CCurl"]),
-        library("LoadRunner", ["BenchModel", "Pricing", "ProviderWire"]),
+        library("LoadRunner", ["BenchModel", "Pricing", "ProviderWire", "Statistics"]),
         library("SampleStore", ["BenchModel", "JSONSyntax", grdb]),
         library("BenchAnalysis", ["BenchModel", "Pricing", "Statistics"]),
         library("BenchReport", ["BenchAnalysis", "BenchModel", "JSONSyntax", "Pricing", "Statistics"]),
@@ -75,7 +75,7 @@ let package = Package(
             dependencies: [
                 "BenchAnalysis", "BenchApplication", "BenchModel", "BenchReport", "ChildProgram", "CurlTransport",
                 "FileOutput", "LoadRunner", "Pricing", "ProviderSimulator", "ProviderWire", "SampleStore",
-                "ScenarioFile",
+                "ScenarioFile", "Statistics",
                 arguments,
             ],
             swiftSettings: strict
@@ -101,10 +101,10 @@ let package = Package(
         .executableTarget(name: "Fuzz", dependencies: ["BenchModel", "Fuzzing", arguments], swiftSettings: strict),
         tests(of: "JSONSyntax", ["BenchModel"]),
         tests(of: "Statistics", ["BenchModel"]),
-        tests(of: "BenchModel", ["JSONSyntax"]),
+        tests(of: "BenchModel", ["JSONSyntax", "Statistics"]),
         tests(of: "Digests", ["BenchModel"]),
-        tests(of: "ScenarioFile", ["BenchModel", "JSONSyntax", "SchemaEvaluation"]),
-        tests(of: "ProviderWire", ["BenchModel", "JSONSyntax"], fixtures: true),
+        tests(of: "ScenarioFile", ["BenchModel", "JSONSyntax", "SchemaEvaluation", "Statistics"]),
+        tests(of: "ProviderWire", ["BenchModel", "JSONSyntax", "Statistics"], fixtures: true),
         tests(of: "CurlTransport", ["BenchModel", "CCurl", "ProviderWire", "ProviderSimulator"]),
         // Transports without a network, for those who run loads.
         .target(
@@ -113,12 +113,16 @@ let package = Package(
             path: "Tests/TransportFakes",
             swiftSettings: strict
         ),
-        tests(of: "LoadRunner", ["BenchModel", "JSONSyntax", "Pricing", "ProviderWire", "TransportFakes"]),
+        tests(
+            of: "LoadRunner",
+            ["BenchModel", "JSONSyntax", "Pricing", "ProviderWire", "Statistics", "TransportFakes"]
+        ),
         tests(
             of: "BenchApplication",
             [
                 "BenchAnalysis", "BenchModel", "CurlTransport", "JSONSyntax", "LoadRunner", "Pricing",
-                "ProviderSimulator", "ProviderWire", "SampleStore", "ScenarioFile", "TransportFakes", grdb,
+                "ProviderSimulator", "ProviderWire", "SampleStore", "ScenarioFile", "Statistics", "TransportFakes",
+                grdb,
             ]
         ),
         tests(of: "SampleStore", ["BenchModel"]),
@@ -126,7 +130,7 @@ let package = Package(
         // Runs made by hand, for those who judge them and those who show them.
         .target(
             name: "RunFixtures",
-            dependencies: ["BenchAnalysis", "BenchModel", "Pricing"],
+            dependencies: ["BenchAnalysis", "BenchModel", "Pricing", "Statistics"],
             path: "Tests/RunFixtures",
             swiftSettings: strict
         ),

@@ -1,5 +1,6 @@
 import BenchModel
 import JSONSyntax
+import Statistics
 
 /// Writes a scenario as JSON that ``ScenarioDecoder`` reads back, in a fixed order and without keys.
 enum CanonicalScenario {
@@ -22,7 +23,7 @@ enum CanonicalScenario {
                 "prices",
                 .object(scenario.prices.sorted { $0.key < $1.key }.map { JSONMember($0.key, price($0.value)) })
             ),
-            ("allowedFailures", number(scenario.allowedFailureShare)),
+            ("allowedFailures", number(scenario.allowedFailureShare.value)),
             ("abort", abort(scenario.abort).value),
             ("budget", scenario.budget.map { .string(BudgetText.text($0)) }),
             (
@@ -72,7 +73,7 @@ enum CanonicalScenario {
             ("attempts", retry.attempts.map { .number("\($0)") }),
             ("initial", retry.initial.map { .string(DurationText.text($0)) }),
             ("max", retry.max.map { .string(DurationText.text($0)) }),
-            ("jitter", retry.jitter.map(number)),
+            ("jitter", (retry.jitter?.value).map(number)),
             ("statuses", retry.statuses.map { .array($0.map { JSONNode(.number("\($0)")) }) }),
             ("heedServer", retry.heedServer.map { .bool($0) }),
             ("maxRetryAfter", retry.maxRetryAfter.map { .string(DurationText.text($0)) }),
@@ -84,7 +85,7 @@ enum CanonicalScenario {
     private static func abort(_ rules: AbortRules) -> JSONNode {
         object([
             ("consecutiveFailures", rules.consecutiveFailures.map { .number("\($0)") }),
-            ("errorRate", rules.errorRate.map(number)),
+            ("errorRate", (rules.errorRate?.value).map(number)),
             ("afterRequests", rules.errorRate.map { _ in .number("\(rules.afterRequests)") }),
             ("authFailure", .bool(rules.authFailure)),
             ("nothingWorks", rules.nothingWorks ? nil : .bool(false)),
@@ -134,9 +135,9 @@ enum CanonicalScenario {
             switch cancelAfter.point {
             case .tokens(let count): ("tokens", .number("\(count)"))
             case .time(let time): ("time", .string(DurationText.text(time)))
-            case .fraction(let fraction): ("fraction", number(fraction))
+            case .fraction(let fraction): ("fraction", number(fraction.value))
             }
-        return object([point, ("share", number(cancelAfter.share))])
+        return object([point, ("share", number(cancelAfter.share.value))])
     }
 
     private static func simulation(_ simulation: Simulation) -> JSONNode {
@@ -201,7 +202,7 @@ enum CanonicalScenario {
             }
         return object([
             ("metric", .string(objective.metric.rawValue)),
-            ("percentile", objective.percentile.map(number)),
+            ("percentile", (objective.percentile?.percent).map(number)),
             (objective.bound.rawValue, limit),
             ("target", objective.target.map { .string($0) }),
         ])

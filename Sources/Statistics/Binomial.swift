@@ -88,12 +88,12 @@ extension Binomial {
     /// Pearson, 1934).
     ///
     /// Each bound alone holds with `confidence`, both together with 2·`confidence` − 1. Without trials: 0 and 1.
-    package static func shareBounds(count: Int, n: Int, confidence: Double = 0.95) -> (lower: Double, upper: Double) {
+    package static func shareBounds(count: Int, n: Int, confidence: Double = 0.95) -> (lower: Share, upper: Share) {
         let doubt = 1 - confidence
         // P(X ≥ count) rises with p, P(X ≤ count) falls: bisection finds where each equals `doubt`.
         let lower = count <= 0 ? 0 : bisect { Binomial(n: n, p: $0).survival(count) < doubt }
         let upper = count >= n ? 1 : bisect { Binomial(n: n, p: $0).cumulative(count) > doubt }
-        return (lower, upper)
+        return (Share(clamping: lower), Share(clamping: upper))
     }
 
     /// Returns the largest p in 0…1 for which `isBelow` is true.

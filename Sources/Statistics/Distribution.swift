@@ -15,11 +15,11 @@ package struct Distribution: Sendable, Equatable {
 
     /// Returns a percentile by linear interpolation, "type 7" of Hyndman and Fan (1996), the default of numpy.
     ///
-    /// - Parameter percent: 0…100.
+    /// - Parameter percentile: which one.
     /// - Returns: nil if there are no samples.
-    package func percentile(_ percent: Double) -> Double? {
+    package func percentile(_ percentile: Percentile) -> Double? {
         guard let last = sorted.indices.last else { return nil }
-        let place = Double(last) * Swift.min(Swift.max(percent, 0), 100) / 100
+        let place = Double(last) * percentile.percent / 100
         let index = Int(place)
         let share = place - Double(index)
         let low = sorted[index]
@@ -28,33 +28,33 @@ package struct Distribution: Sendable, Equatable {
     }
 
     /// Returns whether the samples suffice to tell a percentile from the extreme value: 20 for p95, 100 for p99.
-    package func canTell(_ percent: Double) -> Bool { n >= Self.leastSamples(toTell: percent) }
+    package func canTell(_ percentile: Percentile) -> Bool { n >= Self.leastSamples(toTell: percentile) }
 
     /// Returns the least number of samples of which one is expected beyond the percentile.
-    package static func leastSamples(toTell percent: Double) -> Int {
-        let beyond = Swift.min(percent, 100 - percent)
+    package static func leastSamples(toTell percentile: Percentile) -> Int {
+        let beyond = Swift.min(percentile, percentile.mirrored).percent
         guard beyond > 0 else { return .max }
         return Int((100 / beyond - 1e-9).rounded(.up))
     }
 
     /// Returns the interval that contains the true percentile with `confidence`, from order statistics, with equal
     /// tails.
-    package func interval(_ percent: Double, confidence: Double = 0.95) -> PercentileInterval {
+    package func interval(_ percentile: Percentile, confidence: Double = 0.95) -> PercentileInterval {
         let oneSided = 1 - (1 - confidence) / 2
         return PercentileInterval(
-            low: lowerBound(percent, confidence: oneSided),
-            high: upperBound(percent, confidence: oneSided)
+            low: lowerBound(percentile, confidence: oneSided),
+            high: upperBound(percentile, confidence: oneSided)
         )
     }
 
     /// Returns a sample that is at or above the true percentile with `confidence`; nil if there are too few samples.
-    package func upperBound(_ percent: Double, confidence: Double = 0.95) -> Double? {
-        OrderStatistics.upperRank(n: n, quantile: percent / 100, confidence: confidence).map { sorted[$0 - 1] }
+    package func upperBound(_ percentile: Percentile, confidence: Double = 0.95) -> Double? {
+        OrderStatistics.upperRank(n: n, quantile: percentile.share, confidence: confidence).map { sorted[$0 - 1] }
     }
 
     /// Returns a sample that is at or below the true percentile with `confidence`; nil if there are too few samples.
-    package func lowerBound(_ percent: Double, confidence: Double = 0.95) -> Double? {
-        OrderStatistics.lowerRank(n: n, quantile: percent / 100, confidence: confidence).map { sorted[$0 - 1] }
+    package func lowerBound(_ percentile: Percentile, confidence: Double = 0.95) -> Double? {
+        OrderStatistics.lowerRank(n: n, quantile: percentile.share, confidence: confidence).map { sorted[$0 - 1] }
     }
 }
 

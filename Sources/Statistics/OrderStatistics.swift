@@ -8,15 +8,15 @@ package enum OrderStatistics {
     private static let tolerance = 1e-12
 
     /// Returns the rank (from 1) of the smallest sample that is an upper bound with `confidence`; nil if none is.
-    package static func upperRank(n: Int, quantile: Double, confidence: Double) -> Int? {
-        let below = Binomial(n: n, p: quantile)
+    package static func upperRank(n: Int, quantile: Share, confidence: Double) -> Int? {
+        let below = Binomial(n: n, p: quantile.value)
         guard n > 0, below.cumulative(n - 1) >= confidence - tolerance else { return nil }
         return first(in: 1...n) { below.cumulative($0 - 1) >= confidence - tolerance }
     }
 
     /// Returns the rank (from 1) of the largest sample that is a lower bound with `confidence`; nil if none is.
-    package static func lowerRank(n: Int, quantile: Double, confidence: Double) -> Int? {
-        let below = Binomial(n: n, p: quantile)
+    package static func lowerRank(n: Int, quantile: Share, confidence: Double) -> Int? {
+        let below = Binomial(n: n, p: quantile.value)
         let doubt = 1 - confidence + tolerance
         guard n > 0, below.cumulative(0) <= doubt else { return nil }
         guard below.cumulative(n - 1) > doubt else { return n }
@@ -24,10 +24,10 @@ package enum OrderStatistics {
     }
 
     /// Returns the least number of samples whose maximum is an upper bound of the quantile: 59 for 0.95.
-    package static func leastSamples(toBoundAbove quantile: Double, confidence: Double = 0.95) -> Int? {
+    package static func leastSamples(toBoundAbove quantile: Share, confidence: Double = 0.95) -> Int? {
         guard quantile > 0, quantile < 1 else { return nil }
         let enough = 1 << 24
-        let isBound = { (n: Int) in Binomial(n: n, p: quantile).cumulative(n - 1) >= confidence - tolerance }
+        let isBound = { (n: Int) in Binomial(n: n, p: quantile.value).cumulative(n - 1) >= confidence - tolerance }
         return isBound(enough) ? first(in: 1...enough, where: isBound) : nil
     }
 

@@ -1,5 +1,6 @@
 import BenchModel
 import BenchReport
+import Statistics
 import Testing
 
 @testable import BenchAnalysis
@@ -43,7 +44,7 @@ struct GateTests {
     private func judge(
         _ run: StoredRun,
         _ metric: Objective.Metric = .ttft,
-        _ percentile: Double? = 95,
+        _ percentile: Percentile? = 95,
         _ bound: Objective.Bound = .max,
         _ limit: Double
     ) throws -> Judgement {
@@ -227,7 +228,7 @@ struct GateTests {
         let pass = Objective(metric: .ttft, percentile: 50, bound: .max, limit: 500e6)
         let miss = Objective(metric: .ttft, percentile: 50, bound: .max, limit: 1)
         let open = Objective(metric: .ttft, percentile: 99, bound: .max, limit: 500e6)
-        let codes = { (run: StoredRun, objectives: [Objective], allowed: Double) -> [Int32] in
+        let codes = { (run: StoredRun, objectives: [Objective], allowed: Share) -> [Int32] in
             let report = Gate.judge(run, objectives: objectives, allowedFailureShare: allowed)
             return [report.exitCode(strict: false), report.exitCode(strict: true)]
         }

@@ -1,5 +1,6 @@
 import BenchModel
 import BenchReport
+import Statistics
 import Testing
 
 @testable import BenchAnalysis
@@ -96,7 +97,7 @@ struct OpenObjectiveTests {
 
     @Test("are those on a stream's figures beside answers that do not stream", arguments: Objective.Metric.allCases)
     func buffered(metric: Objective.Metric) {
-        let percentile = metric.isShare ? nil : 50.0
+        let percentile: Percentile? = metric.isShare ? nil : 50
         let objective = Objective(
             metric: metric,
             percentile: percentile,

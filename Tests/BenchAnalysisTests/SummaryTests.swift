@@ -84,7 +84,7 @@ struct SummaryTests {
         #expect(target.counts.cancelled == 1)
         #expect(target.counts.warmup == 1)
         #expect(target.counts.retries == 0)
-        #expect(target.share(.errorRate)?.share == 1.0 / 3)
+        #expect(target.share(.errorRate)?.share?.value == 1.0 / 3)
         #expect(target.failures == [FailureCount(kind: .truncated, count: 2, attempts: 2, example: "first")])
     }
 

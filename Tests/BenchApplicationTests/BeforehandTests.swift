@@ -4,6 +4,7 @@ import JSONSyntax
 import ProviderWire
 import SampleStore
 import Synchronization
+import Statistics
 import Testing
 import TransportFakes
 

@@ -1,4 +1,5 @@
 import BenchModel
+import Statistics
 import Testing
 
 @Suite("A plan that makes no sense")

@@ -1,3 +1,4 @@
+import Statistics
 import Testing
 
 @testable import BenchModel
@@ -144,11 +145,11 @@ struct PlanTests {
         "A share is kept from the first request on, and the seed says which they are",
         arguments: [0.1, 0.3, 0.5, 0.9]
     )
-    func closesShare(share: Double) {
+    func closesShare(share: Share) {
         let cancelAfter = CancelAfter(.time(.seconds(1)), share: share)
         let closed = closed(cancelAfter)
         for count in 1...50 {
-            let expected = share * Double(count)
+            let expected = share.value * Double(count)
             #expect(abs(Double(closed.prefix(count).count { $0 }) - expected) <= 1, "of the first \(count)")
         }
         #expect(closed == self.closed(cancelAfter))

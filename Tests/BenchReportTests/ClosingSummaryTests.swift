@@ -37,7 +37,7 @@ struct ClosingSummaryTests {
         let target = try #require(summary.targets.first)
         let counts = target.counts
         #expect(counts.ok == 3 && counts.failed == 1 && counts.closedOnPurpose == 5 && counts.cancelled == 1)
-        #expect(counts.attempted == 9 && target.share(.errorRate)?.share == 1.0 / 9)
+        #expect(counts.attempted == 9 && target.share(.errorRate)?.share?.value == 1.0 / 9)
     }
 
     @Test("what came before the close counts: first token, gaps, connection; what was still to come does not")
@@ -122,7 +122,7 @@ struct ClosingSummaryTests {
 
     // MARK: The gate
 
-    private func judge(_ metric: Objective.Metric, limit: Double, percentile: Double? = 50, _ wait: Double) throws
+    private func judge(_ metric: Objective.Metric, limit: Double, percentile: Percentile? = 50, _ wait: Double) throws
         -> Judgement
     {
         let run = PhenomenaTests.run([Self.target()], n: 60) { maker, _, sequence in

@@ -74,7 +74,7 @@ struct PhenomenaTests {
         #expect(target.thinkingSummary.shareOfOutput == 0.75)
         // 0.25 and 2 dollars per million: 30 · 2 of 10 · 0.25 + 40 · 2.
         let share = try #require(target.thinkingSummary.shareOfCost)
-        #expect(abs(share - 60 / 82.5) < 1e-9)
+        #expect(abs(share.value - 60 / 82.5) < 1e-9)
     }
 
     @Test("hidden thinking lasts from the server's word of it to the first answer token; without a word nobody knows")
@@ -129,7 +129,7 @@ struct PhenomenaTests {
             #expect(population.n == 2 && population.ttft.percentile(50) == 100e6 + 100e6 * Double(place))
         }
         // Of those whose usage speaks of a cache.
-        #expect(target.cache.hitShare == 1.0 / 3)
+        #expect(target.cache.hitShare?.value == 1.0 / 3)
         // 100 new at 0.25, 900 cached at 0.025 and 10 out at 2 dollars per million.
         #expect(target.cache.population(.read).flatMap(\.bill.perRequest).map { "\($0)" } == "0.0000675")
     }
@@ -164,7 +164,7 @@ struct PhenomenaTests {
         }
         let summary = Summary(run: run, prices: .builtIn)
         #expect(summary.targets.map { $0.gaps.delivery(isLimited: false) } == [.asMade, .buffered])
-        #expect(summary.targets.map(\.gaps.zeroGapShare) == [0, 8.0 / 9])
+        #expect(summary.targets.map(\.gaps.zeroGapShare?.value) == [0, 8.0 / 9])
         #expect(summary.targets.map(\.gaps.eventsPerRead) == [1, 5])
         #expect(summary.alarms.count == 1 && summary.alarms[0].sentence.hasPrefix("BUFFERED ON THE WAY: held: "))
         for format in ReportFormat.allCases {

@@ -244,12 +244,13 @@ struct FigureTests {
         ]
     )
     func percent(share: Double, text: String) {
-        #expect(Figure.percent(share) == text)
+        #expect(Figure.percent(ratio: share) == text)
+        #expect(Share(share).map(Figure.percent) == text)
     }
 
     @Test("percentiles by name", arguments: [(95.0, "p95"), (99.9, "p99.9"), (50, "p50"), (99.99, "p99.99")])
     func percentileName(percent: Double, name: String) {
-        #expect(Figure.percentileName(percent) == name)
+        #expect(Figure.percentileName(Percentile(percent)) == name)
     }
 
     @Test(

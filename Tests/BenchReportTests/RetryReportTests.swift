@@ -69,7 +69,7 @@ struct RetryReportTests {
         let target = Self.summary(Self.retried(0) + Self.retried(1, then: lost) + [Self.plain(2), pending])
         #expect(target.counts.attempted == 3 && target.counts.ok == 2 && target.counts.failed == 1)
         #expect(target.counts.cancelled == 1 && target.counts.retries == 2)
-        #expect(target.share(.errorRate)?.share == 1.0 / 3)
+        #expect(target.share(.errorRate)?.share?.value == 1.0 / 3)
         #expect(
             target.failures == [
                 FailureCount(kind: .serverError, count: 1, attempts: 1, example: "HTTP 500"),

@@ -1,3 +1,4 @@
+import Statistics
 import BenchAnalysis
 import BenchModel
 import Foundation

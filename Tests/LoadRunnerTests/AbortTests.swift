@@ -5,6 +5,7 @@ import LoadRunner
 import Pricing
 import ProviderWire
 import Synchronization
+import Statistics
 import Testing
 import TransportFakes
 

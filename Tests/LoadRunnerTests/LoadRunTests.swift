@@ -2,6 +2,7 @@ import BenchModel
 import LoadRunner
 import ProviderWire
 import Synchronization
+import Statistics
 import Testing
 import TransportFakes
 

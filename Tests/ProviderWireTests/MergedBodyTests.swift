@@ -2,6 +2,7 @@ import BenchModel
 import Foundation
 import JSONSyntax
 import ProviderWire
+import Statistics
 import Testing
 
 private let image: JSONValue = ["type": "image", "source": ["url": "https://h/i"]]

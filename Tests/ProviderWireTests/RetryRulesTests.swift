@@ -1,5 +1,6 @@
 import BenchModel
 import ProviderWire
+import Statistics
 import Testing
 
 /// Random numbers that are all alike, so that the ends of a jitter's range can be asked for.

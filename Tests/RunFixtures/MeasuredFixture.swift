@@ -1,6 +1,7 @@
 package import BenchAnalysis
 package import BenchModel
 package import Pricing
+package import Statistics
 
 /// Short cuts for tests that look at one output of a run; the commands measure a run once and make all outputs from that.
 extension Summary {
@@ -13,7 +14,7 @@ extension Gate {
     package static func judge(
         _ run: StoredRun,
         objectives: [Objective],
-        allowedFailureShare: Double = 0,
+        allowedFailureShare: Share = .none,
         plannedBy scenario: Scenario? = nil
     ) -> GateReport {
         judge(

@@ -1,3 +1,4 @@
+import Statistics
 package import BenchAnalysis
 package import BenchModel
 

@@ -1,3 +1,4 @@
+import Statistics
 import BenchAnalysis
 package import BenchModel
 

@@ -1,3 +1,4 @@
+import Statistics
 import Testing
 
 @testable import ScenarioFile
@@ -5,7 +6,7 @@ import Testing
 @Suite("Shares")
 struct ShareTextTests {
     /// Read as a part, as a limit and as an allowance; nil where it is refused.
-    static let texts: [(text: String, part: Double?, limit: Double?, allowance: Double?)] = [
+    static let texts: [(text: String, part: Share?, limit: Share?, allowance: Share?)] = [
         ("0", 0, 0, 0), ("0.02", 0.02, 0.02, 0.02), ("2%", 0.02, 0.02, 0.02), ("2 %", 0.02, 0.02, 0.02),
         ("99.5%", 0.995, 0.995, 0.995), ("1", 1, nil, nil), ("1.0", 1, nil, nil), ("1%", 0.01, 0.01, 0.01),
         ("100%", 1, nil, 1), ("100.0 %", 1, nil, 1), ("101%", nil, nil, nil), ("2", nil, nil, nil),
@@ -15,7 +16,7 @@ struct ShareTextTests {
     ]
 
     @Test("are read in both ways, and what could mean two things, or nothing, is refused", arguments: texts)
-    func reading(text: String, part: Double?, limit: Double?, allowance: Double?) {
+    func reading(text: String, part: Share?, limit: Share?, allowance: Share?) {
         #expect((try? ShareText.parse(text, as: .part)) == part)
         #expect((try? ShareText.parse(text, as: .limit)) == limit)
         #expect((try? ShareText.parse(text, as: .allowance)) == allowance)

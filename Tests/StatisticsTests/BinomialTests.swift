@@ -66,8 +66,8 @@ struct BinomialTests {
     @Test("bounds of a share agree with Clopper and Pearson's", arguments: boundRows)
     func shareBounds(row: (count: Int, n: Int, lower: Double, upper: Double)) {
         let bounds = Binomial.shareBounds(count: row.count, n: row.n)
-        #expect(abs(bounds.lower - row.lower) < 1e-9)
-        #expect(abs(bounds.upper - row.upper) < 1e-9)
+        #expect(abs(bounds.lower.value - row.lower) < 1e-9)
+        #expect(abs(bounds.upper.value - row.upper) < 1e-9)
     }
 
     @Test("without trials any share is possible")

@@ -16,7 +16,7 @@ struct PercentileTests {
 
     @Test("one sample is every percentile", arguments: [0.0, 5, 50, 95, 99, 100])
     func one(percent: Double) {
-        #expect(Distribution([7]).percentile(percent) == 7)
+        #expect(Distribution([7]).percentile(Percentile(percent)) == 7)
     }
 
     @Test("between two samples the line is straight")
@@ -39,7 +39,7 @@ struct PercentileTests {
     /// `numpy.percentile([15, 20, 35, 40, 50], q)`, the example of many textbooks.
     @Test("agree with numpy", arguments: [(5.0, 16.0), (30, 23), (40, 29), (50, 35), (95, 48)])
     func numpy(percent: Double, expected: Double) throws {
-        let value = try #require(Distribution([15, 20, 35, 40, 50]).percentile(percent))
+        let value = try #require(Distribution([15, 20, 35, 40, 50]).percentile(Percentile(percent)))
         #expect(abs(value - expected) < 1e-9)
     }
 
@@ -52,7 +52,7 @@ struct PercentileTests {
         let distribution = Distribution(values)
         for _ in 0..<20 {
             let percent = Double.random(in: 0...100, using: &random)
-            let value = try #require(distribution.percentile(percent))
+            let value = try #require(distribution.percentile(Percentile(percent)))
             #expect(abs(value - naive(values, percent)) < 1e-3)
         }
     }
@@ -82,9 +82,9 @@ struct PercentileTests {
         arguments: [(50.0, 2), (90, 10), (95, 20), (99, 100), (5, 20)]
     )
     func canTell(percent: Double, least: Int) {
-        #expect(Distribution.leastSamples(toTell: percent) == least)
-        #expect(Distribution((0..<least).map(Double.init)).canTell(percent))
-        #expect(!Distribution((1..<least).map(Double.init)).canTell(percent))
+        #expect(Distribution.leastSamples(toTell: Percentile(percent)) == least)
+        #expect(Distribution((0..<least).map(Double.init)).canTell(Percentile(percent)))
+        #expect(!Distribution((1..<least).map(Double.init)).canTell(Percentile(percent)))
     }
 }
 
@@ -108,19 +108,19 @@ struct OrderStatisticTests {
 
     @Test("bound a quantile at published ranks", arguments: rankRows)
     func ranks(row: (n: Int, quantile: Double, confidence: Double, lower: Int?, upper: Int?)) {
-        let (n, quantile, confidence) = (row.n, row.quantile, row.confidence)
+        let (n, quantile, confidence) = (row.n, Share(clamping: row.quantile), row.confidence)
         #expect(OrderStatistics.lowerRank(n: n, quantile: quantile, confidence: confidence) == row.lower)
         #expect(OrderStatistics.upperRank(n: n, quantile: quantile, confidence: confidence) == row.upper)
     }
 
     @Test("59 samples are the least that can prove a p95", arguments: [(0.5, 5), (0.9, 29), (0.95, 59), (0.99, 299)])
     func least(quantile: Double, least: Int) {
-        #expect(OrderStatistics.leastSamples(toBoundAbove: quantile) == least)
+        #expect(OrderStatistics.leastSamples(toBoundAbove: Share(clamping: quantile)) == least)
     }
 
     @Test("nothing can prove a quantile of 0 or 1", arguments: [0.0, 1])
     func certain(quantile: Double) {
-        #expect(OrderStatistics.leastSamples(toBoundAbove: quantile) == nil)
+        #expect(OrderStatistics.leastSamples(toBoundAbove: Share(clamping: quantile)) == nil)
     }
 
     @Test("a million samples bound a p95 closely")

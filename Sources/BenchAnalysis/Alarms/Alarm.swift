@@ -1,9 +1,11 @@
+package import Statistics
+
 /// Something about what was measured that must not be overlooked; every report says it, in the same words.
 package enum Alarm: Sendable, Equatable {
     /// Most events shared their reads with others: a proxy or a gateway holds chunks back.
-    case bufferedOnTheWay(target: String, shareInSharedReads: Double?, eventsPerRead: Double?)
+    case bufferedOnTheWay(target: String, shareInSharedReads: Share?, eventsPerRead: Double?)
     /// A nonce led each prompt, and a prompt cache gave tokens all the same.
-    case notCold(target: String, cachedShare: Double)
+    case notCold(target: String, cachedShare: Share)
     /// Usage counts output that no token event of some answers carried.
     case outputNotSeen(target: String, count: Int, answers: Int)
     /// Thinking stood in the text of some answers, between tags.

@@ -1,9 +1,10 @@
 package import BenchModel
+import Statistics
 
 /// Alarms about what happened to streams on their way, and about what their prompts met.
 package enum PhenomenonAlarms {
     /// More of the input than this out of a cache, and prompts were not new to the provider.
-    static let mostCachedOfCold = 0.01
+    static let mostCachedOfCold: Share = 0.01
 
     static func find(_ targets: [MeasuredTarget], _ instrument: InstrumentStatement) -> [Alarm] {
         let buffered = targets.compactMap { measured -> Alarm? in

@@ -1,5 +1,5 @@
 package import BenchModel
-import Statistics
+package import Statistics
 
 /// Judges a run by objectives, with three answers.
 ///
@@ -20,7 +20,7 @@ package enum Gate {
     package static func judge(
         _ measured: MeasuredRun,
         objectives: [Objective],
-        allowedFailureShare: Double = 0,
+        allowedFailureShare: Share = .none,
         plannedBy scenario: Scenario? = nil
     ) -> GateReport {
         let shortfall = Shortfall(measured.run, of: scenario)
@@ -66,7 +66,7 @@ package enum Gate {
     private static func failureRule(
         _ targets: [MeasuredTarget],
         without judged: Set<String>,
-        _ allowedShare: Double,
+        _ allowedShare: Share,
         isSimulated: Bool,
         _ shortfall: Shortfall?
     ) -> FailureRule? {
@@ -155,7 +155,7 @@ extension Objective {
         // A stream that was closed, or ended, before the figure was there has not met it.
         if metric.entry.judgedWait(request, isOpenLoop: isOpenLoop) != nil { return false }
         let values = Distribution(metric.entry.judgedValues(request, isOpenLoop: isOpenLoop))
-        guard let value = values.percentile(percentile ?? 50) else { return nil }
+        guard let value = values.percentile(percentile ?? .median) else { return nil }
         return bound == .max ? value <= limit : value >= limit
     }
 }

@@ -1,4 +1,5 @@
 package import BenchModel
+package import Statistics
 
 /// What the samples say about one objective, for one target; a report puts it into words.
 package struct Judgement: Sendable, Equatable {
@@ -77,5 +78,5 @@ package struct Goodput: Sendable, Equatable {
     package var perSecond: Double?
 
     /// ``met`` / ``judged``.
-    package var attainment: Double? { judged > 0 ? Double(met) / Double(judged) : nil }
+    package var attainment: Share? { Share(met, of: judged) }
 }

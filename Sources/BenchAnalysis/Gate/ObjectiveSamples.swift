@@ -47,14 +47,18 @@ struct ObjectiveSamples {
     ///
     /// The rank comes from the independent samples and is scaled to all values, as if those of one request were all alike:
     /// the cautious end of what their dependence can be.
-    func upperBound(_ percent: Double) -> Double? {
-        guard let rank = OrderStatistics.upperRank(n: n, quantile: percent / 100, confidence: 0.95) else { return nil }
+    func upperBound(_ percentile: Percentile) -> Double? {
+        guard let rank = OrderStatistics.upperRank(n: n, quantile: percentile.share, confidence: 0.95) else {
+            return nil
+        }
         return values.sorted[(rank * values.n + n - 1) / n - 1]
     }
 
     /// Returns a value at or below the true percentile, with 95 % one-sided confidence.
-    func lowerBound(_ percent: Double) -> Double? {
-        guard let rank = OrderStatistics.lowerRank(n: n, quantile: percent / 100, confidence: 0.95) else { return nil }
+    func lowerBound(_ percentile: Percentile) -> Double? {
+        guard let rank = OrderStatistics.lowerRank(n: n, quantile: percentile.share, confidence: 0.95) else {
+            return nil
+        }
         return leastValues.sorted[(rank - 1) * leastValues.n / n]
     }
 }

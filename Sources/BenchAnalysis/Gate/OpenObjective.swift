@@ -56,15 +56,18 @@ package struct OpenObjective: Sendable, Equatable {
 }
 
 extension Objective {
+    /// The limit on a share.
+    var limitShare: Share { Share(clamping: limit) }
+
     /// The fewest samples that can prove it, where each of them is as good as can be; nil where no number can.
     ///
     /// A maximum is proved from above, a minimum from below, which is the mirror image. Of a share without a case against
     /// it the bound is 1 − 0.05^(1/n): the least n for a limit is the same as for a percentile.
     package var leastSamples: Int? {
-        let quantile: Double
+        let quantile: Share
         switch bound {
-        case .max: quantile = metric.isShare ? 1 - limit : (percentile ?? 50) / 100
-        case .min: quantile = metric.isShare ? limit : (100 - (percentile ?? 50)) / 100
+        case .max: quantile = metric.isShare ? limitShare.rest : (percentile ?? .median).share
+        case .min: quantile = metric.isShare ? limitShare : (percentile ?? .median).mirrored.share
         }
         // A share of 0 is a rule about what is seen, and one that nothing can miss is met by anything.
         if metric.isShare, bound == .max ? limit <= 0 || limit >= 1 : limit <= 0 { return 1 }

@@ -1,5 +1,5 @@
 import BenchModel
-import Statistics
+package import Statistics
 
 /// An answer with the facts that give its reasons.
 package struct Verdict: Sendable, Equatable {
@@ -30,8 +30,7 @@ package struct Verdict: Sendable, Equatable {
         }
 
         package var samples: Samples
-        /// 0…100.
-        package var percent: Double
+        package var percentile: Percentile
         /// The bound of the true percentile that carries the answer, with 95 % confidence; nil where none does.
         package var proof: Proof?
         /// Requests that count as worse than any limit: failed ones, and those closed or ended before they had the figure.
@@ -69,7 +68,7 @@ package struct Verdict: Sendable, Equatable {
         /// The true figure lies between these; nil for no bound.
         case between(low: Double?, high: Double?)
         /// The true share lies between these; so many flawless ones would prove the limit, where these are fewer.
-        case shareBetween(low: Double, high: Double, least: Int?)
+        case shareBetween(low: Share, high: Share, least: Int?)
     }
 }
 
@@ -79,26 +78,26 @@ extension Verdict {
     /// Judges a percentile.
     init(_ objective: Objective, _ samples: ObjectiveSamples, as kind: PercentileBasis.Samples) {
         // A scenario gives every metric but the shares a percentile; the median stands in where one is made by hand.
-        let percent = objective.percentile ?? 50
+        let percentile = objective.percentile ?? .median
         let limit = objective.limit
         n = samples.n
         var basis = PercentileBasis(
             samples: kind,
-            percent: percent,
+            percentile: percentile,
             failures: samples.failures,
             closedWithout: samples.closedWithout,
             endedWithout: samples.endedWithout,
             retried: samples.retried,
             missing: samples.missing
         )
-        guard let measured = samples.values.percentile(percent), n > samples.failures || samples.missing == 0 else {
+        guard let measured = samples.values.percentile(percentile), n > samples.failures || samples.missing == 0 else {
             self.basis = .percentile(basis)
             doubt = samples.missing > 0 ? .noFigure(missing: samples.missing) : .nothingMeasured
             return
         }
         self.measured = measured
-        let low = samples.lowerBound(percent)
-        let high = samples.upperBound(percent)
+        let low = samples.lowerBound(percentile)
+        let high = samples.upperBound(percentile)
         let keeps = { (bound: Double?, keepsLimit: (Double) -> Bool) in bound.map(keepsLimit) ?? false }
         switch objective.bound {
         case .max where keeps(high, { $0 <= limit }), .min where keeps(low, { $0 >= limit }): answer = .pass
@@ -137,15 +136,15 @@ extension Verdict {
     init(_ objective: Objective, _ share: ShareCount) {
         let (count, unsaid, total) = (share.count, share.unsaid, share.total)
         n = total
-        measured = share.share
+        measured = share.share?.value
         var basis = ShareBasis(count: count, total: total, unsaid: unsaid, isStrict: false)
         guard measured != nil else {
             self.basis = .share(basis)
             doubt = total > 0 ? .nothingSaid : .nothingMeasured
             return
         }
-        let limit = objective.limit
-        basis.isStrict = limit <= 0 && objective.bound == .max && (count > 0 || unsaid == 0)
+        let limit = objective.limitShare
+        basis.isStrict = limit == .none && objective.bound == .max && (count > 0 || unsaid == 0)
         self.basis = .share(basis)
         if basis.isStrict {
             answer = count == 0 ? .pass : .fail

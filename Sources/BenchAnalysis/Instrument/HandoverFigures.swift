@@ -4,7 +4,7 @@ import Statistics
 /// How long requests took to get on their way, whatever a run is judged by; see ``HandoverSummary``.
 struct HandoverFigures: Sendable {
     let time: Distribution
-    let shareOfSlots: Double?
+    let shareOfSlots: Share?
     let isOpenLoop: Bool
     /// The median TTFT of each target, of requests that had room to start.
     let medians: [Double]
@@ -37,7 +37,8 @@ struct HandoverFigures: Sendable {
         let counted = [times(later), times(first)].first { !$0.isEmpty } ?? []
         time = Distribution(counted.map(\.handover))
         let whole = counted.reduce(0) { $0 + $1.whole }
-        shareOfSlots = isOpenLoop || whole <= 0 ? nil : counted.reduce(0) { $0 + $1.handover } / whole
+        shareOfSlots =
+            isOpenLoop || whole <= 0 ? nil : Share(clamping: counted.reduce(0) { $0 + $1.handover } / whole)
     }
 }
 

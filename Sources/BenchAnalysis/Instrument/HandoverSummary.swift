@@ -9,29 +9,29 @@ package struct HandoverSummary: Sendable, Equatable {
     /// whose bodies are all asked for at once, or of that where there are no others.
     package let time: Distribution
     /// Its sum over the time that the same requests took of their slots (end − planned); nil under open-loop load.
-    package let shareOfSlots: Double?
+    package let shareOfSlots: Share?
     /// The tail must not be above this, in nanoseconds.
     package let limit: Double
     package let isOpenLoop: Bool
 
     /// How much of the median TTFT, or of the tightest latency objective, it may be.
-    static let shareOfLatency = 0.05
+    static let shareOfLatency: Share = 0.05
     /// How much of the slots' time it may be.
-    static let mostOfSlots = 0.01
+    static let mostOfSlots: Share = 0.01
     /// Less than this is nobody's concern, in nanoseconds: a process is not scheduled for as long on a busy machine.
     static let negligible = 5e6
     /// What a start takes in the mean where two processors are shared with the server: requests of a few milliseconds lose more
     /// than 1 % by it, whatever the client does.
     private static let negligibleMean = 5e5
     /// The tail is the last percentile that is more than one request's mishap.
-    private static let tails = [99.0, 95, 50]
+    private static let tails: [Percentile] = [99, 95, 50]
 
     init(_ figures: HandoverFigures, tightest: Double?) {
         time = figures.time
         shareOfSlots = figures.shareOfSlots
         isOpenLoop = figures.isOpenLoop
         let bounds = figures.medians + [tightest].compactMap(\.self)
-        limit = max(Self.negligible, (bounds.min() ?? 0) * Self.shareOfLatency)
+        limit = max(Self.negligible, (bounds.min() ?? 0) * Self.shareOfLatency.value)
     }
 
     /// Whether it is large enough to matter.

@@ -28,7 +28,7 @@ package struct InstrumentStatement: Sendable, Equatable {
     package let isLimitOfObjective: Bool
 
     /// How much of the tightest latency objective the client lag may be.
-    package static let shareOfObjective = 0.05
+    package static let shareOfObjective: Share = 0.05
     /// The limit where no objective sets one.
     static let lagLimitByItself = 10e6
 
@@ -44,7 +44,7 @@ package struct InstrumentStatement: Sendable, Equatable {
         let tightest = objectives.filter { $0.metric.kind == .time && $0.bound == .max }.map(\.limit).min()
         handover = HandoverSummary(figures.handover, tightest: tightest)
         isLimitOfObjective = tightest != nil
-        lagLimit = tightest.map { $0 * Self.shareOfObjective } ?? Self.lagLimitByItself
+        lagLimit = tightest.map { $0 * Self.shareOfObjective.value } ?? Self.lagLimitByItself
     }
 
     /// Whether the program was so late that its figures are in part its own.

@@ -36,13 +36,13 @@ package struct RunConnections: Sendable, Equatable {
             keptSlot = lingered.count(where: \.keptSlot)
         }
 
-        package var heldOpenShare: Double? { streams > 0 ? min(1, Double(heldOpen.n) / Double(streams)) : nil }
+        package var heldOpenShare: Share? { Share(heldOpen.n, of: streams) }
         /// Whether it is the server's way, and no accident, and long enough to cost something.
         package var isUsuallyHeldOpen: Bool {
             (heldOpenShare ?? 0) > Self.usualShare && (heldOpen.percentile(50) ?? 0) >= Self.costly
         }
 
-        private static let usualShare = 0.1
+        private static let usualShare: Share = 0.1
         private static let costly = 20e6
     }
 

@@ -1,3 +1,4 @@
+import Statistics
 package import BenchModel
 
 /// The catalogue: every metric, once.

@@ -1,3 +1,5 @@
+package import Statistics
+
 extension Metric {
     /// The requests that can have a metric; of measured ones that succeeded or were closed on purpose, but for ``attempted``.
     package enum Population: Sendable, CaseIterable {
@@ -67,7 +69,7 @@ extension Metric {
         /// What stands before `p50` at the head of its columns.
         package let heading: String
         /// The percentiles in the table.
-        package let percentiles: [Double]
+        package let percentiles: [Percentile]
         /// Whether the number of values stands before them.
         package let hasCount: Bool
         /// Whether no value at all is told as 0 rather than left out.
@@ -82,7 +84,7 @@ extension Metric {
         init(
             in table: Table? = nil,
             as heading: String = "",
-            _ percentiles: [Double] = [50, 95, 99],
+            _ percentiles: [Percentile] = [50, 95, 99],
             hasCount: Bool = true,
             countsNone: Bool = true,
             section: Section = .latency,

@@ -1,4 +1,5 @@
 package import BenchModel
+package import Statistics
 
 /// A figure that each request gives by itself: what it is, whose it is, and how it is shown.
 ///
@@ -116,7 +117,7 @@ extension Metric.Unit {
     package var suffix: String { self == .time ? "_ms" : "" }
 
     /// The percentiles that JSON has: both ends of a rate, of which the low one is the bad one.
-    package var percentilesInJSON: [Double] {
+    package var percentilesInJSON: [Percentile] {
         switch self {
         case .time: [50, 95, 99]
         case .rate: [5, 50, 95, 99]
@@ -124,7 +125,7 @@ extension Metric.Unit {
         }
     }
 
-    package var percentilesInCSV: [Double] {
+    package var percentilesInCSV: [Percentile] {
         switch self {
         case .time: [50, 95, 99]
         case .rate: [50, 5]

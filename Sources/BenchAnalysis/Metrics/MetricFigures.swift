@@ -60,5 +60,5 @@ package struct ShareCount: Sendable, Equatable {
     }
 
     /// Of those that say it; nil where none does.
-    package var share: Double? { total > unsaid ? Double(count) / Double(total - unsaid) : nil }
+    package var share: Share? { Share(count, of: total - unsaid) }
 }

@@ -61,8 +61,5 @@ package struct CacheSummary: Sendable, Equatable {
     /// Whether a cache had a part in any request.
     package var isInUse: Bool { n(.read) + n(.written) > 0 }
     /// Requests that the cache gave something, over all whose usage speaks of a cache.
-    package var hitShare: Double? {
-        let known = n(.read) + n(.written) + n(.uncached)
-        return known > 0 ? Double(n(.read)) / Double(known) : nil
-    }
+    package var hitShare: Share? { Share(n(.read), of: n(.read) + n(.written) + n(.uncached)) }
 }

@@ -37,12 +37,16 @@ package struct ClosingSummary: Sendable, Equatable {
         package let isReckoned: Bool
 
         package var tokens: Double { max(0, uncut.outputTokens - tokensReceived) }
-        package var share: Double? { uncut.outputTokens > 0 ? tokens / uncut.outputTokens : nil }
+        package var share: Share? {
+            uncut.outputTokens > 0 ? Share(clamping: tokens / uncut.outputTokens) : nil
+        }
         /// Of output; the input is paid in any case.
         ///
         /// Nil where the price is not known.
         package var dollars: Decimal? {
-            guard let all = uncut.outputDollars, let share, let exact = Decimal(string: "\(share)") else { return nil }
+            guard let all = uncut.outputDollars, let share, let exact = Decimal(string: "\(share.value)") else {
+                return nil
+            }
             return all * exact
         }
     }

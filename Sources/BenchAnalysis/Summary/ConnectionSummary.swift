@@ -21,7 +21,7 @@ package struct ConnectionSummary: Sendable, Equatable {
     package let kernelStamped: Int
 
     package var requests: Int { cold + reused }
-    package var reusedShare: Double? { requests > 0 ? Double(reused) / Double(requests) : nil }
+    package var reusedShare: Share? { Share(reused, of: requests) }
 
     init(_ requests: [MeasuredRequest], connect: Distribution, opened: [OpenedConnection]) {
         reused = requests.count { $0.sample.connection.reused }

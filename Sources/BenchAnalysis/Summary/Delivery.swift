@@ -1,3 +1,5 @@
+import Statistics
+
 /// Whether a target's events came as they were made, or were held back and came together.
 package enum Delivery: Sendable {
     case asMade

@@ -65,12 +65,16 @@ package struct FirstWaveSummary: Sendable, Equatable {
 
     /// A percentile that moves by more than this share of itself differs.
     static let leastDifference = 0.1
+    /// Those that reports show.
+    private static let percentiles: [Percentile] = [5, 50, 95, 99]
 
     /// Returns whether a percentile that reports show differs without the first wave.
     package func differs(_ metric: Metric, from all: LatencyView) -> Bool {
         let (all, steady) = (all.figures[metric], steady.figures[metric])
-        return [5.0, 50, 95, 99].contains { percent in
-            guard let before = all.percentile(percent), let after = steady.percentile(percent) else { return false }
+        return Self.percentiles.contains { percentile in
+            guard let before = all.percentile(percentile), let after = steady.percentile(percentile) else {
+                return false
+            }
             return abs(after - before) > Self.leastDifference * abs(before)
         }
     }

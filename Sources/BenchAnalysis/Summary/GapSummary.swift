@@ -21,9 +21,9 @@ package struct GapSummary: Sendable, Equatable {
     /// Streamed answers that brought at least one token event.
     package let answers: Int
     /// Share of the gaps that are 0: between events that one read completed.
-    package let zeroGapShare: Double?
+    package let zeroGapShare: Share?
     /// Share of the events that one read completed together with others.
-    package let shareInSharedReads: Double?
+    package let shareInSharedReads: Share?
 
     /// More tokens per event than this, and a gap between events is no gap between tokens.
     package static let mostTokensPerEvent = 1.05
@@ -59,9 +59,9 @@ package struct GapSummary: Sendable, Equatable {
         self.events = events
         self.reads = reads
         self.answers = answers
-        zeroGapShare = pooled.isEmpty ? nil : Double(pooled.sorted.count { $0 == 0 }) / Double(pooled.n)
+        zeroGapShare = Share(pooled.sorted.count { $0 == 0 }, of: pooled.n)
         tokensPerEvent = Self.tokensPerEvent(streamed)
-        shareInSharedReads = events > 0 ? Double(shared) / Double(events) : nil
+        shareInSharedReads = Share(shared, of: events)
     }
 
     /// Returns the mean number of tokens that an event carries, by usage; nil where no streamed request had usage.

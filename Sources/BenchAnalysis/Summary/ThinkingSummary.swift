@@ -20,9 +20,9 @@ package struct ThinkingSummary: Sendable, Equatable {
     /// Reasoning by usage.
     package let tokens: TokenSummary.Total
     /// Reasoning over output, of the requests whose usage counts both.
-    package let shareOfOutput: Double?
+    package let shareOfOutput: Share?
     /// Reasoning's part of what these requests cost.
-    package let shareOfCost: Double?
+    package let shareOfCost: Share?
 
     init(
         _ requests: [MeasuredRequest],
@@ -46,7 +46,7 @@ package struct ThinkingSummary: Sendable, Equatable {
             paid += parts.total
         }
         self.tokens = tokens
-        shareOfOutput = output > 0 ? min(1, Double(tokens.sum) / Double(output)) : nil
-        shareOfCost = paid > 0 ? Double("\(reasoned / paid)") : nil
+        shareOfOutput = Share(tokens.sum, of: output)
+        shareOfCost = paid > 0 ? Double("\(reasoned / paid)").map(Share.init(clamping:)) : nil
     }
 }

@@ -1,4 +1,5 @@
 import BenchModel
+package import Statistics
 
 /// Tokens of the requests that succeeded, as usage counts them.
 package struct TokenSummary: Sendable, Equatable {
@@ -40,7 +41,5 @@ package struct TokenSummary: Sendable, Equatable {
     }
 
     /// Cache reads over input; never more than all of it, whatever usage says.
-    package var cachedShare: Double? {
-        cacheRead.n > 0 && input.sum > 0 ? min(1, Double(cacheRead.sum) / Double(input.sum)) : nil
-    }
+    package var cachedShare: Share? { cacheRead.n > 0 ? Share(cacheRead.sum, of: input.sum) : nil }
 }

@@ -1,3 +1,5 @@
+import Statistics
+
 /// The requests of a run, in order: pure and seeded, so that the same scenario gives the same plan.
 ///
 /// Only nonces differ between runs: otherwise a second run of a scenario would ask for what a provider's cache still
@@ -22,7 +24,7 @@ package struct Plan: Sendable {
     private let usesNonce: [Bool]
     private let nonceSeed: UInt64
     /// For each target, the share of requests that are closed early.
-    private let earlyShares: [Double]
+    private let earlyShares: [Share]
 
     /// Creates a plan.
     ///
@@ -37,7 +39,7 @@ package struct Plan: Sendable {
         nonceSeed = salting.next()
         places = PromptPlaces(order, seed: scenario.load.seed, promptCount: max(1, scenario.prompts.count))
         usesNonce = scenario.targets.map(scenario.usesNonce)
-        earlyShares = scenario.targets.map { $0.cancelAfter?.share ?? 0 }
+        earlyShares = scenario.targets.map { $0.cancelAfter?.share ?? .none }
     }
 
     /// Returns the random numbers for the jitter of the wait after an attempt.
@@ -73,8 +75,8 @@ package struct Plan: Sendable {
     /// The seed decides which. Warm-up is never closed early: it opens connections, and closing a stream costs its
     /// connection.
     private func closesEarly(target: Int, sequence: Int) -> Bool {
-        guard earlyShares.indices.contains(target), earlyShares[target] > 0 else { return false }
-        let share = earlyShares[target]
+        guard earlyShares.indices.contains(target), earlyShares[target] > .none else { return false }
+        let share = earlyShares[target].value
         var drawing = SplitMix64(seed: seed ^ SplitMix64.mix(UInt64(target) &+ 1 << 58))
         let offset = Double.random(in: 0..<1, using: &drawing)
         return (offset + share * Double(sequence + 1)).rounded(.down)

@@ -1,3 +1,5 @@
+package import Statistics
+
 /// When this program closes a target's streams before their end, like a user who has read enough.
 package struct CancelAfter: Sendable, Equatable {
     package enum Point: Sendable, Equatable {
@@ -5,15 +7,15 @@ package struct CancelAfter: Sendable, Equatable {
         case tokens(Int)
         /// This long after the request was sent.
         case time(Nanoseconds)
-        /// After a share (above 0, up to 1) of the token limit, counted like ``tokens(_:)``.
-        case fraction(Double)
+        /// After a share (above 0) of the token limit, counted like ``tokens(_:)``.
+        case fraction(Share)
     }
 
     package var point: Point
-    /// The share (above 0, up to 1) of the measured requests that are closed; the others run to their end.
-    package var share: Double
+    /// The share (above 0) of the measured requests that are closed; the others run to their end.
+    package var share: Share
 
-    package init(_ point: Point, share: Double = 1) {
+    package init(_ point: Point, share: Share = .all) {
         self.point = point
         self.share = share
     }
@@ -26,7 +28,7 @@ package struct CancelAfter: Sendable, Equatable {
         switch point {
         case .tokens(let count): count
         case .time: nil
-        case .fraction(let fraction): max(1, Int(clamping: (fraction * Double(maxTokens)).rounded(.up)))
+        case .fraction(let fraction): max(1, Int(clamping: (fraction.value * Double(maxTokens)).rounded(.up)))
         }
     }
 
@@ -37,9 +39,9 @@ package struct CancelAfter: Sendable, Equatable {
             case .tokens(let count): "\(count) token\(count == 1 ? "" : "s")"
             case .time(let time): Self.number(time.inMilliseconds) + " ms"
             case .fraction(let fraction):
-                "\(tokens(of: maxTokens) ?? 0) tokens (\(Self.number(fraction * 100)) % of \(maxTokens))"
+                "\(tokens(of: maxTokens) ?? 0) tokens (\(Self.number(fraction.value * 100)) % of \(maxTokens))"
             }
-        return share < 1 ? "\(point), share \(Self.number(share * 100)) %" : point
+        return share < .all ? "\(point), share \(Self.number(share.value * 100)) %" : point
     }
 
     private static func number(_ value: Double) -> String {

@@ -1,3 +1,5 @@
+package import Statistics
+
 /// A bound by which a run is judged.
 package struct Objective: Sendable, Equatable {
     /// The metrics that an objective may name, in the words of a scenario file.
@@ -38,14 +40,14 @@ package struct Objective: Sendable, Equatable {
 
     package var metric: Metric
     /// Above 0 and below 100; nil for shares.
-    package var percentile: Double?
+    package var percentile: Percentile?
     package var bound: Bound
     /// In the unit of the metric's ``Metric/Kind``.
     package var limit: Double
     /// The target's name; nil to judge every target.
     package var target: String?
 
-    package init(metric: Metric, percentile: Double?, bound: Bound, limit: Double, target: String? = nil) {
+    package init(metric: Metric, percentile: Percentile?, bound: Bound, limit: Double, target: String? = nil) {
         self.metric = metric
         self.percentile = percentile
         self.bound = bound

@@ -1,3 +1,5 @@
+package import Statistics
+
 /// How an endpoint's failed requests are retried, as the scenario states it; without it they are not.
 package struct RetrySettings: Sendable, Equatable {
     /// The SDK whose behaviour is mirrored.
@@ -12,7 +14,7 @@ package struct RetrySettings: Sendable, Equatable {
     package var attempts: Int?
     package var initial: Nanoseconds?
     package var max: Nanoseconds?
-    package var jitter: Double?
+    package var jitter: Share?
     package var statuses: [Int]?
     /// Whether the server's delays and `x-should-retry` are honoured, all or none.
     package var heedServer: Bool?
@@ -25,7 +27,7 @@ package struct RetrySettings: Sendable, Equatable {
         attempts: Int? = nil,
         initial: Nanoseconds? = nil,
         max: Nanoseconds? = nil,
-        jitter: Double? = nil,
+        jitter: Share? = nil,
         statuses: [Int]? = nil,
         heedServer: Bool? = nil,
         maxRetryAfter: Nanoseconds? = nil,
@@ -73,7 +75,7 @@ package struct RetryPolicy: Sendable, Equatable {
     /// Randomises waits, so that clients which failed together do not return together.
     package enum Jitter: Sendable, Equatable {
         /// Subtracts a random part, up to this share of the wait.
-        case shortening(Double)
+        case shortening(Share)
         /// Adds a random time, up to this long.
         case lengthening(Nanoseconds)
     }

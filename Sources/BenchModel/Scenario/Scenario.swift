@@ -1,3 +1,5 @@
+package import Statistics
+
 /// What to measure: a scenario file, read, checked and with its variables filled in.
 package struct Scenario: Sendable, Equatable {
     package var name: String
@@ -12,8 +14,8 @@ package struct Scenario: Sendable, Equatable {
     package var objectives: [Objective]
     /// Prices that take precedence over the built-in price book, by model name.
     package var prices: [String: ModelPrice]
-    /// The share of failed requests among those attempted (0…1) up to which a run still succeeds.
-    package var allowedFailureShare: Double
+    /// The share of failed requests among those attempted up to which a run still succeeds.
+    package var allowedFailureShare: Share
     package var abort: AbortRules
     /// The spending limit of the run; nil for none.
     package var budget: Budget?
@@ -29,7 +31,7 @@ package struct Scenario: Sendable, Equatable {
         load: Load = Load(),
         objectives: [Objective] = [],
         prices: [String: ModelPrice] = [:],
-        allowedFailureShare: Double = 0,
+        allowedFailureShare: Share = .none,
         abort: AbortRules = AbortRules(),
         budget: Budget? = nil,
         publicVariables: [String] = []

@@ -100,7 +100,7 @@ package enum SelftestRenderer {
             row.count(result.step.loops)
             row.figure(result.step.askedDeltasPerSecond, .plain)
             row.figure(result.deliveredDeltasPerSecond, .plain)
-            row.figure(result.deliveredShare, .share)
+            row.figure(result.deliveredShare, .ratio)
             row.figure(result.streamsInFlight, .plain)
             row.figure(result.cpuPerDelta, .microseconds)
             row.figure(result.peakMemory.map { Double($0) / 1e6 }, .plain)

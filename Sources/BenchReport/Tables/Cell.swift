@@ -18,6 +18,8 @@ struct Cell: Sendable, Equatable {
         case flag(Bool)
         case count(Int)
         case number(Double, Unit)
+        /// Shown as percent.
+        case share(Share)
         /// Where a figure lies; a side is nil where nothing bounds it.
         case interval(PercentileInterval, Unit)
         /// US dollars.
@@ -32,9 +34,9 @@ struct Cell: Sendable, Equatable {
         case milliseconds
         /// Held in nanoseconds, shown as microseconds.
         case microseconds
-        /// 0…1, shown as percent.
-        case share
-        /// A share more or less than another figure, shown with its sign.
+        /// One figure over another, which may be more than all of it; shown as percent.
+        case ratio
+        /// A ratio more or less than another figure, shown with its sign.
         case difference
         /// A number of three significant digits.
         case plain
@@ -71,6 +73,7 @@ extension Cell {
     static func flag(_ flag: Bool?) -> Cell { flag.map { Cell(.flag($0)) } ?? absent }
     static func count(_ count: Int?) -> Cell { count.map { Cell(.count($0)) } ?? absent }
     static func number(_ number: Double?, _ unit: Unit) -> Cell { number.map { Cell(.number($0, unit)) } ?? absent }
+    static func share(_ share: Share?) -> Cell { share.map { Cell(.share($0)) } ?? absent }
     static func dollars(_ amount: Decimal?) -> Cell { amount.map { Cell(.dollars($0, .exact)) } ?? absent }
     static func roundedDollars(_ amount: Decimal?) -> Cell { amount.map { Cell(.dollars($0, .rounded)) } ?? absent }
 }
@@ -81,7 +84,7 @@ extension Metric.Unit {
         switch self {
         case .time: .milliseconds
         case .rate: .plain
-        case .share: .share
+        case .share: .plain
         }
     }
 }
@@ -99,6 +102,7 @@ extension Cell {
         case .flag(let flag): String(flag)
         case .count(let count): String(count)
         case .number(let number, let unit): unit.shown(number)
+        case .share(let share): Figure.percent(share)
         case .interval(let interval, let unit): Self.interval(interval, unit)
         case .dollars(let amount, .exact): Figure.dollars(amount)
         case .dollars(let amount, .rounded): Figure.roundedDollars(amount)
@@ -119,6 +123,7 @@ extension Cell {
     var exact: String {
         switch value {
         case .number(let number, let unit): number.isFinite ? Figure.sixDecimals(unit.scaled(number)) : ""
+        case .share(let share): Figure.sixDecimals(share.value)
         case .absent: ""
         case .text, .flag, .count, .interval, .dollars, .bill: bare
         }
@@ -131,8 +136,8 @@ extension Cell.Unit {
         switch self {
         case .milliseconds, .microseconds, .plain: Figure.significant(scaled(number))
         case .trimmed: Figure.trimmed(Figure.significant(number))
-        case .share: Figure.percent(number)
-        case .difference: "\(number < 0 ? "−" : "+")\(Figure.percent(abs(number)))"
+        case .ratio: Figure.percent(ratio: number)
+        case .difference: "\(number < 0 ? "−" : "+")\(Figure.percent(ratio: abs(number)))"
         }
     }
 
@@ -141,7 +146,7 @@ extension Cell.Unit {
         switch self {
         case .milliseconds: number / 1e6
         case .microseconds: number / 1e3
-        case .share, .difference, .plain, .trimmed: number
+        case .ratio, .difference, .plain, .trimmed: number
         }
     }
 }

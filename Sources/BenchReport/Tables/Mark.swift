@@ -1,3 +1,5 @@
+import Statistics
+
 /// Marks behind a figure, each explained by a note.
 enum Mark: String, CaseIterable {
     case fewSamples = "*"

@@ -26,7 +26,7 @@ extension ReportTable {
             let (target, group) = item
             row.text(target.target.name)
             row.count(group.n)
-            row.figure(Double(group.n) / Double(max(1, target.answers.n)), .share)
+            row.share(Share(group.n, of: max(1, target.answers.n)))
             row.count(group.ttft.isEmpty ? nil : group.ttft.n)
             row.percentiles([50, 95], of: group.ttft, .milliseconds)
             row.count(group.tokensPerSecond.isEmpty ? nil : group.tokensPerSecond.n)
@@ -53,7 +53,7 @@ extension ReportTable {
             let (target, count) = item
             row.text(target.target.name)
             row.count(count.n)
-            row.figure(Double(count.n) / Double(max(1, target.answers.stops.answers)), .share)
+            row.share(Share(count.n, of: max(1, target.answers.stops.answers)))
             row.text(count.reason ?? "not said")
             row.text(count.kind.words)
         }

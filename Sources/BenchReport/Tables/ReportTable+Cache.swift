@@ -28,7 +28,7 @@ extension ReportTable {
             let (target, population) = item
             row.text(target.target.name)
             row.count(population.n)
-            row.figure(Double(population.n) / Double(target.counts.ok), .share)
+            row.share(Share(population.n, of: target.counts.ok))
             for distribution in [population.ttft, population.e2e] {
                 row.count(distribution.isEmpty ? nil : distribution.n)
                 row.percentiles([50, 95], of: distribution, .milliseconds)

@@ -50,7 +50,7 @@ extension ReportTable {
             row.figure(savings?.uncut.outputTokens, .plain)
             row.count(savings?.uncut.n)
             row.figure(savings?.tokens, .plain)
-            row.figure(savings?.share, .share)
+            row.share(savings?.share)
             row.add(.roundedDollars(savings?.dollars))
             row.text(savings.map { $0.uncut.target == closing.target ? "its own others" : $0.uncut.target })
         }

@@ -11,7 +11,7 @@ extension ReportTable {
         table.fill(summary.instrument.connections.targets.filter { !$0.heldOpen.isEmpty }) { target, row in
             row.text(target.name)
             row.count(target.heldOpen.n)
-            row.figure(target.heldOpenShare, .share)
+            row.share(target.heldOpenShare)
             row.percentiles([50, 95], of: target.heldOpen, .milliseconds)
             row.figure(target.heldOpen.max, .milliseconds)
             row.count(target.keptSlot)

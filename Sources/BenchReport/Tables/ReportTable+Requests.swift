@@ -22,7 +22,7 @@ extension ReportTable {
             row.count(tokens.input.known)
             row.figure(tokens.input.mean, .plain)
             row.count(tokens.cacheRead.known)
-            row.figure(tokens.cachedShare, .share)
+            row.share(tokens.cachedShare)
             row.count(tokens.cacheWrite.known)
             row.count(tokens.output.known)
             if tokens.countedFromChunks > 0 { row.marked(.countedFromChunks) }
@@ -106,7 +106,7 @@ extension ReportTable {
             row.count(counts.attempted)
             row.count(counts.ok)
             row.count(counts.failed)
-            row.figure(target.share(.errorRate)?.share, .share)
+            row.share(target.share(.errorRate)?.share)
             row.count(counts.closedOnPurpose)
             row.count(counts.cancelled)
             row.count(counts.retries)
@@ -171,7 +171,7 @@ extension ReportTable {
             row.count(connections.distinct)
             row.count(connections.cold)
             row.count(connections.reused)
-            row.figure(connections.reusedShare, .share)
+            row.share(connections.reusedShare)
             row.metrics(metrics) { target.figures[$0] }
             row.text(connections.httpVersions.isEmpty ? nil : connections.httpVersions.joined(separator: ", "))
             row.count(connections.lag.n)

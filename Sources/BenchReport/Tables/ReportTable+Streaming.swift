@@ -16,8 +16,8 @@ extension ReportTable {
             row.count(gaps.events)
             row.count(gaps.reads)
             row.figure(gaps.eventsPerRead, .plain)
-            row.figure(gaps.shareInSharedReads, .share)
-            row.figure(gaps.zeroGapShare, .share)
+            row.share(gaps.shareInSharedReads)
+            row.share(gaps.zeroGapShare)
             row.text(gaps.delivery(isLimited: summary.instrument.isLimited)?.words)
         }
         if table.rows.contains(where: { $0.last == .text(Delivery.buffered.words) }) {

@@ -42,8 +42,8 @@ extension ReportTable {
             row.count(thinking.tokens.n)
             row.count(thinking.tokens.known)
             row.figure(thinking.tokens.mean, .plain)
-            row.figure(thinking.shareOfOutput, .share)
-            row.figure(thinking.shareOfCost, .share)
+            row.share(thinking.shareOfOutput)
+            row.share(thinking.shareOfCost)
         }
         table.notes.append(
             "n: requests whose usage counts reasoning; where it does not, what thinking costs is not known"

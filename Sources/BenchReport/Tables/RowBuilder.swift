@@ -18,16 +18,18 @@ struct RowBuilder {
     mutating func text(_ text: String?) { add(.text(text)) }
     mutating func count(_ number: Int?) { add(.count(number)) }
 
+    mutating func share(_ share: Share?) { add(.share(share)) }
+
     mutating func figure(_ value: Double?, _ unit: Cell.Unit, mark: Mark? = nil) {
         var cell = Cell.number(value, unit)
         if let mark, value != nil { cell.marks.append(mark) }
         add(cell)
     }
 
-    mutating func percentiles(_ percents: [Double], of distribution: Distribution, _ unit: Cell.Unit) {
-        for percent in percents {
-            let mark: Mark? = distribution.canTell(percent) ? nil : .fewSamples
-            figure(distribution.percentile(percent), unit, mark: mark)
+    mutating func percentiles(_ percentiles: [Percentile], of distribution: Distribution, _ unit: Cell.Unit) {
+        for percentile in percentiles {
+            let mark: Mark? = distribution.canTell(percentile) ? nil : .fewSamples
+            figure(distribution.percentile(percentile), unit, mark: mark)
         }
     }
 

@@ -1,5 +1,6 @@
 import BenchModel
 import Pricing
+import Statistics
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -34,15 +35,20 @@ package enum Figure {
     static func microseconds(_ nanoseconds: Double) -> String { significant(nanoseconds / 1e3) }
 
     /// Returns a share (0…1) as percent, with digits enough that neither a little is taken for none nor most for all.
-    static func percent(_ share: Double) -> String {
-        let value = share * 100
+    static func percent(_ share: Share) -> String { percent(ratio: share.value) }
+
+    /// Returns one figure over another as percent, which may be more than a hundred.
+    static func percent(ratio: Double) -> String {
+        let value = ratio * 100
         let decimals = value >= 10 && value < 99.9 ? 1 : value >= 0.1 ? 2 : 4
         let text = trimmed(fixed(value, decimals: decimals))
         return text == "0" && value > 0 ? "<0.0001 %" : "\(text) %"
     }
 
     /// Returns a percentile's name, such as `p95` or `p99.9`.
-    static func percentileName(_ percent: Double) -> String { "p\(trimmed(fixed(percent, decimals: 3)))" }
+    static func percentileName(_ percentile: Percentile) -> String {
+        "p\(trimmed(fixed(percentile.percent, decimals: 3)))"
+    }
 
     package static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 

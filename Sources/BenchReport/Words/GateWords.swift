@@ -1,3 +1,4 @@
+import Statistics
 package import BenchAnalysis
 import BenchModel
 
@@ -40,7 +41,7 @@ extension FailureRule {
         let whose = targets.map { " of \($0.joined(separator: ", "))" } ?? ""
         guard attempted > 0 else { return "\(mark)no request\(whose) was attempted: nothing can be told" }
         let share =
-            "\(failed) of \(attempted) requests\(whose) failed (\(Figure.percent(Double(failed) / Double(attempted))))"
+            "\(failed) of \(attempted) requests\(whose) failed (\(failedShare.map(Figure.percent) ?? Figure.absent))"
         let seen = "\(mark)\(share), \(Figure.percent(allowedShare)) allowed: "
         guard let shortfall, answer == .inconclusive else { return seen + answer.rawValue }
         return seen + "cannot tell: \(shortfall.words)"
@@ -52,7 +53,7 @@ extension Objective.Metric {
     func figure(_ value: Double) -> String {
         guard value.isFinite else { return "beyond any limit" }
         switch kind {
-        case .share: return Figure.percent(value)
+        case .share: return Figure.percent(ratio: value)
         case .rate: return "\(Figure.significant(value)) tokens/s"
         case .time: return "\(Figure.milliseconds(value)) ms"
         }

@@ -1,5 +1,6 @@
 package import BenchAnalysis
 import BenchModel
+import Statistics
 
 extension Judgement {
     /// The judgement in plain words, led by its target's name.
@@ -28,7 +29,7 @@ extension Judgement {
 extension Judgement {
     private func words(_ basis: Verdict.PercentileBasis) -> String {
         let metric = objective.metric
-        let subject = "\(basis.name(of: metric)) \(Figure.percentileName(basis.percent))"
+        let subject = "\(basis.name(of: metric)) \(Figure.percentileName(basis.percentile))"
         guard let measured else { return "\(subject): cannot tell: \(doubt)" }
         let proof = basis.proof.map { " (\($0.words(metric)) with 95 % confidence)" } ?? ""
         let figures = "\(subject) \(metric.figure(measured))\(proof), limit \(metric.figure(objective.limit)), n \(n)"
@@ -72,8 +73,9 @@ extension Judgement {
     private func words(_ basis: Verdict.ShareBasis) -> String {
         let metric = objective.metric
         guard let measured else { return "\(metric.entry.title): cannot tell: \(doubt)" }
-        let limit = basis.isStrict ? "0 %" : Figure.percent(objective.limit)
-        return "\(metric.entry.title) \(Figure.percent(measured)) (\(basis.seen(metric))), limit \(limit), n \(n): "
+        let limit = basis.isStrict ? "0 %" : Figure.percent(ratio: objective.limit)
+        return
+            "\(metric.entry.title) \(Figure.percent(ratio: measured)) (\(basis.seen(metric))), limit \(limit), n \(n): "
             + ending
     }
 }
@@ -102,7 +104,7 @@ extension Judgement {
             return
                 "none of the \(missing) requests has this figure (such as a buffered answer, or a stream closed early)"
         case .tooFew(let least):
-            let name = Figure.percentileName(objective.percentile ?? 50)
+            let name = Figure.percentileName(objective.percentile ?? .median)
             return "\(least) samples are the least that can prove a \(name), here \(n)"
         case .between(let low, let high):
             let (from, to) = (low.map(metric.figure) ?? "anything", high.map(metric.figure) ?? "anything")
@@ -114,7 +116,7 @@ extension Judgement {
                 objective.bound == .min
                 ? "\(isOfFailures ? "failed requests" : "such answers") and no other"
                 : isOfFailures ? "requests without a failure" : "answers without one"
-            let limit = Figure.percent(objective.limit)
+            let limit = Figure.percent(ratio: objective.limit)
             let more = least.map { "; \($0) \(flawless) are the least that can prove \(limit)" } ?? ""
             return "the true \(name) may lie anywhere from \(Figure.percent(low)) to \(Figure.percent(high))\(more)"
         }

@@ -55,7 +55,7 @@ extension StampCount {
         case (0, 0): nil
         case (_, 0): "kernel"
         case (0, _): "poll"
-        default: "kernel (\(Figure.percent(Double(kernel) / Double(kernel + poll)))), else poll"
+        default: "kernel (\(Figure.percent(ratio: Double(kernel) / Double(kernel + poll)))), else poll"
         }
     }
 }
@@ -68,7 +68,7 @@ extension SelftestResult.Doubt {
         case .ttftError(let p99): "TTFT error p99 \(Figure.milliseconds(p99)) ms"
         case .intervalError(let p99, let most):
             "error between deltas p99 \(Figure.milliseconds(p99)) ms, \(Figure.milliseconds(most)) ms at most is trusted"
-        case .delivered(let share): "delivered \(Figure.percent(share)) of the load"
+        case .delivered(let share): "delivered \(Figure.percent(ratio: share)) of the load"
         case .nothingDelivered: "nothing delivered"
         }
     }

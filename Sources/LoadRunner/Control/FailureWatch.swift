@@ -1,6 +1,7 @@
 import BenchModel
 import ProviderWire
 import Synchronization
+import Statistics
 
 /// Ends a run whose failures show that continuing would only use up its plan.
 final class FailureWatch: Sendable {
@@ -73,7 +74,7 @@ final class FailureWatch: Sendable {
             control.abort("\(tally.inARow) requests of target \"\(target.name)\" failed in a row, \(last)")
         }
         if let most = rules.errorRate, tally.ended >= rules.afterRequests,
-            Double(tally.failed) / Double(tally.ended) > most
+            let failed = Share(tally.failed, of: tally.ended), failed > most
         {
             control.abort("\(tally.failed) of \(tally.ended) requests of target \"\(target.name)\" failed, \(last)")
         }

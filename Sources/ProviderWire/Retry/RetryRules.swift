@@ -1,4 +1,5 @@
 package import BenchModel
+import Statistics
 
 /// Whether a request is retried after an attempt.
 package enum RetryDecision: Sendable, Equatable {
@@ -99,7 +100,7 @@ package struct RetryRules: Sendable {
         let unit = Double.random(in: 0..<1, using: &random)
         let wait =
             switch policy.jitter {
-            case .shortening(let share): min(grown, most) * (1 - share * unit)
+            case .shortening(let share): min(grown, most) * (1 - share.value * unit)
             // Google's SDK caps the sum of both.
             case .lengthening(let time): min(grown + Double(time) * unit, most)
             }

@@ -1,5 +1,6 @@
 import BenchModel
 import JSONSyntax
+import Statistics
 
 extension ScenarioDecoder {
     /// Reads when a target's streams are closed on purpose.
@@ -22,7 +23,7 @@ extension ScenarioDecoder {
             )
         }
         guard let point = point(object, maxTokens: target.maxTokens) else { return nil }
-        return CancelAfter(point, share: object["share"].flatMap(positiveShare) ?? 1)
+        return CancelAfter(point, share: object["share"].flatMap(positiveShare) ?? .all)
     }
 
     private func point(_ object: ObjectReader, maxTokens: Int) -> CancelAfter.Point? {
@@ -40,9 +41,9 @@ extension ScenarioDecoder {
         return object["fraction"].flatMap(positiveShare).map { .fraction($0) }
     }
 
-    private func positiveShare(_ field: Field) -> Double? {
+    private func positiveShare(_ field: Field) -> Share? {
         guard let share = field.share() else { return nil }
-        if share > 0 { return share }
+        if share > .none { return share }
         field.report(expected: "a share above 0", advice: "delete cancelAfter where no stream is to be closed")
         return nil
     }

@@ -1,5 +1,6 @@
 import BenchModel
 import JSONSyntax
+import Statistics
 
 /// A value of the file with its place, and the means to report problems with it.
 ///
@@ -143,7 +144,7 @@ extension Field {
     }
 
     /// Reads a share of a whole: `0.02` or `"2%"`.
-    func share(as use: ShareText.Use = .part) -> Double? {
+    func share(as use: ShareText.Use = .part) -> Share? {
         do throws(ShareText.Defect) {
             switch node.value {
             case .number(let digits): return try ShareText.number(digits, as: use)

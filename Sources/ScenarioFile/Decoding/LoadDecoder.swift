@@ -1,5 +1,6 @@
 import BenchModel
 import JSONSyntax
+import Statistics
 
 extension ScenarioDecoder {
     func load(_ field: Field) -> Load {
@@ -114,7 +115,7 @@ extension ScenarioDecoder {
     }
 
     /// Reads which percentile is bounded: 95, not 0.95.
-    private func percentile(_ field: Field) -> Double? {
+    private func percentile(_ field: Field) -> Percentile? {
         // Accept what older versions stored.
         let expected = isStored ? "a percentile between 0 and 100" : "a percentile from 1 to less than 100"
         if case .number(let digits) = field.node.value, let value = Double(digits), !isStored, value > 0, value < 1 {
@@ -125,12 +126,12 @@ extension ScenarioDecoder {
             )
             return nil
         }
-        return field.number(expected) { $0 > 0 && $0 < 100 }
+        return field.number(expected) { $0 > 0 && $0 < 100 }.map { Percentile($0) }
     }
 
     private func limit(_ field: Field, of metric: Objective.Metric, isMost: Bool) -> Double? {
         switch metric.kind {
-        case .share: field.share(as: isMost ? use(.limit) : .part)
+        case .share: field.share(as: isMost ? use(.limit) : .part)?.value
         case .rate: field.number("a number of tokens per second, more than 0") { $0 > 0 }
         case .time: field.duration().map(Double.init)
         }

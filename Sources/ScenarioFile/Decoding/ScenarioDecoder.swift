@@ -1,5 +1,6 @@
 import BenchModel
 import JSONSyntax
+import Statistics
 
 /// Decodes a tree into a ``Scenario``; each part of the scenario has its own file in this folder.
 struct ScenarioDecoder {
@@ -80,7 +81,7 @@ struct ScenarioDecoder {
             load: load,
             objectives: objectives ?? [],
             prices: prices ?? [:],
-            allowedFailureShare: allowed ?? 0,
+            allowedFailureShare: allowed ?? .none,
             abort: abort ?? AbortRules(),
             budget: budget
         )

@@ -1,3 +1,5 @@
+package import Statistics
+
 /// Reads a share of a whole: `0.02` or `2%`.
 package enum ShareText {
     /// What a share is used for, which decides its range.
@@ -19,23 +21,23 @@ package enum ShareText {
     }
 
     /// Reads a share from the command line, in either form.
-    package static func parse(_ text: String, as use: Use) throws(Defect) -> Double {
+    package static func parse(_ text: String, as use: Use) throws(Defect) -> Share {
         try text.hasSuffix("%") ? percent(text, as: use) : number(text, as: use) { $0 }
     }
 
     /// Reads a share written as a number from 0 to 1.
-    static func number(_ digits: String, as use: Use) throws(Defect) -> Double {
+    static func number(_ digits: String, as use: Use) throws(Defect) -> Share {
         try number(digits, as: use) { "\"\($0)\"" }
     }
 
     /// Reads a number; `written` formats a suggestion as the user should write it.
-    private static func number(_ digits: String, as use: Use, written: (String) -> String) throws(Defect) -> Double {
+    private static func number(_ digits: String, as use: Use, written: (String) -> String) throws(Defect) -> Share {
         guard let value = Double(digits), value.isFinite, value >= 0 else { throw defect(use) }
         let percent = written("\(digits)%")
-        if value > 1 { throw defect(use, "write \(percent) if per cent are meant") }
-        guard value == 1 else { return value }
+        guard let share = Share(value) else { throw defect(use, "write \(percent) if per cent are meant") }
+        guard share == .all else { return share }
         switch use {
-        case .part: return value
+        case .part: return share
         case .limit:
             throw defect(use, "1 is all of them, which nothing exceeds; write \(percent) if one per cent is meant")
         case .allowance:
@@ -44,7 +46,7 @@ package enum ShareText {
     }
 
     /// Reads a share written in per cent.
-    static func percent(_ text: String, as use: Use) throws(Defect) -> Double {
+    static func percent(_ text: String, as use: Use) throws(Defect) -> Share {
         guard text.hasSuffix("%") else { throw defect(use) }
         let digits = String(text.dropLast().reversed().drop { $0 == " " }.reversed())
         let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
@@ -54,7 +56,7 @@ package enum ShareText {
         if value == 100, use == .limit {
             throw defect(use, "100 % is all of them, which nothing exceeds; write less, or delete it")
         }
-        return value / 100
+        return Share(clamping: value / 100)
     }
 
     static func defect(_ use: Use, _ advice: String = "write it in one of these ways") -> Defect {

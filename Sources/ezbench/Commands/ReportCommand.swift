@@ -4,6 +4,7 @@ import BenchApplication
 import BenchModel
 import BenchReport
 import SampleStore
+import Statistics
 
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -36,7 +37,7 @@ struct ReportCommand: ParsableCommand {
         let gate = Gate.judge(
             measured,
             objectives: scenario?.objectives ?? [],
-            allowedFailureShare: scenario?.allowedFailureShare ?? 0,
+            allowedFailureShare: scenario?.allowedFailureShare ?? .none,
             plannedBy: scenario
         )
         try Console.deliver(ReportRenderer.render(summary, as: format, judgements: gate.judgements), to: output)

@@ -2,6 +2,7 @@ import ArgumentParser
 import BenchApplication
 import Foundation
 import ProviderSimulator
+import Statistics
 
 struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -50,7 +51,7 @@ struct SimulateCommand: AsyncParsableCommand {
         help: "The share of answers that have the fault, such as 20%, which is 0.2.",
         transform: ShareOption.parse
     )
-    var faultShare = ShareOption(1, "100%")
+    var faultShare = ShareOption(.all, "100%")
 
     @Option(help: "Write what was received and sent, and when, to this file: JSON, one line for each request.")
     var record: String?
@@ -100,10 +101,10 @@ struct SimulateCommand: AsyncParsableCommand {
                     ttft: ttft.map { .nanoseconds($0.nanoseconds) },
                     rate: rate,
                     tokens: tokens,
-                    jitter: jitter?.share
+                    jitter: jitter?.share.value
                 ),
                 faults: faults ?? [],
-                faultShare: faultShare.share,
+                faultShare: faultShare.share.value,
                 record: record.map(TypedPath.of),
                 threads: threads,
                 version: EZBench.version,

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchModel
+import Statistics
 
 /// Bounds named on the command line; they are judged beside the scenario's own, which they do not replace.
 struct ObjectiveOptions: ParsableArguments {
@@ -42,14 +43,16 @@ struct ObjectiveOptions: ParsableArguments {
     var strict = false
 
     var objectives: [Objective] {
-        let times: [(DurationOption?, Objective.Metric, Double)] = [
+        let times: [(DurationOption?, Objective.Metric, Percentile)] = [
             (maxTtftP50, .ttft, 50), (maxTtftP95, .ttft, 95), (maxTtftP99, .ttft, 99), (maxE2eP95, .e2e, 95),
         ]
         var objectives = times.compactMap { limit, metric, percentile in
             limit.map { Objective(metric: metric, percentile: percentile, bound: .max, limit: Double($0.nanoseconds)) }
         }
         if let maxErrorRate {
-            objectives.append(Objective(metric: .errorRate, percentile: nil, bound: .max, limit: maxErrorRate.share))
+            objectives.append(
+                Objective(metric: .errorRate, percentile: nil, bound: .max, limit: maxErrorRate.share.value)
+            )
         }
         return objectives
     }

@@ -1,13 +1,14 @@
 import ArgumentParser
 import ScenarioFile
+import Statistics
 
 /// A share as typed: `0.02` or `2%`.
 struct ShareOption: CustomStringConvertible {
-    let share: Double
+    let share: Share
     /// As it was typed, for messages and help.
     let description: String
 
-    init(_ share: Double, _ description: String) {
+    init(_ share: Share, _ description: String) {
         self.share = share
         self.description = description
     }

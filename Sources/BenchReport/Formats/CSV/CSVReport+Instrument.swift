@@ -38,7 +38,7 @@ extension CSVReport {
             Column(name: "handover_max_ms") { summary, _ in handover(summary, 100) },
             Column(name: "handover_n") { summary, _ in .count(summary.instrument.handover.time.n) },
             Column(name: "handover_share_of_slot_time") { summary, _ in
-                .number(summary.instrument.handover.shareOfSlots, .share)
+                .share(summary.instrument.handover.shareOfSlots)
             },
             Column(name: "slow_starts") { summary, _ in .flag(summary.instrument.handover.isSlow) },
             Column(name: "instrument_limited") { summary, _ in .flag(summary.instrument.isLimited) },
@@ -47,7 +47,7 @@ extension CSVReport {
             },
         ]
 
-    private static func handover(_ summary: Summary, _ percent: Double) -> Cell {
+    private static func handover(_ summary: Summary, _ percent: Percentile) -> Cell {
         .number(summary.instrument.handover.time.percentile(percent), .milliseconds)
     }
 

@@ -30,7 +30,7 @@ extension CSVReport {
                 }
             } + [Column(name: "\(name)_n") { .count(figures($1)[metric].n) }]
         case .greatest: return [Column(name: name + suffix) { .number(figures($1)[metric].max, unit) }]
-        case .single: return [Column(name: name) { .number($1.share(metric)?.share, unit) }]
+        case .single: return [Column(name: name) { .share($1.share(metric)?.share) }]
         case .none: return []
         }
     }

@@ -9,8 +9,8 @@ extension CSVReport {
     private static let thinking: [Column] =
         columns(of: .thinking)
         + [
-            Column(name: "thinking_share_of_output") { .number($1.thinkingSummary.shareOfOutput, .share) },
-            Column(name: "thinking_share_of_cost") { .number($1.thinkingSummary.shareOfCost, .share) },
+            Column(name: "thinking_share_of_output") { .share($1.thinkingSummary.shareOfOutput) },
+            Column(name: "thinking_share_of_cost") { .share($1.thinkingSummary.shareOfCost) },
         ] + columns(of: .tools)
 
     private static let cache: [Column] =
@@ -25,15 +25,15 @@ extension CSVReport {
                 },
             ]
         } + [
-            Column(name: "cache_hit_share") { .number($1.cache.hitShare, .share) },
-            Column(name: "cached_input_share") { .number($1.tokens.cachedShare, .share) },
+            Column(name: "cache_hit_share") { .share($1.cache.hitShare) },
+            Column(name: "cached_input_share") { .share($1.tokens.cachedShare) },
             Column(name: "not_cold") {
                 .flag($1.target.usesNonce == true ? PhenomenonAlarms.notCold($1.target, $1.tokens) != nil : nil)
             },
         ]
 
     private static let delivery: [Column] = [
-        Column(name: "zero_gap_share") { .number($1.gaps.zeroGapShare, .share) },
+        Column(name: "zero_gap_share") { .share($1.gaps.zeroGapShare) },
         Column(name: "delivery") { .text($1.gaps.delivery(isLimited: $0.instrument.isLimited)?.words) },
         Column(name: "saved_by_streaming_p50_ms") { summary, target in
             .number(summary.streamingGains.first { $0.streamed == target.target.name }?.gain, .milliseconds)

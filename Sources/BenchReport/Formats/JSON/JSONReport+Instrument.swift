@@ -15,7 +15,7 @@ extension JSONReport {
             "taken": .count(reached?.taken),
             "proxies": .array((reached?.proxies ?? []).map(JSONValue.string)),
             "held_open_ms": milliseconds(reached?.heldOpen ?? Distribution([])),
-            "held_open_share": .figure(reached?.heldOpenShare),
+            "held_open_share": .share(reached?.heldOpenShare),
             "held_open_kept_slot": .count(reached?.keptSlot ?? 0),
             "distinct": .count(connections.distinct),
             "opened_ahead": [
@@ -25,7 +25,7 @@ extension JSONReport {
             ],
             "cold": .count(connections.cold),
             "reused": .count(connections.reused),
-            "reused_share": .figure(connections.reusedShare),
+            "reused_share": .share(connections.reusedShare),
             "http_versions": .array(connections.httpVersions.map(JSONValue.string)),
         ]
         return facts.merging(.object(metrics(of: .connections, summary)))
@@ -47,7 +47,7 @@ extension JSONReport {
             "client_lag_ms": lateness(statement.lag),
             "schedule_lateness_ms": lateness(statement.lateness),
             "handover_ms": lateness(statement.handover.time),
-            "handover_share_of_slot_time": .figure(statement.handover.shareOfSlots),
+            "handover_share_of_slot_time": .share(statement.handover.shareOfSlots),
             "handover_limit_ms": .milliseconds(statement.handover.limit),
             "slow_starts": .bool(statement.handover.isSlow),
             "slow_starts_note": statement.handover.alarm.map(JSONValue.string) ?? .null,

@@ -1,6 +1,7 @@
 import BenchAnalysis
 import BenchModel
 import JSONSyntax
+import Statistics
 
 extension JSONReport {
     static func judgement(_ judgement: Judgement) -> JSONValue {
@@ -8,7 +9,7 @@ extension JSONReport {
         let scale = objective.metric.kind == .time ? 1e-6 : 1
         return [
             "metric": .string(objective.metric.rawValue),
-            "percentile": .figure(objective.percentile),
+            "percentile": .figure(objective.percentile?.percent),
             "bound": .string(objective.bound.rawValue),
             "unit": .string(objective.metric.unit),
             "limit": .figure(objective.limit * scale),

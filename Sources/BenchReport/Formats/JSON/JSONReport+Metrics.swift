@@ -14,7 +14,7 @@ extension JSONReport {
     private static func value(of metric: Metric, _ target: TargetSummary) -> JSONValue {
         switch (metric.shown.columns, metric.unit) {
         case (.greatest, _): .milliseconds(target.figures[metric].max)
-        case (_, .share): .figure(target.share(metric)?.share)
+        case (_, .share): .share(target.share(metric)?.share)
         case (_, .time): milliseconds(target.figures[metric])
         case (_, .rate):
             percentiles(target.figures[metric], metric.unit.percentilesInJSON) { .figure($0) }
@@ -55,8 +55,8 @@ extension JSONReport {
     }
 
     static func milliseconds(_ distribution: Distribution) -> JSONValue {
-        let interval = { (percent: Double) -> JSONValue in
-            let bounds = distribution.interval(percent)
+        let interval = { (percentile: Percentile) -> JSONValue in
+            let bounds = distribution.interval(percentile)
             return ["low": .milliseconds(bounds.low), "high": .milliseconds(bounds.high)]
         }
         return percentiles(distribution, [50, 95, 99]) { .milliseconds($0) }
@@ -66,7 +66,7 @@ extension JSONReport {
     /// Returns the percentiles with their `n`; `few_samples` names those that cannot be told from the extreme.
     static func percentiles(
         _ distribution: Distribution,
-        _ percents: [Double],
+        _ percents: [Percentile],
         _ value: (Double?) -> JSONValue
     ) -> JSONValue {
         var members: [String: JSONValue] = ["n": .count(distribution.n)]

@@ -17,8 +17,8 @@ extension JSONReport {
         let facts: JSONValue = [
             "is_shown": .bool(summary.kind == .streamed),
             "tokens": .count(summary.tokens.known),
-            "share_of_output": .figure(summary.shareOfOutput),
-            "share_of_cost": .figure(summary.shareOfCost),
+            "share_of_output": .share(summary.shareOfOutput),
+            "share_of_cost": .share(summary.shareOfCost),
         ]
         return facts.merging(.object(metrics(of: .thinking, target)))
     }
@@ -52,8 +52,8 @@ extension JSONReport {
             )
         }
         return [
-            "hit_share": .figure(target.cache.hitShare),
-            "cached_input_share": .figure(target.tokens.cachedShare),
+            "hit_share": .share(target.cache.hitShare),
+            "cached_input_share": .share(target.tokens.cachedShare),
             "is_meant_cold": isMeantCold.map(JSONValue.bool) ?? .null,
             "not_cold_note": note.map(JSONValue.string) ?? .null,
             "populations": .object(Dictionary(populations) { $1 }),
@@ -66,8 +66,8 @@ extension JSONReport {
             "verdict": .string(verdict.words),
             "events": .count(gaps.events),
             "reads": .count(gaps.reads),
-            "share_in_shared_reads": .figure(gaps.shareInSharedReads),
-            "zero_gap_share": .figure(gaps.zeroGapShare),
+            "share_in_shared_reads": .share(gaps.shareInSharedReads),
+            "zero_gap_share": .share(gaps.zeroGapShare),
         ]
     }
 
@@ -81,7 +81,7 @@ extension JSONReport {
                 "is_reckoned_from_events": .bool(savings.isReckoned),
                 "tokens_at_least": 0,
                 "tokens_at_most": .figure(savings.tokens),
-                "share_at_most": .figure(savings.share),
+                "share_at_most": .share(savings.share),
                 "usd_at_least": 0,
                 "usd_at_most": .dollars(savings.dollars),
             ]

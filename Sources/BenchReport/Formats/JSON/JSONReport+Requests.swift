@@ -54,7 +54,7 @@ extension JSONReport {
             "reasoning": total(tokens.reasoning),
             "cache_read": total(tokens.cacheRead),
             "cache_write": total(tokens.cacheWrite),
-            "cached_share": .figure(tokens.cachedShare),
+            "cached_share": .share(tokens.cachedShare),
             "n_counted_from_chunks": .count(tokens.countedFromChunks),
         ]
     }

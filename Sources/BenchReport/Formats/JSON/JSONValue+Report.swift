@@ -1,5 +1,6 @@
 import BenchModel
 import JSONSyntax
+import Statistics
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -15,6 +16,8 @@ extension JSONValue {
         guard let value, value.isFinite else { return .null }
         return .number(Figure.sixDecimals(value))
     }
+
+    static func share(_ share: Share?) -> JSONValue { figure(share?.value) }
 
     /// Returns nanoseconds as milliseconds, to the nanosecond.
     static func milliseconds(_ nanoseconds: Double?) -> JSONValue { figure(nanoseconds.map { $0 / 1e6 }) }
