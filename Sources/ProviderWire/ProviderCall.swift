@@ -190,6 +190,12 @@ package struct ProviderCall: Sendable {
         return response
     }
 
+    /// Returns a text of the server's with every secret struck out.
+    package func redacted(_ text: String) -> String { redaction.redacted(text) }
+
+    /// What strikes secrets out of a text that is shown as it comes.
+    package var redactedStream: RedactedStream { RedactedStream(redactions) }
+
     /// Returns the delay before a retry that the server asked for; nil if it asked for none.
     ///
     /// - Parameters:

@@ -17,22 +17,13 @@ extension RunSession {
 
     /// Tells what is to be known before anything is sent.
     func announce(_ stage: SimulatedEndpoints, _ calls: TargetCalls, _ proxies: SystemProxies) {
-        if stage.isSimulated {
-            // One that goes on is simulated as it was begun, whatever keys there are by now.
-            let began: RunEvent.SimulationCause = order.resumed == nil ? .noKey : .asBegun
-            tell(.simulated(endpoints: stage.simulatedEndpoints, cause: order.simulateAll ? .asked : began))
-        }
-        let unverified = stage.measuredEndpoints.filter(\.isInsecure).map(\.name)
-        if !unverified.isEmpty { tell(.unverified(endpoints: unverified)) }
-        for remark in KeyRemark.find(in: stage.measuredEndpoints) { tell(.keyRemark(remark)) }
+        // One that goes on is simulated as it was begun, whatever keys there are by now.
+        let began: RunEvent.SimulationCause = order.resumed == nil ? .noKey : .asBegun
+        for event in stage.remarks(cause: order.simulateAll ? .asked : began) { tell(event) }
         tell(.addresses(TargetAddresses(stage.scenario, calls, leavingOut: stage.simulatedEndpoints)))
         for open in OpenObjective.find(in: scenario) { tell(.open(open)) }
         if let budget = order.budget { tell(.forecast(budget.forecast)) }
-        if let remark = proxies.remark(for: stage.measuredEndpoints.map(\.baseURL)) { tell(.proxyRemark(remark)) }
-        for endpoint in stage.measuredEndpoints {
-            guard let proxy = try? proxies.proxy(for: endpoint.baseURL) else { continue }
-            tell(.throughProxy(endpoint: endpoint.name, proxy: proxy.shown))
-        }
+        for event in stage.remarks(of: proxies) { tell(event) }
     }
 
     /// Begins the run in the database, or another sitting of the one that goes on.
@@ -90,20 +81,9 @@ extension RunSession {
             isSimulated: stage.isSimulated,
             loadShape: scenario.load.shape.kind,
             targets: zip(stage.scenario.targets, calls).map { target, call in
-                RunRecord.Target(
-                    name: target.name,
-                    wireProtocol: target.wireProtocol.rawValue,
-                    model: target.model,
-                    endpoint: call.shownBaseURL,
-                    url: call.url,
-                    isStreamed: target.stream,
-                    isSimulated: stage.standsIn(for: target),
-                    isInsecure: stage.measuredEndpoints.contains { $0.name == target.endpoint && $0.isInsecure },
-                    sendsKeyInClear: stage.measuredEndpoints.contains {
-                        $0.name == target.endpoint && $0.sendsKeyInClear
-                    },
-                    priceModel: target.priceModel,
-                    cancelAfter: target.cancelAfter?.words(of: call.answerLimit),
+                stage.recorded(
+                    target,
+                    call,
                     usesNonce: scenario.usesNonce(target) && scenario.prompts.allSatisfy(call.canBeLed)
                 )
             }

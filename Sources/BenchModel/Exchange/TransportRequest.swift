@@ -30,6 +30,8 @@ package struct TransportRequest: Sendable {
     ///
     /// Usually after the exchange has been handed over. A time below ``Lingering/leastTold`` is not reported.
     package var whenLingered: (@Sendable (Lingering<Monotonic>) -> Void)?
+    /// Called once, on the transport's own thread, when the request is about to be sent; must not block.
+    package var whenSent: (@Sendable (MonotonicInstant) -> Void)?
     /// Makes the consumer of the body, after the header is complete and before the body's first byte.
     ///
     /// Called once, on the transport's own thread; not called if no answer came.

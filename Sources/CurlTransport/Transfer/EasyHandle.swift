@@ -266,7 +266,9 @@ private let requestGoes: curl_prereq_callback = { context, remoteIP, localIP, re
         transfer.metUnaskedAnswer = true
         return Int32(CURL_PREREQFUNC_ABORT)
     }
-    transfer.sent = MonotonicClock.now()
+    let sent = MonotonicClock.now()
+    transfer.sent = sent
+    transfer.request.whenSent?(sent)
     let port = UInt16(truncatingIfNeeded: localPort)
     transfer.localPort = port
     if let easy = transfer.easy {

@@ -15,6 +15,8 @@ extension BodyDecoder {
     }
 
     func finish(complete: Bool) -> DecodedResponse<Monotonic> { reader.finish(complete: complete) }
+
+    func takeText() -> AnswerText { reader.takeText() }
 }
 
 /// The limits and options of decoding one body.
@@ -250,6 +252,8 @@ struct BodyReader<Dialect: WireDialect> {
         record.response.defect = defect
         form = .over(.giveUp)
     }
+
+    mutating func takeText() -> AnswerText { record.takeText() }
 
     // MARK: The end
 

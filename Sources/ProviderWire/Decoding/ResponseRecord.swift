@@ -142,6 +142,12 @@ struct ResponseRecord {
         Self.append(pieces.tool, to: &response.toolText)
     }
 
+    /// Takes out what has been kept.
+    mutating func takeText() -> AnswerText {
+        defer { (response.text, response.thinkingText, response.toolText) = (nil, nil, nil) }
+        return AnswerText(thinking: response.thinkingText, text: response.text, tool: response.toolText)
+    }
+
     /// Keeps the whole document as text, because it is not an answer in this protocol.
     mutating func keepDocument(_ json: Span<UInt8>) {
         guard keepsText else { return }

@@ -96,6 +96,22 @@ struct CanonicalText {
 
     private func last(_ back: Int) -> UInt8 { bytes.count >= back ? bytes[bytes.count - back] : 0 }
 
+    /// How many bytes at the end may be the beginning of an escape that the text's end cuts.
+    ///
+    /// Backslashes are gone by now, so that escapes which begin with one are not seen.
+    var openEscape: Int {
+        for length in 1...8 where bytes.count >= length {
+            let tail = bytes.suffix(length)
+            switch last(length) {
+            case UInt8(ascii: "%") where length <= 2 && tail.dropFirst().allSatisfy({ Byte.hexValue($0) != nil }),
+                UInt8(ascii: "&") where !tail.contains(UInt8(ascii: ";")):
+                return length
+            default: continue
+            }
+        }
+        return 0
+    }
+
     /// Undoes the escape that the last byte completes, if it completes one.
     private mutating func undo() {
         let byte = last(1)

@@ -84,6 +84,15 @@ struct Redaction {
         return String(decoding: clean, as: UTF8.self)
     }
 
+    /// Whether there is nothing to strike out.
+    var isIdle: Bool { finder.isEmpty }
+
+    /// Returns the ranges of a text that are struck out, see ``SecretFinder/places(in:)``.
+    func places(in text: String) -> [Range<Int>] { finder.places(in: text) }
+
+    /// Returns where a secret may begin that the text's end cuts; nil if it cuts none.
+    func openEnd(of text: String) -> Int? { finder.openEnd(of: text) }
+
     /// Returns the redacted text on one line, at most ``limit`` characters long.
     func detail(_ text: String) -> String {
         TextExcerpt.oneLine(redacted(text), limit: Self.limit)

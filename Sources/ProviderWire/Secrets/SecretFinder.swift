@@ -5,6 +5,8 @@
 struct SecretFinder {
     /// The least number of bytes in a row that are struck out; anything shorter is not treated as a secret.
     static let least = 6
+    /// The least number of bytes at a text's end that are taken for the beginning of a secret.
+    static let leastHeld = 3
 
     /// The runs to look for after escapes are undone, and those to look for in the text as it stands.
     private var plain = Runs()
@@ -33,6 +35,14 @@ struct SecretFinder {
             let own = String(decoding: digits[((before * 8 + 5) / 6)..<end], as: UTF8.self)
             return [own, own.replacing("+", with: "-").replacing("/", with: "_")]
         }
+    }
+
+    var isEmpty: Bool { plain.isEmpty && escaped.isEmpty }
+
+    /// Returns the UTF-8 offset from which on the text's end may be a piece of a secret that is cut there; nil if it is none.
+    func openEnd(of text: String) -> Int? {
+        let ends = [plain.openEnd(of: text, undoingEscapes: true), escaped.openEnd(of: text, undoingEscapes: false)]
+        return ends.compactMap(\.self).min()
     }
 
     /// Returns the ranges of a text that hold secrets or pieces of them: UTF-8 offsets, in order, not touching.
@@ -66,7 +76,35 @@ private struct Runs {
 
     private static let runsOfWords = Set(words.flatMap(packed))
 
+    var isEmpty: Bool { runs.isEmpty }
+
+    /// The beginnings of runs, of ``SecretFinder/leastHeld`` bytes and more, with their lengths.
+    private var beginnings: Set<[UInt8]> = []
+
+    /// Returns where the longest end of a text begins that is the beginning of a run; an escape that is cut goes with it, and is
+    /// held back behind a whole run, too.
+    func openEnd(of text: String, undoingEscapes: Bool) -> Int? {
+        if runs.isEmpty { return nil }
+        let canonical = CanonicalText(text, undoingEscapes: undoingEscapes)
+        let count = canonical.bytes.count - (undoingEscapes ? canonical.openEscape : 0)
+        let bytes = canonical.bytes[..<count]
+        for length in (SecretFinder.leastHeld..<SecretFinder.least).reversed() where count >= length {
+            if beginnings.contains(Array(bytes.suffix(length))) { return canonical.starts[count - length] }
+        }
+        guard count < canonical.bytes.count, let last = Self.packed(Array(bytes.suffix(SecretFinder.least))).last,
+            runs[last] != nil
+        else { return nil }
+        return canonical.starts[count]
+    }
+
     mutating func add(_ secret: [UInt8]) {
+        if secret.count >= SecretFinder.least {
+            for start in 0...(secret.count - SecretFinder.least) {
+                for length in SecretFinder.leastHeld..<SecretFinder.least {
+                    beginnings.insert(Array(secret[start..<(start + length)]))
+                }
+            }
+        }
         let isWord = Self.words.contains(secret)
         for run in Self.packed(secret) {
             runs[run] = isWord || !Self.runsOfWords.contains(run)

@@ -68,17 +68,10 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "A price file in the format of LiteLLM's public one; it precedes the built-in prices.")
     var prices: String?
 
-    @Option(
-        name: .customLong("cacert"),
-        help: "A PEM file of certificate authorities to trust instead of the system's."
-    )
-    var certificateAuthorities: String?
-
     @Flag(help: "Store prompts and answers too, keys struck out; else only their figures are.")
     var storeText = false
 
-    @Flag(help: "Accept any certificate: anyone on the way can get the key. Every output says so.")
-    var insecure = false
+    @OptionGroup var trust: TrustOptions
 
     @Option(
         parsing: .unconditional,
@@ -108,7 +101,7 @@ struct RunCommand: AsyncParsableCommand {
         if !isDescribed, let flag = (load.given + rules.given).first {
             throw ValidationError("\(flag): a run is resumed with the load it was begun with; leave it out")
         }
-        if !isDescribed, insecure {
+        if !isDescribed, trust.insecure {
             throw ValidationError("--insecure: a run is resumed with the trust it was begun with; leave it out")
         }
     }
@@ -144,12 +137,12 @@ struct RunCommand: AsyncParsableCommand {
         guard var scenario = resumed?.scenario ?? given else { throw CommandError("there is no scenario to run") }
         if given == nil {
             scenario.objectives += objectives.objectives
-            trust(in: &scenario)
+            trust.apply(to: &scenario)
             if let budget = rules.budget { scenario.budget = budget }
         }
         if resumed == nil, let defect = scenario.planDefect { throw CommandError(defect) }
         let book = try PriceOptions.book(file: prices, scenario: scenario)
-        if let file = authorityFile { try AuthorityFile.check(file) }
+        try trust.check()
 
         var order = RunSession.Order(scenario, databasePath: database.path)
         order.resumed = resumed
@@ -223,8 +216,6 @@ struct RunCommand: AsyncParsableCommand {
         Console.result(ReportRenderer.render(summary, as: format, judgements: gate.judgements))
     }
 
-    private var authorityFile: String? { certificateAuthorities.map(TypedPath.of) }
-
     /// Reads the file that was named, or makes a scenario of a server that was, with what the flags say in its place.
     private func readScenario(_ environment: [String: String]) throws -> Scenario? {
         let asked = try prompt.map { try TypedText.of($0, flag: "--prompt") }
@@ -237,17 +228,7 @@ struct RunCommand: AsyncParsableCommand {
         try load.apply(to: &read)
         try rules.apply(to: &read)
         read.objectives += objectives.objectives
-        trust(in: &read)
+        trust.apply(to: &read)
         return read
-    }
-
-    /// Puts what the flags say of certificates in the place of what the scenario says.
-    private func trust(in scenario: inout Scenario) {
-        for index in scenario.endpoints.indices {
-            if let file = authorityFile {
-                scenario.endpoints[index].trust.authorities = URL(fileURLWithPath: file).path
-            }
-            if insecure { scenario.endpoints[index].trust.verifies = false }
-        }
     }
 }

@@ -29,6 +29,11 @@ enum Console {
         write("\r\u{1B}[K" + line, to: STDERR_FILENO) { _ in }
     }
 
+    /// Writes lines that are laid out and coloured already, to standard error: their texts have been through the gate.
+    static func drawn(_ lines: [String]) {
+        write(lines.map { $0 + "\n" }.joined(), to: STDERR_FILENO) { _ in }
+    }
+
     static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
     /// Refuses a path that cannot be written to, before anything is done for what is to be written there.
