@@ -80,6 +80,18 @@ struct SelftestTests {
         }
     }
 
+    @Test("With the live view beside it, each step is taken without and with it")
+    func liveView() async throws {
+        try await Workbench.with { bench in
+            let table = try await bench.ezbench("selftest", "--quick", "--live-view")
+            #expect(table.code == 0, "\(table.errors)")
+            for step in ["4 × 100 ", "4 × 100, watched", "20 × 50 ", "20 × 50, watched", "no verdict"] {
+                #expect(table.output.contains(step), "\(step): \(table.output)")
+            }
+            #expect(!table.errors.contains("\u{1B}"), "there is no terminal to draw on")
+        }
+    }
+
     @Test("One step of one's own, as a table, to a file")
     func singleStep() async throws {
         try await Workbench.with { bench in

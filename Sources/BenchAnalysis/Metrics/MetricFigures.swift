@@ -46,17 +46,23 @@ package struct ShareCount: Sendable, Equatable {
     /// All that are counted.
     package private(set) var total = 0
 
+    /// Of no request yet.
+    init() {}
+
     init(_ metric: Metric, of requests: [MeasuredRequest]) {
+        for request in requests { add(request, of: metric) }
+    }
+
+    /// Counts a request.
+    mutating func add(_ request: MeasuredRequest, of metric: Metric) {
         guard case .membership(_, let isMember) = metric.source else { return }
-        for request in requests {
-            switch isMember(request) {
-            case .apart: continue
-            case .yes: count += 1
-            case .unsaid: unsaid += 1
-            case .no: break
-            }
-            total += 1
+        switch isMember(request) {
+        case .apart: return
+        case .yes: count += 1
+        case .unsaid: unsaid += 1
+        case .no: break
         }
+        total += 1
     }
 
     /// Of those that say it; nil where none does.

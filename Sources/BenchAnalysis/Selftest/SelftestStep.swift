@@ -11,6 +11,8 @@ package struct SelftestStep: Sendable, Equatable {
     package var rounds: Int
     /// Event loops of the client.
     package var loops: Int
+    /// Whether the live view of a run is kept up and drawn meanwhile.
+    package var isWatched = false
 
     package init(streams: Int, rate: Double, tokens: Int, rounds: Int, loops: Int = 1) {
         self.streams = streams

@@ -38,6 +38,8 @@ package enum RunEvent: Sendable, Equatable {
     // MARK: While requests are under way
 
     case progress(RunProgress.Snapshot)
+    /// The figures so far, for those who asked for them; the gate is told once in a while.
+    case figures(LiveFigures, LiveGate?)
     /// The database refused samples for the first time; they are kept in memory and tried again.
     case storingFails(reason: String)
     /// A program gave no further key; the one before it stays in use.

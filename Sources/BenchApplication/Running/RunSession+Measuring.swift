@@ -29,6 +29,14 @@ extension RunSession {
         let carrier = try surroundings.startTransport(configuration(stage, proxies))
         let progress = RunProgress(stage.scenario, remaining: run.remaining)
         let control = control()
+        let live = order.livePrices.map { prices in
+            LiveWatch(
+                scenario,
+                targets: run.record.targets,
+                prices: prices,
+                before: order.resumed?.stored.samples ?? []
+            )
+        }
         let load = LoadRun(
             scenario: stage.scenario,
             remaining: run.remaining,
@@ -40,9 +48,14 @@ extension RunSession {
             recordOpened: { writer.write($0) },
             recordLingered: { writer.write($0) },
             spending: order.budget?.limit
-        ) { writer.write($0) }
+        ) { sample in
+            writer.write(sample)
+            live?.take(sample)
+        }
 
-        let ticker = order.progressInterval.map { interval in Task { await tellProgress(progress, every: interval) } }
+        let ticker = order.progressInterval.map { interval in
+            Task { [tell] in await progress.keepTelling(every: interval, live, tell) }
+        }
         let watches = Watches(run.epoch, keys, writer: writer, tell: tell)
         let work = Task { await load.run() }
         let interruption = Interruption(
@@ -89,14 +102,6 @@ extension RunSession {
         }
         control.whenTargetGivenUp { [tell] in tell(.targetGivenUp(reason: $0)) }
         return control
-    }
-
-    private func tellProgress(_ progress: RunProgress, every interval: Duration) async {
-        while !Task.isCancelled {
-            try? await Task.sleep(for: interval)
-            guard !Task.isCancelled else { break }
-            tell(.progress(progress.snapshot()))
-        }
     }
 
     /// Brings the rest of the run to the disk, in a database of its own where it has to be.

@@ -1,6 +1,7 @@
 package import BenchModel
 import CurlTransport
 package import LoadRunner
+package import Pricing
 package import SampleStore
 
 /// One run, from a checked scenario to a finished row in the database.
@@ -32,6 +33,8 @@ package struct RunSession: Sendable {
         package var grace = Duration.seconds(10)
         /// How often progress is told; nil is never.
         package var progressInterval: Duration?
+        /// The prices with which the figures so far are told beside progress; nil leaves them out.
+        package var livePrices: PriceBook?
 
         package init(_ scenario: Scenario, databasePath: String) {
             self.scenario = scenario

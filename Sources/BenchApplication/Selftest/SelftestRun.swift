@@ -3,6 +3,7 @@ import BenchModel
 import CurlTransport
 import Foundation
 import LoadRunner
+import Pricing
 import ProviderSimulator
 import ProviderWire
 import SampleStore
@@ -15,6 +16,8 @@ struct SelftestRun {
     /// A folder of its own, for the server's record and the database.
     let folder: String
     let surroundings: Surroundings
+    /// Takes what a live view would show, if the step is watched.
+    var watch: @Sendable (RunEvent) -> Void = { _ in }
 
     /// Takes the step.
     ///
@@ -41,20 +44,19 @@ struct SelftestRun {
     private func measure(_ baseURL: String) async throws -> ([Sample], ClientUsage) {
         let database = try RunDatabase.open(path: "\(folder)/samples.sqlite", mode: .create)
         let epoch = RunEpoch.now()
+        let target = RunRecord.Target(
+            name: Self.name,
+            wireProtocol: WireProtocol.openaiChat.rawValue,
+            model: Self.name,
+            endpoint: baseURL
+        )
         let run = try database.begin(
             RunRecord(
                 name: Self.name,
                 startedAt: epoch.wall,
                 version: surroundings.version,
                 isSimulated: true,
-                targets: [
-                    RunRecord.Target(
-                        name: Self.name,
-                        wireProtocol: WireProtocol.openaiChat.rawValue,
-                        model: Self.name,
-                        endpoint: baseURL
-                    )
-                ]
+                targets: [target]
             )
         )
         let writer = SampleWriter(database: database, run: run)
@@ -66,13 +68,33 @@ struct SelftestRun {
                 loops: step.loops
             )
         )
+        let scenario = scenario(baseURL)
+        let live = step.isWatched ? LiveWatch(scenario, targets: [target], prices: .builtIn, before: []) : nil
+        let progress = progress(scenario)
         let meter = ProcessMeter()
-        try await keepUnderWay(scenario(baseURL), carrier.transport, epoch) { writer.write($0) }
+        let ticker = live.map { live in
+            Task { [watch] in await progress.keepTelling(every: .milliseconds(250), live, watch) }
+        }
+        try await keepUnderWay(scenario, carrier.transport, epoch, progress) { sample in
+            writer.write(sample)
+            live?.take(sample)
+        }
+        ticker?.cancel()
+        await ticker?.value
+        if step.isWatched { watch(.ended(.whole)) }
         let usage = meter.usage
         carrier.shutDown()
         try await writer.finish()
         try database.finish(run, at: MonotonicClock.wallNow(), status: Task.isCancelled ? .interrupted : .finished)
         return (try database.load(.id(run)).samples, usage)
+    }
+
+    /// Counts what all places do.
+    private func progress(_ scenario: Scenario) -> RunProgress {
+        var whole = scenario
+        whole.load.extent = .requests(step.streams * step.rounds)
+        whole.load.warmup = step.streams
+        return RunProgress(whole)
     }
 
     /// Runs each stream's place as a load run of its own, which begins at a seeded random instant of the first answer's
@@ -81,11 +103,11 @@ struct SelftestRun {
         _ scenario: Scenario,
         _ transport: any Transport,
         _ epoch: RunEpoch,
+        _ progress: RunProgress,
         record: @escaping @Sendable (Sample) -> Void
     ) async throws {
         let calls = try TargetCalls(scenario)
         let control = RunControl()
-        let progress = RunProgress(scenario)
         let began = MonotonicClock.now()
         var generator = SplitMix64(seed: scenario.load.seed)
         let beginnings = (0..<step.streams).map { place in

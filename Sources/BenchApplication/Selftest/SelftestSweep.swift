@@ -8,11 +8,26 @@ package struct SelftestSweep: Sendable {
     /// Event loops of the client; nil is as many as a run would have.
     package var loops: Int?
     /// Whether its verdict is one on the machine.
-    package var isWhole: Bool
+    package private(set) var isWhole: Bool
 
     package init(steps: [SelftestStep], isWhole: Bool = false) {
         self.steps = steps
         self.isWhole = isWhole
+    }
+
+    /// The same steps, each taken a second time with the live view of a run beside it.
+    ///
+    /// The errors of both stand one above the other; this is no verdict on a machine.
+    package var watched: SelftestSweep {
+        var sweep = SelftestSweep(
+            steps: steps.flatMap { step -> [SelftestStep] in
+                var watched = step
+                watched.isWatched = true
+                return [step, watched]
+            }
+        )
+        sweep.loops = loops
+        return sweep
     }
 
     /// From one stream to ten thousand.
@@ -45,12 +60,14 @@ package struct SelftestSweep: Sendable {
     /// - Parameters:
     ///   - surroundings: the program's version, and its transport.
     ///   - startServer: starts the server that is measured, which writes its record to the file at a path.
+    ///   - watch: takes the events of a watched step's run, as the live view of a run does; must not block.
     ///   - tell: takes each event.
     /// - Returns: what was found, with the reason where not every step could be taken.
     /// - Throws: a `SelftestReport.Untried` where not even the first could.
     package func run(
         in surroundings: Surroundings,
         startServer: @Sendable (_ record: String) async throws -> SelftestServer,
+        watch: @escaping @Sendable (RunEvent) -> Void = { _ in },
         tell: @Sendable (SelftestEvent) -> Void
     ) async throws -> SelftestReport {
         var report = SelftestReport(
@@ -72,7 +89,7 @@ package struct SelftestSweep: Sendable {
                 break
             }
             tell(.step(step))
-            report.results.append(try await Self.result(of: step, surroundings, startServer))
+            report.results.append(try await Self.result(of: step, surroundings, startServer, watch))
         }
         return report
     }
@@ -81,11 +98,13 @@ package struct SelftestSweep: Sendable {
     private static func result(
         of step: SelftestStep,
         _ surroundings: Surroundings,
-        _ startServer: (_ record: String) async throws -> SelftestServer
+        _ startServer: (_ record: String) async throws -> SelftestServer,
+        _ watch: @escaping @Sendable (RunEvent) -> Void
     ) async throws -> SelftestResult {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ezbench-selftest-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        return try await SelftestRun(step: step, folder: folder.path, surroundings: surroundings).run(startServer)
+        return try await SelftestRun(step: step, folder: folder.path, surroundings: surroundings, watch: watch)
+            .run(startServer)
     }
 }

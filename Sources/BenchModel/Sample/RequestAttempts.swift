@@ -3,6 +3,9 @@ package struct RequestAttempts: Sendable {
     /// In order; at least one.
     package let attempts: [Sample]
 
+    /// Takes attempts in order; at least one.
+    package init(attempts: [Sample]) { self.attempts = attempts }
+
     package var first: Sample { attempts[0] }
     package var last: Sample { attempts[attempts.count - 1] }
 

@@ -147,6 +147,7 @@ package enum SelftestRenderer {
             "tokens": .count(result.step.tokens),
             "rounds": .count(result.step.rounds),
             "loops": .count(result.step.loops),
+            "watched": .bool(result.step.isWatched),
             "requests": .count(result.requests),
             "failed": .count(result.failed),
             "joined": .count(result.joined),

@@ -35,10 +35,12 @@ extension SelftestQuote {
 
 extension SelftestStep {
     /// The step in words, `100 streams × 20 tokens/s`.
-    package var load: String { "\(Figure.count(streams, "stream")) × \(rateFigure) tokens/s" }
+    package var load: String {
+        "\(Figure.count(streams, "stream")) × \(rateFigure) tokens/s\(isWatched ? ", watched" : "")"
+    }
 
     /// The step in a column of that name.
-    var shortLoad: String { "\(streams) × \(rateFigure)" }
+    var shortLoad: String { "\(streams) × \(rateFigure)\(isWatched ? ", watched" : "")" }
     static let shortLoadTitle = "streams × tokens/s"
 
     private var rateFigure: String { Figure.trimmed(Figure.fixed(rate, decimals: 3)) }

@@ -62,7 +62,7 @@ final class Attempts {
             return false
         }
         self.reserved = reserved
-        if !isAdmitted { run.progress.began() }
+        if !isAdmitted { run.progress.began(planning.target) }
         return true
     }
 
@@ -73,7 +73,7 @@ final class Attempts {
         freed = Self.end(of: exchange)
         if exchange.times.started == nil, exchange.ending == .cancelled {
             // The attempt was withdrawn before it started.
-            if !isAdmitted { run.progress.withdrawn() }
+            if !isAdmitted { run.progress.withdrawn(planning.target) }
             run.spending.release(reserved)
             run.control.cutShort()
             return false

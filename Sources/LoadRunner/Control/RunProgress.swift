@@ -15,21 +15,44 @@ package final class RunProgress: Sendable {
         package var medianTTFT: Nanoseconds?
         /// An estimate from the pace so far; nil if there is none yet.
         package var timeLeft: Nanoseconds?
+        /// The time since the run began.
+        package var elapsed: Nanoseconds = 0
+        /// The same of each target, in the order of the scenario.
+        package var targets: [Part] = []
+
+        /// How far one target is.
+        package struct Part: Sendable, Equatable {
+            package var done = 0
+            package var inFlight = 0
+            package var failed = 0
+            /// The number of its requests in the plan; nil if a time ends them.
+            package var planned: Int?
+            package var timeLeft: Nanoseconds?
+
+            package init() {}
+        }
     }
 
     private struct State {
-        var done = 0
-        var inFlight = 0
-        var failed = 0
+        var parts: [Part]
         var measuringBegan: MonotonicInstant?
         /// A ring buffer of the last TTFTs: the display shows the median of the recent past.
         var recent: [Nanoseconds] = []
         var place = 0
     }
 
+    /// One target's counts.
+    private struct Part {
+        var done = 0
+        var inFlight = 0
+        var failed = 0
+        var began: MonotonicInstant?
+        let planned: Int?
+    }
+
     private static let remembered = 1000
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let createdAt: MonotonicInstant
     private let planned: Int?
     private let duration: Nanoseconds?
@@ -40,16 +63,20 @@ package final class RunProgress: Sendable {
         let remaining = remaining ?? RemainingPlan(scenario)
         var planned: Int?
         var durations: [Nanoseconds] = []
+        var plans = [Int?](repeating: nil, count: scenario.targets.count)
         for target in scenario.targets.indices where !remaining.isFinished(target: target) {
             switch remaining.extent(of: target) {
             case .requests(let count):
                 // Add with saturation: a scenario may ask for more requests than an Int holds.
                 let left = count - remaining.finishedPlaces(of: target).count
-                planned = (planned ?? 0).addingSaturated(left).addingSaturated(scenario.load.warmup)
+                let own = left.addingSaturated(scenario.load.warmup)
+                plans[target] = own
+                planned = (planned ?? 0).addingSaturated(own)
             case .duration(let time): durations.append(time)
             }
         }
         self.planned = planned
+        state = Mutex(State(parts: plans.map { Part(planned: $0) }))
         isSequential = scenario.load.order == .sequential
         duration = durations.isEmpty ? nil : isSequential ? durations.saturatingSum : durations.max()
     }
@@ -61,17 +88,22 @@ package final class RunProgress: Sendable {
         state.withLock { if $0.measuringBegan == nil || !isSequential { $0.measuringBegan = MonotonicClock.now() } }
     }
 
-    func began() { state.withLock { $0.inFlight += 1 } }
+    func began(_ target: Int) {
+        state.withLock { state in
+            state.parts[target].inFlight += 1
+            if state.parts[target].began == nil { state.parts[target].began = MonotonicClock.now() }
+        }
+    }
 
     /// Notes that an attempt was withdrawn before it started.
-    func withdrawn() { state.withLock { $0.inFlight -= 1 } }
+    func withdrawn(_ target: Int) { state.withLock { $0.parts[target].inFlight -= 1 } }
 
     func ended(_ sample: Sample) {
         state.withLock { state in
-            if sample.times.started != nil { state.inFlight -= 1 }
+            if sample.times.started != nil { state.parts[sample.target].inFlight -= 1 }
             guard sample.retryWait == nil else { return }
-            state.done += 1
-            if case .failed = sample.outcome { state.failed += 1 }
+            state.parts[sample.target].done += 1
+            if case .failed = sample.outcome { state.parts[sample.target].failed += 1 }
             guard sample.phase == .measure, sample.isMeasurement, let sent = sample.times.sent,
                 let token = sample.response.deltas.firstToken
             else { return }
@@ -85,18 +117,46 @@ package final class RunProgress: Sendable {
     }
 
     package func snapshot(now: MonotonicInstant = MonotonicClock.now()) -> Snapshot {
-        let state = state.withLock { $0 }
-        var snapshot = Snapshot(done: state.done, inFlight: state.inFlight, failed: state.failed, planned: planned)
-        let sorted = state.recent.sorted()
+        // Copied under the lock, so that whoever counts next writes in place and copies nothing.
+        let (parts, recent, measuringBegan) = state.withLock { state in
+            (state.parts.map(\.self), state.recent.map(\.self), state.measuringBegan)
+        }
+        var snapshot = Snapshot(
+            done: parts.reduce(0) { $0 + $1.done },
+            inFlight: parts.reduce(0) { $0 + $1.inFlight },
+            failed: parts.reduce(0) { $0 + $1.failed },
+            planned: planned
+        )
+        let sorted = recent.sorted()
         if !sorted.isEmpty { snapshot.medianTTFT = sorted[(sorted.count - 1) / 2] }
-        if let duration {
-            snapshot.timeLeft = state.measuringBegan.map { max(0, $0 + duration - now) }
-        } else if let planned, state.done > 0 {
-            let left = Double(max(0, planned - state.done))
-            let seconds = (now - createdAt).inSeconds * left / Double(state.done)
-            // Beyond a year it is no useful estimate, and beyond 292 years it overflows.
-            if seconds < 365 * 86_400 { snapshot.timeLeft = .seconds(seconds) }
+        snapshot.elapsed = now - createdAt
+        let durationLeft = duration.flatMap { duration in measuringBegan.map { max(0, $0 + duration - now) } }
+        if duration != nil {
+            snapshot.timeLeft = durationLeft
+        } else if let planned {
+            snapshot.timeLeft = Self.timeLeft(done: snapshot.done, of: planned, in: snapshot.elapsed)
+        }
+        snapshot.targets = parts.map { part in
+            var shown = Snapshot.Part()
+            (shown.done, shown.inFlight, shown.failed, shown.planned) = (
+                part.done, part.inFlight, part.failed, part.planned
+            )
+            if let planned = part.planned, let began = part.began {
+                shown.timeLeft = Self.timeLeft(done: part.done, of: planned, in: now - began)
+            } else if part.began != nil, !isSequential {
+                shown.timeLeft = durationLeft
+            }
+            return shown
         }
         return snapshot
+    }
+
+    /// Returns an estimate from the pace so far; nil if there is none, or none that is of use.
+    private static func timeLeft(done: Int, of planned: Int, in elapsed: Nanoseconds) -> Nanoseconds? {
+        guard done > 0 else { return nil }
+        let left = Double(max(0, planned - done))
+        let seconds = elapsed.inSeconds * left / Double(done)
+        // Beyond a year it is no useful estimate, and beyond 292 years it overflows.
+        return seconds < 365 * 86_400 ? .seconds(seconds) : nil
     }
 }

@@ -287,7 +287,7 @@ extension LoadRun {
             group: target,
             maxInFlight: scenario.load.maxInFlight,
             whenFull: scenario.load.whenFull,
-            onStart: { [requests] in requests.progress.began() }
+            onStart: { [requests] in requests.progress.began(target) }
         )
         _ = await requests.keyIsReady(of: target)
         let attempts = Attempts(

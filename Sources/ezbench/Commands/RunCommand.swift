@@ -62,6 +62,14 @@ struct RunCommand: AsyncParsableCommand {
     )
     var quiet = false
 
+    @Option(
+        help: """
+            How progress is shown on standard error: live (redrawn in place), plain (a line every few seconds) or none \
+            (default: live on a terminal, else plain).
+            """
+    )
+    var progress = ProgressForm.auto
+
     @Option(help: "How the report is printed: table, markdown, json or csv.")
     var format = ReportFormat.table
 
@@ -147,7 +155,7 @@ struct RunCommand: AsyncParsableCommand {
         var order = RunSession.Order(scenario, databasePath: database.path)
         order.resumed = resumed
         order.budget = try RunBudget(scenario, prices: book, resumed: resumed)
-        let outcome = try await session(order, environment).run()
+        let outcome = try await session(order, book, environment).run()
 
         let stored = try outcome.database.load(.id(outcome.runID))
         // All of the run is to lie in the one file that was named by the time its report is out.
@@ -190,16 +198,23 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     /// Returns what carries the order out and says how it gets on.
-    private func session(_ order: RunSession.Order, _ environment: [String: String]) -> RunSession {
-        let teller = RunTeller(isQuiet: quiet)
+    private func session(
+        _ order: RunSession.Order,
+        _ prices: PriceBook,
+        _ environment: [String: String]
+    ) -> RunSession {
+        let scenario = order.scenario
+        let state = LiveState(name: scenario.name, targets: scenario.targets.map(\.name))
+        let teller = RunTeller(progress, isQuiet: quiet, beginning: state)
         var order = order
         order.simulateAll = simulate
         order.storesText = storeText
         // What came through a pipe cannot be read again.
-        order.scenarioFile = scenario.flatMap { $0 == "-" || $0.hasPrefix("/dev/") ? nil : $0 }
+        order.scenarioFile = self.scenario.flatMap { $0 == "-" || $0.hasPrefix("/dev/") ? nil : $0 }
         order.loopsAsked = loops.loops
         order.grace = .nanoseconds(grace.nanoseconds)
         order.progressInterval = teller.progressInterval
+        order.livePrices = teller.isLive ? prices : nil
         return RunSession(
             order,
             in: Surroundings(version: EZBench.version, environment: environment),

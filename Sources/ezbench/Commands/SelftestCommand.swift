@@ -30,6 +30,13 @@ struct SelftestCommand: AsyncParsableCommand {
     @Flag(help: "Two small steps of a few seconds, which show whether it works, but give no verdict.")
     var quick = false
 
+    @Flag(
+        help: """
+            Take each step a second time with the live view of a run beside it, and compare the errors; no verdict on the machine.
+            """
+    )
+    var liveView = false
+
     @Option(help: "table, markdown or json.")
     var format = SelftestFormat.table
 
@@ -53,7 +60,8 @@ struct SelftestCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let sweep = sweep
+        let sweep = liveView ? sweep.watched : sweep
+        let teller = RunTeller(watching: LiveState(name: "selftest", targets: ["selftest"]))
         let environment = ProcessInfo.processInfo.environment
         try Console.check(output)
         if let obstacle = MemoryRoom.obstacle(streams: 0, threads: loops.loops ?? 1) {
@@ -66,6 +74,7 @@ struct SelftestCommand: AsyncParsableCommand {
             return try await sweep.run(
                 in: Surroundings(version: EZBench.version, environment: environment),
                 startServer: { try await SimulatorProcess.start(record: $0).server },
+                watch: { teller.tell($0) },
                 tell: { if case .step(let step) = $0 { Console.note("ezbench selftest: \(step.beginning)") } }
             )
         }
@@ -85,7 +94,7 @@ struct SelftestCommand: AsyncParsableCommand {
         }
         try Console.deliver(SelftestRenderer.render(report, as: format), to: output)
         // One step, or a quick look, is no verdict on a machine.
-        guard report.isWhole, let file = SelftestFile(environment: environment) else { return }
+        guard report.isWhole, !liveView, let file = SelftestFile(environment: environment) else { return }
         try file.write(SelftestQuote(report))
     }
 

@@ -16,8 +16,16 @@ extension Console {
         )
     }
 
+    /// The screen of standard error as it is now, however narrow: what is redrawn in place must fit it.
+    static var liveScreen: Screen {
+        var screen = errorScreen
+        guard let size = size(of: STDERR_FILENO), size.columns > 0, size.rows > 0 else { return screen }
+        (screen.columns, screen.rows) = size
+        return screen
+    }
+
     /// Asks the terminal how large it is; nil where it is none.
-    private static func size(of descriptor: Int32) -> (columns: Int, rows: Int)? {
+    static func size(of descriptor: Int32) -> (columns: Int, rows: Int)? {
         var size = winsize()
         guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 else { return nil }
         return (Int(size.ws_col), Int(size.ws_row))

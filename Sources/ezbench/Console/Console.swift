@@ -21,17 +21,22 @@ enum Console {
         write(PlainText.lines(line) + "\n", to: STDERR_FILENO) { _ in }
     }
 
-    /// Writes a line while a run is under way: on a terminal beneath the line that says how it gets on.
-    static func interject(_ line: String) { note((errorIsTerminal ? "\n" : "") + line) }
-
-    /// Writes over the present line of the terminal.
-    static func status(_ line: String) {
-        write("\r\u{1B}[K" + line, to: STDERR_FILENO) { _ in }
+    /// Writes to the terminal of standard error as it is: what moves its cursor, and texts that have been through the gate.
+    static func draw(_ text: String) {
+        if !text.isEmpty { write(text, to: STDERR_FILENO) { _ in } }
     }
 
     /// Writes lines that are laid out and coloured already, to standard error: their texts have been through the gate.
     static func drawn(_ lines: [String]) {
         write(lines.map { $0 + "\n" }.joined(), to: STDERR_FILENO) { _ in }
+    }
+
+    /// Writes what nobody is to see, with a write of its own all the same.
+    static func discard(_ text: String) {
+        let descriptor = open("/dev/null", O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        write(text, to: descriptor) { _ in }
+        close(descriptor)
     }
 
     static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }

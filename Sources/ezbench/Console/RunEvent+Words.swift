@@ -49,7 +49,7 @@ extension RunEvent {
         case .begun(let run, let database): Telling(lines: ["run \(run) is stored in \(database)."])
         case .resumed(let run, let name, let sitting, let database):
             Telling(lines: ["resuming run \(run) (\(name)): sitting \(sitting), stored in \(database)."])
-        case .progress, .ended: nil
+        case .progress, .figures, .ended: nil
         case .storingFails(let reason):
             Telling(
                 lines: ["\(reason): samples are kept in memory and tried again."],

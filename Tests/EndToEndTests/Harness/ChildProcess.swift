@@ -132,8 +132,9 @@ final class ChildProcess: Sendable {
         let find: @Sendable (borrowing State) -> String? = { state in
             let written = String(decoding: inErrors ? state.errors : state.output, as: UTF8.self)
             // The piece behind the last line feed is not a line yet.
-            return written.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-                .first { $0.contains(text) }.map(String.init)
+            // By scalars: to a Swift string CRLF, which terminals write, is one character.
+            return written.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).dropLast().lazy
+                .map { String($0) }.first { $0.contains(text) }
         }
         await wait { find($0) != nil }
         guard let line = state.withLock({ find($0) }) else {

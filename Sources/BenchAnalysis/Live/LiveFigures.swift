@@ -1,0 +1,106 @@
+package import BenchModel
+
+#if canImport(FoundationEssentials)
+    package import FoundationEssentials
+#else
+    package import Foundation
+#endif
+
+/// The figures of a run so far; times in nanoseconds, nil where there is none yet.
+package struct LiveFigures: Sendable, Equatable {
+    package struct Target: Sendable, Equatable {
+        /// Within 1 %.
+        package var ttftP50: Double?
+        package var ttftP95: Double?
+        /// The median of streams whose tokens the server counts.
+        package var tokensPerSecond: Double?
+        /// Of the attempts whose cost is known, warm-up too.
+        package var dollars: Decimal
+        /// Answered attempts whose cost is not known.
+        package var unpriced: Int
+        /// The mean TTFT (of buffered answers: the whole time) in slices of the run's time, see ``LiveHistory``.
+        package var history: [Double?]
+
+        package init(
+            ttftP50: Double? = nil,
+            ttftP95: Double? = nil,
+            tokensPerSecond: Double? = nil,
+            dollars: Decimal = 0,
+            unpriced: Int = 0,
+            history: [Double?] = []
+        ) {
+            self.ttftP50 = ttftP50
+            self.ttftP95 = ttftP95
+            self.tokensPerSecond = tokensPerSecond
+            self.dollars = dollars
+            self.unpriced = unpriced
+            self.history = history
+        }
+    }
+
+    /// In the order of the scenario.
+    package var targets: [Target]
+
+    package init(targets: [Target]) { self.targets = targets }
+}
+
+/// What the objectives say of a run so far.
+package struct LiveGate: Sendable, Equatable {
+    package struct Missed: Sendable, Equatable {
+        package var objective: Objective
+        package var target: String
+
+        package init(objective: Objective, target: String) {
+            self.objective = objective
+            self.target = target
+        }
+    }
+
+    package var holding = 0
+    /// Too few requests so far to tell.
+    package var open = 0
+    package var missed: [Missed] = []
+    /// Whether more requests failed so far than the scenario allows.
+    package var hasTooManyFailures = false
+
+    package init() {}
+
+    package var isEmpty: Bool { holding + open + missed.count == 0 && !hasTooManyFailures }
+}
+
+/// The mean of a figure in slices of time that grow with the run, so that their number stays small.
+struct LiveHistory: Sendable, Equatable {
+    static let mostSlices = 32
+
+    private var width = Nanoseconds.seconds(1)
+    private var begin: RunInstant?
+    private var slices: [(sum: Double, count: Int)] = []
+
+    /// Adds a value; one from before the first counts as if it came with that.
+    mutating func add(_ value: Double, at instant: RunInstant) {
+        let begin = begin ?? instant
+        self.begin = begin
+        let since = max(0, instant - begin)
+        while since / width >= Int64(Self.mostSlices) { halve() }
+        let place = Int(since / width)
+        while slices.count <= place { slices.append((0, 0)) }
+        slices[place].sum += value
+        slices[place].count += 1
+    }
+
+    /// Joins each two slices.
+    private mutating func halve() {
+        width *= 2
+        slices = stride(from: 0, to: slices.count, by: 2).map { place in
+            let next = place + 1 < slices.count ? slices[place + 1] : (0, 0)
+            return (slices[place].sum + next.0, slices[place].count + next.1)
+        }
+    }
+
+    /// Nil of slices in which nothing came.
+    var means: [Double?] { slices.map { $0.count > 0 ? $0.sum / Double($0.count) : nil } }
+
+    static func == (left: LiveHistory, right: LiveHistory) -> Bool {
+        left.width == right.width && left.begin == right.begin && left.means == right.means
+    }
+}

@@ -1,0 +1,111 @@
+import BenchAnalysis
+import BenchModel
+
+/// One frame of the live view: lines that fit the screen, whatever the names and numbers are.
+package enum LiveFrame {
+    /// A line with its inks, and how many columns it takes without them.
+    package struct Line: Sendable, Equatable {
+        package var text: String
+        package var width: Int
+    }
+
+    /// The narrowest screen that lines are made to fit.
+    package static let leastColumns = 16
+
+    /// Returns the frame: a heading, a line for each target as far as there is room, and what the gate says so far.
+    ///
+    /// One column stays free, where terminals would wrap, and one row, where the cursor rests.
+    package static func lines(_ state: LiveState, _ screen: Screen) -> [Line] {
+        let columns = max(leastColumns, screen.columns) - 1
+        let gate = gateLines(state.gate)
+        let room = max(1, screen.rows - 4 - gate.count)
+        let shown = state.targets.count <= room ? state.targets.count : max(1, room - 1)
+        let targets = Array(state.targets.prefix(shown))
+        var lines = [line([(heading(state), .bold)], columns, screen)]
+        let chosen = LiveColumn.fitting(targets, columns: columns)
+        lines.append(line([(chosen.map(\.heading).joined(separator: "  "), .dim)], columns, screen))
+        for index in targets.indices {
+            var pieces: [(text: String, ink: Ink?)] = []
+            for column in chosen {
+                if !pieces.isEmpty { pieces.append(("  ", nil)) }
+                pieces.append((column.cells[index], column.ink(targets[index])))
+            }
+            lines.append(line(pieces, columns, screen))
+        }
+        if shown < state.targets.count {
+            let rest = state.targets[shown...]
+            let done = rest.reduce(0) { $0.addingSaturated($1.done) }
+            let failed = rest.reduce(0) { $0.addingSaturated($1.failed) }
+            lines.append(
+                line([("… \(rest.count) more targets: \(done) done, \(failed) failed", .dim)], columns, screen)
+            )
+        }
+        return lines + gate.map { line([$0], columns, screen) }
+    }
+
+    /// Returns how many rows lines take on a screen that may be narrower than the one they were made for.
+    package static func rows(_ lines: [Line], columns: Int) -> Int {
+        lines.reduce(0) { $0 + max(1, ($1.width + max(1, columns) - 1) / max(1, columns)) }
+    }
+
+    // MARK: Pieces
+
+    /// Joins pieces, cut where the line ends.
+    private static func line(_ pieces: [(text: String, ink: Ink?)], _ columns: Int, _ screen: Screen) -> Line {
+        var line = Line(text: "", width: 0)
+        let whole = pieces.reduce(0) { $0 + Terminal.width($1.text) }
+        var room = whole > columns ? columns - 1 : columns
+        for piece in pieces where room > 0 {
+            let text = Terminal.prefix(piece.text, room)
+            let width = Terminal.width(text)
+            line.text += screen.inked(text, piece.ink)
+            line.width += width
+            // A wide character may not fit the last column.
+            room = width < Terminal.width(piece.text) ? 0 : room - width
+        }
+        if whole > columns {
+            line.text += "…"
+            line.width += 1
+        }
+        return line
+    }
+
+    private static func heading(_ state: LiveState) -> String {
+        var parts = [PlainText.line(state.name)]
+        if let run = state.run { parts.append("run \(run)") }
+        if state.isSimulated { parts.append("SIMULATED") }
+        parts.append(time(state.elapsed))
+        if state.isStopping {
+            parts.append("stopping")
+        } else if let left = state.timeLeft {
+            parts.append("\(time(left)) left")
+        }
+        return parts.joined(separator: " · ")
+    }
+
+    private static func gateLines(_ gate: LiveGate) -> [(text: String, ink: Ink?)] {
+        if gate.isEmpty { return [] }
+        var parts: [String] = []
+        if !gate.missed.isEmpty { parts.append("✘ \(gate.missed.count) missed") }
+        if gate.hasTooManyFailures { parts.append("✘ too many failures") }
+        if gate.holding > 0 { parts.append("✔ \(gate.holding) hold") }
+        if gate.open > 0 { parts.append("\(gate.open) open") }
+        let isMissed = !gate.missed.isEmpty || gate.hasTooManyFailures
+        let ink: Ink? = isMissed ? .red : gate.open == 0 ? .green : nil
+        let first = gate.missed.first.map { ": \(PlainText.line($0.target)) \($0.objective.title)" } ?? ""
+        return [("gate so far  \(parts.joined(separator: ", "))\(first)", ink)]
+    }
+
+    /// Returns a time to the second, for the eye: `5 s`, `2 min 05 s`, `3 h 07 min`.
+    static func time(_ time: Nanoseconds) -> String {
+        let seconds = max(0, time) / 1_000_000_000
+        switch seconds {
+        case ..<60: return "\(seconds) s"
+        case ..<3600: return "\(seconds / 60) min \(padded(seconds % 60)) s"
+        case ..<86_400: return "\(seconds / 3600) h \(padded(seconds / 60 % 60)) min"
+        default: return "\(seconds / 86_400) d \(padded(seconds / 3600 % 24)) h"
+        }
+    }
+
+    private static func padded(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+}
