@@ -15,7 +15,8 @@ struct EZBench: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            RunCommand.self, OnceCommand.self, ReportCommand.self, CheckCommand.self, RunsCommand.self,
+            RunCommand.self, OnceCommand.self, ReportCommand.self, CheckCommand.self, CompareCommand.self,
+            RunsCommand.self,
             ValidateCommand.self,
             SimulateCommand.self, SelftestCommand.self,
         ]

@@ -81,6 +81,14 @@ struct ForeignTextTests {
         )
     }
 
+    private static func comparison(_ run: StoredRun, _ format: ComparisonFormat) -> String {
+        let measured = MeasuredRun(run)
+        let sides = measured.targets.map {
+            Comparison.Side(measured, target: $0, label: $0.target.name, scenario: nil, prices: .builtIn)
+        }
+        return ComparisonRenderer.render([Comparison(sides[0], sides[1])], as: format)
+    }
+
     private static func gate(_ run: StoredRun) -> GateReport {
         Gate.judge(
             run,
@@ -119,7 +127,7 @@ struct ForeignTextTests {
         let run = Self.run(seed: seed)
         let texts = [
             Self.report(seed, .table), GateRenderer.render(Self.gate(run), as: .text),
-            RunsRenderer.render([run.record], requestCounts: [:], as: .table),
+            RunsRenderer.render([run.record], requestCounts: [:], as: .table), Self.comparison(run, .table),
             PlainText.lines(run.record.name + "\n" + run.record.targets[0].name),
         ]
         for text in texts {
@@ -159,8 +167,10 @@ struct ForeignTextTests {
     func json(seed: UInt64) throws {
         let run = Self.run(seed: seed)
         let text = Self.report(seed, .json)
-        #expect(!text.unicodeScalars.contains { $0 == "\u{200D}" } && !Self.hidesSomething(text))
-        #expect(!Self.lines(text).contains(where: Self.isCommand))
+        for text in [text, Self.comparison(run, .json)] {
+            #expect(!text.unicodeScalars.contains { $0 == "\u{200D}" } && !Self.hidesSomething(text))
+            #expect(!Self.lines(text).contains(where: Self.isCommand))
+        }
         let document = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         let targets = try #require(document["targets"] as? [[String: Any]])
         // Scalar by scalar: to a Swift string equal characters may have different ones.
@@ -184,7 +194,10 @@ struct ForeignTextTests {
     )
     func markdown(seed: UInt64) {
         let run = Self.run(seed: seed)
-        for text in [Self.report(seed, .markdown), GateRenderer.jobSummary(Self.gate(run))] {
+        let texts = [
+            Self.report(seed, .markdown), GateRenderer.jobSummary(Self.gate(run)), Self.comparison(run, .markdown),
+        ]
+        for text in texts {
             #expect(!Self.hidesSomething(text))
             for line in Self.lines(text) {
                 #expect(!Self.isCommand(line))

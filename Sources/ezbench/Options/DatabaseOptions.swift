@@ -14,7 +14,10 @@ struct DatabaseOptions: ParsableArguments {
     }
 
     /// Opens a database that must exist, to read it and write nothing, and tells of runs found dead in it.
-    func open() throws -> RunDatabase {
+    func open() throws -> RunDatabase { try Self.open(path: path) }
+
+    /// Opens the database at a path in the same way.
+    static func open(path: String) throws -> RunDatabase {
         let database = try RunDatabase.open(path: path, mode: .existing(readOnly: true))
         for run in database.recoveredRuns {
             Console.note("ezbench: \(InterruptedRun.sentence(run))")

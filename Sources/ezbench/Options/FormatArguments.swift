@@ -3,5 +3,6 @@ import BenchReport
 
 extension ReportFormat: ExpressibleByArgument {}
 extension CheckFormat: ExpressibleByArgument {}
+extension ComparisonFormat: ExpressibleByArgument {}
 extension RunsFormat: ExpressibleByArgument {}
 extension SelftestFormat: ExpressibleByArgument {}

@@ -1,0 +1,191 @@
+import BenchModel
+package import Statistics
+
+/// One figure of a metric on two sides, and what their difference shows.
+package struct ComparedFigure: Sendable, Equatable {
+    package enum Statistic: Sendable, Equatable {
+        case percentile(Percentile)
+        case share
+        case mean
+    }
+
+    package enum Verdict: String, Sendable, CaseIterable {
+        /// The second side is better, with 95 % confidence for the whole family of figures.
+        case better
+        case worse
+        /// The second side differs by this figure alone; among as many figures as were compared that may be chance.
+        case perhapsBetter = "perhaps_better"
+        case perhapsWorse = "perhaps_worse"
+        /// Not that there is none: the interval says how large it may be.
+        case noDifferenceShown = "no_difference_shown"
+        case tooFew = "too_few"
+        /// Gaps between chunks that carry unlike numbers of tokens: the longer gap may be the faster server's.
+        case notAlike = "not_alike"
+    }
+
+    /// The metric's name in the catalogue, or what else is compared.
+    package let name: String
+    package let title: String
+    package let unit: Metric.Unit?
+    package let isBetterHigh: Bool
+    package let statistic: Statistic
+    package let first: Side
+    package let second: Side
+    /// Second over first, with a 95 % interval; nil where one of them is 0 or not finite.
+    package let ratio: Estimate?
+    /// Second less first, with a 95 % interval, in the metric's unit; nil of paired ratios.
+    package let difference: Estimate?
+    /// Pairs of requests that the ratio is the median of; nil where the sides were taken apart.
+    package let pairs: Int?
+    /// How unlikely such a difference is where there is none; 1 where nothing can be said.
+    package let p: Double
+    package internal(set) var verdict: Verdict
+
+    /// One side of it.
+    package struct Side: Sendable, Equatable {
+        /// In the metric's unit; +∞ where failures reach into the percentile.
+        package let value: Double
+        /// Requests, failed ones among them.
+        package let n: Int
+        /// Independent samples these are worth.
+        package let effective: Int
+        package let failures: Int
+    }
+
+    /// Whether it can show a difference, so that it is one of chance's tries.
+    package var isOfFamily: Bool { verdict != .tooFew && verdict != .notAlike }
+
+    /// Whether its second side is larger, beyond chance for this figure alone; nil where that is not shown.
+    var isLarger: Bool? {
+        guard let estimate = ratio ?? difference else { return nil }
+        let same = ratio == nil ? 0.0 : 1.0
+        if let low = estimate.low, low > same { return true }
+        if let high = estimate.high, high < same { return false }
+        return nil
+    }
+
+    /// Whether its interval has a bound at all.
+    var isBounded: Bool { [ratio, difference].contains { $0?.low != nil || $0?.high != nil } }
+
+    static let confidence = 0.95
+
+    /// What the values of a percentile are, which may be less than the metric's name says.
+    enum Kind: Equatable {
+        case named
+        /// Gaps between chunks that hold several tokens, as many on both sides.
+        case chunks
+        case unlikeChunks
+    }
+}
+
+extension ComparedFigure {
+    /// Compares a percentile; nil where a side has no value.
+    init?(
+        _ metric: Metric,
+        _ percentile: Percentile,
+        _ first: ComparedSamples,
+        _ second: ComparedSamples,
+        as kind: Kind = .named
+    ) {
+        let estimates = { (confidence: Double) -> (Estimate, Estimate)? in
+            guard let before = first.percentile(percentile, confidence: confidence),
+                let after = second.percentile(percentile, confidence: confidence)
+            else { return nil }
+            return (before, after)
+        }
+        guard let (before, after) = estimates(Self.confidence) else { return nil }
+        let paired = percentile == .median ? MedianRatio(first, second) : nil
+        let ratio = { (confidence: Double) -> Estimate? in
+            if let paired { return paired.estimate(confidence) }
+            return estimates(confidence).flatMap { Contrast.ratio($0.0, $0.1) }
+        }
+        self.init(
+            name: metric.name,
+            title: kind == .named ? metric.title : "ICL",
+            unit: metric.unit,
+            isBetterHigh: metric.isBetterHigh,
+            statistic: .percentile(percentile),
+            first: Side(before.value, first),
+            second: Side(after.value, second),
+            ratio: ratio(Self.confidence),
+            difference: paired == nil ? Contrast.difference(before, after) : nil,
+            pairs: paired?.n,
+            p: Doubt.least { ratio($0).map { $0.excludes(1) } ?? false },
+            verdict: .tooFew
+        )
+        if kind == .unlikeChunks { verdict = .notAlike } else { settle() }
+    }
+
+    /// Compares a share; nil where a side has no trials.
+    init?(_ metric: Metric, _ first: ShareCount, _ second: ShareCount) {
+        let difference = { (confidence: Double) -> Estimate? in
+            guard
+                let before = Estimate.share(count: first.count, n: first.total - first.unsaid, confidence: confidence),
+                let after = Estimate.share(count: second.count, n: second.total - second.unsaid, confidence: confidence)
+            else { return nil }
+            return Contrast.difference(before, after)
+        }
+        guard let (before, after) = first.share.flatMap({ one in second.share.map { (one.value, $0.value) } }) else {
+            return nil
+        }
+        self.init(
+            name: metric.name,
+            title: metric.title,
+            unit: metric.unit,
+            isBetterHigh: metric.isBetterHigh,
+            statistic: .share,
+            first: Side(value: before, n: first.total, effective: first.total, failures: 0),
+            second: Side(value: after, n: second.total, effective: second.total, failures: 0),
+            ratio: nil,
+            difference: difference(Self.confidence),
+            pairs: nil,
+            p: Doubt.least { difference($0).map { $0.excludes(0) } ?? false },
+            verdict: .tooFew
+        )
+        settle()
+    }
+
+    /// Compares the mean cost of a request, in dollars per 1,000; nil where a side's is not known.
+    init?(costsPerThousand first: [Double], _ second: [Double]) {
+        guard let before = Mean(first), let after = Mean(second) else { return nil }
+        let ratio = { (confidence: Double) -> Estimate? in
+            Contrast.ratio(before.estimate(confidence), after.estimate(confidence))
+        }
+        self.init(
+            name: "cost_per_1000_requests",
+            title: "$ per 1,000 requests",
+            unit: nil,
+            isBetterHigh: false,
+            statistic: .mean,
+            first: Side(value: before.mean, n: first.count, effective: first.count, failures: 0),
+            second: Side(value: after.mean, n: second.count, effective: second.count, failures: 0),
+            ratio: ratio(Self.confidence),
+            difference: Contrast.difference(before.estimate(Self.confidence), after.estimate(Self.confidence)),
+            pairs: nil,
+            p: Doubt.least { ratio($0).map { $0.excludes(1) } ?? false },
+            verdict: .tooFew
+        )
+        settle()
+    }
+
+    /// Says what the figure shows by itself; the family may take it back.
+    private mutating func settle() {
+        if let isLarger {
+            verdict = isLarger == isBetterHigh ? .perhapsBetter : .perhapsWorse
+        } else {
+            verdict = isBounded ? .noDifferenceShown : .tooFew
+        }
+    }
+}
+
+extension Estimate {
+    fileprivate func excludes(_ value: Double) -> Bool {
+        low.map { $0 > value } ?? false || high.map { $0 < value } ?? false
+    }
+}
+
+extension ComparedFigure.Side {
+    fileprivate init(_ value: Double, _ samples: ComparedSamples) {
+        self.init(value: value, n: samples.requests, effective: samples.effective, failures: samples.failures)
+    }
+}

@@ -1,0 +1,111 @@
+package import BenchModel
+package import Pricing
+import Statistics
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// Two targets side by side, of one run or of two: what differs in their set-up, and what their figures show.
+package struct Comparison: Sendable {
+    /// One side.
+    package struct Side: Sendable {
+        package let run: MeasuredRun
+        package let target: MeasuredTarget
+        /// What it is called.
+        package let label: String
+        let scenario: Scenario?
+        let prices: TargetPrices
+
+        package init(
+            _ run: MeasuredRun,
+            target: MeasuredTarget,
+            label: String,
+            scenario: Scenario?,
+            prices: PriceBook
+        ) {
+            self.run = run
+            self.target = target
+            self.label = label
+            self.scenario = scenario
+            self.prices = TargetPrices(target.target, book: prices, samples: target.samples)
+        }
+    }
+
+    package let first: Side
+    package let second: Side
+    package let differences: [SetUp.Difference]
+    /// In the order of the catalogue; only what both sides have.
+    package let figures: [ComparedFigure]
+
+    /// Compares two sides.
+    package init(_ first: Side, _ second: Side) {
+        self.first = first
+        self.second = second
+        differences = SetUp(second.run.record, second.target, second.scenario)
+            .differences(from: SetUp(first.run.record, first.target, first.scenario))
+        figures = Self.settled(
+            Metric.all.filter { $0.objective != nil }.flatMap { Self.figures($0, first.target, second.target) }
+                + [ComparedFigure(costsPerThousand: first.costs, second.costs)].compactMap(\.self)
+        )
+    }
+
+    /// How many figures could have shown a difference, so that chance has as many tries.
+    package var family: Int { figures.count(where: \.isOfFamily) }
+
+    package var isWorse: Bool { figures.contains { $0.verdict == .worse } }
+
+    private static func figures(_ metric: Metric, _ first: MeasuredTarget, _ second: MeasuredTarget) -> [ComparedFigure]
+    {
+        if let before = first.share(metric), let after = second.share(metric) {
+            return [ComparedFigure(metric, before, after)].compactMap(\.self)
+        }
+        // A metric that a side has no figure of in reports, such as the first answer after no thinking, is not compared.
+        guard !first.figures[metric].isEmpty, !second.figures[metric].isEmpty else { return [] }
+        let (before, after) = (ComparedSamples(metric, of: first), ComparedSamples(metric, of: second))
+        return [.median, metric.isBetterHigh ? 5 : 95].compactMap {
+            ComparedFigure(metric, $0, before, after, as: metric == .gap ? kind(first.gaps, second.gaps) : .named)
+        }
+    }
+
+    /// Chunks whose numbers of tokens differ by more than this part of the smaller are not alike.
+    private static let mostUnlike = 0.1
+
+    private static func kind(_ first: GapSummary, _ second: GapSummary) -> ComparedFigure.Kind {
+        if first.name == .itl, second.name == .itl { return .named }
+        guard let before = first.tokensPerEvent, let after = second.tokensPerEvent, min(before, after) > 0 else {
+            return .unlikeChunks
+        }
+        return max(before, after) <= (1 + mostUnlike) * min(before, after) ? .chunks : .unlikeChunks
+    }
+
+    /// Gives each figure its verdict within the family, by Holm's step-down method (1979): the chance that any of them is wrong is
+    /// 5 % at most.
+    private static func settled(_ figures: [ComparedFigure]) -> [ComparedFigure] {
+        var figures = figures
+        let doubt = 1 - ComparedFigure.confidence
+        let places = figures.indices.filter { figures[$0].isOfFamily }.sorted { figures[$0].p < figures[$1].p }
+        for (step, place) in places.enumerated() {
+            guard figures[place].p <= doubt / Double(places.count - step) else { break }
+            switch figures[place].verdict {
+            case .perhapsBetter: figures[place].verdict = .better
+            case .perhapsWorse: figures[place].verdict = .worse
+            case .better, .worse, .noDifferenceShown, .tooFew, .notAlike: break
+            }
+        }
+        return figures
+    }
+}
+
+extension Comparison.Side {
+    /// What each measured request that succeeded costs, in dollars per 1,000 of its like; none where a price is not known.
+    fileprivate var costs: [Double] {
+        let costs = target.requests.filter { $0.sample.outcome == .ok }.map { request in
+            prices.cost(of: request.sample.response).flatMap { Double("\($0 * 1_000)") }
+        }
+        let known = costs.compactMap(\.self)
+        return known.count == costs.count ? known : []
+    }
+}

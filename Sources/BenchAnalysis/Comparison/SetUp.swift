@@ -1,0 +1,73 @@
+import BenchModel
+
+/// What two sides of a comparison were measured with, fact by fact: what differs here may be all that a figure shows.
+package struct SetUp: Sendable, Equatable {
+    package enum Fact: String, Sendable, CaseIterable {
+        case model, served = "model_served", wireProtocol = "protocol", address, isStreamed = "streamed", simulated
+        case prompts, outputLimit = "max_tokens", thinking, temperature, nonce, load, concurrency, requests, seconds,
+            seed
+        case machine, version
+    }
+
+    /// One fact that differs; nil on a side where it is not known.
+    package struct Difference: Sendable, Equatable {
+        package let fact: Fact
+        package let first: String?
+        package let second: String?
+    }
+
+    /// The facts as text; those that are not known are left out.
+    package let facts: [Fact: String]
+
+    /// Gathers the facts of one side.
+    ///
+    /// - Parameters:
+    ///   - record: the run.
+    ///   - target: the target in it.
+    ///   - scenario: what the run was made with; nil where it cannot be read, and less is known then.
+    init(_ record: RunRecord, _ target: MeasuredTarget, _ scenario: Scenario?) {
+        let asked = target.target
+        var facts: [Fact: String] = [
+            .model: asked.model,
+            .wireProtocol: asked.wireProtocol,
+            .isStreamed: asked.isStreamed ? "yes" : "no",
+            .simulated: asked.isSimulated ? "yes" : "no",
+            .version: record.version,
+        ]
+        let served = Set(target.answers.groups.compactMap(\.model)).sorted()
+        if !served.isEmpty { facts[.served] = served.joined(separator: ", ") }
+        facts[.address] = asked.isEmbedded ? nil : asked.url ?? asked.endpoint
+        facts[.nonce] = asked.usesNonce.map { $0 ? "yes" : "no" }
+        facts[.machine] = record.machine?.text
+        if let scenario { Self.add(scenario, target: asked.name, to: &facts) }
+        self.facts = facts
+    }
+
+    private static func add(_ scenario: Scenario, target name: String, to facts: inout [Fact: String]) {
+        let load = scenario.load
+        facts[.load] = load.shape.kind.rawValue
+        facts[.concurrency] = String(load.shape.kind == .closed ? load.concurrency : load.maxInFlight)
+        switch load.extent {
+        case .requests(let count): facts[.requests] = String(count)
+        case .duration(let time): facts[.seconds] = String(time.inSeconds)
+        }
+        facts[.seed] = String(load.seed)
+        if let target = scenario.targets.first(where: { $0.name == name }) {
+            facts[.outputLimit] = String(target.maxTokens)
+            facts[.temperature] = target.temperature.map { String($0) }
+            facts[.thinking] = target.thinking.map { thinking in
+                thinking.budgetTokens.map(String.init) ?? thinking.effort?.rawValue ?? "on"
+            }
+        }
+        facts[.prompts] = scenario.prompts.map { "\($0.id):\($0.digest?.hex.prefix(8) ?? "text")" }
+            .joined(separator: ", ")
+    }
+
+    /// Returns the facts in which two sides differ, in the order of ``Fact``.
+    func differences(from other: SetUp) -> [Difference] {
+        Fact.allCases.compactMap { fact in
+            let (first, second) = (other.facts[fact], facts[fact])
+            return first == second ? nil : Difference(fact: fact, first: first, second: second)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import BenchAnalysis
+import BenchApplication
+import BenchModel
+import BenchReport
+import Pricing
+
+struct CompareCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compare",
+        abstract: "Compare runs, or targets of one run: is it worse, and how sure is that?",
+        discussion: """
+            A side is a run (12, last), a target of one (12:gpt), or either in another database (old.sqlite, \
+            old.sqlite#12:gpt). Every later side is compared with the first one, target by target of the same name; \
+            a single run has its targets compared with its first target.
+
+            Examples:
+              ezbench compare 11 12
+              ezbench compare 12:gpt 12:claude
+              ezbench compare main.sqlite branch.sqlite --fail-if-worse
+            """
+    )
+
+    @OptionGroup var database: DatabaseOptions
+
+    @Argument(help: ArgumentHelp("What to compare; the first is what the others are compared with.", valueName: "side"))
+    var sides: [String]
+
+    @Option(help: "table, markdown or json.")
+    var format = ComparisonFormat.table
+
+    @Option(name: .shortAndLong, help: "Write to this file instead of standard output; - is standard output.")
+    var output: String?
+
+    @Option(help: "A price file in the format of LiteLLM's public one; it precedes the built-in prices.")
+    var prices: String?
+
+    @Flag(help: "Exit with 1 if any figure is worse, with 95 % confidence for all figures together.")
+    var failIfWorse = false
+
+    func run() throws {
+        try Console.check(output)
+        let compared = try sides.map { try ComparedRun($0, database: database, prices: prices) }
+        let comparisons = try Self.pairs(compared).map { Comparison($0, $1) }
+        try Console.deliver(ComparisonRenderer.render(comparisons, as: format), to: output)
+        let worse = comparisons.filter(\.isWorse)
+        if failIfWorse, let first = worse.first {
+            throw ProgramEnd(code: ProgramExit.missed, reason: first.conclusion)
+        }
+    }
+
+    /// Returns what stands beside what: each later side's targets beside those of the same name of the first side.
+    private static func pairs(_ runs: [ComparedRun]) throws -> [(Comparison.Side, Comparison.Side)] {
+        guard let first = runs.first else { return [] }
+        if runs.count == 1 {
+            let targets = first.sides
+            guard let before = targets.first, targets.count > 1 else {
+                throw CommandError(
+                    "\(first.typed) has one target, so that nothing stands beside it: name another run, as in "
+                        + "`ezbench compare 11 12`."
+                )
+            }
+            return targets.dropFirst().map { (before, $0) }
+        }
+        return try runs.dropFirst().flatMap { later -> [(Comparison.Side, Comparison.Side)] in
+            if first.sides.count == 1, later.sides.count == 1 { return [(first.sides[0], later.sides[0])] }
+            let pairs = first.sides.compactMap { before in
+                later.sides.first { $0.target.target.name == before.target.target.name }.map { (before, $0) }
+            }
+            guard !pairs.isEmpty else {
+                throw CommandError(
+                    "\(first.typed) has the targets \(first.names), \(later.typed) has \(later.names), and none is the same: "
+                        + "name a target of each, as in `ezbench compare 11:\(first.firstName) 12:\(later.firstName)`."
+                )
+            }
+            return pairs
+        }
+    }
+}

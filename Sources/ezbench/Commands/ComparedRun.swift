@@ -1,0 +1,58 @@
+import BenchAnalysis
+import BenchApplication
+import BenchModel
+import BenchReport
+import Foundation
+import Pricing
+import SampleStore
+
+/// A run as one side of a comparison, with the targets that were asked for.
+struct ComparedRun {
+    /// As it was typed.
+    let typed: String
+    let sides: [Comparison.Side]
+
+    /// Reads `[FILE#]RUN[:TARGET]`, or a database file alone for its last run.
+    init(_ typed: String, database: DatabaseOptions, prices: String?) throws {
+        self.typed = typed
+        let parts = Self.parts(typed)
+        let opened = try parts.file.map { try DatabaseOptions.open(path: TypedPath.of($0)) } ?? database.open()
+        let stored = try opened.load(RunSelection.selector(parts.run, option: "compare"))
+        let measured = MeasuredRun(stored)
+        let scenario = try? StoredScenario.read(stored.record)
+        let book = try PriceOptions.book(file: prices, scenario: scenario)
+        let targets = measured.targets.filter { parts.target == nil || parts.target == $0.target.name }
+        guard !targets.isEmpty else {
+            let names = measured.targets.map(\.target.name).joined(separator: ", ")
+            throw CommandError("\(typed): the run has no target named \"\(parts.target ?? "")\"; it has \(names).")
+        }
+        let file = parts.file.map { "\($0) " } ?? ""
+        sides = targets.map { target in
+            Comparison.Side(
+                measured,
+                target: target,
+                label: "\(file)run \(stored.record.id) \(target.target.name)",
+                scenario: scenario,
+                prices: book
+            )
+        }
+    }
+
+    var names: String { sides.map(\.target.target.name).joined(separator: ", ") }
+    var firstName: String { sides.first?.target.target.name ?? "target" }
+
+    /// Takes a side apart; the target's name may itself hold colons.
+    private static func parts(_ typed: String) -> (file: String?, run: String, target: String?) {
+        let (file, rest): (String?, String)
+        if let mark = typed.lastIndex(of: "#") {
+            (file, rest) = (String(typed[..<mark]), String(typed[typed.index(after: mark)...]))
+        } else if FileManager.default.fileExists(atPath: TypedPath.of(typed)) {
+            return (typed, "last", nil)
+        } else {
+            (file, rest) = (nil, typed)
+        }
+        guard let colon = rest.firstIndex(of: ":") else { return (file, rest.isEmpty ? "last" : rest, nil) }
+        let run = String(rest[..<colon])
+        return (file, run.isEmpty ? "last" : run, String(rest[rest.index(after: colon)...]))
+    }
+}
