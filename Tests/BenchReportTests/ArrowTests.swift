@@ -89,7 +89,8 @@ struct ArrowTests {
     func once() throws {
         let makers = [
             ("RequestMetrics(", ["Population/MeasuredRequest.swift"]),
-            ("MeasuredRequest(", ["Population/MeasuredTarget.swift"]),
+            // While a run goes on, each request is measured as it ends, for the live view alone.
+            ("MeasuredRequest(", ["Population/MeasuredTarget.swift", "Live/LiveTally.swift"]),
             ("MeasuredTarget(", ["Population/MeasuredRun.swift"]),
             ("RequestAttempts.requests(", ["Population/MeasuredTarget.swift"]),
             ("GapSummary(", ["Population/MeasuredTarget.swift"]),
