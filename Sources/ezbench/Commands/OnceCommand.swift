@@ -15,10 +15,10 @@ struct OnceCommand: AsyncParsableCommand {
             alone. The request is sent as typed, without a nonce before the prompt, and is never tried again.
 
             Examples:
-              ezbench once --url https://api.openai.com --model gpt-5-mini "What is a stream?"
-              ezbench once --url http://127.0.0.1:8000 --model my-model @question.txt > answer.txt
-              git diff | ezbench once --url https://api.anthropic.com --model claude-sonnet-4-5 --system "Review this." -
-              ezbench once --scenario Scenarios/compare.json --target gpt-5-mini --events "Hello"
+              ezbench once --url http://127.0.0.1:8000 --model my-model "Say hello."
+              ezbench once --url https://api.openai.com --model gpt-5-mini @question.txt
+              git diff | ezbench once --scenario Scenarios/compare.json --target claude -
+              ezbench once --scenario Scenarios/compare.json --target gpt --events "Hello"
             """
     )
 
@@ -47,7 +47,10 @@ struct OnceCommand: AsyncParsableCommand {
     @Flag(help: "Ask the embedded simulator, on purpose; no key is needed.")
     var simulate = false
 
-    @Flag(help: "Show each raw event with its arrival since sending, in place of the text; secrets are struck out.")
+    @Flag(
+        help:
+            "Show each raw event with its arrival since sending, in place of the text; secrets are struck out of each."
+    )
     var events = false
 
     @Flag(help: "Print one JSON document at the end, in place of the text and the figures; with --events, these too.")

@@ -19,8 +19,8 @@ struct RunCommand: AsyncParsableCommand {
 
             Examples:
               ezbench run Scenarios/compare.json
-              ezbench run --url https://api.openai.com --model gpt-5-mini --requests 50 --concurrency 4
-              ezbench run --url http://127.0.0.1:8000 --model my-model --prompt @question.txt --max-ttft-p95 500ms
+              ezbench run --url https://api.openai.com --model gpt-5-mini --requests 50
+              ezbench run --url http://127.0.0.1:8000 --model my-model --max-ttft-p95 500ms
               ezbench run --resume last
             """
     )
