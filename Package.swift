@@ -55,7 +55,7 @@ let package = Package(
         library("LoadRunner", ["BenchModel", "Pricing", "ProviderWire", "Statistics"]),
         library("SampleStore", ["BenchModel", "JSONSyntax", grdb]),
         library("BenchAnalysis", ["BenchModel", "Pricing", "Statistics"]),
-        library("BenchReport", ["BenchAnalysis", "BenchModel", "JSONSyntax", "Pricing", "Statistics"]),
+        library("BenchReport", ["BenchAnalysis", "BenchModel", "Digests", "JSONSyntax", "Pricing", "Statistics"]),
         // Whatever a path leads to, written through or replaced whole.
         .target(name: "CAttributes"),
         library("FileOutput", ["CAttributes"]),
@@ -145,7 +145,10 @@ let package = Package(
         tests(of: "BenchAnalysis", ["BenchModel", "BenchReport", "Pricing", "RunFixtures", "Statistics"]),
         tests(
             of: "BenchReport",
-            ["BenchAnalysis", "BenchModel", "JSONSyntax", "Pricing", "RunFixtures", "SchemaEvaluation", "Statistics"]
+            [
+                "BenchAnalysis", "BenchModel", "Digests", "JSONSyntax", "Pricing", "RunFixtures", "SchemaEvaluation",
+                "Statistics",
+            ]
         ),
         tests(of: "ProviderSimulator", nio + ["FaultCampaign"]),
         tests(of: "Fuzzing", ["BenchModel"]),

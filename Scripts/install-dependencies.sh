@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what is missing of the C libraries ezbench is built on: libcurl, SQLite and OpenSSL, with their headers.
-# With --tests also the programs that some tests run, and are skipped without: nginx, nghttpx, openssl, sqlite3.
+# With --tests also the programs that some tests run, and are skipped without: nginx, nghttpx, openssl, sqlite3,
+# headless Chromium.
 set -eu
 
 has_header() {
@@ -20,6 +21,8 @@ if [ "${1:-}" = --tests ]; then
     has_program nghttpx || missing="$missing nghttp2-proxy"
     has_program openssl || missing="$missing openssl"
     has_program sqlite3 || missing="$missing sqlite3"
+    has_program chromium-headless-shell || has_program chromium || has_program google-chrome \
+        || missing="$missing chromium-headless-shell"
 fi
 [ -n "$missing" ] || exit 0
 

@@ -8,12 +8,19 @@ package enum ReportFormat: String, Sendable, CaseIterable {
     case json
     /// RFC 4180, one row per target.
     case csv
+    /// One page with charts, which needs nothing but itself.
+    case html
 
     package var isForPeople: Bool { self == .table || self == .markdown }
 }
 
 /// Writes a summary; pure, so that the same run always reads the same.
 package enum ReportRenderer {
+    /// Writes a page with another run's figures laid over those of a run.
+    package static func page(_ summary: Summary, over other: Summary, judgements: [Judgement] = []) -> String {
+        HTMLReport(summary, judgements, over: other).text
+    }
+
     /// Writes a report.
     ///
     /// - Parameters:
@@ -27,6 +34,7 @@ package enum ReportRenderer {
         case .markdown: ReportDocument(summary, judgements).markdown
         case .json: JSONOutput.text(JSONReport.document(summary, judgements))
         case .csv: CSVReport.text(summary)
+        case .html: HTMLReport(summary, judgements).text
         }
     }
 }

@@ -8,6 +8,9 @@ extension TextDigest {
         self = made
     }
 
+    /// Returns the 32 bytes of the digest of a text's UTF-8, for those who write them otherwise than in hexadecimal.
+    package static func bytes(of text: String) -> [UInt8] { SHA256.digest(of: Array(text.utf8)) }
+
     /// Computes the digest of a text's UTF-8.
     package init(of text: String) { self.init(of: text.utf8) }
 }

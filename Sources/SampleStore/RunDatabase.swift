@@ -195,15 +195,7 @@ package final class RunDatabase: Sendable {
     /// - Throws: ``StoreError``; if the run does not exist, it names those that do.
     package func load(_ selector: RunSelector) throws -> StoredRun {
         try read { db in
-            let condition: String
-            switch selector {
-            case .last: condition = "ORDER BY id DESC LIMIT 1"
-            case .id(let id): condition = "WHERE id = \(id)"
-            }
-            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM run " + condition) else {
-                throw try self.noSuchRun(selector, in: db)
-            }
-            let record = try self.record(from: row, in: db)
+            let record = try self.record(of: selector, in: db)
             let rows = try Row.fetchCursor(db, sql: SampleRow.selection, arguments: [record.id])
             var samples: [Sample] = []
             while let row = try rows.next() { samples.append(try SampleRow.sample(from: row)) }
@@ -211,6 +203,19 @@ package final class RunDatabase: Sendable {
             let lingered = try LingeringRow.all(of: record.id, in: db)
             return StoredRun(record: record, samples: samples, connections: connections, lingered: lingered)
         }
+    }
+
+    /// Returns a run without its samples; throws where there is none.
+    func record(of selector: RunSelector, in db: Database) throws -> RunRecord {
+        let condition: String
+        switch selector {
+        case .last: condition = "ORDER BY id DESC LIMIT 1"
+        case .id(let id): condition = "WHERE id = \(id)"
+        }
+        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM run " + condition) else {
+            throw try self.noSuchRun(selector, in: db)
+        }
+        return try record(from: row, in: db)
     }
 
     private func record(from row: Row, in db: Database) throws -> RunRecord {
@@ -231,7 +236,7 @@ package final class RunDatabase: Sendable {
         )
     }
 
-    private func read<Result>(_ work: (Database) throws -> Result) throws(StoreError) -> Result {
+    func read<Result>(_ work: (Database) throws -> Result) throws(StoreError) -> Result {
         switch access {
         case .whole(let queue, _): try StoreError.wording(path) { try queue.read(work) }
         case .reading(let file): try file.read(work)

@@ -18,7 +18,7 @@ struct EZBench: AsyncParsableCommand {
             RunCommand.self, OnceCommand.self, ReportCommand.self, CheckCommand.self, CompareCommand.self,
             RunsCommand.self,
             ValidateCommand.self,
-            SimulateCommand.self, SelftestCommand.self,
+            SimulateCommand.self, SelftestCommand.self, TraceCommand.self,
         ]
     )
 

@@ -16,7 +16,7 @@ struct GoldenFileTests {
 
     @Test(
         "a report reads as the committed one",
-        arguments: [(ReportFormat.table, "txt"), (.markdown, "md"), (.json, "json"), (.csv, "csv")]
+        arguments: [(ReportFormat.table, "txt"), (.markdown, "md"), (.json, "json"), (.csv, "csv"), (.html, "html")]
     )
     func report(format: ReportFormat, suffix: String) throws {
         let text = ReportRenderer.render(Self.summary, as: format, judgements: Self.gate.judgements)

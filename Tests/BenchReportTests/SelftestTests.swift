@@ -1,4 +1,5 @@
 import BenchModel
+import Foundation
 import Statistics
 import Testing
 
@@ -166,6 +167,26 @@ struct SelftestTests {
         let json = SelftestRenderer.render(Self.report([result]), as: .json)
         #expect(json.contains(#""p99": null"#) || json.contains(#""p99":null"#))
         #expect(SelftestRenderer.render(Self.report([result]), as: .table).contains("—"))
+    }
+
+    @Test("A page draws the errors of each step, and later runs keep them to draw")
+    func curve() throws {
+        let good = Self.result(Self.samples, Self.served)
+        var served = Self.served
+        served["a0"] = nil
+        let report = Self.report([good, Self.result(Self.samples, served)])
+        let quote = try JSONDecoder().decode(SelftestQuote.self, from: JSONEncoder().encode(SelftestQuote(report)))
+        let steps = try #require(quote.steps)
+        #expect(steps.map(\.ttftErrorP99) == [20_000, 20_000] && steps.map(\.isTrusted) == [true, false])
+        let chart = try #require(Chart.selftest(steps, of: report.date, limit: .milliseconds(1)))
+        #expect(chart.reading.map { $0.hasSuffix("; not trusted") } == [false, true])
+        let dots = chart.marks.compactMap { mark -> Chart.Dot? in
+            if case .dot(_, .series(0), let dot, _) = mark { dot } else { nil }
+        }
+        #expect(dots == [.full, .hollow])
+        #expect(chart.marks.contains(.rule(.horizontal(1_000), .neutral, tip: "the largest error that is trusted")))
+        #expect(SelftestRenderer.render(report, as: .html).contains("<figure"))
+        #expect(!SelftestRenderer.render(Self.report([]), as: .html).contains("<figure"))
     }
 
     // MARK: A small truth

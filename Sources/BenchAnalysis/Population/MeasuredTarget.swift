@@ -49,6 +49,11 @@ package struct MeasuredTarget: Sendable {
         )
     }
 
+    /// Its warm-up, measured for those who show it apart; it is in no figure.
+    var warmup: [MeasuredRequest] {
+        everyRequest.filter { $0.first.phase == .warmup }.map { MeasuredRequest($0, of: target) }
+    }
+
     /// Returns how many requests are of the kind whose share a metric is; nil of metrics that are none.
     package func share(_ metric: Metric) -> ShareCount? { shares[metric.name] }
 }

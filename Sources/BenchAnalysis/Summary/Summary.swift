@@ -6,6 +6,8 @@ package import Pricing
 /// Warm-up never counts. Times come from requests that succeeded or were closed on purpose; the others are counted by what
 /// befell them.
 package struct Summary: Sendable {
+    /// What it is made from; charts are, too.
+    package let measured: MeasuredRun
     package let record: RunRecord
     /// In the order of the scenario.
     package let targets: [TargetSummary]
@@ -26,6 +28,7 @@ package struct Summary: Sendable {
     ///   - prices: what tokens cost.
     ///   - objectives: what it is judged by; the tightest says how slow the instrument itself may be.
     package init(_ run: MeasuredRun, prices: PriceBook, objectives: [Objective] = []) {
+        measured = run
         record = run.record
         instrument = run.instrument(objectives: objectives)
         priceSources = prices.sources

@@ -5,7 +5,7 @@ import Statistics
 
 /// How a self-test is written.
 package enum SelftestFormat: String, Sendable, CaseIterable {
-    case table, markdown, json
+    case table, markdown, json, html
 }
 
 /// Writes a self-test; pure, so that the same results always read the same.
@@ -26,6 +26,14 @@ package enum SelftestRenderer {
             return (parts + conclusions).joined(separator: "\n")
         case .json:
             return JSONOutput.text(json(report))
+        case .html:
+            return HTMLSelftest.text(
+                report,
+                title: title,
+                facts: facts(report),
+                tables: tables(report),
+                conclusions: conclusions(report)
+            )
         }
     }
 

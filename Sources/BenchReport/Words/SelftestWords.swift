@@ -12,7 +12,8 @@ extension SelftestQuote {
             version: report.version,
             date: report.date,
             trustedLoad: report.trusted?.step.load,
-            ttftErrorP99: report.trusted?.ttftError.percentile(99)
+            ttftErrorP99: report.trusted?.ttftError.percentile(99),
+            steps: report.results.map(SelftestQuote.Step.init)
         )
     }
 

@@ -9,11 +9,16 @@ enum SampleRow {
         """
 
     /// In order of planning; the target's place in the scenario comes first in each row.
-    static let selection = """
+    static let selection = selection(where: "request.run_id = ?")
+
+    /// The same of the requests for which a condition holds.
+    static func selection(where condition: String) -> String {
+        """
         SELECT target.position, \(SampleColumns.all.map { "request.\($0.name)" }.joined(separator: ", "))
         FROM request JOIN target ON target.id = request.target_id
-        WHERE request.run_id = ? ORDER BY request.planned_ns, request.id
+        WHERE \(condition) ORDER BY request.planned_ns, request.id
         """
+    }
 
     /// The places of columns that hold numbers, the target's before them.
     private static let numbers: [(index: Int, name: String)] =

@@ -37,7 +37,7 @@ struct SelftestCommand: AsyncParsableCommand {
     )
     var liveView = false
 
-    @Option(help: "table, markdown or json.")
+    @Option(help: "table, markdown, json or html.")
     var format = SelftestFormat.table
 
     @Option(name: .shortAndLong, help: "Write to this file instead of standard output; - is standard output.")

@@ -1,0 +1,47 @@
+import BenchModel
+package import Statistics
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// What each target costs against how long its first token takes, and which of them no other beats in both.
+package struct CostTradeOff: Sendable, Equatable {
+    package struct Point: Sendable, Equatable {
+        package var target: Int
+        /// The median TTFT, in nanoseconds.
+        package var latency: Double
+        /// The 95 % interval of that median.
+        package var interval: PercentileInterval
+        /// US dollars per 1,000 requests that succeed.
+        package var dollars: Double
+        /// Whether another costs no more and is faster by more than the intervals leave open.
+        package var isBeaten: Bool
+    }
+
+    package let points: [Point]
+
+    init(_ targets: [TargetSummary]) {
+        var points = targets.enumerated().compactMap { index, target -> Point? in
+            guard let latency = target.ttft.percentile(50), let dollars = target.cost.perThousandRequests else {
+                return nil
+            }
+            return Point(
+                target: index,
+                latency: latency,
+                interval: target.ttft.interval(50),
+                dollars: Double("\(dollars)") ?? 0,
+                isBeaten: false
+            )
+        }
+        for index in points.indices {
+            points[index].isBeaten = points.contains { other in
+                guard let high = other.interval.high, let low = points[index].interval.low else { return false }
+                return other.dollars <= points[index].dollars && high < low
+            }
+        }
+        self.points = points
+    }
+}

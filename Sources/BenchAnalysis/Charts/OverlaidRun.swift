@@ -1,0 +1,28 @@
+package import BenchModel
+
+/// Another run's curves, for the charts of a first run over which they are laid.
+package struct OverlaidRun: Sendable {
+    package let record: RunRecord
+    /// Their targets' places are those of the first run's targets of the same name.
+    package let firstToken: [EmpiricalCurve]
+    /// Names of its targets that the first run has none of.
+    package let unmatched: [String]
+
+    /// Matches the targets of both runs by their names; where each has one target only, these two.
+    package init(_ run: MeasuredRun, over first: RunRecord) {
+        record = run.record
+        let names = first.targets.prefix(RunCharts.mostTargets).map(\.name)
+        let isPair = names.count == 1 && run.targets.count == 1
+        var curves: [EmpiricalCurve] = []
+        var unmatched: [String] = []
+        for target in run.targets {
+            guard let place = isPair ? 0 : names.firstIndex(of: target.target.name) else {
+                unmatched.append(target.target.name)
+                continue
+            }
+            if let curve = target.firstTokenCurve(target: place) { curves.append(curve) }
+        }
+        firstToken = curves
+        self.unmatched = unmatched
+    }
+}

@@ -1,0 +1,26 @@
+import BenchAnalysis
+import BenchModel
+
+/// The targets of a chart by their names, cut to what fits a label.
+struct ChartTargets {
+    /// Labels are at most so many characters wide.
+    static let labelColumns = 15
+
+    /// In full.
+    let names: [String]
+    private let short: [String]
+
+    init(_ record: RunRecord) {
+        names = record.targets.map(\.name)
+        short = ShortNames.fitting(names, Self.labelColumns)
+    }
+
+    func name(_ target: Int) -> String { names.indices.contains(target) ? names[target] : "target \(target + 1)" }
+    func label(_ target: Int) -> String { short.indices.contains(target) ? short[target] : name(target) }
+
+    /// Says that some targets are not drawn; none where all are.
+    var leftOut: [String] {
+        names.count > RunCharts.mostTargets
+            ? ["The first \(RunCharts.mostTargets) of \(names.count) targets are drawn; the tables have all."] : []
+    }
+}

@@ -1,0 +1,126 @@
+import BenchAnalysis
+import BenchModel
+
+/// A report as a page: the first answer, what must not be overlooked, charts, and all tables.
+struct HTMLReport {
+    private let summary: Summary
+    private let document: ReportDocument
+    private let charts: [Chart]
+    private let targets: ChartTargets
+
+    private let other: Summary?
+
+    /// Creates the page of a run, with another run's figures beside its own where one is named.
+    init(_ summary: Summary, _ judgements: [Judgement], over other: Summary? = nil) {
+        self.other = other
+        self.summary = summary
+        document = ReportDocument(summary, judgements)
+        targets = ChartTargets(summary.record)
+        charts = Chart.all(of: summary, targets, objectives: judgements.map(\.objective), over: other)
+    }
+
+    /// The page's source.
+    var text: String { HTMLPage.source(title: document.title, [header, answer, figures, tables, footer]) }
+
+    private var header: Markup {
+        let alarms = document.alarms.map { Markup.element("p", ["class": "alarm"], $0) }
+        let facts = Markup.element("ul", ["class": "facts"], document.facts.map { Markup.element("li", $0) })
+        return .element("header", [Markup.element("h1", document.title), facts] + alarms + [contents])
+    }
+
+    private var contents: Markup {
+        let links =
+            (document.judgements.isEmpty ? [] : [("#gate", "Objectives")])
+            + (charts.isEmpty ? [] : [("#figures", "Figures")]) + [("#tables", "Tables")]
+        return .element(
+            "nav",
+            ["aria-label": "Contents"],
+            [
+                Markup.element(
+                    "ul",
+                    links.map { address, name in Markup.element("li", [Markup.element("a", ["href": address], name)]) }
+                )
+            ]
+        )
+    }
+
+    // MARK: The gate
+
+    private var answer: Markup {
+        if document.judgements.isEmpty { return Markup() }
+        let rows = document.judgements.map { judgement in
+            Markup.element(
+                "tr",
+                [
+                    .element("td", ["class": "w"], [judgement.answer.html]),
+                    .element("th", ["scope": "row", "class": "w"], judgement.objective.title),
+                    .element("td", ["class": "w long"], judgement.sentence),
+                ]
+            )
+        }
+        let head = ["answer", "objective", "why"].map { Markup.element("th", ["scope": "col", "class": "w"], $0) }
+        let table = Markup.element(
+            "table",
+            [Markup.element("thead", [Markup.element("tr", head)]), .element("tbody", rows)]
+        )
+        return .element(
+            "section",
+            ["id": "gate"],
+            [
+                .element("h2", ["id": "gate-title"], "Objectives"),
+                .element(
+                    "div",
+                    ["class": "scroll", "role": "region", "tabindex": "0", "aria-labelledby": "gate-title"],
+                    [table]
+                ),
+            ]
+        )
+    }
+
+    // MARK: Figures and tables
+
+    private var figures: Markup {
+        if charts.isEmpty { return Markup() }
+        let names = targets.names.prefix(RunCharts.mostTargets).enumerated().map { target, name in
+            Markup.element(
+                "li",
+                ["data-target": "\(target)"],
+                [Chart.KeyEntry.Swatch.ink(.target(target)).markup, .element("span", name)]
+            )
+        }
+        return .element(
+            "section",
+            ["id": "figures"],
+            [
+                .element("h2", "Figures"), .element("ul", ["class": "key filter", "aria-label": "Targets"], names),
+                .element("div", ["class": "figures"], charts.map(\.figure)), comparison,
+            ]
+        )
+    }
+
+    private var comparison: Markup {
+        other.map { ReportTable.sideBySide(summary, $0).html(id: "side-by-side") } ?? Markup()
+    }
+
+    private var tables: Markup {
+        let tables = document.tables.enumerated().map { $1.html(id: "table-\($0 + 1)") }
+        return .element("section", ["id": "tables"], [Markup.element("h2", "Tables")] + tables)
+    }
+
+    private var footer: Markup {
+        .element(
+            "footer",
+            [
+                .element(
+                    "p",
+                    "Written by ezbench. METHODOLOGY.md of ezbench defines every figure; the run's database holds the raw samples."
+                )
+            ]
+        )
+    }
+}
+
+extension Judgement.Answer {
+    /// The answer as a badge: a word, and a colour beside it.
+    var html: Markup { Markup.element("span", ["class": "badge \(rawValue)"], badge) }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import BenchModel
+import BenchReport
+import FileOutput
+import Foundation
+import SampleStore
+
+struct TraceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "trace",
+        abstract: "Write every stream of a run as a trace for Perfetto (https://ui.perfetto.dev) or Chrome.",
+        discussion: """
+            A process for each target, a track for each slot of streams; slices for connecting, waiting, thinking and the \
+            answer, and a mark for each token event and each failure. It is written as it is read, so that a large run \
+            needs little memory.
+            """
+    )
+
+    @OptionGroup var database: DatabaseOptions
+
+    @Argument(help: ArgumentHelp("The run: its number, or \"last\".", valueName: "run"))
+    var selected = "last"
+
+    @Option(name: .shortAndLong, help: "Write to this file instead of standard output; - is standard output.")
+    var output: String?
+
+    func run() throws {
+        let selector = try RunSelection.selector(selected, option: "trace")
+        try Console.check(output)
+        let file = try database.open()
+        let record = try file.record(selector)
+        let stream = try ResultStream(output)
+        var trace = TraceWriter(record)
+        try stream.write(trace.head())
+        try file.forEachSample(of: record.id) { try stream.write(trace.text(of: $0)) }
+        try stream.write(trace.tail())
+        try stream.end()
+    }
+}
