@@ -162,7 +162,7 @@ struct KeptTextTests {
         let piece = "x" + String(repeating: "ü", count: 600_000)
         let body = events(#"{"choices":[{"index":0,"delta":{"content":"\#(piece)"}}]}"#)
         let text = try #require(Self.decode(body, .openaiChat, keepsText: true).text)
-        #expect(text.utf8.count == ResponseRecord.mostText - 1 + "…".utf8.count && text.hasSuffix("ü…"))
+        #expect(text.utf8.count == KeptText.mostBytes - 1 + "…".utf8.count && text.hasSuffix("ü…"))
     }
 
     @Test("is kept up to a bound")
@@ -171,7 +171,7 @@ struct KeptTextTests {
         let event = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\(piece)\"}}]}\n\n"
         let body = String(repeating: event, count: 12)
         let text = try #require(Self.decode(body, .openaiChat, keepsText: true).text)
-        #expect(text.utf8.count == ResponseRecord.mostText + "…".utf8.count && text.hasSuffix("x…"))
+        #expect(text.utf8.count == KeptText.mostBytes + "…".utf8.count && text.hasSuffix("x…"))
     }
 
     @Test("and the prompt's are stored without keys")

@@ -11,6 +11,14 @@ public struct DeltaLog<Counted: Timeline>: Sendable, Equatable {
     @inlinable
     public init() {}
 
+    /// Creates a log of whole columns, which have the same number of entries.
+    package init(arrivals: [Instant<Counted>], lags: [Int64], kinds: [DeltaKind], byteCounts: [Int32]) {
+        arrivalColumn = arrivals
+        lagColumn = lags
+        kindColumn = kinds
+        byteColumn = byteCounts
+    }
+
     @inlinable public var arrivals: [Instant<Counted>] { arrivalColumn }
     /// `takenInHand − arrival` of each event.
     @inlinable public var lags: [Int64] { lagColumn }
@@ -35,11 +43,6 @@ public struct DeltaLog<Counted: Timeline>: Sendable, Equatable {
     package var firstAnswer: Instant<Counted>? { kinds.firstIndex { $0 != .thinking }.map { arrivals[$0] } }
     /// Arrival of the last event that is not thinking.
     package var lastAnswer: Instant<Counted>? { kinds.lastIndex { $0 != .thinking }.map { arrivals[$0] } }
-
-    /// Changes the kind of events that was misjudged when they came.
-    package mutating func recast(_ rows: [Int], as kind: DeltaKind) {
-        for row in rows { kindColumn[row] = kind }
-    }
 
     /// Returns the arrival of the first event of a kind.
     package func first(of kind: DeltaKind) -> Instant<Counted>? { kinds.firstIndex(of: kind).map { arrivals[$0] } }

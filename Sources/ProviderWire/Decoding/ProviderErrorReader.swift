@@ -140,13 +140,20 @@ enum ProviderErrorReader {
     ///
     /// Such a member is an `error` other than null, or an `object` with the value `"error"`. The caller then reads the
     /// event again as a whole, because other members describe the error too.
+    @inline(__always)
     static func isErrorMember(_ key: JSONText, _ cursor: inout JSONCursor, in bytes: Span<UInt8>) -> Bool {
+        guard key.equals("error", in: bytes) || key.equals("object", in: bytes) else { return false }
+        return saysError(key, &cursor, in: bytes)
+    }
+
+    @inline(never)
+    private static func saysError(_ key: JSONText, _ cursor: inout JSONCursor, in bytes: Span<UInt8>) -> Bool {
         if key.equals("error", in: bytes) {
             let isSaid = cursor.peek(in: bytes) != UInt8(ascii: "n")
             if isSaid { cursor.skipValue(in: bytes) }
             return isSaid
         }
-        guard key.equals("object", in: bytes), cursor.peek(in: bytes) == Byte.quote else { return false }
+        guard cursor.peek(in: bytes) == Byte.quote else { return false }
         var ahead = cursor
         guard ahead.readString(in: bytes)?.equals("error", in: bytes) == true else { return false }
         cursor = ahead

@@ -11,6 +11,7 @@ struct StreamEnd {
     private(set) var isDoubtful = false
 
     /// Whether, by all that is known now, nothing of the answer follows.
+    @inline(__always)
     var isOver: Bool { isCertain || isSaid && !isDoubtful }
 
     mutating func say() { isSaid = true }

@@ -4,7 +4,9 @@ import BenchModel
 ///
 /// An event becomes one token event for each kind in it. An event with thinking *and* text becomes two, so that the
 /// first thinking token and the first answer token are both timed correctly.
-struct TokenTally {
+///
+/// It cannot be copied: the compiler would copy it for each event, and count references to the kept text.
+struct TokenTally: ~Copyable {
     private var counts = InlineArray<4, Int>(repeating: 0)
     /// One bit for each kind that occurs, at its raw value.
     private(set) var kinds: UInt8 = 0
@@ -22,6 +24,17 @@ struct TokenTally {
 
     @inline(__always)
     func has(_ kind: DeltaKind) -> Bool { kinds & (1 << kind.rawValue) != 0 }
+    /// The kind of all output; nil if there is none, or more than one.
+    @inline(__always)
+    var onlyKind: DeltaKind? {
+        switch kinds {
+        case 1 << DeltaKind.text.rawValue: .text
+        case 1 << DeltaKind.thinking.rawValue: .thinking
+        case 1 << DeltaKind.tool.rawValue: .tool
+        case 1 << DeltaKind.refusal.rawValue: .refusal
+        default: nil
+        }
+    }
     @inline(__always)
     func bytes(_ kind: DeltaKind) -> Int { counts[Int(kind.rawValue)] }
 
@@ -72,32 +85,5 @@ struct TokenTally {
         kinds &= ~(1 << DeltaKind.text.rawValue)
         counts[Int(DeltaKind.thinking.rawValue)] += bytes
         kinds |= 1 << DeltaKind.thinking.rawValue
-    }
-}
-
-/// The text of an answer, by kind.
-///
-/// This is a class so that copying a tally that keeps no text does not touch three strings.
-final class KeptText {
-    private(set) var text = ""
-    private(set) var thinking = ""
-    private(set) var tool = ""
-
-    /// Removes the pieces of a kind.
-    func drop(_ kind: DeltaKind) {
-        switch kind {
-        case .text, .refusal: text = ""
-        case .thinking: thinking = ""
-        case .tool: tool = ""
-        }
-    }
-
-    /// Adds a piece; a refusal counts as answer text.
-    func add(_ kind: DeltaKind, _ piece: String) {
-        switch kind {
-        case .text, .refusal: text += piece
-        case .thinking: thinking += piece
-        case .tool: tool += piece
-        }
     }
 }

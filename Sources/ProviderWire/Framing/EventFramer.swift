@@ -37,6 +37,8 @@ package struct EventFramer {
     private var line: [UInt8] = []
     /// Whether the last read ended in a CR, so that a LF at the start of the next one belongs to it.
     private var swallowsLineFeed = false
+    /// Whether the next byte begins an event and nothing of one is kept.
+    private var isAtEventStart = false
     /// How many bytes of a leading byte order mark have come; nil after the start of the body.
     private var byteOrderMark: Int? = 0
 
@@ -50,9 +52,18 @@ package struct EventFramer {
 
     /// Returns the next event that this read completes, and moves `position` past it.
     package mutating func next(in bytes: Span<UInt8>, at position: inout Int) -> Step {
+        if isAtEventStart, let range = nextPlainEvent(in: bytes, at: &position) { return .event(range) }
+        return nextOfLines(in: bytes, at: &position)
+    }
+
+    /// Returns the next event, whatever its lines are.
+    @inline(never)
+    private mutating func nextOfLines(in bytes: Span<UInt8>, at position: inout Int) -> Step {
+        defer { isAtEventStart = byteOrderMark == nil && isAtLineStart }
         if bufferWasHandedOn { forgetBuffer() }
         if byteOrderMark != nil { skipByteOrderMark(in: bytes, at: &position) }
         while position < bytes.count {
+            if isAtLineStart, let range = nextPlainEvent(in: bytes, at: &position) { return .event(range) }
             if swallowsLineFeed {
                 swallowsLineFeed = false
                 if bytes[unchecked: position] == Byte.lineFeed {
@@ -89,6 +100,33 @@ package struct EventFramer {
         }
         bufferPending(of: bytes)
         return .needsMore
+    }
+
+    /// Whether the next byte begins a line, and the event has no data yet.
+    private var isAtLineStart: Bool { pending == nil && !hasBufferedData && !swallowsLineFeed && line.isEmpty }
+
+    /// Returns the data of an event as nearly all of them come: one `data` line and a blank one, whole in this read.
+    ///
+    /// It must be called at the start of a line before which the event has no data. It returns nil, and takes nothing,
+    /// before anything else.
+    @inline(__always)
+    private mutating func nextPlainEvent(in bytes: Span<UInt8>, at position: inout Int) -> Range<Int>? {
+        let start = position
+        let end = lineEnds.next(in: bytes, from: start)
+        guard end &- start <= maxBytes, end &+ 1 < bytes.count, let value = Self.dataValue(in: bytes, start..<end)
+        else { return nil }
+        if bytes[unchecked: end] == Byte.lineFeed {
+            guard bytes[unchecked: end &+ 1] == Byte.lineFeed else { return nil }
+            position = end &+ 2
+        } else {
+            guard end &+ 3 < bytes.count, bytes[unchecked: end &+ 1] == Byte.lineFeed,
+                bytes[unchecked: end &+ 2] == Byte.carriageReturn, bytes[unchecked: end &+ 3] == Byte.lineFeed
+            else { return nil }
+            position = end &+ 4
+        }
+        isErrorEvent = namesError
+        namesError = false
+        return value
     }
 
     /// Ends the last line and event at the end of the body; returns whether ``buffer`` holds an event's data.

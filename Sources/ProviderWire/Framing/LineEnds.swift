@@ -30,7 +30,7 @@ extension Span<UInt8> {
         return extracting(start..<count).withUnsafeBufferPointer { rest in
             // memchr reads `rest.count` bytes from `base` and keeps no pointer.
             guard let base = rest.baseAddress, let found = memchr(base, Int32(byte), rest.count) else { return count }
-            return start + (UnsafeRawPointer(found) - UnsafeRawPointer(base))
+            return start &+ (UnsafeRawPointer(found) - UnsafeRawPointer(base))
         }
     }
 }

@@ -33,7 +33,36 @@ extension JSONCursor {
     /// Reads a token count: a whole number from 0 to 10¹², so that sums of counts cannot overflow.
     ///
     /// A number inside a string counts too: the JSON form of protocol buffers writes 64-bit integers this way.
+    @inline(__always)
     mutating func readCount(in bytes: Span<UInt8>) -> Int? {
+        guard let (number, end) = Self.plainCount(in: bytes, from: position) else { return readCountSlowly(in: bytes) }
+        position = end
+        return number
+    }
+
+    @inline(never)
+    private static func plainCount(in bytes: Span<UInt8>, from start: Int) -> (number: Int, end: Int)? {
+        digits(in: bytes, from: blankEnd(in: bytes, from: start))
+    }
+
+    /// Returns the whole number of at most 12 digits that begins at a position, and its end; nil for anything else.
+    @inline(__always)
+    static func digits(in bytes: Span<UInt8>, from start: Int) -> (number: Int, end: Int)? {
+        var at = start
+        var number = 0
+        while at < bytes.count, Byte.isDigit(bytes[unchecked: at]) {
+            number = number &* 10 &+ Int(bytes[unchecked: at] &- Byte.zero)
+            at &+= 1
+        }
+        let length = at &- start
+        guard length > 0, length <= 12, length == 1 || bytes[unchecked: start] != Byte.zero,
+            at == bytes.count || !continuesNumber(bytes[unchecked: at])
+        else { return nil }
+        return (number, at)
+    }
+
+    @inline(never)
+    private mutating func readCountSlowly(in bytes: Span<UInt8>) -> Int? {
         let count = peek(in: bytes) == Byte.quote ? readIntInString(in: bytes) : readInt(in: bytes)
         return count.flatMap { (0...1_000_000_000_000).contains($0) ? $0 : nil }
     }

@@ -11,15 +11,18 @@ import JSONSyntax
 /// It is separate from the parser of scenario files, which builds a tree and tells line and column: this one runs on
 /// the hot path.
 ///
+/// The usual step is a function from one position to the next that is called with the position in a register and
+/// returns it in one, because each step waits for the position and memory hands it on later than a register.
+///
 /// The cursor does not hold the bytes: pass the same span to each call. After ``nextKey(of:in:)`` and
 /// ``nextElement(of:in:)``, consume the value with exactly one `read…`, `enter…` or ``skipValue(in:)``.
 package struct JSONCursor {
     /// The deepest nesting accepted, as in Foundation's parser.
     static let depthLimit = 512
 
-    private(set) var position = 0
-    private(set) var isMalformed = false
-    private var depth = 0
+    var position = 0
+    var isMalformed = false
+    var depth = 0
 
     package init() {}
 
@@ -43,7 +46,18 @@ package struct JSONCursor {
         enter(Byte.openBracket, in: bytes)
     }
 
+    @inline(__always)
     private mutating func enter(_ opening: UInt8, in bytes: Span<UInt8>) -> Container {
+        guard position < bytes.count, bytes[unchecked: position] == opening, depth < Self.depthLimit else {
+            return enterSlowly(opening, in: bytes)
+        }
+        depth &+= 1
+        position &+= 1
+        return Container(isOpen: true)
+    }
+
+    @inline(never)
+    private mutating func enterSlowly(_ opening: UInt8, in bytes: Span<UInt8>) -> Container {
         guard peek(in: bytes) == opening else {
             skipValue(in: bytes)
             return Container(isOpen: false)
@@ -52,20 +66,56 @@ package struct JSONCursor {
             fail(in: bytes)
             return Container(isOpen: false)
         }
-        depth += 1
-        position += 1
+        depth &+= 1
+        position &+= 1
         return Container(isOpen: true)
     }
 
     /// Returns the key of the next member, with the cursor before its value; nil at the end of the object.
     @inline(__always)
     package mutating func nextKey(of container: inout Container, in bytes: Span<UInt8>) -> JSONText? {
+        guard container.isOpen else { return nil }
+        let (key, next) = Self.key(in: bytes, from: position, isFirst: container.isFirst)
+        if let key {
+            position = next
+            container.isFirst = false
+            return key
+        }
+        guard next >= 0 else { return nextKeySlowly(of: &container, in: bytes) }
+        leave(&container, behind: next)
+        return nil
+    }
+
+    /// Finds the next key of an object whose bracket was passed.
+    ///
+    /// - Returns: the key, if it has no escapes and its colon follows, and the position behind that colon; at the end of
+    ///   the object, nil and the position of its bracket; nil and a negative position for anything else.
+    @inline(never)
+    private static func key(in bytes: Span<UInt8>, from start: Int, isFirst: Bool) -> (key: JSONText?, next: Int) {
+        var at = blankEnd(in: bytes, from: start)
+        guard at < bytes.count else { return (nil, -1) }
+        if bytes[unchecked: at] == Byte.closeBrace { return (nil, at) }
+        if !isFirst {
+            guard bytes[unchecked: at] == Byte.comma else { return (nil, -1) }
+            at = blankEnd(in: bytes, from: at &+ 1)
+        }
+        guard at < bytes.count, bytes[unchecked: at] == Byte.quote else { return (nil, -1) }
+        let end = PlainRun.end(in: bytes, from: at &+ 1)
+        guard end &+ 1 < bytes.count, bytes[unchecked: end] == Byte.quote, bytes[unchecked: end &+ 1] == Byte.colon
+        else { return (nil, -1) }
+        return (JSONText(start: at &+ 1, end: end, hasEscapes: false), end &+ 2)
+    }
+
+    /// Does what ``nextKey(of:in:)`` does, also for a key with escapes, with white space before the colon, and for what
+    /// is not JSON.
+    @inline(never)
+    private mutating func nextKeySlowly(of container: inout Container, in bytes: Span<UInt8>) -> JSONText? {
         guard advance(&container, closing: Byte.closeBrace, in: bytes) else { return nil }
         return takeKey(in: bytes)
     }
 
     /// Returns whether the array has another element, with the cursor before it.
-    @inline(__always)
+    @inline(never)
     package mutating func nextElement(of container: inout Container, in bytes: Span<UInt8>) -> Bool {
         advance(&container, closing: Byte.closeBracket, in: bytes)
     }
@@ -75,9 +125,7 @@ package struct JSONCursor {
     private mutating func advance(_ container: inout Container, closing: UInt8, in bytes: Span<UInt8>) -> Bool {
         guard container.isOpen, let byte = peek(in: bytes) else { return failUnlessClosed(container, in: bytes) }
         if byte == closing {
-            position += 1
-            depth -= 1
-            container.isOpen = false
+            leave(&container, behind: position)
             return false
         }
         if container.isFirst {
@@ -85,8 +133,15 @@ package struct JSONCursor {
             return true
         }
         guard byte == Byte.comma else { return failUnlessClosed(container, in: bytes) }
-        position += 1
+        position &+= 1
         return true
+    }
+
+    @inline(__always)
+    private mutating func leave(_ container: inout Container, behind bracket: Int) {
+        position = bracket &+ 1
+        depth &-= 1
+        container.isOpen = false
     }
 
     private mutating func failUnlessClosed(_ container: Container, in bytes: Span<UInt8>) -> Bool {
@@ -96,12 +151,12 @@ package struct JSONCursor {
 
     /// Reads `"key" :`.
     @inline(__always)
-    private mutating func takeKey(in bytes: Span<UInt8>) -> JSONText? {
+    mutating func takeKey(in bytes: Span<UInt8>) -> JSONText? {
         guard peek(in: bytes) == Byte.quote, let key = takeString(in: bytes), peek(in: bytes) == Byte.colon else {
             fail(in: bytes)
             return nil
         }
-        position += 1
+        position &+= 1
         return key
     }
 
@@ -110,6 +165,23 @@ package struct JSONCursor {
     /// Reads a string; skips any other value and returns nil.
     @inline(__always)
     package mutating func readString(in bytes: Span<UInt8>) -> JSONText? {
+        guard let text = Self.plainString(in: bytes, from: position) else { return readStringSlowly(in: bytes) }
+        position = text.end &+ 1
+        return text
+    }
+
+    /// Finds the string that begins at a position, behind white space if any; nil if it has escapes or is none.
+    @inline(never)
+    static func plainString(in bytes: Span<UInt8>, from start: Int) -> JSONText? {
+        let at = blankEnd(in: bytes, from: start)
+        guard at < bytes.count, bytes[unchecked: at] == Byte.quote else { return nil }
+        let end = PlainRun.end(in: bytes, from: at &+ 1)
+        guard end < bytes.count, bytes[unchecked: end] == Byte.quote else { return nil }
+        return JSONText(start: at &+ 1, end: end, hasEscapes: false)
+    }
+
+    @inline(never)
+    private mutating func readStringSlowly(in bytes: Span<UInt8>) -> JSONText? {
         guard peek(in: bytes) == Byte.quote else {
             skipValue(in: bytes)
             return nil
@@ -118,9 +190,8 @@ package struct JSONCursor {
     }
 
     /// Reads the string at whose opening quote the cursor stands.
-    @inline(__always)
-    private mutating func takeString(in bytes: Span<UInt8>) -> JSONText? {
-        let start = position + 1
+    mutating func takeString(in bytes: Span<UInt8>) -> JSONText? {
+        let start = position &+ 1
         var at = start
         var hasEscapes = false
         while true {
@@ -128,12 +199,12 @@ package struct JSONCursor {
             guard at < bytes.count else { break }
             let byte = bytes[unchecked: at]
             if byte == Byte.quote {
-                position = at + 1
+                position = at &+ 1
                 return JSONText(start: start, end: at, hasEscapes: hasEscapes)
             }
             hasEscapes = true
-            guard byte == Byte.backslash, let length = escapeLength(in: bytes, at: at) else { break }
-            at += length
+            guard byte == Byte.backslash, let length = Self.escapeLength(in: bytes, at: at) else { break }
+            at &+= length
         }
         fail(in: bytes)
         return nil
@@ -141,7 +212,7 @@ package struct JSONCursor {
 
     /// Returns the length of a well-formed escape.
     @inline(never)
-    private func escapeLength(in bytes: Span<UInt8>, at: Int) -> Int? {
+    private static func escapeLength(in bytes: Span<UInt8>, at: Int) -> Int? {
         guard at + 1 < bytes.count else { return nil }
         switch bytes[unchecked: at + 1] {
         case Byte.quote, Byte.backslash, UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "n"),
@@ -156,127 +227,28 @@ package struct JSONCursor {
         }
     }
 
-    // MARK: Skipping values
-
-    /// Skips the value before which the cursor stands, checking that it is well formed.
-    @inline(__always)
-    package mutating func skipValue(in bytes: Span<UInt8>) {
-        guard let byte = peek(in: bytes) else { return fail(in: bytes) }
-        if byte == Byte.openBrace || byte == Byte.openBracket {
-            skipContainer(in: bytes)
-        } else {
-            skipScalar(byte, in: bytes)
-        }
-    }
-
-    /// Skips an object or array with its content.
-    @inline(never)
-    private mutating func skipContainer(in bytes: Span<UInt8>) {
-        // One bit for each open container, set for objects.
-        var objects = InlineArray<8, UInt64>(repeating: 0)
-        let floor = depth
-        while true {
-            guard let byte = peek(in: bytes) else { return fail(in: bytes) }
-            if byte == Byte.openBrace || byte == Byte.openBracket {
-                guard depth < Self.depthLimit else { return fail(in: bytes) }
-                let isObject = byte == Byte.openBrace
-                let bit = UInt64(1) << UInt64(depth & 63)
-                if isObject { objects[depth >> 6] |= bit } else { objects[depth >> 6] &= ~bit }
-                depth += 1
-                position += 1
-                guard peek(in: bytes) == (isObject ? Byte.closeBrace : Byte.closeBracket) else {
-                    if isObject, takeKey(in: bytes) == nil { return }
-                    continue
-                }
-                position += 1
-                depth -= 1
-            } else {
-                skipScalar(byte, in: bytes)
-                if isMalformed { return }
-            }
-            // A value has ended: close the containers that end with it, up to the next comma.
-            while true {
-                if depth == floor { return }
-                let isObject = objects[(depth - 1) >> 6] & (UInt64(1) << UInt64((depth - 1) & 63)) != 0
-                guard let next = peek(in: bytes) else { return fail(in: bytes) }
-                if next == Byte.comma {
-                    position += 1
-                    if isObject, takeKey(in: bytes) == nil { return }
-                    break
-                }
-                guard next == (isObject ? Byte.closeBrace : Byte.closeBracket) else { return fail(in: bytes) }
-                position += 1
-                depth -= 1
-            }
-        }
-    }
-
-    private mutating func skipScalar(_ byte: UInt8, in bytes: Span<UInt8>) {
-        switch byte {
-        case Byte.quote: _ = takeString(in: bytes)
-        case Byte.minus, Byte.zero...Byte.nine: skipNumber(in: bytes)
-        // Not JSON, but Python's `json.dumps` writes it; log probabilities come this way.
-        case UInt8(ascii: "N"): skipWord("NaN", in: bytes)
-        case UInt8(ascii: "I"): skipWord("Infinity", in: bytes)
-        case UInt8(ascii: "t"): skipWord("true", in: bytes)
-        case UInt8(ascii: "f"): skipWord("false", in: bytes)
-        case UInt8(ascii: "n"): skipWord("null", in: bytes)
-        default: fail(in: bytes)
-        }
-    }
-
-    private mutating func skipWord(_ word: StaticString, in bytes: Span<UInt8>) {
-        let end = position + word.utf8CodeUnitCount
-        guard end <= bytes.count,
-            JSONText(start: position, end: end, hasEscapes: false).equals(word, in: bytes)
-        else { return fail(in: bytes) }
-        position = end
-    }
-
-    private mutating func skipNumber(in bytes: Span<UInt8>) {
-        if bytes[unchecked: position] == Byte.minus { position += 1 }
-        if position < bytes.count, bytes[unchecked: position] == UInt8(ascii: "I") {
-            return skipWord("Infinity", in: bytes)
-        }
-        let first = position
-        guard skipDigits(in: bytes) else { return fail(in: bytes) }
-        if bytes[unchecked: first] == Byte.zero, position > first + 1 { return fail(in: bytes) }
-        if position < bytes.count, bytes[unchecked: position] == UInt8(ascii: ".") {
-            position += 1
-            guard skipDigits(in: bytes) else { return fail(in: bytes) }
-        }
-        if position < bytes.count, bytes[unchecked: position] | 0x20 == UInt8(ascii: "e") {
-            position += 1
-            if position < bytes.count,
-                bytes[unchecked: position] == UInt8(ascii: "+") || bytes[unchecked: position] == Byte.minus
-            {
-                position += 1
-            }
-            guard skipDigits(in: bytes) else { return fail(in: bytes) }
-        }
-    }
-
-    /// Skips digits and returns whether there was one.
-    private mutating func skipDigits(in bytes: Span<UInt8>) -> Bool {
-        let first = position
-        while position < bytes.count, Byte.isDigit(bytes[unchecked: position]) { position += 1 }
-        return position > first
-    }
-
     // MARK: Position
 
     /// Moves to the first byte of the next value and returns it; nil at the end of the text.
     @inline(__always)
     package mutating func peek(in bytes: Span<UInt8>) -> UInt8? {
-        while position < bytes.count {
-            let byte = bytes[unchecked: position]
-            if byte > Byte.space { return byte }
+        position = Self.blankEnd(in: bytes, from: position)
+        return position < bytes.count ? bytes[unchecked: position] : nil
+    }
+
+    /// Returns the index of the first byte at or after `start` that is not white space, else the count.
+    @inline(__always)
+    static func blankEnd(in bytes: Span<UInt8>, from start: Int) -> Int {
+        var at = start
+        while at < bytes.count {
+            let byte = bytes[unchecked: at]
+            if byte > Byte.space { return at }
             switch byte {
-            case Byte.space, Byte.lineFeed, Byte.carriageReturn, Byte.tab: position += 1
-            default: return byte
+            case Byte.space, Byte.lineFeed, Byte.carriageReturn, Byte.tab: at &+= 1
+            default: return at
             }
         }
-        return nil
+        return at
     }
 
     /// Returns whether the text was one well-formed value and nothing else.
@@ -284,7 +256,8 @@ package struct JSONCursor {
         !isMalformed && depth == 0 && peek(in: bytes) == nil
     }
 
-    private mutating func fail(in bytes: Span<UInt8>) {
+    @inline(__always)
+    mutating func fail(in bytes: Span<UInt8>) {
         isMalformed = true
         position = bytes.count
     }

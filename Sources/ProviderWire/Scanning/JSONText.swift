@@ -12,9 +12,8 @@ package struct JSONText: Equatable {
     /// Returns whether the decoded string is `literal`.
     @inline(__always)
     func equals(_ literal: StaticString, in bytes: Span<UInt8>) -> Bool {
-        if hasEscapes { return string(in: bytes) == "\(literal)" }
         let count = literal.utf8CodeUnitCount
-        guard end - start == count else { return false }
+        guard end &- start == count, !hasEscapes else { return hasEscapes && decodedEquals(literal, in: bytes) }
         // Safe: a literal's UTF-8 lives as long as the program, both sides hold `count` bytes, and no load below reads
         // past them. Fast: `count` is a constant after inlining, which leaves a few comparisons with constants.
         let expected = UnsafeRawPointer(literal.utf8Start)
@@ -35,6 +34,11 @@ package struct JSONText: Equatable {
         return true
     }
 
+    @inline(never)
+    private func decodedEquals(_ literal: StaticString, in bytes: Span<UInt8>) -> Bool {
+        string(in: bytes) == "\(literal)"
+    }
+
     @inline(__always)
     private static func isSame<Word: FixedWidthInteger & BitwiseCopyable>(
         _ bytes: RawSpan,
@@ -50,8 +54,13 @@ package struct JSONText: Equatable {
     /// Returns the UTF-8 size of the decoded string without decoding it.
     ///
     /// A lone surrogate counts as U+FFFD, which replaces it. Bytes that are not UTF-8 are counted as they are.
+    @inline(__always)
     package func decodedByteCount(in bytes: Span<UInt8>) -> Int {
-        guard hasEscapes else { return end - start }
+        hasEscapes ? decodedByteCountOfEscaped(in: bytes) : end &- start
+    }
+
+    @inline(never)
+    private func decodedByteCountOfEscaped(in bytes: Span<UInt8>) -> Int {
         var count = 0
         var at = start
         while at < end {
@@ -68,21 +77,21 @@ package struct JSONText: Equatable {
     /// Returns whether the string starts with `literal`; false if it has escapes.
     func hasPrefix(_ literal: StaticString, in bytes: Span<UInt8>) -> Bool {
         let count = literal.utf8CodeUnitCount
-        guard !hasEscapes, end - start >= count else { return false }
-        return JSONText(start: start, end: start + count, hasEscapes: false).equals(literal, in: bytes)
+        guard end &- start >= count, !hasEscapes else { return false }
+        return JSONText(start: start, end: start &+ count, hasEscapes: false).equals(literal, in: bytes)
     }
 
     /// Returns whether the string ends with `literal`; false if it has escapes.
     func hasSuffix(_ literal: StaticString, in bytes: Span<UInt8>) -> Bool {
         let count = literal.utf8CodeUnitCount
-        guard !hasEscapes, end - start >= count else { return false }
-        return JSONText(start: end - count, end: end, hasEscapes: false).equals(literal, in: bytes)
+        guard end &- start >= count, !hasEscapes else { return false }
+        return JSONText(start: end &- count, end: end, hasEscapes: false).equals(literal, in: bytes)
     }
 
     /// Returns whether the string, which should be short, contains `literal`; false if it has escapes.
     func contains(_ literal: StaticString, in bytes: Span<UInt8>) -> Bool {
         let count = literal.utf8CodeUnitCount
-        guard !hasEscapes, end - start >= count else { return false }
+        guard end &- start >= count, !hasEscapes else { return false }
         return (start...end - count).contains {
             JSONText(start: $0, end: $0 + count, hasEscapes: false).equals(literal, in: bytes)
         }
@@ -90,16 +99,26 @@ package struct JSONText: Equatable {
 
     /// Returns a hash of the string, computed eight bytes at a time.
     func fingerprint(in bytes: Span<UInt8>) -> UInt64 {
-        var mixed = UInt64(truncatingIfNeeded: end - start) &* 0x9E37_79B9_7F4A_7C15
+        let raw = bytes.bytes
+        var mixed = UInt64(truncatingIfNeeded: end &- start) &* 0x9E37_79B9_7F4A_7C15
         var at = start
-        while at < end {
-            var word: UInt64 = 0
-            for place in at..<min(at + 8, end) { word = word << 8 | UInt64(bytes[unchecked: place]) }
-            mixed = (mixed ^ word) &* 0xBF58_476D_1CE4_E5B9
-            mixed ^= mixed >> 29
-            at += 8
+        while at &+ 8 <= end {
+            // The loop's condition keeps the load in bounds; any eight bytes are a valid integer.
+            mixed = Self.mix(mixed, unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: at, as: UInt64.self))
+            at &+= 8
         }
-        return mixed
+        var rest: UInt64 = 0
+        while at < end {
+            rest = rest << 8 | UInt64(bytes[unchecked: at])
+            at &+= 1
+        }
+        return Self.mix(mixed, rest)
+    }
+
+    @inline(__always)
+    private static func mix(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+        let mixed = (hash ^ word) &* 0xBF58_476D_1CE4_E5B9
+        return mixed ^ mixed >> 29
     }
 
     /// Returns the decoded string: escapes resolved, surrogates paired, lone surrogates and invalid UTF-8 replaced by

@@ -25,6 +25,8 @@ struct BillReader {
     private var tier: String?
     private var trafficType: String?
     private var speed: String?
+    /// Whether any of these members has come.
+    private var hasWords = false
 
     /// Takes a member and returns true if it is one of these; the cursor then stands behind its value.
     mutating func take(_ key: JSONText, _ cursor: inout JSONCursor, _ bytes: Span<UInt8>) -> Bool {
@@ -48,6 +50,7 @@ struct BillReader {
         } else {
             return false
         }
+        hasWords = true
         return true
     }
 
@@ -59,6 +62,7 @@ struct BillReader {
 
     /// Writes what is known to the record; leaves the rest unchanged.
     func tell(_ record: inout ResponseRecord) {
+        guard hasWords else { return }
         if let billed { record.response.billed = billed }
         record.serve(tier: speed.flatMap { $0 == "standard" ? nil : $0 } ?? tier ?? trafficType)
     }

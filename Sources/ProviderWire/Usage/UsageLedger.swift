@@ -36,7 +36,7 @@ struct UsageLedger {
             known.total = isSame || output == 0 ? total ?? known.total : total
         } else {
             known.reasoning = known.reasoning ?? said.reasoning
-            known.total = [known.total, total].compactMap(\.self).max()
+            known.total = known.total.map { max($0, total ?? 0) } ?? total
         }
     }
 

@@ -32,9 +32,9 @@ struct AnthropicMessages: WireDialect {
             if key.equals("type", in: event) {
                 type = cursor.readString(in: event)
             } else if key.equals("delta", in: event) {
-                stop = takeBlock(&cursor, event, .delta, &tally, &record)
+                stop = Self.takeBlock(&cursor, event, .delta, &tally, &record)
             } else if key.equals("content_block", in: event) {
-                _ = takeBlock(&cursor, event, .opening, &tally, &record)
+                _ = Self.takeBlock(&cursor, event, .opening, &tally, &record)
             } else if key.equals("message", in: event) {
                 _ = takeMessage(&cursor, event, isWhole: false, &tally, &record)
             } else if key.equals("usage", in: event) {
@@ -47,7 +47,7 @@ struct AnthropicMessages: WireDialect {
             }
         }
         guard cursor.hasEndedWell(in: event) else { return .malformed }
-        record.log(tally)
+        record.log(&tally)
         if hasError || type == nil || type?.equals("error", in: event) == true {
             ProviderErrorReader.judge(event, &record)
         }
@@ -66,7 +66,7 @@ struct AnthropicMessages: WireDialect {
     /// `content`; it is not the model's output and is ignored.
     ///
     /// - Returns: the stop reason; a delta may hold one.
-    private func takeBlock(
+    private static func takeBlock(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
         _ place: Place,
@@ -99,7 +99,7 @@ struct AnthropicMessages: WireDialect {
     }
 
     /// Counts a tool call or notes the start of thinking, by the block's type.
-    private func open(
+    private static func open(
         _ type: JSONText?,
         _ place: Place,
         _ bytes: Span<UInt8>,
@@ -137,7 +137,7 @@ struct AnthropicMessages: WireDialect {
                 hasContent = cursor.peek(in: bytes) == Byte.openBracket
                 var blocks = cursor.enterArray(in: bytes)
                 while cursor.nextElement(of: &blocks, in: bytes) {
-                    _ = takeBlock(&cursor, bytes, isWhole ? .document : .opening, &tally, &record)
+                    _ = Self.takeBlock(&cursor, bytes, isWhole ? .document : .opening, &tally, &record)
                 }
             } else if key.equals("stop_reason", in: bytes) {
                 record.stop(cursor.readString(in: bytes), in: bytes)

@@ -14,7 +14,7 @@ struct Gemini: WireDialect {
         if isDoneMark(event) { return record.endAtMark() }
         var tally = TokenTally(keepsText: record.keepsText)
         guard let isFinished = takeAnswer(event, &tally, &record) else { return .malformed }
-        record.log(tally)
+        record.log(&tally)
         if isFinished { record.markEnd() }
         return .more
     }
@@ -46,7 +46,7 @@ struct Gemini: WireDialect {
                 isAnswer = true
                 var candidates = cursor.enterArray(in: bytes)
                 while cursor.nextElement(of: &candidates, in: bytes) {
-                    if takeCandidate(&cursor, bytes, &tally, &record) { isFinished = true }
+                    if Self.takeCandidate(&cursor, bytes, &tally, &record) { isFinished = true }
                 }
             } else if key.equals("usageMetadata", in: bytes) {
                 isAnswer = true
@@ -83,7 +83,7 @@ struct Gemini: WireDialect {
     }
 
     /// Takes a candidate and returns whether it has a finish reason.
-    private func takeCandidate(
+    private static func takeCandidate(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
         _ tally: inout TokenTally,

@@ -30,7 +30,7 @@ struct OpenAIChat: WireDialect {
         if chunk.isError || chunk.isBare || !chunk.hasChoices {
             ProviderErrorReader.judge(event, isAnswer: chunk.hasChoices, &record)
         }
-        record.log(tally)
+        record.log(&tally)
         if seenChoices == finishedChoices, seenChoices != 0 {
             record.markEnd()
         } else if record.response.isTerminated {
@@ -104,6 +104,8 @@ struct OpenAIChat: WireDialect {
     }
 
     private mutating func takeUsage(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ record: inout ResponseRecord) {
+        // Most chunks have it as null.
+        guard cursor.peek(in: bytes) == Byte.openBrace else { return cursor.skipValue(in: bytes) }
         usage.take(&cursor, bytes)
         usage.tell(&record)
     }

@@ -18,7 +18,9 @@ struct OpenAIResponses: WireDialect {
     private var items = ResponsesItems()
 
     /// The members of an event that are used after the whole event has been read.
-    private struct Event {
+    ///
+    /// It cannot be copied, because the compiler would copy it for each of its readers.
+    private struct Event: ~Copyable {
         var type: JSONText?
         var place = ResponsesItems.Place()
         var delta: OutputValue?
@@ -39,7 +41,7 @@ struct OpenAIResponses: WireDialect {
             if key.equals("response", in: event) {
                 output = takeResponse(&cursor, event, &record).output
             } else {
-                takeMember(key, &cursor, event, &said)
+                Self.takeMember(key, &cursor, event, &said)
             }
         }
         guard cursor.hasEndedWell(in: event) else { return .malformed }
@@ -63,7 +65,12 @@ struct OpenAIResponses: WireDialect {
     }
 
     @inline(__always)
-    private func takeMember(_ key: JSONText, _ cursor: inout JSONCursor, _ event: Span<UInt8>, _ said: inout Event) {
+    private static func takeMember(
+        _ key: JSONText,
+        _ cursor: inout JSONCursor,
+        _ event: Span<UInt8>,
+        _ said: inout Event
+    ) {
         if key.equals("type", in: event) {
             said.type = cursor.readString(in: event)
         } else if key.equals("delta", in: event) {
@@ -105,12 +112,12 @@ struct OpenAIResponses: WireDialect {
             ResponsesItem.add(delta, as: kind, event, &tally, &record)
         }
         items.note(kind, at: place)
-        record.log(tally)
+        record.log(&tally)
     }
 
     /// Takes the whole text or item of a `.done` event, unless deltas brought it before.
     private mutating func takeDone(
-        _ said: Event,
+        _ said: borrowing Event,
         _ type: JSONText,
         _ event: Span<UInt8>,
         _ record: inout ResponseRecord
@@ -126,7 +133,7 @@ struct OpenAIResponses: WireDialect {
                 isItem ? !items.hasBrought(place) : !items.hasBrought(ResponsesItem.kind(ofPart: json), at: place)
             guard isNew else {
                 if isItem, ResponsesItem.isCall(json) { tally.noteCall() }
-                return record.log(tally)
+                return record.log(&tally)
             }
             ResponsesItem.take(json, &tally, &record)
             for kind in DeltaKind.allCases where tally.has(kind) { items.note(kind, at: place) }
@@ -136,7 +143,7 @@ struct OpenAIResponses: WireDialect {
             ResponsesItem.add(whole, as: kind, event, &tally, &record)
             items.note(kind, at: said.place)
         }
-        record.log(tally)
+        record.log(&tally)
     }
 
     /// Ends the stream if the event is a terminal one.
@@ -161,11 +168,11 @@ struct OpenAIResponses: WireDialect {
             return .more
         }
         // Thinking may have come in deltas, and the answer only here.
-        if let output, record.response.deltas.kinds.allSatisfy({ $0 == .thinking }) {
+        if let output, record.rows.areAllThinking {
             var tally = TokenTally(keepsText: record.keepsText)
             ResponsesItem.takeAll(bytes.extracting(output), &tally, &record)
             if record.hasToken { tally.drop(.thinking) }
-            record.log(tally)
+            record.log(&tally)
         }
         record.terminate()
         return .terminated

@@ -1,0 +1,77 @@
+import BenchModel
+
+/// What the body was, once it has ended.
+extension BodyReader {
+    mutating func finish(complete: Bool) -> DecodedResponse<Monotonic> {
+        switch form {
+        case .undecided, .array, .over: break
+        case .events: finishEvents(complete: complete)
+        case .document: finishDocument(complete: complete)
+        }
+        if let field = events.errorField { record.fail(ProviderErrorReader.error(inText: field.span)) }
+        // A finish reason ends the stream only if the body was also complete.
+        if !complete, !array.hasEnded, !record.end.isCertain { record.withdrawEnd() }
+        record.settleSuspicion()
+        judgeSkippedEvents(complete: complete)
+        dialect.settle(&record)
+        record.settle()
+        return record.response
+    }
+
+    private mutating func finishEvents(complete: Bool) {
+        if complete, events.flushTail() {
+            let tail = events.buffer
+            if events.isErrorEvent { noteErrorEvent(tail.span) }
+            if JSONCursor.isWellFormed(tail.span) || isDoneMark(tail.span) { take(tail.span) }
+        }
+        let stray = events.stray
+        ProviderErrorReader.judge(stray.span, &record)
+        guard complete, eventCount == 0, let contentType, !contentType.contains("event-stream") else { return }
+        record.response.defect = .malformed("the answer is \(contentType) and holds no event")
+    }
+
+    /// Reports the first unreadable event if the answer has nothing else: that event may have held the answer.
+    ///
+    /// Says nothing about a body that was cut off: the rest of the answer may have been on its way.
+    private mutating func judgeSkippedEvents(complete: Bool) {
+        guard let example = skipped.example, complete || record.end.isCertain, record.response.defect == nil,
+            !record.hasToken, !record.response.hasContent,
+            skipped.hasPiece || record.response.skippedEvents == eventCount
+        else { return }
+        record.response.defect = .malformed(example)
+    }
+
+    private mutating func finishDocument(complete: Bool) {
+        record.response.wasBuffered = true
+        if let first = document.first(where: { !TextExcerpt.isBlank($0) && $0 < 0x80 }), first == UInt8(ascii: "<") {
+            let text = excerpt(of: document.span)
+            record.response.defect = .malformed(
+                "the answer is \(contentType ?? "markup"), not \(Dialect.name): \(text)"
+            )
+            return
+        }
+        let start = document.prefix { TextExcerpt.isBlank($0) || $0 >= 0x80 }.count
+        let document = document
+        let json = document.span.extracting(start..<document.count)
+        guard JSONCursor.isWellFormed(json) else {
+            // A document that was cut off is not JSON because of the cut; do not blame the server.
+            guard complete else { return }
+            let type = contentType.flatMap { $0.contains("/json") ? nil : " (\($0))" } ?? ""
+            record.response.defect = .malformed("the answer\(type) is not JSON: \(excerpt(of: json))")
+            return
+        }
+        // Look for an error first: the dialect reads only the error's own members, not those beside it.
+        record.fail(ProviderErrorReader.error(inJSON: json))
+        _ = dialect.takeDocument(json, into: &record)
+        if !record.response.isTerminated {
+            ProviderErrorReader.judge(json, &record)
+            record.settleSuspicion()
+        }
+        guard !record.response.isTerminated || record.response.providerError != nil else { return }
+        if record.keepsText { record.response.keepDocument(json) }
+        if record.response.providerError != nil { return }
+        record.response.defect = .malformed(
+            "the answer is JSON, but no answer of \(Dialect.name): \(excerpt(of: json))"
+        )
+    }
+}

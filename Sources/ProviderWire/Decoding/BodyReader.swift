@@ -1,0 +1,140 @@
+import BenchModel
+
+/// The limits and options of decoding one body.
+struct BodyBounds {
+    /// The largest event or document, in bytes.
+    var maxBytes: Int
+    /// The number of tokens after which the stream may be closed; nil to read it to its end.
+    var enough: Int?
+    /// Whether to keep the answer's text, and not only its size.
+    var keepsText = false
+    /// How to treat `<think>` tags inside the answer's text.
+    var thinkTags = ThinkTags.auto
+}
+
+/// Decodes the body of a 2xx answer: an event stream, one JSON document, or a streamed JSON array.
+///
+/// The first byte that is not white space decides which it is, because no line of an event stream starts with `{`, `[`
+/// or `<`. The content type cannot decide: some servers answer a streaming request with one document, and some mislabel
+/// either form.
+///
+/// This file has the reads; what becomes of an event, and of the whole body at its end, is in the files beside it.
+struct BodyReader<Dialect: WireDialect> {
+    enum Form {
+        case undecided, events, array, document
+        /// The reader ignores all further bytes.
+        case over(ConsumerVerdict)
+    }
+
+    /// The limit that bounds memory: each token event takes 24 bytes, and a stream may never end.
+    private static var mostTokenEvents: Int { 1_000_000 }
+
+    var dialect = Dialect()
+    var record: ResponseRecord
+    var form = Form.undecided
+    var events: EventFramer
+    var array: ArrayFramer
+    var document: [UInt8] = []
+    var eventCount = 0
+    var skipped = SkippedEvents()
+    let contentType: String?
+    private let maxBytes: Int
+    private let enough: Int
+
+    init(contentType: String?, _ bounds: BodyBounds) {
+        record = ResponseRecord(keepsText: bounds.keepsText, thinkTags: bounds.thinkTags)
+        self.contentType = contentType
+        maxBytes = bounds.maxBytes
+        enough = bounds.enough ?? .max
+        events = EventFramer(maxBytes: maxBytes)
+        array = ArrayFramer(maxBytes: maxBytes)
+    }
+
+    mutating func receive(_ bytes: Span<UInt8>, arrival: MonotonicInstant, takenInHand: MonotonicInstant)
+        -> ConsumerVerdict
+    {
+        if case .over(let verdict) = form { return verdict }
+        record.beginRead(arrival: arrival, takenInHand: takenInHand)
+        if case .undecided = form { decideForm(bytes) }
+        switch form {
+        case .undecided, .events: receiveEvents(bytes)
+        case .array: receiveArray(bytes)
+        case .document: receiveDocument(bytes)
+        case .over: break
+        }
+        if case .over(let verdict) = form { return verdict }
+        if record.rows.count > Self.mostTokenEvents {
+            giveUp(.tooLarge("the answer has more than \(Self.mostTokenEvents) token events"))
+            return .giveUp
+        }
+        // A stream that has ended needs no closing, and an error is read to its end because it is the answer. This is
+        // written out here: as a property, it would copy the whole reader for each read.
+        if record.tokens >= enough, !record.end.isOver, record.response.providerError == nil { return .enough }
+        return record.end.isOver ? .saidToEnd : .more(hasToken: record.hasToken)
+    }
+
+    /// Decides the form by the first byte that is neither white space nor part of a byte order mark.
+    private mutating func decideForm(_ bytes: Span<UInt8>) {
+        for index in bytes.indices {
+            switch bytes[unchecked: index] {
+            case Byte.space, Byte.tab, Byte.lineFeed, Byte.carriageReturn, 0xEF, 0xBB, 0xBF: continue
+            case Byte.openBracket where Dialect.streamsArrays: form = .array
+            case Byte.openBrace, Byte.openBracket: form = .document
+            case UInt8(ascii: "<"): form = .document
+            default: form = .events
+            }
+            return
+        }
+    }
+
+    private mutating func receiveEvents(_ bytes: Span<UInt8>) {
+        events.beginRead()
+        var position = 0
+        while true {
+            switch events.next(in: bytes, at: &position) {
+            case .event(let range):
+                let data = bytes.extracting(range)
+                if events.isErrorEvent { noteErrorEvent(data) }
+                take(data)
+            case .bufferedEvent:
+                let data = events.buffer
+                if events.isErrorEvent { noteErrorEvent(data.span) }
+                take(data.span)
+            case .needsMore: return
+            case .tooLarge: return giveUp(.tooLarge("one event is larger than \(maxBytes) bytes"))
+            }
+            if case .over = form { return }
+        }
+    }
+
+    private mutating func receiveArray(_ bytes: Span<UInt8>) {
+        var position = 0
+        // Skip a byte order mark here: the array framer does not know it.
+        if !array.hasBegun { position = bytes.firstIndex(of: Byte.openBracket, from: 0) }
+        while true {
+            switch array.next(in: bytes, at: &position) {
+            case .element:
+                let data = array.element
+                take(data.span)
+            case .needsMore: return
+            case .tooLarge: return giveUp(.tooLarge("one element is larger than \(maxBytes) bytes"))
+            case .malformed: return giveUp(.malformed("the array of events is broken after event \(eventCount)"))
+            }
+            if case .over = form { return }
+        }
+    }
+
+    private mutating func receiveDocument(_ bytes: Span<UInt8>) {
+        guard document.count + bytes.count <= maxBytes else {
+            return giveUp(.tooLarge("the answer is larger than \(maxBytes) bytes"))
+        }
+        document.append(copying: bytes)
+    }
+
+    mutating func giveUp(_ defect: BodyDefect) {
+        record.response.defect = defect
+        form = .over(.giveUp)
+    }
+
+    func excerpt(of bytes: Span<UInt8>) -> String { TextExcerpt.of(bytes, limit: 120) }
+}

@@ -1,0 +1,87 @@
+import BenchModel
+
+/// How a stream ends, and what can be said once it has.
+extension ResponseRecord {
+    /// Notes a stop reason in a protocol that sends a terminator after it.
+    mutating func sayStop() { end.say() }
+
+    /// Notes a stop reason in a protocol where it may be the only sign of the end.
+    ///
+    /// It counts as the end unless more of the answer follows or the body is incomplete.
+    mutating func markEnd() {
+        end.say()
+        guard !response.isTerminated else { return }
+        response.isTerminated = true
+        response.terminatorArrival = arrival
+    }
+
+    /// Notes the terminator, which is certainly the end.
+    mutating func terminate() {
+        end.makeCertain()
+        response.isTerminated = true
+        response.terminatorArrival = arrival
+    }
+
+    /// Ends the stream at `[DONE]`, which servers other than OpenAI's append to every protocol.
+    ///
+    /// With usage or a stop reason before it, `[DONE]` ends the answer. Without either, it does not: gateways append it
+    /// to broken streams too.
+    mutating func endAtMark() -> EventMeaning {
+        guard !response.isTerminated else {
+            terminate()
+            return .terminated
+        }
+        let isCounted = response.usage.output != nil && suspicion == nil
+        guard response.providerError == nil, isCounted || response.stopReason != nil else { return .more }
+        terminate()
+        return .terminated
+    }
+
+    /// Withdraws an end that only a stop reason had announced.
+    mutating func withdrawEnd() {
+        end.withdraw()
+        response.isTerminated = false
+        response.terminatorArrival = nil
+    }
+
+    /// Computes the results that need the whole body.
+    mutating func settle() {
+        if keepsText {
+            let held = KeptText()
+            tags.finish(into: held)
+            response.keep(held)
+        }
+        response.deltas = rows.columns
+        settleUsage()
+        response.firstEventTokens = usage.firstEventTokens(response.usage)
+        guard response.isTerminated, response.providerError == nil, response.defect == nil else { return }
+        if response.stopReason == nil { response.marks.insert(.neverFinished) }
+        // An answer with other passes has output that this stream does not carry; that is already marked.
+        if !response.marks.contains(.otherPasses),
+            UnseenOutput.exists(response.usage, seen, saidThinking: response.thinkingBegan != nil)
+        {
+            response.marks.insert(.unseenOutput)
+        }
+    }
+
+    /// Drops or marks counts that cannot be right, once all of them are known.
+    ///
+    /// If tokens came, neither input nor output can be 0: such a 0 is a placeholder.
+    private mutating func settleUsage() {
+        if hasToken {
+            if response.usage.input == 0 { response.usage.input = nil }
+            if response.usage.output == 0 { response.usage.output = nil }
+        }
+        if response.usage.tokensBeyondParts > 0 { response.marks.insert(.largerTotal) }
+        if response.usage.isContradictory { response.marks.insert(.contradictoryUsage) }
+    }
+
+    private var seen: UnseenOutput.Seen {
+        var seen = document
+        seen.calls = calls
+        for (kind, bytes) in zip(response.deltas.kinds, response.deltas.byteCounts) {
+            if kind == .thinking { seen.thinking += Int(bytes) } else { seen.answer += Int(bytes) }
+        }
+        return seen
+    }
+}
