@@ -20,6 +20,7 @@ enum Benchmarks {
         }
         let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         let ezbench = own.deletingLastPathComponent().appendingPathComponent("ezbench").path
+        if arguments.first == "process" { return try await ProcessBenchmarks.printAll(own.path, ezbench) }
         let transport = try CurlTransport(.init(userAgent: "ezbench-bench"))
 
         print("# Benchmarks\n")
@@ -33,6 +34,7 @@ enum Benchmarks {
             "\(millions(try PartBenchmarks.writing())) deltas/s into SQLite, 200 to a request, 500 requests to a batch\n"
         )
         transport.shutDown()
+        try await ProcessBenchmarks.printAll(own.path, ezbench)
         try memory(own.path, ezbench)
     }
 
@@ -96,7 +98,7 @@ enum Benchmarks {
 
     /// Memory that streams in flight take, each number of them in a process of its own.
     private static func memory(_ own: String, _ ezbench: String) throws {
-        print("## Memory\n")
+        print("## Memory of the transport alone\n")
         print("| streams in flight | peak resident, MB | KiB more for each stream |\n| ---: | ---: | ---: |")
         for streams in [1_000, 10_000] {
             _ = DescriptorLimit.raise(to: streams + 100)

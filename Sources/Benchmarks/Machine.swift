@@ -24,6 +24,13 @@ enum Machine {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
+    /// CPU seconds of the child processes that have ended, user and system, to the microsecond.
+    static var childrensCPU: Double {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage)
+        return [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
+    }
+
     /// The most bytes of memory that were resident at one time.
     static var peakResidentBytes: Int {
         var usage = rusage()
