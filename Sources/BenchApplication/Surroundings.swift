@@ -42,5 +42,16 @@ package struct Surroundings: Sendable {
     /// Whether nobody watches, so that simulated figures would pass for measured ones.
     package var isCI: Bool { !(environment["CI"] ?? "").isEmpty }
 
+    /// Checks what the environment says of the platform, before anything is begun.
+    ///
+    /// - Throws: a platform that is none.
+    func checkPlatform() throws(ApplicationError) {
+        do throws(TransportFault) {
+            _ = try PlatformChoice.named(environment[PlatformChoice.variable])
+        } catch {
+            throw ApplicationError(error.description)
+        }
+    }
+
     var userAgent: String { "ezbench/\(version)" }
 }

@@ -23,8 +23,8 @@ package final class CurlTransport: Transport {
         package var wantsKernelStamps: Bool
         /// How long a connection that was closed on purpose is watched for the server's end of it, in nanoseconds.
         package var closingPatience: Nanoseconds
-        /// What the loops ask of the operating system.
-        package var platform = PlatformChoice.current
+        /// What the loops ask of the operating system; nil to go by the environment.
+        package var platform: PlatformChoice?
         /// How long to wait for the end of a body after its stream has ended, in nanoseconds.
         package var bodyPatience: Nanoseconds
 
@@ -80,13 +80,17 @@ package final class CurlTransport: Transport {
     /// Kept separate by HTTP version: libcurl would give a request for one version a connection of the other.
     private let threads = Mutex<[Endpoint.HTTPVersion: [LoopThread]]>([:])
     private let configuration: Configuration
+    private let platform: any Platform
     private let numbers = ConnectionNumbers()
     private let nextID = Atomic<UInt64>(1)
 
     /// Starts the threads of the expected versions; those of others start with their first request.
+    ///
+    /// - Throws: ``TransportFault`` where the system or libcurl refuses, or the environment names a platform that is none.
     package init(_ configuration: Configuration) throws {
         guard Self.isLibraryReady else { throw TransportFault("libcurl could not be initialised") }
         self.configuration = configuration
+        platform = try (configuration.platform ?? PlatformChoice.ofEnvironment()).platform
         for version in configuration.versions { _ = try loops(for: version) }
     }
 
@@ -108,7 +112,7 @@ package final class CurlTransport: Transport {
             if let running = threads[version] { return running }
             var made: [LoopThread] = []
             for _ in 0..<max(1, configuration.loops) {
-                made.append(try LoopThread(configuration, for: version, numbers))
+                made.append(try LoopThread(configuration, for: version, numbers, platform))
             }
             threads[version] = made
             return made
@@ -144,19 +148,20 @@ package final class CurlTransport: Transport {
                 transfer.tell(continuation)
                 switch loop {
                 case .success(let loop):
-                    loop.submit(transfer)
+                    loop.inbox.submit(transfer)
                     // If the task was cancelled earlier, its handler ran before the loop knew the transfer.
-                    if Task.isCancelled { loop.cancel(transfer.id) }
-                case .failure(let fault): transfer.end(unsent: .failed(.internal, detail: fault.description))
+                    if Task.isCancelled { loop.inbox.cancel(transfer.id) }
+                case .failure(let fault):
+                    transfer.end(unsent: .failed(.internal, detail: fault.description))
                 }
             }
         } onCancel: {
-            if case .success(let loop) = loop { loop.cancel(transfer.id) }
+            if case .success(let loop) = loop { loop.inbox.cancel(transfer.id) }
         }
     }
 
     package func withdrawWaitingStarts() {
-        for thread in started { thread.loop.withdrawWaitingStarts() }
+        for thread in started { thread.loop.inbox.withdrawWaitingStarts() }
     }
 
     /// The versions of libcurl and its libraries, for the record of a run.

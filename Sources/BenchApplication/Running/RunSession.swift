@@ -82,6 +82,7 @@ package struct RunSession: Sendable {
             throw ApplicationError("the run is not to be had here: \(obstacle)")
         }
         // First, as these refuse some runs: those leave no empty database behind.
+        try surroundings.checkPlatform()
         let proxies = SystemProxies(environment: surroundings.environment)
         var stage = try await SimulatedEndpoints(
             scenario,

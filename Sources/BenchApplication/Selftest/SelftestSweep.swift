@@ -70,6 +70,7 @@ package struct SelftestSweep: Sendable {
         watch: @escaping @Sendable (RunEvent) -> Void = { _ in },
         tell: @Sendable (SelftestEvent) -> Void
     ) async throws -> SelftestReport {
+        try surroundings.checkPlatform()
         var report = SelftestReport(
             machine: HostFacts.machine,
             loops: loops,

@@ -20,12 +20,8 @@ package struct SystemClocks: ClockPair, Sendable {
 
     /// With ``MonotonicClock``, which stops while the machine is suspended.
     package static let monotonic = SystemClocks(clock: CLOCK_MONOTONIC)
-    #if os(Linux)
-        /// With the boot-time clock, which continues while the machine is suspended, like the wall clock.
-        package static let sinceBoot = SystemClocks(clock: CLOCK_BOOTTIME)
-    #else
-        package static let sinceBoot = monotonic
-    #endif
+    /// With the clock that continues while the machine is suspended, like the wall clock.
+    package static let sinceBoot = SystemClocks(clock: MonotonicClock.bootClock)
 
     package func steady() -> Nanoseconds { MonotonicClock.read(clock) }
     package func wall() -> Nanoseconds { MonotonicClock.wallNow().nanoseconds }

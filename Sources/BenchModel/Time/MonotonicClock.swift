@@ -12,15 +12,15 @@
 package enum MonotonicClock {
     package static func now() -> MonotonicInstant { MonotonicInstant(nanoseconds: read(CLOCK_MONOTONIC)) }
 
-    /// Returns the clock that continues while the machine is suspended; on systems other than Linux, the monotonic
-    /// clock.
-    package static func sinceBoot() -> Instant<SinceBoot> {
-        #if os(Linux)
-            Instant(nanoseconds: read(CLOCK_BOOTTIME))
-        #else
-            Instant(nanoseconds: read(CLOCK_MONOTONIC))
-        #endif
-    }
+    /// Returns the clock that continues while the machine is suspended.
+    package static func sinceBoot() -> Instant<SinceBoot> { Instant(nanoseconds: read(bootClock)) }
+
+    /// The clock that continues while the machine is suspended: on Linux CLOCK_BOOTTIME; on a Mac CLOCK_MONOTONIC does.
+    #if os(Linux)
+        static let bootClock = CLOCK_BOOTTIME
+    #else
+        static let bootClock = CLOCK_MONOTONIC
+    #endif
 
     /// Returns the wall clock; for naming a moment, never for measuring a distance.
     package static func wallNow() -> WallTime { WallTime(nanoseconds: read(CLOCK_REALTIME)) }

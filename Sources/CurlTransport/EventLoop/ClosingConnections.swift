@@ -1,6 +1,5 @@
 import BenchModel
 import CCurl
-import Glibc
 
 /// Watches connections that were closed in mid-stream until the server has closed them too.
 ///
@@ -60,20 +59,20 @@ final class ClosingConnections {
     func close(_ socket: Int32) -> Int32 {
         guard let transfer = expected else {
             noteBrokenOff(socket)
-            return Glibc.close(socket)
+            return Sockets.close(socket)
         }
         expected = nil
         // Fails if there is no connection any more, because the server has reset it.
-        if shutdown(socket, Int32(SHUT_RDWR)) == 0, platform.hasLetGo(of: socket) != true {
+        if Sockets.shutDown(socket), platform.hasLetGo(of: socket) != true {
             if platform.hasLetGo(of: socket) == nil {
                 closed = (transfer, .unseen)
-                return Glibc.close(socket)
+                return Sockets.close(socket)
             }
             closed = (transfer, .shut(socket))
             return 0
         }
         closed = (transfer, .wasGone)
-        return Glibc.close(socket)
+        return Sockets.close(socket)
     }
 
     /// Returns what happened to the connection of a transfer that libcurl is done with.
@@ -142,7 +141,7 @@ final class ClosingConnections {
     func take(_ id: UInt64) -> Leaving? {
         guard let taken = leaving.removeValue(forKey: id) else { return nil }
         transfers[taken.socket] = nil
-        _ = Glibc.close(taken.socket)
+        _ = Sockets.close(taken.socket)
         return taken
     }
 

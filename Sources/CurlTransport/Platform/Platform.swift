@@ -49,9 +49,28 @@ package enum PlatformChoice: String, Sendable, CaseIterable {
     /// What any POSIX system has: `poll(2)` and a pipe. No receive stamps, no state of connections, no preferred threads.
     case portable
 
-    /// The one that `EZBENCH_PLATFORM` names, which tests use; else this system's own.
-    package static let current =
-        getenv("EZBENCH_PLATFORM").flatMap { PlatformChoice(rawValue: String(cString: $0)) } ?? .native
+    /// The name of the variable that chooses, for tests.
+    package static let variable = "EZBENCH_PLATFORM"
+
+    /// Returns the platform of a name; without one, this system's own.
+    ///
+    /// - Throws: a name that is no platform's.
+    package static func named(_ name: String?) throws(TransportFault) -> PlatformChoice {
+        guard let name, !name.isEmpty else { return .native }
+        if let choice = PlatformChoice(rawValue: name) { return choice }
+        let known = allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
+        throw TransportFault(
+            "\(variable) names no platform: \(name.debugDescription); it has to be \(known), or not set"
+        )
+    }
+
+    /// Returns the platform that the environment names.
+    package static func ofEnvironment() throws(TransportFault) -> PlatformChoice {
+        try named(getenv(variable).map { String(cString: $0) })
+    }
+
+    /// The same, for tests; this system's own where the environment names none that there is.
+    package static let current = (try? ofEnvironment()) ?? .native
 
     /// Whether the kernel stamps what arrives, and tells the state of connections.
     package var knowsTheKernel: Bool {

@@ -78,7 +78,7 @@ struct ProxyAddress: Sendable, Equatable {
     private static func check(_ address: ServerAddress) throws(Defect) {
         if address.defect == .openBracket { throw Defect("a [ has no ]; write it like [::1]:8080") }
         if address.isBracketed {
-            guard ProxyExceptions.bytes(ofAddress: String(address.host.prefix { $0 != "%" }))?.count == 16 else {
+            guard NumericAddress.bytes(of: String(address.host.prefix { $0 != "%" }))?.count == 16 else {
                 throw Defect("no IPv6 address stands between [ and ]")
             }
         } else {

@@ -1,5 +1,4 @@
 import BenchModel
-import Glibc
 
 /// The servers that `no_proxy` excludes, by the rules of libcurl 8.x, whatever version is in use.
 ///
@@ -52,7 +51,7 @@ struct ProxyExceptions: Sendable, Equatable {
         if text.contains("://") { throw Defect(text, "it has a scheme; write the host alone") }
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         if parts.count == 2 {
-            guard let address = bytes(ofAddress: unbracketed(parts[0])) else {
+            guard let address = NumericAddress.bytes(of: unbracketed(parts[0])) else {
                 throw Defect(text, "no address stands before its /; a network is written like 10.0.0.0/8")
             }
             guard let bits = number(parts[1]), (0...address.count * 8).contains(bits) else {
@@ -61,14 +60,14 @@ struct ProxyExceptions: Sendable, Equatable {
             return Entry(servers: .network(address, bits: bits))
         }
         var (host, port): (Substring, Int?) = (text[...], nil)
-        if bytes(ofAddress: unbracketed(host)) == nil, let colon = host.lastIndex(of: ":") {
+        if NumericAddress.bytes(of: unbracketed(host)) == nil, let colon = host.lastIndex(of: ":") {
             guard let number = ServerAddress.port(host[host.index(after: colon)...]) else {
                 throw Defect(text, "what stands behind its : is no port from 1 to 65535")
             }
             (host, port) = (host[..<colon], number)
         }
         if host == "*" { return Entry(servers: .all, port: port) }
-        if let address = bytes(ofAddress: unbracketed(host)) {
+        if let address = NumericAddress.bytes(of: unbracketed(host)) {
             return Entry(servers: .network(address, bits: address.count * 8), port: port)
         }
         let name = domain(host.hasPrefix("*.") ? host.dropFirst(2) : host)
@@ -80,7 +79,7 @@ struct ProxyExceptions: Sendable, Equatable {
         }
         // A domain cannot end in a number; such a host is an address (URL Standard, 3.5), perhaps in a short form.
         let ending = name.split(separator: ".", omittingEmptySubsequences: false).last ?? ""
-        if number(ending) != nil, bytes(ofHost: name) == nil {
+        if number(ending) != nil, NumericAddress.bytes(ofHost: name) == nil {
             throw Defect(text, "it ends in a number and is no address")
         }
         return Entry(servers: .domain(name), port: port)
@@ -105,7 +104,7 @@ struct ProxyExceptions: Sendable, Equatable {
     /// Whether requests to a server bypass the proxy; an IPv6 address comes without brackets.
     func cover(host: String, port: Int) -> Bool {
         // A zone (`%eth0`) tells where an address is, not which one it is.
-        let address = Self.bytes(ofHost: String(host.prefix { $0 != "%" }))
+        let address = NumericAddress.bytes(ofHost: String(host.prefix { $0 != "%" }))
         let name = Self.domain(host)
         return entries.contains { entry in
             if let only = entry.port, only != port { return false }
@@ -124,23 +123,5 @@ struct ProxyExceptions: Sendable, Equatable {
         guard address[..<whole] == network[..<whole] else { return false }
         if bits % 8 == 0 { return true }
         return (address[whole] ^ network[whole]) >> UInt8(8 - bits % 8) == 0
-    }
-
-    /// Returns the 4 or 16 bytes of an address; nil for anything else.
-    static func bytes(ofAddress text: String) -> [UInt8]? {
-        for (family, size) in [(AF_INET, 4), (AF_INET6, 16)] {
-            var bytes = [UInt8](repeating: 0, count: size)
-            if inet_pton(family, text, &bytes) == 1 { return bytes }
-        }
-        return nil
-    }
-
-    /// Returns the address that a host is, including short forms that libcurl would expand, such as `127.1`; nil for a
-    /// name.
-    private static func bytes(ofHost host: String) -> [UInt8]? {
-        if let bytes = bytes(ofAddress: host) { return bytes }
-        var address = in_addr()
-        guard host.first?.isNumber == true, inet_aton(host, &address) != 0 else { return nil }
-        return withUnsafeBytes(of: &address.s_addr) { Array($0) }
     }
 }

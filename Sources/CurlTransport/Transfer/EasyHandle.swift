@@ -1,13 +1,5 @@
 import BenchModel
 import CCurl
-import Glibc
-
-/// The phases of opening a connection, each counted from libcurl's own start of the transfer; 0 for a skipped phase.
-struct OpeningTimes {
-    var dns: Nanoseconds
-    var connected: Nanoseconds
-    var tls: Nanoseconds
-}
 
 /// A libcurl easy handle for one transfer, and everything that must live as long as it.
 ///
@@ -109,13 +101,31 @@ final class EasyHandle {
         try check(ezb_setopt_headers(pointer, headers), "CURLOPT_HTTPHEADER")
 
         try check(ezb_setopt_pointer(pointer, CURLOPT_PRIVATE, context), "CURLOPT_PRIVATE")
-        try check(ezb_setopt_write(pointer, bodyArrived, context), "CURLOPT_WRITEFUNCTION")
-        try check(ezb_setopt_header(pointer, headerArrived, context), "CURLOPT_HEADERFUNCTION")
-        try check(ezb_setopt_prereq(pointer, requestGoes, context), "CURLOPT_PREREQFUNCTION")
-        try check(ezb_setopt_resolver_start(pointer, nameSought, context), "CURLOPT_RESOLVER_START_FUNCTION")
-        try check(ezb_setopt_sockopt(pointer, socketMade, context), "CURLOPT_SOCKOPTFUNCTION")
+        try check(
+            ezb_setopt_write(pointer, TransferCallbacks.bodyArrived, context),
+            "CURLOPT_WRITEFUNCTION"
+        )
+        try check(
+            ezb_setopt_header(pointer, TransferCallbacks.headerArrived, context),
+            "CURLOPT_HEADERFUNCTION"
+        )
+        try check(
+            ezb_setopt_prereq(pointer, TransferCallbacks.requestGoes, context),
+            "CURLOPT_PREREQFUNCTION"
+        )
+        try check(
+            ezb_setopt_resolver_start(pointer, TransferCallbacks.nameSought, context),
+            "CURLOPT_RESOLVER_START_FUNCTION"
+        )
+        try check(
+            ezb_setopt_sockopt(pointer, TransferCallbacks.socketMade, context),
+            "CURLOPT_SOCKOPTFUNCTION"
+        )
         let closer = Unmanaged.passUnretained(closing).toOpaque()
-        try check(ezb_setopt_closesocket(pointer, socketCloses, closer), "CURLOPT_CLOSESOCKETFUNCTION")
+        try check(
+            ezb_setopt_closesocket(pointer, TransferCallbacks.socketCloses, closer),
+            "CURLOPT_CLOSESOCKETFUNCTION"
+        )
     }
 
     /// Says how to ask, and with which body.
@@ -156,65 +166,9 @@ final class EasyHandle {
     ///
     /// "The bug was that on connection reuse, the code attempted to switch in yet another layer of HTTP/2 handling"
     /// (https://github.com/curl/curl/pull/10643). Then each stream gets its own connection.
-    private static let breaksReusedClearHTTP2 = (0x07_58_00..<0x08_00_00).contains(ezb_version_number())
-
-    /// Returns the phases that libcurl timed, on the monotonic clock.
-    ///
-    /// libcurl counts from its own start. That start is computed from `sent`, which both sides know (PRETRANSFER_TIME),
-    /// or, if the request was never sent, from the end of the transfer (TOTAL_TIME).
-    func phases(of transfer: Transfer, endedAt instant: MonotonicInstant) -> PhaseTimes<Monotonic> {
-        var times = PhaseTimes(started: transfer.started)
-        let anchor: MonotonicInstant
-        if let sent = transfer.sent {
-            anchor = sent - duration(CURLINFO_PRETRANSFER_TIME_T)
-        } else {
-            anchor = instant - duration(CURLINFO_TOTAL_TIME_T)
-        }
-        guard !transfer.connection.reused else { return times }
-        func phase(_ value: Nanoseconds) -> MonotonicInstant? {
-            value > 0 ? max(transfer.started ?? .distantPast, anchor + value) : nil
-        }
-        let opening = transfer.opening ?? openingTimes
-        times.connected = phase(opening.connected)
-        times.tls = phase(opening.tls)
-        times.dns = phase(opening.dns)
-        return times
-    }
-
-    /// The connection's phases that libcurl has timed so far; after the request is sent, libcurl adds its own further
-    /// work to them.
-    var openingTimes: OpeningTimes {
-        OpeningTimes(
-            dns: duration(CURLINFO_NAMELOOKUP_TIME_T),
-            connected: duration(CURLINFO_CONNECT_TIME_T),
-            tls: duration(CURLINFO_APPCONNECT_TIME_T)
-        )
-    }
-
-    /// Whether the transfer used an existing connection.
-    var reusedConnection: Bool {
-        var opened = 0
-        ezb_getinfo_long(pointer, CURLINFO_NUM_CONNECTS, &opened)
-        return opened == 0
-    }
-
-    /// The address that was reached or, without a connection, tried last; nil if it did not get that far.
-    var remoteAddress: String? {
-        var port = 0
-        guard let ip = ezb_getinfo_string(pointer, CURLINFO_PRIMARY_IP) else { return nil }
-        ezb_getinfo_long(pointer, CURLINFO_PRIMARY_PORT, &port)
-        return Self.address(String(cString: ip), port)
-    }
-
-    fileprivate static func address(_ ip: String, _ port: Int) -> String? {
-        ip.isEmpty ? nil : ip.contains(":") ? "[\(ip)]:\(port)" : "\(ip):\(port)"
-    }
-
-    private func duration(_ info: CURLINFO) -> Nanoseconds {
-        var microseconds: curl_off_t = 0
-        ezb_getinfo_offset(pointer, info, &microseconds)
-        return Nanoseconds(microseconds) * 1000
-    }
+    private static let breaksReusedClearHTTP2 = (0x07_58_00..<0x08_00_00).contains(
+        ezb_version_number()
+    )
 
     /// A header in libcurl's format: an empty value needs `;`, because `name:` alone would remove the field.
     private static func line(_ header: HTTPHeader) -> String {
@@ -234,73 +188,4 @@ final class EasyHandle {
             throw TransportFault("libcurl refused \(what): \(String(cString: curl_easy_strerror(code)))")
         }
     }
-}
-
-// MARK: libcurl's callbacks, all on the loop's thread
-
-/// Returns the transfer of a callback's context; it lives at least until its handle is removed.
-private func transfer(_ context: UnsafeMutableRawPointer?) -> Transfer? {
-    context.map { Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
-}
-
-private let bodyArrived: curl_write_callback = { bytes, size, count, context in
-    guard let transfer = transfer(context), let loop = transfer.loop, let bytes else { return 0 }
-    if transfer.stampSource != .poll { transfer.stampSource = loop.source }
-    let length = size * count
-    let body = UnsafeRawBufferPointer(start: bytes, count: length).bindMemory(to: UInt8.self)
-    let goOn = transfer.receiveBody(body.span, arrival: loop.arrival, takenInHand: loop.takenInHand)
-    return goOn ? length : 0
-}
-
-private let headerArrived: curl_write_callback = { bytes, size, count, context in
-    guard let transfer = transfer(context), let loop = transfer.loop, let bytes else { return 0 }
-    let length = size * count
-    let line = UnsafeRawBufferPointer(start: bytes, count: length).bindMemory(to: UInt8.self)
-    return transfer.receiveHeader(line.span, at: loop.arrival) ? length : 0
-}
-
-private let requestGoes: curl_prereq_callback = { context, remoteIP, localIP, remotePort, localPort in
-    guard let transfer = transfer(context), let loop = transfer.loop else { return Int32(CURL_PREREQFUNC_ABORT) }
-    if transfer.refusesToGoAgain() { return Int32(CURL_PREREQFUNC_ABORT) }
-    if transfer.hasUnaskedAnswer(localPort: UInt16(truncatingIfNeeded: localPort)) {
-        transfer.metUnaskedAnswer = true
-        return Int32(CURL_PREREQFUNC_ABORT)
-    }
-    let sent = MonotonicClock.now()
-    transfer.sent = sent
-    transfer.request.whenSent?(sent)
-    let port = UInt16(truncatingIfNeeded: localPort)
-    transfer.localPort = port
-    if let easy = transfer.easy {
-        transfer.connection.reused = easy.reusedConnection
-        if !transfer.connection.reused {
-            transfer.opening = easy.openingTimes
-            loop.closing.forgetBrokenOff(port)
-        }
-    }
-    guard let remoteIP, let localIP, let remote = EasyHandle.address(String(cString: remoteIP), Int(remotePort)) else {
-        return Int32(CURL_PREREQFUNC_OK)
-    }
-    transfer.connection.remoteAddress = remote
-    transfer.connection.connectionID = loop.connections.number(
-        of: "\(String(cString: localIP)):\(localPort) \(remote)",
-        isNew: !transfer.connection.reused
-    )
-    return Int32(CURL_PREREQFUNC_OK)
-}
-
-private let nameSought: curl_resolver_start_callback = { _, _, context in
-    transfer(context)?.refusesToGoAgain() == true ? 1 : 0
-}
-
-private let socketMade: curl_sockopt_callback = { context, socket, _ in
-    if transfer(context)?.refusesToGoAgain() == true { return Int32(CURL_SOCKOPT_ERROR) }
-    transfer(context)?.madeSocket = socket
-    if let loop = transfer(context)?.loop, loop.wantsKernelStamps { loop.platform.stampReceives(on: socket) }
-    return Int32(CURL_SOCKOPT_OK)
-}
-
-private let socketCloses: curl_closesocket_callback = { context, socket in
-    guard let context else { return close(socket) }
-    return Unmanaged<ClosingConnections>.fromOpaque(context).takeUnretainedValue().close(socket)
 }

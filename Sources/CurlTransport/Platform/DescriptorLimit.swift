@@ -1,4 +1,10 @@
-import Glibc
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// The limit on open files and sockets of this process.
 package enum DescriptorLimit {
@@ -20,5 +26,9 @@ package enum DescriptorLimit {
         return Int(clamping: limit.rlim_cur)
     }
 
-    private static let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    #if canImport(Glibc)
+        private static let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    #else
+        private static let resource = RLIMIT_NOFILE
+    #endif
 }
