@@ -1,17 +1,10 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
 import NIOCore
 
 /// Sends one answer on schedule: every event has an absolute deadline, so a late event does not delay the next.
 ///
 /// Use it only on its connection's event loop.
 final class AnswerPlayer {
-    private enum Phase {
+    enum Phase {
         case opening, tokens, closing
         /// Everything but the end of the body is sent and recorded.
         case held
@@ -23,32 +16,26 @@ final class AnswerPlayer {
         case nextRequest, close
     }
 
-    private let channel: any Channel
-    private let response: ResponseBytes
-    private let answer: Answer
+    let channel: any Channel
+    let response: ResponseBytes
+    let answer: Answer
     private let reply: Reply?
-    private let arrival: Arrival
+    let arrival: Arrival
     private let ledger: Ledger
     private let gate: HoldGate
     private let whenOver: (Sequel) -> Void
 
-    private var phase = Phase.opening
-    private var composer: EventComposer?
+    var phase = Phase.opening
+    private(set) var writer: StreamWriter?
     private var events: TokenEvents?
     private var nextEvent: TokenEvent?
-    private var sentEvents = 0
-    /// How many token events wait in the composer to share one write.
-    private var heldEvents = 0
-    private var heldTokens = 0
-    private var sentTokens = 0
     private var lastDue: Int64 = 0
-    private var deltaNs: [Int64] = []
+    /// The tokens of a document that was sent.
+    var documentTokens = 0
     /// The status that was sent; nil before the head is sent.
-    private var status: Int?
+    var status: Int?
     private var timer: NIOScheduledCallback?
-    private var waitsForRoom = false
-    /// Whether the head is written but not flushed yet.
-    private var headWaits = false
+    var waitsForRoom = false
     private var hasBeenToGate = false
     /// The ticket from the gate while the answer is held there.
     private var ticket: Int?
@@ -95,7 +82,7 @@ final class AnswerPlayer {
             for event in IteratorSequence(reply.tokenEvents) { due = event.due }
             wake(after: due)
         case .stream(let reply):
-            composer = EventComposer(reply)
+            writer = StreamWriter(reply, response, on: channel)
             var events = reply.tokenEvents
             nextEvent = events.next()
             self.events = events
@@ -119,7 +106,7 @@ final class AnswerPlayer {
         finish(.disconnected)
     }
 
-    private func wake(after offset: Int64) {
+    func wake(after offset: Int64) {
         let deadline = NIODeadline.uptimeNanoseconds(UInt64(arrival.instant + answer.heldNs + offset))
         // Scheduling fails only while the event loop shuts down, which closes the connection too.
         timer = try? channel.eventLoop.assumeIsolated().scheduleCallback(at: deadline, handler: self)
@@ -148,24 +135,9 @@ final class AnswerPlayer {
         }
     }
 
-    /// Writes as long as the client reads, yielding to other connections in between.
-    private func flood(_ piece: ByteBuffer) {
-        for _ in 0..<32 {
-            guard channel.isActive, channel.isWritable else {
-                waitsForRoom = true
-                return
-            }
-            channel.writeAndFlush(piece, promise: nil)
-        }
-        wake(after: 0)
-    }
-
     /// Sends everything that is due, then sets the timer for the next event.
     private func stepStream(_ reply: Reply) {
-        defer {
-            if headWaits { channel.flush() }
-            headWaits = false
-        }
+        defer { writer?.flushHead() }
         // Yield to other connections after some events, however late this stream is.
         for _ in 0..<32 {
             guard phase != .over, !waitsForRoom, ticket == nil else { return }
@@ -178,7 +150,7 @@ final class AnswerPlayer {
                 open(reply)
             case .tokens:
                 guard let event = nextEvent else { return }
-                if let hold = reply.misbehaviour.hold, hold.after <= sentEvents, isHeld(reply) { return }
+                if let hold = reply.misbehaviour.hold, hold.after <= writer?.events ?? 0, isHeld(reply) { return }
                 lastDue = event.due
                 send(event, reply)
             case .closing:
@@ -209,7 +181,7 @@ final class AnswerPlayer {
     private func isHeld(_ reply: Reply) -> Bool {
         guard let hold = reply.misbehaviour.hold, !hasBeenToGate else { return false }
         hasBeenToGate = true
-        flush()
+        writer?.flush()
         let release = channel.eventLoop.makePromise(of: Void.self)
         release.futureResult.assumeIsolated().whenSuccess { [weak self] in
             guard let self, self.ticket != nil else { return }
@@ -222,168 +194,38 @@ final class AnswerPlayer {
     }
 
     private func open(_ reply: Reply) {
-        let type =
-            reply.request.isArray
-            ? "application/json; charset=UTF-8" : "text/event-stream; charset=utf-8"
-        var bytes = response.streamHead(contentType: type)
         status = 200
-        if reply.misbehaviour.errorFirst {
-            channel.writeAndFlush(bytes, promise: nil)
-            return fail(reply)
+        guard reply.misbehaviour.errorFirst else {
+            writer?.open()
+            return
         }
-        composer?.open()
-        let opening = composer?.take() ?? ByteBuffer()
-        if let cut {
-            channel.writeAndFlush(bytes, promise: nil)
-            write(cut(opening))
-        } else {
-            bytes.writeImmutableBuffer(response.chunk(opening))
-            channel.write(bytes, promise: nil)
-            // If the first token is due at once, send it in one write with the head, so that no client sees one without
-            // the other.
-            headWaits = reply.pace.ttft == 0
-            if !headWaits { channel.flush() }
-        }
+        writer?.sendHead()
+        fail()
     }
 
     private func send(_ event: TokenEvent, _ reply: Reply) {
-        let faults = reply.misbehaviour
-        if let ending = faults.ending, ending.after <= sentEvents { return end(ending.kind, event, reply) }
-        composer?.add(event)
-        sentEvents += 1
-        heldEvents += 1
-        heldTokens += event.tokens * reply.request.choices
+        if let ending = reply.misbehaviour.ending, ending.after <= writer?.events ?? 0 {
+            return end(ending.kind, event)
+        }
         nextEvent = events?.next()
-        if heldEvents >= faults.eventsPerWrite { flush() }
+        writer?.add(event)
     }
 
     private func close(_ reply: Reply) {
         let faults = reply.misbehaviour
-        if let ending = faults.ending { return end(ending.kind, nil, reply) }
-        flush()
-        composer?.close()
+        if let ending = faults.ending { return end(ending.kind, nil) }
+        writer?.flush()
+        writer?.close()
         if faults.holdsBody { return holdBody(faults.bodyHeld) }
-        endBody(.completed, reply)
-    }
-
-    /// Sends the last event, and the end of the body later or never.
-    private func holdBody(_ duration: Duration?) {
-        let rest = composer?.take() ?? ByteBuffer()
-        phase = .held
-        record(.completed)
-        write(cut?(rest) ?? [rest])
-        guard let duration else { return }
-        wake(after: Self.now() - arrival.instant - answer.heldNs + duration.wholeNanoseconds)
-    }
-
-    private func fail(_ reply: Reply) {
-        composer?.fail()
-        endBody(.broken, reply)
-    }
-
-    /// Does what a fault demands instead of the next token event or the end.
-    private func end(_ kind: Misbehaviour.Ending, _ event: TokenEvent?, _ reply: Reply) {
-        flush()
-        switch kind {
-        case .error: fail(reply)
-        case .truncate: endBody(.broken, reply)
-        case .badChunk:
-            finish(.broken, last: ByteBuffer(string: "xyz\r\nthis is no chunk\r\n"), sequel: .close)
-        case .stall:
-            // No timer is left: only the open connection remains.
-            phase = .over
-            record(.broken)
-        case .reset:
-            finish(.broken)
-            reset()
-        case .cut:
-            if let event { composer?.add(event) } else { composer?.close() }
-            // Announce a chunk of the whole event and send all but its last bytes, so that the JSON stops in the
-            // middle.
-            let whole = response.chunk(composer?.take() ?? ByteBuffer())
-            let part = whole.getSlice(at: whole.readerIndex, length: max(0, whole.readableBytes - 24)) ?? ByteBuffer()
-            finish(.broken, last: part, sequel: .close)
-        }
-    }
-
-    private func sendDocument(_ reply: Reply) {
-        let faults = reply.misbehaviour
-        if faults.errorFirst || faults.ending?.kind == .error {
-            let rejection = RequestRejection(status: 500, message: "The server had an error.")
-            let body = ByteBuffer(string: rejection.body(for: answer.wire, requestID: answer.requestID))
-            let bytes = response.whole(status: 500, contentType: "application/json", body: body)
-            status = 500
-            return finish(.refused, last: bytes)
-        }
-        status = 200
-        var body = reply.makeDialect().document()
-        if faults.malformedAfter != nil { body.moveWriterIndex(to: body.writerIndex - 1) }
-        if reply.request.isArray {
-            body = ByteBuffer(string: "[\(String(buffer: body))]")
-        }
-        let bytes = response.whole(status: 200, contentType: "application/json", body: body)
-        let half = bytes.getSlice(at: bytes.readerIndex, length: bytes.readableBytes - body.readableBytes / 2)
-        switch faults.ending?.kind {
-        case nil, .error:
-            sentTokens = reply.segments.reduce(0) { $0 + $1.tokens } * reply.request.choices
-            finish(.completed, last: bytes)
-        case .cut, .truncate, .badChunk: finish(.broken, last: half, sequel: .close)
-        case .stall:
-            phase = .over
-            record(.broken)
-            channel.writeAndFlush(half ?? bytes, promise: nil)
-        case .reset:
-            finish(.broken)
-            reset()
-        }
-    }
-
-    // MARK: Bytes
-
-    /// Sends the collected token events and records the time.
-    private func flush() {
-        guard let bytes = composer?.take(), bytes.readableBytes > 0 else { return }
-        let framed = cut == nil ? response.chunk(bytes) : ByteBuffer()
-        let now = Self.now()
-        for _ in 0..<heldEvents { deltaNs.append(now) }
-        heldEvents = 0
-        sentTokens += heldTokens
-        heldTokens = 0
-        if let cut {
-            write(cut(bytes))
-        } else {
-            channel.writeAndFlush(framed, promise: nil)
-        }
-    }
-
-    private func write(_ pieces: [ByteBuffer]) {
-        for piece in pieces where piece.readableBytes > 0 {
-            channel.writeAndFlush(response.chunk(piece), promise: nil)
-        }
-    }
-
-    /// How a fault cuts each write into pieces; nil sends it whole.
-    private var cut: ((ByteBuffer) -> [ByteBuffer])? {
-        guard let faults = reply?.misbehaviour else { return nil }
-        if faults.trickles { return \.pieceByByte }
-        return faults.splits ? \.piecesInsideCharacters : nil
+        endBody(.completed)
     }
 
     // MARK: The end
 
-    private func endBody(_ outcome: ServedRequest.Outcome, _ reply: Reply) {
-        let rest = composer?.take() ?? ByteBuffer()
-        if let cut {
-            write(cut(rest))
-            return finish(outcome, last: response.end)
-        }
-        var last = response.chunk(rest)
-        last.writeImmutableBuffer(response.end)
-        finish(outcome, last: last)
-    }
+    func endBody(_ outcome: ServedRequest.Outcome) { finish(outcome, last: writer?.takeEnd()) }
 
     /// Writes the last bytes and releases the connection; the record is complete before a client can see the end.
-    private func finish(
+    func finish(
         _ outcome: ServedRequest.Outcome,
         last: ByteBuffer? = nil,
         sequel: Sequel? = nil
@@ -401,17 +243,7 @@ final class AnswerPlayer {
         if last != nil { whenOver(sequel) }
     }
 
-    private func reset() {
-        let channel = channel
-        guard let options = channel as? any SocketOptionProvider else {
-            channel.close(promise: nil)
-            return
-        }
-        // A linger time of 0 makes close() discard unsent bytes and send RST.
-        options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in channel.close(promise: nil) }
-    }
-
-    private func record(_ outcome: ServedRequest.Outcome) {
+    func record(_ outcome: ServedRequest.Outcome) {
         guard answer.isRecorded else { return }
         ledger.append(
             ServedRequest(
@@ -421,12 +253,12 @@ final class AnswerPlayer {
                 status: status,
                 receivedNs: arrival.instant,
                 stamp: arrival.stamp,
-                firstDeltaNs: deltaNs.first,
-                deltaNs: deltaNs,
+                firstDeltaNs: writer?.deltaNs.first,
+                deltaNs: writer?.deltaNs ?? [],
                 endNs: Self.now(),
                 inputTokens: reply?.usage.input ?? 0,
                 outputTokens: reply?.usage.output ?? 0,
-                sentTokens: sentTokens,
+                sentTokens: writer?.tokens ?? documentTokens,
                 outcome: outcome
             )
         )

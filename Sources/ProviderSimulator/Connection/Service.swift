@@ -3,46 +3,10 @@ import NIOCore
 import NIOHTTP1
 import Synchronization
 
-/// A complete request.
-struct IncomingRequest {
-    let head: HTTPRequestHead
-    let body: ByteBuffer
-    /// See ``ServedRequest/receivedNs``.
-    let arrival: Arrival
-    /// The request's number on its connection, from 1.
-    let place: Int
-}
-
-/// How a connection answers a request.
-struct Answer {
-    enum Content {
-        case stream(Reply)
-        case document(Reply)
-        case plain(status: Int, contentType: String, headers: [(String, String)], body: ByteBuffer)
-        case silence
-        /// Closes the connection after this many nanoseconds without sending a byte.
-        case hangUp(after: Int64)
-        /// Sends a beginning, then one piece repeatedly as fast as the client reads, until the client closes.
-        case flood(beginning: ByteBuffer, piece: ByteBuffer)
-    }
-
-    let requestID: String
-    let wire: WireProtocol
-    let model: String
-    /// The simulator's version.
-    let version: String
-    var content: Content
-    /// How long the headers are delayed, in nanoseconds.
-    var heldNs: Int64 = 0
-    /// Whether interim answers (100 and 103) come first.
-    var isPrecededByInterim = false
-    /// Whether the answer is recorded; a health check is not.
-    var isRecorded = true
-}
-
 /// Decides the answer to each request; shared by all connections.
 final class Service: Sendable {
     private let configuration: SimulatorConfiguration
+    private let keyCheck: KeyCheck
     private let cache = PromptCache()
     private let count = Atomic<UInt64>(0)
     private let repeats = RepeatCounter()
@@ -52,6 +16,7 @@ final class Service: Sendable {
 
     init(_ configuration: SimulatorConfiguration) {
         self.configuration = configuration
+        keyCheck = KeyCheck(required: configuration.requireKey)
         gate = HoldGate(whenHeld: configuration.whenHeld)
     }
 
@@ -102,7 +67,7 @@ final class Service: Sendable {
         _ version: String?,
         _ requestID: String
     ) throws(RequestRejection) -> Answer {
-        try admit(request.head, wire)
+        try keyCheck.admit(request.head, wire)
         let body = Data(request.body.readableBytesView)
         let asked = try GenerationRequest(wire, target: target, anthropicVersion: version, body: body)
         let words = asked.prompt.words
@@ -124,7 +89,7 @@ final class Service: Sendable {
         _ requestID: String,
         _ generator: inout SeededGenerator
     ) throws(RequestRejection) -> Answer {
-        try admit(request.head, wire)
+        try keyCheck.admit(request.head, wire)
         let (overrides, faults) = try directives(of: request.head.headers, &generator)
         let misbehaviour = Misbehaviour(faults, repeats: repeats.count(of: request, for: faults))
         var asked = try GenerationRequest(
@@ -155,7 +120,7 @@ final class Service: Sendable {
         answer.heldNs = misbehaviour.headersHeld.wholeNanoseconds
         answer.isPrecededByInterim = misbehaviour.interim
         if let instead = misbehaviour.instead {
-            answer.content = content(instead, answer, isArray: asked.isArray)
+            answer.content = instead.content(for: answer, origin: origin, isArray: asked.isArray)
             return answer
         }
         let echo = misbehaviour.echo.map { _ in Echo(of: request.head.headers) }
@@ -204,94 +169,8 @@ final class Service: Sendable {
         }
     }
 
-    /// Checks the key, in any of the places where the providers take it.
-    private func admit(_ head: HTTPRequestHead, _ wire: WireProtocol) throws(RequestRejection) {
-        guard let required = configuration.requireKey else { return }
-        let headers = head.headers
-        let bearer = headers["authorization"].compactMap { value in
-            value.lowercased().hasPrefix("bearer ") ? value.dropFirst(7).trimmed : nil
-        }
-        let query = head.uri.split(separator: "?").dropFirst().joined().split(separator: "&")
-        let inQuery = query.filter { $0.hasPrefix("key=") }.map { String($0.dropFirst(4)) }
-        let keys = bearer + headers["x-api-key"] + headers["x-goog-api-key"] + headers["api-key"] + inQuery
-        if keys.contains(required) { return }
-        guard wire == .gemini else {
-            throw RequestRejection(status: 401, message: keys.isEmpty ? "An API key is required." : "Invalid API key.")
-        }
-        // Google distinguishes a missing key from a wrong one.
-        throw keys.isEmpty
-            ? RequestRejection(status: 403, message: "Method doesn't allow unregistered callers.")
-            : RequestRejection(status: 400, message: "API key not valid. Please pass a valid API key.")
-    }
-
     /// The header line that marks every answer as simulated.
     var origin: String { "\(ResponseBytes.header): \(configuration.version)\r\n" }
-
-    private func content(_ instead: Misbehaviour.Instead, _ answer: Answer, isArray: Bool) -> Answer.Content {
-        switch instead {
-        case .nothing: return .silence
-        case .gzip:
-            return .plain(
-                status: 200,
-                contentType: "text/event-stream",
-                headers: [("content-encoding", "gzip")],
-                body: ByteBuffer(bytes: Self.compressedEvent)
-            )
-        case .keepalives:
-            return .plain(
-                status: 200,
-                contentType: "text/event-stream; charset=utf-8",
-                headers: [],
-                body: ByteBuffer(string: String(repeating: "data: : keepalive\n\n", count: 3))
-            )
-        case .endlessHeader:
-            let piece = String(repeating: "x-filler: 0123456789abcdef0123456789abcdef\r\n", count: 100)
-            return .flood(
-                beginning: ByteBuffer(string: "HTTP/1.1 200 OK\r\n\(origin)"),
-                piece: ByteBuffer(string: piece)
-            )
-        case .endlessLine:
-            let head = "HTTP/1.1 200 OK\r\n\(origin)content-type: text/event-stream\r\nconnection: close\r\n\r\ndata: "
-            return .flood(beginning: ByteBuffer(string: head), piece: ByteBuffer(repeating: 0x78, count: 16384))
-        case .html:
-            let page = "<!doctype html><title>Sign in</title><p>Please sign in to use this network.</p>\n"
-            return .plain(status: 200, contentType: "text/html", headers: [], body: ByteBuffer(string: page))
-        case .redirect(let location):
-            return .plain(
-                status: 307,
-                contentType: "text/plain",
-                headers: [("location", location)],
-                body: ByteBuffer()
-            )
-        case .status(let status, let seconds, let milliseconds, let shouldRetry):
-            var headers: [(String, String)] = []
-            if let shouldRetry { headers.append(("x-should-retry", shouldRetry)) }
-            if answer.wire != .gemini {
-                if let seconds {
-                    headers.append(("retry-after", seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)"))
-                }
-                if let milliseconds { headers.append(("retry-after-ms", "\(milliseconds)")) }
-            }
-            let rejection = RequestRejection(
-                status: status,
-                message: "The simulator was asked to answer \(status).",
-                retryAfterSeconds: seconds ?? milliseconds.map { Double($0) / 1000 }
-            )
-            let body = rejection.body(for: answer.wire, requestID: answer.requestID, isArray: isArray)
-            return .plain(
-                status: status,
-                contentType: "application/json",
-                headers: headers,
-                body: ByteBuffer(string: body)
-            )
-        }
-    }
-
-    /// `data: {}` and a blank line, compressed with gzip.
-    private static let compressedEvent: [UInt8] = [
-        0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0x4B, 0x49, 0x2C, 0x49, 0xB4, 0x52,
-        0xA8, 0xAE, 0xE5, 0xE2, 0x02, 0x00, 0x65, 0x57, 0x48, 0xEB, 0x0A, 0x00, 0x00, 0x00,
-    ]
 
     private func refusal(
         _ rejection: RequestRejection,

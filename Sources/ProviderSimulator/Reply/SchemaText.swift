@@ -8,7 +8,7 @@ import Foundation
 /// all of them.
 struct SchemaText {
     private(set) var pieces: [String] = []
-    private let root: JSONObject
+    private let document: SchemaDocument
     private var words: WordSource
     private var numbers: SeededGenerator
     /// Punctuation and names with which the next piece begins.
@@ -17,8 +17,8 @@ struct SchemaText {
     private var room: Int?
 
     /// Below this depth only what is required is generated, in its shortest form.
-    private static let easyDepth = 6
-    private static let mostDepth = 40
+    private static let easyDepth = SchemaDocument.easyDepth
+    private static let mostDepth = SchemaDocument.mostDepth
     /// The limit on elements and characters, even if the schema asks for more.
     private static let mostElements = 1_000
     private static let mostPieces = 20_000
@@ -30,7 +30,7 @@ struct SchemaText {
     ///     a schema yields a string.
     ///   - generator: The random numbers.
     init(schema: Any?, generator: SeededGenerator) {
-        root = schema as? JSONObject ?? [:]
+        document = SchemaDocument(schema as? JSONObject ?? [:])
         numbers = generator
         words = WordSource(generator)
         write(schema, depth: 0)
@@ -39,7 +39,7 @@ struct SchemaText {
 
     /// Creates a single piece of text that is not JSON.
     init(bare text: String) {
-        root = [:]
+        document = SchemaDocument([:])
         numbers = SeededGenerator(seed: 0, stream: 0)
         words = WordSource(numbers)
         pieces = [text]
@@ -76,12 +76,12 @@ struct SchemaText {
 
     private mutating func write(_ schema: Any?, depth: Int, place: Int? = nil) {
         guard depth < Self.mostDepth, pieces.count < Self.mostPieces else { return add(value: "null") }
-        let schema = resolved(schema, depth: depth)
+        let schema = document.resolved(schema, depth: depth)
         if let constant = schema["const"] { return add(value: Self.literal(constant)) }
         if let choices = schema["enum"] as? [Any], !choices.isEmpty {
             return add(value: Self.literal(choices[(place ?? 0) % choices.count]))
         }
-        switch Self.type(of: schema) {
+        switch SchemaDocument.type(of: schema) {
         case "object": writeObject(schema, depth)
         case "array": writeArray(schema, depth)
         case "integer": add(value: number(schema, isWhole: true, place))
@@ -99,7 +99,7 @@ struct SchemaText {
             let order = (schema.either("propertyOrdering") as? [Any] ?? []).compactMap { $0 as? String }
             names = order.filter { properties[$0] != nil } + properties.keys.sorted().filter { !order.contains($0) }
         }
-        let least = min(Self.count(schema.either("minProperties")) ?? 0, Self.mostElements)
+        let least = min(SchemaDocument.count(schema.either("minProperties")) ?? 0, Self.mostElements)
         names += (names.count..<max(names.count, least)).map { "key\($0 + 1)" }
         pending += "{"
         var known: Set<String> = []
@@ -112,8 +112,8 @@ struct SchemaText {
 
     private mutating func writeArray(_ schema: JSONObject, _ depth: Int) {
         let first = schema["prefixItems"] as? [Any] ?? []
-        let least = max(Self.count(schema.either("minItems")) ?? 0, first.count)
-        let most = Self.count(schema.either("maxItems")) ?? .max
+        let least = max(SchemaDocument.count(schema.either("minItems")) ?? 0, first.count)
+        let most = SchemaDocument.count(schema.either("maxItems")) ?? .max
         let count = min(max(least, depth < Self.easyDepth ? 2 : 0), most, Self.mostElements)
         pending += "["
         for index in 0..<count {
@@ -128,9 +128,9 @@ struct SchemaText {
         if let format = schema["format"] as? String, let sample = Self.samples[format] {
             return add(value: sample.quoted)
         }
-        let least = min(Self.count(schema.either("minLength")) ?? 0, Self.mostElements)
+        let least = min(SchemaDocument.count(schema.either("minLength")) ?? 0, Self.mostElements)
         let number = place.flatMap { $0 > 0 ? "\($0)" : nil } ?? ""
-        if let most = Self.count(schema.either("maxLength")) {
+        if let most = SchemaDocument.count(schema.either("maxLength")) {
             var text = number + "\(words.next())"
             while text.unicodeScalars.count < least { text += " \(words.next())" }
             return add(value: String(String.UnicodeScalarView(text.unicodeScalars.prefix(most))).quoted)
@@ -158,10 +158,14 @@ struct SchemaText {
     ]
 
     private mutating func number(_ schema: JSONObject, isWhole: Bool, _ place: Int?) -> String {
-        let step = Self.figure(schema.either("multipleOf")).flatMap { $0 > 0 ? $0 : nil } ?? (isWhole ? 1 : nil)
-        let inclusive = (least: Self.figure(schema["minimum"]), most: Self.figure(schema["maximum"]))
+        let step =
+            SchemaDocument.figure(schema.either("multipleOf")).flatMap { $0 > 0 ? $0 : nil } ?? (isWhole ? 1 : nil)
+        let inclusive = (
+            least: SchemaDocument.figure(schema["minimum"]), most: SchemaDocument.figure(schema["maximum"])
+        )
         let exclusive = (
-            least: Self.figure(schema.either("exclusiveMinimum")), most: Self.figure(schema.either("exclusiveMaximum"))
+            least: SchemaDocument.figure(schema.either("exclusiveMinimum")),
+            most: SchemaDocument.figure(schema.either("exclusiveMaximum"))
         )
         let lower = [inclusive.least, exclusive.least].compactMap(\.self).max()
         let upper = [inclusive.most, exclusive.most].compactMap(\.self).min()
@@ -184,112 +188,7 @@ struct SchemaText {
         return Self.text(of: value)
     }
 
-    // MARK: Schemas
-
-    /// Returns the schema behind references and alternatives; an empty one if there is none.
-    private func resolved(_ schema: Any?, depth: Int) -> JSONObject {
-        var schema = schema as? JSONObject ?? [:]
-        for _ in 0..<Self.mostDepth {
-            if let reference = schema["$ref"] as? String {
-                schema = target(of: reference) ?? [:]
-            } else if let parts = schema["allOf"] as? [Any] {
-                schema["allOf"] = nil
-                for part in parts { schema = Self.joined(schema, resolved(part, depth: depth + 1)) }
-            } else if let choices = (schema.either("anyOf") ?? schema.either("oneOf")) as? [Any], !choices.isEmpty {
-                schema["anyOf"] = nil
-                schema["any_of"] = nil
-                schema["oneOf"] = nil
-                schema["one_of"] = nil
-                schema = Self.joined(schema, choice(of: choices, depth))
-            } else {
-                return schema.merging(Self.hints(in: schema["description"])) { given, _ in given }
-            }
-            if depth >= Self.mostDepth { return [:] }
-        }
-        return [:]
-    }
-
-    /// Returns the first alternative that has constraints; at depth, one that ends the nesting.
-    private func choice(of choices: [Any], _ depth: Int) -> JSONObject {
-        let known = choices.map { resolvedReference($0) }
-        if depth >= Self.easyDepth,
-            let short = known.first(where: { !["object", "array"].contains(Self.type(of: $0)) && $0["anyOf"] == nil })
-        {
-            return short
-        }
-        return known.first { Self.type(of: $0) != "null" } ?? known.first ?? [:]
-    }
-
-    private func resolvedReference(_ schema: Any) -> JSONObject {
-        var schema = schema as? JSONObject ?? [:]
-        for _ in 0..<Self.mostDepth {
-            guard let reference = schema["$ref"] as? String else { return schema }
-            schema = target(of: reference) ?? [:]
-        }
-        return [:]
-    }
-
-    /// Follows a JSON pointer (RFC 6901) such as `#/$defs/City` through the whole schema.
-    private func target(of reference: String) -> JSONObject? {
-        guard reference.hasPrefix("#") else { return nil }
-        let steps = reference.dropFirst().split(separator: "/").map {
-            ($0.removingPercentEncoding ?? String($0)).replacingOccurrences(of: "~1", with: "/")
-                .replacingOccurrences(of: "~0", with: "~")
-        }
-        let found = steps.reduce(root as Any?) { place, step in
-            if let list = place as? [Any] { return Int(step).flatMap { list.indices.contains($0) ? list[$0] : nil } }
-            return (place as? JSONObject)?[step]
-        }
-        return found as? JSONObject
-    }
-
-    /// Reads constraints that an SDK moved into the description because its provider does not accept them elsewhere,
-    /// such as `{minItems: 2, maximum: 10}`, as Anthropic's SDK writes them.
-    private static func hints(in description: Any?) -> JSONObject {
-        guard let text = description as? String, let open = text.lastIndex(of: "{"),
-            let close = text[open...].firstIndex(of: "}")
-        else { return [:] }
-        var found: JSONObject = [:]
-        for pair in text[text.index(after: open)..<close].split(separator: ",") {
-            let parts = pair.split(separator: ":", maxSplits: 1).map(\.trimmed)
-            if parts.count == 2, let number = Double(parts[1]) { found[parts[0]] = number }
-        }
-        return found
-    }
-
-    private static func joined(_ one: JSONObject, _ other: JSONObject) -> JSONObject {
-        one.merging(other) { first, second in
-            if let first = first as? JSONObject, let second = second as? JSONObject {
-                return first.merging(second) { $1 }
-            }
-            if let first = first as? [Any], let second = second as? [Any] { return first + second }
-            return second
-        }
-    }
-
-    private static func type(of schema: JSONObject) -> String {
-        let named = schema["type"] as? String
-        let listed = (schema["type"] as? [Any])?.compactMap { $0 as? String }
-        let type = (named ?? listed?.first { $0.lowercased() != "null" } ?? listed?.first)?.lowercased()
-        if let type { return type }
-        if schema["properties"] != nil || schema["required"] != nil { return "object" }
-        if schema["items"] != nil || schema["prefixItems"] != nil { return "array" }
-        let bounds = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]
-        return bounds.contains { schema[$0] != nil } ? "number" : "string"
-    }
-
-    // MARK: Numbers in schemas
-
-    /// Returns a number of the schema if it is finite.
-    private static func figure(_ value: Any?) -> Double? {
-        // Google's schemas also write counts as strings, like the JSON form of protocol buffers.
-        let figure = (value as? NSNumber)?.doubleValue ?? (value as? String).flatMap(Double.init)
-        return figure.flatMap { $0.isFinite && abs($0) < 1e301 ? $0 : nil }
-    }
-
-    private static func count(_ value: Any?) -> Int? {
-        figure(value).map { Int(min(max($0, 0), 1e9)) }
-    }
+    // MARK: Numbers and constants
 
     private static func text(of number: Double) -> String {
         !number.isFinite ? "0" : abs(number) < 1e15 && number == number.rounded() ? "\(Int(number))" : "\(number)"
