@@ -105,7 +105,7 @@ let package = Package(
         tests(of: "Digests", ["BenchModel"]),
         tests(of: "ScenarioFile", ["BenchModel", "JSONSyntax", "SchemaEvaluation", "Statistics"]),
         tests(of: "ProviderWire", ["BenchModel", "JSONSyntax", "Statistics"], fixtures: true),
-        tests(of: "CurlTransport", ["BenchModel", "CCurl", "ProviderWire", "ProviderSimulator"]),
+        tests(of: "CurlTransport", ["BenchModel", "CCurl", "ProviderWire", "ProviderSimulator", "TransportFakes"]),
         // Transports without a network, for those who run loads.
         .target(
             name: "TransportFakes",

@@ -106,6 +106,18 @@ struct BeforehandTests {
         #expect(!test.folder.exists("bench.sqlite"))
     }
 
+    @Test("A platform that is none keeps the run from beginning")
+    func platform() async throws {
+        let test = try TestRun()
+        let error = await #expect(throws: ApplicationError.self) {
+            _ = try await test.run(.small(), over: FakeTransport(), environment: ["EZBENCH_PLATFORM": "poratble"])
+        }
+        #expect(error?.description.hasPrefix("EZBENCH_PLATFORM names no platform: \"poratble\"") == true)
+        #expect(!test.folder.exists("bench.sqlite"))
+        _ = try await test.run(.small(), over: FakeTransport(), environment: ["EZBENCH_PLATFORM": "portable"])
+        #expect(test.told.last == "ended")
+    }
+
     @Test("More streams than the machine has ports for are refused before there is a database")
     func tooMany() async throws {
         let test = try TestRun()

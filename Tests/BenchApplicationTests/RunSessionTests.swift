@@ -46,7 +46,7 @@ struct RunSessionTests {
 
     @Test("tells progress while requests are under way, and none after its end")
     func progress() async throws {
-        let seen = Latch()
+        let seen = Gate()
         let test = try TestRun(onEvent: { if case .progress = $0 { seen.open() } })
         let outcome = try await test.run(
             .small(requests: 2),
@@ -86,7 +86,7 @@ struct RunSessionTests {
     @Test("ends what is in flight when it is asked again")
     func askedTwice() async throws {
         let test = try TestRun()
-        let endless = EndlessTransport {
+        let endless = FakeTransport.endless {
             test.press()
             test.press()
         }
@@ -100,7 +100,7 @@ struct RunSessionTests {
     @Test("ends what is in flight when the grace is over")
     func graceOver() async throws {
         let test = try TestRun()
-        let outcome = try await test.run(.small(), over: EndlessTransport { test.press() }) { $0.grace = .zero }
+        let outcome = try await test.run(.small(), over: FakeTransport.endless { test.press() }) { $0.grace = .zero }
         #expect(outcome.end == .interrupted)
         #expect(test.history.contains(.stopAsked(inFlight: 1, grace: .zero)))
     }
@@ -199,9 +199,9 @@ struct RunSessionTests {
 /// Answers nothing before the latch is open.
 private final class HeldTransport: Transport {
     private let inner = FakeTransport()
-    private let latch: Latch
+    private let latch: Gate
 
-    init(until latch: Latch) { self.latch = latch }
+    init(until latch: Gate) { self.latch = latch }
 
     func withdrawWaitingStarts() {}
 

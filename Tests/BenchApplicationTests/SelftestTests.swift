@@ -96,7 +96,7 @@ struct SelftestTests {
     @Test("asks its server for the pace of the step")
     func pace() async throws {
         let test = Mutex<WatchedTransport?>(nil)
-        let watched = Latch()
+        let watched = Gate()
         watched.open()
         let surroundings = Surroundings(version: "1", environment: [:]) { configuration in
             #expect(configuration.userAgent == "ezbench/1" && configuration.connections == 2)
@@ -140,9 +140,9 @@ struct SelftestTests {
     @Test("that is ended keeps nothing")
     func cancelled() async throws {
         let sweep = SelftestSweep(steps: [Self.small(), Self.small()])
-        let begun = Latch()
+        let begun = Gate()
         let surroundings = Surroundings(version: "1", environment: [:]) { _ in
-            StartedTransport(EndlessTransport { begun.open() })
+            StartedTransport(FakeTransport.endless { begun.open() })
         }
         let work = Task { try await sweep.run(in: surroundings, startServer: Self.server) { _ in } }
         await begun.wait()

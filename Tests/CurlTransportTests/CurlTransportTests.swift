@@ -248,48 +248,12 @@ struct CurlTransportTests {
         if !byReset { #expect(exchange.response.stopReason == "token") }
     }
 
-    @Test("Each time limit has its own failure")
-    func timeLimits() async {
-        let mute = Self.server(answering: "")
-        let opening = Self.server(answering: Self.head + "content-length: 100\r\n\r\npreamble")
-        let talking = Self.server(answering: Self.head + "content-length: 100\r\n\r\ntoken")
-        func kind(_ server: ScriptedServer, _ limits: TimeLimits) async -> FailureKind? {
-            Self.failure(await transport.perform(.make(server.baseURL, limits: limits)))
-        }
-        let short = Nanoseconds.milliseconds(40)
-        let total = TimeLimits(connect: nil, idle: nil, total: short)
-        let firstToken = TimeLimits(connect: nil, firstToken: short, idle: nil, total: nil)
-        let idle = TimeLimits(connect: nil, idle: short, total: nil)
-        #expect(await kind(mute, total) == .totalTimeout)
-        #expect(await kind(mute, firstToken) == .firstTokenTimeout)
-        #expect(await kind(opening, firstToken) == .firstTokenTimeout)
-        // A limit on the first token is none any more once it has come: it came in time at the latest when it had long enough.
-        var (first, found) = (short, FailureKind?.none)
-        repeat {
-            first *= 2
-            found = await kind(talking, TimeLimits(connect: nil, firstToken: first, idle: nil, total: 2 * first))
-        } while found == .firstTokenTimeout && first < .seconds(120)
-        #expect(found == .totalTimeout)
-        // A limit on the first token says how long silence may last before there is anything.
-        let idleSooner = TimeLimits(connect: nil, firstToken: .milliseconds(200), idle: short, total: nil)
-        #expect(await kind(mute, idleSooner) == .firstTokenTimeout)
-        #expect(await kind(mute, idle) == .idleTimeout)
-        #expect(await kind(talking, idle) == .idleTimeout)
-    }
-
     @Test("A connection that never comes up is a connect timeout")
     func connectTimeout() async {
         // 192.0.2.0/24 (RFC 5737) leads nowhere; where a host refuses it at once, that is a connect failure.
         let limits = TimeLimits(connect: .milliseconds(40), idle: nil, total: nil)
         let exchange = await transport.perform(.make("http://192.0.2.1:81/", limits: limits))
         #expect([.connectTimeout, .connect].contains(Self.failure(exchange)))
-    }
-
-    @Test("A decoder that gives up ends the exchange")
-    func givingUp() async {
-        let server = Self.server(answering: Self.head + "content-length: 100\r\n\r\nABANDON")
-        let exchange = await transport.perform(.make(server.baseURL))
-        #expect(Self.failure(exchange) == .malformed)
     }
 
     @Test("A header without end is refused")
@@ -300,22 +264,6 @@ struct CurlTransportTests {
     }
 
     // MARK: Cancelling and ending
-
-    @Test("Cancelling the task closes the exchange")
-    func cancelling() async {
-        let (asked, asking) = AsyncStream<Void>.makeStream()
-        let server = ScriptedServer { connection in
-            _ = connection.readRequest()
-            connection.send(Self.head + "content-length: 100\r\n\r\ntoken")
-            asking.yield()
-            connection.waitForClose()
-            asking.finish()
-        }
-        let task = Task { [transport] in await transport.perform(.make(server.baseURL)) }
-        // The stream ends only when the server has seen the connection close.
-        for await _ in asked { task.cancel() }
-        #expect(await task.value.ending == .cancelled)
-    }
 
     @Test("A task cancelled beforehand, and a transport shut down, leave nothing hanging")
     func nothingHangs() async {

@@ -2,6 +2,7 @@ import BenchModel
 import CurlTransport
 import Synchronization
 import Testing
+import TransportFakes
 
 /// A body that goes on when its stream has told its end keeps a connection, and no slot.
 @Suite("Bodies that are held open", .timeLimit(.minutes(30)))
@@ -108,7 +109,7 @@ struct LingeringTests {
             while connection.readRequest() != nil {
                 connection.send(Self.answer)
                 // Held until the exchange has been handed over.
-                gate.wait()
+                gate.waitOnThread()
                 connection.send(behind + "0\r\n\r\n")
             }
         }
@@ -129,7 +130,7 @@ struct LingeringTests {
         let server = ScriptedServer { connection in
             _ = connection.readRequest()
             connection.send(Self.answer)
-            gate.wait()
+            gate.waitOnThread()
         }
         let exchange = await transport.perform(told.request(server.baseURL))
         #expect(exchange.ending == .complete)

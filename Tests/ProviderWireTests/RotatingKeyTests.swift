@@ -4,7 +4,7 @@ import Testing
 
 @testable import ProviderWire
 
-@Suite("A key that is handed out anew", .timeLimit(.minutes(2)))
+@Suite("A key that is handed out anew", .timeLimit(.minutes(30)))
 struct RotatingKeyTests {
     private struct NoKey: Error, CustomStringConvertible { let description = "`token` ended with exit code 1" }
 

@@ -1,9 +1,9 @@
 package import BenchModel
-package import Synchronization
+import Synchronization
 
 /// A transport that answers each attempt with the status a script names, and otherwise with a small stream.
 package final class ScriptedTransport: Transport {
-    package struct Answer {
+    package struct Answer: Sendable {
         package var status: Int
         package var headers: [HTTPHeader]
         package var body: String
@@ -21,45 +21,52 @@ package final class ScriptedTransport: Transport {
             self.body = body
             self.failure = failure
         }
+
+        /// The answer to the request of this number.
+        fileprivate func played(for request: TransportRequest, number: Int) -> FakeAnswer {
+            if let failure { return FakeAnswer(ending: .failed(failure, detail: "scripted")) }
+            if status == 200, body.isEmpty { return .stream(id: number, before: request.closeAfter) }
+            return FakeAnswer([.head(status: status, headers: headers), .text(body)])
+        }
     }
 
-    private let streams = FakeTransport()
-    private let script: @Sendable (_ model: String, _ attempt: Int) -> Answer
     /// Every request, in order, by its body; the same body again is the next attempt.
-    package let asked = Mutex<[(body: [UInt8], startAt: MonotonicInstant?, admission: Admission?)]>([])
-    /// Called with the number of requests so far.
-    private let onRequest: @Sendable (Int) -> Void
+    package let asked: SharedRequests
+    private let transport: FakeTransport
 
+    /// - Parameters:
+    ///   - onRequest: called with the number of requests so far.
+    ///   - script: the answer to an attempt, by the model that it asks and its number among those of the same body.
     package init(
         onRequest: @escaping @Sendable (Int) -> Void = { _ in },
         _ script: @escaping @Sendable (_ model: String, _ attempt: Int) -> Answer
     ) {
-        self.script = script
-        self.onRequest = onRequest
+        let asked = SharedRequests()
+        self.asked = asked
+        transport = FakeTransport { request, _ in
+            let (attempt, count) = asked.withLock { asked in
+                asked.append((request.body, request.startAt, request.admission))
+                return (asked.count { $0.body == request.body }, asked.count)
+            }
+            onRequest(count)
+            let text = String(decoding: request.body, as: UTF8.self)
+            let model = text.contains("\"model\":\"a\"") ? "a" : "b"
+            return script(model, attempt).played(for: request, number: count)
+        }
     }
 
-    package func withdrawWaitingStarts() {}
+    package func withdrawWaitingStarts() { transport.withdrawWaitingStarts() }
 
-    package func perform(_ request: TransportRequest) async -> HTTPExchange {
-        let (attempt, count) = asked.withLock { asked in
-            asked.append((request.body, request.startAt, request.admission))
-            return (asked.count { $0.body == request.body }, asked.count)
+    package func perform(_ request: TransportRequest) async -> HTTPExchange { await transport.perform(request) }
+
+    /// The requests so far, shared between a transport and its script.
+    package final class SharedRequests: Sendable {
+        package typealias Request = (body: [UInt8], startAt: MonotonicInstant?, admission: Admission?)
+
+        private let all = Mutex<[Request]>([])
+
+        package func withLock<Result>(_ body: (inout sending [Request]) -> sending Result) -> sending Result {
+            all.withLock(body)
         }
-        onRequest(count)
-        let text = String(decoding: request.body, as: UTF8.self)
-        let model = text.contains("\"model\":\"a\"") ? "a" : "b"
-        let answer = script(model, attempt)
-        if answer.status == 200, answer.failure == nil { return await streams.perform(request) }
-        request.admission?.onStart()
-        let now = max(MonotonicClock.now(), request.startAt ?? 0)
-        var times = PhaseTimes<Monotonic>(started: now, end: now + 1000)
-        if let failure = answer.failure {
-            return HTTPExchange(times: times, ending: .failed(failure, detail: "scripted"))
-        }
-        times.sent = now + 10
-        let head = ResponseHead(status: answer.status, headers: answer.headers)
-        let decoder = request.makeConsumer(head)
-        _ = decoder.receive(Array(answer.body.utf8).span, arrival: now + 500, takenInHand: now + 500)
-        return HTTPExchange(times: times, ending: .complete, head: head, content: decoder.close(complete: true).content)
     }
 }

@@ -25,37 +25,13 @@ final class Folder: Sendable {
     func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(name)") }
 }
 
-/// Something that tasks wait for; once it is there, it stays.
-final class Latch: Sendable {
-    private let state = Mutex((isOpen: false, waiting: [CheckedContinuation<Void, Never>]()))
-
-    func open() {
-        let waiting = state.withLock { state in
-            state.isOpen = true
-            defer { state.waiting = [] }
-            return state.waiting
-        }
-        for continuation in waiting { continuation.resume() }
-    }
-
-    func wait() async {
-        await withCheckedContinuation { continuation in
-            let isOpen = state.withLock { state in
-                if !state.isOpen { state.waiting.append(continuation) }
-                return state.isOpen
-            }
-            if isOpen { continuation.resume() }
-        }
-    }
-}
-
 /// Carries requests over another transport once the run can be asked to stop, and keeps what was asked.
 final class WatchedTransport: Transport {
     private let inner: any Transport
-    private let isWatched: Latch
+    private let isWatched: Gate
     let asked = Mutex<[TransportRequest]>([])
 
-    init(_ inner: any Transport, isWatched: Latch) {
+    init(_ inner: any Transport, isWatched: Gate) {
         self.inner = inner
         self.isWatched = isWatched
     }
@@ -69,28 +45,12 @@ final class WatchedTransport: Transport {
     }
 }
 
-/// A transport whose exchanges go on until their task is cancelled.
-final class EndlessTransport: Transport {
-    private let whenAsked: @Sendable () -> Void
-
-    init(whenAsked: @escaping @Sendable () -> Void) { self.whenAsked = whenAsked }
-
-    func withdrawWaitingStarts() {}
-
-    func perform(_ request: TransportRequest) async -> HTTPExchange {
-        let now = MonotonicClock.now()
-        whenAsked()
-        for await _ in AsyncStream<Void>.makeStream().stream {}
-        return HTTPExchange(times: PhaseTimes(started: now, sent: now, end: now), ending: .cancelled)
-    }
-}
-
 /// A session over a transport of the test's own, with all that it tells.
 final class TestRun: Sendable {
     let folder: Folder
     private let events = Mutex<[RunEvent]>([])
     private let stop = Mutex<(@Sendable () -> Void)?>(nil)
-    private let isWatched = Latch()
+    private let isWatched = Gate()
     private let ends = Mutex(0)
     let configurations = Mutex<[Set<Endpoint.HTTPVersion>]>([])
     let carried = Mutex<WatchedTransport?>(nil)
