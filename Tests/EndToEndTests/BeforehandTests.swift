@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What can be known before a run is said before it costs anything.
-@Suite("What is said beforehand", .timeLimit(.minutes(10)))
+@Suite("What is said beforehand", .timeLimit(.minutes(30)))
 struct BeforehandTests {
     @Test("An objective that the plan cannot prove, with what it takes, by validate and by run")
     func openObjectives() async throws {

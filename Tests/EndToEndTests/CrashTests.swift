@@ -34,7 +34,11 @@ struct CrashTests {
             for kill in 1...kills {
                 let arguments = kill == 1 ? ["run", "scenario.json"] : ["run", "--resume", "last"]
                 let run = try bench.start(arguments)
-                if kill == 1 { try await simulator.hasHeld(1) } else { try await bench.stores(stored + 1) }
+                if kill == 1 {
+                    try await simulator.hasHeld(1, of: run)
+                } else {
+                    try await bench.stores(stored + 1, of: run)
+                }
                 run.send(SIGKILL)
                 let moment = Self.monotonicNow()
                 #expect(await run.result().ending == .signal(SIGKILL))

@@ -42,7 +42,7 @@ struct InterruptionTests {
             scenario.load = ["requests": 1000]
             try bench.write(scenario)
             let run = try bench.start(["run", "scenario.json", "--grace", "1h"])
-            try await simulator.holds(2)
+            try await simulator.holds(2, of: run)
             run.send(SIGINT)
             _ = try await run.line(containing: "stopping: 2 streams in flight", inErrors: true)
             simulator.letAllGo()
@@ -104,7 +104,7 @@ struct InterruptionTests {
             scenario.load = ["requests": 6]
             try bench.write(scenario)
             let run = try bench.start(["run", "scenario.json"])
-            try await simulator.holds(1)
+            try await simulator.holds(1, of: run)
             run.send(SIGSTOP)
             try await Self.letTwoSecondsPass(bench, simulator)
             run.send(SIGCONT)
@@ -129,7 +129,7 @@ struct InterruptionTests {
                 program: "/bin/sh",
                 ["-c", "trap '' HUP; exec \(Product.ezbench) run scenario.json"]
             )
-            try await simulator.holds(1)
+            try await simulator.holds(1, of: run)
             run.send(SIGHUP)
             simulator.letAllGo()
             #expect(await run.result().code == 0)
@@ -147,8 +147,8 @@ struct InterruptionTests {
         scenario.load = ["requests": 3]
         try bench.write(scenario)
         let run = try bench.start(["run", "scenario.json"] + arguments)
-        try await simulator.holds(1)
-        try await bench.stores(3)
+        try await simulator.holds(1, of: run)
+        try await bench.stores(3, of: run)
         return run
     }
 

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite("Keys that a program prints", .timeLimit(.minutes(5)))
+@Suite("Keys that a program prints", .timeLimit(.minutes(30)))
 struct KeyCommandTests {
     /// A server that takes each token for so many requests, and then only the next one.
     private final class TokenServer: Sendable {

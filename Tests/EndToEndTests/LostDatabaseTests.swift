@@ -105,8 +105,8 @@ struct LostDatabaseTests {
             scenario.load = ["requests": 20, "concurrency": 4]
             try bench.write(scenario)
             let run = try bench.start(["run", "scenario.json", "--store-text"], environment: ["EZAI_API_KEY": key])
-            try await simulator.holds(4)
-            try await bench.stores(1, database: "ezbench.sqlite")
+            try await simulator.holds(4, of: run)
+            try await bench.stores(1, of: run, database: "ezbench.sqlite")
             try FileManager.default.removeItem(atPath: bench.path("ezbench.sqlite"))
             simulator.letAllGo()
             let result = await run.result()
@@ -144,8 +144,8 @@ struct LostDatabaseTests {
         scenario.load = ["requests": 30, "concurrency": 8]
         try bench.write(scenario)
         let run = try bench.start(["run", "scenario.json", "--db", database] + (fills ? ["--store-text"] : []))
-        try await simulator.holds(8)
-        try await bench.stores(1, database: database)
+        try await simulator.holds(8, of: run)
+        try await bench.stores(1, of: run, database: database)
         return (run, simulator)
     }
 

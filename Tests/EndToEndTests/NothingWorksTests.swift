@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Runs against nothing", .timeLimit(.minutes(5)))
+@Suite("Runs against nothing", .timeLimit(.minutes(30)))
 struct NothingWorksTests {
     private static func scenario(_ address: String, warmup: Int = 0) -> TestScenario {
         var scenario = TestScenario(baseURL: address)

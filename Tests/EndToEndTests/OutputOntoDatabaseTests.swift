@@ -60,7 +60,7 @@ struct OutputOntoDatabaseTests {
             scenario.add(.chat, "held", ["headers": ["x-simulator-fault": "hold"]])
             try bench.write(scenario)
             let run = try bench.start(["run", "scenario.json", "--grace", "0s"])
-            try await simulator.holds(1)
+            try await simulator.holds(1, of: run)
             for path in ["ezbench.sqlite", "ezbench.sqlite-wal", "ezbench.sqlite-shm"] {
                 for command in [["report", "--output"], ["simulate", "--port", "0", "--record"]] {
                     let result = try await bench.start(command + [path]).result()

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Logs of CI show the end of what a command says: there stands why it does not go on.
-@Suite("The last line", .timeLimit(.minutes(10)))
+@Suite("The last line", .timeLimit(.minutes(30)))
 struct ReasonLastTests {
     @Test(
         "of a command line that cannot be understood is the reason, and nothing of it stands elsewhere",

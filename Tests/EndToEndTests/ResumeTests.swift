@@ -85,7 +85,7 @@ struct ResumeTests {
             scenario.add(.chat, "held", ["headers": ["x-simulator-fault": "hold"]])
             try bench.write(scenario)
             let run = try bench.start(["run", "scenario.json", "--grace", "0s"])
-            try await simulator.holds(1)
+            try await simulator.holds(1, of: run)
             let running = try await bench.ezbench("run", "--resume", "last")
             #expect(running.code == 2 && running.errors.contains("still goes on in another process"))
             run.send(SIGINT)
@@ -152,7 +152,7 @@ struct ResumeTests {
         scenario.load = ["requests": requests, "concurrency": concurrency, "warmup": 2]
         try bench.write(scenario)
         let run = try bench.start(["run", "scenario.json", "--grace", "0s"], environment: environment)
-        try await simulator.holds(2 * concurrency)
+        try await simulator.holds(2 * concurrency, of: run)
         run.send(SIGINT)
         let result = await run.result()
         simulator.letAllGo()

@@ -164,7 +164,7 @@ struct RetryTests {
             try bench.write(scenario)
             let run = try bench.start(["run", "scenario.json", "--grace", "1h"])
             // The first attempt's row is there: what is left of the request is its wait.
-            try await bench.stores(1)
+            try await bench.stores(1, of: run)
             run.send(SIGINT)
             let result = await run.result()
             #expect(result.code == 130)

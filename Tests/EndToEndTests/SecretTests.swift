@@ -170,8 +170,8 @@ struct SecretTests {
             scenario.load = ["requests": 3]
             try bench.write(scenario)
             let run = try bench.start(["run", "scenario.json"], environment: ["EZAI_API_KEY": Self.key])
-            try await simulator.holds(1)
-            try await bench.stores(2)
+            try await simulator.holds(1, of: run)
+            try await bench.stores(2, of: run)
             run.send(SIGKILL)
             _ = await run.result()
             #expect(bench.has("ezbench.sqlite"))

@@ -74,7 +74,7 @@ struct StoredTextTests {
             scenario.budget = nil
             try bench.write(scenario)
             let run = try bench.start(["run", "scenario.json", "--grace", "0s"])
-            try await simulator.holds(2)
+            try await simulator.holds(2, of: run)
             #expect(FileManager.default.fileExists(atPath: bench.path("ezbench.sqlite-wal")))
             #expect(try Self.found(in: bench) == [])
             run.send(SIGINT)

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `run` of a server that flags name, without a scenario file.
-@Suite("A server named on the command line", .timeLimit(.minutes(10)))
+@Suite("A server named on the command line", .timeLimit(.minutes(30)))
 struct TypedServerTests {
     @Test("It is run and stored like a scenario, reported and judged")
     func run() async throws {
@@ -37,7 +37,7 @@ struct TypedServerTests {
             for (number, prompt) in [nil, "Why?"].enumerated() {
                 let flags = ["--url", simulator.address, "--model", "m"] + (prompt.map { ["--prompt", $0] } ?? [])
                 let started = try bench.start(["run"] + flags + ["--requests", "3", "--warmup", "0", "--grace", "0s"])
-                try await simulator.hasHeld(number + 1)
+                try await simulator.hasHeld(number + 1, of: started)
                 started.send(SIGINT)
                 #expect(await started.result().code == 130)
             }

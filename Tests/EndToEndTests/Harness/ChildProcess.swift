@@ -25,7 +25,7 @@ final class ChildProcess: Sendable {
 
     private struct Waiter: Sendable {
         let isServed: @Sendable (borrowing State) -> Bool
-        let continuation: CheckedContinuation<Void, Never>
+        let goOn: @Sendable () -> Void
     }
 
     private let program: ChildProgram
@@ -102,7 +102,7 @@ final class ChildProcess: Sendable {
             state.waiters = waiting
             return served
         }
-        for waiter in served { waiter.continuation.resume() }
+        for waiter in served { waiter.goOn() }
     }
 
     // MARK: Waiting
@@ -127,8 +127,17 @@ final class ChildProcess: Sendable {
             .joined(separator: "\n")
     }
 
-    /// Waits until a line of standard output (or, if asked for, of standard error) holds `text`, and returns that line.
-    func line(containing text: String, inErrors: Bool = false) async throws -> String {
+    /// Waits until a line of standard output holds `text`, and returns that line.
+    ///
+    /// - Parameters:
+    ///   - text: a part of the line.
+    ///   - inErrors: reads standard error instead.
+    ///   - cause: the program without which the line never comes.
+    /// - Returns: the whole line.
+    /// - Throws: if this program or its cause ends before.
+    func line(containing text: String, inErrors: Bool = false, causedBy cause: ChildProcess? = nil) async throws
+        -> String
+    {
         let find: @Sendable (borrowing State) -> String? = { state in
             let written = String(decoding: inErrors ? state.errors : state.output, as: UTF8.self)
             // The piece behind the last line feed is not a line yet.
@@ -136,27 +145,42 @@ final class ChildProcess: Sendable {
             return written.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).dropLast().lazy
                 .map { String($0) }.first { $0.contains(text) }
         }
-        await wait { find($0) != nil }
-        guard let line = state.withLock({ find($0) }) else {
-            let result = await result()
-            throw Unexpected("the program ended (\(result.ending)) before it said \"\(text)\": \(result.errors)")
-        }
-        return line
+        // Its end is another occasion to look.
+        cause?.whenOver { [weak self] in self?.change { _ in } }
+        await wait { find($0) != nil || cause?.isOver == true }
+        if let line = state.withLock({ find($0) }) { return line }
+        throw await (cause ?? self).ended(before: "it was said: \"\(text)\"")
     }
+
+    /// Returns what there is to say where this program ended too early.
+    func ended(before what: String) async -> Unexpected {
+        let result = await result()
+        return Unexpected("the program ended (\(result.ending)) before \(what): \(result.errors)")
+    }
+
+    /// Whether it has ended, and all it said has been read.
+    var isOver: Bool { state.withLock { $0.isOver } }
+
+    /// Calls back at the end, or at once where that has come.
+    func whenOver(_ goOn: @escaping @Sendable () -> Void) { serve(Waiter(isServed: { _ in false }, goOn: goOn)) }
 
     private func wait(until isServed: @escaping @Sendable (borrowing State) -> Bool) async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let isReady = state.withLock { state in
-                    if state.isOver || isServed(state) { return true }
-                    state.waiters.append(Waiter(isServed: isServed, continuation: continuation))
-                    return false
-                }
-                if isReady { continuation.resume() }
+                serve(Waiter(isServed: isServed) { continuation.resume() })
             }
         } onCancel: {
             send(SIGKILL)
         }
+    }
+
+    private func serve(_ waiter: Waiter) {
+        let isReady = state.withLock { state in
+            if state.isOver || waiter.isServed(state) { return true }
+            state.waiters.append(waiter)
+            return false
+        }
+        if isReady { waiter.goOn() }
     }
 
     // MARK: Signals

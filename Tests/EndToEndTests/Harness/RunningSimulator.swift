@@ -8,14 +8,14 @@ struct RunningSimulator: Sendable {
     let address: String
     let process: ChildProcess
 
-    /// Waits until so many answers are held at one time.
-    func holds(_ count: Int) async throws {
-        _ = try await process.line(containing: "holding \(count) ")
+    /// Waits until so many answers to a program's requests are held at one time; throws if that program ends before.
+    func holds(_ count: Int, of asking: ChildProcess? = nil) async throws {
+        _ = try await process.line(containing: "holding \(count) ", causedBy: asking)
     }
 
-    /// Waits until so many answers have been held, whatever became of them since.
-    func hasHeld(_ count: Int) async throws {
-        _ = try await process.line(containing: "(\(count) so far)")
+    /// Waits until so many have been held, whatever became of them since; throws if that program ends before.
+    func hasHeld(_ count: Int, of asking: ChildProcess? = nil) async throws {
+        _ = try await process.line(containing: "(\(count) so far)", causedBy: asking)
     }
 
     /// Lets go what is held, and holds what comes later, but for as many as were to pass before.
