@@ -1,5 +1,6 @@
 package import BenchModel
 import GRDB
+import Synchronization
 
 /// The file with every run and every sample: an SQLite database that people may query with the `sqlite3` shell.
 ///
@@ -15,6 +16,8 @@ package final class RunDatabase: Sendable {
     /// Runs found in status `running` whose process is gone; they count as interrupted.
     package let recoveredRuns: [Int64]
     let access: Access
+    /// Whether ``close()`` was called; SQLite would crash in whoever goes on.
+    private let isClosed = Atomic(false)
 
     enum Access {
         case whole(DatabaseQueue, FileIdentity)
@@ -157,11 +160,21 @@ package final class RunDatabase: Sendable {
     }
 
     /// Closes the file; the last one to do so removes the log beside it.
+    ///
+    /// Later calls fail.
     package func close() {
+        isClosed.store(true, ordering: .sequentiallyConsistent)
         if case .whole(let queue, _) = access { try? queue.close() }
     }
 
+    private func expectOpen() throws(StoreError) {
+        if isClosed.load(ordering: .sequentiallyConsistent) {
+            throw StoreError(.other, path, "was closed before; open it again")
+        }
+    }
+
     func write<Result>(_ work: (Database) throws -> Result) throws(StoreError) -> Result {
+        try expectOpen()
         guard case .whole(let queue, let file) = access else {
             throw StoreError(.unwritable, path, "was opened to be read only")
         }
@@ -237,9 +250,10 @@ package final class RunDatabase: Sendable {
     }
 
     func read<Result>(_ work: (Database) throws -> Result) throws(StoreError) -> Result {
+        try expectOpen()
         switch access {
-        case .whole(let queue, _): try StoreError.wording(path) { try queue.read(work) }
-        case .reading(let file): try file.read(work)
+        case .whole(let queue, _): return try StoreError.wording(path) { try queue.read(work) }
+        case .reading(let file): return try file.read(work)
         }
     }
 }

@@ -306,14 +306,14 @@ struct StopReasonTests {
     @Test(
         "mean the same in every protocol's words",
         arguments: [
-            ("end_turn", StopSummary.Kind.ended), ("STOP", .ended), ("completed", .ended), ("eos_token", .ended),
+            ("end_turn", StopKind.ended), ("STOP", .ended), ("completed", .ended), ("eos_token", .ended),
             ("max_tokens", .cut), ("MAX_TOKENS", .cut), ("length", .cut), ("max_output_tokens", .cut),
             ("model_length", .cut), ("refusal", .filtered), ("SAFETY", .filtered), ("content_filter", .filtered),
             ("PROHIBITED_CONTENT", .filtered), ("sensitive", .filtered), ("tool_use", .tool), ("tool_calls", .tool),
             ("who_knows", .other), ("", .unsaid),
         ]
     )
-    func kinds(word: String, kind: StopSummary.Kind) { #expect(StopSummary.Kind(word) == kind) }
+    func kinds(word: String, kind: StopKind) { #expect(StopKind(word) == kind) }
 
     @Test(
         "are judged with three answers",

@@ -235,7 +235,7 @@ enum ReportSchema {
                 "stop_reasons": list(
                     of: object([
                         "reason": maybe(text), "n": count,
-                        "means": ["enum": .array(StopSummary.Kind.allCases.map { .string($0.rawValue) })],
+                        "means": ["enum": .array(StopKind.allCases.map { .string($0.rawValue) })],
                     ])
                 ),
                 "n_from_other_models": count, "models": count, "n_answered_whole": count, "n_larger_total": count,

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 import TransportFakes
 
-@Suite("A run of which nothing works", .timeLimit(.minutes(2)))
+@Suite("A run of which nothing works", .timeLimit(.minutes(30)))
 struct NothingWorksTests {
     private static func scenario(
         _ requests: Int = 100,
@@ -80,10 +80,45 @@ struct NothingWorksTests {
 
     @Test(
         "goes on where slowness may be the load's own, however alike",
-        arguments: [FailureKind.firstTokenTimeout, .idleTimeout, .totalTimeout, .stalled, .streamError]
+        arguments: [FailureKind.firstTokenTimeout, .idleTimeout, .totalTimeout, .stalled]
     )
     func slow(kind: FailureKind) async {
         let transport = ScriptedTransport { _, _ in .init(failure: kind) }
+        let (samples, end) = await LoadRun.toItsEnd(Self.scenario(20), over: transport)
+        #expect(samples.count == 20 && end == .whole)
+    }
+
+    /// An answer with status 200 that carries an error and nothing else.
+    private static func inside(_ words: @escaping @Sendable (Int) -> String) -> FakeTransport {
+        FakeTransport { _, number in
+            let event = "data: {\"error\":{\"message\":\"\(words(number))\",\"type\":\"server_error\"}}\n\n"
+            let head = AnswerStep.head(status: 200, headers: [HTTPHeader("content-type", "text/event-stream")])
+            return FakeAnswer([head, .text(event)])
+        }
+    }
+
+    @Test("ends after eight requests whose answers all carry the same error, whatever its numbers")
+    func insideAnswers() async {
+        let (samples, end) = await LoadRun.toItsEnd(
+            Self.scenario(),
+            over: Self.inside { "The model \($0 * 7919) does not support this prompt" }
+        )
+        #expect(samples.count == LastingFailure.enough)
+        guard case .aborted(let reason) = end else {
+            Issue.record("it went on: \(end)")
+            return
+        }
+        #expect(reason.contains("stream_error") && reason.contains("does not support this prompt"))
+    }
+
+    @Test(
+        "goes on where the errors inside answers speak of load, or are not the same",
+        arguments: [
+            "overloaded_error", "Rate limit reached", "Too many requests", "no capacity", "Please try again", "",
+        ]
+    )
+    func insideAnswersForNow(words: String) async {
+        let transport = Self.inside { words.isEmpty ? String(repeating: "x", count: $0) : words }
         let (samples, end) = await LoadRun.toItsEnd(Self.scenario(20), over: transport)
         #expect(samples.count == 20 && end == .whole)
     }

@@ -17,6 +17,22 @@ struct OpeningTests {
         throw StoreError(.other, path, "was opened")
     }
 
+    @Test("that was closed is an error to whoever goes on with it, for reading and for writing")
+    func closed() throws {
+        let folder = try ScratchFolder()
+        let run = try folder.open().begin(.example())
+        for mode in [RunDatabase.Mode.existing(readOnly: false), .existing(readOnly: true)] {
+            let database = try RunDatabase.open(path: folder.file, mode: mode)
+            database.close()
+            database.close()
+            let unread = #expect(throws: StoreError.self) { try database.load(.id(run)) }
+            #expect(unread?.description == "\(folder.file): was closed before; open it again")
+            #expect(throws: StoreError.self) { try database.runs() }
+            #expect(throws: StoreError.self) { try database.finish(run, at: 1, status: .finished) }
+        }
+        #expect(try folder.open().load(.id(run)).record.status == .running)
+    }
+
     @Test("that does not exist names it")
     func missing() throws {
         let folder = try ScratchFolder()

@@ -34,9 +34,9 @@ package struct MeasuredRequest: Sendable {
     package var isMeasurement: Bool { attempts.isMeasurement }
 
     /// Tells whether its answer ended in one way; only answers that came to their end are counted.
-    func ended(as kind: StopSummary.Kind) -> Metric.Membership {
+    func ended(as kind: StopKind) -> Metric.Membership {
         guard isMeasurement, !metrics.isCut else { return .apart }
-        let end = StopSummary.Kind(sample.response.stopReason)
+        let end = StopKind(sample.response.stopReason)
         return end == .unsaid ? .unsaid : end == kind ? .yes : .no
     }
 }

@@ -1,45 +1,11 @@
-import BenchModel
+package import BenchModel
 
 /// How a target's answers ended: those of its measured requests that succeeded.
 package struct StopSummary: Sendable, Equatable {
-    /// What a provider's word for the end of an answer means.
-    package enum Kind: String, Sendable, CaseIterable {
-        /// The model had said what it had to say, or came to a stop sequence.
-        case ended
-        /// It calls a tool.
-        case tool
-        /// The limit of tokens, or the end of the context.
-        case cut
-        /// A filter or the model itself refused to go on.
-        case filtered
-        /// A word that is not known here.
-        case other
-        /// No word at all.
-        case unsaid
-
-        /// Takes the words of all protocols, and of the servers that speak them in their own way.
-        package init(_ reason: String?) {
-            switch reason?.lowercased() {
-            case nil, "": self = .unsaid
-            case "stop", "end_turn", "stop_sequence", "completed", "eos", "eos_token", "end", "complete", "pause_turn":
-                self = .ended
-            case "tool_calls", "tool_use", "function_call", "tool_call": self = .tool
-            case "length", "max_tokens", "max_output_tokens", "model_length", "model_context_window_exceeded",
-                "context_length_exceeded", "incomplete":
-                self = .cut
-            case "content_filter", "content_filtered", "refusal", "safety", "recitation", "blocklist", "sensitive",
-                "prohibited_content", "spii", "image_safety", "image_prohibited_content", "image_recitation",
-                "model_armor", "guardrail_intervened", "language":
-                self = .filtered
-            default: self = .other
-            }
-        }
-    }
-
     package struct Count: Sendable, Equatable {
         /// In the provider's own word; nil where it said none.
         package let reason: String?
-        package let kind: Kind
+        package let kind: StopKind
         package let n: Int
     }
 
@@ -50,12 +16,12 @@ package struct StopSummary: Sendable, Equatable {
     init(_ requests: [MeasuredRequest]) {
         let answers = requests.filter { !$0.metrics.isCut }
         let byReason = Dictionary(grouping: answers) { $0.sample.response.stopReason }
-        counts = byReason.map { Count(reason: $0.key, kind: Kind($0.key), n: $0.value.count) }
+        counts = byReason.map { Count(reason: $0.key, kind: StopKind($0.key), n: $0.value.count) }
             .sorted { ($1.n, $0.reason ?? "") < ($0.n, $1.reason ?? "") }
         self.answers = answers.count
     }
 
-    package func n(_ kind: Kind) -> Int { counts.reduce(0) { $0 + ($1.kind == kind ? $1.n : 0) } }
+    package func n(_ kind: StopKind) -> Int { counts.reduce(0) { $0 + ($1.kind == kind ? $1.n : 0) } }
 
     /// Answers that said how they ended.
     package var said: Int { answers - n(.unsaid) }

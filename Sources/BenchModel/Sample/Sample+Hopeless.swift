@@ -21,14 +21,19 @@ extension Sample {
     /// How it failed, if that may be permanent: ``LastingFailure/enough`` alike in a row show it.
     ///
     /// Nil for a success, and for what a lighter load or some time cures: limits, overload, a model that is being
-    /// loaded, slow answers. An error inside an answer may be any of these.
+    /// loaded, slow answers. An error inside an answer may be any of these: its words tell it apart, and they have to be
+    /// the same each time.
     package var lastingFailure: LastingFailure? {
-        guard case .failed(let kind, _) = outcome else { return nil }
-        let failure = LastingFailure(kind: kind, httpStatus: httpStatus)
+        guard case .failed(let kind, let detail) = outcome else { return nil }
+        var failure = LastingFailure(kind: kind, httpStatus: httpStatus)
         if isHopeless { return failure }
         switch kind {
         case .connectionLost, .empty, .truncated, .tooLarge, .internal: return failure
         case .serverError: return [503, 504, 522, 524, 529].contains(httpStatus) ? nil : failure
+        case .streamError:
+            if LastingFailure.speaksOfLoad(detail) { return nil }
+            failure.words = LastingFailure.withoutNumbers(detail)
+            return failure
         default: return nil
         }
     }
@@ -38,7 +43,28 @@ extension Sample {
 package struct LastingFailure: Sendable, Hashable {
     package var kind: FailureKind
     package var httpStatus: Int?
+    /// What an error inside an answer says; nil for other failures.
+    package var words: String?
+
+    package init(kind: FailureKind, httpStatus: Int?) {
+        self.kind = kind
+        self.httpStatus = httpStatus
+    }
 
     /// This many alike, from a target's first request on, are not an accident.
     package static let enough = 8
+
+    /// Whether an error is about something that passes: too many requests, no capacity, a model that is being loaded.
+    fileprivate static func speaksOfLoad(_ words: String) -> Bool {
+        let words = words.lowercased()
+        return [
+            "overload", "rate limit", "rate_limit", "ratelimit", "too many", "exhausted", "capacity", "throttl", "busy",
+            "unavailable", "timeout", "timed out", "time out", "deadline", "try again", "retry", "loading", "temporar",
+        ].contains { words.contains($0) }
+    }
+
+    /// Numbers of requests, times and positions differ from one failure to the next, although it is the same.
+    fileprivate static func withoutNumbers(_ words: String) -> String {
+        words.split { $0.isNumber }.joined(separator: "#")
+    }
 }

@@ -81,7 +81,7 @@ extension ReportTable {
     }
 }
 
-extension StopSummary.Kind {
+extension StopKind {
     fileprivate var words: String {
         switch self {
         case .ended: "ended by itself"
