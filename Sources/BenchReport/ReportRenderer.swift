@@ -1,8 +1,8 @@
-package import BenchAnalysis
+import BenchAnalysis
 
 /// How a report is written.
 package enum ReportFormat: String, Sendable, CaseIterable {
-    /// Aligned for a terminal.
+    /// Laid out for a terminal.
     case table
     case markdown
     case json
@@ -14,7 +14,7 @@ package enum ReportFormat: String, Sendable, CaseIterable {
     package var isForPeople: Bool { self == .table || self == .markdown }
 }
 
-/// Writes a summary; pure, so that the same run always reads the same.
+/// Writes a report; pure, so that the same run always reads the same.
 package enum ReportRenderer {
     /// Writes a page with another run's figures laid over those of a run.
     package static func page(_ summary: Summary, over other: Summary, judgements: [Judgement] = []) -> String {
@@ -24,17 +24,26 @@ package enum ReportRenderer {
     /// Writes a report.
     ///
     /// - Parameters:
-    ///   - summary: what to report.
+    ///   - subject: what to report.
     ///   - format: how to write it.
-    ///   - judgements: what a ``Gate`` said of the same run; none where the scenario has no objectives.
+    ///   - isFull: whether a terminal is shown every table; else what fits on one screen. Other formats hold everything.
+    ///   - screen: what to lay it out for, if that is a terminal.
     /// - Returns: text that ends with a newline.
-    package static func render(_ summary: Summary, as format: ReportFormat, judgements: [Judgement] = []) -> String {
+    package static func render(
+        _ subject: ReportSubject,
+        as format: ReportFormat,
+        isFull: Bool = true,
+        on screen: Screen = Screen()
+    ) -> String {
         switch format {
-        case .table: ReportDocument(summary, judgements).terminalText
-        case .markdown: ReportDocument(summary, judgements).markdown
-        case .json: JSONOutput.text(JSONReport.document(summary, judgements))
-        case .csv: CSVReport.text(summary)
-        case .html: HTMLReport(summary, judgements).text
+        case .table:
+            isFull
+                ? ReportDocument(subject.summary, subject.judgements).terminalText(on: screen)
+                : FirstScreen(subject, on: screen).text
+        case .markdown: ReportDocument(subject.summary, subject.judgements).markdown(FirstAnswer(subject))
+        case .json: JSONOutput.text(JSONReport.document(subject.summary, subject.judgements))
+        case .csv: CSVReport.text(subject.summary)
+        case .html: HTMLReport(subject.summary, subject.judgements).text
         }
     }
 }

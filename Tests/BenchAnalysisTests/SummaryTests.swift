@@ -51,7 +51,7 @@ struct SummaryTests {
         )
         for format in ReportFormat.allCases {
             let whole = Summary(run: StoredRun(record: record, samples: samples), prices: .builtIn)
-            #expect(!ReportRenderer.render(whole, as: format).isEmpty)
+            #expect(!ReportRenderer.render(ReportSubject(whole), as: format).isEmpty)
         }
     }
 

@@ -19,7 +19,7 @@ struct GoldenFileTests {
         arguments: [(ReportFormat.table, "txt"), (.markdown, "md"), (.json, "json"), (.csv, "csv"), (.html, "html")]
     )
     func report(format: ReportFormat, suffix: String) throws {
-        let text = ReportRenderer.render(Self.summary, as: format, judgements: Self.gate.judgements)
+        let text = ReportRenderer.render(ReportSubject(Self.summary, gate: Self.gate), as: format)
         try GoldenFile("sample-report.\(suffix)").expect(text)
     }
 
@@ -42,9 +42,9 @@ struct GoldenFileTests {
     )
     func openLoopReport(format: ReportFormat, suffix: String) throws {
         let summary = Summary(run: OpenLoopFixture.run, prices: .builtIn, objectives: OpenLoopFixture.objectives)
-        let judgements = OpenLoopFixture.gate.judgements
+        let subject = ReportSubject(summary, gate: OpenLoopFixture.gate)
         try GoldenFile("open-loop-report.\(suffix)").expect(
-            ReportRenderer.render(summary, as: format, judgements: judgements)
+            ReportRenderer.render(subject, as: format)
         )
     }
 
@@ -54,9 +54,9 @@ struct GoldenFileTests {
     )
     func phenomenaReport(format: ReportFormat, suffix: String) throws {
         let summary = Summary(run: PhenomenaFixture.run, prices: .builtIn, objectives: PhenomenaFixture.objectives)
-        let judgements = PhenomenaFixture.gate.judgements
+        let subject = ReportSubject(summary, gate: PhenomenaFixture.gate)
         try GoldenFile("phenomena-report.\(suffix)").expect(
-            ReportRenderer.render(summary, as: format, judgements: judgements)
+            ReportRenderer.render(subject, as: format)
         )
     }
 

@@ -115,7 +115,7 @@ struct EchoedSecretTests {
             var said = [try await bench.ezbench("run", "scenario.json", "--store-text", environment: environment)]
             #expect(said[0].code == 1, "\(said[0].errors)")
             for format in ["table", "markdown", "json", "csv"] {
-                said.append(try await bench.ezbench("report", "--format", format))
+                said.append(try await bench.ezbench("report", "--full", "--format", format))
             }
             for format in ["text", "junit", "github"] {
                 said.append(try await bench.ezbench("check", "--format", format, "--max-error-rate", "0"))

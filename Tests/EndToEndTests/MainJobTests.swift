@@ -19,10 +19,17 @@ struct MainJobTests {
                 in: Product.root
             )
             #expect(result.output.contains("SIMULATED"))
-            for words in ["ezbench run 1: compare", "claude", "gpt", "gemini", "TTFT p50", "Cost (US dollars)"] {
-                #expect(result.output.contains(words))
+            for words in [
+                "compare · run 1 · 3 models × 2 requests", "0 failed", "claude", "gpt", "gemini", "first token ms",
+                "GATE ",
+                "measurement ", "ezbench report --full --run 1",
+            ] {
+                #expect(result.output.contains(words), "\(words) in \(result.output)")
             }
-            #expect(result.output.contains("6 requests measured, 6 ok, 0 failed; 3 warm-up, never counted"))
+            let full = try await bench.ezbench("report", "--full", "--db", database).output
+            for words in ["ezbench run 1: compare", "TTFT p50", "Cost (US dollars)", "3 warm-up, never counted"] {
+                #expect(full.contains(words), "\(words) in \(full)")
+            }
             #expect(result.errors.contains("SIMULATED (no key is set)"))
 
             let report = try await bench.report(database: database)
@@ -44,7 +51,7 @@ struct MainJobTests {
             scenario.add(.gemini, "gemini")
             scenario.load = ["concurrency": 4, "requests": 12, "prewarm": 4]
             try bench.write(scenario)
-            let result = try await bench.ezbench("run", "scenario.json", "--loops", "\(loops)")
+            let result = try await bench.ezbench("run", "scenario.json", "--loops", "\(loops)", "--full")
             #expect(result.code == 0 && result.output.contains("Connections opened ahead (ms)"), "\(result.errors)")
             let opened = try await bench.query(
                 "SELECT count(*) AS n, count(DISTINCT connection_id) AS c, min(connected_ns >= started_ns) AS timed "
@@ -65,7 +72,7 @@ struct MainJobTests {
         try await Workbench.with { bench in
             try await bench.runOnce()
             let beginnings = [
-                "table": "ezbench run 1: test\n", "markdown": "## ", "json": "{\n", "csv": "run_id,run_name,",
+                "table": "test · run 1 · ", "markdown": "## ", "json": "{\n", "csv": "run_id,run_name,",
             ]
             for (format, beginning) in beginnings {
                 let printed = try await bench.ezbench("report", "--format", format)

@@ -149,9 +149,11 @@ struct DatabaseNameTests {
             try bench.write(scenario)
             #expect(try await bench.ezbench("run", "scenario.json", "--db", "the data.sqlite").code == 1)
             // As nothing worked, the run itself had but a line to say; those of a report are wrapped.
-            let report = try await bench.ezbench("report", "--db", "the data.sqlite")
+            let report = try await bench.ezbench("report", "--full", "--db", "the data.sqlite")
             let words = report.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             #expect(words.contains("To go on: ezbench run --resume 1 --db 'the data.sqlite'"), "\(words)")
+            let screen = try await bench.ezbench("report", "--db", "the data.sqlite").output
+            #expect(screen.contains("\nto go on: ezbench run --resume 1 --db 'the data.sqlite'\n"), "\(screen)")
         }
     }
 }

@@ -1,5 +1,6 @@
 import BenchModel
 package import Pricing
+package import Statistics
 
 #if canImport(FoundationEssentials)
     package import FoundationEssentials
@@ -34,14 +35,16 @@ package struct CostSummary: Sendable, Equatable {
             comparedDollars > 0 ? Double("\(comparedBilled / comparedDollars - 1)") : nil
         }
 
-        mutating func add(_ response: DecodedResponse<RunTime>, _ prices: TargetPrices?) {
+        /// Adds an answer, and returns its cost; nil where that is not known.
+        @discardableResult
+        mutating func add(_ response: DecodedResponse<RunTime>, _ prices: TargetPrices?) -> Decimal? {
             requests += 1
             let bill = response.billed.flatMap { Decimal(dollars: $0) }
             if let bill {
                 billed += 1
                 billedDollars += bill
             }
-            guard let cost = prices?.cost(of: response) else { return }
+            guard let cost = prices?.cost(of: response) else { return nil }
             priced += 1
             dollars += cost
             outputTokens = outputTokens.addingSaturated(response.usage.output ?? 0)
@@ -51,6 +54,7 @@ package struct CostSummary: Sendable, Equatable {
                 comparedBilled += bill
                 comparedDollars += cost
             }
+            return cost
         }
     }
 
@@ -67,14 +71,17 @@ package struct CostSummary: Sendable, Equatable {
     /// Measured requests that were closed on purpose; where usage came along, it tells the least they cost.
     package private(set) var closedOnPurpose = Bill()
     package private(set) var warmup = Bill()
+    /// Dollars of each priced request of ``measured``: how much they differ, not what they add up to.
+    package let perRequest: Distribution
 
     init(_ samples: [Sample], prices: TargetPrices) {
         match = prices.asked
+        var counts: [Decimal: Int] = [:]
         for sample in samples {
             let response = sample.response
             switch (sample.phase, sample.outcome) {
             case (.warmup, _): warmup.add(response, prices)
-            case (.measure, .ok): measured.add(response, prices)
+            case (.measure, .ok): if let cost = measured.add(response, prices) { counts[cost, default: 0] += 1 }
             case (.measure, .failed):
                 failed.add(response, prices)
                 if sample.retryWait != nil { triedAgain.add(response, prices) }
@@ -82,6 +89,8 @@ package struct CostSummary: Sendable, Equatable {
             case (.measure, .cancelled): cancelled.add(response, prices)
             }
         }
+        // Most answers cost what others do, and each cost is read once.
+        perRequest = Distribution(counts.flatMap { Array(repeating: Double("\($0.key)") ?? 0, count: $0.value) })
     }
 
     /// Dollars for what succeeded; nil where no request could be priced.

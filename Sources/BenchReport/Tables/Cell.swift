@@ -9,7 +9,7 @@ import Statistics
 
 /// A cell of a table: a value with its unit, before any format lays it out.
 ///
-/// The terminal and Markdown write ``shown``, for people; CSV writes ``exact``, for programs.
+/// The terminal writes ``rounded`` and Markdown ``shown``, for people; CSV writes ``exact``, for programs.
 struct Cell: Sendable, Equatable {
     enum Value: Sendable, Equatable {
         /// A figure that cannot be computed.
@@ -53,6 +53,8 @@ struct Cell: Sendable, Equatable {
 
     var value: Value
     var marks: [Mark] = []
+    /// The significant digits of a number that mean something; nil where nobody knows.
+    var digits: Int?
 
     init(_ value: Value, marks: [Mark] = []) {
         self.value = value
@@ -75,7 +77,12 @@ extension Cell {
     static func number(_ number: Double?, _ unit: Unit) -> Cell { number.map { Cell(.number($0, unit)) } ?? absent }
     static func share(_ share: Share?) -> Cell { share.map { Cell(.share($0)) } ?? absent }
     static func dollars(_ amount: Decimal?) -> Cell { amount.map { Cell(.dollars($0, .exact)) } ?? absent }
-    static func roundedDollars(_ amount: Decimal?) -> Cell { amount.map { Cell(.dollars($0, .rounded)) } ?? absent }
+    static func roundedDollars(_ amount: Decimal?, digits: Int? = nil) -> Cell {
+        guard let amount else { return absent }
+        var cell = Cell(.dollars(amount, .rounded))
+        cell.digits = digits
+        return cell
+    }
 }
 
 extension Metric.Unit {
@@ -94,6 +101,20 @@ extension Metric.Unit {
 extension Cell {
     /// The text for people, with its marks.
     var shown: String { bare + marks.map(\.rawValue).joined() }
+
+    /// The same with no more digits than the samples bear.
+    var rounded: String {
+        guard let digits else { return shown }
+        let text: String
+        switch value {
+        case .number(let number, let unit) where !unit.isShare:
+            text = Figure.rounded(unit.scaled(number), digits: digits)
+        case .dollars(let amount, .rounded):
+            text = Double("\(amount)").map { Figure.rounded($0, digits: digits) } ?? bare
+        default: text = bare
+        }
+        return text + marks.map(\.rawValue).joined()
+    }
 
     private var bare: String {
         switch value {
@@ -131,6 +152,9 @@ extension Cell {
 }
 
 extension Cell.Unit {
+    /// Whether it is written as percent, with digits of its own.
+    fileprivate var isShare: Bool { self == .ratio || self == .difference }
+
     /// Returns a number as people read it.
     func shown(_ number: Double) -> String {
         switch self {

@@ -16,15 +16,16 @@ struct ReportDocument {
         alarms = run.alarms
         facts = run.facts + [Self.counts(summary)]
         // Where nothing came of any request there is no figure, and tables of dashes would hide why.
-        let hasFigures = summary.targets.contains { $0.counts.ok + $0.counts.closedOnPurpose > 0 }
+        let hasFigures = summary.hasFigures
         let figures: [ReportTable] =
             [
-                .load(summary), .firstToken(summary), .firstTokenFromPlan(summary), .wholeAnswer(summary),
+                .standing(summary), .load(summary), .firstToken(summary), .firstTokenFromPlan(summary),
+                .wholeAnswer(summary),
                 .throughput(summary), .gaps(summary), .delivery(summary), .thinking(summary),
                 .thinkingTokens(summary), .tools(summary), .streamedAgainstBuffered(summary), .servedBy(summary),
                 .stopReasons(summary), .tokens(summary),
                 .promptCache(summary), .closedOnPurpose(summary), .savedByClosing(summary),
-                .cost(summary), .billed(summary), .prices(summary),
+                .cost(summary), .prices(summary), .billed(summary),
             ]
         let outcomes: [ReportTable] = [
             .requests(summary), .retries(summary), .failures(summary), .openedConnections(summary),

@@ -44,8 +44,8 @@ extension ReportTable {
             row.count(cost.measured.priced)
             row.count(cost.measured.unknown)
             row.dollars(cost.total)
-            row.roundedDollars(cost.perThousandRequests)
-            row.roundedDollars(cost.perMillionOutputTokens)
+            row.roundedDollars(cost.perThousandRequests, digits: cost.perRequest.meanDigits)
+            row.roundedDollars(cost.perMillionOutputTokens, digits: cost.perRequest.meanDigits)
             row.bill(cost.failed)
             row.text(target.target.model)
         }
@@ -76,7 +76,11 @@ extension ReportTable {
 
     static func prices(_ summary: Summary) -> ReportTable {
         let numbers = Dictionary(zip(summary.priceSources, 1...), uniquingKeysWith: { first, _ in first })
-        var table = ReportTable("Prices", figures: [], words: ["price looked up for", "found as", "source"])
+        var table = ReportTable(
+            "Prices (US dollars per 1M tokens)",
+            figures: ["input", "output", "cache read", "cache write"],
+            words: ["price looked up for", "found as", "source"]
+        )
         let rows = summary.targets.flatMap { target in
             [(target.target.name, target.target.priceModel, target.cost.match)]
                 + target.otherPrices.map { (target.target.name, $0.model, $0.match) }
@@ -84,6 +88,10 @@ extension ReportTable {
         table.fill(rows) { item, row in
             let (name, model, match) = item
             row.text(name)
+            let price = match?.price
+            for rate in [price?.input, price?.output, price?.cacheRead, price?.cacheWrite] {
+                row.add(.roundedDollars(rate.flatMap { Decimal(dollars: $0) }.map { $0 * 1_000_000 }))
+            }
             row.text(model)
             row.text(match?.name ?? "no price known")
             row.count(match.flatMap { numbers[$0.source] })

@@ -20,16 +20,18 @@ struct RowBuilder {
 
     mutating func share(_ share: Share?) { add(.share(share)) }
 
-    mutating func figure(_ value: Double?, _ unit: Cell.Unit, mark: Mark? = nil) {
+    mutating func figure(_ value: Double?, _ unit: Cell.Unit, mark: Mark? = nil, digits: Int? = nil) {
         var cell = Cell.number(value, unit)
+        cell.digits = digits
         if let mark, value != nil { cell.marks.append(mark) }
         add(cell)
     }
 
     mutating func percentiles(_ percentiles: [Percentile], of distribution: Distribution, _ unit: Cell.Unit) {
+        let digits = distribution.digits
         for percentile in percentiles {
             let mark: Mark? = distribution.canTell(percentile) ? nil : .fewSamples
-            figure(distribution.percentile(percentile), unit, mark: mark)
+            figure(distribution.percentile(percentile), unit, mark: mark, digits: digits)
         }
     }
 
@@ -46,7 +48,9 @@ struct RowBuilder {
 
     /// Adds dollars; a price that nobody knows is said to be unknown.
     mutating func dollars(_ amount: Decimal?) { add(amount == nil ? "unknown" : .dollars(amount)) }
-    mutating func roundedDollars(_ amount: Decimal?) { add(amount == nil ? "unknown" : .roundedDollars(amount)) }
+    mutating func roundedDollars(_ amount: Decimal?, digits: Int? = nil) {
+        add(amount == nil ? "unknown" : .roundedDollars(amount, digits: digits))
+    }
 
     /// Adds what some requests were billed, where there are any.
     mutating func bill(_ bill: CostSummary.Bill) {

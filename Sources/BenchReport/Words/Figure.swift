@@ -20,6 +20,34 @@ package enum Figure {
         return fixed(value, decimals: size == 0 ? 0 : decimals)
     }
 
+    /// Returns a number with so many significant digits, and zeros for what they leave out: `1320`, `0.48`.
+    static func rounded(_ value: Double, digits: Int) -> String {
+        guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
+        let size = abs(value)
+        var decimals = digits - 1
+        var bound = 10.0
+        while size >= bound, decimals > -15 { (bound, decimals) = (bound * 10, decimals - 1) }
+        bound = 1
+        while size < bound, decimals < 6 { (bound, decimals) = (bound / 10, decimals + 1) }
+        // What is rounded up to the next power of ten has one digit more.
+        let unit = [1.0, 10, 100, 1_000, 10_000, 100_000, 1_000_000]
+        if decimals > 0, decimals <= 6, (size * unit[decimals]).rounded() >= unit[min(6, digits)] { decimals -= 1 }
+        if decimals >= 0 {
+            let text = fixed(value, decimals: min(6, decimals))
+            return decimals >= 6 && text.allSatisfy { "0.-".contains($0) } ? "<0.000001" : text
+        }
+        var scale = 1.0
+        for _ in 0..<(-decimals) { scale *= 10 }
+        return fixed((value / scale).rounded() * scale, decimals: 0)
+    }
+
+    /// Returns nanoseconds in the unit that suits them: `860 ms`, `1.32 s`, `2.1 min`.
+    static func time(_ nanoseconds: Double, digits: Int) -> String {
+        let seconds = nanoseconds / 1e9
+        if seconds < 0.9995 { return "\(rounded(nanoseconds / 1e6, digits: digits)) ms" }
+        return seconds < 120 ? "\(rounded(seconds, digits: digits)) s" : "\(rounded(seconds / 60, digits: digits)) min"
+    }
+
     /// Returns a length of time in the unit that suits it, such as `3.00 h`.
     static func length(_ time: Nanoseconds) -> String {
         let seconds = time.inSeconds

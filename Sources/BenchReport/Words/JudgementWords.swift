@@ -90,6 +90,32 @@ extension Verdict.ShareBasis {
     }
 }
 
+// MARK: - In few words
+
+extension Judgement {
+    /// What was measured, such as `321 ms`.
+    var figure: String { measured.map(objective.metric.figure) ?? Figure.absent }
+
+    /// Why the answer is open, in few words; nil where it is not.
+    var briefDoubt: String? {
+        if let shortfall { return shortfall.words }
+        let metric = objective.metric
+        switch verdict.doubt {
+        case nil:
+            guard case .unknownTarget = verdict.basis else { return nil }
+            return "the run has no such target"
+        case .nothingMeasured: return "nothing was measured"
+        case .nothingSaid: return "no answer said how it ended"
+        case .noFigure: return "it has no such figure"
+        case .tooFew(let least): return "\(least) samples needed, \(n) there"
+        case .between(let low, let high):
+            return "\(low.map(metric.figure) ?? "anything") to \(high.map(metric.figure) ?? "anything") possible"
+        case .shareBetween(let low, let high, _):
+            return "\(Figure.percent(low)) to \(Figure.percent(high)) possible"
+        }
+    }
+}
+
 // MARK: - Doubts
 
 extension Judgement {

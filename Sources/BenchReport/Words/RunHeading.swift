@@ -41,24 +41,54 @@ struct RunHeading {
 
     /// Says whose certificates were taken unseen, and whose keys went in clear; nil where none did.
     static func insecurity(of record: RunRecord) -> String? {
-        func names(_ property: KeyPath<RunRecord.Target, Bool>) -> String? {
-            let names = record.targets.filter { $0[keyPath: property] }.map(\.name)
-            return names.isEmpty ? nil : PlainText.printable(names.joined(separator: ", "))
+        let both = insecurities(of: record, TargetNames(record.targets))
+        return both.isEmpty ? nil : both.map(\.sentence).joined(separator: "; ")
+    }
+
+    private static func briefSimulation(of record: RunRecord, _ names: TargetNames) -> String {
+        let simulated = record.targets.indices.filter { record.targets[$0].isSimulated }
+        if simulated.count == record.targets.count {
+            return "figures come from ezbench's own simulator, not from a provider"
         }
-        let unseen = names(\.isInsecure).map {
+        return
+            "\(simulated.count) of \(record.targets.count) targets are ezbench's own simulator: \(names.list(simulated))"
+    }
+
+    private static func insecurities(of record: RunRecord, _ short: TargetNames) -> [Warning] {
+        func warning(
+            _ property: KeyPath<RunRecord.Target, Bool>,
+            _ words: (_ names: String) -> String,
+            brief: (_ names: String) -> String
+        ) -> Warning? {
+            let places = record.targets.indices.filter { record.targets[$0][keyPath: property] }
+            if places.isEmpty { return nil }
+            let names = places.map { record.targets[$0].name }.joined(separator: ", ")
+            return Warning(words(PlainText.printable(names)), brief: brief(short.list(places)))
+        }
+        let unseen = warning(\.isInsecure) {
             "INSECURE: the certificate of \($0) was not verified: "
                 + "whoever was on the way could read the key and answer in the server's place"
+        } brief: {
+            "certificate not verified: \($0)"
         }
-        let clear = names(\.sendsKeyInClear).map {
+        let clear = warning(\.sendsKeyInClear) {
             "KEY IN CLEAR: the key of \($0) went to another machine over plain HTTP: whoever was on the way could read it"
+        } brief: {
+            "key sent to another machine over plain HTTP: \($0)"
         }
-        let both = [unseen, clear].compactMap(\.self)
-        return both.isEmpty ? nil : both.joined(separator: "; ")
+        return [unseen, clear].compactMap(\.self)
     }
 
     let title: String
-    let alarms: [String]
+    /// What must not be overlooked.
+    let warnings: [Warning]
     let facts: [String]
+
+    /// The most that a name takes of a line that warns.
+    private static let briefName = 24
+
+    /// The warnings in whole sentences.
+    var alarms: [String] { warnings.map(\.sentence) }
 
     /// Creates the heading.
     ///
@@ -68,22 +98,30 @@ struct RunHeading {
     ///   - phenomena: what must not be overlooked about what was measured.
     init(_ record: RunRecord, _ instrument: InstrumentStatement, alarms phenomena: [Alarm]) {
         title = "ezbench run \(record.id): \(PlainText.printable(record.name))"
-        var alarms: [String] = []
-        alarms += [Self.simulation(of: record), Self.insecurity(of: record)].compactMap(\.self)
+        let names = TargetNames(record.targets, columns: Self.briefName)
+        var warnings = [Self.simulation(of: record)].compactMap(\.self).map {
+            Warning($0, brief: Self.briefSimulation(of: record, names))
+        }
+        warnings += Self.insecurities(of: record, names)
         switch record.status {
         case .finished: break
         case .interrupted:
             let why = record.endReason.map(PlainText.printable) ?? "the run was broken off"
-            alarms.append(
-                "INTERRUPTED: \(why); below is what was measured until then. To go on: "
-                    + PlainText.printable(record.commandToResume)
+            let command = PlainText.printable(record.commandToResume)
+            warnings.append(
+                Warning(
+                    "INTERRUPTED: \(why); below is what was measured until then. To go on: \(command)",
+                    brief: why
+                )
             )
         case .running:
-            alarms.append("NOT FINISHED: the run still goes on, or was killed; below is what is stored so far")
+            warnings.append(
+                Warning("NOT FINISHED: the run still goes on, or was killed; below is what is stored so far")
+            )
         }
-        alarms += [instrument.alarm, instrument.handover.alarm].compactMap(\.self)
-        alarms += instrument.connections.alarms
-        self.alarms = alarms + Self.remarks(of: record) + phenomena.map(\.sentence)
+        warnings += [instrument.alarm, instrument.handover.alarm].compactMap(\.self).map { Warning($0) }
+        warnings += (instrument.connections.alarms + Self.remarks(of: record)).map { Warning($0) }
+        self.warnings = warnings + phenomena.map { Warning($0, names) }
         let took = record.timeTaken.map { " · took \(Figure.significant($0.inSeconds)) s" } ?? ""
         let load = record.isOpenLoop ? " · open loop (\(record.loadShape.rawValue))" : ""
         facts = [

@@ -9,7 +9,7 @@ import Statistics
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Print a run's latency, throughput, token and cost tables."
+        abstract: "Print what a run found: the answer on one screen, or every table with --full."
     )
 
     @OptionGroup var database: DatabaseOptions
@@ -20,6 +20,9 @@ struct ReportCommand: ParsableCommand {
 
     @Option(help: "Lay this run's figures over the other's, with --format html: its number, or \"last\".")
     var over: String?
+
+    @Flag(help: "Print every table; other formats than table do anyway.")
+    var full = false
 
     @Option(name: .shortAndLong, help: "Write to this file instead of standard output; - is standard output.")
     var output: String?
@@ -51,7 +54,14 @@ struct ReportCommand: ParsableCommand {
             let page = ReportRenderer.page(summary, over: other, judgements: gate.judgements)
             return try Console.deliver(page, to: output)
         }
-        try Console.deliver(ReportRenderer.render(summary, as: format, judgements: gate.judgements), to: output)
+        let subject = ReportSubject(
+            summary,
+            gate: gate,
+            load: scenario?.load,
+            obstacle: NothingWorked.sentence(stored) ?? NothingWorked.cause(stored)
+        )
+        let screen = Console.resultScreen(for: output)
+        try Console.deliver(ReportRenderer.render(subject, as: format, isFull: full, on: screen), to: output)
     }
 
     private func summarised(_ run: StoredRun, _ scenario: Scenario?) throws -> Summary {

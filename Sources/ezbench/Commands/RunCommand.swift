@@ -73,6 +73,9 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "How the report is printed: table, markdown, json or csv.")
     var format = ReportFormat.table
 
+    @Flag(help: "Print every table at the end, not only the answer on one screen.")
+    var full = false
+
     @Option(help: "A price file in the format of LiteLLM's public one; it precedes the built-in prices.")
     var prices: String?
 
@@ -168,12 +171,19 @@ struct RunCommand: AsyncParsableCommand {
             plannedBy: scenario
         )
         let nothingWorked = NothingWorked.sentence(stored)
+        let summary = Summary(measured, prices: book, objectives: scenario.objectives)
+        let subject = ReportSubject(
+            summary,
+            gate: gate,
+            load: scenario.load,
+            obstacle: nothingWorked ?? NothingWorked.cause(stored)
+        )
         if case .aborted = outcome.end, let nothingWorked {
             // For people one line says all there is; programs find what they look for where they look for it.
-            if !format.isForPeople { report(measured, scenario, book, gate) }
+            if !format.isForPeople { report(subject) }
             throw ProgramEnd(code: ProgramExit.missed, reason: nothingWorked)
         }
-        report(measured, scenario, book, gate)
+        report(subject)
         switch outcome.end {
         case .whole: break
         case .interrupted:
@@ -226,9 +236,8 @@ struct RunCommand: AsyncParsableCommand {
         )
     }
 
-    private func report(_ run: MeasuredRun, _ scenario: Scenario, _ prices: PriceBook, _ gate: GateReport) {
-        let summary = Summary(run, prices: prices, objectives: scenario.objectives)
-        Console.result(ReportRenderer.render(summary, as: format, judgements: gate.judgements))
+    private func report(_ subject: ReportSubject) {
+        Console.result(ReportRenderer.render(subject, as: format, isFull: full, on: Console.resultScreen))
     }
 
     /// Reads the file that was named, or makes a scenario of a server that was, with what the flags say in its place.

@@ -5,6 +5,12 @@ extension Console {
     /// The screen that results are laid out for.
     static var resultScreen: Screen { screen(of: STDOUT_FILENO) }
 
+    /// The screen for a result that goes to a file, if one is named: as wide as `COLUMNS` says, and without a terminal's colours.
+    static func resultScreen(for path: String?) -> Screen {
+        guard let path, path != "-" else { return resultScreen }
+        return Screen(environment: ProcessInfo.processInfo.environment, isTerminal: false)
+    }
+
     /// The screen that progress and remarks are laid out for; it may be resized at any time.
     static var errorScreen: Screen { screen(of: STDERR_FILENO) }
 

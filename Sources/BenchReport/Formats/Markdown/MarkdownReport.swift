@@ -14,14 +14,50 @@ extension ReportTable {
 }
 
 extension ReportDocument {
-    var markdown: String {
+    /// Returns the report: the answer first, then every table with all its columns.
+    func markdown(_ answer: FirstAnswer) -> String {
         var parts = ["## \(Markdown.escaped(title))\n"]
         parts += alarms.map { "> **\(Markdown.escaped($0))**\n" }
+        parts.append(answer.markdown)
         parts.append(facts.map { "- \(Markdown.escaped($0))" }.joined(separator: "\n") + "\n")
         parts += tables.map(\.markdown)
         if !judgements.isEmpty { parts.append(judgements.markdown) }
         return parts.joined(separator: "\n")
     }
+}
+
+extension FirstAnswer {
+    /// What is to be known first, as a list and a small table.
+    fileprivate var markdown: String {
+        var items = [heading.joined(separator: " · "), asked.joined(separator: " · ")]
+        if let verdict = gate?.answer, let bound = gate?.bounds.first {
+            let more = (gate?.bounds.count ?? 0) - 1
+            let others = more > 0 ? "; \(Figure.count(more, "more bound"))" : ""
+            items.append("\(verdict.sign) gate: \(verdict.badge): \(bound.title): \(bound.details)\(others)")
+        }
+        items += standing + (obstacle.map { [$0] } ?? failures) + [soundness]
+        let list = items.map { "- \(Markdown.escaped($0))" }.joined(separator: "\n") + "\n"
+        return table.rows.isEmpty ? list : "\(list)\n\(table.markdown)"
+    }
+}
+
+extension FirstTable {
+    fileprivate var markdown: String {
+        let line = { (cells: [String]) in "| " + cells.map(Markdown.escaped).joined(separator: " | ") + " |" }
+        let heads = columns.map { column in
+            [column.kind == .firstToken ? headOfFirstToken : column.group, column.title].filter { !$0.isEmpty }
+                .joined(separator: " ")
+        }
+        let lines =
+            [line([nameTitle] + heads), "| :--- |" + columns.map { _ in " ---: |" }.joined()]
+            + rows.map { row in line([row.name] + row.cells.map { $0.text + $0.mark }) }
+        let legend =
+            notes.isEmpty ? "" : "\n" + notes.map { "- \(Markdown.escaped($0))" }.joined(separator: "\n") + "\n"
+        return lines.joined(separator: "\n") + "\n" + legend
+    }
+
+    /// What stands above both of its columns.
+    private var headOfFirstToken: String { columns.first { $0.kind == .firstTokenTail }?.group ?? "" }
 }
 
 extension [Judgement] {

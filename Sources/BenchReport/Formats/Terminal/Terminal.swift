@@ -36,7 +36,8 @@ package enum Terminal {
         return alignment == .left ? text + space : space + text
     }
 
-    private static func cut(_ text: String, _ columns: Int) -> String {
+    /// Returns a text that fits: closed with `…` where it is cut.
+    static func cut(_ text: String, _ columns: Int) -> String {
         width(text) > columns ? prefix(text, columns - 1) + "…" : text
     }
 
@@ -54,12 +55,14 @@ package enum Terminal {
     }
 
     /// Returns text broken at spaces into lines that fit.
-    static func wrap(_ text: String, indent: String = "") -> [String] {
+    static func wrap(_ text: String, indent: String = "", columns: Int = Self.columns) -> [String] {
         var lines: [String] = []
         var line = ""
         var taken = 0
         // Each word may come to lead a line, where a CI system looks for commands.
-        let words = PlainText.line(text).split(separator: " ").flatMap { broken(PlainText.line(String($0)), indent) }
+        let words = PlainText.line(text).split(separator: " ").flatMap {
+            broken(PlainText.line(String($0)), columns - indent.count)
+        }
         for word in words {
             let width = width(word)
             if !line.isEmpty, taken + 1 + width > columns {
@@ -74,11 +77,11 @@ package enum Terminal {
     }
 
     /// Returns a word in pieces that each fit a line.
-    private static func broken(_ word: String, _ indent: String) -> [String] {
+    private static func broken(_ word: String, _ columns: Int) -> [String] {
         var pieces: [String] = []
         var rest = word
-        while width(rest) > columns - indent.count {
-            let piece = prefix(rest, columns - indent.count)
+        while width(rest) > columns {
+            let piece = prefix(rest, columns)
             pieces.append(piece)
             rest = String(rest.dropFirst(max(1, piece.count)))
         }

@@ -1,0 +1,74 @@
+import Statistics
+
+extension Summary {
+    /// How the targets stand to each other, a contest for each discipline.
+    package var contests: [Contest] {
+        let entries = Contest.Discipline.allCases.map { discipline in
+            (discipline, targets.indices.compactMap { Entry(discipline, targets[$0], place: $0) })
+        }
+        let statements = entries.filter { $0.1.count > 1 }.reduce(0) { $0 + $1.1.count }
+        let confidence = 1 - Contest.doubt / Double(max(1, statements))
+        return entries.map { discipline, entries in
+            Contest(discipline, entries.map { $0.runner(confidence) }, isVoid: instrument.isLimited)
+        }
+    }
+}
+
+/// A target's values in one discipline.
+private struct Entry {
+    let discipline: Contest.Discipline
+    let place: Int
+    let values: Distribution
+    /// Requests without the figure, failed ones among them.
+    let missing: Int
+    let canLead: Bool
+
+    /// Nil where a target has no such figure, or none that can be held against another's.
+    init?(_ discipline: Contest.Discipline, _ target: TargetSummary, place: Int) {
+        self.discipline = discipline
+        self.place = place
+        var canLead = true
+        switch discipline {
+        case .firstToken: values = target.schedule == nil ? target.ttft : target.ttftFromPlan
+        case .wholeAnswer: values = target.e2eEnd
+        case .speed:
+            // Chunks are no tokens.
+            if target.tokens.countedFromChunks > 0 { return nil }
+            values = target.tokensPerSecond
+            canLead = target.firstEventsTakenAsOne == 0 && !target.gaps.isBufferedOnTheWay
+        case .cost:
+            // What is not known might be dear.
+            if target.cost.measured.unknown > 0 || target.counts.closedOnPurpose > 0 { return nil }
+            values = target.cost.perRequest
+        }
+        if values.isEmpty { return nil }
+        missing = max(0, target.counts.attempted - values.n)
+        self.canLead = canLead
+    }
+
+    func runner(_ confidence: Double) -> Contest.Runner {
+        Contest.Runner(
+            target: place,
+            value: (discipline == .cost ? values.mean : values.percentile(50)) ?? 0,
+            interval: interval(confidence),
+            canLead: canLead
+        )
+    }
+
+    /// The bounds of the true figure, where a request without it counts against its own target and for no other.
+    private func interval(_ confidence: Double) -> PercentileInterval {
+        let median = values.interval(50, confidence: confidence)
+        if discipline == .cost {
+            // Equal costs of a few requests would seem to be certain: no fewer will do than tell a median.
+            let isEnough = median.low != nil && median.high != nil
+            return isEnough ? values.meanInterval(confidence: confidence) : PercentileInterval(low: nil, high: nil)
+        }
+        guard missing > 0 else { return median }
+        let worst = discipline.prefersLess ? Double.infinity : 0
+        let withMissing = Distribution(values.sorted + Array(repeating: worst, count: missing))
+            .interval(50, confidence: confidence)
+        return discipline.prefersLess
+            ? PercentileInterval(low: median.low, high: withMissing.high.flatMap { $0.isFinite ? $0 : nil })
+            : PercentileInterval(low: withMissing.low, high: median.high)
+    }
+}

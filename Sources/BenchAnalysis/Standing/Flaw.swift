@@ -1,0 +1,49 @@
+import BenchModel
+
+/// What keeps a measurement from being sound, or from being whole.
+package enum Flaw: Sendable, Equatable, CaseIterable {
+    /// No request succeeded, so that there is nothing to be sound.
+    case nothingMeasured
+    /// The client was so late that its figures are in part its own.
+    case instrumentLimited
+    /// Requests were sent late: the load was lower than asked for.
+    case slowStarts
+    /// The machine's self-test found that it cannot be trusted with any load.
+    case distrusted
+    /// The run has not carried out its plan.
+    case incomplete
+    /// All requests of a target began together, which is no load that goes on.
+    case noSteadyState
+
+    /// Whether figures are wrong by it; else they are right, and tell of less than was asked.
+    package var spoilsFigures: Bool {
+        switch self {
+        case .nothingMeasured, .instrumentLimited, .slowStarts, .distrusted: true
+        case .incomplete, .noSteadyState: false
+        }
+    }
+}
+
+extension Summary {
+    /// Whether any request gave a figure.
+    package var hasFigures: Bool { targets.contains { $0.counts.ok + $0.counts.closedOnPurpose > 0 } }
+
+    /// What is wrong with the measurement; nothing where it is sound.
+    package var flaws: [Flaw] {
+        Flaw.allCases.filter { flaw in
+            switch flaw {
+            case .nothingMeasured: !hasFigures
+            case .instrumentLimited: instrument.isLimited
+            case .slowStarts: instrument.handover.isSlow
+            case .distrusted: instrument.selftest.map { $0.trustedLoad == nil } ?? false
+            case .incomplete: record.status != .finished
+            case .noSteadyState: targets.contains(where: \.beganTogether)
+            }
+        }
+    }
+}
+
+extension TargetSummary {
+    /// Whether all of several measured requests began together.
+    package var beganTogether: Bool { firstWave.map { $0.steady.n == 0 && $0.wave.n > 1 } ?? false }
+}

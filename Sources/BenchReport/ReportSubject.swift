@@ -1,0 +1,32 @@
+package import BenchAnalysis
+package import BenchModel
+
+/// All that a report is made of.
+package struct ReportSubject: Sendable {
+    package var summary: Summary
+    /// What a ``Gate`` said of the same run; nil where nobody asked it.
+    package var gate: GateReport?
+    package var judgements: [Judgement]
+    /// The load that was asked for; nil where the run's scenario cannot be read.
+    package var load: Load?
+    /// Where and why nothing worked, as ``NothingWorked`` says it; nil where something did.
+    package var obstacle: String?
+
+    package init(_ summary: Summary, gate: GateReport? = nil, load: Load? = nil, obstacle: String? = nil) {
+        (self.summary, self.gate, self.load, self.obstacle) = (summary, gate, load, obstacle)
+        judgements = gate?.judgements ?? []
+    }
+
+    /// The requests of the plan; nil of one that goes by time, or cannot be read.
+    var planned: Int? {
+        guard let load else { return nil }
+        let counts = summary.targets.indices.map { load.plannedRequests(of: $0) }
+        return counts.contains(nil) ? nil : counts.compactMap(\.self).reduce(0) { $0.addingSaturated($1) }
+    }
+
+    /// Whether fewer requests came to their end than were planned.
+    var isShort: Bool {
+        if let planned { return summary.attempted < planned }
+        return summary.record.status != .finished
+    }
+}

@@ -1,0 +1,32 @@
+import BenchAnalysis
+import BenchModel
+import Statistics
+
+extension Flaw {
+    /// What it is, in a few words.
+    var words: String {
+        switch self {
+        case .nothingMeasured: "no request succeeded"
+        case .instrumentLimited: "the client was too slow (INSTRUMENT-LIMITED)"
+        case .slowStarts: "requests were sent late (SLOW STARTS)"
+        case .distrusted: "this machine's self-test trusts no load"
+        case .incomplete: "the run is incomplete"
+        case .noSteadyState: "all requests began together, which is no load that goes on"
+        }
+    }
+}
+
+extension Summary {
+    /// Whether the measurement is sound and, if not, why; without a full stop.
+    var soundness: String {
+        let flaws = flaws
+        if flaws.contains(.nothingMeasured) { return "nothing was measured: \(Flaw.nothingMeasured.words)" }
+        let spoiling = flaws.filter(\.spoilsFigures)
+        let lag = instrument.lag.percentile(99).map { "client lag p99 \(Figure.milliseconds($0)) ms" }
+        guard spoiling.isEmpty else {
+            return "measurement NOT SOUND: \(spoiling.map(\.words).joined(separator: "; "))"
+        }
+        let sound = "measurement sound\(lag.map { " (\($0))" } ?? "")"
+        return flaws.isEmpty ? sound : "\(sound), but \(flaws.map(\.words).joined(separator: "; "))"
+    }
+}

@@ -1,0 +1,55 @@
+import BenchAnalysis
+import BenchModel
+
+/// The gate in few words: what it says, and a line for each bound.
+struct GateBrief {
+    /// The judgements by one bound.
+    struct Bound {
+        let answer: Judgement.Answer
+        /// Such as `TTFT p95 ≤ 500 ms`.
+        let title: String
+        /// Who met it or did not, with figures, and why it is open.
+        let details: String
+    }
+
+    /// Nil where nobody set a bound, and nothing failed that might be judged.
+    let answer: Judgement.Answer?
+    /// Those that are missed first, then those that are open.
+    let bounds: [Bound]
+
+    init(_ gate: GateReport, _ names: TargetNames) {
+        var groups: [(title: String, judgements: [Judgement])] = []
+        for judgement in gate.judgements {
+            let title = judgement.objective.title
+            if let place = groups.firstIndex(where: { $0.title == title }) {
+                groups[place].judgements.append(judgement)
+            } else {
+                groups.append((title, [judgement]))
+            }
+        }
+        var bounds = groups.map { Bound($0.title, $0.judgements, names) }
+        if let rule = gate.failures, !groups.isEmpty || rule.answer != .pass { bounds.append(Bound(rule)) }
+        let rank: [Judgement.Answer] = [.fail, .inconclusive, .pass]
+        self.bounds = rank.flatMap { answer in bounds.filter { $0.answer == answer } }
+        answer = self.bounds.isEmpty ? nil : gate.answer
+    }
+}
+
+extension GateBrief.Bound {
+    init(_ title: String, _ judgements: [Judgement], _ names: TargetNames) {
+        let answers = judgements.map(\.answer)
+        let answer: Judgement.Answer =
+            answers.contains(.fail) ? .fail : answers.contains(.inconclusive) ? .inconclusive : .pass
+        // Of a bound that is missed or open, those that make it so.
+        let told = judgements.filter { $0.answer == answer }
+        var details = told.map { "\(names[$0.target]) \($0.figure)" }.joined(separator: " · ")
+        if let doubt = told.first?.briefDoubt { details += ": \(doubt)" }
+        self.init(answer: answer, title: title, details: details)
+    }
+
+    init(_ rule: FailureRule) {
+        let seen = "\(rule.failed) of \(rule.attempted) failed"
+        let open = rule.answer == .inconclusive ? rule.shortfall.map { ": \($0.words)" } ?? "" : ""
+        self.init(answer: rule.answer, title: rule.title, details: seen + open)
+    }
+}

@@ -1,0 +1,58 @@
+import BenchAnalysis
+import BenchModel
+import Statistics
+
+/// What must not be overlooked: as a sentence, and short enough for a line where there is no room for that.
+struct Warning: Sendable, Equatable {
+    /// In capitals, as it leads the sentence.
+    let name: String
+    /// Begins with the name.
+    let sentence: String
+    /// What stands behind the name on the first screen.
+    let brief: String
+
+    /// Creates a warning of a sentence such as `SIMULATED: these figures come from …`.
+    init(_ sentence: String, brief: String? = nil) {
+        self.sentence = sentence
+        guard let end = sentence.firstIndex(of: ":") else {
+            (name, self.brief) = (sentence, brief ?? "")
+            return
+        }
+        name = String(sentence[..<end])
+        self.brief = brief ?? String(sentence[sentence.index(after: end)...].drop { $0 == " " })
+    }
+
+    init(_ alarm: Alarm, _ names: TargetNames) { self.init(alarm.sentence, brief: alarm.brief(names)) }
+}
+
+extension Alarm {
+    /// What it says besides its name, in few words.
+    fileprivate func brief(_ names: TargetNames) -> String {
+        switch self {
+        case .bufferedOnTheWay(let target, let share, _):
+            "\(names[target]): \(share.map(Figure.percent) ?? "most") of the events shared reads; gaps are the gateway's"
+        case .notCold(let target, let share):
+            "\(names[target]): \(Figure.percent(share)) of the input came from a prompt cache"
+        case .outputNotSeen(let target, let count, let answers):
+            "\(names[target]): \(count) of \(answers) answers hold output that no event carried"
+        case .thinkingInText(let target, let count, let answers):
+            "\(names[target]): \(count) of \(answers) answers think between tags"
+        case .neverFinished(let target, let count, let answers):
+            "\(names[target]): \(count) of \(answers) streams ended without a finish reason"
+        case .eventsSkipped(let target, let events, let inAnswers, let answers):
+            "\(names[target]): \(events) unreadable in \(inAnswers) of \(answers) answers"
+        case .servedModels(let models):
+            models.fromOthers > 0
+                ? "\(names[models.target]): \(models.fromOthers) of \(models.answers) answers are not of the model asked"
+                : "\(names[models.target]): \(models.answers) answers are of different snapshots"
+        case .notStreamed(let target, let count, let answers):
+            "\(names[target]): \(count) of \(answers) answers came whole, and have no TTFT"
+        case .largerTotal(let target, let count, _):
+            "\(names[target]): totals of \(count) answers exceed their parts"
+        case .contradictoryUsage(let target, let count):
+            "\(names[target]): usage of \(count) answers contradicts itself"
+        case .otherPasses(let target, let count):
+            "\(names[target]): \(count) answers hold tokens of other passes"
+        }
+    }
+}
