@@ -121,8 +121,8 @@ let package = Package(
             of: "BenchApplication",
             [
                 "BenchAnalysis", "BenchModel", "CurlTransport", "JSONSyntax", "LoadRunner", "Pricing",
-                "ProviderSimulator", "ProviderWire", "SampleStore", "ScenarioFile", "Statistics", "TransportFakes",
-                grdb,
+                "ProviderSimulator", "ProviderWire", "RunFixtures", "SampleStore", "ScenarioFile", "Statistics",
+                "TransportFakes", grdb,
             ]
         ),
         tests(of: "SampleStore", ["BenchModel"]),

@@ -9,7 +9,7 @@ extension RunDatabase {
     ///
     /// - Throws: ``StoreError``; if the run does not exist, it names those that do.
     package func record(_ selector: RunSelector) throws -> RunRecord {
-        try read { db in try self.record(of: selector, in: db) }
+        try read { db in try self.record(selector, in: db) }
     }
 
     /// Hands over a run's samples one by one, in order of planning, without having them all in memory.

@@ -186,29 +186,12 @@ package final class RunDatabase: Sendable {
 
     // MARK: Reading
 
-    /// Returns all runs, oldest first, with the outcomes of their measured requests.
-    package func runs() throws -> [RunListing] {
-        try read { db in
-            try Row.fetchAll(db, sql: RunListing.selection).map { row in
-                let (requests, ok, failed): (Int, Int, Int) = (
-                    row["request_count"], row["ok_count"], row["failed_count"]
-                )
-                return RunListing(
-                    record: try self.record(from: row, in: db),
-                    ok: ok,
-                    failed: failed,
-                    cancelled: requests - ok - failed
-                )
-            }
-        }
-    }
-
     /// Returns a run with its samples in order of planning.
     ///
     /// - Throws: ``StoreError``; if the run does not exist, it names those that do.
     package func load(_ selector: RunSelector) throws -> StoredRun {
         try read { db in
-            let record = try self.record(of: selector, in: db)
+            let record = try self.record(selector, in: db)
             let rows = try Row.fetchCursor(db, sql: SampleRow.selection, arguments: [record.id])
             var samples: [Sample] = []
             while let row = try rows.next() { samples.append(try SampleRow.sample(from: row)) }
@@ -218,35 +201,23 @@ package final class RunDatabase: Sendable {
         }
     }
 
-    /// Returns a run without its samples; throws where there is none.
-    func record(of selector: RunSelector, in db: Database) throws -> RunRecord {
-        let condition: String
-        switch selector {
-        case .last: condition = "ORDER BY id DESC LIMIT 1"
-        case .id(let id): condition = "WHERE id = \(id)"
-        }
-        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM run " + condition) else {
-            throw try self.noSuchRun(selector, in: db)
+    /// Returns a run without its samples.
+    ///
+    /// - Throws: ``StoreError``; if the run does not exist, it names those that do.
+    package func record(_ selector: RunSelector) throws -> RunRecord { try read { try self.record(selector, in: $0) } }
+
+    func record(_ selector: RunSelector, in db: Database) throws -> RunRecord {
+        let id = try selector.resolved(in: db, path)
+        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM run WHERE id = ?", arguments: [id]) else {
+            throw try selector.notFound(in: db, path)
         }
         return try record(from: row, in: db)
     }
 
-    private func record(from row: Row, in db: Database) throws -> RunRecord {
+    func record(from row: Row, in db: Database) throws -> RunRecord {
         var record = try RunRow.record(from: row, stale: Set(recoveredRuns), in: db)
         record.database = path
         return record
-    }
-
-    private func noSuchRun(_ selector: RunSelector, in db: Database) throws -> StoreError {
-        let ids = try Int64.fetchAll(db, sql: "SELECT id FROM run ORDER BY id DESC LIMIT 10")
-        if ids.isEmpty { return StoreError(.noSuchRun, path, "holds no runs yet; run a scenario first") }
-        let wanted = if case .id(let id) = selector { "\(id)" } else { "last" }
-        let known = ids.map(String.init).joined(separator: ", ")
-        return StoreError(
-            .noSuchRun,
-            path,
-            "there is no run \(wanted); the \(ids.count == 1 ? "only one is" : "latest are") \(known)"
-        )
     }
 
     func read<Result>(_ work: (Database) throws -> Result) throws(StoreError) -> Result {
@@ -269,14 +240,14 @@ extension RunDatabase {
         try write { db in
             try db.execute(
                 sql: """
-                    UPDATE run SET status = 'running', finished_at = NULL, end_reason = NULL, owner = ?, heartbeat_at = ?
+                    UPDATE run SET status = 'running', finished_at = NULL, end_reason = NULL, gate = NULL, owner = ?, heartbeat_at = ?
                     WHERE id = ? AND status = 'interrupted'
                     """,
                 arguments: [RunOwner.current().text, MonotonicClock.wallNow(), run]
             )
             if db.changesCount == 0 {
                 let status = try String.fetchOne(db, sql: "SELECT status FROM run WHERE id = ?", arguments: [run])
-                guard let status else { throw try self.noSuchRun(.id(run), in: db) }
+                guard let status else { throw try RunSelector.id(run).notFound(in: db, self.path) }
                 throw StoreError(
                     .notInterrupted,
                     self.path,
@@ -289,32 +260,4 @@ extension RunDatabase {
             return part
         }
     }
-}
-
-/// Selects the run to load.
-package enum RunSelector: Sendable, Equatable {
-    /// The run begun last.
-    case last
-    case id(Int64)
-}
-
-/// A run and the outcomes of its measured requests (warm-up does not count); the attempts of one request count as one.
-package struct RunListing: Sendable, Equatable {
-    package var record: RunRecord
-    package var ok: Int
-    package var failed: Int
-    /// Interrupted, or waiting for another attempt that never came.
-    package var cancelled: Int
-
-    /// Every measured request, whatever its outcome.
-    package var attempted: Int { ok + failed + cancelled }
-
-    fileprivate static let selection = """
-        SELECT run.*,
-            count(*) FILTER (WHERE request.outcome = 'ok') AS ok_count,
-            count(*) FILTER (WHERE request.outcome = 'failed' AND request.retry_wait_ns IS NULL) AS failed_count,
-            count(DISTINCT request.target_id || ' ' || request.sequence || ' ' || request.part) AS request_count
-        FROM run LEFT JOIN request ON request.run_id = run.id AND request.phase = 'measure'
-        GROUP BY run.id ORDER BY run.id
-        """
 }

@@ -201,26 +201,57 @@ struct RenderingTests {
 
     // MARK: Runs
 
-    @Test("runs are listed with their requests")
+    @Test("runs are listed by their numbers, with all that tells them apart")
     func runs() throws {
-        var unfinished = RunFixture.record
+        var (tagged, unfinished) = (RunFixture.record, RunFixture.record)
+        tagged.labels = RunLabels(tags: ["main", "v1.2"].compactMap(RunTag.init(text:)), note: "before the change")
+        tagged.gate = .pass
         unfinished.id = 8
         unfinished.status = .interrupted
         unfinished.isSimulated = false
-        let table = RunsRenderer.render([RunFixture.record, unfinished], requestCounts: [7: 111], as: .table)
+        let listed = [
+            RunListing(
+                record: tagged,
+                ok: 108,
+                failed: 3,
+                cancelled: 0,
+                loadJSON: #"{"concurrency":8,"requests":37}"#,
+                bytes: 1_234_567
+            ),
+            RunListing(record: unfinished, ok: 1, failed: 0, cancelled: 1),
+        ]
+        let lines = RunsRenderer.render(listed, as: .table).split(separator: "\n").map { $0.split(separator: " ") }
         #expect(
-            table.contains(
-                "compare   7       111  2026-11-24T01:40:00Z  finished, SIMULATED  claude, local, gemini, buffered"
-            )
+            lines[2].map(String.init) == [
+                "id", "started", "status", "tags", "scenario", "targets", "load", "requests", "failed", "gate", "size",
+            ]
         )
-        #expect(table.contains("compare   8         —  2026-11-24T01:40:00Z  interrupted"))
-        let json = RunsRenderer.render([RunFixture.record, unfinished], requestCounts: [7: 111], as: .json)
+        #expect(lines[4].prefix(6) == ["7", "2026-11-24", "01:40", "SIMULATED", "main,v1.2", "compare"])
+        #expect(lines[4].suffix(11) == ["37", "×", "8", "at", "a", "time", "111", "3", "PASS", "1.23", "MB"])
+        #expect(lines[5].prefix(4) == ["8", "2026-11-24", "01:40", "interrupted"])
+        #expect(lines[5].suffix(5) == ["—", "2", "0", "—", "—"])
+        #expect(lines.contains(["run", "7:", "before", "the", "change"]))
+        let json = RunsRenderer.render(listed, as: .json)
         let document = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
         let runs = try #require(document?["runs"] as? [[String: Any]])
-        #expect(runs.map { $0["requests"] as? Int } == [111, nil])
+        #expect(runs.map { $0["requests"] as? Int } == [111, 2] && runs.map { $0["failed"] as? Int } == [3, 0])
         #expect(runs.map { $0["simulated"] as? Bool } == [true, false])
-        #expect(RunsRenderer.render([], requestCounts: [:], as: .table) == "No runs yet.\n")
+        #expect(runs.map { $0["tags"] as? [String] } == [["main", "v1.2"], []])
+        #expect(runs.map { $0["note"] as? String } == ["before the change", nil])
+        #expect(runs.map { $0["gate"] as? String } == ["pass", nil])
+        #expect(runs.map { $0["load"] as? String } == ["37 × 8 at a time", nil])
+        #expect(RunsRenderer.render([], as: .table) == "No runs yet.\n")
     }
+
+    @Test(
+        "a load is told in a few words, whatever its shape",
+        arguments: [
+            (#"{"shape":"poisson","rate":2.5,"duration":"30s","concurrency":1}"#, "30s × poisson 2.5/s"),
+            (#"{"shape":"ramp","from":1,"to":20,"requests":100}"#, "100 × ramp 1–20/s"),
+            (#"{"shape":"stages","stages":[]}"#, "stages"), (#"{"shape":"poisson"}"#, nil), ("[1]", nil), ("{", nil),
+        ] as [(String, String?)]
+    )
+    func load(json: String, words: String?) { #expect(LoadWords.words(json) == words) }
 }
 
 @Suite("Figures")

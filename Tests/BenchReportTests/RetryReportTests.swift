@@ -160,7 +160,7 @@ struct RetryReportTests {
         }
         #expect(GateRenderer.jobSummary(gate).contains("the budget of 1 USD is used up"))
         for format in RunsFormat.allCases {
-            let list = RunsRenderer.render([run.record], requestCounts: [:], as: format)
+            let list = RunsRenderer.render([RunListing(record: run.record, ok: 1, failed: 0, cancelled: 0)], as: format)
             #expect(list.contains("the budget of 1 USD is used up"), "\(format)")
         }
     }

@@ -3,14 +3,7 @@ package import Statistics
 
 /// What the samples say about one objective, for one target; a report puts it into words.
 package struct Judgement: Sendable, Equatable {
-    package enum Answer: String, Sendable, CaseIterable {
-        /// The bound is met, with 95 % one-sided confidence.
-        case pass
-        /// The bound is missed, with 95 % one-sided confidence.
-        case fail
-        /// Too few samples to tell.
-        case inconclusive
-    }
+    package typealias Answer = GateAnswer
 
     package var objective: Objective
     /// The target's name; "run" where an objective names none and none was measured.

@@ -86,7 +86,9 @@ extension RunSession {
                     call,
                     usesNonce: scenario.usesNonce(target) && scenario.prompts.allSatisfy(call.canBeLed)
                 )
-            }
+            },
+            labels: order.labels,
+            priceFile: order.priceFile
         )
     }
 }

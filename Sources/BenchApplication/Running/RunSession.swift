@@ -27,6 +27,10 @@ package struct RunSession: Sendable {
         package var storesText = false
         /// The scenario file as it was typed; nil if it is none that can be read again.
         package var scenarioFile: String?
+        /// What somebody says about the run.
+        package var labels = RunLabels()
+        /// The price file that was named for it.
+        package var priceFile: RunRecord.PriceFile?
         /// Event loops asked for; nil is as many as the streams want.
         package var loopsAsked: Int?
         /// How long streams in flight may still take once the run is told to stop.

@@ -86,6 +86,18 @@ package struct RunRecord: Sendable, Equatable {
         }
     }
 
+    /// A file of prices, as it was when it was read.
+    package struct PriceFile: Sendable, Equatable {
+        /// As it was typed.
+        package var path: String
+        package var digest: TextDigest
+
+        package init(path: String, digest: TextDigest) {
+            self.path = path
+            self.digest = digest
+        }
+    }
+
     /// Its number in its database; 0 until that has given one.
     package var id: Int64
     /// Nil for a run of an earlier version, which had none.
@@ -120,6 +132,12 @@ package struct RunRecord: Sendable, Equatable {
     package var sittings: [Sitting]
     /// In the order in which they were noticed.
     package var remarks: [Remark]
+    package var labels: RunLabels
+    /// The price file that was named for it; nil if none was, and for a run of an earlier version.
+    package var priceFile: PriceFile?
+    /// What the gate answered when the run ended; nil if it had no objectives, did not come that far, or is of an earlier
+    /// version.
+    package var gate: GateAnswer?
     /// The path of the database it was read from, for hints on what to type; nil if it was not read from one.
     package var database: String?
 
@@ -142,7 +160,10 @@ package struct RunRecord: Sendable, Equatable {
         loadShape: LoadShape.Kind = .closed,
         targets: [Target],
         sittings: [Sitting] = [],
-        remarks: [Remark] = []
+        remarks: [Remark] = [],
+        labels: RunLabels = RunLabels(),
+        priceFile: PriceFile? = nil,
+        gate: GateAnswer? = nil
     ) {
         self.id = id
         self.uuid = uuid
@@ -163,6 +184,9 @@ package struct RunRecord: Sendable, Equatable {
         self.targets = targets
         self.sittings = sittings
         self.remarks = remarks
+        self.labels = labels
+        self.priceFile = priceFile
+        self.gate = gate
     }
 
     /// Whether requests started on a schedule rather than when a slot became free.

@@ -12,46 +12,65 @@ package enum RunsRenderer {
     ///
     /// - Parameters:
     ///   - runs: in the order they are to be listed in.
-    ///   - requestCounts: stored requests by run id; a run that is missing from it is listed without a count.
     ///   - format: how to write it.
     /// - Returns: text that ends with a newline.
-    package static func render(_ runs: [RunRecord], requestCounts: [Int64: Int], as format: RunsFormat) -> String {
+    package static func render(_ runs: [RunListing], as format: RunsFormat) -> String {
         switch format {
-        case .table: table(runs, requestCounts)
-        case .json: JSONOutput.text(json(runs, requestCounts))
+        case .table: table(runs)
+        case .json: JSONOutput.text(json(runs))
         }
     }
 
-    private static func table(_ runs: [RunRecord], _ requestCounts: [Int64: Int]) -> String {
+    private static func table(_ runs: [RunListing]) -> String {
         guard !runs.isEmpty else { return "No runs yet.\n" }
-        var table = ReportTable(
-            "Runs",
-            name: "name",
-            figures: ["id", "requests"],
-            words: ["started", "status", "targets"]
-        )
+        let isTagged = runs.contains { !$0.record.labels.tags.isEmpty }
+        // What is no name is never cut, and therefore stands on the right of its column.
+        var table = ReportTable("Runs", name: "id", figures: ["started", "status"])
+        table.columns += ((isTagged ? ["tags"] : []) + ["scenario", "targets"]).map { .init(title: $0, alignment: .left) }
+        table.columns += ["load", "requests", "failed", "gate", "size"].map { .init(title: $0, alignment: .right) }
         table.fill(runs) { run, row in
-            row.text(run.name)
-            row.text(String(run.id))
-            row.count(requestCounts[run.id])
-            row.text(Figure.moment(run.startedAt))
-            row.text(
-                run.status.rawValue + (run.isSimulated ? ", SIMULATED" : "")
-                    + (run.targets.contains(where: \.isInsecure) ? ", INSECURE" : "")
-            )
-            row.text(run.targets.map(\.name).joined(separator: ", "))
+            row.text(String(run.record.id))
+            row.text(Figure.minute(run.record.startedAt))
+            row.text(status(run.record))
+            if isTagged { row.text(run.record.labels.tags.map(\.text).joined(separator: ",")) }
+            row.text(run.record.name)
+            row.text(run.record.targets.map(\.name).joined(separator: ","))
+            row.text(LoadWords.words(run.loadJSON))
+            row.count(run.attempted)
+            row.count(run.failed)
+            row.text(run.record.gate?.badge)
+            row.text(run.bytes.map(Figure.bytes))
         }
-        table.notes += runs.compactMap { run in
-            run.endReason.map { "run \(run.id) ended before its plan did: \($0)" }
+        table.notes += runs.map(\.record).flatMap { run in
+            [
+                run.labels.note.map { "run \(run.id): \($0)" },
+                run.endReason.map { "run \(run.id) ended before its plan did: \($0)" },
+            ].compactMap(\.self)
         }
         return PlainText.lines(table.terminalLines.joined(separator: "\n")) + "\n"
     }
 
-    private static func json(_ runs: [RunRecord], _ requestCounts: [Int64: Int]) -> JSONValue {
+    /// What must not be overlooked, and otherwise whether the run came to its end.
+    private static func status(_ run: RunRecord) -> String {
+        let words = [
+            run.isSimulated ? "SIMULATED" : nil, run.targets.contains(where: \.isInsecure) ? "INSECURE" : nil,
+            run.status == .finished ? nil : run.status.rawValue,
+        ].compactMap(\.self)
+        return words.isEmpty ? run.status.rawValue : words.joined(separator: ", ")
+    }
+
+    private static func json(_ runs: [RunListing]) -> JSONValue {
         let listed = runs.map { run in
-            JSONReport.run(run).merging([
-                "requests": .count(requestCounts[run.id]),
-                "targets": .array(run.targets.map { .string($0.name) }),
+            JSONReport.run(run.record).merging([
+                "requests": .count(run.attempted),
+                "failed": .count(run.failed),
+                "targets": .array(run.record.targets.map { .string($0.name) }),
+                "load": LoadWords.words(run.loadJSON).map { .string($0) } ?? .null,
+                "gate": run.record.gate.map { .string($0.rawValue) } ?? .null,
+                "bytes": run.bytes.map { .number(String($0)) } ?? .null,
+                "uuid": run.record.uuid.map { .string($0.text) } ?? .null,
+                "tags": .array(run.record.labels.tags.map { .string($0.text) }),
+                "note": run.record.labels.note.map { .string($0) } ?? .null,
             ])
         }
         return ["schema": "ezbench.runs", "schema_version": 1, "runs": .array(listed)]

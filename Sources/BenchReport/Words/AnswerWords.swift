@@ -1,6 +1,6 @@
-import BenchAnalysis
+import BenchModel
 
-extension Judgement.Answer {
+extension GateAnswer {
     /// The word that leads a line.
     var badge: String {
         switch self {

@@ -73,6 +73,13 @@ package enum Figure {
         return text == "0" && value > 0 ? "<0.0001 %" : "\(text) %"
     }
 
+    /// Returns a size in the unit that suits it, such as `12.3 MB`.
+    package static func bytes(_ count: Int64) -> String {
+        let units = [(1e9, "GB"), (1e6, "MB"), (1e3, "kB")]
+        guard let (size, unit) = units.first(where: { Double(count) >= $0.0 }) else { return "\(count) B" }
+        return "\(significant(Double(count) / size)) \(unit)"
+    }
+
     /// Returns a percentile's name, such as `p95` or `p99.9`.
     static func percentileName(_ percentile: Percentile) -> String {
         "p\(trimmed(fixed(percentile.percent, decimals: 3)))"
@@ -117,6 +124,11 @@ package enum Figure {
         }
         let isUp = parts[1].dropFirst(6).first.map { $0 >= "5" } ?? false
         return isUp ? cut + Decimal(sign: .plus, exponent: -6, significand: 1) : cut
+    }
+
+    /// Returns a moment of the wall clock for a list, in UTC to the minute: `2026-11-24 01:40`.
+    static func minute(_ time: WallTime) -> String {
+        String(moment(time).prefix(16)).replacing("T", with: " ")
     }
 
     /// Returns a moment of the wall clock, in UTC to the second: `2026-11-24T01:40:00Z`.

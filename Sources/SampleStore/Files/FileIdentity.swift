@@ -64,6 +64,8 @@ struct FileStamp: Sendable, Equatable {
     /// Whether the file's header says that it uses a write-ahead log.
     let keepsLog: Bool
 
+    /// The size of the file, and of what lies beside it.
+    var bytes: Int64 { [file, log, journal].reduce(0) { $0 + ($1?.size ?? 0) } }
     /// Whether there may be content that is only in the log.
     var hasLog: Bool { (log?.size ?? 0) > 0 }
     /// Whether a transaction may have been interrupted.

@@ -8,16 +8,18 @@ enum RunRow {
             sql: """
                 INSERT INTO run (name, started_at, finished_at, status, scenario_json, host_json, version, simulated,
                     load_shape, owner, heartbeat_at, uuid, shard_index, shard_count,
-                    prompt_order, scenario_file)
-                VALUES (?, ?, NULL, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    prompt_order, scenario_file, note, price_file, price_file_sha256)
+                VALUES (?, ?, NULL, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: StoredText.arguments([
                 run.name, run.startedAt, run.scenarioJSON, run.hostJSON, run.version, run.isSimulated,
                 run.loadShape.rawValue, owner, now, run.uuid?.text, run.shard.index, run.shard.count,
-                run.promptOrder.rawValue, run.scenarioFile,
+                run.promptOrder.rawValue, run.scenarioFile, run.labels.note, run.priceFile?.path,
+                run.priceFile?.digest.hex,
             ])
         )
         let id = db.lastInsertedRowID
+        try TagRow.add(run.labels.tags, to: id, in: db)
         let first = RunRecord.Sitting(
             startedAt: run.startedAt,
             version: run.version,
@@ -186,7 +188,17 @@ enum RunRow {
                         machine: machine.map(MachineID.init(text:))
                     )
                 },
-            remarks: try remarks(of: id, in: db)
+            remarks: try remarks(of: id, in: db),
+            labels: RunLabels(tags: try TagRow.all(of: id, in: db), note: row["note"]),
+            priceFile: priceFile(of: row),
+            gate: (row["gate"] as String?).flatMap(GateAnswer.init)
         )
+    }
+
+    private static func priceFile(of row: Row) -> RunRecord.PriceFile? {
+        guard let path = row["price_file"] as String?,
+            let digest = (row["price_file_sha256"] as String?).flatMap(TextDigest.init(hex:))
+        else { return nil }
+        return RunRecord.PriceFile(path: path, digest: digest)
     }
 }

@@ -10,7 +10,7 @@ enum Schema {
     /// "EzBn" in ASCII: tells these files from other SQLite databases (`file` shows it, too).
     static let applicationID: Int32 = 0x457A_426E
     /// Rises with every migration; a file with a higher version was written by a later program.
-    static let version = 3
+    static let version = 4
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -34,6 +34,12 @@ enum Schema {
             try db.execute(sql: ThirdMigration.tables)
             try db.execute(sql: ThirdMigration.triggers)
             try db.execute(sql: "PRAGMA user_version = 3")
+        }
+        migrator.registerMigration("4") { db in
+            for column in FourthMigration.columns { try db.execute(sql: "ALTER TABLE \(column)") }
+            try db.execute(sql: FourthMigration.tables)
+            for view in FigureViews.all { try db.execute(sql: view) }
+            try db.execute(sql: "PRAGMA user_version = 4")
         }
         return migrator
     }

@@ -31,7 +31,7 @@ struct RunCommand: AsyncParsableCommand {
     )
     var scenario: String?
 
-    @Option(help: "Go on with an interrupted run where it stopped: its number, or \"last\".")
+    @Option(help: "Go on with an interrupted run where it stopped: its number, a tag, or \"latest\".")
     var resume: String?
 
     @OptionGroup(title: "A server without a scenario file") var server: ServerOptions
@@ -49,6 +49,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var loops: LoopOptions
     @OptionGroup var rules: RuleOptions
     @OptionGroup var objectives: ObjectiveOptions
+    @OptionGroup var labels: LabelOptions
 
     @Flag(help: "Run against the embedded simulator, on purpose; no key is needed.")
     var simulate = false
@@ -112,6 +113,9 @@ struct RunCommand: AsyncParsableCommand {
         if !isDescribed, let flag = (load.given + rules.given).first {
             throw ValidationError("\(flag): a run is resumed with the load it was begun with; leave it out")
         }
+        if resume != nil, let flag = labels.given.first {
+            throw ValidationError("\(flag): a run that goes on is labelled as it is; change that with ezbench runs \(flag)")
+        }
         if !isDescribed, trust.insecure {
             throw ValidationError("--insecure: a run is resumed with the trust it was begun with; leave it out")
         }
@@ -161,8 +165,6 @@ struct RunCommand: AsyncParsableCommand {
         let outcome = try await session(order, book, environment).run()
 
         let stored = try outcome.database.load(.id(outcome.runID))
-        // All of the run is to lie in the one file that was named by the time its report is out.
-        outcome.database.close()
         let measured = MeasuredRun(stored)
         let gate = Gate.judge(
             measured,
@@ -170,6 +172,7 @@ struct RunCommand: AsyncParsableCommand {
             allowedFailureShare: scenario.allowedFailureShare,
             plannedBy: scenario
         )
+        conclude(outcome, gate)
         let nothingWorked = NothingWorked.sentence(stored)
         let summary = Summary(measured, prices: book, objectives: scenario.objectives)
         let subject = ReportSubject(
@@ -207,6 +210,19 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
+    /// Stores what the gate answered, and closes the database: all of the run is to lie in the one file that was named by
+    /// the time its report is out.
+    private func conclude(_ outcome: RunSession.Outcome, _ gate: GateReport) {
+        do {
+            // Without objectives a gate passes for want of a question.
+            let answer = gate.judgements.isEmpty && gate.answer == .pass ? nil : gate.answer
+            try outcome.database.conclude(outcome.runID, gate: answer)
+        } catch {
+            Console.note("ezbench: the gate's answer is not in the list of runs: \(error)")
+        }
+        outcome.database.close()
+    }
+
     /// Returns what carries the order out and says how it gets on.
     private func session(
         _ order: RunSession.Order,
@@ -221,6 +237,7 @@ struct RunCommand: AsyncParsableCommand {
         order.storesText = storeText
         // What came through a pipe cannot be read again.
         order.scenarioFile = self.scenario.flatMap { $0 == "-" || $0.hasPrefix("/dev/") ? nil : $0 }
+        order.labels = labels.labels
         order.loopsAsked = loops.loops
         order.grace = .nanoseconds(grace.nanoseconds)
         order.progressInterval = teller.progressInterval

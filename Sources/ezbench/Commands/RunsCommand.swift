@@ -1,19 +1,110 @@
 import ArgumentParser
 import BenchModel
 import BenchReport
+import Foundation
 import SampleStore
 
 struct RunsCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "runs", abstract: "List the runs of a database.")
+    static let configuration = CommandConfiguration(
+        commandName: "runs",
+        abstract: "List the runs of a database, name them, or delete them.",
+        discussion: """
+            A run is named by its number, by a tag (of several runs, the latest), by the first four or more characters of \
+            its UUID, or by "latest".
+
+            EXAMPLES
+              ezbench runs                               # all of them
+              ezbench runs --tag before latest           # name the latest one
+              ezbench runs 3 --note "old gateway"        # say something about run 3
+              ezbench runs --delete 1 2                  # delete two
+              ezbench runs --keep 20 --yes               # delete all but the latest 20, without being asked
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The runs that are meant; all of them if none is named.", valueName: "run"))
+    var names: [String] = []
 
     @OptionGroup var database: DatabaseOptions
+    @OptionGroup var labels: LabelOptions
+
+    @Option(
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("A tag to take from the runs; may be repeated.", valueName: "name"),
+        transform: LabelOptions.readTag
+    )
+    var untag: [RunTag] = []
+
+    @Flag(help: "Delete the runs with all their samples, and give the space back.")
+    var delete = false
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Delete all but the latest runs.", valueName: "count")
+    )
+    var keep: Int?
+
+    @Flag(name: .shortAndLong, help: "Delete without being asked.")
+    var yes = false
 
     @Option(help: "table or json.")
     var format = RunsFormat.table
 
+    func validate() throws {
+        if let keep, keep < 0 { throw ValidationError("--keep \(keep): expected 0 or more") }
+        if delete, keep != nil { throw ValidationError("--delete and --keep: name one of them") }
+        if keep != nil, !names.isEmpty {
+            throw ValidationError("--keep: deletes all but the latest runs, and takes no names; use --delete for these")
+        }
+        let changes = labels.given + (untag.isEmpty ? [] : ["--untag"]) + (delete ? ["--delete"] : [])
+        if names.isEmpty, let change = changes.first {
+            throw ValidationError("\(change): which run is meant? Name it, such as: ezbench runs \(change) … latest")
+        }
+        if delete, changes.count > 1 { throw ValidationError("\(changes[0]) and --delete: name one of them") }
+        if yes, !delete, keep == nil { throw ValidationError("--yes: belongs to --delete or --keep") }
+    }
+
     func run() throws {
-        let listed = try database.open().runs()
-        let counts = Dictionary(listed.map { ($0.record.id, $0.attempted) }, uniquingKeysWith: { first, _ in first })
-        Console.result(RunsRenderer.render(listed.map(\.record), requestCounts: counts, as: format))
+        let selectors = try names.map { try RunSelection.selector($0) }
+        if delete || keep != nil { return try delete(selectors) }
+        let changesLabels = !labels.given.isEmpty || !untag.isEmpty
+        let opened = try changesLabels ? database.openToChange() : database.open()
+        if changesLabels {
+            for run in try opened.runs(selectors) {
+                try opened.label(run.record.id, adding: labels.tag, removing: untag, note: labels.note)
+            }
+        }
+        let listed = try selectors.isEmpty ? opened.runs() : opened.runs(selectors)
+        Console.result(RunsRenderer.render(listed, as: format))
+    }
+
+    // MARK: Deleting
+
+    private func delete(_ selectors: [RunSelector]) throws {
+        let opened = try database.openToChange()
+        let doomed = try keep.map { Array(try opened.runs().dropLast($0)) } ?? opened.runs(selectors)
+        guard !doomed.isEmpty else { return Console.result("nothing to delete\n") }
+        if !yes { try ask(about: doomed) }
+        try opened.delete(doomed.map(\.record.id))
+        let deleted = "deleted \(Figure.count(doomed.count, "run"))"
+        do {
+            Console.result("\(deleted); \(Figure.bytes(try opened.giveBackSpace())) given back\n")
+        } catch let error as StoreError {
+            Console.result("\(deleted)\n")
+            Console.note("ezbench: the space could not be given back yet, and is used for later runs: \(error)")
+        }
+        opened.close()
+    }
+
+    /// Lets somebody at a terminal decide; a script has to have said so before.
+    private func ask(about runs: [RunListing]) throws {
+        guard Console.canAsk else {
+            throw CommandError(
+                "\(Figure.count(runs.count, "run")) would be deleted, and nobody can be asked here; give --yes to delete them"
+            )
+        }
+        Console.note(RunsRenderer.render(runs, as: .table))
+        guard Console.confirm("Delete \(runs.count == 1 ? "this run" : "these \(runs.count) runs") for good?") else {
+            throw ProgramEnd(code: ProgramExit.missed, reason: "nothing was deleted")
+        }
     }
 }

@@ -39,6 +39,20 @@ enum Console {
         close(descriptor)
     }
 
+    /// Whether somebody is there to answer a question.
+    static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && errorIsTerminal }
+
+    /// Asks for a line on the terminal; nil where the input has ended.
+    static func ask(_ question: String) -> String? {
+        write(PlainText.line(question) + " ", to: STDERR_FILENO) { _ in }
+        return readLine()?.trimmingCharacters(in: .whitespaces)
+    }
+
+    /// Asks whether something is to be done; whatever is no clear yes is a no.
+    static func confirm(_ question: String) -> Bool {
+        ["y", "yes"].contains(ask("\(question) [y/N]")?.lowercased())
+    }
+
     static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
     /// Refuses a path that cannot be written to, before anything is done for what is to be written there.

@@ -16,9 +16,12 @@ struct DatabaseOptions: ParsableArguments {
     /// Opens a database that must exist, to read it and write nothing, and tells of runs found dead in it.
     func open() throws -> RunDatabase { try Self.open(path: path) }
 
+    /// Opens a database that must exist, to change what is in it.
+    func openToChange() throws -> RunDatabase { try Self.open(path: path, .existing(readOnly: false)) }
+
     /// Opens the database at a path in the same way.
-    static func open(path: String) throws -> RunDatabase {
-        let database = try RunDatabase.open(path: path, mode: .existing(readOnly: true))
+    static func open(path: String, _ mode: RunDatabase.Mode = .existing(readOnly: true)) throws -> RunDatabase {
+        let database = try RunDatabase.open(path: path, mode: mode)
         for run in database.recoveredRuns {
             Console.note("ezbench: \(InterruptedRun.sentence(run))")
         }
@@ -27,16 +30,22 @@ struct DatabaseOptions: ParsableArguments {
 }
 
 struct RunSelection: ParsableArguments {
-    @Option(name: .customLong("run"), help: "The run: its number, or \"last\".")
-    var run = "last"
+    @Option(name: .customLong("run"), help: "The run: its number, a tag, the beginning of its UUID, or \"latest\".")
+    var run = "latest"
 
     func selector() throws -> RunSelector { try Self.selector(run, option: "--run") }
 
-    static func selector(_ run: String, option: String) throws -> RunSelector {
-        if run == "last" { return .last }
-        guard let id = Int64(run), id > 0 else {
-            throw CommandError("\(option) \(run): not a run; expected a number from `ezbench runs`, or \"last\".")
+    /// Reads a run's name as it is typed.
+    ///
+    /// - Parameters:
+    ///   - run: the name.
+    ///   - option: the option that it stands behind, for messages; empty for an argument.
+    /// - Throws: where no run can be called so; whether there is one, the database tells.
+    static func selector(_ run: String, option: String = "") throws -> RunSelector {
+        guard let selector = RunSelector(text: run) else {
+            let place = [option, run].filter { !$0.isEmpty }.joined(separator: " ")
+            throw CommandError("\(place): not a run; expected \(RunSelector.expected).")
         }
-        return .id(id)
+        return selector
     }
 }

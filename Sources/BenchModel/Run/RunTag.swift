@@ -1,0 +1,36 @@
+/// A name that somebody gave to a run; of several runs with the same tag it means the latest.
+package struct RunTag: Sendable, Hashable {
+    package let text: String
+
+    /// What a tag looks like, for messages.
+    package static let expected = "1 to 64 letters, digits and . _ - / + @ : #, not digits alone, nor \"last\" or \"latest\""
+
+    /// Takes a tag as it is typed; nil for what cannot be one, or would be taken for a run's number.
+    package init?(text: String) {
+        let isOfTagCharacters = text.unicodeScalars.allSatisfy { scalar in
+            switch scalar.properties.generalCategory {
+            case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber: true
+            default: "._-/+@:#".unicodeScalars.contains(scalar)
+            }
+        }
+        guard (1...64).contains(text.unicodeScalars.count), isOfTagCharacters, !text.hasPrefix("-"),
+            !text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), !["last", "latest"].contains(text.lowercased())
+        else { return nil }
+        self.text = text
+    }
+}
+
+/// What people say about a run, in their own words.
+package struct RunLabels: Sendable, Equatable {
+    /// In the order in which they were given, each once.
+    package var tags: [RunTag]
+    package var note: String?
+
+    package init(tags: [RunTag] = [], note: String? = nil) {
+        self.tags = tags
+        self.note = note
+    }
+
+    /// The most characters of a note.
+    package static let noteLimit = 2000
+}
