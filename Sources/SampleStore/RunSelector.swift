@@ -67,7 +67,8 @@ package enum RunSelector: Sendable, Equatable {
     func notFound(in db: Database, _ path: String) throws -> StoreError {
         let ids = try Int64.fetchAll(db, sql: "SELECT id FROM run ORDER BY id DESC LIMIT 10")
         if ids.isEmpty { return StoreError(.noSuchRun, path, "holds no runs yet; run a scenario first") }
-        let known = "the \(ids.count == 1 ? "only one is" : "latest are") \(ids.map(String.init).joined(separator: ", "))"
+        let list = ids.map(String.init).joined(separator: ", ")
+        let known = "the \(ids.count == 1 ? "only one is" : "latest are") \(list)"
         switch self {
         case .last: return StoreError(.noSuchRun, path, "there is no run; \(known)")
         case .id(let id): return StoreError(.noSuchRun, path, "there is no run \(id); \(known)")

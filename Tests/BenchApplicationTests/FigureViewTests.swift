@@ -82,7 +82,7 @@ struct FigureViewTests {
             #expect(row["scenario"] == scenario && row["target"] == target.target.name)
             #expect(row["ok"] == target.counts.ok && row["failed"] == target.counts.failed, "\(row)")
             #expect(row["requests"] == target.counts.attempted + target.counts.cancelled, "\(row)")
-            let times: [(String, Distribution, [Double])] = [
+            let times: [(String, Distribution, [Percentile])] = [
                 ("ttft", target.figures[.ttft], [50, 95, 99]), ("e2e", target.figures[.e2eEnd], [50, 95, 99]),
                 ("tpot", target.figures[.tpot], [50, 95]),
                 ("tokens_per_second", target.figures[.tokensPerSecond], [5, 50]),
@@ -91,9 +91,9 @@ struct FigureViewTests {
                 #expect(row["\(name)_n"] == (distribution.isEmpty ? row["\(name)_n"] ?? 0 : distribution.n), "\(name)")
                 for percent in percents {
                     let isRate = name == "tokens_per_second"
-                    let value: Double? = row["\(name)_p\(Int(percent))\(isRate ? "" : "_ms")"]
+                    let value: Double? = row["\(name)_p\(Int(percent.percent))\(isRate ? "" : "_ms")"]
                     let expected = distribution.percentile(percent).map { isRate ? $0 : $0 / 1e6 }
-                    #expect(Self.isSame(value, expected), "\(name) p\(percent) of \(row)")
+                    #expect(Self.isSame(value, expected), "\(name) \(percent) of \(row)")
                 }
             }
         }

@@ -38,7 +38,8 @@ extension RunSession {
             let record = runRecord(stage, calls, keys, epoch: epoch)
             let id = try database.begin(record)
             tell(.begun(run: id, database: database.path))
-            return Entry(id: id, record: record, epoch: epoch, remaining: RemainingPlan(stage.scenario))
+            let plan = RemainingPlan(stage.scenario, order: order.promptOrder)
+            return Entry(id: id, record: record, epoch: epoch, remaining: plan)
         }
         let record = resumed.stored.record
         let part = try database.resume(
@@ -75,6 +76,7 @@ extension RunSession {
             startedAt: epoch.wall,
             scenarioJSON: ScenarioReader.storedJSON(keys.filled(into: scenario), keepsTexts: order.storesText),
             scenarioFile: order.storesText ? nil : order.scenarioFile,
+            promptOrder: order.promptOrder,
             hostJSON: host.json,
             machine: .current(),
             version: surroundings.version,

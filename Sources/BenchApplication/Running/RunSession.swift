@@ -27,6 +27,8 @@ package struct RunSession: Sendable {
         package var storesText = false
         /// The scenario file as it was typed; nil if it is none that can be read again.
         package var scenarioFile: String?
+        /// How the order of the prompts follows from the seed, for a new run.
+        package var promptOrder = PromptOrder.keyedRounds
         /// What somebody says about the run.
         package var labels = RunLabels()
         /// The price file that was named for it.

@@ -15,9 +15,9 @@ package struct RemainingPlan: Sendable {
     private let load: Load
 
     /// Creates the whole plan of a scenario.
-    package init(_ scenario: Scenario) {
+    package init(_ scenario: Scenario, order: PromptOrder = .keyedRounds) {
         part = 1
-        order = .keyedRounds
+        self.order = order
         past = [Past](repeating: Past(), count: scenario.targets.count)
         load = scenario.load
     }

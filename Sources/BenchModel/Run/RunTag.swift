@@ -3,13 +3,16 @@ package struct RunTag: Sendable, Hashable {
     package let text: String
 
     /// What a tag looks like, for messages.
-    package static let expected = "1 to 64 letters, digits and . _ - / + @ : #, not digits alone, nor \"last\" or \"latest\""
+    package static let expected =
+        "1 to 64 letters, digits and . _ - / + @ : #, not digits alone, nor \"last\" or "
+        + "\"latest\""
 
     /// Takes a tag as it is typed; nil for what cannot be one, or would be taken for a run's number.
     package init?(text: String) {
         let isOfTagCharacters = text.unicodeScalars.allSatisfy { scalar in
             switch scalar.properties.generalCategory {
-            case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber: true
+            case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber:
+                true
             default: "._-/+@:#".unicodeScalars.contains(scalar)
             }
         }

@@ -26,7 +26,8 @@ package enum RunsRenderer {
         let isTagged = runs.contains { !$0.record.labels.tags.isEmpty }
         // What is no name is never cut, and therefore stands on the right of its column.
         var table = ReportTable("Runs", name: "id", figures: ["started", "status"])
-        table.columns += ((isTagged ? ["tags"] : []) + ["scenario", "targets"]).map { .init(title: $0, alignment: .left) }
+        let names = (isTagged ? ["tags"] : []) + ["scenario", "targets"]
+        table.columns += names.map { .init(title: $0, alignment: .left) }
         table.columns += ["load", "requests", "failed", "gate", "size"].map { .init(title: $0, alignment: .right) }
         table.fill(runs) { run, row in
             row.text(String(run.record.id))

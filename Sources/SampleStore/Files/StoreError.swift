@@ -3,7 +3,8 @@ import GRDB
 /// Why a database cannot be used: a sentence with the file and what to do.
 package struct StoreError: Error, Equatable, CustomStringConvertible {
     package enum Kind: Sendable, Equatable {
-        case missing, notADatabase, foreign, newer, unwritable, locked, full, damaged, noSuchRun, notInterrupted, stillRunning
+        case missing, notADatabase, foreign, newer, unwritable, locked, full, damaged, noSuchRun, notInterrupted,
+            stillRunning
         /// The file was removed or replaced by another.
         case vanished
         case other

@@ -21,18 +21,27 @@ struct RunCommand: AsyncParsableCommand {
               ezbench run Scenarios/compare.json
               ezbench run --url https://api.openai.com --model gpt-5-mini --requests 50
               ezbench run --url http://127.0.0.1:8000 --model my-model --max-ttft-p95 500ms
-              ezbench run --resume last
+              ezbench run --again latest --tag after
+              ezbench run --resume latest
             """
     )
 
     @Argument(
         help:
-            "The scenario file, such as Scenarios/compare.json; - is standard input. With --resume or --url it is left out."
+            "The scenario file, such as Scenarios/compare.json; - is standard input. With --resume, --again or --url it is left out."
     )
     var scenario: String?
 
     @Option(help: "Go on with an interrupted run where it stopped: its number, a tag, or \"latest\".")
     var resume: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Run once more what a run did, as a new run: the same scenario, prices and seed.",
+            valueName: "run"
+        )
+    )
+    var again: String?
 
     @OptionGroup(title: "A server without a scenario file") var server: ServerOptions
 
@@ -104,20 +113,24 @@ struct RunCommand: AsyncParsableCommand {
         if prompt != nil, server.url == nil {
             throw ValidationError("--prompt: of which server? Name it with --url, and its --model")
         }
-        if scenario == nil, resume == nil, server.url == nil {
+        if resume != nil, again != nil { throw ValidationError("--resume and --again: name one of them") }
+        if scenario == nil, resume == nil, again == nil, server.url == nil {
             throw ValidationError(
-                "Missing expected argument '<scenario>'; or name a server with --url and its --model, or a run to go on with: "
-                    + "--resume last"
+                "Missing expected argument '<scenario>'; or name a server with --url and its --model, a run to go on with: "
+                    + "--resume latest; or one to do once more: --again latest"
             )
         }
+        let done = resume == nil ? "repeated" : "resumed"
         if !isDescribed, let flag = (load.given + rules.given).first {
-            throw ValidationError("\(flag): a run is resumed with the load it was begun with; leave it out")
+            throw ValidationError("\(flag): a run is \(done) with the load it was begun with; leave it out")
         }
         if resume != nil, let flag = labels.given.first {
-            throw ValidationError("\(flag): a run that goes on is labelled as it is; change that with ezbench runs \(flag)")
+            throw ValidationError(
+                "\(flag): a run that goes on is labelled as it is; change that with ezbench runs \(flag)"
+            )
         }
         if !isDescribed, trust.insecure {
-            throw ValidationError("--insecure: a run is resumed with the trust it was begun with; leave it out")
+            throw ValidationError("--insecure: a run is \(done) with the trust it was begun with; leave it out")
         }
     }
 
@@ -149,18 +162,37 @@ struct RunCommand: AsyncParsableCommand {
                 simulateAll: simulate
             )
         }
-        guard var scenario = resumed?.scenario ?? given else { throw CommandError("there is no scenario to run") }
+        let repeated = try again.map { name in
+            try RepeatedRun(
+                RunSelection.selector(name, option: "--again"),
+                in: database.open(),
+                given: given,
+                environment: environment,
+                simulateAll: simulate
+            )
+        }
+        guard var scenario = resumed?.scenario ?? repeated?.scenario ?? given else {
+            throw CommandError("there is no scenario to run")
+        }
         if given == nil {
             scenario.objectives += objectives.objectives
             trust.apply(to: &scenario)
             if let budget = rules.budget { scenario.budget = budget }
         }
         if resumed == nil, let defect = scenario.planDefect { throw CommandError(defect) }
-        let book = try PriceOptions.book(file: prices, scenario: scenario)
+        let priceFile =
+            try prices.flatMap { RunRecord.PriceFile(readingFrom: $0, environment: environment) }
+            ?? repeated?.priceFile(environment: environment)
+        let book = try PriceOptions.book(file: prices ?? priceFile?.path, scenario: scenario)
         try trust.check()
 
         var order = RunSession.Order(scenario, databasePath: database.path)
         order.resumed = resumed
+        if let repeated {
+            order.promptOrder = repeated.record.promptOrder
+            order.scenarioFile = repeated.record.scenarioFile
+        }
+        order.priceFile = priceFile
         order.budget = try RunBudget(scenario, prices: book, resumed: resumed)
         let outcome = try await session(order, book, environment).run()
 
@@ -236,7 +268,7 @@ struct RunCommand: AsyncParsableCommand {
         order.simulateAll = simulate
         order.storesText = storeText
         // What came through a pipe cannot be read again.
-        order.scenarioFile = self.scenario.flatMap { $0 == "-" || $0.hasPrefix("/dev/") ? nil : $0 }
+        if let file = self.scenario { order.scenarioFile = file == "-" || file.hasPrefix("/dev/") ? nil : file }
         order.labels = labels.labels
         order.loopsAsked = loops.loops
         order.grace = .nanoseconds(grace.nanoseconds)

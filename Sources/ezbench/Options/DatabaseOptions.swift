@@ -40,6 +40,7 @@ struct RunSelection: ParsableArguments {
     /// - Parameters:
     ///   - run: the name.
     ///   - option: the option that it stands behind, for messages; empty for an argument.
+    /// - Returns: what to look for.
     /// - Throws: where no run can be called so; whether there is one, the database tells.
     static func selector(_ run: String, option: String = "") throws -> RunSelector {
         guard let selector = RunSelector(text: run) else {

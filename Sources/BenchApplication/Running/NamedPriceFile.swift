@@ -1,0 +1,17 @@
+package import BenchModel
+import Digests
+import Foundation
+import ScenarioFile
+
+extension RunRecord.PriceFile {
+    /// Reads the digest of a file; nil if it cannot be read.
+    ///
+    /// - Parameters:
+    ///   - path: as typed.
+    ///   - environment: where the home folder is named.
+    package init?(readingFrom path: String, environment: [String: String]) {
+        let file = HomeFolder.path(path, environment: environment)
+        guard let content = FileManager.default.contents(atPath: file) else { return nil }
+        self.init(path: path, digest: TextDigest(of: content))
+    }
+}
