@@ -1,8 +1,10 @@
 PREFIX ?= /usr/local
+# What --version names; empty where there is no repository.
+export EZBENCH_COMMIT ?= $(shell git describe --always --dirty --abbrev=12 --exclude '*' 2>/dev/null)
 RELEASE = swift build -c release --static-swift-stdlib --product ezbench
 EZBENCH = .build/release/ezbench
 
-.PHONY: help deps build demo test lint format golden bench crash reliability fuzz test-sanitized test-portable install
+.PHONY: help deps build demo test lint format golden bench crash reliability fuzz test-sanitized test-portable schemas install install-files uninstall check-install
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 16
@@ -54,6 +56,33 @@ test-sanitized: deps ## the tests that have threads or unsafe code, under a sani
 	ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=suppressions=$(CURDIR)/Scripts/thread-sanitizer.supp swift test --disable-xctest --sanitize $(or $(SANITIZE),thread) --scratch-path .build/$(or $(SANITIZE),thread) \
 		--filter 'CurlTransportTests|LoadRunnerTests|SampleStoreTests$(if $(filter address,$(SANITIZE)),|ProviderWireTests|FuzzingTests)'
 
-install: build ## install the binary under PREFIX
-	install -d $(DESTDIR)$(PREFIX)/bin
+schemas: ## write the JSON schemas into the binary's sources (a test holds the two to each other)
+	Scripts/embed-schemas.sh
+
+install: build install-files ## install binary, completions, manual pages, schemas and scenarios under PREFIX
+
+# The folders below PREFIX, and what is generated into each.
+SHARE = $(DESTDIR)$(PREFIX)/share
+COMPLETIONS = bash-completion/completions/ezbench zsh/site-functions/_ezbench fish/vendor_completions.d/ezbench.fish
+SHIPPED = $(wildcard Scenarios/*.json Scenarios/prompts/*)
+
+install-files: ## install without building, from EZBENCH; for packages
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/ezbench/Scenarios/prompts \
+		$(addprefix $(SHARE)/,$(dir $(COMPLETIONS)))
 	install -m 755 $(EZBENCH) $(DESTDIR)$(PREFIX)/bin/ezbench
+	$(EZBENCH) --generate-completion-script bash > $(SHARE)/$(word 1,$(COMPLETIONS))
+	$(EZBENCH) --generate-completion-script zsh > $(SHARE)/$(word 2,$(COMPLETIONS))
+	$(EZBENCH) --generate-completion-script fish > $(SHARE)/$(word 3,$(COMPLETIONS))
+	$(EZBENCH) manual $(SHARE)/man/man1
+	$(EZBENCH) schema scenario > $(SHARE)/ezbench/scenario.schema.json
+	$(EZBENCH) schema report > $(SHARE)/ezbench/report.schema.json
+	for file in $(SHIPPED); do install -m 644 $$file $(SHARE)/ezbench/$$file; done
+
+uninstall: ## remove what install put there, and nothing else
+	rm -f $(DESTDIR)$(PREFIX)/bin/ezbench $(addprefix $(SHARE)/,$(COMPLETIONS)) $(SHARE)/man/man1/ezbench.1 \
+		$(SHARE)/man/man1/ezbench-*.1 $(SHARE)/ezbench/scenario.schema.json $(SHARE)/ezbench/report.schema.json \
+		$(addprefix $(SHARE)/ezbench/,$(SHIPPED))
+	-rmdir $(SHARE)/ezbench/Scenarios/prompts $(SHARE)/ezbench/Scenarios $(SHARE)/ezbench 2>/dev/null
+
+check-install: ## install into a temporary folder, look, and remove it again (EZBENCH names the binary)
+	EZBENCH=$(EZBENCH) Scripts/check-install.sh

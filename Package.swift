@@ -26,6 +26,11 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = [], fixtures: 
     )
 }
 
+/// The commit that `make` builds from; a word, or nothing.
+let commit = (Context.environment["EZBENCH_COMMIT"] ?? "").filter {
+    $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-")
+}
+
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let nio: [Target.Dependency] = [
@@ -70,10 +75,13 @@ let package = Package(
                 "Pricing", "ProviderSimulator", "ProviderWire", "SampleStore", "ScenarioFile",
             ]
         ),
+        // What a build is told of itself.
+        .target(name: "CBuildFacts", cSettings: commit.isEmpty ? [] : [.define("EZBENCH_COMMIT", to: commit)]),
         .executableTarget(
             name: "ezbench",
             dependencies: [
-                "BenchAnalysis", "BenchApplication", "BenchModel", "BenchReport", "ChildProgram", "CurlTransport",
+                "BenchAnalysis", "BenchApplication", "BenchModel", "BenchReport", "CBuildFacts", "ChildProgram",
+                "CurlTransport",
                 "FileOutput", "LoadRunner", "Pricing", "ProviderSimulator", "ProviderWire", "SampleStore",
                 "ScenarioFile", "Statistics",
                 arguments,

@@ -17,6 +17,7 @@
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
+#include <sys/timex.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -28,6 +29,14 @@ static inline int ezb_prefer_thread(void) {
     memset(&param, 0, sizeof param);
     param.sched_priority = 1;
     return sched_setscheduler(0, SCHED_RR | reset_on_fork, &param);
+}
+
+/// Returns 1 if something keeps the wall clock in time, 0 if nothing does, -1 if the kernel does not say.
+static inline int ezb_clock_is_kept(void) {
+    struct timex state;
+    memset(&state, 0, sizeof state);
+    int answer = adjtimex(&state);
+    return answer < 0 ? -1 : answer != TIME_ERROR;
 }
 
 /// Asks the kernel to stamp what a socket receives; returns 0, or -1 if it cannot.

@@ -1,5 +1,8 @@
 import ArgumentParser
+import CBuildFacts
+import CurlTransport
 import Foundation
+import SampleStore
 
 /// The command line's root; ``main()`` is the one place where errors become words and exit codes.
 @main
@@ -10,17 +13,58 @@ struct EZBench: AsyncParsableCommand {
         commandName: "ezbench",
         abstract: "Measures how fast streaming LLM APIs really are.",
         discussion: """
-            Exit codes: 0 fine · 1 an objective missed, requests failed beyond what the scenario allows, or one of its \
-            rules ended the run · 2 usage or scenario · 3 inconclusive under --strict · 130 interrupted (what was measured is kept).
+            EXAMPLES
+              ezbench run --url http://127.0.0.1:8000 --model my-model
+              ezbench init --url https://api.openai.com --model gpt-5-mini
+              ezbench run scenario.json --max-ttft-p95 500ms
+              ezbench report --format markdown
+
+            TOPICS
+            \(HelpTopic.list)
+
+            Exit codes: 0 fine · 1 missed or failed · 2 usage · 3 inconclusive under --strict · 130 interrupted.
             """,
         version: version,
-        subcommands: [
-            RunCommand.self, OnceCommand.self, ReportCommand.self, CheckCommand.self, CompareCommand.self,
-            RunsCommand.self,
-            ValidateCommand.self,
-            SimulateCommand.self, SelftestCommand.self, TraceCommand.self,
+        subcommands: [ManualCommand.self],
+        groupedSubcommands: [
+            CommandGroup(name: "MEASURE", subcommands: [RunCommand.self, OnceCommand.self]),
+            CommandGroup(
+                name: "READ",
+                subcommands: [
+                    ReportCommand.self, CheckCommand.self, CompareCommand.self, RunsCommand.self, TraceCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "BEGIN",
+                subcommands: [InitCommand.self, ValidateCommand.self, DoctorCommand.self, SchemaCommand.self]
+            ),
+            CommandGroup(name: "TRY AND TEST", subcommands: [SimulateCommand.self, SelftestCommand.self]),
         ]
     )
+
+    /// What `--version` prints.
+    private static var wholeVersion: String {
+        let commit = String(cString: ezb_commit())
+        return
+            "\(version)\(commit.isEmpty ? "" : " (commit \(commit))")\n\(CurlTransport.libraryVersion)\nSQLite \(RunDatabase.sqliteVersion)\n"
+    }
+
+    /// Answers what needs no parsing: the version, topics of help, and names that are no command's.
+    ///
+    /// - Returns: whether that was all that was asked.
+    private static func hasAnswered(_ arguments: [String]) throws -> Bool {
+        if arguments == ["--version"] {
+            Console.result(wholeVersion)
+            return true
+        }
+        if arguments.count == 2, arguments[0] == "help", let topic = HelpTopic(rawValue: arguments[1]) {
+            Console.result(topic.text + "\n")
+            return true
+        }
+        let isFile = { (path: String) in FileManager.default.fileExists(atPath: TypedPath.of(path)) }
+        guard let problem = CommandNames.problem(of: arguments, isFile: isFile) else { return false }
+        throw CommandError(problem)
+    }
 
     static func main() async {
         // A closed pipe or socket is an error to be seen where it happens, not a signal that ends the program.
@@ -32,6 +76,7 @@ struct EZBench: AsyncParsableCommand {
             _ = open("/dev/null", O_RDONLY)
         }
         do {
+            if try hasAnswered(Array(CommandLine.arguments.dropFirst())) { return }
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

@@ -228,7 +228,7 @@ struct ExitCodeTests {
         try await Workbench.with { bench in
             let version = try await bench.ezbench("--version")
             #expect(version.code == 0 && version.errors.isEmpty)
-            #expect(version.output.wholeMatch(of: /[0-9]+\.[0-9]+\.[0-9]+.*\n/) != nil)
+            #expect(version.output.wholeMatch(of: /[0-9]+\.[0-9]+\.[0-9]+.*\nlibcurl\/.*\nSQLite 3\..*\n/) != nil)
             for command in [[], ["run"], ["report"], ["check"], ["runs"], ["validate"], ["simulate"]] {
                 let result = try await bench.start(command + ["--help"]).result()
                 #expect(result.code == 0 && result.errors.isEmpty, "\(command)")

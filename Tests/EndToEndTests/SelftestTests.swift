@@ -131,7 +131,7 @@ struct SelftestTests {
                 ("processor", "processor"), ("cpus", "cpus"), ("memory_bytes", "memoryBytes"), ("kernel", "kernel"),
                 ("libcurl", "libcurl"),
             ] { machine[name] = host[key] }
-            let version = try await bench.ezbench("--version").output.filter { !$0.isWhitespace }
+            let version = try await bench.ezbench("--version").output.prefix { !$0.isWhitespace }.description
             let folder = bench.path(".local/state/ezbench")
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             func remember(_ machine: [String: Any]) throws {

@@ -10,7 +10,7 @@ struct KnownVendor: Sendable {
     var wireProtocol: WireProtocol?
 
     /// By their own documentation, as of November 2026.
-    private static let all = [
+    static let all = [
         KnownVendor(host: "api.anthropic.com", keyVariables: ["ANTHROPIC_API_KEY"], wireProtocol: .anthropicMessages),
         KnownVendor(
             host: "generativelanguage.googleapis.com",

@@ -27,7 +27,7 @@ package struct TypedScenario: Sendable, Equatable {
 
     /// What is asked if nobody says what: it makes any model write long enough for its pace to be measured.
     package static let ownPrompt = Prompt(id: "default", user: ownText)
-    private static let ownText = "Explain in about 200 words why a moving bicycle stays upright."
+    static let ownText = "Explain in about 200 words why a moving bicycle stays upright."
 
     /// Reads it like a scenario file.
     ///
@@ -113,7 +113,7 @@ package struct TypedScenario: Sendable, Equatable {
     }
 
     /// Returns a text in which nothing is filled in: the shell has had its chance.
-    private static func literal(_ text: String) -> String { text.replacing("${", with: "$${") }
+    static func literal(_ text: String) -> String { text.replacing("${", with: "$${") }
 }
 
 /// What is wrong with flags that make a scenario, by the flags' names.

@@ -32,14 +32,21 @@ struct RunCommand: AsyncParsableCommand {
     )
     var scenario: String?
 
-    @Option(help: "Go on with an interrupted run where it stopped: its number, a tag, or \"latest\".")
+    @Option(
+        help: ArgumentHelp(
+            "Go on with an interrupted run where it stopped: its number, a tag, or \"latest\".",
+            valueName: "run"
+        ),
+        completion: RunNames.completion
+    )
     var resume: String?
 
     @Option(
         help: ArgumentHelp(
             "Run once more what a run did, as a new run: the same scenario, prices and seed.",
             valueName: "run"
-        )
+        ),
+        completion: RunNames.completion
     )
     var again: String?
 

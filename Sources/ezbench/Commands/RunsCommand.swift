@@ -21,7 +21,10 @@ struct RunsCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The runs that are meant; all of them if none is named.", valueName: "run"))
+    @Argument(
+        help: ArgumentHelp("The runs that are meant; all of them if none is named.", valueName: "run"),
+        completion: RunNames.completion
+    )
     var names: [String] = []
 
     @OptionGroup var database: DatabaseOptions

@@ -4,11 +4,22 @@ import SampleStore
 
 /// Which database, and which run in it.
 struct DatabaseOptions: ParsableArguments {
-    @Option(name: .customLong("db"), help: "The database file (default: $EZBENCH_DB, else ezbench.sqlite here).")
+    @Option(
+        name: .customLong("db"),
+        help: ArgumentHelp(
+            "The database file (default: $EZBENCH_DB, else ezbench.sqlite here).",
+            valueName: "file"
+        ),
+        completion: .file(extensions: ["sqlite"])
+    )
     var database: String?
 
     var path: String {
-        if let database { return TypedPath.of(database) }
+        database.map(TypedPath.of) ?? Self.usualPath
+    }
+
+    /// The file that is meant where none is named.
+    static var usualPath: String {
         let named = ProcessInfo.processInfo.environment["EZBENCH_DB"] ?? ""
         return named.isEmpty ? "ezbench.sqlite" : TypedPath.of(named)
     }
@@ -30,7 +41,14 @@ struct DatabaseOptions: ParsableArguments {
 }
 
 struct RunSelection: ParsableArguments {
-    @Option(name: .customLong("run"), help: "The run: its number, a tag, the beginning of its UUID, or \"latest\".")
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp(
+            "The run: its number, a tag, the beginning of its UUID, or \"latest\".",
+            valueName: "run"
+        ),
+        completion: RunNames.completion
+    )
     var run = "latest"
 
     func selector() throws -> RunSelector { try Self.selector(run, option: "--run") }

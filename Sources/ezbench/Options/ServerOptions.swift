@@ -73,6 +73,24 @@ struct ServerOptions: ParsableArguments {
         }
     }
 
+    /// Returns what was typed; nil if the server or the model is not named.
+    func typed() throws -> TypedScenario? {
+        guard let url, let model else { return nil }
+        return try typed(url: url, model: model)
+    }
+
+    /// Returns what was typed, of a server and a model that are named elsewhere.
+    func typed(url: String, model: String) throws -> TypedScenario {
+        var typed = TypedScenario(url: url, model: model)
+        typed.wireProtocol = wireProtocol
+        typed.keyVariable = keyVariable
+        typed.sendsNoKey = sendsNoKey
+        typed.system = try system.map { try TypedText.of($0, flag: "--system") }
+        typed.maxTokens = maxTokens
+        typed.streams = !isBuffered
+        return typed
+    }
+
     /// Makes a scenario of it.
     ///
     /// - Parameters:
@@ -82,15 +100,8 @@ struct ServerOptions: ParsableArguments {
     /// - Returns: the scenario; nil if no server is named.
     /// - Throws: what is wrong, by the flags' names.
     func scenario(asking prompt: String?, _ environment: [String: String], simulate: Bool) throws -> Scenario? {
-        guard let url, let model else { return nil }
-        var typed = TypedScenario(url: url, model: model)
-        typed.wireProtocol = wireProtocol
-        typed.keyVariable = keyVariable
-        typed.sendsNoKey = sendsNoKey
+        guard var typed = try typed() else { return nil }
         typed.prompt = prompt
-        typed.system = try system.map { try TypedText.of($0, flag: "--system") }
-        typed.maxTokens = maxTokens
-        typed.streams = !isBuffered
         return try typed.read(environment: environment, simulateAll: simulate)
     }
 }

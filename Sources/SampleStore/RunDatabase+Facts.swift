@@ -1,0 +1,27 @@
+import BenchModel
+import GRDB
+
+extension RunDatabase {
+    /// The version of the SQLite library.
+    package static var sqliteVersion: String {
+        let version = try? DatabaseQueue().read { try String.fetchOne($0, sql: "SELECT sqlite_version()") }
+        return version.flatMap(\.self) ?? "unknown"
+    }
+
+    /// Checks that a run could be stored at a path, without creating anything.
+    ///
+    /// - Throws: a ``StoreError`` that says why not.
+    package static func checkWritable(_ path: String) throws { try OpenedFile.check(path, .create) }
+
+    /// Returns the numbers and the tags of the latest runs, for completion.
+    package func latestNames() throws -> [String] {
+        try read { db in
+            let ids = try Int64.fetchAll(db, sql: "SELECT id FROM run ORDER BY id DESC LIMIT 50")
+            let tags = try String.fetchAll(
+                db,
+                sql: "SELECT name FROM tag GROUP BY name ORDER BY max(run_id) DESC, name LIMIT 50"
+            )
+            return ids.map(String.init) + tags.filter { RunTag(text: $0) != nil }
+        }
+    }
+}

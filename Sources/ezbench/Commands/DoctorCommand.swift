@@ -1,0 +1,86 @@
+import ArgumentParser
+import BenchApplication
+import BenchModel
+import BenchReport
+import Foundation
+import ScenarioFile
+
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Examine this machine, its keys, proxies and servers, and say what to mend.",
+        discussion: """
+            Nothing that costs anything is asked: each server is asked for its root, without a key. Keys are said to be set \
+            or not, and never shown. It ends with 1 if anything fails.
+
+            EXAMPLES
+              ezbench doctor
+              ezbench doctor Scenarios/compare.json
+              ezbench doctor --offline
+            """
+    )
+
+    @Argument(
+        help: ArgumentHelp("A scenario whose servers and keys are examined.", valueName: "scenario"),
+        completion: .file(extensions: ["json"])
+    )
+    var scenario: String?
+
+    @OptionGroup var database: DatabaseOptions
+
+    @Flag(help: "Send nothing.")
+    var offline = false
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        var findings = MachineFindings.all(version: EZBench.version)
+        show(findings)
+        let read = try scenario.map { try self.read($0, environment) }
+        let servers = read.map { Self.servers(of: $0) } ?? VendorKeys.endpoints(environment)
+        examine([SurroundingFindings.database(database.path)], &findings)
+        examine(read.map { SurroundingFindings.keys(of: $0) } ?? [SurroundingFindings.keys(environment)], &findings)
+        examine(SurroundingFindings.proxies(environment, to: servers.map(\.baseURL)), &findings)
+        if !offline {
+            let surroundings = Surroundings(version: EZBench.version, environment: environment)
+            examine(await ServerFindings(surroundings).all(of: servers), &findings)
+        }
+        let failed = findings.count { $0.grade == .fail }
+        guard failed > 0 else { return }
+        throw ProgramEnd(
+            code: ProgramExit.missed,
+            reason:
+                "\(Figure.count(failed, "check")) failed: \(findings.filter { $0.grade == .fail }.map(\.subject).joined(separator: ", "))"
+        )
+    }
+
+    private func examine(_ found: [Finding], _ findings: inout [Finding]) {
+        show(found)
+        findings += found
+    }
+
+    private func show(_ findings: [Finding]) {
+        Console.result(findings.flatMap(FindingLines.lines).map { $0 + "\n" }.joined())
+    }
+
+    private func read(_ path: String, _ environment: [String: String]) throws -> Scenario {
+        // A key that is not set is a finding, not an error.
+        try ScenarioReader.read(path: path, environment: environment, simulateAll: true)
+    }
+
+    /// The endpoints that are asked.
+    private static func servers(of scenario: Scenario) -> [Endpoint] {
+        let used = Set(scenario.targets.map(\.endpoint))
+        return scenario.endpoints.filter { used.contains($0.name) }
+    }
+}
+
+/// A finding as a terminal shows it.
+enum FindingLines {
+    static func lines(_ finding: Finding) -> [String] {
+        let head =
+            finding.grade.rawValue + String(repeating: " ", count: 6 - finding.grade.rawValue.count)
+            + finding.subject + String(repeating: " ", count: max(1, 12 - finding.subject.count))
+        let first = PlainText.line(head + finding.text)
+        return [first] + (finding.advice.map { [PlainText.line(String(repeating: " ", count: 18) + "→ " + $0)] } ?? [])
+    }
+}

@@ -1,0 +1,108 @@
+import ArgumentParser
+import BenchApplication
+import BenchModel
+import FileOutput
+import Foundation
+import SampleStore
+import ScenarioFile
+
+struct InitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Write a scenario for a server and a model, and check its key with one request.",
+        discussion: """
+            On a terminal it asks for what the flags do not say.
+
+            EXAMPLES
+              ezbench init
+              ezbench init --url https://api.openai.com --model gpt-5-mini
+              ezbench init mine.json --url http://127.0.0.1:8000 --model my-model --offline
+            """
+    )
+
+    @Argument(
+        help: ArgumentHelp("The scenario file to write (default: scenario.json).", valueName: "file"),
+        completion: .file(extensions: ["json"])
+    )
+    var file: String?
+
+    @OptionGroup(title: "The server") var server: ServerOptions
+
+    @Flag(help: "Send nothing: the key is not checked.")
+    var offline = false
+
+    @Flag(help: "Replace the file if there is one.")
+    var force = false
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        var typed = try server.typed() ?? ask(environment)
+        let path = TypedPath.of(try file ?? askForFile())
+        guard force || !FileManager.default.fileExists(atPath: path) else {
+            throw CommandError("\(path) exists already; name another file, or give --force to replace it")
+        }
+        if typed.keyVariable == nil, !typed.sendsNoKey { typed.keyVariable = typed.usualKeyVariable(environment) }
+        let text = try typed.fileText(environment: environment)
+        do {
+            try OutputFile(path).write(Array(text.utf8))
+        } catch {
+            throw CommandError("\(error)")
+        }
+        Console.result("\(path) is written: run it with `ezbench run \(ShellWord.quoted(path))`, or change it first\n")
+        if !offline { try await checkKey(typed, environment) }
+    }
+
+    // MARK: Questions
+
+    private func ask(_ environment: [String: String]) throws -> TypedScenario {
+        guard Console.canAsk else {
+            throw CommandError("which server, and which model? Nobody can be asked here: give --url and --model")
+        }
+        let url = try server.url ?? answer("Base URL of the server, such as https://api.openai.com:")
+        let model = try server.model ?? answer("Model, as the server names it:")
+        var typed = try server.typed(url: url, model: model)
+        guard typed.keyVariable == nil, !typed.sendsNoKey else { return typed }
+        let usual = typed.usualKeyVariable(environment)
+        let given = try answer(
+            "Environment variable with the key, or - for none [\(usual ?? "-")]:",
+            default: usual ?? "-"
+        )
+        if given == "-" { typed.sendsNoKey = true } else { typed.keyVariable = given }
+        return typed
+    }
+
+    private func askForFile() throws -> String {
+        let usual = "scenario.json"
+        return Console.canAsk ? try answer("File to write [\(usual)]:", default: usual) : usual
+    }
+
+    /// Asks until there is an answer.
+    private func answer(_ question: String, default usual: String? = nil) throws -> String {
+        while true {
+            guard let answer = Console.ask(question) else { throw CommandError("the questions were not answered") }
+            if !answer.isEmpty { return answer }
+            if let usual { return usual }
+        }
+    }
+
+    // MARK: The key
+
+    private func checkKey(_ typed: TypedScenario, _ environment: [String: String]) async throws {
+        if let variable = typed.keyVariable, environment[variable, default: ""].isEmpty {
+            return Console.note("ezbench: \(variable) is not set, so nothing was asked; export it before the run.")
+        }
+        var scenario = try typed.read(environment: environment, simulateAll: false)
+        scenario.load = Load(extent: .requests(1))
+        let check = KeyCheck(Surroundings(version: EZBench.version, environment: environment))
+        switch try await check.ask(scenario) {
+        case .answered(let after):
+            Console.result("asked once: the first token came after \(Int((Double(after) / 1e6).rounded())) ms\n")
+        case .answeredWhole: Console.result("asked once: the answer came\n")
+        case .failed(let reason):
+            throw ProgramEnd(
+                code: ProgramExit.missed,
+                reason: "the scenario is written, but one request failed: \(reason)"
+            )
+        }
+    }
+}

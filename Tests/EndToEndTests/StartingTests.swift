@@ -1,0 +1,147 @@
+import Foundation
+import Testing
+
+/// What somebody meets who has just installed the program.
+@Suite("Starting", .timeLimit(.minutes(30)))
+struct StartingTests {
+    @Test("Each topic of help fits a terminal and names what it is about")
+    func topics() async throws {
+        let words: [(String, [String])] = [
+            (
+                "objectives",
+                [
+                    "ttft", "ttfa", "tpot", "itl", "e2e", "stall", "tokens_per_second", "error_rate", "cut_share",
+                    "filtered_share",
+                ]
+            ), ("load", ["closed", "constant", "poisson", "gamma", "ramp", "stages"]),
+            ("protocols", WireName.allCases.map(\.rawValue)), ("exit-codes", ["0 ", "1 ", "2 ", "3 ", "130 "]),
+        ]
+        try await Workbench.with { bench in
+            let list = try await bench.ezbench("--help")
+            for (topic, named) in words {
+                let result = try await bench.ezbench("help", topic)
+                #expect(result.code == 0 && result.errors.isEmpty, "\(topic)")
+                for word in named { #expect(result.output.contains("  \(word)"), "\(word)") }
+                for line in result.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+                #expect(list.output.contains("ezbench help \(topic)"))
+            }
+        }
+    }
+
+    @Test(
+        "A command that there is not is told with the one that is meant",
+        arguments: [
+            (["rnu"], "there is no command \"rnu\"; did you mean \"run\"?"),
+            (["reprot", "--run", "1"], "did you mean \"report\"?"),
+            (["help", "objektives"], "did you mean \"objectives\"?"),
+            (["help", "valdate"], "did you mean \"validate\"?"),
+            (["scenario.json"], "to run a scenario: ezbench run scenario.json"),
+        ] as [([String], String)]
+    )
+    func commands(arguments: [String], words: String) async throws {
+        try await Workbench.with { bench in
+            try bench.write("{}", to: "scenario.json")
+            let result = try await bench.start(arguments).result()
+            #expect(result.code == 2 && result.output.isEmpty && result.errors.contains(words), "\(result.errors)")
+        }
+    }
+
+    @Test("The schemas are those of the repository; if not, `make schemas` writes them anew")
+    func schemas() async throws {
+        try await Workbench.with { bench in
+            for (name, file) in [
+                ("scenario", "Scenarios/scenario.schema.json"), ("report", "Reports/report.schema.json"),
+            ] {
+                let schema = try String(contentsOfFile: "\(Product.root)/\(file)", encoding: .utf8)
+                #expect(try await bench.ezbench("schema", name).output == schema, "\(file)")
+            }
+        }
+    }
+
+    @Test("init writes a scenario that validate accepts, checks it with one request, and replaces nothing unasked")
+    func initialisation() async throws {
+        try await Workbench.with { bench in
+            let address = try await bench.startSimulator()
+            let named = ["--url", address, "--model", "gpt-5-mini"]
+            let first = try await bench.start(["init"] + named).result()
+            #expect(
+                first.code == 0 && first.output.contains("asked once: the first token came after"),
+                "\(first.errors)"
+            )
+            #expect(try await bench.ezbench("validate", "scenario.json").code == 0)
+            let again = try await bench.start(["init"] + named).result()
+            #expect(again.code == 2 && again.errors.contains("give --force to replace it"))
+            let dead = try await bench.ezbench("init", "dead.json", "--url", "http://127.0.0.1:9", "--model", "m")
+            #expect(dead.code == 1 && dead.errors.contains("one request failed"), "\(dead.errors)")
+            let without = try await bench.ezbench("init", "other.json", "--model", "m")
+            #expect(without.code == 2 && without.errors.contains("give --url and --model"))
+            let far = try await bench.ezbench(
+                "init",
+                "far.json",
+                "--url",
+                "https://api.anthropic.com",
+                "--model",
+                "say \"hi\" ${x}",
+                "--offline"
+            )
+            #expect(far.code == 0, "\(far.errors)")
+            let text = try bench.read("far.json")
+            #expect(text.contains("\"apiKey\": \"${ANTHROPIC_API_KEY}\"") && text.contains("anthropic-messages"))
+            let key = ["ANTHROPIC_API_KEY": "sk-ant-0123456789"]
+            #expect(try await bench.ezbench("validate", "far.json", environment: key).code == 0)
+            #expect(!bench.has("ezbench.sqlite"), "what is asked to check a key is kept nowhere")
+        }
+    }
+
+    @Test("doctor says of everything whether it is in order, never shows a key, and fails with what it cannot reach")
+    func doctor() async throws {
+        try await Workbench.with { bench in
+            let scenario = TestScenario.single(try await bench.startSimulator())
+            try bench.write(scenario)
+            let fine = try await bench.ezbench("doctor", "scenario.json")
+            #expect(fine.code == 0, "\(fine.output)\(fine.errors)")
+            for subject in [
+                "version", "processors", "clock", "limits", "priority", "database", "key", "proxy", "stamps", "server",
+            ] {
+                #expect(fine.output.contains("  \(subject) "), "\(subject)")
+            }
+            #expect(!bench.has("ezbench.sqlite"))
+            let key = "sk-0123456789abcdef"
+            let keys = try await bench.ezbench("doctor", "--offline", environment: ["OPENAI_API_KEY": key])
+            #expect(keys.code == 0 && keys.output.contains("OPENAI_API_KEY") && !keys.output.contains(key))
+            var dead = scenario
+            dead.endpoints["here"]?["baseURL"] = "http://127.0.0.1:9"
+            try bench.write(dead)
+            let failed = try await bench.ezbench("doctor", "scenario.json", "--db", "no/such/folder.sqlite")
+            #expect(failed.code == 1 && failed.errors.contains("2 checks failed: database, server"), "\(failed.errors)")
+        }
+    }
+
+    @Test("Each command that help lists has a manual page, and completions know the runs")
+    func installed() async throws {
+        try await Workbench.with { bench in
+            #expect(try await bench.ezbench("manual", ".").code == 0)
+            for command in [
+                "run", "report", "check", "runs", "init", "validate", "doctor", "schema", "simulate", "selftest",
+            ] {
+                let page = try bench.read("ezbench-\(command).1")
+                #expect(page.hasPrefix(".TH EZBENCH\\-\(command.uppercased()) 1") && page.contains(".SH OPTIONS"))
+                #expect(try bench.read("ezbench.1").contains(".B \(command)\n"), "\(command)")
+            }
+            #expect(!bench.has("ezbench-manual.1"))
+            try await bench.runOnce("--tag", "nightly")
+            let offered = try await bench.ezbench(
+                "---completion",
+                "report",
+                "--",
+                "--run",
+                "0",
+                "0",
+                "report",
+                "--run",
+                ""
+            )
+            #expect(offered.output.split(whereSeparator: \.isNewline) == ["latest", "1", "nightly"], "\(offered)")
+        }
+    }
+}
