@@ -63,6 +63,7 @@ struct EZBench: AsyncParsableCommand {
         }
         let isFile = { (path: String) in FileManager.default.fileExists(atPath: TypedPath.of(path)) }
         guard let problem = CommandNames.problem(of: arguments, isFile: isFile) else { return false }
+        Console.note("USAGE: ezbench <command>")
         throw CommandError(problem)
     }
 

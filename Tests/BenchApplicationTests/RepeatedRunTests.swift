@@ -16,7 +16,7 @@ struct RepeatedRunTests {
         var scenario = Scenario.small(["a", "b"], requests: 3)
         scenario.endpoints[0].keyVariable = "KEY"
         scenario.load.seed = 99
-        scenario.prices = ["a": ModelPrice(input: "1", output: "2")]
+        scenario.prices = ["a": ModelPrice(input: "0.000001", output: "0.000002")]
         return scenario
     }
 
