@@ -164,9 +164,12 @@ struct ExitCodeTests {
     func unknownRun() async throws {
         try await Workbench.with { bench in
             try await bench.runOnce()
-            for run in ["7", "0", "-1", "first"] {
+            for (run, words) in [
+                ("7", "there is no run 7; the only one is 1"), ("0", "--run 0"), ("-1", "--run -1"),
+                ("first", "there is no run first: no run has that number"),
+            ] {
                 let result = try await bench.ezbench("report", "--run=\(run)")
-                expect(result, code: 2, says: run == "7" ? ["there is no run 7; the only one is 1"] : ["--run \(run)"])
+                expect(result, code: 2, says: [words])
             }
         }
     }

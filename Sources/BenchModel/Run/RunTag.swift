@@ -4,7 +4,7 @@ package struct RunTag: Sendable, Hashable {
 
     /// What a tag looks like, for messages.
     package static let expected =
-        "1 to 64 letters, digits and . _ - / + @ : #, not digits alone, nor \"last\" or "
+        "1 to 64 letters, digits and . _ - / + @, not digits alone, nor \"last\" or "
         + "\"latest\""
 
     /// Takes a tag as it is typed; nil for what cannot be one, or would be taken for a run's number.
@@ -13,7 +13,7 @@ package struct RunTag: Sendable, Hashable {
             switch scalar.properties.generalCategory {
             case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber:
                 true
-            default: "._-/+@:#".unicodeScalars.contains(scalar)
+            default: "._-/+@".unicodeScalars.contains(scalar)
             }
         }
         guard (1...64).contains(text.unicodeScalars.count), isOfTagCharacters, !text.hasPrefix("-"),

@@ -8,10 +8,10 @@ enum HelpTopic: String, CaseIterable {
     /// What it is about, for the list of topics.
     var abstract: String {
         switch self {
-        case .objectives: "what a gate can ask, and how many requests it takes to answer"
-        case .load: "closed loops, schedules, warm-up, and how long a run goes on"
-        case .protocols: "what servers speak, where they are asked, and where keys come from"
-        case .exitCodes: "what a command ends with, and where it says why"
+        case .objectives: "what a gate can ask, and how many requests it takes"
+        case .load: "closed loops, schedules, warm-up, length"
+        case .protocols: "what servers speak, their addresses, and keys"
+        case .exitCodes: "what a command ends with, and why"
         }
     }
 
@@ -40,7 +40,7 @@ enum HelpTopic: String, CaseIterable {
 
           "objectives": [
             { "metric": "ttft", "percentile": 95, "max": "500ms" },
-            { "metric": "tokens_per_second", "percentile": 5, "min": 40, "target": "a" },
+            { "metric": "tokens_per_second", "percentile": 5, "min": 40 },
             { "metric": "error_rate", "max": "1%" }
           ]
 
