@@ -1,4 +1,4 @@
-import BenchAnalysis
+package import BenchAnalysis
 
 /// How a report is written.
 package enum ReportFormat: String, Sendable, CaseIterable {

@@ -5,13 +5,6 @@ extension RunDatabase {
     /// Samples that are in memory at the same time.
     private static let samplesAtOnce = 128
 
-    /// Returns a run without its samples.
-    ///
-    /// - Throws: ``StoreError``; if the run does not exist, it names those that do.
-    package func record(_ selector: RunSelector) throws -> RunRecord {
-        try read { db in try self.record(selector, in: db) }
-    }
-
     /// Hands over a run's samples one by one, in order of planning, without having them all in memory.
     ///
     /// Which they are is read at the beginning; they are then read a part at a time.

@@ -251,7 +251,7 @@ struct RenderingTests {
             (#"{"shape":"stages","stages":[]}"#, "stages"), (#"{"shape":"poisson"}"#, nil), ("[1]", nil), ("{", nil),
         ] as [(String, String?)]
     )
-    func load(json: String, words: String?) { #expect(LoadWords.words(json) == words) }
+    func load(json: String, words: String?) { #expect(ListedLoad.words(json) == words) }
 }
 
 @Suite("Figures")

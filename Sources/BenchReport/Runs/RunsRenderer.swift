@@ -36,7 +36,7 @@ package enum RunsRenderer {
             if isTagged { row.text(run.record.labels.tags.map(\.text).joined(separator: ",")) }
             row.text(run.record.name)
             row.text(run.record.targets.map(\.name).joined(separator: ","))
-            row.text(LoadWords.words(run.loadJSON))
+            row.text(ListedLoad.words(run.loadJSON))
             row.count(run.attempted)
             row.count(run.failed)
             row.text(run.record.gate?.badge)
@@ -66,7 +66,7 @@ package enum RunsRenderer {
                 "requests": .count(run.attempted),
                 "failed": .count(run.failed),
                 "targets": .array(run.record.targets.map { .string($0.name) }),
-                "load": LoadWords.words(run.loadJSON).map { .string($0) } ?? .null,
+                "load": ListedLoad.words(run.loadJSON).map { .string($0) } ?? .null,
                 "gate": run.record.gate.map { .string($0.rawValue) } ?? .null,
                 "bytes": run.bytes.map { .number(String($0)) } ?? .null,
                 "uuid": run.record.uuid.map { .string($0.text) } ?? .null,

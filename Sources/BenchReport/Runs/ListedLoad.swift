@@ -1,7 +1,7 @@
 import JSONSyntax
 
 /// A stored scenario's load in a few words, for a list.
-enum LoadWords {
+enum ListedLoad {
     /// Returns such as `60 × 8 at a time`; nil for what cannot be read.
     static func words(_ json: String?) -> String? {
         guard let json, let load = try? JSONParser.parse(Array(json.utf8)) else { return nil }
