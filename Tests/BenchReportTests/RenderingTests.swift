@@ -222,14 +222,14 @@ struct RenderingTests {
         ]
         let lines = RunsRenderer.render(listed, as: .table).split(separator: "\n").map { $0.split(separator: " ") }
         #expect(
-            lines[2].map(String.init) == [
+            lines[1].map(String.init) == [
                 "id", "started", "status", "tags", "scenario", "targets", "load", "requests", "failed", "gate", "size",
             ]
         )
-        #expect(lines[4].prefix(6) == ["7", "2026-11-24", "01:40", "SIMULATED", "main,v1.2", "compare"])
-        #expect(lines[4].suffix(11) == ["37", "×", "8", "at", "a", "time", "111", "3", "PASS", "1.23", "MB"])
-        #expect(lines[5].prefix(4) == ["8", "2026-11-24", "01:40", "interrupted"])
-        #expect(lines[5].suffix(5) == ["—", "2", "0", "—", "—"])
+        #expect(lines[3].prefix(6) == ["7", "2026-11-24", "01:40", "SIMULATED", "main,v1.2", "compare"])
+        #expect(lines[3].suffix(11) == ["37", "×", "8", "at", "a", "time", "111", "3", "PASS", "1.23", "MB"])
+        #expect(lines[4].prefix(4) == ["8", "2026-11-24", "01:40", "interrupted"])
+        #expect(lines[4].suffix(5) == ["—", "2", "0", "—", "—"])
         #expect(lines.contains(["run", "7:", "before", "the", "change"]))
         let json = RunsRenderer.render(listed, as: .json)
         let document = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]

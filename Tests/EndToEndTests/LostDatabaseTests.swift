@@ -81,8 +81,8 @@ struct LostDatabaseTests {
             scenario.prompt = Self.longPrompt
             scenario.load = ["requests": 25, "concurrency": 1]
             try bench.write(scenario)
-            // No file may grow beyond 700 blocks of 512 bytes, wherever it is.
-            let limited = ["-c", "ulimit -f 700; exec \(Product.ezbench) run scenario.json --store-text"]
+            // No file may grow beyond 800 blocks of 512 bytes, wherever it is.
+            let limited = ["-c", "ulimit -f 800; exec \(Product.ezbench) run scenario.json --store-text"]
             let result = try await bench.start(program: "/bin/sh", limited).result()
             #expect(result.code == 1, "\(result.ending)")
             #expect(result.errors.contains("the run could not be saved elsewhere either"))

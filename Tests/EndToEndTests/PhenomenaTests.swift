@@ -20,7 +20,7 @@ struct PhenomenaTests {
             scenario.add(wire, "closed", ["cancelAfter": ["tokens": 12, "share": 0.5]])
             scenario.load = ["requests": 8, "concurrency": 8]
             try bench.write(scenario)
-            let running = try bench.start(["run", "scenario.json"])
+            let running = try bench.start(["run", "scenario.json", "--full"])
             try await FolderWatch.wait(in: bench.folder, changedBy: running) {
                 (try? bench.read("truth.jsonl"))?.count { $0 == "\n" } ?? 0 >= 4
             }
@@ -62,7 +62,7 @@ struct PhenomenaTests {
             scenario.add(.chat, "whole", ["headers": ["x-simulator": "tokens=20"]])
             scenario.load = ["requests": 4, "concurrency": 2]
             try bench.write(scenario)
-            let run = try await bench.ezbench("run", "scenario.json")
+            let run = try await bench.ezbench("run", "scenario.json", "--full")
             // Closing is no failure, so that the run is fine.
             #expect(run.code == 0, "\(run.errors)")
             let report = try await bench.report()
@@ -88,7 +88,7 @@ struct PhenomenaTests {
                     ["cancelAfter": ["fraction": 0.01], "maxTokens": 1000]
                 )
             )
-            #expect(try await bench.ezbench("run", "scenario.json").code == 0)
+            #expect(try await bench.ezbench("run", "scenario.json", "--full").code == 0)
             let rows = try await bench.query(
                 """
                 SELECT outcome, cancel_reason, cancelled_ns >= last_token_ns AND end_ns = cancelled_ns AS ordered,
@@ -118,7 +118,7 @@ struct PhenomenaTests {
             scenario.add(.chat, "none")
             scenario.load = ["requests": 3]
             try bench.write(scenario)
-            let run = try await bench.ezbench("run", "scenario.json")
+            let run = try await bench.ezbench("run", "scenario.json", "--full")
             #expect(run.code == 0 && run.output.contains("Thinking: time (ms)") && run.output.contains("no, hidden"))
             let report = try await bench.report()
             let shown = try #require(try report.target("shown").thought)
@@ -152,7 +152,7 @@ struct PhenomenaTests {
             }
             scenario.load = ["requests": 3]
             try bench.write(scenario)
-            let run = try await bench.ezbench("run", "scenario.json")
+            let run = try await bench.ezbench("run", "scenario.json", "--full")
             #expect(run.code == 0 && run.output.contains("Tool calls (ms)"))
             let report = try await bench.report()
             for wire in WireName.allCases {
@@ -172,7 +172,7 @@ struct PhenomenaTests {
             let arguments = [
                 "Scenarios/prompt-cache.json", "--simulate", "--requests", "4", "--db", bench.path("c.sqlite"),
             ]
-            let run = try await bench.start(["run"] + arguments, in: Product.root).result()
+            let run = try await bench.start(["run", "--full"] + arguments, in: Product.root).result()
             #expect(run.code == 0, "\(run.errors)")
             #expect(run.output.contains("Prompt cache (ms, US dollars)") && !run.output.contains("NOT COLD"))
             let report = try await bench.report(database: "c.sqlite")
@@ -205,7 +205,7 @@ struct PhenomenaTests {
             scenario.load = ["requests": 4]
             scenario.objectives = [["metric": "ttft", "percentile": 50, "max": "60s"]]
             try bench.write(scenario)
-            let run = try await bench.ezbench("run", "scenario.json")
+            let run = try await bench.ezbench("run", "scenario.json", "--full")
             #expect(run.output.contains("NOT COLD: led: "))
             for format in ["markdown", "json"] {
                 #expect(try await bench.ezbench("report", "--format", format).output.contains("NOT COLD: led: "))
@@ -230,7 +230,7 @@ struct PhenomenaTests {
             scenario.load = ["requests": 3, "concurrency": 3]
             scenario.objectives = [["metric": "ttft", "percentile": 50, "max": "100s"]]
             try bench.write(scenario)
-            let run = try await bench.ezbench("run", "scenario.json")
+            let run = try await bench.ezbench("run", "scenario.json", "--full")
             #expect(run.code == 0 && run.output.contains("BUFFERED ON THE WAY: held: 100 %"))
             #expect(!run.output.contains("BUFFERED ON THE WAY: clean"))
             let report = try await bench.report()
@@ -247,7 +247,7 @@ struct PhenomenaTests {
         try await Workbench.with { bench in
             let database = bench.path("s.sqlite")
             let arguments = ["Scenarios/streamed-vs-buffered.json", "--simulate", "--requests", "4", "--db", database]
-            let run = try await bench.start(["run"] + arguments, in: Product.root).result()
+            let run = try await bench.start(["run", "--full"] + arguments, in: Product.root).result()
             #expect(run.code == 0 && run.output.contains("Streamed against buffered"))
             let report = try await bench.report(database: "s.sqlite")
             let gain = try #require(report.streamedAgainstBuffered.first)

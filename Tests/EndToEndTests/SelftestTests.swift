@@ -120,7 +120,7 @@ struct SelftestTests {
             scenario.add(.chat, "chat")
             try bench.write(scenario)
             func run(_ arguments: String...) async throws -> String {
-                let child = try bench.start(["run", "scenario.json", "--simulate", "--quiet"] + arguments)
+                let child = try bench.start(["run", "scenario.json", "--simulate", "--quiet", "--full"] + arguments)
                 return await child.result().output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             }
             #expect(try await run().contains("; 1 event loop; "))

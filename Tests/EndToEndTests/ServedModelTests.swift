@@ -12,11 +12,11 @@ struct ServedModelEndToEndTests {
     @Test("by another model are told of in every output, whichever the protocol")
     func fallback() async throws {
         try await Workbench.with { bench in
-            let run = try await bench.run(try await Self.scenario(bench, "fallback-model=small-1"))
+            let run = try await bench.run(try await Self.scenario(bench, "fallback-model=small-1"), ["--full"])
             #expect(run.output.contains("OTHER MODEL") && run.output.contains("small-1"))
             let count = WireName.allCases.count
             for format in ["table", "markdown", "json"] {
-                let report = try await bench.ezbench("report", "--format", format)
+                let report = try await bench.ezbench("report", "--full", "--format", format)
                 #expect(report.output.count(of: "OTHER MODEL") == count, "\(format)")
             }
             let csv = try await bench.ezbench("report", "--format", "csv")
