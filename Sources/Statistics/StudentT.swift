@@ -48,10 +48,8 @@ extension Distribution {
     ///
     /// - Returns: no bounds of fewer than two samples.
     package func meanInterval(confidence: Double = 0.95) -> PercentileInterval {
-        guard n > 1, let mean else { return PercentileInterval(low: nil, high: nil) }
-        let squares = sorted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        let error = (squares / Double(n - 1) / Double(n)).squareRoot()
+        guard let mean = Mean(sorted), let error = mean.error else { return PercentileInterval(low: nil, high: nil) }
         let reach = error * StudentT.bound(confidence: confidence, degrees: n - 1)
-        return PercentileInterval(low: mean - reach, high: mean + reach)
+        return PercentileInterval(low: mean.mean - reach, high: mean.mean + reach)
     }
 }
