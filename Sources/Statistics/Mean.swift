@@ -1,8 +1,11 @@
-/// A mean with its normal interval, for sums that are many small parts.
+/// A mean with its interval by Student's distribution.
+///
+/// That is exact for normal samples, and near enough for others as they grow in number.
 package struct Mean: Sendable, Equatable {
     package let mean: Double
     /// The standard error of ``mean``; nil of a single value.
     package let error: Double?
+    private let count: Int
 
     /// Computes a mean; nil without values.
     package init?(_ values: [Double]) {
@@ -10,13 +13,14 @@ package struct Mean: Sendable, Equatable {
         let n = Double(values.count)
         let mean = values.reduce(0, +) / n
         self.mean = mean
+        count = values.count
         let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         error = values.count > 1 ? (squares / (n - 1) / n).squareRoot() : nil
     }
 
     /// Returns the mean with bounds that hold it together with `confidence`.
     package func estimate(_ confidence: Double) -> Estimate {
-        let spread = error.map { $0 * Normal.quantile(1 - (1 - confidence) / 2) }
+        let spread = error.map { $0 * StudentT.bound(confidence: confidence, degrees: count - 1) }
         return Estimate(value: mean, low: spread.map { mean - $0 }, high: spread.map { mean + $0 })
     }
 }

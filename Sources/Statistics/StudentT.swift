@@ -44,12 +44,9 @@ package enum StudentT {
 extension Distribution {
     /// Returns the interval that contains the true mean with `confidence`, by Student's distribution.
     ///
-    /// It is exact for normal samples, and near enough for others as their number grows.
-    ///
     /// - Returns: no bounds of fewer than two samples.
     package func meanInterval(confidence: Double = 0.95) -> PercentileInterval {
-        guard let mean = Mean(sorted), let error = mean.error else { return PercentileInterval(low: nil, high: nil) }
-        let reach = error * StudentT.bound(confidence: confidence, degrees: n - 1)
-        return PercentileInterval(low: mean.mean - reach, high: mean.mean + reach)
+        let estimate = Mean(sorted)?.estimate(confidence)
+        return PercentileInterval(low: estimate?.low, high: estimate?.high)
     }
 }

@@ -35,7 +35,7 @@ extension ReportTable {
     static func cost(_ summary: Summary) -> ReportTable {
         var table = ReportTable(
             "Cost (US dollars)",
-            figures: ["n", "unknown", "total", "per 1,000 requests", "per 1M output", "failed, billed"],
+            figures: ["priced", "not priced", "total", "per 1,000 requests", "per 1M output", "failed, billed"],
             words: ["model"]
         )
         table.fill(summary.targets) { target, row in
@@ -68,7 +68,8 @@ extension ReportTable {
         }
         if summary.targets.contains(where: { $0.cost.measured.unknown > 0 && $0.cost.measured.priced > 0 }) {
             table.notes.append(
-                "unknown: requests without usage, or of a model or a tier without a known price; totals and rates are those of the n"
+                "not priced: requests without usage, or of a model or a tier without a known price; totals and rates are "
+                    + "those of the priced ones"
             )
         }
         return table
