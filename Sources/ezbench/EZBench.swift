@@ -31,7 +31,8 @@ struct EZBench: AsyncParsableCommand {
             CommandGroup(
                 name: "READ",
                 subcommands: [
-                    ReportCommand.self, CheckCommand.self, CompareCommand.self, RunsCommand.self, TraceCommand.self,
+                    ReportCommand.self, CheckCommand.self, CompareCommand.self, ExplainCommand.self, RunsCommand.self,
+                    TraceCommand.self,
                 ]
             ),
             CommandGroup(

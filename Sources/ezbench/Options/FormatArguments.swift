@@ -4,5 +4,6 @@ import BenchReport
 extension ReportFormat: ExpressibleByArgument {}
 extension CheckFormat: ExpressibleByArgument {}
 extension ComparisonFormat: ExpressibleByArgument {}
+extension ExplanationFormat: ExpressibleByArgument {}
 extension RunsFormat: ExpressibleByArgument {}
 extension SelftestFormat: ExpressibleByArgument {}
