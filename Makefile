@@ -4,7 +4,7 @@ export EZBENCH_COMMIT ?= $(shell git describe --always --dirty --abbrev=12 --exc
 RELEASE = swift build -c release --static-swift-stdlib --product ezbench
 EZBENCH = .build/release/ezbench
 
-.PHONY: help deps build demo test lint format golden bench crash reliability fuzz test-sanitized test-portable schemas install install-files uninstall check-install
+.PHONY: help deps build demo test lint format golden bench crash reliability fuzz test-sanitized test-portable schemas install install-files uninstall check-install dist check-dist wheel check-wheel check-ci
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 16
@@ -86,3 +86,18 @@ uninstall: ## remove what install put there, and nothing else
 
 check-install: ## install into a temporary folder, look, and remove it again (EZBENCH names the binary)
 	EZBENCH=$(EZBENCH) Scripts/check-install.sh
+
+dist: build ## make a stripped binary, a tarball and a Debian package, in .build/dist
+	EZBENCH=$(EZBENCH) Scripts/dist.sh
+
+check-dist: ## unpack, install, run and remove what dist made (as root, in a bare Debian 12 of debootstrap's)
+	EZBENCH=$(EZBENCH) Scripts/check-dist.sh
+
+wheel: build ## make a Python wheel with libcurl and SQLite in it, in .build/wheel
+	EZBENCH=$(EZBENCH) Scripts/wheel.sh
+
+check-wheel: ## install the wheel into a bare virtual environment and run it
+	Scripts/check-wheel.sh
+
+check-ci: ## run the commands of docs/ci against the simulator
+	EZBENCH=$(EZBENCH) Scripts/check-ci.sh
