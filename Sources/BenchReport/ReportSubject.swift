@@ -20,7 +20,7 @@ package struct ReportSubject: Sendable {
     /// The requests of the plan; nil of one that goes by time, or cannot be read.
     var planned: Int? {
         guard let load else { return nil }
-        let counts = summary.targets.indices.map { load.plannedRequests(of: $0) }
+        let counts = summary.places.map { load.plannedRequests(of: $0) }
         return counts.contains(nil) ? nil : counts.compactMap(\.self).reduce(0) { $0.addingSaturated($1) }
     }
 

@@ -113,7 +113,7 @@ enum CampaignBenchmark {
         var ttft: [Double] = []
         var error: [Double] = []
         for sample in stored.samples {
-            guard stored.record.targets[sample.target].name.hasPrefix(FaultCampaign.healthyPrefix),
+            guard stored.record[sample.target].name.hasPrefix(FaultCampaign.healthyPrefix),
                 let first = sample.response.deltas.firstToken, let sent = sample.times.sent
             else { continue }
             ttft.append(Double(first - sent) / 1e6)

@@ -71,7 +71,7 @@ enum PartBenchmarks {
         for batch in 0..<batches {
             var samples: [Sample] = []
             for place in 0..<500 {
-                sample.sequence = batch * 500 + place
+                sample.sequence = RequestIndex(batch * 500 + place)
                 samples.append(sample)
             }
             try database.append(samples, to: run)

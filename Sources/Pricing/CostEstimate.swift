@@ -1,11 +1,5 @@
 package import BenchModel
 
-#if canImport(FoundationEssentials)
-    package import FoundationEssentials
-#else
-    package import Foundation
-#endif
-
 /// Estimates the cost of a scenario before anything is sent.
 ///
 /// It assumes four bytes per prompt token, and that every answer is as long as its limit allows.
@@ -28,11 +22,11 @@ package struct CostEstimate: Sendable, Equatable {
 
     /// The models without a known price, in the order of the scenario.
     package let unpriced: [String]
-    /// Dollars for the whole plan, warm-up included; nil if a time, not a number, ends the run, or if a price is
+    /// The cost of the whole plan, warm-up included; nil if a time, not a number, ends the run, or if a price is
     /// unknown.
-    package let total: Decimal?
-    /// Dollars for one request to each target; nil if a price is unknown.
-    package let perRound: Decimal?
+    package let total: Money?
+    /// The cost of one request to each target; nil if a price is unknown.
+    package let perRound: Money?
 
     /// Makes the estimate.
     ///
@@ -42,7 +36,7 @@ package struct CostEstimate: Sendable, Equatable {
     ///   - prices: the prices.
     package init(_ scenario: Scenario, requests: [Request], prices: PriceBook) {
         var unpriced: [String] = []
-        var round: Decimal? = 0
+        var costs: [Money?] = []
         for (target, request) in zip(scenario.targets, requests) {
             let model = target.priceModel ?? target.model
             guard let price = prices.match(model)?.price else {
@@ -50,13 +44,12 @@ package struct CostEstimate: Sendable, Equatable {
                 continue
             }
             let tokens = request.inputBytes / Self.bytesPerToken
-            let cost = price.cost(of: TokenUsage(input: tokens, output: request.outputTokens))
-            round = cost.flatMap { cost in round.map { $0 + cost } }
+            costs.append(price.cost(of: TokenUsage(input: tokens, output: request.outputTokens)))
         }
         self.unpriced = unpriced
-        perRound = unpriced.isEmpty ? round : nil
+        perRound = unpriced.isEmpty && !costs.contains(nil) ? costs.compactMap(\.self).sum : nil
         if case .requests(let count) = scenario.load.extent {
-            total = perRound.map { $0 * Decimal(count) + $0 * Decimal(scenario.load.warmup) }
+            total = perRound.map { $0 * count + $0 * scenario.load.warmup }
         } else {
             total = nil
         }

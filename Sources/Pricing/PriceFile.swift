@@ -89,11 +89,11 @@ private struct PriceFields {
     let fields: [String: JSONNode]
 
     /// Returns a price's digits; nil if the field is missing or null.
-    func price(_ key: String) throws(PriceFileError) -> ModelPrice.Dollars? {
+    func price(_ key: String) throws(PriceFileError) -> ModelPrice.Digits? {
         guard let node = fields[key] else { return nil }
         switch node.value {
         case .null: return nil
-        case .number(let digits) where Decimal(dollars: digits) != nil: return digits
+        case .number(let digits) where Decimal(price: digits) != nil: return digits
         default:
             let expected = "expected dollars per token, a number of at least 0, found \(node.json.prefix(60))"
             throw source.error(at: node.offset, JSONPath.member(path, key), expected)

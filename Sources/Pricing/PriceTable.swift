@@ -30,7 +30,7 @@ enum PriceTable {
     }
 
     /// Starts a price from a row without a threshold, or adds a row with one to it.
-    private static func add(_ figures: [ModelPrice.Dollars?], above: Substring, to price: inout ModelPrice?) -> Bool {
+    private static func add(_ figures: [ModelPrice.Digits?], above: Substring, to price: inout ModelPrice?) -> Bool {
         if above == "-" {
             guard price == nil, let input = figures[0], let output = figures[1] else { return false }
             price = ModelPrice(

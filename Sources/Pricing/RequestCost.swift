@@ -6,25 +6,25 @@ package import BenchModel
     package import Foundation
 #endif
 
-/// The cost of one request in dollars, by kind of token.
+/// The cost of one request, by kind of token; all of one currency.
 package struct CostParts: Sendable, Equatable {
     /// Input that was neither read from nor written to a cache.
-    package var input: Decimal
-    package var cacheRead: Decimal
-    package var cacheWrite: Decimal
+    package var input: Money
+    package var cacheRead: Money
+    package var cacheWrite: Money
     /// Output without reasoning.
-    package var answer: Decimal
-    package var reasoning: Decimal
+    package var answer: Money
+    package var reasoning: Money
 
-    package var output: Decimal { answer + reasoning }
-    package var total: Decimal { input + cacheRead + cacheWrite + output }
+    package var output: Money { answer + reasoning }
+    package var total: Money { input + cacheRead + cacheWrite + output }
 }
 
 extension ModelPrice {
-    /// Returns the exact cost of a request in dollars; nil, for "unknown", if ``parts(of:)`` returns nil.
-    package func cost(of usage: TokenUsage) -> Decimal? { parts(of: usage)?.total }
+    /// Returns the exact cost of a request; nil, for "unknown", if ``parts(of:)`` returns nil.
+    package func cost(of usage: TokenUsage) -> Money? { parts(of: usage)?.total }
 
-    /// Returns the exact cost of each kind of a request's tokens, in dollars.
+    /// Returns the exact cost of each kind of a request's tokens.
     ///
     /// uncached input · p_in + cache read · p_read + cache write · p_write + output · p_out, where input includes
     /// cached tokens, and output includes reasoning (unless that has its own price). Tokens that only the provider's
@@ -46,11 +46,11 @@ extension ModelPrice {
         guard thought >= 0, thought <= output || reasoningPrice == outputPrice else { return nil }
         let inside = min(thought, output)
         guard
-            let uncached = Self.dollars(input - read - write, inputPrice),
-            let cacheRead = Self.dollars(read, tier?.cacheRead ?? cacheRead ?? inputPrice),
-            let cacheWrite = Self.dollars(write, tier?.cacheWrite ?? cacheWrite ?? inputPrice),
-            let answer = Self.dollars(output - inside, outputPrice),
-            let reasoned = Self.dollars(inside.addingSaturated(usage.tokensBeyondParts), reasoningPrice)
+            let uncached = cost(input - read - write, inputPrice),
+            let cacheRead = cost(read, tier?.cacheRead ?? cacheRead ?? inputPrice),
+            let cacheWrite = cost(write, tier?.cacheWrite ?? cacheWrite ?? inputPrice),
+            let answer = cost(output - inside, outputPrice),
+            let reasoned = cost(inside.addingSaturated(usage.tokensBeyondParts), reasoningPrice)
         else { return nil }
         return CostParts(
             input: uncached,
@@ -64,24 +64,24 @@ extension ModelPrice {
     /// Returns the highest possible cost of a request with at most this many tokens; nil if a price is not a number.
     ///
     /// It uses the highest rate that may apply to each token: over all tiers in reach, cached or not, reasoning or not.
-    package func most(input: Int, output: Int) -> Decimal? {
+    package func most(input: Int, output: Int) -> Money? {
         let tiers = tiers.filter { input > $0.aboveInputTokens }
         let inputPrices =
             [self.input, cacheRead, cacheWrite] + tiers.flatMap { [$0.input, $0.cacheRead, $0.cacheWrite] }
         let outputPrices = [self.output, reasoning] + tiers.map(\.output)
-        guard let inputPrice = Self.dearest(inputPrices), let outputPrice = Self.dearest(outputPrices) else {
+        guard let inputPrice = dearest(inputPrices), let outputPrice = dearest(outputPrices) else {
             return nil
         }
-        return Decimal(input) * inputPrice + Decimal(output) * outputPrice
+        return inputPrice * input + outputPrice * output
     }
 
-    private static func dearest(_ prices: [Dollars?]) -> Decimal? {
-        let known = prices.compactMap(\.self).map { Decimal(dollars: $0) }
+    private func dearest(_ prices: [Digits?]) -> Money? {
+        let known = prices.compactMap(\.self).map { Money($0, currency) }
         return known.contains(nil) ? nil : known.compactMap(\.self).max()
     }
 
-    private static func dollars(_ tokens: Int, _ price: Dollars) -> Decimal? {
-        Decimal(dollars: price).map { Decimal(tokens) * $0 }
+    private func cost(_ tokens: Int, _ price: Digits) -> Money? {
+        Money(price, currency).map { $0 * tokens }
     }
 }
 
@@ -90,7 +90,7 @@ extension Decimal {
     ///
     /// Returns nil if the text is not a JSON number, is negative, or has more than 20 digits or an exponent beyond ±40:
     /// multiplied by a token count, the product would not be exact in the 38 digits of a `Decimal`.
-    package init?(dollars text: String) {
+    package init?(price text: String) {
         guard let parts = DecimalDigits(text), parts.isExact else { return nil }
         var whole = Decimal(0)
         for digit in parts.significand { whole = whole * 10 + Decimal(digit) }

@@ -1,11 +1,5 @@
 package import BenchModel
 
-#if canImport(FoundationEssentials)
-    package import FoundationEssentials
-#else
-    package import Foundation
-#endif
-
 /// Prices the answers of one target, each by the model that gave it and the tier that served it.
 package struct TargetPrices: Sendable {
     /// The price of the requested model; nil if it is unknown.
@@ -63,27 +57,33 @@ package struct TargetPrices: Sendable {
     }
 
     /// Returns the cost of one answer; nil if it is unknown.
-    package func cost<Counted>(of response: DecodedResponse<Counted>) -> Decimal? { parts(of: response)?.total }
+    package func cost<Counted>(of response: DecodedResponse<Counted>) -> Money? { parts(of: response)?.total }
 
     /// Returns the amount to charge to a budget for one answer: the larger of its computed cost and the server's own
     /// bill; nil if neither is known.
     ///
     /// Tokens of another model that took part are priced like this one's, because leaving them out would be worse.
-    package func charge<Counted>(of response: DecodedResponse<Counted>) -> Decimal? {
+    package func charge<Counted>(of response: DecodedResponse<Counted>) -> Money? {
         var response = response
         response.marks.remove(.otherModel)
-        let billed = response.billed.flatMap { Decimal(dollars: $0) }
-        return [cost(of: response), billed].compactMap(\.self).max()
+        return [cost(of: response), response.bill].compactMap(\.self).max()
     }
 
     /// Returns the highest possible cost of a request; nil if a price is not a number.
     ///
     /// With `anyTier` the request asks for a service tier, so any tier may serve it.
-    package func most(input: Int, output: Int, anyTier: Bool) -> Decimal? {
+    package func most(input: Int, output: Int, anyTier: Bool) -> Money? {
         guard let price = asked?.price, let standard = price.most(input: input, output: output) else { return nil }
         guard anyTier else { return standard }
         return price.services.values.compactMap { $0.most(input: input, output: output) }.reduce(standard, max)
     }
+}
+
+extension DecodedResponse {
+    /// What the server says it billed; nil where it says nothing, or no number.
+    ///
+    /// Servers that say it write US dollars.
+    package var bill: Money? { billed.flatMap { Money($0, .usd) } }
 }
 
 extension RunRecord.Target {

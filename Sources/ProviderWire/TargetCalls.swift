@@ -1,11 +1,11 @@
 package import BenchModel
 
-/// The calls of a scenario's targets: one for each target, so that the index of a target is that of its call.
+/// The calls of a scenario's targets: one for each target.
 ///
 /// It can only be made of a whole scenario, and not at all if a target names an endpoint that the scenario lacks: a list in
 /// which one target is skipped would send every later target's requests to the wrong server.
 package struct TargetCalls: Sendable {
-    private let calls: [ProviderCall]
+    private let calls: PerTarget<ProviderCall>
 
     /// Makes the call of each target.
     ///
@@ -17,24 +17,20 @@ package struct TargetCalls: Sendable {
         _ scenario: Scenario,
         make: (Target, Endpoint) -> ProviderCall = { ProviderCall(target: $0, endpoint: $1) }
     ) throws(MissingEndpoint) {
-        var calls: [ProviderCall] = []
-        calls.reserveCapacity(scenario.targets.count)
-        for target in scenario.targets {
+        calls = try PerTarget(scenario.targets) { target throws(MissingEndpoint) in
             guard let endpoint = scenario.endpoint(of: target) else {
                 throw MissingEndpoint(target: target.name, endpoint: target.endpoint)
             }
-            calls.append(make(target, endpoint))
+            return make(target, endpoint)
         }
-        self.calls = calls
     }
 }
 
 extension TargetCalls: RandomAccessCollection {
-    package var startIndex: Int { calls.startIndex }
-    package var endIndex: Int { calls.endIndex }
+    package var startIndex: TargetIndex { calls.startIndex }
+    package var endIndex: TargetIndex { calls.endIndex }
 
-    /// The call of a target, by the target's index in the scenario.
-    package subscript(target: Int) -> ProviderCall { calls[target] }
+    package subscript(target: TargetIndex) -> ProviderCall { calls[target] }
 }
 
 /// A target that names an endpoint which its scenario does not have.

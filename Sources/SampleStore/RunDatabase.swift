@@ -112,11 +112,11 @@ package final class RunDatabase: Sendable {
         if samples.isEmpty, remarks.isEmpty, connections.isEmpty, lingered.isEmpty { return }
         try write { db in
             let targets = try RunRow.targetIDs(of: run, in: db)
-            func targetID(_ position: Int) throws -> Int64 {
-                guard targets.indices.contains(position) else {
-                    throw StoreError(.noSuchRun, self.path, "run \(run) has no target number \(position)")
+            func targetID(_ target: TargetIndex) throws -> Int64 {
+                guard targets.indices.contains(target.number) else {
+                    throw StoreError(.noSuchRun, self.path, "run \(run) has no target number \(target.number)")
                 }
-                return targets[position]
+                return targets[target.number]
             }
             let statement = try db.cachedStatement(sql: SampleRow.insertion)
             for sample in samples {

@@ -8,7 +8,9 @@ import Testing
 
 @Suite("Which target is the best")
 struct ContestTests {
-    private static func runner(_ target: Int, _ value: Double, _ low: Double?, _ high: Double?) -> Contest.Runner {
+    private static func runner(_ target: TargetIndex, _ value: Double, _ low: Double?, _ high: Double?)
+        -> Contest.Runner
+    {
         Contest.Runner(target: target, value: value, interval: PercentileInterval(low: low, high: high))
     }
 
@@ -41,10 +43,10 @@ struct ContestTests {
             ([(200, 190, 260), (250, 240, 270), (900, 800, 950)], [0, 1]),
             ([(200, nil, nil), (250, 240, 270)], [0, 1]),
             ([(200, 190, 210), (250, nil, nil)], [0, 1]), ([(200, 190, 210), (200, 190, 210)], [0, 1]),
-        ] as [([(Double, Double?, Double?)], [Int])]
+        ] as [([(Double, Double?, Double?)], [TargetIndex])]
     )
-    func open(figures: [(Double, Double?, Double?)], expected: [Int]) {
-        let runners = figures.enumerated().map { Self.runner($0, $1.0, $1.1, $1.2) }
+    func open(figures: [(Double, Double?, Double?)], expected: [TargetIndex]) {
+        let runners = figures.enumerated().map { Self.runner(TargetIndex($0), $1.0, $1.1, $1.2) }
         #expect(Contest(.wholeAnswer, runners).outcome == .open(expected))
         #expect(Contest(.wholeAnswer, runners, isVoid: true).outcome == .void)
     }
@@ -126,7 +128,7 @@ struct ContestTests {
         var named = 0
         let runs = 400
         for _ in 0..<runs {
-            let runners = (0..<8).map { target in
+            let runners = (TargetIndex(0)..<8).map { target in
                 let values = Distribution((0..<40).map { _ in Double.random(in: 100...200, using: &random) })
                 return Contest.Runner(
                     target: target,

@@ -59,7 +59,7 @@ struct LiveTallyTests {
     func sameAsGate(_ count: Int) {
         var run = RunFixture.run
         run.samples = run.record.targets.indices.flatMap { target in
-            run.samples.filter { $0.target == target }.prefix(count)
+            run.samples.filter { $0.target.number == target }.prefix(count)
         }
         let report = Gate.judge(MeasuredRun(run), objectives: Self.objectives)
         let answers = tally(run, Self.objectives).answers
@@ -93,8 +93,8 @@ struct LiveTallyTests {
         }
         for (index, live) in figures.targets.enumerated() {
             let prices = TargetPrices(run.record.targets[index], book: .builtIn)
-            let costs = run.samples.filter { $0.target == index }.compactMap { prices.cost(of: $0.response) }
-            #expect(live.dollars == costs.reduce(0, +))
+            let costs = run.samples.filter { $0.target.number == index }.compactMap { prices.cost(of: $0.response) }
+            #expect(live.cost == costs.sum)
         }
     }
 

@@ -256,11 +256,11 @@ struct SummaryTests {
         let cost = target.cost
         #expect(cost.measured.priced == 2)
         #expect(cost.measured.unknown == 1)
-        #expect(cost.total.map { "\($0)" } == "0.0009")
-        #expect(cost.perThousandRequests.map { "\($0)" } == "0.45")
-        #expect(cost.perMillionOutputTokens.map { "\($0)" } == "4.5")
+        #expect(cost.total == Money("0.0009", .usd))
+        #expect(cost.perThousandRequests == Money("0.45", .usd))
+        #expect(cost.perMillionOutputTokens == Money("4.5", .usd))
         #expect(cost.failed.priced == 1 && cost.failed.unknown == 1)
-        #expect("\(cost.failed.dollars)" == "0.00045")
+        #expect(cost.failed.cost == Money("0.00045", .usd))
         #expect(cost.warmup.priced == 1 && cost.cancelled.priced == 1)
     }
 

@@ -13,7 +13,7 @@ import TransportFakes
 struct BudgetTests {
     private static func scenario(_ dollars: String, requests: Int = 100, targets: [String] = ["a"]) -> Scenario {
         var scenario = Scenario.small(targets, requests: requests)
-        scenario.budget = Budget(dollars: dollars)
+        scenario.budget = Budget(dollars, .usd)
         return scenario
     }
 
@@ -41,10 +41,12 @@ struct BudgetTests {
         scenario.load.warmup = 1
         let counted = try #require(try RunBudget(scenario, prices: .dollarAToken)).forecast
         // Four requests of ten tokens at most.
-        #expect(counted.total == 40 && counted.perRound == 10 && counted.limit == 5)
+        #expect(
+            counted.total == Money(40, .usd) && counted.perRound == Money(10, .usd) && counted.limit == Money(5, .usd)
+        )
         scenario.load.extent = .duration(.seconds(1))
         let timed = try #require(try RunBudget(scenario, prices: .dollarAToken)).forecast
-        #expect(timed.total == nil && timed.perRound == 10)
+        #expect(timed.total == nil && timed.perRound == Money(10, .usd))
     }
 
     @Test("tells the forecast, and ends where the budget is used up, with the reason in its row")
@@ -80,7 +82,7 @@ struct BudgetTests {
             simulateAll: false
         )
         let budget = try #require(try RunBudget(scenario, prices: .dollarAToken, resumed: resumed))
-        #expect(budget.limit.spent == 10)
+        #expect(budget.limit.spent == Money(10, .usd))
         outcome.database.close()
         // Two more of a dollar each, that might cost ten: within 25.
         let second = try TestRun(folder)

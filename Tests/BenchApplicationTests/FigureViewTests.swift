@@ -29,7 +29,7 @@ struct FigureViewTests {
         let rows = try Self.stored(folder).read {
             try Row.fetchAll($0, sql: "SELECT * FROM request_ms ORDER BY request_id")
         }
-        let samples = Self.runs.flatMap { run in run.samples.map { ($0, run.record.targets[$0.target]) } }
+        let samples = Self.runs.flatMap { run in run.samples.map { ($0, run.record[$0.target]) } }
         #expect(rows.count == samples.count)
         for (row, (sample, target)) in zip(rows, samples) {
             let metrics = RequestMetrics(sample, of: target)

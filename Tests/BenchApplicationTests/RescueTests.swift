@@ -22,7 +22,7 @@ struct RescueTests {
             test.history.last == .rescued(run: outcome.runID, database: outcome.database.path)
         )
         let stored = try outcome.database.load(.id(outcome.runID))
-        #expect(stored.samples.map(\.sequence).sorted() == Array(0..<6) && stored.record.status == .finished)
+        #expect(stored.samples.map(\.sequence.number).sorted() == Array(0..<6) && stored.record.status == .finished)
         #expect(test.timesEnded == 1, "once all is stored the end may be asked for again")
     }
 

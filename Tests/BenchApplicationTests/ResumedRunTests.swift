@@ -78,8 +78,8 @@ struct ResumedRunTests {
         let stored = try outcome.database.load(.id(id))
         #expect(stored.record.status == .finished && stored.record.sittings.count == 2)
         for target in [0, 1] {
-            let own = stored.samples.filter { $0.target == target }
-            #expect(own.map(\.sequence).sorted() == Array(0..<10))
+            let own = stored.samples.filter { $0.target.number == target }
+            #expect(own.map(\.sequence.number).sorted() == Array(0..<10))
         }
         #expect(Set(stored.samples.map(\.part)) == [1, 2])
     }

@@ -7,7 +7,7 @@ struct ArrivalScheduleTests {
         _ shape: LoadShape,
         _ extent: Load.Extent = .requests(20_000),
         seed: UInt64 = 1,
-        target: Int = 0
+        target: TargetIndex = 0
     ) throws -> [Nanoseconds] {
         Array(try #require(ArrivalSchedule(Load(shape: shape, extent: extent, seed: seed), target: target)))
     }

@@ -19,8 +19,8 @@ struct PlanTests {
 
     private func plan(_ scenario: Scenario, salt: UInt64 = 1) -> Plan { Plan(scenario, salt: salt) }
 
-    private func requests(of plan: Plan, target: Int = 0, phase: Sample.Phase = .measure) -> [Plan.Request] {
-        (0..<50).map { plan.request(target: target, phase: phase, sequence: $0) }
+    private func requests(of plan: Plan, target: TargetIndex = 0, phase: Sample.Phase = .measure) -> [Plan.Request] {
+        (0..<50).map { plan.request(target: target, phase: phase, sequence: RequestIndex($0)) }
     }
 
     @Test("The same seed gives the same plan")
@@ -53,22 +53,24 @@ struct PlanTests {
     }
 
     /// The prompts of ``scenario(prompts:seed:nonce:)`` as version 0.2 asked them.
-    private static let orderOfVersion2 = [1, 0, 4, 2, 3, 3, 1, 4, 0, 2]
+    private static let orderOfVersion2: [PromptIndex] = [1, 0, 4, 2, 3, 3, 1, 4, 0, 2]
 
     @Test("The last request of a plan of a thousand million is made as the first, whatever the suite")
     func farPlaces() {
         let plan = self.plan(scenario(prompts: 10_000))
         let last = 1_000_000_000 - 1
         let round = (last / 10_000) * 10_000
-        let prompts = (round...last).map { plan.request(target: 1, phase: .measure, sequence: $0).prompt }
+        let prompts = (round...last).map {
+            plan.request(target: 1, phase: .measure, sequence: RequestIndex($0)).prompt.number
+        }
         #expect(prompts.sorted() == Array(0..<10_000))
     }
 
     @Test("Warm-up and measuring, and rounds, have orders of their own")
     func ordersDiffer() {
         let plan = self.plan(scenario(prompts: 20))
-        func round(_ number: Int, _ phase: Sample.Phase) -> [Int] {
-            (0..<20).map { plan.request(target: 0, phase: phase, sequence: 20 * number + $0).prompt }
+        func round(_ number: Int, _ phase: Sample.Phase) -> [PromptIndex] {
+            (0..<20).map { plan.request(target: 0, phase: phase, sequence: RequestIndex(20 * number + $0)).prompt }
         }
         let rounds = (0..<10).flatMap { [round($0, .warmup), round($0, .measure)] }
         #expect(Set(rounds).count == rounds.count)
@@ -85,7 +87,8 @@ struct PlanTests {
         let remembering = plan(scenario())
         var random = SplitMix64(seed: 1)
         for _ in 0..<300 {
-            let (target, sequence) = (Int.random(in: 0..<2, using: &random), Int.random(in: 0..<200, using: &random))
+            let target = TargetIndex(.random(in: 0..<2, using: &random))
+            let sequence = RequestIndex(.random(in: 0..<200, using: &random))
             let phase: Sample.Phase = Bool.random(using: &random) ? .warmup : .measure
             let fresh = plan(scenario()).request(target: target, phase: phase, sequence: sequence)
             #expect(remembering.request(target: target, phase: phase, sequence: sequence) == fresh)
@@ -95,7 +98,7 @@ struct PlanTests {
     @Test("No two requests share a nonce, across targets and phases")
     func noncesAreUnique() {
         let plan = self.plan(scenario())
-        let nonces = [0, 1].flatMap { target in
+        let nonces = scenario().targets.places.flatMap { target in
             Sample.Phase.allCases.flatMap { requests(of: plan, target: target, phase: $0).compactMap(\.nonce) }
         }
         #expect(nonces.count == 200)

@@ -15,8 +15,8 @@ struct RemainingPlanTests {
     }
 
     private static func sample(
-        _ sequence: Int,
-        target: Int = 0,
+        _ sequence: RequestIndex,
+        target: TargetIndex = 0,
         phase: Sample.Phase = .measure,
         attempt: Int = 1,
         part: Int = 1,
@@ -111,22 +111,26 @@ struct RemainingPlanTests {
         let load = Load(shape: .open(.poisson(rate: 3)), extent: .requests(40), seed: 5)
         let all = Array(try #require(ArrivalSchedule(load, target: 0)))
         let whole = try #require(RemainingPlan(Self.scenario(load)).starts(of: 0))
-        #expect(whole.map(\.offset) == all && whole.map(\.sequence) == Array(0..<40))
+        #expect(whole.map(\.offset) == all && whole.map(\.sequence) == Array(0..<40 as Range<RequestIndex>))
 
         // 0 to 29 were asked, but 7 and 20 were broken off.
-        let samples = (0..<30).map { sequence in
+        let samples = (0..<30 as Range<RequestIndex>).map { sequence in
             [7, 20].contains(sequence)
                 ? Self.sample(sequence, .cancelled, cancelled: .interrupted) : Self.sample(sequence)
         }
         let plan = RemainingPlan(Self.scenario(load), after: samples, part: 2)
         let left = Array(try #require(plan.starts(of: 0)))
-        #expect(left.map(\.sequence) == [7, 20] + Array(30..<40))
+        #expect(left.map(\.sequence) == [7, 20] + Array(30..<40 as Range<RequestIndex>))
         #expect(left[0].offset == 0)
         for (before, next) in zip(left, left.dropFirst()) {
-            #expect(next.offset - before.offset == all[next.sequence] - all[next.sequence - 1])
+            #expect(next.offset - before.offset == all[next.sequence.number] - all[next.sequence.number - 1])
         }
         #expect(!plan.isFinished(target: 0))
-        let done = RemainingPlan(Self.scenario(load), after: (0..<40).map { Self.sample($0) }, part: 2)
+        let done = RemainingPlan(
+            Self.scenario(load),
+            after: (0..<40 as Range<RequestIndex>).map { Self.sample($0) },
+            part: 2
+        )
         #expect(done.isFinished(target: 0))
     }
 

@@ -4,11 +4,11 @@ import Testing
 @Suite("A request with its attempts")
 struct RequestAttemptsTests {
     private static func sample(
-        _ sequence: Int,
+        _ sequence: RequestIndex,
         attempt: Int = 1,
         _ outcome: Sample.Outcome = .ok,
         wait: Nanoseconds? = nil,
-        target: Int = 0,
+        target: TargetIndex = 0,
         phase: Sample.Phase = .measure,
         part: Int = 1,
         started: RunInstant = 0,

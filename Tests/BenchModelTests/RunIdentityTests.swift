@@ -20,6 +20,8 @@ struct RunIdentityTests {
     @Test("A shard is one of those there are")
     func shards() {
         #expect(Shard(index: 0, of: 1) == .whole && Shard(index: 2, of: 3)?.index == 2)
-        for (index, count) in [(-1, 1), (1, 1), (3, 3), (0, 0)] { #expect(Shard(index: index, of: count) == nil) }
+        for (index, count) in [(-1, 1), (1, 1), (3, 3), (0, 0)] {
+            #expect(Shard(index: ShardIndex(index), of: count) == nil)
+        }
     }
 }

@@ -88,8 +88,8 @@ struct ServedModelTests {
         #expect(groups.map(\.isAsked) == [true, false] && target.answers.fromOthers == 10)
         #expect(groups[0].ttft.percentile(50) == 100e6 && groups[1].ttft.percentile(50) == 500e6)
         // 20 · (1000 · 1e-06 + 10 · 1e-05) + 10 · (1000 · 1e-07 + 10 · 1e-06)
-        #expect(target.cost.total == Decimal(string: "0.0231"))
-        #expect(groups[1].bill.dollars == Decimal(string: "0.0011"))
+        #expect(target.cost.total == Money("0.0231", .usd))
+        #expect(groups[1].bill.cost == Money("0.0011", .usd))
     }
 
     @Test("of a model that was not asked are alarmed in every output")
@@ -132,7 +132,7 @@ struct ServedModelTests {
         let cost = try #require(summary(run).targets.first?.cost)
         #expect(cost.measured.priced == 2 && cost.measured.unknown == 1)
         // Half of 0.0011 beside the whole.
-        #expect(cost.total == Decimal(string: "0.00165"))
+        #expect(cost.total == Money("0.00165", .usd))
         let text = ReportRenderer.render(summary(run), as: .table)
         #expect(text.contains("flex") && text.contains("scale"))
     }
@@ -180,7 +180,7 @@ struct CountedCostTests {
         }
         let cost = try #require(summary(run).targets.first?.cost)
         // 2 · (20 · 1e-06 + (198 + 405) · 1e-05)
-        #expect(cost.total == Decimal(string: "0.0121"))
+        #expect(cost.total == Money("0.0121", .usd))
         for (name, text) in everyOutput(run) {
             #expect(text.contains("LARGER TOTAL") && text.contains("810 tokens"), "\(name)")
         }
@@ -210,7 +210,7 @@ struct CountedCostTests {
             sample.response.marks = index == 0 ? [.otherPasses] : [.otherPasses, .otherModel]
         }
         let target = try #require(summary(run).targets.first)
-        #expect(target.cost.measured.priced == 1 && target.cost.total == Decimal(string: "0.248"))
+        #expect(target.cost.measured.priced == 1 && target.cost.total == Money("0.248", .usd))
         #expect(target.tpot.isEmpty && !target.ttft.isEmpty)
         for (name, text) in everyOutput(run) { #expect(text.contains("OTHER PASSES"), "\(name)") }
     }
@@ -219,8 +219,8 @@ struct CountedCostTests {
     func billed() throws {
         let run = run(3) { index, sample in if index < 2 { sample.response.billed = "0.00055" } }
         let bill = try #require(summary(run).targets.first?.cost.measured)
-        #expect(bill.billed == 2 && bill.billedDollars == Decimal(string: "0.0011"))
-        #expect(bill.compared == 2 && bill.comparedDollars == Decimal(string: "0.0022") && bill.difference == -0.5)
+        #expect(bill.billed == 2 && bill.billedSum == Money("0.0011", .usd))
+        #expect(bill.compared == 2 && bill.comparedCost == Money("0.0022", .usd) && bill.difference == -0.5)
         let text = ReportRenderer.render(summary(run), as: .table)
         #expect(text.contains("Billed by the server itself") && text.contains("−50 %"))
         #expect(ReportRenderer.render(summary(run), as: .markdown).contains("0.0011"))
@@ -234,20 +234,20 @@ struct CountedCostTests {
         let target = RunRecord.Target(name: "t", wireProtocol: "openai-chat", model: "big-1", endpoint: "http://h")
         let prices = TargetPrices(target, book: book)
         var response = DecodedResponse<RunTime>(usage: TokenUsage(input: 1_000, output: 10))
-        #expect(prices.charge(of: response) == Decimal(string: "0.0011"))
+        #expect(prices.charge(of: response) == Money("0.0011", .usd))
         response.billed = "0.0005"
-        #expect(prices.charge(of: response) == Decimal(string: "0.0011"))
+        #expect(prices.charge(of: response) == Money("0.0011", .usd))
         response.billed = "0.002"
-        #expect(prices.charge(of: response) == Decimal(string: "0.002"))
+        #expect(prices.charge(of: response) == Money("0.002", .usd))
         response.servedModel = "nobody-7"
-        #expect(prices.charge(of: response) == Decimal(string: "0.002"))
+        #expect(prices.charge(of: response) == Money("0.002", .usd))
         response.billed = nil
         #expect(prices.charge(of: response) == nil)
         response = DecodedResponse(usage: TokenUsage(input: 20, output: 198, total: 623))
-        #expect(prices.charge(of: response) == Decimal(string: "0.00605"))
+        #expect(prices.charge(of: response) == Money("0.00605", .usd))
         // A placeholder is no bill of nothing.
         #expect(prices.charge(of: DecodedResponse<RunTime>(usage: TokenUsage(input: 0, output: 0))) == nil)
-        #expect(prices.most(input: 100, output: 100, anyTier: true) == Decimal(string: "0.0011"))
+        #expect(prices.most(input: 100, output: 100, anyTier: true) == Money("0.0011", .usd))
     }
 
     @Test("is looked up by the snapshot's own price, unless a nearer book knows the asked name")
@@ -370,12 +370,12 @@ struct ServicePriceTests {
         let price = try #require(try PriceBook.prices(json: Array(json.utf8), file: "f")["m"])
         let usage = TokenUsage(input: 1_000, output: 100)
         #expect(price.tiers.map(\.aboveInputTokens) == [272_000])
-        #expect(price.cost(of: usage) == Decimal(string: "0.006"))
-        #expect(price.price(atTier: "flex")?.cost(of: usage) == Decimal(string: "0.003"))
+        #expect(price.cost(of: usage) == Money("0.006", .usd))
+        #expect(price.price(atTier: "flex")?.cost(of: usage) == Money("0.003", .usd))
         #expect(price.price(atTier: "ON_DEMAND_FLEX") == price.price(atTier: "flex"))
-        #expect(price.price(atTier: "priority")?.cost(of: usage) == Decimal(string: "0.012"))
+        #expect(price.price(atTier: "priority")?.cost(of: usage) == Money("0.012", .usd))
         let long = TokenUsage(input: 300_000, output: 100)
-        #expect(price.price(atTier: "flex")?.cost(of: long) == Decimal(string: "1.2015"))
+        #expect(price.price(atTier: "flex")?.cost(of: long) == Money("1.2015", .usd))
         // One price alone is none, and what is unknown is not the standard one's.
         #expect(price.price(atTier: "batches") == nil && price.price(atTier: "scale") == nil)
         for word in [nil, "", "default", "standard", "on_demand", "ON_DEMAND", "auto"] {

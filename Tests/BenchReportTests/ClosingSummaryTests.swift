@@ -1,4 +1,5 @@
 import BenchModel
+import Pricing
 import Statistics
 import Testing
 
@@ -84,7 +85,7 @@ struct ClosingSummaryTests {
         #expect(savings.tokensReceived == 20 && savings.isReckoned)
         #expect(savings.tokens == 20 && savings.share == 0.5)
         // 40 tokens at 2 dollars per million, half of them.
-        #expect(savings.dollars.map { "\($0)" } == "0.00004")
+        #expect(savings.cost == Money("0.00004", .usd))
     }
 
     @Test("or else against a target that asks the same and closes nothing")

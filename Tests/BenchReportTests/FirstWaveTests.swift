@@ -53,7 +53,7 @@ struct FirstWaveTests {
     func sittings() throws {
         let second = Self.slots(4, rounds: 3, part: 2).map { sample in
             var sample = sample
-            sample.sequence += 12
+            sample.sequence.number += 12
             return sample
         }
         #expect(try Self.target(Self.slots(4, rounds: 3) + second).firstWave?.wave.n == 8)

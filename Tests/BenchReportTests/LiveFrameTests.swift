@@ -1,5 +1,6 @@
 import BenchAnalysis
 import Foundation
+import Pricing
 import Statistics
 import Testing
 
@@ -28,7 +29,7 @@ struct LiveFrameTests {
                 ttftP50: 210e6,
                 ttftP95: 1234e6,
                 tokensPerSecond: 160.4,
-                dollars: 0.01234,
+                cost: Money("0.01234", .usd),
                 unpriced: 1,
                 history: [1, 2, nil, 4, 8]
             )

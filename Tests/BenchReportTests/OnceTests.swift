@@ -120,7 +120,7 @@ struct OnceTests {
         let report = OnceReport(sample, of: target(), prices: .builtIn)
         #expect(Phases(sample).phases.map(\.name) == ["DNS", "end"])
         #expect(report.failure == "connect: connection refused; asked http://llm.example/v1/chat/completions")
-        #expect(report.dollars == nil)
+        #expect(report.cost == nil)
         #expect(!OnceText.lines(report, Screen()).joined().contains("cost"))
         sample.times = PhaseTimes(started: nil)
         #expect(Phases(sample).lines(Screen()).isEmpty)

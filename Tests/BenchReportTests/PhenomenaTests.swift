@@ -131,7 +131,7 @@ struct PhenomenaTests {
         // Of those whose usage speaks of a cache.
         #expect(target.cache.hitShare?.value == 1.0 / 3)
         // 100 new at 0.25, 900 cached at 0.025 and 10 out at 2 dollars per million.
-        #expect(target.cache.population(.read).flatMap(\.bill.perRequest).map { "\($0)" } == "0.0000675")
+        #expect(target.cache.population(.read)?.bill.perRequest == Money("0.0000675", .usd))
     }
 
     @Test(

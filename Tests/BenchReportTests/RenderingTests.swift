@@ -289,7 +289,7 @@ struct FigureTests {
         arguments: [("1.2345675", "1.234568"), ("0.9999999", "1"), ("0.1234564", "0.123456"), ("12", "12")]
     )
     func rounded(text: String, expected: String) throws {
-        #expect("\(Figure.rounded(try #require(Decimal(dollars: text))))" == expected)
+        #expect("\(Figure.rounded(try #require(Decimal(price: text))))" == expected)
     }
 
     @Test("moments agree with Foundation's calendar", arguments: 0..<50)

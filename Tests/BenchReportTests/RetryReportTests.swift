@@ -114,7 +114,7 @@ struct RetryReportTests {
     func waste() {
         let lost = Sample.Outcome.failed(.serverError, detail: "HTTP 500")
         let cost = Self.summary(Self.retried(0) + Self.retried(1, then: lost)).cost
-        #expect(cost.triedAgain.priced == 2 && cost.triedAgain.dollars == Decimal(dollars: "0.02"))
+        #expect(cost.triedAgain.priced == 2 && cost.triedAgain.cost == Money("0.02", .usd))
         #expect(cost.failed.priced == 3 && cost.measured.priced == 1)
     }
 
@@ -203,8 +203,8 @@ struct CostEstimateTests {
     func plan() {
         let estimate = CostEstimate(Self.scenario(), requests: Self.requests, prices: Self.prices)
         // 10 tokens in, 100 and 50 out: 1.01 + 0.51 dollars, twelve times.
-        #expect(estimate.perRound == Decimal(dollars: "1.52"))
-        #expect(estimate.total == Decimal(dollars: "18.24"))
+        #expect(estimate.perRound == Money("1.52", .usd))
+        #expect(estimate.total == Money("18.24", .usd))
         #expect(estimate.unpriced.isEmpty)
     }
 
@@ -215,7 +215,7 @@ struct CostEstimateTests {
             requests: Self.requests,
             prices: Self.prices
         )
-        #expect(byTime.total == nil && byTime.perRound == Decimal(dollars: "1.52"))
+        #expect(byTime.total == nil && byTime.perRound == Money("1.52", .usd))
         let unpriced = CostEstimate(
             Self.scenario(model: "house-llm"),
             requests: Self.requests,
@@ -225,9 +225,9 @@ struct CostEstimateTests {
     }
 
     @Test("is at most each token at the dearest rate within reach")
-    func most() {
+    func most() throws {
         let plain = ModelPrice(input: "0.001", output: "0.01")
-        #expect(plain.most(input: 10, output: 10) == Decimal(dollars: "0.11"))
+        #expect(plain.most(input: 10, output: 10) == Money("0.11", .usd))
         let dear = ModelPrice(
             input: "0.001",
             output: "0.01",
@@ -236,14 +236,15 @@ struct CostEstimateTests {
             reasoning: "0.03",
             tiers: [ModelPrice.Tier(aboveInputTokens: 100, input: "0.005", output: "0.02")]
         )
-        #expect(dear.most(input: 100, output: 10) == Decimal(dollars: "0.5"))
-        #expect(dear.most(input: 101, output: 10) == Decimal(dollars: "0.805"))
+        #expect(dear.most(input: 100, output: 10) == Money("0.5", .usd))
+        #expect(dear.most(input: 101, output: 10) == Money("0.805", .usd))
         #expect(ModelPrice(input: "x", output: "0.01").most(input: 1, output: 1) == nil)
         for usage in [
             TokenUsage(input: 101, output: 10, reasoning: 9, cacheRead: 50, cacheWrite: 51),
             TokenUsage(input: 101, output: 10), TokenUsage(input: 90, output: 10, cacheWrite: 90),
         ] {
-            #expect((dear.cost(of: usage) ?? .nan) <= Decimal(dollars: "0.805") ?? 0)
+            let cost = try #require(dear.cost(of: usage))
+            #expect(try cost <= #require(Money("0.805", .usd)))
         }
     }
 }

@@ -20,7 +20,7 @@ struct RunConnectionsTests {
         let template = RunFixture.run.samples.first { $0.target == 0 && $0.outcome == .ok && $0.phase == .measure }
         let samples = connections.enumerated().compactMap { index, connection -> Sample? in
             guard var sample = template else { return nil }
-            sample.sequence = index
+            sample.sequence = RequestIndex(index)
             sample.connection.connectionID = connection.number
             sample.part = connection.part
             sample.response.terminatorArrival = sample.times.end

@@ -227,7 +227,7 @@ struct SelftestTests {
             target: 0,
             promptID: "p",
             phase: .measure,
-            sequence: sequence,
+            sequence: RequestIndex(sequence),
             outcome: .ok,
             connection: ConnectionFacts(stampSource: .kernel),
             planned: start,

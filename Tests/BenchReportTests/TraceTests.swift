@@ -39,7 +39,7 @@ struct TraceTests {
                     sample.times.end.flatMap { end in sample.times.started.map { end - $0 } }
                 }
         )
-        #expect(requests.map { $0["pid"] as? Int } == started.map { $0.target + 1 })
+        #expect(requests.map { $0["pid"] as? Int } == started.map { $0.target.number + 1 })
         let deltas = all("i", "delta")
         #expect(
             deltas.map { Self.nanoseconds($0, "ts") }

@@ -125,7 +125,7 @@ struct AbortTests {
     private static let prices = PriceBook(prices: ["a": ModelPrice(input: "0", output: "1")], source: "test")
 
     private static func limit(_ dollars: Decimal) -> SpendingLimit? {
-        SpendingLimit(dollars, for: scenario(1, maxTokens: 10), prices: prices)
+        SpendingLimit(Money(dollars, .usd), for: scenario(1, maxTokens: 10), prices: prices)
     }
 
     private static func scenario(_ requests: Int, maxTokens: Int, concurrency: Int = 1) -> Scenario {
@@ -197,7 +197,7 @@ struct AbortTests {
     func unpriced() {
         #expect(Self.limit(5) != nil)
         let unknown = Self.scenario(1, AbortRules(), targets: ["a", "of-no-price"])
-        #expect(SpendingLimit(5, for: unknown, prices: Self.prices) == nil)
+        #expect(SpendingLimit(Money(5, .usd), for: unknown, prices: Self.prices) == nil)
     }
 
     @Test("Each target is booked at its own price, and one that the scenario lacks not at all")
@@ -206,17 +206,20 @@ struct AbortTests {
         prices["b"] = ModelPrice(input: "1", output: "100")
         let scenario = Self.scenario(1, AbortRules(), targets: ["a", "b"])
         var limit = try #require(
-            SpendingLimit(1000, for: scenario, prices: PriceBook(prices: prices, source: "test"))
+            SpendingLimit(Money(1000, .usd), for: scenario, prices: PriceBook(prices: prices, source: "test"))
         )
-        #expect(limit.most(of: 0, input: 7, output: 3) == 3 && limit.most(of: 1, input: 7, output: 3) == 307)
+        #expect(
+            limit.most(of: 0, input: 7, output: 3).amount == 3
+                && limit.most(of: 1, input: 7, output: 3).amount == 307
+        )
         let (samples, _) = await LoadRun.toItsEnd(scenario, over: FakeTransport())
         for sample in samples { limit.book(sample, input: 9, output: 9) }
         // Three tokens in and one out of each.
-        #expect(samples.count == 2 && limit.spent == 1 + 103)
+        #expect(samples.count == 2 && limit.spent.amount == 1 + 103)
         var foreign = try #require(samples.first)
         foreign.target = 2
         limit.book(foreign, input: 9, output: 9)
-        #expect(limit.spent == 104)
+        #expect(limit.spent == Money(104, .usd))
     }
 
     @Test("A tier of service that is asked for counts at the dearest that may serve it")
@@ -225,9 +228,11 @@ struct AbortTests {
         price.services = ["priority": ModelPrice(input: "0", output: "5")]
         let book = PriceBook(prices: ["a": price], source: "test")
         var scenario = Self.scenario(1, AbortRules())
-        let plain = try #require(SpendingLimit(10, for: scenario, prices: book))
+        let plain = try #require(SpendingLimit(Money(10, .usd), for: scenario, prices: book))
         scenario.targets[0].body = ["service_tier": "auto"]
-        let tiered = try #require(SpendingLimit(10, for: scenario, prices: book))
-        #expect(plain.most(of: 0, input: 1, output: 2) == 2 && tiered.most(of: 0, input: 1, output: 2) == 10)
+        let tiered = try #require(SpendingLimit(Money(10, .usd), for: scenario, prices: book))
+        #expect(
+            plain.most(of: 0, input: 1, output: 2).amount == 2 && tiered.most(of: 0, input: 1, output: 2).amount == 10
+        )
     }
 }

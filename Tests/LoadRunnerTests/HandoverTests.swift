@@ -57,7 +57,7 @@ struct HandoverTests {
             over: HoldingTransport(untilRequest: 4)
         )
         #expect(isWhole && samples.count { $0.phase == .warmup } == 3)
-        #expect(samples.filter { $0.phase == .measure }.map(\.sequence).sorted() == Array(0..<6))
+        #expect(samples.filter { $0.phase == .measure }.map(\.sequence.number).sorted() == Array(0..<6))
     }
 
     @Test("begin together at first, and each then where its last request ended")
@@ -174,7 +174,7 @@ struct RequestStockTests {
         for place in 0..<10 {
             let turn = turns.next()
             #expect(turn?.place == place)
-            if let turn { #expect(stock.take(turn).planning.sequence == place) }
+            if let turn { #expect(stock.take(turn).planning.sequence.number == place) }
         }
         #expect(made.withLock(\.self) == 10)
         stock.fill()
@@ -210,7 +210,7 @@ struct RequestStockTests {
         let call = ProviderCall(target: scenario.targets[0], endpoint: scenario.endpoints[0])
         let places = (0..<3).map { (Sample.Phase.warmup, $0) } + (0..<30).map { (.measure, $0) }
         let expected = places.map { phase, sequence in
-            let planning = plan.request(target: 0, phase: phase, sequence: sequence)
+            let planning = plan.request(target: 0, phase: phase, sequence: RequestIndex(sequence))
             return call.request(for: scenario.prompts[planning.prompt], nonce: planning.nonce).body
         }
         #expect(Set(transport.tally.withLock(\.bodies)) == Set(expected))

@@ -52,9 +52,9 @@ struct LoadRunTests {
         let (samples, isWhole, progress) = await Self.run(Self.scenario(load), over: FakeTransport())
         #expect(isWhole)
         for target in [0, 1] {
-            let own = samples.filter { $0.target == target }
-            #expect(own.filter { $0.phase == .warmup }.map(\.sequence).sorted() == Array(0..<3))
-            #expect(own.filter { $0.phase == .measure }.map(\.sequence).sorted() == Array(0..<10))
+            let own = samples.filter { $0.target.number == target }
+            #expect(own.filter { $0.phase == .warmup }.map(\.sequence.number).sorted() == Array(0..<3))
+            #expect(own.filter { $0.phase == .measure }.map(\.sequence.number).sorted() == Array(0..<10))
         }
         #expect(progress.done == 26 && progress.inFlight == 0 && progress.planned == 26)
     }
@@ -85,7 +85,7 @@ struct LoadRunTests {
         #expect(Set(tally.lanes.prefix(2 * count)) == lanes)
         let told = opened.withLock(\.self)
         for target in 0..<2 {
-            let own = told.filter { $0.target == target }
+            let own = told.filter { $0.target.number == target }
             #expect(own.count == count && own.allSatisfy { $0.outcome == .ok && ($0.started ?? 0) > 0 })
         }
     }
@@ -183,7 +183,7 @@ struct LoadRunTests {
         let load = Load(concurrency: 2, extent: .duration(.milliseconds(30)))
         let (samples, isWhole, _) = await Self.run(Self.scenario(load, targets: ["a"]), over: FakeTransport())
         #expect(isWhole && !samples.isEmpty)
-        #expect(Set(samples.map(\.sequence)) == Set(0..<samples.count))
+        #expect(Set(samples.map(\.sequence.number)) == Set(0..<samples.count))
     }
 
     @Test("Each request carries a nonce of its own")

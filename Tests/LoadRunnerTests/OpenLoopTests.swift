@@ -34,9 +34,9 @@ struct OpenLoopTests {
         #expect(admissions.allSatisfy { $0?.maxInFlight == 100 && $0?.whenFull == .drop })
         #expect(Set(admissions.compactMap { $0?.group }) == [0, 1])
         for target in [0, 1] {
-            let own = samples.filter { $0.target == target }.sorted { $0.sequence < $1.sequence }
-            let offsets = Array(try #require(ArrivalSchedule(load, target: target)))
-            #expect(own.map(\.sequence) == Array(0..<50))
+            let own = samples.filter { $0.target.number == target }.sorted { $0.sequence < $1.sequence }
+            let offsets = Array(try #require(ArrivalSchedule(load, target: TargetIndex(target))))
+            #expect(own.map(\.sequence.number) == Array(0..<50))
             let beginning = try #require(own.first).planned - offsets[0]
             #expect(own.map { $0.planned - beginning } == offsets)
             #expect(own.allSatisfy { $0.times.started ?? 0 >= $0.planned })

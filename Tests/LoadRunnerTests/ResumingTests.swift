@@ -40,8 +40,8 @@ struct ResumingTests {
         #expect(sittings.count == 3)
         for (index, samples) in sittings.enumerated() { #expect(samples.allSatisfy { $0.part == index + 1 }) }
         for target in [0, 1] {
-            let measured = sittings.joined().filter { $0.target == target && $0.phase == .measure }
-            #expect(measured.map(\.sequence).sorted() == Array(0..<20))
+            let measured = sittings.joined().filter { $0.target.number == target && $0.phase == .measure }
+            #expect(measured.map(\.sequence.number).sorted() == Array(0..<20))
         }
     }
 
@@ -73,8 +73,8 @@ struct ResumingTests {
         let load = Load(shape: .open(.poisson(rate: 2000)), extent: .requests(60))
         let sittings = await Self.inSittings(LoadRunTests.scenario(load), stoppingAfter: [10])
         for target in [0, 1] {
-            let measured = sittings.joined().filter { $0.target == target }
-            #expect(measured.map(\.sequence).sorted() == Array(0..<60))
+            let measured = sittings.joined().filter { $0.target.number == target }
+            #expect(measured.map(\.sequence.number).sorted() == Array(0..<60))
         }
     }
 
@@ -100,7 +100,7 @@ struct ResumingTests {
         #expect(second.count == 5)
         let places = second.map(\.sequence)
         #expect(places.first == first[1].sequence, "what was lost is asked first")
-        #expect(places.dropFirst().elementsEqual(3..<(2 + places.count)))
+        #expect(places.dropFirst().map(\.number).elementsEqual(3..<(2 + places.count)))
     }
 
     @Test("that has nothing left asks nothing")

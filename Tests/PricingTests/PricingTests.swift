@@ -14,7 +14,9 @@ struct PricingTests {
         tiers: [ModelPrice.Tier(aboveInputTokens: 200_000, input: "6e-06", output: "2.25e-05", cacheRead: "6e-07")]
     )
 
-    private func cost(_ price: ModelPrice, _ usage: TokenUsage) -> String? { price.cost(of: usage).map { "\($0)" } }
+    private func cost(_ price: ModelPrice, _ usage: TokenUsage) -> String? {
+        price.cost(of: usage).map { "\($0.amount)" }
+    }
 
     @Test("cached tokens lie inside the input and each part has its own price")
     func parts() {
@@ -72,14 +74,14 @@ struct PricingTests {
         var random = SplitMix64(seed: seed)
         let digits = (0..<17).map { _ in String(Int.random(in: 1...9, using: &random)) }.joined()
         let exponent = Int.random(in: 1...20, using: &random)
-        let price = try #require(Decimal(dollars: "\(digits.prefix(1)).\(digits.dropFirst())e-\(exponent)"))
+        let price = try #require(Decimal(price: "\(digits.prefix(1)).\(digits.dropFirst())e-\(exponent)"))
         #expect("\(price)" == "0." + String(repeating: "0", count: exponent - 1) + digits)
     }
 
     /// As a `Double`, 0.1 + 0.2 is not 0.3, and this sum is not 1.
     @Test("sums of tenths are exact")
     func tenths() throws {
-        let tenth = try #require(Decimal(dollars: "0.1"))
+        let tenth = try #require(Decimal(price: "0.1"))
         #expect("\((0..<10).reduce(Decimal(0)) { sum, _ in sum + tenth })" == "1")
         #expect(cost(ModelPrice(input: "1.1e-07", output: "0"), TokenUsage(input: 3, output: 0)) == "0.00000033")
     }
@@ -89,7 +91,7 @@ struct PricingTests {
         arguments: ["", "-1", "1x", ".5", "01", "1e", "NaN", " 1", "1e99", "1.", "+1", "free"]
     )
     func refused(text: String) {
-        #expect(Decimal(dollars: text) == nil)
+        #expect(Decimal(price: text) == nil)
     }
 
     @Test(
@@ -97,7 +99,7 @@ struct PricingTests {
         arguments: [("0", "0"), ("2.50E+1", "25"), ("100", "100"), ("0.0", "0")]
     )
     func spelling(text: String, expected: String) throws {
-        #expect("\(try #require(Decimal(dollars: text)))" == expected)
+        #expect("\(try #require(Decimal(price: text)))" == expected)
     }
 
     @Test("every built-in price is a price")
@@ -105,7 +107,7 @@ struct PricingTests {
         let prices = try #require(PriceTable.prices(BuiltInPrices.table))
         #expect(prices.count > 40)
         for (name, price) in prices {
-            #expect(price.cost(of: TokenUsage(input: 10, output: 10)) ?? 0 > 0, "\(name)")
+            #expect(try #require(price.cost(of: TokenUsage(input: 10, output: 10))).amount > 0, "\(name)")
             for tier in price.tiers {
                 let usage = TokenUsage(input: tier.aboveInputTokens + 1, output: 1, cacheRead: 1, cacheWrite: 1)
                 #expect(price.cost(of: usage) != nil, "\(name)")

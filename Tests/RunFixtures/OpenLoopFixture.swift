@@ -16,7 +16,7 @@ package enum OpenLoopFixture {
         let load = Load(shape: .open(.gamma(rate: 5, burstiness: 0.5)), extent: .requests(80), seed: 3)
         var random = SplitMix64(seed: 11)
         let samples = [0, 1].flatMap { target -> [Sample] in
-            guard let schedule = ArrivalSchedule(load, target: target) else { return [] }
+            guard let schedule = ArrivalSchedule(load, target: TargetIndex(target)) else { return [] }
             return schedule.enumerated().map { sequence, offset in
                 var maker = SampleMaker(target: target, sequence: sequence, start: 500 + offset.inMilliseconds)
                 maker.ttft = target == 0 ? 120 : 260

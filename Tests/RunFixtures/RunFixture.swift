@@ -221,10 +221,10 @@ package struct SampleMaker {
     package func made(_ random: inout SplitMix64) -> Sample {
         if isDropped {
             return Sample(
-                target: target,
+                target: TargetIndex(target),
                 promptID: "sse",
                 phase: phase,
-                sequence: sequence,
+                sequence: RequestIndex(sequence),
                 outcome: .failed(.notStarted, detail: "8 in flight, the most allowed"),
                 planned: .milliseconds(start),
                 times: PhaseTimes(started: nil)
@@ -258,10 +258,10 @@ package struct SampleMaker {
             marks: marks
         )
         return Sample(
-            target: target,
+            target: TargetIndex(target),
             promptID: "sse",
             phase: phase,
-            sequence: sequence,
+            sequence: RequestIndex(sequence),
             attempt: attempt,
             outcome: closedAfter == nil ? outcome : .cancelled,
             httpStatus: 200,

@@ -38,7 +38,7 @@ struct RoundTripTests {
         let run = try database.begin(record)
         var maker = SampleMaker(seed: 1)
         var samples = (0..<3).map { maker.sample($0) }
-        for index in samples.indices { samples[index].target = index }
+        for index in samples.indices { samples[index].target = TargetIndex(index) }
         try database.append([samples[0]], to: run)
         #expect(try !database.load(.id(run)).record.isSimulated)
         samples[1].simulator = "0.2"
@@ -237,7 +237,7 @@ struct RoundTripTests {
         let run = try database.begin(.example())
         let lingered = LingeringEnding.allCases.enumerated().map { number, ending in
             LingeredConnection(
-                target: number % 2,
+                target: TargetIndex(number % 2),
                 part: 1 + number,
                 lingering: Lingering(
                     connectionID: number == 0 ? nil : Int64(number),
@@ -282,7 +282,7 @@ struct RoundTripTests {
                 let log = sample.response.deltas
                 for index in 0..<log.count {
                     expected.append([
-                        "sequence": sample.sequence, "seq": index, "arrival_ns": log.arrivals[index],
+                        "sequence": sample.sequence.number, "seq": index, "arrival_ns": log.arrivals[index],
                         "lag_ns": log.lags[index], "kind": log.kinds[index].name, "bytes": Int(log.byteCounts[index]),
                     ])
                 }

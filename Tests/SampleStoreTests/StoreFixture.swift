@@ -76,10 +76,10 @@ struct SampleMaker {
 
     mutating func sample(_ sequence: Int, outcome: Sample.Outcome? = nil, events: Int? = nil) -> Sample {
         var sample = Sample(
-            target: Int.random(in: 0...1, using: &random),
+            target: TargetIndex(.random(in: 0...1, using: &random)),
             promptID: text(),
             phase: Bool.random(using: &random) ? .warmup : .measure,
-            sequence: sequence,
+            sequence: RequestIndex(sequence),
             turn: maybe {
                 ConversationTurn(session: Int.random(in: 0...9, using: &$0), turn: Int.random(in: 0...9, using: &$0))
             },

@@ -66,7 +66,7 @@ struct RuleTests {
             scenario.abort
                 == AbortRules(consecutiveFailures: 20, errorRate: 0.5, afterRequests: 7, authFailure: false)
         )
-        #expect(scenario.budget == Budget(dollars: "2.50"))
+        #expect(scenario.budget == Budget("2.50", .usd))
         #expect(try ScenarioReader.read(canonicalJSON: ScenarioReader.canonicalJSON(scenario)) == scenario)
     }
 

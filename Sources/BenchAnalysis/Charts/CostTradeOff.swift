@@ -1,16 +1,11 @@
-import BenchModel
+package import BenchModel
+import Pricing
 package import Statistics
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// What each target costs against how long its first token takes, and which of them no other beats in both.
 package struct CostTradeOff: Sendable, Equatable {
     package struct Point: Sendable, Equatable {
-        package var target: Int
+        package var target: TargetIndex
         /// The median TTFT, in nanoseconds.
         package var latency: Double
         /// The 95 % interval of that median.
@@ -25,14 +20,14 @@ package struct CostTradeOff: Sendable, Equatable {
 
     init(_ targets: [TargetSummary]) {
         var points = targets.enumerated().compactMap { index, target -> Point? in
-            guard let latency = target.ttft.percentile(50), let dollars = target.cost.perThousandRequests else {
+            guard let latency = target.ttft.percentile(50), let cost = target.cost.perThousandRequests else {
                 return nil
             }
             return Point(
-                target: index,
+                target: TargetIndex(index),
                 latency: latency,
                 interval: target.ttft.interval(50),
-                dollars: Double("\(dollars)") ?? 0,
+                dollars: cost.number(in: .usd),
                 isBeaten: false
             )
         }

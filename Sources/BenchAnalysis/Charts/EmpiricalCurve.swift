@@ -1,4 +1,4 @@
-import BenchModel
+package import BenchModel
 import Statistics
 
 /// Which share of a target's requests had their first token by when, as its gate counts them.
@@ -11,7 +11,7 @@ package struct EmpiricalCurve: Sendable, Equatable {
     }
 
     /// The target's place in the run.
-    package let target: Int
+    package let target: TargetIndex
     /// In ascending order, at most ``mostSteps``.
     package let steps: [Step]
     /// All requests, with those that never had a first token.
@@ -28,7 +28,7 @@ package struct EmpiricalCurve: Sendable, Equatable {
     package static let mostSteps = 240
 
     /// Creates the curve; nil where no request had a first token.
-    init?(_ values: Distribution, target: Int) {
+    init?(_ values: Distribution, target: TargetIndex) {
         let finite = values.sorted.prefix { $0.isFinite }
         guard !finite.isEmpty, let halfWidth = values.bandHalfWidth(), let median = values.percentile(50) else {
             return nil
@@ -58,7 +58,7 @@ package struct EmpiricalCurve: Sendable, Equatable {
 
 extension MeasuredTarget {
     /// Returns the curve of the metric by which a gate judges the first token: from the plan under open-loop load.
-    func firstTokenCurve(target: Int) -> EmpiricalCurve? {
+    func firstTokenCurve(target: TargetIndex) -> EmpiricalCurve? {
         // The limit is of no concern to the samples.
         let objective = Objective(metric: .ttft, percentile: 50, bound: .max, limit: 1)
         let samples = ObjectiveSamples(

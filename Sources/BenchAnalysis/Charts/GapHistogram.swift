@@ -1,10 +1,10 @@
-import BenchModel
+package import BenchModel
 import Statistics
 
 /// How long the gaps between token events are, on a logarithmic scale.
 package struct GapHistogram: Sendable, Equatable {
     package struct Series: Sendable, Equatable {
-        package var target: Int
+        package var target: TargetIndex
         package var n: Int
         /// The share of gaps of 0: between events of one read.
         package var zeros: Double
@@ -21,10 +21,10 @@ package struct GapHistogram: Sendable, Equatable {
     package let series: [Series]
 
     init(_ targets: [MeasuredTarget]) {
-        let counted = targets.enumerated().compactMap { index, target -> (Int, MeasuredTarget, [Int: Int])? in
+        let counted = targets.enumerated().compactMap { index, target -> (TargetIndex, MeasuredTarget, [Int: Int])? in
             let gaps = target.gaps.pooled.sorted
             if gaps.isEmpty { return nil }
-            return (index, target, Self.counts(gaps))
+            return (TargetIndex(index), target, Self.counts(gaps))
         }
         let bins = counted.flatMap { $0.2.keys }
         let lowest = bins.min() ?? 0

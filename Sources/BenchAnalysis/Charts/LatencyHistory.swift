@@ -11,7 +11,7 @@ package struct LatencyHistory: Sendable, Equatable {
     }
 
     package struct Point: Sendable, Equatable {
-        package var target: Int
+        package var target: TargetIndex
         /// In seconds of the run.
         package var at: Double
         /// In nanoseconds.
@@ -20,7 +20,7 @@ package struct LatencyHistory: Sendable, Equatable {
     }
 
     package struct Failures: Sendable, Equatable {
-        package var target: Int
+        package var target: TargetIndex
         /// In seconds of the run: where the first of them was sent.
         package var at: Double
         package var count: Int
@@ -49,7 +49,7 @@ package struct LatencyHistory: Sendable, Equatable {
         let isOpenLoop = targets.contains(where: \.isOpenLoop)
         let streams = targets.contains { !$0.figures[.ttft].isEmpty }
         let metric = (streams ? Metric.ttft : .e2eEnd).judged(isOpenLoop: isOpenLoop)
-        let points = targets.enumerated().flatMap { Self.points($1, $0, metric, clock) }
+        let points = targets.enumerated().flatMap { Self.points($1, TargetIndex($0), metric, clock) }
         self.metric = metric
         total = points.count
         let drawnTargets = Set(points.map(\.target)).count
@@ -61,10 +61,11 @@ package struct LatencyHistory: Sendable, Equatable {
             intervals = nil
             self.points = points
         }
-        failures = targets.enumerated().flatMap { Self.failures($1, $0, clock) }
+        failures = targets.enumerated().flatMap { Self.failures($1, TargetIndex($0), clock) }
     }
 
-    private static func points(_ target: MeasuredTarget, _ index: Int, _ metric: Metric, _ clock: ChartClock) -> [Point]
+    private static func points(_ target: MeasuredTarget, _ index: TargetIndex, _ metric: Metric, _ clock: ChartClock)
+        -> [Point]
     {
         (target.warmup.filter(\.isMeasurement) + target.requests).compactMap { request in
             let values = metric.judgedValues(request.metrics, isOpenLoop: target.isOpenLoop)
@@ -85,7 +86,7 @@ package struct LatencyHistory: Sendable, Equatable {
     /// Returns the lowest, the middle and the highest point of each target in each interval, in order of time.
     private static func thinned(_ points: [Point], length: Double, intervals: Int) -> [Point] {
         struct Place: Hashable {
-            var target: Int
+            var target: TargetIndex
             var interval: Int
         }
         let width = max(length, .leastNormalMagnitude) / Double(intervals)
@@ -102,7 +103,7 @@ package struct LatencyHistory: Sendable, Equatable {
     /// The failures of one interval are one mark.
     package static let failureIntervals = 120
 
-    private static func failures(_ target: MeasuredTarget, _ index: Int, _ clock: ChartClock) -> [Failures] {
+    private static func failures(_ target: MeasuredTarget, _ index: TargetIndex, _ clock: ChartClock) -> [Failures] {
         let width = max(clock.length, .leastNormalMagnitude) / Double(failureIntervals)
         let failed = target.measured.compactMap { request -> (at: Double, kind: FailureKind)? in
             guard case .failed(let kind, _) = request.attempts.outcome else { return nil }

@@ -20,7 +20,7 @@ package struct OverlaidRun: Sendable {
                 unmatched.append(target.target.name)
                 continue
             }
-            if let curve = target.firstTokenCurve(target: place) { curves.append(curve) }
+            if let curve = target.firstTokenCurve(target: TargetIndex(place)) { curves.append(curve) }
         }
         firstToken = curves
         self.unmatched = unmatched

@@ -3,9 +3,8 @@ package import BenchModel
 /// Some streams of each target, cut into what they were waiting for.
 package struct StreamWaterfall: Sendable, Equatable {
     package struct Row: Sendable, Equatable {
-        package var target: Int
-        /// Of the request in its target's plan, from 0.
-        package var sequence: Int
+        package var target: TargetIndex
+        package var sequence: RequestIndex
         package var phases: StreamPhases
         /// Nil where it did not fail.
         package var failure: FailureKind?
@@ -34,7 +33,9 @@ package struct StreamWaterfall: Sendable, Equatable {
             }
             let sorted = lengths.sorted { ($0.length, $0.sample.sequence) < ($1.length, $1.sample.sequence) }
             total += sorted.count
-            rows += Self.chosen(sorted.map { $0.sample }, rowsOfTarget).compactMap { Row($0, target: index) }
+            rows += Self.chosen(sorted.map { $0.sample }, rowsOfTarget).compactMap {
+                Row($0, target: TargetIndex(index))
+            }
         }
         self.rows = rows
         self.total = total
@@ -47,7 +48,7 @@ package struct StreamWaterfall: Sendable, Equatable {
 }
 
 extension StreamWaterfall.Row {
-    init?(_ sample: Sample, target: Int) {
+    init?(_ sample: Sample, target: TargetIndex) {
         guard let phases = StreamPhases(sample) else { return nil }
         self.target = target
         self.phases = phases

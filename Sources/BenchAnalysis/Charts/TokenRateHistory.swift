@@ -1,9 +1,9 @@
-import BenchModel
+package import BenchModel
 
 /// Tokens per second of each target over the run's time, all of its streams together.
 package struct TokenRateHistory: Sendable, Equatable {
     package struct Series: Sendable, Equatable {
-        package var target: Int
+        package var target: TargetIndex
         /// Tokens per second in each interval; the last one may be shorter.
         package var rates: [Double]
         /// Whether the tokens of some answers are not known, so that their events count as one each.
@@ -49,7 +49,7 @@ package struct TokenRateHistory: Sendable, Equatable {
                 let rest = clock.length - Double(interval) * width
                 return tokens / max(min(width, rest), width / 1_000)
             }
-            return Series(target: index, rates: rates, countsEvents: countsEvents)
+            return Series(target: TargetIndex(index), rates: rates, countsEvents: countsEvents)
         }
     }
 

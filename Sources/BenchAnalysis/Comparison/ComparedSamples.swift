@@ -6,7 +6,7 @@ struct ComparedSamples {
     /// One measured request's place in the plan, the same on both sides where both have the same plan.
     struct Place: Hashable {
         var promptID: String
-        var sequence: Int
+        var sequence: RequestIndex
     }
 
     /// In ascending order; failed requests are among them, worse than all others.

@@ -103,7 +103,7 @@ extension Comparison.Side {
     /// What each measured request that succeeded costs, in dollars per 1,000 of its like; none where a price is not known.
     fileprivate var costs: [Double] {
         let costs = target.requests.filter { $0.sample.outcome == .ok }.map { request in
-            prices.cost(of: request.sample.response).flatMap { Double("\($0 * 1_000)") }
+            prices.cost(of: request.sample.response).map { ($0 * 1_000).number(in: .usd) }
         }
         let known = costs.compactMap(\.self)
         return known.count == costs.count ? known : []

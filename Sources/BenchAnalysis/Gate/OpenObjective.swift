@@ -25,7 +25,7 @@ package struct OpenObjective: Sendable, Equatable {
         return scenario.objectives.flatMap { objective -> [OpenObjective] in
             if seen.contains(objective) { return [] }
             seen.append(objective)
-            let judged = scenario.targets.indices.filter {
+            let judged = scenario.targets.places.filter {
                 objective.target == nil || objective.target == scenario.targets[$0].name
             }
             var found: [OpenObjective] = []
@@ -45,7 +45,7 @@ package struct OpenObjective: Sendable, Equatable {
         }
     }
 
-    private static func reason(_ objective: Objective, _ scenario: Scenario, target: Int) -> Reason? {
+    private static func reason(_ objective: Objective, _ scenario: Scenario, target: TargetIndex) -> Reason? {
         if objective.metric.entry.population.needsStream, !scenario.targets[target].stream { return .noFigure }
         guard let least = objective.leastSamples else { return .beyondProof }
         guard let planned = scenario.load.plannedRequests(of: target, countingTo: least), planned < least else {

@@ -21,7 +21,7 @@ package enum Shortfall: Sendable, Equatable {
         }
         let left = RemainingPlan(scenario, after: run.samples, part: 1)
         var (missing, planned, time) = (0, 0, Nanoseconds(0))
-        for target in scenario.targets.indices {
+        for target in scenario.targets.places {
             if let count = scenario.load.plannedRequests(of: target) {
                 planned += count
                 missing += max(0, count - left.finishedPlaces(of: target).count)

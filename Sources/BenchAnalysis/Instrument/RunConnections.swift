@@ -21,7 +21,7 @@ package struct RunConnections: Sendable, Equatable {
         /// Those of ``heldOpen`` that kept their request's slot.
         package let keptSlot: Int
 
-        init(_ target: RunRecord.Target, _ index: Int, _ run: StoredRun) {
+        init(_ target: RunRecord.Target, _ index: TargetIndex, _ run: StoredRun) {
             name = target.name
             let sent = run.samples.filter { $0.target == index && $0.times.sent != nil }
             let opened = run.connections.filter { $0.target == index && $0.outcome == .ok }
@@ -50,7 +50,7 @@ package struct RunConnections: Sendable, Equatable {
     package let targets: [OfTarget]
 
     init(_ run: StoredRun) {
-        targets = run.record.targets.enumerated().map { index, target in OfTarget(target, index, run) }
+        targets = run.record.targets.enumerated().map { OfTarget($1, TargetIndex($0), run) }
     }
 
     package var taken: Int? {

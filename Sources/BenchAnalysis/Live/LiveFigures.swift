@@ -1,10 +1,5 @@
 package import BenchModel
-
-#if canImport(FoundationEssentials)
-    package import FoundationEssentials
-#else
-    package import Foundation
-#endif
+package import Pricing
 
 /// The figures of a run so far; times in nanoseconds, nil where there is none yet.
 package struct LiveFigures: Sendable, Equatable {
@@ -14,8 +9,8 @@ package struct LiveFigures: Sendable, Equatable {
         package var ttftP95: Double?
         /// The median of streams whose tokens the server counts.
         package var tokensPerSecond: Double?
-        /// Of the attempts whose cost is known, warm-up too.
-        package var dollars: Decimal
+        /// Of the attempts whose cost is known, warm-up too; nil where there are none.
+        package var cost: Money?
         /// Answered attempts whose cost is not known.
         package var unpriced: Int
         /// The mean TTFT (of buffered answers: the whole time) in slices of the run's time, see ``LiveHistory``.
@@ -25,14 +20,14 @@ package struct LiveFigures: Sendable, Equatable {
             ttftP50: Double? = nil,
             ttftP95: Double? = nil,
             tokensPerSecond: Double? = nil,
-            dollars: Decimal = 0,
+            cost: Money? = nil,
             unpriced: Int = 0,
             history: [Double?] = []
         ) {
             self.ttftP50 = ttftP50
             self.ttftP95 = ttftP95
             self.tokensPerSecond = tokensPerSecond
-            self.dollars = dollars
+            self.cost = cost
             self.unpriced = unpriced
             self.history = history
         }

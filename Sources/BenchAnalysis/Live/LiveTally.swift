@@ -2,19 +2,13 @@ package import BenchModel
 package import Pricing
 import Statistics
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// The figures of a run so far, kept up as its attempts end: each takes constant time, and none is kept.
 package struct LiveTally: Sendable {
     /// What is kept of one target.
     fileprivate struct Part {
         var ttft = QuantileSketch()
         var speed = QuantileSketch()
-        var dollars = Decimal(0)
+        var cost: Money?
         var unpriced = 0
         var history = LiveHistory()
         var attempted = 0
@@ -24,9 +18,9 @@ package struct LiveTally: Sendable {
 
     /// Where a request stands in the plan.
     private struct Place: Hashable {
-        var target: Int
+        var target: TargetIndex
         var phase: Sample.Phase
-        var sequence: Int
+        var sequence: RequestIndex
         var part: Int
     }
 
@@ -61,7 +55,7 @@ package struct LiveTally: Sendable {
 
     /// Takes an attempt that has ended, in the order of a request's attempts.
     package mutating func take(_ sample: Sample) {
-        guard parts.indices.contains(sample.target) else { return }
+        guard parts.indices.contains(sample.target.number) else { return }
         charge(sample)
         let place = Place(
             target: sample.target,
@@ -76,15 +70,15 @@ package struct LiveTally: Sendable {
         }
         let attempts = RequestAttempts(attempts: (pending.removeValue(forKey: place) ?? []) + [sample])
         guard sample.phase == .measure else { return }
-        let request = MeasuredRequest(attempts, of: targets[sample.target])
-        parts[sample.target].take(request)
+        let request = MeasuredRequest(attempts, of: targets[sample.target.number])
+        parts[sample.target.number].take(request)
     }
 
     private mutating func charge(_ sample: Sample) {
-        if let cost = prices[sample.target].cost(of: sample.response) {
-            parts[sample.target].dollars += cost
+        if let cost = prices[sample.target.number].cost(of: sample.response) {
+            parts[sample.target.number].cost += cost
         } else if sample.httpStatus.map({ (200..<300).contains($0) }) ?? false {
-            parts[sample.target].unpriced += 1
+            parts[sample.target.number].unpriced += 1
         }
     }
 
@@ -96,7 +90,7 @@ package struct LiveTally: Sendable {
                     ttftP50: part.ttft.percentile(50),
                     ttftP95: part.ttft.percentile(95),
                     tokensPerSecond: part.speed.percentile(50),
-                    dollars: part.dollars,
+                    cost: part.cost,
                     unpriced: part.unpriced,
                     history: part.history.means
                 )

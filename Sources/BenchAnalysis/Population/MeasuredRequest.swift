@@ -4,11 +4,9 @@ package import BenchModel
 package struct MeasuredRequest: Sendable {
     /// Which request of a run it is, so that pairs, clusters and series in time can be made of several runs' requests.
     package struct Identity: Hashable, Sendable {
-        /// The target's place in the run.
-        package let target: Int
+        package let target: TargetIndex
         package let promptID: String
-        /// Place in the target's plan, counted from 0.
-        package let sequence: Int
+        package let sequence: RequestIndex
         /// Of a run that was resumed, counted from 1.
         package let sitting: Int
     }

@@ -15,8 +15,8 @@ package struct MeasuredRun: Sendable {
         targets = run.record.targets.enumerated().map { index, target in
             MeasuredTarget(
                 target,
-                samples: samples[index] ?? [],
-                opened: opened[index] ?? [],
+                samples: samples[TargetIndex(index)] ?? [],
+                opened: opened[TargetIndex(index)] ?? [],
                 isOpenLoop: run.record.isOpenLoop
             )
         }

@@ -99,7 +99,7 @@ package struct SelftestResult: Sendable, Equatable {
     /// Returns when each place began its first measured request and ended its last one, in no order.
     private static func bounds(_ samples: [Sample], _ step: SelftestStep) -> ([RunInstant], [RunInstant]) {
         let begins = samples.filter { $0.sequence == 0 }.compactMap(\.times.started)
-        let ends = samples.filter { $0.sequence == step.rounds - 1 }.compactMap(\.times.end)
+        let ends = samples.filter { $0.sequence.number == step.rounds - 1 }.compactMap(\.times.end)
         return (begins, ends)
     }
 }

@@ -1,10 +1,11 @@
+import BenchModel
 import Statistics
 
 extension Summary {
     /// How the targets stand to each other, a contest for each discipline.
     package var contests: [Contest] {
         let entries = Contest.Discipline.allCases.map { discipline in
-            (discipline, targets.indices.compactMap { Entry(discipline, targets[$0], place: $0) })
+            (discipline, places.compactMap { Entry(discipline, self[$0], place: $0) })
         }
         let statements = entries.filter { $0.1.count > 1 }.reduce(0) { $0 + $1.1.count }
         let confidence = 1 - Contest.doubt / Double(max(1, statements))
@@ -17,14 +18,14 @@ extension Summary {
 /// A target's values in one discipline.
 private struct Entry {
     let discipline: Contest.Discipline
-    let place: Int
+    let place: TargetIndex
     let values: Distribution
     /// Requests without the figure, failed ones among them.
     let missing: Int
     let canLead: Bool
 
     /// Nil where a target has no such figure, or none that can be held against another's.
-    init?(_ discipline: Contest.Discipline, _ target: TargetSummary, place: Int) {
+    init?(_ discipline: Contest.Discipline, _ target: TargetSummary, place: TargetIndex) {
         self.discipline = discipline
         self.place = place
         var canLead = true

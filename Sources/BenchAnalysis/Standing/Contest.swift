@@ -1,3 +1,4 @@
+package import BenchModel
 package import Statistics
 
 /// Which target is the best by one figure, by how much, and whether that is sure.
@@ -25,8 +26,7 @@ package struct Contest: Sendable, Equatable {
 
     /// A target with its figure.
     package struct Runner: Sendable, Equatable {
-        /// Its place in the summary.
-        package var target: Int
+        package var target: TargetIndex
         package var value: Double
         /// A side is nil where the samples do not bound it.
         package var interval: PercentileInterval
@@ -36,9 +36,9 @@ package struct Contest: Sendable, Equatable {
 
     /// A lead that is sure.
     package struct Lead: Sendable, Equatable {
-        package var first: Int
+        package var first: TargetIndex
         /// The next best.
-        package var next: Int
+        package var next: TargetIndex
         /// How many times better the first is, above 1; nil where it is beyond measure, as a price of 0 is.
         package var ratio: Double?
         /// Holds the true ``ratio``.
@@ -50,7 +50,7 @@ package struct Contest: Sendable, Equatable {
         case notHeld
         case lead(Lead)
         /// Not sure: any of these may be the best.
-        case open([Int])
+        case open([TargetIndex])
         /// The instrument was too slow for anything to be said of times.
         case void
     }
@@ -76,7 +76,7 @@ package struct Contest: Sendable, Equatable {
     }
 
     /// The target that is the best for sure.
-    package var winner: Int? { if case .lead(let lead) = outcome { lead.first } else { nil } }
+    package var winner: TargetIndex? { if case .lead(let lead) = outcome { lead.first } else { nil } }
 
     private static func outcome(_ discipline: Discipline, _ runners: [Runner]) -> Outcome {
         let (first, next) = (runners[0], runners[1])

@@ -1,10 +1,11 @@
 import BenchModel
+package import Pricing
 package import Statistics
 
 #if canImport(FoundationEssentials)
-    package import FoundationEssentials
+    import FoundationEssentials
 #else
-    package import Foundation
+    import Foundation
 #endif
 
 /// A target's streams that were closed on purpose; times in nanoseconds.
@@ -43,8 +44,8 @@ package struct ClosingSummary: Sendable, Equatable {
         /// Of output; the input is paid in any case.
         ///
         /// Nil where the price is not known.
-        package var dollars: Decimal? {
-            guard let all = uncut.outputDollars, let share, let exact = Decimal(string: "\(share.value)") else {
+        package var cost: Money? {
+            guard let all = uncut.outputCost, let share, let exact = Decimal(string: "\(share.value)") else {
                 return nil
             }
             return all * exact

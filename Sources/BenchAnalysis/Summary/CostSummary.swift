@@ -3,56 +3,60 @@ package import Pricing
 package import Statistics
 
 #if canImport(FoundationEssentials)
-    package import FoundationEssentials
+    import FoundationEssentials
 #else
-    package import Foundation
+    import Foundation
 #endif
 
-/// What a target's requests cost, in exact dollars; what cannot be known is counted, never taken as 0.
+/// What a target's requests cost, in exact amounts; what cannot be known is counted, never taken as 0.
 package struct CostSummary: Sendable, Equatable {
     /// The bill of one group of attempts.
     package struct Bill: Sendable, Equatable {
         package var requests = 0
         /// Requests of which the cost is known.
         package var priced = 0
-        /// Over the priced ones.
-        package var dollars = Decimal(0)
+        /// What the priced ones cost; nil where there are none.
+        package var cost: Money?
         /// Output tokens of the priced ones.
         package var outputTokens = 0
 
         /// Requests of which the server said what it billed, and the sum.
         package var billed = 0
-        package var billedDollars = Decimal(0)
+        package var billedSum: Money?
         /// Requests of which both are known, and both sums over them.
         package var compared = 0
-        package var comparedBilled = Decimal(0)
-        package var comparedDollars = Decimal(0)
+        package var comparedBilled: Money?
+        package var comparedCost: Money?
 
         package var unknown: Int { requests - priced }
 
+        /// The mean of those of which the cost is known.
+        package var perRequest: Money? { cost.map { $0 / priced } }
+
         /// What the server billed over what the price list says, less 1, of the same requests.
         package var difference: Double? {
-            comparedDollars > 0 ? Double("\(comparedBilled / comparedDollars - 1)") : nil
+            guard let comparedBilled, let comparedCost, comparedCost.amount > 0 else { return nil }
+            return Double("\(comparedBilled / comparedCost - 1)")
         }
 
         /// Adds an answer, and returns its cost; nil where that is not known.
         @discardableResult
-        mutating func add(_ response: DecodedResponse<RunTime>, _ prices: TargetPrices?) -> Decimal? {
+        mutating func add(_ response: DecodedResponse<RunTime>, _ prices: TargetPrices?) -> Money? {
             requests += 1
-            let bill = response.billed.flatMap { Decimal(dollars: $0) }
+            let bill = response.bill
             if let bill {
                 billed += 1
-                billedDollars += bill
+                billedSum += bill
             }
             guard let cost = prices?.cost(of: response) else { return nil }
             priced += 1
-            dollars += cost
+            self.cost += cost
             outputTokens = outputTokens.addingSaturated(response.usage.output ?? 0)
                 .addingSaturated(response.usage.tokensBeyondParts)
             if let bill {
                 compared += 1
                 comparedBilled += bill
-                comparedDollars += cost
+                comparedCost += cost
             }
             return cost
         }
@@ -76,7 +80,7 @@ package struct CostSummary: Sendable, Equatable {
 
     init(_ samples: [Sample], prices: TargetPrices) {
         match = prices.asked
-        var counts: [Decimal: Int] = [:]
+        var counts: [Money: Int] = [:]
         for sample in samples {
             let response = sample.response
             switch (sample.phase, sample.outcome) {
@@ -90,19 +94,19 @@ package struct CostSummary: Sendable, Equatable {
             }
         }
         // Most answers cost what others do, and each cost is read once.
-        perRequest = Distribution(counts.flatMap { Array(repeating: Double("\($0.key)") ?? 0, count: $0.value) })
+        perRequest = Distribution(counts.flatMap { Array(repeating: $0.key.number(in: .usd), count: $0.value) })
     }
 
-    /// Dollars for what succeeded; nil where no request could be priced.
-    package var total: Decimal? { measured.priced > 0 ? measured.dollars : nil }
+    /// What succeeded; nil where no request could be priced.
+    package var total: Money? { measured.cost }
 
-    /// Dollars per 1,000 requests that succeed.
-    package var perThousandRequests: Decimal? {
-        measured.priced > 0 ? measured.dollars * 1000 / Decimal(measured.priced) : nil
+    /// Per 1,000 requests that succeed.
+    package var perThousandRequests: Money? {
+        measured.cost.map { $0 * 1000 / measured.priced }
     }
 
-    /// Dollars per million output tokens, with the input it took to get them.
-    package var perMillionOutputTokens: Decimal? {
-        measured.outputTokens > 0 ? measured.dollars * 1_000_000 / Decimal(measured.outputTokens) : nil
+    /// Per million output tokens, with the input it took to get them.
+    package var perMillionOutputTokens: Money? {
+        measured.outputTokens > 0 ? measured.cost.map { $0 * 1_000_000 / measured.outputTokens } : nil
     }
 }

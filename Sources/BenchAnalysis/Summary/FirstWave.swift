@@ -8,7 +8,7 @@ package import Statistics
 struct FirstWave {
     private struct Place: Hashable {
         var part: Int
-        var sequence: Int
+        var sequence: RequestIndex
     }
 
     private var places: Set<Place> = []

@@ -50,6 +50,11 @@ package struct Summary: Sendable {
         alarms = run.alarms(instrument)
     }
 
+    /// The places of all targets, in order.
+    package var places: Range<TargetIndex> { 0..<TargetIndex(targets.count) }
+
+    package subscript(target: TargetIndex) -> TargetSummary { targets[target.number] }
+
     package var attempted: Int { targets.reduce(0) { $0 + $1.counts.attempted } }
     package var ok: Int { targets.reduce(0) { $0 + $1.counts.ok } }
     package var failed: Int { targets.reduce(0) { $0 + $1.counts.failed } }

@@ -35,7 +35,7 @@ package struct ThinkingSummary: Sendable, Equatable {
         time = figures[.thinkingTime]
         var tokens = TokenSummary.Total()
         var output = 0
-        var (reasoned, paid) = (Decimal(0), Decimal(0))
+        var (reasoned, paid): (Money?, Money?)
         for request in requests where !request.metrics.isCut {
             let usage = request.sample.response.usage
             guard let reasoning = usage.reasoning, let all = usage.output else { continue }
@@ -47,6 +47,11 @@ package struct ThinkingSummary: Sendable, Equatable {
         }
         self.tokens = tokens
         shareOfOutput = Share(tokens.sum, of: output)
-        shareOfCost = paid > 0 ? Double("\(reasoned / paid)").map(Share.init(clamping:)) : nil
+        shareOfCost =
+            if let reasoned, let paid, paid.amount > 0 {
+                Double("\(reasoned / paid)").map(Share.init(clamping:))
+            } else {
+                nil
+            }
     }
 }

@@ -1,11 +1,5 @@
 import BenchModel
-import Pricing
-
-#if canImport(FoundationEssentials)
-    package import FoundationEssentials
-#else
-    package import Foundation
-#endif
+package import Pricing
 
 /// What a target's answers take when they run to their end: what streams that were closed are held against.
 package struct UncutAnswer: Sendable, Equatable {
@@ -19,8 +13,8 @@ package struct UncutAnswer: Sendable, Equatable {
     package let countsReasoningApart: Bool
     /// Nil for buffered answers.
     package let tokensPerEvent: Double?
-    /// Mean dollars of all output tokens; nil where the price is not known.
-    package let outputDollars: Decimal?
+    /// The mean cost of all output tokens; nil where the price is not known.
+    package let outputCost: Money?
 
     /// Takes the requests whose usage counts their output; nil where there are none.
     init?(_ whole: [MeasuredRequest], name: String, prices: TargetPrices) {
@@ -33,8 +27,8 @@ package struct UncutAnswer: Sendable, Equatable {
         reasoningTokens = Double(usages.compactMap(\.reasoning).saturatingSum) / Double(n)
         countsReasoningApart = usages.contains(where: \.countsReasoningApart)
         tokensPerEvent = GapSummary.tokensPerEvent(counted)
-        let dollars = counted.compactMap { prices.parts(of: $0.sample.response)?.output }
-        outputDollars = dollars.count == n ? dollars.reduce(0, +) / Decimal(n) : nil
+        let costs = counted.compactMap { prices.parts(of: $0.sample.response)?.output }
+        outputCost = costs.count == n ? costs.sum.map { $0 / counted.count } : nil
     }
 
     /// Finds what a target's closed streams are held against: its own other requests, else those of a target that asks the

@@ -1,5 +1,4 @@
 package import BenchModel
-package import Foundation
 package import LoadRunner
 package import Pricing
 import ProviderWire
@@ -8,12 +7,11 @@ import ScenarioFile
 /// What a plan may come to beside its budget, if every answer takes all of its tokens and nothing is tried again.
 package struct BudgetForecast: Sendable, Equatable {
     package var budget: Budget
-    /// The budget as a number of dollars.
-    package var limit: Decimal
-    /// Dollars for the whole plan; nil where time ends the run.
-    package var total: Decimal?
-    /// Dollars for one request to each target; nil where they are not known.
-    package var perRound: Decimal?
+    package var limit: Money
+    /// For the whole plan; nil where time ends the run.
+    package var total: Money?
+    /// For one request to each target; nil where they are not known.
+    package var perRound: Money?
 }
 
 /// A scenario's budget, joined with the prices that make it a limit.
@@ -42,8 +40,8 @@ package struct RunBudget: Sendable {
             },
             prices: prices
         )
-        guard let dollars = Decimal(dollars: budget.dollars),
-            var limit = SpendingLimit(dollars, for: scenario, prices: prices)
+        guard let most = Money(budget.amount, budget.currency),
+            var limit = SpendingLimit(most, for: scenario, prices: prices)
         else {
             let names = estimate.unpriced.map { "\"\($0)\"" }.joined(separator: ", ")
             throw ScenarioObstacle(
@@ -55,14 +53,14 @@ package struct RunBudget: Sendable {
         for sample in resumed?.stored.samples ?? [] where calls.indices.contains(sample.target) {
             limit.book(
                 sample,
-                input: sizes[sample.target].max() ?? 0,
+                input: sizes[sample.target.number].max() ?? 0,
                 output: calls[sample.target].mostOutputTokens
             )
         }
         self.limit = limit
         forecast = BudgetForecast(
             budget: budget,
-            limit: dollars,
+            limit: most,
             total: estimate.total,
             perRound: estimate.perRound
         )

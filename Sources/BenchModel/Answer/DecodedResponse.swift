@@ -22,7 +22,7 @@ package struct DecodedResponse<Counted: Timeline>: Sendable, Equatable {
     /// The service tier that served it, as the provider names it, such as `flex`.
     package var serviceTier: String?
     /// The cost of this answer as the provider states it: US dollars, as the decimal it wrote.
-    package var billed: ModelPrice.Dollars?
+    package var billed: ModelPrice.Digits?
     /// The ID in the body, used if no header has one.
     package var responseID: String?
     /// Whether the protocol's terminal marker came (for a buffered answer: a whole JSON document of the right shape).
@@ -64,7 +64,7 @@ package struct DecodedResponse<Counted: Timeline>: Sendable, Equatable {
         stopReason: String? = nil,
         servedModel: String? = nil,
         serviceTier: String? = nil,
-        billed: ModelPrice.Dollars? = nil,
+        billed: ModelPrice.Digits? = nil,
         responseID: String? = nil,
         isTerminated: Bool = false,
         terminatorArrival: Instant<Counted>? = nil,

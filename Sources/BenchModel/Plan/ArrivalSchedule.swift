@@ -33,9 +33,9 @@ package struct ArrivalSchedule: Sequence, IteratorProtocol, Sendable {
     private var time = 0.0
 
     /// Creates the schedule of a target; nil for a closed loop, which has none.
-    package init?(_ load: Load, target: Int) {
+    package init?(_ load: Load, target: TargetIndex) {
         // The constant makes arrivals independent of the shuffles and nonces from the same seed.
-        random = SplitMix64(seed: load.seed ^ SplitMix64.mix(UInt64(target) &+ 1 << 48))
+        random = SplitMix64(seed: load.seed ^ SplitMix64.mix(UInt64(target.number) &+ 1 << 48))
         switch load.shape {
         case .closed: return nil
         case .open(let arrivals):

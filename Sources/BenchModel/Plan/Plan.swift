@@ -6,12 +6,10 @@ import Statistics
 /// has.
 package struct Plan: Sendable {
     package struct Request: Sendable, Equatable {
-        package var target: Int
+        package var target: TargetIndex
         package var phase: Sample.Phase
-        /// The place in the target's plan, counted from 0 in each phase.
-        package var sequence: Int
-        /// The prompt's index in the scenario.
-        package var prompt: Int
+        package var sequence: RequestIndex
+        package var prompt: PromptIndex
         /// The text before the prompt; nil if the scenario turned it off.
         package var nonce: String?
         /// Whether its stream is one of those that the target's ``CancelAfter`` closes before their end.
@@ -20,11 +18,10 @@ package struct Plan: Sendable {
 
     private let seed: UInt64
     private let places: PromptPlaces
-    /// For each target.
-    private let usesNonce: [Bool]
+    private let usesNonce: PerTarget<Bool>
     private let nonceSeed: UInt64
-    /// For each target, the share of requests that are closed early.
-    private let earlyShares: [Share]
+    /// The share of requests that are closed early.
+    private let earlyShares: PerTarget<Share>
 
     /// Creates a plan.
     ///
@@ -38,13 +35,15 @@ package struct Plan: Sendable {
         var salting = SplitMix64(seed: scenario.load.seed ^ SplitMix64.mix(salt &+ UInt64(part)))
         nonceSeed = salting.next()
         places = PromptPlaces(order, seed: scenario.load.seed, promptCount: max(1, scenario.prompts.count))
-        usesNonce = scenario.targets.map(scenario.usesNonce)
-        earlyShares = scenario.targets.map { $0.cancelAfter?.share ?? .none }
+        usesNonce = PerTarget(scenario.targets, scenario.usesNonce)
+        earlyShares = PerTarget(scenario.targets) { $0.cancelAfter?.share ?? .none }
     }
 
     /// Returns the random numbers for the jitter of the wait after an attempt.
     package func retryRandom(for request: Request, attempt: Int) -> SplitMix64 {
-        let place = UInt64(request.sequence) &+ UInt64(request.target) << 32 &+ (request.phase == .warmup ? 1 << 56 : 0)
+        let place =
+            UInt64(request.sequence.number) &+ UInt64(request.target.number) << 32
+            &+ (request.phase == .warmup ? 1 << 56 : 0)
         return SplitMix64(seed: seed ^ SplitMix64.mix(SplitMix64.mix(place) &+ UInt64(attempt)))
     }
 
@@ -53,10 +52,12 @@ package struct Plan: Sendable {
     /// Every target meets the same prompts in the same order, each round a seeded permutation of the whole suite, so that
     /// targets are compared on equal work however long the run is. Every sitting asks a place's own prompt, each led by
     /// another nonce.
-    package func request(target: Int, phase: Sample.Phase, sequence: Int) -> Request {
+    package func request(target: TargetIndex, phase: Sample.Phase, sequence: RequestIndex) -> Request {
         var naming = SplitMix64(
             seed: nonceSeed
-                ^ SplitMix64.mix(UInt64(sequence) &+ UInt64(target) << 32 &+ (phase == .warmup ? 1 << 56 : 0))
+                ^ SplitMix64.mix(
+                    UInt64(sequence.number) &+ UInt64(target.number) << 32 &+ (phase == .warmup ? 1 << 56 : 0)
+                )
         )
         let isLed = usesNonce.indices.contains(target) && usesNonce[target]
         let nonce = isLed ? Self.text(of: naming.next()) : nil
@@ -74,13 +75,13 @@ package struct Plan: Sendable {
     ///
     /// The seed decides which. Warm-up is never closed early: it opens connections, and closing a stream costs its
     /// connection.
-    private func closesEarly(target: Int, sequence: Int) -> Bool {
+    private func closesEarly(target: TargetIndex, sequence: RequestIndex) -> Bool {
         guard earlyShares.indices.contains(target), earlyShares[target] > .none else { return false }
         let share = earlyShares[target].value
-        var drawing = SplitMix64(seed: seed ^ SplitMix64.mix(UInt64(target) &+ 1 << 58))
+        var drawing = SplitMix64(seed: seed ^ SplitMix64.mix(UInt64(target.number) &+ 1 << 58))
         let offset = Double.random(in: 0..<1, using: &drawing)
-        return (offset + share * Double(sequence + 1)).rounded(.down)
-            > (offset + share * Double(sequence)).rounded(.down)
+        return (offset + share * Double(sequence.number + 1)).rounded(.down)
+            > (offset + share * Double(sequence.number)).rounded(.down)
     }
 
     /// Of constant length, so that nonces cost all prompts the same.

@@ -9,7 +9,7 @@ extension Scenario {
                 "the plan would take \(days < 1e6 ? String(Int(days)) : "a million and more") days; expected at most "
                 + "\(Int(Self.mostDays)); ask for fewer requests, or for more of them per second"
         }
-        let idle = targets.indices.filter { target in
+        let idle = targets.places.filter { target in
             var schedule = ArrivalSchedule(load, target: target)
             return schedule?.next() == nil
         }

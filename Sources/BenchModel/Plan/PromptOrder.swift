@@ -29,13 +29,13 @@ struct PromptPlaces: Sendable {
             }
     }
 
-    /// Returns the index of the prompt at a place: each round asks each prompt once.
-    func prompt(at sequence: Int, in phase: Sample.Phase) -> Int {
+    /// Returns the prompt at a place: each round asks each prompt once.
+    func prompt(at sequence: RequestIndex, in phase: Sample.Phase) -> PromptIndex {
         switch way {
         case .shuffled(let rounds): return rounds.prompt(at: sequence, in: phase)
         case .keyed:
-            let (round, place) = sequence.quotientAndRemainder(dividingBy: promptCount)
-            return permutation(of: round, in: phase)[place]
+            let (round, place) = sequence.number.quotientAndRemainder(dividingBy: promptCount)
+            return PromptIndex(permutation(of: round, in: phase)[place])
         }
     }
 

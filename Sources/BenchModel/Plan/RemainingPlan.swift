@@ -2,7 +2,7 @@
 package struct RemainingPlan: Sendable {
     /// One target's measured requests so far.
     private struct Past: Sendable {
-        var finished: Set<Int> = []
+        var finished: Set<RequestIndex> = []
         /// For a plan by time: how much of the time in which measured requests start has been used.
         var timeUsed: Nanoseconds = 0
     }
@@ -11,14 +11,14 @@ package struct RemainingPlan: Sendable {
     package let part: Int
     /// The order of the prompts that the run was begun with.
     package let order: PromptOrder
-    private let past: [Past]
+    private let past: PerTarget<Past>
     private let load: Load
 
     /// Creates the whole plan of a scenario.
     package init(_ scenario: Scenario, order: PromptOrder = .keyedRounds) {
         part = 1
         self.order = order
-        past = [Past](repeating: Past(), count: scenario.targets.count)
+        past = PerTarget(scenario.targets) { _ in Past() }
         load = scenario.load
     }
 
@@ -35,7 +35,7 @@ package struct RemainingPlan: Sendable {
         part: Int,
         order: PromptOrder = .keyedRounds
     ) {
-        var past = [Past](repeating: Past(), count: scenario.targets.count)
+        var past = PerTarget(scenario.targets) { _ in Past() }
         let measured = Dictionary(grouping: samples.filter { $0.phase == .measure }, by: \.target)
         for (target, samples) in measured where past.indices.contains(target) {
             past[target].finished = Self.finishedPlaces(samples)
@@ -48,7 +48,7 @@ package struct RemainingPlan: Sendable {
     }
 
     /// Returns the places whose request is finished: its last attempt ended by itself.
-    private static func finishedPlaces(_ samples: [Sample]) -> Set<Int> {
+    private static func finishedPlaces(_ samples: [Sample]) -> Set<RequestIndex> {
         let byPlace = Dictionary(grouping: samples, by: \.sequence)
         return Set(
             byPlace.filter { _, attempts in
@@ -71,12 +71,14 @@ package struct RemainingPlan: Sendable {
     // MARK: What is left
 
     /// The finished places of a target.
-    package func finishedPlaces(of target: Int) -> Set<Int> { past[target].finished }
+    package func finishedPlaces(of target: TargetIndex) -> Set<RequestIndex> { past[target].finished }
 
-    package func isFinished(target: Int, sequence: Int) -> Bool { past[target].finished.contains(sequence) }
+    package func isFinished(target: TargetIndex, sequence: RequestIndex) -> Bool {
+        past[target].finished.contains(sequence)
+    }
 
     /// Returns the extent left to a target's closed loop; finished places count towards a number of requests.
-    package func extent(of target: Int) -> Load.Extent {
+    package func extent(of target: TargetIndex) -> Load.Extent {
         switch load.extent {
         case .requests: load.extent
         case .duration(let time): .duration(max(0, time - past[target].timeUsed))
@@ -84,9 +86,9 @@ package struct RemainingPlan: Sendable {
     }
 
     /// Returns whether a target has no request left.
-    package func isFinished(target: Int) -> Bool {
+    package func isFinished(target: TargetIndex) -> Bool {
         if let schedule = ArrivalSchedule(load, target: target) {
-            return schedule.enumerated().allSatisfy { past[target].finished.contains($0.offset) }
+            return schedule.enumerated().allSatisfy { past[target].finished.contains(RequestIndex($0.offset)) }
         }
         switch extent(of: target) {
         case .requests(let count): return past[target].finished.count >= count
@@ -98,7 +100,7 @@ package struct RemainingPlan: Sendable {
     ///
     /// Each start keeps its distance from the one before it in the plan, so that the rate and its variation stay the
     /// same, and nothing waits for starts of the past.
-    package func starts(of target: Int) -> RemainingStarts? {
+    package func starts(of target: TargetIndex) -> RemainingStarts? {
         ArrivalSchedule(load, target: target).map { RemainingStarts($0, without: past[target].finished) }
     }
 }
@@ -106,20 +108,22 @@ package struct RemainingPlan: Sendable {
 /// The remaining places of an open-loop plan, each with its time; see ``RemainingPlan/starts(of:)``.
 package struct RemainingStarts: Sequence, IteratorProtocol, Sendable {
     private var schedule: ArrivalSchedule
-    private let finished: Set<Int>
-    private var sequence = -1
+    private let finished: Set<RequestIndex>
+    /// The next place of the plan.
+    private var upcoming: RequestIndex = 0
     private var before: Nanoseconds = 0
     /// The last start returned; nil before the first, which goes at once if it is not the plan's own first.
     private var offset: Nanoseconds?
 
-    fileprivate init(_ schedule: ArrivalSchedule, without finished: Set<Int>) {
+    fileprivate init(_ schedule: ArrivalSchedule, without finished: Set<RequestIndex>) {
         self.schedule = schedule
         self.finished = finished
     }
 
-    package mutating func next() -> (sequence: Int, offset: Nanoseconds)? {
+    package mutating func next() -> (sequence: RequestIndex, offset: Nanoseconds)? {
         while let instant = schedule.next() {
-            sequence += 1
+            let sequence = upcoming
+            upcoming.number += 1
             let distance = instant - before
             before = instant
             if finished.contains(sequence) { continue }

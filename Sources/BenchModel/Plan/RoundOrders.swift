@@ -8,7 +8,7 @@ final class RoundOrders: Sendable {
     private struct Round {
         var number: Int
         var phase: Sample.Phase
-        var order: [Int]
+        var order: [PromptIndex]
     }
 
     private let seed: UInt64
@@ -23,10 +23,10 @@ final class RoundOrders: Sendable {
         self.promptCount = promptCount
     }
 
-    /// Returns the index of the prompt at a place of a phase.
-    func prompt(at sequence: Int, in phase: Sample.Phase) -> Int {
+    /// Returns the prompt at a place of a phase.
+    func prompt(at sequence: RequestIndex, in phase: Sample.Phase) -> PromptIndex {
         if promptCount == 1 { return 0 }
-        let (number, place) = sequence.quotientAndRemainder(dividingBy: promptCount)
+        let (number, place) = sequence.number.quotientAndRemainder(dividingBy: promptCount)
         return latest.withLock { latest in
             if let round = latest.first(where: { $0.number == number && $0.phase == phase }) {
                 return round.order[place]
@@ -38,8 +38,8 @@ final class RoundOrders: Sendable {
         }
     }
 
-    private func shuffled(_ number: Int, _ phase: Sample.Phase) -> [Int] {
-        var order = Array(0..<promptCount)
+    private func shuffled(_ number: Int, _ phase: Sample.Phase) -> [PromptIndex] {
+        var order = (0..<promptCount).map { PromptIndex($0) }
         var shuffling = SplitMix64(seed: seed ^ SplitMix64.mix(UInt64(number) &+ (phase == .warmup ? 1 << 40 : 0)))
         order.shuffle(using: &shuffling)
         return order

@@ -49,7 +49,7 @@ package struct MachineID: Sendable, Hashable {
 /// Which part of a run one machine carries out, where several share it.
 package struct Shard: Sendable, Hashable {
     /// Counted from 0; below ``count``.
-    package let index: Int
+    package let index: ShardIndex
     /// At least 1.
     package let count: Int
 
@@ -57,12 +57,12 @@ package struct Shard: Sendable, Hashable {
     package static let whole = Shard(uncheckedIndex: 0, of: 1)
 
     /// Makes a shard; nil where there is no such part.
-    package init?(index: Int, of count: Int) {
-        guard count >= 1, (0..<count).contains(index) else { return nil }
+    package init?(index: ShardIndex, of count: Int) {
+        guard count >= 1, (0..<count).contains(index.number) else { return nil }
         self.init(uncheckedIndex: index, of: count)
     }
 
-    private init(uncheckedIndex index: Int, of count: Int) {
+    private init(uncheckedIndex index: ShardIndex, of count: Int) {
         self.index = index
         self.count = count
     }

@@ -192,6 +192,11 @@ package struct RunRecord: Sendable, Equatable {
     /// Whether requests started on a schedule rather than when a slot became free.
     package var isOpenLoop: Bool { loadShape != .closed }
 
+    /// The places of all targets, in order.
+    package var places: Range<TargetIndex> { 0..<TargetIndex(targets.count) }
+
+    package subscript(target: TargetIndex) -> Target { targets[target.number] }
+
     /// The command that resumes it if it was interrupted.
     package var commandToResume: String {
         "ezbench run --resume \(id)" + (database.map { " --db \(ShellWord.quoted($0))" } ?? "")

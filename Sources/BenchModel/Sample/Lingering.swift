@@ -55,13 +55,12 @@ extension Lingering<Monotonic> {
 
 /// A lingering connection of a run's target; times count from the run's epoch.
 package struct LingeredConnection: Sendable, Equatable {
-    /// Index into ``RunRecord/targets``.
-    package var target: Int
+    package var target: TargetIndex
     /// The run's sitting, counted from 1.
     package var part: Int
     package var lingering: Lingering<RunTime>
 
-    package init(target: Int, part: Int = 1, lingering: Lingering<RunTime>) {
+    package init(target: TargetIndex, part: Int = 1, lingering: Lingering<RunTime>) {
         self.target = target
         self.part = part
         self.lingering = lingering

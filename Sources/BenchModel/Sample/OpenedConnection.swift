@@ -1,7 +1,6 @@
 /// A connection that was opened ahead of a target's requests.
 package struct OpenedConnection: Sendable, Equatable {
-    /// Index into ``RunRecord/targets``.
-    package var target: Int
+    package var target: TargetIndex
     /// The run's sitting, counted from 1.
     package var part: Int
     package var outcome: Sample.Outcome
@@ -14,7 +13,7 @@ package struct OpenedConnection: Sendable, Equatable {
     package var tls: RunInstant?
 
     package init(
-        target: Int,
+        target: TargetIndex,
         part: Int = 1,
         outcome: Sample.Outcome,
         connectionID: Int64? = nil,

@@ -38,9 +38,9 @@ package struct RequestAttempts: Sendable {
     /// A request that a resumed run sent again counts once in each sitting; the interrupted one is not finished.
     package static func requests(of samples: [Sample]) -> [RequestAttempts] {
         struct Place: Hashable {
-            var target: Int
+            var target: TargetIndex
             var phase: Sample.Phase
-            var sequence: Int
+            var sequence: RequestIndex
             var part: Int
         }
         var places: [Place: Int] = [:]

@@ -17,12 +17,10 @@ package struct Sample: Sendable, Equatable {
         }
     }
 
-    /// The target's index in the scenario.
-    package var target: Int
+    package var target: TargetIndex
     package var promptID: String
     package var phase: Phase
-    /// The place in the target's plan, counted from 0 in each phase.
-    package var sequence: Int
+    package var sequence: RequestIndex
     /// Nil where the request stands for itself.
     package var turn: ConversationTurn?
     /// Counted from 1.
@@ -63,10 +61,10 @@ package struct Sample: Sendable, Equatable {
     package var isMeasurement: Bool { outcome == .ok || wasClosedOnPurpose }
 
     package init(
-        target: Int,
+        target: TargetIndex,
         promptID: String,
         phase: Phase,
-        sequence: Int,
+        sequence: RequestIndex,
         turn: ConversationTurn? = nil,
         attempt: Int = 1,
         outcome: Outcome,

@@ -43,5 +43,5 @@ package struct DecimalDigits: Sendable {
 
 extension ModelPrice {
     /// Whether a price is a number with which costs are exact, see ``DecimalDigits/isExact``.
-    package static func isExact(_ dollars: Dollars) -> Bool { DecimalDigits(dollars)?.isExact ?? false }
+    package static func isExact(_ digits: Digits) -> Bool { DecimalDigits(digits)?.isExact ?? false }
 }

@@ -1,43 +1,49 @@
 /// The spending limit of a run.
 package struct Budget: Sendable, Equatable {
     /// As written, such as `"2.50"`.
-    package var dollars: ModelPrice.Dollars
+    package var amount: ModelPrice.Digits
+    package var currency: Currency
 
-    package init(dollars: ModelPrice.Dollars) { self.dollars = dollars }
+    package init(_ amount: ModelPrice.Digits, _ currency: Currency) {
+        self.amount = amount
+        self.currency = currency
+    }
 }
 
-/// The prices of a model's tokens, in exact decimal US dollars per token.
+/// The prices of a model's tokens, in exact decimal amounts per token.
 ///
 /// Decimals are kept as the digits they are written with; the report computes with them.
 package struct ModelPrice: Sendable, Equatable {
-    /// Dollars per token as written in the price file, such as `"3e-06"`.
-    package typealias Dollars = String
+    /// A number as it is written in the price file, such as `"3e-06"`.
+    package typealias Digits = String
 
-    package var input: Dollars
-    package var output: Dollars
+    package var input: Digits
+    package var output: Digits
     /// Nil if the file lists none: then the input price applies.
-    package var cacheRead: Dollars?
-    package var cacheWrite: Dollars?
+    package var cacheRead: Digits?
+    package var cacheWrite: Digits?
     /// Nil if reasoning costs as much as other output.
-    package var reasoning: Dollars?
+    package var reasoning: Digits?
     /// Prices for requests whose whole input is larger than a threshold; they apply to every token of such a request.
     package var tiers: [Tier]
     /// Prices at service tiers other than the standard one, by LiteLLM's names, such as `flex`.
     package var services: [String: ModelPrice]
+    /// What all these prices are amounts of.
+    package var currency: Currency
 
     package struct Tier: Sendable, Equatable {
         package var aboveInputTokens: Int
-        package var input: Dollars?
-        package var output: Dollars?
-        package var cacheRead: Dollars?
-        package var cacheWrite: Dollars?
+        package var input: Digits?
+        package var output: Digits?
+        package var cacheRead: Digits?
+        package var cacheWrite: Digits?
 
         package init(
             aboveInputTokens: Int,
-            input: Dollars? = nil,
-            output: Dollars? = nil,
-            cacheRead: Dollars? = nil,
-            cacheWrite: Dollars? = nil
+            input: Digits? = nil,
+            output: Digits? = nil,
+            cacheRead: Digits? = nil,
+            cacheWrite: Digits? = nil
         ) {
             self.aboveInputTokens = aboveInputTokens
             self.input = input
@@ -48,13 +54,14 @@ package struct ModelPrice: Sendable, Equatable {
     }
 
     package init(
-        input: Dollars,
-        output: Dollars,
-        cacheRead: Dollars? = nil,
-        cacheWrite: Dollars? = nil,
-        reasoning: Dollars? = nil,
+        input: Digits,
+        output: Digits,
+        cacheRead: Digits? = nil,
+        cacheWrite: Digits? = nil,
+        reasoning: Digits? = nil,
         tiers: [Tier] = [],
-        services: [String: ModelPrice] = [:]
+        services: [String: ModelPrice] = [:],
+        currency: Currency = .usd
     ) {
         self.input = input
         self.output = output
@@ -63,5 +70,6 @@ package struct ModelPrice: Sendable, Equatable {
         self.reasoning = reasoning
         self.tiers = tiers
         self.services = services
+        self.currency = currency
     }
 }

@@ -73,7 +73,7 @@ extension Chart {
 
     /// Adds an objective; the words of several stand in rows of their own.
     private mutating func add(_ objective: Objective, row: Int, _ unit: ChartUnit, _ targets: ChartTargets) {
-        let target = objective.target.flatMap { targets.names.firstIndex(of: $0) }
+        let target = objective.target.flatMap { targets.names.firstIndex(of: $0).map(TargetIndex.init(_:)) }
         let ink = target.map { Ink.target($0) } ?? .neutral
         let place = Point(x: objective.limit / unit.size, y: (objective.percentile ?? .median).share.value)
         let whose = objective.target.map { "\($0): " } ?? ""
@@ -151,7 +151,7 @@ struct OtherRun {
     /// Such as `run 3`.
     let title: String
     let curves: [EmpiricalCurve]
-    private let names: [Int: String]
+    private let names: [TargetIndex: String]
     /// What keeps the two from being compared as they are.
     let reservations: [String]
 
@@ -160,7 +160,7 @@ struct OtherRun {
         curves = run.firstToken
         names = Dictionary(
             run.firstToken.compactMap { curve in
-                first.targets.indices.contains(curve.target) ? (curve.target, first.targets[curve.target].name) : nil
+                first.places.contains(curve.target) ? (curve.target, first[curve.target].name) : nil
             },
             uniquingKeysWith: { first, _ in first }
         )

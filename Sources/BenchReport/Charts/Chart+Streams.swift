@@ -42,7 +42,7 @@ extension Chart {
         _ targets: ChartTargets,
         _ scaled: (Nanoseconds) -> Double
     ) {
-        let name = "\(targets.name(row.target)), request \(row.sequence)"
+        let name = "\(targets.name(row.target)), request \(row.sequence.number)"
         for span in row.phases.spans {
             let half = span.phase.height / 2
             marks.append(
@@ -65,7 +65,7 @@ extension Chart {
                 )
             )
         }
-        labels.append(Label(text: "\(row.sequence)", at: Point(x: 0, y: line - 0.5), ink: .neutral, place: .row))
+        labels.append(Label(text: "\(row.sequence.number)", at: Point(x: 0, y: line - 0.5), ink: .neutral, place: .row))
         let end = Point(x: scaled(row.phases.length), y: line - 0.5)
         if let failure = row.failure {
             labels.append(Label(text: "✕ \(failure.rawValue)", at: end, ink: .bad, place: .beside))

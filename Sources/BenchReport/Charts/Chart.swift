@@ -1,3 +1,5 @@
+import BenchModel
+
 /// A chart as a value, in the units of its axes: everything that is drawn, before any format says where its pixels are.
 struct Chart: Equatable {
     /// Names it within a page; letters and hyphens.
@@ -24,11 +26,11 @@ struct Chart: Equatable {
     /// What a mark is drawn in.
     enum Ink: Equatable {
         /// The colour, the shape and the dashes of the target at this place in the run.
-        case target(Int)
+        case target(TargetIndex)
         /// One of several lines that are of no target.
         case series(Int)
         /// A part of a stream of this target, or of any.
-        case phase(Phase, target: Int?)
+        case phase(Phase, target: TargetIndex?)
         /// Something that went wrong.
         case bad
         case neutral

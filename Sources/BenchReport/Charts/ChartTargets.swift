@@ -15,8 +15,13 @@ struct ChartTargets {
         short = ShortNames.fitting(names, Self.labelColumns)
     }
 
-    func name(_ target: Int) -> String { names.indices.contains(target) ? names[target] : "target \(target + 1)" }
-    func label(_ target: Int) -> String { short.indices.contains(target) ? short[target] : name(target) }
+    func name(_ target: TargetIndex) -> String {
+        names.indices.contains(target.number) ? names[target.number] : "target \(target.number + 1)"
+    }
+
+    func label(_ target: TargetIndex) -> String {
+        short.indices.contains(target.number) ? short[target.number] : name(target)
+    }
 
     /// Says that some targets are not drawn; none where all are.
     var leftOut: [String] {

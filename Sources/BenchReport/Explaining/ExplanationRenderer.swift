@@ -36,10 +36,10 @@ package enum ExplanationRenderer {
 
     private static func tables(_ explanation: RunExplanation) -> [ExplainedTable] {
         let names = TargetNames(explanation.targets.map(\.measured.target))
-        return explanation.targets.enumerated().map { place, target in
+        return zip(explanation.targets, names.all).map { target, name in
             target.explanations.count == 1
-                ? ExplainedTable(target.explanations[0], of: target.measured, named: names[place])
-                : ExplainedTable(target.explanations, of: target.measured, named: names[place])
+                ? ExplainedTable(target.explanations[0], of: target.measured, named: name)
+                : ExplainedTable(target.explanations, of: target.measured, named: name)
         }
     }
 

@@ -1,12 +1,6 @@
 import BenchAnalysis
 import BenchModel
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// A column of the live view, laid out: a heading and a cell for each target, all of the same width.
 struct LiveColumn {
     private enum Kind: CaseIterable {
@@ -130,8 +124,8 @@ struct LiveColumn {
 
     /// Returns what was spent; with `+` if there is more of which the price is not known.
     private static func dollars(_ figures: LiveFigures.Target) -> String {
-        if figures.dollars == 0 { return Figure.absent }
-        let amount = Double("\(figures.dollars)") ?? 0
+        let amount = figures.cost.flatMap { Double(Figure.dollars($0)) } ?? 0
+        if amount == 0 { return Figure.absent }
         let text = amount < 0.0001 ? "<0.0001" : Figure.fixed(amount, decimals: amount < 1 ? 4 : 2)
         return text + (figures.unpriced > 0 ? "+" : "")
     }

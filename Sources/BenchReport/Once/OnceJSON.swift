@@ -3,12 +3,6 @@ import BenchModel
 import JSONSyntax
 import Pricing
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// One request as JSON: units in the names, null for what cannot be computed, keys sorted.
 package enum OnceJSON {
     /// Rises when a key is renamed or changes its meaning; new keys do not raise it.
@@ -43,10 +37,10 @@ package enum OnceJSON {
             "tpot_ms": .milliseconds(report.metrics.isCountedFromChunks ? nil : report.metrics.tpot),
             "longest_gap_ms": .milliseconds(report.metrics.gaps.max()),
             "tokens": tokens(response.usage),
-            "cost_usd": report.dollars.map(JSONValue.decimal) ?? .null,
+            "cost_usd": .dollars(report.cost),
             "price_model": string(report.price?.name),
             "price_source": string(report.price?.source),
-            "billed_usd": response.billed.flatMap { Decimal(dollars: $0) }.map(JSONValue.decimal) ?? .null,
+            "billed_usd": .dollars(response.bill),
             "phases_ms": phases(sample),
             "connection": connection(sample),
             "chunks": chunks(sample),

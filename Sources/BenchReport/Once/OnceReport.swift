@@ -2,12 +2,6 @@ package import BenchAnalysis
 package import BenchModel
 package import Pricing
 
-#if canImport(FoundationEssentials)
-    package import FoundationEssentials
-#else
-    package import Foundation
-#endif
-
 /// What there is to say of one request that was asked and shown, and that no run holds.
 package struct OnceReport: Sendable {
     /// An event as it came, with secrets struck out.
@@ -29,7 +23,7 @@ package struct OnceReport: Sendable {
     package let target: RunRecord.Target
     package let metrics: RequestMetrics
     /// What the answer costs by the price list; nil if that is not known.
-    package let dollars: Decimal?
+    package let cost: Money?
     /// The price that was found, and where; nil if the model's is unknown.
     let price: PriceBook.Match?
     /// What was shown, for those who want it as data.
@@ -47,7 +41,7 @@ package struct OnceReport: Sendable {
         metrics = RequestMetrics(sample, of: target)
         let prices = TargetPrices(target, book: prices, samples: [sample])
         let isRefused = sample.httpStatus.map { !(200..<300).contains($0) } ?? true
-        dollars = isRefused ? nil : prices.cost(of: sample.response)
+        cost = isRefused ? nil : prices.cost(of: sample.response)
         price = prices.match(servedBy: sample.response.servedModel)
     }
 

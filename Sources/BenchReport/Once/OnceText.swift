@@ -110,8 +110,8 @@ package enum OnceText {
 
     private static func cost(_ report: OnceReport) -> String? {
         let billed = report.sample.response.billed.map { "\($0) USD as the server says" }
-        let listed = report.dollars.map { dollars in
-            "\(Figure.roundedDollars(dollars)) USD by the price of \(report.price?.name ?? report.target.priceModel)"
+        let listed = report.cost.map { cost in
+            "\(Figure.roundedDollars(cost)) USD by the price of \(report.price?.name ?? report.target.priceModel)"
         }
         let known = [listed, billed].compactMap(\.self)
         if known.isEmpty {

@@ -1,11 +1,7 @@
 import BenchAnalysis
+import BenchModel
+import Pricing
 import Statistics
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// A cell of a table: a value with its unit, before any format lays it out.
 ///
@@ -23,9 +19,9 @@ struct Cell: Sendable, Equatable {
         /// Where a figure lies; a side is nil where nothing bounds it.
         case interval(PercentileInterval, Unit)
         /// US dollars.
-        case dollars(Decimal, Exactness)
+        case dollars(Money, Exactness)
         /// US dollars, and how many requests they are for.
-        case bill(Decimal, of: Int)
+        case bill(Money, of: Int)
     }
 
     /// What a number is measured in, and with that its digits.
@@ -76,8 +72,8 @@ extension Cell {
     static func count(_ count: Int?) -> Cell { count.map { Cell(.count($0)) } ?? absent }
     static func number(_ number: Double?, _ unit: Unit) -> Cell { number.map { Cell(.number($0, unit)) } ?? absent }
     static func share(_ share: Share?) -> Cell { share.map { Cell(.share($0)) } ?? absent }
-    static func dollars(_ amount: Decimal?) -> Cell { amount.map { Cell(.dollars($0, .exact)) } ?? absent }
-    static func roundedDollars(_ amount: Decimal?, digits: Int? = nil) -> Cell {
+    static func dollars(_ amount: Money?) -> Cell { amount.map { Cell(.dollars($0, .exact)) } ?? absent }
+    static func roundedDollars(_ amount: Money?, digits: Int? = nil) -> Cell {
         guard let amount else { return absent }
         var cell = Cell(.dollars(amount, .rounded))
         cell.digits = digits
@@ -110,7 +106,7 @@ extension Cell {
         case .number(let number, let unit) where !unit.isShare:
             text = Figure.rounded(unit.scaled(number), digits: digits)
         case .dollars(let amount, .rounded):
-            text = Double("\(amount)").map { Figure.rounded($0, digits: digits) } ?? bare
+            text = Figure.rounded(amount.number(in: .usd), digits: digits)
         default: text = bare
         }
         return text + marks.map(\.rawValue).joined()

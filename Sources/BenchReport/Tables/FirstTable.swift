@@ -68,13 +68,14 @@ struct FirstTable {
     }
 
     /// The targets with the quickest first token first; those without one by their whole answer, those without any last.
-    private static func order(_ summary: Summary) -> [Int] {
-        let keys = summary.targets.map { target -> (Int, Double) in
-            if let first = target.shownFirstToken.percentile(50) { return (0, first) }
-            if let whole = target.e2eEnd.percentile(50) { return (1, whole) }
-            return (2, 0)
+    private static func order(_ summary: Summary) -> [TargetIndex] {
+        let ranked = summary.places.map { place -> (rank: Int, value: Double, target: TargetIndex) in
+            let target = summary[place]
+            if let first = target.shownFirstToken.percentile(50) { return (0, first, place) }
+            if let whole = target.e2eEnd.percentile(50) { return (1, whole, place) }
+            return (2, 0, place)
         }
-        return summary.targets.indices.sorted { (keys[$0].0, keys[$0].1, $0) < (keys[$1].0, keys[$1].1, $1) }
+        return ranked.sorted { $0 < $1 }.map(\.target)
     }
 
     /// Takes columns away until the rest is no more than wanted; how the requests ended stays.
@@ -98,7 +99,7 @@ extension TargetSummary {
 extension FirstTable {
     private struct Writer {
         let summary: Summary
-        let winners: [Contest.Discipline: Int]
+        let winners: [Contest.Discipline: TargetIndex]
 
         /// Whether all speeds are of chunks.
         private var isOfChunks: Bool {
@@ -139,8 +140,8 @@ extension FirstTable {
 
         private static let unknown = "unknown"
 
-        func cell(_ kind: Column.Kind, _ place: Int) -> Cell {
-            let target = summary.targets[place]
+        func cell(_ kind: Column.Kind, _ place: TargetIndex) -> Cell {
+            let target = summary[place]
             switch kind {
             case .requests: return Cell(text: String(target.counts.attempted))
             case .failed:
@@ -168,7 +169,7 @@ extension FirstTable {
             }
         }
 
-        private func speed(_ target: TargetSummary, _ place: Int) -> Cell {
+        private func speed(_ target: TargetSummary, _ place: TargetIndex) -> Cell {
             var cell = figure(target.tokensPerSecond, 50, of: .speed, place) { Figure.rounded($0, digits: $1) }
             if cell == .absent { return cell }
             if target.firstEventsTakenAsOne > 0 || target.gaps.isBufferedOnTheWay { cell.text = "≤\(cell.text)" }
@@ -180,7 +181,7 @@ extension FirstTable {
             _ distribution: Distribution,
             _ percentile: Percentile,
             of discipline: Contest.Discipline?,
-            _ place: Int,
+            _ place: TargetIndex,
             _ write: (Double, Int) -> String
         ) -> Cell {
             guard let value = distribution.percentile(percentile) else { return .absent }
@@ -188,7 +189,7 @@ extension FirstTable {
             return discipline.map { marked(cell, $0, place) } ?? cell
         }
 
-        private func marked(_ cell: Cell, _ discipline: Contest.Discipline, _ place: Int) -> Cell {
+        private func marked(_ cell: Cell, _ discipline: Contest.Discipline, _ place: TargetIndex) -> Cell {
             guard winners[discipline] == place else { return cell }
             return Cell(text: cell.text, mark: FirstTable.best, isBest: true)
         }

@@ -1,12 +1,7 @@
 import BenchAnalysis
 import BenchModel
+import Pricing
 import Statistics
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// Who gave the answers, how they ended, and what the servers say they billed.
 extension ReportTable {
@@ -70,10 +65,10 @@ extension ReportTable {
             let bill = target.cost.measured
             row.text(target.target.name)
             row.count(bill.billed)
-            row.dollars(bill.billedDollars)
+            row.dollars(bill.billedSum)
             row.count(bill.compared)
-            row.add(.dollars(bill.compared > 0 ? bill.comparedBilled : nil))
-            row.dollars(bill.compared > 0 ? bill.comparedDollars : nil)
+            row.add(.dollars(bill.comparedBilled))
+            row.dollars(bill.comparedCost)
             row.figure(bill.difference, .difference)
         }
         table.notes.append("the second n: answers of which both are known")

@@ -1,12 +1,7 @@
 import BenchAnalysis
 import BenchModel
+import Pricing
 import Statistics
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 extension ReportTable {
     /// Requests apart by what the prompt cache did for them; where it did anything in this run.
@@ -57,9 +52,4 @@ extension CacheSummary.Kind {
         case .unknown: "not said by usage"
         }
     }
-}
-
-extension CostSummary.Bill {
-    /// Mean dollars of those of which the cost is known.
-    var perRequest: Decimal? { priced > 0 ? dollars / Decimal(priced) : nil }
 }

@@ -51,7 +51,7 @@ extension ReportTable {
             row.count(savings?.uncut.n)
             row.figure(savings?.tokens, .plain)
             row.share(savings?.share)
-            row.add(.roundedDollars(savings?.dollars))
+            row.add(.roundedDollars(savings?.cost))
             row.text(savings.map { $0.uncut.target == closing.target ? "its own others" : $0.uncut.target })
         }
         table.notes.append(

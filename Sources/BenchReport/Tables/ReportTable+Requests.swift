@@ -3,12 +3,6 @@ import BenchModel
 import Pricing
 import Statistics
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 extension ReportTable {
     static func tokens(_ summary: Summary) -> ReportTable {
         var table = ReportTable(
@@ -49,18 +43,15 @@ extension ReportTable {
             row.bill(cost.failed)
             row.text(target.target.model)
         }
-        let warmup = summary.targets.filter { $0.cost.warmup.priced > 0 }.map(\.cost.warmup.dollars)
-        if !warmup.isEmpty {
-            table.notes.append(
-                "warm-up was billed too and is in no figure above: \(Figure.dollars(warmup.reduce(0, +)))"
-            )
+        if let warmup = summary.targets.compactMap(\.cost.warmup.cost).sum {
+            table.notes.append("warm-up was billed too and is in no figure above: \(Figure.dollars(warmup))")
         }
         for target in summary.targets where target.counts.closedOnPurpose > 0 {
             let told = target.cost.closedOnPurpose
             let least =
-                told.priced > 0
-                ? "at least \(Figure.dollars(told.dollars)), by the usage that \(told.priced) told until then"
-                : "unknown"
+                told.cost.map {
+                    "at least \(Figure.dollars($0)), by the usage that \(told.priced) told until then"
+                } ?? "unknown"
             table.notes.append(
                 "\(target.target.name): \(Figure.count(target.counts.closedOnPurpose, "stream")) closed on purpose, in no "
                     + "figure above: \(least)"
@@ -91,7 +82,8 @@ extension ReportTable {
             row.text(name)
             let price = match?.price
             for rate in [price?.input, price?.output, price?.cacheRead, price?.cacheWrite] {
-                row.add(.roundedDollars(rate.flatMap { Decimal(dollars: $0) }.map { $0 * 1_000_000 }))
+                let perToken = price.flatMap { price in rate.flatMap { Money($0, price.currency) } }
+                row.add(.roundedDollars(perToken.map { $0 * 1_000_000 }))
             }
             row.text(model)
             row.text(match?.name ?? "no price known")

@@ -1,11 +1,6 @@
 import BenchAnalysis
+import Pricing
 import Statistics
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// One row in the making.
 struct RowBuilder {
@@ -47,14 +42,14 @@ struct RowBuilder {
     }
 
     /// Adds dollars; a price that nobody knows is said to be unknown.
-    mutating func dollars(_ amount: Decimal?) { add(amount == nil ? "unknown" : .dollars(amount)) }
-    mutating func roundedDollars(_ amount: Decimal?, digits: Int? = nil) {
+    mutating func dollars(_ amount: Money?) { add(amount == nil ? "unknown" : .dollars(amount)) }
+    mutating func roundedDollars(_ amount: Money?, digits: Int? = nil) {
         add(amount == nil ? "unknown" : .roundedDollars(amount, digits: digits))
     }
 
     /// Adds what some requests were billed, where there are any.
     mutating func bill(_ bill: CostSummary.Bill) {
-        add(bill.priced > 0 ? Cell(.bill(bill.dollars, of: bill.priced)) : .absent)
+        add(bill.cost.map { Cell(.bill($0, of: bill.priced)) } ?? .absent)
     }
 
     /// Marks the last cell, if there is a figure in it.

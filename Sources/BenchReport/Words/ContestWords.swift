@@ -70,7 +70,7 @@ struct StandingWords {
     }
 
     private var cost: String? {
-        let unknown = summary.targets.indices.filter { summary.targets[$0].isCostOpen }
+        let unknown = summary.places.filter { summary[$0].isCostOpen }
         let contest = contests.first { $0.discipline == .cost }
         let apart = unknown.isEmpty ? "" : "; not known of \(names.list(unknown))"
         switch contest?.outcome {

@@ -110,15 +110,15 @@ package enum Figure {
     static func sixDecimals(_ value: Double) -> String { trimmed(fixed(value, decimals: 6)) }
 
     /// Returns dollars to the last digit.
-    static func dollars(_ amount: Decimal) -> String { "\(amount)" }
+    static func dollars(_ money: Money) -> String { "\(money.amount(in: .usd))" }
 
     /// Returns dollars, rounded to six decimals: for quotients, which may have no last digit.
-    static func roundedDollars(_ amount: Decimal) -> String { "\(rounded(amount))" }
+    static func roundedDollars(_ money: Money) -> String { "\(rounded(money.amount(in: .usd)))" }
 
     /// Returns a quotient rounded to six decimals, half up; money here is never negative.
     static func rounded(_ amount: Decimal) -> Decimal {
         let parts = "\(amount)".split(separator: ".")
-        guard parts.count == 2, parts[1].count > 6, let cut = Decimal(dollars: "\(parts[0]).\(parts[1].prefix(6))")
+        guard parts.count == 2, parts[1].count > 6, let cut = Decimal(price: "\(parts[0]).\(parts[1].prefix(6))")
         else {
             return amount
         }

@@ -102,9 +102,9 @@ struct FirstAnswer {
             var example: String
         }
         var causes: [Cause] = []
-        var counts: [Cause: (count: Int, targets: [Int])] = [:]
-        for (place, target) in summary.targets.enumerated() {
-            for failure in target.failures where failure.count > 0 {
+        var counts: [Cause: (count: Int, targets: [TargetIndex])] = [:]
+        for place in summary.places {
+            for failure in summary[place].failures where failure.count > 0 {
                 let cause = Cause(kind: failure.kind.rawValue, example: failure.example)
                 if counts[cause] == nil { causes.append(cause) }
                 counts[cause, default: (0, [])].count += failure.count

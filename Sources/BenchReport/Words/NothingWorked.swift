@@ -18,7 +18,7 @@ package enum NothingWorked {
     }
 
     /// The last attempts of the requests that came to their end, by their target's index.
-    private static func endings(of run: StoredRun) -> [Int: [Sample]] {
+    private static func endings(of run: StoredRun) -> [TargetIndex: [Sample]] {
         let ended = RequestAttempts.requests(of: run.samples).filter(\.isFinished).map(\.last)
         return Dictionary(grouping: ended, by: \.target)
     }
@@ -28,17 +28,19 @@ package enum NothingWorked {
         return samples.count >= LastingFailure.enough && failures.count == 1 && failures.first != .some(nil)
     }
 
-    private static func causes(_ ended: [Int: [Sample]], _ run: StoredRun) -> String {
+    private static func causes(_ ended: [TargetIndex: [Sample]], _ run: StoredRun) -> String {
         var causes: [String] = []
         for (index, target) in run.record.targets.enumerated() {
-            guard let last = ended[index]?.last, case .failed(let kind, let detail) = last.outcome else { continue }
+            guard let last = ended[TargetIndex(index)]?.last, case .failed(let kind, let detail) = last.outcome else {
+                continue
+            }
             let cause = "\(target.url ?? target.endpoint): \(kind.rawValue): \(detail)"
             if !causes.contains(cause) { causes.append(cause) }
         }
         return causes.joined(separator: "; ")
     }
 
-    private static func count(_ ended: [Int: [Sample]]) -> String {
+    private static func count(_ ended: [TargetIndex: [Sample]]) -> String {
         let count = ended.values.reduce(0) { $0 + $1.count }
         return count == 1 ? "the only request" : "all \(count) requests"
     }

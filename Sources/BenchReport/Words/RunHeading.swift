@@ -46,7 +46,7 @@ struct RunHeading {
     }
 
     private static func briefSimulation(of record: RunRecord, _ names: TargetNames) -> String {
-        let simulated = record.targets.indices.filter { record.targets[$0].isSimulated }
+        let simulated = record.places.filter { record[$0].isSimulated }
         if simulated.count == record.targets.count {
             return "figures come from ezbench's own simulator, not from a provider"
         }
@@ -60,9 +60,9 @@ struct RunHeading {
             _ words: (_ names: String) -> String,
             brief: (_ names: String) -> String
         ) -> Warning? {
-            let places = record.targets.indices.filter { record.targets[$0][keyPath: property] }
+            let places = record.places.filter { record[$0][keyPath: property] }
             if places.isEmpty { return nil }
-            let names = places.map { record.targets[$0].name }.joined(separator: ", ")
+            let names = places.map { record[$0].name }.joined(separator: ", ")
             return Warning(words(PlainText.printable(names)), brief: brief(short.list(places)))
         }
         let unseen = warning(\.isInsecure) {

@@ -25,13 +25,13 @@ struct TargetNames: Sendable {
         shown = Dictionary(zip(targets.map(\.name), all), uniquingKeysWith: { first, _ in first })
     }
 
-    subscript(_ place: Int) -> String { all[place] }
+    subscript(_ target: TargetIndex) -> String { all[target.number] }
     /// A name that no target has is shown as it is.
     subscript(_ name: String) -> String { shown[name] ?? PlainText.line(name) }
 
     /// Returns some of the names as a part of a sentence, such as `a, b and 3 more`.
-    func list(_ places: [Int], atMost most: Int = 3, _ last: String = "and") -> String {
-        Self.list(places.map { all[$0] }, atMost: most, last)
+    func list(_ targets: [TargetIndex], atMost most: Int = 3, _ last: String = "and") -> String {
+        Self.list(targets.map { self[$0] }, atMost: most, last)
     }
 
     static func list(_ names: [String], atMost most: Int = 3, _ last: String = "and") -> String {

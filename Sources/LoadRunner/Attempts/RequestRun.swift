@@ -18,14 +18,14 @@ struct RequestRun: Sendable {
     let record: @Sendable (Sample) -> Void
 
     /// Returns the recorder of a target's lingering connections.
-    func lingered(of target: Int) -> @Sendable (Lingering<Monotonic>) -> Void {
+    func lingered(of target: TargetIndex) -> @Sendable (Lingering<Monotonic>) -> Void {
         { [part, epoch, recordLingered] lingering in
             recordLingered(LingeredConnection(target: target, part: part, lingering: lingering.counted(from: epoch)))
         }
     }
 
     /// Makes the request at one place of the plan.
-    func prepared(_ target: Int, phase: Sample.Phase, sequence: Int) -> PreparedRequest {
+    func prepared(_ target: TargetIndex, phase: Sample.Phase, sequence: RequestIndex) -> PreparedRequest {
         let planning = plan.request(target: target, phase: phase, sequence: sequence)
         return PreparedRequest(
             planning,
@@ -38,13 +38,13 @@ struct RequestRun: Sendable {
     }
 
     /// Returns the approximate body size of a target's largest request, in bytes.
-    func largestBody(of target: Int) -> Int {
+    func largestBody(of target: TargetIndex) -> Int {
         let most = prompts.max { $0.conversation.size < $1.conversation.size }
         return most.map { calls[target].request(for: $0, nonce: nil).body.count } ?? 0
     }
 
     /// Waits while a target's key is known to be refused and a new one is being fetched; returns whether it waited.
-    func keyIsReady(of target: Int) async -> Bool {
+    func keyIsReady(of target: TargetIndex) async -> Bool {
         guard let key = calls[target].rotatingKey else { return false }
         return await key.ready()
     }

@@ -20,26 +20,25 @@ final class FailureWatch: Sendable {
     private let rules: AbortRules
     private let targets: [Target]
     private let control: RunControl
-    private let tallies: Mutex<[Tally]>
-    /// The indices of the targets of this run.
-    private let asked: [Int]
-    /// Each target's URL, with keys struck out.
-    private let urls: [String]
+    private let tallies: Mutex<PerTarget<Tally>>
+    /// The targets of this run.
+    private let asked: [TargetIndex]
+    private let calls: TargetCalls
     /// After this many hopeless requests a target is given up: the number of a first wave, so that one failure is not
     /// enough.
     private let mostHopeless: Int
     /// The same, for failures that only their repetition distinguishes from bad luck.
     private let mostAlike: Int
 
-    init(_ scenario: Scenario, asked: [Int], urls: [String], control: RunControl) {
+    init(_ scenario: Scenario, asked: [TargetIndex], calls: TargetCalls, control: RunControl) {
         rules = scenario.abort
         targets = scenario.targets
         self.asked = asked
-        self.urls = urls
+        self.calls = calls
         self.control = control
         mostHopeless = max(3, scenario.load.concurrency)
         mostAlike = max(LastingFailure.enough, scenario.load.concurrency)
-        tallies = Mutex(Array(repeating: Tally(), count: scenario.targets.count))
+        tallies = Mutex(PerTarget(scenario.targets) { _ in Tally() })
     }
 
     /// Takes a request's last attempt and, if its key changes, what the refusal of the key means.
@@ -64,7 +63,7 @@ final class FailureWatch: Sendable {
         if rules.nothingWorks, !tally.hasWorked, tally.hopeless >= mostHopeless || tally.alike >= mostAlike {
             control.giveUp(
                 sample.target,
-                because: "nothing works at \(urls[sample.target]): \(kind.rawValue): \(detail) "
+                because: "nothing works at \(calls[sample.target].url): \(kind.rawValue): \(detail) "
                     + "(all \(tally.ended) requests of target \"\(target.name)\" failed)",
                 of: asked
             )

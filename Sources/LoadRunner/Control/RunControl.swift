@@ -1,3 +1,4 @@
+import BenchModel
 import Synchronization
 
 /// Stops a run gently: nothing new starts, and requests in flight finish.
@@ -9,7 +10,7 @@ package final class RunControl: Sendable {
         var targetHandlers: [@Sendable (String) -> Void] = []
         var stop: RunStop?
         /// The targets given up, each with the reason, in that order.
-        var givenUp: [(target: Int, reason: String)] = []
+        var givenUp: [(target: TargetIndex, reason: String)] = []
         /// Whether a part of the plan was left out.
         var isCutShort = false
     }
@@ -24,7 +25,7 @@ package final class RunControl: Sendable {
     package var isStopping: Bool { stopping.load(ordering: .acquiring) }
 
     /// Whether a target should get no more requests.
-    func isStopping(_ target: Int) -> Bool {
+    func isStopping(_ target: TargetIndex) -> Bool {
         if isStopping { return true }
         return hasGivenUp.load(ordering: .acquiring)
             && state.withLock { $0.givenUp.contains { $0.target == target } }
@@ -39,10 +40,10 @@ package final class RunControl: Sendable {
     /// Sends no more requests to a target because none succeeds; the run ends if no other target is left.
     ///
     /// - Parameters:
-    ///   - target: its index.
+    ///   - target: which target.
     ///   - reason: a sentence.
     ///   - targets: all targets of the run.
-    func giveUp(_ target: Int, because reason: String, of targets: [Int]) {
+    func giveUp(_ target: TargetIndex, because reason: String, of targets: [TargetIndex]) {
         let (handlers, all) = state.withLock { state -> ([@Sendable (String) -> Void], String?) in
             if state.givenUp.contains(where: { $0.target == target }) { return ([], nil) }
             state.givenUp.append((target, reason))
@@ -54,7 +55,7 @@ package final class RunControl: Sendable {
         if let all { stop(.hopeless(all)) }
     }
 
-    private static func words(_ givenUp: [(target: Int, reason: String)]) -> String {
+    private static func words(_ givenUp: [(target: TargetIndex, reason: String)]) -> String {
         var reasons: [String] = []
         for (_, reason) in givenUp where !reasons.contains(reason) { reasons.append(reason) }
         return reasons.joined(separator: "; ")

@@ -34,7 +34,7 @@ package final class RunProgress: Sendable {
     }
 
     private struct State {
-        var parts: [Part]
+        var parts: PerTarget<Part>
         var measuringBegan: MonotonicInstant?
         /// A ring buffer of the last TTFTs: the display shows the median of the recent past.
         var recent: [Nanoseconds] = []
@@ -63,8 +63,8 @@ package final class RunProgress: Sendable {
         let remaining = remaining ?? RemainingPlan(scenario)
         var planned: Int?
         var durations: [Nanoseconds] = []
-        var plans = [Int?](repeating: nil, count: scenario.targets.count)
-        for target in scenario.targets.indices where !remaining.isFinished(target: target) {
+        var plans = PerTarget(scenario.targets) { _ in Int?.none }
+        for target in scenario.targets.places where !remaining.isFinished(target: target) {
             switch remaining.extent(of: target) {
             case .requests(let count):
                 // Add with saturation: a scenario may ask for more requests than an Int holds.
@@ -76,7 +76,7 @@ package final class RunProgress: Sendable {
             }
         }
         self.planned = planned
-        state = Mutex(State(parts: plans.map { Part(planned: $0) }))
+        state = Mutex(State(parts: plans.mapValues { Part(planned: $0) }))
         isSequential = scenario.load.order == .sequential
         duration = durations.isEmpty ? nil : isSequential ? durations.saturatingSum : durations.max()
     }
@@ -88,7 +88,7 @@ package final class RunProgress: Sendable {
         state.withLock { if $0.measuringBegan == nil || !isSequential { $0.measuringBegan = MonotonicClock.now() } }
     }
 
-    func began(_ target: Int) {
+    func began(_ target: TargetIndex) {
         state.withLock { state in
             state.parts[target].inFlight += 1
             if state.parts[target].began == nil { state.parts[target].began = MonotonicClock.now() }
@@ -96,7 +96,7 @@ package final class RunProgress: Sendable {
     }
 
     /// Notes that an attempt was withdrawn before it started.
-    func withdrawn(_ target: Int) { state.withLock { $0.parts[target].inFlight -= 1 } }
+    func withdrawn(_ target: TargetIndex) { state.withLock { $0.parts[target].inFlight -= 1 } }
 
     func ended(_ sample: Sample) {
         state.withLock { state in

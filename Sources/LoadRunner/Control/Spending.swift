@@ -1,18 +1,13 @@
 import BenchModel
+import Pricing
 import Synchronization
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// Keeps a run within its limit: an attempt starts only if it cannot exceed the limit, counting all those in flight.
 final class Spending: Sendable {
     private struct Account {
-        var spent = Decimal(0)
+        var spent: Money
         /// The highest possible cost of the attempts in flight.
-        var reserved = Decimal(0)
+        var reserved: Money
     }
 
     private let limit: SpendingLimit?
@@ -20,34 +15,36 @@ final class Spending: Sendable {
     private let account: Mutex<Account>
 
     /// The initial reservation.
-    static let nothing = Decimal(0)
+    static let nothing = Money.zero(.usd)
 
     init(_ limit: SpendingLimit?, control: RunControl) {
         self.limit = limit
         self.control = control
-        account = Mutex(Account(spent: limit?.spent ?? 0))
+        let spent = limit?.spent ?? Self.nothing
+        account = Mutex(Account(spent: spent, reserved: .zero(spent.currency)))
     }
 
     /// Reserves the highest possible cost of an attempt; ends the run and returns nil if too little is left.
-    func reserve(_ request: TransportRequest, of target: Int, mostOutput: Int) -> Decimal? {
-        guard let limit else { return 0 }
+    func reserve(_ request: TransportRequest, of target: TargetIndex, mostOutput: Int) -> Money? {
+        guard let limit else { return Self.nothing }
         // No token is shorter than a byte, and the body's JSON syntax outweighs what a chat template adds.
         let most = limit.most(of: target, input: request.body.count, output: mostOutput)
         let (isFine, account) = account.withLock { account in
-            let isFine = account.spent + account.reserved + most <= limit.dollars
+            let isFine = account.spent + account.reserved + most <= limit.most
             if isFine { account.reserved += most }
             return (isFine, account)
         }
         if isFine { return most }
         control.abort(
-            "the budget of \(limit.dollars) USD is used up: \(account.spent) spent, \(account.reserved) the most that "
-                + "streams in flight may add, and the next request could cost \(most)"
+            "the budget of \(limit.most.amount) \(limit.most.currency.code) is used up: \(account.spent.amount) spent, "
+                + "\(account.reserved.amount) the most that streams in flight may add, and the next request could cost "
+                + "\(most.amount)"
         )
         return nil
     }
 
     /// Books an attempt's cost and releases its reservation.
-    func settle(_ sample: Sample, reserved: Decimal) {
+    func settle(_ sample: Sample, reserved: Money) {
         guard let limit else { return }
         let cost = limit.booked(sample, most: reserved)
         account.withLock { account in
@@ -57,5 +54,7 @@ final class Spending: Sendable {
     }
 
     /// Releases the reservation of an attempt that never started.
-    func release(_ reserved: Decimal) { account.withLock { $0.reserved -= reserved } }
+    func release(_ reserved: Money) {
+        if limit != nil { account.withLock { $0.reserved -= reserved } }
+    }
 }

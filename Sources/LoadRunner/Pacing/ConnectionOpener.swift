@@ -18,7 +18,7 @@ struct ConnectionOpener: Sendable {
     private static let atATime = 64
 
     /// Opens the targets' connections; returns when each is open or has failed, or the run is stopped.
-    func open(for targets: [Int]) async {
+    func open(for targets: [TargetIndex]) async {
         await withDiscardingTaskGroup { group in
             for target in targets {
                 for first in 0..<min(count, Self.atATime) {
@@ -33,7 +33,7 @@ struct ConnectionOpener: Sendable {
         }
     }
 
-    private func open(for target: Int, _ slot: Int) async {
+    private func open(for target: TargetIndex, _ slot: Int) async {
         var request = calls[target].connectionRequest
         request.lane = lanes.lane(slot, of: target)
         let exchange = await transport.perform(request)

@@ -11,7 +11,7 @@ package final class LoadRun: Sendable {
     private let lanes: Lanes
     private let opener: ConnectionOpener
     /// The targets with requests left.
-    private let targets: [Int]
+    private let targets: [TargetIndex]
 
     /// Creates a run of a scenario.
     ///
@@ -48,7 +48,7 @@ package final class LoadRun: Sendable {
         self.control = control
         let remaining = remaining ?? RemainingPlan(scenario)
         self.remaining = remaining
-        let targets = scenario.targets.indices.filter { !remaining.isFinished(target: $0) }
+        let targets = scenario.targets.places.filter { !remaining.isFinished(target: $0) }
         self.targets = targets
         let plan = Plan(
             scenario,
@@ -76,7 +76,7 @@ package final class LoadRun: Sendable {
             epoch: epoch,
             control: control,
             progress: progress,
-            watch: FailureWatch(scenario, asked: targets, urls: calls.map(\.url), control: control),
+            watch: FailureWatch(scenario, asked: targets, calls: calls, control: control),
             spending: Spending(spending, control: control),
             recordLingered: recordLingered,
             record: record
@@ -122,7 +122,7 @@ extension LoadRun {
     private static let largeBody = 4096
 
     /// Keeps the scenario's number of streams in flight for each target until the rest of the plan is used up.
-    private func keepInFlight(_ targets: [Int], warmupAlone: Bool = false) async {
+    private func keepInFlight(_ targets: [TargetIndex], warmupAlone: Bool = false) async {
         let dealt = targets.map { target in
             let turns = turns(of: target, warmupAlone: warmupAlone)
             return (target: target, turns: turns, stock: stock(of: target, turns))
@@ -142,7 +142,7 @@ extension LoadRun {
         }
     }
 
-    private func turns(of target: Int, warmupAlone: Bool) -> TurnCounter {
+    private func turns(of target: TargetIndex, warmupAlone: Bool) -> TurnCounter {
         if warmupAlone { return TurnCounter(warmup: scenario.load.warmup, .requests(0)) }
         return TurnCounter(
             warmup: scenario.load.warmup,
@@ -153,7 +153,7 @@ extension LoadRun {
     }
 
     /// Returns the stock that makes a target's requests ahead; nil if its bodies are too small for that.
-    private func stock(of target: Int, _ turns: TurnCounter) -> RequestStock? {
+    private func stock(of target: TargetIndex, _ turns: TurnCounter) -> RequestStock? {
         guard requests.largestBody(of: target) >= Self.largeBody else { return nil }
         return RequestStock(of: turns, atMost: turns.slots(atMost: scenario.load.concurrency)) { [requests] turn in
             requests.prepared(target, phase: turn.phase, sequence: turn.sequence)
@@ -161,7 +161,7 @@ extension LoadRun {
     }
 
     private func runSlots(
-        of target: Int,
+        of target: TargetIndex,
         _ turns: TurnCounter,
         _ stock: RequestStock?,
         from began: MonotonicInstant
@@ -183,7 +183,7 @@ extension LoadRun {
     /// Whatever this program does in between shows as the lateness of the start.
     private func runSlot(
         _ slot: Int,
-        of target: Int,
+        of target: TargetIndex,
         _ turns: TurnCounter,
         _ stock: RequestStock?,
         from began: MonotonicInstant
@@ -205,7 +205,7 @@ extension LoadRun {
     @inline(never)
     private func attempts(
         at turn: TurnCounter.Turn,
-        of target: Int,
+        of target: TargetIndex,
         _ stock: RequestStock?,
         lane: Int,
         planned: MonotonicInstant
@@ -229,7 +229,7 @@ extension LoadRun {
     private static let mostRetrying = 50_000
 
     /// Starts each target's measured requests on schedule.
-    private func keepSchedules(_ targets: [Int]) async {
+    private func keepSchedules(_ targets: [TargetIndex]) async {
         let beginning = MonotonicClock.now() + Self.lead
         await withDiscardingTaskGroup { group in
             for target in targets {
@@ -240,7 +240,8 @@ extension LoadRun {
     }
 
     /// Hands one target's starts to the transport, each in time but not much earlier.
-    private func keepSchedule(_ starts: RemainingStarts, of target: Int, from beginning: MonotonicInstant) async {
+    private func keepSchedule(_ starts: RemainingStarts, of target: TargetIndex, from beginning: MonotonicInstant) async
+    {
         let outstanding = OutstandingCount(atMost: Self.mostWaiting + scenario.load.maxInFlight)
         // Counted separately: a server that asks many requests to wait long must not stop the schedule.
         let retrying = OutstandingCount(atMost: Self.mostRetrying)
@@ -266,7 +267,7 @@ extension LoadRun {
     /// Waits until a start may be handed over; false if the run has been stopped.
     private func isTime(
         toSubmit planned: MonotonicInstant,
-        of target: Int,
+        of target: TargetIndex,
         _ outstanding: OutstandingCount...
     ) async -> Bool {
         while !control.isStopping(target), !Task.isCancelled {
@@ -278,13 +279,13 @@ extension LoadRun {
     }
 
     private func runPlanned(
-        _ target: Int,
-        sequence: Int,
+        _ target: TargetIndex,
+        sequence: RequestIndex,
         at planned: MonotonicInstant,
         whenTried: () -> Void
     ) async {
         let admission = Admission(
-            group: target,
+            group: target.number,
             maxInFlight: scenario.load.maxInFlight,
             whenFull: scenario.load.whenFull,
             onStart: { [requests] in requests.progress.began(target) }

@@ -12,8 +12,7 @@ final class TurnCounter: Sendable {
         /// Rises from turn to turn, with gaps where places are skipped.
         var place: Int
         var phase: Sample.Phase
-        /// The place in the target's plan, counted from 0 in each phase.
-        var sequence: Int
+        var sequence: RequestIndex
     }
 
     /// What is at a place.
@@ -26,9 +25,9 @@ final class TurnCounter: Sendable {
 
     private let warmup: Int
     private let extent: Load.Extent
-    private let finished: Set<Int>
+    private let finished: Set<RequestIndex>
     /// The lowest measured place that is not finished.
-    private let first: Int
+    private let first: RequestIndex
     private let dealt = Atomic<Int>(0)
     /// When the first measured turn was taken, from which a duration counts, in nanoseconds of ``MonotonicClock``; 0 before that.
     private let began = Atomic<Int64>(0)
@@ -37,15 +36,15 @@ final class TurnCounter: Sendable {
     init(
         warmup: Int = 0,
         _ extent: Load.Extent,
-        without finished: Set<Int> = [],
+        without finished: Set<RequestIndex> = [],
         whenMeasuringBegins: @escaping @Sendable () -> Void = {}
     ) {
         self.warmup = warmup
         self.extent = extent
         self.finished = finished
         self.whenMeasuringBegins = whenMeasuringBegins
-        var first = 0
-        while finished.contains(first) { first += 1 }
+        var first: RequestIndex = 0
+        while finished.contains(first) { first.number += 1 }
         self.first = first
     }
 
@@ -58,10 +57,11 @@ final class TurnCounter: Sendable {
 
     /// Returns what is at a place, as far as is known ahead: the time may be over before its turn comes.
     func step(at place: Int) -> Step {
-        if place < warmup { return .turn(Turn(place: place, phase: .warmup, sequence: place)) }
-        let (sequence, isTooMuch) = (place - warmup).addingReportingOverflow(first)
+        if place < warmup { return .turn(Turn(place: place, phase: .warmup, sequence: RequestIndex(place))) }
+        let (number, isTooMuch) = (place - warmup).addingReportingOverflow(first.number)
         if isTooMuch { return .over }
-        if case .requests(let count) = extent, sequence >= count { return .over }
+        if case .requests(let count) = extent, number >= count { return .over }
+        let sequence = RequestIndex(number)
         return finished.contains(sequence)
             ? .passedOver : .turn(Turn(place: place, phase: .measure, sequence: sequence))
     }

@@ -19,8 +19,8 @@ import BenchModel
 /// | Gemini | `serviceTier`; Vertex `trafficType` | docs.cloud.google.com/vertex-ai |
 struct BillReader {
     /// In US dollars, as the decimal that the server wrote.
-    private var cost: ModelPrice.Dollars?
-    private var upstream: ModelPrice.Dollars?
+    private var cost: ModelPrice.Digits?
+    private var upstream: ModelPrice.Digits?
     private var isOwnKey = false
     private var tier: String?
     private var trafficType: String?
@@ -55,7 +55,7 @@ struct BillReader {
     }
 
     /// Keeps the last cost, but a 0 does not replace a known cost.
-    private mutating func raise(_ said: ModelPrice.Dollars?) {
+    private mutating func raise(_ said: ModelPrice.Digits?) {
         guard let said, cost == nil || Decimal(string: said) != 0 else { return }
         cost = said
     }
@@ -67,7 +67,7 @@ struct BillReader {
         record.serve(tier: speed.flatMap { $0 == "standard" ? nil : $0 } ?? tier ?? trafficType)
     }
 
-    private var billed: ModelPrice.Dollars? {
+    private var billed: ModelPrice.Digits? {
         guard isOwnKey, let upstream else { return cost }
         guard let fee = cost.flatMap({ Decimal(string: $0) }), let rest = Decimal(string: upstream) else {
             return upstream
@@ -87,9 +87,9 @@ struct BillReader {
     }
 
     /// Reads a cost: a number, a number in a string, or an object with its total.
-    private static func cost(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) -> ModelPrice.Dollars? {
+    private static func cost(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) -> ModelPrice.Digits? {
         guard cursor.peek(in: bytes) == Byte.openBrace else { return decimal(cursor.readWord(in: bytes)) }
-        var total: ModelPrice.Dollars?
+        var total: ModelPrice.Digits?
         var parts = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &parts, in: bytes) {
             if key.equals("total_cost", in: bytes) {
@@ -102,13 +102,13 @@ struct BillReader {
     }
 
     /// Returns the text if it is a decimal number that is not negative.
-    static func decimal(_ text: String?) -> ModelPrice.Dollars? {
+    static func decimal(_ text: String?) -> ModelPrice.Digits? {
         guard let text, let first = text.utf8.first, Byte.isDigit(first), text.utf8.count <= 40 else { return nil }
         return JSONCursor.isWellFormed(Array(text.utf8).span) ? text : nil
     }
 
     /// Returns ticks as a decimal number of dollars: 37,756,000 is `0.0037756`.
-    private static func dollars(ofTicks ticks: Int) -> ModelPrice.Dollars? {
+    private static func dollars(ofTicks ticks: Int) -> ModelPrice.Digits? {
         guard ticks >= 0 else { return nil }
         let (whole, part) = ticks.quotientAndRemainder(dividingBy: 10_000_000_000)
         if part == 0 { return "\(whole)" }

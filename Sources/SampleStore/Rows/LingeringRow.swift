@@ -27,7 +27,7 @@ enum LingeringRow {
             """
         return try Row.fetchAll(db, sql: selection, arguments: [run]).map { row in
             LingeredConnection(
-                target: row["position"],
+                target: TargetIndex(row["position"]),
                 part: row["part"],
                 lingering: Lingering(
                     connectionID: row["connection_id"],

@@ -33,7 +33,7 @@ enum OpenedConnectionRow {
                 ["position", "part", "connection_id", "started_ns", "dns_ns", "connected_ns", "tls_ns"]
             )
             return OpenedConnection(
-                target: row["position"],
+                target: TargetIndex(row["position"]),
                 part: row["part"],
                 outcome: outcome(of: row),
                 connectionID: row["connection_id"],

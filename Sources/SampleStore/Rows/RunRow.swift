@@ -13,7 +13,7 @@ enum RunRow {
                 """,
             arguments: StoredText.arguments([
                 run.name, run.startedAt, run.scenarioJSON, run.hostJSON, run.version, run.isSimulated,
-                run.loadShape.rawValue, owner, now, run.uuid?.text, run.shard.index, run.shard.count,
+                run.loadShape.rawValue, owner, now, run.uuid?.text, run.shard.index.number, run.shard.count,
                 run.promptOrder.rawValue, run.scenarioFile, run.labels.note, run.priceFile?.path,
                 run.priceFile?.digest.hex,
             ])
@@ -145,7 +145,7 @@ enum RunRow {
         return RunRecord(
             id: id,
             uuid: uuid.flatMap(RunUUID.init(text:)),
-            shard: Shard(index: row["shard_index"], of: row["shard_count"]) ?? .whole,
+            shard: Shard(index: ShardIndex(row["shard_index"]), of: row["shard_count"]) ?? .whole,
             name: row["name"],
             startedAt: row["started_at"],
             finishedAt: row["finished_at"],

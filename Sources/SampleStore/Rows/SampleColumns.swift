@@ -10,7 +10,7 @@ enum SampleColumns {
     private static let place: [SampleColumn] = [
         .needed("prompt_id", { $0.promptID }, { $0.promptID = $1 }),
         .word("phase", { $0.phase }, { $0.phase = $1 }),
-        .needed("sequence", { $0.sequence }, { $0.sequence = $1 }),
+        .needed("sequence", { $0.sequence.number }, { $0.sequence = RequestIndex($1) }),
         .needed("attempt", { $0.attempt }, { $0.attempt = $1 }),
         .needed("part", { $0.part }, { $0.part = $1 }),
         // The conversation that the request belongs to, and its turn in it; NULL where it stands for itself.

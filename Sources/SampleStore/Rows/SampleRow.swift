@@ -36,7 +36,7 @@ enum SampleRow {
         for (index, name) in numbers { try StoredNumber.check(row[index], name) }
         guard let target: Int = row[0] else { throw SampleColumn.Defect(column: "position") }
         var sample = Sample(
-            target: target,
+            target: TargetIndex(target),
             promptID: "",
             phase: .measure,
             sequence: 0,

@@ -42,7 +42,7 @@ extension ScenarioDecoder {
 
     /// Reads prices by name, for one service tier; nil if input or output has none.
     private func price(of fields: [(name: String, field: Field)]) -> ModelPrice? {
-        var prices: [PriceKey: ModelPrice.Dollars] = [:]
+        var prices: [PriceKey: ModelPrice.Digits] = [:]
         var tiers: [Int: ModelPrice.Tier] = [:]
         for (name, field) in fields {
             guard let dollars = dollars(field) else { continue }
@@ -70,7 +70,7 @@ extension ScenarioDecoder {
     }
 
     /// Reads a price as the digits it is written with.
-    private func dollars(_ field: Field) -> ModelPrice.Dollars? {
+    private func dollars(_ field: Field) -> ModelPrice.Digits? {
         let expected = "US dollars per token"
         // No model costs 10,000 dollars per million tokens; a larger number was probably meant per million.
         let tooMuch = 0.01

@@ -2,6 +2,7 @@ import BenchApplication
 import BenchModel
 import BenchReport
 import Foundation
+import Pricing
 import ScenarioFile
 
 /// What is said of an event, and to whom.
@@ -145,19 +146,19 @@ extension BudgetForecast {
     var sentence: String {
         let guess = "if every answer takes all of its maxTokens, without retries"
         guard let total else {
-            let round = perRound.map { "about \(Self.shown($0)) USD" } ?? "an unknown amount"
+            let round = perRound.map { "about \(Self.shown($0))" } ?? "an unknown amount"
             return "budget \(BudgetText.text(budget)): one request to each target may cost \(round) \(guess); "
                 + "no request starts that could exceed the budget."
         }
-        let sum = "budget \(BudgetText.text(budget)): the plan may cost about \(Self.shown(total)) USD \(guess)"
+        let sum = "budget \(BudgetText.text(budget)): the plan may cost about \(Self.shown(total)) \(guess)"
         return total > limit
             ? "\(sum), which is MORE than the budget: the run may end before its plan does." : "\(sum)."
     }
 
     /// Returns an amount to four decimals, rounded up: it is a guess.
-    private static func shown(_ dollars: Decimal) -> String {
-        var (exact, rounded) = (dollars, Decimal())
+    private static func shown(_ money: Money) -> String {
+        var (exact, rounded) = (money.amount, Decimal())
         NSDecimalRound(&rounded, &exact, 4, .up)
-        return "\(rounded)"
+        return "\(rounded) \(money.currency.code)"
     }
 }

@@ -22,7 +22,7 @@ extension CSVReport {
             Column(name: "n_other_passes") { .count($1.answers.otherPasses) },
             Column(name: "billed_n") { .count($1.cost.measured.billed) },
             Column(name: "billed_usd") {
-                .dollars($1.cost.measured.billed > 0 ? $1.cost.measured.billedDollars : nil)
+                .dollars($1.cost.measured.billedSum)
             },
             Column(name: "billed_against_cost") { .number($1.cost.measured.difference, .difference) },
         ]

@@ -73,7 +73,7 @@ extension CSVReport {
             Column(name: "retry_wait_max_ms") { .number($1.retries.waited.max, .milliseconds) },
         ] + columns(of: .retries) + [
             Column(name: "billed_waste_usd") {
-                .dollars($1.cost.triedAgain.priced > 0 ? $1.cost.triedAgain.dollars : nil)
+                .dollars($1.cost.triedAgain.cost)
             },
             Column(name: "end_reason") { summary, _ in .text(summary.record.endReason) },
         ]

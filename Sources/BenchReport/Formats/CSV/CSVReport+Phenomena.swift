@@ -54,7 +54,7 @@ extension CSVReport {
         closing("closed_n_with_usage") { .count($0.output.n) },
         closing("closed_tokens_received") { .number($0.savings?.tokensReceived, .plain) },
         closing("closed_tokens_saved_at_most") { .number($0.savings?.tokens, .plain) },
-        closing("closed_usd_saved_at_most") { .roundedDollars($0.savings?.dollars) },
+        closing("closed_usd_saved_at_most") { .roundedDollars($0.savings?.cost) },
     ]
 
     /// A column that is empty for targets none of whose streams were closed on purpose.

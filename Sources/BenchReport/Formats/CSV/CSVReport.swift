@@ -110,6 +110,6 @@ enum CSVReport {
         Column(name: "cost_usd") { .dollars($1.cost.total) },
         Column(name: "cost_per_1000_requests_usd") { .roundedDollars($1.cost.perThousandRequests) },
         Column(name: "cost_per_million_output_tokens_usd") { .roundedDollars($1.cost.perMillionOutputTokens) },
-        Column(name: "cost_of_failed_usd") { .dollars($1.cost.failed.priced > 0 ? $1.cost.failed.dollars : nil) },
+        Column(name: "cost_of_failed_usd") { .dollars($1.cost.failed.cost) },
     ]
 }

@@ -85,7 +85,7 @@ struct HTMLReport {
             Markup.element(
                 "li",
                 ["data-target": "\(target)"],
-                [Chart.KeyEntry.Swatch.ink(.target(target)).markup, .element("span", name)]
+                [Chart.KeyEntry.Swatch.ink(.target(TargetIndex(target))).markup, .element("span", name)]
             )
         }
         return .element(

@@ -1,3 +1,5 @@
+import BenchModel
+
 /// Draws a chart as SVG, within a fixed box that scales with the page.
 struct SVGChart {
     let chart: Chart
@@ -117,7 +119,7 @@ struct SVGChart {
         let children = tip.map { [Markup.element("title", $0)] } ?? []
         let name = "\(kind) \(ink.name)"
         guard let target = ink.target else { return .element("path", ["class": name, "d": d], children) }
-        return .element("path", ["class": name, "data-target": "\(target)", "d": d], children)
+        return .element("path", ["class": name, "data-target": "\(target.number)", "d": d], children)
     }
 
     private func symbol(_ point: Chart.Point, _ ink: Chart.Ink, _ dot: Chart.Dot, _ tip: String) -> Markup {
@@ -129,7 +131,7 @@ struct SVGChart {
         }
         return .element(
             "use",
-            ["href": ink.shape, "class": name, "data-target": "\(target)", "x": x, "y": y],
+            ["href": ink.shape, "class": name, "data-target": "\(target.number)", "x": x, "y": y],
             children
         )
     }
@@ -201,7 +203,7 @@ struct SVGChart {
         return .element(
             "text",
             [
-                "class": kind, "data-target": "\(target)", "x": Self.number(place.0), "y": Self.number(place.1),
+                "class": kind, "data-target": "\(target.number)", "x": Self.number(place.0), "y": Self.number(place.1),
                 "text-anchor": anchor,
             ],
             [attributes]
@@ -238,7 +240,7 @@ struct SVGChart {
 extension Chart.Ink {
     var name: String {
         switch self {
-        case .target(let target), .series(let target): "t\(target % Palette.light.targets.count)"
+        case .target, .series: "t\(place % Palette.light.targets.count)"
         case .phase(let phase, let target):
             "p-\(phase.rawValue) \(target.map { Chart.Ink.target($0).name } ?? "neutral")"
         case .bad: "bad"
@@ -246,7 +248,7 @@ extension Chart.Ink {
         }
     }
 
-    var target: Int? {
+    var target: TargetIndex? {
         switch self {
         case .target(let target), .phase(_, target: .some(let target)): target
         case .phase(_, target: nil), .series, .bad, .neutral: nil
@@ -256,16 +258,22 @@ extension Chart.Ink {
     /// Where the page has the shape of its marks.
     var shape: String {
         switch self {
-        case .target(let place), .series(let place): "#m\(place % SVGChart.shapes.count)"
+        case .target, .series: "#m\(place % SVGChart.shapes.count)"
         case .phase, .bad, .neutral: "#m0"
         }
     }
 
     /// Lines of different targets differ by more than their colour.
     fileprivate var dashes: String {
+        place % 4 > 0 ? " dash\(place % 4)" : ""
+    }
+
+    /// Which of the colours, shapes and dashes it takes, counted on beyond the last of them; 0 where it takes none of them.
+    private var place: Int {
         switch self {
-        case .target(let place) where place % 4 > 0, .series(let place) where place % 4 > 0: " dash\(place % 4)"
-        default: ""
+        case .target(let target): target.number
+        case .series(let place): place
+        case .phase, .bad, .neutral: 0
         }
     }
 }

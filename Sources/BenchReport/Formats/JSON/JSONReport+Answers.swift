@@ -37,7 +37,7 @@ extension JSONReport {
             "ttft_ms": milliseconds(group.ttft),
             "tokens_per_second_p50": .figure(group.tokensPerSecond.percentile(50)),
             "n_priced": .count(group.bill.priced),
-            "total_usd": group.bill.priced > 0 ? .decimal(group.bill.dollars) : .null,
+            "total_usd": .dollars(group.bill.cost),
         ]
     }
 }

@@ -1,13 +1,8 @@
 import BenchAnalysis
 import BenchModel
 import JSONSyntax
+import Pricing
 import Statistics
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// Thinking, tools, caching, delivery and closed streams.
 extension JSONReport {
@@ -47,7 +42,7 @@ extension JSONReport {
                     "ttft_ms": milliseconds(population.ttft),
                     "e2e_end_ms": milliseconds(population.e2e),
                     "n_priced": .count(population.bill.priced),
-                    "cost_per_request_usd": .dollars(population.bill.perRequest),
+                    "cost_per_request_usd": .roundedDollars(population.bill.perRequest),
                 ] as JSONValue
             )
         }
@@ -83,7 +78,7 @@ extension JSONReport {
                 "tokens_at_most": .figure(savings.tokens),
                 "share_at_most": .share(savings.share),
                 "usd_at_least": 0,
-                "usd_at_most": .dollars(savings.dollars),
+                "usd_at_most": .roundedDollars(savings.cost),
             ]
         }
         return [
@@ -120,12 +115,5 @@ extension JSONReport {
             "p50": .figure(distribution.percentile(50)),
             "max": .figure(distribution.max),
         ]
-    }
-}
-
-extension JSONValue {
-    /// Returns dollars that are the result of a division, rounded to six decimals.
-    fileprivate static func dollars(_ amount: Decimal?) -> JSONValue {
-        amount.map { .decimal(Figure.rounded($0)) } ?? .null
     }
 }

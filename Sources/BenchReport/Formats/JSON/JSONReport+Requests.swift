@@ -39,7 +39,7 @@ extension JSONReport {
             "attempts": .count(retries.attempts),
             "most_attempts": .count(retries.mostAttempts),
             "waited_ms": lateness(retries.waited),
-            "billed_waste_usd": waste.priced > 0 ? .decimal(waste.dollars) : .null,
+            "billed_waste_usd": .dollars(waste.cost),
         ]
         return figures.merging(.object(metrics(of: .retries, summary)))
     }
@@ -64,12 +64,14 @@ extension JSONReport {
             [
                 "n_priced": .count(bill.priced),
                 "n_unknown": .count(bill.unknown),
-                "total_usd": bill.priced > 0 ? .decimal(bill.dollars) : .null,
+                "total_usd": .dollars(bill.cost),
                 "billed": bill.billed > 0
                     ? [
-                        "n": .count(bill.billed), "total_usd": .decimal(bill.billedDollars),
-                        "n_compared": .count(bill.compared), "compared_usd": .decimal(bill.comparedBilled),
-                        "compared_cost_usd": .decimal(bill.comparedDollars), "difference": .figure(bill.difference),
+                        "n": .count(bill.billed), "total_usd": .dollars(bill.billedSum),
+                        "n_compared": .count(bill.compared),
+                        "compared_usd": .dollars(bill.comparedBilled ?? .zero(.usd)),
+                        "compared_cost_usd": .dollars(bill.comparedCost ?? .zero(.usd)),
+                        "difference": .figure(bill.difference),
                     ] : .null,
             ]
         }
@@ -81,8 +83,8 @@ extension JSONReport {
             "cancelled": bill(cost.cancelled),
             "closed_on_purpose": bill(cost.closedOnPurpose),
             "warmup": bill(cost.warmup),
-            "per_1000_requests_usd": cost.perThousandRequests.map { .decimal(Figure.rounded($0)) } ?? .null,
-            "per_million_output_tokens_usd": cost.perMillionOutputTokens.map { .decimal(Figure.rounded($0)) } ?? .null,
+            "per_1000_requests_usd": .roundedDollars(cost.perThousandRequests),
+            "per_million_output_tokens_usd": .roundedDollars(cost.perMillionOutputTokens),
         ]
     }
 }

@@ -1,12 +1,7 @@
 import BenchModel
 import JSONSyntax
+import Pricing
 import Statistics
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 extension JSONValue {
     static func count(_ number: Int?) -> JSONValue { number.map { .number(String($0)) } ?? .null }
@@ -22,6 +17,11 @@ extension JSONValue {
     /// Returns nanoseconds as milliseconds, to the nanosecond.
     static func milliseconds(_ nanoseconds: Double?) -> JSONValue { figure(nanoseconds.map { $0 / 1e6 }) }
 
-    /// Returns a number with all its digits.
-    static func decimal(_ value: Decimal) -> JSONValue { .number("\(value)") }
+    /// Returns dollars with all their digits.
+    static func dollars(_ money: Money?) -> JSONValue { money.map { .number(Figure.dollars($0)) } ?? .null }
+
+    /// Returns dollars that are the result of a division, rounded to six decimals.
+    static func roundedDollars(_ money: Money?) -> JSONValue {
+        money.map { .number(Figure.roundedDollars($0)) } ?? .null
+    }
 }

@@ -41,13 +41,13 @@ package struct TraceWriter {
 
     /// Returns the text of one attempt.
     package mutating func text(of sample: Sample) -> String {
-        guard slots.indices.contains(sample.target) else { return "" }
-        let pid = sample.target + 1
+        guard slots.indices.contains(sample.target.number) else { return "" }
+        let pid = sample.target.number + 1
         guard let begin = sample.times.started, let end = sample.times.end, end >= begin else {
-            let (tid, fresh) = slots[sample.target].take(from: sample.planned, to: sample.planned)
+            let (tid, fresh) = slots[sample.target.number].take(from: sample.planned, to: sample.planned)
             return name(of: tid, pid, isFresh: fresh) + event(failure(sample, at: sample.planned, pid, tid))
         }
-        let (tid, isFresh) = slots[sample.target].take(from: begin, to: end)
+        let (tid, isFresh) = slots[sample.target.number].take(from: begin, to: end)
         var text = name(of: tid, pid, isFresh: isFresh)
         text += event(
             slice(Self.name(of: sample), from: begin, to: end, pid, tid, arguments: Self.arguments(of: sample))
@@ -124,7 +124,7 @@ package struct TraceWriter {
 
     /// Such as `request 12`, `warm-up 3`, `request 12, attempt 2`.
     private static func name(of sample: Sample) -> String {
-        (sample.phase == .warmup ? "warm-up " : "request ") + "\(sample.sequence)"
+        (sample.phase == .warmup ? "warm-up " : "request ") + "\(sample.sequence.number)"
             + (sample.attempt > 1 ? ", attempt \(sample.attempt)" : "")
     }
 
