@@ -31,7 +31,7 @@ struct SteadyWindow: Equatable {
         var (inFlight, greatest) = (0, 0)
         var (opening, closing) = (RunInstant(nanoseconds: 0), RunInstant(nanoseconds: 0))
         for change in changes {
-            if change.by < 0, inFlight == greatest { closing = change.at }
+            if change.by < 0, inFlight == greatest, greatest > 0 { closing = change.at }
             inFlight += change.by
             if inFlight > greatest {
                 greatest = inFlight
