@@ -1,57 +1,121 @@
 package import BenchModel
+import JSONSyntax
 
 /// Estimates the cost of a scenario before anything is sent.
-///
-/// It assumes four bytes per prompt token, and that every answer is as long as its limit allows.
 package struct CostEstimate: Sendable, Equatable {
     /// The size of one request to a target.
     package struct Request: Sendable {
-        /// The average size of the prompt, in bytes.
+        /// The average size of the request's body, in bytes.
         package var inputBytes: Int
+        /// The largest size of a body, in bytes.
+        package var mostInputBytes: Int
         /// The output token limit of the answer.
         package var outputTokens: Int
+        /// How often it may be sent, retries among them.
+        package var attempts: Int
 
-        package init(inputBytes: Int, outputTokens: Int) {
+        package init(inputBytes: Int, mostInputBytes: Int? = nil, outputTokens: Int, attempts: Int = 1) {
             self.inputBytes = inputBytes
+            self.mostInputBytes = mostInputBytes ?? inputBytes
             self.outputTokens = outputTokens
+            self.attempts = attempts
+        }
+    }
+
+    /// What some requests may cost.
+    package struct Amounts: Sendable, Equatable {
+        /// If every answer is one token long.
+        package var brief: Money
+        /// If every answer is as long as its limit allows.
+        package var full: Money
+        /// What no bill exceeds: each byte a token, each token at the dearest rate in reach, each retry made.
+        package var most: Money
+
+        package init(brief: Money, full: Money, most: Money) {
+            self.brief = brief
+            self.full = full
+            self.most = most
+        }
+
+        static func + (one: Amounts, other: Amounts) -> Amounts {
+            Amounts(brief: one.brief + other.brief, full: one.full + other.full, most: one.most + other.most)
+        }
+
+        static func * (amounts: Amounts, count: Int) -> Amounts {
+            Amounts(brief: amounts.brief * count, full: amounts.full * count, most: amounts.most * count)
         }
     }
 
     /// Typical for English text with today's tokenizers; other texts take more tokens.
     private static let bytesPerToken = 4
+    /// No plan is counted further than this: one by time at a high rate may have any number of starts.
+    private static let mostCounted = 1_000_000
 
     /// The models without a known price, in the order of the scenario.
     package let unpriced: [String]
-    /// The cost of the whole plan, warm-up included; nil if a time, not a number, ends the run, or if a price is
-    /// unknown.
-    package let total: Money?
-    /// The cost of one request to each target; nil if a price is unknown.
-    package let perRound: Money?
+    /// The whole plan of the targets whose price is known, warm-up included; nil if a time, not a number, ends it, or if
+    /// none has a price.
+    package let total: Amounts?
+    /// One request to each target whose price is known; nil if none has one.
+    package let perRound: Amounts?
 
     /// Makes the estimate.
     ///
     /// - Parameters:
     ///   - scenario: the plan.
-    ///   - requests: the size of one request to each of its targets.
+    ///   - requests: the size of one request to each of its targets; nil for one that costs nothing.
     ///   - prices: the prices.
-    package init(_ scenario: Scenario, requests: [Request], prices: PriceBook) {
+    package init(_ scenario: Scenario, requests: [Request?], prices: PriceBook) {
         var unpriced: [String] = []
-        var costs: [Money?] = []
-        for (target, request) in zip(scenario.targets, requests) {
-            let model = target.priceModel ?? target.model
-            guard let price = prices.match(model)?.price else {
+        var (round, total): (Amounts?, Amounts?) = (nil, nil)
+        var isCounted = true
+        for (place, (target, request)) in zip(scenario.targets, requests).enumerated() {
+            guard let request else { continue }
+            guard let each = Self.amounts(of: request, target, prices) else {
+                let model = target.priceModel ?? target.model
                 if !unpriced.contains(model) { unpriced.append(model) }
                 continue
             }
-            let tokens = request.inputBytes / Self.bytesPerToken
-            costs.append(price.cost(of: TokenUsage(input: tokens, output: request.outputTokens)))
+            round = round.map { $0 + each } ?? each
+            guard let count = Self.count(scenario.load, TargetIndex(place)) else {
+                isCounted = false
+                continue
+            }
+            let all = each * count
+            total = total.map { $0 + all } ?? all
         }
         self.unpriced = unpriced
-        perRound = unpriced.isEmpty && !costs.contains(nil) ? costs.compactMap(\.self).sum : nil
-        if case .requests(let count) = scenario.load.extent {
-            total = perRound.map { $0 * count + $0 * scenario.load.warmup }
-        } else {
-            total = nil
+        perRound = round
+        self.total = isCounted ? total : nil
+    }
+
+    /// Returns the requests of a target's plan, warm-up among them; nil where that cannot be told.
+    private static func count(_ load: Load, _ target: TargetIndex) -> Int? {
+        if case .requests(let count) = load.extent { return count.addingSaturated(load.warmup) }
+        let planned = load.plannedRequests(of: target, countingTo: mostCounted)
+        return planned.flatMap { $0 < mostCounted ? $0.addingSaturated(load.warmup) : nil }
+    }
+
+    private static func amounts(of request: Request, _ target: Target, _ prices: PriceBook) -> Amounts? {
+        guard let match = prices.match(target.priceModel ?? target.model) else { return nil }
+        let price = match.price.price(atTier: target.askedTier) ?? match.price
+        let tokens = max(1, request.inputBytes / bytesPerToken)
+        let dearest = ([match.price] + (target.askedTier == nil ? [] : Array(match.price.services.values)))
+            .compactMap { $0.most(input: request.mostInputBytes, output: request.outputTokens) }.max()
+        guard let brief = price.cost(of: TokenUsage(input: tokens, output: min(1, request.outputTokens))),
+            let full = price.cost(of: TokenUsage(input: tokens, output: request.outputTokens)),
+            let dearest
+        else { return nil }
+        return Amounts(brief: brief, full: full, most: max(full, dearest * request.attempts))
+    }
+}
+
+extension Target {
+    /// The service tier that its body asks for, in the provider's word; nil where it asks for none.
+    package var askedTier: String? {
+        for key in ["service_tier", "serviceTier", "speed"] {
+            if case .string(let word)? = body[key] { return word }
         }
+        return nil
     }
 }

@@ -1,7 +1,9 @@
 import BenchModel
 import Foundation
+import JSONSyntax
 import LoadRunner
 import Pricing
+import ProviderWire
 import SampleStore
 import ScenarioFile
 import Testing
@@ -35,18 +37,60 @@ struct BudgetTests {
         #expect(try RunBudget(.small(["of-no-price"]), prices: .dollarAToken) == nil)
     }
 
-    @Test("forecasts the whole plan where it counts requests, and a round where it does not")
+    private static func cost(_ scenario: Scenario, _ prices: PriceBook = .dollarAToken, free: [String] = []) throws
+        -> PlanCost?
+    {
+        PlanCost(scenario, try TargetCalls(scenario), prices: prices, free: free)
+    }
+
+    @Test("forecasts the whole plan where it can be counted, and a round where it cannot")
     func forecast() throws {
         var scenario = Self.scenario("5", requests: 3)
         scenario.load.warmup = 1
-        let counted = try #require(try RunBudget(scenario, prices: .dollarAToken)).forecast
-        // Four requests of ten tokens at most.
-        #expect(
-            counted.total == Money(40, .usd) && counted.perRound == Money(10, .usd) && counted.limit == Money(5, .usd)
-        )
+        let counted = try #require(try Self.cost(scenario))
+        // Four requests of one token, and of ten at most.
+        let amounts = CostEstimate.Amounts(brief: Money(4, .usd), full: Money(40, .usd), most: Money(40, .usd))
+        #expect(counted.estimate.total == amounts && counted.budget == scenario.budget)
+        #expect(counted.estimate.perRound?.full == Money(10, .usd))
         scenario.load.extent = .duration(.seconds(1))
-        let timed = try #require(try RunBudget(scenario, prices: .dollarAToken)).forecast
-        #expect(timed.total == nil && timed.perRound == Money(10, .usd))
+        let timed = try #require(try Self.cost(scenario)).estimate
+        #expect(timed.total == nil && timed.perRound?.full == Money(10, .usd))
+        // A schedule says how many start in its time.
+        scenario.load.shape = .open(.constant(rate: 5))
+        #expect(try Self.cost(scenario)?.estimate.total?.full == Money(60, .usd))
+    }
+
+    @Test("bounds the bill by bytes, by the dearest rate in reach, and by retries")
+    func bounds() throws {
+        var scenario = Self.scenario("5", requests: 1)
+        let price = ModelPrice(
+            input: "1",
+            output: "1",
+            cacheWrite: "2",
+            services: ["priority": ModelPrice(input: "4", output: "4")]
+        )
+        let book = PriceBook(prices: ["a": price], source: "test")
+        let size = try #require(try TargetCalls(scenario).first).size(of: scenario.prompts[0])
+        let plain = try #require(try Self.cost(scenario, book)?.estimate.total)
+        #expect(plain.full == Money(Decimal(size / 4 + 10), .usd) && plain.brief == Money(Decimal(size / 4 + 1), .usd))
+        #expect(plain.most == Money(Decimal(2 * size + 10), .usd))
+        scenario.endpoints[0].retry = RetrySettings(attempts: 3)
+        #expect(try Self.cost(scenario, book)?.estimate.total?.most == Money(Decimal(3 * (2 * size + 10)), .usd))
+        scenario.endpoints[0].retry = nil
+        // A request that asks for a tier may be served at any, and is guessed at the one it asks for.
+        scenario.targets[0].body["service_tier"] = "priority"
+        let tiered = try #require(try Self.cost(scenario, book)?.estimate.total)
+        let sent = try #require(try TargetCalls(scenario).first).size(of: scenario.prompts[0])
+        #expect(tiered.full == Money(Decimal(4 * (sent / 4 + 10)), .usd))
+        #expect(tiered.most == Money(Decimal(4 * (sent + 10)), .usd))
+    }
+
+    @Test("says which models have no price, and leaves out what the simulator answers")
+    func partly() throws {
+        let scenario = Self.scenario("5", requests: 3, targets: ["a", "of-no-price"])
+        let estimate = try #require(try Self.cost(scenario)).estimate
+        #expect(estimate.unpriced == ["of-no-price"] && estimate.total?.full == Money(30, .usd))
+        #expect(try Self.cost(scenario, free: scenario.endpoints.map(\.name)) == nil)
     }
 
     @Test("tells the forecast, and ends where the budget is used up, with the reason in its row")
@@ -54,7 +98,10 @@ struct BudgetTests {
         let scenario = Self.scenario("25")
         let test = try TestRun()
         let budget = try #require(try RunBudget(scenario, prices: .dollarAToken))
-        let outcome = try await test.run(scenario, over: FakeTransport()) { $0.budget = budget }
+        let outcome = try await test.run(scenario, over: FakeTransport()) {
+            $0.budget = budget
+            $0.prices = .dollarAToken
+        }
         #expect(test.told == ["addresses", "forecast", "begun", "stopping", "ended"])
         guard case .aborted(let reason) = outcome.end else {
             Issue.record("it went on")

@@ -84,7 +84,10 @@ struct AbortTests {
             try bench.write(scenario)
             let run = try await bench.ezbench("run", "scenario.json")
             #expect(run.code == 1)
-            #expect(run.errors.contains("budget 0.05 USD: the plan may cost about") && run.errors.contains("MORE"))
+            #expect(
+                run.errors.contains("cost: the plan may cost from ")
+                    && run.errors.contains("the budget is 0.05 USD, which is LESS")
+            )
             #expect(Self.flat(run.output).contains("INTERRUPTED: the budget of 0.05 USD is used up"))
             let sums = try await bench.query(
                 "SELECT count(*) AS n, sum(input_tokens * 3 + output_tokens * 15) / 1e6 AS usd FROM request"

@@ -80,7 +80,9 @@ struct BeforehandTests {
                 // Standard error in the place of standard output, of which nothing is left out.
                 let line = "exec \(Product.ezbench) \(command)\(more) 2>&1 >report.txt"
                 let run = try await bench.start(program: "/bin/sh", ["-c", line]).result()
-                #expect(run.code == 0 && run.output == said, "\(run.output)")
+                let isSaid = said.isEmpty ? run.output.isEmpty : run.output.hasSuffix(said)
+                #expect(run.code == 0 && isSaid, "\(run.output)")
+                #expect(run.output.contains("cost: the plan may cost from ") != said.isEmpty)
             }
         }
     }

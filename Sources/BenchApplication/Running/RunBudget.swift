@@ -1,23 +1,42 @@
 package import BenchModel
 package import LoadRunner
 package import Pricing
-import ProviderWire
+package import ProviderWire
 import ScenarioFile
 
-/// What a plan may come to beside its budget, if every answer takes all of its tokens and nothing is tried again.
-package struct BudgetForecast: Sendable, Equatable {
-    package var budget: Budget
-    package var limit: Money
-    /// For the whole plan; nil where time ends the run.
-    package var total: Money?
-    /// For one request to each target; nil where they are not known.
-    package var perRound: Money?
+/// What a plan may cost, beside its budget if it has one.
+package struct PlanCost: Sendable, Equatable {
+    package let estimate: CostEstimate
+    package let budget: Budget?
+
+    /// Estimates a scenario's cost; nil where nothing in it can cost anything.
+    ///
+    /// - Parameters:
+    ///   - scenario: what is to be run.
+    ///   - calls: the calls of its targets.
+    ///   - prices: what tokens cost.
+    ///   - free: the endpoints that cost nothing, since the simulator stands in for them.
+    package init?(_ scenario: Scenario, _ calls: TargetCalls, prices: PriceBook, free: [String] = []) {
+        let requests = zip(scenario.targets, calls).map { target, call -> CostEstimate.Request? in
+            if free.contains(target.endpoint) { return nil }
+            let sizes = scenario.prompts.map(call.size)
+            let retries = scenario.endpoint(of: target)?.retry?.policy(for: target.wireProtocol)
+            return CostEstimate.Request(
+                inputBytes: sizes.reduce(0, +) / max(1, sizes.count),
+                mostInputBytes: sizes.max() ?? 0,
+                outputTokens: call.mostOutputTokens,
+                attempts: retries?.attempts ?? 1
+            )
+        }
+        guard requests.contains(where: { $0 != nil }) else { return nil }
+        estimate = CostEstimate(scenario, requests: requests, prices: prices)
+        budget = scenario.budget
+    }
 }
 
 /// A scenario's budget, joined with the prices that make it a limit.
 package struct RunBudget: Sendable {
     package let limit: SpendingLimit
-    package let forecast: BudgetForecast
 
     /// Joins the two; nil where the scenario has no budget.
     ///
@@ -30,20 +49,11 @@ package struct RunBudget: Sendable {
         guard let budget = scenario.budget else { return nil }
         let calls = try TargetCalls(scenario)
         let sizes = calls.map { call in scenario.prompts.map(call.size) }
-        let estimate = CostEstimate(
-            scenario,
-            requests: zip(calls, sizes).map { call, sizes in
-                CostEstimate.Request(
-                    inputBytes: sizes.reduce(0, +) / max(1, sizes.count),
-                    outputTokens: call.mostOutputTokens
-                )
-            },
-            prices: prices
-        )
         guard let most = Money(budget.amount, budget.currency),
             var limit = SpendingLimit(most, for: scenario, prices: prices)
         else {
-            let names = estimate.unpriced.map { "\"\($0)\"" }.joined(separator: ", ")
+            let unpriced = PlanCost(scenario, calls, prices: prices)?.estimate.unpriced ?? []
+            let names = unpriced.map { "\"\($0)\"" }.joined(separator: ", ")
             throw ScenarioObstacle(
                 "a budget of \(BudgetText.text(budget)) cannot be kept: no price is known for \(names); give it in the "
                     + "scenario's \"prices\", name a \"priceModel\" of the target, or give --prices FILE.",
@@ -58,11 +68,5 @@ package struct RunBudget: Sendable {
             )
         }
         self.limit = limit
-        forecast = BudgetForecast(
-            budget: budget,
-            limit: most,
-            total: estimate.total,
-            perRound: estimate.perRound
-        )
     }
 }

@@ -25,7 +25,8 @@ package enum RunEvent: Sendable, Equatable {
     case addresses(TargetAddresses)
     /// The plan cannot prove an objective.
     case open(OpenObjective)
-    case forecast(BudgetForecast)
+    /// What the plan may cost.
+    case forecast(PlanCost)
     /// What is to be said of the environment's proxies, without a full stop.
     case proxyRemark(String)
     /// An endpoint is reached through a proxy, which is shown without its credentials.

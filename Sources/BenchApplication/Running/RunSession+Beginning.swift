@@ -22,7 +22,12 @@ extension RunSession {
         for event in stage.remarks(cause: order.simulateAll ? .asked : began) { tell(event) }
         tell(.addresses(TargetAddresses(stage.scenario, calls, leavingOut: stage.simulatedEndpoints)))
         for open in OpenObjective.find(in: scenario) { tell(.open(open)) }
-        if let budget = order.budget { tell(.forecast(budget.forecast)) }
+        // What is left of a run that goes on costs less than its plan.
+        if let prices = order.prices, order.resumed == nil,
+            let cost = PlanCost(scenario, calls, prices: prices, free: stage.simulatedEndpoints)
+        {
+            tell(.forecast(cost))
+        }
         for event in stage.remarks(of: proxies) { tell(event) }
     }
 

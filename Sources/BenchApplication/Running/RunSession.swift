@@ -21,6 +21,8 @@ package struct RunSession: Sendable {
         /// The run to go on with; nil for a new one.
         package var resumed: ResumedRun?
         package var budget: RunBudget?
+        /// The prices with which a new run's cost is told before it starts; nil leaves that out.
+        package var prices: PriceBook?
         package var databasePath: String
         package var simulateAll = false
         /// Whether prompts and answers themselves are stored.

@@ -201,6 +201,7 @@ struct RunCommand: AsyncParsableCommand {
         }
         order.priceFile = priceFile
         order.budget = try RunBudget(scenario, prices: book, resumed: resumed)
+        order.prices = book
         let outcome = try await session(order, book, environment).run()
 
         let stored = try outcome.database.load(.id(outcome.runID))

@@ -20,7 +20,9 @@ struct ValidateCommand: ParsableCommand {
     @Flag(help: "As for `run --simulate`: keys that are not set are no problem.")
     var simulate = false
 
-    @Option(help: "A price file in the form of LiteLLM's public one, as for run; a budget needs every target's price.")
+    @Option(
+        help: "A price file in the format of LiteLLM's public one, as for run; a budget needs every target's price."
+    )
     var prices: String?
 
     func run() throws {
@@ -72,17 +74,20 @@ struct ValidateCommand: ParsableCommand {
             simulateAll: simulate,
             isCI: !(environment["CI"] ?? "").isEmpty
         )
-        _ = try RunBudget(scenario, prices: PriceOptions.book(file: prices, scenario: scenario))
+        let book = try PriceOptions.book(file: prices, scenario: scenario)
+        _ = try RunBudget(scenario, prices: book)
         var placed = scenario
         for index in placed.endpoints.indices where simulated.contains(placed.endpoints[index].name) {
             // All of them are at the one simulator's address.
             placed.endpoints[index].baseURL = "http://simulator"
         }
         try StreamRoom.make(for: placed, isSimulated: !simulated.isEmpty)
-        let asked = TargetAddresses(scenario, try TargetCalls(scenario), leavingOut: simulated)
+        let calls = try TargetCalls(scenario)
+        let asked = TargetAddresses(scenario, calls, leavingOut: simulated)
+        let cost = PlanCost(scenario, calls, prices: book, free: simulated)
         return asked.addresses.map(\.line) + asked.remarks.map(\.sentence)
             + OpenObjective.find(in: scenario).map { "\($0.sentence)." }
-            + Self.keysUntried(scenario, leavingOut: simulated)
+            + [cost?.sentence].compactMap(\.self) + Self.keysUntried(scenario, leavingOut: simulated)
     }
 
     /// Says which keys a run will have a program print: that is not tried here, as it may cost something or ask for something.

@@ -43,7 +43,7 @@ extension RunEvent {
         case .addresses(let asked):
             Telling(lines: (isTerminal ? asked.addresses.map(\.line) : []) + asked.remarks.map(\.sentence))
         case .open(let objective): Telling(lines: ["\(objective.sentence)."])
-        case .forecast(let forecast): Telling(lines: [forecast.sentence])
+        case .forecast(let cost): Telling(lines: [cost.sentence])
         case .proxyRemark(let remark): Telling(lines: ["\(remark)."])
         case .throughProxy(let endpoint, let proxy):
             Telling(lines: ["endpoint \"\(endpoint)\" is reached through the proxy \(proxy)."])
@@ -142,17 +142,37 @@ extension TargetAddresses.Remark {
     }
 }
 
-extension BudgetForecast {
+extension PlanCost {
+    /// What the plan may cost, in a sentence.
     var sentence: String {
-        let guess = "if every answer takes all of its maxTokens, without retries"
-        guard let total else {
-            let round = perRound.map { "about \(Self.shown($0))" } ?? "an unknown amount"
-            return "budget \(BudgetText.text(budget)): one request to each target may cost \(round) \(guess); "
-                + "no request starts that could exceed the budget."
+        guard let round = estimate.perRound else { return "cost: \(unpriced ?? "nothing is asked")." }
+        let others = unpriced.map { "; \($0)" } ?? ""
+        guard let total = estimate.total else {
+            return
+                "cost: one request to each target \(Self.words(round)); time decides how many there will be\(others)\(limit(nil))."
         }
-        let sum = "budget \(BudgetText.text(budget)): the plan may cost about \(Self.shown(total)) \(guess)"
-        return total > limit
-            ? "\(sum), which is MORE than the budget: the run may end before its plan does." : "\(sum)."
+        return "cost: the plan \(Self.words(total))\(others)\(limit(total))."
+    }
+
+    /// By four bytes for a token; the last amount bounds any bill.
+    private static func words(_ amounts: CostEstimate.Amounts) -> String {
+        "may cost from \(shown(amounts.brief)) (answers of one token) to about \(shown(amounts.full)) (answers as long as "
+            + "maxTokens allows), and never more than \(shown(amounts.most)) (each byte a token, each retry made)"
+    }
+
+    private var unpriced: String? {
+        guard !estimate.unpriced.isEmpty else { return nil }
+        let names = estimate.unpriced.map { "\"\(PlainText.line($0))\"" }.joined(separator: ", ")
+        return "no price is known for \(names): --prices FILE or the scenario's \"prices\" may tell"
+    }
+
+    private func limit(_ total: CostEstimate.Amounts?) -> String {
+        guard let budget else { return "" }
+        let words = "; the budget is \(BudgetText.text(budget))"
+        guard let total, let limit = Money(budget.amount, budget.currency), total.full > limit else {
+            return "\(words), and no request starts that could exceed it"
+        }
+        return "\(words), which is LESS: the run may end before its plan does"
     }
 
     /// Returns an amount to four decimals, rounded up: it is a guess.

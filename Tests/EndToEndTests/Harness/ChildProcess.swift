@@ -119,11 +119,17 @@ final class ChildProcess: Sendable {
         }
     }
 
-    /// Leaves out the line that says where a run is stored, and those that say every ten seconds how it gets on: only a
-    /// machine that is slow enough has them.
+    /// Leaves out the lines that every run has, of where it is stored and of what it may cost.
+    ///
+    /// Those too that say every ten seconds how it gets on: only a machine that is slow enough has them. What is said of a
+    /// budget stays.
     private static func withoutProgress(_ errors: String) -> String {
         errors.split(separator: "\n", omittingEmptySubsequences: false)
-            .filter { $0.prefixMatch(of: #/[0-9]+(/[0-9]+)? done · |ezbench: run [0-9]+ is stored in /#) == nil }
+            .filter { line in
+                let usual =
+                    #/[0-9]+(/[0-9]+)? done · |ezbench: run [0-9]+ is stored in |ezbench: cost: (?!.*the budget)/#
+                return line.prefixMatch(of: usual) == nil
+            }
             .joined(separator: "\n")
     }
 
