@@ -10,11 +10,28 @@ package struct PriceBook: Sendable {
 
     /// A price that was found.
     package struct Match: Sendable, Equatable {
+        /// How the name in the book was taken for the one that was asked for.
+        package enum How: String, Sendable, CaseIterable {
+            case exact
+            /// The name asked for leads with a provider that the book's does not have.
+            case withoutProvider = "without_provider"
+            /// The book's name leads with a provider that the one asked for does not have.
+            case withProvider = "with_provider"
+            /// The name asked for is a dated snapshot of the book's.
+            case withoutDate = "without_date"
+        }
+
         /// The name in the book, which may differ from the requested name.
         package var name: String
         package var price: ModelPrice
         /// The source of the price, such as a file's name.
         package var source: String
+        package var how = How.exact
+
+        /// Whether two are the same price, however it was found.
+        package static func == (one: Match, other: Match) -> Bool {
+            (one.name, one.source) == (other.name, other.source) && one.price == other.price
+        }
     }
 
     /// The uppermost layer first.
@@ -57,6 +74,20 @@ package struct PriceBook: Sendable {
         return match(model)
     }
 
+    /// Every price that is listed, by name; of a name in several layers, the uppermost one's.
+    package var all: [Match] {
+        var found: [String: Match] = [:]
+        for layer in layers {
+            for (name, price) in layer.prices where found[name] == nil {
+                found[name] = Match(name: name, price: price, source: layer.source)
+            }
+        }
+        return found.values.sorted { $0.name < $1.name }
+    }
+
+    /// Returns the price that is listed under just this name.
+    func listed(_ name: String) -> ModelPrice? { layers.lazy.compactMap { $0.prices[name] }.first }
+
     /// The sources of the prices, the uppermost layer first.
     package var sources: [String] { layers.map(\.source) }
 
@@ -66,8 +97,9 @@ package struct PriceBook: Sendable {
     /// - Returns: nil if no price is known, or if the price depends on a provider that the name does not include.
     package func match(_ model: String) -> Match? {
         for layer in layers {
-            for name in [model, Self.withoutDate(model)].compactMap(\.self) {
-                if let found = layer.match(name) { return found }
+            if let found = layer.match(model) { return found }
+            if let found = Self.withoutDate(model).flatMap(layer.match) {
+                return Match(name: found.name, price: found.price, source: found.source, how: .withoutDate)
             }
         }
         return nil
@@ -96,22 +128,22 @@ extension PriceBook.Layer {
     private static let makers: Set<Substring> = ["anthropic", "gemini", "openai"]
 
     func match(_ model: String) -> PriceBook.Match? {
-        if let price = prices[model] { return match(named: model, price) }
+        if let price = prices[model] { return match(named: model, price, .exact) }
         let bare = model.split(separator: "/").last.map(String.init) ?? model
-        if let price = prices[bare] { return match(named: bare, price) }
+        if let price = prices[bare] { return match(named: bare, price, .withoutProvider) }
         // The book may have the name with a provider's prefix; with two different prices, the choice is ambiguous.
         let prefixed = prices.filter { $0.key.hasSuffix("/" + bare) }.sorted { $0.key < $1.key }
         let own = prefixed.first { entry in entry.key.split(separator: "/").count == 2 && Self.isMaker(entry.key) }
-        if let own { return match(named: own.key, own.value) }
+        if let own { return match(named: own.key, own.value, .withProvider) }
         guard let first = prefixed.first, prefixed.allSatisfy({ $0.value == first.value }) else { return nil }
-        return match(named: first.key, first.value)
+        return match(named: first.key, first.value, .withProvider)
     }
 
     private static func isMaker(_ name: String) -> Bool {
         name.split(separator: "/").first.map(makers.contains) ?? false
     }
 
-    private func match(named name: String, _ price: ModelPrice) -> PriceBook.Match {
-        PriceBook.Match(name: name, price: price, source: source)
+    private func match(named name: String, _ price: ModelPrice, _ how: PriceBook.Match.How) -> PriceBook.Match {
+        PriceBook.Match(name: name, price: price, source: source, how: how)
     }
 }

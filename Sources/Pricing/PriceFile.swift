@@ -31,15 +31,33 @@ extension PriceBook {
     ///
     /// - Throws: ``PriceFileError``.
     package static func load(path: String) throws -> PriceBook {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw PriceFileError(file: path, path: "", expected: "cannot be read; expected a JSON file")
-        }
-        return PriceBook(prices: try prices(json: data, file: path), source: "prices from \(path)")
+        let list = try list(json: contents(of: path), file: path)
+        let date = list.date.map { ", as of \($0)" } ?? ""
+        return PriceBook(prices: list.prices, source: "prices from \(path)\(date)")
+    }
+
+    /// Returns the prices in a price file, by model.
+    package static func prices(path: String) throws -> [String: ModelPrice] {
+        try list(json: contents(of: path), file: path).prices
     }
 
     /// Returns the prices in a price file's text.
     package static func prices(json: some Sequence<UInt8>, file: String) throws(PriceFileError) -> [String: ModelPrice]
     {
+        try list(json: json, file: file).prices
+    }
+
+    private static func contents(of path: String) throws(PriceFileError) -> Data {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw PriceFileError(file: path, path: "", expected: "cannot be read; expected a JSON file")
+        }
+        return data
+    }
+
+    /// Returns the prices in a price file's text, and the day on which they held, if it says that.
+    private static func list(json: some Sequence<UInt8>, file: String) throws(PriceFileError) -> (
+        prices: [String: ModelPrice], date: String?
+    ) {
         let source = PriceSource(text: SourceText(file: file, bytes: Array(json)))
         guard String(validating: source.text.bytes, as: UTF8.self) != nil else {
             throw PriceFileError(file: file, path: "", expected: "is no UTF-8 text; expected JSON; save it as UTF-8")
@@ -56,7 +74,7 @@ extension PriceBook {
         var prices: [String: ModelPrice] = [:]
         // The real file begins with an entry that explains the fields. Of two entries with the same name the last one
         // holds.
-        for model in models where model.key != "sample_spec" {
+        for model in models where model.key != PriceKey.remarks {
             let path = JSONPath.member("$", model.key)
             guard case .object(let members) = model.value.value else {
                 throw source.error(at: model.value.offset, path, "expected an object of prices")
@@ -68,7 +86,15 @@ extension PriceBook {
             let expected = "expected at least one model with input_cost_per_token and output_cost_per_token"
             throw PriceFileError(file: file, path: "", expected: expected)
         }
-        return prices
+        return (prices, date(in: models.first { $0.key == PriceKey.remarks }?.value))
+    }
+
+    private static func date(in remarks: JSONNode?) -> String? {
+        guard case .object(let members)? = remarks?.value,
+            case .string(let date)? = members.first(where: { $0.key == PriceKey.date })?.value.value,
+            date.utf8.count == 10, date.allSatisfy({ $0.isASCII && $0.isNumber || $0 == "-" })
+        else { return nil }
+        return date
     }
 }
 
@@ -126,7 +152,11 @@ private struct PriceFields {
 }
 
 /// The field names of a price file.
-private enum PriceKey {
+enum PriceKey {
+    /// The entry that is no model: in the real file it explains the fields.
+    static let remarks = "sample_spec"
+    /// Within it, the day on which the prices held.
+    static let date = "ezbench_as_of"
     static let input = "input_cost_per_token"
     static let output = "output_cost_per_token"
     static let cacheRead = "cache_read_input_token_cost"

@@ -32,7 +32,7 @@ struct EZBench: AsyncParsableCommand {
                 name: "READ",
                 subcommands: [
                     ReportCommand.self, CheckCommand.self, CompareCommand.self, ExplainCommand.self, RunsCommand.self,
-                    TraceCommand.self,
+                    TraceCommand.self, PricesCommand.self,
                 ]
             ),
             CommandGroup(

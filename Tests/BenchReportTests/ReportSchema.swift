@@ -173,7 +173,7 @@ enum ReportSchema {
         var members: [String: JSONValue] = [
             "name": text, "protocol": text, "model": text, "endpoint": text, "url": maybe(text), "streamed": flag,
             "simulated": flag, "insecure": flag, "requests": requests, "retries": retries, "answers": answers,
-            "tokens": tokens, "cost": cost, "connections": connections,
+            "tokens": tokens, "cost": cost, "cost_by_unit": units, "connections": connections,
             "instrument": object([
                 "client_lag_ms": defined("tail"), "n_stamped_by_kernel": count, "n_stamped_by_poll": count,
             ]),
@@ -251,9 +251,25 @@ enum ReportSchema {
     ])
 
     private static let cost = object([
-        "price_model": maybe(text), "price_source": maybe(text), "ok": defined("bill"), "failed": defined("bill"),
+        "price_model": maybe(text), "price_match": maybe(text), "price_source": maybe(text), "ok": defined("bill"),
+        "failed": defined("bill"),
         "cancelled": defined("bill"), "closed_on_purpose": defined("bill"), "warmup": defined("bill"),
         "per_1000_requests_usd": maybe(number), "per_million_output_tokens_usd": maybe(number),
+    ])
+
+    private static let units = object([
+        "per_request_usd": maybe(number), "per_million_tokens_usd": maybe(number), "spent_usd": maybe(number),
+        "n_unknown": count, "n_good": maybe(count), "per_good_request_usd": maybe(number), "n_sessions": count,
+        "per_session_usd": maybe(number), "run_usd": maybe(number),
+        "month": maybe(
+            object(["requests": count, "usd": maybe(number), "low_usd": maybe(number), "high_usd": maybe(number)])
+        ),
+        "own_server": maybe(
+            object([
+                "per_hour_usd": number, "per_request_usd": maybe(number),
+                "per_million_output_tokens_usd": maybe(number),
+            ])
+        ),
     ])
 
     private static var connections: JSONValue {

@@ -68,4 +68,32 @@ struct PriceFileTests {
         let error = #expect(throws: PriceFileError.self) { try PriceBook.load(path: "/nowhere/prices.json") }
         #expect(error?.description == "Price file /nowhere/prices.json: cannot be read; expected a JSON file.")
     }
+
+    @Test("what is written is read as it was, every list of this program included")
+    func written() throws {
+        var prices = Dictionary(uniqueKeysWithValues: PriceBook.builtIn.all.map { ($0.name, $0.price) })
+        prices["acme/\"odd\" name"] = ModelPrice(
+            input: "1.250e-06",
+            output: "0",
+            cacheRead: "1E-7",
+            reasoning: "2e-5",
+            tiers: [ModelPrice.Tier(aboveInputTokens: 200_000, output: "1.5e-05")],
+            services: ["flex": ModelPrice(input: "1e-6", output: "2e-6", cacheWrite: "3e-6")]
+        )
+        let text = PriceBook.fileText(prices, asOf: "2026-11-27")
+        #expect(try PriceBook.prices(json: Array(text.utf8), file: "f") == prices)
+        let book = try load(text)
+        #expect(book.sources.first?.hasSuffix(".json, as of 2026-11-27") == true)
+    }
+
+    @Test("a date that is none is not believed")
+    func dates() throws {
+        for date in ["\"x\"", "\"2026-11-27\\u001b[2J\"", "3", "null"] {
+            let book = try load(
+                "{ \"sample_spec\": {\"ezbench_as_of\": \(date)}, "
+                    + "\"m\": {\"input_cost_per_token\": 1, \"output_cost_per_token\": 1} }"
+            )
+            #expect(book.sources.first?.hasSuffix(".json") == true)
+        }
+    }
 }

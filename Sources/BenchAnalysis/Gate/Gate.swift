@@ -129,7 +129,7 @@ extension MeasuredTarget {
     ///
     /// As in ``ObjectiveSamples``, a figure that a request cannot have (the gaps of a one-token answer) is left out, and
     /// so is a request without any of the figures; one that failed has met nothing.
-    fileprivate func goodput(_ objectives: [Objective]) -> Goodput {
+    func goodput(_ objectives: [Objective]) -> Goodput {
         let judged = objectives.filter { ($0.target == nil || $0.target == target.name) && !$0.metric.isShare }
         let answers = requests.map { request in
             judged.compactMap { $0.isMet(by: request.metrics, isOpenLoop: isOpenLoop) }

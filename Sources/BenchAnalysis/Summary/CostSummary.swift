@@ -17,7 +17,8 @@ package struct CostSummary: Sendable, Equatable {
         package var priced = 0
         /// What the priced ones cost; nil where there are none.
         package var cost: Money?
-        /// Output tokens of the priced ones.
+        /// Input and output tokens of the priced ones.
+        package var inputTokens = 0
         package var outputTokens = 0
 
         /// Requests of which the server said what it billed, and the sum.
@@ -51,6 +52,7 @@ package struct CostSummary: Sendable, Equatable {
             guard let cost = prices?.cost(of: response) else { return nil }
             priced += 1
             self.cost += cost
+            inputTokens = inputTokens.addingSaturated(response.usage.input ?? 0)
             outputTokens = outputTokens.addingSaturated(response.usage.output ?? 0)
                 .addingSaturated(response.usage.tokensBeyondParts)
             if let bill {

@@ -11,6 +11,8 @@ package struct Summary: Sendable {
     package let record: RunRecord
     /// In the order of the scenario.
     package let targets: [TargetSummary]
+    /// What each target costs by what one gets for it.
+    package let unitCosts: [UnitCosts]
     /// Where prices come from.
     package let priceSources: [String]
     package let instrument: InstrumentStatement
@@ -27,7 +29,13 @@ package struct Summary: Sendable {
     ///   - run: its record and its measured requests.
     ///   - prices: what tokens cost.
     ///   - objectives: what it is judged by; the tightest says how slow the instrument itself may be.
-    package init(_ run: MeasuredRun, prices: PriceBook, objectives: [Objective] = []) {
+    ///   - terms: how the targets are used and paid for, as far as somebody says it.
+    package init(
+        _ run: MeasuredRun,
+        prices: PriceBook,
+        objectives: [Objective] = [],
+        terms: CostTerms = .none
+    ) {
         measured = run
         record = run.record
         instrument = run.instrument(objectives: objectives)
@@ -39,6 +47,9 @@ package struct Summary: Sendable {
             )
         }
         self.targets = targets
+        unitCosts = zip(targets, run.targets).map {
+            UnitCosts($0, $1, objectives: objectives, terms: terms)
+        }
         closings = zip(targets, run.targets).compactMap { target, measured in
             ClosingSummary(
                 of: target,

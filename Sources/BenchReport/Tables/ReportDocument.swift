@@ -25,7 +25,7 @@ struct ReportDocument {
                 .thinkingTokens(summary), .tools(summary), .streamedAgainstBuffered(summary), .servedBy(summary),
                 .stopReasons(summary), .tokens(summary),
                 .promptCache(summary), .closedOnPurpose(summary), .savedByClosing(summary),
-                .cost(summary), .prices(summary), .billed(summary),
+                .cost(summary), .unitCosts(summary), .prices(summary), .billed(summary),
             ]
         let outcomes: [ReportTable] = [
             .requests(summary), .retries(summary), .failures(summary), .openedConnections(summary),

@@ -71,7 +71,7 @@ extension ReportTable {
         var table = ReportTable(
             "Prices (US dollars per 1M tokens)",
             figures: ["input", "output", "cache read", "cache write"],
-            words: ["price looked up for", "found as", "source"]
+            words: ["price looked up for", "match", "source"]
         )
         let rows = summary.targets.flatMap { target in
             [(target.target.name, target.target.priceModel, target.cost.match)]
@@ -86,7 +86,7 @@ extension ReportTable {
                 row.add(.roundedDollars(perToken.map { $0 * 1_000_000 }))
             }
             row.text(model)
-            row.text(match?.name ?? "no price known")
+            row.text(match?.quality ?? "no price known")
             row.count(match.flatMap { numbers[$0.source] })
         }
         table.notes += summary.priceSources.enumerated().map { "source \($0 + 1): \($1)" }

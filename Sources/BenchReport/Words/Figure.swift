@@ -1,4 +1,4 @@
-import BenchModel
+package import BenchModel
 import Pricing
 import Statistics
 
@@ -130,6 +130,9 @@ package enum Figure {
     static func minute(_ time: WallTime) -> String {
         String(moment(time).prefix(16)).replacing("T", with: " ")
     }
+
+    /// Returns a day of the wall clock, in UTC: `2026-11-24`.
+    package static func day(_ time: WallTime) -> String { String(moment(time).prefix(10)) }
 
     /// Returns a moment of the wall clock, in UTC to the second: `2026-11-24T01:40:00Z`.
     static func moment(_ time: WallTime) -> String {

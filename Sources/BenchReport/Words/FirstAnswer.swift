@@ -41,7 +41,9 @@ struct FirstAnswer {
         gate = subject.gate.map { GateBrief($0, names) }
         let contests = summary.contests
         table = FirstTable(summary, contests, names)
-        standing = summary.targets.count > 1 ? StandingWords(summary, contests, names).sentences : []
+        standing =
+            (summary.targets.count > 1 ? StandingWords(summary, contests, names).sentences : [])
+            + Self.month(summary)
         obstacle = summary.hasFigures ? nil : subject.obstacle
         failures = Self.failures(summary, names)
         soundness = summary.soundness
@@ -77,6 +79,13 @@ struct FirstAnswer {
         if sum(\.closedOnPurpose) > 0 { parts.append("\(sum(\.closedOnPurpose)) closed on purpose") }
         if sum(\.cancelled) > 0 { parts.append("\(sum(\.cancelled)) cancelled") }
         return parts
+    }
+
+    /// What a month costs, where somebody said how many requests it has.
+    private static func month(_ summary: Summary) -> [String] {
+        guard let requests = summary.unitCosts.lazy.compactMap(\.month).first?.requests else { return [] }
+        let costs = TargetNames.list(summary.unitCosts.compactMap(\.monthWords), atMost: 6)
+        return ["a month of \(requests) requests: \(costs)"]
     }
 
     private static func asked(_ record: RunRecord) -> [String] {

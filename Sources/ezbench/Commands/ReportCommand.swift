@@ -3,6 +3,7 @@ import BenchAnalysis
 import BenchApplication
 import BenchModel
 import BenchReport
+import Pricing
 import SampleStore
 import Statistics
 
@@ -30,7 +31,31 @@ struct ReportCommand: ParsableCommand {
     @Option(help: "A price file in the format of LiteLLM's public one; it precedes the built-in prices.")
     var prices: String?
 
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Say what so many requests a month would cost, at the mean of this run.", valueName: "count")
+    )
+    var monthlyRequests: Int?
+
+    @Option(
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            """
+            What a server of your own costs per hour in USD, for its cost per request and token; for one target as \
+            TARGET=USD. May be repeated.
+            """,
+            valueName: "usd"
+        )
+    )
+    var perHour: [String] = []
+
     func validate() throws {
+        if let monthlyRequests, monthlyRequests < 1 {
+            throw ValidationError("--monthly-requests \(monthlyRequests): expected 1 or more")
+        }
+        for text in perHour where Self.hourly(text) == nil {
+            throw ValidationError("--per-hour \(text): expected an amount in USD, such as 2.50, or TARGET=2.50")
+        }
         guard over == nil || format == .html else {
             throw ValidationError("--over: only --format html lays one run over another")
         }
@@ -64,9 +89,30 @@ struct ReportCommand: ParsableCommand {
         try Console.deliver(ReportRenderer.render(subject, as: format, isFull: full, on: screen), to: output)
     }
 
+    /// Takes `2.50` or `TARGET=2.50` apart; a target's name may hold equals signs itself.
+    private static func hourly(_ text: String) -> (target: String, price: Money)? {
+        let mark = text.lastIndex(of: "=")
+        let digits = mark.map { String(text[text.index(after: $0)...]) } ?? text
+        guard let price = Money(digits, .usd) else { return nil }
+        return (mark.map { String(text[..<$0]) } ?? "", price)
+    }
+
+    private func terms(_ run: MeasuredRun) throws -> CostTerms {
+        let named = perHour.compactMap(Self.hourly)
+        for (target, _) in named where !target.isEmpty && !run.targets.contains(where: { $0.target.name == target }) {
+            let known = run.targets.map(\.target.name).joined(separator: ", ")
+            throw CommandError("--per-hour \(target)=…: the run has no target of that name; it has \(known).")
+        }
+        return CostTerms(
+            monthlyRequests: monthlyRequests,
+            perHour: Dictionary(named.map { ($0.target, $0.price) }) { $1 }
+        )
+    }
+
     private func summarised(_ run: StoredRun, _ scenario: Scenario?) throws -> Summary {
         let book = try PriceOptions.book(file: prices, scenario: scenario)
-        return Summary(MeasuredRun(run), prices: book, objectives: scenario?.objectives ?? [])
+        let measured = MeasuredRun(run)
+        return Summary(measured, prices: book, objectives: scenario?.objectives ?? [], terms: try terms(measured))
     }
 
     /// Reads the scenario stored with a run where it can be read; a report without it is still a report.

@@ -5,5 +5,6 @@ extension ReportFormat: ExpressibleByArgument {}
 extension CheckFormat: ExpressibleByArgument {}
 extension ComparisonFormat: ExpressibleByArgument {}
 extension ExplanationFormat: ExpressibleByArgument {}
+extension PricesFormat: ExpressibleByArgument {}
 extension RunsFormat: ExpressibleByArgument {}
 extension SelftestFormat: ExpressibleByArgument {}

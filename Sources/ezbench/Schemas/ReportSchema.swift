@@ -711,6 +711,9 @@ enum ReportSchema {
               "per_million_output_tokens_usd": {
                 "type": ["number","null"]
               },
+              "price_match": {
+                "type": ["string","null"]
+              },
               "price_model": {
                 "type": ["string","null"]
               },
@@ -726,9 +729,84 @@ enum ReportSchema {
               "ok",
               "per_1000_requests_usd",
               "per_million_output_tokens_usd",
+              "price_match",
               "price_model",
               "price_source",
               "warmup"
+            ],
+            "type": "object"
+          },
+          "cost_by_unit": {
+            "additionalProperties": false,
+            "properties": {
+              "month": {
+                "additionalProperties": false,
+                "properties": {
+                  "high_usd": {
+                    "type": ["number","null"]
+                  },
+                  "low_usd": {
+                    "type": ["number","null"]
+                  },
+                  "requests": {"minimum":0,"type":"integer"},
+                  "usd": {
+                    "type": ["number","null"]
+                  }
+                },
+                "required": ["high_usd","low_usd","requests","usd"],
+                "type": ["object","null"]
+              },
+              "n_good": {
+                "minimum": 0,
+                "type": ["integer","null"]
+              },
+              "n_sessions": {"minimum":0,"type":"integer"},
+              "n_unknown": {"minimum":0,"type":"integer"},
+              "own_server": {
+                "additionalProperties": false,
+                "properties": {
+                  "per_hour_usd": {"type":"number"},
+                  "per_million_output_tokens_usd": {
+                    "type": ["number","null"]
+                  },
+                  "per_request_usd": {
+                    "type": ["number","null"]
+                  }
+                },
+                "required": ["per_hour_usd","per_million_output_tokens_usd","per_request_usd"],
+                "type": ["object","null"]
+              },
+              "per_good_request_usd": {
+                "type": ["number","null"]
+              },
+              "per_million_tokens_usd": {
+                "type": ["number","null"]
+              },
+              "per_request_usd": {
+                "type": ["number","null"]
+              },
+              "per_session_usd": {
+                "type": ["number","null"]
+              },
+              "run_usd": {
+                "type": ["number","null"]
+              },
+              "spent_usd": {
+                "type": ["number","null"]
+              }
+            },
+            "required": [
+              "month",
+              "n_good",
+              "n_sessions",
+              "n_unknown",
+              "own_server",
+              "per_good_request_usd",
+              "per_million_tokens_usd",
+              "per_request_usd",
+              "per_session_usd",
+              "run_usd",
+              "spent_usd"
             ],
             "type": "object"
           },
@@ -1204,6 +1282,7 @@ enum ReportSchema {
           "closed_on_purpose",
           "connections",
           "cost",
+          "cost_by_unit",
           "delivery",
           "e2e_end_ms",
           "e2e_last_token_ms",

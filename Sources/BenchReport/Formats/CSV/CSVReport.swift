@@ -111,5 +111,21 @@ enum CSVReport {
         Column(name: "cost_per_1000_requests_usd") { .roundedDollars($1.cost.perThousandRequests) },
         Column(name: "cost_per_million_output_tokens_usd") { .roundedDollars($1.cost.perMillionOutputTokens) },
         Column(name: "cost_of_failed_usd") { .dollars($1.cost.failed.cost) },
+        Column(name: "price_match") { .text($1.cost.match?.how.rawValue) },
+        unit("cost_per_request_usd") { .roundedDollars($0.perRequest) },
+        unit("cost_per_million_tokens_usd") { .roundedDollars($0.perMillionTokens) },
+        unit("good_requests") { .count($0.good) },
+        unit("cost_per_good_request_usd") { .roundedDollars($0.perGoodRequest) },
+        unit("cost_per_session_usd") { .roundedDollars($0.perSession) },
+        unit("cost_of_run_usd") { .dollars($0.run) },
+        unit("cost_per_month_usd") { .roundedDollars($0.month?.cost) },
+        unit("own_server_per_request_usd") { .roundedDollars($0.hosted?.perRequest) },
+        unit("own_server_per_million_output_tokens_usd") { .roundedDollars($0.hosted?.perMillionOutputTokens) },
     ]
+
+    private static func unit(_ name: String, _ cell: @escaping @Sendable (UnitCosts) -> Cell) -> Column {
+        Column(name: name) { summary, target in
+            summary.unitCosts.first { $0.target == target.target.name }.map(cell) ?? .absent
+        }
+    }
 }

@@ -59,6 +59,31 @@ extension JSONReport {
         ]
     }
 
+    /// What a target costs by what one gets for it.
+    static func units(_ costs: UnitCosts?) -> JSONValue {
+        guard let costs else { return .null }
+        return [
+            "per_request_usd": .roundedDollars(costs.perRequest),
+            "per_million_tokens_usd": .roundedDollars(costs.perMillionTokens),
+            "spent_usd": .dollars(costs.spent), "n_unknown": .count(costs.unknown),
+            "n_good": .count(costs.good), "per_good_request_usd": .roundedDollars(costs.perGoodRequest),
+            "n_sessions": .count(costs.sessions), "per_session_usd": .roundedDollars(costs.perSession),
+            "run_usd": .dollars(costs.run),
+            "month": costs.month.map { month in
+                [
+                    "requests": .count(month.requests), "usd": .roundedDollars(month.cost),
+                    "low_usd": .figure(month.interval.low), "high_usd": .figure(month.interval.high),
+                ]
+            } ?? .null,
+            "own_server": costs.hosted.map { hosted in
+                [
+                    "per_hour_usd": .dollars(hosted.perHour), "per_request_usd": .roundedDollars(hosted.perRequest),
+                    "per_million_output_tokens_usd": .roundedDollars(hosted.perMillionOutputTokens),
+                ]
+            } ?? .null,
+        ]
+    }
+
     static func cost(_ cost: CostSummary) -> JSONValue {
         let bill = { (bill: CostSummary.Bill) -> JSONValue in
             [
@@ -77,6 +102,7 @@ extension JSONReport {
         }
         return [
             "price_model": cost.match.map { .string($0.name) } ?? .null,
+            "price_match": cost.match.map { .string($0.how.rawValue) } ?? .null,
             "price_source": cost.match.map { .string($0.source) } ?? .null,
             "ok": bill(cost.measured),
             "failed": bill(cost.failed),

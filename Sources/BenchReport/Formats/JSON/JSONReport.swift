@@ -73,6 +73,7 @@ enum JSONReport {
             "answers": answers(summary),
             "tokens": tokens(summary.tokens),
             "cost": cost(summary.cost),
+            "cost_by_unit": units(run.unitCosts.first { $0.target == summary.target.name }),
             "connections": connections(
                 summary,
                 run.instrument.connections.targets.first { $0.name == summary.target.name }
