@@ -225,6 +225,7 @@ def main():
     print("| target | tool | figure | statistic | n | ezbench explain | the tool's own code | relative difference |")
     print("| :--- | :--- | :--- | :--- | ---: | ---: | ---: | ---: |")
     worst = 0.0
+    compared = {}
     for target, rows in samples().items():
         explanations = next(entry for entry in said["targets"] if entry["target"] == target)["explanations"]
         for tool, compute in TOOLS.items():
@@ -237,11 +238,16 @@ def main():
                 for statistic, value in values.items():
                     difference = abs(read[statistic] - value) / max(abs(value), 1e-9)
                     worst = max(worst, difference)
+                    count, largest = compared.get(tool, (0, 0.0))
+                    compared[tool] = (count + 1, max(largest, difference))
                     print(
                         f"| {target} | {tool} {versions[tool]} | {figure} | {statistic} | {read['n']} | "
                         f"{read[statistic]:.6f} | {value:.6f} | {difference:.1e} |"
                     )
-    print(f"\nThe largest relative difference is {worst:.1e}.")
+    print("\n| tool | figures compared | largest relative difference |")
+    print("| :--- | ---: | ---: |")
+    for tool, (count, largest) in compared.items():
+        print(f"| {tool} {versions[tool]} | {count} | {largest:.1e} |")
     # Six decimals of a millisecond are kept.
     sys.exit(0 if worst < 1e-6 else 1)
 
