@@ -152,9 +152,19 @@ struct ExplanationTests {
         let vllm = try Self.figure(run, "vllm", .ttft)
         #expect(vllm.foreign.n == 4 && vllm.own.n == 4)
         #expect(try Self.figure(run, "vllm", .failed).foreign[.whole] == 6)
-        // GuideLLM has no first token of them, but a latency.
+        // GuideLLM has no first token of them, but a latency: usage counts their output.
         #expect(try Self.figure(run, "guidellm", .ttft).foreign.n == 4)
         #expect(try Self.figure(run, "guidellm", .e2e).foreign.n == 10)
+        let uncounted = Self.run([
+            Self.request(),
+            Self.request(1) {
+                $0.outcome = .failed(.empty, detail: "no token")
+                $0.events = 0
+                $0.usage = TokenUsage(input: 10, output: 0)
+            },
+        ])
+        #expect(try Self.figure(uncounted, "guidellm", .e2e).foreign.n == 1)
+        #expect(try Self.figure(uncounted, "guidellm", .failed).foreign[.whole] == 1)
     }
 
     @Test("retried, closed, dropped and warm-up requests count as each tool has it")

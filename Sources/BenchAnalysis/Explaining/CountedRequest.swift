@@ -19,7 +19,7 @@ extension MeasuredTarget {
             switch sample.outcome {
             case .ok: break
             case .cancelled: if !sample.wasClosedOnPurpose || !definition.countsClosedStreams { continue }
-            case .failed(.empty, _) where definition.emptyAnswer != .failure: break
+            case .failed(.empty, _) where definition.emptyAnswer.isSuccess(sample): break
             case .failed(let kind, _):
                 if kind != .notStarted || definition.countsDroppedStarts { failures += 1 }
                 continue
@@ -30,6 +30,17 @@ extension MeasuredTarget {
             )
         }
         return (successes, failures)
+    }
+}
+
+extension FigureDefinition.EmptyAnswer {
+    /// Whether an attempt whose answer has no token is a success.
+    fileprivate func isSuccess(_ sample: Sample) -> Bool {
+        switch self {
+        case .failure: false
+        case .success, .instant: true
+        case .successIfCounted: (sample.response.usage.output ?? 0) > 0
+        }
     }
 }
 

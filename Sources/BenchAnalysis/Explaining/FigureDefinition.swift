@@ -29,6 +29,8 @@ package struct FigureDefinition: Sendable, Equatable {
         case failure
         /// A success without a time to the first token.
         case success
+        /// The same if usage counts output, else a failure.
+        case successIfCounted
         /// A success whose first token came in no time.
         case instant
     }

@@ -71,9 +71,11 @@ extension ExplainedFigure {
         case .droppedStarts: "it drops no start, so that those dropped here are no requests to it"
         case .closedStreams: "it closes no streams: those closed on purpose are left out"
         case .emptyAnswers:
-            definition.emptyAnswer == .instant && quantity == .ttft
-                ? "an answer without a token is a success to it, with a TTFT of 0"
-                : "an answer without a token is a success to it"
+            switch definition.emptyAnswer {
+            case .instant where quantity == .ttft: "an answer without a token is a success to it, with a TTFT of 0"
+            case .successIfCounted: "an answer without a token is a success to it if usage counts output"
+            case .failure, .success, .instant: "an answer without a token is a success to it"
+            }
         case .events: eventReason
         case .start: "its clock starts before the connection is made, here when the request is sent"
         case .origin: "the time until the first token is in it"

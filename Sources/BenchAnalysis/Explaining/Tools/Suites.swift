@@ -8,9 +8,9 @@ extension ForeignTool {
     /// `request_handlers.py` finds content, reasoning or tool calls. `guidellm/schemas/base/request_stats.py`:
     /// `inter_token_latency_ms` is (last − first) / (tokens − 1), `time_per_output_token_ms` (last − start) / tokens.
     /// `guidellm/benchmark/schemas/metrics.py` weighs the former by tokens − 1 and the latter by tokens, and
-    /// `Percentiles.from_pdf` of `schemas/base/statistics.py` takes the first value at which the weight reaches the share. A
-    /// request without a first token is in no figure of tokens; throughput is over the time between the first start and the
-    /// last end.
+    /// `Percentiles.from_pdf` of `schemas/base/statistics.py` takes the first value at which the weight reaches the share. An
+    /// answer without text and calls is a success if usage counts output (`_validate_text_response`), and in no figure of
+    /// tokens; throughput is over the time between the first start and the last end.
     static let guidellm = ForeignTool(
         "guidellm",
         title: "GuideLLM",
@@ -23,7 +23,7 @@ extension ForeignTool {
         protocols: ["openai-chat", "openai-responses"],
         counting: {
             $0.start = .sent
-            $0.emptyAnswer = .success
+            $0.emptyAnswer = .successIfCounted
             if $0.quantity != .failed, $0.quantity != .systemRate { $0.interpolation = .cumulative }
         },
         kinds: { _ in [.text, .thinking, .tool] },
