@@ -12,6 +12,9 @@
 /// Returns the version of the loaded libcurl as 0xXXYYZZ.
 static inline unsigned int ezb_version_number(void) { return curl_version_info(CURLVERSION_NOW)->version_num; }
 
+/// Returns the file of certificate authorities that libcurl was built to read; NULL if there is none.
+static inline const char *ezb_default_authorities(void) { return curl_version_info(CURLVERSION_NOW)->cainfo; }
+
 static inline CURLcode ezb_setopt_long(CURL *easy, CURLoption option, long value) {
     return curl_easy_setopt(easy, option, value);
 }

@@ -70,7 +70,8 @@ final class EasyHandle {
             try set(CURLOPT_PIPEWAIT, 1)
             if !isTLS, Self.breaksReusedClearHTTP2 { try set(CURLOPT_FRESH_CONNECT, 1) }
         }
-        if let path = request.trust.authorities { try set(CURLOPT_CAINFO, path) }
+        if let path = request.trust.authorities ?? SystemAuthorities.file { try set(CURLOPT_CAINFO, path) }
+        if let path = SystemAuthorities.file { try set(CURLOPT_PROXY_CAINFO, path) }
         if !request.trust.verifies {
             try set(CURLOPT_SSL_VERIFYPEER, 0)
             try set(CURLOPT_SSL_VERIFYHOST, 0)
