@@ -86,7 +86,9 @@ let package = Package(
                 "ScenarioFile", "Statistics",
                 arguments,
             ],
-            swiftSettings: strict
+            swiftSettings: strict,
+            // The toolchain's own linker; the system's takes three times as long.
+            linkerSettings: [.unsafeFlags(["-use-ld=lld"], .when(platforms: [.linux]))]
         ),
         // By hand (`make bench`), never as a test.
         .target(name: "CBareLoop", dependencies: ["CCurl"]),
