@@ -17,8 +17,8 @@ package enum ReportFormat: String, Sendable, CaseIterable {
 /// Writes a report; pure, so that the same run always reads the same.
 package enum ReportRenderer {
     /// Writes a page with another run's figures laid over those of a run.
-    package static func page(_ summary: Summary, over other: Summary, judgements: [Judgement] = []) -> String {
-        HTMLReport(summary, judgements, over: other).text
+    package static func page(_ subject: ReportSubject, over other: Summary) -> String {
+        HTMLReport(subject, over: other).text
     }
 
     /// Writes a report.
@@ -43,7 +43,7 @@ package enum ReportRenderer {
         case .markdown: ReportDocument(subject.summary, subject.judgements).markdown(FirstAnswer(subject))
         case .json: JSONOutput.text(JSONReport.document(subject.summary, subject.judgements))
         case .csv: CSVReport.text(subject.summary)
-        case .html: HTMLReport(subject.summary, subject.judgements).text
+        case .html: HTMLReport(subject).text
         }
     }
 }

@@ -9,15 +9,17 @@ package enum ScenarioReader {
     ///   - path: as typed; see ``resolvePath(_:)``. `-` is standard input, `~` the home folder.
     ///   - environment: the variables that `${NAME}` may name.
     ///   - simulateAll: whether the user asked for the simulator, so that missing variables are not a problem.
+    ///   - target: the name of the one target that is asked, so that the keys of other servers may be missing; nil if all are.
     /// - Returns: a complete and consistent scenario.
     /// - Throws: ``ScenarioError`` with all problems.
     package static func read(
         path: String,
         environment: [String: String],
-        simulateAll: Bool
+        simulateAll: Bool,
+        asking target: String? = nil
     ) throws -> Scenario {
         let source = try ScenarioPath.load(try resolvePath(HomeFolder.path(path, environment: environment)))
-        return try decode(source, environment: environment, simulateAll: simulateAll)
+        return try decode(source, environment: environment, simulateAll: simulateAll, asking: target)
     }
 
     /// Reads a scenario like ``read(path:environment:simulateAll:)``, from bytes in memory.
@@ -27,25 +29,28 @@ package enum ScenarioReader {
     ///   - file: its name in messages; files it names are looked for in its folder.
     ///   - environment: the variables that `${NAME}` may name.
     ///   - simulateAll: whether missing variables are not a problem.
+    ///   - target: the name of the one target that is asked; nil if all are.
     /// - Returns: a complete and consistent scenario.
     /// - Throws: ``ScenarioError`` with all problems.
     package static func read(
         json: [UInt8],
         file: String,
         environment: [String: String],
-        simulateAll: Bool
+        simulateAll: Bool,
+        asking target: String? = nil
     ) throws(ScenarioError) -> Scenario {
         let source = try ScenarioPath.source(json, file: file)
-        return try decode(source, environment: environment, simulateAll: simulateAll)
+        return try decode(source, environment: environment, simulateAll: simulateAll, asking: target)
     }
 
     private static func decode(
         _ source: SourceText,
         environment: [String: String],
-        simulateAll: Bool
+        simulateAll: Bool,
+        asking target: String? = nil
     ) throws(ScenarioError) -> Scenario {
         let environment = Environment(variables: environment)
-        return try decode(source, as: .file(environment: environment, simulateAll: simulateAll))
+        return try decode(source, as: .file(environment: environment, simulateAll: simulateAll), asking: target)
     }
 
     /// Returns the path of an existing file, which is the one typed, or lies in the folder of the shipped scenarios.
@@ -122,9 +127,11 @@ package enum ScenarioReader {
     /// - Throws: ``DurationText/Defect``, whose description says what was expected.
     package static func parseDuration(_ text: String) throws -> Nanoseconds { try DurationText.parse(text) }
 
-    private static func decode(_ source: SourceText, as origin: ScenarioDecoder.Origin) throws(ScenarioError)
-        -> Scenario
-    {
+    private static func decode(
+        _ source: SourceText,
+        as origin: ScenarioDecoder.Origin,
+        asking target: String? = nil
+    ) throws(ScenarioError) -> Scenario {
         let log = ProblemLog(mainFile: source.file)
         let root: JSONNode
         do {
@@ -142,7 +149,7 @@ package enum ScenarioReader {
         }
         let field = Field(node: root, path: "$", source: source, log: log)
         field.reportDuplicateKeys()
-        let scenario = ScenarioDecoder(origin: origin).scenario(field)
+        let scenario = ScenarioDecoder(origin: origin, asking: target).scenario(field)
         if let error = log.error { throw error }
         guard let scenario else {
             throw ScenarioError(file: source.file, "cannot be read; expected a scenario; compare it with a shipped one")

@@ -52,6 +52,46 @@ struct HTMLReportTests {
         #expect(page.texts(of: "span").filter { ["PASS", "FAIL", "OPEN"].contains($0) }.count == 11)
     }
 
+    @Test("it begins with what the first screen says")
+    func answer() throws {
+        let summary = Summary(run: RunFixture.run, prices: .builtIn, objectives: RunFixture.objectives)
+        let gate = Gate.judge(RunFixture.run, objectives: RunFixture.objectives, allowedFailureShare: 0.05)
+        let subject = ReportSubject(summary, gate: gate)
+        let answer = FirstAnswer(subject)
+        let page = try PageReader(ReportRenderer.render(subject, as: .html))
+        #expect(page.texts(of: "h2").first == "Answer")
+        for sentence in answer.standing + [answer.soundness] {
+            #expect(page.texts(of: "p").contains(Markup.plain(sentence)), "\(sentence)")
+        }
+        let bounds = try #require(answer.gate?.bounds)
+        #expect(!bounds.isEmpty)
+        for bound in bounds {
+            #expect(page.texts(of: "span").contains(Markup.plain(bound.details)), "\(bound.details)")
+        }
+        for row in answer.table.rows {
+            #expect(page.cells.contains(Markup.plain(row.name)))
+            for cell in row.cells { #expect(page.cells.contains(cell.text + cell.mark), "\(cell)") }
+        }
+    }
+
+    @Test("a comparison is a page, too, whatever its sides are called", arguments: 0..<8 as Range<UInt64>)
+    func comparison(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let measured = MeasuredRun(RunFixture.run)
+        let sides = measured.targets.map { target in
+            let name = seed == 0 ? target.target.name : (Self.hostile.randomElement(using: &random) ?? "")
+            return Comparison.Side(measured, target: target, label: name, scenario: nil, prices: .builtIn)
+        }
+        let comparison = Comparison(sides[0], sides[1])
+        for several in [[comparison], [comparison, Comparison(sides[1], sides[0])]] {
+            let page = try PageReader(ComparisonRenderer.render(several, as: .html))
+            #expect(page.texts(of: "h3").filter { $0 == "Figures" }.count == several.count)
+            if seed == 0 { #expect(page.texts(of: "p").contains(Markup.plain(comparison.conclusion))) }
+            for figure in comparison.figures { #expect(page.cells.contains(figure.heading)) }
+            #expect(page.names.isDisjoint(with: ["img", "b", "i"]) && page.texts(of: "script").count == 1)
+        }
+    }
+
     @Test("it asks no address for anything, and its policy allows nothing but its own style and script")
     func policy() throws {
         let source = Self.page(RunFixture.run)
@@ -84,7 +124,7 @@ struct HTMLReportTests {
         earlier.record.id = 3
         earlier.record.targets[1].name = "gone"
         let summary = Summary(run: RunFixture.run, prices: .builtIn)
-        let source = ReportRenderer.page(summary, over: Summary(run: earlier, prices: .builtIn))
+        let source = ReportRenderer.page(ReportSubject(summary), over: Summary(run: earlier, prices: .builtIn))
         let page = try PageReader(source)
         let dashed = page.elements.filter { $0.attributes["class"]?.hasPrefix("line other t") == true }
         #expect(dashed.map { $0.attributes["class"] } == ["line other t0"])

@@ -142,6 +142,36 @@ struct StartingTests {
                 ""
             )
             #expect(offered.output.split(whereSeparator: \.isNewline) == ["latest", "1", "nightly"], "\(offered)")
+            let compare = ["---completion", "compare", "--", "sides", "0", "0", "compare", ""]
+            let sides = try await bench.start(compare).result()
+            #expect(sides.output.split(whereSeparator: \.isNewline).prefix(2) == ["latest", "1"], "\(sides)")
+            let once = ["---completion", "once", "--", "--target", "0", "0", "once"]
+            let asked = ["--scenario", "\(Product.root)/Scenarios/compare.json", "--target", ""]
+            let targets = try await bench.start(once + asked).result()
+            #expect(targets.output.split(whereSeparator: \.isNewline) == ["claude", "gpt", "gemini"], "\(targets)")
+            #expect(try await Self.completed("ezbench run ./scen", bench) == ["./scenario.json"])
+            #expect(try await Self.completed("ezbench repo", bench) == ["report"])
+            #expect(try await Self.completed("ezbench report --run ni", bench) == ["nightly"])
         }
+    }
+
+    /// Returns what bash offers at the end of a line, by the script that the program generates.
+    private static func completed(_ line: String, _ bench: Workbench) async throws -> [String] {
+        let script = try await bench.ezbench("--generate-completion-script", "bash")
+        try bench.write(script.output, to: "completion.bash")
+        let driver = #"""
+            ezbench() { "$EZBENCH" "$@"; }
+            . ./completion.bash
+            COMP_LINE="$1"; COMP_POINT=${#1}; read -r -a COMP_WORDS <<< "$1"; COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+            function=$(complete -p ezbench | sed 's/.*-F \([^ ]*\).*/\1/')
+            "$function" ezbench "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}" || true
+            printf '%s\n' "${COMPREPLY[@]}"
+            """#
+        let result = try await bench.start(
+            program: "/bin/bash",
+            ["-c", driver, "bash", line],
+            environment: ["EZBENCH": Product.ezbench]
+        ).result()
+        return result.output.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
     }
 }

@@ -12,6 +12,9 @@ struct ComparisonDocument {
     let table: ReportTable
     let conclusion: String
 
+    /// What is said where nothing differs in the set-up.
+    static let noDifference = "set-up: the same, as far as it is known"
+
     init(_ comparison: Comparison) {
         let (first, second) = (comparison.first, comparison.second)
         title = "\(PlainText.printable(second.label)) against \(PlainText.printable(first.label))"
@@ -43,7 +46,7 @@ struct ComparisonDocument {
             "Figures",
             name: "figure",
             figures: ["n", "before", "n", "after", "change", "95 % interval"],
-            words: ["verdict"]
+            words: ["difference"]
         )
         table.fill(comparison.figures) { figure, row in
             row.text(figure.heading)

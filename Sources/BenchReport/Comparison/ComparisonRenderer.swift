@@ -8,32 +8,48 @@ package enum ComparisonFormat: String, Sendable, CaseIterable {
     /// Aligned for a terminal.
     case table
     case markdown, json
+    /// One page that needs nothing but itself.
+    case html
 }
 
 /// Writes comparisons; pure.
 package enum ComparisonRenderer {
     /// Writes comparisons in the order given.
     ///
+    /// - Parameters:
+    ///   - comparisons: what to write.
+    ///   - format: how to write it.
+    ///   - screen: what to lay it out for, if that is a terminal.
     /// - Returns: text that ends with a newline.
-    package static func render(_ comparisons: [Comparison], as format: ComparisonFormat) -> String {
+    package static func render(
+        _ comparisons: [Comparison],
+        as format: ComparisonFormat,
+        on screen: Screen = Screen(columns: Terminal.columns)
+    ) -> String {
         switch format {
-        case .table: comparisons.map { terminalText(ComparisonDocument($0)) }.joined(separator: "\n")
+        case .table: comparisons.map { terminalText(ComparisonDocument($0), on: screen) }.joined(separator: "\n")
         case .markdown: comparisons.map { markdown(ComparisonDocument($0)) }.joined(separator: "\n")
         case .json: JSONOutput.text(json(comparisons))
+        case .html: HTMLComparison.text(comparisons.map { ComparisonDocument($0) })
         }
     }
 
-    private static func terminalText(_ document: ComparisonDocument) -> String {
-        var lines = Terminal.wrap(document.title)
-        for alarm in document.alarms { lines += Terminal.wrap(alarm) }
-        if document.differences.isEmpty {
-            lines.append("set-up: the same, as far as it is known")
-        } else {
-            lines.append("set-up differs:")
-            lines += document.differences.flatMap { Terminal.wrap("  \($0)", indent: "    ") }
+    private static func terminalText(_ document: ComparisonDocument, on screen: Screen) -> String {
+        func wrap(_ text: String, _ ink: Ink?) -> [InkedLine] {
+            Terminal.wrap(text, indent: "  ", columns: screen.columns).map { InkedLine($0, ink) }
         }
-        lines += [""] + document.table.terminalLines + Terminal.wrap(document.conclusion)
-        return PlainText.lines(lines.joined(separator: "\n")) + "\n"
+        var lines = wrap(document.title, .bold)
+        for alarm in document.alarms { lines += wrap(alarm, .yellow) }
+        if document.differences.isEmpty {
+            lines += wrap(ComparisonDocument.noDifference, nil)
+        } else {
+            lines.append(InkedLine("set-up differs:"))
+            for difference in document.differences { lines += wrap("- \(difference)", nil) }
+        }
+        lines.append(InkedLine())
+        lines += document.table.lines(on: screen)
+        lines += wrap(document.conclusion, .bold)
+        return lines.map { $0.shown(on: screen) }.joined(separator: "\n") + "\n"
     }
 
     private static func markdown(_ document: ComparisonDocument) -> String {
@@ -41,7 +57,7 @@ package enum ComparisonRenderer {
         parts += document.alarms.map { "> **\(Markdown.escaped($0))**\n" }
         parts.append(Markdown.escaped(document.conclusion) + "\n")
         if document.differences.isEmpty {
-            parts.append("Set-up: the same, as far as it is known.\n")
+            parts.append("S\(ComparisonDocument.noDifference.dropFirst()).\n")
         } else {
             parts.append("Set-up differs:\n")
             parts.append(document.differences.map { "- \(Markdown.escaped($0))\n" }.joined())

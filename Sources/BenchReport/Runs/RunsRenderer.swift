@@ -13,15 +13,20 @@ package enum RunsRenderer {
     /// - Parameters:
     ///   - runs: in the order they are to be listed in.
     ///   - format: how to write it.
+    ///   - screen: what to lay it out for, if that is a terminal.
     /// - Returns: text that ends with a newline.
-    package static func render(_ runs: [RunListing], as format: RunsFormat) -> String {
+    package static func render(
+        _ runs: [RunListing],
+        as format: RunsFormat,
+        on screen: Screen = Screen(columns: Terminal.columns)
+    ) -> String {
         switch format {
-        case .table: table(runs)
+        case .table: table(runs, on: screen)
         case .json: JSONOutput.text(json(runs))
         }
     }
 
-    private static func table(_ runs: [RunListing]) -> String {
+    private static func table(_ runs: [RunListing], on screen: Screen) -> String {
         guard !runs.isEmpty else { return "No runs yet.\n" }
         let isTagged = runs.contains { !$0.record.labels.tags.isEmpty }
         // What is no name is never cut, and therefore stands on the right of its column.
@@ -48,7 +53,9 @@ package enum RunsRenderer {
                 run.endReason.map { "run \(run.id) ended before its plan did: \($0)" },
             ].compactMap(\.self)
         }
-        return PlainText.lines(table.terminalLines.joined(separator: "\n")) + "\n"
+        // What all runs have alike tells nothing less of each.
+        let lines = TableLayout(table, columns: screen.columns, leavesOut: false).lines
+        return lines.map { $0.shown(on: screen) }.joined(separator: "\n") + "\n"
     }
 
     /// What must not be overlooked, and otherwise whether the run came to its end.

@@ -10,15 +10,14 @@ package enum SelftestFormat: String, Sendable, CaseIterable {
 
 /// Writes a self-test; pure, so that the same results always read the same.
 package enum SelftestRenderer {
-    /// Writes a self-test as text that ends with a newline.
-    package static func render(_ report: SelftestReport, as format: SelftestFormat) -> String {
+    /// Writes a self-test as text that ends with a newline; a table for a screen, if it goes to a terminal.
+    package static func render(
+        _ report: SelftestReport,
+        as format: SelftestFormat,
+        on screen: Screen = Screen(columns: Terminal.columns)
+    ) -> String {
         switch format {
-        case .table:
-            let lines =
-                [title] + facts(report).flatMap { Terminal.wrap($0) }
-                + tables(report).flatMap { [""] + $0.terminalLines }
-                + [""] + conclusions(report).flatMap { Terminal.wrap($0) }
-            return lines.joined(separator: "\n") + "\n"
+        case .table: return terminalText(report, on: screen)
         case .markdown:
             let list = { (items: [String]) in items.map { "- \(Markdown.escaped($0))\n" }.joined() }
             let parts = ["## \(title)\n", list(facts(report))] + tables(report).map(\.markdown)
@@ -35,6 +34,18 @@ package enum SelftestRenderer {
                 conclusions: conclusions(report)
             )
         }
+    }
+
+    private static func terminalText(_ report: SelftestReport, on screen: Screen) -> String {
+        func wrap(_ text: String, _ ink: Ink?) -> [InkedLine] {
+            Terminal.wrap(text, columns: screen.columns).map { InkedLine($0, ink) }
+        }
+        var lines = [InkedLine(title, .bold)]
+        for fact in facts(report) { lines += wrap(fact, nil) }
+        for table in tables(report) { lines += [InkedLine()] + table.lines(on: screen) }
+        lines.append(InkedLine())
+        for conclusion in conclusions(report) { lines += wrap(conclusion, .bold) }
+        return lines.map { $0.shown(on: screen) }.joined(separator: "\n") + "\n"
     }
 
     // MARK: Words

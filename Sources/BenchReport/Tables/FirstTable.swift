@@ -67,6 +67,16 @@ struct FirstTable {
         self.notes = notes
     }
 
+    /// The columns' titles in one line each, with what stands above them.
+    var wholeTitles: [String] {
+        // One head stands above both columns of the first token.
+        let firstToken = columns.first { $0.kind == .firstTokenTail }?.group ?? ""
+        return columns.map { column in
+            [column.kind == .firstToken ? firstToken : column.group, column.title].filter { !$0.isEmpty }
+                .joined(separator: " ")
+        }
+    }
+
     /// The targets with the quickest first token first; those without one by their whole answer, those without any last.
     private static func order(_ summary: Summary) -> [TargetIndex] {
         let ranked = summary.places.map { place -> (rank: Int, value: Double, target: TargetIndex) in

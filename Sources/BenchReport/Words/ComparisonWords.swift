@@ -34,7 +34,7 @@ extension ComparedFigure.Verdict {
         case .worse: "worse"
         case .perhapsBetter: "better, alone"
         case .perhapsWorse: "worse, alone"
-        case .noDifferenceShown: "no difference shown"
+        case .noDifferenceShown: "none shown"
         case .tooFew: "too few"
         case .notAlike: "not alike"
         }

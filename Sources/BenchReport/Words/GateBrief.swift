@@ -8,8 +8,10 @@ struct GateBrief {
         let answer: Judgement.Answer
         /// Such as `TTFT p95 ≤ 500 ms`.
         let title: String
-        /// Who met it or did not, with figures, and why it is open.
-        let details: String
+        /// Who met it or did not, each with its figure, and why it is open: pieces that lines are not broken within.
+        let pieces: [String]
+
+        var details: String { pieces.joined(separator: " ") }
     }
 
     /// Nil where nobody set a bound, and nothing failed that might be judged.
@@ -42,14 +44,24 @@ extension GateBrief.Bound {
             answers.contains(.fail) ? .fail : answers.contains(.inconclusive) ? .inconclusive : .pass
         // Of a bound that is missed or open, those that make it so.
         let told = judgements.filter { $0.answer == answer }
-        var details = told.map { "\(names[$0.target]) \($0.figure)" }.joined(separator: " · ")
-        if let doubt = told.first?.briefDoubt { details += ": \(doubt)" }
-        self.init(answer: answer, title: title, details: details)
+        var pieces = told.map { "\(names[$0.target]) \($0.figure)" }
+        for place in pieces.indices.dropLast() { pieces[place] += " ·" }
+        if let doubt = told.first?.briefDoubt, let last = pieces.popLast() {
+            pieces += Self.pieces("\(last): \(doubt)")
+        }
+        self.init(answer: answer, title: title, pieces: pieces)
     }
 
     init(_ rule: FailureRule) {
         let seen = "\(rule.failed) of \(rule.attempted) failed"
         let open = rule.answer == .inconclusive ? rule.shortfall.map { ": \($0.words)" } ?? "" : ""
-        self.init(answer: rule.answer, title: rule.title, details: seen + open)
+        self.init(answer: rule.answer, title: rule.title, pieces: Self.pieces(seen + open))
+    }
+
+    /// Returns a text's words; what stands before a colon is one piece.
+    private static func pieces(_ text: String) -> [String] {
+        guard let colon = text.firstRange(of: ": ") else { return [text] }
+        return [text[..<colon.lowerBound] + ":"].map(String.init)
+            + text[colon.upperBound...].split(separator: " ").map(String.init)
     }
 }

@@ -2,7 +2,8 @@ import BenchModel
 import JSONSyntax
 
 extension ScenarioDecoder {
-    func endpoints(_ field: Field) -> [Endpoint] {
+    /// Reads all endpoints; if only one of them is asked, the others may lack their keys.
+    func endpoints(_ field: Field, asking asked: String?) -> [Endpoint] {
         guard let named = filledNames(field, "endpoints") else { return [] }
         if named.isEmpty {
             field.report(
@@ -11,7 +12,9 @@ extension ScenarioDecoder {
             )
         }
         reportRepeats(named, what: "an endpoint name")
-        return named.compactMap { endpoint(named: $0.name, $0.field) }
+        return named.compactMap { name, field in
+            (asked == nil || asked == name ? self : ofUnasked).endpoint(named: name, field)
+        }
     }
 
     private func endpoint(named name: String, _ field: Field) -> Endpoint? {

@@ -13,11 +13,24 @@ struct ScenarioDecoder {
         case resumption(environment: Environment, simulated: Set<String>)
     }
 
-    let origin: Origin
+    private(set) var origin: Origin
+    /// The one target that is asked; nil if all are.
+    private let askedTarget: String?
     /// Variables whose values the scenario declares as not secret.
     private(set) var publicVariables: Set<String> = []
 
-    init(origin: Origin) { self.origin = origin }
+    init(origin: Origin, asking target: String? = nil) {
+        self.origin = origin
+        askedTarget = target
+    }
+
+    /// Returns the decoder of an endpoint that nobody asks: what it would need to be asked may be missing.
+    var ofUnasked: ScenarioDecoder {
+        guard case .file(let environment, _) = origin else { return self }
+        var decoder = self
+        decoder.origin = .file(environment: environment, simulateAll: true)
+        return decoder
+    }
 
     var isStored: Bool {
         if case .file = origin { return false }
@@ -57,7 +70,12 @@ struct ScenarioDecoder {
     private func scenario(_ object: ObjectReader) -> Scenario? {
         let name = object.required("name", advice: "give the scenario a name")?.name("a name")
         let description = object["description"]?.string()
-        let endpoints = object.required("endpoints", advice: "say which server to talk to").map(endpoints) ?? []
+        let asked = askedEndpoint(of: object["targets"])
+        let endpoints =
+            object.required("endpoints", advice: "say which server to talk to").map {
+                self.endpoints($0, asking: asked)
+            }
+            ?? []
         let endpointNames = names(of: object["endpoints"])
         let targets = object.required("targets", advice: "name at least one model").map {
             self.targets($0, endpoints: endpointNames)
@@ -99,12 +117,22 @@ struct ScenarioDecoder {
 
     private func targetNames(of targets: Field?) -> [String] {
         guard let targets, case .array(let elements) = targets.node.value else { return [] }
-        return elements.compactMap { element in
-            guard case .object(let members) = element.value,
-                case .string(let name)? = members.first(where: { $0.key == "name" })?.value.value
-            else { return nil }
-            return filledQuietly(name, targets)
-        }
+        return elements.compactMap { filledQuietly("name", of: $0, targets) }
+    }
+
+    /// Returns the endpoint of the one target that is asked; nil if all are asked, or if there is no such target.
+    private func askedEndpoint(of targets: Field?) -> String? {
+        guard let askedTarget, let targets, case .array(let elements) = targets.node.value else { return nil }
+        let asked = elements.first { filledQuietly("name", of: $0, targets) == askedTarget }
+        return asked.flatMap { filledQuietly("endpoint", of: $0, targets) }
+    }
+
+    /// Returns a text of an object with its variables filled in; nil where there is none.
+    private func filledQuietly(_ key: String, of element: JSONNode, _ field: Field) -> String? {
+        guard case .object(let members) = element.value,
+            case .string(let text)? = members.first(where: { $0.key == key })?.value.value
+        else { return nil }
+        return filledQuietly(text, field)
     }
 
     /// Returns a name with its variables filled in; a name that cannot be filled in is reported elsewhere, where it is

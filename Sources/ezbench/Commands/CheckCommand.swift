@@ -10,7 +10,17 @@ import SampleStore
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Judge a run by its objectives; for CI."
+        abstract: "Judge a run by its objectives; for CI.",
+        usage: "ezbench check [--run <run>] [--strict] [<options>]",
+        discussion: """
+            The objectives are those of the run's scenario, and any that are named here. It ends with 0 if none is missed, with \
+            1 if one is; with --strict, with 3 if too few requests can tell. `ezbench help objectives` says more.
+
+            EXAMPLES
+              ezbench check --strict
+              ezbench check --max-ttft-p95 500ms --max-error-rate 1%
+              ezbench check --run nightly --format junit -o ezbench.xml
+            """
     )
 
     @OptionGroup var database: DatabaseOptions
@@ -20,11 +30,10 @@ struct CheckCommand: ParsableCommand {
     @Option(help: "text, junit (XML) or github (annotations, and a summary in $GITHUB_STEP_SUMMARY).")
     var format = CheckFormat.text
 
-    @Option(name: .shortAndLong, help: "Write to this file instead of standard output; - is standard output.")
-    var output: String?
+    @OptionGroup var destination: OutputOptions
 
     func run() throws {
-        try Console.check(output)
+        try Console.check(destination.output)
         if format == .github { try checkJobSummary() }
         let stored = try database.open().load(selection.selector())
         let scenario = try StoredScenario.read(stored.record)
@@ -41,7 +50,7 @@ struct CheckCommand: ParsableCommand {
             allowedFailureShare: scenario.allowedFailureShare,
             plannedBy: scenario
         )
-        try Console.deliver(GateRenderer.render(gate, as: format), to: output)
+        try Console.deliver(GateRenderer.render(gate, as: format), to: destination.output)
         if format == .github { try appendJobSummary(GateRenderer.jobSummary(gate)) }
         let code = gate.exitCode(strict: objectives.strict)
         if code != 0 { throw ProgramEnd(code: ExitCode(code), reason: gate.conclusion) }

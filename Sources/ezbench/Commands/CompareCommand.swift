@@ -9,13 +9,15 @@ struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
         abstract: "Compare runs, or targets of one run: is it worse, and how sure is that?",
+        usage: "ezbench compare <side> [<side> ...] [--fail-if-worse] [<options>]",
         discussion: """
-            A side is a run (12, last), a target of one (12:gpt), or either in another database (old.sqlite, \
+            A side is a run (12, a tag, latest), a target of one (12:gpt), or either in another database (old.sqlite, \
             old.sqlite#12:gpt). Every later side is compared with the first one, target by target of the same name; \
             a single run has its targets compared with its first target.
 
-            Examples:
+            EXAMPLES
               ezbench compare 11 12
+              ezbench compare before after --format html -o change.html
               ezbench compare 12:gpt 12:claude
               ezbench compare main.sqlite branch.sqlite --fail-if-worse
             """
@@ -23,26 +25,28 @@ struct CompareCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
 
-    @Argument(help: ArgumentHelp("What to compare; the first is what the others are compared with.", valueName: "side"))
+    @Argument(
+        help: ArgumentHelp("What to compare; the first is what the others are compared with.", valueName: "side"),
+        completion: RunNames.sides
+    )
     var sides: [String]
 
-    @Option(help: "table, markdown or json.")
+    @Option(help: "table, markdown, json, or html: one page.")
     var format = ComparisonFormat.table
 
-    @Option(name: .shortAndLong, help: "Write to this file instead of standard output; - is standard output.")
-    var output: String?
+    @OptionGroup var destination: OutputOptions
 
-    @Option(help: "A price file in the format of LiteLLM's public one; it precedes the built-in prices.")
-    var prices: String?
+    @OptionGroup var pricing: PriceOptions
 
     @Flag(help: "Exit with 1 if any figure is worse, with 95 % confidence for all figures together.")
     var failIfWorse = false
 
     func run() throws {
-        try Console.check(output)
-        let compared = try sides.map { try ComparedRun($0, database: database, prices: prices) }
+        try Console.check(destination.output)
+        let compared = try sides.map { try ComparedRun($0, database: database, prices: pricing.prices) }
         let comparisons = try Self.pairs(compared).map { Comparison($0, $1) }
-        try Console.deliver(ComparisonRenderer.render(comparisons, as: format), to: output)
+        let screen = Console.resultScreen(for: destination.output)
+        try Console.deliver(ComparisonRenderer.render(comparisons, as: format, on: screen), to: destination.output)
         let worse = comparisons.filter(\.isWorse)
         if failIfWorse, let first = worse.first {
             throw ProgramEnd(code: ProgramExit.missed, reason: first.conclusion)

@@ -16,7 +16,7 @@ struct ExplainCommand: ParsableCommand {
 
             Tools: \(ForeignTool.all.map(\.name).joined(separator: ", ")).
 
-            Examples:
+            EXAMPLES
               ezbench explain --as vllm
               ezbench explain 12 --as guidellm --as aiperf --target gpt
               ezbench explain latest --as all --format markdown
@@ -41,24 +41,26 @@ struct ExplainCommand: ParsableCommand {
     )
     var tools: [String] = ["all"]
 
-    @Option(name: .customLong("target"), help: "A target of the run; all of them if none is named. May be repeated.")
+    @Option(
+        name: .customLong("target"),
+        help: ArgumentHelp("A target of the run; all of them if none is named. May be repeated.", valueName: "name")
+    )
     var targets: [String] = []
 
     @Option(help: "table, markdown, json or csv: one row for each target, tool and figure.")
     var format = ExplanationFormat.table
 
-    @Option(name: .shortAndLong, help: "Write to this file instead of standard output; - is standard output.")
-    var output: String?
+    @OptionGroup var destination: OutputOptions
 
     func validate() throws { _ = try named() }
 
     func run() throws {
-        try Console.check(output)
+        try Console.check(destination.output)
         let tools = try named()
         let run = MeasuredRun(try database.open().load(RunSelection.selector(selected)))
         let explanation = RunExplanation(run, targets: try chosen(of: run), as: tools)
-        let screen = Console.resultScreen(for: output)
-        try Console.deliver(ExplanationRenderer.render(explanation, as: format, on: screen), to: output)
+        let screen = Console.resultScreen(for: destination.output)
+        try Console.deliver(ExplanationRenderer.render(explanation, as: format, on: screen), to: destination.output)
     }
 
     /// The tools that were named, each once, in the order of the list.

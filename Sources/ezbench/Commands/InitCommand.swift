@@ -10,6 +10,7 @@ struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
         abstract: "Write a scenario for a server and a model, and check its key with one request.",
+        usage: "ezbench init [<file>] [--url <url> --model <name>] [<options>]",
         discussion: """
             On a terminal it asks for what the flags do not say.
 

@@ -14,7 +14,7 @@ struct OnceCommand: AsyncParsableCommand {
             The answer's text goes to standard output as it comes, everything else to standard error: a pipe gets the text \
             alone. The request is sent as typed, without a nonce before the prompt, and is never tried again.
 
-            Examples:
+            EXAMPLES
               ezbench once --url http://127.0.0.1:8000 --model my-model "Say hello."
               ezbench once --url https://api.openai.com --model gpt-5-mini @question.txt
               git diff | ezbench once --scenario Scenarios/compare.json --target claude -
@@ -30,15 +30,27 @@ struct OnceCommand: AsyncParsableCommand {
     )
     var prompt: String?
 
-    @Option(help: ArgumentHelp("A file with what is asked; - is standard input.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("A file with what is asked; - is standard input.", valueName: "file"),
+        completion: .file()
+    )
     var file: String?
 
     @OptionGroup(title: "Whom to ask") var server: ServerOptions
 
-    @Option(help: ArgumentHelp("Ask a target of this scenario file instead of a server.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Ask a target of this scenario file instead of a server.", valueName: "file"),
+        completion: .file(extensions: ["json"])
+    )
     var scenario: String?
 
-    @Option(help: ArgumentHelp("The scenario's target (default: the only one).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The scenario's target (default: the only one); only its server's key is needed.",
+            valueName: "name"
+        ),
+        completion: ScenarioTargets.completion
+    )
     var target: String?
 
     @Option(help: ArgumentHelp("The scenario's prompt of this id, in place of one that is typed.", valueName: "id"))
@@ -59,8 +71,7 @@ struct OnceCommand: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "No figures and no remarks; what must not be overlooked is said all the same.")
     var quiet = false
 
-    @Option(help: "A price file in the format of LiteLLM's public one; it precedes the built-in prices.")
-    var prices: String?
+    @OptionGroup var pricing: PriceOptions
 
     @Option(
         parsing: .unconditional,
@@ -113,7 +124,7 @@ struct OnceCommand: AsyncParsableCommand {
         var order = OneStream.Order(scenario, target: asked, prompt: try chosenPrompt(of: scenario))
         order.simulateAll = simulate
         order.wantsEvents = events
-        let book = try PriceOptions.book(file: prices, scenario: scenario)
+        let book = try PriceOptions.book(file: pricing.prices, scenario: scenario)
         let isCI = !environment["CI", default: ""].isEmpty
         let form: StreamShow.Form = json ? .document : events ? .events : .text
         let show = StreamShow(form, keepsEvents: events, screen: Console.resultScreen, isCI: isCI)
@@ -158,7 +169,12 @@ struct OnceCommand: AsyncParsableCommand {
 
     private func readScenario(_ environment: [String: String]) throws -> Scenario {
         if let scenario {
-            return try ScenarioReader.read(path: scenario, environment: environment, simulateAll: simulate)
+            return try ScenarioReader.read(
+                path: scenario,
+                environment: environment,
+                simulateAll: simulate,
+                asking: target
+            )
         }
         let asked = try typedPrompt(mayReadInput: true)
         guard let asked else {

@@ -24,7 +24,13 @@ struct PricesCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The models; all that have a price if none is named.", valueName: "model"))
     var models: [String] = []
 
-    @Option(help: "A price file in the format of LiteLLM's public one; it precedes the built-in prices.")
+    @Option(
+        help: ArgumentHelp(
+            "A price file in the format of LiteLLM's public one; it precedes the built-in prices.",
+            valueName: "file"
+        ),
+        completion: .file(extensions: ["json"])
+    )
     var prices: String?
 
     @Option(

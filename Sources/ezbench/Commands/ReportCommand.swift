@@ -10,7 +10,19 @@ import Statistics
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Print what a run found: the answer on one screen, or every table with --full."
+        abstract: "Print what a run found: the answer on one screen, or every table with --full.",
+        usage: "ezbench report [--run <run>] [--format <format>] [<options>]",
+        discussion: """
+            A run is named by its number, a tag (of several runs, the latest), the first four or more characters of its UUID, \
+            or "latest".
+
+            EXAMPLES
+              ezbench report                                   # the latest run
+              ezbench report --run 12 --full
+              ezbench report --format html -o report.html      # with figures
+              ezbench report --format json | jq .targets
+              ezbench report --format html --run after --over before -o both.html
+            """
     )
 
     @OptionGroup var database: DatabaseOptions
@@ -19,17 +31,18 @@ struct ReportCommand: ParsableCommand {
     @Option(help: "table, markdown, json, csv or html: one page with figures.")
     var format = ReportFormat.table
 
-    @Option(help: "Lay this run's figures over the other's, with --format html: its number, or \"last\".")
+    @Option(
+        help: ArgumentHelp("With --format html: lay this other run's figures over those of --run.", valueName: "run"),
+        completion: RunNames.completion
+    )
     var over: String?
 
     @Flag(help: "Print every table; other formats than table do anyway.")
     var full = false
 
-    @Option(name: .shortAndLong, help: "Write to this file instead of standard output; - is standard output.")
-    var output: String?
+    @OptionGroup var destination: OutputOptions
 
-    @Option(help: "A price file in the format of LiteLLM's public one; it precedes the built-in prices.")
-    var prices: String?
+    @OptionGroup var pricing: PriceOptions
 
     @Option(
         parsing: .unconditional,
@@ -62,7 +75,7 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
-        try Console.check(output)
+        try Console.check(destination.output)
         let file = try database.open()
         let stored = try file.load(selection.selector())
         let scenario = Self.scenario(of: stored.record)
@@ -73,20 +86,23 @@ struct ReportCommand: ParsableCommand {
             allowedFailureShare: scenario?.allowedFailureShare ?? .none,
             plannedBy: scenario
         )
-        if let over {
-            let stored = try file.load(RunSelection.selector(over, option: "--over"))
-            let other = try summarised(stored, Self.scenario(of: stored.record))
-            let page = ReportRenderer.page(summary, over: other, judgements: gate.judgements)
-            return try Console.deliver(page, to: output)
-        }
         let subject = ReportSubject(
             summary,
             gate: gate,
             load: scenario?.load,
             obstacle: NothingWorked.sentence(stored) ?? NothingWorked.cause(stored)
         )
-        let screen = Console.resultScreen(for: output)
-        try Console.deliver(ReportRenderer.render(subject, as: format, isFull: full, on: screen), to: output)
+        if let over {
+            let stored = try file.load(RunSelection.selector(over, option: "--over"))
+            let other = try summarised(stored, Self.scenario(of: stored.record))
+            let page = ReportRenderer.page(subject, over: other)
+            return try Console.deliver(page, to: destination.output)
+        }
+        let screen = Console.resultScreen(for: destination.output)
+        try Console.deliver(
+            ReportRenderer.render(subject, as: format, isFull: full, on: screen),
+            to: destination.output
+        )
     }
 
     /// Takes `2.50` or `TARGET=2.50` apart; a target's name may hold equals signs itself.
@@ -110,7 +126,7 @@ struct ReportCommand: ParsableCommand {
     }
 
     private func summarised(_ run: StoredRun, _ scenario: Scenario?) throws -> Summary {
-        let book = try PriceOptions.book(file: prices, scenario: scenario)
+        let book = try PriceOptions.book(file: pricing.prices, scenario: scenario)
         let measured = MeasuredRun(run)
         return Summary(measured, prices: book, objectives: scenario?.objectives ?? [], terms: try terms(measured))
     }

@@ -17,7 +17,7 @@ struct RunCommand: AsyncParsableCommand {
             Without a scenario file, --url and --model name one server and one model: 20 requests, one at a time, unless the \
             flags say otherwise.
 
-            Examples:
+            EXAMPLES
               ezbench run Scenarios/compare.json
               ezbench run --url https://api.openai.com --model gpt-5-mini --requests 50
               ezbench run --url http://127.0.0.1:8000 --model my-model --max-ttft-p95 500ms
@@ -27,8 +27,11 @@ struct RunCommand: AsyncParsableCommand {
     )
 
     @Argument(
-        help:
-            "The scenario file, such as Scenarios/compare.json; - is standard input. With --resume, --again or --url it is left out."
+        help: ArgumentHelp(
+            "The scenario file, such as Scenarios/compare.json; - is standard input. With --resume, --again or --url it is left out.",
+            valueName: "scenario"
+        ),
+        completion: .file(extensions: ["json"])
     )
     var scenario: String?
 
@@ -61,10 +64,10 @@ struct RunCommand: AsyncParsableCommand {
     var prompt: String?
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var load: LoadOptions
+    @OptionGroup(title: "Load and time limits, in place of the scenario's") var load: LoadOptions
     @OptionGroup var loops: LoopOptions
-    @OptionGroup var rules: RuleOptions
-    @OptionGroup var objectives: ObjectiveOptions
+    @OptionGroup(title: "Retries and budget, in place of the scenario's") var rules: RuleOptions
+    @OptionGroup(title: "Objectives, beside the scenario's") var objectives: ObjectiveOptions
     @OptionGroup var labels: LabelOptions
 
     @Flag(help: "Run against the embedded simulator, on purpose; no key is needed.")
@@ -80,21 +83,23 @@ struct RunCommand: AsyncParsableCommand {
     var quiet = false
 
     @Option(
-        help: """
+        help: ArgumentHelp(
+            """
             How progress is shown on standard error: live (redrawn in place), plain (a line every few seconds) or none \
             (default: live on a terminal, else plain).
-            """
+            """,
+            valueName: "form"
+        )
     )
     var progress = ProgressForm.auto
 
-    @Option(help: "How the report is printed: table, markdown, json or csv.")
+    @Option(help: "How the report is printed.")
     var format = ReportFormat.table
 
     @Flag(help: "Print every table at the end, not only the answer on one screen.")
     var full = false
 
-    @Option(help: "A price file in the format of LiteLLM's public one; it precedes the built-in prices.")
-    var prices: String?
+    @OptionGroup var pricing: PriceOptions
 
     @Flag(help: "Store prompts and answers too, keys struck out; else only their figures are.")
     var storeText = false
@@ -103,7 +108,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: "How long streams in flight may go on after Ctrl-C.",
+        help: ArgumentHelp("How long streams in flight may go on after Ctrl-C (default: 10s).", valueName: "time"),
         transform: DelayOption.parse
     )
     var grace = DelayOption(nanoseconds: .seconds(10))
@@ -188,9 +193,9 @@ struct RunCommand: AsyncParsableCommand {
         }
         if resumed == nil, let defect = scenario.planDefect { throw CommandError(defect) }
         let priceFile =
-            try prices.flatMap { RunRecord.PriceFile(readingFrom: $0, environment: environment) }
+            try pricing.prices.flatMap { RunRecord.PriceFile(readingFrom: $0, environment: environment) }
             ?? repeated?.priceFile(environment: environment)
-        let book = try PriceOptions.book(file: prices ?? priceFile?.path, scenario: scenario)
+        let book = try PriceOptions.book(file: pricing.prices ?? priceFile?.path, scenario: scenario)
         try trust.check()
 
         var order = RunSession.Order(scenario, databasePath: database.path)

@@ -8,16 +8,17 @@ struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runs",
         abstract: "List the runs of a database, name them, or delete them.",
+        usage: "ezbench runs [<run> ...] [<options>]",
         discussion: """
             A run is named by its number, by a tag (of several runs, the latest), by the first four or more characters of \
             its UUID, or by "latest".
 
             EXAMPLES
-              ezbench runs                               # all of them
-              ezbench runs --tag before latest           # name the latest one
-              ezbench runs 3 --note "old gateway"        # say something about run 3
-              ezbench runs --delete 1 2                  # delete two
-              ezbench runs --keep 20 --yes               # delete all but the latest 20, without being asked
+              ezbench runs                           # all of them
+              ezbench runs --tag before latest       # name the latest one
+              ezbench runs 3 --note "old gateway"    # say something about run 3
+              ezbench runs --delete 1 2              # delete two
+              ezbench runs --keep 20 --yes           # keep the latest 20 alone
             """
     )
 
@@ -77,7 +78,7 @@ struct RunsCommand: ParsableCommand {
             }
         }
         let listed = try selectors.isEmpty ? opened.runs() : opened.runs(selectors)
-        Console.result(RunsRenderer.render(listed, as: format))
+        Console.result(RunsRenderer.render(listed, as: format, on: Console.listScreen))
     }
 
     // MARK: Deleting
@@ -105,7 +106,7 @@ struct RunsCommand: ParsableCommand {
                 "\(Figure.count(runs.count, "run")) would be deleted, and nobody can be asked here; give --yes to delete them"
             )
         }
-        Console.note(RunsRenderer.render(runs, as: .table))
+        Console.note(RunsRenderer.render(runs, as: .table, on: Screen(columns: Console.errorScreen.columns)))
         guard Console.confirm("Delete \(runs.count == 1 ? "this run" : "these \(runs.count) runs") for good?") else {
             throw ProgramEnd(code: ProgramExit.missed, reason: "nothing was deleted")
         }

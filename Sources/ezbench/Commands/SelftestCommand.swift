@@ -10,19 +10,31 @@ struct SelftestCommand: AsyncParsableCommand {
         commandName: "selftest",
         abstract:
             "Measure the instrument itself on this machine, against a simulator that knows what it sent and when.",
+        usage: "ezbench selftest [--quick] [<options>]",
         discussion: """
             Without --streams and --rate it goes from 1 stream to 10000, as far as the machine allows, in about two \
             minutes. The machine should have nothing else to do.
+
+            EXAMPLES
+              ezbench selftest
+              ezbench selftest --quick
+              ezbench selftest --streams 200 --rate 50
+              ezbench selftest --format html -o selftest.html
             """
     )
 
-    @Option(help: "One step only: streams kept under way.")
+    @Option(help: ArgumentHelp("One step only: streams kept under way.", valueName: "count"))
     var streams: Int?
 
-    @Option(help: "One step only: tokens per second of each stream.")
+    @Option(help: ArgumentHelp("One step only: tokens per second of each stream.", valueName: "per-second"))
     var rate: Double?
 
-    @Option(help: "One step only: tokens of each answer (default: a second's worth, 20 at least).")
+    @Option(
+        help: ArgumentHelp(
+            "One step only: tokens of each answer (default: a second's worth, 20 at least).",
+            valueName: "count"
+        )
+    )
     var tokens: Int?
 
     @OptionGroup var loops: LoopOptions
@@ -40,8 +52,7 @@ struct SelftestCommand: AsyncParsableCommand {
     @Option(help: "table, markdown, json or html.")
     var format = SelftestFormat.table
 
-    @Option(name: .shortAndLong, help: "Write to this file instead of standard output; - is standard output.")
-    var output: String?
+    @OptionGroup var destination: OutputOptions
 
     func validate() throws {
         if let streams, !(1...50_000).contains(streams) {
@@ -63,7 +74,7 @@ struct SelftestCommand: AsyncParsableCommand {
         let sweep = liveView ? sweep.watched : sweep
         let teller = RunTeller(watching: LiveState(name: "selftest", targets: ["selftest"]))
         let environment = ProcessInfo.processInfo.environment
-        try Console.check(output)
+        try Console.check(destination.output)
         if let obstacle = MemoryRoom.obstacle(streams: 0, threads: loops.loops ?? 1) {
             throw CommandError("the self-test is not to be had here: \(obstacle)")
         }
@@ -92,7 +103,8 @@ struct SelftestCommand: AsyncParsableCommand {
         } catch let untried as SelftestReport.Untried {
             throw CommandError(untried.sentence)
         }
-        try Console.deliver(SelftestRenderer.render(report, as: format), to: output)
+        let screen = Console.resultScreen(for: destination.output)
+        try Console.deliver(SelftestRenderer.render(report, as: format, on: screen), to: destination.output)
         // One step, or a quick look, is no verdict on a machine.
         guard report.isWhole, !liveView, let file = SelftestFile(environment: environment) else { return }
         try file.write(SelftestQuote(report))

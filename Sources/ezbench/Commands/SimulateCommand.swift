@@ -8,55 +8,81 @@ struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
         abstract: "Serve all four protocols as the providers do, with known figures and faults on request.",
+        usage: "ezbench simulate [--port <port>] [<options>]",
         discussion: """
+            Models whose names it knows have figures of their own; the flags set those of every answer. It serves until Ctrl-C.
+
+            EXAMPLES
+              ezbench simulate
+              ezbench simulate --ttft 200ms --rate 100 --tokens 100 --jitter 0
+              ezbench simulate --fault "status=529;retry-after=2" --fault-share 20%
+              ezbench simulate --port 0 --record truth.jsonl
+
             An answer with the fault "hold" waits in the middle, and a line reports each. SIGUSR1 releases those that wait, \
             SIGUSR2 also those that come later.
             """
     )
 
-    @Option(help: "The address to listen on.")
+    @Option(help: ArgumentHelp("The address to listen on.", valueName: "address"))
     var host = "127.0.0.1"
 
     @Option(parsing: .unconditional, help: "The port; 0 takes any that is free and says which.")
     var port = 8089
 
-    @Option(parsing: .unconditional, help: "The seed of everything drawn: TTFT, rates, lengths, texts.")
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The seed of everything drawn: TTFT, rates, lengths, texts.", valueName: "number")
+    )
     var seed: UInt64 = 1
 
     @Option(
         parsing: .unconditional,
-        help: "The TTFT of every answer, such as 200ms; else each model has its own.",
+        help: ArgumentHelp("The TTFT of every answer, such as 200ms; else each model has its own.", valueName: "time"),
         transform: DelayOption.parse
     )
     var ttft: DelayOption?
 
-    @Option(parsing: .unconditional, help: "Tokens per second of every answer.")
+    @Option(parsing: .unconditional, help: ArgumentHelp("Tokens per second of every answer.", valueName: "per-second"))
     var rate: Double?
 
-    @Option(parsing: .unconditional, help: "Output tokens of every answer.")
+    @Option(parsing: .unconditional, help: ArgumentHelp("Output tokens of every answer.", valueName: "count"))
     var tokens: Int?
 
     @Option(
         parsing: .unconditional,
-        help: "How late each delta may be, as a share of the time between two; 0 is never late.",
+        help: ArgumentHelp(
+            "How late each delta may be, as a share of the time between two; 0 is never late.",
+            valueName: "share"
+        ),
         transform: ShareOption.parse
     )
     var jitter: ShareOption?
 
-    @Option(help: "A fault of every answer, such as \"status=529;retry-after=2\"; README.md lists them.")
+    @Option(
+        help: ArgumentHelp(
+            "A fault of every answer, such as \"status=529;retry-after=2\"; README.md lists them.",
+            valueName: "fault"
+        )
+    )
     var fault: String?
 
     @Option(
         parsing: .unconditional,
-        help: "The share of answers that have the fault, such as 20%, which is 0.2.",
+        help: ArgumentHelp("The share of answers that have the fault, such as 20%, which is 0.2.", valueName: "share"),
         transform: ShareOption.parse
     )
     var faultShare = ShareOption(.all, "100%")
 
-    @Option(help: "Write what was received and sent, and when, to this file: JSON, one line for each request.")
+    @Option(
+        help: ArgumentHelp(
+            "Write what was received and sent, and when, to this file: JSON, one line for each request.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
     var record: String?
 
-    @Option(parsing: .unconditional, help: "Event-loop threads.")
+    @Option(parsing: .unconditional, help: ArgumentHelp("Event-loop threads.", valueName: "count"))
     var threads = 1
 
     func validate() throws {

@@ -13,23 +13,29 @@ struct TraceCommand: ParsableCommand {
             A process for each target, a track for each slot of streams; slices for connecting, waiting, thinking and the \
             answer, and a mark for each token event and each failure. It is written as it is read, so that a large run \
             needs little memory.
+
+            EXAMPLES
+              ezbench trace -o trace.json
+              ezbench trace 12 | gzip > run-12.json.gz
             """
     )
 
     @OptionGroup var database: DatabaseOptions
 
-    @Argument(help: ArgumentHelp("The run: its number, or \"last\".", valueName: "run"))
-    var selected = "last"
+    @Argument(
+        help: ArgumentHelp("The run: its number, a tag, the beginning of its UUID, or \"latest\".", valueName: "run"),
+        completion: RunNames.completion
+    )
+    var selected = "latest"
 
-    @Option(name: .shortAndLong, help: "Write to this file instead of standard output; - is standard output.")
-    var output: String?
+    @OptionGroup var destination: OutputOptions
 
     func run() throws {
         let selector = try RunSelection.selector(selected, option: "trace")
-        try Console.check(output)
+        try Console.check(destination.output)
         let file = try database.open()
         let record = try file.record(selector)
-        let stream = try ResultStream(output)
+        let stream = try ResultStream(destination.output)
         var trace = TraceWriter(record)
         try stream.write(trace.head())
         try file.forEachSample(of: record.id) { try stream.write(trace.text(of: $0)) }

@@ -11,19 +11,28 @@ import ScenarioFile
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
-        abstract: "Check scenario files without sending anything."
+        abstract: "Check scenario files without sending anything.",
+        discussion: """
+            It says all that is wrong with a file, each with its line; of a file that is fine, what is asked of whom, at which \
+            address, and which objectives its plan is too short to prove.
+
+            EXAMPLES
+              ezbench validate scenario.json
+              ezbench validate Scenarios/*.json --simulate    # without their keys
+              ezbench validate - < scenario.json
+            """
     )
 
-    @Argument(help: "The scenario files; - is standard input.")
+    @Argument(
+        help: ArgumentHelp("The scenario files; - is standard input.", valueName: "file"),
+        completion: .file(extensions: ["json"])
+    )
     var files: [String]
 
     @Flag(help: "As for `run --simulate`: keys that are not set are no problem.")
     var simulate = false
 
-    @Option(
-        help: "A price file in the format of LiteLLM's public one, as for run; a budget needs every target's price."
-    )
-    var prices: String?
+    @OptionGroup var pricing: PriceOptions
 
     func run() throws {
         let environment = ProcessInfo.processInfo.environment
@@ -74,7 +83,7 @@ struct ValidateCommand: ParsableCommand {
             simulateAll: simulate,
             isCI: !(environment["CI"] ?? "").isEmpty
         )
-        let book = try PriceOptions.book(file: prices, scenario: scenario)
+        let book = try PriceOptions.book(file: pricing.prices, scenario: scenario)
         _ = try RunBudget(scenario, prices: book)
         var placed = scenario
         for index in placed.endpoints.indices where simulated.contains(placed.endpoints[index].name) {

@@ -4,12 +4,18 @@ import ScenarioFile
 
 /// Load and time limits named on the command line; they go before the scenario's.
 struct LoadOptions: ParsableArguments {
-    @Option(parsing: .unconditional, help: "Streams kept in flight per target; with --rate, during warm-up only.")
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Streams kept in flight per target; with --rate, during warm-up only.", valueName: "count")
+    )
     var concurrency: Int?
 
     @Option(
         parsing: .unconditional,
-        help: "Open loop: requests per second and target, started on a schedule whatever the server does."
+        help: ArgumentHelp(
+            "Open loop: requests per second and target, started on a schedule whatever the server does.",
+            valueName: "per-second"
+        )
     )
     var rate: Double?
 
@@ -18,49 +24,78 @@ struct LoadOptions: ParsableArguments {
     )
     var shape: LoadShape.Kind?
 
-    @Option(parsing: .unconditional, help: "With --shape gamma: 1 is Poisson, less gives bursts.")
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("With --shape gamma: 1 is Poisson, less gives bursts.", valueName: "number")
+    )
     var burstiness: Double?
 
     @Option(
         parsing: .unconditional,
-        help:
-            "Open loop: the most streams in flight per target; further starts wait, or are dropped as the scenario says."
+        help: ArgumentHelp(
+            "Open loop: the most streams in flight per target; further starts wait, or are dropped as the scenario says.",
+            valueName: "count"
+        )
     )
     var maxInFlight: Int?
 
-    @Option(parsing: .unconditional, help: "Measured requests per target.")
+    @Option(parsing: .unconditional, help: ArgumentHelp("Measured requests per target.", valueName: "count"))
     var requests: Int?
 
     @Option(
         parsing: .unconditional,
-        help: "Time in which each target starts measured requests, such as 30s; replaces --requests.",
+        help: ArgumentHelp(
+            "Time in which each target starts measured requests, such as 30s; replaces --requests.",
+            valueName: "time"
+        ),
         transform: DurationOption.parse
     )
     var duration: DurationOption?
 
-    @Option(parsing: .unconditional, help: "Requests per target that go first and are never counted.")
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Requests per target that go first and are never counted.", valueName: "count")
+    )
     var warmup: Int?
 
-    @Option(parsing: .unconditional, help: "Connections opened per target before its first request.")
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Connections opened per target before its first request.", valueName: "count")
+    )
     var prewarm: Int?
 
-    @Option(parsing: .unconditional, help: "The plan's seed: the same seed gives the same plan.")
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The plan's seed: the same seed gives the same plan.", valueName: "number")
+    )
     var seed: UInt64?
 
-    @Option(parsing: .unconditional, help: "How long a connection may take.", transform: DurationOption.parse)
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("How long a connection may take.", valueName: "time"),
+        transform: DurationOption.parse
+    )
     var connectTimeout: DurationOption?
 
     @Option(
         parsing: .unconditional,
-        help: "How long the first token may take, from the request's sending.",
+        help: ArgumentHelp("How long the first token may take, from the request's sending.", valueName: "time"),
         transform: DurationOption.parse
     )
     var firstTokenTimeout: DurationOption?
 
-    @Option(parsing: .unconditional, help: "How long a stream may be silent.", transform: DurationOption.parse)
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("How long a stream may be silent.", valueName: "time"),
+        transform: DurationOption.parse
+    )
     var idleTimeout: DurationOption?
 
-    @Option(parsing: .unconditional, help: "How long a request may take in all.", transform: DurationOption.parse)
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("How long a request may take in all.", valueName: "time"),
+        transform: DurationOption.parse
+    )
     var timeout: DurationOption?
 
     /// The flags that were given.

@@ -4,7 +4,10 @@ import ArgumentParser
 struct LoopOptions: ParsableArguments {
     @Option(
         name: .customLong("loops"),
-        help: "Event loops, each a thread with its own connections (default: one per 1250 streams)."
+        help: ArgumentHelp(
+            "Event loops, each a thread with its own connections (default: one per 1250 streams).",
+            valueName: "count"
+        )
     )
     var loops: Int?
 

@@ -6,35 +6,38 @@ import Statistics
 struct ObjectiveOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
-        help: "Fail when the median TTFT of any target exceeds this, such as 300ms.",
+        help: ArgumentHelp("Fail when the median TTFT of any target exceeds this, such as 300ms.", valueName: "time"),
         transform: DurationOption.parse
     )
     var maxTtftP50: DurationOption?
 
     @Option(
         parsing: .unconditional,
-        help: "Fail when the TTFT p95 of any target exceeds this, such as 500ms.",
+        help: ArgumentHelp("Fail when the TTFT p95 of any target exceeds this, such as 500ms.", valueName: "time"),
         transform: DurationOption.parse
     )
     var maxTtftP95: DurationOption?
 
     @Option(
         parsing: .unconditional,
-        help: "Fail when the TTFT p99 of any target exceeds this.",
+        help: ArgumentHelp("Fail when the TTFT p99 of any target exceeds this.", valueName: "time"),
         transform: DurationOption.parse
     )
     var maxTtftP99: DurationOption?
 
     @Option(
         parsing: .unconditional,
-        help: "Fail when the end-to-end p95 of any target exceeds this.",
+        help: ArgumentHelp("Fail when the end-to-end p95 of any target exceeds this.", valueName: "time"),
         transform: DurationOption.parse
     )
     var maxE2eP95: DurationOption?
 
     @Option(
         parsing: .unconditional,
-        help: "Fail when a larger share of a target's requests fails, such as 1%, which is 0.01.",
+        help: ArgumentHelp(
+            "Fail when a larger share of a target's requests fails, such as 1%, which is 0.01.",
+            valueName: "share"
+        ),
         transform: ShareOption.parseLimit
     )
     var maxErrorRate: ShareOption?

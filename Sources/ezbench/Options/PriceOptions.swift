@@ -1,10 +1,20 @@
+import ArgumentParser
 import BenchModel
 import BenchReport
 import Foundation
 import Pricing
 
 /// The prices a report uses: the built-in book, under the user's own list, the scenario's, and a price file's.
-enum PriceOptions {
+struct PriceOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A price file in the format of LiteLLM's public one; it precedes the built-in prices.",
+            valueName: "file"
+        ),
+        completion: .file(extensions: ["json"])
+    )
+    var prices: String?
+
     /// The list that every command uses, named by `EZBENCH_PRICES`; nil where none is.
     static var usualFile: String? {
         let named = ProcessInfo.processInfo.environment["EZBENCH_PRICES"] ?? ""

@@ -6,16 +6,27 @@ import ScenarioFile
 struct RuleOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
-        help: "Retry each failed request at most this many times, like the official SDKs; 0 turns retries off."
+        help: ArgumentHelp(
+            "Retry each failed request at most this many times, like the official SDKs; 0 turns retries off.",
+            valueName: "count"
+        )
     )
     var retries: Int?
 
-    @Option(help: "The SDK to retry like: sdk (that of each target's protocol), anthropic, openai or google.")
+    @Option(
+        help: ArgumentHelp(
+            "The SDK to retry like: sdk (that of each target's protocol), anthropic, openai or google.",
+            valueName: "sdk"
+        )
+    )
     var retry: RetrySettings.Preset?
 
     @Option(
         parsing: .unconditional,
-        help: "Start no request that could make the run cost more than this, such as \"2.50 USD\".",
+        help: ArgumentHelp(
+            "Start no request that could make the run cost more than this, such as \"2.50 USD\".",
+            valueName: "amount"
+        ),
         transform: budget
     )
     var budget: Budget?

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchModel
 import Foundation
 import SampleStore
 
@@ -16,13 +17,23 @@ enum RunNames {
         return ["latest"] + runs
     }
 
+    /// For the sides of a comparison: runs, and targets of the latest ones.
+    static let sides = CompletionKind.custom { arguments, _, _ in
+        names(typed: arguments) + targets(typed: arguments)
+    }
+
+    /// The runs whose targets are offered.
+    private static let runsWithTargets = 5
+
+    private static func targets(typed arguments: [String]) -> [String] {
+        guard let runs = try? RunDatabase.open(path: database(typed: arguments), mode: .existing(readOnly: true)).runs()
+        else { return [] }
+        return runs.suffix(runsWithTargets).reversed().flatMap { run in
+            run.record.targets.count > 1 ? run.record.targets.map { "\(run.record.id):\($0.name)" } : []
+        }
+    }
+
     private static func database(typed arguments: [String]) -> String {
-        if let option = arguments.lastIndex(of: "--db"), option + 1 < arguments.count {
-            return TypedPath.of(arguments[option + 1])
-        }
-        if let joined = arguments.last(where: { $0.hasPrefix("--db=") }) {
-            return TypedPath.of(String(joined.dropFirst("--db=".count)))
-        }
-        return DatabaseOptions.usualPath
+        TypedPath.value(of: "--db", in: arguments) ?? DatabaseOptions.usualPath
     }
 }

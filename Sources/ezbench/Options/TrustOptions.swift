@@ -9,7 +9,8 @@ struct TrustOptions: ParsableArguments {
         help: ArgumentHelp(
             "A PEM file of certificate authorities to trust instead of the system's.",
             valueName: "file"
-        )
+        ),
+        completion: .file(extensions: ["pem", "crt"])
     )
     var certificateAuthorities: String?
 

@@ -7,4 +7,10 @@ enum TypedPath {
     static func of(_ path: String) -> String {
         HomeFolder.path(path, environment: ProcessInfo.processInfo.environment)
     }
+
+    /// Returns the path that stands behind an option in words as typed so far; nil if it is not among them.
+    static func value(of option: String, in words: [String]) -> String? {
+        if let place = words.lastIndex(of: option), place + 1 < words.count { return of(words[place + 1]) }
+        return words.last { $0.hasPrefix("\(option)=") }.map { of(String($0.dropFirst(option.count + 1))) }
+    }
 }

@@ -4,6 +4,7 @@ import BenchModel
 /// A report as a page: the first answer, what must not be overlooked, charts, and all tables.
 struct HTMLReport {
     private let summary: Summary
+    private let answer: FirstAnswer
     private let document: ReportDocument
     private let charts: [Chart]
     private let targets: ChartTargets
@@ -11,27 +12,39 @@ struct HTMLReport {
     private let other: Summary?
 
     /// Creates the page of a run, with another run's figures beside its own where one is named.
-    init(_ summary: Summary, _ judgements: [Judgement], over other: Summary? = nil) {
+    init(_ subject: ReportSubject, over other: Summary? = nil) {
         self.other = other
-        self.summary = summary
-        document = ReportDocument(summary, judgements)
+        summary = subject.summary
+        answer = FirstAnswer(subject)
+        document = ReportDocument(summary, subject.judgements)
         targets = ChartTargets(summary.record)
-        charts = Chart.all(of: summary, targets, objectives: judgements.map(\.objective), over: other)
+        charts = Chart.all(of: summary, targets, objectives: subject.judgements.map(\.objective), over: other)
     }
 
     /// The page's source.
-    var text: String { HTMLPage.source(title: document.title, [header, answer, figures, tables, footer]) }
+    var text: String {
+        HTMLPage.source(title: document.title, [header, answer.html, contents, gate, figures, tables, run, footer])
+    }
 
     private var header: Markup {
         let alarms = document.alarms.map { Markup.element("p", ["class": "alarm"], $0) }
+        let told = [
+            Markup.element("p", ["class": "lead"], answer.heading.dropFirst(2).joined(separator: " · ")),
+            Markup.element("p", ["class": "facts"], answer.asked.joined(separator: " · ")),
+        ]
+        return .element("header", [Markup.element("h1", document.title)] + told + alarms)
+    }
+
+    /// How it was measured.
+    private var run: Markup {
         let facts = Markup.element("ul", ["class": "facts"], document.facts.map { Markup.element("li", $0) })
-        return .element("header", [Markup.element("h1", document.title), facts] + alarms + [contents])
+        return .element("section", ["id": "run"], [Markup.element("h2", "This run"), facts])
     }
 
     private var contents: Markup {
         let links =
             (document.judgements.isEmpty ? [] : [("#gate", "Objectives")])
-            + (charts.isEmpty ? [] : [("#figures", "Figures")]) + [("#tables", "Tables")]
+            + (charts.isEmpty ? [] : [("#figures", "Figures")]) + [("#tables", "Tables"), ("#run", "This run")]
         return .element(
             "nav",
             ["aria-label": "Contents"],
@@ -46,7 +59,7 @@ struct HTMLReport {
 
     // MARK: The gate
 
-    private var answer: Markup {
+    private var gate: Markup {
         if document.judgements.isEmpty { return Markup() }
         let rows = document.judgements.map { judgement in
             Markup.element(

@@ -57,6 +57,14 @@ enum PageStyle {
         section.table{margin:0 0 32px}
         section.table h3{margin-bottom:10px}
         .answer{font-size:1.15rem;font-weight:600;margin:0 0 16px}
+        .lead{margin:0 0 4px;font-size:1.02rem}
+        #answer h2{margin-top:32px}
+        #answer .answer{margin:0 0 8px}
+        .bounds{list-style:none;margin:20px 0;padding:0}
+        .bounds li{display:flex;flex-wrap:wrap;align-items:baseline;gap:2px 12px;margin:6px 0}
+        .best{font-weight:650}
+        .failures{margin:16px 0;padding-left:1.2em}
+        .sound{margin:16px 0 0;font-size:.92rem}
         .badge{display:inline-block;border:1.5px solid currentColor;border-radius:6px;padding:0 8px;font-size:.82rem;\
         font-weight:650;letter-spacing:.04em}
         .pass{color:var(--good)}.fail{color:var(--bad)}.inconclusive{color:var(--open)}

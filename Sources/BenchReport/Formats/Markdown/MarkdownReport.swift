@@ -44,20 +44,13 @@ extension FirstAnswer {
 extension FirstTable {
     fileprivate var markdown: String {
         let line = { (cells: [String]) in "| " + cells.map(Markdown.escaped).joined(separator: " | ") + " |" }
-        let heads = columns.map { column in
-            [column.kind == .firstToken ? headOfFirstToken : column.group, column.title].filter { !$0.isEmpty }
-                .joined(separator: " ")
-        }
         let lines =
-            [line([nameTitle] + heads), "| :--- |" + columns.map { _ in " ---: |" }.joined()]
+            [line([nameTitle] + wholeTitles), "| :--- |" + columns.map { _ in " ---: |" }.joined()]
             + rows.map { row in line([row.name] + row.cells.map { $0.text + $0.mark }) }
         let legend =
             notes.isEmpty ? "" : "\n" + notes.map { "- \(Markdown.escaped($0))" }.joined(separator: "\n") + "\n"
         return lines.joined(separator: "\n") + "\n" + legend
     }
-
-    /// What stands above both of its columns.
-    private var headOfFirstToken: String { columns.first { $0.kind == .firstTokenTail }?.group ?? "" }
 }
 
 extension [Judgement] {

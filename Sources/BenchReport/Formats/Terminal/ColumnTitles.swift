@@ -28,7 +28,8 @@ struct ColumnTitles {
         full = titles.enumerated().map { place, title in
             guard let base = support[place] else { return title }
             let name = Self.subject(titles[base])
-            return title == Self.counting ? "n of \(name)" : "\(name) \(title)"
+            guard title == Self.counting else { return "\(name) \(title)" }
+            return name.hasPrefix("of ") ? title : "n of \(name)"
         }
     }
 

@@ -163,7 +163,7 @@ struct FirstScreen {
             let indent = String(repeating: " ", count: Terminal.width(line.text))
             let room = screen.columns - indent.count
             guard most > 1, room >= 20 else { return [line.adding(bound.details)] }
-            let details = Terminal.wrap(bound.details, columns: room)
+            let details = Terminal.wrap(pieces: bound.pieces, columns: room)
             let kept =
                 details.prefix(most - 1) + [details.dropFirst(most - 1).joined(separator: " ")].filter { !$0.isEmpty }
             return kept.enumerated().map { $0 == 0 ? line.adding($1) : InkedLine(indent + $1) }
@@ -219,7 +219,7 @@ extension Judgement.Answer {
     }
 
     /// What the gate says, behind its name.
-    fileprivate var heading: String {
+    var heading: String {
         switch self {
         case .pass: "PASSED"
         case .fail: "FAILED"

@@ -78,6 +78,11 @@ struct TableLayout {
         return widths
     }
 
+    /// Whether all columns stand beside each other with nothing cut.
+    var fits: Bool {
+        kept.reduce(-Self.space) { $0 + naturalWidth($1, title: titles.short[$1]) + Self.space } <= columns
+    }
+
     private struct Block {
         /// With the names in front.
         var columns: [Int]

@@ -56,12 +56,19 @@ package enum Terminal {
 
     /// Returns text broken at spaces into lines that fit.
     static func wrap(_ text: String, indent: String = "", columns: Int = Self.columns) -> [String] {
+        wrap(pieces: PlainText.line(text).split(separator: " ").map(String.init), indent: indent, columns: columns)
+    }
+
+    /// Returns pieces of text in lines that fit, broken between them, and within one only where it is longer than a line.
+    static func wrap(pieces: [String], indent: String = "", columns: Int) -> [String] {
         var lines: [String] = []
         var line = ""
         var taken = 0
-        // Each word may come to lead a line, where a CI system looks for commands.
-        let words = PlainText.line(text).split(separator: " ").flatMap {
-            broken(PlainText.line(String($0)), columns - indent.count)
+        let room = columns - indent.count
+        // Each piece may come to lead a line, where a CI system looks for commands.
+        let words = pieces.map(PlainText.line).flatMap { piece in
+            width(piece) <= room
+                ? [piece] : piece.split(separator: " ").flatMap { broken(PlainText.line(String($0)), room) }
         }
         for word in words {
             let width = width(word)

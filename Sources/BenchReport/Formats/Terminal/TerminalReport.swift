@@ -5,6 +5,12 @@ extension ReportTable {
     var terminalLines: [String] {
         TableLayout(self, columns: Terminal.columns, leavesOut: false).lines.map { $0.text.trimmingEnd() }
     }
+
+    /// The table's lines on a screen: with all that it holds where that fits, else without what says nothing.
+    func lines(on screen: Screen) -> [InkedLine] {
+        let whole = TableLayout(self, columns: screen.columns, leavesOut: false)
+        return (whole.fits ? whole : TableLayout(self, columns: screen.columns, leavesOut: true)).lines
+    }
 }
 
 extension String {
