@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchReport
 
 struct SchemaCommand: ParsableCommand {
     /// The schemas there are.
@@ -13,6 +14,10 @@ struct SchemaCommand: ParsableCommand {
         }
     }
 
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case json, markdown
+    }
+
     static let configuration = CommandConfiguration(
         commandName: "schema",
         abstract: "Print the JSON Schema of scenarios, or of reports in JSON.",
@@ -21,6 +26,7 @@ struct SchemaCommand: ParsableCommand {
 
             EXAMPLES
               ezbench schema > scenario.schema.json
+              ezbench schema --format markdown    # every key, to read
               ezbench schema report
             """
     )
@@ -28,15 +34,26 @@ struct SchemaCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("scenario, or report for `report --format json`.", valueName: "name"))
     var name = Name.scenario
 
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"),
-        completion: .file()
-    )
-    var output: String?
+    @Option(help: "json, or markdown: what each key of a scenario is, to read.")
+    var format = Format.json
+
+    @OptionGroup var destination: OutputOptions
+
+    func validate() throws {
+        guard format == .json || name == .scenario else {
+            throw ValidationError("--format markdown: only the schema of scenarios is written so; leave it out")
+        }
+    }
 
     func run() throws {
-        try Console.check(output)
-        try Console.deliver(name.text + "\n", to: output)
+        try Console.check(destination.output)
+        let text =
+            switch format {
+            case .json: name.text + "\n"
+            case .markdown:
+                try SchemaReference(name.text)
+                    .markdown(title: "Scenario reference", command: "ezbench schema --format markdown")
+            }
+        try Console.deliver(text, to: destination.output)
     }
 }

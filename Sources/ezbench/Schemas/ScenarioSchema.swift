@@ -17,20 +17,24 @@ enum ScenarioSchema {
   "properties": {
     "$schema": {
       "description": "This schema, with which editors complete and check the file.",
+      "examples": ["./scenario.schema.json"],
       "type": "string"
     },
     "name": {
       "description": "The scenario's name.",
+      "examples": ["compare"],
       "type": "string",
       "minLength": 1,
       "pattern": "^(?=[^\\u0000-\\u001f\\u007f]*\\S)[^\\u0000-\\u001f\\u007f]*$"
     },
     "description": {
       "description": "What the scenario is for.",
+      "examples": ["Three models side by side."],
       "type": "string"
     },
     "endpoints": {
       "description": "Servers, under names of your choice.",
+      "examples": [{ "here": { "baseURL": "http://127.0.0.1:8000" } }],
       "type": "object",
       "minProperties": 1,
       "additionalProperties": {
@@ -42,6 +46,7 @@ enum ScenarioSchema {
     },
     "targets": {
       "description": "The models to compare.",
+      "examples": [[{ "name": "model", "endpoint": "here", "protocol": "openai-chat", "model": "my-model" }]],
       "type": "array",
       "minItems": 1,
       "items": {
@@ -50,6 +55,7 @@ enum ScenarioSchema {
     },
     "prompts": {
       "description": "The prompts, or the path of a file with them (a JSON array, or JSONL), relative to this file.",
+      "examples": ["prompts.jsonl"],
       "anyOf": [
         {
           "type": "array",
@@ -65,10 +71,12 @@ enum ScenarioSchema {
       ]
     },
     "load": {
+      "examples": [{ "concurrency": 8, "requests": 60, "warmup": 3 }],
       "$ref": "#/$defs/load"
     },
     "objectives": {
       "description": "Bounds by which the run is judged.",
+      "examples": [[{ "metric": "ttft", "percentile": 95, "max": "500ms" }]],
       "type": "array",
       "items": {
         "$ref": "#/$defs/objective"
@@ -76,6 +84,7 @@ enum ScenarioSchema {
     },
     "prices": {
       "description": "Prices that take precedence over the built-in ones, by model name.",
+      "examples": [{ "my-model": { "input_cost_per_token": 0.000001, "output_cost_per_token": 0.000004 } }],
       "type": "object",
       "additionalProperties": {
         "$ref": "#/$defs/price"
@@ -83,19 +92,23 @@ enum ScenarioSchema {
     },
     "allowedFailures": {
       "description": "The share of attempted requests that may fail before the run fails.",
+      "examples": ["2%"],
       "default": 0,
       "$ref": "#/$defs/shareAllowance"
     },
     "abort": {
+      "examples": [{ "consecutiveFailures": 20 }],
       "$ref": "#/$defs/abort"
     },
     "budget": {
       "description": "The spending limit, such as \"2.50 USD\": no request starts that could exceed it. Every target's price must be known.",
+      "examples": ["2.50 USD"],
       "type": "string",
       "pattern": "^(?=[0-9.]{1,16} USD$)(?=[0.]*[1-9])(?:0|[1-9][0-9]*)(?:\\.[0-9]+)? USD$"
     },
     "public": {
       "description": "Environment variables whose values are not secrets. Values of all others in a header, or in the path of a baseURL, are struck out of servers' answers, and stored as the variable's name.",
+      "examples": [["REGION"]],
       "type": "array",
       "items": {
         "type": "string",
@@ -114,16 +127,19 @@ enum ScenarioSchema {
       "properties": {
         "baseURL": {
           "description": "The server's root, such as https://ezaiapi.com, or what its vendor calls the base URL. Each protocol appends its own path and repeats nothing that is already there; a query is kept. ${NAME} and ${NAME:-default} are filled in from the environment.",
+          "examples": ["${LLM_URL:-http://127.0.0.1:8000}"],
           "type": "string",
           "pattern": "^(?:(?!.*(?:[kK][eE][yY]=|#))[hH][tT][tT][pP][sS]?://(?:\\[[^\\]/?@\\u0000-\\u0020\\u007f-\\uffff]*[^\\]/?@\\u0000-\\u0020\\u007f-\\uffff]\\]|[^\\[/?@:\\u0000-\\u0020\\u007f-\\uffff][^/?@:\\u0000-\\u0020\\u007f-\\uffff]*)(?::0*(?:6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3}))?(?:[/?][!-~]*)?|.*\\$\\{.*\\}.*)$"
         },
         "apiKey": {
           "description": "The variable with the key, as ${NAME}; a key written here, also as a default, is refused. ${NAME:-} may be empty (but not in CI), and then no key is sent. Leave it out for servers without a key.",
+          "examples": ["${LLM_KEY}"],
           "type": "string",
           "pattern": "\\$\\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\\}"
         },
         "apiKeyFile": {
           "description": "A file with only the key, instead of apiKey; only its owner may read it (chmod 600). ~/ is the home folder, ${NAME} is filled in, other paths are relative to the scenario's folder.",
+          "examples": ["~/.config/ezbench/key"],
           "type": "string",
           "minLength": 1
         },
@@ -144,6 +160,7 @@ enum ScenarioSchema {
         },
         "apiKeyTTL": {
           "description": "How long a key of apiKeyCommand is valid, such as \"50m\"; a new one is fetched after four fifths of it. Without it a key is used until it is refused.",
+          "examples": ["50m"],
           "$ref": "#/$defs/duration"
         },
         "whenKeyMissing": {
@@ -156,6 +173,7 @@ enum ScenarioSchema {
         },
         "headers": {
           "description": "Further request headers; values may name variables as ${NAME}, and must if the header's name speaks of a key, token, secret, password, cookie or the like.",
+          "examples": [{ "x-team": "speed" }],
           "type": "object",
           "additionalProperties": {
             "type": "string",
@@ -174,10 +192,12 @@ enum ScenarioSchema {
           "default": "1.1"
         },
         "limits": {
+          "examples": [{ "firstToken": "10s" }],
           "$ref": "#/$defs/limits"
         },
         "retry": {
           "description": "How failed requests are retried; without it they are not. The name of a preset, or an object that modifies one.",
+          "examples": ["sdk"],
           "anyOf": [
             {
               "$ref": "#/$defs/retryPreset"
@@ -189,6 +209,7 @@ enum ScenarioSchema {
         },
         "maxEventBytes": {
           "description": "The largest event (or whole JSON answer) kept in memory, in bytes.",
+          "examples": [1048576],
           "type": "integer",
           "minimum": 1024,
           "default": 16777216,
@@ -196,6 +217,7 @@ enum ScenarioSchema {
         },
         "caFile": {
           "description": "A PEM file of certificate authorities that replaces the system's; paths as for apiKeyFile.",
+          "examples": ["ca.pem"],
           "type": "string",
           "minLength": 1
         },
@@ -219,6 +241,7 @@ enum ScenarioSchema {
       "properties": {
         "connect": {
           "description": "Until the connection, including TLS, is up.",
+          "examples": ["5s"],
           "default": "10s",
           "anyOf": [
             {
@@ -231,6 +254,7 @@ enum ScenarioSchema {
         },
         "firstToken": {
           "description": "From sending the request until the first token.",
+          "examples": ["10s"],
           "default": "none",
           "anyOf": [
             {
@@ -243,6 +267,7 @@ enum ScenarioSchema {
         },
         "idle": {
           "description": "Between two reads that brought bytes.",
+          "examples": ["30s"],
           "default": "60s",
           "anyOf": [
             {
@@ -255,6 +280,7 @@ enum ScenarioSchema {
         },
         "total": {
           "description": "For the whole request.",
+          "examples": ["120s"],
           "default": "600s",
           "anyOf": [
             {
@@ -283,28 +309,34 @@ enum ScenarioSchema {
       "additionalProperties": false,
       "properties": {
         "preset": {
+          "examples": ["anthropic"],
           "$ref": "#/$defs/retryPreset"
         },
         "attempts": {
           "description": "The number of attempts, including the first; 1 turns retries off. The SDKs of Anthropic and OpenAI make 3, Google's 5.",
+          "examples": [5],
           "type": "integer",
           "minimum": 1,
           "maximum": 1001
         },
         "initial": {
           "description": "The wait before the second attempt; each further one is twice as long.",
+          "examples": ["1s"],
           "$ref": "#/$defs/delay"
         },
         "max": {
           "description": "The longest wait of the backoff; a server may ask for a longer one.",
+          "examples": ["30s"],
           "$ref": "#/$defs/delay"
         },
         "jitter": {
           "description": "A random part of each wait, up to this share, is subtracted.",
+          "examples": [0.25],
           "$ref": "#/$defs/share"
         },
         "statuses": {
           "description": "The HTTP statuses that are retried, instead of the preset's.",
+          "examples": [[429, 503]],
           "type": "array",
           "items": {
             "type": "integer",
@@ -314,14 +346,17 @@ enum ScenarioSchema {
         },
         "heedServer": {
           "description": "Whether to honour the server's retry-after, x-should-retry and a delay in its body: all of them, or none; by default as the preset does.",
+          "examples": [true],
           "type": "boolean"
         },
         "maxRetryAfter": {
           "description": "If a server asks for a longer wait than this, the request is not retried.",
+          "examples": ["60s"],
           "$ref": "#/$defs/delay"
         },
         "overloadedFloor": {
           "description": "The shortest wait after an overload (HTTP 529, or a 503 that says so).",
+          "examples": ["5s"],
           "$ref": "#/$defs/delay"
         },
         "afterFirstToken": {
@@ -344,12 +379,14 @@ enum ScenarioSchema {
       "properties": {
         "name": {
           "description": "The name in reports; unique.",
+          "examples": ["gpt"],
           "type": "string",
           "minLength": 1,
           "pattern": "^(?=[^\\u0000-\\u001f\\u007f]*\\S)[^\\u0000-\\u001f\\u007f]*$"
         },
         "endpoint": {
           "description": "The name of an endpoint.",
+          "examples": ["here"],
           "type": "string",
           "minLength": 1,
           "pattern": "^(?=[^\\u0000-\\u001f\\u007f]*\\S)[^\\u0000-\\u001f\\u007f]*$"
@@ -365,12 +402,14 @@ enum ScenarioSchema {
         },
         "model": {
           "description": "The model's name at the provider.",
+          "examples": ["gpt-5-mini"],
           "type": "string",
           "minLength": 1,
           "pattern": "^(?=[^\\u0000-\\u001f\\u007f]*\\S)[^\\u0000-\\u001f\\u007f]*$"
         },
         "maxTokens": {
           "description": "The most tokens of an answer, thinking included.",
+          "examples": [200],
           "type": "integer",
           "minimum": 1,
           "default": 256,
@@ -382,19 +421,23 @@ enum ScenarioSchema {
           "default": true
         },
         "thinking": {
+          "examples": [{ "effort": "low" }],
           "$ref": "#/$defs/thinking"
         },
         "cancelAfter": {
+          "examples": [{ "tokens": 20 }],
           "$ref": "#/$defs/cancelAfter"
         },
         "temperature": {
           "description": "Only sent if given: newer models refuse it.",
+          "examples": [0],
           "type": "number",
           "minimum": 0,
           "maximum": 2
         },
         "seed": {
           "description": "The sampling seed, if the protocol has one.",
+          "examples": [7],
           "type": "integer",
           "minimum": -9223372036854775808,
           "maximum": 9223372036854775807
@@ -406,6 +449,7 @@ enum ScenarioSchema {
         },
         "nonce": {
           "description": "Whether each prompt of this target starts with a nonce, so that no prompt cache knows it; by default as the load says.",
+          "examples": [false],
           "type": "boolean"
         },
         "thinkTags": {
@@ -419,11 +463,13 @@ enum ScenarioSchema {
         },
         "path": {
           "description": "Replaces the protocol's own path. Put a key or a tenant's name into a variable: ${NAME}.",
+          "examples": ["/v2/chat/completions"],
           "type": "string",
           "pattern": "^(?!.*[kK][eE][yY]=)/[^\\s#\\u0000-\\u001f\\u007f]*$|\\$\\{"
         },
         "headers": {
           "description": "Further request headers of this target; never keys. Values may name variables as ${NAME}.",
+          "examples": [{ "x-route": "fast" }],
           "type": "object",
           "additionalProperties": {
             "type": "string",
@@ -435,15 +481,18 @@ enum ScenarioSchema {
         },
         "body": {
           "description": "Fields merged into the request's body, by key; nested objects are merged too. The nonce goes before the prompt's text in the result. Texts may name variables as ${NAME}.",
+          "examples": [{ "top_p": 0.9 }],
           "type": "object"
         },
         "priceModel": {
           "description": "The model name under which prices are looked up, if it differs from model.",
+          "examples": ["gpt-5-mini"],
           "type": "string",
           "minLength": 1,
           "pattern": "^(?=[^\\u0000-\\u001f\\u007f]*\\S)[^\\u0000-\\u001f\\u007f]*$"
         },
         "simulation": {
+          "examples": [{ "ttft": "210ms", "tokensPerSecond": 160 }],
           "$ref": "#/$defs/simulation"
         }
       },
@@ -549,12 +598,14 @@ enum ScenarioSchema {
       "properties": {
         "budgetTokens": {
           "description": "Thinking tokens: Anthropic (1024 or more) and Gemini (0 turns it off).",
+          "examples": [2048],
           "type": "integer",
           "minimum": 0,
           "maximum": 1000000000
         },
         "effort": {
           "description": "The effort, for OpenAI, Anthropic and Gemini.",
+          "examples": ["low"],
           "enum": [
             "minimal",
             "low",
@@ -573,20 +624,24 @@ enum ScenarioSchema {
       "properties": {
         "tokens": {
           "description": "After this many tokens: by usage if it comes along with the stream (Gemini), else by token events, which may carry several tokens each.",
+          "examples": [20],
           "type": "integer",
           "minimum": 1,
           "maximum": 1000000000
         },
         "time": {
           "description": "This long after the request was sent.",
+          "examples": ["800ms"],
           "$ref": "#/$defs/duration"
         },
         "fraction": {
           "description": "After this share of maxTokens, counted like tokens.",
+          "examples": [0.5],
           "$ref": "#/$defs/positiveShare"
         },
         "share": {
           "description": "The share of the measured requests that are closed; by default all.",
+          "examples": [0.5],
           "$ref": "#/$defs/positiveShare",
           "default": 1
         }
@@ -616,10 +671,12 @@ enum ScenarioSchema {
       "properties": {
         "ttft": {
           "description": "Time to first token.",
+          "examples": ["210ms"],
           "$ref": "#/$defs/delay"
         },
         "tokensPerSecond": {
           "description": "Tokens per second of one stream.",
+          "examples": [160],
           "type": "number",
           "minimum": 0.001,
           "maximum": 1000000
@@ -660,22 +717,26 @@ enum ScenarioSchema {
       "properties": {
         "id": {
           "description": "A short name; unique.",
+          "examples": ["sse"],
           "type": "string",
           "minLength": 1,
           "pattern": "^(?=[^\\u0000-\\u001f\\u007f]*\\S)[^\\u0000-\\u001f\\u007f]*$"
         },
         "system": {
           "description": "The system prompt.",
+          "examples": ["Answer in one paragraph."],
           "type": "string",
           "pattern": "\\S"
         },
         "user": {
           "description": "The user's message.",
+          "examples": ["Explain SSE in 3 sentences."],
           "type": "string",
           "pattern": "\\S"
         },
         "messages": {
           "description": "A conversation, system messages first; each protocol gets it in its own words.",
+          "examples": [[{ "role": "user", "content": "What is a stream?" }]],
           "type": "array",
           "minItems": 1,
           "items": {
@@ -684,6 +745,7 @@ enum ScenarioSchema {
         },
         "tools": {
           "description": "Functions that the model may call.",
+          "examples": [[{ "name": "weather", "parameters": { "type": "object" } }]],
           "type": "array",
           "items": {
             "$ref": "#/$defs/tool"
@@ -691,6 +753,7 @@ enum ScenarioSchema {
         },
         "schema": {
           "description": "The JSON Schema that the answer is to follow.",
+          "examples": [{ "type": "object" }],
           "type": "object"
         }
       }
@@ -705,6 +768,7 @@ enum ScenarioSchema {
       "properties": {
         "role": {
           "description": "Whose message it is.",
+          "examples": ["user"],
           "enum": [
             "system",
             "user",
@@ -714,6 +778,7 @@ enum ScenarioSchema {
         },
         "content": {
           "description": "A text, or parts; pictures in the user's messages alone.",
+          "examples": ["What is a stream?"],
           "anyOf": [
             {
               "type": "string",
@@ -730,6 +795,7 @@ enum ScenarioSchema {
         },
         "toolCalls": {
           "description": "Calls that the assistant made.",
+          "examples": [[{ "id": "call-1", "name": "weather", "arguments": { "city": "Oslo" } }]],
           "type": "array",
           "items": {
             "$ref": "#/$defs/toolCall"
@@ -737,6 +803,7 @@ enum ScenarioSchema {
         },
         "toolCallId": {
           "description": "The call that a tool's message answers.",
+          "examples": ["call-1"],
           "type": "string"
         }
       },
@@ -788,6 +855,7 @@ enum ScenarioSchema {
       "properties": {
         "type": {
           "description": "What it is.",
+          "examples": ["text"],
           "enum": [
             "text",
             "image"
@@ -795,21 +863,25 @@ enum ScenarioSchema {
         },
         "text": {
           "description": "What is said.",
+          "examples": ["What is in this picture?"],
           "type": "string",
           "pattern": "\\S"
         },
         "mediaType": {
           "description": "image/png or the like.",
+          "examples": ["image/png"],
           "type": "string",
           "pattern": "^image/"
         },
         "data": {
           "description": "The picture's bytes in base64.",
+          "examples": ["iVBORw0KGgo="],
           "type": "string",
           "pattern": "^[A-Za-z0-9+/]+={0,2}$"
         },
         "url": {
           "description": "Where the picture is.",
+          "examples": ["https://example.com/cat.png"],
           "type": "string",
           "pattern": "^https?://"
         }
@@ -878,14 +950,17 @@ enum ScenarioSchema {
       "properties": {
         "id": {
           "description": "What its result names.",
+          "examples": ["call-1"],
           "type": "string"
         },
         "name": {
           "description": "The tool's name.",
+          "examples": ["weather"],
           "type": "string"
         },
         "arguments": {
           "description": "The arguments.",
+          "examples": [{ "city": "Oslo" }],
           "type": "object"
         }
       }
@@ -901,14 +976,17 @@ enum ScenarioSchema {
       "properties": {
         "name": {
           "description": "Its name.",
+          "examples": ["weather"],
           "type": "string"
         },
         "description": {
           "description": "What it does.",
+          "examples": ["Tells the weather of a city."],
           "type": "string"
         },
         "parameters": {
           "description": "The JSON Schema of its arguments.",
+          "examples": [{ "type": "object", "properties": { "city": { "type": "string" } } }],
           "type": "object"
         }
       }
@@ -932,18 +1010,21 @@ enum ScenarioSchema {
         },
         "rate": {
           "description": "For constant, poisson and gamma: requests per second and target.",
+          "examples": [5],
           "type": "number",
           "maximum": 100000,
           "minimum": 0.0001
         },
         "burstiness": {
           "description": "For gamma: the gaps' shape parameter. 1 is Poisson, less gives bursts.",
+          "examples": [0.5],
           "type": "number",
           "minimum": 0.01,
           "maximum": 100
         },
         "from": {
           "description": "For ramp: requests per second and target at its beginning.",
+          "examples": [1],
           "type": "number",
           "anyOf": [
             {
@@ -957,6 +1038,7 @@ enum ScenarioSchema {
         },
         "to": {
           "description": "For ramp: requests per second and target at its end.",
+          "examples": [20],
           "type": "number",
           "anyOf": [
             {
@@ -970,6 +1052,7 @@ enum ScenarioSchema {
         },
         "stages": {
           "description": "For stages: they follow one another, and their durations add up to the run's.",
+          "examples": [[{ "shape": "ramp", "from": 1, "to": 20, "duration": "30s" }]],
           "type": "array",
           "minItems": 1,
           "items": {
@@ -978,6 +1061,7 @@ enum ScenarioSchema {
         },
         "maxInFlight": {
           "description": "The most streams in flight per target, for every shape but closed.",
+          "examples": [200],
           "type": "integer",
           "minimum": 1,
           "default": 500,
@@ -993,6 +1077,7 @@ enum ScenarioSchema {
         },
         "concurrency": {
           "description": "Streams kept in flight per target; with a shape other than closed, during warm-up only.",
+          "examples": [8],
           "type": "integer",
           "minimum": 1,
           "default": 1,
@@ -1000,6 +1085,7 @@ enum ScenarioSchema {
         },
         "requests": {
           "description": "Measured requests per target.",
+          "examples": [60],
           "type": "integer",
           "minimum": 1,
           "default": 10,
@@ -1007,10 +1093,12 @@ enum ScenarioSchema {
         },
         "duration": {
           "description": "Replaces requests: the time in which each target starts new ones.",
+          "examples": ["60s"],
           "$ref": "#/$defs/duration"
         },
         "warmup": {
           "description": "Requests per target that go first and are never counted.",
+          "examples": [3],
           "type": "integer",
           "minimum": 0,
           "default": 0,
@@ -1018,6 +1106,7 @@ enum ScenarioSchema {
         },
         "prewarm": {
           "description": "Connections opened per target before its first request, with a HEAD of the server's root and without a key.",
+          "examples": [8],
           "type": "integer",
           "minimum": 0,
           "default": 0,
@@ -1038,6 +1127,7 @@ enum ScenarioSchema {
         },
         "seed": {
           "description": "The same seed gives the same plan.",
+          "examples": [42],
           "type": "integer",
           "minimum": 0,
           "default": 1,
@@ -1224,18 +1314,21 @@ enum ScenarioSchema {
         },
         "rate": {
           "description": "For constant, poisson and gamma: requests per second and target.",
+          "examples": [5],
           "type": "number",
           "maximum": 100000,
           "minimum": 0.0001
         },
         "burstiness": {
           "description": "For gamma: the gaps' shape parameter. 1 is Poisson, less gives bursts.",
+          "examples": [0.5],
           "type": "number",
           "minimum": 0.01,
           "maximum": 100
         },
         "from": {
           "description": "For ramp: requests per second and target at its beginning.",
+          "examples": [1],
           "type": "number",
           "anyOf": [
             {
@@ -1249,6 +1342,7 @@ enum ScenarioSchema {
         },
         "to": {
           "description": "For ramp: requests per second and target at its end.",
+          "examples": [20],
           "type": "number",
           "anyOf": [
             {
@@ -1262,6 +1356,7 @@ enum ScenarioSchema {
         },
         "duration": {
           "description": "How long the stage lasts.",
+          "examples": ["30s"],
           "$ref": "#/$defs/duration"
         }
       },
@@ -1395,12 +1490,14 @@ enum ScenarioSchema {
         },
         "percentile": {
           "description": "The percentile of the metric to bound, such as 95 (not 0.95); not for error_rate, cut_share and filtered_share.",
+          "examples": [95],
           "type": "number",
           "minimum": 1,
           "exclusiveMaximum": 100
         },
         "max": {
           "description": "A duration for times, a number for tokens_per_second, a share for error_rate, cut_share and filtered_share.",
+          "examples": ["500ms"],
           "type": [
             "string",
             "number"
@@ -1408,6 +1505,7 @@ enum ScenarioSchema {
         },
         "min": {
           "description": "A duration for times, a number for tokens_per_second, a share for error_rate, cut_share and filtered_share.",
+          "examples": [40],
           "type": [
             "string",
             "number"
@@ -1415,6 +1513,7 @@ enum ScenarioSchema {
         },
         "target": {
           "description": "The name of the target to judge; by default every target.",
+          "examples": ["gpt"],
           "type": "string",
           "minLength": 1,
           "pattern": "^(?=[^\\u0000-\\u001f\\u007f]*\\S)[^\\u0000-\\u001f\\u007f]*$"
@@ -1535,30 +1634,35 @@ enum ScenarioSchema {
       "properties": {
         "input_cost_per_token": {
           "description": "Input.",
+          "examples": [0.00000025],
           "type": "number",
           "minimum": 0,
           "exclusiveMaximum": 0.01
         },
         "output_cost_per_token": {
           "description": "Output.",
+          "examples": [0.000002],
           "type": "number",
           "minimum": 0,
           "exclusiveMaximum": 0.01
         },
         "cache_read_input_token_cost": {
           "description": "Input read from the prompt cache; the input price if left out.",
+          "examples": [0.000000025],
           "type": "number",
           "minimum": 0,
           "exclusiveMaximum": 0.01
         },
         "cache_creation_input_token_cost": {
           "description": "Input written to the prompt cache; the input price if left out.",
+          "examples": [0.0000003125],
           "type": "number",
           "minimum": 0,
           "exclusiveMaximum": 0.01
         },
         "output_cost_per_reasoning_token": {
           "description": "Reasoning; the output price if left out.",
+          "examples": [0.000002],
           "type": "number",
           "minimum": 0,
           "exclusiveMaximum": 0.01
@@ -1608,16 +1712,19 @@ enum ScenarioSchema {
       "properties": {
         "consecutiveFailures": {
           "description": "Failed requests in a row.",
+          "examples": [20],
           "type": "integer",
           "minimum": 1,
           "maximum": 1000000000
         },
         "errorRate": {
           "description": "The share of failed requests among those that ended, above which the run ends.",
+          "examples": ["50%"],
           "$ref": "#/$defs/shareLimit"
         },
         "afterRequests": {
           "description": "How many requests must have ended before the error rate applies.",
+          "examples": [20],
           "type": "integer",
           "minimum": 1,
           "default": 20,
