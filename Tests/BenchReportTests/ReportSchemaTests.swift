@@ -54,7 +54,8 @@ struct ReportSchemaTests {
     @Test("refuses a report that lacks a member, has one more, or another kind of value, wherever that is")
     func refuses() throws {
         let evaluator = SchemaEvaluator(ReportSchema.document)
-        let report = try Self.report(2)
+        // One target has every member; each change costs a look at the whole report.
+        let report = Self.withOneTarget(try Self.report(2))
         var (changes, taken) = (0, [String]())
         for change in Self.changes(of: report, at: "$") {
             changes += 1
@@ -62,6 +63,12 @@ struct ReportSchemaTests {
         }
         #expect(changes > 1_000)
         #expect(taken.isEmpty, "\(taken.prefix(10))")
+    }
+
+    private static func withOneTarget(_ report: JSONValue) -> JSONValue {
+        guard case .object(var members) = report, case .array(let targets) = members["targets"] else { return report }
+        members["targets"] = .array(Array(targets.prefix(1)))
+        return .object(members)
     }
 
     /// Returns the report with one object changed, for every object: without a member, and with one more.

@@ -35,7 +35,7 @@ struct ShareTests {
         return StoredRun(record: RunFixture.record, samples: samples)
     }
 
-    @Test("lie between 0 and 100 % in every report, whatever usage says", arguments: 0..<40 as Range<UInt64>)
+    @Test("lie between 0 and 100 % in every report, whatever usage says", arguments: 0..<12 as Range<UInt64>)
     func bounded(seed: UInt64) throws {
         let summary = Summary(run: Self.run(seed: seed), prices: .builtIn)
         var shares = 0

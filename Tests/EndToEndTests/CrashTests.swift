@@ -4,13 +4,13 @@ import Testing
 /// Runs killed at seeded random moments while a simulator in a process of its own keeps the truth.
 ///
 /// The simulator holds what comes behind a seeded number of answers, and the run is killed when it says so: in the middle of
-/// its streams, and never at its end. A second sitting is killed when it has stored something. `EZBENCH_CRASHES` sets how many (6),
+/// its streams, and never at its end. A second sitting is killed when it has stored something. `EZBENCH_CRASHES` sets how many (4),
 /// `EZBENCH_CRASH_MARGIN_MS` what a kill may cost (where nothing else is to be done, as in `make crash`; else it is not
 /// looked at), `EZBENCH_CRASH_REPORT` a file that takes a line for each.
 @Suite("Killed at any moment", .timeLimit(.minutes(30)), .enabled(if: Product.hasSQLite3))
 struct CrashTests {
     private static let environment = ProcessInfo.processInfo.environment
-    private static let count = environment["EZBENCH_CRASHES"].flatMap(Int.init) ?? 6
+    private static let count = environment["EZBENCH_CRASHES"].flatMap(Int.init) ?? 4
     private static let margin = environment["EZBENCH_CRASH_MARGIN_MS"].flatMap(Int64.init).map { $0 * 1_000_000 }
     private static let requests = margin == nil ? 50 : 150
 
