@@ -5,7 +5,7 @@ export EZBENCH_COMMIT ?= $(shell git describe --always --dirty --abbrev=12 --exc
 RELEASE = swift build -c release --static-swift-stdlib --product ezbench -Xlinker --no-export-dynamic
 EZBENCH = .build/release/ezbench
 
-.PHONY: help deps build demo test lint format golden bench crash reliability fuzz test-sanitized test-portable schemas install install-files uninstall check-install dist check-dist wheel check-wheel check-ci
+.PHONY: help deps build demo test lint format golden bench crash reliability fuzz test-sanitized test-portable install install-files uninstall check-install dist check-dist wheel check-wheel check-ci
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 16
@@ -27,10 +27,10 @@ test-portable: deps ## run all tests on the portable platform: poll(2), a pipe, 
 	EZBENCH_PLATFORM=portable swift test --disable-xctest
 
 lint: ## check the formatting rules
-	swift format lint --strict -r Sources Tests Package.swift
+	swift format lint --strict -r Sources Tools Tests Package.swift
 
 format: ## format all sources
-	swift format -i -r Sources Tests Package.swift
+	swift format -i -r Sources Tools Tests Package.swift
 
 golden: ## record the sample reports anew (the tests that check them fail once, saying so)
 	RECORD_GOLDEN=1 swift test --disable-xctest --filter 'GoldenFileTests|SchemaReferenceTests|MetricReferenceTests'
@@ -56,9 +56,6 @@ test-sanitized: deps ## the tests that have threads or unsafe code, under a sani
 	@# Leaks are not looked for: globals that Swift makes once pass for such.
 	ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=suppressions=$(CURDIR)/Scripts/thread-sanitizer.supp swift test --disable-xctest --sanitize $(or $(SANITIZE),thread) --scratch-path .build/$(or $(SANITIZE),thread) \
 		--filter 'CurlTransportTests|LoadRunnerTests|SampleStoreTests$(if $(filter address,$(SANITIZE)),|ProviderWireTests|FuzzingTests)'
-
-schemas: ## write the JSON schemas into the binary's sources (a test holds the two to each other)
-	Scripts/embed-schemas.sh
 
 install: build install-files ## install binary, completions, manual pages, schemas and scenarios under PREFIX
 

@@ -11,9 +11,9 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-/// Returns a library target whose sources lie in `Sources/NAME`.
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+/// Returns a library target whose sources lie in `Sources/NAME`, or in `FOLDER/NAME`.
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], in folder: String = "Sources") -> Target {
+    .target(name: name, dependencies: dependencies, path: "\(folder)/\(name)", swiftSettings: strict)
 }
 
 /// Returns the test target of a library, with its fixtures where it has some.
@@ -75,7 +75,7 @@ let package = Package(
                 "Pricing", "ProviderSimulator", "ProviderWire", "SampleStore", "ScenarioFile",
             ]
         ),
-        // What a build is told of itself.
+        // What a build is told of itself, and the schemas that it takes in.
         .target(name: "CBuildFacts", cSettings: commit.isEmpty ? [] : [.define("EZBENCH_COMMIT", to: commit)]),
         .executableTarget(
             name: "ezbench",
@@ -91,7 +91,7 @@ let package = Package(
             linkerSettings: [.unsafeFlags(["-use-ld=lld"], .when(platforms: [.linux]))]
         ),
         // By hand (`make bench`), never as a test.
-        .target(name: "CBareLoop", dependencies: ["CCurl"]),
+        .target(name: "CBareLoop", dependencies: ["CCurl"], path: "Tools/CBareLoop"),
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
@@ -99,16 +99,23 @@ let package = Package(
                 "FaultCampaign",
                 "ProviderSimulator", "ProviderWire", "SampleStore", "Statistics",
             ],
+            path: "Tools/Benchmarks",
             swiftSettings: strict
         ),
         // Every fault and what it is to be taken for, for the tests and for Reports/reliability.md.
-        library("FaultCampaign"),
+        library("FaultCampaign", in: "Tools"),
         // What fuzzing feeds and holds; the tests run a little of it, `make fuzz` ten million inputs.
         library(
             "Fuzzing",
-            ["BenchModel", "JSONSyntax", "Pricing", "ProviderSimulator", "ProviderWire", "ScenarioFile"]
+            ["BenchModel", "JSONSyntax", "Pricing", "ProviderSimulator", "ProviderWire", "ScenarioFile"],
+            in: "Tools"
         ),
-        .executableTarget(name: "Fuzz", dependencies: ["BenchModel", "Fuzzing", arguments], swiftSettings: strict),
+        .executableTarget(
+            name: "Fuzz",
+            dependencies: ["BenchModel", "Fuzzing", arguments],
+            path: "Tools/Fuzz",
+            swiftSettings: strict
+        ),
         tests(of: "JSONSyntax", ["BenchModel"]),
         tests(of: "Statistics", ["BenchModel"]),
         tests(of: "BenchModel", ["JSONSyntax", "Statistics"]),

@@ -89,7 +89,6 @@ package struct ProviderCall: Sendable {
     package func request(for prompt: Prompt, nonce: String?, closesEarly: Bool = false) -> TransportRequest {
         let body = body(for: prompt, nonce: nonce)
         let wireProtocol = target.wireProtocol
-        let streamed = target.stream
         let maxEventBytes = endpoint.maxEventBytes
         let cut = closesEarly ? target.cancelAfter : nil
         let enough = cut?.tokens(of: answerLimit)
@@ -108,7 +107,6 @@ package struct ProviderCall: Sendable {
             makeConsumer: { head in
                 ResponseDecoding.decoder(
                     for: wireProtocol,
-                    streamed: streamed,
                     head: head,
                     maxEventBytes: maxEventBytes,
                     enough: enough,

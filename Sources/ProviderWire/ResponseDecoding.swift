@@ -5,8 +5,7 @@ package enum ResponseDecoding {
     /// Returns the decoder of one body.
     ///
     /// - Parameters:
-    ///   - wireProtocol: the protocol of the request.
-    ///   - streamed: whether a stream was asked for; the body itself shows what came.
+    ///   - wireProtocol: the protocol of the request; whether a stream came, the body shows.
     ///   - head: status and header of the answer.
     ///   - maxEventBytes: the largest event or document to keep in memory, in bytes.
     ///   - enough: the number of tokens after which the stream may be closed; nil to read it to its end.
@@ -15,7 +14,6 @@ package enum ResponseDecoding {
     /// - Returns: a decoder for the transport's thread.
     package static func decoder(
         for wireProtocol: WireProtocol,
-        streamed: Bool,
         head: ResponseHead,
         maxEventBytes: Int,
         enough: Int? = nil,

@@ -30,7 +30,7 @@ struct ClosingSummaryTests {
 
     @Test("they are attempted and no failure; those that a run's end broke off are neither")
     func counts() throws {
-        let summary = PhenomenaTests.summary([Self.target()]) { maker, target, sequence in
+        let summary = MadeRun.summary([Self.target()]) { maker, target, sequence in
             Self.half(&maker, target, sequence)
             if sequence == 2 { maker.outcome = .failed(.overloaded, detail: "d") }
             if sequence == 4 { maker.outcome = .cancelled }
@@ -43,7 +43,7 @@ struct ClosingSummaryTests {
 
     @Test("what came before the close counts: first token, gaps, connection; what was still to come does not")
     func metrics() throws {
-        let target = try #require(PhenomenaTests.summary([Self.target()], Self.half).targets.first)
+        let target = try #require(MadeRun.summary([Self.target()], Self.half).targets.first)
         #expect(target.ttft.n == 10 && target.gaps.pooled.n == 5 * 9 + 5 * 4)
         #expect(target.e2eEnd.n == 5 && target.e2eLastToken.n == 5)
         // Events stand for tokens in none of them: the others' usage tells that they carry four each.
@@ -56,7 +56,7 @@ struct ClosingSummaryTests {
     @Test("where usage comes along with the stream, its pace counts too")
     func paceByUsage() throws {
         let target = try #require(
-            PhenomenaTests.summary([Self.target()]) { maker, _, _ in
+            MadeRun.summary([Self.target()]) { maker, _, _ in
                 (maker.events, maker.closedAfter, maker.usage) = (5, 1, TokenUsage(input: 10, output: 20))
             }.targets.first
         )
@@ -65,7 +65,7 @@ struct ClosingSummaryTests {
 
     @Test("the summary tells when they were closed and when they were gone")
     func closing() throws {
-        let summary = PhenomenaTests.summary([Self.target()]) { maker, target, sequence in
+        let summary = MadeRun.summary([Self.target()]) { maker, target, sequence in
             Self.half(&maker, target, sequence)
             if sequence == 9 { maker.goneAfter = nil }
         }
@@ -75,12 +75,12 @@ struct ClosingSummaryTests {
         #expect(closing.closedAfter.percentile(50) == 181e6)
         #expect(closing.gone.n == 4 && closing.gone.percentile(50) == 30e6)
         #expect(closing.input.n == 0 && closing.output.n == 0)
-        #expect(PhenomenaTests.summary([Self.target()]) { _, _, _ in }.closings.isEmpty)
+        #expect(MadeRun.summary([Self.target()]) { _, _, _ in }.closings.isEmpty)
     }
 
     @Test("what they saved at most is held against the target's own streams that ran to their end")
     func savings() throws {
-        let savings = try #require(PhenomenaTests.summary([Self.target()], Self.half).closings.first?.savings)
+        let savings = try #require(MadeRun.summary([Self.target()], Self.half).closings.first?.savings)
         #expect(savings.uncut.target == "t" && savings.uncut.n == 5)
         #expect(savings.tokensReceived == 20 && savings.isReckoned)
         #expect(savings.tokens == 20 && savings.share == 0.5)
@@ -91,18 +91,18 @@ struct ClosingSummaryTests {
     @Test("or else against a target that asks the same and closes nothing")
     func savingsOfAnother() throws {
         let targets = [Self.target("closed"), Self.target("whole", cancelAfter: nil)]
-        let summary = PhenomenaTests.summary(targets) { maker, target, sequence in
+        let summary = MadeRun.summary(targets) { maker, target, sequence in
             Self.half(&maker, target, target == 0 ? 1 : 0)
         }
         #expect(summary.closings.map(\.target) == ["closed"])
         #expect(summary.closings.first?.savings?.uncut.target == "whole")
-        let alone = PhenomenaTests.summary([Self.target("closed")]) { maker, target, _ in Self.half(&maker, target, 1) }
+        let alone = MadeRun.summary([Self.target("closed")]) { maker, target, _ in Self.half(&maker, target, 1) }
         #expect(try #require(alone.closings.first).savings == nil)
     }
 
     @Test("reasoning was made before the first answer token, and is not saved")
     func savingsWithReasoning() throws {
-        let summary = PhenomenaTests.summary([Self.target()]) { maker, _, sequence in
+        let summary = MadeRun.summary([Self.target()]) { maker, _, sequence in
             maker.usage = TokenUsage(input: 10, output: 60, reasoning: 40)
             if sequence % 2 == 1 { (maker.events, maker.closedAfter, maker.usage) = (5, 1, TokenUsage()) }
         }
@@ -112,7 +112,7 @@ struct ClosingSummaryTests {
 
     @Test("usage that came along is believed")
     func savingsByUsage() throws {
-        let summary = PhenomenaTests.summary([Self.target()]) { maker, target, sequence in
+        let summary = MadeRun.summary([Self.target()]) { maker, target, sequence in
             Self.half(&maker, target, sequence)
             if sequence % 2 == 1 { maker.usage = TokenUsage(input: 10, output: 12) }
         }
@@ -126,7 +126,7 @@ struct ClosingSummaryTests {
     private func judge(_ metric: Objective.Metric, limit: Double, percentile: Percentile? = 50, _ wait: Double) throws
         -> Judgement
     {
-        let run = PhenomenaTests.run([Self.target()], n: 60) { maker, _, sequence in
+        let run = MadeRun.run([Self.target()], n: 60) { maker, _, sequence in
             // Every third is closed with nothing received yet.
             if sequence % 3 == 0 { (maker.events, maker.closedAfter) = (0, wait) } else { maker.closedAfter = 1 }
         }
@@ -153,7 +153,7 @@ struct ClosingSummaryTests {
 
     @Test("a stream closed before its first token has not met an objective about it")
     func goodput() throws {
-        let run = PhenomenaTests.run([Self.target()]) { maker, _, sequence in
+        let run = MadeRun.run([Self.target()]) { maker, _, sequence in
             maker.closedAfter = 150
             if sequence == 0 { maker.events = 0 }
         }

@@ -43,7 +43,7 @@ struct ExplanationReportTests {
         let target = MeasuredRun(RunFixture.run).targets[0]
         for tool in ForeignTool.all {
             #expect(!tool.sources.isEmpty && !tool.version.isEmpty)
-            for limit in ExplainedLimit.allCases { sentences.insert(limit.sentence(tool, target)) }
+            for limit in ExplainedLimit.allCases { sentences.insert(limit.sentence(of: target)) }
             for figure in Explanation(target, as: tool, shape: .closed).figures {
                 for step in figure.steps { #expect(!figure.reason(step.choice).hasSuffix(".")) }
             }

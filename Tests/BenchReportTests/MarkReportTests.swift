@@ -17,7 +17,7 @@ struct MarkReportTests {
 
     /// A run of ten answers, the first two of which `change` alters.
     private static func run(_ change: (inout Sample) -> Void) -> StoredRun {
-        var run = PhenomenaTests.run([PhenomenaTests.target()]) { _, _, _ in }
+        var run = MadeRun.run([MadeRun.target()]) { _, _, _ in }
         for index in 0..<2 { change(&run.samples[index]) }
         return run
     }
@@ -73,7 +73,7 @@ struct MarkReportTests {
     // MARK: What is missing counts against a gate
 
     private static func judge(_ metric: Objective.Metric, _ change: (inout SampleMaker) -> Void) throws -> Judgement {
-        let run = PhenomenaTests.run([PhenomenaTests.target()], n: 100) { maker, _, sequence in
+        let run = MadeRun.run([MadeRun.target()], n: 100) { maker, _, sequence in
             if sequence % 4 == 0 { change(&maker) }
         }
         let objective = Objective(metric: metric, percentile: 95, bound: .max, limit: 60_000e6)
@@ -82,7 +82,7 @@ struct MarkReportTests {
 
     @Test("an empty answer is a failure, slower than any limit, and one too many for a gate that allows none")
     func empty() throws {
-        let run = PhenomenaTests.run([PhenomenaTests.target()], n: 100) { maker, _, sequence in
+        let run = MadeRun.run([MadeRun.target()], n: 100) { maker, _, sequence in
             if sequence % 4 == 0 { (maker.events, maker.outcome) = (0, .failed(.empty, detail: "no token")) }
         }
         let objectives = [

@@ -9,60 +9,12 @@ import Testing
 
 @Suite("Thinking, tools, caching and delivery in a summary")
 struct PhenomenaTests {
-    static func target(
-        _ name: String = "t",
-        model: String = "gpt-5-mini",
-        isStreamed: Bool = true,
-        usesNonce: Bool? = nil
-    ) -> RunRecord.Target {
-        RunRecord.Target(
-            name: name,
-            wireProtocol: "p",
-            model: model,
-            endpoint: "e",
-            isStreamed: isStreamed,
-            usesNonce: usesNonce
-        )
-    }
-
-    /// A summary of targets, each with `n` samples as `change` makes them.
-    static func summary(
-        _ targets: [RunRecord.Target],
-        n: Int = 10,
-        _ change: (inout SampleMaker, _ target: Int, _ sequence: Int) -> Void
-    ) -> Summary { Summary(run: run(targets, n: n, change), prices: .builtIn) }
-
-    static func run(
-        _ targets: [RunRecord.Target],
-        n: Int = 10,
-        _ change: (inout SampleMaker, _ target: Int, _ sequence: Int) -> Void
-    ) -> StoredRun {
-        let samples = targets.indices.flatMap { target in
-            (0..<n).map { sequence -> Sample in
-                var maker = SampleMaker(target: target, sequence: sequence, start: Double(sequence) * 1_000)
-                change(&maker, target, sequence)
-                return maker.made()
-            }
-        }
-        return StoredRun(
-            record: RunRecord(
-                name: "r",
-                startedAt: 0,
-                status: .finished,
-                version: "1",
-                isSimulated: false,
-                targets: targets
-            ),
-            samples: samples
-        )
-    }
-
     // MARK: Thinking
 
     @Test("shown thinking lasts from its first event to the first answer token")
     func shownThinking() throws {
         let target = try #require(
-            Self.summary([Self.target()]) { maker, _, _ in
+            MadeRun.summary([MadeRun.target()]) { maker, _, _ in
                 (maker.thinkingEvents, maker.usage) = (4, TokenUsage(input: 10, output: 40, reasoning: 30))
             }.targets.first
         )
@@ -79,7 +31,7 @@ struct PhenomenaTests {
 
     @Test("hidden thinking lasts from the server's word of it to the first answer token; without a word nobody knows")
     func hiddenThinking() throws {
-        let summary = Self.summary([Self.target("told"), Self.target("untold"), Self.target("none")]) {
+        let summary = MadeRun.summary([MadeRun.target("told"), MadeRun.target("untold"), MadeRun.target("none")]) {
             maker,
             target,
             _ in
@@ -98,12 +50,13 @@ struct PhenomenaTests {
     @Test("a tool call begins with the first part of its arguments and is complete with the last")
     func tools() throws {
         let target = try #require(
-            Self.summary([Self.target()]) { maker, _, sequence in if sequence < 6 { maker.toolsFrom = 5 } }.targets
+            MadeRun.summary([MadeRun.target()]) { maker, _, sequence in if sequence < 6 { maker.toolsFrom = 5 } }
+                .targets
                 .first
         )
         #expect(target.tools.firstArgument.n == 6 && target.tools.firstArgument.percentile(50) == 200e6)
         #expect(target.tools.lastArgument.n == 6 && target.tools.lastArgument.percentile(50) == 280e6)
-        let plain = Self.summary([Self.target()]) { _, _, _ in }
+        let plain = MadeRun.summary([MadeRun.target()]) { _, _, _ in }
         #expect(plain.targets.first?.tools.firstArgument.isEmpty == true)
     }
 
@@ -119,7 +72,7 @@ struct PhenomenaTests {
         ]
         let kinds: [CacheSummary.Kind] = [.read, .written, .uncached, .unknown]
         let target = try #require(
-            Self.summary([Self.target()], n: 8) { maker, _, sequence in
+            MadeRun.summary([MadeRun.target()], n: 8) { maker, _, sequence in
                 (maker.usage, maker.ttft) = (usages[sequence % 4], 100 + 100 * Double(sequence % 4))
             }.targets.first
         )
@@ -142,7 +95,7 @@ struct PhenomenaTests {
         let change: (inout SampleMaker, Int, Int) -> Void = { maker, _, sequence in
             maker.usage = TokenUsage(input: 1_000, output: 10, cacheRead: sequence == 0 ? read : 0)
         }
-        let run = Self.run([Self.target(usesNonce: usesNonce)], change)
+        let run = MadeRun.run([MadeRun.target(usesNonce: usesNonce)], change)
         let summary = Summary(run: run, prices: .builtIn)
         #expect(summary.alarms.map(\.sentence).contains { $0.hasPrefix("NOT COLD: t: ") } == isAlarm)
         for format in [ReportFormat.table, .markdown, .json] {
@@ -159,7 +112,7 @@ struct PhenomenaTests {
 
     @Test("events that mostly share reads were buffered on the way, and every output says so")
     func buffered() throws {
-        let run = Self.run([Self.target("clean"), Self.target("held")]) { maker, target, _ in
+        let run = MadeRun.run([MadeRun.target("clean"), MadeRun.target("held")]) { maker, target, _ in
             maker.eventsPerRead = target == 0 ? 1 : 5
         }
         let summary = Summary(run: run, prices: .builtIn)
@@ -178,7 +131,7 @@ struct PhenomenaTests {
 
     @Test("an instrument that is too slow blames nobody: what waits for it shares a read too")
     func bufferedBySlowness() {
-        let summary = Self.summary([Self.target()]) { maker, _, _ in (maker.eventsPerRead, maker.lag) = (5, 40) }
+        let summary = MadeRun.summary([MadeRun.target()]) { maker, _, _ in (maker.eventsPerRead, maker.lag) = (5, 40) }
         #expect(summary.instrument.isLimited)
         #expect(summary.targets[0].gaps.delivery(isLimited: true) == .unclear)
         #expect(!summary.alarms.map(\.sentence).contains { $0.contains("BUFFERED") })
@@ -188,8 +141,9 @@ struct PhenomenaTests {
 
     @Test("streaming gains the reader the time from the first answer token to the whole buffered answer")
     func gain() throws {
-        let summary = Self.summary([
-            Self.target("s"), Self.target("b", isStreamed: false), Self.target("other", model: "x", isStreamed: false),
+        let summary = MadeRun.summary([
+            MadeRun.target("s"), MadeRun.target("b", isStreamed: false),
+            MadeRun.target("other", model: "x", isStreamed: false),
         ]) { maker, target, sequence in
             if target > 0 { (maker.isBuffered, maker.events, maker.ttft) = (true, 1, 400 + Double(sequence)) }
         }
@@ -205,7 +159,10 @@ struct PhenomenaTests {
 
     @Test("an answer that was thought about is not held against one that was not")
     func gainOfUnequals() {
-        let summary = Self.summary([Self.target("s"), Self.target("b", isStreamed: false)]) { maker, target, _ in
+        let summary = MadeRun.summary([MadeRun.target("s"), MadeRun.target("b", isStreamed: false)]) {
+            maker,
+            target,
+            _ in
             if target == 0 { maker.thinkingEvents = 3 } else { (maker.isBuffered, maker.events) = (true, 1) }
         }
         #expect(summary.streamingGains.isEmpty)

@@ -8,10 +8,10 @@ struct ReasonLastTests {
         "of a command line that cannot be understood is the reason, and nothing of it stands elsewhere",
         arguments: [
             (["run"], "Missing expected argument '<scenario>'"),
-            (["validate"], "Missing expected argument '<files>"),
+            (["validate"], "Missing expected argument '<file>"),
             (["run", "x.json", "--nonsense"], "Unknown option '--nonsense'"),
             (["run", "x.json", "y.json"], "Unexpected argument 'y.json'"),
-            (["run", "x.json", "--requests"], "Missing value for '--requests <requests>'"),
+            (["run", "x.json", "--requests"], "Missing value for '--requests <count>'"),
             (["run", "x.json", "--requests", "0"], "--requests 0: expected 1 to"),
             (["run", "x.json", "--grace", "5"], "write 5ms or 5s, whichever is meant"),
             (["run", "x.json", "--budget", "2.50"], "write \"2.50 USD\""),
@@ -24,7 +24,7 @@ struct ReasonLastTests {
             (["check", "--max-error-rate", "much"], "such as 0.02 or"),
             (["simulate", "--fault-share", "20"], "write 20% if per cent are meant"),
             (["simulate", "--jitter", "-1"], "such as 0.02 or"),
-            (["selftest", "--streams", "none"], "The value 'none' is invalid for '--streams <streams>'"),
+            (["selftest", "--streams", "none"], "The value 'none' is invalid for '--streams <count>'"),
             (["walk"], "walk"),
         ] as [([String], String)]
     )

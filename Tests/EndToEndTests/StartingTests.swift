@@ -46,7 +46,7 @@ struct StartingTests {
         }
     }
 
-    @Test("The schemas are those of the repository; if not, `make schemas` writes them anew")
+    @Test("The schemas are those of the repository")
     func schemas() async throws {
         try await Workbench.with { bench in
             for (name, file) in [

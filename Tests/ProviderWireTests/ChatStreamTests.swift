@@ -165,7 +165,6 @@ struct ChatStreamTests {
     func terminatorArrival() {
         let decoder = ResponseDecoding.decoder(
             for: .openaiChat,
-            streamed: true,
             head: eventStream,
             maxEventBytes: 1 << 20
         )

@@ -31,7 +31,6 @@ struct FirstEventTests {
     {
         let decoder = ResponseDecoding.decoder(
             for: wireProtocol,
-            streamed: streamed,
             head: streamed ? eventStream : jsonAnswer,
             maxEventBytes: 1 << 20
         )

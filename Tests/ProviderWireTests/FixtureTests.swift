@@ -226,7 +226,6 @@ struct FixtureTests {
         let fixture = try Fixture("guidellm-mock-chat")
         let decoder = ResponseDecoding.decoder(
             for: .openaiChat,
-            streamed: true,
             head: fixture.head,
             maxEventBytes: 1 << 20
         )

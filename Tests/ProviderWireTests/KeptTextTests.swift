@@ -64,7 +64,6 @@ struct KeptTextTests {
         let head = ResponseHead(status: 200, headers: [])
         let decoder = ResponseDecoding.decoder(
             for: wire,
-            streamed: true,
             head: head,
             maxEventBytes: 1 << 24,
             keepsText: keepsText

@@ -289,7 +289,6 @@ struct StreamEndTests {
         let bytes = Array(events(chunk).utf8)
         let decoder = ResponseDecoding.decoder(
             for: wireProtocol,
-            streamed: true,
             head: eventStream,
             maxEventBytes: 1 << 20
         )

@@ -1,6 +1,6 @@
 package import BenchModel
 
-/// A run's time as charts show it: in seconds from its first request, without what lies between two sittings.
+/// The time axis of a run's charts: seconds from the first request; pauses between sittings are cut out.
 package struct ChartClock: Sendable, Equatable {
     private struct Sitting: Equatable {
         var begin: RunInstant
@@ -32,7 +32,7 @@ package struct ChartClock: Sendable, Equatable {
 }
 
 extension Sample {
-    /// When it begins in charts: when it was sent, else started, else when it was to start.
+    /// Where a chart shows its beginning: when it was sent; if it never was, when it started or was planned to.
     var chartStart: RunInstant? { times.sent ?? times.started ?? planned }
 }
 

@@ -2,7 +2,7 @@ package import BenchModel
 import Pricing
 package import Statistics
 
-/// What each target costs against how long its first token takes, and which of them no other beats in both.
+/// Cost against time to the first token, one point a target; a point is marked if another target beats it in both.
 package struct CostTradeOff: Sendable, Equatable {
     package struct Point: Sendable, Equatable {
         package var target: TargetIndex
@@ -12,7 +12,7 @@ package struct CostTradeOff: Sendable, Equatable {
         package var interval: PercentileInterval
         /// US dollars per 1,000 requests that succeed.
         package var dollars: Double
-        /// Whether another costs no more and is faster by more than the intervals leave open.
+        /// Whether another target costs no more and is faster, with intervals that do not overlap.
         package var isBeaten: Bool
     }
 

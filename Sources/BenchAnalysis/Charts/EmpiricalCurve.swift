@@ -1,7 +1,7 @@
 package import BenchModel
 import Statistics
 
-/// Which share of a target's requests had their first token by when, as its gate counts them.
+/// The cumulative distribution of a target's time to the first token, with failures counted as the gate counts them.
 package struct EmpiricalCurve: Sendable, Equatable {
     package struct Step: Sendable, Equatable {
         /// In nanoseconds.

@@ -1,6 +1,6 @@
 package import BenchModel
 
-/// One attempt cut into what it was waiting for, as waterfalls and traces show it.
+/// The phases of one attempt, as waterfalls and traces show them.
 package struct StreamPhases: Sendable, Equatable {
     package enum Phase: String, Sendable, CaseIterable {
         /// Until the connection was up and the request about to be sent; of cold connections only.
@@ -24,7 +24,7 @@ package struct StreamPhases: Sendable, Equatable {
 
     /// Where it was started or, on a connection that was open already, sent.
     package let begin: RunInstant
-    /// One after the other, from the begin to the end; those that took no time are left out.
+    /// In order and without gaps, from the begin to the end; a phase that took no time is left out.
     package let spans: [Span]
     /// The longest gaps between token events of more than ``leastStall``, in order; at most ``mostStalls``.
     package let stalls: [ClosedRange<Nanoseconds>]

@@ -1,6 +1,6 @@
 package import BenchModel
 
-/// Some streams of each target, cut into what they were waiting for.
+/// The phases of some streams of each target.
 package struct StreamWaterfall: Sendable, Equatable {
     package struct Row: Sendable, Equatable {
         package var target: TargetIndex

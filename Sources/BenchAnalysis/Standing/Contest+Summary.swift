@@ -2,7 +2,7 @@ import BenchModel
 import Statistics
 
 extension Summary {
-    /// How the targets stand to each other, a contest for each discipline.
+    /// The comparison of the run's targets by each discipline.
     package var contests: [Contest] {
         let entries = Contest.Discipline.allCases.map { discipline in
             (discipline, places.compactMap { Entry(discipline, self[$0], place: $0) })

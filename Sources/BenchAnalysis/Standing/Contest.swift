@@ -1,7 +1,7 @@
 package import BenchModel
 package import Statistics
 
-/// Which target is the best by one figure, by how much, and whether that is sure.
+/// Compares the targets by one figure: which one is best, by how much, and whether the samples prove it.
 ///
 /// Each target's true figure lies within its ``Runner/interval``, and all intervals of all contests of a run hold together with
 /// 95 % confidence: with k of them, each has 1 − 0.05 / k (Bonferroni). So whatever is read off them holds, too, whichever
@@ -65,7 +65,7 @@ package struct Contest: Sendable, Equatable {
 
     init(_ discipline: Discipline, _ runners: [Runner], isVoid: Bool = false) {
         self.discipline = discipline
-        // By place where figures are equal, so that the same run always reads the same.
+        // Equal figures keep the order of the targets, so that the same run always gives the same report.
         self.runners = runners.sorted {
             let isBetter = discipline.prefersLess ? $0.value < $1.value : $0.value > $1.value
             return $0.value == $1.value ? $0.target < $1.target : isBetter
@@ -86,7 +86,7 @@ package struct Contest: Sendable, Equatable {
         let mayBeFirst = runners.filter { runner in
             runner.canLead && !runners.contains { $0.canLead && isSurelyBetter($0, than: runner, discipline) }
         }
-        // Where a flattered figure keeps all others from the lead, it stands among those that may be the best.
+        // A figure that is known to flatter cannot win. If it is first all the same, it is listed among the candidates.
         return .open(((first.canLead ? [] : [first]) + mayBeFirst).map(\.target))
     }
 

@@ -1,6 +1,6 @@
 import BenchModel
 
-/// What keeps a measurement from being sound, or from being whole.
+/// A reason why a run's figures are wrong, or incomplete.
 package enum Flaw: Sendable, Equatable, CaseIterable {
     /// No request succeeded, so that there is nothing to be sound.
     case nothingMeasured
@@ -15,7 +15,7 @@ package enum Flaw: Sendable, Equatable, CaseIterable {
     /// All requests of a target began together, which is no load that goes on.
     case noSteadyState
 
-    /// Whether figures are wrong by it; else they are right, and tell of less than was asked.
+    /// Whether the figures are wrong because of it; if not, they are right but cover less than was asked for.
     package var spoilsFigures: Bool {
         switch self {
         case .nothingMeasured, .instrumentLimited, .slowStarts, .distrusted: true

@@ -95,7 +95,7 @@ package struct CostSummary: Sendable, Equatable {
             case (.measure, .cancelled): cancelled.add(response, prices)
             }
         }
-        // Most answers cost what others do, and each cost is read once.
+        // Many answers have the same cost, so each distinct amount is converted once.
         perRequest = Distribution(counts.flatMap { Array(repeating: $0.key.number(in: .usd), count: $0.value) })
     }
 

@@ -31,7 +31,7 @@ package enum MachineFindings {
         )
     }
 
-    /// The wall clock names moments only, but a step of it makes the kernel's stamps of that moment useless.
+    /// Checks the clocks: figures use the monotonic one; a step of the wall clock spoils the kernel's stamps around it.
     private static func clock() -> Finding {
         var resolution = timespec()
         clock_getres(CLOCK_MONOTONIC, &resolution)

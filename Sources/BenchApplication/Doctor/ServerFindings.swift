@@ -3,7 +3,7 @@ import CurlTransport
 import Foundation
 import ProviderSimulator
 
-/// What is seen by sending: whether servers can be reached, and whether the kernel stamps what arrives.
+/// Checks that need the network: whether servers can be reached, and whether the kernel stamps what arrives.
 package struct ServerFindings: Sendable {
     private let surroundings: Surroundings
 
@@ -16,7 +16,7 @@ package struct ServerFindings: Sendable {
         return findings
     }
 
-    /// Opens a connection, like one that a run opens ahead of its requests: nothing is asked that costs anything.
+    /// Sends a HEAD request for the server's root, which costs nothing.
     private func reach(_ endpoint: Endpoint) async -> Finding {
         let subject = "server"
         let url = endpoint.baseURLText ?? endpoint.baseURL

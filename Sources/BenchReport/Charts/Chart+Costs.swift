@@ -3,7 +3,7 @@ import BenchModel
 import Statistics
 
 extension Chart {
-    /// What each target costs against how long its first token takes.
+    /// Cost against time to the first token.
     ///
     /// - Returns: nil where fewer than two targets have both.
     static func costs(_ tradeOff: CostTradeOff, _ targets: ChartTargets) -> Chart? {

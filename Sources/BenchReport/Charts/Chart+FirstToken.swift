@@ -3,7 +3,7 @@ import BenchModel
 import Statistics
 
 extension Chart {
-    /// Which share of the requests had their first token by when, with what the objectives ask for.
+    /// The cumulative distribution of the time to the first token, with the objectives' limits.
     ///
     /// - Returns: nil where no request had a first token.
     static func firstToken(
@@ -20,7 +20,7 @@ extension Chart {
         for objective in objectives where objective.metric == .ttft && objective.bound == .max {
             if !limits.contains(objective) { limits.append(objective) }
         }
-        // A limit far beyond every value would press the curves together: then it is told, and not drawn.
+        // A limit far beyond every value would squeeze the curves, so it is written below the chart instead of drawn.
         let drawn = limits.filter { $0.limit <= 3 * highest }
         let values = all.flatMap { $0.steps.map(\.value) } + drawn.map(\.limit)
         let unit = ChartUnit.ofLatency(values.max() ?? 1)
@@ -91,7 +91,7 @@ extension Chart {
         )
     }
 
-    /// Each name stands where its curve is clear of the others: that of the fastest low, that of the slowest high.
+    /// Places each name where its curve is apart from the others: the fastest target's low, the slowest one's high.
     private static func labels(_ curves: [EmpiricalCurve], _ unit: ChartUnit, _ targets: ChartTargets) -> [Label] {
         let sorted = curves.sorted { ($0.median, $0.target) < ($1.median, $1.target) }
         return sorted.enumerated().map { place, curve in

@@ -11,7 +11,7 @@ extension Chart {
         let highest = histogram.series.flatMap { $0.shares + [$0.zeros] }.max() ?? 1
         let bins = histogram.count
         let unit = ChartUnit.ofLatency(bins > 0 ? histogram.edge(bins) : 1e6)
-        // Gaps of 0 have no place on a logarithmic axis: theirs is to its left, half a decade wide.
+        // A logarithmic axis has no 0, so gaps of 0 get a bar of their own to its left, half a decade wide.
         let hasZeros = histogram.series.contains { $0.zeros > 0 }
         let first = histogram.edge(0) / unit.size
         let zeroEdge = first / 3

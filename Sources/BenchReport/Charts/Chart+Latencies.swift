@@ -37,7 +37,7 @@ extension Chart {
             chart.marks.append(.failure(x: failure.at / time.size, .target(failure.target), tip: tip))
         }
         chart.labels = labels(history, unit, targets)
-        chart.key = key(history, clock)
+        chart.key = key(history)
         return chart
     }
 
@@ -54,7 +54,7 @@ extension Chart {
         }
     }
 
-    private static func key(_ history: LatencyHistory, _ clock: ChartClock) -> [KeyEntry] {
+    private static func key(_ history: LatencyHistory) -> [KeyEntry] {
         var key: [KeyEntry] = []
         if history.points.contains(where: { $0.part == .steady }) {
             key.append(KeyEntry(swatch: .dot(.full), text: "measured"))

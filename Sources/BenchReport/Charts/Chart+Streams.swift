@@ -2,7 +2,7 @@ import BenchAnalysis
 import BenchModel
 
 extension Chart {
-    /// A row for each of some streams, cut into what it was waiting for.
+    /// One row a stream: the phases of some streams of each target.
     ///
     /// - Returns: nil where no stream ran.
     static func streams(_ waterfall: StreamWaterfall, _ targets: ChartTargets) -> Chart? {
@@ -10,7 +10,7 @@ extension Chart {
         let unit = ChartUnit.ofLatency(Double(longest))
         let scaled = { (time: Nanoseconds) in Double(time) / unit.size }
         let groups = Dictionary(grouping: waterfall.rows, by: \.target).sorted { $0.key < $1.key }
-        // A line for each target's name, and one for each of its streams.
+        // Each target takes a line for its name and one for each of its streams.
         let lines = waterfall.rows.count + groups.count
         var chart = Chart(
             id: "streams",

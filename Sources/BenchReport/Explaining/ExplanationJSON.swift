@@ -31,7 +31,7 @@ enum ExplanationJSON {
 
     private static func explanation(_ explanation: Explanation, _ target: MeasuredTarget) -> JSONValue {
         let limit = { (limit: ExplainedLimit) -> JSONValue in
-            ["limit": .string(limit.rawValue), "words": .string(limit.sentence(explanation.tool, target))]
+            ["limit": .string(limit.rawValue), "words": .string(limit.sentence(of: target))]
         }
         return [
             "tool": .string(explanation.tool.name),

@@ -125,7 +125,7 @@ extension ExplainedTable {
         return (ExplainedLimit.allCases.filter { figures[$0] != nil } + explanation.limits).map { limit in
             Remark(
                 tool: explanation.tool.name,
-                sentence: limit.sentence(explanation.tool, target),
+                sentence: limit.sentence(of: target),
                 figures: figures[limit] ?? []
             )
         }

@@ -173,7 +173,7 @@ extension FigureDefinition.Choice {
 
 extension ExplainedLimit {
     /// What stored samples cannot show, in a sentence without a full stop.
-    func sentence(_ tool: ForeignTool, _ target: MeasuredTarget) -> String {
+    func sentence(of target: MeasuredTarget) -> String {
         switch self {
         case .ownLateness:
             "it takes the time when it comes to an event, after its own parsing and queueing; how late it would have "

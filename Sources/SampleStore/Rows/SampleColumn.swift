@@ -19,12 +19,18 @@ struct SampleColumn: Sendable {
     let put: @Sendable (Row, Int, inout Sample) throws -> Void
 
     /// Whether it holds a number that ``StoredNumber`` has to bound.
-    var isNumber: Bool {
-        name.hasSuffix("_ns") || name.hasSuffix("_tokens")
-            || [
-                "sequence", "attempt", "http_status", "token_reads", "bytes_received", "part", "connection_id",
-                "skipped_events", "session", "turn",
-            ].contains(name)
+    let isNumber: Bool
+
+    private init<Value>(
+        _ name: String,
+        of type: Value.Type,
+        _ value: @escaping @Sendable (Sample) -> (any DatabaseValueConvertible)?,
+        put: @escaping @Sendable (Row, Int, inout Sample) throws -> Void
+    ) {
+        self.name = name
+        self.value = value
+        self.put = put
+        isNumber = type is any BinaryInteger.Type || type == RunInstant.self
     }
 
     /// Returns a column that may be NULL.
@@ -33,7 +39,7 @@ struct SampleColumn: Sendable {
         _ value: @escaping @Sendable (Sample) -> Value?,
         _ put: @escaping @Sendable (inout Sample, Value?) throws -> Void
     ) -> SampleColumn {
-        SampleColumn(name: name, value: value) { row, place, sample in
+        SampleColumn(name, of: Value.self, value) { row, place, sample in
             let stored: Value? = row[place]
             try put(&sample, stored)
         }
@@ -45,7 +51,7 @@ struct SampleColumn: Sendable {
         _ value: @escaping @Sendable (Sample) -> Value,
         _ put: @escaping @Sendable (inout Sample, Value) throws -> Void
     ) -> SampleColumn {
-        SampleColumn(name: name, value: value) { row, place, sample in
+        SampleColumn(name, of: Value.self, value) { row, place, sample in
             guard let stored: Value = row[place] else { throw Defect(column: name) }
             try put(&sample, stored)
         }
@@ -68,7 +74,7 @@ struct SampleColumn: Sendable {
         _ name: String,
         _ value: @escaping @Sendable (Sample) -> Value?
     ) -> SampleColumn {
-        SampleColumn(name: name, value: value) { _, _, _ in }
+        SampleColumn(name, of: Value.self, value) { _, _, _ in }
     }
 
     /// Returns the same column, added by a migration.

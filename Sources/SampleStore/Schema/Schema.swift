@@ -9,8 +9,10 @@ import GRDB
 enum Schema {
     /// "EzBn" in ASCII: tells these files from other SQLite databases (`file` shows it, too).
     static let applicationID: Int32 = 0x457A_426E
+    /// The last migration that has a text of its own; those after it add columns of a request, which ``SampleColumns`` has.
+    private static let lastWritten = 4
     /// Rises with every migration; a file with a higher version was written by a later program.
-    static let version = 4
+    static let version = SampleColumns.all.compactMap(\.addition?.schema).reduce(lastWritten, max)
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -39,7 +41,14 @@ enum Schema {
             for column in FourthMigration.columns { try db.execute(sql: "ALTER TABLE \(column)") }
             try db.execute(sql: FourthMigration.tables)
             for view in FigureViews.all { try db.execute(sql: view) }
+            try addRequestColumns(of: 4, to: db)
             try db.execute(sql: "PRAGMA user_version = 4")
+        }
+        for schema in (lastWritten..<version).map({ $0 + 1 }) {
+            migrator.registerMigration("\(schema)") { db in
+                try addRequestColumns(of: schema, to: db)
+                try db.execute(sql: "PRAGMA user_version = \(schema)")
+            }
         }
         return migrator
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchReport
+import CBuildFacts
 
 struct SchemaCommand: ParsableCommand {
     /// The schemas there are.
@@ -8,8 +9,8 @@ struct SchemaCommand: ParsableCommand {
 
         var text: String {
             switch self {
-            case .scenario: ScenarioSchema.text
-            case .report: ReportSchema.text
+            case .scenario: String(cString: ezb_scenario_schema())
+            case .report: String(cString: ezb_report_schema())
             }
         }
     }
@@ -49,7 +50,7 @@ struct SchemaCommand: ParsableCommand {
         try Console.check(destination.output)
         let text =
             switch format {
-            case .json: name.text + "\n"
+            case .json: name.text
             case .markdown:
                 try SchemaReference(name.text)
                     .markdown(title: "Scenario reference", command: "ezbench schema --format markdown")

@@ -24,7 +24,6 @@ func decode(
 ) -> Decoded {
     let decoder = ResponseDecoding.decoder(
         for: wireProtocol,
-        streamed: true,
         head: head,
         maxEventBytes: maxEventBytes,
         enough: enough,

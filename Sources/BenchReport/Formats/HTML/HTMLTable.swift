@@ -42,7 +42,7 @@ extension ReportTable {
         )
     }
 
-    /// Words longer than this take a wider column, so that a sentence does not become a tower.
+    /// A column with longer texts is made wider, so that a sentence is not broken into many short lines.
     private static let longWords = 40
 
     private var noteList: Markup {

@@ -1,10 +1,10 @@
-/// Titles of columns of which some lean on a neighbour: `p95` on the `TTFT p50` before it, `n` on what it counts behind it.
+/// Column titles of which some need a neighbour to be understood: `p95` the `TTFT p50` before it, `n` the figure after it.
 struct ColumnTitles {
     /// As they stand beside their neighbours.
     let short: [String]
     /// As they stand alone.
     let full: [String]
-    /// The column that each leans on; nil of one that stands by itself.
+    /// The neighbour that each title needs; nil if it is clear by itself.
     private let support: [Int?]
 
     /// Titles that say nothing without the column before them.

@@ -7,7 +7,7 @@ struct FirstScreen {
     private let screen: Screen
     private let nameWidth: Int
 
-    /// The prompt, and the line that says why a command ends otherwise than well.
+    /// Lines kept free: the shell's prompt, and the line that says why a command failed.
     private static let linesAfter = 2
     private static let leastRows = 24
     /// The most that a sentence takes.
@@ -187,7 +187,7 @@ struct FirstScreen {
                 InkedLine(answer.soundness, ink).adding(String(repeating: " ", count: space) + command, .dim)
             ]
         }
-        // Of a command that does not fit, the end names the database.
+        // A command that does not fit loses its middle, because its end names the database.
         let room = screen.columns
         return Terminal.wrap(answer.soundness, columns: room).prefix(3).map { InkedLine($0, ink) }
             + [resume].compactMap(\.self) + [InkedLine(ShortNames.shortened(command, room, tail: room / 3), .dim)]

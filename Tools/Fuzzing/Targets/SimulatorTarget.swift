@@ -69,7 +69,6 @@ package struct SimulatorTarget: FuzzTarget {
             }
             let decoder = ResponseDecoding.decoder(
                 for: known,
-                streamed: true,
                 head: ResponseHead(status: 200, headers: [HTTPHeader("content-type", "text/event-stream")]),
                 maxEventBytes: 16 << 20
             )

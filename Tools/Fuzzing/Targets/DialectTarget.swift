@@ -82,7 +82,6 @@ package struct DialectTarget: FuzzTarget {
     ) -> DecodedResponse<Monotonic> {
         let decoder = ResponseDecoding.decoder(
             for: wireProtocol,
-            streamed: true,
             head: ResponseHead(status: 200, headers: [HTTPHeader("content-type", "text/event-stream")]),
             maxEventBytes: maxBytes,
             keepsText: keepsText,
@@ -162,7 +161,6 @@ package struct ErrorBodyTarget: FuzzTarget {
         func error(_ reads: [[UInt8]]) -> ProviderError? {
             let decoder = ResponseDecoding.decoder(
                 for: .openaiChat,
-                streamed: true,
                 head: ResponseHead(status: 500),
                 maxEventBytes: 1 << 20
             )

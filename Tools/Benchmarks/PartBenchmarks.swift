@@ -15,7 +15,6 @@ enum PartBenchmarks {
         for _ in 0..<15 {
             let decoder = ResponseDecoding.decoder(
                 for: wireProtocol,
-                streamed: true,
                 head: head,
                 maxEventBytes: 1 << 20
             )
