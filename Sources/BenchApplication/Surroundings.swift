@@ -40,7 +40,10 @@ package struct Surroundings: Sendable {
     }
 
     /// Whether nobody watches, so that simulated figures would pass for measured ones.
-    package var isCI: Bool { !(environment["CI"] ?? "").isEmpty }
+    package var isCI: Bool { Self.isCI(environment) }
+
+    /// Whether an environment is that of a CI system: all of them set `CI`.
+    package static func isCI(_ environment: [String: String]) -> Bool { !environment["CI", default: ""].isEmpty }
 
     /// Checks what the environment says of the platform, before anything is begun.
     ///

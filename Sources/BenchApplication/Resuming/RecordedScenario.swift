@@ -36,9 +36,11 @@ struct RecordedScenario {
     /// - Parameters:
     ///   - given: the scenario as read from the file that was named, which must be the same; nil if none was named.
     ///   - environment: where the keys are.
+    ///   - simulateAll: whether `--simulate` was given.
     /// - Returns: the same scenario, which can be run.
     /// - Throws: an ``ApplicationError`` that says what is missing or different, and what to do.
-    func ready(given: Scenario?, environment: [String: String]) throws -> Scenario {
+    func ready(given: Scenario?, environment: [String: String], simulateAll: Bool) throws -> Scenario {
+        try checkSimulation(simulateAll: simulateAll, isCI: Surroundings.isCI(environment))
         guard var given else {
             var again: Scenario
             do {
@@ -70,7 +72,7 @@ struct RecordedScenario {
     }
 
     /// Refuses simulated figures where they could pass for measured ones.
-    func checkSimulation(simulateAll: Bool, isCI: Bool) throws {
+    private func checkSimulation(simulateAll: Bool, isCI: Bool) throws {
         guard !simulated.isEmpty, isCI, !simulateAll else { return }
         throw ApplicationError(
             "\(command): the run is simulated, and CI is set: simulated figures must not pass for "

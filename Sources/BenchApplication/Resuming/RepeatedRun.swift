@@ -26,8 +26,7 @@ package struct RepeatedRun: Sendable {
     ) throws {
         record = try database.record(selector)
         let recorded = try RecordedScenario(of: record, for: .repeating)
-        try recorded.checkSimulation(simulateAll: simulateAll, isCI: !(environment["CI"] ?? "").isEmpty)
-        scenario = try recorded.ready(given: given, environment: environment)
+        scenario = try recorded.ready(given: given, environment: environment, simulateAll: simulateAll)
     }
 
     /// Returns the price file of the run before.

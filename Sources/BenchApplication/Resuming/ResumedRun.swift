@@ -30,8 +30,7 @@ package struct ResumedRun: Sendable {
         try Self.checkStatus(record)
         let recorded = try RecordedScenario(of: record, for: .resuming)
         try Self.checkMixture(record, simulateAll: simulateAll)
-        try recorded.checkSimulation(simulateAll: simulateAll, isCI: !(environment["CI"] ?? "").isEmpty)
-        scenario = try recorded.ready(given: given, environment: environment)
+        scenario = try recorded.ready(given: given, environment: environment, simulateAll: simulateAll)
     }
 
     /// What its sittings have left of the plan.

@@ -13,8 +13,7 @@ package struct SimulatedEndpoints {
     private(set) var simulatedEndpoints: [String] = []
     /// The endpoints that are really asked.
     var measuredEndpoints: [Endpoint] {
-        let used = Set(scenario.targets.map(\.endpoint))
-        return scenario.endpoints.filter { used.contains($0.name) && !simulatedEndpoints.contains($0.name) }
+        scenario.askedEndpoints.filter { !simulatedEndpoints.contains($0.name) }
     }
 
     var baseURL: String? { simulator?.baseURL }
@@ -61,8 +60,7 @@ package struct SimulatedEndpoints {
     /// - Throws: a ``ScenarioObstacle`` where that is by a missing key and nobody watches, a ``ApplicationError`` where the simulator cannot play
     ///   what a target asks of it.
     package static func standIns(of scenario: Scenario, simulateAll: Bool, isCI: Bool) throws -> [String] {
-        let used = Set(scenario.targets.map(\.endpoint))
-        let names = scenario.endpoints.filter { used.contains($0.name) && (simulateAll || $0.keyIsMissing) }.map(\.name)
+        let names = scenario.askedEndpoints.filter { simulateAll || $0.keyIsMissing }.map(\.name)
         if isCI, !simulateAll, !names.isEmpty {
             let first = ["endpoints", names[0]]
             throw ScenarioObstacle(

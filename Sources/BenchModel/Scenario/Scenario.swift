@@ -69,6 +69,12 @@ package struct Scenario: Sendable, Equatable {
 }
 
 extension Scenario {
+    /// The endpoints that some target is asked at, in the order of the file.
+    package var askedEndpoints: [Endpoint] {
+        let used = Set(targets.map(\.endpoint))
+        return endpoints.filter { used.contains($0.name) }
+    }
+
     /// The most connections open at a time: one for each stream, or one for each target whose streams share it.
     package var mostConnections: Int { mostConnections { _ in true } }
 

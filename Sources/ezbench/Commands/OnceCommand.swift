@@ -125,9 +125,13 @@ struct OnceCommand: AsyncParsableCommand {
         order.simulateAll = simulate
         order.wantsEvents = events
         let book = try PriceOptions.book(file: pricing.prices, scenario: scenario)
-        let isCI = !environment["CI", default: ""].isEmpty
         let form: StreamShow.Form = json ? .document : events ? .events : .text
-        let show = StreamShow(form, keepsEvents: events, screen: Console.resultScreen, isCI: isCI)
+        let show = StreamShow(
+            form,
+            keepsEvents: events,
+            screen: Console.resultScreen,
+            isCI: Surroundings.isCI(environment)
+        )
         let teller = RunTeller(isQuiet: quiet)
         let stream = OneStream(
             order,

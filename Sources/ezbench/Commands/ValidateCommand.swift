@@ -81,7 +81,7 @@ struct ValidateCommand: ParsableCommand {
         let simulated = try SimulatedEndpoints.standIns(
             of: scenario,
             simulateAll: simulate,
-            isCI: !(environment["CI"] ?? "").isEmpty
+            isCI: Surroundings.isCI(environment)
         )
         let book = try PriceOptions.book(file: pricing.prices, scenario: scenario)
         _ = try RunBudget(scenario, prices: book)
@@ -101,8 +101,7 @@ struct ValidateCommand: ParsableCommand {
 
     /// Says which keys a run will have a program print: that is not tried here, as it may cost something or ask for something.
     private static func keysUntried(_ scenario: Scenario, leavingOut simulated: [String]) -> [String] {
-        let used = Set(scenario.targets.map(\.endpoint)).subtracting(simulated)
-        return scenario.endpoints.filter { used.contains($0.name) }.compactMap { endpoint in
+        scenario.askedEndpoints.filter { !simulated.contains($0.name) }.compactMap { endpoint in
             endpoint.keyCommand.map {
                 "endpoint \"\(endpoint.name)\": `\(SecretText.shown($0.description, without: []))` was not run: only a run "
                     + "tells whether it prints a key."
