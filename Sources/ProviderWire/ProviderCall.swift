@@ -136,22 +136,7 @@ package struct ProviderCall: Sendable {
     }
 
     /// The request that opens a connection to the endpoint's server and leaves it open.
-    ///
-    /// It asks for the server's root, without a key and without the endpoint's header fields, so that no provider bills
-    /// it.
-    package var connectionRequest: TransportRequest {
-        TransportRequest(
-            method: .head,
-            connection: .new,
-            url: CallURL.withoutCredentials(CallURL.root(of: endpoint.baseURL)),
-            headers: [],
-            body: [],
-            limits: TimeLimits(connect: endpoint.limits.connect, idle: nil, total: endpoint.limits.total),
-            httpVersion: endpoint.httpVersion,
-            trust: endpoint.trust,
-            makeConsumer: { _ in IgnoredBody() }
-        )
-    }
+    package var connectionRequest: TransportRequest { endpoint.connectionRequest }
 
     /// Returns the outcome of an exchange, judged from everything known about it.
     ///

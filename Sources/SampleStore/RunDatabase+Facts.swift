@@ -13,6 +13,27 @@ extension RunDatabase {
     /// - Throws: a ``StoreError`` that says why not.
     package static func checkWritable(_ path: String) throws { try OpenedFile.check(path, .create) }
 
+    /// Returns how many runs there are.
+    package func runCount() throws -> Int {
+        try read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM run") ?? 0 }
+    }
+
+    /// Returns the names of the targets of the latest runs that have several, the latest run first.
+    package func latestTargets(ofRuns most: Int) throws -> [(run: Int64, target: String)] {
+        try read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT run_id, name FROM target WHERE run_id IN (SELECT id FROM run ORDER BY id DESC LIMIT ?)
+                        AND run_id IN (SELECT run_id FROM target GROUP BY run_id HAVING count(*) > 1)
+                    ORDER BY run_id DESC, position
+                    """,
+                arguments: [most]
+            )
+            return rows.map { ($0["run_id"], $0["name"]) }
+        }
+    }
+
     /// Returns the numbers and the tags of the latest runs, for completion.
     package func latestNames() throws -> [String] {
         try read { db in

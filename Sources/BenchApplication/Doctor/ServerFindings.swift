@@ -1,7 +1,7 @@
 package import BenchModel
 import CurlTransport
-import Foundation
 import ProviderSimulator
+import ProviderWire
 
 /// Checks that need the network: whether servers can be reached, and whether the kernel stamps what arrives.
 package struct ServerFindings: Sendable {
@@ -19,26 +19,31 @@ package struct ServerFindings: Sendable {
     /// Sends a HEAD request for the server's root, which costs nothing.
     private func reach(_ endpoint: Endpoint) async -> Finding {
         let subject = "server"
-        let url = endpoint.baseURLText ?? endpoint.baseURL
+        let url = endpoint.shownBaseURL
+        let unreachable = { (reason: String) in
+            Finding(
+                .fail,
+                subject,
+                "\(url) cannot be reached: \(reason)",
+                advice: "see that the address is right and the server runs; `ezbench help protocols`"
+            )
+        }
         do {
             let carrier = try surroundings.startTransport(
                 configuration(SystemProxies(environment: surroundings.environment))
             )
             defer { carrier.shutDown() }
-            let times = try await carrier.transport.answer(
-                to: PlainRequest(.head, endpoint.baseURL, httpVersion: endpoint.httpVersion, trust: endpoint.trust)
-            ).times
+            var request = endpoint.connectionRequest
+            request.limits = TimeLimits(connect: .seconds(10), idle: nil, total: .seconds(30))
+            let exchange = await carrier.transport.perform(request)
+            if case .failed(_, let detail) = exchange.ending { return unreachable(detail) }
+            let times = exchange.times
             let connect = Self.milliseconds(times.started, times.tls ?? times.connected)
             let answer = Self.milliseconds(times.sent, times.headers)
             let parts = [connect.map { "connected in \($0)" }, answer.map { "answered after \($0)" }]
             return Finding(.ok, subject, "\(url): " + parts.compactMap(\.self).joined(separator: ", "))
         } catch {
-            return Finding(
-                .fail,
-                subject,
-                "\(url) cannot be reached: \(error)",
-                advice: "see that the address is right and the server runs; `ezbench help protocols`"
-            )
+            return unreachable("\(error)")
         }
     }
 
@@ -84,6 +89,6 @@ package struct ServerFindings: Sendable {
 
     private static func milliseconds(_ start: MonotonicInstant?, _ end: MonotonicInstant?) -> String? {
         guard let start, let end else { return nil }
-        return "\(max(0, Int((Double(end - start) / 1e6).rounded()))) ms"
+        return "\(max(0, Int((end - start).inMilliseconds.rounded()))) ms"
     }
 }

@@ -1,8 +1,9 @@
 package import BenchModel
 import CurlTransport
 import Foundation
-import ScenarioFile
+import ProviderWire
 import SampleStore
+import ScenarioFile
 
 /// What the environment and the file system say.
 package enum SurroundingFindings {
@@ -13,7 +14,7 @@ package enum SurroundingFindings {
             guard FileManager.default.fileExists(atPath: path) else {
                 return Finding(.ok, "database", "\(path) does not exist yet and can be created")
             }
-            let runs = try RunDatabase.open(path: path, mode: .existing(readOnly: true)).runs().count
+            let runs = try RunDatabase.open(path: path, mode: .existing(readOnly: true)).runCount()
             return Finding(.ok, "database", "\(path) holds \(runs) run\(runs == 1 ? "" : "s") and can be written")
         } catch let error as StoreError where error.kind == .noSuchRun {
             return Finding(.ok, "database", "\(path) is empty and can be written")
@@ -23,20 +24,27 @@ package enum SurroundingFindings {
     }
 
     /// Says through which proxies servers are reached, and what is wrong with the variables that name them.
-    package static func proxies(_ environment: [String: String], to urls: [String]) -> [Finding] {
+    package static func proxies(_ environment: [String: String], to endpoints: [Endpoint]) -> [Finding] {
         let proxies = SystemProxies(environment: environment)
         var findings: [Finding] = []
-        for url in urls {
+        for endpoint in endpoints {
             do {
-                guard let proxy = try proxies.proxy(for: url) else { continue }
+                guard let proxy = try proxies.proxy(for: endpoint.baseURL) else { continue }
                 findings.append(
-                    Finding(.warn, "proxy", "\(url) is reached through \(proxy.shown)", advice: throughProxy)
+                    Finding(
+                        .warn,
+                        "proxy",
+                        "\(endpoint.shownBaseURL) is reached through \(proxy.shown)",
+                        advice: throughProxy
+                    )
                 )
             } catch {
                 findings.append(Finding(.fail, "proxy", "\(error)", advice: error.advice))
             }
         }
-        if let remark = proxies.remark(for: urls) { findings.append(Finding(.warn, "proxy", remark)) }
+        if let remark = proxies.remark(for: endpoints.map(\.baseURL)) {
+            findings.append(Finding(.warn, "proxy", remark))
+        }
         if !findings.isEmpty { return findings }
         let named = proxies.shown.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         return [
@@ -66,8 +74,7 @@ package enum SurroundingFindings {
 
     /// Says of each endpoint of a scenario whether its key is there.
     package static func keys(of scenario: Scenario) -> [Finding] {
-        let used = Set(scenario.targets.map(\.endpoint))
-        return scenario.endpoints.filter { used.contains($0.name) }.map { endpoint in
+        scenario.askedEndpoints.map { endpoint in
             let subject = "key"
             if endpoint.keyIsMissing {
                 let name = endpoint.keyVariable ?? endpoint.emptyKeyVariables.first

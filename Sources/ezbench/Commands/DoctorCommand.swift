@@ -36,10 +36,10 @@ struct DoctorCommand: AsyncParsableCommand {
         var findings = MachineFindings.all(version: EZBench.version)
         show(findings)
         let read = try scenario.map { try self.read($0, environment) }
-        let servers = read.map { Self.servers(of: $0) } ?? VendorKeys.endpoints(environment)
+        let servers = read?.askedEndpoints ?? VendorKeys.endpoints(environment)
         examine([SurroundingFindings.database(database.path)], &findings)
         examine(read.map { SurroundingFindings.keys(of: $0) } ?? [SurroundingFindings.keys(environment)], &findings)
-        examine(SurroundingFindings.proxies(environment, to: servers.map(\.baseURL)), &findings)
+        examine(SurroundingFindings.proxies(environment, to: servers), &findings)
         if !offline {
             let surroundings = Surroundings(version: EZBench.version, environment: environment)
             examine(await ServerFindings(surroundings).all(of: servers), &findings)
@@ -65,12 +65,6 @@ struct DoctorCommand: AsyncParsableCommand {
     private func read(_ path: String, _ environment: [String: String]) throws -> Scenario {
         // A key that is not set is a finding, not an error.
         try ScenarioReader.read(path: path, environment: environment, simulateAll: true)
-    }
-
-    /// The endpoints that are asked.
-    private static func servers(of scenario: Scenario) -> [Endpoint] {
-        let used = Set(scenario.targets.map(\.endpoint))
-        return scenario.endpoints.filter { used.contains($0.name) }
     }
 }
 
