@@ -45,6 +45,21 @@ struct TypedScenarioTests {
         #expect(scenario.planDefect == nil)
     }
 
+    @Test("A file is made for the server that a variable names, like the scenario itself")
+    func fileOfVariable() throws {
+        var environment = Self.keys
+        environment["LLM_URL"] = "https://api.anthropic.com"
+        for url in ["${LLM_URL}", "${LLM_URL}/v1"] {
+            var typed = TypedScenario(url: url, model: "some-model")
+            typed.keyVariable = typed.usualKeyVariable(environment)
+            #expect(typed.keyVariable == "ANTHROPIC_API_KEY")
+            let text = try typed.fileText(environment: environment)
+            #expect(text.contains(#""protocol": "anthropic-messages""#) && text.contains(url), "\(text)")
+            #expect(text.contains(#""apiKey": "${ANTHROPIC_API_KEY}""#))
+        }
+        #expect(TypedScenario(url: "http://127.0.0.1:1", model: "m").usualKeyVariable(environment) == nil)
+    }
+
     @Test("The same scenario is read back from the one that is stored")
     func storedLikeAnyOther() throws {
         let scenario = try read("https://api.openai.com") {

@@ -58,7 +58,7 @@ package struct TypedScenario: Sendable, Equatable {
     }
 
     /// Returns the variable whose value is the key; nil if none is to be sent.
-    private func keyVariable(
+    func keyVariable(
         in environment: [String: String],
         simulateAll: Bool
     ) throws(TypedScenarioError) -> String? {
@@ -87,7 +87,7 @@ package struct TypedScenario: Sendable, Equatable {
     }
 
     /// Returns the protocol as typed, else the one spoken at the address.
-    private func spoken(_ environment: [String: String]) -> WireProtocol {
+    func spoken(_ environment: [String: String]) -> WireProtocol {
         wireProtocol ?? KnownVendor.wireProtocol(at: address(environment))
     }
 

@@ -6,11 +6,7 @@ extension TypedScenario {
     /// Returns the variable in which the key of the address is usually kept, one that is set before others; nil for a
     /// server nearby, which rarely wants one.
     package func usualKeyVariable(_ environment: [String: String]) -> String? {
-        let address = ServerAddress(url)
-        if address.isNearby { return nil }
-        let spoken = wireProtocol ?? KnownVendor.wireProtocol(at: address)
-        let usual = KnownVendor.of(address)?.keyVariables ?? KnownVendor.usualVariables(of: spoken)
-        return usual.first { !environment[$0, default: ""].isEmpty } ?? usual.first
+        (try? keyVariable(in: environment, simulateAll: true)).flatMap(\.self)
     }
 
     /// Returns the text of the file, which `validate` accepts.
@@ -21,7 +17,7 @@ extension TypedScenario {
     package func fileText(environment: [String: String]) throws(TypedScenarioError) -> String {
         // Whatever is wrong is told in the words of flags.
         _ = try read(environment: environment, simulateAll: true)
-        let spoken = wireProtocol ?? KnownVendor.wireProtocol(at: ServerAddress(url))
+        let spoken = spoken(environment)
         let key = keyVariable.map { ", \"apiKey\": \(Self.text("${\($0)}"))" } ?? ""
         let limits = "\"maxTokens\": \(maxTokens ?? 256)" + (streams ? "" : ", \"stream\": false")
         let system = system.map { "\"system\": \(Self.text(Self.literal($0))), " } ?? ""

@@ -1,9 +1,7 @@
 import ArgumentParser
 import BenchApplication
 import BenchModel
-import FileOutput
 import Foundation
-import SampleStore
 import ScenarioFile
 
 struct InitCommand: AsyncParsableCommand {
@@ -44,11 +42,7 @@ struct InitCommand: AsyncParsableCommand {
         }
         if typed.keyVariable == nil, !typed.sendsNoKey { typed.keyVariable = typed.usualKeyVariable(environment) }
         let text = try typed.fileText(environment: environment)
-        do {
-            try OutputFile(path).write(Array(text.utf8))
-        } catch {
-            throw CommandError("\(error)")
-        }
+        try Console.deliver(text, to: path)
         Console.result("\(path) is written: run it with `ezbench run \(ShellWord.quoted(path))`, or change it first\n")
         if !offline { try await checkKey(typed, environment) }
     }
@@ -92,12 +86,11 @@ struct InitCommand: AsyncParsableCommand {
         if let variable = typed.keyVariable, environment[variable, default: ""].isEmpty {
             return Console.note("ezbench: \(variable) is not set, so nothing was asked; export it before the run.")
         }
-        var scenario = try typed.read(environment: environment, simulateAll: false)
-        scenario.load = Load(extent: .requests(1))
+        let scenario = try typed.read(environment: environment, simulateAll: false)
         let check = KeyCheck(Surroundings(version: EZBench.version, environment: environment))
         switch try await check.ask(scenario) {
         case .answered(let after):
-            Console.result("asked once: the first token came after \(Int((Double(after) / 1e6).rounded())) ms\n")
+            Console.result("asked once: the first token came after \(Int(after.inMilliseconds.rounded())) ms\n")
         case .answeredWhole: Console.result("asked once: the answer came\n")
         case .failed(let reason):
             throw ProgramEnd(
