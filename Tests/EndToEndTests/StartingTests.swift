@@ -129,6 +129,10 @@ struct StartingTests {
                 #expect(try bench.read("ezbench.1").contains(".B \(command)\n"), "\(command)")
             }
             #expect(!bench.has("ezbench-manual.1"))
+            let manual = try bench.read("ezbench.1")
+            for firstLine in ["An objective bounds", "anthropic\\-messages", "fine"] {
+                #expect(manual.contains(firstLine), "\(firstLine)")
+            }
             try await bench.runOnce("--tag", "nightly")
             let offered = try await bench.ezbench(
                 "---completion",

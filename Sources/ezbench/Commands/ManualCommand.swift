@@ -1,6 +1,4 @@
 import ArgumentParser
-import FileOutput
-import Foundation
 
 /// Writes the manual pages, for `make install` and packages; not shown in help.
 struct ManualCommand: ParsableCommand {
@@ -15,15 +13,9 @@ struct ManualCommand: ParsableCommand {
 
     func run() throws {
         let program = try DescribedCommand.read(EZBench._dumpHelp())
-        let topics = HelpTopic.allCases.map { topic in
-            (name: topic.rawValue, text: topic.text.split(separator: "\n", maxSplits: 2).last.map(String.init) ?? "")
-        }
+        let topics = HelpTopic.allCases.map { (name: $0.rawValue, text: $0.body) }
         for (name, page) in ManualPage.all(of: program, version: EZBench.version, topics: topics) {
-            do {
-                try OutputFile("\(TypedPath.of(folder))/\(name)").write(Array(page.utf8))
-            } catch {
-                throw CommandError("\(error)")
-            }
+            try Console.deliver(page, to: "\(folder)/\(name)")
         }
     }
 }

@@ -15,8 +15,11 @@ enum HelpTopic: String, CaseIterable {
         }
     }
 
-    /// Its text, in lines of at most 80 columns.
-    var text: String {
+    /// Its page, in lines of at most 80 columns.
+    var text: String { rawValue.uppercased().replacing("-", with: " ") + "\n\n" + body }
+
+    /// Its text without the heading.
+    var body: String {
         switch self {
         case .objectives: Self.aboutObjectives
         case .load: Self.aboutLoad
@@ -34,8 +37,6 @@ enum HelpTopic: String, CaseIterable {
     }
 
     private static let aboutObjectives = """
-        OBJECTIVES
-
         An objective bounds a percentile or a share. In a scenario:
 
           "objectives": [
@@ -66,8 +67,6 @@ enum HelpTopic: String, CaseIterable {
         """
 
     private static let aboutLoad = """
-        LOAD
-
           "load": { "concurrency": 8, "requests": 60, "warmup": 3 }
 
         Each target gets so many requests, so many at a time. "duration": "30s"
@@ -94,8 +93,6 @@ enum HelpTopic: String, CaseIterable {
         """
 
     private static let aboutProtocols = """
-        PROTOCOLS
-
           anthropic-messages  POST /v1/messages                   x-api-key
           openai-chat         POST /v1/chat/completions           Authorization: Bearer
           openai-responses    POST /v1/responses                  Authorization: Bearer
@@ -117,8 +114,6 @@ enum HelpTopic: String, CaseIterable {
         """
 
     private static let aboutExitCodes = """
-        EXIT CODES
-
           0    fine
           1    an objective is missed, more requests failed than the scenario allows,
                a rule of it ended the run, or doctor found something wrong
