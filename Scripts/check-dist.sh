@@ -45,14 +45,14 @@ if [ ! -e "$root/etc/debian_version" ]; then
     debootstrap --variant=minbase bookworm "$root.part" >/dev/null || fail "debootstrap cannot make a Debian 12"
     mv "$root.part" "$root"
 fi
-cp "$package" "$root/root/ezbench.deb"
+cp "$package" "$root/srv/ezbench.deb"
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 # The way out to the network, where there is one of its own.
 grep -ls Proxy /etc/apt/apt.conf.d/* | while read -r file; do cp "$file" "$root/etc/apt/apt.conf.d/"; done
-cat > "$root/root/check.sh" <<'INSIDE'
+cat > "$root/srv/check.sh" <<'INSIDE'
 set -eu
-export LC_ALL=C DEBIAN_FRONTEND=noninteractive HOME=/root
-cd /root
+export LC_ALL=C DEBIAN_FRONTEND=noninteractive HOME=/srv
+cd /srv
 apt-get update -qq
 apt-get install -y -qq --no-install-recommends ./ezbench.deb >/dev/null
 ezbench --version
@@ -75,6 +75,6 @@ apt-get autoremove -y -qq --purge >/dev/null
 INSIDE
 # shellcheck disable=SC2016 — the words are the inner shell's.
 unshare --mount --pid --fork sh -c '
-    mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$0" /bin/sh -e /root/check.sh' "$root" \
+    mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$0" /bin/sh -e /srv/check.sh' "$root" \
     || fail "the package does not install, run and go in $root"
 echo "check-dist: the package installs, runs and goes in a bare Debian $(cat "$root/etc/debian_version")"
