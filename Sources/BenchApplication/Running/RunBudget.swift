@@ -47,12 +47,10 @@ package struct RunBudget: Sendable {
     /// - Throws: a ``ScenarioObstacle`` where a price is unknown, since such a budget cannot be kept.
     package init?(_ scenario: Scenario, prices: PriceBook, resumed: ResumedRun? = nil) throws {
         guard let budget = scenario.budget else { return nil }
-        let calls = try TargetCalls(scenario)
-        let sizes = calls.map { call in scenario.prompts.map(call.size) }
         guard let most = Money(budget.amount, budget.currency),
             var limit = SpendingLimit(most, for: scenario, prices: prices)
         else {
-            let unpriced = PlanCost(scenario, calls, prices: prices)?.estimate.unpriced ?? []
+            let unpriced = PlanCost(scenario, try TargetCalls(scenario), prices: prices)?.estimate.unpriced ?? []
             let names = unpriced.map { "\"\($0)\"" }.joined(separator: ", ")
             throw ScenarioObstacle(
                 "a budget of \(BudgetText.text(budget)) cannot be kept: no price is known for \(names); give it in the "
@@ -60,12 +58,12 @@ package struct RunBudget: Sendable {
                 at: ["budget"]
             )
         }
-        for sample in resumed?.stored.samples ?? [] where calls.indices.contains(sample.target) {
-            limit.book(
-                sample,
-                input: sizes[sample.target.number].max() ?? 0,
-                output: calls[sample.target].mostOutputTokens
-            )
+        if let resumed {
+            let calls = try TargetCalls(scenario)
+            let most = calls.map { call in scenario.prompts.map(call.size).max() ?? 0 }
+            for sample in resumed.stored.samples where calls.indices.contains(sample.target) {
+                limit.book(sample, input: most[sample.target.number], output: calls[sample.target].mostOutputTokens)
+            }
         }
         self.limit = limit
     }

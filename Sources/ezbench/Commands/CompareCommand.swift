@@ -43,7 +43,8 @@ struct CompareCommand: ParsableCommand {
 
     func run() throws {
         try Console.check(destination.output)
-        let compared = try sides.map { try ComparedRun($0, database: database, prices: pricing.prices) }
+        var source = ComparedRunSource(database, prices: try PriceLists(file: pricing.prices))
+        let compared = try sides.map { try ComparedRun($0, from: &source) }
         let comparisons = try Self.pairs(compared).map { Comparison($0, $1) }
         let screen = Console.resultScreen(for: destination.output)
         try Console.deliver(ComparisonRenderer.render(comparisons, as: format, on: screen), to: destination.output)

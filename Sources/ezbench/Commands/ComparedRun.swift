@@ -12,15 +12,16 @@ struct ComparedRun {
     let typed: String
     let sides: [Comparison.Side]
 
-    /// Reads `[FILE#]RUN[:TARGET]`, or a database file alone for its last run.
-    init(_ typed: String, database: DatabaseOptions, prices: String?) throws {
+    /// Takes `[FILE#]RUN[:TARGET]`, or a database file alone for its last run.
+    ///
+    /// - Parameters:
+    ///   - typed: the side.
+    ///   - source: reads its run.
+    /// - Throws: where there is no such run or target, or its database cannot be read.
+    init(_ typed: String, from source: inout ComparedRunSource) throws {
         self.typed = typed
         let parts = Self.parts(typed)
-        let opened = try parts.file.map { try DatabaseOptions.open(path: TypedPath.of($0)) } ?? database.open()
-        let stored = try opened.load(RunSelection.selector(parts.run, option: "compare"))
-        let measured = MeasuredRun(stored)
-        let scenario = try? StoredScenario.read(stored.record)
-        let book = try PriceOptions.book(file: prices, scenario: scenario)
+        let (measured, scenario, book) = try source.run(parts.run, in: parts.file)
         let targets = measured.targets.filter { parts.target == nil || parts.target == $0.target.name }
         guard !targets.isEmpty else {
             let names = measured.targets.map(\.target.name).joined(separator: ", ")
@@ -31,7 +32,7 @@ struct ComparedRun {
             Comparison.Side(
                 measured,
                 target: target,
-                label: "\(file)run \(stored.record.id) \(target.target.name)",
+                label: "\(file)run \(measured.record.id) \(target.target.name)",
                 scenario: scenario,
                 prices: book
             )

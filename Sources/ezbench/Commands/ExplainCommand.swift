@@ -25,14 +25,7 @@ struct ExplainCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
 
-    @Argument(
-        help: ArgumentHelp(
-            "The run: its number, a tag, the beginning of its UUID, or \"latest\".",
-            valueName: "run"
-        ),
-        completion: RunNames.completion
-    )
-    var selected = "latest"
+    @OptionGroup var selection: RunArgument
 
     @Option(
         name: .customLong("as"),
@@ -57,7 +50,7 @@ struct ExplainCommand: ParsableCommand {
     func run() throws {
         try Console.check(destination.output)
         let tools = try named()
-        let run = MeasuredRun(try database.open().load(RunSelection.selector(selected)))
+        let run = MeasuredRun(try database.open().load(selection.selector()))
         let explanation = RunExplanation(run, targets: try chosen(of: run), as: tools)
         let screen = Console.resultScreen(for: destination.output)
         try Console.deliver(ExplanationRenderer.render(explanation, as: format, on: screen), to: destination.output)

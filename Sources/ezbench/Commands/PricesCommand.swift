@@ -13,7 +13,7 @@ struct PricesCommand: ParsableCommand {
             Prices are those that this program was built with, under those of EZBENCH_PRICES and of --prices. A scenario's \
             own "prices" come before all but --prices.
 
-            Examples:
+            EXAMPLES
               ezbench prices                                   # every model that has a price
               ezbench prices gpt-5-mini claude-sonnet-4-5
               curl -LO https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json
@@ -24,14 +24,7 @@ struct PricesCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The models; all that have a price if none is named.", valueName: "model"))
     var models: [String] = []
 
-    @Option(
-        help: ArgumentHelp(
-            "A price file in the format of LiteLLM's public one; it precedes the built-in prices.",
-            valueName: "file"
-        ),
-        completion: .file(extensions: ["json"])
-    )
-    var prices: String?
+    @OptionGroup var pricing: PriceOptions
 
     @Option(
         help: ArgumentHelp(
@@ -47,10 +40,14 @@ struct PricesCommand: ParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: """
+        help: ArgumentHelp(
+            """
             Write to this file instead of standard output; - is standard output. With --update-from, where the prices go \
             (default: $EZBENCH_PRICES, else ezbench-prices.json here).
-            """
+            """,
+            valueName: "file"
+        ),
+        completion: .file()
     )
     var output: String?
 
@@ -64,7 +61,7 @@ struct PricesCommand: ParsableCommand {
     func run() throws {
         if let updateFrom { return try update(from: updateFrom) }
         try Console.check(output)
-        let book = try PriceOptions.book(file: prices, scenario: nil)
+        let book = try PriceOptions.book(file: pricing.prices, scenario: nil)
         let found = try models.isEmpty ? book.all.map { ($0.name, $0) } : models.map { ($0, try match($0, in: book)) }
         let text = PricesRenderer.render(
             found.map { (asked: $0.0, match: $0.1) },
@@ -90,7 +87,7 @@ struct PricesCommand: ParsableCommand {
         let read = try PriceBook.prices(path: file)
         let date = (try? FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date) ?? Date()
         let day = Figure.day(WallTime(nanoseconds: Int64(date.timeIntervalSince1970) * 1_000_000_000))
-        let changes = PriceChanges(read, from: try PriceOptions.book(file: prices, scenario: nil))
+        let changes = PriceChanges(read, from: try PriceOptions.book(file: pricing.prices, scenario: nil))
         try Console.deliver(PriceBook.fileText(read, asOf: day), to: place)
         if place != "-" { Console.result(PricesRenderer.update(changes, in: place)) }
     }

@@ -79,10 +79,12 @@ struct ReportCommand: ParsableCommand {
         let file = try database.open()
         let stored = try file.load(selection.selector())
         let scenario = Self.scenario(of: stored.record)
-        let summary = try summarised(stored, scenario)
+        let book = try PriceOptions.book(file: pricing.prices, scenario: scenario)
+        let objectives = scenario?.objectives ?? []
+        let summary = try Self.summary(of: stored, book, objectives, terms: terms)
         let gate = Gate.judge(
             summary.measured,
-            objectives: scenario?.objectives ?? [],
+            objectives: objectives,
             allowedFailureShare: scenario?.allowedFailureShare ?? .none,
             plannedBy: scenario
         )
@@ -90,11 +92,12 @@ struct ReportCommand: ParsableCommand {
             summary,
             gate: gate,
             load: scenario?.load,
-            obstacle: NothingWorked.sentence(stored) ?? NothingWorked.cause(stored)
+            obstacle: summary.hasFigures ? nil : NothingWorked.sentence(stored) ?? NothingWorked.cause(stored)
         )
         if let over {
             let stored = try file.load(RunSelection.selector(over, option: "--over"))
-            let other = try summarised(stored, Self.scenario(of: stored.record))
+            // Nothing that is shown of the other run has a price.
+            let other = try Self.summary(of: stored, .builtIn)
             let page = ReportRenderer.page(subject, over: other)
             return try Console.deliver(page, to: destination.output)
         }
@@ -125,10 +128,14 @@ struct ReportCommand: ParsableCommand {
         )
     }
 
-    private func summarised(_ run: StoredRun, _ scenario: Scenario?) throws -> Summary {
-        let book = try PriceOptions.book(file: pricing.prices, scenario: scenario)
+    private static func summary(
+        of run: StoredRun,
+        _ prices: PriceBook,
+        _ objectives: [Objective] = [],
+        terms: (MeasuredRun) throws -> CostTerms = { _ in .none }
+    ) throws -> Summary {
         let measured = MeasuredRun(run)
-        return Summary(measured, prices: book, objectives: scenario?.objectives ?? [], terms: try terms(measured))
+        return Summary(measured, prices: prices, objectives: objectives, terms: try terms(measured))
     }
 
     /// Reads the scenario stored with a run where it can be read; a report without it is still a report.

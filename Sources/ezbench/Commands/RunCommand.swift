@@ -177,7 +177,7 @@ struct RunCommand: AsyncParsableCommand {
         let repeated = try again.map { name in
             try RepeatedRun(
                 RunSelection.selector(name, option: "--again"),
-                in: database.open(),
+                in: RunDatabase.open(path: database.path, mode: .existing(readOnly: true)),
                 given: given,
                 environment: environment,
                 simulateAll: simulate
@@ -206,7 +206,7 @@ struct RunCommand: AsyncParsableCommand {
         }
         order.priceFile = priceFile
         order.budget = try RunBudget(scenario, prices: book, resumed: resumed)
-        order.prices = book
+        order.prices = quiet ? nil : book
         let outcome = try await session(order, book, environment).run()
 
         let stored = try outcome.database.load(.id(outcome.runID))
@@ -218,14 +218,10 @@ struct RunCommand: AsyncParsableCommand {
             plannedBy: scenario
         )
         conclude(outcome, gate)
-        let nothingWorked = NothingWorked.sentence(stored)
         let summary = Summary(measured, prices: book, objectives: scenario.objectives)
-        let subject = ReportSubject(
-            summary,
-            gate: gate,
-            load: scenario.load,
-            obstacle: nothingWorked ?? NothingWorked.cause(stored)
-        )
+        let nothingWorked = summary.hasFigures ? nil : NothingWorked.sentence(stored)
+        let obstacle = nothingWorked ?? (summary.hasFigures ? nil : NothingWorked.cause(stored))
+        let subject = ReportSubject(summary, gate: gate, load: scenario.load, obstacle: obstacle)
         if case .aborted = outcome.end, let nothingWorked {
             // For people one line says all there is; programs find what they look for where they look for it.
             if !format.isForPeople { report(subject) }
@@ -248,9 +244,7 @@ struct RunCommand: AsyncParsableCommand {
         }
         let code = gate.exitCode(strict: objectives.strict)
         if code != 0 {
-            let reason = [gate.conclusion, nothingWorked ?? NothingWorked.cause(stored)].compactMap(\.self).joined(
-                separator: "; "
-            )
+            let reason = [gate.conclusion, obstacle].compactMap(\.self).joined(separator: "; ")
             throw ProgramEnd(code: ExitCode(code), reason: reason)
         }
     }

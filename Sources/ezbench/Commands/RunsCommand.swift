@@ -73,9 +73,8 @@ struct RunsCommand: ParsableCommand {
         let changesLabels = !labels.given.isEmpty || !untag.isEmpty
         let opened = try changesLabels ? database.openToChange() : database.open()
         if changesLabels {
-            for run in try opened.runs(selectors) {
-                try opened.label(run.record.id, adding: labels.tag, removing: untag, note: labels.note)
-            }
+            let ids = Set(try selectors.map { try opened.record($0).id })
+            for id in ids.sorted() { try opened.label(id, adding: labels.tag, removing: untag, note: labels.note) }
         }
         let listed = try selectors.isEmpty ? opened.runs() : opened.runs(selectors)
         Console.result(RunsRenderer.render(listed, as: format, on: Console.listScreen))

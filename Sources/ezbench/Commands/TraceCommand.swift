@@ -22,16 +22,12 @@ struct TraceCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
 
-    @Argument(
-        help: ArgumentHelp("The run: its number, a tag, the beginning of its UUID, or \"latest\".", valueName: "run"),
-        completion: RunNames.completion
-    )
-    var selected = "latest"
+    @OptionGroup var selection: RunArgument
 
     @OptionGroup var destination: OutputOptions
 
     func run() throws {
-        let selector = try RunSelection.selector(selected, option: "trace")
+        let selector = try selection.selector()
         try Console.check(destination.output)
         let file = try database.open()
         let record = try file.record(selector)

@@ -41,14 +41,12 @@ struct DatabaseOptions: ParsableArguments {
 }
 
 struct RunSelection: ParsableArguments {
-    @Option(
-        name: .customLong("run"),
-        help: ArgumentHelp(
-            "The run: its number, a tag, the beginning of its UUID, or \"latest\".",
-            valueName: "run"
-        ),
-        completion: RunNames.completion
+    fileprivate static let help = ArgumentHelp(
+        "The run: its number, a tag, the beginning of its UUID, or \"latest\".",
+        valueName: "run"
     )
+
+    @Option(name: .customLong("run"), help: help, completion: RunNames.completion)
     var run = "latest"
 
     func selector() throws -> RunSelector { try Self.selector(run, option: "--run") }
@@ -67,4 +65,12 @@ struct RunSelection: ParsableArguments {
         }
         return selector
     }
+}
+
+/// The same run as an argument.
+struct RunArgument: ParsableArguments {
+    @Argument(help: RunSelection.help, completion: RunNames.completion)
+    var run = "latest"
+
+    func selector() throws -> RunSelector { try RunSelection.selector(run) }
 }

@@ -22,12 +22,28 @@ struct PriceOptions: ParsableArguments {
     }
 
     static func book(file: String?, scenario: Scenario?) throws -> PriceBook {
+        try PriceLists(file: file).book(for: scenario)
+    }
+}
+
+/// The user's own price lists, read once for all the runs of a command.
+struct PriceLists {
+    private let usual: PriceBook?
+    private let named: PriceBook?
+
+    /// Reads the list of every command, and a price file's.
+    init(file: String?) throws {
+        usual = try PriceOptions.usualFile.map { try PriceBook.load(path: TypedPath.of($0)) }
+        named = try file.map { try PriceBook.load(path: TypedPath.of($0)) }
+    }
+
+    /// Returns the prices of a run: the built-in ones, under the usual list, the scenario's, and the named file's.
+    func book(for scenario: Scenario?) -> PriceBook {
         var book = PriceBook.builtIn
-        if let usualFile { book = try book.overridden(by: PriceBook.load(path: TypedPath.of(usualFile))) }
+        if let usual { book = book.overridden(by: usual) }
         if let scenario, !scenario.prices.isEmpty {
             book = book.overridden(by: scenario.prices, source: "the scenario")
         }
-        if let file { book = try book.overridden(by: PriceBook.load(path: TypedPath.of(file))) }
-        return book
+        return named.map(book.overridden) ?? book
     }
 }
