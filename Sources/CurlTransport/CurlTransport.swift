@@ -90,6 +90,8 @@ package final class CurlTransport: Transport {
     package init(_ configuration: Configuration) throws {
         guard Self.isLibraryReady else { throw TransportFault("libcurl could not be initialised") }
         self.configuration = configuration
+        // Looked for now: on a loop's thread the first request would wait for it.
+        _ = SystemAuthorities.file
         platform = try (configuration.platform ?? PlatformChoice.ofEnvironment()).platform
         for version in configuration.versions { _ = try loops(for: version) }
     }

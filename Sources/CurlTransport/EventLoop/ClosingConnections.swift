@@ -43,8 +43,6 @@ final class ClosingConnections {
     private var leaving: [UInt64: Leaving] = [:]
     private var transfers: [Int32: UInt64] = [:]
 
-    var isEmpty: Bool { leaving.isEmpty }
-
     init(_ version: Endpoint.HTTPVersion, _ platform: any Platform) {
         self.version = version
         self.platform = platform

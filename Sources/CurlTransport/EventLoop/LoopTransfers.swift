@@ -66,17 +66,18 @@ final class LoopTransfers {
     private func begin(_ transfer: Transfer) {
         transfer.begin()
         transfer.host = host
+        let easy: EasyHandle
         do {
-            let easy = try takeHandle()
+            easy = try takeHandle()
             try easy.prepare(transfer, configuration: configuration, closing: closing)
-            transfer.easy = easy
         } catch {
             starts.ended(transfer)
             return transfer.end(unsent: .failed(error))
         }
+        transfer.easy = easy
         inFlight[transfer.id] = transfer
         do {
-            if let easy = transfer.easy { try multi.add(easy) }
+            try multi.add(easy)
         } catch {
             return end(transfer, .failed(error))
         }
@@ -153,9 +154,12 @@ final class LoopTransfers {
             case .handOver:
                 lingering.outlasted(transfer)
                 handOver(transfer)
-            case .end(let ending):
-                if ending == .cancelled { transfer.closeOnPurpose(at: now) }
-                end(transfer, ending)
+            case .exceeded(let kind, let what, let limit):
+                end(transfer, .failed(kind, detail: "\(what) within \(limit.inSeconds) s"))
+            case .complete: end(transfer, .complete)
+            case .close:
+                transfer.closeOnPurpose(at: now)
+                end(transfer, .cancelled)
             }
         }
     }

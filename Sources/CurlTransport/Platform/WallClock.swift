@@ -1,8 +1,8 @@
+package import BenchModel
 import CCurl
 
-/// What the system says of its wall clock.
-package enum WallClock {
-    /// Whether something keeps it in time; nil where the system does not say.
+extension WallClock {
+    /// Whether something keeps the system's wall clock in time; nil where the system does not say.
     package static var isKept: Bool? {
         #if os(Linux)
             let answer = ezb_clock_is_kept()

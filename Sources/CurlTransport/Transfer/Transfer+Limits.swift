@@ -2,8 +2,12 @@ import BenchModel
 
 extension Transfer {
     /// What a time limit does.
-    enum Limit: Equatable {
-        case end(HTTPExchange.Ending)
+    enum Limit {
+        /// What did not come within which time; put into words only where it is shown, since most limits never are.
+        case exceeded(FailureKind, StaticString, Nanoseconds)
+        case complete
+        /// The end that was planned.
+        case close
         /// The loop alone goes on waiting for the body's end.
         case handOver
     }
@@ -17,15 +21,15 @@ extension Transfer {
     func nextLimit() -> (instant: MonotonicInstant, limit: Limit)? {
         if let terminated {
             return isHandedOver
-                ? (terminated + (host?.bodyPatience ?? 0), .end(.complete))
+                ? (terminated + (host?.bodyPatience ?? 0), .complete)
                 : (terminated + LingeringTransfers.patience, .handOver)
         }
         guard let started else { return nil }
         let limits = request.limits
         var next: (instant: MonotonicInstant, limit: Limit)?
-        func consider(_ limit: Nanoseconds?, after start: MonotonicInstant, _ kind: FailureKind, _ what: String) {
+        func consider(_ limit: Nanoseconds?, after start: MonotonicInstant, _ kind: FailureKind, _ what: StaticString) {
             guard let limit, start + limit < next?.instant ?? .distantFuture else { return }
-            next = (start + limit, .end(.failed(kind, detail: "\(what) within \(limit.inSeconds) s")))
+            next = (start + limit, .exceeded(kind, what, limit))
         }
         consider(limits.total, after: started, .totalTimeout, "the request did not end")
         guard let sent else {
@@ -38,10 +42,10 @@ extension Transfer {
             consider(limits.idle, after: max(sent, lastByte ?? sent), .idleTimeout, "no byte")
         }
         if let saidToEnd, saidToEnd + Self.patienceOnceSaid < next?.instant ?? .distantFuture {
-            next = (saidToEnd + Self.patienceOnceSaid, .end(.complete))
+            next = (saidToEnd + Self.patienceOnceSaid, .complete)
         }
         if let planned = request.closeAfter, sent + planned <= next?.instant ?? .distantFuture {
-            return (sent + planned, .end(.cancelled))
+            return (sent + planned, .close)
         }
         return next
     }

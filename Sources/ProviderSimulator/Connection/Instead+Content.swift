@@ -6,10 +6,10 @@ extension Misbehaviour.Instead {
     ///
     /// - Parameters:
     ///   - answer: the answer without its content.
-    ///   - origin: the header line that marks every answer as simulated.
     ///   - isArray: whether errors come in a JSON array.
     /// - Returns: bytes that no protocol has room for, or an error.
-    func content(for answer: Answer, origin: String, isArray: Bool) -> Answer.Content {
+    func content(for answer: Answer, isArray: Bool) -> Answer.Content {
+        let origin = ResponseBytes.origin(answer.version)
         switch self {
         case .nothing: return .silence
         case .gzip:

@@ -19,6 +19,9 @@ struct ResponseBytes {
     /// The header field that marks every answer as simulated; its value is the simulator's version.
     static let header = "x-ezbench-simulator"
 
+    /// Returns that field's line.
+    static func origin(_ version: String) -> String { "\(header): \(version)\r\n" }
+
     init(to head: HTTPRequestHead, requestID: String, wire: WireProtocol, version: String) {
         self.version = version
         isChunked = head.version != .http1_0
@@ -64,7 +67,7 @@ struct ResponseBytes {
         var bytes = ByteBuffer()
         let reason = status == 529 ? "Overloaded" : HTTPResponseStatus(statusCode: status).reasonPhrase
         bytes.writeString("HTTP/1.1 \(status) \(reason)\r\n")
-        bytes.writeString("server: ezbench-simulator\r\n\(Self.header): \(version)\r\n")
+        bytes.writeString("server: ezbench-simulator\r\n" + Self.origin(version))
         bytes.writeString("date: \(Self.date())\r\nx-request-id: \(requestID)\r\n")
         if wire == .anthropic { bytes.writeString("request-id: \(requestID)\r\n") }
         if !keepsAlive { bytes.writeStaticString("connection: close\r\n") }

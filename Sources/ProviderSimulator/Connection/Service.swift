@@ -120,7 +120,7 @@ final class Service: Sendable {
         answer.heldNs = misbehaviour.headersHeld.wholeNanoseconds
         answer.isPrecededByInterim = misbehaviour.interim
         if let instead = misbehaviour.instead {
-            answer.content = instead.content(for: answer, origin: origin, isArray: asked.isArray)
+            answer.content = instead.content(for: answer, isArray: asked.isArray)
             return answer
         }
         let echo = misbehaviour.echo.map { _ in Echo(of: request.head.headers) }
@@ -170,7 +170,7 @@ final class Service: Sendable {
     }
 
     /// The header line that marks every answer as simulated.
-    var origin: String { "\(ResponseBytes.header): \(configuration.version)\r\n" }
+    var origin: String { ResponseBytes.origin(configuration.version) }
 
     private func refusal(
         _ rejection: RequestRejection,

@@ -69,7 +69,7 @@ extension BodyReader {
         case .more: break
         case .terminated: form = .over(.terminated)
         case .malformed where SkippedEvents.isRemark(data): skip(data)
-        case .malformed: giveUp(.malformed("event \(eventCount) is not JSON: \(excerpt(of: data))"))
+        case .malformed: giveUp(.malformed(SkippedEvents.notJSON(data, number: eventCount)))
         case .foreign(let what): giveUp(.malformed("event \(eventCount) is \(what), not \(Dialect.name)"))
         }
     }

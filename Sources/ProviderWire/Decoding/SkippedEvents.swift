@@ -13,9 +13,14 @@ struct SkippedEvents {
         }
         // Prefer an event that may have been a piece of the answer as the example.
         if example == nil || !isRemark && !hasPiece {
-            example = "event \(number) is not JSON: \(TextExcerpt.of(data, limit: 120))"
+            example = Self.notJSON(data, number: number)
         }
         if !isRemark { hasPiece = true }
+    }
+
+    /// Returns what is to be said of an event that cannot be read.
+    static func notJSON(_ data: Span<UInt8>, number: Int) -> String {
+        "event \(number) is not JSON: \(TextExcerpt.of(data, limit: 120))"
     }
 
     /// Returns whether unreadable data is a comment or a plain word, and so not a piece of an answer.

@@ -37,7 +37,7 @@ package struct EventFramer {
     private var line: [UInt8] = []
     /// Whether the last read ended in a CR, so that a LF at the start of the next one belongs to it.
     private var swallowsLineFeed = false
-    /// Whether the next byte begins an event and nothing of one is kept.
+    /// Whether the next byte begins a line, behind the byte order mark; one flag is asked faster than what it follows from.
     private var isAtEventStart = false
     /// How many bytes of a leading byte order mark have come; nil after the start of the body.
     private var byteOrderMark: Int? = 0
