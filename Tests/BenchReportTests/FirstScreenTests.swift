@@ -150,7 +150,7 @@ struct FirstScreenTests {
         }
     }
 
-    @Test("colours change nothing but colours", arguments: 0..<8 as Range<UInt64>)
+    @Test("colours change nothing but colours", arguments: Array(0..<8) + [16] as [UInt64])
     func colours(seed: UInt64) {
         let subject = Self.subject(seed: seed)
         var screen = Screen()

@@ -33,9 +33,11 @@ struct ForeignTextTests {
     /// A run of which every text comes from elsewhere.
     static func run(seed: UInt64) -> StoredRun {
         var random = SplitMix64(seed: seed)
-        let targets = (0..<2).map { _ in
-            RunRecord.Target(
-                name: text(&random),
+        let targets = (0..<2).map { place in
+            // Dealt out, so that a few seeds have all of them where a target's name stands.
+            let dealt = (0..<4).map { pieces[(4 * (2 * Int(seed % 1_000) + place) + $0) % pieces.count] }
+            return RunRecord.Target(
+                name: dealt.joined(),
                 wireProtocol: text(&random),
                 model: text(&random),
                 endpoint: text(&random),

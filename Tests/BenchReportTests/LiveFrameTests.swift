@@ -44,7 +44,11 @@ struct LiveFrameTests {
 
     @Test(
         "Fits any width with one column free, in colour and without, and knows how wide its lines are",
-        arguments: Array(20...60) + [79, 80, 81, 100, 119, 120, 121, 159, 200]
+        arguments: Array(20...60) + Array(65...68)
+            + [
+                75, 76, 77, 78, 79, 80, 81, 87, 88, 89, 93, 94, 100, 103, 104, 105, 106, 119, 120, 121, 122, 127, 128,
+                139, 140, 200,
+            ]
     )
     func anyWidth(_ columns: Int) {
         for hasColour in [false, true] {

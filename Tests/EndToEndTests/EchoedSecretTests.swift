@@ -114,12 +114,13 @@ struct EchoedSecretTests {
             let environment = ["K": Self.key]
             var said = [try await bench.ezbench("run", "scenario.json", "--store-text", environment: environment)]
             #expect(said[0].code == 1, "\(said[0].errors)")
-            for format in ["table", "markdown", "json", "csv"] {
+            for format in ["table", "markdown", "json", "csv", "html"] {
                 said.append(try await bench.ezbench("report", "--full", "--format", format))
             }
             for format in ["text", "junit", "github"] {
                 said.append(try await bench.ezbench("check", "--format", format, "--max-error-rate", "0"))
             }
+            said.append(try await bench.ezbench("trace"))
             said.append(try await bench.ezbench("runs", "--format", "json"))
             said.append(try await bench.ezbench("validate", "scenario.json", environment: environment))
             for (number, result) in said.enumerated() {

@@ -83,8 +83,8 @@ struct KeyCommandTests {
             // 30 requests and a few refused ones take four tokens of 8 requests each.
             #expect(requests.attempted == 30 && (3...8).contains(requests.failed), "\(requests)")
             #expect(requests.failures.map(\.kind) == ["auth"] && report.run.status == "finished")
-            for format in ["table", "json", "csv"] {
-                said.append(try await bench.ezbench("report", "--format", format))
+            for format in ["table", "json", "csv", "html"] {
+                said.append(try await bench.ezbench("report", "--full", "--format", format))
             }
             #expect(said.allSatisfy { !$0.output.contains("secret-token") && !$0.errors.contains("secret-token") })
             for number in 1...9 { #expect(try bench.filesHolding("secret-token-\(number)").isEmpty) }

@@ -29,10 +29,11 @@ struct SecretTests {
             let key = ["EZAI_API_KEY": Self.key]
             var said: [ProgramResult] = []
             said.append(try await bench.ezbench("run", "scenario.json", environment: key))
-            for format in ["table", "markdown", "json", "csv"] {
-                said.append(try await bench.ezbench("report", "--format", format, environment: key))
+            for format in ["table", "markdown", "json", "csv", "html"] {
+                said.append(try await bench.ezbench("report", "--full", "--format", format, environment: key))
             }
             said.append(try await bench.ezbench("check", "--max-error-rate", "0", environment: key))
+            said.append(try await bench.ezbench("trace"))
             said.append(try await bench.ezbench("validate", "scenario.json", environment: key))
             #expect(said[0].code == 1 && said[0].output.contains("fine"))
             for result in said {
@@ -87,8 +88,8 @@ struct SecretTests {
             try bench.write(scenario)
             let environment = ["EZAI_API_KEY": key]
             var said = [try await bench.ezbench("run", "scenario.json", environment: environment)]
-            for format in ["table", "markdown", "json", "csv"] {
-                said.append(try await bench.ezbench("report", "--format", format))
+            for format in ["table", "markdown", "json", "csv", "html"] {
+                said.append(try await bench.ezbench("report", "--full", "--format", format))
             }
             for format in ["text", "junit", "github"] {
                 said.append(try await bench.ezbench("check", "--format", format, "--max-error-rate", "0"))
