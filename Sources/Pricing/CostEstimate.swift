@@ -100,22 +100,29 @@ package struct CostEstimate: Sendable, Equatable {
         guard let match = prices.match(target.priceModel ?? target.model) else { return nil }
         let price = match.price.price(atTier: target.askedTier) ?? match.price
         let tokens = max(1, request.inputBytes / bytesPerToken)
-        let dearest = ([match.price] + (target.askedTier == nil ? [] : Array(match.price.services.values)))
-            .compactMap { $0.most(input: request.mostInputBytes, output: request.outputTokens) }.max()
         guard let brief = price.cost(of: TokenUsage(input: tokens, output: min(1, request.outputTokens))),
             let full = price.cost(of: TokenUsage(input: tokens, output: request.outputTokens)),
-            let dearest
+            let dearest = match.price.most(
+                input: request.mostInputBytes,
+                output: request.outputTokens,
+                anyTier: target.asksForTier
+            )
         else { return nil }
         return Amounts(brief: brief, full: full, most: max(full, dearest * request.attempts))
     }
 }
 
 extension Target {
+    private static let tierKeys = ["service_tier", "serviceTier", "speed"]
+
     /// The service tier that its body asks for, in the provider's word; nil where it asks for none.
     package var askedTier: String? {
-        for key in ["service_tier", "serviceTier", "speed"] {
+        for key in Self.tierKeys {
             if case .string(let word)? = body[key] { return word }
         }
         return nil
     }
+
+    /// Whether its body asks for a service tier, in whatever form, so that any tier may serve it.
+    package var asksForTier: Bool { Self.tierKeys.contains { body[$0] != nil } }
 }

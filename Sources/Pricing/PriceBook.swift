@@ -67,9 +67,7 @@ package struct PriceBook: Sendable {
     func match(_ model: String, orAlias alias: String) -> Match? {
         for layer in layers {
             if let price = layer.prices[model] { return Match(name: model, price: price, source: layer.source) }
-            for name in [alias, Self.withoutDate(alias)].compactMap(\.self) {
-                if let found = layer.match(name) { return found }
-            }
+            if let found = layer.matchOrDated(alias) { return found }
         }
         return match(model)
     }
@@ -96,13 +94,7 @@ package struct PriceBook: Sendable {
     ///
     /// - Returns: nil if no price is known, or if the price depends on a provider that the name does not include.
     package func match(_ model: String) -> Match? {
-        for layer in layers {
-            if let found = layer.match(model) { return found }
-            if let found = Self.withoutDate(model).flatMap(layer.match) {
-                return Match(name: found.name, price: found.price, source: found.source, how: .withoutDate)
-            }
-        }
-        return nil
+        layers.lazy.compactMap { $0.matchOrDated(model) }.first
     }
 
     /// Returns the model's name without a date: `x-20250929`, `x@20250929` and `x-2025-09-29` give `x`; nil for other
@@ -124,6 +116,14 @@ package struct PriceBook: Sendable {
 }
 
 extension PriceBook.Layer {
+    /// Returns the price of a model, else of the one of which it is a dated snapshot.
+    func matchOrDated(_ model: String) -> PriceBook.Match? {
+        if let found = match(model) { return found }
+        return PriceBook.withoutDate(model).flatMap(match).map {
+            PriceBook.Match(name: $0.name, price: $0.price, source: $0.source, how: .withoutDate)
+        }
+    }
+
     /// Providers that sell their own models; a name without a provider means their price.
     private static let makers: Set<Substring> = ["anthropic", "gemini", "openai"]
 

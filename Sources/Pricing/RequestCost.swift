@@ -75,6 +75,14 @@ extension ModelPrice {
         return inputPrice * input + outputPrice * output
     }
 
+    /// Returns the same for a request that asks for a tier of service with `anyTier`, so that any tier may serve it.
+    package func most(input: Int, output: Int, anyTier: Bool) -> Money? {
+        guard let standard = most(input: input, output: output), anyTier else {
+            return most(input: input, output: output)
+        }
+        return services.values.compactMap { $0.most(input: input, output: output) }.reduce(standard, max)
+    }
+
     private func dearest(_ prices: [Digits?]) -> Money? {
         let known = prices.compactMap(\.self).map { Money($0, currency) }
         return known.contains(nil) ? nil : known.compactMap(\.self).max()

@@ -73,9 +73,7 @@ package struct TargetPrices: Sendable {
     ///
     /// With `anyTier` the request asks for a service tier, so any tier may serve it.
     package func most(input: Int, output: Int, anyTier: Bool) -> Money? {
-        guard let price = asked?.price, let standard = price.most(input: input, output: output) else { return nil }
-        guard anyTier else { return standard }
-        return price.services.values.compactMap { $0.most(input: input, output: output) }.reduce(standard, max)
+        asked?.price.most(input: input, output: output, anyTier: anyTier)
     }
 }
 

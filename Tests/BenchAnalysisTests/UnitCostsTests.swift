@@ -90,6 +90,16 @@ struct UnitCostsTests {
         #expect(costs.unknown == 1 && costs.perGoodRequest == nil && costs.perRequest == Money(30, .usd))
     }
 
+    @Test("a stream that was closed on purpose is paid for like one that broke: what it cost is open until usage says")
+    func closed() throws {
+        let open = Self.request(3) {
+            $0.closedAfter = 1
+            $0.usage = TokenUsage()
+        }
+        let costs = try Self.costs([Self.request(0), open])
+        #expect(costs.unknown == 1 && costs.perGoodRequest == nil)
+    }
+
     @Test("a month is so many requests at the mean cost, with its interval; unknown where one request is")
     func month() throws {
         let makers = (0..<8).map { number in

@@ -39,7 +39,7 @@ package struct EmpiricalCurve: Sendable, Equatable {
         self.halfWidth = halfWidth
         self.median = median
         var steps: [Step] = []
-        for rank in Self.ranks(finite.count) {
+        for rank in Array(finite.indices).evenlySpaced(Self.mostSteps) {
             let step = Step(value: finite[rank], share: Double(rank + 1) / Double(values.n))
             // Equal values are one step, as high as the last of them.
             if steps.last?.value == step.value { steps[steps.count - 1] = step } else { steps.append(step) }
@@ -49,11 +49,6 @@ package struct EmpiricalCurve: Sendable, Equatable {
 
     /// The share of requests that had a first token.
     package var top: Double { Double(n - never) / Double(n) }
-
-    private static func ranks(_ count: Int) -> [Int] {
-        guard count > mostSteps else { return Array(0..<count) }
-        return (0..<mostSteps).map { $0 * (count - 1) / (mostSteps - 1) }
-    }
 }
 
 extension MeasuredTarget {

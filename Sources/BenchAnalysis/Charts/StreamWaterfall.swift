@@ -33,17 +33,12 @@ package struct StreamWaterfall: Sendable, Equatable {
             }
             let sorted = lengths.sorted { ($0.length, $0.sample.sequence) < ($1.length, $1.sample.sequence) }
             total += sorted.count
-            rows += Self.chosen(sorted.map { $0.sample }, rowsOfTarget).compactMap {
+            rows += sorted.map(\.sample).evenlySpaced(rowsOfTarget).compactMap {
                 Row($0, target: TargetIndex(index))
             }
         }
         self.rows = rows
         self.total = total
-    }
-
-    private static func chosen(_ samples: [Sample], _ count: Int) -> [Sample] {
-        guard samples.count > count else { return samples }
-        return (0..<count).map { samples[$0 * (samples.count - 1) / (count - 1)] }
     }
 }
 

@@ -14,12 +14,24 @@ package struct Explanation: Sendable {
     ///   - tool: whose definitions.
     ///   - shape: the load of the run, which some definitions depend on.
     package init(_ target: MeasuredTarget, as tool: ForeignTool, shape: LoadShape.Kind) {
+        var readings = FigureReadings(target)
+        self.init(target, as: tool, shape: shape, &readings)
+    }
+
+    fileprivate init(
+        _ target: MeasuredTarget,
+        as tool: ForeignTool,
+        shape: LoadShape.Kind,
+        _ readings: inout FigureReadings
+    ) {
         self.tool = tool
         let showsThinking = target.measured.contains { $0.metrics.hasThinkingEvents }
-        figures = tool.figures.compactMap { figure in
-            if figure.quantity == .ttfa, !showsThinking { return nil }
-            return ExplainedFigure(figure, tool.definition(figure, target, shape: shape), of: target)
+        var figures: [ExplainedFigure] = []
+        for figure in tool.figures where figure.quantity != .ttfa || showsThinking {
+            let definition = tool.definition(figure, target, shape: shape)
+            if let explained = ExplainedFigure(figure, definition, of: target, &readings) { figures.append(explained) }
         }
+        self.figures = figures
         var limits: [ExplainedLimit] = tool.protocols.contains(target.target.wireProtocol) ? [] : [.foreignProtocol]
         let failures = target.measured.compactMap { request -> FailureKind? in
             if case .failed(let kind, _) = request.sample.outcome { kind } else { nil }
@@ -46,11 +58,27 @@ package struct RunExplanation: Sendable {
         self.run = run
         self.tools = tools
         self.targets = targets.map { target in
-            Target(
+            var readings = FigureReadings(target)
+            return Target(
                 measured: target,
-                explanations: tools.map { Explanation(target, as: $0, shape: run.record.loadShape) }
+                explanations: tools.map { Explanation(target, as: $0, shape: run.record.loadShape, &readings) }
             )
         }
+    }
+}
+
+/// A target's figures by each definition that was asked for: all tools start from the same one, and share many a step.
+private struct FigureReadings {
+    let target: MeasuredTarget
+    private var known: [FigureDefinition: FigureReading] = [:]
+
+    init(_ target: MeasuredTarget) { self.target = target }
+
+    mutating func reading(_ definition: FigureDefinition) -> FigureReading {
+        if let reading = known[definition] { return reading }
+        let reading = FigureReading(definition, of: target)
+        known[definition] = reading
+        return reading
     }
 }
 
@@ -78,19 +106,24 @@ package struct ExplainedFigure: Sendable {
     package let limits: [ExplainedLimit]
 
     /// Turns this program's definition into another, choice by choice; nil where neither has a value.
-    init?(_ figure: ForeignFigure, _ definition: FigureDefinition, of target: MeasuredTarget) {
+    fileprivate init?(
+        _ figure: ForeignFigure,
+        _ definition: FigureDefinition,
+        of target: MeasuredTarget,
+        _ readings: inout FigureReadings
+    ) {
         quantity = figure.quantity
         name = figure.name
         self.definition = definition
         var current = FigureDefinition.own(figure.quantity)
-        let own = FigureReading(current, of: target)
+        let own = readings.reading(current)
         var reading = own
         var steps: [Step] = []
         for choice in FigureDefinition.choices(for: figure.quantity) {
             var next = current
             next.take(choice, from: definition)
             if next == current { continue }
-            let after = FigureReading(next, of: target)
+            let after = readings.reading(next)
             steps.append(Step(choice: choice, before: reading, after: after))
             (current, reading) = (next, after)
         }

@@ -3,7 +3,7 @@ package import BenchModel
 /// What somebody means by a figure's name: the choices in which tools differ, each by itself.
 ///
 /// Of two definitions one becomes the other choice by choice, so that what each choice does to the figure can be told.
-package struct FigureDefinition: Sendable, Equatable {
+package struct FigureDefinition: Sendable, Hashable {
     /// What is asked for.
     package enum Quantity: String, Sendable, CaseIterable {
         case failed
@@ -22,10 +22,10 @@ package struct FigureDefinition: Sendable, Equatable {
     }
 
     /// Which attempt stands for a request that was sent several times.
-    package enum Attempt: Sendable, Equatable { case last, first }
+    package enum Attempt: Sendable, Hashable { case last, first }
 
     /// What an answer without a token is.
-    package enum EmptyAnswer: Sendable, Equatable {
+    package enum EmptyAnswer: Sendable, Hashable {
         case failure
         /// A success without a time to the first token.
         case success
@@ -36,26 +36,26 @@ package struct FigureDefinition: Sendable, Equatable {
     }
 
     /// Which events are tokens.
-    package enum Events: Sendable, Equatable {
+    package enum Events: Sendable, Hashable {
         case of(Set<DeltaKind>)
         /// Those that the visible tokens came in: of the answer alone where usage counts reasoning apart.
         case visible
     }
 
-    package enum Start: Sendable, Equatable {
+    package enum Start: Sendable, Hashable {
         /// The connection is up and the request about to go.
         case sent
         /// Before there is a connection.
         case started
     }
 
-    package enum End: Sendable, Equatable { case lastEvent, streamEnd }
+    package enum End: Sendable, Hashable { case lastEvent, streamEnd }
 
     /// From where on the time of tokens runs.
-    package enum Origin: Sendable, Equatable { case firstEvent, start }
+    package enum Origin: Sendable, Hashable { case firstEvent, start }
 
     /// Which tokens share the time.
-    package enum Tokens: Sendable, Equatable {
+    package enum Tokens: Sendable, Hashable {
         /// The visible ones less those that came with the first event.
         case visibleAfterFirst
         /// All output less those that came with the first event.
@@ -66,7 +66,7 @@ package struct FigureDefinition: Sendable, Equatable {
     }
 
     /// The time that a throughput is of.
-    package enum Window: Sendable, Equatable {
+    package enum Window: Sendable, Hashable {
         /// From the first request sent to the last token.
         case sentToLastToken
         /// From the start of the first request to the end of the last one, failed ones among them.
@@ -77,7 +77,7 @@ package struct FigureDefinition: Sendable, Equatable {
         case toLastStarted
     }
 
-    package enum Interpolation: Sendable, Equatable {
+    package enum Interpolation: Sendable, Hashable {
         /// Linear between the two nearest values, type 7.
         case linear
         /// The value below.
@@ -87,7 +87,7 @@ package struct FigureDefinition: Sendable, Equatable {
     }
 
     /// What a request's value weighs.
-    package enum Weight: Sendable, Equatable { case one, tokens, tokensButOne }
+    package enum Weight: Sendable, Hashable { case one, tokens, tokensButOne }
 
     package let quantity: Quantity
     package var attempt = Attempt.last

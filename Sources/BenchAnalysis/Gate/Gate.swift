@@ -27,7 +27,7 @@ package enum Gate {
         let (record, targets) = (measured.record, measured.targets)
         var seen: [Objective] = []
         let judgements = objectives.flatMap { objective -> [Judgement] in
-            let judged = targets.filter { objective.target == nil || objective.target == $0.target.name }
+            let judged = targets.filter { objective.concerns($0.target.name) }
             if judged.isEmpty {
                 return [unknownTarget(objective, isSimulated: record.isSimulated)]
             }
@@ -130,7 +130,7 @@ extension MeasuredTarget {
     /// As in ``ObjectiveSamples``, a figure that a request cannot have (the gaps of a one-token answer) is left out, and
     /// so is a request without any of the figures; one that failed has met nothing.
     func goodput(_ objectives: [Objective]) -> Goodput {
-        let judged = objectives.filter { ($0.target == nil || $0.target == target.name) && !$0.metric.isShare }
+        let judged = objectives.filter { $0.concerns(target.name) && !$0.metric.isShare }
         let answers = requests.map { request in
             judged.compactMap { $0.isMet(by: request.metrics, isOpenLoop: isOpenLoop) }
         }

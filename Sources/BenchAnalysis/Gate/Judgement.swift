@@ -41,8 +41,7 @@ package struct GateReport: Sendable, Equatable {
 
     /// What it all adds up to: a fail wins over an open question, and that over a pass.
     package var answer: Judgement.Answer {
-        let all = judgements.map(\.answer) + [failures?.answer].compactMap(\.self)
-        return all.contains(.fail) ? .fail : all.contains(.inconclusive) ? .inconclusive : .pass
+        (judgements.map(\.answer) + [failures?.answer].compactMap(\.self)).combined
     }
 
     /// Returns what the process should end with.
@@ -72,4 +71,11 @@ package struct Goodput: Sendable, Equatable {
 
     /// ``met`` / ``judged``.
     package var attainment: Share? { Share(met, of: judged) }
+}
+
+extension Sequence<Judgement.Answer> {
+    /// What several answers add up to: a fail wins over an open question, and that over a pass.
+    package var combined: Judgement.Answer {
+        contains(.fail) ? .fail : contains(.inconclusive) ? .inconclusive : .pass
+    }
 }

@@ -26,7 +26,7 @@ package struct OpenObjective: Sendable, Equatable {
             if seen.contains(objective) { return [] }
             seen.append(objective)
             let judged = scenario.targets.places.filter {
-                objective.target == nil || objective.target == scenario.targets[$0].name
+                objective.concerns(scenario.targets[$0].name)
             }
             var found: [OpenObjective] = []
             for index in judged {

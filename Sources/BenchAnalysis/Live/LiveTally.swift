@@ -44,7 +44,7 @@ package struct LiveTally: Sendable {
         let isOpenLoop = scenario.load.shape != .closed
         parts = targets.map { target in
             var seen: [Objective] = []
-            for objective in scenario.objectives where objective.target == nil || objective.target == target.name {
+            for objective in scenario.objectives where objective.concerns(target.name) {
                 var own = objective
                 own.target = target.name
                 if !seen.contains(own) { seen.append(own) }

@@ -93,7 +93,7 @@ extension Metric {
     }
 
     /// Returns what a gate judges under a load, see ``fromPlan``.
-    func judged(isOpenLoop: Bool) -> Metric { isOpenLoop ? fromPlan?() ?? self : self }
+    package func judged(isOpenLoop: Bool) -> Metric { isOpenLoop ? fromPlan?() ?? self : self }
 
     /// Returns a request's values as a gate counts them, from its first attempt where that is how it is judged.
     func judgedValues(_ request: RequestMetrics, isOpenLoop: Bool) -> [Double] {

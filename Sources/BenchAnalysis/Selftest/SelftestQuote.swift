@@ -12,6 +12,8 @@ package struct SelftestQuote: Sendable, Equatable, Codable {
         package var intervalErrorP99: Double?
         package var lagP99: Double?
         package var isTrusted: Bool
+        /// Whether the live view was drawn beside it; nil where an earlier version made it.
+        package var isWatched: Bool?
 
         package init(_ result: SelftestResult) {
             streams = result.step.streams
@@ -20,6 +22,7 @@ package struct SelftestQuote: Sendable, Equatable, Codable {
             intervalErrorP99 = result.intervalError.percentile(99)
             lagP99 = result.clientLag.percentile(99)
             isTrusted = result.doubts.isEmpty
+            isWatched = result.step.isWatched
         }
     }
 

@@ -1,5 +1,5 @@
 import BenchModel
-import Statistics
+package import Statistics
 
 extension Summary {
     /// The comparison of the run's targets by each discipline.
@@ -13,6 +13,17 @@ extension Summary {
             Contest(discipline, entries.map { $0.runner(confidence) }, isVoid: instrument.isLimited)
         }
     }
+}
+
+extension TargetSummary {
+    /// Until the first token; under open-loop load from the planned start, as gates judge it.
+    package var judgedFirstToken: Distribution { schedule == nil ? ttft : ttftFromPlan }
+
+    /// Whether its tokens per second are a bound from above: events came together, or more tokens in one than is known.
+    package var readsTooFast: Bool { firstEventsTakenAsOne > 0 || gaps.isBufferedOnTheWay }
+
+    /// Whether some of its cost is not known.
+    package var isCostOpen: Bool { cost.measured.unknown > 0 || counts.closedOnPurpose > 0 }
 }
 
 /// A target's values in one discipline.
@@ -30,16 +41,16 @@ private struct Entry {
         self.place = place
         var canLead = true
         switch discipline {
-        case .firstToken: values = target.schedule == nil ? target.ttft : target.ttftFromPlan
+        case .firstToken: values = target.judgedFirstToken
         case .wholeAnswer: values = target.e2eEnd
         case .speed:
             // Chunks are no tokens.
             if target.tokens.countedFromChunks > 0 { return nil }
             values = target.tokensPerSecond
-            canLead = target.firstEventsTakenAsOne == 0 && !target.gaps.isBufferedOnTheWay
+            canLead = !target.readsTooFast
         case .cost:
             // What is not known might be dear.
-            if target.cost.measured.unknown > 0 || target.counts.closedOnPurpose > 0 { return nil }
+            if target.isCostOpen { return nil }
             values = target.cost.perRequest
         }
         if values.isEmpty { return nil }

@@ -17,6 +17,8 @@ package struct CostSummary: Sendable, Equatable {
         package var priced = 0
         /// What the priced ones cost; nil where there are none.
         package var cost: Money?
+        /// Those of which the cost is not known, and for which an answer had begun: a server may bill them.
+        package var open = 0
         /// Input and output tokens of the priced ones.
         package var inputTokens = 0
         package var outputTokens = 0
@@ -49,7 +51,11 @@ package struct CostSummary: Sendable, Equatable {
                 billed += 1
                 billedSum += bill
             }
-            guard let cost = prices?.cost(of: response) else { return nil }
+            guard let cost = prices?.cost(of: response) else {
+                let usage = response.usage
+                if !response.deltas.isEmpty || usage.input != nil || usage.output != nil { open += 1 }
+                return nil
+            }
             priced += 1
             self.cost += cost
             inputTokens = inputTokens.addingSaturated(response.usage.input ?? 0)

@@ -74,15 +74,9 @@ package struct UnitCosts: Sendable, Equatable {
         perMillionTokens = tokens > 0 ? cost.measured.cost.map { $0 * 1_000_000 / tokens } : nil
         let bills = [cost.measured, cost.failed, cost.cancelled, cost.closedOnPurpose]
         spent = bills.compactMap(\.cost).sum
-        unknown =
-            measured.measured.flatMap(\.attempts.attempts).count { sample in
-                sample.mayHaveBeenBilled && sample.response.usage.output == nil
-            } + cost.measured.unknown
-        let goodput = measured.goodput(objectives)
-        let isJudged = objectives.contains { objective in
-            (objective.target == nil || objective.target == measured.target.name) && !objective.metric.isShare
-        }
-        good = isJudged ? goodput.met : nil
+        unknown = cost.measured.unknown + cost.failed.open + cost.cancelled.open + cost.closedOnPurpose.open
+        let isJudged = objectives.contains { $0.concerns(measured.target.name) && !$0.metric.isShare }
+        good = isJudged ? measured.goodput(objectives).met : nil
         perGoodRequest = good.flatMap { [spent, unknown] good in
             good > 0 && unknown == 0 ? spent.map { $0 / good } : nil
         }
@@ -118,12 +112,5 @@ extension UnitCosts.Hosted {
         perRequest = seconds.flatMap { summary.counts.ok > 0 ? share($0 / 3_600 / Double(summary.counts.ok)) : nil }
         let pace = summary.steadyTokensPerSecond ?? summary.systemTokensPerSecond
         perMillionOutputTokens = pace.flatMap { $0 > 0 ? share(1_000_000 / $0 / 3_600) : nil }
-    }
-}
-
-extension Sample {
-    /// Whether a server may bill it although it did not succeed: an answer had begun.
-    fileprivate var mayHaveBeenBilled: Bool {
-        outcome != .ok && (!response.deltas.isEmpty || response.usage.input != nil)
     }
 }

@@ -54,4 +54,7 @@ package struct Objective: Sendable, Equatable {
         self.limit = limit
         self.target = target
     }
+
+    /// Whether a target of this name is judged.
+    package func concerns(_ name: String) -> Bool { target == nil || target == name }
 }

@@ -24,7 +24,7 @@ extension Chart {
         let drawn = limits.filter { $0.limit <= 3 * highest }
         let values = all.flatMap { $0.steps.map(\.value) } + drawn.map(\.limit)
         let unit = ChartUnit.ofLatency(values.max() ?? 1)
-        let metric = Metric.ttft.judgedTitle(isOpenLoop: isOpenLoop)
+        let metric = Metric.ttft.judged(isOpenLoop: isOpenLoop).title
         let x = ChartAxis.fitting("\(metric) (\(unit.name))", values.map { $0 / unit.size })
         let y = ChartAxis(
             title: "requests",
@@ -139,11 +139,6 @@ extension EmpiricalCurve {
             : "fewer than half of the requests had a first token"
         return "\(name): \(half); n \(n)" + (never > 0 ? ", \(never) never" : "")
     }
-}
-
-extension Metric {
-    /// What the gate calls it under a load.
-    func judgedTitle(isOpenLoop: Bool) -> String { isOpenLoop ? fromPlan?().title ?? title : title }
 }
 
 /// The run that a chart lays over another one.

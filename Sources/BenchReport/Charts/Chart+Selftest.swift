@@ -55,6 +55,8 @@ extension Chart {
 
 extension SelftestQuote.Step {
     fileprivate var shortLoad: String {
-        SelftestStep(streams: streams, rate: rate, tokens: 0, rounds: 0).shortLoad
+        var step = SelftestStep(streams: streams, rate: rate, tokens: 0, rounds: 0)
+        step.isWatched = isWatched ?? false
+        return step.shortLoad
     }
 }

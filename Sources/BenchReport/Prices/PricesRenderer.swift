@@ -113,8 +113,11 @@ package enum PricesRenderer {
                     Rate(price).perMillion(digits).map(Figure.roundedDollars) ?? digits
                 }.joined(separator: " / ")
             }
+            let (before, after) = (words(change.before), words(change.after))
             lines.append(
-                "  \(change.model): \(words(change.before)) → \(words(change.after)) USD per 1M input / output"
+                before == after
+                    ? "  \(change.model): other rates than those of input and output"
+                    : "  \(change.model): \(before) → \(after) USD per 1M input / output"
             )
         }
         if changes.changed.count > told { lines.append("  and \(changes.changed.count - told) more") }

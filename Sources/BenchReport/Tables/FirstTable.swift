@@ -81,7 +81,7 @@ struct FirstTable {
     private static func order(_ summary: Summary) -> [TargetIndex] {
         let ranked = summary.places.map { place -> (rank: Int, value: Double, target: TargetIndex) in
             let target = summary[place]
-            if let first = target.shownFirstToken.percentile(50) { return (0, first, place) }
+            if let first = target.judgedFirstToken.percentile(50) { return (0, first, place) }
             if let whole = target.e2eEnd.percentile(50) { return (1, whole, place) }
             return (2, 0, place)
         }
@@ -99,11 +99,6 @@ struct FirstTable {
             for row in rows.indices { rows[row].cells.remove(at: place) }
         }
     }
-}
-
-extension TargetSummary {
-    /// Until the first token; under open-loop load from the planned start, as gates judge it.
-    var shownFirstToken: Distribution { schedule == nil ? ttft : ttftFromPlan }
 }
 
 extension FirstTable {
@@ -157,11 +152,11 @@ extension FirstTable {
             case .failed:
                 return Cell(text: String(target.counts.failed), isBad: target.counts.failed > 0)
             case .firstToken:
-                return figure(target.shownFirstToken, 50, of: .firstToken, place) {
+                return figure(target.judgedFirstToken, 50, of: .firstToken, place) {
                     Figure.rounded($0 / 1e6, digits: $1)
                 }
             case .firstTokenTail:
-                let distribution = target.shownFirstToken
+                let distribution = target.judgedFirstToken
                 if distribution.isEmpty { return .absent }
                 // Too few to tell it from the slowest one.
                 guard distribution.canTell(95) else {
@@ -182,7 +177,7 @@ extension FirstTable {
         private func speed(_ target: TargetSummary, _ place: TargetIndex) -> Cell {
             var cell = figure(target.tokensPerSecond, 50, of: .speed, place) { Figure.rounded($0, digits: $1) }
             if cell == .absent { return cell }
-            if target.firstEventsTakenAsOne > 0 || target.gaps.isBufferedOnTheWay { cell.text = "≤\(cell.text)" }
+            if target.readsTooFast { cell.text = "≤\(cell.text)" }
             if target.tokens.countedFromChunks > 0, !isOfChunks { cell.mark = FirstTable.chunks + cell.mark }
             return cell
         }

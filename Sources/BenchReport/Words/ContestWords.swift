@@ -81,12 +81,10 @@ struct StandingWords {
             return "cheapest: none is sure, it may be \(names.list(candidates, "or"))\(apart)"
         case .notHeld, .void, nil:
             guard !unknown.isEmpty, summary.hasFigures else { return nil }
-            return "cost not known of \(names.list(unknown)) (--prices FILE may tell)"
+            // A price list tells nothing of what a stream that was closed is billed for.
+            let isPriced = unknown.allSatisfy { summary[$0].cost.measured.unknown == 0 }
+            let advice = isPriced ? "streams were closed on purpose" : "--prices FILE may tell"
+            return "cost not known of \(names.list(unknown)) (\(advice))"
         }
     }
-}
-
-extension TargetSummary {
-    /// Whether some of its cost is not known.
-    fileprivate var isCostOpen: Bool { cost.measured.unknown > 0 || counts.closedOnPurpose > 0 }
 }

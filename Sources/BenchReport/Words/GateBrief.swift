@@ -39,16 +39,19 @@ struct GateBrief {
 
 extension GateBrief.Bound {
     init(_ title: String, _ judgements: [Judgement], _ names: TargetNames) {
-        let answers = judgements.map(\.answer)
-        let answer: Judgement.Answer =
-            answers.contains(.fail) ? .fail : answers.contains(.inconclusive) ? .inconclusive : .pass
+        let answer = judgements.map(\.answer).combined
         // Of a bound that is missed or open, those that make it so.
         let told = judgements.filter { $0.answer == answer }
-        var pieces = told.map { "\(names[$0.target]) \($0.figure)" }
-        for place in pieces.indices.dropLast() { pieces[place] += " ·" }
-        if let doubt = told.first?.briefDoubt, let last = pieces.popLast() {
-            pieces += Self.pieces("\(last): \(doubt)")
+        let figures = told.map { "\(names[$0.target]) \($0.figure)" }
+        let doubts = told.map(\.briefDoubt)
+        // One doubt that all share stands once, behind the last of them.
+        let isShared = Set(doubts).count == 1
+        let groups = zip(figures, doubts).enumerated().map { place, item in
+            let (figure, doubt) = item
+            guard let doubt, !isShared || place == figures.count - 1 else { return [figure] }
+            return Self.pieces("\(figure): \(doubt)")
         }
+        let pieces = groups.dropLast().flatMap { $0.dropLast() + [($0.last ?? "") + " ·"] } + (groups.last ?? [])
         self.init(answer: answer, title: title, pieces: pieces)
     }
 

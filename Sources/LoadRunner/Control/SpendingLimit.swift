@@ -24,7 +24,7 @@ package struct SpendingLimit: Sendable {
                 ),
                 book: book
             )
-            asksForTier = !Set(target.body.keys).isDisjoint(with: ["service_tier", "serviceTier", "speed"])
+            asksForTier = target.asksForTier
         }
 
         func most(input: Int, output: Int) -> Money? {

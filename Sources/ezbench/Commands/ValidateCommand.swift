@@ -18,7 +18,7 @@ struct ValidateCommand: ParsableCommand {
 
             EXAMPLES
               ezbench validate scenario.json
-              ezbench validate Scenarios/*.json --simulate    # without their keys
+              ezbench validate Scenarios/compare.json Scenarios/cancel.json --simulate    # without their keys
               ezbench validate - < scenario.json
             """
     )

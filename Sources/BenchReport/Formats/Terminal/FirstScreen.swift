@@ -126,12 +126,18 @@ struct FirstScreen {
         answer.warnings.flatMap { sentence($0.brief.isEmpty ? $0.name : "\($0.name): \($0.brief)", .yellow, most) }
     }
 
+    /// Returns so many lines, the last of them with all that is left, to be cut at the screen's end.
+    private static func kept(_ lines: [String], _ most: Int) -> [String] {
+        guard lines.count > most else { return lines }
+        let rest = lines.dropFirst(most - 1)
+        return lines.prefix(most - 1)
+            + [(rest.prefix(1) + rest.dropFirst().map { String($0.drop { $0 == " " }) }).joined(separator: " ")]
+    }
+
     /// Returns a sentence in one line or several, with what stands before its colon in an ink.
     private func sentence(_ text: String, _ ink: Ink, _ most: Int) -> [InkedLine] {
         let lines = most == 1 ? [text] : Terminal.wrap(text, indent: "  ", columns: screen.columns)
-        let kept =
-            Array(lines.prefix(most - 1)) + [lines.dropFirst(most - 1).joined(separator: " ")].filter { !$0.isEmpty }
-        return kept.enumerated().map { place, line in
+        return Self.kept(lines, most).enumerated().map { place, line in
             guard place == 0, let end = line.firstIndex(of: ":") else { return InkedLine(line) }
             return InkedLine(String(line[...end]), ink).adding(String(line[line.index(after: end)...]))
         }
@@ -163,10 +169,8 @@ struct FirstScreen {
             let indent = String(repeating: " ", count: Terminal.width(line.text))
             let room = screen.columns - indent.count
             guard most > 1, room >= 20 else { return [line.adding(bound.details)] }
-            let details = Terminal.wrap(pieces: bound.pieces, columns: room)
-            let kept =
-                details.prefix(most - 1) + [details.dropFirst(most - 1).joined(separator: " ")].filter { !$0.isEmpty }
-            return kept.enumerated().map { $0 == 0 ? line.adding($1) : InkedLine(indent + $1) }
+            let details = Self.kept(Terminal.wrap(pieces: bound.pieces, columns: room), most)
+            return details.enumerated().map { $0 == 0 ? line.adding($1) : InkedLine(indent + $1) }
         }
     }
 
