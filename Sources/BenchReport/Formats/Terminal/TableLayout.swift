@@ -58,6 +58,10 @@ struct TableLayout {
     /// Names and words are not narrowed below this.
     private static let leastWords = 12
 
+    /// Below which width a column is not narrowed: the names of rows stay whole up to a quarter of the screen, since a reader
+    /// who cannot tell the rows apart has no use for their figures.
+    private func leastWidth(_ column: Int) -> Int { column == 0 ? max(Self.leastWords, columns / 4) : Self.leastWords }
+
     private func isOfWords(_ column: Int) -> Bool { table.columns[column].alignment == .left }
 
     private func naturalWidth(_ column: Int, title: String) -> Int {
@@ -70,9 +74,8 @@ struct TableLayout {
         let words = kept.filter(isOfWords)
         let total = { (widths: [Int]) in kept.reduce(-Self.space) { $0 + widths[$1] + Self.space } }
         while total(widths) > columns {
-            guard let widest = words.max(by: { widths[$0] < widths[$1] }), widths[widest] > Self.leastWords else {
-                break
-            }
+            let narrowable = words.filter { widths[$0] > leastWidth($0) }
+            guard let widest = narrowable.max(by: { widths[$0] < widths[$1] }) else { break }
             widths[widest] -= 1
         }
         return widths
