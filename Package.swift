@@ -64,7 +64,9 @@ let package = Package(
         // Whatever a path leads to, written through or replaced whole.
         .target(name: "CAttributes"),
         library("FileOutput", ["CAttributes"]),
-        library("ProviderSimulator", nio + ["FileOutput", "ScenarioFile"]),
+        // Listening on an address, and showing pages there.
+        library("LocalServer", nio),
+        library("ProviderSimulator", nio + ["FileOutput", "LocalServer", "ScenarioFile"]),
         .target(name: "CSpawn"),
         library("ChildProgram", ["CSpawn"]),
         // Runs, resumes, rescues, tests itself; prints nothing.
@@ -72,7 +74,7 @@ let package = Package(
             "BenchApplication",
             [
                 "BenchAnalysis", "BenchModel", "ChildProgram", "CurlTransport", "Digests", "FileOutput", "LoadRunner",
-                "Pricing", "ProviderSimulator", "ProviderWire", "SampleStore", "ScenarioFile",
+                "LocalServer", "Pricing", "ProviderSimulator", "ProviderWire", "SampleStore", "ScenarioFile",
             ]
         ),
         // What a build is told of itself, and the schemas that it takes in.
@@ -82,7 +84,8 @@ let package = Package(
             dependencies: [
                 "BenchAnalysis", "BenchApplication", "BenchModel", "BenchReport", "CBuildFacts", "ChildProgram",
                 "CurlTransport",
-                "FileOutput", "LoadRunner", "Pricing", "ProviderSimulator", "ProviderWire", "SampleStore",
+                "FileOutput", "LoadRunner", "LocalServer", "Pricing", "ProviderSimulator", "ProviderWire",
+                "SampleStore",
                 "ScenarioFile", "Statistics",
                 arguments,
             ],
@@ -167,7 +170,8 @@ let package = Package(
                 "Statistics",
             ]
         ),
-        tests(of: "ProviderSimulator", nio + ["FaultCampaign"]),
+        tests(of: "ProviderSimulator", nio + ["FaultCampaign", "LocalServer"]),
+        tests(of: "LocalServer"),
         tests(of: "Fuzzing", ["BenchModel"]),
         tests(of: "FileOutput"),
         .testTarget(

@@ -1,23 +1,17 @@
-import Foundation
+package import LocalServer
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import Synchronization
 
 /// Why a simulator could not be started.
 package enum SimulatorError: Error, Equatable, CustomStringConvertible {
-    case addressInUse(host: String, port: Int)
-    case cannotListen(host: String, port: Int, reason: String)
+    case listening(ListenFault)
     /// The message of whoever opened the file.
     case cannotRecord(String)
 
     package var description: String {
         switch self {
-        case .addressInUse(let host, let port):
-            "Port \(port) on \(host) is in use: stop the program that listens there, or choose another port "
-                + "(0 takes a free one)."
-        case .cannotListen(let host, let port, let reason):
-            "Cannot listen on \(host), port \(port): \(reason)."
+        case .listening(let fault): fault.description
         case .cannotRecord(let reason):
             "--record: \(reason)."
         }
@@ -27,14 +21,11 @@ package enum SimulatorError: Error, Equatable, CustomStringConvertible {
 /// An HTTP server that streams like the providers, on schedule, records what it sent and when, and misbehaves on
 /// request.
 package final class Simulator: Sendable {
-    private let group: MultiThreadedEventLoopGroup
-    private let server: any Channel
+    private let listener: Listener
     private let ledger: Ledger
     private let gate: HoldGate
-    private let host: String
-    private let isStopped = Atomic(false)
     /// The port it listens on.
-    package let port: Int
+    package var port: Int { listener.port }
 
     /// Starts listening.
     ///
@@ -44,17 +35,18 @@ package final class Simulator: Sendable {
     package static func start(_ configuration: SimulatorConfiguration) async throws -> Simulator {
         let ledger = try Ledger(path: configuration.record, kept: configuration.recordsKept)
         let service = Service(configuration)
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.threads))
+        let listener: Listener
         do {
-            let server = try await ServerBootstrap(group: group)
-                .serverChannelOption(ChannelOptions.backlog, value: 4096)
-                .serverChannelOption(ChannelOptions.socketOption(.so_reuseaddr), value: 1)
-                .serverChannelInitializer { channel in
+            listener = try await Listener(
+                host: configuration.host,
+                port: configuration.port,
+                threads: configuration.threads
+            ) { bootstrap in
+                bootstrap.serverChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
                         if let socket = try channel.socketDescriptor { ReceiveStamps.enable(on: socket) }
                     }
                 }
-                .childChannelOption(ChannelOptions.tcpOption(.tcp_nodelay), value: 1)
                 .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
                         let clock = ArrivalClock(socket: try channel.socketDescriptor)
@@ -65,25 +57,24 @@ package final class Simulator: Sendable {
                         ])
                     }
                 }
-                .bind(host: configuration.host, port: configuration.port).get()
-            // Begin the record only after listening succeeded, so that a failed start does not erase an earlier record.
-            try ledger.begin()
-            return Simulator(
-                group: group,
-                server: server,
-                ledger: ledger,
-                gate: service.gate,
-                host: configuration.host
-            )
+            }
         } catch {
             await ledger.close()
-            try? await group.shutdownGracefully()
-            throw explain(error, configuration)
+            throw (error as? ListenFault).map(SimulatorError.listening) ?? error
         }
+        do {
+            // Begin the record only after listening succeeded, so that a failed start does not erase an earlier record.
+            try ledger.begin()
+        } catch {
+            await ledger.close()
+            _ = try? await listener.stop()
+            throw error
+        }
+        return Simulator(listener: listener, ledger: ledger, gate: service.gate)
     }
 
     /// The base URL for clients, without a path: `http://127.0.0.1:PORT`.
-    package var baseURL: String { "http://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+    package var baseURL: String { listener.baseURL }
 
     /// Returns what was served so far, in the order in which it ended.
     package func records() async -> [ServedRequest] { ledger.records }
@@ -108,39 +99,13 @@ package final class Simulator: Sendable {
     ///
     /// Does nothing if it is stopped already.
     package func stop() async throws {
-        guard !isStopped.exchange(true, ordering: .acquiringAndReleasing) else { return }
-        try? await server.close()
-        try await group.shutdownGracefully()
-        await ledger.close()
+        if try await listener.stop() { await ledger.close() }
     }
 
-    private init(
-        group: MultiThreadedEventLoopGroup,
-        server: any Channel,
-        ledger: Ledger,
-        gate: HoldGate,
-        host: String
-    ) {
-        self.group = group
-        self.server = server
+    private init(listener: Listener, ledger: Ledger, gate: HoldGate) {
+        self.listener = listener
         self.ledger = ledger
         self.gate = gate
-        self.host = host
-        port = server.localAddress?.port ?? 0
-    }
-
-    private static func explain(_ error: any Error, _ configuration: SimulatorConfiguration) -> SimulatorError {
-        if let known = error as? SimulatorError { return known }
-        let (host, port) = (configuration.host, configuration.port)
-        guard let failure = error as? IOError else {
-            if error is SocketAddressError.UnknownHost {
-                return .cannotListen(host: host, port: port, reason: "it is no address of this machine")
-            }
-            return .cannotListen(host: host, port: port, reason: "\(error)")
-        }
-        return failure.errnoCode == EADDRINUSE
-            ? .addressInUse(host: host, port: port)
-            : .cannotListen(host: host, port: port, reason: String(cString: strerror(failure.errnoCode)))
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import LocalServer
 import Testing
 
 @testable import ProviderSimulator
@@ -149,7 +150,7 @@ struct ConnectionTests {
             let error = await #expect(throws: SimulatorError.self) {
                 try await Simulator.start(SimulatorConfiguration(port: simulator.port))
             }
-            #expect(error == .addressInUse(host: "127.0.0.1", port: simulator.port))
+            #expect(error == .listening(.addressInUse(host: "127.0.0.1", port: simulator.port)))
             #expect(error?.description.contains("\(simulator.port)") == true)
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import LocalServer
 import Testing
 
 @testable import ProviderSimulator
@@ -62,7 +63,7 @@ struct RecordTests {
         defer { try? FileManager.default.removeItem(atPath: path) }
         try Data("an earlier record\n".utf8).write(to: URL(fileURLWithPath: path))
         try await withSimulator { other in
-            await #expect(throws: SimulatorError.addressInUse(host: "127.0.0.1", port: other.port)) {
+            await #expect(throws: SimulatorError.listening(.addressInUse(host: "127.0.0.1", port: other.port))) {
                 try await Simulator.start(SimulatorConfiguration(port: other.port, record: path))
             }
             let kept = try String(contentsOfFile: path, encoding: .utf8)
