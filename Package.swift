@@ -73,8 +73,9 @@ let package = Package(
         library(
             "BenchApplication",
             [
-                "BenchAnalysis", "BenchModel", "ChildProgram", "CurlTransport", "Digests", "FileOutput", "LoadRunner",
-                "LocalServer", "Pricing", "ProviderSimulator", "ProviderWire", "SampleStore", "ScenarioFile",
+                "BenchAnalysis", "BenchModel", "ChildProgram", "CurlTransport", "Digests", "FileOutput", "JSONSyntax",
+                "LoadRunner", "LocalServer", "Pricing", "ProviderSimulator", "ProviderWire", "SampleStore",
+                "ScenarioFile",
             ]
         ),
         // What a build is told of itself, and the schemas that it takes in.

@@ -15,7 +15,7 @@ package final class ChildProgram: Sendable {
 
     /// Where a standard stream of the child goes.
     package enum Stream: Sendable {
-        case inherited
+        case inherited, discarded
         /// To ``ChildProgram/output`` or ``ChildProgram/errors``.
         case piped
         /// To a pipe whose reading end is already closed.

@@ -30,6 +30,9 @@ struct Spawning {
     mutating func route(_ descriptor: Int32, _ stream: ChildProgram.Stream) throws(ChildFault) -> FileHandle? {
         switch stream {
         case .inherited: return nil
+        case .discarded:
+            posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
+            return nil
         case .piped, .broken:
             var ends: [Int32] = [-1, -1]
             guard ezb_make_pipe(&ends) == 0 else { throw ChildFault("cannot make a pipe", errno) }

@@ -27,7 +27,7 @@ struct EZBench: AsyncParsableCommand {
         version: version,
         subcommands: [ManualCommand.self],
         groupedSubcommands: [
-            CommandGroup(name: "MEASURE", subcommands: [RunCommand.self, OnceCommand.self]),
+            CommandGroup(name: "MEASURE", subcommands: [RunCommand.self, OnceCommand.self, WatchCommand.self]),
             CommandGroup(
                 name: "READ",
                 subcommands: [

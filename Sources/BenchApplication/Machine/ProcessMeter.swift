@@ -13,7 +13,7 @@ struct ProcessMeter {
     }
 
     /// User and system time of all threads together.
-    private static var processorTime: Nanoseconds {
+    static var processorTime: Nanoseconds {
         var time = timespec()
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Nanoseconds(time.tv_sec) * 1_000_000_000 + Nanoseconds(time.tv_nsec)
@@ -27,9 +27,14 @@ struct ProcessMeter {
     }
 
     /// The most that was resident at one time, in bytes.
-    private static var peakMemory: Int? {
+    private static var peakMemory: Int? { memory("VmHWM:") }
+
+    /// What is resident now, in bytes; nil where the system does not say.
+    static var residentMemory: Int? { memory("VmRSS:") }
+
+    private static func memory(_ name: String) -> Int? {
         guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
-            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+            let line = status.split(separator: "\n").first(where: { $0.hasPrefix(name) }),
             let kilobytes = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap({
                 Int($0)
             })

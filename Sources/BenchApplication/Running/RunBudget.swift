@@ -37,6 +37,9 @@ package struct PlanCost: Sendable, Equatable {
 /// A scenario's budget, joined with the prices that make it a limit.
 package struct RunBudget: Sendable {
     package let limit: SpendingLimit
+    /// The limit before anything was spent, and the most tokens of one request to each target.
+    private let unspent: SpendingLimit
+    private let requests: [(input: Int, output: Int)]
 
     /// Joins the two; nil where the scenario has no budget.
     ///
@@ -47,10 +50,11 @@ package struct RunBudget: Sendable {
     /// - Throws: a ``ScenarioObstacle`` where a price is unknown, since such a budget cannot be kept.
     package init?(_ scenario: Scenario, prices: PriceBook, resumed: ResumedRun? = nil) throws {
         guard let budget = scenario.budget else { return nil }
+        let calls = try TargetCalls(scenario)
         guard let most = Money(budget.amount, budget.currency),
             var limit = SpendingLimit(most, for: scenario, prices: prices)
         else {
-            let unpriced = PlanCost(scenario, try TargetCalls(scenario), prices: prices)?.estimate.unpriced ?? []
+            let unpriced = PlanCost(scenario, calls, prices: prices)?.estimate.unpriced ?? []
             let names = unpriced.map { "\"\($0)\"" }.joined(separator: ", ")
             throw ScenarioObstacle(
                 "a budget of \(BudgetText.text(budget)) cannot be kept: no price is known for \(names); give it in the "
@@ -58,13 +62,26 @@ package struct RunBudget: Sendable {
                 at: ["budget"]
             )
         }
-        if let resumed {
-            let calls = try TargetCalls(scenario)
-            let most = calls.map { call in scenario.prompts.map(call.size).max() ?? 0 }
-            for sample in resumed.stored.samples where calls.indices.contains(sample.target) {
-                limit.book(sample, input: most[sample.target.number], output: calls[sample.target].mostOutputTokens)
-            }
-        }
+        unspent = limit
+        requests = calls.map { (input: scenario.prompts.map($0.size).max() ?? 0, output: $0.mostOutputTokens) }
+        for sample in resumed?.stored.samples ?? [] { Self.book(sample, requests, in: &limit) }
         self.limit = limit
+    }
+
+    /// Returns what attempts may have cost.
+    func spent(on samples: [Sample]) -> Money {
+        var limit = unspent
+        for sample in samples { Self.book(sample, requests, in: &limit) }
+        return limit.spent
+    }
+
+    private static func book(
+        _ sample: Sample,
+        _ requests: [(input: Int, output: Int)],
+        in limit: inout SpendingLimit
+    ) {
+        let target = sample.target.number
+        guard requests.indices.contains(target) else { return }
+        limit.book(sample, input: requests[target].input, output: requests[target].output)
     }
 }

@@ -21,6 +21,13 @@ package struct RunTag: Sendable, Hashable {
         else { return nil }
         self.text = text
     }
+
+    /// The tag of a watch's runs: `watch/NAME`, with a hyphen for each character that no tag has.
+    package init(ofWatch name: String) {
+        let letters = name.unicodeScalars.map { RunTag(text: "a\($0)") == nil ? "-" : String($0) }
+        // Longer ones share a tag; their watches are told apart by their whole names.
+        text = "watch/" + letters.prefix(58).joined()
+    }
 }
 
 /// What people say about a run, in their own words.

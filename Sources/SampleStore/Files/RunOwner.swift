@@ -70,7 +70,7 @@ struct RunOwner: Equatable {
     /// Returns the start time of a process, which is field 22 of `/proc/PID/stat`.
     ///
     /// The name in field 2 may contain spaces and brackets, so fields are counted from its end.
-    private static func start(of id: Int32) -> String? {
+    static func start(of id: Int32) -> String? {
         guard let line = firstLine(of: "/proc/\(id)/stat"), let bracket = line.lastIndex(of: ")") else { return nil }
         let fields = line[line.index(after: bracket)...].split(separator: " ")
         return fields.count > 19 ? String(fields[19]) : nil

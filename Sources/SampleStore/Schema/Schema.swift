@@ -10,7 +10,7 @@ enum Schema {
     /// "EzBn" in ASCII: tells these files from other SQLite databases (`file` shows it, too).
     static let applicationID: Int32 = 0x457A_426E
     /// The last migration that has a text of its own; those after it add columns of a request, which ``SampleColumns`` has.
-    private static let lastWritten = 4
+    private static let lastWritten = 5
     /// Rises with every migration; a file with a higher version was written by a later program.
     static let version = SampleColumns.all.compactMap(\.addition?.schema).reduce(lastWritten, max)
 
@@ -43,6 +43,11 @@ enum Schema {
             for view in FigureViews.all { try db.execute(sql: view) }
             try addRequestColumns(of: 4, to: db)
             try db.execute(sql: "PRAGMA user_version = 4")
+        }
+        migrator.registerMigration("5") { db in
+            try db.execute(sql: WatchMigration.tables)
+            try addRequestColumns(of: 5, to: db)
+            try db.execute(sql: "PRAGMA user_version = 5")
         }
         for schema in (lastWritten..<version).map({ $0 + 1 }) {
             migrator.registerMigration("\(schema)") { db in

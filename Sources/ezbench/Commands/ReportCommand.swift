@@ -10,7 +10,8 @@ import Statistics
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Print what a run found: the answer on one screen, or every table with --full.",
+        abstract:
+            "Print what a run found: the answer on one screen, or every table with --full; or all of a time with --since.",
         usage: "ezbench report [--run <run>] [--format <format>] [<options>]",
         discussion: """
             A run is named by its number, a tag (of several runs, the latest), the first four or more characters of its UUID, \
@@ -22,6 +23,7 @@ struct ReportCommand: ParsableCommand {
               ezbench report --format html -o report.html      # with figures
               ezbench report --format json | jq .targets
               ezbench report --format html --run after --over before -o both.html
+              ezbench report --since 7d                        # by days, hours and weekdays
             """
     )
 
@@ -62,7 +64,24 @@ struct ReportCommand: ParsableCommand {
     )
     var perHour: [String] = []
 
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Print all requests of the last days instead, such as 7d: over time, by hours and by weekdays, with incidents.",
+            valueName: "time"
+        ),
+        transform: SpanOption.parse
+    )
+    var since: SpanOption?
+
+    @Option(
+        help: ArgumentHelp("With --since: only runs with this tag, such as watch/NAME.", valueName: "name"),
+        transform: LabelOptions.readTag
+    )
+    var tag: RunTag?
+
     func validate() throws {
+        try validateSince()
         if let monthlyRequests, monthlyRequests < 1 {
             throw ValidationError("--monthly-requests \(monthlyRequests): expected 1 or more")
         }
@@ -74,9 +93,42 @@ struct ReportCommand: ParsableCommand {
         }
     }
 
+    private func validateSince() throws {
+        guard let since else {
+            if tag != nil {
+                throw ValidationError("--tag: of which time? Name it with --since; a run is named with --run")
+            }
+            return
+        }
+        guard since.nanoseconds > 0 else { throw ValidationError("--since: expected more than nothing, such as 7d") }
+        guard over == nil, selection.run == "latest", !full else {
+            throw ValidationError("--since: is about all runs of a time; leave out --run, --over and --full")
+        }
+        guard format != .html else {
+            throw ValidationError("--since: there is no page of it; use table, markdown, json or csv")
+        }
+    }
+
+    /// Prints all requests of a time.
+    private func reportSeries(_ span: Nanoseconds, in file: RunDatabase) throws {
+        let now = MonotonicClock.wallNow()
+        let start = WallTime(nanoseconds: max(0, now.nanoseconds - span))
+        var series = RequestSeries(since: start, until: now)
+        for record in try file.records(since: start, tag: tag) {
+            series.begin(record)
+            try file.forEachSample(of: record.id) { series.take($0, of: record) }
+        }
+        let incidents = try file.incidents(since: start).filter { watch, _ in
+            tag.map { $0 == RunTag(ofWatch: watch) } ?? true
+        }
+        let report = SeriesReport(series, incidents, thinned: try file.thinnedProbes(since: start))
+        try Console.deliver(report.text(as: format), to: destination.output)
+    }
+
     func run() throws {
         try Console.check(destination.output)
         let file = try database.open()
+        if let since { return try reportSeries(since.nanoseconds, in: file) }
         let stored = try file.load(selection.selector())
         let scenario = Self.scenario(of: stored.record)
         let book = try PriceOptions.book(file: pricing.prices, scenario: scenario)

@@ -3,8 +3,10 @@ import BenchModel
 import ScenarioFile
 
 /// A duration as typed, such as `500ms` or `2s`; longer than nothing.
-struct DurationOption {
+struct DurationOption: CustomStringConvertible {
     let nanoseconds: Nanoseconds
+
+    var description: String { DurationText.text(nanoseconds) }
 
     /// Reads it, or says what was expected.
     static func parse(_ argument: String) throws -> DurationOption {

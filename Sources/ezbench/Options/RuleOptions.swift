@@ -27,11 +27,11 @@ struct RuleOptions: ParsableArguments {
             "Start no request that could make the run cost more than this, such as \"2.50 USD\".",
             valueName: "amount"
         ),
-        transform: budget
+        transform: readBudget
     )
     var budget: Budget?
 
-    private static func budget(_ argument: String) throws -> Budget {
+    static func readBudget(_ argument: String) throws -> Budget {
         if let budget = BudgetText.parse(argument) { return budget }
         let (expected, advice) = BudgetText.expected(inPlaceOf: argument)
         throw ValidationError("expected \(expected); \(advice)")

@@ -1,0 +1,141 @@
+package import BenchModel
+import CurlTransport
+import Foundation
+import JSONSyntax
+
+/// Posts texts to an address that takes Slack's JSON, `{"text": …}`, as Mattermost, Discord (`/slack`) and others do too.
+///
+/// The path of such an address is a secret: whoever knows it can post. Only its server is shown.
+package struct Webhook: Sendable {
+    /// The waits before another attempt.
+    private static let waits: [Nanoseconds] = [.seconds(1), .seconds(5), .seconds(20)]
+    /// The longest wait that a server may ask for.
+    private static let longestWait = Nanoseconds.seconds(60)
+    /// Slack cuts a text at 40,000 characters; nobody reads so many.
+    private static let longestText = 4_000
+
+    private let url: String
+    /// Scheme, host and port.
+    package let shown: String
+
+    /// Takes an address.
+    ///
+    /// - Throws: an ``ApplicationError`` where it is none, which does not quote more of it than its server.
+    package init(_ url: String) throws(ApplicationError) {
+        let address = ServerAddress(url)
+        guard let scheme = address.scheme, ["http", "https"].contains(scheme), address.defect == nil else {
+            throw ApplicationError(
+                "the webhook's address is none: expected https://HOST/PATH, as the service shows it"
+            )
+        }
+        guard address.userInfo == nil, !url.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x7F }) else {
+            throw ApplicationError(
+                "the webhook's address: expected https://HOST/PATH without a name, a password or blanks"
+            )
+        }
+        self.url = url
+        shown = "\(scheme)://\(address.server)"
+    }
+
+    /// Returns the body for a text.
+    ///
+    /// In Slack's messages `<!channel>` calls everybody, and a text may quote a server: the three characters with a meaning
+    /// are written as entities (<https://docs.slack.dev/messaging/formatting-message-text>).
+    static func body(_ text: String) -> [UInt8] {
+        let cut = text.count > longestText ? "\(text.prefix(longestText)) …" : text
+        let escaped = cut.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+        return JSONValue.object(["text": .string(escaped)]).jsonBytes
+    }
+
+    /// Posts a text, and tries again for a while where that may help.
+    ///
+    /// - Parameters:
+    ///   - text: may quote anybody.
+    ///   - transport: carries it.
+    ///   - pause: waits between attempts; a test returns at once.
+    /// - Throws: an ``AlertFault`` with the last reason.
+    package func post(
+        _ text: String,
+        over transport: any Transport,
+        pause: @Sendable (Nanoseconds) async -> Void = { try? await Task.sleep(for: .nanoseconds($0)) }
+    ) async throws(AlertFault) {
+        let request = PlainRequest(
+            .post,
+            url,
+            headers: [HTTPHeader("content-type", "application/json")],
+            body: Self.body(text),
+            mostBytes: 64 << 10,
+            limits: TimeLimits(connect: .seconds(10), idle: nil, total: .seconds(20))
+        )
+        var waits = Self.waits[...]
+        while true {
+            let failure: Failure
+            do {
+                let answer = try await transport.answer(to: request)
+                guard let refused = Failure(answer) else { return }
+                failure = refused
+            } catch {
+                // A body that is too long, or cut, came after a status that was good or bad; the post may have been taken.
+                failure = Failure(reason: withoutAddress("\(error)"), isForGood: false)
+            }
+            guard !failure.isForGood, let wait = waits.popFirst(), !Task.isCancelled else {
+                throw AlertFault("the webhook at \(shown) \(failure.reason)")
+            }
+            await pause(max(wait, failure.wait ?? 0))
+        }
+    }
+
+    /// Returns a text in which nothing of the address can be read but its server.
+    private func withoutAddress(_ text: String) -> String {
+        let tail = ServerAddress(url).tail
+        let secrets = [url, String(tail)] + tail.split(separator: "/").filter { $0.count >= 6 }.map(String.init)
+        return secrets.filter { $0.count > 1 }.reduce(text) { $0.replacing($1, with: "•••") }
+    }
+
+    /// Why a post was not taken.
+    private struct Failure {
+        var reason: String
+        /// Whether another attempt cannot help.
+        var isForGood: Bool
+        var wait: Nanoseconds?
+
+        init(reason: String, isForGood: Bool) {
+            self.reason = "cannot be reached: \(reason)"
+            self.isForGood = isForGood
+        }
+
+        /// Nil where it was taken.
+        ///
+        /// Of the answer only the status is told: its text is another's.
+        init?(_ answer: PlainAnswer) {
+            let status = answer.head.status
+            if (200..<300).contains(status) { return nil }
+            reason = "answered \(status)"
+            isForGood = (300..<500).contains(status) && ![408, 425, 429].contains(status)
+            let seconds = answer.head.value(of: "retry-after").flatMap(Double.init)
+            wait = seconds.map { min(Webhook.longestWait, max(0, .seconds($0))) }
+        }
+    }
+}
+
+// MARK: - From a program's surroundings
+
+extension Surroundings {
+    /// Posts a text over a transport of its own, through the environment's proxies.
+    package func post(_ text: String, to webhook: Webhook) async throws(AlertFault) {
+        let carrier: StartedTransport
+        do {
+            carrier = try startTransport(
+                CurlTransport.Configuration(
+                    userAgent: userAgent,
+                    proxies: SystemProxies(environment: environment),
+                    connections: 1
+                )
+            )
+        } catch {
+            throw AlertFault("the webhook at \(webhook.shown) cannot be asked: \(error)")
+        }
+        defer { carrier.shutDown() }
+        try await webhook.post(text, over: carrier.transport)
+    }
+}

@@ -1,0 +1,26 @@
+package import BenchModel
+
+/// Reads longer times, in which days and weeks count: `7d`, `2w`, `36h`.
+package enum SpanText {
+    /// Ten years: longer than any database has been written.
+    static let longest = Nanoseconds.seconds(10 * 366 * 86_400)
+
+    /// Reads a whole number of days or weeks, or a duration.
+    package static func parse(_ text: String) throws(DurationText.Defect) -> Nanoseconds {
+        let length: Nanoseconds
+        switch text.utf8.last {
+        case UInt8(ascii: "d"): length = .seconds(86_400)
+        case UInt8(ascii: "w"): length = .seconds(7 * 86_400)
+        default: return try DurationText.parse(text)
+        }
+        let digits = text.dropLast()
+        guard !digits.isEmpty, digits.allSatisfy({ ("0"..."9").contains($0) }), let count = Nanoseconds(digits),
+            case let (span, isTooLong) = count.multipliedReportingOverflow(by: length), !isTooLong, span <= longest
+        else {
+            throw DurationText.Defect(
+                description: "expected a time such as \"7d\", \"2w\" or \"36h\", at most ten years; use w, d, h, m or s"
+            )
+        }
+        return span
+    }
+}

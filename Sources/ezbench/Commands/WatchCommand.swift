@@ -1,0 +1,280 @@
+import ArgumentParser
+import BenchAnalysis
+import BenchApplication
+import BenchModel
+import BenchReport
+import Foundation
+import LocalServer
+import Pricing
+import ProviderWire
+import ScenarioFile
+
+struct WatchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watch",
+        abstract: "Keep probing with a few requests, and tell once when something goes wrong and when it is over.",
+        discussion: """
+            Each probe is an ordinary run of a few requests, stored with the tag watch/NAME. A line on standard output says what it \
+            found. An incident begins when requests are beyond an objective's limit more often than it allows, by proof, in \
+            --windows probes at least; when more requests fail than may; or when a target does not answer at all. What was found \
+            lies in the database, so that a restart goes on. SIGINT and SIGTERM end it.
+
+            With --once it probes once, for cron: exit code 1 if an incident goes on or nothing could be measured.
+
+            Examples:
+              ezbench watch scenario.json --every 5m --max-ttft-p95 500ms
+              ezbench watch scenario.json --every 1m --budget-per-day "1 USD" --webhook https://hooks.slack.com/services/…
+              ezbench watch --url http://127.0.0.1:8000 --model my-model --once
+            """
+    )
+
+    @Argument(
+        help:
+            "The scenario file; its targets, prompts and objectives count, its load does not. With --url it is left out."
+    )
+    var scenario: String?
+
+    @OptionGroup(title: "A server without a scenario file") var server: ServerOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "What --url is asked: the text, or @FILE (default: a prompt of ezbench's own).",
+            valueName: "text"
+        )
+    )
+    var prompt: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The watch's name, by which a restart goes on with it (default: the scenario's).",
+            valueName: "name"
+        )
+    )
+    var name: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Serve OpenMetrics at http://ADDRESS/metrics, such as 127.0.0.1:9464; port 0 takes any free one and says which.",
+            valueName: "address"
+        ),
+        transform: ListenOption.parse
+    )
+    var listen: ListenOption?
+
+    @Flag(help: "Probe once and end: 0 all is well, 1 an incident goes on or nothing was measured.")
+    var once = false
+
+    @OptionGroup var watch: WatchOptions
+    @OptionGroup var alerts: AlertOptions
+    @OptionGroup var objectives: ObjectiveOptions
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var labels: LabelOptions
+
+    @Flag(help: "Probe the embedded simulator, on purpose; no key is needed.")
+    var simulate = false
+
+    @Flag(name: .shortAndLong, help: "No line for each probe, only incidents and what must not be overlooked.")
+    var quiet = false
+
+    @Option(help: "A price file in the format of LiteLLM's public one; it precedes the built-in prices.")
+    var prices: String?
+
+    @OptionGroup var trust: TrustOptions
+
+    func validate() throws {
+        let typed = server.given + (prompt == nil ? [] : ["--prompt"])
+        if let scenario, !typed.isEmpty {
+            throw ValidationError(
+                "\(typed.joined(separator: ", ")): \(scenario) says already whom to ask and what; leave one of the two out"
+            )
+        }
+        if scenario == nil {
+            guard !server.given.isEmpty else {
+                throw ValidationError(
+                    "what is to be watched? Name a scenario file, or a server with --url and its --model"
+                )
+            }
+            try server.checkIsWhole()
+        }
+        if once, listen != nil {
+            throw ValidationError("--listen: one probe is over before anybody asks; leave out --once")
+        }
+        if objectives.strict, !once { throw ValidationError("--strict: belongs to --once") }
+        if let name, name.isEmpty || name.count > 200 {
+            throw ValidationError("--name: expected 1 to 200 characters")
+        }
+    }
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        do {
+            try await carryOut(Surroundings(version: EZBench.version, environment: environment))
+        } catch let obstacle as ScenarioObstacle {
+            throw CommandError(scenario.map { obstacle.told(of: $0, environment: environment) } ?? "\(obstacle)")
+        }
+    }
+
+    private func carryOut(_ surroundings: Surroundings) async throws {
+        let environment = surroundings.environment
+        let whole = try readScenario(environment)
+        let watched = watch.probe(whole)
+        if let defect = watched.planDefect { throw CommandError(defect) }
+        try trust.check()
+        let name = name ?? watched.name
+        let bounds = WatchedBounds.of(watched, objectives: watched.objectives)
+        let book = try PriceOptions.book(file: prices, scenario: watched)
+        var run = ProbeRun(
+            watched,
+            bounds,
+            databasePath: database.path,
+            labels: RunLabels(tags: [RunTag(ofWatch: name)] + labels.labels.tags, note: labels.labels.note),
+            prices: book,
+            in: surroundings
+        )
+        run.simulateAll = simulate
+        run.scenarioFile = scenario == "-" || scenario?.hasPrefix("/dev/") ?? false ? nil : scenario
+        run.priceFile = prices.flatMap { RunRecord.PriceFile(readingFrom: $0, environment: environment) }
+        var order = WatchSession<SystemWatchClock>.Order(
+            every: watch.every.nanoseconds,
+            windows: watch.windows,
+            bounds: bounds,
+            seed: watched.load.seed
+        )
+        order.isOnce = once
+        try limit(&order, watched, book)
+        let standIns = try SimulatedEndpoints.standIns(of: watched, simulateAll: simulate, isCI: surroundings.isCI)
+        let words = WatchWords(name, bounds, isSimulated: !standIns.isEmpty)
+        let metrics = WatchMetrics(bounds)
+        let teller = WatchTeller(words, metrics, isQuiet: quiet, isOnce: once)
+        let session = try session(order, run, name, words, teller, surroundings)
+        let server = try await serve(metrics, words)
+        if !once { teller.begin(words.beginning(order.rule, requests: watch.requests)) }
+        let end: WatchEnd
+        do {
+            end = try await session.run()
+        } catch {
+            await server?.stop()
+            throw error
+        }
+        await server?.stop()
+        try conclude(end, words, teller)
+    }
+
+    private func session(
+        _ order: WatchSession<SystemWatchClock>.Order,
+        _ run: ProbeRun,
+        _ name: String,
+        _ words: WatchWords,
+        _ teller: WatchTeller,
+        _ surroundings: Surroundings
+    ) throws -> StoppableWatch {
+        let stop = WatchStop()
+        let thinning = ProbeThinning(
+            path: database.path,
+            watch: name,
+            labels: run.labels,
+            Thinning(keep: watch.keep.nanoseconds)
+        )
+        let means = WatchSession.Means(
+            clock: SystemWatchClock(),
+            store: DatabaseWatchStore(path: database.path, watch: name),
+            sender: try alerts.means(name, in: surroundings),
+            stop: stop,
+            probe: { try await run.probe($0, stop: stop, tell: teller.tell) },
+            words: { words.alert($0) },
+            thin: { try thinning.thin(now: $0) },
+            tell: teller.tell
+        )
+        return StoppableWatch(session: WatchSession(order, with: means), stop: stop)
+    }
+
+    /// Begins to serve the metrics, and says where.
+    private func serve(_ metrics: WatchMetrics, _ words: WatchWords) async throws -> PageServer? {
+        guard let listen else { return nil }
+        let server: PageServer
+        do {
+            server = try await metrics.serve(
+                host: listen.host,
+                port: listen.port,
+                contentType: OpenMetrics.contentType
+            ) { OpenMetrics.page($0, $1, $2, words, version: EZBench.version) }
+        } catch {
+            throw CommandError("--listen: \(error)")
+        }
+        Console.note("ezbench: metrics are at \(server.baseURL)/metrics")
+        if !listen.isLocal { Console.note("ezbench: whoever reaches this machine at \(listen.host) can read them.") }
+        return server
+    }
+
+    /// Joins the day's budget with what a probe may cost.
+    private func limit(
+        _ order: inout WatchSession<SystemWatchClock>.Order,
+        _ scenario: Scenario,
+        _ book: PriceBook
+    ) throws {
+        guard let budget = watch.budgetPerDay else { return }
+        var limited = scenario
+        limited.budget = budget
+        // Refuses a budget that cannot be kept.
+        _ = try RunBudget(limited, prices: book)
+        let cost = try PlanCost(limited, TargetCalls(limited), prices: book)
+        guard let each = cost?.estimate.total?.full, let limit = Money(budget.amount, budget.currency) else { return }
+        guard each <= limit else {
+            throw CommandError(
+                "--budget-per-day \(BudgetText.text(budget)): one probe may cost \(each), which is more; ask fewer --requests, "
+                    + "or lower the targets' \"maxTokens\""
+            )
+        }
+        order.budgetPerDay = budget
+        order.dollarsPerProbe = "\(each.amount(in: budget.currency))"
+    }
+
+    /// Says the last word, and ends as `--once` is to end.
+    private func conclude(_ end: WatchEnd, _ words: WatchWords, _ teller: WatchTeller) throws {
+        guard once else {
+            return teller.end(
+                words.ending((end.probes, end.measured, end.undelivered, end.unstored), open: end.open)
+            )
+        }
+        for incident in end.open { teller.goesOn(words.goingOn(incident)) }
+        if end.probes == 0, !end.isOutOfBudget {
+            throw ProgramEnd(code: ProgramExit.interrupted, reason: "interrupted before it had measured")
+        }
+        if !end.open.isEmpty {
+            let count = Figure.count(end.open.count, "incident")
+            throw ProgramEnd(code: ProgramExit.missed, reason: "\(count) going on")
+        }
+        if end.isOutOfBudget {
+            let reason = "nothing was measured: the day's budget does not suffice"
+            if objectives.strict { throw ProgramEnd(code: ExitCode(3), reason: reason) }
+            return Console.note("ezbench: \(reason)")
+        }
+        if end.measured == 0 { throw ProgramEnd(code: ProgramExit.missed, reason: "nothing was measured") }
+    }
+
+    /// Reads the file that was named, or makes a scenario of a server that was.
+    private func readScenario(_ environment: [String: String]) throws -> Scenario {
+        let asked = try prompt.map { try TypedText.of($0, flag: "--prompt") }
+        let named = try scenario.map {
+            try ScenarioReader.read(path: $0, environment: environment, simulateAll: simulate)
+        }
+        guard var read = try named ?? server.scenario(asking: asked, environment, simulate: simulate) else {
+            throw CommandError("there is no scenario to watch")
+        }
+        read.objectives += objectives.objectives
+        trust.apply(to: &read)
+        return read
+    }
+}
+
+/// A watch that signals end.
+private struct StoppableWatch {
+    let session: WatchSession<SystemWatchClock>
+    let stop: WatchStop
+
+    func run() async throws -> WatchEnd {
+        let watch = SignalWatch(stop.ask)
+        defer { watch.end() }
+        return try await session.run()
+    }
+}

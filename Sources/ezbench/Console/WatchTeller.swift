@@ -1,0 +1,99 @@
+import BenchApplication
+import BenchModel
+import BenchReport
+import Foundation
+import ScenarioFile
+
+/// Says what a watch finds: a line for each probe and each incident on standard output, remarks on standard error.
+final class WatchTeller: Sendable {
+    private let words: WatchWords
+    private let isQuiet: Bool
+    private let isOnce: Bool
+    private let runs: RunTeller
+    private let metrics: WatchMetrics
+
+    init(_ words: WatchWords, _ metrics: WatchMetrics, isQuiet: Bool, isOnce: Bool) {
+        self.words = words
+        self.metrics = metrics
+        self.isQuiet = isQuiet
+        self.isOnce = isOnce
+        runs = RunTeller(isQuiet: true)
+    }
+
+    /// Says what is going to be watched.
+    func begin(_ lines: [String]) {
+        guard !isQuiet else { return }
+        for line in lines { Console.note("ezbench: \(line)") }
+    }
+
+    /// Says the last word.
+    func end(_ line: String) { Console.note("ezbench: \(line)") }
+
+    /// Says of an incident that it goes on; it is told once only where somebody goes on listening.
+    func goesOn(_ line: String) { Console.result(line + "\n") }
+
+    @Sendable
+    func tell(_ event: WatchEvent) {
+        metrics.take(event)
+        switch event {
+        case .begun(let probes, let open, let undelivered):
+            begun(probes, open, undelivered)
+        case .run(let event, let isFirst): tell(event, isFirst: isFirst)
+        case .probed(let record, _, let open):
+            if !isQuiet || record.result == .unmeasured { Console.result(words.line(record, open: open) + "\n") }
+        case .alerted(let edge): Console.result(words.alert(edge) + "\n")
+        case .gap(let time):
+            note(
+                "no probe was made for \(DurationText.text(time / 1_000_000_000 * 1_000_000_000)): what was bad before is not counted on."
+            )
+        case .clockStepped(let step):
+            note(
+                "the wall clock was set \(Int(abs(step.inSeconds))) s \(step > 0 ? "forward" : "back"); the times above are of another clock."
+            )
+        case .leftOut(let slots):
+            note("the probe took longer than --every: \(slots) \(slots == 1 ? "probe was" : "probes were") left out.")
+        case .budgetSpent(let until):
+            Console.note(
+                "ezbench: the day's budget does not suffice for another probe; the next is made after \(WatchWords.moment(until))."
+            )
+        case .notStored(let reason):
+            Console.note("ezbench: \(reason): what is found is kept in memory and stored later.")
+        case .storedAgain: Console.note("ezbench: what was kept in memory is stored.")
+        case .notDelivered(let channel, let reason):
+            Console.note(
+                "ezbench: \(reason); the alert is kept and \(channel == .webhook ? "posted" : "told") again after the next probe."
+            )
+        case .delivered, .waiting: break
+        case .thinned(let runs):
+            note(
+                "the samples of \(runs) old \(runs == 1 ? "probe" : "probes") were thinned out; what they said is kept."
+            )
+        }
+    }
+
+    private func begun(_ probes: Int, _ open: [IncidentRecord], _ undelivered: Int) {
+        guard !isOnce else { return }
+        if probes > 0 { note("going on after \(probes) \(probes == 1 ? "probe" : "probes").") }
+        for incident in open { Console.result(words.goingOn(incident) + "\n") }
+        if undelivered > 0 {
+            note("\(undelivered) \(undelivered == 1 ? "alert is" : "alerts are") still to be delivered.")
+        }
+    }
+
+    /// Of the first probe's run all is said that a run says, of others what must not be overlooked and is new.
+    private func tell(_ event: RunEvent, isFirst: Bool) {
+        switch event {
+        case .begun, .stopAsked, .forecast, .open: return
+        case .simulated, .unverified, .keyRemark, .addresses, .proxyRemark, .throughProxy:
+            guard isFirst, let telling = event.telling(isTerminal: false), telling.isSaidAnyway || !isQuiet else {
+                return
+            }
+            for line in telling.lines { Console.note("ezbench: \(line)") }
+        default: runs.tell(event)
+        }
+    }
+
+    private func note(_ line: String) {
+        if !isQuiet { Console.note("ezbench: \(line)") }
+    }
+}
