@@ -14,7 +14,8 @@ package struct ServedPage: Sendable, Equatable {
     }
 }
 
-/// Shows pages to whoever asks for them, made anew for each: nothing is read from a request but its method and its path.
+/// Shows pages to whoever asks for them, made anew for each: nothing is read from a request but its method, its path and which
+/// types it accepts.
 package final class PageServer: Sendable {
     /// Connections open at a time; further ones are closed at once.
     private static let mostConnections = 64
@@ -28,9 +29,14 @@ package final class PageServer: Sendable {
     /// - Parameters:
     ///   - host: a host name or an IP address.
     ///   - port: 0 takes any free one.
-    ///   - page: returns the page at a path, nil where there is none; called on the event loop, must not block for long.
+    ///   - page: returns the page at a path in one of the types that are accepted (as the client wrote them), nil where there is
+    ///     none; called on the event loop, must not block for long.
     /// - Throws: a ``ListenFault``.
-    package init(host: String, port: Int, page: @escaping @Sendable (_ path: String) -> ServedPage?) async throws {
+    package init(
+        host: String,
+        port: Int,
+        page: @escaping @Sendable (_ path: String, _ accepted: String) -> ServedPage?
+    ) async throws {
         let open = OpenConnections(atMost: Self.mostConnections)
         listener = try await Listener(host: host, port: port, threads: 1) { bootstrap in
             bootstrap.childChannelInitializer { channel in
@@ -77,11 +83,11 @@ private final class PageHandler: ChannelInboundHandler {
     /// More than any request for a page has; a body is read only to reach the next request.
     private static let mostBodyBytes = 64 << 10
 
-    private let page: @Sendable (String) -> ServedPage?
+    private let page: @Sendable (String, String) -> ServedPage?
     private var head: HTTPRequestHead?
     private var bodyBytes = 0
 
-    init(_ page: @escaping @Sendable (String) -> ServedPage?) { self.page = page }
+    init(_ page: @escaping @Sendable (String, String) -> ServedPage?) { self.page = page }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
@@ -109,7 +115,7 @@ private final class PageHandler: ChannelInboundHandler {
         guard [.GET, .HEAD].contains(request.method) else {
             return write(.methodNotAllowed, ServedPage(plain, "expected GET\n"), to: request, context)
         }
-        guard let page = page(path) else {
+        guard let page = page(path, request.headers["accept"].joined(separator: ",")) else {
             return write(
                 .notFound,
                 ServedPage(plain, "there is no such page; /metrics has the metrics\n"),

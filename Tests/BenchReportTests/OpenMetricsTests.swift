@@ -22,13 +22,19 @@ struct OpenMetricsTests {
         ]
     }
 
-    private static func page(_ meters: WatchMeters, _ state: WatchState? = nil, name: String = "nightly") -> String {
+    private static func page(
+        _ meters: WatchMeters,
+        _ state: WatchState? = nil,
+        name: String = "nightly",
+        as format: MetricsFormat = .openMetrics
+    ) -> String {
         OpenMetrics.page(
             meters,
             state,
             ProcessState(startedAt: .seconds(1_700_000_000), cpu: .seconds(1.5), memory: 30_000_000),
             WatchWords(name, meters.bounds, isSimulated: false),
-            version: "1.2.3"
+            version: "1.2.3",
+            as: format
         )
     }
 
@@ -76,7 +82,7 @@ struct OpenMetricsTests {
     func histogram() {
         var buckets = BucketCounts(bounds: [0.25, 1, 2.5])
         for value in [0.125, 0.25, 0.5, 2, 99, .infinity, .nan] { buckets.add(value) }
-        var text = MetricsText()
+        var text = MetricsText(.openMetrics)
         text.histogram("x_seconds", [("target", "a")], buckets)
         #expect(
             text.text == """
@@ -117,6 +123,36 @@ struct OpenMetricsTests {
                 }
             #expect(suffixes.contains { name == current + $0 }, "\(line) is not of \(current), a \(kind)")
         }
+    }
+
+    @Test("the format before OpenMetrics has the same samples, under the names and types that it knows")
+    func plain() {
+        let state = WatchState(nextProbe: 0)
+        let modern = Self.page(Self.probed(), state).split(separator: "\n").map(String.init)
+        let plain = Self.page(Self.probed(), state, as: .plain).split(separator: "\n").map(String.init)
+        #expect(modern.filter { !$0.hasPrefix("#") } == plain.filter { !$0.hasPrefix("#") })
+        for line in [
+            "# TYPE ezbench_watch_info gauge", "# TYPE ezbench_requests_total counter",
+            "# HELP ezbench_requests_total Measured requests by outcome", "# TYPE ezbench_ttft_seconds histogram",
+            "# TYPE process_cpu_seconds_total counter", "# TYPE ezbench_incident gauge",
+        ] { #expect(plain.contains(line), "\(line)") }
+        let kinds: Set = ["counter", "gauge", "histogram"]
+        #expect(
+            plain.filter { $0.hasPrefix("# TYPE ") }.allSatisfy {
+                kinds.contains($0.split(separator: " ")[3].description)
+            }
+        )
+        #expect(!plain.contains { $0.hasPrefix("# UNIT") || $0 == "# EOF" })
+    }
+
+    @Test("whoever asks for OpenMetrics gets it, as Prometheus does; people and older tools get what all can read")
+    func chosen() {
+        let prometheus =
+            "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;q=0.5"
+        #expect(MetricsFormat(accepted: prometheus) == .openMetrics)
+        #expect(
+            ["", "*/*", "text/plain;version=0.0.4", "text/html"].allSatisfy { MetricsFormat(accepted: $0) == .plain }
+        )
     }
 
     @Test("names of targets can neither end a label nor begin a line")

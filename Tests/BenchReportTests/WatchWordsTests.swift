@@ -65,6 +65,31 @@ struct WatchWordsTests {
         return words.alert(WatchLedger.Edge(edge: edge, incident: incident))
     }
 
+    @Test("a question that is asked no more is told in words, and one of another version as it stands")
+    func questions() {
+        let others = [
+            Objective(metric: .ttft, percentile: 99.9, bound: .max, limit: 2.5e8),
+            Objective(metric: .errorRate, percentile: nil, bound: .max, limit: 0.05),
+            Objective(metric: .tokensPerSecond, percentile: 5, bound: .min, limit: 20),
+        ]
+        for objective in others + [Self.ttft] {
+            #expect(WatchSubject.Question(objective).objective == objective)
+        }
+        for raw in [
+            "failures", "reach", "", "ttft", "ttft p95.0 max", "ttft p95 above 3", "ttft 95 max 3", "new p1 max 3",
+        ] {
+            #expect(WatchSubject.Question(rawValue: raw).objective == nil, "\(raw)")
+        }
+        #expect(
+            Self.alert(.over, [Self.finding(.init(others[0]), isOver: true)], over: 0)
+                .hasSuffix("chat: TTFT p99.9 ≤ 250 ms is watched no more")
+        )
+        #expect(
+            Self.alert(.over, [Self.finding(.init(rawValue: "new p1"), isOver: true)], over: 0)
+                .hasSuffix("chat: new p1 is watched no more")
+        )
+    }
+
     @Test("tell what begins, since when, by how much")
     func begun() {
         #expect(

@@ -40,15 +40,24 @@ struct WatchTests {
             var results: [ProgramResult] = []
             for _ in 1...4 { results.append(try await Self.probe(bench, arguments)) }
             #expect(results.map(\.code) == [0, 0, 1, 1])
-            #expect(results[0].output.contains("TTFT p95 ≤") && results[0].output.contains("BEYOND"))
-            #expect(results[2].output.contains("INCIDENT 1: ") && results[2].errors.hasSuffix("1 incident going on\n"))
+            #expect(
+                results[0].output.hasPrefix("SIMULATED ") && results[0].output.contains("TTFT p95 ≤")
+                    && results[0].output.contains("BEYOND")
+            )
+            #expect(
+                results[2].output.contains("INCIDENT 1: ") && !results[2].output.contains("goes on since")
+                    && results[2].errors.hasSuffix("1 incident going on\n")
+            )
             #expect(results[3].output.contains("incident 1 goes on since"))
             try bench.write(Self.scenario(max: "1h", address))
             // Another limit is another question: what was asked before is watched no more.
             let other = try await Self.probe(bench, arguments)
             #expect(other.code == 0)
-            #expect(posts.withLock(\.count) == 2 && posts.withLock { $0[0].contains("INCIDENT 1") })
-            #expect(posts.withLock { $0[1].contains("watched no more") })
+            #expect(
+                posts.withLock(\.count) == 2
+                    && posts.withLock { $0[0].contains("SIMULATED ezbench watch test: INCIDENT 1") }
+            )
+            #expect(posts.withLock { $0[1].contains("TTFT p95 ≤ ") && $0[1].contains(" ms is watched no more") })
             #expect(try bench.read("told.txt") == "begun 1\nover 1\n")
             #expect(results.allSatisfy { !($0.output + $0.errors).contains("SECRET") })
 
@@ -92,8 +101,13 @@ struct WatchTests {
                 line = try await watch.line(containing: " run \(number): ")
             } while line.contains("the program had stood still") && number < 20
             #expect(line.contains("5 of 5 ok"))
-            let page = try await bench.start(program: "/usr/bin/env", ["curl", "-sSi", url], in: nil, environment: [:])
-                .result()
+            let page = try await bench.start(
+                program: "/usr/bin/env",
+                ["curl", "-sSi", "-H", "accept: application/openmetrics-text", url],
+                in: nil,
+                environment: [:]
+            )
+            .result()
             #expect(page.output.contains("application/openmetrics-text; version=1.0.0; charset=utf-8"))
             #expect(page.output.contains("ezbench_ttft_seconds_bucket{target=") && page.output.hasSuffix("# EOF\n"))
             watch.send(signal)

@@ -33,8 +33,8 @@ private func exchange(_ port: Int, _ request: String) async throws -> String {
 @Suite("Pages for whoever asks", .timeLimit(.minutes(30)))
 struct PageServerTests {
     private static func with(_ body: (PageServer) async throws -> Void) async throws {
-        let server = try await PageServer(host: "127.0.0.1", port: 0) { path in
-            path == "/metrics" ? ServedPage("text/x; charset=utf-8", "a é\n") : nil
+        let server = try await PageServer(host: "127.0.0.1", port: 0) { path, accepted in
+            path == "/metrics" ? ServedPage("text/x; charset=utf-8", accepted.isEmpty ? "a é\n" : accepted) : nil
         }
         do {
             try await body(server)
@@ -69,6 +69,17 @@ struct PageServerTests {
         }
     }
 
+    @Test("the types that a client accepts reach the page, of several fields too")
+    func accepted() async throws {
+        try await Self.with { server in
+            let answer = try await exchange(
+                server.port,
+                "GET /metrics HTTP/1.1\r\naccept: a/b;q=0.5\r\nAccept: c/d\r\nconnection: close\r\n\r\n"
+            )
+            #expect(answer.hasSuffix("\r\n\r\na/b;q=0.5,c/d"))
+        }
+    }
+
     @Test(
         "refuses what is no page, no reading, or no HTTP",
         arguments: [
@@ -88,18 +99,18 @@ struct PageServerTests {
     func faults() async throws {
         try await Self.with { server in
             await #expect(throws: ListenFault.addressInUse(host: "127.0.0.1", port: server.port)) {
-                _ = try await PageServer(host: "127.0.0.1", port: server.port) { _ in nil }
+                _ = try await PageServer(host: "127.0.0.1", port: server.port) { _, _ in nil }
             }
         }
         let error = await #expect(throws: ListenFault.self) {
-            _ = try await PageServer(host: "192.0.2.1", port: 0) { _ in nil }
+            _ = try await PageServer(host: "192.0.2.1", port: 0) { _, _ in nil }
         }
         #expect(error?.description.contains("192.0.2.1") == true)
     }
 
     @Test("stops once, and again without harm")
     func stop() async throws {
-        let server = try await PageServer(host: "127.0.0.1", port: 0) { _ in nil }
+        let server = try await PageServer(host: "127.0.0.1", port: 0) { _, _ in nil }
         await server.stop()
         await server.stop()
     }

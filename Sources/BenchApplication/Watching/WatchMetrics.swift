@@ -48,21 +48,19 @@ package final class WatchMetrics: Sendable {
     /// - Parameters:
     ///   - host: the address to listen on.
     ///   - port: 0 takes any free one.
-    ///   - contentType: of the page.
-    ///   - page: makes the page of what is known.
+    ///   - page: makes the page of what is known, in one of the types that the client accepts.
     /// - Returns: the server, which answers already.
     /// - Throws: a `ListenFault`.
     package func serve(
         host: String,
         port: Int,
-        contentType: String,
-        page: @escaping @Sendable (WatchMeters, WatchState?, ProcessState) -> String
+        page: @escaping @Sendable (WatchMeters, WatchState?, ProcessState, _ accepted: String) -> ServedPage
     ) async throws -> PageServer {
-        try await PageServer(host: host, port: port) { [self] path in
+        try await PageServer(host: host, port: port) { [self] path, accepted in
             switch path {
             case "/metrics":
                 let now = snapshot()
-                return ServedPage(contentType, page(now.meters, now.watch, now.process))
+                return page(now.meters, now.watch, now.process, accepted)
             case "/": return ServedPage("text/plain; charset=utf-8", "ezbench watch; /metrics has the metrics\n")
             default: return nil
             }

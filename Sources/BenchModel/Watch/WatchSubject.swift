@@ -22,6 +22,20 @@ package struct WatchSubject: Sendable, Hashable {
             ]
             self.init(rawValue: parts.compactMap(\.self).joined(separator: " "))
         }
+
+        /// The objective that it asks for; nil of failures, reach, and what another version asks.
+        package var objective: Objective? {
+            var words = rawValue.split(separator: " ")[...]
+            guard let metric = words.popFirst().flatMap({ Objective.Metric(rawValue: String($0)) }),
+                let limit = words.popLast().flatMap({ Double($0) }),
+                let bound = words.popLast().flatMap({ Objective.Bound(rawValue: String($0)) }), words.count <= 1
+            else { return nil }
+            guard let place = words.first else {
+                return Objective(metric: metric, percentile: nil, bound: bound, limit: limit)
+            }
+            guard place.hasPrefix("p"), let percent = Double(place.dropFirst()) else { return nil }
+            return Objective(metric: metric, percentile: Percentile(percent), bound: bound, limit: limit)
+        }
     }
 
     /// The target's name; empty where the watch asks it of itself.

@@ -131,7 +131,7 @@ package struct SeriesReport {
                 switch finding.question {
                 case .reach: incident.target.isEmpty ? "blind" : "down"
                 case .failures: "failures"
-                default: finding.question.rawValue.split(separator: " ").prefix(2).joined(separator: " ")
+                default: finding.question.objective?.title ?? finding.question.rawValue
                 }
             if !words.contains(word) { words.append(word) }
         }

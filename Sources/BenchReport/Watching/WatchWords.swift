@@ -8,7 +8,7 @@ package struct WatchWords: Sendable {
     /// In the order of the scenario.
     let targets: [String]
     /// Whether ezbench's simulator answers, which no alert may hide.
-    let isSimulated: Bool
+    package var isSimulated: Bool
 
     package init(_ name: String, _ bounds: [WatchedBound], isSimulated: Bool) {
         self.name = name
@@ -111,7 +111,7 @@ package struct WatchWords: Sendable {
                 case .failures: "requests to \(incident.target) fail no more than they may"
                 default:
                     bounds[WatchSubject(target: incident.target, question: finding.question)] == nil
-                        ? "\(incident.target): \(finding.question.rawValue) is watched no more"
+                        ? "\(incident.target): \(title(finding.question, of: incident.target)) is watched no more"
                         : "\(incident.target): \(title(finding.question, of: incident.target)) is met again"
                 }
             if !told.contains(words) { told.append(words) }
@@ -134,7 +134,7 @@ package struct WatchWords: Sendable {
     }
 
     private func title(_ question: WatchSubject.Question, of target: String) -> String {
-        objective(question, of: target)?.title ?? question.rawValue
+        (objective(question, of: target) ?? question.objective)?.title ?? question.rawValue
     }
 
     /// Requests beyond the limit; of gaps it is a sum of parts.

@@ -181,7 +181,7 @@ struct WatchCommand: AsyncParsableCommand {
             sender: try alerts.means(name, in: surroundings),
             stop: stop,
             probe: { try await run.probe($0, stop: stop, tell: teller.tell) },
-            words: { words.alert($0) },
+            words: teller.words,
             thin: { try thinning.thin(now: $0) },
             tell: teller.tell
         )
@@ -193,11 +193,11 @@ struct WatchCommand: AsyncParsableCommand {
         guard let listen else { return nil }
         let server: PageServer
         do {
-            server = try await metrics.serve(
-                host: listen.host,
-                port: listen.port,
-                contentType: OpenMetrics.contentType
-            ) { OpenMetrics.page($0, $1, $2, words, version: EZBench.version) }
+            server = try await metrics.serve(host: listen.host, port: listen.port) { meters, state, process, accepted in
+                let format = MetricsFormat(accepted: accepted)
+                let page = OpenMetrics.page(meters, state, process, words, version: EZBench.version, as: format)
+                return ServedPage(format.contentType, page)
+            }
         } catch {
             throw CommandError("--listen: \(error)")
         }
@@ -236,7 +236,7 @@ struct WatchCommand: AsyncParsableCommand {
                 words.ending((end.probes, end.measured, end.undelivered, end.unstored), open: end.open)
             )
         }
-        for incident in end.open { teller.goesOn(words.goingOn(incident)) }
+        for incident in end.open { teller.goesOn(incident) }
         if end.probes == 0, !end.isOutOfBudget {
             throw ProgramEnd(code: ProgramExit.interrupted, reason: "interrupted before it had measured")
         }

@@ -1,19 +1,30 @@
+import BenchAnalysis
 import BenchApplication
 import BenchModel
 import BenchReport
 import Foundation
 import ScenarioFile
+import Synchronization
 
 /// Says what a watch finds: a line for each probe and each incident on standard output, remarks on standard error.
 final class WatchTeller: Sendable {
-    private let words: WatchWords
+    private struct State {
+        var words: WatchWords
+        /// Incidents that this process has told of.
+        var told: Set<Int> = []
+    }
+
+    private let state: Mutex<State>
+    /// Whether the simulator answers for certain, whatever a probe says.
+    private let isSimulated: Bool
     private let isQuiet: Bool
     private let isOnce: Bool
     private let runs: RunTeller
     private let metrics: WatchMetrics
 
     init(_ words: WatchWords, _ metrics: WatchMetrics, isQuiet: Bool, isOnce: Bool) {
-        self.words = words
+        state = Mutex(State(words: words))
+        isSimulated = words.isSimulated
         self.metrics = metrics
         self.isQuiet = isQuiet
         self.isOnce = isOnce
@@ -29,8 +40,25 @@ final class WatchTeller: Sendable {
     /// Says the last word.
     func end(_ line: String) { Console.note("ezbench: \(line)") }
 
-    /// Says of an incident that it goes on; it is told once only where somebody goes on listening.
-    func goesOn(_ line: String) { Console.result(line + "\n") }
+    /// Says of an incident that it goes on, unless it was told just now: who calls again and again is told again and again.
+    func goesOn(_ incident: IncidentRecord) {
+        let line = state.withLock { $0.told.contains(incident.number) ? nil : $0.words.goingOn(incident) }
+        if let line { Console.result(line + "\n") }
+    }
+
+    /// Puts an alert into words; with a mark if the last probe was answered by the simulator.
+    @Sendable
+    func words(_ edge: WatchLedger.Edge) -> String { state.withLock { $0.words.alert(edge) } }
+
+    /// Returns a probe's line, and notes who answered it.
+    private func line(_ record: ProbeRecord, _ measured: MeasuredRun?, _ open: [IncidentRecord]) -> String {
+        state.withLock { state in
+            if let measured {
+                state.words.isSimulated = isSimulated || measured.targets.contains(where: \.target.isSimulated)
+            }
+            return state.words.line(record, open: open)
+        }
+    }
 
     @Sendable
     func tell(_ event: WatchEvent) {
@@ -39,9 +67,12 @@ final class WatchTeller: Sendable {
         case .begun(let probes, let open, let undelivered):
             begun(probes, open, undelivered)
         case .run(let event, let isFirst): tell(event, isFirst: isFirst)
-        case .probed(let record, _, let open):
-            if !isQuiet || record.result == .unmeasured { Console.result(words.line(record, open: open) + "\n") }
-        case .alerted(let edge): Console.result(words.alert(edge) + "\n")
+        case .probed(let record, let measured, let open):
+            let line = line(record, measured, open)
+            if !isQuiet || record.result == .unmeasured { Console.result(line + "\n") }
+        case .alerted(let edge):
+            state.withLock { _ = $0.told.insert(edge.incident.number) }
+            Console.result(words(edge) + "\n")
         case .gap(let time):
             note(
                 "no probe was made for \(DurationText.text(time / 1_000_000_000 * 1_000_000_000)): what was bad before is not counted on."
@@ -74,7 +105,7 @@ final class WatchTeller: Sendable {
     private func begun(_ probes: Int, _ open: [IncidentRecord], _ undelivered: Int) {
         guard !isOnce else { return }
         if probes > 0 { note("going on after \(probes) \(probes == 1 ? "probe" : "probes").") }
-        for incident in open { Console.result(words.goingOn(incident) + "\n") }
+        for incident in open { goesOn(incident) }
         if undelivered > 0 {
             note("\(undelivered) \(undelivered == 1 ? "alert is" : "alerts are") still to be delivered.")
         }

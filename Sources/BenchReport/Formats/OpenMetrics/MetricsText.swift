@@ -1,13 +1,36 @@
 import BenchAnalysis
 
-/// The gate to OpenMetrics: families of samples as text, see <https://prometheus.io/docs/specs/om/open_metrics_spec/>.
+/// How metrics are written.
+package enum MetricsFormat: Sendable, CaseIterable {
+    /// See <https://prometheus.io/docs/specs/om/open_metrics_spec/>.
+    case openMetrics
+    /// The format before it, see <https://prometheus.io/docs/instrumenting/exposition_formats/>.
+    case plain
+
+    /// Chooses as client libraries do: OpenMetrics for whoever asks for it, the format before it for people and older tools.
+    package init(accepted: String) {
+        self = accepted.lowercased().contains("application/openmetrics-text") ? .openMetrics : .plain
+    }
+
+    package var contentType: String {
+        switch self {
+        case .openMetrics: "application/openmetrics-text; version=1.0.0; charset=utf-8"
+        case .plain: "text/plain; version=0.0.4; charset=utf-8"
+        }
+    }
+}
+
+/// The gate to metrics: families of samples as text.
 struct MetricsText {
     enum Kind: String { case gauge, counter, histogram, info }
 
     /// Names and values, in the order in which they are written.
     typealias Labels = [(name: String, value: String)]
 
+    let format: MetricsFormat
     private(set) var text = ""
+
+    init(_ format: MetricsFormat) { self.format = format }
 
     /// Writes what a family is; its samples follow until the next one.
     ///
@@ -17,6 +40,17 @@ struct MetricsText {
     ///   - unit: in the plural, such as `seconds`; empty for none.
     ///   - help: a sentence without a full stop.
     mutating func family(_ name: String, _ kind: Kind, unit: String = "", _ help: String) {
+        if format == .plain {
+            // Here a family is named as its samples are, and what it does not know is a number.
+            let (named, known) =
+                switch kind {
+                case .counter: ("\(name)_total", kind)
+                case .info: ("\(name)_info", .gauge)
+                case .gauge, .histogram: (name, kind)
+                }
+            text += "# HELP \(named) \(Self.escaped(help))\n# TYPE \(named) \(known.rawValue)\n"
+            return
+        }
         text += "# TYPE \(name) \(kind.rawValue)\n"
         if !unit.isEmpty { text += "# UNIT \(name) \(unit)\n" }
         text += "# HELP \(name) \(Self.escaped(help))\n"
@@ -38,8 +72,8 @@ struct MetricsText {
         sample("\(name)_sum", labels, buckets.sum)
     }
 
-    /// The whole, with its end.
-    var document: String { text + "# EOF\n" }
+    /// The whole, with the end that OpenMetrics has.
+    var document: String { format == .openMetrics ? text + "# EOF\n" : text }
 
     /// Returns a text without what cannot be seen, and with the three characters that end a value or a line escaped.
     static func escaped(_ text: String) -> String {

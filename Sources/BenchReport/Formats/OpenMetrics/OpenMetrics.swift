@@ -1,12 +1,10 @@
 package import BenchAnalysis
 import BenchModel
 
-/// What a watch knows, for Prometheus and whatever else reads OpenMetrics.
+/// What a watch knows, for Prometheus and whatever else reads OpenMetrics, or the format before it.
 ///
 /// Counters begin with the process; a scraper knows that they begin anew. What has not been measured has no sample.
 package enum OpenMetrics {
-    package static let contentType = "application/openmetrics-text; version=1.0.0; charset=utf-8"
-
     /// Writes the page.
     ///
     /// - Parameters:
@@ -15,15 +13,17 @@ package enum OpenMetrics {
     ///   - process: what it takes of the machine.
     ///   - words: the watch's name and the titles of its objectives.
     ///   - version: of the program.
+    ///   - format: how it is written.
     /// - Returns: a whole document.
     package static func page(
         _ meters: WatchMeters,
         _ state: WatchState?,
         _ process: ProcessState,
         _ words: WatchWords,
-        version: String
+        version: String,
+        as format: MetricsFormat
     ) -> String {
-        var text = MetricsText()
+        var text = MetricsText(format)
         text.family("ezbench_watch", .info, "The watch and the program")
         text.sample("ezbench_watch_info", [("name", words.name), ("version", version)], 1)
         writeRequests(meters, &text)
