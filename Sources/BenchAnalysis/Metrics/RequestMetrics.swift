@@ -2,7 +2,13 @@ package import BenchModel
 
 /// The metrics of one request, by METHODOLOGY's names; times in nanoseconds, nil where a metric cannot be computed.
 package struct RequestMetrics: Sendable {
-    private let sample: Sample
+    /// A sample that is shared: it is large, and lists of measured requests are copied, filtered and sorted.
+    private final class Shared: Sendable {
+        let sample: Sample
+        init(_ sample: Sample) { self.sample = sample }
+    }
+
+    private let shared: Shared
     /// False where the answer came in one piece, as asked for or in place of the stream: it has no instants within.
     package let isStreamed: Bool
     /// What earlier attempts and the waits between put before the attempt that these metrics are of; 0 where it is the first.
@@ -16,16 +22,23 @@ package struct RequestMetrics: Sendable {
     }
 
     /// Creates the metrics of one attempt by itself.
-    package init(_ sample: Sample, of target: RunRecord.Target, retryTime: Double = 0) {
-        self.sample = sample
+    package init(_ sample: Sample, of target: RunRecord.Target) {
+        self.init(sample, of: target, retryTime: 0)
+    }
+
+    private init(_ sample: Sample, of target: RunRecord.Target, retryTime: Double) {
+        shared = Shared(sample)
         self.retryTime = retryTime
         isStreamed = target.isStreamed && !sample.response.wasBuffered
     }
 
+    /// The attempt itself; lent, so that whoever wants one of its fields does not copy all of them.
+    var sample: Sample { _read { yield shared.sample } }
+
     /// Whether this program closed the stream: what would have come after is not known.
     package var isCut: Bool { sample.outcome != .ok }
 
-    private var deltas: DeltaLog<RunTime> { sample.response.deltas }
+    private var deltas: DeltaLog<RunTime> { _read { yield shared.sample.response.deltas } }
 
     // MARK: Latency
 

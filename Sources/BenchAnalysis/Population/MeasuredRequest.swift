@@ -26,7 +26,7 @@ package struct MeasuredRequest: Sendable {
     }
 
     /// Its last attempt.
-    package var sample: Sample { attempts.last }
+    package var sample: Sample { _read { yield metrics.sample } }
 
     /// Whether it counts in latencies: it succeeded, or was closed on purpose.
     package var isMeasurement: Bool { attempts.isMeasurement }
