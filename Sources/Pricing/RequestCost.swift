@@ -100,8 +100,10 @@ extension Decimal {
     /// multiplied by a token count, the product would not be exact in the 38 digits of a `Decimal`.
     package init?(price text: String) {
         guard let parts = DecimalDigits(text), parts.isExact else { return nil }
-        var whole = Decimal(0)
-        for digit in parts.significand { whole = whole * 10 + Decimal(digit) }
+        // Up to 18 digits fit into a machine word, as those of nearly all prices do.
+        let (front, rest) = (parts.significand.prefix(18), parts.significand.dropFirst(18))
+        var whole = Decimal(front.reduce(0) { $0 * 10 + $1 })
+        for digit in rest { whole = whole * 10 + Decimal(digit) }
         self = Decimal(sign: .plus, exponent: parts.exponent, significand: whole)
     }
 }

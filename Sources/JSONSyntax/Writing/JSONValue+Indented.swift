@@ -8,10 +8,13 @@ extension JSONValue {
     }
 
     private func write(to text: inout String, indent: String) {
-        let flat = json
-        if isPlain || indent.count + flat.count < 100 && isShallow {
-            text += flat
-            return
+        // On one line only what holds no more than plain values: whatever is deeper is written once, not at each depth.
+        if isShallow {
+            let flat = json
+            if isPlain || indent.count + flat.count < 100 {
+                text += flat
+                return
+            }
         }
         let inner = indent + "  "
         switch self {
@@ -25,7 +28,7 @@ extension JSONValue {
                 text += JSONValue.string(member.key).json + ": "
                 member.value.write(to: &text, indent: inner)
             }
-        default: text += flat
+        default: text += json
         }
     }
 

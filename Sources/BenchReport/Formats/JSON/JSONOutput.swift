@@ -12,6 +12,7 @@ enum JSONOutput {
     ///
     /// Outside its strings JSON is printable ASCII and white space, so that what is replaced stands within a string.
     static func visible(_ json: String) -> String {
+        if isVisible(json) { return json }
         var result = String.UnicodeScalarView()
         var rest = json.unicodeScalars[...]
         while let place = firstHidden(in: rest) {
@@ -21,6 +22,17 @@ enum JSONOutput {
         }
         result.append(contentsOf: rest)
         return String(result)
+    }
+
+    /// Whether a look at the bytes tells that there is nothing to replace, as in most documents.
+    private static func isVisible(_ json: String) -> Bool {
+        var last: UInt8 = 0
+        for byte in json.utf8 {
+            guard byte.isPrintableASCII || byte == UInt8(ascii: "\n") else { return false }
+            if byte == last, byte == UInt8(ascii: "#") { return false }
+            last = byte
+        }
+        return true
     }
 
     private static func firstHidden(in text: Substring.UnicodeScalarView) -> String.Index? {

@@ -11,6 +11,8 @@ package enum Terminal {
     private static func width(_ character: Character) -> Int {
         let scalars = character.unicodeScalars
         guard let first = scalars.first else { return 0 }
+        // As most are; the properties of the others have to be looked up.
+        if let byte = character.asciiValue { return byte.isPrintableASCII ? 1 : 0 }
         // Vowel signs of Indic scripts join the letter before them, and take a column of their own.
         let further = scalars.dropFirst().count { $0.properties.generalCategory == .spacingMark }
         switch first.properties.generalCategory {
@@ -19,7 +21,7 @@ package enum Terminal {
         }
         // U+FE0F asks for the emoji form, which is wide.
         if scalars.contains("\u{FE0F}") || first.properties.isEmojiPresentation { return 2 }
-        return (wide.contains { $0.contains(first.value) } ? 2 : 1) + further
+        return (first.value >= wide[0].lowerBound && wide.contains { $0.contains(first.value) } ? 2 : 1) + further
     }
 
     /// The blocks of wide and full-width characters (Unicode Standard Annex 11).
