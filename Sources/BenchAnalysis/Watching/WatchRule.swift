@@ -16,6 +16,8 @@ package struct WatchRule: Sendable, Equatable {
     package let every: Nanoseconds
     /// How many subjects are judged by proof.
     package let subjects: Int
+    /// The probability of a false alarm that each look at each subject may have.
+    package let doubtPerLook: Double
 
     /// The most false alarms per day that a watch may give: one in ten thousand days.
     package static let falseAlarmsPerDay = 1e-4
@@ -30,12 +32,8 @@ package struct WatchRule: Sendable, Equatable {
         self.windows = max(1, windows)
         self.every = max(1, every)
         self.subjects = max(1, subjects)
-    }
-
-    /// The probability of a false alarm that each look at each subject may have.
-    package var doubtPerLook: Double {
-        let looksPerDay = max(1, Nanoseconds.seconds(86_400).inSeconds / every.inSeconds)
-        return Self.falseAlarmsPerDay / looksPerDay / Double(subjects)
+        let looksPerDay = max(1, Nanoseconds.seconds(86_400).inSeconds / self.every.inSeconds)
+        doubtPerLook = Self.falseAlarmsPerDay / looksPerDay / Double(self.subjects)
     }
 
     /// Returns the part of it for beginnings this many windows ago.
