@@ -7,21 +7,19 @@ import JSONSyntax
 ///
 /// Every key is always there; what cannot be computed is null.
 enum ReportSchema {
-    static var document: JSONValue {
-        object([
-            "schema": ["const": "ezbench.report"], "schema_version": ["const": 1],
-            "run": run, "instrument": instrument,
-            "alarms": list(of: text), "price_sources": list(of: text),
-            "targets": list(of: target), "streamed_against_buffered": list(of: gain),
-            "objectives": list(of: judgement),
-        ]).merging([
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "title": "A report of ezbench",
-            "description":
-                "What `ezbench report --format json` writes. Each figure of a target says what it is; METHODOLOGY.md says more.",
-            "$defs": .object(definitions),
-        ])
-    }
+    static let document: JSONValue = object([
+        "schema": ["const": "ezbench.report"], "schema_version": ["const": 1],
+        "run": run, "instrument": instrument,
+        "alarms": list(of: text), "price_sources": list(of: text),
+        "targets": list(of: target), "streamed_against_buffered": list(of: gain),
+        "objectives": list(of: judgement),
+    ]).merging([
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A report of ezbench",
+        "description":
+            "What `ezbench report --format json` writes. Each figure of a target says what it is; METHODOLOGY.md says more.",
+        "$defs": .object(definitions),
+    ])
 
     // MARK: Pieces
 

@@ -10,6 +10,8 @@ struct BodyBounds {
     var keepsText = false
     /// How to treat `<think>` tags inside the answer's text.
     var thinkTags = ThinkTags.auto
+    /// The limit that bounds memory: each token event takes 24 bytes, and a stream may never end.
+    var mostTokenEvents = 1_000_000
 }
 
 /// Decodes the body of a 2xx answer: an event stream, one JSON document, or a streamed JSON array.
@@ -26,9 +28,6 @@ struct BodyReader<Dialect: WireDialect> {
         case over(ConsumerVerdict)
     }
 
-    /// The limit that bounds memory: each token event takes 24 bytes, and a stream may never end.
-    private static var mostTokenEvents: Int { 1_000_000 }
-
     var dialect = Dialect()
     var record: ResponseRecord
     var form = Form.undecided
@@ -40,12 +39,14 @@ struct BodyReader<Dialect: WireDialect> {
     let contentType: String?
     private let maxBytes: Int
     private let enough: Int
+    private let mostTokenEvents: Int
 
     init(contentType: String?, _ bounds: BodyBounds) {
         record = ResponseRecord(keepsText: bounds.keepsText, thinkTags: bounds.thinkTags)
         self.contentType = contentType
         maxBytes = bounds.maxBytes
         enough = bounds.enough ?? .max
+        mostTokenEvents = bounds.mostTokenEvents
         events = EventFramer(maxBytes: maxBytes)
         array = ArrayFramer(maxBytes: maxBytes)
     }
@@ -63,8 +64,8 @@ struct BodyReader<Dialect: WireDialect> {
         case .over: break
         }
         if case .over(let verdict) = form { return verdict }
-        if record.rows.count > Self.mostTokenEvents {
-            giveUp(.tooLarge("the answer has more than \(Self.mostTokenEvents) token events"))
+        if record.rows.count > mostTokenEvents {
+            giveUp(.tooLarge("the answer has more than \(mostTokenEvents) token events"))
             return .giveUp
         }
         // A stream that has ended needs no closing, and an error is read to its end because it is the answer. This is
