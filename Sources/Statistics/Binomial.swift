@@ -96,6 +96,20 @@ extension Binomial {
         return (Share(clamping: lower), Share(clamping: upper))
     }
 
+    /// Returns the same bounds where the trials are worth fewer independent ones: the share stays, and is rounded away from it.
+    package static func shareBounds(
+        count: Int,
+        n: Int,
+        effective: Int,
+        confidence: Double = 0.95
+    ) -> (lower: Share, upper: Share) {
+        guard effective < n, n > 0 else { return shareBounds(count: count, n: n, confidence: confidence) }
+        return (
+            shareBounds(count: count * effective / n, n: effective, confidence: confidence).lower,
+            shareBounds(count: (count * effective + n - 1) / n, n: effective, confidence: confidence).upper
+        )
+    }
+
     /// Returns the largest p in 0…1 for which `isBelow` is true.
     private static func bisect(_ isBelow: (Double) -> Bool) -> Double {
         var (low, high) = (0.0, 1.0)

@@ -4,12 +4,49 @@ package struct Distribution: Sendable, Equatable {
     ///
     /// It may end in +∞, one for each failure that counts as infinitely slow.
     package let sorted: [Double]
+    /// How many independent samples they are worth, for bounds of any percentile; 1…``n``.
+    package let effective: Int
+    /// The same for bounds of some percentiles, where that is known to be more.
+    private var effectiveAt: [Percentile: Int] = [:]
 
-    /// Sorts the samples.
+    /// Sorts samples that are taken for independent.
     ///
     /// It takes an array and no other sequence: across targets a generic initializer is not specialised, and sorting
     /// then took longer than everything else in a run's report.
-    package init(_ values: [Double]) { sorted = values.sorted() }
+    package init(_ values: [Double]) { self.init(sorted: values.sorted()) }
+
+    /// Takes samples in ascending order, and what they are worth where that is less than their number.
+    package init(sorted: [Double], effective: Int? = nil) {
+        self.sorted = sorted
+        self.effective = Swift.min(Swift.max(effective ?? sorted.count, Swift.min(1, sorted.count)), sorted.count)
+    }
+
+    /// Sorts samples that came in an order, by which they may be worth less than their number.
+    ///
+    /// - Parameters:
+    ///   - series: in the order of time.
+    ///   - percentiles: those that bounds are wanted of; of others the bounds may be wider than need be.
+    package init(_ series: SampleSeries, bounding percentiles: [Percentile] = [5, 50, 95, 99]) {
+        let sorted = series.values.sorted()
+        guard !series.isOfSingles else {
+            self.init(sorted: sorted, effective: EffectiveSize.ofSeries(series.values, sorted: sorted))
+            return
+        }
+        self.init(sorted: sorted, effective: EffectiveSize.ofClusters(series, sorted: sorted, at: nil))
+        for percentile in percentiles {
+            effectiveAt[percentile] = EffectiveSize.ofClusters(series, sorted: sorted, at: percentile)
+        }
+    }
+
+    /// Returns how many independent samples they are worth for bounds of a percentile.
+    package func effective(for percentile: Percentile) -> Int { effectiveAt[percentile] ?? effective }
+
+    /// Returns the same samples with so many more of one value, which make it worth more in proportion.
+    package func adding(_ value: Double, count: Int) -> Distribution {
+        guard count > 0 else { return self }
+        let values = (sorted + Array(repeating: value, count: count)).sorted()
+        return Distribution(sorted: values, effective: isEmpty ? nil : effective * values.count / n)
+    }
 
     package var n: Int { sorted.count }
     package var isEmpty: Bool { sorted.isEmpty }
@@ -53,12 +90,16 @@ package struct Distribution: Sendable, Equatable {
 
     /// Returns a sample that is at or above the true percentile with `confidence`; nil if there are too few samples.
     package func upperBound(_ percentile: Percentile, confidence: Double = 0.95) -> Double? {
-        OrderStatistics.upperRank(n: n, quantile: percentile.share, confidence: confidence).map { sorted[$0 - 1] }
+        let effective = effective(for: percentile)
+        return OrderStatistics.upperRank(n: effective, quantile: percentile.share, confidence: confidence)
+            .map { sorted[OrderStatistics.place(ofUpper: $0, among: effective, in: n)] }
     }
 
     /// Returns a sample that is at or below the true percentile with `confidence`; nil if there are too few samples.
     package func lowerBound(_ percentile: Percentile, confidence: Double = 0.95) -> Double? {
-        OrderStatistics.lowerRank(n: n, quantile: percentile.share, confidence: confidence).map { sorted[$0 - 1] }
+        let effective = effective(for: percentile)
+        return OrderStatistics.lowerRank(n: effective, quantile: percentile.share, confidence: confidence)
+            .map { sorted[OrderStatistics.place(ofLower: $0, among: effective, in: n)] }
     }
 }
 

@@ -15,6 +15,8 @@ package enum EffectiveSize {
     ///
     /// Without a threshold chance alone would take samples away from each series that is independent.
     private static let threshold = 1.645
+    /// Of a longer series so many pairs of neighbours, evenly spaced, tell how alike neighbours are.
+    private static let mostPairs = 16_384
 
     /// Returns what a series in the order of time is worth, for bounds of its percentiles.
     ///
@@ -23,41 +25,97 @@ package enum EffectiveSize {
     /// 2 sin(π r / 6) (Pearson, 1907), and freed of its bias (1 + 3 ρ) / n (Kendall, 1954). Neighbours that are less alike than
     /// chance would have it add nothing.
     ///
-    /// - Parameter values: in order of time; ±∞ may be among them.
+    /// - Parameters:
+    ///   - values: in order of time; ±∞ may be among them.
+    ///   - sorted: the same in ascending order, where somebody has it already.
     /// - Returns: 1…n; 0 for an empty series.
-    package static func ofSeries(_ values: [Double]) -> Int {
+    package static func ofSeries(_ values: [Double], sorted: [Double]? = nil) -> Int {
         let n = values.count
-        guard n > 3, let likeness = rankAutocorrelation(values) else { return n }
-        guard likeness > threshold / Double(n).squareRoot() - 1 / Double(n) else { return n }
-        let normal = 2 * sin(.pi * min(likeness, 1) / 6)
-        let rho = min(0.99, normal + (1 + 3 * normal) / Double(n))
+        guard n > 3, let found = likeness(values, sorted ?? values.sorted()) else { return n }
+        guard isBeyondChance(found.value, found.pairs + 1) else { return n }
+        return size(n, autocorrelation: 2 * sin(.pi * min(found.value, 1) / 6))
+    }
+
+    /// Returns what a series of yes and no is worth, for bounds of the share of yes.
+    package static func ofMembers(_ n: Int, autocorrelation: Double?) -> Int {
+        guard n > 3, let autocorrelation, isBeyondChance(autocorrelation, n) else { return n }
+        return size(n, autocorrelation: min(autocorrelation, 1))
+    }
+
+    /// Returns what a series is worth of which a line or a step was taken off that fits it best.
+    ///
+    /// That takes off likeness, too: twice the bias (1 + 3 ρ) / n of a plain series is added before it is looked at, and again
+    /// after. The threshold is 1.28 standard errors, 90 % one-sided, so that a change is rather overlooked than made up.
+    static func ofRest(_ rest: [Double]) -> Int {
+        let n = rest.count
+        let square = rest.reduce(0) { $0 + $1 * $1 }
+        guard n > 3, square > 0 else { return n }
+        let product = zip(rest, rest.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
+        let likeness = min(1, product / square + 2 * (1 + 3 * product / square) / Double(n))
+        guard likeness > 1.28 / Double(n).squareRoot() else { return n }
+        return size(n, autocorrelation: 2 * sin(.pi * likeness / 6))
+    }
+
+    private static func isBeyondChance(_ likeness: Double, _ n: Int) -> Bool {
+        likeness > threshold / Double(n).squareRoot() - 1 / Double(n)
+    }
+
+    private static func size(_ n: Int, autocorrelation: Double) -> Int {
+        let rho = min(0.99, autocorrelation + (1 + 3 * autocorrelation) / Double(n))
         return max(1, Int(Double(n) * (1 - rho) / (1 + rho)))
     }
 
     /// Returns the correlation of each value's rank with the next one's; nil where all are equal.
-    package static func rankAutocorrelation(_ values: [Double]) -> Double? {
-        let ranks = midranks(values)
-        let mean = Double(values.count + 1) / 2
-        var (product, square) = (0.0, 0.0)
-        for place in ranks.indices {
-            let distance = ranks[place] - mean
-            square += distance * distance
-            if place > 0 { product += distance * (ranks[place - 1] - mean) }
+    package static func rankAutocorrelation(_ values: [Double]) -> Double? { likeness(values, values.sorted())?.value }
+
+    /// Returns the correlation, and how many pairs tell it.
+    private static func likeness(_ values: [Double], _ sorted: [Double]) -> (value: Double, pairs: Int)? {
+        let n = values.count
+        guard n > 1, sorted[0] != sorted[n - 1] else { return nil }
+        let mean = Double(n + 1) / 2
+        let step = (n - 2) / mostPairs + 1
+        var (product, pairs) = (0.0, 0)
+        var last: (place: Int, distance: Double)?
+        for place in stride(from: 0, to: n - 1, by: step) {
+            let own = last?.place == place ? last?.distance : nil
+            let first = own ?? (midrank(of: values[place], sorted) - mean)
+            let second = midrank(of: values[place + 1], sorted) - mean
+            last = (place + 1, second)
+            product += first * second
+            pairs += 1
         }
-        return square > 0 ? product / square : nil
+        // Where not all pairs were looked at, they stand for the others.
+        return (product * Double(n - 1) / Double(pairs) / squaredDistances(sorted), pairs)
     }
 
-    /// Returns each value's rank from 1; equal values share the mean of theirs.
-    private static func midranks(_ values: [Double]) -> [Double] {
-        let order = values.indices.sorted { values[$0] < values[$1] }
-        var ranks = [Double](repeating: 0, count: values.count)
-        var start = 0
-        while start < order.count {
+    /// Returns the sum of the squared distances of all ranks from their mean.
+    private static func squaredDistances(_ sorted: [Double]) -> Double {
+        let mean = Double(sorted.count + 1) / 2
+        var (sum, start) = (0.0, 0)
+        while start < sorted.count {
             var end = start + 1
-            while end < order.count, values[order[end]] == values[order[start]] { end += 1 }
-            for place in start..<end { ranks[order[place]] = Double(start + end + 1) / 2 }
+            while end < sorted.count, sorted[end] == sorted[start] { end += 1 }
+            let distance = Double(start + end + 1) / 2 - mean
+            sum += distance * distance * Double(end - start)
             start = end
         }
-        return ranks
+        return sum
+    }
+
+    /// Returns a value's rank from 1 among sorted ones; equal values share the mean of theirs.
+    static func midrank(of value: Double, _ sorted: [Double]) -> Double {
+        let from = firstPlace(sorted) { $0 >= value }
+        let to = firstPlace(sorted) { $0 > value }
+        return Double(from + to + 1) / 2
+    }
+
+    /// Returns the first place of which the condition holds, as it does of all behind it.
+    private static func firstPlace(_ sorted: [Double], where condition: (Double) -> Bool) -> Int {
+        var (low, high) = (0, sorted.count)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if condition(sorted[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

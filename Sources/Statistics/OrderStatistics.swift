@@ -23,6 +23,18 @@ package enum OrderStatistics {
         return first(in: 1...n) { below.cumulative($0 - 1) > doubt } - 1
     }
 
+    /// Returns where among `n` sorted samples, from 0, an upper bound's rank among the independent ones they are worth lies.
+    ///
+    /// The ranks of both are spread alike, rank r of e at r / (e + 1); between two samples it is the higher one.
+    package static func place(ofUpper rank: Int, among effective: Int, in n: Int) -> Int {
+        min(n, (rank * (n + 1) + effective) / (effective + 1)) - 1
+    }
+
+    /// Returns the same of a lower bound; between two samples it is the lower one.
+    package static func place(ofLower rank: Int, among effective: Int, in n: Int) -> Int {
+        max(1, rank * (n + 1) / (effective + 1)) - 1
+    }
+
     /// Returns the least number of samples whose maximum is an upper bound of the quantile: 59 for 0.95.
     package static func leastSamples(toBoundAbove quantile: Share, confidence: Double = 0.95) -> Int? {
         guard quantile > 0, quantile < 1 else { return nil }

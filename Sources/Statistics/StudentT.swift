@@ -44,9 +44,9 @@ package enum StudentT {
 extension Distribution {
     /// Returns the interval that contains the true mean with `confidence`, by Student's distribution.
     ///
-    /// - Returns: no bounds of fewer than two samples.
+    /// - Returns: no bounds of what is worth fewer than two samples.
     package func meanInterval(confidence: Double = 0.95) -> PercentileInterval {
-        let estimate = Mean(sorted)?.estimate(confidence)
+        let estimate = Mean(sorted, effective: effective)?.estimate(confidence)
         return PercentileInterval(low: estimate?.low, high: estimate?.high)
     }
 }

@@ -20,7 +20,7 @@ struct GateCompletenessTests {
         )
     }
 
-    /// A run of `asked` requests per target, all well but for the last `failed` of each.
+    /// A run of `asked` requests per target, all well but for `failed` of each, evenly spaced.
     private static func run(_ asked: Int, failed: Int = 0, status: RunRecord.Status = .interrupted) -> StoredRun {
         let targets = names.map { RunRecord.Target(name: $0, wireProtocol: "openai-chat", model: "m", endpoint: "e") }
         let record = RunRecord(
@@ -35,7 +35,7 @@ struct GateCompletenessTests {
         let samples = names.indices.flatMap { target in
             (0..<asked).map { index in
                 var maker = SampleMaker(target: target, sequence: index, start: Double(index) * 1_000)
-                if index >= asked - failed { maker.outcome = .failed(.serverError, detail: "d") }
+                if failed > 0, index % (asked / failed) == 0 { maker.outcome = .failed(.serverError, detail: "d") }
                 return maker.made()
             }
         }

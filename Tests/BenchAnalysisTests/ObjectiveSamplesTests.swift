@@ -15,10 +15,12 @@ struct ObjectiveSamplesTests {
         failures: Int = 0,
         isOpenLoop: Bool = false
     ) -> ObjectiveSamples {
-        ObjectiveSamples(
+        let failed = MadeRequests.requests(failures) { maker, _ in
+            maker.outcome = .failed(.overloaded, detail: "d")
+        }
+        return ObjectiveSamples(
             Objective(metric: metric, percentile: 50, bound: bound, limit: 1),
-            requests: requests.map(\.metrics),
-            failures: failures,
+            requests + failed,
             isOpenLoop: isOpenLoop
         )
     }

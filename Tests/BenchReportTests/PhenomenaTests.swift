@@ -145,7 +145,7 @@ struct PhenomenaTests {
             MadeRun.target("s"), MadeRun.target("b", isStreamed: false),
             MadeRun.target("other", model: "x", isStreamed: false),
         ]) { maker, target, sequence in
-            if target > 0 { (maker.isBuffered, maker.events, maker.ttft) = (true, 1, 400 + Double(sequence)) }
+            if target > 0 { (maker.isBuffered, maker.events, maker.ttft) = (true, 1, 400 + Double(sequence * 3 % 10)) }
         }
         let gain = try #require(summary.streamingGains.first)
         #expect(summary.streamingGains.count == 1 && gain.streamed == "s" && gain.buffered == "b")

@@ -55,6 +55,7 @@ enum ReportSchema {
         var members = others
         for name in names { members[name] = maybe(number) }
         members["n"] = count
+        members["n_effective"] = count
         members["few_samples"] = list(of: text)
         return object(members)
     }
@@ -162,7 +163,7 @@ enum ReportSchema {
         "percentile": maybe(number), "bound": ["enum": ["max", "min"]],
         "unit": ["enum": ["ms", "share", "tokens_per_second"]], "limit": number, "target": text,
         "answer": ["enum": .array(Judgement.Answer.allCases.map { .string($0.rawValue) })],
-        "measured": maybe(number), "n": count, "attempted": count, "sentence": text,
+        "measured": maybe(number), "n": count, "n_effective": count, "attempted": count, "sentence": text,
     ])
 
     // MARK: A target

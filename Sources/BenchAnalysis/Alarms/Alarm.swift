@@ -1,3 +1,4 @@
+package import BenchModel
 package import Statistics
 
 /// Something about what was measured that must not be overlooked; every report says it, in the same words.
@@ -24,6 +25,20 @@ package enum Alarm: Sendable, Equatable {
     case contradictoryUsage(target: String, count: Int)
     /// Usage holds tokens of passes besides the answer's own.
     case otherPasses(target: String, count: Int)
+    /// Requests that follow one another are alike, so that they tell less than their number.
+    case dependent(target: String, metric: String, n: Int, effective: Int)
+    /// A metric rises or falls throughout the run; its medians in the first and in the last third, in nanoseconds.
+    case trend(target: String, metric: String, first: Double, last: Double)
+    /// A metric has another level from a request on (counted from 1), which began so long after the run; its medians in nanoseconds.
+    case shift(
+        target: String,
+        metric: String,
+        at: Nanoseconds,
+        request: Int,
+        of: Int,
+        before: Double,
+        after: Double
+    )
 
     /// The models behind a target's answers.
     package struct ServedModels: Sendable, Equatable {

@@ -56,12 +56,7 @@ extension MeasuredTarget {
     func firstTokenCurve(target: TargetIndex) -> EmpiricalCurve? {
         // The limit is of no concern to the samples.
         let objective = Objective(metric: .ttft, percentile: 50, bound: .max, limit: 1)
-        let samples = ObjectiveSamples(
-            objective,
-            requests: requests.map(\.metrics),
-            failures: counts.failed,
-            isOpenLoop: isOpenLoop
-        )
+        let samples = ObjectiveSamples(objective, measured, isOpenLoop: isOpenLoop)
         return EmpiricalCurve(samples.values, target: target)
     }
 }

@@ -11,8 +11,8 @@ struct ComparedSamples {
 
     /// In ascending order; failed requests are among them, worse than all others.
     let distribution: Distribution
-    /// How many independent samples the values are worth.
-    let effective: Int
+    /// How many independent samples the values are worth; never more than the requests that a reader sees beside it.
+    var effective: Int { min(requests, distribution.effective) }
     /// Requests with a value, failed ones among them.
     let requests: Int
     let failures: Int
@@ -25,47 +25,35 @@ struct ComparedSamples {
     init(_ metric: Metric, of target: MeasuredTarget) {
         let isOpenLoop = target.isOpenLoop
         let worst = metric.isBetterHigh ? 0 : Double.infinity
-        var (values, perRequest): ([Double], [Double]) = ([], [])
+        var series = SampleSeries()
         var (byPlace, places): ([Place: Double], [Place]) = ([:], [])
         var (failures, isWithOne) = (0, true)
-        for request in target.measured.sorted(by: Self.isEarlier) {
+        for request in target.measured {
             let own: [Double]
-            if !request.isMeasurement {
-                guard case .failed = request.attempts.outcome else { continue }
+            switch request.judged(metric, isOpenLoop: isOpenLoop) {
+            case .apart, .missing: continue
+            case .failed:
                 failures += 1
                 own = [worst]
-            } else if metric.judgedWait(request.metrics, isOpenLoop: isOpenLoop) != nil {
-                own = [worst]
-            } else {
-                own = metric.judgedValues(request.metrics, isOpenLoop: isOpenLoop)
+            case .waitedInVain: own = [worst]
+            case .values(let values): own = values
             }
-            if own.isEmpty { continue }
             if own.count > 1 { isWithOne = false }
-            values += own
-            perRequest.append(Distribution(own).percentile(.median) ?? worst)
+            series.append(own)
             let place = Place(promptID: request.identity.promptID, sequence: request.identity.sequence)
             if byPlace.updateValue(own[0], forKey: place) == nil { places.append(place) }
         }
-        distribution = Distribution(values)
-        // Many values of one request may be as alike as one: only requests count as independent.
-        effective = min(values.count, EffectiveSize.ofSeries(perRequest))
-        requests = perRequest.count
+        distribution = Distribution(series)
+        requests = series.requests
         self.failures = failures
         self.byPlace = isWithOne ? byPlace : [:]
         self.places = isWithOne ? places : []
     }
 
-    private static func isEarlier(_ first: MeasuredRequest, _ second: MeasuredRequest) -> Bool {
-        let (one, other) = (first.attempts.first, second.attempts.first)
-        if one.part != other.part { return one.part < other.part }
-        let (sooner, later) = (one.times.started ?? one.planned, other.times.started ?? other.planned)
-        return (sooner, one.sequence) < (later, other.sequence)
-    }
-
     /// Returns a percentile with the bounds of the true one.
     func percentile(_ percentile: Percentile, confidence: Double) -> Estimate? {
         guard let value = distribution.percentile(percentile) else { return nil }
-        let bounds = QuantileBounds(sorted: distribution.sorted, effective: effective)
+        let bounds = QuantileBounds(sorted: distribution.sorted, effective: distribution.effective(for: percentile))
         let oneSided = 1 - (1 - confidence) / 2
         return Estimate(
             value: value,

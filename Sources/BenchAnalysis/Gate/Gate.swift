@@ -88,12 +88,7 @@ package enum Gate {
         if let share = target.share(metric) {
             verdict = Verdict(objective, share)
         } else {
-            let samples = ObjectiveSamples(
-                objective,
-                requests: target.requests.map(\.metrics),
-                failures: target.counts.failed,
-                isOpenLoop: target.isOpenLoop
-            )
+            let samples = ObjectiveSamples(objective, target.measured, isOpenLoop: target.isOpenLoop)
             verdict = Verdict(objective, samples, as: target.samples(of: metric))
         }
         return Judgement(
@@ -112,7 +107,7 @@ package enum Gate {
             objective: objective,
             target: objective.target ?? "run",
             isSimulated: isSimulated,
-            verdict: Verdict(n: 0, basis: .unknownTarget),
+            verdict: .unknownTarget,
             attempted: 0
         )
     }

@@ -20,6 +20,8 @@ package struct Judgement: Sendable, Equatable {
     package var measured: Double? { verdict.measured }
     /// Samples judged, failures among them.
     package var n: Int { verdict.n }
+    /// Independent samples that these are worth.
+    package var effective: Int { min(verdict.effective, verdict.n) }
 }
 
 /// All judgements of a run, and what they add up to.

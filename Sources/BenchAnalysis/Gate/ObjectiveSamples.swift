@@ -7,58 +7,90 @@ struct ObjectiveSamples {
     let values: Distribution
     /// The same, with what a request that was closed had waited by then in place of its bad value: it is no less.
     private let leastValues: Distribution
-    /// Independent samples among ``values``: gaps of one stream are not, so that there the requests count.
-    let n: Int
-    let failures: Int
+    /// What each value of those that succeeded is worth, by which a limit is missed; nil where none failed.
+    ///
+    /// Many failures in a row make samples more alike, and a failure no less of one.
+    private let worthOfKnown: Double?
+    /// Requests among ``values``.
+    private(set) var n = 0
+    private(set) var failures = 0
     /// Requests that succeeded and have no value.
-    let missing: Int
+    private(set) var missing = 0
     /// Requests that were closed before they had one.
-    let closedWithout: Int
+    private(set) var closedWithout = 0
     /// Streams that ended by themselves without one that a stream can have: an answer of thinking alone has no TTFA.
-    let endedWithout: Int
+    private(set) var endedWithout = 0
     /// Requests whose value counts from an earlier attempt than the one that succeeded.
-    let retried: Int
+    private(set) var retried = 0
 
     /// A failed request is worse than any limit.
     static func badValue(for bound: Objective.Bound) -> Double { bound == .max ? .infinity : 0 }
 
-    init(_ objective: Objective, requests: [RequestMetrics], failures: Int, isOpenLoop: Bool) {
+    /// Takes the samples of measured requests, in the order in which they began.
+    init(_ objective: Objective, _ requests: [MeasuredRequest], isOpenLoop: Bool) {
         let metric = objective.metric.entry
-        let waiting = requests.filter { metric.judgedWait($0, isOpenLoop: isOpenLoop) != nil }
-        let waits = waiting.compactMap { metric.judgedWait($0, isOpenLoop: isOpenLoop) }
-        let perRequest = requests.map { metric.judgedValues($0, isOpenLoop: isOpenLoop) }.filter { !$0.isEmpty }
+        let judged = requests.map { (request: $0, $0.judged(metric, isOpenLoop: isOpenLoop)) }
         // Where requests have many values each, a failed one must weigh as much as the others do.
-        let valuesPerRequest =
-            perRequest.isEmpty ? 1 : Swift.max(1, perRequest.map(\.count).reduce(0, +) / perRequest.count)
-        let bad = [Double](repeating: Self.badValue(for: objective.bound), count: failures * valuesPerRequest)
-        let unknown = [Double](repeating: Self.badValue(for: objective.bound), count: waits.count)
-        let known = perRequest.joined() + bad
-        values = Distribution(known + unknown)
-        leastValues = waits.isEmpty ? values : Distribution(known + waits)
-        n = perRequest.count + failures + waits.count
-        missing = requests.count - perRequest.count - waits.count
-        closedWithout = waiting.count(where: \.isCut)
-        endedWithout = waits.count - closedWithout
-        retried = metric.countsRetries ? requests.count { $0.retryTime > 0 } : 0
-        self.failures = failures
+        let sizes = judged.compactMap { item -> Int? in if case .values(let own) = item.1 { own.count } else { nil } }
+        let weight = sizes.isEmpty ? 1 : max(1, sizes.reduce(0, +) / sizes.count)
+        let bad = Self.badValue(for: objective.bound)
+        var (series, leastSeries, known) = (SampleSeries(), SampleSeries(), SampleSeries())
+        for (request, own) in judged {
+            if metric.countsRetries, request.isMeasurement, request.metrics.retryTime > 0 { retried += 1 }
+            switch own {
+            case .apart: continue
+            case .missing:
+                missing += 1
+                continue
+            case .failed:
+                failures += 1
+                series.append(bad, times: weight)
+                leastSeries.append(bad, times: weight)
+            case .waitedInVain(let wait):
+                if request.metrics.isCut { closedWithout += 1 } else { endedWithout += 1 }
+                series.append(bad)
+                leastSeries.append(wait)
+            case .values(let own):
+                series.append(own)
+                leastSeries.append(own)
+                known.append(own)
+            }
+            n += 1
+        }
+        let percentile = objective.percentile ?? .median
+        values = Distribution(series, bounding: [percentile])
+        if n == known.requests {
+            worthOfKnown = nil
+        } else {
+            let own = Distribution(known, bounding: [percentile])
+            worthOfKnown = own.isEmpty ? 1 : Double(own.effective(for: percentile)) / Double(own.n)
+        }
+        leastValues = closedWithout + endedWithout == 0 ? values : Distribution(leastSeries, bounding: [percentile])
     }
 
     /// Returns a value at or above the true percentile, with 95 % one-sided confidence.
     ///
-    /// The rank comes from the independent samples and is scaled to all values, as if those of one request were all alike:
-    /// the cautious end of what their dependence can be.
-    func upperBound(_ percentile: Percentile) -> Double? {
-        guard let rank = OrderStatistics.upperRank(n: n, quantile: percentile.share, confidence: 0.95) else {
-            return nil
-        }
-        return values.sorted[(rank * values.n + n - 1) / n - 1]
+    /// - Parameters:
+    ///   - percentile: of what.
+    ///   - isToFail: whether it is to show that a limit is missed, see ``worthOfKnown``.
+    /// - Returns: nil if there are too few samples.
+    func upperBound(_ percentile: Percentile, isToFail: Bool = false) -> Double? {
+        (isToFail ? failing(values) : values).upperBound(percentile, confidence: Gate.confidence)
     }
 
     /// Returns a value at or below the true percentile, with 95 % one-sided confidence.
-    func lowerBound(_ percentile: Percentile) -> Double? {
-        guard let rank = OrderStatistics.lowerRank(n: n, quantile: percentile.share, confidence: 0.95) else {
-            return nil
-        }
-        return leastValues.sorted[(rank - 1) * leastValues.n / n]
+    func lowerBound(_ percentile: Percentile, isToFail: Bool = false) -> Double? {
+        (isToFail ? failing(leastValues) : leastValues).lowerBound(percentile, confidence: Gate.confidence)
     }
+
+    private func failing(_ samples: Distribution) -> Distribution {
+        guard let worthOfKnown else { return samples }
+        return Distribution(
+            sorted: samples.sorted,
+            effective: max(samples.effective, Int(worthOfKnown * Double(samples.n)))
+        )
+    }
+
+    /// How many independent samples tell of a percentile.
+    func effective(for percentile: Percentile) -> Int { values.effective(for: percentile) }
 }

@@ -5,7 +5,10 @@ package import Statistics
 package struct Verdict: Sendable, Equatable {
     package var answer: Judgement.Answer = .inconclusive
     package var measured: Double?
+    /// Requests judged, failures among them.
     package var n: Int
+    /// Independent samples that these are worth; of gaps, of which a request has many, it may be more than ``n``.
+    package var effective: Int
     package var basis: Basis
     /// Why it is no answer; nil where it is one.
     package var doubt: Doubt?
@@ -75,12 +78,16 @@ package struct Verdict: Sendable, Equatable {
 // MARK: - Percentiles
 
 extension Verdict {
+    /// Of a target that the run does not have.
+    static let unknownTarget = Verdict(n: 0, effective: 0, basis: .unknownTarget)
+
     /// Judges a percentile.
     init(_ objective: Objective, _ samples: ObjectiveSamples, as kind: PercentileBasis.Samples) {
         // A scenario gives every metric but the shares a percentile; the median stands in where one is made by hand.
         let percentile = objective.percentile ?? .median
         let limit = objective.limit
         n = samples.n
+        effective = samples.effective(for: percentile)
         var basis = PercentileBasis(
             samples: kind,
             percentile: percentile,
@@ -96,13 +103,13 @@ extension Verdict {
             return
         }
         self.measured = measured
-        let low = samples.lowerBound(percentile)
-        let high = samples.upperBound(percentile)
+        let low = samples.lowerBound(percentile, isToFail: objective.bound == .max)
+        let high = samples.upperBound(percentile, isToFail: objective.bound == .min)
         let keeps = { (bound: Double?, keepsLimit: (Double) -> Bool) in bound.map(keepsLimit) ?? false }
         switch objective.bound {
         case .max where keeps(high, { $0 <= limit }), .min where keeps(low, { $0 >= limit }): answer = .pass
         case .max where keeps(low, { $0 > limit }), .min where keeps(high, { $0 < limit }): answer = .fail
-        default: doubt = Self.doubt(objective, n: n, low: low, high: high)
+        default: doubt = Self.doubt(objective, effective: effective, low: low, high: high)
         }
         basis.proof = Self.proof(answer, objective, low: low, high: high)
         self.basis = .percentile(basis)
@@ -120,8 +127,8 @@ extension Verdict {
         return isUpper ? .atMost(bound) : .atLeast(bound)
     }
 
-    private static func doubt(_ objective: Objective, n: Int, low: Double?, high: Double?) -> Doubt {
-        if let least = objective.leastSamples, n < least { return .tooFew(least: least) }
+    private static func doubt(_ objective: Objective, effective: Int, low: Double?, high: Double?) -> Doubt {
+        if let least = objective.leastSamples, effective < least { return .tooFew(least: least) }
         return .between(low: low, high: high)
     }
 }
@@ -136,6 +143,7 @@ extension Verdict {
     init(_ objective: Objective, _ share: ShareCount) {
         let (count, unsaid, total) = (share.count, share.unsaid, share.total)
         n = total
+        effective = share.effective
         measured = share.share?.value
         var basis = ShareBasis(count: count, total: total, unsaid: unsaid, isStrict: false)
         guard measured != nil else {
@@ -150,14 +158,23 @@ extension Verdict {
             answer = count == 0 ? .pass : .fail
             return
         }
-        let lower = Binomial.shareBounds(count: count, n: total, confidence: Gate.confidence).lower
-        let upper = Binomial.shareBounds(count: count + unsaid, n: total, confidence: Gate.confidence).upper
+        // The side that lets pass goes by what the samples are worth; a limit is missed by what was seen.
+        let bounds = { (count: Int, isToFail: Bool) in
+            Binomial.shareBounds(
+                count: count,
+                n: total,
+                effective: isToFail ? total : share.effective,
+                confidence: Gate.confidence
+            )
+        }
+        let lower = bounds(count, objective.bound == .max).lower
+        let upper = bounds(count + unsaid, objective.bound == .min).upper
         switch objective.bound {
         case .max: answer = upper <= limit ? .pass : lower > limit ? .fail : .inconclusive
         case .min: answer = lower >= limit ? .pass : upper < limit ? .fail : .inconclusive
         }
         guard answer == .inconclusive else { return }
-        let least = objective.leastSamples.flatMap { total < $0 ? $0 : nil }
+        let least = objective.leastSamples.flatMap { effective < $0 ? $0 : nil }
         doubt = .shareBetween(low: lower, high: upper, least: least)
     }
 }

@@ -3,8 +3,9 @@ import Statistics
 
 /// What a run has shown of one objective for one target so far, counted as requests end.
 ///
-/// It keeps no sample, only how many lie within the limit: that is all the gate's order statistics ask for, so that the answer
-/// is the one ``Gate`` would give of the same requests.
+/// It counts how many values lie within the limit: that is all the gate's order statistics ask for. What the values are worth is
+/// told by the latest of them, so that the answer is the one ``Gate`` would give of the same requests; of gaps it is as sure at
+/// the most.
 struct ObjectiveTally: Sendable {
     /// Values, by their place towards the limit.
     private struct Count {
@@ -23,18 +24,26 @@ struct ObjectiveTally: Sendable {
         }
     }
 
+    /// The latest requests tell how alike neighbours are; so many, that memory does not grow with the run.
+    private static let window = 4_096
+
     let objective: Objective
     private let metric: Metric
     private let isOpenLoop: Bool
     /// Nil of metrics that are none.
     private var share: ShareCount?
-    /// The values of requests that have some, and how many requests those are.
+    /// The values of requests that have some.
     private var known = Count()
     private var withValues = 0
+    /// The sum of the squares of their numbers.
+    private var squaredSizes = 0.0
     /// How long others had waited in vain.
     private var waits = Count()
     private var missing = 0
     private var failures = 0
+    /// The mean value of each of the latest requests with the instant of its start, in a ring.
+    private var latest: [(began: RunInstant, value: Double, isKnown: Bool)] = []
+    private var next = 0
 
     init(_ objective: Objective, isOpenLoop: Bool) {
         self.objective = objective
@@ -45,16 +54,34 @@ struct ObjectiveTally: Sendable {
 
     /// Counts a measured request that has ended, however it did.
     mutating func add(_ request: MeasuredRequest) {
-        share?.add(request, of: metric)
-        if case .failed = request.attempts.outcome { failures += 1 }
-        guard share == nil, request.isMeasurement else { return }
-        if let wait = metric.judgedWait(request.metrics, isOpenLoop: isOpenLoop) {
-            waits.add(wait, limit: objective.limit)
+        if share != nil {
+            share?.add(request, of: metric)
             return
         }
-        let values = metric.judgedValues(request.metrics, isOpenLoop: isOpenLoop)
-        if values.isEmpty { missing += 1 } else { withValues += 1 }
-        for value in values { known.add(value, limit: objective.limit) }
+        var (mean, isKnown) = (ObjectiveSamples.badValue(for: objective.bound), false)
+        switch request.judged(metric, isOpenLoop: isOpenLoop) {
+        case .apart: return
+        case .missing:
+            missing += 1
+            return
+        case .failed:
+            failures += 1
+        case .waitedInVain(let wait):
+            waits.add(wait, limit: objective.limit)
+        case .values(let values):
+            withValues += 1
+            squaredSizes += Double(values.count) * Double(values.count)
+            for value in values { known.add(value, limit: objective.limit) }
+            mean = values.count == 1 ? values[0] : values.reduce(0, +) / Double(values.count)
+            isKnown = true
+        }
+        let first = request.attempts.first
+        keep((first.times.started ?? first.planned, mean, isKnown))
+    }
+
+    private mutating func keep(_ item: (RunInstant, Double, Bool)) {
+        if latest.count < Self.window { latest.append(item) } else { latest[next] = item }
+        next = (next + 1) % Self.window
     }
 
     /// The answer so far.
@@ -69,11 +96,13 @@ struct ObjectiveTally: Sendable {
         // One that waited in vain is no better than its wait, and may be as bad as can be.
         let least = all.adding(waits)
         all.add(bad, limit: objective.limit, times: waits.all)
+        let (worth, worthToFail) = effective(all.all, perRequest)
+        let (worthLow, worthHigh) = objective.bound == .max ? (worthToFail, worth) : (worth, worthToFail)
         let quantile = (objective.percentile ?? .median).share
-        let high = OrderStatistics.upperRank(n: n, quantile: quantile, confidence: Gate.confidence)
-            .map { ($0 * all.all + n - 1) / n - 1 }
-        let low = OrderStatistics.lowerRank(n: n, quantile: quantile, confidence: Gate.confidence)
-            .map { ($0 - 1) * least.all / n }
+        let high = OrderStatistics.upperRank(n: worthHigh, quantile: quantile, confidence: Gate.confidence)
+            .map { OrderStatistics.place(ofUpper: $0, among: worthHigh, in: all.all) }
+        let low = OrderStatistics.lowerRank(n: worthLow, quantile: quantile, confidence: Gate.confidence)
+            .map { OrderStatistics.place(ofLower: $0, among: worthLow, in: least.all) }
         // The value at a place is within the limit if more values than that are.
         switch objective.bound {
         case .max:
@@ -84,5 +113,26 @@ struct ObjectiveTally: Sendable {
             if let high, all.below > high { return .fail }
         }
         return .inconclusive
+    }
+
+    /// How many independent samples there are, as the gate reckons where requests are few (of many streams' gaps it may find more):
+    /// by which a limit is met, and by which it is missed.
+    private func effective(_ values: Int, _ perRequest: Int) -> (all: Int, toFail: Int) {
+        let requests = withValues + failures + waits.all
+        let inOrder = latest.sorted { $0.began < $1.began }
+        let squares = squaredSizes + Double(failures * perRequest * perRequest + waits.all)
+        let clusters = values == requests ? requests : max(1, Int(Double(values) * Double(values) / squares + 1e-9))
+        let alike = Double(EffectiveSize.ofSeries(inOrder.map(\.value))) / Double(inOrder.count)
+        let all = min(values, max(1, Int(Double(clusters) * alike)))
+        guard withValues < requests else { return (all, all) }
+        // Many failures in a row make samples more alike, and a failure no less of one.
+        let known = inOrder.filter(\.isKnown).map(\.value)
+        if known.isEmpty { return (all, values) }
+        let knownClusters =
+            self.known.all == withValues
+            ? Double(withValues)
+            : (Double(self.known.all) * Double(self.known.all) / squaredSizes + 1e-9).rounded(.down)
+        let worth = max(1, (knownClusters * Double(EffectiveSize.ofSeries(known)) / Double(known.count)).rounded(.down))
+        return (all, max(all, Int(worth / Double(self.known.all) * Double(values))))
     }
 }

@@ -6,14 +6,15 @@ package struct MetricFigures: Sendable, Equatable {
 
     static let none = MetricFigures([])
 
-    /// Computes the metrics of some measured requests.
+    /// Computes the metrics of some measured requests, in the order in which they began: by that they are worth what they are.
     init(_ requests: [MeasuredRequest]) {
         let showsThinking = requests.contains { $0.metrics.hasThinkingEvents }
         var distributions: [String: Distribution] = [:]
         for metric in Metric.all where metric.unit != .share {
             if metric.population == .streamsThatShowThinking, !showsThinking { continue }
-            let values = requests.flatMap { metric.values($0.metrics) }
-            if !values.isEmpty { distributions[metric.name] = Distribution(values) }
+            var series = SampleSeries()
+            for request in requests { series.append(metric.values(request.metrics)) }
+            if series.requests > 0 { distributions[metric.name] = Distribution(series) }
         }
         self.distributions = distributions
     }
@@ -45,6 +46,8 @@ package struct ShareCount: Sendable, Equatable {
     package private(set) var unsaid = 0
     /// All that are counted.
     package private(set) var total = 0
+    /// How alike requests are that follow one another.
+    private var neighbours = Neighbours()
 
     /// Of no request yet.
     init() {}
@@ -53,17 +56,22 @@ package struct ShareCount: Sendable, Equatable {
         for request in requests { add(request, of: metric) }
     }
 
-    /// Counts a request.
+    /// Counts the next request.
     mutating func add(_ request: MeasuredRequest, of metric: Metric) {
         guard case .membership(_, let isMember) = metric.source else { return }
-        switch isMember(request) {
+        let membership = isMember(request)
+        switch membership {
         case .apart: return
         case .yes: count += 1
         case .unsaid: unsaid += 1
         case .no: break
         }
         total += 1
+        neighbours.add(membership != .no)
     }
+
+    /// How many independent requests ``total`` are worth: failures that come in a row tell less than as many apart.
+    package var effective: Int { EffectiveSize.ofMembers(total, autocorrelation: neighbours.autocorrelation) }
 
     /// Of those that say it; nil where none does.
     package var share: Share? { Share(count, of: total - unsaid) }

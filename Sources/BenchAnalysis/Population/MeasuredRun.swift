@@ -17,7 +17,7 @@ package struct MeasuredRun: Sendable {
                 target,
                 samples: samples[TargetIndex(index)] ?? [],
                 opened: opened[TargetIndex(index)] ?? [],
-                isOpenLoop: run.record.isOpenLoop
+                loadShape: run.record.loadShape
             )
         }
         instrument = InstrumentFigures(run, targets)
@@ -32,6 +32,7 @@ package struct MeasuredRun: Sendable {
 
     /// Returns what must not be overlooked about what was measured.
     func alarms(_ instrument: InstrumentStatement) -> [Alarm] {
-        PhenomenonAlarms.find(targets, instrument) + targets.flatMap { AnswerAlarms.find($0.target, $0.answers) }
+        PhenomenonAlarms.find(targets, instrument) + StabilityAlarms.find(targets)
+            + targets.flatMap { AnswerAlarms.find($0.target, $0.answers) }
     }
 }

@@ -4,12 +4,14 @@ package import BenchModel
 package struct MeasuredTarget: Sendable {
     package let target: RunRecord.Target
     package let isOpenLoop: Bool
+    /// Whether the load is to change while it is measured.
+    let loadChanges: Bool
     /// Every attempt, warm-up too.
     let samples: [Sample]
     let opened: [OpenedConnection]
     /// Every request, warm-up too.
     let everyRequest: [RequestAttempts]
-    /// Those that were to be measured, however they ended.
+    /// Those that were to be measured, however they ended, in the order in which they began.
     package let measured: [MeasuredRequest]
     /// Those among ``measured`` that count in latencies: they succeeded, or were closed on purpose.
     package let requests: [MeasuredRequest]
@@ -26,13 +28,15 @@ package struct MeasuredTarget: Sendable {
     let firstWave: FirstWave?
     let shares: [String: ShareCount]
 
-    init(_ target: RunRecord.Target, samples: [Sample], opened: [OpenedConnection], isOpenLoop: Bool) {
+    init(_ target: RunRecord.Target, samples: [Sample], opened: [OpenedConnection], loadShape: LoadShape.Kind) {
         self.target = target
-        self.isOpenLoop = isOpenLoop
+        isOpenLoop = loadShape != .closed
+        loadChanges = loadShape == .ramp || loadShape == .stages
         self.samples = samples
         self.opened = opened
         everyRequest = RequestAttempts.requests(of: samples)
-        measured = everyRequest.filter { $0.first.phase == .measure }.map { MeasuredRequest($0, of: target) }
+        measured = everyRequest.filter { $0.first.phase == .measure }.sorted { $0.beganBefore($1) }
+            .map { MeasuredRequest($0, of: target) }
         requests = measured.filter(\.isMeasurement)
         whole = requests.filter { !$0.metrics.isCut }
         counts = RequestCounts(everyRequest)

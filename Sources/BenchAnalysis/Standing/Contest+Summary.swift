@@ -77,8 +77,7 @@ private struct Entry {
         }
         guard missing > 0 else { return median }
         let worst = discipline.prefersLess ? Double.infinity : 0
-        let withMissing = Distribution(values.sorted + Array(repeating: worst, count: missing))
-            .interval(50, confidence: confidence)
+        let withMissing = values.adding(worst, count: missing).interval(50, confidence: confidence)
         return discipline.prefersLess
             ? PercentileInterval(low: median.low, high: withMissing.high.flatMap { $0.isFinite ? $0 : nil })
             : PercentileInterval(low: withMissing.low, high: median.high)

@@ -88,12 +88,18 @@ package struct CostSummary: Sendable, Equatable {
 
     init(_ samples: [Sample], prices: TargetPrices) {
         match = prices.asked
-        var counts: [Money: Int] = [:]
+        // Most answers cost what others do, and each cost is read once.
+        var known: [Money: Double] = [:]
+        var costs: [Double] = []
         for sample in samples {
             let response = sample.response
             switch (sample.phase, sample.outcome) {
             case (.warmup, _): warmup.add(response, prices)
-            case (.measure, .ok): if let cost = measured.add(response, prices) { counts[cost, default: 0] += 1 }
+            case (.measure, .ok):
+                guard let cost = measured.add(response, prices) else { continue }
+                let dollars = known[cost] ?? cost.number(in: .usd)
+                known[cost] = dollars
+                costs.append(dollars)
             case (.measure, .failed):
                 failed.add(response, prices)
                 if sample.retryWait != nil { triedAgain.add(response, prices) }
@@ -101,8 +107,7 @@ package struct CostSummary: Sendable, Equatable {
             case (.measure, .cancelled): cancelled.add(response, prices)
             }
         }
-        // Many answers have the same cost, so each distinct amount is converted once.
-        perRequest = Distribution(counts.flatMap { Array(repeating: $0.key.number(in: .usd), count: $0.value) })
+        perRequest = Distribution(SampleSeries(costs))
     }
 
     /// What succeeded; nil where no request could be priced.

@@ -25,6 +25,14 @@ package struct RequestAttempts: Sendable {
     /// When it began: its first attempt's `sent`, or its start if that was never sent.
     package var began: RunInstant? { first.times.sent ?? first.times.started }
 
+    /// Whether it is the earlier one of two of a target: by sitting, then by its start (one that never started, by its plan).
+    package func beganBefore(_ other: RequestAttempts) -> Bool {
+        let (one, two) = (first, other.first)
+        if one.part != two.part { return one.part < two.part }
+        let (sooner, later) = (one.times.started ?? one.planned, two.times.started ?? two.planned)
+        return (sooner, one.sequence) < (later, two.sequence)
+    }
+
     /// The time between its attempts, from the end of one to the start of the next.
     package var waited: Nanoseconds {
         zip(attempts, attempts.dropFirst()).compactMap { before, after in

@@ -13,6 +13,8 @@ struct Cell: Sendable, Equatable {
         case text(String)
         case flag(Bool)
         case count(Int)
+        /// A number of samples, and how many independent ones they are worth.
+        case samples(Int, worth: Int)
         case number(Double, Unit)
         /// Shown as percent.
         case share(Share)
@@ -118,6 +120,7 @@ extension Cell {
         case .text(let text): text
         case .flag(let flag): String(flag)
         case .count(let count): String(count)
+        case .samples(let n, let worth): Figure.samples(n, worth: worth)
         case .number(let number, let unit): unit.shown(number)
         case .share(let share): Figure.percent(share)
         case .interval(let interval, let unit): Self.interval(interval, unit)
@@ -142,6 +145,7 @@ extension Cell {
         case .number(let number, let unit): number.isFinite ? Figure.sixDecimals(unit.scaled(number)) : ""
         case .share(let share): Figure.sixDecimals(share.value)
         case .absent: ""
+        case .samples(let n, _): String(n)
         case .text, .flag, .count, .interval, .dollars, .bill: bare
         }
     }

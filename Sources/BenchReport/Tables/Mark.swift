@@ -7,6 +7,8 @@ enum Mark: String, CaseIterable {
     case buffered = "!"
     case firstEventAsOne = "^"
     case reckoned = "≈"
+    /// What stands in brackets behind a number of samples says it all.
+    case dependent = ""
 
     var note: String {
         switch self {
@@ -18,6 +20,9 @@ enum Mark: String, CaseIterable {
             "! most events shared reads, see delivery below: these gaps are not the model's"
         case .reckoned:
             "≈ for want of usage, reckoned from the events received, each taken to carry what those of uncut answers do"
+        case .dependent:
+            "n (m): samples of one stream, or of requests one after the other, are alike: n of them tell as much as m independent "
+                + "ones, by which intervals and gates go"
         case .firstEventAsOne:
             "^ events carry several tokens, the first an unknown number: it is taken for one, and the pace reads too fast"
         }

@@ -23,7 +23,7 @@ extension ReportTable {
             let target = item.target
             row.text(target.target.name)
             row.count(Int(item.run))
-            row.count(target.ttft.isEmpty ? nil : target.ttft.n)
+            row.samples(target.ttft, countsNone: false)
             row.percentiles([50], of: target.ttft, .milliseconds)
             row.interval(target.ttft.interval(50), .milliseconds)
             row.percentiles([95], of: target.ttft, .milliseconds)

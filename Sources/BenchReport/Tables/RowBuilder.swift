@@ -13,6 +13,15 @@ struct RowBuilder {
     mutating func text(_ text: String?) { add(.text(text)) }
     mutating func count(_ number: Int?) { add(.count(number)) }
 
+    /// Adds the number of samples, and what they are worth where that is less.
+    mutating func samples(_ distribution: Distribution, countsNone: Bool = true) {
+        guard !distribution.isEmpty || countsNone else { return add(.absent) }
+        let isLess = Figure.isWorthLess(distribution.n, distribution.effective)
+        let value: Cell.Value =
+            isLess ? .samples(distribution.n, worth: distribution.effective) : .count(distribution.n)
+        add(Cell(value, marks: isLess ? [.dependent] : []))
+    }
+
     mutating func share(_ share: Share?) { add(.share(share)) }
 
     mutating func figure(_ value: Double?, _ unit: Cell.Unit, mark: Mark? = nil, digits: Int? = nil) {
@@ -33,7 +42,7 @@ struct RowBuilder {
     /// Adds what a table shows of a metric: the number of values, and percentiles.
     mutating func metric(_ metric: Metric, _ distribution: Distribution) {
         let shown = metric.shown
-        if shown.hasCount { count(distribution.isEmpty && !shown.countsNone ? nil : distribution.n) }
+        if shown.hasCount { samples(distribution, countsNone: shown.countsNone) }
         percentiles(shown.percentiles, of: distribution, metric.unit.cell)
     }
 

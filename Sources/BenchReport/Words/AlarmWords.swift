@@ -48,6 +48,20 @@ extension Alarm {
                 "OTHER PASSES: \(Self.name(target)): \(Figure.count(count, "answer")) with tokens of passes besides the "
                 + "answer's own (compaction, an advisor): they are in tokens and cost, where their price is known, and "
                 + "such answers have no pace"
+        case .dependent(let target, let metric, let n, let effective):
+            return
+                "DEPENDENT SAMPLES: \(Self.name(target)): requests that follow one another have a like \(metric), so that \(n) "
+                + "of them tell as much as \(effective) independent ones: intervals and gates reckon with \(effective)"
+        case .trend(let target, let metric, let first, let last):
+            return
+                "TREND: \(Self.name(target)): \(metric) \(first < last ? "rose" : "fell") while it was measured: median "
+                + "\(Figure.time(first, digits: 3)) in the first third of the run, \(Figure.time(last, digits: 3)) in the last: "
+                + "figures over all of it are those of no moment"
+        case .shift(let target, let metric, let at, let request, let count, let before, let after):
+            return
+                "CHANGE OF LEVEL: \(Self.name(target)): \(metric) changed \(Figure.length(at)) into the run (request \(request) of "
+                + "\(count)): median \(Figure.time(before, digits: 3)) before, \(Figure.time(after, digits: 3)) from there on: "
+                + "figures over both are a mixture"
         }
     }
 

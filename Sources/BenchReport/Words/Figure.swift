@@ -85,6 +85,14 @@ package enum Figure {
         "p\(trimmed(fixed(percentile.percent, decimals: 3)))"
     }
 
+    /// Returns a number of samples and, where that is less to an extent that matters, what they are worth: `100 (25)`.
+    static func samples(_ n: Int, worth effective: Int) -> String {
+        isWorthLess(n, effective) ? "\(n) (\(effective))" : "\(n)"
+    }
+
+    /// Whether samples are worth less than four fifths of their number.
+    static func isWorthLess(_ n: Int, _ effective: Int) -> Bool { effective * 5 < n * 4 }
+
     package static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
     /// Returns a number with a fixed count of decimals; the same in every locale.

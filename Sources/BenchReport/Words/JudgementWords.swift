@@ -13,6 +13,11 @@ extension Judgement {
         }
     }
 
+    /// How many were judged and, where that is less, how many independent ones they are worth.
+    private var samples: String {
+        Figure.isWorthLess(n, effective) ? "n \(n) worth \(effective)" : "n \(n)"
+    }
+
     /// The answer in words, with what keeps it open.
     private var ending: String {
         if let shortfall { return "cannot tell: it holds so far, but \(shortfall.words)" }
@@ -32,7 +37,8 @@ extension Judgement {
         let subject = "\(basis.name(of: metric)) \(Figure.percentileName(basis.percentile))"
         guard let measured else { return "\(subject): cannot tell: \(doubt)" }
         let proof = basis.proof.map { " (\($0.words(metric)) with 95 % confidence)" } ?? ""
-        let figures = "\(subject) \(metric.figure(measured))\(proof), limit \(metric.figure(objective.limit)), n \(n)"
+        let figures =
+            "\(subject) \(metric.figure(measured))\(proof), limit \(metric.figure(objective.limit)), \(samples)"
         return figures + basis.remarks + ": " + ending
     }
 }
@@ -75,7 +81,7 @@ extension Judgement {
         guard let measured else { return "\(metric.entry.title): cannot tell: \(doubt)" }
         let limit = basis.isStrict ? "0 %" : Figure.percent(ratio: objective.limit)
         return
-            "\(metric.entry.title) \(Figure.percent(ratio: measured)) (\(basis.seen(metric))), limit \(limit), n \(n): "
+            "\(metric.entry.title) \(Figure.percent(ratio: measured)) (\(basis.seen(metric))), limit \(limit), \(samples): "
             + ending
     }
 }
@@ -107,7 +113,7 @@ extension Judgement {
         case .nothingMeasured: return "nothing was measured"
         case .nothingSaid: return "no answer said how it ended"
         case .noFigure: return "it has no such figure"
-        case .tooFew(let least): return "\(least) samples needed, \(n) there"
+        case .tooFew(let least): return "\(least) samples needed, \(Figure.samples(n, worth: effective)) there"
         case .between(let low, let high):
             return "\(low.map(metric.figure) ?? "anything") to \(high.map(metric.figure) ?? "anything") possible"
         case .shareBetween(let low, let high, _):
@@ -131,7 +137,8 @@ extension Judgement {
                 "none of the \(missing) requests has this figure (such as a buffered answer, or a stream closed early)"
         case .tooFew(let least):
             let name = Figure.percentileName(objective.percentile ?? .median)
-            return "\(least) samples are the least that can prove a \(name), here \(n)"
+            let worth = effective < n ? " that are worth \(effective), since neighbours are alike" : ""
+            return "\(least) samples are the least that can prove a \(name), here \(n)\(worth)"
         case .between(let low, let high):
             let (from, to) = (low.map(metric.figure) ?? "anything", high.map(metric.figure) ?? "anything")
             return "the true figure may lie anywhere from \(from) to \(to); more samples would tell"

@@ -53,6 +53,13 @@ extension Alarm {
             "\(names[target]): usage of \(count) answers contradicts itself"
         case .otherPasses(let target, let count):
             "\(names[target]): \(count) answers hold tokens of other passes"
+        case .dependent(let target, _, let n, let effective):
+            "\(names[target]): neighbours are alike, \(n) requests tell as much as \(effective)"
+        case .trend(let target, let metric, let first, let last):
+            "\(names[target]): \(metric) p50 went from \(Figure.time(first, digits: 2)) to \(Figure.time(last, digits: 2))"
+        case .shift(let target, let metric, let at, _, _, let before, let after):
+            "\(names[target]): \(metric) p50 \(Figure.time(before, digits: 2)), from \(Figure.length(at)) on "
+                + Figure.time(after, digits: 2)
         }
     }
 }

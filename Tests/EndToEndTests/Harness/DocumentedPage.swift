@@ -125,7 +125,9 @@ struct ShownOutput {
 
     /// Returns the words of a text, each figure as `#`, without marks, units and whatever holds neither letter nor digit.
     static func shape(_ text: String) -> [String] {
-        let plain = text.filter { !"*~²≤≥<".contains($0) }.replacing(/[+−]?[0-9][0-9.,]*/, with: "#")
+        // What samples of a busy machine are worth is different each time.
+        let alike = text.replacing(/\ worth [0-9]+/, with: "")
+        let plain = alike.filter { !"*~²≤≥<".contains($0) }.replacing(/[+−]?[0-9][0-9.,]*/, with: "#")
         return plain.split { $0.isWhitespace || $0 == "│" }.map(String.init)
             .filter { word in word.contains { $0.isLetter || $0 == "#" } && !units.contains(word) }
     }

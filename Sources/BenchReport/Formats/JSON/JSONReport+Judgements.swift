@@ -17,6 +17,7 @@ extension JSONReport {
             "answer": .string(judgement.answer.rawValue),
             "measured": .figure(judgement.measured.map { $0 * scale }),
             "n": .count(judgement.n),
+            "n_effective": .count(judgement.effective),
             "attempted": .count(judgement.attempted),
             "sentence": .string(judgement.sentence),
         ]

@@ -69,7 +69,9 @@ extension JSONReport {
         _ percents: [Percentile],
         _ value: (Double?) -> JSONValue
     ) -> JSONValue {
-        var members: [String: JSONValue] = ["n": .count(distribution.n)]
+        var members: [String: JSONValue] = [
+            "n": .count(distribution.n), "n_effective": .count(distribution.effective),
+        ]
         for percent in percents { members[Figure.percentileName(percent)] = value(distribution.percentile(percent)) }
         let few = distribution.isEmpty ? [] : percents.filter { !distribution.canTell($0) }
         members["few_samples"] = .array(few.map { .string(Figure.percentileName($0)) })

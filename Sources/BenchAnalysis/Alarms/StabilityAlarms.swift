@@ -1,0 +1,62 @@
+import BenchModel
+import Statistics
+
+/// Alarms about samples that tell less than their number: because neighbours are alike, or because the server changed while it was
+/// measured.
+enum StabilityAlarms {
+    /// Fewer requests than this are alike by chance too often.
+    static let leastRequests = 30
+    /// Of fewer requests a change and their own wandering cannot be told apart.
+    static let leastRequestsOfChange = 60
+    /// Neighbours are alike to an extent that must not be overlooked where the samples are worth less than this part of their number.
+    static let leastWorth = 1.0 / 3
+
+    static func find(_ targets: [MeasuredTarget]) -> [Alarm] {
+        targets.flatMap { [dependence($0), change($0)].compactMap(\.self) }
+    }
+
+    /// The metric that tells of a target's latency: until the first token or, where nothing streams, until the end.
+    private static func metric(of target: MeasuredTarget) -> Metric {
+        let first: Metric = target.isOpenLoop ? .ttftFromPlan : .ttft
+        return target.figures[first].isEmpty ? .e2eEnd : first
+    }
+
+    private static func dependence(_ target: MeasuredTarget) -> Alarm? {
+        let metric = metric(of: target)
+        let figures = target.figures[metric]
+        guard figures.n >= leastRequests, Double(figures.effective) < leastWorth * Double(figures.n) else { return nil }
+        return .dependent(target: target.target.name, metric: metric.title, n: figures.n, effective: figures.effective)
+    }
+
+    /// Finds a trend or a change of level; of loads that change by plan nothing is asked.
+    private static func change(_ target: MeasuredTarget) -> Alarm? {
+        guard !target.loadChanges else { return nil }
+        let metric = metric(of: target)
+        // The first wave meets another load than the rest.
+        let requests = target.requests.filter { target.firstWave?.contains($0.attempts) != true }
+        let points = requests.compactMap { request in metric.values(request.metrics).first.map { (request, $0) } }
+        guard points.count >= leastRequestsOfChange, let drift = Drift(points.map(\.1)) else { return nil }
+        let median = { (range: Range<Int>) in Distribution(points[range].map(\.1)).percentile(.median) ?? 0 }
+        switch drift {
+        case .trend:
+            let third = points.count / 3
+            return .trend(
+                target: target.target.name,
+                metric: metric.title,
+                first: median(0..<third),
+                last: median(points.count - third..<points.count)
+            )
+        case .shift(let place):
+            let began = points[place].0.attempts.began ?? points[place].0.attempts.first.planned
+            return .shift(
+                target: target.target.name,
+                metric: metric.title,
+                at: began - RunInstant(nanoseconds: 0),
+                request: place + 1,
+                of: points.count,
+                before: median(0..<place),
+                after: median(place..<points.count)
+            )
+        }
+    }
+}
