@@ -25,7 +25,11 @@ struct GoldenFileTests {
 
     @Test(
         "a check reads as the committed one",
-        arguments: [(CheckFormat.text, "txt"), (.junit, "junit.xml"), (.github, "github.txt")]
+        arguments: [
+            (CheckFormat.text, "txt"), (.junit, "junit.xml"), (.github, "github.txt"), (.json, "json"),
+            (.gitlab, "gitlab.json"),
+            (.markdown, "md"),
+        ]
     )
     func check(format: CheckFormat, suffix: String) throws {
         try GoldenFile("sample-check.\(suffix)").expect(GateRenderer.render(Self.gate, as: format))

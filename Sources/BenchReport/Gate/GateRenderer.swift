@@ -5,10 +5,16 @@ import BenchModel
 package enum CheckFormat: String, Sendable, CaseIterable {
     /// A line per judgement.
     case text
+    /// A document for programs.
+    case json
     /// JUnit's XML, as CI systems read it.
     case junit
     /// Annotations of GitHub Actions.
     case github
+    /// A report of GitLab's Code Quality.
+    case gitlab
+    /// A page of a job, or a comment.
+    case markdown
 }
 
 /// Writes what a ``Gate`` said.
@@ -18,9 +24,30 @@ package enum GateRenderer {
         switch format {
         case .text: text(report)
         case .junit: JUnitReport.document(report)
+        case .json: JSONCheck.document(report)
         case .github: GitHubAnnotations.lines(report)
+        case .gitlab: GitLabCodeQuality.document(report)
+        case .markdown: jobSummary(report)
         }
     }
+
+    /// Returns the message of a chat: what it all adds up to, and a line for each bound that is missed or open.
+    package static func message(_ report: GateReport) -> String {
+        let record = report.record
+        let mark = report.isSimulated ? "SIMULATED " : ""
+        var lines = ["\(mark)ezbench run \(record.id) (\(record.name)): \(report.conclusion)"]
+        let open = report.judgements.filter { $0.answer != .pass }
+        lines += open.prefix(mostLines).map { "\($0.answer.badge) \($0.sentence)" }
+        if open.count > mostLines { lines.append("and \(open.count - mostLines) more") }
+        if let failures = report.failures, failures.answer != .pass {
+            lines.append("\(failures.answer.badge) \(failures.sentence)")
+        }
+        lines += RunHeading(record, report.instrument, alarms: report.alarms).alarms.prefix(mostLines)
+        return lines.map(PlainText.line).joined(separator: "\n")
+    }
+
+    /// So many bounds, and alarms, are told in a message.
+    private static let mostLines = 8
 
     private static func text(_ report: GateReport) -> String {
         let run = RunHeading(report.record, report.instrument, alarms: report.alarms)

@@ -7,7 +7,7 @@ import FileOutput
 import Foundation
 import SampleStore
 
-struct CheckCommand: ParsableCommand {
+struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Judge a run by its objectives; for CI.",
@@ -16,10 +16,15 @@ struct CheckCommand: ParsableCommand {
             The objectives are those of the run's scenario, and any that are named here. It ends with 0 if none is missed, with \
             1 if one is; with --strict, with 3 if too few requests can tell. `ezbench help objectives` says more.
 
+            Formats: text; json, for programs; junit, which most CI systems read; github, annotations and a summary in \
+            $GITHUB_STEP_SUMMARY; gitlab, a report for artifacts:reports:codequality, which a merge request shows; markdown.
+
             EXAMPLES
               ezbench check --strict
               ezbench check --max-ttft-p95 500ms --max-error-rate 1%
               ezbench check --run nightly --format junit -o ezbench.xml
+              ezbench check --format gitlab -o gl-code-quality-report.json
+              ezbench check --webhook "$SLACK_WEBHOOK" --notify failing
             """
     )
 
@@ -27,12 +32,15 @@ struct CheckCommand: ParsableCommand {
     @OptionGroup var selection: RunSelection
     @OptionGroup var objectives: ObjectiveOptions
 
-    @Option(help: "text, junit (XML) or github (annotations, and a summary in $GITHUB_STEP_SUMMARY).")
+    @Option(help: "text, json, junit, github, gitlab or markdown.")
     var format = CheckFormat.text
 
     @OptionGroup var destination: OutputOptions
 
-    func run() throws {
+    @OptionGroup var webhook: WebhookOptions
+
+    func run() async throws {
+        let hook = try webhook.hook()
         try Console.check(destination.output)
         if format == .github { try checkJobSummary() }
         let stored = try database.open().load(selection.selector())
@@ -52,6 +60,7 @@ struct CheckCommand: ParsableCommand {
         )
         try Console.deliver(GateRenderer.render(gate, as: format), to: destination.output)
         if format == .github { try appendJobSummary(GateRenderer.jobSummary(gate)) }
+        await hook?.tell(gate)
         let code = gate.exitCode(strict: objectives.strict)
         if code != 0 { throw ProgramEnd(code: ExitCode(code), reason: gate.conclusion) }
     }

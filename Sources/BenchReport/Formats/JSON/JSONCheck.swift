@@ -1,0 +1,55 @@
+import BenchAnalysis
+import BenchModel
+import JSONSyntax
+
+/// The judgements as one JSON document for programs, under the names of a report's.
+enum JSONCheck {
+    private static let schemaVersion = 1
+
+    static func document(_ report: GateReport) -> String {
+        let record = report.record
+        let members: JSONValue = [
+            "schema": .string("ezbench.check"),
+            "schema_version": .count(schemaVersion),
+            "answer": .string(report.answer.rawValue),
+            "conclusion": .string(report.conclusion),
+            "run": [
+                "id": .number(String(record.id)),
+                "name": .string(record.name),
+                "started_at": .string(Figure.moment(record.startedAt)),
+                "status": .string(record.status.rawValue),
+                "simulated": .bool(record.isSimulated),
+                "version": .string(record.version),
+            ],
+            "alarms": .array(
+                RunHeading(record, report.instrument, alarms: report.alarms).alarms.map(JSONValue.string)
+            ),
+            "objectives": .array(report.judgements.map(JSONReport.judgement)),
+            "failures": report.failures.map(failures) ?? .null,
+            "goodput": .array(report.goodput.map(goodput)),
+        ]
+        return JSONOutput.text(members)
+    }
+
+    private static func failures(_ rule: FailureRule) -> JSONValue {
+        [
+            "answer": .string(rule.answer.rawValue),
+            "attempted": .count(rule.attempted),
+            "failed": .count(rule.failed),
+            "allowed_share": .share(rule.allowedShare),
+            "targets": rule.targets.map { .array($0.map(JSONValue.string)) } ?? .null,
+            "sentence": .string(rule.sentence),
+        ]
+    }
+
+    private static func goodput(_ goodput: Goodput) -> JSONValue {
+        [
+            "target": .string(goodput.target),
+            "met": .count(goodput.met),
+            "judged": .count(goodput.judged),
+            "missing": .count(goodput.missing),
+            "attainment": .share(goodput.attainment),
+            "per_second": .figure(goodput.perSecond),
+        ]
+    }
+}
