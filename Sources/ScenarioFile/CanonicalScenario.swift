@@ -143,6 +143,7 @@ enum CanonicalScenario {
     private static func simulation(_ simulation: Simulation) -> JSONNode {
         object([
             ("ttft", simulation.ttft.map { .string(DurationText.text($0)) }),
+            ("spread", simulation.spread.map(number)),
             ("tokensPerSecond", simulation.tokensPerSecond.map(number)),
         ])
     }

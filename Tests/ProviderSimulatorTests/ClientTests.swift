@@ -95,6 +95,24 @@ struct ClientTests {
         }
     }
 
+    @Test("A given time to first token is exact, with a spread the median of what is drawn, and never beyond a day")
+    func spread() {
+        func first(_ spread: Double?, _ ttft: Duration = .milliseconds(100)) -> [Int64] {
+            (UInt64(0)..<400).map { stream in
+                var generator = SeededGenerator(seed: 1, stream: stream)
+                let overrides = ReplyOverrides(ttft: ttft, spread: spread)
+                return Pace(ModelCharacter.of(model: "m"), overrides, &generator).ttft
+            }
+        }
+        #expect(Set(first(nil)) == [100_000_000] && Set(first(0)) == [100_000_000])
+        let drawn = first(0.1).map { log(Double($0) / 1e8) }.sorted()
+        #expect(
+            abs(drawn[200]) < 0.02 && abs(drawn[336] - 0.1) < 0.03,
+            "a standard deviation above the median is the 84th"
+        )
+        #expect(first(2, .seconds(86_400)).max() == 86_400_000_000_000)
+    }
+
     @Test(
         "The first event has one token: more would be ahead of the rate",
         arguments: ["gemini-2.5-flash", "claude-sonnet-4-5", "gpt-5"]

@@ -8,10 +8,12 @@ struct DirectiveTests {
     func overrides() throws {
         let read = try ReplyOverrides(
             parsing:
-                "ttft=150ms, rate=100,tokens=200, jitter=0.5, tokens-per-event=4, first-event-tokens=1, reasoning=visible"
+                "ttft=150ms, spread=0.25, rate=100,tokens=200, jitter=0.5, tokens-per-event=4, first-event-tokens=1, "
+                + "reasoning=visible"
         )
         let expected = ReplyOverrides(
             ttft: .milliseconds(150),
+            spread: 0.25,
             rate: 100,
             tokens: 200,
             jitter: 0.5,
@@ -37,7 +39,8 @@ struct DirectiveTests {
     @Test(
         "What cannot be meant is an error",
         arguments: [
-            "ttft=5", "ttft=-1ms", "ttft", "rate=0", "rate=x", "tokens=-1", "jitter=2", "tokens-per-event=0",
+            "ttft=5", "ttft=-1ms", "ttft", "rate=0", "rate=x", "tokens=-1", "jitter=2", "spread=3", "spread=-1",
+            "tokens-per-event=0",
             "reasoning=loud", "tokens=9223372036854775807", "tokens=1000001", "tokens=99999999999999999999",
             "rate=1e-300", "rate=1e999", "rate=nan", "rate=inf", "rate=-1", "ttft=1e17ns", "ttft=nanms", "ttft=inf s",
             "ttft=86401s", "tokens-per-event=9223372036854775807", "first-event-tokens=100001", "jitter=nan",

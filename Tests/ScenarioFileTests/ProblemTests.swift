@@ -97,6 +97,7 @@ struct ProblemTests {
         .target(#""stream": false, "cancelAfter": {"tokens": 5}"#, ".cancelAfter", "buffered", "write \"time\""),
         .target(#""simulation": {"ttft": 5}"#, ".simulation.ttft", "\"5ms\" or \"5s\""),
         .target(#""simulation": {"ttft": "25h"}"#, ".simulation.ttft", "at most a day"),
+        .target(#""simulation": {"ttft": "5ms", "spread": 2.5}"#, ".simulation.spread", "from 0 to 2"),
         .target(#""simulation": {"tokensPerSecond": 0}"#, ".simulation.tokensPerSecond", "more than 0"),
         .target(#""stream": true, "stream": false"#, ".stream", "again", "line 4"),
         .endpoint(#""apiKey": "sk-12345""#, ".apiKey", "written out"),

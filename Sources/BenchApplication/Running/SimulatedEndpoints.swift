@@ -96,6 +96,7 @@ package struct SimulatedEndpoints {
         guard let simulation else { return nil }
         var parts: [String] = []
         if let ttft = simulation.ttft { parts.append("ttft=\(ttft.inMilliseconds)ms") }
+        if let spread = simulation.spread { parts.append("spread=\(spread)") }
         if let rate = simulation.tokensPerSecond { parts.append("rate=\(rate)") }
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }

@@ -125,11 +125,15 @@ package struct Thinking: Sendable, Equatable {
 
 /// The figures with which the embedded simulator plays a target; nil for the simulator's own for the model.
 package struct Simulation: Sendable, Equatable {
+    /// The median time to first token.
     package var ttft: Nanoseconds?
+    /// The standard deviation of the logarithm of the time to first token; nil for none where ``ttft`` is given.
+    package var spread: Double?
     package var tokensPerSecond: Double?
 
-    package init(ttft: Nanoseconds? = nil, tokensPerSecond: Double? = nil) {
+    package init(ttft: Nanoseconds? = nil, spread: Double? = nil, tokensPerSecond: Double? = nil) {
         self.ttft = ttft
+        self.spread = spread
         self.tokensPerSecond = tokensPerSecond
     }
 }

@@ -13,6 +13,8 @@ package struct DirectiveError: Error, Equatable, CustomStringConvertible {
 package enum Bounds {
     package static let tokens = 0...1_000_000
     package static let tokensPerEvent = 1...100_000
+    /// The standard deviation of a logarithm.
+    package static let spread = 0.0...2.0
     /// Tokens per second.
     package static let rate = 0.001...1_000_000
     package static let duration: Duration = .seconds(86_400)

@@ -1,10 +1,12 @@
 /// Settings of a reply that are given instead of drawn from the model's character.
 ///
-/// As a request header: `x-simulator: ttft=150ms, rate=100, tokens=200, jitter=0, tokens-per-event=1,
+/// As a request header: `x-simulator: ttft=150ms, spread=0.1, rate=100, tokens=200, jitter=0, tokens-per-event=1,
 /// first-event-tokens=1, reasoning=visible`, each part optional.
 package struct ReplyOverrides: Sendable, Equatable {
     /// The time from the request's arrival to the first token event.
     package var ttft: Duration?
+    /// The standard deviation of the logarithm of ``ttft``, or of the model's own; without it a given one is exact.
+    package var spread: Double?
     /// Tokens per second after the first event.
     package var rate: Double?
     /// Output tokens, thinking included; a request's own maximum limits them.
@@ -20,6 +22,7 @@ package struct ReplyOverrides: Sendable, Equatable {
 
     package init(
         ttft: Duration? = nil,
+        spread: Double? = nil,
         rate: Double? = nil,
         tokens: Int? = nil,
         jitter: Double? = nil,
@@ -28,6 +31,7 @@ package struct ReplyOverrides: Sendable, Equatable {
         showsReasoning: Bool? = nil
     ) {
         self.ttft = ttft
+        self.spread = spread
         self.rate = rate
         self.tokens = tokens
         self.jitter = jitter
@@ -45,6 +49,7 @@ package struct ReplyOverrides: Sendable, Equatable {
             let setting = Setting(part)
             switch setting.name {
             case "ttft": ttft = try setting.duration()
+            case "spread": spread = try setting.number(in: Bounds.spread)
             case "rate": rate = try setting.number(in: Bounds.rate)
             case "tokens": tokens = try setting.count(in: Bounds.tokens)
             case "jitter": jitter = try setting.number(in: 0...1)
@@ -58,8 +63,8 @@ package struct ReplyOverrides: Sendable, Equatable {
                 showsReasoning = value == "visible"
             default:
                 throw DirectiveError(
-                    "Unknown setting \"\(setting.name)\": expected ttft, rate, tokens, jitter, tokens-per-event, "
-                        + "first-event-tokens or reasoning."
+                    "Unknown setting \"\(setting.name)\": expected ttft, spread, rate, tokens, jitter, "
+                        + "tokens-per-event, first-event-tokens or reasoning."
                 )
             }
         }
@@ -69,6 +74,7 @@ package struct ReplyOverrides: Sendable, Equatable {
     func merged(with other: ReplyOverrides) -> ReplyOverrides {
         ReplyOverrides(
             ttft: other.ttft ?? ttft,
+            spread: other.spread ?? spread,
             rate: other.rate ?? rate,
             tokens: other.tokens ?? tokens,
             jitter: other.jitter ?? jitter,

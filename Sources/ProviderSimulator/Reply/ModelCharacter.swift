@@ -85,10 +85,12 @@ struct Pace: Equatable {
         _ generator: inout SeededGenerator
     ) {
         // Draw both even if an override replaces them, so that it does not change the rest of the reply.
-        let slowness = exp(character.spread * generator.normal())
+        let place = generator.normal()
         let speed = exp(0.08 * generator.normal())
-        let drawn = character.ttftMilliseconds * slowness * (1 - Self.savedByCache * cachedShare)
-        let first = overrides.ttft?.wholeNanoseconds ?? Int64(drawn * 1e6)
+        let given = overrides.ttft.map { Double($0.wholeNanoseconds) }
+        let median = given ?? character.ttftMilliseconds * (1 - Self.savedByCache * cachedShare) * 1e6
+        let spread = overrides.spread ?? (given == nil ? character.spread : 0)
+        let first = Int64(min(median * exp(spread * place), Double(Bounds.duration.wholeNanoseconds)))
         ttft = factor == 1 ? first : Int64(Double(first) * factor)
         rate = (overrides.rate ?? character.tokensPerSecond * speed) / factor
         jitter = overrides.jitter ?? character.jitter

@@ -16,6 +16,8 @@ package enum ScenarioBounds {
     package static let rates = 0.0001...100_000
     /// The longest wait of the simulator, in nanoseconds: one day.
     package static let simulatedWait: Nanoseconds = 86_400 * 1_000_000_000
+    /// Standard deviations of the logarithm of a simulated time to first token.
+    package static let simulatedSpread = 0.0...2.0
     /// Tokens per second of a simulated stream.
     package static let tokenRates = 0.001...1_000_000
 }

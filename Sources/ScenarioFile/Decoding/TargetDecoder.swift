@@ -146,6 +146,9 @@ extension ScenarioDecoder {
         }
         return Simulation(
             ttft: ttft,
+            spread: object["spread"]?.number("spread of the time to first token: from 0 to 2") {
+                ScenarioBounds.simulatedSpread.contains($0)
+            },
             tokensPerSecond: object["tokensPerSecond"]?.number("tokens per second, more than 0: from 0.001 to 1000000")
             {
                 ScenarioBounds.tokenRates.contains($0)
@@ -155,7 +158,7 @@ extension ScenarioDecoder {
 }
 
 extension ObjectKind {
-    static let simulationKeys = ["ttft", "tokensPerSecond"]
+    static let simulationKeys = ["ttft", "spread", "tokensPerSecond"]
     static let thinkingKeys = ["budgetTokens", "effort"]
     static let targetKeys = [
         "name", "endpoint", "protocol", "model", "maxTokens", "stream", "thinking", "cancelAfter", "temperature",

@@ -42,6 +42,15 @@ struct SimulateCommand: AsyncParsableCommand {
     )
     var ttft: DelayOption?
 
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "How much the TTFT differs from answer to answer: the standard deviation of its logarithm.",
+            valueName: "number"
+        )
+    )
+    var spread: Double?
+
     @Option(parsing: .unconditional, help: ArgumentHelp("Tokens per second of every answer.", valueName: "per-second"))
     var rate: Double?
 
@@ -92,6 +101,9 @@ struct SimulateCommand: AsyncParsableCommand {
         if let ttft, Duration.nanoseconds(ttft.nanoseconds) > Bounds.duration {
             throw ValidationError("--ttft \(ttft): expected 24 hours at most")
         }
+        if let spread, !Bounds.spread.contains(spread) {
+            throw ValidationError("--spread \(spread): expected 0 to \(Int(Bounds.spread.upperBound))")
+        }
         if let rate, !Bounds.rate.contains(rate) {
             throw ValidationError(
                 "--rate \(rate): expected \(Bounds.rate.lowerBound) to \(Int(Bounds.rate.upperBound)) tokens per second"
@@ -125,6 +137,7 @@ struct SimulateCommand: AsyncParsableCommand {
                 seed: seed,
                 overrides: ReplyOverrides(
                     ttft: ttft.map { .nanoseconds($0.nanoseconds) },
+                    spread: spread,
                     rate: rate,
                     tokens: tokens,
                     jitter: jitter?.share.value
