@@ -94,7 +94,14 @@ struct ArrowTests {
     func once() throws {
         let makers = [
             // Other tools count another attempt of a request that was retried.
-            ("RequestMetrics(", ["Population/MeasuredRequest.swift", "Explaining/CountedRequest.swift"]),
+            // A series of many runs has a million of requests, and keeps of each but its times.
+            (
+                "RequestMetrics(",
+                [
+                    "Population/MeasuredRequest.swift", "Explaining/CountedRequest.swift",
+                    "Watching/RequestSeries.swift",
+                ]
+            ),
             // While a run goes on, each request is measured as it ends, for the live view alone.
             ("MeasuredRequest(", ["Population/MeasuredTarget.swift", "Live/LiveTally.swift"]),
             ("MeasuredTarget(", ["Population/MeasuredRun.swift"]),

@@ -85,9 +85,12 @@ struct SelftestTests {
         try await Workbench.with { bench in
             let table = try await bench.ezbench("selftest", "--quick", "--live-view")
             #expect(table.code == 0, "\(table.errors)")
-            for step in ["4 × 100 ", "4 × 100, watched", "20 × 50 ", "20 × 50, watched", "no verdict"] {
+            for step in ["4 × 100 ", "4 × 100, watched", "20 × 50 ", "20 × 50, watched"] {
                 #expect(table.output.contains(step), "\(step): \(table.output)")
             }
+            // Where the lines break depends on what was measured.
+            let words = table.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(words.contains("no verdict on this machine"), "\(words)")
             #expect(!table.errors.contains("\u{1B}"), "there is no terminal to draw on")
         }
     }

@@ -1,12 +1,5 @@
 package import BenchModel
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Foundation
 
 /// When a watch calls something an incident, and when it calls it over.
 package struct WatchRule: Sendable, Equatable {

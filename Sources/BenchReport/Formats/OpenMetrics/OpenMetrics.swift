@@ -29,7 +29,7 @@ package enum OpenMetrics {
         writeRequests(meters, &text)
         writeVerdicts(meters, words, &text)
         writeWatch(meters, state, &text)
-        writeProcess(process, &text)
+        writeOwnUse(process, &text)
         return text.document
     }
 
@@ -171,7 +171,7 @@ package enum OpenMetrics {
         }
     }
 
-    private static func writeProcess(_ process: ProcessState, _ text: inout MetricsText) {
+    private static func writeOwnUse(_ process: ProcessState, _ text: inout MetricsText) {
         text.family("process_start_time_seconds", .gauge, unit: "seconds", "When the process began")
         text.sample("process_start_time_seconds", [], process.startedAt.nanoseconds.inSeconds)
         text.family("process_cpu_seconds", .counter, unit: "seconds", "Processor time of all threads")
