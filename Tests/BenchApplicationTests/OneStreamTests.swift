@@ -185,6 +185,16 @@ struct OneStreamTests {
         #expect(seen.answer == "Fo")
     }
 
+    @Test("whose end is asked for as soon as it can be is not sent")
+    func askedAtOnce() async throws {
+        let transport = Self.stream(Self.answer)
+        let (outcome, _) = try await Self.ask(over: transport) { stop in
+            #expect(transport.tally.withLock(\.urls).isEmpty)
+            stop()
+        }
+        #expect(outcome == nil && transport.tally.withLock(\.urls).isEmpty)
+    }
+
     @Test("is asked of the embedded simulator where its key is missing, and says so")
     func simulated() async throws {
         var scenario = Scenario.small()

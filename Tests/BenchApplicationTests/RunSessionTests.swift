@@ -179,6 +179,24 @@ struct RunSessionTests {
         #expect(transport.tally.withLock(\.urls).isEmpty && test.told.isEmpty)
     }
 
+    @Test("that is asked for its end as soon as it can be has sent nothing by then, and sends nothing more")
+    func askedAtOnce() async throws {
+        let folder = try Folder()
+        let transport = FakeTransport()
+        let session = RunSession(
+            RunSession.Order(.small(), databasePath: folder.database),
+            in: Surroundings(version: "1", environment: [:], startTransport: { _ in StartedTransport(transport) {} }),
+            whenStopAsked: { ask in
+                #expect(transport.tally.withLock(\.urls).isEmpty)
+                ask()
+                return {}
+            },
+            tell: { _ in }
+        )
+        let outcome = try await session.run()
+        #expect(outcome.end == .interrupted && transport.tally.withLock(\.urls).isEmpty)
+    }
+
     @Test("whose transport cannot start throws, and stops watching for nothing")
     func noTransport() async throws {
         struct Fault: Error {}

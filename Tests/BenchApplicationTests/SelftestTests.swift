@@ -96,11 +96,9 @@ struct SelftestTests {
     @Test("asks its server for the pace of the step")
     func pace() async throws {
         let test = Mutex<WatchedTransport?>(nil)
-        let watched = Gate()
-        watched.open()
         let surroundings = Surroundings(version: "1", environment: [:]) { configuration in
             #expect(configuration.userAgent == "ezbench/1" && configuration.connections == 2)
-            let transport = WatchedTransport(FakeTransport(), isWatched: watched)
+            let transport = WatchedTransport(FakeTransport())
             test.withLock { $0 = transport }
             return StartedTransport(transport)
         }

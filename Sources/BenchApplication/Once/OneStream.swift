@@ -126,8 +126,14 @@ package struct OneStream: Sendable {
             control: RunControl(),
             progress: RunProgress(scenario)
         ) { sample in came.withLock { $0 = sample } }
-        let work = Task { await load.run() }
+        // Begins once its end can be asked for: whoever sees its request may do so at once.
+        let (gate, opening) = AsyncStream<Void>.makeStream()
+        let work = Task {
+            for await _ in gate {}
+            return await load.run()
+        }
         let endWatching = whenStopAsked { work.cancel() }
+        opening.finish()
         defer { endWatching() }
         _ = await work.value
         tap.put(.over)

@@ -57,7 +57,12 @@ extension RunSession {
             Task { [tell] in await progress.keepTelling(every: interval, live, tell) }
         }
         let watches = Watches(run.epoch, keys, writer: writer, tell: tell)
-        let work = Task { await load.run() }
+        // Begins once its end can be asked for: whoever sees its first request may do so at once.
+        let (gate, opening) = AsyncStream<Void>.makeStream()
+        let work = Task {
+            for await _ in gate {}
+            return await load.run()
+        }
         let interruption = Interruption(
             control: control,
             work: work,
@@ -66,6 +71,7 @@ extension RunSession {
             tell: tell
         )
         let endWatching = whenStopAsked { interruption.ask() }
+        opening.finish()
         let end = await work.value
         ticker?.cancel()
         await ticker?.value

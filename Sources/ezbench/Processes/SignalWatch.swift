@@ -11,17 +11,19 @@ final class SignalWatch: @unchecked Sendable {
     private let signals: [Int32]
 
     /// Starts watching; returns once the watch is really in place, so that no signal falls between.
+    ///
+    /// A signal is ignored only then, not before: until the watch is in place it ends the program, and is never lost.
     init(for numbers: [Int32]? = nil, _ handler: @escaping @Sendable () -> Void) {
         let queue = DispatchQueue(label: "ezbench.signals")
         signals = numbers ?? [SIGINT, SIGTERM] + (Self.isIgnored(SIGHUP) ? [] : [SIGHUP])
         sources = signals.map { number in
-            signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler(handler: handler)
             let registered = DispatchSemaphore(value: 0)
             source.setRegistrationHandler { registered.signal() }
             source.resume()
             registered.wait()
+            signal(number, SIG_IGN)
             return source
         }
     }

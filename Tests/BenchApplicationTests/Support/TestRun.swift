@@ -25,21 +25,16 @@ final class Folder: Sendable {
     func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(name)") }
 }
 
-/// Carries requests over another transport once the run can be asked to stop, and keeps what was asked.
+/// Carries requests over another transport, and keeps what was asked.
 final class WatchedTransport: Transport {
     private let inner: any Transport
-    private let isWatched: Gate
     let asked = Mutex<[TransportRequest]>([])
 
-    init(_ inner: any Transport, isWatched: Gate) {
-        self.inner = inner
-        self.isWatched = isWatched
-    }
+    init(_ inner: any Transport) { self.inner = inner }
 
     func withdrawWaitingStarts() { inner.withdrawWaitingStarts() }
 
     func perform(_ request: TransportRequest) async -> HTTPExchange {
-        await isWatched.wait()
         asked.withLock { $0.append(request) }
         return await inner.perform(request)
     }
@@ -50,7 +45,6 @@ final class TestRun: Sendable {
     let folder: Folder
     private let events = Mutex<[RunEvent]>([])
     private let stop = Mutex<(@Sendable () -> Void)?>(nil)
-    private let isWatched = Gate()
     private let ends = Mutex(0)
     let configurations = Mutex<[Set<Endpoint.HTTPVersion>]>([])
     let carried = Mutex<WatchedTransport?>(nil)
@@ -84,7 +78,6 @@ final class TestRun: Sendable {
             in: surroundings(transport, environment),
             whenStopAsked: { [self] handler in
                 stop.withLock { $0 = handler }
-                isWatched.open()
                 return { [self] in
                     ends.withLock { $0 += 1 }
                     stop.withLock { $0 = nil }
@@ -103,7 +96,7 @@ final class TestRun: Sendable {
             environment: environment.merging(["TMPDIR": folder.path]) { $1 },
             startTransport: { [self] configuration in
                 configurations.withLock { $0.append(configuration.versions) }
-                let watched = WatchedTransport(transport, isWatched: isWatched)
+                let watched = WatchedTransport(transport)
                 carried.withLock { $0 = watched }
                 return StartedTransport(watched) { [self] in shutDowns.withLock { $0 += 1 } }
             }
