@@ -60,7 +60,7 @@ package enum ExplanationRenderer {
                 lines += wrap("\(part.table.title): \(nothing)", "  ")
                 continue
             }
-            lines += TableLayout(part.table, columns: screen.columns, leavesOut: false).lines
+            lines += TableLayout(part.table, on: screen, leavesOut: false).lines
             lines += wrap(reasonsTitle, "") + part.reasons.flatMap { wrap("- \($0)", "  ") }
             lines += wrap(limitsTitle, "") + part.limits.flatMap { wrap("- \($0)", "  ") }
         }

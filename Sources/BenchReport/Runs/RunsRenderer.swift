@@ -54,7 +54,7 @@ package enum RunsRenderer {
             ].compactMap(\.self)
         }
         // What all runs have alike tells nothing less of each.
-        let lines = TableLayout(table, columns: screen.columns, leavesOut: false).lines
+        let lines = TableLayout(table, on: screen.ofList, leavesOut: false).lines
         return lines.map { $0.shown(on: screen) }.joined(separator: "\n") + "\n"
     }
 

@@ -85,7 +85,7 @@ package enum Figure {
         "p\(trimmed(fixed(percentile.percent, decimals: 3)))"
     }
 
-    package static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+    package static func count(_ number: Int, _ noun: String) -> String { Counted.text(number, noun) }
 
     /// Returns a number with a fixed count of decimals; the same in every locale.
     static func fixed(_ value: Double, decimals: Int) -> String {
