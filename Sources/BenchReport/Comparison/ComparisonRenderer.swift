@@ -49,7 +49,7 @@ package enum ComparisonRenderer {
         lines.append(InkedLine())
         lines += document.table.lines(on: screen)
         lines += wrap(document.conclusion, .bold)
-        return lines.map { $0.shown(on: screen) }.joined(separator: "\n") + "\n"
+        return lines.text(on: screen)
     }
 
     private static func markdown(_ document: ComparisonDocument) -> String {

@@ -64,7 +64,7 @@ package enum ExplanationRenderer {
             lines += wrap(reasonsTitle, "") + part.reasons.flatMap { wrap("- \($0)", "  ") }
             lines += wrap(limitsTitle, "") + part.limits.flatMap { wrap("- \($0)", "  ") }
         }
-        return lines.map { $0.shown(on: screen).trimmingEnd() }.joined(separator: "\n") + "\n"
+        return lines.text(on: screen)
     }
 
     private static func markdown(_ explanation: RunExplanation) -> String {

@@ -66,7 +66,7 @@ package enum PricesRenderer {
             "— is not listed: a cache rate is then the input rate, and reasoning costs what output costs"
         )
         let lines = TableLayout(table, on: screen.ofList, leavesOut: true).lines
-        return lines.map { $0.shown(on: screen) }.joined(separator: "\n") + "\n"
+        return lines.text(on: screen)
     }
 
     // MARK: JSON

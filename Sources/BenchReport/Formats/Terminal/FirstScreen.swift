@@ -21,7 +21,7 @@ struct FirstScreen {
     }
 
     /// Ends with a newline.
-    var text: String { lines.map { $0.shown(on: screen) }.joined(separator: "\n") + "\n" }
+    var text: String { lines.text(on: screen) }
 
     private var lines: [InkedLine] {
         let head = heading

@@ -51,3 +51,8 @@ struct InkedLine: Sendable {
         return result
     }
 }
+
+extension [InkedLine] {
+    /// Returns the lines as they are printed; ends with a newline.
+    func text(on screen: Screen) -> String { map { $0.shown(on: screen) }.joined(separator: "\n") + "\n" }
+}

@@ -53,6 +53,6 @@ extension ReportDocument {
                 }
             }
         }
-        return lines.map { $0.shown(on: screen) }.joined(separator: "\n") + "\n"
+        return lines.text(on: screen)
     }
 }
