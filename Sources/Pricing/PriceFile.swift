@@ -90,8 +90,7 @@ extension PriceBook {
     }
 
     private static func date(in remarks: JSONNode?) -> String? {
-        guard case .object(let members)? = remarks?.value,
-            case .string(let date)? = members.first(where: { $0.key == PriceKey.date })?.value.value,
+        guard let date = remarks?[PriceKey.date]?.text,
             date.utf8.count == 10, date.allSatisfy({ $0.isASCII && $0.isNumber || $0 == "-" })
         else { return nil }
         return date

@@ -232,11 +232,16 @@ package final class RunDatabase: Sendable {
 // MARK: - Going on with a run
 
 extension RunDatabase {
-    /// Starts another sitting of an interrupted run, which is then running again, and returns the sitting's number.
+    /// Starts another sitting of an interrupted run, which is then running again.
     ///
+    /// - Parameters:
+    ///   - run: which run.
+    ///   - sitting: the new sitting.
+    ///   - scenarioJSON: what to store in the place of its scenario, such as with further objectives; nil leaves that as it is.
+    /// - Returns: the sitting's number.
     /// - Throws: ``StoreError`` if the run does not exist or is not interrupted: of two that resume it, only one
     ///   succeeds.
-    package func resume(_ run: Int64, _ sitting: RunRecord.Sitting) throws -> Int {
+    package func resume(_ run: Int64, _ sitting: RunRecord.Sitting, scenarioJSON: String? = nil) throws -> Int {
         try write { db in
             try db.execute(
                 sql: """
@@ -257,6 +262,9 @@ extension RunDatabase {
             let last = try Int.fetchOne(db, sql: "SELECT max(part) FROM sitting WHERE run_id = ?", arguments: [run])
             let part = (last ?? 1) + 1
             try RunRow.insert(sitting, part: part, of: run, into: db)
+            if let scenarioJSON {
+                try db.execute(sql: "UPDATE run SET scenario_json = ? WHERE id = ?", arguments: [scenarioJSON, run])
+            }
             return part
         }
     }

@@ -195,7 +195,7 @@ enum CanonicalScenario {
         return [("shape", .string(kind))] + figures
     }
 
-    private static func objective(_ objective: Objective) -> JSONNode {
+    static func objective(_ objective: Objective) -> JSONNode {
         let limit: JSONNode.Value =
             switch objective.metric.kind {
             case .share, .rate: number(objective.limit)

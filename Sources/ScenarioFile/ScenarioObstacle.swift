@@ -52,8 +52,7 @@ extension JSONNode {
     /// Returns the node at a path of object keys.
     fileprivate func node(at keys: [String]) -> JSONNode? {
         keys.reduce(self as JSONNode?) { node, key in
-            guard let node, case .object(let members) = node.value else { return nil }
-            return members.first { $0.key == key }?.value
+            node?[key]
         }
     }
 }

@@ -70,6 +70,23 @@ package enum ScenarioReader {
         return keepsTexts ? node.json : StoredTexts.digested(node).json
     }
 
+    /// Returns a stored scenario with other objectives, which may be those it has and some more.
+    ///
+    /// - Parameters:
+    ///   - json: what ``storedJSON(_:keepsTexts:)`` wrote.
+    ///   - objectives: all that the run is judged by.
+    /// - Returns: the scenario with these, as JSON; nil where it has just these, or cannot be read.
+    package static func storedJSON(_ json: String, judgedBy objectives: [Objective]) -> String? {
+        guard let stored = try? JSONParser.parse(Array(json.utf8)), case .object(var members) = stored.value else {
+            return nil
+        }
+        let node = JSONNode(.array(objectives.map(CanonicalScenario.objective)))
+        if node.difference(from: stored["objectives"] ?? JSONNode(.array([])), at: "$") == nil { return nil }
+        members.removeAll { $0.key == "objectives" }
+        members.append(JSONMember("objectives", node))
+        return JSONNode(.object(members)).json
+    }
+
     /// Whether a stored scenario has digests in the place of its texts, so that its file is needed to ask them again.
     package static func hasDigests(canonicalJSON: String) -> Bool {
         (try? JSONParser.parse(Array(canonicalJSON.utf8))).map(StoredTexts.areDigests) ?? false

@@ -30,13 +30,13 @@ enum StoredTexts {
 
     /// Whether a stored scenario has digests in the place of its prompts.
     static func areDigests(_ scenario: JSONNode) -> Bool {
-        guard case .array(let prompts)? = member("prompts", of: scenario)?.value else { return false }
-        return prompts.contains { member(digestKey, of: $0) != nil }
+        guard case .array(let prompts)? = scenario["prompts"]?.value else { return false }
+        return prompts.contains { $0[digestKey] != nil }
     }
 
     /// Returns the digest that stands in the place of a prompt's text; nil where the text itself is there.
     static func digest(ofPrompt prompt: JSONNode) -> TextDigest? {
-        guard case .string(let hex)? = member(digestKey, of: prompt)?.value else { return nil }
+        guard case .string(let hex)? = prompt[digestKey]?.value else { return nil }
         return TextDigest(hex: hex)
     }
 
@@ -54,13 +54,13 @@ enum StoredTexts {
     /// Returns the path of the first prompt, or part of a target's `body`, in which two scenarios differ.
     static func difference(_ scenario: JSONNode, from stored: JSONNode) -> String? {
         let none = JSONNode(.array([]))
-        let (mine, theirs) = (member("prompts", of: scenario) ?? none, member("prompts", of: stored) ?? none)
+        let (mine, theirs) = (scenario["prompts"] ?? none, stored["prompts"] ?? none)
         if let path = mine.difference(from: theirs, at: "$.prompts") { return path }
-        guard case .array(let mine)? = member("targets", of: scenario)?.value,
-            case .array(let theirs)? = member("targets", of: stored)?.value
+        guard case .array(let mine)? = scenario["targets"]?.value,
+            case .array(let theirs)? = stored["targets"]?.value
         else { return nil }
         for (index, pair) in zip(mine, theirs).enumerated() {
-            let (mine, theirs) = (member("body", of: pair.0), member("body", of: pair.1))
+            let (mine, theirs) = (pair.0["body"], pair.1["body"])
             let path = "$.targets[\(index)].body"
             guard let mine, let theirs else {
                 if (mine == nil) != (theirs == nil) { return path }
@@ -88,11 +88,6 @@ enum StoredTexts {
 
     private static func digest(of text: String) -> JSONMember {
         JSONMember(digestKey, JSONNode(.string(TextDigest(of: text).hex)))
-    }
-
-    private static func member(_ key: String, of node: JSONNode) -> JSONNode? {
-        guard case .object(let members) = node.value else { return nil }
-        return members.first { $0.key == key }?.value
     }
 
     private static func changing(_ node: JSONNode, _ change: (String, JSONNode) -> JSONNode) -> JSONNode {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchReport
 import CBuildFacts
 import CurlTransport
 import Foundation
@@ -94,7 +95,10 @@ struct EZBench: AsyncParsableCommand {
         } catch {
             let code = exitCode(for: error)
             if code.isSuccess {
-                Console.result(fullMessage(for: error) + "\n")
+                // Wrapped here, since ArgumentParser would break the examples, too.
+                let text = fullMessage(for: error, columns: 10_000)
+                let isHelp = text.hasPrefix("OVERVIEW: ")
+                Console.result((isHelp ? HelpLayout.text(text, columns: Console.resultScreen.columns) : text) + "\n")
                 Foundation.exit(0)
             }
             // ArgumentParser's own errors carry the usage; ours are sentences already.

@@ -4,6 +4,7 @@ import Statistics
 import Testing
 
 @testable import BenchAnalysis
+@testable import BenchReport
 @testable import RunFixtures
 
 /// What holds of any two sides, whoever is the faster.
@@ -48,6 +49,35 @@ struct ComparisonPropertyTests {
         let (low, high) = (try #require(ratio.low), try #require(ratio.high))
         #expect(abs(low / factor - 1) < 1e-6 && abs(high / factor - 1) < 1e-6)
         #expect(figure.verdict == (factor > 1 ? .worse : .better))
+    }
+
+    @Test(
+        "A difference counts as worse once it is surely larger than the smallest that matters, and as slight before",
+        arguments: [
+            (1.004, 0.0, true), (1.004, 0.02, false), (1.03, 0.02, true), (1.03, 0.05, false), (1 / 1.03, 0.02, true),
+        ]
+    )
+    func smallest(factor: Double, smallest: Double, matters: Bool) throws {
+        let (one, other) = (Self.side(60, seed: 3), Self.side(60, seed: 3, slower: factor))
+        let comparison = Comparison(one, other, smallest: Share(clamping: smallest))
+        let figure = try Self.figure(comparison, "ttft")
+        #expect(figure.verdict == (factor > 1 ? .worse : .better) && figure.isOfWeight == matters)
+        #expect(comparison.isWorse == (factor > 1 && matters))
+        #expect(figure.finding == (factor > 1 ? "worse" : "better") + (matters ? "" : ", slightly"))
+        #expect(comparison.conclusion.contains(matters ? "in TTFT" : "slightly worse in TTFT"))
+        let json = ComparisonRenderer.render([comparison], as: .json)
+        #expect(json.contains("\"worse\": \(comparison.isWorse)") && json.contains("\"beyond_smallest\": \(matters)"))
+    }
+
+    @Test("Requests that fail more often are worse, however large the smallest difference of a time is")
+    func failures() throws {
+        let comparison = Comparison(
+            Self.side(400, seed: 5),
+            Self.side(400, seed: 5, failing: Set((0..<400).filter { $0 % 20 == 0 })),
+            smallest: 0.5
+        )
+        let rate = try #require(comparison.figures.first { $0.name == "error_rate" })
+        #expect(rate.verdict == .worse && rate.isOfWeight && comparison.isWorse)
     }
 
     @Test("A side compared with itself differs in nothing", arguments: 1...8)

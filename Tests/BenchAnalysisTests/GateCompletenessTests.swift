@@ -80,7 +80,7 @@ struct GateCompletenessTests {
     func byTime() {
         let timed = Load(concurrency: 1, extent: .duration(.seconds(60)))
         let gate = Gate.judge(Self.run(30), objectives: [Self.met], plannedBy: Self.scenario(timed))
-        #expect(gate.conclusion.contains("of the measuring time are missing"))
+        #expect(gate.conclusion.contains("of the measuring time is missing"))
         #expect(gate.exitCode(strict: true) == 3)
         let open = Load(shape: .open(.constant(rate: 10)), extent: .requests(50))
         let planned = Gate.judge(Self.run(30), objectives: [Self.met], plannedBy: Self.scenario(open))

@@ -117,3 +117,14 @@ struct RunRecordTests {
         #expect(Set([Remark.Kind.clockStep, Remark.Kind(rawValue: "clock_step"), .suspended]).count == 2)
     }
 }
+
+@Suite("Words beside a number")
+struct CountedTests {
+    @Test("agree with it")
+    func agree() {
+        #expect(Counted.text(0, "request") == "0 requests" && Counted.text(1, "request") == "1 request")
+        #expect(Counted.part(1, of: 40, "request", ("is", "are")) == "1 of 40 requests is")
+        #expect(Counted.part(3, of: 40, "request", ("is", "are")) == "3 of 40 requests are")
+        #expect(Counted.part(1, of: 1, "answer") == "1 of 1 answer")
+    }
+}

@@ -44,7 +44,6 @@ struct ChartAxisTests {
     func choice() {
         #expect(ChartAxis.fitting("x", [10, 190]).scale == .linear)
         #expect(ChartAxis.fitting("x", [10, 210]).scale == .logarithmic)
-        #expect(ChartAxis.fitting("x", [10, 210], canBeLogarithmic: false).scale == .linear)
     }
 
     @Test("positions go from 0 to 1")

@@ -1,4 +1,6 @@
 import BenchModel
+import Foundation
+import JSONSyntax
 import Pricing
 import Statistics
 import Testing
@@ -122,7 +124,9 @@ struct FirstScreenTests {
             let lines = text.dropLast().split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
             #expect(lines.count <= max(24, screen.rows) - 2, "\(screen.columns)×\(screen.rows)\n\(text)")
             for line in lines {
-                #expect(Terminal.width(line) <= screen.columns, "\(line)")
+                // A command is there to be copied, and is whole.
+                let isCommand = line.contains("tables: ezbench report") || line.hasPrefix("to go on: ")
+                #expect(Terminal.width(line) <= screen.columns || isCommand, "\(line)")
                 #expect(PlainText.line(line) == line)
             }
             // A warning has its line, or is counted and named in one.
@@ -139,7 +143,7 @@ struct FirstScreenTests {
                     )
                 )
             }
-            #expect(text.contains("ezbench report") || screen.columns < 80)
+            #expect(text.contains(PlainText.line(subject.summary.record.commandToReport)))
             // A row for each target, or a line that counts the others.
             if subject.summary.hasFigures {
                 let rest =
@@ -200,48 +204,41 @@ struct FirstScreenTests {
         )
     }
 
-    @Test("the README shows the screen of a comparison as it is")
+    @Test("without an edge nothing is shortened", arguments: 0..<12 as Range<UInt64>)
+    func unbounded(seed: UInt64) {
+        let subject = Self.subject(seed: seed)
+        let names = TargetNames(subject.summary.record.targets).all
+        let screen = Screen(columns: 40, rows: 400, isBounded: false)
+        let text = ReportRenderer.render(subject, as: .table, isFull: false, on: screen)
+        if subject.summary.hasFigures {
+            for name in names { #expect(text.contains(name), "\(name)\n\(text)") }
+        }
+    }
+
+    @Test("what a server of one's own costs, and a month, stand there when they are asked for")
+    func costs() {
+        let names = RunFixture.run.record.targets.map(\.name)
+        let terms = CostTerms(monthlyRequests: 1, perHour: [names[1]: Money("2.50", .usd) ?? .zero(.usd)])
+        let summary = Summary(MeasuredRun(RunFixture.run), prices: .builtIn, terms: terms)
+        let text = ReportRenderer.render(
+            ReportSubject(summary),
+            as: .table,
+            isFull: false,
+            on: Screen(columns: 200, rows: 60)
+        )
+        #expect(text.contains("a month of 1 request: "))
+        #expect(text.contains("own server, at the pace of this run: \(names[1]) $2.50 an hour ($"), "\(text)")
+        #expect(text.contains("per 1,000 requests, $") && text.contains("per 1M output tokens)"))
+    }
+
+    @Test("the README shows the screen of the shipped comparison")
     func picture() throws {
+        let compared = try Compared()
         try GoldenFile("README.md", in: ".").expect(
-            Self.screen(
-                Self.comparison,
-                [Objective(metric: .ttft, percentile: 95, bound: .max, limit: 500e6)],
-                load: Load(concurrency: 8, extent: .requests(60))
-            ),
+            Self.screen(compared.run, compared.objectives, load: compared.load),
             between: "<!-- kept by the tests -->\n```text",
             and: "```\n<!-- end -->"
         )
-    }
-
-    /// Three models as the simulator plays them.
-    private static var comparison: StoredRun {
-        var random = SplitMix64(seed: 2)
-        let players: [(model: String, wire: String, ttft: Double, gap: Double)] = [
-            ("claude-sonnet-4-5", "anthropic-messages", 318, 13.2), ("gpt-5-mini", "openai-chat", 258, 9.1),
-            ("gemini-2.5-flash", "gemini", 208, 6.25),
-        ]
-        var record = RunFixture.record
-        record.id = 1
-        record.finishedAt = record.startedAt + .seconds(25)
-        record.database = "ezbench.sqlite"
-        record.targets = players.map {
-            RunRecord.Target(
-                name: $0.model,
-                wireProtocol: $0.wire,
-                model: $0.model,
-                endpoint: "https://ezaiapi.com",
-                isSimulated: true
-            )
-        }
-        let samples = players.enumerated().flatMap { index, player in
-            (0..<60).map { sequence -> Sample in
-                var maker = SampleMaker(target: index, sequence: sequence, start: 100 + 400 * Double(sequence))
-                (maker.ttft, maker.jitter, maker.gap, maker.events) = (player.ttft, 6, player.gap, 190)
-                maker.usage = TokenUsage(input: 24, output: 190)
-                return maker.made(&random)
-            }
-        }
-        return StoredRun(record: record, samples: samples)
     }
 
     @Test("a figure has the digits that its interval bears")
@@ -275,5 +272,59 @@ struct FirstScreenTests {
         #expect(mixed.contains("~ chunks/s: usage counted no tokens") && mixed.contains("tok/s"))
         let alone = Self.screen(StoredRun(record: record, samples: samples.filter { $0.target == 0 }))
         #expect(alone.contains("chunks/s") && !alone.contains("tok/s") && !alone.contains("tokens/s"))
+    }
+}
+
+/// `Scenarios/compare.json` as the simulator plays it: targets, load and objectives are the file's.
+private struct Compared {
+    let run: StoredRun
+    let objectives: [Objective]
+    let load: Load
+
+    init() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Scenarios/compare.json").standardized
+        let scenario = try JSONParser.parse(Array(Data(contentsOf: file)))
+        let number = { (node: JSONNode?) throws -> Double in
+            let digits = try #require(node?.plain.json).prefix { $0.isNumber || $0 == "." || $0 == "\"" }
+            return try #require(Double(digits.replacing("\"", with: "")))
+        }
+        let (requests, concurrency) = (scenario["load"]?["requests"], scenario["load"]?["concurrency"])
+        load = Load(concurrency: Int(try number(concurrency)), extent: .requests(Int(try number(requests))))
+        objectives = try (scenario["objectives"]?.elements ?? []).map { objective in
+            Objective(
+                metric: try #require(objective["metric"]?.text.flatMap(Objective.Metric.init)),
+                percentile: Percentile(try number(objective["percentile"])),
+                bound: .max,
+                limit: try number(objective["max"]) * 1e6
+            )
+        }
+        var record = RunFixture.record
+        (record.id, record.name) = (1, try #require(scenario["name"]?.text))
+        record.finishedAt = record.startedAt + .seconds(25)
+        record.database = "ezbench.sqlite"
+        let targets = scenario["targets"]?.elements ?? []
+        record.targets = try targets.map { target in
+            RunRecord.Target(
+                name: try #require(target["name"]?.text),
+                wireProtocol: try #require(target["protocol"]?.text),
+                model: try #require(target["model"]?.text),
+                endpoint: "https://ezaiapi.com",
+                isSimulated: true
+            )
+        }
+        var random = SplitMix64(seed: 2)
+        var samples: [Sample] = []
+        for (index, target) in targets.enumerated() {
+            let ttft = try number(target["simulation"]?["ttft"])
+            let pace = try number(target["simulation"]?["tokensPerSecond"])
+            for sequence in 0..<Int(try number(requests)) {
+                var maker = SampleMaker(target: index, sequence: sequence, start: 100 + 400 * Double(sequence))
+                (maker.ttft, maker.jitter, maker.gap, maker.events) = (ttft - 2, 6, 1_000 / pace, 190)
+                maker.usage = TokenUsage(input: 24, output: 190)
+                samples.append(maker.made(&random))
+            }
+        }
+        run = StoredRun(record: record, samples: samples)
     }
 }

@@ -92,6 +92,21 @@ struct HTMLReportTests {
         }
     }
 
+    @Test("of a run in which nothing worked no axes are drawn, and why is said")
+    func nothingWorked() throws {
+        var run = RunFixture.run
+        for place in run.samples.indices {
+            run.samples[place].outcome = .failed(.connect, detail: "connection refused")
+            run.samples[place].response.deltas = .init()
+        }
+        let page = try PageReader(Self.page(run))
+        #expect(!page.names.contains("figure"))
+        #expect(
+            page.texts(of: "p").contains { $0.hasPrefix("There is nothing to draw: none of the requests succeeded") }
+        )
+        #expect(page.elements.contains { $0.attributes["id"] == "figures" })
+    }
+
     @Test("it asks no address for anything, and its policy allows nothing but its own style and script")
     func policy() throws {
         let source = Self.page(RunFixture.run)

@@ -52,4 +52,69 @@ struct NarrowListTests {
         let broken = Terminal.wrap(pieces: ["a long name 1 ms"], columns: 8)
         #expect(broken.joined(separator: " ") == "a long name 1 ms" && broken.allSatisfy { $0.count <= 8 })
     }
+
+    /// A run whose targets' names are wider than any column made for them.
+    private static let longNames: [String] = ["east", "west"].map {
+        "gateway/region-\($0)/" + String(repeating: "deployment/", count: 9) + "gpt-5-mini"
+    }
+
+    private static var ofLongNames: StoredRun {
+        var run = RunFixture.run
+        for (place, name) in longNames.enumerated() { run.record.targets[place].name = name }
+        return run
+    }
+
+    @Test("a file or a pipe has whole names, and a list has one line for each of its rows")
+    func unbounded() throws {
+        let screen = Screen(columns: 80, isBounded: false)
+        let summary = Summary(run: Self.ofLongNames, prices: .builtIn)
+        let full = ReportRenderer.render(ReportSubject(summary), as: .table, isFull: true, on: screen)
+        for name in Self.longNames { #expect(full.contains(name)) }
+        let listing = RunListing(record: Self.ofLongNames.record, ok: 108, failed: 3, cancelled: 0, bytes: 1_234_567)
+        let row = try #require(
+            Self.lines(RunsRenderer.render([listing], as: .table, on: screen)).first { $0.contains(Self.longNames[0]) }
+        )
+        #expect(row.contains(Self.longNames[1]) && row.hasSuffix("1.23 MB"))
+        let price = PriceBook(prices: [Self.longNames[0]: ModelPrice(input: "1e-6", output: "2e-6")], source: "a").all[
+            0
+        ]
+        let prices = PricesRenderer.render([(Self.longNames[0], price)], sources: ["a"], as: .table, on: screen)
+        #expect(Self.lines(prices).contains { $0.hasPrefix("\(Self.longNames[0])  standard") && $0.hasSuffix("exact") })
+    }
+
+    @Test("a word is narrowed only where its own row has no room for it")
+    func widened() {
+        for columns in [60, 80, 100] {
+            let text = ComparisonRenderer.render([Self.comparison], as: .table, on: Screen(columns: columns))
+            for figure in Self.comparison.figures {
+                #expect(text.contains(figure.heading) && text.contains(figure.finding), "\(columns): \(figure.heading)")
+            }
+        }
+    }
+
+    @Test("what keeps a figure from an interval is said: too few requests, or such as depend on each other")
+    func tooFew() throws {
+        func side(_ n: Int, _ seed: UInt64, drifting: Bool) -> Comparison.Side {
+            var random = SplitMix64(seed: seed)
+            let samples = (0..<n).map { sequence -> Sample in
+                var maker = SampleMaker(target: 0, sequence: sequence, start: Double(sequence) * 400)
+                maker.jitter = drifting ? 1 : 40
+                if drifting { maker.ttft = 100 + Double(sequence / 20) * 50 }
+                return maker.made(&random)
+            }
+            var record = RunFixture.record
+            record.id = Int64(seed)
+            record.targets = Array(record.targets.prefix(1))
+            let run = MeasuredRun(StoredRun(record: record, samples: samples))
+            return Comparison.Side(run, target: run.targets[0], label: "run \(seed)", scenario: nil, prices: .builtIn)
+        }
+        let few = ComparisonDocument(Comparison(side(40, 1, drifting: false), side(40, 2, drifting: false)))
+        #expect(few.table.notes.contains { $0.contains("TTFT p95") && $0.contains("takes 72 requests a side") })
+        let alike = ComparisonDocument(Comparison(side(120, 3, drifting: true), side(120, 4, drifting: true)))
+        let told = try #require(alike.table.notes.first { $0.hasPrefix("too few: neighbouring") })
+        #expect(
+            told.contains("TTFT p95 120 and 120 requests are worth") && told.hasSuffix("its interval takes 72 a side")
+        )
+        #expect(!alike.table.notes.contains { $0.contains("TTFT p95") && $0.contains("72 requests a side") })
+    }
 }

@@ -91,7 +91,12 @@ struct CheckTests {
         try await Workbench.with { bench in
             try await bench.runOnce("--requests", "120", "--concurrency", "4")
             let without = try await bench.ezbench("check")
-            #expect(without.code == 2 && without.errors.contains("run 1 has no objective"))
+            #expect(without.code == 0 && without.errors.isEmpty, "\(without)")
+            #expect(without.output.contains("no objective was named, so that only failed requests are judged"))
+            for format in ["junit", "github"] {
+                let told = try await bench.ezbench("check", "--format", format, "--strict")
+                #expect(told.code == 0 && told.output.contains("no objective was named"), "\(told)")
+            }
             let bounds = ["--max-ttft-p50", "--max-ttft-p95", "--max-e2e-p95"]
             for bound in bounds {
                 #expect(try await bench.ezbench("check", bound, "1h").code == 0, "\(bound)")
@@ -109,6 +114,13 @@ struct CheckTests {
             let fault = ["headers": ["x-simulator-fault": "status=500"]]
             var scenario = TestScenario.single(try await bench.startSimulator(), .chat, fault)
             #expect(try await bench.run(scenario).code == 1)
+            // Without any objective, too, and by either way to name the run.
+            for run in [["1"], ["--run", "1"], ["1", "--run", "1"]] {
+                let judged = try await bench.start(["check"] + run).result()
+                #expect(judged.code == 1 && judged.errors.hasPrefix("ezbench: gate failed: "), "\(judged)")
+            }
+            let two = try await bench.ezbench("check", "1", "--run", "2")
+            #expect(two.code == 2 && two.errors.hasSuffix("1 and --run 2: name one run\n"), "\(two)")
             scenario.allowedFailures = "100%"
             #expect(try await bench.run(scenario).code == 0)
             #expect(try await bench.ezbench("check", "--run", "1", "--max-error-rate", "0").code == 1)

@@ -40,6 +40,17 @@ struct CompareTests {
             let none = try await bench.ezbench("compare", "1:one")
             #expect(none.code == 2 && none.errors.contains("nothing stands beside it"))
             #expect(try await bench.ezbench("compare", "1", "9").code == 2)
+            let file = try await bench.ezbench("compare", "nope.sqlite", "1")
+            #expect(file.code == 2 && file.errors.contains("there is no file nope.sqlite"), "\(file)")
+            let same = try await bench.ezbench("compare", "1", "1:two")
+            #expect(same.code == 2 && same.errors.contains("1 and 1:two are both run 1 two"), "\(same)")
+            let over = try await bench.ezbench("report", "2", "--format", "html", "--over", "latest")
+            #expect(over.code == 2 && over.errors.contains("--over latest: that is run 2 itself"), "\(over)")
+            // No difference is this large.
+            let huge = try await bench.ezbench("compare", "1", "2", "--fail-if-worse", "--smallest", "99.9%")
+            #expect(huge.code == 0, "\(huge)")
+            let wrong = try await bench.ezbench("compare", "1", "2", "--smallest", "200%")
+            #expect(wrong.code == 2 && wrong.errors.contains("--smallest"), "\(wrong)")
         }
     }
 }

@@ -29,7 +29,11 @@ struct ResumeTests {
     func places() async throws {
         try await Workbench.with { bench in
             try await Self.interrupt(bench)
-            #expect(try await bench.ezbench("run", "--resume", "1").code == 0)
+            // A bound that is named now is judged, and kept with the run.
+            let judged = try await bench.ezbench("run", "--resume", "1", "--max-e2e-p95", "1ns")
+            #expect(judged.code == 1 && judged.output.contains("E2E p95"), "\(judged.errors)")
+            let again = try await bench.ezbench("check", "1")
+            #expect(again.code == 1 && again.output.contains("first: E2E p95"), "\(again)")
             let rows = try await bench.query(
                 """
                 SELECT count(*) AS rows, count(DISTINCT target_id * 1000 + sequence) AS places, max(sequence) AS last,
@@ -39,14 +43,14 @@ struct ResumeTests {
             let places = 2 * Self.requests
             #expect(rows.first?["rows"] as? Int == places && rows.first?["places"] as? Int == places)
             #expect(rows.first?["last"] as? Int == Self.requests - 1 && rows.first?["parts"] as? Int == 2)
-            let again = try await bench.query(
+            let sentAgain = try await bench.query(
                 """
                 SELECT count(*) AS n FROM request broken JOIN request done USING (target_id, phase, sequence)
                 WHERE broken.outcome = 'cancelled' AND broken.part = 1 AND done.outcome = 'ok' AND done.part = 2
                 """
             )
             let broken = try await bench.query("SELECT count(*) AS n FROM request WHERE outcome = 'cancelled'")
-            #expect(again.first?["n"] as? Int == 2 * Self.concurrency)
+            #expect(sentAgain.first?["n"] as? Int == 2 * Self.concurrency)
             #expect(broken.first?["n"] as? Int == 2 * Self.concurrency)
         }
     }
@@ -79,6 +83,14 @@ struct ResumeTests {
             let nothing = try await bench.ezbench("run", "--resume", "last", "--db", "none.sqlite")
             #expect(nothing.code == 2 && nothing.errors.contains("there is no such database"))
             #expect(!bench.has("none.sqlite"))
+            try bench.write("", to: "empty.sqlite")
+            for arguments in [
+                ["run", "--resume", "latest"], ["runs", "latest", "--tag", "x"], ["runs", "--keep", "1"],
+            ] {
+                let empty = try await bench.start(arguments + ["--db", "empty.sqlite"]).result()
+                #expect(empty.code == 2 && empty.errors.contains("is an empty database"), "\(empty)")
+            }
+            #expect(try bench.read("empty.sqlite").isEmpty && !bench.has("empty.sqlite-wal"))
 
             let simulator = try await bench.simulator()
             var scenario = TestScenario(baseURL: simulator.address)

@@ -156,8 +156,82 @@ struct StartingTests {
             #expect(try await Self.completed("ezbench run ./scen", bench) == ["./scenario.json"])
             #expect(try await Self.completed("ezbench repo", bench) == ["report"])
             #expect(try await Self.completed("ezbench report --run ni", bench) == ["nightly"])
+            #expect(try await Self.completed("ezbench check ni", bench) == ["nightly"])
         }
     }
+
+    @Test("zsh and fish complete files, runs and targets", arguments: ["zsh", "fish"])
+    func shells(name: String) async throws {
+        try await Workbench.with { bench in
+            var scenario = TestScenario.single(try await bench.startSimulator())
+            scenario.targets = ["one", "two"].map { target in
+                var copy = scenario.targets[0]
+                copy["name"] = target
+                return copy
+            }
+            #expect(try await bench.run(scenario, ["--tag", "nightly"]).code == 0)
+            let script = try await bench.ezbench("--generate-completion-script", name)
+            #expect(script.code == 0 && script.output.contains("ezbench"))
+            // Whoever asks in zsh's name is told so that a colon stays a colon.
+            let sides = try await bench.start(
+                ["---completion", "compare", "--", "sides", "0", "0", "compare", ""],
+                environment: ["SAP_SHELL": name]
+            ).result()
+            let colon = name == "zsh" ? "\\:" : ":"
+            #expect(
+                sides.output.split(whereSeparator: \.isWhitespace)
+                    == ["latest", "1", "nightly", "1\(colon)one", "1\(colon)two"],
+                "\(sides)"
+            )
+            let explain = ["---completion", "explain", "--", "--target", "0", "0", "explain", "1", "--target", ""]
+            let targets = try await bench.start(explain).result()
+            #expect(targets.output.split(whereSeparator: \.isNewline) == ["one", "two"], "\(targets)")
+
+            guard
+                let shell = ["/usr/bin", "/bin", "/usr/local/bin"].map({ "\($0)/\(name)" }).first(
+                    where: FileManager.default.isExecutableFile
+                )
+            else { return }
+            try FileManager.default.createDirectory(atPath: bench.path("site"), withIntermediateDirectories: false)
+            try bench.write(script.output, to: "site/_ezbench")
+            let parsed = try await bench.start(program: shell, ["-n", "site/_ezbench"]).result()
+            #expect(parsed.code == 0 && parsed.errors.isEmpty, "\(parsed)")
+            try FileManager.default.createDirectory(atPath: bench.path("bin"), withIntermediateDirectories: false)
+            try FileManager.default.createSymbolicLink(
+                atPath: bench.path("bin/ezbench"),
+                withDestinationPath: Product.ezbench
+            )
+            // What fish offers by asking the program, it only does where somebody types.
+            let asked = [("check nigh", "check nightly"), ("compare 1:o", "compare 1:one")]
+            let fixed = [("run ./scen", "run ./scenario.json"), ("report --format js", "report --format json")]
+            for (typed, whole) in fixed + (name == "zsh" ? asked : []) {
+                let driver =
+                    name == "zsh"
+                    ? ["-f", "-c", Self.typedIntoZsh, "zsh", "ezbench \(typed)"]
+                    : ["--no-config", "-c", "source site/_ezbench; complete -C $argv[1]", "ezbench \(typed)"]
+                let result = try await bench.start(
+                    program: shell,
+                    driver,
+                    environment: ["PATH": "\(bench.path("bin")):/usr/bin:/bin", "TERM": "dumb"]
+                ).result()
+                let last = whole.split(separator: " ").last.map(String.init) ?? ""
+                let offered = result.output.split(whereSeparator: \.isWhitespace)
+                #expect(offered.contains(Substring(last)), "\(typed): \(result)")
+            }
+        }
+    }
+
+    /// Types a line and a tab into a zsh of its own, and prints what the line has become.
+    private static let typedIntoZsh = #"""
+        zmodload zsh/zpty
+        zpty inner zsh -f -i
+        zpty -w inner "fpath=($PWD/site \$fpath); autoload -Uz compinit; compinit -u -D
+        finish() { print; print -r -- LINE \$BUFFER END }; zle -N finish; bindkey '^X' finish; print RE''ADY"
+        zpty -r -m inner out '*READY*'
+        zpty -w -n inner "$1"$'\t\x18'
+        zpty -r -m inner out '*LINE*END*'
+        print -r -- "$out" | sed -n 's/.*LINE \(.*\) END.*/\1/p'
+        """#
 
     /// Returns what bash offers at the end of a line, by the script that the program generates.
     private static func completed(_ line: String, _ bench: Workbench) async throws -> [String] {

@@ -53,6 +53,24 @@ struct CanonicalTests {
         #expect(ScenarioReader.canonicalJSON(read) == json)
     }
 
+    @Test("takes objectives on that are named later, and loses nothing else", arguments: [true, false])
+    func furtherObjectives(keepsTexts: Bool) throws {
+        let scenario = ReadingTests.fullScenario
+        let stored = ScenarioReader.storedJSON(scenario, keepsTexts: keepsTexts)
+        #expect(ScenarioReader.storedJSON(stored, judgedBy: scenario.objectives) == nil)
+        let further = Objective(metric: .e2e, percentile: 95, bound: .max, limit: 7e9)
+        let longer = try #require(ScenarioReader.storedJSON(stored, judgedBy: scenario.objectives + [further]))
+        let read = try ScenarioReader.read(canonicalJSON: longer)
+        #expect(read.objectives == scenario.objectives + [further])
+        #expect(ScenarioReader.storedJSON(longer, judgedBy: scenario.objectives + [further]) == nil)
+        #expect(ScenarioReader.hasDigests(canonicalJSON: longer) == !keepsTexts)
+        var same = scenario
+        same.objectives.append(further)
+        #expect(ScenarioReader.difference(same, fromStored: longer) == nil)
+        #expect(ScenarioReader.difference(scenario, fromStored: longer)?.hasPrefix("$.objectives") == true)
+        #expect(ScenarioReader.storedJSON("no JSON", judgedBy: [further]) == nil)
+    }
+
     @Test("holds no key, wherever one was put")
     func noKeys() throws {
         var scenario = ReadingTests.fullScenario

@@ -11,7 +11,7 @@ package struct OverlaidRun: Sendable {
     /// Matches the targets of both runs by their names; where each has one target only, these two.
     package init(_ run: MeasuredRun, over first: RunRecord) {
         record = run.record
-        let names = first.targets.prefix(RunCharts.mostTargets).map(\.name)
+        let names = first.targets.map(\.name)
         let isPair = names.count == 1 && run.targets.count == 1
         var curves: [EmpiricalCurve] = []
         var unmatched: [String] = []
@@ -20,6 +20,8 @@ package struct OverlaidRun: Sendable {
                 unmatched.append(target.target.name)
                 continue
             }
+            // Beyond these no target of the first run is drawn either, which the chart says.
+            guard place < RunCharts.mostTargets else { continue }
             if let curve = target.firstTokenCurve(target: TargetIndex(place)) { curves.append(curve) }
         }
         firstToken = curves

@@ -39,7 +39,11 @@ package struct ComparedFigure: Sendable, Equatable {
     package let pairs: Int?
     /// How unlikely such a difference is where there is none; 1 where nothing can be said.
     package let p: Double
+    /// How unlikely such a difference is where the true one is no larger than the smallest that matters; of shares, ``p``.
+    let pOfWeight: Double
     package internal(set) var verdict: Verdict
+    /// Whether it is better or worse by more than the smallest difference that matters, as surely as its verdict holds.
+    package internal(set) var isOfWeight = false
 
     /// One side of it.
     package struct Side: Sendable, Equatable {
@@ -85,6 +89,7 @@ extension ComparedFigure {
         _ percentile: Percentile,
         _ first: ComparedSamples,
         _ second: ComparedSamples,
+        smallest: Share,
         as kind: Kind = .named
     ) {
         let estimates = { (confidence: Double) -> (Estimate, Estimate)? in
@@ -111,6 +116,7 @@ extension ComparedFigure {
             difference: paired == nil ? Contrast.difference(before, after) : nil,
             pairs: paired?.n,
             p: Doubt.least { ratio($0).map { $0.excludes(1) } ?? false },
+            pOfWeight: Doubt.least { ratio($0).map { $0.isBeyond(smallest) } ?? false },
             verdict: .tooFew
         )
         if kind == .unlikeChunks { verdict = .notAlike } else { settle() }
@@ -140,13 +146,15 @@ extension ComparedFigure {
             difference: difference(Self.confidence),
             pairs: nil,
             p: Doubt.least { difference($0).map { $0.excludes(0) } ?? false },
+            // One more request in a hundred that fails always matters.
+            pOfWeight: Doubt.least { difference($0).map { $0.excludes(0) } ?? false },
             verdict: .tooFew
         )
         settle()
     }
 
     /// Compares the mean cost of a request, in dollars per 1,000; nil where a side's is not known.
-    init?(costsPerThousand first: [Double], _ second: [Double]) {
+    init?(costsPerThousand first: [Double], _ second: [Double], smallest: Share) {
         guard let before = Mean(first), let after = Mean(second) else { return nil }
         let ratio = { (confidence: Double) -> Estimate? in
             Contrast.ratio(before.estimate(confidence), after.estimate(confidence))
@@ -163,6 +171,7 @@ extension ComparedFigure {
             difference: Contrast.difference(before.estimate(Self.confidence), after.estimate(Self.confidence)),
             pairs: nil,
             p: Doubt.least { ratio($0).map { $0.excludes(1) } ?? false },
+            pOfWeight: Doubt.least { ratio($0).map { $0.isBeyond(smallest) } ?? false },
             verdict: .tooFew
         )
         settle()
@@ -181,6 +190,11 @@ extension ComparedFigure {
 extension Estimate {
     fileprivate func excludes(_ value: Double) -> Bool {
         low.map { $0 > value } ?? false || high.map { $0 < value } ?? false
+    }
+
+    /// Whether a ratio differs from 1 by more than a share: as much more, or the inverse of that.
+    fileprivate func isBeyond(_ share: Share) -> Bool {
+        low.map { $0 > 1 + share.value } ?? false || high.map { $0 < 1 / (1 + share.value) } ?? false
     }
 }
 

@@ -1,6 +1,6 @@
 package import BenchModel
 package import Pricing
-import Statistics
+package import Statistics
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -40,25 +40,38 @@ package struct Comparison: Sendable {
     /// In the order of the catalogue; only what both sides have.
     package let figures: [ComparedFigure]
 
+    /// The smallest difference of a time, a rate or a cost that matters.
+    package let smallest: Share
+
+    /// What is taken for the smallest difference that matters where nobody says: METHODOLOGY.md has the reason.
+    package static let usualSmallest: Share = 0.02
+
     /// Compares two sides.
-    package init(_ first: Side, _ second: Side) {
+    package init(_ first: Side, _ second: Side, smallest: Share = usualSmallest) {
         self.first = first
         self.second = second
+        self.smallest = smallest
         differences = SetUp(second.run.record, second.target, second.scenario)
             .differences(from: SetUp(first.run.record, first.target, first.scenario))
         figures = Self.settled(
-            Metric.all.filter { $0.objective != nil }.flatMap { Self.figures($0, first.target, second.target) }
-                + [ComparedFigure(costsPerThousand: first.costs, second.costs)].compactMap(\.self)
+            Metric.all.filter { $0.objective != nil }.flatMap {
+                Self.figures($0, first.target, second.target, smallest)
+            } + [ComparedFigure(costsPerThousand: first.costs, second.costs, smallest: smallest)].compactMap(\.self)
         )
     }
 
     /// How many figures could have shown a difference, so that chance has as many tries.
     package var family: Int { figures.count(where: \.isOfFamily) }
 
-    package var isWorse: Bool { figures.contains { $0.verdict == .worse } }
+    /// Whether a figure is worse by more than the smallest difference that matters.
+    package var isWorse: Bool { figures.contains { $0.verdict == .worse && $0.isOfWeight } }
 
-    private static func figures(_ metric: Metric, _ first: MeasuredTarget, _ second: MeasuredTarget) -> [ComparedFigure]
-    {
+    private static func figures(
+        _ metric: Metric,
+        _ first: MeasuredTarget,
+        _ second: MeasuredTarget,
+        _ smallest: Share
+    ) -> [ComparedFigure] {
         if let before = first.share(metric), let after = second.share(metric) {
             return [ComparedFigure(metric, before, after)].compactMap(\.self)
         }
@@ -66,7 +79,14 @@ package struct Comparison: Sendable {
         guard !first.figures[metric].isEmpty, !second.figures[metric].isEmpty else { return [] }
         let (before, after) = (ComparedSamples(metric, of: first), ComparedSamples(metric, of: second))
         return [.median, metric.isBetterHigh ? 5 : 95].compactMap {
-            ComparedFigure(metric, $0, before, after, as: metric == .gap ? kind(first.gaps, second.gaps) : .named)
+            ComparedFigure(
+                metric,
+                $0,
+                before,
+                after,
+                smallest: smallest,
+                as: metric == .gap ? kind(first.gaps, second.gaps) : .named
+            )
         }
     }
 
@@ -81,21 +101,26 @@ package struct Comparison: Sendable {
         return max(before, after) <= (1 + mostUnlike) * min(before, after) ? .chunks : .unlikeChunks
     }
 
-    /// Gives each figure its verdict within the family, by Holm's step-down method (1979): the chance that any of them is wrong is
-    /// 5 % at most.
+    /// Gives each figure its verdict within the family: the chance that any of them is wrong is 5 % at most.
     private static func settled(_ figures: [ComparedFigure]) -> [ComparedFigure] {
         var figures = figures
-        let doubt = 1 - ComparedFigure.confidence
-        let places = figures.indices.filter { figures[$0].isOfFamily }.sorted { figures[$0].p < figures[$1].p }
-        for (step, place) in places.enumerated() {
-            guard figures[place].p <= doubt / Double(places.count - step) else { break }
+        for place in surest(figures, by: \.p) {
             switch figures[place].verdict {
             case .perhapsBetter: figures[place].verdict = .better
             case .perhapsWorse: figures[place].verdict = .worse
             case .better, .worse, .noDifferenceShown, .tooFew, .notAlike: break
             }
         }
+        for place in surest(figures, by: \.pOfWeight) { figures[place].isOfWeight = true }
         return figures
+    }
+
+    /// Returns the places of the figures that hold together, by Holm's step-down method (1979).
+    private static func surest(_ figures: [ComparedFigure], by p: (ComparedFigure) -> Double) -> [Int] {
+        let doubt = 1 - ComparedFigure.confidence
+        let places = figures.indices.filter { figures[$0].isOfFamily }.sorted { p(figures[$0]) < p(figures[$1]) }
+        return places.enumerated().prefix { step, place in p(figures[place]) <= doubt / Double(places.count - step) }
+            .map(\.element)
     }
 }
 

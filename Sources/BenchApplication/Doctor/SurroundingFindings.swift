@@ -15,7 +15,7 @@ package enum SurroundingFindings {
                 return Finding(.ok, "database", "\(path) does not exist yet and can be created")
             }
             let runs = try RunDatabase.open(path: path, mode: .existing(readOnly: true)).runCount()
-            return Finding(.ok, "database", "\(path) holds \(runs) run\(runs == 1 ? "" : "s") and can be written")
+            return Finding(.ok, "database", "\(path) holds \(Counted.text(runs, "run")) and can be written")
         } catch let error as StoreError where error.kind == .noSuchRun {
             return Finding(.ok, "database", "\(path) is empty and can be written")
         } catch {

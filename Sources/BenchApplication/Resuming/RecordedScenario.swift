@@ -59,7 +59,7 @@ struct RecordedScenario {
             let advice =
                 switch use {
                 case .resuming:
-                    "Give the flags of its first sitting too, or leave the file out: \(record.commandToResume)"
+                    "Give the flags of its earlier sittings too, or leave the file out: \(record.commandToResume)"
                 case .repeating:
                     "Leave \(command) out to run the file as it is, or leave the file out"
                 }

@@ -46,7 +46,9 @@ extension RunSession {
             let plan = RemainingPlan(stage.scenario, order: order.promptOrder)
             return Entry(id: id, record: record, epoch: epoch, remaining: plan)
         }
-        let record = resumed.stored.record
+        var record = resumed.stored.record
+        let objectives = ScenarioReader.storedJSON(record.scenarioJSON, judgedBy: scenario.objectives)
+        if let objectives { record.scenarioJSON = objectives }
         let part = try database.resume(
             record.id,
             RunRecord.Sitting(
@@ -54,7 +56,8 @@ extension RunSession {
                 version: surroundings.version,
                 hostJSON: host.json,
                 machine: .current()
-            )
+            ),
+            scenarioJSON: objectives
         )
         tell(.resumed(run: record.id, name: record.name, sitting: part, database: database.path))
         return Entry(id: record.id, record: record, epoch: resumed.epoch, remaining: resumed.remaining(part: part))

@@ -36,7 +36,7 @@ package struct CancelAfter: Sendable, Equatable {
     package func words(of maxTokens: Int) -> String {
         let point =
             switch self.point {
-            case .tokens(let count): "\(count) token\(count == 1 ? "" : "s")"
+            case .tokens(let count): Counted.text(count, "token")
             case .time(let time): Self.number(time.inMilliseconds) + " ms"
             case .fraction(let fraction):
                 "\(tokens(of: maxTokens) ?? 0) tokens (\(Self.number(fraction.value * 100)) % of \(maxTokens))"

@@ -76,10 +76,10 @@ extension ChartAxis {
     static let mostRatio = 20.0
 
     /// An axis for values in one unit: linear from 0, or logarithmic where they lie too far apart.
-    static func fitting(_ title: String, _ values: [Double], canBeLogarithmic: Bool = true) -> ChartAxis {
+    static func fitting(_ title: String, _ values: [Double]) -> ChartAxis {
         let positive = values.filter { $0 > 0 && $0.isFinite }
         guard let low = positive.min(), let high = positive.max() else { return .fromZero(title, to: 1) }
-        if canBeLogarithmic, high / low > mostRatio { return .logarithmic(title, around: low...high) }
+        if high / low > mostRatio { return .logarithmic(title, around: low...high) }
         return .fromZero(title, to: high)
     }
 

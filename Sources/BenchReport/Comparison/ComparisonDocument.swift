@@ -56,7 +56,7 @@ struct ComparisonDocument {
             row.text(figure.shown(figure.second.value))
             row.text(figure.change + (figure.pairs == nil ? "" : "²"))
             row.text(figure.interval)
-            row.text(figure.verdict.words)
+            row.text(figure.finding)
         }
         table.notes = notes(comparison)
         return table
@@ -77,26 +77,57 @@ struct ComparisonDocument {
         if figures.contains(where: { $0.first.failures + $0.second.failures > 0 }) {
             notes.append("Failed requests count as slower than all others.")
         }
-        if figures.contains(where: { $0.verdict == .tooFew }) {
-            let least = OrderStatistics.leastSamples(toBoundAbove: Percentile(95).share, confidence: 0.975) ?? 0
-            notes.append("too few: the interval of a p95 takes \(least) requests a side")
+        if figures.contains(where: { [.better, .worse].contains($0.verdict) && !$0.isOfWeight }) {
+            notes.append(
+                "slightly: it differs, but not as surely by more than \(Figure.percent(comparison.smallest)), which is the "
+                    + "smallest difference that matters here (--smallest)"
+            )
         }
+        notes += tooFew(figures.filter { $0.verdict == .tooFew })
         if figures.contains(where: { $0.verdict == .notAlike }) {
             notes.append(
                 "not alike: the chunks of the two sides carry unlike numbers of tokens, so their gaps say nothing"
             )
         }
-        let dependent = figures.filter { $0.first.effective < $0.first.n || $0.second.effective < $0.second.n }
+        let dependent = figures.filter { $0.isDependent && $0.verdict != .tooFew }
         if let most = dependent.min(by: { $0.least < $1.least }) {
             notes.append(
-                "Neighbouring requests are alike: for \(most.heading) \(most.first.n) and \(most.second.n) requests are worth "
-                    + "\(most.first.effective) and \(most.second.effective) independent ones, and the intervals are as wide as that"
+                "Neighbouring requests are alike: for \(most.heading) \(most.worth), and the intervals are as wide as that"
             )
         }
         return notes
+    }
+
+    /// Says of figures without an interval what each lacks: requests, or such as do not depend on their neighbours.
+    private static func tooFew(_ figures: [ComparedFigure]) -> [String] {
+        let lacking = figures.filter { min($0.first.n, $0.second.n) < $0.needed }
+        let counts = Set(lacking.map(\.needed)).sorted()
+        let needs = counts.map { count in
+            let named = lacking.filter { $0.needed == count }.map(\.heading)
+            return "too few: the interval of \(TargetNames.list(named, atMost: 4)) takes \(count) requests a side"
+        }
+        let alike = figures.filter { min($0.first.n, $0.second.n) >= $0.needed }
+        return needs
+            + alike.map {
+                "too few: neighbouring requests are alike, and for \($0.heading) \($0.worth); its interval takes \($0.needed) a side"
+            }
     }
 }
 
 extension ComparedFigure {
     fileprivate var least: Int { min(first.effective, second.effective) }
+
+    fileprivate var isDependent: Bool { first.effective < first.n || second.effective < second.n }
+
+    /// How many independent ones the requests are worth, in words.
+    fileprivate var worth: String {
+        "\(first.n) and \(Figure.count(second.n, "request")) are worth \(first.effective) and \(second.effective) independent ones"
+    }
+
+    /// Independent requests of a side that its interval takes at least.
+    fileprivate var needed: Int {
+        guard case .percentile(let percentile) = statistic else { return 2 }
+        let share = max(percentile.share.value, 1 - percentile.share.value)
+        return OrderStatistics.leastSamples(toBoundAbove: Share(clamping: share), confidence: 0.975) ?? 0
+    }
 }

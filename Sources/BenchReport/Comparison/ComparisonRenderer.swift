@@ -49,7 +49,7 @@ package enum ComparisonRenderer {
         lines.append(InkedLine())
         lines += document.table.lines(on: screen)
         lines += wrap(document.conclusion, .bold)
-        return lines.map { $0.shown(on: screen) }.joined(separator: "\n") + "\n"
+        return lines.text(on: screen)
     }
 
     private static func markdown(_ document: ComparisonDocument) -> String {
@@ -78,6 +78,7 @@ package enum ComparisonRenderer {
             "first": side(comparison.first), "second": side(comparison.second),
             "conclusion": .string(comparison.conclusion),
             "family": .count(comparison.family),
+            "smallest": .figure(comparison.smallest.value), "worse": .bool(comparison.isWorse),
             "set_up_differences": .array(
                 comparison.differences.map { difference in
                     [
@@ -124,6 +125,7 @@ package enum ComparisonRenderer {
             "first": side(figure.first), "second": side(figure.second),
             "ratio": interval(figure.ratio, JSONValue.figure), "difference": interval(figure.difference, scaled),
             "pairs": .count(figure.pairs), "p": .figure(figure.p), "verdict": .string(figure.verdict.rawValue),
+            "beyond_smallest": .bool(figure.isOfWeight),
         ]
     }
 }

@@ -60,11 +60,11 @@ package enum ExplanationRenderer {
                 lines += wrap("\(part.table.title): \(nothing)", "  ")
                 continue
             }
-            lines += TableLayout(part.table, columns: screen.columns, leavesOut: false).lines
+            lines += TableLayout(part.table, on: screen, leavesOut: false).lines
             lines += wrap(reasonsTitle, "") + part.reasons.flatMap { wrap("- \($0)", "  ") }
             lines += wrap(limitsTitle, "") + part.limits.flatMap { wrap("- \($0)", "  ") }
         }
-        return lines.map { $0.shown(on: screen).trimmingEnd() }.joined(separator: "\n") + "\n"
+        return lines.text(on: screen)
     }
 
     private static func markdown(_ explanation: RunExplanation) -> String {

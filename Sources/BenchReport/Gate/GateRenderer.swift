@@ -56,6 +56,7 @@ package enum GateRenderer {
             lines.append("\(judgement.answer.badge) \(judgement.sentence)")
         }
         if !report.judgements.isEmpty { lines += report.goodput.map { $0.sentence(report) } }
+        if report.judgements.isEmpty { lines.append(report.withoutObjectives) }
         // The failed requests last of all: what most often decides is what the eye falls on.
         if let failures = report.failures { lines.append("\(failures.answer.badge) \(failures.sentence)") }
         return lines.map(PlainText.line).joined(separator: "\n") + "\n"
@@ -81,6 +82,7 @@ package enum GateRenderer {
             ])
         }
         if !report.judgements.isEmpty { table.notes = report.goodput.map { $0.sentence(report) } }
+        if report.judgements.isEmpty { table.notes.append(report.withoutObjectives) }
         parts.append(table.markdown)
         return parts.joined(separator: "\n")
     }

@@ -42,17 +42,22 @@ package enum PricesRenderer {
         var table = ReportTable(
             "Prices (US dollars per 1M tokens)",
             name: "model",
-            figures: ["input", "output", "cache read", "cache write", "reasoning"],
-            words: ["at", "found as"] + (used.count > 1 ? ["source"] : [])
+            figures: [],
+            words: ["at"]
         )
+        // What tells the rows of one model apart stands beside its name, also where the table is broken.
+        table.columns += ["input", "output", "cache read", "cache write", "reasoning"].map {
+            .init(title: $0, alignment: .right)
+        }
+        table.columns += (["found as"] + (used.count > 1 ? ["source"] : [])).map { .init(title: $0, alignment: .left) }
         let rows = matches.flatMap { asked, match in Rate.all(of: match.price).map { (asked, match, $0) } }
         table.fill(rows) { item, row in
             let (asked, match, rate) = item
             row.text(asked)
+            row.text(rate.words)
             for digits in [rate.input, rate.output, rate.cacheRead, rate.cacheWrite, rate.reasoning] {
                 row.add(.roundedDollars(rate.perMillion(digits)))
             }
-            row.text(rate.words)
             row.text(match.quality)
             if used.count > 1 { row.count(numbers[match.source]) }
         }
@@ -60,8 +65,8 @@ package enum PricesRenderer {
         table.notes.append(
             "— is not listed: a cache rate is then the input rate, and reasoning costs what output costs"
         )
-        let lines = TableLayout(table, columns: screen.columns, leavesOut: true).lines
-        return lines.map { $0.shown(on: screen) }.joined(separator: "\n") + "\n"
+        let lines = TableLayout(table, on: screen.ofList, leavesOut: true).lines
+        return lines.text(on: screen)
     }
 
     // MARK: JSON

@@ -194,20 +194,3 @@ package struct SchemaReference {
     /// Returns a link to the section of a definition.
     private static func link(_ name: String) -> String { "[\(Markdown.escaped(name))](#\(name.lowercased()))" }
 }
-
-extension JSONNode {
-    /// The member of an object; nil of anything else, or where there is none.
-    subscript(_ key: String) -> JSONNode? { members.first { $0.key == key }?.value }
-
-    var members: [JSONMember] {
-        if case .object(let members) = value { members } else { [] }
-    }
-
-    var elements: [JSONNode] {
-        if case .array(let elements) = value { elements } else { [] }
-    }
-
-    var text: String? {
-        if case .string(let text) = value { text } else { nil }
-    }
-}

@@ -22,8 +22,7 @@ enum ListedLoad {
     }
 
     private static func text(_ key: String, of node: JSONNode) -> String? {
-        guard case .object(let members) = node.value else { return nil }
-        switch members.first(where: { $0.key == key })?.value.value {
+        switch node[key]?.value {
         case .string(let text): return text
         case .number(let text): return text
         default: return nil

@@ -54,8 +54,8 @@ package enum RunsRenderer {
             ].compactMap(\.self)
         }
         // What all runs have alike tells nothing less of each.
-        let lines = TableLayout(table, columns: screen.columns, leavesOut: false).lines
-        return lines.map { $0.shown(on: screen) }.joined(separator: "\n") + "\n"
+        let lines = TableLayout(table, on: screen.ofList, leavesOut: false).lines
+        return lines.text(on: screen)
     }
 
     /// What must not be overlooked, and otherwise whether the run came to its end.

@@ -45,7 +45,7 @@ package enum SelftestRenderer {
         for table in tables(report) { lines += [InkedLine()] + table.lines(on: screen) }
         lines.append(InkedLine())
         for conclusion in conclusions(report) { lines += wrap(conclusion, .bold) }
-        return lines.map { $0.shown(on: screen) }.joined(separator: "\n") + "\n"
+        return lines.text(on: screen)
     }
 
     // MARK: Words

@@ -51,14 +51,27 @@ extension ReportTable {
 
 extension UnitCosts {
     /// What a month costs, in few words; nil where nobody asked.
-    var monthWords: String? {
+    func monthWords(_ names: TargetNames) -> String? {
         guard let month else { return nil }
-        guard let cost = month.cost else { return "\(PlainText.line(target)) unknown" }
+        let target = names[target]
+        guard let cost = month.cost else { return "\(target) unknown" }
         let number = Figure.rounded(cost.number(in: .usd), digits: 3)
         guard let low = month.interval.low, let high = month.interval.high else {
-            return "\(PlainText.line(target)) $\(number)"
+            return "\(target) $\(number)"
         }
         let range = "\(Figure.rounded(low, digits: 3))–\(Figure.rounded(high, digits: 3))"
-        return "\(PlainText.line(target)) $\(number) (\(range))"
+        return "\(target) $\(number) (\(range))"
+    }
+
+    /// What a server of one's own costs for what one gets, in few words; nil where nobody said.
+    func ownServerWords(_ names: TargetNames) -> String? {
+        guard let hosted else { return nil }
+        let dollars = { (cost: Money) in "$\(Figure.rounded(cost.number(in: .usd), digits: 3))" }
+        let parts = [
+            hosted.perRequest.map { "\(dollars($0 * 1_000)) per 1,000 requests" },
+            hosted.perMillionOutputTokens.map { "\(dollars($0)) per 1M output tokens" },
+        ].compactMap(\.self)
+        let gets = parts.isEmpty ? "nothing was got for it" : parts.joined(separator: ", ")
+        return "\(names[target]) \(dollars(hosted.perHour)) an hour (\(gets))"
     }
 }

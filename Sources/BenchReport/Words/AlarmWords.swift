@@ -1,3 +1,4 @@
+import BenchModel
 import Statistics
 package import BenchAnalysis
 
@@ -33,7 +34,7 @@ extension Alarm {
         case .servedModels(let models): return models.sentence
         case .notStreamed(let target, let count, let answers):
             return
-                "NOT STREAMED: \(Self.name(target)): \(count) of \(answers) answers came whole though a stream was "
+                "NOT STREAMED: \(Self.name(target)): \(Counted.part(count, of: answers, "answer")) came whole though a stream was "
                 + "asked for: they have no TTFT, no gaps and no pace, and are in none of these figures"
         case .largerTotal(let target, let count, let tokens):
             return
@@ -81,7 +82,7 @@ extension Alarm.ServedModels {
         let (name, asked) = (PlainText.printable(target), PlainText.printable(asked))
         let what =
             fromOthers > 0
-            ? "OTHER MODEL: \(name): \(fromOthers) of \(answers) answers are not of \(asked), which was asked"
+            ? "OTHER MODEL: \(name): \(Counted.part(fromOthers, of: answers, "answer", ("is", "are"))) not of \(asked), which was asked"
             : "MORE THAN ONE MODEL: \(name): \(answers) answers are of different snapshots of \(asked)"
         let mixed = isMixture ? ", and the figures above all of them are a mixture" : ""
         return "\(what): \(shown.joined(separator: ", "))\(more); each is priced as the model that gave it\(mixed)"

@@ -27,11 +27,12 @@ extension SetUp.Fact {
     }
 }
 
-extension ComparedFigure.Verdict {
-    var words: String {
-        switch self {
-        case .better: "better"
-        case .worse: "worse"
+extension ComparedFigure {
+    /// What its difference shows, in a cell.
+    var finding: String {
+        switch verdict {
+        case .better: isOfWeight ? "better" : "better, slightly"
+        case .worse: isOfWeight ? "worse" : "worse, slightly"
         case .perhapsBetter: "better, alone"
         case .perhapsWorse: "worse, alone"
         case .noDifferenceShown: "none shown"
@@ -102,16 +103,20 @@ extension ComparedFigure {
 extension Comparison {
     /// What it shows, in a sentence.
     package var conclusion: String {
-        let names = { (verdicts: [ComparedFigure.Verdict]) in
-            figures.filter { verdicts.contains($0.verdict) }.map(\.heading).joined(separator: ", ")
+        let names = { (verdict: ComparedFigure.Verdict, isOfWeight: Bool) in
+            figures.filter { $0.verdict == verdict && $0.isOfWeight == isOfWeight }.map(\.heading)
+                .joined(separator: ", ")
         }
-        let (worse, better) = (names([.worse]), names([.better]))
+        let (worse, better) = (names(.worse, true), names(.better, true))
+        let (slightlyWorse, slightlyBetter) = (names(.worse, false), names(.better, false))
         let alone = figures.count { [.perhapsBetter, .perhapsWorse].contains($0.verdict) }
         let open = figures.count { $0.verdict == .noDifferenceShown }
         let few = figures.count { $0.verdict == .tooFew }
         var parts: [String] = []
         if !worse.isEmpty { parts.append("worse in \(worse)") }
         if !better.isEmpty { parts.append("better in \(better)") }
+        if !slightlyWorse.isEmpty { parts.append("slightly worse in \(slightlyWorse)") }
+        if !slightlyBetter.isEmpty { parts.append("slightly better in \(slightlyBetter)") }
         if alone > 0 {
             parts.append("\(Figure.count(alone, "figure")) differ\(alone == 1 ? "s" : "") only if taken alone")
         }

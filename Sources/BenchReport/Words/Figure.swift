@@ -93,7 +93,7 @@ package enum Figure {
     /// Whether samples are worth less than four fifths of their number.
     static func isWorthLess(_ n: Int, _ effective: Int) -> Bool { effective * 5 < n * 4 }
 
-    package static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+    package static func count(_ number: Int, _ noun: String) -> String { Counted.text(number, noun) }
 
     /// Returns a number with a fixed count of decimals; the same in every locale.
     static func fixed(_ value: Double, decimals: Int) -> String {

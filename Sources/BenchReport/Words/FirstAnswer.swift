@@ -43,7 +43,7 @@ struct FirstAnswer {
         table = FirstTable(summary, contests, names)
         standing =
             (summary.targets.count > 1 ? StandingWords(summary, contests, names).sentences : [])
-            + Self.month(summary)
+            + Self.month(summary, names) + Self.ownServer(summary, names)
         obstacle = summary.hasFigures ? nil : subject.obstacle
         failures = Self.failures(summary, names)
         soundness = summary.soundness
@@ -63,7 +63,10 @@ struct FirstAnswer {
             whom += " × \(Figure.count(each, "request"))"
         } else {
             let planned = subject.isShort ? subject.planned.map { " of \($0)" } ?? "" : ""
-            whom += ", \(summary.attempted)\(planned) requests"
+            whom +=
+                ", "
+                + (planned.isEmpty
+                    ? Counted.text(summary.attempted, "request") : "\(summary.attempted)\(planned) requests")
         }
         if let load = subject.load {
             whom += ", \(load.words)\(record.targets.count > 1 ? " each" : "")"
@@ -82,10 +85,16 @@ struct FirstAnswer {
     }
 
     /// What a month costs, where somebody said how many requests it has.
-    private static func month(_ summary: Summary) -> [String] {
+    private static func month(_ summary: Summary, _ names: TargetNames) -> [String] {
         guard let requests = summary.unitCosts.lazy.compactMap(\.month).first?.requests else { return [] }
-        let costs = TargetNames.list(summary.unitCosts.compactMap(\.monthWords), atMost: 6)
-        return ["a month of \(requests) requests: \(costs)"]
+        let costs = TargetNames.list(summary.unitCosts.compactMap { $0.monthWords(names) }, atMost: 6)
+        return ["a month of \(Counted.text(requests, "request")): \(costs)"]
+    }
+
+    /// What a request and a token cost on a server that is paid by the hour, where somebody said what it costs.
+    private static func ownServer(_ summary: Summary, _ names: TargetNames) -> [String] {
+        let costs = summary.unitCosts.compactMap { $0.ownServerWords(names) }
+        return costs.isEmpty ? [] : ["own server, at the pace of this run: \(TargetNames.list(costs, atMost: 6))"]
     }
 
     private static func asked(_ record: RunRecord) -> [String] {

@@ -17,6 +17,14 @@ extension GateReport {
     }
 }
 
+extension GateReport {
+    /// What is said where nothing but the failed requests is judged.
+    var withoutObjectives: String {
+        "no objective was named, so that only failed requests are judged: put \"objectives\" in the scenario, or name one to "
+            + "check, such as --max-ttft-p95 500ms"
+    }
+}
+
 extension Shortfall {
     /// What is missing, such as `1681 of 2000 requests are missing`.
     package var words: String {
@@ -24,8 +32,8 @@ extension Shortfall {
         case .unknown: return "the run did not come to its end, and how much is missing is not known"
         case .missing(let requests, let planned, let time):
             var parts: [String] = []
-            if requests > 0 { parts.append("\(requests) of \(planned) requests are missing") }
-            if time > 0 { parts.append("\(Figure.length(time)) of the measuring time are missing") }
+            if requests > 0 { parts.append("\(Counted.part(requests, of: planned, "request", ("is", "are"))) missing") }
+            if time > 0 { parts.append("\(Figure.length(time)) of the measuring time is missing") }
             return parts.joined(separator: ", ")
         }
     }
@@ -41,7 +49,7 @@ extension FailureRule {
         let whose = targets.map { " of \($0.joined(separator: ", "))" } ?? ""
         guard attempted > 0 else { return "\(mark)no request\(whose) was attempted: nothing can be told" }
         let share =
-            "\(failed) of \(attempted) requests\(whose) failed (\(failedShare.map(Figure.percent) ?? Figure.absent))"
+            "\(Counted.part(failed, of: attempted, "request"))\(whose) failed (\(failedShare.map(Figure.percent) ?? Figure.absent))"
         let seen = "\(mark)\(share), \(Figure.percent(allowedShare)) allowed: "
         guard let shortfall, answer == .inconclusive else { return seen + answer.rawValue }
         return seen + "cannot tell: \(shortfall.words)"

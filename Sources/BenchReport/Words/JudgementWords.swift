@@ -134,7 +134,8 @@ extension Judgement {
         case .nothingSaid: return "no answer said how it ended"
         case .noFigure(let missing):
             return
-                "none of the \(missing) requests has this figure (such as a buffered answer, or a stream closed early)"
+                (missing == 1 ? "the only request does not have" : "none of the \(missing) requests has")
+                + " this figure (such as a buffered answer, or a stream closed early)"
         case .tooFew(let least):
             let name = Figure.percentileName(objective.percentile ?? .median)
             let worth = effective < n ? " that are worth \(effective), since neighbours are alike" : ""

@@ -51,7 +51,8 @@ struct RunHeading {
             return "figures come from ezbench's own simulator, not from a provider"
         }
         return
-            "\(simulated.count) of \(record.targets.count) targets are ezbench's own simulator: \(names.list(simulated))"
+            Counted.part(simulated.count, of: record.targets.count, "target", ("is", "are"))
+            + " ezbench's own simulator: \(names.list(simulated))"
     }
 
     private static func insecurities(of record: RunRecord, _ short: TargetNames) -> [Warning] {

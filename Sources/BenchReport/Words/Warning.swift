@@ -34,25 +34,27 @@ extension Alarm {
         case .notCold(let target, let share):
             "\(names[target]): \(Figure.percent(share)) of the input came from a prompt cache"
         case .outputNotSeen(let target, let count, let answers):
-            "\(names[target]): \(count) of \(answers) answers hold output that no event carried"
+            "\(names[target]): \(Counted.part(count, of: answers, "answer", ("holds", "hold"))) output that no event carried"
         case .thinkingInText(let target, let count, let answers):
-            "\(names[target]): \(count) of \(answers) answers think between tags"
+            "\(names[target]): \(Counted.part(count, of: answers, "answer", ("thinks", "think"))) between tags"
         case .neverFinished(let target, let count, let answers):
-            "\(names[target]): \(count) of \(answers) streams ended without a finish reason"
+            "\(names[target]): \(Counted.part(count, of: answers, "stream")) ended without a finish reason"
         case .eventsSkipped(let target, let events, let inAnswers, let answers):
-            "\(names[target]): \(events) unreadable in \(inAnswers) of \(answers) answers"
+            "\(names[target]): \(events) unreadable in \(Counted.part(inAnswers, of: answers, "answer"))"
         case .servedModels(let models):
             models.fromOthers > 0
-                ? "\(names[models.target]): \(models.fromOthers) of \(models.answers) answers are not of the model asked"
+                ? "\(names[models.target]): "
+                    + Counted.part(models.fromOthers, of: models.answers, "answer", ("is", "are"))
+                    + " not of the model asked"
                 : "\(names[models.target]): \(models.answers) answers are of different snapshots"
         case .notStreamed(let target, let count, let answers):
-            "\(names[target]): \(count) of \(answers) answers came whole, and have no TTFT"
+            "\(names[target]): \(Counted.part(count, of: answers, "answer")) came whole, and have no TTFT"
         case .largerTotal(let target, let count, _):
-            "\(names[target]): totals of \(count) answers exceed their parts"
+            "\(names[target]): \(Counted.text(count, "total")) \(Counted.form(count, "exceeds its parts", "exceed their parts"))"
         case .contradictoryUsage(let target, let count):
-            "\(names[target]): usage of \(count) answers contradicts itself"
+            "\(names[target]): usage of \(Counted.text(count, "answer")) contradicts itself"
         case .otherPasses(let target, let count):
-            "\(names[target]): \(count) answers hold tokens of other passes"
+            "\(names[target]): \(Counted.text(count, "answer")) \(Counted.form(count, "holds", "hold")) tokens of other passes"
         case .dependent(let target, _, let n, let effective):
             "\(names[target]): neighbours are alike, \(n) requests tell as much as \(effective)"
         case .trend(let target, let metric, let first, let last):

@@ -92,3 +92,22 @@ extension JSONNode {
         }
     }
 }
+
+// MARK: - What is in it
+
+extension JSONNode {
+    /// The first member of an object with this key; nil of anything else, or where there is none.
+    package subscript(_ key: String) -> JSONNode? { members.first { $0.key == key }?.value }
+
+    package var members: [JSONMember] {
+        if case .object(let members) = value { members } else { [] }
+    }
+
+    package var elements: [JSONNode] {
+        if case .array(let elements) = value { elements } else { [] }
+    }
+
+    package var text: String? {
+        if case .string(let text) = value { text } else { nil }
+    }
+}

@@ -64,18 +64,22 @@ final class FailureWatch: Sendable {
             control.giveUp(
                 sample.target,
                 because: "nothing works at \(calls[sample.target].url): \(kind.rawValue): \(detail) "
-                    + "(all \(tally.ended) requests of target \"\(target.name)\" failed)",
+                    + "(\(tally.ended == 1 ? "the only request" : "all \(tally.ended) requests") of target \"\(target.name)\" failed)",
                 of: asked
             )
         }
         let last = "the last with \(kind.rawValue): \(detail)"
         if let most = rules.consecutiveFailures, tally.inARow >= most {
-            control.abort("\(tally.inARow) requests of target \"\(target.name)\" failed in a row, \(last)")
+            control.abort(
+                "\(Counted.text(tally.inARow, "request")) of target \"\(target.name)\" failed in a row, \(last)"
+            )
         }
         if let most = rules.errorRate, tally.ended >= rules.afterRequests,
             let failed = Share(tally.failed, of: tally.ended), failed > most
         {
-            control.abort("\(tally.failed) of \(tally.ended) requests of target \"\(target.name)\" failed, \(last)")
+            control.abort(
+                "\(Counted.part(tally.failed, of: tally.ended, "request")) of target \"\(target.name)\" failed, \(last)"
+            )
         }
     }
 }

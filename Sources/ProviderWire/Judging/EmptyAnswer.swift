@@ -24,5 +24,5 @@ enum EmptyAnswer {
         return words
     }
 
-    private static func tokens(_ count: Int) -> String { "\(count) token\(count == 1 ? "" : "s")" }
+    private static func tokens(_ count: Int) -> String { Counted.text(count, "token") }
 }

@@ -149,7 +149,8 @@ package final class SampleWriter: Sendable {
             }
         }
         if !lost.isEmpty, var error = firstError {
-            error.message += "; \(lost.samples.count) samples are not in it"
+            error.message +=
+                "; \(Counted.text(lost.samples.count, "sample")) \(Counted.form(lost.samples.count, "is", "are")) not in it"
             throw error
         }
     }

@@ -36,9 +36,7 @@ struct ForeignFormat: Equatable {
         case .object(let members):
             let keys = Set(members.map(\.key))
             guard keys.isDisjoint(with: ["endpoints", "targets"]) else { return nil }
-            if case .string(let schema)? = members.first(where: { $0.key == "$schema" })?.value.value,
-                schema.contains("json-schema.org")
-            {
+            if let schema = root["$schema"]?.text, schema.contains("json-schema.org") {
                 return Self("a JSON Schema", "name the scenario; a \"$schema\" in it is for editors")
             }
             let isPrices = members.contains { member in

@@ -129,10 +129,7 @@ struct ScenarioDecoder {
 
     /// Returns a text of an object with its variables filled in; nil where there is none.
     private func filledQuietly(_ key: String, of element: JSONNode, _ field: Field) -> String? {
-        guard case .object(let members) = element.value,
-            case .string(let text)? = members.first(where: { $0.key == key })?.value.value
-        else { return nil }
-        return filledQuietly(text, field)
+        element[key]?.text.map { filledQuietly($0, field) }
     }
 
     /// Returns a name with its variables filled in; a name that cannot be filled in is reported elsewhere, where it is

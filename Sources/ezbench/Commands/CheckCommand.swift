@@ -11,7 +11,7 @@ struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Judge a run by its objectives; for CI.",
-        usage: "ezbench check [--run <run>] [--strict] [<options>]",
+        usage: "ezbench check [<run>] [--strict] [<options>]",
         discussion: """
             The objectives are those of the run's scenario, and any that are named here. It ends with 0 if none is missed, with \
             1 if one is; with --strict, with 3 if too few requests can tell. `ezbench help objectives` says more.
@@ -22,7 +22,7 @@ struct CheckCommand: AsyncParsableCommand {
             EXAMPLES
               ezbench check --strict
               ezbench check --max-ttft-p95 500ms --max-error-rate 1%
-              ezbench check --run nightly --format junit -o ezbench.xml
+              ezbench check nightly --format junit -o ezbench.xml
               ezbench check --format gitlab -o gl-code-quality-report.json
               ezbench check --webhook "$SLACK_WEBHOOK" --notify failing
             """
@@ -46,12 +46,6 @@ struct CheckCommand: AsyncParsableCommand {
         let stored = try database.open().load(selection.selector())
         let scenario = try StoredScenario.read(stored.record)
         let judged = scenario.objectives + objectives.objectives
-        guard !judged.isEmpty else {
-            throw CommandError(
-                "run \(stored.record.id) has no objective to be judged by: put \"objectives\" in its scenario, "
-                    + "or name one here, such as --max-ttft-p95 500ms."
-            )
-        }
         let gate = Gate.judge(
             MeasuredRun(stored),
             objectives: judged,

@@ -38,14 +38,30 @@ struct CompareCommand: ParsableCommand {
 
     @OptionGroup var pricing: PriceOptions
 
-    @Flag(help: "Exit with 1 if any figure is worse, with 95 % confidence for all figures together.")
+    @Flag(
+        help: """
+            Exit with 1 if any figure is worse by more than --smallest, with 95 % confidence for all figures together.
+            """
+    )
     var failIfWorse = false
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "The smallest difference of a time, a rate or a cost that matters; less is called slight (default: 2%).",
+            valueName: "share"
+        ),
+        transform: ShareOption.parseLimit
+    )
+    var smallest: ShareOption?
 
     func run() throws {
         try Console.check(destination.output)
         var source = ComparedRunSource(database, prices: try PriceLists(file: pricing.prices))
         let compared = try sides.map { try ComparedRun($0, from: &source) }
-        let comparisons = try Self.pairs(compared).map { Comparison($0, $1) }
+        let comparisons = try Self.pairs(compared).map {
+            Comparison($0, $1, smallest: smallest?.share ?? Comparison.usualSmallest)
+        }
         let screen = Console.resultScreen(for: destination.output)
         try Console.deliver(ComparisonRenderer.render(comparisons, as: format, on: screen), to: destination.output)
         let worse = comparisons.filter(\.isWorse)
@@ -68,6 +84,11 @@ struct CompareCommand: ParsableCommand {
             return targets.dropFirst().map { (before, $0) }
         }
         return try runs.dropFirst().flatMap { later -> [(Comparison.Side, Comparison.Side)] in
+            if let same = later.sides.first(where: { side in first.sides.contains { $0.isSame(as: side) } }) {
+                throw CommandError(
+                    "\(first.typed) and \(later.typed) are both \(same.label): nothing can differ; name another run"
+                )
+            }
             if first.sides.count == 1, later.sides.count == 1 { return [(first.sides[0], later.sides[0])] }
             let pairs = first.sides.compactMap { before in
                 later.sides.first { $0.target.target.name == before.target.target.name }.map { (before, $0) }
@@ -80,5 +101,14 @@ struct CompareCommand: ParsableCommand {
             }
             return pairs
         }
+    }
+}
+
+extension Comparison.Side {
+    /// Whether both are one target of one run, be it in two copies of its database.
+    fileprivate func isSame(as other: Comparison.Side) -> Bool {
+        let (mine, theirs) = (run.record, other.run.record)
+        return mine.id == theirs.id && mine.uuid == theirs.uuid && mine.startedAt == theirs.startedAt
+            && target.target.name == other.target.target.name
     }
 }

@@ -21,6 +21,7 @@ struct ComparedRun {
     init(_ typed: String, from source: inout ComparedRunSource) throws {
         self.typed = typed
         let parts = Self.parts(typed)
+        try Self.checkFile(parts.file, parts.run, typed)
         let (measured, scenario, book) = try source.run(parts.run, in: parts.file)
         let targets = measured.targets.filter { parts.target == nil || parts.target == $0.target.name }
         guard !targets.isEmpty else {
@@ -41,6 +42,19 @@ struct ComparedRun {
 
     var names: String { sides.map(\.target.target.name).joined(separator: ", ") }
     var firstName: String { sides.first?.target.target.name ?? "target" }
+
+    /// Endings by which a database is known that is not there.
+    private static let databases = [".sqlite", ".sqlite3", ".db"]
+
+    /// Refuses a file that is not there by its own name, before it is looked for as a run in another file.
+    private static func checkFile(_ file: String?, _ run: String, _ typed: String) throws {
+        let path = file ?? (databases.contains { run.lowercased().hasSuffix($0) } ? run : nil)
+        guard let path, !FileManager.default.fileExists(atPath: TypedPath.of(path)) else { return }
+        throw CommandError(
+            "\(typed): there is no file \(path); a side is a run (12, a tag, latest) or a target of one (12:gpt), and stands behind "
+                + "the name of its database where that is another one (old.sqlite#12)"
+        )
+    }
 
     /// Takes a side apart; the target's name may itself hold colons.
     private static func parts(_ typed: String) -> (file: String?, run: String, target: String?) {

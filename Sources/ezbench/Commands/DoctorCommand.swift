@@ -59,7 +59,8 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func show(_ findings: [Finding]) {
-        Console.result(findings.flatMap(FindingLines.lines).map { $0 + "\n" }.joined())
+        let screen = Console.resultScreen
+        Console.result(findings.flatMap { FindingLines.lines($0, on: screen) }.map { $0 + "\n" }.joined())
     }
 
     private func read(_ path: String, _ environment: [String: String]) throws -> Scenario {
@@ -70,11 +71,19 @@ struct DoctorCommand: AsyncParsableCommand {
 
 /// A finding as a terminal shows it.
 enum FindingLines {
-    static func lines(_ finding: Finding) -> [String] {
-        let head =
-            finding.grade.rawValue + String(repeating: " ", count: 6 - finding.grade.rawValue.count)
-            + finding.subject + String(repeating: " ", count: max(1, 12 - finding.subject.count))
-        let first = PlainText.line(head + finding.text)
-        return [first] + (finding.advice.map { [PlainText.line(String(repeating: " ", count: 18) + "→ " + $0)] } ?? [])
+    /// On a narrower screen texts stand below what they are about.
+    private static let leastColumns = 60
+
+    /// Lays a finding out: what was found, and what to do beneath it.
+    static func lines(_ finding: Finding, on screen: Screen) -> [String] {
+        let grade = finding.grade.rawValue.padding(toLength: 6, withPad: " ", startingAt: 0)
+        let head = grade + finding.subject + String(repeating: " ", count: max(1, 12 - finding.subject.count))
+        let isNarrow = screen.isBounded && screen.columns < leastColumns
+        let space = String(repeating: " ", count: isNarrow ? 6 : 18)
+        let text =
+            isNarrow
+            ? [head.trimmingCharacters(in: .whitespaces)] + HangingText.lines(space, finding.text, on: screen)
+            : HangingText.lines(head, finding.text, on: screen)
+        return text + (finding.advice.map { HangingText.lines(space + "→ ", $0, on: screen) } ?? [])
     }
 }

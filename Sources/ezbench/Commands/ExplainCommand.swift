@@ -25,7 +25,7 @@ struct ExplainCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
 
-    @OptionGroup var selection: RunArgument
+    @OptionGroup var selection: RunSelection
 
     @Option(
         name: .customLong("as"),
@@ -36,7 +36,8 @@ struct ExplainCommand: ParsableCommand {
 
     @Option(
         name: .customLong("target"),
-        help: ArgumentHelp("A target of the run; all of them if none is named. May be repeated.", valueName: "name")
+        help: ArgumentHelp("A target of the run; all of them if none is named. May be repeated.", valueName: "name"),
+        completion: RunNames.targets
     )
     var targets: [String] = []
 

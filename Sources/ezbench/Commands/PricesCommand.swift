@@ -75,8 +75,8 @@ struct PricesCommand: ParsableCommand {
     private func match(_ model: String, in book: PriceBook) throws -> PriceBook.Match {
         if let match = book.match(model) { return match }
         throw CommandError(
-            "no price is known for \"\(model)\"; \(NearestName.advice(for: model, among: book.all.map(\.name))). "
-                + "Give it in a scenario's \"prices\", or name a list with --prices FILE."
+            "no price is known for \"\(model)\" (\(NearestName.advice(for: model, among: book.all.map(\.name)))): "
+                + "give it in a scenario's \"prices\", or name a list with --prices FILE"
         )
     }
 

@@ -12,17 +12,17 @@ struct ReportCommand: ParsableCommand {
         commandName: "report",
         abstract:
             "Print what a run found: the answer on one screen, or every table with --full; or all of a time with --since.",
-        usage: "ezbench report [--run <run>] [--format <format>] [<options>]",
+        usage: "ezbench report [<run>] [--format <format>] [<options>]",
         discussion: """
             A run is named by its number, a tag (of several runs, the latest), the first four or more characters of its UUID, \
             or "latest".
 
             EXAMPLES
               ezbench report                                   # the latest run
-              ezbench report --run 12 --full
+              ezbench report 12 --full
               ezbench report --format html -o report.html      # with figures
               ezbench report --format json | jq .targets
-              ezbench report --format html --run after --over before -o both.html
+              ezbench report after --format html --over before -o both.html
               ezbench report --since 7d                        # by days, hours and weekdays
             """
     )
@@ -101,8 +101,8 @@ struct ReportCommand: ParsableCommand {
             return
         }
         guard since.nanoseconds > 0 else { throw ValidationError("--since: expected more than nothing, such as 7d") }
-        guard over == nil, selection.run == "latest", !full else {
-            throw ValidationError("--since: is about all runs of a time; leave out --run, --over and --full")
+        guard over == nil, !selection.isNamed, !full else {
+            throw ValidationError("--since: is about all runs of a time; leave the run, --over and --full out")
         }
         guard format != .html else {
             throw ValidationError("--since: there is no page of it; use table, markdown, json or csv")
@@ -148,6 +148,11 @@ struct ReportCommand: ParsableCommand {
         )
         if let over {
             let stored = try file.load(RunSelection.selector(over, option: "--over"))
+            guard stored.record.id != summary.record.id else {
+                throw CommandError(
+                    "--over \(over): that is run \(stored.record.id) itself, and nothing would be seen; name another run"
+                )
+            }
             // Nothing that is shown of the other run has a price.
             let other = try Self.summary(of: stored, .builtIn)
             let page = ReportRenderer.page(subject, over: other)

@@ -158,7 +158,9 @@ struct RunCommand: AsyncParsableCommand {
         } catch let lost as LostRun {
             throw ProgramEnd(
                 code: ProgramExit.missed,
-                reason: "the run could not be saved elsewhere either: \(lost.cause). \(lost.samples) samples are lost."
+                reason:
+                    "the run could not be saved elsewhere either: \(lost.cause); \(Counted.text(lost.samples, "sample")) "
+                    + "\(Counted.form(lost.samples, "is", "are")) lost"
             )
         }
     }
@@ -168,7 +170,7 @@ struct RunCommand: AsyncParsableCommand {
         let resumed = try resume.map { name in
             try ResumedRun(
                 RunSelection.selector(name, option: "--resume"),
-                in: RunDatabase.open(path: database.path, mode: .existing(readOnly: false)),
+                in: RunDatabase.open(path: database.path, mode: .existing(readOnly: true)),
                 given: given,
                 environment: environment,
                 simulateAll: simulate
@@ -187,7 +189,7 @@ struct RunCommand: AsyncParsableCommand {
             throw CommandError("there is no scenario to run")
         }
         if given == nil {
-            scenario.objectives += objectives.objectives
+            scenario.objectives += objectives.objectives.filter { !scenario.objectives.contains($0) }
             trust.apply(to: &scenario)
             if let budget = rules.budget { scenario.budget = budget }
         }

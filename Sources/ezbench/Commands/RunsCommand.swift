@@ -23,10 +23,21 @@ struct RunsCommand: ParsableCommand {
     )
 
     @Argument(
-        help: ArgumentHelp("The runs that are meant; all of them if none is named.", valueName: "run"),
+        help: ArgumentHelp(
+            "The runs that are meant; all of them if none is named.",
+            valueName: "run"
+        ),
         completion: RunNames.completion
     )
-    var names: [String] = []
+    var listed: [String] = []
+
+    @Option(
+        name: .customLong("run"),
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("A run, as an option; may be repeated.", valueName: "run"),
+        completion: RunNames.completion
+    )
+    var named: [String] = []
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var labels: LabelOptions
@@ -53,6 +64,8 @@ struct RunsCommand: ParsableCommand {
     @Option(help: "table or json.")
     var format = RunsFormat.table
 
+    private var names: [String] { listed + named }
+
     func validate() throws {
         if let keep, keep < 0 { throw ValidationError("--keep \(keep): expected 0 or more") }
         if delete, keep != nil { throw ValidationError("--delete and --keep: name one of them") }
@@ -71,22 +84,25 @@ struct RunsCommand: ParsableCommand {
         let selectors = try names.map { try RunSelection.selector($0) }
         if delete || keep != nil { return try delete(selectors) }
         let changesLabels = !labels.given.isEmpty || !untag.isEmpty
-        let opened = try changesLabels ? database.openToChange() : database.open()
+        var opened = try database.open()
         if changesLabels {
+            // Only once it is sure that they are there: nothing is changed for the sake of a wrong name.
             let ids = Set(try selectors.map { try opened.record($0).id })
+            opened = try database.openToChange()
             for id in ids.sorted() { try opened.label(id, adding: labels.tag, removing: untag, note: labels.note) }
         }
-        let listed = try selectors.isEmpty ? opened.runs() : opened.runs(selectors)
-        Console.result(RunsRenderer.render(listed, as: format, on: Console.listScreen))
+        let runs = try selectors.isEmpty ? opened.runs() : opened.runs(selectors)
+        Console.result(RunsRenderer.render(runs, as: format, on: Console.resultScreen))
     }
 
     // MARK: Deleting
 
     private func delete(_ selectors: [RunSelector]) throws {
-        let opened = try database.openToChange()
-        let doomed = try keep.map { Array(try opened.runs().dropLast($0)) } ?? opened.runs(selectors)
+        let read = try database.open()
+        let doomed = try keep.map { Array(try read.runs().dropLast($0)) } ?? read.runs(selectors)
         guard !doomed.isEmpty else { return Console.result("nothing to delete\n") }
         if !yes { try ask(about: doomed) }
+        let opened = try database.openToChange()
         try opened.delete(doomed.map(\.record.id))
         let deleted = "deleted \(Figure.count(doomed.count, "run"))"
         do {

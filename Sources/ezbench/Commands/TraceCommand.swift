@@ -22,7 +22,7 @@ struct TraceCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
 
-    @OptionGroup var selection: RunArgument
+    @OptionGroup var selection: RunSelection
 
     @OptionGroup var destination: OutputOptions
 

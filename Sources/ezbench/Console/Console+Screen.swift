@@ -5,13 +5,6 @@ extension Console {
     /// The screen that results are laid out for.
     static var resultScreen: Screen { screen(of: STDOUT_FILENO) }
 
-    /// The screen for a list that programs take apart, too: a pipe has wide lines unless `COLUMNS` says otherwise.
-    static var listScreen: Screen {
-        var screen = resultScreen
-        if !screen.isTerminal, ProcessInfo.processInfo.environment["COLUMNS"] == nil { screen.columns = 120 }
-        return screen
-    }
-
     /// The screen for a result that goes to a file, if one is named: as wide as `COLUMNS` says, and without a terminal's colours.
     static func resultScreen(for path: String?) -> Screen {
         guard let path, path != "-" else { return resultScreen }

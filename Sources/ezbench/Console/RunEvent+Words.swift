@@ -64,7 +64,9 @@ extension RunEvent {
             Telling(lines: ["stopping: \(reason); streams in flight end as they would."], isMeanwhile: true)
         case .stopAsked(let inFlight, let grace):
             Telling(
-                lines: ["stopping: \(inFlight) streams in flight may take \(grace) more; once more ends them now."],
+                lines: [
+                    "stopping: \(Counted.text(inFlight, "stream")) in flight may take \(grace) more; once more ends them now."
+                ],
                 isSaidAnyway: true,
                 isMeanwhile: true
             )
@@ -80,7 +82,7 @@ extension RunEvent {
         case .partlyRescued(let samples, let database, let reason):
             Telling(
                 lines: [
-                    "what was stored before cannot be read any more (\(reason)); the \(samples) samples "
+                    "what was stored before cannot be read any more (\(reason)); the \(Counted.text(samples, "sample")) "
                         + "in memory are in \(database)."
                 ],
                 isSaidAnyway: true

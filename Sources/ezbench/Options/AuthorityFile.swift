@@ -7,6 +7,6 @@ enum AuthorityFile {
     /// - Throws: a ``CommandError`` where it does not.
     static func check(_ path: String) throws {
         guard let defect = NamedFile.authoritiesDefect(path) else { return }
-        throw CommandError("--cacert \(path): found \(defect.found); expected \(defect.expected); \(defect.advice).")
+        throw CommandError("--cacert \(path): found \(defect.found); expected \(defect.expected); \(defect.advice)")
     }
 }

@@ -40,16 +40,35 @@ struct DatabaseOptions: ParsableArguments {
     }
 }
 
+/// Which run: behind the command, or behind `--run`, since people try either.
 struct RunSelection: ParsableArguments {
-    fileprivate static let help = ArgumentHelp(
-        "The run: its number, a tag, the beginning of its UUID, or \"latest\".",
+    static let help = ArgumentHelp(
+        "The run: its number, a tag, the beginning of its UUID, or \"latest\" (the default).",
         valueName: "run"
     )
 
-    @Option(name: .customLong("run"), help: help, completion: RunNames.completion)
-    var run = "latest"
+    @Argument(help: help, completion: RunNames.completion)
+    var place: String?
 
-    func selector() throws -> RunSelector { try Self.selector(run, option: "--run") }
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp("The run, as an option.", valueName: "run"),
+        completion: RunNames.completion
+    )
+    var named: String?
+
+    /// Whether somebody said which.
+    var isNamed: Bool { place != nil || named != nil }
+
+    func validate() throws {
+        if let place, let named, place != named {
+            throw ValidationError("\(place) and --run \(named): name one run")
+        }
+    }
+
+    func selector() throws -> RunSelector {
+        try Self.selector(named ?? place ?? "latest", option: named == nil ? "" : "--run")
+    }
 
     /// Reads a run's name as it is typed.
     ///
@@ -65,12 +84,4 @@ struct RunSelection: ParsableArguments {
         }
         return selector
     }
-}
-
-/// The same run as an argument.
-struct RunArgument: ParsableArguments {
-    @Argument(help: RunSelection.help, completion: RunNames.completion)
-    var run = "latest"
-
-    func selector() throws -> RunSelector { try RunSelection.selector(run) }
 }

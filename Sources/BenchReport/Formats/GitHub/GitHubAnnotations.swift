@@ -10,6 +10,7 @@ enum GitHubAnnotations {
             command("warning", title: run, $0)
         }
         lines.append(command("notice", title: run, report.instrument.connections.sentence))
+        if report.judgements.isEmpty { lines.append(command("notice", title: run, report.withoutObjectives)) }
         for judgement in report.judgements {
             let title = "\(run): \(judgement.target) \(judgement.objective.title)"
             lines.append(command(judgement.answer.level, title: title, judgement.sentence))

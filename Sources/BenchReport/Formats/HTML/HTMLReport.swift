@@ -18,7 +18,10 @@ struct HTMLReport {
         answer = FirstAnswer(subject)
         document = ReportDocument(summary, subject.judgements)
         targets = ChartTargets(summary.record)
-        charts = Chart.all(of: summary, targets, objectives: subject.judgements.map(\.objective), over: other)
+        // Axes with nothing but failures upon them tell less than the sentence that stands in their place.
+        charts =
+            summary.hasFigures
+            ? Chart.all(of: summary, targets, objectives: subject.judgements.map(\.objective), over: other) : []
     }
 
     /// The page's source.
@@ -44,7 +47,9 @@ struct HTMLReport {
     private var contents: Markup {
         let links =
             (document.judgements.isEmpty ? [] : [("#gate", "Objectives")])
-            + (charts.isEmpty ? [] : [("#figures", "Figures")]) + [("#tables", "Tables"), ("#run", "This run")]
+            + (charts.isEmpty && summary.hasFigures ? [] : [("#figures", "Figures")]) + [
+                ("#tables", "Tables"), ("#run", "This run"),
+            ]
         return .element(
             "nav",
             ["aria-label": "Contents"],
@@ -93,6 +98,18 @@ struct HTMLReport {
     // MARK: Figures and tables
 
     private var figures: Markup {
+        guard summary.hasFigures else {
+            let why = summary.attempted == 0 ? "no request was measured" : "none of the requests succeeded"
+            return .element(
+                "section",
+                ["id": "figures"],
+                [
+                    .element("h2", "Figures"),
+                    .element("p", ["class": "facts"], "There is nothing to draw: \(why). What happened stands above."),
+                    comparison,
+                ]
+            )
+        }
         if charts.isEmpty { return Markup() }
         let names = targets.names.prefix(RunCharts.mostTargets).enumerated().map { target, name in
             Markup.element(

@@ -42,7 +42,6 @@ struct Markup: Equatable {
     private static let empty: Set<String> = ["meta", "path", "line", "rect", "use", "circle"]
 
     static func + (left: Markup, right: Markup) -> Markup { Markup(source: left.source + right.source) }
-    static func += (left: inout Markup, right: Markup) { left.source += right.source }
 
     /// Returns text for an element or the value of an attribute, which stands in double quotes: on one line, with nothing in it that cannot be seen or that
     /// HTML or XML would act on.

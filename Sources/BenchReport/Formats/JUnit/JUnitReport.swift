@@ -40,7 +40,9 @@ enum JUnitReport {
         if let reason = record.endReason { lines.append(property("end_reason", reason)) }
         lines.append("    </properties>")
         lines += cases.flatMap(self.lines)
-        let alarms = RunHeading(record, report.instrument, alarms: report.alarms).alarms
+        let alarms =
+            RunHeading(record, report.instrument, alarms: report.alarms).alarms
+            + (report.judgements.isEmpty ? [report.withoutObjectives] : [])
         if !alarms.isEmpty {
             lines.append("    <system-out>\(escaped(alarms.joined(separator: "; ")))</system-out>")
         }

@@ -16,34 +16,37 @@ struct FirstScreen {
     init(_ subject: ReportSubject, on screen: Screen) {
         self.screen = screen
         // Names take at most a third of a line, so that sentences have room for two of them.
-        nameWidth = max(8, min(40, screen.columns * 3 / 10))
+        nameWidth = screen.nameWidth(max(8, min(40, screen.columns * 3 / 10)))
         answer = FirstAnswer(subject, TargetNames(subject.summary.record.targets, columns: nameWidth))
     }
 
     /// Ends with a newline.
-    var text: String { lines.map { $0.shown(on: screen) }.joined(separator: "\n") + "\n" }
+    var text: String { lines.text(on: screen) }
 
     private var lines: [InkedLine] {
         let head = heading
         let foot = self.foot
-        let table = FirstTableLines(answer.table, columns: screen.columns, nameWidth: nameWidth)
+        let table = FirstTableLines(answer.table, columns: screen.nameWidth(screen.columns), nameWidth: nameWidth)
         let notes = flow(answer.table.notes, .dim)
-        let fixed = head.count + (table.rows.isEmpty ? 0 : table.head.count) + notes.count + foot.count
+        let fixed =
+            head.count + (table.rows.isEmpty ? 0 : table.head.count) + notes.count
+            + foot.reduce(0) { $0 + $1.height(on: screen) }
         let budget = max(Self.leastRows, screen.rows) - Self.linesAfter
         let parts = { (most: Int) in
             [warnings(most), gate(most), table.rows, sentences(answer.standing, most), failures(most)]
         }
-        // Sentences are whole where there is room for all of everything, else each has one line.
-        let whole = parts(Self.linesOfSentence)
-        let isRoomy = whole.reduce(fixed) { $0 + $1.count } <= budget
-        let shownParts = isRoomy ? whole : parts(1)
+        // Sentences are as long as there is room for all of everything, else each has one line.
+        let fitting = (2...Self.linesOfSentence).reversed().lazy.map(parts).first { parts in
+            parts.reduce(fixed) { $0 + $1.count } <= budget
+        }
+        let shownParts = fitting ?? parts(1)
         let room = Self.share(budget - fixed, among: shownParts.map(\.count))
         let shown = zip(shownParts, room).enumerated().map { fitted($1.0, $1.1, rest: rest($0)) }
         let blocks = [
             head + shown[0], shown[1], (shown[2].isEmpty ? [] : table.head + shown[2] + notes) + shown[3],
             shown[4], foot,
         ].filter { !$0.isEmpty }
-        let taken = blocks.reduce(0) { $0 + $1.count }
+        let taken = blocks.joined().reduce(0) { $0 + $1.height(on: screen) }
         // Blank lines between, where all of them fit.
         let isAiry = taken + blocks.count - 1 <= budget
         return Array(blocks.joined(separator: isAiry ? [InkedLine()] : []))
@@ -79,7 +82,8 @@ struct FirstScreen {
                 var seen: Set<String> = []
                 let names = hidden.map(\.name).filter { seen.insert($0).inserted }
                 let count =
-                    shown == 0 ? "\(hidden.count) warnings" : "and \(Figure.count(hidden.count, "more warning"))"
+                    shown == 0
+                    ? Figure.count(hidden.count, "warning") : "and \(Figure.count(hidden.count, "more warning"))"
                 return InkedLine("\(count): \(TargetNames.list(names, atMost: 4))", .yellow)
             case 1:
                 let hidden = (answer.gate?.bounds ?? []).dropFirst(shown)
@@ -104,7 +108,11 @@ struct FirstScreen {
                 )
             case 4 where shown == 0:
                 // The frequent one is told in any case.
-                return InkedLine("\(answer.failures.count) causes, the first: \(answer.failures.first ?? "")", .red)
+                return InkedLine(
+                    (answer.failures.count > 1 ? "\(answer.failures.count) causes, the first: " : "")
+                        + (answer.failures.first ?? ""),
+                    .red
+                )
             case 4:
                 return InkedLine("and \(Figure.count(answer.failures.count - shown, "more cause")) of failures", .red)
             default: return InkedLine("…", .dim)
@@ -118,7 +126,7 @@ struct FirstScreen {
         var parts = answer.heading
         let rest = parts.dropFirst().reduce(0) { $0 + 3 + Terminal.width($1) }
         let room = max(16, screen.columns - rest)
-        parts[0] = ShortNames.shortened(parts[0], room, tail: (room - 1) / 2)
+        if screen.isBounded { parts[0] = ShortNames.shortened(parts[0], room, tail: (room - 1) / 2) }
         return flow(parts, nil, atMost: 2) + flow(answer.asked, .dim, atMost: 2)
     }
 
@@ -154,7 +162,7 @@ struct FirstScreen {
         guard let gate = answer.gate else { return [] }
         guard let verdict = gate.answer else { return [InkedLine("no gate: the scenario has no objectives", .dim)] }
         let titles = gate.bounds.map(\.title)
-        let width = min(32, titles.map(Terminal.width).max() ?? 0)
+        let width = min(screen.nameWidth(32), titles.map(Terminal.width).max() ?? 0)
         return gate.bounds.enumerated().flatMap { place, bound -> [InkedLine] in
             var line = InkedLine()
             if place == 0 {
@@ -182,19 +190,15 @@ struct FirstScreen {
     private var foot: [InkedLine] {
         let ink: Ink = answer.isSound ? .green : .red
         let command = "all tables: \(answer.command)"
-        let resume = answer.commandToResume.map { "to go on: \($0)" }.map {
-            InkedLine(ShortNames.shortened($0, screen.columns, tail: screen.columns / 3))
-        }
+        let resume = answer.commandToResume.map { InkedLine.toCopy("to go on: \($0)") }
         let space = screen.columns - Terminal.width(answer.soundness) - Terminal.width(command)
         if space >= 2 {
             return [resume].compactMap(\.self) + [
                 InkedLine(answer.soundness, ink).adding(String(repeating: " ", count: space) + command, .dim)
             ]
         }
-        // A command that does not fit loses its middle, because its end names the database.
-        let room = screen.columns
-        return Terminal.wrap(answer.soundness, columns: room).prefix(3).map { InkedLine($0, ink) }
-            + [resume].compactMap(\.self) + [InkedLine(ShortNames.shortened(command, room, tail: room / 3), .dim)]
+        return Terminal.wrap(answer.soundness, columns: screen.columns).prefix(3).map { InkedLine($0, ink) }
+            + [resume].compactMap(\.self) + [InkedLine.toCopy(command, .dim)]
     }
 
     /// Returns parts in lines, broken between them.

@@ -9,13 +9,35 @@ package struct Screen: Sendable, Equatable {
     /// Whether somebody watches, so that text may be redrawn in place.
     package var isTerminal: Bool
     package var hasColour: Bool
+    /// Whether lines end where the columns do.
+    ///
+    /// A file or a pipe has no edge unless somebody says so: sentences are wrapped there as on a terminal, but nothing is shortened,
+    /// since a program may look for the whole name.
+    package var isBounded: Bool
 
-    package init(columns: Int = 80, rows: Int = 24, isTerminal: Bool = false, hasColour: Bool = false) {
+    package init(
+        columns: Int = 80,
+        rows: Int = 24,
+        isTerminal: Bool = false,
+        hasColour: Bool = false,
+        isBounded: Bool = true
+    ) {
         self.columns = columns
         self.rows = rows
         self.isTerminal = isTerminal
         self.hasColour = hasColour
+        self.isBounded = isBounded
     }
+
+    /// The screen of a list of which programs take single lines: each row in one line, where there is no edge.
+    package var ofList: Screen {
+        var screen = self
+        if !isBounded { screen.columns = Self.possibleColumns.upperBound }
+        return screen
+    }
+
+    /// How wide a name may be: as much as it does where there is no edge, else as many columns as are given.
+    func nameWidth(_ columns: Int) -> Int { isBounded ? columns : Self.possibleColumns.upperBound }
 
     /// What a size must lie within to be believed and laid out for; a terminal that has none yet says 0.
     private static let possibleColumns = 40...1_000
@@ -25,7 +47,7 @@ package struct Screen: Sendable, Equatable {
     ///
     /// The width is that of `COLUMNS`, else the terminal's, else 80; the height likewise by `LINES`, else 24. No colours if
     /// `NO_COLOR` is set; colours in any case if `CLICOLOR_FORCE` is set and not 0; else on a terminal, unless `CLICOLOR` is 0
-    /// or `TERM` is `dumb`.
+    /// or `TERM` is `dumb`. Only a terminal has an edge, and what `COLUMNS` is set for.
     ///
     /// - Parameters:
     ///   - environment: the process's.
@@ -39,6 +61,7 @@ package struct Screen: Sendable, Equatable {
         self.columns = min(max(columns, Self.possibleColumns.lowerBound), Self.possibleColumns.upperBound)
         self.rows = min(max(rows, Self.possibleRows.lowerBound), Self.possibleRows.upperBound)
         self.isTerminal = isTerminal
+        isBounded = isTerminal || named("COLUMNS") != nil
         hasColour = Self.wantsColour(environment, isTerminal)
     }
 

@@ -4,7 +4,8 @@
 /// the names of the rows in front: no line is longer than the screen, and no figure is cut.
 struct TableLayout {
     private let table: ReportTable
-    private let columns: Int
+    private let screen: Screen
+    private var columns: Int { screen.columns }
     /// By row, the head apart.
     private let cells: [[String]]
     private let titles: ColumnTitles
@@ -17,11 +18,11 @@ struct TableLayout {
     ///
     /// - Parameters:
     ///   - table: what to lay out.
-    ///   - columns: the width there is.
+    ///   - screen: how wide it may be, and whether that is an edge; if it is none, no word is shortened.
     ///   - leavesOut: whether columns that are empty are left out, and what is the same in every row is said once.
-    init(_ table: ReportTable, columns: Int, leavesOut: Bool) {
+    init(_ table: ReportTable, on screen: Screen, leavesOut: Bool) {
         self.table = table
-        self.columns = columns
+        self.screen = screen
         let cells = table.rows.map { row in
             row.map { PlainText.line(leavesOut ? $0.rounded : $0.shown) }
         }
@@ -44,13 +45,17 @@ struct TableLayout {
     var lines: [InkedLine] {
         var lines = [InkedLine(table.title, .bold)]
         let widths = narrowedWidths
-        for block in blocks(widths) { lines += blockLines(block) }
+        let blocks = blocks(widths)
+        for block in blocks { lines += blockLines(block) }
         let same = alike.isEmpty ? [] : ["the same in every row: " + alike.joined(separator: " · ")]
         return lines
-            + (same + table.notes + cutSentences(widths)).flatMap {
-                Terminal.wrap($0, indent: "  ", columns: columns).map { InkedLine($0, .dim) }
+            + (same + table.notes + cutSentences(blocks)).flatMap {
+                Terminal.wrap($0, indent: "  ", columns: noteColumns).map { InkedLine($0, .dim) }
             }
     }
+
+    /// Sentences are wrapped where rows are not.
+    private var noteColumns: Int { screen.isBounded ? columns : min(columns, Terminal.columns) }
 
     // MARK: Widths
 
@@ -72,6 +77,7 @@ struct TableLayout {
     private var narrowedWidths: [Int] {
         var widths = table.columns.indices.map { naturalWidth($0, title: titles.short[$0]) }
         let words = kept.filter(isOfWords)
+        guard screen.isBounded else { return widths }
         let total = { (widths: [Int]) in kept.reduce(-Self.space) { $0 + widths[$1] + Self.space } }
         while total(widths) > columns {
             let narrowable = words.filter { widths[$0] > leastWidth($0) }
@@ -97,7 +103,8 @@ struct TableLayout {
 
     /// Deals the columns out among blocks that each fit.
     private func blocks(_ widths: [Int]) -> [Block] {
-        let names = Block(columns: [0], titles: [titles.short[0]], widths: [min(widths[0], max(8, columns / 3))])
+        let names = { (width: Int) in Block(columns: [0], titles: [titles.short[0]], widths: [width]) }
+        let short = names(min(widths[0], screen.nameWidth(max(8, columns / 3))))
         if kept.reduce(-Self.space, { $0 + widths[$1] + Self.space }) <= columns {
             return [
                 Block(
@@ -105,9 +112,22 @@ struct TableLayout {
                     titles: titles.titles(of: kept),
                     widths: zip(kept, titles.titles(of: kept)).map { max(widths[$0], Terminal.width($1)) }
                 )
-            ].flatMap { $0.width <= columns ? [$0] : dealt(names, widths) }
+            ].flatMap { $0.width <= columns ? [$0] : dealt(short, widths) }
         }
-        return dealt(names, widths)
+        let blocks = dealt(short, widths)
+        // Whole names, where they cost no further block.
+        let whole = dealt(names(min(naturalWidth(0, title: titles.short[0]), columns / 2)), widths)
+        return (whole.count == blocks.count && whole.allSatisfy { $0.width <= columns } ? whole : blocks).map(widened)
+    }
+
+    /// Gives words that were narrowed for one long row back what their own row has left.
+    private func widened(_ block: Block) -> Block {
+        var block = block
+        for (place, column) in block.columns.enumerated().dropFirst() where isOfWords(column) {
+            let wanted = naturalWidth(column, title: block.titles[place]) - block.widths[place]
+            block.widths[place] += max(0, min(wanted, columns - block.width))
+        }
+        return block
     }
 
     private func dealt(_ names: Block, _ widths: [Int]) -> [Block] {
@@ -124,7 +144,7 @@ struct TableLayout {
                 longer.titles.append(title)
                 let room = columns - names.width - Self.space
                 let width = max(widths[column], Terminal.width(title))
-                longer.widths.append(isOfWords(column) ? min(width, room) : width)
+                longer.widths.append(isOfWords(column) && screen.isBounded ? min(width, room) : width)
             }
             if longer.width > columns, block.columns.count > 1 {
                 blocks.append(block)
@@ -150,7 +170,10 @@ struct TableLayout {
                 .map { Terminal.fit($1, block.widths[$0], table.columns[block.columns[$0]].alignment) }
                 .joined(separator: String(repeating: " ", count: Self.space))
         }
-        let rule = InkedLine(String(repeating: "─", count: min(block.width, columns)), .dim)
+        let rule = InkedLine(
+            String(repeating: "─", count: screen.isBounded ? min(block.width, columns) : block.width),
+            .dim
+        )
         let rows = cells.indices.map { row in InkedLine(line(shown.map { $0[row] })) }
         return [InkedLine(line(block.titles), .dim), rule] + rows + [rule]
     }
@@ -159,13 +182,16 @@ struct TableLayout {
     private static let toldAtMost = 480
 
     /// Returns each sentence that its column cuts, behind the name of its row, once.
-    private func cutSentences(_ widths: [Int]) -> [String] {
+    private func cutSentences(_ blocks: [Block]) -> [String] {
         var told: [String] = []
-        for column in kept.dropFirst() where isOfWords(column) && !isOfNames(column) {
-            for row in cells where Terminal.width(row[column]) > widths[column] {
-                let start = Terminal.prefix(row[column], Self.toldAtMost)
-                let sentence = "\(row[0]): \(start)\(start == row[column] ? "" : "…")"
-                if !told.contains(sentence) { told.append(sentence) }
+        for block in blocks {
+            for (column, width) in zip(block.columns, block.widths).dropFirst()
+            where isOfWords(column) && !isOfNames(column) {
+                for row in cells where Terminal.width(row[column]) > width {
+                    let start = Terminal.prefix(row[column], Self.toldAtMost)
+                    let sentence = "\(row[0]): \(start)\(start == row[column] ? "" : "…")"
+                    if !told.contains(sentence) { told.append(sentence) }
+                }
             }
         }
         return told

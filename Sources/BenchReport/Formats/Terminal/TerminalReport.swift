@@ -3,13 +3,13 @@ import BenchAnalysis
 extension ReportTable {
     /// The table's lines with all that it holds, on a wide screen.
     var terminalLines: [String] {
-        TableLayout(self, columns: Terminal.columns, leavesOut: false).lines.map { $0.text.trimmingEnd() }
+        TableLayout(self, on: Screen(columns: Terminal.columns), leavesOut: false).lines.map { $0.text.trimmingEnd() }
     }
 
     /// The table's lines on a screen: with all that it holds where that fits, else without what says nothing.
     func lines(on screen: Screen) -> [InkedLine] {
-        let whole = TableLayout(self, columns: screen.columns, leavesOut: false)
-        return (whole.fits ? whole : TableLayout(self, columns: screen.columns, leavesOut: true)).lines
+        let whole = TableLayout(self, on: screen, leavesOut: false)
+        return (whole.fits ? whole : TableLayout(self, on: screen, leavesOut: true)).lines
     }
 }
 
@@ -36,7 +36,7 @@ extension ReportDocument {
             lines += [rule] + wrap(alarm, "").map { InkedLine($0, .yellow) } + [rule]
         }
         for table in tables {
-            lines += [InkedLine()] + TableLayout(table, columns: screen.columns, leavesOut: true).lines
+            lines += [InkedLine()] + TableLayout(table, on: screen, leavesOut: true).lines
         }
         if !judgements.isEmpty {
             lines += [InkedLine(), InkedLine("Objectives", .bold)]
@@ -53,6 +53,6 @@ extension ReportDocument {
                 }
             }
         }
-        return lines.map { $0.shown(on: screen) }.joined(separator: "\n") + "\n"
+        return lines.text(on: screen)
     }
 }
