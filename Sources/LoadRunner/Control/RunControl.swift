@@ -90,8 +90,12 @@ package final class RunControl: Sendable {
     func cutShort() { state.withLock { $0.isCutShort = true } }
 
     /// Returns how the run ended; call it when no request is in flight.
+    ///
+    /// Nobody is told of a stop any more: handlers hold what they stop, which holds this. Of a program with many runs none would
+    /// ever be freed.
     func end(isCancelled: Bool) -> RunEnd {
         state.withLock { state in
+            (state.handlers, state.targetHandlers) = ([], [])
             // If the plan's last request broke a rule, nothing was left out and the plan was carried out whole.
             switch state.stop {
             case .rule(let reason), .hopeless(let reason): return state.isCutShort ? .aborted(reason) : .whole

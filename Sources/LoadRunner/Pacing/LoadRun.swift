@@ -90,13 +90,13 @@ package final class LoadRun: Sendable {
     ///
     /// - Returns: how it ended.
     package func run() async -> RunEnd {
+        if targets.isEmpty { return .whole }
         // After a stop nothing new starts, including what waits in the transport for its start.
         control.whenStopped { [transport, requests] _ in
             transport.withdrawWaitingStarts()
             // Do not wait for a key either.
             for call in requests.calls { call.rotatingKey?.close() }
         }
-        if targets.isEmpty { return .whole }
         let isClosed = scenario.load.shape == .closed
         for group in scenario.load.order == .interleaved ? [targets] : targets.map({ [$0] }) {
             if scenario.load.prewarm > 0 { await opener.open(for: group) }
