@@ -14,7 +14,7 @@ struct InterruptionTests {
             run.send(signal)
             let result = await run.result()
             #expect(result.code == 130)
-            #expect(result.errors.contains("stopping: 1 streams in flight may take"))
+            #expect(result.errors.contains("stopping: 1 stream in flight may take"))
             #expect(result.output.contains("INTERRUPTED: the run was broken off"))
             try await expectKept(bench)
         }

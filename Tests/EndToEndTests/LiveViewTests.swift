@@ -55,7 +55,7 @@ struct LiveViewTests {
             kill(try #require(Int32(text)), SIGINT)
             let result = await child.result()
             #expect(result.code == 130, "\(result.output)")
-            #expect(result.output.contains("ezbench: stopping: 1 streams in flight"), "\(result.output)")
+            #expect(result.output.contains("ezbench: stopping: 1 stream in flight"), "\(result.output)")
             let after = try #require(result.output.components(separatedBy: "\u{1B}[?2026l").last)
             #expect(after.contains("ezbench: interrupted") && !after.contains("TTFT p50 "), "\(after)")
         }

@@ -11,6 +11,9 @@ enum StabilityAlarms {
     /// Neighbours are alike to an extent that must not be overlooked where the samples are worth less than this part of their number.
     static let leastWorth = 1.0 / 3
 
+    /// Medians that lie closer together than this part of the earlier one have not changed to anybody's loss.
+    static let leastChange = 0.02
+
     static func find(_ targets: [MeasuredTarget]) -> [Alarm] {
         targets.flatMap { [dependence($0), change($0)].compactMap(\.self) }
     }
@@ -37,16 +40,16 @@ enum StabilityAlarms {
         let points = requests.compactMap { request in metric.values(request.metrics).first.map { (request, $0) } }
         guard points.count >= leastRequestsOfChange, let drift = Drift(points.map(\.1)) else { return nil }
         let median = { (range: Range<Int>) in Distribution(points[range].map(\.1)).percentile(.median) ?? 0 }
+        let matters = { (before: Double, after: Double) in abs(after - before) >= leastChange * before }
         switch drift {
         case .trend:
             let third = points.count / 3
-            return .trend(
-                target: target.target.name,
-                metric: metric.title,
-                first: median(0..<third),
-                last: median(points.count - third..<points.count)
-            )
+            let (first, last) = (median(0..<third), median(points.count - third..<points.count))
+            guard matters(first, last) else { return nil }
+            return .trend(target: target.target.name, metric: metric.title, first: first, last: last)
         case .shift(let place):
+            let (before, after) = (median(0..<place), median(place..<points.count))
+            guard matters(before, after) else { return nil }
             let began = points[place].0.attempts.began ?? points[place].0.attempts.first.planned
             return .shift(
                 target: target.target.name,
@@ -54,8 +57,8 @@ enum StabilityAlarms {
                 at: began - RunInstant(nanoseconds: 0),
                 request: place + 1,
                 of: points.count,
-                before: median(0..<place),
-                after: median(place..<points.count)
+                before: before,
+                after: after
             )
         }
     }

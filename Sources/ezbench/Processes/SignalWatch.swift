@@ -12,18 +12,18 @@ final class SignalWatch: @unchecked Sendable {
 
     /// Starts watching; returns once the watch is really in place, so that no signal falls between.
     ///
-    /// A signal is ignored only then, not before: until the watch is in place it ends the program, and is never lost.
+    /// A signal is ignored first: Dispatch watches by a handler of its own, and ignoring it later would take that away.
     init(for numbers: [Int32]? = nil, _ handler: @escaping @Sendable () -> Void) {
         let queue = DispatchQueue(label: "ezbench.signals")
         signals = numbers ?? [SIGINT, SIGTERM] + (Self.isIgnored(SIGHUP) ? [] : [SIGHUP])
         sources = signals.map { number in
+            signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler(handler: handler)
             let registered = DispatchSemaphore(value: 0)
             source.setRegistrationHandler { registered.signal() }
             source.resume()
             registered.wait()
-            signal(number, SIG_IGN)
             return source
         }
     }
