@@ -49,11 +49,14 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         library("JSONSyntax"),
         library("Statistics"),
         library("BenchModel", ["JSONSyntax", "Statistics"]),
         library("Digests", ["BenchModel", "CCrypto"]),
         library("ScenarioFile", ["BenchModel", "Digests", "JSONSyntax", "Statistics"]),
+        // Datasets: files of any size, read as streams; the owner of zlib.
+        library("WorkloadData", ["BenchModel", "CZlib", "Digests", "JSONSyntax"]),
         library("Pricing", ["BenchModel", "JSONSyntax"]),
         library("ProviderWire", ["BenchModel", "JSONSyntax", "Statistics"]),
         library("CurlTransport", ["BenchModel", "CCurl"]),
@@ -75,7 +78,7 @@ let package = Package(
             [
                 "BenchAnalysis", "BenchModel", "ChildProgram", "CurlTransport", "Digests", "FileOutput", "JSONSyntax",
                 "LoadRunner", "LocalServer", "Pricing", "ProviderSimulator", "ProviderWire", "SampleStore",
-                "ScenarioFile",
+                "ScenarioFile", "WorkloadData",
             ]
         ),
         // What a build is told of itself, and the schemas that it takes in.
@@ -87,7 +90,7 @@ let package = Package(
                 "CurlTransport",
                 "FileOutput", "LoadRunner", "LocalServer", "Pricing", "ProviderSimulator", "ProviderWire",
                 "SampleStore",
-                "ScenarioFile", "Statistics",
+                "ScenarioFile", "Statistics", "WorkloadData",
                 arguments,
             ],
             swiftSettings: strict,
@@ -125,6 +128,7 @@ let package = Package(
         tests(of: "BenchModel", ["JSONSyntax", "Statistics"]),
         tests(of: "Digests", ["BenchModel"]),
         tests(of: "ScenarioFile", ["BenchModel", "JSONSyntax", "SchemaEvaluation", "Statistics"]),
+        tests(of: "WorkloadData", ["BenchModel", "CZlib", "Digests", "JSONSyntax"]),
         tests(of: "ProviderWire", ["BenchModel", "JSONSyntax", "Statistics"], fixtures: true),
         tests(of: "CurlTransport", ["BenchModel", "CCurl", "ProviderWire", "ProviderSimulator", "TransportFakes"]),
         // Transports without a network, for those who run loads.

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what is missing of the C libraries ezbench is built on: libcurl, SQLite and OpenSSL, with their headers.
+# Installs what is missing of the C libraries ezbench is built on: libcurl, SQLite, OpenSSL and zlib, with their headers.
 # With --tests also the programs that some tests run, and are skipped without: nginx, nghttpx, openssl, sqlite3,
 # headless Chromium.
 set -eu
@@ -16,6 +16,7 @@ missing=""
 has_header curl/curl.h || missing="$missing libcurl4-openssl-dev"
 has_header sqlite3.h || missing="$missing libsqlite3-dev"
 has_header openssl/evp.h || missing="$missing libssl-dev"
+has_header zlib.h || missing="$missing zlib1g-dev"
 if [ "${1:-}" = --tests ]; then
     has_program nginx || missing="$missing nginx"
     has_program nghttpx || missing="$missing nghttp2-proxy"
@@ -27,9 +28,9 @@ fi
 [ -n "$missing" ] || exit 0
 
 if ! command -v apt-get >/dev/null 2>&1; then
-    echo "ezbench needs the headers of libcurl (7.85 or later), SQLite (3.38 or later) and OpenSSL (1.1.1 or later), and there is no apt-get here." >&2
-    echo "Install them with this system's package manager: libcurl-devel, sqlite-devel and openssl-devel on Fedora," >&2
-    echo "curl-dev, sqlite-dev and openssl-dev on Alpine. Missing here (by Debian's names):$missing" >&2
+    echo "ezbench needs the headers of libcurl (7.85 or later), SQLite (3.38 or later), OpenSSL (1.1.1 or later) and zlib, and there is no apt-get here." >&2
+    echo "Install them with this system's package manager: libcurl-devel, sqlite-devel, openssl-devel and zlib-devel on Fedora," >&2
+    echo "curl-dev, sqlite-dev, openssl-dev and zlib-dev on Alpine. Missing here (by Debian's names):$missing" >&2
     exit 1
 fi
 as_root=""

@@ -137,7 +137,7 @@ enum ScenarioPath {
         guard !bytes.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) else {
             throw ScenarioError(file: path, "is empty; expected a JSON text; write it, or copy a shipped one")
         }
-        if let offset = firstInvalidByte(of: bytes) {
+        if let offset = SourceText.firstInvalidByte(of: bytes) {
             let (line, column) = SourceText(file: path, bytes: bytes).position(of: offset)
             throw ScenarioError(problems: [
                 ScenarioProblem(
@@ -149,14 +149,5 @@ enum ScenarioPath {
             ])
         }
         return SourceText(file: path, folder: folder, bytes: bytes)
-    }
-
-    private static func firstInvalidByte(of bytes: [UInt8]) -> Int? {
-        guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
-        var decoder = UTF8()
-        var iterator = bytes.makeIterator()
-        var offset = 0
-        while case .scalarValue(let scalar) = decoder.decode(&iterator) { offset += UTF8.width(scalar) }
-        return offset
     }
 }

@@ -38,7 +38,9 @@ struct EZBench: AsyncParsableCommand {
             ),
             CommandGroup(
                 name: "BEGIN",
-                subcommands: [InitCommand.self, ValidateCommand.self, DoctorCommand.self, SchemaCommand.self]
+                subcommands: [
+                    InitCommand.self, DataCommand.self, ValidateCommand.self, DoctorCommand.self, SchemaCommand.self,
+                ]
             ),
             CommandGroup(name: "TRY AND TEST", subcommands: [SimulateCommand.self, SelftestCommand.self]),
         ]

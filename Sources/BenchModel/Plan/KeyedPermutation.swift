@@ -4,7 +4,7 @@
 /// "How to construct pseudorandom permutations", 1988); an image beyond the count is sent through it again until it is below
 /// ("cycle walking": Black and Rogaway, "Ciphers with arbitrary finite domains", 2002). The square is less than four
 /// times the count, so that all images together take less than four passes each.
-struct KeyedPermutation: Sendable {
+package struct KeyedPermutation: Sendable {
     /// Six rounds: with four, suites of four and five prompts were seen in some orders twice as often as in others.
     private static let rounds = 6
 
@@ -17,7 +17,7 @@ struct KeyedPermutation: Sendable {
     /// - Parameters:
     ///   - count: how many numbers there are; at least 1.
     ///   - key: what tells this permutation from others of as many numbers.
-    init(count: Int, key: UInt64) {
+    package init(count: Int, key: UInt64) {
         self.count = UInt64(max(1, count))
         var halfBits: UInt64 = 1
         while UInt64(1) << (2 * halfBits) < self.count { halfBits += 1 }
@@ -27,7 +27,7 @@ struct KeyedPermutation: Sendable {
     }
 
     /// Returns the image of a number below ``count``.
-    subscript(_ number: Int) -> Int { image(of: number).value }
+    package subscript(_ number: Int) -> Int { image(of: number).value }
 
     /// Returns the image of a number, and how many passes through the network it took.
     func image(of number: Int) -> (value: Int, passes: Int) {

@@ -1,9 +1,16 @@
+package import JSONSyntax
+
 /// One prompt of the suite.
 package struct Prompt: Sendable, Equatable {
     package var id: String
     package var conversation: Conversation
     /// Set where only the digest of the conversation is known: of a stored scenario whose texts were not to be kept.
     package var digest: TextDigest?
+    /// The row of the dataset that it comes from, counted from 1.
+    package var row: Int?
+    /// The most output tokens, in place of the target's; nil where it states none.
+    package var maxTokens: Int?
+    package var fields: RequestFields?
 
     package init(id: String, _ conversation: Conversation) {
         self.id = id
@@ -20,5 +27,15 @@ package struct Prompt: Sendable, Equatable {
     package init(id: String, digest: TextDigest) {
         self.init(id: id, Conversation([]))
         self.digest = digest
+    }
+}
+
+/// Members of a recorded request's body that are sent along to targets of its protocol; a target's own `body` precedes them.
+package struct RequestFields: Sendable, Equatable {
+    package var wireProtocol: WireProtocol
+    package var members: [String: JSONValue]
+
+    package init(wireProtocol: WireProtocol, members: [String: JSONValue]) {
+        (self.wireProtocol, self.members) = (wireProtocol, members)
     }
 }

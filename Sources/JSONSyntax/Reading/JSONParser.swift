@@ -156,7 +156,17 @@ package struct JSONParser {
         let opening = index
         var text: [UInt8] = []
         index += 1
-        while let byte = peek {
+        while index < end {
+            // Most of a text is plain: it is copied in stretches, and a text without escapes in one.
+            let stretch = min(end, PlainRun.end(in: bytes.span, from: index))
+            if text.isEmpty, stretch < end, bytes[stretch] == UInt8(ascii: "\"") {
+                let whole = String(decoding: bytes[index..<stretch], as: UTF8.self)
+                index = stretch + 1
+                return whole
+            }
+            text.append(contentsOf: bytes[index..<stretch])
+            index = stretch
+            guard let byte = peek else { break }
             switch byte {
             case UInt8(ascii: "\""):
                 index += 1
@@ -172,9 +182,8 @@ package struct JSONParser {
                     )
                 }
                 throw error("found a raw control character in a string; expected an escape; write \\t or \\u00XX")
-            default:
-                text.append(byte)
-                index += 1
+            // Nothing else ends a stretch.
+            default: break
             }
         }
         throw JSONSyntaxError(

@@ -40,4 +40,14 @@ package struct SourceText: Sendable {
         let start = lineStarts[line - 1]
         return start == 0 && bytes.starts(with: JSONParser.byteOrderMark) ? JSONParser.byteOrderMark.count : start
     }
+
+    /// Returns the offset of the first byte that is not UTF-8; nil if all of it is.
+    package static func firstInvalidByte(of bytes: [UInt8]) -> Int? {
+        guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
+        var decoder = UTF8()
+        var iterator = bytes.makeIterator()
+        var offset = 0
+        while case .scalarValue(let scalar) = decoder.decode(&iterator) { offset += UTF8.width(scalar) }
+        return offset
+    }
 }

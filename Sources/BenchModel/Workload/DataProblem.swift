@@ -1,0 +1,41 @@
+/// What is wrong with a dataset: where, what was found, what was expected and what to do.
+package struct DataProblem: Error, Equatable, CustomStringConvertible {
+    package var file: String
+    /// Counted from 1; 0 for the file as a whole.
+    package var line: Int
+    /// Counted from 1, in Unicode scalars; 0 for the file as a whole.
+    package var column: Int
+    package var message: String
+
+    package init(file: String, line: Int = 0, column: Int = 0, _ message: String) {
+        (self.file, self.line, self.column, self.message) = (file, line, column, message)
+    }
+
+    package var description: String { (line > 0 ? "\(file):\(line):\(column)" : file) + ": " + message }
+}
+
+/// Why a row is not asked.
+///
+/// The words follow a count: "12 …".
+package enum Refusal: String, Sendable, CaseIterable {
+    case notJSON = "cannot be read"
+    case otherFormat = "in another format than the file's first row"
+    case wrongShape = "with a value of the wrong kind"
+    case noText = "without anything to ask"
+    case beginsWithAnswer = "that begin with the model's answer"
+    case lateSystem = "with a system message after others"
+    case strayResult = "with a tool's result that answers no call"
+    case unsupportedPart = "with sound, video or files, which are not sent"
+    case otherRequest = "that ask for something other than an answer"
+    case inputTokens = "whose input is shorter or longer than \"keep\" allows"
+    case outputTokens = "whose output is shorter or longer than \"keep\" allows"
+    case totalTokens = "whose input and output together are shorter or longer than \"keep\" allows"
+
+    /// Whether the row is a mistake of the file, and not merely unsuitable.
+    package var isBad: Bool {
+        switch self {
+        case .notJSON, .otherFormat, .wrongShape: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,80 @@
+/// What was found in a dataset.
+package struct DataSurvey: Sendable {
+    package struct Refused: Sendable, Equatable {
+        package var count: Int
+        /// Counted from 1.
+        package var firstLine: Int
+
+        package init(count: Int, firstLine: Int) { (self.count, self.firstLine) = (count, firstLine) }
+    }
+
+    package var file: String
+    /// On disk.
+    package var fileBytes: Int
+    package var isCompressed: Bool
+    /// Of the file as it is on disk.
+    package var digest: TextDigest
+    /// How rows follow on each other, in words.
+    package var container: String
+    package var format: DataFormat
+    package var turns: DataSource.Turns
+    package var rows: Int
+    /// How many requests they become.
+    package var requests: Int
+    package var refused: [(refusal: Refusal, rows: Refused)]
+    /// The first of the rows that cannot be read.
+    package var bad: [DataProblem]
+    /// What some rows hold and no request sends, and how many rows do.
+    package var unsent: [(what: String, rows: Int)]
+    /// Rows of several turns.
+    package var conversations: Int
+    /// Turns of theirs that are not asked.
+    package var turnsLeftOut: Int
+    /// Estimated input tokens of the requests.
+    package var input: LengthTally
+    /// Estimated tokens of recorded answers, where there are any.
+    package var output: LengthTally
+    /// The limits of output that rows state.
+    package var limits: LengthTally
+
+    package init(
+        file: String,
+        fileBytes: Int,
+        isCompressed: Bool,
+        digest: TextDigest,
+        container: String,
+        format: DataFormat,
+        turns: DataSource.Turns,
+        rows: Int,
+        requests: Int,
+        refused: [(refusal: Refusal, rows: Refused)],
+        bad: [DataProblem],
+        unsent: [(what: String, rows: Int)],
+        conversations: Int,
+        turnsLeftOut: Int,
+        input: LengthTally,
+        output: LengthTally,
+        limits: LengthTally
+    ) {
+        self.file = file
+        self.fileBytes = fileBytes
+        self.isCompressed = isCompressed
+        self.digest = digest
+        self.container = container
+        self.format = format
+        self.turns = turns
+        self.rows = rows
+        self.requests = requests
+        self.refused = refused
+        self.bad = bad
+        self.unsent = unsent
+        self.conversations = conversations
+        self.turnsLeftOut = turnsLeftOut
+        self.input = input
+        self.output = output
+        self.limits = limits
+    }
+
+    /// Rows of which nothing, or not all, is asked.
+    package var refusedRows: Int { refused.reduce(0) { $0 + $1.rows.count } }
+}

@@ -1,0 +1,152 @@
+package import BenchModel
+import JSONSyntax
+package import Pricing
+
+/// How what was found in a dataset is written.
+package enum DataFormatName: String, Sendable, CaseIterable {
+    case table, json
+}
+
+/// Writes what was found in a dataset; pure.
+package enum DataRenderer {
+    /// Writes it.
+    ///
+    /// - Parameters:
+    ///   - survey: what was found.
+    ///   - costs: what it costs to ask all of it, of one model each.
+    ///   - format: how to write it.
+    ///   - screen: what text is laid out for.
+    /// - Returns: text that ends with a newline.
+    package static func render(
+        _ survey: DataSurvey,
+        costs: [DataCost],
+        as format: DataFormatName,
+        on screen: Screen = Screen()
+    ) -> String {
+        switch format {
+        case .table: PlainText.lines(lines(survey, costs, on: screen).joined(separator: "\n")) + "\n"
+        case .json: JSONOutput.text(json(survey, costs))
+        }
+    }
+
+    // MARK: Text
+
+    private static func lines(_ survey: DataSurvey, _ costs: [DataCost], on screen: Screen) -> [String] {
+        var lines = [DataWords.file(survey), entry("rows", DataWords.rows(survey))]
+        lines += DataWords.refused(survey).map { entry("", $0) }
+        lines += survey.bad.map { entry("", $0.description) }
+        if let turns = DataWords.turns(survey) { lines.append(entry("turns", turns)) }
+        lines += DataWords.unsent(survey).map { entry("left out", $0) }
+        if let lengths = DataWords.lengths(survey.input) {
+            lines.append(entry("input", lengths + ", \(survey.input.sum) in all (estimated)"))
+        }
+        if let lengths = DataWords.lengths(survey.output) {
+            lines.append(entry("recorded", "\(lengths) of output, in \(survey.output.count) requests (estimated)"))
+        }
+        if let lengths = DataWords.lengths(survey.limits) {
+            lines.append(entry("limit", "\(lengths) of output at most, stated for \(survey.limits.count) requests"))
+        }
+        lines += costs.map { entry("cost", words($0)) }
+        return lines + [""] + histogram(survey.input, on: screen)
+            + ["Token counts are estimates: 4 for 3 words, 1 for each Chinese, Japanese or Korean character."]
+    }
+
+    private static func entry(_ name: String, _ words: String) -> String {
+        "  " + name + String(repeating: " ", count: max(1, 10 - name.count)) + words
+    }
+
+    private static func words(_ cost: DataCost) -> String {
+        guard let input = cost.input else {
+            return "\(cost.name): no price is known; give it with --prices FILE"
+        }
+        let all = "\(cost.name): to ask all of it once, about \(amount(input)) for input"
+        let output = cost.output.map(amount)
+        switch (cost.assumed, output) {
+        case (.limit(let tokens), let output?):
+            return all + ", at most about \(output) for output (\(tokens) tokens each)"
+        case (.recorded(let tokens), let output?):
+            return all + ", about \(output) for output as long as recorded (\(tokens) tokens each)"
+        default:
+            return all + "; nothing says how long the output is: name a scenario with --scenario"
+        }
+    }
+
+    private static func amount(_ money: Money) -> String {
+        "\(Figure.rounded(money.amount)) \(money.currency.code)"
+    }
+
+    /// A line for each power of two, with a bar as long as its share.
+    private static func histogram(_ tally: LengthTally, on screen: Screen) -> [String] {
+        let classes = tally.classes
+        guard let most = classes.map(\.count).max(), most > 0 else { return [] }
+        let names = classes.map { "\($0.from)–\($0.to)" }
+        let (nameWidth, countWidth) = (names.map(\.count).max() ?? 0, "\(most)".count)
+        let room = max(10, min(50, screen.columns - nameWidth - countWidth - 8))
+        let rows = zip(classes, names).map { part, name in
+            let bar = part.count == 0 ? 0 : max(1, part.count * room / most)
+            let pads = [nameWidth - name.count, countWidth - "\(part.count)".count].map {
+                String(repeating: " ", count: $0)
+            }
+            return "  \(pads[0])\(name)  \(pads[1])\(part.count)"
+                + (bar == 0 ? "" : "  " + String(repeating: "█", count: bar))
+        }
+        return ["  requests by estimated input tokens"] + rows + [""]
+    }
+
+    // MARK: JSON
+
+    private static func json(_ survey: DataSurvey, _ costs: [DataCost]) -> JSONValue {
+        [
+            "schema": "ezbench.data", "schema_version": 1,
+            "file": .string(survey.file), "bytes": .count(survey.fileBytes), "gzip": .bool(survey.isCompressed),
+            "sha256": .string(survey.digest.hex), "format": .string(survey.format.rawValue),
+            "container": .string(survey.container), "turns": .string(survey.turns.rawValue),
+            "rows": .count(survey.rows), "requests": .count(survey.requests),
+            "rows_refused": .count(survey.refusedRows),
+            "refused": .array(
+                survey.refused.map { refusal, rows in
+                    [
+                        "reason": .string(refusal.rawValue), "rows": .count(rows.count),
+                        "first_line": .count(rows.firstLine),
+                    ]
+                }
+            ),
+            "problems": .array(survey.bad.map { .string($0.description) }),
+            "left_out": .array(
+                survey.unsent.map { what, rows in ["what": .string(what), "rows": .count(rows)] }
+            ),
+            "conversations": .count(survey.conversations), "turns_left_out": .count(survey.turnsLeftOut),
+            "estimated_input_tokens": json(survey.input), "estimated_recorded_output_tokens": json(survey.output),
+            "stated_output_limits": json(survey.limits),
+            "costs": .array(costs.map(json)),
+        ]
+    }
+
+    private static func json(_ tally: LengthTally) -> JSONValue {
+        guard tally.count > 0 else { return .null }
+        return [
+            "requests": .count(tally.count), "sum": .count(tally.sum), "least": .count(tally.least),
+            "p50": .count(tally.quantile(0.5)), "p95": .count(tally.quantile(0.95)),
+            "p99": .count(tally.quantile(0.99)),
+            "most": .count(tally.most),
+            "histogram": .array(
+                tally.classes.map { ["from": .count($0.from), "to": .count($0.to), "requests": .count($0.count)] }
+            ),
+        ]
+    }
+
+    private static func json(_ cost: DataCost) -> JSONValue {
+        let money = { (amount: Money?) -> JSONValue in amount.map { .number("\($0.amount)") } ?? .null }
+        let (assumed, tokens): (String, Int?) =
+            switch cost.assumed {
+            case .limit(let tokens): ("limit", tokens)
+            case .recorded(let tokens): ("recorded", tokens)
+            case .unknown: ("unknown", nil)
+            }
+        return [
+            "name": .string(cost.name), "currency": (cost.input?.currency.code).map { .string($0) } ?? .null,
+            "input": money(cost.input), "output": money(cost.output), "output_assumed": .string(assumed),
+            "output_tokens_each": .count(tokens),
+        ]
+    }
+}

@@ -1,0 +1,51 @@
+package import BenchModel
+
+/// What is said of a dataset.
+package enum DataWords {
+    /// Names the file, what it is, and its digest.
+    package static func file(_ survey: DataSurvey) -> String {
+        let size = Figure.bytes(Int64(survey.fileBytes)) + (survey.isCompressed ? " of gzip" : "")
+        return "\(survey.file): \(survey.format.words) (\(survey.container)), \(size), SHA-256 \(survey.digest.hex)"
+    }
+
+    /// Says what becomes of the rows.
+    package static func rows(_ survey: DataSurvey) -> String {
+        let requests = Figure.count(survey.requests, "request")
+        return "\(Figure.count(survey.rows, "row")), which become \(requests)"
+            + (survey.refusedRows == 0 ? "" : "; \(Figure.count(survey.refusedRows, "row")) refused")
+    }
+
+    /// Says why rows are refused, a line for each reason.
+    package static func refused(_ survey: DataSurvey) -> [String] {
+        survey.refused.map { refusal, rows in
+            let first = rows.count == 1 ? "on line \(rows.firstLine)" : "the first on line \(rows.firstLine)"
+            return "\(Figure.count(rows.count, "row")) \(refusal.rawValue), \(first)"
+        }
+    }
+
+    /// Says which turns of conversations are asked; nil where there are none.
+    package static func turns(_ survey: DataSurvey) -> String? {
+        guard survey.conversations > 0 else { return nil }
+        let rows =
+            "\(Figure.count(survey.conversations, "row")) \(survey.conversations == 1 ? "has" : "have") several turns: "
+        let left = survey.turnsLeftOut == 0 ? "" : "; \(Figure.count(survey.turnsLeftOut, "later turn")) left out"
+        switch survey.turns {
+        case .first: return rows + "the first is asked" + left
+        case .last: return rows + "the last is asked, after all that was said before it" + left
+        case .each: return rows + "each is asked, after all that was said before it" + left
+        }
+    }
+
+    /// Says what rows hold and no request sends, a line for each.
+    package static func unsent(_ survey: DataSurvey) -> [String] {
+        survey.unsent.map { what, rows in
+            "\(Figure.count(rows, "row")) with \(what), which is not heeded"
+        }
+    }
+
+    /// Says how long some lengths are; nil where there are none.
+    static func lengths(_ tally: LengthTally) -> String? {
+        guard let median = tally.quantile(0.5), let high = tally.quantile(0.95) else { return nil }
+        return "median \(median) tokens, p95 \(high), from \(tally.least) to \(tally.most)"
+    }
+}

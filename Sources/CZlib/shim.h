@@ -1,0 +1,3 @@
+// zlib, which libcurl already brings into the process: datasets are often compressed.
+#pragma once
+#include <zlib.h>

@@ -1,0 +1,298 @@
+import BenchModel
+import JSONSyntax
+
+/// How the rows of a file follow on each other.
+enum RowContainer: Equatable {
+    /// One JSON value on each line.
+    case lines
+    /// The elements of one array, which may be a member of an object.
+    case elements
+    /// JSON values one after the other, over several lines each.
+    case values
+    /// The records of a table (RFC 4180), after one with the names.
+    case table(separator: UInt8)
+
+    var words: String {
+        switch self {
+        case .lines: "JSON Lines"
+        case .elements: "a JSON array"
+        case .values: "JSON values one after the other"
+        case .table(UInt8(ascii: "\t")): "a table with tabs"
+        case .table: "CSV"
+        }
+    }
+}
+
+/// The bytes of one row, and where they are.
+struct RawRow {
+    /// Counted from 1; blank lines do not count.
+    var number: Int
+    /// From the beginning of the text.
+    var offset: Int
+    var line: Int
+    var column: Int
+    var bytes: [UInt8]
+}
+
+/// Cuts a text of any size into its rows, with no more of it in memory than one row and one piece.
+struct RowReader {
+    /// No request is larger.
+    static let mostBytes = 64 * 1024 * 1024
+
+    let stream: ByteStream
+    private(set) var container = RowContainer.lines
+    /// What is not consumed of the text, from ``base`` on.
+    private var window: [UInt8] = []
+    /// The place of the next byte in `window`.
+    private var at = 0
+    private var base = 0
+    private var (line, column) = (1, 1)
+    private var count = 0
+    private var hasEnded = false
+    /// Whether the array of rows is a member of an object, after which others may follow.
+    private var isWrapped = false
+
+    /// Begins to read: finds out how rows follow on each other.
+    init(_ stream: ByteStream) throws(DataProblem) {
+        self.stream = stream
+        try need(3)
+        if window.starts(with: JSONParser.byteOrderMark) { at = 3 }
+        try skipSpace()
+        switch try peek() {
+        case nil:
+            throw problem("is empty; expected rows; name the file that has them")
+        case UInt8(ascii: "["):
+            consume(1)
+            container = .elements
+        case UInt8(ascii: "{"):
+            try openObject()
+        case UInt8(ascii: "<"):
+            throw problem("is XML or HTML; expected JSON Lines, JSON or CSV; name the file that is meant")
+        default:
+            try openTable()
+        }
+    }
+
+    /// Returns the next row; nil at the end.
+    mutating func next() throws(DataProblem) -> RawRow? {
+        if hasEnded { return nil }
+        try skipSpace(withCommas: container == .elements)
+        guard let first = try peek() else {
+            if container == .elements {
+                throw problem("ends before its array is closed; expected ]; fetch the whole file")
+            }
+            return nil
+        }
+        if container == .elements, first == UInt8(ascii: "]") {
+            hasEnded = true
+            consume(1)
+            try skipSpace()
+            if !isWrapped, try peek() != nil {
+                throw problem("goes on after the end of its array; expected nothing more; delete the rest")
+            }
+            return nil
+        }
+        let end =
+            switch container {
+            case .lines: try lineEnd()
+            case .table: try recordEnd()
+            case .elements, .values: try valueEnd(from: at)
+            }
+        count += 1
+        var row = RawRow(number: count, offset: base + at, line: line, column: column, bytes: Array(window[at..<end]))
+        while let last = row.bytes.last, last == 0x0D || last == 0x20 || last == 0x09 { row.bytes.removeLast() }
+        consume(end - at)
+        return row
+    }
+
+    /// A problem at the next byte.
+    private func problem(_ message: String) -> DataProblem {
+        DataProblem(file: stream.name, line: line, column: column, message)
+    }
+
+    // MARK: What kind of file it is
+
+    private mutating func openObject() throws(DataProblem) {
+        // `{"data": [` is one object around the rows; anything else of that beginning is a row.
+        try need(at + 64)
+        let head = window[at..<min(window.count, at + 64)].filter { $0 > 0x20 }
+        if head.starts(with: "{\"data\":[".utf8), let opening = window[at...].firstIndex(of: UInt8(ascii: "[")) {
+            consume(opening + 1 - at)
+            (container, isWrapped) = (.elements, true)
+            return
+        }
+        let end = try lineEnd()
+        var depth = ValueScan()
+        depth.scan(window, from: at, to: end)
+        if !depth.isWhole {
+            // A line that is cut off has another after it that begins anew.
+            let next = end - at
+            try need(end + 16)
+            let following = window[(at + next)...].first { $0 > 0x20 }
+            container = following == UInt8(ascii: "{") ? .lines : .values
+        }
+    }
+
+    private mutating func openTable() throws(DataProblem) {
+        let end = try recordEnd()
+        let header = String(decoding: window[at..<min(end, at + 4000)], as: UTF8.self)
+        let separators: [Character] = ["\t", ",", ";"]
+        let separator = separators.first { header.contains($0) } ?? ","
+        container = .table(separator: separator.asciiValue ?? UInt8(ascii: ","))
+    }
+
+    // MARK: Where rows end
+
+    private mutating func lineEnd() throws(DataProblem) -> Int {
+        var from = at
+        while true {
+            if let end = window[from...].firstIndex(of: UInt8(ascii: "\n")) { return end }
+            from = window.count - at
+            if try !fill() { return window.count }
+            from += at
+        }
+    }
+
+    /// The end of a table's record: line breaks in quotes belong to it.
+    private mutating func recordEnd() throws(DataProblem) -> Int {
+        var from = at
+        var isQuoted = false
+        while true {
+            let found = window.withUnsafeBufferPointer { bytes -> Int? in
+                for index in from..<bytes.count {
+                    if bytes[index] == UInt8(ascii: "\"") {
+                        isQuoted.toggle()
+                    } else if bytes[index] == UInt8(ascii: "\n"), !isQuoted {
+                        return index
+                    }
+                }
+                return nil
+            }
+            if let found { return found }
+            from = window.count - at
+            if try !fill() { return window.count }
+            from += at
+        }
+    }
+
+    private mutating func valueEnd(from start: Int) throws(DataProblem) -> Int {
+        var scan = ValueScan()
+        var from = start
+        while true {
+            if let end = scan.scan(window, from: from, to: window.count) { return end }
+            from = window.count - at
+            if try !fill() {
+                if scan.endsAnywhere { return window.count }
+                throw problem("ends before this row is closed; expected its closing bracket; fetch the whole file")
+            }
+            from += at
+        }
+    }
+
+    // MARK: The window
+
+    private mutating func peek() throws(DataProblem) -> UInt8? {
+        try need(at + 1)
+        return at < window.count ? window[at] : nil
+    }
+
+    private mutating func need(_ count: Int) throws(DataProblem) {
+        let missing = count - at
+        while window.count < at + missing, try fill() {}
+    }
+
+    /// Drops what is consumed and reads on; false at the end of the text.
+    ///
+    /// Places in the window change by `at`.
+    private mutating func fill() throws(DataProblem) -> Bool {
+        if at > 0 {
+            window.removeSubrange(..<at)
+            base += at
+            at = 0
+        }
+        if window.count > Self.mostBytes {
+            throw problem(
+                "has a row of more than \(Self.mostBytes / 1_000_000) MB; expected rows that are requests; check the file"
+            )
+        }
+        return try stream.append(to: &window)
+    }
+
+    private mutating func skipSpace(withCommas: Bool = false) throws(DataProblem) {
+        while let byte = try peek(), byte <= 0x20 || withCommas && byte == UInt8(ascii: ",") { consume(1) }
+    }
+
+    /// Goes on, and counts lines and columns.
+    private mutating func consume(_ count: Int) {
+        let (from, to) = (at, at + count)
+        var (line, column) = (line, column)
+        window.withUnsafeBufferPointer { bytes in
+            for index in from..<to {
+                let byte = bytes[index]
+                if byte == UInt8(ascii: "\n") {
+                    line += 1
+                    column = 1
+                } else if byte & 0xC0 != 0x80 {
+                    column += 1
+                }
+            }
+        }
+        (self.line, self.column, at) = (line, column, to)
+    }
+}
+
+/// Finds the end of one JSON value by its brackets and quotes, over several pieces.
+private struct ValueScan {
+    private var depth = 0
+    private var isInString = false
+    private var isEscaped = false
+    private var hasBegun = false
+    /// Whether the value is over.
+    private(set) var isWhole = false
+
+    /// Whether the end of the text ends the value: a number or a word.
+    var endsAnywhere: Bool { depth == 0 && !isInString }
+
+    /// Returns the place after the value; nil if it goes on after `end`.
+    @discardableResult
+    mutating func scan(_ text: [UInt8], from start: Int, to end: Int) -> Int? {
+        var state = self
+        let found = text.withUnsafeBufferPointer { bytes -> Int? in
+            var index = start
+            while index < end {
+                let byte = bytes[index]
+                if state.isInString {
+                    if state.isEscaped {
+                        state.isEscaped = false
+                    } else if byte == UInt8(ascii: "\\") {
+                        state.isEscaped = true
+                    } else if byte == UInt8(ascii: "\"") {
+                        state.isInString = false
+                        if state.depth == 0 { return index + 1 }
+                    }
+                    index += 1
+                    continue
+                }
+                switch byte {
+                case UInt8(ascii: "\""):
+                    state.isInString = true
+                case UInt8(ascii: "{"), UInt8(ascii: "["):
+                    state.depth += 1
+                case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                    if state.depth == 0 { return index }
+                    state.depth -= 1
+                    if state.depth == 0 { return index + 1 }
+                case UInt8(ascii: ","), 0x20, 0x0A, 0x0D, 0x09:
+                    if state.depth == 0, state.hasBegun { return index }
+                default: break
+                }
+                state.hasBegun = true
+                index += 1
+            }
+            return nil
+        }
+        self = state
+        if found != nil { isWhole = true }
+        return found
+    }
+}

@@ -1,0 +1,54 @@
+import BenchModel
+import JSONSyntax
+
+extension DataFormat {
+    /// Recognises the format by the members of the first row.
+    ///
+    /// - Parameters:
+    ///   - row: an object.
+    ///   - isTable: whether it is the record of a table, whose columns are texts.
+    ///   - columns: the names that somebody gave.
+    /// - Returns: the format; nil if it is none that is known.
+    static func of(_ row: JSONNode, isTable: Bool, columns: DataSource.Columns) -> DataFormat? {
+        if isTable || columns.prompt != nil {
+            let names = columns.prompt.map { [$0] } ?? ColumnNames.prompt
+            return row.first(of: names) == nil ? nil : .columns
+        }
+        let keys = row.keys
+        func has(_ names: String...) -> Bool { !keys.isDisjoint(with: names) }
+        if has("conversations", "conversation") { return .sharegpt }
+        if has("custom_id"), has("body", "params") { return .batch }
+        if has("turns") { return .aiperfMulti }
+        if has("payload", "payloads") { return .bodies }
+        if has("messages") {
+            if has("recorded_tool_calls_after", "target_output_tokens", "turn_id", "conversation_idx") {
+                return .agentperf
+            }
+            return has("model", "temperature", "max_tokens", "max_completion_tokens", "stream", "system")
+                ? .bodies : .chat
+        }
+        if has("contents") || has("model") && has("input", "prompt") { return .bodies }
+        if has("prompt") { return .prompts }
+        if has("texts") || has("text") && has("output_length", "session_id", "image", "images", "delay", "extra") {
+            return .aiperfSingle
+        }
+        return row.first(of: ColumnNames.prompt + ["chat_messages"]) == nil ? nil : .columns
+    }
+
+    /// Says what a row is that no format fits.
+    static func advice(for row: JSONNode, isTable: Bool) -> String {
+        let keys = row.keys
+        func has(_ names: String...) -> Bool { !keys.isDisjoint(with: names) }
+        let lower = Set(keys.map { $0.lowercased() })
+        let isTrace =
+            has("hash_ids") || has("input_length") && has("output_length") || lower.contains("contexttokens")
+            || lower.contains("request tokens")
+        if isTrace {
+            return
+                "that is a trace, which has lengths and no texts; expected rows with texts; this version reads no traces"
+        }
+        let names = row.keys.sorted().prefix(8).map(JSONPath.quoted).joined(separator: ", ")
+        return "found a row with \(names.isEmpty ? "no members" : names); expected one of the known formats; say which "
+            + "column holds what is asked: \"columns\": { \"prompt\": \"NAME\" }, or --prompt-column NAME"
+    }
+}

@@ -1,0 +1,70 @@
+import BenchModel
+import JSONSyntax
+
+extension JSONNode {
+    /// The value of a member; nil where there is none, or null.
+    ///
+    /// Of duplicates the last one holds.
+    subscript(key: String) -> JSONNode? {
+        guard case .object(let members) = value, let found = members.last(where: { $0.key == key })?.value,
+            found.value != .null
+        else { return nil }
+        return found
+    }
+
+    /// The first of several names that a member has.
+    func first(of keys: [String]) -> JSONNode? { keys.lazy.compactMap { self[$0] }.first }
+
+    var keys: Set<String> {
+        guard case .object(let members) = value else { return [] }
+        return Set(members.filter { $0.value.value != .null }.map(\.key))
+    }
+
+    var string: String? { if case .string(let text) = value { text } else { nil } }
+
+    var elements: [JSONNode]? { if case .array(let elements) = value { elements } else { nil } }
+
+    var isObject: Bool { if case .object = value { true } else { false } }
+
+    /// In words, for "found …".
+    var kindWords: String {
+        switch value {
+        case .null: "null"
+        case .bool(let value): "\(value)"
+        case .number(let digits): "the number \(digits.prefix(20))"
+        case .string(let text): JSONPath.quoted(text)
+        case .array: "an array"
+        case .object: "an object"
+        }
+    }
+
+    func defect(_ expected: String) -> RowDefect {
+        RowDefect(.wrongShape, at: offset, "found \(kindWords); expected \(expected)")
+    }
+
+    func text(_ expected: String) throws(RowDefect) -> String {
+        guard let string else { throw defect(expected) }
+        return string
+    }
+
+    func list(_ expected: String) throws(RowDefect) -> [JSONNode] {
+        guard let elements else { throw defect(expected) }
+        return elements
+    }
+
+    /// A number of tokens: written as a number, or as text, as tables do; nil for an empty text.
+    func tokens() throws(RowDefect) -> Int? {
+        let digits: String
+        switch value {
+        case .number(let text): digits = text
+        case .string(let text): digits = text.filter { $0 != " " }
+        default: throw defect("a number of tokens")
+        }
+        if digits.isEmpty { return nil }
+        // Tables that pandas wrote have 128.0.
+        guard let number = Double(digits), number >= 0, number <= 1e9, number == number.rounded() else {
+            throw defect("a number of tokens")
+        }
+        return Int(number)
+    }
+}

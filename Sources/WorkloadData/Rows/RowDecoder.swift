@@ -1,0 +1,223 @@
+import BenchModel
+import JSONSyntax
+
+/// Reads rows of one format.
+struct RowDecoder {
+    let format: DataFormat
+    let columns: DataSource.Columns
+
+    /// What a row becomes.
+    struct Found {
+        var requests: [RowRequest]
+        /// The turns of the user's in it.
+        var turns: Int
+        /// Those that are neither asked nor before one that is.
+        var turnsLeftOut: Int
+        var unsent: Set<String>
+    }
+
+    /// Returns the requests that a row becomes: at least one.
+    func requests(_ node: JSONNode, _ turns: DataSource.Turns) throws(RowDefect) -> Found {
+        // The bodies of a session (aiperf's `inputs_json`), each of which has all that was said before.
+        if format == .bodies, let payloads = node["payloads"] {
+            var requests: [RowRequest] = []
+            for (place, body) in try payloads.list("an array of bodies").enumerated() {
+                for var request in try RecordedBody.row(body).requests(.last) {
+                    request.turn = place + 1
+                    requests.append(request)
+                }
+            }
+            if requests.isEmpty { throw RowDefect(.noText) }
+            return Found(requests: requests, turns: requests.count, turnsLeftOut: 0, unsent: [])
+        }
+        let row = try row(node)
+        let requests = try row.requests(turns)
+        let leavesOut = turns == .first || row.lacksAnswers
+        let count = row.turnCount
+        return Found(requests: requests, turns: count, turnsLeftOut: leavesOut ? count - 1 : 0, unsent: row.unsent)
+    }
+
+    private func row(_ node: JSONNode) throws(RowDefect) -> DataRow {
+        guard node.isObject else { throw node.defect("an object") }
+        switch format {
+        case .sharegpt: return try shareGPT(node)
+        case .chat: return try chat(node)
+        case .batch: return try batch(node)
+        case .prompts, .columns: return try named(node)
+        case .bodies: return try RecordedBody.row(node["payload"] ?? node["body"] ?? node)
+        case .aiperfSingle: return try aiperf(node)
+        case .aiperfMulti: return try aiperfTurns(node)
+        case .agentperf: return try agentperf(node)
+        }
+    }
+
+    /// The turns that are asked where nobody says which.
+    static func usualTurns(_ format: DataFormat) -> DataSource.Turns {
+        switch format {
+        // What other tools ask of it, so that figures can be compared.
+        case .sharegpt, .aiperfMulti: .first
+        default: .last
+        }
+    }
+
+    // MARK: Formats
+
+    /// Also the conversations of `sglang`, which have `content` and no role: the user begins, and turns alternate.
+    private func shareGPT(_ node: JSONNode) throws(RowDefect) -> DataRow {
+        guard let turns = node.first(of: ["conversations", "conversation"]) else { throw other(node) }
+        var messages: [Conversation.Message] = []
+        for (place, turn) in try turns.list("an array of turns").enumerated() {
+            let role = try turn.first(of: ["from", "role"]).map { word throws(RowDefect) in
+                try ChatMessages.role(word)
+            }
+            guard let text = turn.first(of: ["value", "content", "text"]) else {
+                throw turn.defect("a turn with \"from\" and \"value\"")
+            }
+            let parts = try ChatMessages.parts(text)
+            if role == .tool { throw RowDefect(.strayResult) }
+            messages.append(Conversation.Message(role ?? (place % 2 == 0 ? .user : .assistant), parts))
+        }
+        if messages.first?.role != .system, let system = node["system"]?.string, !system.isEmpty {
+            messages.insert(Conversation.Message(.system, system), at: 0)
+        }
+        return DataRow(messages)
+    }
+
+    private func chat(_ node: JSONNode) throws(RowDefect) -> DataRow {
+        guard let messages = node.first(of: ["messages", "chat_messages"]) else { throw other(node) }
+        var row = DataRow(try ChatMessages.messages(messages))
+        row.tools = try ChatMessages.tools(node["tools"])
+        row.maxTokens = try stated(node, ["max_tokens", "max_completion_tokens"])
+        return row
+    }
+
+    private func batch(_ node: JSONNode) throws(RowDefect) -> DataRow {
+        guard let body = node.first(of: ["body", "params"]) else { throw other(node) }
+        let path = node["url"]?.string ?? ""
+        let asks = ["chat/completions", "completions", "responses", "messages", "generateContent"]
+        if !path.isEmpty, !asks.contains(where: { path.hasSuffix($0) }) {
+            throw RowDefect(.otherRequest, at: node["url"]?.offset ?? 0)
+        }
+        let isAnthropic = node["body"] == nil || path.hasSuffix("/messages")
+        return try RecordedBody.row(body, chat: isAnthropic ? .anthropicMessages : .openaiChat)
+    }
+
+    private func agentperf(_ node: JSONNode) throws(RowDefect) -> DataRow {
+        guard let messages = node["messages"] else { throw other(node) }
+        var row = DataRow(try ChatMessages.messages(messages))
+        row.tools = try ChatMessages.tools(node["tools"])
+        row.maxTokens = try stated(node, ["max_output_tokens", "target_output_tokens"])
+        row.recordedTokens = try stated(node, ["target_output_tokens"])
+        if node["simulated_tool_delay_ms_after"] != nil { row.unsent.insert("a tool's delay") }
+        return row
+    }
+
+    private func aiperf(_ node: JSONNode) throws(RowDefect) -> DataRow {
+        guard let (text, images, unsent) = try aiperfTurn(node) else { throw other(node) }
+        var row = DataRow([Conversation.Message(.user, text + images)])
+        row.maxTokens = try stated(node, ["output_length", "max_tokens"])
+        row.unsent = unsent
+        return row
+    }
+
+    /// Only the first turn can be asked: the answers to it are not in the file.
+    private func aiperfTurns(_ node: JSONNode) throws(RowDefect) -> DataRow {
+        guard let turns = node["turns"] else { throw other(node) }
+        var row = DataRow([])
+        if let system = node.first(of: ["system_message", "system_prompt", "system"])?.string, !system.isEmpty {
+            row.messages.append(Conversation.Message(.system, system))
+        }
+        for (place, turn) in try turns.list("an array of turns").enumerated() {
+            if let text = turn.string {
+                row.messages.append(Conversation.Message(.user, text))
+                continue
+            }
+            guard let (text, images, unsent) = try aiperfTurn(turn) else { throw turn.defect("a turn with \"text\"") }
+            row.messages.append(Conversation.Message(.user, text + images))
+            if place == 0 { row.maxTokens = try stated(turn, ["output_length", "max_tokens"]) }
+            row.unsent.formUnion(unsent)
+        }
+        row.lacksAnswers = row.messages.count > 1
+        return row
+    }
+
+    /// Returns the parts of one turn; nil where there is neither text nor a picture.
+    private func aiperfTurn(
+        _ node: JSONNode
+    ) throws(RowDefect) -> (text: [Conversation.Part], images: [Conversation.Part], unsent: Set<String>)? {
+        for key in ["audio", "audios", "video", "videos"] where node[key] != nil {
+            throw RowDefect(.unsupportedPart, at: node[key]?.offset ?? 0)
+        }
+        guard let text = node.first(of: ["text", "texts", "image", "images"]) else { return nil }
+        var texts: [Conversation.Part] = []
+        for element in node["text"].map({ [$0] }) ?? node["texts"]?.elements ?? [] {
+            // `texts` may hold groups: {"name": …, "contents": […]}.
+            for words in element["contents"]?.elements ?? [element] { texts.append(.text(try words.text("text"))) }
+        }
+        var images: [Conversation.Part] = []
+        for element in node["image"].map({ [$0] }) ?? node["images"]?.elements ?? [] {
+            for place in element["contents"]?.elements ?? [element] {
+                images.append(.image(try ChatMessages.image(place)))
+            }
+        }
+        _ = text
+        var unsent: Set<String> = []
+        if node["timestamp"] != nil { unsent.insert("a time of arrival") }
+        if node["delay"] != nil { unsent.insert("a delay between turns") }
+        return (texts, images, unsent)
+    }
+
+    // MARK: Columns
+
+    private func named(_ node: JSONNode) throws(RowDefect) -> DataRow {
+        if format == .columns, columns.prompt == nil, let messages = node.first(of: ["messages", "chat_messages"]),
+            messages.elements != nil
+        {
+            return try chat(node)
+        }
+        let prompt = columns.prompt.map { [$0] } ?? (format == .prompts ? ["prompt"] : ColumnNames.prompt)
+        guard let found = node.first(of: prompt) else { throw other(node) }
+        var text = try found.text("text")
+        // Alpaca and its kin: the instruction, and what it is about beside it.
+        if columns.prompt == nil, node["instruction"] != nil, let about = node["input"]?.string, !about.isEmpty {
+            text += "\n\n" + about
+        }
+        let system = try node.first(of: columns.system.map { [$0] } ?? ColumnNames.system).map {
+            node throws(RowDefect) in
+            try node.text("text")
+        }
+        var row = DataRow(system: system.flatMap { $0.isEmpty ? nil : $0 }, user: text)
+        row.maxTokens = try stated(node, columns.outputTokens.map { [$0] } ?? ColumnNames.outputTokens)
+        if let answer = node.first(of: ColumnNames.answer)?.string {
+            row.recordedTokens = TokenEstimate.tokens(in: answer)
+        }
+        return row
+    }
+
+    private func stated(_ node: JSONNode, _ names: [String]) throws(RowDefect) -> Int? {
+        guard let tokens = try node.first(of: names)?.tokens(), tokens > 0 else { return nil }
+        return tokens
+    }
+
+    private func other(_ node: JSONNode) -> RowDefect {
+        let keys = node.keys.sorted().prefix(6).map(JSONPath.quoted).joined(separator: ", ")
+        return RowDefect(
+            .otherFormat,
+            at: node.offset,
+            "found a row with \(keys.isEmpty ? "no keys" : keys); expected \(format.words) as in the rows before"
+        )
+    }
+}
+
+/// The names that columns of datasets commonly have, the likelier first.
+enum ColumnNames {
+    static let prompt = [
+        "prompt", "instruction", "question", "input", "query", "user", "text", "context", "content", "prompt_0",
+    ]
+    static let system = ["system_prompt", "system", "prefix"]
+    static let outputTokens = [
+        "output_tokens_count", "completion_tokens_count", "output_tokens", "output_length", "output_len", "max_tokens",
+        "output_tokens_count_0",
+    ]
+    static let answer = ["answer", "response", "output", "completion"]
+}

@@ -1,0 +1,90 @@
+package import BenchModel
+import JSONSyntax
+
+/// A dataset whose every row was looked at once, with the places of the requests in it.
+///
+/// Its texts stay in the file: a file of any size takes about forty bytes for each request.
+package final class Dataset {
+    /// Where a request is found again.
+    struct Entry {
+        var offset: Int
+        var length: Int32
+        var row: Int32
+        /// The place among the requests of its row.
+        var place: Int16
+    }
+
+    package let source: DataSource
+    package let survey: DataSurvey
+    private let entries: [Entry]
+    private let stream: ByteStream
+    private let decoder: RowDecoder
+    private let header: [String]?
+    private let separator: UInt8?
+
+    /// Reads a dataset once from its beginning to its end.
+    ///
+    /// - Parameter source: the file, and how to read it.
+    /// - Throws: a ``DataProblem`` for the first row that cannot be read, unless these are to be skipped, and for a file that
+    ///   is not what `source` says.
+    package init(_ source: DataSource) throws(DataProblem) {
+        stream = try ByteStream(path: source.file)
+        var reading = try DatasetReading(source, stream)
+        try reading.readAll()
+        (self.source, entries, decoder) = (source, reading.entries, reading.decoder)
+        (header, separator) = (reading.header, reading.separator)
+        survey = reading.survey(stream)
+        if let expected = source.digest, expected != survey.digest {
+            throw DataProblem(
+                file: stream.name,
+                "is not the file that is meant: its SHA-256 is \(survey.digest.hex.prefix(16))…, and \(expected.hex.prefix(16))… "
+                    + "was expected; put the file back as it was"
+            )
+        }
+    }
+
+    /// How many requests there are to choose from.
+    package var requestCount: Int { entries.count }
+
+    /// Takes requests, in the order in which the source wants them.
+    ///
+    /// - Parameters:
+    ///   - count: how many at most; nil for all.
+    ///   - seed: chooses the permutation of shuffled rows.
+    ///   - mostBytes: the size of all rows that are taken together, at most.
+    /// - Returns: the prompts, each with its row's number.
+    /// - Throws: a ``DataProblem`` if the file is not what it was.
+    package func prompts(_ count: Int?, seed: UInt64, mostBytes: Int = mostHeldBytes) throws(DataProblem) -> [Prompt] {
+        var chosen: [Entry] = []
+        var bytes = 0
+        let wanted = min(count ?? entries.count, entries.count)
+        let shuffle = KeyedPermutation(count: entries.count, key: SplitMix64.mix(seed &+ 1 << 61))
+        for place in 0..<wanted {
+            let entry = entries[source.order == .asFile ? place : shuffle[place]]
+            bytes += Int(entry.length)
+            if bytes > mostBytes, !chosen.isEmpty { break }
+            chosen.append(entry)
+        }
+        return try read(chosen)
+    }
+
+    /// What the rows that a run holds in memory come to.
+    package static let mostHeldBytes = 64 * 1024 * 1024
+
+    private func read(_ chosen: [Entry]) throws(DataProblem) -> [Prompt] {
+        var prompts = [Prompt?](repeating: nil, count: chosen.count)
+        let rows = try RowsAgain(stream, isCompressed: survey.isCompressed)
+        for place in chosen.indices.sorted(by: { chosen[$0].offset < chosen[$1].offset }) {
+            let entry = chosen[place]
+            let bytes = try rows.bytes(at: entry.offset, count: Int(entry.length))
+            do throws(RowDefect) {
+                let node = try DatasetReading.node(bytes, header, separator)
+                let requests = try decoder.requests(node, survey.turns).requests
+                prompts[place] = requests[Int(entry.place)].prompt(row: Int(entry.row))
+            } catch {
+                throw DataProblem(file: stream.name, "changed while it was read; expected a file that stays as it is")
+            }
+        }
+        return prompts.compactMap(\.self)
+    }
+}

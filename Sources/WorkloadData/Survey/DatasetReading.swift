@@ -1,0 +1,173 @@
+import BenchModel
+import JSONSyntax
+
+/// The one pass through a dataset: recognises it, reads each row, counts, and notes where each request is.
+struct DatasetReading {
+    /// Bad rows beyond these are counted and not shown.
+    private static let mostShown = 5
+
+    private let source: DataSource
+    private var rows: RowReader
+    private let file: String
+    private(set) var decoder: RowDecoder
+    private(set) var header: [String]?
+    private(set) var entries: [Dataset.Entry] = []
+    private var turns = DataSource.Turns.last
+    private var rowCount = 0
+    private var recognised: DataFormat?
+    private var refusals: [Refusal: DataSurvey.Refused] = [:]
+    private var bad: [DataProblem] = []
+    private var unsent: [String: Int] = [:]
+    private var (input, output, limits) = (LengthTally(), LengthTally(), LengthTally())
+    private var conversations = 0
+    private var turnsLeftOut = 0
+
+    init(_ source: DataSource, _ stream: ByteStream) throws(DataProblem) {
+        self.source = source
+        file = stream.name
+        rows = try RowReader(stream)
+        decoder = RowDecoder(format: source.format ?? .chat, columns: source.columns)
+        recognised = source.format
+        if case .table(let separator) = rows.container, let first = try rows.next() {
+            header = TableRecord.fields(first.bytes, separator: separator)?.map { name in
+                name.filter { $0 != "\u{FEFF}" }
+            }
+            rowCount = -1
+        }
+    }
+
+    var separator: UInt8? { if case .table(let separator) = rows.container { separator } else { nil } }
+
+    mutating func readAll() throws(DataProblem) {
+        while let row = try rows.next() {
+            rowCount = row.number - (header == nil ? 0 : 1)
+            do throws(RowDefect) {
+                let node = try Self.node(row.bytes, header, separator)
+                if recognised == nil { try recognise(node, at: row) }
+                try take(node, row)
+            } catch {
+                try refuse(error, row)
+            }
+        }
+        if rowCount <= 0 {
+            throw DataProblem(file: file, "has no rows; expected at least one; name the file that has them")
+        }
+        if recognised == nil, let first = bad.first { throw first }
+    }
+
+    private mutating func recognise(_ node: JSONNode, at row: RawRow) throws(RowDefect) {
+        guard node.isObject else { throw node.defect("a row that is an object") }
+        guard let format = DataFormat.of(node, isTable: header != nil, columns: source.columns) else {
+            throw RowDefect(.otherFormat, at: node.offset, DataFormat.advice(for: node, isTable: header != nil))
+        }
+        recognised = format
+        decoder = RowDecoder(format: format, columns: source.columns)
+    }
+
+    private mutating func take(_ node: JSONNode, _ raw: RawRow) throws(RowDefect) {
+        turns = source.turns ?? RowDecoder.usualTurns(decoder.format)
+        let found = try decoder.requests(node, turns)
+        if found.turns > 1 {
+            conversations += 1
+            turnsLeftOut += found.turnsLeftOut
+        }
+        for word in found.unsent { unsent[word, default: 0] += 1 }
+        var refused: RowDefect?
+        for (place, request) in found.requests.enumerated() {
+            if let refusal = keeps(request) {
+                refused = RowDefect(refusal)
+                continue
+            }
+            input.add(request.inputTokens)
+            if let tokens = request.outputTokens { output.add(tokens) }
+            if let limit = request.maxTokens { limits.add(limit) }
+            entries.append(
+                Dataset.Entry(
+                    offset: raw.offset,
+                    length: Int32(raw.bytes.count),
+                    row: Int32(clamping: rowCount),
+                    place: Int16(clamping: place)
+                )
+            )
+        }
+        if let refused { throw refused }
+    }
+
+    private func keeps(_ request: RowRequest) -> Refusal? {
+        let keep = source.keep
+        if let range = keep.inputTokens, !range.contains(request.inputTokens) { return .inputTokens }
+        let output = request.outputTokens ?? request.maxTokens
+        if let range = keep.outputTokens, !(output.map(range.contains) ?? false) { return .outputTokens }
+        if let range = keep.totalTokens, !range.contains(request.inputTokens + (output ?? 0)) { return .totalTokens }
+        return nil
+    }
+
+    private mutating func refuse(_ defect: RowDefect, _ row: RawRow) throws(DataProblem) {
+        refusals[defect.refusal, default: DataSurvey.Refused(count: 0, firstLine: row.line)].count += 1
+        guard defect.refusal.isBad else { return }
+        let (line, column) = SourceText(file: file, bytes: row.bytes).position(of: defect.offset)
+        let format = recognised.map { " (the file was taken for \($0.words) in \(rows.container.words))" } ?? ""
+        let problem = DataProblem(
+            file: file,
+            line: row.line + line - 1,
+            column: line == 1 ? row.column + column - 1 : column,
+            (defect.message.isEmpty ? defect.refusal.rawValue : defect.message) + format
+        )
+        if recognised == nil, defect.refusal == .otherFormat { throw problem }
+        if !source.skipsBad {
+            throw DataProblem(
+                file: problem.file,
+                line: problem.line,
+                column: problem.column,
+                problem.message + "; mend the row, or leave such rows out: \"skipBad\": true, or --skip-bad"
+            )
+        }
+        if bad.count < Self.mostShown { bad.append(problem) }
+    }
+
+    /// What was found; the stream has to be at its end.
+    func survey(_ stream: ByteStream) -> DataSurvey {
+        DataSurvey(
+            file: file,
+            fileBytes: stream.fileBytes,
+            isCompressed: stream.isCompressed,
+            digest: stream.finishDigest(),
+            container: rows.container.words,
+            format: decoder.format,
+            turns: turns,
+            rows: rowCount,
+            requests: entries.count,
+            refused: Refusal.allCases.compactMap { refusal in refusals[refusal].map { (refusal, $0) } },
+            bad: bad,
+            unsent: unsent.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
+            conversations: conversations,
+            turnsLeftOut: turnsLeftOut,
+            input: input,
+            output: output,
+            limits: limits
+        )
+    }
+
+    /// Parses a row: a JSON value, or a table's record by the names in its header.
+    static func node(_ bytes: [UInt8], _ header: [String]?, _ separator: UInt8?) throws(RowDefect) -> JSONNode {
+        if let invalid = SourceText.firstInvalidByte(of: bytes) {
+            throw RowDefect(.notJSON, at: invalid, "found a byte that is not UTF-8; expected UTF-8 text")
+        }
+        guard let header, let separator else {
+            do { return try JSONParser.parse(bytes) } catch {
+                throw RowDefect(.notJSON, at: error.offset, error.message)
+            }
+        }
+        guard let fields = TableRecord.fields(bytes, separator: separator) else {
+            throw RowDefect(.notJSON, "found a quote that is not closed; expected its closing quote")
+        }
+        guard fields.count == header.count else {
+            throw RowDefect(
+                .wrongShape,
+                "found \(fields.count) fields; expected \(header.count), as the first line names them; put fields with commas "
+                    + "or line breaks in double quotes"
+            )
+        }
+        return JSONNode(.object(zip(header, fields).map { JSONMember($0, JSONNode(.string($1))) }))
+    }
+}

@@ -1,0 +1,90 @@
+import BenchModel
+import Testing
+
+@testable import WorkloadData
+
+@Suite("Bad rows are told with line, column and the recognised format, or counted")
+struct BadInputTests {
+    private static let good = #"{"prompt":"a"}"#
+
+    @Test("A row that is not JSON")
+    func notJSON() throws {
+        let folder = try DataFolder()
+        let text = "\(Self.good)\n\n  {\"prompt\": \"ä\",, }\n\(Self.good)\n"
+        let problem = try #require(try folder.problem(text))
+        #expect(problem.hasPrefix("data.jsonl:3:17: "), "\(problem)")
+        #expect(problem.contains("taken for prompts in JSON Lines") && problem.contains("skipBad"))
+        let dataset = try folder.dataset(text) { $0.skipsBad = true }
+        #expect(dataset.survey.rows == 3 && dataset.survey.requests == 2)
+        #expect(dataset.survey.refused.map(\.refusal) == [.notJSON])
+        #expect(dataset.survey.refused.map(\.rows) == [DataSurvey.Refused(count: 1, firstLine: 3)])
+        #expect(dataset.survey.bad.map(\.line) == [3])
+        #expect(try dataset.prompts(nil, seed: 1).map(\.row) == [1, 3], "rows keep their numbers")
+    }
+
+    @Test("Inside an array the place is the file's, too")
+    func placeInArray() throws {
+        let folder = try DataFolder()
+        let problem = try #require(try folder.problem("[\(Self.good),\n {\"prompt\": 5}]"))
+        #expect(problem.hasPrefix("data.jsonl:2:13: ") && problem.contains("the number 5"), "\(problem)")
+    }
+
+    @Test("Rows of another format than the first")
+    func mixed() throws {
+        let folder = try DataFolder()
+        let text = "\(Self.good)\n{\"messages\":[{\"role\":\"user\",\"content\":\"b\"}]}\n"
+        let problem = try #require(try folder.problem(text))
+        #expect(problem.hasPrefix("data.jsonl:2:1: ") && problem.contains("\"messages\""), "\(problem)")
+        #expect(try folder.dataset(text) { $0.skipsBad = true }.survey.refused.map(\.refusal) == [.otherFormat])
+    }
+
+    @Test(
+        "What is no dataset is named, with what to do",
+        arguments: [
+            ("PAR1xxxx", "duckdb"), ("\u{0}", "expected one of the known formats"), ("<html>", "XML"), ("", "is empty"),
+            (#"{"timestamp":0,"input_length":6,"output_length":5,"hash_ids":[0]}"#, "trace"),
+            ("TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16,374,44\n", "trace"),
+            (#"{"foo":1}"#, "--prompt-column"), ("[\(good)", "ends before its array is closed"),
+            ("[\(good)] x", "goes on after the end"), ("PK\u{3}\u{4}", "unzip"),
+        ]
+    )
+    func foreign(_ text: String, _ words: String) throws {
+        let problem = try #require(try DataFolder().problem(text))
+        #expect(problem.contains(words), "\(problem)")
+    }
+
+    @Test("Rows that are no mistakes and cannot be asked are counted by reason")
+    func refused() throws {
+        let folder = try DataFolder()
+        let survey = try folder.dataset(
+            """
+            [{"conversations":[{"from":"human","value":"hi"}]},
+             {"conversations":[{"from":"gpt","value":"first"},{"from":"human","value":"hi"}]},
+             {"conversations":[]},
+             {"conversations":[{"from":"human","value":"  "}]}]
+            """
+        ).survey
+        #expect(survey.rows == 4 && survey.requests == 1 && survey.refusedRows == 3)
+        #expect(survey.refused.map(\.refusal) == [.noText, .beginsWithAnswer])
+        #expect(survey.refused.map(\.rows.count) == [2, 1] && survey.refused.map(\.rows.firstLine) == [3, 2])
+    }
+
+    @Test("Lengths that are not kept are refused by their own reason")
+    func kept() throws {
+        let folder = try DataFolder()
+        let text = ["a", "a b c d e f", "a b c d e f g h i j k l m n"].map { "{\"prompt\":\"\($0)\"}" }
+            .joined(separator: "\n")
+        let survey = try folder.dataset(text) { $0.keep.inputTokens = 4...10 }.survey
+        #expect(survey.requests == 1 && survey.refused.map(\.refusal) == [.inputTokens])
+        #expect(survey.refused.map(\.rows.count) == [2])
+    }
+
+    @Test("A file that is not the one that is meant")
+    func changed() throws {
+        let folder = try DataFolder()
+        let digest = try folder.dataset(Self.good).survey.digest
+        #expect(try folder.problem(Self.good) { $0.digest = digest } == nil)
+        let problem = try folder.problem(Self.good + "\n" + Self.good) { $0.digest = digest }
+        #expect(problem?.contains("is not the file that is meant") == true)
+    }
+}
