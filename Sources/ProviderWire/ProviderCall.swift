@@ -40,8 +40,10 @@ package struct ProviderCall: Sendable {
         callURL = CallURL.of(target, at: endpoint.baseURL)
         fixedHeaders = Self.headers(target, endpoint, key: endpoint.apiKey)
         redactions = Redactions(target: target, endpoint: endpoint, others: secrets, rotatingKey: rotatingKey)
-        let asked = RequestBody(for: target, prompt: Prompt(id: "", user: "-"))
-        answerLimit = asked.answerLimit ?? target.maxTokens
+        var longest = Prompt(id: "", user: "-")
+        longest.maxTokens = target.rowLimit.map { max($0, target.maxTokens) }
+        let asked = RequestBody(for: target, prompt: longest)
+        answerLimit = asked.answerLimit ?? longest.maxTokens ?? target.maxTokens
         let (all, isTooMuch) = answerLimit.multipliedReportingOverflow(by: asked.answers)
         mostOutputTokens = isTooMuch ? .max : all
     }
@@ -91,7 +93,7 @@ package struct ProviderCall: Sendable {
         let wireProtocol = target.wireProtocol
         let maxEventBytes = endpoint.maxEventBytes
         let cut = closesEarly ? target.cancelAfter : nil
-        let enough = cut?.tokens(of: answerLimit)
+        let enough = cut?.tokens(of: prompt.maxTokens == nil ? answerLimit : body.answerLimit ?? answerLimit)
         var closeAfter: Nanoseconds?
         if case .time(let time)? = cut?.point { closeAfter = time }
         let keepsText = keepsText

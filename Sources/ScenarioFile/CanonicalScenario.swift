@@ -16,7 +16,9 @@ enum CanonicalScenario {
             ("description", scenario.description.map { .string($0) }),
             ("endpoints", .object(scenario.endpoints.map { JSONMember($0.name, endpoint($0)) })),
             ("targets", .array(scenario.targets.map(target))),
-            ("prompts", .array(scenario.prompts.map(prompt))),
+            // Rows are read from their file again, which the digest holds to what it was.
+            ("prompts", scenario.data == nil ? .array(scenario.prompts.map(prompt)) : nil),
+            ("data", scenario.data.map { data($0).value }),
             ("load", load(scenario.load).value),
             ("objectives", .array(scenario.objectives.map(objective))),
             (

@@ -34,6 +34,14 @@ enum StoredTexts {
         return prompts.contains { $0[digestKey] != nil }
     }
 
+    /// Returns a canonical scenario without the path of its dataset.
+    static func withoutDataFile(_ scenario: JSONNode) -> JSONNode {
+        changing(scenario) { key, value in
+            guard key == "data", case .object(let members) = value.value else { return value }
+            return JSONNode(.object(members.filter { $0.key != "from" }))
+        }
+    }
+
     /// Returns the digest that stands in the place of a prompt's text; nil where the text itself is there.
     static func digest(ofPrompt prompt: JSONNode) -> TextDigest? {
         guard case .string(let hex)? = prompt[digestKey]?.value else { return nil }

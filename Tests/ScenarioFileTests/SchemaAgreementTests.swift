@@ -31,6 +31,7 @@ struct SchemaAgreementTests {
         ("each header once", "the same, in whichever case"),
         ("at most 30 days", "a schema does not add up the parts of a duration, nor those of a load"),
         ("at most a day", "the same"),
+        ("two numbers in order", "a schema does not compare the elements of an array"),
         ("at most 20 digits", "a schema sees a number's value, not its digits"),
         ("a scenario; expected an object", "what looks like another format is told as that at once"),
     ]

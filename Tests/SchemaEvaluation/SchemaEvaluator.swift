@@ -43,7 +43,7 @@ package final class SchemaEvaluator {
         case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum":
             return isWithin(value, keyword, argument)
         case "pattern", "minLength": return try isText(value, keyword, argument)
-        case "minItems", "items": return try isList(value, keyword, argument)
+        case "minItems", "maxItems", "items": return try isList(value, keyword, argument)
         default: return try isObject(value, keyword, argument, keywords)
         }
     }
@@ -105,7 +105,8 @@ package final class SchemaEvaluator {
     private func isList(_ value: JSONValue, _ keyword: String, _ argument: JSONValue) throws -> Bool {
         guard case .array(let elements) = value else { return true }
         if keyword == "items" { return try elements.allSatisfy { try accepts($0, argument) } }
-        return argument == .number(String(min(elements.count, 1))) || argument == .number("0")
+        guard case .number(let digits) = argument, let count = Int(digits) else { return false }
+        return keyword == "maxItems" ? elements.count <= count : elements.count >= count
     }
 
     private func isObject(

@@ -12,7 +12,7 @@ struct BadInputTests {
         let folder = try DataFolder()
         let text = "\(Self.good)\n\n  {\"prompt\": \"ä\",, }\n\(Self.good)\n"
         let problem = try #require(try folder.problem(text))
-        #expect(problem.hasPrefix("data.jsonl:3:17: "), "\(problem)")
+        #expect(problem.hasPrefix("data.jsonl:3:18: "), "\(problem)")
         #expect(problem.contains("taken for prompts in JSON Lines") && problem.contains("skipBad"))
         let dataset = try folder.dataset(text) { $0.skipsBad = true }
         #expect(dataset.survey.rows == 3 && dataset.survey.requests == 2)
@@ -41,11 +41,12 @@ struct BadInputTests {
     @Test(
         "What is no dataset is named, with what to do",
         arguments: [
-            ("PAR1xxxx", "duckdb"), ("\u{0}", "expected one of the known formats"), ("<html>", "XML"), ("", "is empty"),
+            ("PAR1xxxx", "duckdb"), ("\u{0}", "is empty"), ("<html>", "XML"), ("", "is empty"),
             (#"{"timestamp":0,"input_length":6,"output_length":5,"hash_ids":[0]}"#, "trace"),
             ("TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16,374,44\n", "trace"),
             (#"{"foo":1}"#, "--prompt-column"), ("[\(good)", "ends before its array is closed"),
-            ("[\(good)] x", "goes on after the end"), ("PK\u{3}\u{4}", "unzip"),
+            ("[\(good)] x", "goes on after the end"), ("PK\u{3}\u{4}", "unzip"), ("[}]", "expected a value"),
+            ("{\"prompt\":\n\"a\"}}", "taken for prompts"),
         ]
     )
     func foreign(_ text: String, _ words: String) throws {

@@ -79,7 +79,7 @@ struct FormatTests {
         ),
         Case(
             name: "a table with tabs",
-            text: "id\tprompt\n1\twhat, then?\n",
+            text: "id\tprompt\tsystem\n1\twhat, then?\t\n",
             format: .columns,
             asked: [["u what, then?"]]
         ),

@@ -59,6 +59,12 @@ package struct SetUp: Sendable, Equatable {
                 thinking.budgetTokens.map(String.init) ?? thinking.effort?.rawValue ?? "on"
             }
         }
+        if let data = scenario.data {
+            let turns = data.turns.map { ", turns: \($0.rawValue)" } ?? ""
+            facts[.prompts] =
+                "rows of a dataset, SHA-256 \(data.digest?.hex.prefix(16) ?? "unknown"), \(data.order.rawValue)\(turns)"
+            return
+        }
         facts[.prompts] = scenario.prompts.map { "\($0.id):\($0.digest?.hex.prefix(8) ?? "text")" }
             .joined(separator: ", ")
     }

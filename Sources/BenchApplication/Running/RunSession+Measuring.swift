@@ -26,6 +26,8 @@ extension RunSession {
         let writer = SampleWriter(database: database, run: run.id) { [tell] error in
             tell(.storingFails(reason: "\(error)"))
         }
+        // They hold for all sittings.
+        if order.resumed == nil { for remark in order.remarks { writer.write(remark) } }
         let carrier = try surroundings.startTransport(configuration(stage, proxies))
         let progress = RunProgress(stage.scenario, remaining: run.remaining)
         let control = control()

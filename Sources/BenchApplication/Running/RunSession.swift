@@ -31,6 +31,8 @@ package struct RunSession: Sendable {
         package var scenarioFile: String?
         /// How the order of the prompts follows from the seed, for a new run.
         package var promptOrder = PromptOrder.keyedRounds
+        /// What is to be known of the whole run before it begins, such as which dataset it asks.
+        package var remarks: [Remark] = []
         /// What somebody says about the run.
         package var labels = RunLabels()
         /// The price file that was named for it.

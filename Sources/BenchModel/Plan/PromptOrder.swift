@@ -6,6 +6,8 @@ package enum PromptOrder: Int, Sendable, CaseIterable {
     case shuffledRounds = 1
     /// A keyed permutation, which gives each place by itself however large the suite is.
     case keyedRounds = 2
+    /// As they are listed, round after round: rows of a dataset that are asked in the order of their file.
+    case listed = 3
 }
 
 /// Says which prompt stands at a place of a phase.
@@ -13,6 +15,7 @@ struct PromptPlaces: Sendable {
     private enum Way {
         case shuffled(RoundOrders)
         case keyed
+        case listed
     }
 
     private let seed: UInt64
@@ -26,6 +29,7 @@ struct PromptPlaces: Sendable {
             switch order {
             case .shuffledRounds: .shuffled(RoundOrders(seed: seed, promptCount: promptCount))
             case .keyedRounds: .keyed
+            case .listed: .listed
             }
     }
 
@@ -36,6 +40,7 @@ struct PromptPlaces: Sendable {
         case .keyed:
             let (round, place) = sequence.number.quotientAndRemainder(dividingBy: promptCount)
             return PromptIndex(permutation(of: round, in: phase)[place])
+        case .listed: return PromptIndex(sequence.number % promptCount)
         }
     }
 

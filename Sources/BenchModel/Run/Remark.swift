@@ -6,6 +6,10 @@ package struct Remark: Sendable, Equatable {
 
         package init(rawValue: String) { self.rawValue = rawValue }
 
+        /// Which dataset was asked, and which of its rows: a fact, and no flaw.
+        package static let data = Kind(rawValue: "data")
+        /// What of the dataset was left out, cut or asked again.
+        package static let dataFlaw = Kind(rawValue: "data_flaw")
         /// The wall clock was set.
         package static let clockStep = Kind(rawValue: "clock_step")
         /// The machine was suspended.

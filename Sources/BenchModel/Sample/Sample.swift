@@ -19,6 +19,8 @@ package struct Sample: Sendable, Equatable {
 
     package var target: TargetIndex
     package var promptID: String
+    /// The row of the dataset that was asked, counted from 1; nil where the prompt is the scenario's own.
+    package var dataRow: Int?
     package var phase: Phase
     package var sequence: RequestIndex
     /// Nil where the request stands for itself.

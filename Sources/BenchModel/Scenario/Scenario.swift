@@ -8,8 +8,10 @@ package struct Scenario: Sendable, Equatable {
     package var endpoints: [Endpoint]
     /// In the order of the file; names are unique and every ``Target/endpoint`` exists.
     package var targets: [Target]
-    /// At least one; IDs are unique.
+    /// At least one, with IDs of their own; if they are rows of ``data``, none until these are taken.
     package var prompts: [Prompt]
+    /// The dataset whose rows are asked; nil where the prompts are the scenario's own.
+    package var data: DataSource?
     package var load: Load
     package var objectives: [Objective]
     /// Prices that take precedence over the built-in price book, by model name.
@@ -28,6 +30,7 @@ package struct Scenario: Sendable, Equatable {
         endpoints: [Endpoint],
         targets: [Target],
         prompts: [Prompt],
+        data: DataSource? = nil,
         load: Load = Load(),
         objectives: [Objective] = [],
         prices: [String: ModelPrice] = [:],
@@ -41,6 +44,7 @@ package struct Scenario: Sendable, Equatable {
         self.endpoints = endpoints
         self.targets = targets
         self.prompts = prompts
+        self.data = data
         self.load = load
         self.objectives = objectives
         self.prices = prices

@@ -43,6 +43,9 @@ package struct Target: Sendable, Equatable {
     /// How the simulator plays this target, if it does.
     package var simulation: Simulation?
 
+    /// The highest limit of output tokens that a row of the dataset states; nil where none does.
+    package var rowLimit: Int?
+
     package init(
         name: String,
         endpoint: String,

@@ -22,9 +22,13 @@ struct RunHeading {
     static func remarks(of record: RunRecord) -> [String] {
         var counts: [Remark.Kind: Int] = [:]
         var lines: [String] = []
-        for remark in record.remarks {
+        for remark in record.remarks where remark.kind != .data {
             counts[remark.kind, default: 0] += 1
             guard counts[remark.kind, default: 0] <= remarksShown else { continue }
+            if remark.kind == .dataFlaw {
+                lines.append("DATA: \(remark.text)")
+                continue
+            }
             lines.append(
                 "\(title(of: remark.kind)): at \(Figure.significant(remark.at.sinceEpoch.inSeconds)) s \(remark.text)"
             )
@@ -127,8 +131,14 @@ struct RunHeading {
         let load = record.isOpenLoop ? " · open loop (\(record.loadShape.rawValue))" : ""
         facts = [
             "\(Figure.moment(record.startedAt))\(took) · \(record.status.rawValue)\(load) · ezbench \(record.version)",
-            record.resumption, Self.addresses(of: record), instrument.sentence, instrument.connections.sentence,
+            record.resumption, Self.data(of: record), Self.addresses(of: record), instrument.sentence,
+            instrument.connections.sentence,
         ].compactMap(\.self)
+    }
+
+    /// Says which dataset was asked; nil where none was.
+    private static func data(of record: RunRecord) -> String? {
+        record.remarks.first { $0.kind == .data }.map { "data: " + PlainText.printable($0.text) }
     }
 
     /// Says where the measured targets were asked; nil where nobody noted it.

@@ -120,6 +120,7 @@ final class Attempts {
             part: run.part,
             epoch: run.epoch
         )
+        sample.dataRow = prompt.row
         sample.promptText = call.promptText(for: prompt, nonce: planning.nonce)
         return sample
     }

@@ -1,7 +1,7 @@
 import BenchModel
 import JSONSyntax
 
-/// The body of a request: the protocol's own fields, patched with the target's `body`.
+/// The body of a request: the protocol's own fields, patched with those of a recorded request, and with the target's `body`.
 ///
 /// Everything known about a request is read from here, because a target's `body` may change anything: the prompt, the
 /// limits, the form of the answer.
@@ -11,7 +11,13 @@ struct RequestBody {
 
     init(for target: Target, prompt: Prompt) {
         let dialect = target.wireProtocol.requests
-        json = JSONValue.object(dialect.body(for: target, prompt: prompt)).patched(with: .object(target.body))
+        var asked = target
+        if let limit = prompt.maxTokens { asked.maxTokens = limit }
+        var body = JSONValue.object(dialect.body(for: asked, prompt: prompt))
+        if let fields = prompt.fields, fields.wireProtocol == target.wireProtocol {
+            body = body.patched(with: .object(fields.members))
+        }
+        json = body.patched(with: .object(target.body))
         promptMembers = dialect.promptMembers
     }
 

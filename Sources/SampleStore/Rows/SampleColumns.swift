@@ -17,6 +17,8 @@ enum SampleColumns {
         .optional("session", { $0.turn?.session }, { $0.turn = $1.map { ConversationTurn(session: $0, turn: 0) } })
             .added(in: 3, "INTEGER"),
         .optional("turn", { $0.turn?.turn }, { if let turn = $1 { $0.turn?.turn = turn } }).added(in: 3, "INTEGER"),
+        // The row of the dataset that was asked, counted from 1; NULL where the prompt is the scenario's own.
+        .optional("data_row", { $0.dataRow }, { $0.dataRow = $1 }).added(in: 6, "INTEGER"),
     ]
 
     private static let outcome: [SampleColumn] = [

@@ -54,19 +54,19 @@ struct ForeignFormat: Equatable {
         guard case .object(let members) = element.value else { return nil }
         let keys = Set(members.prefix(100).map(\.key))
         func has(_ names: String...) -> Bool { !keys.isDisjoint(with: names) }
-        if has("conversations", "conversation") { return Self("a ShareGPT dataset (\(container))", asSuite) }
+        if has("conversations", "conversation") { return Self("a ShareGPT dataset (\(container))", asData) }
         if has("custom_id"), has("body", "params") {
-            return Self("a batch of requests (\(container))", "put what is asked into a suite of prompts")
+            return Self("a batch of requests (\(container))", asData)
         }
         if has("timestamp"), has("input_length", "output_length", "hash_ids") {
             return Self("a trace of requests (\(container))", asLoad)
         }
-        if has("messages", "contents") { return Self("a dataset of chat messages (\(container))", asSuite) }
+        if has("messages", "contents") { return Self("a dataset of chat messages (\(container))", asData) }
         if has("user") {
             return Self("a suite of prompts (\(container))", "name it as the \"prompts\" of a scenario")
         }
         if has("prompt", "prompts", "text", "instruction", "question", "query", "input", "turns"), !has("name") {
-            return Self("a list of prompts under other names (\(container))", asSuite)
+            return Self("a list of prompts under other names (\(container))", asData)
         }
         return nil
     }
@@ -117,5 +117,7 @@ struct ForeignFormat: Equatable {
 
     private static let asSuite =
         "write each text to ask as a line { \"id\": …, \"user\": … } of a file, and name that as a scenario's \"prompts\""
+    private static let asData =
+        "ask its rows: \"data\": { \"from\": \"FILE\" } in a scenario, or run --data FILE; look at it: ezbench data FILE"
     private static let asLoad = "say in a scenario's \"load\" when requests start, and what is asked in its \"prompts\""
 }

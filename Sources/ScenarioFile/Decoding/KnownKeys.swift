@@ -5,7 +5,7 @@
 enum ObjectKind: String, CaseIterable, Sendable {
     case scenario, endpoint, limits, retry, target, thinking, cancelAfter, simulation, prompt, load, stage, objective,
         price, message, part, toolCall, tool
-    case abort
+    case abort, data, keep, columns
 
     var keys: [String] {
         switch self {
@@ -26,6 +26,9 @@ enum ObjectKind: String, CaseIterable, Sendable {
         case .stage: Self.stageKeys
         case .objective: Self.objectiveKeys
         case .abort: Self.abortKeys
+        case .data: Self.dataKeys
+        case .keep: Self.keepKeys
+        case .columns: Self.columnsKeys
         case .price: PriceKey.allCases.map(\.rawValue)
         }
     }

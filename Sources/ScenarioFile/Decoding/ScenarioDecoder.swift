@@ -80,7 +80,8 @@ struct ScenarioDecoder {
         let targets = object.required("targets", advice: "name at least one model").map {
             self.targets($0, endpoints: endpointNames)
         }
-        let prompts = object.required("prompts", advice: "give at least one thing to ask").map(prompts)
+        let data = object["data"].flatMap(dataset)
+        let prompts = askedPrompts(object)
         let load = object["load"].map(load) ?? Load()
         let objectives = object["objectives"].map {
             self.objectives($0, targets: targetNames(of: object["targets"]))
@@ -95,7 +96,8 @@ struct ScenarioDecoder {
             description: description,
             endpoints: endpoints,
             targets: targets ?? [],
-            prompts: prompts ?? [],
+            prompts: prompts,
+            data: data,
             load: load,
             objectives: objectives ?? [],
             prices: prices ?? [:],
@@ -103,6 +105,21 @@ struct ScenarioDecoder {
             abort: abort ?? AbortRules(),
             budget: budget
         )
+    }
+
+    /// Reads the prompts, which a scenario with a dataset has none of.
+    private func askedPrompts(_ object: ObjectReader) -> [Prompt] {
+        guard object["data"] != nil else {
+            return object.required("prompts", advice: "give at least one thing to ask, or \"data\"").map(prompts) ?? []
+        }
+        if !isStored {
+            object["prompts"]?.report(
+                found: "\"prompts\" beside \"data\"",
+                expected: "one of the two",
+                advice: "delete what is not to be asked"
+            )
+        }
+        return []
     }
 
     func open(_ field: Field, as kind: ObjectKind, isOther: (String) -> Bool = { _ in false }) -> ObjectReader? {
@@ -160,7 +177,7 @@ struct ScenarioDecoder {
 
 extension ObjectKind {
     static let scenarioKeys = [
-        "$schema", "name", "description", "endpoints", "targets", "prompts", "load", "objectives", "prices",
+        "$schema", "name", "description", "endpoints", "targets", "prompts", "data", "load", "objectives", "prices",
         "allowedFailures", "abort", "budget", "public",
     ]
 }

@@ -76,7 +76,12 @@ struct RowReader {
     /// Returns the next row; nil at the end.
     mutating func next() throws(DataProblem) -> RawRow? {
         if hasEnded { return nil }
-        try skipSpace(withCommas: container == .elements)
+        if case .table = container {
+            // A blank before the first separator is a field.
+            while let byte = try peek(), byte == 0x0A || byte == 0x0D { consume(1) }
+        } else {
+            try skipSpace(withCommas: container == .elements)
+        }
         guard let first = try peek() else {
             if container == .elements {
                 throw problem("ends before its array is closed; expected ]; fetch the whole file")
@@ -92,15 +97,21 @@ struct RowReader {
             }
             return nil
         }
-        let end =
+        let found =
             switch container {
             case .lines: try lineEnd()
             case .table: try recordEnd()
             case .elements, .values: try valueEnd(from: at)
             }
+        // A bracket that closes nothing is a row of its own, and none that can be read.
+        let end = max(found, at + 1)
         count += 1
         var row = RawRow(number: count, offset: base + at, line: line, column: column, bytes: Array(window[at..<end]))
-        while let last = row.bytes.last, last == 0x0D || last == 0x20 || last == 0x09 { row.bytes.removeLast() }
+        // A table's last field may be blank, and be a field all the same.
+        let isTable = if case .table = container { true } else { false }
+        while let last = row.bytes.last, last == 0x0D || !isTable && (last == 0x20 || last == 0x09) {
+            row.bytes.removeLast()
+        }
         consume(end - at)
         return row
     }

@@ -224,10 +224,12 @@ struct OnceCommand: AsyncParsableCommand {
         guard self.scenario != nil else { return scenario.prompts[0] }
         let system = try server.system.map { try TypedText.of($0, flag: "--system") }
         if let text = try typedPrompt(mayReadInput: false) { return Prompt(id: "prompt", system: system, user: text) }
-        var prompt = scenario.prompts[0]
+        // Of a dataset one row is enough.
+        let prompts = try TakenData(scenario, atMost: 1)?.scenario.prompts ?? scenario.prompts
+        var prompt = prompts[0]
         if let promptID {
-            guard let named = scenario.prompts.first(where: { $0.id == promptID }) else {
-                let ids = scenario.prompts.prefix(12).map { "\"\($0.id)\"" }.joined(separator: ", ")
+            guard let named = prompts.first(where: { $0.id == promptID }) else {
+                let ids = prompts.prefix(12).map { "\"\($0.id)\"" }.joined(separator: ", ")
                 throw CommandError("--prompt-id \(promptID): the scenario has no such prompt; it has \(ids)")
             }
             prompt = named

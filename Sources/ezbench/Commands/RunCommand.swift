@@ -21,6 +21,7 @@ struct RunCommand: AsyncParsableCommand {
               ezbench run Scenarios/compare.json
               ezbench run --url https://api.openai.com --model gpt-5-mini --requests 50
               ezbench run --url http://127.0.0.1:8000 --model my-model --max-ttft-p95 500ms
+              ezbench run --url http://127.0.0.1:8000 --model my-model --data chats.jsonl --requests 200
               ezbench run --again latest --tag after
               ezbench run --resume latest
             """
@@ -62,6 +63,8 @@ struct RunCommand: AsyncParsableCommand {
         )
     )
     var prompt: String?
+
+    @OptionGroup(title: "A dataset, in place of prompts") var data: DataOptions
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup(title: "Load and time limits, in place of the scenario's") var load: LoadOptions
@@ -125,6 +128,12 @@ struct RunCommand: AsyncParsableCommand {
         if prompt != nil, server.url == nil {
             throw ValidationError("--prompt: of which server? Name it with --url, and its --model")
         }
+        if prompt != nil, data.data != nil {
+            throw ValidationError("--prompt and --data: rows are asked in place of a prompt; leave one of the two out")
+        }
+        if scenario == "-", data.data == "-" {
+            throw ValidationError("--data -: standard input is the scenario already; name a file for one of the two")
+        }
         if resume != nil, again != nil { throw ValidationError("--resume and --again: name one of them") }
         if scenario == nil, resume == nil, again == nil, server.url == nil {
             throw ValidationError(
@@ -135,6 +144,9 @@ struct RunCommand: AsyncParsableCommand {
         let done = resume == nil ? "repeated" : "resumed"
         if !isDescribed, let flag = (load.given + rules.given).first {
             throw ValidationError("\(flag): a run is \(done) with the load it was begun with; leave it out")
+        }
+        if !isDescribed, let flag = data.given.first {
+            throw ValidationError("\(flag): a run is \(done) with the rows it was begun with; leave it out")
         }
         if resume != nil, let flag = labels.given.first {
             throw ValidationError(
@@ -166,7 +178,9 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func carryOut(_ environment: [String: String]) async throws {
-        let given = try readScenario(environment)
+        var given = try readScenario(environment)
+        var taken = try given.flatMap { try TakenData($0) }
+        if let taken { given = taken.scenario }
         let resumed = try resume.map { name in
             try ResumedRun(
                 RunSelection.selector(name, option: "--resume"),
@@ -193,6 +207,13 @@ struct RunCommand: AsyncParsableCommand {
             trust.apply(to: &scenario)
             if let budget = rules.budget { scenario.budget = budget }
         }
+        if given == nil { taken = try takeAgain(scenario) }
+        if let taken { scenario = taken.scenario }
+        let dataWords = taken.map { TakenDataWords($0) }
+        if !quiet, let dataWords {
+            Console.note("data: \(dataWords.facts)")
+            for flaw in dataWords.flaws { Console.note("DATA: \(flaw)") }
+        }
         if resumed == nil, let defect = scenario.planDefect { throw CommandError(defect) }
         let priceFile =
             try pricing.prices.flatMap { RunRecord.PriceFile(readingFrom: $0, environment: environment) }
@@ -202,6 +223,8 @@ struct RunCommand: AsyncParsableCommand {
 
         var order = RunSession.Order(scenario, databasePath: database.path)
         order.resumed = resumed
+        if let taken { order.promptOrder = taken.promptOrder }
+        order.remarks = dataWords?.remarks ?? []
         if let repeated {
             order.promptOrder = repeated.record.promptOrder
             order.scenarioFile = repeated.record.scenarioFile
@@ -248,6 +271,25 @@ struct RunCommand: AsyncParsableCommand {
         if code != 0 {
             let reason = [gate.conclusion, obstacle].compactMap(\.self).joined(separator: "; ")
             throw ProgramEnd(code: ExitCode(code), reason: reason)
+        }
+    }
+
+    /// Takes the rows of a run that goes on, or is done once more, out of its dataset, which has to be what it was.
+    private func takeAgain(_ scenario: Scenario) throws -> TakenData? {
+        var scenario = scenario
+        let flag = resume.map { "--resume \($0)" } ?? again.map { "--again \($0)" } ?? ""
+        if let file = data.file {
+            guard scenario.data != nil else {
+                throw CommandError("\(flag): the run asks prompts and no dataset; leave --data out")
+            }
+            scenario.data?.file = file
+        }
+        do {
+            return try TakenData(scenario)
+        } catch let problem as DataProblem {
+            throw CommandError(
+                "\(flag): the run's dataset cannot be asked again: \(problem). If it lies elsewhere now: --data FILE"
+            )
         }
     }
 
@@ -307,6 +349,7 @@ struct RunCommand: AsyncParsableCommand {
         guard var read = try named ?? server.scenario(asking: asked, environment, simulate: simulate) else {
             return nil
         }
+        try data.apply(to: &read)
         try load.apply(to: &read)
         try rules.apply(to: &read)
         read.objectives += objectives.objectives

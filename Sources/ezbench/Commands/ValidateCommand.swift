@@ -40,11 +40,16 @@ struct ValidateCommand: ParsableCommand {
         for path in files {
             let file = path == "-" ? "standard input" : path
             do {
-                let scenario = try ScenarioReader.read(path: path, environment: environment, simulateAll: simulate)
+                let read = try ScenarioReader.read(path: path, environment: environment, simulateAll: simulate)
+                let taken = try TakenData(read)
+                let scenario = taken?.scenario ?? read
                 let asked = simulate ? [] : scenario.endpoints.filter { !$0.keyIsMissing }
                 let proxies = SystemProxies(environment: environment)
                 try proxies.check(asked)
-                let lines = try readiness(of: scenario, environment)
+                let words = taken.map { TakenDataWords($0) }
+                let lines =
+                    [words.map { "data: \($0.facts)" }].compactMap(\.self) + (words?.flaws.map { "DATA: \($0)" } ?? [])
+                    + (try readiness(of: scenario, environment))
                 Console.result(
                     "\(file): fine: \(Self.describe(scenario))\n" + lines.map { "  \($0)\n" }.joined()
                 )

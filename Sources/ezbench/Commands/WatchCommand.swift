@@ -117,7 +117,9 @@ struct WatchCommand: AsyncParsableCommand {
     private func carryOut(_ surroundings: Surroundings) async throws {
         let environment = surroundings.environment
         let whole = try readScenario(environment)
-        let watched = watch.probe(whole)
+        let probe = watch.probe(whole)
+        // Every probe asks the same rows of a dataset, so that probes can be compared.
+        let watched = try TakenData(probe)?.scenario ?? probe
         if let defect = watched.planDefect { throw CommandError(defect) }
         try trust.check()
         let name = name ?? watched.name

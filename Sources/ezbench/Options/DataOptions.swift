@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchModel
+import Foundation
 import ScenarioFile
 
 /// How a dataset is read: for the command that looks at one.
@@ -42,6 +43,87 @@ struct DataReadingOptions: ParsableArguments {
         if let dataFormat { source.format = dataFormat }
         if let dataTurns { source.turns = dataTurns }
         if let promptColumn { source.columns.prompt = promptColumn }
+    }
+}
+
+/// The dataset that a run asks, in place of the scenario's prompts.
+struct DataOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Ask the rows of this file, in place of the prompts; - is standard input. With --resume or --again: where the "
+                + "run's dataset is now.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var data: String?
+
+    @OptionGroup var reading: DataReadingOptions
+
+    @Option(
+        name: .customLong("data-order"),
+        help: ArgumentHelp("shuffled (by the seed) or asFile.", valueName: "order"),
+        completion: .list(DataSource.Order.allCases.map(\.rawValue)),
+        transform: { try NamedChoice.read($0, flag: "--data-order") }
+    )
+    var dataOrder: DataSource.Order?
+
+    @Option(
+        name: .customLong("data-rows"),
+        parsing: .unconditional,
+        help: ArgumentHelp("The most requests that are taken from it.", valueName: "count")
+    )
+    var dataRows: Int?
+
+    @Flag(name: .customLong("data-repeat"), help: "Ask rows again where the plan asks more than there are.")
+    var dataRepeat = false
+
+    @Flag(name: .customLong("skip-bad"), help: "Leave rows out that cannot be read; else the first is an error.")
+    var skipBad = false
+
+    func validate() throws {
+        if let dataRows, !ScenarioBounds.requests.contains(dataRows) {
+            throw ValidationError("--data-rows \(dataRows): expected 1 to \(ScenarioBounds.requests.upperBound)")
+        }
+    }
+
+    /// The flags that were given beside `--data`, as they are typed.
+    var given: [String] {
+        reading.given
+            + [
+                dataOrder.map { _ in "--data-order" }, dataRows.map { _ in "--data-rows" },
+                dataRepeat ? "--data-repeat" : nil, skipBad ? "--skip-bad" : nil,
+            ].compactMap(\.self)
+    }
+
+    /// The file from the root on, so that a run finds it again from whichever folder it is resumed.
+    var file: String? {
+        data.map { typed in
+            let path = typed == DataSource.standardInput ? typed : TypedPath.of(typed)
+            let isWhole = path.hasPrefix("/") || path == DataSource.standardInput
+            return isWhole ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
+        }
+    }
+
+    /// Puts what was typed in the place of what the scenario says.
+    func apply(to scenario: inout Scenario) throws {
+        if let file {
+            // What a scenario says of another file's rows holds for these, but for which file it has to be.
+            var source = scenario.data ?? DataSource(file: file)
+            (source.file, source.format, source.digest) = (file, nil, nil)
+            scenario.data = source
+            scenario.prompts = []
+        }
+        guard var source = scenario.data else {
+            guard let flag = given.first else { return }
+            throw ValidationError("\(flag): of which dataset? Name it with --data FILE, or in the scenario's \"data\"")
+        }
+        reading.apply(to: &source)
+        if let dataOrder { source.order = dataOrder }
+        if let dataRows { source.rows = dataRows }
+        if dataRepeat { source.repeats = true }
+        if skipBad { source.skipsBad = true }
+        scenario.data = source
     }
 }
 

@@ -1,0 +1,90 @@
+package import BenchModel
+import ScenarioFile
+import WorkloadData
+
+/// The rows of a scenario's dataset that a run asks, taken as its prompts.
+package struct TakenData: Sendable {
+    /// With the rows as its prompts, and in its ``Scenario/data`` what was found: the file's digest, its format, which turns.
+    package let scenario: Scenario
+    package let survey: DataSurvey
+    /// Rows that the plan asks of a target; nil where a time ends it.
+    package let planned: Int?
+
+    /// Reads the dataset and takes what the plan needs; nil where the scenario's prompts are its own.
+    ///
+    /// - Parameters:
+    ///   - scenario: the scenario, with the load as it will be.
+    ///   - most: how many rows are enough, whatever the plan asks; nil for as many as that.
+    /// - Throws: a `DataProblem` for a file that cannot be read, a `ScenarioObstacle` for one with too few rows.
+    package init?(_ scenario: Scenario, atMost most: Int? = nil) throws {
+        guard var source = scenario.data else { return nil }
+        let dataset = try Dataset(source)
+        let targets = scenario.targets.places
+        let counts = targets.map { scenario.load.plannedRequests(of: $0, countingTo: Self.mostCounted) }
+        let planned = most == nil && !counts.contains(nil) ? counts.compactMap(\.self).max() : nil
+        let wanted = [planned, most, source.rows].compactMap(\.self).min()
+        let prompts = try dataset.prompts(wanted, seed: scenario.load.seed)
+        guard !prompts.isEmpty else {
+            throw ScenarioObstacle(
+                "\(dataset.survey.file) has no row that can be asked; look at it: ezbench data \(ShellWord.quoted(source.file))",
+                at: ["data", "from"]
+            )
+        }
+        if let planned, planned > prompts.count, !source.repeats {
+            throw Self.tooFew(prompts.count, for: planned, of: dataset, source)
+        }
+        source.digest = dataset.survey.digest
+        source.format = dataset.survey.format
+        source.turns = dataset.survey.turns
+        var taken = scenario
+        taken.data = source
+        taken.prompts = prompts
+        if source.limit == .target {
+            for index in taken.prompts.indices { taken.prompts[index].maxTokens = nil }
+        }
+        let longest = taken.prompts.compactMap(\.maxTokens).max()
+        for index in taken.targets.indices { taken.targets[index].rowLimit = longest }
+        self.scenario = taken
+        survey = dataset.survey
+        self.planned = planned
+    }
+
+    /// No plan is counted further than this.
+    private static let mostCounted = 10_000_000
+
+    private static func tooFew(
+        _ count: Int,
+        for planned: Int,
+        of dataset: Dataset,
+        _ source: DataSource
+    ) -> ScenarioObstacle {
+        let ends =
+            if let rows = source.rows, rows <= count {
+                "\"rows\" takes \(count) requests"
+            } else if dataset.requestCount > count {
+                "\(dataset.survey.file) has \(dataset.requestCount) requests, of which \(count) fit into the "
+                    + "\(Dataset.mostHeldBytes / 1_000_000) MB that a run keeps"
+            } else {
+                "\(dataset.survey.file) has \(count) requests"
+            }
+        return ScenarioObstacle(
+            "\(ends), and the plan asks \(planned) of each target: asked twice, a row may come from a cache. Ask for fewer "
+                + "(--requests \(count)), or have rows asked again: \"repeat\": true, or --data-repeat",
+            at: ["data"],
+            ["load", "requests"]
+        )
+    }
+
+    /// The order of the plan's places: rows as they are in their file are not shuffled afterwards.
+    package var promptOrder: PromptOrder { scenario.data?.order == .asFile ? .listed : .keyedRounds }
+
+    /// How many prompts hold members of a body that a target's protocol does not take.
+    package var foreignFields: [(target: String, prompts: Int)] {
+        scenario.targets.compactMap { target in
+            let count = scenario.prompts.count { prompt in
+                prompt.fields.map { $0.wireProtocol != target.wireProtocol } ?? false
+            }
+            return count == 0 ? nil : (target.name, count)
+        }
+    }
+}

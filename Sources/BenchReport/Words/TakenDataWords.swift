@@ -1,0 +1,74 @@
+package import BenchModel
+
+/// What is said of a dataset whose rows a run asks: beforehand, and in every report.
+package struct TakenDataWords: Sendable {
+    /// Which file, which rows, chosen how.
+    package let facts: String
+    /// What was left out, is not sent, or is asked again; nothing where all is well.
+    package let flaws: [String]
+
+    /// Puts it into words.
+    ///
+    /// - Parameters:
+    ///   - survey: the dataset.
+    ///   - scenario: with the rows that were taken as its prompts.
+    ///   - planned: the requests that the plan asks of a target; nil where a time ends it.
+    ///   - foreignFields: how many prompts hold members that a target's protocol does not take.
+    package init(
+        _ survey: DataSurvey,
+        takenInto scenario: Scenario,
+        planned: Int?,
+        foreignFields: [(target: String, prompts: Int)]
+    ) {
+        let source = scenario.data
+        let taken = scenario.prompts.count
+        let order =
+            source?.order == .asFile
+            ? "in the order of the file" : "in an order chosen by the seed \(scenario.load.seed)"
+        let all = taken == survey.requests ? "all of them" : "the first \(taken) of them"
+        var facts = "\(DataWords.file(survey)): \(DataWords.rows(survey)); asked are \(all) \(order)"
+        if let turns = DataWords.turns(survey) { facts += "; \(turns)" }
+        let limits = scenario.prompts.count { $0.maxTokens != nil }
+        if limits > 0 { facts += "; \(limits) of them with an output limit of their own" }
+        self.facts = facts
+
+        var flaws: [String] = []
+        let bad = survey.refused.filter(\.refusal.isBad)
+        if !bad.isEmpty {
+            let reasons = DataWords.refused(survey).joined(separator: ", ")
+            flaws.append("rows are left out: \(reasons)")
+        } else if survey.refusedRows > 0, source?.keep == DataSource.Keep() {
+            flaws.append("rows are left out: \(DataWords.refused(survey).joined(separator: ", "))")
+        }
+        if let planned, planned > taken {
+            flaws.append(
+                "\(Figure.count(planned, "request")) to each target ask \(Figure.count(taken, "row")), so that rows are asked "
+                    + "again, which a cache may answer"
+            )
+        } else if planned == nil {
+            let cut = taken < survey.requests && source?.rows.map { taken < $0 } ?? true
+            flaws.append(
+                "\(Figure.count(taken, "row")) are taken"
+                    + (cut ? ", as many as fit into the memory that a run keeps for them" : "")
+                    + ", and a time ends the plan: once all have been asked they are asked again, which a cache may answer"
+            )
+        }
+        if survey.lackingAnswers {
+            flaws.append("later turns are left out, as the answers before them are not in the file")
+        }
+        for (what, rows) in survey.unsent {
+            flaws.append("\(Figure.count(rows, "row")) of the file with \(what), which is not heeded")
+        }
+        for (target, prompts) in foreignFields {
+            flaws.append(
+                "\(Figure.count(prompts, "row")) hold settings of another protocol's requests, which are not sent to \(target)"
+            )
+        }
+        self.flaws = flaws
+    }
+}
+
+extension DataSurvey {
+    /// Whether turns are left out because nothing answers those before them, and not because the first were asked for.
+    fileprivate var lackingAnswers: Bool { turnsLeftOut > 0 && (format == .aiperfMulti || turns != .first) }
+}

@@ -1,0 +1,138 @@
+import BenchModel
+import JSONSyntax
+
+extension ObjectKind {
+    static let dataKeys = [
+        "from", "format", "sha256", "order", "turns", "rows", "repeat", "skipBad", "outputLimit", "keep", "columns",
+    ]
+    static let keepKeys = ["inputTokens", "outputTokens", "totalTokens"]
+    static let columnsKeys = ["prompt", "system", "outputTokens"]
+}
+
+extension ScenarioDecoder {
+    /// Reads what a scenario says of the dataset that it asks; the file itself is read before a run.
+    func dataset(_ field: Field) -> DataSource? {
+        guard let object = open(field, as: .data) else { return nil }
+        let from = object.required("from", advice: "name the file with the rows, or \"-\" for standard input")
+        let format = object["format"].flatMap { $0.choice("a format", of: DataFormat.self) }
+        let order = object["order"].flatMap { $0.choice("an order", of: DataSource.Order.self) }
+        let turns = object["turns"].flatMap { $0.choice("which turns", of: DataSource.Turns.self) }
+        let rows = object["rows"].flatMap { $0.whole(Int.self, ScenarioBounds.requests, unit: "rows") }
+        let repeats = object["repeat"].flatMap { $0.bool() }
+        let skipsBad = object["skipBad"].flatMap { $0.bool() }
+        let limit = object["outputLimit"].flatMap { $0.choice("whose limit", of: DataSource.Limit.self) }
+        let digest = object["sha256"].flatMap(digest)
+        let keep = object["keep"].flatMap(keep)
+        let columns = object["columns"].flatMap(columns)
+        guard let from, let file = dataPath(from) else { return nil }
+        return DataSource(
+            file: file,
+            format: format,
+            digest: digest,
+            order: order ?? .shuffled,
+            turns: turns,
+            rows: rows,
+            repeats: repeats ?? false,
+            skipsBad: skipsBad ?? false,
+            limit: limit ?? .row,
+            keep: keep ?? DataSource.Keep(),
+            columns: columns ?? DataSource.Columns()
+        )
+    }
+
+    private func dataPath(_ field: Field) -> String? {
+        guard let text = field.written("the path of a file, or \"-\"") else { return nil }
+        if text.allSatisfy(\.isWhitespace) {
+            field.report(found: "a blank path", expected: "the path of a file, or \"-\"", advice: "name the file")
+            return nil
+        }
+        return text == DataSource.standardInput ? text : filePath(field)
+    }
+
+    private func digest(_ field: Field) -> TextDigest? {
+        guard let text = field.written("a SHA-256 digest in quotes") else { return nil }
+        if let digest = TextDigest(hex: text) { return digest }
+        field.report(
+            expected: "a SHA-256 digest, 64 hexadecimal digits",
+            advice: "copy the one that `ezbench data FILE` prints"
+        )
+        return nil
+    }
+
+    private func keep(_ field: Field) -> DataSource.Keep? {
+        guard let object = open(field, as: .keep) else { return nil }
+        return DataSource.Keep(
+            inputTokens: object["inputTokens"].flatMap(tokenRange),
+            outputTokens: object["outputTokens"].flatMap(tokenRange),
+            totalTokens: object["totalTokens"].flatMap(tokenRange)
+        )
+    }
+
+    /// Reads the least and the most.
+    private func tokenRange(_ field: Field) -> ClosedRange<Int>? {
+        guard let ends = field.elements("two numbers of tokens") else { return nil }
+        let bounds = 0...ScenarioBounds.tokens.upperBound
+        let numbers = ends.compactMap { $0.whole(Int.self, bounds, unit: "tokens") }
+        guard ends.count == 2 else {
+            field.report(expected: "two numbers, the least and the most", advice: "write it like [4, 1024]")
+            return nil
+        }
+        guard numbers.count == 2 else { return nil }
+        if numbers[0] <= numbers[1] { return numbers[0]...numbers[1] }
+        field.report(
+            found: "[\(numbers[0]), \(numbers[1])]",
+            expected: "the least before the most; two numbers in order",
+            advice: "swap them"
+        )
+        return nil
+    }
+
+    private func columns(_ field: Field) -> DataSource.Columns? {
+        guard let object = open(field, as: .columns) else { return nil }
+        return DataSource.Columns(
+            prompt: object["prompt"]?.name("the name of a column"),
+            system: object["system"]?.name("the name of a column"),
+            outputTokens: object["outputTokens"]?.name("the name of a column")
+        )
+    }
+}
+
+extension CanonicalScenario {
+    static func data(_ source: DataSource) -> JSONNode {
+        object([
+            ("from", .string(source.file)),
+            ("format", source.format.map { .string($0.rawValue) }),
+            ("sha256", source.digest.map { .string($0.hex) }),
+            ("order", .string(source.order.rawValue)),
+            ("turns", source.turns.map { .string($0.rawValue) }),
+            ("rows", source.rows.map { .number("\($0)") }),
+            ("repeat", .bool(source.repeats)),
+            ("skipBad", .bool(source.skipsBad)),
+            ("outputLimit", .string(source.limit.rawValue)),
+            (
+                "keep",
+                source.keep == DataSource.Keep()
+                    ? nil
+                    : object([
+                        ("inputTokens", range(source.keep.inputTokens)),
+                        ("outputTokens", range(source.keep.outputTokens)),
+                        ("totalTokens", range(source.keep.totalTokens)),
+                    ]).value
+            ),
+            (
+                "columns",
+                source.columns == DataSource.Columns()
+                    ? nil
+                    : object([
+                        ("prompt", source.columns.prompt.map { .string($0) }),
+                        ("system", source.columns.system.map { .string($0) }),
+                        ("outputTokens", source.columns.outputTokens.map { .string($0) }),
+                    ]).value
+            ),
+        ])
+    }
+
+    private static func range(_ range: ClosedRange<Int>?) -> JSONNode.Value? {
+        range.map { .array([JSONNode(.number("\($0.lowerBound)")), JSONNode(.number("\($0.upperBound)"))]) }
+    }
+}

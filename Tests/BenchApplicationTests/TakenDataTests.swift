@@ -1,0 +1,96 @@
+import BenchModel
+import Foundation
+import ProviderWire
+import ScenarioFile
+import Testing
+
+@testable import BenchApplication
+
+@Suite("The rows of a dataset that a run asks")
+struct TakenDataTests {
+    /// A scenario that asks the rows of a file, which is gone with the test.
+    private static func taken(
+        _ rows: [String],
+        requests: Int = 2,
+        atMost most: Int? = nil,
+        _ change: (inout Scenario) -> Void = { _ in }
+    ) throws -> TakenData? {
+        let url = FileManager.default.temporaryDirectory.appendingPathComponent("ezbench-rows-\(UUID().uuidString)")
+        try Data(rows.joined(separator: "\n").utf8).write(to: url)
+        defer { try? FileManager.default.removeItem(at: url) }
+        var scenario = Scenario.small(requests: requests)
+        scenario.prompts = []
+        scenario.data = DataSource(file: url.path)
+        change(&scenario)
+        return try TakenData(scenario, atMost: most)
+    }
+
+    private static let rows = (1...5).map { "{\"prompt\":\"p\($0)\",\"max_tokens\":\($0 * 10)}" }
+
+    @Test("are as many as the plan asks, chosen by the seed, and stand in the scenario with what was found")
+    func asked() throws {
+        let taken = try #require(try Self.taken(Self.rows, requests: 3))
+        #expect(taken.scenario.prompts.count == 3 && taken.planned == 3 && taken.promptOrder == .keyedRounds)
+        #expect(taken.scenario.data?.digest == taken.survey.digest && taken.scenario.data?.format == .prompts)
+        #expect(taken.scenario.data?.turns == .last)
+        let same = try Self.taken(Self.rows, requests: 3)?.scenario.prompts
+        #expect(same == taken.scenario.prompts)
+        let other = try Self.taken(Self.rows, requests: 5) { $0.load.seed = 9 }?.scenario.prompts
+        #expect(other?.count == 5 && Array(other?.prefix(3) ?? []) != taken.scenario.prompts)
+        #expect(try Self.taken(Self.rows, atMost: 1)?.scenario.prompts.count == 1)
+        #expect(try TakenData(.small()) == nil)
+        let inOrder = try #require(try Self.taken(Self.rows, requests: 3) { $0.data?.order = .asFile })
+        #expect(inOrder.scenario.prompts.map(\.row) == [1, 2, 3] && inOrder.promptOrder == .listed)
+        let plan = Plan(inOrder.scenario, salt: 1, order: inOrder.promptOrder)
+        let places = (0..<4).map { plan.request(target: 0, phase: .measure, sequence: RequestIndex($0)).prompt }
+        #expect(places == [0, 1, 2, 0])
+    }
+
+    @Test("are too few for a plan that asks more, unless they may be asked again")
+    func tooFew() throws {
+        let error = #expect(throws: ScenarioObstacle.self) { _ = try Self.taken(Self.rows, requests: 6) }
+        #expect(error?.description.contains("has 5 requests, and the plan asks 6") == true)
+        #expect(error?.places.first == ["data"])
+        let again = try #require(try Self.taken(Self.rows, requests: 6) { $0.data?.repeats = true })
+        #expect(again.scenario.prompts.count == 5 && again.planned == 6)
+        let cut = #expect(throws: ScenarioObstacle.self) {
+            _ = try Self.taken(Self.rows, requests: 4) { $0.data?.rows = 3 }
+        }
+        #expect(cut?.description.contains("\"rows\" takes 3") == true)
+        let timed = try Self.taken(Self.rows) { $0.load.extent = .duration(.seconds(1)) }
+        #expect(timed?.scenario.prompts.count == 5 && timed?.planned == nil)
+    }
+
+    @Test("limit the output by their own number, which the forecast of costs counts in")
+    func limits() throws {
+        let taken = try #require(try Self.taken(Self.rows, requests: 5))
+        #expect(taken.scenario.prompts.compactMap(\.maxTokens).max() == 50)
+        let call = try #require(try TargetCalls(taken.scenario).first)
+        #expect(call.answerLimit == 50 && call.mostOutputTokens == 50)
+        for prompt in taken.scenario.prompts {
+            let body = String(decoding: call.request(for: prompt, nonce: nil).body, as: UTF8.self)
+            #expect(body.contains("tokens\":\(prompt.maxTokens ?? 0)"), "\(body)")
+        }
+        let own = try #require(try Self.taken(Self.rows, requests: 5) { $0.data?.limit = .target })
+        #expect(own.scenario.prompts.allSatisfy { $0.maxTokens == nil })
+        #expect(try TargetCalls(own.scenario).first?.answerLimit == 10)
+    }
+
+    @Test("send a recorded body's settings to targets of its protocol alone")
+    func fields() throws {
+        let row = #"{"model":"x","messages":[{"role":"user","content":"a"}],"top_p":0.25}"#
+        let taken = try #require(
+            try Self.taken([row, row]) { scenario in
+                scenario.targets.append(scenario.targets[0])
+                scenario.targets[1].name = "b"
+                scenario.targets[1].wireProtocol = .anthropicMessages
+            }
+        )
+        let bodies = try TargetCalls(taken.scenario).map { call in
+            String(decoding: call.request(for: taken.scenario.prompts[0], nonce: nil).body, as: UTF8.self)
+        }
+        #expect(bodies[0].contains("\"top_p\":0.25") && bodies[0].contains("\"model\":\"a\""))
+        #expect(!bodies[1].contains("top_p"))
+        #expect(taken.foreignFields.map(\.target) == ["b"] && taken.foreignFields.map(\.prompts) == [2])
+    }
+}

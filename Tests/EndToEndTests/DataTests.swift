@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+/// Datasets, from a look at one to the rows that a run has asked.
+@Suite("A dataset", .timeLimit(.minutes(30)))
+struct DataTests {
+    private static let rows = (1...6).map { "{\"prompt\": \"Say \($0).\", \"output_tokens\": \($0 * 2)}" }
+
+    @Test("A look says what it is, and which rows cannot be asked")
+    func look() async throws {
+        try await Workbench.with { bench in
+            try bench.write((Self.rows + ["{\"prompt\": 5}", "{"]).joined(separator: "\n"), to: "rows.jsonl")
+            let look = try await bench.ezbench("data", "rows.jsonl", "--model", "gpt-5-mini")
+            #expect(look.code == 1 && look.errors.contains("--skip-bad"), "\(look.errors)")
+            #expect(look.output.contains("rows.jsonl: prompts (JSON Lines)"), "\(look.output)")
+            #expect(look.output.contains("8 rows, which become 6 requests; 2 rows refused"))
+            #expect(
+                look.output.contains("rows.jsonl:7:12: ") && look.output.contains("gpt-5-mini: to ask all of it once")
+            )
+            try bench.write("PAR1", to: "rows.parquet")
+            let parquet = try await bench.ezbench("data", "rows.parquet")
+            #expect(parquet.code == 2 && parquet.errors.contains("duckdb -c"), "\(parquet.errors)")
+        }
+    }
+
+    @Test("A run asks its rows, stores which, and says what it took; one with too few does not begin")
+    func run() async throws {
+        try await Workbench.with { bench in
+            try bench.write(Self.rows.joined(separator: "\n"), to: "rows.jsonl")
+            let whom = ["run", "--url", "http://127.0.0.1:9", "--model", "m", "--simulate", "--warmup", "0"]
+            let few = try await bench.start(whom + ["--data", "rows.jsonl", "--requests", "7"]).result()
+            #expect(few.code == 2 && few.errors.contains("has 6 requests, and the plan asks 7"), "\(few.errors)")
+
+            let run = try await bench.start(whom + ["--data", "rows.jsonl", "--requests", "4"]).result()
+            #expect(run.code == 0 && run.errors.contains("asked are the first 4 of them"), "\(run.errors)")
+            let stored = try await bench.query("SELECT data_row, output_tokens AS tokens FROM request")
+            let asked = stored.compactMap { row in row["data_row"] as? Int }
+            #expect(asked.count == 4 && Set(asked).count == 4 && Set(asked).isSubset(of: Set(1...6)))
+            for row in stored {
+                let limit = try #require(row["data_row"] as? Int) * 2
+                #expect(try #require(row["tokens"] as? Int) <= limit, "the row's own limit holds")
+            }
+            let report = try await bench.ezbench("report", "--full")
+            #expect(report.output.contains("data: ") && report.output.contains("SHA-256"), "\(report.output)")
+
+            let twice = try await bench.start(whom + ["--data", "rows.jsonl", "--requests", "7", "--data-repeat"])
+                .result()
+            #expect(twice.code == 0, "\(twice.errors)")
+            let said = try await bench.ezbench("report", "--format", "markdown")
+            #expect(said.output.contains("DATA: 7 requests to each target ask 6 rows"), "\(said.output)")
+
+            try bench.write(Self.rows.dropLast().joined(separator: "\n"), to: "rows.jsonl")
+            let again = try await bench.ezbench("run", "--again", "1", "--simulate")
+            #expect(again.code == 2 && again.errors.contains("is not the file that is meant"), "\(again.errors)")
+            try bench.write(Self.rows.joined(separator: "\n"), to: "moved.jsonl")
+            let moved = try await bench.ezbench("run", "--again", "1", "--simulate", "--data", "moved.jsonl")
+            #expect(moved.code == 0, "\(moved.errors)")
+            let rows = try await bench.query("SELECT data_row FROM request WHERE run_id = 3 ORDER BY sequence")
+            let first = try await bench.query("SELECT data_row FROM request WHERE run_id = 1 ORDER BY sequence")
+            #expect(rows.compactMap { $0["data_row"] as? Int } == first.compactMap { $0["data_row"] as? Int })
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Testing
+
+@testable import BenchModel
+@testable import ScenarioFile
+
+@Suite("A scenario's dataset")
+struct DatasetTests {
+    private static func text(_ data: String) -> ScenarioText {
+        var text = ScenarioText()
+        text.prompts = #"[], "data": "# + data
+        return text
+    }
+
+    /// A scenario with a dataset and no prompts.
+    private static func read(_ data: String) throws -> Scenario {
+        let json = text(data).text.replacing(#""prompts": [], "#, with: "")
+        return try ScenarioReader.read(json: Array(json.utf8), file: "/x/s.json", environment: [:], simulateAll: false)
+    }
+
+    private static func problems(_ data: String) -> [String] {
+        do {
+            _ = try read(data)
+            return []
+        } catch {
+            return ((error as? ScenarioError)?.problems ?? []).map { "\($0.path): \($0.message)" }
+        }
+    }
+
+    private static let digest = String(repeating: "0a", count: 32)
+
+    @Test("is read with what is usual, from the scenario's own folder")
+    func usual() throws {
+        let scenario = try Self.read(#"{"from": "chats.jsonl"}"#)
+        #expect(scenario.prompts.isEmpty && scenario.data == DataSource(file: "/x/chats.jsonl"))
+        #expect(try Self.read(#"{"from": "-"}"#).data?.file == "-")
+    }
+
+    @Test("is written into the stored scenario and read back")
+    func stored() throws {
+        let scenario = try Self.read(
+            """
+            {"from": "/d/c.csv", "format": "columns", "sha256": "\(Self.digest)", "order": "asFile", "turns": "each", "rows": 7,
+             "repeat": true, "skipBad": true, "outputLimit": "target",
+             "keep": {"inputTokens": [4, 1024], "totalTokens": [8, 2048]}, "columns": {"prompt": "q", "system": "s"}}
+            """
+        )
+        let expected = DataSource(
+            file: "/d/c.csv",
+            format: .columns,
+            digest: TextDigest(hex: Self.digest),
+            order: .asFile,
+            turns: .each,
+            rows: 7,
+            repeats: true,
+            skipsBad: true,
+            limit: .target,
+            keep: DataSource.Keep(inputTokens: 4...1024, totalTokens: 8...2048),
+            columns: DataSource.Columns(prompt: "q", system: "s")
+        )
+        #expect(scenario.data == expected)
+        for keepsTexts in [true, false] {
+            let json = ScenarioReader.storedJSON(scenario, keepsTexts: keepsTexts)
+            #expect(!ScenarioReader.hasDigests(canonicalJSON: json))
+            let again = try ScenarioReader.read(canonicalJSON: json)
+            #expect(again.data == expected && again.prompts.isEmpty)
+        }
+        let json = ScenarioReader.canonicalJSON(scenario)
+        var moved = scenario
+        moved.data?.file = "/elsewhere/c.csv"
+        #expect(ScenarioReader.difference(moved, fromStored: json) == nil, "the digest tells whether it is the same")
+        moved.data?.digest = TextDigest(hex: String(repeating: "0b", count: 32))
+        #expect(ScenarioReader.difference(moved, fromStored: json) == "$.data")
+        moved = scenario
+        moved.data?.turns = .last
+        #expect(ScenarioReader.difference(moved, fromStored: json) == "$.data.turns")
+    }
+
+    @Test(
+        "is refused where it is wrong, with the place and what to do",
+        arguments: [
+            (#"{}"#, "$.data: ", "no key \"from\""), (#"{"from": " "}"#, "$.data.from", "blank path"),
+            (#"{"from": "a", "turn": "last"}"#, "$.data.turn", "did you mean \"turns\""),
+            (#"{"from": "a", "format": "sharegtp"}"#, "$.data.format", "did you mean \"sharegpt\""),
+            (#"{"from": "a", "order": "random"}"#, "$.data.order", "shuffled"),
+            (#"{"from": "a", "rows": 0}"#, "$.data.rows", "from 1 to"),
+            (#"{"from": "a", "sha256": "12"}"#, "$.data.sha256", "64 hexadecimal"),
+            (#"{"from": "a", "keep": {"inputTokens": [9, 4]}}"#, "$.data.keep.inputTokens", "in order"),
+            (#"{"from": "a", "keep": {"inputTokens": [9]}}"#, "$.data.keep.inputTokens", "two numbers"),
+            (#"{"from": "a", "columns": {"promt": "x"}}"#, "$.data.columns.promt", "did you mean \"prompt\""),
+            (#""a.jsonl""#, "$.data", "an object"),
+        ]
+    )
+    func refused(_ data: String, _ path: String, _ words: String) throws {
+        let problems = Self.problems(data)
+        #expect(problems.contains { $0.hasPrefix(path) && $0.contains(words) }, "\(problems)")
+    }
+
+    @Test("and prompts exclude each other, and one of them is needed")
+    func either() throws {
+        var both = ScenarioText()
+        both.more = #""data": {"from": "a"}"#
+        #expect(both.problems().contains { $0.path == "$.prompts" && $0.message.contains("beside \"data\"") })
+        let neither = ScenarioText().text.replacing(#","# + "\n" + #""prompts": [{"id": "p", "user": "hi"}]"#, with: "")
+        #expect {
+            _ = try ScenarioReader.read(json: Array(neither.utf8), file: "s", environment: [:], simulateAll: false)
+        } throws: {
+            "\($0)".contains("or \"data\"")
+        }
+    }
+}
