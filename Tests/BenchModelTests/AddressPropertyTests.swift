@@ -117,7 +117,8 @@ struct ExchangeValueTests {
             (0..<12).map { places.prompt(at: RequestIndex(12 * number + $0), in: phase) }
         }
         let all = (0..<20).flatMap { [round($0, .measure), round($0, .warmup)] }
-        #expect(Set(all).count == 40)
+        // Prompts that are asked as listed have one order.
+        #expect(Set(all).count == (order == .listed ? 1 : 40))
         for round in all { #expect(round.sorted() == (0..<12).map { PromptIndex($0) }) }
     }
 }

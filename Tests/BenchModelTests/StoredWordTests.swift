@@ -76,6 +76,6 @@ struct StoredWordTests {
         #expect(statuses.map(\.rawValue) == ["running", "finished", "interrupted"])
         let remarks: [Remark.Kind] = [.clockStep, .suspended, .stoodStill]
         #expect(remarks.map(\.rawValue) == ["clock_step", "suspended", "stood_still"])
-        #expect(PromptOrder.allCases.map(\.rawValue) == [1, 2])
+        #expect(PromptOrder.allCases.map(\.rawValue) == [1, 2, 3])
     }
 }

@@ -60,9 +60,9 @@ package struct SetUp: Sendable, Equatable {
             }
         }
         if let data = scenario.data {
-            let turns = data.turns.map { ", turns: \($0.rawValue)" } ?? ""
-            facts[.prompts] =
-                "rows of a dataset, SHA-256 \(data.digest?.hex.prefix(16) ?? "unknown"), \(data.order.rawValue)\(turns)"
+            let digest = data.digest.map { "sha256:\($0.hex.prefix(16))" }
+            facts[.prompts] = [digest ?? "data", data.order.rawValue, data.turns?.rawValue].compactMap(\.self)
+                .joined(separator: ", ")
             return
         }
         facts[.prompts] = scenario.prompts.map { "\($0.id):\($0.digest?.hex.prefix(8) ?? "text")" }
