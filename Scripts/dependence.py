@@ -33,12 +33,13 @@ def effective(series):
 
 
 def effective_of_streams(sizes, values, q):
-    """Kish's number of streams or, of 40 and more, what the spread of their counts shows."""
+    """Kish's number of streams or, of 40 and more that prove the quantile, what the spread of their counts shows."""
     n, count = len(values), len(sizes)
     kish = int(sizes.sum() ** 2 / (sizes * sizes).sum() + 1e-9)
     owner = np.repeat(np.arange(count), sizes)
     worth = kish
-    if kish >= 40:
+    least = int(np.ceil(np.log(0.05) / np.log(max(q, 1 - q))))
+    if kish >= max(40, least):
         below = (values <= np.quantile(values, q)).astype(float)
         excess = np.bincount(owner, below, count) - q * sizes
         variance = (excess * excess).sum() * count / (count - 1) / n**2

@@ -32,10 +32,9 @@ package struct Distribution: Sendable, Equatable {
             self.init(sorted: sorted, effective: EffectiveSize.ofSeries(series.values, sorted: sorted))
             return
         }
-        self.init(sorted: sorted, effective: EffectiveSize.ofClusters(series, sorted: sorted, at: nil))
-        for percentile in percentiles {
-            effectiveAt[percentile] = EffectiveSize.ofClusters(series, sorted: sorted, at: percentile)
-        }
+        let worth = EffectiveSize.ofClusters(series, sorted: sorted, at: percentiles)
+        self.init(sorted: sorted, effective: worth.any)
+        effectiveAt = worth.at
     }
 
     /// Returns how many independent samples they are worth for bounds of a percentile.

@@ -7,7 +7,7 @@ extension EffectiveSize {
     /// their own or one that goes with their length.
     private static let caution = 0.65
 
-    /// Returns what values that came in clusters, several of each request, are worth for bounds of a percentile.
+    /// Returns what values that came in clusters, several of each request, are worth for bounds of percentiles.
     ///
     /// Gaps of one stream are alike, and how many they are is the stream's own. With 40 clusters or more, and with as many as
     /// would prove the percentile by themselves (a kind of stream that is too rare to be seen must not pass), the spread of the
@@ -18,18 +18,23 @@ extension EffectiveSize {
     /// - Parameters:
     ///   - series: the values, cluster by cluster, in the order of time.
     ///   - sorted: the same in ascending order.
-    ///   - percentile: which one is to be bounded; nil for what holds for any.
-    /// - Returns: 1…n; 0 for an empty series.
-    package static func ofClusters(_ series: SampleSeries, sorted: [Double], at percentile: Percentile?) -> Int {
+    ///   - percentiles: those that are to be bounded.
+    /// - Returns: what holds for any percentile, and for those; 1…n, 0 for an empty series.
+    static func ofClusters(
+        _ series: SampleSeries,
+        sorted: [Double],
+        at percentiles: [Percentile]
+    ) -> (any: Int, at: [Percentile: Int]) {
         let (n, clusters) = (series.values.count, series.requests)
-        guard clusters > 0 else { return 0 }
+        guard clusters > 0 else { return (0, [:]) }
         let kish = kish(series.sizes)
-        var worth = kish
-        if let percentile, kish >= max(leastClusters, least(toBound: percentile)) {
-            worth = max(kish, robust(series, sorted, at: percentile, kish) ?? 0)
-        }
         let alike = Double(ofSeries(series.means)) / Double(clusters)
-        return min(n, max(1, Int(Double(worth) * alike)))
+        let size = { (worth: Int) in min(n, max(1, Int(Double(worth) * alike))) }
+        var at: [Percentile: Int] = [:]
+        for percentile in percentiles where kish >= max(leastClusters, least(toBound: percentile)) {
+            at[percentile] = size(max(kish, robust(series, sorted, at: percentile, kish) ?? 0))
+        }
+        return (size(kish), at)
     }
 
     /// Returns how many samples bound a percentile from either side.
@@ -41,8 +46,12 @@ extension EffectiveSize {
     /// Returns (Σm)² / Σm², rounded down: how many clusters of equal size would be as good.
     static func kish(_ sizes: [Int]) -> Int {
         let sum = sizes.reduce(0.0) { $0 + Double($1) }
-        let squares = sizes.reduce(0.0) { $0 + Double($1) * Double($1) }
-        return squares > 0 ? max(1, Int(sum * sum / squares + 1e-9)) : 0
+        return kish(sum: sum, squares: sizes.reduce(0.0) { $0 + Double($1) * Double($1) })
+    }
+
+    /// Returns the same of the sum of the sizes and the sum of their squares.
+    package static func kish(sum: Double, squares: Double) -> Int {
+        squares > 0 ? max(1, Int(sum * sum / squares + 1e-9)) : 0
     }
 
     private static func robust(_ series: SampleSeries, _ sorted: [Double], at percentile: Percentile, _ kish: Int)

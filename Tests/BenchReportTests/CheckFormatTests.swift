@@ -45,6 +45,26 @@ struct CheckFormatTests {
         #expect(other["fingerprint"] == problem["fingerprint"])
     }
 
+    @Test("an alarm of GitLab's is the same one where its figures have changed, and two of a name are two")
+    func alarms() throws {
+        let prints = { (gate: GateReport) in
+            guard case .array(let problems) = try Self.parsed(gate, .gitlab) else { return [] as [JSONValue] }
+            return problems.compactMap { if case .object(let members) = $0 { members["fingerprint"] } else { nil } }
+        }
+        let gate = Self.gate(1e12)
+        let alarmed = { (last: Double) in
+            var gate = gate
+            gate.alarms = [
+                .trend(target: "claude", metric: "TTFT", first: 1e8, last: last),
+                .trend(target: "local", metric: "TTFT", first: 1e8, last: last),
+            ]
+            return gate
+        }
+        let first = try prints(alarmed(2e8))
+        #expect(first.count > 2 && Set(first.map { "\($0)" }).count == first.count)
+        #expect(try prints(alarmed(3e8)) == first)
+    }
+
     private static func names(_ report: JSONValue) -> [String] {
         guard case .array(let problems) = report else { return [] }
         return problems.compactMap { problem in

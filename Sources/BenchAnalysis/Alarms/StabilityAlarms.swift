@@ -15,26 +15,27 @@ enum StabilityAlarms {
     static let leastChange = 0.02
 
     static func find(_ targets: [MeasuredTarget]) -> [Alarm] {
-        targets.flatMap { [dependence($0), change($0)].compactMap(\.self) }
+        targets.flatMap { target in
+            let metric = metric(of: target)
+            return [dependence(target, metric), change(target, metric)].compactMap(\.self)
+        }
     }
 
     /// The metric that tells of a target's latency: until the first token or, where nothing streams, until the end.
     private static func metric(of target: MeasuredTarget) -> Metric {
-        let first: Metric = target.isOpenLoop ? .ttftFromPlan : .ttft
+        let first = Metric.ttft.judged(isOpenLoop: target.isOpenLoop)
         return target.figures[first].isEmpty ? .e2eEnd : first
     }
 
-    private static func dependence(_ target: MeasuredTarget) -> Alarm? {
-        let metric = metric(of: target)
+    private static func dependence(_ target: MeasuredTarget, _ metric: Metric) -> Alarm? {
         let figures = target.figures[metric]
         guard figures.n >= leastRequests, Double(figures.effective) < leastWorth * Double(figures.n) else { return nil }
         return .dependent(target: target.target.name, metric: metric.title, n: figures.n, effective: figures.effective)
     }
 
     /// Finds a trend or a change of level; of loads that change by plan nothing is asked.
-    private static func change(_ target: MeasuredTarget) -> Alarm? {
+    private static func change(_ target: MeasuredTarget, _ metric: Metric) -> Alarm? {
         guard !target.loadChanges else { return nil }
-        let metric = metric(of: target)
         // The first wave meets another load than the rest.
         let requests = target.requests.filter { target.firstWave?.contains($0.attempts) != true }
         let points = requests.compactMap { request in metric.values(request.metrics).first.map { (request, $0) } }

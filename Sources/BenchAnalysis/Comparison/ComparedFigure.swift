@@ -134,6 +134,7 @@ extension ComparedFigure {
         guard let (before, after) = first.share.flatMap({ one in second.share.map { (one.value, $0.value) } }) else {
             return nil
         }
+        let p = Doubt.least { difference($0).map { $0.excludes(0) } ?? false }
         self.init(
             name: metric.name,
             title: metric.title,
@@ -145,9 +146,9 @@ extension ComparedFigure {
             ratio: nil,
             difference: difference(Self.confidence),
             pairs: nil,
-            p: Doubt.least { difference($0).map { $0.excludes(0) } ?? false },
+            p: p,
             // One more request in a hundred that fails always matters.
-            pOfWeight: Doubt.least { difference($0).map { $0.excludes(0) } ?? false },
+            pOfWeight: p,
             verdict: .tooFew
         )
         settle()
@@ -155,7 +156,10 @@ extension ComparedFigure {
 
     /// Compares the mean cost of a request, in dollars per 1,000; nil where a side's is not known.
     init?(costsPerThousand first: [Double], _ second: [Double], smallest: Share) {
-        guard let before = Mean(first), let after = Mean(second) else { return nil }
+        let (worth, worthAfter) = (EffectiveSize.ofSeries(first), EffectiveSize.ofSeries(second))
+        guard let before = Mean(first, effective: worth), let after = Mean(second, effective: worthAfter) else {
+            return nil
+        }
         let ratio = { (confidence: Double) -> Estimate? in
             Contrast.ratio(before.estimate(confidence), after.estimate(confidence))
         }
@@ -165,8 +169,8 @@ extension ComparedFigure {
             unit: nil,
             isBetterHigh: false,
             statistic: .mean,
-            first: Side(value: before.mean, n: first.count, effective: first.count, failures: 0),
-            second: Side(value: after.mean, n: second.count, effective: second.count, failures: 0),
+            first: Side(value: before.mean, n: first.count, effective: worth, failures: 0),
+            second: Side(value: after.mean, n: second.count, effective: worthAfter, failures: 0),
             ratio: ratio(Self.confidence),
             difference: Contrast.difference(before.estimate(Self.confidence), after.estimate(Self.confidence)),
             pairs: nil,

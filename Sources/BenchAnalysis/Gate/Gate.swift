@@ -16,12 +16,14 @@ package enum Gate {
     ///   - objectives: the bounds; equal ones are judged once.
     ///   - allowedFailureShare: failed requests that are no reason to fail, 0…1, where no objective says so.
     ///   - scenario: the run's own, to tell what it lacks of its plan; nil where it cannot be read.
+    ///   - alarms: the run's, where a summary of the same objectives has found them already.
     /// - Returns: an answer for each objective and target.
     package static func judge(
         _ measured: MeasuredRun,
         objectives: [Objective],
         allowedFailureShare: Share = .none,
-        plannedBy scenario: Scenario? = nil
+        plannedBy scenario: Scenario? = nil,
+        alarms: [Alarm]? = nil
     ) -> GateReport {
         let shortfall = Shortfall(measured.run, of: scenario)
         let (record, targets) = (measured.record, measured.targets)
@@ -49,7 +51,7 @@ package enum Gate {
             judgements: judgements.filter { !isOfFailures($0) } + judgements.filter(isOfFailures),
             goodput: targets.map { $0.goodput(objectives) },
             instrument: instrument,
-            alarms: measured.alarms(instrument),
+            alarms: alarms ?? measured.alarms(instrument),
             attempted: targets.reduce(0) { $0 + $1.counts.attempted },
             failed: targets.reduce(0) { $0 + $1.counts.failed },
             failures: failureRule(

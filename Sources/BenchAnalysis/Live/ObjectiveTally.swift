@@ -5,7 +5,7 @@ import Statistics
 ///
 /// It counts how many values lie within the limit: that is all the gate's order statistics ask for. What the values are worth is
 /// told by the latest of them, so that the answer is the one ``Gate`` would give of the same requests; of gaps it is as sure at
-/// the most.
+/// the most. Members of a share follow on each other here as they end, and in the gate as they began.
 struct ObjectiveTally: Sendable {
     /// Values, by their place towards the limit.
     private struct Count {
@@ -75,8 +75,7 @@ struct ObjectiveTally: Sendable {
             mean = values.count == 1 ? values[0] : values.reduce(0, +) / Double(values.count)
             isKnown = true
         }
-        let first = request.attempts.first
-        keep((first.times.started ?? first.planned, mean, isKnown))
+        keep((request.attempts.startedOrPlanned, mean, isKnown))
     }
 
     private mutating func keep(_ item: (RunInstant, Double, Bool)) {
@@ -121,17 +120,14 @@ struct ObjectiveTally: Sendable {
         let requests = withValues + failures + waits.all
         let inOrder = latest.sorted { $0.began < $1.began }
         let squares = squaredSizes + Double(failures * perRequest * perRequest + waits.all)
-        let clusters = values == requests ? requests : max(1, Int(Double(values) * Double(values) / squares + 1e-9))
+        let clusters = EffectiveSize.kish(sum: Double(values), squares: squares)
         let alike = Double(EffectiveSize.ofSeries(inOrder.map(\.value))) / Double(inOrder.count)
         let all = min(values, max(1, Int(Double(clusters) * alike)))
         guard withValues < requests else { return (all, all) }
         // Many failures in a row make samples more alike, and a failure no less of one.
         let known = inOrder.filter(\.isKnown).map(\.value)
         if known.isEmpty { return (all, values) }
-        let knownClusters =
-            self.known.all == withValues
-            ? Double(withValues)
-            : (Double(self.known.all) * Double(self.known.all) / squaredSizes + 1e-9).rounded(.down)
+        let knownClusters = Double(EffectiveSize.kish(sum: Double(self.known.all), squares: squaredSizes))
         let worth = max(1, (knownClusters * Double(EffectiveSize.ofSeries(known)) / Double(known.count)).rounded(.down))
         return (all, max(all, Int(worth / Double(self.known.all) * Double(values))))
     }

@@ -126,14 +126,13 @@ package struct OneStream: Sendable {
             control: RunControl(),
             progress: RunProgress(scenario)
         ) { sample in came.withLock { $0 = sample } }
-        // Begins once its end can be asked for: whoever sees its request may do so at once.
-        let (gate, opening) = AsyncStream<Void>.makeStream()
+        let gate = StartGate()
         let work = Task {
-            for await _ in gate {}
+            await gate.pass()
             return await load.run()
         }
         let endWatching = whenStopAsked { work.cancel() }
-        opening.finish()
+        gate.open()
         defer { endWatching() }
         _ = await work.value
         tap.put(.over)

@@ -59,10 +59,9 @@ extension RunSession {
             Task { [tell] in await progress.keepTelling(every: interval, live, tell) }
         }
         let watches = Watches(run.epoch, keys, writer: writer, tell: tell)
-        // Begins once its end can be asked for: whoever sees its first request may do so at once.
-        let (gate, opening) = AsyncStream<Void>.makeStream()
+        let gate = StartGate()
         let work = Task {
-            for await _ in gate {}
+            await gate.pass()
             return await load.run()
         }
         let interruption = Interruption(
@@ -73,7 +72,7 @@ extension RunSession {
             tell: tell
         )
         let endWatching = whenStopAsked { interruption.ask() }
-        opening.finish()
+        gate.open()
         let end = await work.value
         ticker?.cancel()
         await ticker?.value

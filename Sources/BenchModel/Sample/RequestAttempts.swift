@@ -29,9 +29,11 @@ package struct RequestAttempts: Sendable {
     package func beganBefore(_ other: RequestAttempts) -> Bool {
         let (one, two) = (first, other.first)
         if one.part != two.part { return one.part < two.part }
-        let (sooner, later) = (one.times.started ?? one.planned, two.times.started ?? two.planned)
-        return (sooner, one.sequence) < (later, two.sequence)
+        return (startedOrPlanned, one.sequence) < (other.startedOrPlanned, two.sequence)
     }
+
+    /// When its first attempt started; when that was planned, if it never did.
+    package var startedOrPlanned: RunInstant { first.times.started ?? first.planned }
 
     /// The time between its attempts, from the end of one to the start of the next.
     package var waited: Nanoseconds {

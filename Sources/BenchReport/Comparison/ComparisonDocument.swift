@@ -127,7 +127,7 @@ extension ComparedFigure {
     /// Independent requests of a side that its interval takes at least.
     fileprivate var needed: Int {
         guard case .percentile(let percentile) = statistic else { return 2 }
-        let share = max(percentile.share.value, 1 - percentile.share.value)
-        return OrderStatistics.leastSamples(toBoundAbove: Share(clamping: share), confidence: 0.975) ?? 0
+        let share = max(percentile, percentile.mirrored).share
+        return OrderStatistics.leastSamples(toBoundAbove: share, confidence: 0.975) ?? 0
     }
 }

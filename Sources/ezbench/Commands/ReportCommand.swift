@@ -138,7 +138,8 @@ struct ReportCommand: ParsableCommand {
             summary.measured,
             objectives: objectives,
             allowedFailureShare: scenario?.allowedFailureShare ?? .none,
-            plannedBy: scenario
+            plannedBy: scenario,
+            alarms: summary.alarms
         )
         let subject = ReportSubject(
             summary,

@@ -236,14 +236,15 @@ struct RunCommand: AsyncParsableCommand {
 
         let stored = try outcome.database.load(.id(outcome.runID))
         let measured = MeasuredRun(stored)
+        let summary = Summary(measured, prices: book, objectives: scenario.objectives)
         let gate = Gate.judge(
             measured,
             objectives: scenario.objectives,
             allowedFailureShare: scenario.allowedFailureShare,
-            plannedBy: scenario
+            plannedBy: scenario,
+            alarms: summary.alarms
         )
         conclude(outcome, gate)
-        let summary = Summary(measured, prices: book, objectives: scenario.objectives)
         let nothingWorked = summary.hasFigures ? nil : NothingWorked.sentence(stored)
         let obstacle = nothingWorked ?? (summary.hasFigures ? nil : NothingWorked.cause(stored))
         let subject = ReportSubject(summary, gate: gate, load: scenario.load, obstacle: obstacle)

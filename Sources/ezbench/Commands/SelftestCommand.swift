@@ -78,10 +78,9 @@ struct SelftestCommand: AsyncParsableCommand {
         if let obstacle = MemoryRoom.obstacle(streams: 0, threads: loops.loops ?? 1) {
             throw CommandError("the self-test is not to be had here: \(obstacle)")
         }
-        // Begins once its end can be asked for: whoever reads the first line may do so at once.
-        let (gate, opening) = AsyncStream<Void>.makeStream()
+        let gate = StartGate()
         let work = Task {
-            for await _ in gate {}
+            await gate.pass()
             return try await sweep.run(
                 in: Surroundings(version: EZBench.version, environment: environment),
                 startServer: { try await SimulatorProcess.start(record: $0).server },
@@ -90,7 +89,7 @@ struct SelftestCommand: AsyncParsableCommand {
             )
         }
         let watch = SignalWatch { work.cancel() }
-        opening.finish()
+        gate.open()
         let outcome = await work.result
         watch.end()
         // Whatever broke off because it was told to is no failure of its own.

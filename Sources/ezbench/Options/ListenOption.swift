@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchModel
 
 /// An address to listen on as typed: `127.0.0.1:9464`, `[::1]:9464`, or a port alone, which is this machine's own.
 struct ListenOption: Equatable {
@@ -29,5 +30,5 @@ struct ListenOption: Equatable {
     }
 
     /// Whether only this machine can reach it.
-    var isLocal: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+    var isLocal: Bool { ServerAddress("http://\(host.contains(":") ? "[\(host)]" : host)").isLoopback }
 }
