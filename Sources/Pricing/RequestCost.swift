@@ -77,9 +77,8 @@ extension ModelPrice {
 
     /// Returns the same for a request that asks for a tier of service with `anyTier`, so that any tier may serve it.
     package func most(input: Int, output: Int, anyTier: Bool) -> Money? {
-        guard let standard = most(input: input, output: output), anyTier else {
-            return most(input: input, output: output)
-        }
+        guard let standard = most(input: input, output: output) else { return nil }
+        guard anyTier else { return standard }
         return services.values.compactMap { $0.most(input: input, output: output) }.reduce(standard, max)
     }
 

@@ -15,7 +15,7 @@ import JSONSyntax
 #endif
 
 /// Finds and loads files, with errors that say in a sentence why one cannot be read.
-enum ScenarioPath {
+package enum ScenarioPath {
     /// Larger than any suite of prompts; a larger file is a mistake.
     static let mostBytes = 64 * 1024 * 1024
     /// The path that means standard input.
@@ -76,7 +76,7 @@ enum ScenarioPath {
     }
 
     /// Returns the absolute path, so that it leads to the same file from whichever folder a run is resumed.
-    static func absolute(_ path: String) -> String {
+    package static func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
     }
 

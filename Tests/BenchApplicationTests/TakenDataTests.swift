@@ -30,7 +30,7 @@ struct TakenDataTests {
     @Test("are as many as the plan asks, chosen by the seed, and stand in the scenario with what was found")
     func asked() throws {
         let taken = try #require(try Self.taken(Self.rows, requests: 3))
-        #expect(taken.scenario.prompts.count == 3 && taken.planned == 3 && taken.promptOrder == .keyedRounds)
+        #expect(taken.scenario.prompts.count == 3 && taken.planned == 3 && taken.scenario.promptOrder == .keyedRounds)
         #expect(taken.scenario.data?.digest == taken.survey.digest && taken.scenario.data?.format == .prompts)
         #expect(taken.scenario.data?.turns == .last)
         let same = try Self.taken(Self.rows, requests: 3)?.scenario.prompts
@@ -40,8 +40,8 @@ struct TakenDataTests {
         #expect(try Self.taken(Self.rows, atMost: 1)?.scenario.prompts.count == 1)
         #expect(try TakenData(.small()) == nil)
         let inOrder = try #require(try Self.taken(Self.rows, requests: 3) { $0.data?.order = .asFile })
-        #expect(inOrder.scenario.prompts.map(\.row) == [1, 2, 3] && inOrder.promptOrder == .listed)
-        let plan = Plan(inOrder.scenario, salt: 1, order: inOrder.promptOrder)
+        #expect(inOrder.scenario.prompts.map(\.row) == [1, 2, 3] && inOrder.scenario.promptOrder == .listed)
+        let plan = Plan(inOrder.scenario, salt: 1, order: inOrder.scenario.promptOrder)
         let places = (0..<4).map { plan.request(target: 0, phase: .measure, sequence: RequestIndex($0)).prompt }
         #expect(places == [0, 1, 2, 0])
     }

@@ -84,6 +84,19 @@ struct FormatTests {
             asked: [["u what, then?"]]
         ),
         Case(
+            name: "a table whose quotes are text within a field, and open it at its beginning",
+            text: "prompt\toutput_tokens_count\nA 5\" pipe?\t10\nWhat?\t20\n\"Two\nlines, 5\"\" each\"\t30\n",
+            format: .columns,
+            asked: [["u A 5\" pipe?"], ["u What?"], ["u Two\nlines, 5\" each"]],
+            limits: [10, 20, 30]
+        ),
+        Case(
+            name: "one column with a stray quote",
+            text: "prompt\nA 5\" pipe?\nWhat?\n",
+            format: .columns,
+            asked: [["u A 5\" pipe?"], ["u What?"]]
+        ),
+        Case(
             name: "Alpaca",
             text: #"[{"instruction":"Translate.","input":"chat","output":"cat"},{"instruction":"Sing.","input":""}]"#,
             format: .columns,

@@ -19,9 +19,7 @@ package struct TakenData: Sendable {
     package init?(_ scenario: Scenario, atMost most: Int? = nil) throws {
         guard var source = scenario.data else { return nil }
         let dataset = try Dataset(source)
-        let targets = scenario.targets.places
-        let counts = targets.map { scenario.load.plannedRequests(of: $0, countingTo: Self.mostCounted) }
-        let planned = most == nil && !counts.contains(nil) ? counts.compactMap(\.self).max() : nil
+        let planned = most == nil ? Self.planned(scenario) : nil
         let wanted = [planned, most, source.rows].compactMap(\.self).min()
         let prompts = try dataset.prompts(wanted, seed: scenario.load.seed)
         guard !prompts.isEmpty else {
@@ -49,6 +47,12 @@ package struct TakenData: Sendable {
         self.planned = planned
     }
 
+    /// Returns the most rows that the plan asks of a target; nil where a time ends it.
+    private static func planned(_ scenario: Scenario) -> Int? {
+        let counts = scenario.targets.places.map { scenario.load.plannedRequests(of: $0, countingTo: mostCounted) }
+        return counts.contains(nil) ? nil : counts.compactMap(\.self).max()
+    }
+
     /// No plan is counted further than this.
     private static let mostCounted = 10_000_000
 
@@ -74,9 +78,6 @@ package struct TakenData: Sendable {
             ["load", "requests"]
         )
     }
-
-    /// The order of the plan's places: rows as they are in their file are not shuffled afterwards.
-    package var promptOrder: PromptOrder { scenario.data?.order == .asFile ? .listed : .keyedRounds }
 
     /// How many prompts hold members of a body that a target's protocol does not take.
     package var foreignFields: [(target: String, prompts: Int)] {

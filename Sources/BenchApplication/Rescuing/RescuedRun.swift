@@ -57,6 +57,7 @@ struct RescuedRun {
 
     /// The folders to try, in this order.
     static func folders(_ environment: [String: String]) -> [String] {
-        [environment["TMPDIR"], "/tmp", "/var/tmp", environment["HOME"], "."].compactMap(\.self).filter { !$0.isEmpty }
+        TemporaryFolders.inOrder(environment["TMPDIR"])
+            + [environment["HOME"], "."].compactMap(\.self).filter { !$0.isEmpty }
     }
 }

@@ -30,7 +30,7 @@ package struct RunSession: Sendable {
         /// The scenario file as it was typed; nil if it is none that can be read again.
         package var scenarioFile: String?
         /// How the order of the prompts follows from the seed, for a new run.
-        package var promptOrder = PromptOrder.keyedRounds
+        package var promptOrder: PromptOrder
         /// What is to be known of the whole run before it begins, such as which dataset it asks.
         package var remarks: [Remark] = []
         /// What somebody says about the run.
@@ -49,6 +49,7 @@ package struct RunSession: Sendable {
         package init(_ scenario: Scenario, databasePath: String) {
             self.scenario = scenario
             self.databasePath = databasePath
+            promptOrder = scenario.promptOrder
         }
     }
 

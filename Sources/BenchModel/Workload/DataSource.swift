@@ -97,3 +97,8 @@ package struct DataSource: Sendable, Equatable {
         self.columns = columns
     }
 }
+
+extension Scenario {
+    /// The order of a new run's places: rows that are asked as they are in their file are not shuffled.
+    package var promptOrder: PromptOrder { data?.order == .asFile ? .listed : .keyedRounds }
+}

@@ -33,11 +33,8 @@ package struct TakenDataWords: Sendable {
         self.facts = facts
 
         var flaws: [String] = []
-        let bad = survey.refused.filter(\.refusal.isBad)
-        if !bad.isEmpty {
-            let reasons = DataWords.refused(survey).joined(separator: ", ")
-            flaws.append("rows are left out: \(reasons)")
-        } else if survey.refusedRows > 0, source?.keep == DataSource.Keep() {
+        let isBad = survey.refused.contains(where: \.refusal.isBad)
+        if isBad || survey.refusedRows > 0 && source?.keep == DataSource.Keep() {
             flaws.append("rows are left out: \(DataWords.refused(survey).joined(separator: ", "))")
         }
         if let planned, planned > taken {

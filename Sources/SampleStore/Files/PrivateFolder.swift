@@ -1,3 +1,5 @@
+import BenchModel
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -34,9 +36,9 @@ final class PrivateFolder: Sendable {
 
     /// Creates a folder for the copy of a database that is being read.
     static func forReading(_ database: String) throws(StoreError) -> PrivateFolder {
-        let folders = [ProcessInfo.processInfo.environment["TMPDIR"], "/tmp", "/var/tmp"].compactMap(\.self)
+        let folders = TemporaryFolders.inOrder(ProcessInfo.processInfo.environment["TMPDIR"])
         var last: StoreError?
-        for folder in folders where !folder.isEmpty {
+        for folder in folders {
             do throws(StoreError) {
                 return try PrivateFolder(in: folder, named: "ezbench-reading", isKept: false)
             } catch {

@@ -189,18 +189,19 @@ final class ByteStream {
     }
 
     private static func makeSpool(_ name: String) throws(DataProblem) -> Int32 {
-        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template = Array("\(folder)/ezbench-data-XXXXXX".utf8CString)
-        let made = mkstemp(&template)
-        guard made >= 0 else {
-            throw DataProblem(
-                file: name,
-                "cannot be kept in a temporary file in \(folder); expected a folder to write to; name one with TMPDIR=FOLDER"
-            )
+        let folders = TemporaryFolders.inOrder(getenv("TMPDIR").map { String(cString: $0) })
+        for folder in folders {
+            var template = Array("\(folder)/ezbench-data-XXXXXX".utf8CString)
+            let made = mkstemp(&template)
+            guard made >= 0 else { continue }
+            unlink(&template)
+            _ = fcntl(made, F_SETFD, FD_CLOEXEC)
+            return made
         }
-        unlink(&template)
-        _ = fcntl(made, F_SETFD, FD_CLOEXEC)
-        return made
+        throw DataProblem(
+            file: name,
+            "cannot be kept in a temporary file in \(folders[0]); expected a folder to write to; name one with TMPDIR=FOLDER"
+        )
     }
 
     /// Says what a file is that begins as no text does.

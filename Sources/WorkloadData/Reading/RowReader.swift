@@ -100,7 +100,7 @@ struct RowReader {
         let found =
             switch container {
             case .lines: try lineEnd()
-            case .table: try recordEnd()
+            case .table(let separator): try recordEnd(separator)
             case .elements, .values: try valueEnd(from: at)
             }
         // A bracket that closes nothing is a row of its own, and none that can be read.
@@ -145,11 +145,10 @@ struct RowReader {
     }
 
     private mutating func openTable() throws(DataProblem) {
-        let end = try recordEnd()
+        let end = try recordEnd(nil)
         let header = String(decoding: window[at..<min(end, at + 4000)], as: UTF8.self)
-        let separators: [Character] = ["\t", ",", ";"]
-        let separator = separators.first { header.contains($0) } ?? ","
-        container = .table(separator: separator.asciiValue ?? UInt8(ascii: ","))
+        let separator = TableQuotes.usualSeparators.first { header.utf8.contains($0) }
+        container = .table(separator: separator ?? UInt8(ascii: ","))
     }
 
     // MARK: Where rows end
@@ -165,17 +164,14 @@ struct RowReader {
     }
 
     /// The end of a table's record: line breaks in quotes belong to it.
-    private mutating func recordEnd() throws(DataProblem) -> Int {
+    private mutating func recordEnd(_ separator: UInt8?) throws(DataProblem) -> Int {
         var from = at
-        var isQuoted = false
+        var quotes = TableQuotes(separator: separator)
         while true {
             let found = window.withUnsafeBufferPointer { bytes -> Int? in
                 for index in from..<bytes.count {
-                    if bytes[index] == UInt8(ascii: "\"") {
-                        isQuoted.toggle()
-                    } else if bytes[index] == UInt8(ascii: "\n"), !isQuoted {
-                        return index
-                    }
+                    if bytes[index] == UInt8(ascii: "\n"), !quotes.isQuoted { return index }
+                    _ = quotes.take(bytes[index])
                 }
                 return nil
             }

@@ -34,7 +34,7 @@ final class RowsAgain {
 
     private func next(at offset: Int, count: Int) throws(DataProblem) -> [UInt8] {
         while base + window.count < offset + count {
-            // What lies before the place is not needed again; one row may be asked for twice.
+            // What lies before the place is not needed again.
             let passed = min(window.count, offset - base)
             if passed > 0 {
                 window.removeSubrange(..<passed)

@@ -11,7 +11,7 @@ package final class Dataset {
         var length: Int32
         var row: Int32
         /// The place among the requests of its row.
-        var place: Int16
+        var place: Int32
     }
 
     package let source: DataSource
@@ -74,17 +74,26 @@ package final class Dataset {
     private func read(_ chosen: [Entry]) throws(DataProblem) -> [Prompt] {
         var prompts = [Prompt?](repeating: nil, count: chosen.count)
         let rows = try RowsAgain(stream, isCompressed: survey.isCompressed)
+        // The requests of a row, its turns, come one after the other.
+        var row: (offset: Int, requests: [RowRequest]) = (-1, [])
         for place in chosen.indices.sorted(by: { chosen[$0].offset < chosen[$1].offset }) {
             let entry = chosen[place]
-            let bytes = try rows.bytes(at: entry.offset, count: Int(entry.length))
-            do throws(RowDefect) {
-                let node = try DatasetReading.node(bytes, header, separator)
-                let requests = try decoder.requests(node, survey.turns).requests
-                prompts[place] = requests[Int(entry.place)].prompt(row: Int(entry.row))
-            } catch {
-                throw DataProblem(file: stream.name, "changed while it was read; expected a file that stays as it is")
+            if row.offset != entry.offset {
+                let bytes = try rows.bytes(at: entry.offset, count: Int(entry.length))
+                do throws(RowDefect) {
+                    let node = try DatasetReading.node(bytes, header, separator)
+                    row = (entry.offset, try decoder.requests(node, survey.turns).requests)
+                } catch {
+                    throw changed
+                }
             }
+            guard row.requests.indices.contains(Int(entry.place)) else { throw changed }
+            prompts[place] = row.requests[Int(entry.place)].prompt(row: Int(entry.row))
         }
         return prompts.compactMap(\.self)
+    }
+
+    private var changed: DataProblem {
+        DataProblem(file: stream.name, "changed while it was read; expected a file that stays as it is")
     }
 }

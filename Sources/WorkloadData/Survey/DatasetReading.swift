@@ -86,7 +86,7 @@ struct DatasetReading {
                     offset: raw.offset,
                     length: Int32(raw.bytes.count),
                     row: Int32(clamping: rowCount),
-                    place: Int16(clamping: place)
+                    place: Int32(clamping: place)
                 )
             )
         }

@@ -207,8 +207,11 @@ struct RunCommand: AsyncParsableCommand {
             trust.apply(to: &scenario)
             if let budget = rules.budget { scenario.budget = budget }
         }
-        if given == nil { taken = try takeAgain(scenario) }
-        if let taken { scenario = taken.scenario }
+        // Of a file that was given, the rows are in the scenario that is resumed or repeated.
+        if given == nil {
+            taken = try takeAgain(scenario)
+            if let taken { scenario = taken.scenario }
+        }
         let dataWords = taken.map { TakenDataWords($0) }
         if !quiet, let dataWords {
             Console.note("data: \(dataWords.facts)")
@@ -223,7 +226,6 @@ struct RunCommand: AsyncParsableCommand {
 
         var order = RunSession.Order(scenario, databasePath: database.path)
         order.resumed = resumed
-        if let taken { order.promptOrder = taken.promptOrder }
         order.remarks = dataWords?.remarks ?? []
         if let repeated {
             order.promptOrder = repeated.record.promptOrder

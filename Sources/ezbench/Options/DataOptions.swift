@@ -99,9 +99,7 @@ struct DataOptions: ParsableArguments {
     /// The file from the root on, so that a run finds it again from whichever folder it is resumed.
     var file: String? {
         data.map { typed in
-            let path = typed == DataSource.standardInput ? typed : TypedPath.of(typed)
-            let isWhole = path.hasPrefix("/") || path == DataSource.standardInput
-            return isWhole ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
+            typed == DataSource.standardInput ? typed : ScenarioPath.absolute(TypedPath.of(typed))
         }
     }
 
