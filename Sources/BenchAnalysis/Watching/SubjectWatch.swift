@@ -69,7 +69,6 @@ package struct SubjectWatch: Sendable {
 
     /// Whether the last window was bad.
     package var isLastBad: Bool { windows.last.map { bound.isBad($0.tally) } ?? false }
-    package var last: WindowTally? { windows.last?.tally }
 
     /// Whether the last window says other than what is known, so that the next one is wanted soon.
     var wantsConfirmation: Bool { bound.kind == .reach && !windows.isEmpty && isLastBad != (finding != nil) }
@@ -81,31 +80,40 @@ package struct SubjectWatch: Sendable {
         for index in windows.indices where windows[index].at >= finding.since { windows[index].isBadTime = true }
     }
 
+    /// Remembers that the next window which says something does not follow on the last one.
+    package mutating func noteGap() { pendingGap = true }
+
     /// Takes a window that was judged before, without judging it again.
-    package mutating func recall(_ tally: WindowTally, at: WallTime, followsGap: Bool, isBadTime: Bool) {
-        append(Window(at: at, tally: tally, followsGap: followsGap, isBadTime: isBadTime))
-    }
+    package mutating func recall(_ tally: WindowTally, at: WallTime) { _ = append(tally, at, isBadTime: false) }
 
     /// Takes the next window.
     ///
     /// - Returns: what changes by it; nil where nothing does.
-    package mutating func take(_ tally: WindowTally, at: WallTime, followsGap: Bool) -> Change? {
-        guard tally.n > 0 else {
-            // A gap before a window that says nothing is one before the next that does.
-            pendingGap = pendingGap || followsGap
-            return nil
-        }
-        append(Window(at: at, tally: tally, followsGap: followsGap || pendingGap, isBadTime: finding != nil))
-        pendingGap = false
+    package mutating func take(_ tally: WindowTally, at: WallTime) -> Change? {
+        guard append(tally, at, isBadTime: finding != nil) else { return nil }
         guard let finding else { return begin() }
         return end(finding)
     }
 
     private var pendingGap = false
 
-    private mutating func append(_ window: Window) {
-        windows.append(window)
+    /// Keeps a window; false where it says nothing, and a gap before it is one before the next that does.
+    private mutating func append(_ tally: WindowTally, _ at: WallTime, isBadTime: Bool) -> Bool {
+        guard tally.n > 0 else { return false }
+        windows.append(Window(at: at, tally: tally, followsGap: pendingGap, isBadTime: isBadTime))
+        pendingGap = false
         if windows.count > Self.most { windows.removeFirst(windows.count - Self.most) }
+        return true
+    }
+
+    /// Returns the last windows in a row of which something holds, back to a gap at the most.
+    private func lastRow(where holds: (WindowTally) -> Bool) -> ArraySlice<Window> {
+        var start = windows.endIndex
+        while start > windows.startIndex, holds(windows[start - 1].tally) {
+            start -= 1
+            if windows[start].followsGap { break }
+        }
+        return windows[start...]
     }
 
     // MARK: Beginning
@@ -132,14 +140,9 @@ package struct SubjectWatch: Sendable {
 
     /// Returns the first of the wholly failed windows in a row; nil where they are too few.
     private func downSince() -> Int? {
-        var (count, requests, start) = (0, 0, windows.endIndex)
-        for index in windows.indices.reversed() where bound.isBad(windows[index].tally) {
-            // Another than the neighbour of the one before: the row has ended.
-            guard index == start - 1 else { break }
-            (count, requests, start) = (count + 1, requests + windows[index].tally.n, index)
-            if windows[index].followsGap { break }
-        }
-        return count >= 2 && requests >= WatchRule.failuresToBeDown ? start : nil
+        let row = lastRow(where: bound.isBad)
+        let requests = row.reduce(0) { $0 + $1.tally.n }
+        return row.count >= 2 && requests >= WatchRule.failuresToBeDown ? row.startIndex : nil
     }
 
     /// Returns the window since which more is beyond the limit than may be, where the proof is strongest; nil without proof.
@@ -182,21 +185,15 @@ package struct SubjectWatch: Sendable {
     private mutating func end(_ finding: IncidentRecord.Finding) -> Change? {
         sinceBeginning.all += 1
         if isLastBad { sinceBeginning.bad += 1 }
-        var good = 0
-        var first = windows.endIndex
-        for index in windows.indices.reversed() where !bound.isBad(windows[index].tally) {
-            guard index == first - 1 else { break }
-            (good, first) = (good + 1, index)
-            if windows[index].followsGap { break }
-        }
+        let good = lastRow { !bound.isBad($0) }
         // The windows of the good row are not of the time that was bad.
-        let all = max(1, sinceBeginning.all - good)
+        let all = max(1, sinceBeginning.all - good.count)
         let needed =
             bound.kind == .reach
             ? 2 : rule.windowsToEnd(badShare: Double(sinceBeginning.bad) / Double(all))
-        guard good >= needed else { return nil }
+        guard good.count >= needed, let first = good.first else { return nil }
         self.finding = nil
-        for index in windows.indices[first...] { windows[index].isBadTime = false }
-        return .ended(at: windows[first].at)
+        for index in good.indices { windows[index].isBadTime = false }
+        return .ended(at: first.at)
     }
 }

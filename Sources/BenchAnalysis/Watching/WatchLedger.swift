@@ -61,6 +61,7 @@ package struct WatchLedger: Sendable {
     ) -> [IncidentRecord] {
         self.nextIncident = nextIncident
         for probe in probes {
+            noteGap(before: probe)
             switch probe.result {
             case .disturbed: continue
             case .unmeasured:
@@ -70,7 +71,7 @@ package struct WatchLedger: Sendable {
             }
             for index in subjects.indices {
                 guard let tally = probe.windows[subjects[index].bound.subject] else { continue }
-                subjects[index].recall(tally, at: probe.at, followsGap: probe.followsGap, isBadTime: false)
+                subjects[index].recall(tally, at: probe.at)
             }
         }
         var ended: [IncidentRecord] = []
@@ -101,12 +102,13 @@ package struct WatchLedger: Sendable {
     package mutating func take(_ probe: ProbeRecord) -> Outcome {
         var outcome = Outcome()
         judgeSight(probe, &outcome)
+        noteGap(before: probe)
         guard probe.result == .measured else { return outcome }
         var changes: [(subject: WatchSubject, change: SubjectWatch.Change)] = []
         for index in subjects.indices {
             let subject = subjects[index].bound.subject
             guard let tally = probe.windows[subject],
-                let change = subjects[index].take(tally, at: probe.at, followsGap: probe.followsGap)
+                let change = subjects[index].take(tally, at: probe.at)
             else { continue }
             changes.append((subject, change))
         }
@@ -116,6 +118,12 @@ package struct WatchLedger: Sendable {
             begin(finding, of: subject.target, at: probe.at, &outcome)
         }
         return outcome
+    }
+
+    /// A gap is one for every subject, whether or not this probe has a window of it.
+    private mutating func noteGap(before probe: ProbeRecord) {
+        guard probe.followsGap else { return }
+        for index in subjects.indices { subjects[index].noteGap() }
     }
 
     /// A watch that measures nothing says so: its silence would be taken for a good sign.

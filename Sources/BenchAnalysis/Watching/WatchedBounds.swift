@@ -108,19 +108,18 @@ extension MeasuredTarget {
         }
         var tally = WindowTally(n: 0, beyond: 0)
         var all: [Double] = []
-        for request in requests.map(\.metrics) {
-            // A stream that was closed, or ended, before the figure was there has not met it.
-            if metric.judgedWait(request, isOpenLoop: isOpenLoop) != nil {
+        for request in requests {
+            switch request.judged(metric, isOpenLoop: isOpenLoop) {
+            case .waitedInVain:
                 tally.n += 1
                 tally.beyond += 1
                 all.append(ObjectiveSamples.badValue(for: objective.bound))
-                continue
+            case .values(let values):
+                tally.n += 1
+                tally.beyond += Double(values.count(where: isBeyond)) / Double(values.count)
+                all += values
+            case .failed, .missing, .apart: continue
             }
-            let values = metric.judgedValues(request, isOpenLoop: isOpenLoop)
-            guard !values.isEmpty else { continue }
-            tally.n += 1
-            tally.beyond += Double(values.count(where: isBeyond)) / Double(values.count)
-            all += values
         }
         tally.figure = Distribution(all).percentile(objective.percentile ?? .median)
         return tally

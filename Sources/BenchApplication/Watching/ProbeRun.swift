@@ -15,8 +15,8 @@ package struct ProbeRun: Sendable {
     package var scenarioFile: String?
     package var prices: PriceBook
     package var priceFile: RunRecord.PriceFile?
-    /// How long streams in flight may still take once the watch is told to end.
-    package var grace = Duration.seconds(10)
+    /// What is to be known of each probe, such as which dataset it asks.
+    package var remarks: [Remark] = []
 
     let surroundings: Surroundings
 
@@ -67,7 +67,7 @@ package struct ProbeRun: Sendable {
         order.scenarioFile = scenarioFile
         order.labels = labels
         order.priceFile = priceFile
-        order.grace = grace
+        order.remarks = remarks
         order.budget = try RunBudget(scenario, prices: prices)
         let isFirst = probe.isFirst
         let outcome = try await RunSession(

@@ -13,7 +13,7 @@ package enum WatchEvent: Sendable {
     case waiting(WatchState)
     /// An incident that is told, see ``AlertRecord``.
     case alerted(WatchLedger.Edge)
-    /// No probe was made since the last one for longer than one slot: the machine slept, or nobody watched.
+    /// No probe was made since the last one for longer than two slots and a half: the machine slept, or nobody watched.
     case gap(Nanoseconds)
     /// The wall clock was set by so much between two probes.
     case clockStepped(by: Nanoseconds)

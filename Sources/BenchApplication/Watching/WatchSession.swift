@@ -159,7 +159,6 @@ package struct WatchSession<Clock: WatchClock>: Sendable {
     private func probe(_ course: inout Course, _ journal: WatchJournal, _ desk: AlertDesk) async throws {
         let (wall, steady) = (means.clock.wall(), means.clock.steady())
         course.schedule.begin(now: steady)
-        let followsGap = gap(before: (steady, wall), &course)
         course.budget?.turn(to: wall)
         course.end.isOutOfBudget = course.budget?.isSpent ?? false
         if let budget = course.budget, budget.isSpent {
@@ -167,6 +166,7 @@ package struct WatchSession<Clock: WatchClock>: Sendable {
             _ = course.schedule.advance(now: means.clock.steady())
             return
         }
+        let followsGap = gap(before: (steady, wall), course)
         let order = ProbeOrder(
             number: course.nextProbe,
             isFirst: course.end.probes == 0,
@@ -224,7 +224,7 @@ package struct WatchSession<Clock: WatchClock>: Sendable {
     }
 
     /// Finds out whether the probe that begins now follows on the last one, and whether the wall clock was set between them.
-    private func gap(before now: (steady: Instant<SinceBoot>, wall: WallTime), _ course: inout Course) -> Bool {
+    private func gap(before now: (steady: Instant<SinceBoot>, wall: WallTime), _ course: Course) -> Bool {
         let passed: Nanoseconds
         if let last = course.last {
             passed = now.steady - last.steady

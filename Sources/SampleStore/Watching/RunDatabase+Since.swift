@@ -40,14 +40,18 @@ extension RunDatabase {
         }
     }
 
-    /// Returns how many probes of a time have no samples any more.
-    package func thinnedProbes(since: WallTime) throws -> Int {
-        try read { db in
-            try Int.fetchOne(
+    /// Returns how many probes of a time have no samples any more, of the watches that are meant.
+    package func thinnedProbes(since: WallTime, of isMeant: (String) -> Bool = { _ in true }) throws -> Int {
+        let counts = try read { db in
+            try Row.fetchAll(
                 db,
-                sql: "SELECT count(*) FROM watch_probe WHERE probed_at >= ? AND run_id IS NULL AND result = 'measured'",
+                sql: """
+                    SELECT name, count(*) AS probes FROM watch_probe JOIN watch ON watch.id = watch_id
+                    WHERE probed_at >= ? AND run_id IS NULL AND result = 'measured' GROUP BY watch_id
+                    """,
                 arguments: [since]
-            ) ?? 0
+            ).map { (watch: $0["name"] as String, probes: $0["probes"] as Int) }
         }
+        return counts.reduce(0) { $0 + (isMeant($1.watch) ? $1.probes : 0) }
     }
 }

@@ -28,12 +28,7 @@ extension RunDatabase {
     /// Returns all incidents of a watch, in order.
     package func incidents(ofWatch watch: String) throws -> [IncidentRecord] {
         try read { db in
-            let id = try Int64.fetchOne(
-                db,
-                sql: "SELECT id FROM watch WHERE name = ?",
-                arguments: StoredText.arguments([watch])
-            )
-            return try id.map { try WatchRows.incidents(of: $0, where: "true", in: db) } ?? []
+            try Self.watchID(watch, in: db).map { try WatchRows.incidents(of: $0, where: "true", in: db) } ?? []
         }
     }
 }

@@ -123,7 +123,7 @@ extension RunDatabase {
         }
     }
 
-    private static func watchID(_ name: String, in db: Database) throws -> Int64? {
+    static func watchID(_ name: String, in db: Database) throws -> Int64? {
         try Int64.fetchOne(
             db,
             sql: "SELECT id FROM watch WHERE name = ?",

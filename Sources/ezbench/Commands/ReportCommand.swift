@@ -118,10 +118,9 @@ struct ReportCommand: ParsableCommand {
             series.begin(record)
             try file.forEachSample(of: record.id) { series.take($0, of: record) }
         }
-        let incidents = try file.incidents(since: start).filter { watch, _ in
-            tag.map { $0 == RunTag(ofWatch: watch) } ?? true
-        }
-        let report = SeriesReport(series, incidents, thinned: try file.thinnedProbes(since: start))
+        let isMeant = { (watch: String) in tag.map { $0 == RunTag(ofWatch: watch) } ?? true }
+        let incidents = try file.incidents(since: start).filter { watch, _ in isMeant(watch) }
+        let report = SeriesReport(series, incidents, thinned: try file.thinnedProbes(since: start, of: isMeant))
         try Console.deliver(report.text(as: format), to: destination.output)
     }
 

@@ -119,7 +119,10 @@ struct WatchCommand: AsyncParsableCommand {
         let whole = try readScenario(environment)
         let probe = watch.probe(whole)
         // Every probe asks the same rows of a dataset, so that probes can be compared.
-        let watched = try TakenData(probe)?.scenario ?? probe
+        let taken = try TakenData(probe)
+        let watched = taken?.scenario ?? probe
+        let dataWords = taken.map { TakenDataWords($0) }
+        for flaw in dataWords?.flaws ?? [] { Console.note("DATA: \(flaw)") }
         if let defect = watched.planDefect { throw CommandError(defect) }
         try trust.check()
         let name = name ?? watched.name
@@ -134,6 +137,7 @@ struct WatchCommand: AsyncParsableCommand {
             in: surroundings
         )
         run.simulateAll = simulate
+        run.remarks = dataWords?.remarks ?? []
         run.scenarioFile = scenario == "-" || scenario?.hasPrefix("/dev/") ?? false ? nil : scenario
         run.priceFile = prices.flatMap { RunRecord.PriceFile(readingFrom: $0, environment: environment) }
         var order = WatchSession<SystemWatchClock>.Order(

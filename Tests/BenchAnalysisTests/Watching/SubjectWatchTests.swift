@@ -35,7 +35,7 @@ extension SubjectWatch {
     /// Takes windows of five requests, one after the other, and returns what changed by which.
     fileprivate mutating func take(_ beyond: [Double], from start: Int = 0) -> [(window: Int, change: Change)] {
         beyond.enumerated().compactMap { place, beyond in
-            take(window(beyond), at: moment(start + place), followsGap: false).map { (start + place, $0) }
+            take(window(beyond), at: moment(start + place)).map { (start + place, $0) }
         }
     }
 }
@@ -111,9 +111,10 @@ struct SubjectWatchTests {
     func gap() {
         var watch = SubjectWatch()
         _ = watch.take([5, 5])
-        #expect(watch.take(window(5), at: moment(50), followsGap: true) == nil)
-        #expect(watch.take(window(5), at: moment(51), followsGap: false) == nil)
-        #expect(watch.take(window(5), at: moment(52), followsGap: false) != nil)
+        watch.noteGap()
+        #expect(watch.take(window(5), at: moment(50)) == nil)
+        #expect(watch.take(window(5), at: moment(51)) == nil)
+        #expect(watch.take(window(5), at: moment(52)) != nil)
     }
 
     @Test("goes on over a gap with what had begun, and takes all good windows after it to end")
@@ -121,17 +122,19 @@ struct SubjectWatchTests {
         var watch = SubjectWatch()
         // Nearly all of its windows were bad, so that three good ones end it; two of them lie before the gap.
         _ = watch.take([Double](repeating: 5, count: 20) + [0, 0])
-        #expect(watch.take(window(0), at: moment(50), followsGap: true) == nil)
-        #expect(watch.take(window(0), at: moment(51), followsGap: false) == nil)
-        #expect(watch.take(window(0), at: moment(52), followsGap: false) == .ended(at: moment(50)))
+        watch.noteGap()
+        #expect(watch.take(window(0), at: moment(50)) == nil)
+        #expect(watch.take(window(0), at: moment(51)) == nil)
+        #expect(watch.take(window(0), at: moment(52)) == .ended(at: moment(50)))
     }
 
     @Test("a window without a figure is none, and a gap before it is one before the next")
     func empty() {
         var watch = SubjectWatch()
         _ = watch.take([5, 5])
-        #expect(watch.take(WindowTally(n: 0, beyond: 0), at: moment(2), followsGap: true) == nil)
-        #expect(watch.take(window(5), at: moment(3), followsGap: false) == nil)
+        watch.noteGap()
+        #expect(watch.take(WindowTally(n: 0, beyond: 0), at: moment(2)) == nil)
+        #expect(watch.take(window(5), at: moment(3)) == nil)
     }
 
     @Test("dependent requests prove less: a series that is often bad as a whole is not called bad for that")
@@ -151,7 +154,7 @@ struct SubjectWatchTests {
     func down() {
         var watch = SubjectWatch.reach
         #expect(watch.take([0, 4, 5]).isEmpty && watch.wantsConfirmation)
-        let change = watch.take(window(5, cause: "connect: refused"), at: moment(3), followsGap: false)
+        let change = watch.take(window(5, cause: "connect: refused"), at: moment(3))
         guard case .began(let finding) = change else { return #expect(Bool(false), "it did not begin") }
         #expect(finding.since == moment(2) && finding.n == 10 && finding.cause == "connect: refused")
         #expect(!watch.wantsConfirmation)
@@ -162,8 +165,25 @@ struct SubjectWatchTests {
     @Test("single requests that fail are a target that is down only after four")
     func fewRequests() {
         var watch = SubjectWatch.reach
-        let changes = (0..<6).map { watch.take(window(1, of: 1), at: moment($0), followsGap: false) != nil }
+        let changes = (0..<6).map { watch.take(window(1, of: 1), at: moment($0)) != nil }
         #expect(changes == [false, false, false, true, false, false])
+    }
+
+    @Test("a restart counts a window without a figure as little as the watch that went on")
+    func restoredEmpty() throws {
+        var first = SubjectWatch()
+        _ = first.take([5, 5, 5])
+        var second = SubjectWatch()
+        for number in 0..<3 { second.recall(window(5), at: moment(number)) }
+        second.restore(try #require(first.finding))
+        for number in 3..<9 {
+            let empty = WindowTally(n: 0, beyond: 0)
+            #expect(first.take(empty, at: moment(number)) == nil)
+            second.recall(empty, at: moment(number))
+        }
+        for number in 9..<16 {
+            #expect(first.take(window(0), at: moment(number)) == second.take(window(0), at: moment(number)))
+        }
     }
 
     @Test("goes on with what an earlier process found")
@@ -173,7 +193,7 @@ struct SubjectWatchTests {
         let finding = try #require(first.finding)
         var second = SubjectWatch()
         for number in 0..<4 {
-            second.recall(window(number > 0 ? 5 : 0), at: moment(number), followsGap: false, isBadTime: false)
+            second.recall(window(number > 0 ? 5 : 0), at: moment(number))
         }
         second.restore(finding)
         #expect(second.take([5, 5, 0, 0], from: 4).isEmpty)

@@ -42,6 +42,14 @@ extension WatchLedger {
         return take(ProbeRecord(number: number, at: .seconds(Double(number) * 300), windows: windows)).edges
     }
 
+    fileprivate static func slowProbe(_ number: Int) -> ProbeRecord {
+        let windows = [
+            subject(.reach): WindowTally(n: 5, beyond: 0),
+            subject(BenchAnalysisTests.slow): WindowTally(n: 5, beyond: 5),
+        ]
+        return ProbeRecord(number: number, at: .seconds(Double(number) * 300), windows: windows)
+    }
+
     fileprivate mutating func takeNothing(_ number: Int, _ result: ProbeRecord.Result = .unmeasured) -> [Edge] {
         take(ProbeRecord(number: number, at: .seconds(Double(number) * 300), result: result, cause: "disk full")).edges
     }
@@ -49,6 +57,26 @@ extension WatchLedger {
 
 @Suite("All subjects of a watch")
 struct WatchLedgerTests {
+    @Test(
+        "windows from before a gap are not joined with those after it, though the first probe behind it measured nothing"
+    )
+    func gapBeforeNothing() {
+        for isRestarted in [false, true] {
+            var ledger = WatchLedger()
+            var probes = (1...2).map { WatchLedger.slowProbe($0) }
+            probes.append(
+                ProbeRecord(number: 3, at: .seconds(9_000), followsGap: true, result: .unmeasured, cause: "no network")
+            )
+            if isRestarted {
+                _ = ledger.restore(probes, open: [], nextIncident: 1, now: .seconds(9_000))
+            } else {
+                for probe in probes { #expect(ledger.take(probe).edges.isEmpty) }
+            }
+            #expect((31...32).flatMap { ledger.take(WatchLedger.slowProbe($0)).edges }.isEmpty)
+            #expect(ledger.take(WatchLedger.slowProbe(33)).edges.map(\.edge) == [.begun])
+        }
+    }
+
     @Test("what is wrong with a target at one time is told once, and its end when all of it is over")
     func joined() throws {
         var ledger = WatchLedger()

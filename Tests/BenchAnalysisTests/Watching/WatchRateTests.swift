@@ -24,7 +24,7 @@ struct WatchRateTests {
         var (watch, random, count) = (watch, SplitMix64(seed: seed), 0)
         for number in 0..<(days * windowsPerDay) {
             let tally = WindowTally(n: 5, beyond: beyond(&random))
-            if case .began = watch.take(tally, at: .seconds(Double(number) * 300), followsGap: false) { count += 1 }
+            if case .began = watch.take(tally, at: .seconds(Double(number) * 300)) { count += 1 }
         }
         return count
     }

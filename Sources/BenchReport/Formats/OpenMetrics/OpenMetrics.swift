@@ -159,7 +159,7 @@ package enum OpenMetrics {
             )
         }
         let counters = [
-            ("ezbench_gaps", "Times in which no probe was made for longer than a slot", meters.gaps),
+            ("ezbench_gaps", "Times in which no probe was made for longer than two slots and a half", meters.gaps),
             ("ezbench_slots_left_out", "Slots that were left out since a probe took so long", meters.slotsLeftOut),
             ("ezbench_clock_steps", "Times that the wall clock was set", meters.clockSteps),
             ("ezbench_runs_thinned", "Runs whose samples were deleted as they grew old", meters.runsThinned),
