@@ -38,9 +38,9 @@ package enum ReportRenderer {
         switch format {
         case .table:
             isFull
-                ? ReportDocument(subject.summary, subject.judgements).terminalText(on: screen)
+                ? ReportDocument(subject.summary, subject.answers).terminalText(on: screen)
                 : FirstScreen(subject, on: screen).text
-        case .markdown: ReportDocument(subject.summary, subject.judgements).markdown(FirstAnswer(subject))
+        case .markdown: ReportDocument(subject.summary, subject.answers).markdown(FirstAnswer(subject))
         case .json: JSONOutput.text(JSONReport.document(subject.summary, subject.judgements))
         case .csv: CSVReport.text(subject.summary)
         case .html: HTMLReport(subject).text

@@ -7,6 +7,8 @@ package struct ReportSubject: Sendable {
     /// What a ``Gate`` said of the same run; nil where nobody asked it.
     package var gate: GateReport?
     package var judgements: [Judgement]
+    /// What was asked of a baseline.
+    package var regressions: [RegressionJudgement]
     /// The load that was asked for; nil where the run's scenario cannot be read.
     package var load: Load?
     /// Where and why nothing worked, as ``NothingWorked`` says it; nil where something did.
@@ -15,7 +17,11 @@ package struct ReportSubject: Sendable {
     package init(_ summary: Summary, gate: GateReport? = nil, load: Load? = nil, obstacle: String? = nil) {
         (self.summary, self.gate, self.load, self.obstacle) = (summary, gate, load, obstacle)
         judgements = gate?.judgements ?? []
+        regressions = gate?.regressions ?? []
     }
+
+    /// What the gate answered, but for failed requests.
+    var answers: [GateLine] { judgements.map(\.line) + regressions.map(\.line) }
 
     /// The requests of the plan; nil of one that goes by time, or cannot be read.
     var planned: Int? {

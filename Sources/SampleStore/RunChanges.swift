@@ -33,12 +33,19 @@ extension RunDatabase {
 
     /// Deletes runs with all that belongs to them, in one transaction: all of them or none.
     ///
-    /// - Throws: ``StoreError`` if one of them is still being written.
+    /// - Throws: ``StoreError`` if one of them is still being written, or is a baseline.
     package func delete(_ runs: [Int64]) throws {
         try write { db in
             for run in runs {
                 let status = try String.fetchOne(db, sql: "SELECT status FROM run WHERE id = ?", arguments: [run])
                 guard status != "running" else { throw StoreError(.stillRunning, self.path, Self.goesOn(run)) }
+                if let name = try BaselineRow.names(of: run, in: db).first {
+                    throw StoreError(
+                        .isBaseline,
+                        self.path,
+                        "run \(run) is the baseline \(name); to delete it: ezbench baseline remove \(name), or name another run"
+                    )
+                }
                 try db.execute(sql: "DELETE FROM run WHERE id = ?", arguments: [run])
             }
         }

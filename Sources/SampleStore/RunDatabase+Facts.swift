@@ -42,7 +42,8 @@ extension RunDatabase {
                 db,
                 sql: "SELECT name FROM tag GROUP BY name ORDER BY max(run_id) DESC, name LIMIT 50"
             )
-            return ids.map(String.init) + tags.filter { RunTag(text: $0) != nil }
+            let baselines = try BaselineRow.all(in: db).map(\.name.text)
+            return ids.map(String.init) + baselines + tags.filter { RunTag(text: $0) != nil }
         }
     }
 }

@@ -6,12 +6,13 @@ package enum RunSelector: Sendable, Equatable {
     /// The run begun last.
     case last
     case id(Int64)
-    /// The latest run with this tag, or the one whose UUID begins so; a number is tried as a run's number first.
+    /// The baseline of this name, the latest run with this tag, or the one whose UUID begins so; a number is tried as a run's
+    /// number first.
     case named(String)
 
     /// What is expected where a run is named, for messages.
     package static let expected =
-        "a number or a tag from `ezbench runs`, the first four or more characters of a UUID, or \"latest\""
+        "a number or a tag from `ezbench runs`, a baseline's name, the first four or more characters of a UUID, or \"latest\""
 
     /// Reads a run's name as it is typed; nil for what no run can be called.
     package init?(text: String) {
@@ -36,7 +37,9 @@ package enum RunSelector: Sendable, Equatable {
         case .id(let id): found = try Self.run(id, in: db)
         case .named(let text):
             found =
-                try Int64(text).flatMap { try Self.run($0, in: db) } ?? Self.tagged(text, in: db)
+                try Int64(text).flatMap { try Self.run($0, in: db) }
+                ?? BaselineRow.run(text, in: db)
+                ?? Self.tagged(text, in: db)
                 ?? Self.identified(text, in: db, path)
         }
         guard let found else { throw try notFound(in: db, path) }

@@ -20,7 +20,7 @@ enum CanonicalScenario {
             ("prompts", scenario.data == nil ? .array(scenario.prompts.map(prompt)) : nil),
             ("data", scenario.data.map { data($0).value }),
             ("load", load(scenario.load).value),
-            ("objectives", .array(scenario.objectives.map(objective))),
+            ("objectives", .array(objectives(scenario.objectives, scenario.regressions))),
             (
                 "prices",
                 .object(scenario.prices.sorted { $0.key < $1.key }.map { JSONMember($0.key, price($0.value)) })
@@ -197,7 +197,19 @@ enum CanonicalScenario {
         return [("shape", .string(kind))] + figures
     }
 
-    static func objective(_ objective: Objective) -> JSONNode {
+    static func objectives(_ objectives: [Objective], _ regressions: [RegressionObjective]) -> [JSONNode] {
+        objectives.map(objective)
+            + regressions.map { regression in
+                object([
+                    ("metric", .string(regression.metric.rawValue)),
+                    ("percentile", (regression.percentile?.percent).map(number)),
+                    ("max_regression", number(regression.most.value)),
+                    ("target", regression.target.map { .string($0) }),
+                ])
+            }
+    }
+
+    private static func objective(_ objective: Objective) -> JSONNode {
         let limit: JSONNode.Value =
             switch objective.metric.kind {
             case .share, .rate: number(objective.limit)

@@ -75,12 +75,17 @@ package enum ScenarioReader {
     /// - Parameters:
     ///   - json: what ``storedJSON(_:keepsTexts:)`` wrote.
     ///   - objectives: all that the run is judged by.
+    ///   - regressions: what it may lose against a baseline.
     /// - Returns: the scenario with these, as JSON; nil where it has just these, or cannot be read.
-    package static func storedJSON(_ json: String, judgedBy objectives: [Objective]) -> String? {
+    package static func storedJSON(
+        _ json: String,
+        judgedBy objectives: [Objective],
+        _ regressions: [RegressionObjective] = []
+    ) -> String? {
         guard let stored = try? JSONParser.parse(Array(json.utf8)), case .object(var members) = stored.value else {
             return nil
         }
-        let node = JSONNode(.array(objectives.map(CanonicalScenario.objective)))
+        let node = JSONNode(.array(CanonicalScenario.objectives(objectives, regressions)))
         if node.difference(from: stored["objectives"] ?? JSONNode(.array([])), at: "$") == nil { return nil }
         members.removeAll { $0.key == "objectives" }
         members.append(JSONMember("objectives", node))

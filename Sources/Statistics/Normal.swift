@@ -23,10 +23,17 @@ package enum Normal {
 }
 
 extension Estimate {
-    /// The share (0…1) that `count` of `n` trials show, with Wilson's score interval (1927); nil without trials.
-    package static func share(count: Int, n: Int, confidence: Double) -> Estimate? {
+    /// The share (0…1) that `count` of `n` trials show, with Wilson's score interval (1927).
+    ///
+    /// - Parameters:
+    ///   - count: trials of the kind.
+    ///   - n: all trials.
+    ///   - effective: as many independent trials these are worth.
+    ///   - confidence: of both bounds together.
+    /// - Returns: nil without trials.
+    package static func share(count: Int, n: Int, effective: Int? = nil, confidence: Double) -> Estimate? {
         guard n > 0 else { return nil }
-        let (share, size) = (Double(count) / Double(n), Double(n))
+        let (share, size) = (Double(count) / Double(n), Double(max(1, min(n, effective ?? n))))
         let z = Normal.quantile(1 - (1 - confidence) / 2)
         let middle = (share + z * z / (2 * size)) / (1 + z * z / size)
         let spread = z / (1 + z * z / size) * (share * (1 - share) / size + z * z / (4 * size * size)).squareRoot()

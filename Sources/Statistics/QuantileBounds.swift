@@ -21,14 +21,14 @@ package struct QuantileBounds: Sendable {
 
     /// Returns a value at or below the true quantile with `confidence`; nil where there are too few samples.
     package func lower(_ percentile: Percentile, confidence: Double) -> Double? {
-        Self.rank(n: effective, percentile, doubt: 1 - confidence).map { value(atRank: $0) }
+        Self.rank(n: effective, percentile, doubt: 1 - confidence).map { value(atRank: $0, isLower: true) }
     }
 
     /// Returns a value at or above the true quantile with `confidence`; nil where there are too few samples.
     package func upper(_ percentile: Percentile, confidence: Double) -> Double? {
         // The same from above: the ranks of a sample turned about.
         Self.rank(n: effective, percentile.mirrored, doubt: 1 - confidence)
-            .map { value(atRank: Double(effective + 1) - $0) }
+            .map { value(atRank: Double(effective + 1) - $0, isLower: false) }
     }
 
     /// Returns the rank (from 1, between two samples) that is below the quantile but for a `doubt`; nil if none is.
@@ -51,11 +51,15 @@ package struct QuantileBounds: Sendable {
     }
 
     /// Returns the value at a rank among ``effective`` samples, scaled to all of them.
-    private func value(atRank rank: Double) -> Double {
+    ///
+    /// Between a sample and one that is infinite there is nothing in the middle: a bound then is the one that is surely one.
+    private func value(atRank rank: Double, isLower: Bool) -> Double {
         let place = rank * Double(sorted.count + 1) / Double(effective + 1) - 1
         let index = min(max(Int(place), 0), sorted.count - 1)
         let share = min(max(place - Double(index), 0), 1)
         guard index + 1 < sorted.count, share > 0, sorted[index + 1] != sorted[index] else { return sorted[index] }
-        return sorted[index] + share * (sorted[index + 1] - sorted[index])
+        let (below, above) = (sorted[index], sorted[index + 1])
+        guard below.isFinite, above.isFinite else { return isLower ? below : above }
+        return below + share * (above - below)
     }
 }

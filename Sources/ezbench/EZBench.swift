@@ -32,8 +32,8 @@ struct EZBench: AsyncParsableCommand {
             CommandGroup(
                 name: "READ",
                 subcommands: [
-                    ReportCommand.self, CheckCommand.self, CompareCommand.self, ExplainCommand.self, RunsCommand.self,
-                    TraceCommand.self, PricesCommand.self,
+                    ReportCommand.self, CheckCommand.self, CompareCommand.self, BaselineCommand.self,
+                    ExplainCommand.self, RunsCommand.self, TraceCommand.self, PricesCommand.self,
                 ]
             ),
             CommandGroup(

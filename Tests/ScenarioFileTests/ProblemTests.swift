@@ -276,7 +276,11 @@ struct ProblemTests {
             "did you mean 99.9?"
         ),
         .more(#""objectives": [{"metric": "ttft", "max": "1s"}]"#, ".objectives[0]", "no percentile"),
-        .more(#""objectives": [{"metric": "ttft", "percentile": 95}]"#, ".objectives[0]", "neither max nor min"),
+        .more(
+            #""objectives": [{"metric": "ttft", "percentile": 95}]"#,
+            ".objectives[0]",
+            "neither max, min nor max_regression"
+        ),
         .more(
             #""objectives": [{"metric": "ttft", "percentile": 95, "max": "1s", "min": "1s"}]"#,
             ".objectives[0].max",

@@ -38,6 +38,16 @@ struct ContrastTests {
         #expect(QuantileBounds(sorted: sorted, effective: 50).upper(95, confidence: 0.975) == nil)
     }
 
+    @Test("Between a sample and an infinite one a bound is the one that surely is one", arguments: [3, 4, 10, 59])
+    func besideInfinity(n: Int) throws {
+        let failed = QuantileBounds(sorted: (0..<n - 1).map(Double.init) + [.infinity])
+        let low = try #require(failed.lower(95, confidence: 0.95))
+        #expect(low.isFinite, "one failure among so few is no proof of five in a hundred")
+        let fast = QuantileBounds(sorted: [-.infinity] + (1..<n).map(Double.init))
+        let high = try #require(fast.upper(5, confidence: 0.95))
+        #expect(high.isFinite && !high.isNaN)
+    }
+
     @Test("Shares have Wilson's interval, and their difference is Newcombe's example: 56 of 70 against 48 of 80")
     func newcombe() throws {
         let (first, second) = (

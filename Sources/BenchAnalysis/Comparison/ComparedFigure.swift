@@ -125,10 +125,7 @@ extension ComparedFigure {
     /// Compares a share; nil where a side has no trials.
     init?(_ metric: Metric, _ first: ShareCount, _ second: ShareCount) {
         let difference = { (confidence: Double) -> Estimate? in
-            guard
-                let before = Estimate.share(count: first.count, n: first.total - first.unsaid, confidence: confidence),
-                let after = Estimate.share(count: second.count, n: second.total - second.unsaid, confidence: confidence)
-            else { return nil }
+            guard let before = first.estimate(confidence), let after = second.estimate(confidence) else { return nil }
             return Contrast.difference(before, after)
         }
         guard let (before, after) = first.share.flatMap({ one in second.share.map { (one.value, $0.value) } }) else {
@@ -141,8 +138,8 @@ extension ComparedFigure {
             unit: metric.unit,
             isBetterHigh: metric.isBetterHigh,
             statistic: .share,
-            first: Side(value: before, n: first.total, effective: first.total, failures: 0),
-            second: Side(value: after, n: second.total, effective: second.total, failures: 0),
+            first: Side(value: before, n: first.total, effective: first.effective, failures: 0),
+            second: Side(value: after, n: second.total, effective: second.effective, failures: 0),
             ratio: nil,
             difference: difference(Self.confidence),
             pairs: nil,

@@ -16,7 +16,7 @@ package struct Comparison: Sendable {
         package let target: MeasuredTarget
         /// What it is called.
         package let label: String
-        let scenario: Scenario?
+        package let scenario: Scenario?
         let prices: TargetPrices
 
         package init(
@@ -93,7 +93,7 @@ package struct Comparison: Sendable {
     /// Chunks whose numbers of tokens differ by more than this part of the smaller are not alike.
     private static let mostUnlike = 0.1
 
-    private static func kind(_ first: GapSummary, _ second: GapSummary) -> ComparedFigure.Kind {
+    static func kind(_ first: GapSummary, _ second: GapSummary) -> ComparedFigure.Kind {
         if first.name == .itl, second.name == .itl { return .named }
         guard let before = first.tokensPerEvent, let after = second.tokensPerEvent, min(before, after) > 0 else {
             return .unlikeChunks

@@ -15,6 +15,8 @@ package enum Gate {
     ///   - measured: the run with its measured requests.
     ///   - objectives: the bounds; equal ones are judged once.
     ///   - allowedFailureShare: failed requests that are no reason to fail, 0…1, where no objective says so.
+    ///   - regressions: how much worse it may be than its baseline; equal ones are judged once.
+    ///   - baseline: what these ask; nil where nobody named one.
     ///   - scenario: the run's own, to tell what it lacks of its plan; nil where it cannot be read.
     ///   - alarms: the run's, where a summary of the same objectives has found them already.
     /// - Returns: an answer for each objective and target.
@@ -22,6 +24,8 @@ package enum Gate {
         _ measured: MeasuredRun,
         objectives: [Objective],
         allowedFailureShare: Share = .none,
+        regressions: [RegressionObjective] = [],
+        against baseline: GateBaseline? = nil,
         plannedBy scenario: Scenario? = nil,
         alarms: [Alarm]? = nil
     ) -> GateReport {
@@ -31,6 +35,8 @@ package enum Gate {
         let judgements = objectives.flatMap { objective -> [Judgement] in
             let judged = targets.filter { objective.concerns($0.target.name) }
             if judged.isEmpty {
+                if seen.contains(objective) { return [] }
+                seen.append(objective)
                 return [unknownTarget(objective, isSimulated: record.isSimulated)]
             }
             return judged.compactMap { target in
@@ -49,6 +55,7 @@ package enum Gate {
         return GateReport(
             record: record,
             judgements: judgements.filter { !isOfFailures($0) } + judgements.filter(isOfFailures),
+            regressions: judge(measured, regressions, against: baseline, scenario, shortfall),
             goodput: targets.map { $0.goodput(objectives) },
             instrument: instrument,
             alarms: alarms ?? measured.alarms(instrument),

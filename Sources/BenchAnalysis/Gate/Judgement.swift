@@ -29,6 +29,8 @@ package struct GateReport: Sendable, Equatable {
     package var record: RunRecord
     /// By objective, then by target, in the order of the scenario; those on failed requests last.
     package var judgements: [Judgement]
+    /// What was asked of a baseline, by objective, then by target.
+    package var regressions: [RegressionJudgement] = []
     /// Requests that met every objective, per target.
     package var goodput: [Goodput]
     package var instrument: InstrumentStatement
@@ -40,10 +42,12 @@ package struct GateReport: Sendable, Equatable {
     package var failures: FailureRule?
 
     package var isSimulated: Bool { record.isSimulated }
+    /// Whether anybody set a bound.
+    package var hasObjectives: Bool { !judgements.isEmpty || !regressions.isEmpty }
 
     /// What it all adds up to: a fail wins over an open question, and that over a pass.
     package var answer: Judgement.Answer {
-        (judgements.map(\.answer) + [failures?.answer].compactMap(\.self)).combined
+        (judgements.map(\.answer) + regressions.map(\.answer) + [failures?.answer].compactMap(\.self)).combined
     }
 
     /// Returns what the process should end with.

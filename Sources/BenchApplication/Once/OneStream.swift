@@ -25,7 +25,7 @@ package struct OneStream: Sendable {
             // As typed, without a nonce before it.
             scenario.targets[0].nonce = false
             scenario.load = Load(extent: .requests(1), seed: scenario.load.seed)
-            scenario.objectives = []
+            (scenario.objectives, scenario.regressions) = ([], [])
             scenario.budget = nil
             self.scenario = scenario
         }

@@ -47,7 +47,11 @@ extension RunSession {
             return Entry(id: id, record: record, epoch: epoch, remaining: plan)
         }
         var record = resumed.stored.record
-        let objectives = ScenarioReader.storedJSON(record.scenarioJSON, judgedBy: scenario.objectives)
+        let objectives = ScenarioReader.storedJSON(
+            record.scenarioJSON,
+            judgedBy: scenario.objectives,
+            scenario.regressions
+        )
         if let objectives { record.scenarioJSON = objectives }
         let part = try database.resume(
             record.id,

@@ -14,6 +14,8 @@ package struct Scenario: Sendable, Equatable {
     package var data: DataSource?
     package var load: Load
     package var objectives: [Objective]
+    /// Those that ask a baseline, behind the others in the file's list.
+    package var regressions: [RegressionObjective]
     /// Prices that take precedence over the built-in price book, by model name.
     package var prices: [String: ModelPrice]
     /// The share of failed requests among those attempted up to which a run still succeeds.
@@ -33,6 +35,7 @@ package struct Scenario: Sendable, Equatable {
         data: DataSource? = nil,
         load: Load = Load(),
         objectives: [Objective] = [],
+        regressions: [RegressionObjective] = [],
         prices: [String: ModelPrice] = [:],
         allowedFailureShare: Share = .none,
         abort: AbortRules = AbortRules(),
@@ -47,6 +50,7 @@ package struct Scenario: Sendable, Equatable {
         self.data = data
         self.load = load
         self.objectives = objectives
+        self.regressions = regressions
         self.prices = prices
         self.allowedFailureShare = allowedFailureShare
         self.abort = abort

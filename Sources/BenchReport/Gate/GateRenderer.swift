@@ -36,12 +36,10 @@ package enum GateRenderer {
         let record = report.record
         let mark = report.isSimulated ? "SIMULATED " : ""
         var lines = ["\(mark)ezbench run \(record.id) (\(record.name)): \(report.conclusion)"]
-        let open = report.judgements.filter { $0.answer != .pass }
+        let open = report.lines.filter { $0.answer != .pass }
         lines += open.prefix(mostLines).map { "\($0.answer.badge) \($0.sentence)" }
         if open.count > mostLines { lines.append("and \(open.count - mostLines) more") }
-        if let failures = report.failures, failures.answer != .pass {
-            lines.append("\(failures.answer.badge) \(failures.sentence)")
-        }
+        lines += report.baselineNotes.prefix(mostLines)
         lines += RunHeading(record, report.instrument, alarms: report.alarms).alarms.prefix(mostLines)
         return lines.map(PlainText.line).joined(separator: "\n")
     }
@@ -52,13 +50,11 @@ package enum GateRenderer {
     private static func text(_ report: GateReport) -> String {
         let run = RunHeading(report.record, report.instrument, alarms: report.alarms)
         var lines = [run.title] + run.facts + run.alarms
-        for judgement in report.judgements {
-            lines.append("\(judgement.answer.badge) \(judgement.sentence)")
-        }
-        if !report.judgements.isEmpty { lines += report.goodput.map { $0.sentence(report) } }
-        if report.judgements.isEmpty { lines.append(report.withoutObjectives) }
+        let answers = report.lines.map { "\($0.answer.badge) \($0.sentence)" }
+        let ofFailures = report.failures == nil ? 0 : 1
+        lines += answers.dropLast(ofFailures) + report.notes
         // The failed requests last of all: what most often decides is what the eye falls on.
-        if let failures = report.failures { lines.append("\(failures.answer.badge) \(failures.sentence)") }
+        lines += answers.suffix(ofFailures)
         return lines.map(PlainText.line).joined(separator: "\n") + "\n"
     }
 
@@ -69,22 +65,20 @@ package enum GateRenderer {
         parts += run.alarms.map { "> **\(Markdown.escaped($0))**\n" }
         parts.append(run.facts.map { "- \(Markdown.escaped($0))\n" }.joined())
         var table = ReportTable("Objectives", name: "answer", figures: ["n"], words: ["target", "objective", "why"])
-        table.rows = report.judgements.map {
-            [
-                .text($0.answer.badge), .count($0.n), .text($0.target), .text($0.objective.title), .text($0.sentence),
-            ]
+        table.rows = report.lines.map {
+            [.text($0.answer.badge), .count($0.n), .text($0.target), .text($0.title), .text($0.sentence)]
         }
-        if let failures = report.failures {
-            table.rows.append([
-                .text(failures.answer.badge), .count(failures.attempted),
-                .text(failures.targets?.joined(separator: ", ") ?? "all"), .text(failures.title),
-                .text(failures.sentence),
-            ])
-        }
-        if !report.judgements.isEmpty { table.notes = report.goodput.map { $0.sentence(report) } }
-        if report.judgements.isEmpty { table.notes.append(report.withoutObjectives) }
+        table.notes = report.notes
         parts.append(table.markdown)
         return parts.joined(separator: "\n")
+    }
+}
+
+extension GateReport {
+    /// What is said beside the answers.
+    fileprivate var notes: [String] {
+        let work = judgements.isEmpty ? [] : goodput.map { $0.sentence(self) }
+        return work + baselineNotes + (hasObjectives ? [] : [withoutObjectives])
     }
 }
 

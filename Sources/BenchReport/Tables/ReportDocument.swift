@@ -8,9 +8,10 @@ struct ReportDocument {
     var alarms: [String]
     var facts: [String]
     var tables: [ReportTable]
-    var judgements: [Judgement]
+    /// What the gate answered, but for failed requests.
+    var answers: [GateLine]
 
-    init(_ summary: Summary, _ judgements: [Judgement]) {
+    init(_ summary: Summary, _ answers: [GateLine]) {
         let run = RunHeading(summary.record, summary.instrument, alarms: summary.alarms)
         title = run.title
         alarms = run.alarms
@@ -33,7 +34,7 @@ struct ReportDocument {
         tables =
             ((hasFigures ? figures : []) + outcomes + (hasFigures ? [.connections(summary), .heldOpen(summary)] : []))
             .filter { !$0.rows.isEmpty }
-        self.judgements = judgements
+        self.answers = answers
     }
 
     private static func counts(_ summary: Summary) -> String {

@@ -65,38 +65,16 @@ extension ComparedFigure {
 
     /// How the second side stands to the first: by how much more or less where both have a ratio, else a difference.
     var change: String {
-        if let ratio { return Self.change(ratio.value) }
+        if let ratio { return ChangeWords.ratio(ratio.value) }
         guard unit == .share, let difference else { return Figure.absent }
-        return Self.points(difference.value)
+        return ChangeWords.points(difference.value)
     }
 
     /// The 95 % interval of ``change``.
     var interval: String {
-        if let ratio { return Self.range(ratio, Self.change) }
+        if let ratio { return ChangeWords.range(ratio, ChangeWords.ratio) }
         guard unit == .share, let difference else { return Figure.absent }
-        return Self.range(difference, Self.points)
-    }
-
-    /// Returns a ratio as people say it: in percent up to twice or half as much, else as a factor.
-    private static func change(_ ratio: Double) -> String {
-        guard ratio > 0.5, ratio < 2 else { return "×\(Figure.significant(ratio))" }
-        let percent = abs(ratio - 1) * 100
-        let digits = Figure.fixed(percent, decimals: percent >= 10 ? 0 : 1)
-        return "\(ratio < 1 && digits != "0.0" ? "−" : "+")\(digits) %"
-    }
-
-    private static func points(_ share: Double) -> String {
-        let points = Figure.trimmed(Figure.fixed(abs(share) * 100, decimals: 2))
-        return points == "0" ? "0 pp" : "\(share < 0 ? "−" : "+")\(points) pp"
-    }
-
-    private static func range(_ estimate: Estimate, _ words: (Double) -> String) -> String {
-        switch (estimate.low, estimate.high) {
-        case (let low?, let high?): "\(words(low)) to \(words(high))"
-        case (let low?, nil): "≥ \(words(low))"
-        case (nil, let high?): "≤ \(words(high))"
-        case (nil, nil): Figure.absent
-        }
+        return ChangeWords.range(difference, ChangeWords.points)
     }
 }
 
@@ -125,5 +103,32 @@ extension Comparison {
         if figures.contains(where: { $0.verdict == .notAlike }) { parts.append("gaps are not alike") }
         let label = PlainText.printable(second.label)
         return parts.isEmpty ? "\(label): nothing can be compared" : "\(label): " + parts.joined(separator: "; ")
+    }
+}
+
+/// Changes as people say them.
+enum ChangeWords {
+    /// Returns a ratio as people say it: in percent up to twice or half as much, else as a factor.
+    static func ratio(_ ratio: Double) -> String {
+        guard ratio > 0.5, ratio < 2 else { return "×\(Figure.significant(ratio))" }
+        let percent = abs(ratio - 1) * 100
+        let digits = Figure.fixed(percent, decimals: percent >= 10 ? 0 : 1)
+        return "\(ratio < 1 && digits != "0.0" ? "−" : "+")\(digits) %"
+    }
+
+    /// Returns a difference of shares in percentage points.
+    static func points(_ share: Double) -> String {
+        let points = Figure.trimmed(Figure.fixed(abs(share) * 100, decimals: 2))
+        return points == "0" ? "0 pp" : "\(share < 0 ? "−" : "+")\(points) pp"
+    }
+
+    /// Returns an interval of either.
+    static func range(_ estimate: Estimate, _ words: (Double) -> String) -> String {
+        switch (estimate.low, estimate.high) {
+        case (let low?, let high?): "\(words(low)) to \(words(high))"
+        case (let low?, nil): "≥ \(words(low))"
+        case (nil, let high?): "≤ \(words(high))"
+        case (nil, nil): Figure.absent
+        }
     }
 }

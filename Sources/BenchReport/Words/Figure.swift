@@ -135,7 +135,7 @@ package enum Figure {
     }
 
     /// Returns a moment of the wall clock for a list, in UTC to the minute: `2026-11-24 01:40`.
-    static func minute(_ time: WallTime) -> String {
+    package static func minute(_ time: WallTime) -> String {
         String(moment(time).prefix(16)).replacing("T", with: " ")
     }
 

@@ -14,22 +14,41 @@ struct GateBrief {
         var details: String { pieces.joined(separator: " ") }
     }
 
+    /// One answer about one target.
+    struct Told {
+        let answer: GateAnswer
+        let title: String
+        let target: String
+        let figure: String
+        let briefDoubt: String?
+
+        init(_ judgement: Judgement) {
+            (answer, title, target) = (judgement.answer, judgement.objective.title, judgement.target)
+            (figure, briefDoubt) = (judgement.figure, judgement.briefDoubt)
+        }
+
+        init(_ regression: RegressionJudgement) {
+            (answer, title, target) = (regression.answer, regression.title, regression.target)
+            (figure, briefDoubt) = (regression.figure, regression.briefDoubt)
+        }
+    }
+
     /// Nil where nobody set a bound, and nothing failed that might be judged.
     let answer: Judgement.Answer?
     /// Those that are missed first, then those that are open.
     let bounds: [Bound]
 
     init(_ gate: GateReport, _ names: TargetNames) {
-        var groups: [(title: String, judgements: [Judgement])] = []
-        for judgement in gate.judgements {
-            let title = judgement.objective.title
+        var groups: [(title: String, told: [Told])] = []
+        for told in gate.judgements.map(Told.init) + gate.regressions.map(Told.init) {
+            let title = told.title
             if let place = groups.firstIndex(where: { $0.title == title }) {
-                groups[place].judgements.append(judgement)
+                groups[place].told.append(told)
             } else {
-                groups.append((title, [judgement]))
+                groups.append((title, [told]))
             }
         }
-        var bounds = groups.map { Bound($0.title, $0.judgements, names) }
+        var bounds = groups.map { Bound($0.title, $0.told, names) }
         if let rule = gate.failures, !groups.isEmpty || rule.answer != .pass { bounds.append(Bound(rule)) }
         let rank: [Judgement.Answer] = [.fail, .inconclusive, .pass]
         self.bounds = rank.flatMap { answer in bounds.filter { $0.answer == answer } }
@@ -38,7 +57,7 @@ struct GateBrief {
 }
 
 extension GateBrief.Bound {
-    init(_ title: String, _ judgements: [Judgement], _ names: TargetNames) {
+    init(_ title: String, _ judgements: [GateBrief.Told], _ names: TargetNames) {
         let answer = judgements.map(\.answer).combined
         // Of a bound that is missed or open, those that make it so.
         let told = judgements.filter { $0.answer == answer }

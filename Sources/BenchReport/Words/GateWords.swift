@@ -5,9 +5,8 @@ import BenchModel
 extension GateReport {
     /// What it all adds up to, in one sentence with its first reason.
     package var conclusion: String {
-        let answers =
-            judgements.map { ($0.answer, $0.sentence) } + (failures.map { [($0.answer, $0.sentence)] } ?? [])
-        let reasons = answers.filter { $0.0 == answer }.map(\.1)
+        let answers = lines
+        let reasons = answers.filter { $0.answer == answer }.map(\.sentence)
         let more = reasons.count > 1 ? "; and \(reasons.count - 1) more" : ""
         switch answer {
         case .pass: return "gate passed: \(Figure.count(answers.count, "bound")) met"

@@ -4,7 +4,7 @@ import GRDB
 package struct StoreError: Error, Equatable, CustomStringConvertible {
     package enum Kind: Sendable, Equatable {
         case missing, notADatabase, foreign, newer, unwritable, locked, full, damaged, noSuchRun, notInterrupted,
-            stillRunning
+            stillRunning, isBaseline
         /// The file was removed or replaced by another.
         case vanished
         case other

@@ -9,10 +9,10 @@ import GRDB
 enum Schema {
     /// "EzBn" in ASCII: tells these files from other SQLite databases (`file` shows it, too).
     static let applicationID: Int32 = 0x457A_426E
-    /// The last migration that has a text of its own; those after it add columns of a request, which ``SampleColumns`` has.
-    private static let lastWritten = 5
+    /// The tables that later migrations bring; each may add columns of a request, too, which ``SampleColumns`` has.
+    private static let laterTables = [5: WatchMigration.tables, 7: BaselineMigration.tables]
     /// Rises with every migration; a file with a higher version was written by a later program.
-    static let version = SampleColumns.all.compactMap(\.addition?.schema).reduce(lastWritten, max)
+    static let version = (SampleColumns.all.compactMap(\.addition?.schema) + laterTables.keys).reduce(5, max)
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -44,13 +44,9 @@ enum Schema {
             try addRequestColumns(of: 4, to: db)
             try db.execute(sql: "PRAGMA user_version = 4")
         }
-        migrator.registerMigration("5") { db in
-            try db.execute(sql: WatchMigration.tables)
-            try addRequestColumns(of: 5, to: db)
-            try db.execute(sql: "PRAGMA user_version = 5")
-        }
-        for schema in (lastWritten..<version).map({ $0 + 1 }) {
+        for schema in 5...version {
             migrator.registerMigration("\(schema)") { db in
+                if let tables = laterTables[schema] { try db.execute(sql: tables) }
                 try addRequestColumns(of: schema, to: db)
                 try db.execute(sql: "PRAGMA user_version = \(schema)")
             }

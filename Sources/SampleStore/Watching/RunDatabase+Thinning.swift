@@ -2,18 +2,20 @@ package import BenchModel
 import GRDB
 
 extension RunDatabase {
-    /// Returns a watch's probes whose runs are there and finished, and which have the labels that it gives and no others.
+    /// Returns a watch's probes whose runs are there and finished, have the labels that it gives and no others, and are no
+    /// baselines.
     package func thinnableRuns(ofWatch watch: String, labels: RunLabels) throws -> [(at: WallTime, run: Int64)] {
         try read { db in
             let tags = labels.tags.map(\.text)
             let others = tags.isEmpty ? "" : "AND name NOT IN (\(tags.map { _ in "?" }.joined(separator: ", ")))"
+            let isNoBaseline = try db.tableExists("baseline") ? "AND run.id NOT IN (SELECT run_id FROM baseline)" : ""
             let rows = try Row.fetchAll(
                 db,
                 sql: """
                     SELECT watch_probe.probed_at, run.id FROM watch_probe
                     JOIN watch ON watch.id = watch_id JOIN run ON run.id = watch_probe.run_id
                     WHERE watch.name = ? AND run.status <> 'running' AND run.note IS ?
-                        AND NOT EXISTS (SELECT 1 FROM tag WHERE tag.run_id = run.id \(others))
+                        AND NOT EXISTS (SELECT 1 FROM tag WHERE tag.run_id = run.id \(others)) \(isNoBaseline)
                     ORDER BY watch_probe.number
                     """,
                 arguments: StoredText.arguments([watch, labels.note] + tags)

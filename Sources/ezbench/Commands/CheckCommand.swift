@@ -23,6 +23,7 @@ struct CheckCommand: AsyncParsableCommand {
               ezbench check --strict
               ezbench check --max-ttft-p95 500ms --max-error-rate 1%
               ezbench check nightly --format junit -o ezbench.xml
+              ezbench check --against main --max-regression 10%
               ezbench check --format gitlab -o gl-code-quality-report.json
               ezbench check --webhook "$SLACK_WEBHOOK" --notify failing
             """
@@ -31,6 +32,7 @@ struct CheckCommand: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var selection: RunSelection
     @OptionGroup var objectives: ObjectiveOptions
+    @OptionGroup var baseline: BaselineOptions
 
     @Option(help: "text, json, junit, github, gitlab or markdown.")
     var format = CheckFormat.text
@@ -44,12 +46,15 @@ struct CheckCommand: AsyncParsableCommand {
         try Console.check(destination.output)
         if format == .github { try checkJobSummary() }
         let stored = try database.open().load(selection.selector())
-        let scenario = try StoredScenario.read(stored.record)
-        let judged = scenario.objectives + objectives.objectives
+        var scenario = try StoredScenario.read(stored.record)
+        scenario.objectives += objectives.objectives
+        let regressions = baseline.regressions(scenario)
         let gate = Gate.judge(
             MeasuredRun(stored),
-            objectives: judged,
+            objectives: scenario.objectives,
             allowedFailureShare: scenario.allowedFailureShare,
+            regressions: regressions,
+            against: try baseline.baseline(for: stored.record, regressions, database),
             plannedBy: scenario
         )
         try Console.deliver(GateRenderer.render(gate, as: format), to: destination.output)

@@ -107,8 +107,6 @@ struct CompareCommand: ParsableCommand {
 extension Comparison.Side {
     /// Whether both are one target of one run, be it in two copies of its database.
     fileprivate func isSame(as other: Comparison.Side) -> Bool {
-        let (mine, theirs) = (run.record, other.run.record)
-        return mine.id == theirs.id && mine.uuid == theirs.uuid && mine.startedAt == theirs.startedAt
-            && target.target.name == other.target.target.name
+        run.record.isSame(as: other.run.record) && target.target.name == other.target.target.name
     }
 }

@@ -133,10 +133,13 @@ struct ReportCommand: ParsableCommand {
         let book = try PriceOptions.book(file: pricing.prices, scenario: scenario)
         let objectives = scenario?.objectives ?? []
         let summary = try Self.summary(of: stored, book, objectives, terms: terms)
+        let regressions = scenario?.regressions ?? []
         let gate = Gate.judge(
             summary.measured,
             objectives: objectives,
             allowedFailureShare: scenario?.allowedFailureShare ?? .none,
+            regressions: regressions,
+            against: try BaselineOptions.baseline(for: stored.record, regressions, database),
             plannedBy: scenario,
             alarms: summary.alarms
         )

@@ -71,6 +71,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var loops: LoopOptions
     @OptionGroup(title: "Retries and budget, in place of the scenario's") var rules: RuleOptions
     @OptionGroup(title: "Objectives, beside the scenario's") var objectives: ObjectiveOptions
+    @OptionGroup(title: "A baseline") var baseline: BaselineOptions
     @OptionGroup var labels: LabelOptions
 
     @Flag(help: "Run against the embedded simulator, on purpose; no key is needed.")
@@ -239,10 +240,14 @@ struct RunCommand: AsyncParsableCommand {
         let stored = try outcome.database.load(.id(outcome.runID))
         let measured = MeasuredRun(stored)
         let summary = Summary(measured, prices: book, objectives: scenario.objectives)
+        let regressions = baseline.regressions(scenario)
+        let held = try baseline.baseline(for: stored.record, regressions, database)
         let gate = Gate.judge(
             measured,
             objectives: scenario.objectives,
             allowedFailureShare: scenario.allowedFailureShare,
+            regressions: regressions,
+            against: held,
             plannedBy: scenario,
             alarms: summary.alarms
         )
@@ -301,7 +306,7 @@ struct RunCommand: AsyncParsableCommand {
     private func conclude(_ outcome: RunSession.Outcome, _ gate: GateReport) {
         do {
             // Without objectives a gate passes for want of a question.
-            let answer = gate.judgements.isEmpty && gate.answer == .pass ? nil : gate.answer
+            let answer = !gate.hasObjectives && gate.answer == .pass ? nil : gate.answer
             try outcome.database.conclude(outcome.runID, gate: answer)
         } catch {
             Console.note("ezbench: the gate's answer is not in the list of runs: \(error)")

@@ -99,7 +99,10 @@ struct RunsCommand: ParsableCommand {
 
     private func delete(_ selectors: [RunSelector]) throws {
         let read = try database.open()
-        let doomed = try keep.map { Array(try read.runs().dropLast($0)) } ?? read.runs(selectors)
+        let kept = Set(try read.baselines().map(\.run))
+        // What others are judged by is deleted by its own name alone, and refused there.
+        let isDoomed = { (run: RunListing) in !kept.contains(run.record.id) }
+        let doomed = try keep.map { try read.runs().dropLast($0).filter(isDoomed) } ?? read.runs(selectors)
         guard !doomed.isEmpty else { return Console.result("nothing to delete\n") }
         if !yes { try ask(about: doomed) }
         let opened = try database.openToChange()

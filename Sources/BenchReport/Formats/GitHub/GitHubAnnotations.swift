@@ -10,13 +10,10 @@ enum GitHubAnnotations {
             command("warning", title: run, $0)
         }
         lines.append(command("notice", title: run, report.instrument.connections.sentence))
-        if report.judgements.isEmpty { lines.append(command("notice", title: run, report.withoutObjectives)) }
-        for judgement in report.judgements {
-            let title = "\(run): \(judgement.target) \(judgement.objective.title)"
-            lines.append(command(judgement.answer.level, title: title, judgement.sentence))
-        }
-        if let failures = report.failures {
-            lines.append(command(failures.answer.level, title: "\(run): failed requests", failures.sentence))
+        if !report.hasObjectives { lines.append(command("notice", title: run, report.withoutObjectives)) }
+        lines += report.baselineNotes.map { command("notice", title: run, $0) }
+        for line in report.lines {
+            lines.append(command(line.answer.level, title: "\(run): \(line.target) \(line.title)", line.sentence))
         }
         return lines.map { $0 + "\n" }.joined()
     }

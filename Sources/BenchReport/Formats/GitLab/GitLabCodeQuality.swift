@@ -10,18 +10,8 @@ import JSONSyntax
 /// there before. (JUnit's XML is read by GitLab, too.)
 enum GitLabCodeQuality {
     static func document(_ report: GateReport) -> String {
-        var problems = report.judgements.compactMap { judgement in
-            problem(
-                judgement.answer,
-                judgement.sentence,
-                fingerprint: "\(judgement.target)\u{0}\(judgement.objective.title)",
-                report
-            )
-        }
-        if let rule = report.failures,
-            let failed = problem(rule.answer, rule.sentence, fingerprint: "failed requests", report)
-        {
-            problems.append(failed)
+        var problems = report.lines.compactMap { line in
+            problem(line.answer, line.sentence, fingerprint: "\(line.target)\u{0}\(line.title)", report)
         }
         // A sentence has this run's figures, by which each run's alarm would be another problem.
         var seen: [String: Int] = [:]

@@ -16,7 +16,7 @@ struct HTMLReport {
         self.other = other
         summary = subject.summary
         answer = FirstAnswer(subject)
-        document = ReportDocument(summary, subject.judgements)
+        document = ReportDocument(summary, subject.answers)
         targets = ChartTargets(summary.record)
         // Axes with nothing but failures upon them tell less than the sentence that stands in their place.
         charts =
@@ -46,7 +46,7 @@ struct HTMLReport {
 
     private var contents: Markup {
         let links =
-            (document.judgements.isEmpty ? [] : [("#gate", "Objectives")])
+            (document.answers.isEmpty ? [] : [("#gate", "Objectives")])
             + (charts.isEmpty && summary.hasFigures ? [] : [("#figures", "Figures")]) + [
                 ("#tables", "Tables"), ("#run", "This run"),
             ]
@@ -65,14 +65,14 @@ struct HTMLReport {
     // MARK: The gate
 
     private var gate: Markup {
-        if document.judgements.isEmpty { return Markup() }
-        let rows = document.judgements.map { judgement in
+        if document.answers.isEmpty { return Markup() }
+        let rows = document.answers.map { answer in
             Markup.element(
                 "tr",
                 [
-                    .element("td", ["class": "w"], [judgement.answer.html]),
-                    .element("th", ["scope": "row", "class": "w"], judgement.objective.title),
-                    .element("td", ["class": "w long"], judgement.sentence),
+                    .element("td", ["class": "w"], [answer.answer.html]),
+                    .element("th", ["scope": "row", "class": "w"], answer.title),
+                    .element("td", ["class": "w long"], answer.sentence),
                 ]
             )
         }

@@ -1,6 +1,7 @@
 import BenchAnalysis
 import BenchModel
 import JSONSyntax
+import Statistics
 
 /// The judgements as one JSON document for programs, under the names of a report's.
 enum JSONCheck {
@@ -25,10 +26,39 @@ enum JSONCheck {
                 RunHeading(record, report.instrument, alarms: report.alarms).alarms.map(JSONValue.string)
             ),
             "objectives": .array(report.judgements.map(JSONReport.judgement)),
+            "regressions": .array(report.regressions.map(regression)),
             "failures": report.failures.map(failures) ?? .null,
             "goodput": .array(report.goodput.map(goodput)),
         ]
         return JSONOutput.text(members)
+    }
+
+    private static func regression(_ judgement: RegressionJudgement) -> JSONValue {
+        let objective = judgement.objective
+        let scale = objective.metric.kind == .time ? 1e-6 : 1
+        let change: JSONValue = [
+            "value": .figure(judgement.change?.value), "low": .figure(judgement.change?.low),
+            "high": .figure(judgement.change?.high),
+        ]
+        return [
+            "metric": .string(objective.metric.rawValue),
+            "percentile": .figure(objective.percentile?.percent),
+            "max_regression": .share(objective.most),
+            "target": .string(judgement.target),
+            "answer": .string(judgement.answer.rawValue),
+            "unit": .string(objective.metric.unit),
+            "baseline": judgement.baseline.map { .string($0) } ?? .null,
+            "before": .figure(judgement.before.map { $0 * scale }),
+            "after": .figure(judgement.after.map { $0 * scale }),
+            // After over before; of shares after less before.
+            "change": judgement.change == nil ? .null : change,
+            "n": .count(judgement.n),
+            "n_effective": .count(judgement.effective),
+            "n_baseline": .count(judgement.baselineN),
+            "n_baseline_effective": .count(judgement.baselineEffective),
+            "set_up_differs": .array(judgement.differences.map { .string($0.fact.rawValue) }),
+            "sentence": .string(judgement.sentence),
+        ]
     }
 
     private static func failures(_ rule: FailureRule) -> JSONValue {

@@ -26,7 +26,7 @@ extension JSONReport {
 
 extension Objective.Metric {
     /// The unit that JSON gives the metric in.
-    fileprivate var unit: String {
+    var unit: String {
         switch kind {
         case .share: "share"
         case .rate: "tokens_per_second"

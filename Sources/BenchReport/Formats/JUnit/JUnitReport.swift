@@ -5,15 +5,8 @@ import BenchModel
 ///
 /// An inconclusive judgement is a skipped test: CI systems have no third answer, and it is neither of the two.
 enum JUnitReport {
-    private struct Case {
-        var target: String
-        var name: String
-        var sentence: String
-        var answer: Judgement.Answer
-    }
-
     static func document(_ report: GateReport) -> String {
-        let cases = self.cases(report)
+        let cases = report.lines
         let failures = cases.count { $0.answer == .fail }
         let skipped = cases.count { $0.answer == .inconclusive }
         let record = report.record
@@ -42,7 +35,7 @@ enum JUnitReport {
         lines += cases.flatMap(self.lines)
         let alarms =
             RunHeading(record, report.instrument, alarms: report.alarms).alarms
-            + (report.judgements.isEmpty ? [report.withoutObjectives] : [])
+            + report.baselineNotes + (report.hasObjectives ? [] : [report.withoutObjectives])
         if !alarms.isEmpty {
             lines.append("    <system-out>\(escaped(alarms.joined(separator: "; ")))</system-out>")
         }
@@ -50,23 +43,8 @@ enum JUnitReport {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func cases(_ report: GateReport) -> [Case] {
-        let judged = report.judgements.map { judgement in
-            Case(
-                target: judgement.target,
-                name: judgement.objective.title,
-                sentence: judgement.sentence,
-                answer: judgement.answer
-            )
-        }
-        let failed = report.failures.map { rule in
-            [Case(target: "run", name: rule.title, sentence: rule.sentence, answer: rule.answer)]
-        }
-        return judged + (failed ?? [])
-    }
-
-    private static func lines(_ testCase: Case) -> [String] {
-        let head = "    <testcase classname=\"\(escaped(testCase.target))\" name=\"\(escaped(testCase.name))\""
+    private static func lines(_ testCase: GateLine) -> [String] {
+        let head = "    <testcase classname=\"\(escaped(testCase.target))\" name=\"\(escaped(testCase.title))\""
         let sentence = escaped(testCase.sentence)
         switch testCase.answer {
         case .pass:

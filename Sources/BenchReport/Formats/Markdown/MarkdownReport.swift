@@ -21,7 +21,7 @@ extension ReportDocument {
         parts.append(answer.markdown)
         parts.append(facts.map { "- \(Markdown.escaped($0))" }.joined(separator: "\n") + "\n")
         parts += tables.map(\.markdown)
-        if !judgements.isEmpty { parts.append(judgements.markdown) }
+        if !answers.isEmpty { parts.append(answers.markdown) }
         return parts.joined(separator: "\n")
     }
 }
@@ -53,11 +53,11 @@ extension FirstTable {
     }
 }
 
-extension [Judgement] {
-    /// The judgements as a table.
+extension [GateLine] {
+    /// The answers as a table.
     var markdown: String {
         var table = ReportTable("Objectives", name: "answer", figures: [], words: ["objective", "why"])
-        table.rows = map { [.text($0.answer.badge), .text($0.objective.title), .text($0.sentence)] }
+        table.rows = map { [.text($0.answer.badge), .text($0.title), .text($0.sentence)] }
         return table.markdown
     }
 }

@@ -38,16 +38,16 @@ extension ReportDocument {
         for table in tables {
             lines += [InkedLine()] + TableLayout(table, on: screen, leavesOut: true).lines
         }
-        if !judgements.isEmpty {
+        if !answers.isEmpty {
             lines += [InkedLine(), InkedLine("Objectives", .bold)]
-            for judgement in judgements {
-                let badge = judgement.answer.badge
-                for (place, line) in wrap("\(badge) \(judgement.sentence)", "  ").enumerated() {
+            for answer in answers {
+                let badge = answer.answer.badge
+                for (place, line) in wrap("\(badge) \(answer.sentence)", "  ").enumerated() {
                     // The badge is the first word of the first line.
                     let isLed = place == 0 && line.hasPrefix(badge)
                     lines.append(
                         isLed
-                            ? InkedLine(badge, judgement.answer.ink).adding(String(line.dropFirst(badge.count)))
+                            ? InkedLine(badge, answer.answer.ink).adding(String(line.dropFirst(badge.count)))
                             : InkedLine(line)
                     )
                 }

@@ -1,0 +1,231 @@
+package import BenchModel
+package import Statistics
+
+/// The run that others are held against.
+package struct GateBaseline: Sendable {
+    /// What it is called, such as `main (run 12)`.
+    package let label: String
+    let run: MeasuredRun
+    let scenario: Scenario?
+
+    package init(label: String, run: MeasuredRun, scenario: Scenario?) {
+        (self.label, self.run, self.scenario) = (label, run, scenario)
+    }
+}
+
+/// What a run and its baseline say about one ``RegressionObjective``, for one target.
+package struct RegressionJudgement: Sendable, Equatable {
+    package enum Doubt: Sendable, Equatable {
+        /// Nobody named a baseline.
+        case noBaseline
+        /// The run has no target of that name.
+        case unknownTarget
+        /// The baseline has no target of that name.
+        case missingTarget
+        /// The run, or else its baseline, does not have the figure.
+        case noFigure(ofBaseline: Bool)
+        /// Gaps between chunks that carry unlike numbers of tokens.
+        case notAlike
+        /// So few samples bound nothing.
+        case tooFew
+        /// The true change may lie on either side of what is allowed.
+        case between
+    }
+
+    package let objective: RegressionObjective
+    package let target: String
+    /// Whether either side was simulated.
+    package let isSimulated: Bool
+    package private(set) var baseline: String?
+    /// In the metric's unit; +∞ where failures reach into the percentile.
+    package private(set) var before: Double?
+    package private(set) var after: Double?
+    /// The run's figure over its baseline's; of shares the difference.
+    ///
+    /// Each bound holds with 95 % confidence.
+    package private(set) var change: Estimate?
+    package private(set) var n = 0
+    package private(set) var effective = 0
+    package private(set) var baselineN = 0
+    package private(set) var baselineEffective = 0
+    package private(set) var doubt: Doubt?
+    /// Set where the bound is met, but the run lacks requests that might not have met it.
+    package private(set) var shortfall: Shortfall?
+    /// What the two were measured with, where that differs.
+    package private(set) var differences: [SetUp.Difference] = []
+
+    private var found = GateAnswer.inconclusive
+
+    package var answer: GateAnswer { shortfall == nil ? found : .inconclusive }
+
+    /// Whether the change is more than is allowed, as far as was seen; nil where nothing was.
+    package var isOverSoFar: Bool? { change.map { !isAllowed($0.value) } }
+
+    /// Leaves the answer open.
+    init(_ objective: RegressionObjective, target: String, isSimulated: Bool, _ doubt: Doubt) {
+        (self.objective, self.target, self.isSimulated, self.doubt) = (objective, target, isSimulated, doubt)
+    }
+
+    init(
+        _ objective: RegressionObjective,
+        _ side: Comparison.Subject,
+        against baseline: Comparison.Subject,
+        called label: String,
+        _ shortfall: Shortfall?
+    ) {
+        self.objective = objective
+        target = side.target.target.name
+        isSimulated = side.target.target.isSimulated || baseline.target.target.isSimulated
+        self.baseline = label
+        differences = side.setUp.differences(from: baseline.setUp)
+        let metric = objective.metric.entry
+        if let before = baseline.target.share(metric), let after = side.target.share(metric) {
+            judge(before, after)
+        } else {
+            judge(metric, baseline.target, side.target)
+        }
+        if found == .pass { self.shortfall = shortfall }
+    }
+
+    /// Both bounds of an interval together, where each of them alone holds with the gate's confidence.
+    private static let confidence = 2 * Gate.confidence - 1
+
+    private mutating func judge(_ before: ShareCount, _ after: ShareCount) {
+        (n, effective) = (after.total, after.effective)
+        (baselineN, baselineEffective) = (before.total, before.effective)
+        (self.before, self.after) = (before.share?.value, after.share?.value)
+        guard let was = before.estimate(Self.confidence), let now = after.estimate(Self.confidence) else {
+            doubt = .noFigure(ofBaseline: after.share != nil)
+            return
+        }
+        settle(Contrast.difference(was, now))
+    }
+
+    private mutating func judge(_ metric: Metric, _ before: MeasuredTarget, _ after: MeasuredTarget) {
+        let (was, now) = (ComparedSamples(metric, of: before), ComparedSamples(metric, of: after))
+        let percentile = objective.percentile ?? .median
+        (n, effective) = (now.requests, now.effective)
+        (baselineN, baselineEffective) = (was.requests, was.effective)
+        guard
+            let (first, second) = was.percentile(percentile, confidence: Self.confidence).flatMap({ first in
+                now.percentile(percentile, confidence: Self.confidence).map { (first, $0) }
+            })
+        else {
+            doubt = .noFigure(ofBaseline: now.requests > 0)
+            return
+        }
+        (self.before, self.after) = (first.value, second.value)
+        if metric == .gap, Comparison.kind(before.gaps, after.gaps) == .unlikeChunks {
+            doubt = .notAlike
+            return
+        }
+        let isFailing = { (value: Double) in !value.isFinite || value <= 0 }
+        // A percentile among failed requests has no ratio: it is worse than any if the baseline's is surely not there.
+        if isFailing(second.value), !isFailing(first.value) {
+            let isSure = (metric.isBetterHigh ? second.high : second.low).map(isFailing) ?? false
+            (found, doubt) = isSure ? (.fail, nil) : (.inconclusive, .tooFew)
+            return
+        }
+        let paired = percentile == .median ? MedianRatio(was, now)?.estimate(Self.confidence) : nil
+        guard let ratio = paired ?? Contrast.ratio(first, second) else {
+            doubt = .tooFew
+            return
+        }
+        settle(ratio)
+    }
+
+    /// Finds the answer in a change and its bounds.
+    private mutating func settle(_ change: Estimate) {
+        self.change = change
+        let isBetterHigh = objective.metric.entry.isBetterHigh
+        let (good, bad) = isBetterHigh ? (change.high, change.low) : (change.low, change.high)
+        if let bad, isAllowed(bad) {
+            found = .pass
+        } else if let good, !isAllowed(good) {
+            found = .fail
+        } else {
+            doubt = change.low == nil || change.high == nil ? .tooFew : .between
+        }
+    }
+
+    /// Whether a change, a ratio or of shares a difference, is no more than is allowed.
+    private func isAllowed(_ change: Double) -> Bool {
+        let (most, isBetterHigh) = (objective.most.value, objective.metric.entry.isBetterHigh)
+        if objective.metric.isShare { return isBetterHigh ? change >= -most : change <= most }
+        return isBetterHigh ? change >= 1 - most : change <= 1 + most
+    }
+}
+
+extension ShareCount {
+    /// Returns the share with its bounds, by what the requests are worth.
+    func estimate(_ confidence: Double) -> Estimate? {
+        Estimate.share(count: count, n: total - unsaid, effective: effective, confidence: confidence)
+    }
+}
+
+extension Gate {
+    /// Judges how much worse a run is than its baseline; equal objectives are judged once.
+    static func judge(
+        _ measured: MeasuredRun,
+        _ regressions: [RegressionObjective],
+        against baseline: GateBaseline?,
+        _ scenario: Scenario?,
+        _ shortfall: Shortfall?
+    ) -> [RegressionJudgement] {
+        var seen: [RegressionObjective] = []
+        return regressions.flatMap { objective -> [RegressionJudgement] in
+            let judged = measured.targets.filter { objective.concerns($0.target.name) }
+            if judged.isEmpty {
+                if seen.contains(objective) { return [] }
+                seen.append(objective)
+                let name = objective.target ?? "run"
+                return [
+                    RegressionJudgement(
+                        objective,
+                        target: name,
+                        isSimulated: measured.record.isSimulated,
+                        .unknownTarget
+                    )
+                ]
+            }
+            return judged.compactMap { target in
+                var same = objective
+                same.target = target.target.name
+                if seen.contains(same) { return nil }
+                seen.append(same)
+                let open = { (doubt: RegressionJudgement.Doubt) in
+                    RegressionJudgement(
+                        objective,
+                        target: target.target.name,
+                        isSimulated: target.target.isSimulated,
+                        doubt
+                    )
+                }
+                guard let baseline else { return open(.noBaseline) }
+                guard let before = baseline.run.targets.first(where: { $0.target.name == target.target.name }) else {
+                    return open(.missingTarget)
+                }
+                return RegressionJudgement(
+                    objective,
+                    Comparison.Subject(measured.record, target, scenario),
+                    against: Comparison.Subject(baseline.run.record, before, baseline.scenario),
+                    called: baseline.label,
+                    shortfall
+                )
+            }
+        }
+    }
+}
+
+extension Comparison {
+    /// A target with what it was measured with.
+    struct Subject {
+        let target: MeasuredTarget
+        let setUp: SetUp
+
+        init(_ record: RunRecord, _ target: MeasuredTarget, _ scenario: Scenario?) {
+            self.target = target
+            setUp = SetUp(record, target, scenario)
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package import BenchModel
+import Foundation
+import SampleStore
+
+/// A baseline as a file of its own, to be kept beside the code it judges: a database with one run in it.
+///
+/// It holds samples and no figures made of them, so that every percentile can be judged by it with the bounds that belong to it.
+package struct BaselineFile {
+    /// So many requests of each target are kept: enough for bounds of a p99, in less than a megabyte for short answers.
+    package static let usualMost = 2_000
+
+    /// Requests of all targets that were measured, and that were kept.
+    package let measured: Int
+    package let kept: Int
+    package let bytes: Int64
+
+    /// Writes a run into a file, which replaces an earlier baseline's.
+    ///
+    /// Texts, warm-up and connections stay behind. Where a target has more than `most` requests every k-th is kept, a conversation
+    /// whole, so that all of the run's time is in it.
+    ///
+    /// - Parameters:
+    ///   - run: the run, which must have come to its end.
+    ///   - path: the file.
+    ///   - name: the baseline's name in it.
+    ///   - most: requests of each target.
+    /// - Returns: what is in the file.
+    /// - Throws: ``StoreError``, or an ``ApplicationError`` where the file is something else.
+    package static func write(_ run: StoredRun, to path: String, named name: RunTag, most: Int = usualMost) throws
+        -> BaselineFile
+    {
+        try checkIsReplaceable(path)
+        let measured = run.samples.filter { $0.phase == .measure }
+        var kept: [Sample] = []
+        for target in run.record.places {
+            kept += sparse(measured.filter { $0.target == target }, most: most)
+        }
+        let (all, rest) = (Self.requests(measured), Self.requests(kept))
+        var record = run.record
+        record.labels = RunLabels(
+            tags: record.labels.tags,
+            note: rest < all ? "\(rest) of the \(all) requests of run \(record.id), evenly spaced" : record.labels.note
+        )
+        // Beside the old one, so that a failure leaves that as it was.
+        let draft = path + ".new"
+        try? FileManager.default.removeItem(atPath: draft)
+        do {
+            let database = try RunDatabase.open(path: draft, mode: .create)
+            defer { database.close() }
+            let id = try database.begin(record)
+            try database.append(kept.map(\.withoutTexts), remarks: record.remarks, to: id)
+            try database.finish(
+                id,
+                at: record.finishedAt ?? record.startedAt,
+                status: record.status,
+                reason: record.endReason
+            )
+            try database.conclude(id, gate: record.gate)
+            try database.setBaseline(name, to: id)
+            _ = try database.giveBackSpace()
+        }
+        guard rename(draft, path) == 0 else {
+            let reason = String(cString: strerror(errno))
+            try? FileManager.default.removeItem(atPath: draft)
+            throw ApplicationError("\(path): cannot be written: \(reason)")
+        }
+        for log in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + log) }
+        let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size]) as? Int64
+        return BaselineFile(measured: all, kept: rest, bytes: size ?? 0)
+    }
+
+    /// Refuses to replace anything but a baseline's file: a database of runs holds what nobody has twice.
+    private static func checkIsReplaceable(_ path: String) throws {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        let database = try RunDatabase.open(path: path, mode: .existing(readOnly: true))
+        let (runs, baselines) = (try database.runs(), try database.baselines())
+        guard runs.count == 1, baselines.contains(where: { $0.run == runs[0].record.id }) else {
+            throw ApplicationError(
+                "\(path): is a database of \(runs.count) run\(runs.count == 1 ? "" : "s") and no baseline's file; name another file"
+            )
+        }
+    }
+
+    /// Returns the attempts of at most so many of a target's requests, evenly spaced.
+    private static func sparse(_ samples: [Sample], most: Int) -> [Sample] {
+        var units: [String] = []
+        var members: [String: [Sample]] = [:]
+        for sample in samples {
+            let unit = unit(sample)
+            if members[unit] == nil { units.append(unit) }
+            members[unit, default: []].append(sample)
+        }
+        let requests = requests(samples)
+        guard requests > most, most > 0 else { return samples }
+        let stride = (requests + most - 1) / most
+        return units.enumerated().filter { $0.offset % stride == 0 }.flatMap { members[$0.element] ?? [] }
+    }
+
+    /// What is kept or left as a whole: a conversation, else a request with its attempts.
+    private static func unit(_ sample: Sample) -> String {
+        sample.turn.map { "session \($0.session) \(sample.part)" } ?? "request \(sample.sequence.number) \(sample.part)"
+    }
+
+    private static func requests(_ samples: [Sample]) -> Int { samples.count { $0.retryWait == nil } }
+}
+
+extension Sample {
+    /// The sample without what was asked and answered.
+    fileprivate var withoutTexts: Sample {
+        var sample = self
+        (sample.promptText, sample.answerText, sample.thinkingText, sample.toolText) = (nil, nil, nil, nil)
+        return sample
+    }
+}

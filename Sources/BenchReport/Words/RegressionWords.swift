@@ -1,0 +1,89 @@
+import BenchAnalysis
+import BenchModel
+import Statistics
+
+extension RegressionObjective {
+    /// The objective in words, such as `TTFT p95 at most 10 % above the baseline`.
+    var title: String {
+        let name = [metric.entry.title, percentile.map(Figure.percentileName)].compactMap(\.self).joined(separator: " ")
+        return "\(name) at most \(allowance) \(metric.entry.isBetterHigh ? "below" : "above") the baseline"
+    }
+
+    /// What is allowed, such as `10 %`, or of shares `1 pp`.
+    fileprivate var allowance: String {
+        metric.isShare ? ChangeWords.points(most.value).replacing("+", with: "") : Figure.percent(most)
+    }
+}
+
+extension RegressionJudgement {
+    var title: String { objective.title }
+
+    /// The judgement in plain words, led by its target's name.
+    package var sentence: String {
+        let mark = isSimulated ? "SIMULATED " : ""
+        let metric = objective.metric
+        let name = [metric.entry.title, objective.percentile.map(Figure.percentileName)].compactMap(\.self)
+        let head = "\(mark)\(target): \(name.joined(separator: " "))"
+        guard let before, let after, let baseline else { return "\(head): cannot tell: \(reason)" }
+        let samples =
+            "n \(Figure.samples(n, worth: effective)) against \(Figure.samples(baselineN, worth: baselineEffective))"
+        return "\(head) \(metric.figure(after)), \(metric.figure(before)) in \(baseline)\(changed), "
+            + "at most \(objective.allowance) \(metric.entry.isBetterHigh ? "less" : "more") allowed, \(samples): \(ending)"
+    }
+
+    /// The change with its bounds.
+    private var changed: String {
+        guard let change else { return "" }
+        let words = objective.metric.isShare ? ChangeWords.points : ChangeWords.ratio
+        return ": \(words(change.value)) (\(ChangeWords.range(change, words)), each bound with 95 % confidence)"
+    }
+
+    private var ending: String {
+        switch answer {
+        case .pass: return "pass"
+        case .fail: return "fail"
+        case .inconclusive: return "cannot tell\(soFar): \(reason)"
+        }
+    }
+
+    private var soFar: String {
+        guard shortfall == nil, let isOverSoFar else { return "" }
+        return isOverSoFar ? ", over it so far" : ", within it so far"
+    }
+
+    /// Why the answer is open.
+    private var reason: String {
+        if let shortfall { return "it holds so far, but \(shortfall.words)" }
+        switch doubt {
+        case nil: return ""
+        case .noBaseline:
+            return "no baseline was named: keep a run as one with `ezbench baseline set`, or name a run with --against"
+        case .unknownTarget: return "the run has no such target"
+        case .missingTarget: return "the baseline has no such target"
+        case .noFigure(true): return "the baseline has no such figure"
+        case .noFigure(false): return "the run has no such figure"
+        case .notAlike: return "the chunks of the two carry unlike numbers of tokens"
+        case .tooFew: return "so few requests bound no change"
+        case .between: return "the true change may lie on either side; more requests would tell"
+        }
+    }
+
+    /// What was measured, in few words.
+    var figure: String {
+        guard let change else { return after.map(objective.metric.figure) ?? Figure.absent }
+        return (objective.metric.isShare ? ChangeWords.points : ChangeWords.ratio)(change.value)
+    }
+
+    /// Why the answer is open, in few words; nil where it is not.
+    var briefDoubt: String? {
+        if let shortfall { return shortfall.words }
+        switch doubt {
+        case nil: return nil
+        case .noBaseline: return "no baseline was named"
+        case .unknownTarget, .missingTarget, .noFigure, .notAlike, .tooFew: return reason
+        case .between:
+            let words = objective.metric.isShare ? ChangeWords.points : ChangeWords.ratio
+            return change.map { "\(ChangeWords.range($0, words)) possible" }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import ArgumentParser
+import BenchApplication
+import BenchModel
+import BenchReport
+import Foundation
+import SampleStore
+
+struct BaselineCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "baseline",
+        abstract: "Keep a run that later ones are held against.",
+        usage: "ezbench baseline <set|list|remove> [<run or name>] [<options>]",
+        discussion: """
+            `set` gives a run a name, by which check, run and compare find it; with --file it also writes the run's samples into \
+            a small file, to be kept in a repository. A run that is a baseline is not deleted by the way. Objectives with \
+            "max_regression" ask it, as --max-regression does.
+
+            EXAMPLES
+              ezbench baseline set latest --name main
+              ezbench baseline set nightly --name main --file baselines/main.sqlite
+              ezbench baseline list
+              ezbench check --against main --max-regression 10%
+              ezbench check --against baselines/main.sqlite
+            """
+    )
+
+    enum Action: String, ExpressibleByArgument, CaseIterable {
+        case set, list, remove
+    }
+
+    @Argument(help: "set, list or remove.")
+    var action: Action
+
+    @Argument(
+        help: ArgumentHelp("The run to keep (default: the latest), or the name to remove.", valueName: "run or name"),
+        completion: RunNames.completion
+    )
+    var named: String?
+
+    @OptionGroup var database: DatabaseOptions
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The baseline's name.", valueName: "name"),
+        transform: LabelOptions.readTag
+    )
+    var name: RunTag = Self.usualName
+
+    @Option(
+        help: ArgumentHelp("Write the run's samples into a file of its own, too.", valueName: "file"),
+        completion: .file(extensions: ["sqlite"])
+    )
+    var file: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "The most requests of each target in that file; of more, every second, third … is kept.",
+            valueName: "count"
+        )
+    )
+    var most = BaselineFile.usualMost
+
+    /// What is asked where nobody names a baseline.
+    static let usualName: RunTag = {
+        guard let tag = RunTag(text: "main") else { fatalError("the name is a tag") }
+        return tag
+    }()
+
+    func validate() throws {
+        if action != .set, file != nil { throw ValidationError("--file: belongs to `baseline set`") }
+        if action == .list, let named { throw ValidationError("list takes no \(named): it lists all") }
+        if most < 1 { throw ValidationError("--most \(most): expected 1 or more") }
+    }
+
+    func run() throws {
+        switch action {
+        case .set: try set()
+        case .list: try list()
+        case .remove: try remove()
+        }
+    }
+
+    private func set() throws {
+        let selector = try RunSelection.selector(named ?? "latest")
+        let record = try database.open().record(selector)
+        guard record.status == .finished else {
+            throw CommandError(
+                "run \(record.id) is \(record.status.rawValue): what was measured may not be like the whole; "
+                    + "finish it (\(record.commandToResume)), or name another run"
+            )
+        }
+        let opened = try database.openToChange()
+        defer { opened.close() }
+        let before = try opened.setBaseline(name, to: record.id)
+        let instead = before.flatMap { $0 == record.id ? nil : " (it was run \($0))" } ?? ""
+        let mark = record.isSimulated ? "SIMULATED " : ""
+        Console.result("baseline \(name.text): \(mark)run \(record.id) (\(PlainText.line(record.name)))\(instead)\n")
+        guard let file else { return }
+        let path = TypedPath.of(file)
+        let written = try BaselineFile.write(try opened.load(.id(record.id)), to: path, named: name, most: most)
+        let all = Figure.count(written.measured, "request")
+        let part = written.kept < written.measured ? "\(written.kept) of \(all), evenly spaced" : all
+        Console.result("\(file): \(part), \(Figure.bytes(written.bytes)), no texts\n")
+    }
+
+    private func list() throws {
+        let opened = try database.open()
+        let baselines = try opened.baselines()
+        if baselines.isEmpty { return Console.result("No baselines yet: ezbench baseline set latest --name main\n") }
+        for baseline in baselines {
+            let record = try opened.record(.id(baseline.run))
+            let mark = record.isSimulated ? ", SIMULATED" : ""
+            Console.result(
+                "\(baseline.name.text)  run \(record.id)  \(PlainText.line(record.name))  \(Figure.minute(record.startedAt))\(mark)\n"
+            )
+        }
+    }
+
+    private func remove() throws {
+        let meant = try named.map(LabelOptions.readTag) ?? name
+        let opened = try database.openToChange()
+        defer { opened.close() }
+        guard try opened.removeBaseline(meant) else {
+            let known = try opened.baselines().map(\.name.text)
+            throw CommandError(
+                "there is no baseline \(meant.text); "
+                    + (known.isEmpty ? "there is none at all" : "there are \(known.joined(separator: ", "))")
+            )
+        }
+        Console.result("baseline \(meant.text): removed; its run stays\n")
+    }
+}

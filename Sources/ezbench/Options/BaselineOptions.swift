@@ -1,0 +1,96 @@
+import ArgumentParser
+import BenchAnalysis
+import BenchApplication
+import BenchModel
+import Pricing
+import SampleStore
+import Statistics
+
+/// What a run is held against, and how much worse it may be.
+struct BaselineOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "What \"max_regression\" is held against: a baseline, a run, or a file with one (default: the baseline main).",
+            valueName: "baseline"
+        ),
+        completion: RunNames.completion
+    )
+    var against: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Fail when a target's TTFT p95, or what the objectives bound, is worse than the baseline's by more, such as 10%.",
+            valueName: "share"
+        ),
+        transform: ShareOption.parse
+    )
+    var maxRegression: ShareOption?
+
+    /// Returns what a run is to be held to: the scenario's own bounds, or of each figure that it bounds what the option says.
+    func regressions(_ scenario: Scenario) -> [RegressionObjective] {
+        guard let most = maxRegression?.share else { return scenario.regressions }
+        var bounds = scenario.regressions
+        for index in bounds.indices { bounds[index].most = most }
+        let bounded = scenario.objectives.filter { $0.metric != .errorRate }.map {
+            RegressionObjective(metric: $0.metric, percentile: $0.percentile, most: most, target: $0.target)
+        }
+        let usual = [RegressionObjective(metric: .ttft, percentile: 95, most: most)]
+        for bound in bounded.isEmpty && bounds.isEmpty ? usual : bounded where !bounds.contains(bound) {
+            bounds.append(bound)
+        }
+        return bounds
+    }
+
+    /// Finds what a run is held against.
+    ///
+    /// - Parameters:
+    ///   - run: the run that is judged, which is nothing to be held against.
+    ///   - regressions: what is asked; of nothing the baseline `main` is not looked for.
+    ///   - database: where baselines and runs are whose name has no file.
+    /// - Returns: nil where nobody named one, and there is no baseline `main`.
+    /// - Throws: where a name is none, or a file cannot be read.
+    func baseline(
+        for run: RunRecord,
+        _ regressions: [RegressionObjective],
+        _ database: DatabaseOptions
+    ) throws -> GateBaseline? {
+        try Self.baseline(against, for: run, regressions, database)
+    }
+
+    /// Finds the baseline that is named, else `main` where something is asked of it.
+    static func baseline(
+        _ against: String? = nil,
+        for run: RunRecord,
+        _ regressions: [RegressionObjective],
+        _ database: DatabaseOptions
+    ) throws -> GateBaseline? {
+        var source = ComparedRunSource(database, prices: try PriceLists(file: nil))
+        if let against {
+            let side = try ComparedRun(against, from: &source)
+            guard let first = side.sides.first else { return nil }
+            guard !first.run.record.isSame(as: run) else {
+                throw CommandError("--against \(against): that is run \(run.id) itself; name another run")
+            }
+            return GateBaseline(
+                label: "\(against) (run \(first.run.record.id))",
+                run: first.run,
+                scenario: first.scenario
+            )
+        }
+        let name = BaselineCommand.usualName.text
+        guard !regressions.isEmpty, try database.open().baselines().contains(where: { $0.name.text == name }) else {
+            return nil
+        }
+        let (measured, scenario, _) = try source.run(name, in: nil)
+        if measured.record.isSame(as: run) { return nil }
+        return GateBaseline(label: "\(name) (run \(measured.record.id))", run: measured, scenario: scenario)
+    }
+}
+
+extension RunRecord {
+    /// Whether both are one run, be it in two copies of its database.
+    func isSame(as other: RunRecord) -> Bool {
+        id == other.id && uuid == other.uuid && startedAt == other.startedAt
+    }
+}

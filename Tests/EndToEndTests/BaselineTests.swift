@@ -1,0 +1,62 @@
+import Foundation
+import Testing
+
+@Suite("Holding a run against a baseline", .timeLimit(.minutes(30)))
+struct BaselineTests {
+    @Test("A run is kept under a name and in a file, and later runs are judged by it, wherever it lies")
+    func baseline() async throws {
+        try await Workbench.with { bench in
+            let scenario = TestScenario.single(try await bench.startSimulator())
+            for _ in 0..<2 {
+                #expect(try await bench.run(scenario, ["--requests", "60", "--concurrency", "20"]).code == 0)
+            }
+            let open = try await bench.ezbench("check", "2", "--max-regression", "50%", "--strict")
+            #expect(open.code == 3 && open.output.contains("no baseline was named"), "\(open)")
+
+            let set = try await bench.ezbench("baseline", "set", "1", "--file", "base.sqlite")
+            #expect(set.code == 0 && set.output.contains("baseline main: SIMULATED run 1"), "\(set)")
+            #expect(set.output.contains("base.sqlite: 60 requests"), "\(set)")
+            #expect(try await bench.ezbench("baseline", "list").output.hasPrefix("main  run 1"))
+            // Written again, it replaces itself, and nothing else.
+            #expect(try await bench.ezbench("baseline", "set", "1", "--file", "base.sqlite").code == 0)
+            let other = try await bench.ezbench("baseline", "set", "1", "--file", "ezbench.sqlite")
+            #expect(other.code == 2 && other.errors.contains("no baseline's file"), "\(other)")
+
+            for against in [[], ["--against", "main"], ["--against", "1"], ["--against", "base.sqlite"]] {
+                // No run takes 99 % longer than one like it, and the limits above that cannot be told do not fail it.
+                let check = try await bench.start(["check", "2", "--max-regression", "99%"] + against).result()
+                #expect(check.code == 0 && check.output.contains("(run 1)"), "\(check)")
+            }
+            let itself = try await bench.ezbench("check", "1", "--against", "base.sqlite", "--max-regression", "5%")
+            #expect(itself.code == 2 && itself.errors.contains("run 1 itself"), "\(itself)")
+            let json = try await bench.ezbench("check", "2", "--max-regression", "99%", "--format", "json")
+            let document = try #require(
+                try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+            )
+            let regression = try #require((document["regressions"] as? [[String: Any]])?.first)
+            #expect(regression["baseline"] as? String == "main (run 1)" && regression["change"] is [String: Any])
+
+            let kept = try await bench.ezbench("runs", "--keep", "0", "--yes")
+            #expect(kept.code == 0 && kept.output.contains("deleted 1 run"), "\(kept)")
+            let refused = try await bench.ezbench("runs", "--delete", "1", "--yes")
+            #expect(refused.code == 2 && refused.errors.contains("baseline main"), "\(refused)")
+            #expect(try await bench.ezbench("baseline", "remove", "main").code == 0)
+            #expect(try await bench.ezbench("baseline", "remove", "main").code == 2)
+        }
+    }
+
+    @Test("A scenario says how much worse than its baseline a run may be")
+    func inScenario() async throws {
+        try await Workbench.with { bench in
+            var scenario = TestScenario.single(try await bench.startSimulator())
+            scenario.objectives = [["metric": "ttft", "percentile": 50, "max_regression": "90%"]]
+            let first = try await bench.run(scenario, ["--requests", "40", "--concurrency", "20"])
+            #expect(first.code == 0, "\(first)")
+            #expect(try await bench.ezbench("baseline", "set").code == 0)
+            let second = try await bench.run(scenario, ["--requests", "40", "--concurrency", "20"])
+            #expect(second.code == 0 && second.output.contains("above the baseline"), "\(second)")
+            let check = try await bench.ezbench("check")
+            #expect(check.code == 0 && check.output.contains("in main (run 1)"), "\(check)")
+        }
+    }
+}
