@@ -3,16 +3,17 @@ import JSONSyntax
 
 /// Makes the requests of one target at its endpoint, and judges their exchanges.
 package struct ProviderCall: Sendable {
-    private let target: Target
-    private let endpoint: Endpoint
-    private let callURL: String
+    let target: Target
+    let endpoint: Endpoint
+    let callURL: String
     /// The header fields, with the endpoint's key if it does not change.
     private let fixedHeaders: [HTTPHeader]
     private let redactions: Redactions
     private var redaction: Redaction { redactions.current }
     /// The endpoint's key if it changes during a run; nil if one key holds throughout.
     package let rotatingKey: RotatingKey?
-    private let keepsText: Bool
+    /// Whether prompts and answers are kept.
+    package let keepsText: Bool
     /// The most output tokens of one answer that the request allows.
     package let answerLimit: Int
     /// The most output tokens of all answers of one request together.
@@ -56,6 +57,13 @@ package struct ProviderCall: Sendable {
             endpoint.headers,
             target.headers,
         ])
+    }
+
+    /// The header fields of a request whose answer is wanted whole, with the key of now.
+    var plainHeaders: [HTTPHeader] {
+        var whole = target
+        whole.stream = false
+        return Self.headers(whole, endpoint, key: rotatingKey?.current.key ?? endpoint.apiKey)
     }
 
     /// Puts the current key into a request that was made earlier.

@@ -17,8 +17,11 @@ enum CanonicalScenario {
             ("endpoints", .object(scenario.endpoints.map { JSONMember($0.name, endpoint($0)) })),
             ("targets", .array(scenario.targets.map(target))),
             // Rows are read from their file again, which the digest holds to what it was.
-            ("prompts", scenario.data == nil ? .array(scenario.prompts.map(prompt)) : nil),
-            ("data", scenario.data.map { data($0).value }),
+            (
+                "prompts",
+                scenario.data == nil && scenario.synthetic == nil ? .array(scenario.prompts.map(prompt)) : nil
+            ),
+            ("data", scenario.synthetic.map { synthetic($0).value } ?? scenario.data.map { data($0).value }),
             ("load", load(scenario.load).value),
             ("objectives", .array(objectives(scenario.objectives, scenario.regressions))),
             (
@@ -283,7 +286,7 @@ enum CanonicalScenario {
         .string(limit.map(DurationText.text) ?? "none")
     }
 
-    private static func number(_ value: Double) -> JSONNode.Value {
+    static func number(_ value: Double) -> JSONNode.Value {
         let text = "\(value)"
         return .number(text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
     }

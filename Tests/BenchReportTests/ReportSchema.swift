@@ -172,7 +172,8 @@ enum ReportSchema {
         var members: [String: JSONValue] = [
             "name": text, "protocol": text, "model": text, "endpoint": text, "url": maybe(text), "streamed": flag,
             "simulated": flag, "insecure": flag, "requests": requests, "retries": retries, "answers": answers,
-            "tokens": tokens, "cost": cost, "cost_by_unit": units, "connections": connections,
+            "tokens": tokens, "lengths": maybe(lengths), "cost": cost, "cost_by_unit": units,
+            "connections": connections,
             "instrument": object([
                 "client_lag_ms": defined("tail"), "n_stamped_by_kernel": count, "n_stamped_by_poll": count,
             ]),
@@ -296,6 +297,19 @@ enum ReportSchema {
                 "share_of_cost": maybe(share),
             ]
         )
+    }
+
+    private static var lengths: JSONValue {
+        let side = object([
+            "n": count, "n_unsaid": count, "n_off": count, "asked_p50": maybe(number), "got_p50": maybe(number),
+            "off_p50": maybe(number), "off_p95": maybe(number),
+        ])
+        let fit = object([
+            "source": ["enum": .array(LengthFit.Source.allCases.map { .string($0.rawValue) })], "path": maybe(text),
+            "intercept": number, "slope": number,
+            "keeping": maybe(["enum": .array(LengthFit.Keeping.allCases.map { .string($0.rawValue) })]),
+        ])
+        return object(["fit": fit, "input": maybe(side), "output": maybe(side)])
     }
 
     private static var marks: JSONValue {

@@ -41,7 +41,7 @@ struct DataTests {
                 #expect(try #require(row["tokens"] as? Int) <= limit, "the row's own limit holds")
             }
             let report = try await bench.ezbench("report", "--full")
-            #expect(report.output.contains("data: ") && report.output.contains("SHA-256"), "\(report.output)")
+            #expect(report.output.contains("data:") && report.output.contains("SHA-256"), "\(report.output)")
 
             let twice = try await bench.start(whom + ["--data", "rows.jsonl", "--requests", "7", "--data-repeat"])
                 .result()

@@ -93,4 +93,51 @@ struct ListingTests {
             #expect(await simulator.records().allSatisfy { $0.outcome == .refused })
         }
     }
+
+    @Test("Conversations and texts are made tokens of, as many as usage counts, in the forms of servers that do that")
+    func tokenizing() async throws {
+        let messages =
+            #"{"model":"m","messages":[{"role":"system","content":"Be brief."},"#
+            + #"{"role":"user","content":[{"type":"text","text":"Say two words"}]}],"max_tokens":1}"#
+        for forms in Tokenizing.allCases {
+            try await withSimulator(SimulatorConfiguration(tokenizing: forms)) { simulator in
+                func post(_ path: String, _ body: String) async throws -> RawResponse {
+                    try RawResponse(await RawClient.exchange(simulator, RawClient.request(path, body)))
+                }
+                let answer = try await post("/v1/chat/completions", messages)
+                #expect(at(try answer.object, "usage", "prompt_tokens") as? Int == 5)
+                for path in ["/tokenize", "/v1/tokenize"] {
+                    let counted = try await post(path, messages)
+                    #expect(counted.status == (forms == .none ? 404 : 200))
+                    let count = forms == .both || forms == .vllm ? 5 : nil
+                    #expect(try counted.object["count"] as? Int == count)
+                }
+                let template = try await post("/apply-template", messages)
+                #expect(template.status == (forms == .none || forms == .vllm ? 404 : 200))
+                guard let text = try template.object["prompt"] as? String else { return }
+                let body = try JSONSerialization.data(withJSONObject: ["content": text])
+                let content = String(decoding: body, as: UTF8.self)
+                #expect((try await post("/tokenize", content).object["tokens"] as? [Int])?.count == 5)
+            }
+        }
+    }
+
+    @Test("ignore_eos and min_tokens are honoured, ignored or refused, as is asked of it")
+    func ends() async throws {
+        let word = "Answer with one word and nothing else."
+        for policy in ReplyOverrides.EndPolicy.allCases {
+            let overrides = ReplyOverrides(ttft: .zero, rate: 1_000_000, end: policy)
+            try await withSimulator(SimulatorConfiguration(overrides: overrides)) { simulator in
+                for field in ["\"ignore_eos\":true", "\"min_tokens\":40"] {
+                    let body =
+                        #"{"model":"m","max_tokens":40,\#(field),"messages":[{"role":"user","content":"\#(word)"}]}"#
+                    let request = RawClient.request("/v1/chat/completions", body)
+                    let answer = try RawResponse(await RawClient.exchange(simulator, request))
+                    #expect(answer.status == (policy == .refused ? 400 : 200))
+                    let output = at(try answer.object, "usage", "completion_tokens") as? Int
+                    #expect(output == (policy == .refused ? nil : policy == .honoured ? 40 : 1), "\(policy) \(field)")
+                }
+            }
+        }
+    }
 }

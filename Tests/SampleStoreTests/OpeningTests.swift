@@ -106,7 +106,7 @@ struct OpeningTests {
     func newer() throws {
         let folder = try ScratchFolder()
         let database = try folder.open()
-        try database.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 9") }
+        try database.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 90") }
         for mode in [RunDatabase.Mode.create, .existing(readOnly: true), .existing(readOnly: false)] {
             let error = try refusal(folder.file, mode)
             #expect(

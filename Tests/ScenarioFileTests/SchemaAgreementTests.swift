@@ -32,6 +32,8 @@ struct SchemaAgreementTests {
         ("at most 30 days", "a schema does not add up the parts of a duration, nor those of a load"),
         ("at most a day", "the same"),
         ("two numbers in order", "a schema does not compare the elements of an array"),
+        ("the words that this version", "whether a digest is that of the words is not in the file"),
+        ("shorter than the shortest input", "a schema does not compare two numbers"),
         ("at most 20 digits", "a schema sees a number's value, not its digits"),
         ("a scenario; expected an object", "what looks like another format is told as that at once"),
     ]
@@ -73,6 +75,8 @@ struct SchemaAgreementTests {
         return JSONNode(
             .object(
                 members.map { member in
+                    // A change may put it where prompts are read from, and the file is there.
+                    if member.key == "$schema" { return JSONMember("$schema", JSONNode(.string("./none.json"))) }
                     guard member.key == "prompts", case .array = member.value.value else { return member }
                     return JSONMember("prompts", prompts)
                 }

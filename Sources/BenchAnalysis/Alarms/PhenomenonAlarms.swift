@@ -16,6 +16,7 @@ package enum PhenomenonAlarms {
             )
         }
         return buffered + targets.compactMap { notCold($0.target, $0.tokens) }
+            + targets.flatMap { $0.lengths?.alarms($0.target.name) ?? [] }
             + targets.flatMap { $0.marks.alarms($0.target.name) }
     }
 
@@ -23,7 +24,10 @@ package enum PhenomenonAlarms {
     ///
     /// Nil, too, where no nonce led them: then it is the cache that is measured.
     package static func notCold(_ target: RunRecord.Target, _ tokens: TokenSummary) -> Alarm? {
-        guard target.usesNonce == true, let share = tokens.cachedShare, share > mostCachedOfCold else { return nil }
+        guard target.usesNonce == true, let share = tokens.cachedShare else { return nil }
+        // What a chat template puts before every prompt is known to every cache, and of short prompts it is a good part.
+        let template = target.fit.flatMap { fit in tokens.input.mean.map { max(0, fit.intercept) / max(1, $0) } } ?? 0
+        guard share.value > mostCachedOfCold.value + template else { return nil }
         return .notCold(target: target.name, cachedShare: share)
     }
 }

@@ -59,6 +59,10 @@ package struct SetUp: Sendable, Equatable {
                 thinking.budgetTokens.map(String.init) ?? thinking.effort?.rawValue ?? "on"
             }
         }
+        if let synthetic = scenario.synthetic {
+            facts[.prompts] = synthetic.words
+            return
+        }
         if let data = scenario.data {
             let digest = data.digest.map { "sha256:\($0.hex.prefix(16))" }
             facts[.prompts] = [digest ?? "data", data.order.rawValue, data.turns?.rawValue].compactMap(\.self)

@@ -24,6 +24,8 @@ package struct MeasuredTarget: Sendable {
     package let tokens: TokenSummary
     package let answers: AnswerSummary
     package let marks: MarkSummary
+    /// Nil where nobody asked for lengths.
+    package let lengths: LengthSummary?
     /// Nil where no measured requests began together.
     let firstWave: FirstWave?
     let shares: [String: ShareCount]
@@ -45,6 +47,7 @@ package struct MeasuredTarget: Sendable {
         tokens = TokenSummary(whole)
         answers = AnswerSummary(requests, of: target)
         marks = MarkSummary(samples)
+        lengths = LengthSummary(whole, of: target)
         firstWave = isOpenLoop ? nil : FirstWave(everyRequest)
         let measured = measured
         shares = Dictionary(

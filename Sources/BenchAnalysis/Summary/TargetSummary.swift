@@ -43,6 +43,8 @@ package struct TargetSummary: HasMetricFigures, Sendable {
     package let tools: ToolSummary
     package let cache: CacheSummary
     package let marks: MarkSummary
+    /// Nil where nobody asked for lengths.
+    package let lengths: LengthSummary?
     /// What an answer takes that is not cut short; nil where no request's usage tells.
     let uncut: UncutAnswer?
     package let connections: ConnectionSummary
@@ -56,6 +58,7 @@ package struct TargetSummary: HasMetricFigures, Sendable {
         cost = CostSummary(measured.samples, prices: prices)
         otherPrices = prices.others
         marks = measured.marks
+        lengths = measured.lengths
 
         let requests = measured.requests
         let attempts = measured.measured.map(\.attempts)

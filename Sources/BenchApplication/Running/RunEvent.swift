@@ -1,4 +1,5 @@
 package import BenchAnalysis
+package import BenchModel
 package import LoadRunner
 
 /// What happens in the course of a run, in the order in which it happens; the words for it belong to whoever shows it.
@@ -31,6 +32,8 @@ package enum RunEvent: Sendable, Equatable {
     case proxyRemark(String)
     /// An endpoint is reached through a proxy, which is shown without its credentials.
     case throughProxy(endpoint: String, proxy: String)
+    /// It is known how many words of a target's texts are how many tokens.
+    case fitted(target: String, LengthFit)
     /// The run has its row in the database.
     case begun(run: Int64, database: String)
     /// A run goes on, in this sitting, counted from 1.

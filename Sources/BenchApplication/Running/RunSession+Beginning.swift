@@ -36,11 +36,12 @@ extension RunSession {
         _ stage: SimulatedEndpoints,
         _ calls: TargetCalls,
         _ keys: ProgramKeys,
+        _ fits: [LengthFit]?,
         into database: RunDatabase
     ) throws -> Entry {
         guard let resumed = order.resumed else {
             let epoch = RunEpoch.now()
-            let record = runRecord(stage, calls, keys, epoch: epoch)
+            let record = runRecord(stage, calls, keys, fits, epoch: epoch)
             let id = try database.begin(record)
             tell(.begun(run: id, database: database.path))
             let plan = RemainingPlan(stage.scenario, order: order.promptOrder)
@@ -80,6 +81,7 @@ extension RunSession {
         _ stage: SimulatedEndpoints,
         _ calls: TargetCalls,
         _ keys: ProgramKeys,
+        _ fits: [LengthFit]?,
         epoch: RunEpoch
     ) -> RunRecord {
         RunRecord(
@@ -94,12 +96,17 @@ extension RunSession {
             version: surroundings.version,
             isSimulated: stage.isSimulated,
             loadShape: scenario.load.shape.kind,
-            targets: zip(stage.scenario.targets, calls).map { target, call in
-                stage.recorded(
+            targets: zip(stage.scenario.targets, calls).enumerated().map { index, asked in
+                let (target, call) = asked
+                // A beginning that requests share is known to caches by intent.
+                let isCold = scenario.usesNonce(target) && scenario.synthetic?.prefix == nil
+                var recorded = stage.recorded(
                     target,
                     call,
-                    usesNonce: scenario.usesNonce(target) && scenario.prompts.allSatisfy(call.canBeLed)
+                    usesNonce: isCold && scenario.prompts.allSatisfy(call.canBeLed)
                 )
+                recorded.fit = fits?[index]
+                return recorded
             },
             labels: order.labels,
             priceFile: order.priceFile

@@ -22,12 +22,13 @@ extension RunSession {
             )
         }
         announce(stage, calls, proxies)
-        let run = try enter(stage, calls, keys, into: database)
+        let fits = try await fits(stage, calls, through: proxies)
+        let run = try enter(stage, calls, keys, fits, into: database)
         let writer = SampleWriter(database: database, run: run.id) { [tell] error in
             tell(.storingFails(reason: "\(error)"))
         }
         // They hold for all sittings.
-        if order.resumed == nil { for remark in order.remarks { writer.write(remark) } }
+        if order.resumed == nil { for remark in order.remarks + syntheticRemarks { writer.write(remark) } }
         let carrier = try surroundings.startTransport(configuration(stage, proxies))
         let progress = RunProgress(stage.scenario, remaining: run.remaining)
         let control = control()
@@ -43,6 +44,7 @@ extension RunSession {
             scenario: stage.scenario,
             remaining: run.remaining,
             calls: calls,
+            fits: fits,
             transport: carrier.transport,
             epoch: run.epoch,
             control: control,
@@ -85,7 +87,7 @@ extension RunSession {
         return try await store(run, end, writer, in: database)
     }
 
-    private func configuration(_ stage: SimulatedEndpoints, _ proxies: SystemProxies) -> CurlTransport.Configuration {
+    func configuration(_ stage: SimulatedEndpoints, _ proxies: SystemProxies) -> CurlTransport.Configuration {
         CurlTransport.Configuration(
             userAgent: surroundings.userAgent,
             directBaseURL: stage.baseURL,

@@ -23,6 +23,9 @@ package struct Plan: Sendable {
     /// The share of requests that are closed early.
     private let earlyShares: PerTarget<Share>
 
+    /// What tells this sitting's nonces from those of others.
+    package var salt: UInt64 { nonceSeed }
+
     /// Creates a plan.
     ///
     /// - Parameters:

@@ -25,6 +25,8 @@ package struct RunRecord: Sendable, Equatable {
         package var cancelAfter: String?
         /// Whether a nonce led each prompt, so that no cache knew it; nil if that was not recorded.
         package var usesNonce: Bool?
+        /// How its lengths in tokens were made; nil where nobody asked for any.
+        package var fit: LengthFit?
 
         package init(
             name: String,
@@ -39,7 +41,8 @@ package struct RunRecord: Sendable, Equatable {
             sendsKeyInClear: Bool = false,
             priceModel: String? = nil,
             cancelAfter: String? = nil,
-            usesNonce: Bool? = nil
+            usesNonce: Bool? = nil,
+            fit: LengthFit? = nil
         ) {
             self.name = name
             self.wireProtocol = wireProtocol
@@ -54,6 +57,7 @@ package struct RunRecord: Sendable, Equatable {
             self.priceModel = priceModel ?? model
             self.cancelAfter = cancelAfter
             self.usesNonce = usesNonce
+            self.fit = fit
         }
 
         /// Whether the embedded simulator replaces the endpoint, so that nothing goes to its address.

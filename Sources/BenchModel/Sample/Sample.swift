@@ -21,6 +21,10 @@ package struct Sample: Sendable, Equatable {
     package var promptID: String
     /// The row of the dataset that was asked, counted from 1; nil where the prompt is the scenario's own.
     package var dataRow: Int?
+    /// The input tokens that were wanted; nil where nobody said.
+    package var askedInput: Int?
+    /// The output tokens that were wanted, or allowed; nil where nobody said.
+    package var askedOutput: Int?
     package var phase: Phase
     package var sequence: RequestIndex
     /// Nil where the request stands for itself.

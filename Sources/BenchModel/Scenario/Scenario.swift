@@ -12,6 +12,8 @@ package struct Scenario: Sendable, Equatable {
     package var prompts: [Prompt]
     /// The dataset whose rows are asked; nil where the prompts are the scenario's own.
     package var data: DataSource?
+    /// What is asked where prompts are made up, of which ``prompts`` then has one in the place of all.
+    package var synthetic: SyntheticData?
     package var load: Load
     package var objectives: [Objective]
     /// Those that ask a baseline, behind the others in the file's list.

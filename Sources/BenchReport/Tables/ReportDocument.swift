@@ -24,7 +24,7 @@ struct ReportDocument {
                 .wholeAnswer(summary),
                 .throughput(summary), .gaps(summary), .delivery(summary), .thinking(summary),
                 .thinkingTokens(summary), .tools(summary), .streamedAgainstBuffered(summary), .servedBy(summary),
-                .stopReasons(summary), .tokens(summary),
+                .stopReasons(summary), .tokens(summary), .lengths(summary),
                 .promptCache(summary), .closedOnPurpose(summary), .savedByClosing(summary),
                 .cost(summary), .unitCosts(summary), .prices(summary), .billed(summary),
             ]

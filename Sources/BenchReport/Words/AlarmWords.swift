@@ -15,6 +15,11 @@ extension Alarm {
             return
                 "NOT COLD: \(Self.name(target)): \(Figure.percent(share)) of the input tokens came from a prompt "
                 + "cache, though a nonce leads each prompt: its TTFT and its cost are in part the cache's"
+        case .lengthsOff(let target, let side, let median, let tail, let asked, let got):
+            return
+                "LENGTHS OFF: \(Self.name(target)): \(side) tokens differ from what was asked by \(Figure.percent(ratio: median)) in the "
+                + "median and \(Figure.percent(ratio: tail)) at p95 (asked \(Figure.significant(asked)), got \(Figure.significant(got)) in "
+                + "the median): the figures are those of another load than the one named"
         case .outputNotSeen(let target, let count, let answers):
             return
                 "OUTPUT NOT SEEN: \(Self.share(target, count, answers)): usage counts output that no token event carried; it "

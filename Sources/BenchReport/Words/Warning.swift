@@ -33,6 +33,8 @@ extension Alarm {
             "\(names[target]): \(share.map(Figure.percent) ?? "most") of the events shared reads; gaps are the gateway's"
         case .notCold(let target, let share):
             "\(names[target]): \(Figure.percent(share)) of the input came from a prompt cache"
+        case .lengthsOff(let target, let side, let median, let tail, _, _):
+            "\(names[target]): \(side) is \(Figure.percent(ratio: median)) off what was asked (p95 \(Figure.percent(ratio: tail)))"
         case .outputNotSeen(let target, let count, let answers):
             "\(names[target]): \(Counted.part(count, of: answers, "answer", ("holds", "hold"))) output that no event carried"
         case .thinkingInText(let target, let count, let answers):

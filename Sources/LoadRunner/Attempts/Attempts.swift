@@ -109,10 +109,10 @@ final class Attempts {
     }
 
     private func sample(of exchange: RecordedExchange) -> Sample {
-        let (call, prompt) = (run.calls[planning.target], run.prompts[planning.prompt])
+        let call = run.calls[planning.target]
         var sample = Sample(
             planning,
-            promptID: prompt.id,
+            promptID: run.prompts.id(planning),
             planned: planned,
             attempt: number,
             exchange: exchange,
@@ -120,8 +120,7 @@ final class Attempts {
             part: run.part,
             epoch: run.epoch
         )
-        sample.dataRow = prompt.row
-        sample.promptText = call.promptText(for: prompt, nonce: planning.nonce)
+        run.prompts.describe(&sample, planning, call)
         return sample
     }
 

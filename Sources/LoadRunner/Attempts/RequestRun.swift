@@ -3,7 +3,7 @@ import ProviderWire
 
 /// Carries out single requests: sends, records the result, and retries by the endpoint's policy.
 struct RequestRun: Sendable {
-    let prompts: [Prompt]
+    let prompts: AskedPrompts
     let plan: Plan
     /// The sitting, counted from 1.
     let part: Int
@@ -30,8 +30,8 @@ struct RequestRun: Sendable {
         return PreparedRequest(
             planning,
             calls[target].request(
-                for: prompts[planning.prompt],
-                nonce: planning.nonce,
+                for: prompts.prompt(planning),
+                nonce: prompts.leads ? planning.nonce : nil,
                 closesEarly: planning.closesEarly
             )
         )
@@ -39,8 +39,7 @@ struct RequestRun: Sendable {
 
     /// Returns the approximate body size of a target's largest request, in bytes.
     func largestBody(of target: TargetIndex) -> Int {
-        let most = prompts.max { $0.conversation.size < $1.conversation.size }
-        return most.map { calls[target].request(for: $0, nonce: nil).body.count } ?? 0
+        prompts.longest.map { calls[target].request(for: $0, nonce: nil).body.count } ?? 0
     }
 
     /// Waits while a target's key is known to be refused and a new one is being fetched; returns whether it waited.

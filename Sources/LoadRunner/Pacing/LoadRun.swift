@@ -19,6 +19,7 @@ package final class LoadRun: Sendable {
     ///   - scenario: the targets, prompts and load.
     ///   - remaining: what earlier sittings have left of the plan; nil for the first sitting.
     ///   - calls: the calls of the scenario's targets.
+    ///   - fits: of a scenario whose prompts are made up, how long they are for each target; nil to ask ``Scenario/prompts``.
     ///   - transport: carries the requests.
     ///   - epoch: the instant from which the samples' times count.
     ///   - control: a handle to stop early.
@@ -32,6 +33,7 @@ package final class LoadRun: Sendable {
         scenario: Scenario,
         remaining: RemainingPlan? = nil,
         calls: TargetCalls,
+        fits: [LengthFit]? = nil,
         transport: any Transport,
         epoch: RunEpoch,
         control: RunControl,
@@ -68,7 +70,7 @@ package final class LoadRun: Sendable {
             record: recordOpened
         )
         requests = RequestRun(
-            prompts: scenario.prompts,
+            prompts: AskedPrompts(scenario, fits: fits, salt: plan.salt),
             plan: plan,
             part: remaining.part,
             calls: calls,

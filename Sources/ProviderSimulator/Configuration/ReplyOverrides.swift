@@ -1,7 +1,7 @@
 /// Settings of a reply that are given instead of drawn from the model's character.
 ///
 /// As a request header: `x-simulator: ttft=150ms, spread=0.1, rate=100, tokens=200, jitter=0, tokens-per-event=1,
-/// first-event-tokens=1, reasoning=visible`, each part optional.
+/// first-event-tokens=1, reasoning=visible, ignore-eos=ignored`, each part optional.
 package struct ReplyOverrides: Sendable, Equatable {
     /// The time from the request's arrival to the first token event.
     package var ttft: Duration?
@@ -20,6 +20,11 @@ package struct ReplyOverrides: Sendable, Equatable {
     /// Chat Completions then sends `delta.reasoning_content`, as several compatible servers do.
     package var showsReasoning: Bool?
 
+    /// What becomes of `ignore_eos` and `min_tokens`; nil honours them.
+    package var end: EndPolicy?
+
+    package enum EndPolicy: String, Sendable, CaseIterable { case honoured, ignored, refused }
+
     package init(
         ttft: Duration? = nil,
         spread: Double? = nil,
@@ -28,7 +33,8 @@ package struct ReplyOverrides: Sendable, Equatable {
         jitter: Double? = nil,
         tokensPerEvent: Int? = nil,
         firstEventTokens: Int? = nil,
-        showsReasoning: Bool? = nil
+        showsReasoning: Bool? = nil,
+        end: EndPolicy? = nil
     ) {
         self.ttft = ttft
         self.spread = spread
@@ -38,6 +44,7 @@ package struct ReplyOverrides: Sendable, Equatable {
         self.tokensPerEvent = tokensPerEvent
         self.firstEventTokens = firstEventTokens
         self.showsReasoning = showsReasoning
+        self.end = end
     }
 
     /// Reads the comma-separated settings of an `x-simulator` header.
@@ -61,10 +68,16 @@ package struct ReplyOverrides: Sendable, Equatable {
                     throw DirectiveError("\"reasoning=\(value)\": expected visible or hidden.")
                 }
                 showsReasoning = value == "visible"
+            case "ignore-eos":
+                let value = try setting.text()
+                guard let policy = EndPolicy(rawValue: value) else {
+                    throw DirectiveError("\"ignore-eos=\(value)\": expected honoured, ignored or refused.")
+                }
+                end = policy
             default:
                 throw DirectiveError(
                     "Unknown setting \"\(setting.name)\": expected ttft, spread, rate, tokens, jitter, "
-                        + "tokens-per-event, first-event-tokens or reasoning."
+                        + "tokens-per-event, first-event-tokens, reasoning or ignore-eos."
                 )
             }
         }
@@ -80,7 +93,8 @@ package struct ReplyOverrides: Sendable, Equatable {
             jitter: other.jitter ?? jitter,
             tokensPerEvent: other.tokensPerEvent ?? tokensPerEvent,
             firstEventTokens: other.firstEventTokens ?? firstEventTokens,
-            showsReasoning: other.showsReasoning ?? showsReasoning
+            showsReasoning: other.showsReasoning ?? showsReasoning,
+            end: other.end ?? end
         )
     }
 }

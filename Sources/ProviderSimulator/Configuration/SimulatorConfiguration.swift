@@ -10,6 +10,8 @@ package struct SimulatorConfiguration: Sendable {
     package var seed: UInt64
     /// The only key that is accepted; nil accepts every request, with a key or without.
     package var requireKey: String?
+    /// Which servers' endpoints for tokens there are.
+    package var tokenizing: Tokenizing
     /// Settings for all replies; a request's `x-simulator` header overrides them.
     package var overrides: ReplyOverrides
     /// Faults for requests that do not ask for their own with `x-simulator-fault`.
@@ -32,6 +34,7 @@ package struct SimulatorConfiguration: Sendable {
         port: Int = 0,
         seed: UInt64 = 1,
         requireKey: String? = nil,
+        tokenizing: Tokenizing = .both,
         overrides: ReplyOverrides = ReplyOverrides(),
         faults: [Fault] = [],
         faultShare: Double = 1,
@@ -45,6 +48,7 @@ package struct SimulatorConfiguration: Sendable {
         self.port = port
         self.seed = seed
         self.requireKey = requireKey
+        self.tokenizing = tokenizing
         self.overrides = overrides
         self.faults = faults
         self.faultShare = faultShare

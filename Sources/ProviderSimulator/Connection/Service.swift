@@ -34,6 +34,15 @@ final class Service: Sendable {
         switch route {
         case .health: return listing(requestID, #"{"status":"ok"}"#)
         case .models(let name): return listing(requestID, Catalogue.document(for: request.head, name: name))
+        case .tokenize, .template:
+            do throws(RequestRejection) {
+                try keyCheck.admit(request.head, .chat)
+                let body = Data(request.body.readableBytesView)
+                let isText = route == .template
+                return listing(requestID, try TokenizedRequest(body, configuration.tokenizing).document(isText: isText))
+            } catch {
+                return refusal(error, requestID, .chat)
+            }
         case .generate(let wire, let target) where target.onlyCounts:
             do throws(RequestRejection) {
                 return try counts(wire, target, request, version, requestID)
@@ -134,6 +143,9 @@ final class Service: Sendable {
             )
         }
         if let key = echo?.keys.first { asked.model = key }
+        if asked.ignoresEnd || asked.leastTokens != nil, overrides.end == .refused {
+            throw .invalid("\(asked.ignoresEnd ? "ignore_eos" : "min_tokens"): Extra inputs are not permitted")
+        }
         let reply = Reply(
             to: asked,
             requestID: requestID,

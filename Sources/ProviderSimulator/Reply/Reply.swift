@@ -78,13 +78,19 @@ struct Reply {
         let drawn = generator.next()
         let form = misbehaviour.emptyAnswer ? nil : SchemaText(for: request, generator: generator)
         var natural = request.tool == nil ? 120 + Int(drawn % 281) : 8 + Int(drawn % 17)
+        if request.prompt.invitesOneWord, request.tool == nil { natural = 1 }
         if let form { natural = max(form.pieces.count, request.tool == nil ? 0 : natural) }
         if request.thinking != .none { natural += natural / 3 }
         // A call that is a single event cannot be endless.
         let callsWhole = request.wire == .gemini && request.tool != nil
         let isEndless = misbehaviour.endless && request.streams && !misbehaviour.jsonBody && !callsWhole
         let limit = request.maxTokens ?? .max
-        let wanted = isEndless ? 1 << 40 : misbehaviour.emptyAnswer ? 0 : overrides.tokens ?? natural
+        var chosen = overrides.tokens ?? natural
+        if overrides.end != .ignored, form == nil {
+            chosen = max(chosen, request.leastTokens ?? 0)
+            if request.ignoresEnd { chosen = request.maxTokens ?? chosen }
+        }
+        let wanted = isEndless ? 1 << 40 : misbehaviour.emptyAnswer ? 0 : chosen
         var total = isEndless ? wanted : min(limit, wanted)
         let reasoning = request.thinking == .none || total < 2 ? 0 : max(1, min(total, 4096) / 4)
 

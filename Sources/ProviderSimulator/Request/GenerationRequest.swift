@@ -44,6 +44,10 @@ struct GenerationRequest {
     var choices = 1
     /// `stream_options.include_usage` of Chat Completions.
     var includesUsage = false
+    /// Whether to go on where the answer would end (`ignore_eos` of self-hosted servers).
+    var ignoresEnd = false
+    /// The least output tokens (`min_tokens`).
+    var leastTokens: Int?
 
     /// Reads the body of a request in the protocol of its route.
     ///
@@ -69,6 +73,8 @@ struct GenerationRequest {
         case .responses: try self.init(responses: fields)
         case .gemini: try self.init(gemini: fields, target: target)
         }
+        ignoresEnd = try fields.flag("ignore_eos") ?? false
+        leastTokens = try fields.tokens("min_tokens")
         if case .object = form, let schema = WrittenSchema.first(in: object) { form = .schema(schema) }
     }
 

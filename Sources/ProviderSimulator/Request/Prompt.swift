@@ -9,6 +9,8 @@ struct Prompt: Equatable {
     }
 
     private(set) var words = 0
+    /// Whether a short text asks for one word, so that the answer is one.
+    private(set) var invitesOneWord = false
     /// The prefixes that end at a `cache_control` mark.
     private(set) var marked: [Prefix] = []
     /// The prefixes of 1,024 words and each 128 more, which OpenAI and Gemini cache automatically.
@@ -22,6 +24,7 @@ struct Prompt: Equatable {
 
     /// Adds a piece of text; words end at white space and at the end of the piece.
     mutating func add(_ text: String) {
+        if text.utf8.count < 300, text.contains("one word") { invitesOneWord = true }
         var inWord = false
         for byte in text.utf8 {
             let isSpace = byte == 0x20 || (0x09...0x0d).contains(byte)

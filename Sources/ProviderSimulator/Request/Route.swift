@@ -12,6 +12,10 @@ enum Route: Equatable {
     /// The list of models, or a single model.
     case models(name: String?)
     case health
+    /// Makes tokens of a conversation or of a text: vLLM's `/tokenize`, or llama-server's.
+    case tokenize
+    /// Makes a text of a conversation, as llama-server does.
+    case template
     /// No such path; the answer has the shape of the protocol that the path or the headers suggest.
     case unknown(WireProtocol, isProbe: Bool)
 
@@ -43,6 +47,10 @@ enum Route: Equatable {
             self = listing
         } else if method == "POST", let (wire, target) = Route.call(segments, sse: query.contains("alt=sse")) {
             self = .generate(wire, target)
+        } else if method == "POST", segments.last == "tokenize" {
+            self = .tokenize
+        } else if method == "POST", segments.last == "apply-template" {
+            self = .template
         } else if speaksAnthropic || path.contains("/messages") {
             self = .unknown(.anthropic, isProbe: method != "POST")
         } else if path.contains("/v1beta") || path.contains("/v1alpha") || path.contains(":") {

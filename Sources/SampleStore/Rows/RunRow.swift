@@ -1,5 +1,6 @@
 import BenchModel
 import GRDB
+import JSONSyntax
 
 /// A run as a row of `run` and one of `target` for each of its targets.
 enum RunRow {
@@ -33,13 +34,13 @@ enum RunRow {
             try db.execute(
                 sql: """
                     INSERT INTO target (run_id, position, name, protocol, model, endpoint, streamed, price_model, simulated,
-                        cancel_after, nonce, insecure, url, simulator, key_in_clear)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        cancel_after, nonce, insecure, url, simulator, key_in_clear, length_fit)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: StoredText.arguments([
                     id, position, target.name, target.wireProtocol, target.model, target.endpoint, target.isStreamed,
                     target.priceModel, target.isSimulated, target.cancelAfter, target.usesNonce, target.isInsecure,
-                    target.url, target.simulator, target.sendsKeyInClear,
+                    target.url, target.simulator, target.sendsKeyInClear, target.fit?.json.json,
                 ])
             )
         }
@@ -173,7 +174,8 @@ enum RunRow {
                     sendsKeyInClear: $0["key_in_clear"],
                     priceModel: $0["price_model"],
                     cancelAfter: $0["cancel_after"],
-                    usesNonce: $0["nonce"]
+                    usesNonce: $0["nonce"],
+                    fit: ($0["length_fit"] as String?).flatMap(LengthFit.init(json:))
                 )
             },
             sittings: sittings.count < 2

@@ -19,6 +19,9 @@ enum SampleColumns {
         .optional("turn", { $0.turn?.turn }, { if let turn = $1 { $0.turn?.turn = turn } }).added(in: 3, "INTEGER"),
         // The row of the dataset that was asked, counted from 1; NULL where the prompt is the scenario's own.
         .optional("data_row", { $0.dataRow }, { $0.dataRow = $1 }).added(in: 6, "INTEGER"),
+        // The tokens that were wanted of input and output; NULL where nobody said.
+        .optional("asked_input_tokens", { $0.askedInput }, { $0.askedInput = $1 }).added(in: 8, "INTEGER"),
+        .optional("asked_output_tokens", { $0.askedOutput }, { $0.askedOutput = $1 }).added(in: 8, "INTEGER"),
     ]
 
     private static let outcome: [SampleColumn] = [

@@ -9,8 +9,12 @@ import GRDB
 enum Schema {
     /// "EzBn" in ASCII: tells these files from other SQLite databases (`file` shows it, too).
     static let applicationID: Int32 = 0x457A_426E
-    /// The tables that later migrations bring; each may add columns of a request, too, which ``SampleColumns`` has.
-    private static let laterTables = [5: WatchMigration.tables, 7: BaselineMigration.tables]
+    /// What later migrations bring besides columns of a request, which ``SampleColumns`` has.
+    private static let laterTables = [
+        5: WatchMigration.tables, 7: BaselineMigration.tables,
+        // How a target's lengths in tokens were made, as JSON; NULL where nobody asked for any.
+        8: "ALTER TABLE target ADD COLUMN length_fit TEXT;",
+    ]
     /// Rises with every migration; a file with a higher version was written by a later program.
     static let version = (SampleColumns.all.compactMap(\.addition?.schema) + laterTables.keys).reduce(5, max)
 

@@ -4,7 +4,10 @@ import JSONSyntax
 extension ObjectKind {
     static let dataKeys = [
         "from", "format", "sha256", "order", "turns", "rows", "repeat", "skipBad", "outputLimit", "keep", "columns",
+        "input", "output", "prefix",
     ]
+    /// Keys of texts that are made up; all others but `from` and `sha256` are those of a file.
+    static let syntheticKeys = ["input", "output", "prefix"]
     static let keepKeys = ["inputTokens", "outputTokens", "totalTokens"]
     static let columnsKeys = ["prompt", "system", "outputTokens"]
 }
@@ -12,7 +15,14 @@ extension ObjectKind {
 extension ScenarioDecoder {
     /// Reads what a scenario says of the dataset that it asks; the file itself is read before a run.
     func dataset(_ field: Field) -> DataSource? {
-        guard let object = open(field, as: .data) else { return nil }
+        guard let object = open(field, as: .data), !object.isSynthetic else { return nil }
+        for key in ObjectKind.syntheticKeys {
+            object[key]?.report(
+                found: "\"\(key)\" beside a file",
+                expected: "it beside \"from\": \"synthetic\" only",
+                advice: "delete it, or have texts made up in place of the file's rows"
+            )
+        }
         let from = object.required("from", advice: "name the file with the rows, or \"-\" for standard input")
         let format = object["format"].flatMap { $0.choice("a format", of: DataFormat.self) }
         let order = object["order"].flatMap { $0.choice("an order", of: DataSource.Order.self) }
@@ -49,7 +59,7 @@ extension ScenarioDecoder {
         return text == DataSource.standardInput ? text : filePath(field)
     }
 
-    private func digest(_ field: Field) -> TextDigest? {
+    func digest(_ field: Field) -> TextDigest? {
         guard let text = field.written("a SHA-256 digest in quotes") else { return nil }
         if let digest = TextDigest(hex: text) { return digest }
         field.report(

@@ -5,7 +5,7 @@
 enum ObjectKind: String, CaseIterable, Sendable {
     case scenario, endpoint, limits, retry, target, thinking, cancelAfter, simulation, prompt, load, stage, objective,
         price, message, part, toolCall, tool
-    case abort, data, keep, columns
+    case abort, data, keep, columns, inputLength, outputLength, prefix
 
     var keys: [String] {
         switch self {
@@ -29,6 +29,9 @@ enum ObjectKind: String, CaseIterable, Sendable {
         case .data: Self.dataKeys
         case .keep: Self.keepKeys
         case .columns: Self.columnsKeys
+        case .inputLength: Self.inputLengthKeys
+        case .outputLength: Self.outputLengthKeys
+        case .prefix: Self.prefixKeys
         case .price: PriceKey.allCases.map(\.rawValue)
         }
     }

@@ -10,6 +10,10 @@ package enum ScenarioBounds {
     /// Requests of a plan, and counts in rules.
     package static let requests = 1...1_000_000_000
     package static let tokens = 1...1_000_000_000
+    /// Tokens of one made-up text or its answer: beyond the longest context of any model.
+    package static let syntheticTokens = 1...10_000_000
+    /// Beginnings that made-up texts share.
+    package static let groups = 1...1_000_000
     package static let attempts = 1...1001
     package static let eventBytes = 1024...1_073_741_824
     /// Requests per second: from one in three hours to more than any machine can send.

@@ -80,6 +80,7 @@ struct ScenarioDecoder {
         let targets = object.required("targets", advice: "name at least one model").map {
             self.targets($0, endpoints: endpointNames)
         }
+        let synthetic = object["data"].flatMap(synthetic)
         let data = object["data"].flatMap(dataset)
         let prompts = askedPrompts(object)
         let load = object["load"].map(load) ?? Load()
@@ -91,7 +92,7 @@ struct ScenarioDecoder {
         let abort = object["abort"].map(abort)
         let budget = object["budget"].flatMap(budget)
         guard let name else { return nil }
-        return Scenario(
+        var scenario = Scenario(
             name: name,
             description: description,
             endpoints: endpoints,
@@ -106,6 +107,8 @@ struct ScenarioDecoder {
             abort: abort ?? AbortRules(),
             budget: budget
         )
+        if let synthetic { scenario.ask(synthetic) }
+        return scenario
     }
 
     /// Reads the prompts, which a scenario with a dataset has none of.

@@ -22,6 +22,7 @@ struct RunCommand: AsyncParsableCommand {
               ezbench run --url https://api.openai.com --model gpt-5-mini --requests 50
               ezbench run --url http://127.0.0.1:8000 --model my-model --max-ttft-p95 500ms
               ezbench run --url http://127.0.0.1:8000 --model my-model --data chats.jsonl --requests 200
+              ezbench run --url http://127.0.0.1:8000 --model my-model --input-tokens 1024 --output-tokens 128 --concurrency 8
               ezbench run --again latest --tag after
               ezbench run --resume latest
             """
@@ -65,6 +66,7 @@ struct RunCommand: AsyncParsableCommand {
     var prompt: String?
 
     @OptionGroup(title: "A dataset, in place of prompts") var data: DataOptions
+    @OptionGroup(title: "Made-up texts, in place of prompts") var lengths: LengthOptions
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup(title: "Load and time limits, in place of the scenario's") var load: LoadOptions
@@ -132,6 +134,11 @@ struct RunCommand: AsyncParsableCommand {
         if prompt != nil, data.data != nil {
             throw ValidationError("--prompt and --data: rows are asked in place of a prompt; leave one of the two out")
         }
+        if let flag = lengths.given.first, prompt != nil || data.data != nil {
+            throw ValidationError(
+                "\(flag) and \(prompt != nil ? "--prompt" : "--data"): texts are made up in place of it; leave one of the two out"
+            )
+        }
         if scenario == "-", data.data == "-" {
             throw ValidationError("--data -: standard input is the scenario already; name a file for one of the two")
         }
@@ -145,6 +152,9 @@ struct RunCommand: AsyncParsableCommand {
         let done = resume == nil ? "repeated" : "resumed"
         if !isDescribed, let flag = (load.given + rules.given).first {
             throw ValidationError("\(flag): a run is \(done) with the load it was begun with; leave it out")
+        }
+        if !isDescribed, let flag = lengths.given.first {
+            throw ValidationError("\(flag): a run is \(done) with the lengths it was begun with; leave it out")
         }
         if !isDescribed, let flag = data.given.first {
             throw ValidationError("\(flag): a run is \(done) with the rows it was begun with; leave it out")
@@ -358,6 +368,7 @@ struct RunCommand: AsyncParsableCommand {
             return nil
         }
         try data.apply(to: &read)
+        try lengths.apply(to: &read)
         try load.apply(to: &read)
         try rules.apply(to: &read)
         read.objectives += objectives.objectives

@@ -91,6 +91,27 @@ struct SimulateCommand: AsyncParsableCommand {
     )
     var record: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "What becomes of ignore_eos and min_tokens: honoured (default), ignored or refused.",
+            valueName: "policy"
+        ),
+        completion: .list(ReplyOverrides.EndPolicy.allCases.map(\.rawValue)),
+        transform: { try NamedChoice.read($0, flag: "--ignore-eos") }
+    )
+    var ignoreEos = ReplyOverrides.EndPolicy.honoured
+
+    @Option(
+        help: ArgumentHelp(
+            "Whose endpoints for tokens there are: both (default), vllm (/tokenize of messages), llama (/apply-template and "
+                + "/tokenize) or none.",
+            valueName: "servers"
+        ),
+        completion: .list(Tokenizing.allCases.map(\.rawValue)),
+        transform: { try NamedChoice.read($0, flag: "--tokenize") }
+    )
+    var tokenize = Tokenizing.both
+
     @Option(parsing: .unconditional, help: ArgumentHelp("Event-loop threads.", valueName: "count"))
     var threads = 1
 
@@ -135,12 +156,14 @@ struct SimulateCommand: AsyncParsableCommand {
                 host: host,
                 port: port,
                 seed: seed,
+                tokenizing: tokenize,
                 overrides: ReplyOverrides(
                     ttft: ttft.map { .nanoseconds($0.nanoseconds) },
                     spread: spread,
                     rate: rate,
                     tokens: tokens,
-                    jitter: jitter?.share.value
+                    jitter: jitter?.share.value,
+                    end: ignoreEos
                 ),
                 faults: faults ?? [],
                 faultShare: faultShare.share.value,

@@ -128,9 +128,10 @@ struct ValidateCommand: ParsableCommand {
         let budget = scenario.budget.map { ", at most \(BudgetText.text($0))" } ?? ""
         let missing = scenario.endpoints.filter(\.keyIsMissing).map(\.name)
         let simulated = missing.isEmpty ? "" : "; SIMULATED, for no key is set: \(missing.joined(separator: ", "))"
-        let (targets, prompts) = (scenario.targets.count, scenario.prompts.count)
+        let targets = scenario.targets.count
+        let asked = scenario.synthetic?.words ?? Figure.count(scenario.prompts.count, "prompt")
         return
-            "\(Figure.count(targets, "target")), \(Figure.count(prompts, "prompt")), \(extent)\(targets == 1 ? "" : " each") "
+            "\(Figure.count(targets, "target")), \(asked), \(extent)\(targets == 1 ? "" : " each") "
             + "\(pace), \(Figure.count(scenario.objectives.count, "objective"))\(budget)\(simulated)"
     }
 }

@@ -47,6 +47,8 @@ extension RunEvent {
         case .proxyRemark(let remark): Telling(lines: ["\(remark)."])
         case .throughProxy(let endpoint, let proxy):
             Telling(lines: ["endpoint \"\(endpoint)\" is reached through the proxy \(proxy)."])
+        case .fitted(let target, let fit):
+            Telling(lines: [fit.told(of: target)])
         case .begun(let run, let database): Telling(lines: ["run \(run) is stored in \(database)."])
         case .resumed(let run, let name, let sitting, let database):
             Telling(lines: ["resuming run \(run) (\(name)): sitting \(sitting), stored in \(database)."])

@@ -110,6 +110,7 @@ struct DataOptions: ParsableArguments {
             var source = scenario.data ?? DataSource(file: file)
             (source.file, source.format, source.digest) = (file, nil, nil)
             scenario.data = source
+            scenario.synthetic = nil
             scenario.prompts = []
         }
         guard var source = scenario.data else {

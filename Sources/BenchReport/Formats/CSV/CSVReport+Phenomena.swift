@@ -4,7 +4,7 @@ import Statistics
 
 /// Thinking, tools, caching, delivery and closed streams.
 extension CSVReport {
-    static var phenomena: [Column] { thinking + cache + delivery + closing + marks }
+    static var phenomena: [Column] { thinking + cache + delivery + closing + marks + lengths }
 
     private static let thinking: [Column] =
         columns(of: .thinking)
@@ -43,6 +43,26 @@ extension CSVReport {
     private static let marks: [Column] =
         MarkSummary.told.map { mark in Column(name: "answers_\(mark.rawValue)") { .count($1.marks.count(mark)) } }
         + [Column(name: "skipped_events") { .count($1.marks.skippedEvents) }]
+
+    private static let lengths: [Column] =
+        [
+            Column(name: "length_source") { .text($1.lengths?.fit.source.rawValue) },
+            Column(name: "length_intercept") { .number($1.lengths?.fit.intercept, .plain) },
+            Column(name: "length_slope") { .number($1.lengths?.fit.slope, .plain) },
+        ] + lengths("input") { $0.input } + lengths("output") { $0.output }
+
+    private static func lengths(
+        _ name: String,
+        _ side: @escaping @Sendable (LengthSummary) -> LengthSummary.Side?
+    ) -> [Column] {
+        let figure = { (title: String, value: @escaping @Sendable (LengthSummary.Side) -> Double?) in
+            Column(name: "\(name)_\(title)") { .number($1.lengths.flatMap(side).flatMap(value), .plain) }
+        }
+        return [
+            figure("tokens_asked_p50") { $0.asked.percentile(50) }, figure("tokens_got_p50") { $0.got.percentile(50) },
+            figure("length_off_p50") { $0.off.percentile(50) }, figure("length_off_p95") { $0.off.percentile(95) },
+        ]
+    }
 
     private static let closing: [Column] = [
         Column(name: "closed_asked_at") { .text($1.target.cancelAfter) },

@@ -72,6 +72,7 @@ enum JSONReport {
             "retries": retries(summary),
             "answers": answers(summary),
             "tokens": tokens(summary.tokens),
+            "lengths": lengths(summary.lengths),
             "cost": cost(summary.cost),
             "cost_by_unit": units(run.unitCosts.first { $0.target == summary.target.name }),
             "connections": connections(

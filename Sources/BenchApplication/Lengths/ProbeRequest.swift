@@ -1,0 +1,43 @@
+import BenchModel
+import ProviderWire
+
+/// One request to a target before its plan, of which nothing is measured.
+struct ProbeRequest {
+    enum Answer {
+        case answered(TokenUsage)
+        case failed(String)
+    }
+
+    let call: ProviderCall
+    let transport: any Transport
+
+    /// How often a server that is busy is asked, and how long it is waited at most.
+    private static let attempts = 4
+    private static let usualWait = Nanoseconds.seconds(2)
+    private static let mostWait = Nanoseconds.seconds(60)
+
+    /// Sends a prompt; a server that says it is busy is asked again.
+    func send(_ prompt: Prompt) async -> Answer {
+        var request = call.request(for: prompt, nonce: nil)
+        var attempt = 1
+        while true {
+            _ = call.stamp(&request)
+            let exchange = RecordedExchange(await transport.perform(request))
+            switch call.outcome(of: exchange) {
+            case .ok: return .answered(call.response(of: exchange).usage)
+            // An answer of one token may hold none that anybody sees.
+            case .failed(.empty, _): return .answered(call.response(of: exchange).usage)
+            // A server may close a connection just as it is used again; nothing is measured here, so that asking again
+            // harms nobody.
+            case .failed(.rateLimited, let detail), .failed(.overloaded, let detail),
+                .failed(.connectionLost, let detail):
+                let asked = call.retryAfter(of: exchange, wallTime: MonotonicClock.wallNow()) ?? Self.usualWait
+                guard attempt < Self.attempts, asked <= Self.mostWait else { return .failed(detail) }
+                attempt += 1
+                try? await Task.sleep(for: .nanoseconds(asked))
+            case .failed(_, let detail): return .failed(detail)
+            case .cancelled: return .failed("the request was cancelled")
+            }
+        }
+    }
+}
