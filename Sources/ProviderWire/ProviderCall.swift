@@ -75,6 +75,8 @@ package struct ProviderCall: Sendable {
         return number
     }
 
+    package var wireProtocol: WireProtocol { target.wireProtocol }
+
     /// The URL, for display: it never contains a key.
     package var url: String { shown(callURL) }
 
@@ -95,8 +97,14 @@ package struct ProviderCall: Sendable {
     ///   - nonce: a line to put before the system text, or else the user's text, so that no cache knows the prompt. Nil
     ///     adds none; neither does a body without such a text, see ``canBeLed(_:)``.
     ///   - closesEarly: whether to close the stream where the target's ``CancelAfter`` says.
+    ///   - answer: keeps the answer for the next turn of its conversation; nil where there is none.
     /// - Returns: the request, with the factory of its answer's decoder.
-    package func request(for prompt: Prompt, nonce: String?, closesEarly: Bool = false) -> TransportRequest {
+    package func request(
+        for prompt: Prompt,
+        nonce: String?,
+        closesEarly: Bool = false,
+        keeping answer: KeptAnswer? = nil
+    ) -> TransportRequest {
         let body = body(for: prompt, nonce: nonce)
         let wireProtocol = target.wireProtocol
         let maxEventBytes = endpoint.maxEventBytes
@@ -104,8 +112,9 @@ package struct ProviderCall: Sendable {
         let enough = cut?.tokens(of: prompt.maxTokens == nil ? answerLimit : body.answerLimit ?? answerLimit)
         var closeAfter: Nanoseconds?
         if case .time(let time)? = cut?.point { closeAfter = time }
-        let keepsText = keepsText
+        let keepsText = keepsText || answer != nil
         let thinkTags = target.thinkTags
+        let kept = answer.flatMap { body.mayAnswerInParts || target.thinking != nil ? $0 : nil }
         return TransportRequest(
             url: callURL,
             headers: fixedHeaders,
@@ -115,7 +124,7 @@ package struct ProviderCall: Sendable {
             httpVersion: endpoint.httpVersion,
             trust: endpoint.trust,
             makeConsumer: { head in
-                ResponseDecoding.decoder(
+                let decoder = ResponseDecoding.decoder(
                     for: wireProtocol,
                     head: head,
                     maxEventBytes: maxEventBytes,
@@ -123,6 +132,7 @@ package struct ProviderCall: Sendable {
                     keepsText: keepsText,
                     thinkTags: thinkTags
                 )
+                return kept.map { KeepingConsumer(decoder, $0) } ?? decoder
             }
         )
     }

@@ -23,6 +23,7 @@ enum CanonicalScenario {
             ),
             ("data", scenario.synthetic.map { synthetic($0).value } ?? scenario.data.map { data($0).value }),
             ("load", load(scenario.load).value),
+            ("conversations", scenario.load.conversations.map { conversations($0).value }),
             ("objectives", .array(objectives(scenario.objectives, scenario.regressions))),
             (
                 "prices",
@@ -158,6 +159,7 @@ enum CanonicalScenario {
             switch (load.shape, load.extent) {
             case (.stages, _): ("duration", nil)
             case (_, .requests(let count)): ("requests", .number("\(count)"))
+            case (_, .sessions(let count)): ("sessions", .number("\(count)"))
             case (_, .duration(let time)): ("duration", .string(DurationText.text(time)))
             }
         let isOpen = load.shape != .closed

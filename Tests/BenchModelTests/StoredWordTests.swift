@@ -36,7 +36,7 @@ struct StoredWordTests {
         #expect(
             words(ResponseMark.self) == [
                 "unseen_output", "think_tags", "never_finished", "larger_total", "contradictory_usage", "other_passes",
-                "other_model",
+                "other_model", "recorded_answer", "stand_in_result",
             ]
         )
         #expect(DeltaKind.allCases.map(\.name) == ["text", "thinking", "tool", "refusal"])

@@ -180,7 +180,7 @@ enum ReportSchema {
             "schedule": maybe(schedule), "thinking": ["enum": ["none", "streamed", "hidden"]],
             "thought": maybe(thought), "tools": maybe(object(.tools, [:])), "marks": marks,
             "prompt_cache": promptCache, "delivery": maybe(delivery), "closed_on_purpose": maybe(closing),
-            "first_wave": maybe(part), "steady": maybe(steady),
+            "conversations": maybe(conversations), "first_wave": maybe(part), "steady": maybe(steady),
             "itl_ms": maybe(defined("times")).merging(described(.gap)),
             "icl_ms": maybe(defined("times")).merging(described(.gap)),
             "stalls": object(
@@ -194,6 +194,22 @@ enum ReportSchema {
         members.merge(metrics(of: .latency)) { $1 }
         members.merge(metrics(of: .rates)) { $1 }
         return object(members)
+    }
+
+    private static var conversations: JSONValue {
+        object([
+            "sessions": count, "finished": count, "broken": count, "cut_short": count,
+            "time_to_finish_ms": defined("times"), "waiting_for_model_ms": defined("times"),
+            "thinking_ms": defined("times"), "finished_per_hour": maybe(number),
+            "cost_per_finished_usd": maybe(number), "n_recorded_answers": count, "n_stand_in_results": count,
+            "turns": list(
+                of: object([
+                    "first": count, "last": count, "requests": count, "failed": count, "not_started": count,
+                    "ttft_ms": defined("times"), "input_tokens_p50": maybe(number), "cached_share": maybe(share),
+                    "ideal_cached_share": maybe(share),
+                ])
+            ),
+        ])
     }
 
     private static var requests: JSONValue {

@@ -51,4 +51,34 @@ struct CacheTests {
             #expect(cached == [0, 1280, 1280, 0, 0])
         }
     }
+
+    private static func prompt(_ words: Int, _ first: String = "word") -> Prompt {
+        var prompt = Prompt(model: "m")
+        prompt.add(([first] + Array(repeating: "word", count: words - 1)).joined(separator: " "))
+        return prompt
+    }
+
+    @Test("A cache of small blocks knows what was said before in a conversation")
+    func blocks() {
+        let cache = PromptCache(block: 32)
+        let reads = [40, 100, 31, 100].map { cache.lookUp(Self.prompt($0), marksOnly: false).read }
+        #expect(reads == [0, 32, 0, 96])
+        #expect(cache.lookUp(Self.prompt(100, "other"), marksOnly: false).read == 0)
+    }
+
+    @Test("A full cache forgets what was not used for longest")
+    func capacity() {
+        let cache = PromptCache(block: 16, capacity: 4)
+        func read(_ words: Int, _ first: String) -> Int {
+            cache.lookUp(Self.prompt(words, first), marksOnly: false).read
+        }
+        let first: [Int] = ["a", "b", "a", "c"].map { read(32, $0) }
+        #expect(first == [0, 0, 32, 0])
+        // b had to go.
+        let second: [Int] = ["a", "b"].map { read(32, $0) }
+        #expect(second == [32, 0])
+        // The books stay small however often it is asked.
+        for _ in 0..<10_000 { _ = read(32, "a") }
+        #expect(read(32, "a") == 32)
+    }
 }

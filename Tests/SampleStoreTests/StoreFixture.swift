@@ -81,7 +81,11 @@ struct SampleMaker {
             phase: Bool.random(using: &random) ? .warmup : .measure,
             sequence: RequestIndex(sequence),
             turn: maybe {
-                ConversationTurn(session: Int.random(in: 0...9, using: &$0), turn: Int.random(in: 0...9, using: &$0))
+                ConversationTurn(
+                    session: Int.random(in: 0...9, using: &$0),
+                    turn: Int.random(in: 0...9, using: &$0),
+                    count: Bool.random(using: &$0) ? nil : 10
+                )
             },
             attempt: Int.random(in: 1...3, using: &random),
             outcome: outcome ?? self.outcome(),
@@ -111,6 +115,7 @@ struct SampleMaker {
             thinkingText: maybeText(),
             toolText: maybeText()
         )
+        sample.idealCached = maybe { Int.random(in: 0...99_999, using: &$0) }
         if case .failed = sample.outcome { sample.retryWait = maybeInstant()?.sinceEpoch }
         return sample
     }

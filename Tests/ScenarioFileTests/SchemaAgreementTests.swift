@@ -49,6 +49,8 @@ struct SchemaAgreementTests {
         for _ in 0..<Self.rounds {
             guard var node = scenarios.randomElement(using: &random) else { return }
             for _ in 0..<Int.random(in: 1...2, using: &random) { node = Self.mutated(node, scenarios, &random) }
+            // What is in a file that is there is not in this one.
+            if node["prompts"]?.text?.hasSuffix(".json") == true { continue }
             let problems = Self.problems(of: node, in: folder)
             let refusals = problems.filter { problem in !Self.beyondSchema.contains { problem.contains($0.words) } }
             let isTaken = try evaluator.accepts(node.plain)

@@ -18,7 +18,8 @@ struct ShippedScenarioTests {
     func present() {
         #expect(
             Self.names == [
-                "cancel.json", "compare.json", "fixed-lengths.json", "local-server.json", "prompt-cache.json",
+                "cancel.json", "compare.json", "conversations.json", "fixed-lengths.json", "local-server.json",
+                "prompt-cache.json",
                 "retries.json",
                 "streamed-vs-buffered.json", "thinking.json", "tools.json", "ttft-gate.json",
             ]

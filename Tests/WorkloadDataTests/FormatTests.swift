@@ -171,6 +171,7 @@ struct FormatTests {
                 case .call(let call): "call \(call.name)"
                 case .result(_, let text): text
                 case .image: "image"
+                case .given: "given"
                 }
             }
             return "\(message.role.rawValue.prefix(1)) " + parts.joined(separator: "|")
@@ -196,7 +197,7 @@ struct FormatTests {
         let counts = try DataSource.Turns.allCases.map { turns in
             try folder.prompts(text) { $0.turns = turns }.map(\.conversation.messages.count)
         }
-        #expect(counts == [[2], [4], [2, 4]])
+        #expect(counts == [[2], [4], [2, 4], [4]])
         let each = try folder.dataset(text) { $0.turns = .each }
         #expect(try each.prompts(nil, seed: 1).map(\.id) == ["row 1 turn 1", "row 1 turn 2"])
         #expect(each.survey.output.count == 2 && each.survey.turnsLeftOut == 0)

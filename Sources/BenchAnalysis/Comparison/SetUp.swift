@@ -45,10 +45,12 @@ package struct SetUp: Sendable, Equatable {
 
     private static func add(_ scenario: Scenario, target name: String, to facts: inout [Fact: String]) {
         let load = scenario.load
-        facts[.load] = load.shape.kind.rawValue
+        let held = load.conversations.map { ["sessions", $0.history.rawValue] } ?? []
+        facts[.load] = ([load.shape.kind.rawValue] + held).joined(separator: " ")
         facts[.concurrency] = String(load.shape.kind == .closed ? load.concurrency : load.maxInFlight)
         switch load.extent {
         case .requests(let count): facts[.requests] = String(count)
+        case .sessions(let count): facts[.requests] = "\(count) sessions"
         case .duration(let time): facts[.seconds] = String(time.inSeconds)
         }
         facts[.seed] = String(load.seed)

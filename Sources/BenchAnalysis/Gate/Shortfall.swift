@@ -4,6 +4,8 @@ package import BenchModel
 package enum Shortfall: Sendable, Equatable {
     /// Requests of a plan that counts them, and measuring time (0 for none) of one that goes by time.
     case missing(requests: Int, of: Int, time: Nanoseconds)
+    /// Conversations of a plan that holds them.
+    case missingSessions(Int, of: Int)
     /// The run did not come to its end, and its plan cannot be read.
     case unknown
 
@@ -22,7 +24,7 @@ package enum Shortfall: Sendable, Equatable {
         let left = RemainingPlan(scenario, after: run.samples, part: 1)
         var (missing, planned, time) = (0, 0, Nanoseconds(0))
         for target in scenario.targets.places {
-            if let count = scenario.load.plannedRequests(of: target) {
+            if let count = scenario.load.plannedStarts(of: target) {
                 planned += count
                 missing += max(0, count - left.finishedPlaces(of: target).count)
             } else if !hasEnded, case .duration(let rest) = left.extent(of: target) {
@@ -30,6 +32,8 @@ package enum Shortfall: Sendable, Equatable {
             }
         }
         if missing == 0, time <= 0 { return nil }
-        self = .missing(requests: missing, of: planned, time: time)
+        self =
+            scenario.load.conversations != nil && missing > 0
+            ? .missingSessions(missing, of: planned) : .missing(requests: missing, of: planned, time: time)
     }
 }

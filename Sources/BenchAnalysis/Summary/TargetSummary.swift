@@ -50,6 +50,8 @@ package struct TargetSummary: HasMetricFigures, Sendable {
     package let connections: ConnectionSummary
     /// Nil for a closed loop, which plans no instants.
     package let schedule: ScheduleSummary?
+    /// Nil where no conversation was held turn by turn.
+    package let sessions: SessionSummary?
 
     init(_ measured: MeasuredTarget, prices: TargetPrices) {
         target = measured.target
@@ -88,7 +90,11 @@ package struct TargetSummary: HasMetricFigures, Sendable {
         cache = CacheSummary(measured.whole, prices: prices)
         uncut = UncutAnswer(measured.whole, name: target.name, prices: prices)
         connections = ConnectionSummary(requests, connect: figures[.connect], opened: measured.opened)
-        schedule = measured.isOpenLoop ? ScheduleSummary(attempts.map(\.first)) : nil
+        // Of a session the plan knows the first turn; the others follow from its answers.
+        schedule =
+            measured.isOpenLoop
+            ? ScheduleSummary(attempts.map(\.first).filter { ($0.turn?.turn ?? 0) == 0 }) : nil
+        sessions = SessionSummary(measured.measured, prices: prices)
         // An open loop has no slots to be busy.
         steadyTokensPerSecond = measured.isOpenLoop ? nil : SteadyWindow(attempts)?.tokensPerSecond(requests)
         systemTokensPerSecond = Self.systemTokensPerSecond(

@@ -49,7 +49,7 @@ package struct TakenData: Sendable {
 
     /// Returns the most rows that the plan asks of a target; nil where a time ends it.
     private static func planned(_ scenario: Scenario) -> Int? {
-        let counts = scenario.targets.places.map { scenario.load.plannedRequests(of: $0, countingTo: mostCounted) }
+        let counts = scenario.targets.places.map { scenario.load.plannedStarts(of: $0, countingTo: mostCounted) }
         return counts.contains(nil) ? nil : counts.compactMap(\.self).max()
     }
 
@@ -71,11 +71,12 @@ package struct TakenData: Sendable {
             } else {
                 "\(dataset.survey.file) has \(count) requests"
             }
+        let unit = source.turns == .session ? "sessions" : "requests"
         return ScenarioObstacle(
             "\(ends), and the plan asks \(planned) of each target: asked twice, a row may come from a cache. Ask for fewer "
-                + "(--requests \(count)), or have rows asked again: \"repeat\": true, or --data-repeat",
+                + "(--\(unit) \(count)), or have rows asked again: \"repeat\": true, or --data-repeat",
             at: ["data"],
-            ["load", "requests"]
+            ["load", unit]
         )
     }
 

@@ -98,8 +98,10 @@ extension RunSession {
             loadShape: scenario.load.shape.kind,
             targets: zip(stage.scenario.targets, calls).enumerated().map { index, asked in
                 let (target, call) = asked
-                // A beginning that requests share is known to caches by intent.
-                let isCold = scenario.usesNonce(target) && scenario.synthetic?.prefix == nil
+                // A beginning that requests share is known to caches by intent, as is what was said in a conversation.
+                let isCold =
+                    scenario.usesNonce(target) && scenario.synthetic?.prefix == nil
+                    && scenario.load.conversations == nil
                 var recorded = stage.recorded(
                     target,
                     call,

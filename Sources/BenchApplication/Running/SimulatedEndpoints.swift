@@ -38,7 +38,12 @@ package struct SimulatedEndpoints {
             return
         }
         let simulator = try await Simulator.start(
-            SimulatorConfiguration(seed: scenario.load.seed, version: version)
+            SimulatorConfiguration(
+                seed: scenario.load.seed,
+                // Conversations are short here, and a cache that knows what was said before is a part of them.
+                cacheBlock: scenario.load.conversations == nil ? nil : 16,
+                version: version
+            )
         )
         self.simulator = simulator
         simulatedEndpoints = standIns

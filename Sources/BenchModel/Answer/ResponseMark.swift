@@ -15,4 +15,8 @@ package enum ResponseMark: String, Sendable, CaseIterable {
     case otherPasses = "other_passes"
     /// Usage includes tokens of another model than the one that answered, such as an advisor's, with other prices.
     case otherModel = "other_model"
+    /// The conversation's recorded answer stood in what was asked, in place of one that could not be given back.
+    case recordedAnswer = "recorded_answer"
+    /// A stand-in stood in what was asked, in place of a tool's result: the model made a call that was not recorded.
+    case standInResult = "stand_in_result"
 }

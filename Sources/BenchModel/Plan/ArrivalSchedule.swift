@@ -92,11 +92,11 @@ extension ArrivalSchedule.Stage {
         case (.duration(let time), _):
             count = nil
             duration = time.inSeconds
-        case (.requests(let number), .ramp(let from, let to)):
+        case (.requests(let number), .ramp(let from, let to)), (.sessions(let number), .ramp(let from, let to)):
             // The time in which all of them start: the mean rate is halfway between the two.
             count = number
             duration = 2 * Double(number) / (from + to)
-        case (.requests(let number), _):
+        case (.requests(let number), _), (.sessions(let number), _):
             count = number
             duration = .infinity
         }
@@ -108,7 +108,10 @@ extension SplitMix64 {
     private mutating func unit() -> Double { Double(next() >> 11 + 1) * 0x1p-53 }
 
     /// Returns an exponentially distributed number with mean 1.
-    fileprivate mutating func exponential() -> Double { -log(unit()) }
+    mutating func exponential() -> Double { -log(unit()) }
+
+    /// Returns a log-normally distributed number with median 1; the spread is the standard deviation of its logarithm.
+    mutating func logNormal(spread: Double) -> Double { exp(spread * normal()) }
 
     /// Returns a normally distributed number, by Box and Muller (1958).
     private mutating func normal() -> Double { (2 * exponential()).squareRoot() * cos(2 * Double.pi * unit()) }

@@ -14,14 +14,18 @@ package struct Plan: Sendable {
         package var nonce: String?
         /// Whether its stream is one of those that the target's ``CancelAfter`` closes before their end.
         package var closesEarly: Bool
+        /// Its place in a session; nil where it stands for itself.
+        package var turn: ConversationTurn?
     }
 
-    private let seed: UInt64
+    package let seed: UInt64
     private let places: PromptPlaces
     private let usesNonce: PerTarget<Bool>
     private let nonceSeed: UInt64
     /// The share of requests that are closed early.
     private let earlyShares: PerTarget<Share>
+    /// How many turns each prompt has; nil where every request stands for itself.
+    private let turns: TurnCounts?
 
     /// What tells this sitting's nonces from those of others.
     package var salt: UInt64 { nonceSeed }
@@ -40,6 +44,7 @@ package struct Plan: Sendable {
         places = PromptPlaces(order, seed: scenario.load.seed, promptCount: max(1, scenario.prompts.count))
         usesNonce = PerTarget(scenario.targets, scenario.usesNonce)
         earlyShares = PerTarget(scenario.targets) { $0.cancelAfter?.share ?? .none }
+        turns = TurnCounts(scenario)
     }
 
     /// Returns the random numbers for the jitter of the wait after an attempt.
@@ -72,6 +77,39 @@ package struct Plan: Sendable {
             nonce: nonce,
             closesEarly: phase == .measure && closesEarly(target: target, sequence: sequence)
         )
+    }
+
+    /// Returns one turn of a session.
+    ///
+    /// Sessions follow on each other as requests do: a round holds each conversation once. A session has as many places in
+    /// the plan as the longest conversation has turns, so that a turn's place follows from the two numbers.
+    package func turn(_ turn: Int, of session: Int, target: TargetIndex) -> Request {
+        let prompt = prompt(ofSession: session)
+        let place = ConversationTurn(session: session, turn: turn, count: turns?.count(of: prompt))
+        let sequence = turns?.sequence(of: place) ?? RequestIndex(session)
+        return Request(
+            target: target,
+            phase: .measure,
+            sequence: sequence,
+            prompt: prompt,
+            closesEarly: closesEarly(target: target, sequence: sequence),
+            turn: place
+        )
+    }
+
+    /// Returns the conversation that a session holds.
+    package func prompt(ofSession session: Int) -> PromptIndex {
+        places.prompt(at: RequestIndex(session), in: .measure)
+    }
+
+    /// Returns the nonces of a session: those of its run are the same for every session of its target.
+    package func nonces(of session: Int, target: TargetIndex) -> (ofRun: String, ofSession: String)? {
+        guard usesNonce.indices.contains(target), usesNonce[target] else { return nil }
+        var run = SplitMix64(seed: nonceSeed ^ SplitMix64.mix(UInt64(target.number) &+ 1 << 59))
+        var own = SplitMix64(
+            seed: nonceSeed ^ SplitMix64.mix(UInt64(session) &+ UInt64(target.number) << 32 &+ 1 << 57)
+        )
+        return (Self.text(of: run.next()), Self.text(of: own.next()))
     }
 
     /// Spreads the closed requests evenly: of the first n, share · n are closed, give or take one.

@@ -3,6 +3,7 @@ extension Scenario {
     ///
     /// These checks involve several numbers at once, from the scenario and the command line together.
     package var planDefect: String? {
+        if let defect = conversationDefect { return defect }
         guard load.shape != .closed else { return nil }
         if let days = plannedDays, days > Self.mostDays {
             return
@@ -20,11 +21,27 @@ extension Scenario {
             + "longer, ask for more requests per second, or take another seed (now \(load.seed))"
     }
 
+    /// Why conversations cannot be held as they are to be held; nil if they can.
+    private var conversationDefect: String? {
+        guard load.conversations?.history == .recorded else { return nil }
+        let lacking = prompts.filter { $0.digest == nil && Dialogue($0.conversation).lacksAnswers }
+        guard let first = lacking.first else { return nil }
+        let others = lacking.count > 1 ? " and \(lacking.count - 1) more lack" : " lacks"
+        return
+            "with the history \"recorded\" each turn but the last needs its recorded answer: \"\(first.id)\"\(others) "
+            + "one; have the model's own answers given back: \"history\": \"live\", or --history live"
+    }
+
     private static let mostDays = 30.0
 
     /// The average duration in days of a plan by number; nil for a plan by time.
     private var plannedDays: Double? {
-        guard case .open(let arrivals) = load.shape, case .requests(let count) = load.extent else { return nil }
+        guard case .open(let arrivals) = load.shape else { return nil }
+        let count: Int
+        switch load.extent {
+        case .requests(let starts), .sessions(let starts): count = starts
+        case .duration: return nil
+        }
         let rate =
             switch arrivals {
             case .constant(let rate), .poisson(let rate), .gamma(let rate, _): rate

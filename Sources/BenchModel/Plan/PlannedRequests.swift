@@ -4,12 +4,21 @@ extension Load {
     /// - Parameters:
     ///   - target: which target: under open-loop load each target has its own schedule.
     ///   - most: stops counting here: a plan may have a thousand million requests.
-    /// - Returns: the number; nil if it is not known beforehand, because the plan goes by time.
+    /// - Returns: the number; nil if it is not known beforehand, because the plan goes by time, or by conversations.
     package func plannedRequests(of target: TargetIndex, countingTo most: Int = .max) -> Int? {
+        conversations == nil ? plannedStarts(of: target, countingTo: most) : nil
+    }
+
+    /// Counts what a target's plan starts: measured requests, or the sessions of conversations.
+    ///
+    /// - Returns: the number; nil of a closed loop that goes by time.
+    package func plannedStarts(of target: TargetIndex, countingTo most: Int = .max) -> Int? {
         if let schedule = ArrivalSchedule(self, target: target) {
             return schedule.prefix(most).reduce(0) { count, _ in count + 1 }
         }
-        if case .requests(let count) = extent { return min(count, most) }
-        return nil
+        switch extent {
+        case .requests(let count), .sessions(let count): return min(count, most)
+        case .duration: return nil
+        }
     }
 }

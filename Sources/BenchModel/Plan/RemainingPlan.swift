@@ -2,6 +2,7 @@
 package struct RemainingPlan: Sendable {
     /// One target's measured requests so far.
     private struct Past: Sendable {
+        /// Places of requests; numbers of sessions where conversations are held.
         var finished: Set<RequestIndex> = []
         /// For a plan by time: how much of the time in which measured requests start has been used.
         var timeUsed: Nanoseconds = 0
@@ -13,6 +14,7 @@ package struct RemainingPlan: Sendable {
     package let order: PromptOrder
     private let past: PerTarget<Past>
     private let load: Load
+    private let sessions: SessionPlaces?
 
     /// Creates the whole plan of a scenario.
     package init(_ scenario: Scenario, order: PromptOrder = .keyedRounds) {
@@ -20,6 +22,7 @@ package struct RemainingPlan: Sendable {
         self.order = order
         past = PerTarget(scenario.targets) { _ in Past() }
         load = scenario.load
+        sessions = SessionPlaces(scenario, order: order)
     }
 
     /// Creates what is left of a plan for another sitting.
@@ -36,14 +39,16 @@ package struct RemainingPlan: Sendable {
         order: PromptOrder = .keyedRounds
     ) {
         var past = PerTarget(scenario.targets) { _ in Past() }
+        let sessions = SessionPlaces(scenario, order: order)
         let measured = Dictionary(grouping: samples.filter { $0.phase == .measure }, by: \.target)
         for (target, samples) in measured where past.indices.contains(target) {
-            past[target].finished = Self.finishedPlaces(samples)
+            past[target].finished = sessions?.finished(samples) ?? Self.finishedPlaces(samples)
             past[target].timeUsed = Self.timeUsed(samples)
         }
         self.part = part
         self.order = order
         self.past = past
+        self.sessions = sessions
         load = scenario.load
     }
 
@@ -70,7 +75,7 @@ package struct RemainingPlan: Sendable {
 
     // MARK: What is left
 
-    /// The finished places of a target.
+    /// The finished places of a target, or its finished sessions where conversations are held.
     package func finishedPlaces(of target: TargetIndex) -> Set<RequestIndex> { past[target].finished }
 
     package func isFinished(target: TargetIndex, sequence: RequestIndex) -> Bool {
@@ -80,7 +85,7 @@ package struct RemainingPlan: Sendable {
     /// Returns the extent left to a target's closed loop; finished places count towards a number of requests.
     package func extent(of target: TargetIndex) -> Load.Extent {
         switch load.extent {
-        case .requests: load.extent
+        case .requests, .sessions: load.extent
         case .duration(let time): .duration(max(0, time - past[target].timeUsed))
         }
     }
@@ -91,8 +96,17 @@ package struct RemainingPlan: Sendable {
             return schedule.enumerated().allSatisfy { past[target].finished.contains(RequestIndex($0.offset)) }
         }
         switch extent(of: target) {
-        case .requests(let count): return past[target].finished.count >= count
+        case .requests(let count), .sessions(let count): return past[target].finished.count >= count
         case .duration(let time): return time <= 0
+        }
+    }
+
+    /// Returns how many measured requests are left to a target; nil where that is not known.
+    package func requestsLeft(of target: TargetIndex) -> Int? {
+        switch extent(of: target) {
+        case .duration: nil
+        case .requests(let count): count - past[target].finished.count
+        case .sessions(let count): sessions?.requests(ofFirst: count, without: past[target].finished)
         }
     }
 

@@ -74,9 +74,12 @@ package struct ConversationTurn: Sendable, Hashable {
     package var session: Int
     /// Counted from 0 in the conversation.
     package var turn: Int
+    /// How many turns the conversation has; nil where that was not stored.
+    package var count: Int?
 
-    package init(session: Int, turn: Int) {
+    package init(session: Int, turn: Int, count: Int? = nil) {
         self.session = session
         self.turn = turn
+        self.count = count
     }
 }

@@ -29,6 +29,9 @@ package struct Sample: Sendable, Equatable {
     package var sequence: RequestIndex
     /// Nil where the request stands for itself.
     package var turn: ConversationTurn?
+    /// The input tokens that a cache of this session could give at best: those of the turn before, and of the answer to it
+    /// where that stands in the history; nil where nothing tells.
+    package var idealCached: Int?
     /// Counted from 1.
     package var attempt: Int
     package var outcome: Outcome

@@ -10,6 +10,8 @@ package struct Load: Sendable, Equatable {
     package enum Extent: Sendable, Equatable {
         /// Measured requests per target.
         case requests(Int)
+        /// Measured conversations per target, of a scenario that holds them turn by turn.
+        case sessions(Int)
         /// The time in which each target starts new measured requests.
         case duration(Nanoseconds)
     }
@@ -24,14 +26,18 @@ package struct Load: Sendable, Equatable {
 
     /// When requests start.
     package var shape: LoadShape
-    /// Streams kept in flight per target; under open-loop load, during warm-up only.
+    /// Streams, or sessions of conversations, kept in flight per target; under open-loop load, during warm-up only.
     package var concurrency: Int
     /// The most streams in flight per target under open-loop load.
     package var maxInFlight: Int
     package var whenFull: WhenFull
     /// If ``shape`` has stages, the sum of their durations.
     package var extent: Extent
+    /// How conversations are held turn by turn, each in a session; nil where every request stands for itself.
+    package var conversations: ConversationSettings?
     /// Requests per target that go first; they are stored but never counted.
+    ///
+    /// Of a conversation they ask the first turn.
     package var warmup: Int
     /// Connections opened per target before its first request.
     package var prewarm: Int
@@ -47,6 +53,7 @@ package struct Load: Sendable, Equatable {
         maxInFlight: Int = 500,
         whenFull: WhenFull = .delay,
         extent: Extent = .requests(10),
+        conversations: ConversationSettings? = nil,
         warmup: Int = 0,
         prewarm: Int = 0,
         order: Order = .interleaved,
@@ -58,6 +65,7 @@ package struct Load: Sendable, Equatable {
         self.maxInFlight = maxInFlight
         self.whenFull = whenFull
         self.extent = extent
+        self.conversations = conversations
         self.warmup = warmup
         self.prewarm = prewarm
         self.order = order

@@ -17,12 +17,21 @@ package struct Conversation: Sendable, Equatable {
         package var name: String
         /// An object.
         package var arguments: JSONValue
+        /// The arguments as the model wrote them, where it wrote a text: its cache knows them so.
+        package var written: String?
+        /// What Gemini signs a call with, and wants to have back.
+        package var signature: String?
 
-        package init(id: String, name: String, arguments: JSONValue) {
+        package init(id: String, name: String, arguments: JSONValue, written: String? = nil, signature: String? = nil) {
             self.id = id
             self.name = name
             self.arguments = arguments
+            self.written = written
+            self.signature = signature
         }
+
+        /// The arguments as a text.
+        package var argumentsText: String { written ?? arguments.json }
     }
 
     package enum Part: Sendable, Equatable {
@@ -31,18 +40,27 @@ package struct Conversation: Sendable, Equatable {
         case call(ToolCall)
         /// What the call of this id gave.
         case result(id: String, text: String)
+        /// A part of an answer that its server is given back as it came: thinking that is signed, an item that is encrypted.
+        case given(JSONValue)
     }
 
     package struct Message: Sendable, Equatable {
         package var role: Role
         package var parts: [Part]
+        /// The time between the end of the answer before and this message, as it was recorded.
+        package var delay: Nanoseconds?
+        /// The most output tokens of the answer to it, in place of the prompt's; nil where it states none.
+        package var answerLimit: Int?
 
-        package init(_ role: Role, _ parts: [Part]) {
+        package init(_ role: Role, _ parts: [Part], delay: Nanoseconds? = nil) {
             self.role = role
             self.parts = parts
+            self.delay = delay
         }
 
-        package init(_ role: Role, _ text: String) { self.init(role, [.text(text)]) }
+        package init(_ role: Role, _ text: String, delay: Nanoseconds? = nil) {
+            self.init(role, [.text(text)], delay: delay)
+        }
 
         /// The text of a message that is one text and nothing else.
         package var soleText: String? {
@@ -115,6 +133,7 @@ package struct Conversation: Sendable, Equatable {
             case .text(let text), .result(_, let text), .image(.url(let text)), .image(.data(_, let text)):
                 sum + text.utf8.count
             case .call(let call): sum + call.name.utf8.count
+            case .given: sum
             }
         }
     }

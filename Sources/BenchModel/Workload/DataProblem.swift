@@ -24,6 +24,7 @@ package enum Refusal: String, Sendable, CaseIterable {
     case noText = "without anything to ask"
     case beginsWithAnswer = "beginning with the model's answer"
     case lateSystem = "with a system message after others"
+    case outOfOrder = "of a conversation whose turns are not in order"
     case strayResult = "with a tool's result that answers no call"
     case unsupportedPart = "with sound, video or files, which are not sent"
     case otherRequest = "asking for something other than an answer"
@@ -34,7 +35,7 @@ package enum Refusal: String, Sendable, CaseIterable {
     /// Whether the row is a mistake of the file, and not merely unsuitable.
     package var isBad: Bool {
         switch self {
-        case .notJSON, .otherFormat, .wrongShape: true
+        case .notJSON, .otherFormat, .wrongShape, .outOfOrder: true
         default: false
         }
     }

@@ -14,6 +14,8 @@ package struct DataSource: Sendable, Equatable {
         case last
         /// One for each turn of the user's, after all that was said before it.
         case each
+        /// One conversation, of which each turn is asked after the answer to the one before it.
+        case session
     }
 
     /// Whose limit of output tokens holds.

@@ -11,6 +11,8 @@ package struct Prompt: Sendable, Equatable {
     /// The most output tokens, in place of the target's; nil where it states none.
     package var maxTokens: Int?
     package var fields: RequestFields?
+    /// Whether it is a turn of a session, whose next turn begins with all of it.
+    package var isTurn = false
 
     package init(id: String, _ conversation: Conversation) {
         self.id = id

@@ -32,6 +32,8 @@ struct Cell: Sendable, Equatable {
         case milliseconds
         /// Held in nanoseconds, shown as microseconds.
         case microseconds
+        /// Held in nanoseconds, shown as seconds.
+        case seconds
         /// One figure over another, which may be more than all of it; shown as percent.
         case ratio
         /// A ratio more or less than another figure, shown with its sign.
@@ -158,7 +160,7 @@ extension Cell.Unit {
     /// Returns a number as people read it.
     func shown(_ number: Double) -> String {
         switch self {
-        case .milliseconds, .microseconds, .plain: Figure.significant(scaled(number))
+        case .milliseconds, .microseconds, .seconds, .plain: Figure.significant(scaled(number))
         case .trimmed: Figure.trimmed(Figure.significant(number))
         case .ratio: Figure.percent(ratio: number)
         case .difference: "\(number < 0 ? "−" : "+")\(Figure.percent(ratio: abs(number)))"
@@ -170,6 +172,7 @@ extension Cell.Unit {
         switch self {
         case .milliseconds: number / 1e6
         case .microseconds: number / 1e3
+        case .seconds: number / 1e9
         case .ratio, .difference, .plain, .trimmed: number
         }
     }

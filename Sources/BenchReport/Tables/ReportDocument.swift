@@ -25,7 +25,8 @@ struct ReportDocument {
                 .throughput(summary), .gaps(summary), .delivery(summary), .thinking(summary),
                 .thinkingTokens(summary), .tools(summary), .streamedAgainstBuffered(summary), .servedBy(summary),
                 .stopReasons(summary), .tokens(summary), .lengths(summary),
-                .promptCache(summary), .closedOnPurpose(summary), .savedByClosing(summary),
+                .turns(summary), .sessions(summary), .promptCache(summary), .closedOnPurpose(summary),
+                .savedByClosing(summary),
                 .cost(summary), .unitCosts(summary), .prices(summary), .billed(summary),
             ]
         let outcomes: [ReportTable] = [

@@ -33,6 +33,7 @@ package enum DataWords {
         case .first: return rows + "the first is asked" + left
         case .last: return rows + "the last is asked, after all that was said before it" + left
         case .each: return rows + "each is asked, after all that was said before it" + left
+        case .session: return rows + "each is asked after the answer to the one before it" + left
         }
     }
 

@@ -29,6 +29,8 @@ extension Shortfall {
     package var words: String {
         switch self {
         case .unknown: return "the run did not come to its end, and how much is missing is not known"
+        case .missingSessions(let sessions, let planned):
+            return "\(Counted.part(sessions, of: planned, "session", ("is", "are"))) missing"
         case .missing(let requests, let planned, let time):
             var parts: [String] = []
             if requests > 0 { parts.append("\(Counted.part(requests, of: planned, "request", ("is", "are"))) missing") }

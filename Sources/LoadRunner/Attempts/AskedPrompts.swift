@@ -22,18 +22,27 @@ struct AskedPrompts: Sendable {
     /// The one with the most text, or of made-up ones about that.
     var longest: Prompt? { listed.max { $0.conversation.size < $1.conversation.size } }
 
+    /// The scenario's own at a place of its list.
+    subscript(place: PromptIndex) -> Prompt { listed[place] }
+
     func prompt(_ planning: Plan.Request) -> Prompt { made?.prompt(planning) ?? listed[planning.prompt] }
 
     func id(_ planning: Plan.Request) -> String { made == nil ? listed[planning.prompt].id : SyntheticData.name }
 
     /// Notes in a sample what was asked; its text only where texts are kept.
-    func describe(_ sample: inout Sample, _ planning: Plan.Request, _ call: ProviderCall) {
+    ///
+    /// - Parameters:
+    ///   - sample: the sample.
+    ///   - planning: its place in the plan.
+    ///   - call: the call of its target.
+    ///   - turn: what was asked in place of the plan's prompt: a turn of a session, with its nonces in it.
+    func describe(_ sample: inout Sample, _ planning: Plan.Request, _ call: ProviderCall, asked turn: Prompt? = nil) {
         if let asked = made?.asked(planning) {
             (sample.askedInput, sample.askedOutput) = (asked.input, asked.output)
         } else {
             sample.dataRow = listed[planning.prompt].row
         }
         guard call.keepsText else { return }
-        sample.promptText = call.promptText(for: prompt(planning), nonce: leads ? planning.nonce : nil)
+        sample.promptText = call.promptText(for: turn ?? prompt(planning), nonce: leads ? planning.nonce : nil)
     }
 }

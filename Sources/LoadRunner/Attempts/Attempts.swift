@@ -15,6 +15,8 @@ final class Attempts {
     private(set) var number = 1
     /// Whether the cap, and not this program, admits the first attempt.
     private let isAdmitted: Bool
+    /// What is asked, where it is a turn of a session.
+    private let asked: AskedTurn?
     private var reserved = Spending.nothing
     /// The number of the key that the current attempt uses, see ``RotatingKey``; nil if one key holds throughout.
     private var keyNumber: Int?
@@ -41,6 +43,7 @@ final class Attempts {
     ) {
         self.run = run
         planning = prepared.planning
+        asked = prepared.asked
         self.planned = planned
         freed = planned
         isAdmitted = admission != nil
@@ -85,6 +88,12 @@ final class Attempts {
         run.progress.ended(sample)
         guard let wait = sample.retryWait else {
             run.watch.ended(sample, refusal: refusal(of: sample))
+            asked?.ended(
+                sample,
+                text: exchange.response.text,
+                answered: exchange.times.end ?? freed,
+                free: freed
+            )
             return false
         }
         request.startAt = (exchange.times.end ?? MonotonicClock.now()) + wait
@@ -120,7 +129,14 @@ final class Attempts {
             part: run.part,
             epoch: run.epoch
         )
-        run.prompts.describe(&sample, planning, call)
+        run.prompts.describe(&sample, planning, call, asked: asked?.prompt)
+        if let asked {
+            sample.turn = planning.turn
+            sample.idealCached = asked.idealCached
+            sample.response.marks.formUnion(asked.marks)
+            // The next turn needs the answer; nobody else does.
+            if !call.keepsText { (sample.answerText, sample.thinkingText, sample.toolText) = (nil, nil, nil) }
+        }
         return sample
     }
 

@@ -4,6 +4,8 @@ import ProviderWire
 /// Carries out single requests: sends, records the result, and retries by the endpoint's policy.
 struct RequestRun: Sendable {
     let prompts: AskedPrompts
+    /// How conversations are held; nil where every request stands for itself.
+    let conversations: ConversationSettings?
     let plan: Plan
     /// The sitting, counted from 1.
     let part: Int
@@ -24,13 +26,18 @@ struct RequestRun: Sendable {
         }
     }
 
-    /// Makes the request at one place of the plan.
+    /// Makes the request at one place of the plan; of a conversation that is held turn by turn, its first turn.
     func prepared(_ target: TargetIndex, phase: Sample.Phase, sequence: RequestIndex) -> PreparedRequest {
         let planning = plan.request(target: target, phase: phase, sequence: sequence)
+        var prompt = prompts.prompt(planning)
+        if conversations != nil {
+            let dialogue = Dialogue(prompt.conversation)
+            prompt.conversation.messages = dialogue.opening + (dialogue.turns.first?.messages ?? [])
+        }
         return PreparedRequest(
             planning,
             calls[target].request(
-                for: prompts.prompt(planning),
+                for: prompt,
                 nonce: prompts.leads ? planning.nonce : nil,
                 closesEarly: planning.closesEarly
             )

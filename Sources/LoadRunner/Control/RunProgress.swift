@@ -65,14 +65,13 @@ package final class RunProgress: Sendable {
         var durations: [Nanoseconds] = []
         var plans = PerTarget(scenario.targets) { _ in Int?.none }
         for target in scenario.targets.places where !remaining.isFinished(target: target) {
-            switch remaining.extent(of: target) {
-            case .requests(let count):
+            if case .duration(let time) = remaining.extent(of: target) {
+                durations.append(time)
+            } else if let left = remaining.requestsLeft(of: target) {
                 // Add with saturation: a scenario may ask for more requests than an Int holds.
-                let left = count - remaining.finishedPlaces(of: target).count
                 let own = left.addingSaturated(scenario.load.warmup)
                 plans[target] = own
                 planned = (planned ?? 0).addingSaturated(own)
-            case .duration(let time): durations.append(time)
             }
         }
         self.planned = planned

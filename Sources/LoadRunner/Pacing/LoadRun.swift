@@ -71,6 +71,7 @@ package final class LoadRun: Sendable {
         )
         requests = RequestRun(
             prompts: AskedPrompts(scenario, fits: fits, salt: plan.salt),
+            conversations: scenario.load.conversations,
             plan: plan,
             part: remaining.part,
             calls: calls,
@@ -156,7 +157,7 @@ extension LoadRun {
 
     /// Returns the stock that makes a target's requests ahead; nil if its bodies are too small for that.
     private func stock(of target: TargetIndex, _ turns: TurnCounter) -> RequestStock? {
-        guard requests.largestBody(of: target) >= Self.largeBody else { return nil }
+        guard scenario.load.conversations == nil, requests.largestBody(of: target) >= Self.largeBody else { return nil }
         return RequestStock(of: turns, atMost: turns.slots(atMost: scenario.load.concurrency)) { [requests] turn in
             requests.prepared(target, phase: turn.phase, sequence: turn.sequence)
         }
@@ -192,6 +193,9 @@ extension LoadRun {
     ) async {
         let lane = lanes.lane(slot, of: target)
         var free = began
+        if let conversations = scenario.load.conversations {
+            return await runSessions(conversations, slot, of: target, turns, lane: lane, from: began)
+        }
         while true {
             // A slot is not free for a request whose key is known to be refused.
             if await requests.keyIsReady(of: target) { free = MonotonicClock.now() }
@@ -215,6 +219,50 @@ extension LoadRun {
         let prepared =
             stock?.take(turn) ?? requests.prepared(target, phase: turn.phase, sequence: turn.sequence)
         return Attempts(of: prepared, in: requests, lane: lane, planned: planned)
+    }
+}
+
+// MARK: - Sessions
+
+extension LoadRun {
+    /// One slot where conversations are held: one session after the other, after the requests of its warm-up.
+    private func runSessions(
+        _ conversations: ConversationSettings,
+        _ slot: Int,
+        of target: TargetIndex,
+        _ turns: TurnCounter,
+        lane: Int,
+        from began: MonotonicInstant
+    ) async {
+        var free = began
+        var delay = conversations.start(ofSlot: slot, of: turns.slots(atMost: scenario.load.concurrency))
+        while true {
+            if await requests.keyIsReady(of: target) { free = MonotonicClock.now() }
+            guard let turn = turns.next() else { return }
+            guard !control.isStopping(target), !Task.isCancelled else { return control.cutShort() }
+            if turn.phase == .warmup {
+                let attempts = attempts(at: turn, of: target, nil, lane: lane, planned: free)
+                await requests.carryOut(attempts)
+                free = attempts.freed
+                continue
+            }
+            let session = SessionRun(
+                turn.sequence.number,
+                of: target,
+                conversations,
+                in: requests,
+                lane: lane,
+                admission: Admission(
+                    group: target.number,
+                    maxInFlight: .max,
+                    whenFull: .delay,
+                    onStart: { [requests] in requests.progress.began(target) }
+                )
+            )
+            await session.carryOut(from: free + delay, isFirstPlanned: delay > 0)
+            free = session.freed
+            delay = 0
+        }
     }
 }
 
@@ -293,6 +341,18 @@ extension LoadRun {
             onStart: { [requests] in requests.progress.began(target) }
         )
         _ = await requests.keyIsReady(of: target)
+        if let conversations = scenario.load.conversations {
+            let session = SessionRun(
+                sequence.number,
+                of: target,
+                conversations,
+                in: requests,
+                lane: lanes.lane(0, of: target),
+                admission: admission
+            )
+            await session.carryOut(from: planned, isFirstPlanned: true, whenTried: whenTried)
+            return
+        }
         let attempts = Attempts(
             of: requests.prepared(target, phase: .measure, sequence: sequence),
             in: requests,

@@ -5,10 +5,13 @@ import Synchronization
 final class PreparedRequest: Sendable {
     let planning: Plan.Request
     let request: TransportRequest
+    /// What it asks, where it is a turn of a session; nil where it asks its prompt as it is.
+    let asked: AskedTurn?
 
-    init(_ planning: Plan.Request, _ request: TransportRequest) {
+    init(_ planning: Plan.Request, _ request: TransportRequest, asked: AskedTurn? = nil) {
         self.planning = planning
         self.request = request
+        self.asked = asked
     }
 }
 

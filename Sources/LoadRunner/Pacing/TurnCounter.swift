@@ -12,6 +12,7 @@ final class TurnCounter: Sendable {
         /// Rises from turn to turn, with gaps where places are skipped.
         var place: Int
         var phase: Sample.Phase
+        /// The place of the request; the number of the session where conversations are held.
         var sequence: RequestIndex
     }
 
@@ -48,9 +49,17 @@ final class TurnCounter: Sendable {
         self.first = first
     }
 
+    /// How many requests, or sessions, there are; nil of a plan that goes by time.
+    private var count: Int? {
+        switch extent {
+        case .requests(let count), .sessions(let count): count
+        case .duration: nil
+        }
+    }
+
     /// Returns how many slots are useful: at most as many as there are requests.
     func slots(atMost limit: Int) -> Int {
-        guard case .requests(let count) = extent else { return limit }
+        guard let count else { return limit }
         let (all, isTooMuch) = max(0, count - finished.count).addingReportingOverflow(warmup)
         return isTooMuch ? limit : min(limit, all)
     }
@@ -60,7 +69,7 @@ final class TurnCounter: Sendable {
         if place < warmup { return .turn(Turn(place: place, phase: .warmup, sequence: RequestIndex(place))) }
         let (number, isTooMuch) = (place - warmup).addingReportingOverflow(first.number)
         if isTooMuch { return .over }
-        if case .requests(let count) = extent, number >= count { return .over }
+        if let count, number >= count { return .over }
         let sequence = RequestIndex(number)
         return finished.contains(sequence)
             ? .passedOver : .turn(Turn(place: place, phase: .measure, sequence: sequence))

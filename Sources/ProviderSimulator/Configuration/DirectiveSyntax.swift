@@ -19,6 +19,10 @@ package enum Bounds {
     package static let rate = 0.001...1_000_000
     package static let duration: Duration = .seconds(86_400)
     package static let threads = 1...1_024
+    /// Words of a block of the prompt cache, which are multiples of ``cacheUnit``, and its blocks.
+    package static let cacheBlock = 16...65_536
+    package static let cacheUnit = Prompt.unit
+    package static let cacheCapacity = 1...100_000_000
     /// Counts: events before a fault, answers on a connection, uses of a key.
     static let events = 0...1_000_000_000
     static let eventsPerWrite = 2...1_000_000

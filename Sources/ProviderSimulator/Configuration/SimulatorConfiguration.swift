@@ -20,6 +20,10 @@ package struct SimulatorConfiguration: Sendable {
     package var faultShare: Double
     /// A file that gets one JSON line per request when it is finished; see ``ServedRequest``.
     package var record: String?
+    /// The words of a block of the prompt cache, a multiple of 16; nil for what OpenAI and Gemini do: 1,024 and each 128 more.
+    package var cacheBlock: Int?
+    /// How many blocks the prompt cache has room for.
+    package var cacheCapacity: Int
     /// Event loop threads; one thread serves a thousand streams of twenty tokens a second.
     package var threads: Int
     /// How many finished requests ``Simulator/records()`` keeps; the oldest are dropped first.
@@ -39,6 +43,8 @@ package struct SimulatorConfiguration: Sendable {
         faults: [Fault] = [],
         faultShare: Double = 1,
         record: String? = nil,
+        cacheBlock: Int? = nil,
+        cacheCapacity: Int = 1_000_000,
         threads: Int = 1,
         recordsKept: Int = 10_000,
         version: String = "unversioned",
@@ -53,6 +59,8 @@ package struct SimulatorConfiguration: Sendable {
         self.faults = faults
         self.faultShare = faultShare
         self.record = record
+        self.cacheBlock = cacheBlock
+        self.cacheCapacity = cacheCapacity
         self.threads = threads
         self.recordsKept = recordsKept
         self.version = version

@@ -7,7 +7,7 @@ import Synchronization
 final class Service: Sendable {
     private let configuration: SimulatorConfiguration
     private let keyCheck: KeyCheck
-    private let cache = PromptCache()
+    private let cache: PromptCache
     private let count = Atomic<UInt64>(0)
     private let repeats = RepeatCounter()
     private let fallbacks = TurnCounter()
@@ -16,6 +16,7 @@ final class Service: Sendable {
 
     init(_ configuration: SimulatorConfiguration) {
         self.configuration = configuration
+        cache = PromptCache(block: configuration.cacheBlock, capacity: configuration.cacheCapacity)
         keyCheck = KeyCheck(required: configuration.requireKey)
         gate = HoldGate(whenHeld: configuration.whenHeld)
     }

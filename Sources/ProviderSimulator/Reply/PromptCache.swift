@@ -2,7 +2,8 @@ import Synchronization
 
 /// The prefixes of earlier prompts; shared by all requests of a simulator.
 ///
-/// Entries do not expire by age: a simulator runs for minutes, and its answers should not depend on the clock.
+/// Entries do not expire by age: a simulator runs for minutes, and its answers should not depend on the clock. The least
+/// recently used leave when there is no room.
 final class PromptCache: Sendable {
     /// How the words of a prompt are billed.
     struct Split: Equatable {
@@ -10,23 +11,67 @@ final class PromptCache: Sendable {
         var written = 0
     }
 
-    private let seen = Mutex<Set<Prompt.Prefix>>([])
-    /// The cache is emptied at this size, to bound its memory.
-    private let limit = 1_000_000
+    fileprivate struct State {
+        /// When each prefix was used last, as a number that rises.
+        var used: [Prompt.Prefix: Int] = [:]
+        /// The uses in order; one whose number has risen since is out of date.
+        var order: [(prefix: Prompt.Prefix, use: Int)] = []
+        var oldest = 0
+        var uses = 0
+    }
+
+    private let state = Mutex(State())
+    private let block: Int?
+    private let capacity: Int
+
+    /// Creates an empty cache.
+    ///
+    /// - Parameters:
+    ///   - block: the words of a block, a multiple of ``Prompt/unit``; nil for what OpenAI and Gemini do unasked: prefixes of
+    ///     1,024 words and each 128 more.
+    ///   - capacity: how many blocks it has room for.
+    init(block: Int? = nil, capacity: Int = 1_000_000) {
+        self.block = block
+        self.capacity = max(1, capacity)
+    }
 
     /// Looks a prompt up and stores it.
     ///
     /// With marks, the prefix up to the last known mark is read, and the rest up to the last mark is written; unlike
-    /// the real service, there is no minimum length. Without marks, the longest known prefix of 1,024 + n × 128 words
-    /// is read.
+    /// the real service, there is no minimum length. Without marks, the longest known prefix of whole blocks is read.
     func lookUp(_ prompt: Prompt, marksOnly: Bool) -> Split {
-        let prefixes = marksOnly ? prompt.marked : prompt.automatic
+        let prefixes = marksOnly ? prompt.marked : prompt.units.filter(isBlock)
         guard let longest = prefixes.last else { return Split() }
-        return seen.withLock { seen in
-            let read = prefixes.last { seen.contains($0) }?.words ?? 0
-            if seen.count + prefixes.count > limit { seen.removeAll() }
-            seen.formUnion(prefixes)
+        return state.withLock { state in
+            let read = prefixes.last { state.used[$0] != nil }?.words ?? 0
+            for prefix in prefixes { state.use(prefix) }
+            state.makeRoom(for: capacity)
             return Split(read: read, written: marksOnly ? longest.words - read : 0)
         }
+    }
+
+    private func isBlock(_ prefix: Prompt.Prefix) -> Bool {
+        if let block { return prefix.words.isMultiple(of: block) }
+        return prefix.words >= 1024 && prefix.words.isMultiple(of: 128)
+    }
+}
+
+extension PromptCache.State {
+    fileprivate mutating func use(_ prefix: Prompt.Prefix) {
+        uses += 1
+        used[prefix] = uses
+        order.append((prefix, uses))
+    }
+
+    /// Lets the least recently used go; of a prompt that is longer than the cache, its end stays.
+    fileprivate mutating func makeRoom(for capacity: Int) {
+        while used.count > capacity {
+            let (prefix, use) = order[oldest]
+            oldest += 1
+            if used[prefix] == use { used[prefix] = nil }
+        }
+        guard order.count > 1024, order.count > 2 * used.count else { return }
+        order = order[oldest...].filter { used[$0.prefix] == $0.use }
+        oldest = 0
     }
 }

@@ -13,8 +13,10 @@ struct Prompt: Equatable {
     private(set) var invitesOneWord = false
     /// The prefixes that end at a `cache_control` mark.
     private(set) var marked: [Prefix] = []
-    /// The prefixes of 1,024 words and each 128 more, which OpenAI and Gemini cache automatically.
-    private(set) var automatic: [Prefix] = []
+    /// The prefixes that end with a whole number of ``unit`` words, of which a cache takes those of its blocks.
+    private(set) var units: [Prefix] = []
+    /// No block of a cache is smaller, and each is a multiple of it: the smallest that servers have, in words.
+    static let unit = 16
     private var fingerprint: UInt64 = 0xcbf2_9ce4_8422_2325
 
     init(model: String) {
@@ -61,8 +63,8 @@ struct Prompt: Equatable {
 
     private mutating func endWord() {
         words += 1
-        if words >= 1024, words.isMultiple(of: 128) {
-            automatic.append(Prefix(fingerprint: fingerprint, words: words))
+        if words.isMultiple(of: Self.unit) {
+            units.append(Prefix(fingerprint: fingerprint, words: words))
         }
     }
 

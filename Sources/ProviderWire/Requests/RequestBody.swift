@@ -27,6 +27,12 @@ struct RequestBody {
     /// How many answers the body asks for.
     var answers: Int { OutputLimit.answers(in: json) }
 
+    /// Whether the answer may have parts besides text that its server wants to have back: calls of tools, encrypted items.
+    var mayAnswerInParts: Bool {
+        guard case .object(let members) = json else { return false }
+        return members["tools"] != nil || members["functions"] != nil || members["include"] != nil
+    }
+
     // MARK: The prompt's text
 
     /// Where a text is in the body.

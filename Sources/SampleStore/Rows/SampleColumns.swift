@@ -17,6 +17,11 @@ enum SampleColumns {
         .optional("session", { $0.turn?.session }, { $0.turn = $1.map { ConversationTurn(session: $0, turn: 0) } })
             .added(in: 3, "INTEGER"),
         .optional("turn", { $0.turn?.turn }, { if let turn = $1 { $0.turn?.turn = turn } }).added(in: 3, "INTEGER"),
+        // How many turns that conversation has.
+        .optional("session_turns", { $0.turn?.count }, { if let count = $1 { $0.turn?.count = count } })
+            .added(in: 9, "INTEGER"),
+        // The input tokens that a cache could give at best, as usage of the turn before tells.
+        .optional("ideal_cached_tokens", { $0.idealCached }, { $0.idealCached = $1 }).added(in: 9, "INTEGER"),
         // The row of the dataset that was asked, counted from 1; NULL where the prompt is the scenario's own.
         .optional("data_row", { $0.dataRow }, { $0.dataRow = $1 }).added(in: 6, "INTEGER"),
         // The tokens that were wanted of input and output; NULL where nobody said.

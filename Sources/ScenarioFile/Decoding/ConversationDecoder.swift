@@ -4,7 +4,7 @@ import JSONSyntax
 /// The keys of a prompt's messages, read and written.
 extension ObjectKind {
     static let promptKeys = ["id", "system", "user", "messages", "tools", "schema"]
-    static let messageKeys = ["role", "content", "toolCalls", "toolCallId"]
+    static let messageKeys = ["role", "content", "toolCalls", "toolCallId", "delay"]
     static let partKeys = ["type", "text", "mediaType", "data", "url"]
     static let toolCallKeys = ["id", "name", "arguments"]
     static let toolKeys = ["name", "description", "parameters"]
@@ -75,7 +75,12 @@ extension ScenarioDecoder {
         if role != .assistant, let calls = object["toolCalls"] {
             calls.report(expected: "toolCalls in an assistant's message", advice: "delete the key")
         }
-        if role == .tool { return result(object, after: messages) }
+        let delay = delay(object, of: role)
+        if role == .tool {
+            var result = result(object, after: messages)
+            result?.delay = delay
+            return result
+        }
         object["toolCallId"]?.report(expected: "toolCallId in a tool's message", advice: "delete the key")
         let callsField = role == .assistant ? object["toolCalls"] : nil
         let calls = callsField.map(toolCalls) ?? []
@@ -85,7 +90,16 @@ extension ScenarioDecoder {
         } else if callsField.map(\.isEmptyArray) ?? true {
             _ = object.required("content", advice: "write what is said")
         }
-        return Conversation.Message(role, parts + calls.map { .call($0) })
+        return Conversation.Message(role, parts + calls.map { .call($0) }, delay: delay)
+    }
+
+    /// Reads the time between the answer before and a message, which conversations that are held turn by turn keep.
+    private func delay(_ object: ObjectReader, of role: Conversation.Role) -> Nanoseconds? {
+        guard let field = object["delay"] else { return nil }
+        if role == .system || role == .assistant {
+            field.report(expected: "a delay of the user's or a tool's messages", advice: "delete the key")
+        }
+        return field.duration(allowsZero: true)
     }
 
     /// Reads what a tool gave back.
@@ -246,7 +260,7 @@ extension CanonicalScenario {
 
     private static func plain(_ messages: [Conversation.Message]) -> (system: String?, user: String)? {
         let texts = messages.compactMap(\.soleText)
-        guard texts.count == messages.count else { return nil }
+        guard texts.count == messages.count, messages.allSatisfy({ $0.delay == nil }) else { return nil }
         switch messages.map(\.role) {
         case [.user]: return (nil, texts[0])
         case [.system, .user]: return (texts[0], texts[1])
@@ -256,8 +270,9 @@ extension CanonicalScenario {
 
     private static func message(_ message: Conversation.Message) -> JSONNode {
         var members: [(String, JSONNode.Value?)] = [("role", .string(message.role.rawValue))]
+        let delay = message.delay.map { JSONNode.Value.string(DurationText.text($0)) }
         if case .result(let id, let text)? = message.parts.first {
-            return object(members + [("toolCallId", .string(id)), ("content", .string(text))])
+            return object(members + [("toolCallId", .string(id)), ("content", .string(text)), ("delay", delay)])
         }
         if let text = message.soleText {
             members.append(("content", .string(text)))
@@ -266,6 +281,7 @@ extension CanonicalScenario {
             members.append(("content", parts.isEmpty ? nil : .array(parts)))
         }
         members.append(("toolCalls", message.calls.isEmpty ? nil : .array(message.calls.map(call))))
+        members.append(("delay", delay))
         return object(members)
     }
 
@@ -275,7 +291,7 @@ extension CanonicalScenario {
         case .image(.url(let url)): object([("type", .string("image")), ("url", .string(url))])
         case .image(.data(let mediaType, let base64)):
             object([("type", .string("image")), ("mediaType", .string(mediaType)), ("data", .string(base64))])
-        case .call, .result: nil
+        case .call, .result, .given: nil
         }
     }
 

@@ -14,7 +14,7 @@ extension ObjectKind {
 
 extension ScenarioDecoder {
     /// Reads what a scenario says of the dataset that it asks; the file itself is read before a run.
-    func dataset(_ field: Field) -> DataSource? {
+    func dataset(_ field: Field, holdsConversations: Bool) -> DataSource? {
         guard let object = open(field, as: .data), !object.isSynthetic else { return nil }
         for key in ObjectKind.syntheticKeys {
             object[key]?.report(
@@ -27,6 +27,13 @@ extension ScenarioDecoder {
         let format = object["format"].flatMap { $0.choice("a format", of: DataFormat.self) }
         let order = object["order"].flatMap { $0.choice("an order", of: DataSource.Order.self) }
         let turns = object["turns"].flatMap { $0.choice("which turns", of: DataSource.Turns.self) }
+        if let turns, (turns == .session) != holdsConversations {
+            object["turns"]?.report(
+                found: "\(turns.rawValue) \(holdsConversations ? "beside" : "without") \"conversations\"",
+                expected: holdsConversations ? "session: each row is a conversation" : "first, last or each",
+                advice: holdsConversations ? "delete it" : "write \"conversations\": {} to hold rows turn by turn"
+            )
+        }
         let rows = object["rows"].flatMap { $0.whole(Int.self, ScenarioBounds.requests, unit: "rows") }
         let repeats = object["repeat"].flatMap { $0.bool() }
         let skipsBad = object["skipBad"].flatMap { $0.bool() }
@@ -40,7 +47,7 @@ extension ScenarioDecoder {
             format: format,
             digest: digest,
             order: order ?? .shuffled,
-            turns: turns,
+            turns: holdsConversations ? .session : turns,
             rows: rows,
             repeats: repeats ?? false,
             skipsBad: skipsBad ?? false,

@@ -5,7 +5,7 @@
 enum ObjectKind: String, CaseIterable, Sendable {
     case scenario, endpoint, limits, retry, target, thinking, cancelAfter, simulation, prompt, load, stage, objective,
         price, message, part, toolCall, tool
-    case abort, data, keep, columns, inputLength, outputLength, prefix
+    case abort, data, keep, columns, inputLength, outputLength, prefix, conversations, gap
 
     var keys: [String] {
         switch self {
@@ -32,6 +32,8 @@ enum ObjectKind: String, CaseIterable, Sendable {
         case .inputLength: Self.inputLengthKeys
         case .outputLength: Self.outputLengthKeys
         case .prefix: Self.prefixKeys
+        case .conversations: Self.conversationsKeys
+        case .gap: Self.gapKeys
         case .price: PriceKey.allCases.map(\.rawValue)
         }
     }

@@ -3,9 +3,20 @@ import JSONSyntax
 import Statistics
 
 extension ScenarioDecoder {
-    func load(_ field: Field) -> Load {
+    /// Reads how much load there is; of conversations, sessions are counted in place of requests.
+    func load(_ field: Field?, _ conversations: ConversationSettings?, holdsConversations: Bool) -> Load {
         var load = Load()
-        guard let object = open(field, as: .load) else { return load }
+        load.conversations = conversations
+        if holdsConversations { load.extent = .sessions(10) }
+        guard let field, let object = open(field, as: .load) else { return load }
+        let foreign = holdsConversations ? "requests" : "sessions"
+        object[foreign]?.report(
+            found: "\(foreign) \(holdsConversations ? "beside" : "without") \"conversations\"",
+            expected: holdsConversations ? "a number of sessions" : "a number of requests",
+            advice: holdsConversations
+                ? "write \"sessions\", or delete \"conversations\""
+                : "write \"requests\", or \"conversations\": {} to hold conversations turn by turn"
+        )
         readShape(object, into: &load)
         if let streams = object["concurrency"]?.whole(Int.self, ScenarioBounds.streams, unit: "streams") {
             load.concurrency = streams
@@ -26,7 +37,7 @@ extension ScenarioDecoder {
     private func readExtent(_ object: ObjectReader, into load: inout Load) {
         if case .stages(let stages) = load.shape {
             load.extent = .duration(extent(of: stages, object))
-            for key in ["requests", "duration"] {
+            for key in ["requests", "sessions", "duration"] {
                 object[key]?.report(
                     found: "\(key) beside stages",
                     expected: "none: the stages' durations say how long a run is",
@@ -38,12 +49,15 @@ extension ScenarioDecoder {
         if let count = object["requests"]?.whole(Int.self, ScenarioBounds.requests, unit: "requests") {
             load.extent = .requests(count)
         }
+        if let count = object["sessions"]?.whole(Int.self, ScenarioBounds.requests, unit: "sessions") {
+            load.extent = .sessions(count)
+        }
         if let duration = object["duration"] {
-            if object["requests"] != nil {
+            if let counted = ["requests", "sessions"].first(where: { object[$0] != nil }) {
                 duration.report(
-                    found: "a duration beside requests",
+                    found: "a duration beside \(counted)",
                     expected: "one of the two",
-                    advice: "delete requests to run for a time, or duration to run a count"
+                    advice: "delete \(counted) to run for a time, or duration to run a count"
                 )
             }
             if let time = duration.duration() { load.extent = .duration(time) }
@@ -71,6 +85,6 @@ extension ScenarioDecoder {
 extension ObjectKind {
     static let loadKeys = [
         "shape", "rate", "burstiness", "from", "to", "stages", "maxInFlight", "whenFull", "concurrency", "requests",
-        "duration", "warmup", "prewarm", "order", "nonce", "seed",
+        "sessions", "duration", "warmup", "prewarm", "order", "nonce", "seed",
     ]
 }

@@ -80,10 +80,19 @@ struct ScenarioDecoder {
         let targets = object.required("targets", advice: "name at least one model").map {
             self.targets($0, endpoints: endpointNames)
         }
+        let holdsConversations = object["conversations"] != nil
         let synthetic = object["data"].flatMap(synthetic)
-        let data = object["data"].flatMap(dataset)
+        if synthetic != nil, !isStored {
+            object["conversations"]?.report(
+                found: "\"conversations\" beside texts that are made up",
+                expected: "conversations of prompts, or of a file's rows",
+                advice: "delete one of the two"
+            )
+        }
+        let data = object["data"].flatMap { dataset($0, holdsConversations: holdsConversations) }
         let prompts = askedPrompts(object)
-        let load = object["load"].map(load) ?? Load()
+        let conversations = object["conversations"].flatMap(conversationSettings)
+        let load = self.load(object["load"], conversations, holdsConversations: holdsConversations)
         let objectives = object["objectives"].map {
             self.objectives($0, targets: targetNames(of: object["targets"]))
         }
@@ -181,7 +190,9 @@ struct ScenarioDecoder {
 
 extension ObjectKind {
     static let scenarioKeys = [
-        "$schema", "name", "description", "endpoints", "targets", "prompts", "data", "load", "objectives", "prices",
+        "$schema", "name", "description", "endpoints", "targets", "prompts", "data", "load", "conversations",
+        "objectives",
+        "prices",
         "allowedFailures", "abort", "budget", "public",
     ]
 }

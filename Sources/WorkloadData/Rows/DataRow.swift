@@ -51,7 +51,9 @@ extension DataRow {
     func requests(_ turns: DataSource.Turns) throws(RowDefect) -> [RowRequest] {
         try check()
         let ends = ends()
-        switch lacksAnswers ? .first : turns {
+        switch lacksAnswers && turns != .session ? .first : turns {
+        // Taken apart into its turns when it is held.
+        case .session: return [request(endingBefore: ends[ends.count - 1], turn: nil)]
         case .first: return [request(endingBefore: ends[0], turn: nil)]
         case .last: return [request(endingBefore: ends[ends.count - 1], turn: nil)]
         case .each:
@@ -61,7 +63,7 @@ extension DataRow {
         }
     }
 
-    /// How many turns of the user's it has.
+    /// How many turns of the user's, or of tools, it has.
     var turnCount: Int { ends().count }
 
     /// The places after the messages that an answer is to follow: before each answer, and the end.
@@ -109,7 +111,7 @@ extension Conversation.Message {
         parts.contains { part in
             switch part {
             case .text(let text): !text.allSatisfy(\.isWhitespace)
-            case .image, .call, .result: true
+            case .image, .call, .result, .given: true
             }
         }
     }
@@ -119,7 +121,7 @@ extension Conversation.Message {
             switch part {
             case .text(let text), .result(_, let text): sum + TokenEstimate.tokens(in: text)
             case .call(let call): sum + TokenEstimate.tokens(in: call.name + " " + call.arguments.json)
-            case .image: sum
+            case .image, .given: sum
             }
         }
     }

@@ -20,6 +20,10 @@ struct RowDecoder {
     func requests(_ node: JSONNode, _ turns: DataSource.Turns) throws(RowDefect) -> Found {
         // The bodies of a session (aiperf's `inputs_json`), each of which has all that was said before.
         if format == .bodies, let payloads = node["payloads"] {
+            if turns == .session, let last = try payloads.list("an array of bodies").last {
+                let row = try RecordedBody.row(last)
+                return Found(requests: try row.requests(.last), turns: row.turnCount, turnsLeftOut: 0, unsent: [])
+            }
             var requests: [RowRequest] = []
             for (place, body) in try payloads.list("an array of bodies").enumerated() {
                 for var request in try RecordedBody.row(body).requests(.last) {
@@ -32,10 +36,14 @@ struct RowDecoder {
         }
         let row = try row(node)
         let requests = try row.requests(turns)
-        let leavesOut = turns == .first || row.lacksAnswers
+        let leavesOut = turns != .session && (turns == .first || row.lacksAnswers)
         let count = row.turnCount
-        return Found(requests: requests, turns: count, turnsLeftOut: leavesOut ? count - 1 : 0, unsent: row.unsent)
+        let unsent = turns == .session ? row.unsent.subtracting(RowDecoder.gaps) : row.unsent
+        return Found(requests: requests, turns: count, turnsLeftOut: leavesOut ? count - 1 : 0, unsent: unsent)
     }
+
+    /// What is kept where conversations are held turn by turn.
+    static let gaps: Set = ["a tool's delay", "a delay between turns"]
 
     private func row(_ node: JSONNode) throws(RowDefect) -> DataRow {
         guard node.isObject else { throw node.defect("an object") }
@@ -133,7 +141,10 @@ struct RowDecoder {
                 continue
             }
             guard let (text, images, unsent) = try aiperfTurn(turn) else { throw turn.defect("a turn with \"text\"") }
-            row.messages.append(Conversation.Message(.user, text + images))
+            var message = Conversation.Message(.user, text + images)
+            message.delay = try milliseconds(turn["delay"])
+            message.answerLimit = try stated(turn, ["output_length", "max_tokens"])
+            row.messages.append(message)
             if place == 0 { row.maxTokens = try stated(turn, ["output_length", "max_tokens"]) }
             row.unsent.formUnion(unsent)
         }
@@ -197,6 +208,14 @@ struct RowDecoder {
     private func stated(_ node: JSONNode, _ names: [String]) throws(RowDefect) -> Int? {
         guard let tokens = try node.first(of: names)?.tokens(), tokens > 0 else { return nil }
         return tokens
+    }
+
+    private func milliseconds(_ node: JSONNode?) throws(RowDefect) -> Nanoseconds? {
+        guard let node else { return nil }
+        guard case .number(let digits) = node.value, let time = Double(digits), time >= 0, time.isFinite else {
+            throw node.defect("a number of milliseconds")
+        }
+        return .milliseconds(time)
     }
 
     private func other(_ node: JSONNode) -> RowDefect {

@@ -17,6 +17,8 @@ package final class Dataset {
     package let source: DataSource
     package let survey: DataSurvey
     private let entries: [Entry]
+    /// Of conversations that several rows hold, by the place of their entry.
+    private let growing: [Int: GrowingConversation]
     private let stream: ByteStream
     private let decoder: RowDecoder
     private let header: [String]?
@@ -31,7 +33,7 @@ package final class Dataset {
         stream = try ByteStream(path: source.file)
         var reading = try DatasetReading(source, stream)
         try reading.readAll()
-        (self.source, entries, decoder) = (source, reading.entries, reading.decoder)
+        (self.source, entries, decoder, growing) = (source, reading.entries, reading.decoder, reading.growing)
         (header, separator) = (reading.header, reading.separator)
         survey = reading.survey(stream)
         if let expected = source.digest, expected != survey.digest {
@@ -55,15 +57,15 @@ package final class Dataset {
     /// - Returns: the prompts, each with its row's number.
     /// - Throws: a ``DataProblem`` if the file is not what it was.
     package func prompts(_ count: Int?, seed: UInt64, mostBytes: Int = mostHeldBytes) throws(DataProblem) -> [Prompt] {
-        var chosen: [Entry] = []
+        var chosen: [Int] = []
         var bytes = 0
         let wanted = min(count ?? entries.count, entries.count)
         let shuffle = KeyedPermutation(count: entries.count, key: SplitMix64.mix(seed &+ 1 << 61))
         for place in 0..<wanted {
-            let entry = entries[source.order == .asFile ? place : shuffle[place]]
-            bytes += Int(entry.length)
+            let index = source.order == .asFile ? place : shuffle[place]
+            bytes += Int(entries[index].length)
             if bytes > mostBytes, !chosen.isEmpty { break }
-            chosen.append(entry)
+            chosen.append(index)
         }
         return try read(chosen)
     }
@@ -71,13 +73,13 @@ package final class Dataset {
     /// What the rows that a run holds in memory come to.
     package static let mostHeldBytes = 64 * 1024 * 1024
 
-    private func read(_ chosen: [Entry]) throws(DataProblem) -> [Prompt] {
+    private func read(_ chosen: [Int]) throws(DataProblem) -> [Prompt] {
         var prompts = [Prompt?](repeating: nil, count: chosen.count)
         let rows = try RowsAgain(stream, isCompressed: survey.isCompressed)
         // The requests of a row, its turns, come one after the other.
         var row: (offset: Int, requests: [RowRequest]) = (-1, [])
-        for place in chosen.indices.sorted(by: { chosen[$0].offset < chosen[$1].offset }) {
-            let entry = chosen[place]
+        for place in chosen.indices.sorted(by: { entries[chosen[$0]].offset < entries[chosen[$1]].offset }) {
+            let entry = entries[chosen[place]]
             if row.offset != entry.offset {
                 let bytes = try rows.bytes(at: entry.offset, count: Int(entry.length))
                 do throws(RowDefect) {
@@ -88,7 +90,11 @@ package final class Dataset {
                 }
             }
             guard row.requests.indices.contains(Int(entry.place)) else { throw changed }
-            prompts[place] = row.requests[Int(entry.place)].prompt(row: Int(entry.row))
+            var prompt = row.requests[Int(entry.place)].prompt(row: Int(entry.row))
+            if let conversation = growing[chosen[place]] {
+                prompt.conversation = conversation.paced(prompt.conversation)
+            }
+            prompts[place] = prompt
         }
         return prompts.compactMap(\.self)
     }

@@ -12,6 +12,10 @@ struct DatasetReading {
     private(set) var decoder: RowDecoder
     private(set) var header: [String]?
     private(set) var entries: [Dataset.Entry] = []
+    /// Of conversations that several rows hold, by the place of their entry.
+    private(set) var growing: [Int: GrowingConversation] = [:]
+    /// The conversation whose rows are being read, and its latest row.
+    private var open: (conversation: GrowingConversation, request: RowRequest, entry: Dataset.Entry)?
     private var turns = DataSource.Turns.last
     private var rowCount = 0
     private var recognised: DataFormat?
@@ -49,6 +53,7 @@ struct DatasetReading {
                 try refuse(error, row)
             }
         }
+        closeConversation()
         if rowCount <= 0 {
             throw DataProblem(file: file, "has no rows; expected at least one; name the file that has them")
         }
@@ -67,6 +72,11 @@ struct DatasetReading {
     private mutating func take(_ node: JSONNode, _ raw: RawRow) throws(RowDefect) {
         turns = source.turns ?? RowDecoder.usualTurns(decoder.format)
         let found = try decoder.requests(node, turns)
+        if turns == .session, decoder.format == .agentperf, let request = found.requests.first,
+            let named = GrowingConversation(node)
+        {
+            return try grow(named, request, node, raw)
+        }
         if found.turns > 1 {
             conversations += 1
             turnsLeftOut += found.turnsLeftOut
@@ -78,19 +88,53 @@ struct DatasetReading {
                 refused = RowDefect(refusal)
                 continue
             }
-            input.add(request.inputTokens)
-            if let tokens = request.outputTokens { output.add(tokens) }
-            if let limit = request.maxTokens { limits.add(limit) }
-            entries.append(
-                Dataset.Entry(
-                    offset: raw.offset,
-                    length: Int32(raw.bytes.count),
-                    row: Int32(clamping: rowCount),
-                    place: Int32(clamping: place)
-                )
-            )
+            count(request)
+            entries.append(entry(raw, place))
         }
         if let refused { throw refused }
+    }
+
+    private mutating func count(_ request: RowRequest) {
+        input.add(request.inputTokens)
+        if let tokens = request.outputTokens { output.add(tokens) }
+        if let limit = request.maxTokens { limits.add(limit) }
+    }
+
+    private func entry(_ raw: RawRow, _ place: Int) -> Dataset.Entry {
+        Dataset.Entry(
+            offset: raw.offset,
+            length: Int32(raw.bytes.count),
+            row: Int32(clamping: rowCount),
+            place: Int32(clamping: place)
+        )
+    }
+
+    // MARK: Conversations of several rows
+
+    /// Takes a row that goes on with a conversation, or begins one.
+    private mutating func grow(
+        _ named: GrowingConversation,
+        _ request: RowRequest,
+        _ node: JSONNode,
+        _ raw: RawRow
+    ) throws(RowDefect) {
+        if open?.conversation.name != named.name { closeConversation() }
+        var conversation = open?.conversation ?? named
+        try conversation.take(node, request)
+        open = (conversation, request, entry(raw, 0))
+    }
+
+    private mutating func closeConversation() {
+        guard let (conversation, request, entry) = open else { return }
+        open = nil
+        if let refusal = keeps(request) {
+            refusals[refusal, default: DataSurvey.Refused(count: 0, firstLine: 1)].count += conversation.paces.count
+            return
+        }
+        if conversation.paces.count > 1 { conversations += 1 }
+        count(request)
+        growing[entries.count] = conversation
+        entries.append(entry)
     }
 
     private func keeps(_ request: RowRequest) -> Refusal? {

@@ -70,6 +70,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup(title: "Load and time limits, in place of the scenario's") var load: LoadOptions
+    @OptionGroup(title: "Conversations, held turn by turn") var conversations: ConversationOptions
     @OptionGroup var loops: LoopOptions
     @OptionGroup(title: "Retries and budget, in place of the scenario's") var rules: RuleOptions
     @OptionGroup(title: "Objectives, beside the scenario's") var objectives: ObjectiveOptions
@@ -150,7 +151,7 @@ struct RunCommand: AsyncParsableCommand {
             )
         }
         let done = resume == nil ? "repeated" : "resumed"
-        if !isDescribed, let flag = (load.given + rules.given).first {
+        if !isDescribed, let flag = (load.given + conversations.given + rules.given).first {
             throw ValidationError("\(flag): a run is \(done) with the load it was begun with; leave it out")
         }
         if !isDescribed, let flag = lengths.given.first {
@@ -370,6 +371,7 @@ struct RunCommand: AsyncParsableCommand {
         try data.apply(to: &read)
         try lengths.apply(to: &read)
         try load.apply(to: &read)
+        try conversations.apply(to: &read, data, load)
         try rules.apply(to: &read)
         read.objectives += objectives.objectives
         trust.apply(to: &read)

@@ -112,6 +112,24 @@ struct SimulateCommand: AsyncParsableCommand {
     )
     var tokenize = Tokenizing.both
 
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Words of a block of the prompt cache, such as 16, a multiple of it; else it knows 1024 words and each 128 more.",
+            valueName: "words"
+        )
+    )
+    var cacheBlock: Int?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Blocks that the prompt cache has room for; the least recently used leave.",
+            valueName: "count"
+        )
+    )
+    var cacheCapacity = 1_000_000
+
     @Option(parsing: .unconditional, help: ArgumentHelp("Event-loop threads.", valueName: "count"))
     var threads = 1
 
@@ -132,6 +150,16 @@ struct SimulateCommand: AsyncParsableCommand {
         }
         if let tokens, !Bounds.tokens.contains(tokens) {
             throw ValidationError("--tokens \(tokens): expected 0 to \(Bounds.tokens.upperBound)")
+        }
+        if let cacheBlock, !Bounds.cacheBlock.contains(cacheBlock) || !cacheBlock.isMultiple(of: Bounds.cacheUnit) {
+            throw ValidationError(
+                "--cache-block \(cacheBlock): expected a multiple of \(Bounds.cacheUnit), at most \(Bounds.cacheBlock.upperBound)"
+            )
+        }
+        if !Bounds.cacheCapacity.contains(cacheCapacity) {
+            throw ValidationError(
+                "--cache-capacity \(cacheCapacity): expected 1 to \(Bounds.cacheCapacity.upperBound) blocks"
+            )
         }
         if !Bounds.threads.contains(threads) {
             throw ValidationError("--threads \(threads): expected 1 to \(Bounds.threads.upperBound)")
@@ -168,6 +196,8 @@ struct SimulateCommand: AsyncParsableCommand {
                 faults: faults ?? [],
                 faultShare: faultShare.share.value,
                 record: record.map(TypedPath.of),
+                cacheBlock: cacheBlock,
+                cacheCapacity: cacheCapacity,
                 threads: threads,
                 version: EZBench.version,
                 whenHeld: { held in

@@ -118,6 +118,7 @@ struct ValidateCommand: ParsableCommand {
         let extent =
             switch scenario.load.extent {
             case .requests(let count): Figure.count(count, "request")
+            case .sessions(let count): Figure.count(count, "session")
             case .duration(let time): "\(time.inSeconds) s"
             }
         let shape = scenario.load.shape.kind

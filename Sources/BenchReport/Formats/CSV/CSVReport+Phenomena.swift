@@ -4,7 +4,7 @@ import Statistics
 
 /// Thinking, tools, caching, delivery and closed streams.
 extension CSVReport {
-    static var phenomena: [Column] { thinking + cache + delivery + closing + marks + lengths }
+    static var phenomena: [Column] { thinking + cache + delivery + closing + marks + lengths + conversations }
 
     private static let thinking: [Column] =
         columns(of: .thinking)
@@ -31,6 +31,20 @@ extension CSVReport {
                 .flag($1.target.usesNonce == true ? PhenomenonAlarms.notCold($1.target, $1.tokens) != nil : nil)
             },
         ]
+
+    private static let conversations: [Column] = [
+        Column(name: "conversations_finished") { .count($1.sessions?.finished) },
+        Column(name: "conversations_broken") { .count($1.sessions?.broken) },
+        Column(name: "conversations_cut_short") { .count($1.sessions?.cut) },
+        Column(name: "conversation_p50_ms") { .number($1.sessions?.timeToFinish.percentile(50), .milliseconds) },
+        Column(name: "conversation_p95_ms") { .number($1.sessions?.timeToFinish.percentile(95), .milliseconds) },
+        Column(name: "conversation_waiting_p50_ms") { .number($1.sessions?.waiting.percentile(50), .milliseconds) },
+        Column(name: "conversation_thinking_p50_ms") { .number($1.sessions?.thinking.percentile(50), .milliseconds) },
+        Column(name: "conversations_per_hour") { .number($1.sessions?.finishedPerHour, .plain) },
+        Column(name: "cost_per_finished_conversation_usd") { summary, target in
+            target.sessions == nil ? .absent : .roundedDollars(target.sessions?.costPerFinished)
+        },
+    ]
 
     private static let delivery: [Column] = [
         Column(name: "zero_gap_share") { .share($1.gaps.zeroGapShare) },

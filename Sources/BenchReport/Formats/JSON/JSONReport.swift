@@ -86,6 +86,7 @@ enum JSONReport {
             "tools": tools(summary),
             "marks": marks(summary.marks),
             "prompt_cache": promptCache(summary),
+            "conversations": summary.sessions.map(conversations) ?? .null,
             "delivery": delivery(summary.gaps, isLimited: run.instrument.isLimited),
             "closed_on_purpose": run.closings.first { $0.target == summary.target.name }.map(closing) ?? .null,
         ]

@@ -8,8 +8,9 @@ enum AnthropicConversation {
     /// - Parameters:
     ///   - conversation: what is asked.
     ///   - isCached: whether the end of the system prompt, or of the last message, ends a cached prefix.
+    ///   - goesOn: whether the conversation goes on after the answer: then the last message ends one in either case.
     /// - Returns: the members `system`, `messages`, `tools`, and the form of the answer.
-    static func members(of conversation: Conversation, isCached: Bool) -> [String: JSONValue] {
+    static func members(of conversation: Conversation, isCached: Bool, goesOn: Bool = false) -> [String: JSONValue] {
         var members: [String: JSONValue] = [:]
         let system = conversation.system
         if system.count == 1, !isCached {
@@ -20,7 +21,7 @@ enum AnthropicConversation {
         let turns = conversation.turnsWithResultsTogether
         members["messages"] = .array(
             turns.enumerated().map { index, turn in
-                message(turn, isCached: isCached && system.isEmpty && index == turns.count - 1)
+                message(turn, isCached: isCached && (system.isEmpty || goesOn) && index == turns.count - 1)
             }
         )
         if !conversation.tools.isEmpty { members["tools"] = .array(conversation.tools.map(tool)) }
@@ -49,6 +50,7 @@ enum AnthropicConversation {
             ["type": "tool_use", "id": .string(call.id), "name": .string(call.name), "input": call.arguments]
         case .result(let id, let text):
             ["type": "tool_result", "tool_use_id": .string(id), "content": .string(text)]
+        case .given(let block): block
         }
     }
 

@@ -20,7 +20,12 @@ enum AnthropicRequest: RequestDialect {
             "max_tokens": .number(String(target.maxTokens)),
             "stream": .bool(target.stream),
         ]
-        body.merge(AnthropicConversation.members(of: prompt.conversation, isCached: target.cachePrompt)) { $1 }
+        let asked = AnthropicConversation.members(
+            of: prompt.conversation,
+            isCached: target.cachePrompt,
+            goesOn: prompt.isTurn
+        )
+        body.merge(asked) { $1 }
         if let temperature = target.temperature { body["temperature"] = .number(temperature) }
         if let thinking = target.thinking { add(thinking, to: &body) }
         return body

@@ -36,13 +36,20 @@ enum GeminiConversation {
         ]
     }
 
+    private static func call(_ call: Conversation.ToolCall) -> JSONValue {
+        var members: [String: JSONValue] = ["functionCall": ["name": .string(call.name), "args": call.arguments]]
+        members["thoughtSignature"] = call.signature.map { .string($0) }
+        return .object(members)
+    }
+
     private static func part(_ part: Conversation.Part, of conversation: Conversation) -> JSONValue {
         switch part {
         case .text(let text): ["text": .string(text)]
         case .image(.data(let mediaType, let base64)):
             ["inlineData": ["mimeType": .string(mediaType), "data": .string(base64)]]
         case .image(.url(let url)): ["fileData": ["fileUri": .string(url)]]
-        case .call(let call): ["functionCall": ["name": .string(call.name), "args": call.arguments]]
+        case .call(let call): Self.call(call)
+        case .given(let part): part
         case .result(let id, let text):
             [
                 "functionResponse": [

@@ -59,7 +59,7 @@ enum OpenAIChatConversation {
                 switch part {
                 case .text(let text): ["type": "text", "text": .string(text)]
                 case .image(let image): ["type": "image_url", "image_url": ["url": url(of: image)]]
-                case .call, .result: nil
+                case .call, .result, .given: nil
                 }
             }
         )
@@ -68,7 +68,7 @@ enum OpenAIChatConversation {
     private static func call(_ call: Conversation.ToolCall) -> JSONValue {
         [
             "id": .string(call.id), "type": "function",
-            "function": ["name": .string(call.name), "arguments": .string(call.arguments.json)],
+            "function": ["name": .string(call.name), "arguments": .string(call.argumentsText)],
         ]
     }
 }

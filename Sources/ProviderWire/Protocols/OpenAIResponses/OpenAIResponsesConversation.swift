@@ -31,7 +31,15 @@ enum OpenAIResponsesConversation {
     }
 
     /// Returns a message as items: its text and pictures are one, each call and each result another.
+    ///
+    /// An answer with items that are given back as they came keeps the order of its parts.
     private static func items(_ message: Conversation.Message) -> [JSONValue] {
+        if message.parts.contains(where: { if case .given = $0 { true } else { false } }) {
+            return message.parts.flatMap { part -> [JSONValue] in
+                if case .given(let item) = part { return [item] }
+                return Self.items(Conversation.Message(message.role, [part]))
+            }
+        }
         var items: [JSONValue] = []
         if let text = message.soleText {
             items.append(["role": .string(message.role.rawValue), "content": .string(text)])
@@ -41,11 +49,11 @@ enum OpenAIResponsesConversation {
         }
         for part in message.parts {
             switch part {
-            case .text, .image: break
+            case .text, .image, .given: break
             case .call(let call):
                 items.append([
                     "type": "function_call", "call_id": .string(call.id), "name": .string(call.name),
-                    "arguments": .string(call.arguments.json),
+                    "arguments": .string(call.argumentsText),
                 ])
             case .result(let id, let text):
                 items.append(["type": "function_call_output", "call_id": .string(id), "output": .string(text)])
@@ -59,7 +67,7 @@ enum OpenAIResponsesConversation {
         case .text(let text):
             ["type": role == .assistant ? "output_text" : "input_text", "text": .string(text)]
         case .image(let image): ["type": "input_image", "image_url": OpenAIChatConversation.url(of: image)]
-        case .call, .result: nil
+        case .call, .result, .given: nil
         }
     }
 }

@@ -1,0 +1,155 @@
+import BenchModel
+package import Pricing
+package import Statistics
+
+/// Conversations that were held turn by turn; times in nanoseconds.
+package struct SessionSummary: Sendable {
+    /// Requests of one turn, or of a few that follow on each other.
+    package struct Turns: Sendable {
+        /// Counted from 1.
+        package let turns: ClosedRange<Int>
+        /// Those that were to be measured, however they ended.
+        package let requests: Int
+        package let failed: Int
+        /// Those that were not asked, because a turn before them failed.
+        package let notStarted: Int
+        package let ttft: Distribution
+        package let inputTokens: Distribution
+        /// Input tokens that came from a cache, over all input tokens, of answers whose usage has both.
+        package let cachedShare: Share?
+        /// The same as it could be at best, of answers of which that is known.
+        package let idealShare: Share?
+    }
+
+    /// Turns beyond the first few stand together, so that a conversation of hundreds is a table of a dozen rows.
+    package let turns: [Turns]
+    package let finished: Int
+    /// Those of which a turn failed.
+    package let broken: Int
+    /// Those that an interruption cut.
+    package let cut: Int
+    /// Of finished ones: from the planned start of the first turn to the end of the last answer.
+    package let timeToFinish: Distribution
+    /// Of finished ones: from each turn's planned start to its answer's end, summed.
+    package let waiting: Distribution
+    /// The rest of the time to finish.
+    package let thinking: Distribution
+    /// Finished ones over the time from the first start to the last end, of each sitting by itself.
+    package let finishedPerHour: Double?
+    /// What all requests cost, those of broken sessions among them, over the finished sessions; nil where a cost is unknown.
+    package let costPerFinished: Money?
+    /// Requests in which the recorded answer stood in for the model's.
+    package let recordedAnswers: Int
+    /// Requests in which a stand-in stood for a tool's result.
+    package let standInResults: Int
+
+    package var sessions: Int { finished + broken + cut }
+
+    /// Nil where no request is of a conversation.
+    init?(_ measured: [MeasuredRequest], prices: TargetPrices) {
+        struct Place: Hashable {
+            var session: Int
+            var part: Int
+        }
+        var held: [Place: [MeasuredRequest]] = [:]
+        for request in measured {
+            guard let turn = request.sample.turn else { continue }
+            held[Place(session: turn.session, part: request.sample.part), default: []].append(request)
+        }
+        guard !held.isEmpty else { return nil }
+        let sessions = held.values.map(Session.init)
+        let whole = sessions.filter { $0.end == .finished }
+        finished = whole.count
+        broken = sessions.count { $0.end == .broken }
+        cut = sessions.count { $0.end == .cut }
+        timeToFinish = Distribution(whole.map { Double($0.time) })
+        waiting = Distribution(whole.map { Double($0.waiting) })
+        thinking = Distribution(whole.map { Double(max(0, $0.time - $0.waiting)) })
+        let requests = held.values.flatMap(\.self)
+        let samples = requests.flatMap(\.attempts.attempts)
+        let time = samples.timeUnderWay(from: { $0.planned }, to: \.times.end)
+        finishedPerHour = time.map { Double(whole.count) / $0.inSeconds * 3600 }
+        var bill = CostSummary.Bill()
+        for sample in samples where sample.times.started != nil { bill.add(sample.response, prices) }
+        costPerFinished = finished > 0 && bill.open == 0 ? bill.cost.map { $0 / whole.count } : nil
+        recordedAnswers = requests.count { $0.sample.response.marks.contains(.recordedAnswer) }
+        standInResults = requests.count { $0.sample.response.marks.contains(.standInResult) }
+        turns = Self.turns(requests)
+    }
+
+    /// The turns that stand by themselves.
+    private static let single = 8
+
+    private static func turns(_ requests: [MeasuredRequest]) -> [Turns] {
+        let byRow = Dictionary(grouping: requests) { row(of: $0.sample.turn?.turn ?? 0) }
+        return byRow.sorted { $0.key < $1.key }.map { row, requests in
+            let numbers = requests.map { ($0.sample.turn?.turn ?? 0) + 1 }
+            return Turns(requests, turns: (numbers.min() ?? 1)...(numbers.max() ?? 1))
+        }
+    }
+
+    /// Turns 1 to 8 have a row each, 9 to 16 one together, 17 to 32, and so on.
+    private static func row(of turn: Int) -> Int {
+        turn < single ? turn : single + (Int.bitWidth - turn.leadingZeroBitCount)
+    }
+}
+
+extension SessionSummary.Turns {
+    fileprivate init(_ requests: [MeasuredRequest], turns: ClosedRange<Int>) {
+        self.turns = turns
+        self.requests = requests.count
+        failed = requests.count { if case .failed = $0.attempts.outcome { !$0.wasNotStarted } else { false } }
+        notStarted = requests.count(where: \.wasNotStarted)
+        let answered = requests.filter(\.isMeasurement)
+        ttft = Distribution(answered.compactMap(\.metrics.ttft))
+        let usages = answered.map(\.sample.response.usage)
+        inputTokens = Distribution(usages.compactMap { $0.input.map(Double.init) })
+        let cached = usages.compactMap { usage -> (part: Int, whole: Int)? in
+            guard let input = usage.input, let read = usage.cacheRead else { return nil }
+            return (min(read, input), input)
+        }
+        cachedShare = Self.share(cached)
+        idealShare = Self.share(
+            answered.compactMap { request in
+                guard let input = request.sample.response.usage.input, let ideal = request.sample.idealCached else {
+                    return nil
+                }
+                return (min(ideal, input), input)
+            }
+        )
+    }
+
+    private static func share(_ tokens: [(part: Int, whole: Int)]) -> Share? {
+        Share(tokens.map { max(0, $0.part) }.saturatingSum, of: tokens.map { max(0, $0.whole) }.saturatingSum)
+    }
+}
+
+extension MeasuredRequest {
+    fileprivate var wasNotStarted: Bool {
+        if case .failed(.notStarted, _) = attempts.outcome { true } else { false }
+    }
+}
+
+/// One conversation, as it went.
+private struct Session {
+    enum End { case finished, broken, cut }
+
+    let end: End
+    /// From the planned start of the first turn to the end of the last answer.
+    let time: Nanoseconds
+    let waiting: Nanoseconds
+
+    init(_ requests: [MeasuredRequest]) {
+        let count = requests.compactMap { $0.sample.turn?.count }.max() ?? requests.count
+        let failed = requests.contains { $0.attempts.isFinished && !$0.isMeasurement }
+        end = failed ? .broken : requests.count(where: \.isMeasurement) >= count ? .finished : .cut
+        let spans = requests.map { request -> Nanoseconds in
+            guard let end = request.attempts.last.times.end else { return 0 }
+            return max(0, end - request.attempts.first.planned)
+        }
+        waiting = spans.saturatingSum
+        let first = requests.map(\.attempts.first.planned).min()
+        let last = requests.compactMap(\.attempts.last.times.end).max()
+        time = if let first, let last { max(0, last - first) } else { 0 }
+    }
+}

@@ -1,0 +1,112 @@
+/// What has been said in one session so far, and what is said next.
+package struct DialogueHistory: Sendable {
+    /// The lines that keep caches from knowing what other sessions and runs have said.
+    package struct Nonces: Sendable, Equatable {
+        /// Led by in a system prompt, or else by the user's first words.
+        package var beginning: String?
+        /// Led by in the user's first words, after a system prompt.
+        package var user: String?
+
+        package init(beginning: String? = nil, user: String? = nil) { (self.beginning, self.user) = (beginning, user) }
+    }
+
+    /// What a tool is said to have given where nothing was recorded for a call.
+    package static let standInResult = "(no result was recorded for this call)"
+    /// What the model is said to have answered where nothing came that can be given back.
+    package static let standInAnswer = "(no answer)"
+
+    private let dialogue: Dialogue
+    private let usesRecorded: Bool
+    private var said: [Conversation.Message]
+    private var nonces: Nonces
+    /// Results for calls of the last answer, which the next turn begins with, in place of its own.
+    private var results: [Conversation.Message]?
+
+    package init(_ dialogue: Dialogue, usesRecorded: Bool = false, nonces: Nonces = Nonces()) {
+        self.dialogue = dialogue
+        self.usesRecorded = usesRecorded
+        self.nonces = nonces
+        said = dialogue.opening
+        guard let line = nonces.beginning, let index = said.firstIndex(where: { $0.role == .system }) else { return }
+        said[index].lead(by: line)
+        self.nonces.beginning = nil
+    }
+
+    /// Returns the messages that ask a turn: all that was said before it, and its own.
+    package mutating func asking(_ turn: Int) -> [Conversation.Message] {
+        var own = dialogue.turns[turn].messages
+        if let results {
+            own = results + own.filter { $0.role != .tool }
+            self.results = nil
+        }
+        if let index = own.firstIndex(where: { $0.role == .user }), own[index].isLed {
+            for line in [nonces.user, nonces.beginning].compactMap(\.self) { own[index].lead(by: line) }
+            nonces = Nonces()
+        }
+        said += own
+        return said
+    }
+
+    /// Takes the answer to a turn.
+    ///
+    /// - Parameters:
+    ///   - answer: what the model said; nil where nothing can be given back.
+    ///   - turn: which turn it answers.
+    /// - Returns: what stands in the history in place of what the model said; these are told of the turn after it.
+    package mutating func take(_ answer: Conversation.Message?, to turn: Int) -> Set<ResponseMark> {
+        let recorded = dialogue.turns[turn].recorded
+        if usesRecorded, !recorded.isEmpty {
+            said += recorded
+            return []
+        }
+        let next = dialogue.turns.indices.contains(turn + 1) ? dialogue.turns[turn + 1] : nil
+        let bringsResults = next?.bringsResults ?? false
+        guard let answer, !answer.parts.isEmpty, !(bringsResults && answer.calls.isEmpty) else {
+            said += recorded.isEmpty ? [Conversation.Message(.assistant, Self.standInAnswer)] : recorded
+            return [.recordedAnswer]
+        }
+        said.append(answer)
+        guard next != nil, !answer.calls.isEmpty else { return [] }
+        let (results, isWhole) = self.results(for: answer.calls, recorded: recorded, in: next?.messages ?? [])
+        self.results = results
+        return isWhole ? [] : [.standInResult]
+    }
+
+    /// Returns what the calls are said to have given: in order, what calls of the same tool gave when it was recorded.
+    private func results(
+        for calls: [Conversation.ToolCall],
+        recorded: [Conversation.Message],
+        in messages: [Conversation.Message]
+    ) -> (messages: [Conversation.Message], isWhole: Bool) {
+        let names = Dictionary(
+            recorded.flatMap(\.calls).map { ($0.id, $0.name) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        var left: [(name: String?, text: String)] = messages.flatMap(\.parts).compactMap { part in
+            if case .result(let id, let text) = part { (names[id], text) } else { nil }
+        }
+        var isWhole = true
+        let parts = calls.map { call -> Conversation.Part in
+            if let index = left.firstIndex(where: { $0.name == call.name }) {
+                return .result(id: call.id, text: left.remove(at: index).text)
+            }
+            isWhole = false
+            return .result(id: call.id, text: Self.standInResult)
+        }
+        return ([Conversation.Message(.tool, parts)], isWhole)
+    }
+}
+
+extension Conversation.Message {
+    /// Whether it has a text before which a nonce can stand.
+    fileprivate var isLed: Bool { !texts.isEmpty }
+
+    /// Puts a line before its first text.
+    fileprivate mutating func lead(by nonce: String) {
+        for index in parts.indices {
+            guard case .text(let text) = parts[index] else { continue }
+            parts[index] = .text("[nonce \(nonce)]\n" + text)
+            return
+        }
+    }
+}

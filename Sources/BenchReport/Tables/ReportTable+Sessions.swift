@@ -1,0 +1,96 @@
+import BenchAnalysis
+import BenchModel
+import Statistics
+
+extension ReportTable {
+    /// Conversations that were held turn by turn, each as a whole.
+    static func sessions(_ summary: Summary) -> ReportTable {
+        var table = ReportTable(
+            "Conversations (s, US dollars)",
+            figures: [
+                "finished", "broken", "cut short", "time to finish p50", "p95", "waiting for the model p50", "p95",
+                "thinking p50", "p95", "finished per hour", "cost per finished one",
+            ]
+        )
+        let shown = summary.targets.compactMap { target in target.sessions.map { (target.target.name, $0) } }
+        table.fill(shown) { item, row in
+            let (name, sessions) = item
+            row.text(name)
+            row.count(sessions.finished)
+            row.count(sessions.broken)
+            row.count(sessions.cut)
+            for distribution in [sessions.timeToFinish, sessions.waiting, sessions.thinking] {
+                row.percentiles([50, 95], of: distribution, .seconds)
+            }
+            row.figure(sessions.finishedPerHour, .plain)
+            row.roundedDollars(sessions.costPerFinished)
+        }
+        if shown.contains(where: { $0.1.broken > 0 }) {
+            table.notes.append(
+                "broken: a turn failed, and those after it were not asked; times are of finished conversations, costs and "
+                    + "the time of finished per hour are of all"
+            )
+        }
+        for (name, sessions) in shown { table.notes += standIns(name, sessions) }
+        return table
+    }
+
+    private static func standIns(_ name: String, _ sessions: SessionSummary) -> [String] {
+        var notes: [String] = []
+        if sessions.recordedAnswers > 0 {
+            notes.append(
+                "\(name): in \(Figure.count(sessions.recordedAnswers, "request")) the recorded answer stood in for the "
+                    + "model's, which had nothing to give back or made no call where results were recorded"
+            )
+        }
+        if sessions.standInResults > 0 {
+            notes.append(
+                "\(name): in \(Figure.count(sessions.standInResults, "request")) a stand-in stood for a tool's result: the "
+                    + "model made a call that was not recorded"
+            )
+        }
+        return notes
+    }
+
+    /// The turns of conversations: each waits for the answer to the one before it.
+    static func turns(_ summary: Summary) -> ReportTable {
+        var table = ReportTable(
+            "Turns of conversations (ms)",
+            figures: [
+                "turn", "requests", "failed", "not started", "TTFT p50", "p95", "input tokens p50", "from cache",
+                "at best",
+            ]
+        )
+        let shown = summary.targets.flatMap { target in
+            (target.sessions?.turns ?? []).map { (target.target.name, $0) }
+        }
+        table.fill(shown) { item, row in
+            let (name, turns) = item
+            row.text(name)
+            row.text(turns.words)
+            row.count(turns.requests)
+            row.count(turns.failed)
+            row.count(turns.notStarted)
+            row.percentiles([50, 95], of: turns.ttft, .milliseconds)
+            row.figure(turns.inputTokens.percentile(50), .trimmed)
+            row.share(turns.cachedShare)
+            row.share(turns.idealShare)
+        }
+        if shown.contains(where: { $0.1.cachedShare != nil }) {
+            table.notes.append(
+                "from cache: input tokens that usage says a cache gave; at best: those of the turn before and of its answer, "
+                    + "which a cache of the same conversation could give"
+            )
+        } else {
+            table.notes.append("usage says nothing of a cache")
+        }
+        return table
+    }
+}
+
+extension SessionSummary.Turns {
+    /// `3`, or `9–16`.
+    var words: String {
+        turns.count == 1 ? String(turns.lowerBound) : "\(turns.lowerBound)–\(turns.upperBound)"
+    }
+}

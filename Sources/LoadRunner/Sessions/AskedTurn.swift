@@ -1,0 +1,53 @@
+import BenchModel
+import ProviderWire
+import Synchronization
+
+/// What one turn of a session asks, and how it ended.
+final class AskedTurn: Sendable {
+    /// How the last attempt of a turn ended.
+    struct End: Sendable {
+        var outcome: Sample.Outcome
+        var isMeasurement: Bool
+        var isFinished: Bool
+        var usage: TokenUsage
+        /// The answer's text, without thinking.
+        var text: String?
+        /// When its answer was over.
+        var answered: MonotonicInstant
+        /// When its connection was free.
+        var free: MonotonicInstant
+    }
+
+    /// With all that was said before.
+    let prompt: Prompt
+    /// What stands in it in place of what the model said.
+    let marks: Set<ResponseMark>
+    /// Where the answer is kept; nil where no turn follows that needs it.
+    let answer: KeptAnswer?
+    /// See ``Sample/idealCached``.
+    let idealCached: Int?
+    private let state = Mutex(End?.none)
+
+    init(_ prompt: Prompt, marks: Set<ResponseMark>, idealCached: Int?, answer: KeptAnswer?) {
+        self.prompt = prompt
+        self.idealCached = idealCached
+        self.marks = marks
+        self.answer = answer
+    }
+
+    /// Nil of a turn that never came to its end: it was withdrawn before it started.
+    var end: End? { state.withLock(\.self) }
+
+    func ended(_ sample: Sample, text: String?, answered: MonotonicInstant, free: MonotonicInstant) {
+        let end = End(
+            outcome: sample.outcome,
+            isMeasurement: sample.isMeasurement,
+            isFinished: sample.isFinished,
+            usage: sample.response.usage,
+            text: answer == nil ? nil : text,
+            answered: answered,
+            free: free
+        )
+        state.withLock { $0 = end }
+    }
+}

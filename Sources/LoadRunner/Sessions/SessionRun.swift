@@ -1,0 +1,179 @@
+import BenchModel
+import ProviderWire
+
+/// One session: a conversation, held turn by turn.
+///
+/// Each turn begins when the answer to the one before it has ended and its gap has passed, and asks with what was said so
+/// far.
+///
+/// A class whose methods are not inlined, as ``Attempts`` is: its task waits for most of its life.
+final class SessionRun {
+    private let run: RequestRun
+    private let settings: ConversationSettings
+    private let session: Int
+    private let target: TargetIndex
+    private let lane: Int
+    private let admission: Admission
+    private let prompt: Prompt
+    private let dialogue: Dialogue
+    private var history: DialogueHistory
+    private var marks: Set<ResponseMark> = []
+    private var idealCached: Int?
+    /// The turn that is asked next.
+    private var turn = 0
+    private var asked: AskedTurn?
+    /// When its slot is free again.
+    private(set) var freed = MonotonicInstant(nanoseconds: 0)
+
+    /// Creates a session.
+    ///
+    /// - Parameters:
+    ///   - session: its number in the plan of its target.
+    ///   - target: its target.
+    ///   - settings: how conversations are held.
+    ///   - run: what all requests share.
+    ///   - lane: the lane of all its requests; see ``TransportRequest/lane``.
+    ///   - admission: the cap under which its planned turns start.
+    @inline(never)
+    init(
+        _ session: Int,
+        of target: TargetIndex,
+        _ settings: ConversationSettings,
+        in run: RequestRun,
+        lane: Int,
+        admission: Admission
+    ) {
+        (self.session, self.target, self.settings) = (session, target, settings)
+        (self.run, self.lane, self.admission) = (run, lane, admission)
+        prompt = run.prompts[run.plan.prompt(ofSession: session)]
+        dialogue = Dialogue(prompt.conversation)
+        history = DialogueHistory(
+            dialogue,
+            usesRecorded: settings.history == .recorded,
+            nonces: Self.nonces(settings.sharing, run.plan.nonces(of: session, target: target))
+        )
+    }
+
+    private static func nonces(
+        _ sharing: ConversationSettings.Sharing,
+        _ nonces: (ofRun: String, ofSession: String)?
+    ) -> DialogueHistory.Nonces {
+        guard let nonces else { return DialogueHistory.Nonces() }
+        return switch sharing {
+        case .system: DialogueHistory.Nonces(beginning: nonces.ofRun, user: nonces.ofSession)
+        case .all: DialogueHistory.Nonces(beginning: nonces.ofRun)
+        case .none: DialogueHistory.Nonces(beginning: nonces.ofSession)
+        }
+    }
+
+    /// Holds the conversation to its end, until a turn fails, or until the run stops.
+    ///
+    /// - Parameters:
+    ///   - start: when its first turn should start.
+    ///   - isFirstPlanned: whether the first turn waits for that time in the transport; else it starts at once.
+    ///   - whenTried: called once, when the first attempt of the first turn has ended or will never start.
+    func carryOut(from start: MonotonicInstant, isFirstPlanned: Bool, whenTried: () -> Void = {}) async {
+        freed = start
+        var planned = start
+        while turn < dialogue.turns.count {
+            if turn > 0, await run.keyIsReady(of: target) { planned = max(planned, MonotonicClock.now()) }
+            guard !run.control.isStopping(target), !Task.isCancelled else {
+                if turn == 0 { whenTried() }
+                return run.control.cutShort()
+            }
+            let attempts = attempts(at: planned, waits: turn > 0 || isFirstPlanned)
+            if turn == 0 {
+                await run.carryOut(attempts, whenTried: whenTried)
+            } else {
+                await run.carryOut(attempts)
+            }
+            guard let next = goOn() else { return }
+            planned = next
+        }
+    }
+
+    /// Makes the request of the next turn.
+    @inline(never)
+    private func attempts(at planned: MonotonicInstant, waits: Bool) -> Attempts {
+        let planning = run.plan.turn(turn, of: session, target: target)
+        var prompt = prompt
+        prompt.conversation.messages = history.asking(turn)
+        prompt.isTurn = true
+        if let limit = dialogue.turns[turn].answerLimit { prompt.maxTokens = limit }
+        let isLast = turn + 1 == dialogue.turns.count
+        let needsAnswer = !isLast && (settings.history == .live || dialogue.turns[turn].recorded.isEmpty)
+        let asked = AskedTurn(prompt, marks: marks, idealCached: idealCached, answer: needsAnswer ? KeptAnswer() : nil)
+        self.asked = asked
+        let request = run.calls[target].request(
+            for: prompt,
+            nonce: nil,
+            closesEarly: planning.closesEarly,
+            keeping: asked.answer
+        )
+        return Attempts(
+            of: PreparedRequest(planning, request, asked: asked),
+            in: run,
+            lane: lane,
+            planned: planned,
+            admission: waits ? admission : nil
+        )
+    }
+
+    /// Takes the answer into the history; returns when the next turn starts, or nil where the session is over.
+    @inline(never)
+    private func goOn() -> MonotonicInstant? {
+        // Without an end, the run was stopped before the turn started, or in the middle of it.
+        guard let end = asked?.end else { return nil }
+        freed = end.free
+        guard end.isFinished else { return nil }
+        guard end.isMeasurement else {
+            leaveOut(after: turn, end)
+            return nil
+        }
+        let body = asked?.answer?.take() ?? []
+        marks = history.take(
+            AnswerMessage.of(text: end.text, body: body, run.calls[target].wireProtocol),
+            to: turn
+        )
+        idealCached = ideal(after: end.usage)
+        turn += 1
+        guard turn < dialogue.turns.count else { return nil }
+        let place = ConversationTurn(session: session, turn: turn)
+        return end.answered + settings.gap(before: dialogue.turns[turn], at: place, seed: run.plan.seed)
+    }
+
+    /// Returns what a cache could know of the next turn's input: all of this turn's and, where the answer stands in the
+    /// history as it was generated, the answer.
+    private func ideal(after usage: TokenUsage) -> Int? {
+        guard let input = usage.input else { return nil }
+        let isGivenBack =
+            settings.history == .live && !marks.contains(.recordedAnswer) && (usage.reasoning ?? 0) == 0
+        return isGivenBack ? input.addingSaturated(usage.output ?? 0) : input
+    }
+
+    /// Records the turns after a failed one, which are not asked: what is missing counts.
+    private func leaveOut(after failed: Int, _ end: AskedTurn.End) {
+        let why = if case .failed(let kind, _) = end.outcome { kind.rawValue } else { end.outcome.name }
+        for turn in (failed + 1)..<dialogue.turns.count {
+            let planning = run.plan.turn(turn, of: session, target: target)
+            var sample = Sample(
+                target: target,
+                promptID: prompt.id,
+                phase: .measure,
+                sequence: planning.sequence,
+                turn: planning.turn,
+                outcome: .failed(
+                    .notStarted,
+                    detail:
+                        "turn \(failed + 1) of its conversation failed (\(why)), so that turn \(turn + 1) was not asked"
+                ),
+                planned: run.epoch.runInstant(at: end.answered),
+                times: PhaseTimes(started: nil),
+                part: run.part
+            )
+            sample.dataRow = prompt.row
+            run.record(sample)
+            run.progress.ended(sample)
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import BenchModel
+import LoadRunner
+import Synchronization
+import Testing
+import TransportFakes
+
+@Suite("Sessions of a run")
+struct SessionTests {
+    private static func scenario(
+        _ load: Load,
+        turns: Int = 3,
+        wireProtocol: WireProtocol = .openaiChat
+    ) -> Scenario {
+        let words = (1...turns).map { Conversation.Message(.user, "word \($0)", delay: .seconds(3)) }
+        return Scenario(
+            name: "run",
+            endpoints: [Endpoint(name: "e", baseURL: "http://127.0.0.1:1")],
+            targets: [Target(name: "a", endpoint: "e", wireProtocol: wireProtocol, model: "a")],
+            prompts: [Prompt(id: "talk", Conversation([.init(.system, "Be brief.")] + words))],
+            load: load
+        )
+    }
+
+    @Test("ask each turn after the answer to the one before it, with that answer in it")
+    func turns() async {
+        let load = Load(concurrency: 2, extent: .sessions(4), conversations: ConversationSettings(), warmup: 1)
+        let transport = FakeTransport()
+        let (samples, isWhole, progress) = await LoadRunTests.run(Self.scenario(load), over: transport)
+        #expect(isWhole && progress.done == 13 && progress.planned == 13 && progress.inFlight == 0)
+        let measured = samples.filter { $0.phase == .measure }
+        #expect(measured.count == 12 && measured.allSatisfy { $0.outcome == .ok && $0.answerText == nil })
+        for session in 0..<4 {
+            let own = measured.filter { $0.turn?.session == session }.sorted { $0.sequence < $1.sequence }
+            #expect(own.map { $0.turn?.turn } == [0, 1, 2] && own.allSatisfy { $0.turn?.count == 3 })
+            for (before, after) in zip(own, own.dropFirst()) {
+                #expect(after.planned - (before.times.end ?? 0) == .seconds(3))
+                #expect(after.idealCached == 4)
+            }
+        }
+        let bodies = transport.tally.withLock { $0.bodies.map { String(decoding: $0, as: UTF8.self) } }
+        let last = bodies.filter { $0.contains("word 3") }
+        #expect(last.count == 4)
+        for body in last {
+            // The fake's answer is "hi".
+            #expect(
+                body.split(separator: #"{"content":"hi","role":"assistant"}"#, omittingEmptySubsequences: false).count
+                    == 3
+            )
+            #expect(body.contains("word 1") && body.contains("word 2") && body.contains("[nonce "))
+        }
+        #expect(samples.filter { $0.phase == .warmup }.map(\.turn) == [nil])
+    }
+
+    @Test("break with a turn that fails: those after it are stored as not started")
+    func broken() async {
+        let load = Load(extent: .sessions(2), conversations: ConversationSettings())
+        let transport = FakeTransport(answer: { number in
+            number == 2 ? .failed(.serverError, detail: "scripted") : .complete
+        })
+        let (samples, isWhole, progress) = await LoadRunTests.run(Self.scenario(load), over: transport)
+        #expect(isWhole && samples.count == 6 && progress.done == 6 && progress.failed == 2)
+        let first = samples.filter { $0.turn?.session == 0 }.sorted { $0.sequence < $1.sequence }
+        #expect(first.map(\.outcome.name) == ["ok", "failed", "failed"])
+        guard case .failed(let kind, let detail) = first[2].outcome else {
+            Issue.record("the turn after a failed one was not stored")
+            return
+        }
+        #expect(kind == .notStarted && detail.hasPrefix("turn 2 of its conversation failed (http_5xx)"))
+        #expect(first[2].times.started == nil && first[2].planned >= first[1].times.end ?? 0)
+        #expect(samples.filter { $0.turn?.session == 1 }.allSatisfy { $0.outcome == .ok })
+    }
+
+    @Test("send what was recorded where that is asked for, the same in every session")
+    func recorded() async {
+        var settings = ConversationSettings(history: .recorded, think: .fixed(0))
+        settings.sharing = .all
+        var scenario = Self.scenario(Load(extent: .sessions(3), conversations: settings, nonce: false))
+        scenario.prompts = [
+            Prompt(
+                id: "talk",
+                Conversation([.init(.user, "one"), .init(.assistant, "as recorded"), .init(.user, "two")])
+            )
+        ]
+        let transport = FakeTransport()
+        _ = await LoadRunTests.run(scenario, over: transport)
+        let bodies = transport.tally.withLock(\.bodies)
+        #expect(bodies.count == 6 && Set(bodies).count == 2)
+        #expect(bodies.contains { String(decoding: $0, as: UTF8.self).contains("as recorded") })
+    }
+
+    @Test("stop where they are when the run is stopped, and begin again in the next sitting")
+    func stopped() async {
+        let load = Load(extent: .sessions(2), conversations: ConversationSettings())
+        let scenario = Self.scenario(load)
+        let control = RunControl()
+        let (samples, isWhole, _) = await LoadRunTests.run(
+            scenario,
+            over: FakeTransport(holdsPlannedStarts: true, script: { _, number in .stream(id: number) }),
+            control: control,
+            onSample: { _ in control.stop() }
+        )
+        #expect(!isWhole && samples.map { $0.turn?.turn } == [0])
+        let remaining = RemainingPlan(scenario, after: samples, part: 2)
+        #expect(remaining.finishedPlaces(of: 0).isEmpty)
+        let (again, isDone, _) = await LoadRunTests.run(scenario, remaining: remaining, over: FakeTransport())
+        #expect(isDone && again.count == 6 && again.allSatisfy { $0.part == 2 })
+    }
+
+    @Test("arrive on a schedule under open-loop load; later turns follow from answers")
+    func open() async {
+        let load = Load(
+            shape: .open(.constant(rate: 100)),
+            extent: .sessions(5),
+            conversations: ConversationSettings(think: .fixed(.milliseconds(500)))
+        )
+        let (samples, isWhole, _) = await LoadRunTests.run(Self.scenario(load, turns: 2), over: FakeTransport())
+        #expect(isWhole && samples.count == 10)
+        let first = samples.filter { $0.turn?.turn == 0 }.map(\.planned).sorted()
+        #expect(zip(first, first.dropFirst()).allSatisfy { $1 - $0 == .milliseconds(10) })
+    }
+}

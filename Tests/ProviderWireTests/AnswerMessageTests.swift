@@ -1,0 +1,131 @@
+import BenchModel
+import Foundation
+import JSONSyntax
+import ProviderWire
+import Testing
+
+/// An answer that called a tool, given back in the next request of its conversation.
+@Suite("An answer that is given back")
+struct AnswerMessageTests {
+    private static func stream(_ events: [String]) -> [UInt8] {
+        Array(events.map { "data: \($0)\n\n" }.joined().utf8)
+    }
+
+    private static let bodies: [WireProtocol: [UInt8]] = [
+        .openaiChat: stream([
+            #"{"choices":[{"index":0,"delta":{"role":"assistant","content":"I look."}}]}"#,
+            #"{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"c1","type":"function","function":{"name":"find","arguments":""}}]}}]}"#,
+            #"{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"{ \"b\": 1,"}}]}}]}"#,
+            #"{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":" \"a\": 2}"}}]}}]}"#,
+            #"{"choices":[{"index":0,"delta":{"tool_calls":[{"index":1,"id":"c2","function":{"name":"wait","arguments":"{}"}}]}}]}"#,
+            "[DONE]",
+        ]),
+        .anthropicMessages: stream([
+            #"{"type":"message_start","message":{"id":"m","type":"message","content":[]}}"#,
+            #"{"type":"content_block_start","index":0,"content_block":{"type":"thinking","thinking":"","signature":""}}"#,
+            #"{"type":"content_block_delta","index":0,"delta":{"type":"thinking_delta","thinking":"Hm, "}}"#,
+            #"{"type":"content_block_delta","index":0,"delta":{"type":"thinking_delta","thinking":"well."}}"#,
+            #"{"type":"content_block_delta","index":0,"delta":{"type":"signature_delta","signature":"c2lnbg=="}}"#,
+            #"{"type":"content_block_start","index":1,"content_block":{"type":"redacted_thinking","data":"ZGF0YQ=="}}"#,
+            #"{"type":"content_block_start","index":2,"content_block":{"type":"text","text":""}}"#,
+            #"{"type":"content_block_delta","index":2,"delta":{"type":"text_delta","text":"I look."}}"#,
+            #"{"type":"content_block_start","index":3,"content_block":{"type":"tool_use","id":"c1","name":"find","input":{}}}"#,
+            #"{"type":"content_block_delta","index":3,"delta":{"type":"input_json_delta","partial_json":"{\"a\":"}}"#,
+            #"{"type":"content_block_delta","index":3,"delta":{"type":"input_json_delta","partial_json":"2}"}}"#,
+        ]),
+        .openaiResponses: stream([
+            #"{"type":"response.output_item.done","output_index":0,"item":{"type":"reasoning","id":"r","summary":[],"encrypted_content":"ZW5j","status":"completed"}}"#,
+            #"{"type":"response.output_item.done","output_index":1,"item":{"type":"message","id":"m","content":[{"type":"output_text","text":"I look."}]}}"#,
+            #"{"type":"response.output_item.done","output_index":2,"item":{"type":"function_call","id":"f","call_id":"c1","name":"find","arguments":"{ \"a\":2}"}}"#,
+        ]),
+        .gemini: stream([
+            #"{"candidates":[{"content":{"role":"model","parts":[{"text":"Hm.","thought":true}]}}]}"#,
+            #"{"candidates":[{"content":{"role":"model","parts":[{"text":"I "},{"text":"look."}]}}]}"#,
+            #"{"candidates":[{"content":{"role":"model","parts":[{"functionCall":{"name":"find","args":{"a":2}},"thoughtSignature":"c2ln"}]}}]}"#,
+        ]),
+    ]
+
+    /// The messages of the next request, as each protocol wants them.
+    private static let expected: [WireProtocol: String] = [
+        .openaiChat: #"""
+        [{"role":"user","content":"Find it."},
+         {"role":"assistant","content":"I look.","tool_calls":[
+          {"id":"c1","type":"function","function":{"name":"find","arguments":"{ \"b\": 1, \"a\": 2}"}},
+          {"id":"c2","type":"function","function":{"name":"wait","arguments":"{}"}}]},
+         {"role":"tool","tool_call_id":"c1","content":"Here."},
+         {"role":"tool","tool_call_id":"c2","content":"(no result was recorded for this call)"}]
+        """#,
+        .anthropicMessages: #"""
+        [{"role":"user","content":"Find it."},
+         {"role":"assistant","content":[{"type":"thinking","thinking":"Hm, well.","signature":"c2lnbg=="},
+          {"type":"redacted_thinking","data":"ZGF0YQ=="},{"type":"text","text":"I look."},
+          {"type":"tool_use","id":"c1","name":"find","input":{"a":2}}]},
+         {"role":"user","content":[{"type":"tool_result","tool_use_id":"c1","content":"Here."}]}]
+        """#,
+        .openaiResponses: #"""
+        [{"role":"user","content":"Find it."},{"type":"reasoning","id":"r","summary":[],"encrypted_content":"ZW5j"},
+         {"role":"assistant","content":"I look."},
+         {"type":"function_call","call_id":"c1","name":"find","arguments":"{ \"a\":2}"},
+         {"type":"function_call_output","call_id":"c1","output":"Here."}]
+        """#,
+        .gemini: #"""
+        [{"role":"user","parts":[{"text":"Find it."}]},
+         {"role":"model","parts":[{"text":"I look."},{"functionCall":{"name":"find","args":{"a":2}},"thoughtSignature":"c2ln"}]},
+         {"role":"user","parts":[{"functionResponse":{"name":"find","response":{"result":"Here."}}}]}]
+        """#,
+    ]
+
+    @Test("has the shape that its protocol demands, with what is signed", arguments: WireProtocol.allCases)
+    func givenBack(wireProtocol: WireProtocol) throws {
+        let call = Conversation.ToolCall(id: "r", name: "find", arguments: [:])
+        let dialogue = Dialogue(
+            Conversation([
+                .init(.user, "Find it."), .init(.assistant, [.call(call)]),
+                .init(.tool, [.result(id: "r", text: "Here.")]),
+            ])
+        )
+        let body = try #require(Self.bodies[wireProtocol])
+        let answer = AnswerMessage.of(text: "I look.", body: body, wireProtocol)
+        var history = DialogueHistory(dialogue)
+        _ = history.asking(0)
+        _ = history.take(answer, to: 0)
+        let prompt = Prompt(id: "p", Conversation(history.asking(1)))
+        let target = Target(name: "t", endpoint: "e", wireProtocol: wireProtocol, model: "m")
+        let request = ProviderCall(target: target, endpoint: Endpoint(name: "e", baseURL: "http://h"))
+            .request(for: prompt, nonce: nil)
+        let sent = try JSONParser.parse(request.body)
+        let messages = sent["messages"] ?? sent["input"] ?? sent["contents"]
+        let expected = try JSONParser.parse(Array(try #require(Self.expected[wireProtocol]).utf8))
+        #expect(messages?.plain == expected.plain)
+    }
+
+    @Test("is its text alone where it called nothing", arguments: WireProtocol.allCases)
+    func text(wireProtocol: WireProtocol) {
+        #expect(AnswerMessage.of(text: "Well.", body: [], wireProtocol) == .init(.assistant, "Well."))
+        #expect(AnswerMessage.of(text: "", body: [], wireProtocol) == nil)
+        #expect(AnswerMessage.of(text: nil, body: [], wireProtocol) == nil)
+    }
+
+    @Test("is read from a buffered answer too")
+    func buffered() {
+        let chat =
+            #"{"choices":[{"index":0,"message":{"content":null,"tool_calls":[{"id":"c","function":{"name":"f","arguments":"{}"}}]}}]}"#
+        #expect(AnswerMessage.of(text: nil, body: Array(chat.utf8), .openaiChat)?.calls.map(\.id) == ["c"])
+        let anthropic = #"{"type":"message","content":[{"type":"tool_use","id":"c","name":"f","input":{"x":1}}]}"#
+        #expect(
+            AnswerMessage.of(text: nil, body: Array(anthropic.utf8), .anthropicMessages)?.calls.first?.arguments == [
+                "x": 1
+            ]
+        )
+    }
+
+    @Test("survives bodies that are no answers", arguments: WireProtocol.allCases)
+    func hostile(wireProtocol: WireProtocol) {
+        for text in [
+            "", "{", "[1,2]", "data: {\n\n", "data: 7\n\ndata: {\"choices\":[7]}\n\n",
+            #"{"output":[{"type":"function_call"}]}"#,
+        ] {
+            #expect(AnswerMessage.of(text: "t", body: Array(text.utf8), wireProtocol) == .init(.assistant, "t"))
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import BenchModel
+import Testing
+
+@testable import WorkloadData
+
+@Suite("Rows that are held turn by turn")
+struct SessionRowTests {
+    private static func dialogues(_ text: String) throws -> (dialogues: [Dialogue], survey: DataSurvey) {
+        let dataset = try DataFolder().dataset(text) {
+            $0.turns = .session
+            $0.order = .asFile
+        }
+        return (try dataset.prompts(nil, seed: 1).map { Dialogue($0.conversation) }, dataset.survey)
+    }
+
+    @Test("ShareGPT and OpenAI's chats keep all turns, and the answers but the last")
+    func recorded() throws {
+        let share = try Self.dialogues(
+            #"{"conversations":[{"from":"human","value":"a"},{"from":"gpt","value":"b"},{"from":"human","value":"c"},{"from":"gpt","value":"d"}]}"#
+        )
+        #expect(share.dialogues.map(\.turns.count) == [2] && share.dialogues[0].turns.map(\.recorded.count) == [1, 0])
+        #expect(share.survey.turnsLeftOut == 0 && share.survey.conversations == 1)
+        let chat = try Self.dialogues(
+            #"{"id":"c1","messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"},{"role":"user","content":"c"}]}"#
+        )
+        #expect(chat.dialogues.map(\.turns.count) == [2])
+    }
+
+    @Test("aiperf's conversations keep their delays and lengths; no row has their answers")
+    func aiperf() throws {
+        let (dialogues, survey) = try Self.dialogues(
+            #"{"session_id":"s","turns":[{"text":"a","output_length":7},{"text":"b","delay":2000,"output_length":9},"c"]}"#
+        )
+        #expect(dialogues[0].turns.map(\.gap) == [nil, .seconds(2), nil] && dialogues[0].lacksAnswers)
+        #expect(dialogues[0].turns.map(\.answerLimit) == [7, 9, nil])
+        #expect(survey.unsent.isEmpty && survey.turnsLeftOut == 0)
+    }
+
+    private static func agentperf(_ task: String, _ number: Int, _ messages: String, delay: Int) -> String {
+        #"{"turn_id":"\#(task):\#(number)","task_id":"\#(task)","conversation_id":"\#(task)","conversation_idx":\#(number),"#
+            + #""messages":[\#(messages)],"max_output_tokens":\#(20 + number),"simulated_tool_delay_ms_after":\#(delay)}"#
+    }
+    private static let user = #"{"role":"user","content":"go"}"#
+    private static let called =
+        user
+        + #",{"role":"assistant","tool_calls":[{"id":"c","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c","content":"ok"}"#
+
+    @Test("agentperf's rows of one conversation are one session, with the gaps of its tools")
+    func agentperf() throws {
+        let rows = [
+            Self.agentperf("t1", 0, Self.user, delay: 50), Self.agentperf("t1", 1, Self.called, delay: 70),
+            Self.agentperf("t2", 0, Self.user, delay: 0),
+        ]
+        let (dialogues, survey) = try Self.dialogues(rows.joined(separator: "\n"))
+        #expect(dialogues.map(\.turns.count) == [2, 1] && survey.requests == 2 && survey.rows == 3)
+        #expect(dialogues[0].turns.map(\.gap) == [nil, .milliseconds(50)] && dialogues[0].turns[1].bringsResults)
+        #expect(dialogues[0].turns.map(\.answerLimit) == [20, 21])
+    }
+
+    @Test("agentperf's rows that are not in order are refused by their line")
+    func outOfOrder() throws {
+        let rows = [Self.agentperf("t1", 1, Self.called, delay: 50), Self.agentperf("t1", 0, Self.user, delay: 70)]
+        let problem = #expect(throws: DataProblem.self) { try Self.dialogues(rows.joined(separator: "\n")) }
+        #expect(problem?.line == 2 && problem?.message.contains("to say more than the one before it") == true)
+    }
+}
