@@ -10,9 +10,10 @@ struct ProbeRequest {
 
     let call: ProviderCall
     let transport: any Transport
+    /// How often a server that is busy is asked.
+    var attempts = 4
 
-    /// How often a server that is busy is asked, and how long it is waited at most.
-    private static let attempts = 4
+    /// How long a server that is busy is waited for.
     private static let usualWait = Nanoseconds.seconds(2)
     private static let mostWait = Nanoseconds.seconds(60)
 
@@ -32,7 +33,7 @@ struct ProbeRequest {
             case .failed(.rateLimited, let detail), .failed(.overloaded, let detail),
                 .failed(.connectionLost, let detail):
                 let asked = call.retryAfter(of: exchange, wallTime: MonotonicClock.wallNow()) ?? Self.usualWait
-                guard attempt < Self.attempts, asked <= Self.mostWait else { return .failed(detail) }
+                guard attempt < attempts, asked <= Self.mostWait else { return .failed(detail) }
                 attempt += 1
                 try? await Task.sleep(for: .nanoseconds(asked))
             case .failed(_, let detail): return .failed(detail)

@@ -32,6 +32,9 @@ package enum RunEvent: Sendable, Equatable {
     case proxyRemark(String)
     /// An endpoint is reached through a proxy, which is shown without its credentials.
     case throughProxy(endpoint: String, proxy: String)
+    /// A server is not ready yet, for this reason, and has been waited for so long.
+    case waiting(server: String, reason: String, for: Duration)
+    case ready(server: String, after: Duration)
     /// It is known how many words of a target's texts are how many tokens.
     case fitted(target: String, LengthFit)
     /// The run has its row in the database.

@@ -22,6 +22,7 @@ extension RunSession {
             )
         }
         announce(stage, calls, proxies)
+        try await waitUntilReady(stage, calls, through: proxies)
         let fits = try await fits(stage, calls, through: proxies)
         let run = try enter(stage, calls, keys, fits, into: database)
         let writer = SampleWriter(database: database, run: run.id) { [tell] error in

@@ -39,6 +39,8 @@ package struct RunSession: Sendable {
         package var priceFile: RunRecord.PriceFile?
         /// Event loops asked for; nil is as many as the streams want.
         package var loopsAsked: Int?
+        /// How long a server may take to be ready before anything is asked of it; nil to begin at once.
+        package var readyWithin: Duration?
         /// How long streams in flight may still take once the run is told to stop.
         package var grace = Duration.seconds(10)
         /// How often progress is told; nil is never.

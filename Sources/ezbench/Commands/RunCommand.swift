@@ -77,6 +77,17 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup(title: "A baseline") var baseline: BaselineOptions
     @OptionGroup var labels: LabelOptions
 
+    @Option(
+        name: .customLong("wait-ready"),
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Wait so long for a server that is still starting: until /health or its list of models answers, else the model.",
+            valueName: "time"
+        ),
+        transform: DurationOption.parse
+    )
+    var waitReady: DurationOption?
+
     @Flag(help: "Run against the embedded simulator, on purpose; no key is needed.")
     var simulate = false
 
@@ -342,6 +353,7 @@ struct RunCommand: AsyncParsableCommand {
         order.labels = labels.labels
         order.loopsAsked = loops.loops
         order.grace = .nanoseconds(grace.nanoseconds)
+        order.readyWithin = waitReady.map { .nanoseconds($0.nanoseconds) }
         order.progressInterval = teller.progressInterval
         order.livePrices = teller.isLive ? prices : nil
         return RunSession(

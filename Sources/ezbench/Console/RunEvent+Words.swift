@@ -47,6 +47,10 @@ extension RunEvent {
         case .proxyRemark(let remark): Telling(lines: ["\(remark)."])
         case .throughProxy(let endpoint, let proxy):
             Telling(lines: ["endpoint \"\(endpoint)\" is reached through the proxy \(proxy)."])
+        case .waiting(let server, let reason, let waited):
+            Telling(lines: ["waiting for \(server): \(reason) (\(waited.components.seconds) s so far)."])
+        case .ready(let server, let waited):
+            waited < .seconds(1) ? nil : Telling(lines: ["\(server) is ready, after \(waited.components.seconds) s."])
         case .fitted(let target, let fit):
             Telling(lines: [fit.told(of: target)])
         case .begun(let run, let database): Telling(lines: ["run \(run) is stored in \(database)."])

@@ -1,0 +1,102 @@
+import BenchModel
+import CurlTransport
+import ProviderWire
+
+/// Waits until a server that is starting is ready for a target.
+struct ReadinessWait {
+    let call: ProviderCall
+    let transport: any Transport
+    let longest: Duration
+    /// The time between two questions: it doubles from the first to the second.
+    var pauses: (first: Duration, most: Duration) = (.milliseconds(500), .seconds(5))
+    /// Takes what keeps the server from being ready, and how long it has been waited, when that changes and every so often.
+    let tell: (_ reason: String, _ waited: Duration) -> Void
+
+    private static let tellEvery = Duration.seconds(10)
+
+    private enum Answer {
+        case ready
+        /// There is no such place; another may tell.
+        case unknown
+        case notYet(String)
+    }
+
+    /// Waits.
+    ///
+    /// - Returns: how long.
+    /// - Throws: an ``ApplicationError`` with the last reason once it has taken too long, `CancellationError` when it is cancelled.
+    func wait() async throws -> Duration {
+        let clock = ContinuousClock()
+        let began = clock.now
+        var pause = pauses.first
+        var (told, toldAt): (String?, Duration) = (nil, .zero)
+        while true {
+            guard let reason = await obstacle() else { return clock.now - began }
+            let waited = clock.now - began
+            guard waited < longest else {
+                throw ApplicationError("\(call.shownBaseURL) was not ready after \(longest): \(reason)")
+            }
+            if reason != told || waited - toldAt >= Self.tellEvery {
+                tell(reason, waited)
+                (told, toldAt) = (reason, waited)
+            }
+            try await Task.sleep(for: min(pause, longest - waited))
+            pause = min(pause * 2, pauses.most)
+        }
+    }
+
+    /// Returns what keeps the server from being ready; nil where nothing does.
+    private func obstacle() async -> String? {
+        for request in call.readinessRequests {
+            switch await ask(request) {
+            case .ready: return nil
+            case .notYet(let reason): return reason
+            case .unknown: continue
+            }
+        }
+        // Nobody else tells: the model itself is asked for a word.
+        let prompt = call.shortest(Prompt(id: "", user: "Say yes."))
+        switch await ProbeRequest(call: call, transport: transport, attempts: 1).send(prompt) {
+        case .answered: return nil
+        case .failed(let detail): return detail
+        }
+    }
+
+    private func ask(_ request: PlainRequest) async -> Answer {
+        do throws(PlainFailure) {
+            let answer = try await transport.answer(to: request)
+            switch answer.head.status {
+            case 200..<300: return .ready
+            // Those who do not know the place, do not allow the method, or keep it for others.
+            case 300..<500 where answer.head.status != 429 && answer.head.status != 425: return .unknown
+            case let status:
+                let words = call.readable(words: String(decoding: answer.body.prefix(200), as: UTF8.self))
+                return .notYet("HTTP \(status)\(words.isEmpty ? "" : ": \(words)")")
+            }
+        } catch {
+            return .notYet(call.readable(words: error.description))
+        }
+    }
+}
+
+extension RunSession {
+    /// Waits until the server of each target is ready, where that was asked for.
+    func waitUntilReady(
+        _ stage: SimulatedEndpoints,
+        _ calls: TargetCalls,
+        through proxies: SystemProxies
+    ) async throws {
+        guard let longest = order.readyWithin else { return }
+        let carrier = try surroundings.startTransport(configuration(stage, proxies))
+        defer { carrier.shutDown() }
+        var asked: Set<String> = []
+        for (target, call) in zip(stage.scenario.targets, calls) where !stage.standsIn(for: target) {
+            guard asked.insert("\(target.endpoint) \(target.model)").inserted else { continue }
+            let server = call.shownBaseURL
+            let waited = try await ReadinessWait(call: call, transport: carrier.transport, longest: longest) { [tell] in
+                tell(.waiting(server: server, reason: $0, for: $1))
+            }.wait()
+            tell(.ready(server: server, after: waited))
+        }
+    }
+}
