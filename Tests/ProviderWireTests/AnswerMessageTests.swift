@@ -64,7 +64,7 @@ struct AnswerMessageTests {
         """#,
         .openaiResponses: #"""
         [{"role":"user","content":"Find it."},{"type":"reasoning","id":"r","summary":[],"encrypted_content":"ZW5j"},
-         {"role":"assistant","content":"I look."},
+         {"type":"message","role":"assistant","content":"I look."},
          {"type":"function_call","call_id":"c1","name":"find","arguments":"{ \"a\":2}"},
          {"type":"function_call_output","call_id":"c1","output":"Here."}]
         """#,

@@ -42,10 +42,10 @@ enum OpenAIResponsesConversation {
         }
         var items: [JSONValue] = []
         if let text = message.soleText {
-            items.append(["role": .string(message.role.rawValue), "content": .string(text)])
+            items.append(item(of: message.role, .string(text)))
         } else {
             let parts = message.parts.compactMap { part(of: message.role, $0) }
-            if !parts.isEmpty { items.append(["role": .string(message.role.rawValue), "content": .array(parts)]) }
+            if !parts.isEmpty { items.append(item(of: message.role, .array(parts))) }
         }
         for part in message.parts {
             switch part {
@@ -60,6 +60,13 @@ enum OpenAIResponsesConversation {
             }
         }
         return items
+    }
+
+    /// Returns a message; llama-server knows an answer by its type alone.
+    private static func item(of role: Conversation.Role, _ content: JSONValue) -> JSONValue {
+        var members: [String: JSONValue] = ["role": .string(role.rawValue), "content": content]
+        if role == .assistant { members["type"] = "message" }
+        return .object(members)
     }
 
     private static func part(of role: Conversation.Role, _ part: Conversation.Part) -> JSONValue? {
