@@ -217,7 +217,7 @@ enum CanonicalScenario {
     private static func objective(_ objective: Objective) -> JSONNode {
         let limit: JSONNode.Value =
             switch objective.metric.kind {
-            case .share, .rate: number(objective.limit)
+            case .share, .rate, .tokens, .portion, .amount: number(objective.limit)
             case .time: .string(DurationText.text(Nanoseconds(objective.limit.rounded())))
             }
         return object([
@@ -225,6 +225,8 @@ enum CanonicalScenario {
             ("percentile", (objective.percentile?.percent).map(number)),
             (objective.bound.rawValue, limit),
             ("target", objective.target.map { .string($0) }),
+            ("prompt", objective.prompt.map { .string($0) }),
+            ("turn", objective.turn.map { .number(String($0)) }),
         ])
     }
 

@@ -37,6 +37,22 @@ package struct Distribution: Sendable, Equatable {
         effectiveAt = worth.at
     }
 
+    /// Returns which part of the samples is larger than a value, 0…1; 0 without samples.
+    package func share(above value: Double) -> Double { share { $0 > value } }
+
+    /// Returns which part of the samples is smaller than a value, 0…1; 0 without samples.
+    package func share(below value: Double) -> Double { isEmpty ? 0 : 1 - share { $0 >= value } }
+
+    /// Returns the part from the first sample on that is so; of ascending ones all behind it are.
+    private func share(_ isSo: (Double) -> Bool) -> Double {
+        var (low, high) = (0, sorted.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if isSo(sorted[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return sorted.isEmpty ? 0 : Double(sorted.count - low) / Double(sorted.count)
+    }
+
     /// Returns how many independent samples they are worth for bounds of a percentile.
     package func effective(for percentile: Percentile) -> Int { effectiveAt[percentile] ?? effective }
 

@@ -34,12 +34,16 @@ struct CatalogueTests {
     )
     func objectives(metric: Objective.Metric) {
         let entry = metric.entry
-        #expect(Metric.all.contains(entry) && entry.objective == metric)
+        // The gaps have two names: of one token each, and whatever they hold.
+        #expect((Metric.all + Metric.ofGate).contains(entry) && entry.objective == (metric == .icl ? .itl : metric))
         let unit: Metric.Unit =
             switch metric.kind {
             case .time: .time
             case .rate: .rate
             case .share: .share
+            case .tokens: .tokens
+            case .portion: .portion
+            case .amount: .money
             }
         #expect(entry.unit == unit)
     }
@@ -71,7 +75,10 @@ struct CatalogueTests {
                 .thoughtfulStreams, .toolCalls,
             ]
         ),
-        ("a closed stream", request { $0.closedAfter = 1 }, [.wholeStreams, .wholeAnswers]),
+        (
+            "a closed stream", request { $0.closedAfter = 1 },
+            [.wholeStreams, .wholeAnswers, .countedAnswers, .answersThatTellOfACache]
+        ),
         ("a stream without tools", request(), [.toolCalls]),
         ("a request on an open connection", request(), [.coldRequests]),
         ("a stream that did not think", request(), [.thoughtfulStreams]),
@@ -91,7 +98,7 @@ struct CatalogueTests {
         let request = Self.request { maker in
             (maker.thinkingEvents, maker.toolsFrom, maker.isReused) = (2, 6, false)
             maker.thinkingBegan = 10
-            maker.usage = TokenUsage(input: 10, output: 20)
+            maker.usage = TokenUsage(input: 10, output: 20, cacheRead: 5)
         }
         for metric in Metric.all where metric.unit != .share {
             #expect(!metric.values(request.metrics).isEmpty, "\(metric.name)")

@@ -107,7 +107,7 @@ struct OpenObjectiveTests {
         let found = OpenObjective.find(
             in: Self.scenario([objective], Load(extent: .requests(100)), stream: [true, false, false])
         )
-        if metric.isShare || metric == .e2e {
+        if metric.isShare || !metric.entry.population.needsStream {
             #expect(found.isEmpty)
         } else {
             #expect(found.map(\.reason) == [.noFigure] && found.first?.targets == ["t1", "t2"])

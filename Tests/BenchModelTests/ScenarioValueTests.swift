@@ -113,9 +113,11 @@ struct ScenarioValueTests {
 
     @Test("bounds shares of all requests, rates and times of single ones", arguments: Objective.Metric.allCases)
     func metrics(metric: Objective.Metric) {
-        let shares: Set<Objective.Metric> = [.errorRate, .cutShare, .filteredShare]
-        let kind: Objective.Metric.Kind =
-            shares.contains(metric) ? .share : metric == .tokensPerSecond ? .rate : .time
+        let shares: Set<Objective.Metric> = [.goodput, .errorRate, .cutShare, .filteredShare]
+        let others: [Objective.Metric: Objective.Metric.Kind] = [
+            .tokensPerSecond: .rate, .outputTokens: .tokens, .cacheShare: .portion, .costPerRequest: .amount,
+        ]
+        let kind = shares.contains(metric) ? .share : others[metric] ?? .time
         #expect(metric.kind == kind && metric.isShare == shares.contains(metric))
     }
 }

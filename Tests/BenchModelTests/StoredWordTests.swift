@@ -63,7 +63,8 @@ struct StoredWordTests {
     func objectives() {
         #expect(
             Set(words(Objective.Metric.self)) == [
-                "ttft", "ttfa", "tpot", "itl", "e2e", "stall", "tokens_per_second", "error_rate", "cut_share",
+                "ttfb", "ttft", "ttft_from_plan", "ttfa", "tpot", "itl", "icl", "e2e", "stall", "tokens_per_second",
+                "output_tokens", "cache_share", "cost_per_request", "goodput", "error_rate", "cut_share",
                 "filtered_share",
             ]
         )

@@ -36,7 +36,9 @@ extension Metric.Unit {
         switch self {
         case .time: "ms"
         case .rate: "tokens/s"
-        case .share: "share, 0…1"
+        case .share, .portion: "share, 0…1"
+        case .tokens: "tokens"
+        case .money: "US dollars"
         }
     }
 }
@@ -53,6 +55,9 @@ extension Metric.Population {
         case .streamsWithGaps: "streams with two token events or more"
         case .thoughtfulStreams: "streams that thought first"
         case .toolCalls: "streams that called a tool"
+        case .answersThatBegan: "answers of which a byte came"
+        case .countedAnswers: "answers that came to their end and whose output usage counts"
+        case .answersThatTellOfACache: "the same, where usage says what a cache gave"
         case .coldRequests: "requests that opened a connection"
         case .attempted: "requests that succeeded, failed or were closed on purpose"
         case .answersThatSaidTheirEnd: "answers that came to their end and said how"
@@ -84,13 +89,17 @@ struct MetricReferenceTests {
     )
     func objectives(name: Objective.Metric) {
         let entry = name.entry
-        #expect(entry.objective == name)
-        #expect(Metric.all.contains(entry))
+        // The gaps have two names: of one token each, and whatever they hold.
+        #expect(entry.objective == (name == .icl ? .itl : name))
+        #expect((Metric.all + Metric.ofGate).contains(entry))
         let unit: Metric.Unit =
             switch name.kind {
             case .time: .time
             case .rate: .rate
             case .share: .share
+            case .tokens: .tokens
+            case .portion: .portion
+            case .amount: .money
             }
         #expect(entry.unit == unit)
         if let fromPlan = entry.fromPlan?() { #expect(fromPlan.unit == unit && Metric.all.contains(fromPlan)) }

@@ -100,7 +100,7 @@ enum ReportSchema {
             switch (metric.shown.columns, metric.unit) {
             case (.greatest, _): maybe(number)
             case (_, .share): maybe(share)
-            case (_, .rate): defined("rates")
+            case (_, .rate), (_, .tokens), (_, .portion), (_, .money): defined("rates")
             case (_, .time): defined(metric == .ttft ? "ttft" : "times")
             }
         return value.merging(described(metric))
@@ -161,9 +161,11 @@ enum ReportSchema {
     private static let judgement = object([
         "metric": ["enum": .array(Objective.Metric.allCases.map { .string($0.rawValue) })],
         "percentile": maybe(number), "bound": ["enum": ["max", "min"]],
-        "unit": ["enum": ["ms", "share", "tokens_per_second"]], "limit": number, "target": text,
+        "unit": ["enum": ["ms", "share", "tokens", "tokens_per_second", "usd"]], "limit": number, "target": text,
         "answer": ["enum": .array(Judgement.Answer.allCases.map { .string($0.rawValue) })],
         "measured": maybe(number), "n": count, "n_effective": count, "attempted": count, "sentence": text,
+        "prompt": maybe(text), "turn": maybe(number), "so_far": maybe(["enum": ["beyond", "within"]]),
+        "n_to_tell": maybe(number),
     ])
 
     // MARK: A target

@@ -210,6 +210,8 @@ package struct SampleMaker {
     package var billed: String?
     package var stopReason: String?
     package var marks: Set<ResponseMark> = []
+    package var promptID = "sse"
+    package var turn: ConversationTurn?
     /// From closing to the connection's end.
     package var goneAfter: Double?
 
@@ -222,7 +224,7 @@ package struct SampleMaker {
         if isDropped {
             return Sample(
                 target: TargetIndex(target),
-                promptID: "sse",
+                promptID: promptID,
                 phase: phase,
                 sequence: RequestIndex(sequence),
                 outcome: .failed(.notStarted, detail: "8 in flight, the most allowed"),
@@ -259,9 +261,10 @@ package struct SampleMaker {
         )
         return Sample(
             target: TargetIndex(target),
-            promptID: "sse",
+            promptID: promptID,
             phase: phase,
             sequence: RequestIndex(sequence),
+            turn: turn,
             attempt: attempt,
             outcome: closedAfter == nil ? outcome : .cancelled,
             httpStatus: 200,

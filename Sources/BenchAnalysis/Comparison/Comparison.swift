@@ -54,7 +54,7 @@ package struct Comparison: Sendable {
         differences = SetUp(second.run.record, second.target, second.scenario)
             .differences(from: SetUp(first.run.record, first.target, first.scenario))
         figures = Self.settled(
-            Metric.all.filter { $0.objective != nil }.flatMap {
+            Metric.all.filter(\.isCompared).flatMap {
                 Self.figures($0, first.target, second.target, smallest)
             } + [ComparedFigure(costsPerThousand: first.costs, second.costs, smallest: smallest)].compactMap(\.self)
         )

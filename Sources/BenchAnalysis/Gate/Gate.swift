@@ -1,4 +1,5 @@
 package import BenchModel
+package import Pricing
 package import Statistics
 
 /// Judges a run by objectives, with three answers.
@@ -17,6 +18,7 @@ package enum Gate {
     ///   - allowedFailureShare: failed requests that are no reason to fail, 0…1, where no objective says so.
     ///   - regressions: how much worse it may be than its baseline; equal ones are judged once.
     ///   - baseline: what these ask; nil where nobody named one.
+    ///   - prices: what `cost_per_request` is reckoned by; without any it is open.
     ///   - scenario: the run's own, to tell what it lacks of its plan; nil where it cannot be read.
     ///   - alarms: the run's, where a summary of the same objectives has found them already.
     /// - Returns: an answer for each objective and target.
@@ -26,6 +28,7 @@ package enum Gate {
         allowedFailureShare: Share = .none,
         regressions: [RegressionObjective] = [],
         against baseline: GateBaseline? = nil,
+        prices: PriceBook? = nil,
         plannedBy scenario: Scenario? = nil,
         alarms: [Alarm]? = nil
     ) -> GateReport {
@@ -44,10 +47,12 @@ package enum Gate {
                 same.target = target.target.name
                 if seen.contains(same) { return nil }
                 seen.append(same)
-                return judge(objective, target, shortfall)
+                return judge(objective, target, among: objectives, prices, shortfall)
             }
         }
-        let isOfFailures = { (judgement: Judgement) in judgement.objective.metric == .errorRate }
+        let isOfFailures = { (judgement: Judgement) in
+            judgement.objective.metric == .errorRate && !judgement.objective.isOfPart
+        }
         let judgedByObjective = Set(
             judgements.filter { isOfFailures($0) && $0.objective.bound == .max }.map(\.target)
         )
@@ -91,21 +96,31 @@ package enum Gate {
         )
     }
 
-    private static func judge(_ objective: Objective, _ target: MeasuredTarget, _ shortfall: Shortfall?) -> Judgement {
+    private static func judge(
+        _ objective: Objective,
+        _ target: MeasuredTarget,
+        among objectives: [Objective],
+        _ prices: PriceBook?,
+        _ shortfall: Shortfall?
+    ) -> Judgement {
         let metric = objective.metric.entry
+        let judged = objective.isOfPart ? target.measured.filter(objective.judges) : target.measured
         let verdict: Verdict
-        if let share = target.share(metric) {
-            verdict = Verdict(objective, share)
+        if objective.metric == .goodput {
+            verdict = Verdict(objective, ShareCount(target.good(judged, by: objectives)))
+        } else if let share = target.share(metric) {
+            verdict = Verdict(objective, objective.isOfPart ? ShareCount(metric, of: judged) : share)
         } else {
-            let samples = ObjectiveSamples(objective, target.measured, isOpenLoop: target.isOpenLoop)
-            verdict = Verdict(objective, samples, as: target.samples(of: metric))
+            let costs = objective.metric == .costPerRequest ? prices.map { target.cost(by: $0) } : nil
+            let samples = ObjectiveSamples(objective, judged, isOpenLoop: target.isOpenLoop, value: costs)
+            verdict = Verdict(objective, samples, as: target.samples(of: objective.metric))
         }
         return Judgement(
             objective: objective,
             target: target.target.name,
             isSimulated: target.target.isSimulated,
             verdict: verdict,
-            attempted: target.counts.attempted,
+            attempted: objective.isOfPart ? judged.count : target.counts.attempted,
             // A pass is taken back where requests are missing: what they would have shown is not known.
             shortfall: verdict.answer == .pass ? shortfall : nil
         )
@@ -124,22 +139,40 @@ package enum Gate {
 
 extension MeasuredTarget {
     /// Returns what a metric's samples are; gaps between chunks of several tokens are not called ITL.
-    fileprivate func samples(of metric: Metric) -> Verdict.PercentileBasis.Samples {
-        if metric == .gap, gaps.name != .itl { return .chunkGaps }
-        return isOpenLoop && metric.fromPlan != nil ? .fromPlan : .named
+    fileprivate func samples(of metric: Objective.Metric) -> Verdict.PercentileBasis.Samples {
+        if metric == .icl { return .chunks }
+        if metric == .itl, gaps.name != .itl { return .chunkGaps }
+        return isOpenLoop && metric.entry.fromPlan != nil ? .fromPlan : .named
     }
 
-    /// Returns how many requests met every objective that has a limit for single requests.
+    /// Returns what tells the cost of an answer, in US dollars.
+    fileprivate func cost(by prices: PriceBook) -> (MeasuredRequest) -> Double? {
+        let own = TargetPrices(target, book: prices, samples: samples)
+        return { own.cost(of: $0.sample.response)?.number(in: .usd) }
+    }
+
+    /// Returns of requests, one after the other, whether they met every objective that has a limit for single ones.
     ///
     /// As in ``ObjectiveSamples``, a figure that a request cannot have (the gaps of a one-token answer) is left out, and
     /// so is a request without any of the figures; one that failed has met nothing.
-    func goodput(_ objectives: [Objective]) -> Goodput {
-        let judged = objectives.filter { $0.concerns(target.name) && !$0.metric.isShare }
-        let answers = requests.map { request in
-            judged.compactMap { $0.isMet(by: request.metrics, isOpenLoop: isOpenLoop) }
+    fileprivate func good(_ requests: [MeasuredRequest], by objectives: [Objective]) -> [Metric.Membership] {
+        let judged = objectives.filter { $0.concerns(target.name) && $0.isOfSingleRequests }
+        return requests.map { request in
+            guard request.isMeasurement else {
+                if case .failed = request.attempts.outcome { return .no }
+                return .apart
+            }
+            let answers = judged.filter { $0.judges(request) }
+                .compactMap { $0.isMet(by: request.metrics, isOpenLoop: isOpenLoop) }
+            return answers.isEmpty ? .apart : answers.allSatisfy(\.self) ? .yes : .no
         }
-        let missing = judged.isEmpty ? 0 : answers.count(where: \.isEmpty)
-        let met = answers.count { $0.allSatisfy(\.self) } - missing
+    }
+
+    /// Returns how many requests met every objective that has a limit for single requests.
+    func goodput(_ objectives: [Objective]) -> Goodput {
+        let isJudged = objectives.contains { $0.concerns(target.name) && $0.isOfSingleRequests }
+        let answers = isJudged ? good(requests, by: objectives) : requests.map { _ in .yes }
+        let (missing, met) = (answers.count { $0 == .apart }, answers.count { $0 == .yes })
         let attempts = measured.flatMap(\.attempts.attempts)
         let duration = attempts.timeUnderWay(from: \.times.sent, to: \.times.end)?.inSeconds
         return Goodput(
@@ -153,6 +186,16 @@ extension MeasuredTarget {
 }
 
 extension Objective {
+    /// Whether single requests meet it or not, so that it is a part of goodput; what they cost is not.
+    var isOfSingleRequests: Bool { !metric.isShare && metric != .costPerRequest }
+
+    /// Whether a request is of the part of its target that is judged.
+    func judges(_ request: MeasuredRequest) -> Bool {
+        if let prompt, request.identity.promptID != prompt { return false }
+        if let turn, (request.sample.turn?.turn).map({ $0 + 1 }) != turn { return false }
+        return true
+    }
+
     /// Returns whether one request, taken by itself, keeps the limit (of its gaps, the percentile must); nil where it
     /// has no such figure.
     fileprivate func isMet(by request: RequestMetrics, isOpenLoop: Bool) -> Bool? {

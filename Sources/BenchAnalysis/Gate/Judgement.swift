@@ -18,6 +18,11 @@ package struct Judgement: Sendable, Equatable {
     package var answer: Answer { shortfall == nil ? verdict.answer : .inconclusive }
     /// In the unit of the objective's limit; +∞ where failures reach into the percentile, nil without samples.
     package var measured: Double? { verdict.measured }
+    /// Whether what was seen of an open question is beyond the limit; nil where it is none, or nothing was seen.
+    package var isOverSoFar: Bool? {
+        guard verdict.answer == .inconclusive, let measured else { return nil }
+        return objective.bound == .max ? measured > objective.limit : measured < objective.limit
+    }
     /// Samples judged, failures among them.
     package var n: Int { verdict.n }
     /// Independent samples that these are worth.

@@ -27,9 +27,25 @@ struct ObjectiveSamples {
     static func badValue(for bound: Objective.Bound) -> Double { bound == .max ? .infinity : 0 }
 
     /// Takes the samples of measured requests, in the order in which they began.
-    init(_ objective: Objective, _ requests: [MeasuredRequest], isOpenLoop: Bool) {
+    ///
+    /// - Parameters:
+    ///   - objective: what is bounded.
+    ///   - requests: those that are judged.
+    ///   - isOpenLoop: whether a figure counts from the plan that has one.
+    ///   - value: gives the figure of a request that succeeded, where the request does not have it by itself.
+    init(
+        _ objective: Objective,
+        _ requests: [MeasuredRequest],
+        isOpenLoop: Bool,
+        value: ((MeasuredRequest) -> Double?)? = nil
+    ) {
         let metric = objective.metric.entry
-        let judged = requests.map { (request: $0, $0.judged(metric, isOpenLoop: isOpenLoop)) }
+        let judged = requests.map { request -> (request: MeasuredRequest, JudgedValues) in
+            guard let value, request.isMeasurement else {
+                return (request, request.judged(metric, isOpenLoop: isOpenLoop))
+            }
+            return (request, value(request).map { .values([$0]) } ?? .missing)
+        }
         // Where requests have many values each, a failed one must weigh as much as the others do.
         let sizes = judged.compactMap { item -> Int? in if case .values(let own) = item.1 { own.count } else { nil } }
         let weight = sizes.isEmpty ? 1 : max(1, sizes.reduce(0, +) / sizes.count)

@@ -12,6 +12,13 @@ package struct Verdict: Sendable, Equatable {
     package var basis: Basis
     /// Why it is no answer; nil where it is one.
     package var doubt: Doubt?
+    /// Of an open question the share of the samples beyond the limit, and the share that may be.
+    private(set) var shares: OpenShares?
+
+    struct OpenShares: Equatable {
+        let beyond: Double
+        let allowed: Double
+    }
 
     /// What an objective was judged by.
     package enum Basis: Sendable, Equatable {
@@ -26,8 +33,10 @@ package struct Verdict: Sendable, Equatable {
         package enum Samples: Sendable, Equatable {
             /// As the metric is named.
             case named
-            /// Gaps between chunks that hold several tokens each.
+            /// Gaps between chunks that hold several tokens each, where gaps between tokens were asked for.
             case chunkGaps
+            /// Gaps between chunks, whatever they hold.
+            case chunks
             /// TTFT counted from the plan.
             case fromPlan
         }
@@ -75,6 +84,17 @@ package struct Verdict: Sendable, Equatable {
     }
 }
 
+extension Verdict {
+    /// About how many requests would give an answer, those there are included, if the others are like them; nil where there is one, or
+    /// none would.
+    package var requestsToTell: Int? {
+        guard let shares, n > 0, effective > 0,
+            let trials = Binomial.trialsToTell(seen: shares.beyond, from: shares.allowed, confidence: Gate.confidence)
+        else { return nil }
+        return max(n + 1, Int((Double(trials) * Double(n) / Double(effective)).rounded(.up)))
+    }
+}
+
 // MARK: - Percentiles
 
 extension Verdict {
@@ -109,7 +129,12 @@ extension Verdict {
         switch objective.bound {
         case .max where keeps(high, { $0 <= limit }), .min where keeps(low, { $0 >= limit }): answer = .pass
         case .max where keeps(low, { $0 > limit }), .min where keeps(high, { $0 < limit }): answer = .fail
-        default: doubt = Self.doubt(objective, effective: effective, low: low, high: high)
+        default:
+            doubt = Self.doubt(objective, effective: effective, low: low, high: high)
+            let beyond =
+                objective.bound == .max
+                ? samples.values.share(above: limit) : samples.values.share(below: limit)
+            shares = OpenShares(beyond: beyond, allowed: objective.allowance)
         }
         basis.proof = Self.proof(answer, objective, low: low, high: high)
         self.basis = .percentile(basis)
@@ -174,6 +199,10 @@ extension Verdict {
         case .min: answer = lower >= limit ? .pass : upper < limit ? .fail : .inconclusive
         }
         guard answer == .inconclusive else { return }
+        if unsaid == 0, let measured {
+            let against = objective.bound == .max ? measured : 1 - measured
+            shares = OpenShares(beyond: against, allowed: objective.allowance)
+        }
         let least = objective.leastSamples.flatMap { effective < $0 ? $0 : nil }
         doubt = .shareBetween(low: lower, high: upper, least: least)
     }

@@ -8,12 +8,28 @@ package import BenchModel
 extension Metric {
     /// All metrics, in the order of reports.
     package static let all: [Metric] = [
-        ttft, ttftWithRetries, ttftFromPlan, ttfa, firstThinking, firstAnswer, thinkingTime, e2eLastToken, e2eEnd, tpot,
-        gap, longestGap, tokensPerSecond, firstToolArgument, lastToolArgument, connect, errorRate, cutShare,
-        filteredShare,
+        ttfb, ttft, ttftWithRetries, ttftFromPlan, ttfa, firstThinking, firstAnswer, thinkingTime, e2eLastToken, e2eEnd,
+        tpot,
+        gap, longestGap, tokensPerSecond, firstToolArgument, lastToolArgument, connect, outputTokens, cacheShare,
+        errorRate,
+        cutShare, filteredShare,
     ]
 
+    /// Those that a gate alone has: they take prices, or other objectives.
+    package static let ofGate: [Metric] = [costPerRequest, goodput]
+
     // MARK: Until the first token
+
+    package static let ttfb = Metric(
+        "ttfb",
+        title: "TTFB",
+        of: .answersThatBegan,
+        definition:
+            "first byte of the answer's body − sent: of a server that answers before it has a token, what that takes",
+        source: .value { $0.ttfb },
+        countsRetries: true,
+        shown: Shown()
+    )
 
     package static let ttft = Metric(
         "ttft",
@@ -198,6 +214,48 @@ extension Metric {
         shown: Shown(in: .connections, as: "connect ms", [50, 95], section: .connections)
     )
 
+    // MARK: Tokens and money
+
+    package static let outputTokens = Metric(
+        "output_tokens",
+        title: "output tokens",
+        unit: .tokens,
+        of: .countedAnswers,
+        definition: "all output that usage counts, reasoning too; never a number of chunks",
+        source: .value { $0.countedOutput },
+        shown: Shown(section: .answers, columns: .none)
+    )
+
+    package static let cacheShare = Metric(
+        "cache_share",
+        title: "cached share of the input",
+        unit: .portion,
+        of: .answersThatTellOfACache,
+        definition: "input tokens that came out of a prompt cache / all input tokens, by usage",
+        source: .value { $0.cacheShare },
+        shown: Shown(section: .answers, columns: .none)
+    )
+
+    package static let costPerRequest = Metric(
+        "cost_per_request",
+        title: "cost of a request",
+        unit: .money,
+        of: .countedAnswers,
+        definition: "what the tokens of an ok answer cost by the price list, as served",
+        source: .value { _ in nil },
+        shown: Shown(columns: .none)
+    )
+
+    package static let goodput = Metric(
+        "goodput",
+        title: "goodput",
+        unit: .share,
+        of: .attempted,
+        definition: "requests that met every objective on single requests / attempted; one that failed met none",
+        source: .membership(did: "met every other objective") { _ in .apart },
+        shown: Shown(columns: .none)
+    )
+
     // MARK: Shares
 
     package static let errorRate = Metric(
@@ -243,13 +301,19 @@ extension Objective.Metric {
     /// What an objective of this name bounds.
     package var entry: Metric {
         switch self {
+        case .ttfb: .ttfb
         case .ttft: .ttft
+        case .ttftFromPlan: .ttftFromPlan
         case .ttfa: .ttfa
         case .tpot: .tpot
-        case .itl: .gap
+        case .itl, .icl: .gap
         case .e2e: .e2eEnd
         case .stall: .longestGap
         case .tokensPerSecond: .tokensPerSecond
+        case .outputTokens: .outputTokens
+        case .cacheShare: .cacheShare
+        case .costPerRequest: .costPerRequest
+        case .goodput: .goodput
         case .errorRate: .errorRate
         case .cutShare: .cutShare
         case .filteredShare: .filteredShare

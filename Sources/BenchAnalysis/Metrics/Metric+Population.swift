@@ -21,6 +21,12 @@ extension Metric {
         case thoughtfulStreams
         /// Streams that called a tool.
         case toolCalls
+        /// Answers of which a byte came.
+        case answersThatBegan
+        /// Answers that came to their end and whose output usage counts.
+        case countedAnswers
+        /// The same, where usage says how much of the input a cache gave.
+        case answersThatTellOfACache
         /// Requests that opened a connection.
         case coldRequests
         /// Requests that succeeded, failed or were closed on purpose.
@@ -31,7 +37,9 @@ extension Metric {
         /// Whether only an answer that came in pieces is one of them.
         package var needsStream: Bool {
             switch self {
-            case .wholeAnswers, .coldRequests, .attempted, .answersThatSaidTheirEnd: false
+            case .wholeAnswers, .answersThatBegan, .countedAnswers, .answersThatTellOfACache, .coldRequests, .attempted,
+                .answersThatSaidTheirEnd:
+                false
             case .streams, .streamsThatShowThinking, .plannedStreams, .wholeStreams, .pacedStreams, .streamsWithGaps,
                 .thoughtfulStreams, .toolCalls:
                 true

@@ -29,8 +29,14 @@ package struct Metric: Sendable {
         case time
         /// Tokens per second.
         case rate
-        /// 0…1.
+        /// 0…1, of many requests.
         case share
+        /// A number of tokens.
+        case tokens
+        /// 0…1, of a single request.
+        case portion
+        /// US dollars.
+        case money
     }
 
     /// How a request gives it.
@@ -121,6 +127,7 @@ extension Metric.Unit {
         switch self {
         case .time: [50, 95, 99]
         case .rate: [5, 50, 95, 99]
+        case .tokens, .portion, .money: [5, 50, 95, 99]
         case .share: []
         }
     }
@@ -129,7 +136,7 @@ extension Metric.Unit {
         switch self {
         case .time: [50, 95, 99]
         case .rate: [50, 5]
-        case .share: []
+        case .share, .tokens, .portion, .money: []
         }
     }
 }

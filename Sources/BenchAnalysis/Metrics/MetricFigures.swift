@@ -52,6 +52,10 @@ package struct ShareCount: Sendable, Equatable {
     /// Of no request yet.
     init() {}
 
+    init(_ memberships: [Metric.Membership]) {
+        for membership in memberships { add(membership) }
+    }
+
     init(_ metric: Metric, of requests: [MeasuredRequest]) {
         for request in requests { add(request, of: metric) }
     }
@@ -59,7 +63,11 @@ package struct ShareCount: Sendable, Equatable {
     /// Counts the next request.
     mutating func add(_ request: MeasuredRequest, of metric: Metric) {
         guard case .membership(_, let isMember) = metric.source else { return }
-        let membership = isMember(request)
+        add(isMember(request))
+    }
+
+    /// Counts the next request, of which it is known what it is.
+    mutating func add(_ membership: Metric.Membership) {
         switch membership {
         case .apart: return
         case .yes: count += 1

@@ -63,6 +63,8 @@ package struct RequestMetrics: Sendable {
     package var e2eLastToken: Double? {
         isStreamed && !isCut ? distance(from: sample.times.sent, to: deltas.lastToken) : nil
     }
+    /// First byte of the body − sent.
+    package var ttfb: Double? { distance(from: sample.times.sent, to: sample.times.firstByte) }
     /// `end` − sent.
     package var e2eEnd: Double? { isCut ? nil : distance(from: sample.times.sent, to: sample.times.end) }
     /// `tls` or `connected` − started; nil on a reused connection.
@@ -111,6 +113,14 @@ package struct RequestMetrics: Sendable {
     }
     /// N: output tokens by usage, else by chunks.
     package var outputTokens: Int? { sample.response.usage.output ?? (isCountedFromChunks ? deltas.count : nil) }
+    /// Output as usage counts it, of an answer that came to its end; chunks never stand for it.
+    package var countedOutput: Double? { isCut ? nil : sample.response.usage.output.map(Double.init) }
+    /// The part of the input that a prompt cache gave, 0…1; nil where usage does not tell, or contradicts itself.
+    package var cacheShare: Double? {
+        let usage = sample.response.usage
+        guard !isCut, let input = usage.input, input > 0, let read = usage.cacheRead, read <= input else { return nil }
+        return Double(read) / Double(input)
+    }
     /// N without the reasoning that usage counts: hidden or summarised, what was streamed of it is not its tokens.
     package var visibleTokens: Int? {
         guard let outputTokens else { return nil }

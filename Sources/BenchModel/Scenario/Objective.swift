@@ -7,8 +7,14 @@ package struct Objective: Sendable, Equatable {
     /// What each of them is, and how a request gives it, stands in the catalogue of metrics. The names stand here because a
     /// scenario is read without any analysis.
     package enum Metric: String, Sendable, CaseIterable {
-        case ttft, ttfa, tpot, itl, e2e, stall
+        case ttfb, ttft
+        case ttftFromPlan = "ttft_from_plan"
+        case ttfa, tpot, itl, icl, e2e, stall
         case tokensPerSecond = "tokens_per_second"
+        case outputTokens = "output_tokens"
+        case cacheShare = "cache_share"
+        case costPerRequest = "cost_per_request"
+        case goodput
         case errorRate = "error_rate"
         case cutShare = "cut_share"
         case filteredShare = "filtered_share"
@@ -19,15 +25,24 @@ package struct Objective: Sendable, Equatable {
             case time
             /// A rate that each request has; its limit is in tokens per second.
             case rate
+            /// A number of tokens that each request has.
+            case tokens
+            /// A part of a whole that each request has, 0…1.
+            case portion
+            /// What each request costs; its limit is in US dollars.
+            case amount
             /// One share of all requests or answers, without a percentile; its limit is 0…1.
             case share
         }
 
         package var kind: Kind {
             switch self {
-            case .ttft, .ttfa, .tpot, .itl, .e2e, .stall: .time
+            case .ttfb, .ttft, .ttftFromPlan, .ttfa, .tpot, .itl, .icl, .e2e, .stall: .time
             case .tokensPerSecond: .rate
-            case .errorRate, .cutShare, .filteredShare: .share
+            case .outputTokens: .tokens
+            case .cacheShare: .portion
+            case .costPerRequest: .amount
+            case .goodput, .errorRate, .cutShare, .filteredShare: .share
             }
         }
 
@@ -46,14 +61,31 @@ package struct Objective: Sendable, Equatable {
     package var limit: Double
     /// The target's name; nil to judge every target.
     package var target: String?
+    /// The ID of the prompt whose requests are judged; nil for all.
+    package var prompt: String?
+    /// The turn of conversations that is judged, counted from 1; nil for all.
+    package var turn: Int?
 
-    package init(metric: Metric, percentile: Percentile?, bound: Bound, limit: Double, target: String? = nil) {
+    package init(
+        metric: Metric,
+        percentile: Percentile?,
+        bound: Bound,
+        limit: Double,
+        target: String? = nil,
+        prompt: String? = nil,
+        turn: Int? = nil
+    ) {
         self.metric = metric
         self.percentile = percentile
         self.bound = bound
         self.limit = limit
         self.target = target
+        self.prompt = prompt
+        self.turn = turn
     }
+
+    /// Whether it judges a part of its targets' requests.
+    package var isOfPart: Bool { prompt != nil || turn != nil }
 
     /// Whether a target of this name is judged.
     package func concerns(_ name: String) -> Bool { target == nil || target == name }

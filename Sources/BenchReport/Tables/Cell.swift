@@ -91,7 +91,7 @@ extension Metric.Unit {
         switch self {
         case .time: .milliseconds
         case .rate: .plain
-        case .share: .plain
+        case .share, .tokens, .portion, .money: .plain
         }
     }
 }

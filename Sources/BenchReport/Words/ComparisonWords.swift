@@ -58,8 +58,9 @@ extension ComparedFigure {
         switch unit {
         case .time: return "\(Figure.milliseconds(value)) ms"
         case .rate: return "\(Figure.significant(value))/s"
-        case .share: return Figure.percent(ratio: value)
-        case nil: return "$\(Figure.significant(value))"
+        case .share, .portion: return Figure.percent(ratio: value)
+        case .tokens: return Figure.significant(value)
+        case nil, .money: return "$\(Figure.significant(value))"
         }
     }
 

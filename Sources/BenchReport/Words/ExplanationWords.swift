@@ -33,7 +33,7 @@ extension FigureDefinition.Quantity {
         switch unit {
         case .time: return "\(Figure.milliseconds(value)) ms"
         case .rate: return "\(Figure.significant(value))/s"
-        case .share, nil: return Figure.trimmed(Figure.significant(value))
+        case .share, .tokens, .portion, .money, nil: return Figure.trimmed(Figure.significant(value))
         }
     }
 

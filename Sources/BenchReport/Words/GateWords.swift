@@ -65,8 +65,14 @@ extension Objective.Metric {
         case .share: return Figure.percent(ratio: value)
         case .rate: return "\(Figure.significant(value)) tokens/s"
         case .time: return "\(Figure.milliseconds(value)) ms"
+        case .tokens: return "\(Figure.trimmed(Figure.fixed(value, decimals: 1))) tokens"
+        case .portion: return Figure.percent(ratio: value)
+        case .amount: return "$\(Figure.rounded(value, digits: 3))"
         }
     }
+
+    /// What it is called in words.
+    var title: String { self == .icl ? "ICL" : entry.title }
 
     /// What is counted of a share: requests where failures are asked for, else answers.
     var noun: String { entry.population == .attempted ? "request" : "answer" }
@@ -74,9 +80,10 @@ extension Objective.Metric {
 
 extension Objective {
     /// The objective in words, such as `TTFT p95 ≤ 500 ms`.
-    var title: String {
+    package var title: String {
         let sign = bound == .max ? "≤" : "≥"
-        let name = [metric.entry.title, percentile.map(Figure.percentileName)].compactMap(\.self).joined(separator: " ")
-        return "\(name) \(sign) \(metric.figure(limit))"
+        let name = [metric.title, percentile.map(Figure.percentileName)].compactMap(\.self).joined(separator: " ")
+        let part = [prompt.map { "prompt \($0)" }, turn.map { "turn \($0)" }].compactMap(\.self).joined(separator: ", ")
+        return "\(name)\(part.isEmpty ? "" : " of \(part)") \(sign) \(metric.figure(limit))"
     }
 }

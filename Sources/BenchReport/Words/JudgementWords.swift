@@ -18,13 +18,30 @@ extension Judgement {
         Figure.isWorthLess(n, effective) ? "n \(n) worth \(effective)" : "n \(n)"
     }
 
+    /// On which side of the limit it is, while the question is open.
+    private var soFar: String {
+        isOverSoFar.map { $0 ? ", beyond the limit so far" : ", within the limit so far" } ?? ""
+    }
+
+    /// The part of the requests that is judged; empty for all.
+    private var part: String {
+        let part = [objective.prompt.map { "prompt \($0)" }, objective.turn.map { "turn \($0)" }].compactMap(\.self)
+        return part.isEmpty ? "" : " of \(part.joined(separator: ", "))"
+    }
+
+    /// What would tell.
+    private var whatTells: String {
+        verdict.requestsToTell.map { "about \($0) requests would tell, if they are like these" }
+            ?? "more requests would tell"
+    }
+
     /// The answer in words, with what keeps it open.
     private var ending: String {
         if let shortfall { return "cannot tell: it holds so far, but \(shortfall.words)" }
         switch verdict.answer {
         case .pass: return "pass"
         case .fail: return "fail"
-        case .inconclusive: return "cannot tell: \(doubt)"
+        case .inconclusive: return "cannot tell\(soFar): \(doubt)"
         }
     }
 }
@@ -34,7 +51,7 @@ extension Judgement {
 extension Judgement {
     private func words(_ basis: Verdict.PercentileBasis) -> String {
         let metric = objective.metric
-        let subject = "\(basis.name(of: metric)) \(Figure.percentileName(basis.percentile))"
+        let subject = "\(basis.name(of: metric)) \(Figure.percentileName(basis.percentile))\(part)"
         guard let measured else { return "\(subject): cannot tell: \(doubt)" }
         let proof = basis.proof.map { " (\($0.words(metric)) with 95 % confidence)" } ?? ""
         let figures =
@@ -46,7 +63,7 @@ extension Judgement {
 extension Verdict.PercentileBasis {
     fileprivate func name(of metric: Objective.Metric) -> String {
         switch samples {
-        case .named: metric.entry.title
+        case .named, .chunks: metric.title
         case .chunkGaps: "ICL (gaps between chunks, not tokens)"
         case .fromPlan: "\(metric.entry.title) from plan"
         }
@@ -81,7 +98,7 @@ extension Judgement {
         guard let measured else { return "\(metric.entry.title): cannot tell: \(doubt)" }
         let limit = basis.isStrict ? "0 %" : Figure.percent(ratio: objective.limit)
         return
-            "\(metric.entry.title) \(Figure.percent(ratio: measured)) (\(basis.seen(metric))), limit \(limit), \(samples): "
+            "\(metric.entry.title)\(part) \(Figure.percent(ratio: measured)) (\(basis.seen(metric))), limit \(limit), \(samples): "
             + ending
     }
 }
@@ -142,7 +159,7 @@ extension Judgement {
             return "\(least) samples are the least that can prove a \(name), here \(n)\(worth)"
         case .between(let low, let high):
             let (from, to) = (low.map(metric.figure) ?? "anything", high.map(metric.figure) ?? "anything")
-            return "the true figure may lie anywhere from \(from) to \(to); more samples would tell"
+            return "the true figure may lie anywhere from \(from) to \(to); \(whatTells)"
         case .shareBetween(let low, let high, let least):
             let isOfFailures = metric.entry.population == .attempted
             let name = isOfFailures ? "rate" : "share"
@@ -151,7 +168,8 @@ extension Judgement {
                 ? "\(isOfFailures ? "failed requests" : "such answers") and no other"
                 : isOfFailures ? "requests without a failure" : "answers without one"
             let limit = Figure.percent(ratio: objective.limit)
-            let more = least.map { "; \($0) \(flawless) are the least that can prove \(limit)" } ?? ""
+            let tells = verdict.requestsToTell.map { _ in "; \(whatTells)" } ?? ""
+            let more = least.map { "; \($0) \(flawless) are the least that can prove \(limit)" } ?? tells
             return "the true \(name) may lie anywhere from \(Figure.percent(low)) to \(Figure.percent(high))\(more)"
         }
     }

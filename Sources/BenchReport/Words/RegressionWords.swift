@@ -5,7 +5,7 @@ import Statistics
 extension RegressionObjective {
     /// The objective in words, such as `TTFT p95 at most 10 % above the baseline`.
     var title: String {
-        let name = [metric.entry.title, percentile.map(Figure.percentileName)].compactMap(\.self).joined(separator: " ")
+        let name = [metric.title, percentile.map(Figure.percentileName)].compactMap(\.self).joined(separator: " ")
         return "\(name) at most \(allowance) \(metric.entry.isBetterHigh ? "below" : "above") the baseline"
     }
 
@@ -22,7 +22,7 @@ extension RegressionJudgement {
     package var sentence: String {
         let mark = isSimulated ? "SIMULATED " : ""
         let metric = objective.metric
-        let name = [metric.entry.title, objective.percentile.map(Figure.percentileName)].compactMap(\.self)
+        let name = [metric.title, objective.percentile.map(Figure.percentileName)].compactMap(\.self)
         let head = "\(mark)\(target): \(name.joined(separator: " "))"
         guard let before, let after, let baseline else { return "\(head): cannot tell: \(reason)" }
         let samples =

@@ -9,15 +9,35 @@ extension ScenarioDecoder {
         case regression(RegressionObjective)
     }
 
-    func objectives(_ field: Field, targets: [String]) -> (absolute: [Objective], regressions: [RegressionObjective]) {
-        let all = field.elements("objectives")?.compactMap { objective($0, targets: targets) } ?? []
+    /// Reads all of them.
+    ///
+    /// - Parameters:
+    ///   - field: the list.
+    ///   - targets: the names of the targets there are.
+    ///   - prompts: the IDs of the prompts there are; none where the rows of a dataset are asked.
+    /// - Returns: those that can be read, in their order.
+    func objectives(_ field: Field, targets: [String], prompts: [String]) -> (
+        absolute: [Objective], regressions: [RegressionObjective]
+    ) {
+        let all = field.elements("objectives")?.compactMap { objective($0, targets, prompts) } ?? []
+        let absolute = all.compactMap { if case .absolute(let objective) = $0 { objective } else { nil } }
+        let isOfSingleOnes = { (objective: Objective) in
+            !objective.metric.isShare && objective.metric != .costPerRequest
+        }
+        if !isStored, absolute.contains(where: { $0.metric == .goodput }), !absolute.contains(where: isOfSingleOnes) {
+            field.report(
+                found: "goodput alone",
+                expected: "objectives that a good request meets",
+                advice: "add such as { \"metric\": \"ttft\", \"percentile\": 95, \"max\": \"500ms\" }"
+            )
+        }
         return (
-            all.compactMap { if case .absolute(let objective) = $0 { objective } else { nil } },
+            absolute,
             all.compactMap { if case .regression(let objective) = $0 { objective } else { nil } }
         )
     }
 
-    private func objective(_ field: Field, targets: [String]) -> ReadObjective? {
+    private func objective(_ field: Field, _ targets: [String], _ prompts: [String]) -> ReadObjective? {
         guard let object = open(field, as: .objective) else { return nil }
         let metric = object.required(
             "metric",
@@ -43,6 +63,14 @@ extension ScenarioDecoder {
                 advice: "write \"percentile\": 95"
             )
         }
+        let prompt = object["prompt"]?.string()
+        if let prompt, !prompts.isEmpty, !prompts.contains(prompt) {
+            object["prompt"]?.report(
+                expected: "the id of a prompt",
+                advice: Nearest.advice(for: prompt, among: prompts)
+            )
+        }
+        let turn = object["turn"]?.whole(Int.self, 1...100_000, unit: "turns")
         let bounds = ObjectKind.objectiveBounds.compactMap { key in object[key].map { (key, $0) } }
         guard let (key, bounded) = bounds.first else {
             field.report(
@@ -61,6 +89,20 @@ extension ScenarioDecoder {
         }
         guard let metric else { return nil }
         if key == "max_regression" {
+            if let part = object["prompt"] ?? object["turn"] {
+                part.report(
+                    found: "a part of the requests beside max_regression",
+                    expected: "all of a target's",
+                    advice: "delete it"
+                )
+            }
+            if metric == .outputTokens || metric == .goodput || metric == .costPerRequest {
+                bounded.report(
+                    found: "max_regression of \(metric.rawValue)",
+                    expected: "a time, a rate, cache_share, or a share of requests",
+                    advice: "bound it by max or min"
+                )
+            }
             guard let most = bounded.share(as: use(.allowance)) else { return nil }
             return .regression(
                 RegressionObjective(metric: metric, percentile: percentile, most: most, target: target)
@@ -73,7 +115,9 @@ extension ScenarioDecoder {
                 percentile: percentile,
                 bound: key == "max" ? .max : .min,
                 limit: limit,
-                target: target
+                target: target,
+                prompt: prompt,
+                turn: turn
             )
         )
     }
@@ -98,11 +142,14 @@ extension ScenarioDecoder {
         case .share: field.share(as: isMost ? use(.limit) : .part)?.value
         case .rate: field.number("a number of tokens per second, more than 0") { $0 > 0 }
         case .time: field.duration().map(Double.init)
+        case .tokens: field.number("a number of tokens, 0 or more") { $0 >= 0 }
+        case .portion: field.share(as: .part)?.value
+        case .amount: field.number("an amount of US dollars, 0 or more") { $0 >= 0 }
         }
     }
 }
 
 extension ObjectKind {
-    static let objectiveKeys = ["metric", "percentile"] + objectiveBounds + ["target"]
+    static let objectiveKeys = ["metric", "percentile"] + objectiveBounds + ["target", "prompt", "turn"]
     fileprivate static let objectiveBounds = ["max", "min", "max_regression"]
 }

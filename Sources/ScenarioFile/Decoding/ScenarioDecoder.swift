@@ -94,7 +94,7 @@ struct ScenarioDecoder {
         let conversations = object["conversations"].flatMap(conversationSettings)
         let load = self.load(object["load"], conversations, holdsConversations: holdsConversations)
         let objectives = object["objectives"].map {
-            self.objectives($0, targets: targetNames(of: object["targets"]))
+            self.objectives($0, targets: targetNames(of: object["targets"]), prompts: prompts.map(\.id))
         }
         let prices = object["prices"].map(prices)
         let allowed = object["allowedFailures"].map { $0.share(as: use(.allowance)) ?? 0 }

@@ -55,6 +55,7 @@ struct CheckCommand: AsyncParsableCommand {
             allowedFailureShare: scenario.allowedFailureShare,
             regressions: regressions,
             against: try baseline.baseline(for: stored.record, regressions, database),
+            prices: try PriceOptions.book(file: nil, scenario: scenario),
             plannedBy: scenario
         )
         try Console.deliver(GateRenderer.render(gate, as: format), to: destination.output)

@@ -140,6 +140,7 @@ struct ReportCommand: ParsableCommand {
             allowedFailureShare: scenario?.allowedFailureShare ?? .none,
             regressions: regressions,
             against: try BaselineOptions.baseline(for: stored.record, regressions, database),
+            prices: book,
             plannedBy: scenario,
             alarms: summary.alarms
         )

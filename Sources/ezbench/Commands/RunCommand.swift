@@ -270,6 +270,7 @@ struct RunCommand: AsyncParsableCommand {
             allowedFailureShare: scenario.allowedFailureShare,
             regressions: regressions,
             against: held,
+            prices: book,
             plannedBy: scenario,
             alarms: summary.alarms
         )

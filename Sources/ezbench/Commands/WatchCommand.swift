@@ -258,6 +258,23 @@ struct WatchCommand: AsyncParsableCommand {
         if end.measured == 0 { throw ProgramEnd(code: ProgramExit.missed, reason: "nothing was measured") }
     }
 
+    /// Refuses what a watch does not judge, rather than leave it out without a word.
+    private static func checkIsWatchable(_ scenario: Scenario) throws {
+        for objective in scenario.objectives {
+            if objective.isOfPart || [.costPerRequest, .goodput].contains(objective.metric) {
+                throw CommandError(
+                    "objective \(objective.title): a watch judges figures of all of a target's requests; leave it out, or judge runs by it "
+                        + "(ezbench check)"
+                )
+            }
+        }
+        if !scenario.regressions.isEmpty {
+            throw CommandError(
+                "max_regression: a watch knows no baseline; leave it out, or judge runs by it (ezbench check)"
+            )
+        }
+    }
+
     /// Reads the file that was named, or makes a scenario of a server that was.
     private func readScenario(_ environment: [String: String]) throws -> Scenario {
         let asked = try prompt.map { try TypedText.of($0, flag: "--prompt") }
@@ -268,6 +285,7 @@ struct WatchCommand: AsyncParsableCommand {
             throw CommandError("there is no scenario to watch")
         }
         read.objectives += objectives.objectives
+        try Self.checkIsWatchable(read)
         trust.apply(to: &read)
         return read
     }

@@ -45,16 +45,26 @@ enum HelpTopic: String, CaseIterable {
             { "metric": "error_rate", "max": "1%" }
           ]
 
-        or with flags of run and check: --max-ttft-p50, --max-ttft-p95, --max-ttft-p99,
-        --max-e2e-p95, --max-error-rate. Flags are judged beside the scenario's own.
+        "prompt": "id" or "turn": 2 judges a part of them; "max_regression": "10%"
+        in place of max asks the baseline (`ezbench baseline`).
 
+        Or with flags of run and check: --objective 'ttfb p95 <= 200ms', and for short
+        --max-ttft-p50, --max-ttft-p95, --max-ttft-p99, --max-e2e-p95, --max-error-rate.
+        Flags are judged beside the scenario's own.
+
+          ttfb               first byte of the answer, from sending
           ttft               first token, of any kind, from sending
+          ttft_from_plan     first token, from when it was to be sent
           ttfa               first token that is not thinking
           tpot               time per output token behind the first
-          itl                gap between two token events
+          itl, icl           gap between two tokens, or between two chunks
           e2e                the whole answer, from sending to its end
           stall              the longest gap of a stream
           tokens_per_second  of each stream, behind its first token
+          output_tokens      of each answer, by usage
+          cache_share        input that a prompt cache gave, of each request
+          cost_per_request   in US dollars
+          goodput            requests that met all objectives on single ones
           error_rate         failed requests among those attempted
           cut_share          answers that ended at the token limit
           filtered_share     answers that a filter or a refusal ended

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchModel
+import ScenarioFile
 import Statistics
 
 /// Bounds named on the command line; they are judged beside the scenario's own, which they do not replace.
@@ -42,6 +43,25 @@ struct ObjectiveOptions: ParsableArguments {
     )
     var maxErrorRate: ShareOption?
 
+    @Option(
+        name: .customLong("objective"),
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "Any bound, such as 'ttfb p95 <= 200ms' or 'goodput >= 95%'; may be repeated.",
+            valueName: "bound"
+        ),
+        transform: Self.read
+    )
+    var typed: [Objective] = []
+
+    private static func read(_ text: String) throws -> Objective {
+        do {
+            return try TypedObjective.parse(text)
+        } catch {
+            throw ValidationError("\"\(text)\": \(error)")
+        }
+    }
+
     @Flag(help: "Exit 3 when there are too few samples to tell.")
     var strict = false
 
@@ -57,6 +77,6 @@ struct ObjectiveOptions: ParsableArguments {
                 Objective(metric: .errorRate, percentile: nil, bound: .max, limit: maxErrorRate.share.value)
             )
         }
-        return objectives
+        return objectives + typed
     }
 }

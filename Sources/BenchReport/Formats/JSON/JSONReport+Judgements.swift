@@ -19,6 +19,10 @@ extension JSONReport {
             "n": .count(judgement.n),
             "n_effective": .count(judgement.effective),
             "attempted": .count(judgement.attempted),
+            "prompt": objective.prompt.map { .string($0) } ?? .null,
+            "turn": .figure(objective.turn.map(Double.init)),
+            "so_far": judgement.isOverSoFar.map { .string($0 ? "beyond" : "within") } ?? .null,
+            "n_to_tell": .figure(judgement.verdict.requestsToTell.map(Double.init)),
             "sentence": .string(judgement.sentence),
         ]
     }
@@ -31,6 +35,9 @@ extension Objective.Metric {
         case .share: "share"
         case .rate: "tokens_per_second"
         case .time: "ms"
+        case .tokens: "tokens"
+        case .portion: "share"
+        case .amount: "usd"
         }
     }
 }

@@ -16,7 +16,7 @@ extension JSONReport {
         case (.greatest, _): .milliseconds(target.figures[metric].max)
         case (_, .share): .share(target.share(metric)?.share)
         case (_, .time): milliseconds(target.figures[metric])
-        case (_, .rate):
+        case (_, .rate), (_, .tokens), (_, .portion), (_, .money):
             percentiles(target.figures[metric], metric.unit.percentilesInJSON) { .figure($0) }
         }
     }

@@ -93,7 +93,8 @@ package enum OpenMetrics {
         }
         let kinds: [(Objective.Metric.Kind, String, String, Double)] = [
             (.time, "ezbench_objective_seconds", "seconds", 1e-9), (.share, "ezbench_objective_ratio", "ratio", 1),
-            (.rate, "ezbench_objective_tokens_per_second", "", 1),
+            (.rate, "ezbench_objective_tokens_per_second", "", 1), (.tokens, "ezbench_objective_tokens", "tokens", 1),
+            (.portion, "ezbench_objective_cached_ratio", "ratio", 1),
         ]
         for (kind, name, unit, scale) in kinds {
             let own = meters.bounds.filter { $0.objective?.metric.kind == kind }

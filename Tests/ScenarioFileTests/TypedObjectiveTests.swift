@@ -1,0 +1,47 @@
+import BenchModel
+import Statistics
+import Testing
+
+@testable import ScenarioFile
+
+@Suite("An objective as it is typed")
+struct TypedObjectiveTests {
+    @Test("is read as a scenario's own")
+    func read() throws {
+        #expect(
+            try TypedObjective.parse("ttft p95 <= 500ms")
+                == Objective(metric: .ttft, percentile: 95, bound: .max, limit: 500e6)
+        )
+        #expect(
+            try TypedObjective.parse(" tokens_per_second p5>=40 of my gpt ")
+                == Objective(metric: .tokensPerSecond, percentile: 5, bound: .min, limit: 40, target: "my gpt")
+        )
+        #expect(
+            try TypedObjective.parse("error_rate ≤ 1%")
+                == Objective(metric: .errorRate, percentile: nil, bound: .max, limit: 0.01)
+        )
+        #expect(try TypedObjective.parse("goodput >= 95%").limit == 0.95)
+        #expect(try TypedObjective.parse("cost_per_request p99.9 <= 0.002").percentile == 99.9)
+        for metric in Objective.Metric.allCases {
+            let place = metric.isShare ? "" : " p50"
+            let limit = metric.kind == .time ? "1s" : metric.kind == .share || metric.kind == .portion ? "5%" : "5"
+            #expect(try TypedObjective.parse("\(metric.rawValue)\(place) <= \(limit)").metric == metric)
+        }
+    }
+
+    @Test(
+        "says what was expected",
+        arguments: [
+            ("", "expected <= or >="), ("ttft p95 500ms", "expected <= or >="), ("ttfft p95 <= 500ms", "ttft"),
+            ("ttft <= 500ms", "expected a percentile"), ("ttft 95 <= 500ms", "expected a percentile"),
+            ("ttft p0.95 <= 500ms", "expected a percentile"), ("error_rate p95 <= 1%", "expected no percentile"),
+            ("ttft p95 <= 500", "duration"), ("tokens_per_second p5 >= fast", "expected a number"),
+            ("tokens_per_second p5 >= 0", "expected a number"), ("error_rate <= 100%", "100 %"),
+            ("<= 500ms", "expected a metric first"), ("output_tokens p50 >= -1", "expected a number"),
+        ]
+    )
+    func refused(text: String, words: String) throws {
+        let defect = try #require(throws: TypedObjective.Defect.self) { try TypedObjective.parse(text) }
+        #expect(defect.description.contains(words), "\(defect)")
+    }
+}
