@@ -19,6 +19,7 @@ extension RunSession {
     func fits(
         _ stage: SimulatedEndpoints,
         _ calls: TargetCalls,
+        _ spending: ProbeSpending,
         through proxies: SystemProxies
     ) async throws -> [LengthFit]? {
         guard let data = stage.scenario.synthetic else { return nil }
@@ -36,11 +37,16 @@ extension RunSession {
                 call: call,
                 data: data,
                 transport: carrier.transport,
+                spending: (spending, TargetIndex(fits.count)),
                 seed: seed
             ).fit()
             if data.output.policy == .exact {
-                fit.keeping = try await OutputKeeping(target: target, call: call, transport: carrier.transport)
-                    .find()
+                fit.keeping = try await OutputKeeping(
+                    target: target,
+                    call: call,
+                    transport: carrier.transport,
+                    spending: (spending, TargetIndex(fits.count))
+                ).find()
             }
             tell(.fitted(target: target.name, fit))
             fits.append(fit)

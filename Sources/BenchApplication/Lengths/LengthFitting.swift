@@ -10,6 +10,7 @@ struct LengthFitting {
     let call: ProviderCall
     let data: SyntheticData
     let transport: any Transport
+    let spending: (ProbeSpending, TargetIndex)
     /// Of the orders of words: texts that were counted are to be in no cache that a plan meets.
     let seed: UInt64
 
@@ -152,7 +153,9 @@ struct LengthFitting {
     /// Returns the input tokens of a real request of a size, by its usage; nil where that says none.
     private func usage(of size: TextSize) async throws -> Int? {
         let prompt = data.sample(size, seed: seed ^ UInt64(size.words) ^ 0x55)
-        switch await ProbeRequest(call: call, transport: transport).send(call.shortest(prompt)) {
+        switch await ProbeRequest(call: call, transport: transport, spending: spending)
+            .send(call.shortest(prompt))
+        {
         case .answered(let usage): return usage.input.flatMap { $0 > 0 ? $0 : nil }
         case .failed(let detail):
             throw obstacle("a prompt of \(Counted.text(size.words, "word")) was refused: \(detail)")

@@ -6,6 +6,7 @@ struct OutputKeeping {
     let target: Target
     let call: ProviderCall
     let transport: any Transport
+    let spending: (ProbeSpending, TargetIndex)
 
     /// The tokens that are asked of one word.
     static let tokens = 48
@@ -23,7 +24,7 @@ struct OutputKeeping {
                 wireProtocol: target.wireProtocol,
                 members: keeping.members(Self.tokens)
             )
-            switch await ProbeRequest(call: call, transport: transport).send(prompt) {
+            switch await ProbeRequest(call: call, transport: transport, spending: spending).send(prompt) {
             case .answered(let usage):
                 if usage.output == Self.tokens { return keeping }
                 guard let output = usage.output else {

@@ -10,6 +10,8 @@ struct ProbeRequest {
 
     let call: ProviderCall
     let transport: any Transport
+    /// The budget that it is of, and the target's place; nil where none is kept.
+    var spending: (ProbeSpending, TargetIndex)?
     /// How often a server that is busy is asked.
     var attempts = 4
 
@@ -20,10 +22,19 @@ struct ProbeRequest {
     /// Sends a prompt; a server that says it is busy is asked again.
     func send(_ prompt: Prompt) async -> Answer {
         var request = call.request(for: prompt, nonce: nil)
+        let output = prompt.maxTokens ?? call.mostOutputTokens
         var attempt = 1
         while true {
+            if let (budget, target) = spending,
+                let obstacle = budget.obstacle(to: request, of: target, output: output)
+            {
+                return .failed(obstacle)
+            }
             _ = call.stamp(&request)
             let exchange = RecordedExchange(await transport.perform(request))
+            if let (budget, target) = spending, exchange.head.map({ (200..<300).contains($0.status) }) == true {
+                budget.book(request, of: target, output: output, call.response(of: exchange).usage)
+            }
             switch call.outcome(of: exchange) {
             case .ok: return .answered(call.response(of: exchange).usage)
             // An answer of one token may hold none that anybody sees.

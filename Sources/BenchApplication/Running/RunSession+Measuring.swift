@@ -22,8 +22,9 @@ extension RunSession {
             )
         }
         announce(stage, calls, proxies)
+        let spending = ProbeSpending(order.budget?.limit)
         try await waitUntilReady(stage, calls, through: proxies)
-        let fits = try await fits(stage, calls, through: proxies)
+        let fits = try await fits(stage, calls, spending, through: proxies)
         let run = try enter(stage, calls, keys, fits, into: database)
         let writer = SampleWriter(database: database, run: run.id) { [tell] error in
             tell(.storingFails(reason: "\(error)"))
@@ -52,7 +53,7 @@ extension RunSession {
             progress: progress,
             recordOpened: { writer.write($0) },
             recordLingered: { writer.write($0) },
-            spending: order.budget?.limit
+            spending: spending.rest
         ) { sample in
             writer.write(sample)
             live?.take(sample)

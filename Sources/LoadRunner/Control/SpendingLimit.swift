@@ -71,6 +71,11 @@ package struct SpendingLimit: Sendable {
         return isRefused ? known ?? nothing : max(most, known ?? nothing)
     }
 
+    /// Books the highest possible cost of a request that is none of the plan's.
+    package mutating func book(mostOf target: TargetIndex, input: Int, output: Int) {
+        spent += most(of: target, input: input, output: output)
+    }
+
     /// Books an attempt of an earlier sitting; one of a target that the scenario does not have is left out.
     ///
     /// - Parameters:

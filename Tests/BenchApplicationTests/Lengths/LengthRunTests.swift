@@ -1,5 +1,6 @@
 import BenchModel
 import LoadRunner
+import Pricing
 import SampleStore
 import Statistics
 import Synchronization
@@ -147,6 +148,26 @@ struct LengthRunTests {
         #expect(silent.contains("no endpoint that counts tokens"), "\(silent)")
         let constant = try await Self.refusal(Self.scenario(), CountingServer(endpoints: .none, perWord: 0))
         #expect(constant.contains("of which no length can be made"), "\(constant)")
+    }
+
+    @Test("spends what it asks beforehand out of the run's budget, and does not begin where that is too little")
+    func budget() async throws {
+        // A dollar a token of output: two probes of one token, the longest text's, and the requests.
+        var scenario = Self.scenario(requests: 10)
+        scenario.budget = Budget("8", .usd)
+        let server = CountingServer(endpoints: .none)
+        let test = try TestRun()
+        let outcome = try await test.run(scenario, over: server.transport) {
+            $0.budget = try? RunBudget(scenario, prices: .dollarAToken)
+        }
+        #expect(outcome.end != .whole, "10 answers of 3 tokens are not to be had for 8 - 3 dollars")
+        var poor = scenario
+        poor.budget = Budget("2.5", .usd)
+        let budget = try RunBudget(poor, prices: .dollarAToken)
+        let error = await #expect(throws: ApplicationError.self) {
+            _ = try await TestRun().run(poor, over: server.transport) { $0.budget = budget }
+        }
+        #expect(error?.description.contains("the budget of 2.5 USD does not cover it") == true, "\(error as Any)")
     }
 
     // MARK: Answers
