@@ -123,6 +123,14 @@ let package = Package(
             path: "Tools/Fuzz",
             swiftSettings: strict
         ),
+        // Servers as theory knows them, and searches held to them; the tests carry out a few, `make verify-sweep` two thousand.
+        library("QueueModels", ["BenchAnalysis", "BenchModel", "Statistics"], in: "Tools"),
+        .executableTarget(
+            name: "SweepVerification",
+            dependencies: ["QueueModels", arguments],
+            path: "Tools/SweepVerification",
+            swiftSettings: strict
+        ),
         tests(of: "JSONSyntax", ["BenchModel"]),
         tests(of: "Statistics", ["BenchModel"]),
         tests(of: "BenchModel", ["JSONSyntax", "Statistics"]),
@@ -167,7 +175,10 @@ let package = Package(
             swiftSettings: strict
         ),
         // Judgements are read in the report's words.
-        tests(of: "BenchAnalysis", ["BenchModel", "BenchReport", "Pricing", "RunFixtures", "Statistics"]),
+        tests(
+            of: "BenchAnalysis",
+            ["BenchModel", "BenchReport", "Pricing", "QueueModels", "RunFixtures", "Statistics"]
+        ),
         tests(
             of: "BenchReport",
             [

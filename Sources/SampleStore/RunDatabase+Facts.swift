@@ -1,4 +1,4 @@
-import BenchModel
+package import BenchModel
 import GRDB
 
 extension RunDatabase {
@@ -45,5 +45,13 @@ extension RunDatabase {
             let baselines = try BaselineRow.all(in: db).map(\.name.text)
             return ids.map(String.init) + baselines + tags.filter { RunTag(text: $0) != nil }
         }
+    }
+
+    /// The tag of the latest sweep; nil where there is none.
+    package func latestSweep() throws -> RunTag? {
+        let name = try read { db in
+            try String.fetchOne(db, sql: "SELECT name FROM tag WHERE name GLOB 'sweep/*' ORDER BY run_id DESC LIMIT 1")
+        }
+        return name.flatMap(RunTag.init(text:))
     }
 }

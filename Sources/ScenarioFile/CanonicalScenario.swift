@@ -24,6 +24,7 @@ enum CanonicalScenario {
             ("data", scenario.synthetic.map { synthetic($0).value } ?? scenario.data.map { data($0).value }),
             ("load", load(scenario.load).value),
             ("conversations", scenario.load.conversations.map { conversations($0).value }),
+            ("sweep", scenario.sweep.map { sweep($0).value }),
             ("objectives", .array(objectives(scenario.objectives, scenario.regressions))),
             (
                 "prices",
@@ -151,6 +152,7 @@ enum CanonicalScenario {
             ("ttft", simulation.ttft.map { .string(DurationText.text($0)) }),
             ("spread", simulation.spread.map(number)),
             ("tokensPerSecond", simulation.tokensPerSecond.map(number)),
+            ("servers", simulation.servers.map { .number("\($0)") }),
         ])
     }
 

@@ -28,7 +28,10 @@ struct EZBench: AsyncParsableCommand {
         version: version,
         subcommands: [ManualCommand.self],
         groupedSubcommands: [
-            CommandGroup(name: "MEASURE", subcommands: [RunCommand.self, OnceCommand.self, WatchCommand.self]),
+            CommandGroup(
+                name: "MEASURE",
+                subcommands: [RunCommand.self, SweepCommand.self, OnceCommand.self, WatchCommand.self]
+            ),
             CommandGroup(
                 name: "READ",
                 subcommands: [

@@ -1,6 +1,8 @@
 package import BenchModel
 
 /// What a run lacks of its plan: a gate must not pass what was not measured.
+///
+/// One that was ended once its question was decided lacks nothing.
 package enum Shortfall: Sendable, Equatable {
     /// Requests of a plan that counts them, and measuring time (0 for none) of one that goes by time.
     case missing(requests: Int, of: Int, time: Nanoseconds)
@@ -16,6 +18,7 @@ package enum Shortfall: Sendable, Equatable {
     ///   - scenario: what was to be measured; nil where it cannot be read, and then only the run's own status tells.
     package init?(_ run: StoredRun, of scenario: Scenario?) {
         let hasEnded = run.record.status == .finished
+        if hasEnded, run.record.remarks.contains(where: { $0.kind == .decided }) { return nil }
         guard let scenario else {
             if hasEnded { return nil }
             self = .unknown

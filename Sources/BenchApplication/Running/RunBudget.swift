@@ -75,6 +75,15 @@ package struct RunBudget: Sendable {
         return limit.spent
     }
 
+    /// Whether what is left after some attempts does not suffice for one more request to each target.
+    func isUsedUp(after samples: [Sample]) -> Bool {
+        let spent = spent(on: samples)
+        return requests.indices.contains { place in
+            let request = requests[place]
+            return spent + limit.most(of: TargetIndex(place), input: request.input, output: request.output) > limit.most
+        }
+    }
+
     private static func book(
         _ sample: Sample,
         _ requests: [(input: Int, output: Int)],

@@ -1,3 +1,4 @@
+import BenchAnalysis
 import BenchModel
 import CurlTransport
 import LoadRunner
@@ -42,6 +43,12 @@ extension RunSession {
                 before: order.resumed?.stored.samples ?? []
             )
         }
+        order.rung?.whenDecided { requests in
+            control.finish()
+            let now = run.epoch.runInstant(at: MonotonicClock.now())
+            let text = "its question was decided after \(Counted.text(requests, "request")), before the end of its plan"
+            writer.write(Remark(at: now, kind: .decided, text: text))
+        }
         let load = LoadRun(
             scenario: stage.scenario,
             remaining: run.remaining,
@@ -57,6 +64,7 @@ extension RunSession {
         ) { sample in
             writer.write(sample)
             live?.take(sample)
+            order.rung?.take(sample)
         }
 
         let ticker = order.progressInterval.map { interval in

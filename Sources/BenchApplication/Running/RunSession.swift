@@ -1,3 +1,4 @@
+package import BenchAnalysis
 package import BenchModel
 import CurlTransport
 package import LoadRunner
@@ -47,6 +48,8 @@ package struct RunSession: Sendable {
         package var progressInterval: Duration?
         /// The prices with which the figures so far are told beside progress; nil leaves them out.
         package var livePrices: PriceBook?
+        /// What tells that no further request is needed; nil where all of the plan is.
+        package var rung: LiveRung?
 
         package init(_ scenario: Scenario, databasePath: String) {
             self.scenario = scenario

@@ -103,6 +103,7 @@ package struct SimulatedEndpoints {
         if let ttft = simulation.ttft { parts.append("ttft=\(ttft.inMilliseconds)ms") }
         if let spread = simulation.spread { parts.append("spread=\(spread)") }
         if let rate = simulation.tokensPerSecond { parts.append("rate=\(rate)") }
+        if let servers = simulation.servers { parts.append("servers=\(servers)") }
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
 }

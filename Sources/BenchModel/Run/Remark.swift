@@ -10,12 +10,17 @@ package struct Remark: Sendable, Equatable {
         package static let data = Kind(rawValue: "data")
         /// What of the dataset was left out, cut or asked again.
         package static let dataFlaw = Kind(rawValue: "data_flaw")
+        /// It was ended before its plan once its question was decided: a fact, and no flaw.
+        package static let decided = Kind(rawValue: "decided")
         /// The wall clock was set.
         package static let clockStep = Kind(rawValue: "clock_step")
         /// The machine was suspended.
         package static let suspended = Kind(rawValue: "suspended")
         /// The program was stopped, or got no processor.
         package static let stoodStill = Kind(rawValue: "stood_still")
+
+        /// Whether it tells of something that may be wrong with the figures.
+        package var isFlaw: Bool { self != .data && self != .decided }
     }
 
     /// When it was noticed, from the run's epoch.

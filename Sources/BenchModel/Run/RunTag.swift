@@ -28,6 +28,23 @@ package struct RunTag: Sendable, Hashable {
         // Longer ones share a tag; their watches are told apart by their whole names.
         text = "watch/" + letters.prefix(58).joined()
     }
+
+    /// The tag of a sweep's rungs: `sweep/` and eight digits of chance.
+    package static func ofNewSweep() -> RunTag {
+        var generator = SystemRandomNumberGenerator()
+        let digits = String(UInt32.random(in: 0...UInt32.max, using: &generator), radix: 16)
+        return RunTag(sweep: String(repeating: "0", count: 8 - digits.count) + digits)
+    }
+
+    private init(sweep digits: String) { text = "sweep/" + digits }
+
+    /// Takes a sweep as it is typed: its tag, or what follows `sweep/` in it.
+    package init?(sweepNamed text: String) {
+        guard let tag = RunTag(text: text.hasPrefix("sweep/") ? text : "sweep/\(text)") else { return nil }
+        self = tag
+    }
+
+    package var isSweep: Bool { text.hasPrefix("sweep/") }
 }
 
 /// What people say about a run, in their own words.

@@ -15,6 +15,8 @@ package struct Scenario: Sendable, Equatable {
     /// What is asked where prompts are made up, of which ``prompts`` then has one in the place of all.
     package var synthetic: SyntheticData?
     package var load: Load
+    /// The loads at which `sweep` measures it; nil where the scenario names none.
+    package var sweep: SweepSettings?
     package var objectives: [Objective]
     /// Those that ask a baseline, behind the others in the file's list.
     package var regressions: [RegressionObjective]
@@ -36,6 +38,7 @@ package struct Scenario: Sendable, Equatable {
         prompts: [Prompt],
         data: DataSource? = nil,
         load: Load = Load(),
+        sweep: SweepSettings? = nil,
         objectives: [Objective] = [],
         regressions: [RegressionObjective] = [],
         prices: [String: ModelPrice] = [:],
@@ -51,6 +54,7 @@ package struct Scenario: Sendable, Equatable {
         self.prompts = prompts
         self.data = data
         self.load = load
+        self.sweep = sweep
         self.objectives = objectives
         self.regressions = regressions
         self.prices = prices

@@ -133,10 +133,18 @@ package struct Simulation: Sendable, Equatable {
     /// The standard deviation of the logarithm of the time to first token; nil for none where ``ttft`` is given.
     package var spread: Double?
     package var tokensPerSecond: Double?
+    /// How many answers it makes at a time, while others wait their turn; nil for any number.
+    package var servers: Int?
 
-    package init(ttft: Nanoseconds? = nil, spread: Double? = nil, tokensPerSecond: Double? = nil) {
+    package init(
+        ttft: Nanoseconds? = nil,
+        spread: Double? = nil,
+        tokensPerSecond: Double? = nil,
+        servers: Int? = nil
+    ) {
         self.ttft = ttft
         self.spread = spread
         self.tokensPerSecond = tokensPerSecond
+        self.servers = servers
     }
 }

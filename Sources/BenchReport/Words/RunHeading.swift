@@ -22,7 +22,7 @@ struct RunHeading {
     static func remarks(of record: RunRecord) -> [String] {
         var counts: [Remark.Kind: Int] = [:]
         var lines: [String] = []
-        for remark in record.remarks where remark.kind != .data {
+        for remark in record.remarks where remark.kind.isFlaw {
             counts[remark.kind, default: 0] += 1
             guard counts[remark.kind, default: 0] <= remarksShown else { continue }
             if remark.kind == .dataFlaw {

@@ -34,6 +34,9 @@ package final class RunControl: Sendable {
     /// Stops at the user's request.
     package func stop() { stop(.asked) }
 
+    /// Stops because nothing more is to be known; what is in flight goes on to its end.
+    package func finish() { stop(.enough) }
+
     /// Stops because of a rule of the scenario; the first reason holds.
     func abort(_ reason: String) { stop(.rule(reason)) }
 
@@ -100,6 +103,7 @@ package final class RunControl: Sendable {
             switch state.stop {
             case .rule(let reason), .hopeless(let reason): return state.isCutShort ? .aborted(reason) : .whole
             case .asked: return .interrupted
+            case .enough: return isCancelled ? .interrupted : .whole
             case nil: break
             }
             if isCancelled { return .interrupted }
@@ -113,6 +117,8 @@ package final class RunControl: Sendable {
 package enum RunStop: Sendable, Equatable {
     /// The user asked for it.
     case asked
+    /// Nothing more is to be known.
+    case enough
     /// A rule of the scenario was broken; the text is the reason.
     case rule(String)
     /// No request succeeds; the text is the reason.

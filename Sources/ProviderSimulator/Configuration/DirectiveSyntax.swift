@@ -23,6 +23,7 @@ package enum Bounds {
     package static let cacheBlock = 16...65_536
     package static let cacheUnit = Prompt.unit
     package static let cacheCapacity = 1...100_000_000
+    package static let servers = 1...1_000_000
     /// Counts: events before a fault, answers on a connection, uses of a key.
     static let events = 0...1_000_000_000
     static let eventsPerWrite = 2...1_000_000

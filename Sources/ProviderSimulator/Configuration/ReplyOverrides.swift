@@ -1,7 +1,7 @@
 /// Settings of a reply that are given instead of drawn from the model's character.
 ///
 /// As a request header: `x-simulator: ttft=150ms, spread=0.1, rate=100, tokens=200, jitter=0, tokens-per-event=1,
-/// first-event-tokens=1, reasoning=visible, ignore-eos=ignored`, each part optional.
+/// first-event-tokens=1, reasoning=visible, ignore-eos=ignored, servers=4`, each part optional.
 package struct ReplyOverrides: Sendable, Equatable {
     /// The time from the request's arrival to the first token event.
     package var ttft: Duration?
@@ -19,6 +19,8 @@ package struct ReplyOverrides: Sendable, Equatable {
     ///
     /// Chat Completions then sends `delta.reasoning_content`, as several compatible servers do.
     package var showsReasoning: Bool?
+    /// How many answers of a model are made at a time, while others wait their turn; without it all are made at once.
+    package var servers: Int?
 
     /// What becomes of `ignore_eos` and `min_tokens`; nil honours them.
     package var end: EndPolicy?
@@ -34,7 +36,8 @@ package struct ReplyOverrides: Sendable, Equatable {
         tokensPerEvent: Int? = nil,
         firstEventTokens: Int? = nil,
         showsReasoning: Bool? = nil,
-        end: EndPolicy? = nil
+        end: EndPolicy? = nil,
+        servers: Int? = nil
     ) {
         self.ttft = ttft
         self.spread = spread
@@ -45,6 +48,7 @@ package struct ReplyOverrides: Sendable, Equatable {
         self.firstEventTokens = firstEventTokens
         self.showsReasoning = showsReasoning
         self.end = end
+        self.servers = servers
     }
 
     /// Reads the comma-separated settings of an `x-simulator` header.
@@ -74,10 +78,11 @@ package struct ReplyOverrides: Sendable, Equatable {
                     throw DirectiveError("\"ignore-eos=\(value)\": expected honoured, ignored or refused.")
                 }
                 end = policy
+            case "servers": servers = try setting.count(in: Bounds.servers)
             default:
                 throw DirectiveError(
                     "Unknown setting \"\(setting.name)\": expected ttft, spread, rate, tokens, jitter, "
-                        + "tokens-per-event, first-event-tokens, reasoning or ignore-eos."
+                        + "tokens-per-event, first-event-tokens, reasoning, ignore-eos or servers."
                 )
             }
         }
@@ -94,7 +99,8 @@ package struct ReplyOverrides: Sendable, Equatable {
             tokensPerEvent: other.tokensPerEvent ?? tokensPerEvent,
             firstEventTokens: other.firstEventTokens ?? firstEventTokens,
             showsReasoning: other.showsReasoning ?? showsReasoning,
-            end: other.end ?? end
+            end: other.end ?? end,
+            servers: other.servers ?? servers
         )
     }
 }

@@ -12,6 +12,7 @@ final class Service: Sendable {
     private let repeats = RepeatCounter()
     private let fallbacks = TurnCounter()
     private let keys = KeyWatch()
+    private let queue = AnswerQueue()
     let gate: HoldGate
 
     init(_ configuration: SimulatorConfiguration) {
@@ -158,6 +159,14 @@ final class Service: Sendable {
             opening: echo?.pieces ?? [],
             generator: generator
         )
+        if let servers = overrides.servers {
+            answer.heldNs += queue.wait(
+                for: asked.model,
+                servers: servers,
+                at: request.arrival.instant,
+                taking: reply.duration
+            )
+        }
         answer.content = asked.streams && !misbehaviour.jsonBody ? .stream(reply) : .document(reply)
         return answer
     }

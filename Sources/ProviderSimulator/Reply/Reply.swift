@@ -55,6 +55,12 @@ struct Reply {
     let script: [String]
     private let generator: SeededGenerator
 
+    /// Nanoseconds from its turn to its end, that of the stream after the last token included.
+    var duration: Int64 {
+        let after = Double(max(0, usage.output - pace.firstEventTokens) + (usage.output > 0 ? 1 : 0))
+        return Int64(min(Double(pace.ttft) + after / pace.rate * 1e9, 1e18))
+    }
+
     init(
         to request: GenerationRequest,
         requestID: String,

@@ -5,7 +5,7 @@
 enum ObjectKind: String, CaseIterable, Sendable {
     case scenario, endpoint, limits, retry, target, thinking, cancelAfter, simulation, prompt, load, stage, objective,
         price, message, part, toolCall, tool
-    case abort, data, keep, columns, inputLength, outputLength, prefix, conversations, gap
+    case abort, data, keep, columns, inputLength, outputLength, prefix, conversations, gap, sweep
 
     var keys: [String] {
         switch self {
@@ -34,6 +34,7 @@ enum ObjectKind: String, CaseIterable, Sendable {
         case .prefix: Self.prefixKeys
         case .conversations: Self.conversationsKeys
         case .gap: Self.gapKeys
+        case .sweep: Self.sweepKeys
         case .price: PriceKey.allCases.map(\.rawValue)
         }
     }

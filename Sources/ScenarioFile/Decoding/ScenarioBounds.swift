@@ -18,6 +18,10 @@ package enum ScenarioBounds {
     package static let eventBytes = 1024...1_073_741_824
     /// Requests per second: from one in three hours to more than any machine can send.
     package static let rates = 0.0001...100_000
+    /// Rungs of a sweep's search.
+    package static let rungs = 2...100
+    /// How near a search brings its ends: one is so much above the other, 0.1 being a tenth.
+    package static let tolerances = 0.01...1.0
     /// The longest wait of the simulator, in nanoseconds: one day.
     package static let simulatedWait: Nanoseconds = 86_400 * 1_000_000_000
     /// Standard deviations of the logarithm of a simulated time to first token.

@@ -93,6 +93,7 @@ struct ScenarioDecoder {
         let prompts = askedPrompts(object)
         let conversations = object["conversations"].flatMap(conversationSettings)
         let load = self.load(object["load"], conversations, holdsConversations: holdsConversations)
+        let sweep = object["sweep"].flatMap(sweep)
         let objectives = object["objectives"].map {
             self.objectives($0, targets: targetNames(of: object["targets"]), prompts: prompts.map(\.id))
         }
@@ -109,6 +110,7 @@ struct ScenarioDecoder {
             prompts: prompts,
             data: data,
             load: load,
+            sweep: sweep,
             objectives: objectives?.absolute ?? [],
             regressions: objectives?.regressions ?? [],
             prices: prices ?? [:],
@@ -191,7 +193,7 @@ struct ScenarioDecoder {
 extension ObjectKind {
     static let scenarioKeys = [
         "$schema", "name", "description", "endpoints", "targets", "prompts", "data", "load", "conversations",
-        "objectives",
+        "sweep", "objectives",
         "prices",
         "allowedFailures", "abort", "budget", "public",
     ]

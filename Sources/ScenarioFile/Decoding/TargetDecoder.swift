@@ -152,13 +152,14 @@ extension ScenarioDecoder {
             tokensPerSecond: object["tokensPerSecond"]?.number("tokens per second, more than 0: from 0.001 to 1000000")
             {
                 ScenarioBounds.tokenRates.contains($0)
-            }
+            },
+            servers: object["servers"]?.whole(Int.self, ScenarioBounds.streams, unit: "answers at a time")
         )
     }
 }
 
 extension ObjectKind {
-    static let simulationKeys = ["ttft", "spread", "tokensPerSecond"]
+    static let simulationKeys = ["ttft", "spread", "tokensPerSecond", "servers"]
     static let thinkingKeys = ["budgetTokens", "effort"]
     static let targetKeys = [
         "name", "endpoint", "protocol", "model", "maxTokens", "stream", "thinking", "cancelAfter", "temperature",

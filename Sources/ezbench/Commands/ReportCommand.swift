@@ -24,6 +24,7 @@ struct ReportCommand: ParsableCommand {
               ezbench report --format json | jq .targets
               ezbench report after --format html --over before -o both.html
               ezbench report --since 7d                        # by days, hours and weekdays
+              ezbench report --sweep latest                    # all rungs of a sweep
             """
     )
 
@@ -80,7 +81,20 @@ struct ReportCommand: ParsableCommand {
     )
     var tag: RunTag?
 
+    @Option(
+        help: ArgumentHelp(
+            "Print a sweep instead: its tag, such as sweep/1f3a9c02, or \"latest\".",
+            valueName: "sweep"
+        )
+    )
+    var sweep: String?
+
     func validate() throws {
+        if sweep != nil, since != nil || over != nil || selection.isNamed || full {
+            throw ValidationError(
+                "--sweep: is about all rungs of a sweep; leave the run, --since, --over and --full out"
+            )
+        }
         try validateSince()
         if let monthlyRequests, monthlyRequests < 1 {
             throw ValidationError("--monthly-requests \(monthlyRequests): expected 1 or more")
@@ -124,10 +138,21 @@ struct ReportCommand: ParsableCommand {
         try Console.deliver(report.text(as: format), to: destination.output)
     }
 
+    /// Prints a sweep, from its runs.
+    private func reportSweep(_ name: String, in file: RunDatabase) throws {
+        let tag = try SweepNames.tag(name, option: "--sweep", in: file)
+        let result = try SweepResult.read(tag, in: file) { scenario in
+            try PriceOptions.book(file: pricing.prices, scenario: scenario)
+        }
+        let screen = Console.resultScreen(for: destination.output)
+        try Console.deliver(SweepReport(result).text(as: format, on: screen), to: destination.output)
+    }
+
     func run() throws {
         try Console.check(destination.output)
         let file = try database.open()
         if let since { return try reportSeries(since.nanoseconds, in: file) }
+        if let sweep { return try reportSweep(sweep, in: file) }
         let stored = try file.load(selection.selector())
         let scenario = Self.scenario(of: stored.record)
         let book = try PriceOptions.book(file: pricing.prices, scenario: scenario)

@@ -15,6 +15,7 @@ struct SimulateCommand: AsyncParsableCommand {
             EXAMPLES
               ezbench simulate
               ezbench simulate --ttft 200ms --rate 100 --tokens 100 --jitter 0
+              ezbench simulate --ttft 200ms --tokens 50 --servers 8     # a queue
               ezbench simulate --fault "status=529;retry-after=2" --fault-share 20%
               ezbench simulate --port 0 --record truth.jsonl
 
@@ -66,6 +67,15 @@ struct SimulateCommand: AsyncParsableCommand {
         transform: ShareOption.parse
     )
     var jitter: ShareOption?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "How many answers of a model are made at a time; others wait their turn (default: all at once).",
+            valueName: "count"
+        )
+    )
+    var servers: Int?
 
     @Option(
         help: ArgumentHelp(
@@ -161,6 +171,9 @@ struct SimulateCommand: AsyncParsableCommand {
                 "--cache-capacity \(cacheCapacity): expected 1 to \(Bounds.cacheCapacity.upperBound) blocks"
             )
         }
+        if let servers, !Bounds.servers.contains(servers) {
+            throw ValidationError("--servers \(servers): expected 1 to \(Bounds.servers.upperBound)")
+        }
         if !Bounds.threads.contains(threads) {
             throw ValidationError("--threads \(threads): expected 1 to \(Bounds.threads.upperBound)")
         }
@@ -191,7 +204,8 @@ struct SimulateCommand: AsyncParsableCommand {
                     rate: rate,
                     tokens: tokens,
                     jitter: jitter?.share.value,
-                    end: ignoreEos
+                    end: ignoreEos,
+                    servers: servers
                 ),
                 faults: faults ?? [],
                 faultShare: faultShare.share.value,

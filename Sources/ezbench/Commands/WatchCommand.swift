@@ -82,20 +82,7 @@ struct WatchCommand: AsyncParsableCommand {
     @OptionGroup var trust: TrustOptions
 
     func validate() throws {
-        let typed = server.given + (prompt == nil ? [] : ["--prompt"])
-        if let scenario, !typed.isEmpty {
-            throw ValidationError(
-                "\(typed.joined(separator: ", ")): \(scenario) says already whom to ask and what; leave one of the two out"
-            )
-        }
-        if scenario == nil {
-            guard !server.given.isEmpty else {
-                throw ValidationError(
-                    "what is to be watched? Name a scenario file, or a server with --url and its --model"
-                )
-            }
-            try server.checkIsWhole()
-        }
+        try source.check(toBe: "watched")
         if once, listen != nil {
             throw ValidationError("--listen: one probe is over before anybody asks; leave out --once")
         }
@@ -275,15 +262,11 @@ struct WatchCommand: AsyncParsableCommand {
         }
     }
 
-    /// Reads the file that was named, or makes a scenario of a server that was.
+    private var source: ScenarioSource { ScenarioSource(file: scenario, server: server, prompt: prompt) }
+
+    /// Returns the scenario, with what the flags add to it.
     private func readScenario(_ environment: [String: String]) throws -> Scenario {
-        let asked = try prompt.map { try TypedText.of($0, flag: "--prompt") }
-        let named = try scenario.map {
-            try ScenarioReader.read(path: $0, environment: environment, simulateAll: simulate)
-        }
-        guard var read = try named ?? server.scenario(asking: asked, environment, simulate: simulate) else {
-            throw CommandError("there is no scenario to watch")
-        }
+        var read = try source.read(environment, simulate: simulate)
         read.objectives += objectives.objectives
         try Self.checkIsWatchable(read)
         trust.apply(to: &read)

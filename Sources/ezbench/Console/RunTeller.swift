@@ -95,6 +95,20 @@ struct RunTeller: Sendable {
         }
     }
 
+    /// Says what happens in one of many runs that follow one another: of the first all that a run says of whom it asks, of others
+    /// what must not be overlooked and is new.
+    func tell(_ event: RunEvent, ofSeries isFirst: Bool, isQuiet: Bool) {
+        switch event {
+        case .begun, .stopAsked, .forecast, .open: return
+        case .simulated, .unverified, .keyRemark, .addresses, .proxyRemark, .throughProxy:
+            guard isFirst, let telling = event.telling(isTerminal: false), telling.isSaidAnyway || !isQuiet else {
+                return
+            }
+            for line in telling.lines { Console.note("ezbench: \(line)") }
+        default: tell(event)
+        }
+    }
+
     private func say(_ event: RunEvent) {
         guard let telling = event.telling(isTerminal: isTerminal), telling.isSaidAnyway || !isQuiet else { return }
         let lines = telling.lines.map { "ezbench: \($0)" }

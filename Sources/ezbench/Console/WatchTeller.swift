@@ -66,7 +66,7 @@ final class WatchTeller: Sendable {
         switch event {
         case .begun(let probes, let open, let undelivered):
             begun(probes, open, undelivered)
-        case .run(let event, let isFirst): tell(event, isFirst: isFirst)
+        case .run(let event, let isFirst): runs.tell(event, ofSeries: isFirst, isQuiet: isQuiet)
         case .probed(let record, let measured, let open):
             let line = line(record, measured, open)
             if !isQuiet || record.result == .unmeasured { Console.result(line + "\n") }
@@ -108,19 +108,6 @@ final class WatchTeller: Sendable {
         for incident in open { goesOn(incident) }
         if undelivered > 0 {
             note("\(undelivered) \(undelivered == 1 ? "alert is" : "alerts are") still to be delivered.")
-        }
-    }
-
-    /// Of the first probe's run all is said that a run says, of others what must not be overlooked and is new.
-    private func tell(_ event: RunEvent, isFirst: Bool) {
-        switch event {
-        case .begun, .stopAsked, .forecast, .open: return
-        case .simulated, .unverified, .keyRemark, .addresses, .proxyRemark, .throughProxy:
-            guard isFirst, let telling = event.telling(isTerminal: false), telling.isSaidAnyway || !isQuiet else {
-                return
-            }
-            for line in telling.lines { Console.note("ezbench: \(line)") }
-        default: runs.tell(event)
         }
     }
 

@@ -100,6 +100,12 @@ enum HelpTopic: String, CaseIterable {
 
         Targets run side by side, so that the hour of the day affects all alike;
         "order": "sequential" runs them one after the other.
+
+        `ezbench sweep` measures at one load after the other, and says which are proven
+        to hold and which to break:
+
+          ezbench sweep compare.json --concurrency 1,2,4,8,16 --max-ttft-p95 500ms
+          ezbench sweep compare.json --rate 1,2,5 --rung 2m --search
         """
 
     private static let aboutProtocols = """
@@ -128,7 +134,7 @@ enum HelpTopic: String, CaseIterable {
           1    an objective is missed, more requests failed than the scenario allows,
                a rule of it ended the run, or doctor found something wrong
           2    the command line, a scenario, a database or a file cannot be used
-          3    with --strict: too few requests to tell
+          3    with --strict: too few requests to tell; of a sweep: nothing is proven
           130  interrupted; what was measured is kept, and --resume goes on
 
         Results go to standard output, everything else to standard error. Of a command

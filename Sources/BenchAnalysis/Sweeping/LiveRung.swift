@@ -1,0 +1,77 @@
+package import BenchModel
+import Synchronization
+
+/// Tells, while a rung is under way, that its question is decided.
+///
+/// It looks at the first requests of the plan up to the first that is still under way, so that no slow one is overlooked, and again
+/// whenever these have become a tenth more. It looks in a task of its own: no request waits for that.
+package final class LiveRung: Sendable {
+    private struct State {
+        var attempts: [RequestIndex: [Sample]] = [:]
+        /// Ended, and waiting for one before them; nil is one that nobody can judge.
+        var ended: [RequestIndex: RungRequest?] = [:]
+        var next: RequestIndex = 0
+        var prefix: [RungRequest] = []
+        var looksAt = LiveRung.firstLook
+        var isLooking = false
+        var isDecided = false
+        var whenDecided: (@Sendable (_ requests: Int) -> Void)?
+    }
+
+    private static let firstLook = 20
+
+    private let rule: RungRule
+    private let target: RunRecord.Target
+    private let isOpenLoop: Bool
+    private let state = Mutex(State())
+
+    package init(_ rule: RungRule, _ target: RunRecord.Target, isOpenLoop: Bool) {
+        self.rule = rule
+        self.target = target
+        self.isOpenLoop = isOpenLoop
+    }
+
+    /// Calls back once it is decided, with the number of requests that decided it; set before the first request.
+    package func whenDecided(_ handler: @escaping @Sendable (_ requests: Int) -> Void) {
+        state.withLock { $0.whenDecided = handler }
+    }
+
+    /// Takes an attempt that has ended.
+    package func take(_ sample: Sample) {
+        guard sample.phase == .measure else { return }
+        let prefix = state.withLock { state -> [RungRequest]? in
+            state.attempts[sample.sequence, default: []].append(sample)
+            guard sample.isFinished, !state.isDecided,
+                let attempts = state.attempts.removeValue(forKey: sample.sequence)
+            else { return nil }
+            state.ended[sample.sequence] = .some(judged(attempts))
+            while let first = state.ended.removeValue(forKey: state.next) {
+                if let first { state.prefix.append(first) }
+                state.next.number += 1
+            }
+            guard state.prefix.count >= state.looksAt, !state.isLooking else { return nil }
+            state.looksAt = max(state.prefix.count + 1, state.prefix.count * 11 / 10)
+            state.isLooking = true
+            return state.prefix
+        }
+        guard let prefix else { return }
+        Task { look(at: prefix) }
+    }
+
+    /// Looks at the requests so far, and says so if they decide.
+    func look(at requests: [RungRequest]) {
+        let isDecided = rule.isDecided(requests.sorted { $0.began < $1.began })
+        let handler = state.withLock { state -> (@Sendable (Int) -> Void)? in
+            state.isLooking = false
+            guard isDecided, !state.isDecided else { return nil }
+            state.isDecided = true
+            return state.whenDecided.take()
+        }
+        handler?(requests.count)
+    }
+
+    private func judged(_ attempts: [Sample]) -> RungRequest? {
+        let request = RequestAttempts(attempts: attempts.sorted { $0.attempt < $1.attempt })
+        return RungRequest(MeasuredRequest(request, of: target), rule.question, isOpenLoop: isOpenLoop)
+    }
+}

@@ -1,0 +1,272 @@
+package import BenchModel
+import Statistics
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// How a rung is judged: where it has settled, and what its requests prove.
+///
+/// It is pure, so that simulations can hold it to known queues.
+package struct RungRule: Sendable {
+    /// The chance that is taken of calling a load borne that is not, and of the contrary.
+    package struct Doubts: Sendable, Equatable {
+        package var holds: Double
+        package var breaks: Double
+
+        package init(holds: Double, breaks: Double) {
+            self.holds = holds
+            self.breaks = breaks
+        }
+    }
+
+    /// Parts of the window at whose ends settling is looked for; the last half is measured in any case.
+    private static let parts = 8
+    /// A load is borne on the word of no fewer than so many requests of each stream.
+    private static let leastRounds = 3
+    /// From here on a request is near enough to the limit to be looked at.
+    private static let nearLimit = 0.5
+    /// Nothing is proven by requests that are worth fewer independent ones: how alike they are is not known well then.
+    static let leastWorth = 20.0
+    /// What ends over what comes, below which a schedule outruns the server.
+    private static let leastCompleted = 0.95
+
+    package let question: RungQuestion
+    /// Streams kept in flight; nil under a schedule.
+    package let streams: Int?
+    /// Seconds that are left out at the least.
+    package let settle: Double
+    /// Whether the first two waves of requests are left out, too.
+    package let leavesOutWaves: Bool
+    package let doubts: Doubts
+    private let tests: [AttainmentTest]
+
+    package init(_ question: RungQuestion, streams: Int?, settle: Double, leavesOutWaves: Bool = true, doubts: Doubts) {
+        self.question = question
+        self.streams = streams
+        self.settle = settle
+        self.leavesOutWaves = leavesOutWaves
+        self.doubts = doubts
+        tests = question.parts.map { AttainmentTest(level: $0.level) }
+    }
+
+    /// Judges requests by themselves: whether the instrument or the account limited them is for others to say.
+    ///
+    /// - Parameter requests: in the order in which they began, without gaps.
+    /// - Returns: the verdict, and what it rests on.
+    package func judge(_ requests: [RungRequest]) -> RungJudgement {
+        let (counted, isSettled, earlier) = window(of: requests)
+        let window = requests[counted]
+        let evidence = question.parts.indices.map { self.evidence(window, part: $0) }
+        var judgement = RungJudgement(verdict: .undecided, counted: counted, evidence: evidence)
+        if streams == nil { judgement.completedShare = Self.completedShare(window) }
+        judgement.verdict = verdict(
+            evidence,
+            window,
+            isSettled: isSettled,
+            breaks: breaks(evidence, in: window, and: requests[(counted.lowerBound - earlier)...]),
+            judgement.completedShare
+        )
+        if judgement.verdict == .undecided { judgement.missing = missing(evidence, window) }
+        return judgement
+    }
+
+    /// Makes the rule of a sweep's rung.
+    package init(_ question: RungQuestion, _ settings: SweepSettings, at level: Double, doubts: Doubts) {
+        self.init(
+            question,
+            streams: settings.variable == .concurrency ? Int(level.rounded()) : nil,
+            settle: settings.leastSettle.inSeconds,
+            leavesOutWaves: settings.settle != 0,
+            doubts: doubts
+        )
+    }
+
+    /// Whether the answer is there already, and one request that went the other way would not take it back.
+    ///
+    /// A schedule's queue may be short for long and then grow, or the contrary: only where all requests have become bad no more need
+    /// be seen. A closed loop's queue has a bound, and shows itself within a few rounds.
+    ///
+    /// - Parameter requests: the first ones, all of which have ended.
+    /// - Returns: true where no further request is needed.
+    package func isDecided(_ requests: [RungRequest]) -> Bool {
+        let judgement = judge(requests)
+        guard streams != nil || isHopeless(requests[judgement.counted]) else { return false }
+        switch judgement.verdict {
+        case .holds:
+            return isLongEnough(requests[judgement.counted])
+                && judgement.evidence.indices.allSatisfy { proves(judgement.evidence[$0], $0, above: true, spare: 1) }
+        case .breaks, .saturated:
+            return judgement.evidence.indices.contains {
+                proves(judgement.evidence[$0], $0, above: false, spare: 1)
+            }
+        case .undecided, .unsettled, .rateLimited, .instrumentLimited, .unjudged: return false
+        }
+    }
+
+    // MARK: Settling
+
+    /// Returns the requests that count, whether their latencies show no trend, and how many before them were left out for that.
+    private func window(of requests: [RungRequest]) -> (Range<Int>, isSettled: Bool, earlier: Int) {
+        guard let first = requests.first?.began else { return (0..<0, true, 0) }
+        let wholes = requests.map(\.whole).sorted()
+        // The first wave starts together, and the second is still ordered by it.
+        let wait = max(settle, leavesOutWaves ? 2 * wholes[wholes.count / 2] : 0)
+        let late = requests.firstIndex { $0.began - first >= wait } ?? requests.count
+        let start = min(max(late, leavesOutWaves ? 2 * (streams ?? 0) : 0), requests.count)
+        let rest = requests.count - start
+        for part in 0...(Self.parts / 2) {
+            let from = start + rest * part / Self.parts
+            if !changes(requests[from...]) { return (from..<requests.count, true, from - start) }
+        }
+        return (start + rest / 2..<requests.count, false, rest / 2)
+    }
+
+    private func changes(_ requests: ArraySlice<RungRequest>) -> Bool {
+        Drift(requests.compactMap(\.firstToken)) != nil || Drift(requests.map(\.whole)) != nil
+    }
+
+    /// Whether no request of the later half was good.
+    private func isHopeless(_ window: ArraySlice<RungRequest>) -> Bool {
+        let half = window.dropFirst(window.count / 2)
+        return half.count >= 25
+            && question.parts.indices.contains { part in half.allSatisfy { $0.strains[part] ?? 2 > 1 } }
+    }
+
+    private func isLongEnough(_ window: ArraySlice<RungRequest>) -> Bool {
+        guard let first = window.first, let last = window.map(\.ended).max(),
+            let slow = Distribution(window.map(\.whole)).percentile(95)
+        else { return false }
+        return last - first.began >= 3 * slow
+    }
+
+    // MARK: Verdicts
+
+    private func verdict(
+        _ evidence: [RungEvidence],
+        _ window: ArraySlice<RungRequest>,
+        isSettled: Bool,
+        breaks: Bool,
+        _ completed: Double?
+    ) -> RungVerdict {
+        let isOutrun = completed.map { $0 < Self.leastCompleted } ?? false && Self.isFillingUp(window)
+        guard !evidence.isEmpty else { return isOutrun ? .saturated : isSettled ? .unjudged : .unsettled }
+        let parts = evidence.indices
+        // A queue that grows while one looks may be chance; that the objectives break is proven.
+        if breaks { return isOutrun ? .saturated : .breaks }
+        guard isSettled else { return .unsettled }
+        let isEnough = window.count >= max(1, Self.leastRounds * (streams ?? 1))
+        return isEnough && parts.allSatisfy { proves(evidence[$0], $0, above: true) } ? .holds : .undecided
+    }
+
+    /// Whether objectives are proven to break: in what counts, and with what was left out before it, lest the worst of a time be picked.
+    private func breaks(
+        _ evidence: [RungEvidence],
+        in window: ArraySlice<RungRequest>,
+        and longer: ArraySlice<RungRequest>
+    ) -> Bool {
+        evidence.indices.contains { part in
+            guard proves(evidence[part], part, above: false) else { return false }
+            return longer.count == window.count || proves(self.evidence(longer, part: part), part, above: false)
+        }
+    }
+
+    /// Whether a part's requests prove it kept, or missed; as many that go the other way may be added, and it must stay so.
+    private func proves(_ evidence: RungEvidence, _ place: Int, above: Bool, spare: Double = 0) -> Bool {
+        if evidence.isStrict {
+            return above ? evidence.judged > 0 && evidence.good == evidence.judged : evidence.good < evidence.judged
+        }
+        if evidence.worth < Self.leastWorth { return false }
+        if spare == 0 {
+            return above ? evidence.above >= -log(doubts.holds) : evidence.below >= -log(doubtOfBreaking)
+        }
+        let (good, bad) = Self.weighed(evidence)
+        return above
+            ? tests[place].evidenceAbove(good: good, bad: bad + spare) >= -log(doubts.holds)
+            : tests[place].evidenceBelow(good: good + spare, bad: bad) >= -log(doubtOfBreaking)
+    }
+
+    /// Any part breaks the whole, so that they share the doubt; all must hold, so that there each may use all of it.
+    private var doubtOfBreaking: Double { doubts.breaks / Double(max(1, question.parts.count)) }
+
+    // MARK: Evidence
+
+    private func evidence(_ window: ArraySlice<RungRequest>, part: Int) -> RungEvidence {
+        let strains = window.compactMap { $0.strains[part] }
+        let good = strains.count { $0 <= 1 }
+        var evidence = RungEvidence(
+            part: question.parts[part],
+            good: good,
+            judged: strains.count,
+            worth: Double(strains.count) / Self.correlationTime(strains),
+            above: 0,
+            below: 0
+        )
+        let weighed = Self.weighed(evidence)
+        evidence.above = tests[part].evidenceAbove(good: weighed.good, bad: weighed.bad)
+        evidence.below = tests[part].evidenceBelow(good: weighed.good, bad: weighed.bad)
+        return evidence
+    }
+
+    private static func weighed(_ evidence: RungEvidence) -> (good: Double, bad: Double) {
+        guard evidence.judged > 0 else { return (0, 0) }
+        let each = evidence.worth / Double(evidence.judged)
+        return (Double(evidence.good) * each, Double(evidence.judged - evidence.good) * each)
+    }
+
+    /// Returns how many requests tell as much as one.
+    ///
+    /// Misses come in clusters where a queue builds up, and where there are few of them their order tells little. So the slowest
+    /// tenth counts as well, of what took half of the limit at least: how alike those are that are far from it does not matter.
+    private static func correlationTime(_ strains: [Double]) -> Double {
+        guard strains.count > 7 else { return 1 }
+        let sorted = strains.sorted()
+        let bound = min(1, max(Self.nearLimit, sorted[sorted.count * 9 / 10].nextDown))
+        return CorrelationTime.of(strains.map { $0 > bound })
+    }
+
+    private func missing(_ evidence: [RungEvidence], _ window: ArraySlice<RungRequest>) -> Int? {
+        var most = 0.0
+        for (place, own) in evidence.enumerated() where !own.isStrict {
+            let (good, bad) = Self.weighed(own)
+            let isThere = own.above >= -log(doubts.holds)
+            guard !isThere else { continue }
+            let doubt = min(doubts.holds, doubtOfBreaking)
+            guard let missing = tests[place].missing(good: good, bad: bad, doubt: doubt) else { return nil }
+            most = max(most, missing * (own.judged > 0 ? Double(own.judged) / own.worth : 1))
+        }
+        let rounds = Double(max(1, Self.leastRounds * (streams ?? 1)) - window.count)
+        let needed = max(most, rounds).rounded(.up)
+        return needed >= 1 && needed < 1e7 ? Int(needed) : nil
+    }
+
+    // MARK: Saturation
+
+    /// Returns requests that ended over those that came, while they came; nil where there are too few.
+    private static func completedShare(_ window: ArraySlice<RungRequest>) -> Double? {
+        guard window.count >= 20, let last = window.last?.began else { return nil }
+        // The later half, for the first requests end behind their window's beginning.
+        let half = window[(window.startIndex + window.count / 2)...]
+        guard let first = half.first?.began, last > first else { return nil }
+        let ended = window.count { $0.ended > first && $0.ended <= last }
+        return Double(ended) / Double(half.count - 1)
+    }
+
+    /// Whether ever more requests are under way.
+    private static func isFillingUp(_ window: ArraySlice<RungRequest>) -> Bool {
+        let ends = window.map(\.ended).sorted()
+        var (place, depths) = (0, [Double]())
+        for (number, request) in window.enumerated() {
+            while place < ends.count, ends[place] <= request.began { place += 1 }
+            depths.append(Double(number - place))
+        }
+        guard Drift(depths) != nil else { return false }
+        let half = depths.count / 2
+        return depths[half...].reduce(0, +) / Double(depths.count - half) > depths[..<half].reduce(0, +)
+            / Double(max(1, half))
+    }
+}

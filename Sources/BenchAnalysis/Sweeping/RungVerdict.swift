@@ -1,0 +1,62 @@
+package import Statistics
+
+/// What a rung says of its load.
+package enum RungVerdict: String, Sendable, Equatable, CaseIterable {
+    /// Proven: the objectives are kept.
+    case holds
+    /// Proven: they are not.
+    case breaks
+    /// Too few requests to tell.
+    case undecided
+    /// Latencies still changed while it was measured, and it is not proven that the objectives break.
+    case unsettled = "did not settle"
+    /// The same, and requests ended more slowly than they came, so that every latency is a matter of how long one looks.
+    case saturated
+    /// The server refused requests for a limit of the account: that says nothing of the server.
+    case rateLimited = "rate-limited"
+    /// This program was too slow to tell.
+    case instrumentLimited = "instrument-limited"
+    /// Nothing was asked of it.
+    case unjudged = "not judged"
+
+    /// Whether the server bears no such load, by proof.
+    package var isBroken: Bool { self == .breaks || self == .saturated }
+}
+
+/// The requests of a rung that count, and what they prove of one part of the question.
+package struct RungEvidence: Sendable, Equatable {
+    package var part: RungQuestion.Part
+    package var good: Int
+    package var judged: Int
+    /// How many independent requests these are worth.
+    package var worth: Double
+    /// Logarithms of the evidence, see ``AttainmentTest``.
+    package var above: Double
+    package var below: Double
+
+    package var attainment: Share? { Share(good, of: judged) }
+
+    /// Where the true share lies, each bound with 95 %: by what the requests are worth.
+    package var bounds: (lower: Share, upper: Share) {
+        Binomial.shareBounds(count: good, n: judged, effective: max(1, Int(worth)), confidence: 0.95)
+    }
+
+    /// Whether it is a rule about what was seen: no request may be bad.
+    package var isStrict: Bool { part.level == .all }
+}
+
+/// A rung's verdict, and what it rests on.
+package struct RungJudgement: Sendable, Equatable {
+    package var verdict: RungVerdict
+    /// Places of the counted requests, in the order in which they began: what is before is the settling.
+    package var counted: Range<Int>
+    /// For each part of the question.
+    package var evidence: [RungEvidence]
+    /// How many more requests would probably decide; nil where it is decided, or nobody can say.
+    package var missing: Int?
+    /// Requests that ended per second over those that came, where load comes by a schedule.
+    package var completedShare: Double?
+
+    /// The part that is nearest to breaking.
+    package var tightest: RungEvidence? { evidence.max { $0.below - $0.above < $1.below - $1.above } }
+}

@@ -1,0 +1,109 @@
+package import BenchModel
+package import Pricing
+import Statistics
+
+/// A rung that was measured: its run, what it says of its load, and the figures of those of its requests that count.
+package struct SweepRung: Sendable {
+    package let rung: SweepCourse.Rung
+    package let record: RunRecord
+    package let judgement: RungJudgement
+    /// All measured requests of the run, those of the settling among them.
+    package let requests: Int
+    /// Figures of the requests that count, alone.
+    package let summary: TargetSummary
+    package let goodput: Goodput
+    package let costs: UnitCosts
+    /// Requests that succeeded per second, while any was under way.
+    package let completedPerSecond: Double?
+    /// Seconds from the first start that counts to the last end; nil where nothing counts.
+    package let seconds: Double?
+    /// Why the run ended before its plan; nil where it did not.
+    package let endReason: String?
+
+    package var isSimulated: Bool { record.isSimulated || summary.target.isSimulated }
+    /// Whether no request of it succeeded.
+    package let nothingWorked: Bool
+
+    /// Judges a stored run as a rung.
+    ///
+    /// - Parameters:
+    ///   - rung: what it was to measure.
+    ///   - stored: the run, of one target.
+    ///   - objectives: of the scenario.
+    ///   - settings: the sweep's.
+    ///   - prices: what tokens cost.
+    package init?(
+        _ rung: SweepCourse.Rung,
+        _ stored: StoredRun,
+        objectives: [Objective],
+        settings: SweepSettings,
+        prices: PriceBook
+    ) {
+        let whole = MeasuredRun(stored)
+        guard let target = whole.targets.first else { return nil }
+        let question = RungQuestion(objectives, target: target.target.name, attainment: settings.attainment)
+        let rule = RungRule(question, settings, at: rung.level, doubts: rung.doubts)
+        let judged = target.measured.compactMap { request in
+            RungRequest(request, question, isOpenLoop: target.isOpenLoop).map { (request, $0) }
+        }
+        var judgement = rule.judge(judged.map(\.1))
+        judgement.verdict = Self.verdict(judgement.verdict, whole, target, objectives)
+        let counted = Set(judged[judgement.counted].map(\.0.identity))
+        let window = MeasuredRun(
+            StoredRun(
+                record: stored.record,
+                samples: stored.samples.filter { sample in
+                    sample.phase == .measure && counted.contains(MeasuredRequest.Identity(of: sample))
+                }
+            )
+        )
+        let figures = Summary(window, prices: prices, objectives: objectives)
+        guard let summary = figures.targets.first, let costs = figures.unitCosts.first,
+            let part = window.targets.first
+        else { return nil }
+        self.rung = rung
+        record = stored.record
+        self.judgement = judgement
+        requests = target.measured.count
+        self.summary = summary
+        self.costs = costs
+        goodput = part.goodput(objectives)
+        let time = part.measured.flatMap(\.attempts.attempts).timeUnderWay(from: \.times.started, to: \.times.end)
+        seconds = time?.inSeconds
+        completedPerSecond = seconds.flatMap {
+            $0 > 0 ? Double(summary.counts.ok + summary.counts.closedOnPurpose) / $0 : nil
+        }
+        endReason = stored.record.endReason
+        nothingWorked = target.requests.isEmpty
+    }
+
+    /// Returns the verdict with what kept the rung from telling of the server.
+    private static func verdict(
+        _ verdict: RungVerdict,
+        _ run: MeasuredRun,
+        _ target: MeasuredTarget,
+        _ objectives: [Objective]
+    ) -> RungVerdict {
+        let instrument = run.instrument(objectives: objectives)
+        let isLate = instrument.lateness.percentile(99).map { $0 > instrument.lagLimit } ?? false
+        if instrument.isLimited || isLate { return .instrumentLimited }
+        let refused = target.samples.contains { sample in
+            if case .failed(.rateLimited, _) = sample.outcome { sample.phase == .measure } else { false }
+        }
+        if refused { return .rateLimited }
+        // What is missing of it might have been bad.
+        if verdict == .holds, run.record.status != .finished { return .undecided }
+        return verdict
+    }
+}
+
+extension MeasuredRequest.Identity {
+    fileprivate init(of sample: Sample) {
+        self.init(
+            target: sample.target,
+            promptID: sample.promptID,
+            sequence: sample.sequence,
+            sitting: sample.part
+        )
+    }
+}

@@ -1,0 +1,153 @@
+package import BenchAnalysis
+package import BenchModel
+package import Pricing
+package import SampleStore
+import ScenarioFile
+
+/// The rungs of a sweep that are in a database: what a resumed sweep goes on with, and what a report is made of.
+struct PastRungs {
+    fileprivate(set) var runs: [StoredRun] = []
+
+    /// Those that were broken off, and have to be measured again: they have cost something all the same.
+    private(set) var broken: [StoredRun] = []
+
+    init() {}
+
+    /// Reads those that a sweep can go on with.
+    ///
+    /// - Throws: a tag that no run has, and a rung that was measured under other conditions.
+    init(_ order: SweepSession.Order) throws {
+        let database = try RunDatabase.open(path: order.databasePath, mode: .existing(readOnly: true))
+        defer { database.close() }
+        let all = try Self.all(tagged: order.tag, in: database)
+        runs = all.filter { Self.isRung($0.record) }
+        broken = all.filter { !Self.isRung($0.record) }
+        for run in runs { try Self.check(run.record, order) }
+    }
+
+    /// Whether a run came to its end, or was ended by a rule.
+    static func isRung(_ record: RunRecord) -> Bool {
+        record.status == .finished || (record.status == .interrupted && record.endReason != nil)
+    }
+
+    /// Returns a sweep's runs, in the order in which they were measured.
+    static func all(tagged tag: RunTag, in database: RunDatabase) throws -> [StoredRun] {
+        let records = try database.records(since: WallTime(nanoseconds: 0), tag: tag).sorted { $0.id < $1.id }
+        guard !records.isEmpty else {
+            throw ApplicationError(
+                "no run in \(database.path) has the tag \(tag.text), so that there is no such sweep; \"ezbench runs\" lists the tags"
+            )
+        }
+        return try records.map { try database.load(.id($0.id)) }
+    }
+
+    /// Takes the first rung of a target at a level that nobody has taken yet.
+    mutating func take(_ target: String, _ level: Double) -> StoredRun? {
+        let place = runs.firstIndex { run in
+            guard run.record.targets.first?.name == target, let scenario = try? StoredScenario.read(run.record),
+                let settings = scenario.sweep
+            else { return false }
+            return settings.level(of: scenario.load) == level
+        }
+        return place.map { runs.remove(at: $0) }
+    }
+
+    /// Refuses a rung that cannot be held against those that are to come.
+    private static func check(_ record: RunRecord, _ order: SweepSession.Order) throws {
+        let stored = try StoredScenario.read(record)
+        let name = record.targets.first?.name ?? ""
+        guard let settings = stored.sweep else {
+            throw ApplicationError(
+                "run \(record.id) has the tag \(order.tag.text) and is no rung of a sweep: take the tag off"
+            )
+        }
+        guard let place = order.scenario.targets.firstIndex(where: { $0.name == name }) else {
+            throw ApplicationError(
+                "run \(record.id) of \(order.tag.text) measured target \"\(name)\", which the scenario does not have: a sweep goes on "
+                    + "with the scenario it was begun with"
+            )
+        }
+        var wanted = order.scenario(of: place, at: settings.level(of: stored.load) ?? 0, number: 0)
+        wanted.load.seed = stored.load.seed
+        wanted.budget = stored.budget
+        // Time limits and budgets say how far one goes, not what is measured.
+        wanted.sweep?.time = settings.time
+        let json = ScenarioReader.storedJSON(wanted, keepsTexts: false)
+        guard json == ScenarioReader.storedJSON(stored, keepsTexts: true) || json == record.scenarioJSON else {
+            throw ApplicationError(
+                "run \(record.id) of \(order.tag.text) was measured with another scenario, or other flags, than are given now: a sweep "
+                    + "goes on as it was begun"
+            )
+        }
+    }
+}
+
+extension SweepSettings {
+    /// The level of a rung's load; nil where it has none.
+    func level(of load: Load) -> Double? {
+        switch (variable, load.shape) {
+        case (.concurrency, .closed): Double(load.concurrency)
+        case (.rate, .open(.constant(let rate))), (.rate, .open(.poisson(let rate))),
+            (.rate, .open(.gamma(let rate, _))):
+            rate
+        default: nil
+        }
+    }
+}
+
+extension SweepResult {
+    /// Reads a sweep from the runs of a database: all follows from these.
+    ///
+    /// - Parameters:
+    ///   - tag: its tag.
+    ///   - database: where its runs are.
+    ///   - prices: the prices to count by, for the scenario of its first run.
+    /// - Returns: the sweep, as far as it was measured.
+    /// - Throws: a tag that no sweep has.
+    package static func read(
+        _ tag: RunTag,
+        in database: RunDatabase,
+        prices: (Scenario) throws -> PriceBook
+    ) throws -> SweepResult {
+        var past = PastRungs()
+        past.runs = try PastRungs.all(tagged: tag, in: database).filter { PastRungs.isRung($0.record) }
+        guard let first = past.runs.first else {
+            throw ApplicationError("no rung of \(tag.text) came to its end")
+        }
+        let scenario = try StoredScenario.read(first.record)
+        guard let settings = scenario.sweep else {
+            throw ApplicationError("run \(first.record.id) has the tag \(tag.text) and is no rung of a sweep")
+        }
+        let book = try prices(scenario)
+        var names: [String] = []
+        var objectives: [String: [Objective]] = [:]
+        for run in past.runs {
+            guard let name = run.record.targets.first?.name else { continue }
+            if !names.contains(name) { names.append(name) }
+            if objectives[name] == nil { objectives[name] = try StoredScenario.read(run.record).objectives }
+        }
+        let tracks = names.map { name in
+            var track = SweepTrack(name, settings, objectives: objectives[name] ?? [])
+            while let rung = track.course.next, let run = past.take(name, rung.level),
+                let measured = SweepRung(
+                    rung,
+                    run,
+                    objectives: objectives[name] ?? [],
+                    settings: settings,
+                    prices: book
+                )
+            {
+                track.take(measured)
+            }
+            return track
+        }
+        let isWhole = tracks.allSatisfy { $0.course.next == nil }
+        return SweepResult(
+            name: scenario.name,
+            tag: tag,
+            settings: settings,
+            tracks: tracks,
+            end: isWhole ? .whole : .unfinished
+        )
+    }
+}

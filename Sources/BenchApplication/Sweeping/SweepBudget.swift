@@ -1,0 +1,53 @@
+import BenchModel
+import Foundation
+import Pricing
+
+/// What a sweep may still spend: a value that is told what each rung may have cost.
+struct SweepBudget {
+    private let limit: Money
+    private let prices: PriceBook
+    private var spent: Money
+
+    /// Returns nil where the scenario has no budget.
+    ///
+    /// - Throws: a budget that cannot be kept.
+    init?(_ scenario: Scenario, prices: PriceBook) throws {
+        guard let budget = scenario.budget else { return nil }
+        _ = try RunBudget(scenario, prices: prices)
+        guard let limit = Money(budget.amount, budget.currency) else {
+            throw ApplicationError(
+                "a budget of \(budget.amount) \(budget.currency.code) cannot be kept: it is no amount"
+            )
+        }
+        self.limit = limit
+        self.prices = prices
+        spent = .zero(budget.currency)
+    }
+
+    /// What is left, to the billionth, rounded down; at least a billionth, which buys nothing.
+    var left: Budget {
+        var (exact, rounded) = (max(0, (limit - spent).amount), Decimal())
+        NSDecimalRound(&rounded, &exact, 9, .down)
+        return Budget("\(max(rounded, Decimal(sign: .plus, exponent: -9, significand: 1)))", limit.currency)
+    }
+
+    /// Books what a rung may have cost.
+    mutating func book(_ run: StoredRun, _ order: SweepSession.Order) throws {
+        guard let name = run.record.targets.first?.name,
+            let place = order.scenario.targets.firstIndex(where: { $0.name == name }),
+            let budget = try RunBudget(order.scenario.rung(of: place), prices: prices)
+        else { return }
+        spent += budget.spent(on: run.samples)
+    }
+}
+
+extension Scenario {
+    /// The scenario with one of its targets, and the objectives that concern it; a rung is held against no baseline.
+    func rung(of place: Int) -> Scenario {
+        var rung = self
+        rung.targets = [targets[place]]
+        rung.objectives = objectives.filter { $0.concerns(targets[place].name) }
+        rung.regressions = []
+        return rung
+    }
+}

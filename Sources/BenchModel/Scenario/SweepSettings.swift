@@ -1,0 +1,104 @@
+package import Statistics
+
+/// At which loads a scenario is measured, one after the other, and how each of them is judged.
+package struct SweepSettings: Sendable, Equatable {
+    /// What is raised from rung to rung.
+    package enum Variable: String, Sendable, CaseIterable {
+        /// Streams kept in flight: a closed loop, which has a steady state at every level.
+        case concurrency
+        /// Requests per second, started on a schedule whatever the server does.
+        case rate
+    }
+
+    /// How long a rung is at the most; it ends earlier once its question is decided.
+    package enum Length: Sendable, Equatable {
+        /// The time in which it starts measured requests.
+        case time(Nanoseconds)
+        /// Its measured requests.
+        case requests(Int)
+    }
+
+    package var variable: Variable
+    /// The loads, rising, each once, at least one; a search begins with them and may go between.
+    package var loads: [Double]
+    /// Whether the most load that keeps the objectives is looked for between the loads.
+    package var isSearch: Bool
+    package var length: Length
+    /// What is left out of each rung at the least, from its first request on; 0 for nothing at all, nil for what is usual.
+    package var settle: Nanoseconds?
+    /// The share of requests that must keep all objectives; nil for that of the objectives.
+    package var attainment: Share?
+    /// The most rungs of one target, the last confirmation not counted.
+    package var mostRungs: Int
+    /// How near a search brings what holds and what breaks: until the one is at most so much more than the other.
+    package var tolerance: Double
+    /// No rung begins after so long; nil for no limit.
+    package var time: Nanoseconds?
+
+    /// The loads of a ladder where nobody names them.
+    package static let usualLadder: [Double] = [1, 2, 4, 8, 16]
+    /// Those of a search: it doubles until something breaks.
+    package static let usualSearch: [Double] = (0...10).map { Double(1 << $0) }
+    package static let usualLength = Length.time(.seconds(60))
+    package static let usualTolerance = 0.1
+    package static let usualMostRungs = 12
+    /// The most loads that may be named.
+    package static let mostLoads = 100
+
+    package init(
+        variable: Variable = .concurrency,
+        loads: [Double]? = nil,
+        isSearch: Bool = false,
+        length: Length = usualLength,
+        settle: Nanoseconds? = nil,
+        attainment: Share? = nil,
+        mostRungs: Int = usualMostRungs,
+        tolerance: Double = usualTolerance,
+        time: Nanoseconds? = nil
+    ) {
+        self.variable = variable
+        self.loads = loads.map(Self.rising) ?? (isSearch ? Self.usualSearch : Self.usualLadder)
+        self.isSearch = isSearch
+        self.length = length
+        self.settle = settle
+        self.attainment = attainment
+        self.mostRungs = mostRungs
+        self.tolerance = tolerance
+        self.time = time
+    }
+
+    /// What is left out of a rung at the least: ten seconds, or a sixth of a shorter one; of one that is counted no time is.
+    package var leastSettle: Nanoseconds {
+        if let settle { return settle }
+        switch length {
+        case .time(let time): return min(.seconds(10), time / 6)
+        case .requests: return 0
+        }
+    }
+
+    /// Returns loads in rising order, each once.
+    package static func rising(_ loads: [Double]) -> [Double] { Array(Set(loads)).sorted() }
+
+    /// Returns a scenario's load with the level of a rung in its place.
+    ///
+    /// A rate keeps the way of arriving that the load has, where it is one with a rate.
+    package func load(_ load: Load, at level: Double) -> Load {
+        var load = load
+        switch length {
+        case .time(let time): load.extent = .duration(time)
+        case .requests(let count): load.extent = .requests(count)
+        }
+        switch variable {
+        case .concurrency:
+            load.shape = .closed
+            load.concurrency = max(1, Int(level.rounded()))
+        case .rate:
+            switch load.shape {
+            case .open(.constant): load.shape = .open(.constant(rate: level))
+            case .open(.gamma(_, let burstiness)): load.shape = .open(.gamma(rate: level, burstiness: burstiness))
+            case .closed, .stages, .open(.poisson), .open(.ramp): load.shape = .open(.poisson(rate: level))
+            }
+        }
+        return load
+    }
+}

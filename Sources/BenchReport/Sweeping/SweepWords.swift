@@ -1,0 +1,180 @@
+package import BenchAnalysis
+package import BenchModel
+import Statistics
+
+extension SweepSettings {
+    /// Returns a load in words, such as `8 at a time` or `2.5 requests/s`.
+    package func words(_ level: Double) -> String {
+        variable == .concurrency ? "\(number(level)) at a time" : "\(number(level)) requests/s"
+    }
+
+    func number(_ level: Double) -> String { Figure.trimmed(Figure.fixed(level, decimals: 4)) }
+
+    /// What is done, in words.
+    var sentence: String {
+        let unit = variable == .concurrency ? "streams at a time" : "requests/s"
+        let all = loads.map(number)
+        let named =
+            all.count > 8
+            ? all.prefix(3).joined(separator: ", ") + " … \(all[all.count - 1])" : all.joined(separator: ", ")
+        let length =
+            switch self.length {
+            case .time(let time): "at most \(Figure.length(time)) each"
+            case .requests(let count): "at most \(Figure.count(count, "request")) each"
+            }
+        return "\(isSearch ? "search from" : "ladder of") \(named) \(unit), \(length)"
+    }
+}
+
+extension SweepCourse.Rung.Purpose {
+    var words: String {
+        switch self {
+        case .ladder: "named"
+        case .between: "between"
+        case .confirmation: "once more"
+        }
+    }
+}
+
+extension RungQuestion {
+    /// What is asked, in words.
+    package var sentence: String {
+        if isEmpty { return "no objective says what a load must keep: nothing is judged" }
+        return parts.map(\.sentence).joined(separator: "; and ")
+    }
+}
+
+extension RungQuestion.Part {
+    fileprivate var sentence: String {
+        let limits = objectives.map(\.bare)
+        let what = limits.isEmpty ? "" : " and keep \(limits.joined(separator: " and "))"
+        return level == .all
+            ? "every request must succeed\(what)" : "\(Figure.percent(level)) of the requests must succeed\(what)"
+    }
+}
+
+extension Objective {
+    /// The limit for single requests, such as `ttft ≤ 500 ms`.
+    fileprivate var bare: String {
+        "\(metric.entry.title) \(bound == .max ? "≤" : "≥") \(metric.figure(limit))"
+    }
+}
+
+// MARK: - What it adds up to
+
+extension SweepTrack {
+    /// What the rungs prove, in one sentence.
+    package var conclusion: String {
+        let (bracket, settings) = (course.bracket, course.settings)
+        let words = settings.words
+        if rungs.isEmpty { return "\(target): nothing was measured" }
+        if question.isEmpty {
+            return "\(target): measured at \(Figure.count(rungs.count, "load")); no objective says what they must keep"
+        }
+        switch (bracket.holds, bracket.breaks) {
+        case (let holds?, let breaks?):
+            return "\(target): holds up to \(words(holds)), breaks from \(words(breaks)); both proven"
+        case (let holds?, nil):
+            return "\(target): holds up to \(words(holds)), proven; nothing that was measured is proven to break"
+        case (nil, let breaks?) where breaksAtOnce:
+            return "\(target): breaks at \(words(breaks)), the least load that was measured, proven"
+        case (nil, let breaks?):
+            return "\(target): breaks from \(words(breaks)), proven; nothing is proven to hold"
+        case (nil, nil):
+            return "\(target): nothing is proven, neither to hold nor to break"
+        }
+    }
+
+    /// What else must be known of it, in sentences.
+    package var findings: [String] {
+        let (bracket, settings) = (course.bracket, course.settings)
+        var findings: [String] = []
+        if let open = bracket.open {
+            let more = open.missing.map {
+                ": about \(Figure.count($0, "more request")) of this kind would tell"
+            }
+            findings.append(
+                open.verdict == .unsettled
+                    ? "\(settings.words(open.rung.level)) did not settle: latencies still changed at the end of the rung; give it longer"
+                    : "\(settings.words(open.rung.level)) is undecided\(more ?? ": too near the limit to tell")"
+            )
+        }
+        if let end = bracket.endedBy {
+            let level = settings.words(end.rung.level)
+            findings.append(
+                end.verdict == .rateLimited
+                    ? "at \(level) requests were refused for a rate limit (HTTP 429): that is the account's limit, and not the server's"
+                    : "at \(level) ezbench itself was too slow: this machine can load the server no further, so that nothing is said of "
+                        + "the server there"
+            )
+        }
+        if let drifted = bracket.drifted {
+            findings.append(
+                "DRIFT: \(settings.words(drifted)) held at first and broke when it was measured once more: the server changed meanwhile"
+            )
+        } else if bracket.isConfirmed == true, let holds = bracket.holds {
+            findings.append("\(settings.words(holds)) was measured once more at the end, and held again")
+        } else if bracket.isConfirmed == false, let holds = bracket.holds {
+            findings.append(
+                "\(settings.words(holds)) was measured once more at the end, which neither confirmed nor refuted it"
+            )
+        }
+        if !bracket.isMonotone {
+            let above = bracket.holdsAboveBroken.map(settings.words).joined(separator: ", ")
+            findings.append(
+                "NOT MONOTONE: \(above) held above a load that broke (caches, batching or an autoscaler may do that); only what holds "
+                    + "below counts"
+            )
+        }
+        return findings
+    }
+}
+
+extension SweepResult {
+    /// Why it is over, where that is not its plan; nil where it is.
+    package var ending: String? {
+        switch end {
+        case .whole: nil
+        case .interrupted: "interrupted; the rungs that were measured are kept"
+        case .outOfTime: "its time was over before all rungs were measured"
+        case .outOfBudget(let reason): reason
+        case .nothingWorked(let reason): reason
+        case .unfinished: "not all rungs are measured yet"
+        }
+    }
+
+    /// What it comes to, in one line.
+    package var conclusion: String {
+        let mark = isSimulated ? "SIMULATED " : ""
+        return mark + tracks.map(\.conclusion).joined(separator: "; ")
+    }
+
+    /// What must not be overlooked.
+    var alarms: [String] {
+        var alarms: [String] = []
+        if isSimulated {
+            alarms.append("SIMULATED: ezbench's own simulator answered; these figures say nothing of any service")
+        }
+        let insecure = rungs.filter(\.summary.target.isInsecure).map(\.summary.target.name)
+        if let name = insecure.first { alarms.append("INSECURE: the certificate of \(name) was not verified") }
+        if let ending { alarms.append("NOT WHOLE: \(ending)") }
+        return alarms
+    }
+}
+
+extension SweepRung {
+    /// One line on it, for a log.
+    package func line(_ settings: SweepSettings) -> String {
+        var parts = [judgement.verdict.rawValue]
+        let attempted = summary.counts.attempted
+        parts.append("\(Figure.count(attempted, "request")) of \(requests) counted")
+        if let own = judgement.tightest, let attainment = own.attainment {
+            parts.append("attainment \(Figure.percent(attainment)) (at least \(Figure.percent(own.bounds.lower)))")
+        }
+        if let ttft = summary.ttft.percentile(95) { parts.append("TTFT p95 \(Figure.milliseconds(ttft)) ms") }
+        if summary.counts.failed > 0 { parts.append("\(summary.counts.failed) failed") }
+        let mark = isSimulated ? "SIMULATED " : ""
+        return
+            "\(mark)\(summary.target.name) at \(settings.words(rung.level)): \(parts.joined(separator: ", ")) (run \(record.id))"
+    }
+}

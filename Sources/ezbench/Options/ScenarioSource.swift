@@ -1,0 +1,44 @@
+import ArgumentParser
+import BenchModel
+import ScenarioFile
+
+/// Where a command's scenario comes from: a file, or a server that was named with flags.
+struct ScenarioSource {
+    let file: String?
+    let server: ServerOptions
+    let prompt: String?
+
+    /// Refuses both at once, and none.
+    ///
+    /// - Parameter done: what is to be done with it, such as `watched`.
+    /// - Throws: what is wrong, by the flags' names.
+    func check(toBe done: String) throws {
+        let typed = server.given + (prompt == nil ? [] : ["--prompt"])
+        if let file {
+            guard typed.isEmpty else {
+                throw ValidationError(
+                    "\(typed.joined(separator: ", ")): \(file) says already whom to ask and what; leave one of the two out"
+                )
+            }
+            return
+        }
+        guard !server.given.isEmpty else {
+            throw ValidationError(
+                "what is to be \(done)? Name a scenario file, or a server with --url and its --model"
+            )
+        }
+        try server.checkIsWhole()
+    }
+
+    /// Reads the file that was named, or makes a scenario of a server that was.
+    func read(_ environment: [String: String], simulate: Bool) throws -> Scenario {
+        let asked = try prompt.map { try TypedText.of($0, flag: "--prompt") }
+        let named = try file.map {
+            try ScenarioReader.read(path: $0, environment: environment, simulateAll: simulate)
+        }
+        guard let read = try named ?? server.scenario(asking: asked, environment, simulate: simulate) else {
+            throw CommandError("there is no scenario")
+        }
+        return read
+    }
+}

@@ -1,0 +1,162 @@
+import BenchAnalysis
+import BenchModel
+import Pricing
+import RunFixtures
+import SampleStore
+import Statistics
+import Synchronization
+import Testing
+
+@testable import BenchApplication
+
+@Suite("A sweep")
+struct SweepSessionTests {
+    /// Takes rungs as they are asked for, and makes runs of them.
+    private final class Bench: Sendable {
+        let asked = Mutex<[(target: String, level: Double)]>([])
+        let told = Mutex<[String]>([])
+        /// The time to the first token at a load, in milliseconds.
+        let ttft: @Sendable (String, Double) -> Double
+        let change: @Sendable (Int, inout MeasuredRung) -> Void
+
+        init(
+            _ ttft: @escaping @Sendable (String, Double) -> Double,
+            change: @escaping @Sendable (Int, inout MeasuredRung) -> Void = { _, _ in }
+        ) {
+            (self.ttft, self.change) = (ttft, change)
+        }
+
+        func measure(_ order: RungOrder, _ scenario: Scenario) -> MeasuredRung {
+            let name = scenario.targets[order.place].name
+            asked.withLock { $0.append((name, order.rung.level)) }
+            var run = MadeRun.run([MadeRun.target(name)], n: 250) { maker, _, sequence in
+                let noise = Double(SplitMix64.mix(UInt64(sequence)) % 100) / 10
+                maker.ttft = self.ttft(name, order.rung.level) + noise
+                if maker.ttft < 0 { maker.outcome = .failed(.connect, detail: "connection refused") }
+            }
+            run.record.id = Int64(order.number)
+            var measured = MeasuredRung(run: run)
+            change(order.number, &measured)
+            return measured
+        }
+    }
+
+    private static func scenario(_ names: [String]) -> Scenario {
+        Scenario(
+            name: "s",
+            endpoints: [Endpoint(name: "e", baseURL: "http://127.0.0.1:1")],
+            targets: names.map { Target(name: $0, endpoint: "e", wireProtocol: .openaiChat, model: "m") },
+            prompts: [Prompt(id: "p", user: "hi")],
+            objectives: [Objective(metric: .ttft, percentile: 95, bound: .max, limit: 500e6)]
+        )
+    }
+
+    private static func run(
+        _ names: [String],
+        _ bench: Bench,
+        settings: SweepSettings = SweepSettings(loads: [1, 2, 4], settle: 0),
+        now: @escaping @Sendable () -> MonotonicInstant = { 0 }
+    ) async throws -> SweepResult {
+        let scenario = scenario(names)
+        let order = SweepSession.Order(
+            scenario,
+            settings,
+            databasePath: "/nowhere",
+            tag: .ofNewSweep(),
+            prices: .builtIn
+        )
+        return try await SweepSession(
+            order,
+            in: Surroundings(version: "1", environment: [:]),
+            stop: WatchStop(),
+            now: now,
+            measure: { bench.measure($0, scenario) },
+            tell: { event in
+                let word = String("\(event)".prefix { $0 != "(" })
+                bench.told.withLock { $0.append(word) }
+            }
+        ).run()
+    }
+
+    @Test("measures its targets in turn at equal load, and says of each what it proves")
+    func ladder() async throws {
+        let bench = Bench { name, load in name == "a" ? 100 * load * load : 100 }
+        let result = try await Self.run(["a", "b"], bench)
+        #expect(
+            bench.asked.withLock { $0.map { "\($0.target)\($0.level)" } } == [
+                "a1.0", "b1.0", "a2.0", "b2.0", "a4.0", "b4.0",
+            ]
+        )
+        #expect(result.end == .whole)
+        #expect(result.tracks.map(\.bracket.holds) == [2, 4])
+        #expect(result.tracks.map(\.bracket.breaks) == [4, nil])
+        #expect(bench.told.withLock { $0.prefix(2) } == ["begins", "measured"])
+    }
+
+    @Test("searches until the ends are near, and confirms")
+    func search() async throws {
+        let bench = Bench { _, load in load > 5 ? 900 : 100 }
+        let settings = SweepSettings(loads: [1, 2, 4, 8], isSearch: true, settle: 0)
+        let result = try await Self.run(["a"], bench, settings: settings)
+        #expect(bench.asked.withLock { $0.map(\.level) } == [1, 2, 4, 8, 6, 5, 5])
+        #expect(result.tracks[0].bracket.holds == 5)
+        #expect(result.tracks[0].bracket.breaks == 6)
+        #expect(result.tracks[0].bracket.isConfirmed == true)
+    }
+
+    @Test("ends where somebody asks for it, and takes no part of a rung for a whole one")
+    func interrupted() async throws {
+        let bench = Bench({ _, _ in 100 }, change: { number, rung in rung.wasInterrupted = number == 2 })
+        let result = try await Self.run(["a"], bench)
+        #expect(result.end == .interrupted)
+        #expect(result.rungs.count == 1)
+    }
+
+    @Test("begins no rung behind its time")
+    func time() async throws {
+        let passed = Mutex<MonotonicInstant>(0)
+        let bench = Bench({ _, _ in 100 }, change: { _, _ in passed.withLock { $0 += Nanoseconds.seconds(60) } })
+        let settings = SweepSettings(loads: [1, 2, 4], settle: 0, time: .seconds(100))
+        let result = try await Self.run(["a"], bench, settings: settings, now: { passed.withLock(\.self) })
+        #expect(result.end == .outOfTime)
+        #expect(result.rungs.count == 2)
+    }
+
+    @Test("ends where its budget does, and keeps what was measured for it")
+    func budget() async throws {
+        let bench = Bench(
+            { _, _ in 100 },
+            change: { number, rung in rung.usedUpBudget = number == 2 ? "used up" : nil }
+        )
+        let result = try await Self.run(["a"], bench)
+        #expect(result.end == .outOfBudget("used up"))
+        #expect(result.rungs.count == 2)
+    }
+
+    @Test("ends at once where nothing works")
+    func nothingWorks() async throws {
+        let bench = Bench { _, _ in -100 }
+        let result = try await Self.run(["a"], bench)
+        guard case .nothingWorked = result.end else {
+            Issue.record("\(result.end)")
+            return
+        }
+        #expect(result.rungs.count == 1)
+        #expect(result.tracks[0].breaksAtOnce)
+    }
+
+    @Test("takes a rung for no more than it is: refused for a rate limit, or not whole")
+    func others() async throws {
+        let bench = Bench(
+            { _, _ in 100 },
+            change: { number, rung in
+                if number == 2 { rung.run.record.status = .interrupted }
+                if number == 3 { rung.run.samples[9].outcome = .failed(.rateLimited, detail: "429") }
+            }
+        )
+        let result = try await Self.run(["a"], bench)
+        #expect(result.rungs.map(\.judgement.verdict) == [.holds, .undecided, .rateLimited])
+        #expect(result.tracks[0].bracket.holds == 1)
+        #expect(result.tracks[0].bracket.breaks == nil)
+    }
+}

@@ -1,0 +1,140 @@
+import BenchModel
+import JSONSyntax
+import Pricing
+import RunFixtures
+import Statistics
+import Testing
+
+@testable import BenchAnalysis
+@testable import BenchReport
+
+@Suite("The report of a sweep")
+struct SweepReportTests {
+    private static let limit = Objective(metric: .ttft, percentile: 95, bound: .max, limit: 500e6)
+
+    /// Makes a sweep of one target whose first token comes after so many milliseconds at each load.
+    private static func result(
+        _ loads: [Double],
+        name: String = "model",
+        variable: SweepSettings.Variable = .concurrency,
+        objectives: [Objective] = [limit],
+        isSimulated: Bool = false,
+        ttft: (Double) -> Double
+    ) throws -> SweepResult {
+        let settings = SweepSettings(variable: variable, loads: loads, settle: 0)
+        var track = SweepTrack(name, settings, objectives: objectives)
+        while let rung = track.course.next {
+            var target = MadeRun.target(name)
+            target.isSimulated = isSimulated
+            var run = MadeRun.run([target], n: 250) { maker, _, sequence in
+                maker.ttft = ttft(rung.level) + Double(SplitMix64.mix(UInt64(sequence)) % 100) / 10
+            }
+            run.record.id = Int64(track.rungs.count) + 1
+            run.record.isSimulated = isSimulated
+            if variable == .rate { run.record.loadShape = .poisson }
+            track.take(
+                try #require(
+                    SweepRung(rung, run, objectives: objectives, settings: settings, prices: .builtIn)
+                )
+            )
+        }
+        let tag = try #require(RunTag(text: "sweep/00c0ffee"))
+        return SweepResult(name: "s", tag: tag, settings: settings, tracks: [track], end: .whole)
+    }
+
+    @Test("says what is proven, and shows a row for each rung")
+    func table() throws {
+        let report = SweepReport(try Self.result([1, 2, 4]) { $0 < 4 ? 100 : 900 })
+        let text = report.text(as: .table)
+        #expect(text.contains("model: holds up to 2 at a time, breaks from 4 at a time; both proven"))
+        #expect(text.contains("95 % of the requests must succeed and keep TTFT ≤ 500 ms"))
+        #expect(text.contains("holds") && text.contains("breaks"))
+        #expect(!text.contains("SIMULATED"))
+        for columns in [40, 80, 200] {
+            let lines = report.text(as: .table, on: Screen(columns: columns, isTerminal: true)).split(separator: "\n")
+            #expect(lines.allSatisfy { Terminal.width(String($0)) <= columns })
+        }
+    }
+
+    @Test("says of simulated figures in every format that they are")
+    func simulated() throws {
+        let report = SweepReport(try Self.result([1], isSimulated: true) { _ in 100 })
+        for format in [ReportFormat.table, .markdown, .html] {
+            #expect(report.text(as: format).contains("SIMULATED"))
+        }
+        #expect(report.text(as: .json).contains("\"simulated\": true"))
+        #expect(report.text(as: .csv).contains(",true,"))
+    }
+
+    @Test("is JSON with the bracket and each rung's evidence")
+    func json() throws {
+        let text = SweepReport(try Self.result([1, 2, 4]) { $0 < 4 ? 100 : 900 }).text(as: .json)
+        let node = try JSONParser.parse(Array(text.utf8))
+        #expect(node["schema"]?.text == "ezbench.sweep")
+        guard case .array(let targets) = node["targets"]?.value, let target = targets.first,
+            case .array(let rungs) = target["rungs"]?.value
+        else {
+            Issue.record("no rungs: \(text)")
+            return
+        }
+        #expect(rungs.count == 3)
+        #expect(rungs.map { $0["verdict"]?.text } == ["holds", "holds", "breaks"])
+    }
+
+    @Test("is CSV with as many fields in each row as in its head")
+    func csv() throws {
+        let lines = SweepReport(try Self.result([1, 2]) { _ in 100 }).text(as: .csv).split(separator: "\r\n")
+        #expect(lines.count == 3)
+        #expect(Set(lines.map { $0.split(separator: ",", omittingEmptySubsequences: false).count }).count == 1)
+    }
+
+    @Test("is a page with a chart for each question, of a schedule one more")
+    func page() throws {
+        let closed = try Self.result([1, 2, 4]) { 100 * $0 }
+        #expect(Chart.all(of: closed).map(\.id) == ["throughput", "attainment", "pareto"])
+        let rate = try Self.result([1, 2, 4], variable: .rate) { 100 * $0 }
+        #expect(Chart.all(of: rate).map(\.id) == ["throughput", "attainment", "pareto", "completed"])
+        #expect(SweepReport(rate).text(as: .html).contains("<svg"))
+    }
+
+    @Test("gates the names that others wrote")
+    func hostile() throws {
+        let result = try Self.result([1, 2], name: "<script>|\u{1B}[31m=1+1") { _ in 100 }
+        let report = SweepReport(result)
+        #expect(!report.text(as: .html).contains("<script>|"))
+        #expect(!report.text(as: .table).contains("\u{1B}[31m"))
+        #expect(!report.text(as: .markdown).contains("<script>"))
+        #expect(!report.text(as: .csv).contains("\u{1B}"))
+    }
+
+    @Test("says that nothing was asked where there is no objective")
+    func unjudged() throws {
+        let text = SweepReport(try Self.result([1, 2], objectives: []) { _ in 100 }).text(as: .table)
+        #expect(text.contains("no objective says what they must keep"))
+    }
+
+    @Test("tells of drift, of curves that are not monotone, and of limits that are not the server's")
+    func findings() throws {
+        let course = { (verdicts: [RungVerdict], isSearch: Bool) -> [String] in
+            let settings = SweepSettings(loads: [1, 2, 4], isSearch: isSearch)
+            var track = SweepTrack("t", settings, objectives: [Self.limit])
+            for verdict in verdicts {
+                guard let next = track.course.next else { break }
+                track.measured(next, verdict)
+            }
+            return track.findings
+        }
+        #expect(course([.holds, .breaks, .holds], false).contains { $0.hasPrefix("NOT MONOTONE: 4 at a time") })
+        #expect(course([.holds, .breaks, .breaks], true).contains { $0.hasPrefix("DRIFT: 1 at a time") })
+        #expect(course([.holds, .rateLimited], false).contains { $0.contains("HTTP 429") })
+        #expect(course([.holds, .instrumentLimited], false).contains { $0.contains("this machine") })
+        #expect(course([.holds, .unsettled, .breaks], false).contains { $0.contains("did not settle") })
+    }
+}
+
+extension SweepTrack {
+    /// Takes a verdict without a run.
+    fileprivate mutating func measured(_ rung: SweepCourse.Rung, _ verdict: RungVerdict) {
+        take(rung, RungJudgement(verdict: verdict, counted: 0..<0, evidence: []))
+    }
+}

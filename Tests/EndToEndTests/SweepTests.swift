@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+/// Limits are certain by their distance: a nanosecond always is missed, an hour never.
+@Suite("Sweeping", .timeLimit(.minutes(30)))
+struct SweepTests {
+    private static func scenario(max: String, _ address: String) -> TestScenario {
+        var scenario = TestScenario.single(address, .chat, [:])
+        scenario.objectives = [["metric": "e2e", "percentile": 95, "max": max]]
+        return scenario
+    }
+
+    @Test("a ladder is a run for each rung, is shown again, and goes on where a rung is missing")
+    func ladder() async throws {
+        try await Workbench.with { bench in
+            let address = try await bench.startSimulator()
+            try bench.write(Self.scenario(max: "1h", address))
+            let arguments = ["sweep", "scenario.json", "--concurrency", "2,4", "--requests", "160", "--settle", "0s"]
+            let first = try await bench.start(arguments).result()
+            #expect(first.code == 0, "\(first.errors)")
+            #expect(first.output.contains("SIMULATED"))
+            #expect(first.output.contains("holds up to 4 at a time, proven"))
+            #expect(first.errors.hasSuffix("nothing that was measured is proven to break\n"))
+
+            let runs = try await bench.ezbench("runs")
+            #expect(runs.output.contains("sweep/") && runs.output.contains("4 at a time"))
+            // A rung that ended once it was decided lacks nothing of its plan.
+            let check = try await bench.ezbench("check", "1")
+            #expect(check.code == 0, "\(check.output)")
+
+            let shown = try await bench.ezbench("report", "--sweep", "latest", "--format", "json")
+            #expect(shown.output.contains("\"ezbench.sweep\"") && shown.output.contains("\"holds_up_to\": 4"))
+            let page = try await bench.ezbench("report", "--sweep", "latest", "--format", "html")
+            #expect(page.output.contains("SIMULATED") && page.output.contains("<svg"))
+
+            _ = try await bench.ezbench("runs", "--delete", "2", "--yes")
+            let part = try await bench.ezbench("report", "--sweep", "latest")
+            #expect(part.output.contains("NOT WHOLE: not all rungs are measured yet"))
+            let resumed = try await bench.start(arguments + ["--resume", "latest"]).result()
+            #expect(resumed.code == 0, "\(resumed.errors)")
+            #expect(resumed.errors.contains("kept: SIMULATED") && resumed.errors.contains("(run 3)"))
+            let other = try await bench.start(arguments + ["--resume", "latest", "--attainment", "90%"]).result()
+            #expect(other.code == 2 && other.errors.contains("was measured with another scenario, or other flags"))
+        }
+    }
+
+    @Test("objectives that the least load breaks end with 1, and the last line says so")
+    func breaks() async throws {
+        try await Workbench.with { bench in
+            let address = try await bench.startSimulator("--fault", "status=500", "--fault-share", "50%")
+            try bench.write(Self.scenario(max: "1h", address))
+            let result = try await bench.ezbench(
+                "sweep",
+                "scenario.json",
+                "--concurrency",
+                "2,4",
+                "--requests",
+                "200",
+                "--settle",
+                "0s",
+                "--search",
+                "--quiet"
+            )
+            #expect(result.code == 1, "\(result.errors)")
+            #expect(result.errors.hasSuffix("breaks at 2 at a time, the least load that was measured, proven\n"))
+            #expect(result.output.contains("SIMULATED"))
+        }
+    }
+
+    @Test("what cannot be swept is refused before anything is sent")
+    func refusals() async throws {
+        try await Workbench.with { bench in
+            try bench.write(TestScenario.single("http://127.0.0.1:1", .chat, [:]))
+            let cases: [([String], String)] = [
+                (["--concurrency", "0"], "whole numbers from 1"), (["--concurrency", "4..2"], "1..64"),
+                (["--rate", "1,x"], "requests per second"), (["--rate", "1", "--concurrency", "1"], "name one"),
+                (["--rung", "1s", "--requests", "1"], "name one"), (["--search"], "Name an objective"),
+                (["--resume", "latest"], "ezbench.sqlite"),
+            ]
+            for (arguments, words) in cases {
+                let result = try await bench.start(["sweep", "scenario.json"] + arguments).result()
+                #expect(result.code == 2 && result.errors.contains(words), "\(arguments): \(result.errors)")
+            }
+            let nothing = try await bench.ezbench("sweep", "scenario.json", "--requests", "5", "--quiet")
+            #expect(nothing.code == 1 && nothing.errors.contains("nothing works"))
+        }
+    }
+}

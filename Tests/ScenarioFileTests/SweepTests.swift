@@ -1,0 +1,77 @@
+import Statistics
+import Testing
+
+@testable import BenchModel
+@testable import ScenarioFile
+
+@Suite("The sweep of a scenario")
+struct SweepTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var json: String
+        var sweep: SweepSettings
+
+        var testDescription: String { json }
+    }
+
+    static let cases = [
+        Case(json: "{}", sweep: SweepSettings()),
+        Case(json: #"{"search": true}"#, sweep: SweepSettings(loads: SweepSettings.usualSearch, isSearch: true)),
+        Case(json: #"{"concurrency": [4, 1, 4]}"#, sweep: SweepSettings(loads: [1, 4])),
+        Case(
+            json: #"""
+                {"rate": [0.5, 2], "rung": "30s", "settle": "0s", "attainment": "99%", "maxRungs": 5, "tolerance": 0.2,
+                 "time": "1h"}
+                """#,
+            sweep: SweepSettings(
+                variable: .rate,
+                loads: [0.5, 2],
+                length: .time(.seconds(30)),
+                settle: 0,
+                attainment: 0.99,
+                mostRungs: 5,
+                tolerance: 0.2,
+                time: .seconds(3_600)
+            )
+        ),
+        Case(json: #"{"requests": 300}"#, sweep: SweepSettings(length: .requests(300))),
+    ]
+
+    @Test("is read, and comes back from the database as it was", arguments: cases)
+    func roundTrip(item: Case) throws {
+        var text = ScenarioText()
+        text.more = #""sweep": "# + item.json
+        let scenario = try text.read()
+        #expect(scenario.sweep == item.sweep)
+        let stored = ScenarioReader.storedJSON(scenario, keepsTexts: true)
+        #expect(try ScenarioReader.read(canonicalJSON: stored).sweep == item.sweep)
+    }
+
+    @Test(
+        "says what is wrong",
+        arguments: [
+            (#"{"rate": [1], "concurrency": [1]}"#, "rate beside concurrency"),
+            (#"{"rung": "1s", "requests": 1}"#, "requests beside rung"),
+            (#"{"concurrency": []}"#, "an empty array"), (#"{"concurrency": [0]}"#, "a whole number of streams"),
+            (#"{"rate": [0]}"#, "requests per second"), (#"{"steps": 3}"#, "unknown key \"steps\""),
+        ]
+    )
+    func problems(json: String, words: String) {
+        var text = ScenarioText()
+        text.more = #""sweep": "# + json
+        let problems = text.problems().map(\.message)
+        #expect(problems.contains { $0.contains(words) }, "\(problems)")
+    }
+
+    @Test("puts a rung's load in the place of the scenario's, and keeps the way of arriving")
+    func loads() {
+        let closed = SweepSettings(length: .requests(9)).load(Load(shape: .open(.poisson(rate: 3)), warmup: 2), at: 4)
+        #expect(closed.shape == .closed)
+        #expect(closed.concurrency == 4)
+        #expect(closed.extent == .requests(9))
+        #expect(closed.warmup == 2)
+        let rate = SweepSettings(variable: .rate, loads: [1, 2])
+        #expect(rate.load(Load(), at: 2).shape == .open(.poisson(rate: 2)))
+        #expect(rate.load(Load(shape: .open(.constant(rate: 9))), at: 2).shape == .open(.constant(rate: 2)))
+        #expect(rate.load(Load(), at: 2).extent == .duration(.seconds(60)))
+    }
+}
