@@ -32,6 +32,9 @@ package struct AttainmentTest: Sendable {
         below = isInside ? middles.map { terms(p * $0) } : []
     }
 
+    /// Returns the logarithm of the evidence that leaves so much doubt: it ever comes to that by chance with this probability at most.
+    package static func evidence(leaving doubt: Double) -> Double { -log(doubt) }
+
     /// Returns the logarithm of the evidence that the share is above the level.
     ///
     /// Numbers of requests need not be whole: dependent requests are worth fewer. Nothing proves that all are good; that more than

@@ -52,7 +52,9 @@ struct ArrowTests {
 
     @Test("analysis knows the model, prices and statistics, and nothing that writes or runs")
     func analysisImports() throws {
-        let known: Set<Substring> = ["BenchModel", "Pricing", "Statistics", "Foundation", "FoundationEssentials"]
+        let known: Set<Substring> = [
+            "BenchModel", "Pricing", "Statistics", "Foundation", "FoundationEssentials", "Synchronization",
+        ]
         for source in try Self.files(of: "BenchAnalysis") {
             #expect(Set(Self.imports(source)).isSubset(of: known), "\(source.path): \(Self.imports(source))")
         }
@@ -102,8 +104,11 @@ struct ArrowTests {
                     "Watching/RequestSeries.swift",
                 ]
             ),
-            // While a run goes on, each request is measured as it ends, for the live view alone.
-            ("MeasuredRequest(", ["Population/MeasuredTarget.swift", "Live/LiveTally.swift"]),
+            // While a run goes on, each request is measured as it ends, for the live view and for a rung that may be decided.
+            (
+                "MeasuredRequest(",
+                ["Population/MeasuredTarget.swift", "Live/LiveTally.swift", "Sweeping/LiveRung.swift"]
+            ),
             ("MeasuredTarget(", ["Population/MeasuredRun.swift"]),
             ("RequestAttempts.requests(", ["Population/MeasuredTarget.swift"]),
             ("GapSummary(", ["Population/MeasuredTarget.swift"]),

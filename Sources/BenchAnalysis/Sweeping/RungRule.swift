@@ -1,14 +1,6 @@
 package import BenchModel
 import Statistics
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// How a rung is judged: where it has settled, and what its requests prove.
 ///
 /// It is pure, so that simulations can hold it to known queues.
@@ -182,12 +174,15 @@ package struct RungRule: Sendable {
         }
         if evidence.worth < Self.leastWorth { return false }
         if spare == 0 {
-            return above ? evidence.above >= -log(doubts.holds) : evidence.below >= -log(doubtOfBreaking)
+            return above
+                ? evidence.above >= AttainmentTest.evidence(leaving: doubts.holds)
+                : evidence.below >= AttainmentTest.evidence(leaving: doubtOfBreaking)
         }
         let (good, bad) = Self.weighed(evidence)
         return above
-            ? tests[place].evidenceAbove(good: good, bad: bad + spare) >= -log(doubts.holds)
-            : tests[place].evidenceBelow(good: good + spare, bad: bad) >= -log(doubtOfBreaking)
+            ? tests[place].evidenceAbove(good: good, bad: bad + spare) >= AttainmentTest.evidence(leaving: doubts.holds)
+            : tests[place].evidenceBelow(good: good + spare, bad: bad)
+                >= AttainmentTest.evidence(leaving: doubtOfBreaking)
     }
 
     /// Any part breaks the whole, so that they share the doubt; all must hold, so that there each may use all of it.
@@ -233,7 +228,7 @@ package struct RungRule: Sendable {
         var most = 0.0
         for (place, own) in evidence.enumerated() where !own.isStrict {
             let (good, bad) = Self.weighed(own)
-            let isThere = own.above >= -log(doubts.holds)
+            let isThere = own.above >= AttainmentTest.evidence(leaving: doubts.holds)
             guard !isThere else { continue }
             let doubt = min(doubts.holds, doubtOfBreaking)
             guard let missing = tests[place].missing(good: good, bad: bad, doubt: doubt) else { return nil }

@@ -9,15 +9,15 @@ package enum RungVerdict: String, Sendable, Equatable, CaseIterable {
     /// Too few requests to tell.
     case undecided
     /// Latencies still changed while it was measured, and it is not proven that the objectives break.
-    case unsettled = "did not settle"
+    case unsettled
     /// The same, and requests ended more slowly than they came, so that every latency is a matter of how long one looks.
     case saturated
     /// The server refused requests for a limit of the account: that says nothing of the server.
-    case rateLimited = "rate-limited"
+    case rateLimited = "rate_limited"
     /// This program was too slow to tell.
-    case instrumentLimited = "instrument-limited"
+    case instrumentLimited = "instrument_limited"
     /// Nothing was asked of it.
-    case unjudged = "not judged"
+    case unjudged
 
     /// Whether the server bears no such load, by proof.
     package var isBroken: Bool { self == .breaks || self == .saturated }

@@ -9,10 +9,10 @@ struct ReadinessWait {
     let longest: Duration
     /// The time between two questions: it doubles from the first to the second.
     var pauses: (first: Duration, most: Duration) = (.milliseconds(500), .seconds(5))
+    /// How often the same reason is told again.
+    var tellEvery = Duration.seconds(10)
     /// Takes what keeps the server from being ready, and how long it has been waited, when that changes and every so often.
     let tell: (_ reason: String, _ waited: Duration) -> Void
-
-    private static let tellEvery = Duration.seconds(10)
 
     private enum Answer {
         case ready
@@ -36,7 +36,7 @@ struct ReadinessWait {
             guard waited < longest else {
                 throw ApplicationError("\(call.shownBaseURL) was not ready after \(longest): \(reason)")
             }
-            if reason != told || waited - toldAt >= Self.tellEvery {
+            if reason != told || waited - toldAt >= tellEvery {
                 tell(reason, waited)
                 (told, toldAt) = (reason, waited)
             }

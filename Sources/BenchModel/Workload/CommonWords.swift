@@ -1,7 +1,7 @@
 /// The words that synthetic texts are made of: 512 very common English ones of three to seven letters.
 ///
 /// With a space before it each of them is one token in the vocabularies they were held against: GPT-4's and GPT-4o's, Claude's of
-/// 2023, DeepSeek's, and Mistral's of 2023, 2024 and Tekken. Every sixteen of them have the same 81 letters, so that a vocabulary that
+/// 2023, DeepSeek's, and three of Mistral's, Tekken among them. Every sixteen of them have the same 81 letters, so that a vocabulary that
 /// knows none of them counts about as many tokens in any of these.
 package enum CommonWords {
     package static let all = text.split(whereSeparator: \.isWhitespace).map(String.init)

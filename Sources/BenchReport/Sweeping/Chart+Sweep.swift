@@ -116,7 +116,7 @@ extension Chart {
             reading: lines.flatMap { line in
                 line.points.map { point in
                     "\(line.track.target) at \(result.settings.words(point.rung.rung.level)): \(Figure.percent(Share(clamping: point.y))), "
-                        + "\(Figure.percent(point.own.bounds.lower)) to \(Figure.percent(point.own.bounds.upper)); \(point.rung.judgement.verdict.rawValue)"
+                        + "\(Figure.percent(point.own.bounds.lower)) to \(Figure.percent(point.own.bounds.upper)); \(point.rung.judgement.verdict.words)"
                 }
             },
             method: [
@@ -157,7 +157,7 @@ extension Chart {
                         .target(line.ink),
                         point.rung.judgement.verdict.dot,
                         tip:
-                            "\(line.track.target) at \(result.settings.words(x)): \(point.rung.judgement.verdict.rawValue)"
+                            "\(line.track.target) at \(result.settings.words(x)): \(point.rung.judgement.verdict.words)"
                     )
                 )
             }

@@ -96,7 +96,7 @@ package struct SweepReport {
             row.add(.roundedDollars(rung.costs.perGoodRequest))
             if isRate { row.figure(rung.completedPerSecond, .plain) }
             row.count(Int(rung.record.id))
-            row.text(rung.judgement.verdict.rawValue)
+            row.text(rung.judgement.verdict.words)
         }
         table.notes += [
             "times in milliseconds; requests: those that count, begun after the rung had settled, and in brackets how many "

@@ -165,7 +165,7 @@ extension SweepResult {
 extension SweepRung {
     /// One line on it, for a log.
     package func line(_ settings: SweepSettings) -> String {
-        var parts = [judgement.verdict.rawValue]
+        var parts = [judgement.verdict.words]
         let attempted = summary.counts.attempted
         parts.append("\(Figure.count(attempted, "request")) of \(requests) counted")
         if let own = judgement.tightest, let attainment = own.attainment {
@@ -176,5 +176,21 @@ extension SweepRung {
         let mark = isSimulated ? "SIMULATED " : ""
         return
             "\(mark)\(summary.target.name) at \(settings.words(rung.level)): \(parts.joined(separator: ", ")) (run \(record.id))"
+    }
+}
+
+extension RungVerdict {
+    /// The verdict as people read it.
+    var words: String {
+        switch self {
+        case .holds: "holds"
+        case .breaks: "breaks"
+        case .undecided: "undecided"
+        case .unsettled: "did not settle"
+        case .saturated: "saturated"
+        case .rateLimited: "rate-limited"
+        case .instrumentLimited: "instrument-limited"
+        case .unjudged: "not judged"
+        }
     }
 }
