@@ -39,6 +39,23 @@ extension RunDatabase {
         }
     }
 
+    /// Says in the file itself that it was written to be a baseline, so that it may be replaced.
+    package func markAsBaselineFile() throws {
+        try write { db in
+            try db.execute(sql: "CREATE TABLE IF NOT EXISTS baseline_file (made_at INTEGER NOT NULL) STRICT")
+        }
+    }
+
+    /// Whether it was written to be a baseline, and holds nothing else.
+    package var isBaselineFile: Bool {
+        get throws {
+            try read { db in
+                guard try db.tableExists("baseline_file") else { return false }
+                return try Int.fetchOne(db, sql: "SELECT count(*) FROM run") == 1
+            }
+        }
+    }
+
     /// Returns all baselines, by their names.
     package func baselines() throws -> [Baseline] { try read { try BaselineRow.all(in: $0) } }
 }

@@ -40,6 +40,22 @@ struct GateMetricTests {
         #expect(good.sentence.contains("goodput 62.5 % (250 of 400 met every other objective)"), "\(good.sentence)")
     }
 
+    @Test("goodput leaves out requests that no objective judges, failed ones too")
+    func goodputOfPart() throws {
+        let run = Self.run(200) { index, maker in
+            maker.jitter = 0
+            maker.promptID = index % 2 == 0 ? "judged" : "other"
+            if index % 4 == 1 || index % 10 == 0 { maker.outcome = .failed(.overloaded, detail: "d") }
+        }
+        let part = Objective(metric: .ttft, percentile: 50, bound: .max, limit: 150e6, prompt: "judged")
+        let gate = Gate.judge(
+            run,
+            objectives: [part, Objective(metric: .goodput, percentile: nil, bound: .min, limit: 0.5)]
+        )
+        #expect(gate.judgements.last?.measured == 0.8 && gate.judgements.last?.n == 100)
+        #expect(gate.goodput[0].met == 80 && gate.goodput[0].judged == 100)
+    }
+
     @Test("what a request costs is reckoned by the price list, and open where that does not know the model")
     func cost() throws {
         let run = Self.run(100) { $1.usage = TokenUsage(input: 1_000, output: 100) }

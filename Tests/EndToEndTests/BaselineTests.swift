@@ -20,7 +20,18 @@ struct BaselineTests {
             // Written again, it replaces itself, and nothing else.
             #expect(try await bench.ezbench("baseline", "set", "1", "--file", "base.sqlite").code == 0)
             let other = try await bench.ezbench("baseline", "set", "1", "--file", "ezbench.sqlite")
-            #expect(other.code == 2 && other.errors.contains("no baseline's file"), "\(other)")
+            #expect(other.code == 2 && other.errors.contains("would be lost"), "\(other)")
+            let foreign = try await bench.run(scenario, ["--requests", "2", "--db", "other.sqlite"])
+            #expect(foreign.code == 0)
+            for file in ["other.sqlite", "scenario.json", "nowhere/base.sqlite"] {
+                let kept = try await bench.ezbench("baseline", "set", "2", "--file", file)
+                #expect(kept.code == 2 && kept.errors.contains(file), "\(kept)")
+            }
+            #expect(try await bench.ezbench("baseline", "list").output.hasPrefix("main  run 1"), "the name stayed")
+            let nothing = try await bench.ezbench("check", "2", "--against", "main")
+            #expect(nothing.code == 2 && nothing.errors.contains("nothing is asked of it"), "\(nothing)")
+            let empty = try await bench.ezbench("check", "2", "--against", "", "--max-regression", "5%")
+            #expect(empty.code == 2 && empty.errors.contains("--against"), "\(empty)")
 
             for against in [[], ["--against", "main"], ["--against", "1"], ["--against", "base.sqlite"]] {
                 // No run takes 99 % longer than one like it, and the limits above that cannot be told do not fail it.

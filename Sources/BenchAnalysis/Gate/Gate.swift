@@ -158,11 +158,14 @@ extension MeasuredTarget {
     fileprivate func good(_ requests: [MeasuredRequest], by objectives: [Objective]) -> [Metric.Membership] {
         let judged = objectives.filter { $0.concerns(target.name) && $0.isOfSingleRequests }
         return requests.map { request in
+            let own = judged.filter { $0.judges(request) }
+            guard !own.isEmpty else { return .apart }
             guard request.isMeasurement else {
                 if case .failed = request.attempts.outcome { return .no }
                 return .apart
             }
-            let answers = judged.filter { $0.judges(request) }
+            let answers =
+                own
                 .compactMap { $0.isMet(by: request.metrics, isOpenLoop: isOpenLoop) }
             return answers.isEmpty ? .apart : answers.allSatisfy(\.self) ? .yes : .no
         }
@@ -171,15 +174,16 @@ extension MeasuredTarget {
     /// Returns how many requests met every objective that has a limit for single requests.
     func goodput(_ objectives: [Objective]) -> Goodput {
         let isJudged = objectives.contains { $0.concerns(target.name) && $0.isOfSingleRequests }
-        let answers = isJudged ? good(requests, by: objectives) : requests.map { _ in .yes }
-        let (missing, met) = (answers.count { $0 == .apart }, answers.count { $0 == .yes })
+        let answers = isJudged ? good(measured, by: objectives) : []
+        let met = isJudged ? answers.count { $0 == .yes } : requests.count
+        let count = isJudged ? answers.count { $0 != .apart } : counts.attempted
         let attempts = measured.flatMap(\.attempts.attempts)
         let duration = attempts.timeUnderWay(from: \.times.sent, to: \.times.end)?.inSeconds
         return Goodput(
             target: target.name,
             met: met,
-            judged: counts.attempted - missing,
-            missing: missing,
+            judged: count,
+            missing: max(0, counts.attempted - count),
             perSecond: duration.map { Double(met) / $0 }
         )
     }

@@ -23,6 +23,21 @@ extension RungRequest {
     }
 }
 
+extension RungRequest {
+    /// Returns it as it would be if so many nanoseconds of each of its times were this program's.
+    func relieved(of error: Double, _ question: RungQuestion) -> RungRequest {
+        var relieved = self
+        relieved.strains = zip(strains, question.parts).map { strain, part in
+            guard let strain, strain.isFinite else { return strain }
+            // Times alone get better; of what a rate would have been nothing is known, so that it proves nothing.
+            guard part.objectives.allSatisfy({ $0.metric.kind == .time && $0.bound == .max }) else { return 0 }
+            guard let tightest = part.objectives.map(\.limit).min(), tightest > 0 else { return strain }
+            return strain - error / tightest
+        }
+        return relieved
+    }
+}
+
 extension RungQuestion.Part {
     /// Returns how near a request came to the limits: 1 is just kept, more is missed, +∞ failed; nil where it cannot be judged.
     func strain(_ request: MeasuredRequest, isOpenLoop: Bool) -> Double? {

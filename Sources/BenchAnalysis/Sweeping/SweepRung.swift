@@ -47,7 +47,11 @@ package struct SweepRung: Sendable {
             RungRequest(request, question, isOpenLoop: target.isOpenLoop).map { (request, $0) }
         }
         var judgement = rule.judge(judged.map(\.1))
-        judgement.verdict = Self.verdict(judgement.verdict, whole, target, objectives)
+        judgement.verdict = Self.verdict(judgement.verdict, whole, target, objectives) { error in
+            rule.judge(judged.map { $0.1.relieved(of: error, question) }).verdict
+        }
+        // More of what never worked tells nothing.
+        if target.requests.isEmpty { judgement.missing = nil }
         let counted = Set(judged[judgement.counted].map(\.0.identity))
         let window = MeasuredRun(
             StoredRun(
@@ -78,15 +82,28 @@ package struct SweepRung: Sendable {
     }
 
     /// Returns the verdict with what kept the rung from telling of the server.
+    ///
+    /// - Parameters:
+    ///   - verdict: what the requests say.
+    ///   - run: the rung's.
+    ///   - target: its target.
+    ///   - objectives: of the scenario.
+    ///   - relieved: what they say if so much of every time is this program's.
+    /// - Returns: the verdict to be told.
     private static func verdict(
         _ verdict: RungVerdict,
         _ run: MeasuredRun,
         _ target: MeasuredTarget,
-        _ objectives: [Objective]
+        _ objectives: [Objective],
+        relieved: (_ nanoseconds: Double) -> RungVerdict
     ) -> RungVerdict {
         let instrument = run.instrument(objectives: objectives)
         let isLate = instrument.lateness.percentile(99).map { $0 > instrument.lagLimit } ?? false
-        if instrument.isLimited || isLate { return .instrumentLimited }
+        if instrument.isLimited || isLate {
+            // What breaks even if this program cost each request as much as it cost any, it did not break.
+            let error = (instrument.lag.max ?? 0) + (instrument.lateness.max ?? 0)
+            guard verdict.isBroken, relieved(error).isBroken else { return .instrumentLimited }
+        }
         let refused = target.samples.contains { sample in
             if case .failed(.rateLimited, _) = sample.outcome { sample.phase == .measure } else { false }
         }

@@ -29,7 +29,7 @@ package struct BaselineFile {
     package static func write(_ run: StoredRun, to path: String, named name: RunTag, most: Int = usualMost) throws
         -> BaselineFile
     {
-        try checkIsReplaceable(path)
+        try checkIsReplaceable(path, by: run.record)
         let measured = run.samples.filter { $0.phase == .measure }
         var kept: [Sample] = []
         for target in run.record.places {
@@ -42,8 +42,10 @@ package struct BaselineFile {
             note: rest < all ? "\(rest) of the \(all) requests of run \(record.id), evenly spaced" : record.labels.note
         )
         // Beside the old one, so that a failure leaves that as it was.
-        let draft = path + ".new"
-        try? FileManager.default.removeItem(atPath: draft)
+        let draft = "\(path).\(UUID().uuidString.prefix(8)).new"
+        defer {
+            for rest in ["", "-wal", "-shm", "-journal"] { try? FileManager.default.removeItem(atPath: draft + rest) }
+        }
         do {
             let database = try RunDatabase.open(path: draft, mode: .create)
             defer { database.close() }
@@ -57,11 +59,11 @@ package struct BaselineFile {
             )
             try database.conclude(id, gate: record.gate)
             try database.setBaseline(name, to: id)
+            try database.markAsBaselineFile()
             _ = try database.giveBackSpace()
         }
         guard rename(draft, path) == 0 else {
             let reason = String(cString: strerror(errno))
-            try? FileManager.default.removeItem(atPath: draft)
             throw ApplicationError("\(path): cannot be written: \(reason)")
         }
         for log in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + log) }
@@ -70,13 +72,24 @@ package struct BaselineFile {
     }
 
     /// Refuses to replace anything but a baseline's file: a database of runs holds what nobody has twice.
-    private static func checkIsReplaceable(_ path: String) throws {
-        guard FileManager.default.fileExists(atPath: path) else { return }
-        let database = try RunDatabase.open(path: path, mode: .existing(readOnly: true))
-        let (runs, baselines) = (try database.runs(), try database.baselines())
-        guard runs.count == 1, baselines.contains(where: { $0.run == runs[0].record.id }) else {
+    private static func checkIsReplaceable(_ path: String, by run: RunRecord) throws {
+        let real = { (path: String) in URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+        if let own = run.database, real(own) == real(path) {
             throw ApplicationError(
-                "\(path): is a database of \(runs.count) run\(runs.count == 1 ? "" : "s") and no baseline's file; name another file"
+                "\(path): is the database that the run lies in, and would be lost; name another file"
+            )
+        }
+        guard FileManager.default.fileExists(atPath: path) else {
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+            guard FileManager.default.fileExists(atPath: folder) else {
+                throw ApplicationError("\(path): there is no folder \(folder); make it first, or name another file")
+            }
+            return
+        }
+        let isOne = (try? RunDatabase.open(path: path, mode: .existing(readOnly: true)).isBaselineFile) ?? false
+        guard isOne else {
+            throw ApplicationError(
+                "\(path): is no file that `ezbench baseline set --file` wrote, and what is in it would be lost; name another file"
             )
         }
     }

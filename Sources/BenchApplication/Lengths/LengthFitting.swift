@@ -158,7 +158,10 @@ struct LengthFitting {
         {
         case .answered(let usage): return usage.input.flatMap { $0 > 0 ? $0 : nil }
         case .failed(let detail):
-            throw obstacle("a prompt of \(Counted.text(size.words, "word")) was refused: \(detail)")
+            throw obstacle(
+                "a prompt of \(Counted.text(size.words, "word")), sent to learn how the server counts, had no answer from "
+                    + "\(call.shownBaseURL): \(detail)"
+            )
         }
     }
 

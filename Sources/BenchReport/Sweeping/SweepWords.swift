@@ -104,8 +104,8 @@ extension SweepTrack {
             findings.append(
                 end.verdict == .rateLimited
                     ? "at \(level) requests were refused for a rate limit (HTTP 429): that is the account's limit, and not the server's"
-                    : "at \(level) ezbench itself was too slow: this machine can load the server no further, so that nothing is said of "
-                        + "the server there"
+                    : "at \(level) ezbench itself was too slow, so that nothing is said of the server there: give this machine less to do, or a "
+                        + "lower load"
             )
         }
         if let drifted = bracket.drifted {

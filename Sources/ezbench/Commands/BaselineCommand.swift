@@ -20,7 +20,7 @@ struct BaselineCommand: ParsableCommand {
               ezbench baseline set nightly --name main --file baselines/main.sqlite
               ezbench baseline list
               ezbench check --against main --max-regression 10%
-              ezbench check --against baselines/main.sqlite
+              ezbench check --against baselines/main.sqlite --max-regression 10%
             """
     )
 
@@ -90,18 +90,24 @@ struct BaselineCommand: ParsableCommand {
                     + "finish it (\(record.commandToResume)), or name another run"
             )
         }
+        // The file first: where it cannot be written the name stays where it is.
+        if let file {
+            let written = try BaselineFile.write(
+                try database.open().load(.id(record.id)),
+                to: TypedPath.of(file),
+                named: name,
+                most: most
+            )
+            let all = Figure.count(written.measured, "request")
+            let part = written.kept < written.measured ? "\(written.kept) of \(all), evenly spaced" : all
+            Console.result("\(PlainText.line(file)): \(part), \(Figure.bytes(written.bytes)), no texts\n")
+        }
         let opened = try database.openToChange()
         defer { opened.close() }
         let before = try opened.setBaseline(name, to: record.id)
         let instead = before.flatMap { $0 == record.id ? nil : " (it was run \($0))" } ?? ""
         let mark = record.isSimulated ? "SIMULATED " : ""
         Console.result("baseline \(name.text): \(mark)run \(record.id) (\(PlainText.line(record.name)))\(instead)\n")
-        guard let file else { return }
-        let path = TypedPath.of(file)
-        let written = try BaselineFile.write(try opened.load(.id(record.id)), to: path, named: name, most: most)
-        let all = Figure.count(written.measured, "request")
-        let part = written.kept < written.measured ? "\(written.kept) of \(all), evenly spaced" : all
-        Console.result("\(file): \(part), \(Figure.bytes(written.bytes)), no texts\n")
     }
 
     private func list() throws {

@@ -48,7 +48,7 @@ struct CheckCommand: AsyncParsableCommand {
         let stored = try database.open().load(selection.selector())
         var scenario = try StoredScenario.read(stored.record)
         scenario.objectives += objectives.objectives
-        let regressions = baseline.regressions(scenario)
+        let regressions = try baseline.regressions(scenario)
         let gate = Gate.judge(
             MeasuredRun(stored),
             objectives: scenario.objectives,

@@ -136,7 +136,8 @@ struct RunCommand: AsyncParsableCommand {
         if let scenario, !typed.isEmpty {
             let these = typed.count == 1 ? "this flag" : "these flags"
             throw ValidationError(
-                "\(typed.joined(separator: ", ")): \(scenario) says already whom to ask and what; leave \(these) out, or the file"
+                "\(typed.joined(separator: ", ")): \(scenario) is taken for a scenario file, which says already whom to ask and what; leave "
+                    + "\(these) out, or the file, or correct the option before it"
             )
         }
         if !server.given.isEmpty { try server.checkIsWhole() }
@@ -145,6 +146,11 @@ struct RunCommand: AsyncParsableCommand {
         }
         if prompt != nil, data.data != nil {
             throw ValidationError("--prompt and --data: rows are asked in place of a prompt; leave one of the two out")
+        }
+        if server.maxTokens != nil, lengths.outputTokens != nil {
+            throw ValidationError(
+                "--max-tokens and --output-tokens: both say how long answers may be; leave one of the two out"
+            )
         }
         if let flag = lengths.given.first, prompt != nil || data.data != nil {
             throw ValidationError(
@@ -247,6 +253,8 @@ struct RunCommand: AsyncParsableCommand {
         let book = try PriceOptions.book(file: pricing.prices ?? priceFile?.path, scenario: scenario)
         try trust.check()
 
+        // Before anything is sent: nobody wants to know afterwards that nothing was asked.
+        let regressions = try baseline.regressions(scenario)
         var order = RunSession.Order(scenario, databasePath: database.path)
         order.resumed = resumed
         order.remarks = dataWords?.remarks ?? []
@@ -262,7 +270,6 @@ struct RunCommand: AsyncParsableCommand {
         let stored = try outcome.database.load(.id(outcome.runID))
         let measured = MeasuredRun(stored)
         let summary = Summary(measured, prices: book, objectives: scenario.objectives)
-        let regressions = baseline.regressions(scenario)
         let held = try baseline.baseline(for: stored.record, regressions, database)
         let gate = Gate.judge(
             measured,

@@ -133,6 +133,6 @@ struct ValidateCommand: ParsableCommand {
         let asked = scenario.synthetic?.words ?? Figure.count(scenario.prompts.count, "prompt")
         return
             "\(Figure.count(targets, "target")), \(asked), \(extent)\(targets == 1 ? "" : " each") "
-            + "\(pace), \(Figure.count(scenario.objectives.count, "objective"))\(budget)\(simulated)"
+            + "\(pace), \(Figure.count(scenario.objectives.count + scenario.regressions.count, "objective"))\(budget)\(simulated)"
     }
 }

@@ -27,15 +27,34 @@ struct BaselineOptions: ParsableArguments {
     )
     var maxRegression: ShareOption?
 
-    /// Returns what a run is to be held to: the scenario's own bounds, or of each figure that it bounds what the option says.
-    func regressions(_ scenario: Scenario) -> [RegressionObjective] {
-        guard let most = maxRegression?.share else { return scenario.regressions }
-        var bounds = scenario.regressions
-        for index in bounds.indices { bounds[index].most = most }
-        let bounded = scenario.objectives.filter { $0.metric != .errorRate }.map {
+    /// Figures of which nobody can say that more, or less, is worse, or that only a gate has.
+    private static let unordered: Set<Objective.Metric> = [.outputTokens, .costPerRequest, .goodput, .errorRate]
+
+    /// Returns what a run is to be held to: the scenario's own bounds and, beside them, what the option says of each figure that the
+    /// scenario's objectives bound.
+    ///
+    /// - Throws: where a baseline is named and nothing is asked of it.
+    func regressions(_ scenario: Scenario) throws -> [RegressionObjective] {
+        if against?.isEmpty ?? false {
+            throw ValidationError("--against: expected a baseline, a run or a file, here nothing")
+        }
+        guard let most = maxRegression?.share else {
+            if let against, scenario.regressions.isEmpty {
+                throw ValidationError(
+                    "--against \(against): nothing is asked of it; say how much worse the run may be, such as --max-regression 10%, or "
+                        + "put \"max_regression\" into an objective"
+                )
+            }
+            return scenario.regressions
+        }
+        let bounded = scenario.objectives.filter { objective in
+            let isOfWorse = objective.bound == (objective.metric.entry.isBetterHigh ? .min : .max)
+            return isOfWorse && !objective.isOfPart && !Self.unordered.contains(objective.metric)
+        }.map {
             RegressionObjective(metric: $0.metric, percentile: $0.percentile, most: most, target: $0.target)
         }
         let usual = [RegressionObjective(metric: .ttft, percentile: 95, most: most)]
+        var bounds = scenario.regressions
         for bound in bounded.isEmpty && bounds.isEmpty ? usual : bounded where !bounds.contains(bound) {
             bounds.append(bound)
         }

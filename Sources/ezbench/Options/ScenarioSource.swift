@@ -17,7 +17,8 @@ struct ScenarioSource {
         if let file {
             guard typed.isEmpty else {
                 throw ValidationError(
-                    "\(typed.joined(separator: ", ")): \(file) says already whom to ask and what; leave one of the two out"
+                    "\(typed.joined(separator: ", ")): \(file) is taken for a scenario file, which says already whom to ask and what; leave one of the "
+                        + "two out, or correct the option before it"
                 )
             }
             return

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchModel
+import Statistics
 import ScenarioFile
 
 /// Loads of a sweep as typed: `1,2,5`, or `1..64` for doubling from the one to the other.
@@ -158,7 +159,14 @@ struct SweepOptions: ParsableArguments {
         if let rung { settings.length = .time(rung.nanoseconds) }
         if let requests { settings.length = .requests(requests) }
         if let settle { settings.settle = settle.nanoseconds }
-        if let attainment { settings.attainment = attainment.share }
+        if let attainment {
+            guard attainment.share.value > 0 else {
+                throw ValidationError(
+                    "--attainment \(attainment): expected more than 0 %: a share that any load keeps proves nothing"
+                )
+            }
+            settings.attainment = attainment.share
+        }
         if let maxRungs { settings.mostRungs = maxRungs }
         if let tolerance { settings.tolerance = tolerance }
         if let maxTime { settings.time = maxTime.nanoseconds }

@@ -56,6 +56,20 @@ struct RungRuleTests {
         #expect(judgement.tightest?.attainment == .all)
     }
 
+    @Test("breaks still where it breaks with this program's part taken off; of rates nothing is known")
+    func relieved() {
+        let slow = Self.requests(100, length: Self.noise) { _ in 3 }
+        let verdict = { (objective: Objective, error: Double) in
+            let question = RungQuestion([objective], target: "t")
+            return Self.rule([objective]).judge(slow.map { $0.relieved(of: error, question) }).verdict
+        }
+        #expect(verdict(Self.ttft, 0) == .breaks)
+        #expect(verdict(Self.ttft, 0.5e9) == .breaks)
+        #expect(verdict(Self.ttft, 2.5e9) == .holds)
+        let rate = Objective(metric: .tokensPerSecond, percentile: 5, bound: .min, limit: 40)
+        #expect(!verdict(rate, 1e6).isBroken)
+    }
+
     @Test("breaks where too many miss them")
     func breaks() {
         let requests = Self.requests(100, length: Self.noise) { SplitMix64.mix(UInt64($0) + 9) % 3 == 0 ? 2 : 0.5 }
