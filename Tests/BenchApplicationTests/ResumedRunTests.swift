@@ -205,6 +205,25 @@ struct ResumedRunTests {
         _ = try Self.resumed(folder, environment: environment, simulateAll: true)
     }
 
+    @Test("is simulated again also where its server takes no key: nothing of it goes to the real one")
+    func simulatedWithoutKey() throws {
+        let folder = try Folder()
+        let open = Scenario.small(
+            ["a", "b"],
+            endpoint: Endpoint(name: "e", baseURL: "http://127.0.0.1:1", apiKey: nil)
+        )
+        try Self.begin(
+            folder,
+            .interrupted,
+            targets: Self.targets(isSimulated: true),
+            scenario: ScenarioReader.canonicalJSON(open)
+        )
+        let resumed = try Self.resumed(folder)
+        #expect(
+            try SimulatedEndpoints.standIns(of: resumed.scenario, simulateAll: false, isCI: false) == ["e"]
+        )
+    }
+
     @Test("tells that it goes on simulated as it was begun")
     func simulatedAgain() async throws {
         let folder = try Folder()

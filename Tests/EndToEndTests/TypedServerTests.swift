@@ -94,7 +94,10 @@ struct TypedServerTests {
             #expect(database.range(of: Data("What is in this file?".utf8)) != nil)
             try bench.write(TestScenario.single("http://127.0.0.1:9"))
             for (arguments, reason) in [
-                (["scenario.json", "--url", "http://x", "--model", "m"], "--url, --model: scenario.json says already"),
+                (
+                    ["scenario.json", "--url", "http://x", "--model", "m"],
+                    "--url, --model: scenario.json is taken for a scenario file"
+                ),
                 (["scenario.json", "--prompt", "x"], "leave this flag out, or the file"),
                 (["--model", "m"], "--model: of which server?"), (["--url", "http://x"], "--url: which model?"),
                 (["--prompt", "x", "--resume", "1"], "--prompt: of which server?"),
