@@ -34,21 +34,9 @@ package enum Gate {
     ) -> GateReport {
         let shortfall = Shortfall(measured.run, of: scenario)
         let (record, targets) = (measured.record, measured.targets)
-        var seen: [Objective] = []
-        let judgements = objectives.flatMap { objective -> [Judgement] in
-            let judged = targets.filter { objective.concerns($0.target.name) }
-            if judged.isEmpty {
-                if seen.contains(objective) { return [] }
-                seen.append(objective)
-                return [unknownTarget(objective, isSimulated: record.isSimulated)]
-            }
-            return judged.compactMap { target in
-                var same = objective
-                same.target = target.target.name
-                if seen.contains(same) { return nil }
-                seen.append(same)
-                return judge(objective, target, among: objectives, prices, shortfall)
-            }
+        let judgements = eachOnce(objectives, of: targets).map { objective, target in
+            target.map { judge(objective, $0, among: objectives, prices, shortfall) }
+                ?? unknownTarget(objective, isSimulated: record.isSimulated)
         }
         let isOfFailures = { (judgement: Judgement) in
             judgement.objective.metric == .errorRate && !judgement.objective.isOfPart
@@ -74,6 +62,25 @@ package enum Gate {
                 shortfall
             )
         )
+    }
+
+    /// Returns bounds with the targets that each concerns, equal ones once; nil stands for a target that the run does not have.
+    static func eachOnce<Bound: TargetBound>(
+        _ bounds: [Bound],
+        of targets: [MeasuredTarget]
+    ) -> [(bound: Bound, target: MeasuredTarget?)] {
+        var seen: [Bound] = []
+        return bounds.flatMap { bound -> [(bound: Bound, target: MeasuredTarget?)] in
+            let concerned = targets.filter { bound.concerns($0.target.name) }
+            let judged = concerned.isEmpty ? [nil] : concerned.map(Optional.some)
+            return judged.compactMap { target in
+                var own = bound
+                if let target { own.target = target.target.name }
+                if seen.contains(own) { return nil }
+                seen.append(own)
+                return (bound, target)
+            }
+        }
     }
 
     /// Returns the rule for the targets whose failures no objective judges; nil where there are none.
@@ -164,9 +171,7 @@ extension MeasuredTarget {
                 if case .failed = request.attempts.outcome { return .no }
                 return .apart
             }
-            let answers =
-                own
-                .compactMap { $0.isMet(by: request.metrics, isOpenLoop: isOpenLoop) }
+            let answers = own.compactMap { $0.isMet(by: request.metrics, isOpenLoop: isOpenLoop) }
             return answers.isEmpty ? .apart : answers.allSatisfy(\.self) ? .yes : .no
         }
     }
@@ -190,9 +195,6 @@ extension MeasuredTarget {
 }
 
 extension Objective {
-    /// Whether single requests meet it or not, so that it is a part of goodput; what they cost is not.
-    var isOfSingleRequests: Bool { !metric.isShare && metric != .costPerRequest }
-
     /// Whether a request is of the part of its target that is judged.
     func judges(_ request: MeasuredRequest) -> Bool {
         if let prompt, request.identity.promptID != prompt { return false }

@@ -172,47 +172,27 @@ extension Gate {
         _ scenario: Scenario?,
         _ shortfall: Shortfall?
     ) -> [RegressionJudgement] {
-        var seen: [RegressionObjective] = []
-        return regressions.flatMap { objective -> [RegressionJudgement] in
-            let judged = measured.targets.filter { objective.concerns($0.target.name) }
-            if judged.isEmpty {
-                if seen.contains(objective) { return [] }
-                seen.append(objective)
-                let name = objective.target ?? "run"
-                return [
-                    RegressionJudgement(
-                        objective,
-                        target: name,
-                        isSimulated: measured.record.isSimulated,
-                        .unknownTarget
-                    )
-                ]
-            }
-            return judged.compactMap { target in
-                var same = objective
-                same.target = target.target.name
-                if seen.contains(same) { return nil }
-                seen.append(same)
-                let open = { (doubt: RegressionJudgement.Doubt) in
-                    RegressionJudgement(
-                        objective,
-                        target: target.target.name,
-                        isSimulated: target.target.isSimulated,
-                        doubt
-                    )
-                }
-                guard let baseline else { return open(.noBaseline) }
-                guard let before = baseline.run.targets.first(where: { $0.target.name == target.target.name }) else {
-                    return open(.missingTarget)
-                }
-                return RegressionJudgement(
+        eachOnce(regressions, of: measured.targets).map { objective, target in
+            let open = { (doubt: RegressionJudgement.Doubt) in
+                RegressionJudgement(
                     objective,
-                    Comparison.Subject(measured.record, target, scenario),
-                    against: Comparison.Subject(baseline.run.record, before, baseline.scenario),
-                    called: baseline.label,
-                    shortfall
+                    target: target?.target.name ?? objective.target ?? "run",
+                    isSimulated: target?.target.isSimulated ?? measured.record.isSimulated,
+                    doubt
                 )
             }
+            guard let target else { return open(.unknownTarget) }
+            guard let baseline else { return open(.noBaseline) }
+            guard let before = baseline.run.targets.first(where: { $0.target.name == target.target.name }) else {
+                return open(.missingTarget)
+            }
+            return RegressionJudgement(
+                objective,
+                Comparison.Subject(measured.record, target, scenario),
+                against: Comparison.Subject(baseline.run.record, before, baseline.scenario),
+                called: baseline.label,
+                shortfall
+            )
         }
     }
 }

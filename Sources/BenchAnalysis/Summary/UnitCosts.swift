@@ -75,7 +75,7 @@ package struct UnitCosts: Sendable, Equatable {
         let bills = [cost.measured, cost.failed, cost.cancelled, cost.closedOnPurpose]
         spent = bills.compactMap(\.cost).sum
         unknown = cost.measured.unknown + cost.failed.open + cost.cancelled.open + cost.closedOnPurpose.open
-        let isJudged = objectives.contains { $0.concerns(measured.target.name) && !$0.metric.isShare }
+        let isJudged = objectives.contains { $0.concerns(measured.target.name) && $0.isOfSingleRequests }
         good = isJudged ? measured.goodput(objectives).met : nil
         perGoodRequest = good.flatMap { [spent, unknown] good in
             good > 0 && unknown == 0 ? spent.map { $0 / good } : nil

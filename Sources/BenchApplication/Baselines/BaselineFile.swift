@@ -29,7 +29,9 @@ package struct BaselineFile {
     package static func write(_ run: StoredRun, to path: String, named name: RunTag, most: Int = usualMost) throws
         -> BaselineFile
     {
-        try checkIsReplaceable(path, by: run.record)
+        // Links are followed: what they lead to is replaced, and not they.
+        let place = real(path)
+        try checkIsReplaceable(path, at: place, by: run.record)
         let measured = run.samples.filter { $0.phase == .measure }
         var kept: [Sample] = []
         for target in run.record.places {
@@ -42,7 +44,7 @@ package struct BaselineFile {
             note: rest < all ? "\(rest) of the \(all) requests of run \(record.id), evenly spaced" : record.labels.note
         )
         // Beside the old one, so that a failure leaves that as it was.
-        let draft = "\(path).\(UUID().uuidString.prefix(8)).new"
+        let draft = "\(place).\(UUID().uuidString.prefix(8)).new"
         defer {
             for rest in ["", "-wal", "-shm", "-journal"] { try? FileManager.default.removeItem(atPath: draft + rest) }
         }
@@ -62,31 +64,32 @@ package struct BaselineFile {
             try database.markAsBaselineFile()
             _ = try database.giveBackSpace()
         }
-        guard rename(draft, path) == 0 else {
+        guard rename(draft, place) == 0 else {
             let reason = String(cString: strerror(errno))
             throw ApplicationError("\(path): cannot be written: \(reason)")
         }
-        for log in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + log) }
-        let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size]) as? Int64
+        for log in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: place + log) }
+        let size = (try? FileManager.default.attributesOfItem(atPath: place)[.size]) as? Int64
         return BaselineFile(measured: all, kept: rest, bytes: size ?? 0)
     }
 
+    private static func real(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+
     /// Refuses to replace anything but a baseline's file: a database of runs holds what nobody has twice.
-    private static func checkIsReplaceable(_ path: String, by run: RunRecord) throws {
-        let real = { (path: String) in URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
-        if let own = run.database, real(own) == real(path) {
+    private static func checkIsReplaceable(_ path: String, at place: String, by run: RunRecord) throws {
+        if let own = run.database, real(own) == place {
             throw ApplicationError(
                 "\(path): is the database that the run lies in, and would be lost; name another file"
             )
         }
-        guard FileManager.default.fileExists(atPath: path) else {
-            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        guard FileManager.default.fileExists(atPath: place) else {
+            let folder = URL(fileURLWithPath: place).deletingLastPathComponent().path
             guard FileManager.default.fileExists(atPath: folder) else {
                 throw ApplicationError("\(path): there is no folder \(folder); make it first, or name another file")
             }
             return
         }
-        let isOne = (try? RunDatabase.open(path: path, mode: .existing(readOnly: true)).isBaselineFile) ?? false
+        let isOne = (try? RunDatabase.open(path: place, mode: .existing(readOnly: true)).isBaselineFile) ?? false
         guard isOne else {
             throw ApplicationError(
                 "\(path): is no file that `ezbench baseline set --file` wrote, and what is in it would be lost; name another file"
@@ -96,6 +99,8 @@ package struct BaselineFile {
 
     /// Returns the attempts of at most so many of a target's requests, evenly spaced.
     private static func sparse(_ samples: [Sample], most: Int) -> [Sample] {
+        let requests = requests(samples)
+        guard requests > most, most > 0 else { return samples }
         var units: [String] = []
         var members: [String: [Sample]] = [:]
         for sample in samples {
@@ -103,8 +108,6 @@ package struct BaselineFile {
             if members[unit] == nil { units.append(unit) }
             members[unit, default: []].append(sample)
         }
-        let requests = requests(samples)
-        guard requests > most, most > 0 else { return samples }
         let stride = (requests + most - 1) / most
         return units.enumerated().filter { $0.offset % stride == 0 }.flatMap { members[$0.element] ?? [] }
     }

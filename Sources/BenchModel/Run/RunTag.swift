@@ -38,6 +38,11 @@ package struct RunTag: Sendable, Hashable {
 
     private init(sweep digits: String) { text = "sweep/" + digits }
 
+    /// The name of the baseline that is meant where nobody names one.
+    package static let mainBaseline = RunTag(baseline: "main")
+
+    private init(baseline name: String) { text = name }
+
     /// Takes a sweep as it is typed: its tag, or what follows `sweep/` in it.
     package init?(sweepNamed text: String) {
         guard let tag = RunTag(text: text.hasPrefix("sweep/") ? text : "sweep/\(text)") else { return nil }

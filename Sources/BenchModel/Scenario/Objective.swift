@@ -1,7 +1,18 @@
 package import Statistics
 
+/// A bound on one target by its name, or on every target.
+package protocol TargetBound: Sendable, Equatable {
+    /// The target's name; nil to judge every target.
+    var target: String? { get set }
+}
+
+extension TargetBound {
+    /// Whether a target of this name is judged.
+    package func concerns(_ name: String) -> Bool { target == nil || target == name }
+}
+
 /// A bound by which a run is judged.
-package struct Objective: Sendable, Equatable {
+package struct Objective: TargetBound {
     /// The metrics that an objective may name, in the words of a scenario file.
     ///
     /// What each of them is, and how a request gives it, stands in the catalogue of metrics. The names stand here because a
@@ -48,6 +59,10 @@ package struct Objective: Sendable, Equatable {
 
         /// Whether it is a single share of all requests or answers, and not a percentile of a figure of each.
         package var isShare: Bool { kind == .share }
+
+        /// Whether a run can be worse in it than another: of numbers of tokens nobody can say what is worse, and what a gate alone
+        /// has is not compared.
+        package var canRegress: Bool { ![.outputTokens, .costPerRequest, .goodput].contains(self) }
     }
 
     /// What ``limit`` bounds.
@@ -84,9 +99,9 @@ package struct Objective: Sendable, Equatable {
         self.turn = turn
     }
 
+    /// Whether single requests meet it or not, so that it is a part of goodput; what they cost is not.
+    package var isOfSingleRequests: Bool { !metric.isShare && metric != .costPerRequest }
+
     /// Whether it judges a part of its targets' requests.
     package var isOfPart: Bool { prompt != nil || turn != nil }
-
-    /// Whether a target of this name is judged.
-    package func concerns(_ name: String) -> Bool { target == nil || target == name }
 }

@@ -1,7 +1,7 @@
 package import Statistics
 
 /// A bound on how much worse a run may be than a baseline.
-package struct RegressionObjective: Sendable, Equatable {
+package struct RegressionObjective: TargetBound {
     package var metric: Objective.Metric
     /// Above 0 and below 100; nil for shares.
     package var percentile: Percentile?
@@ -17,7 +17,4 @@ package struct RegressionObjective: Sendable, Equatable {
         self.most = most
         self.target = target
     }
-
-    /// Whether a target of this name is judged.
-    package func concerns(_ name: String) -> Bool { target == nil || target == name }
 }

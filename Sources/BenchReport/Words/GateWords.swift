@@ -74,6 +74,11 @@ extension Objective.Metric {
     /// What it is called in words.
     var title: String { self == .icl ? "ICL" : entry.title }
 
+    /// Returns what it is called with a percentile, such as `TTFT p95`; of shares there is none.
+    func named(_ percentile: Percentile?) -> String {
+        [title, percentile.map(Figure.percentileName)].compactMap(\.self).joined(separator: " ")
+    }
+
     /// What is counted of a share: requests where failures are asked for, else answers.
     var noun: String { entry.population == .attempted ? "request" : "answer" }
 }
@@ -82,8 +87,13 @@ extension Objective {
     /// The objective in words, such as `TTFT p95 ≤ 500 ms`.
     package var title: String {
         let sign = bound == .max ? "≤" : "≥"
-        let name = [metric.title, percentile.map(Figure.percentileName)].compactMap(\.self).joined(separator: " ")
-        let part = [prompt.map { "prompt \($0)" }, turn.map { "turn \($0)" }].compactMap(\.self).joined(separator: ", ")
-        return "\(name)\(part.isEmpty ? "" : " of \(part)") \(sign) \(metric.figure(limit))"
+        let name = metric.named(percentile)
+        return "\(name)\(ofPart) \(sign) \(metric.figure(limit))"
+    }
+
+    /// The part of the requests that is judged, such as ` of turn 2`; empty for all.
+    var ofPart: String {
+        let part = [prompt.map { "prompt \($0)" }, turn.map { "turn \($0)" }].compactMap(\.self)
+        return part.isEmpty ? "" : " of \(part.joined(separator: ", "))"
     }
 }

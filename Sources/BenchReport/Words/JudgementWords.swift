@@ -23,16 +23,9 @@ extension Judgement {
         isOverSoFar.map { $0 ? ", beyond the limit so far" : ", within the limit so far" } ?? ""
     }
 
-    /// The part of the requests that is judged; empty for all.
-    private var part: String {
-        let part = [objective.prompt.map { "prompt \($0)" }, objective.turn.map { "turn \($0)" }].compactMap(\.self)
-        return part.isEmpty ? "" : " of \(part.joined(separator: ", "))"
-    }
-
-    /// What would tell.
-    private var whatTells: String {
+    /// What would tell; nil where nobody can say.
+    private var whatTells: String? {
         verdict.requestsToTell.map { "about \($0) requests would tell, if they are like these" }
-            ?? "more requests would tell"
     }
 
     /// The answer in words, with what keeps it open.
@@ -51,7 +44,7 @@ extension Judgement {
 extension Judgement {
     private func words(_ basis: Verdict.PercentileBasis) -> String {
         let metric = objective.metric
-        let subject = "\(basis.name(of: metric)) \(Figure.percentileName(basis.percentile))\(part)"
+        let subject = "\(basis.name(of: metric)) \(Figure.percentileName(basis.percentile))\(objective.ofPart)"
         guard let measured else { return "\(subject): cannot tell: \(doubt)" }
         let proof = basis.proof.map { " (\($0.words(metric)) with 95 % confidence)" } ?? ""
         let figures =
@@ -98,7 +91,7 @@ extension Judgement {
         guard let measured else { return "\(metric.entry.title): cannot tell: \(doubt)" }
         let limit = basis.isStrict ? "0 %" : Figure.percent(ratio: objective.limit)
         return
-            "\(metric.entry.title)\(part) \(Figure.percent(ratio: measured)) (\(basis.seen(metric))), limit \(limit), \(samples): "
+            "\(metric.entry.title)\(objective.ofPart) \(Figure.percent(ratio: measured)) (\(basis.seen(metric))), limit \(limit), \(samples): "
             + ending
     }
 }
@@ -159,7 +152,8 @@ extension Judgement {
             return "\(least) samples are the least that can prove a \(name), here \(n)\(worth)"
         case .between(let low, let high):
             let (from, to) = (low.map(metric.figure) ?? "anything", high.map(metric.figure) ?? "anything")
-            return "the true figure may lie anywhere from \(from) to \(to); \(whatTells)"
+            return "the true figure may lie anywhere from \(from) to \(to); "
+                + (whatTells ?? "more requests would tell")
         case .shareBetween(let low, let high, let least):
             let isOfFailures = metric.entry.population == .attempted
             let name = isOfFailures ? "rate" : "share"
@@ -168,8 +162,9 @@ extension Judgement {
                 ? "\(isOfFailures ? "failed requests" : "such answers") and no other"
                 : isOfFailures ? "requests without a failure" : "answers without one"
             let limit = Figure.percent(ratio: objective.limit)
-            let tells = verdict.requestsToTell.map { _ in "; \(whatTells)" } ?? ""
-            let more = least.map { "; \($0) \(flawless) are the least that can prove \(limit)" } ?? tells
+            let more =
+                least.map { "; \($0) \(flawless) are the least that can prove \(limit)" } ?? whatTells.map { "; \($0)" }
+                ?? ""
             return "the true \(name) may lie anywhere from \(Figure.percent(low)) to \(Figure.percent(high))\(more)"
         }
     }

@@ -5,8 +5,7 @@ import Statistics
 extension RegressionObjective {
     /// The objective in words, such as `TTFT p95 at most 10 % above the baseline`.
     var title: String {
-        let name = [metric.title, percentile.map(Figure.percentileName)].compactMap(\.self).joined(separator: " ")
-        return "\(name) at most \(allowance) \(metric.entry.isBetterHigh ? "below" : "above") the baseline"
+        "\(metric.named(percentile)) at most \(allowance) \(metric.entry.isBetterHigh ? "below" : "above") the baseline"
     }
 
     /// What is allowed, such as `10 %`, or of shares `1 pp`.
@@ -22,8 +21,7 @@ extension RegressionJudgement {
     package var sentence: String {
         let mark = isSimulated ? "SIMULATED " : ""
         let metric = objective.metric
-        let name = [metric.title, objective.percentile.map(Figure.percentileName)].compactMap(\.self)
-        let head = "\(mark)\(target): \(name.joined(separator: " "))"
+        let head = "\(mark)\(target): \(metric.named(objective.percentile))"
         guard let before, let after, let baseline else { return "\(head): cannot tell: \(reason)" }
         let samples =
             "n \(Figure.samples(n, worth: effective)) against \(Figure.samples(baselineN, worth: baselineEffective))"
@@ -31,10 +29,15 @@ extension RegressionJudgement {
             + "at most \(objective.allowance) \(metric.entry.isBetterHigh ? "less" : "more") allowed, \(samples): \(ending)"
     }
 
+    /// How a change is said: as a ratio, of shares as a difference.
+    private func changeWords(_ change: Double) -> String {
+        objective.metric.isShare ? ChangeWords.points(change) : ChangeWords.ratio(change)
+    }
+
     /// The change with its bounds.
     private var changed: String {
         guard let change else { return "" }
-        let words = objective.metric.isShare ? ChangeWords.points : ChangeWords.ratio
+        let words = changeWords
         return ": \(words(change.value)) (\(ChangeWords.range(change, words)), each bound with 95 % confidence)"
     }
 
@@ -71,7 +74,7 @@ extension RegressionJudgement {
     /// What was measured, in few words.
     var figure: String {
         guard let change else { return after.map(objective.metric.figure) ?? Figure.absent }
-        return (objective.metric.isShare ? ChangeWords.points : ChangeWords.ratio)(change.value)
+        return changeWords(change.value)
     }
 
     /// Why the answer is open, in few words; nil where it is not.
@@ -82,8 +85,7 @@ extension RegressionJudgement {
         case .noBaseline: return "no baseline was named"
         case .unknownTarget, .missingTarget, .noFigure, .notAlike, .tooFew: return reason
         case .between:
-            let words = objective.metric.isShare ? ChangeWords.points : ChangeWords.ratio
-            return change.map { "\(ChangeWords.range($0, words)) possible" }
+            return change.map { "\(ChangeWords.range($0, changeWords)) possible" }
         }
     }
 }

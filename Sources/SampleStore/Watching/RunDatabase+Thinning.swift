@@ -8,14 +8,14 @@ extension RunDatabase {
         try read { db in
             let tags = labels.tags.map(\.text)
             let others = tags.isEmpty ? "" : "AND name NOT IN (\(tags.map { _ in "?" }.joined(separator: ", ")))"
-            let isNoBaseline = try db.tableExists("baseline") ? "AND run.id NOT IN (SELECT run_id FROM baseline)" : ""
             let rows = try Row.fetchAll(
                 db,
                 sql: """
                     SELECT watch_probe.probed_at, run.id FROM watch_probe
                     JOIN watch ON watch.id = watch_id JOIN run ON run.id = watch_probe.run_id
                     WHERE watch.name = ? AND run.status <> 'running' AND run.note IS ?
-                        AND NOT EXISTS (SELECT 1 FROM tag WHERE tag.run_id = run.id \(others)) \(isNoBaseline)
+                        AND NOT EXISTS (SELECT 1 FROM tag WHERE tag.run_id = run.id \(others))
+                        AND run.id NOT IN (SELECT run_id FROM baseline)
                     ORDER BY watch_probe.number
                     """,
                 arguments: StoredText.arguments([watch, labels.note] + tags)

@@ -21,10 +21,8 @@ extension ScenarioDecoder {
     ) {
         let all = field.elements("objectives")?.compactMap { objective($0, targets, prompts) } ?? []
         let absolute = all.compactMap { if case .absolute(let objective) = $0 { objective } else { nil } }
-        let isOfSingleOnes = { (objective: Objective) in
-            !objective.metric.isShare && objective.metric != .costPerRequest
-        }
-        if !isStored, absolute.contains(where: { $0.metric == .goodput }), !absolute.contains(where: isOfSingleOnes) {
+        let asksGoodput = absolute.contains { $0.metric == .goodput }
+        if !isStored, asksGoodput, !absolute.contains(where: \.isOfSingleRequests) {
             field.report(
                 found: "goodput alone",
                 expected: "objectives that a good request meets",
@@ -96,7 +94,7 @@ extension ScenarioDecoder {
                     advice: "delete it"
                 )
             }
-            if metric == .outputTokens || metric == .goodput || metric == .costPerRequest {
+            if !metric.canRegress {
                 bounded.report(
                     found: "max_regression of \(metric.rawValue)",
                     expected: "a time, a rate, cache_share, or a share of requests",

@@ -44,7 +44,7 @@ struct BaselineCommand: ParsableCommand {
         help: ArgumentHelp("The baseline's name.", valueName: "name"),
         transform: LabelOptions.readTag
     )
-    var name: RunTag = Self.usualName
+    var name = RunTag.mainBaseline
 
     @Option(
         help: ArgumentHelp("Write the run's samples into a file of its own, too.", valueName: "file"),
@@ -60,12 +60,6 @@ struct BaselineCommand: ParsableCommand {
         )
     )
     var most = BaselineFile.usualMost
-
-    /// What is asked where nobody names a baseline.
-    static let usualName: RunTag = {
-        guard let tag = RunTag(text: "main") else { fatalError("the name is a tag") }
-        return tag
-    }()
 
     func validate() throws {
         if action != .set, file != nil { throw ValidationError("--file: belongs to `baseline set`") }

@@ -54,7 +54,7 @@ struct CheckCommand: AsyncParsableCommand {
             objectives: scenario.objectives,
             allowedFailureShare: scenario.allowedFailureShare,
             regressions: regressions,
-            against: try baseline.baseline(for: stored.record, regressions, database),
+            against: try BaselineOptions.baseline(baseline.against, for: stored.record, regressions, database),
             prices: try PriceOptions.book(file: nil, scenario: scenario),
             plannedBy: scenario
         )

@@ -270,7 +270,7 @@ struct RunCommand: AsyncParsableCommand {
         let stored = try outcome.database.load(.id(outcome.runID))
         let measured = MeasuredRun(stored)
         let summary = Summary(measured, prices: book, objectives: scenario.objectives)
-        let held = try baseline.baseline(for: stored.record, regressions, database)
+        let held = try BaselineOptions.baseline(baseline.against, for: stored.record, regressions, database)
         let gate = Gate.judge(
             measured,
             objectives: scenario.objectives,

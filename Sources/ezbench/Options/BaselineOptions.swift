@@ -27,9 +27,6 @@ struct BaselineOptions: ParsableArguments {
     )
     var maxRegression: ShareOption?
 
-    /// Figures of which nobody can say that more, or less, is worse, or that only a gate has.
-    private static let unordered: Set<Objective.Metric> = [.outputTokens, .costPerRequest, .goodput, .errorRate]
-
     /// Returns what a run is to be held to: the scenario's own bounds and, beside them, what the option says of each figure that the
     /// scenario's objectives bound.
     ///
@@ -49,7 +46,7 @@ struct BaselineOptions: ParsableArguments {
         }
         let bounded = scenario.objectives.filter { objective in
             let isOfWorse = objective.bound == (objective.metric.entry.isBetterHigh ? .min : .max)
-            return isOfWorse && !objective.isOfPart && !Self.unordered.contains(objective.metric)
+            return isOfWorse && !objective.isOfPart && objective.metric.canRegress && objective.metric != .errorRate
         }.map {
             RegressionObjective(metric: $0.metric, percentile: $0.percentile, most: most, target: $0.target)
         }
@@ -61,23 +58,15 @@ struct BaselineOptions: ParsableArguments {
         return bounds
     }
 
-    /// Finds what a run is held against.
+    /// Finds what a run is held against: the baseline that is named, else `main` where something is asked of it.
     ///
     /// - Parameters:
+    ///   - against: what ``against`` says; nil where nobody named one.
     ///   - run: the run that is judged, which is nothing to be held against.
     ///   - regressions: what is asked; of nothing the baseline `main` is not looked for.
     ///   - database: where baselines and runs are whose name has no file.
     /// - Returns: nil where nobody named one, and there is no baseline `main`.
     /// - Throws: where a name is none, or a file cannot be read.
-    func baseline(
-        for run: RunRecord,
-        _ regressions: [RegressionObjective],
-        _ database: DatabaseOptions
-    ) throws -> GateBaseline? {
-        try Self.baseline(against, for: run, regressions, database)
-    }
-
-    /// Finds the baseline that is named, else `main` where something is asked of it.
     static func baseline(
         _ against: String? = nil,
         for run: RunRecord,
@@ -97,13 +86,13 @@ struct BaselineOptions: ParsableArguments {
                 scenario: first.scenario
             )
         }
-        let name = BaselineCommand.usualName.text
-        guard !regressions.isEmpty, try database.open().baselines().contains(where: { $0.name.text == name }) else {
+        let name = RunTag.mainBaseline
+        guard !regressions.isEmpty, try database.open().baselines().contains(where: { $0.name == name }) else {
             return nil
         }
-        let (measured, scenario, _) = try source.run(name, in: nil)
+        let (measured, scenario, _) = try source.run(name.text, in: nil)
         if measured.record.isSame(as: run) { return nil }
-        return GateBaseline(label: "\(name) (run \(measured.record.id))", run: measured, scenario: scenario)
+        return GateBaseline(label: "\(name.text) (run \(measured.record.id))", run: measured, scenario: scenario)
     }
 }
 

@@ -35,7 +35,7 @@ enum JSONCheck {
 
     private static func regression(_ judgement: RegressionJudgement) -> JSONValue {
         let objective = judgement.objective
-        let scale = objective.metric.kind == .time ? 1e-6 : 1
+        let scale = objective.metric.scaleInJSON
         let change: JSONValue = [
             "value": .figure(judgement.change?.value), "low": .figure(judgement.change?.low),
             "high": .figure(judgement.change?.high),

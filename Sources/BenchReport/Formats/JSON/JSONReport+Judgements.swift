@@ -6,7 +6,7 @@ import Statistics
 extension JSONReport {
     static func judgement(_ judgement: Judgement) -> JSONValue {
         let objective = judgement.objective
-        let scale = objective.metric.kind == .time ? 1e-6 : 1
+        let scale = objective.metric.scaleInJSON
         return [
             "metric": .string(objective.metric.rawValue),
             "percentile": .figure(objective.percentile?.percent),
@@ -29,6 +29,9 @@ extension JSONReport {
 }
 
 extension Objective.Metric {
+    /// What JSON multiplies its figures by.
+    var scaleInJSON: Double { kind == .time ? 1e-6 : 1 }
+
     /// The unit that JSON gives the metric in.
     var unit: String {
         switch kind {
