@@ -69,6 +69,8 @@ struct SweepTests {
         #expect(closed.concurrency == 4)
         #expect(closed.extent == .requests(9))
         #expect(closed.warmup == 2)
+        let held = SweepSettings(length: .requests(9)).load(Load(conversations: ConversationSettings()), at: 4)
+        #expect(held.extent == .sessions(9))
         let rate = SweepSettings(variable: .rate, loads: [1, 2])
         #expect(rate.load(Load(), at: 2).shape == .open(.poisson(rate: 2)))
         #expect(rate.load(Load(shape: .open(.constant(rate: 9))), at: 2).shape == .open(.constant(rate: 2)))

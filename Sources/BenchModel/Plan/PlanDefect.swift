@@ -36,12 +36,7 @@ extension Scenario {
 
     /// The average duration in days of a plan by number; nil for a plan by time.
     private var plannedDays: Double? {
-        guard case .open(let arrivals) = load.shape else { return nil }
-        let count: Int
-        switch load.extent {
-        case .requests(let starts), .sessions(let starts): count = starts
-        case .duration: return nil
-        }
+        guard case .open(let arrivals) = load.shape, let count = load.extent.starts else { return nil }
         let rate =
             switch arrivals {
             case .constant(let rate), .poisson(let rate), .gamma(let rate, _): rate

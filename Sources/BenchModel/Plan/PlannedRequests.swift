@@ -16,9 +16,6 @@ extension Load {
         if let schedule = ArrivalSchedule(self, target: target) {
             return schedule.prefix(most).reduce(0) { count, _ in count + 1 }
         }
-        switch extent {
-        case .requests(let count), .sessions(let count): return min(count, most)
-        case .duration: return nil
-        }
+        return extent.starts.map { min($0, most) }
     }
 }

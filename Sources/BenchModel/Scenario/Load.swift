@@ -73,3 +73,18 @@ package struct Load: Sendable, Equatable {
         self.seed = seed
     }
 }
+
+extension Load {
+    /// Returns the extent of a number of starts: of sessions where conversations are held, else of requests.
+    package func counting(_ starts: Int) -> Extent { conversations == nil ? .requests(starts) : .sessions(starts) }
+}
+
+extension Load.Extent {
+    /// How many requests, or sessions, there are; nil of a plan that goes by time.
+    package var starts: Int? {
+        switch self {
+        case .requests(let count), .sessions(let count): count
+        case .duration: nil
+        }
+    }
+}

@@ -14,7 +14,7 @@ package struct SweepSettings: Sendable, Equatable {
     package enum Length: Sendable, Equatable {
         /// The time in which it starts measured requests.
         case time(Nanoseconds)
-        /// Its measured requests.
+        /// Its measured requests, or sessions where conversations are held.
         case requests(Int)
     }
 
@@ -86,7 +86,7 @@ package struct SweepSettings: Sendable, Equatable {
         var load = load
         switch length {
         case .time(let time): load.extent = .duration(time)
-        case .requests(let count): load.extent = .requests(count)
+        case .requests(let count): load.extent = load.counting(count)
         }
         switch variable {
         case .concurrency:

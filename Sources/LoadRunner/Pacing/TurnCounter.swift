@@ -49,17 +49,9 @@ final class TurnCounter: Sendable {
         self.first = first
     }
 
-    /// How many requests, or sessions, there are; nil of a plan that goes by time.
-    private var count: Int? {
-        switch extent {
-        case .requests(let count), .sessions(let count): count
-        case .duration: nil
-        }
-    }
-
     /// Returns how many slots are useful: at most as many as there are requests.
     func slots(atMost limit: Int) -> Int {
-        guard let count else { return limit }
+        guard let count = extent.starts else { return limit }
         let (all, isTooMuch) = max(0, count - finished.count).addingReportingOverflow(warmup)
         return isTooMuch ? limit : min(limit, all)
     }
@@ -69,7 +61,7 @@ final class TurnCounter: Sendable {
         if place < warmup { return .turn(Turn(place: place, phase: .warmup, sequence: RequestIndex(place))) }
         let (number, isTooMuch) = (place - warmup).addingReportingOverflow(first.number)
         if isTooMuch { return .over }
-        if let count, number >= count { return .over }
+        if let count = extent.starts, number >= count { return .over }
         let sequence = RequestIndex(number)
         return finished.contains(sequence)
             ? .passedOver : .turn(Turn(place: place, phase: .measure, sequence: sequence))

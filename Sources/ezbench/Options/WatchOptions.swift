@@ -75,7 +75,7 @@ struct WatchOptions: ParsableArguments {
         var probe = scenario
         probe.load.shape = .closed
         probe.load.concurrency = concurrency
-        probe.load.extent = probe.load.conversations == nil ? .requests(requests) : .sessions(requests)
+        probe.load.extent = probe.load.counting(requests)
         probe.load.warmup = 0
         probe.load.prewarm = min(scenario.load.prewarm, concurrency)
         if let seed { probe.load.seed = seed }
