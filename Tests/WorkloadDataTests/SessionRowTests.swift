@@ -57,6 +57,20 @@ struct SessionRowTests {
         #expect(dialogues[0].turns.map(\.answerLimit) == [20, 21])
     }
 
+    @Test("agentperf's conversations that are left out are named by the line of their first row")
+    func leftOut() throws {
+        let rows = [
+            Self.agentperf("t1", 0, Self.user, delay: 0), Self.agentperf("t2", 0, Self.user, delay: 50),
+            Self.agentperf("t2", 1, Self.called, delay: 0),
+        ]
+        let dataset = try DataFolder().dataset(rows.joined(separator: "\n")) {
+            $0.turns = .session
+            $0.keep.outputTokens = 20...20
+        }
+        #expect(dataset.survey.requests == 1)
+        #expect(dataset.survey.refused.map(\.rows) == [DataSurvey.Refused(count: 2, firstLine: 2)])
+    }
+
     @Test("agentperf's rows that are not in order are refused by their line")
     func outOfOrder() throws {
         let rows = [Self.agentperf("t1", 1, Self.called, delay: 50), Self.agentperf("t1", 0, Self.user, delay: 70)]

@@ -52,10 +52,9 @@ extension DataRow {
         try check()
         let ends = ends()
         switch lacksAnswers && turns != .session ? .first : turns {
-        // Taken apart into its turns when it is held.
-        case .session: return [request(endingBefore: ends[ends.count - 1], turn: nil)]
         case .first: return [request(endingBefore: ends[0], turn: nil)]
-        case .last: return [request(endingBefore: ends[ends.count - 1], turn: nil)]
+        // A session is taken apart into its turns when it is held.
+        case .last, .session: return [request(endingBefore: ends[ends.count - 1], turn: nil)]
         case .each:
             return ends.enumerated().map { place, end in
                 request(endingBefore: end, turn: ends.count == 1 ? nil : place + 1)

@@ -145,7 +145,7 @@ struct RowDecoder {
             message.delay = try milliseconds(turn["delay"])
             message.answerLimit = try stated(turn, ["output_length", "max_tokens"])
             row.messages.append(message)
-            if place == 0 { row.maxTokens = try stated(turn, ["output_length", "max_tokens"]) }
+            if place == 0 { row.maxTokens = message.answerLimit }
             row.unsent.formUnion(unsent)
         }
         row.lacksAnswers = row.messages.count > 1

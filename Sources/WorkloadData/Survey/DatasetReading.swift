@@ -14,8 +14,8 @@ struct DatasetReading {
     private(set) var entries: [Dataset.Entry] = []
     /// Of conversations that several rows hold, by the place of their entry.
     private(set) var growing: [Int: GrowingConversation] = [:]
-    /// The conversation whose rows are being read, and its latest row.
-    private var open: (conversation: GrowingConversation, request: RowRequest, entry: Dataset.Entry)?
+    /// The conversation whose rows are being read, the line of its first row, and its latest row.
+    private var open: (conversation: GrowingConversation, firstLine: Int, request: RowRequest, entry: Dataset.Entry)?
     private var turns = DataSource.Turns.last
     private var rowCount = 0
     private var recognised: DataFormat?
@@ -121,14 +121,14 @@ struct DatasetReading {
         if open?.conversation.name != named.name { closeConversation() }
         var conversation = open?.conversation ?? named
         try conversation.take(node, request)
-        open = (conversation, request, entry(raw, 0))
+        open = (conversation, open?.firstLine ?? raw.line, request, entry(raw, 0))
     }
 
     private mutating func closeConversation() {
-        guard let (conversation, request, entry) = open else { return }
+        guard let (conversation, firstLine, request, entry) = open else { return }
         open = nil
         if let refusal = keeps(request) {
-            refusals[refusal, default: DataSurvey.Refused(count: 0, firstLine: 1)].count += conversation.paces.count
+            count(conversation.paces.count, refused: refusal, firstLine: firstLine)
             return
         }
         if conversation.paces.count > 1 { conversations += 1 }
@@ -146,8 +146,12 @@ struct DatasetReading {
         return nil
     }
 
+    private mutating func count(_ rows: Int, refused refusal: Refusal, firstLine: Int) {
+        refusals[refusal, default: DataSurvey.Refused(count: 0, firstLine: firstLine)].count += rows
+    }
+
     private mutating func refuse(_ defect: RowDefect, _ row: RawRow) throws(DataProblem) {
-        refusals[defect.refusal, default: DataSurvey.Refused(count: 0, firstLine: row.line)].count += 1
+        count(1, refused: defect.refusal, firstLine: row.line)
         guard defect.refusal.isBad else { return }
         let (line, column) = SourceText(file: file, bytes: row.bytes).position(of: defect.offset)
         let format = recognised.map { " (the file was taken for \($0.words) in \(rows.container.words))" } ?? ""
