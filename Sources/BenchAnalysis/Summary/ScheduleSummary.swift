@@ -25,7 +25,7 @@ package struct ScheduleSummary: Sendable, Equatable {
         // A place that was broken off in one sitting and asked again in the next is one start of the plan.
         planned = Set(measured.map(\.sequence)).count
         started = Set(starts.map(\.sequence)).count
-        dropped = measured.count { $0.isDropped }
+        dropped = measured.count(where: \.outcome.wasNotStarted)
         delayed = starts.count { $0.wasHeldBack }
         plannedPerSecond = measured.ratePerSecond { $0.planned }
         startedPerSecond = starts.ratePerSecond { $0.times.started }
@@ -37,8 +37,11 @@ package struct ScheduleSummary: Sendable, Equatable {
 extension Sample {
     /// started − planned, in nanoseconds; nil for a request that never started.
     var lateness: Double? { times.started.map { Double($0 - planned) } }
+}
 
-    fileprivate var isDropped: Bool {
-        if case .failed(.notStarted, _) = outcome { true } else { false }
+extension Sample.Outcome {
+    /// Whether the request never began: there was no room at its time, or a turn before it failed.
+    var wasNotStarted: Bool {
+        if case .failed(.notStarted, _) = self { true } else { false }
     }
 }

@@ -98,8 +98,9 @@ extension SessionSummary.Turns {
     fileprivate init(_ requests: [MeasuredRequest], turns: ClosedRange<Int>) {
         self.turns = turns
         self.requests = requests.count
-        failed = requests.count { if case .failed = $0.attempts.outcome { !$0.wasNotStarted } else { false } }
-        notStarted = requests.count(where: \.wasNotStarted)
+        let outcomes = requests.map(\.attempts.outcome)
+        failed = outcomes.count { if case .failed = $0 { !$0.wasNotStarted } else { false } }
+        notStarted = outcomes.count(where: \.wasNotStarted)
         let answered = requests.filter(\.isMeasurement)
         ttft = Distribution(answered.compactMap(\.metrics.ttft))
         let usages = answered.map(\.sample.response.usage)
@@ -121,12 +122,6 @@ extension SessionSummary.Turns {
 
     private static func share(_ tokens: [(part: Int, whole: Int)]) -> Share? {
         Share(tokens.map { max(0, $0.part) }.saturatingSum, of: tokens.map { max(0, $0.whole) }.saturatingSum)
-    }
-}
-
-extension MeasuredRequest {
-    fileprivate var wasNotStarted: Bool {
-        if case .failed(.notStarted, _) = attempts.outcome { true } else { false }
     }
 }
 

@@ -41,7 +41,7 @@ package struct Plan: Sendable {
         seed = scenario.load.seed
         var salting = SplitMix64(seed: scenario.load.seed ^ SplitMix64.mix(salt &+ UInt64(part)))
         nonceSeed = salting.next()
-        places = PromptPlaces(order, seed: scenario.load.seed, promptCount: max(1, scenario.prompts.count))
+        places = PromptPlaces(scenario, order: order)
         usesNonce = PerTarget(scenario.targets, scenario.usesNonce)
         earlyShares = PerTarget(scenario.targets) { $0.cancelAfter?.share ?? .none }
         turns = TurnCounts(scenario)

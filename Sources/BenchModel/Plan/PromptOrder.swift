@@ -33,6 +33,11 @@ struct PromptPlaces: Sendable {
             }
     }
 
+    /// Says it of a scenario's prompts.
+    init(_ scenario: Scenario, order: PromptOrder) {
+        self.init(order, seed: scenario.load.seed, promptCount: max(1, scenario.prompts.count))
+    }
+
     /// Returns the prompt at a place: each round asks each prompt once.
     func prompt(at sequence: RequestIndex, in phase: Sample.Phase) -> PromptIndex {
         switch way {

@@ -9,7 +9,7 @@ struct SessionPlaces: Sendable {
         guard let turns = TurnCounts(scenario) else { return nil }
         self.turns = turns
         prompts = scenario.prompts.count
-        places = PromptPlaces(order, seed: scenario.load.seed, promptCount: max(1, scenario.prompts.count))
+        places = PromptPlaces(scenario, order: order)
     }
 
     /// Returns the sessions of a target's measured samples that ended by themselves in one sitting: every turn did, or one

@@ -131,7 +131,6 @@ final class Attempts {
         )
         run.prompts.describe(&sample, planning, call, asked: asked?.prompt)
         if let asked {
-            sample.turn = planning.turn
             sample.idealCached = asked.idealCached
             sample.response.marks.formUnion(asked.marks)
             // The next turn needs the answer; nobody else does.

@@ -24,6 +24,7 @@ extension Sample {
             promptID: promptID,
             phase: planning.phase,
             sequence: planning.sequence,
+            turn: planning.turn,
             attempt: attempt,
             outcome: call.outcome(of: exchange),
             httpStatus: exchange.head?.status,

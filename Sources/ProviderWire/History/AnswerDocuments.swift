@@ -28,9 +28,6 @@ enum AnswerDocuments {
 }
 
 extension JSONNode {
-    /// The elements of an array; none of anything else.
-    var items: [JSONNode] { if case .array(let elements) = value { elements } else { [] } }
-
     /// The number of a whole one.
     var whole: Int? { if case .number(let digits) = value { Int(digits) } else { nil } }
 }

@@ -40,10 +40,10 @@ private enum ChatAnswer {
     static func calls(_ documents: [JSONNode]) -> [Conversation.Part] {
         var calls: [Int: (id: String, name: String, arguments: String)] = [:]
         for document in documents {
-            guard let choice = document["choices"]?.items.first(where: { ($0["index"]?.whole ?? 0) == 0 }) else {
+            guard let choice = document["choices"]?.elements.first(where: { ($0["index"]?.whole ?? 0) == 0 }) else {
                 continue
             }
-            let pieces = (choice["delta"] ?? choice["message"])?["tool_calls"]?.items ?? []
+            let pieces = (choice["delta"] ?? choice["message"])?["tool_calls"]?.elements ?? []
             for (place, piece) in pieces.enumerated() {
                 var call = calls[piece["index"]?.whole ?? place] ?? ("", "", "")
                 if let id = piece["id"]?.text, !id.isEmpty { call.id = id }
@@ -82,7 +82,7 @@ private enum AnthropicAnswer {
         for document in documents {
             switch document["type"]?.text {
             case "message":
-                for (place, block) in (document["content"]?.items ?? []).enumerated() {
+                for (place, block) in (document["content"]?.elements ?? []).enumerated() {
                     if case .object(let members) = block.plain { blocks[place] = Block(start: members) }
                 }
             case "content_block_start":
@@ -138,7 +138,7 @@ private enum ResponsesAnswer {
             if document["type"]?.text == "response.output_item.done", let item = document["item"] { items.append(item) }
         }
         // The last event, or a buffered answer, has all of them.
-        if let whole = documents.last, let output = (whole["response"] ?? whole)["output"]?.items, !output.isEmpty {
+        if let whole = documents.last, let output = (whole["response"] ?? whole)["output"]?.elements, !output.isEmpty {
             items = output
         }
         let parts = items.flatMap(self.parts)
@@ -148,7 +148,7 @@ private enum ResponsesAnswer {
     private static func parts(_ item: JSONNode) -> [Conversation.Part] {
         switch item["type"]?.text {
         case "message":
-            return (item["content"]?.items ?? []).compactMap { part in
+            return (item["content"]?.elements ?? []).compactMap { part in
                 let text = part["text"]?.text ?? part["refusal"]?.text ?? ""
                 return text.isEmpty ? nil : .text(text)
             }
@@ -167,7 +167,7 @@ private enum ResponsesAnswer {
 private enum GeminiAnswer {
     static func parts(_ documents: [JSONNode]) -> [Conversation.Part]? {
         var parts: [Conversation.Part] = []
-        for part in documents.flatMap({ $0["candidates"]?.items.first?["content"]?["parts"]?.items ?? [] }) {
+        for part in documents.flatMap({ $0["candidates"]?.elements.first?["content"]?["parts"]?.elements ?? [] }) {
             let signature = part["thoughtSignature"]?.text
             if let call = part["functionCall"], let name = call["name"]?.text {
                 parts.append(
