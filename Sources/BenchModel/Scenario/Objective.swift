@@ -104,4 +104,7 @@ package struct Objective: TargetBound {
 
     /// Whether it judges a part of its targets' requests.
     package var isOfPart: Bool { prompt != nil || turn != nil }
+
+    /// Whether it judges all of its targets' requests, by what each of them has: neither a part, nor what only a whole run has.
+    package var isOfAllRequests: Bool { !isOfPart && metric != .costPerRequest && metric != .goodput }
 }

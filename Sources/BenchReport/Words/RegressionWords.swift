@@ -37,8 +37,8 @@ extension RegressionJudgement {
     /// The change with its bounds.
     private var changed: String {
         guard let change else { return "" }
-        let words = changeWords
-        return ": \(words(change.value)) (\(ChangeWords.range(change, words)), each bound with 95 % confidence)"
+        let (value, range) = (changeWords(change.value), ChangeWords.range(change, changeWords))
+        return ": \(value) (\(range), each bound with 95 % confidence)"
     }
 
     private var ending: String {

@@ -57,13 +57,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "A server without a scenario file") var server: ServerOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "What --url is asked: the text, or @FILE (default: a prompt of ezbench's own).",
-            valueName: "text"
-        )
-    )
-    var prompt: String?
+    @OptionGroup var asked: PromptOption
 
     @OptionGroup(title: "A dataset, in place of prompts") var data: DataOptions
     @OptionGroup(title: "Made-up texts, in place of prompts") var lengths: LengthOptions
@@ -132,14 +126,8 @@ struct RunCommand: AsyncParsableCommand {
     var grace = DelayOption(nanoseconds: .seconds(10))
 
     func validate() throws {
-        let typed = server.given + (prompt == nil ? [] : ["--prompt"])
-        if let scenario, !typed.isEmpty {
-            let these = typed.count == 1 ? "this flag" : "these flags"
-            throw ValidationError(
-                "\(typed.joined(separator: ", ")): \(scenario) is taken for a scenario file, which says already whom to ask and what; leave "
-                    + "\(these) out, or the file, or correct the option before it"
-            )
-        }
+        try source.checkIsOne()
+        let prompt = asked.prompt
         if !server.given.isEmpty { try server.checkIsWhole() }
         if prompt != nil, server.url == nil {
             throw ValidationError("--prompt: of which server? Name it with --url, and its --model")
@@ -356,8 +344,7 @@ struct RunCommand: AsyncParsableCommand {
         var order = order
         order.simulateAll = simulate
         order.storesText = storeText
-        // What came through a pipe cannot be read again.
-        if let file = self.scenario { order.scenarioFile = file == "-" || file.hasPrefix("/dev/") ? nil : file }
+        if self.scenario != nil { order.scenarioFile = source.lastingFile }
         order.labels = labels.labels
         order.loopsAsked = loops.loops
         order.grace = .nanoseconds(grace.nanoseconds)
@@ -379,15 +366,11 @@ struct RunCommand: AsyncParsableCommand {
         Console.result(ReportRenderer.render(subject, as: format, isFull: full, on: Console.resultScreen))
     }
 
+    private var source: ScenarioSource { ScenarioSource(file: scenario, server: server, prompt: asked.prompt) }
+
     /// Reads the file that was named, or makes a scenario of a server that was, with what the flags say in its place.
     private func readScenario(_ environment: [String: String]) throws -> Scenario? {
-        let asked = try prompt.map { try TypedText.of($0, flag: "--prompt") }
-        let named = try scenario.map {
-            try ScenarioReader.read(path: $0, environment: environment, simulateAll: simulate)
-        }
-        guard var read = try named ?? server.scenario(asking: asked, environment, simulate: simulate) else {
-            return nil
-        }
+        guard var read = try source.readIfNamed(environment, simulate: simulate) else { return nil }
         try data.apply(to: &read)
         try lengths.apply(to: &read)
         try load.apply(to: &read)

@@ -40,13 +40,7 @@ struct SweepCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "A server without a scenario file") var server: ServerOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "What --url is asked: the text, or @FILE (default: a prompt of ezbench's own).",
-            valueName: "text"
-        )
-    )
-    var prompt: String?
+    @OptionGroup var asked: PromptOption
 
     @OptionGroup(title: "Loads and rungs, in place of the scenario's") var sweep: SweepOptions
 
@@ -128,7 +122,7 @@ struct SweepCommand: AsyncParsableCommand {
         )
         order.isResumed = resume != nil
         order.simulateAll = simulate
-        order.scenarioFile = scenario == "-" || scenario?.hasPrefix("/dev/") ?? false ? nil : scenario
+        order.scenarioFile = source.lastingFile
         order.labels = labels.labels
         order.priceFile = pricing.prices.flatMap {
             RunRecord.PriceFile(readingFrom: $0, environment: surroundings.environment)
@@ -159,10 +153,7 @@ struct SweepCommand: AsyncParsableCommand {
 
     /// Refuses what no rung could carry out, before the first of them.
     private func check(_ scenario: Scenario, _ settings: SweepSettings) throws {
-        let isMeant = { (objective: Objective) in
-            !objective.isOfPart && ![.costPerRequest, .goodput].contains(objective.metric)
-        }
-        if let objective = scenario.objectives.first(where: { !isMeant($0) }) {
+        if let objective = scenario.objectives.first(where: { !$0.isOfAllRequests }) {
             throw CommandError(
                 "objective \(objective.title): a sweep asks each of a target's requests; leave it out, or judge runs by it (ezbench check)"
             )
@@ -206,7 +197,7 @@ struct SweepCommand: AsyncParsableCommand {
         if !quiet { Console.note("ezbench: \(result.conclusion)\(ending)") }
     }
 
-    private var source: ScenarioSource { ScenarioSource(file: scenario, server: server, prompt: prompt) }
+    private var source: ScenarioSource { ScenarioSource(file: scenario, server: server, prompt: asked.prompt) }
 
     /// Returns the scenario, with what the flags add to it.
     private func readScenario(_ environment: [String: String]) throws -> Scenario {

@@ -36,13 +36,7 @@ struct WatchCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "A server without a scenario file") var server: ServerOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "What --url is asked: the text, or @FILE (default: a prompt of ezbench's own).",
-            valueName: "text"
-        )
-    )
-    var prompt: String?
+    @OptionGroup var asked: PromptOption
 
     @Option(
         help: ArgumentHelp(
@@ -125,7 +119,7 @@ struct WatchCommand: AsyncParsableCommand {
         )
         run.simulateAll = simulate
         run.remarks = dataWords?.remarks ?? []
-        run.scenarioFile = scenario == "-" || scenario?.hasPrefix("/dev/") ?? false ? nil : scenario
+        run.scenarioFile = source.lastingFile
         run.priceFile = prices.flatMap { RunRecord.PriceFile(readingFrom: $0, environment: environment) }
         var order = WatchSession<SystemWatchClock>.Order(
             every: watch.every.nanoseconds,
@@ -247,13 +241,11 @@ struct WatchCommand: AsyncParsableCommand {
 
     /// Refuses what a watch does not judge, rather than leave it out without a word.
     private static func checkIsWatchable(_ scenario: Scenario) throws {
-        for objective in scenario.objectives {
-            if objective.isOfPart || [.costPerRequest, .goodput].contains(objective.metric) {
-                throw CommandError(
-                    "objective \(objective.title): a watch judges figures of all of a target's requests; leave it out, or judge runs by it "
-                        + "(ezbench check)"
-                )
-            }
+        if let objective = scenario.objectives.first(where: { !$0.isOfAllRequests }) {
+            throw CommandError(
+                "objective \(objective.title): a watch judges figures of all of a target's requests; leave it out, or judge runs by it "
+                    + "(ezbench check)"
+            )
         }
         if !scenario.regressions.isEmpty {
             throw CommandError(
@@ -262,7 +254,7 @@ struct WatchCommand: AsyncParsableCommand {
         }
     }
 
-    private var source: ScenarioSource { ScenarioSource(file: scenario, server: server, prompt: prompt) }
+    private var source: ScenarioSource { ScenarioSource(file: scenario, server: server, prompt: asked.prompt) }
 
     /// Returns the scenario, with what the flags add to it.
     private func readScenario(_ environment: [String: String]) throws -> Scenario {

@@ -137,7 +137,7 @@ struct LoadOptions: ParsableArguments {
     }
 
     /// Refuses a number that a scenario could not have either.
-    private static func check(_ number: Int?, _ range: ClosedRange<Int>, _ flag: String) throws {
+    static func check(_ number: Int?, _ range: ClosedRange<Int>, _ flag: String) throws {
         guard let number, !range.contains(number) else { return }
         throw ValidationError("\(flag) \(number): expected \(range.lowerBound) to \(range.upperBound)")
     }

@@ -139,12 +139,8 @@ struct SweepOptions: ParsableArguments {
         if rung != nil, requests != nil {
             throw ValidationError("--rung and --requests: a rung ends by one of them; name one")
         }
-        if let requests, !ScenarioBounds.requests.contains(requests) {
-            throw ValidationError("--requests \(requests): expected 1 to \(ScenarioBounds.requests.upperBound)")
-        }
-        if let maxRungs, !ScenarioBounds.rungs.contains(maxRungs) {
-            throw ValidationError("--max-rungs \(maxRungs): expected 2 to 100")
-        }
+        try LoadOptions.check(requests, ScenarioBounds.requests, "--requests")
+        try LoadOptions.check(maxRungs, ScenarioBounds.rungs, "--max-rungs")
         if let tolerance, !ScenarioBounds.tolerances.contains(tolerance) {
             throw ValidationError("--tolerance \(tolerance): expected 0.01 to 1; 0.1 is a tenth")
         }
