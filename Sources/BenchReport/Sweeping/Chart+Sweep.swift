@@ -12,8 +12,18 @@ extension Chart {
     /// The most targets that are drawn.
     private static var drawn: Int { RunCharts.mostTargets }
 
-    private static func tracks(_ result: SweepResult) -> [(ink: TargetIndex, track: SweepTrack)] {
-        result.tracks.prefix(drawn).enumerated().map { (TargetIndex($0.offset), $0.element) }
+    /// What is drawn of a target.
+    private struct TrackPoints<P> {
+        var ink: TargetIndex
+        var track: SweepTrack
+        var points: [P]
+    }
+
+    /// Returns the points of each drawn target by rising load; those of rungs without one are left out.
+    private static func points<P>(_ result: SweepResult, _ point: (SweepRung) -> P?) -> [TrackPoints<P>] {
+        result.tracks.prefix(drawn).enumerated().map { place, track in
+            TrackPoints(ink: TargetIndex(place), track: track, points: rungs(track).compactMap(point))
+        }
     }
 
     private static func leftOut(_ result: SweepResult) -> [String] {
@@ -24,16 +34,11 @@ extension Chart {
     // MARK: Latency against throughput
 
     private static func latencyAgainstThroughput(_ result: SweepResult) -> Chart? {
-        let lines = tracks(result).map { ink, track in
-            (
-                ink: ink, track: track,
-                points: rungs(track).compactMap { rung -> (rung: SweepRung, x: Double, p50: Double, p95: Double)? in
-                    guard let x = rung.tokensPerSecond, let p50 = rung.summary.ttft.percentile(50),
-                        let p95 = rung.summary.ttft.percentile(95)
-                    else { return nil }
-                    return (rung, x, p50, p95)
-                }
-            )
+        let lines = Self.points(result) { rung -> (rung: SweepRung, x: Double, p50: Double, p95: Double)? in
+            guard let x = rung.tokensPerSecond, let p50 = rung.summary.ttft.percentile(50),
+                let p95 = rung.summary.ttft.percentile(95)
+            else { return nil }
+            return (rung, x, p50, p95)
         }
         let points = lines.flatMap(\.points)
         guard points.count > 1 else { return nil }
@@ -89,21 +94,15 @@ extension Chart {
         }
         chart.key =
             [KeyEntry(swatch: .dot(.full), text: "p95"), KeyEntry(swatch: .dot(.hollow), text: "p50")]
-            + names(lines.map { ($0.ink, $0.track) })
+            + names(lines)
         return chart
     }
 
     // MARK: Attainment against load
 
     private static func attainment(_ result: SweepResult) -> Chart? {
-        let lines = tracks(result).map { ink, track in
-            (
-                ink: ink, track: track,
-                points: rungs(track).compactMap { rung in
-                    rung.judgement.tightest.flatMap { own in own.attainment.map { (rung: rung, own: own, y: $0.value) }
-                    }
-                }
-            )
+        let lines = Self.points(result) { rung -> (rung: SweepRung, own: RungEvidence, y: Double)? in
+            rung.judgement.tightest.flatMap { own in own.attainment.map { (rung: rung, own: own, y: $0.value) } }
         }
         let points = lines.flatMap(\.points)
         guard !points.isEmpty else { return nil }
@@ -166,21 +165,16 @@ extension Chart {
             [
                 KeyEntry(swatch: .dot(.full), text: "holds"), KeyEntry(swatch: .dot(.hollow), text: "does not hold"),
                 KeyEntry(swatch: .dot(.ringed), text: "not decided"),
-            ] + names(lines.map { ($0.ink, $0.track) })
+            ] + names(lines)
         return chart
     }
 
     // MARK: Tokens per second, of one user and of all
 
     private static func userAgainstSystem(_ result: SweepResult) -> Chart? {
-        let lines = tracks(result).map { ink, track in
-            (
-                ink: ink, track: track,
-                points: rungs(track).compactMap { rung -> (rung: SweepRung, at: Point)? in
-                    guard let x = rung.tokensPerSecondOfUser, let y = rung.tokensPerSecond else { return nil }
-                    return (rung, Point(x: x, y: y))
-                }
-            )
+        let lines = Self.points(result) { rung -> (rung: SweepRung, at: Point)? in
+            guard let x = rung.tokensPerSecondOfUser, let y = rung.tokensPerSecond else { return nil }
+            return (rung, Point(x: x, y: y))
         }
         let all = lines.flatMap { $0.points.map(\.at) }
         guard all.count > 1 else { return nil }
@@ -223,7 +217,7 @@ extension Chart {
             [
                 KeyEntry(swatch: .dot(.full), text: "beaten by none"),
                 KeyEntry(swatch: .dot(.hollow), text: "beaten by another"),
-            ] + names(lines.map { ($0.ink, $0.track) })
+            ] + names(lines)
         return chart
     }
 
@@ -231,13 +225,8 @@ extension Chart {
 
     private static func completed(_ result: SweepResult) -> Chart? {
         guard result.settings.variable == .rate else { return nil }
-        let lines = tracks(result).map { ink, track in
-            (
-                ink: ink, track: track,
-                points: rungs(track).compactMap { rung in
-                    rung.completedPerSecond.map { (rung: rung, at: Point(x: rung.rung.level, y: $0)) }
-                }
-            )
+        let lines = Self.points(result) { rung -> (rung: SweepRung, at: Point)? in
+            rung.completedPerSecond.map { (rung: rung, at: Point(x: rung.rung.level, y: $0)) }
         }
         let all = lines.flatMap { $0.points.map(\.at) }
         guard let most = all.map({ max($0.x, $0.y) }).max() else { return nil }
@@ -271,7 +260,7 @@ extension Chart {
                 )
             }
         }
-        chart.key = [KeyEntry(swatch: .dashes, text: "all are served")] + names(lines.map { ($0.ink, $0.track) })
+        chart.key = [KeyEntry(swatch: .dashes, text: "all are served")] + names(lines)
         return chart
     }
 
@@ -287,8 +276,8 @@ extension Chart {
         return .logarithmic(title, around: (loads.min() ?? 1)...(loads.max() ?? 1))
     }
 
-    private static func names(_ tracks: [(TargetIndex, SweepTrack)]) -> [KeyEntry] {
-        tracks.count < 2 ? [] : tracks.map { KeyEntry(swatch: .ink(.target($0.0)), text: $0.1.target) }
+    private static func names<P>(_ lines: [TrackPoints<P>]) -> [KeyEntry] {
+        lines.count < 2 ? [] : lines.map { KeyEntry(swatch: .ink(.target($0.ink)), text: $0.track.target) }
     }
 }
 
