@@ -67,7 +67,7 @@ package struct AttainmentTest: Sendable {
     package func missing(good: Double, bad: Double, doubt: Double) -> Double? {
         let n = good + bad
         let share = n > 0 ? good / n : 1
-        let needed = -log(doubt)
+        let needed = Self.evidence(leaving: doubt)
         let isEnough = { (size: Double) in
             max(
                 evidenceAbove(good: share * size, bad: (1 - share) * size),

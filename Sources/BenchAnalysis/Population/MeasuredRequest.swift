@@ -9,6 +9,14 @@ package struct MeasuredRequest: Sendable {
         package let sequence: RequestIndex
         /// Of a run that was resumed, counted from 1.
         package let sitting: Int
+
+        /// The request that an attempt belongs to.
+        init(of sample: Sample) {
+            target = sample.target
+            promptID = sample.promptID
+            sequence = sample.sequence
+            sitting = sample.part
+        }
     }
 
     package let attempts: RequestAttempts
@@ -20,10 +28,7 @@ package struct MeasuredRequest: Sendable {
         metrics = RequestMetrics(attempts, of: target)
     }
 
-    package var identity: Identity {
-        let first = attempts.first
-        return Identity(target: first.target, promptID: first.promptID, sequence: first.sequence, sitting: first.part)
-    }
+    package var identity: Identity { Identity(of: attempts.first) }
 
     /// Its last attempt.
     package var sample: Sample { _read { yield metrics.sample } }

@@ -15,8 +15,6 @@ package struct SweepRung: Sendable {
     package let costs: UnitCosts
     /// Requests that succeeded per second, while any was under way.
     package let completedPerSecond: Double?
-    /// Seconds from the first start that counts to the last end; nil where nothing counts.
-    package let seconds: Double?
     /// Why the run ended before its plan; nil where it did not.
     package let endReason: String?
 
@@ -73,8 +71,7 @@ package struct SweepRung: Sendable {
         self.costs = costs
         goodput = part.goodput(objectives)
         let time = part.measured.flatMap(\.attempts.attempts).timeUnderWay(from: \.times.started, to: \.times.end)
-        seconds = time?.inSeconds
-        completedPerSecond = seconds.flatMap {
+        completedPerSecond = (time?.inSeconds).flatMap {
             $0 > 0 ? Double(summary.counts.ok + summary.counts.closedOnPurpose) / $0 : nil
         }
         endReason = stored.record.endReason
@@ -111,16 +108,5 @@ package struct SweepRung: Sendable {
         // What is missing of it might have been bad.
         if verdict == .holds, run.record.status != .finished { return .undecided }
         return verdict
-    }
-}
-
-extension MeasuredRequest.Identity {
-    fileprivate init(of sample: Sample) {
-        self.init(
-            target: sample.target,
-            promptID: sample.promptID,
-            sequence: sample.sequence,
-            sitting: sample.part
-        )
     }
 }

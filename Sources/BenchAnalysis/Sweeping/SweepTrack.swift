@@ -66,11 +66,4 @@ package struct SweepResult: Sendable {
 
     package var rungs: [SweepRung] { tracks.flatMap(\.rungs) }
     package var isSimulated: Bool { rungs.contains(where: \.isSimulated) }
-    package var isJudged: Bool { tracks.contains { !$0.question.isEmpty } }
-
-    /// What the program ends with: 0 where every target has something proven or nothing was asked, 1 where one breaks at its least
-    /// load or nothing is proven of it.
-    package var holds: Bool {
-        tracks.allSatisfy { $0.question.isEmpty || $0.bracket.holds != nil }
-    }
 }

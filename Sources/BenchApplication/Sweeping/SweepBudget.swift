@@ -1,5 +1,6 @@
 import BenchModel
 import Foundation
+import LoadRunner
 import Pricing
 
 /// What a sweep may still spend: a value that is told what each rung may have cost.
@@ -12,16 +13,10 @@ struct SweepBudget {
     ///
     /// - Throws: a budget that cannot be kept.
     init?(_ scenario: Scenario, prices: PriceBook) throws {
-        guard let budget = scenario.budget else { return nil }
-        _ = try RunBudget(scenario, prices: prices)
-        guard let limit = Money(budget.amount, budget.currency) else {
-            throw ApplicationError(
-                "a budget of \(budget.amount) \(budget.currency.code) cannot be kept: it is no amount"
-            )
-        }
-        self.limit = limit
+        guard let budget = try RunBudget(scenario, prices: prices) else { return nil }
+        limit = budget.limit.most
         self.prices = prices
-        spent = .zero(budget.currency)
+        spent = .zero(limit.currency)
     }
 
     /// What is left, to the billionth, rounded down; at least a billionth, which buys nothing.

@@ -48,8 +48,6 @@ package struct RunTag: Sendable, Hashable {
         guard let tag = RunTag(text: text.hasPrefix("sweep/") ? text : "sweep/\(text)") else { return nil }
         self = tag
     }
-
-    package var isSweep: Bool { text.hasPrefix("sweep/") }
 }
 
 /// What people say about a run, in their own words.
