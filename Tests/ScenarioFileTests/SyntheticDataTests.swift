@@ -83,6 +83,8 @@ struct SyntheticDataTests {
             (#"{"from": "synthetic", "input": {"tokens": 5}, "prefix": {"groups": 2, "tokens": 5}}"#, "shorter than"),
             (#"{"from": "synthetic", "input": {"tokens": 5}, "prefix": {"groups": 0, "tokens": 1}}"#, "from 1 to"),
             (#"{"from": "chats.jsonl", "input": {"tokens": 5}}"#, "\"input\" beside a file"),
+            (#"{"from": "chats.jsonl", "row": 5}"#, "the unknown key \"row\""),
+            (#"{"from": "synthetic", "input": {"tokens": 5}, "row": 5}"#, "the unknown key \"row\""),
         ]
     )
     func wrong(data: String, words: String) {

@@ -14,8 +14,8 @@ extension RunSession {
 
     /// Finds how lengths in tokens are made for each target; nil where nobody asks for any.
     ///
-    /// A run that goes on keeps the fits it was begun with. The connections are other ones than those of the run, which is to find its
-    /// own as cold as without this.
+    /// A run that goes on keeps the fits it was begun with, and a rung of a sweep has that of its target's rung before it. The
+    /// connections are other ones than those of the run, which is to find its own as cold as without this.
     func fits(
         _ stage: SimulatedEndpoints,
         _ calls: TargetCalls,
@@ -23,30 +23,23 @@ extension RunSession {
         through proxies: SystemProxies
     ) async throws -> [LengthFit]? {
         guard let data = stage.scenario.synthetic else { return nil }
+        let known = order.resumed?.stored.record.targets.map(\.fit) ?? order.fits
+        let all: [LengthFit] = known.compactMap(\.self)
+        if all.count == stage.scenario.targets.count { return all }
         let carrier = try surroundings.startTransport(configuration(stage, proxies))
         defer { carrier.shutDown() }
         var fits: [LengthFit] = []
         for (target, call) in zip(stage.scenario.targets, calls) {
-            if let known = order.resumed?.stored.record.targets[fits.count].fit {
-                fits.append(known)
+            let place = TargetIndex(fits.count)
+            if known.indices.contains(place.number), let fit = known[place.number] {
+                fits.append(fit)
                 continue
             }
+            let probe = ProbeRequest(call: call, transport: carrier.transport, spending: (spending, place))
             let seed = SplitMix64.mix(UInt64(truncatingIfNeeded: MonotonicClock.wallNow().nanoseconds))
-            var fit = try await LengthFitting(
-                target: target,
-                call: call,
-                data: data,
-                transport: carrier.transport,
-                spending: (spending, TargetIndex(fits.count)),
-                seed: seed
-            ).fit()
+            var fit = try await LengthFitting(target: target, data: data, probe: probe, seed: seed).fit()
             if data.output.policy == .exact {
-                fit.keeping = try await OutputKeeping(
-                    target: target,
-                    call: call,
-                    transport: carrier.transport,
-                    spending: (spending, TargetIndex(fits.count))
-                ).find()
+                fit.keeping = try await OutputKeeping(target: target, probe: probe).find()
             }
             tell(.fitted(target: target.name, fit))
             fits.append(fit)

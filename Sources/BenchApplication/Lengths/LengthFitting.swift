@@ -7,10 +7,9 @@ import ProviderWire
 /// answers of one token. All of it happens before the warm-up; nothing is fitted again while requests are measured.
 struct LengthFitting {
     let target: Target
-    let call: ProviderCall
     let data: SyntheticData
-    let transport: any Transport
-    let spending: (ProbeSpending, TargetIndex)
+    /// What carries all questions, and asks those that are real requests.
+    let probe: ProbeRequest
     /// Of the orders of words: texts that were counted are to be in no cache that a plan meets.
     let seed: UInt64
 
@@ -23,6 +22,8 @@ struct LengthFitting {
     private static let mostCorrections = 4
     /// The most commas behind a text's last words: what is missing of a word, where it has many tokens.
     private static let mostCommas = 8
+
+    private var call: ProviderCall { probe.call }
 
     /// Finds the fit.
     ///
@@ -105,7 +106,7 @@ struct LengthFitting {
     private func body(_ request: PlainRequest) async -> [UInt8]? {
         for _ in 0..<2 {
             // A connection may be closed just as it is used again.
-            guard let answer = try? await transport.answer(to: request) else { continue }
+            guard let answer = try? await probe.transport.answer(to: request) else { continue }
             return (200..<300).contains(answer.head.status) ? answer.body : nil
         }
         return nil
@@ -153,9 +154,7 @@ struct LengthFitting {
     /// Returns the input tokens of a real request of a size, by its usage; nil where that says none.
     private func usage(of size: TextSize) async throws -> Int? {
         let prompt = data.sample(size, seed: seed ^ UInt64(size.words) ^ 0x55)
-        switch await ProbeRequest(call: call, transport: transport, spending: spending)
-            .send(call.shortest(prompt))
-        {
+        switch await probe.send(call.shortest(prompt)) {
         case .answered(let usage): return usage.input.flatMap { $0 > 0 ? $0 : nil }
         case .failed(let detail):
             throw obstacle(

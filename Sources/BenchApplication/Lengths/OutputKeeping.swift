@@ -1,12 +1,9 @@
 import BenchModel
-import ProviderWire
 
 /// Finds out, before a plan begins, how a server is made to keep an answer's length, by a prompt that invites one word.
 struct OutputKeeping {
     let target: Target
-    let call: ProviderCall
-    let transport: any Transport
-    let spending: (ProbeSpending, TargetIndex)
+    let probe: ProbeRequest
 
     /// The tokens that are asked of one word.
     static let tokens = 48
@@ -24,7 +21,7 @@ struct OutputKeeping {
                 wireProtocol: target.wireProtocol,
                 members: keeping.members(Self.tokens)
             )
-            switch await ProbeRequest(call: call, transport: transport, spending: spending).send(prompt) {
+            switch await probe.send(prompt) {
             case .answered(let usage):
                 if usage.output == Self.tokens { return keeping }
                 guard let output = usage.output else {

@@ -32,13 +32,13 @@ struct ProbeRequest {
             }
             _ = call.stamp(&request)
             let exchange = RecordedExchange(await transport.perform(request))
+            let usage = call.response(of: exchange).usage
             if let (budget, target) = spending, exchange.head.map({ (200..<300).contains($0.status) }) == true {
-                budget.book(request, of: target, output: output, call.response(of: exchange).usage)
+                budget.book(request, of: target, output: output, usage)
             }
             switch call.outcome(of: exchange) {
-            case .ok: return .answered(call.response(of: exchange).usage)
             // An answer of one token may hold none that anybody sees.
-            case .failed(.empty, _): return .answered(call.response(of: exchange).usage)
+            case .ok, .failed(.empty, _): return .answered(usage)
             // A server may close a connection just as it is used again; nothing is measured here, so that asking again
             // harms nobody.
             case .failed(.rateLimited, let detail), .failed(.overloaded, let detail),

@@ -42,6 +42,8 @@ package struct RunSession: Sendable {
         package var loopsAsked: Int?
         /// How long a server may take to be ready before anything is asked of it; nil to begin at once.
         package var readyWithin: Duration?
+        /// How lengths in tokens are made for each target, as far as an earlier run has found it.
+        package var fits: [LengthFit?] = []
         /// How long streams in flight may still take once the run is told to stop.
         package var grace = Duration.seconds(10)
         /// How often progress is told; nil is never.

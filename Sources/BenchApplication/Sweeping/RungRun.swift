@@ -35,6 +35,7 @@ struct RungRun: Sendable {
         let target = scenario.targets[0]
         let question = RungQuestion(scenario.objectives, target: target.name, attainment: sweep.settings.attainment)
         let rule = RungRule(question, sweep.settings, at: order.rung.level, doubts: order.rung.doubts)
+        run.fits = [order.fit]
         run.rung = LiveRung(rule, RunRecord.Target(judging: target), isOpenLoop: scenario.load.shape != .closed)
         let isFirst = order.isFirst
         let outcome = try await RunSession(

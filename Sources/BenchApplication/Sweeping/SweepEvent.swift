@@ -22,6 +22,8 @@ package struct RungOrder: Sendable {
     package var rung: SweepCourse.Rung
     /// What is left of the sweep's budget; nil for none.
     package var budget: Budget?
+    /// How lengths in tokens are made for the target, as its rung before this one found it; nil where none did.
+    package var fit: LengthFit?
 }
 
 /// What came of a rung.

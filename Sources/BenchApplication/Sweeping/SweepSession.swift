@@ -75,6 +75,7 @@ package struct SweepSession: Sendable {
         let began = now()
         var number = 0
         var isFirst = true
+        var fits: [LengthFit?] = order.scenario.targets.map { _ in nil }
         var budget = try SweepBudget(order.scenario, prices: order.prices)
         for run in past.runs + past.broken { try budget?.book(run, order) }
         var end = SweepResult.End.whole
@@ -85,6 +86,7 @@ package struct SweepSession: Sendable {
                 let target = order.scenario.targets[place].name
                 if let known = past.take(target, rung.level) {
                     number += 1
+                    fits[place] = known.record.targets.first?.fit
                     try take(known, rung, into: &tracks[place], isKnown: true)
                     continue
                 }
@@ -104,7 +106,8 @@ package struct SweepSession: Sendable {
                         isFirst: isFirst,
                         place: place,
                         rung: rung,
-                        budget: budget?.left
+                        budget: budget?.left,
+                        fit: fits[place]
                     )
                 )
                 isFirst = false
@@ -114,6 +117,7 @@ package struct SweepSession: Sendable {
                     end = .interrupted
                     break sweep
                 }
+                fits[place] = measured.run.record.targets.first?.fit
                 try take(measured.run, rung, into: &tracks[place], isKnown: false)
                 if let reason = measured.usedUpBudget {
                     end = .outOfBudget(reason)

@@ -11,6 +11,8 @@ package struct SyntheticPrompts: Sendable {
     private let seed: UInt64
     private let salt: UInt64
     private let fits: [LengthFit]
+    /// How many words of a text are the shared beginning, for each target.
+    private let sharedWords: [Int]
     private let protocols: [WireProtocol]
     private let usesNonce: [Bool]
     /// How often one of the beginnings up to each comes; 1 is the last.
@@ -29,6 +31,7 @@ package struct SyntheticPrompts: Sendable {
         seed = scenario.load.seed
         self.salt = salt
         self.fits = fits
+        sharedWords = fits.map { data.prefixWords(of: $0.size(of: data.input.tokens).words) }
         protocols = scenario.targets.map(\.wireProtocol)
         usesNonce = scenario.targets.map(scenario.usesNonce)
         let weights = (0..<(data.prefix?.groups ?? 0)).map { group in
@@ -57,10 +60,9 @@ package struct SyntheticPrompts: Sendable {
         var order = generator(planning, 0x4F)
         let drawn = order.next()
         let own = planning.nonce.flatMap { UInt64($0, radix: 36) } ?? drawn
-        let shared = data.prefixWords(of: fits[target].size(of: data.input.tokens).words)
         let conversation = data.conversation(
             size,
-            shared: min(shared, size.words - 1),
+            shared: min(sharedWords[target], size.words - 1),
             group: groupSeed(planning),
             own: SplitMix64.mix(own)
         )

@@ -158,12 +158,4 @@ extension JSONNode {
         guard case .number(let digits) = value, let number = Double(digits), number.isFinite else { return nil }
         return number
     }
-
-    /// A whole number from 0 that no sum with others overflows.
-    package var natural: Int? {
-        guard case .number(let digits) = value, let number = Int(digits), (0...1_000_000_000).contains(number) else {
-            return nil
-        }
-        return number
-    }
 }

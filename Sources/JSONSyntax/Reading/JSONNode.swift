@@ -110,4 +110,12 @@ extension JSONNode {
     package var text: String? {
         if case .string(let text) = value { text } else { nil }
     }
+
+    /// A whole number from 0 that no sum with others overflows.
+    package var natural: Int? {
+        guard case .number(let digits) = value, let number = Int(digits), (0...1_000_000_000).contains(number) else {
+            return nil
+        }
+        return number
+    }
 }

@@ -25,36 +25,6 @@ package enum CountingWay: Sendable, CaseIterable {
     }
 }
 
-extension CallURL {
-    /// Returns the URL of an operation beside an API, such as `/tokenize` beside `/v1/chat/completions`, with the call's own query.
-    static func beside(_ call: String, _ operation: String) -> String {
-        let address = ServerAddress(call)
-        let tail = address.tail.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        var segments = (tail.first ?? "").split(separator: "/")
-        for known in [["chat", "completions"], ["completions"], ["responses"], ["messages"]] as [[Substring]]
-        where segments.suffix(known.count).elementsEqual(known) {
-            segments.removeLast(known.count)
-            break
-        }
-        if let last = segments.last, KnownRoots.isVersion(last) { segments.removeLast() }
-        let path = (segments + [Substring(operation)]).joined(separator: "/")
-        return address.origin + "/" + path + (tail.count > 1 ? "?" + tail[1] : "")
-    }
-
-    /// Returns the URL with its path changed and its query kept.
-    static func changing(_ call: String, _ change: (String) -> String?) -> String? {
-        let parts = call.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let path = parts.first.flatMap({ change(String($0)) }) else { return nil }
-        return path + (parts.count > 1 ? "?" + parts[1] : "")
-    }
-
-    /// The path of a URL, for display.
-    static func path(of url: String) -> String {
-        let tail = ServerAddress(url).tail
-        return String(tail.prefix { $0 != "?" })
-    }
-}
-
 extension CountingWay {
     /// Returns where a call's tokens are counted; nil where its protocol has no such place.
     func url(of call: String, _ wireProtocol: WireProtocol) -> String? {

@@ -96,7 +96,7 @@ extension ProviderCall {
             guard let count = node[name]?.natural else { continue }
             return count > 0 ? CountedTokens(tokens: count, mostTokens: most) : nil
         }
-        guard let list = node["tokens"], case .array(let tokens) = list.value, !tokens.isEmpty else { return nil }
+        guard let tokens = node["tokens"]?.elements, !tokens.isEmpty else { return nil }
         return CountedTokens(tokens: tokens.count, mostTokens: most)
     }
 

@@ -190,6 +190,31 @@ enum CallURL {
     }
 }
 
+// MARK: - Other operations than the call
+
+extension CallURL {
+    /// Returns the URL of an operation beside an API, such as `/tokenize` beside `/v1/chat/completions`, with the call's own query.
+    static func beside(_ call: String, _ operation: String) -> String {
+        var base = Base(call)
+        for known in [["chat", "completions"], ["completions"], ["responses"], ["messages"]] as [[Substring]]
+        where base.segments.ends(with: known) {
+            base.segments.removeLast(known.count)
+            break
+        }
+        if let last = base.segments.last, KnownRoots.isVersion(last) { base.segments.removeLast() }
+        return base.url(with: operation)
+    }
+
+    /// Returns the URL with its path changed and its query kept.
+    static func changing(_ call: String, _ change: (String) -> String?) -> String? {
+        let (path, query) = cut(call)
+        return change(String(path)).map { $0 + (query.map { "?\($0)" } ?? "") }
+    }
+
+    /// The path of a URL, for display.
+    static func path(of url: String) -> String { String(ServerAddress(url).tail.prefix { $0 != "?" }) }
+}
+
 extension Array where Element: Equatable {
     fileprivate func ends(with tail: [Element]) -> Bool { suffix(tail.count).elementsEqual(tail) }
 }

@@ -13,9 +13,11 @@ extension ObjectKind {
 }
 
 extension ScenarioDecoder {
-    /// Reads what a scenario says of the dataset that it asks; the file itself is read before a run.
-    func dataset(_ field: Field, holdsConversations: Bool) -> DataSource? {
-        guard let object = open(field, as: .data), !object.isSynthetic else { return nil }
+    /// Reads what a scenario says of the dataset that it asks; nil where texts are made up.
+    ///
+    /// The file itself is read before a run.
+    func dataset(_ object: ObjectReader, holdsConversations: Bool) -> DataSource? {
+        if object.isSynthetic { return nil }
         for key in ObjectKind.syntheticKeys {
             object[key]?.report(
                 found: "\"\(key)\" beside a file",

@@ -81,7 +81,8 @@ struct ScenarioDecoder {
             self.targets($0, endpoints: endpointNames)
         }
         let holdsConversations = object["conversations"] != nil
-        let synthetic = object["data"].flatMap(synthetic)
+        let source = object["data"].flatMap { open($0, as: .data) }
+        let synthetic = source.flatMap(synthetic)
         if synthetic != nil, !isStored {
             object["conversations"]?.report(
                 found: "\"conversations\" beside texts that are made up",
@@ -89,7 +90,7 @@ struct ScenarioDecoder {
                 advice: "delete one of the two"
             )
         }
-        let data = object["data"].flatMap { dataset($0, holdsConversations: holdsConversations) }
+        let data = source.flatMap { dataset($0, holdsConversations: holdsConversations) }
         let prompts = askedPrompts(object)
         let conversations = object["conversations"].flatMap(conversationSettings)
         let load = self.load(object["load"], conversations, holdsConversations: holdsConversations)

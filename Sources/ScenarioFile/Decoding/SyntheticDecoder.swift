@@ -16,10 +16,8 @@ extension ObjectReader {
 
 extension ScenarioDecoder {
     /// Reads how texts are made up; nil where the scenario's data are a file, which is read elsewhere.
-    func synthetic(_ field: Field) -> SyntheticData? {
-        guard case .object = field.node.value, let object = open(field, as: .data), object.isSynthetic else {
-            return nil
-        }
+    func synthetic(_ object: ObjectReader) -> SyntheticData? {
+        guard object.isSynthetic else { return nil }
         for key in ObjectKind.dataKeys where !(["from", "sha256"] + ObjectKind.syntheticKeys).contains(key) {
             object[key]?.report(
                 found: "\"\(key)\" beside \"from\": \"synthetic\"",

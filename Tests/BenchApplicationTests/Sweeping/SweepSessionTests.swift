@@ -14,6 +14,8 @@ struct SweepSessionTests {
     /// Takes rungs as they are asked for, and makes runs of them.
     private final class Bench: Sendable {
         let asked = Mutex<[(target: String, level: Double)]>([])
+        /// Where the line of the fit begins that each rung was given.
+        let intercepts = Mutex<[Double?]>([])
         let told = Mutex<[String]>([])
         /// The time to the first token at a load, in milliseconds.
         let ttft: @Sendable (String, Double) -> Double
@@ -29,6 +31,7 @@ struct SweepSessionTests {
         func measure(_ order: RungOrder, _ scenario: Scenario) -> MeasuredRung {
             let name = scenario.targets[order.place].name
             asked.withLock { $0.append((name, order.rung.level)) }
+            intercepts.withLock { $0.append(order.fit?.intercept) }
             var run = MadeRun.run([MadeRun.target(name)], n: 250) { maker, _, sequence in
                 let noise = Double(SplitMix64.mix(UInt64(sequence)) % 100) / 10
                 maker.ttft = self.ttft(name, order.rung.level) + noise
@@ -91,6 +94,18 @@ struct SweepSessionTests {
         #expect(result.tracks.map(\.bracket.holds) == [2, 4])
         #expect(result.tracks.map(\.bracket.breaks) == [4, nil])
         #expect(bench.told.withLock { $0.prefix(2) } == ["begins", "measured"])
+    }
+
+    @Test("gives each rung how lengths are made, as its target's rung before it found it")
+    func fits() async throws {
+        let bench = Bench(
+            { _, _ in 100 },
+            change: { number, rung in
+                rung.run.record.targets[0].fit = LengthFit(source: .usage, intercept: Double(number), slope: 1)
+            }
+        )
+        _ = try await Self.run(["a", "b"], bench)
+        #expect(bench.intercepts.withLock(\.self) == [nil, nil, 1, 2, 3, 4])
     }
 
     @Test("searches until the ends are near, and confirms")
