@@ -234,6 +234,29 @@ struct OpeningTests {
         #expect(try database.runs().count == 4)
         for run in try database.runs() { #expect(try database.load(.id(run.record.id)).samples.count == 100) }
     }
+
+    @Test("goes on migrating however often another process is quicker, and not where nothing moves")
+    func overtaken() throws {
+        let folder = try ScratchFolder()
+        let (mine, other) = (try DatabaseQueue(path: folder.file), try DatabaseQueue(path: folder.file))
+        var next = 1
+        try OpenedFile.migrate(mine) { queue in
+            guard next <= 4 else { return try Schema.migrator.migrate(queue) }
+            try Schema.migrator.migrate(other, upTo: String(next))
+            next += 1
+            throw DatabaseError(message: "duplicate column name: length_fit")
+        }
+        #expect(try mine.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == Schema.version)
+
+        var tries = 0
+        #expect(throws: DatabaseError.self) {
+            try OpenedFile.migrate(mine) { _ in
+                tries += 1
+                throw DatabaseError(message: "disk I/O error")
+            }
+        }
+        #expect(tries == 2)
+    }
 }
 
 @Suite("A run whose process died")

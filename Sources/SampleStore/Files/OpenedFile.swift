@@ -118,11 +118,29 @@ enum OpenedFile {
     private static func prepare(_ queue: DatabaseQueue) throws {
         // `configuration.journalMode` would convert a foreign database before it has been checked.
         _ = try queue.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA journal_mode = WAL") }
-        do {
-            try Schema.migrator.migrate(queue)
-        } catch {
-            // If another process has migrated the file in between, nothing is left to do.
-            try Schema.migrator.migrate(queue)
+        try migrate(queue)
+    }
+
+    /// Migrates the file, which other processes may be doing at the same time.
+    ///
+    /// Each migration is a transaction of its own: one that another process was quicker with fails here, and what comes after it is
+    /// still to be done. So it is tried again as long as the file gets on, and once where it does not.
+    static func migrate(
+        _ queue: DatabaseQueue,
+        by attempt: (DatabaseQueue) throws -> Void = { try Schema.migrator.migrate($0) }
+    ) throws {
+        let version = { try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 } }
+        var known = try version()
+        var standsStill = false
+        while true {
+            do {
+                return try attempt(queue)
+            } catch {
+                let now = try version()
+                if now == known, standsStill { throw error }
+                standsStill = now == known
+                known = now
+            }
         }
     }
 }
