@@ -8,6 +8,7 @@ package struct TargetPrices: Sendable {
     private let book: PriceBook
     /// Prices looked up in advance, by the served model's name.
     private let served: [String: PriceBook.Match?]
+    private let known = KnownCosts()
 
     /// Looks up the prices.
     ///
@@ -15,11 +16,11 @@ package struct TargetPrices: Sendable {
     ///   - target: the target, with the name under which its price is listed.
     ///   - book: the prices.
     ///   - samples: samples whose served models are looked up in advance; others are looked up when needed.
-    package init(_ target: RunRecord.Target, book: PriceBook, samples: [Sample] = []) {
+    package init(_ target: RunRecord.Target, book: PriceBook, samples: [SampleFacts] = []) {
         self.target = target
         self.book = book
         asked = book.match(target.priceModel)
-        let names = Set(samples.compactMap(\.response.servedModel))
+        let names = Set(samples.compactMap { $0.response.servedModel })
         served = Dictionary(uniqueKeysWithValues: names.map { ($0, Self.find($0, target, book)) })
     }
 
@@ -46,18 +47,19 @@ package struct TargetPrices: Sendable {
 
     /// Returns the price of one answer; nil if it is unknown for its model or its tier, or because another model took
     /// part.
-    func price<Counted>(of response: DecodedResponse<Counted>) -> ModelPrice? {
+    func price(of response: some PricedAnswer) -> ModelPrice? {
         if response.marks.contains(.otherModel) { return nil }
         return match(servedBy: response.servedModel)?.price.price(atTier: response.serviceTier)
     }
 
     /// Returns the cost of one answer by kind of token; nil if it is unknown.
-    package func parts<Counted>(of response: DecodedResponse<Counted>) -> CostParts? {
-        price(of: response)?.parts(of: response.usage)
+    package func parts(of response: some PricedAnswer) -> CostParts? {
+        // Exact decimals are slow, and a run has many answers that cost the same.
+        known.parts(of: KnownCosts.Answer(response)) { price(of: response)?.parts(of: response.usage) }
     }
 
     /// Returns the cost of one answer; nil if it is unknown.
-    package func cost<Counted>(of response: DecodedResponse<Counted>) -> Money? { parts(of: response)?.total }
+    package func cost(of response: some PricedAnswer) -> Money? { parts(of: response)?.total }
 
     /// Returns the amount to charge to a budget for one answer: the larger of its computed cost and the server's own
     /// bill; nil if neither is known.
@@ -77,7 +79,7 @@ package struct TargetPrices: Sendable {
     }
 }
 
-extension DecodedResponse {
+extension PricedAnswer {
     /// What the server says it billed; nil where it says nothing, or no number.
     ///
     /// Servers that say it write US dollars.

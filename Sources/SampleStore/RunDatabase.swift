@@ -201,6 +201,21 @@ package final class RunDatabase: Sendable {
         }
     }
 
+    /// Returns a run with what figures need of its samples: a fraction of what ``load(_:)`` holds.
+    ///
+    /// - Throws: ``StoreError``; if the run does not exist, it names those that do.
+    package func facts(_ selector: RunSelector) throws -> RunFacts {
+        try read { db in
+            let record = try self.record(selector, in: db)
+            return RunFacts(
+                record: record,
+                samples: try SampleRow.facts(of: record.id, in: db),
+                connections: try OpenedConnectionRow.all(of: record.id, in: db),
+                lingered: try LingeringRow.all(of: record.id, in: db)
+            )
+        }
+    }
+
     /// Returns a run without its samples.
     ///
     /// - Throws: ``StoreError``; if the run does not exist, it names those that do.

@@ -13,7 +13,34 @@ package struct Distribution: Sendable, Equatable {
     ///
     /// It takes an array and no other sequence: across targets a generic initializer is not specialised, and sorting
     /// then took longer than everything else in a run's report.
-    package init(_ values: [Double]) { self.init(sorted: values.sorted()) }
+    package init(_ values: [Double]) { self.init(sorted: values.ascending()) }
+
+    /// Puts the samples of several together, all taken for independent.
+    package init(merging parts: [Distribution]) {
+        var merged: [Double] = []
+        for part in parts where !part.isEmpty {
+            merged = merged.isEmpty ? part.sorted : Self.merged(merged, part.sorted)
+        }
+        self.init(sorted: merged)
+    }
+
+    private static func merged(_ one: [Double], _ other: [Double]) -> [Double] {
+        var merged: [Double] = []
+        merged.reserveCapacity(one.count + other.count)
+        var (left, right) = (0, 0)
+        while left < one.count, right < other.count {
+            if other[right] < one[left] {
+                merged.append(other[right])
+                right += 1
+            } else {
+                merged.append(one[left])
+                left += 1
+            }
+        }
+        merged += one[left...]
+        merged += other[right...]
+        return merged
+    }
 
     /// Takes samples in ascending order, and what they are worth where that is less than their number.
     package init(sorted: [Double], effective: Int? = nil) {
@@ -27,7 +54,7 @@ package struct Distribution: Sendable, Equatable {
     ///   - series: in the order of time.
     ///   - percentiles: those that bounds are wanted of; of others the bounds may be wider than need be.
     package init(_ series: SampleSeries, bounding percentiles: [Percentile] = [5, 50, 95, 99]) {
-        let sorted = series.values.sorted()
+        let sorted = series.values.ascending()
         guard !series.isOfSingles else {
             self.init(sorted: sorted, effective: EffectiveSize.ofSeries(series.values, sorted: sorted))
             return

@@ -141,7 +141,7 @@ struct ChartTests {
         samples[2].times.started = samples[2].times.started.map { $0 + .seconds(3_600) }
         samples[2].times.sent = samples[2].times.sent.map { $0 + .seconds(3_600) }
         samples[2].times.end = samples[2].times.end.map { $0 + .seconds(3_600) }
-        let clock = ChartClock(samples)
+        let clock = ChartClock(samples.facts)
         #expect(clock.length < 10 && clock.seams.count == 1)
         #expect(clock.seconds(samples[2].times.sent ?? 0, part: 2) == clock.seams[0])
     }
@@ -186,7 +186,7 @@ struct ChartTests {
     func tokens() throws {
         var samples = Self.samples(20)
         for index in samples.indices { samples[index].response.usage = TokenUsage(input: 1, output: 35) }
-        let history = TokenRateHistory(Self.run(samples).targets, clock: ChartClock(samples))
+        let history = TokenRateHistory(Self.run(samples).targets, clock: ChartClock(samples.facts))
         let series = try #require(history.series.first)
         #expect(series.rates.count <= TokenRateHistory.mostIntervals && !series.countsEvents)
         let tokens = series.rates.enumerated().map { interval, rate in

@@ -71,7 +71,13 @@ struct GapSummaryTests {
 @Suite("Connections of a target")
 struct ConnectionSummaryTests {
     private static func summary(_ requests: [MeasuredRequest], _ opened: [OpenedConnection] = []) -> ConnectionSummary {
-        ConnectionSummary(requests, connect: MetricFigures(requests)[.connect], opened: opened)
+        let lags = requests.flatMap { $0.sample.response.deltas.lags.map(Double.init) }
+        return ConnectionSummary(
+            requests,
+            connect: MetricFigures(requests)[.connect],
+            opened: opened,
+            lag: Distribution(lags)
+        )
     }
 
     @Test("are cold or reused, and counted by their numbers")

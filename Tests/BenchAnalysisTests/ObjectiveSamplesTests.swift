@@ -130,7 +130,7 @@ struct ShortfallTests {
         let scenario = Self.scenario(Load(extent: .requests(4)))
         let lacking = 8 - 2 * max(0, asked - cancelled)
         for status in [RunRecord.Status.finished, .interrupted, .running] {
-            let shortfall = Shortfall(Self.run([asked, asked], status, cancelled: cancelled), of: scenario)
+            let shortfall = Shortfall(RunFacts(Self.run([asked, asked], status, cancelled: cancelled)), of: scenario)
             #expect(shortfall == (lacking == 0 ? nil : .missing(requests: lacking, of: 8, time: 0)))
         }
     }
@@ -140,20 +140,20 @@ struct ShortfallTests {
         let scenario = Self.scenario(Load(extent: .duration(.seconds(10))))
         // From the first start, 0.1 ms early, to the end of the third request, 281.7 ms after its start.
         let used = Nanoseconds.milliseconds(2_000 + 281.7 + 0.1)
-        let broken = Shortfall(Self.run([3, 3], .interrupted), of: scenario)
+        let broken = Shortfall(RunFacts(Self.run([3, 3], .interrupted)), of: scenario)
         #expect(broken == .missing(requests: 0, of: 0, time: .seconds(10) - used))
         // What the slowest target lacks is what the run lacks.
         #expect(
-            Shortfall(Self.run([3, 0], .interrupted), of: scenario)
+            Shortfall(RunFacts(Self.run([3, 0], .interrupted)), of: scenario)
                 == .missing(requests: 0, of: 0, time: .seconds(10))
         )
-        #expect(Shortfall(Self.run([1, 1], .finished), of: scenario) == nil)
+        #expect(Shortfall(RunFacts(Self.run([1, 1], .finished)), of: scenario) == nil)
     }
 
     @Test("is not known where the plan cannot be read, unless the run says that it ended")
     func unknown() {
-        #expect(Shortfall(Self.run([1], .interrupted), of: nil) == .unknown)
-        #expect(Shortfall(Self.run([1], .running), of: nil) == .unknown)
-        #expect(Shortfall(Self.run([], .finished), of: nil) == nil)
+        #expect(Shortfall(RunFacts(Self.run([1], .interrupted)), of: nil) == .unknown)
+        #expect(Shortfall(RunFacts(Self.run([1], .running)), of: nil) == .unknown)
+        #expect(Shortfall(RunFacts(Self.run([], .finished)), of: nil) == nil)
     }
 }

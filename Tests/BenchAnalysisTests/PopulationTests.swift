@@ -34,23 +34,23 @@ struct RunTimeTests {
         ] as [([Sample], Double)]
     )
     func underWay(samples: [Sample], seconds: Double) {
-        #expect(samples.timeUnderWay(from: \.times.sent, to: \.times.end) == .seconds(seconds))
+        #expect(samples.facts.timeUnderWay(from: \.times.sent, to: \.times.end) == .seconds(seconds))
     }
 
     @Test("is none where nothing began, nothing ended, or all at one moment")
     func noTime() {
         for samples in [[], [Self.sample(nil, to: 4)], [Self.sample(3, to: nil)], [Self.sample(3, to: 3)]] {
-            #expect(samples.timeUnderWay(from: \.times.sent, to: \.times.end) == nil)
+            #expect(samples.facts.timeUnderWay(from: \.times.sent, to: \.times.end) == nil)
         }
     }
 
     @Test("gives a rate of gaps: three moments in two seconds are one a second")
     func rate() {
         let samples = [0.0, 1, 2].map { Self.sample($0, to: nil) }
-        #expect(samples.ratePerSecond { $0.times.sent } == 1)
+        #expect(samples.facts.ratePerSecond { $0.times.sent } == 1)
         let both = samples + [100.0, 102, 104].map { Self.sample($0, to: nil, part: 2) }
-        #expect(both.ratePerSecond { $0.times.sent } == 4.0 / 6)
-        #expect([Self.sample(1, to: nil)].ratePerSecond { $0.times.sent } == nil)
+        #expect(both.facts.ratePerSecond { $0.times.sent } == 4.0 / 6)
+        #expect([Self.sample(1, to: nil)].facts.ratePerSecond { $0.times.sent } == nil)
     }
 
     @Test("of a run is that of its sittings, and of an old run the time from begin to end")

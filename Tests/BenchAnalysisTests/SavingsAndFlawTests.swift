@@ -35,9 +35,9 @@ struct SavingsAndFlawTests {
         #expect(UncutAnswer(Array(target.requests.suffix(1)), name: "t", prices: prices) == nil)
         // A stream that was closed after four events had got the reasoning and what four such events carry, unless its usage says.
         var closed = SampleMaker(events: 4, usage: TokenUsage()).made()
-        #expect(abs(try #require(uncut.tokensReceived(closed)) - 15.6) < 1e-9)
+        #expect(abs(try #require(uncut.tokensReceived(SampleFacts(closed))) - 15.6) < 1e-9)
         closed.response.usage = TokenUsage(input: 5, output: 7)
-        #expect(uncut.tokensReceived(closed) == 7)
+        #expect(uncut.tokensReceived(SampleFacts(closed)) == 7)
     }
 
     /// TTFT 100…119 ms and whole answers of 500…519 ms: the medians lie 400 ms apart.

@@ -15,7 +15,7 @@ struct ScheduleSummaryTests {
                 // Ten a second.
                 var maker = SampleMaker(sequence: index, start: 100 * Double(index), lateness: 0)
                 change(&maker, index)
-                return maker.made()
+                return SampleFacts(maker.made())
             }
         )
     }

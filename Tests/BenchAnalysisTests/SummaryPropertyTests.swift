@@ -20,7 +20,7 @@ struct SummaryPropertyTests {
     func counts(seed: UInt64) {
         let run = AnalysedRun(seed)
         for (index, target) in run.summary.targets.enumerated() {
-            let own = RequestAttempts.requests(of: run.samples.filter { $0.target.number == index })
+            let own = RequestAttempts.requests(of: run.samples.filter { $0.target.number == index }.facts)
             let counts = target.counts
             let measured = own.count { $0.first.phase == .measure }
             #expect(counts.ok + counts.failed + counts.closedOnPurpose + counts.cancelled == measured)
@@ -83,8 +83,15 @@ struct SummaryPropertyTests {
     @Test("takes no latency from a request that failed or was broken off", arguments: 0..<20)
     func failures(seed: UInt64) {
         let run = AnalysedRun(seed)
-        let requests = RequestAttempts.requests(of: run.samples)
-        let good = requests.filter { $0.isMeasurement || $0.first.phase == .warmup }.flatMap(\.attempts)
+        let requests = RequestAttempts.requests(of: run.samples.facts).filter {
+            $0.isMeasurement || $0.first.phase == .warmup
+        }
+        let good = run.samples.filter { sample in
+            requests.contains { request in
+                (request.first.target, request.first.phase, request.first.sequence, request.first.part)
+                    == (sample.target, sample.phase, sample.sequence, sample.part)
+            }
+        }
         let bare = Summary(MeasuredRun(run.stored(good)), prices: .builtIn)
         for (with, without) in zip(run.summary.targets, bare.targets) {
             #expect(Self.figures(with) == Self.figures(without))

@@ -9,7 +9,11 @@ import Testing
 @Suite("Time under way")
 struct TimeUnderWayTests {
     /// Samples of a sitting, sent at these milliseconds, each with an end so much later.
-    private static func sitting(_ part: Int, at starts: [Double], lasting length: Double = 100) -> [Sample] {
+    private static func sitting(_ part: Int, at starts: [Double], lasting length: Double = 100) -> [SampleFacts] {
+        samples(part, at: starts, lasting: length).facts
+    }
+
+    private static func samples(_ part: Int, at starts: [Double], lasting length: Double = 100) -> [Sample] {
         starts.enumerated().map { index, start in
             var sample = SampleMaker(sequence: index, start: start).made()
             sample.part = part
@@ -31,14 +35,14 @@ struct TimeUnderWayTests {
 
     @Test("is none where nothing has both ends, or both are one")
     func none() {
-        #expect([Sample]().timeUnderWay(from: \.times.sent, to: \.times.end) == nil)
-        #expect([Sample]().ratePerSecond(of: \.times.sent) == nil)
+        #expect([SampleFacts]().timeUnderWay(from: \.times.sent, to: \.times.end) == nil)
+        #expect([SampleFacts]().ratePerSecond(of: \.times.sent) == nil)
         let single = Self.sitting(1, at: [5])
         #expect(single.ratePerSecond(of: \.times.sent) == nil)
         #expect(single.timeUnderWay(from: \.times.sent, to: \.times.end) == .milliseconds(100))
-        var unsent = single
+        var unsent = Self.samples(1, at: [5])
         unsent[0].times.sent = nil
-        #expect(unsent.timeUnderWay(from: \.times.sent, to: \.times.end) == nil)
+        #expect(unsent.facts.timeUnderWay(from: \.times.sent, to: \.times.end) == nil)
         // A sitting of one request adds neither time nor a gap to the rate of the others.
         #expect((Self.sitting(1, at: [0, 250]) + Self.sitting(2, at: [9_000])).ratePerSecond(of: \.times.sent) == 4)
     }

@@ -91,8 +91,10 @@ struct CacheKindTests {
 
 @Suite("The bill of a target")
 struct BillTests {
-    private static func response(_ usage: TokenUsage, billed: String? = nil) -> DecodedResponse<RunTime> {
-        DecodedResponse(usage: usage, billed: billed)
+    private static func response(_ usage: TokenUsage, billed: String? = nil) -> SampleFacts.Response {
+        var sample = SampleMaker(events: 0).made()
+        sample.response = DecodedResponse(usage: usage, billed: billed)
+        return SampleFacts(sample).response
     }
 
     private static let known = TokenUsage(input: 100, output: 10)
@@ -143,7 +145,7 @@ struct BillTests {
             default: break
             }
         }
-        let cost = CostSummary(samples, prices: MadeRequests.prices)
+        let cost = CostSummary(samples.facts, prices: MadeRequests.prices)
         #expect(cost.warmup.requests == 1 && cost.measured.requests == 2 && cost.failed.requests == 2)
         #expect(cost.triedAgain.requests == 1 && cost.closedOnPurpose.requests == 1 && cost.cancelled.requests == 1)
         // Two of 1.2, with ten tokens each.

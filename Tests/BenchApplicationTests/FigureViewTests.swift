@@ -42,7 +42,7 @@ struct FigureViewTests {
                 #expect(Self.isSame(row[column], nanoseconds.map { $0 / 1e6 }), "\(column) of \(row)")
             }
             #expect(Self.isSame(row["tokens_per_second"], metrics.tokensPerSecond), "\(row)")
-            let request = RequestAttempts.requests(of: [sample])[0]
+            let request = RequestAttempts.requests(of: [sample].facts)[0]
             #expect(row["counted"] == (sample.phase == .measure && request.isMeasurement), "\(row)")
         }
     }

@@ -44,7 +44,7 @@ struct SamplePropertyTests {
     func grouping(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         let samples = Self.samples(seed)
-        let requests = RequestAttempts.requests(of: samples.shuffled(using: &random))
+        let requests = RequestAttempts.requests(of: samples.shuffled(using: &random).facts)
         #expect(requests.reduce(0) { $0 + $1.attempts.count } == samples.count)
         #expect(requests.count == Set(samples.map(\.promptID)).count)
         for request in requests {
@@ -58,7 +58,7 @@ struct SamplePropertyTests {
 
     @Test("waits between attempts for as long as the request was under way and none of them was", arguments: 0..<60)
     func waiting(seed: UInt64) throws {
-        for request in RequestAttempts.requests(of: Self.samples(seed)) {
+        for request in RequestAttempts.requests(of: Self.samples(seed).facts) {
             let begin = try #require(request.first.times.started)
             let end = try #require(request.last.times.end)
             let busy = request.attempts.reduce(Nanoseconds(0)) { sum, sample in
@@ -75,13 +75,13 @@ struct SamplePropertyTests {
         let samples = Self.samples(seed)
         var met: [String] = []
         for sample in samples where !met.contains(sample.promptID) { met.append(sample.promptID) }
-        #expect(RequestAttempts.requests(of: samples).map(\.first.promptID) == met)
+        #expect(RequestAttempts.requests(of: samples.facts).map(\.first.promptID) == met)
     }
 
     @Test("of a request without its last attempts is not finished", arguments: 0..<40)
     func cutOff(seed: UInt64) {
         let known = Self.samples(seed).filter { $0.attempt == 1 }
-        for request in RequestAttempts.requests(of: known) {
+        for request in RequestAttempts.requests(of: known.facts) {
             #expect(request.isFinished == (request.last.retryWait == nil))
             #expect(request.outcome == (request.isFinished ? .ok : .cancelled))
             #expect(request.isMeasurement == request.isFinished)

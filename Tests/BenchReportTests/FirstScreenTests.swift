@@ -102,7 +102,7 @@ struct FirstScreenTests {
             summary,
             gate: Gate.judge(run, objectives: objectives),
             load: chance(0.8) ? load : nil,
-            obstacle: NothingWorked.sentence(run) ?? NothingWorked.cause(run)
+            obstacle: NothingWorked.sentence(RunFacts(run)) ?? NothingWorked.cause(RunFacts(run))
         )
     }
 
@@ -184,7 +184,7 @@ struct FirstScreenTests {
                 Summary(run: run, prices: .builtIn, objectives: objectives),
                 gate: Gate.judge(run, objectives: objectives),
                 load: load,
-                obstacle: NothingWorked.sentence(run) ?? NothingWorked.cause(run)
+                obstacle: NothingWorked.sentence(RunFacts(run)) ?? NothingWorked.cause(RunFacts(run))
             ),
             as: .table,
             isFull: false

@@ -247,21 +247,23 @@ struct NothingWorkedTests {
     func sentence() {
         let run = Self.run(.failed(.connect, detail: "connection refused"), status: nil)
         #expect(
-            NothingWorked.sentence(run)
+            NothingWorked.sentence(RunFacts(run))
                 == "nothing works at https://ezaiapi.com/v1/messages: connect: connection refused (all 3 requests failed)"
         )
         let one = Self.run(.failed(.badRequest, detail: "HTTP 404"), status: 404, count: 1)
-        #expect(NothingWorked.sentence(one)?.hasSuffix("badRequest") == false)
-        #expect(NothingWorked.sentence(one)?.hasSuffix("(the only request failed)") == true)
+        #expect(NothingWorked.sentence(RunFacts(one))?.hasSuffix("badRequest") == false)
+        #expect(NothingWorked.sentence(RunFacts(one))?.hasSuffix("(the only request failed)") == true)
     }
 
     @Test("is no such run where one request went well, or waiting may help")
     func others() {
         var run = Self.run(.failed(.connect, detail: "connection refused"), status: nil)
         run.samples.append(SampleMaker(sequence: 9, start: 100).made())
-        #expect(NothingWorked.sentence(run) == nil)
-        #expect(NothingWorked.sentence(Self.run(.failed(.overloaded, detail: "HTTP 529"), status: 529)) == nil)
-        #expect(NothingWorked.sentence(StoredRun(record: RunFixture.record, samples: [])) == nil)
+        #expect(NothingWorked.sentence(RunFacts(run)) == nil)
+        #expect(
+            NothingWorked.sentence(RunFacts(Self.run(.failed(.overloaded, detail: "HTTP 529"), status: 529))) == nil
+        )
+        #expect(NothingWorked.sentence(RunFacts(record: RunFixture.record, samples: [])) == nil)
     }
 
     @Test("has no tables of dashes in its report")

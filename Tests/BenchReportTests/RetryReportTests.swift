@@ -121,9 +121,9 @@ struct RetryReportTests {
     @Test("keep a slot taken while its request waits")
     func steady() throws {
         let plain = Self.plain(1, start: 100)
-        let window = try #require(SteadyWindow(RequestAttempts.requests(of: Self.retried(0) + [plain])))
+        let window = try #require(SteadyWindow(RequestAttempts.requests(of: (Self.retried(0) + [plain]).facts)))
         let rate = window.tokensPerSecond(
-            RequestAttempts.requests(of: [plain]).map { MeasuredRequest($0, of: Self.target) }
+            RequestAttempts.requests(of: [plain].facts).map { MeasuredRequest($0, of: Self.target) }
         )
         // Two in flight from the start of the one to its end, in the middle of the other's wait.
         #expect(rate == 10 / ((plain.times.end ?? 0) - .milliseconds(100)).inSeconds)

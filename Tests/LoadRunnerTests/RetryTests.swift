@@ -26,7 +26,7 @@ struct RetryTests {
         control: RunControl = RunControl()
     ) async -> (requests: [RequestAttempts], end: Bool, progress: RunProgress.Snapshot) {
         let (samples, isWhole, progress) = await LoadRunTests.run(scenario, over: transport, control: control)
-        return (RequestAttempts.requests(of: samples), isWhole, progress)
+        return (RequestAttempts.requests(of: samples.facts), isWhole, progress)
     }
 
     @Test("makes a sample of each attempt, of one request and one plan")
@@ -57,8 +57,8 @@ struct RetryTests {
         let transport = ScriptedTransport { _, attempt in
             .init(status: attempt == 1 ? 429 : 200, headers: [HTTPHeader("retry-after-ms", "250")])
         }
-        let (requests, _, _) = await Self.run(Self.scenario(Load(extent: .requests(1))), over: transport)
-        let first = try #require(requests.first?.first)
+        let (samples, _, _) = await LoadRunTests.run(Self.scenario(Load(extent: .requests(1))), over: transport)
+        let first = try #require(samples.first { $0.attempt == 1 })
         #expect(first.retryAfter == .milliseconds(250) && first.retryWait == .milliseconds(250))
         #expect(first.rateLimits == [HTTPHeader("retry-after-ms", "250")])
         let end = LoadRunTests.epoch.monotonic + (try #require(first.times.end)).sinceEpoch
@@ -221,6 +221,6 @@ private final class RefusingWaits: Transport {
     }
 }
 
-extension Sample {
+extension SampleFacts {
     fileprivate var detail: String { if case .failed(_, let detail) = outcome { detail } else { "" } }
 }

@@ -146,7 +146,7 @@ struct RoundTripTests {
         var maker = SampleMaker(seed: 3)
         let samples = (0..<300).map { maker.sample($0) }
         try database.append(samples, to: run)
-        let requests = RequestAttempts.requests(of: samples.filter { $0.phase == .measure })
+        let requests = RequestAttempts.requests(of: samples.filter { $0.phase == .measure }.facts)
         let listing = try database.runs()
         #expect(listing.map(\.record.id) == [run, empty])
         #expect(listing[0].record.targets == RunRecord.example().targets)

@@ -15,11 +15,19 @@ enum Benchmarks {
             }
             return try await hold(streams, of: arguments[2])
         case "decoding": return decoding()
+        case "made-run":
+            guard arguments.count == 4, let requests = Int(arguments[3]), let events = Int(arguments[4]) else {
+                throw BenchmarkError("made-run DATABASE REQUESTS EVENTS_OF_EACH")
+            }
+            return try MadeRun(requests: requests, events: events).write(to: arguments[2])
         case "faults": return try CampaignBenchmark.run()
         default: break
         }
         let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         let ezbench = own.deletingLastPathComponent().appendingPathComponent("ezbench").path
+        if arguments.first == "sizes" {
+            return try SizeBenchmarks.printAll(ezbench, most: arguments.count > 1 ? Int(arguments[2]) ?? .max : 200_000)
+        }
         if arguments.first == "process" { return try await ProcessBenchmarks.printAll(own.path, ezbench) }
         let transport = try CurlTransport(.init(userAgent: "ezbench-bench"))
 
@@ -36,6 +44,7 @@ enum Benchmarks {
         transport.shutDown()
         try await ProcessBenchmarks.printAll(own.path, ezbench)
         try memory(own.path, ezbench)
+        try SizeBenchmarks.printAll(ezbench)
     }
 
     /// Deltas one by one: what a delta costs when each wakes the client.

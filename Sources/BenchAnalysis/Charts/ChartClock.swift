@@ -14,7 +14,7 @@ package struct ChartClock: Sendable, Equatable {
     /// In seconds.
     package private(set) var length = 0.0
 
-    init(_ samples: [Sample]) {
+    init(_ samples: [SampleFacts]) {
         for sitting in samples.bySitting {
             guard let begin = sitting.compactMap(\.chartStart).min() else { continue }
             let end = sitting.compactMap { $0.times.end ?? $0.chartStart }.max() ?? begin
@@ -31,7 +31,7 @@ package struct ChartClock: Sendable, Equatable {
     }
 }
 
-extension Sample {
+extension SampleFacts {
     /// Where a chart shows its beginning: when it was sent; if it never was, when it started or was planned to.
     var chartStart: RunInstant? { times.sent ?? times.started ?? planned }
 }

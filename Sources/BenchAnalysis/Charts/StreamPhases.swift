@@ -34,8 +34,11 @@ package struct StreamPhases: Sendable, Equatable {
 
     package var length: Nanoseconds { spans.last?.to ?? 0 }
 
+    /// Cuts an attempt whose sample is held whole; nil where it was never started, or has no end.
+    package init?(_ sample: Sample) { self.init(SampleFacts(sample)) }
+
     /// Cuts an attempt; nil where it was never started, or has no end.
-    package init?(_ sample: Sample) {
+    package init?(_ sample: SampleFacts) {
         guard let begin = Self.begin(of: sample), let end = sample.times.end, end >= begin else { return nil }
         self.begin = begin
         var spans: [Span] = []
@@ -53,23 +56,25 @@ package struct StreamPhases: Sendable, Equatable {
     }
 
     /// Returns how long an attempt took, from its begin to its end.
-    static func length(of sample: Sample) -> Nanoseconds? {
+    static func length(of sample: SampleFacts) -> Nanoseconds? {
         guard let begin = begin(of: sample), let end = sample.times.end, end >= begin else { return nil }
         return end - begin
     }
 
-    private static func begin(of sample: Sample) -> RunInstant? {
+    private static func begin(of sample: SampleFacts) -> RunInstant? {
         sample.connection.reused ? sample.times.sent ?? sample.times.started : sample.times.started
     }
 
     /// Returns each phase with the instant at which it ends.
-    private static func edges(of sample: Sample, from begin: RunInstant, to end: RunInstant) -> [(Phase, RunInstant)] {
+    private static func edges(of sample: SampleFacts, from begin: RunInstant, to end: RunInstant) -> [(
+        Phase, RunInstant
+    )] {
         let deltas = sample.response.deltas
         // What was never sent was connecting to its end.
         guard let sent = sample.times.sent else { return [(.connect, end)] }
         var edges: [(Phase, RunInstant)] = sent > begin ? [(.connect, sent)] : []
         edges.append((.wait, deltas.firstToken ?? end))
-        if deltas.first(of: .thinking) != nil {
+        if deltas.firstThinking != nil {
             edges.append((.thinking, deltas.firstAnswer ?? deltas.lastToken ?? end))
         }
         if deltas.firstAnswer != nil, let last = deltas.lastToken { edges.append((.answer, last)) }

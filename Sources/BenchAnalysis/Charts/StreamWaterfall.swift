@@ -27,7 +27,7 @@ package struct StreamWaterfall: Sendable, Equatable {
         var rows: [Row] = []
         var total = 0
         for (index, target) in targets.enumerated() {
-            let lengths = target.measured.compactMap { request -> (sample: Sample, length: Nanoseconds)? in
+            let lengths = target.measured.compactMap { request -> (sample: SampleFacts, length: Nanoseconds)? in
                 guard request.attempts.isFinished else { return nil }
                 return StreamPhases.length(of: request.sample).map { (request.sample, $0) }
             }
@@ -43,7 +43,7 @@ package struct StreamWaterfall: Sendable, Equatable {
 }
 
 extension StreamWaterfall.Row {
-    init?(_ sample: Sample, target: TargetIndex) {
+    init?(_ sample: SampleFacts, target: TargetIndex) {
         guard let phases = StreamPhases(sample) else { return nil }
         self.target = target
         self.phases = phases

@@ -2,7 +2,7 @@ import BenchModel
 
 /// A request as a definition counts it: by one of its attempts.
 struct CountedRequest {
-    let sample: Sample
+    let sample: SampleFacts
     let metrics: RequestMetrics
     /// Whether it has no token, and counts all the same.
     let isEmpty: Bool
@@ -35,7 +35,7 @@ extension MeasuredTarget {
 
 extension FigureDefinition.EmptyAnswer {
     /// Whether an attempt whose answer has no token is a success.
-    fileprivate func isSuccess(_ sample: Sample) -> Bool {
+    fileprivate func isSuccess(_ sample: SampleFacts) -> Bool {
         switch self {
         case .failure: false
         case .success, .instant: true
@@ -128,7 +128,7 @@ extension FigureDefinition {
                 request.sample.response.usage.countsReasoningApart
                 ? [.text, .tool, .refusal] : Set(DeltaKind.allCases)
         }
-        if kinds.count == DeltaKind.allCases.count { return deltas.arrivals }
+        if kinds.count == DeltaKind.allCases.count || deltas.isEmpty { return deltas.arrivals }
         return zip(deltas.arrivals, deltas.kinds).compactMap { kinds.contains($1) ? $0 : nil }
     }
 

@@ -126,8 +126,8 @@ extension FigureDefinition {
 
     private func time(_ successes: [CountedRequest], of target: MeasuredTarget) -> Nanoseconds? {
         let requests = target.everyRequest.filter { $0.first.phase == .measure || countsWarmup }
-        let attempts = requests.flatMap(\.attempts)
-        let lastToken = { (sample: Sample) in
+        let attempts = requests.samples
+        let lastToken = { (sample: SampleFacts) in
             sample.response.wasBuffered ? sample.times.end : sample.response.deltas.lastToken
         }
         switch window {

@@ -182,7 +182,6 @@ extension MeasuredTarget {
         let answers = isJudged ? good(measured, by: objectives) : []
         let met = isJudged ? answers.count { $0 == .yes } : requests.count
         let count = isJudged ? answers.count { $0 != .apart } : counts.attempted
-        let attempts = measured.flatMap(\.attempts.attempts)
         let duration = attempts.timeUnderWay(from: \.times.sent, to: \.times.end)?.inSeconds
         return Goodput(
             target: target.name,

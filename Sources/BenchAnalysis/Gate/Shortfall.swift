@@ -16,7 +16,7 @@ package enum Shortfall: Sendable, Equatable {
     /// - Parameters:
     ///   - run: the run, killed, interrupted or finished.
     ///   - scenario: what was to be measured; nil where it cannot be read, and then only the run's own status tells.
-    package init?(_ run: StoredRun, of scenario: Scenario?) {
+    package init?(_ run: RunFacts, of scenario: Scenario?) {
         let hasEnded = run.record.status == .finished
         if hasEnded, run.record.remarks.contains(where: { $0.kind == .decided }) { return nil }
         guard let scenario else {

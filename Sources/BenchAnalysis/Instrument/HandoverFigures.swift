@@ -9,7 +9,7 @@ struct HandoverFigures: Sendable {
     /// The median TTFT of each target, of requests that had room to start.
     let medians: [Double]
 
-    init(_ run: StoredRun, _ targets: [MeasuredTarget]) {
+    init(_ run: RunFacts, _ targets: [MeasuredTarget]) {
         isOpenLoop = run.record.isOpenLoop
         let connections = ConnectionInstants(run)
         var (first, later): ([RequestAttempts], [RequestAttempts]) = ([], [])
@@ -51,7 +51,7 @@ private struct ConnectionInstants {
 
     private var up: [Name: RunInstant] = [:]
 
-    init(_ run: StoredRun) {
+    init(_ run: RunFacts) {
         for sample in run.samples where !sample.connection.reused {
             note(sample.part, sample.connection.connectionID, sample.times.tls ?? sample.times.connected)
         }
@@ -64,7 +64,7 @@ private struct ConnectionInstants {
     }
 
     /// Returns sent − planned without connecting: its own, or the rest of another's whose connection it shares (HTTP/2).
-    func handover(of sample: Sample) -> Double? {
+    func handover(of sample: SampleFacts) -> Double? {
         guard let started = sample.times.started, let sent = sample.times.sent else { return nil }
         let isUp: RunInstant?
         if sample.connection.reused {

@@ -13,11 +13,11 @@ struct InstrumentFigures: Sendable {
     let loops: Int?
     let selftest: SelftestQuote?
 
-    init(_ run: StoredRun, _ targets: [MeasuredTarget]) {
+    init(_ run: RunFacts, _ targets: [MeasuredTarget]) {
         let requests = targets.flatMap(\.requests).map(\.sample)
         kernelStamped = requests.count { $0.connection.stampSource == .kernel }
         pollStamped = requests.count - kernelStamped
-        lag = Distribution(requests.flatMap { $0.response.deltas.lags.map(Double.init) })
+        lag = Distribution(merging: targets.map(\.lag))
         // What follows a first attempt starts by its wait, not by the plan.
         let planned = run.record.isOpenLoop ? targets.flatMap(\.measured).map(\.attempts.first) : []
         lateness = Distribution(planned.filter { !$0.wasHeldBack && $0.attempt == 1 }.compactMap(\.lateness))

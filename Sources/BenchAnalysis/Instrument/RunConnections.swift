@@ -21,7 +21,7 @@ package struct RunConnections: Sendable, Equatable {
         /// Those of ``heldOpen`` that kept their request's slot.
         package let keptSlot: Int
 
-        init(_ target: RunRecord.Target, _ index: TargetIndex, _ run: StoredRun) {
+        init(_ target: RunRecord.Target, _ index: TargetIndex, _ run: RunFacts) {
             name = target.name
             let sent = run.samples.filter { $0.target == index && $0.times.sent != nil }
             let opened = run.connections.filter { $0.target == index && $0.outcome == .ok }
@@ -30,7 +30,7 @@ package struct RunConnections: Sendable, Equatable {
             let known = numbers.compactMap { part, number in number.map { [Int64(part), $0] } }
             taken = known.count == numbers.count ? Set(known).count : nil
             proxies = Set(run.samples.lazy.filter { $0.target == index }.compactMap(\.connection.proxy)).sorted()
-            streams = sent.count { $0.response.terminatorArrival != nil && !$0.response.wasBuffered }
+            streams = sent.count { $0.response.hasTerminator && !$0.response.wasBuffered }
             let lingered = run.lingered.filter { $0.target == index }.map(\.lingering)
             heldOpen = Distribution(lingered.map { Double($0.duration) })
             keptSlot = lingered.count(where: \.keptSlot)
@@ -49,7 +49,7 @@ package struct RunConnections: Sendable, Equatable {
     /// In the order of the scenario.
     package let targets: [OfTarget]
 
-    init(_ run: StoredRun) {
+    init(_ run: RunFacts) {
         targets = run.record.targets.enumerated().map { OfTarget($1, TargetIndex($0), run) }
     }
 

@@ -98,6 +98,15 @@ extension Metric {
         }
     }
 
+    /// Adds a request's values of it to those of the requests before it.
+    func add(_ request: RequestMetrics, to series: inout SampleSeries) {
+        switch source {
+        case .value(let value): if let value = value(request) { series.append(value) }
+        case .values(let values): series.append(values(request))
+        case .membership: break
+        }
+    }
+
     /// Returns what a gate judges under a load, see ``fromPlan``.
     package func judged(isOpenLoop: Bool) -> Metric { isOpenLoop ? fromPlan?() ?? self : self }
 

@@ -13,7 +13,7 @@ package struct MetricFigures: Sendable, Equatable {
         for metric in Metric.all where metric.unit != .share {
             if metric.population == .streamsThatShowThinking, !showsThinking { continue }
             var series = SampleSeries()
-            for request in requests { series.append(metric.values(request.metrics)) }
+            for request in requests { metric.add(request.metrics, to: &series) }
             if series.requests > 0 { distributions[metric.name] = Distribution(series) }
         }
         self.distributions = distributions

@@ -2,13 +2,8 @@ package import BenchModel
 
 /// The metrics of one request, by METHODOLOGY's names; times in nanoseconds, nil where a metric cannot be computed.
 package struct RequestMetrics: Sendable {
-    /// A sample that is shared: it is large, and lists of measured requests are copied, filtered and sorted.
-    private final class Shared: Sendable {
-        let sample: Sample
-        init(_ sample: Sample) { self.sample = sample }
-    }
-
-    private let shared: Shared
+    /// The attempt itself.
+    let sample: SampleFacts
     /// False where the answer came in one piece, as asked for or in place of the stream: it has no instants within.
     package let isStreamed: Bool
     /// What earlier attempts and the waits between put before the attempt that these metrics are of; 0 where it is the first.
@@ -22,46 +17,48 @@ package struct RequestMetrics: Sendable {
     }
 
     /// Creates the metrics of one attempt by itself.
-    package init(_ sample: Sample, of target: RunRecord.Target) {
+    package init(_ sample: SampleFacts, of target: RunRecord.Target) {
         self.init(sample, of: target, retryTime: 0)
     }
 
-    private init(_ sample: Sample, of target: RunRecord.Target, retryTime: Double) {
-        shared = Shared(sample)
+    /// Creates the metrics of one attempt by itself, whose sample is held whole.
+    package init(_ sample: Sample, of target: RunRecord.Target) {
+        self.init(SampleFacts(sample), of: target, retryTime: 0)
+    }
+
+    private init(_ sample: SampleFacts, of target: RunRecord.Target, retryTime: Double) {
+        self.sample = sample
         self.retryTime = retryTime
         isStreamed = target.isStreamed && !sample.response.wasBuffered
     }
 
-    /// The attempt itself; lent, so that whoever wants one of its fields does not copy all of them.
-    var sample: Sample { _read { yield shared.sample } }
-
     /// Whether this program closed the stream: what would have come after is not known.
     package var isCut: Bool { sample.outcome != .ok }
-
-    private var deltas: DeltaLog<RunTime> { _read { yield shared.sample.response.deltas } }
 
     // MARK: Latency
 
     /// T₁ − sent, T₁ of any channel.
-    package var ttft: Double? { isStreamed ? distance(from: sample.times.sent, to: deltas.firstToken) : nil }
+    package var ttft: Double? { isStreamed ? distance(from: sample.times.sent, to: sample.events.firstToken) : nil }
     /// T₁ − `sent` of the first attempt: what the user waited.
     package var ttftWithRetries: Double? { ttft.map { $0 + retryTime } }
     /// T₁ − planned.
-    package var ttftFromPlan: Double? { isStreamed ? distance(from: sample.planned, to: deltas.firstToken) : nil }
+    package var ttftFromPlan: Double? {
+        isStreamed ? distance(from: sample.planned, to: sample.events.firstToken) : nil
+    }
     /// How long a first token (or first answer token) was waited for in vain, until the stream was closed or had ended.
-    package var waitForToken: Double? { deltas.isEmpty ? waitInVain(from: sample.times.sent) : nil }
-    package var waitForTokenFromPlan: Double? { deltas.isEmpty ? waitInVain(from: sample.planned) : nil }
-    package var waitForAnswer: Double? { deltas.firstAnswer == nil ? waitInVain(from: sample.times.sent) : nil }
+    package var waitForToken: Double? { sample.events.isEmpty ? waitInVain(from: sample.times.sent) : nil }
+    package var waitForTokenFromPlan: Double? { sample.events.isEmpty ? waitInVain(from: sample.planned) : nil }
+    package var waitForAnswer: Double? { sample.events.firstAnswer == nil ? waitInVain(from: sample.times.sent) : nil }
 
     private func waitInVain(from start: RunInstant?) -> Double? {
         isStreamed ? distance(from: start, to: sample.times.end) : nil
     }
 
     /// First token event that is not thinking − sent.
-    package var ttfa: Double? { isStreamed ? distance(from: sample.times.sent, to: deltas.firstAnswer) : nil }
+    package var ttfa: Double? { isStreamed ? distance(from: sample.times.sent, to: sample.events.firstAnswer) : nil }
     /// T_n − sent.
     package var e2eLastToken: Double? {
-        isStreamed && !isCut ? distance(from: sample.times.sent, to: deltas.lastToken) : nil
+        isStreamed && !isCut ? distance(from: sample.times.sent, to: sample.events.lastToken) : nil
     }
     /// First byte of the body − sent.
     package var ttfb: Double? { distance(from: sample.times.sent, to: sample.times.firstByte) }
@@ -82,25 +79,28 @@ package struct RequestMetrics: Sendable {
 
     /// First thinking event − sent.
     package var firstThinking: Double? {
-        isStreamed ? distance(from: sample.times.sent, to: deltas.first(of: .thinking)) : nil
+        isStreamed ? distance(from: sample.times.sent, to: sample.events.firstThinking) : nil
     }
     /// First answer token − first thinking token or, where none is shown, the moment the server said that it thinks.
     package var thinkingTime: Double? {
         isStreamed
-            ? distance(from: deltas.first(of: .thinking) ?? sample.response.thinkingBegan, to: deltas.firstAnswer) : nil
+            ? distance(
+                from: sample.events.firstThinking ?? sample.response.thinkingBegan,
+                to: sample.events.firstAnswer
+            ) : nil
     }
     /// First event with a part of a tool's arguments − sent.
     package var firstToolArgument: Double? {
-        isStreamed ? distance(from: sample.times.sent, to: deltas.first(of: .tool)) : nil
+        isStreamed ? distance(from: sample.times.sent, to: sample.events.firstTool) : nil
     }
     /// Last event with a part of a tool's arguments − sent: from here on the tool can run.
     package var lastToolArgument: Double? {
-        isStreamed && !isCut ? distance(from: sample.times.sent, to: deltas.last(of: .tool)) : nil
+        isStreamed && !isCut ? distance(from: sample.times.sent, to: sample.events.lastTool) : nil
     }
 
     // MARK: Tokens
 
-    package var hasThinkingEvents: Bool { deltas.kinds.contains(.thinking) }
+    package var hasThinkingEvents: Bool { sample.events.thinkingCount > 0 }
     /// There was reasoning of which nothing was streamed, by usage or by the server's own word: it was made before T₁.
     package var hasHiddenThinking: Bool {
         !hasThinkingEvents && ((sample.response.usage.reasoning ?? 0) > 0 || sample.response.thinkingBegan != nil)
@@ -109,10 +109,10 @@ package struct RequestMetrics: Sendable {
     ///
     /// Never so of a stream that was closed: its usage was still to come, and that of its like tells what chunks carry.
     package var isCountedFromChunks: Bool {
-        sample.response.usage.output == nil && isStreamed && !deltas.isEmpty && !isCut
+        sample.response.usage.output == nil && isStreamed && !sample.events.isEmpty && !isCut
     }
     /// N: output tokens by usage, else by chunks.
-    package var outputTokens: Int? { sample.response.usage.output ?? (isCountedFromChunks ? deltas.count : nil) }
+    package var outputTokens: Int? { sample.response.usage.output ?? (isCountedFromChunks ? sample.events.count : nil) }
     /// Output as usage counts it, of an answer that came to its end; chunks never stand for it.
     package var countedOutput: Double? { isCut ? nil : sample.response.usage.output.map(Double.init) }
     /// The part of the input that a prompt cache gave, 0…1; nil where usage does not tell, or contradicts itself.
@@ -127,7 +127,9 @@ package struct RequestMetrics: Sendable {
         return countsReasoningApart ? max(0, outputTokens - (sample.response.usage.reasoning ?? 0)) : outputTokens
     }
     /// The token events that ``visibleTokens`` came in: those of the answer where reasoning is counted apart, else all.
-    package var visibleEvents: Int { countsReasoningApart ? deltas.kinds.count { $0 != .thinking } : deltas.count }
+    package var visibleEvents: Int {
+        countsReasoningApart ? sample.events.count - sample.events.thinkingCount : sample.events.count
+    }
     /// Output holds what other passes and models made, of which no event came.
     private var countsOtherPasses: Bool { !sample.response.marks.isDisjoint(with: [.otherPasses, .otherModel]) }
     private var countsReasoningApart: Bool { sample.response.usage.countsReasoningApart }
@@ -141,8 +143,8 @@ package struct RequestMetrics: Sendable {
     private var generation: (tokens: Double, time: Double)? {
         let firstTokens = sample.response.firstEventTokens ?? 1
         guard isStreamed, !countsOtherPasses, let visibleTokens, visibleTokens > firstTokens else { return nil }
-        let first = countsReasoningApart ? deltas.firstAnswer : deltas.firstToken
-        let last = countsReasoningApart ? deltas.lastAnswer : deltas.lastToken
+        let first = countsReasoningApart ? sample.events.firstAnswer : sample.events.firstToken
+        let last = countsReasoningApart ? sample.events.lastAnswer : sample.events.lastToken
         guard let first, let last, last > first else { return nil }
         return (Double(visibleTokens - firstTokens), Double(last - first))
     }
@@ -160,17 +162,8 @@ package struct RequestMetrics: Sendable {
     package var tokensPerSecond: Double? { generation.map { $0.tokens / $0.time * 1e9 } }
 
     /// T_i − T_(i−1), in order.
-    package var gaps: [Double] {
-        guard isStreamed else { return [] }
-        return zip(deltas.arrivals.dropFirst(), deltas.arrivals).map { Double($0 - $1) }
-    }
+    package var gaps: [Double] { isStreamed ? sample.events.gaps : [] }
 
     /// Events that share their arrival with a neighbour: one read completed them together.
-    package var eventsSharingARead: Int {
-        let arrivals = deltas.arrivals
-        return arrivals.indices.count { index in
-            (index > 0 && arrivals[index - 1] == arrivals[index])
-                || (index + 1 < arrivals.count && arrivals[index + 1] == arrivals[index])
-        }
-    }
+    package var eventsSharingARead: Int { sample.events.sharingARead }
 }

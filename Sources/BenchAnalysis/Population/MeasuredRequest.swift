@@ -11,7 +11,7 @@ package struct MeasuredRequest: Sendable {
         package let sitting: Int
 
         /// The request that an attempt belongs to.
-        init(of sample: Sample) {
+        init(of sample: SampleFacts) {
             target = sample.target
             promptID = sample.promptID
             sequence = sample.sequence
@@ -31,7 +31,7 @@ package struct MeasuredRequest: Sendable {
     package var identity: Identity { Identity(of: attempts.first) }
 
     /// Its last attempt.
-    package var sample: Sample { _read { yield metrics.sample } }
+    package var sample: SampleFacts { metrics.sample }
 
     /// Whether it counts in latencies: it succeeded, or was closed on purpose.
     package var isMeasurement: Bool { attempts.isMeasurement }

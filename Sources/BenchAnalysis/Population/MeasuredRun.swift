@@ -2,13 +2,16 @@ package import BenchModel
 
 /// A run with its measured requests, computed once: what the report, the gate and the alarms are all made from.
 package struct MeasuredRun: Sendable {
-    package let run: StoredRun
+    package let run: RunFacts
     /// In the order of the scenario.
     package let targets: [MeasuredTarget]
     /// What the instrument was worth, before anybody's objectives say what that must be.
     let instrument: InstrumentFigures
 
-    package init(_ run: StoredRun) {
+    /// Measures a run whose samples are held whole.
+    package init(_ run: StoredRun) { self.init(RunFacts(run)) }
+
+    package init(_ run: RunFacts) {
         self.run = run
         let samples = Dictionary(grouping: run.samples, by: \.target)
         let opened = Dictionary(grouping: run.connections, by: \.target)

@@ -1,4 +1,5 @@
 package import BenchModel
+import Statistics
 
 /// One target's measured requests, and what is counted over them; report, gate and alarms read the same.
 package struct MeasuredTarget: Sendable {
@@ -7,12 +8,14 @@ package struct MeasuredTarget: Sendable {
     /// Whether the load is to change while it is measured.
     let loadChanges: Bool
     /// Every attempt, warm-up too.
-    let samples: [Sample]
+    let samples: [SampleFacts]
     let opened: [OpenedConnection]
     /// Every request, warm-up too.
     let everyRequest: [RequestAttempts]
     /// Those that were to be measured, however they ended, in the order in which they began.
     package let measured: [MeasuredRequest]
+    /// Every attempt of ``measured``, in the order in which their requests began.
+    let attempts: [SampleFacts]
     /// Those among ``measured`` that count in latencies: they succeeded, or were closed on purpose.
     package let requests: [MeasuredRequest]
     /// Those among ``requests`` that were not closed.
@@ -28,9 +31,11 @@ package struct MeasuredTarget: Sendable {
     package let lengths: LengthSummary?
     /// Nil where no measured requests began together.
     let firstWave: FirstWave?
+    /// Client lag of every token event of ``requests``, in nanoseconds.
+    let lag: Distribution
     let shares: [String: ShareCount]
 
-    init(_ target: RunRecord.Target, samples: [Sample], opened: [OpenedConnection], loadShape: LoadShape.Kind) {
+    init(_ target: RunRecord.Target, samples: [SampleFacts], opened: [OpenedConnection], loadShape: LoadShape.Kind) {
         self.target = target
         isOpenLoop = loadShape != .closed
         loadChanges = loadShape == .ramp || loadShape == .stages
@@ -39,6 +44,7 @@ package struct MeasuredTarget: Sendable {
         everyRequest = RequestAttempts.requests(of: samples)
         measured = everyRequest.filter { $0.first.phase == .measure }.sorted { $0.beganBefore($1) }
             .map { MeasuredRequest($0, of: target) }
+        attempts = measured.map(\.attempts).samples
         requests = measured.filter(\.isMeasurement)
         whole = requests.filter { !$0.metrics.isCut }
         counts = RequestCounts(everyRequest)
@@ -49,6 +55,10 @@ package struct MeasuredTarget: Sendable {
         marks = MarkSummary(samples)
         lengths = LengthSummary(whole, of: target)
         firstWave = isOpenLoop ? nil : FirstWave(everyRequest)
+        var lags: [Double] = []
+        lags.reserveCapacity(requests.reduce(0) { $0 + $1.sample.events.count })
+        for request in requests { request.sample.events.addLags(to: &lags) }
+        lag = Distribution(lags)
         let measured = measured
         shares = Dictionary(
             uniqueKeysWithValues: Metric.all.filter { $0.unit == .share }
@@ -57,7 +67,7 @@ package struct MeasuredTarget: Sendable {
     }
 
     /// Its warm-up, measured for those who show it apart; it is in no figure.
-    var warmup: [MeasuredRequest] {
+    package var warmup: [MeasuredRequest] {
         everyRequest.filter { $0.first.phase == .warmup }.map { MeasuredRequest($0, of: target) }
     }
 

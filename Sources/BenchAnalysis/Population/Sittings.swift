@@ -1,28 +1,35 @@
 package import BenchModel
 
 /// Time over the sittings of a run that was resumed: what lies between two of them is in no figure.
-extension [Sample] {
+extension [SampleFacts] {
     /// The samples of each sitting, in order.
-    var bySitting: [[Sample]] {
+    var bySitting: [[SampleFacts]] {
         Dictionary(grouping: self, by: \.part).sorted { $0.key < $1.key }.map(\.value)
     }
 
     /// Returns the time from the first of one instant to the last of another, of each sitting by itself, summed; nil
     /// where there is none.
     func timeUnderWay(
-        from first: (Sample) -> RunInstant?,
-        to last: (Sample) -> RunInstant?
+        from first: (SampleFacts) -> RunInstant?,
+        to last: (SampleFacts) -> RunInstant?
     ) -> Nanoseconds? {
-        let spans = bySitting.compactMap { sitting -> Nanoseconds? in
-            guard let first = sitting.compactMap(first).min(), let last = sitting.compactMap(last).max(), last > first
-            else { return nil }
+        // In one pass, for a run may have millions of them.
+        var ends: [Int: (first: RunInstant?, last: RunInstant?)] = [:]
+        for sample in self {
+            var own = ends[sample.part] ?? (nil, nil)
+            if let instant = first(sample) { own.first = own.first.map { Swift.min($0, instant) } ?? instant }
+            if let instant = last(sample) { own.last = own.last.map { Swift.max($0, instant) } ?? instant }
+            ends[sample.part] = own
+        }
+        let spans = ends.values.compactMap { ends -> Nanoseconds? in
+            guard let first = ends.first, let last = ends.last, last > first else { return nil }
             return last - first
         }
         return spans.isEmpty ? nil : spans.saturatingSum
     }
 
     /// Returns the gaps between instants over the time from the first to the last, per second.
-    func ratePerSecond(of instant: (Sample) -> RunInstant?) -> Double? {
+    func ratePerSecond(of instant: (SampleFacts) -> RunInstant?) -> Double? {
         guard let time = timeUnderWay(from: instant, to: instant) else { return nil }
         let gaps = bySitting.reduce(0) { $0 + Swift.max(0, $1.count { instant($0) != nil } - 1) }
         return Double(gaps) / time.inSeconds

@@ -23,7 +23,7 @@ package struct ConnectionSummary: Sendable, Equatable {
     package var requests: Int { cold + reused }
     package var reusedShare: Share? { Share(reused, of: requests) }
 
-    init(_ requests: [MeasuredRequest], connect: Distribution, opened: [OpenedConnection]) {
+    init(_ requests: [MeasuredRequest], connect: Distribution, opened: [OpenedConnection], lag: Distribution) {
         reused = requests.count { $0.sample.connection.reused }
         cold = requests.count - reused
         let numbers = requests.map(\.sample).compactMap { sample in
@@ -33,7 +33,7 @@ package struct ConnectionSummary: Sendable, Equatable {
         self.connect = connect
         self.opened = OpenedConnections(opened)
         httpVersions = Set(requests.compactMap(\.sample.connection.httpVersion)).sorted()
-        lag = Distribution(requests.flatMap { $0.sample.response.deltas.lags.map(Double.init) })
+        self.lag = lag
         kernelStamped = requests.count { $0.sample.connection.stampSource == .kernel }
     }
 }

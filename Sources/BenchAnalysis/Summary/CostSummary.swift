@@ -44,7 +44,7 @@ package struct CostSummary: Sendable, Equatable {
 
         /// Adds an answer, and returns its cost; nil where that is not known.
         @discardableResult
-        mutating func add(_ response: DecodedResponse<RunTime>, _ prices: TargetPrices?) -> Money? {
+        mutating func add(_ response: SampleFacts.Response, _ prices: TargetPrices?) -> Money? {
             requests += 1
             let bill = response.bill
             if let bill {
@@ -53,7 +53,7 @@ package struct CostSummary: Sendable, Equatable {
             }
             guard let cost = prices?.cost(of: response) else {
                 let usage = response.usage
-                if !response.deltas.isEmpty || usage.input != nil || usage.output != nil { open += 1 }
+                if response.hasTokens || usage.input != nil || usage.output != nil { open += 1 }
                 return nil
             }
             priced += 1
@@ -86,7 +86,7 @@ package struct CostSummary: Sendable, Equatable {
     /// Dollars of each priced request of ``measured``: how much they differ, not what they add up to.
     package let perRequest: Distribution
 
-    init(_ samples: [Sample], prices: TargetPrices) {
+    init(_ samples: [SampleFacts], prices: TargetPrices) {
         match = prices.asked
         // Most answers cost what others do, and each cost is read once.
         var known: [Money: Double] = [:]

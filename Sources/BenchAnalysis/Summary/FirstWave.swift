@@ -18,7 +18,7 @@ struct FirstWave {
     /// - Parameter all: the requests of one target of a closed loop, warm-up too.
     init?(_ all: [RequestAttempts]) {
         for requests in Dictionary(grouping: all, by: \.first.part).values {
-            let firstEnd = requests.flatMap(\.attempts).compactMap(\.times.end).min() ?? .distantFuture
+            let firstEnd = requests.samples.compactMap(\.times.end).min() ?? .distantFuture
             let wave = requests.filter { $0.first.planned < firstEnd }
             // One request by itself is no burst.
             guard wave.count > 1 else { continue }

@@ -50,7 +50,7 @@ package struct GapSummary: Sendable, Equatable {
         let streamed = requests.filter(\.metrics.isStreamed)
         var (events, reads, shared, answers) = (0, 0, 0, 0)
         for request in streamed {
-            let count = request.sample.response.deltas.count
+            let count = request.sample.events.count
             events += count
             if count > 0 { answers += 1 }
             reads += request.sample.response.tokenReads

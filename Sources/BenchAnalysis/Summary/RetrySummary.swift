@@ -23,8 +23,8 @@ package struct RetrySummary: Sendable, Equatable {
         requests = finished.count
         retried = again.count
         recovered = again.count { $0.outcome == .ok }
-        attempts = finished.reduce(0) { $0 + $1.attempts.count }
-        mostAttempts = finished.map(\.attempts.count).max() ?? 0
+        attempts = finished.reduce(0) { $0 + $1.count }
+        mostAttempts = finished.map(\.count).max() ?? 0
         waited = Distribution(again.map { Double($0.waited) })
         self.ttft = ttft
     }

@@ -20,7 +20,7 @@ package struct ScheduleSummary: Sendable, Equatable {
     package let delay: Distribution
 
     /// Creates the summary of one target's measured requests, from their first attempts: further ones no plan knows.
-    init(_ measured: [Sample]) {
+    init(_ measured: [SampleFacts]) {
         let starts = measured.filter { $0.times.started != nil }
         // A place that was broken off in one sitting and asked again in the next is one start of the plan.
         planned = Set(measured.map(\.sequence)).count
@@ -34,7 +34,7 @@ package struct ScheduleSummary: Sendable, Equatable {
     }
 }
 
-extension Sample {
+extension SampleFacts {
     /// started − planned, in nanoseconds; nil for a request that never started.
     var lateness: Double? { times.started.map { Double($0 - planned) } }
 }

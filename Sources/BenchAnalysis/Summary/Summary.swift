@@ -94,7 +94,7 @@ package struct RequestCounts: Sendable, Equatable {
                 warmup += 1
                 continue
             }
-            retries += request.attempts.count - 1
+            retries += request.count - 1
             switch request.outcome {
             case .ok: ok += 1
             case .failed: failed += 1

@@ -89,7 +89,12 @@ package struct TargetSummary: HasMetricFigures, Sendable {
         tools = ToolSummary(figures)
         cache = CacheSummary(measured.whole, prices: prices)
         uncut = UncutAnswer(measured.whole, name: target.name, prices: prices)
-        connections = ConnectionSummary(requests, connect: figures[.connect], opened: measured.opened)
+        connections = ConnectionSummary(
+            requests,
+            connect: figures[.connect],
+            opened: measured.opened,
+            lag: measured.lag
+        )
         // Of a session the plan knows the first turn; the others follow from its answers.
         schedule =
             measured.isOpenLoop
@@ -98,7 +103,7 @@ package struct TargetSummary: HasMetricFigures, Sendable {
         // An open loop has no slots to be busy.
         steadyTokensPerSecond = measured.isOpenLoop ? nil : SteadyWindow(attempts)?.tokensPerSecond(requests)
         systemTokensPerSecond = Self.systemTokensPerSecond(
-            attempts.flatMap(\.attempts),
+            measured.attempts,
             output: Self.sum(metrics.map(\.outputTokens))
         )
     }
@@ -109,9 +114,9 @@ package struct TargetSummary: HasMetricFigures, Sendable {
     }
 
     /// Returns ΣN / (last T − first sent) of the measured requests, the time of each sitting by itself; a buffered answer's tokens are there at its end.
-    private static func systemTokensPerSecond(_ measured: [Sample], output: Int?) -> Double? {
+    private static func systemTokensPerSecond(_ measured: [SampleFacts], output: Int?) -> Double? {
         let time = measured.timeUnderWay(from: \.times.sent) { sample in
-            sample.response.wasBuffered ? sample.times.end : sample.response.deltas.lastToken
+            sample.response.wasBuffered ? sample.times.end : sample.events.lastToken
         }
         guard let output, let time else { return nil }
         return Double(output) / time.inSeconds

@@ -42,12 +42,12 @@ package struct UncutAnswer: Sendable, Equatable {
     ///
     /// By the stream's own usage where it came along, else by the events received, each taken to carry what one of these
     /// answers' events carries. Reasoning that came before an answer event is taken to be that of these answers.
-    func tokensReceived(_ sample: Sample) -> Double? {
+    func tokensReceived(_ sample: SampleFacts) -> Double? {
         if let output = sample.response.usage.output { return Double(output) }
         guard let tokensPerEvent else { return nil }
-        let kinds = sample.response.deltas.kinds
-        guard countsReasoningApart else { return Double(kinds.count) * tokensPerEvent }
-        let answers = kinds.count { $0 != .thinking }
+        let deltas = sample.response.deltas
+        guard countsReasoningApart else { return Double(deltas.count) * tokensPerEvent }
+        let answers = deltas.count - deltas.thinkingCount
         return answers > 0 ? reasoningTokens + Double(answers) * tokensPerEvent : 0
     }
 }

@@ -106,8 +106,7 @@ extension UnitCosts.Month {
 extension UnitCosts.Hosted {
     fileprivate init(_ perHour: Money, _ summary: TargetSummary, _ measured: MeasuredTarget) {
         self.perHour = perHour
-        let seconds = measured.measured.flatMap(\.attempts.attempts)
-            .timeUnderWay(from: \.times.started, to: \.times.end)?.inSeconds
+        let seconds = measured.attempts.timeUnderWay(from: \.times.started, to: \.times.end)?.inSeconds
         let share = { (hours: Double) in Money(perHour.amount * Decimal(hours), perHour.currency) }
         perRequest = seconds.flatMap { summary.counts.ok > 0 ? share($0 / 3_600 / Double(summary.counts.ok)) : nil }
         let pace = summary.steadyTokensPerSecond ?? summary.systemTokensPerSecond

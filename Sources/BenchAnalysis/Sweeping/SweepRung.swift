@@ -52,9 +52,9 @@ package struct SweepRung: Sendable {
         if target.requests.isEmpty { judgement.missing = nil }
         let counted = Set(judged[judgement.counted].map(\.0.identity))
         let window = MeasuredRun(
-            StoredRun(
+            RunFacts(
                 record: stored.record,
-                samples: stored.samples.filter { sample in
+                samples: whole.run.samples.filter { sample in
                     sample.phase == .measure && counted.contains(MeasuredRequest.Identity(of: sample))
                 }
             )
@@ -70,7 +70,7 @@ package struct SweepRung: Sendable {
         self.summary = summary
         self.costs = costs
         goodput = part.goodput(objectives)
-        let time = part.measured.flatMap(\.attempts.attempts).timeUnderWay(from: \.times.started, to: \.times.end)
+        let time = part.attempts.timeUnderWay(from: \.times.started, to: \.times.end)
         completedPerSecond = (time?.inSeconds).flatMap {
             $0 > 0 ? Double(summary.counts.ok + summary.counts.closedOnPurpose) / $0 : nil
         }

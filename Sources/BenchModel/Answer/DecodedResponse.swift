@@ -156,7 +156,7 @@ package struct ProviderError: Sendable, Equatable {
 }
 
 /// Token counts by the provider's usage, in one convention for all providers; nil if not stated.
-package struct TokenUsage: Sendable, Equatable {
+package struct TokenUsage: Sendable, Hashable {
     /// All input, **including** what was read from and written to a prompt cache.
     package var input: Int?
     /// All output, **including** reasoning.

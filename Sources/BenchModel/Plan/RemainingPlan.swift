@@ -34,7 +34,7 @@ package struct RemainingPlan: Sendable {
     ///   - order: the order of the prompts that the run was begun with.
     package init(
         _ scenario: Scenario,
-        after samples: [Sample],
+        after samples: [SampleFacts],
         part: Int,
         order: PromptOrder = .keyedRounds
     ) {
@@ -52,8 +52,16 @@ package struct RemainingPlan: Sendable {
         load = scenario.load
     }
 
+    /// Creates the same where samples are held whole.
+    package init(
+        _ scenario: Scenario,
+        after samples: [Sample],
+        part: Int,
+        order: PromptOrder = .keyedRounds
+    ) { self.init(scenario, after: samples.facts, part: part, order: order) }
+
     /// Returns the places whose request is finished: its last attempt ended by itself.
-    private static func finishedPlaces(_ samples: [Sample]) -> Set<RequestIndex> {
+    private static func finishedPlaces(_ samples: [SampleFacts]) -> Set<RequestIndex> {
         let byPlace = Dictionary(grouping: samples, by: \.sequence)
         return Set(
             byPlace.filter { _, attempts in
@@ -63,7 +71,7 @@ package struct RemainingPlan: Sendable {
     }
 
     /// Returns how long each sitting's slots were busy with the requests it finished, from its first start on.
-    private static func timeUsed(_ samples: [Sample]) -> Nanoseconds {
+    private static func timeUsed(_ samples: [SampleFacts]) -> Nanoseconds {
         let parts = Dictionary(grouping: samples, by: \.part).values
         return parts.compactMap { samples -> Nanoseconds? in
             guard let first = samples.map(\.planned).min(),

@@ -1,13 +1,28 @@
 /// One request with all its attempts: the unit wherever requests are counted.
 package struct RequestAttempts: Sendable {
-    /// In order; at least one.
-    package let attempts: [Sample]
+    package let first: SampleFacts
+    /// Those after the first, in order; mostly there is none, and then they take no memory.
+    private let later: [SampleFacts]
 
     /// Takes attempts in order; at least one.
-    package init(attempts: [Sample]) { self.attempts = attempts }
+    package init(attempts: [SampleFacts]) {
+        first = attempts[0]
+        later = attempts.count > 1 ? Array(attempts.dropFirst()) : []
+    }
 
-    package var first: Sample { attempts[0] }
-    package var last: Sample { attempts[attempts.count - 1] }
+    /// Takes the samples of attempts in order; at least one.
+    package init(attempts: [Sample]) { self.init(attempts: attempts.facts) }
+
+    /// In order; at least one.
+    package var attempts: [SampleFacts] { [first] + later }
+    package var count: Int { later.count + 1 }
+
+    fileprivate func add(to samples: inout [SampleFacts]) {
+        samples.append(first)
+        if !later.isEmpty { samples += later }
+    }
+
+    package var last: SampleFacts { later.last ?? first }
 
     /// Whether its last attempt ended by itself.
     package var isFinished: Bool { last.isFinished }
@@ -20,7 +35,7 @@ package struct RequestAttempts: Sendable {
     /// Whether it counts in latencies, see ``Sample/isMeasurement``.
     package var isMeasurement: Bool { isFinished && last.isMeasurement }
 
-    package var wasRetried: Bool { attempts.count > 1 }
+    package var wasRetried: Bool { !later.isEmpty }
 
     /// When it began: its first attempt's `sent`, or its start if that was never sent.
     package var began: RunInstant? { first.times.sent ?? first.times.started }
@@ -37,16 +52,18 @@ package struct RequestAttempts: Sendable {
 
     /// The time between its attempts, from the end of one to the start of the next.
     package var waited: Nanoseconds {
-        zip(attempts, attempts.dropFirst()).compactMap { before, after in
-            guard let end = before.times.end, let start = after.times.started else { return nil }
-            return max(0, start - end)
-        }.saturatingSum
+        later.isEmpty
+            ? 0
+            : zip(attempts, later).compactMap { before, after in
+                guard let end = before.times.end, let start = after.times.started else { return nil }
+                return max(0, start - end)
+            }.saturatingSum
     }
 
     /// Groups a run's samples into requests, in order of their first attempts.
     ///
     /// A request that a resumed run sent again counts once in each sitting; the interrupted one is not finished.
-    package static func requests(of samples: [Sample]) -> [RequestAttempts] {
+    package static func requests(of samples: [SampleFacts]) -> [RequestAttempts] {
         struct Place: Hashable {
             var target: TargetIndex
             var phase: Sample.Phase
@@ -54,7 +71,11 @@ package struct RequestAttempts: Sendable {
             var part: Int
         }
         var places: [Place: Int] = [:]
-        var grouped: [[Sample]] = []
+        var first: [SampleFacts] = []
+        // Few requests have more than one attempt.
+        var several: [Int: [SampleFacts]] = [:]
+        places.reserveCapacity(samples.count)
+        first.reserveCapacity(samples.count)
         for sample in samples {
             let place = Place(
                 target: sample.target,
@@ -63,13 +84,26 @@ package struct RequestAttempts: Sendable {
                 part: sample.part
             )
             if let index = places[place] {
-                grouped[index].append(sample)
+                several[index, default: [first[index]]].append(sample)
             } else {
-                places[place] = grouped.count
-                grouped.append([sample])
+                places[place] = first.count
+                first.append(sample)
             }
         }
-        return grouped.map { RequestAttempts(attempts: $0.sorted { $0.attempt < $1.attempt }) }
+        return first.enumerated().map { index, sample in
+            guard let attempts = several[index] else { return RequestAttempts(attempts: [sample]) }
+            return RequestAttempts(attempts: attempts.sorted { $0.attempt < $1.attempt })
+        }
+    }
+}
+
+extension [RequestAttempts] {
+    /// The attempts of all, request by request.
+    package var samples: [SampleFacts] {
+        var samples: [SampleFacts] = []
+        samples.reserveCapacity(count)
+        for request in self { request.add(to: &samples) }
+        return samples
     }
 }
 

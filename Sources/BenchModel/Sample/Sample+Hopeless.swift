@@ -1,9 +1,16 @@
 extension Sample {
+    /// See ``Outcome/isHopeless(at:)``.
+    package var isHopeless: Bool { outcome.isHopeless(at: httpStatus) }
+    /// See ``Outcome/lastingFailure(at:)``.
+    package var lastingFailure: LastingFailure? { outcome.lastingFailure(at: httpStatus) }
+}
+
+extension Sample.Outcome {
     /// Whether it failed in a way that waiting does not cure: a wrong address, name, certificate, path or key.
     ///
     /// A server that is overloaded, at its limit or still loading its model is not hopeless.
-    package var isHopeless: Bool {
-        guard case .failed(let kind, _) = outcome else { return false }
+    package func isHopeless(at httpStatus: Int?) -> Bool {
+        guard case .failed(let kind, _) = self else { return false }
         switch kind {
         case .dns, .connect, .connectTimeout, .tls, .proxy, .redirect, .badRequest, .auth, .quota, .malformed:
             return true
@@ -23,10 +30,10 @@ extension Sample {
     /// Nil for a success, and for what a lighter load or some time cures: limits, overload, a model that is being
     /// loaded, slow answers. An error inside an answer may be any of these: its words tell it apart, and they have to be
     /// the same each time.
-    package var lastingFailure: LastingFailure? {
-        guard case .failed(let kind, let detail) = outcome else { return nil }
+    package func lastingFailure(at httpStatus: Int?) -> LastingFailure? {
+        guard case .failed(let kind, let detail) = self else { return nil }
         var failure = LastingFailure(kind: kind, httpStatus: httpStatus)
-        if isHopeless { return failure }
+        if isHopeless(at: httpStatus) { return failure }
         switch kind {
         case .connectionLost, .empty, .truncated, .tooLarge, .internal: return failure
         case .serverError: return [503, 504, 522, 524, 529].contains(httpStatus) ? nil : failure

@@ -87,7 +87,7 @@ enum ExplanationCSV {
     ]
 
     static func text(_ explanation: RunExplanation) -> String {
-        var rows = [head]
+        var rows: [[String]] = []
         for target in explanation.targets {
             for one in target.explanations {
                 for figure in one.figures {
@@ -97,7 +97,7 @@ enum ExplanationCSV {
                 }
             }
         }
-        return rows.map { $0.map(SpreadsheetCell.field).joined(separator: ",") + "\r\n" }.joined()
+        return CSVRows.text(head, rows)
     }
 
     private static func row(

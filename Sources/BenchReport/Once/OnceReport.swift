@@ -39,7 +39,7 @@ package struct OnceReport: Sendable {
         self.sample = sample
         self.target = target
         metrics = RequestMetrics(sample, of: target)
-        let prices = TargetPrices(target, book: prices, samples: [sample])
+        let prices = TargetPrices(target, book: prices, samples: [SampleFacts(sample)])
         let isRefused = sample.httpStatus.map { !(200..<300).contains($0) } ?? true
         cost = isRefused ? nil : prices.cost(of: sample.response)
         price = prices.match(servedBy: sample.response.servedModel)

@@ -81,11 +81,10 @@ extension SweepReport {
         let rows = result.tracks.flatMap { track in
             track.rungs.map { rung in
                 let row = Row(result: result, track: track, rung: rung)
-                return Self.columns.map { SpreadsheetCell.field($0.cell(row).exact) }
+                return Self.columns.map { $0.cell(row).exact }
             }
         }
-        let head = Self.columns.map { SpreadsheetCell.field($0.name) }
-        return ([head] + rows).map { $0.joined(separator: ",") + "\r\n" }.joined()
+        return CSVRows.text(Self.columns.map(\.name), rows)
     }
 
     /// What stands in a row of CSV.

@@ -229,7 +229,7 @@ extension SeriesReport {
                 Self.row(target.name, kind, from, bucket)
             }
         }
-        return ([head] + rows).map { $0.map(SpreadsheetCell.field).joined(separator: ",") + "\r\n" }.joined()
+        return CSVRows.text(head, rows)
     }
 
     private static func row(_ target: String, _ kind: String, _ from: String, _ bucket: RequestSeries.Bucket)

@@ -25,11 +25,22 @@ enum PackedDeltas {
 
     /// Reads what ``pack(_:)`` wrote; nil for anything else.
     static func unpack(_ text: String) -> DeltaLog<RunTime>? {
-        var log = DeltaLog<RunTime>()
-        var numbers: [Int64] = []
+        var text = text
+        return text.withUTF8 { unpack($0) }
+    }
+
+    private static func unpack(_ bytes: UnsafeBufferPointer<UInt8>) -> DeltaLog<RunTime>? {
+        var (arrivals, lags, kinds, sizes) = ([RunInstant](), [Int64](), [DeltaKind](), [Int32]())
+        // An event of four numbers is seldom shorter.
+        let expected = bytes.count / 16
+        arrivals.reserveCapacity(expected)
+        lags.reserveCapacity(expected)
+        kinds.reserveCapacity(expected)
+        sizes.reserveCapacity(expected)
+        var (place, event) = (0, (Int64(0), Int64(0), Int64(0), Int64(0)))
         var negative = false
         var value: Int64?
-        for byte in text.utf8 {
+        for byte in bytes {
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
                 let (tens, overflow) = (value ?? 0).multipliedReportingOverflow(by: 10)
@@ -41,27 +52,33 @@ enum PackedDeltas {
             case UInt8(ascii: ","), UInt8(ascii: "]"):
                 if let digits = value {
                     if !negative, digits == .min { return nil }
-                    numbers.append(negative ? digits : -digits)
+                    let number = negative ? digits : -digits
+                    guard StoredNumber.bounds.contains(number) else { return nil }
+                    switch place {
+                    case 0: event.0 = number
+                    case 1: event.1 = number
+                    case 2: event.2 = number
+                    case 3: event.3 = number
+                    default: return nil
+                    }
+                    place += 1
                 }
                 value = nil
                 negative = false
-                guard byte == UInt8(ascii: "]"), !numbers.isEmpty else { continue }
-                guard numbers.count == 4, numbers.allSatisfy(StoredNumber.bounds.contains),
-                    let code = UInt8(exactly: numbers[2]),
-                    let kind = DeltaKind(rawValue: code)
-                else { return nil }
-                log.append(
-                    arrival: RunInstant(nanoseconds: numbers[0]),
-                    lag: numbers[1],
-                    kind: kind,
-                    bytes: Int(numbers[3])
-                )
-                numbers.removeAll(keepingCapacity: true)
+                guard byte == UInt8(ascii: "]"), place > 0 else { continue }
+                guard place == 4, let code = UInt8(exactly: event.2), let kind = DeltaKind(rawValue: code) else {
+                    return nil
+                }
+                arrivals.append(RunInstant(nanoseconds: event.0))
+                lags.append(event.1)
+                kinds.append(kind)
+                sizes.append(Int32(clamping: event.3))
+                place = 0
             case UInt8(ascii: "["), UInt8(ascii: " "): continue
             default: return nil
             }
         }
-        return log
+        return DeltaLog(arrivals: arrivals, lags: lags, kinds: kinds, byteCounts: sizes)
     }
 
     private static func append(_ number: Int64, to text: inout [UInt8]) {

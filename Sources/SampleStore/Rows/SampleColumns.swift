@@ -7,6 +7,15 @@ import GRDB
 enum SampleColumns {
     static let all = place + outcome + connection + times + response + usage + circumstances + texts
 
+    /// Those that ``SampleFacts`` are made of: most of a row is texts that no figure needs.
+    static let inFigures = all.filter { !apart.contains($0.name) }
+
+    private static let apart: Set<String> = [
+        "data_row", "retry_after_ns", "rate_limit_json", "remote_address", "dns_ns", "headers_ns", "first_event_ns",
+        "terminated", "response_id", "error_type", "error_code", "error_message", "defect", "defect_detail",
+        "bytes_received", "prompt_text", "answer_text", "thinking_text", "tool_text",
+    ]
+
     private static let place: [SampleColumn] = [
         .needed("prompt_id", { $0.promptID }, { $0.promptID = $1 }),
         .word("phase", { $0.phase }, { $0.phase = $1 }),

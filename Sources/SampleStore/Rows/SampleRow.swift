@@ -12,18 +12,22 @@ enum SampleRow {
     static let selection = selection(where: "request.run_id = ?")
 
     /// The same of the requests for which a condition holds.
-    static func selection(where condition: String) -> String {
+    static func selection(where condition: String) -> String { selection(of: SampleColumns.all, where: condition) }
+
+    private static func selection(of columns: [SampleColumn], where condition: String) -> String {
         """
-        SELECT target.position, \(SampleColumns.all.map { "request.\($0.name)" }.joined(separator: ", "))
+        SELECT target.position, \(columns.map { "request.\($0.name)" }.joined(separator: ", "))
         FROM request JOIN target ON target.id = request.target_id
         WHERE \(condition) ORDER BY request.planned_ns, request.id
         """
     }
 
     /// The places of columns that hold numbers, the target's before them.
-    private static let numbers: [(index: Int, name: String)] =
-        [(0, "position")]
-        + SampleColumns.all.enumerated().filter(\.element.isNumber).map { ($0.offset + 1, $0.element.name) }
+    private static let numbers = numbers(of: SampleColumns.all)
+
+    private static func numbers(of columns: [SampleColumn]) -> [(index: Int, name: String)] {
+        [(0, "position")] + columns.enumerated().filter(\.element.isNumber).map { ($0.offset + 1, $0.element.name) }
+    }
 
     static func arguments(of sample: Sample, run: Int64, targetID: Int64) -> StatementArguments {
         var values: [(any DatabaseValueConvertible)?] = [run, targetID]
@@ -32,7 +36,13 @@ enum SampleRow {
         return StoredText.arguments(values)
     }
 
-    static func sample(from row: Row) throws -> Sample {
+    static func sample(from row: Row) throws -> Sample { try sample(from: row, SampleColumns.all, numbers) }
+
+    private static func sample(
+        from row: Row,
+        _ columns: [SampleColumn],
+        _ numbers: [(index: Int, name: String)]
+    ) throws -> Sample {
         for (index, name) in numbers { try StoredNumber.check(row[index], name) }
         guard let target: Int = row[0] else { throw SampleColumn.Defect(column: "position") }
         var sample = Sample(
@@ -44,7 +54,30 @@ enum SampleRow {
             planned: 0,
             times: PhaseTimes(started: nil)
         )
-        for (index, column) in SampleColumns.all.enumerated() { try column.put(row, index + 1, &sample) }
+        for (index, column) in columns.enumerated() { try column.put(row, index + 1, &sample) }
         return sample
+    }
+}
+
+// MARK: - What figures need
+
+extension SampleRow {
+    private static let numbersInFigures = numbers(of: SampleColumns.inFigures)
+
+    /// Returns what figures need of a run's samples, in order of planning; one sample is in memory at a time.
+    static func facts(of run: Int64, in db: Database) throws -> [SampleFacts] {
+        let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM request WHERE run_id = ?", arguments: [run]) ?? 0
+        var facts: [SampleFacts] = []
+        facts.reserveCapacity(count)
+        var shared = SharedFacts()
+        let rows = try Row.fetchCursor(
+            db,
+            sql: selection(of: SampleColumns.inFigures, where: "request.run_id = ?"),
+            arguments: [run]
+        )
+        while let row = try rows.next() {
+            facts.append(SampleFacts(try sample(from: row, SampleColumns.inFigures, numbersInFigures), &shared))
+        }
+        return facts
     }
 }

@@ -45,7 +45,7 @@ struct CheckCommand: AsyncParsableCommand {
         let hook = try webhook.hook()
         try Console.check(destination.output)
         if format == .github { try checkJobSummary() }
-        let stored = try database.open().load(selection.selector())
+        let stored = try database.open().facts(selection.selector())
         var scenario = try StoredScenario.read(stored.record)
         scenario.objectives += objectives.objectives
         let regressions = try baseline.regressions(scenario)

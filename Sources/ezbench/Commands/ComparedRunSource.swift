@@ -34,7 +34,7 @@ struct ComparedRunSource {
         let key = "\(path)#\(record.id)"
         if let run = runs[key] { return run }
         let scenario = try? StoredScenario.read(record)
-        let run = (MeasuredRun(try database.load(.id(record.id))), scenario, prices.book(for: scenario))
+        let run = (MeasuredRun(try database.facts(.id(record.id))), scenario, prices.book(for: scenario))
         runs[key] = run
         return run
     }

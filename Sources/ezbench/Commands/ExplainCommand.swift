@@ -51,7 +51,7 @@ struct ExplainCommand: ParsableCommand {
     func run() throws {
         try Console.check(destination.output)
         let tools = try named()
-        let run = MeasuredRun(try database.open().load(selection.selector()))
+        let run = MeasuredRun(try database.open().facts(selection.selector()))
         let explanation = RunExplanation(run, targets: try chosen(of: run), as: tools)
         let screen = Console.resultScreen(for: destination.output)
         try Console.deliver(ExplanationRenderer.render(explanation, as: format, on: screen), to: destination.output)

@@ -23,6 +23,7 @@ struct ReportCommand: ParsableCommand {
               ezbench report --format html -o report.html      # with figures
               ezbench report --format json | jq .targets
               ezbench report after --format html --over before -o both.html
+              ezbench report --format csv --rows requests -o requests.csv
               ezbench report --since 7d                        # by days, hours and weekdays
               ezbench report --sweep latest                    # all rungs of a sweep
             """
@@ -33,6 +34,14 @@ struct ReportCommand: ParsableCommand {
 
     @Option(help: "table, markdown, json, csv or html: one page with figures.")
     var format = ReportFormat.table
+
+    @Option(
+        help: ArgumentHelp(
+            "With --format csv: a row for each of these in place of each target: requests, or deltas (token events).",
+            valueName: "what"
+        )
+    )
+    var rows: CSVRowSubject?
 
     @Option(
         help: ArgumentHelp("With --format html: lay this other run's figures over those of --run.", valueName: "run"),
@@ -96,6 +105,7 @@ struct ReportCommand: ParsableCommand {
             )
         }
         try validateSince()
+        try validateRows()
         if let monthlyRequests, monthlyRequests < 1 {
             throw ValidationError("--monthly-requests \(monthlyRequests): expected 1 or more")
         }
@@ -153,7 +163,8 @@ struct ReportCommand: ParsableCommand {
         let file = try database.open()
         if let since { return try reportSeries(since.nanoseconds, in: file) }
         if let sweep { return try reportSweep(sweep, in: file) }
-        let stored = try file.load(selection.selector())
+        if let rows { return try write(rows, of: selection.selector(), in: file) }
+        let stored = try file.facts(selection.selector())
         let scenario = Self.scenario(of: stored.record)
         let book = try PriceOptions.book(file: pricing.prices, scenario: scenario)
         let objectives = scenario?.objectives ?? []
@@ -176,7 +187,7 @@ struct ReportCommand: ParsableCommand {
             obstacle: summary.hasFigures ? nil : NothingWorked.sentence(stored) ?? NothingWorked.cause(stored)
         )
         if let over {
-            let stored = try file.load(RunSelection.selector(over, option: "--over"))
+            let stored = try file.facts(RunSelection.selector(over, option: "--over"))
             guard stored.record.id != summary.record.id else {
                 throw CommandError(
                     "--over \(over): that is run \(stored.record.id) itself, and nothing would be seen; name another run"
@@ -215,7 +226,7 @@ struct ReportCommand: ParsableCommand {
     }
 
     private static func summary(
-        of run: StoredRun,
+        of run: RunFacts,
         _ prices: PriceBook,
         _ objectives: [Objective] = [],
         terms: (MeasuredRun) throws -> CostTerms = { _ in .none }

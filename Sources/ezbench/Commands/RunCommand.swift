@@ -255,7 +255,7 @@ struct RunCommand: AsyncParsableCommand {
         order.prices = quiet ? nil : book
         let outcome = try await session(order, book, environment).run()
 
-        let stored = try outcome.database.load(.id(outcome.runID))
+        let stored = try outcome.database.facts(.id(outcome.runID))
         let measured = MeasuredRun(stored)
         let summary = Summary(measured, prices: book, objectives: scenario.objectives)
         let held = try BaselineOptions.baseline(baseline.against, for: stored.record, regressions, database)

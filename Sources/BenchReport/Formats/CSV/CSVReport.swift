@@ -12,11 +12,10 @@ enum CSVReport {
     }
 
     static func text(_ summary: Summary) -> String {
-        let head = columns.map { SpreadsheetCell.field($0.name) }
-        let rows = summary.targets.map { target in
-            columns.map { SpreadsheetCell.field($0.cell(summary, target).exact) }
-        }
-        return ([head] + rows).map { $0.joined(separator: ",") + "\r\n" }.joined()
+        CSVRows.text(
+            columns.map(\.name),
+            summary.targets.map { target in columns.map { $0.cell(summary, target).exact } }
+        )
     }
 
     private static var columns: [Column] {

@@ -1,0 +1,63 @@
+extension Array<Double> {
+    /// Fewer are sorted by comparing them.
+    private static var leastForDigits: Int { 2_048 }
+
+    /// Returns the values in ascending order, digit by digit where there are many: a report sorts each of a run's gaps.
+    ///
+    /// The order is that of `sorted()`, but that −0 comes before 0. The bits of doubles, read as whole numbers, are ordered as the
+    /// doubles are if the sign is turned round, and of negative ones all bits.
+    package func ascending() -> [Double] {
+        guard count >= Self.leastForDigits else { return sorted() }
+        return [Double](unsafeUninitializedCapacity: count) { result, initialized in
+            // Both hold eight bytes of the same alignment, and each of them is written before it is read.
+            let keys = UnsafeMutableRawBufferPointer(result).bindMemory(to: UInt64.self)
+            for (index, value) in enumerated() {
+                let bits = value.bitPattern
+                keys[index] = bits ^ (bits >> 63 == 1 ? .max : 1 << 63)
+            }
+            RadixOrder.sort(keys)
+            for index in keys.indices {
+                let bits = keys[index]
+                keys[index] = bits ^ (bits >> 63 == 1 ? 1 << 63 : .max)
+            }
+            _ = UnsafeMutableRawBufferPointer(keys).bindMemory(to: Double.self)
+            initialized = count
+        }
+    }
+}
+
+/// Sorts whole numbers by their digits, from the lowest to the highest: as many passes as there are digits that differ.
+private enum RadixOrder {
+    private static let bits: UInt64 = 11
+    private static let values = 1 << 11
+    private static let digits = 6
+
+    static func sort(_ keys: UnsafeMutableBufferPointer<UInt64>) {
+        var counts = [Int](repeating: 0, count: values * digits)
+        for key in keys {
+            for digit in 0..<digits { counts[digit * values + place(key, digit)] += 1 }
+        }
+        let spare = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: keys.count)
+        spare.initialize(repeating: 0)
+        defer { spare.deallocate() }
+        var (from, to) = (keys, spare)
+        for digit in 0..<digits {
+            let base = digit * values
+            // Where all have the same digit, nothing is moved.
+            if counts[base + place(keys[0], digit)] == keys.count { continue }
+            var start = 0
+            for value in base..<base + values { (counts[value], start) = (start, start + counts[value]) }
+            for key in from {
+                let slot = base + place(key, digit)
+                to[counts[slot]] = key
+                counts[slot] += 1
+            }
+            swap(&from, &to)
+        }
+        if from.baseAddress != keys.baseAddress { _ = keys.update(fromContentsOf: from) }
+    }
+
+    private static func place(_ key: UInt64, _ digit: Int) -> Int {
+        Int(truncatingIfNeeded: (key >> (UInt64(digit) * bits)) & UInt64(values - 1))
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import Testing
+
+@testable import BenchModel
+
+/// What is kept of a sample for figures, held to the sample itself.
+@Suite("What figures need of a sample")
+struct SampleFactsTests {
+    private static func log(_ seed: UInt64) -> DeltaLog<RunTime> {
+        var random = SplitMix64(seed: seed)
+        var log = DeltaLog<RunTime>()
+        var arrival = Int64.random(in: -5...1_000_000_000, using: &random)
+        let kinds: [DeltaKind] = seed % 3 == 0 ? DeltaKind.allCases : seed % 3 == 1 ? [.text] : [.thinking, .text]
+        for _ in 0..<Int.random(in: 0...60, using: &random) {
+            // Of one read, near, far, and back in time, as only another program writes it.
+            arrival +=
+                [0, .random(in: 1...200, using: &random), .random(in: 1...60_000_000_000, using: &random), -7]
+                .randomElement(using: &random) ?? 0
+            log.append(
+                arrival: RunInstant(nanoseconds: arrival),
+                lag: .random(in: -100...10_000_000, using: &random),
+                kind: kinds.randomElement(using: &random) ?? .text,
+                bytes: 3
+            )
+        }
+        return log
+    }
+
+    @Test("has every arrival, lag and kind, and what is counted of them", arguments: 0..<60)
+    func events(seed: UInt64) {
+        let log = Self.log(seed)
+        let packed = PackedEvents(log)
+        #expect(packed.arrivals == log.arrivals && packed.lags == log.lags && packed.kinds == log.kinds)
+        #expect(packed.count == log.count && packed.isEmpty == log.isEmpty)
+        #expect(packed.firstToken == log.firstToken && packed.lastToken == log.lastToken)
+        #expect(packed.firstAnswer == log.firstAnswer && packed.lastAnswer == log.lastAnswer)
+        #expect(packed.firstThinking == log.first(of: .thinking))
+        #expect(packed.firstTool == log.first(of: .tool) && packed.lastTool == log.last(of: .tool))
+        #expect(packed.thinkingCount == log.kinds.count { $0 == .thinking })
+        #expect(packed.gaps == zip(log.arrivals.dropFirst(), log.arrivals).map { Double($0 - $1) })
+        let shared = log.arrivals.indices.count { index in
+            [index - 1, index + 1].contains {
+                log.arrivals.indices.contains($0) && log.arrivals[$0] == log.arrivals[index]
+            }
+        }
+        #expect(packed.sharingARead == shared)
+        var lags: [Double] = []
+        packed.addLags(to: &lags)
+        #expect(lags == log.lags.map(Double.init))
+    }
+
+    @Test("takes few bytes for an event, however long an answer is")
+    func size() {
+        var log = DeltaLog<RunTime>()
+        for index in 0..<10_000 {
+            log.append(arrival: RunInstant(nanoseconds: Int64(index) * 20_000_003), lag: 40_000, kind: .text, bytes: 4)
+        }
+        #expect(PackedEvents(log).packedBytes <= 8 * log.count)
+    }
+
+    @Test("keeps the farthest instants that a database may hold")
+    func extremes() {
+        var log = DeltaLog<RunTime>()
+        for nanoseconds in [-(Int64(1) << 55), 1 << 55, -(1 << 55), 0] {
+            log.append(arrival: RunInstant(nanoseconds: nanoseconds), lag: nanoseconds, kind: .refusal, bytes: 0)
+        }
+        let packed = PackedEvents(log)
+        #expect(packed.arrivals == log.arrivals && packed.lags == log.lags && packed.kinds == log.kinds)
+    }
+
+    @Test("holds once what requests have in common, and keeps neither texts nor token events as they came")
+    func sharing() {
+        var samples: [Sample] = (0..<50).map { index in
+            Sample(
+                target: 0,
+                promptID: "a prompt with a name that is long",
+                phase: .measure,
+                sequence: RequestIndex(index),
+                outcome: .ok,
+                httpStatus: 200,
+                planned: RunInstant(nanoseconds: Int64(index)),
+                times: PhaseTimes(started: 1, sent: 2, end: 3),
+                response: DecodedResponse(
+                    deltas: Self.log(UInt64(index)),
+                    servedModel: "m",
+                    responseID: "id-of-answer"
+                ),
+                rateLimits: [HTTPHeader("x-ratelimit-limit", "7")],
+                promptText: "what was asked",
+                answerText: "what was answered"
+            )
+        }
+        samples[7].response.servedModel = "another"
+        let facts = samples.facts
+        #expect(facts.map(\.response.servedModel) == samples.map(\.response.servedModel))
+        #expect(facts.map(\.promptID) == samples.map(\.promptID))
+        var text = ""
+        dump(facts, to: &text)
+        for absent in ["DeltaLog", "what was asked", "what was answered", "id-of-answer", "x-ratelimit-limit"] {
+            #expect(!text.contains(absent), "\(absent)")
+        }
+        // A dump shows an object once, and later refers to it.
+        #expect(text.components(separatedBy: "servedModel:").count - 1 == 2)
+    }
+}
