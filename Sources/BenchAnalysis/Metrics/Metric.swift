@@ -84,6 +84,17 @@ package struct Metric: Sendable {
     }
 }
 
+extension Metric.Source {
+    /// Adds a request's values to those of the requests before it.
+    func add(_ request: RequestMetrics, to series: inout SampleSeries) {
+        switch self {
+        case .value(let value): if let value = value(request) { series.append(value) }
+        case .values(let values): series.append(values(request))
+        case .membership: break
+        }
+    }
+}
+
 extension Metric: Equatable {
     package static func == (left: Metric, right: Metric) -> Bool { left.name == right.name }
 }
@@ -95,15 +106,6 @@ extension Metric {
         case .value(let value): value(request).map { [$0] } ?? []
         case .values(let values): values(request)
         case .membership: []
-        }
-    }
-
-    /// Adds a request's values of it to those of the requests before it.
-    func add(_ request: RequestMetrics, to series: inout SampleSeries) {
-        switch source {
-        case .value(let value): if let value = value(request) { series.append(value) }
-        case .values(let values): series.append(values(request))
-        case .membership: break
         }
     }
 

@@ -33,12 +33,12 @@ package struct RequestMetrics: Sendable {
     }
 
     /// Whether this program closed the stream: what would have come after is not known.
-    package var isCut: Bool { sample.outcome != .ok }
+    package var isCut: Bool { !sample.isOK }
 
     // MARK: Latency
 
     /// T₁ − sent, T₁ of any channel.
-    package var ttft: Double? { isStreamed ? distance(from: sample.times.sent, to: sample.events.firstToken) : nil }
+    package var ttft: Double? { isStreamed ? distance(from: sample.sentAt, to: sample.events.firstToken) : nil }
     /// T₁ − `sent` of the first attempt: what the user waited.
     package var ttftWithRetries: Double? { ttft.map { $0 + retryTime } }
     /// T₁ − planned.
@@ -46,28 +46,28 @@ package struct RequestMetrics: Sendable {
         isStreamed ? distance(from: sample.planned, to: sample.events.firstToken) : nil
     }
     /// How long a first token (or first answer token) was waited for in vain, until the stream was closed or had ended.
-    package var waitForToken: Double? { sample.events.isEmpty ? waitInVain(from: sample.times.sent) : nil }
+    package var waitForToken: Double? { sample.events.isEmpty ? waitInVain(from: sample.sentAt) : nil }
     package var waitForTokenFromPlan: Double? { sample.events.isEmpty ? waitInVain(from: sample.planned) : nil }
-    package var waitForAnswer: Double? { sample.events.firstAnswer == nil ? waitInVain(from: sample.times.sent) : nil }
+    package var waitForAnswer: Double? { sample.events.firstAnswer == nil ? waitInVain(from: sample.sentAt) : nil }
 
     private func waitInVain(from start: RunInstant?) -> Double? {
-        isStreamed ? distance(from: start, to: sample.times.end) : nil
+        isStreamed ? distance(from: start, to: sample.endedAt) : nil
     }
 
     /// First token event that is not thinking − sent.
-    package var ttfa: Double? { isStreamed ? distance(from: sample.times.sent, to: sample.events.firstAnswer) : nil }
+    package var ttfa: Double? { isStreamed ? distance(from: sample.sentAt, to: sample.events.firstAnswer) : nil }
     /// T_n − sent.
     package var e2eLastToken: Double? {
-        isStreamed && !isCut ? distance(from: sample.times.sent, to: sample.events.lastToken) : nil
+        isStreamed && !isCut ? distance(from: sample.sentAt, to: sample.events.lastToken) : nil
     }
     /// First byte of the body − sent.
-    package var ttfb: Double? { distance(from: sample.times.sent, to: sample.times.firstByte) }
+    package var ttfb: Double? { distance(from: sample.sentAt, to: sample.firstByteAt) }
     /// `end` − sent.
-    package var e2eEnd: Double? { isCut ? nil : distance(from: sample.times.sent, to: sample.times.end) }
+    package var e2eEnd: Double? { isCut ? nil : distance(from: sample.sentAt, to: sample.endedAt) }
     /// `tls` or `connected` − started; nil on a reused connection.
     package var connect: Double? {
         guard !sample.connection.reused else { return nil }
-        return distance(from: sample.times.started, to: sample.times.tls ?? sample.times.connected)
+        return distance(from: sample.startedAt, to: sample.times.tls ?? sample.times.connected)
     }
 
     private func distance(from start: RunInstant?, to end: RunInstant?) -> Double? {
@@ -79,7 +79,7 @@ package struct RequestMetrics: Sendable {
 
     /// First thinking event − sent.
     package var firstThinking: Double? {
-        isStreamed ? distance(from: sample.times.sent, to: sample.events.firstThinking) : nil
+        isStreamed ? distance(from: sample.sentAt, to: sample.events.firstThinking) : nil
     }
     /// First answer token − first thinking token or, where none is shown, the moment the server said that it thinks.
     package var thinkingTime: Double? {
@@ -91,11 +91,11 @@ package struct RequestMetrics: Sendable {
     }
     /// First event with a part of a tool's arguments − sent.
     package var firstToolArgument: Double? {
-        isStreamed ? distance(from: sample.times.sent, to: sample.events.firstTool) : nil
+        isStreamed ? distance(from: sample.sentAt, to: sample.events.firstTool) : nil
     }
     /// Last event with a part of a tool's arguments − sent: from here on the tool can run.
     package var lastToolArgument: Double? {
-        isStreamed && !isCut ? distance(from: sample.times.sent, to: sample.events.lastTool) : nil
+        isStreamed && !isCut ? distance(from: sample.sentAt, to: sample.events.lastTool) : nil
     }
 
     // MARK: Tokens
@@ -103,28 +103,28 @@ package struct RequestMetrics: Sendable {
     package var hasThinkingEvents: Bool { sample.events.thinkingCount > 0 }
     /// There was reasoning of which nothing was streamed, by usage or by the server's own word: it was made before T₁.
     package var hasHiddenThinking: Bool {
-        !hasThinkingEvents && ((sample.response.usage.reasoning ?? 0) > 0 || sample.response.thinkingBegan != nil)
+        !hasThinkingEvents && ((sample.usage.reasoning ?? 0) > 0 || sample.response.thinkingBegan != nil)
     }
     /// No output count came with the answer, so that its token events stand for tokens.
     ///
     /// Never so of a stream that was closed: its usage was still to come, and that of its like tells what chunks carry.
     package var isCountedFromChunks: Bool {
-        sample.response.usage.output == nil && isStreamed && !sample.events.isEmpty && !isCut
+        sample.usage.output == nil && isStreamed && !sample.events.isEmpty && !isCut
     }
     /// N: output tokens by usage, else by chunks.
-    package var outputTokens: Int? { sample.response.usage.output ?? (isCountedFromChunks ? sample.events.count : nil) }
+    package var outputTokens: Int? { sample.usage.output ?? (isCountedFromChunks ? sample.events.count : nil) }
     /// Output as usage counts it, of an answer that came to its end; chunks never stand for it.
-    package var countedOutput: Double? { isCut ? nil : sample.response.usage.output.map(Double.init) }
+    package var countedOutput: Double? { isCut ? nil : sample.usage.output.map(Double.init) }
     /// The part of the input that a prompt cache gave, 0…1; nil where usage does not tell, or contradicts itself.
     package var cacheShare: Double? {
-        let usage = sample.response.usage
+        let usage = sample.usage
         guard !isCut, let input = usage.input, input > 0, let read = usage.cacheRead, read <= input else { return nil }
         return Double(read) / Double(input)
     }
     /// N without the reasoning that usage counts: hidden or summarised, what was streamed of it is not its tokens.
     package var visibleTokens: Int? {
         guard let outputTokens else { return nil }
-        return countsReasoningApart ? max(0, outputTokens - (sample.response.usage.reasoning ?? 0)) : outputTokens
+        return countsReasoningApart ? max(0, outputTokens - (sample.usage.reasoning ?? 0)) : outputTokens
     }
     /// The token events that ``visibleTokens`` came in: those of the answer where reasoning is counted apart, else all.
     package var visibleEvents: Int {
@@ -132,7 +132,7 @@ package struct RequestMetrics: Sendable {
     }
     /// Output holds what other passes and models made, of which no event came.
     private var countsOtherPasses: Bool { !sample.response.marks.isDisjoint(with: [.otherPasses, .otherModel]) }
-    private var countsReasoningApart: Bool { sample.response.usage.countsReasoningApart }
+    private var countsReasoningApart: Bool { sample.usage.countsReasoningApart }
 
     // MARK: Generation
 

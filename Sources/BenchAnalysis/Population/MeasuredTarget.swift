@@ -46,7 +46,8 @@ package struct MeasuredTarget: Sendable {
             .map { MeasuredRequest($0, of: target) }
         attempts = measured.map(\.attempts).samples
         requests = measured.filter(\.isMeasurement)
-        whole = requests.filter { !$0.metrics.isCut }
+        // Mostly all are, and then it is one list.
+        whole = requests.contains(where: \.metrics.isCut) ? requests.filter { !$0.metrics.isCut } : requests
         counts = RequestCounts(everyRequest)
         figures = MetricFigures(requests)
         gaps = GapSummary(requests, pooled: figures[.gap])

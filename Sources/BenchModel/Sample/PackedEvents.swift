@@ -35,7 +35,8 @@ package struct PackedEvents: Sendable {
             writer.add(gap: arrival &- before, lag: lags[index], kind: kinds[index], after: kind)
             (before, kind) = (arrival, kinds[index])
         }
-        packed = writer.bytes
+        // A copy of just that size: the writer has room to spare.
+        packed = writer.bytes.withUnsafeBufferPointer { Array($0) }
         counts = (Int32(clamping: log.count), Int32(clamping: thoughts), Int32(clamping: shared))
     }
 

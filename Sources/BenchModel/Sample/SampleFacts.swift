@@ -62,8 +62,9 @@ package final class SampleFacts: Sendable {
     package var httpStatus: Int? { common.facts.httpStatus }
     package var wasHeldBack: Bool { common.facts.wasHeldBack }
     package var outcome: Sample.Outcome { rare?.outcome ?? .ok }
+    package var isOK: Bool { rare?.outcome == nil }
     /// Whether it counts in latencies: it succeeded, or was closed on purpose.
-    package var isMeasurement: Bool { rare?.outcome == nil || wasClosedOnPurpose }
+    package var isMeasurement: Bool { isOK || wasClosedOnPurpose }
     package var turn: ConversationTurn? { rare?.turn }
     package var idealCached: Int? { rare?.idealCached }
     package var askedInput: Int? { rare?.askedInput }
@@ -72,6 +73,13 @@ package final class SampleFacts: Sendable {
     package var cancellation: Cancellation<RunTime>? { rare?.cancellation }
     /// What the provider calls it; kept of one that did not succeed.
     package var providerRequestID: String? { rare?.providerRequestID }
+
+    // The facts that nearly every figure is made of, without a way over a part of the sample: each such way counts a reference.
+    package var startedAt: RunInstant? { started.instant }
+    package var sentAt: RunInstant? { sent.instant }
+    package var firstByteAt: RunInstant? { firstByte.instant }
+    package var endedAt: RunInstant? { end.instant }
+    package var usage: TokenUsage { tokens.usage }
 
     package var times: Times { Times(facts: self) }
     package var connection: Connection { Connection(facts: self) }
