@@ -71,13 +71,15 @@ let package = Package(
         library("LocalServer", nio),
         library("ProviderSimulator", nio + ["FileOutput", "LocalServer", "ScenarioFile"]),
         .target(name: "CSpawn"),
+        .target(name: "CKernelClock"),
         library("ChildProgram", ["CSpawn"]),
         // Runs, resumes, rescues, tests itself; prints nothing.
         library(
             "BenchApplication",
             [
-                "BenchAnalysis", "BenchModel", "ChildProgram", "CurlTransport", "Digests", "FileOutput", "JSONSyntax",
-                "LoadRunner", "LocalServer", "Pricing", "ProviderSimulator", "ProviderWire", "SampleStore",
+                "BenchAnalysis", "BenchModel", "CKernelClock", "ChildProgram", "CurlTransport", "Digests", "FileOutput",
+                "JSONSyntax", "LoadRunner", "LocalServer", "Pricing", "ProviderSimulator", "ProviderWire",
+                "SampleStore",
                 "ScenarioFile", "WorkloadData",
             ]
         ),

@@ -91,7 +91,7 @@ package struct CostEstimate: Sendable, Equatable {
 
     /// Returns the requests of a target's plan, warm-up among them; nil where that cannot be told.
     private static func count(_ load: Load, _ target: TargetIndex) -> Int? {
-        if case .requests(let count) = load.extent { return count.addingSaturated(load.warmup) }
+        if case .requests(let count) = load.extent { return load.shard.part(of: count).addingSaturated(load.warmup) }
         let planned = load.plannedRequests(of: target, countingTo: mostCounted)
         return planned.flatMap { $0 < mostCounted ? $0.addingSaturated(load.warmup) : nil }
     }

@@ -35,7 +35,7 @@ struct EZBench: AsyncParsableCommand {
             CommandGroup(
                 name: "READ",
                 subcommands: [
-                    ReportCommand.self, CheckCommand.self, CompareCommand.self, BaselineCommand.self,
+                    ReportCommand.self, CheckCommand.self, CompareCommand.self, BaselineCommand.self, MergeCommand.self,
                     ExplainCommand.self, RunsCommand.self, TraceCommand.self, PricesCommand.self,
                 ]
             ),

@@ -11,7 +11,7 @@ enum ReportSchema {
         "schema": ["const": "ezbench.report"], "schema_version": ["const": 1],
         "run": run, "instrument": instrument,
         "alarms": list(of: text), "price_sources": list(of: text),
-        "targets": list(of: target), "streamed_against_buffered": list(of: gain),
+        "targets": list(of: target), "shards": list(of: shard), "streamed_against_buffered": list(of: gain),
         "objectives": list(of: judgement),
     ]).merging([
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -196,6 +196,19 @@ enum ReportSchema {
         members.merge(metrics(of: .latency)) { $1 }
         members.merge(metrics(of: .rates)) { $1 }
         return object(members)
+    }
+
+    private static var shard: JSONValue {
+        object([
+            "shard": text, "status": text, "end_reason": maybe(text), "late_ms": number,
+            "clock_error_ms": maybe(number),
+            "targets": list(
+                of: object([
+                    "name": text, "requests": count, "failed": count, "not_started": count,
+                    "ttft_ms": defined("times"), "client_lag_ms": defined("times"),
+                ])
+            ),
+        ])
     }
 
     private static var conversations: JSONValue {

@@ -18,6 +18,7 @@ struct ReportSchemaTests {
         ("closed loop", RunFixture.run, RunFixture.objectives),
         ("open loop", OpenLoopFixture.run, OpenLoopFixture.objectives),
         ("phenomena", PhenomenaFixture.run, PhenomenaFixture.objectives),
+        ("merged", MadeRun.merged(RunFixture.run), RunFixture.objectives),
         ("nothing measured", StoredRun(record: RunFixture.run.record, samples: []), RunFixture.objectives),
     ]
 

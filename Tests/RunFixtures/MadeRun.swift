@@ -28,6 +28,17 @@ package enum MadeRun {
         _ change: (inout SampleMaker, _ target: Int, _ sequence: Int) -> Void
     ) -> Summary { Summary(run: run(targets, n: n, change), prices: .builtIn) }
 
+    /// Returns a run as if so many machines had shared it, each on time and with a clock of which nothing is known.
+    package static func merged(_ run: StoredRun, of count: Int = 2) -> StoredRun {
+        var run = run
+        run.record.parts = (0..<count).compactMap { index in
+            Shard(index: ShardIndex(index), of: count).map { shard in
+                ShardRecord(shard: shard, machine: MachineID(text: "\(index)"), status: .finished)
+            }
+        }
+        return run
+    }
+
     /// Returns a run of targets, each with `n` samples as `change` makes them.
     package static func run(
         _ targets: [RunRecord.Target],

@@ -42,6 +42,10 @@ package enum Alarm: Sendable, Equatable {
         after: Double
     )
 
+    /// Machines that shared the run saw different latencies: the one that is furthest from the others, and the medians of both, in
+    /// nanoseconds.
+    case shardsDiffer(target: String, metric: String, shard: Shard, own: Double, others: Double)
+
     /// The models behind a target's answers.
     package struct ServedModels: Sendable, Equatable {
         package struct Count: Sendable, Equatable {

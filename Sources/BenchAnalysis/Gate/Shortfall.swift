@@ -19,11 +19,12 @@ package enum Shortfall: Sendable, Equatable {
     package init?(_ run: RunFacts, of scenario: Scenario?) {
         let hasEnded = run.record.status == .finished
         if hasEnded, run.record.remarks.contains(where: { $0.kind == .decided }) { return nil }
-        guard let scenario else {
+        guard var scenario else {
             if hasEnded { return nil }
             self = .unknown
             return
         }
+        scenario.load.shard = run.record.shard
         let left = RemainingPlan(scenario, after: run.samples, part: 1)
         var (missing, planned, time) = (0, 0, Nanoseconds(0))
         for target in scenario.targets.places {

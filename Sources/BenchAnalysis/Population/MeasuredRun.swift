@@ -36,6 +36,6 @@ package struct MeasuredRun: Sendable {
     /// Returns what must not be overlooked about what was measured.
     func alarms(_ instrument: InstrumentStatement) -> [Alarm] {
         PhenomenonAlarms.find(targets, instrument) + StabilityAlarms.find(targets)
-            + targets.flatMap { AnswerAlarms.find($0.target, $0.answers) }
+            + targets.flatMap { AnswerAlarms.find($0.target, $0.answers) } + ShardAlarms.find(self)
     }
 }

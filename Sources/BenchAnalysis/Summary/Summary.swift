@@ -20,6 +20,8 @@ package struct Summary: Sendable {
     package let closings: [ClosingSummary]
     /// Of pairs of targets that differ in being streamed.
     package let streamingGains: [StreamingGain]
+    /// Of a run that was merged, its parts.
+    package let shards: [ShardSummary]
     /// What must not be overlooked about what was measured.
     package let alarms: [Alarm]
 
@@ -58,6 +60,7 @@ package struct Summary: Sendable {
             )
         }
         streamingGains = StreamingGain.pairs(among: targets)
+        shards = ShardSummary.of(run)
         alarms = run.alarms(instrument)
     }
 

@@ -30,7 +30,7 @@ package struct BaselineFile {
         -> BaselineFile
     {
         // Links are followed: what they lead to is replaced, and not they.
-        let place = real(path)
+        let place = DraftDatabase.place(of: path)
         try checkIsReplaceable(path, at: place, by: run.record)
         let measured = run.samples.filter { $0.phase == .measure }
         var kept: [Sample] = []
@@ -43,14 +43,7 @@ package struct BaselineFile {
             tags: record.labels.tags,
             note: rest < all ? "\(rest) of the \(all) requests of run \(record.id), evenly spaced" : record.labels.note
         )
-        // Beside the old one, so that a failure leaves that as it was.
-        let draft = "\(place).\(UUID().uuidString.prefix(8)).new"
-        defer {
-            for rest in ["", "-wal", "-shm", "-journal"] { try? FileManager.default.removeItem(atPath: draft + rest) }
-        }
-        do {
-            let database = try RunDatabase.open(path: draft, mode: .create)
-            defer { database.close() }
+        let written = try DraftDatabase.write(path) { database in
             let id = try database.begin(record)
             try database.append(kept.map(\.withoutTexts), remarks: record.remarks, to: id)
             try database.finish(
@@ -62,22 +55,13 @@ package struct BaselineFile {
             try database.conclude(id, gate: record.gate)
             try database.setBaseline(name, to: id)
             try database.markAsBaselineFile()
-            _ = try database.giveBackSpace()
         }
-        guard rename(draft, place) == 0 else {
-            let reason = String(cString: strerror(errno))
-            throw ApplicationError("\(path): cannot be written: \(reason)")
-        }
-        for log in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: place + log) }
-        let size = (try? FileManager.default.attributesOfItem(atPath: place)[.size]) as? Int64
-        return BaselineFile(measured: all, kept: rest, bytes: size ?? 0)
+        return BaselineFile(measured: all, kept: rest, bytes: written.bytes)
     }
-
-    private static func real(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
 
     /// Refuses to replace anything but a baseline's file: a database of runs holds what nobody has twice.
     private static func checkIsReplaceable(_ path: String, at place: String, by run: RunRecord) throws {
-        if let own = run.database, real(own) == place {
+        if let own = run.database, DraftDatabase.place(of: own) == place {
             throw ApplicationError(
                 "\(path): is the database that the run lies in, and would be lost; name another file"
             )

@@ -47,6 +47,12 @@ package struct ResumedRun: Sendable {
     // MARK: What is refused
 
     private static func checkStatus(_ record: RunRecord) throws {
+        if let part = record.parts.first {
+            throw ApplicationError(
+                "--resume \(record.id): the run is \(record.shard.isWhole ? "merged of shards" : "shard \(part.shard.text)"), and "
+                    + "without the others its rest would be another load; begin all shards anew"
+            )
+        }
         switch record.status {
         case .interrupted: break
         case .finished:

@@ -51,7 +51,8 @@ package struct RunBudget: Sendable {
     package init?(_ scenario: Scenario, prices: PriceBook, resumed: ResumedRun? = nil) throws {
         guard let budget = scenario.budget else { return nil }
         let calls = try TargetCalls(scenario)
-        guard let most = Money(budget.amount, budget.currency),
+        // Shards of one run share its budget.
+        guard let most = Money(budget.amount, budget.currency).map({ $0 / scenario.load.shard.count }),
             var limit = SpendingLimit(most, for: scenario, prices: prices)
         else {
             let unpriced = PlanCost(scenario, calls, prices: prices)?.estimate.unpriced ?? []

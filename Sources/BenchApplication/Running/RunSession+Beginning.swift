@@ -40,7 +40,7 @@ extension RunSession {
         into database: RunDatabase
     ) throws -> Entry {
         guard let resumed = order.resumed else {
-            let epoch = RunEpoch.now()
+            let epoch = order.shard?.epoch() ?? RunEpoch.now()
             let record = runRecord(stage, calls, keys, fits, epoch: epoch)
             let id = try database.begin(record)
             tell(.begun(run: id, database: database.path))
@@ -84,11 +84,14 @@ extension RunSession {
         _ fits: [LengthFit]?,
         epoch: RunEpoch
     ) -> RunRecord {
-        RunRecord(
-            uuid: .random(),
+        let whole = keys.filled(into: order.scenario)
+        let parts = order.shard.map { [$0.record(on: host)] } ?? []
+        var record = RunRecord(
+            uuid: order.shard?.uuid(ScenarioReader.storedJSON(whole, keepsTexts: false)) ?? .random(),
+            shard: order.shard?.shard ?? .whole,
             name: scenario.name,
             startedAt: epoch.wall,
-            scenarioJSON: ScenarioReader.storedJSON(keys.filled(into: scenario), keepsTexts: order.storesText),
+            scenarioJSON: ScenarioReader.storedJSON(whole, keepsTexts: order.storesText),
             scenarioFile: order.storesText ? nil : order.scenarioFile,
             promptOrder: order.promptOrder,
             hostJSON: host.json,
@@ -113,5 +116,7 @@ extension RunSession {
             labels: order.labels,
             priceFile: order.priceFile
         )
+        record.parts = parts
+        return record
     }
 }

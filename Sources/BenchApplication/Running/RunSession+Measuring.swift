@@ -58,6 +58,7 @@ extension RunSession {
             epoch: run.epoch,
             control: control,
             progress: progress,
+            start: order.shard.map { _ in run.epoch.monotonic },
             recordOpened: { writer.write($0) },
             recordLingered: { writer.write($0) },
             spending: spending.rest
@@ -94,7 +95,9 @@ extension RunSession {
 
         // Until all is stored, nobody can ask for the end.
         defer { endWatching() }
-        return try await store(run, end, writer, in: database)
+        var stored = run
+        stored.takePart(late: progress.measuringSince.map { max(0, $0 - run.epoch.monotonic) }, end)
+        return try await store(stored, end, writer, in: database)
     }
 
     func configuration(_ stage: SimulatedEndpoints, _ proxies: SystemProxies) -> CurlTransport.Configuration {
@@ -133,7 +136,10 @@ extension RunSession {
         let status: RunRecord.Status = end.isWhole ? .finished : .interrupted
         do {
             try await writer.finish()
-            try database.finish(run.id, at: MonotonicClock.wallNow(), status: status, reason: end.reason)
+            for part in run.record.parts where order.shard != nil { try database.note(part, of: run.id) }
+            // A run that was stopped before its common start took no time.
+            let now = max(MonotonicClock.wallNow(), order.shard?.start ?? run.record.startedAt)
+            try database.finish(run.id, at: now, status: status, reason: end.reason)
             return Outcome(database: database, runID: run.id, end: end)
         } catch {
             tell(.notStored(reason: "\(error)"))
@@ -148,6 +154,20 @@ extension RunSession {
             )
             tell(rescue.event)
             return Outcome(database: rescue.database, runID: rescue.runID, end: end, wasRescued: true)
+        }
+    }
+}
+
+extension RunSession.Entry {
+    /// Completes what this machine says of its part, once that has ended.
+    fileprivate mutating func takePart(late: Nanoseconds?, _ end: RunEnd) {
+        guard !record.parts.isEmpty else { return }
+        record.parts[0].status = end.isWhole ? .finished : .interrupted
+        record.parts[0].endReason = end.reason
+        record.parts[0].late = late ?? 0
+        // The clock may have been lost on the way; what it was at the worst counts.
+        record.parts[0].clockError = record.parts[0].clockError.flatMap { error in
+            KernelClock.error.map { max($0, error) }
         }
     }
 }

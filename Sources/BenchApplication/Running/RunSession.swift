@@ -44,6 +44,8 @@ package struct RunSession: Sendable {
         package var readyWithin: Duration?
         /// How lengths in tokens are made for each target, as far as an earlier run has found it.
         package var fits: [LengthFit?] = []
+        /// Which part of the scenario is carried out here, and when all parts begin; nil for all of it, at once.
+        package var shard: ShardOrder?
         /// How long streams in flight may still take once the run is told to stop.
         package var grace = Duration.seconds(10)
         /// How often progress is told; nil is never.
@@ -67,7 +69,8 @@ package struct RunSession: Sendable {
     /// Calls back whenever somebody asks for the end, until the closure it returns is called.
     let whenStopAsked: @Sendable (_ handler: @escaping @Sendable () -> Void) -> @Sendable () -> Void
 
-    var scenario: Scenario { order.scenario }
+    /// What is carried out here: of a run that several machines share, its part.
+    var scenario: Scenario { order.shard.map { order.scenario.part($0.shard) } ?? order.scenario }
     var loops: Int { order.loopsAsked ?? LoopCount.forConnections(scenario.mostConnections) }
 
     /// Creates a session.
@@ -96,6 +99,9 @@ package struct RunSession: Sendable {
     /// - Throws: an ``ApplicationError`` or a `ScenarioObstacle` where it cannot begin here, a `StoreError` where its database
     ///   does not take it, a ``LostRun`` where in the end nothing does.
     package func run() async throws -> Outcome {
+        if let shard = order.shard, let obstacle = shard.obstacle(to: order.scenario) {
+            throw ApplicationError("--shard \(shard.shard.text): \(obstacle)")
+        }
         if let obstacle = MemoryRoom.obstacle(of: scenario, threads: loops) {
             throw ApplicationError("the run is not to be had here: \(obstacle)")
         }

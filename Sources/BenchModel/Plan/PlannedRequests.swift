@@ -9,13 +9,13 @@ extension Load {
         conversations == nil ? plannedStarts(of: target, countingTo: most) : nil
     }
 
-    /// Counts what a target's plan starts: measured requests, or the sessions of conversations.
+    /// Counts what a target's plan starts here: measured requests, or the sessions of conversations.
     ///
     /// - Returns: the number; nil of a closed loop that goes by time.
     package func plannedStarts(of target: TargetIndex, countingTo most: Int = .max) -> Int? {
         if let schedule = ArrivalSchedule(self, target: target) {
-            return schedule.prefix(most).reduce(0) { count, _ in count + 1 }
+            return shard.part(of: schedule.prefix(most).reduce(0) { count, _ in count + 1 })
         }
-        return extent.starts.map { min($0, most) }
+        return extent.starts.map { min(shard.part(of: $0), most) }
     }
 }

@@ -90,7 +90,8 @@ package struct RemainingPlan: Sendable {
         past[target].finished.contains(sequence)
     }
 
-    /// Returns the extent left to a target's closed loop; finished places count towards a number of requests.
+    /// Returns the extent left to a target's closed loop; finished places count towards a number of requests, and so do those
+    /// of other shards.
     package func extent(of target: TargetIndex) -> Load.Extent {
         switch load.extent {
         case .requests, .sessions: load.extent
@@ -101,10 +102,13 @@ package struct RemainingPlan: Sendable {
     /// Returns whether a target has no request left.
     package func isFinished(target: TargetIndex) -> Bool {
         if let schedule = ArrivalSchedule(load, target: target) {
-            return schedule.enumerated().allSatisfy { past[target].finished.contains(RequestIndex($0.offset)) }
+            return schedule.enumerated().allSatisfy {
+                !load.shard.owns($0.offset) || past[target].finished.contains(RequestIndex($0.offset))
+            }
         }
         switch extent(of: target) {
-        case .requests(let count), .sessions(let count): return past[target].finished.count >= count
+        case .requests(let count), .sessions(let count):
+            return past[target].finished.count >= load.shard.part(of: count)
         case .duration(let time): return time <= 0
         }
     }
@@ -113,17 +117,20 @@ package struct RemainingPlan: Sendable {
     package func requestsLeft(of target: TargetIndex) -> Int? {
         switch extent(of: target) {
         case .duration: nil
-        case .requests(let count): count - past[target].finished.count
-        case .sessions(let count): sessions?.requests(ofFirst: count, without: past[target].finished)
+        case .requests(let count): load.shard.part(of: count) - past[target].finished.count
+        case .sessions(let count):
+            sessions?.requests(ofFirst: count, without: past[target].finished, in: load.shard)
         }
     }
 
     /// Returns the times at which a target's remaining open-loop requests start, counted from the sitting's beginning.
     ///
     /// Each start keeps its distance from the one before it in the plan, so that the rate and its variation stay the
-    /// same, and nothing waits for starts of the past.
+    /// same, and nothing waits for starts of the past. The starts of a shard are at their times in the whole plan.
     package func starts(of target: TargetIndex) -> RemainingStarts? {
-        ArrivalSchedule(load, target: target).map { RemainingStarts($0, without: past[target].finished) }
+        ArrivalSchedule(load, target: target).map {
+            RemainingStarts($0, without: past[target].finished, in: load.shard)
+        }
     }
 }
 
@@ -131,14 +138,16 @@ package struct RemainingPlan: Sendable {
 package struct RemainingStarts: Sequence, IteratorProtocol, Sendable {
     private var schedule: ArrivalSchedule
     private let finished: Set<RequestIndex>
+    private let shard: Shard
     /// The next place of the plan.
     private var upcoming: RequestIndex = 0
     private var before: Nanoseconds = 0
     /// The last start returned; nil before the first, which goes at once if it is not the plan's own first.
     private var offset: Nanoseconds?
 
-    fileprivate init(_ schedule: ArrivalSchedule, without finished: Set<RequestIndex>) {
+    fileprivate init(_ schedule: ArrivalSchedule, without finished: Set<RequestIndex>, in shard: Shard) {
         self.schedule = schedule
+        self.shard = shard
         self.finished = finished
     }
 
@@ -148,7 +157,9 @@ package struct RemainingStarts: Sequence, IteratorProtocol, Sendable {
             upcoming.number += 1
             let distance = instant - before
             before = instant
-            if finished.contains(sequence) { continue }
+            if finished.contains(sequence) || !shard.owns(sequence.number) { continue }
+            // A shard is carried out in one sitting.
+            if !shard.isWhole { return (sequence, instant) }
             let next = offset.map { $0 + distance } ?? (sequence == 0 ? instant : 0)
             offset = next
             return (sequence, next)

@@ -33,10 +33,11 @@ struct SessionPlaces: Sendable {
     /// How many sessions are looked at one by one; beyond them their turns are not counted.
     private static let mostCounted = 1_000_000
 
-    /// Returns how many turns the first sessions of a plan have, finished ones aside; nil where that is not known.
-    func requests(ofFirst count: Int, without finished: Set<RequestIndex>) -> Int? {
+    /// Returns how many turns a shard's sessions among the first of a plan have, finished ones aside; nil where that is not
+    /// known.
+    func requests(ofFirst count: Int, without finished: Set<RequestIndex>, in shard: Shard) -> Int? {
         guard prompts > 0, count <= Self.mostCounted else { return nil }
-        return (0..<count).reduce(0) { sum, session in
+        return stride(from: shard.index.number, to: count, by: shard.count).reduce(0) { sum, session in
             finished.contains(RequestIndex(session))
                 ? sum
                 : sum.addingSaturated(turns.count(of: places.prompt(at: RequestIndex(session), in: .measure)))

@@ -13,9 +13,18 @@ package struct RunUUID: Sendable, Hashable, CustomStringConvertible {
         return RunUUID(generator.next(), generator.next())
     }
 
+    /// Returns the name that follows from a digest of 16 bytes or more: whoever has the same digest has the same name (RFC
+    /// 9562, version 8).
+    package init(named digest: [UInt8]) {
+        let words = [0, 8].map { from in
+            digest.dropFirst(from).prefix(8).reduce(0) { ($0 as UInt64) << 8 | UInt64($1) }
+        }
+        self.init(words[0], words[1], version: 8)
+    }
+
     /// Makes a name of 128 bits, of which six say version and variant.
-    init(_ high: UInt64, _ low: UInt64) {
-        let high = high & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
+    init(_ high: UInt64, _ low: UInt64, version: UInt64 = 4) {
+        let high = high & 0xFFFF_FFFF_FFFF_0FFF | version << 12
         let low = low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
         let digits = [high, low].flatMap { word in
             stride(from: 60, through: 0, by: -4).map { Character(String(word >> UInt64($0) & 0xF, radix: 16)) }
@@ -44,28 +53,6 @@ package struct MachineID: Sendable, Hashable {
     package let text: String
 
     package init(text: String) { self.text = text }
-}
-
-/// Which part of a run one machine carries out, where several share it.
-package struct Shard: Sendable, Hashable {
-    /// Counted from 0; below ``count``.
-    package let index: ShardIndex
-    /// At least 1.
-    package let count: Int
-
-    /// A run that one machine carries out alone.
-    package static let whole = Shard(uncheckedIndex: 0, of: 1)
-
-    /// Makes a shard; nil where there is no such part.
-    package init?(index: ShardIndex, of count: Int) {
-        guard count >= 1, (0..<count).contains(index.number) else { return nil }
-        self.init(uncheckedIndex: index, of: count)
-    }
-
-    private init(uncheckedIndex index: ShardIndex, of count: Int) {
-        self.index = index
-        self.count = count
-    }
 }
 
 /// A request's place in a conversation of several requests.

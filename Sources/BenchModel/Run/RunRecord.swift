@@ -106,7 +106,10 @@ package struct RunRecord: Sendable, Equatable {
     package var id: Int64
     /// Nil for a run of an earlier version, which had none.
     package var uuid: RunUUID?
+    /// Which part of a run it is; all of it, too, where its parts have been joined.
     package var shard: Shard
+    /// What each part says of itself, where several machines shared the run: one of a part, those that were joined of a whole.
+    package var parts: [ShardRecord] = []
     package var name: String
     /// The epoch on the wall clock.
     package var startedAt: WallTime

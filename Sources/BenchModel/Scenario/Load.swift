@@ -46,6 +46,8 @@ package struct Load: Sendable, Equatable {
     package var nonce: Bool
     /// The same seed gives the same plan.
     package var seed: UInt64
+    /// Which part of the plan this process carries out; no part of the scenario's text.
+    package var shard = Shard.whole
 
     package init(
         shape: LoadShape = .closed,

@@ -30,7 +30,7 @@ struct ReportDocument {
                 .cost(summary), .unitCosts(summary), .prices(summary), .billed(summary),
             ]
         let outcomes: [ReportTable] = [
-            .requests(summary), .retries(summary), .failures(summary), .openedConnections(summary),
+            .requests(summary), .shards(summary), .retries(summary), .failures(summary), .openedConnections(summary),
         ]
         tables =
             ((hasFigures ? figures : []) + outcomes + (hasFigures ? [.connections(summary), .heldOpen(summary)] : []))

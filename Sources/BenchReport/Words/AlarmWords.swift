@@ -68,6 +68,11 @@ extension Alarm {
                 "CHANGE OF LEVEL: \(Self.name(target)): \(metric) changed \(Figure.length(at)) into the run (request \(request) of "
                 + "\(count)): median \(Figure.time(before, digits: 3)) before, \(Figure.time(after, digits: 3)) from there on: "
                 + "figures over both are a mixture"
+        case .shardsDiffer(let target, let metric, let shard, let own, let others):
+            return
+                "SHARDS DIFFER: \(Self.name(target)): shard \(shard.text) saw another \(metric) than the others: median "
+                + "\(Figure.time(own, digits: 3)) against \(Figure.time(others, digits: 3)): its machine or its network is another, "
+                + "and figures over all shards are a mixture"
         }
     }
 

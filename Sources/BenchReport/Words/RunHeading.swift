@@ -113,17 +113,18 @@ struct RunHeading {
         case .interrupted:
             let why = record.endReason.map(PlainText.printable) ?? "the run was broken off"
             let command = PlainText.printable(record.commandToResume)
-            warnings.append(
-                Warning(
-                    "INTERRUPTED: \(why); below is what was measured until then. To go on: \(command)",
-                    brief: why
-                )
-            )
+            // Of a run that several machines share none goes on alone.
+            let rest =
+                record.parts.isEmpty
+                ? "INTERRUPTED: \(why); below is what was measured until then. To go on: \(command)"
+                : "INCOMPLETE: \(why); below is what there is of it: totals and rates lack the rest"
+            warnings.append(Warning(rest, brief: why))
         case .running:
             warnings.append(
                 Warning("NOT FINISHED: the run still goes on, or was killed; below is what is stored so far")
             )
         }
+        warnings += ShardWords.warnings(of: record)
         warnings += [instrument.alarm, instrument.handover.alarm].compactMap(\.self).map { Warning($0) }
         warnings += (instrument.connections.alarms + Self.remarks(of: record)).map { Warning($0) }
         self.warnings = warnings + phenomena.map { Warning($0, names) }
@@ -131,7 +132,8 @@ struct RunHeading {
         let load = record.isOpenLoop ? " · open loop (\(record.loadShape.rawValue))" : ""
         facts = [
             "\(Figure.moment(record.startedAt))\(took) · \(record.status.rawValue)\(load) · ezbench \(record.version)",
-            record.resumption, Self.data(of: record), Self.addresses(of: record), instrument.sentence,
+            record.resumption, ShardWords.fact(of: record), Self.data(of: record), Self.addresses(of: record),
+            instrument.sentence,
             instrument.connections.sentence,
         ].compactMap(\.self)
     }

@@ -29,6 +29,9 @@ struct AskedPrompts: Sendable {
 
     func id(_ planning: Plan.Request) -> String { made == nil ? listed[planning.prompt].id : SyntheticData.name }
 
+    /// Returns the dataset's row that is asked; nil where there is none.
+    func row(_ planning: Plan.Request) -> Int? { made == nil ? listed[planning.prompt].row : nil }
+
     /// Notes in a sample what was asked; its text only where texts are kept.
     ///
     /// - Parameters:
@@ -40,7 +43,7 @@ struct AskedPrompts: Sendable {
         if let asked = made?.asked(planning) {
             (sample.askedInput, sample.askedOutput) = (asked.input, asked.output)
         } else {
-            sample.dataRow = listed[planning.prompt].row
+            sample.dataRow = row(planning)
         }
         guard call.keepsText else { return }
         sample.promptText = call.promptText(for: turn ?? prompt(planning), nonce: leads ? planning.nonce : nil)

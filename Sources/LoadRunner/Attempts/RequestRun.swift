@@ -44,6 +44,43 @@ struct RequestRun: Sendable {
         )
     }
 
+    /// Records a place of the plan that is not asked, of a conversation each of its turns: its time was over when this shard
+    /// joined.
+    func leaveOut(_ target: TargetIndex, _ sequence: RequestIndex, at planned: MonotonicInstant) {
+        let why = "this shard came too late for its start"
+        guard conversations != nil else {
+            return leaveOut(plan.request(target: target, phase: .measure, sequence: sequence), at: planned, why)
+        }
+        let session = sequence.number
+        let dialogue = Dialogue(prompts[plan.prompt(ofSession: session)].conversation)
+        for turn in dialogue.turns.indices {
+            leaveOut(plan.turn(turn, of: session, target: target), at: planned, why)
+        }
+    }
+
+    /// Records a request that is not asked: what is missing counts.
+    ///
+    /// - Parameters:
+    ///   - planning: the request.
+    ///   - planned: when it would have started.
+    ///   - why: a sentence without a full stop.
+    func leaveOut(_ planning: Plan.Request, at planned: MonotonicInstant, _ why: String) {
+        var sample = Sample(
+            target: planning.target,
+            promptID: prompts.id(planning),
+            phase: .measure,
+            sequence: planning.sequence,
+            turn: planning.turn,
+            outcome: .failed(.notStarted, detail: why),
+            planned: epoch.runInstant(at: planned),
+            times: PhaseTimes(started: nil),
+            part: part
+        )
+        sample.dataRow = prompts.row(planning)
+        record(sample)
+        progress.ended(sample)
+    }
+
     /// Returns the approximate body size of a target's largest request, in bytes.
     func largestBody(of target: TargetIndex) -> Int {
         prompts.longest.map { calls[target].request(for: $0, nonce: nil).body.count } ?? 0

@@ -87,6 +87,9 @@ package final class RunProgress: Sendable {
         state.withLock { if $0.measuringBegan == nil || !isSequential { $0.measuringBegan = MonotonicClock.now() } }
     }
 
+    /// When measured requests began; nil before that.
+    package var measuringSince: MonotonicInstant? { state.withLock(\.measuringBegan) }
+
     func began(_ target: TargetIndex) {
         state.withLock { state in
             state.parts[target].inFlight += 1

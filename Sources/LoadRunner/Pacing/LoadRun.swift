@@ -12,6 +12,8 @@ package final class LoadRun: Sendable {
     private let opener: ConnectionOpener
     /// The targets with requests left.
     private let targets: [TargetIndex]
+    /// When its measured requests may begin; nil for as soon as it is warm.
+    private let start: MonotonicInstant?
 
     /// Creates a run of a scenario.
     ///
@@ -24,6 +26,8 @@ package final class LoadRun: Sendable {
     ///   - epoch: the instant from which the samples' times count.
     ///   - control: a handle to stop early.
     ///   - progress: counts what happens, for display.
+    ///   - start: when its measured requests may begin, which the other shards of its run begin with, too; it warms up before.
+    ///     Nil for as soon as it is warm.
     ///   - firstLane: the lane of its first slot; concurrent runs need different lanes.
     ///   - recordOpened: takes each connection opened ahead of the requests, under the same rules as `record`.
     ///   - recordLingered: takes each connection held open after its stream had ended.
@@ -38,6 +42,7 @@ package final class LoadRun: Sendable {
         epoch: RunEpoch,
         control: RunControl,
         progress: RunProgress,
+        start: MonotonicInstant? = nil,
         firstLane: Int = 0,
         recordOpened: @escaping @Sendable (OpenedConnection) -> Void = { _ in },
         recordLingered: @escaping @Sendable (LingeredConnection) -> Void = { _ in },
@@ -48,6 +53,7 @@ package final class LoadRun: Sendable {
         self.scenario = scenario
         self.transport = transport
         self.control = control
+        self.start = start
         let remaining = remaining ?? RemainingPlan(scenario)
         self.remaining = remaining
         let targets = scenario.targets.places.filter { !remaining.isFinished(target: $0) }
@@ -103,17 +109,33 @@ package final class LoadRun: Sendable {
         let isClosed = scenario.load.shape == .closed
         for group in scenario.load.order == .interleaved ? [targets] : targets.map({ [$0] }) {
             if scenario.load.prewarm > 0 { await opener.open(for: group) }
+            if isClosed, start == nil {
+                await keepInFlight(group, .everything)
+                continue
+            }
+            // In an open loop, warm-up ends before the schedule begins: the plan fixes each start, so no request
+            // waits for a slot, and warm-up requests still in flight would add to the planned load. With a common start
+            // there is time for it before.
+            if scenario.load.warmup > 0 { await keepInFlight(group, .warmup) }
             if isClosed {
-                await keepInFlight(group)
+                await waitForStart()
+                await keepInFlight(group, .measured)
             } else {
-                // In an open loop, warm-up ends before the schedule begins: the plan fixes each start, so no request
-                // waits for a slot, and warm-up requests still in flight would add to the planned load.
-                if scenario.load.warmup > 0 { await keepInFlight(group, warmupAlone: true) }
                 requests.progress.measuringBegan()
                 await keepSchedules(group)
             }
         }
         return control.end(isCancelled: Task.isCancelled)
+    }
+
+    /// Waits until the common start, if there is one and it is still to come; a stop ends the wait.
+    private func waitForStart() async {
+        guard let start else { return }
+        while !control.isStopping, !Task.isCancelled {
+            let left = start - MonotonicClock.now()
+            if left <= 0 { return }
+            try? await Task.sleep(for: .nanoseconds(min(left, .milliseconds(20))))
+        }
     }
 }
 
@@ -124,10 +146,13 @@ extension LoadRun {
     /// another task.
     private static let largeBody = 4096
 
+    /// What of a plan is carried out in one go.
+    private enum Portion { case everything, warmup, measured }
+
     /// Keeps the scenario's number of streams in flight for each target until the rest of the plan is used up.
-    private func keepInFlight(_ targets: [TargetIndex], warmupAlone: Bool = false) async {
+    private func keepInFlight(_ targets: [TargetIndex], _ portion: Portion) async {
         let dealt = targets.map { target in
-            let turns = turns(of: target, warmupAlone: warmupAlone)
+            let turns = turns(of: target, portion)
             return (target: target, turns: turns, stock: stock(of: target, turns))
         }
         for (_, _, stock) in dealt { stock?.fill() }
@@ -145,12 +170,15 @@ extension LoadRun {
         }
     }
 
-    private func turns(of target: TargetIndex, warmupAlone: Bool) -> TurnCounter {
-        if warmupAlone { return TurnCounter(warmup: scenario.load.warmup, .requests(0)) }
+    private func turns(of target: TargetIndex, _ portion: Portion) -> TurnCounter {
+        if portion == .warmup {
+            return TurnCounter(warmup: scenario.load.warmup, .requests(0), in: scenario.load.shard)
+        }
         return TurnCounter(
-            warmup: scenario.load.warmup,
+            warmup: portion == .measured ? 0 : scenario.load.warmup,
             remaining.extent(of: target),
             without: remaining.finishedPlaces(of: target),
+            in: scenario.load.shard,
             whenMeasuringBegins: requests.progress.measuringBegan
         )
     }
@@ -280,24 +308,36 @@ extension LoadRun {
 
     /// Starts each target's measured requests on schedule.
     private func keepSchedules(_ targets: [TargetIndex]) async {
-        let beginning = MonotonicClock.now() + Self.lead
+        let now = MonotonicClock.now() + Self.lead
+        let beginning = start ?? now
         await withDiscardingTaskGroup { group in
             for target in targets {
                 guard let starts = remaining.starts(of: target) else { continue }
-                group.addTask { await self.keepSchedule(starts, of: target, from: beginning) }
+                group.addTask { await self.keepSchedule(starts, of: target, from: beginning, missedBefore: now) }
             }
         }
     }
 
     /// Hands one target's starts to the transport, each in time but not much earlier.
-    private func keepSchedule(_ starts: RemainingStarts, of target: TargetIndex, from beginning: MonotonicInstant) async
-    {
+    ///
+    /// Whoever comes late to a common start joins the others where they are: what was planned before `now` is missed, since
+    /// made up for it would be a burst that nobody planned.
+    private func keepSchedule(
+        _ starts: RemainingStarts,
+        of target: TargetIndex,
+        from beginning: MonotonicInstant,
+        missedBefore now: MonotonicInstant
+    ) async {
         let outstanding = OutstandingCount(atMost: Self.mostWaiting + scenario.load.maxInFlight)
         // Counted separately: a server that asks many requests to wait long must not stop the schedule.
         let retrying = OutstandingCount(atMost: Self.mostRetrying)
         await withDiscardingTaskGroup { group in
             for (sequence, offset) in starts {
                 let planned = beginning + offset
+                if start != nil, planned < now {
+                    requests.leaveOut(target, sequence, at: planned)
+                    continue
+                }
                 guard await isTime(toSubmit: planned, of: target, outstanding, retrying) else {
                     control.cutShort()
                     break

@@ -155,25 +155,11 @@ final class SessionRun {
     private func leaveOut(after failed: Int, _ end: AskedTurn.End) {
         let why = if case .failed(let kind, _) = end.outcome { kind.rawValue } else { end.outcome.name }
         for turn in (failed + 1)..<dialogue.turns.count {
-            let planning = run.plan.turn(turn, of: session, target: target)
-            var sample = Sample(
-                target: target,
-                promptID: prompt.id,
-                phase: .measure,
-                sequence: planning.sequence,
-                turn: planning.turn,
-                outcome: .failed(
-                    .notStarted,
-                    detail:
-                        "turn \(failed + 1) of its conversation failed (\(why)), so that turn \(turn + 1) was not asked"
-                ),
-                planned: run.epoch.runInstant(at: end.answered),
-                times: PhaseTimes(started: nil),
-                part: run.part
+            run.leaveOut(
+                run.plan.turn(turn, of: session, target: target),
+                at: end.answered,
+                "turn \(failed + 1) of its conversation failed (\(why)), so that turn \(turn + 1) was not asked"
             )
-            sample.dataRow = prompt.row
-            run.record(sample)
-            run.progress.ended(sample)
         }
     }
 }

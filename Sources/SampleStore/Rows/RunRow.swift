@@ -20,6 +20,7 @@ enum RunRow {
             ])
         )
         let id = db.lastInsertedRowID
+        for part in run.parts { try ShardRow.put(part, of: id, into: db) }
         try TagRow.add(run.labels.tags, to: id, in: db)
         let first = RunRecord.Sitting(
             startedAt: run.startedAt,
@@ -143,7 +144,7 @@ enum RunRow {
         }
         let uuid: String? = row["uuid"]
         let machine: String? = sittings.first?["machine"]
-        return RunRecord(
+        var record = RunRecord(
             id: id,
             uuid: uuid.flatMap(RunUUID.init(text:)),
             shard: Shard(index: ShardIndex(row["shard_index"]), of: row["shard_count"]) ?? .whole,
@@ -195,6 +196,8 @@ enum RunRow {
             priceFile: priceFile(of: row),
             gate: (row["gate"] as String?).flatMap(GateAnswer.init)
         )
+        record.parts = try ShardRow.all(of: id, in: db)
+        return record
     }
 
     private static func priceFile(of row: Row) -> RunRecord.PriceFile? {

@@ -46,6 +46,13 @@ struct CheckCommand: AsyncParsableCommand {
         try Console.check(destination.output)
         if format == .github { try checkJobSummary() }
         let stored = try database.open().facts(selection.selector())
+        let shard = stored.record.shard
+        guard shard.isWhole else {
+            throw CommandError(
+                "run \(stored.record.id) is shard \(shard.text) of a run, and a part is not judged by itself: join the parts with "
+                    + "ezbench merge, and check the whole"
+            )
+        }
         var scenario = try StoredScenario.read(stored.record)
         scenario.objectives += objectives.objectives
         let regressions = try baseline.regressions(scenario)

@@ -8,6 +8,7 @@ import LoadRunner
 import Pricing
 import SampleStore
 import ScenarioFile
+import Statistics
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -65,6 +66,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOptions
     @OptionGroup(title: "Load and time limits, in place of the scenario's") var load: LoadOptions
     @OptionGroup(title: "Conversations, held turn by turn") var conversations: ConversationOptions
+    @OptionGroup(title: "Several machines") var sharing: ShardOptions
     @OptionGroup var loops: LoopOptions
     @OptionGroup(title: "Retries and budget, in place of the scenario's") var rules: RuleOptions
     @OptionGroup(title: "Objectives, beside the scenario's") var objectives: ObjectiveOptions
@@ -165,6 +167,9 @@ struct RunCommand: AsyncParsableCommand {
         if !isDescribed, let flag = data.given.first {
             throw ValidationError("\(flag): a run is \(done) with the rows it was begun with; leave it out")
         }
+        if resume != nil, let flag = sharing.given.first {
+            throw ValidationError("\(flag): a run that goes on has begun already; leave it out")
+        }
         if resume != nil, let flag = labels.given.first {
             throw ValidationError(
                 "\(flag): a run that goes on is labelled as it is; change that with ezbench runs \(flag)"
@@ -242,7 +247,7 @@ struct RunCommand: AsyncParsableCommand {
         try trust.check()
 
         // Before anything is sent: nobody wants to know afterwards that nothing was asked.
-        let regressions = try baseline.regressions(scenario)
+        var regressions = try baseline.regressions(scenario)
         var order = RunSession.Order(scenario, databasePath: database.path)
         order.resumed = resumed
         order.remarks = dataWords?.remarks ?? []
@@ -251,11 +256,26 @@ struct RunCommand: AsyncParsableCommand {
             order.scenarioFile = repeated.record.scenarioFile
         }
         order.priceFile = priceFile
-        order.budget = try RunBudget(scenario, prices: book, resumed: resumed)
+        order.shard = try sharing.order(environment)
+        if let shard = order.shard, let obstacle = shard.obstacle(to: scenario) {
+            throw CommandError("--shard \(shard.shard.text): \(obstacle)")
+        }
+        order.budget = try RunBudget(
+            order.shard.map { scenario.part($0.shard) } ?? scenario,
+            prices: book,
+            resumed: resumed
+        )
         order.prices = quiet ? nil : book
         let outcome = try await session(order, book, environment).run()
 
         let stored = try outcome.database.facts(.id(outcome.runID))
+        // A part is not judged by itself: what the whole was to keep is asked when the parts are joined.
+        if !stored.record.shard.isWhole {
+            if !quiet, !scenario.objectives.isEmpty || !regressions.isEmpty {
+                Console.note("ezbench: objectives are judged over all shards: ezbench merge, then ezbench check")
+            }
+            (scenario.objectives, scenario.allowedFailureShare, regressions) = ([], .all, [])
+        }
         let measured = MeasuredRun(stored)
         let summary = Summary(measured, prices: book, objectives: scenario.objectives)
         let held = try BaselineOptions.baseline(baseline.against, for: stored.record, regressions, database)

@@ -1,0 +1,63 @@
+package import BenchModel
+package import Statistics
+
+/// One machine's part of a run that several shared, beside those of the others: a slow one must not hide among them.
+package struct ShardSummary: Sendable {
+    package let part: ShardRecord
+    /// In the order of the scenario.
+    package let targets: [Target]
+
+    /// What it measured of one target.
+    package struct Target: Sendable {
+        package let name: String
+        package let requests: Int
+        package let failed: Int
+        /// Places of the plan that were over when it joined.
+        package let notStarted: Int
+        package let ttft: Distribution
+        /// How late this program was to read each event, in nanoseconds.
+        package let lag: Distribution
+    }
+
+    /// Returns the parts of a run that were joined; none where one machine had it alone, or of a part by itself.
+    static func of(_ run: MeasuredRun) -> [ShardSummary] {
+        guard run.record.isMerged else { return [] }
+        return run.record.parts.map { part in
+            ShardSummary(part: part, targets: run.targets.map { Target($0, part.shard) })
+        }
+    }
+}
+
+extension ShardSummary.Target {
+    fileprivate init(_ target: MeasuredTarget, _ shard: Shard) {
+        let own = target.measured.filter { shard.owns($0) }
+        let ended = own.filter { request in
+            if case .failed = request.attempts.outcome { return true }
+            return false
+        }
+        name = target.target.name
+        requests = own.count
+        notStarted = ended.count { request in
+            if case .failed(.notStarted, _) = request.attempts.outcome { true } else { false }
+        }
+        failed = ended.count - notStarted
+        let counted = own.filter(\.isMeasurement)
+        ttft = Distribution(counted.flatMap { Metric.ttft.values($0.metrics) })
+        var lags: [Double] = []
+        for request in counted { request.sample.events.addLags(to: &lags) }
+        lag = Distribution(lags)
+    }
+}
+
+extension Shard {
+    /// Whether a request is its own: of conversations whole sessions are.
+    func owns(_ request: MeasuredRequest) -> Bool {
+        let first = request.attempts.first
+        return owns(first.turn?.session ?? first.sequence.number)
+    }
+}
+
+extension RunRecord {
+    /// Whether it was joined of the parts of several machines.
+    package var isMerged: Bool { shard.isWhole && parts.contains { !$0.shard.isWhole } }
+}

@@ -1,0 +1,40 @@
+import Foundation
+
+/// A database that is written beside its place and moved there whole, so that a failure leaves what was there as it was.
+package enum DraftDatabase {
+    /// Returns where a path leads: links are followed, and what they lead to is replaced, not they.
+    package static func place(of path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+
+    /// Writes a database.
+    ///
+    /// - Parameters:
+    ///   - path: the file as it was typed, for messages.
+    ///   - write: fills the new database, which is closed behind it.
+    /// - Returns: what `write` returned, and the size of the file in bytes.
+    /// - Throws: what `write` throws, or a ``StoreError``.
+    package static func write<Result>(
+        _ path: String,
+        _ write: (RunDatabase) throws -> Result
+    ) throws -> (result: Result, bytes: Int64) {
+        let place = place(of: path)
+        let draft = "\(place).\(UUID().uuidString.prefix(8)).new"
+        defer {
+            for rest in ["", "-wal", "-shm", "-journal"] { try? FileManager.default.removeItem(atPath: draft + rest) }
+        }
+        let result = try fill(draft, write)
+        guard rename(draft, place) == 0 else {
+            throw StoreError(.unwritable, path, "cannot be written: \(String(cString: strerror(errno)))")
+        }
+        for log in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: place + log) }
+        let size = (try? FileManager.default.attributesOfItem(atPath: place)[.size]) as? Int64
+        return (result, size ?? 0)
+    }
+
+    private static func fill<Result>(_ draft: String, _ write: (RunDatabase) throws -> Result) throws -> Result {
+        let database = try RunDatabase.open(path: draft, mode: .create)
+        defer { database.close() }
+        let result = try write(database)
+        _ = try database.giveBackSpace()
+        return result
+    }
+}
