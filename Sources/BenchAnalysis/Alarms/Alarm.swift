@@ -42,6 +42,13 @@ package enum Alarm: Sendable, Equatable {
         after: Double
     )
 
+    /// A server counted more requests than were sent to it from here.
+    case serverShared(server: String, counted: Int, sent: Int)
+    /// A server's counters fell, so long after the run began.
+    case serverRestarted(server: String, at: Nanoseconds)
+    /// A server's own figures could not be read, so often, the last time for this reason.
+    case serverNotRead(server: String, failed: Int, of: Int, reason: String)
+
     /// The models behind a target's answers.
     package struct ServedModels: Sendable, Equatable {
         package struct Count: Sendable, Equatable {

@@ -20,6 +20,8 @@ package struct Summary: Sendable {
     package let closings: [ClosingSummary]
     /// Of pairs of targets that differ in being streamed.
     package let streamingGains: [StreamingGain]
+    /// What servers said of themselves; those that were looked at.
+    package var servers: [ServerSummary] { measured.servers }
     /// What must not be overlooked about what was measured.
     package let alarms: [Alarm]
 

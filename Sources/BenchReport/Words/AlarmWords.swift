@@ -68,6 +68,18 @@ extension Alarm {
                 "CHANGE OF LEVEL: \(Self.name(target)): \(metric) changed \(Figure.length(at)) into the run (request \(request) of "
                 + "\(count)): median \(Figure.time(before, digits: 3)) before, \(Figure.time(after, digits: 3)) from there on: "
                 + "figures over both are a mixture"
+        case .serverShared(let server, let counted, let sent):
+            return
+                "NOT ALONE: \(Self.name(server)) counted \(Figure.count(counted, "request")), of which this run sent "
+                + "\(sent): others use the server too, and its figures and this run's latencies are in part theirs"
+        case .serverRestarted(let server, let at):
+            return
+                "SERVER RESTARTED: \(Self.name(server)) counts from 0 again, \(Figure.length(at)) into the run: what it had counted "
+                + "before is lost, and its own figures are left out"
+        case .serverNotRead(let server, let failed, let count, let reason):
+            return
+                "SERVER'S FIGURES MISSED: \(Self.name(server)) was looked at \(Figure.count(count, "time")), in vain "
+                + "\(Figure.count(failed, "time")) (the last time: \(PlainText.printable(reason)))"
         }
     }
 

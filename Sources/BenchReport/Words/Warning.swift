@@ -64,6 +64,12 @@ extension Alarm {
         case .shift(let target, let metric, let at, _, _, let before, let after):
             "\(names[target]): \(metric) p50 \(Figure.time(before, digits: 2)), from \(Figure.length(at)) on "
                 + Figure.time(after, digits: 2)
+        case .serverShared(let server, let counted, let sent):
+            "\(PlainText.printable(server)) counted \(Figure.count(counted, "request")), of which \(sent) are this run's"
+        case .serverRestarted(let server, let at):
+            "\(PlainText.printable(server)) counts from 0 again, \(Figure.length(at)) into the run"
+        case .serverNotRead(let server, let failed, let count, _):
+            "\(PlainText.printable(server)): \(failed) of \(Figure.count(count, "look")) in vain"
         }
     }
 }

@@ -125,7 +125,7 @@ extension Scenario {
         requests: Int = 4,
         concurrency: Int = 1,
         warmup: Int = 0,
-        endpoint: Endpoint = Endpoint(name: "e", baseURL: "http://127.0.0.1:1", apiKey: Secret("k"))
+        endpoint: Endpoint = Endpoint(name: "e", baseURL: "http://127.0.0.1:1", apiKey: Secret("k"), metrics: .none)
     ) -> Scenario {
         Scenario(
             name: "small",

@@ -20,6 +20,7 @@ enum JSONReport {
             ),
             "price_sources": .array(summary.priceSources.map(JSONValue.string)),
             "targets": .array(summary.targets.map { target($0, in: summary) }),
+            "servers": .array(summary.servers.map(server)),
             "streamed_against_buffered": .array(summary.streamingGains.map(streamingGain)),
             "objectives": .array(judgements.map(judgement)),
         ]
