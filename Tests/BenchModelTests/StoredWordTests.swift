@@ -52,6 +52,7 @@ struct StoredWordTests {
                 "accepted_tokens", "ttft", "queue", "prefill", "decode", "e2e", "gap",
             ]
         )
+        #expect(words(ServerTiming.Part.self) == ["queue", "prefill", "first_token", "decode", "processing"])
         #expect(words(ServerDialect.self) == ["vllm", "sglang", "tensorrt-llm", "llama-server", "tgi", "dynamo"])
     }
 

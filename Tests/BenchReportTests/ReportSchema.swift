@@ -69,6 +69,12 @@ enum ReportSchema {
         ),
     ])
 
+    private static let answerTimes = object(
+        Dictionary(
+            uniqueKeysWithValues: ServerTiming.Part.allCases.map { ("\($0.rawValue)_ms", maybe(defined("times"))) }
+        )
+    )
+
     private static let gauge: JSONValue = object(["mean": number, "max": number])
     private static let serverTimes: JSONValue = {
         let within = maybe(object(["low": maybe(number), "high": maybe(number)]))
@@ -208,7 +214,8 @@ enum ReportSchema {
             "instrument": object([
                 "client_lag_ms": defined("tail"), "n_stamped_by_kernel": count, "n_stamped_by_poll": count,
             ]),
-            "schedule": maybe(schedule), "thinking": ["enum": ["none", "streamed", "hidden"]],
+            "schedule": maybe(schedule), "server_times": answerTimes,
+            "thinking": ["enum": ["none", "streamed", "hidden"]],
             "thought": maybe(thought), "tools": maybe(object(.tools, [:])), "marks": marks,
             "prompt_cache": promptCache, "delivery": maybe(delivery), "closed_on_purpose": maybe(closing),
             "conversations": maybe(conversations), "first_wave": maybe(part), "steady": maybe(steady),

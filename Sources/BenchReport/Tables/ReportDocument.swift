@@ -22,6 +22,7 @@ struct ReportDocument {
             [
                 .standing(summary), .load(summary), .firstToken(summary), .firstTokenFromPlan(summary),
                 .serverFirstToken(summary), .firstTokenParts(summary), .serverLoad(summary), .serverCounts(summary),
+                .serverTimes(summary),
                 .wholeAnswer(summary),
                 .throughput(summary), .gaps(summary), .delivery(summary), .thinking(summary),
                 .thinkingTokens(summary), .tools(summary), .streamedAgainstBuffered(summary), .servedBy(summary),

@@ -4,7 +4,9 @@ import Statistics
 
 /// Thinking, tools, caching, delivery and closed streams.
 extension CSVReport {
-    static var phenomena: [Column] { thinking + cache + delivery + closing + marks + lengths + conversations + servers }
+    static var phenomena: [Column] {
+        thinking + cache + delivery + closing + marks + lengths + conversations + servers + serverTimes
+    }
 
     private static let thinking: [Column] =
         columns(of: .thinking)
@@ -96,6 +98,14 @@ extension CSVReport {
         server("server_accepted_share") { .share($0.acceptedShare) },
         server("server_shared") { .flag($0.counted == nil ? nil : $0.isShared) },
     ]
+
+    /// What the answers say of their own times.
+    private static let serverTimes: [Column] = ServerTiming.Part.allCases.map { part in
+        Column(name: "server_\(part.rawValue)_p50_ms") { summary, target in
+            let measured = summary.measured.targets.first { $0.target.name == target.target.name }
+            return .number(measured?.timings[part]?.percentile(50), .milliseconds)
+        }
+    }
 
     private static func server(_ name: String, _ cell: @escaping @Sendable (ServerSummary) -> Cell) -> Column {
         Column(name: name) { summary, target in

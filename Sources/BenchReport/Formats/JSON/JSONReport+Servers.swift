@@ -43,6 +43,18 @@ extension JSONReport {
         ]
     }
 
+    /// What the answers of a target say of their times; null of parts that none tells.
+    static func serverTimes(_ target: MeasuredTarget?) -> JSONValue {
+        let timings = target?.timings ?? [:]
+        return .object(
+            Dictionary(
+                uniqueKeysWithValues: ServerTiming.Part.allCases.map { part in
+                    ("\(part.rawValue)_ms", timings[part].map(milliseconds) ?? .null)
+                }
+            )
+        )
+    }
+
     private static func gauge(_ server: ServerSummary, _ fact: ServerFact) -> JSONValue {
         server.gauges[fact].map { gauge -> JSONValue in ["mean": .figure(gauge.mean), "max": .figure(gauge.most)] }
             ?? .null
