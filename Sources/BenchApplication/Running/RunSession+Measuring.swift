@@ -73,7 +73,7 @@ extension RunSession {
             Task { [tell] in await progress.keepTelling(every: interval, live, tell) }
         }
         let rounds = await scraping?.begin(run.epoch, part: run.remaining.part) { writer.write($0) }
-        let watches = Watches(run.epoch, keys, writer: writer, tell: tell)
+        let watches = Watches(run.epoch, keys, writer: writer, readLoss: surroundings.processorLoss, tell: tell)
         let gate = StartGate()
         let work = Task {
             await gate.pass()
