@@ -28,6 +28,9 @@ package struct Surroundings: Sendable {
     /// Starts what carries the requests.
     package var startTransport: @Sendable (CurlTransport.Configuration) throws -> StartedTransport
 
+    /// Reads what processor time the program did not get.
+    var processorLoss: @Sendable () -> ProcessorLoss = { .now() }
+
     package init(
         version: String,
         environment: [String: String],

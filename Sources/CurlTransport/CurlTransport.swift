@@ -21,6 +21,8 @@ package final class CurlTransport: Transport {
         /// Whether to ask the kernel for receive stamps; without them, an arrival is the time at which the poll
         /// returned.
         package var wantsKernelStamps: Bool
+        /// Whether its loops ask for priority; not where nothing is measured with them.
+        package var wantsPriority: Bool
         /// How long a connection that was closed on purpose is watched for the server's end of it, in nanoseconds.
         package var closingPatience: Nanoseconds
         /// What the loops ask of the operating system; nil to go by the environment.
@@ -37,6 +39,7 @@ package final class CurlTransport: Transport {
             loops: Int = 1,
             versions: Set<Endpoint.HTTPVersion> = [.http1],
             wantsKernelStamps: Bool = true,
+            wantsPriority: Bool = true,
             closingPatience: Nanoseconds = .seconds(2),
             bodyPatience: Nanoseconds = .seconds(1)
         ) {
@@ -48,6 +51,7 @@ package final class CurlTransport: Transport {
             self.loops = loops
             self.versions = versions
             self.wantsKernelStamps = wantsKernelStamps
+            self.wantsPriority = wantsPriority
             self.closingPatience = closingPatience
             self.bodyPatience = bodyPatience
         }

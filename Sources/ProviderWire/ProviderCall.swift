@@ -214,6 +214,11 @@ package struct ProviderCall: Sendable {
         redaction.redacted(RateLimitHeaders.kept(of: exchange.head))
     }
 
+    /// Returns how long the server says that the whole request took, in a header field; nil where it does not.
+    package func processingTime(of exchange: RecordedExchange) -> Nanoseconds? {
+        TimingReader.processing(exchange.head)
+    }
+
     /// Returns whether to retry after an attempt, by the endpoint's retry policy.
     ///
     /// - Parameters:

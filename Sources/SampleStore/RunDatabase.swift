@@ -97,19 +97,22 @@ package final class RunDatabase: Sendable {
             remarks: unsaved.remarks,
             connections: unsaved.connections,
             lingered: unsaved.lingered,
+            scrapes: unsaved.scrapes,
             to: run
         )
     }
 
-    /// Stores samples, remarks on the whole run, and connections opened ahead or held open, in one transaction.
+    /// Stores samples, remarks on the whole run, connections opened ahead or held open, and what servers said of themselves, in
+    /// one transaction.
     package func append(
         _ samples: [Sample],
         remarks: [Remark] = [],
         connections: [OpenedConnection] = [],
         lingered: [LingeredConnection] = [],
+        scrapes: [ServerScrape] = [],
         to run: Int64
     ) throws {
-        if samples.isEmpty, remarks.isEmpty, connections.isEmpty, lingered.isEmpty { return }
+        if samples.isEmpty, remarks.isEmpty, connections.isEmpty, lingered.isEmpty, scrapes.isEmpty { return }
         try write { db in
             let targets = try RunRow.targetIDs(of: run, in: db)
             func targetID(_ target: TargetIndex) throws -> Int64 {
@@ -140,6 +143,7 @@ package final class RunDatabase: Sendable {
             for connection in lingered {
                 try LingeringRow.insert(connection, run: run, targetID: try targetID(connection.target), into: db)
             }
+            for scrape in scrapes { try ServerScrapeRow.insert(scrape, run: run, into: db) }
             try db.execute(
                 sql: "UPDATE run SET heartbeat_at = ? WHERE id = ?",
                 arguments: [MonotonicClock.wallNow(), run]
@@ -197,7 +201,13 @@ package final class RunDatabase: Sendable {
             while let row = try rows.next() { samples.append(try SampleRow.sample(from: row)) }
             let connections = try OpenedConnectionRow.all(of: record.id, in: db)
             let lingered = try LingeringRow.all(of: record.id, in: db)
-            return StoredRun(record: record, samples: samples, connections: connections, lingered: lingered)
+            return StoredRun(
+                record: record,
+                samples: samples,
+                connections: connections,
+                lingered: lingered,
+                scrapes: try ServerScrapeRow.all(of: record.id, in: db)
+            )
         }
     }
 
@@ -211,7 +221,8 @@ package final class RunDatabase: Sendable {
                 record: record,
                 samples: try SampleRow.facts(of: record.id, in: db),
                 connections: try OpenedConnectionRow.all(of: record.id, in: db),
-                lingered: try LingeringRow.all(of: record.id, in: db)
+                lingered: try LingeringRow.all(of: record.id, in: db),
+                scrapes: try ServerScrapeRow.all(of: record.id, in: db)
             )
         }
     }

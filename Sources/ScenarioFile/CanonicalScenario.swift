@@ -71,7 +71,17 @@ enum CanonicalScenario {
             ("maxEventBytes", .number("\(endpoint.maxEventBytes)")),
             ("caFile", endpoint.trust.authorities.map { .string($0) }),
             ("insecure", endpoint.trust.verifies ? nil : .bool(true)),
+            ("metrics", metrics(endpoint.metrics)),
         ])
+    }
+
+    private static func metrics(_ place: MetricsPlace) -> JSONNode.Value? {
+        switch place {
+        case .automatic: nil
+        case .usual: .bool(true)
+        case .none: .bool(false)
+        case .at(let url): .string(url)
+        }
     }
 
     private static func retry(_ retry: RetrySettings) -> JSONNode {

@@ -43,6 +43,19 @@ struct StoredWordTests {
         #expect(DeltaKind.allCases.map(\.rawValue) == [0, 1, 2, 3], "packed deltas hold these numbers")
     }
 
+    @Test("name what servers say of themselves")
+    func servers() {
+        #expect(
+            words(ServerFact.self) == [
+                "running", "waiting", "kv_use", "prefix_hit_share", "accepted_share", "requests", "prompt_tokens",
+                "output_tokens", "prefix_queries", "prefix_hits", "preemptions", "drafts", "draft_tokens",
+                "accepted_tokens", "ttft", "queue", "prefill", "decode", "e2e", "gap",
+            ]
+        )
+        #expect(words(ServerTiming.Part.self) == ["queue", "prefill", "first_token", "decode", "processing"])
+        #expect(words(ServerDialect.self) == ["vllm", "sglang", "tensorrt-llm", "llama-server", "tgi", "dynamo"])
+    }
+
     @Test("name what a scenario asks for")
     func scenarios() {
         #expect(words(WireProtocol.self) == ["anthropic-messages", "openai-chat", "openai-responses", "gemini"])

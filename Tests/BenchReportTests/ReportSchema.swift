@@ -11,7 +11,8 @@ enum ReportSchema {
         "schema": ["const": "ezbench.report"], "schema_version": ["const": 1],
         "run": run, "instrument": instrument,
         "alarms": list(of: text), "price_sources": list(of: text),
-        "targets": list(of: target), "shards": list(of: shard), "streamed_against_buffered": list(of: gain),
+        "targets": list(of: target), "servers": list(of: server), "shards": list(of: shard),
+        "streamed_against_buffered": list(of: gain),
         "objectives": list(of: judgement),
     ]).merging([
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -47,6 +48,41 @@ enum ReportSchema {
             "required": .array(members.keys.sorted().map(JSONValue.string)),
         ]
     }
+
+    // MARK: Servers
+
+    private static let server: JSONValue = object([
+        "server": text, "kind": maybe(["enum": .array(ServerDialect.allCases.map { .string($0.rawValue) })]),
+        "targets": list(of: text), "n_scrapes": count, "n_failed_scrapes": count,
+        "coverage": ["enum": .array(ServerSummary.Coverage.allCases.map { .string($0.rawValue) })],
+        "shared": maybe(flag), "requests_sent": count, "requests_counted": maybe(number),
+        "running": maybe(gauge), "waiting": maybe(gauge), "kv_use": maybe(gauge),
+        "prompt_tokens": maybe(number), "output_tokens": maybe(number), "prefix_hit_share": maybe(share),
+        "preemptions": maybe(number), "accepted_share": maybe(share), "accepted_length": maybe(number),
+        "client_ttft_ms": defined("times"),
+        "ttft_ms": maybe(serverTimes), "queue_ms": maybe(serverTimes), "prefill_ms": maybe(serverTimes),
+        "decode_ms": maybe(serverTimes), "e2e_ms": maybe(serverTimes), "gap_ms": maybe(serverTimes),
+        "ttft_parts_mean_ms": maybe(
+            object([
+                "whole": number, "outside": maybe(number), "queue": maybe(number), "prefill": maybe(number),
+                "rest": maybe(number),
+            ])
+        ),
+    ])
+
+    private static let answerTimes = object(
+        Dictionary(
+            uniqueKeysWithValues: ServerTiming.Part.allCases.map { ("\($0.rawValue)_ms", maybe(defined("times"))) }
+        )
+    )
+
+    private static let gauge: JSONValue = object(["mean": number, "max": number])
+    private static let serverTimes: JSONValue = {
+        let within = maybe(object(["low": maybe(number), "high": maybe(number)]))
+        return object([
+            "n": number, "mean": maybe(number), "p50_within": within, "p95_within": within, "p99_within": within,
+        ])
+    }()
 
     // MARK: Distributions
 
@@ -179,7 +215,8 @@ enum ReportSchema {
             "instrument": object([
                 "client_lag_ms": defined("tail"), "n_stamped_by_kernel": count, "n_stamped_by_poll": count,
             ]),
-            "schedule": maybe(schedule), "thinking": ["enum": ["none", "streamed", "hidden"]],
+            "schedule": maybe(schedule), "server_times": answerTimes,
+            "thinking": ["enum": ["none", "streamed", "hidden"]],
             "thought": maybe(thought), "tools": maybe(object(.tools, [:])), "marks": marks,
             "prompt_cache": promptCache, "delivery": maybe(delivery), "closed_on_purpose": maybe(closing),
             "conversations": maybe(conversations), "first_wave": maybe(part), "steady": maybe(steady),

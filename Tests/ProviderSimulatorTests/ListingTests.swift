@@ -21,7 +21,7 @@ struct ListingTests {
             let response = try RawResponse(await RawClient.exchange(simulator, request))
             let known =
                 method == "HEAD"
-                || (method == "GET" && !["ico", "metrics", "txt", "nothing"].contains { path.hasSuffix($0) })
+                || (method == "GET" && !["ico", "txt", "nothing"].contains { path.hasSuffix($0) })
             #expect(response.status == (known ? 200 : 404))
             #expect(await simulator.records().isEmpty)
             let posted = try RawResponse(await RawClient.exchange(simulator, RawClient.request("/v1/nothing", "{}")))

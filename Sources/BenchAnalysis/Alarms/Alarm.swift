@@ -45,6 +45,12 @@ package enum Alarm: Sendable, Equatable {
     /// Machines that shared the run saw different latencies: the one that is furthest from the others, and the medians of both, in
     /// nanoseconds.
     case shardsDiffer(target: String, metric: String, shard: Shard, own: Double, others: Double)
+    /// A server counted more requests than were sent to it from here.
+    case serverShared(server: String, counted: Int, sent: Int)
+    /// A server's counters fell, so long after the run began.
+    case serverRestarted(server: String, at: Nanoseconds)
+    /// A server's own figures could not be read, so often, the last time for this reason.
+    case serverNotRead(server: String, failed: Int, of: Int, reason: String)
 
     /// The models behind a target's answers.
     package struct ServedModels: Sendable, Equatable {

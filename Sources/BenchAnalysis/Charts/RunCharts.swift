@@ -9,6 +9,7 @@ package struct RunCharts: Sendable {
     package let tokens: TokenRateHistory
     package let gaps: GapHistogram
     package let costs: CostTradeOff
+    package let servers: ServerHistory
 
     /// Only so many targets, the first ones, are drawn: more could not be told apart.
     package static let mostTargets = 12
@@ -21,6 +22,7 @@ package struct RunCharts: Sendable {
         streams = StreamWaterfall(targets)
         tokens = TokenRateHistory(targets, clock: clock)
         gaps = GapHistogram(targets)
+        servers = ServerHistory(summary.measured.run.scrapes, clock: clock)
         costs = CostTradeOff(Array(summary.targets.prefix(Self.mostTargets)))
     }
 }

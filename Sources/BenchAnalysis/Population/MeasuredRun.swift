@@ -5,6 +5,8 @@ package struct MeasuredRun: Sendable {
     package let run: RunFacts
     /// In the order of the scenario.
     package let targets: [MeasuredTarget]
+    /// What its servers said of themselves; those that were looked at.
+    package let servers: [ServerSummary]
     /// What the instrument was worth, before anybody's objectives say what that must be.
     let instrument: InstrumentFigures
 
@@ -23,6 +25,7 @@ package struct MeasuredRun: Sendable {
                 loadShape: run.record.loadShape
             )
         }
+        servers = ServerSummary.all(of: run)
         instrument = InstrumentFigures(run, targets)
     }
 
@@ -36,6 +39,7 @@ package struct MeasuredRun: Sendable {
     /// Returns what must not be overlooked about what was measured.
     func alarms(_ instrument: InstrumentStatement) -> [Alarm] {
         PhenomenonAlarms.find(targets, instrument) + StabilityAlarms.find(targets)
-            + targets.flatMap { AnswerAlarms.find($0.target, $0.answers) } + ShardAlarms.find(self)
+            + targets.flatMap { AnswerAlarms.find($0.target, $0.answers) } + ServerAlarms.find(servers)
+            + ShardAlarms.find(self)
     }
 }

@@ -1,5 +1,5 @@
 package import BenchModel
-import Statistics
+package import Statistics
 
 /// One target's measured requests, and what is counted over them; report, gate and alarms read the same.
 package struct MeasuredTarget: Sendable {
@@ -65,6 +65,16 @@ package struct MeasuredTarget: Sendable {
             uniqueKeysWithValues: Metric.all.filter { $0.unit == .share }
                 .map { ($0.name, ShareCount($0, of: measured)) }
         )
+    }
+
+    /// What its server says of the times of each request that counts in latencies, in nanoseconds; parts that it tells of none are
+    /// not there.
+    package var timings: [ServerTiming.Part: Distribution] {
+        var values: [ServerTiming.Part: [Double]] = [:]
+        for request in requests {
+            for (part, time) in request.sample.response.timing.times { values[part, default: []].append(Double(time)) }
+        }
+        return values.mapValues { Distribution($0) }
     }
 
     /// Its warm-up, measured for those who show it apart; it is in no figure.

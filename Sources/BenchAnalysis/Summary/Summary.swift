@@ -22,6 +22,8 @@ package struct Summary: Sendable {
     package let streamingGains: [StreamingGain]
     /// Of a run that was merged, its parts.
     package let shards: [ShardSummary]
+    /// What servers said of themselves; those that were looked at.
+    package var servers: [ServerSummary] { measured.servers }
     /// What must not be overlooked about what was measured.
     package let alarms: [Alarm]
 

@@ -37,6 +37,10 @@ package enum RunEvent: Sendable, Equatable {
     case ready(server: String, after: Duration)
     /// It is known how many words of a target's texts are how many tokens.
     case fitted(target: String, LengthFit)
+    /// A server tells its own figures; the dialect is nil of one that nobody here knows.
+    case readsMetrics(url: String, dialect: ServerDialect?)
+    /// A server is said to tell its own figures and does not, for this reason; it is asked again all the same.
+    case metricsMissing(url: String, reason: String)
     /// The run has its row in the database.
     case begun(run: Int64, database: String)
     /// A run goes on, in this sitting, counted from 1.

@@ -26,6 +26,8 @@ extension RunSession {
         let spending = ProbeSpending(order.budget?.limit)
         try await waitUntilReady(stage, calls, through: proxies)
         let fits = try await fits(stage, calls, spending, through: proxies)
+        let scraping = try await scraping(stage, calls, through: proxies)
+        defer { scraping?.shutDown() }
         let run = try enter(stage, calls, keys, fits, into: database)
         let writer = SampleWriter(database: database, run: run.id) { [tell] error in
             tell(.storingFails(reason: "\(error)"))
@@ -71,7 +73,8 @@ extension RunSession {
         let ticker = order.progressInterval.map { interval in
             Task { [tell] in await progress.keepTelling(every: interval, live, tell) }
         }
-        let watches = Watches(run.epoch, keys, writer: writer, tell: tell)
+        let rounds = await scraping?.begin(run.epoch, part: run.remaining.part) { writer.write($0) }
+        let watches = Watches(run.epoch, keys, writer: writer, readLoss: surroundings.processorLoss, tell: tell)
         let gate = StartGate()
         let work = Task {
             await gate.pass()
@@ -91,6 +94,7 @@ extension RunSession {
         await ticker?.value
         tell(.ended(end))
         await watches.end()
+        await rounds?.end()
         carrier.shutDown()
 
         // Until all is stored, nobody can ask for the end.
@@ -98,6 +102,26 @@ extension RunSession {
         var stored = run
         stored.takePart(late: progress.measuringSince.map { max(0, $0 - run.epoch.monotonic) }, end)
         return try await store(stored, end, writer, in: database)
+    }
+
+    /// Finds the servers of a run that tell their own figures; of the simulator that stands in for one nothing is asked.
+    private func scraping(
+        _ stage: SimulatedEndpoints,
+        _ calls: TargetCalls,
+        through proxies: SystemProxies
+    ) async throws -> ServerScraping? {
+        var servers: Set<String> = []
+        let asked = zip(stage.scenario.targets, calls).filter { target, call in
+            !stage.standsIn(for: target) && !call.metricsRequests.isEmpty && servers.insert(call.shownBaseURL).inserted
+        }.map { $1 }
+        var configuration = configuration(stage, proxies)
+        configuration.connections = asked.count
+        configuration.lingering = 0
+        configuration.loops = 1
+        configuration.versions = [.http1]
+        configuration.wantsPriority = false
+        let settings = configuration
+        return try await ServerScraping.find(asked, over: { try surroundings.startTransport(settings) }, tell: tell)
     }
 
     func configuration(_ stage: SimulatedEndpoints, _ proxies: SystemProxies) -> CurlTransport.Configuration {

@@ -8,9 +8,23 @@ struct Watches {
     private let standstills: Task<Void, Never>
     private let clocks: Task<Void, Never>
     private let renewal: Task<Void, Never>
+    private let epoch: RunEpoch
+    private let writer: SampleWriter
+    private let readLoss: @Sendable () -> ProcessorLoss
+    private let lossBefore: ProcessorLoss
 
-    init(_ epoch: RunEpoch, _ keys: ProgramKeys, writer: SampleWriter, tell: @escaping @Sendable (RunEvent) -> Void) {
+    init(
+        _ epoch: RunEpoch,
+        _ keys: ProgramKeys,
+        writer: SampleWriter,
+        readLoss: @escaping @Sendable () -> ProcessorLoss,
+        tell: @escaping @Sendable (RunEvent) -> Void
+    ) {
         self.keys = keys
+        self.epoch = epoch
+        self.writer = writer
+        self.readLoss = readLoss
+        lossBefore = readLoss()
         standstills = Task { await StandstillWatch.keepUp(epoch: epoch) { writer.write($0) } }
         clocks = Task { await ClockWatch.keepUp(SystemClocks.sinceBoot, epoch: epoch) { writer.write($0) } }
         keys.whenNotRenewed { reason in
@@ -27,6 +41,8 @@ struct Watches {
             watch.cancel()
             await watch.value
         }
+        let now = epoch.runInstant(at: MonotonicClock.now())
+        for remark in readLoss().remarks(since: lossBefore, at: now) { writer.write(remark) }
         keys.close()
         renewal.cancel()
         await renewal.value

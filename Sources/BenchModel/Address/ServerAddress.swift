@@ -133,6 +133,30 @@ extension ServerAddress {
         if host == "localhost" || host.hasSuffix(".localhost") { return true }
         return host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
     }
+
+    /// Whether its name says that the server is on this machine or in a private network: an address of RFC 1918, RFC 6598,
+    /// RFC 4193 or of one link, a name of one word such as `vllm`, or one below a domain that no public name has.
+    ///
+    /// Hosted providers have names that everybody can look up, and never such ones.
+    package var isPrivate: Bool {
+        if isLoopback { return true }
+        if isBracketed {
+            // fc00::/7 and fe80::/10.
+            let first = host.prefix { $0 != ":" }
+            guard first.count == 4, let group = Int(first, radix: 16) else { return false }
+            return group & 0xFE00 == 0xFC00 || group & 0xFFC0 == 0xFE80
+        }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        if parts.count == 4, case let bytes = parts.compactMap({ UInt8($0) }), bytes.count == 4 {
+            switch (bytes[0], bytes[1]) {
+            case (10, _), (172, 16...31), (192, 168), (169, 254), (100, 64...127): return true
+            default: return false
+            }
+        }
+        if parts.count == 1 { return !host.isEmpty && host.contains { $0.isLetter } }
+        return ["local", "internal", "lan", "home", "svc", "test", "localdomain"].contains(parts[parts.count - 1])
+            || host.hasSuffix(".home.arpa")
+    }
 }
 
 extension Substring {

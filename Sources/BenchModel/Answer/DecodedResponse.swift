@@ -23,6 +23,8 @@ package struct DecodedResponse<Counted: Timeline>: Sendable, Equatable {
     package var serviceTier: String?
     /// The cost of this answer as the provider states it: US dollars, as the decimal it wrote.
     package var billed: ModelPrice.Digits?
+    /// How long parts of the request took, by the server's own word.
+    package var timing: ServerTiming
     /// The ID in the body, used if no header has one.
     package var responseID: String?
     /// Whether the protocol's terminal marker came (for a buffered answer: a whole JSON document of the right shape).
@@ -65,6 +67,7 @@ package struct DecodedResponse<Counted: Timeline>: Sendable, Equatable {
         servedModel: String? = nil,
         serviceTier: String? = nil,
         billed: ModelPrice.Digits? = nil,
+        timing: ServerTiming = ServerTiming(),
         responseID: String? = nil,
         isTerminated: Bool = false,
         terminatorArrival: Instant<Counted>? = nil,
@@ -88,6 +91,7 @@ package struct DecodedResponse<Counted: Timeline>: Sendable, Equatable {
         self.servedModel = servedModel
         self.serviceTier = serviceTier
         self.billed = billed
+        self.timing = timing
         self.responseID = responseID
         self.isTerminated = isTerminated
         self.terminatorArrival = terminatorArrival
@@ -116,6 +120,7 @@ extension DecodedResponse<Monotonic> {
             servedModel: servedModel,
             serviceTier: serviceTier,
             billed: billed,
+            timing: timing,
             responseID: responseID,
             isTerminated: isTerminated,
             terminatorArrival: terminatorArrival.map(epoch.runInstant(at:)),

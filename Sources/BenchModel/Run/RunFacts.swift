@@ -7,17 +7,21 @@ package struct RunFacts: Sendable {
     package var connections: [OpenedConnection]
     /// Connections held open after a stream had ended.
     package var lingered: [LingeredConnection]
+    /// What the servers said of themselves, in order of time.
+    package var scrapes: [ServerScrape]
 
     package init(
         record: RunRecord,
         samples: [SampleFacts],
         connections: [OpenedConnection] = [],
-        lingered: [LingeredConnection] = []
+        lingered: [LingeredConnection] = [],
+        scrapes: [ServerScrape] = []
     ) {
         self.record = record
         self.samples = samples
         self.connections = connections
         self.lingered = lingered
+        self.scrapes = scrapes
     }
 
     /// Takes what is needed of a run whose samples are held whole.
@@ -26,7 +30,8 @@ package struct RunFacts: Sendable {
             record: run.record,
             samples: run.samples.facts,
             connections: run.connections,
-            lingered: run.lingered
+            lingered: run.lingered,
+            scrapes: run.scrapes
         )
     }
 }

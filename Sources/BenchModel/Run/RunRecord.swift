@@ -219,16 +219,20 @@ package struct StoredRun: Sendable, Equatable {
     package var connections: [OpenedConnection]
     /// Connections held open after a stream had ended.
     package var lingered: [LingeredConnection]
+    /// What the servers said of themselves, in order of time.
+    package var scrapes: [ServerScrape]
 
     package init(
         record: RunRecord,
         samples: [Sample],
         connections: [OpenedConnection] = [],
-        lingered: [LingeredConnection] = []
+        lingered: [LingeredConnection] = [],
+        scrapes: [ServerScrape] = []
     ) {
         self.record = record
         self.samples = samples
         self.connections = connections
         self.lingered = lingered
+        self.scrapes = scrapes
     }
 }

@@ -24,6 +24,7 @@ package final class SampleFacts: Sendable {
     private let firstEventTokens: PackedNumber
     private let tokenReads: Int
     private let tokens: PackedUsage
+    private let timing: ServerTiming
     package let events: PackedEvents
 
     /// Takes what is needed of a sample, and shares what others have too.
@@ -46,6 +47,7 @@ package final class SampleFacts: Sendable {
         firstEventTokens = PackedNumber(sample.response.firstEventTokens)
         tokenReads = sample.response.tokenReads
         tokens = PackedUsage(sample.response.usage)
+        timing = sample.response.timing
         events = PackedEvents(sample.response.deltas)
     }
 
@@ -125,6 +127,7 @@ extension SampleFacts {
         package var deltas: PackedEvents { facts.events }
         package var hasTokens: Bool { !facts.events.isEmpty }
         package var usage: TokenUsage { facts.tokens.usage }
+        package var timing: ServerTiming { facts.timing }
         package var firstEventTokens: Int? { facts.firstEventTokens.value }
         package var thinkingBegan: RunInstant? { facts.rare?.thinkingBegan }
         package var stopReason: String? { facts.common.facts.stopReason }

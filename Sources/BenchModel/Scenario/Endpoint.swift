@@ -32,6 +32,8 @@ package struct Endpoint: Sendable, Equatable {
     package var trust: Trust
     /// Nil if failed requests are not retried.
     package var retry: RetrySettings?
+    /// Where the server tells its own figures.
+    package var metrics: MetricsPlace
 
     /// Whether its streams share connections: over HTTP/2 with TLS.
     ///
@@ -61,7 +63,8 @@ package struct Endpoint: Sendable, Equatable {
         maxEventBytes: Int = 16 * 1024 * 1024,
         httpVersion: HTTPVersion = .http1,
         trust: Trust = Trust(),
-        retry: RetrySettings? = nil
+        retry: RetrySettings? = nil,
+        metrics: MetricsPlace = .automatic
     ) {
         self.name = name
         self.baseURL = baseURL
@@ -81,6 +84,7 @@ package struct Endpoint: Sendable, Equatable {
         self.httpVersion = httpVersion
         self.trust = trust
         self.retry = retry
+        self.metrics = metrics
     }
 }
 

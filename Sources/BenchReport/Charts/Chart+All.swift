@@ -12,7 +12,8 @@ extension Chart {
         return [
             firstToken(run.firstToken, targets, isOpenLoop: isOpenLoop, objectives: objectives, over: laid),
             latencies(run.latencies, run.clock, targets), streams(run.streams, targets),
-            tokens(run.tokens, run.clock, targets), gaps(run.gaps, targets), costs(run.costs, targets),
+            tokens(run.tokens, run.clock, targets), serverRequests(run.servers, run.clock),
+            serverMemory(run.servers, run.clock), gaps(run.gaps, targets), costs(run.costs, targets),
             selftest(summary),
         ].compactMap(\.self)
     }

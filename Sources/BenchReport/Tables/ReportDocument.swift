@@ -21,6 +21,8 @@ struct ReportDocument {
         let figures: [ReportTable] =
             [
                 .standing(summary), .load(summary), .firstToken(summary), .firstTokenFromPlan(summary),
+                .serverFirstToken(summary), .firstTokenParts(summary), .serverLoad(summary), .serverCounts(summary),
+                .serverTimes(summary),
                 .wholeAnswer(summary),
                 .throughput(summary), .gaps(summary), .delivery(summary), .thinking(summary),
                 .thinkingTokens(summary), .tools(summary), .streamedAgainstBuffered(summary), .servedBy(summary),

@@ -73,6 +73,18 @@ extension Alarm {
                 "SHARDS DIFFER: \(Self.name(target)): shard \(shard.text) saw another \(metric) than the others: median "
                 + "\(Figure.time(own, digits: 3)) against \(Figure.time(others, digits: 3)): its machine or its network is another, "
                 + "and figures over all shards are a mixture"
+        case .serverShared(let server, let counted, let sent):
+            return
+                "NOT ALONE: \(Self.name(server)) counted \(Figure.count(counted, "request")), of which this run sent "
+                + "\(sent): others use the server too, and its figures and this run's latencies are in part theirs"
+        case .serverRestarted(let server, let at):
+            return
+                "SERVER RESTARTED: \(Self.name(server)) counts from 0 again, \(Figure.length(at)) into the run: what it had counted "
+                + "before is lost, and its own figures are left out"
+        case .serverNotRead(let server, let failed, let count, let reason):
+            return
+                "SERVER'S FIGURES MISSED: \(Self.name(server)) was looked at \(Figure.count(count, "time")), in vain "
+                + "\(Figure.count(failed, "time")) (the last time: \(PlainText.printable(reason)))"
         }
     }
 

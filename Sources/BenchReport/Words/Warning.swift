@@ -67,6 +67,12 @@ extension Alarm {
         case .shardsDiffer(let target, let metric, let shard, let own, let others):
             "\(names[target]): \(metric) p50 of shard \(shard.text) \(Figure.time(own, digits: 2)), of the others "
                 + Figure.time(others, digits: 2)
+        case .serverShared(let server, let counted, let sent):
+            "\(PlainText.printable(server)) counted \(Figure.count(counted, "request")), of which \(sent) are this run's"
+        case .serverRestarted(let server, let at):
+            "\(PlainText.printable(server)) counts from 0 again, \(Figure.length(at)) into the run"
+        case .serverNotRead(let server, let failed, let count, _):
+            "\(PlainText.printable(server)): \(failed) of \(Figure.count(count, "look")) in vain"
         }
     }
 }

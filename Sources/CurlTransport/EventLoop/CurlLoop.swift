@@ -11,6 +11,7 @@ final class CurlLoop: @unchecked Sendable {
     let inbox: LoopInbox
 
     private let platform: any Platform
+    private let wantsPriority: Bool
     private let poller: any Poller
     private let multi: CurlMulti
     private let host: TransferHost
@@ -28,6 +29,7 @@ final class CurlLoop: @unchecked Sendable {
         stamp = ReceiveStamp(SystemClocks.monotonic, platform)
         poller = try platform.makePoller()
         inbox = LoopInbox(poller.wakeup)
+        wantsPriority = configuration.wantsPriority
         host = TransferHost(KeptConnections(numbers), for: version, platform, configuration)
         multi = try CurlMulti(poller, host.closing, keptConnections: configuration.keptConnections)
         transfers = LoopTransfers(multi, poller, host, configuration, for: version)
@@ -35,7 +37,7 @@ final class CurlLoop: @unchecked Sendable {
 
     /// Runs until it is asked to stop, or until the system refuses to wait; then every transfer ends.
     func run() {
-        let isPreferred = platform.preferThisThread()
+        let isPreferred = wantsPriority && platform.preferThisThread()
         defer { if isPreferred { platform.stopPreferring() } }
         var ending = HTTPExchange.Ending.cancelled
         do {

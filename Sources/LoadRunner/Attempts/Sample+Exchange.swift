@@ -17,6 +17,7 @@ extension Sample {
         let answerText = response.text
         response.text = nil
         response.hasContent = false
+        if let time = call.processingTime(of: exchange) { response.timing.times[.processing] = time }
         let (thinkingText, toolText) = (response.thinkingText, response.toolText)
         (response.thinkingText, response.toolText) = (nil, nil)
         self.init(

@@ -23,6 +23,7 @@ final class AnswerPlayer {
     let arrival: Arrival
     private let ledger: Ledger
     private let gate: HoldGate
+    private let board: MetricsBoard
     private let whenOver: (Sequel) -> Void
 
     var phase = Phase.opening
@@ -46,12 +47,14 @@ final class AnswerPlayer {
         channel: any Channel,
         ledger: Ledger,
         gate: HoldGate,
+        board: MetricsBoard,
         whenOver: @escaping (Sequel) -> Void
     ) {
         self.answer = answer
         self.channel = channel
         self.ledger = ledger
         self.gate = gate
+        self.board = board
         self.whenOver = whenOver
         arrival = request.arrival
         response = ResponseBytes(
@@ -245,7 +248,7 @@ final class AnswerPlayer {
 
     func record(_ outcome: ServedRequest.Outcome) {
         guard answer.isRecorded else { return }
-        ledger.append(
+        let record =
             ServedRequest(
                 id: answer.requestID,
                 protocol: answer.wire.rawValue,
@@ -261,7 +264,8 @@ final class AnswerPlayer {
                 sentTokens: writer?.tokens ?? documentTokens,
                 outcome: outcome
             )
-        )
+        board.end(record, isDocument: writer == nil)
+        ledger.append(record)
     }
 
     /// CLOCK_MONOTONIC in nanoseconds, the clock of NIO's deadlines on Linux.

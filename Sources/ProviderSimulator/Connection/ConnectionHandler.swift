@@ -84,7 +84,8 @@ final class ConnectionHandler: ChannelInboundHandler {
             to: request,
             channel: channel,
             ledger: ledger,
-            gate: service.gate
+            gate: service.gate,
+            board: service.board
         ) { [weak self] sequel in
             self?.answerIsOver(sequel, channel)
         }

@@ -14,6 +14,7 @@ final class Service: Sendable {
     private let keys = KeyWatch()
     private let queue = AnswerQueue()
     let gate: HoldGate
+    let board = MetricsBoard()
 
     init(_ configuration: SimulatorConfiguration) {
         self.configuration = configuration
@@ -35,6 +36,12 @@ final class Service: Sendable {
         )
         switch route {
         case .health: return listing(requestID, #"{"status":"ok"}"#)
+        case .metrics:
+            let page = board.page(at: AnswerPlayer.now(), cacheUse: cache.use)
+            return listing(requestID, page, contentType: "text/plain; version=0.0.4; charset=utf-8")
+        case .emptyCache:
+            cache.empty()
+            return listing(requestID, "{}")
         case .models(let name): return listing(requestID, Catalogue.document(for: request.head, name: name))
         case .tokenize, .template:
             do throws(RequestRejection) {
@@ -148,6 +155,7 @@ final class Service: Sendable {
         if asked.ignoresEnd || asked.leastTokens != nil, overrides.end == .refused {
             throw .invalid("\(asked.ignoresEnd ? "ignore_eos" : "min_tokens"): Extra inputs are not permitted")
         }
+        let split = cache.lookUp(asked.prompt, marksOnly: wire == .anthropic)
         let reply = Reply(
             to: asked,
             requestID: requestID,
@@ -155,18 +163,31 @@ final class Service: Sendable {
             overrides: overrides,
             misbehaviour: misbehaviour,
             slowness: slowness,
-            cached: cache.lookUp(asked.prompt, marksOnly: wire == .anthropic),
+            cached: split,
             opening: echo?.pieces ?? [],
             generator: generator
         )
+        var wait: Int64 = 0
         if let servers = overrides.servers {
-            answer.heldNs += queue.wait(
+            wait = queue.wait(
                 for: asked.model,
                 servers: servers,
                 at: request.arrival.instant,
                 taking: reply.duration
             )
         }
+        answer.heldNs += wait
+        board.begin(
+            requestID,
+            MetricsBoard.Turn(
+                model: asked.model,
+                arrival: request.arrival.instant,
+                wait: wait,
+                words: asked.prompt.words,
+                cached: split.read,
+                firstToken: reply.pace.ttft
+            )
+        )
         answer.content = asked.streams && !misbehaviour.jsonBody ? .stream(reply) : .document(reply)
         return answer
     }
@@ -216,13 +237,17 @@ final class Service: Sendable {
         )
     }
 
-    private func listing(_ requestID: String, _ json: String) -> Answer {
+    private func listing(
+        _ requestID: String,
+        _ text: String,
+        contentType: String = "application/json"
+    ) -> Answer {
         Answer(
             requestID: requestID,
             wire: .chat,
             model: "",
             version: configuration.version,
-            content: .plain(status: 200, contentType: "application/json", headers: [], body: ByteBuffer(string: json)),
+            content: .plain(status: 200, contentType: contentType, headers: [], body: ByteBuffer(string: text)),
             isRecorded: false
         )
     }

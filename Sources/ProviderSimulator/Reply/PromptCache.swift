@@ -50,6 +50,11 @@ final class PromptCache: Sendable {
         }
     }
 
+    /// The part of its room that is taken, 0…1.
+    var use: Double { state.withLock { Double($0.used.count) / Double(capacity) } }
+
+    func empty() { state.withLock { $0 = State() } }
+
     private func isBlock(_ prefix: Prompt.Prefix) -> Bool {
         if let block { return prefix.words.isMultiple(of: block) }
         return prefix.words >= 1024 && prefix.words.isMultiple(of: 128)

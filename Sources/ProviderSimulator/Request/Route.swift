@@ -12,6 +12,10 @@ enum Route: Equatable {
     /// The list of models, or a single model.
     case models(name: String?)
     case health
+    /// What the simulator tells of itself.
+    case metrics
+    /// Empties the prompt cache: vLLM's and SGLang's places for it.
+    case emptyCache
     /// Makes tokens of a conversation or of a text: vLLM's `/tokenize`, or llama-server's.
     case tokenize
     /// Makes a text of a conversation, as llama-server does.
@@ -43,6 +47,10 @@ enum Route: Equatable {
         if method == "HEAD" {
             // A client opens a connection ahead of its requests; this is never a call.
             self = .health
+        } else if method == "GET", segments.last == "metrics" {
+            self = .metrics
+        } else if method == "POST", segments.last == "reset_prefix_cache" || segments.last == "flush_cache" {
+            self = .emptyCache
         } else if method == "GET", let listing = Route.listing(segments) {
             self = listing
         } else if method == "POST", let (wire, target) = Route.call(segments, sse: query.contains("alt=sse")) {

@@ -182,6 +182,12 @@ enum SampleColumns {
         ),
         // What the provider says the answer cost: US dollars, as the decimal it wrote.
         .optional("billed", { $0.response.billed }, { $0.response.billed = $1 }).added(in: 3, "TEXT"),
+        // What the server says of the request's times, in nanoseconds: queue, prefill, first_token, decode, processing.
+        .optional(
+            "server_timing_json",
+            { TimingText.text($0.response.timing) },
+            { $0.response.timing = TimingText.timing($1) }
+        ).added(in: ServerMigration.schema, "TEXT"),
         .optional("first_event_tokens", { $0.response.firstEventTokens }, { $0.response.firstEventTokens = $1 }),
     ]
 

@@ -32,6 +32,7 @@ package struct Rescue {
             unsaved.samples = stored.samples + unsaved.samples
             unsaved.connections = stored.connections + unsaved.connections
             unsaved.lingered = stored.lingered + unsaved.lingered
+            unsaved.scrapes = stored.scrapes + unsaved.scrapes
             unsaved.remarks = stored.record.remarks + unsaved.remarks
         } catch {
             missing = error as? StoreError ?? StoreError(.other, database.path, "\(error)")

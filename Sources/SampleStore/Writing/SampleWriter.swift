@@ -18,20 +18,25 @@ package final class SampleWriter: Sendable {
         package var remarks: [Remark]
         package var connections: [OpenedConnection]
         package var lingered: [LingeredConnection]
+        package var scrapes: [ServerScrape]
 
         package init(
             samples: [Sample],
             remarks: [Remark] = [],
             connections: [OpenedConnection] = [],
-            lingered: [LingeredConnection] = []
+            lingered: [LingeredConnection] = [],
+            scrapes: [ServerScrape] = []
         ) {
             self.samples = samples
             self.remarks = remarks
             self.connections = connections
             self.lingered = lingered
+            self.scrapes = scrapes
         }
 
-        var isEmpty: Bool { samples.isEmpty && remarks.isEmpty && connections.isEmpty && lingered.isEmpty }
+        var isEmpty: Bool {
+            samples.isEmpty && remarks.isEmpty && connections.isEmpty && lingered.isEmpty && scrapes.isEmpty
+        }
     }
 
     private struct State {
@@ -127,6 +132,11 @@ package final class SampleWriter: Sendable {
         add { $0.lingered.append(connection) }
     }
 
+    /// Accepts a look at a server's own figures; returns at once.
+    package func write(_ scrape: ServerScrape) {
+        add { $0.scrapes.append(scrape) }
+    }
+
     private func add(_ entry: (inout Unsaved) -> Void) {
         let (begins, isFull) = state.withLock { state in
             entry(&state.unsaved)
@@ -190,6 +200,7 @@ package final class SampleWriter: Sendable {
                     state.unsaved.remarks.removeFirst(batch.remarks.count)
                     state.unsaved.connections.removeFirst(batch.connections.count)
                     state.unsaved.lingered.removeFirst(batch.lingered.count)
+                    state.unsaved.scrapes.removeFirst(batch.scrapes.count)
                 }
             } catch {
                 let error = error as? StoreError ?? StoreError(.other, path, "\(error)")

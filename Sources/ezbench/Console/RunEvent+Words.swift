@@ -53,6 +53,19 @@ extension RunEvent {
             waited < .seconds(1) ? nil : Telling(lines: ["\(server) is ready, after \(waited.components.seconds) s."])
         case .fitted(let target, let fit):
             Telling(lines: [fit.told(of: target)])
+        case .readsMetrics(let url, let dialect):
+            Telling(
+                lines: [
+                    "the server's own figures (\(dialect?.title ?? "of a kind unknown here")) are read at \(url), once a second."
+                ]
+            )
+        case .metricsMissing(let url, let reason):
+            Telling(
+                lines: [
+                    "the server's own figures are not to be had at \(url): \(reason); it is asked again once a second."
+                ],
+                isSaidAnyway: true
+            )
         case .begun(let run, let database): Telling(lines: ["run \(run) is stored in \(database)."])
         case .resumed(let run, let name, let sitting, let database):
             Telling(lines: ["resuming run \(run) (\(name)): sitting \(sitting), stored in \(database)."])

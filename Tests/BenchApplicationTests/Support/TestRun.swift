@@ -50,6 +50,8 @@ final class TestRun: Sendable {
     let carried = Mutex<WatchedTransport?>(nil)
     /// How many transports were shut down.
     let shutDowns = Mutex(0)
+    /// What processor time the program did not get, at each reading; the last holds.
+    let loss = SharedLoss([ProcessorLoss()])
 
     private let onEvent: @Sendable (RunEvent) -> Void
 
@@ -91,7 +93,7 @@ final class TestRun: Sendable {
     }
 
     private func surroundings(_ transport: any Transport, _ environment: [String: String]) -> Surroundings {
-        Surroundings(
+        var surroundings = Surroundings(
             version: "1.2.3",
             environment: environment.merging(["TMPDIR": folder.path]) { $1 },
             startTransport: { [self] configuration in
@@ -101,6 +103,9 @@ final class TestRun: Sendable {
                 return StartedTransport(watched) { [self] in shutDowns.withLock { $0 += 1 } }
             }
         )
+        let loss = loss
+        surroundings.processorLoss = { loss.next }
+        return surroundings
     }
 
     /// What was told so far.
@@ -125,7 +130,7 @@ extension Scenario {
         requests: Int = 4,
         concurrency: Int = 1,
         warmup: Int = 0,
-        endpoint: Endpoint = Endpoint(name: "e", baseURL: "http://127.0.0.1:1", apiKey: Secret("k"))
+        endpoint: Endpoint = Endpoint(name: "e", baseURL: "http://127.0.0.1:1", apiKey: Secret("k"), metrics: .none)
     ) -> Scenario {
         Scenario(
             name: "small",
@@ -142,4 +147,15 @@ extension Scenario {
 extension PriceBook {
     /// A dollar for each output token, and nothing for input.
     static let dollarAToken = PriceBook(prices: ["a": ModelPrice(input: "0", output: "1")], source: "test")
+}
+
+/// Readings that a test lays out.
+final class SharedLoss: Sendable {
+    private let readings: Mutex<[ProcessorLoss]>
+
+    init(_ readings: [ProcessorLoss]) { self.readings = Mutex(readings) }
+
+    func set(_ readings: [ProcessorLoss]) { self.readings.withLock { $0 = readings } }
+
+    var next: ProcessorLoss { readings.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] } }
 }

@@ -75,7 +75,9 @@ struct TestScenario {
     private static let limits = ["connect": "1h", "idle": "1h", "total": "1h"]
 
     var json: [String: Any] {
-        let endpoints = endpoints.mapValues { $0.merging(["limits": Self.limits]) { own, _ in own } }
+        // What a server says of itself is asked only by those who want to know it.
+        let usual: [String: Any] = ["limits": Self.limits, "metrics": false]
+        let endpoints = endpoints.mapValues { $0.merging(usual) { own, _ in own } }
         var scenario: [String: Any] = [
             "name": "test", "endpoints": endpoints, "targets": targets,
             "prompts": [["id": "stream", "user": prompt]], "load": load, "objectives": objectives,

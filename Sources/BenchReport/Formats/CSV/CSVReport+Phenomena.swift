@@ -4,7 +4,9 @@ import Statistics
 
 /// Thinking, tools, caching, delivery and closed streams.
 extension CSVReport {
-    static var phenomena: [Column] { thinking + cache + delivery + closing + marks + lengths + conversations }
+    static var phenomena: [Column] {
+        thinking + cache + delivery + closing + marks + lengths + conversations + servers + serverTimes
+    }
 
     private static let thinking: [Column] =
         columns(of: .thinking)
@@ -76,6 +78,39 @@ extension CSVReport {
             figure("tokens_asked_p50") { $0.asked.percentile(50) }, figure("tokens_got_p50") { $0.got.percentile(50) },
             figure("length_off_p50") { $0.off.percentile(50) }, figure("length_off_p95") { $0.off.percentile(95) },
         ]
+    }
+
+    /// What the target's server said of itself; of all its targets together.
+    private static let servers: [Column] = [
+        server("server") { .text($0.dialect?.title ?? "unknown") },
+        server("server_scrapes") { .count($0.scrapes) },
+        server("server_scrapes_failed") { .count($0.failed) },
+        server("server_ttft_mean_ms") { .number($0.times[.ttft]?.mean, .milliseconds) },
+        server("server_queue_mean_ms") { .number($0.times[.queue]?.mean, .milliseconds) },
+        server("server_prefill_mean_ms") { .number($0.times[.prefill]?.mean, .milliseconds) },
+        server("server_outside_mean_ms") { .number($0.firstTokenParts?.outside, .milliseconds) },
+        server("server_running_mean") { .number($0.gauges[.running]?.mean, .plain) },
+        server("server_waiting_mean") { .number($0.gauges[.waiting]?.mean, .plain) },
+        server("server_waiting_max") { .number($0.gauges[.waiting]?.most, .plain) },
+        server("server_kv_use_max") { .number($0.gauges[.kvUse]?.most, .plain) },
+        server("server_prefix_hit_share") { .share($0.prefixHitShare) },
+        server("server_preemptions") { .number($0.counts[.preemptions], .plain) },
+        server("server_accepted_share") { .share($0.acceptedShare) },
+        server("server_shared") { .flag($0.counted == nil ? nil : $0.isShared) },
+    ]
+
+    /// What the answers say of their own times.
+    private static let serverTimes: [Column] = ServerTiming.Part.allCases.map { part in
+        Column(name: "server_\(part.rawValue)_p50_ms") { summary, target in
+            let measured = summary.measured.targets.first { $0.target.name == target.target.name }
+            return .number(measured?.timings[part]?.percentile(50), .milliseconds)
+        }
+    }
+
+    private static func server(_ name: String, _ cell: @escaping @Sendable (ServerSummary) -> Cell) -> Column {
+        Column(name: name) { summary, target in
+            summary.servers.first { $0.targets.contains(target.target.name) }.map(cell) ?? .absent
+        }
     }
 
     private static let closing: [Column] = [

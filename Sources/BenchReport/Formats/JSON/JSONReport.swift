@@ -21,6 +21,7 @@ enum JSONReport {
             "price_sources": .array(summary.priceSources.map(JSONValue.string)),
             "targets": .array(summary.targets.map { target($0, in: summary) }),
             "shards": .array(summary.shards.map(shard)),
+            "servers": .array(summary.servers.map(server)),
             "streamed_against_buffered": .array(summary.streamingGains.map(streamingGain)),
             "objectives": .array(judgements.map(judgement)),
         ]
@@ -86,6 +87,7 @@ enum JSONReport {
             "thought": thought(summary),
             "tools": tools(summary),
             "marks": marks(summary.marks),
+            "server_times": serverTimes(run.measured.targets.first { $0.target.name == summary.target.name }),
             "prompt_cache": promptCache(summary),
             "conversations": summary.sessions.map(conversations) ?? .null,
             "delivery": delivery(summary.gaps, isLimited: run.instrument.isLimited),

@@ -83,7 +83,7 @@ struct OpenAIChat: WireDialect {
         } else if key.equals("error", in: event) {
             if cursor.peek(in: event) != UInt8(ascii: "n") { chunk.isError = true }
             cursor.skipValue(in: event)
-        } else {
+        } else if !TimingReader.take(key, &cursor, event, &record) {
             cursor.skipValue(in: event)
         }
     }
@@ -194,7 +194,7 @@ struct OpenAIChat: WireDialect {
                 record.serve(tier: cursor.readWord(in: json))
             } else if key.equals("x_groq", in: json) {
                 takeGroq(&cursor, json, &record)
-            } else {
+            } else if !TimingReader.take(key, &cursor, json, &record) {
                 cursor.skipValue(in: json)
             }
         }

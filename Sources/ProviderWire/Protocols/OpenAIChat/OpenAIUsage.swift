@@ -8,6 +8,7 @@ import BenchModel
 struct OpenAIUsage {
     private var ledger = UsageLedger()
     private var bill = BillReader()
+    private var timing = ServerTiming()
 
     /// Reads one usage object, wherever it is in the answer.
     mutating func take(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) {
@@ -24,7 +25,7 @@ struct OpenAIUsage {
                 || key.equals("completion_tokens_details", in: bytes) || key.equals("output_tokens_details", in: bytes)
             {
                 Self.takeDetails(&cursor, bytes, &said)
-            } else if !bill.take(key, &cursor, bytes) {
+            } else if !bill.take(key, &cursor, bytes), !TimingReader.take(ofUsage: key, &cursor, bytes, &timing) {
                 Self.takeDetail(key, &cursor, bytes, &said)
             }
         }
@@ -40,6 +41,7 @@ struct OpenAIUsage {
     func tell(_ record: inout ResponseRecord) {
         record.response.usage = ledger.tokens
         bill.tell(&record)
+        record.response.timing.times.merge(timing.times) { $1 }
     }
 
     private static func takeDetails(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ said: inout UsageSnapshot) {

@@ -1,0 +1,37 @@
+import BenchModel
+import Statistics
+
+/// Where the time until the first token goes, in the mean over the requests of a server; in nanoseconds.
+///
+/// TTFT = outside the server + queue + prefill + rest.
+package struct FirstTokenParts: Sendable, Equatable {
+    /// As this program saw it.
+    package let whole: Double
+    /// What the server does not see: the way there and back, and what lies before its own clock.
+    package let outside: Double?
+    package let queue: Double?
+    package let prefill: Double?
+    /// What the server sees and tells of no part of.
+    package let rest: Double?
+}
+
+extension ServerSummary {
+    /// Where the time until the first token goes; nil where the server tells nothing of it.
+    ///
+    /// Parts are subtracted only where both sides speak of equally many requests: else they are not the same ones.
+    package var firstTokenParts: FirstTokenParts? {
+        guard !client.isEmpty else { return nil }
+        let whole = client.sorted.reduce(0, +) / Double(client.n)
+        let (own, queue, prefill) = (times[.ttft]?.mean, times[.queue]?.mean, times[.prefill]?.mean)
+        guard own != nil || queue != nil || prefill != nil else { return nil }
+        let isSame = times[.ttft].map { $0.count == Double(client.n) } ?? false
+        let rest = own.flatMap { own in queue.flatMap { queue in prefill.map { own - queue - $0 } } }
+        return FirstTokenParts(
+            whole: whole,
+            outside: isSame ? own.map { whole - $0 } : nil,
+            queue: queue,
+            prefill: prefill,
+            rest: rest
+        )
+    }
+}

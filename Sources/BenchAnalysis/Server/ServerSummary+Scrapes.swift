@@ -1,0 +1,159 @@
+import BenchModel
+import Statistics
+
+extension ServerSummary {
+    /// Sums up what each server of a run said, in the order in which they were first looked at.
+    static func all(of run: RunFacts) -> [ServerSummary] {
+        var servers: [String] = []
+        for scrape in run.scrapes where !servers.contains(scrape.server) { servers.append(scrape.server) }
+        let scrapes = Dictionary(grouping: run.scrapes, by: \.server)
+        return servers.map { server in
+            let places = run.record.targets.indices.filter { run.record.targets[$0].endpoint == server }
+            let own = Set(places.map { TargetIndex($0) })
+            return ServerSummary(
+                server,
+                targets: places.map { run.record.targets[$0].name },
+                scrapes: scrapes[server, default: []],
+                samples: run.samples.filter { own.contains($0.target) && $0.times.sent != nil }
+            )
+        }
+    }
+
+    /// - Parameters:
+    ///   - server: its base address.
+    ///   - targets: the names of those that were asked there.
+    ///   - scrapes: the looks at it, in order of time.
+    ///   - samples: every attempt that was sent there.
+    private init(_ server: String, targets: [String], scrapes: [ServerScrape], samples: [SampleFacts]) {
+        self.server = server
+        self.targets = targets
+        self.scrapes = scrapes.count
+        let failures = scrapes.compactMap { if case .failed(let reason) = $0.result { reason } else { nil } }
+        failed = failures.count
+        lastFailure = failures.last
+        let pages = scrapes.compactMap(ServerPage.init)
+        dialect = pages.first { $0.dialect != nil }?.dialect
+        sent = samples.count
+        client = Distribution(
+            samples.compactMap { sample in
+                guard let sent = sample.times.sent, let token = sample.response.deltas.firstToken else { return nil }
+                return Double(token - sent)
+            }
+        )
+
+        let sittings = Dictionary(grouping: samples, by: \.part).sorted { $0.key < $1.key }.map { part, samples in
+            ServerSitting(pages.filter { $0.part == part }, samples)
+        }
+        restartedAt = sittings.compactMap(\.restartedAt).first
+        let coverages = sittings.map(\.coverage)
+        coverage = [.restarted, .noBeginning, .noEnd].first(where: coverages.contains) ?? .whole
+        gauges = Self.gauges(sittings)
+        guard coverage == .whole, dialect != nil else {
+            counts = [:]
+            times = [:]
+            return
+        }
+        counts = sittings.map(\.counts).reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
+        var times: [ServerFact: ServerTimes] = [:]
+        for fact in ServerFact.allCases where fact.kind == .histogram {
+            let parts = sittings.compactMap { $0.times[fact] }
+            guard let first = parts.first else { continue }
+            times[fact] = parts.dropFirst().reduce(first) { whole, part in whole.flatMap { $0.joined(with: part) } }
+        }
+        self.times = times
+    }
+
+    private static func gauges(_ sittings: [ServerSitting]) -> [ServerFact: Gauge] {
+        var gauges: [ServerFact: Gauge] = [:]
+        for fact in ServerFact.allCases where fact.kind == .gauge {
+            let spans = sittings.filter(\.isSeenUnderWay).flatMap { $0.spans(of: fact) }
+            let length = spans.reduce(0) { $0 + $1.length }
+            guard length > 0 else { continue }
+            gauges[fact] = Gauge(
+                mean: spans.reduce(0) { $0 + $1.value * $1.length } / length,
+                most: spans.map(\.value).max() ?? 0
+            )
+        }
+        return gauges
+    }
+}
+
+/// A page of a server's figures, and when it was asked for.
+struct ServerPage {
+    let part: Int
+    let at: RunInstant
+    let dialect: ServerDialect?
+    let figures: ServerFigures
+
+    /// Nil of a look in vain.
+    init?(_ scrape: ServerScrape) {
+        guard case .page(let dialect, let readings) = scrape.result else { return nil }
+        part = scrape.part
+        at = scrape.at
+        self.dialect = dialect
+        figures = dialect == nil ? ServerFigures() : ServerFigures(readings)
+    }
+}
+
+/// What a server said in one sitting of a run.
+struct ServerSitting {
+    /// In order of time.
+    let pages: [ServerPage]
+    /// When the first request was sent and the last one had ended.
+    private let first: RunInstant
+    private let last: RunInstant
+
+    init(_ pages: [ServerPage], _ samples: [SampleFacts]) {
+        self.pages = pages
+        let sent = samples.compactMap(\.times.sent)
+        first = sent.min() ?? RunInstant(nanoseconds: 0)
+        last = max(samples.compactMap(\.times.end).max() ?? first, sent.max() ?? first)
+    }
+
+    /// When a counter was seen to be less than before.
+    var restartedAt: RunInstant? {
+        zip(pages, pages.dropFirst()).first { before, after in
+            before.figures.values.contains { fact, value in
+                fact.kind == .counter && after.figures.values[fact].map { $0 < value } ?? false
+            }
+        }?.1.at
+    }
+
+    var coverage: ServerSummary.Coverage {
+        if restartedAt != nil { return .restarted }
+        guard let begin = pages.first, begin.at <= first else { return .noBeginning }
+        guard let end = pages.last, end.at >= last else { return .noEnd }
+        return .whole
+    }
+
+    /// Whether a page is from while requests were under way.
+    var isSeenUnderWay: Bool { pages.contains { $0.at > first && $0.at < last } }
+
+    /// What was counted from the first page to the last; a counter that was not there yet was at 0.
+    var counts: [ServerFact: Double] {
+        guard let begin = pages.first, let end = pages.last else { return [:] }
+        return end.figures.values.filter { $0.key.kind == .counter }.reduce(into: [:]) { counts, counter in
+            counts[counter.key] = counter.value - begin.figures.values[counter.key, default: 0]
+        }
+    }
+
+    var times: [ServerFact: ServerTimes] {
+        guard let begin = pages.first, let end = pages.last else { return [:] }
+        return end.figures.histograms.reduce(into: [:]) { times, histogram in
+            times[histogram.key] = ServerTimes(from: begin.figures.histograms[histogram.key], to: histogram.value)
+        }
+    }
+
+    struct Span {
+        var value: Double
+        /// In seconds.
+        var length: Double
+    }
+
+    /// Returns how long each value of a gauge held, from its page to the next.
+    func spans(of gauge: ServerFact) -> [Span] {
+        zip(pages, pages.dropFirst()).compactMap { page, next in
+            page.figures.values[gauge].map { Span(value: $0, length: max(0, next.at - page.at).inSeconds) }
+        }
+    }
+}

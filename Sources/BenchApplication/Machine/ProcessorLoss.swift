@@ -1,0 +1,115 @@
+import BenchModel
+import Foundation
+
+/// Processor time that this program did not get, since the machine or the group of its process was started: by the quota of a control
+/// group (CFS bandwidth control), and by other guests of the machine's host.
+///
+/// Sources: Documentation/admin-guide/cgroup-v2.rst and scheduler/sched-bwc.rst of Linux, proc(5) and cgroups(7).
+struct ProcessorLoss: Equatable {
+    /// Periods in which a quota was used up; the most of any group that the process is in.
+    var throttled = 0
+    /// How long the group stood still then.
+    var standstill: Nanoseconds = 0
+    /// In ticks of all processors, and how many of them there were.
+    var stolen: UInt64 = 0
+    var ticks: UInt64 = 0
+
+    static func now(root: String = "") -> ProcessorLoss {
+        var loss = ProcessorLoss()
+        loss.take(stat: text("\(root)/proc/stat"))
+        for path in groups(text("\(root)/proc/self/cgroup")) {
+            loss.take(group: text("\(root)/sys/fs/cgroup\(path)/cpu.stat"))
+        }
+        return loss
+    }
+
+    private static func text(_ path: String) -> String { (try? String(contentsOfFile: path, encoding: .utf8)) ?? "" }
+
+    /// Returns the folders of the groups that a process is in, each with those above it, as their quotas hold for it too.
+    static func groups(_ list: String) -> [String] {
+        var paths: [String] = []
+        for line in list.split(separator: "\n") {
+            let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+            guard parts.count == 3, parts[2].hasPrefix("/") else { continue }
+            let controllers = parts[1].split(separator: ",")
+            // The unified hierarchy has no name; the older ones have a folder by theirs.
+            let mounts: [String] =
+                parts[1].isEmpty
+                ? ["", "/unified"]
+                : controllers.contains("cpu") ? ["/cpu", "/\(parts[1])"] : []
+            var names = parts[2].split(separator: "/")
+            while true {
+                let tail = names.map { "/\($0)" }.joined()
+                paths += mounts.map { $0 + tail }
+                if names.popLast() == nil { break }
+            }
+        }
+        return paths
+    }
+
+    /// Takes a group's `cpu.stat`: version 2 has microseconds, version 1 nanoseconds.
+    mutating func take(group: String) {
+        var figures: [Substring: Int64] = [:]
+        for line in group.split(separator: "\n") {
+            let words = line.split(separator: " ")
+            if words.count == 2, let value = Int64(words[1]), value >= 0 { figures[words[0]] = value }
+        }
+        throttled = max(throttled, Int(clamping: figures["nr_throttled"] ?? 0))
+        let micros = (figures["throttled_usec"] ?? 0).multipliedReportingOverflow(by: 1_000)
+        standstill = max(standstill, figures["throttled_time"] ?? 0, micros.overflow ? 0 : micros.partialValue)
+    }
+
+    /// Takes the first line of `/proc/stat`: user, nice, system, idle, iowait, irq, softirq, steal; guests are in user.
+    mutating func take(stat: String) {
+        let words = stat.prefix { $0 != "\n" }.split(separator: " ")
+        guard words.first == "cpu" else { return }
+        let figures = words.dropFirst().prefix(8).compactMap { UInt64($0) }
+        guard figures.count == 8 else { return }
+        stolen = figures[7]
+        ticks = figures.reduce(0) { $0.addingReportingOverflow($1).partialValue }
+    }
+
+    /// More than this part of the machine's time stolen, and figures may be the host's.
+    static let mostStolen = 0.01
+
+    /// Returns what is to be said of the time since an earlier reading.
+    func remarks(since before: ProcessorLoss, at now: RunInstant) -> [Remark] {
+        var remarks: [Remark] = []
+        if throttled > before.throttled {
+            let time = max(0, standstill - before.standstill).inMilliseconds.rounded()
+            remarks.append(
+                Remark(
+                    at: now,
+                    kind: .throttled,
+                    text:
+                        "a quota of processor time was used up \(Counted.text(throttled - before.throttled, "time")), and the program "
+                        + "stood still for \(Int(clamping: time)) ms in all: starts and time limits were as late; give it more processors, or no limit"
+                )
+            )
+        }
+        let (lost, all) = (
+            stolen.subtractingReportingOverflow(before.stolen), ticks.subtractingReportingOverflow(before.ticks)
+        )
+        guard !lost.overflow, !all.overflow, all.partialValue > 0 else { return remarks }
+        let share = Double(lost.partialValue) / Double(all.partialValue)
+        if share > Self.mostStolen {
+            remarks.append(
+                Remark(
+                    at: now,
+                    kind: .stolen,
+                    text:
+                        "other guests of this machine's host took \((share * 1_000).rounded() / 10) % of its processor time: what arrived then "
+                        + "may be stamped late, and starts were late"
+                )
+            )
+        }
+        return remarks
+    }
+}
+
+extension Remark.Kind {
+    /// A quota of processor time was used up.
+    static let throttled = Remark.Kind(rawValue: "throttled")
+    /// The machine's host gave its processors to others.
+    static let stolen = Remark.Kind(rawValue: "stolen")
+}
