@@ -68,11 +68,14 @@ struct WindowsVerdictTests {
 
     @Test("a row does not reach from one sitting into the next")
     func sittings() throws {
-        let samples = ComparisonTests.side(400, seed: 3) { index, maker in
+        let samples = MadeRequests.samples(400) { maker, index in
             if index >= 100 && index < 300 { maker.ttft = 900 }
+        }.enumerated().map { index, sample in
+            var own = sample
+            own.part = index < 200 ? 1 : 2
+            return own
         }
-        var run = StoredRun(record: samples.run.record, samples: samples.run.targets[0].samples)
-        for index in run.samples.indices where run.samples[index].sequence.number >= 200 { run.samples[index].part = 2 }
+        let run = StoredRun(record: ComparisonTests.side(1, seed: 3).run.record, samples: samples)
         let asked = WindowsInARow(count: 2, size: .requests(100))
         let judgement = try #require(Gate.judge(MeasuredRun(run), objectives: [Self.objective(asked)]).judgements.first)
         #expect(judgement.windows?.windows.map(\.answer) == [.pass, .fail, .fail, .pass])

@@ -74,8 +74,16 @@ package struct DecisionCourse: Sendable, Equatable {
         decidedAfter = requests
     }
 
-    /// How many independent requests those judged are worth.
-    var worth: Double { Double(marks.count) / RungRule.correlationTime(marks.map(\.strain)) }
+    /// How many independent requests those judged are worth: by the misses, or less where the figures themselves are more alike.
+    ///
+    /// Of few requests the misses do not show it yet, and the first of many looks would go by them.
+    var worth: Double {
+        let strains = marks.map(\.strain)
+        return min(
+            Double(strains.count) / RungRule.correlationTime(strains),
+            Double(EffectiveSize.ofSeries(strains))
+        )
+    }
 
     /// How many more requests would probably decide; nil where it is decided, or nobody can say.
     var missing: Int? {

@@ -36,7 +36,7 @@ package final class LiveDecision: Sendable {
                 }
             )
         )
-        let past = RequestAttempts.requests(of: samples.filter { $0.phase == .measure }).filter(\.isFinished)
+        let past = RequestAttempts.requests(of: samples.filter { $0.phase == .measure }.facts).filter(\.isFinished)
         for request in past {
             let target = request.first.target.number
             guard targets.indices.contains(target) else { continue }
