@@ -5,7 +5,7 @@ export EZBENCH_COMMIT ?= $(shell git describe --always --dirty --abbrev=12 --exc
 RELEASE = swift build -c release --static-swift-stdlib --product ezbench -Xlinker --no-export-dynamic
 EZBENCH = .build/release/ezbench
 
-.PHONY: help deps build demo test lint format golden bench crash reliability fuzz verify-sweep test-sanitized test-portable install install-files uninstall check-install dist check-dist wheel check-wheel check-ci
+.PHONY: help deps build demo test lint format golden bench crash reliability fuzz verify verify-sweep test-sanitized test-portable install install-files uninstall check-install dist check-dist wheel check-wheel check-ci
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 16
@@ -51,6 +51,11 @@ reliability: build ## faults, fuzzing, sanitizers, crashes; writes Reports/relia
 fuzz: deps ## ten million mutated inputs (INPUTS=…, SEED=…; SANITIZE=address or thread)
 	swift build -c release $(if $(SANITIZE),--sanitize $(SANITIZE) --scratch-path .build/$(SANITIZE),--static-swift-stdlib) --product Fuzz
 	$(if $(SANITIZE),.build/$(SANITIZE),.build)/release/Fuzz --inputs $(or $(INPUTS),10000000) --seed $(or $(SEED),1)
+
+verify: deps ## every bound on 2,000 seeded trials, 1,000 days of a watch, and searches; writes Reports/verification.md (TRIALS=…, DAYS=…)
+	swift build -c release --static-swift-stdlib --product Verification
+	swift build -c release --static-swift-stdlib --product SweepVerification
+	Scripts/verify.sh $(or $(TRIALS),2000) $(or $(DAYS),1000)
 
 verify-sweep: deps ## two thousand searches on queues with known curves (SEARCHES=…)
 	swift build -c release --static-swift-stdlib --product SweepVerification

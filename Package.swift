@@ -133,8 +133,16 @@ let package = Package(
             path: "Tools/SweepVerification",
             swiftSettings: strict
         ),
+        // Samples and days whose truth is known; the tests draw a few, `make verify` thousands.
+        library("SeededTrials", ["BenchAnalysis", "BenchModel", "Statistics"], in: "Tools"),
+        .executableTarget(
+            name: "Verification",
+            dependencies: ["BenchModel", "SeededTrials", "Statistics", arguments],
+            path: "Tools/Verification",
+            swiftSettings: strict
+        ),
         tests(of: "JSONSyntax", ["BenchModel"]),
-        tests(of: "Statistics", ["BenchModel"]),
+        tests(of: "Statistics", ["BenchModel", "SeededTrials"]),
         tests(of: "BenchModel", ["JSONSyntax", "Statistics"]),
         tests(of: "Digests", ["BenchModel"]),
         tests(of: "ScenarioFile", ["BenchModel", "JSONSyntax", "SchemaEvaluation", "Statistics"]),
@@ -179,7 +187,7 @@ let package = Package(
         // Judgements are read in the report's words.
         tests(
             of: "BenchAnalysis",
-            ["BenchModel", "BenchReport", "Pricing", "QueueModels", "RunFixtures", "Statistics"]
+            ["BenchModel", "BenchReport", "Pricing", "QueueModels", "RunFixtures", "SeededTrials", "Statistics"]
         ),
         tests(
             of: "BenchReport",

@@ -98,16 +98,20 @@ package struct Distribution: Sendable, Equatable {
 
     /// Returns a percentile by linear interpolation, "type 7" of Hyndman and Fan (1996), the default of numpy.
     ///
+    /// It is numpy's to the last digit: the place is rounded as there, and reckoned from the nearer sample.
+    ///
     /// - Parameter percentile: which one.
     /// - Returns: nil if there are no samples.
     package func percentile(_ percentile: Percentile) -> Double? {
         guard let last = sorted.indices.last else { return nil }
-        let place = Double(last) * percentile.percent / 100
+        let place = Double(last) * (percentile.percent / 100)
         let index = Int(place)
         let share = place - Double(index)
         let low = sorted[index]
         guard index < last, share > 0, sorted[index + 1] != low else { return low }
-        return low + share * (sorted[index + 1] - low)
+        let high = sorted[index + 1]
+        // Towards what is infinite there is no way back.
+        return share < 0.5 || !high.isFinite ? low + share * (high - low) : high - (1 - share) * (high - low)
     }
 
     /// Returns whether the samples suffice to tell a percentile from the extreme value: 20 for p95, 100 for p99.

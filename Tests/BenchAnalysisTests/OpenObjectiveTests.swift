@@ -120,6 +120,21 @@ struct OpenObjectiveTests {
         )
     }
 
+    @Test("are those on a part of the requests that the plan has too few of")
+    func parts() {
+        var plan = Self.scenario([], Load(extent: .requests(118)))
+        plan.prompts = ["a", "b", "c"].map { Prompt(id: $0, user: "u") }
+        let p95 = { Objective(metric: .ttft, percentile: 95, bound: .max, limit: 1e9, prompt: $0, turn: $1) }
+        plan.objectives = [p95("a", nil)]
+        #expect(OpenObjective.find(in: plan).map(\.reason) == [.tooFew(least: 59, planned: 40)])
+        plan.load.extent = .requests(175)
+        #expect(OpenObjective.find(in: plan).isEmpty)
+        plan.load.conversations = ConversationSettings()
+        plan.load.extent = .sessions(58)
+        plan.objectives = [p95(nil, 2)]
+        #expect(OpenObjective.find(in: plan).map(\.reason) == [.tooFew(least: 59, planned: 58)])
+    }
+
     @Test("are shares that nothing proves")
     func beyondProof() {
         let all = Objective(metric: .filteredShare, percentile: nil, bound: .min, limit: 1)

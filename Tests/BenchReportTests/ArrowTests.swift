@@ -104,13 +104,17 @@ struct ArrowTests {
                     "Watching/RequestSeries.swift",
                 ]
             ),
-            // While a run goes on, each request is measured as it ends, for the live view and for a rung that may be decided.
+            // While a run goes on, each request is measured as it ends, for the live view and for what may be decided.
             (
                 "MeasuredRequest(",
-                ["Population/MeasuredTarget.swift", "Live/LiveTally.swift", "Sweeping/LiveRung.swift"]
+                [
+                    "Population/MeasuredTarget.swift", "Live/LiveTally.swift", "Sweeping/LiveRung.swift",
+                    "Gate/LiveDecision.swift",
+                ]
             ),
             ("MeasuredTarget(", ["Population/MeasuredRun.swift"]),
-            ("RequestAttempts.requests(", ["Population/MeasuredTarget.swift"]),
+            // A run that is resumed begins with what its earlier sittings have finished.
+            ("RequestAttempts.requests(", ["Population/MeasuredTarget.swift", "Gate/LiveDecision.swift"]),
             ("GapSummary(", ["Population/MeasuredTarget.swift"]),
             ("AnswerSummary(", ["Population/MeasuredTarget.swift"]),
             ("MarkSummary(", ["Population/MeasuredTarget.swift"]),

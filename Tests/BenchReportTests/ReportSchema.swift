@@ -201,7 +201,20 @@ enum ReportSchema {
         "answer": ["enum": .array(Judgement.Answer.allCases.map { .string($0.rawValue) })],
         "measured": maybe(number), "n": count, "n_effective": count, "attempted": count, "sentence": text,
         "prompt": maybe(text), "turn": maybe(number), "so_far": maybe(["enum": ["beyond", "within"]]),
-        "n_to_tell": maybe(number),
+        "n_to_tell": maybe(number), "windows": maybe(windows),
+        "decision": maybe(object(["decided_after": maybe(count), "kept": count, "judged": count])),
+    ])
+
+    /// The windows of a run, of an objective that must be missed in several of them in a row.
+    private static let windows = object([
+        "in_a_row": count, "of_s": maybe(number), "of_requests": maybe(count), "beyond": count, "within": count,
+        "most_beyond_in_a_row": count, "most_not_within_in_a_row": count,
+        "each": list(
+            of: object([
+                "sitting": count, "start_s": number, "n": count, "measured": maybe(number),
+                "answer": ["enum": .array(Judgement.Answer.allCases.map { .string($0.rawValue) })],
+            ])
+        ),
     ])
 
     // MARK: A target

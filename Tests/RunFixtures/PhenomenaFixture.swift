@@ -12,6 +12,14 @@ package enum PhenomenaFixture {
         Objective(metric: .errorRate, percentile: nil, bound: .max, limit: 0, target: "gpt closed"),
         Objective(metric: .cutShare, percentile: nil, bound: .max, limit: 0.05, target: "router"),
         Objective(metric: .filteredShare, percentile: nil, bound: .max, limit: 0.25, target: "router"),
+        Objective(
+            metric: .ttft,
+            percentile: 50,
+            bound: .max,
+            limit: 900e6,
+            target: "gpt",
+            windows: WindowsInARow(count: 2, size: .requests(12))
+        ),
     ]
 
     package static var gate: GateReport { Gate.judge(run, objectives: objectives) }

@@ -22,6 +22,21 @@ struct TypedObjectiveTests {
         )
         #expect(try TypedObjective.parse("goodput >= 95%").limit == 0.95)
         #expect(try TypedObjective.parse("cost_per_request p99.9 <= 0.002").percentile == 99.9)
+        let windows = WindowsInARow(count: 3, size: .time(.seconds(20)))
+        #expect(try TypedObjective.parse("ttft p95 <= 1s for 3 windows of 20s").windows == windows)
+        let named = try TypedObjective.parse("ttft p95 <= 1s for 3 windows of 20s of my gpt")
+        #expect(named.windows == windows && named.target == "my gpt" && named.limit == 1e9)
+        #expect(
+            try TypedObjective.parse("error_rate <= 1% for 2 windows of 300 requests of a of b")
+                == Objective(
+                    metric: .errorRate,
+                    percentile: nil,
+                    bound: .max,
+                    limit: 0.01,
+                    target: "a of b",
+                    windows: WindowsInARow(count: 2, size: .requests(300))
+                )
+        )
         for metric in Objective.Metric.allCases {
             let place = metric.isShare ? "" : " p50"
             let limit = metric.kind == .time ? "1s" : metric.kind == .share || metric.kind == .portion ? "5%" : "5"
@@ -37,6 +52,9 @@ struct TypedObjectiveTests {
             ("ttft p0.95 <= 500ms", "expected a percentile"), ("error_rate p95 <= 1%", "expected no percentile"),
             ("ttft p95 <= 500", "duration"), ("tokens_per_second p5 >= fast", "expected a number"),
             ("tokens_per_second p5 >= 0", "expected a number"), ("error_rate <= 100%", "100 %"),
+            ("ttft p95 <= 500ms for 1 windows of 20s", "windows in a row"),
+            ("ttft p95 <= 500ms for 3 windows", "windows in a row"),
+            ("ttft p95 <= 500ms for 3 windows of 20", "windows in a row"),
             ("<= 500ms", "expected a metric first"), ("output_tokens p50 >= -1", "expected a number"),
         ]
     )

@@ -1,5 +1,6 @@
 import BenchModel
 import Foundation
+import SeededTrials
 import Testing
 
 @testable import Statistics

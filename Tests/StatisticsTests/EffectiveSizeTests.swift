@@ -1,5 +1,6 @@
 import BenchModel
 import Foundation
+import SeededTrials
 import Testing
 
 @testable import Statistics
@@ -57,24 +58,5 @@ struct EffectiveSizeTests {
             // 5 % of 300 are 15; 26 are three standard deviations more.
             #expect(wrong <= 26, "\(rho)")
         }
-    }
-}
-
-/// Seeded draws, the same on every machine.
-enum Draw {
-    /// Returns a first-order autoregressive series of standard normal values.
-    static func series(_ n: Int, rho: Double, seed: UInt64) -> [Double] {
-        var random = SplitMix64(seed: seed)
-        var value = normal(&random)
-        return (0..<n).map { _ in
-            defer { value = rho * value + (1 - rho * rho).squareRoot() * normal(&random) }
-            return value
-        }
-    }
-
-    /// By Box and Muller (1958).
-    static func normal(_ random: inout SplitMix64) -> Double {
-        let (length, angle) = (Double.random(in: 1e-12..<1, using: &random), Double.random(in: 0..<1, using: &random))
-        return (-2 * log(length)).squareRoot() * cos(2 * .pi * angle)
     }
 }

@@ -1,4 +1,5 @@
 import BenchModel
+import SeededTrials
 import Testing
 
 @testable import Statistics

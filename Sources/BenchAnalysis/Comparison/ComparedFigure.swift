@@ -178,6 +178,18 @@ extension ComparedFigure {
         settle()
     }
 
+    /// The same, with what it shows by itself.
+    var alone: ComparedFigure {
+        var alone = self
+        alone.isOfWeight = false
+        switch verdict {
+        case .better: alone.verdict = .perhapsBetter
+        case .worse: alone.verdict = .perhapsWorse
+        case .perhapsBetter, .perhapsWorse, .noDifferenceShown, .tooFew, .notAlike: break
+        }
+        return alone
+    }
+
     /// Says what the figure shows by itself; the family may take it back.
     private mutating func settle() {
         if let isLarger {

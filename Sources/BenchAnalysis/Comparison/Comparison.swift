@@ -102,8 +102,9 @@ package struct Comparison: Sendable {
     }
 
     /// Gives each figure its verdict within the family: the chance that any of them is wrong is 5 % at most.
-    private static func settled(_ figures: [ComparedFigure]) -> [ComparedFigure] {
-        var figures = figures
+    static func settled(_ figures: [ComparedFigure]) -> [ComparedFigure] {
+        // Of a smaller family they may be surer.
+        var figures = figures.map(\.alone)
         for place in surest(figures, by: \.p) {
             switch figures[place].verdict {
             case .perhapsBetter: figures[place].verdict = .better
@@ -115,12 +116,10 @@ package struct Comparison: Sendable {
         return figures
     }
 
-    /// Returns the places of the figures that hold together, by Holm's step-down method (1979).
+    /// Returns the places of the figures that hold together.
     private static func surest(_ figures: [ComparedFigure], by p: (ComparedFigure) -> Double) -> [Int] {
-        let doubt = 1 - ComparedFigure.confidence
-        let places = figures.indices.filter { figures[$0].isOfFamily }.sorted { p(figures[$0]) < p(figures[$1]) }
-        return places.enumerated().prefix { step, place in p(figures[place]) <= doubt / Double(places.count - step) }
-            .map(\.element)
+        let family = figures.indices.filter { figures[$0].isOfFamily }
+        return Holm.together(family.map { p(figures[$0]) }, doubt: 1 - ComparedFigure.confidence).map { family[$0] }
     }
 }
 

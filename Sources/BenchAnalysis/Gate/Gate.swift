@@ -35,7 +35,9 @@ package enum Gate {
         let shortfall = Shortfall(measured.run, of: scenario)
         let (record, targets) = (measured.record, measured.targets)
         let judgements = eachOnce(objectives, of: targets).map { objective, target in
-            target.map { judge(objective, $0, among: objectives, prices, shortfall) }
+            target.map {
+                judge(objective, $0, among: objectives, prices, shortfall, until: scenario?.load.until ?? .planned)
+            }
                 ?? unknownTarget(objective, isSimulated: record.isSimulated)
         }
         let isOfFailures = { (judgement: Judgement) in
@@ -108,29 +110,30 @@ package enum Gate {
         _ target: MeasuredTarget,
         among objectives: [Objective],
         _ prices: PriceBook?,
-        _ shortfall: Shortfall?
+        _ shortfall: Shortfall?,
+        until: Load.Until
     ) -> Judgement {
-        let metric = objective.metric.entry
         let judged = objective.isOfPart ? target.measured.filter(objective.judges) : target.measured
-        let verdict: Verdict
-        if objective.metric == .goodput {
-            verdict = Verdict(objective, ShareCount(target.good(judged, by: objectives)))
-        } else if let share = target.share(metric) {
-            verdict = Verdict(objective, objective.isOfPart ? ShareCount(metric, of: judged) : share)
-        } else {
-            let costs = objective.metric == .costPerRequest ? prices.map { target.cost(by: $0) } : nil
-            let samples = ObjectiveSamples(objective, judged, isOpenLoop: target.isOpenLoop, value: costs)
-            verdict = Verdict(objective, samples, as: target.samples(of: objective.metric))
+        let costs = objective.metric == .costPerRequest ? prices.map { target.cost(by: $0) } : nil
+        let verdict = { (requests: [MeasuredRequest], confidence: Double) in
+            target.verdict(objective, requests, among: objectives, costs: costs, confidence: confidence)
         }
-        return Judgement(
+        var judgement = Judgement(
             objective: objective,
             target: target.target.name,
             isSimulated: target.target.isSimulated,
-            verdict: verdict,
-            attempted: objective.isOfPart ? judged.count : target.counts.attempted,
-            // A pass is taken back where requests are missing: what they would have shown is not known.
-            shortfall: verdict.answer == .pass ? shortfall : nil
+            verdict: verdict(judged, confidence),
+            attempted: objective.isOfPart ? judged.count : target.counts.attempted
         )
+        judgement.windows = objective.windows.map { WindowsVerdict($0, of: judged, judgedBy: verdict) }
+        if until == .decided, !objective.isOfWhatWasSeen {
+            // It may end when it likes, and what was broken off is counted against it.
+            judgement.decision = DecisionVerdict(objective, target.measured, isOpenLoop: target.isOpenLoop)
+            return judgement
+        }
+        // A pass is taken back where requests are missing: what they would have shown is not known.
+        if judgement.answer == .pass { judgement.shortfall = shortfall }
+        return judgement
     }
 
     private static func unknownTarget(_ objective: Objective, isSimulated: Bool) -> Judgement {
@@ -145,6 +148,26 @@ package enum Gate {
 }
 
 extension MeasuredTarget {
+    /// Returns what some of its requests say of an objective, each of the two answers with a confidence.
+    fileprivate func verdict(
+        _ objective: Objective,
+        _ judged: [MeasuredRequest],
+        among objectives: [Objective],
+        costs: ((MeasuredRequest) -> Double?)?,
+        confidence: Double
+    ) -> Verdict {
+        let metric = objective.metric.entry
+        if objective.metric == .goodput {
+            return Verdict(objective, ShareCount(good(judged, by: objectives)), confidence: confidence)
+        }
+        if let share = share(metric) {
+            let own = judged.count == measured.count ? share : ShareCount(metric, of: judged)
+            return Verdict(objective, own, confidence: confidence)
+        }
+        let samples = ObjectiveSamples(objective, judged, isOpenLoop: isOpenLoop, value: costs)
+        return Verdict(objective, samples, as: self.samples(of: objective.metric), confidence: confidence)
+    }
+
     /// Returns what a metric's samples are; gaps between chunks of several tokens are not called ITL.
     fileprivate func samples(of metric: Objective.Metric) -> Verdict.PercentileBasis.Samples {
         if metric == .icl { return .chunks }

@@ -9,19 +9,30 @@ package struct Judgement: Sendable, Equatable {
     /// The target's name; "run" where an objective names none and none was measured.
     package var target: String
     package var isSimulated: Bool
+    /// What all of its requests say together.
     package var verdict: Verdict
+    /// What its windows say, where the objective asks for some in a row; the answer is theirs then.
+    package var windows: WindowsVerdict?
+    /// What the test says by which a run goes on until it is decided; the answer is its own then.
+    package var decision: DecisionVerdict?
     /// Requests attempted, failed ones among them.
     package var attempted: Int
     /// Set where the samples meet the bound, but the run lacks requests that might not have.
     package var shortfall: Shortfall?
 
-    package var answer: Answer { shortfall == nil ? verdict.answer : .inconclusive }
+    package var answer: Answer { shortfall == nil ? decided : .inconclusive }
+    private var decided: Answer { decision?.answer ?? windows?.answer ?? verdict.answer }
     /// In the unit of the objective's limit; +∞ where failures reach into the percentile, nil without samples.
     package var measured: Double? { verdict.measured }
     /// Whether what was seen of an open question is beyond the limit; nil where it is none, or nothing was seen.
     package var isOverSoFar: Bool? {
-        guard verdict.answer == .inconclusive, let measured else { return nil }
+        guard windows == nil, decided == .inconclusive, let measured else { return nil }
         return objective.bound == .max ? measured > objective.limit : measured < objective.limit
+    }
+    /// About how many requests would give an answer, those there are included; nil where there is one, or nobody can say.
+    package var requestsToTell: Int? {
+        if let decision { return decision.missing.map { decision.judged + $0 } }
+        return windows == nil ? verdict.requestsToTell : nil
     }
     /// Samples judged, failures among them.
     package var n: Int { verdict.n }

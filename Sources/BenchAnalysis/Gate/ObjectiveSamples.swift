@@ -84,19 +84,28 @@ struct ObjectiveSamples {
         leastValues = closedWithout + endedWithout == 0 ? values : Distribution(leastSeries, bounding: [percentile])
     }
 
-    /// Returns a value at or above the true percentile, with 95 % one-sided confidence.
+    /// Returns a value at or above the true percentile.
     ///
     /// - Parameters:
     ///   - percentile: of what.
     ///   - isToFail: whether it is to show that a limit is missed, see ``worthOfKnown``.
+    ///   - confidence: one-sided.
     /// - Returns: nil if there are too few samples.
-    func upperBound(_ percentile: Percentile, isToFail: Bool = false) -> Double? {
-        (isToFail ? failing(values) : values).upperBound(percentile, confidence: Gate.confidence)
+    func upperBound(
+        _ percentile: Percentile,
+        isToFail: Bool = false,
+        confidence: Double = Gate.confidence
+    ) -> Double? {
+        (isToFail ? failing(values) : values).upperBound(percentile, confidence: confidence)
     }
 
-    /// Returns a value at or below the true percentile, with 95 % one-sided confidence.
-    func lowerBound(_ percentile: Percentile, isToFail: Bool = false) -> Double? {
-        (isToFail ? failing(leastValues) : leastValues).lowerBound(percentile, confidence: Gate.confidence)
+    /// Returns a value at or below the true percentile.
+    func lowerBound(
+        _ percentile: Percentile,
+        isToFail: Bool = false,
+        confidence: Double = Gate.confidence
+    ) -> Double? {
+        (isToFail ? failing(leastValues) : leastValues).lowerBound(percentile, confidence: confidence)
     }
 
     private func failing(_ samples: Distribution) -> Distribution {

@@ -101,8 +101,13 @@ extension Verdict {
     /// Of a target that the run does not have.
     static let unknownTarget = Verdict(n: 0, effective: 0, basis: .unknownTarget)
 
-    /// Judges a percentile.
-    init(_ objective: Objective, _ samples: ObjectiveSamples, as kind: PercentileBasis.Samples) {
+    /// Judges a percentile; each of its two answers has the confidence.
+    init(
+        _ objective: Objective,
+        _ samples: ObjectiveSamples,
+        as kind: PercentileBasis.Samples,
+        confidence: Double = Gate.confidence
+    ) {
         // A scenario gives every metric but the shares a percentile; the median stands in where one is made by hand.
         let percentile = objective.percentile ?? .median
         let limit = objective.limit
@@ -123,8 +128,8 @@ extension Verdict {
             return
         }
         self.measured = measured
-        let low = samples.lowerBound(percentile, isToFail: objective.bound == .max)
-        let high = samples.upperBound(percentile, isToFail: objective.bound == .min)
+        let low = samples.lowerBound(percentile, isToFail: objective.bound == .max, confidence: confidence)
+        let high = samples.upperBound(percentile, isToFail: objective.bound == .min, confidence: confidence)
         let keeps = { (bound: Double?, keepsLimit: (Double) -> Bool) in bound.map(keepsLimit) ?? false }
         switch objective.bound {
         case .max where keeps(high, { $0 <= limit }), .min where keeps(low, { $0 >= limit }): answer = .pass
@@ -165,7 +170,7 @@ extension Verdict {
     ///
     /// Answers that did not say how they ended count against the objective, whichever way it is bounded: they are neither
     /// proof that it is met nor that it is missed. Failed requests are no answers; ``Objective/Metric/errorRate`` is theirs.
-    init(_ objective: Objective, _ share: ShareCount) {
+    init(_ objective: Objective, _ share: ShareCount, confidence: Double = Gate.confidence) {
         let (count, unsaid, total) = (share.count, share.unsaid, share.total)
         n = total
         effective = share.effective
@@ -189,7 +194,7 @@ extension Verdict {
                 count: count,
                 n: total,
                 effective: isToFail ? total : share.effective,
-                confidence: Gate.confidence
+                confidence: confidence
             )
         }
         let lower = bounds(count, objective.bound == .max).lower

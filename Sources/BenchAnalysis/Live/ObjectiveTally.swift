@@ -52,8 +52,9 @@ struct ObjectiveTally: Sendable {
         if case .membership = metric.source { share = ShareCount() }
     }
 
-    /// Counts a measured request that has ended, however it did.
+    /// Counts a measured request that has ended, however it did, if the objective judges it.
     mutating func add(_ request: MeasuredRequest) {
+        guard objective.judges(request) else { return }
         if share != nil {
             share?.add(request, of: metric)
             return
@@ -83,8 +84,9 @@ struct ObjectiveTally: Sendable {
         next = (next + 1) % Self.window
     }
 
-    /// The answer so far.
+    /// The answer so far; windows in a row are judged when all of them are there.
     var answer: Judgement.Answer {
+        if objective.windows != nil { return .inconclusive }
         if let share { return Verdict(objective, share).answer }
         let n = withValues + failures + waits.all
         guard n > 0, n > failures || missing == 0 else { return .inconclusive }

@@ -7,10 +7,8 @@ import Synchronization
 /// whenever these have become a tenth more. It looks in a task of its own: no request waits for that.
 package final class LiveRung: Sendable {
     private struct State {
-        var attempts: [RequestIndex: [Sample]] = [:]
-        /// Ended, and waiting for one before them; nil is one that nobody can judge.
-        var ended: [RequestIndex: RungRequest?] = [:]
-        var next: RequestIndex = 0
+        /// Nil is a request that nobody can judge.
+        var ended = PlanPrefix<RungRequest?>()
         var prefix: [RungRequest] = []
         var looksAt = LiveRung.firstLook
         var isLooking = false
@@ -40,16 +38,8 @@ package final class LiveRung: Sendable {
     package func take(_ sample: Sample) {
         guard sample.phase == .measure else { return }
         let prefix = state.withLock { state -> [RungRequest]? in
-            state.attempts[sample.sequence, default: []].append(sample)
-            guard sample.isFinished, !state.isDecided,
-                let attempts = state.attempts.removeValue(forKey: sample.sequence)
-            else { return nil }
-            state.ended[sample.sequence] = .some(judged(attempts))
-            while let first = state.ended.removeValue(forKey: state.next) {
-                if let first { state.prefix.append(first) }
-                state.next.number += 1
-            }
-            guard state.prefix.count >= state.looksAt, !state.isLooking else { return nil }
+            state.prefix += state.ended.take(sample, judged).compactMap(\.self)
+            guard !state.isDecided, state.prefix.count >= state.looksAt, !state.isLooking else { return nil }
             state.looksAt = max(state.prefix.count + 1, state.prefix.count * 11 / 10)
             state.isLooking = true
             return state.prefix
@@ -70,8 +60,7 @@ package final class LiveRung: Sendable {
         handler?(requests.count)
     }
 
-    private func judged(_ attempts: [Sample]) -> RungRequest? {
-        let request = RequestAttempts(attempts: attempts.sorted { $0.attempt < $1.attempt })
-        return RungRequest(MeasuredRequest(request, of: target), rule.question, isOpenLoop: isOpenLoop)
+    private func judged(_ request: RequestAttempts) -> RungRequest? {
+        RungRequest(MeasuredRequest(request, of: target), rule.question, isOpenLoop: isOpenLoop)
     }
 }

@@ -53,7 +53,7 @@ extension RungQuestion.Part {
 
 extension Objective {
     /// Returns a request's figure over the limit (of its gaps, the percentile's), turned round for a minimum; nil where it can have none.
-    fileprivate func strain(_ request: MeasuredRequest, isOpenLoop: Bool) -> Double? {
+    func strain(_ request: MeasuredRequest, isOpenLoop: Bool) -> Double? {
         switch request.judged(metric.entry, isOpenLoop: isOpenLoop) {
         case .failed, .waitedInVain: return .infinity
         case .missing, .apart: return nil

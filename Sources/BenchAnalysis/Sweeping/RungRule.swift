@@ -217,7 +217,7 @@ package struct RungRule: Sendable {
     ///
     /// Misses come in clusters where a queue builds up, and where there are few of them their order tells little. So the slowest
     /// tenth counts as well, of what took half of the limit at least: how alike those are that are far from it does not matter.
-    private static func correlationTime(_ strains: [Double]) -> Double {
+    static func correlationTime(_ strains: [Double]) -> Double {
         guard strains.count > 7 else { return 1 }
         let sorted = strains.sorted()
         let bound = min(1, max(Self.nearLimit, sorted[sorted.count * 9 / 10].nextDown))

@@ -29,6 +29,11 @@ package struct WatchedBound: Sendable, Equatable {
         case .reach: window.beyond >= Double(window.n)
         }
     }
+
+    /// Whether a window is a sign that what was wrong is over: a target where most requests still fail is not up again.
+    func isGood(_ window: WindowTally) -> Bool {
+        kind == .reach ? 2 * window.beyond <= Double(window.n) : !isBad(window)
+    }
 }
 
 /// What a watch knows of one subject: a value that takes window after window and says when something begins and ends.
@@ -49,6 +54,8 @@ package struct SubjectWatch: Sendable {
         var followsGap: Bool
         /// Whether it belongs to a time that was called bad, and so is no measure of the usual.
         var isBadTime: Bool
+        /// Whether it is the first since something was over: what was told must not be proof of something new.
+        var followsEnd = false
     }
 
     /// The most windows kept: those in which a beginning is looked for, and as many before them.
@@ -71,7 +78,10 @@ package struct SubjectWatch: Sendable {
     package var isLastBad: Bool { windows.last.map { bound.isBad($0.tally) } ?? false }
 
     /// Whether the last window says other than what is known, so that the next one is wanted soon.
-    var wantsConfirmation: Bool { bound.kind == .reach && !windows.isEmpty && isLastBad != (finding != nil) }
+    var wantsConfirmation: Bool {
+        guard bound.kind == .reach, let last = windows.last?.tally else { return false }
+        return finding == nil ? bound.isBad(last) : bound.isGood(last)
+    }
 
     /// Goes on with what an earlier process had found.
     package mutating func restore(_ finding: IncidentRecord.Finding) {
@@ -83,8 +93,11 @@ package struct SubjectWatch: Sendable {
     /// Remembers that the next window which says something does not follow on the last one.
     package mutating func noteGap() { pendingGap = true }
 
-    /// Takes a window that was judged before, without judging it again.
-    package mutating func recall(_ tally: WindowTally, at: WallTime) { _ = append(tally, at, isBadTime: false) }
+    /// Takes a window that an earlier process has told of, so as to know what was over by when.
+    package mutating func recall(_ tally: WindowTally, at: WallTime) { _ = take(tally, at: at) }
+
+    /// Ends the windows of earlier processes: what they have found to go on, ``restore(_:)`` says.
+    package mutating func endRecall() { finding = nil }
 
     /// Takes the next window.
     ///
@@ -164,7 +177,7 @@ package struct SubjectWatch: Sendable {
                 let doubt = BoundedMean.doubt(sum: beyond, n: n, mean: allowance)
                 if doubt <= rule.doubt(ofLength: length) { candidates.append((index, length, n, beyond, doubt)) }
             }
-            if windows[index].followsGap { break }
+            if windows[index].followsGap || windows[index].followsEnd { break }
         }
         // By what dependent requests are worth, which is looked at only where they would do if they were independent.
         guard let first = candidates.last else { return nil }
@@ -185,7 +198,7 @@ package struct SubjectWatch: Sendable {
     private mutating func end(_ finding: IncidentRecord.Finding) -> Change? {
         sinceBeginning.all += 1
         if isLastBad { sinceBeginning.bad += 1 }
-        let good = lastRow { !bound.isBad($0) }
+        let good = lastRow(where: bound.isGood)
         // The windows of the good row are not of the time that was bad.
         let all = max(1, sinceBeginning.all - good.count)
         let needed =
@@ -193,6 +206,7 @@ package struct SubjectWatch: Sendable {
             ? 2 : rule.windowsToEnd(badShare: Double(sinceBeginning.bad) / Double(all))
         guard good.count >= needed, let first = good.first else { return nil }
         self.finding = nil
+        windows[good.startIndex].followsEnd = true
         for index in good.indices { windows[index].isBadTime = false }
         return .ended(at: first.at)
     }

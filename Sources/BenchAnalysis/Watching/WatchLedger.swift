@@ -74,6 +74,7 @@ package struct WatchLedger: Sendable {
                 subjects[index].recall(tally, at: probe.at)
             }
         }
+        for index in subjects.indices { subjects[index].endRecall() }
         var ended: [IncidentRecord] = []
         for incident in incidents {
             var incident = incident

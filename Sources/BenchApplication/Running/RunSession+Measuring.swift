@@ -45,12 +45,17 @@ extension RunSession {
                 before: order.resumed?.stored.samples ?? []
             )
         }
-        order.rung?.whenDecided { requests in
+        let conclude = { @Sendable (what: String, requests: Int) in
             control.finish()
             let now = run.epoch.runInstant(at: MonotonicClock.now())
-            let text = "its question was decided after \(Counted.text(requests, "request")), before the end of its plan"
+            let text = "\(what) decided after \(Counted.text(requests, "request")), before the end of its plan"
             writer.write(Remark(at: now, kind: .decided, text: text))
         }
+        order.rung?.whenDecided { conclude("its question was", $0) }
+        let decision =
+            scenario.load.until == .decided
+            ? LiveDecision(scenario, targets: run.record.targets, before: order.resumed?.stored.samples ?? []) : nil
+        decision?.whenDecided { conclude("its objectives were", $0) }
         let load = LoadRun(
             scenario: stage.scenario,
             remaining: run.remaining,
@@ -68,6 +73,7 @@ extension RunSession {
             writer.write(sample)
             live?.take(sample)
             order.rung?.take(sample)
+            decision?.take(sample)
         }
 
         let ticker = order.progressInterval.map { interval in

@@ -3,7 +3,7 @@ extension Scenario {
     ///
     /// These checks involve several numbers at once, from the scenario and the command line together.
     package var planDefect: String? {
-        if let defect = conversationDefect { return defect }
+        if let defect = conversationDefect ?? decisionDefect { return defect }
         guard load.shape != .closed else { return nil }
         if let days = plannedDays, days > Self.mostDays {
             return
@@ -30,6 +30,35 @@ extension Scenario {
         return
             "with the history \"recorded\" each turn but the last needs its recorded answer: \"\(first.id)\"\(others) "
             + "one; have the model's own answers given back: \"history\": \"live\", or --history live"
+    }
+
+    /// Why a run cannot go on until its objectives are decided; nil if it can, or is not to.
+    private var decisionDefect: String? {
+        guard load.until == .decided else { return nil }
+        let head = "a run until \"decided\""
+        if load.conversations != nil {
+            return "\(head) counts requests, and conversations are held to their end: leave out one of the two"
+        }
+        if load.shape.kind == .ramp || load.shape.kind == .stages {
+            return
+                "\(head) needs a load that stays the same, here \(load.shape.kind.rawValue): its end would decide what is judged"
+        }
+        if !regressions.isEmpty {
+            return "\(head) looks again and again, which no comparison with a baseline allows: leave out max_regression"
+        }
+        if let objective = objectives.first(where: { !$0.isDecidable }) {
+            let whole = objective.windows == nil ? objective.metric.rawValue : "windows in a row"
+            return
+                "\(head) judges what each request keeps or does not, and \(whole) is no such objective: leave it out, or judge the "
+                + "run by it once it is there (without \"until\")"
+        }
+        if !objectives.contains(where: { !$0.isOfWhatWasSeen }) {
+            return
+                objectives.isEmpty
+                ? "\(head): by which objective? Name one, such as --max-ttft-p95 500ms"
+                : "\(head): no number of requests decides that nothing happens; allow a share, such as 1 %"
+        }
+        return nil
     }
 
     private static let mostDays = 30.0

@@ -16,6 +16,14 @@ package struct Load: Sendable, Equatable {
         case duration(Nanoseconds)
     }
 
+    /// When a run has enough.
+    package enum Until: String, Sendable, CaseIterable {
+        /// All of the plan is carried out.
+        case planned
+        /// Every objective is decided; ``Load/extent`` is then the most that is asked.
+        case decided
+    }
+
     /// What to do with a start that is due while ``maxInFlight`` streams are in flight.
     package enum WhenFull: String, Sendable, CaseIterable {
         /// It waits for one of them to end; TTFT from plan includes the delay.
@@ -33,6 +41,7 @@ package struct Load: Sendable, Equatable {
     package var whenFull: WhenFull
     /// If ``shape`` has stages, the sum of their durations.
     package var extent: Extent
+    package var until: Until
     /// How conversations are held turn by turn, each in a session; nil where every request stands for itself.
     package var conversations: ConversationSettings?
     /// Requests per target that go first; they are stored but never counted.
@@ -55,6 +64,7 @@ package struct Load: Sendable, Equatable {
         maxInFlight: Int = 500,
         whenFull: WhenFull = .delay,
         extent: Extent = .requests(10),
+        until: Until = .planned,
         conversations: ConversationSettings? = nil,
         warmup: Int = 0,
         prewarm: Int = 0,
@@ -67,6 +77,7 @@ package struct Load: Sendable, Equatable {
         self.maxInFlight = maxInFlight
         self.whenFull = whenFull
         self.extent = extent
+        self.until = until
         self.conversations = conversations
         self.warmup = warmup
         self.prewarm = prewarm

@@ -80,6 +80,8 @@ package struct Objective: TargetBound {
     package var prompt: String?
     /// The turn of conversations that is judged, counted from 1; nil for all.
     package var turn: Int?
+    /// The windows in a row in which it must be missed; nil where the run is judged as a whole.
+    package var windows: WindowsInARow?
 
     package init(
         metric: Metric,
@@ -88,7 +90,8 @@ package struct Objective: TargetBound {
         limit: Double,
         target: String? = nil,
         prompt: String? = nil,
-        turn: Int? = nil
+        turn: Int? = nil,
+        windows: WindowsInARow? = nil
     ) {
         self.metric = metric
         self.percentile = percentile
@@ -97,14 +100,25 @@ package struct Objective: TargetBound {
         self.target = target
         self.prompt = prompt
         self.turn = turn
+        self.windows = windows
     }
 
     /// Whether single requests meet it or not, so that it is a part of goodput; what they cost is not.
     package var isOfSingleRequests: Bool { !metric.isShare && metric != .costPerRequest }
 
+    /// Whether a test that looks again and again can judge it: each request keeps it or does not, and no more is needed to tell.
+    package var isDecidable: Bool {
+        windows == nil && ![.itl, .icl, .goodput, .costPerRequest].contains(metric)
+    }
+
+    /// Whether it is a rule about what was seen, which no number of requests proves: that nothing, or everything, is of a kind.
+    package var isOfWhatWasSeen: Bool { metric.isShare && (bound == .max ? limit <= 0 : limit >= 1) }
+
     /// Whether it judges a part of its targets' requests.
     package var isOfPart: Bool { prompt != nil || turn != nil }
 
-    /// Whether it judges all of its targets' requests, by what each of them has: neither a part, nor what only a whole run has.
-    package var isOfAllRequests: Bool { !isOfPart && metric != .costPerRequest && metric != .goodput }
+    /// Whether it judges all of its targets' requests at once, by what each of them has: neither a part, nor what only a whole run has.
+    package var isOfAllRequests: Bool {
+        !isOfPart && windows == nil && metric != .costPerRequest && metric != .goodput
+    }
 }

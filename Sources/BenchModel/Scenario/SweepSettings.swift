@@ -84,6 +84,8 @@ package struct SweepSettings: Sendable, Equatable {
     /// A rate keeps the way of arriving that the load has, where it is one with a rate.
     package func load(_ load: Load, at level: Double) -> Load {
         var load = load
+        // A rung has an end of its own, which its question decides.
+        load.until = .planned
         switch length {
         case .time(let time): load.extent = .duration(time)
         case .requests(let count): load.extent = load.counting(count)

@@ -8,6 +8,8 @@ package enum ComparisonFormat: String, Sendable, CaseIterable {
     /// Aligned for a terminal.
     case table
     case markdown, json
+    /// A row for each figure of each side.
+    case csv
     /// One page that needs nothing but itself.
     case html
 }
@@ -18,20 +20,38 @@ package enum ComparisonRenderer {
     ///
     /// - Parameters:
     ///   - comparisons: what to write.
+    ///   - series: the same runs one after the other, where there are three or more.
     ///   - format: how to write it.
     ///   - screen: what to lay it out for, if that is a terminal.
     /// - Returns: text that ends with a newline.
     package static func render(
         _ comparisons: [Comparison],
+        along series: [RunSeries] = [],
         as format: ComparisonFormat,
         on screen: Screen = Screen(columns: Terminal.columns)
     ) -> String {
+        let (rows, pairs) = (series.map { SeriesDocument($0) }, { comparisons.map { ComparisonDocument($0) } })
         switch format {
-        case .table: comparisons.map { terminalText(ComparisonDocument($0), on: screen) }.joined(separator: "\n")
-        case .markdown: comparisons.map { markdown(ComparisonDocument($0)) }.joined(separator: "\n")
-        case .json: JSONOutput.text(json(comparisons))
-        case .html: HTMLComparison.text(comparisons.map { ComparisonDocument($0) })
+        case .table:
+            return (rows.map { terminalText($0, on: screen) } + pairs().map { terminalText($0, on: screen) })
+                .joined(separator: "\n")
+        case .markdown: return (rows.map(\.markdown) + pairs().map { markdown($0) }).joined(separator: "\n")
+        case .json: return JSONOutput.text(json(comparisons, series))
+        case .csv: return ComparisonCSV.text(comparisons, series)
+        case .html: return HTMLComparison.text(pairs(), along: rows)
         }
+    }
+
+    private static func terminalText(_ document: SeriesDocument, on screen: Screen) -> String {
+        func wrap(_ text: String, _ ink: Ink?) -> [InkedLine] {
+            Terminal.wrap(text, indent: "  ", columns: screen.columns).map { InkedLine($0, ink) }
+        }
+        var lines = wrap(document.title, .bold)
+        lines += document.runs.flatMap { wrap($0, nil) }
+        lines.append(InkedLine())
+        lines += document.table.lines(on: screen)
+        lines += wrap(document.conclusion, .bold)
+        return lines.text(on: screen)
     }
 
     private static func terminalText(_ document: ComparisonDocument, on screen: Screen) -> String {
@@ -66,10 +86,35 @@ package enum ComparisonRenderer {
         return parts.joined(separator: "\n")
     }
 
-    private static func json(_ comparisons: [Comparison]) -> JSONValue {
+    private static func json(_ comparisons: [Comparison], _ series: [RunSeries]) -> JSONValue {
         [
             "schema": "ezbench.comparison", "schema_version": 1,
             "comparisons": .array(comparisons.map(comparison)),
+            "series": .array(series.map(self.series)),
+        ]
+    }
+
+    private static func series(_ series: RunSeries) -> JSONValue {
+        [
+            "runs": .array(series.sides.map(side)),
+            "conclusion": .string(series.conclusion),
+            "family_of_trends": .count(series.family.trends), "family_of_steps": .count(series.family.steps),
+            "figures": .array(series.figures.map(figure)),
+        ]
+    }
+
+    private static func figure(_ figure: RunSeries.Figure) -> JSONValue {
+        let first = figure.steps[0]
+        let isShare = first.statistic == .share
+        return [
+            "metric": .string(first.name), "unit": .string(first.unitName), "statistic": .string(first.statisticName),
+            "values": .array(figure.values.map { side($0, of: first) }),
+            // Of a share a difference for each run, of all others a ratio.
+            "trend": interval(figure.trend, JSONValue.figure), "trend_is": isShare ? "difference" : "ratio",
+            "verdict": .string(figure.verdict.rawValue),
+            // The run that begins the new level, counted from 0 in "runs".
+            "level_changes_at": .figure(figure.change.map { Double($0 + 1) }),
+            "steps": .array(figure.steps.map(self.figure)),
         ]
     }
 
@@ -104,34 +149,44 @@ package enum ComparisonRenderer {
     }
 
     private static func figure(_ figure: ComparedFigure) -> JSONValue {
-        let scaled = { (value: Double) in JSONValue.figure(figure.unit == .time ? value / 1e6 : value) }
-        let interval = { (estimate: Estimate?, scaled: (Double) -> JSONValue) -> JSONValue in
-            guard let estimate else { return .null }
-            return [
-                "value": scaled(estimate.value), "low": estimate.low.map(scaled) ?? .null,
-                "high": estimate.high.map(scaled) ?? .null,
-            ]
-        }
-        let side = { (side: ComparedFigure.Side) -> JSONValue in
-            [
-                "value": scaled(side.value), "n": .count(side.n), "n_effective": .count(side.effective),
-                "n_failed": .count(side.failures),
-            ]
-        }
-        return [
+        [
             "metric": .string(figure.name),
-            "unit": .string(figure.unit.map { $0 == .time ? "ms" : $0 == .rate ? "per_second" : "share" } ?? "usd"),
+            "unit": .string(figure.unitName),
             "statistic": .string(figure.statisticName),
-            "first": side(figure.first), "second": side(figure.second),
-            "ratio": interval(figure.ratio, JSONValue.figure), "difference": interval(figure.difference, scaled),
+            "first": side(figure.first, of: figure), "second": side(figure.second, of: figure),
+            "ratio": interval(figure.ratio, JSONValue.figure),
+            "difference": interval(figure.difference) { .figure(figure.scaled($0)) },
             "pairs": .count(figure.pairs), "p": .figure(figure.p), "verdict": .string(figure.verdict.rawValue),
             "beyond_smallest": .bool(figure.isOfWeight),
         ]
     }
 }
 
+extension ComparisonRenderer {
+    private static func interval(_ estimate: Estimate?, _ scaled: (Double) -> JSONValue) -> JSONValue {
+        guard let estimate else { return .null }
+        return [
+            "value": scaled(estimate.value), "low": estimate.low.map(scaled) ?? .null,
+            "high": estimate.high.map(scaled) ?? .null,
+        ]
+    }
+
+    private static func side(_ side: ComparedFigure.Side, of figure: ComparedFigure) -> JSONValue {
+        [
+            "value": .figure(figure.scaled(side.value)), "n": .count(side.n), "n_effective": .count(side.effective),
+            "n_failed": .count(side.failures),
+        ]
+    }
+}
+
 extension ComparedFigure {
-    fileprivate var statisticName: String {
+    /// What JSON and CSV give it in.
+    var unitName: String { unit.map { $0 == .time ? "ms" : $0 == .rate ? "per_second" : "share" } ?? "usd" }
+
+    /// Returns a value of it in that unit.
+    func scaled(_ value: Double) -> Double { unit == .time ? value / 1e6 : value }
+
+    var statisticName: String {
         switch statistic {
         case .percentile(let percent): Figure.percentileName(percent)
         case .share: "share"

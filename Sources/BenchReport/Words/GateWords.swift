@@ -88,7 +88,8 @@ extension Objective {
     package var title: String {
         let sign = bound == .max ? "≤" : "≥"
         let name = metric.named(percentile)
-        return "\(name)\(ofPart) \(sign) \(metric.figure(limit))"
+        let windows = windows.map { ", for \($0.words)" } ?? ""
+        return "\(name)\(ofPart) \(sign) \(metric.figure(limit))\(windows)"
     }
 
     /// The part of the requests that is judged, such as ` of turn 2`; empty for all.

@@ -30,7 +30,13 @@ extension Judgement {
 
     /// The answer in words, with what keeps it open.
     private var ending: String {
-        if let shortfall { return "cannot tell: it holds so far, but \(shortfall.words)" }
+        if let decision { return decision.words(soFar) }
+        let seen = windows.map { "\($0.seen): " } ?? ""
+        if let shortfall { return seen + "cannot tell: it holds so far, but \(shortfall.words)" }
+        if let windows, windows.answer == .inconclusive {
+            return seen + "cannot tell: \(windows.doubt(objective.leastOfWindow))"
+        }
+        if let windows { return seen + windows.answer.rawValue }
         switch verdict.answer {
         case .pass: return "pass"
         case .fail: return "fail"
@@ -46,7 +52,9 @@ extension Judgement {
         let metric = objective.metric
         let subject = "\(basis.name(of: metric)) \(Figure.percentileName(basis.percentile))\(objective.ofPart)"
         guard let measured else { return "\(subject): cannot tell: \(doubt)" }
-        let proof = basis.proof.map { " (\($0.words(metric)) with 95 % confidence)" } ?? ""
+        // What the run proves as a whole is not what is asked of its windows, nor what it may be ended by.
+        let isOfWhole = windows == nil && decision == nil
+        let proof = !isOfWhole ? "" : basis.proof.map { " (\($0.words(metric)) with 95 % confidence)" } ?? ""
         let figures =
             "\(subject) \(metric.figure(measured))\(proof), limit \(metric.figure(objective.limit)), \(samples)"
         return figures + basis.remarks + ": " + ending
@@ -116,6 +124,8 @@ extension Judgement {
     var briefDoubt: String? {
         if let shortfall { return shortfall.words }
         let metric = objective.metric
+        if let decision, measured != nil { return decision.briefDoubt }
+        if let windows, measured != nil { return windows.briefDoubt }
         switch verdict.doubt {
         case nil:
             guard case .unknownTarget = verdict.basis else { return nil }

@@ -19,6 +19,12 @@ extension OpenObjective {
             return
                 "\(head) cannot be proven\(whom): that takes \(Figure.count(least, noun)) of each target at least, and the "
                 + "plan has \(planned); the gate will fail it or say \"cannot tell\""
+        case .windowsTooSmall(let least, let requests):
+            return
+                "\(head) cannot be proven: a window of \(Figure.count(requests, "request")) has too few; that takes \(least) of each"
+        case .tooFewWindows(let planned):
+            let there = planned == 1 ? "the plan has one" : "the plan has \(planned)"
+            return "\(head) can be neither missed nor proven: that takes so many whole windows, and \(there)"
         case .beyondProof:
             return
                 "\(head) cannot be proven: it lies so near to the end of the scale that no number of \(noun)s within reach does"

@@ -132,10 +132,16 @@ struct RunHeading {
         let load = record.isOpenLoop ? " · open loop (\(record.loadShape.rawValue))" : ""
         facts = [
             "\(Figure.moment(record.startedAt))\(took) · \(record.status.rawValue)\(load) · ezbench \(record.version)",
-            record.resumption, ShardWords.fact(of: record), Self.data(of: record), Self.addresses(of: record),
+            record.resumption, ShardWords.fact(of: record), Self.decision(of: record), Self.data(of: record),
+            Self.addresses(of: record),
             instrument.sentence,
             instrument.connections.sentence,
         ].compactMap(\.self)
+    }
+
+    /// Says that it was ended once its question was decided; nil of others.
+    private static func decision(of record: RunRecord) -> String? {
+        record.remarks.first { $0.kind == .decided }.map { "ended early: " + PlainText.printable($0.text) }
     }
 
     /// Says which dataset was asked; nil where none was.

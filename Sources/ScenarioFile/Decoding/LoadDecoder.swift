@@ -22,6 +22,18 @@ extension ScenarioDecoder {
             load.concurrency = streams
         }
         readExtent(object, into: &load)
+        if let until = object["until"]?.choice("\"planned\" or \"decided\"", of: Load.Until.self) {
+            load.until = until
+            if until == .decided, !isStored,
+                ["requests", "sessions", "duration", "stages"].allSatisfy({ object[$0] == nil })
+            {
+                object["until"]?.report(
+                    found: "decided without an end",
+                    expected: "the most that may be asked",
+                    advice: "add such as \"requests\": 5000 or \"duration\": \"10m\""
+                )
+            }
+        }
         if let count = object["warmup"]?.whole(Int.self, 0...ScenarioBounds.requests.upperBound, unit: "requests") {
             load.warmup = count
         }
@@ -85,6 +97,6 @@ extension ScenarioDecoder {
 extension ObjectKind {
     static let loadKeys = [
         "shape", "rate", "burstiness", "from", "to", "stages", "maxInFlight", "whenFull", "concurrency", "requests",
-        "sessions", "duration", "warmup", "prewarm", "order", "nonce", "seed",
+        "sessions", "duration", "until", "warmup", "prewarm", "order", "nonce", "seed",
     ]
 }

@@ -69,6 +69,7 @@ extension ScenarioDecoder {
             )
         }
         let turn = object["turn"]?.whole(Int.self, 1...100_000, unit: "turns")
+        let windows = object["for"].flatMap(windows)
         let bounds = ObjectKind.objectiveBounds.compactMap { key in object[key].map { (key, $0) } }
         guard let (key, bounded) = bounds.first else {
             field.report(
@@ -87,6 +88,13 @@ extension ScenarioDecoder {
         }
         guard let metric else { return nil }
         if key == "max_regression" {
+            if let windows = object["for"] {
+                windows.report(
+                    found: "windows beside max_regression",
+                    expected: "the whole run beside the whole baseline",
+                    advice: "delete it"
+                )
+            }
             if let part = object["prompt"] ?? object["turn"] {
                 part.report(
                     found: "a part of the requests beside max_regression",
@@ -115,9 +123,18 @@ extension ScenarioDecoder {
                 limit: limit,
                 target: target,
                 prompt: prompt,
-                turn: turn
+                turn: turn,
+                windows: windows
             )
         )
+    }
+
+    private func windows(_ field: Field) -> WindowsInARow? {
+        guard case .string(let text) = field.node.value, let windows = WindowsText.parse(text) else {
+            field.report(expected: WindowsText.expected, advice: WindowsText.advice)
+            return nil
+        }
+        return windows
     }
 
     /// Reads which percentile is bounded: 95, not 0.95.
@@ -148,6 +165,6 @@ extension ScenarioDecoder {
 }
 
 extension ObjectKind {
-    static let objectiveKeys = ["metric", "percentile"] + objectiveBounds + ["target", "prompt", "turn"]
+    static let objectiveKeys = ["metric", "percentile"] + objectiveBounds + ["for", "target", "prompt", "turn"]
     fileprivate static let objectiveBounds = ["max", "min", "max_regression"]
 }

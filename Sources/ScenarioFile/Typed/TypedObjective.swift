@@ -1,7 +1,8 @@
 package import BenchModel
 import Statistics
 
-/// An objective as it is typed in a shell: `ttft p95 <= 500ms`, `error_rate <= 1%`, `tokens_per_second p5 >= 40 of gpt`.
+/// An objective as it is typed in a shell: `ttft p95 <= 500ms`, `error_rate <= 1%`, `tokens_per_second p5 >= 40 of gpt`,
+/// `ttft p50 <= 300ms for 3 windows of 20s of gpt`.
 package enum TypedObjective {
     /// What was typed is no objective: what was expected in its place.
     package struct Defect: Error, Equatable, CustomStringConvertible {
@@ -33,8 +34,33 @@ package enum TypedObjective {
             target = String(rest[mark.upperBound...]).trimmed
             rest = rest[..<mark.lowerBound]
         }
+        let windows = try takeWindows(&rest, &target)
         let limit = try limit(String(rest).trimmed, of: metric, bound)
-        return Objective(metric: metric, percentile: percentile, bound: bound, limit: limit, target: target)
+        return Objective(
+            metric: metric,
+            percentile: percentile,
+            bound: bound,
+            limit: limit,
+            target: target,
+            windows: windows
+        )
+    }
+
+    /// Takes `for 3 windows of 20s` off an objective's end, and the target that is named behind it.
+    ///
+    /// The first ` of ` is then the windows' own, so that ``parse(_:)`` has cut there.
+    private static func takeWindows(_ rest: inout Substring, _ target: inout String?) throws(Defect) -> WindowsInARow? {
+        guard let mark = rest.firstRange(of: " for ") else { return nil }
+        let count = String(rest[mark.upperBound...]).trimmed
+        rest = rest[..<mark.lowerBound]
+        let size = target ?? ""
+        let end = size.firstRange(of: " of ")
+        let text = "\(count) of \(size[..<(end?.lowerBound ?? size.endIndex)])"
+        guard let windows = WindowsText.parse(text) else {
+            throw Defect(description: "expected \(WindowsText.expected); \(WindowsText.advice)")
+        }
+        target = end.map { String(size[$0.upperBound...]).trimmed }
+        return windows
     }
 
     private static func percentile(_ words: [String], of metric: Objective.Metric) throws(Defect) -> Percentile? {

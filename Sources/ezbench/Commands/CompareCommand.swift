@@ -13,12 +13,14 @@ struct CompareCommand: ParsableCommand {
         discussion: """
             A side is a run (12, a tag, latest), a target of one (12:gpt), or either in another database (old.sqlite, \
             old.sqlite#12:gpt). Every later side is compared with the first one, target by target of the same name; \
-            a single run has its targets compared with its first target.
+            a single run has its targets compared with its first target. Three runs or more are shown as a series, too, in \
+            the order named: each figure's trend from run to run, and where its level changed.
 
             EXAMPLES
               ezbench compare 11 12
               ezbench compare before after --format html -o change.html
               ezbench compare 12:gpt 12:claude
+              ezbench compare 9 10 11 12
               ezbench compare main.sqlite branch.sqlite --fail-if-worse
             """
     )
@@ -31,7 +33,7 @@ struct CompareCommand: ParsableCommand {
     )
     var sides: [String]
 
-    @Option(help: "table, markdown, json, or html: one page.")
+    @Option(help: "table, markdown, json, csv, or html: one page.")
     var format = ComparisonFormat.table
 
     @OptionGroup var destination: OutputOptions
@@ -62,11 +64,29 @@ struct CompareCommand: ParsableCommand {
         let comparisons = try Self.pairs(compared).map {
             Comparison($0, $1, smallest: smallest?.share ?? Comparison.usualSmallest)
         }
+        let series = Self.series(compared).compactMap {
+            RunSeries($0, smallest: smallest?.share ?? Comparison.usualSmallest)
+        }
         let screen = Console.resultScreen(for: destination.output)
-        try Console.deliver(ComparisonRenderer.render(comparisons, as: format, on: screen), to: destination.output)
+        try Console.deliver(
+            ComparisonRenderer.render(comparisons, along: series, as: format, on: screen),
+            to: destination.output
+        )
         let worse = comparisons.filter(\.isWorse)
         if failIfWorse, let first = worse.first {
             throw ProgramEnd(code: ProgramExit.missed, reason: first.conclusion)
+        }
+    }
+
+    /// Returns each target of the first run with those of the same name in all others; the only ones where each has one.
+    private static func series(_ runs: [ComparedRun]) -> [[Comparison.Side]] {
+        guard runs.count > 2, let first = runs.first else { return [] }
+        if runs.allSatisfy({ $0.sides.count == 1 }) { return [runs.map { $0.sides[0] }] }
+        return first.sides.compactMap { before in
+            let own = runs.compactMap { run in
+                run.sides.first { $0.target.target.name == before.target.target.name }
+            }
+            return own.count == runs.count ? own : nil
         }
     }
 

@@ -121,6 +121,7 @@ struct ValidateCommand: ParsableCommand {
             case .sessions(let count): Figure.count(count, "session")
             case .duration(let time): "\(time.inSeconds) s"
             }
+        let most = scenario.load.until == .decided ? "until decided, at most " : ""
         let shape = scenario.load.shape.kind
         let pace =
             shape == .closed
@@ -132,7 +133,7 @@ struct ValidateCommand: ParsableCommand {
         let targets = scenario.targets.count
         let asked = scenario.synthetic?.words ?? Figure.count(scenario.prompts.count, "prompt")
         return
-            "\(Figure.count(targets, "target")), \(asked), \(extent)\(targets == 1 ? "" : " each") "
+            "\(Figure.count(targets, "target")), \(asked), \(most)\(extent)\(targets == 1 ? "" : " each") "
             + "\(pace), \(Figure.count(scenario.objectives.count + scenario.regressions.count, "objective"))\(budget)\(simulated)"
     }
 }

@@ -45,10 +45,12 @@ enum HelpTopic: String, CaseIterable {
             { "metric": "error_rate", "max": "1%" }
           ]
 
+        "for": "3 windows of 20s" fails only where so many in a row are beyond;
         "prompt": "id" or "turn": 2 judges a part of them; "max_regression": "10%"
         in place of max asks the baseline (`ezbench baseline`).
 
-        Or with flags of run and check: --objective 'ttfb p95 <= 200ms', and for short
+        Or with flags of run and check: --objective 'ttfb p95 <= 200ms', also
+        with 'for 3 windows of 20s' behind the limit, and for short
         --max-ttft-p50, --max-ttft-p95, --max-ttft-p99, --max-e2e-p95, --max-error-rate.
         Flags are judged beside the scenario's own.
 
@@ -80,7 +82,8 @@ enum HelpTopic: String, CaseIterable {
           "load": { "concurrency": 8, "requests": 60, "warmup": 3 }
 
         Each target gets so many requests, so many at a time. "duration": "30s"
-        replaces "requests". Warm-up goes first and is never counted. The same "seed"
+        replaces "requests". "until": "decided" ends the run as soon as every objective
+        is decided, and takes requests or duration for the most. Warm-up goes first and is never counted. The same "seed"
         gives the same plan. Flags of run stand in place of each: --concurrency,
         --requests, --duration, --warmup, --seed, --rate, --shape.
 

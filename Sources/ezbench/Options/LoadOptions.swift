@@ -53,6 +53,14 @@ struct LoadOptions: ParsableArguments {
     var duration: DurationOption?
 
     @Option(
+        help: ArgumentHelp(
+            "When the run has enough: decided goes on until every objective is decided, --requests or --duration at most.",
+            valueName: "end"
+        )
+    )
+    var until: Load.Until?
+
+    @Option(
         parsing: .unconditional,
         help: ArgumentHelp("Requests per target that go first and are never counted.", valueName: "count")
     )
@@ -103,7 +111,8 @@ struct LoadOptions: ParsableArguments {
         let flags: [(String, Bool)] = [
             ("--concurrency", concurrency != nil), ("--rate", rate != nil), ("--shape", shape != nil),
             ("--burstiness", burstiness != nil), ("--max-in-flight", maxInFlight != nil),
-            ("--requests", requests != nil), ("--duration", duration != nil), ("--warmup", warmup != nil),
+            ("--requests", requests != nil), ("--duration", duration != nil), ("--until", until != nil),
+            ("--warmup", warmup != nil),
             ("--prewarm", prewarm != nil),
             ("--seed", seed != nil), ("--connect-timeout", connectTimeout != nil),
             ("--first-token-timeout", firstTokenTimeout != nil), ("--idle-timeout", idleTimeout != nil),
@@ -161,6 +170,7 @@ struct LoadOptions: ParsableArguments {
         }
         if let requests { scenario.load.extent = .requests(requests) }
         if let duration { scenario.load.extent = .duration(duration.nanoseconds) }
+        if let until { scenario.load.until = until }
         if let warmup { scenario.load.warmup = warmup }
         if let prewarm { scenario.load.prewarm = prewarm }
         if let seed { scenario.load.seed = seed }
@@ -204,6 +214,7 @@ struct LoadOptions: ParsableArguments {
 }
 
 extension LoadShape.Kind: ExpressibleByArgument {}
+extension Load.Until: ExpressibleByArgument {}
 
 extension LoadShape {
     /// The one rate of the whole load; nil where there is none, or more than one.

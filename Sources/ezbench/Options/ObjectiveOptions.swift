@@ -47,7 +47,7 @@ struct ObjectiveOptions: ParsableArguments {
         name: .customLong("objective"),
         parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
-            "Any bound, such as 'ttfb p95 <= 200ms' or 'tokens_per_second p5 >= 40'; may be repeated.",
+            "Any bound, such as 'ttfb p95 <= 200ms' or 'tokens_per_second p5 >= 40 for 3 windows of 20s'; may be repeated.",
             valueName: "bound"
         ),
         transform: Self.read

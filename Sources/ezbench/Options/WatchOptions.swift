@@ -76,6 +76,7 @@ struct WatchOptions: ParsableArguments {
         probe.load.shape = .closed
         probe.load.concurrency = concurrency
         probe.load.extent = probe.load.counting(requests)
+        probe.load.until = .planned
         probe.load.warmup = 0
         probe.load.prewarm = min(scenario.load.prewarm, concurrency)
         if let seed { probe.load.seed = seed }

@@ -169,6 +169,20 @@ struct SubjectWatchTests {
         #expect(changes == [false, false, false, true, false, false])
     }
 
+    @Test("what was told, and is over, is no proof of something new; not after a restart either")
+    func toldBefore() {
+        let windows: [Double] = [0, 0, 0, 5, 5, 5, 5, 0, 0, 0, 0]
+        var (first, second) = (SubjectWatch(), SubjectWatch())
+        #expect(first.take(windows).count == 2)
+        for (number, beyond) in windows.enumerated() { second.recall(window(beyond), at: moment(number)) }
+        second.endRecall()
+        // Single slow requests, as they come every now and then.
+        for later in [[1, 0, 0, 0, 1, 0, 0], [1, 1]] as [[Double]] {
+            #expect(first.take(later, from: 11).isEmpty && second.take(later, from: 11).isEmpty)
+        }
+        #expect(second.take([5, 5, 5], from: 20).count == 1)
+    }
+
     @Test("a restart counts a window without a figure as little as the watch that went on")
     func restoredEmpty() throws {
         var first = SubjectWatch()

@@ -3,16 +3,31 @@ import BenchAnalysis
 /// Comparisons as a page: what each shows, what its sides do not have alike, and its figures with their intervals.
 enum HTMLComparison {
     /// Returns the page's source.
-    static func text(_ comparisons: [ComparisonDocument]) -> String {
-        let title = comparisons.count == 1 ? comparisons[0].title : "\(comparisons.count) comparisons"
+    static func text(_ comparisons: [ComparisonDocument], along series: [SeriesDocument] = []) -> String {
+        let title =
+            comparisons.count == 1
+            ? comparisons[0].title : series.first?.title ?? "\(comparisons.count) comparisons"
         let head = Markup.element(
             "header",
             [Markup.element("h1", title)] + (comparisons.count > 1 ? [contents(comparisons)] : [])
         )
         return HTMLPage.source(
             title: title,
-            [head] + comparisons.enumerated().map { section($1, number: $0 + 1, isAlone: comparisons.count == 1) }
+            [head] + series.enumerated().map { section($1, number: $0 + 1) }
+                + comparisons.enumerated().map { section($1, number: $0 + 1, isAlone: comparisons.count == 1) }
                 + [footer]
+        )
+    }
+
+    private static func section(_ series: SeriesDocument, number: Int) -> Markup {
+        .element(
+            "section",
+            ["id": "series-\(number)"],
+            [
+                Markup.element("h2", series.title), Markup.element("p", ["class": "answer"], series.conclusion),
+                Markup.element("ul", series.runs.map { Markup.element("li", $0) }),
+                series.table.html(id: "trends-\(number)"),
+            ]
         )
     }
 
