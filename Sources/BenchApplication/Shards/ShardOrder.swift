@@ -47,6 +47,11 @@ package struct ShardOrder: Sendable, Equatable {
                 "\"abort\" ends a run by what failed in all of it, of which a shard sees its own part only: leave the rule out, "
                 + "and judge the failures when the shards are merged"
         }
+        if load.until == .decided {
+            return
+                "\"until\": \"decided\" judges all requests while they come, of which a shard sees its own part only: give the "
+                + "requests or the time, and judge them when the shards are merged"
+        }
         if now - start > Self.longest {
             return "the start \(Moment.text(start)) was more than a day ago: name one to come, the same for all shards"
         }

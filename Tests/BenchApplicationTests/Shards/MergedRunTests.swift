@@ -176,13 +176,16 @@ struct MergedRunTests {
 
     @Test("refuse what they cannot share, before anything is sent")
     func unshareable() async throws {
-        var few = Self.scenario(concurrency: 2)
+        let few = Self.scenario(concurrency: 2)
         var byTurns = Self.scenario()
         byTurns.load.order = .sequential
         var ruled = Self.scenario()
         ruled.abort.errorRate = 0.5
-        few.load.warmup = 0
-        for (scenario, words) in [(few, "concurrency 2"), (byTurns, "sequential"), (ruled, "abort")] {
+        var undecided = Self.scenario()
+        undecided.load.until = .decided
+        for (scenario, words) in [
+            (few, "concurrency 2"), (undecided, "decided"), (byTurns, "sequential"), (ruled, "abort"),
+        ] {
             let test = try TestRun()
             let error = await #expect(throws: ApplicationError.self) {
                 _ = try await Self.shards(scenario, [0], of: 4, in: test)
