@@ -114,6 +114,7 @@ package struct ProviderCall: Sendable {
         if case .time(let time)? = cut?.point { closeAfter = time }
         let keepsText = keepsText || answer != nil
         let thinkTags = target.thinkTags
+        let echoed = wireProtocol == .openaiCompletions ? body.echoedSizes : []
         let kept = answer.flatMap { body.mayAnswerInParts || target.thinking != nil ? $0 : nil }
         return TransportRequest(
             url: callURL,
@@ -130,7 +131,8 @@ package struct ProviderCall: Sendable {
                     maxEventBytes: maxEventBytes,
                     enough: enough,
                     keepsText: keepsText,
-                    thinkTags: thinkTags
+                    thinkTags: thinkTags,
+                    echoed: echoed
                 )
                 return kept.map { KeepingConsumer(decoder, $0) } ?? decoder
             }
@@ -144,6 +146,11 @@ package struct ProviderCall: Sendable {
 
     /// Whether the request for a prompt has a text before which a nonce can stand: the target's `body` may remove it.
     package func canBeLed(_ prompt: Prompt) -> Bool { RequestBody(for: target, prompt: prompt).canBeLed }
+
+    /// Returns what of a prompt the target's protocol has no place for, such as "a picture"; nil if it can ask all of it.
+    func obstacle(in prompt: Prompt) -> String? {
+        target.wireProtocol == .openaiCompletions ? OpenAICompletionsRequest.obstacle(in: prompt.conversation) : nil
+    }
 
     /// Returns the size of a prompt's request body in bytes, an upper bound of its tokens: no token is shorter than a
     /// byte.
