@@ -13,7 +13,7 @@ package struct TargetCalls: Sendable {
     ///   - scenario: the scenario.
     ///   - make: makes the call of one target at its endpoint.
     /// - Throws: a ``MissingEndpoint`` for the first target without an endpoint, an ``UnaskablePrompt`` for the first prompt that
-    ///   the protocol of a target has no words for.
+    ///   the protocol of a target has no words for, a ``MissingRows`` for a field of rows where none are asked.
     package init(
         _ scenario: Scenario,
         make: (Target, Endpoint) -> ProviderCall = { ProviderCall(target: $0, endpoint: $1) }
@@ -23,6 +23,9 @@ package struct TargetCalls: Sendable {
                 throw MissingEndpoint(target: target.name, endpoint: target.endpoint)
             }
             let call = make(target, endpoint)
+            if scenario.data == nil, let field = scenario.rowFields(of: target).min() {
+                throw MissingRows(target: target.name, field: field)
+            }
             for prompt in scenario.prompts {
                 guard let what = call.obstacle(in: prompt) else { continue }
                 throw UnaskablePrompt(prompt: prompt.id, target: target.name, target.wireProtocol, what: what)
@@ -69,5 +72,16 @@ package struct UnaskablePrompt: Error, Equatable, CustomStringConvertible {
     package var description: String {
         "the prompt \"\(prompt)\" has \(what), and target \"\(target)\" is asked by \(wireProtocol.rawValue), which takes text "
             + "alone; ask it by openai-chat, or leave the target out"
+    }
+}
+
+/// A target whose requests are to be sent with a field of the dataset's row, in a scenario that asks no dataset.
+package struct MissingRows: Error, Equatable, CustomStringConvertible {
+    package let target: String
+    package let field: String
+
+    package var description: String {
+        "target \"\(target)\" sends {{row.\(field)}} with each request, and the scenario asks no rows of a dataset; name one "
+            + "(\"data\", or --data), or take the name out"
     }
 }

@@ -61,7 +61,7 @@ extension ProviderCall {
     /// vLLM, SGLang and TensorRT-LLM take `prompt`, llama-server `content`; each ignores the other's. All add what the model's inputs
     /// begin with, as they do to the request itself.
     private func textBody(_ prompt: Prompt) -> JSONValue {
-        let text = JSONValue.string(RequestBody(for: target, prompt: prompt).promptText)
+        let text = JSONValue.string(requestBody(prompt).promptText)
         return [
             "model": .string(target.model), "prompt": text, "content": text, "add_special_tokens": true,
             "add_special": true, "parse_special": true,
@@ -71,7 +71,7 @@ extension ProviderCall {
     /// A conversation as OpenAI's chat has it, whatever the target's protocol: with what the target's `body` makes of it.
     private func messagesBody(_ prompt: Prompt) -> JSONValue {
         var members: [String: JSONValue] = [:]
-        if target.wireProtocol == .openaiChat, case .object(let body) = RequestBody(for: target, prompt: prompt).json {
+        if target.wireProtocol == .openaiChat, case .object(let body) = requestBody(prompt).json {
             members = body.filter { ["messages", "tools", "chat_template_kwargs"].contains($0.key) }
         } else {
             members = OpenAIChatConversation.members(of: prompt.conversation)
@@ -84,7 +84,7 @@ extension ProviderCall {
 
     /// The request's own body without what says how to answer it.
     private func providerBody(_ prompt: Prompt) -> JSONValue {
-        guard case .object(let body) = RequestBody(for: target, prompt: prompt).json else { return [:] }
+        guard case .object(let body) = requestBody(prompt).json else { return [:] }
         switch target.wireProtocol {
         case .anthropicMessages:
             let counted = ["model", "messages", "system", "tools", "tool_choice", "thinking"]
