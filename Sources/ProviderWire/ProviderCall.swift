@@ -8,6 +8,8 @@ package struct ProviderCall: Sendable {
     let callURL: String
     /// The header fields, with the endpoint's key if it does not change.
     private let fixedHeaders: [HTTPHeader]
+    private let filledHeaders: FilledHeaders
+    private let fillsBody: Bool
     private let redactions: Redactions
     private var redaction: Redaction { redactions.current }
     /// The endpoint's key if it changes during a run; nil if one key holds throughout.
@@ -40,6 +42,8 @@ package struct ProviderCall: Sendable {
         self.endpoint = endpoint
         callURL = CallURL.of(target, at: endpoint.baseURL)
         fixedHeaders = Self.headers(target, endpoint, key: endpoint.apiKey)
+        filledHeaders = FilledHeaders(target, endpoint)
+        fillsBody = JSONValue.object(target.body).isTemplate
         redactions = Redactions(target: target, endpoint: endpoint, others: secrets, rotatingKey: rotatingKey)
         var longest = Prompt(id: "", user: "-")
         longest.maxTokens = target.rowLimit.map { max($0, target.maxTokens) }
@@ -63,15 +67,19 @@ package struct ProviderCall: Sendable {
     var plainHeaders: [HTTPHeader] {
         var whole = target
         whole.stream = false
-        return Self.headers(whole, endpoint, key: rotatingKey?.current.key ?? endpoint.apiKey)
+        let headers = Self.headers(whole, endpoint, key: rotatingKey?.current.key ?? endpoint.apiKey)
+        return filledHeaders.filled(headers, by: .ofNoPlan, row: [:])
     }
+
+    /// Whether its requests have texts with names that each of them fills.
+    package var fills: Bool { fillsBody || !filledHeaders.isEmpty }
 
     /// Puts the current key into a request that was made earlier.
     ///
     /// - Returns: the key's number; nil if one key holds throughout.
     package func stamp(_ request: inout TransportRequest) -> Int? {
         guard let (key, number) = rotatingKey?.current else { return nil }
-        request.headers = Self.headers(target, endpoint, key: key)
+        request.headers = filledHeaders.kept(Self.headers(target, endpoint, key: key), as: request.headers)
         return number
     }
 
@@ -97,15 +105,17 @@ package struct ProviderCall: Sendable {
     ///   - nonce: a line to put before the system text, or else the user's text, so that no cache knows the prompt. Nil
     ///     adds none; neither does a body without such a text, see ``canBeLed(_:)``.
     ///   - closesEarly: whether to close the stream where the target's ``CancelAfter`` says.
+    ///   - values: what names in its header fields and its body stand for; nil for a request that is in no plan.
     ///   - answer: keeps the answer for the next turn of its conversation; nil where there is none.
     /// - Returns: the request, with the factory of its answer's decoder.
     package func request(
         for prompt: Prompt,
         nonce: String?,
         closesEarly: Bool = false,
+        values: RequestValues? = nil,
         keeping answer: KeptAnswer? = nil
     ) -> TransportRequest {
-        let body = body(for: prompt, nonce: nonce)
+        let body = body(for: prompt, nonce: nonce, values)
         let wireProtocol = target.wireProtocol
         let maxEventBytes = endpoint.maxEventBytes
         let cut = closesEarly ? target.cancelAfter : nil
@@ -114,10 +124,11 @@ package struct ProviderCall: Sendable {
         if case .time(let time)? = cut?.point { closeAfter = time }
         let keepsText = keepsText || answer != nil
         let thinkTags = target.thinkTags
+        let echoed = wireProtocol == .openaiCompletions ? body.echoedSizes : []
         let kept = answer.flatMap { body.mayAnswerInParts || target.thinking != nil ? $0 : nil }
         return TransportRequest(
             url: callURL,
-            headers: fixedHeaders,
+            headers: filledHeaders.filled(fixedHeaders, by: values ?? .ofNoPlan, row: prompt.rowFields),
             body: body.json.jsonBytes,
             limits: endpoint.limits,
             closeAfter: closeAfter,
@@ -130,7 +141,8 @@ package struct ProviderCall: Sendable {
                     maxEventBytes: maxEventBytes,
                     enough: enough,
                     keepsText: keepsText,
-                    thinkTags: thinkTags
+                    thinkTags: thinkTags,
+                    echoed: echoed
                 )
                 return kept.map { KeepingConsumer(decoder, $0) } ?? decoder
             }
@@ -138,21 +150,30 @@ package struct ProviderCall: Sendable {
     }
 
     /// Returns the prompt's text as it is sent, redacted for storage; nil if texts are not kept.
-    package func promptText(for prompt: Prompt, nonce: String?) -> String? {
-        keepsText ? redaction.redacted(body(for: prompt, nonce: nonce).promptText) : nil
+    package func promptText(for prompt: Prompt, nonce: String?, values: RequestValues? = nil) -> String? {
+        keepsText ? redaction.redacted(body(for: prompt, nonce: nonce, values).promptText) : nil
     }
 
     /// Whether the request for a prompt has a text before which a nonce can stand: the target's `body` may remove it.
-    package func canBeLed(_ prompt: Prompt) -> Bool { RequestBody(for: target, prompt: prompt).canBeLed }
+    package func canBeLed(_ prompt: Prompt) -> Bool { requestBody(prompt).canBeLed }
+
+    /// Returns what of a prompt the target's protocol has no place for, such as "a picture"; nil if it can ask all of it.
+    func obstacle(in prompt: Prompt) -> String? {
+        target.wireProtocol == .openaiCompletions ? OpenAICompletionsRequest.obstacle(in: prompt.conversation) : nil
+    }
 
     /// Returns the size of a prompt's request body in bytes, an upper bound of its tokens: no token is shorter than a
     /// byte.
     package func size(of prompt: Prompt) -> Int { body(for: prompt, nonce: nil).json.json.utf8.count }
 
-    private func body(for prompt: Prompt, nonce: String?) -> RequestBody {
-        var body = RequestBody(for: target, prompt: prompt)
+    private func body(for prompt: Prompt, nonce: String?, _ values: RequestValues? = nil) -> RequestBody {
+        var body = requestBody(prompt, values)
         if let nonce { body.lead(by: nonce) }
         return body
+    }
+
+    func requestBody(_ prompt: Prompt, _ values: RequestValues? = nil) -> RequestBody {
+        RequestBody(for: target, prompt: prompt, values: fillsBody ? values ?? .ofNoPlan : nil)
     }
 
     /// The request that opens a connection to the endpoint's server and leaves it open.

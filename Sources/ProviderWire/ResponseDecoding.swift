@@ -11,6 +11,7 @@ package enum ResponseDecoding {
     ///   - enough: the number of tokens after which the stream may be closed; nil to read it to its end.
     ///   - keepsText: whether to keep the answer's text.
     ///   - thinkTags: how to treat `<think>` tags inside the answer's text.
+    ///   - echoed: of a completion, the bytes of prompt that each choice's text begins with.
     /// - Returns: a decoder for the transport's thread.
     package static func decoder(
         for wireProtocol: WireProtocol,
@@ -18,7 +19,8 @@ package enum ResponseDecoding {
         maxEventBytes: Int,
         enough: Int? = nil,
         keepsText: Bool = false,
-        thinkTags: ThinkTags = .auto
+        thinkTags: ThinkTags = .auto,
+        echoed: [Int] = []
     ) -> any ResponseDecoder {
         if let coding = head.contentCoding { return CompressedBodyDecoder(coding) }
         guard (200..<300).contains(head.status) else { return ErrorBodyDecoder() }
@@ -27,6 +29,8 @@ package enum ResponseDecoding {
         return switch wireProtocol {
         case .anthropicMessages: AnthropicMessagesDecoder(BodyReader(contentType: contentType, bounds))
         case .openaiChat: OpenAIChatDecoder(BodyReader(contentType: contentType, bounds))
+        case .openaiCompletions:
+            OpenAICompletionsDecoder(BodyReader(contentType: contentType, bounds), echoed: echoed)
         case .openaiResponses: OpenAIResponsesDecoder(BodyReader(contentType: contentType, bounds))
         case .gemini: GeminiDecoder(BodyReader(contentType: contentType, bounds))
         }
@@ -41,6 +45,14 @@ private final class AnthropicMessagesDecoder: BodyDecoder {
 private final class OpenAIChatDecoder: BodyDecoder {
     var reader: BodyReader<OpenAIChat>
     init(_ reader: BodyReader<OpenAIChat>) { self.reader = reader }
+}
+
+private final class OpenAICompletionsDecoder: BodyDecoder {
+    var reader: BodyReader<OpenAICompletions>
+    init(_ reader: BodyReader<OpenAICompletions>, echoed: [Int]) {
+        self.reader = reader
+        self.reader.dialect.echo = EchoedPrompts(echoed)
+    }
 }
 
 private final class OpenAIResponsesDecoder: BodyDecoder {

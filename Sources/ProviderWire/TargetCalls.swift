@@ -12,16 +12,25 @@ package struct TargetCalls: Sendable {
     /// - Parameters:
     ///   - scenario: the scenario.
     ///   - make: makes the call of one target at its endpoint.
-    /// - Throws: a ``MissingEndpoint`` for the first target without an endpoint.
+    /// - Throws: a ``MissingEndpoint`` for the first target without an endpoint, an ``UnaskablePrompt`` for the first prompt that
+    ///   the protocol of a target has no words for, a ``MissingRows`` for a field of rows where none are asked.
     package init(
         _ scenario: Scenario,
         make: (Target, Endpoint) -> ProviderCall = { ProviderCall(target: $0, endpoint: $1) }
-    ) throws(MissingEndpoint) {
-        calls = try PerTarget(scenario.targets) { target throws(MissingEndpoint) in
+    ) throws {
+        calls = try PerTarget(scenario.targets) { target in
             guard let endpoint = scenario.endpoint(of: target) else {
                 throw MissingEndpoint(target: target.name, endpoint: target.endpoint)
             }
-            return make(target, endpoint)
+            let call = make(target, endpoint)
+            if scenario.data == nil, let field = scenario.rowFields(of: target).min() {
+                throw MissingRows(target: target.name, field: field)
+            }
+            for prompt in scenario.prompts {
+                guard let what = call.obstacle(in: prompt) else { continue }
+                throw UnaskablePrompt(prompt: prompt.id, target: target.name, target.wireProtocol, what: what)
+            }
+            return call
         }
     }
 }
@@ -45,5 +54,34 @@ package struct MissingEndpoint: Error, Equatable, CustomStringConvertible {
 
     package var description: String {
         "target \"\(target)\" names the endpoint \"\(endpoint)\", which the scenario does not have"
+    }
+}
+
+/// A prompt with something in it for which a target's protocol has no place: left out, it would be another prompt.
+package struct UnaskablePrompt: Error, Equatable, CustomStringConvertible {
+    package let prompt: String
+    package let target: String
+    package let wireProtocol: WireProtocol
+    /// For example "a picture".
+    package let what: String
+
+    init(prompt: String, target: String, _ wireProtocol: WireProtocol, what: String) {
+        (self.prompt, self.target, self.wireProtocol, self.what) = (prompt, target, wireProtocol, what)
+    }
+
+    package var description: String {
+        "the prompt \"\(prompt)\" has \(what), and target \"\(target)\" is asked by \(wireProtocol.rawValue), which takes text "
+            + "alone; ask it by openai-chat, or leave the target out"
+    }
+}
+
+/// A target whose requests are to be sent with a field of the dataset's row, in a scenario that asks no dataset.
+package struct MissingRows: Error, Equatable, CustomStringConvertible {
+    package let target: String
+    package let field: String
+
+    package var description: String {
+        "target \"\(target)\" sends {{row.\(field)}} with each request, and the scenario asks no rows of a dataset; name one "
+            + "(\"data\", or --data), or take the name out"
     }
 }

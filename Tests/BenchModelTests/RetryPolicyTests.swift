@@ -12,7 +12,7 @@ struct RetryPolicyTests {
         let own: RetryPolicy =
             switch wireProtocol {
             case .anthropicMessages: .anthropic
-            case .openaiChat, .openaiResponses: .openai
+            case .openaiChat, .openaiCompletions, .openaiResponses: .openai
             case .gemini: .google
             }
         #expect(RetrySettings().policy(for: wireProtocol) == own)

@@ -58,7 +58,10 @@ struct StoredWordTests {
 
     @Test("name what a scenario asks for")
     func scenarios() {
-        #expect(words(WireProtocol.self) == ["anthropic-messages", "openai-chat", "openai-responses", "gemini"])
+        #expect(
+            words(WireProtocol.self)
+                == ["anthropic-messages", "openai-chat", "openai-completions", "openai-responses", "gemini"]
+        )
         #expect(words(LoadShape.Kind.self) == ["closed", "constant", "poisson", "gamma", "ramp", "stages"])
         #expect(
             words(Load.Order.self) == ["interleaved", "sequential"] && words(Load.WhenFull.self) == ["delay", "drop"]

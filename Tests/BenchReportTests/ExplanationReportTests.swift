@@ -52,6 +52,14 @@ struct ExplanationReportTests {
         #expect(Set(FigureDefinition.Choice.allCases.map(\.title)).count == FigureDefinition.Choice.allCases.count)
     }
 
+    @Test("no tool is said not to speak the legacy completions, which most of them do")
+    func completions() {
+        var run = RunFixture.run
+        run.record.targets[0].wireProtocol = WireProtocol.openaiCompletions.rawValue
+        let sentence = ExplainedLimit.foreignProtocol.sentence(of: MeasuredRun(run).targets[0])
+        #expect(sentence.hasPrefix("its definitions for openai-completions were not read; "))
+    }
+
     @Test("a run without requests says so in every format", arguments: ExplanationFormat.allCases)
     func empty(format: ExplanationFormat) throws {
         var run = RunFixture.run

@@ -146,7 +146,7 @@ struct PhenomenaTests {
     func tools() async throws {
         try await Workbench.with { bench in
             var scenario = TestScenario(baseURL: try await bench.startSimulator())
-            for wire in WireName.allCases {
+            for wire in WireName.withTools {
                 scenario.add(wire, "\(wire) calls", ["body": wire.tools])
                 scenario.add(wire, "\(wire) answers")
             }
@@ -155,7 +155,7 @@ struct PhenomenaTests {
             let run = try await bench.ezbench("run", "scenario.json", "--full")
             #expect(run.code == 0 && run.output.contains("Tool calls (ms)"))
             let report = try await bench.report()
-            for wire in WireName.allCases {
+            for wire in WireName.withTools {
                 let tools = try #require(try report.target("\(wire) calls").tools)
                 #expect(tools.firstArgumentMs.n == 3 && tools.argumentsCompleteMs.n == 3)
                 #expect(try #require(tools.firstArgumentMs.p50) <= (try #require(tools.argumentsCompleteMs.p50)))

@@ -11,7 +11,8 @@ struct FuzzingTests {
         .deletingLastPathComponent().path()
 
     private static let names = [
-        "framing", "array", "scanner", "anthropic-messages", "openai-chat", "openai-responses", "gemini", "error-body",
+        "framing", "array", "scanner", "anthropic-messages", "openai-chat", "openai-completions",
+        "openai-responses", "gemini", "error-body",
         "scenario", "prices", "directives", "simulator",
     ]
 

@@ -1,4 +1,5 @@
 import BenchModel
+import JSONSyntax
 import LoadRunner
 import Synchronization
 import Testing
@@ -50,6 +51,23 @@ struct RetryTests {
         }
         // The same prompt with the same nonce goes out again.
         #expect(Set(transport.asked.withLock { $0.map(\.body) }).count == 6)
+    }
+
+    @Test("fills names in a request's texts once for all its attempts")
+    func filledTexts() async throws {
+        var scenario = Self.scenario(Load(concurrency: 2, extent: .requests(4)))
+        scenario.targets[0].body = ["user": "{{uuid}} {{request}}"]
+        let transport = ScriptedTransport { _, attempt in .init(status: attempt == 1 ? 529 : 200) }
+        let (requests, isWhole, _) = await Self.run(scenario, over: transport)
+        #expect(isWhole && requests.allSatisfy { $0.attempts.count == 2 })
+        let users = transport.asked.withLock { asked in
+            asked.compactMap { call in
+                let body = String(decoding: call.body, as: UTF8.self)
+                return body.firstMatch(of: /"user":"([^"]*)"/).map { String($0.1) }
+            }
+        }
+        #expect(users.count == 8 && Set(users).count == 4)
+        #expect(Set(users.compactMap { $0.split(separator: " ").last }) == ["0", "1", "2", "3"])
     }
 
     @Test("hands the next attempt over with its instant: the end of the last one, and the wait")

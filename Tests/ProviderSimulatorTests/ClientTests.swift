@@ -16,17 +16,19 @@ struct ClientTests {
             switch wire {
             case .anthropic: ["max_tokens"]
             case .chat: ["max_tokens", "max_completion_tokens"]
+            case .completions: ["max_tokens"]
             case .responses: ["max_output_tokens"]
             case .gemini: ["maxOutputTokens"]
             }
         let reason = [
-            WireProtocol.anthropic: "max_tokens", .chat: "length", .responses: "incomplete", .gemini: "MAX_TOKENS",
+            WireProtocol.anthropic: "max_tokens", .chat: "length", .completions: "length", .responses: "incomplete",
+            .gemini: "MAX_TOKENS",
         ][wire]
         try await withSimulator { simulator in
             for name in names {
                 let limit = wire == .gemini ? #""generationConfig":{"\#(name)":5}"# : #""\#(name)":5"#
                 var call = Call.make(wire, stream: streamed, extra: limit)
-                if wire == .anthropic {
+                if [.anthropic, .completions].contains(wire) {
                     let body = call.body.replacingOccurrences(of: #""max_tokens":2000,"#, with: "")
                     call = Call(wire: wire, path: call.path, body: body)
                 }
@@ -40,17 +42,17 @@ struct ClientTests {
 
     @Test(
         "As many answers as asked for come side by side, and usage is of all of them",
-        arguments: [WireProtocol.chat, .gemini],
+        arguments: [WireProtocol.chat, .completions, .gemini],
         [true, false]
     )
     func several(_ wire: WireProtocol, streamed: Bool) async throws {
         let extra =
-            wire == .chat
+            wire != .gemini
             ? #""n":3,"stream_options":{"include_usage":true}"# : #""generationConfig":{"candidateCount":3}"#
         try await withSimulator { simulator in
             let response = try await Call.make(wire, stream: streamed, extra: extra).send(to: simulator)
             let objects = streamed ? RawEvent.all(in: response.text).map(\.object) : [try response.object]
-            let list = wire == .chat ? "choices" : "candidates"
+            let list = wire != .gemini ? "choices" : "candidates"
             let answers = objects.flatMap { $0[list] as? [[String: Any]] ?? [] }
             #expect(Set(answers.compactMap { $0["index"] as? Int }) == [0, 1, 2])
             let ended = answers.filter { ($0["finish_reason"] ?? $0["finishReason"]) is String }
@@ -62,13 +64,13 @@ struct ClientTests {
             let record = try #require(await simulator.records().first)
             #expect(record.outputTokens == 24 && record.sentTokens == 24)
             for wrong in ["0", "129", "-1"] {
-                let bad = wire == .chat ? #""n":\#(wrong)"# : #""generationConfig":{"candidateCount":\#(wrong)}"#
+                let bad = wire != .gemini ? #""n":\#(wrong)"# : #""generationConfig":{"candidateCount":\#(wrong)}"#
                 #expect(try await Call.make(wire, extra: bad).send(to: simulator).status == 400)
             }
         }
     }
 
-    @Test("A whole answer tells how much of it was thinking, as a stream does", arguments: WireProtocol.allCases)
+    @Test("A whole answer tells how much of it was thinking, as a stream does", arguments: Call.withTools)
     func wholeThinking(_ wire: WireProtocol) async throws {
         let (extra, place): (String, [Any]) =
             switch wire {
@@ -77,6 +79,7 @@ struct ClientTests {
                     #""thinking":{"type":"enabled","budget_tokens":1024}"#,
                     ["usage", "output_tokens_details", "thinking_tokens"]
                 )
+            case .completions: ("", [])
             case .chat: (#""reasoning_effort":"low""#, ["usage", "completion_tokens_details", "reasoning_tokens"])
             case .responses:
                 (

@@ -18,7 +18,7 @@ struct FaultTests {
         let object = try response.object
         switch wire {
         case .anthropic: #expect(at(object, "error", "type") as? String == "rate_limit_error")
-        case .chat, .responses: #expect(at(object, "error", "code") as? String == "rate_limit_exceeded")
+        case .chat, .completions, .responses: #expect(at(object, "error", "code") as? String == "rate_limit_exceeded")
         case .gemini:
             #expect(at(object, "error", "status") as? String == "RESOURCE_EXHAUSTED")
             #expect(at(object, "error", "details", 0, "retryDelay") as? String == "2s")
@@ -52,6 +52,9 @@ struct FaultTests {
         case .anthropic:
             #expect(events.map(\.name).suffix(3) == ["content_block_delta", "content_block_delta", "error"])
             #expect(at(events.last?.object, "error", "type") as? String == "overloaded_error")
+        case .completions:
+            #expect(events.count == 3)
+            #expect(at(events.last?.object, "error", "type") as? String == "server_error")
         case .chat:
             #expect(events.count == 4)
             #expect(at(events.last?.object, "error", "type") as? String == "server_error")

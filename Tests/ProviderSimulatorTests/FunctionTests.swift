@@ -12,7 +12,7 @@ struct FunctionTests {
             case .anthropic: #"{"name":"\#(name)","input_schema":\#(SampleSchema.text)}"#
             case .chat: #"{"type":"function","function":{"name":"\#(name)","parameters":\#(SampleSchema.text)}}"#
             case .responses: #"{"type":"function","name":"\#(name)","parameters":\#(SampleSchema.text)}"#
-            case .gemini: #"{"name":"\#(name)","parameters":\#(SampleSchema.text)}"#
+            case .gemini, .completions: #"{"name":"\#(name)","parameters":\#(SampleSchema.text)}"#
             }
         }.joined(separator: ",")
         let tools = wire == .gemini ? #""tools":[{"functionDeclarations":[\#(list)]}]"# : #""tools":[\#(list)]"#
@@ -30,12 +30,14 @@ struct FunctionTests {
                 #""messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"weather","arguments":"{}"}}]},{"role":"tool","tool_call_id":"a","content":"sunny"}]"#
             case .responses:
                 #""input":[{"role":"user","content":"Hi"},{"type":"function_call","call_id":"a","name":"weather","arguments":"{}"},{"type":"function_call_output","call_id":"a","output":"sunny"}]"#
+            case .completions: #""prompt":"sunny""#
             case .gemini:
                 #""contents":[{"role":"user","parts":[{"text":"Hi"}]},{"role":"model","parts":[{"functionCall":{"name":"weather","args":{}}}]},{"role":"user","parts":[{"functionResponse":{"name":"weather","response":{"r":"sunny"}}}]}]"#
             }
         let asked =
             switch wire {
             case .anthropic, .chat: #""messages":[{"role":"user","content":"Say two words"}]"#
+            case .completions: #""prompt":"Say two words""#
             case .responses: #""input":"Say two words""#
             case .gemini: #""contents":[{"role":"user","parts":[{"text":"Say two words"}]}]"#
             }
@@ -50,13 +52,14 @@ struct FunctionTests {
             case .chat: at(event, "choices", 0, "delta", "tool_calls", 0, "function", "name")
             case .responses: at(event, "item", "name")
             case .gemini: at(event, "candidates", 0, "content", "parts", 0, "functionCall", "name")
+            case .completions: nil
             }
         }.first as? String
     }
 
     @Test(
         "A call's arguments have every required property with its type, streamed and whole",
-        arguments: WireProtocol.allCases
+        arguments: Call.withTools
     )
     func arguments(_ wire: WireProtocol) async throws {
         try await withSimulator { simulator in
@@ -71,6 +74,7 @@ struct FunctionTests {
                     case .chat: at(whole, "choices", 0, "message", "tool_calls", 0, "function", "arguments")
                     case .responses: at(whole, "output", 0, "arguments")
                     case .gemini: at(whole, "candidates", 0, "content", "parts", 0, "functionCall", "args")
+                    case .completions: nil
                     }
                 let json =
                     try input as? String
@@ -85,14 +89,14 @@ struct FunctionTests {
 
     @Test(
         "A call that its limit breaks off leaves the answer JSON, and says that the limit was met",
-        arguments: WireProtocol.allCases,
+        arguments: Call.withTools,
         [true, false]
     )
     func brokenCall(_ wire: WireProtocol, streamed: Bool) async throws {
         try await withSimulator { simulator in
             var extra = tools(wire)
             switch wire {
-            case .anthropic: break
+            case .anthropic, .completions: break
             case .chat: extra += #","max_tokens":2"#
             case .responses: extra += #","max_output_tokens":2"#
             case .gemini: extra += #","generationConfig":{"maxOutputTokens":2}"#
@@ -112,7 +116,7 @@ struct FunctionTests {
         }
     }
 
-    @Test("What a function returned ends the loop with text", arguments: WireProtocol.allCases)
+    @Test("What a function returned ends the loop with text", arguments: Call.withTools)
     func loop(_ wire: WireProtocol) async throws {
         try await withSimulator { simulator in
             #expect(called(wire, try await Call.make(wire, extra: tools(wire)).send(to: simulator)) == "weather")
@@ -124,7 +128,7 @@ struct FunctionTests {
 
     @Test(
         "The choice of a function is honoured: none, any, one by name, some of them",
-        arguments: WireProtocol.allCases
+        arguments: Call.withTools
     )
     func choices(_ wire: WireProtocol) async throws {
         let names = ["weather", "time", "final"]
@@ -147,6 +151,7 @@ struct FunctionTests {
                     #""tool_choice":{"type":"allowed_tools","mode":"required","tools":[{"type":"function","name":"time"}]}"#,
                     #""tool_choice":{"type":"function","name":"x"}"#
                 )
+            case .completions: ("", "", "", "")
             case .gemini:
                 (
                     #""toolConfig":{"functionCallingConfig":{"mode":"NONE"}}"#,

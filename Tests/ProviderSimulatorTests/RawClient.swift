@@ -161,6 +161,12 @@ struct Call: Sendable, CustomTestStringConvertible {
                 path: "/v1/chat/completions",
                 body: #"{"model":"gpt-5","stream":\#(stream),"messages":\#(message)\#(more)}"#
             )
+        case .completions:
+            return Call(
+                wire: wire,
+                path: "/v1/completions",
+                body: #"{"model":"gpt-5","max_tokens":2000,"stream":\#(stream),"prompt":"\#(prompt)"\#(more)}"#
+            )
         case .responses:
             return Call(
                 wire: wire,
@@ -178,6 +184,8 @@ struct Call: Sendable, CustomTestStringConvertible {
     }
 
     static let all = WireProtocol.allCases.map { make($0) }
+    /// The protocols with functions to call and thinking: all but the oldest.
+    static let withTools = WireProtocol.allCases.filter { $0 != .completions }
 
     func send(to simulator: Simulator, _ headers: [String] = [], pace: String = Call.pace) async throws -> RawResponse {
         try RawResponse(await RawClient.exchange(simulator, RawClient.request(path, body, [pace] + headers)))

@@ -76,13 +76,13 @@ struct RealServerFaultTests {
     )
     func emptyAnswer(_ wire: WireProtocol, streamed: Bool) async throws {
         try await withSimulator { simulator in
-            let usage = wire == .chat && streamed ? #""stream_options":{"include_usage":true}"# : ""
+            let usage = wire.countsOnRequest && streamed ? #""stream_options":{"include_usage":true}"# : ""
             let call = Call.make(wire, stream: streamed, extra: usage)
             let response = try await call.send(to: simulator, ["x-simulator-fault: empty-answer"])
             let marks: (finish: String, output: String) =
                 switch wire {
                 case .anthropic: ("end_turn", #""output_tokens":0"#)
-                case .chat: (#""finish_reason":"stop""#, #""completion_tokens":0"#)
+                case .chat, .completions: (#""finish_reason":"stop""#, #""completion_tokens":0"#)
                 case .responses: (#""status":"completed""#, #""output_tokens":0"#)
                 case .gemini: (#""finishReason":"STOP""#, #""candidatesTokenCount":0"#)
                 }
@@ -125,7 +125,7 @@ struct RealServerFaultTests {
 
     @Test("Placeholders of 0 come with or after the real counts", arguments: WireProtocol.allCases)
     func zeroUsage(_ wire: WireProtocol) async throws {
-        let usage = wire == .chat ? #""stream_options":{"include_usage":true}"# : ""
+        let usage = wire.countsOnRequest ? #""stream_options":{"include_usage":true}"# : ""
         let events = try await events(wire, "zero-usage", extra: usage).map(\.object)
         switch wire {
         case .anthropic:
@@ -133,7 +133,7 @@ struct RealServerFaultTests {
             let last = events.dropLast().last
             #expect(at(last, "usage", "input_tokens") as? Int == 0)
             #expect(at(last, "usage", "output_tokens") as? Int == 8)
-        case .chat:
+        case .chat, .completions:
             let last = events.dropLast().last
             #expect((at(last, "usage", "prompt_tokens") as? Int ?? 0) > 0)
             #expect(at(last, "usage", "input_tokens") as? Int == 0)
@@ -175,7 +175,7 @@ struct RealServerFaultTests {
             #expect(response.isComplete && response.text.contains(line))
             #expect(response.text.contains("The model ran out of memory."))
             #expect(!response.text.contains(#""error":{"#))
-            #expect(response.text.contains("[DONE]") == (wire == .chat))
+            #expect(response.text.contains("[DONE]") == wire.countsOnRequest)
             #expect(await simulator.records().first?.deltaNs.count == 2)
         }
     }
@@ -225,15 +225,20 @@ struct RealServerFaultTests {
 
     @Test("What ended the answer is never said, and everything else is", arguments: WireProtocol.allCases)
     func neverFinished(_ wire: WireProtocol) async throws {
-        let usage = wire == .chat ? #""stream_options":{"include_usage":true}"# : ""
+        let usage = wire.countsOnRequest ? #""stream_options":{"include_usage":true}"# : ""
         let events = try await events(wire, "never-finished", extra: usage)
         let text = events.map(\.data).joined()
         for mark in ["end_turn", #""finish_reason":"stop""#, "finishReason"] { #expect(!text.contains(mark)) }
         switch wire {
         case .anthropic: #expect(events.last?.name == "message_stop")
-        case .chat: #expect(events.last?.data == "[DONE]" && text.contains(#""completion_tokens":8"#))
+        case .chat, .completions: #expect(events.last?.data == "[DONE]" && text.contains(#""completion_tokens":8"#))
         case .responses: #expect(events.last?.name == "response.completed")
         case .gemini: #expect(text.contains(#""candidatesTokenCount":8"#))
         }
     }
+}
+
+extension WireProtocol {
+    /// Whether streams have usage only where it is asked for.
+    fileprivate var countsOnRequest: Bool { [.chat, .completions].contains(self) }
 }

@@ -13,7 +13,7 @@ struct RefusalTests {
             #expect(object["type"] as? String == "error")
             #expect(at(object, "error", "type") as? String == type)
             #expect(object["request_id"] as? String == response.headers["request-id"])
-        case .chat, .responses:
+        case .chat, .completions, .responses:
             #expect(at(object, "error", "type") as? String == type)
         case .gemini:
             #expect(at(object, "error", "status") as? String == type)
@@ -39,6 +39,10 @@ struct RefusalTests {
             (.anthropic, #"{"model":"m","max_tokens":"5","messages":[{"role":"user","content":"x"}]}"#, "max_tokens"),
             (.chat, #"{"messages":[{"role":"user","content":"x"}]}"#, "model"),
             (.chat, #"{"model":"m"}"#, "messages"),
+            (.completions, #"{"model":"m"}"#, "prompt"),
+            (.completions, #"{"model":"m","prompt":[]}"#, "prompt"),
+            (.completions, #"{"model":"m","prompt":{"text":"x"}}"#, "prompt"),
+            (.completions, #"{"model":"m","prompt":"x","stream":true,"best_of":2}"#, "best_of"),
             (.responses, #"{"model":"m"}"#, "input"),
             (.responses, #"{"model":"m","input":"x","reasoning":{"effort":3}}"#, "reasoning.effort"),
             (.gemini, "{}", "contents"),

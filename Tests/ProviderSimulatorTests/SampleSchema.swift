@@ -25,6 +25,7 @@ extension RawResponse {
             case .chat:
                 (at(event, "choices", 0, "delta", "content") ?? at(event, "choices", 0, "message", "content"))
                     as? String
+            case .completions: at(event, "choices", 0, "text") as? String
             case .responses:
                 event["type"] as? String == "response.output_text.delta"
                     ? event["delta"] as? String : at(event, "output", 0, "content", 0, "text") as? String

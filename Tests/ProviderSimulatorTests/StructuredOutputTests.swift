@@ -8,7 +8,7 @@ import Testing
 struct StructuredOutputTests {
     @Test(
         "An answer that is to be JSON follows the schema, streamed and whole, however many tokens are asked for",
-        arguments: WireProtocol.allCases,
+        arguments: Call.withTools,
         [true, false]
     )
     func structured(_ wire: WireProtocol, streamed: Bool) async throws {
@@ -23,6 +23,7 @@ struct StructuredOutputTests {
                 [
                     #""response_format":{"type":"json_schema","json_schema":{"name":"w","strict":true,"schema":\#(SampleSchema.text)}}"#
                 ]
+            case .completions: []
             case .responses:
                 [#""text":{"format":{"type":"json_schema","name":"w","strict":true,"schema":\#(SampleSchema.text)}}"#]
             case .gemini:

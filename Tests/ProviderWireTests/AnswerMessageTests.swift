@@ -75,7 +75,7 @@ struct AnswerMessageTests {
         """#,
     ]
 
-    @Test("has the shape that its protocol demands, with what is signed", arguments: WireProtocol.allCases)
+    @Test("has the shape that its protocol demands, with what is signed", arguments: WireProtocol.withRoles)
     func givenBack(wireProtocol: WireProtocol) throws {
         let call = Conversation.ToolCall(id: "r", name: "find", arguments: [:])
         let dialogue = Dialogue(

@@ -11,6 +11,11 @@ struct DocumentTests {
             TokenUsage(input: 3, output: 1), "stop", "m1", "c1"
         ),
         (
+            .openaiCompletions,
+            #"{"id":"l1","object":"text_completion","model":"m5","choices":[{"text":"Hi","index":0,"logprobs":null,"finish_reason":"length"}],"usage":{"prompt_tokens":3,"completion_tokens":1,"total_tokens":4}}"#,
+            TokenUsage(input: 3, output: 1), "length", "m5", "l1"
+        ),
+        (
             .openaiResponses,
             #"{"id":"r1","object":"response","status":"incomplete","model":"m2","error":null,"incomplete_details":{"reason":"max_output_tokens"},"output":[{"type":"message"}],"usage":{"input_tokens":3,"output_tokens":1}}"#,
             TokenUsage(input: 3, output: 1), "max_output_tokens", "m2", "r1"

@@ -106,7 +106,7 @@ struct ConversationRequestTests {
         return ProviderCall(target: target, endpoint: Endpoint(name: "e", baseURL: "http://127.0.0.1"), keepsText: true)
     }
 
-    @Test("has every message, picture, call, result and tool", arguments: WireProtocol.allCases)
+    @Test("has every message, picture, call, result and tool", arguments: WireProtocol.withRoles)
     func whole(wireProtocol: WireProtocol) throws {
         let body = call(wireProtocol).request(for: Prompt(id: "p", Self.conversation), nonce: nil).body
         let found = try #require(try JSONSerialization.jsonObject(with: Data(body)) as? NSDictionary)

@@ -159,6 +159,8 @@ struct ErrorWordsTests {
                 #"{"choices":[{"index":0,"delta":{"content":"Hi"}}]}"#,
                 #"{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#
             )
+        case .openaiCompletions:
+            (#"{"choices":[{"index":0,"text":"Hi"}]}"#, #"{"choices":[{"index":0,"text":"","finish_reason":"stop"}]}"#)
         case .anthropicMessages:
             (#"{"type":"content_block_delta","delta":{"type":"text_delta","text":"Hi"}}"#, #"{"type":"message_stop"}"#)
         case .openaiResponses:

@@ -33,6 +33,15 @@ struct FixtureTests {
             id: "chatcmpl-1f72192319584df59efb7974c24b1"
         ),
         Expectation(
+            fixture: "guidellm-mock-completions",
+            wireProtocol: .openaiCompletions,
+            tokens: 8,
+            textBytes: 25,
+            stop: "stop",
+            model: "mock-model",
+            id: "cmpl-4947971e02b642408bc3e551ecf2b"
+        ),
+        Expectation(
             fixture: "guidellm-mock-responses",
             wireProtocol: .openaiResponses,
             tokens: 8,
@@ -109,6 +118,16 @@ struct FixtureTests {
             stop: "length",
             model: "tiny",
             id: "chatcmpl-4yf2SUKJPV64WZKTbNWRP8F0cKrOJXcE"
+        ),
+        Expectation(
+            fixture: "llama-server-completions",
+            wireProtocol: .openaiCompletions,
+            tokens: 9,
+            textBytes: 22,
+            usage: TokenUsage(input: 17, output: 12, cacheRead: 2),
+            stop: "length",
+            model: "tiny",
+            id: "chatcmpl-uCBUZDvLwcRa5kUv3xkDf3hxq1vEfmAR"
         ),
         Expectation(
             fixture: "llama-server-responses",
@@ -254,6 +273,10 @@ struct FixtureTests {
         #expect(legacy.verdict == .giveUp)
 
         let native = try Fixture("llama-server-native-completion")
+        let chat = try Fixture("guidellm-mock-chat")
+        let foreign = decode([chat.body], as: .openaiCompletions, head: chat.head).response
+        #expect(isMalformed(foreign) && foreign.deltas.isEmpty)
+
         for wireProtocol in WireProtocol.allCases {
             let decoded = decode([native.body], as: wireProtocol, head: native.head)
             #expect(!decoded.response.isTerminated)

@@ -13,6 +13,11 @@ struct OddEventTests {
                 #"{"choices":[{"index":0,"delta":{"content":"Hi"}}]}"#,
                 #"{"choices":[{"index":0,"delta":{"content":"!"},"finish_reason":"stop"}]}"#, "[DONE]",
             ]
+        case .openaiCompletions:
+            [
+                #"{"choices":[{"index":0,"text":""}]}"#, #"{"choices":[{"index":0,"text":"Hi","finish_reason":null}]}"#,
+                #"{"choices":[{"index":0,"text":"!","finish_reason":"stop"}]}"#, "[DONE]",
+            ]
         case .anthropicMessages:
             [
                 #"{"type":"message_start","message":{"type":"message","content":[]}}"#,
@@ -126,6 +131,7 @@ struct OddEventTests {
         end[2] =
             switch wireProtocol {
             case .openaiChat: #"{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#
+            case .openaiCompletions: #"{"choices":[{"index":0,"text":"","finish_reason":"stop"}]}"#
             case .anthropicMessages, .openaiResponses: #"{"type":"ping"}"#
             case .gemini: #"{"candidates":[{"finishReason":"STOP"}]}"#
             }

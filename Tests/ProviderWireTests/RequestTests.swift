@@ -215,6 +215,13 @@ struct RequestTests {
             ("https://h/openai/v1/", .openaiChat, "https://h/openai/v1/chat/completions"),
             ("https://h/v1", .anthropicMessages, "https://h/v1/messages"),
             ("https://h/v1//", .openaiResponses, "https://h/v1/responses"),
+            ("https://h", .openaiCompletions, "https://h/v1/completions"),
+            ("https://h/v1", .openaiCompletions, "https://h/v1/completions"),
+            ("https://h/v1/completions", .openaiCompletions, "https://h/v1/completions"),
+            ("https://h/v1/chat/completions", .openaiCompletions, "https://h/v1/completions"),
+            ("https://h/v1/completions", .openaiChat, "https://h/v1/chat/completions"),
+            ("https://h/deployments/d/completions?v=1", .openaiCompletions, "https://h/deployments/d/completions?v=1"),
+            ("https://api.groq.com", .openaiCompletions, "https://api.groq.com/openai/v1/completions"),
             ("https://h/v1beta", .gemini, "https://h/v1beta/models/m-1:streamGenerateContent?alt=sse"),
             ("https://h/v1/", .gemini, "https://h/v1/models/m-1:streamGenerateContent?alt=sse"),
             ("https://h/av1", .openaiChat, "https://h/av1/v1/chat/completions"),
@@ -312,7 +319,11 @@ struct RequestTests {
             String(decoding: request(target(wireProtocol), prompt: prompt, nonce: nonce).body, as: UTF8.self)
         }
         let both = body(Prompt(id: "p", system: "S", user: "U"), "1x2y3z")
-        #expect(both.contains(#""[nonce 1x2y3z]\nS""#) && both.contains(#""U""#))
+        if wireProtocol == .openaiCompletions {
+            #expect(both.contains(#""[nonce 1x2y3z]\nS\n\nU""#))
+        } else {
+            #expect(both.contains(#""[nonce 1x2y3z]\nS""#) && both.contains(#""U""#))
+        }
         #expect(body(Prompt(id: "p", user: "U"), "1x2y3z").contains(#""[nonce 1x2y3z]\nU""#))
         #expect(!body(Prompt(id: "p", user: "U"), nil).contains("nonce"))
     }

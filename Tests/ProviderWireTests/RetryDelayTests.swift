@@ -113,6 +113,7 @@ struct RetryDelayTests {
         switch wireProtocol {
         case .anthropicMessages: target.body = ["max_tokens": 900]
         case .openaiChat: target.body = ["max_completion_tokens": 450, "n": 2]
+        case .openaiCompletions: target.body = ["max_tokens": 150, "n": 2, "prompt": ["a", "b", "c"]]
         case .openaiResponses: target.body = ["max_output_tokens": 900]
         case .gemini: target.body = ["generationConfig": ["maxOutputTokens": 900]]
         }

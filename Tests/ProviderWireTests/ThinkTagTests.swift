@@ -13,6 +13,8 @@ struct ThinkTagTests {
             return switch wireProtocol {
             case .openaiChat:
                 #"{"choices":[{"delta":{"content":"\#(text)"},"index":0,"finish_reason":\#(index == last ? "\"stop\"" : "null")}]}"#
+            case .openaiCompletions:
+                #"{"choices":[{"text":"\#(text)","index":0,"finish_reason":\#(index == last ? "\"stop\"" : "null")}]}"#
             case .anthropicMessages:
                 #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"\#(text)"}}"#
             case .openaiResponses: #"{"type":"response.output_text.delta","output_index":0,"delta":"\#(text)"}"#
@@ -25,7 +27,7 @@ struct ThinkTagTests {
             case .anthropicMessages:
                 [#"{"type":"message_delta","delta":{"stop_reason":"end_turn"}}"#, #"{"type":"message_stop"}"#]
             case .openaiResponses: [#"{"type":"response.completed","response":{"status":"completed"}}"#]
-            case .openaiChat, .gemini: []
+            case .openaiChat, .openaiCompletions, .gemini: []
             }
         return (data + end).map { "data: \($0)\n\n" }.joined()
     }
@@ -34,6 +36,7 @@ struct ThinkTagTests {
         let text = text.replacing("\n", with: #"\n"#)
         return switch wireProtocol {
         case .openaiChat: #"{"choices":[{"message":{"content":"\#(text)"},"finish_reason":"stop"}]}"#
+        case .openaiCompletions: #"{"choices":[{"index":0,"text":"\#(text)","finish_reason":"stop"}]}"#
         case .anthropicMessages:
             #"{"type":"message","content":[{"type":"text","text":"\#(text)"}],"stop_reason":"end_turn"}"#
         case .openaiResponses:

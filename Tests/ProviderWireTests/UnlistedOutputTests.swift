@@ -455,7 +455,10 @@ struct UnlistedOutputTests {
             let fixture = try Fixture(expected.fixture)
             let response = decode([fixture.body], as: expected.wireProtocol, head: fixture.head).response
             // LiteLLM's mock counts 503 tokens for a line of text.
-            #expect(response.marks == (expected.wasBuffered ? [.unseenOutput] : []), "\(expected.fixture)")
+            // GuideLLM's mock of completions counts its words as choices, of which only the last one finishes.
+            let countsWords = expected.fixture == "guidellm-mock-completions"
+            let marks: Set<ResponseMark> = expected.wasBuffered ? [.unseenOutput] : countsWords ? [.neverFinished] : []
+            #expect(response.marks == marks, "\(expected.fixture)")
             #expect(response.skippedEvents == 0, "\(expected.fixture)")
             #expect(outcome(response, wireProtocol: expected.wireProtocol) == .ok, "\(expected.fixture)")
         }

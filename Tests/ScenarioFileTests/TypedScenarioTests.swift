@@ -85,6 +85,7 @@ struct TypedScenarioTests {
             ("https://api.anthropic.com", WireProtocol.anthropicMessages),
             ("https://API.Anthropic.com/v1/messages", .anthropicMessages),
             ("https://generativelanguage.googleapis.com", .gemini),
+            ("http://gpu:8000/v1/completions", .openaiCompletions),
             ("https://generativelanguage.googleapis.com/v1beta/openai/", .openaiChat),
             ("https://api.openai.com/v1/responses", .openaiResponses),
             ("https://api.groq.com/openai/v1", .openaiChat), ("http://localhost:1234", .openaiChat),

@@ -29,6 +29,31 @@ struct BadInputTests {
         #expect(problem.hasPrefix("data.jsonl:2:13: ") && problem.contains("the number 5"), "\(problem)")
     }
 
+    @Test("Rows without a field that is sent with each request")
+    func sentFields() throws {
+        let folder = try DataFolder()
+        func read(_ text: String, skipsBad: Bool = false) throws -> [Prompt] {
+            let source = DataSource(file: try folder.file(text), order: .asFile, skipsBad: skipsBad)
+            return try Dataset(source, sending: ["tenant", "n", "b"]).prompts(nil, seed: 1)
+        }
+        let good = #"{"prompt":"a","tenant":"ä x","n":1.50,"b":true,"other":[]}"#
+        #expect(try read(good).map(\.rowFields) == [["tenant": "ä x", "n": "1.50", "b": "true"]])
+        let lacking = #"{"prompt":"b","tenant":null,"n":1,"b":false}"#
+        let error = #expect(throws: DataProblem.self) { _ = try read("\(good)\n\(lacking)") }
+        let words = error.map(\.description) ?? ""
+        #expect(words.contains("data.jsonl:2:1: ") && words.contains("a row without \"tenant\""), "\(words)")
+        #expect(words.contains("{{row.tenant}} is sent with each request"), "\(words)")
+        #expect(try read("\(lacking)\n\(good)", skipsBad: true).map(\.row) == [2])
+        let nested = #expect(throws: DataProblem.self) {
+            _ = try read(#"{"prompt":"c","tenant":["x"],"n":1,"b":false}"#)
+        }
+        #expect(nested?.description.contains("an array; expected a text, a number or true or false") == true)
+        let table = try folder.file("question,tenant,n,b\nWhat?,x,2,y\n", named: "t.csv")
+        let rows = try Dataset(DataSource(file: table), sending: ["tenant", "n"]).prompts(nil, seed: 1)
+        #expect(rows.map(\.rowFields) == [["tenant": "x", "n": "2"]])
+        #expect(try folder.prompts(good).map(\.rowFields) == [[:]])
+    }
+
     @Test("Rows of another format than the first")
     func mixed() throws {
         let folder = try DataFolder()

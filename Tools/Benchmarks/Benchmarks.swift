@@ -98,7 +98,8 @@ enum Benchmarks {
         print("| protocol | bytes/event | events per second of one core |\n| --- | ---: | ---: |")
         for (name, event) in [
             (WireProtocol.anthropicMessages, SampleEvents.anthropic), (.openaiChat, SampleEvents.chat),
-            (.openaiResponses, SampleEvents.responses), (.gemini, SampleEvents.gemini),
+            (.openaiCompletions, SampleEvents.completions), (.openaiResponses, SampleEvents.responses),
+            (.gemini, SampleEvents.gemini),
         ] {
             let (perSecond, bytes) = PartBenchmarks.decoding(name, event)
             print("| \(name.rawValue) | \(Int(bytes.rounded())) | \(millions(perSecond)) |")

@@ -12,6 +12,11 @@ enum SampleEvents {
             + word(place) + #""},"finish_reason":null}],"usage":null}"#
     }
 
+    static func completions(_ place: Int) -> String {
+        #"{"id":"cmpl-D8Z5abcdefghij","object":"text_completion","created":1770933892,"model":"gpt-4.1-nano","choices":[{"index":0,"text":""#
+            + word(place) + #"","logprobs":null,"finish_reason":null}],"usage":null}"#
+    }
+
     static func anthropic(_ place: Int) -> String {
         #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":""# + word(place)
             + word(place + 1)

@@ -4,8 +4,8 @@ package import Foundation
 package struct FaultCampaign: Sendable {
     /// The protocols, each with a model of the provider it comes from.
     package static let protocols = [
-        ("anthropic-messages", "claude-sonnet-4-5"), ("openai-chat", "gpt-5-mini"), ("openai-responses", "gpt-5-mini"),
-        ("gemini", "gemini-2.5-flash"),
+        ("anthropic-messages", "claude-sonnet-4-5"), ("openai-chat", "gpt-5-mini"),
+        ("openai-completions", "gpt-5-mini"), ("openai-responses", "gpt-5-mini"), ("gemini", "gemini-2.5-flash"),
     ]
 
     package let wireProtocol: String

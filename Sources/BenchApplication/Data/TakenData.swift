@@ -18,7 +18,7 @@ package struct TakenData: Sendable {
     /// - Throws: a `DataProblem` for a file that cannot be read, a `ScenarioObstacle` for one with too few rows.
     package init?(_ scenario: Scenario, atMost most: Int? = nil) throws {
         guard var source = scenario.data else { return nil }
-        let dataset = try Dataset(source)
+        let dataset = try Dataset(source, sending: scenario.rowFields)
         let planned = most == nil ? Self.planned(scenario) : nil
         let wanted = [planned, most, source.rows].compactMap(\.self).min()
         let prompts = try dataset.prompts(wanted, seed: scenario.load.seed)

@@ -51,7 +51,8 @@ package struct RetrySettings: Sendable, Equatable {
         var policy =
             switch (preset, wireProtocol) {
             case (.anthropic, _), (.sdk, .anthropicMessages): RetryPolicy.anthropic
-            case (.openai, _), (.sdk, .openaiChat), (.sdk, .openaiResponses): RetryPolicy.openai
+            case (.openai, _), (.sdk, .openaiChat), (.sdk, .openaiCompletions), (.sdk, .openaiResponses):
+                RetryPolicy.openai
             case (.google, _), (.sdk, .gemini): RetryPolicy.google
             }
         if let attempts { policy.attempts = attempts }

@@ -4,6 +4,8 @@ package import JSONSyntax
 package enum WireProtocol: String, Sendable, CaseIterable {
     case anthropicMessages = "anthropic-messages"
     case openaiChat = "openai-chat"
+    /// The legacy API: a text that goes on, without roles.
+    case openaiCompletions = "openai-completions"
     case openaiResponses = "openai-responses"
     case gemini
 }

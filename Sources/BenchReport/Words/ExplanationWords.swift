@@ -178,6 +178,10 @@ extension ExplainedLimit {
         case .ownLateness:
             "it takes the time when it comes to an event, after its own parsing and queueing; how late it would have "
                 + "been is not in these figures"
+        // Most of them speak this one too, by definitions that nobody has read for this program.
+        case .foreignProtocol where target.target.wireProtocol == WireProtocol.openaiCompletions.rawValue:
+            "its definitions for openai-completions were not read; these are those for its other protocols, applied to "
+                + "the same events"
         case .foreignProtocol:
             "it does not speak \(PlainText.printable(target.target.wireProtocol)); these are its definitions applied to "
                 + "the same events"

@@ -38,14 +38,25 @@ struct AskedPrompts: Sendable {
     ///   - sample: the sample.
     ///   - planning: its place in the plan.
     ///   - call: the call of its target.
+    ///   - values: what names in its texts stand for.
     ///   - turn: what was asked in place of the plan's prompt: a turn of a session, with its nonces in it.
-    func describe(_ sample: inout Sample, _ planning: Plan.Request, _ call: ProviderCall, asked turn: Prompt? = nil) {
+    func describe(
+        _ sample: inout Sample,
+        _ planning: Plan.Request,
+        _ call: ProviderCall,
+        _ values: RequestValues?,
+        asked turn: Prompt? = nil
+    ) {
         if let asked = made?.asked(planning) {
             (sample.askedInput, sample.askedOutput) = (asked.input, asked.output)
         } else {
             sample.dataRow = row(planning)
         }
         guard call.keepsText else { return }
-        sample.promptText = call.promptText(for: turn ?? prompt(planning), nonce: leads ? planning.nonce : nil)
+        sample.promptText = call.promptText(
+            for: turn ?? prompt(planning),
+            nonce: leads ? planning.nonce : nil,
+            values: values
+        )
     }
 }

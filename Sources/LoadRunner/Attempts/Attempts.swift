@@ -129,7 +129,7 @@ final class Attempts {
             part: run.part,
             epoch: run.epoch
         )
-        run.prompts.describe(&sample, planning, call, asked: asked?.prompt)
+        run.prompts.describe(&sample, planning, call, run.values(of: planning), asked: asked?.prompt)
         if let asked {
             sample.idealCached = asked.idealCached
             sample.response.marks.formUnion(asked.marks)

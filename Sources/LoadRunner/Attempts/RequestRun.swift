@@ -39,7 +39,8 @@ struct RequestRun: Sendable {
             calls[target].request(
                 for: prompt,
                 nonce: prompts.leads ? planning.nonce : nil,
-                closesEarly: planning.closesEarly
+                closesEarly: planning.closesEarly,
+                values: values(of: planning)
             )
         )
     }
@@ -79,6 +80,11 @@ struct RequestRun: Sendable {
         sample.dataRow = prompts.row(planning)
         record(sample)
         progress.ended(sample)
+    }
+
+    /// Returns what names in a request's texts stand for; nil where its target has none.
+    func values(of planning: Plan.Request) -> RequestValues? {
+        calls[planning.target].fills ? plan.values(of: planning) : nil
     }
 
     /// Returns the approximate body size of a target's largest request, in bytes.

@@ -108,6 +108,7 @@ final class SessionRun {
             for: prompt,
             nonce: nil,
             closesEarly: planning.closesEarly,
+            values: run.values(of: planning),
             keeping: asked.answer
         )
         return Attempts(

@@ -91,7 +91,7 @@ final class Service: Sendable {
         let words = asked.prompt.words
         let document =
             switch wire {
-            case .anthropic, .chat: #"{"input_tokens":\#(words)}"#
+            case .anthropic, .chat, .completions: #"{"input_tokens":\#(words)}"#
             case .responses: #"{"object":"response.input_tokens","input_tokens":\#(words)}"#
             case .gemini:
                 #"{"totalTokens":\#(words),"promptTokensDetails":[{"modality":"TEXT","tokenCount":\#(words)}]}"#

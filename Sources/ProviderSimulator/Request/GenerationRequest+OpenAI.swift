@@ -1,3 +1,5 @@
+import Foundation
+
 extension GenerationRequest {
     /// Reads a Chat Completions body.
     init(chat body: BodyFields) throws(RequestRejection) {
@@ -25,6 +27,44 @@ extension GenerationRequest {
         }
         prompt.addStrings(in: tools)
         prompt.addStrings(in: messages)
+    }
+
+    /// Reads a body of the legacy completions: one prompt or several, each a text or a list of tokens.
+    init(completions body: BodyFields) throws(RequestRejection) {
+        let model = try body.required("model", try body.string("model"))
+        let given = try body.required("prompt", body.object["prompt"])
+        self.init(
+            wire: .completions,
+            model: model,
+            streams: try body.flag("stream") ?? false,
+            // The API's own default, the shortest of all.
+            maxTokens: try body.tokens("max_tokens") ?? 16
+        )
+        includesUsage = try body.fields("stream_options")?.flag("include_usage") ?? false
+        let prompts: [Any] = if let list = given as? [Any], !(list.first is NSNumber) { list } else { [given] }
+        guard !prompts.isEmpty, prompts.count <= 128, prompts.allSatisfy({ $0 is String || $0 is [NSNumber] }) else {
+            throw .invalid("prompt: Input should be a string, a list of strings or a list of tokens")
+        }
+        let copies = try body.choices("n", atMost: 128)
+        if let best = try body.integer("best_of") {
+            if streams { throw .invalid("best_of: not available with stream") }
+            guard best >= copies, best <= 20 else { throw .invalid("best_of: Input should be from n to 20") }
+        }
+        choices = copies * prompts.count
+        guard choices <= 128 else { throw .invalid("prompt: at most 128 answers in one request") }
+        likeliest = try body.integer("logprobs")
+        if let likeliest, !(0...5).contains(likeliest) { throw .invalid("logprobs: Input should be from 0 to 5") }
+        if try body.flag("echo") == true {
+            echoed = prompts.flatMap { Array(repeating: $0 as? String ?? "", count: copies) }
+        }
+        for given in prompts {
+            if let text = given as? String {
+                prompt.add(text)
+            } else if let tokens = given as? [NSNumber] {
+                // A token is a word here.
+                prompt.add(tokens.map(\.stringValue).joined(separator: " "))
+            }
+        }
     }
 
     /// Reads a Responses body.

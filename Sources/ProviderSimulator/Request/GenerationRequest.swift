@@ -44,6 +44,10 @@ struct GenerationRequest {
     var choices = 1
     /// `stream_options.include_usage` of Chat Completions.
     var includesUsage = false
+    /// The texts that each answer begins with (`echo` of legacy completions), by choice; empty where none does.
+    var echoed: [String] = []
+    /// How many of the likeliest tokens come with each (`logprobs` of legacy completions); nil for no probabilities.
+    var likeliest: Int?
     /// Whether to go on where the answer would end (`ignore_eos` of self-hosted servers).
     var ignoresEnd = false
     /// The least output tokens (`min_tokens`).
@@ -70,6 +74,7 @@ struct GenerationRequest {
         switch wire {
         case .anthropic: try self.init(anthropic: fields, version: anthropicVersion)
         case .chat: try self.init(chat: fields)
+        case .completions: try self.init(completions: fields)
         case .responses: try self.init(responses: fields)
         case .gemini: try self.init(gemini: fields, target: target)
         }

@@ -30,7 +30,7 @@ struct RequestRejection: Error, Equatable {
         case .anthropic:
             return #"{"type":"error","error":{"type":"\#(anthropicType)","message":\#(message.quoted)},"#
                 + #""request_id":"\#(requestID)"}"#
-        case .chat, .responses:
+        case .chat, .completions, .responses:
             let code = openAICode.map { "\"\($0)\"" } ?? "null"
             return #"{"error":{"message":\#(message.quoted),"type":"\#(openAIType)","param":null,"code":\#(code)}}"#
         case .gemini:

@@ -2,6 +2,7 @@
 package enum WireProtocol: String, Sendable, CaseIterable {
     case anthropic = "anthropic-messages"
     case chat = "openai-chat"
+    case completions = "openai-completions"
     case responses = "openai-responses"
     case gemini
 }
@@ -84,6 +85,7 @@ enum Route: Equatable {
         if segments.suffix(2) == ["v1", "messages"] { return (.anthropic, Target()) }
         if segments.suffix(2) == ["messages", "count_tokens"] { return (.anthropic, counting) }
         if segments.suffix(2) == ["chat", "completions"] { return (.chat, Target()) }
+        if segments.last == "completions" { return (.completions, Target()) }
         if segments.last == "responses" { return (.responses, Target()) }
         if segments.suffix(2) == ["responses", "input_tokens"] { return (.responses, counting) }
         return gemini(segments, sse: sse).map { (.gemini, $0) }

@@ -46,24 +46,10 @@ struct ChatDialect: Dialect {
         sentTokens = reply.usage.output
         let reason = reply.misbehaviour.neverFinished ? nil : finishReason
         chunk(&out, finish: reason, usage: placement == .every ? nil : placement) { _ in }
-        if reply.request.includesUsage, placement == nil {
-            out.event {
-                $0.writeString(head)
-                $0.writeStaticString(#""choices":[],"usage":"#)
-                $0.writeString(usage(output: reply.usage.output))
-            }
-        }
-        if !reply.misbehaviour.noDone { out.raw("[DONE]") }
+        reply.endOpenAIStream(head, &out)
     }
 
-    mutating func fail(_ out: inout EventBuffer) {
-        out.event {
-            $0.writeStaticString(
-                #""error":{"message":"The server had an error while processing your request. Sorry about that!","#
-            )
-            $0.writeStaticString(#""type":"server_error","param":null,"code":null}"#)
-        }
-    }
+    mutating func fail(_ out: inout EventBuffer) { OpenAIFailure.write(to: &out) }
 
     mutating func unknown(_ out: inout EventBuffer) {
         out.event {
@@ -88,7 +74,7 @@ struct ChatDialect: Dialect {
         return ByteBuffer(
             string: #"{"id":"chatcmpl-\#(reply.suffix)","object":"chat.completion","created":\#(reply.created),"#
                 + #""model":\#(reply.request.model.quoted),"choices":[\#(choices.joined(separator: ","))],"#
-                + #""usage":\#(usage(output: reply.usage.output)),"#
+                + #""usage":\#(reply.openAIUsage(output: reply.usage.output)),"#
                 + #""service_tier":"default","system_fingerprint":"fp_simulator"}"#
         )
     }
@@ -119,29 +105,10 @@ struct ChatDialect: Dialect {
             delta(&$0)
             $0.writeStaticString(#"},"logprobs":null,"finish_reason":"#)
             $0.writeString(finish.map { "\"\($0)\"" } ?? "null")
-            if placement == .choice { $0.writeString(#","usage":\#(usage(output: sentTokens))"#) }
+            if placement == .choice { $0.writeString(#","usage":\#(reply.openAIUsage(output: sentTokens))"#) }
             $0.writeStaticString("}]")
-            if placement == .xGroq {
-                $0.writeString(#","x_groq":{"id":"req_\#(reply.suffix)","usage":\#(usage(output: sentTokens))}"#)
-            }
-            if placement == .finish || reply.misbehaviour.usage == .every {
-                $0.writeStaticString(#","usage":"#)
-                $0.writeString(usage(output: sentTokens))
-            } else if reply.request.includesUsage {
-                $0.writeStaticString(#","usage":null"#)
-            }
+            reply.writeOpenAIUsage(sent: sentTokens, placement, to: &$0)
         }
-    }
-
-    /// `prompt_tokens` includes cached tokens, `completion_tokens` includes reasoning.
-    private func usage(output: Int) -> String {
-        let usage = reply.usage
-        return
-            #"{"prompt_tokens":\#(usage.input),"completion_tokens":\#(output),"total_tokens":\#(usage.input + output),"#
-            + #""prompt_tokens_details":{"cached_tokens":\#(usage.cacheRead),"audio_tokens":0},"#
-            + #""completion_tokens_details":{"reasoning_tokens":\#(min(usage.reasoning, output)),"audio_tokens":0,"#
-            + #""accepted_prediction_tokens":0,"rejected_prediction_tokens":0}"#
-            + (reply.misbehaviour.zeroUsage ? #","input_tokens":0,"output_tokens":0}"# : "}")
     }
 
     private var callStart: String { #"{"index":0,"# + call(arguments: "").dropFirst() }

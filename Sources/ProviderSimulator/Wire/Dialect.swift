@@ -30,6 +30,7 @@ extension Reply {
         switch request.wire {
         case .anthropic: AnthropicDialect(self)
         case .chat: ChatDialect(self)
+        case .completions: CompletionsDialect(self)
         case .responses: ResponsesDialect(self)
         case .gemini: GeminiDialect(self)
         }

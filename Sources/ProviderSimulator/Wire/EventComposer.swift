@@ -59,7 +59,7 @@ struct EventComposer {
         case .field, nil: return dialect.fail(&out)
         }
         // Servers with errors of their own still end the stream as usual.
-        if reply.request.wire == .chat { out.raw("[DONE]") }
+        if [.chat, .completions].contains(reply.request.wire) { out.raw("[DONE]") }
         out.endArray()
     }
 
@@ -86,7 +86,7 @@ struct EventComposer {
             switch reply.request.wire {
             case .anthropic: "content_block_delta"
             case .responses: "response.output_text.delta"
-            case .chat, .gemini: nil
+            case .chat, .completions, .gemini: nil
             }
         out.raw(#"{"type":"content_block_delta","choices":[{"delta":{"content": tru"#, name: name)
     }

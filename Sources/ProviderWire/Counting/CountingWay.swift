@@ -28,9 +28,11 @@ package enum CountingWay: Sendable, CaseIterable {
 extension CountingWay {
     /// Returns where a call's tokens are counted; nil where its protocol has no such place.
     func url(of call: String, _ wireProtocol: WireProtocol) -> String? {
+        // A template is of messages; a text needs none.
+        if self == .template, wireProtocol == .openaiCompletions { return nil }
         if let operation { return CallURL.beside(call, operation) }
         switch wireProtocol {
-        case .openaiChat: return nil
+        case .openaiChat, .openaiCompletions: return nil
         case .openaiResponses:
             return CallURL.changing(call) { $0.hasSuffix("/responses") ? $0 + "/input_tokens" : nil }
         case .anthropicMessages:

@@ -22,7 +22,7 @@ extension ProviderCall {
     /// which ``countingRequest(ofText:)`` then counts; nil where the target's protocol has none.
     package func countingRequest(_ way: CountingWay, of prompt: Prompt) -> PlainRequest? {
         guard let url = way.url(of: callURL, target.wireProtocol) else { return nil }
-        return plain(url, way == .provider ? providerBody(prompt) : messagesBody(prompt))
+        return plain(url, way == .provider ? providerBody(prompt) : tokenizedBody(prompt))
     }
 
     /// Returns the request that counts the tokens of a text which a template was applied to.
@@ -52,10 +52,26 @@ extension ProviderCall {
 
     private static let mostTime = Nanoseconds.seconds(60)
 
+    private func tokenizedBody(_ prompt: Prompt) -> JSONValue {
+        target.wireProtocol == .openaiCompletions ? textBody(prompt) : messagesBody(prompt)
+    }
+
+    /// A text under all names that servers have for it.
+    ///
+    /// vLLM, SGLang and TensorRT-LLM take `prompt`, llama-server `content`; each ignores the other's. All add what the model's inputs
+    /// begin with, as they do to the request itself.
+    private func textBody(_ prompt: Prompt) -> JSONValue {
+        let text = JSONValue.string(requestBody(prompt).promptText)
+        return [
+            "model": .string(target.model), "prompt": text, "content": text, "add_special_tokens": true,
+            "add_special": true, "parse_special": true,
+        ]
+    }
+
     /// A conversation as OpenAI's chat has it, whatever the target's protocol: with what the target's `body` makes of it.
     private func messagesBody(_ prompt: Prompt) -> JSONValue {
         var members: [String: JSONValue] = [:]
-        if target.wireProtocol == .openaiChat, case .object(let body) = RequestBody(for: target, prompt: prompt).json {
+        if target.wireProtocol == .openaiChat, case .object(let body) = requestBody(prompt).json {
             members = body.filter { ["messages", "tools", "chat_template_kwargs"].contains($0.key) }
         } else {
             members = OpenAIChatConversation.members(of: prompt.conversation)
@@ -68,12 +84,12 @@ extension ProviderCall {
 
     /// The request's own body without what says how to answer it.
     private func providerBody(_ prompt: Prompt) -> JSONValue {
-        guard case .object(let body) = RequestBody(for: target, prompt: prompt).json else { return [:] }
+        guard case .object(let body) = requestBody(prompt).json else { return [:] }
         switch target.wireProtocol {
         case .anthropicMessages:
             let counted = ["model", "messages", "system", "tools", "tool_choice", "thinking"]
             return .object(body.filter { counted.contains($0.key) })
-        case .openaiResponses, .openaiChat:
+        case .openaiResponses, .openaiChat, .openaiCompletions:
             let counted = ["model", "input", "instructions", "tools", "tool_choice", "text", "reasoning"]
             return .object(body.filter { counted.contains($0.key) })
         case .gemini:

@@ -71,6 +71,14 @@ struct ResponseRecord {
         }
     }
 
+    /// Adds a piece of the answer's own text whose escapes are undone.
+    mutating func addText(_ piece: Span<UInt8>, choice: Int, to tally: inout TokenTally) {
+        if piece.isEmpty { return }
+        guard tags.isSettled(choice) else { return addTagged(piece, choice, &tally) }
+        tally.add(.text, bytes: piece.count)
+        if tally.kept != nil { tally.kept?.add(.text, String(decoding: [UInt8](copying: piece), as: UTF8.self)) }
+    }
+
     private mutating func addTagged(_ piece: Span<UInt8>, _ choice: Int, _ tally: inout TokenTally) {
         let found = tags.take(piece, of: choice, into: &tally.kept)
         guard let thinking = found.thinking else {

@@ -18,6 +18,7 @@ package enum AnswerMessage {
         let parts: [Conversation.Part] =
             switch wireProtocol {
             case .openaiChat: [text].compactMap(\.self) + ChatAnswer.calls(documents)
+            case .openaiCompletions: [text].compactMap(\.self)
             case .anthropicMessages: AnthropicAnswer.parts(documents) ?? [text].compactMap(\.self)
             case .openaiResponses: ResponsesAnswer.parts(documents) ?? [text].compactMap(\.self)
             case .gemini: GeminiAnswer.parts(documents) ?? [text].compactMap(\.self)

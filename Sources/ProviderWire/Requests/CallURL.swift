@@ -50,7 +50,9 @@ enum CallURL {
     private static func asItIs(_ base: Base, _ operation: String) -> String? {
         let (path, query) = cut(operation)
         let wanted = path.split(separator: "/")
-        if base.segments.ends(with: wanted) { return with(query, base) }
+        // The chat's own path ends in the word that is the whole path of the older API.
+        let isOthers = wanted == ["completions"] && base.segments.ends(with: ["chat", "completions"])
+        if base.segments.ends(with: wanted), !isOthers { return with(query, base) }
         guard let last = base.segments.last, let own = Self.verb(of: last) else { return nil }
         // Anthropic's models on Vertex AI.
         if own == "rawPredict" || own == "streamRawPredict" { return base.url(with: "") }
@@ -71,8 +73,10 @@ enum CallURL {
 
     /// Returns a base without the operation (of any protocol) at its end, whole or in part; nil if there is none.
     private static func withoutOperation(_ base: Base) -> Base? {
-        for operation in [["chat", "completions"], ["responses"], ["messages"], ["chat"], ["models"]] as [[Substring]]
-        where base.segments.ends(with: operation) {
+        let operations: [[Substring]] = [
+            ["chat", "completions"], ["completions"], ["responses"], ["messages"], ["chat"], ["models"],
+        ]
+        for operation in operations where base.segments.ends(with: operation) {
             let before = base.segments.dropLast(operation.count)
             // `/models` is also a root at Azure, and any single word may be a gateway's own name. A version before it
             // shows that it is an operation.

@@ -58,7 +58,7 @@ enum KnownRoots {
     /// Returns the path from a bare host to its API if that is not just the protocol's version; else nil.
     private static func ofHost(_ host: String, _ wireProtocol: WireProtocol) -> [String]? {
         switch wireProtocol {
-        case .openaiChat: ofChat(host)
+        case .openaiChat, .openaiCompletions: ofChat(host)
         case .openaiResponses: isAzureOpenAI(host) || isAzureFoundry(host) ? ["openai", "v1"] : nil
         case .anthropicMessages: isAzureFoundry(host) ? ["anthropic", "v1"] : nil
         case .gemini: host == "aiplatform.googleapis.com" ? ["v1", "publishers", "google"] : nil

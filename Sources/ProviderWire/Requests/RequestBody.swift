@@ -9,7 +9,13 @@ struct RequestBody {
     private(set) var json: JSONValue
     private let promptMembers: [String]
 
-    init(for target: Target, prompt: Prompt) {
+    /// Makes the body.
+    ///
+    /// - Parameters:
+    ///   - target: who is asked.
+    ///   - prompt: what is asked.
+    ///   - values: what names in the target's own texts stand for; nil where they hold none. Texts of prompts are never filled.
+    init(for target: Target, prompt: Prompt, values: RequestValues? = nil) {
         let dialect = target.wireProtocol.requests
         var asked = target
         if let limit = prompt.maxTokens { asked.maxTokens = limit }
@@ -17,7 +23,8 @@ struct RequestBody {
         if let fields = prompt.fields, fields.wireProtocol == target.wireProtocol {
             body = body.patched(with: .object(fields.members))
         }
-        json = body.patched(with: .object(target.body))
+        let own = JSONValue.object(target.body)
+        json = body.patched(with: values.map { own.filled(by: $0, row: prompt.rowFields) } ?? own)
         promptMembers = dialect.promptMembers
     }
 

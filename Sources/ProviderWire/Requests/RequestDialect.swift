@@ -24,6 +24,7 @@ extension WireProtocol {
         switch self {
         case .anthropicMessages: AnthropicRequest.self
         case .openaiChat: OpenAIChatRequest.self
+        case .openaiCompletions: OpenAICompletionsRequest.self
         case .openaiResponses: OpenAIResponsesRequest.self
         case .gemini: GeminiRequest.self
         }

@@ -111,15 +111,35 @@ extension ScenarioDecoder {
         if hasVariables { target.unfilled.body = members }
     }
 
+    /// Reports every name in double braces that no request can fill.
+    ///
+    /// Names are those written in the file: what a variable holds is a value, and is sent as it is.
+    func reportUnknownNames(in text: String, _ field: Field) {
+        guard !isStored else { return }
+        for name in RequestTemplate.names(in: text) where RequestTemplate.Name(name[...]) == nil {
+            field.hidden.report(
+                found: "{{\(name.prefix(40))}}",
+                expected: "one of " + RequestTemplate.known.joined(separator: ", "),
+                advice: "correct the name, or write {{{{ for braces that are to be sent"
+            )
+        }
+    }
+
     /// Returns a tree with the variables of its texts filled in; nil, after reporting, if that fails.
-    private func filled(_ node: JSONNode, _ field: Field, _ hasVariables: inout Bool) -> JSONNode? {
+    private func filled(
+        _ node: JSONNode,
+        _ field: Field,
+        _ hasVariables: inout Bool,
+        isForeign: Bool = false
+    ) -> JSONNode? {
         switch node.value {
         case .null, .bool, .number: return node
         case .string(let text):
-            guard text.contains("${") else { return node }
-            hasVariables = true
             var place = field
             place.node = node
+            if !isForeign { reportUnknownNames(in: text, place) }
+            guard text.contains("${") else { return node }
+            hasVariables = true
             return filledAgain(place, "text").map { JSONNode(.string($0.text), at: node.offset) }
         case .array(let elements):
             var all: [JSONNode] = []
@@ -133,7 +153,8 @@ extension ScenarioDecoder {
             var all: [JSONMember] = []
             for member in members {
                 let place = field.child(JSONPath.member(field.path, member.key), member.value)
-                guard let filled = filled(member.value, place, &hasVariables) else { return nil }
+                let isForeign = RequestTemplate.foreign.contains(member.key)
+                guard let filled = filled(member.value, place, &hasVariables, isForeign: isForeign) else { return nil }
                 all.append(JSONMember(member.key, at: member.keyOffset, filled))
             }
             return JSONNode(.object(all), at: node.offset)

@@ -111,11 +111,18 @@ extension ScenarioDecoder {
             budgetTokens: budget?.whole(Int.self, 0...ScenarioBounds.tokens.upperBound, unit: "tokens"),
             effort: object["effort"]?.choice("an effort", of: Thinking.Effort.self)
         )
+        if wireProtocol == .openaiCompletions, !isStored {
+            field.report(
+                expected: "no thinking: openai-completions has no words for it",
+                advice: "delete it, or ask by openai-chat"
+            )
+        }
         if budget == nil, object["effort"] == nil {
             field.report(expected: "budgetTokens or effort", advice: "say how hard to think, or delete thinking")
         }
         guard let budget, let tokens = thinking.budgetTokens, let wireProtocol, !isStored else { return thinking }
         switch wireProtocol {
+        case .openaiCompletions: break
         case .openaiChat, .openaiResponses:
             budget.report(
                 expected: "no budget: \(wireProtocol.rawValue) has none",

@@ -41,6 +41,7 @@ struct KnownVendor: Sendable {
         let path = address.tail.prefix { $0 != "?" && $0 != "#" }
         if path.hasSuffix("/responses") { return .openaiResponses }
         if path.hasSuffix("/messages") { return .anthropicMessages }
+        if path.hasSuffix("/completions"), !path.hasSuffix("/chat/completions") { return .openaiCompletions }
         if path.hasSuffix("/completions") || path.hasSuffix("/openai") || path.hasSuffix("/openai/") {
             return .openaiChat
         }
@@ -51,7 +52,7 @@ struct KnownVendor: Sendable {
     static func usualVariables(of wireProtocol: WireProtocol) -> [String] {
         switch wireProtocol {
         case .anthropicMessages: ["ANTHROPIC_API_KEY"]
-        case .openaiChat, .openaiResponses: ["OPENAI_API_KEY"]
+        case .openaiChat, .openaiCompletions, .openaiResponses: ["OPENAI_API_KEY"]
         case .gemini: ["GEMINI_API_KEY", "GOOGLE_API_KEY"]
         }
     }

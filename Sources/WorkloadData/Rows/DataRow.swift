@@ -35,6 +35,8 @@ struct RowRequest {
     var outputTokens: Int?
     var maxTokens: Int?
     var fields: RequestFields?
+    /// Those fields of the row that requests are sent with.
+    var rowFields: [String: String] = [:]
 
     /// The prompt that is asked.
     func prompt(row: Int) -> Prompt {
@@ -42,6 +44,7 @@ struct RowRequest {
         prompt.row = row
         prompt.maxTokens = maxTokens
         prompt.fields = fields
+        prompt.rowFields = rowFields
         return prompt
     }
 }

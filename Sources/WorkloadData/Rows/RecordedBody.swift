@@ -9,7 +9,8 @@ enum RecordedBody {
     /// Members that say what is asked, of whom, and how the answer comes: the target has its own.
     private static let read: Set<String> = [
         "model", "messages", "input", "instructions", "contents", "systemInstruction", "system_instruction", "system",
-        "prompt", "tools", "stream", "stream_options", "n", "max_tokens", "max_completion_tokens", "max_output_tokens",
+        "prompt", "tools", "stream", "stream_options", "n", "best_of", "max_tokens",
+        "max_completion_tokens", "max_output_tokens",
     ]
 
     /// Reads a body.
@@ -58,7 +59,7 @@ enum RecordedBody {
                 "found a body without messages, input, contents or prompt; expected the body of a request for an answer"
             )
         }
-        return (DataRow(system: nil, user: try prompt.text("the prompt, a text")), .openaiChat)
+        return (DataRow(system: nil, user: try prompt.text("the prompt, a text")), .openaiCompletions)
     }
 
     private static func responses(_ body: JSONNode, _ input: JSONNode) throws(RowDefect) -> DataRow {

@@ -5,6 +5,8 @@ import JSONSyntax
 struct RowDecoder {
     let format: DataFormat
     let columns: DataSource.Columns
+    /// The fields that requests are sent with, which every row must have.
+    var sent: Set<String> = []
 
     /// What a row becomes.
     struct Found {
@@ -18,6 +20,34 @@ struct RowDecoder {
 
     /// Returns the requests that a row becomes: at least one.
     func requests(_ node: JSONNode, _ turns: DataSource.Turns) throws(RowDefect) -> Found {
+        var found = try found(node, turns)
+        guard !sent.isEmpty else { return found }
+        let fields = try sentFields(of: node)
+        for place in found.requests.indices { found.requests[place].rowFields = fields }
+        return found
+    }
+
+    private func sentFields(of node: JSONNode) throws(RowDefect) -> [String: String] {
+        var fields: [String: String] = [:]
+        for name in sent.sorted() {
+            guard let value = node[name] else {
+                throw RowDefect(
+                    .wrongShape,
+                    at: node.offset,
+                    "found a row without \(JSONPath.quoted(name)); expected it, because {{row.\(name)}} is sent with each request"
+                )
+            }
+            switch value.value {
+            case .string(let text): fields[name] = text
+            case .number(let digits): fields[name] = digits
+            case .bool(let flag): fields[name] = flag ? "true" : "false"
+            case .null, .array, .object: throw value.defect("a text, a number or true or false, for {{row.\(name)}}")
+            }
+        }
+        return fields
+    }
+
+    private func found(_ node: JSONNode, _ turns: DataSource.Turns) throws(RowDefect) -> Found {
         // The bodies of a session (aiperf's `inputs_json`), each of which has all that was said before.
         if format == .bodies, let payloads = node["payloads"] {
             if turns == .session, let last = try payloads.list("an array of bodies").last {

@@ -26,12 +26,14 @@ package final class Dataset {
 
     /// Reads a dataset once from its beginning to its end.
     ///
-    /// - Parameter source: the file, and how to read it.
+    /// - Parameters:
+    ///   - source: the file, and how to read it.
+    ///   - sent: the fields of a row that requests are sent with, which every row must have.
     /// - Throws: a ``DataProblem`` for the first row that cannot be read, unless these are to be skipped, and for a file that
     ///   is not what `source` says.
-    package init(_ source: DataSource) throws(DataProblem) {
+    package init(_ source: DataSource, sending sent: Set<String> = []) throws(DataProblem) {
         stream = try ByteStream(path: source.file)
-        var reading = try DatasetReading(source, stream)
+        var reading = try DatasetReading(source, stream, sending: sent)
         try reading.readAll()
         (self.source, entries, decoder, growing) = (source, reading.entries, reading.decoder, reading.growing)
         (header, separator) = (reading.header, reading.separator)

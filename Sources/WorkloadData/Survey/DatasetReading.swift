@@ -26,11 +26,11 @@ struct DatasetReading {
     private var conversations = 0
     private var turnsLeftOut = 0
 
-    init(_ source: DataSource, _ stream: ByteStream) throws(DataProblem) {
+    init(_ source: DataSource, _ stream: ByteStream, sending sent: Set<String>) throws(DataProblem) {
         self.source = source
         file = stream.name
         rows = try RowReader(stream)
-        decoder = RowDecoder(format: source.format ?? .chat, columns: source.columns)
+        decoder = RowDecoder(format: source.format ?? .chat, columns: source.columns, sent: sent)
         recognised = source.format
         if case .table(let separator) = rows.container, let first = try rows.next() {
             header = TableRecord.fields(first.bytes, separator: separator)?.map { name in
@@ -66,7 +66,7 @@ struct DatasetReading {
             throw RowDefect(.otherFormat, at: node.offset, DataFormat.advice(for: node, isTable: header != nil))
         }
         recognised = format
-        decoder = RowDecoder(format: format, columns: source.columns)
+        decoder = RowDecoder(format: format, columns: source.columns, sent: decoder.sent)
     }
 
     private mutating func take(_ node: JSONNode, _ raw: RawRow) throws(RowDefect) {

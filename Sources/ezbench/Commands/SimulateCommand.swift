@@ -7,7 +7,7 @@ import Statistics
 struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
-        abstract: "Serve all four protocols as the providers do, with known figures and faults on request.",
+        abstract: "Serve all protocols as the providers do, with known figures and faults on request.",
         usage: "ezbench simulate [--port <port>] [<options>]",
         discussion: """
             Models whose names it knows have figures of their own; the flags set those of every answer. It serves until Ctrl-C.

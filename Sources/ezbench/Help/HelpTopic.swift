@@ -114,14 +114,18 @@ enum HelpTopic: String, CaseIterable {
     private static let aboutProtocols = """
           anthropic-messages  POST /v1/messages                   x-api-key
           openai-chat         POST /v1/chat/completions           Authorization: Bearer
+          openai-completions  POST /v1/completions                Authorization: Bearer
           openai-responses    POST /v1/responses                  Authorization: Bearer
           gemini              POST /v1beta/models/MODEL:stream…   x-goog-api-key
 
         Most other servers speak openai-chat: vLLM, SGLang, llama-server, Ollama,
-        OpenRouter, Groq, Mistral, DeepSeek. "baseURL" is the server's root, or
-        whatever its vendor calls the base URL; a part that is already there is not
-        repeated, and a target's "path" replaces the protocol's. `ezbench validate`
-        shows the address of each target without sending anything.
+        OpenRouter, Groq, Mistral, DeepSeek. openai-completions is the older API, which
+        self-hosted servers still have: a text that goes on, without roles.
+
+        "baseURL" is the server's root, or whatever its vendor calls the base URL; a
+        part that is already there is not repeated, and a target's "path" replaces the
+        protocol's. `ezbench validate` shows the address of each target without sending
+        anything.
 
         Keys never stand in a scenario. They come from
 

@@ -4,6 +4,7 @@ import Testing
 /// The protocols under test, by the names scenarios use.
 enum WireName: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case chat = "openai-chat"
+    case completions = "openai-completions"
     case responses = "openai-responses"
     case anthropic = "anthropic-messages"
     case gemini
@@ -13,16 +14,20 @@ enum WireName: String, CaseIterable, Sendable, CustomTestStringConvertible {
     /// A model of the provider the protocol comes from.
     var model: String {
         switch self {
-        case .chat, .responses: "gpt-5-mini"
+        case .chat, .completions, .responses: "gpt-5-mini"
         case .anthropic: "claude-sonnet-4-5"
         case .gemini: "gemini-2.5-flash"
         }
     }
 
+    /// The protocols that have thinking and tools: all but the oldest.
+    static let withTools = allCases.filter { $0 != .completions }
+
     /// Asks for some thinking, in the words the protocol has for it.
     var thinking: [String: Any] {
         switch self {
         case .chat, .responses: ["effort": "low"]
+        case .completions: [:]
         case .anthropic, .gemini: ["budgetTokens": 1024]
         }
     }
@@ -35,6 +40,7 @@ enum WireName: String, CaseIterable, Sendable, CustomTestStringConvertible {
         switch self {
         case .chat:
             return ["tools": [["type": "function", "function": ["name": "weather", "parameters": schema]]]]
+        case .completions: return [:]
         case .responses: return ["tools": [["type": "function", "name": "weather", "parameters": schema]]]
         case .anthropic: return ["tools": [["name": "weather", "input_schema": schema]]]
         case .gemini: return ["tools": [["functionDeclarations": [["name": "weather", "parameters": schema]]]]]

@@ -115,3 +115,8 @@ struct Seeded: RandomNumberGenerator {
         return mixed ^ (mixed >> 31)
     }
 }
+
+extension WireProtocol {
+    /// The protocols that tell who says what, and have calls and pictures: all but the oldest.
+    static let withRoles = allCases.filter { $0 != .openaiCompletions }
+}

@@ -29,6 +29,7 @@ package struct DialectTarget: FuzzTarget {
             "\"text\":\"x\"",
             "\"error\":{\"message\":\"x\"}",
             "\"choices\":[",
+            "\"choices\":[{\"index\":0,\"text\":\"x\"}]",
             "\"candidates\":[",
             "\"finish_reason\":\"stop\"",
             "\"finishReason\":\"STOP\"",

@@ -48,6 +48,8 @@ package struct SimulatorTarget: FuzzTarget {
             #"{"model":"m","max_tokens":99,"messages":[\#(user)],"output_format":{"type":"json_schema","schema":\#(schema)}}"#,
             #"{"model":"m","messages":[\#(user)],"n":2,"response_format":{"type":"json_schema","json_schema":{"name":"s","schema":\#(schema)}}}"#,
             #"{"model":"m","messages":[\#(user)],"tools":[{"type":"function","function":{"name":"f","parameters":\#(schema)}}]}"#,
+            #"{"model":"m","prompt":["Hi","Ho"],"n":2,"echo":true,"logprobs":1,"max_tokens":5,"stream_options":{"include_usage":true}}"#,
+            #"{"model":"m","prompt":[1,2,3],"ignore_eos":true,"max_tokens":9}"#,
             #"{"model":"m","input":"Hi","tools":[{"type":"function","name":"f","parameters":\#(schema)}],"tool_choice":"required"}"#,
             #"{"model":"m","input":"Hi","text":{"format":{"type":"json_object"}},"reasoning":{"effort":"low","summary":"auto"}}"#,
             #"{"contents":[{"parts":[{"text":"Hi"}]}],"generationConfig":{"responseMimeType":"application/json","responseSchema":\#(schema)}}"#,

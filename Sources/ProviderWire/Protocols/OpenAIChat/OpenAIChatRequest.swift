@@ -4,7 +4,7 @@ import JSONSyntax
 /// Makes requests of OpenAI's Chat Completions API.
 enum OpenAIChatRequest: RequestDialect {
     static let version = "v1"
-    /// Servers of the legacy completions API take a `prompt`.
+    /// A target's own `body` may make a `prompt` of the messages.
     static let promptMembers = ["messages", "prompt"]
 
     static func operation(for target: Target) -> String { "chat/completions" }

@@ -1,17 +1,35 @@
 import BenchModel
 
-/// Decodes answers of OpenAI's Chat Completions API, and of the many servers with their own version of it.
+/// Decodes answers of OpenAI's Chat Completions API.
+typealias OpenAIChat = OpenAIChunks<ChatChoice>
+
+/// Where a choice has its text, in which OpenAI's two APIs of completions differ.
+protocol ChoiceShape {
+    /// The API's name in messages.
+    static var name: String { get }
+    /// Whether the text is the choice's own `text`; else it is in its `delta`, or in its `message`.
+    static var holdsText: Bool { get }
+}
+
+enum ChatChoice: ChoiceShape {
+    static var name: String { "chat completions" }
+    static var holdsText: Bool { false }
+}
+
+/// Decodes chunks of completions as OpenAI's API has them, and the many servers with their own version of it.
 ///
 /// It accepts their differences: thinking as `reasoning_content` or `reasoning`; nulls, empty strings or absent fields;
 /// usage in its own chunk (with `choices` empty or not), in the finish chunk, in every chunk or under `x_groq`; a
 /// finish reason beside the last text, in every chunk or never; `[DONE]` or not.
-struct OpenAIChat: WireDialect {
-    static let name = "chat completions"
+struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
+    static var name: String { Choice.name }
 
     private var usage = OpenAIUsage()
     /// One bit for each choice index that has come and that has finished; indexes from 63 on share a bit.
     private var seenChoices: UInt64 = 0
     private var finishedChoices: UInt64 = 0
+    /// What of the text that comes is the prompt, which a request may have asked to be repeated.
+    var echo = EchoedPrompts()
 
     mutating func take(_ event: Span<UInt8>, into record: inout ResponseRecord) -> EventMeaning {
         if isDoneMark(event) {
@@ -25,7 +43,13 @@ struct OpenAIChat: WireDialect {
             takeMember(key, &cursor, event, &chunk, &tally, &record)
         }
         guard cursor.hasEndedWell(in: event) else { return .malformed }
-        if chunk.hasLegacyText { return .foreign("a legacy completion (`text` where `delta` should be)") }
+        if chunk.isForeign {
+            return .foreign(
+                Choice.holdsText
+                    ? "a chunk of a chat (`delta` where `text` should be)"
+                    : "a legacy completion (`text` where `delta` should be)"
+            )
+        }
         record.identify(model: chunk.model, id: chunk.id, in: event)
         if chunk.isError || chunk.isBare || !chunk.hasChoices {
             ProviderErrorReader.judge(event, isAnswer: chunk.hasChoices, &record)
@@ -48,7 +72,8 @@ struct OpenAIChat: WireDialect {
         var hasChoices = false
         /// Its list of choices is empty.
         var isBare = false
-        var hasLegacyText = false
+        /// A choice of it has its text where the other API has it.
+        var isForeign = false
     }
 
     @inline(__always)
@@ -127,7 +152,13 @@ struct OpenAIChat: WireDialect {
         let (size, calls) = (tally.size, tally.calls)
         var choice = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &choice, in: bytes) {
-            if key.equals("delta", in: bytes) {
+            if Choice.holdsText, key.equals("text", in: bytes) {
+                hasText = true
+                content = cursor.readString(in: bytes)
+            } else if Choice.holdsText, key.equals("delta", in: bytes) || key.equals("message", in: bytes) {
+                hasDelta = cursor.peek(in: bytes) == Byte.openBrace
+                cursor.skipValue(in: bytes)
+            } else if key.equals("delta", in: bytes) {
                 hasDelta = true
                 content = ChatDelta.take(&cursor, bytes, &tally)
             } else if key.equals("index", in: bytes) {
@@ -148,9 +179,10 @@ struct OpenAIChat: WireDialect {
                 cursor.skipValue(in: bytes)
             }
         }
-        if hasText, !hasDelta { chunk.hasLegacyText = true }
+        // Some servers repeat a `text` as a `delta`; what the API asked has is taken.
+        if Choice.holdsText ? hasDelta && !hasText : hasText && !hasDelta { chunk.isForeign = true }
         if !hasDelta, var message { content = ChatDelta.take(&message, bytes, &tally) }
-        record.addText(content, choice: index, to: &tally, in: bytes)
+        addText(content, index, &tally, &record, bytes)
         let bit = UInt64(1) << UInt64(min(index, 63))
         seenChoices |= bit
         // More output withdraws an earlier finish reason of this choice, but not one in the same chunk.
@@ -159,6 +191,23 @@ struct OpenAIChat: WireDialect {
         guard let finish, !finish.isEmpty, !finish.equals("null", in: bytes) else { return }
         finishedChoices |= bit
         record.stop(finish, in: bytes)
+    }
+
+    /// Adds a choice's text, without what of it is the prompt.
+    @inline(__always)
+    private mutating func addText(
+        _ text: JSONText?,
+        _ choice: Int,
+        _ tally: inout TokenTally,
+        _ record: inout ResponseRecord,
+        _ bytes: Span<UInt8>
+    ) {
+        if Choice.holdsText, !echo.isOver(of: choice), let text {
+            let decoded = text.decodedBytes(in: bytes)
+            let repeated = echo.take(decoded.count, of: choice)
+            return record.addText(decoded.span.extracting(repeated...), choice: choice, to: &tally)
+        }
+        record.addText(text, choice: choice, to: &tally, in: bytes)
     }
 
     /// Ends the stream at `[DONE]`.
@@ -203,7 +252,7 @@ struct OpenAIChat: WireDialect {
         return cursor.hasEndedWell(in: json)
     }
 
-    /// Takes a choice of a buffered answer and returns whether it has a message.
+    /// Takes a choice of a buffered answer and returns whether it has what its API calls an answer.
     private mutating func takeWholeChoice(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
@@ -220,7 +269,11 @@ struct OpenAIChat: WireDialect {
                 takeUsage(&cursor, bytes, &record)
             } else if key.equals("error", in: bytes) {
                 record.fail(ProviderErrorReader.read(&cursor, in: bytes))
-            } else if key.equals("message", in: bytes) {
+            } else if Choice.holdsText, key.equals("text", in: bytes) {
+                let text = cursor.readString(in: bytes)
+                hasMessage = text != nil
+                addText(text, index, &tally, &record, bytes)
+            } else if !Choice.holdsText, key.equals("message", in: bytes) {
                 hasMessage = cursor.peek(in: bytes) == Byte.openBrace
                 let content = ChatDelta.take(&cursor, bytes, &tally)
                 record.addText(content, choice: index, to: &tally, in: bytes)
@@ -233,7 +286,9 @@ struct OpenAIChat: WireDialect {
 
     /// Finish reasons that report a failure without an error object: `abort` (vLLM, SGLang), `network_error` (a failed
     /// inference at Z.ai), `insufficient_system_resource` (an interrupted answer at DeepSeek).
-    private static let failures = ["error", "abort", "network_error", "insufficient_system_resource"]
+    private static var failures: [String] {
+        ["error", "abort", "network_error", "insufficient_system_resource"]
+    }
 
     mutating func settle(_ record: inout ResponseRecord) {
         guard let reason = record.response.stopReason, Self.failures.contains(reason.lowercased()) else { return }
