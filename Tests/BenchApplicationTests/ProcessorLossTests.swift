@@ -80,7 +80,8 @@ struct ProcessorLossTests {
         let test = try TestRun()
         test.loss.set([ProcessorLoss(throttled: 1), ProcessorLoss(throttled: 2, standstill: 50_000_000)])
         let outcome = try await test.run(.small(), over: FakeTransport())
-        let remarks = try outcome.database.load(.id(outcome.runID)).record.remarks
-        #expect(remarks.map(\.kind.rawValue) == ["throttled"] && remarks[0].text.contains("50 ms"))
+        // A busy machine may have kept it standing for other reasons, too.
+        let remarks = try outcome.database.load(.id(outcome.runID)).record.remarks.filter { $0.kind == .throttled }
+        #expect(remarks.count == 1 && remarks[0].text.contains("50 ms"))
     }
 }

@@ -53,6 +53,7 @@ struct TimelineTests {
             skippedEvents: 2,
             marks: [.thinkTags],
             hasContent: true,
+            timing: ServerTiming([.prefill: 7]),
             text: "text",
             thinkingText: "thought",
             toolText: "{}"
