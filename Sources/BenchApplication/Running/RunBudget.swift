@@ -8,6 +8,8 @@ import ScenarioFile
 package struct PlanCost: Sendable, Equatable {
     package let estimate: CostEstimate
     package let budget: Budget?
+    /// Whether each answer is held to the length that a trace has of it.
+    package let isOfRecordedLengths: Bool
 
     /// Estimates a scenario's cost; nil where nothing in it can cost anything.
     ///
@@ -36,6 +38,7 @@ package struct PlanCost: Sendable, Equatable {
         guard requests.contains(where: { $0 != nil }) else { return nil }
         estimate = CostEstimate(scenario, requests: requests, prices: prices)
         budget = scenario.budget
+        isOfRecordedLengths = scenario.trace.map { $0.policy != .natural } ?? false
     }
 }
 

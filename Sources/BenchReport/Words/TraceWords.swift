@@ -56,6 +56,9 @@ package enum TraceWords {
         return words
     }
 
+    /// How much less than the whole trace the part that is sent shares before it is told.
+    private static let toldDifference = 0.01
+
     /// Says what of that is not as it was recorded.
     package static func flaws(_ trace: ReplayedTrace) -> [String] {
         var flaws: [String] = []
@@ -66,7 +69,8 @@ package enum TraceWords {
             )
         }
         if let part = trace.ideal?.share, trace.requests.count < trace.recorded.requests.count,
-            let whole = IdealHits(trace.recorded.requests, of: trace.recorded)?.share
+            let whole = IdealHits(trace.recorded.requests, of: trace.recorded)?.share,
+            whole.value - part.value > Self.toldDifference
         {
             flaws.append(
                 "of the whole trace a cache could give \(Figure.percent(whole)) of the input tokens, of the part that is sent \(Figure.percent(part)): "
