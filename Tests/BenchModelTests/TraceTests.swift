@@ -323,7 +323,7 @@ struct TracePlanTests {
     }
 
     @Test("is known by its number before the trace is read, and then by its times")
-    func plan() {
+    func plan() throws {
         var scenario = Self.scenario
         #expect(scenario.planDefect == nil && scenario.load.shape == .trace([]))
         scenario.load.extent = .requests(4)
@@ -334,6 +334,11 @@ struct TracePlanTests {
         #expect(scenario.prompts.count == 1 && scenario.prompts[0].conversation.size > 0)
         let starts = RemainingPlan(scenario).starts(of: 0).map { Array($0) } ?? []
         #expect(starts.map(\.offset) == [0, .seconds(2), .seconds(3)])
+        var part = scenario
+        part.load.shard = try #require(Shard(index: 1, of: 2))
+        #expect(part.load.plannedStarts(of: 0) == 1)
+        let mine = RemainingPlan(part).starts(of: 0).map { Array($0) } ?? []
+        #expect(mine.map(\.sequence) == [1] && mine.map(\.offset) == [.seconds(2)])
         let late = trace([(0, 5, []), (40 * 86_400, 7, [])])
         scenario.take(ReplayedTrace(late, Replay(), most: nil, seed: 1))
         #expect(scenario.planDefect?.contains("40 days") == true)

@@ -20,7 +20,7 @@ package struct TracePrompts: Sendable {
     ///   - scenario: whose targets are asked.
     ///   - fits: how many words make how many tokens, of each target.
     ///   - salt: what tells this sitting's texts from those of others, unless the scenario wants no nonce.
-    ///   - finished: places that earlier sittings have asked of a target: no cache of this one's knows them.
+    ///   - finished: places that are not asked of a target here: no cache knows their texts.
     package init(
         _ trace: ReplayedTrace,
         of scenario: Scenario,

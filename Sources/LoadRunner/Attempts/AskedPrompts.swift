@@ -21,8 +21,12 @@ struct AskedPrompts: Sendable {
             return
         }
         if let trace = scenario.trace {
+            // Each machine of a run that several share has texts of its own, and so have sittings.
+            let others = Set(trace.requests.indices.filter { !scenario.load.shard.owns($0) }.map { RequestIndex($0) })
             made = .trace(
-                TracePrompts(trace, of: scenario, fits: fits, salt: plan.salt) { remaining.finishedPlaces(of: $0) }
+                TracePrompts(trace, of: scenario, fits: fits, salt: plan.salt) { target in
+                    remaining.finishedPlaces(of: target).union(others)
+                }
             )
         } else if let data = scenario.synthetic {
             let prompts = SyntheticPrompts(data, of: scenario, fits: fits, salt: plan.salt)
@@ -33,7 +37,7 @@ struct AskedPrompts: Sendable {
                         tokens: prefix.tokens,
                         plan: plan,
                         target: target,
-                        warmup: scenario.load.warmup,
+                        load: scenario.load,
                         without: remaining.finishedPlaces(of: target)
                     )
                 }

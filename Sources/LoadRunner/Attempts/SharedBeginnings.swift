@@ -17,6 +17,7 @@ final class SharedBeginnings: Sendable {
     private let tokens: Int
     private let plan: Plan
     private let target: TargetIndex
+    private let shard: Shard
     private let finished: Set<RequestIndex>
     private let state = Mutex(State())
 
@@ -27,20 +28,20 @@ final class SharedBeginnings: Sendable {
     ///   - tokens: how long a beginning is.
     ///   - plan: of the sitting.
     ///   - target: whom; each has beginnings of its own.
-    ///   - warmup: requests of the warm-up.
+    ///   - load: its warm-up, and the part of the plan that is carried out here: other parts have beginnings of their own.
     ///   - finished: places that are not asked in this sitting.
     init(
         _ prompts: SyntheticPrompts,
         tokens: Int,
         plan: Plan,
         target: TargetIndex,
-        warmup: Int,
+        load: Load,
         without finished: Set<RequestIndex>
     ) {
         (self.prompts, self.tokens, self.plan, self.target) = (prompts, tokens, plan, target)
-        self.finished = finished
+        (self.finished, shard) = (finished, load.shard)
         state.withLock { state in
-            for place in 0..<warmup { _ = take(place, .warmup, &state) }
+            for place in 0..<load.warmup { _ = take(place, .warmup, &state) }
         }
     }
 
@@ -50,7 +51,7 @@ final class SharedBeginnings: Sendable {
             while state.next <= place.number {
                 let next = state.next
                 state.next += 1
-                if finished.contains(RequestIndex(next)) { continue }
+                if finished.contains(RequestIndex(next)) || !shard.owns(next) { continue }
                 if take(next, .measure, &state).blocks == 0 { state.first.insert(next) }
             }
             return state.first.contains(place.number) ? 0 : tokens
