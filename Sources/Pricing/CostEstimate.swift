@@ -47,7 +47,7 @@ package struct CostEstimate: Sendable, Equatable {
     }
 
     /// Typical for English text with today's tokenizers; other texts take more tokens.
-    private static let bytesPerToken = 4
+    package static let bytesPerToken = 4
     /// No plan is counted further than this: one by time at a high rate may have any number of starts.
     private static let mostCounted = 1_000_000
 

@@ -106,7 +106,7 @@ struct ScenarioValueTests {
     func shapes() {
         let shapes: [LoadShape] = [
             .closed, .open(.constant(rate: 1)), .open(.poisson(rate: 1)), .open(.gamma(rate: 1, burstiness: 1)),
-            .open(.ramp(from: 0, to: 1)), .stages([]),
+            .open(.ramp(from: 0, to: 1)), .stages([]), .trace([]),
         ]
         #expect(shapes.map(\.kind) == LoadShape.Kind.allCases)
     }

@@ -62,7 +62,7 @@ struct StoredWordTests {
             words(WireProtocol.self)
                 == ["anthropic-messages", "openai-chat", "openai-completions", "openai-responses", "gemini"]
         )
-        #expect(words(LoadShape.Kind.self) == ["closed", "constant", "poisson", "gamma", "ramp", "stages"])
+        #expect(words(LoadShape.Kind.self) == ["closed", "constant", "poisson", "gamma", "ramp", "stages", "trace"])
         #expect(
             words(Load.Order.self) == ["interleaved", "sequential"] && words(Load.WhenFull.self) == ["delay", "drop"]
         )

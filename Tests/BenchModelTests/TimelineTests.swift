@@ -43,6 +43,7 @@ struct TimelineTests {
             servedModel: "m",
             serviceTier: "flex",
             billed: "0.01",
+            timing: ServerTiming([.prefill: 7]),
             responseID: "id",
             isTerminated: true,
             terminatorArrival: 1_500,
@@ -53,7 +54,6 @@ struct TimelineTests {
             skippedEvents: 2,
             marks: [.thinkTags],
             hasContent: true,
-            timing: ServerTiming([.prefill: 7]),
             text: "text",
             thinkingText: "thought",
             toolText: "{}"

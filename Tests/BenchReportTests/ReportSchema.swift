@@ -408,7 +408,8 @@ enum ReportSchema {
         ])
         let kinds = CacheSummary.Kind.allCases.map { ($0.rawValue, population) }
         return object([
-            "hit_share": maybe(share), "cached_input_share": maybe(share), "is_meant_cold": maybe(flag),
+            "hit_share": maybe(share), "cached_input_share": maybe(share),
+            "ideal_cached_input_share": maybe(share), "is_meant_cold": maybe(flag),
             "not_cold_note": maybe(text),
             // Those kinds that there are.
             "populations": [

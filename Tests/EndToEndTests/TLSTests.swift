@@ -57,7 +57,10 @@ struct TLSTests {
                 FROM request ORDER BY sent_ns
                 """
             )
-            #expect(requests.count == 3 * WireName.allCases.count && requests.allSatisfy { $0["version"] as? String == version })
+            #expect(
+                requests.count == 3 * WireName.allCases.count
+                    && requests.allSatisfy { $0["version"] as? String == version }
+            )
             #expect(requests.map { $0["reused"] as? Int } == [0] + Array(repeating: 1, count: requests.count - 1))
             #expect(requests.map { $0["handshake"] as? Int } == [1] + Array(repeating: 0, count: requests.count - 1))
             #expect(requests.first?["ordered"] as? Int == 1)

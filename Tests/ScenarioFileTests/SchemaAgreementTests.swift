@@ -34,6 +34,7 @@ struct SchemaAgreementTests {
         ("two numbers in order", "a schema does not compare the elements of an array"),
         ("the words that this version", "whether a digest is that of the words is not in the file"),
         ("shorter than the shortest input", "a schema does not compare two numbers"),
+        ("the end after the beginning", "the same, nor two durations"),
         ("at most 20 digits", "a schema sees a number's value, not its digits"),
         ("a scenario; expected an object", "what looks like another format is told as that at once"),
     ]

@@ -21,7 +21,7 @@ struct ShippedScenarioTests {
                 "cancel.json", "compare.json", "conversations.json", "fixed-lengths.json", "local-server.json",
                 "prompt-cache.json",
                 "retries.json",
-                "streamed-vs-buffered.json", "thinking.json", "tools.json", "ttft-gate.json",
+                "streamed-vs-buffered.json", "thinking.json", "tools.json", "trace.json", "ttft-gate.json",
             ]
         )
     }

@@ -67,8 +67,8 @@ struct BadInputTests {
         "What is no dataset is named, with what to do",
         arguments: [
             ("PAR1xxxx", "duckdb"), ("\u{0}", "is empty"), ("<html>", "XML"), ("", "is empty"),
-            (#"{"timestamp":0,"input_length":6,"output_length":5,"hash_ids":[0]}"#, "trace"),
-            ("TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16,374,44\n", "trace"),
+            (#"{"timestamp":0,"input_length":6,"hash_ids":[0]}"#, "looks like a trace's"),
+            ("TIMESTAMP,ContextTokens\n2023-11-16,374\n", "looks like a trace's"),
             (#"{"foo":1}"#, "--prompt-column"), ("[\(good)", "ends before its array is closed"),
             ("[\(good)] x", "goes on after the end"), ("PK\u{3}\u{4}", "unzip"), ("[}]", "expected a value"),
             ("{\"prompt\":\n\"a\"}}", "taken for prompts"),

@@ -67,7 +67,8 @@ package struct SetUp: Sendable, Equatable {
         }
         if let data = scenario.data {
             let digest = data.digest.map { "sha256:\($0.hex.prefix(16))" }
-            facts[.prompts] = [digest ?? "data", data.order.rawValue, data.turns?.rawValue].compactMap(\.self)
+            let order = data.replay?.words ?? data.order.rawValue
+            facts[.prompts] = [digest ?? "data", order, data.turns?.rawValue].compactMap(\.self)
                 .joined(separator: ", ")
             return
         }

@@ -38,7 +38,7 @@ package struct MeasuredTarget: Sendable {
     init(_ target: RunRecord.Target, samples: [SampleFacts], opened: [OpenedConnection], loadShape: LoadShape.Kind) {
         self.target = target
         isOpenLoop = loadShape != .closed
-        loadChanges = loadShape == .ramp || loadShape == .stages
+        loadChanges = loadShape == .ramp || loadShape == .stages || loadShape == .trace
         self.samples = samples
         self.opened = opened
         everyRequest = RequestAttempts.requests(of: samples)

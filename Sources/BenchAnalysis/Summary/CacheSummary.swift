@@ -40,6 +40,7 @@ package struct CacheSummary: Sendable, Equatable {
     package let populations: [Population]
 
     init(_ requests: [MeasuredRequest], prices: TargetPrices) {
+        idealShare = requests.idealCachedShare
         let byKind = Dictionary(grouping: requests) { Kind($0.sample.response.usage) }
         populations = Kind.allCases.compactMap { kind in
             byKind[kind].map { requests in
@@ -55,6 +56,9 @@ package struct CacheSummary: Sendable, Equatable {
         }
     }
 
+    /// The share of the input tokens that a cache without bounds could have given; nil where nobody can tell.
+    package let idealShare: Share?
+
     package func population(_ kind: Kind) -> Population? { populations.first { $0.kind == kind } }
     package func n(_ kind: Kind) -> Int { population(kind)?.n ?? 0 }
 
@@ -62,4 +66,17 @@ package struct CacheSummary: Sendable, Equatable {
     package var isInUse: Bool { n(.read) + n(.written) > 0 }
     /// Requests that the cache gave something, over all whose usage speaks of a cache.
     package var hitShare: Share? { Share(n(.read), of: n(.read) + n(.written) + n(.uncached)) }
+}
+
+extension [MeasuredRequest] {
+    /// The share of the input tokens, as usage counts them, that a cache without bounds could have given; nil where nobody can tell.
+    var idealCachedShare: Share? {
+        let tokens = compactMap { request -> (part: Int, whole: Int)? in
+            guard let input = request.sample.response.usage.input, let ideal = request.sample.idealCached else {
+                return nil
+            }
+            return (Swift.max(0, Swift.min(ideal, input)), Swift.max(0, input))
+        }
+        return Share(tokens.map(\.part).saturatingSum, of: tokens.map(\.whole).saturatingSum)
+    }
 }

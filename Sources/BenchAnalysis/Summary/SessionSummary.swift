@@ -110,14 +110,7 @@ extension SessionSummary.Turns {
             return (min(read, input), input)
         }
         cachedShare = Self.share(cached)
-        idealShare = Self.share(
-            answered.compactMap { request in
-                guard let input = request.sample.response.usage.input, let ideal = request.sample.idealCached else {
-                    return nil
-                }
-                return (min(ideal, input), input)
-            }
-        )
+        idealShare = answered.idealCachedShare
     }
 
     private static func share(_ tokens: [(part: Int, whole: Int)]) -> Share? {

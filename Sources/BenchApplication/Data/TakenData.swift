@@ -15,10 +15,28 @@ package struct TakenData: Sendable {
     /// - Parameters:
     ///   - scenario: the scenario, with the load as it will be.
     ///   - most: how many rows are enough, whatever the plan asks; nil for as many as that.
+    ///   - replaysTraces: whether a trace is sent as it was recorded though nobody says so: where nobody wants another load.
     /// - Throws: a `DataProblem` for a file that cannot be read, a `ScenarioObstacle` for one with too few rows.
-    package init?(_ scenario: Scenario, atMost most: Int? = nil) throws {
+    package init?(_ scenario: Scenario, atMost most: Int? = nil, replaysTraces: Bool = false) throws {
         guard var source = scenario.data else { return nil }
         let dataset = try Dataset(source, sending: scenario.rowFields)
+        if let recorded = dataset.survey.trace {
+            self = try TakenData(
+                recorded,
+                dataset.survey,
+                of: scenario,
+                replays: replaysTraces,
+                isOnePrompt: most != nil
+            )
+            return
+        }
+        if source.replay != nil {
+            throw ScenarioObstacle(
+                "\(dataset.survey.file) is no trace, but \(dataset.survey.format.words): only a trace tells when requests "
+                    + "arrived; leave \"replay\" out, or --replay and what belongs to it",
+                at: ["data", "replay"]
+            )
+        }
         let planned = most == nil ? Self.planned(scenario) : nil
         let wanted = [planned, most, source.rows].compactMap(\.self).min()
         let prompts = try dataset.prompts(wanted, seed: scenario.load.seed)
@@ -45,6 +63,10 @@ package struct TakenData: Sendable {
         self.scenario = taken
         survey = dataset.survey
         self.planned = planned
+    }
+
+    init(_ scenario: Scenario, _ survey: DataSurvey, planned: Int?) {
+        (self.scenario, self.survey, self.planned) = (scenario, survey, planned)
     }
 
     /// Returns the most rows that the plan asks of a target; nil where a time ends it.

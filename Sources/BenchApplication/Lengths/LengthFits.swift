@@ -5,9 +5,10 @@ import ProviderWire
 extension RunSession {
     /// What every report says of texts that were made up.
     var syntheticRemarks: [Remark] {
-        guard let data = scenario.synthetic else { return [] }
+        guard let wanted = WantedLengths(scenario) else { return [] }
         let text =
-            data.words + ", of common English words in an order that means nothing: what depends on sense, such as how "
+            wanted.words
+            + ", of common English words in an order that means nothing: what depends on sense, such as how "
             + "often speculative decoding guesses right, is not that of real prompts"
         return [Remark(at: 0, kind: .data, text: text)]
     }
@@ -22,7 +23,7 @@ extension RunSession {
         _ spending: ProbeSpending,
         through proxies: SystemProxies
     ) async throws -> [LengthFit]? {
-        guard let data = stage.scenario.synthetic else { return nil }
+        guard let wanted = WantedLengths(stage.scenario) else { return nil }
         let known = order.resumed?.stored.record.targets.map(\.fit) ?? order.fits
         let all: [LengthFit] = known.compactMap(\.self)
         if all.count == stage.scenario.targets.count { return all }
@@ -37,8 +38,8 @@ extension RunSession {
             }
             let probe = ProbeRequest(call: call, transport: carrier.transport, spending: (spending, place))
             let seed = SplitMix64.mix(UInt64(truncatingIfNeeded: MonotonicClock.wallNow().nanoseconds))
-            var fit = try await LengthFitting(target: target, data: data, probe: probe, seed: seed).fit()
-            if data.output.policy == .exact {
+            var fit = try await LengthFitting(target: target, wanted: wanted, probe: probe, seed: seed).fit()
+            if wanted.policy == .exact {
                 fit.keeping = try await OutputKeeping(target: target, probe: probe).find()
             }
             tell(.fitted(target: target.name, fit))

@@ -7,7 +7,7 @@ import ProviderWire
 /// answers of one token. All of it happens before the warm-up; nothing is fitted again while requests are measured.
 struct LengthFitting {
     let target: Target
-    let data: SyntheticData
+    let wanted: WantedLengths
     /// What carries all questions, and asks those that are real requests.
     let probe: ProbeRequest
     /// Of the orders of words: texts that were counted are to be in no cache that a plan meets.
@@ -55,7 +55,7 @@ struct LengthFitting {
             fit.knots.append(knot)
         }
         // The longest text is asked in any case: a server that refuses it is to do so before the run.
-        fit.used = try await usage(of: fit.size(of: data.input.range.upperBound))
+        fit.used = try await usage(of: fit.size(of: wanted.input.upperBound))
         return fit
     }
 
@@ -95,7 +95,7 @@ struct LengthFitting {
     }
 
     private func count(_ size: TextSize, _ way: CountingWay) async -> CountedTokens? {
-        let prompt = data.sample(size, seed: seed ^ UInt64(size.words))
+        let prompt = wanted.sample(size, seed: seed ^ UInt64(size.words))
         guard let request = call.countingRequest(way, of: prompt), let body = await body(request) else { return nil }
         guard way == .template else { return ProviderCall.count(in: body) }
         guard let text = ProviderCall.templated(in: body) else { return nil }
@@ -113,11 +113,11 @@ struct LengthFitting {
     }
 
     private func checkRoom(_ most: Int) throws {
-        let (input, output) = (data.input.range.upperBound, data.output.length?.range.upperBound ?? 0)
+        let (input, output) = wanted.most
         guard input.addingSaturated(output) > most else { return }
         throw obstacle(
             "\(input) input tokens\(output > 0 ? " and \(output) output tokens" : "") are wanted, and its server says that the model "
-                + "takes at most \(most) together; ask for fewer"
+                + "takes at most \(most) together; \(wanted.advice(most))"
         )
     }
 
@@ -153,7 +153,7 @@ struct LengthFitting {
 
     /// Returns the input tokens of a real request of a size, by its usage; nil where that says none.
     private func usage(of size: TextSize) async throws -> Int? {
-        let prompt = data.sample(size, seed: seed ^ UInt64(size.words) ^ 0x55)
+        let prompt = wanted.sample(size, seed: seed ^ UInt64(size.words) ^ 0x55)
         switch await probe.send(call.shortest(prompt)) {
         case .answered(let usage): return usage.input.flatMap { $0 > 0 ? $0 : nil }
         case .failed(let detail):
@@ -166,18 +166,18 @@ struct LengthFitting {
 
     // MARK: Sizes
 
-    private var few: Int { max(2, min(Self.fewWords, data.input.range.upperBound / 4)) }
+    private var few: Int { max(2, min(Self.fewWords, wanted.input.upperBound / 4)) }
 
     /// The larger size: no longer than what is asked, so that a short context takes it.
     private func many(_ first: Int) -> Int {
         let perWord = max(1, Double(first) / Double(few))
-        let room = Int(Double(data.input.range.upperBound) / perWord)
+        let room = Int(Double(wanted.input.upperBound) / perWord)
         return max(few * 2, min(Self.manyWords, room))
     }
 
     /// The lengths that are corrected by themselves: all of them, or some from the first to the last.
     private func lengths(atMost most: Int) -> [Int] {
-        let range = data.input.range
+        let range = wanted.input
         if range.count <= most { return Array(range) }
         if most == 1 { return [range.upperBound] }
         return (0..<most).map { range.lowerBound + (range.count - 1) * $0 / (most - 1) }

@@ -33,8 +33,8 @@ package struct ResumedRun: Sendable {
         scenario = try recorded.ready(given: given, environment: environment, simulateAll: simulateAll)
     }
 
-    /// What its sittings have left of the plan.
-    func remaining(part: Int) -> RemainingPlan {
+    /// What its sittings have left of the plan of its scenario, whose dataset has been read.
+    func remaining(part: Int, of scenario: Scenario) -> RemainingPlan {
         RemainingPlan(scenario, after: stored.samples, part: part, order: stored.record.promptOrder)
     }
 

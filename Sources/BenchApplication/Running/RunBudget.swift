@@ -8,6 +8,8 @@ import ScenarioFile
 package struct PlanCost: Sendable, Equatable {
     package let estimate: CostEstimate
     package let budget: Budget?
+    /// Whether each answer is held to the length that a trace has of it.
+    package let isOfRecordedLengths: Bool
 
     /// Estimates a scenario's cost; nil where nothing in it can cost anything.
     ///
@@ -21,16 +23,22 @@ package struct PlanCost: Sendable, Equatable {
             if free.contains(target.endpoint) { return nil }
             let sizes = scenario.prompts.map(call.size)
             let retries = scenario.endpoint(of: target)?.retry?.policy(for: target.wireProtocol)
+            // Of a trace the lengths are known, and its one prompt is as long as the longest.
+            let each = scenario.trace.map { max(1, $0.inputTokens / max(1, $0.requests.count)) }
+            let answer = scenario.trace.flatMap { trace in
+                trace.policy == .natural ? nil : max(1, trace.outputTokens / max(1, trace.requests.count))
+            }
             return CostEstimate.Request(
-                inputBytes: sizes.reduce(0, +) / max(1, sizes.count),
+                inputBytes: each.map { $0 * CostEstimate.bytesPerToken } ?? sizes.reduce(0, +) / max(1, sizes.count),
                 mostInputBytes: sizes.max() ?? 0,
-                outputTokens: call.mostOutputTokens,
+                outputTokens: answer ?? call.mostOutputTokens,
                 attempts: retries?.attempts ?? 1
             )
         }
         guard requests.contains(where: { $0 != nil }) else { return nil }
         estimate = CostEstimate(scenario, requests: requests, prices: prices)
         budget = scenario.budget
+        isOfRecordedLengths = scenario.trace.map { $0.policy != .natural } ?? false
     }
 }
 

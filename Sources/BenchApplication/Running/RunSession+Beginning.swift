@@ -65,7 +65,12 @@ extension RunSession {
             scenarioJSON: objectives
         )
         tell(.resumed(run: record.id, name: record.name, sitting: part, database: database.path))
-        return Entry(id: record.id, record: record, epoch: resumed.epoch, remaining: resumed.remaining(part: part))
+        return Entry(
+            id: record.id,
+            record: record,
+            epoch: resumed.epoch,
+            remaining: resumed.remaining(part: part, of: scenario)
+        )
     }
 
     private var host: RecordedHost {
@@ -104,7 +109,7 @@ extension RunSession {
                 // A beginning that requests share is known to caches by intent, as is what was said in a conversation.
                 let isCold =
                     scenario.usesNonce(target) && scenario.synthetic?.prefix == nil
-                    && scenario.load.conversations == nil
+                    && scenario.trace?.recorded.blockTokens == nil && scenario.load.conversations == nil
                 var recorded = stage.recorded(
                     target,
                     call,

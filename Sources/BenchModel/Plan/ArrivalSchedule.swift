@@ -31,6 +31,8 @@ package struct ArrivalSchedule: Sequence, IteratorProtocol, Sendable {
     private var dealt = 0
     /// The last start of the current stage in seconds; for stages with random gaps.
     private var time = 0.0
+    /// The starts of a trace; nil for arrival processes.
+    private var recorded: [Nanoseconds]?
 
     /// Creates the schedule of a target; nil for a closed loop, which has none.
     package init?(_ load: Load, target: TargetIndex) {
@@ -38,6 +40,7 @@ package struct ArrivalSchedule: Sequence, IteratorProtocol, Sendable {
         random = SplitMix64(seed: load.seed ^ SplitMix64.mix(UInt64(target.number) &+ 1 << 48))
         switch load.shape {
         case .closed: return nil
+        case .trace(let starts): recorded = starts
         case .open(let arrivals):
             stages = [Stage(arrivals, extent: load.extent, beginning: 0)]
         case .stages(let parts):
@@ -51,6 +54,11 @@ package struct ArrivalSchedule: Sequence, IteratorProtocol, Sendable {
     }
 
     package mutating func next() -> Nanoseconds? {
+        if let recorded {
+            guard dealt < recorded.count else { return nil }
+            dealt += 1
+            return recorded[dealt - 1]
+        }
         while let stage = stages.last {
             let offset = stage.count == dealt ? nil : nextOffset(in: stage)
             // Later there is no start, and no time that can be computed with.

@@ -4,6 +4,7 @@ extension Scenario {
     /// These checks involve several numbers at once, from the scenario and the command line together.
     package var planDefect: String? {
         if let defect = conversationDefect ?? decisionDefect { return defect }
+        if case .trace(let starts) = load.shape { return traceDefect(starts) }
         guard load.shape != .closed else { return nil }
         if let days = plannedDays, days > Self.mostDays {
             return
@@ -19,6 +20,14 @@ extension Scenario {
         return
             "the plan starts no request of \(names): its rate is too low for its time; expected at least one; make it "
             + "longer, ask for more requests per second, or take another seed (now \(load.seed))"
+    }
+
+    /// Why a trace cannot be sent; nil if it can, and before it is read.
+    private func traceDefect(_ starts: [Nanoseconds]) -> String? {
+        guard let last = starts.last, last.inSeconds / 86_400 > Self.mostDays else { return nil }
+        return
+            "the trace would take \(Int(last.inSeconds / 86_400)) days to send; expected at most \(Int(Self.mostDays)); send less of it "
+            + "(\"replay\": { \"to\": \"1h\" }, or --replay-to 1h), or all of it faster"
     }
 
     /// Why conversations cannot be held as they are to be held; nil if they can.

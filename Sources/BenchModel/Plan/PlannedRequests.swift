@@ -13,6 +13,8 @@ extension Load {
     ///
     /// - Returns: the number; nil of a closed loop that goes by time.
     package func plannedStarts(of target: TargetIndex, countingTo most: Int = .max) -> Int? {
+        // Of a stored scenario the number is known, and the trace is not read.
+        if case .trace = shape { return extent.starts.map { min(shard.part(of: $0), most) } }
         if let schedule = ArrivalSchedule(self, target: target) {
             return shard.part(of: schedule.prefix(most).reduce(0) { count, _ in count + 1 })
         }

@@ -101,6 +101,9 @@ package struct RemainingPlan: Sendable {
 
     /// Returns whether a target has no request left.
     package func isFinished(target: TargetIndex) -> Bool {
+        if case .trace = load.shape {
+            return past[target].finished.count >= load.shard.part(of: load.extent.starts ?? 0)
+        }
         if let schedule = ArrivalSchedule(load, target: target) {
             return schedule.enumerated().allSatisfy {
                 !load.shard.owns($0.offset) || past[target].finished.contains(RequestIndex($0.offset))

@@ -6,6 +6,8 @@ package enum LoadShape: Sendable, Equatable {
     case open(Arrivals)
     /// Open loop, one stage after the other.
     case stages([Stage])
+    /// Open loop: starts as a trace recorded them, counted from the load's beginning; none until the trace is read.
+    case trace([Nanoseconds])
 
     package struct Stage: Sendable, Equatable {
         package var arrivals: Arrivals
@@ -18,7 +20,7 @@ package enum LoadShape: Sendable, Equatable {
     }
 
     /// The shape's name in scenarios, on the command line and in the database.
-    package enum Kind: String, Sendable, CaseIterable { case closed, constant, poisson, gamma, ramp, stages }
+    package enum Kind: String, Sendable, CaseIterable { case closed, constant, poisson, gamma, ramp, stages, trace }
 
     package var kind: Kind {
         switch self {
@@ -28,6 +30,7 @@ package enum LoadShape: Sendable, Equatable {
         case .open(.gamma): .gamma
         case .open(.ramp): .ramp
         case .stages: .stages
+        case .trace: .trace
         }
     }
 }

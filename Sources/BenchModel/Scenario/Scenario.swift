@@ -14,6 +14,8 @@ package struct Scenario: Sendable, Equatable {
     package var data: DataSource?
     /// What is asked where prompts are made up, of which ``prompts`` then has one in the place of all.
     package var synthetic: SyntheticData?
+    /// What of a trace is sent, once its file is read; of ``prompts`` there is then one in the place of all.
+    package var trace: ReplayedTrace?
     package var load: Load
     /// The loads at which `sweep` measures it; nil where the scenario names none.
     package var sweep: SweepSettings?

@@ -98,7 +98,7 @@ package struct SweepSettings: Sendable, Equatable {
             switch load.shape {
             case .open(.constant): load.shape = .open(.constant(rate: level))
             case .open(.gamma(_, let burstiness)): load.shape = .open(.gamma(rate: level, burstiness: burstiness))
-            case .closed, .stages, .open(.poisson), .open(.ramp): load.shape = .open(.poisson(rate: level))
+            case .closed, .stages, .trace, .open(.poisson), .open(.ramp): load.shape = .open(.poisson(rate: level))
             }
         }
         return load

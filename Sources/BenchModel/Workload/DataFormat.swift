@@ -15,6 +15,21 @@ package enum DataFormat: String, Sendable, CaseIterable {
     case aiperfSingle = "aiperf-single"
     case aiperfMulti = "aiperf-multi"
     case agentperf
+    /// Traces of requests, with times and lengths in place of texts: Mooncake's, with blocks of 512 tokens,
+    case mooncake
+    /// Azure's of 2023, 2024 and 2025,
+    case azure
+    /// BurstGPT's,
+    case burstgpt
+    /// and Alibaba's Bailian's, with blocks of 16 tokens, and sessions.
+    case bailian
+
+    package var isTrace: Bool {
+        switch self {
+        case .mooncake, .azure, .burstgpt, .bailian: true
+        default: false
+        }
+    }
 
     /// The format in words, for messages.
     package var words: String {
@@ -28,6 +43,10 @@ package enum DataFormat: String, Sendable, CaseIterable {
         case .aiperfSingle: "aiperf's single turns"
         case .aiperfMulti: "aiperf's conversations"
         case .agentperf: "agentperf's turns"
+        case .mooncake: "a Mooncake trace"
+        case .azure: "an Azure trace"
+        case .burstgpt: "a BurstGPT trace"
+        case .bailian: "a Bailian trace"
         }
     }
 }

@@ -25,6 +25,8 @@ package enum Refusal: String, Sendable, CaseIterable {
     case beginsWithAnswer = "beginning with the model's answer"
     case lateSystem = "with a system message after others"
     case outOfOrder = "of a conversation whose turns are not in order"
+    case timeGoesBack = "that arrive before the row before them"
+    case failedWhenRecorded = "without an output token, of requests that had failed when they were recorded"
     case strayResult = "with a tool's result that answers no call"
     case unsupportedPart = "with sound, video or files, which are not sent"
     case otherRequest = "asking for something other than an answer"
@@ -35,7 +37,7 @@ package enum Refusal: String, Sendable, CaseIterable {
     /// Whether the row is a mistake of the file, and not merely unsuitable.
     package var isBad: Bool {
         switch self {
-        case .notJSON, .otherFormat, .wrongShape, .outOfOrder: true
+        case .notJSON, .otherFormat, .wrongShape, .outOfOrder, .timeGoesBack: true
         default: false
         }
     }

@@ -72,6 +72,8 @@ package struct DataSource: Sendable, Equatable {
     package var limit: Limit
     package var keep: Keep
     package var columns: Columns
+    /// How a trace is sent; nil of rows that have texts.
+    package var replay: Replay?
 
     package init(
         file: String,
@@ -84,7 +86,8 @@ package struct DataSource: Sendable, Equatable {
         skipsBad: Bool = false,
         limit: Limit = .row,
         keep: Keep = Keep(),
-        columns: Columns = Columns()
+        columns: Columns = Columns(),
+        replay: Replay? = nil
     ) {
         self.file = file
         self.format = format
@@ -97,6 +100,7 @@ package struct DataSource: Sendable, Equatable {
         self.limit = limit
         self.keep = keep
         self.columns = columns
+        self.replay = replay
     }
 }
 

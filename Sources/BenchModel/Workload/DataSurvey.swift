@@ -36,6 +36,8 @@ package struct DataSurvey: Sendable {
     package var output: LengthTally
     /// The limits of output that rows state.
     package var limits: LengthTally
+    /// The requests themselves, of a trace, whose lengths are no estimates.
+    package var trace: RecordedTrace?
 
     package init(
         file: String,

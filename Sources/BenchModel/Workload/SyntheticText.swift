@@ -21,9 +21,15 @@ package enum SyntheticText {
     ///   - seed: of the order.
     /// - Returns: the words with a space between each two.
     package static func words(_ places: Range<Int>, commas: Int = 0, seed: UInt64) -> String {
-        let list = CommonWords.all
         var text: [UInt8] = []
         text.reserveCapacity(places.count * 7)
+        append(places, commas: commas, seed: seed, to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends the same to a text, behind a space where it holds any.
+    static func append(_ places: Range<Int>, commas: Int = 0, seed: UInt64, to text: inout [UInt8]) {
+        let list = CommonWords.all
         var start = places.lowerBound
         while start < places.upperBound {
             let round = start / list.count
@@ -38,6 +44,5 @@ package enum SyntheticText {
             }
             start = end
         }
-        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -37,17 +37,31 @@ package enum DataRenderer {
         lines += survey.bad.map { entry("", $0.description) }
         if let turns = DataWords.turns(survey) { lines.append(entry("turns", turns)) }
         lines += DataWords.unsent(survey).map { entry("left out", $0) }
+        if let trace = survey.trace {
+            lines.append(entry("arrivals", TraceWords.arrivals(trace)))
+            if let sessions = TraceWords.sessions(trace) { lines.append(entry("sessions", sessions)) }
+            if let ideal = TraceWords.ideal(IdealHits(trace.requests, of: trace)) {
+                lines.append(entry("at best", "a cache without bounds could give \(ideal)"))
+            }
+        }
+        let isEstimate = survey.trace == nil
+        let estimated = isEstimate ? " (estimated)" : ""
         if let lengths = DataWords.lengths(survey.input) {
-            lines.append(entry("input", lengths + ", \(survey.input.sum) in all (estimated)"))
+            lines.append(entry("input", lengths + ", \(survey.input.sum) in all\(estimated)"))
         }
         if let lengths = DataWords.lengths(survey.output) {
-            lines.append(entry("recorded", "\(lengths) of output, in \(survey.output.count) requests (estimated)"))
+            lines.append(entry("recorded", "\(lengths) of output, in \(survey.output.count) requests\(estimated)"))
         }
         if let lengths = DataWords.lengths(survey.limits) {
             lines.append(entry("limit", "\(lengths) of output at most, stated for \(survey.limits.count) requests"))
         }
         lines += costs.map { entry("cost", words($0)) }
-        return lines + [""] + histogram(survey.input, on: screen)
+        let title = isEstimate ? "requests by estimated input tokens" : "requests by input tokens"
+        lines += [""] + histogram(survey.input, title, on: screen)
+        if !isEstimate {
+            return lines + ["Token counts are those of the trace, by the tokenizer of the model it was recorded of."]
+        }
+        return lines
             + ["Token counts are estimates: 4 for 3 words, 1 for each Chinese, Japanese or Korean character."]
     }
 
@@ -55,7 +69,8 @@ package enum DataRenderer {
         "  " + name + String(repeating: " ", count: max(1, 10 - name.count)) + words
     }
 
-    private static func words(_ cost: DataCost) -> String {
+    /// Says what it costs, such as `gpt: to ask all of it once, about 3 USD for input, …`.
+    package static func words(_ cost: DataCost) -> String {
         guard let input = cost.input else {
             return "\(cost.name): no price is known; give it with --prices FILE"
         }
@@ -76,7 +91,7 @@ package enum DataRenderer {
     }
 
     /// A line for each power of two, with a bar as long as its share.
-    private static func histogram(_ tally: LengthTally, on screen: Screen) -> [String] {
+    private static func histogram(_ tally: LengthTally, _ title: String, on screen: Screen) -> [String] {
         let classes = tally.classes
         guard let most = classes.map(\.count).max(), most > 0 else { return [] }
         let names = classes.map { "\($0.from)–\($0.to)" }
@@ -90,7 +105,7 @@ package enum DataRenderer {
             return "  \(pads[0])\(name)  \(pads[1])\(part.count)"
                 + (bar == 0 ? "" : "  " + String(repeating: "█", count: bar))
         }
-        return ["  requests by estimated input tokens"] + rows + [""]
+        return ["  \(title)"] + rows + [""]
     }
 
     // MARK: JSON
@@ -118,7 +133,22 @@ package enum DataRenderer {
             "conversations": .count(survey.conversations), "turns_left_out": .count(survey.turnsLeftOut),
             "estimated_input_tokens": json(survey.input), "estimated_recorded_output_tokens": json(survey.output),
             "stated_output_limits": json(survey.limits),
+            "trace": survey.trace.map(json) ?? .null,
             "costs": .array(costs.map(json)),
+        ]
+    }
+
+    private static func json(_ trace: RecordedTrace) -> JSONValue {
+        let rate = ArrivalRate(trace.requests.map(\.arrival))
+        let ideal = IdealHits(trace.requests, of: trace)
+        let sessions = Set(trace.requests.map(\.session).filter { $0 >= 0 }).count
+        return [
+            "span_s": .figure(rate.span.inSeconds), "mean_rate": .figure(rate.mean), "peak_rate": .figure(rate.peak),
+            "distinct_times": .count(trace.times.distinct),
+            "bucket_s": .figure(trace.bucket?.inSeconds), "sessions": .count(sessions),
+            "block_tokens": .count(trace.blockTokens), "blocks": .count(ideal?.blocks),
+            "ideal_hit_blocks": .count(ideal?.hitBlocks), "ideal_hit_tokens": .count(ideal?.hitTokens),
+            "ideal_hit_share": .share(ideal?.share), "working_set_blocks": .count(ideal?.workingSet),
         ]
     }
 

@@ -14,7 +14,7 @@ extension ReportTable {
             words: ["prompt was"]
         )
         // With those beside them that ask the same and have no cache.
-        let cached = summary.targets.filter(\.cache.isInUse)
+        let cached = summary.targets.filter { $0.cache.isInUse || $0.cache.idealShare.map { $0 > .none } ?? false }
         let shown = summary.targets.filter { target in
             cached.contains { $0.target.name == target.target.name || $0.asksTheSame(as: target) }
         }
@@ -32,10 +32,21 @@ extension ReportTable {
             row.text(population.kind.words)
         }
         for target in cached {
-            guard let hits = target.cache.hitShare, let cached = target.tokens.cachedShare else { continue }
+            let ideal = target.cache.idealShare.map {
+                "\(Figure.percent($0)) could have come from one without bounds"
+            }
+            guard let hits = target.cache.hitShare, let cached = target.tokens.cachedShare else {
+                if let ideal {
+                    table.notes.append(
+                        "\(target.target.name): usage says nothing of a cache; of the input tokens \(ideal)"
+                    )
+                }
+                continue
+            }
             table.notes.append(
                 "\(target.target.name): cache hits in \(Figure.percent(hits)) of the requests, "
                     + "\(Figure.percent(cached)) of the input tokens came from the cache"
+                    + (ideal.map { "; \($0)" } ?? "")
             )
         }
         table.notes.append(

@@ -6,6 +6,7 @@ extension Load {
         switch shape {
         case .closed: return "\(concurrency) at a time"
         case .open(let arrivals): return arrivals.words
+        case .trace: return "as a trace was recorded"
         case .stages(let stages):
             let rates = stages.map(\.arrivals.highest)
             return "\(Figure.count(stages.count, "stage")) of up to \(Self.rate(rates.max() ?? 0)) requests/s"

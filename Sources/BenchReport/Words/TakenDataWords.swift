@@ -20,6 +20,14 @@ package struct TakenDataWords: Sendable {
         planned: Int?,
         foreignFields: [(target: String, prompts: Int)]
     ) {
+        if let trace = scenario.trace, let replay = scenario.data?.replay {
+            facts = "\(DataWords.file(survey)): \(DataWords.rows(survey)); \(TraceWords.sent(trace, replay))"
+            let refused =
+                survey.refusedRows == 0
+                ? [] : ["rows are left out: \(DataWords.refused(survey).joined(separator: ", "))"]
+            flaws = TraceWords.flaws(trace) + refused + DataWords.unsent(survey)
+            return
+        }
         let source = scenario.data
         let taken = scenario.prompts.count
         let order =

@@ -3,17 +3,49 @@ import ProviderWire
 
 /// What is asked at each place of a plan: a prompt of the scenario's, or one that is made up for the place.
 struct AskedPrompts: Sendable {
+    private enum Made: Sendable {
+        /// With what a cache could give of them, of each target, where they share beginnings.
+        case synthetic(SyntheticPrompts, [SharedBeginnings])
+        case trace(TracePrompts)
+    }
+
     private let listed: [Prompt]
-    private let made: SyntheticPrompts?
+    /// Nil where the scenario has prompts of its own.
+    private let made: Made?
 
     /// Takes a scenario's prompts, or makes them up where it is known how long they are.
-    init(_ scenario: Scenario, fits: [LengthFit]?, salt: UInt64) {
+    init(_ scenario: Scenario, fits: [LengthFit]?, plan: Plan, remaining: RemainingPlan) {
         listed = scenario.prompts
-        guard let data = scenario.synthetic, let fits else {
+        guard let fits else {
             made = nil
             return
         }
-        made = SyntheticPrompts(data, of: scenario, fits: fits, salt: salt)
+        if let trace = scenario.trace {
+            // Each machine of a run that several share has texts of its own, and so have sittings.
+            let others = Set(trace.requests.indices.filter { !scenario.load.shard.owns($0) }.map { RequestIndex($0) })
+            made = .trace(
+                TracePrompts(trace, of: scenario, fits: fits, salt: plan.salt) { target in
+                    remaining.finishedPlaces(of: target).union(others)
+                }
+            )
+        } else if let data = scenario.synthetic {
+            let prompts = SyntheticPrompts(data, of: scenario, fits: fits, salt: plan.salt)
+            let shared = data.prefix.map { prefix in
+                scenario.targets.places.map { target in
+                    SharedBeginnings(
+                        prompts,
+                        tokens: prefix.tokens,
+                        plan: plan,
+                        target: target,
+                        load: scenario.load,
+                        without: remaining.finishedPlaces(of: target)
+                    )
+                }
+            }
+            made = .synthetic(prompts, shared ?? [])
+        } else {
+            made = nil
+        }
     }
 
     /// Whether a nonce leads prompts as a line of its own: those that are made up have it in the order of their words.
@@ -25,12 +57,30 @@ struct AskedPrompts: Sendable {
     /// The scenario's own at a place of its list.
     subscript(place: PromptIndex) -> Prompt { listed[place] }
 
-    func prompt(_ planning: Plan.Request) -> Prompt { made?.prompt(planning) ?? listed[planning.prompt] }
+    func prompt(_ planning: Plan.Request) -> Prompt {
+        switch made {
+        case .synthetic(let prompts, _): prompts.prompt(planning)
+        case .trace(let prompts): prompts.prompt(planning)
+        case nil: listed[planning.prompt]
+        }
+    }
 
-    func id(_ planning: Plan.Request) -> String { made == nil ? listed[planning.prompt].id : SyntheticData.name }
+    func id(_ planning: Plan.Request) -> String {
+        switch made {
+        case .synthetic: SyntheticData.name
+        case .trace: ReplayedTrace.name
+        case nil: listed[planning.prompt].id
+        }
+    }
 
     /// Returns the dataset's row that is asked; nil where there is none.
-    func row(_ planning: Plan.Request) -> Int? { made == nil ? listed[planning.prompt].row : nil }
+    func row(_ planning: Plan.Request) -> Int? {
+        switch made {
+        case .synthetic: nil
+        case .trace(let prompts): prompts.row(planning)
+        case nil: listed[planning.prompt].row
+        }
+    }
 
     /// Notes in a sample what was asked; its text only where texts are kept.
     ///
@@ -47,11 +97,20 @@ struct AskedPrompts: Sendable {
         _ values: RequestValues?,
         asked turn: Prompt? = nil
     ) {
-        if let asked = made?.asked(planning) {
+        switch made {
+        case .synthetic(let prompts, let shared):
+            let asked = prompts.asked(planning)
             (sample.askedInput, sample.askedOutput) = (asked.input, asked.output)
-        } else {
-            sample.dataRow = row(planning)
+            if planning.phase == .measure, shared.indices.contains(planning.target.number) {
+                sample.idealCached = shared[planning.target.number].idealCached(planning.sequence)
+            }
+        case .trace(let prompts):
+            let asked = prompts.asked(planning)
+            (sample.askedInput, sample.askedOutput) = (asked.input, asked.output)
+            sample.idealCached = prompts.idealCached(planning)
+        case nil: break
         }
+        sample.dataRow = row(planning)
         guard call.keepsText else { return }
         sample.promptText = call.promptText(
             for: turn ?? prompt(planning),

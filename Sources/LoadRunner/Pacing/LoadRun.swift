@@ -76,7 +76,7 @@ package final class LoadRun: Sendable {
             record: recordOpened
         )
         requests = RequestRun(
-            prompts: AskedPrompts(scenario, fits: fits, salt: plan.salt),
+            prompts: AskedPrompts(scenario, fits: fits, plan: plan, remaining: remaining),
             conversations: scenario.load.conversations,
             plan: plan,
             part: remaining.part,

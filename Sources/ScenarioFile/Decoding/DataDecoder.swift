@@ -4,7 +4,7 @@ import JSONSyntax
 extension ObjectKind {
     static let dataKeys = [
         "from", "format", "sha256", "order", "turns", "rows", "repeat", "skipBad", "outputLimit", "keep", "columns",
-        "input", "output", "prefix",
+        "replay", "input", "output", "prefix",
     ]
     /// Keys of texts that are made up; all others but `from` and `sha256` are those of a file.
     static let syntheticKeys = ["input", "output", "prefix"]
@@ -41,6 +41,9 @@ extension ScenarioDecoder {
         let skipsBad = object["skipBad"].flatMap { $0.bool() }
         let limit = object["outputLimit"].flatMap { $0.choice("whose limit", of: DataSource.Limit.self) }
         let digest = object["sha256"].flatMap(digest)
+        let replay = object["replay"].flatMap {
+            self.replay($0, in: object, holdsConversations: holdsConversations)
+        }
         let keep = object["keep"].flatMap(keep)
         let columns = object["columns"].flatMap(columns)
         guard let from, let file = dataPath(from) else { return nil }
@@ -55,7 +58,8 @@ extension ScenarioDecoder {
             skipsBad: skipsBad ?? false,
             limit: limit ?? .row,
             keep: keep ?? DataSource.Keep(),
-            columns: columns ?? DataSource.Columns()
+            columns: columns ?? DataSource.Columns(),
+            replay: replay
         )
     }
 
@@ -122,12 +126,12 @@ extension CanonicalScenario {
             ("from", .string(source.file)),
             ("format", source.format.map { .string($0.rawValue) }),
             ("sha256", source.digest.map { .string($0.hex) }),
-            ("order", .string(source.order.rawValue)),
+            ("order", source.replay == nil ? .string(source.order.rawValue) : nil),
             ("turns", source.turns.map { .string($0.rawValue) }),
             ("rows", source.rows.map { .number("\($0)") }),
-            ("repeat", .bool(source.repeats)),
+            ("repeat", source.replay == nil ? .bool(source.repeats) : nil),
             ("skipBad", .bool(source.skipsBad)),
-            ("outputLimit", .string(source.limit.rawValue)),
+            ("outputLimit", source.replay == nil ? .string(source.limit.rawValue) : nil),
             (
                 "keep",
                 source.keep == DataSource.Keep()
@@ -148,6 +152,7 @@ extension CanonicalScenario {
                         ("outputTokens", source.columns.outputTokens.map { .string($0) }),
                     ]).value
             ),
+            ("replay", source.replay.map { replay($0).value }),
         ])
     }
 

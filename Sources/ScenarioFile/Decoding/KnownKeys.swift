@@ -5,7 +5,7 @@
 enum ObjectKind: String, CaseIterable, Sendable {
     case scenario, endpoint, limits, retry, target, thinking, cancelAfter, simulation, prompt, load, stage, objective,
         price, message, part, toolCall, tool
-    case abort, data, keep, columns, inputLength, outputLength, prefix, conversations, gap, sweep
+    case abort, data, keep, columns, inputLength, outputLength, prefix, conversations, gap, sweep, replay
 
     var keys: [String] {
         switch self {
@@ -35,6 +35,7 @@ enum ObjectKind: String, CaseIterable, Sendable {
         case .conversations: Self.conversationsKeys
         case .gap: Self.gapKeys
         case .sweep: Self.sweepKeys
+        case .replay: Self.replayKeys
         case .price: PriceKey.allCases.map(\.rawValue)
         }
     }

@@ -4,8 +4,16 @@ import Statistics
 
 extension ScenarioDecoder {
     /// Reads how much load there is; of conversations, sessions are counted in place of requests.
-    func load(_ field: Field?, _ conversations: ConversationSettings?, holdsConversations: Bool) -> Load {
+    ///
+    /// Where a trace is sent, its requests start when they arrived.
+    func load(
+        _ field: Field?,
+        _ conversations: ConversationSettings?,
+        holdsConversations: Bool,
+        replays: Bool
+    ) -> Load {
         var load = Load()
+        if replays { (load.shape, load.extent) = (.trace([]), .requests(Load.allOfTrace)) }
         load.conversations = conversations
         if holdsConversations { load.extent = .sessions(10) }
         guard let field, let object = open(field, as: .load) else { return load }
@@ -17,7 +25,7 @@ extension ScenarioDecoder {
                 ? "write \"sessions\", or delete \"conversations\""
                 : "write \"requests\", or \"conversations\": {} to hold conversations turn by turn"
         )
-        readShape(object, into: &load)
+        readShape(object, field, replays: replays, into: &load)
         if let streams = object["concurrency"]?.whole(Int.self, ScenarioBounds.streams, unit: "streams") {
             load.concurrency = streams
         }

@@ -18,6 +18,8 @@ package enum ScenarioBounds {
     package static let eventBytes = 1024...1_073_741_824
     /// Requests per second: from one in three hours to more than any machine can send.
     package static let rates = 0.0001...100_000
+    /// How much faster than recorded a trace is sent.
+    package static let speeds = 0.001...1000.0
     /// Rungs of a sweep's search.
     package static let rungs = 2...100
     /// How near a search brings its ends: one is so much above the other, 0.1 being a tenth.

@@ -93,7 +93,12 @@ struct ScenarioDecoder {
         let data = source.flatMap { dataset($0, holdsConversations: holdsConversations) }
         let prompts = askedPrompts(object)
         let conversations = object["conversations"].flatMap(conversationSettings)
-        let load = self.load(object["load"], conversations, holdsConversations: holdsConversations)
+        let load = self.load(
+            object["load"],
+            conversations,
+            holdsConversations: holdsConversations,
+            replays: source?["replay"] != nil && synthetic == nil
+        )
         let sweep = object["sweep"].flatMap(sweep)
         let objectives = object["objectives"].map {
             self.objectives($0, targets: targetNames(of: object["targets"]), prompts: prompts.map(\.id))

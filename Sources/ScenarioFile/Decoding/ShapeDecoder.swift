@@ -3,10 +3,11 @@ import JSONSyntax
 
 extension ScenarioDecoder {
     /// Reads the keys of the load's shape, and reports keys of other shapes.
-    func readShape(_ object: ObjectReader, into load: inout Load) {
+    func readShape(_ object: ObjectReader, _ field: Field, replays: Bool, into load: inout Load) {
         let kind = object["shape"].map { $0.choice("a load shape", of: LoadShape.Kind.self) } ?? .closed
         // If the shape is unknown, missing or superfluous keys cannot be told.
         guard let kind else { return }
+        checkTraceShape(kind, object, field, replays: replays)
         var known = kind.keys
         if kind != .closed { known += ["maxInFlight", "whenFull"] }
         reportForeign(
@@ -48,7 +49,7 @@ extension ScenarioDecoder {
         let kind = shape?.choice("a load shape", of: LoadShape.Kind.self)
         let duration = object.required("duration", advice: "say how long the stage lasts")?.duration()
         guard let shape, let kind else { return nil }
-        if kind == .closed || kind == .stages {
+        if kind == .closed || kind == .stages || kind == .trace {
             shape.report(
                 expected: "the shape of one open-loop stage",
                 advice: "use one of constant, poisson, gamma, ramp"
@@ -62,7 +63,7 @@ extension ScenarioDecoder {
 
     private func arrivals(_ object: ObjectReader, _ kind: LoadShape.Kind) -> Arrivals? {
         switch kind {
-        case .closed, .stages: return nil
+        case .closed, .stages, .trace: return nil
         case .constant: return rate(object).map { .constant(rate: $0) }
         case .poisson: return rate(object).map { .poisson(rate: $0) }
         case .gamma:
@@ -104,7 +105,8 @@ extension ScenarioDecoder {
 
     private func reportForeign(_ object: ObjectReader, keys: [String], _ known: [String], _ kind: LoadShape.Kind) {
         for key in keys where !known.contains(key) {
-            let own = known.isEmpty ? "none of the keys of open-loop load" : known.joined(separator: ", ")
+            let own =
+                known.isEmpty ? "none of the keys of open-loop load" : known.joined(separator: ", ")
             object[key]?.report(
                 found: "\(key) with the shape \(kind.rawValue)",
                 expected: own,
@@ -118,7 +120,7 @@ extension LoadShape.Kind {
     /// The keys that this shape has.
     fileprivate var keys: [String] {
         switch self {
-        case .closed: []
+        case .closed, .trace: []
         case .constant, .poisson: ["rate"]
         case .gamma: ["rate", "burstiness"]
         case .ramp: ["from", "to"]

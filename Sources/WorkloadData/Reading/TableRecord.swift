@@ -1,20 +1,27 @@
 /// Splits the records of a table (RFC 4180).
 enum TableRecord {
+    struct FieldText {
+        var text: String
+        /// In bytes, from the beginning of the record.
+        var offset: Int
+    }
+
     /// Returns the fields of one record; nil where a quote is not closed.
-    static func fields(_ bytes: [UInt8], separator: UInt8) -> [String]? {
+    static func fields(_ bytes: [UInt8], separator: UInt8) -> [FieldText]? {
         var quotes = TableQuotes(separator: separator)
-        var fields: [String] = []
+        var fields: [FieldText] = []
+        var offset = 0
         var field: [UInt8] = []
-        for byte in bytes {
+        for (place, byte) in bytes.enumerated() {
             switch quotes.take(byte) {
             case .text: field.append(byte)
             case .quote: continue
             case .separator:
-                fields.append(String(decoding: field, as: UTF8.self))
-                field = []
+                fields.append(FieldText(text: String(decoding: field, as: UTF8.self), offset: offset))
+                (field, offset) = ([], place + 1)
             }
         }
         if quotes.isQuoted { return nil }
-        return fields + [String(decoding: field, as: UTF8.self)]
+        return fields + [FieldText(text: String(decoding: field, as: UTF8.self), offset: offset)]
     }
 }

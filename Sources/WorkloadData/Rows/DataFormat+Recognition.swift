@@ -10,6 +10,7 @@ extension DataFormat {
     ///   - columns: the names that somebody gave.
     /// - Returns: the format; nil if it is none that is known.
     static func of(_ row: JSONNode, isTable: Bool, columns: DataSource.Columns) -> DataFormat? {
+        if columns.prompt == nil, let trace = trace(row, isTable: isTable) { return trace }
         if isTable || columns.prompt != nil {
             let names = columns.prompt.map { [$0] } ?? ColumnNames.prompt
             return row.first(of: names) == nil ? nil : .columns
@@ -37,15 +38,13 @@ extension DataFormat {
 
     /// Says what a row is that no format fits.
     static func advice(for row: JSONNode, isTable: Bool) -> String {
-        let keys = row.keys
-        func has(_ names: String...) -> Bool { !keys.isDisjoint(with: names) }
-        let lower = Set(keys.map { $0.lowercased() })
-        let isTrace =
-            has("hash_ids") || has("input_length") && has("output_length") || lower.contains("contexttokens")
-            || lower.contains("request tokens")
-        if isTrace {
+        let lower = Set(row.keys.map { $0.lowercased() })
+        let lengths = ["hash_ids", "input_length", "contexttokens", "request tokens"]
+        if !lower.isDisjoint(with: lengths) {
             return
-                "that is a trace, which has lengths and no texts; expected rows with texts; this version reads no traces"
+                "found a row that looks like a trace's, without all of its members; expected timestamp, input_length and output_length "
+                + "(Mooncake, Bailian), TIMESTAMP, ContextTokens and GeneratedTokens (Azure), or Timestamp, Request tokens and Response "
+                + "tokens (BurstGPT)"
         }
         let names = row.keys.sorted().prefix(8).map(JSONPath.quoted).joined(separator: ", ")
         return "found a row with \(names.isEmpty ? "no members" : names); expected one of the known formats; say which "

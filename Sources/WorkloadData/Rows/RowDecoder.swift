@@ -86,6 +86,9 @@ struct RowDecoder {
         case .aiperfSingle: return try aiperf(node)
         case .aiperfMulti: return try aiperfTurns(node)
         case .agentperf: return try agentperf(node)
+        case .mooncake, .azure, .burstgpt, .bailian:
+            // Their rows are read by ``TraceRowDecoder``.
+            throw other(node)
         }
     }
 

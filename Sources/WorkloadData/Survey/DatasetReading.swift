@@ -16,6 +16,8 @@ struct DatasetReading {
     private(set) var growing: [Int: GrowingConversation] = [:]
     /// The conversation whose rows are being read, the line of its first row, and its latest row.
     private var open: (conversation: GrowingConversation, firstLine: Int, request: RowRequest, entry: Dataset.Entry)?
+    /// Its rows where it is a trace, whose texts are not in the file.
+    private var trace = TraceReading()
     private var turns = DataSource.Turns.last
     private var rowCount = 0
     private var recognised: DataFormat?
@@ -34,7 +36,7 @@ struct DatasetReading {
         recognised = source.format
         if case .table(let separator) = rows.container, let first = try rows.next() {
             header = TableRecord.fields(first.bytes, separator: separator)?.map { name in
-                name.filter { $0 != "\u{FEFF}" }
+                name.text.filter { $0 != "\u{FEFF}" }
             }
             rowCount = -1
         }
@@ -70,6 +72,7 @@ struct DatasetReading {
     }
 
     private mutating func take(_ node: JSONNode, _ raw: RawRow) throws(RowDefect) {
+        if decoder.format.isTrace { return try takeArrival(node, raw) }
         turns = source.turns ?? RowDecoder.usualTurns(decoder.format)
         let found = try decoder.requests(node, turns)
         if turns == .session, decoder.format == .agentperf, let request = found.requests.first,
@@ -92,6 +95,18 @@ struct DatasetReading {
             entries.append(entry(raw, place))
         }
         if let refused { throw refused }
+    }
+
+    private mutating func takeArrival(_ node: JSONNode, _ raw: RawRow) throws(RowDefect) {
+        let rows = TraceRowDecoder(format: decoder.format)
+        let row = try rows.row(node)
+        let keep = source.keep
+        try trace.take(row, number: rowCount, line: raw.line, blockTokens: rows.blockTokens) { input, output in
+            keep.refusal(input: input, output: output)
+        }
+        if let what = row.unsent { unsent[what, default: 0] += 1 }
+        input.add(row.input)
+        output.add(row.output)
     }
 
     private mutating func count(_ request: RowRequest) {
@@ -138,12 +153,7 @@ struct DatasetReading {
     }
 
     private func keeps(_ request: RowRequest) -> Refusal? {
-        let keep = source.keep
-        if let range = keep.inputTokens, !range.contains(request.inputTokens) { return .inputTokens }
-        let output = request.outputTokens ?? request.maxTokens
-        if let range = keep.outputTokens, !(output.map(range.contains) ?? false) { return .outputTokens }
-        if let range = keep.totalTokens, !range.contains(request.inputTokens + (output ?? 0)) { return .totalTokens }
-        return nil
+        source.keep.refusal(input: request.inputTokens, output: request.outputTokens ?? request.maxTokens)
     }
 
     private mutating func count(_ rows: Int, refused refusal: Refusal, firstLine: Int) {
@@ -175,7 +185,7 @@ struct DatasetReading {
 
     /// What was found; the stream has to be at its end.
     func survey(_ stream: ByteStream) -> DataSurvey {
-        DataSurvey(
+        var survey = DataSurvey(
             file: file,
             fileBytes: stream.fileBytes,
             isCompressed: stream.isCompressed,
@@ -184,7 +194,7 @@ struct DatasetReading {
             format: decoder.format,
             turns: turns,
             rows: rowCount,
-            requests: entries.count,
+            requests: decoder.format.isTrace ? trace.trace.requests.count : entries.count,
             refused: Refusal.allCases.compactMap { refusal in refusals[refusal].map { (refusal, $0) } },
             bad: bad,
             unsent: unsent.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
@@ -194,6 +204,8 @@ struct DatasetReading {
             output: output,
             limits: limits
         )
+        if decoder.format.isTrace { survey.trace = trace.trace }
+        return survey
     }
 
     /// Parses a row: a JSON value, or a table's record by the names in its header.
@@ -216,6 +228,16 @@ struct DatasetReading {
                     + "or line breaks in double quotes"
             )
         }
-        return JSONNode(.object(zip(header, fields).map { JSONMember($0, JSONNode(.string($1))) }))
+        return JSONNode(.object(zip(header, fields).map { JSONMember($0, JSONNode(.string($1.text), at: $1.offset)) }))
+    }
+}
+
+extension DataSource.Keep {
+    /// Returns why a request of some lengths is not taken; nil where it is.
+    fileprivate func refusal(input: Int, output: Int?) -> Refusal? {
+        if let range = inputTokens, !range.contains(input) { return .inputTokens }
+        if let range = outputTokens, !(output.map(range.contains) ?? false) { return .outputTokens }
+        if let range = totalTokens, !range.contains(input + (output ?? 0)) { return .totalTokens }
+        return nil
     }
 }

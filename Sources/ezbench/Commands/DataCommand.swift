@@ -15,7 +15,7 @@ struct DataCommand: ParsableCommand {
             others cannot, and about how long they are. A run asks them with --data FILE, or with "data" in a scenario.
 
             Formats: ShareGPT, chats of OpenAI's messages, batches, prompts as vLLM reads them, recorded bodies of requests, \
-            aiperf's single and multi turn, agentperf-local; JSON, JSON Lines or CSV with common names of columns; gzip of all.
+            aiperf's single and multi turn, agentperf-local; traces of Mooncake, Azure, BurstGPT and Bailian; JSON, JSON Lines or CSV with common names of columns; gzip of all.
 
             EXAMPLES
               ezbench data ShareGPT_V3_unfiltered_cleaned_split.json --model gpt-5-mini

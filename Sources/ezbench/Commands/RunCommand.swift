@@ -23,6 +23,7 @@ struct RunCommand: AsyncParsableCommand {
               ezbench run --url https://api.openai.com --model gpt-5-mini --requests 50
               ezbench run --url http://127.0.0.1:8000 --model my-model --max-ttft-p95 500ms
               ezbench run --url http://127.0.0.1:8000 --model my-model --data chats.jsonl --requests 200
+              ezbench run --url http://127.0.0.1:8000 --model my-model --data conversation_trace.jsonl --replay-to 10m
               ezbench run --url http://127.0.0.1:8000 --model my-model --input-tokens 1024 --output-tokens 128 --concurrency 8
               ezbench run --again latest --tag after
               ezbench run --resume latest
@@ -61,6 +62,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var asked: PromptOption
 
     @OptionGroup(title: "A dataset, in place of prompts") var data: DataOptions
+    @OptionGroup(title: "A trace, sent as it was recorded") var replaying: ReplayOptions
     @OptionGroup(title: "Made-up texts, in place of prompts") var lengths: LengthOptions
 
     @OptionGroup var database: DatabaseOptions
@@ -164,6 +166,9 @@ struct RunCommand: AsyncParsableCommand {
         if !isDescribed, let flag = lengths.given.first {
             throw ValidationError("\(flag): a run is \(done) with the lengths it was begun with; leave it out")
         }
+        if !isDescribed, let flag = replaying.given.first {
+            throw ValidationError("\(flag): a run is \(done) with the trace as it was begun with; leave it out")
+        }
         if !isDescribed, let flag = data.given.first {
             throw ValidationError("\(flag): a run is \(done) with the rows it was begun with; leave it out")
         }
@@ -183,6 +188,12 @@ struct RunCommand: AsyncParsableCommand {
     /// Whether it is said what to run, by a file or by flags; else a run goes on as it was begun.
     private var isDescribed: Bool { scenario != nil || server.url != nil }
 
+    /// Whether a trace can be sent as it was recorded without anybody's having said so: neither a file nor a flag tells of another load.
+    private var wantsNoOtherLoad: Bool {
+        let flags: Set = ["--concurrency", "--rate", "--shape", "--burstiness", "--requests", "--duration"]
+        return server.url != nil && conversations.given.isEmpty && flags.isDisjoint(with: load.given)
+    }
+
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
         do {
@@ -201,7 +212,7 @@ struct RunCommand: AsyncParsableCommand {
 
     private func carryOut(_ environment: [String: String]) async throws {
         var given = try readScenario(environment)
-        var taken = try given.flatMap { try TakenData($0) }
+        var taken = try given.flatMap { try TakenData($0, replaysTraces: wantsNoOtherLoad) }
         if let taken { given = taken.scenario }
         let resumed = try resume.map { name in
             try ResumedRun(
@@ -245,6 +256,7 @@ struct RunCommand: AsyncParsableCommand {
             ?? repeated?.priceFile(environment: environment)
         let book = try PriceOptions.book(file: pricing.prices ?? priceFile?.path, scenario: scenario)
         try trust.check()
+        if !quiet, resumed == nil, let trace = scenario.trace { tellCosts(of: trace, scenario, book) }
 
         // Before anything is sent: nobody wants to know afterwards that nothing was asked.
         var regressions = try baseline.regressions(scenario)
@@ -320,6 +332,14 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
+    /// Tells what each target that is not simulated costs, as far as prices are known.
+    private func tellCosts(of trace: ReplayedTrace, _ scenario: Scenario, _ prices: PriceBook) {
+        for target in scenario.targets where !simulate && scenario.endpoint(of: target)?.keyIsMissing == false {
+            let cost = DataCost(trace, of: target, prices: prices)
+            if cost.input != nil { Console.note("cost: \(DataRenderer.words(cost)).") }
+        }
+    }
+
     /// Takes the rows of a run that goes on, or is done once more, out of its dataset, which has to be what it was.
     private func takeAgain(_ scenario: Scenario) throws -> TakenData? {
         var scenario = scenario
@@ -392,6 +412,7 @@ struct RunCommand: AsyncParsableCommand {
     private func readScenario(_ environment: [String: String]) throws -> Scenario? {
         guard var read = try source.readIfNamed(environment, simulate: simulate) else { return nil }
         try data.apply(to: &read)
+        try replaying.apply(to: &read)
         try lengths.apply(to: &read)
         try load.apply(to: &read)
         try conversations.apply(to: &read, data, load)

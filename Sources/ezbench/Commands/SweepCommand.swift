@@ -106,6 +106,12 @@ struct SweepCommand: AsyncParsableCommand {
         try Console.check(destination.output)
         let read = try readScenario(surroundings.environment)
         let settings = try sweep.settings(read.sweep)
+        if read.data?.replay != nil {
+            throw CommandError(
+                "a sweep sets the load itself, and a trace tells when its requests start; send it at several speeds instead: ezbench run "
+                    + "with --replay-speed"
+            )
+        }
         let taken = try TakenData(read)
         let whole = taken?.scenario ?? read
         let dataWords = taken.map { TakenDataWords($0) }

@@ -131,7 +131,9 @@ struct ValidateCommand: ParsableCommand {
         let missing = scenario.endpoints.filter(\.keyIsMissing).map(\.name)
         let simulated = missing.isEmpty ? "" : "; SIMULATED, for no key is set: \(missing.joined(separator: ", "))"
         let targets = scenario.targets.count
-        let asked = scenario.synthetic?.words ?? Figure.count(scenario.prompts.count, "prompt")
+        let asked =
+            scenario.synthetic?.words ?? scenario.data?.replay.map { "a trace \($0.words)" }
+            ?? Figure.count(scenario.prompts.count, "prompt")
         return
             "\(Figure.count(targets, "target")), \(asked), \(most)\(extent)\(targets == 1 ? "" : " each") "
             + "\(pace), \(Figure.count(scenario.objectives.count + scenario.regressions.count, "objective"))\(budget)\(simulated)"

@@ -98,6 +98,11 @@ struct WatchCommand: AsyncParsableCommand {
     private func carryOut(_ surroundings: Surroundings) async throws {
         let environment = surroundings.environment
         let whole = try readScenario(environment)
+        if whole.data?.replay != nil {
+            throw CommandError(
+                "a watch sends a few requests now and then, and no trace; watch with prompts, or with rows that have texts"
+            )
+        }
         let probe = watch.probe(whole)
         // Every probe asks the same rows of a dataset, so that probes can be compared.
         let taken = try TakenData(probe)

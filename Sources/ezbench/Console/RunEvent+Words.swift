@@ -170,15 +170,17 @@ extension PlanCost {
         let others = unpriced.map { "; \($0)" } ?? ""
         guard let total = estimate.total else {
             return
-                "cost: one request to each target \(Self.words(round)); time decides how many there will be\(others)\(limit(nil))."
+                "cost: one request to each target \(words(round)); time decides how many there will be\(others)\(limit(nil))."
         }
-        return "cost: the plan \(Self.words(total))\(others)\(limit(total))."
+        return "cost: the plan \(words(total))\(others)\(limit(total))."
     }
 
     /// By four bytes for a token; the last amount bounds any bill.
-    private static func words(_ amounts: CostEstimate.Amounts) -> String {
-        "may cost from \(shown(amounts.brief)) (answers of one token) to about \(shown(amounts.full)) (answers as long as "
-            + "maxTokens allows), and never more than \(shown(amounts.most)) (each byte a token, each retry made)"
+    private func words(_ amounts: CostEstimate.Amounts) -> String {
+        let longest = isOfRecordedLengths ? "answers as long as recorded" : "answers as long as maxTokens allows"
+        return
+            "may cost from \(Self.shown(amounts.brief)) (answers of one token) to about \(Self.shown(amounts.full)) (\(longest)), "
+            + "and never more than \(Self.shown(amounts.most)) (each byte a token, each retry made)"
     }
 
     private var unpriced: String? {

@@ -66,6 +66,11 @@ struct ConversationOptions: ParsableArguments {
                 "--data-turns \(turns.rawValue): conversations are held turn by turn here; leave it out"
             )
         }
+        if scenario.data?.replay != nil {
+            throw CommandError(
+                "\(given.first ?? "--data-turns session"): a trace tells itself when each turn begins; leave it out"
+            )
+        }
         if scenario.synthetic != nil {
             throw CommandError(
                 "\(given.first ?? "conversations"): texts that are made up are no conversations; name --data FILE"

@@ -131,6 +131,11 @@ struct LoadOptions: ParsableArguments {
                 "--burstiness \(burstiness): expected 0.01 to 100; 1 is Poisson, less comes in bursts"
             )
         }
+        if shape == .trace {
+            throw ValidationError(
+                "--shape trace: belongs to a dataset that is a trace; name it with --data FILE --replay"
+            )
+        }
         if let shape, shape == .ramp || shape == .stages {
             throw ValidationError(
                 "--shape \(shape.rawValue): has more figures than flags can say; write it in the scenario"
@@ -159,7 +164,7 @@ struct LoadOptions: ParsableArguments {
         if let maxInFlight {
             guard scenario.load.shape != .closed else {
                 throw CommandError(
-                    "--max-in-flight \(maxInFlight): a closed loop has --concurrency; name a --rate, or leave it out"
+                    "--max-in-flight \(maxInFlight): a closed loop has --concurrency; name a --rate, --replay for a trace, or leave it out"
                 )
             }
             scenario.load.maxInFlight = maxInFlight
@@ -167,6 +172,11 @@ struct LoadOptions: ParsableArguments {
         if let concurrency { scenario.load.concurrency = concurrency }
         if case .stages = scenario.load.shape, requests != nil || duration != nil {
             throw CommandError("--requests, --duration: the scenario's stages say how long the run is; leave both out")
+        }
+        if case .trace = scenario.load.shape, duration != nil {
+            throw CommandError(
+                "--duration: a trace tells how long it takes; leave it out, or send less of it: --replay-to"
+            )
         }
         if let requests { scenario.load.extent = .requests(requests) }
         if let duration { scenario.load.extent = .duration(duration.nanoseconds) }
@@ -185,6 +195,12 @@ struct LoadOptions: ParsableArguments {
     /// Returns the load shape that the flags make of the scenario's.
     private func joined(with own: LoadShape) throws -> LoadShape {
         guard shape != nil || rate != nil || burstiness != nil else { return own }
+        if own.kind == .trace {
+            let flag = shape != nil ? "--shape" : rate != nil ? "--rate" : "--burstiness"
+            throw CommandError(
+                "\(flag): a trace tells when its requests start; leave it out, or have it sent faster: --replay-speed"
+            )
+        }
         // A rate alone keeps the way of arriving that the scenario has, where it is one of those with a rate.
         let kind = shape ?? (own.rate != nil ? own.kind : burstiness != nil ? .gamma : .poisson)
         if kind == .closed {
@@ -221,7 +237,7 @@ extension LoadShape {
     fileprivate var rate: Double? {
         switch self {
         case .open(.constant(let rate)), .open(.poisson(let rate)), .open(.gamma(let rate, _)): rate
-        case .closed, .open(.ramp), .stages: nil
+        case .closed, .open(.ramp), .stages, .trace: nil
         }
     }
 

@@ -123,6 +123,13 @@ struct LengthRunTests {
         let stored = try await Self.run(Self.scenario(300, prefix: prefix), CountingServer())
         #expect(stored.samples.allSatisfy { $0.response.usage.input == 300 })
         #expect(stored.record.targets[0].usesNonce == false)
+        // Each beginning is new once.
+        var known: Set<String> = []
+        for sample in stored.samples.sorted(by: { $0.sequence < $1.sequence }) {
+            let words = try #require(sample.promptText).split(whereSeparator: \.isWhitespace).prefix(80)
+            #expect(sample.idealCached == (known.insert(words.joined(separator: " ")).inserted ? 0 : 100))
+        }
+        #expect(known.count == 2)
     }
 
     // MARK: Refusals

@@ -29,6 +29,7 @@ extension CSVReport {
         } + [
             Column(name: "cache_hit_share") { .share($1.cache.hitShare) },
             Column(name: "cached_input_share") { .share($1.tokens.cachedShare) },
+            Column(name: "ideal_cached_input_share") { .share($1.cache.idealShare) },
             Column(name: "not_cold") {
                 .flag($1.target.usesNonce == true ? PhenomenonAlarms.notCold($1.target, $1.tokens) != nil : nil)
             },

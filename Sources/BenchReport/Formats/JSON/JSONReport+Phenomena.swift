@@ -49,6 +49,7 @@ extension JSONReport {
         return [
             "hit_share": .share(target.cache.hitShare),
             "cached_input_share": .share(target.tokens.cachedShare),
+            "ideal_cached_input_share": .share(target.cache.idealShare),
             "is_meant_cold": isMeantCold.map(JSONValue.bool) ?? .null,
             "not_cold_note": note.map(JSONValue.string) ?? .null,
             "populations": .object(Dictionary(populations) { $1 }),

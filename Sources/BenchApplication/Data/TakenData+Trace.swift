@@ -1,0 +1,63 @@
+import BenchModel
+import ScenarioFile
+import WorkloadData
+
+extension TakenData {
+    /// Takes what is to be sent of a trace.
+    ///
+    /// - Parameters:
+    ///   - recorded: the trace.
+    ///   - survey: what was found in its file.
+    ///   - scenario: with how it is to be sent.
+    ///   - replays: whether it is sent though the scenario does not say so.
+    ///   - isOnePrompt: whether a prompt is wanted, of which a trace has none.
+    /// - Throws: a `ScenarioObstacle` where it is not to be sent, or has too little to send.
+    init(
+        _ recorded: RecordedTrace,
+        _ survey: DataSurvey,
+        of scenario: Scenario,
+        replays: Bool,
+        isOnePrompt: Bool
+    ) throws {
+        var taken = scenario
+        if isOnePrompt {
+            throw ScenarioObstacle(
+                "\(survey.file) is \(survey.format.words), which has lengths and no texts to ask once; ask a prompt, or send the trace "
+                    + "with ezbench run",
+                at: ["data"]
+            )
+        }
+        if taken.data?.replay == nil, replays { taken.send(Replay()) }
+        guard let replay = taken.data?.replay else {
+            throw ScenarioObstacle(
+                "\(survey.file) is \(survey.format.words), which tells when requests arrived and how long they were, in place of "
+                    + "texts; have it sent as it was recorded: \"replay\": {}, or --replay",
+                at: ["data"]
+            )
+        }
+        let wanted = taken.load.extent.starts.flatMap { $0 == Load.allOfTrace ? nil : $0 }
+        let most = [wanted, taken.data?.rows].compactMap(\.self).min()
+        let replayed = ReplayedTrace(recorded, replay, most: most, seed: taken.load.seed)
+        if replayed.requests.isEmpty {
+            throw ScenarioObstacle(
+                "\(survey.file) has no request to send in the part that is wanted, of \(Counted.text(recorded.requests.count, "request")) "
+                    + "in \(Int(recorded.requests.last?.arrival.inSeconds ?? 0)) s; widen \"from\" and \"to\", \"sample\" or \"keep\"",
+                at: ["data", "replay"],
+                ["data"]
+            )
+        }
+        if let wanted, replayed.requests.count < wanted {
+            throw ScenarioObstacle(
+                "the plan asks \(wanted) requests of each target, and what is wanted of \(survey.file) has "
+                    + "\(replayed.requests.count); ask for fewer (--requests \(replayed.requests.count)), or for none, to send all",
+                at: ["load", "requests"],
+                ["data"]
+            )
+        }
+        taken.data?.digest = survey.digest
+        taken.data?.format = survey.format
+        taken.data?.turns = nil
+        taken.take(replayed)
+        self.init(taken, survey, planned: replayed.requests.count)
+    }
+}

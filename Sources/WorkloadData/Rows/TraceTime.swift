@@ -1,0 +1,64 @@
+import BenchModel
+
+/// Reads moments as Azure's traces have them: `2023-11-16 18:15:46.6805900`, with or without a zone.
+enum TraceTime {
+    /// Returns the nanoseconds since 1970; nil for anything else.
+    ///
+    /// Times without a zone are taken as they stand: only the distances between them matter.
+    static func nanoseconds(_ text: String) -> Nanoseconds? {
+        var rest = Substring(text)
+        guard let year = number(&rest, 4), skip(&rest, "-"), let month = number(&rest, 2), skip(&rest, "-"),
+            let day = number(&rest, 2), skip(&rest, " ") || skip(&rest, "T"),
+            let hour = number(&rest, 2), skip(&rest, ":"), let minute = number(&rest, 2), skip(&rest, ":"),
+            let second = number(&rest, 2)
+        else { return nil }
+        guard (1970...2200).contains(year), (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60,
+            second < 61
+        else { return nil }
+        var fraction = 0
+        if skip(&rest, ".") {
+            let digits = rest.prefix { ("0"..."9").contains($0) }
+            rest = rest.dropFirst(digits.count)
+            guard (1...9).contains(digits.count),
+                let value = Int(digits + String(repeating: "0", count: 9 - digits.count))
+            else { return nil }
+            fraction = value
+        }
+        guard let zone = zone(&rest), rest.isEmpty else { return nil }
+        let seconds = days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - zone
+        return Nanoseconds(seconds) * 1_000_000_000 + Nanoseconds(fraction)
+    }
+
+    /// Returns how many seconds a zone is ahead of UTC.
+    private static func zone(_ rest: inout Substring) -> Int? {
+        if rest.isEmpty || skip(&rest, "Z") { return 0 }
+        let sign: Int
+        if skip(&rest, "+") { sign = 1 } else if skip(&rest, "-") { sign = -1 } else { return nil }
+        guard let hours = number(&rest, 2), hours < 24 else { return nil }
+        _ = skip(&rest, ":")
+        guard let minutes = rest.isEmpty ? 0 : number(&rest, 2), minutes < 60 else { return nil }
+        return sign * (hours * 3600 + minutes * 60)
+    }
+
+    /// Counts the days since 1970 by Hinnant's algorithm (2013): years begin in March, so that leap days end them.
+    private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
+        let shifted = month <= 2 ? year - 1 : year
+        let era = shifted / 400
+        let yearOfEra = shifted - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    private static func number(_ rest: inout Substring, _ count: Int) -> Int? {
+        let digits = rest.prefix(count)
+        guard digits.count == count, digits.allSatisfy({ ("0"..."9").contains($0) }) else { return nil }
+        rest = rest.dropFirst(count)
+        return Int(digits)
+    }
+
+    private static func skip(_ rest: inout Substring, _ character: Character) -> Bool {
+        guard rest.first == character else { return false }
+        rest.removeFirst()
+        return true
+    }
+}
