@@ -35,6 +35,13 @@ extension TakenData {
                 at: ["data"]
             )
         }
+        if let field = scenario.rowFields.min() {
+            throw ScenarioObstacle(
+                "{{row.\(field)}} stands for what a row of the dataset has, and of \(survey.format.words) no more than times and "
+                    + "lengths are kept; leave it out, or ask rows that have texts",
+                at: ["targets"]
+            )
+        }
         let wanted = taken.load.extent.starts.flatMap { $0 == Load.allOfTrace ? nil : $0 }
         let most = [wanted, taken.data?.rows].compactMap(\.self).min()
         let replayed = ReplayedTrace(recorded, replay, most: most, seed: taken.load.seed)

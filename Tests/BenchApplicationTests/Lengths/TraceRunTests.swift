@@ -1,5 +1,6 @@
 import BenchModel
 import Foundation
+import JSONSyntax
 import LoadRunner
 import Pricing
 import ProviderWire
@@ -125,6 +126,8 @@ struct TraceRunTests {
         #expect(obstacle(many).contains("asks 5 requests of each target"))
         let texts = try Self.scenario(folder, rows: [#"{"prompt": "a"}"#])
         #expect(obstacle(texts).contains("is no trace, but prompts"))
+        let named = try Self.scenario(folder) { $0.targets[0].body = ["user": "{{row.output_length}}"] }
+        #expect(obstacle(named).contains("{{row.output_length}} stands for"))
         let few = try Self.scenario(folder) { $0.data?.rows = 2 }
         #expect(try TakenData(few)?.scenario.trace?.requests.count == 2)
     }
