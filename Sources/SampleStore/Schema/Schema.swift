@@ -14,7 +14,7 @@ enum Schema {
         5: WatchMigration.tables, 7: BaselineMigration.tables,
         // How a target's lengths in tokens were made, as JSON; NULL where nobody asked for any.
         8: "ALTER TABLE target ADD COLUMN length_fit TEXT;",
-        14: ShardMigration.tables,
+        12: ShardMigration.tables,
         ServerMigration.schema: ServerMigration.tables,
     ]
     /// Rises with every migration; a file with a higher version was written by a later program.

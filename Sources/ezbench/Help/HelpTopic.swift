@@ -84,8 +84,9 @@ enum HelpTopic: String, CaseIterable {
         Each target gets so many requests, so many at a time. "duration": "30s"
         replaces "requests". "until": "decided" ends the run as soon as every objective
         is decided, and takes requests or duration for the most. Warm-up goes first
-        and is never counted. The same "seed" gives the same plan. Flags of run stand in place of each: --concurrency,
-        --requests, --duration, --warmup, --seed, --rate, --shape.
+        and is never counted. The same "seed" gives the same plan. Flags of run stand
+        in place of each: --concurrency, --requests, --duration, --warmup, --seed,
+        --rate, --shape.
 
           closed    a request starts as soon as another has ended (the default)
           constant  starts evenly spaced, "rate" of them per second
