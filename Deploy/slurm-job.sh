@@ -27,6 +27,6 @@ srun sh -c '
     exit $code
 ' || code=$?
 
-ezbench merge "$out/whole.sqlite" "$out"/part-*.sqlite
+ezbench merge "$out/whole.sqlite" "$out"/part-*.sqlite || code=$?
 ezbench report --db "$out/whole.sqlite"
 exit "$code"

@@ -2,11 +2,18 @@ package import BenchModel
 import GRDB
 
 extension RunDatabase {
-    /// Returns the number of the latest run that is a part of one, or was joined of parts; nil where there is none.
-    package func latestPart() throws -> Int64? {
+    /// Returns the numbers of the runs that are parts of the latest shared run in this file, or were joined of its parts.
+    package func latestParts() throws -> [Int64] {
         try read { db in
-            guard try db.tableExists("shard") else { return nil }
-            return try Int64.fetchOne(db, sql: "SELECT max(run_id) FROM shard")
+            guard try db.tableExists("shard") else { return [] }
+            return try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT id FROM run WHERE id IN (SELECT run_id FROM shard)
+                        AND uuid = (SELECT uuid FROM run WHERE id = (SELECT max(run_id) FROM shard))
+                    ORDER BY id
+                    """
+            )
         }
     }
 

@@ -20,8 +20,12 @@ struct ShardTests {
             let early = try await bench.ezbench("check", "--db", "a.sqlite")
             #expect(early.code == 2 && early.errors.contains("shard 1/2"), "\(early)")
 
+            let part = try await bench.ezbench("report", "--db", "a.sqlite")
+            #expect(part.output.contains("no gate: a shard is not judged by itself"), "\(part)")
+            #expect(part.output.contains("1 model × 10 requests, 2 at a time"), "\(part)")
+
             let half = try await bench.ezbench("merge", "half.sqlite", "a.sqlite")
-            #expect(half.code == 0 && half.errors.contains("INCOMPLETE: shard 2/2 is missing"), "\(half)")
+            #expect(half.code == 1 && half.errors.contains("INCOMPLETE: shard 2/2 is missing"), "\(half)")
             let open = try await bench.ezbench("check", "--db", "half.sqlite", "--strict")
             #expect(open.code == 3 && open.output.contains("INCOMPLETE"), "\(open)")
 

@@ -39,7 +39,8 @@ package struct MeasuredRun: Sendable {
     /// Returns what must not be overlooked about what was measured.
     func alarms(_ instrument: InstrumentStatement) -> [Alarm] {
         PhenomenonAlarms.find(targets, instrument) + StabilityAlarms.find(targets)
-            + targets.flatMap { AnswerAlarms.find($0.target, $0.answers) } + ServerAlarms.find(servers)
+            + targets.flatMap { AnswerAlarms.find($0.target, $0.answers) }
+            + ServerAlarms.find(servers, besidesOthers: !record.shard.isWhole)
             + ShardAlarms.find(self)
     }
 }

@@ -21,7 +21,8 @@ extension RunSession {
         let began: RunEvent.SimulationCause = order.resumed == nil ? .noKey : .asBegun
         for event in stage.remarks(cause: order.simulateAll ? .asked : began) { tell(event) }
         tell(.addresses(TargetAddresses(stage.scenario, calls, leavingOut: stage.simulatedEndpoints)))
-        for open in OpenObjective.find(in: scenario) { tell(.open(open)) }
+        // What the parts of a run prove together is no matter of one of them.
+        if scenario.load.shard.isWhole { for open in OpenObjective.find(in: scenario) { tell(.open(open)) } }
         // What is left of a run that goes on costs less than its plan.
         if let prices = order.prices, order.resumed == nil,
             let cost = PlanCost(scenario, calls, prices: prices, free: stage.simulatedEndpoints)

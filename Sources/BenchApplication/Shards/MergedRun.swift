@@ -29,14 +29,12 @@ package struct MergedRun: Sendable {
     /// - Returns: what is in the new database.
     /// - Throws: an ``ApplicationError`` that says which files do not belong together, and why; a `StoreError`.
     package static func write(_ paths: [String], to output: String) throws -> MergedRun {
-        let sources = try paths.map(source)
+        let sources = try paths.flatMap(sources)
         defer { for source in sources { source.database.close() } }
-        guard let first = sources.first else {
-            throw ApplicationError("there is nothing to merge: name the shards' files")
-        }
+        if sources.isEmpty { throw ApplicationError("there is nothing to merge: name the shards' files") }
         try checkBelongTogether(sources)
-        try checkIsReplaceable(output, by: first.record)
         let (record, missing) = record(of: sources)
+        try checkIsReplaceable(output, by: record)
         var samples = 0
         let written = try DraftDatabase.write(output) { database in
             let id = try database.begin(record)
@@ -66,18 +64,22 @@ package struct MergedRun: Sendable {
         return MergedRun(record: merged, samples: samples, bytes: written.bytes, missing: missing)
     }
 
-    private static func source(_ path: String) throws -> Source {
+    /// Returns the parts of the latest shared run in a file, which may hold several.
+    private static func sources(_ path: String) throws -> [Source] {
         let database = try RunDatabase.open(path: path, mode: .existing(readOnly: true))
-        guard let id = try database.latestPart() else {
+        let ids = try database.latestParts()
+        if ids.isEmpty {
             throw ApplicationError(
                 "\(path): holds no shard: what is merged are runs that were begun with --shard"
             )
         }
-        let record = try database.record(.id(id))
-        if record.status == .running {
-            throw ApplicationError("\(path): run \(id) still goes on; merge when all shards have ended")
+        return try ids.map { id in
+            let record = try database.record(.id(id))
+            if record.status == .running {
+                throw ApplicationError("\(path): run \(id) still goes on; merge when all shards have ended")
+            }
+            return Source(path: path, record: record, database: database)
         }
-        return Source(path: path, record: record, database: database)
     }
 
     // MARK: What is refused
@@ -127,6 +129,19 @@ package struct MergedRun: Sendable {
         let database = try? RunDatabase.open(path: output, mode: .existing(readOnly: true))
         defer { database?.close() }
         let isSame = try? database?.holdsOnlyMerged(record.uuid)
+        let there = try? database?.record(.last)
+        // Nothing of it may be lost: neither a part, nor what somebody said about it.
+        let lacks = Set(there?.parts.map(\.shard) ?? []).subtracting(record.parts.map(\.shard))
+        let labels = Set(there?.labels.tags ?? []).subtracting(record.labels.tags)
+        let isNamed = !labels.isEmpty || (there?.labels.note ?? record.labels.note) != record.labels.note
+        let isBaseline = try !(database?.baselines().isEmpty ?? true)
+        if isSame ?? false, !lacks.isEmpty || isNamed || isBaseline {
+            let what =
+                isBaseline || isNamed
+                ? "a baseline's name, a tag or a note"
+                : "shard \(lacks.map(\.text).sorted().joined(separator: ", ")), which is not among what is merged"
+            throw ApplicationError("\(output): holds \(what), and that would be lost: name another file")
+        }
         guard isSame ?? false else {
             throw ApplicationError(
                 "\(output): is there already and does not hold this run alone, merged; what is in it would be lost: name another file"

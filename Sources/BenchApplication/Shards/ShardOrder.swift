@@ -20,9 +20,14 @@ package struct ShardOrder: Sendable, Equatable {
 
     /// Of a run that began longer ago nothing is left to join, and no instant could be counted from its start.
     private static let longest = Nanoseconds.seconds(86_400)
+    /// Nobody means to wait longer.
+    private static let furthest = Nanoseconds.seconds(7 * 86_400)
 
     /// Says why a scenario cannot be shared so; nil where it can.
     package func obstacle(to scenario: Scenario, now: WallTime = MonotonicClock.wallNow()) -> String? {
+        if start - now > Self.furthest {
+            return "the start \(Moment.text(start)) is more than a week away: name an earlier one"
+        }
         if shard.isWhole { return nil }
         let load = scenario.load
         let (name, slots) =
@@ -35,7 +40,7 @@ package struct ShardOrder: Sendable, Equatable {
         if load.warmup > 0, load.shape != .closed, load.concurrency < shard.count {
             return
                 "its warm-up has concurrency \(load.concurrency), which \(shard.count) shards cannot share: raise it to "
-                + "\(shard.count), or leave the warm-up out"
+                + "\(shard.count), or leave the warm-up out (--warmup 0)"
         }
         if load.order == .sequential, scenario.targets.count > 1 {
             return

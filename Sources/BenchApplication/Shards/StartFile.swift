@@ -12,7 +12,7 @@ package struct StartFile {
     }
 
     /// Whoever comes later than this after the start is taken to have found the file of an earlier run.
-    private static let stale = Nanoseconds.seconds(600)
+    private static let stale = Nanoseconds.seconds(60)
     /// How long a shard waits for the one that made the file to write into it.
     private static let mostTries = 200
 

@@ -116,6 +116,6 @@ extension RunSeries.Figure {
 
     /// Where its level changed, and by how much; nil where that is not shown.
     var level: String? {
-        change.map { place in "\(steps[place].change) at run \(place + 2)" }
+        change.map { place in "\(steps[place].change) from column \(place + 2) on" }
     }
 }

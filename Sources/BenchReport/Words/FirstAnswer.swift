@@ -23,6 +23,8 @@ struct FirstAnswer {
     let command: String
     /// The command that goes on with a run that was broken off.
     let commandToResume: String?
+    /// Whether it is one machine's part of a run, which is not judged by itself.
+    let isPart: Bool
 
     /// Creates the answer with the targets' whole names.
     init(_ subject: ReportSubject) { self.init(subject, TargetNames(subject.summary.record.targets)) }
@@ -49,7 +51,9 @@ struct FirstAnswer {
         soundness = summary.soundness
         isSound = !summary.flaws.contains(where: \.spoilsFigures)
         command = record.commandToReport
-        commandToResume = record.status == .interrupted ? record.commandToResume : nil
+        // What several machines share does not go on alone.
+        commandToResume = record.status == .interrupted && record.parts.isEmpty ? record.commandToResume : nil
+        isPart = !record.shard.isWhole
     }
 
     private static func heading(_ subject: ReportSubject) -> [String] {

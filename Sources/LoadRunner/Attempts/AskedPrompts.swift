@@ -21,12 +21,8 @@ struct AskedPrompts: Sendable {
             return
         }
         if let trace = scenario.trace {
-            // Each machine of a run that several share has texts of its own, and so have sittings.
-            let others = Set(trace.requests.indices.filter { !scenario.load.shard.owns($0) }.map { RequestIndex($0) })
             made = .trace(
-                TracePrompts(trace, of: scenario, fits: fits, salt: plan.salt) { target in
-                    remaining.finishedPlaces(of: target).union(others)
-                }
+                TracePrompts(trace, of: scenario, fits: fits, salt: plan.salt) { remaining.finishedPlaces(of: $0) }
             )
         } else if let data = scenario.synthetic {
             let prompts = SyntheticPrompts(data, of: scenario, fits: fits, salt: plan.salt)

@@ -17,7 +17,6 @@ final class SharedBeginnings: Sendable {
     private let tokens: Int
     private let plan: Plan
     private let target: TargetIndex
-    private let shard: Shard
     private let finished: Set<RequestIndex>
     private let state = Mutex(State())
 
@@ -28,7 +27,7 @@ final class SharedBeginnings: Sendable {
     ///   - tokens: how long a beginning is.
     ///   - plan: of the sitting.
     ///   - target: whom; each has beginnings of its own.
-    ///   - load: its warm-up, and the part of the plan that is carried out here: other parts have beginnings of their own.
+    ///   - load: its warm-up. Machines that share a run have the same beginnings, and each warms up for itself.
     ///   - finished: places that are not asked in this sitting.
     init(
         _ prompts: SyntheticPrompts,
@@ -39,9 +38,9 @@ final class SharedBeginnings: Sendable {
         without finished: Set<RequestIndex>
     ) {
         (self.prompts, self.tokens, self.plan, self.target) = (prompts, tokens, plan, target)
-        (self.finished, shard) = (finished, load.shard)
+        self.finished = finished
         state.withLock { state in
-            for place in 0..<load.warmup { _ = take(place, .warmup, &state) }
+            for place in 0..<load.warmup * load.shard.count { _ = take(place, .warmup, &state) }
         }
     }
 
@@ -51,7 +50,7 @@ final class SharedBeginnings: Sendable {
             while state.next <= place.number {
                 let next = state.next
                 state.next += 1
-                if finished.contains(RequestIndex(next)) || !shard.owns(next) { continue }
+                if finished.contains(RequestIndex(next)) { continue }
                 if take(next, .measure, &state).blocks == 0 { state.first.insert(next) }
             }
             return state.first.contains(place.number) ? 0 : tokens

@@ -81,7 +81,8 @@ struct BaselineCommand: ParsableCommand {
         guard record.status == .finished else {
             throw CommandError(
                 "run \(record.id) is \(record.status.rawValue): what was measured may not be like the whole; "
-                    + "finish it (\(record.commandToResume)), or name another run"
+                    + (record.parts.isEmpty
+                        ? "finish it (\(record.commandToResume)), or name another run" : "merge all its shards")
             )
         }
         // The file first: where it cannot be written the name stays where it is.

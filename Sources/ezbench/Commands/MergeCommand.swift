@@ -11,7 +11,7 @@ struct MergeCommand: ParsableCommand {
         discussion: """
             Each part is the database of a run that was begun with --shard. Their samples are copied into a new database, whose \
             reports are made of all of them; percentiles are never merged. Of a run whose parts are not all there the report says \
-            INCOMPLETE, and no gate passes.
+            INCOMPLETE, no gate passes, and this command ends with 1.
 
             EXAMPLES
               ezbench run load.json --shard 1/2 --start-at 2026-05-01T20:00:00Z --db a.sqlite
@@ -47,7 +47,9 @@ struct MergeCommand: ParsableCommand {
                 + "\(record.parts.count) of \(Figure.count(count, "shard")), \(Figure.count(merged.samples, "sample")), "
                 + "\(Figure.bytes(merged.bytes))\n"
         )
-        if let reason = record.endReason { Console.note("INCOMPLETE: \(PlainText.line(reason))") }
         Console.note("To read it: ezbench report --db \(ShellWord.quoted(output))")
+        if let reason = record.endReason {
+            throw ProgramEnd(code: ProgramExit.missed, reason: "INCOMPLETE: \(PlainText.line(reason))")
+        }
     }
 }

@@ -183,7 +183,7 @@ struct ReportCommand: ParsableCommand {
         let subject = ReportSubject(
             summary,
             gate: gate,
-            load: scenario?.load,
+            load: scenario?.part(stored.record.shard).load,
             obstacle: summary.hasFigures ? nil : NothingWorked.sentence(stored) ?? NothingWorked.cause(stored)
         )
         if let over {

@@ -259,7 +259,7 @@ struct RunCommand: AsyncParsableCommand {
         if !quiet, resumed == nil, let trace = scenario.trace { tellCosts(of: trace, scenario, book) }
 
         // Before anything is sent: nobody wants to know afterwards that nothing was asked.
-        var regressions = try baseline.regressions(scenario)
+        let regressions = try baseline.regressions(scenario)
         var order = RunSession.Order(scenario, databasePath: database.path)
         order.resumed = resumed
         order.remarks = dataWords?.remarks ?? []
@@ -281,12 +281,8 @@ struct RunCommand: AsyncParsableCommand {
         let outcome = try await session(order, book, environment).run()
 
         let stored = try outcome.database.facts(.id(outcome.runID))
-        // A part is not judged by itself: what the whole was to keep is asked when the parts are joined.
-        if !stored.record.shard.isWhole {
-            if !quiet, !scenario.objectives.isEmpty || !regressions.isEmpty {
-                Console.note("ezbench: objectives are judged over all shards: ezbench merge, then ezbench check")
-            }
-            (scenario.objectives, scenario.allowedFailureShare, regressions) = ([], .all, [])
+        if !quiet, !stored.record.shard.isWhole, !scenario.objectives.isEmpty || !regressions.isEmpty {
+            Console.note("ezbench: objectives are judged over all shards: ezbench merge, then ezbench check")
         }
         let measured = MeasuredRun(stored)
         let summary = Summary(measured, prices: book, objectives: scenario.objectives)
@@ -304,7 +300,12 @@ struct RunCommand: AsyncParsableCommand {
         conclude(outcome, gate)
         let nothingWorked = summary.hasFigures ? nil : NothingWorked.sentence(stored)
         let obstacle = nothingWorked ?? (summary.hasFigures ? nil : NothingWorked.cause(stored))
-        let subject = ReportSubject(summary, gate: gate, load: scenario.load, obstacle: obstacle)
+        let subject = ReportSubject(
+            summary,
+            gate: gate,
+            load: scenario.part(stored.record.shard).load,
+            obstacle: obstacle
+        )
         if case .aborted = outcome.end, let nothingWorked {
             // For people one line says all there is; programs find what they look for where they look for it.
             if !format.isForPeople { report(subject) }

@@ -99,7 +99,7 @@ struct MergedRunTests {
     @Test("share what their scenario allows in flight, and warm up each for itself")
     func portions() async throws {
         let test = try TestRun()
-        let transports = [FakeTransport(together: 2), FakeTransport(together: 1)]
+        let transports = [FakeTransport(together: 4), FakeTransport(together: 1)]
         let paths = try await Self.shards(
             Self.scenario(requests: 9, concurrency: 3, warmup: 2),
             [0, 1],
@@ -108,7 +108,7 @@ struct MergedRunTests {
             over: { transports[$0] }
         )
         let most = transports.map { $0.tally.withLock(\.mostInFlight) }
-        #expect(most[0] > most[1])
+        #expect(most[0] == 4 && most[1] <= 2)
         let parts = try paths.map(Self.read)
         #expect(parts.map { part in part.samples.count { $0.phase == .warmup } } == [4, 4])
         let merged = try MergedRun.write(paths, to: "\(test.folder.path)/whole.sqlite")
@@ -172,6 +172,26 @@ struct MergedRunTests {
             #expect(error?.description.contains("would be lost") == true)
         }
         #expect(try Self.read(paths[0]).record.shard.text == "1/2")
+    }
+
+    @Test("are found where several lie in one file, and nothing of what was merged is lost to a later merge")
+    func kept() async throws {
+        let test = try TestRun()
+        let together = "\(test.folder.path)/together.sqlite"
+        _ = try await Self.shards(Self.scenario(), [0, 1, 2], of: 3, in: test, over: { _ in FakeTransport() }) {
+            $0.databasePath = together
+        }
+        let output = "\(test.folder.path)/whole.sqlite"
+        #expect(try MergedRun.write([together], to: output).missing.isEmpty)
+        let apart = try await Self.shards(Self.scenario(), [0, 1], of: 3, in: test)
+        let fewer = #expect(throws: ApplicationError.self) { try MergedRun.write(apart, to: output) }
+        #expect(fewer?.description.contains("holds shard 3/3") == true, "\(fewer?.description ?? "")")
+        let database = try RunDatabase.open(path: output, mode: .existing(readOnly: false))
+        try database.setBaseline(.mainBaseline, to: 1)
+        database.close()
+        let named = #expect(throws: ApplicationError.self) { try MergedRun.write([together], to: output) }
+        #expect(named?.description.contains("baseline") == true, "\(named?.description ?? "")")
+        #expect(try Self.read(output).samples.count == 20)
     }
 
     @Test("refuse what they cannot share, before anything is sent")

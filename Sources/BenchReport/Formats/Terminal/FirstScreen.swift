@@ -160,7 +160,10 @@ struct FirstScreen {
 
     private func gate(_ most: Int) -> [InkedLine] {
         guard let gate = answer.gate else { return [] }
-        guard let verdict = gate.answer else { return [InkedLine("no gate: the scenario has no objectives", .dim)] }
+        guard let verdict = gate.answer else {
+            let why = answer.isPart ? "a shard is not judged by itself" : "the scenario has no objectives"
+            return [InkedLine("no gate: \(why)", .dim)]
+        }
         let titles = gate.bounds.map(\.title)
         let width = min(screen.nameWidth(32), titles.map(Terminal.width).max() ?? 0)
         return gate.bounds.enumerated().flatMap { place, bound -> [InkedLine] in
