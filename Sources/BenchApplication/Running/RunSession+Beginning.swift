@@ -91,10 +91,11 @@ extension RunSession {
         epoch: RunEpoch
     ) -> RunRecord {
         let whole = keys.filled(into: order.scenario)
-        let parts = order.shard.map { [$0.record(on: host)] } ?? []
+        // Of a run that only waits for its start there are no parts.
+        let part = order.shard.flatMap { $0.shard.isWhole ? nil : $0 }
         var record = RunRecord(
-            uuid: order.shard?.uuid(ScenarioReader.storedJSON(whole, keepsTexts: false)) ?? .random(),
-            shard: order.shard?.shard ?? .whole,
+            uuid: part?.uuid(ScenarioReader.storedJSON(whole, keepsTexts: false)) ?? .random(),
+            shard: part?.shard ?? .whole,
             name: scenario.name,
             startedAt: epoch.wall,
             scenarioJSON: ScenarioReader.storedJSON(whole, keepsTexts: order.storesText),
@@ -122,7 +123,7 @@ extension RunSession {
             labels: order.labels,
             priceFile: order.priceFile
         )
-        record.parts = parts
+        record.parts = part.map { [$0.record(on: host)] } ?? []
         return record
     }
 }

@@ -251,6 +251,21 @@ struct MergedRunTests {
         #expect(part.record.status == .interrupted && part.record.finishedAt == far)
     }
 
+    @Test("are none of a run that only waits for its start: it goes on as any other, under a name of its own")
+    func startAlone() async throws {
+        let test = try TestRun()
+        var scenario = Self.scenario(requests: 50)
+        scenario.endpoints[0].apiKey = nil
+        let outcome = try await test.run(
+            scenario,
+            over: FakeTransport(whenAsked: { if $0 == 3 { test.press() } })
+        ) { $0.shard = ShardOrder(.whole, start: Self.start) }
+        let record = try outcome.database.record(.id(outcome.runID))
+        #expect(record.parts.isEmpty && record.status == .interrupted && record.startedAt == Self.start)
+        #expect(record.uuid?.text.dropFirst(14).first == "4", "drawn, and not made of the start")
+        _ = try ResumedRun(.last, in: outcome.database, given: nil, environment: [:], simulateAll: false)
+    }
+
     @Test("do not go on alone once they were broken off")
     func resumed() async throws {
         let test = try TestRun()
