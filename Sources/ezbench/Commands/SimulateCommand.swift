@@ -102,23 +102,21 @@ struct SimulateCommand: AsyncParsableCommand {
     var record: String?
 
     @Option(
+        choice: "ignore-eos",
         help: ArgumentHelp(
             "What becomes of ignore_eos and min_tokens: honoured (default), ignored or refused.",
             valueName: "policy"
-        ),
-        completion: .list(ReplyOverrides.EndPolicy.allCases.map(\.rawValue)),
-        transform: { try NamedChoice.read($0, flag: "--ignore-eos") }
+        )
     )
     var ignoreEos = ReplyOverrides.EndPolicy.honoured
 
     @Option(
+        choice: "tokenize",
         help: ArgumentHelp(
             "Whose endpoints for tokens there are: both (default), vllm (/tokenize of messages), llama (/apply-template and "
                 + "/tokenize) or none.",
             valueName: "servers"
-        ),
-        completion: .list(Tokenizing.allCases.map(\.rawValue)),
-        transform: { try NamedChoice.read($0, flag: "--tokenize") }
+        )
     )
     var tokenize = Tokenizing.both
 

@@ -14,12 +14,11 @@ struct ConversationOptions: ParsableArguments {
     var sessions: Int?
 
     @Option(
+        choice: "history",
         help: ArgumentHelp(
             "Whose answers stand in what is asked next: live (the model's own) or recorded.",
             valueName: "whose"
-        ),
-        completion: .list(ConversationSettings.History.allCases.map(\.rawValue)),
-        transform: { try NamedChoice.read($0, flag: "--history") }
+        )
     )
     var history: ConversationSettings.History?
 

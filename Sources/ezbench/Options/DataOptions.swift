@@ -6,24 +6,20 @@ import ScenarioFile
 /// How a dataset is read: for the command that looks at one.
 struct DataReadingOptions: ParsableArguments {
     @Option(
-        name: .customLong("data-format"),
+        choice: "data-format",
         help: ArgumentHelp(
             "The format, where it is not recognised: \(DataFormat.allCases.map(\.rawValue).joined(separator: ", ")).",
             valueName: "name"
-        ),
-        completion: .list(DataFormat.allCases.map(\.rawValue)),
-        transform: { try NamedChoice.read($0, flag: "--data-format") }
+        )
     )
     var dataFormat: DataFormat?
 
     @Option(
-        name: .customLong("data-turns"),
+        choice: "data-turns",
         help: ArgumentHelp(
             "Which turns of a conversation are asked: first, last (with all before it) or each.",
             valueName: "turns"
-        ),
-        completion: .list(DataSource.Turns.allCases.map(\.rawValue)),
-        transform: { try NamedChoice.read($0, flag: "--data-turns") }
+        )
     )
     var dataTurns: DataSource.Turns?
 
@@ -61,10 +57,8 @@ struct DataOptions: ParsableArguments {
     @OptionGroup var reading: DataReadingOptions
 
     @Option(
-        name: .customLong("data-order"),
-        help: ArgumentHelp("shuffled (by the seed) or asFile.", valueName: "order"),
-        completion: .list(DataSource.Order.allCases.map(\.rawValue)),
-        transform: { try NamedChoice.read($0, flag: "--data-order") }
+        choice: "data-order",
+        help: ArgumentHelp("shuffled (by the seed) or asFile.", valueName: "order")
     )
     var dataOrder: DataSource.Order?
 
@@ -126,10 +120,42 @@ struct DataOptions: ParsableArguments {
     }
 }
 
+extension Option {
+    /// An option that takes one of a few words, which a shell completes; nil where it is not given.
+    ///
+    /// - Parameters:
+    ///   - flag: its name, without the dashes.
+    ///   - help: what it is for.
+    init<Choice: RawRepresentable<String> & CaseIterable & Sendable>(choice flag: String, help: ArgumentHelp)
+    where Value == Choice? {
+        self.init(
+            name: .customLong(flag),
+            help: help,
+            completion: NamedChoice.completion(Choice.self),
+            transform: { word throws -> Choice in try NamedChoice.read(word, flag: "--\(flag)") }
+        )
+    }
+
+    /// The same with a word that holds where none is given.
+    init(wrappedValue: Value, choice flag: String, help: ArgumentHelp)
+    where Value: RawRepresentable<String> & CaseIterable & Sendable {
+        self.init(
+            wrappedValue: wrappedValue,
+            name: .customLong(flag),
+            help: help,
+            completion: NamedChoice.completion(Value.self),
+            transform: { try NamedChoice.read($0, flag: "--\(flag)") }
+        )
+    }
+}
+
 /// Words that name one of a few choices.
-enum NamedChoice {
-    static func read<Choice: RawRepresentable & CaseIterable>(_ word: String, flag: String) throws -> Choice
-    where Choice.RawValue == String {
+private enum NamedChoice {
+    static func completion<Choice: RawRepresentable<String> & CaseIterable>(_: Choice.Type) -> CompletionKind {
+        .list(Choice.allCases.map(\.rawValue))
+    }
+
+    static func read<Choice: RawRepresentable<String> & CaseIterable>(_ word: String, flag: String) throws -> Choice {
         if let choice = Choice(rawValue: word) { return choice }
         let advice = NearestName.advice(for: word, among: Choice.allCases.map(\.rawValue))
         throw ValidationError("\(flag) \(word): \(advice)")

@@ -38,12 +38,11 @@ struct LengthOptions: ParsableArguments {
     var outputSpread: ShareOption?
 
     @Option(
+        choice: "output-how",
         help: ArgumentHelp(
             "exact (the server is told not to end before, and tried first), cap (a limit: the default) or natural.",
             valueName: "policy"
-        ),
-        completion: .list(SyntheticData.Policy.allCases.map(\.rawValue)),
-        transform: { try NamedChoice.read($0, flag: "--output-how") }
+        )
     )
     var outputHow: SyntheticData.Policy?
 

@@ -46,24 +46,20 @@ struct ReplayOptions: ParsableArguments {
     var sample: ShareOption?
 
     @Option(
-        name: .customLong("replay-spread"),
+        choice: "replay-spread",
         help: ArgumentHelp(
             "Requests of one recorded time start then (recorded), or spread until the next (bucket).",
             valueName: "where"
-        ),
-        completion: .list(Replay.Spread.allCases.map(\.rawValue)),
-        transform: { try NamedChoice.read($0, flag: "--replay-spread") }
+        )
     )
     var spread: Replay.Spread?
 
     @Option(
-        name: .customLong("replay-output"),
+        choice: "replay-output",
         help: ArgumentHelp(
             "Hold answers to their recorded length: exact, cap (default) or natural.",
             valueName: "policy"
-        ),
-        completion: .list(SyntheticData.Policy.allCases.map(\.rawValue)),
-        transform: { try NamedChoice.read($0, flag: "--replay-output") }
+        )
     )
     var output: SyntheticData.Policy?
 
