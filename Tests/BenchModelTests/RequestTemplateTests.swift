@@ -18,7 +18,7 @@ struct RequestTemplateTests {
             // What a field holds is not read again.
             ("{{row.a b}}", "{{uuid}}"),
             ("{{{{uuid}}", "{{uuid}}"), ("{{{{{{uuid}}", "{{U"), ("{{", "{{"), ("{{uuid", "{{uuid"),
-            ("{uuid}", "{uuid}"),
+            ("{{a {{{{b", "{{a {{b"), ("{uuid}", "{uuid}"),
             ("}}{{uuid}}}}", "}}U}}"), ("{{UUID}} {{row.}} {{}}", "{{UUID}} {{row.}} {{}}"), ("é{{turn}}é", "é1é"),
         ]
     )
@@ -26,9 +26,13 @@ struct RequestTemplateTests {
         #expect(Self.filled(text) == expected)
     }
 
-    @Test("are told, known or not")
+    @Test("are told, and what is none by its mistake")
     func names() {
-        #expect(RequestTemplate.names(in: "{{a}} {{{{b}} {{ row.x }} {{") == ["a", "row.x"])
+        let text = "{{a}} {{{{b}} {{ row.x }} {{"
+        #expect(RequestTemplate.names(in: text) == [.row("x")])
+        #expect(RequestTemplate.defects(in: text) == [.unknown(name: "a"), .unclosed("{{")])
+        #expect(RequestTemplate.defects(in: "{{uuid} {{{{") == [.unclosed("{{uuid} {{{{")])
+        #expect(RequestTemplate.defects(in: "{{{{uuid} {{turn}}") == [])
         #expect(RequestTemplate.known.allSatisfy { RequestTemplate.Name($0.dropFirst(2).dropLast(2)) != nil })
     }
 

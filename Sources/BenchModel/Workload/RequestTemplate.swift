@@ -33,54 +33,79 @@ package enum RequestTemplate {
     /// Whether a text may hold a name.
     package static func isOne(_ text: String) -> Bool { text.contains("{{") }
 
-    /// Returns what stands between the braces of a text, in order, whether it is known or not.
-    package static func names(in text: String) -> [String] {
-        var names: [String] = []
-        scan(text) { _ in
-        } name: { name, _ in
-            names.append(String(name))
+    /// What of a text no request can fill, so that it would be sent as it is written.
+    package enum Defect: Equatable, Sendable {
+        case unknown(name: String)
+        /// Double braces that nothing closes, with what follows them.
+        case unclosed(String)
+    }
+
+    /// Returns what is wrong with a text, in order.
+    package static func defects(in text: String) -> [Defect] {
+        var defects: [Defect] = []
+        scan(text) { piece in
+            switch piece {
+            case .name(let name, _): if Name(name) == nil { defects.append(.unknown(name: String(name))) }
+            case .unclosed(let rest): defects.append(.unclosed(String(rest)))
+            case .literal: break
+            }
+        }
+        return defects
+    }
+
+    /// Returns the names in a text that are known, in order.
+    package static func names(in text: String) -> [Name] {
+        var names: [Name] = []
+        scan(text) { piece in
+            if case .name(let written, _) = piece, let name = Name(written) { names.append(name) }
         }
         return names
     }
 
-    /// Returns a text with the known names replaced; others stay.
+    /// Returns a text with the known names replaced; others stay, and so do braces that nothing closes.
     package static func filled(_ text: String, by value: (Name) -> String) -> String {
         guard isOne(text) else { return text }
         var filled = ""
-        scan(text) {
-            filled += $0
-        } name: { name, written in
-            filled += Name(name).map(value) ?? String(written)
+        scan(text) { piece in
+            switch piece {
+            case .name(let name, let written): filled += Name(name).map(value) ?? String(written)
+            case .literal(let text): filled += text
+            case .unclosed: filled += "{{"
+            }
         }
         return filled
     }
 
-    /// Tells the pieces of a text, in order: those that stand for themselves, and names, with their braces as `written`.
-    private static func scan(
-        _ text: String,
-        literal: (Substring) -> Void,
-        name: (_ name: Substring, _ written: Substring) -> Void
-    ) {
+    private enum Piece {
+        /// It stands for itself.
+        case literal(Substring)
+        /// What stands between braces, and the same with them.
+        case name(Substring, written: Substring)
+        /// Braces that nothing closes, with the text that follows them, whose pieces come next.
+        case unclosed(Substring)
+    }
+
+    /// Tells the pieces of a text, in order.
+    private static func scan(_ text: String, tell: (Piece) -> Void) {
         var rest = text[...]
         while let braces = rest.firstRange(of: "{{") {
-            literal(rest[..<braces.lowerBound])
+            tell(.literal(rest[..<braces.lowerBound]))
             let inner = rest[braces.upperBound...]
             if inner.hasPrefix("{{") {
-                literal("{{")
+                tell(.literal("{{"))
                 rest = inner.dropFirst(2)
             } else if let end = inner.firstRange(of: "}}") {
                 let between = inner[..<end.lowerBound]
                 let trimmed = between.drop { $0 == " " }
                 let length = trimmed.reversed().drop { $0 == " " }.count
-                name(trimmed.prefix(length), rest[braces.lowerBound..<end.upperBound])
+                tell(.name(trimmed.prefix(length), written: rest[braces.lowerBound..<end.upperBound]))
                 rest = inner[end.upperBound...]
             } else {
-                // Braces that nothing closes are no name.
-                literal("{{")
+                tell(.unclosed(rest[braces.lowerBound...]))
                 rest = inner
             }
         }
-        literal(rest)
+        tell(.literal(rest))
     }
 }
 
@@ -172,9 +197,7 @@ extension Target {
 extension RequestTemplate {
     fileprivate static func fields(in text: String) -> [String] {
         guard isOne(text) else { return [] }
-        return names(in: text).compactMap { name in
-            if case .row(let field)? = Name(name[...]) { field } else { nil }
-        }
+        return names(in: text).compactMap { if case .row(let field) = $0 { field } else { nil } }
     }
 
     fileprivate static func fields(in value: JSONValue) -> [String] {

@@ -229,7 +229,7 @@ extension ScenarioDecoder {
                 )
                 continue
             }
-            reportUnknownNames(in: text, value)
+            reportUnfilledNames(in: text, value)
             if !expansion.missing.isEmpty {
                 if case .file(_, simulateAll: true) = origin { continue }
                 reportMissing(expansion.missing, value, "or write a default: ${\(expansion.missing[0]):-…}")

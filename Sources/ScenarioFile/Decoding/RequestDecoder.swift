@@ -111,17 +111,26 @@ extension ScenarioDecoder {
         if hasVariables { target.unfilled.body = members }
     }
 
-    /// Reports every name in double braces that no request can fill.
+    /// Reports every name in double braces that no request can fill, and braces that nothing closes.
     ///
     /// Names are those written in the file: what a variable holds is a value, and is sent as it is.
-    func reportUnknownNames(in text: String, _ field: Field) {
+    func reportUnfilledNames(in text: String, _ field: Field) {
         guard !isStored else { return }
-        for name in RequestTemplate.names(in: text) where RequestTemplate.Name(name[...]) == nil {
-            field.hidden.report(
-                found: "{{\(name.prefix(40))}}",
-                expected: "one of " + RequestTemplate.known.joined(separator: ", "),
-                advice: "correct the name, or write {{{{ for braces that are to be sent"
-            )
+        for defect in RequestTemplate.defects(in: text) {
+            switch defect {
+            case .unknown(let name):
+                field.hidden.report(
+                    found: "{{\(name.prefix(40))}}",
+                    expected: "one of " + RequestTemplate.known.joined(separator: ", "),
+                    advice: "correct the name, or write {{{{ for braces that are to be sent"
+                )
+            case .unclosed(let rest):
+                field.hidden.report(
+                    found: "\(rest.prefix(42)), whose braces nothing closes",
+                    expected: "}} behind the name",
+                    advice: "close them, or write {{{{ for braces that are to be sent"
+                )
+            }
         }
     }
 
@@ -137,7 +146,7 @@ extension ScenarioDecoder {
         case .string(let text):
             var place = field
             place.node = node
-            if !isForeign { reportUnknownNames(in: text, place) }
+            if !isForeign { reportUnfilledNames(in: text, place) }
             guard text.contains("${") else { return node }
             hasVariables = true
             return filledAgain(place, "text").map { JSONNode(.string($0.text), at: node.offset) }
