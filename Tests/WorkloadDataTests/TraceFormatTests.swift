@@ -132,7 +132,22 @@ struct TraceFormatTests {
             (#"{"prompt": "a"}"#, "found a row without \"timestamp\""),
             (#"{"timestamp": 4000, "#, "data.jsonl:4:"),
             (#"[]"#, "expected an object"),
-            (#"{"timestamp": 1e300, "input_length": 3, "output_length": 1}"#, "expected a time of arrival"),
+            (
+                #"{"timestamp": 1e300, "input_length": 3, "output_length": 1}"#,
+                "expected a time of arrival, a number of milliseconds from -315360000000 to 315360000000"
+            ),
+            (
+                #"{"timestamp": 4000, "input_length": 2000000000, "output_length": 1}"#,
+                "found the number 2000000000; expected a number of tokens, a whole number from 0 to 1000000000"
+            ),
+            (
+                #"{"timestamp": 4000, "input_length": 3, "output_length": true}"#,
+                "found true; expected a number of tokens, a whole number from 0 to 1000000000"
+            ),
+            (
+                #"{"timestamp": 4000, "input_length": 3, "output_length": 1, "hash_ids": [-1]}"#,
+                "expected the id of a block, a whole number from 0 to 18446744073709551615"
+            ),
         ]
     )
     func mistakes(_ row: String, _ words: String) throws {

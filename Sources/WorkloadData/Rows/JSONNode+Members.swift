@@ -58,13 +58,18 @@ extension JSONNode {
         switch value {
         case .number(let text): digits = text
         case .string(let text): digits = text.filter { $0 != " " }
-        default: throw defect("a number of tokens")
+        default: throw defect(Self.tokenCount)
         }
         if digits.isEmpty { return nil }
         // Tables that pandas wrote have 128.0.
-        guard let number = Double(digits), number >= 0, number <= 1e9, number == number.rounded() else {
-            throw defect("a number of tokens")
-        }
+        guard let number = Double(digits), number >= 0, number <= Double(Self.mostTokens), number == number.rounded()
+        else { throw defect(Self.tokenCount) }
         return Int(number)
     }
+
+    /// The most tokens of one text: no sum of as many rows as there are overflows.
+    private static let mostTokens = 1_000_000_000
+
+    /// What ``tokens()`` reads, in words.
+    static let tokenCount = "a number of tokens, a whole number from 0 to \(mostTokens)"
 }

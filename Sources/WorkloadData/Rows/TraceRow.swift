@@ -124,7 +124,7 @@ struct TraceRowDecoder {
         blocks.reserveCapacity(elements.count)
         for element in elements {
             guard case .number(let digits) = element.value, let id = UInt64(digits) else {
-                throw element.defect("the id of a block, a whole number")
+                throw element.defect("the id of a block, a whole number from 0 to \(UInt64.max)")
             }
             blocks.append(id)
         }
@@ -140,20 +140,21 @@ struct TraceRowDecoder {
     }
 
     private func time(_ node: JSONNode, unit: Double) throws(RowDefect) -> Nanoseconds {
-        let digits: String
-        switch node.value {
-        case .number(let text), .string(let text): digits = text
-        default: throw node.defect("a time of arrival")
-        }
-        let most = Double(ArrivalSchedule.furthest) / unit
-        guard let number = Double(digits), number.isFinite, abs(number) <= most else {
-            throw node.defect("a time of arrival, a number of \(unit == 1_000_000 ? "milliseconds" : "seconds")")
+        let most = ArrivalSchedule.furthest / Nanoseconds(unit)
+        let digits: String? =
+            switch node.value {
+            case .number(let text), .string(let text): text
+            default: nil
+            }
+        guard let number = digits.flatMap(Double.init), abs(number) <= Double(most) else {
+            let name = unit == 1_000_000 ? "milliseconds" : "seconds"
+            throw node.defect("a time of arrival, a number of \(name) from -\(most) to \(most)")
         }
         return Nanoseconds(clamping: (number * unit).rounded())
     }
 
     private func tokens(_ node: JSONNode) throws(RowDefect) -> Int {
-        guard let tokens = try node.tokens() else { throw node.defect("a number of tokens") }
+        guard let tokens = try node.tokens() else { throw node.defect(JSONNode.tokenCount) }
         return tokens
     }
 
