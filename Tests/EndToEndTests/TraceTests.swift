@@ -49,6 +49,15 @@ struct TraceTests {
         }
     }
 
+    @Test("is sent by each flag of its page: by itself, or beside one that says so")
+    func documentedFlags() throws {
+        let page = try String(contentsOfFile: "\(Product.root)/docs/traces.md", encoding: .utf8)
+        let flags = page.split(separator: "\n").filter { $0.hasPrefix("| `--") }.flatMap { row in
+            row.split(separator: "|")[0].split(separator: "`").filter { $0.contains("--") }
+        }
+        #expect(flags.count >= 7 && flags.allSatisfy { $0.hasPrefix("--replay") }, "\(flags)")
+    }
+
     @Test("is sent in part and faster by flags, kept to its file, and refused where something else tells the load")
     func flags() async throws {
         try await Workbench.with { bench in
