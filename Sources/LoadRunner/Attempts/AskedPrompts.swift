@@ -84,13 +84,13 @@ struct AskedPrompts: Sendable {
     ///   - sample: the sample.
     ///   - planning: its place in the plan.
     ///   - call: the call of its target.
-    ///   - values: what names in its texts stand for.
+    ///   - values: what names in its texts stand for; asked only where texts are kept.
     ///   - turn: what was asked in place of the plan's prompt: a turn of a session, with its nonces in it.
     func describe(
         _ sample: inout Sample,
         _ planning: Plan.Request,
         _ call: ProviderCall,
-        _ values: RequestValues?,
+        _ values: @autoclosure () -> RequestValues?,
         asked turn: Prompt? = nil
     ) {
         switch made {
@@ -111,7 +111,7 @@ struct AskedPrompts: Sendable {
         sample.promptText = call.promptText(
             for: turn ?? prompt(planning),
             nonce: leads ? planning.nonce : nil,
-            values: values
+            values: values()
         )
     }
 }
