@@ -71,12 +71,14 @@ enum CallURL {
         return base.url(with: "?" + missing.joined(separator: "&"))
     }
 
+    /// The operations of all protocols that are a path of their own, the longer of two with one end first.
+    private static let operations: [[Substring]] = [
+        ["chat", "completions"], ["completions"], ["responses"], ["messages"],
+    ]
+
     /// Returns a base without the operation (of any protocol) at its end, whole or in part; nil if there is none.
     private static func withoutOperation(_ base: Base) -> Base? {
-        let operations: [[Substring]] = [
-            ["chat", "completions"], ["completions"], ["responses"], ["messages"], ["chat"], ["models"],
-        ]
-        for operation in operations where base.segments.ends(with: operation) {
+        for operation in operations + [["chat"], ["models"]] where base.segments.ends(with: operation) {
             let before = base.segments.dropLast(operation.count)
             // `/models` is also a root at Azure, and any single word may be a gateway's own name. A version before it
             // shows that it is an operation.
@@ -200,10 +202,8 @@ extension CallURL {
     /// Returns the URL of an operation beside an API, such as `/tokenize` beside `/v1/chat/completions`, with the call's own query.
     static func beside(_ call: String, _ operation: String) -> String {
         var base = Base(call)
-        for known in [["chat", "completions"], ["completions"], ["responses"], ["messages"]] as [[Substring]]
-        where base.segments.ends(with: known) {
+        if let known = operations.first(where: { base.segments.ends(with: $0) }) {
             base.segments.removeLast(known.count)
-            break
         }
         if let last = base.segments.last, KnownRoots.isVersion(last) { base.segments.removeLast() }
         return base.url(with: operation)
