@@ -63,28 +63,22 @@ extension RunDatabase {
 /// Baselines, as rows of `baseline`.
 enum BaselineRow {
     static func all(in db: Database) throws -> [Baseline] {
-        guard try isThere(db) else { return [] }
-        return try Row.fetchAll(db, sql: "SELECT name, run_id, set_at FROM baseline ORDER BY name").compactMap { row in
+        try Row.fetchAll(db, sql: "SELECT name, run_id, set_at FROM baseline ORDER BY name").compactMap { row in
             RunTag(text: row["name"]).map { Baseline(name: $0, run: row["run_id"], setAt: row["set_at"]) }
         }
     }
 
     /// Returns the run that a baseline names; nil if there is none of that name.
     static func run(_ name: String, in db: Database) throws -> Int64? {
-        guard try isThere(db) else { return nil }
-        return try Int64.fetchOne(db, sql: "SELECT run_id FROM baseline WHERE name = ?", arguments: [name])
+        try Int64.fetchOne(db, sql: "SELECT run_id FROM baseline WHERE name = ?", arguments: [name])
     }
 
     /// Returns the baselines' names that a run has.
     static func names(of run: Int64, in db: Database) throws -> [String] {
-        guard try isThere(db) else { return [] }
-        return try String.fetchAll(
+        try String.fetchAll(
             db,
             sql: "SELECT name FROM baseline WHERE run_id = ? ORDER BY name",
             arguments: [run]
         )
     }
-
-    /// A file of an earlier version, opened to be read only, has no such table.
-    private static func isThere(_ db: Database) throws -> Bool { try db.tableExists("baseline") }
 }

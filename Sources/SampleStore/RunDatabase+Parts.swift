@@ -5,8 +5,7 @@ extension RunDatabase {
     /// Returns the numbers of the runs that are parts of the latest shared run in this file, or were joined of its parts.
     package func latestParts() throws -> [Int64] {
         try read { db in
-            guard try db.tableExists("shard") else { return [] }
-            return try Int64.fetchAll(
+            try Int64.fetchAll(
                 db,
                 sql: """
                     SELECT id FROM run WHERE id IN (SELECT run_id FROM shard)
@@ -20,7 +19,7 @@ extension RunDatabase {
     /// Whether the parts of a run were joined into this file, and nothing else is in it.
     package func holdsOnlyMerged(_ uuid: RunUUID?) throws -> Bool {
         try read { db in
-            guard try db.tableExists("shard"), let uuid else { return false }
+            guard let uuid else { return false }
             let runs = try Row.fetchAll(db, sql: "SELECT uuid, shard_count FROM run")
             return runs.count == 1 && runs[0]["uuid"] == uuid.text && runs[0]["shard_count"] == 1
         }

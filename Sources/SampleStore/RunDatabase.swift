@@ -33,7 +33,7 @@ package final class RunDatabase: Sendable {
     /// Opens a run database, after checking that it is one.
     ///
     /// For reading only, nothing is written, not even beside the file: runs whose process is gone are shown as
-    /// interrupted but not marked so, and a file of an earlier version is not migrated.
+    /// interrupted but not marked so, and of a file of an earlier version a copy is migrated.
     ///
     /// - Throws: ``StoreError``; a file that is not a run database is left unchanged.
     package static func open(path: String, mode: Mode) throws -> RunDatabase {

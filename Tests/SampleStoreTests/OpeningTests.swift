@@ -126,8 +126,11 @@ struct OpeningTests {
         try queue.close()
         // Read as it is first: that leaves it as it is.
         for readOnly in [true, true, false] {
-            let run = try folder.open(.existing(readOnly: readOnly)).load(.last)
+            let database = try folder.open(.existing(readOnly: readOnly))
+            let run = try database.load(.last)
             #expect(run.record.name == "old" && run.record.endReason == nil)
+            // What it had no tables for.
+            #expect(try run.record.parts.isEmpty && database.latestParts().isEmpty && database.baselines().isEmpty)
             #expect(run.samples.map(\.planned) == [7] && run.samples.map(\.part) == [1])
             let schema = try DatabaseQueue(path: folder.file).read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
             #expect(schema == (readOnly ? 1 : Schema.version))

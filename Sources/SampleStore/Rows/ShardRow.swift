@@ -18,8 +18,6 @@ enum ShardRow {
     }
 
     static func all(of run: Int64, in db: Database) throws -> [ShardRecord] {
-        // A file of an earlier version, opened to be read only, has no such table.
-        guard try db.tableExists("shard") else { return [] }
         let selection = "SELECT * FROM shard WHERE run_id = ? ORDER BY shard_index"
         return try Row.fetchAll(db, sql: selection, arguments: [run]).map { row in
             try StoredNumber.check(row, ["late_ns", "clock_error_ns"])
