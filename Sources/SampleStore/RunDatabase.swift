@@ -194,32 +194,25 @@ package final class RunDatabase: Sendable {
     ///
     /// - Throws: ``StoreError``; if the run does not exist, it names those that do.
     package func load(_ selector: RunSelector) throws -> StoredRun {
-        try read { db in
-            let record = try self.record(selector, in: db)
-            let rows = try Row.fetchCursor(db, sql: SampleRow.selection, arguments: [record.id])
-            var samples: [Sample] = []
-            while let row = try rows.next() { samples.append(try SampleRow.sample(from: row)) }
-            let connections = try OpenedConnectionRow.all(of: record.id, in: db)
-            let lingered = try LingeringRow.all(of: record.id, in: db)
-            return StoredRun(
-                record: record,
-                samples: samples,
-                connections: connections,
-                lingered: lingered,
-                scrapes: try ServerScrapeRow.all(of: record.id, in: db)
-            )
-        }
+        try run(selector, SampleRow.all(of:in:))
     }
 
     /// Returns a run with what figures need of its samples: a fraction of what ``load(_:)`` holds.
     ///
     /// - Throws: ``StoreError``; if the run does not exist, it names those that do.
     package func facts(_ selector: RunSelector) throws -> RunFacts {
+        try run(selector, SampleRow.facts(of:in:))
+    }
+
+    private func run<Held>(
+        _ selector: RunSelector,
+        _ samples: (Int64, Database) throws -> [Held]
+    ) throws -> RunWithSamples<Held> {
         try read { db in
             let record = try self.record(selector, in: db)
-            return RunFacts(
+            return RunWithSamples(
                 record: record,
-                samples: try SampleRow.facts(of: record.id, in: db),
+                samples: try samples(record.id, db),
                 connections: try OpenedConnectionRow.all(of: record.id, in: db),
                 lingered: try LingeringRow.all(of: record.id, in: db),
                 scrapes: try ServerScrapeRow.all(of: record.id, in: db)

@@ -209,30 +209,3 @@ package struct RunRecord: Sendable, Equatable {
         "ezbench run --resume \(id)" + (database.map { " --db \(ShellWord.quoted($0))" } ?? "")
     }
 }
-
-/// A run and its samples, as read back; the source of every report.
-package struct StoredRun: Sendable, Equatable {
-    package var record: RunRecord
-    /// In order of planning.
-    package var samples: [Sample]
-    /// Connections opened ahead of the requests.
-    package var connections: [OpenedConnection]
-    /// Connections held open after a stream had ended.
-    package var lingered: [LingeredConnection]
-    /// What the servers said of themselves, in order of time.
-    package var scrapes: [ServerScrape]
-
-    package init(
-        record: RunRecord,
-        samples: [Sample],
-        connections: [OpenedConnection] = [],
-        lingered: [LingeredConnection] = [],
-        scrapes: [ServerScrape] = []
-    ) {
-        self.record = record
-        self.samples = samples
-        self.connections = connections
-        self.lingered = lingered
-        self.scrapes = scrapes
-    }
-}

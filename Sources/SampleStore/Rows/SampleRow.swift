@@ -9,7 +9,7 @@ enum SampleRow {
         """
 
     /// In order of planning; the target's place in the scenario comes first in each row.
-    static let selection = selection(where: "request.run_id = ?")
+    private static let selection = selection(where: "request.run_id = ?")
 
     /// The same of the requests for which a condition holds.
     static func selection(where condition: String) -> String { selection(of: SampleColumns.all, where: condition) }
@@ -34,6 +34,14 @@ enum SampleRow {
         values.reserveCapacity(SampleColumns.all.count + 2)
         for column in SampleColumns.all { values.append(column.value(sample)) }
         return StoredText.arguments(values)
+    }
+
+    /// Returns a run's samples, in order of planning.
+    static func all(of run: Int64, in db: Database) throws -> [Sample] {
+        let rows = try Row.fetchCursor(db, sql: selection, arguments: [run])
+        var samples: [Sample] = []
+        while let row = try rows.next() { samples.append(try sample(from: row)) }
+        return samples
     }
 
     static func sample(from row: Row) throws -> Sample { try sample(from: row, SampleColumns.all, numbers) }

@@ -1,8 +1,14 @@
+/// A run with its samples, whole.
+package typealias StoredRun = RunWithSamples<Sample>
+
 /// A run with what figures need of its samples; the source of every report.
-package struct RunFacts: Sendable {
+package typealias RunFacts = RunWithSamples<SampleFacts>
+
+/// A run with what is stored of it, its samples held whole or as what figures need of them.
+package struct RunWithSamples<Held: Sendable>: Sendable {
     package var record: RunRecord
     /// In order of planning.
-    package var samples: [SampleFacts]
+    package var samples: [Held]
     /// Connections opened ahead of the requests.
     package var connections: [OpenedConnection]
     /// Connections held open after a stream had ended.
@@ -12,7 +18,7 @@ package struct RunFacts: Sendable {
 
     package init(
         record: RunRecord,
-        samples: [SampleFacts],
+        samples: [Held],
         connections: [OpenedConnection] = [],
         lingered: [LingeredConnection] = [],
         scrapes: [ServerScrape] = []
@@ -23,7 +29,11 @@ package struct RunFacts: Sendable {
         self.lingered = lingered
         self.scrapes = scrapes
     }
+}
 
+extension RunWithSamples: Equatable where Held: Equatable {}
+
+extension RunFacts {
     /// Takes what is needed of a run whose samples are held whole.
     package init(_ run: StoredRun) {
         self.init(
