@@ -1,5 +1,5 @@
 package import BenchModel
-package import Statistics
+import Statistics
 
 /// One target's measured requests, and what is counted over them; report, gate and alarms read the same.
 package struct MeasuredTarget: Sendable {
@@ -67,16 +67,6 @@ package struct MeasuredTarget: Sendable {
         )
     }
 
-    /// What its server says of the times of each request that counts in latencies, in nanoseconds; parts that it tells of none are
-    /// not there.
-    package var timings: [ServerTiming.Part: Distribution] {
-        var values: [ServerTiming.Part: [Double]] = [:]
-        for request in requests {
-            for (part, time) in request.sample.response.timing.times { values[part, default: []].append(Double(time)) }
-        }
-        return values.mapValues { Distribution($0) }
-    }
-
     /// Its warm-up, measured for those who show it apart; it is in no figure.
     package var warmup: [MeasuredRequest] {
         everyRequest.filter { $0.first.phase == .warmup }.map { MeasuredRequest($0, of: target) }
@@ -84,4 +74,15 @@ package struct MeasuredTarget: Sendable {
 
     /// Returns how many requests are of the kind whose share a metric is; nil of metrics that are none.
     package func share(_ metric: Metric) -> ShareCount? { shares[metric.name] }
+}
+
+extension [MeasuredRequest] {
+    /// What the server says of the times of each, in nanoseconds; parts that it tells of none are not there.
+    var timings: [ServerTiming.Part: Distribution] {
+        var values: [ServerTiming.Part: [Double]] = [:]
+        for request in self {
+            for (part, time) in request.sample.response.timing.times { values[part, default: []].append(Double(time)) }
+        }
+        return values.mapValues { Distribution($0) }
+    }
 }

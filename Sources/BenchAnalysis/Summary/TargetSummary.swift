@@ -48,6 +48,9 @@ package struct TargetSummary: HasMetricFigures, Sendable {
     /// What an answer takes that is not cut short; nil where no request's usage tells.
     let uncut: UncutAnswer?
     package let connections: ConnectionSummary
+    /// What the server says of the times of each request that counts in latencies, in nanoseconds; parts that it tells of none are
+    /// not there.
+    package let timings: [ServerTiming.Part: Distribution]
     /// Nil for a closed loop, which plans no instants.
     package let schedule: ScheduleSummary?
     /// Nil where no conversation was held turn by turn.
@@ -95,6 +98,7 @@ package struct TargetSummary: HasMetricFigures, Sendable {
             opened: measured.opened,
             lag: measured.lag
         )
+        timings = requests.timings
         // Of a session the plan knows the first turn; the others follow from its answers.
         schedule =
             measured.isOpenLoop

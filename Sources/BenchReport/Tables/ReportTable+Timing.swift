@@ -5,19 +5,19 @@ import Statistics
 extension ReportTable {
     /// What servers say of each request in its own answer, beside TTFT as it was seen from here.
     static func serverTimes(_ summary: Summary) -> ReportTable {
-        let targets = zip(summary.targets, summary.measured.targets).filter { !$1.timings.isEmpty }
-        let parts = ServerTiming.Part.allCases.filter { part in targets.contains { $1.timings[part] != nil } }
+        let targets = summary.targets.filter { !$0.timings.isEmpty }
+        let parts = ServerTiming.Part.allCases.filter { part in targets.contains { $0.timings[part] != nil } }
         var table = ReportTable(
             "Times in the answers themselves (ms)",
             figures: ["n", "TTFT here p50", "p95"] + parts.flatMap { ["\($0.title) p50", "p95"] }
         )
-        table.fill(targets) { item, row in
-            let (target, measured) = item
-            let timings = measured.timings
+        table.fill(targets) { target, row in
             row.text(target.target.name)
-            row.count(timings.values.map(\.n).max())
+            row.count(target.timings.values.map(\.n).max())
             row.percentiles([50, 95], of: target.ttft, .milliseconds)
-            for part in parts { row.percentiles([50, 95], of: timings[part] ?? Distribution([]), .milliseconds) }
+            for part in parts {
+                row.percentiles([50, 95], of: target.timings[part] ?? Distribution([]), .milliseconds)
+            }
         }
         if !targets.isEmpty {
             table.notes.append(

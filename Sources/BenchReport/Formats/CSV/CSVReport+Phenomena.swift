@@ -102,10 +102,7 @@ extension CSVReport {
 
     /// What the answers say of their own times.
     private static let serverTimes: [Column] = ServerTiming.Part.allCases.map { part in
-        Column(name: "server_\(part.rawValue)_p50_ms") { summary, target in
-            let measured = summary.measured.targets.first { $0.target.name == target.target.name }
-            return .number(measured?.timings[part]?.percentile(50), .milliseconds)
-        }
+        Column(name: "server_\(part.rawValue)_p50_ms") { .number($1.timings[part]?.percentile(50), .milliseconds) }
     }
 
     private static func server(_ name: String, _ cell: @escaping @Sendable (ServerSummary) -> Cell) -> Column {

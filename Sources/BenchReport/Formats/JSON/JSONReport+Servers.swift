@@ -44,12 +44,11 @@ extension JSONReport {
     }
 
     /// What the answers of a target say of their times; null of parts that none tells.
-    static func serverTimes(_ target: MeasuredTarget?) -> JSONValue {
-        let timings = target?.timings ?? [:]
-        return .object(
+    static func serverTimes(_ target: TargetSummary) -> JSONValue {
+        .object(
             Dictionary(
                 uniqueKeysWithValues: ServerTiming.Part.allCases.map { part in
-                    ("\(part.rawValue)_ms", timings[part].map(milliseconds) ?? .null)
+                    ("\(part.rawValue)_ms", target.timings[part].map(milliseconds) ?? .null)
                 }
             )
         )

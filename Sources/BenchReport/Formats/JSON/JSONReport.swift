@@ -87,7 +87,7 @@ enum JSONReport {
             "thought": thought(summary),
             "tools": tools(summary),
             "marks": marks(summary.marks),
-            "server_times": serverTimes(run.measured.targets.first { $0.target.name == summary.target.name }),
+            "server_times": serverTimes(summary),
             "prompt_cache": promptCache(summary),
             "conversations": summary.sessions.map(conversations) ?? .null,
             "delivery": delivery(summary.gaps, isLimited: run.instrument.isLimited),
