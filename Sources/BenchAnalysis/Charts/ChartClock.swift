@@ -29,6 +29,12 @@ package struct ChartClock: Sendable, Equatable {
         guard let sitting = sittings[part] else { return 0 }
         return sitting.offset + (instant - sitting.begin).inSeconds
     }
+
+    /// Returns in which of some equal intervals of the run's time so many seconds lie, counted from 0.
+    func interval(at seconds: Double, of intervals: Int) -> Int {
+        let width = max(length, .leastNormalMagnitude) / Double(intervals)
+        return min(intervals - 1, max(0, Int(clamping: seconds / width)))
+    }
 }
 
 extension SampleFacts {

@@ -56,7 +56,7 @@ package struct LatencyHistory: Sendable, Equatable {
         if points.count > Self.mostPoints {
             let count = max(10, Self.mostPoints / (3 * max(1, drawnTargets)))
             intervals = count
-            self.points = Self.thinned(points, length: clock.length, intervals: count)
+            self.points = Self.thinned(points, clock, intervals: count)
         } else {
             intervals = nil
             self.points = points
@@ -84,14 +84,13 @@ package struct LatencyHistory: Sendable, Equatable {
     }
 
     /// Returns the lowest, the middle and the highest point of each target in each interval, in order of time.
-    private static func thinned(_ points: [Point], length: Double, intervals: Int) -> [Point] {
+    private static func thinned(_ points: [Point], _ clock: ChartClock, intervals: Int) -> [Point] {
         struct Place: Hashable {
             var target: TargetIndex
             var interval: Int
         }
-        let width = max(length, .leastNormalMagnitude) / Double(intervals)
         let groups = Dictionary(grouping: points) { point in
-            Place(target: point.target, interval: min(intervals - 1, max(0, Int(clamping: point.at / width))))
+            Place(target: point.target, interval: clock.interval(at: point.at, of: intervals))
         }
         return groups.values.flatMap { group -> [Point] in
             guard group.count > 3 else { return group }

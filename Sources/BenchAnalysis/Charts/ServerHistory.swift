@@ -38,15 +38,14 @@ package struct ServerHistory: Sendable, Equatable {
                 }
                 // Before and after the run nothing is under way.
                 guard points.count > 2 else { return nil }
-                let drawn = intervals.map { Self.highest(points, length: clock.length, intervals: $0) } ?? points
+                let drawn = intervals.map { Self.highest(points, clock, intervals: $0) } ?? points
                 return Series(server: server, fact: fact, points: drawn)
             }
         }
     }
 
-    private static func highest(_ points: [Point], length: Double, intervals: Int) -> [Point] {
-        let width = max(length, .leastNormalMagnitude) / Double(intervals)
-        let groups = Dictionary(grouping: points) { min(intervals - 1, max(0, Int(clamping: $0.at / width))) }
+    private static func highest(_ points: [Point], _ clock: ChartClock, intervals: Int) -> [Point] {
+        let groups = Dictionary(grouping: points) { clock.interval(at: $0.at, of: intervals) }
         return groups.sorted { $0.key < $1.key }.compactMap { _, group in group.max { $0.value < $1.value } }
     }
 }
