@@ -1,5 +1,4 @@
 import BenchModel
-import Foundation
 import SampleStore
 import Statistics
 
@@ -77,7 +76,7 @@ private struct Source {
         var response = DecodedResponse<RunTime>()
         var last = first
         if !fails {
-            let count = max(2, events + Int((normal() * Double(events) / 4).rounded()))
+            let count = max(2, events + Int((random.normal() * Double(events) / 4).rounded()))
             for event in 0..<count {
                 if event > 0, Double.random(in: 0..<1, using: &random) > 0.05 { last += logNormal(20e6, 0.5) }
                 response.deltas.append(
@@ -126,12 +125,6 @@ private struct Source {
     }
 
     private mutating func logNormal(_ median: Double, _ spread: Double) -> Int64 {
-        Int64(median * exp(spread * normal()))
-    }
-
-    /// By Box and Muller (1958).
-    private mutating func normal() -> Double {
-        let (one, two) = (Double.random(in: 1e-12..<1, using: &random), Double.random(in: 0..<1, using: &random))
-        return (-2 * log(one)).squareRoot() * cos(2 * .pi * two)
+        Int64(median * random.logNormal(spread: spread))
     }
 }

@@ -119,10 +119,10 @@ extension SplitMix64 {
     mutating func exponential() -> Double { -log(unit()) }
 
     /// Returns a log-normally distributed number with median 1; the spread is the standard deviation of its logarithm.
-    mutating func logNormal(spread: Double) -> Double { exp(spread * normal()) }
+    package mutating func logNormal(spread: Double) -> Double { exp(spread * normal()) }
 
     /// Returns a normally distributed number, by Box and Muller (1958).
-    private mutating func normal() -> Double { (2 * exponential()).squareRoot() * cos(2 * Double.pi * unit()) }
+    package mutating func normal() -> Double { (2 * exponential()).squareRoot() * cos(2 * Double.pi * unit()) }
 
     /// Returns a gamma distributed number with the given shape and scale 1, by Marsaglia and Tsang (2000).
     fileprivate mutating func gamma(_ shape: Double) -> Double {
