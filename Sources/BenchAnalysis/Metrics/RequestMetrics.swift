@@ -128,7 +128,7 @@ package struct RequestMetrics: Sendable {
     }
     /// The token events that ``visibleTokens`` came in: those of the answer where reasoning is counted apart, else all.
     package var visibleEvents: Int {
-        countsReasoningApart ? sample.events.count - sample.events.thinkingCount : sample.events.count
+        countsReasoningApart ? sample.events.answerCount : sample.events.count
     }
     /// Output holds what other passes and models made, of which no event came.
     private var countsOtherPasses: Bool { !sample.response.marks.isDisjoint(with: [.otherPasses, .otherModel]) }

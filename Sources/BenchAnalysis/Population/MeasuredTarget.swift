@@ -56,10 +56,7 @@ package struct MeasuredTarget: Sendable {
         marks = MarkSummary(samples)
         lengths = LengthSummary(whole, of: target)
         firstWave = isOpenLoop ? nil : FirstWave(everyRequest)
-        var lags: [Double] = []
-        lags.reserveCapacity(requests.reduce(0) { $0 + $1.sample.events.count })
-        for request in requests { request.sample.events.addLags(to: &lags) }
-        lag = Distribution(lags)
+        lag = requests.lag
         let measured = measured
         shares = Dictionary(
             uniqueKeysWithValues: Metric.all.filter { $0.unit == .share }
@@ -77,6 +74,14 @@ package struct MeasuredTarget: Sendable {
 }
 
 extension [MeasuredRequest] {
+    /// Client lag of every token event, in nanoseconds.
+    var lag: Distribution {
+        var lags: [Double] = []
+        lags.reserveCapacity(reduce(0) { $0 + $1.sample.events.count })
+        for request in self { request.sample.events.addLags(to: &lags) }
+        return Distribution(lags)
+    }
+
     /// What the server says of the times of each, in nanoseconds; parts that it tells of none are not there.
     var timings: [ServerTiming.Part: Distribution] {
         var values: [ServerTiming.Part: [Double]] = [:]

@@ -31,21 +31,14 @@ package struct ShardSummary: Sendable {
 extension ShardSummary.Target {
     fileprivate init(_ target: MeasuredTarget, _ shard: Shard) {
         let own = target.measured.filter { shard.owns($0) }
-        let ended = own.filter { request in
-            if case .failed = request.attempts.outcome { return true }
-            return false
-        }
+        let outcomes = own.map(\.attempts.outcome)
         name = target.target.name
         requests = own.count
-        notStarted = ended.count { request in
-            if case .failed(.notStarted, _) = request.attempts.outcome { true } else { false }
-        }
-        failed = ended.count - notStarted
+        notStarted = outcomes.count(where: \.wasNotStarted)
+        failed = outcomes.count(where: \.failedOnceStarted)
         let counted = own.filter(\.isMeasurement)
         ttft = Distribution(counted.flatMap { Metric.ttft.values($0.metrics) })
-        var lags: [Double] = []
-        for request in counted { request.sample.events.addLags(to: &lags) }
-        lag = Distribution(lags)
+        lag = counted.lag
     }
 }
 

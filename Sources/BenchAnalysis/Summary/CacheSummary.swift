@@ -69,13 +69,14 @@ package struct CacheSummary: Sendable, Equatable {
 }
 
 extension [MeasuredRequest] {
-    /// The share of the input tokens, as usage counts them, that a cache without bounds could have given; nil where nobody can tell.
-    var idealCachedShare: Share? {
+    /// The share of the input tokens that a cache without bounds could have given; nil where nobody can tell.
+    var idealCachedShare: Share? { inputShare(of: \.sample.idealCached) }
+
+    /// Returns the share of some of the input tokens, as usage counts them, of the requests of which both are known; nil where none is.
+    func inputShare(of part: (MeasuredRequest) -> Int?) -> Share? {
         let tokens = compactMap { request -> (part: Int, whole: Int)? in
-            guard let input = request.sample.response.usage.input, let ideal = request.sample.idealCached else {
-                return nil
-            }
-            return (Swift.max(0, Swift.min(ideal, input)), Swift.max(0, input))
+            guard let input = request.sample.usage.input, let part = part(request) else { return nil }
+            return (Swift.max(0, Swift.min(part, input)), Swift.max(0, input))
         }
         return Share(tokens.map(\.part).saturatingSum, of: tokens.map(\.whole).saturatingSum)
     }

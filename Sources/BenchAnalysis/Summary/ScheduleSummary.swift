@@ -44,4 +44,9 @@ extension Sample.Outcome {
     var wasNotStarted: Bool {
         if case .failed(.notStarted, _) = self { true } else { false }
     }
+
+    /// Whether the request failed after it had begun.
+    var failedOnceStarted: Bool {
+        if case .failed = self { !wasNotStarted } else { false }
+    }
 }

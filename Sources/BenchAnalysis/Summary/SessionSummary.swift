@@ -99,22 +99,14 @@ extension SessionSummary.Turns {
         self.turns = turns
         self.requests = requests.count
         let outcomes = requests.map(\.attempts.outcome)
-        failed = outcomes.count { if case .failed = $0 { !$0.wasNotStarted } else { false } }
+        failed = outcomes.count(where: \.failedOnceStarted)
         notStarted = outcomes.count(where: \.wasNotStarted)
         let answered = requests.filter(\.isMeasurement)
         ttft = Distribution(answered.compactMap(\.metrics.ttft))
         let usages = answered.map(\.sample.response.usage)
         inputTokens = Distribution(usages.compactMap { $0.input.map(Double.init) })
-        let cached = usages.compactMap { usage -> (part: Int, whole: Int)? in
-            guard let input = usage.input, let read = usage.cacheRead else { return nil }
-            return (min(read, input), input)
-        }
-        cachedShare = Self.share(cached)
+        cachedShare = answered.inputShare(of: \.sample.usage.cacheRead)
         idealShare = answered.idealCachedShare
-    }
-
-    private static func share(_ tokens: [(part: Int, whole: Int)]) -> Share? {
-        Share(tokens.map { max(0, $0.part) }.saturatingSum, of: tokens.map { max(0, $0.whole) }.saturatingSum)
     }
 }
 

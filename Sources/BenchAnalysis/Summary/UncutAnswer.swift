@@ -47,7 +47,7 @@ package struct UncutAnswer: Sendable, Equatable {
         guard let tokensPerEvent else { return nil }
         let deltas = sample.response.deltas
         guard countsReasoningApart else { return Double(deltas.count) * tokensPerEvent }
-        let answers = deltas.count - deltas.thinkingCount
+        let answers = deltas.answerCount
         return answers > 0 ? reasoningTokens + Double(answers) * tokensPerEvent : 0
     }
 }

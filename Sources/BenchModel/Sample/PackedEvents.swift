@@ -44,6 +44,8 @@ package struct PackedEvents: Sendable {
     package var isEmpty: Bool { counts.all == 0 }
     /// Events of thinking.
     package var thinkingCount: Int { Int(counts.thinking) }
+    /// Events that are not thinking.
+    package var answerCount: Int { count - thinkingCount }
     /// Events that share their arrival with a neighbour: one read completed them together.
     package var sharingARead: Int { Int(counts.sharingARead) }
 
