@@ -20,8 +20,7 @@ extension ServerSummary {
     ///
     /// Parts are subtracted only where both sides speak of equally many requests: else they are not the same ones.
     package var firstTokenParts: FirstTokenParts? {
-        guard !client.isEmpty else { return nil }
-        let whole = client.sorted.reduce(0, +) / Double(client.n)
+        guard let whole = client.mean else { return nil }
         let (own, queue, prefill) = (times[.ttft]?.mean, times[.queue]?.mean, times[.prefill]?.mean)
         guard own != nil || queue != nil || prefill != nil else { return nil }
         let isSame = times[.ttft].map { $0.count == Double(client.n) } ?? false

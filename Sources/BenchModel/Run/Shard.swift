@@ -52,8 +52,8 @@ package struct Shard: Sendable, Hashable {
 }
 
 extension Scenario {
-    /// Whether it is ended by failures of all of it, of which no machine sees more than its part.
-    package var endsByFailures: Bool { abort.countFailures }
+    /// Whether it is ended by how many of all its requests failed, of which no machine sees more than its part.
+    package var endsByFailures: Bool { abort.consecutiveFailures != nil || abort.errorRate != nil }
 
     /// Returns what one of several machines carries out of it: slots and connections are divided, the plan is the same.
     ///

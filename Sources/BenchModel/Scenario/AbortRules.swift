@@ -16,9 +16,6 @@ package struct AbortRules: Sendable, Equatable {
     /// ``Sample/isHopeless``.
     package var nothingWorks: Bool
 
-    /// Whether they end a run by how many of its requests failed.
-    package var countFailures: Bool { consecutiveFailures != nil || errorRate != nil }
-
     package init(
         consecutiveFailures: Int? = nil,
         errorRate: Share? = nil,

@@ -65,7 +65,7 @@ extension MetricsPage {
             for place in places[String(series.name.dropFirst(prefix.count)), default: []] {
                 var item = found[place.fact, default: [:]][place.rank, default: Found()]
                 if place.part == .bucket {
-                    guard let edge = series.label("le").flatMap(Self.edge) else { continue }
+                    guard let edge = series.label("le").flatMap(Double.init), !edge.isNaN else { continue }
                     item.buckets[edge, default: 0] += series.value
                 } else {
                     item.values[place.part, default: Total()].add(series.value)
@@ -87,13 +87,6 @@ extension MetricsPage {
             }
         }
         return figures
-    }
-
-    private static func edge(_ text: String) -> Double? {
-        switch text.lowercased() {
-        case "+inf", "inf": .infinity
-        default: Double(text).flatMap { $0.isNaN ? nil : $0 }
-        }
     }
 
     /// The most series that are kept of a server that nobody here knows, and the most bytes of each one's labels.

@@ -178,11 +178,8 @@ struct MetricsLine {
     private mutating func number() -> Double? {
         let digits = take { !TextExcerpt.isBlank($0) }
         guard (1...64).contains(digits.count) else { return nil }
-        switch String(decoding: digits, as: UTF8.self).lowercased() {
-        case "nan", "+nan", "-nan": return .nan
-        case "inf", "+inf", "infinity", "+infinity": return .infinity
-        case "-inf", "-infinity": return -.infinity
-        case let text: return text.utf8.contains(UInt8(ascii: "x")) ? nil : Double(text)
-        }
+        let text = String(decoding: digits, as: UTF8.self)
+        // Swift reads `NaN`, `+Inf` and the like in any case of letters, and hexadecimal numbers, which a page has none of.
+        return text.utf8.contains { "xX".utf8.contains($0) } ? nil : Double(text)
     }
 }
