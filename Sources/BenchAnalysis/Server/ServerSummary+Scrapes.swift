@@ -99,24 +99,18 @@ struct ServerPage {
 struct ServerSitting {
     /// In order of time.
     let pages: [ServerPage]
+    /// When a counter was seen to be less than before.
+    let restartedAt: RunInstant?
     /// When the first request was sent and the last one had ended.
     private let first: RunInstant
     private let last: RunInstant
 
     init(_ pages: [ServerPage], _ samples: [SampleFacts]) {
         self.pages = pages
+        restartedAt = zip(pages, pages.dropFirst()).first { $1.figures.hasRestarted(since: $0.figures) }?.1.at
         let sent = samples.compactMap(\.times.sent)
         first = sent.min() ?? RunInstant(nanoseconds: 0)
         last = max(samples.compactMap(\.times.end).max() ?? first, sent.max() ?? first)
-    }
-
-    /// When a counter was seen to be less than before.
-    var restartedAt: RunInstant? {
-        zip(pages, pages.dropFirst()).first { before, after in
-            before.figures.values.contains { fact, value in
-                fact.kind == .counter && after.figures.values[fact].map { $0 < value } ?? false
-            }
-        }?.1.at
     }
 
     var coverage: ServerSummary.Coverage {

@@ -13,8 +13,8 @@ actor ScrapeRounds {
     private let record: @Sendable (ServerScrape) -> Void
     /// The last page, not recorded yet: whether its histograms are wanted is known at the next look.
     private var latest: ServerScrape?
-    /// What only rises, as it was in the last page.
-    private var counters: [ServerFact: Double] = [:]
+    /// What the last page of a known server said.
+    private var known = ServerFigures()
     /// Requests that the server had under way, or waiting, at the last look.
     private var underWay = 0.0
 
@@ -89,10 +89,8 @@ actor ScrapeRounds {
             recordLatest(keepsHistograms: false)
             scrape.result = .page(nil, readings)
         case .success(.known(let dialect, let figures)):
-            let fresh = figures.values.filter { $0.key.kind == .counter }
-            let hasRestarted = fresh.contains { $0.value < counters[$0.key, default: 0] }
-            recordLatest(keepsHistograms: hasRestarted)
-            counters = fresh
+            recordLatest(keepsHistograms: figures.hasRestarted(since: known))
+            known = figures
             underWay = figures.values[.running, default: 0] + figures.values[.waiting, default: 0]
             scrape.result = .page(dialect, figures.readings)
         }

@@ -79,6 +79,13 @@ extension ServerFigures {
         }
     }
 
+    /// Whether a counter is less than on an earlier page: the server started anew in between.
+    package func hasRestarted(since earlier: ServerFigures) -> Bool {
+        values.contains { fact, value in
+            fact.kind == .counter && earlier.values[fact].map { value < $0 } ?? false
+        }
+    }
+
     /// The same without histograms, which only matter at the ends of a run.
     package var withoutHistograms: ServerFigures {
         var figures = self
