@@ -26,12 +26,10 @@ extension ReportTable {
                 row.interval(own?.interval(percentile) ?? PercentileInterval(low: nil, high: nil), .milliseconds)
             }
         }
-        if !servers.isEmpty {
-            table.notes.append(
-                "here: first token − sent of every request that was sent there, warm-up too, as the server cannot tell them apart; "
-                    + "there: by the server's own histogram: its mean is exact, of a percentile it knows the bucket"
-            )
-        }
+        table.notes.append(
+            "here: first token − sent of every request that was sent there, warm-up too, as the server cannot tell them apart; "
+                + "there: by the server's own histogram: its mean is exact, of a percentile it knows the bucket"
+        )
         return table
     }
 
@@ -50,11 +48,9 @@ extension ReportTable {
                 row.figure(part, .milliseconds)
             }
         }
-        if !servers.isEmpty {
-            table.notes.append(
-                "TTFT = outside the server (the network, and what lies before the server's clock) + queue + prefill + rest"
-            )
-        }
+        table.notes.append(
+            "TTFT = outside the server (the network, and what lies before the server's clock) + queue + prefill + rest"
+        )
         for server in servers {
             guard let own = server.times[.ttft], own.count != Double(server.client.n) else { continue }
             table.notes.append(
