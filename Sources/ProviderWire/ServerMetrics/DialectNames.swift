@@ -26,31 +26,35 @@ extension ServerDialect {
         }
     }
 
+    /// What vLLM and TensorRT-LLM call alike.
+    private static let engineNames: [ServerFact: [String]] = [
+        .running: ["num_requests_running"],
+        .waiting: ["num_requests_waiting"],
+        .requests: ["request_success_total"],
+        .draftTokens: ["spec_decode_num_draft_tokens_total"],
+        .acceptedTokens: ["spec_decode_num_accepted_tokens_total"],
+        .ttft: ["time_to_first_token_seconds"],
+        .queue: ["request_queue_time_seconds"],
+        .prefill: ["request_prefill_time_seconds"],
+        .decode: ["request_decode_time_seconds"],
+        .e2e: ["e2e_request_latency_seconds"],
+    ]
+
     /// vLLM: vllm/v1/metrics/loggers.py and vllm/v1/spec_decode/metrics.py.
     ///
     /// The client library of Prometheus adds `_total` to counters; `gpu_…` are the names of version 0.8 and before.
     private static let vllmNames = DialectNames(
         prefixes: ["vllm:", "vllm_"],
-        names: [
-            .running: ["num_requests_running"],
-            .waiting: ["num_requests_waiting"],
+        names: engineNames.merging([
             .kvUse: ["kv_cache_usage_perc", "gpu_cache_usage_perc"],
-            .requests: ["request_success_total"],
             .promptTokens: ["prompt_tokens_total"],
             .outputTokens: ["generation_tokens_total"],
             .prefixQueries: ["prefix_cache_queries_total", "gpu_prefix_cache_queries_total"],
             .prefixHits: ["prefix_cache_hits_total", "gpu_prefix_cache_hits_total"],
             .preemptions: ["num_preemptions_total"],
             .drafts: ["spec_decode_num_drafts_total"],
-            .draftTokens: ["spec_decode_num_draft_tokens_total"],
-            .acceptedTokens: ["spec_decode_num_accepted_tokens_total"],
-            .ttft: ["time_to_first_token_seconds"],
-            .queue: ["request_queue_time_seconds"],
-            .prefill: ["request_prefill_time_seconds"],
-            .decode: ["request_decode_time_seconds"],
-            .e2e: ["e2e_request_latency_seconds"],
             .gap: ["inter_token_latency_seconds", "time_per_output_token_seconds"],
-        ]
+        ]) { $1 }
     )
 
     /// SGLang, with `--enable-metrics`: python/sglang/srt/metrics/collector.py (0.5).
@@ -80,21 +84,11 @@ extension ServerDialect {
     /// TensorRT-LLM, at `/prometheus/metrics` of trtllm-serve: tensorrt_llm/metrics/collector.py.
     private static let tensorRTNames = DialectNames(
         prefixes: ["trtllm_", "trtllm:"],
-        names: [
-            .running: ["num_requests_running"],
-            .waiting: ["num_requests_waiting"],
+        names: engineNames.merging([
             .kvUse: ["kv_cache_utilization"],
             .prefixHitShare: ["kv_cache_hit_rate"],
-            .requests: ["request_success_total"],
-            .draftTokens: ["spec_decode_num_draft_tokens_total"],
-            .acceptedTokens: ["spec_decode_num_accepted_tokens_total"],
-            .ttft: ["time_to_first_token_seconds"],
-            .queue: ["request_queue_time_seconds"],
-            .prefill: ["request_prefill_time_seconds"],
-            .decode: ["request_decode_time_seconds"],
-            .e2e: ["e2e_request_latency_seconds"],
             .gap: ["time_per_output_token_seconds"],
-        ]
+        ]) { $1 }
     )
 
     /// llama-server, with `--metrics`: tools/server/README.md of llama.cpp.
