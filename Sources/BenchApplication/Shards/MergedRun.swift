@@ -128,23 +128,25 @@ package struct MergedRun: Sendable {
         guard FileManager.default.fileExists(atPath: DraftDatabase.place(of: output)) else { return }
         let database = try? RunDatabase.open(path: output, mode: .existing(readOnly: true))
         defer { database?.close() }
-        let isSame = try? database?.holdsOnlyMerged(record.uuid)
-        let there = try? database?.record(.last)
-        // Nothing of it may be lost: neither a part, nor what somebody said about it.
-        let lacks = Set(there?.parts.map(\.shard) ?? []).subtracting(record.parts.map(\.shard))
-        let labels = Set(there?.labels.tags ?? []).subtracting(record.labels.tags)
-        let isNamed = !labels.isEmpty || (there?.labels.note ?? record.labels.note) != record.labels.note
-        let isBaseline = try !(database?.baselines().isEmpty ?? true)
-        if isSame ?? false, !lacks.isEmpty || isNamed || isBaseline {
-            let what =
-                isBaseline || isNamed
-                ? "a baseline's name, a tag or a note"
-                : "shard \(lacks.map(\.text).sorted().joined(separator: ", ")), which is not among what is merged"
-            throw ApplicationError("\(output): holds \(what), and that would be lost: name another file")
-        }
-        guard isSame ?? false else {
+        guard let database, (try? database.holdsOnlyMerged(record.uuid)) ?? false else {
             throw ApplicationError(
                 "\(output): is there already and does not hold this run alone, merged; what is in it would be lost: name another file"
+            )
+        }
+        // Nothing of it may be lost: neither a part, nor what somebody said about it.
+        let there = try database.record(.last)
+        let labels = Set(there.labels.tags).subtracting(record.labels.tags)
+        let isNamed = !labels.isEmpty || (there.labels.note ?? record.labels.note) != record.labels.note
+        if try isNamed || !database.baselines().isEmpty {
+            throw ApplicationError(
+                "\(output): holds a baseline's name, a tag or a note, and that would be lost: name another file"
+            )
+        }
+        let lacks = Set(there.parts.map(\.shard)).subtracting(record.parts.map(\.shard))
+        if !lacks.isEmpty {
+            throw ApplicationError(
+                "\(output): holds shard \(lacks.map(\.text).sorted().joined(separator: ", ")), which is not among what is merged, "
+                    + "and that would be lost: name another file"
             )
         }
     }
