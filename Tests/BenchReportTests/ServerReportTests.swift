@@ -54,6 +54,33 @@ struct ServerReportTests {
         #expect(notes.contains { $0.contains("no look at it fell between") })
     }
 
+    @Test("says that no value can be where no page has one, and not that nobody looked")
+    func impossibleGauges() {
+        let run = ServerFixture.run(
+            [(0.5, 0), (3.0, 2), (20.0, 10)].map { at, done in
+                ServerFixture.page(at, done: done) { figures in
+                    for fact in [ServerFact.running, .waiting, .kvUse] { figures.values[fact] = .nan }
+                }
+            }
+        )
+        let notes = ReportDocument(Self.summary(run), []).tables.flatMap(\.notes)
+        #expect(notes.contains { $0.contains("e: no value of these on its pages can be") })
+        #expect(!notes.contains { $0.contains("no look at it fell") })
+    }
+
+    @Test("shows no counter that cannot be", arguments: [ReportFormat.table, .markdown, .html, .json, .csv])
+    func impossibleCounters(format: ReportFormat) {
+        let run = ServerFixture.run([
+            ServerFixture.page(0.5, done: 0),
+            ServerFixture.page(20, done: 10) { figures in
+                for fact in figures.values.keys where fact.kind == .counter { figures.values[fact] = 1e300 }
+                figures.histograms[.ttft]?.count = 1e300
+            },
+        ])
+        let text = Self.text(format, run)
+        #expect(!text.contains("9223372036854775807") && !text.contains("1e+300") && !text.contains("NOT ALONE"))
+    }
+
     @Test("has the same as JSON, by its schema, and a row's columns as CSV")
     func machines() throws {
         let json = try JSONParser.parse(Array(Self.text(.json).utf8)).plain

@@ -75,6 +75,31 @@ struct DialectTests {
         #expect(figures.histograms == [.gap: ServerHistogram(sum: 2)])
     }
 
+    @Test("A gauge that cannot be is passed over; a counter that cannot be is not taken for one that is not there")
+    func impossible() throws {
+        let (_, figures) = try #require(
+            Self.read(
+                """
+                vllm:num_requests_running NaN
+                vllm:num_requests_waiting -3
+                vllm:kv_cache_usage_perc{engine="0"} 5
+                vllm:kv_cache_usage_perc{engine="1"} 0.25
+                vllm:prompt_tokens_total 1e300
+                vllm:generation_tokens_total -1
+                vllm:request_success_total{finished_reason="stop"} NaN
+                vllm:request_success_total{finished_reason="length"} 5
+                vllm:time_to_first_token_seconds_count NaN
+                """
+            )
+        )
+        let never = Double.infinity
+        #expect(
+            figures.values == [.kvUse: 0.25, .promptTokens: never, .outputTokens: never, .requests: never]
+        )
+        #expect(figures.histograms == [.ttft: ServerHistogram(count: never)])
+        #expect(ServerFigures([ServerReading("kv_use", 7), ServerReading("running", -1)]) == ServerFigures())
+    }
+
     @Test("SGLang looks its prompts up in the prefix cache")
     func sglang() throws {
         let (dialect, figures) = try #require(

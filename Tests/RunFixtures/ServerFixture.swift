@@ -14,9 +14,16 @@ package enum ServerFixture {
     ///   - under: those that it has under way.
     ///   - part: the sitting.
     ///   - before: the requests of others before the run.
+    ///   - change: makes another page of it.
     /// - Returns: the look at it.
-    package static func page(_ at: Double, done: Int, under: Double = 0, part: Int = 1, before: Int = 5) -> ServerScrape
-    {
+    package static func page(
+        _ at: Double,
+        done: Int,
+        under: Double = 0,
+        part: Int = 1,
+        before: Int = 5,
+        change: (inout ServerFigures) -> Void = { _ in }
+    ) -> ServerScrape {
         var figures = ServerFigures()
         let all = Double(before + done)
         figures.values = [
@@ -35,6 +42,7 @@ package enum ServerFixture {
             .queue: ServerHistogram(sum: all * 0.02, count: all, buckets: [0.3: all, .infinity: all]),
             .prefill: ServerHistogram(sum: all * 0.05, count: all, buckets: [0.3: all, .infinity: all]),
         ]
+        change(&figures)
         return ServerScrape(
             server: server,
             part: part,

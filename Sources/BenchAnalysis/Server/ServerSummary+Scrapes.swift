@@ -47,6 +47,7 @@ extension ServerSummary {
         restartedAt = sittings.compactMap(\.restartedAt).first
         let coverages = sittings.map(\.coverage)
         coverage = [.restarted, .noBeginning, .noEnd].first(where: coverages.contains) ?? .whole
+        isSeenUnderWay = sittings.contains(where: \.isSeenUnderWay)
         gauges = Self.gauges(sittings)
         guard coverage == .whole, dialect != nil else {
             counts = [:]
@@ -54,6 +55,7 @@ extension ServerSummary {
             return
         }
         counts = sittings.map(\.counts).reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
+            .filter { !$0.value.isNaN }
         var times: [ServerFact: ServerTimes] = [:]
         for fact in ServerFact.allCases where fact.kind == .histogram {
             let parts = sittings.compactMap { $0.times[fact] }
@@ -120,14 +122,18 @@ struct ServerSitting {
         return .whole
     }
 
-    /// Whether a page is from while requests were under way.
-    var isSeenUnderWay: Bool { pages.contains { $0.at > first && $0.at < last } }
+    /// Whether a page is from while requests were under way, and not the only one: a value holds until the next.
+    var isSeenUnderWay: Bool { pages.count > 1 && pages.contains { $0.at > first && $0.at < last } }
 
-    /// What was counted from the first page to the last; a counter that was not there yet was at 0.
+    /// What was counted from the first page to the last; NaN where that cannot be.
+    ///
+    /// A counter that was not there yet was at 0.
     var counts: [ServerFact: Double] {
         guard let begin = pages.first, let end = pages.last else { return [:] }
         return end.figures.values.filter { $0.key.kind == .counter }.reduce(into: [:]) { counts, counter in
-            counts[counter.key] = counter.value - begin.figures.values[counter.key, default: 0]
+            let before = begin.figures.values[counter.key, default: 0]
+            let canBe = counter.key.possible.contains(counter.value) && (0...counter.value).contains(before)
+            counts[counter.key] = canBe ? counter.value - before : .nan
         }
     }
 

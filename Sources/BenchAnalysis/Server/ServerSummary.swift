@@ -34,7 +34,9 @@ package struct ServerSummary: Sendable, Equatable {
     package let coverage: Coverage
     /// When it was seen to have started anew.
     package let restartedAt: RunInstant?
-    /// Empty of a run that was over before a second look.
+    /// Whether a look fell between the first request and the last, and another one came: a value holds until the next.
+    package let isSeenUnderWay: Bool
+    /// Empty of a run that was not seen under way, and of pages that have no value of them that can be.
     package let gauges: [ServerFact: Gauge]
     /// What was counted from before the first request until after the last; empty unless all of that is covered.
     package let counts: [ServerFact: Double]
@@ -78,9 +80,12 @@ package struct ServerTimes: Sendable, Equatable {
     /// How many are at or below each edge, in nanoseconds, in ascending order.
     private let buckets: [(edge: Double, count: Double)]
 
-    /// Takes what was counted between two pages; nil where that cannot be: some of it fell, or there is nothing.
+    /// Takes what was counted between two pages; nil where that cannot be: some of it fell or is beyond counting, or there is
+    /// nothing.
     init?(from first: ServerHistogram?, to last: ServerHistogram) {
         let first = first ?? ServerHistogram()
+        let figures = [first, last].flatMap { [$0.sum, $0.count].compactMap(\.self) + $0.buckets.values }
+        guard figures.allSatisfy(ServerFact.countable.contains) else { return nil }
         let count = (last.count ?? last.buckets[.infinity] ?? 0) - (first.count ?? first.buckets[.infinity] ?? 0)
         guard count > 0 else { return nil }
         self.count = count

@@ -56,6 +56,25 @@ package enum ServerFact: String, Sendable, CaseIterable {
         }
     }
 
+    /// What no counter exceeds: beyond it a double cannot count by ones.
+    package static let countable: ClosedRange<Double> = 0...0x1p53
+
+    /// The values that it can have; any other is no value.
+    package var possible: ClosedRange<Double> {
+        switch self {
+        case .kvUse, .prefixHitShare, .acceptedShare: 0...1
+        default: Self.countable
+        }
+    }
+
+    /// Returns what is taken of a value on a page: itself where it can be, and nothing of a gauge that cannot.
+    ///
+    /// A counter that cannot be is taken as infinite: left out, it would pass for one that was not there yet, and was at 0.
+    package func taken(_ value: Double) -> Double? {
+        if possible.contains(value) { return value }
+        return kind == .gauge ? nil : .infinity
+    }
+
     /// Whether several series of one server are parts of a whole, such as of several engines; others are averaged.
     package var adds: Bool { kind != .gauge || self == .running || self == .waiting }
 }

@@ -58,11 +58,11 @@ extension ServerFigures {
         }
     }
 
-    /// Reads figures that were stored; what belongs to no fact is left out.
+    /// Reads figures that were stored; what belongs to no fact is left out, and so is a gauge that cannot be.
     package init(_ readings: [ServerReading]) {
         for reading in readings {
             if let fact = ServerFact(rawValue: reading.name) {
-                values[fact] = reading.value
+                values[fact] = fact.taken(reading.value)
                 continue
             }
             guard let part = Part.allCases.first(where: { reading.name.hasSuffix($0.rawValue) }),
@@ -82,7 +82,8 @@ extension ServerFigures {
     /// Whether a counter is less than on an earlier page: the server started anew in between.
     package func hasRestarted(since earlier: ServerFigures) -> Bool {
         values.contains { fact, value in
-            fact.kind == .counter && earlier.values[fact].map { value < $0 } ?? false
+            guard fact.kind == .counter, let before = earlier.values[fact] else { return false }
+            return fact.possible.contains(before) && value < before
         }
     }
 

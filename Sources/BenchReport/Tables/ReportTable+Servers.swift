@@ -81,7 +81,12 @@ extension ReportTable {
         }
         for server in summary.servers where server.dialect != nil {
             if server.gauges.isEmpty {
-                table.notes.append("\(server.server): no look at it fell between the first request and the last")
+                table.notes.append(
+                    server.isSeenUnderWay
+                        ? "\(server.server): no value of these on its pages can be: such a value is a number from 0 on, and of the "
+                            + "KV cache at most 100 %"
+                        : "\(server.server): no look at it fell between the first request and the last, or none came after it"
+                )
             }
             guard let obstacle = server.coverage.obstacle else { continue }
             table.notes.append("\(server.server): what it counted is left out, as \(obstacle)")

@@ -56,19 +56,20 @@ extension MetricsPage {
     /// Returns the figures by the names of a server.
     ///
     /// Series with other labels are of the same server's engines, models or ways to end: counters and requests are added up,
-    /// shares are averaged. What is no number, or below zero, is passed over.
+    /// shares are averaged. A gauge that is no number, below zero, or a share above 1, is passed over.
     private func figures(in names: DialectNames) -> ServerFigures {
         let places = Self.places(names)
         var found: [ServerFact: [Int: Found]] = [:]
-        for series in series where series.value >= 0 && series.value.isFinite {
+        for series in series {
             guard let prefix = names.prefixes.first(where: series.name.hasPrefix) else { continue }
             for place in places[String(series.name.dropFirst(prefix.count)), default: []] {
+                guard let value = place.fact.taken(series.value) else { continue }
                 var item = found[place.fact, default: [:]][place.rank, default: Found()]
                 if place.part == .bucket {
                     guard let edge = series.label("le").flatMap(Double.init), !edge.isNaN else { continue }
-                    item.buckets[edge, default: 0] += series.value
+                    item.buckets[edge, default: 0] += value
                 } else {
-                    item.values[place.part, default: Total()].add(series.value)
+                    item.values[place.part, default: Total()].add(value)
                 }
                 found[place.fact, default: [:]][place.rank] = item
             }
