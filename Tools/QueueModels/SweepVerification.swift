@@ -123,14 +123,13 @@ package struct SweepVerification: Sendable {
                 firstToken: request.begun - request.came
             )
         }
-        var look = 20
-        while look < all.count {
-            let seen = Array(all[..<look])
+        var looks = LookTimes()
+        for count in all.indices where looks.isDue(at: count) {
+            let seen = Array(all[..<count])
             if rule.isDecided(seen) {
                 let end = seen.map(\.ended).max() ?? 0
                 return all.filter { $0.began <= end }
             }
-            look = max(look + 1, look * 11 / 10)
         }
         return all
     }

@@ -6,9 +6,9 @@ import Statistics
 /// It asks whether a request keeps the limit with the probability that the objective wants, by the test that may look as often as it
 /// likes (``AttainmentTest``). It looks after 20 requests and each time there are a tenth more, counted in the order of the plan: so
 /// that it says the same while a run is under way and of the run that is stored.
-package struct DecisionCourse: Sendable, Equatable {
+package struct DecisionCourse: Sendable {
     /// What one request says.
-    struct Mark: Sendable, Equatable {
+    struct Mark: Sendable {
         /// It has kept the limit.
         var keeps: Bool
         /// It may have, for all that is known of it.
@@ -17,11 +17,9 @@ package struct DecisionCourse: Sendable, Equatable {
         var strain: Double
     }
 
-    private static let firstLook = 20
-
     private let test: AttainmentTest
     private var marks: [Mark] = []
-    private var looksAt = Self.firstLook
+    private var looks = LookTimes()
     /// Requests so far, those among them that the objective does not judge.
     private(set) var requests = 0
     /// The answer, once there is one.
@@ -30,10 +28,6 @@ package struct DecisionCourse: Sendable, Equatable {
     private(set) var decidedAfter: Int?
 
     init(_ objective: Objective) { test = AttainmentTest(level: Share(clamping: 1 - objective.allowance)) }
-
-    package static func == (one: DecisionCourse, two: DecisionCourse) -> Bool {
-        one.marks == two.marks && one.requests == two.requests && one.test.level == two.test.level
-    }
 
     /// Returns what requests decide, of which each came so near to the limit: 1 is just kept.
     package static func decide(_ objective: Objective, strains: [Double]) -> GateAnswer {
@@ -52,9 +46,7 @@ package struct DecisionCourse: Sendable, Equatable {
     mutating func add(_ mark: Mark?) {
         requests += 1
         if let mark { marks.append(mark) }
-        guard requests >= looksAt else { return }
-        looksAt = max(requests + 1, requests * 11 / 10)
-        look()
+        if looks.isDue(at: requests) { look() }
     }
 
     /// Looks for an answer, if there is none yet.
@@ -111,15 +103,8 @@ extension Objective {
     var leastToDecide: Int? {
         guard isAwaited else { return nil }
         let test = AttainmentTest(level: Share(clamping: 1 - allowance))
-        let needed = AttainmentTest.evidence(leaving: 1 - Gate.confidence)
-        let isEnough = { (n: Int) in test.evidenceAbove(good: Double(n), bad: 0) >= needed }
-        var (low, high) = (0, 1_000_000)
-        guard isEnough(high) else { return nil }
-        while low + 1 < high {
-            let middle = (low + high) / 2
-            if isEnough(middle) { high = middle } else { low = middle }
-        }
-        return max(high, Int(RungRule.leastWorth))
+        return test.missing(good: 0, bad: 0, doubt: 1 - Gate.confidence)
+            .map { Int(max($0, RungRule.leastWorth).rounded(.up)) }
     }
 
     /// Returns what a finished request says of it; nil where it says nothing.

@@ -14,7 +14,7 @@ package final class LiveDecision: Sendable {
 
     private struct Courses {
         var all: [[(objective: Objective, course: DecisionCourse)]]
-        var isDecided = false
+        /// Nil once it has been called.
         var whenDecided: (@Sendable (_ requests: Int) -> Void)?
     }
 
@@ -91,10 +91,9 @@ package final class LiveDecision: Sendable {
                 }
             }
             let all = courses.all.flatMap(\.self)
-            guard !courses.isDecided, !all.isEmpty, all.allSatisfy({ $0.course.answer != .inconclusive }),
-                let handler = courses.whenDecided
+            guard !all.isEmpty, all.allSatisfy({ $0.course.answer != .inconclusive }),
+                let handler = courses.whenDecided.take()
             else { return nil }
-            courses.isDecided = true
             let number = courses.all.reduce(0) { $0 + ($1.map(\.course.requests).max() ?? 0) }
             return (handler, number)
         }

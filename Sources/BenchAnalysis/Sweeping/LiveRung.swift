@@ -10,13 +10,11 @@ package final class LiveRung: Sendable {
         /// Nil is a request that nobody can judge.
         var ended = PlanPrefix<RungRequest?>()
         var prefix: [RungRequest] = []
-        var looksAt = LiveRung.firstLook
+        var looks = LookTimes()
         var isLooking = false
         var isDecided = false
         var whenDecided: (@Sendable (_ requests: Int) -> Void)?
     }
-
-    private static let firstLook = 20
 
     private let rule: RungRule
     private let target: RunRecord.Target
@@ -39,8 +37,7 @@ package final class LiveRung: Sendable {
         guard sample.phase == .measure else { return }
         let prefix = state.withLock { state -> [RungRequest]? in
             state.prefix += state.ended.take(sample, judged).compactMap(\.self)
-            guard !state.isDecided, state.prefix.count >= state.looksAt, !state.isLooking else { return nil }
-            state.looksAt = max(state.prefix.count + 1, state.prefix.count * 11 / 10)
+            guard !state.isDecided, !state.isLooking, state.looks.isDue(at: state.prefix.count) else { return nil }
             state.isLooking = true
             return state.prefix
         }
