@@ -13,8 +13,7 @@ enum ComparisonCSV {
     ]
 
     static func text(_ comparisons: [Comparison], _ series: [RunSeries]) -> String {
-        let rows = [head] + comparisons.flatMap(rows) + series.flatMap(rows)
-        return rows.map { $0.map(SpreadsheetCell.field).joined(separator: ",") + "\r\n" }.joined()
+        CSVRows.text(head, comparisons.flatMap(rows) + series.flatMap(rows))
     }
 
     private static func rows(_ comparison: Comparison) -> [[String]] {
