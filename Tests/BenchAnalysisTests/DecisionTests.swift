@@ -1,5 +1,6 @@
 import BenchModel
 import BenchReport
+import SeededTrials
 import Statistics
 import Synchronization
 import Testing
@@ -39,7 +40,7 @@ struct DecisionTests {
         var (passed, failed) = (0, 0)
         for trial in 0..<trials {
             var random = SplitMix64(seed: UInt64(trial) + 1)
-            let course = Self.course(most) { _ in Double(random.next() >> 11) * 0x1p-53 < 0.95 }
+            let course = Self.course(most) { _ in Draw.unit(&random) < 0.95 }
             if course.answer == .pass { passed += 1 }
             if course.answer == .fail { failed += 1 }
         }

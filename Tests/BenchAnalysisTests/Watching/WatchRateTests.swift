@@ -1,4 +1,5 @@
 import BenchModel
+import SeededTrials
 import Testing
 
 @testable import BenchAnalysis
@@ -29,12 +30,10 @@ struct WatchRateTests {
         return count
     }
 
-    private static func unit(_ random: inout SplitMix64) -> Double { Double(random.next() >> 11) * 0x1p-53 }
-
     @Test("none in a thousand days right at the limit, where they are most frequent", arguments: [0.05, 0.5, 0.01])
     func atTheLimit(allowance: Double) {
         let count = Self.alarms(of: Self.watch(allowance: allowance), seed: 7) { random in
-            (0..<5).reduce(0.0) { sum, _ in sum + (Self.unit(&random) < allowance ? 1 : 0) }
+            (0..<5).reduce(0.0) { sum, _ in sum + (Draw.unit(&random) < allowance ? 1 : 0) }
         }
         #expect(count == 0)
     }
@@ -42,10 +41,10 @@ struct WatchRateTests {
     @Test("hardly any in a thousand days at the limit where the requests of a probe are all alike half of the time")
     func dependent() {
         let count = Self.alarms(of: Self.watch(allowance: 0.05), seed: 11) { random in
-            let isAlike = Self.unit(&random) < 0.5
-            let common = Self.unit(&random)
+            let isAlike = Draw.unit(&random) < 0.5
+            let common = Draw.unit(&random)
             return (0..<5).reduce(0.0) { sum, _ in
-                sum + ((isAlike ? common : Self.unit(&random)) < 0.05 ? 1 : 0)
+                sum + ((isAlike ? common : Draw.unit(&random)) < 0.05 ? 1 : 0)
             }
         }
         // One with this seed, as METHODOLOGY says: how alike requests are is estimated, so that no rate is proven here.
