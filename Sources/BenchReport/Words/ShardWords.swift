@@ -32,11 +32,10 @@ enum ShardWords {
     private static func late(_ record: RunRecord) -> Warning? {
         let late = record.parts.filter { $0.late >= leastLateness }
         guard !late.isEmpty else { return nil }
-        let names = late.prefix(shown).map { "shard \($0.shard.text) by \(Figure.length($0.late))" }
-        let more = late.count > shown ? " and \(late.count - shown) more" : ""
+        let names = first(late.map { "shard \($0.shard.text) by \(Figure.length($0.late))" })
         return Warning(
-            "LATE SHARDS: \(names.joined(separator: ", "))\(more) after the common start: until then the load was lower than planned",
-            brief: "\(names.joined(separator: ", "))\(more)"
+            "LATE SHARDS: \(names) after the common start: until then the load was lower than planned",
+            brief: names
         )
     }
 
@@ -45,14 +44,18 @@ enum ShardWords {
         guard record.isMerged, !sharesClock(record) else { return nil }
         let unknown = record.parts.filter { $0.clockError == nil }
         guard !unknown.isEmpty else { return nil }
-        let names = unknown.prefix(shown).map(\.shard.text).joined(separator: ", ")
-        let more = unknown.count > shown ? " and \(unknown.count - shown) more" : ""
         return Warning(
             "SHARED CLOCK UNKNOWN: nothing keeps the \(Counted.form(unknown.count, "clock", "clocks")) of "
-                + "\(Counted.form(unknown.count, "shard", "shards")) \(names)\(more) right: throughput, and load over time, lay the "
+                + "\(Counted.form(unknown.count, "shard", "shards")) \(first(unknown.map(\.shard.text))) right: throughput, and load over time, lay the "
                 + "shards' times over one another and may be off by any amount; times within a request are not",
             brief: "throughput and load over time may be off; latencies are not"
         )
+    }
+
+    /// Returns the first few of them, and how many more there are.
+    private static func first(_ names: [String]) -> String {
+        let more = names.count > shown ? " and \(names.count - shown) more" : ""
+        return names.prefix(shown).joined(separator: ", ") + more
     }
 
     private static func clocks(_ record: RunRecord) -> String {

@@ -75,6 +75,9 @@ struct ShardOptions: ParsableArguments {
         ].compactMap(\.self)
     }
 
+    private static let startIsMissing =
+        "--shard: all parts must begin at the same time; name it: --start-at MOMENT, or --start-file FILE on storage that all see"
+
     private static func readMoment(_ argument: String) throws -> WallTime {
         do {
             guard let moment = try Moment.parse(argument) else {
@@ -95,9 +98,7 @@ struct ShardOptions: ParsableArguments {
             }
         }
         if let shard, shard != .found, startAt == nil, startFile == nil {
-            throw ValidationError(
-                "--shard: all parts must begin at the same time; name it: --start-at MOMENT, or --start-file FILE on storage that all see"
-            )
+            throw ValidationError(Self.startIsMissing)
         }
         if shard == nil, startFile != nil {
             throw ValidationError("--start-file: belongs to --shard; for a single machine: --start-at MOMENT")
@@ -116,9 +117,7 @@ struct ShardOptions: ParsableArguments {
             }
         guard let start = try start() else {
             if part.isWhole { return nil }
-            throw CommandError(
-                "--shard: all parts must begin at the same time; name it: --start-at MOMENT, or --start-file FILE on storage that all see"
-            )
+            throw CommandError(Self.startIsMissing)
         }
         if part.isWhole, start < MonotonicClock.wallNow() {
             throw CommandError("--start-at \(Moment.text(start)): is over; name a moment to come")
