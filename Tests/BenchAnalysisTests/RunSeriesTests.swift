@@ -1,5 +1,6 @@
 import BenchModel
 import BenchReport
+import Foundation
 import Statistics
 import Testing
 
@@ -35,6 +36,21 @@ struct RunSeriesTests {
         #expect(figure.change == 2)
         let same = try Self.ttft(try Self.series([100, 100, 100, 100]))
         #expect(same.change == nil && same.verdict != .worse && same.verdict != .better)
+    }
+
+    @Test("JSON names the run that begins a new level by its place in the list of runs, counted from 0")
+    func levelInJSON() throws {
+        let series = try Self.series([100, 100, 180])
+        let text = ComparisonRenderer.render([], along: [series], as: .json)
+        let document = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        let written = try #require((document["series"] as? [[String: Any]])?.first)
+        #expect((written["runs"] as? [Any])?.count == 3)
+        let figure = try #require(
+            (written["figures"] as? [[String: Any]])?.first {
+                $0["metric"] as? String == "ttft" && $0["statistic"] as? String == "p50"
+            }
+        )
+        #expect(figure["level_changes_at"] as? Int == 2)
     }
 
     @Test("takes three runs, and figures that all of them have")

@@ -113,7 +113,7 @@ package enum ComparisonRenderer {
             "trend": interval(figure.trend, JSONValue.figure), "trend_is": isShare ? "difference" : "ratio",
             "verdict": .string(figure.verdict.rawValue),
             // The run that begins the new level, counted from 0 in "runs".
-            "level_changes_at": .figure(figure.change.map { Double($0 + 2) }),
+            "level_changes_at": .figure(figure.change.map { Double($0 + 1) }),
             "steps": .array(figure.steps.map(self.figure)),
         ]
     }
