@@ -42,23 +42,20 @@ package struct WindowsVerdict: Sendable, Equatable {
         let parts = sittings.map { (number: $0.key, windows: Self.split($0.value, asked.size)) }
         rows = parts.reduce(0) { $0 + max(0, $1.windows.count - asked.count + 1) }
         let (toFail, toPass) = Self.confidences(rows: rows, inARow: asked.count)
-        for part in parts {
-            for (start, own) in part.windows {
+        windows = parts.flatMap { part in
+            part.windows.map { start, own in
                 let (worst, best) = (verdict(own, toFail), verdict(own, toPass))
-                windows.append(
-                    Window(
-                        sitting: part.number,
-                        start: start,
-                        n: best.n,
-                        measured: best.measured,
-                        answer: worst.answer == .fail ? .fail : best.answer == .pass ? .pass : .inconclusive
-                    )
+                return Window(
+                    sitting: part.number,
+                    start: start,
+                    n: best.n,
+                    measured: best.measured,
+                    answer: worst.answer == .fail ? .fail : best.answer == .pass ? .pass : .inconclusive
                 )
             }
         }
         guard rows > 0 else { return }
-        let answers = sittings.map { sitting in windows.filter { $0.sitting == sitting.key }.map(\.answer) }
-            .filter { $0.count >= asked.count }.map { Self.answer($0, inARow: asked.count) }
+        let answers = answersBySitting.filter { $0.count >= asked.count }.map { Self.answer($0, inARow: asked.count) }
         answer = answers.contains(.fail) ? .fail : answers.allSatisfy { $0 == .pass } ? .pass : .inconclusive
     }
 
@@ -82,15 +79,19 @@ package struct WindowsVerdict: Sendable, Equatable {
 
     /// The most windows in a row of which an answer holds.
     package func most(where holds: (Judgement.Answer) -> Bool) -> Int {
-        Set(windows.map(\.sitting)).map { sitting in
-            Self.longest(windows.filter { $0.sitting == sitting }.map(\.answer), where: holds)
-        }.max() ?? 0
+        answersBySitting.map { Self.longest($0, where: holds) }.max() ?? 0
+    }
+
+    /// What was proven of each window; no row reaches from one sitting into the next.
+    private var answersBySitting: [[Judgement.Answer]] {
+        Dictionary(grouping: windows, by: \.sitting).values.map { $0.map(\.answer) }
     }
 
     /// Returns the whole windows of a sitting with their starts.
-    private static func split(_ requests: [MeasuredRequest], _ size: WindowsInARow.Size) -> [(
-        Nanoseconds, [MeasuredRequest]
-    )] {
+    private static func split(
+        _ requests: [MeasuredRequest],
+        _ size: WindowsInARow.Size
+    ) -> [(start: Nanoseconds, requests: [MeasuredRequest])] {
         guard let first = requests.first?.attempts.startedOrPlanned else { return [] }
         switch size {
         case .requests(let count):
@@ -104,10 +105,10 @@ package struct WindowsVerdict: Sendable, Equatable {
             let lastStart = requests.last?.attempts.startedOrPlanned ?? first
             let lastEnd = requests.map { $0.attempts.last.times.end ?? $0.attempts.startedOrPlanned }.max() ?? first
             let whole = min(Int((lastEnd - first + length / 10) / length), Int((lastStart - first) / length) + 1)
-            var windows = (0..<whole).map { (Nanoseconds($0) * length, [MeasuredRequest]()) }
+            var windows = (0..<whole).map { (start: Nanoseconds($0) * length, requests: [MeasuredRequest]()) }
             for request in requests {
                 let place = Int((request.attempts.startedOrPlanned - first) / length)
-                if place < whole { windows[place].1.append(request) }
+                if place < whole { windows[place].requests.append(request) }
             }
             return windows
         }
