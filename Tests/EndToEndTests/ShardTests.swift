@@ -9,7 +9,8 @@ struct ShardTests {
     func merged() async throws {
         try await Workbench.with { bench in
             let scenario = TestScenario.single(try await bench.startSimulator())
-            let objectives = ["--requests", "20", "--concurrency", "4", "--max-ttft-p50", "1h"]
+            // Of times the parts may differ on a busy machine, and so few requests prove nothing then.
+            let objectives = ["--requests", "20", "--concurrency", "4", "--max-error-rate", "50%"]
             // In a closed loop whoever comes later begins at once.
             let start = ["--start-file", "start", "--start-in", "1ms"]
             for (part, file) in [("1/2", "a.sqlite"), ("2/2", "b.sqlite")] {
