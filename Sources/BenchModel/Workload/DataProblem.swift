@@ -25,7 +25,7 @@ package enum Refusal: String, Sendable, CaseIterable {
     case beginsWithAnswer = "beginning with the model's answer"
     case lateSystem = "with a system message after others"
     case outOfOrder = "of a conversation whose turns are not in order"
-    case timeGoesBack = "that arrive before the row before them"
+    case timeGoesBack = "arriving earlier than the row before"
     case failedWhenRecorded = "without an output token, of requests that had failed when they were recorded"
     case strayResult = "with a tool's result that answers no call"
     case unsupportedPart = "with sound, video or files, which are not sent"

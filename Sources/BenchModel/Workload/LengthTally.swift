@@ -1,6 +1,6 @@
 /// How often each length occurs, in classes that widen by a factor of two, and the percentiles of them all.
 package struct LengthTally: Sendable, Equatable {
-    /// Lengths below this are counted one by one; above, in classes of one part in 256.
+    /// Lengths below this are counted one by one; above, in classes of one part in 32,768 at most.
     private var counts: [Int: Int] = [:]
     package private(set) var count = 0
     package private(set) var sum = 0
@@ -17,9 +17,9 @@ package struct LengthTally: Sendable, Equatable {
         most = max(most, length)
     }
 
-    /// Keeps nine binary digits, so that any number of lengths takes little room.
+    /// Keeps sixteen binary digits: lengths below 65,536 are exact, and any number of lengths takes some megabytes.
     private static func rounded(_ length: Int) -> Int {
-        let excess = max(0, Int.bitWidth - length.leadingZeroBitCount - 9)
+        let excess = max(0, Int.bitWidth - length.leadingZeroBitCount - 16)
         return (length >> excess) << excess
     }
 
