@@ -105,6 +105,14 @@ struct BadInputTests {
         #expect(survey.refused.map(\.rows.count) == [2])
     }
 
+    @Test("A table that names two columns alike is refused, since one would be lost; columns without a name may repeat")
+    func columnsAlike() throws {
+        let folder = try DataFolder()
+        let problem = try folder.problem("größe,prompt,\"prompt\"\n1,a,b\n")
+        #expect(problem?.contains(":1:14: found the column \"prompt\" a second time; expected each name once") == true)
+        #expect(try folder.problem("prompt,,\na,b,c\n") == nil)
+    }
+
     @Test("A file that is not the one that is meant")
     func changed() throws {
         let folder = try DataFolder()

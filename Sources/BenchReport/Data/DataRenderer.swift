@@ -50,7 +50,8 @@ package enum DataRenderer {
             lines.append(entry("input", lengths + ", \(survey.input.sum) in all\(estimated)"))
         }
         if let lengths = DataWords.lengths(survey.output) {
-            lines.append(entry("recorded", "\(lengths) of output, in \(survey.output.count) requests\(estimated)"))
+            let requests = Figure.count(survey.output.count, "request")
+            lines.append(entry("recorded", "\(lengths) of output, in \(requests)\(estimated)"))
         }
         if let lengths = DataWords.lengths(survey.limits) {
             lines.append(entry("limit", "\(lengths) of output at most, stated for \(survey.limits.count) requests"))

@@ -11,7 +11,8 @@ package enum DataWords {
     /// Says what becomes of the rows.
     package static func rows(_ survey: DataSurvey) -> String {
         let requests = Figure.count(survey.requests, "request")
-        return "\(Figure.count(survey.rows, "row")), which become \(requests)"
+        return "\(Figure.count(survey.rows, "row")), which "
+            + "\(Counted.form(survey.rows, "becomes", "become")) \(requests)"
             + (survey.refusedRows == 0 ? "" : "; \(Figure.count(survey.refusedRows, "row")) refused")
     }
 

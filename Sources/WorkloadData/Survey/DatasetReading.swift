@@ -35,11 +35,30 @@ struct DatasetReading {
         decoder = RowDecoder(format: source.format ?? .chat, columns: source.columns, sent: sent)
         recognised = source.format
         if case .table(let separator) = rows.container, let first = try rows.next() {
-            header = TableRecord.fields(first.bytes, separator: separator)?.map { name in
-                name.text.filter { $0 != "\u{FEFF}" }
-            }
+            header = try Self.header(first, separator, of: file)
             rowCount = -1
         }
+    }
+
+    /// Reads the names of a table's columns; nil where a quote is not closed.
+    private static func header(_ row: RawRow, _ separator: UInt8, of file: String) throws(DataProblem) -> [String]? {
+        guard let fields = TableRecord.fields(row.bytes, separator: separator) else { return nil }
+        var names: [String] = []
+        for field in fields {
+            let name = field.text.filter { $0 != "\u{FEFF}" }
+            if !name.isEmpty, names.contains(name) {
+                let before = String(decoding: row.bytes[..<field.offset], as: UTF8.self)
+                throw DataProblem(
+                    file: file,
+                    line: row.line,
+                    column: row.column + before.unicodeScalars.count,
+                    "found the column \"\(name)\" a second time; expected each name once, since only one of them would be read; "
+                        + "rename one"
+                )
+            }
+            names.append(name)
+        }
+        return names
     }
 
     var separator: UInt8? { if case .table(let separator) = rows.container { separator } else { nil } }
@@ -224,7 +243,7 @@ struct DatasetReading {
         guard fields.count == header.count else {
             throw RowDefect(
                 .wrongShape,
-                "found \(fields.count) fields; expected \(header.count), as the first line names them; put fields with commas "
+                "found \(Counted.text(fields.count, "field")); expected \(header.count), as the first line names them; put fields with commas "
                     + "or line breaks in double quotes"
             )
         }
