@@ -36,7 +36,7 @@ struct EZBench: AsyncParsableCommand {
                 name: "READ",
                 subcommands: [
                     ReportCommand.self, CheckCommand.self, CompareCommand.self, BaselineCommand.self, MergeCommand.self,
-                    ExplainCommand.self, RunsCommand.self, TraceCommand.self, PricesCommand.self,
+                    ExplainCommand.self, ExportCommand.self, RunsCommand.self, TraceCommand.self, PricesCommand.self,
                 ]
             ),
             CommandGroup(

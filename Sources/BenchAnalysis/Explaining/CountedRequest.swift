@@ -9,9 +9,9 @@ struct CountedRequest {
 }
 
 extension MeasuredTarget {
-    /// Returns the requests that a definition takes for successes, and how many it takes for failures.
-    func counted(by definition: FigureDefinition) -> (successes: [CountedRequest], failures: Int) {
-        var (successes, failures) = ([CountedRequest](), 0)
+    /// Returns the requests that a definition takes for successes, and the attempts that it takes for failures.
+    func counted(by definition: FigureDefinition) -> (successes: [CountedRequest], failures: [SampleFacts]) {
+        var (successes, failures) = ([CountedRequest](), [SampleFacts]())
         for request in everyRequest {
             guard request.first.phase == .measure || definition.countsWarmup else { continue }
             guard definition.attempt == .first || request.isFinished else { continue }
@@ -21,7 +21,7 @@ extension MeasuredTarget {
             case .cancelled: if !sample.wasClosedOnPurpose || !definition.countsClosedStreams { continue }
             case .failed(.empty, _) where definition.emptyAnswer.isSuccess(sample): break
             case .failed(let kind, _):
-                if kind != .notStarted || definition.countsDroppedStarts { failures += 1 }
+                if kind != .notStarted || definition.countsDroppedStarts { failures.append(sample) }
                 continue
             }
             let isEmpty = if case .failed = sample.outcome { true } else { false }

@@ -25,9 +25,8 @@ package struct Explanation: Sendable {
         _ readings: inout FigureReadings
     ) {
         self.tool = tool
-        let showsThinking = target.measured.contains { $0.metrics.hasThinkingEvents }
         var figures: [ExplainedFigure] = []
-        for figure in tool.figures where figure.quantity != .ttfa || showsThinking {
+        for figure in tool.figures where figure.quantity != .ttfa || target.showsThinking {
             let definition = tool.definition(figure, target, shape: shape)
             if let explained = ExplainedFigure(figure, definition, of: target, &readings) { figures.append(explained) }
         }

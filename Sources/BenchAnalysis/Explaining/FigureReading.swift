@@ -7,6 +7,9 @@ package struct FigureReading: Sendable, Equatable {
     package enum Statistic: Hashable, Sendable {
         case mean
         case percentile(Percentile)
+        /// By the number of values, as numpy divides; none of values that are weighed.
+        case standardDeviation
+        case minimum, maximum, sum
         /// The figure itself, of those that are one number for all requests.
         case whole
     }
@@ -35,12 +38,13 @@ package struct FigureReading: Sendable, Equatable {
     /// - Parameters:
     ///   - definition: what is meant.
     ///   - target: whose samples.
-    init(_ definition: FigureDefinition, of target: MeasuredTarget) {
+    ///   - statistics: which figures; nil for those that are shown.
+    init(_ definition: FigureDefinition, of target: MeasuredTarget, _ statistics: [Statistic]? = nil) {
         let (successes, failures) = target.counted(by: definition)
         switch definition.quantity {
         case .failed:
-            n = successes.count + failures
-            figures = n > 0 ? [.whole: Double(failures)] : [:]
+            n = successes.count + failures.count
+            figures = n > 0 ? [.whole: Double(failures.count)] : [:]
         case .systemRate:
             n = successes.count
             figures = definition.throughput(successes, of: target).map { [.whole: $0] } ?? [:]
@@ -51,20 +55,27 @@ package struct FigureReading: Sendable, Equatable {
                 for value in definition.values(request) { weighed.append((value, weight)) }
             }
             n = weighed.count
-            figures = Self.figures(weighed, definition)
+            figures = Self.figures(weighed, definition, statistics ?? Self.statistics(of: definition.quantity))
         }
+    }
+
+    /// Reads values that are there already, each of which counts once.
+    init(_ values: [Double], _ statistics: [Statistic]) {
+        n = values.count
+        figures = Self.figures(values.map { ($0, 1) }, .own(.gap), statistics)
     }
 
     private static func figures(
         _ weighed: [(value: Double, weight: Double)],
-        _ definition: FigureDefinition
+        _ definition: FigureDefinition,
+        _ statistics: [Statistic]
     ) -> [Statistic: Double] {
         if weighed.isEmpty { return [:] }
         let isWeighted = definition.weight != .one
         let distribution = Distribution(weighed.map(\.value))
         let steps = isWeighted || definition.interpolation == .cumulative ? CumulativeSteps(weighed) : nil
         var figures: [Statistic: Double] = [:]
-        for statistic in statistics(of: definition.quantity) {
+        for statistic in statistics {
             switch statistic {
             case .mean: figures[statistic] = isWeighted ? steps?.mean : distribution.mean
             case .percentile(let percentile):
@@ -72,6 +83,10 @@ package struct FigureReading: Sendable, Equatable {
                     steps.map { $0.percentile(percentile) }
                     ?? (definition.interpolation == .lower
                         ? distribution.lowerPercentile(percentile) : distribution.percentile(percentile))
+            case .standardDeviation: figures[statistic] = isWeighted ? nil : distribution.populationDeviation
+            case .minimum: figures[statistic] = distribution.min
+            case .maximum: figures[statistic] = distribution.max
+            case .sum: figures[statistic] = distribution.sorted.reduce(0, +)
             case .whole: break
             }
         }
@@ -105,6 +120,12 @@ struct CumulativeSteps {
 }
 
 extension Distribution {
+    /// The root of the mean squared distance from the mean; nil if there are no samples.
+    fileprivate var populationDeviation: Double? {
+        guard let mean else { return nil }
+        return (sorted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(n)).squareRoot()
+    }
+
     /// Returns the sample at or below a percentile's place, numpy's method `lower`; nil if there are no samples.
     func lowerPercentile(_ percentile: Percentile) -> Double? {
         guard let last = sorted.indices.last else { return nil }
@@ -124,7 +145,8 @@ extension FigureDefinition {
         return Double(counts.compactMap(\.self).saturatingSum) / time.inSeconds
     }
 
-    private func time(_ successes: [CountedRequest], of target: MeasuredTarget) -> Nanoseconds? {
+    /// Returns the time that a throughput is of; nil where nothing was asked.
+    func time(_ successes: [CountedRequest], of target: MeasuredTarget) -> Nanoseconds? {
         let requests = target.everyRequest.filter { $0.first.phase == .measure || countsWarmup }
         let attempts = requests.samples
         let lastToken = { (sample: SampleFacts) in

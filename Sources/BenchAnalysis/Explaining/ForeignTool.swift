@@ -48,6 +48,15 @@ package struct ForeignTool: Sendable {
         self.figures = figures
     }
 
+    /// Returns what the tool means by a quantity, whether it shows that or not.
+    func definition(
+        of quantity: FigureDefinition.Quantity,
+        _ target: MeasuredTarget,
+        shape: LoadShape.Kind
+    ) -> FigureDefinition {
+        definition(figures.first { $0.quantity == quantity } ?? ForeignFigure(quantity, ""), target, shape: shape)
+    }
+
     /// Returns what the tool means by one of its figures, of a target's protocol and load.
     func definition(_ figure: ForeignFigure, _ target: MeasuredTarget, shape: LoadShape.Kind) -> FigureDefinition {
         var definition = FigureDefinition.own(figure.quantity)

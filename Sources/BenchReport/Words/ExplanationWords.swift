@@ -57,6 +57,10 @@ extension FigureReading.Statistic {
         switch self {
         case .mean: "mean"
         case .percentile(let percentile): Figure.percentileName(percentile)
+        case .standardDeviation: "std"
+        case .minimum: "min"
+        case .maximum: "max"
+        case .sum: "sum"
         case .whole: "whole"
         }
     }

@@ -52,7 +52,7 @@ struct ExplainCommand: ParsableCommand {
         try Console.check(destination.output)
         let tools = try named()
         let run = MeasuredRun(try database.open().facts(selection.selector()))
-        let explanation = RunExplanation(run, targets: try chosen(of: run), as: tools)
+        let explanation = RunExplanation(run, targets: try RunTargets.chosen(targets, of: run), as: tools)
         let screen = Console.resultScreen(for: destination.output)
         try Console.deliver(ExplanationRenderer.render(explanation, as: format, on: screen), to: destination.output)
     }
@@ -71,14 +71,5 @@ struct ExplainCommand: ParsableCommand {
             }
         }
         return ForeignTool.all.filter { chosen.contains($0.name) }
-    }
-
-    private func chosen(of run: MeasuredRun) throws -> [MeasuredTarget] {
-        if targets.isEmpty { return run.targets }
-        for name in targets where !run.targets.contains(where: { $0.target.name == name }) {
-            let known = run.targets.map(\.target.name).joined(separator: ", ")
-            throw CommandError("--target \(name): the run has no target of that name; it has \(known).")
-        }
-        return run.targets.filter { targets.contains($0.target.name) }
     }
 }

@@ -236,7 +236,7 @@ struct ReportCommand: ParsableCommand {
     }
 
     /// Reads the scenario stored with a run where it can be read; a report without it is still a report.
-    private static func scenario(of record: RunRecord) -> Scenario? {
+    static func scenario(of record: RunRecord) -> Scenario? {
         do {
             return try StoredScenario.read(record)
         } catch {

@@ -22,7 +22,7 @@ package enum MetricsFormat: Sendable, CaseIterable {
 
 /// The gate to metrics: families of samples as text.
 struct MetricsText {
-    enum Kind: String { case gauge, counter, histogram, info }
+    enum Kind: String { case gauge, counter, histogram, summary, info }
 
     /// Names and values, in the order in which they are written.
     typealias Labels = [(name: String, value: String)]
@@ -46,7 +46,7 @@ struct MetricsText {
                 switch kind {
                 case .counter: ("\(name)_total", kind)
                 case .info: ("\(name)_info", .gauge)
-                case .gauge, .histogram: (name, kind)
+                case .gauge, .histogram, .summary: (name, kind)
                 }
             text += "# HELP \(named) \(Self.escaped(help))\n# TYPE \(named) \(known.rawValue)\n"
             return
@@ -54,6 +54,13 @@ struct MetricsText {
         text += "# TYPE \(name) \(kind.rawValue)\n"
         if !unit.isEmpty { text += "# UNIT \(name) \(unit)\n" }
         text += "# HELP \(name) \(Self.escaped(help))\n"
+    }
+
+    /// Writes a line for people; OpenMetrics has none, and scrapers of the format before it skip it.
+    mutating func comment(_ words: String) {
+        guard format == .plain else { return }
+        // A line that begins with `# HELP` or `# TYPE` is no comment.
+        text += "# ezbench: \(Self.escaped(words))\n"
     }
 
     mutating func sample(_ name: String, _ labels: Labels = [], _ value: Double) {
@@ -76,9 +83,12 @@ struct MetricsText {
     var document: String { format == .openMetrics ? text + "# EOF\n" : text }
 
     /// Returns a text without what cannot be seen, and with the three characters that end a value or a line escaped.
+    ///
+    /// Two number signs are set apart: `##[` and `##vso[` are commands wherever in a CI system's log they stand, and the format
+    /// has no escape for them.
     static func escaped(_ text: String) -> String {
         PlainText.printable(text).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-            .replacing("\n", with: "\\n")
+            .replacing("\n", with: "\\n").replacing("##", with: "# #")
     }
 
     /// Returns a number; whole ones without a fraction.

@@ -1,0 +1,97 @@
+package import BenchAnalysis
+package import BenchModel
+import JSONSyntax
+import Statistics
+
+/// The formats of others that a run can be written in.
+package enum ExportFormat: String, Sendable, CaseIterable {
+    /// What `vllm bench serve --save-result` writes.
+    case vllmBench = "vllm-bench"
+    /// llm-d's Benchmark Report.
+    case llmd = "llm-d"
+    /// AIPerf's `profile_export_aiperf.json`.
+    case aiperf
+    /// For a node exporter's textfile collector.
+    case prometheus
+
+    /// Whether a file has room for one target only.
+    package var isOfOneTarget: Bool { self != .prometheus }
+}
+
+/// A run, or one target of it, for the readers of another tool's files; pure.
+package struct RunExport {
+    package let run: MeasuredRun
+    /// What was to be run; nil where it cannot be read any more.
+    package let scenario: Scenario?
+
+    package init(_ run: MeasuredRun, plannedBy scenario: Scenario?) {
+        self.run = run
+        self.scenario = scenario
+    }
+
+    var record: RunRecord { run.record }
+    /// The load of the whole run, whichever part of it this is.
+    var load: Load? { scenario?.load }
+
+    /// Writes it.
+    ///
+    /// - Parameters:
+    ///   - targets: those that are wanted; one, if the format ``ExportFormat/isOfOneTarget``.
+    ///   - format: how.
+    /// - Returns: a whole file.
+    package func text(_ targets: [MeasuredTarget], as format: ExportFormat) -> String {
+        switch format {
+        case .prometheus: PrometheusExport.text(self, targets)
+        case .vllmBench: targets.first.map { JSONOutput.text(VLLMBenchExport.document(self, $0)) } ?? ""
+        case .aiperf: targets.first.map { JSONOutput.text(AIPerfExport.document(self, $0)) } ?? ""
+        case .llmd: targets.first.map { YAMLText.document(BenchmarkReportExport.document(self, $0)) } ?? ""
+        }
+    }
+
+    /// What nobody must overlook who reads the file: that it is simulated, for one.
+    var alarms: [String] { RunHeading(record, run.instrument(objectives: []), alarms: []).alarms }
+
+    /// The run's name in every database; of an old run that has none, the one that it has here.
+    var identity: String { record.uuid?.text ?? "ezbench-run-\(record.id)" }
+
+    /// What a file is to say of whose figures it holds.
+    func definitions(_ tool: ForeignTool) -> String {
+        "\(tool.title) \(tool.version), read by ezbench from its own samples"
+    }
+
+    /// What stored samples cannot show of a tool's figures, each in a sentence.
+    func limits(_ target: MeasuredTarget, as tool: ForeignTool) -> [String] {
+        let explanation = Explanation(target, as: tool, shape: record.loadShape)
+        var known: Set<ExplainedLimit> = []
+        let limits = explanation.figures.flatMap(\.limits) + explanation.limits
+        return limits.filter { known.insert($0).inserted }.map { $0.sentence(of: target) }
+    }
+}
+
+extension Load {
+    /// The requests in flight at a time: of a closed loop, and the most under open-loop load.
+    var mostInFlight: Int { shape == .closed ? concurrency : maxInFlight }
+
+    /// Starts per second where that is one number.
+    var steadyRate: Double? {
+        switch shape {
+        case .open(.constant(let rate)), .open(.poisson(let rate)), .open(.gamma(let rate, _)): rate
+        case .closed, .open(.ramp), .stages, .trace: nil
+        }
+    }
+}
+
+extension JSONValue {
+    /// An object without the members that nobody can say anything of.
+    static func known(_ members: [String: JSONValue]) -> JSONValue { .object(members.filter { $0.value != .null }) }
+}
+
+/// What a format calls a statistic.
+typealias NamedStatistic = (key: String, statistic: FigureReading.Statistic)
+
+extension FigureReading {
+    /// Returns the statistics that a format has, under its names.
+    func members(_ names: [NamedStatistic], _ value: (Double?) -> JSONValue) -> [String: JSONValue] {
+        Dictionary(uniqueKeysWithValues: names.map { ($0.key, value(self[$0.statistic])) })
+    }
+}
