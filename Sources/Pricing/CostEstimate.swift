@@ -89,6 +89,17 @@ package struct CostEstimate: Sendable, Equatable {
         self.total = isCounted ? total : nil
     }
 
+    /// Joins the estimates of plans that are carried out one after the other.
+    ///
+    /// - Parameter plans: of the same targets, at least one.
+    package init?(_ plans: [CostEstimate]) {
+        guard let first = plans.first else { return nil }
+        unpriced = first.unpriced
+        perRound = first.perRound
+        let totals = plans.compactMap(\.total)
+        total = totals.count == plans.count ? totals.dropFirst().reduce(totals[0], +) : nil
+    }
+
     /// Returns the requests of a target's plan, warm-up among them; nil where that cannot be told.
     private static func count(_ load: Load, _ target: TargetIndex) -> Int? {
         if case .requests(let count) = load.extent { return load.shard.part(of: count).addingSaturated(load.warmup) }

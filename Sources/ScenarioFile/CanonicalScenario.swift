@@ -52,7 +52,7 @@ enum CanonicalScenario {
             ("apiKeyFile", endpoint.keyFile.map { .string($0) }),
             (
                 "apiKeyCommand",
-                endpoint.keyCommand.map { .array($0.words.map { JSONNode(.string($0)) }) }
+                endpoint.keyCommand.map { .array($0.program.words.map { JSONNode(.string($0)) }) }
             ),
             ("apiKeyTTL", endpoint.keyCommand?.timeToLive.map { .string(DurationText.text($0)) }),
             ("whenKeyMissing", .string(endpoint.whenKeyMissing.rawValue)),
@@ -72,6 +72,7 @@ enum CanonicalScenario {
             ("caFile", endpoint.trust.authorities.map { .string($0) }),
             ("insecure", endpoint.trust.verifies ? nil : .bool(true)),
             ("metrics", metrics(endpoint.metrics)),
+            ("before", hooks(endpoint.hooks)),
         ])
     }
 
@@ -137,6 +138,7 @@ enum CanonicalScenario {
             ("body", target.body.isEmpty ? nil : JSONNode(plain: .object(target.unfilled.body ?? target.body)).value),
             ("priceModel", target.priceModel.map { .string($0) }),
             ("simulation", target.simulation.map { simulation($0).value }),
+            ("before", hooks(target.hooks)),
         ])
     }
 

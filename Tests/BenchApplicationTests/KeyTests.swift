@@ -12,7 +12,7 @@ import TransportFakes
 @Suite("Keys that programs print", .timeLimit(.minutes(30)))
 struct KeyTests {
     private static func command(_ script: String, timeToLive: Nanoseconds? = nil) -> KeyCommand {
-        KeyCommand(words: ["print-key"], program: ["/bin/sh", "-c", script], timeToLive: timeToLive)
+        KeyCommand(NamedProgram(words: ["print-key"], filled: ["/bin/sh", "-c", script]), timeToLive: timeToLive)
     }
 
     private static func program(_ script: String) -> KeyProgram {
@@ -61,7 +61,7 @@ struct KeyTests {
     @Test("A program that is not there, or has no path, is told")
     func missing() async {
         for (path, words) in [(["/nowhere/at/all"], "could not be started"), ([], "is not known by its path")] {
-            let program = KeyProgram(endpoint: "e", command: KeyCommand(words: ["p"], program: path))
+            let program = KeyProgram(endpoint: "e", command: KeyCommand(NamedProgram(words: ["p"], filled: path)))
             let error = await #expect(throws: ApplicationError.self) { _ = try await program.key() }
             #expect(error?.description.hasPrefix("the key of endpoint \"e\": `p` \(words)") == true)
         }

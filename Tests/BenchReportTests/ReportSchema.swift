@@ -175,6 +175,12 @@ enum ReportSchema {
         "load_shape": text, "simulated": flag, "simulated_note": maybe(text), "insecure_note": maybe(text),
         "sittings": list(of: object(["started_at": text, "finished_at": maybe(text), "version": text])),
         "remarks": list(of: object(["at_ms": number, "kind": text, "text": text])),
+        "hooks": list(
+            of: object([
+                "sitting": count, "endpoint": text, "target": maybe(text), "what": text, "took_ms": maybe(number),
+                "note": maybe(text),
+            ])
+        ),
     ])
 
     private static let instrument = object([

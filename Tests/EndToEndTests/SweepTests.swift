@@ -75,14 +75,29 @@ struct SweepTests {
                 (["--concurrency", "0"], "whole numbers from 1"), (["--concurrency", "4..2"], "1..64"),
                 (["--rate", "1,x"], "requests per second"), (["--rate", "1", "--concurrency", "1"], "name one"),
                 (["--rung", "1s", "--requests", "1"], "name one"), (["--search"], "Name an objective"),
-                (["--resume", "latest"], "ezbench.sqlite"),
+                (["--resume", "latest"], "--resume latest: ezbench.sqlite"),
+                (["--rung", "2s", "--settle", "2s"], "leaves nothing to count"),
+                (["--tag", "sweep/mine"], "a sweep's own"), (["--strict"], "ends with 3 in any case"),
+                (["--objective", "ttft p95 <= 1s for 3 windows of 20s"], "asks each of a target's requests"),
+                (["--zzz", "3"], "ezbench: Unknown option '--zzz'\n"),
+                (["--concurency", "3"], "Unknown option '--concurency'. Did you mean '--concurrency'?"),
             ]
             for (arguments, words) in cases {
                 let result = try await bench.start(["sweep", "scenario.json"] + arguments).result()
                 #expect(result.code == 2 && result.errors.contains(words), "\(arguments): \(result.errors)")
             }
+            let server = ["sweep", "--url", "http://127.0.0.1:1", "--model", "m"]
+            let other = try await bench.start(server + ["--concurency", "3"]).result()
+            #expect(other.errors.contains("Unknown option '--concurency'. Did you mean '--concurrency'?"))
+            var dead = TestScenario.single("http://127.0.0.1:1", .chat, [:])
+            dead.abort = ["nothingWorks": true]
+            try bench.write(dead)
             let nothing = try await bench.ezbench("sweep", "scenario.json", "--requests", "5", "--quiet")
-            #expect(nothing.code == 1 && nothing.errors.contains("nothing works"))
+            #expect(nothing.code == 1 && nothing.errors.contains("ezbench: nothing works at http://127.0.0.1:1/"))
+            let again = try await bench.ezbench("sweep", "scenario.json", "--requests", "5", "--resume", "latest")
+            #expect(again.errors.contains("ezbench: rung 1: "), "a rung at which nobody answered is measured again")
+            let unknown = try await bench.ezbench("sweep", "scenario.json", "--resume", "sweep/ffffffff")
+            #expect(unknown.code == 2 && unknown.errors.contains("--resume sweep/ffffffff: no run in"))
         }
     }
 }

@@ -182,4 +182,32 @@ struct ValidateTests {
             #expect(result.code == 2 && result.errors.contains("expected"), "\(result.ending): \(result.errors)")
         }
     }
+
+    @Test("says what is done before a run, and what a sweep would do")
+    func sweep() async throws {
+        try await Workbench.with { bench in
+            var scenario = TestScenario(baseURL: "http://127.0.0.1:9")
+            scenario.add(.chat, "it")
+            scenario.endpoints["here"]?["before"] = [
+                ["request": "/reset_prefix_cache"], ["command": ["sh", "-c", "exit 1"]],
+            ]
+            scenario.objectives = [["metric": "ttft", "percentile": 95, "max": "1s"]]
+            scenario.sweep = ["concurrency": [1, 4], "rung": "30s", "settle": "1s"]
+            try bench.write(scenario)
+            let fine = try await bench.ezbench("validate", "scenario.json")
+            #expect(fine.code == 0, "\(fine.errors)")
+            for line in [
+                "before each run, for endpoint \"here\": POST http://127.0.0.1:9/reset_prefix_cache.",
+                "before each run, for endpoint \"here\": `sh -c exit 1`.",
+                "sweep: ladder of 1, 4 streams at a time, at most 30.0 s each: 2 rungs, at most 1.00 min",
+                "sweep: 95 % of the requests must succeed and keep TTFT ≤ 1000 ms.",
+            ] {
+                #expect(fine.output.contains(line), "\(fine.output)")
+            }
+            scenario.sweep?["settle"] = "30s"
+            try bench.write(scenario)
+            let settled = try await bench.ezbench("validate", "scenario.json")
+            #expect(settled.code == 2 && settled.errors.contains("$.sweep.settle"))
+        }
+    }
 }

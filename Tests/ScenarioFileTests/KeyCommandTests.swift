@@ -27,9 +27,12 @@ struct KeyCommandTests {
             let text = Self.text(#""apiKeyCommand": ["\#(program)", "--scope=${SCOPE}"], "apiKeyTTL": "50m""#)
             let scenario = try text.read(environment: environment, in: folder)
             let command = try #require(scenario.endpoints[0].keyCommand)
-            #expect(command.program.first?.hasSuffix("/token") == true && command.program.count == 2, "\(program)")
-            #expect(command.program.last == "--scope=secret-scope-1")
-            #expect(command.words.last == "--scope=${SCOPE}" && command.timeToLive == .seconds(3000))
+            #expect(
+                command.program.filled.first?.hasSuffix("/token") == true && command.program.filled.count == 2,
+                "\(program)"
+            )
+            #expect(command.program.filled.last == "--scope=secret-scope-1")
+            #expect(command.program.words.last == "--scope=${SCOPE}" && command.timeToLive == .seconds(3000))
             let json = ScenarioReader.canonicalJSON(scenario)
             #expect(!json.contains("secret-scope-1"))
             let again = try ScenarioReader.read(canonicalJSON: json, environment: environment, simulated: [])
@@ -53,7 +56,7 @@ struct KeyCommandTests {
             try Self.text(#""apiKeyCommand": ["./token"]"#).read(in: Self.folder())
         )
         let stored = try ScenarioReader.read(canonicalJSON: json).endpoints[0]
-        #expect(stored.keyCommand?.words.count == 1 && stored.keyCommand?.program == [])
+        #expect(stored.keyCommand?.program.words.count == 1 && stored.keyCommand?.program.filled == [])
         let simulated = try ScenarioReader.read(canonicalJSON: json, environment: [:], simulated: ["e"]).endpoints[0]
         #expect(simulated.keyIsMissing)
         let missing = Self.text(#""apiKeyCommand": ["no-such-program"], "whenKeyMissing": "simulate""#)

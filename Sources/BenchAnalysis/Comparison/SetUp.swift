@@ -5,7 +5,7 @@ package struct SetUp: Sendable, Equatable {
     package enum Fact: String, Sendable, CaseIterable {
         case model, served = "model_served", wireProtocol = "protocol", address, isStreamed = "streamed", simulated
         case prompts, outputLimit = "max_tokens", thinking, temperature, nonce, load, concurrency, requests, seconds,
-            seed
+            seed, hooks
         case machine, version
     }
 
@@ -39,7 +39,11 @@ package struct SetUp: Sendable, Equatable {
         facts[.address] = asked.isEmbedded ? nil : asked.url ?? asked.endpoint
         facts[.nonce] = asked.usesNonce.map { $0 ? "yes" : "no" }
         facts[.machine] = record.machine?.text
-        if let scenario { Self.add(scenario, target: asked.name, to: &facts) }
+        if let scenario {
+            Self.add(scenario, target: asked.name, to: &facts)
+            let endpoint = scenario.targets.first { $0.name == asked.name }?.endpoint
+            facts[.hooks] = Self.hooks(of: record, endpoint: endpoint, target: asked.name)
+        }
         self.facts = facts
     }
 
@@ -74,6 +78,16 @@ package struct SetUp: Sendable, Equatable {
         }
         facts[.prompts] = scenario.prompts.map { "\($0.id):\($0.digest?.hex.prefix(8) ?? "text")" }
             .joined(separator: ", ")
+    }
+
+    /// What was done before each sitting for a target; nil where nothing was.
+    private static func hooks(of record: RunRecord, endpoint: String?, target: String) -> String? {
+        var seen: [String] = []
+        // What was left out was not done.
+        for hook in record.hooks where hook.took != nil && hook.endpoint == endpoint {
+            if (hook.target ?? target) == target, !seen.contains(hook.what) { seen.append(hook.what) }
+        }
+        return seen.isEmpty ? nil : seen.joined(separator: ", ")
     }
 
     /// Returns the facts in which two sides differ, in the order of ``Fact``.

@@ -26,6 +26,8 @@ package struct SweepCourse: Sendable, Equatable {
         package var rung: Rung
         package var verdict: RungVerdict
         package var missing: Int?
+        /// How many requests the verdict rests on.
+        package var counted: Int
     }
 
     /// How often a claim of a whole sweep may be wrong, for either side.
@@ -38,7 +40,9 @@ package struct SweepCourse: Sendable, Equatable {
 
     /// Takes what the rung said that ``next`` asked for.
     package mutating func take(_ rung: Rung, _ judgement: RungJudgement) {
-        steps.append(Step(rung: rung, verdict: judgement.verdict, missing: judgement.missing))
+        steps.append(
+            Step(rung: rung, verdict: judgement.verdict, missing: judgement.missing, counted: judgement.counted.count)
+        )
     }
 
     // MARK: The next rung
@@ -130,7 +134,7 @@ package struct SweepCourse: Sendable, Equatable {
         let open = all.filter {
             ($0.verdict == .undecided || $0.verdict == .unsettled) && $0.rung.level > holds ?? 0
                 && $0.rung.level < upper ?? .infinity
-        }.min { $0.rung.level < $1.rung.level }
+        }.sorted { $0.rung.level < $1.rung.level }
         return SweepBracket(
             holds: holds,
             breaks: upper,
@@ -151,8 +155,8 @@ package struct SweepBracket: Sendable, Equatable {
     package var breaks: Double?
     /// The rung that ended the way up for another reason than the server's: a limit of the account, or of this machine.
     package var endedBy: SweepCourse.Step?
-    /// The least load between the two that was measured and not decided.
-    package var open: SweepCourse.Step?
+    /// The loads between the two that were measured and not decided, the least first.
+    package var open: [SweepCourse.Step]
     /// What held at first and broke at the end: the server changed meanwhile.
     package var drifted: Double?
     /// Loads that held above one that broke.

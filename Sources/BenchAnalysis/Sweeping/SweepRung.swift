@@ -21,6 +21,17 @@ package struct SweepRung: Sendable {
     package var isSimulated: Bool { record.isSimulated || summary.target.isSimulated }
     /// Whether no request of it succeeded.
     package let nothingWorked: Bool
+    /// Whether all of them failed in ways that waiting does not cure, as where nobody listens any more.
+    package let isHopeless: Bool
+    /// How the last of them failed; nil where it did not.
+    package let lastFailure: Failure?
+
+    /// Where a request failed, and how.
+    package struct Failure: Sendable, Equatable {
+        package var address: String
+        package var kind: FailureKind
+        package var detail: String
+    }
 
     /// Judges a stored run as a rung.
     ///
@@ -76,6 +87,12 @@ package struct SweepRung: Sendable {
         }
         endReason = stored.record.endReason
         nothingWorked = target.requests.isEmpty
+        let ended = target.measured.map(\.attempts).filter(\.isFinished).map(\.last)
+        isHopeless = !ended.isEmpty && ended.allSatisfy { $0.outcome.isHopeless(at: $0.httpStatus) }
+        lastFailure = ended.last.flatMap { last in
+            guard case .failed(let kind, let detail) = last.outcome else { return nil }
+            return Failure(address: summary.target.url ?? summary.target.endpoint, kind: kind, detail: detail)
+        }
     }
 
     /// Returns the verdict with what kept the rung from telling of the server.

@@ -43,8 +43,10 @@ package struct SweepResult: Sendable {
         case outOfTime
         /// What was left of the budget did not suffice.
         case outOfBudget(String)
-        /// No request of a first rung succeeded.
+        /// No request of a first rung succeeded, or the server was gone later on.
         case nothingWorked(String)
+        /// Something kept the next rung from beginning, or the last from being stored with the others.
+        case brokenOff(String)
         /// Rungs are missing, and nobody measures them now.
         case unfinished
     }

@@ -40,6 +40,14 @@ package struct PlanCost: Sendable, Equatable {
         budget = scenario.budget
         isOfRecordedLengths = scenario.trace.map { $0.policy != .natural } ?? false
     }
+
+    /// Joins the costs of plans that are carried out one after the other under one budget; nil where they cost nothing.
+    package init?(_ plans: [PlanCost]) {
+        guard let first = plans.first, let estimate = CostEstimate(plans.map(\.estimate)) else { return nil }
+        self.estimate = estimate
+        budget = first.budget
+        isOfRecordedLengths = first.isOfRecordedLengths
+    }
 }
 
 /// A scenario's budget, joined with the prices that make it a limit.

@@ -41,6 +41,10 @@ package enum RunEvent: Sendable, Equatable {
     case readsMetrics(url: String, dialect: ServerDialect?)
     /// A server is said to tell its own figures and does not, for this reason; it is asked again all the same.
     case metricsMissing(url: String, reason: String)
+    /// Something was done before the first request, or left out.
+    case hook(HookRecord)
+    /// So many hooks are left to another shard of the run.
+    case hooksLeft(count: Int, to: Shard)
     /// The run has its row in the database.
     case begun(run: Int64, database: String)
     /// A run goes on, in this sitting, counted from 1.

@@ -28,7 +28,10 @@ extension RunSession {
         let fits = try await fits(stage, calls, spending, through: proxies)
         let scraping = try await scraping(stage, calls, through: proxies)
         defer { scraping?.shutDown() }
-        let run = try enter(stage, calls, keys, fits, into: database)
+        let hooks = try await carryOutHooks(stage, calls, through: proxies)
+        var entry = try enter(stage, calls, keys, fits, into: database)
+        try entry.take(hooks, into: database)
+        let run = entry
         let writer = SampleWriter(database: database, run: run.id) { [tell] error in
             tell(.storingFails(reason: "\(error)"))
         }
@@ -189,6 +192,18 @@ extension RunSession {
 }
 
 extension RunSession.Entry {
+    /// Notes what was done before this sitting's first request.
+    fileprivate mutating func take(_ hooks: [HookRecord], into database: RunDatabase) throws {
+        guard !hooks.isEmpty else { return }
+        let own = hooks.map { hook in
+            var hook = hook
+            hook.part = remaining.part
+            return hook
+        }
+        record.hooks += own
+        try database.note(own, of: id)
+    }
+
     /// Completes what this machine says of its part, once that has ended.
     fileprivate mutating func takePart(late: Nanoseconds?, _ end: RunEnd) {
         guard !record.parts.isEmpty else { return }

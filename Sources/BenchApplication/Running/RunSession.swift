@@ -52,6 +52,8 @@ package struct RunSession: Sendable {
         package var progressInterval: Duration?
         /// The prices with which the figures so far are told beside progress; nil leaves them out.
         package var livePrices: PriceBook?
+        /// Whether it is a probe of a watch, before which only those hooks are carried out that are meant for probes.
+        package var isProbe = false
         /// What tells that no further request is needed; nil where all of the plan is.
         package var rung: LiveRung?
 
@@ -97,7 +99,8 @@ package struct RunSession: Sendable {
     ///
     /// - Returns: where the run is and how it ended, be that before its plan did.
     /// - Throws: an ``ApplicationError`` or a `ScenarioObstacle` where it cannot begin here, a `StoreError` where its database
-    ///   does not take it, a ``LostRun`` where in the end nothing does.
+    ///   does not take it, a ``LostRun`` where in the end nothing does; `CancellationError` where somebody asked for the end
+    ///   before anything was measured.
     package func run() async throws -> Outcome {
         if let shard = order.shard, let obstacle = shard.obstacle(to: order.scenario) {
             throw ApplicationError("--shard \(shard.shard.text): \(obstacle)")

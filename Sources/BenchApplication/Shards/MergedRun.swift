@@ -170,6 +170,7 @@ package struct MergedRun: Sendable {
         if Set(records.map(\.machine)).count > 1 { whole.machine = nil }
         whole.labels.tags = records.flatMap(\.labels.tags).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         whole.remarks = remarks(sources)
+        whole.hooks = records.flatMap(\.hooks)
         whole.gate = nil
         return (whole, missing)
     }

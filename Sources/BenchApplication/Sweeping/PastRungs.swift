@@ -17,12 +17,29 @@ struct PastRungs {
     ///
     /// - Throws: a tag that no run has, and a rung that was measured under other conditions.
     init(_ order: SweepSession.Order) throws {
+        do {
+            try self.init(whole: order)
+        } catch let error as ApplicationError {
+            throw ApplicationError("--resume \(order.tag.text): \(error)")
+        }
+    }
+
+    private init(whole order: SweepSession.Order) throws {
         let database = try RunDatabase.open(path: order.databasePath, mode: .existing(readOnly: true))
         defer { database.close() }
         let all = try Self.all(tagged: order.tag, in: database)
-        runs = all.filter { Self.isRung($0.record) }
-        broken = all.filter { !Self.isRung($0.record) }
+        runs = all.filter(Self.isMeasured)
+        broken = all.filter { !Self.isMeasured($0) }
         for run in runs { try Self.check(run.record, order) }
+    }
+
+    /// Whether a run is a rung that says something of its load: of one at which nobody answered it is measured again.
+    private static func isMeasured(_ run: StoredRun) -> Bool { isRung(run.record) && !isOfNobody(run) }
+
+    fileprivate static func isOfNobody(_ run: StoredRun) -> Bool {
+        let ended = run.samples.filter(\.isFinished)
+        return run.record.endReason != nil && !ended.isEmpty
+            && ended.allSatisfy { $0.outcome.isHopeless(at: $0.httpStatus) }
     }
 
     /// Whether a run came to its end, or was ended by a rule.
@@ -110,7 +127,9 @@ extension SweepResult {
         prices: (Scenario) throws -> PriceBook
     ) throws -> SweepResult {
         var past = PastRungs()
-        past.runs = try PastRungs.all(tagged: tag, in: database).filter { PastRungs.isRung($0.record) }
+        let all = try PastRungs.all(tagged: tag, in: database).filter { PastRungs.isRung($0.record) }
+        // Where a load was measured again since nobody had answered, that counts.
+        past.runs = all.filter { !PastRungs.isOfNobody($0) } + all.filter(PastRungs.isOfNobody)
         guard let first = past.runs.first else {
             throw ApplicationError("no rung of \(tag.text) came to its end")
         }
@@ -142,12 +161,13 @@ extension SweepResult {
             return track
         }
         let isWhole = tracks.allSatisfy { $0.course.next == nil }
+        let nothingWorks = tracks.compactMap(\.whyNothingWorks).first
         return SweepResult(
             name: scenario.name,
             tag: tag,
             settings: settings,
             tracks: tracks,
-            end: isWhole ? .whole : .unfinished
+            end: nothingWorks.map { .nothingWorked($0) } ?? (isWhole ? .whole : .unfinished)
         )
     }
 }

@@ -46,12 +46,8 @@ struct RungRun: Sendable {
         ).run()
         defer { outcome.database.close() }
         let stored = try outcome.database.load(.id(outcome.runID))
-        if outcome.wasRescued {
-            throw ApplicationError(
-                "\(sweep.databasePath) could not be written; the rung's run is in \(outcome.database.path), and the sweep ends here"
-            )
-        }
         var measured = MeasuredRung(run: stored, wasInterrupted: outcome.end == .interrupted)
+        if outcome.wasRescued { measured.rescuedTo = outcome.database.path }
         if case .aborted(let reason) = outcome.end, run.budget?.isUsedUp(after: stored.samples) ?? false {
             measured.usedUpBudget = reason
         }

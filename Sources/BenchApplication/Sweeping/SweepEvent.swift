@@ -33,6 +33,8 @@ package struct MeasuredRung: Sendable {
     package var wasInterrupted = false
     /// Why no further request could be paid for; nil where one could.
     package var usedUpBudget: String?
+    /// The database that the run was saved in, since its own could not be written; nil where it could.
+    package var rescuedTo: String?
 
     package init(run: StoredRun, wasInterrupted: Bool = false, usedUpBudget: String? = nil) {
         self.run = run

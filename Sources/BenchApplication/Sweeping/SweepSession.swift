@@ -100,16 +100,28 @@ package struct SweepSession: Sendable {
                 }
                 number += 1
                 tell(.begins(target: target, rung, number: number))
-                let measured = try await measure(
-                    RungOrder(
-                        number: number,
-                        isFirst: isFirst,
-                        place: place,
-                        rung: rung,
-                        budget: budget?.left,
-                        fit: fits[place]
+                let measured: MeasuredRung
+                do {
+                    measured = try await measure(
+                        RungOrder(
+                            number: number,
+                            isFirst: isFirst,
+                            place: place,
+                            rung: rung,
+                            budget: budget?.left,
+                            fit: fits[place]
+                        )
                     )
-                )
+                } catch let lost as LostRun {
+                    throw lost
+                } catch is CancellationError {
+                    end = .interrupted
+                    break sweep
+                } catch  where tracks.contains(where: { !$0.rungs.isEmpty }) {
+                    // What was measured is to be told all the same.
+                    end = .brokenOff("the next rung could not begin: \(error)")
+                    break sweep
+                }
                 isFirst = false
                 try budget?.book(measured.run, order)
                 // A rung that somebody broke off is none: it is measured again.
@@ -119,12 +131,18 @@ package struct SweepSession: Sendable {
                 }
                 fits[place] = measured.run.record.targets.first?.fit
                 try take(measured.run, rung, into: &tracks[place], isKnown: false)
+                if let place = measured.rescuedTo {
+                    end = .brokenOff(
+                        "\(order.databasePath) could not be written; the last rung's run is in \(place), and the sweep ends here"
+                    )
+                    break sweep
+                }
                 if let reason = measured.usedUpBudget {
                     end = .outOfBudget(reason)
                     break sweep
                 }
-                if let first = tracks[place].rungs.last, tracks[place].rungs.count == 1, first.nothingWorked {
-                    end = .nothingWorked(first.endReason ?? "no request of the first rung succeeded")
+                if let reason = tracks[place].whyNothingWorks {
+                    end = .nothingWorked(reason)
                     break sweep
                 }
             }
@@ -155,5 +173,17 @@ package struct SweepSession: Sendable {
         else { throw ApplicationError("run \(run.record.id) has no target: it is no rung of a sweep") }
         track.take(measured)
         tell(.measured(measured, isKnown: isKnown))
+    }
+}
+
+extension SweepTrack {
+    /// Why there is no use in a further rung: nothing worked in the first, or nobody answers any more; nil where there is.
+    ///
+    /// A load at which every request failed for want of time is none of these: it breaks, and less may hold.
+    var whyNothingWorks: String? {
+        guard let last = rungs.last, last.nothingWorked, rungs.count == 1 || last.isHopeless else { return nil }
+        if let reason = last.endReason { return reason }
+        let failure = last.lastFailure.map { "; the last failed at \($0.address): \($0.kind.rawValue): \($0.detail)" }
+        return "no request of \(rungs.count == 1 ? "the first" : "the last") rung succeeded\(failure ?? "")"
     }
 }

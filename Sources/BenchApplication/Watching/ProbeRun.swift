@@ -48,6 +48,8 @@ package struct ProbeRun: Sendable {
             return try await run(order, stop, tell)
         } catch let lost as LostRun {
             return ProbeAnswer(.unmeasured("the probe could not be stored: \(lost.cause)"))
+        } catch is CancellationError {
+            return ProbeAnswer(.disturbed("it was ended before it had measured"))
         } catch  where !order.isFirst {
             return ProbeAnswer(.unmeasured("\(error)"))
         }
@@ -68,6 +70,7 @@ package struct ProbeRun: Sendable {
         order.labels = labels
         order.priceFile = priceFile
         order.remarks = remarks
+        order.isProbe = true
         order.budget = try RunBudget(scenario, prices: prices)
         let isFirst = probe.isFirst
         let outcome = try await RunSession(

@@ -110,6 +110,8 @@ package struct RunRecord: Sendable, Equatable {
     package var shard: Shard
     /// What each part says of itself, where several machines shared the run: one of a part, those that were joined of a whole.
     package var parts: [ShardRecord] = []
+    /// What was done before its first request, in order; of each sitting anew.
+    package var hooks: [HookRecord] = []
     package var name: String
     /// The epoch on the wall clock.
     package var startedAt: WallTime

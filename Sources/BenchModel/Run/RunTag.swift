@@ -22,6 +22,12 @@ package struct RunTag: Sendable, Hashable {
         self.text = text
     }
 
+    /// Who alone gives a tag, as it begins with the owner's name and a slash.
+    package enum Owner: String, Sendable, CaseIterable { case sweep, watch }
+
+    /// Nil of a tag that anybody may give.
+    package var owner: Owner? { Owner.allCases.first { text.hasPrefix($0.rawValue + "/") } }
+
     /// The tag of a watch's runs: `watch/NAME`, with a hyphen for each character that no tag has.
     package init(ofWatch name: String) {
         let letters = name.unicodeScalars.map { RunTag(text: "a\($0)") == nil ? "-" : String($0) }

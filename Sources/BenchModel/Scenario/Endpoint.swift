@@ -34,6 +34,8 @@ package struct Endpoint: Sendable, Equatable {
     package var retry: RetrySettings?
     /// Where the server tells its own figures.
     package var metrics: MetricsPlace
+    /// What is done before a run asks it, in this order.
+    package var hooks: [Hook]
 
     /// Whether its streams share connections: over HTTP/2 with TLS.
     ///
@@ -64,7 +66,8 @@ package struct Endpoint: Sendable, Equatable {
         httpVersion: HTTPVersion = .http1,
         trust: Trust = Trust(),
         retry: RetrySettings? = nil,
-        metrics: MetricsPlace = .automatic
+        metrics: MetricsPlace = .automatic,
+        hooks: [Hook] = []
     ) {
         self.name = name
         self.baseURL = baseURL
@@ -85,6 +88,7 @@ package struct Endpoint: Sendable, Equatable {
         self.trust = trust
         self.retry = retry
         self.metrics = metrics
+        self.hooks = hooks
     }
 }
 

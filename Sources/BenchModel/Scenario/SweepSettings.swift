@@ -76,6 +76,11 @@ package struct SweepSettings: Sendable, Equatable {
         }
     }
 
+    /// Whether what is left out of each rung is all of it, so that nothing could ever count.
+    package var leavesNothingToCount: Bool {
+        if case .time(let time) = length { leastSettle >= time } else { false }
+    }
+
     /// Returns loads in rising order, each once.
     package static func rising(_ loads: [Double]) -> [Double] { Array(Set(loads)).sorted() }
 

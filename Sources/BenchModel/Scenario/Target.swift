@@ -44,6 +44,8 @@ package struct Target: Sendable, Equatable {
     package var priceModel: String?
     /// How the simulator plays this target, if it does.
     package var simulation: Simulation?
+    /// What is done before a run asks it, in this order, after what its endpoint wants.
+    package var hooks: [Hook]
 
     /// The highest limit of output tokens that a row of the dataset states; nil where none does.
     package var rowLimit: Int?
@@ -67,7 +69,8 @@ package struct Target: Sendable, Equatable {
         secrets: [Secret] = [],
         body: [String: JSONValue] = [:],
         priceModel: String? = nil,
-        simulation: Simulation? = nil
+        simulation: Simulation? = nil,
+        hooks: [Hook] = []
     ) {
         self.name = name
         self.endpoint = endpoint
@@ -88,6 +91,7 @@ package struct Target: Sendable, Equatable {
         self.body = body
         self.priceModel = priceModel
         self.simulation = simulation
+        self.hooks = hooks
     }
 }
 

@@ -31,7 +31,7 @@ extension SweepReport {
             "confirmed": bracket.isConfirmed.map(JSONValue.bool) ?? .null,
             "drifted_at": .figure(bracket.drifted),
             "holds_above_broken": .array(bracket.holdsAboveBroken.map(JSONValue.figure)),
-            "undecided": bracket.open.map { open -> JSONValue in
+            "undecided": bracket.open.first.map { open -> JSONValue in
                 ["load": .figure(open.rung.level), "requests_missing": .count(open.missing)]
             } ?? .null,
             "ended_by": bracket.endedBy.map { .string($0.verdict.rawValue) } ?? .null,

@@ -27,7 +27,8 @@ package struct SweepReport {
 
     /// What is asked, and how it was measured.
     var facts: [String] {
-        var facts = [result.settings.sentence]
+        let holdsSessions = result.rungs.contains { $0.summary.sessions != nil }
+        var facts = [result.settings.sentence(holdsSessions: holdsSessions)]
         if let first = result.rungs.map(\.record).min(by: { $0.startedAt < $1.startedAt }) {
             facts.append("begun \(Figure.moment(first.startedAt)) · ezbench \(first.version)")
         }

@@ -11,7 +11,10 @@ extension SweepSettings {
     func number(_ level: Double) -> String { Figure.trimmed(Figure.fixed(level, decimals: 4)) }
 
     /// What is done, in words.
-    var sentence: String {
+    ///
+    /// - Parameter holdsSessions: whether a count is one of sessions.
+    /// - Returns: a part of a sentence.
+    package func sentence(holdsSessions: Bool) -> String {
         let unit = variable == .concurrency ? "streams at a time" : "requests/s"
         let all = loads.map(number)
         let named =
@@ -20,7 +23,7 @@ extension SweepSettings {
         let length =
             switch self.length {
             case .time(let time): "at most \(Figure.length(time)) each"
-            case .requests(let count): "at most \(Figure.count(count, "request")) each"
+            case .requests(let count): "at most \(Figure.count(count, holdsSessions ? "session" : "request")) each"
             }
         return "\(isSearch ? "search from" : "ladder of") \(named) \(unit), \(length)"
     }
@@ -89,14 +92,11 @@ extension SweepTrack {
     package var findings: [String] {
         let (bracket, settings) = (course.bracket, course.settings)
         var findings: [String] = []
-        if let open = bracket.open {
-            let more = open.missing.map {
-                ": about \(Figure.count($0, "more request")) of this kind would tell"
-            }
+        findings += bracket.open.prefix(Self.mostOpen).map(undecided)
+        if bracket.open.count > Self.mostOpen {
+            let rest = bracket.open.count - Self.mostOpen
             findings.append(
-                open.verdict == .unsettled
-                    ? "\(settings.words(open.rung.level)) did not settle: latencies still changed at the end of the rung; give it longer"
-                    : "\(settings.words(open.rung.level)) is undecided\(more ?? ": too near the limit to tell")"
+                "\(Figure.count(rest, "further load")) \(Counted.form(rest, "is", "are")) undecided; --format csv has what each of them lacks"
             )
         }
         if let end = bracket.endedBy {
@@ -128,6 +128,23 @@ extension SweepTrack {
         }
         return findings
     }
+
+    /// Loads of which it is told one by one that they are undecided; the rest is counted.
+    private static let mostOpen = 8
+
+    /// Says why nothing is known of a load that was measured.
+    private func undecided(_ step: SweepCourse.Step) -> String {
+        let load = course.settings.words(step.rung.level)
+        if step.verdict == .unsettled {
+            return "\(load) did not settle: latencies still changed at the end of the rung; give it longer"
+        }
+        let more = step.missing.map { "about \(Figure.count($0, "more request")) of this kind would tell" }
+        if step.counted == 0 {
+            let why = "\(load) is undecided: no request of it counts, as none began after it had settled"
+            return why + (more.map { "; \($0)" } ?? "")
+        }
+        return "\(load) is undecided: \(more ?? "too near the limit to tell")"
+    }
 }
 
 extension SweepResult {
@@ -139,6 +156,7 @@ extension SweepResult {
         case .outOfTime: "its time was over before all rungs were measured"
         case .outOfBudget(let reason): reason
         case .nothingWorked(let reason): reason
+        case .brokenOff(let reason): reason.hasSuffix(".") ? String(reason.dropLast()) : reason
         case .unfinished: "not all rungs are measured yet"
         }
     }

@@ -23,6 +23,7 @@ extension SetUp.Fact {
         case .seed: "seed"
         case .machine: "machine"
         case .version: "ezbench"
+        case .hooks: "done before"
         }
     }
 }

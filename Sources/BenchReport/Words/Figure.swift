@@ -49,7 +49,7 @@ package enum Figure {
     }
 
     /// Returns a length of time in the unit that suits it, such as `3.00 h`.
-    static func length(_ time: Nanoseconds) -> String {
+    package static func length(_ time: Nanoseconds) -> String {
         let seconds = time.inSeconds
         let units = [(86_400.0, "days"), (3_600, "h"), (60, "min")]
         guard let (size, unit) = units.first(where: { seconds >= $0.0 }) else { return "\(significant(seconds)) s" }

@@ -133,7 +133,7 @@ struct RunHeading {
         facts = [
             "\(Figure.moment(record.startedAt))\(took) · \(record.status.rawValue)\(load) · ezbench \(record.version)",
             record.resumption, ShardWords.fact(of: record), Self.decision(of: record), Self.data(of: record),
-            Self.addresses(of: record),
+            Self.addresses(of: record), Self.hooks(of: record),
             instrument.sentence,
             instrument.connections.sentence,
         ].compactMap(\.self)

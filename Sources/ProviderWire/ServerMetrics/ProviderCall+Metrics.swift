@@ -30,12 +30,10 @@ extension ProviderCall {
     }
 
     private func metricsRequest(_ url: String) -> PlainRequest {
-        let isOwn = ServerAddress(url).isSameServer(as: ServerAddress(callURL))
-        let own = isOwn ? plainHeaders.filter { !["content-type", "accept"].contains($0.name.lowercased()) } : []
-        return PlainRequest(
+        PlainRequest(
             .get,
             url,
-            headers: own + [
+            headers: ownHeaders(for: url) + [
                 HTTPHeader("accept", "text/plain;version=0.0.4, application/openmetrics-text;q=0.5, */*;q=0.1")
             ],
             mostBytes: Self.mostMetricsBytes,

@@ -21,6 +21,7 @@ enum RunRow {
         )
         let id = db.lastInsertedRowID
         for part in run.parts { try ShardRow.put(part, of: id, into: db) }
+        for hook in run.hooks { try HookRow.insert(hook, run: id, into: db) }
         try TagRow.add(run.labels.tags, to: id, in: db)
         let first = RunRecord.Sitting(
             startedAt: run.startedAt,
@@ -197,6 +198,7 @@ enum RunRow {
             gate: (row["gate"] as String?).flatMap(GateAnswer.init)
         )
         record.parts = try ShardRow.all(of: id, in: db)
+        record.hooks = try HookRow.all(of: id, in: db)
         return record
     }
 

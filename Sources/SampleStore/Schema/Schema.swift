@@ -15,7 +15,7 @@ enum Schema {
         // How a target's lengths in tokens were made, as JSON; NULL where nobody asked for any.
         8: "ALTER TABLE target ADD COLUMN length_fit TEXT;",
         12: ShardMigration.tables,
-        ServerMigration.schema: ServerMigration.tables,
+        ServerMigration.schema: ServerMigration.tables, HookMigration.schema: HookMigration.tables,
     ]
     /// Rises with every migration; a file with a higher version was written by a later program.
     static let version = (SampleColumns.all.compactMap(\.addition?.schema) + laterTables.keys).reduce(5, max)

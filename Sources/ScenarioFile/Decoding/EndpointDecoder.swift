@@ -42,6 +42,9 @@ extension ScenarioDecoder {
         if let limits = object["limits"] { endpoint.limits = self.limits(limits) }
         endpoint.retry = object["retry"].flatMap(retry)
         if let place = object["metrics"].flatMap(metrics) { endpoint.metrics = place }
+        if let before = object["before"] {
+            endpoint.hooks = hooks(before, areLeftOut: endpoint.keyIsMissing || areHooksLeftOut(of: name))
+        }
         if let most = object["maxEventBytes"]?.whole(Int.self, ScenarioBounds.eventBytes, unit: "bytes") {
             endpoint.maxEventBytes = most
         }
@@ -293,6 +296,6 @@ extension ObjectKind {
     static let limitsKeys = ["connect", "firstToken", "idle", "total"]
     static let endpointKeys = [
         "baseURL", "apiKey", "apiKeyFile", "apiKeyCommand", "apiKeyTTL", "whenKeyMissing", "headers", "httpVersion",
-        "limits", "retry", "maxEventBytes", "caFile", "insecure", "metrics",
+        "limits", "retry", "maxEventBytes", "caFile", "insecure", "metrics", "before",
     ]
 }

@@ -119,6 +119,11 @@ extension ScenarioDecoder {
         }
     }
 
+    /// Whether the simulator answered for an endpoint in the run that goes on.
+    func wasSimulated(_ endpoint: String) -> Bool {
+        if case .resumption(_, let simulated) = origin { simulated.contains(endpoint) } else { false }
+    }
+
     /// Whether a key that the file allows to be empty may be missing; in CI, where nobody watches, it is reported as
     /// missing.
     func mayBeEmpty(_ expansion: Environment.Expansion, _ field: Field) -> Bool {

@@ -5,7 +5,7 @@
 enum ObjectKind: String, CaseIterable, Sendable {
     case scenario, endpoint, limits, retry, target, thinking, cancelAfter, simulation, prompt, load, stage, objective,
         price, message, part, toolCall, tool
-    case abort, data, keep, columns, inputLength, outputLength, prefix, conversations, gap, sweep, replay
+    case abort, data, keep, columns, inputLength, outputLength, prefix, conversations, gap, sweep, replay, hook
 
     var keys: [String] {
         switch self {
@@ -36,6 +36,7 @@ enum ObjectKind: String, CaseIterable, Sendable {
         case .gap: Self.gapKeys
         case .sweep: Self.sweepKeys
         case .replay: Self.replayKeys
+        case .hook: Self.hookKeys
         case .price: PriceKey.allCases.map(\.rawValue)
         }
     }

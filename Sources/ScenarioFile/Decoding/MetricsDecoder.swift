@@ -32,7 +32,16 @@ extension ScenarioDecoder {
             field.report(
                 found: defect.found,
                 expected: "an address such as http://127.0.0.1:8000/metrics",
-                advice: defect.advice
+                advice: ServerAddress(text).userInfo != nil || credentialItem(of: text) != nil
+                    ? Self.keyAdvice : defect.advice
+            )
+            return nil
+        }
+        if let item = credentialItem(of: text) {
+            field.report(
+                found: "the item \(JSONPath.quoted(item)) in the address, which names a key",
+                expected: "an address without keys: it is stored with the run",
+                advice: Self.keyAdvice
             )
             return nil
         }
@@ -40,10 +49,20 @@ extension ScenarioDecoder {
             field.report(
                 found: "what looks like a key written out in the address",
                 expected: "an address without keys",
-                advice: "take it out: the endpoint's own key is sent to its own server"
+                advice: Self.keyAdvice
             )
             return nil
         }
         return text
+    }
+
+    private static let keyAdvice =
+        "take it out: the endpoint's apiKey and \"headers\" go with what is asked of its own server"
+
+    /// The name of the first item of an address's query that names a key, which would be stored.
+    private func credentialItem(of address: String) -> String? {
+        let query = ServerAddress(address).tail.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
+        return query.split(separator: "&").map { String($0.prefix { $0 != "=" }) }
+            .first(where: CredentialName.isOne)
     }
 }

@@ -15,7 +15,7 @@ struct ScenarioDecoder {
 
     private(set) var origin: Origin
     /// The one target that is asked; nil if all are.
-    private let askedTarget: String?
+    let askedTarget: String?
     /// Variables whose values the scenario declares as not secret.
     private(set) var publicVariables: Set<String> = []
 

@@ -33,6 +33,12 @@ extension ScenarioDecoder {
             }
         }
         sweep.settle = object["settle"]?.duration(allowsZero: true)
+        if sweep.leavesNothingToCount, !isStored, case .time(let time) = sweep.length {
+            object["settle"]?.report(
+                expected: "less than the rung, of which nothing would count else: \(DurationText.text(time))",
+                advice: "make rung longer, or settle shorter"
+            )
+        }
         sweep.attainment = object["attainment"]?.share()
         if let most = object["maxRungs"]?.whole(Int.self, ScenarioBounds.rungs, unit: "rungs") {
             sweep.mostRungs = most

@@ -55,6 +55,9 @@ extension ScenarioDecoder {
         target.cancelAfter = object["cancelAfter"].flatMap { cancelAfter($0, of: target) }
         target.priceModel = object["priceModel"]?.name("a model name of the price table")
         target.simulation = object["simulation"].flatMap(simulation)
+        if let before = object["before"] {
+            target.hooks = hooks(before, areLeftOut: areHooksLeftOut(of: target.endpoint))
+        }
         return name == nil || endpoint == nil || wireProtocol == nil || model == nil ? nil : target
     }
 
@@ -171,5 +174,6 @@ extension ObjectKind {
     static let targetKeys = [
         "name", "endpoint", "protocol", "model", "maxTokens", "stream", "thinking", "cancelAfter", "temperature",
         "seed", "cachePrompt", "nonce", "thinkTags", "path", "headers", "body", "priceModel", "simulation",
+        "before",
     ]
 }

@@ -132,6 +132,11 @@ struct RunCommand: AsyncParsableCommand {
             try await carryOut(environment)
         } catch let obstacle as ScenarioObstacle {
             throw CommandError(scenario.map { obstacle.told(of: $0, environment: environment) } ?? "\(obstacle)")
+        } catch is CancellationError {
+            throw ProgramEnd(
+                code: ProgramExit.interrupted,
+                reason: "interrupted before anything was measured"
+            )
         } catch let lost as LostRun {
             throw ProgramEnd(
                 code: ProgramExit.missed,

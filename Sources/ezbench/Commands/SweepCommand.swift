@@ -18,7 +18,8 @@ struct SweepCommand: AsyncParsableCommand {
             not count; the requests begun after that are judged by the objectives, with a test that allows for looking while it is \
             measured. The answer is a bracket, never a point: proven to hold up to here, proven to break from there.
 
-            Exit codes: 0 something is proven to hold, or nothing was asked · 1 objectives break at the least load · 3 nothing is proven.
+            Exit codes: 0 something is proven to hold, or nothing was asked · 1 objectives break at the least load, nothing works, or a \
+            rung could not begin · 3 nothing is proven.
 
             EXAMPLES
               ezbench sweep scenario.json --concurrency 1,2,4,8,16
@@ -52,7 +53,11 @@ struct SweepCommand: AsyncParsableCommand {
     )
     var resume: String?
 
-    @OptionGroup(title: "Objectives, beside the scenario's") var objectives: ObjectiveOptions
+    @OptionGroup(title: "Objectives, beside the scenario's") var objectives: BoundOptions
+
+    /// Known only to be refused in words of its own.
+    @Flag(help: .hidden)
+    var strict = false
 
     @Option(
         parsing: .unconditional,
@@ -82,8 +87,8 @@ struct SweepCommand: AsyncParsableCommand {
     @OptionGroup var trust: TrustOptions
 
     func validate() throws {
-        try source.check(toBe: "measured")
-        if objectives.strict {
+        try source.check(toBe: "measured", help: Self.helpMessage())
+        if strict {
             throw ValidationError("--strict: a sweep ends with 3 in any case where nothing is proven; leave it out")
         }
     }
@@ -106,17 +111,13 @@ struct SweepCommand: AsyncParsableCommand {
         try Console.check(destination.output)
         let read = try readScenario(surroundings.environment)
         let settings = try sweep.settings(read.sweep)
-        if read.data?.replay != nil {
-            throw CommandError(
-                "a sweep sets the load itself, and a trace tells when its requests start; send it at several speeds instead: ezbench run "
-                    + "with --replay-speed"
-            )
-        }
+        // Before its data is read: what cannot be swept need not be taken.
+        _ = try SweepPlan.checked(read, settings)
         let taken = try TakenData(read)
         let whole = taken?.scenario ?? read
         let dataWords = taken.map { TakenDataWords($0) }
         for flaw in dataWords?.flaws ?? [] { Console.note("DATA: \(flaw)") }
-        try check(whole, settings)
+        if whole != read { _ = try SweepPlan.checked(whole, settings) }
         try trust.check()
         let book = try PriceOptions.book(file: pricing.prices, scenario: whole)
         var order = SweepSession.Order(
@@ -152,33 +153,14 @@ struct SweepCommand: AsyncParsableCommand {
     /// Returns the tag of the sweep that goes on, or a new one.
     private func tag() throws -> RunTag {
         guard let resume else { return .ofNewSweep() }
-        let file = try database.open()
+        let file: RunDatabase
+        do {
+            file = try database.open()
+        } catch {
+            throw CommandError("--resume \(resume): \(error)")
+        }
         defer { file.close() }
         return try SweepNames.tag(resume, option: "--resume", in: file)
-    }
-
-    /// Refuses what no rung could carry out, before the first of them.
-    private func check(_ scenario: Scenario, _ settings: SweepSettings) throws {
-        if let objective = scenario.objectives.first(where: { !$0.isOfAllRequests }) {
-            throw CommandError(
-                "objective \(objective.title): a sweep asks each of a target's requests; leave it out, or judge runs by it (ezbench check)"
-            )
-        }
-        for level in [settings.loads.first, settings.loads.last].compactMap(\.self) {
-            var rung = scenario
-            rung.load = settings.load(scenario.load, at: level)
-            if let defect = rung.planDefect { throw CommandError(defect) }
-        }
-        let names = scenario.targets.map(\.name)
-        let unjudged = names.filter {
-            RungQuestion(scenario.objectives, target: $0, attainment: settings.attainment).isEmpty
-        }
-        if settings.isSearch, let name = unjudged.first {
-            throw CommandError(
-                "--search: what must target \"\(name)\" keep? Name an objective, such as --max-ttft-p95 500ms, or put \"objectives\" in "
-                    + "the scenario"
-            )
-        }
     }
 
     /// Ends as the result says.
@@ -189,7 +171,12 @@ struct SweepCommand: AsyncParsableCommand {
                 code: ProgramExit.interrupted,
                 reason: "\(result.ending ?? "interrupted"); to go on: --resume \(result.tag.text)"
             )
-        case .nothingWorked(let reason): throw ProgramEnd(code: ProgramExit.missed, reason: "nothing works: \(reason)")
+        case .nothingWorked, .brokenOff:
+            let proven = result.tracks.contains { $0.bracket.holds != nil } ? "\(result.conclusion); " : ""
+            throw ProgramEnd(
+                code: ProgramExit.missed,
+                reason: "\(proven)\(result.ending ?? ""); to go on: --resume \(result.tag.text)"
+            )
         case .whole, .outOfTime, .outOfBudget, .unfinished: break
         }
         let ending = result.ending.map { "; \($0)" } ?? ""

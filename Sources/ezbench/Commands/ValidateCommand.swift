@@ -14,7 +14,7 @@ struct ValidateCommand: ParsableCommand {
         abstract: "Check scenario files without sending anything.",
         discussion: """
             It says all that is wrong with a file, each with its line; of a file that is fine, what is asked of whom, at which \
-            address, and which objectives its plan is too short to prove.
+            address, and which objectives its plan is too short to prove; of one with "sweep", what `ezbench sweep` would do.
 
             EXAMPLES
               ezbench validate scenario.json
@@ -98,9 +98,15 @@ struct ValidateCommand: ParsableCommand {
         try StreamRoom.make(for: placed, isSimulated: !simulated.isEmpty)
         let calls = try TargetCalls(scenario)
         let asked = TargetAddresses(scenario, calls, leavingOut: simulated)
-        let cost = PlanCost(scenario, calls, prices: book, free: simulated)
+        let sweep = try scenario.sweep.map { try SweepPlan.checked(scenario, $0) }
+        let cost =
+            try sweep.map { try $0.cost(prices: book, free: simulated) }
+            ?? PlanCost(scenario, calls, prices: book, free: simulated)
+        // What its requests prove is asked of each rung.
+        let open = sweep == nil ? OpenObjective.find(in: scenario) : []
         return asked.addresses.map(\.line) + asked.remarks.map(\.sentence)
-            + OpenObjective.find(in: scenario).map { "\($0.sentence)." }
+            + PlannedHook.all(of: scenario, calls, simulated: simulated).map(\.sentence)
+            + open.map { "\($0.sentence)." } + (sweep?.lines ?? [])
             + [cost?.sentence].compactMap(\.self) + Self.keysUntried(scenario, leavingOut: simulated)
     }
 
@@ -108,7 +114,7 @@ struct ValidateCommand: ParsableCommand {
     private static func keysUntried(_ scenario: Scenario, leavingOut simulated: [String]) -> [String] {
         scenario.askedEndpoints.filter { !simulated.contains($0.name) }.compactMap { endpoint in
             endpoint.keyCommand.map {
-                "endpoint \"\(endpoint.name)\": `\(SecretText.shown($0.description, without: []))` was not run: only a run "
+                "endpoint \"\(endpoint.name)\": `\(SecretText.shown($0.program.description, without: []))` was not run: only a run "
                     + "tells whether it prints a key."
             }
         }

@@ -13,7 +13,7 @@ enum ReasonLast {
         var rest = usage
         if let whole = rest.range(of: "Error: \(reason)") { rest.removeSubrange(whole) }
         rest = rest.trimmingCharacters(in: .newlines)
-        return (rest.isEmpty ? "" : rest + "\n") + "ezbench: \(oneLine(reason))"
+        return (rest.isEmpty ? "" : rest + "\n") + "ezbench: \(UnknownOption.sentence(oneLine(reason)))"
     }
 
     /// Returns an error's own sentence; where it tells of several problems, with a last line for all of them.

@@ -66,6 +66,13 @@ extension RunEvent {
                 ],
                 isSaidAnyway: true
             )
+        case .hook(let hook): Telling(lines: ["before the run: \(hook.sentence)."], isSaidAnyway: hook.took == nil)
+        case .hooksLeft(let count, let shard):
+            Telling(
+                lines: [
+                    "what is to be done before the run (\(Counted.text(count, "hook"))) is left to shard \(shard.text), which does it for all."
+                ]
+            )
         case .begun(let run, let database): Telling(lines: ["run \(run) is stored in \(database)."])
         case .resumed(let run, let name, let sitting, let database):
             Telling(lines: ["resuming run \(run) (\(name)): sitting \(sitting), stored in \(database)."])

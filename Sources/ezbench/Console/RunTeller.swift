@@ -100,7 +100,7 @@ struct RunTeller: Sendable {
     func tell(_ event: RunEvent, ofSeries isFirst: Bool, isQuiet: Bool) {
         switch event {
         case .begun, .stopAsked, .forecast, .open: return
-        case .simulated, .unverified, .keyRemark, .addresses, .proxyRemark, .throughProxy:
+        case .simulated, .unverified, .keyRemark, .addresses, .proxyRemark, .throughProxy, .hook:
             guard isFirst, let telling = event.telling(isTerminal: false), telling.isSaidAnyway || !isQuiet else {
                 return
             }

@@ -141,7 +141,8 @@ enum HelpTopic: String, CaseIterable {
           0    fine
           1    an objective is missed, more requests failed than the scenario allows,
                a rule of it ended the run, or doctor found something wrong
-          2    the command line, a scenario, a database or a file cannot be used
+          2    the command line, a scenario, a database or a file cannot be used, or
+               what is to be done before a run ("before") failed
           3    with --strict: too few requests to tell; of a sweep: nothing is proven
           130  interrupted; what was measured is kept, and --resume goes on
 

@@ -9,7 +9,7 @@ struct LabelOptions: ParsableArguments {
             "A name for the run, such as nightly, by which commands find the latest that has it; may be repeated.",
             valueName: "name"
         ),
-        transform: LabelOptions.readTag
+        transform: LabelOptions.readOwnTag
     )
     var tag: [RunTag] = []
 
@@ -24,6 +24,16 @@ struct LabelOptions: ParsableArguments {
 
     /// The flags that were given.
     var given: [String] { (tag.isEmpty ? [] : ["--tag"]) + (note == nil ? [] : ["--note"]) }
+
+    /// Reads a tag that somebody gives a run: those of sweeps and watches are given by them alone, who find their runs by it.
+    static func readOwnTag(_ argument: String) throws -> RunTag {
+        let tag = try readTag(argument)
+        guard let owner = tag.owner else { return tag }
+        throw ValidationError(
+            "a tag that begins with \(owner.rawValue)/ is \(owner == .sweep ? "a sweep's" : "a watch's") own, which finds its runs by it: "
+                + "choose another name"
+        )
+    }
 
     static func readTag(_ argument: String) throws -> RunTag {
         guard let tag = RunTag(text: argument) else { throw ValidationError("expected \(RunTag.expected)") }

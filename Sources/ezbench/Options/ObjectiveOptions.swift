@@ -3,8 +3,18 @@ import BenchModel
 import ScenarioFile
 import Statistics
 
-/// Bounds named on the command line; they are judged beside the scenario's own, which they do not replace.
+/// Bounds named on the command line, and what is made of those that cannot be told.
 struct ObjectiveOptions: ParsableArguments {
+    @OptionGroup var bounds: BoundOptions
+
+    @Flag(help: "Exit 3 when there are too few samples to tell.")
+    var strict = false
+
+    var objectives: [Objective] { bounds.objectives }
+}
+
+/// Bounds named on the command line; they are judged beside the scenario's own, which they do not replace.
+struct BoundOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("Fail when the median TTFT of any target exceeds this, such as 300ms.", valueName: "time"),
@@ -47,7 +57,7 @@ struct ObjectiveOptions: ParsableArguments {
         name: .customLong("objective"),
         parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
-            "Any bound, such as 'ttfb p95 <= 200ms' or 'tokens_per_second p5 >= 40 for 3 windows of 20s'; may be repeated.",
+            "Any bound, such as 'ttfb p95 <= 200ms' or 'tokens_per_second p5 >= 40'; may be repeated (ezbench help objectives).",
             valueName: "bound"
         ),
         transform: Self.read
@@ -61,9 +71,6 @@ struct ObjectiveOptions: ParsableArguments {
             throw ValidationError("\"\(text)\": \(error)")
         }
     }
-
-    @Flag(help: "Exit 3 when there are too few samples to tell.")
-    var strict = false
 
     var objectives: [Objective] {
         let times: [(DurationOption?, Objective.Metric, Percentile)] = [

@@ -13,10 +13,19 @@ struct ScenarioSource {
 
     /// Refuses both at once.
     ///
+    /// - Parameters:
+    ///   - help: the command's help, which has all of its options.
+    ///   - arguments: what was typed.
     /// - Throws: what is wrong, by the flags' names.
-    func checkIsOne() throws {
+    func checkIsOne(help: String, arguments: [String] = CommandLine.arguments) throws {
         let typed = server.given + (prompt == nil ? [] : ["--prompt"])
         guard let file, !typed.isEmpty else { return }
+        // The value of an option that there is not is taken for the file, before anybody looks at the option.
+        if let place = arguments.firstIndex(of: file), place > 0, arguments[place - 1].hasPrefix("--"),
+            case let option = arguments[place - 1], !UnknownOption.names(in: help).contains(option)
+        {
+            throw ValidationError(UnknownOption.sentence(option, help: help))
+        }
         let these = typed.count == 1 ? "this flag" : "these flags"
         throw ValidationError(
             "\(typed.joined(separator: ", ")): \(file) is taken for a scenario file, which says already whom to ask and what; leave "
@@ -26,10 +35,12 @@ struct ScenarioSource {
 
     /// Refuses both at once, and none.
     ///
-    /// - Parameter done: what is to be done with it, such as `watched`.
+    /// - Parameters:
+    ///   - done: what is to be done with it, such as `watched`.
+    ///   - help: the command's help, which has all of its options.
     /// - Throws: what is wrong, by the flags' names.
-    func check(toBe done: String) throws {
-        try checkIsOne()
+    func check(toBe done: String, help: String) throws {
+        try checkIsOne(help: help)
         if file != nil { return }
         guard !server.given.isEmpty else {
             throw ValidationError(

@@ -19,16 +19,16 @@ struct SweepSessionTests {
         let told = Mutex<[String]>([])
         /// The time to the first token at a load, in milliseconds.
         let ttft: @Sendable (String, Double) -> Double
-        let change: @Sendable (Int, inout MeasuredRung) -> Void
+        let change: @Sendable (Int, inout MeasuredRung) throws -> Void
 
         init(
             _ ttft: @escaping @Sendable (String, Double) -> Double,
-            change: @escaping @Sendable (Int, inout MeasuredRung) -> Void = { _, _ in }
+            change: @escaping @Sendable (Int, inout MeasuredRung) throws -> Void = { _, _ in }
         ) {
             (self.ttft, self.change) = (ttft, change)
         }
 
-        func measure(_ order: RungOrder, _ scenario: Scenario) -> MeasuredRung {
+        func measure(_ order: RungOrder, _ scenario: Scenario) throws -> MeasuredRung {
             let name = scenario.targets[order.place].name
             asked.withLock { $0.append((name, order.rung.level)) }
             intercepts.withLock { $0.append(order.fit?.intercept) }
@@ -39,7 +39,7 @@ struct SweepSessionTests {
             }
             run.record.id = Int64(order.number)
             var measured = MeasuredRung(run: run)
-            change(order.number, &measured)
+            try change(order.number, &measured)
             return measured
         }
     }
@@ -73,7 +73,7 @@ struct SweepSessionTests {
             in: Surroundings(version: "1", environment: [:]),
             stop: WatchStop(),
             now: now,
-            measure: { bench.measure($0, scenario) },
+            measure: { try bench.measure($0, scenario) },
             tell: { event in
                 let word = String("\(event)".prefix { $0 != "(" })
                 bench.told.withLock { $0.append(word) }
@@ -158,6 +158,45 @@ struct SweepSessionTests {
         }
         #expect(result.rungs.count == 1)
         #expect(result.tracks[0].breaksAtOnce)
+    }
+
+    @Test("ends where nobody answers any more, but not where a load was too much")
+    func gone() async throws {
+        let gone = Bench { _, load in load < 2 ? 100 : -100 }
+        let result = try await Self.run(["a"], gone)
+        guard case .nothingWorked(let reason) = result.end else {
+            Issue.record("\(result.end)")
+            return
+        }
+        #expect(reason.contains("connect: connection refused") && result.rungs.count == 2)
+        let slow = Bench(
+            { _, load in load < 2 ? 100 : -100 },
+            change: { number, rung in
+                for index in rung.run.samples.indices where number > 1 {
+                    rung.run.samples[index].outcome = .failed(.firstTokenTimeout, detail: "10 s")
+                }
+            }
+        )
+        #expect(try await Self.run(["a"], slow).end == .whole)
+    }
+
+    @Test("tells what was measured where the next rung cannot begin, or was stored elsewhere")
+    func brokenOff() async throws {
+        let bench = Bench(
+            { _, _ in 100 },
+            change: { number, _ in if number == 2 { throw ApplicationError("the cache cannot be emptied") } }
+        )
+        let result = try await Self.run(["a"], bench)
+        #expect(result.end == .brokenOff("the next rung could not begin: the cache cannot be emptied"))
+        #expect(result.rungs.count == 1)
+        let first = Bench({ _, _ in 100 }, change: { _, _ in throw ApplicationError("no") })
+        await #expect(throws: ApplicationError.self) { _ = try await Self.run(["a"], first) }
+        let rescued = Bench({ _, _ in 100 }, change: { _, rung in rung.rescuedTo = "/elsewhere" })
+        guard case .brokenOff(let reason) = try await Self.run(["a"], rescued).end else {
+            Issue.record("not broken off")
+            return
+        }
+        #expect(reason.contains("/elsewhere"))
     }
 
     @Test("takes a rung for no more than it is: refused for a rate limit, or not whole")

@@ -66,6 +66,23 @@ struct SweepReportTests {
         #expect(report.text(as: .csv).contains(",true,"))
     }
 
+    @Test("tells of every load that is undecided what it lacks, and why where nothing of it counts")
+    func undecided() throws {
+        var track = SweepTrack("model", SweepSettings(loads: (1...12).map(Double.init)), objectives: [Self.limit])
+        while let rung = track.course.next {
+            var judgement = RungJudgement(verdict: .undecided, counted: 0..<5, evidence: [])
+            judgement.missing = Int(rung.level) * 10
+            if rung.level == 2 { (judgement.counted, judgement.missing) = (0..<0, nil) }
+            if rung.level == 3 { judgement.missing = nil }
+            track.take(rung, judgement)
+        }
+        let findings = track.findings
+        #expect(findings[0] == "1 at a time is undecided: about 10 more requests of this kind would tell")
+        #expect(findings[1].hasSuffix("no request of it counts, as none began after it had settled"))
+        #expect(findings[2] == "3 at a time is undecided: too near the limit to tell")
+        #expect(findings.count == 9 && findings[8].hasPrefix("4 further loads are undecided"))
+    }
+
     @Test("is JSON with the bracket and each rung's evidence")
     func json() throws {
         let text = SweepReport(try Self.result([1, 2, 4]) { $0 < 4 ? 100 : 900 }).text(as: .json)

@@ -60,6 +60,7 @@ struct TestScenario {
     /// A refused key ends a run, and so does nothing but failures, unless what they meet is there on purpose.
     var abort: [String: Any] = ["authFailure": false, "nothingWorks": false]
     var budget: String?
+    var sweep: [String: Any]?
     var prompt = "What is a stream?"
 
     init(baseURL: String) {
@@ -91,6 +92,7 @@ struct TestScenario {
         scenario["allowedFailures"] = allowedFailures
         scenario["abort"] = abort
         scenario["budget"] = budget
+        scenario["sweep"] = sweep
         return scenario
     }
 }

@@ -55,8 +55,19 @@ enum JSONReport {
                     ]
                 }
             ),
+            "hooks": .array(record.hooks.map(hook)),
             "insecure_note": RunHeading.insecurity(of: record).map { .string($0) } ?? .null,
             "simulated_note": RunHeading.simulation(of: record).map { .string($0) } ?? .null,
+        ]
+    }
+
+    /// What was done before a sitting.
+    private static func hook(_ hook: HookRecord) -> JSONValue {
+        [
+            "sitting": .count(hook.part), "endpoint": .string(hook.endpoint),
+            "target": hook.target.map(JSONValue.string) ?? .null, "what": .string(hook.what),
+            "took_ms": hook.took.map { .milliseconds(Double($0)) } ?? .null,
+            "note": hook.note.map(JSONValue.string) ?? .null,
         ]
     }
 

@@ -1,0 +1,125 @@
+package import BenchAnalysis
+package import BenchModel
+package import Pricing
+import ProviderWire
+
+/// What a sweep will do, before anything is sent: its rungs, and how far they may go.
+package struct SweepPlan: Sendable {
+    /// A rung that has too few requests to prove that its load holds, however good they are.
+    package struct Shortage: Sendable, Equatable {
+        package var level: Double
+        /// Requests that can count.
+        package var requests: Int
+        /// Requests that have to.
+        package var needed: Int
+    }
+
+    package let settings: SweepSettings
+    package let targets: [(name: String, question: RungQuestion)]
+    /// The most rungs of each target, the confirmation of a search among them.
+    package let rungsOfEach: Int
+    /// The fewest requests that prove the least load; nil where nothing is asked.
+    package let fewestRequests: Int?
+    /// Nil where every rung can prove its load, and where nobody knows beforehand how many requests it has.
+    package let shortage: Shortage?
+    /// Whether conversations are held, so that a count is one of sessions.
+    package let holdsSessions: Bool
+    private let loads: [Scenario]
+
+    /// Plans a sweep.
+    ///
+    /// - Parameters:
+    ///   - scenario: what is measured.
+    ///   - settings: at which loads.
+    /// - Throws: an ``ApplicationError`` for what no rung could carry out, or judge.
+    package init(_ scenario: Scenario, _ settings: SweepSettings) throws(ApplicationError) {
+        if let obstacle = Self.obstacle(to: scenario, settings) { throw ApplicationError(obstacle) }
+        self.settings = settings
+        let targets = scenario.targets.map {
+            (
+                name: $0.name,
+                question: RungQuestion(scenario.objectives, target: $0.name, attainment: settings.attainment)
+            )
+        }
+        self.targets = targets
+        loads = settings.loads.map { level in
+            var rung = scenario
+            rung.load = settings.load(scenario.load, at: level)
+            return rung
+        }
+        for rung in loads {
+            if let defect = rung.planDefect { throw ApplicationError(defect) }
+        }
+        if settings.isSearch, let open = targets.first(where: \.question.isEmpty) {
+            throw ApplicationError(
+                "--search: what must target \"\(open.name)\" keep? Name an objective, such as --max-ttft-p95 500ms, or put "
+                    + "\"objectives\" in the scenario"
+            )
+        }
+        rungsOfEach = settings.isSearch ? settings.mostRungs + 1 : settings.loads.count
+        let needed = settings.loads.map { level in
+            targets.compactMap { Self.requestsNeeded($0.question, settings, at: level) }.max()
+        }
+        fewestRequests = needed.first.flatMap(\.self)
+        holdsSessions = scenario.load.conversations != nil
+        shortage =
+            holdsSessions
+            ? nil : zip(settings.loads, needed).compactMap { Self.shortage(at: $0, needing: $1, settings) }.first
+    }
+
+    package var mostRungs: Int { rungsOfEach * targets.count }
+
+    /// How long all rungs take at the most, but for what their last requests take; nil where requests are counted.
+    package var mostTime: Nanoseconds? {
+        guard case .time(let time) = settings.length else { return nil }
+        let (all, isTooLong) = time.multipliedReportingOverflow(by: Nanoseconds(mostRungs))
+        return isTooLong ? nil : all
+    }
+
+    /// Estimates what the rungs may cost: of a search as if each of them were at the most load that was named.
+    package func cost(prices: PriceBook, free: [String]) throws -> PlanCost? {
+        let costs = try loads.compactMap { rung in
+            PlanCost(rung, try TargetCalls(rung), prices: prices, free: free)
+        }
+        guard settings.isSearch, let dearest = costs.last else { return PlanCost(costs) }
+        return PlanCost(Array(repeating: dearest, count: rungsOfEach))
+    }
+
+    // MARK: What is refused
+
+    private static func obstacle(to scenario: Scenario, _ settings: SweepSettings) -> String? {
+        if scenario.data?.replay != nil {
+            return
+                "a sweep sets the load itself, and a trace tells when its requests start; send it at several speeds instead: ezbench run "
+                + "with --replay-speed"
+        }
+        if settings.leavesNothingToCount {
+            return
+                "--settle \(Self.seconds(settings.leastSettle)) of a rung of \(Self.seconds(settings.rungTime)) leaves nothing to count: "
+                + "give --rung more time, or --settle less"
+        }
+        return nil
+    }
+
+    private static func seconds(_ time: Nanoseconds) -> String { "\(time.inSeconds) s" }
+
+    // MARK: What proof takes
+
+    private static func requestsNeeded(_ question: RungQuestion, _ settings: SweepSettings, at level: Double) -> Int? {
+        guard !question.isEmpty, let first = SweepCourse(settings).next else { return nil }
+        return RungRule(question, settings, at: level, doubts: first.doubts).judge([]).missing
+    }
+
+    private static func shortage(at level: Double, needing needed: Int?, _ settings: SweepSettings) -> Shortage? {
+        guard let needed, case .requests(let count) = settings.length else { return nil }
+        // The first two waves are left out.
+        let waves = settings.variable == .concurrency && settings.settle != 0 ? 2 * Int(level) : 0
+        let requests = max(0, count - waves)
+        return requests < needed ? Shortage(level: level, requests: requests, needed: needed) : nil
+    }
+}
+
+extension SweepSettings {
+    /// How long a rung is; 0 where its requests are counted.
+    fileprivate var rungTime: Nanoseconds { if case .time(let time) = length { time } else { 0 } }
+}

@@ -1,0 +1,54 @@
+import BenchApplication
+import BenchModel
+import BenchReport
+
+extension SweepPlan {
+    /// Plans a sweep whose objectives are known to be such as a rung can be judged by.
+    ///
+    /// - Throws: what no rung could carry out, or judge.
+    static func checked(_ scenario: Scenario, _ settings: SweepSettings) throws -> SweepPlan {
+        if let objective = scenario.objectives.first(where: { !$0.isOfAllRequests }) {
+            throw CommandError(
+                "objective \(objective.title): a sweep asks each of a target's requests; leave it out, or judge runs by it (ezbench check)"
+            )
+        }
+        return try SweepPlan(scenario, settings)
+    }
+
+    /// What the sweep will do, a line each.
+    var lines: [String] {
+        let whole = settings.isSearch ? "at most \(rungs)" : rungs
+        let time = mostTime.map { ", at most \(Figure.length($0)) and what the last requests of each rung take" } ?? ""
+        let limit = settings.time.map { "; none begins after \(Figure.length($0))" } ?? ""
+        return ["sweep: \(settings.sentence(holdsSessions: holdsSessions)): \(whole)\(time)\(limit)."] + questions
+            + proof
+    }
+
+    private var rungs: String {
+        let each = Figure.count(rungsOfEach, "rung")
+        return targets.count == 1 ? each : "\(each) of each of \(Figure.count(targets.count, "target"))"
+    }
+
+    private var questions: [String] {
+        var asked: [String] = []
+        for target in targets {
+            let whose = targets.count > 1 ? "\"\(PlainText.line(target.name))\": " : ""
+            asked.append("sweep: \(whose)\(target.question.sentence).")
+        }
+        return asked
+    }
+
+    private var proof: [String] {
+        guard let fewestRequests else { return [] }
+        if let shortage {
+            return [
+                "sweep: \(settings.words(shortage.level)) CANNOT be proven to hold: that takes "
+                    + "\(Figure.count(shortage.needed, "request")) that count, and the rung has \(shortage.requests) that can; "
+                    + "raise \"requests\"."
+            ]
+        }
+        return [
+            "sweep: a load is proven to hold by \(Figure.count(fewestRequests, "request")) that count at the least, if all are good."
+        ]
+    }
+}
