@@ -45,6 +45,9 @@ package struct Target: Sendable, Equatable {
     /// How the simulator plays this target, if it does.
     package var simulation: Simulation?
 
+    /// The form that answers are asked to have where a prompt says nothing of it; the scenario's word for all targets.
+    package var askedForm: Conversation.Form?
+
     /// The highest limit of output tokens that a row of the dataset states; nil where none does.
     package var rowLimit: Int?
 
