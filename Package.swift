@@ -64,16 +64,21 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         library("JSONSyntax"),
+        // Holds values to a JSON Schema, and texts to a pattern, at a bounded cost.
+        library("SchemaEvaluation", ["JSONSyntax"]),
         library("Statistics"),
         library("BenchModel", ["JSONSyntax", "Statistics"]),
         library("Digests", ["BenchModel", "CCrypto"]),
-        library("ScenarioFile", ["BenchModel", "Digests", "JSONSyntax", "Statistics"]),
+        library("ScenarioFile", ["BenchModel", "Digests", "JSONSyntax", "SchemaEvaluation", "Statistics"]),
         // Datasets: files of any size, read as streams; the owner of zlib.
         library("WorkloadData", ["BenchModel", "CZlib", "Digests", "JSONSyntax"]),
         library("Pricing", ["BenchModel", "JSONSyntax"]),
         library("ProviderWire", ["BenchModel", "JSONSyntax", "Statistics"]),
         library("CurlTransport", ["BenchModel", "CCurl"]),
-        library("LoadRunner", ["BenchModel", "Pricing", "ProviderWire", "Statistics"]),
+        library(
+            "LoadRunner",
+            ["BenchModel", "JSONSyntax", "Pricing", "ProviderWire", "SchemaEvaluation", "Statistics"]
+        ),
         library("SampleStore", ["BenchModel", "JSONSyntax", grdb]),
         library("BenchAnalysis", ["BenchModel", "Pricing", "Statistics"]),
         library("BenchReport", ["BenchAnalysis", "BenchModel", "Digests", "JSONSyntax", "Pricing", "Statistics"]),
@@ -155,6 +160,7 @@ let package = Package(
             swiftSettings: strict
         ),
         tests(of: "JSONSyntax", ["BenchModel"]),
+        tests(of: "SchemaEvaluation", ["BenchModel", "JSONSyntax"]),
         tests(of: "Statistics", ["BenchModel", "SeededTrials"]),
         tests(of: "BenchModel", ["JSONSyntax", "Statistics"]),
         tests(of: "Digests", ["BenchModel"]),
@@ -188,13 +194,6 @@ let package = Package(
             name: "RunFixtures",
             dependencies: ["BenchAnalysis", "BenchModel", "Pricing", "Statistics"],
             path: "Tests/RunFixtures",
-            swiftSettings: strict
-        ),
-        // Holds values to a JSON schema, of scenarios and of reports.
-        .target(
-            name: "SchemaEvaluation",
-            dependencies: ["JSONSyntax"],
-            path: "Tests/SchemaEvaluation",
             swiftSettings: strict
         ),
         // Judgements are read in the report's words.

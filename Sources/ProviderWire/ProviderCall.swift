@@ -107,13 +107,15 @@ package struct ProviderCall: Sendable {
     ///   - closesEarly: whether to close the stream where the target's ``CancelAfter`` says.
     ///   - values: what names in its header fields and its body stand for; nil for a request that is in no plan.
     ///   - answer: keeps the answer for the next turn of its conversation; nil where there is none.
+    ///   - readsText: whether the answer's text is wanted, be it kept or not.
     /// - Returns: the request, with the factory of its answer's decoder.
     package func request(
         for prompt: Prompt,
         nonce: String?,
         closesEarly: Bool = false,
         values: RequestValues? = nil,
-        keeping answer: KeptAnswer? = nil
+        keeping answer: KeptAnswer? = nil,
+        readsText: Bool = false
     ) -> TransportRequest {
         let body = body(for: prompt, nonce: nonce, values)
         let wireProtocol = target.wireProtocol
@@ -122,7 +124,7 @@ package struct ProviderCall: Sendable {
         let enough = cut?.tokens(of: prompt.maxTokens == nil ? answerLimit : body.answerLimit ?? answerLimit)
         var closeAfter: Nanoseconds?
         if case .time(let time)? = cut?.point { closeAfter = time }
-        let keepsText = keepsText || answer != nil
+        let keepsText = keepsText || readsText || answer != nil
         let thinkTags = target.thinkTags
         let echoed = wireProtocol == .openaiCompletions ? body.echoedSizes : []
         let kept = answer.flatMap { body.mayAnswerInParts || target.thinking != nil ? $0 : nil }
@@ -159,8 +161,17 @@ package struct ProviderCall: Sendable {
 
     /// Returns what of a prompt the target's protocol has no place for, such as "a picture"; nil if it can ask all of it.
     func obstacle(in prompt: Prompt) -> String? {
-        target.wireProtocol == .openaiCompletions ? OpenAICompletionsRequest.obstacle(in: prompt.conversation) : nil
+        var conversation = prompt.conversation
+        conversation.form = RequestBody.form(of: prompt, for: target)
+        return switch target.wireProtocol {
+        case .openaiCompletions: OpenAICompletionsRequest.obstacle(in: conversation)
+        case .anthropicMessages: conversation.form == .json ? "a wish for JSON without a schema" : nil
+        case .openaiChat, .openaiResponses, .gemini: nil
+        }
     }
+
+    /// How many answers a request asks for.
+    package var answers: Int { mostOutputTokens / max(1, answerLimit) }
 
     /// Returns the size of a prompt's request body in bytes, an upper bound of its tokens: no token is shorter than a
     /// byte.

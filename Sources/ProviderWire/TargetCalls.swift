@@ -70,8 +70,10 @@ package struct UnaskablePrompt: Error, Equatable, CustomStringConvertible {
     }
 
     package var description: String {
-        "the prompt \"\(prompt)\" has \(what), and target \"\(target)\" is asked by \(wireProtocol.rawValue), which takes text "
-            + "alone; ask it by openai-chat, or leave the target out"
+        "the prompt \"\(prompt)\" has \(what), and target \"\(target)\" is asked by \(wireProtocol.rawValue), which "
+            + (wireProtocol == .openaiCompletions
+                ? "takes text alone; ask it by openai-chat" : "has none; give it a schema")
+            + ", or leave the target out"
     }
 }
 

@@ -180,6 +180,8 @@ struct GateTests {
         let limit = metric.isShare ? 0 : isRate ? 1 : 1e12
         let run = run(ok: 60) { maker, _ in
             maker.stopReason = "stop"
+            // A share of 0 is what the limit below asks for.
+            if metric == .validShare { maker.validity = AnswerValidity(.notJSON, "it ends before its JSON does") }
             if [.outputTokens, .cacheShare].contains(metric) {
                 maker.usage = TokenUsage(input: 10, output: 8, cacheRead: 5)
             }

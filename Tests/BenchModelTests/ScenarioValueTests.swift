@@ -113,7 +113,7 @@ struct ScenarioValueTests {
 
     @Test("bounds shares of all requests, rates and times of single ones", arguments: Objective.Metric.allCases)
     func metrics(metric: Objective.Metric) {
-        let shares: Set<Objective.Metric> = [.goodput, .errorRate, .cutShare, .filteredShare]
+        let shares: Set<Objective.Metric> = [.goodput, .errorRate, .cutShare, .filteredShare, .validShare]
         let others: [Objective.Metric: Objective.Metric.Kind] = [
             .tokensPerSecond: .rate, .outputTokens: .tokens, .cacheShare: .portion, .costPerRequest: .amount,
         ]

@@ -39,6 +39,7 @@ struct StoredWordTests {
                 "other_model", "recorded_answer", "stand_in_result",
             ]
         )
+        #expect(words(AnswerValidity.Verdict.self) == ["valid", "not_json", "off_schema", "no_match", "unjudged"])
         #expect(DeltaKind.allCases.map(\.name) == ["text", "thinking", "tool", "refusal"])
         #expect(DeltaKind.allCases.map(\.rawValue) == [0, 1, 2, 3], "packed deltas hold these numbers")
     }
@@ -81,7 +82,7 @@ struct StoredWordTests {
             Set(words(Objective.Metric.self)) == [
                 "ttfb", "ttft", "ttft_from_plan", "ttfa", "tpot", "itl", "icl", "e2e", "stall", "tokens_per_second",
                 "output_tokens", "cache_share", "cost_per_request", "goodput", "error_rate", "cut_share",
-                "filtered_share",
+                "filtered_share", "valid_share",
             ]
         )
         #expect(Objective.Bound.max.rawValue == "max" && Objective.Bound.min.rawValue == "min")

@@ -9,7 +9,7 @@ import Testing
 @testable import RunFixtures
 
 /// Answers of one target, changed one by one.
-private func run(
+private func answered(
     _ count: Int,
     model: String = "big-1",
     isStreamed: Bool = true,
@@ -69,7 +69,7 @@ private func everyOutput(_ run: StoredRun) -> [(name: String, text: String)] {
 @Suite("Answers by who gave them")
 struct ServedModelTests {
     /// Every third answer comes from another model, five times as slow.
-    private static let fallback = run(30) { sequence, sample in
+    private static let fallback = answered(30) { sequence, sample in
         sample.response.servedModel = sequence % 3 == 2 ? "small-1" : "big-1"
         if sequence % 3 == 2, let sent = sample.times.sent {
             var slow = DeltaLog<RunTime>()
@@ -104,7 +104,7 @@ struct ServedModelTests {
 
     @Test("under another name of the same model are no others, and cost the same")
     func alias() throws {
-        let run = run(4, model: "openai/big-1") { _, sample in sample.response.servedModel = "big-1-2026-01-02" }
+        let run = answered(4, model: "openai/big-1") { _, sample in sample.response.servedModel = "big-1-2026-01-02" }
         let summary = summary(run)
         #expect(summary.alarms.isEmpty)
         #expect(summary.targets.first?.answers.fromOthers == 0)
@@ -113,14 +113,14 @@ struct ServedModelTests {
 
     @Test("of different snapshots of one model are said to be")
     func snapshots() {
-        let run = run(4) { index, sample in sample.response.servedModel = "big-1-2026-0\(1 + index % 2)-02" }
+        let run = answered(4) { index, sample in sample.response.servedModel = "big-1-2026-0\(1 + index % 2)-02" }
         #expect(summary(run).alarms.map(\.sentence).contains { $0.hasPrefix("MORE THAN ONE MODEL") })
         #expect(summary(run).targets.first?.answers.fromOthers == 0)
     }
 
     @Test("of a model without a price cost something unknown, not what the asked one costs")
     func unknown() throws {
-        let run = run(2) { index, sample in if index == 0 { sample.response.servedModel = "nobody-7" } }
+        let run = answered(2) { index, sample in if index == 0 { sample.response.servedModel = "nobody-7" } }
         let cost = try #require(summary(run).targets.first?.cost)
         #expect(cost.measured.priced == 1 && cost.measured.unknown == 1)
         #expect(ReportRenderer.render(summary(run), as: .table).contains("no price known"))
@@ -128,7 +128,7 @@ struct ServedModelTests {
 
     @Test("at a tier cost what the tier costs, and at one without a price something unknown")
     func tiers() throws {
-        let run = run(3) { index, sample in sample.response.serviceTier = ["default", "flex", "scale"][index] }
+        let run = answered(3) { index, sample in sample.response.serviceTier = ["default", "flex", "scale"][index] }
         let cost = try #require(summary(run).targets.first?.cost)
         #expect(cost.measured.priced == 2 && cost.measured.unknown == 1)
         // Half of 0.0011 beside the whole.
@@ -139,7 +139,7 @@ struct ServedModelTests {
 
     @Test("that came whole though a stream was asked for are alarmed in every output")
     func whole() {
-        let run = run(5) { index, sample in sample.response.wasBuffered = index < 2 }
+        let run = answered(5) { index, sample in sample.response.wasBuffered = index < 2 }
         for (name, text) in everyOutput(run) {
             #expect(text.contains("NOT STREAMED") && text.contains("2 of 5 answers"), "\(name)")
         }
@@ -174,7 +174,7 @@ private enum GateTestsRecord {
 struct CountedCostTests {
     @Test("is by the larger total: 20 + 198 of 623, and said in every output")
     func largerTotal() throws {
-        let run = run(2) { _, sample in
+        let run = answered(2) { _, sample in
             sample.response.usage = TokenUsage(input: 20, output: 198, total: 623)
             sample.response.marks = [.largerTotal]
         }
@@ -188,7 +188,7 @@ struct CountedCostTests {
 
     @Test("is unknown where usage contradicts itself, and no share is beyond all of it")
     func contradictory() throws {
-        let run = run(2) { _, sample in
+        let run = answered(2) { _, sample in
             sample.response.usage = TokenUsage(input: 200, output: 4, reasoning: 9, cacheRead: 1_000)
         }
         let target = try #require(summary(run).targets.first)
@@ -199,13 +199,13 @@ struct CountedCostTests {
 
     @Test("is unknown where usage is a placeholder: no prompt has no tokens")
     func placeholder() {
-        let run = run(2) { _, sample in sample.response.usage = TokenUsage(input: 0, output: 0) }
+        let run = answered(2) { _, sample in sample.response.usage = TokenUsage(input: 0, output: 0) }
         #expect(summary(run).targets.first?.cost.measured.unknown == 2)
     }
 
     @Test("counts other passes, which have no pace; an advisor's tokens have no price here")
     func passes() throws {
-        let run = run(2) { index, sample in
+        let run = answered(2) { index, sample in
             sample.response.usage = TokenUsage(input: 203_000, output: 4_500)
             sample.response.marks = index == 0 ? [.otherPasses] : [.otherPasses, .otherModel]
         }
@@ -217,7 +217,7 @@ struct CountedCostTests {
 
     @Test("stands beside the server's own bill of the same answers")
     func billed() throws {
-        let run = run(3) { index, sample in if index < 2 { sample.response.billed = "0.00055" } }
+        let run = answered(3) { index, sample in if index < 2 { sample.response.billed = "0.00055" } }
         let bill = try #require(summary(run).targets.first?.cost.measured)
         #expect(bill.billed == 2 && bill.billedSum == Money("0.0011", .usd))
         #expect(bill.compared == 2 && bill.comparedCost == Money("0.0022", .usd) && bill.difference == -0.5)
@@ -271,7 +271,7 @@ struct CountedCostTests {
 @Suite("Stop reasons")
 struct StopReasonTests {
     private static func stops(_ reasons: [String?]) -> StoredRun {
-        run(reasons.count) { index, sample in sample.response.stopReason = reasons[index] }
+        answered(reasons.count) { index, sample in sample.response.stopReason = reasons[index] }
     }
 
     /// Of 30 answers 12 are cut at the limit, and 9 filtered.
@@ -355,6 +355,67 @@ struct StopReasonTests {
         )
         let objective = Objective(metric: .cutShare, percentile: nil, bound: .max, limit: 0.2)
         #expect(Gate.judge(Self.mixed, objectives: [objective]).goodput.first?.met == 30)
+    }
+}
+
+@Suite("Valid answers")
+struct ValidAnswerTests {
+    /// Of 40 requests 30 gave a valid answer; one failed, and one was closed.
+    private static let stored = answered(40) { index, sample in
+        sample.validity =
+            index % 5 == 4 ? AnswerValidity(.offSchema, "$.a[\(index)] is a string, not a number") : .valid
+        if index == 7 {
+            sample.outcome = .failed(.serverError, detail: "d")
+            sample.validity = AnswerValidity(.unjudged, "its request failed")
+        }
+        if index == 13 {
+            (sample.outcome, sample.cancellation) = (.cancelled, Cancellation(reason: .planned, decided: 5_000_000_000))
+            sample.validity = AnswerValidity(.unjudged, "it was closed before its end")
+        }
+    }
+
+    private static let objective = Objective(metric: .validShare, percentile: nil, bound: .min, limit: 0.9)
+
+    @Test("are counted over all requests, since one that failed gave none")
+    func counted() throws {
+        let target = try #require(summary(Self.stored).targets.first)
+        let validity = try #require(target.answers.validity)
+        #expect(validity.n == 40 && validity.valid == 30 && validity.n(.offSchema) == 8 && validity.n(.unjudged) == 2)
+        #expect(target.share(.validShare)?.share == 0.75)
+        // Places in a list are one mistake.
+        #expect(validity.reasons.first?.words == "$.a[*] is a string, not a number" && validity.reasons.first?.n == 8)
+        #expect(summary(answered(3)).targets.first?.answers.validity == nil)
+    }
+
+    @Test("are told in every format, with what is wrong with the others")
+    func formats() {
+        for format in [ReportFormat.table, .markdown, .html] {
+            let text = ReportRenderer.render(summary(Self.stored), as: format)
+            #expect(text.contains("Valid answers") && text.contains("is a string, not a number"), "\(format)")
+            #expect(text.contains("INVALID ANSWERS"), "\(format)")
+        }
+        let csv = ReportRenderer.render(summary(Self.stored), as: .csv)
+        #expect(csv.contains("valid_share") && csv.contains("$.a[*] is a string, not a number=8"))
+        let json = ReportRenderer.render(summary(Self.stored), as: .json)
+        #expect(json.contains(#""n_off_schema" : 8"#) || json.contains(#""n_off_schema": 8"#), "\(json.prefix(200))")
+    }
+
+    @Test("are judged, and a fast answer that is none is no good one")
+    func judged() throws {
+        let gate = Gate.judge(Self.stored, objectives: [Self.objective])
+        let judgement = try #require(gate.judgements.first)
+        #expect(judgement.answer == .fail && judgement.measured == 0.75)
+        #expect(judgement.sentence.contains("30 of 40 requests gave a valid answer"), "\(judgement.sentence)")
+        let fast = Objective(metric: .e2e, percentile: 95, bound: .max, limit: 1e12)
+        #expect(Gate.judge(Self.stored, objectives: [fast]).goodput.first?.met == 38)
+        let both = Gate.judge(Self.stored, objectives: [fast, Self.objective])
+        #expect(both.goodput.first?.met == 30 && both.goodput.first?.judged == 40)
+    }
+
+    @Test("of which nothing was expected leave the question open")
+    func unexpected() throws {
+        let judgement = try #require(Gate.judge(answered(80), objectives: [Self.objective]).judgements.first)
+        #expect(judgement.answer == .inconclusive && judgement.measured == nil)
     }
 }
 

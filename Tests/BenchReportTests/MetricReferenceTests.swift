@@ -61,6 +61,7 @@ extension Metric.Population {
         case .coldRequests: "requests that opened a connection"
         case .attempted: "requests that succeeded, failed or were closed on purpose"
         case .answersThatSaidTheirEnd: "answers that came to their end and said how"
+        case .attemptedWithExpectation: "attempted requests of whose answers something is expected"
         }
     }
 }

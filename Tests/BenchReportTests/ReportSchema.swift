@@ -325,6 +325,20 @@ enum ReportSchema {
                         "means": ["enum": .array(StopKind.allCases.map { .string($0.rawValue) })],
                     ])
                 ),
+                "validity": maybe(
+                    object([
+                        "n": count, "n_valid": count, "n_not_json": count, "n_off_schema": count, "n_no_match": count,
+                        "n_unjudged": count,
+                        "reasons": list(
+                            of: object([
+                                "verdict": [
+                                    "enum": .array(AnswerValidity.Verdict.allCases.map { .string($0.rawValue) })
+                                ],
+                                "reason": text, "n": count,
+                            ])
+                        ),
+                    ])
+                ),
                 "n_from_other_models": count, "models": count, "n_answered_whole": count, "n_larger_total": count,
                 "tokens_beyond_parts": maybe(count), "n_contradictory_usage": count, "n_other_passes": count,
             ]

@@ -35,7 +35,7 @@ struct ReportSchemaTests {
 
     @Test("takes what reports are", arguments: runs.indices)
     func accepts(place: Int) throws {
-        let evaluator = SchemaEvaluator(ReportSchema.document)
+        let evaluator = try JSONSchema(ReportSchema.document)
         let report = try Self.report(place)
         #expect(try evaluator.accepts(report), "\(Self.runs[place].name)")
         // Down to the members of a target, so that a report that does not fit says where.
@@ -48,13 +48,13 @@ struct ReportSchemaTests {
         guard case .object(let members) = target else { return }
         for (name, value) in members {
             let schema = ReportSchema.member(of: ["targets"], named: name)
-            #expect(try SchemaEvaluator(schema).accepts(value), "\(name): \(value.json)")
+            #expect(try JSONSchema(schema).accepts(value), "\(name): \(value.json)")
         }
     }
 
     @Test("refuses a report that lacks a member, has one more, or another kind of value, wherever that is")
     func refuses() throws {
-        let evaluator = SchemaEvaluator(ReportSchema.document)
+        let evaluator = try JSONSchema(ReportSchema.document)
         // One target has every member; each change costs a look at the whole report.
         let report = Self.withOneTarget(try Self.report(2))
         var (changes, taken) = (0, [String]())

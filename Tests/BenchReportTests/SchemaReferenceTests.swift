@@ -42,7 +42,7 @@ struct SchemaReferenceTests {
                     continue
                 }
                 // The key's own schema, with the definitions that it refers to.
-                let evaluator = SchemaEvaluator(.object(said.merging(["$defs": .object(definitions)]) { $1 }))
+                let evaluator = try JSONSchema(.object(said.merging(["$defs": .object(definitions)]) { $1 }))
                 for example in examples { #expect(try evaluator.accepts(example), "\(name).\(key): \(example)") }
                 seen += 1
             }

@@ -84,7 +84,7 @@ struct ServerReportTests {
     @Test("has the same as JSON, by its schema, and a row's columns as CSV")
     func machines() throws {
         let json = try JSONParser.parse(Array(Self.text(.json).utf8)).plain
-        #expect(try SchemaEvaluator(ReportSchema.document).accepts(json))
+        #expect(try JSONSchema(ReportSchema.document).accepts(json))
         guard case .object(let report) = json, case .array(let servers) = report["servers"],
             case .object(let server) = servers.first, case .object(let ttft) = server["ttft_ms"]
         else {

@@ -11,7 +11,7 @@ struct StartingTests {
                 "objectives",
                 [
                     "ttft", "ttfa", "tpot", "itl", "e2e", "stall", "tokens_per_second", "error_rate", "cut_share",
-                    "filtered_share",
+                    "filtered_share", "valid_share",
                 ]
             ), ("load", ["closed", "constant", "poisson", "gamma", "ramp", "stages"]),
             ("protocols", WireName.allCases.map(\.rawValue)), ("exit-codes", ["0 ", "1 ", "2 ", "3 ", "130 "]),

@@ -35,6 +35,7 @@ struct CampaignCoverageTests {
         expect(.usage, Fault.UsagePlacement.self)
         expect(.oddError, Fault.OddError.self)
         expect(.echo, Fault.EchoPlace.self)
+        expect(.spoil, Fault.Spoiling.self)
         // The one that is meant where none is named.
         expect(.foreignEvent, Fault.ForeignEvent.self, but: Fault.ForeignEvent.keepalive.rawValue)
         #expect(faults.contains(Fault.Kind.foreignEvent.rawValue))

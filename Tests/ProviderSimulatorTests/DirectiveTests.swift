@@ -71,6 +71,8 @@ struct DirectiveTests {
             ("odd-error=words;after=0, odd-error", [.oddError(.words, after: 0), .oddError(.field, after: 3)]),
             ("expired-key=2s, expired-key;after=5", [.expiredKey(.age(.seconds(2))), .expiredKey(.uses(5))]),
             ("usage=choice, usage=x-groq", [.usage(.choice), .usage(.xGroq)]),
+            ("spoil, spoil=torn;share=0.25", [.spoil(.fence), .sometimes(0.25, .spoil(.torn))]),
+            ("cut;share=1;first=2", [.first(2, .sometimes(1, .cut(after: 3)))]),
         ]
     )
     func faults(_ text: String, _ faults: [Fault]) throws {
@@ -91,6 +93,7 @@ struct DirectiveTests {
             ("slow-headers=1e300s", "slow-headers"), ("slow-headers=-5ms", "slow-headers"),
             ("dead-reuse;sit=1e17ns", "sit"), ("dead-reuse;after=-1", "after"), ("held-body=forever", "held-body"),
             ("expired-key=5", "expired-key"), ("cut;first=0", "first"), ("odd-error=loud", "detail"),
+            ("spoil=loud", "torn"), ("spoil;share=2", "share"), ("spoil;share", "share"),
             ("foreign-event=x", "keepalive"), ("fallback-model=", "fallback-model"),
             ("stall=500ms", "stall takes no value"), ("cut=3", "cut takes no value"), ("hold=", "hold takes no value"),
             ("held-body=5 parsecs", "held-body"), ("comments;bom=no", "bom takes no value"),

@@ -94,3 +94,47 @@ struct StructuredOutputTests {
         }
     }
 }
+
+/// JSON as models spoil it, on request.
+@Suite("The simulator, asked to spoil JSON")
+struct SpoiledOutputTests {
+    private static let form =
+        #""response_format":{"type":"json_schema","json_schema":{"name":"w","strict":true,"schema":\#(SampleSchema.text)}}"#
+
+    private static func answers(_ fault: String, _ count: Int) async throws -> [String] {
+        try await withSimulator { simulator in
+            var answers: [String] = []
+            for _ in 0..<count {
+                let call = Call.make(.chat, stream: true, extra: form)
+                let response = try await call.send(to: simulator, ["x-simulator-fault: \(fault)"])
+                answers.append(try response.text(.chat, streamed: true))
+            }
+            return answers
+        }
+    }
+
+    @Test("Each way gives what a reader of JSON or the schema refuses", arguments: Fault.Spoiling.allCases)
+    func spoiled(_ how: Fault.Spoiling) async throws {
+        let answer = try #require(await Self.answers("spoil=\(how.rawValue)", 1).first)
+        // Foundation's reader takes a comma too many.
+        let isSpoiled =
+            switch how {
+            case .fence: answer.hasPrefix("```json\n{") && answer.hasSuffix("}\n```")
+            case .prose: answer.hasPrefix("Here it is: {") && answer.hasSuffix("}")
+            case .comma: answer.hasPrefix("{") && answer.hasSuffix(",}")
+            case .torn: answer.hasPrefix("{") && !SampleSchema.fits(answer) && SampleSchema.fits(answer + "}")
+            case .shape: answer == #"{"unexpected":[null]}"#
+            }
+        #expect(isSpoiled, "\(answer)")
+    }
+
+    @Test("A share of the requests is befallen, and the others are as if nobody had asked")
+    func share() async throws {
+        let answers = try await Self.answers("spoil;share=0.5", 30)
+        let spoiled = answers.count { $0.hasPrefix("```") }
+        // Drawn by the simulator's seed: the same in every run.
+        #expect((5...25).contains(spoiled), "\(spoiled)")
+        #expect(answers.allSatisfy { $0.hasPrefix("```") || SampleSchema.fits($0) })
+        #expect(try await Self.answers("spoil;share=0", 3).allSatisfy(SampleSchema.fits))
+    }
+}

@@ -213,7 +213,7 @@ struct CompletionStreamTests {
         let cases: [(Conversation, String)] = [
             (Conversation([.init(.user, [.text("x"), .image(.url("https://h/a.png"))])]), "a picture"),
             (Conversation([.init(.user, "x")], tools: [.init(name: "f", parameters: [:])]), "tools"),
-            (Conversation([.init(.user, "x")], schema: ["type": "object"]), "a schema of the answer"),
+            (Conversation([.init(.user, "x")], form: .schema(["type": "object"])), "a schema of the answer"),
             (Conversation([.init(.user, "x"), .init(.assistant, [.call(call)])]), "calls of tools"),
         ]
         for (conversation, what) in cases {

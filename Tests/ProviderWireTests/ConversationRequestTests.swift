@@ -30,7 +30,7 @@ struct ConversationRequestTests {
             Conversation.Message(.user, "How tall?"),
         ],
         tools: [Conversation.Tool(name: "find", description: "Finds.", parameters: ["type": "object"])],
-        schema: ["type": "object"]
+        form: .schema(["type": "object"])
     )
 
     private static let bodies: [WireProtocol: String] = [

@@ -12,6 +12,7 @@ package enum PhenomenaFixture {
         Objective(metric: .errorRate, percentile: nil, bound: .max, limit: 0, target: "gpt closed"),
         Objective(metric: .cutShare, percentile: nil, bound: .max, limit: 0.05, target: "router"),
         Objective(metric: .filteredShare, percentile: nil, bound: .max, limit: 0.25, target: "router"),
+        Objective(metric: .validShare, percentile: nil, bound: .min, limit: 0.9, target: "structured"),
         Objective(
             metric: .ttft,
             percentile: 50,
@@ -144,6 +145,18 @@ package enum PhenomenaFixture {
         Player("beyond", "gpt-5-mini", "openai-chat") { maker, _ in
             maker.usage = TokenUsage(input: 40, output: 10, total: 300)
             (maker.marks, maker.stopReason) = ([.largerTotal], "stop")
+        },
+        Player("structured", "gpt-5-mini", "openai-chat", requests: 60) { maker, sequence in
+            (maker.events, maker.usage, maker.stopReason) = (
+                30, TokenUsage(input: 90, output: 30, cacheRead: 0), "stop"
+            )
+            maker.validity =
+                switch sequence % 12 {
+                case 3: AnswerValidity(.notJSON, "it stands in a Markdown fence (```)")
+                case 7: AnswerValidity(.offSchema, "$.items[\(sequence % 5)].price is a string, not a number")
+                case 11 where sequence > 30: AnswerValidity(.unjudged, "it has no text")
+                default: .valid
+                }
         },
     ]
 

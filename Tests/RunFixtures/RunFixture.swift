@@ -209,6 +209,7 @@ package struct SampleMaker {
     /// What the server says it billed, in dollars.
     package var billed: String?
     package var stopReason: String?
+    package var validity: AnswerValidity?
     package var marks: Set<ResponseMark> = []
     package var promptID = "sse"
     package var turn: ConversationTurn?
@@ -259,7 +260,7 @@ package struct SampleMaker {
             tokenReads: (events + eventsPerRead - 1) / eventsPerRead,
             marks: marks
         )
-        return Sample(
+        var sample = Sample(
             target: TargetIndex(target),
             promptID: promptID,
             phase: phase,
@@ -291,6 +292,8 @@ package struct SampleMaker {
                 Cancellation(reason: .planned, decided: end, gone: goneAfter.map { end + .milliseconds($0) })
             }
         )
+        sample.validity = validity
+        return sample
     }
 
     private func kind(of event: Int) -> DeltaKind {

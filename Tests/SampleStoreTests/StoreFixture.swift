@@ -115,6 +115,11 @@ struct SampleMaker {
             thinkingText: maybeText(),
             toolText: maybeText()
         )
+        sample.validity = maybe { random in
+            AnswerValidity.Verdict.allCases.randomElement(using: &random).map {
+                AnswerValidity($0, $0 == .valid ? nil : "why")
+            }
+        }.flatMap { $0 }
         sample.idealCached = maybe { Int.random(in: 0...99_999, using: &$0) }
         if case .failed = sample.outcome { sample.retryWait = maybeInstant()?.sinceEpoch }
         return sample

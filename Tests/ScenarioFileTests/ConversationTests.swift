@@ -48,7 +48,7 @@ struct ConversationTests {
             Conversation.Message(.user, "How tall?"),
         ],
         tools: [Conversation.Tool(name: "find", description: "Finds.", parameters: ["type": "object"])],
-        schema: ["type": "object"]
+        form: .schema(["type": "object"])
     )
 
     private func read(_ prompt: String) throws -> Scenario {

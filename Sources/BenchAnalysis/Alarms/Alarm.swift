@@ -13,6 +13,8 @@ package enum Alarm: Sendable, Equatable {
     case outputNotSeen(target: String, count: Int, answers: Int)
     /// Thinking stood in the text of some answers, between tags.
     case thinkingInText(target: String, count: Int, answers: Int)
+    /// Some answers are not what was expected of them; what is wrong with most of them.
+    case invalidAnswers(target: String, count: Int, answers: Int, reason: String)
     /// Some answers ended without a finish reason.
     case neverFinished(target: String, count: Int, answers: Int)
     /// Events that could not be read, and counted as nothing.

@@ -6,6 +6,16 @@ enum AnswerAlarms {
         let name = target.name
         var alarms: [Alarm] = []
         if let models = servedModels(target, answers) { alarms.append(.servedModels(models)) }
+        if let validity = answers.validity, let first = validity.reasons.first {
+            alarms.append(
+                .invalidAnswers(
+                    target: name,
+                    count: validity.n - validity.valid,
+                    answers: validity.n,
+                    reason: first.words
+                )
+            )
+        }
         if answers.answeredWhole > 0 {
             alarms.append(.notStreamed(target: name, count: answers.answeredWhole, answers: answers.n))
         }

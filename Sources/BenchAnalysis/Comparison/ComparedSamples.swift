@@ -65,7 +65,7 @@ struct ComparedSamples {
 
 extension Metric {
     /// Whether more of it is better: of rates, of what a cache gave, and of requests that are good.
-    package var isBetterHigh: Bool { unit == .rate || unit == .portion || self == .goodput }
+    package var isBetterHigh: Bool { unit == .rate || unit == .portion || [.goodput, .validShare].contains(self) }
 
     /// Whether it is one of the figures of a comparison: each more there makes all others less sure.
     var isCompared: Bool {

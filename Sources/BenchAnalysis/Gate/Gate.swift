@@ -197,7 +197,7 @@ extension MeasuredTarget {
                 if case .failed = request.attempts.outcome { return .no }
                 return .apart
             }
-            let answers = own.compactMap { $0.isMet(by: request.metrics, isOpenLoop: isOpenLoop) }
+            let answers = own.compactMap { $0.isMet(by: request, isOpenLoop: isOpenLoop) }
             return answers.isEmpty ? .apart : answers.allSatisfy(\.self) ? .yes : .no
         }
     }
@@ -229,7 +229,11 @@ extension Objective {
 
     /// Returns whether one request, taken by itself, keeps the limit (of its gaps, the percentile must); nil where it
     /// has no such figure.
-    fileprivate func isMet(by request: RequestMetrics, isOpenLoop: Bool) -> Bool? {
+    ///
+    /// Of valid answers it is whether its own is one, whatever share is wanted.
+    fileprivate func isMet(by measured: MeasuredRequest, isOpenLoop: Bool) -> Bool? {
+        if metric == .validShare { return measured.sample.validity?.isValid }
+        let request = measured.metrics
         // A stream that was closed, or ended, before the figure was there has not met it.
         if metric.entry.judgedWait(request, isOpenLoop: isOpenLoop) != nil { return false }
         let values = Distribution(metric.entry.judgedValues(request, isOpenLoop: isOpenLoop))

@@ -12,7 +12,7 @@ extension Metric {
         tpot,
         gap, longestGap, tokensPerSecond, firstToolArgument, lastToolArgument, connect, outputTokens, cacheShare,
         errorRate,
-        cutShare, filteredShare,
+        cutShare, filteredShare, validShare,
     ]
 
     /// Those that a gate alone has: they take prices, or other objectives.
@@ -295,6 +295,18 @@ extension Metric {
         source: .membership(did: "were filtered or refused") { $0.ended(as: .filtered) },
         shown: Shown(section: .answers, columns: .single)
     )
+
+    package static let validShare = Metric(
+        "valid_share",
+        title: "share of valid answers",
+        unit: .share,
+        of: .attemptedWithExpectation,
+        definition:
+            "answers that are what the scenario's `expect` or a prompt's `schema` says / attempted; one that failed, "
+            + "was closed, or could not be judged is none",
+        source: .membership(did: "gave a valid answer") { $0.isValid },
+        shown: Shown(section: .answers, columns: .single)
+    )
 }
 
 extension Objective.Metric {
@@ -317,6 +329,7 @@ extension Objective.Metric {
         case .errorRate: .errorRate
         case .cutShare: .cutShare
         case .filteredShare: .filteredShare
+        case .validShare: .validShare
         }
     }
 }

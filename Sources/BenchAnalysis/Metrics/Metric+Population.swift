@@ -33,12 +33,14 @@ extension Metric {
         case attempted
         /// Answers that came to their end and said how.
         case answersThatSaidTheirEnd
+        /// Requests that succeeded, failed or were closed on purpose, and of whose answers something is expected.
+        case attemptedWithExpectation
 
         /// Whether only an answer that came in pieces is one of them.
         package var needsStream: Bool {
             switch self {
             case .wholeAnswers, .answersThatBegan, .countedAnswers, .answersThatTellOfACache, .coldRequests, .attempted,
-                .answersThatSaidTheirEnd:
+                .answersThatSaidTheirEnd, .attemptedWithExpectation:
                 false
             case .streams, .streamsThatShowThinking, .plannedStreams, .wholeStreams, .pacedStreams, .streamsWithGaps,
                 .thoughtfulStreams, .toolCalls:

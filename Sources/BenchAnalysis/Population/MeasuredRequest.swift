@@ -36,6 +36,13 @@ package struct MeasuredRequest: Sendable {
     /// Whether it counts in latencies: it succeeded, or was closed on purpose.
     package var isMeasurement: Bool { attempts.isMeasurement }
 
+    /// Tells whether its answer is what was expected; one that did not come, or that nobody could judge, is not.
+    var isValid: Metric.Membership {
+        guard let validity = sample.validity else { return .apart }
+        if case .cancelled = attempts.outcome, !attempts.wasClosedOnPurpose { return .apart }
+        return validity.isValid ? .yes : .no
+    }
+
     /// Tells whether its answer ended in one way; only answers that came to their end are counted.
     func ended(as kind: StopKind) -> Metric.Membership {
         guard isMeasurement, !metrics.isCut else { return .apart }

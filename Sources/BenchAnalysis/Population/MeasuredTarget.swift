@@ -52,7 +52,7 @@ package struct MeasuredTarget: Sendable {
         figures = MetricFigures(requests)
         gaps = GapSummary(requests, pooled: figures[.gap])
         tokens = TokenSummary(whole)
-        answers = AnswerSummary(requests, of: target)
+        answers = AnswerSummary(requests, of: target, among: measured)
         marks = MarkSummary(samples)
         lengths = LengthSummary(whole, of: target)
         firstWave = isOpenLoop ? nil : FirstWave(everyRequest)

@@ -24,6 +24,8 @@ package struct AnswerSummary: Sendable, Equatable {
     /// Models that differ by more than their name.
     package let models: Int
     package let stops: StopSummary
+    /// Nil where nothing was expected of any answer.
+    package let validity: ValiditySummary?
     /// Answers that came in one piece though a stream was asked for.
     package let answeredWhole: Int
     /// What the provider's totals count beyond input and output.
@@ -45,7 +47,13 @@ package struct AnswerSummary: Sendable, Equatable {
         init(_ group: Group) { (model, tier) = (group.model, group.tier) }
     }
 
-    init(_ requests: [MeasuredRequest], of target: RunRecord.Target) {
+    /// Makes the summary.
+    ///
+    /// - Parameters:
+    ///   - requests: those that succeeded or were closed on purpose.
+    ///   - target: who was asked.
+    ///   - measured: all that were to be measured, since one that failed gave no valid answer.
+    init(_ requests: [MeasuredRequest], of target: RunRecord.Target, among measured: [MeasuredRequest]) {
         groups = Dictionary(grouping: requests, by: Server.init).map { server, requests in
             Group(
                 model: server.model,
@@ -59,6 +67,7 @@ package struct AnswerSummary: Sendable, Equatable {
         .sorted { ($1.n, $0.model ?? "", $0.tier ?? "") < ($0.n, $1.model ?? "", $1.tier ?? "") }
         models = ModelNames.distinct(groups.compactMap(\.model))
         stops = StopSummary(requests)
+        validity = ValiditySummary(measured)
         let responses = requests.map(\.sample.response)
         answeredWhole = target.isStreamed ? responses.count(where: \.wasBuffered) : 0
         var beyond = TokenSummary.Total()

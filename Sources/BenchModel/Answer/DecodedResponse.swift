@@ -108,6 +108,11 @@ package struct DecodedResponse<Counted: Timeline>: Sendable, Equatable {
     }
 }
 
+extension DecodedResponse {
+    /// Lets go of the texts that were kept of the answer.
+    package mutating func dropTexts() { (text, thinkingText, toolText) = (nil, nil, nil) }
+}
+
 extension DecodedResponse<Monotonic> {
     package func counted(from epoch: RunEpoch) -> DecodedResponse<RunTime> {
         DecodedResponse<RunTime>(

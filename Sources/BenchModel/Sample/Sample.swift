@@ -42,6 +42,8 @@ package struct Sample: Sendable, Equatable {
     package var wasHeldBack: Bool
     package var times: PhaseTimes<RunTime>
     package var response: DecodedResponse<RunTime>
+    /// Whether the answer is what was expected of it; nil where nothing was.
+    package var validity: AnswerValidity?
     package var bytesReceived: Int
     package var providerRequestID: String?
     /// The version of ezbench's simulator if that answered; stored not in the sample's row, but with its target and its

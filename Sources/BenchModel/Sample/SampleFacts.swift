@@ -67,6 +67,8 @@ package final class SampleFacts: Sendable {
     package var isOK: Bool { rare?.outcome == nil }
     /// Whether it counts in latencies: it succeeded, or was closed on purpose.
     package var isMeasurement: Bool { isOK || wasClosedOnPurpose }
+    /// Whether the answer is what was expected of it; nil where nothing was.
+    package var validity: AnswerValidity? { common.facts.validity }
     package var turn: ConversationTurn? { rare?.turn }
     package var idealCached: Int? { rare?.idealCached }
     package var askedInput: Int? { rare?.askedInput }

@@ -53,6 +53,8 @@ struct CommonFacts: Hashable, Sendable {
     let hasTerminator: Bool
     let wasBuffered: Bool
     let marks: Set<ResponseMark>
+    /// Few reasons are many requests' own.
+    let validity: AnswerValidity?
 
     init(_ sample: Sample) {
         target = sample.target
@@ -70,6 +72,7 @@ struct CommonFacts: Hashable, Sendable {
         hasTerminator = sample.response.terminatorArrival != nil
         wasBuffered = sample.response.wasBuffered
         marks = sample.response.marks
+        validity = sample.validity
     }
 }
 

@@ -29,6 +29,7 @@ package struct Objective: TargetBound {
         case errorRate = "error_rate"
         case cutShare = "cut_share"
         case filteredShare = "filtered_share"
+        case validShare = "valid_share"
 
         /// What a limit on it is, and with that how a scenario writes it.
         package enum Kind: Sendable, CaseIterable {
@@ -53,7 +54,7 @@ package struct Objective: TargetBound {
             case .outputTokens: .tokens
             case .cacheShare: .portion
             case .costPerRequest: .amount
-            case .goodput, .errorRate, .cutShare, .filteredShare: .share
+            case .goodput, .errorRate, .cutShare, .filteredShare, .validShare: .share
             }
         }
 
@@ -103,8 +104,11 @@ package struct Objective: TargetBound {
         self.windows = windows
     }
 
-    /// Whether single requests meet it or not, so that it is a part of goodput; what they cost is not.
-    package var isOfSingleRequests: Bool { !metric.isShare && metric != .costPerRequest }
+    /// Whether single requests meet it or not, so that it is a part of goodput: a figure of theirs, or whether their answer is valid;
+    /// what they cost is not.
+    package var isOfSingleRequests: Bool {
+        metric == .validShare || !metric.isShare && metric != .costPerRequest
+    }
 
     /// Whether a test that looks again and again can judge it: each request keeps it or does not, and no more is needed to tell.
     package var isDecidable: Bool {

@@ -16,6 +16,8 @@ package struct Scenario: Sendable, Equatable {
     package var synthetic: SyntheticData?
     /// What of a trace is sent, once its file is read; of ``prompts`` there is then one in the place of all.
     package var trace: ReplayedTrace?
+    /// What is expected of the answers to prompts that do not say so themselves; nil where nothing is.
+    package var expect: AnswerExpectation?
     package var load: Load
     /// The loads at which `sweep` measures it; nil where the scenario names none.
     package var sweep: SweepSettings?
@@ -76,6 +78,12 @@ package struct Scenario: Sendable, Equatable {
             targets[index].body = target.body
             targets[index].unfilled.body = target.unfilled.body
         }
+    }
+
+    /// Expects something of the answers to all prompts, and has every target asked for it where that is wanted.
+    package mutating func take(_ expectation: AnswerExpectation) {
+        expect = expectation
+        for index in targets.indices { targets[index].askedForm = expectation.askedForm }
     }
 
     /// Whether a nonce leads a target's prompts.

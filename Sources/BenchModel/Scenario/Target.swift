@@ -47,6 +47,9 @@ package struct Target: Sendable, Equatable {
     /// What is done before a run asks it, in this order, after what its endpoint wants.
     package var hooks: [Hook]
 
+    /// The form that answers are asked to have where a prompt says nothing of it; the scenario's word for all targets.
+    package var askedForm: Conversation.Form?
+
     /// The highest limit of output tokens that a row of the dataset states; nil where none does.
     package var rowLimit: Int?
 

@@ -91,16 +91,24 @@ package struct Conversation: Sendable, Equatable {
         }
     }
 
+    /// The form that the answer is asked to have.
+    package enum Form: Sendable, Equatable {
+        /// JSON of any shape.
+        case json
+        /// JSON that follows this JSON Schema.
+        case schema(JSONValue)
+    }
+
     /// System messages come before all others; a result comes after the call it answers.
     package var messages: [Message]
     package var tools: [Tool]
-    /// The JSON Schema that the answer is to follow; nil where any text will do.
-    package var schema: JSONValue?
+    /// Nil where any text will do.
+    package var form: Form?
 
-    package init(_ messages: [Message], tools: [Tool] = [], schema: JSONValue? = nil) {
+    package init(_ messages: [Message], tools: [Tool] = [], form: Form? = nil) {
         self.messages = messages
         self.tools = tools
-        self.schema = schema
+        self.form = form
     }
 
     /// The texts of the system messages.

@@ -11,6 +11,8 @@ package struct Prompt: Sendable, Equatable {
     /// The most output tokens, in place of the target's; nil where it states none.
     package var maxTokens: Int?
     package var fields: RequestFields?
+    /// What is expected of the answers to it, where it says so itself; see ``Scenario/expectation(of:)``.
+    package var expect: AnswerExpectation?
     /// Those fields of its row that requests are sent with, as texts.
     package var rowFields: [String: String] = [:]
     /// Whether it is a turn of a session, whose next turn begins with all of it.

@@ -26,6 +26,8 @@ package enum OnceJSON {
             "http_status": .count(sample.httpStatus),
             "text": .string(report.text), "thinking": .string(report.thinking), "tool_input": .string(report.toolInput),
             "stop_reason": string(response.stopReason),
+            "validity": string(sample.validity?.verdict.rawValue),
+            "validity_reason": string(sample.validity?.reason),
             "served_model": string(response.servedModel),
             "service_tier": string(response.serviceTier),
             "request_id": string(sample.providerRequestID),

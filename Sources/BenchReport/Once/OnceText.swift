@@ -48,6 +48,7 @@ package enum OnceText {
             ("arrival", arrival(report)),
             ("stop reason", response.stopReason ?? (sample.outcome == .ok ? "none was given" : nil)),
             ("cost", cost(report)),
+            ("valid", validity(sample)),
         ]
         if let served = response.servedModel, !report.target.isAsked(served) || served != report.target.model {
             rows.append(("model", "\(served) answered"))
@@ -92,6 +93,15 @@ package enum OnceText {
         let reasoning = usage.reasoning.flatMap { $0 > 0 ? " (\($0) of them reasoning)" : nil } ?? ""
         let output = usage.output.map { "\($0) out\(reasoning)" }
         return [input, output].compactMap(\.self).joined(separator: ", ") + ", as the server counts"
+    }
+
+    private static func validity(_ sample: Sample) -> String? {
+        switch sample.validity?.verdict {
+        case nil: nil
+        case .valid: "yes, as expected"
+        case .unjudged?: "not judged: \(sample.validity?.reason ?? "")"
+        case .notJSON?, .offSchema?, .noMatch?: "NO: \(sample.validity?.reason ?? "")"
+        }
     }
 
     private static func speed(_ report: OnceReport) -> String? {

@@ -28,6 +28,10 @@ extension Alarm {
             return
                 "THINKING INSIDE THE TEXT: \(Self.share(target, count, answers)): text between <think> and </think> counts as "
                 + "thinking, and TTFA from behind it"
+        case .invalidAnswers(let target, let count, let answers, let reason):
+            return
+                "INVALID ANSWERS: \(Self.name(target)): \(Counted.part(count, of: answers, "request")) gave no valid answer (the "
+                + "most frequent reason: \(PlainText.line(reason))): figures of speed count these answers too"
         case .neverFinished(let target, let count, let answers):
             return
                 "NEVER FINISHED: \(Self.share(target, count, answers)): the stream came to its end without a finish reason "

@@ -80,7 +80,7 @@ extension Objective.Metric {
     }
 
     /// What is counted of a share: requests where failures are asked for, else answers.
-    var noun: String { entry.population == .attempted ? "request" : "answer" }
+    var noun: String { [.attempted, .attemptedWithExpectation].contains(entry.population) ? "request" : "answer" }
 }
 
 extension Objective {

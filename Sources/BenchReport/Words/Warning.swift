@@ -39,6 +39,8 @@ extension Alarm {
             "\(names[target]): \(Counted.part(count, of: answers, "answer", ("holds", "hold"))) output that no event carried"
         case .thinkingInText(let target, let count, let answers):
             "\(names[target]): \(Counted.part(count, of: answers, "answer", ("thinks", "think"))) between tags"
+        case .invalidAnswers(let target, let count, let answers, let reason):
+            "\(names[target]): \(Counted.part(count, of: answers, "request")) gave no valid answer (\(reason))"
         case .neverFinished(let target, let count, let answers):
             "\(names[target]): \(Counted.part(count, of: answers, "stream")) ended without a finish reason"
         case .eventsSkipped(let target, let events, let inAnswers, let answers):

@@ -1,7 +1,11 @@
 /// What is wrong with a JSON text, and at which byte.
 package struct JSONSyntaxError: Error, Equatable {
+    /// What it is, for those who have words of their own for it.
+    package enum Fault: Sendable { case trailingComma, endOfText, textBehind, tooDeep, other }
+
     package var offset: Int
     package var message: String
+    package var fault = Fault.other
 }
 
 /// Parses JSON (RFC 8259) into a tree with the offset of every value.
@@ -37,7 +41,10 @@ package struct JSONParser {
         let node = try parser.value(depth: 1)
         parser.skipSpace()
         guard parser.index == parser.end else {
-            throw parser.error("found \(parser.here) after the end of the value; expected nothing more; delete it")
+            throw parser.error(
+                "found \(parser.here) after the end of the value; expected nothing more; delete it",
+                .textBehind
+            )
         }
         return node
     }
@@ -46,7 +53,10 @@ package struct JSONParser {
 
     private mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONNode {
         guard depth <= Self.deepest else {
-            throw error("found more than \(Self.deepest) levels of [ and {; expected fewer; flatten the value")
+            throw error(
+                "found more than \(Self.deepest) levels of [ and {; expected fewer; flatten the value",
+                .tooDeep
+            )
         }
         let start = index
         switch peek {
@@ -109,7 +119,8 @@ package struct JSONParser {
             if index == end {
                 throw JSONSyntaxError(
                     offset: opening,
-                    message: "found the end of the text before this bracket is closed; expected \(closing); add it"
+                    message: "found the end of the text before this bracket is closed; expected \(closing); add it",
+                    fault: .endOfText
                 )
             }
             throw error("found \(here); expected a comma or \(closing); write a comma between two values")
@@ -118,7 +129,8 @@ package struct JSONParser {
         if peek == closing.asciiValue {
             throw JSONSyntaxError(
                 offset: comma,
-                message: "found a comma before \(closing); JSON has none after the last value; delete it"
+                message: "found a comma before \(closing); JSON has none after the last value; delete it",
+                fault: .trailingComma
             )
         }
         return false
@@ -188,7 +200,8 @@ package struct JSONParser {
         }
         throw JSONSyntaxError(
             offset: opening,
-            message: "found the end of the text inside this string; expected its closing quote; add it"
+            message: "found the end of the text inside this string; expected its closing quote; add it",
+            fault: .endOfText
         )
     }
 
@@ -272,7 +285,10 @@ package struct JSONParser {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }
 
-    private func error(_ message: String) -> JSONSyntaxError { JSONSyntaxError(offset: index, message: message) }
+    /// What ends too early is at fault by its end, whatever was expected there.
+    private func error(_ message: String, _ fault: JSONSyntaxError.Fault = .other) -> JSONSyntaxError {
+        JSONSyntaxError(offset: index, message: message, fault: index >= end ? .endOfText : fault)
+    }
 
     /// A description of what is at the current position.
     private var here: String {

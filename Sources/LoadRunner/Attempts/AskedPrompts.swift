@@ -10,12 +10,14 @@ struct AskedPrompts: Sendable {
     }
 
     private let listed: [Prompt]
+    private let judges: AnswerJudges
     /// Nil where the scenario has prompts of its own.
     private let made: Made?
 
     /// Takes a scenario's prompts, or makes them up where it is known how long they are.
     init(_ scenario: Scenario, fits: [LengthFit]?, plan: Plan, remaining: RemainingPlan) {
         listed = scenario.prompts
+        judges = AnswerJudges(scenario)
         guard let fits else {
             made = nil
             return
@@ -68,6 +70,12 @@ struct AskedPrompts: Sendable {
         case nil: listed[planning.prompt].id
         }
     }
+
+    /// Whether anything is expected of any answer.
+    var expectsSomething: Bool { !judges.isEmpty }
+
+    /// Returns the judge of the answer to a request; nil where nothing is expected of it.
+    func judge(_ planning: Plan.Request) -> AnswerJudge? { judges[planning.prompt] }
 
     /// Returns the dataset's row that is asked; nil where there is none.
     func row(_ planning: Plan.Request) -> Int? {

@@ -72,7 +72,7 @@ final class Attempts {
     /// Records the finished attempt; returns whether to make another.
     @inline(never)
     func goOn(after finished: FinishedExchange) -> Bool {
-        let exchange = RecordedExchange(finished.exchange)
+        var exchange = RecordedExchange(finished.exchange)
         freed = Self.end(of: exchange)
         if exchange.times.started == nil, exchange.ending == .cancelled {
             // The attempt was withdrawn before it started.
@@ -81,16 +81,19 @@ final class Attempts {
             run.control.cutShort()
             return false
         }
+        // Whoever needs the answer takes it from here; it is searched for secrets only where it is kept.
+        let text = exchange.response.text
+        if !run.calls[planning.target].keepsText { exchange.response.dropTexts() }
         var sample = sample(of: exchange)
         decide(about: &sample, exchange)
         run.spending.settle(sample, reserved: reserved)
-        run.record(sample)
+        run.take(sample, of: planning, text: text)
         run.progress.ended(sample)
         guard let wait = sample.retryWait else {
             run.watch.ended(sample, refusal: refusal(of: sample))
             asked?.ended(
                 sample,
-                text: exchange.response.text,
+                text: text,
                 answered: exchange.times.end ?? freed,
                 free: freed
             )
@@ -133,8 +136,6 @@ final class Attempts {
         if let asked {
             sample.idealCached = asked.idealCached
             sample.response.marks.formUnion(asked.marks)
-            // The next turn needs the answer; nobody else does.
-            if !call.keepsText { (sample.answerText, sample.thinkingText, sample.toolText) = (nil, nil, nil) }
         }
         return sample
     }

@@ -17,6 +17,8 @@ struct RequestRun: Sendable {
     let watch: FailureWatch
     let spending: Spending
     let recordLingered: @Sendable (LingeredConnection) -> Void
+    /// Judges answers before their samples are recorded; nil where nothing is expected of any.
+    let desk: JudgingDesk?
     let record: @Sendable (Sample) -> Void
 
     /// Returns the recorder of a target's lingering connections.
@@ -40,9 +42,21 @@ struct RequestRun: Sendable {
                 for: prompt,
                 nonce: prompts.leads ? planning.nonce : nil,
                 closesEarly: planning.closesEarly,
-                values: values(of: planning)
+                values: values(of: planning),
+                readsText: prompts.judge(planning) != nil
             )
         )
+    }
+
+    /// Records a sample, once its answer is judged where something is expected of it.
+    ///
+    /// - Parameters:
+    ///   - sample: the sample.
+    ///   - planning: its place in the plan.
+    ///   - text: the answer's text; nil where none came.
+    func take(_ sample: Sample, of planning: Plan.Request, text: String? = nil) {
+        guard let desk else { return record(sample) }
+        desk.take(sample, text, answers: calls[planning.target].answers, prompts.judge(planning))
     }
 
     /// Records a place of the plan that is not asked, of a conversation each of its turns: its time was over when this shard
@@ -78,7 +92,7 @@ struct RequestRun: Sendable {
             part: part
         )
         sample.dataRow = prompts.row(planning)
-        record(sample)
+        take(sample, of: planning)
         progress.ended(sample)
     }
 

@@ -75,8 +75,9 @@ package final class LoadRun: Sendable {
             control: control,
             record: recordOpened
         )
+        let prompts = AskedPrompts(scenario, fits: fits, plan: plan, remaining: remaining)
         requests = RequestRun(
-            prompts: AskedPrompts(scenario, fits: fits, plan: plan, remaining: remaining),
+            prompts: prompts,
             conversations: scenario.load.conversations,
             plan: plan,
             part: remaining.part,
@@ -88,6 +89,7 @@ package final class LoadRun: Sendable {
             watch: FailureWatch(scenario, asked: targets, calls: calls, control: control),
             spending: Spending(spending, control: control),
             recordLingered: recordLingered,
+            desk: prompts.expectsSomething ? JudgingDesk(record: record) : nil,
             record: record
         )
     }
@@ -125,6 +127,7 @@ package final class LoadRun: Sendable {
                 await keepSchedules(group)
             }
         }
+        await requests.desk?.finish()
         return control.end(isCancelled: Task.isCancelled)
     }
 

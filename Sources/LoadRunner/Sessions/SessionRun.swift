@@ -109,7 +109,8 @@ final class SessionRun {
             nonce: nil,
             closesEarly: planning.closesEarly,
             values: run.values(of: planning),
-            keeping: asked.answer
+            keeping: asked.answer,
+            readsText: run.prompts.judge(planning) != nil
         )
         return Attempts(
             of: PreparedRequest(planning, request, asked: asked),

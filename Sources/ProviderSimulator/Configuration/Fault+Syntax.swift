@@ -35,12 +35,13 @@ extension Fault {
         case expiredKey = "expired-key"
         case thinkTags = "think-tags"
         case neverFinished = "never-finished"
+        case spoil
 
         /// Whether the name may be followed by `=value`.
         var takesValue: Bool {
             switch self {
             case .status, .slowHeaders, .coalesce, .usage, .hugeEvent, .redirect, .echo, .deep, .heldBody,
-                .fallbackModel, .foreignEvent, .oddError, .expiredKey:
+                .fallbackModel, .foreignEvent, .oddError, .expiredKey, .spoil:
                 true
             default: false
             }
@@ -130,7 +131,9 @@ extension Fault {
             self = .expiredKey(kind.value == nil ? .uses(try parameters.after(3)) : .age(try kind.duration()))
         case .thinkTags: self = .thinkTags
         case .neverFinished: self = .neverFinished
+        case .spoil: self = .spoil(try kind.choice(default: .fence))
         }
+        if let share = try parameters.take("share")?.number(in: 0...1) { self = .sometimes(share, self) }
         if let first = try parameters.take("first")?.count(in: 1...Bounds.events.upperBound) {
             self = .first(first, self)
         }

@@ -114,6 +114,24 @@ package indirect enum Fault: Sendable, Equatable {
     ///
     /// Responses still names it in the type of its last event.
     case neverFinished
+    /// Spoils an answer that was asked to be JSON, or the arguments of a call: `spoil=fence`, `spoil`.
+    case spoil(Spoiling)
+    /// Applies another fault to this share of the requests, as they are drawn: `spoil;share=0.2`.
+    case sometimes(Double, Fault)
+
+    /// What models do to JSON.
+    package enum Spoiling: String, Sendable, CaseIterable {
+        /// Puts it into a Markdown fence.
+        case fence
+        /// Puts words before it.
+        case prose
+        /// Leaves a comma before the last bracket.
+        case comma
+        /// Leaves the last character out.
+        case torn
+        /// Gives JSON of another shape.
+        case shape
+    }
 
     package enum ForeignEvent: String, Sendable, CaseIterable {
         /// `data: : keepalive` twice before the first token and once among the tokens (OpenRouter, and Vertex

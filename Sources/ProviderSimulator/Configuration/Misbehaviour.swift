@@ -57,19 +57,22 @@ struct Misbehaviour {
     var expiry: Fault.Expiry?
     var thinkTags = false
     var neverFinished = false
+    var spoiling: Fault.Spoiling?
 
     /// Combines faults.
     ///
     /// - Parameters:
     ///   - faults: in the order in which they were requested.
     ///   - repeats: how often an identical request has come before.
-    init(_ faults: [Fault], repeats: Int = 0) {
-        for fault in faults { take(fault, repeats) }
+    ///   - draw: gives a number in 0..<1 for each fault that befalls a share of the requests.
+    init(_ faults: [Fault], repeats: Int = 0, draw: () -> Double = { 0 }) {
+        for fault in faults { take(fault, repeats, draw) }
     }
 
-    private mutating func take(_ fault: Fault, _ repeats: Int) {
+    private mutating func take(_ fault: Fault, _ repeats: Int, _ draw: () -> Double) {
         switch fault {
-        case .first(let times, let fault): if repeats < times { take(fault, repeats) }
+        case .first(let times, let fault): if repeats < times { take(fault, repeats, draw) }
+        case .sometimes(let share, let fault): if draw() < share { take(fault, repeats, draw) }
         case .status(let status, let seconds, let milliseconds, let shouldRetry):
             instead = .status(
                 status,
@@ -130,6 +133,7 @@ struct Misbehaviour {
         case .expiredKey(let when): expiry = when
         case .thinkTags: thinkTags = true
         case .neverFinished: neverFinished = true
+        case .spoil(let how): spoiling = how
         }
     }
 }

@@ -70,7 +70,7 @@ final class Service: Sendable {
             return answer
         case .generate(let wire, let target):
             do throws(RequestRejection) {
-                return try generate(wire, target, request, version, requestID, &generator)
+                return try generate(wire, target, request, version, requestID, number, &generator)
             } catch {
                 return refusal(error, requestID, wire, model: target.model ?? "", isArray: target.isArray)
             }
@@ -105,11 +105,14 @@ final class Service: Sendable {
         _ request: IncomingRequest,
         _ version: String?,
         _ requestID: String,
+        _ number: UInt64,
         _ generator: inout SeededGenerator
     ) throws(RequestRejection) -> Answer {
         try keyCheck.admit(request.head, wire)
         let (overrides, faults) = try directives(of: request.head.headers, &generator)
-        let misbehaviour = Misbehaviour(faults, repeats: repeats.count(of: request, for: faults))
+        // Drawn apart, so that a fault changes nothing else about an answer.
+        var chance = SeededGenerator(seed: ~configuration.seed, stream: number)
+        let misbehaviour = Misbehaviour(faults, repeats: repeats.count(of: request, for: faults)) { chance.unit() }
         var asked = try GenerationRequest(
             wire,
             target: target,

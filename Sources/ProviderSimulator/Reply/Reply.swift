@@ -82,7 +82,8 @@ struct Reply {
 
         // Typical lengths: calls are short, answers long, and thinking is added.
         let drawn = generator.next()
-        let form = misbehaviour.emptyAnswer ? nil : SchemaText(for: request, generator: generator)
+        var form = misbehaviour.emptyAnswer ? nil : SchemaText(for: request, generator: generator)
+        if let spoiling = misbehaviour.spoiling { form?.spoil(spoiling) }
         var natural = request.tool == nil ? 120 + Int(drawn % 281) : 8 + Int(drawn % 17)
         if request.prompt.invitesOneWord, request.tool == nil { natural = 1 }
         if let form { natural = max(form.pieces.count, request.tool == nil ? 0 : natural) }

@@ -45,6 +45,25 @@ struct SchemaText {
         pieces = [text]
     }
 
+    /// Makes of the text what its reader cannot take.
+    mutating func spoil(_ how: Fault.Spoiling) {
+        guard let last = pieces.last else { return }
+        let before: [String] =
+            switch how {
+            case .fence: ["```json\n"]
+            case .prose: ["Here ", "it ", "is: "]
+            case .comma, .torn, .shape: []
+            }
+        switch how {
+        case .fence: pieces = before + pieces + ["\n```"]
+        case .prose: pieces = before + pieces
+        case .comma: pieces[pieces.count - 1] = last.dropLast() + "," + last.suffix(1)
+        case .torn: pieces[pieces.count - 1] = String(last.dropLast())
+        case .shape: (pieces, room) = ([#"{"unexpected":"#, "[null]", "}"], nil)
+        }
+        room = room.map { $0 + before.count }
+    }
+
     /// Returns the text in `count` pieces.
     ///
     /// To have more pieces than the text has, it inserts words into a free string; without one, it returns the pieces

@@ -3,9 +3,9 @@ import BenchModel
 /// The text that one event carries, by kind.
 ///
 /// This is a class so that a tally that keeps no text does not make three strings.
-final class KeptText {
+package final class KeptText {
     /// The most bytes kept of each kind of text: answer, thinking, tool input.
-    static let mostBytes = 1 << 20
+    package static let mostBytes = 1 << 20
 
     private(set) var text = ""
     private(set) var thinking = ""

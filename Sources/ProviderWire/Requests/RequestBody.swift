@@ -19,6 +19,8 @@ struct RequestBody {
         let dialect = target.wireProtocol.requests
         var asked = target
         if let limit = prompt.maxTokens { asked.maxTokens = limit }
+        var prompt = prompt
+        prompt.conversation.form = Self.form(of: prompt, for: target)
         var body = JSONValue.object(dialect.body(for: asked, prompt: prompt))
         if let fields = prompt.fields, fields.wireProtocol == target.wireProtocol {
             body = body.patched(with: .object(fields.members))
@@ -26,6 +28,12 @@ struct RequestBody {
         let own = JSONValue.object(target.body)
         json = body.patched(with: values.map { own.filled(by: $0, row: prompt.rowFields) } ?? own)
         promptMembers = dialect.promptMembers
+    }
+
+    /// Returns the form that the answer is asked to have: what the prompt says of it goes first.
+    static func form(of prompt: Prompt, for target: Target) -> Conversation.Form? {
+        if let own = prompt.conversation.form { return own }
+        return prompt.expect.map(\.askedForm) ?? target.askedForm
     }
 
     /// The most tokens of one answer; nil if the body sets no limit.

@@ -152,6 +152,13 @@ enum SampleColumns {
             }
         ),
         .needed("was_buffered", { $0.response.wasBuffered }, { $0.response.wasBuffered = $1 }),
+        // Whether the answer is what was expected of it, and what is wrong; NULL where nothing was expected.
+        .optional(
+            "validity",
+            { $0.validity?.verdict.rawValue },
+            { $0.validity = $1.flatMap(AnswerValidity.Verdict.init).map { AnswerValidity($0) } }
+        ).added(in: 13, "TEXT"),
+        .optional("validity_reason", { $0.validity?.reason }, { $0.validity?.reason = $1 }).added(in: 13, "TEXT"),
         .needed("token_reads", { $0.response.tokenReads }, { $0.response.tokenReads = $1 }),
         // Events that could not be read, came before any token, and were skipped.
         .needed("skipped_events", { $0.response.skippedEvents }, { $0.response.skippedEvents = $1 })

@@ -3,7 +3,7 @@ import JSONSyntax
 
 /// The keys of a prompt's messages, read and written.
 extension ObjectKind {
-    static let promptKeys = ["id", "system", "user", "messages", "tools", "schema"]
+    static let promptKeys = ["id", "system", "user", "messages", "tools", "schema", "expect"]
     static let messageKeys = ["role", "content", "toolCalls", "toolCallId", "delay"]
     static let partKeys = ["type", "text", "mediaType", "data", "url"]
     static let toolCallKeys = ["id", "name", "arguments"]
@@ -33,7 +33,7 @@ extension ScenarioDecoder {
         }
         let tools = object["tools"].map(tools) ?? []
         let schema = object["schema"].flatMap { json($0, "the JSON Schema of the answer, an object") }
-        return messages.map { Conversation($0, tools: tools, schema: schema) }
+        return messages.map { Conversation($0, tools: tools, form: schema.map { .schema($0) }) }
     }
 
     private func messages(_ field: Field) -> [Conversation.Message]? {
@@ -253,9 +253,14 @@ extension CanonicalScenario {
         }
         members += [
             ("tools", conversation.tools.isEmpty ? nil : .array(conversation.tools.map(tool))),
-            ("schema", conversation.schema.map { JSONNode(plain: $0).value }),
+            ("schema", schema(of: conversation)),
+            ("expect", prompt.expect.map { expectation($0).value }),
         ]
         return object(members)
+    }
+
+    private static func schema(of conversation: Conversation) -> JSONNode.Value? {
+        if case .schema(let schema)? = conversation.form { JSONNode(plain: schema).value } else { nil }
     }
 
     private static func plain(_ messages: [Conversation.Message]) -> (system: String?, user: String)? {

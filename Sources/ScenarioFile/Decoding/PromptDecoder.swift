@@ -37,8 +37,21 @@ extension ScenarioDecoder {
         let idField = object.required("id", advice: "give the prompt a short name")
         let id = idField?.name("a short name")
         if let idField, let id { ids.append((id, idField)) }
+        let expect = object["expect"].flatMap(expectation)
+        if let form = object["schema"], !isStored {
+            if expect?.isAsked == true {
+                object["expect"]?.report(
+                    found: "two forms that the answer is asked to have",
+                    expected: "one",
+                    advice: "delete \"schema\", or \"ask\""
+                )
+            }
+            if object["expect"] == nil, judgesForms, case .object = form.node.value { check(form) }
+        }
         guard let conversation = conversation(object), let id else { return nil }
-        return Prompt(id: id, conversation)
+        var prompt = Prompt(id: id, conversation)
+        prompt.expect = expect
+        return prompt
     }
 
     func text(_ field: Field, orElse advice: String) -> String? {
@@ -52,19 +65,8 @@ extension ScenarioDecoder {
 
     /// Reads a JSON array of prompts, or one prompt per line (JSONL).
     private func suite(_ path: String, _ field: Field) -> [Prompt] {
-        let source: SourceText
-        do {
-            let path = HomeFolder.path(path, environment: field.environment?.variables ?? [:])
-            source = try ScenarioPath.load(
-                ScenarioPath.resolve(ScenarioPath.sibling(path, of: field.source), namedBy: field.source.file)
-            )
-        } catch {
-            for problem in error.problems {
-                field.report(at: field.node.offset, "found the suite file \(problem.file): \(problem.message)")
-            }
-            return []
-        }
-        let file = Field(node: JSONNode(.null), path: "$", source: source, log: field.log)
+        guard let file = namedFile(path, field, "the suite file") else { return [] }
+        let source = file.source
         let start = source.bytes.starts(with: JSONParser.byteOrderMark) ? JSONParser.byteOrderMark.count : 0
         if source.bytes[start...].first(where: { $0 > 0x20 }) == UInt8(ascii: "[") {
             guard let root = parse(file, 0..<source.bytes.count) else { return [] }
@@ -113,6 +115,39 @@ extension ScenarioDecoder {
             start = end + 1
         }
         return elements
+    }
+
+    // MARK: Files that a scenario names
+
+    /// Loads a file whose path stands beside this one or at the root; nil after reporting, if that fails.
+    ///
+    /// - Parameters:
+    ///   - path: as it is written.
+    ///   - field: where it is written.
+    ///   - what: what the file is, such as "the suite file".
+    /// - Returns: the file, with nothing read of it.
+    private func namedFile(_ path: String, _ field: Field, _ what: String) -> Field? {
+        do {
+            let path = HomeFolder.path(path, environment: field.environment?.variables ?? [:])
+            let source = try ScenarioPath.load(
+                ScenarioPath.resolve(ScenarioPath.sibling(path, of: field.source), namedBy: field.source.file)
+            )
+            return Field(node: JSONNode(.null), path: "$", source: source, log: field.log)
+        } catch {
+            for problem in error.problems {
+                field.report(at: field.node.offset, "found \(what) \(problem.file): \(problem.message)")
+            }
+            return nil
+        }
+    }
+
+    /// Loads a file that holds one JSON value.
+    func namedJSON(_ path: String, _ field: Field, _ what: String) -> Field? {
+        guard let file = namedFile(path, field, what), let root = parse(file, 0..<file.source.bytes.count) else {
+            return nil
+        }
+        root.reportDuplicateKeys()
+        return root
     }
 
     private func parse(_ field: Field, _ range: Range<Int>) -> Field? {

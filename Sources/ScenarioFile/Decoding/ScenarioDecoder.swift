@@ -18,6 +18,8 @@ struct ScenarioDecoder {
     let askedTarget: String?
     /// Variables whose values the scenario declares as not secret.
     private(set) var publicVariables: Set<String> = []
+    /// Whether answers are judged by the form that a prompt asks for, where it says nothing else.
+    private(set) var judgesForms = true
 
     init(origin: Origin, asking target: String? = nil) {
         self.origin = origin
@@ -49,6 +51,7 @@ struct ScenarioDecoder {
         var decoder = self
         let publicVariables = object["public"].map(variableNames) ?? []
         decoder.publicVariables = Set(publicVariables)
+        decoder.judgesForms = object["expect"]?.node.text != Self.anything
         var scenario = decoder.scenario(object)
         scenario?.publicVariables = publicVariables
         return scenario
@@ -92,6 +95,7 @@ struct ScenarioDecoder {
         }
         let data = source.flatMap { dataset($0, holdsConversations: holdsConversations) }
         let prompts = askedPrompts(object)
+        let expect = object["expect"].flatMap(expectation)
         let conversations = object["conversations"].flatMap(conversationSettings)
         let load = self.load(
             object["load"],
@@ -125,7 +129,21 @@ struct ScenarioDecoder {
             budget: budget
         )
         if let synthetic { scenario.ask(synthetic) }
+        if let expect { scenario.take(expect) }
+        if !isStored { reportIdleObjective(object["objectives"], scenario) }
         return scenario
+    }
+
+    /// Reports an objective on valid answers where nobody says what these are.
+    private func reportIdleObjective(_ field: Field?, _ scenario: Scenario) {
+        guard let field, scenario.data == nil, scenario.objectives.contains(where: { $0.metric == .validShare }),
+            !scenario.prompts.contains(where: { ![nil, .anything].contains(scenario.expectation(of: $0)) })
+        else { return }
+        field.report(
+            found: "valid_share, where nothing is expected of answers",
+            expected: "what a valid answer is",
+            advice: "write \"expect\": { \"json\": true } or the like beside \"prompts\""
+        )
     }
 
     /// Reads the prompts, which a scenario with a dataset has none of.
@@ -198,7 +216,7 @@ struct ScenarioDecoder {
 
 extension ObjectKind {
     static let scenarioKeys = [
-        "$schema", "name", "description", "endpoints", "targets", "prompts", "data", "load", "conversations",
+        "$schema", "name", "description", "endpoints", "targets", "prompts", "data", "expect", "load", "conversations",
         "sweep", "objectives",
         "prices",
         "allowedFailures", "abort", "budget", "public",

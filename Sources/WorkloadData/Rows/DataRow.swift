@@ -6,7 +6,6 @@ struct DataRow {
     /// All messages, with the answers that were recorded among them.
     var messages: [Conversation.Message]
     var tools: [Conversation.Tool] = []
-    var schema: JSONValue?
     /// The most output tokens that the row asks for; nil where it states none.
     var maxTokens: Int?
     /// How long the recorded answer is, where the row says it without its text.
@@ -77,7 +76,7 @@ extension DataRow {
     }
 
     private func request(endingBefore end: Int, turn: Int?) -> RowRequest {
-        let conversation = Conversation(Array(messages[..<end]), tools: tools, schema: schema)
+        let conversation = Conversation(Array(messages[..<end]), tools: tools)
         let answer = end < messages.count && messages[end].role == .assistant ? messages[end] : nil
         return RowRequest(
             turn: turn,

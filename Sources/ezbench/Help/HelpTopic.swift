@@ -70,6 +70,7 @@ enum HelpTopic: String, CaseIterable {
           error_rate         failed requests among those attempted
           cut_share          answers that ended at the token limit
           filtered_share     answers that a filter or a refusal ended
+          valid_share        answers that are what "expect" says
 
         There are three answers: PASS and FAIL, each only with 95 % confidence, and
         OPEN, where too few requests cannot tell. A p50 takes at least 5 requests of

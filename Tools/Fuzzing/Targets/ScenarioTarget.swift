@@ -131,7 +131,7 @@ package struct DirectiveTarget: FuzzTarget {
         "early-finish, reset;after=3",
         "foreign-event=word, odd-error=words;after=0",
         "fallback-model=small-1, expired-key=1500ms, expired-key;after=3",
-        "usage=x-groq, zero-usage, think-tags, never-finished, empty-answer",
+        "usage=x-groq, zero-usage, think-tags, never-finished, empty-answer, spoil;share=0.5",
         "ttft=150ms, rate=100, tokens=200, jitter=0",
         "tokens-per-event=1, first-event-tokens=1, reasoning=visible"
     )

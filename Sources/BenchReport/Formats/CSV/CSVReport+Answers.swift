@@ -16,7 +16,7 @@ extension CSVReport {
             Column(name: "stop_reasons") { _, target in
                 list(target.answers.stops.counts.filter { $0.reason != nil }) { "\($0.reason ?? "")=\($0.n)" }
             },
-        ] + columns(of: .answers) + [
+        ] + columns(of: .answers) + validity + [
             Column(name: "tokens_beyond_parts") { .count($1.answers.beyondParts.known) },
             Column(name: "n_contradictory_usage") { .count($1.answers.contradictory) },
             Column(name: "n_other_passes") { .count($1.answers.otherPasses) },
@@ -25,6 +25,19 @@ extension CSVReport {
                 .dollars($1.cost.measured.billedSum)
             },
             Column(name: "billed_against_cost") { .number($1.cost.measured.difference, .difference) },
+        ]
+
+    private static let validity: [Column] =
+        [
+            Column(name: "n_with_expectation") { .count($1.answers.validity?.n) },
+            Column(name: "n_valid") { .count($1.answers.validity?.valid) },
+        ]
+        + AnswerValidity.Verdict.ofInvalid.map { verdict in
+            Column(name: "n_\(verdict.rawValue)") { .count($1.answers.validity?.n(verdict)) }
+        } + [
+            Column(name: "invalid_reasons") { _, target in
+                list(target.answers.validity?.reasons ?? []) { "\($0.words)=\($0.n)" }
+            }
         ]
 
     private static func list<Item>(_ items: [Item], _ text: (Item) -> String) -> Cell {

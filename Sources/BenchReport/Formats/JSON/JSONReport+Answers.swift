@@ -20,12 +20,34 @@ extension JSONReport {
                     ]
                 }
             ),
+            "validity": validity(answers.validity),
             "n_larger_total": .count(answers.beyondParts.n),
             "tokens_beyond_parts": .count(answers.beyondParts.known),
             "n_contradictory_usage": .count(answers.contradictory),
             "n_other_passes": .count(answers.otherPasses),
         ]
         return counts.merging(.object(metrics(of: .answers, target)))
+    }
+
+    /// Null where nothing was expected of any answer.
+    private static func validity(_ validity: ValiditySummary?) -> JSONValue {
+        guard let validity else { return .null }
+        let counts = Dictionary(
+            uniqueKeysWithValues: AnswerValidity.Verdict.allCases.map { verdict in
+                ("n_\(verdict.rawValue)", JSONValue.count(validity.n(verdict)))
+            }
+        )
+        return JSONValue.object(counts).merging([
+            "n": .count(validity.n),
+            "reasons": .array(
+                validity.reasons.map { reason in
+                    [
+                        "verdict": .string(reason.verdict.rawValue), "reason": .string(reason.words),
+                        "n": .count(reason.n),
+                    ]
+                }
+            ),
+        ])
     }
 
     private static func group(_ group: AnswerSummary.Group) -> JSONValue {

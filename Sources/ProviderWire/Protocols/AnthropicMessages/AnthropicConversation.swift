@@ -25,7 +25,7 @@ enum AnthropicConversation {
             }
         )
         if !conversation.tools.isEmpty { members["tools"] = .array(conversation.tools.map(tool)) }
-        if let schema = conversation.schema {
+        if case .schema(let schema)? = conversation.form {
             members["output_config"] = ["format": ["type": "json_schema", "schema": schema]]
         }
         return members

@@ -25,8 +25,11 @@ enum GeminiConversation {
 
     /// Returns what `generationConfig` says of the answer's form.
     static func form(of conversation: Conversation) -> [String: JSONValue] {
-        guard let schema = conversation.schema else { return [:] }
-        return ["responseMimeType": "application/json", "responseJsonSchema": schema]
+        switch conversation.form {
+        case nil: [:]
+        case .json: ["responseMimeType": "application/json"]
+        case .schema(let schema): ["responseMimeType": "application/json", "responseJsonSchema": schema]
+        }
     }
 
     private static func content(_ message: Conversation.Message, of conversation: Conversation) -> JSONValue {

@@ -11,7 +11,10 @@ enum OpenAIChatConversation {
                 conversation.tools.map { ["type": "function", "function": .object(function($0))] }
             )
         }
-        if let schema = conversation.schema {
+        switch conversation.form {
+        case nil: break
+        case .json: members["response_format"] = ["type": "json_object"]
+        case .schema(let schema):
             members["response_format"] = [
                 "type": "json_schema", "json_schema": ["name": "answer", "strict": true, "schema": schema],
             ]

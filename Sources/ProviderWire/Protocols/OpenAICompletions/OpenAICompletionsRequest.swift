@@ -33,7 +33,11 @@ enum OpenAICompletionsRequest: RequestDialect {
     /// Returns what of a conversation the API cannot ask, with what asks it; nil if it can ask all.
     static func obstacle(in conversation: Conversation) -> String? {
         if !conversation.tools.isEmpty { return "tools" }
-        if conversation.schema != nil { return "a schema of the answer" }
+        switch conversation.form {
+        case .schema?: return "a schema of the answer"
+        case .json?: return "a wish for JSON"
+        case nil: break
+        }
         for part in conversation.messages.lazy.flatMap(\.parts) {
             switch part {
             case .image: return "a picture"

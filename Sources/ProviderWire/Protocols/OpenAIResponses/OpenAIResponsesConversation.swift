@@ -22,7 +22,10 @@ enum OpenAIResponsesConversation {
                 }
             )
         }
-        if let schema = conversation.schema {
+        switch conversation.form {
+        case nil: break
+        case .json: members["text"] = ["format": ["type": "json_object"]]
+        case .schema(let schema):
             members["text"] = [
                 "format": ["type": "json_schema", "name": "answer", "strict": true, "schema": schema]
             ]

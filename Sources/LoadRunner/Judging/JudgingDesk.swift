@@ -1,0 +1,27 @@
+import BenchModel
+import Dispatch
+
+/// Judges answers on a thread of its own, in the order in which they ended, and records their samples after that.
+///
+/// Neither the event loop nor the task that waited for an answer looks into its text: a slot is free before the answer that
+/// left it is judged. All samples of a run take this way, so that their order stays.
+final class JudgingDesk: Sendable {
+    private let queue = DispatchQueue(label: "judging answers")
+    private let record: @Sendable (Sample) -> Void
+
+    init(record: @escaping @Sendable (Sample) -> Void) { self.record = record }
+
+    /// Takes a sample; its validity is added where there is a judge.
+    func take(_ sample: Sample, _ text: String?, answers: Int, _ judge: AnswerJudge?) {
+        queue.async { [record] in
+            var sample = sample
+            sample.validity = judge?.judge(text, of: sample, answers: answers)
+            record(sample)
+        }
+    }
+
+    /// Returns when all that was taken has been recorded.
+    func finish() async {
+        await withCheckedContinuation { continuation in queue.async { continuation.resume() } }
+    }
+}
