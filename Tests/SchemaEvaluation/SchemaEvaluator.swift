@@ -43,7 +43,7 @@ package final class SchemaEvaluator {
         case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum":
             return isWithin(value, keyword, argument)
         case "pattern", "minLength": return try isText(value, keyword, argument)
-        case "minItems", "maxItems", "items": return try isList(value, keyword, argument)
+        case "minItems", "maxItems", "items", "uniqueItems": return try isList(value, keyword, argument)
         default: return try isObject(value, keyword, argument, keywords)
         }
     }
@@ -105,6 +105,9 @@ package final class SchemaEvaluator {
     private func isList(_ value: JSONValue, _ keyword: String, _ argument: JSONValue) throws -> Bool {
         guard case .array(let elements) = value else { return true }
         if keyword == "items" { return try elements.allSatisfy { try accepts($0, argument) } }
+        if keyword == "uniqueItems" {
+            return argument == false || elements.indices.allSatisfy { !elements[..<$0].contains(elements[$0]) }
+        }
         guard case .number(let digits) = argument, let count = Int(digits) else { return false }
         return keyword == "maxItems" ? elements.count <= count : elements.count >= count
     }

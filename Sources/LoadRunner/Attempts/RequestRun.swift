@@ -78,6 +78,7 @@ struct RequestRun: Sendable {
             part: part
         )
         sample.dataRow = prompts.row(planning)
+        sample.rowFields = prompts.rowFields(planning, calls[planning.target])
         record(sample)
         progress.ended(sample)
     }
