@@ -37,12 +37,18 @@ package enum ReportRenderer {
     ) -> String {
         switch format {
         case .table:
-            isFull
-                ? ReportDocument(subject.summary, subject.answers).terminalText(on: screen)
-                : FirstScreen(subject, on: screen).text
+            if isFull {
+                ReportDocument(subject.summary, subject.answers).terminalText(on: screen)
+            } else if !subject.summary.askedGroupings.isEmpty {
+                ReportDocument(groupsOf: subject.summary).terminalText(on: screen)
+            } else {
+                FirstScreen(subject, on: screen).text
+            }
         case .markdown: ReportDocument(subject.summary, subject.answers).markdown(FirstAnswer(subject))
         case .json: JSONOutput.text(JSONReport.document(subject.summary, subject.judgements))
-        case .csv: CSVReport.text(subject.summary)
+        case .csv:
+            subject.summary.askedGroupings.isEmpty
+                ? CSVReport.text(subject.summary) : GroupRows.text(subject.summary)
         case .html: HTMLReport(subject).text
         }
     }

@@ -156,6 +156,12 @@ package struct ProviderCall: Sendable {
         keepsText ? redaction.redacted(body(for: prompt, nonce: nonce, values).promptText) : nil
     }
 
+    /// Returns what a group of requests is called by the value of a row's field: on one line, of at most a hundred characters, without
+    /// secrets.
+    package func groupName(_ value: String) -> String {
+        TextExcerpt.oneLine(redaction.redacted(value), limit: 100)
+    }
+
     /// Whether the request for a prompt has a text before which a nonce can stand: the target's `body` may remove it.
     package func canBeLed(_ prompt: Prompt) -> Bool { requestBody(prompt).canBeLed }
 

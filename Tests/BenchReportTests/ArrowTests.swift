@@ -122,7 +122,10 @@ struct ArrowTests {
             ("InstrumentFigures(", ["Population/MeasuredRun.swift"]),
             (
                 "MetricFigures(",
-                ["Population/MeasuredTarget.swift", "Summary/FirstWave.swift", "Metrics/MetricFigures.swift"]
+                [
+                    "Population/MeasuredTarget.swift", "Summary/FirstWave.swift", "Metrics/MetricFigures.swift",
+                    "Groups/GroupedRequests.swift",
+                ]
             ),
         ]
         let files = try Self.files(of: "BenchAnalysis")

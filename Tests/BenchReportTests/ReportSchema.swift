@@ -238,6 +238,7 @@ enum ReportSchema {
             "thinking": ["enum": ["none", "streamed", "hidden"]],
             "thought": maybe(thought), "tools": maybe(object(.tools, [:])), "marks": marks,
             "prompt_cache": promptCache, "delivery": maybe(delivery), "closed_on_purpose": maybe(closing),
+            "groups": groups,
             "conversations": maybe(conversations), "first_wave": maybe(part), "steady": maybe(steady),
             "itl_ms": maybe(defined("times")).merging(described(.gap)),
             "icl_ms": maybe(defined("times")).merging(described(.gap)),
@@ -265,6 +266,16 @@ enum ReportSchema {
                 ])
             ),
         ])
+    }
+
+    private static var groups: JSONValue {
+        let group = object([
+            "group": maybe(text), "groups_together": maybe(count), "requests": count, "failed": count,
+            "not_started": count, "n": count, "ttft_ms": defined("times"), "e2e_end_ms": defined("times"),
+            "input_tokens_p50": maybe(number), "output_tokens_p50": maybe(number),
+            "cost_per_request_usd": maybe(number),
+        ])
+        return list(of: object(["by": text, "groups": list(of: group)]))
     }
 
     private static var conversations: JSONValue {

@@ -23,6 +23,44 @@ struct DataTests {
         }
     }
 
+    @Test("Named fields of rows are stored, and nothing else of them; reports show requests by them")
+    func groups() async throws {
+        try await Workbench.with { bench in
+            let rows = (0..<6).map { place in
+                let topic = place < 4 ? "code" : "=1+1 \\u001b[31m<b>"
+                return "{\"prompt\": \"Say \(place).\", \"topic\": \"\(topic)\", \"name\": \"Ada Example\"}"
+            }
+            try bench.write(rows.joined(separator: "\n"), to: "rows.jsonl")
+            let run = try await bench.start([
+                "run", "--url", "http://127.0.0.1:9", "--model", "m", "--simulate", "--warmup", "0", "--data",
+                "rows.jsonl",
+                "--data-group-by", "topic", "--requests", "6",
+            ]).result()
+            #expect(run.code == 0, "\(run.errors)")
+            let stored = try await bench.query(
+                "SELECT row_fields_json ->> 'topic' AS topic FROM request ORDER BY data_row"
+            )
+            #expect(stored.prefix(4).allSatisfy { $0["topic"] as? String == "code" })
+            let whole = try await bench.query("SELECT count(*) AS n FROM request WHERE row_fields_json LIKE '%Ada%'")
+            #expect(whole.first?["n"] as? Int == 0)
+
+            let table = try await bench.ezbench("report", "--by", "row.topic")
+            #expect(table.output.contains("By row.topic") && table.output.contains("└ code"), "\(table.output)")
+            #expect(!table.output.contains("\u{1B}"))
+            let csv = try await bench.ezbench("report", "--by", "row.topic", "--by", "length", "--format", "csv")
+            let lines = csv.output.split(separator: "\r\n")
+            #expect(lines.count == 4 && lines[1].hasPrefix("1,m,row.topic,code,,4,0,0,4,"), "\(csv.output)")
+            #expect(!lines[2].contains(",=1"), "\(csv.output)")
+            let unknown = try await bench.ezbench("report", "--by", "row.name")
+            #expect(
+                unknown.code == 2 && unknown.errors.contains("has kept only topic of its rows"),
+                "\(unknown.errors)"
+            )
+            let wrong = try await bench.ezbench("report", "--by", "size")
+            #expect(wrong.code == 2 && wrong.errors.contains("expected prompt, turn, length"), "\(wrong.errors)")
+        }
+    }
+
     @Test("A run asks its rows, stores which, and says what it took; one with too few does not begin")
     func run() async throws {
         try await Workbench.with { bench in

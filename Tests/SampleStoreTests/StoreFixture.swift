@@ -120,6 +120,7 @@ struct SampleMaker {
                 AnswerValidity($0, $0 == .valid ? nil : "why")
             }
         }.flatMap { $0 }
+        sample.rowFields = maybe { ["tö\"pic": "t\n\(Int.random(in: 0...9, using: &$0))"] } ?? [:]
         sample.idealCached = maybe { Int.random(in: 0...99_999, using: &$0) }
         if case .failed = sample.outcome { sample.retryWait = maybeInstant()?.sinceEpoch }
         return sample

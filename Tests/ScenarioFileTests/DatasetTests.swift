@@ -41,7 +41,8 @@ struct DatasetTests {
             """
             {"from": "/d/c.csv", "format": "columns", "sha256": "\(Self.digest)", "order": "asFile", "turns": "each", "rows": 7,
              "repeat": true, "skipBad": true, "outputLimit": "target",
-             "keep": {"inputTokens": [4, 1024], "totalTokens": [8, 2048]}, "columns": {"prompt": "q", "system": "s"}}
+             "keep": {"inputTokens": [4, 1024], "totalTokens": [8, 2048]}, "columns": {"prompt": "q", "system": "s"},
+             "groupBy": ["topic", "language"]}
             """
         )
         let expected = DataSource(
@@ -55,7 +56,8 @@ struct DatasetTests {
             skipsBad: true,
             limit: .target,
             keep: DataSource.Keep(inputTokens: 4...1024, totalTokens: 8...2048),
-            columns: DataSource.Columns(prompt: "q", system: "s")
+            columns: DataSource.Columns(prompt: "q", system: "s"),
+            groupBy: ["topic", "language"]
         )
         #expect(scenario.data == expected)
         for keepsTexts in [true, false] {
@@ -87,6 +89,10 @@ struct DatasetTests {
             (#"{"from": "a", "keep": {"inputTokens": [9, 4]}}"#, "$.data.keep.inputTokens", "in order"),
             (#"{"from": "a", "keep": {"inputTokens": [9]}}"#, "$.data.keep.inputTokens", "two numbers"),
             (#"{"from": "a", "columns": {"promt": "x"}}"#, "$.data.columns.promt", "did you mean \"prompt\""),
+            (#"{"from": "a", "groupBy": "topic"}"#, "$.data.groupBy", "an array of names"),
+            (#"{"from": "a", "groupBy": []}"#, "$.data.groupBy", "1 to 4 names"),
+            (#"{"from": "a", "groupBy": ["a", "a"]}"#, "$.data.groupBy", "each once"),
+            (#"{"from": "a", "groupBy": [" "]}"#, "$.data.groupBy[0]", "the name of a field"),
             (#""a.jsonl""#, "$.data", "an object"),
         ]
     )

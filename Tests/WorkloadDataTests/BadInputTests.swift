@@ -54,6 +54,21 @@ struct BadInputTests {
         #expect(try folder.prompts(good).map(\.rowFields) == [[:]])
     }
 
+    @Test("A field that requests are only grouped by may be missing, or be no word")
+    func groups() throws {
+        let folder = try DataFolder()
+        let rows = [
+            #"{"prompt":"a","topic":"ä x","other":1}"#, #"{"prompt":"b","topic":["x"]}"#, #"{"prompt":"c","topic":7}"#,
+            #"{"prompt":"d"}"#,
+        ]
+        let dataset = try folder.dataset(rows.joined(separator: "\n")) {
+            ($0.groupBy, $0.order) = (["topic"], .asFile)
+        }
+        let prompts = try dataset.prompts(nil, seed: 1)
+        #expect(prompts.map(\.groupFields) == [["topic": "ä x"], [:], ["topic": "7"], [:]])
+        #expect(prompts.map(\.rowFields) == Array(repeating: [:], count: 4))
+    }
+
     @Test("Rows of another format than the first")
     func mixed() throws {
         let folder = try DataFolder()

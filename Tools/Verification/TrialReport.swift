@@ -128,6 +128,35 @@ struct TrialReport {
         row([name, percent(covered, of: trials) + (Double(covered) < least ? " ✗" : "")])
     }
 
+    // MARK: Modes
+
+    mutating func modes() {
+        head(
+            "Two modes",
+            "Samples of times with one mode, in which two are made up (at most 5 %), and with two, in which they are found (95 % at the "
+                + "least).",
+            ["samples", "n", "made up", "found"]
+        )
+        for kind in ModeTrials.Kind.allCases {
+            for requests in [100, 300] {
+                let own = ModeTrials(kind, requests: requests, trials: trials)
+                guard kind.hasTwo else {
+                    row(["\(kind)", "\(requests)", rate(own.found, of: trials), "—"])
+                    continue
+                }
+                // A fifth of a hundred is few to tell.
+                let isPromised = requests > 100 || kind == .halves
+                let isFound = Double(own.found) >= 0.95 * Double(trials)
+                if isPromised, !isFound { holds = false }
+                row([
+                    "\(kind)", "\(requests)", "—",
+                    percent(own.found, of: trials) + (isPromised && !isFound ? " ✗" : ""),
+                ])
+            }
+        }
+        print()
+    }
+
     // MARK: Gates that look again and again, and at windows
 
     mutating func untilDecided() {

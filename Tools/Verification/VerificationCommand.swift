@@ -25,6 +25,7 @@ struct VerificationCommand: ParsableCommand {
         var report = TrialReport(trials: trials)
         report.bounds()
         report.intervals()
+        report.modes()
         report.untilDecided()
         report.windows()
         report.watch(days: days)

@@ -44,6 +44,9 @@ package enum Alarm: Sendable, Equatable {
         after: Double
     )
 
+    /// Requests are of several populations, so that one percentile over all of them is of none.
+    case mixture(target: String, Mixture)
+
     /// Machines that shared the run saw different latencies: the one that is furthest from the others, and the medians of both, in
     /// nanoseconds.
     case shardsDiffer(target: String, metric: String, shard: Shard, own: Double, others: Double)

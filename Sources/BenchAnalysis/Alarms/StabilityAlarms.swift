@@ -22,7 +22,7 @@ enum StabilityAlarms {
     }
 
     /// The metric that tells of a target's latency: until the first token or, where nothing streams, until the end.
-    private static func metric(of target: MeasuredTarget) -> Metric {
+    static func metric(of target: MeasuredTarget) -> Metric {
         let first = Metric.ttft.judged(isOpenLoop: target.isOpenLoop)
         return target.figures[first].isEmpty ? .e2eEnd : first
     }

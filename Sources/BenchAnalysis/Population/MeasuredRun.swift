@@ -36,9 +36,14 @@ package struct MeasuredRun: Sendable {
         InstrumentStatement(instrument, objectives: objectives)
     }
 
-    /// Returns what must not be overlooked about what was measured.
-    func alarms(_ instrument: InstrumentStatement) -> [Alarm] {
-        PhenomenonAlarms.find(targets, instrument) + StabilityAlarms.find(targets)
+    /// Returns of each target whether its requests are of several populations.
+    var mixtures: [Mixture?] { targets.map { Mixture($0) } }
+
+    /// Returns what must not be overlooked about what was measured; with ``mixtures`` where somebody has them already.
+    func alarms(_ instrument: InstrumentStatement, _ mixtures: [Mixture?]? = nil) -> [Alarm] {
+        let changes = StabilityAlarms.find(targets)
+        return PhenomenonAlarms.find(targets, instrument) + changes
+            + MixtureAlarms.find(targets, mixtures ?? self.mixtures, besides: changes)
             + targets.flatMap { AnswerAlarms.find($0.target, $0.answers) }
             + ServerAlarms.find(servers, besidesOthers: !record.shard.isWhole)
             + ShardAlarms.find(self)

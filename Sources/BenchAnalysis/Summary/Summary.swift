@@ -24,6 +24,11 @@ package struct Summary: Sendable {
     package let shards: [ShardSummary]
     /// What servers said of themselves; those that were looked at.
     package var servers: [ServerSummary] { measured.servers }
+    /// By what every target's requests are shown in groups: what somebody asked for, and what parts those of a target into
+    /// several populations.
+    package let groupings: [RequestGrouping]
+    /// Those among them that somebody asked for.
+    package let askedGroupings: [RequestGrouping]
     /// What must not be overlooked about what was measured.
     package let alarms: [Alarm]
 
@@ -34,20 +39,30 @@ package struct Summary: Sendable {
     ///   - prices: what tokens cost.
     ///   - objectives: what it is judged by; the tightest says how slow the instrument itself may be.
     ///   - terms: how the targets are used and paid for, as far as somebody says it.
+    ///   - askedGroupings: by what requests are to be shown in groups.
     package init(
         _ run: MeasuredRun,
         prices: PriceBook,
         objectives: [Objective] = [],
-        terms: CostTerms = .none
+        terms: CostTerms = .none,
+        by askedGroupings: [RequestGrouping] = []
     ) {
         measured = run
+        self.askedGroupings = askedGroupings
+        let mixtures = run.mixtures
+        var groupings = askedGroupings
+        for found in mixtures.compactMap({ $0?.difference?.grouping }) where !groupings.contains(found) {
+            groupings.append(found)
+        }
+        self.groupings = groupings
         record = run.record
         instrument = run.instrument(objectives: objectives)
         priceSources = prices.sources
         let targets = run.targets.map { measured in
             TargetSummary(
                 measured,
-                prices: TargetPrices(measured.target, book: prices, samples: measured.samples)
+                prices: TargetPrices(measured.target, book: prices, samples: measured.samples),
+                by: groupings
             )
         }
         self.targets = targets
@@ -63,7 +78,7 @@ package struct Summary: Sendable {
         }
         streamingGains = StreamingGain.pairs(among: targets)
         shards = ShardSummary.of(run)
-        alarms = run.alarms(instrument)
+        alarms = run.alarms(instrument, mixtures)
     }
 
     /// The places of all targets, in order.

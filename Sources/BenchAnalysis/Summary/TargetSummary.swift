@@ -55,8 +55,10 @@ package struct TargetSummary: HasMetricFigures, Sendable {
     package let schedule: ScheduleSummary?
     /// Nil where no conversation was held turn by turn.
     package let sessions: SessionSummary?
+    /// Its requests in groups, by each of ``Summary/groupings``.
+    package let groups: [GroupedRequests]
 
-    init(_ measured: MeasuredTarget, prices: TargetPrices) {
+    init(_ measured: MeasuredTarget, prices: TargetPrices, by groupings: [RequestGrouping] = []) {
         target = measured.target
         counts = measured.counts
         failures = FailureCount.count(measured.everyRequest)
@@ -104,6 +106,7 @@ package struct TargetSummary: HasMetricFigures, Sendable {
             measured.isOpenLoop
             ? ScheduleSummary(attempts.map(\.first).filter { ($0.turn?.turn ?? 0) == 0 }) : nil
         sessions = SessionSummary(measured.measured, prices: prices)
+        groups = groupings.map { GroupedRequests(measured.measured, by: $0, prices: prices) }
         // An open loop has no slots to be busy.
         steadyTokensPerSecond = measured.isOpenLoop ? nil : SteadyWindow(attempts)?.tokensPerSecond(requests)
         systemTokensPerSecond = Self.systemTokensPerSecond(

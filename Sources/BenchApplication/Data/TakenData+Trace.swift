@@ -42,6 +42,14 @@ extension TakenData {
                 at: ["targets"]
             )
         }
+        if let field = taken.data?.groupBy.first {
+            throw ScenarioObstacle(
+                "\"groupBy\" names \(field), a field of the rows, and of \(survey.format.words) no more than times and "
+                    + "lengths are kept; leave it out: report --by length groups what is sent",
+                at: ["data", "groupBy"],
+                ["data"]
+            )
+        }
         let wanted = taken.load.extent.starts.flatMap { $0 == Load.allOfTrace ? nil : $0 }
         let most = [wanted, taken.data?.rows].compactMap(\.self).min()
         let replayed = ReplayedTrace(recorded, replay, most: most, seed: taken.load.seed)

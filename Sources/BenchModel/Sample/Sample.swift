@@ -21,6 +21,8 @@ package struct Sample: Sendable, Equatable {
     package var promptID: String
     /// The row of the dataset that was asked, counted from 1; nil where the prompt is the scenario's own.
     package var dataRow: Int?
+    /// The fields of that row by which requests are grouped, as short texts; those that the row has.
+    package var rowFields: [String: String] = [:]
     /// The input tokens that were wanted; nil where nobody said.
     package var askedInput: Int?
     /// The output tokens that were wanted, or allowed; nil where nobody said.

@@ -71,6 +71,8 @@ package final class SampleFacts: Sendable {
     package var validity: AnswerValidity? { common.facts.validity }
     package var turn: ConversationTurn? { rare?.turn }
     package var idealCached: Int? { rare?.idealCached }
+    /// See ``Sample/rowFields``.
+    package var rowFields: [String: String] { rare?.rowFields ?? [:] }
     package var askedInput: Int? { rare?.askedInput }
     package var askedOutput: Int? { rare?.askedOutput }
     package var retryWait: Nanoseconds? { rare?.retryWait }

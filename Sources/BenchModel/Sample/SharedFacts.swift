@@ -7,6 +7,7 @@ package struct SharedFacts {
     /// Most requests are like the one before.
     private var latest: SampleFacts.Shared?
     private var texts: Set<String> = []
+    private var fields: Set<[String: String]> = []
 
     package init() {}
 
@@ -24,6 +25,13 @@ package struct SharedFacts {
         if let known = texts.firstIndex(of: text) { return texts[known] }
         if texts.count < Self.mostTexts { texts.insert(text) }
         return text
+    }
+
+    mutating func fields(_ own: [String: String]) -> [String: String] {
+        if own.isEmpty { return own }
+        if let known = fields.firstIndex(of: own) { return fields[known] }
+        if fields.count < Self.mostTexts { fields.insert(own) }
+        return own
     }
 }
 
@@ -85,6 +93,7 @@ final class RareFacts: Sendable {
     let providerRequestID: String?
     let turn: ConversationTurn?
     let idealCached: Int?
+    let rowFields: [String: String]
     let askedInput: Int?
     let askedOutput: Int?
     let billed: ModelPrice.Digits?
@@ -96,7 +105,8 @@ final class RareFacts: Sendable {
         let response = sample.response
         let hasAny =
             sample.outcome != .ok || sample.cancellation != nil || sample.retryWait != nil || sample.turn != nil
-            || sample.idealCached != nil || sample.askedInput != nil || sample.askedOutput != nil
+            || sample.idealCached != nil || !sample.rowFields.isEmpty
+            || sample.askedInput != nil || sample.askedOutput != nil
             || response.billed != nil || response.thinkingBegan != nil || response.skippedEvents != 0
         guard hasAny else { return nil }
         switch sample.outcome {
@@ -109,6 +119,7 @@ final class RareFacts: Sendable {
         retryWait = sample.retryWait
         turn = sample.turn
         idealCached = sample.idealCached
+        rowFields = shared.fields(sample.rowFields)
         askedInput = sample.askedInput
         askedOutput = sample.askedOutput
         billed = response.billed

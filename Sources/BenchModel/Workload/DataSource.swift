@@ -51,6 +51,9 @@ package struct DataSource: Sendable, Equatable {
         }
     }
 
+    /// Of so many fields values are stored, at most.
+    package static let mostGroupFields = 4
+
     /// The path that means standard input.
     package static let standardInput = "-"
 
@@ -72,6 +75,8 @@ package struct DataSource: Sendable, Equatable {
     package var limit: Limit
     package var keep: Keep
     package var columns: Columns
+    /// The names of the rows' fields by which requests can be grouped: of each request their values are stored.
+    package var groupBy: [String]
     /// How a trace is sent; nil of rows that have texts.
     package var replay: Replay?
 
@@ -87,6 +92,7 @@ package struct DataSource: Sendable, Equatable {
         limit: Limit = .row,
         keep: Keep = Keep(),
         columns: Columns = Columns(),
+        groupBy: [String] = [],
         replay: Replay? = nil
     ) {
         self.file = file
@@ -100,6 +106,7 @@ package struct DataSource: Sendable, Equatable {
         self.limit = limit
         self.keep = keep
         self.columns = columns
+        self.groupBy = groupBy
         self.replay = replay
     }
 }

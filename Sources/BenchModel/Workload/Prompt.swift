@@ -15,6 +15,8 @@ package struct Prompt: Sendable, Equatable {
     package var expect: AnswerExpectation?
     /// Those fields of its row that requests are sent with, as texts.
     package var rowFields: [String: String] = [:]
+    /// Those fields of its row by which requests are grouped, as texts.
+    package var groupFields: [String: String] = [:]
     /// Whether it is a turn of a session, whose next turn begins with all of it.
     package var isTurn = false
 

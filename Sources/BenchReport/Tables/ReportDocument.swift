@@ -28,6 +28,7 @@ struct ReportDocument {
                 .thinkingTokens(summary), .tools(summary), .streamedAgainstBuffered(summary), .servedBy(summary),
                 .stopReasons(summary), .validity(summary), .invalidAnswers(summary), .tokens(summary),
                 .lengths(summary),
+            ] + Self.groups(summary) + [
                 .turns(summary), .sessions(summary), .promptCache(summary), .closedOnPurpose(summary),
                 .savedByClosing(summary),
                 .cost(summary), .unitCosts(summary), .prices(summary), .billed(summary),
@@ -39,6 +40,16 @@ struct ReportDocument {
             ((hasFigures ? figures : []) + outcomes + (hasFigures ? [.connections(summary), .heldOpen(summary)] : []))
             .filter { !$0.rows.isEmpty }
         self.answers = answers
+    }
+
+    /// Only the tables of groups that somebody asked for.
+    init(groupsOf summary: Summary) {
+        self.init(summary, [])
+        tables = summary.hasFigures ? summary.askedGroupings.map { .groups(summary, by: $0) } : tables
+    }
+
+    private static func groups(_ summary: Summary) -> [ReportTable] {
+        summary.groupings.map { .groups(summary, by: $0) }
     }
 
     private static func counts(_ summary: Summary) -> String {

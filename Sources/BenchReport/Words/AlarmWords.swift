@@ -72,6 +72,7 @@ extension Alarm {
                 "CHANGE OF LEVEL: \(Self.name(target)): \(metric) changed \(Figure.length(at)) into the run (request \(request) of "
                 + "\(count)): median \(Figure.time(before, digits: 3)) before, \(Figure.time(after, digits: 3)) from there on: "
                 + "figures over both are a mixture"
+        case .mixture(let target, let mixture): return "MIXTURE: \(Self.name(target)): \(mixture.sentence)"
         case .shardsDiffer(let target, let metric, let shard, let own, let others):
             return
                 "SHARDS DIFFER: \(Self.name(target)): shard \(shard.text) saw another \(metric) than the others: median "

@@ -66,6 +66,7 @@ extension Alarm {
         case .shift(let target, let metric, let at, _, _, let before, let after):
             "\(names[target]): \(metric) p50 \(Figure.time(before, digits: 2)), from \(Figure.length(at)) on "
                 + Figure.time(after, digits: 2)
+        case .mixture(let target, let mixture): "\(names[target]): \(mixture.brief)"
         case .shardsDiffer(let target, let metric, let shard, let own, let others):
             "\(names[target]): \(metric) p50 of shard \(shard.text) \(Figure.time(own, digits: 2)), of the others "
                 + Figure.time(others, digits: 2)

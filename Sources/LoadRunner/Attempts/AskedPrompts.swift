@@ -86,6 +86,13 @@ struct AskedPrompts: Sendable {
         }
     }
 
+    /// Returns the fields of that row by which requests are grouped, without secrets and of bounded length.
+    func rowFields(_ planning: Plan.Request, _ call: ProviderCall) -> [String: String] {
+        guard made == nil else { return [:] }
+        let fields = listed[planning.prompt].groupFields
+        return fields.isEmpty ? fields : fields.mapValues { call.groupName($0) }
+    }
+
     /// Notes in a sample what was asked; its text only where texts are kept.
     ///
     /// - Parameters:
@@ -115,6 +122,7 @@ struct AskedPrompts: Sendable {
         case nil: break
         }
         sample.dataRow = row(planning)
+        sample.rowFields = rowFields(planning, call)
         guard call.keepsText else { return }
         sample.promptText = call.promptText(
             for: turn ?? prompt(planning),

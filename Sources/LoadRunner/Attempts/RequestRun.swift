@@ -92,6 +92,7 @@ struct RequestRun: Sendable {
             part: part
         )
         sample.dataRow = prompts.row(planning)
+        sample.rowFields = prompts.rowFields(planning, calls[planning.target])
         take(sample, of: planning)
         progress.ended(sample)
     }

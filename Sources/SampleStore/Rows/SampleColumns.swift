@@ -33,6 +33,12 @@ enum SampleColumns {
         .optional("ideal_cached_tokens", { $0.idealCached }, { $0.idealCached = $1 }).added(in: 9, "INTEGER"),
         // The row of the dataset that was asked, counted from 1; NULL where the prompt is the scenario's own.
         .optional("data_row", { $0.dataRow }, { $0.dataRow = $1 }).added(in: 6, "INTEGER"),
+        // Fields of that row by which requests are grouped, as a JSON object; NULL where there are none.
+        .optional(
+            "row_fields_json",
+            { RowFieldsText.text($0.rowFields) },
+            { $0.rowFields = RowFieldsText.fields($1) }
+        ).added(in: 16, "TEXT"),
         // The tokens that were wanted of input and output; NULL where nobody said.
         .optional("asked_input_tokens", { $0.askedInput }, { $0.askedInput = $1 }).added(in: 8, "INTEGER"),
         .optional("asked_output_tokens", { $0.askedOutput }, { $0.askedOutput = $1 }).added(in: 8, "INTEGER"),

@@ -4,7 +4,7 @@ import JSONSyntax
 extension ObjectKind {
     static let dataKeys = [
         "from", "format", "sha256", "order", "turns", "rows", "repeat", "skipBad", "outputLimit", "keep", "columns",
-        "replay", "input", "output", "prefix",
+        "groupBy", "replay", "input", "output", "prefix",
     ]
     /// Keys of texts that are made up; all others but `from` and `sha256` are those of a file.
     static let syntheticKeys = ["input", "output", "prefix"]
@@ -46,6 +46,7 @@ extension ScenarioDecoder {
         }
         let keep = object["keep"].flatMap(keep)
         let columns = object["columns"].flatMap(columns)
+        let groupBy = object["groupBy"].flatMap { self.groupBy($0, beside: object["replay"]) }
         guard let from, let file = dataPath(from) else { return nil }
         return DataSource(
             file: file,
@@ -59,6 +60,7 @@ extension ScenarioDecoder {
             limit: limit ?? .row,
             keep: keep ?? DataSource.Keep(),
             columns: columns ?? DataSource.Columns(),
+            groupBy: groupBy ?? [],
             replay: replay
         )
     }
@@ -110,6 +112,29 @@ extension ScenarioDecoder {
         return nil
     }
 
+    /// Reads the names of fields by which requests are grouped.
+    private func groupBy(_ field: Field, beside replay: Field?) -> [String]? {
+        if replay != nil {
+            field.report(
+                found: "\"groupBy\" beside \"replay\"",
+                expected: "one of them: of a trace's rows no more than times and lengths are kept",
+                advice: "delete it; report --by length groups what is sent"
+            )
+            return nil
+        }
+        guard let elements = field.elements("names of fields") else { return nil }
+        let names = elements.compactMap { $0.name("the name of a field of the rows") }
+        guard names.count == elements.count else { return nil }
+        guard (1...DataSource.mostGroupFields).contains(names.count), Set(names).count == names.count else {
+            field.report(
+                expected: "1 to \(DataSource.mostGroupFields) names, each once",
+                advice: "name the few fields by which results are to be shown"
+            )
+            return nil
+        }
+        return names
+    }
+
     private func columns(_ field: Field) -> DataSource.Columns? {
         guard let object = open(field, as: .columns) else { return nil }
         return DataSource.Columns(
@@ -151,6 +176,10 @@ extension CanonicalScenario {
                         ("system", source.columns.system.map { .string($0) }),
                         ("outputTokens", source.columns.outputTokens.map { .string($0) }),
                     ]).value
+            ),
+            (
+                "groupBy",
+                source.groupBy.isEmpty ? nil : .array(source.groupBy.map { JSONNode(.string($0)) })
             ),
             ("replay", source.replay.map { replay($0).value }),
         ])

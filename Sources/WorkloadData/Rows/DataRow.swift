@@ -36,6 +36,8 @@ struct RowRequest {
     var fields: RequestFields?
     /// Those fields of the row that requests are sent with.
     var rowFields: [String: String] = [:]
+    /// Those by which requests are grouped.
+    var groupFields: [String: String] = [:]
 
     /// The prompt that is asked.
     func prompt(row: Int) -> Prompt {
@@ -44,6 +46,7 @@ struct RowRequest {
         prompt.maxTokens = maxTokens
         prompt.fields = fields
         prompt.rowFields = rowFields
+        prompt.groupFields = groupFields
         return prompt
     }
 }

@@ -7,6 +7,8 @@ struct RowDecoder {
     let columns: DataSource.Columns
     /// The fields that requests are sent with, which every row must have.
     var sent: Set<String> = []
+    /// The fields by which requests are grouped, which a row may have.
+    var grouped: [String] = []
 
     /// What a row becomes.
     struct Found {
@@ -21,10 +23,29 @@ struct RowDecoder {
     /// Returns the requests that a row becomes: at least one.
     func requests(_ node: JSONNode, _ turns: DataSource.Turns) throws(RowDefect) -> Found {
         var found = try found(node, turns)
-        guard !sent.isEmpty else { return found }
-        let fields = try sentFields(of: node)
-        for place in found.requests.indices { found.requests[place].rowFields = fields }
+        guard !sent.isEmpty || !grouped.isEmpty else { return found }
+        let (fields, groups) = (try sentFields(of: node), groupFields(of: node))
+        for place in found.requests.indices {
+            (found.requests[place].rowFields, found.requests[place].groupFields) = (fields, groups)
+        }
         return found
+    }
+
+    /// Returns the fields by which the row's requests are grouped, those that it has with a text, a number or true or false.
+    private func groupFields(of node: JSONNode) -> [String: String] {
+        var fields: [String: String] = [:]
+        for name in grouped { fields[name] = node[name].flatMap(Self.word) }
+        return fields
+    }
+
+    /// Returns what a field holds as a text; nil where that is nothing, a list or an object.
+    private static func word(_ node: JSONNode) -> String? {
+        switch node.value {
+        case .string(let text): text
+        case .number(let digits): digits
+        case .bool(let flag): flag ? "true" : "false"
+        case .null, .array, .object: nil
+        }
     }
 
     private func sentFields(of node: JSONNode) throws(RowDefect) -> [String: String] {
@@ -37,12 +58,10 @@ struct RowDecoder {
                     "found a row without \(JSONPath.quoted(name)); expected it, because {{row.\(name)}} is sent with each request"
                 )
             }
-            switch value.value {
-            case .string(let text): fields[name] = text
-            case .number(let digits): fields[name] = digits
-            case .bool(let flag): fields[name] = flag ? "true" : "false"
-            case .null, .array, .object: throw value.defect("a text, a number or true or false, for {{row.\(name)}}")
+            guard let word = Self.word(value) else {
+                throw value.defect("a text, a number or true or false, for {{row.\(name)}}")
             }
+            fields[name] = word
         }
         return fields
     }

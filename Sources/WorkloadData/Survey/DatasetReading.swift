@@ -32,7 +32,12 @@ struct DatasetReading {
         self.source = source
         file = stream.name
         rows = try RowReader(stream)
-        decoder = RowDecoder(format: source.format ?? .chat, columns: source.columns, sent: sent)
+        decoder = RowDecoder(
+            format: source.format ?? .chat,
+            columns: source.columns,
+            sent: sent,
+            grouped: source.groupBy
+        )
         recognised = source.format
         if case .table(let separator) = rows.container, let first = try rows.next() {
             header = try Self.header(first, separator, of: file)
@@ -87,7 +92,7 @@ struct DatasetReading {
             throw RowDefect(.otherFormat, at: node.offset, DataFormat.advice(for: node, isTable: header != nil))
         }
         recognised = format
-        decoder = RowDecoder(format: format, columns: source.columns, sent: decoder.sent)
+        decoder = RowDecoder(format: format, columns: source.columns, sent: decoder.sent, grouped: source.groupBy)
     }
 
     private mutating func take(_ node: JSONNode, _ raw: RawRow) throws(RowDefect) {

@@ -20,6 +20,7 @@ struct ReportCommand: ParsableCommand {
             EXAMPLES
               ezbench report                                   # the latest run
               ezbench report 12 --full
+              ezbench report --by prompt --by length           # requests in groups
               ezbench report --format html -o report.html      # with figures
               ezbench report --format json | jq .targets
               ezbench report after --format html --over before -o both.html
@@ -48,6 +49,20 @@ struct ReportCommand: ParsableCommand {
         completion: RunNames.completion
     )
     var over: String?
+
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            """
+            Show requests in groups: by prompt, turn, length (input tokens), model (that answered) or row.FIELD, a field of the \
+            dataset that "groupBy" names. May be repeated; CSV then has a row for each group.
+            """,
+            valueName: "what"
+        ),
+        completion: .list(["prompt", "turn", "length", "model", "row."]),
+        transform: GroupingOption.parse
+    )
+    var by: [RequestGrouping] = []
 
     @Flag(help: "Print every table; other formats than table do anyway.")
     var full = false
@@ -106,6 +121,7 @@ struct ReportCommand: ParsableCommand {
         }
         try validateSince()
         try validateRows()
+        try validateGroupings()
         if let monthlyRequests, monthlyRequests < 1 {
             throw ValidationError("--monthly-requests \(monthlyRequests): expected 1 or more")
         }
@@ -168,7 +184,8 @@ struct ReportCommand: ParsableCommand {
         let scenario = Self.scenario(of: stored.record)
         let book = try PriceOptions.book(file: pricing.prices, scenario: scenario)
         let objectives = scenario?.objectives ?? []
-        let summary = try Self.summary(of: stored, book, objectives, terms: terms)
+        let groupings = try groupings(of: stored)
+        let summary = try Self.summary(of: stored, book, objectives, terms: terms, by: groupings)
         let regressions = scenario?.regressions ?? []
         let gate = Gate.judge(
             summary.measured,
@@ -229,10 +246,11 @@ struct ReportCommand: ParsableCommand {
         of run: RunFacts,
         _ prices: PriceBook,
         _ objectives: [Objective] = [],
-        terms: (MeasuredRun) throws -> CostTerms = { _ in .none }
+        terms: (MeasuredRun) throws -> CostTerms = { _ in .none },
+        by groupings: [RequestGrouping] = []
     ) throws -> Summary {
         let measured = MeasuredRun(run)
-        return Summary(measured, prices: prices, objectives: objectives, terms: try terms(measured))
+        return Summary(measured, prices: prices, objectives: objectives, terms: try terms(measured), by: groupings)
     }
 
     /// Reads the scenario stored with a run where it can be read; a report without it is still a report.

@@ -69,6 +69,16 @@ struct DataOptions: ParsableArguments {
     )
     var dataRows: Int?
 
+    @Option(
+        name: .customLong("data-group-by"),
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            "Store this field of each row, so that report --by row.FIELD shows requests by it. May be repeated.",
+            valueName: "field"
+        )
+    )
+    var dataGroupBy: [String] = []
+
     @Flag(name: .customLong("data-repeat"), help: "Ask rows again where the plan asks more than there are.")
     var dataRepeat = false
 
@@ -79,6 +89,13 @@ struct DataOptions: ParsableArguments {
         if let dataRows, !ScenarioBounds.requests.contains(dataRows) {
             throw ValidationError("--data-rows \(dataRows): expected 1 to \(ScenarioBounds.requests.upperBound)")
         }
+        guard Set(dataGroupBy).count == dataGroupBy.count, dataGroupBy.count <= DataSource.mostGroupFields,
+            !dataGroupBy.contains(where: { $0.allSatisfy(\.isWhitespace) })
+        else {
+            throw ValidationError(
+                "--data-group-by: expected at most \(DataSource.mostGroupFields) names of fields, each once"
+            )
+        }
     }
 
     /// The flags that were given beside `--data`, as they are typed.
@@ -86,6 +103,7 @@ struct DataOptions: ParsableArguments {
         reading.given
             + [
                 dataOrder.map { _ in "--data-order" }, dataRows.map { _ in "--data-rows" },
+                dataGroupBy.isEmpty ? nil : "--data-group-by",
                 dataRepeat ? "--data-repeat" : nil, skipBad ? "--skip-bad" : nil,
             ].compactMap(\.self)
     }
@@ -114,6 +132,7 @@ struct DataOptions: ParsableArguments {
         reading.apply(to: &source)
         if let dataOrder { source.order = dataOrder }
         if let dataRows { source.rows = dataRows }
+        if !dataGroupBy.isEmpty { source.groupBy = dataGroupBy }
         if dataRepeat { source.repeats = true }
         if skipBad { source.skipsBad = true }
         scenario.data = source

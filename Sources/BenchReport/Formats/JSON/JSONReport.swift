@@ -100,6 +100,7 @@ enum JSONReport {
             "marks": marks(summary.marks),
             "server_times": serverTimes(summary),
             "prompt_cache": promptCache(summary),
+            "groups": groups(summary.groups),
             "conversations": summary.sessions.map(conversations) ?? .null,
             "delivery": delivery(summary.gaps, isLimited: run.instrument.isLimited),
             "closed_on_purpose": run.closings.first { $0.target == summary.target.name }.map(closing) ?? .null,
