@@ -7,8 +7,9 @@ struct BaselineTests {
     func baseline() async throws {
         try await Workbench.with { bench in
             let scenario = TestScenario.single(try await bench.startSimulator())
-            for _ in 0..<2 {
-                #expect(try await bench.run(scenario, ["--requests", "60", "--concurrency", "20"]).code == 0)
+            // So few requests bound no change, however slow the machine is just then: what is open does not fail a check.
+            for requests in ["60", "20"] {
+                #expect(try await bench.run(scenario, ["--requests", requests, "--concurrency", "20"]).code == 0)
             }
             let open = try await bench.ezbench("check", "2", "--max-regression", "50%", "--strict")
             #expect(open.code == 3 && open.output.contains("no baseline was named"), "\(open)")
@@ -34,7 +35,6 @@ struct BaselineTests {
             #expect(empty.code == 2 && empty.errors.contains("--against"), "\(empty)")
 
             for against in [[], ["--against", "main"], ["--against", "1"], ["--against", "base.sqlite"]] {
-                // No run takes 99 % longer than one like it, and the limits above that cannot be told do not fail it.
                 let check = try await bench.start(["check", "2", "--max-regression", "99%"] + against).result()
                 #expect(check.code == 0 && check.output.contains("(run 1)"), "\(check)")
             }
@@ -60,7 +60,8 @@ struct BaselineTests {
     func inScenario() async throws {
         try await Workbench.with { bench in
             var scenario = TestScenario.single(try await bench.startSimulator())
-            scenario.objectives = [["metric": "ttft", "percentile": 50, "max_regression": "90%"]]
+            // A share of requests: a busy machine makes any time several times as long.
+            scenario.objectives = [["metric": "error_rate", "max_regression": "90%"]]
             let first = try await bench.run(scenario, ["--requests", "40", "--concurrency", "20"])
             #expect(first.code == 0, "\(first)")
             #expect(try await bench.ezbench("baseline", "set").code == 0)
