@@ -5,30 +5,15 @@
 # It needs root, iproute2 (ip netns) and python3, and changes nothing outside its own namespaces.
 set -eu
 ezbench=$(realpath "${EZBENCH:-.build/release/ezbench}")
-[ "$(id -u)" = 0 ] || { echo "shards-in-namespaces: namespaces want root" >&2; exit 2; }
+. "$(dirname "$0")/namespaces.sh"
 folder=$(mktemp -d)
-name=ezb$$
 end() {
     [ -z "${server:-}" ] || kill "$server" 2> /dev/null || true
-    for place in server 1 2 3 4; do ip netns del "$name-$place" 2> /dev/null || true; done
+    end_namespaces
     rm -rf "$folder"
 }
 trap end EXIT
-
-# The server's namespace has a bridge, and each shard's a cable to it.
-ip netns add "$name-server"
-ip -n "$name-server" link set lo up
-ip -n "$name-server" link add bridge type bridge
-ip -n "$name-server" addr add 10.77.0.1/24 dev bridge
-ip -n "$name-server" link set bridge up
-for place in 1 2 3 4; do
-    ip netns add "$name-$place"
-    ip -n "$name-$place" link set lo up
-    ip -n "$name-server" link add "cable$place" type veth peer name own netns "$name-$place"
-    ip -n "$name-server" link set "cable$place" master bridge up
-    ip -n "$name-$place" addr add "10.77.0.1$place/24" dev own
-    ip -n "$name-$place" link set own up
-done
+begin_namespaces
 
 cd "$folder"
 cat > load.json << 'END'
@@ -40,21 +25,21 @@ cat > load.json << 'END'
   "load": { "concurrency": 8, "requests": 200, "seed": 7 }
 }
 END
-ip netns exec "$name-server" "$ezbench" simulate --host 10.77.0.1 --port 8000 --ttft 50ms --rate 400 --tokens 20 --jitter 0 \
+inside server "$ezbench" simulate --host 10.77.0.1 --port 8000 --ttft 50ms --rate 400 --tokens 20 --jitter 0 \
     > server.log 2>&1 &
 server=$!
 until grep -q "listening on" server.log; do kill -0 "$server"; sleep 0.1; done
 
-start=$(python3 -c 'import datetime; print((datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=8)).strftime("%Y-%m-%dT%H:%M:%SZ"))')
+start=$(moment_in 8)
 waiting=
 for place in 1 2 3 4; do
-    ip netns exec "$name-$place" "$ezbench" run load.json --shard "$place/4" --start-at "$start" --db "$place.sqlite" --quiet \
+    inside "$place" "$ezbench" run load.json --shard "$place/4" --start-at "$start" --db "$place.sqlite" --quiet \
         > "$place.log" 2>&1 &
     waiting="$waiting $!"
 done
 for shard in $waiting; do wait "$shard" || { cat [1-4].log; exit 1; }; done
 "$ezbench" merge whole.sqlite 1.sqlite 2.sqlite 3.sqlite 4.sqlite
-ip netns exec "$name-1" "$ezbench" run load.json --db alone.sqlite --quiet > alone.log 2>&1 || { cat alone.log; exit 1; }
+inside 1 "$ezbench" run load.json --db alone.sqlite --quiet > alone.log 2>&1 || { cat alone.log; exit 1; }
 
 for file in whole alone; do "$ezbench" report --db $file.sqlite --format json > $file.json; done
 python3 - << 'END'
@@ -91,6 +76,6 @@ assert [hook["what"] for hook in hooks] == ["POST http://10.77.0.1:8000/reset_pr
 print(f"done before: {hooks[0]['what']}, once for all shards")
 END
 for place in 1 2 3 4; do
-    got=$(ip netns exec "$name-$place" cat /proc/net/dev | awk '/own:/ { print $3 }')
+    got=$(inside "$place" cat /proc/net/dev | awk '/own:/ { print $3 }')
     echo "10.77.0.1$place took $got packets from the server"
 done
