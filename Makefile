@@ -5,7 +5,7 @@ export EZBENCH_COMMIT ?= $(shell git describe --always --dirty --abbrev=12 --exc
 RELEASE = swift build -c release --static-swift-stdlib --product ezbench -Xlinker --no-export-dynamic
 EZBENCH = .build/release/ezbench
 
-.PHONY: help deps build demo test lint format golden bench crash reliability fuzz verify verify-sweep test-sanitized test-portable install install-files uninstall check-install dist check-dist wheel check-wheel check-ci
+.PHONY: help deps build demo test lint format golden bench crash reliability fuzz verify verify-sweep verify-queues verify-shards verify-streams verify-scraping check-manifest test-sanitized test-portable install install-files uninstall check-install dist check-dist wheel check-wheel check-ci
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 16
@@ -60,6 +60,21 @@ verify: deps ## every bound on 2,000 seeded trials, 1,000 days of a watch, and s
 verify-sweep: deps ## two thousand searches on queues with known curves (SEARCHES=…)
 	swift build -c release --static-swift-stdlib --product SweepVerification
 	.build/release/SweepVerification --searches $(or $(SEARCHES),2000)
+
+verify-queues: ## twenty searches on the simulator's own queue, whose maximum is known (after make build; SEARCHES=…)
+	Scripts/search-known-queues.py $(or $(SEARCHES),20)
+
+verify-shards: ## four shards in four network namespaces, merged, against one process (after make build; as root)
+	Scripts/shards-in-namespaces.sh
+
+verify-streams: ## 40,000 streams in four processes, their TTFT against the simulator's record (after make build; as root; STREAMS=…)
+	Scripts/many-streams.sh $(or $(STREAMS),40000)
+
+verify-scraping: ## what looking at a server's own figures costs, and whether it moves a measurement (after make build)
+	Scripts/scraping-cost.sh
+
+check-manifest: ## the Kubernetes manifest against the schema of its kind
+	Scripts/check-manifest.sh
 
 test-sanitized: deps ## the tests that have threads or unsafe code, under a sanitizer (SANITIZE=thread or address)
 	@# Leaks are not looked for: globals that Swift makes once pass for such.

@@ -96,6 +96,66 @@ struct ServerSummaryTests {
         #expect(server.gauges[.waiting]?.most == 1 && Self.isNear(server.gauges[.kvUse]?.most, 0.2))
     }
 
+    /// A run that two shards shared, with the looks of both.
+    private static func merged(_ looks: [(shard: Int, scrape: ServerScrape)]) -> StoredRun {
+        let scrapes = looks.map { look in
+            var scrape = look.scrape
+            scrape.shard = ShardIndex(look.shard)
+            return scrape
+        }
+        return MadeRun.merged(ServerFixture.run(scrapes.sorted { $0.at < $1.at }))
+    }
+
+    @Test(
+        "counts of shards that were joined from anybody's first look to anybody's last, whatever order a clock gives those between"
+    )
+    func shards() throws {
+        let run = Self.merged([
+            (0, ServerFixture.page(0.5, done: 0)), (1, ServerFixture.page(0.9, done: 0)),
+            // The second shard's clock is late: what it saw before seems to come after.
+            (0, ServerFixture.page(5, done: 4, under: 2)), (1, ServerFixture.page(5.1, done: 3, under: 2)),
+            (0, ServerFixture.page(19, done: 9)), (1, ServerFixture.page(20, done: 10)),
+        ])
+        let server = try Self.summary(run)
+        #expect(server.shards == 2 && server.coverage == .whole && server.restartedAt == nil)
+        #expect(server.counted == 10 && server.counts[.promptTokens] == 100 && server.times[.ttft]?.count == 10)
+        #expect(server.gauges[.running]?.most == 2 && Self.alarms(run).isEmpty)
+    }
+
+    @Test("counts nothing where shards saw several servers at one address, or one that started anew")
+    func severalServers() throws {
+        let several = try Self.summary(
+            Self.merged([
+                (0, ServerFixture.page(0.5, done: 0, before: 500)), (1, ServerFixture.page(0.6, done: 0)),
+                (0, ServerFixture.page(20, done: 5, before: 500)), (1, ServerFixture.page(20.1, done: 5)),
+            ])
+        )
+        #expect(several.coverage == .severalServers && several.counts.isEmpty && several.gauges.isEmpty)
+        let anew = Self.merged([
+            (0, ServerFixture.page(0.5, done: 0)), (1, ServerFixture.page(0.6, done: 0)),
+            (0, ServerFixture.page(20, done: 1, before: 0)), (1, ServerFixture.page(20.1, done: 1, before: 0)),
+        ])
+        #expect(try Self.summary(anew).coverage == .restarted)
+    }
+
+    @Test("takes an address of each machine's own for as many servers")
+    func loopback() throws {
+        var run = Self.merged([(0, ServerFixture.page(0.5, done: 0)), (1, ServerFixture.page(20, done: 10))])
+        run.record.targets[0].endpoint = "http://127.0.0.1:8000"
+        for place in run.scrapes.indices { run.scrapes[place].server = "http://127.0.0.1:8000" }
+        #expect(try Self.summary(run).coverage == .severalServers)
+        for place in run.record.parts.indices { run.record.parts[place].machine = MachineID(text: "one") }
+        #expect(try Self.summary(run).coverage == .whole)
+    }
+
+    @Test("counts more than was sent without alarm where a shard is missing")
+    func missingShard() throws {
+        var run = Self.merged([(0, ServerFixture.page(0.5, done: 0)), (0, ServerFixture.page(20, done: 30))])
+        #expect(!Self.alarms(run).isEmpty)
+        run.record.parts.removeLast()
+        #expect(Self.alarms(run).isEmpty)
+    }
+
     @Test("tells no gauges of a run that was over before a second look")
     func tooShort() throws {
         let run = ServerFixture.run([ServerFixture.page(0.5, done: 0), ServerFixture.page(20, done: 10)])

@@ -45,7 +45,7 @@ package struct MeasuredRun: Sendable {
         return PhenomenonAlarms.find(targets, instrument) + changes
             + MixtureAlarms.find(targets, mixtures ?? self.mixtures, besides: changes)
             + targets.flatMap { AnswerAlarms.find($0.target, $0.answers) }
-            + ServerAlarms.find(servers, besidesOthers: !record.shard.isWhole)
+            + ServerAlarms.find(servers, besidesOthers: !record.isOfAllShards)
             + ShardAlarms.find(self)
     }
 }

@@ -7,6 +7,7 @@ extension ServerSummary {
         var servers: [String] = []
         for scrape in run.scrapes where !servers.contains(scrape.server) { servers.append(scrape.server) }
         let scrapes = Dictionary(grouping: run.scrapes, by: \.server)
+        let machines = Set(run.record.parts.map(\.machine))
         return servers.map { server in
             let places = run.record.targets.indices.filter { run.record.targets[$0].endpoint == server }
             let own = Set(places.map { TargetIndex($0) })
@@ -14,7 +15,9 @@ extension ServerSummary {
                 server,
                 targets: places.map { run.record.targets[$0].name },
                 scrapes: scrapes[server, default: []],
-                samples: run.samples.filter { own.contains($0.target) && $0.times.sent != nil }
+                samples: run.samples.filter { own.contains($0.target) && $0.times.sent != nil },
+                // Each machine means itself by such an address.
+                isOfEachMachine: run.record.isMerged && machines.count > 1 && ServerAddress(server).isLoopback
             )
         }
     }
@@ -24,7 +27,14 @@ extension ServerSummary {
     ///   - targets: the names of those that were asked there.
     ///   - scrapes: the looks at it, in order of time.
     ///   - samples: every attempt that was sent there.
-    private init(_ server: String, targets: [String], scrapes: [ServerScrape], samples: [SampleFacts]) {
+    ///   - isOfEachMachine: whether shards on several machines asked each a server of its own under this address.
+    private init(
+        _ server: String,
+        targets: [String],
+        scrapes: [ServerScrape],
+        samples: [SampleFacts],
+        isOfEachMachine: Bool
+    ) {
         self.server = server
         self.targets = targets
         self.scrapes = scrapes.count
@@ -45,10 +55,14 @@ extension ServerSummary {
             ServerSitting(pages.filter { $0.part == part }, samples)
         }
         restartedAt = sittings.compactMap(\.restartedAt).first
+        shards = Set(scrapes.compactMap(\.shard)).count
         let coverages = sittings.map(\.coverage)
-        coverage = [.restarted, .noBeginning, .noEnd].first(where: coverages.contains) ?? .whole
+        let isSeveral = isOfEachMachine || coverages.contains(.severalServers)
+        coverage =
+            isSeveral
+            ? .severalServers : [.restarted, .noBeginning, .noEnd].first(where: coverages.contains) ?? .whole
         isSeenUnderWay = sittings.contains(where: \.isSeenUnderWay)
-        gauges = Self.gauges(sittings)
+        gauges = isSeveral ? [:] : Self.gauges(sittings)
         guard coverage == .whole, dialect != nil else {
             counts = [:]
             times = [:]
@@ -83,6 +97,8 @@ extension ServerSummary {
 /// A page of a server's figures, and when it was asked for.
 struct ServerPage {
     let part: Int
+    /// Which shard looked, in a run that was joined of several.
+    let shard: ShardIndex?
     let at: RunInstant
     let dialect: ServerDialect?
     let figures: ServerFigures
@@ -91,6 +107,7 @@ struct ServerPage {
     init?(_ scrape: ServerScrape) {
         guard case .page(let dialect, let readings) = scrape.result else { return nil }
         part = scrape.part
+        shard = scrape.shard
         at = scrape.at
         self.dialect = dialect
         figures = dialect == nil ? ServerFigures() : ServerFigures(readings)
@@ -109,7 +126,10 @@ struct ServerSitting {
 
     init(_ pages: [ServerPage], _ samples: [SampleFacts]) {
         self.pages = pages
-        restartedAt = zip(pages, pages.dropFirst()).first { $1.figures.hasRestarted(since: $0.figures) }?.1.at
+        // Looks of one machine follow one another; those of several may change places, by as much as their clocks differ.
+        restartedAt = Dictionary(grouping: pages, by: \.shard).values.compactMap { own in
+            zip(own, own.dropFirst()).first { $1.figures.hasRestarted(since: $0.figures) }?.1.at
+        }.min()
         let sent = samples.compactMap(\.times.sent)
         first = sent.min() ?? RunInstant(nanoseconds: 0)
         last = max(samples.compactMap(\.times.end).max() ?? first, sent.max() ?? first)
@@ -117,9 +137,29 @@ struct ServerSitting {
 
     var coverage: ServerSummary.Coverage {
         if restartedAt != nil { return .restarted }
+        if showsSeveralServers { return .severalServers }
         guard let begin = pages.first, begin.at <= first else { return .noBeginning }
         guard let end = pages.last, end.at >= last else { return .noEnd }
         return .whole
+    }
+
+    /// Looks of two shards are put in order where so much lies between them.
+    private static let clockRoom = Nanoseconds.seconds(2)
+
+    /// Whether a counter is less for one shard than it was for another some time before: no counter of one server falls.
+    private var showsSeveralServers: Bool {
+        let series = Dictionary(grouping: pages, by: \.shard)
+        guard series.count > 1 else { return false }
+        for (shard, own) in series {
+            for (other, theirs) in series where other != shard {
+                var place = 0
+                for page in own {
+                    while place < theirs.count, page.at - theirs[place].at >= Self.clockRoom { place += 1 }
+                    if place > 0, page.figures.hasRestarted(since: theirs[place - 1].figures) { return true }
+                }
+            }
+        }
+        return false
     }
 
     /// Whether a page is from while requests were under way, and not the only one: a value holds until the next.

@@ -8,6 +8,8 @@ package struct ServerSummary: Sendable, Equatable {
         case whole
         /// A counter fell: the server started anew, and what it had counted is gone.
         case restarted
+        /// The shards of a run saw counters that cannot be those of one server.
+        case severalServers = "several_servers"
         /// There is no page from before the first request of a sitting.
         case noBeginning = "no_beginning"
         /// There is no page from after the last request of a sitting.
@@ -29,6 +31,8 @@ package struct ServerSummary: Sendable, Equatable {
     /// How often it was looked at, and how often in vain.
     package let scrapes: Int
     package let failed: Int
+    /// How many shards of a joined run looked; 0 where one machine had the run alone.
+    package let shards: Int
     /// Why it was in vain the last time.
     package let lastFailure: String?
     package let coverage: Coverage

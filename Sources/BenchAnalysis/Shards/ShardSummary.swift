@@ -53,4 +53,7 @@ extension Shard {
 extension RunRecord {
     /// Whether it was joined of the parts of several machines.
     package var isMerged: Bool { shard.isWhole && parts.contains { !$0.shard.isWhole } }
+
+    /// Whether nobody else asked in the same run: it is one machine's, or all of its shards are there.
+    var isOfAllShards: Bool { shard.isWhole && (parts.first.map { $0.shard.count == parts.count } ?? true) }
 }

@@ -16,6 +16,8 @@ struct MetricsSource: Sendable {
         var reason: String
         /// Whether the server answered at all.
         var hasAnswered = false
+        /// What can be done, for whoever named the place; nil where that is not known.
+        var hint: String?
     }
 
     let call: ProviderCall
@@ -40,7 +42,11 @@ struct MetricsSource: Sendable {
             throw Missing(reason: call.readable(words: error.description), hasAnswered: error.kind == .tooLarge)
         }
         guard answer.head.status == 200 else {
-            throw Missing(reason: "HTTP \(answer.head.status)", hasAnswered: true)
+            throw Missing(
+                reason: "HTTP \(answer.head.status)",
+                hasAnswered: true,
+                hint: Self.hint(answer.head.status)
+            )
         }
         let call = call
         let page: Page? = await withCheckedContinuation { continuation in
@@ -48,6 +54,18 @@ struct MetricsSource: Sendable {
         }
         guard let page else { throw Missing(reason: "the answer is no page of metrics", hasAnswered: true) }
         return page
+    }
+
+    private static func hint(_ status: Int) -> String? {
+        switch status {
+        case 300..<400: "redirects are not followed, as a key must not follow one: name the address that it leads to"
+        case 401, 403, 407:
+            "the endpoint's key and \"headers\" go with it only to the endpoint's own server; name a place that needs no other key"
+        case 404, 405:
+            "name the place in the endpoint's \"metrics\", or start the server with its figures (SGLang: --enable-metrics, llama-server: "
+                + "--metrics)"
+        default: nil
+        }
     }
 
     private static func read(_ body: [UInt8], _ call: ProviderCall) -> Page? {
@@ -83,7 +101,9 @@ extension MetricsSource {
                 case .raw: continue
                 }
             } catch {
-                if isNamed, silent == nil { silent = .silent(source, error.reason) }
+                if isNamed, silent == nil {
+                    silent = .silent(source, error.reason + (error.hint.map { " (\($0))" } ?? ""))
+                }
                 // Whoever does not answer here answers nowhere.
                 if !error.hasAnswered { break }
             }

@@ -19,6 +19,13 @@ package struct MergedRun: Sendable {
         let database: RunDatabase
 
         var count: Int { record.parts.first?.shard.count ?? 1 }
+
+        /// Returns a look at a server with the shard that looked; of what was joined before it is named already.
+        func named(_ scrape: ServerScrape) -> ServerScrape {
+            var scrape = scrape
+            scrape.shard = scrape.shard ?? (record.shard.isWhole ? nil : record.shard.index)
+            return scrape
+        }
     }
 
     /// Joins parts.
@@ -46,6 +53,7 @@ package struct MergedRun: Sendable {
                     stored.samples,
                     connections: stored.connections,
                     lingered: stored.lingered,
+                    scrapes: stored.scrapes.map { source.named($0) },
                     to: id
                 )
             }

@@ -11,6 +11,8 @@ package struct ServerScrape: Sendable, Equatable {
     package var server: String
     /// The number of the sitting.
     package var part: Int
+    /// Which shard looked, in a run that was joined of several; nil where it was not.
+    package var shard: ShardIndex?
     /// When the page was asked for.
     package var at: RunInstant
     /// How long it took to come.

@@ -91,6 +91,12 @@ extension ReportTable {
             guard let obstacle = server.coverage.obstacle else { continue }
             table.notes.append("\(server.server): what it counted is left out, as \(obstacle)")
         }
+        for server in summary.servers where server.shards > 1 {
+            table.notes.append(
+                "\(server.server): \(Figure.count(server.shards, "shard")) looked at it, each once a second; their looks are put in order by the "
+                    + "shards' clocks, and what was counted is the difference between the first and the last of them"
+            )
+        }
         if summary.servers.contains(where: { !$0.gauges.isEmpty }) {
             table.notes.append("the mean is over time: a value holds until the next look, a second later")
         }

@@ -21,6 +21,7 @@ extension ServerSummary.Coverage {
         switch self {
         case .whole: nil
         case .restarted: "it started anew meanwhile"
+        case .severalServers: "the shards saw several servers at this address"
         case .noBeginning: "there is no page from before the first request"
         case .noEnd: "there is no page from after the last request"
         }

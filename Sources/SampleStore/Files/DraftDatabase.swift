@@ -2,8 +2,16 @@ import Foundation
 
 /// A database that is written beside its place and moved there whole, so that a failure leaves what was there as it was.
 package enum DraftDatabase {
-    /// Returns where a path leads: links are followed, and what they lead to is replaced, not they.
-    package static func place(of path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+    /// Returns where a path leads: links are followed, and what they lead to is replaced, not they; be it there yet or not.
+    package static func place(of path: String) -> String {
+        var place = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+        // A link that leads nowhere yet is not resolved.
+        for _ in 0..<40 {
+            guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: place.path) else { break }
+            place = URL(fileURLWithPath: next, relativeTo: place.deletingLastPathComponent()).resolvingSymlinksInPath()
+        }
+        return place.path
+    }
 
     /// Writes a database.
     ///
@@ -21,7 +29,15 @@ package enum DraftDatabase {
         defer {
             for rest in ["", "-wal", "-shm", "-journal"] { try? FileManager.default.removeItem(atPath: draft + rest) }
         }
-        let result = try fill(draft, write)
+        let result: Result
+        do {
+            result = try fill(draft, write)
+        } catch var error as StoreError where error.path == draft {
+            // Nobody knows the draft by its name.
+            error.path = path
+            error.message = error.message.replacing(draft, with: path)
+            throw error
+        }
         guard rename(draft, place) == 0 else {
             throw StoreError(.unwritable, path, "cannot be written: \(String(cString: strerror(errno)))")
         }

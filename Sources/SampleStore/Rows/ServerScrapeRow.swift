@@ -6,7 +6,8 @@ enum ServerScrapeRow {
     static func insert(_ scrape: ServerScrape, run: Int64, into db: Database) throws {
         let statement = try db.cachedStatement(
             sql: """
-                INSERT INTO server_scrape (run_id, part, server, at_ns, took_ns, dialect, failure) VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO server_scrape (run_id, part, server, at_ns, took_ns, dialect, failure, shard_index)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """
         )
         var (dialect, failure): (String?, String?)
@@ -18,6 +19,7 @@ enum ServerScrapeRow {
         try statement.execute(
             arguments: StoredText.arguments([
                 run, scrape.part, scrape.server, scrape.at, scrape.took, dialect, failure,
+                scrape.shard?.number,
             ])
         )
         let id = db.lastInsertedRowID
@@ -51,13 +53,15 @@ enum ServerScrapeRow {
                 ServerReading($0["name"], labels: $0["labels"], $0["value"])
             }
             let (dialect, failure): (String?, String?) = (row["dialect"], row["failure"])
-            return ServerScrape(
+            var scrape = ServerScrape(
                 server: row["server"],
                 part: row["part"],
                 at: row["at_ns"],
                 took: row["took_ns"],
                 failure.map { .failed($0) } ?? .page(dialect.flatMap(ServerDialect.init), own)
             )
+            scrape.shard = (row["shard_index"] as Int?).map { ShardIndex($0) }
+            return scrape
         }
     }
 }

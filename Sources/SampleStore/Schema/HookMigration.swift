@@ -1,4 +1,4 @@
-/// Adds what was done before a run's first request.
+/// Adds what was done before a run's first request, and which shard of a joined run looked at a server.
 enum HookMigration {
     static let schema = 17
     static let tables = """
@@ -21,5 +21,7 @@ enum HookMigration {
         CREATE TRIGGER hooked_run_deleted AFTER DELETE ON run BEGIN
             DELETE FROM hook WHERE run_id = OLD.id;
         END;
+        -- Counted from 0; NULL but where shards were merged.
+        ALTER TABLE server_scrape ADD COLUMN shard_index INTEGER;
         """
 }

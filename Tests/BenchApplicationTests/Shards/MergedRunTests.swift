@@ -292,4 +292,55 @@ struct MergedRunTests {
         }
         #expect(error?.description.contains("more than a day ago") == true && test.asked.isEmpty)
     }
+
+    @Test("keep what each saw of the servers, by its name, and what was done before")
+    func servers() async throws {
+        let test = try TestRun()
+        var scenario = Self.scenario()
+        scenario.endpoints[0].metrics = .usual
+        let paths = try await Self.shards(
+            scenario,
+            [0, 1],
+            of: 2,
+            in: test,
+            over: { _ in
+                FakeTransport { request, number in
+                    guard request.method == .get else { return .stream(id: number) }
+                    return FakeAnswer([
+                        .head(status: 200, headers: []),
+                        .text("vllm:num_requests_running 1\nvllm:prompt_tokens_total \(number)\n"),
+                    ])
+                }
+            }
+        )
+        let database = try RunDatabase.open(path: paths[0], mode: .existing(readOnly: false))
+        try database.note([HookRecord(endpoint: "e", what: "POST x", took: 1)], of: 1)
+        database.close()
+        let output = "\(test.folder.path)/whole.sqlite"
+        _ = try MergedRun.write(paths, to: output)
+        let whole = try Self.read(output)
+        let parts = try paths.map(Self.read)
+        for (place, part) in parts.enumerated() {
+            let own = whole.scrapes.filter { $0.shard == ShardIndex(place) }
+            #expect(!own.isEmpty && own.map(\.at) == part.scrapes.map(\.at))
+            #expect(own.map(\.result) == part.scrapes.map(\.result))
+        }
+        #expect(whole.record.hooks.map(\.what) == ["POST x"])
+        _ = try MergedRun.write([output], to: "\(test.folder.path)/again.sqlite")
+        #expect(try Self.read("\(test.folder.path)/again.sqlite").scrapes == whole.scrapes)
+    }
+
+    @Test("are written to where a link leads, though nothing is there yet, and errors name what was typed")
+    func output() async throws {
+        let test = try TestRun()
+        let paths = try await Self.shards(Self.scenario(), [0, 1], of: 2, in: test)
+        let (link, real) = ("\(test.folder.path)/link.sqlite", "\(test.folder.path)/real.sqlite")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "real.sqlite")
+        _ = try MergedRun.write(paths, to: link)
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "real.sqlite")
+        #expect(try Self.read(real).samples.count == 20)
+        let nowhere = "\(test.folder.path)/no/such/whole.sqlite"
+        let error = #expect(throws: StoreError.self) { _ = try MergedRun.write(paths, to: nowhere) }
+        #expect(error?.description.contains(".new") == false && error?.path == nowhere, "\(error?.description ?? "")")
+    }
 }
