@@ -72,12 +72,16 @@ let package = Package(
         library("ScenarioFile", ["BenchModel", "Digests", "JSONSyntax", "SchemaEvaluation", "Statistics"]),
         // Datasets: files of any size, read as streams; the owner of zlib.
         library("WorkloadData", ["BenchModel", "CZlib", "Digests", "JSONSyntax"]),
+        // Pictures that are made for requests.
+        library("Pictures", ["BenchModel", "CZlib"]),
         library("Pricing", ["BenchModel", "JSONSyntax"]),
         library("ProviderWire", ["BenchModel", "JSONSyntax", "Statistics"]),
         library("CurlTransport", ["BenchModel", "CCurl"]),
         library(
             "LoadRunner",
-            ["BenchModel", "JSONSyntax", "Pricing", "ProviderWire", "SchemaEvaluation", "Statistics"]
+            [
+                "BenchModel", "JSONSyntax", "Pictures", "Pricing", "ProviderWire", "SchemaEvaluation", "Statistics",
+            ]
         ),
         library("SampleStore", ["BenchModel", "JSONSyntax", grdb]),
         library("BenchAnalysis", ["BenchModel", "Pricing", "Statistics"]),
@@ -165,6 +169,7 @@ let package = Package(
         tests(of: "BenchModel", ["JSONSyntax", "Statistics"]),
         tests(of: "Digests", ["BenchModel"]),
         tests(of: "ScenarioFile", ["BenchModel", "JSONSyntax", "SchemaEvaluation", "Statistics"]),
+        tests(of: "Pictures", ["BenchModel", "CZlib"]),
         tests(of: "WorkloadData", ["BenchModel", "CZlib", "Digests", "JSONSyntax"]),
         tests(of: "ProviderWire", ["BenchModel", "JSONSyntax", "Statistics"], fixtures: true),
         tests(of: "CurlTransport", ["BenchModel", "CCurl", "ProviderWire", "ProviderSimulator", "TransportFakes"]),

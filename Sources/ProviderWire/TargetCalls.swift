@@ -27,7 +27,8 @@ package struct TargetCalls: Sendable {
                 throw MissingRows(target: target.name, field: field)
             }
             for prompt in scenario.prompts {
-                guard let what = call.obstacle(in: prompt) else { continue }
+                let pictures = scenario.pictures != nil && target.wireProtocol == .openaiCompletions ? "pictures" : nil
+                guard let what = call.obstacle(in: prompt) ?? pictures else { continue }
                 throw UnaskablePrompt(prompt: prompt.id, target: target.name, target.wireProtocol, what: what)
             }
             return call

@@ -22,6 +22,7 @@ enum CanonicalScenario {
                 scenario.data == nil && scenario.synthetic == nil ? .array(scenario.prompts.map(prompt)) : nil
             ),
             ("data", scenario.synthetic.map { synthetic($0).value } ?? scenario.data.map { data($0).value }),
+            ("images", scenario.pictures.map { pictures($0).value }),
             ("expect", scenario.expect.map { expectation($0).value }),
             ("load", load(scenario.load).value),
             ("conversations", scenario.load.conversations.map { conversations($0).value }),

@@ -336,6 +336,11 @@ enum ReportSchema {
                         "means": ["enum": .array(StopKind.allCases.map { .string($0.rawValue) })],
                     ])
                 ),
+                "pictures": maybe(
+                    object([
+                        "n": count, "pictures": count, "bytes_p50": maybe(number), "bytes_p95": maybe(number),
+                    ])
+                ),
                 "validity": maybe(
                     object([
                         "n": count, "n_valid": count, "n_not_json": count, "n_off_schema": count, "n_no_match": count,

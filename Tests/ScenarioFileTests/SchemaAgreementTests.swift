@@ -42,6 +42,10 @@ struct SchemaAgreementTests {
         ("in the pattern, character", "whether a text is a regular expression is not said by one"),
         ("two forms that the answer is asked to have", "a schema does not compare members of different objects"),
         ("where nothing is expected of answers", "the same"),
+        ("how many tokens a picture is", "the same"),
+        ("pixels of all pictures", "a schema does not multiply"),
+        ("no PNG, JPEG, GIF or WebP", "what bytes are behind a text in base64 is not said by a schema"),
+        ("the media type that it is of", "the same"),
         ("a scenario; expected an object", "what looks like another format is told as that at once"),
     ]
 

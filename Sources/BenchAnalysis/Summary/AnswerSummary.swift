@@ -26,6 +26,8 @@ package struct AnswerSummary: Sendable, Equatable {
     package let stops: StopSummary
     /// Nil where nothing was expected of any answer.
     package let validity: ValiditySummary?
+    /// Nil where no request had a picture.
+    package let pictures: PictureSummary?
     /// Answers that came in one piece though a stream was asked for.
     package let answeredWhole: Int
     /// What the provider's totals count beyond input and output.
@@ -68,6 +70,7 @@ package struct AnswerSummary: Sendable, Equatable {
         models = ModelNames.distinct(groups.compactMap(\.model))
         stops = StopSummary(requests)
         validity = ValiditySummary(measured)
+        pictures = PictureSummary(requests)
         let responses = requests.map(\.sample.response)
         answeredWhole = target.isStreamed ? responses.count(where: \.wasBuffered) : 0
         var beyond = TokenSummary.Total()

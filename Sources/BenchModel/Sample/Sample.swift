@@ -23,6 +23,8 @@ package struct Sample: Sendable, Equatable {
     package var dataRow: Int?
     /// The fields of that row by which requests are grouped, as short texts; those that the row has.
     package var rowFields: [String: String] = [:]
+    /// The pictures that were sent; nil where none were.
+    package var pictures: SentPictures?
     /// The input tokens that were wanted; nil where nobody said.
     package var askedInput: Int?
     /// The output tokens that were wanted, or allowed; nil where nobody said.

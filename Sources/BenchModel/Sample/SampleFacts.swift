@@ -73,6 +73,7 @@ package final class SampleFacts: Sendable {
     package var idealCached: Int? { rare?.idealCached }
     /// See ``Sample/rowFields``.
     package var rowFields: [String: String] { rare?.rowFields ?? [:] }
+    package var pictures: SentPictures? { rare?.pictures }
     package var askedInput: Int? { rare?.askedInput }
     package var askedOutput: Int? { rare?.askedOutput }
     package var retryWait: Nanoseconds? { rare?.retryWait }

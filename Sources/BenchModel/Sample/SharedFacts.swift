@@ -96,6 +96,7 @@ final class RareFacts: Sendable {
     let rowFields: [String: String]
     let askedInput: Int?
     let askedOutput: Int?
+    let pictures: SentPictures?
     let billed: ModelPrice.Digits?
     let thinkingBegan: RunInstant?
     let skippedEvents: Int
@@ -107,7 +108,7 @@ final class RareFacts: Sendable {
             sample.outcome != .ok || sample.cancellation != nil || sample.retryWait != nil || sample.turn != nil
             || sample.idealCached != nil || !sample.rowFields.isEmpty
             || sample.askedInput != nil || sample.askedOutput != nil
-            || response.billed != nil || response.thinkingBegan != nil || response.skippedEvents != 0
+            || sample.pictures != nil || response.billed != nil || response.thinkingBegan != nil || response.skippedEvents != 0
         guard hasAny else { return nil }
         switch sample.outcome {
         case .ok: (outcome, providerRequestID) = (nil, nil)
@@ -122,6 +123,7 @@ final class RareFacts: Sendable {
         rowFields = shared.fields(sample.rowFields)
         askedInput = sample.askedInput
         askedOutput = sample.askedOutput
+        pictures = sample.pictures
         billed = response.billed
         thinkingBegan = response.thinkingBegan
         skippedEvents = response.skippedEvents

@@ -18,6 +18,8 @@ package struct Scenario: Sendable, Equatable {
     package var trace: ReplayedTrace?
     /// What is expected of the answers to prompts that do not say so themselves; nil where nothing is.
     package var expect: AnswerExpectation?
+    /// Pictures that are made for each request; nil where none are.
+    package var pictures: MadePictures?
     package var load: Load
     /// The loads at which `sweep` measures it; nil where the scenario names none.
     package var sweep: SweepSettings?

@@ -27,7 +27,7 @@ struct ReportDocument {
                 .throughput(summary), .gaps(summary), .delivery(summary), .thinking(summary),
                 .thinkingTokens(summary), .tools(summary), .streamedAgainstBuffered(summary), .servedBy(summary),
                 .stopReasons(summary), .validity(summary), .invalidAnswers(summary), .tokens(summary),
-                .lengths(summary),
+                .pictures(summary), .lengths(summary),
             ] + Self.groups(summary) + [
                 .turns(summary), .sessions(summary), .promptCache(summary), .closedOnPurpose(summary),
                 .savedByClosing(summary),

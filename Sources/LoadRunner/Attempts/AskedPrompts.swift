@@ -11,6 +11,7 @@ struct AskedPrompts: Sendable {
 
     private let listed: [Prompt]
     private let judges: AnswerJudges
+    private let pictures: PictureMaking?
     /// Nil where the scenario has prompts of its own.
     private let made: Made?
 
@@ -18,6 +19,7 @@ struct AskedPrompts: Sendable {
     init(_ scenario: Scenario, fits: [LengthFit]?, plan: Plan, remaining: RemainingPlan) {
         listed = scenario.prompts
         judges = AnswerJudges(scenario)
+        pictures = PictureMaking(scenario)
         guard let fits else {
             made = nil
             return
@@ -50,12 +52,25 @@ struct AskedPrompts: Sendable {
     var leads: Bool { made == nil }
 
     /// The one with the most text, or of made-up ones about that.
-    var longest: Prompt? { listed.max { $0.conversation.size < $1.conversation.size } }
+    var longest: Prompt? {
+        let prompt = listed.max { $0.conversation.size < $1.conversation.size }
+        return prompt.map { illustrated($0, nonce: nil) }
+    }
 
     /// The scenario's own at a place of its list.
     subscript(place: PromptIndex) -> Prompt { listed[place] }
 
-    func prompt(_ planning: Plan.Request) -> Prompt {
+    /// The scenario's own at a place of its list, with the pictures of a session.
+    func prompt(at place: PromptIndex, nonce: String?) -> Prompt { illustrated(listed[place], nonce: nonce) }
+
+    /// What is asked at a place of the plan, with its pictures.
+    func prompt(_ planning: Plan.Request) -> Prompt { illustrated(text(of: planning), nonce: planning.nonce) }
+
+    private func illustrated(_ prompt: Prompt, nonce: String?) -> Prompt {
+        pictures?.adding(to: prompt, nonce: nonce) ?? prompt
+    }
+
+    private func text(of planning: Plan.Request) -> Prompt {
         switch made {
         case .synthetic(let prompts, _): prompts.prompt(planning)
         case .trace(let prompts): prompts.prompt(planning)
@@ -125,7 +140,7 @@ struct AskedPrompts: Sendable {
         sample.rowFields = rowFields(planning, call)
         guard call.keepsText else { return }
         sample.promptText = call.promptText(
-            for: turn ?? prompt(planning),
+            for: turn ?? text(of: planning),
             nonce: leads ? planning.nonce : nil,
             values: values()
         )

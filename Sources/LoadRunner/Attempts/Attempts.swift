@@ -17,6 +17,7 @@ final class Attempts {
     private let isAdmitted: Bool
     /// What is asked, where it is a turn of a session.
     private let asked: AskedTurn?
+    private let pictures: SentPictures?
     private var reserved = Spending.nothing
     /// The number of the key that the current attempt uses, see ``RotatingKey``; nil if one key holds throughout.
     private var keyNumber: Int?
@@ -44,6 +45,7 @@ final class Attempts {
         self.run = run
         planning = prepared.planning
         asked = prepared.asked
+        pictures = prepared.pictures
         self.planned = planned
         freed = planned
         isAdmitted = admission != nil
@@ -132,6 +134,7 @@ final class Attempts {
             part: run.part,
             epoch: run.epoch
         )
+        sample.pictures = pictures
         run.prompts.describe(&sample, planning, call, run.values(of: planning), asked: asked?.prompt)
         if let asked {
             sample.idealCached = asked.idealCached

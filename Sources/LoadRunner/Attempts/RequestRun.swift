@@ -44,7 +44,8 @@ struct RequestRun: Sendable {
                 closesEarly: planning.closesEarly,
                 values: values(of: planning),
                 readsText: prompts.judge(planning) != nil
-            )
+            ),
+            pictures: SentPictures(prompt.conversation)
         )
     }
 

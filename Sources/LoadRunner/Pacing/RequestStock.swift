@@ -7,9 +7,16 @@ final class PreparedRequest: Sendable {
     let request: TransportRequest
     /// What it asks, where it is a turn of a session; nil where it asks its prompt as it is.
     let asked: AskedTurn?
+    let pictures: SentPictures?
 
-    init(_ planning: Plan.Request, _ request: TransportRequest, asked: AskedTurn? = nil) {
+    init(
+        _ planning: Plan.Request,
+        _ request: TransportRequest,
+        pictures: SentPictures? = nil,
+        asked: AskedTurn? = nil
+    ) {
         self.planning = planning
+        self.pictures = pictures
         self.request = request
         self.asked = asked
     }

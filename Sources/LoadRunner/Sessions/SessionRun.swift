@@ -45,12 +45,13 @@ final class SessionRun {
     ) {
         (self.session, self.target, self.settings) = (session, target, settings)
         (self.run, self.lane, self.admission) = (run, lane, admission)
-        prompt = run.prompts[run.plan.prompt(ofSession: session)]
+        let nonces = run.plan.nonces(of: session, target: target)
+        prompt = run.prompts.prompt(at: run.plan.prompt(ofSession: session), nonce: nonces?.ofSession)
         dialogue = Dialogue(prompt.conversation)
         history = DialogueHistory(
             dialogue,
             usesRecorded: settings.history == .recorded,
-            nonces: Self.nonces(settings.sharing, run.plan.nonces(of: session, target: target))
+            nonces: Self.nonces(settings.sharing, nonces)
         )
     }
 
@@ -113,7 +114,7 @@ final class SessionRun {
             readsText: run.prompts.judge(planning) != nil
         )
         return Attempts(
-            of: PreparedRequest(planning, request, asked: asked),
+            of: PreparedRequest(planning, request, pictures: SentPictures(prompt.conversation), asked: asked),
             in: run,
             lane: lane,
             planned: planned,

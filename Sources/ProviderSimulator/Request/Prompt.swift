@@ -41,14 +41,30 @@ struct Prompt: Equatable {
     /// Adds every string inside a JSON value, in the order of the keys; other values add no words.
     mutating func addStrings(in value: Any?) {
         switch value {
-        case let text as String: add(text)
+        case let text as String:
+            if text.hasPrefix("data:image/"), let comma = text.firstIndex(of: ",") {
+                add(Picture(base64: text[text.index(after: comma)...]))
+            } else {
+                add(text)
+            }
         case let list as [Any]: for element in list { addStrings(in: element) }
         case let object as JSONObject:
+            let type = (object["media_type"] ?? object.either("mimeType")) as? String
+            if type?.hasPrefix("image/") == true, let data = object["data"] as? String {
+                return add(Picture(base64: data[...]))
+            }
             for key in object.keys.sorted() where !["cache_control", "role", "type"].contains(key) {
                 addStrings(in: object[key])
             }
         default: break
         }
+    }
+
+    /// Adds a picture: as many words as it has tokens, which a cache tells by all of its bytes.
+    mutating func add(_ picture: Picture) {
+        for byte in picture.base64.utf8 { mix(byte) }
+        for _ in 0..<picture.tokens { endWord() }
+        mix(0)
     }
 
     /// Adds a block and, if it has `cache_control`, marks the prefix that it ends.

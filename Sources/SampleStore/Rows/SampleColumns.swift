@@ -39,6 +39,11 @@ enum SampleColumns {
             { RowFieldsText.text($0.rowFields) },
             { $0.rowFields = RowFieldsText.fields($1) }
         ).added(in: 16, "TEXT"),
+        // The pictures that were sent, and their bytes; NULL where there were none.
+        .optional("pictures", { $0.pictures?.count }, { $0.pictures = $1.map { SentPictures(count: $0, bytes: 0) } })
+            .added(in: 13, "INTEGER"),
+        .optional("picture_bytes", { $0.pictures?.bytes }, { if let bytes = $1 { $0.pictures?.bytes = bytes } })
+            .added(in: 13, "INTEGER"),
         // The tokens that were wanted of input and output; NULL where nobody said.
         .optional("asked_input_tokens", { $0.askedInput }, { $0.askedInput = $1 }).added(in: 8, "INTEGER"),
         .optional("asked_output_tokens", { $0.askedOutput }, { $0.askedOutput = $1 }).added(in: 8, "INTEGER"),

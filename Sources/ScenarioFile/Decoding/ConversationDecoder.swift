@@ -180,6 +180,7 @@ extension ScenarioDecoder {
             data.report(expected: "base64 without blanks", advice: "encode the picture's bytes")
             return nil
         }
+        checkPicture(base64, type, data)
         return .data(mediaType: type, base64: base64)
     }
 

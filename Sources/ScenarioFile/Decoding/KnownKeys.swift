@@ -5,7 +5,8 @@
 enum ObjectKind: String, CaseIterable, Sendable {
     case scenario, endpoint, limits, retry, target, thinking, cancelAfter, simulation, prompt, load, stage, objective,
         price, message, part, toolCall, tool
-    case abort, expect, data, keep, columns, inputLength, outputLength, prefix, conversations, gap, sweep, replay, hook
+    case abort, expect, images, data, keep, columns, inputLength, outputLength, prefix, conversations, gap, sweep, replay,
+        hook
 
     var keys: [String] {
         switch self {
@@ -27,6 +28,7 @@ enum ObjectKind: String, CaseIterable, Sendable {
         case .objective: Self.objectiveKeys
         case .abort: Self.abortKeys
         case .expect: Self.expectKeys
+        case .images: Self.imagesKeys
         case .data: Self.dataKeys
         case .keep: Self.keepKeys
         case .columns: Self.columnsKeys

@@ -5,6 +5,10 @@ import JSONSyntax
 ///
 /// `scenario.schema.json` has the same ranges; a test compares the two.
 package enum ScenarioBounds {
+    /// A picture's width, or its height, in pixels.
+    package static let pictureSide = 16...4_096
+    /// The pictures of a request.
+    package static let pictures = 1...64
     /// Concurrent streams and connections; far more than one machine can have.
     package static let streams = 1...1_000_000
     /// Requests of a plan, and counts in rules.

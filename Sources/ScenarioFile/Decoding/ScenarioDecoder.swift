@@ -96,6 +96,14 @@ struct ScenarioDecoder {
         let data = source.flatMap { dataset($0, holdsConversations: holdsConversations) }
         let prompts = askedPrompts(object)
         let expect = object["expect"].flatMap(expectation)
+        let pictures = object["images"].flatMap(madePictures)
+        if synthetic != nil || source?["replay"] != nil, !isStored {
+            object["images"]?.report(
+                found: "\"images\" beside lengths in tokens",
+                expected: "one of the two: nobody says how many tokens a picture is",
+                advice: "ask prompts, or a file's rows, with pictures"
+            )
+        }
         let conversations = object["conversations"].flatMap(conversationSettings)
         let load = self.load(
             object["load"],
@@ -130,6 +138,7 @@ struct ScenarioDecoder {
         )
         if let synthetic { scenario.ask(synthetic) }
         if let expect { scenario.take(expect) }
+        scenario.pictures = pictures
         if !isStored { reportIdleObjective(object["objectives"], scenario) }
         return scenario
     }
@@ -216,7 +225,8 @@ struct ScenarioDecoder {
 
 extension ObjectKind {
     static let scenarioKeys = [
-        "$schema", "name", "description", "endpoints", "targets", "prompts", "data", "expect", "load", "conversations",
+        "$schema", "name", "description", "endpoints", "targets", "prompts", "data", "images", "expect", "load",
+        "conversations",
         "sweep", "objectives",
         "prices",
         "allowedFailures", "abort", "budget", "public",

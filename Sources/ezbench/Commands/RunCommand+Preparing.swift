@@ -121,6 +121,7 @@ extension RunCommand {
         try data.apply(to: &read)
         try replaying.apply(to: &read)
         try lengths.apply(to: &read)
+        try pictures.apply(to: &read)
         try load.apply(to: &read)
         try conversations.apply(to: &read, data, load)
         try rules.apply(to: &read)

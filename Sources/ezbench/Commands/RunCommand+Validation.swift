@@ -39,6 +39,9 @@ extension RunCommand {
         if !isDescribed, let flag = lengths.given.first {
             throw ValidationError("\(flag): a run is \(done) with the lengths it was begun with; leave it out")
         }
+        if !isDescribed, let flag = pictures.given.first {
+            throw ValidationError("\(flag): a run is \(done) with the pictures it was begun with; leave it out")
+        }
         if !isDescribed, let flag = replaying.given.first {
             throw ValidationError("\(flag): a run is \(done) with the trace as it was begun with; leave it out")
         }

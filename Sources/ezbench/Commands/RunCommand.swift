@@ -61,6 +61,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup(title: "A dataset, in place of prompts") var data: DataOptions
     @OptionGroup(title: "A trace, sent as it was recorded") var replaying: ReplayOptions
     @OptionGroup(title: "Made-up texts, in place of prompts") var lengths: LengthOptions
+    @OptionGroup(title: "Made pictures, beside what is asked") var pictures: PictureOptions
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup(title: "Load and time limits, in place of the scenario's") var load: LoadOptions

@@ -17,6 +17,9 @@ extension CSVReport {
                 list(target.answers.stops.counts.filter { $0.reason != nil }) { "\($0.reason ?? "")=\($0.n)" }
             },
         ] + columns(of: .answers) + validity + [
+            Column(name: "n_with_pictures") { .count($1.answers.pictures?.requests) },
+            Column(name: "pictures") { .count($1.answers.pictures?.pictures) },
+            Column(name: "picture_bytes_p50") { .number($1.answers.pictures?.bytes.percentile(50), .trimmed) },
             Column(name: "tokens_beyond_parts") { .count($1.answers.beyondParts.known) },
             Column(name: "n_contradictory_usage") { .count($1.answers.contradictory) },
             Column(name: "n_other_passes") { .count($1.answers.otherPasses) },

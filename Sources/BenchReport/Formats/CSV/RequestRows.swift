@@ -64,6 +64,8 @@ package enum RequestRows {
         Column(name: "stop_reason") { .text($0.last.response.stopReason) },
         Column(name: "validity") { .text($0.last.validity?.verdict.rawValue) },
         Column(name: "validity_reason") { .text($0.last.validity?.reason) },
+        Column(name: "pictures") { .count($0.last.pictures?.count) },
+        Column(name: "picture_bytes") { .count($0.last.pictures?.bytes) },
         Column(name: "input_tokens") { .count($0.last.response.usage.input) },
         Column(name: "output_tokens_by_usage") { .count($0.last.response.usage.output) },
         Column(name: "reasoning_tokens") { .count($0.last.response.usage.reasoning) },

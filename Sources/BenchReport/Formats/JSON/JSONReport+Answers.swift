@@ -21,12 +21,22 @@ extension JSONReport {
                 }
             ),
             "validity": validity(answers.validity),
+            "pictures": pictures(answers.pictures),
             "n_larger_total": .count(answers.beyondParts.n),
             "tokens_beyond_parts": .count(answers.beyondParts.known),
             "n_contradictory_usage": .count(answers.contradictory),
             "n_other_passes": .count(answers.otherPasses),
         ]
         return counts.merging(.object(metrics(of: .answers, target)))
+    }
+
+    /// Null where no request had one.
+    private static func pictures(_ pictures: PictureSummary?) -> JSONValue {
+        guard let pictures else { return .null }
+        return [
+            "n": .count(pictures.requests), "pictures": .count(pictures.pictures),
+            "bytes_p50": .figure(pictures.bytes.percentile(50)), "bytes_p95": .figure(pictures.bytes.percentile(95)),
+        ]
     }
 
     /// Null where nothing was expected of any answer.

@@ -1,0 +1,67 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+import BenchModel
+import JSONSyntax
+
+/// Pictures, made or written in a prompt.
+extension ObjectKind {
+    static let imagesKeys = ["width", "height", "count"]
+}
+
+extension ScenarioDecoder {
+    /// Reads the pictures that are made for each request.
+    func madePictures(_ field: Field) -> MadePictures? {
+        guard let object = open(field, as: .images) else { return nil }
+        let sides = ["width", "height"].map { key in
+            object.required(key, advice: "write how many pixels, such as 512")?
+                .whole(Int.self, ScenarioBounds.pictureSide, unit: "pixels")
+        }
+        let count = object["count"].map { $0.whole(Int.self, ScenarioBounds.pictures, unit: "pictures") } ?? 1
+        guard let width = sides[0], let height = sides[1], let count else { return nil }
+        let pictures = MadePictures(width: width, height: height, count: count)
+        if pictures.areTooLarge, !isStored {
+            field.report(
+                found: "\(count) pictures of \(width) × \(height)",
+                expected: "at most \(MadePictures.mostPixels) pixels of all pictures of a request together",
+                advice: "ask for fewer, or smaller ones"
+            )
+        }
+        return pictures
+    }
+
+    /// Reports what stands as a picture and is none, or another kind than it is said to be.
+    func checkPicture(_ base64: String, _ mediaType: String, _ field: Field) {
+        guard !isStored else { return }
+        // The first bytes say what it is; a picture may be megabytes long.
+        let head = Data(base64Encoded: String(base64.prefix(16))) ?? Data()
+        guard let kind = PictureKind(head) else {
+            field.report(
+                found: "something that is no PNG, JPEG, GIF or WebP",
+                expected: "the base64 of a picture's bytes",
+                advice: "encode the file itself: base64 -w0 FILE"
+            )
+            return
+        }
+        if kind.mediaType != mediaType.lowercased(),
+            PictureKind.allCases.map(\.mediaType).contains(mediaType.lowercased())
+        {
+            field.report(
+                found: "a picture of \(kind.mediaType), said to be \(mediaType)",
+                expected: "the media type that it is of",
+                advice: "write \(kind.mediaType)"
+            )
+        }
+    }
+}
+
+extension CanonicalScenario {
+    static func pictures(_ pictures: MadePictures) -> JSONNode {
+        object([
+            ("width", .number("\(pictures.width)")), ("height", .number("\(pictures.height)")),
+            ("count", .number("\(pictures.count)")),
+        ])
+    }
+}
