@@ -20,7 +20,13 @@ package struct TargetPrices: Sendable {
         self.target = target
         self.book = book
         asked = book.match(target.priceModel)
-        let names = Set(samples.compactMap { $0.response.servedModel })
+        var (names, latest) = (Set<String>(), String?.none)
+        for sample in samples {
+            // Mostly it is the one before.
+            guard let model = sample.response.servedModel, model != latest else { continue }
+            names.insert(model)
+            latest = model
+        }
         served = Dictionary(uniqueKeysWithValues: names.map { ($0, Self.find($0, target, book)) })
     }
 
@@ -55,11 +61,16 @@ package struct TargetPrices: Sendable {
     /// Returns the cost of one answer by kind of token; nil if it is unknown.
     package func parts(of response: some PricedAnswer) -> CostParts? {
         // Exact decimals are slow, and a run has many answers that cost the same.
-        known.parts(of: KnownCosts.Answer(response)) { price(of: response)?.parts(of: response.usage) }
+        known(response)?.parts
+    }
+
+    /// Returns the cost of one answer, as it was reckoned for others of the same counts; nil if it is unknown.
+    package func known(_ response: some PricedAnswer) -> KnownCost? {
+        known.cost(of: KnownCosts.Answer(response)) { price(of: response)?.parts(of: response.usage) }
     }
 
     /// Returns the cost of one answer; nil if it is unknown.
-    package func cost(of response: some PricedAnswer) -> Money? { parts(of: response)?.total }
+    package func cost(of response: some PricedAnswer) -> Money? { known(response)?.total }
 
     /// Returns the amount to charge to a budget for one answer: the larger of its computed cost and the server's own
     /// bill; nil if neither is known.

@@ -1,6 +1,6 @@
 extension Array<Double> {
     /// Fewer are sorted by comparing them.
-    private static var leastForDigits: Int { 2_048 }
+    fileprivate static var leastForDigits: Int { 2_048 }
 
     /// Returns the values in ascending order, digit by digit where there are many: a report sorts each of a run's gaps.
     ///
@@ -26,18 +26,26 @@ extension Array<Double> {
     }
 }
 
+extension Array<UInt32> {
+    /// Puts the numbers into ascending order, digit by digit where there are many.
+    mutating func sortAscending() {
+        guard count >= [Double].leastForDigits else { return sort() }
+        withUnsafeMutableBufferPointer { RadixOrder.sort($0) }
+    }
+}
+
 /// Sorts whole numbers by their digits, from the lowest to the highest: as many passes as there are digits that differ.
 private enum RadixOrder {
-    private static let bits: UInt64 = 11
+    private static let bits = 11
     private static let values = 1 << 11
-    private static let digits = 6
 
-    static func sort(_ keys: UnsafeMutableBufferPointer<UInt64>) {
+    static func sort<Key: FixedWidthInteger & UnsignedInteger>(_ keys: UnsafeMutableBufferPointer<Key>) {
+        let digits = (Key.bitWidth + bits - 1) / bits
         var counts = [Int](repeating: 0, count: values * digits)
         for key in keys {
             for digit in 0..<digits { counts[digit * values + place(key, digit)] += 1 }
         }
-        let spare = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: keys.count)
+        let spare = UnsafeMutableBufferPointer<Key>.allocate(capacity: keys.count)
         spare.initialize(repeating: 0)
         defer { spare.deallocate() }
         var (from, to) = (keys, spare)
@@ -57,7 +65,8 @@ private enum RadixOrder {
         if from.baseAddress != keys.baseAddress { _ = keys.update(fromContentsOf: from) }
     }
 
-    private static func place(_ key: UInt64, _ digit: Int) -> Int {
-        Int(truncatingIfNeeded: (key >> (UInt64(digit) * bits)) & UInt64(values - 1))
+    @inline(__always)
+    private static func place(_ key: some FixedWidthInteger & UnsignedInteger, _ digit: Int) -> Int {
+        Int(truncatingIfNeeded: key &>> (digit &* bits)) & (values - 1)
     }
 }

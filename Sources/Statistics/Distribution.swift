@@ -3,7 +3,7 @@ package struct Distribution: Sendable, Equatable {
     /// In ascending order, in the unit of the metric.
     ///
     /// It may end in +∞, one for each failure that counts as infinitely slow.
-    package let sorted: [Double]
+    package let sorted: SortedValues
     /// How many independent samples they are worth, for bounds of any percentile; 1…``n``.
     package let effective: Int
     /// The same for bounds of some percentiles, where that is known to be more.
@@ -13,39 +13,19 @@ package struct Distribution: Sendable, Equatable {
     ///
     /// It takes an array and no other sequence: across targets a generic initializer is not specialised, and sorting
     /// then took longer than everything else in a run's report.
-    package init(_ values: [Double]) { self.init(sorted: values.ascending()) }
+    package init(_ values: [Double]) { self.init(sorted: SortedValues(sorting: values)) }
 
-    /// Puts the samples of several together, all taken for independent.
-    package init(merging parts: [Distribution]) {
-        var merged: [Double] = []
-        for part in parts where !part.isEmpty {
-            merged = merged.isEmpty ? part.sorted : Self.merged(merged, part.sorted)
-        }
-        self.init(sorted: merged)
-    }
-
-    private static func merged(_ one: [Double], _ other: [Double]) -> [Double] {
-        var merged: [Double] = []
-        merged.reserveCapacity(one.count + other.count)
-        var (left, right) = (0, 0)
-        while left < one.count, right < other.count {
-            if other[right] < one[left] {
-                merged.append(other[right])
-                right += 1
-            } else {
-                merged.append(one[left])
-                left += 1
-            }
-        }
-        merged += one[left...]
-        merged += other[right...]
-        return merged
-    }
+    /// Sorts samples that are taken for independent, kept in few bytes.
+    package init(unordered values: SeriesValues) { self.init(sorted: values.ascending()) }
 
     /// Takes samples in ascending order, and what they are worth where that is less than their number.
-    package init(sorted: [Double], effective: Int? = nil) {
+    package init(sorted: SortedValues, effective: Int? = nil) {
         self.sorted = sorted
         self.effective = Swift.min(Swift.max(effective ?? sorted.count, Swift.min(1, sorted.count)), sorted.count)
+    }
+
+    package init(sorted: [Double], effective: Int? = nil) {
+        self.init(sorted: SortedValues(ascending: sorted), effective: effective)
     }
 
     /// Sorts samples that came in an order, by which they may be worth less than their number.
@@ -65,20 +45,12 @@ package struct Distribution: Sendable, Equatable {
     }
 
     /// Returns which part of the samples is larger than a value, 0…1; 0 without samples.
-    package func share(above value: Double) -> Double { share { $0 > value } }
+    package func share(above value: Double) -> Double { share(sorted.count(above: value)) }
 
     /// Returns which part of the samples is smaller than a value, 0…1; 0 without samples.
-    package func share(below value: Double) -> Double { isEmpty ? 0 : 1 - share { $0 >= value } }
+    package func share(below value: Double) -> Double { share(sorted.firstPlace { $0 >= value }) }
 
-    /// Returns the part from the first sample on that is so; of ascending ones all behind it are.
-    private func share(_ isSo: (Double) -> Bool) -> Double {
-        var (low, high) = (0, sorted.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if isSo(sorted[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return sorted.isEmpty ? 0 : Double(sorted.count - low) / Double(sorted.count)
-    }
+    private func share(_ count: Int) -> Double { isEmpty ? 0 : Double(count) / Double(n) }
 
     /// Returns how many independent samples they are worth for bounds of a percentile.
     package func effective(for percentile: Percentile) -> Int { effectiveAt[percentile] ?? effective }
@@ -86,12 +58,11 @@ package struct Distribution: Sendable, Equatable {
     /// Returns the same samples with so many more of one value, which make it worth more in proportion.
     package func adding(_ value: Double, count: Int) -> Distribution {
         guard count > 0 else { return self }
-        let values = (sorted + Array(repeating: value, count: count)).sorted()
+        let values = (Array(sorted) + Array(repeating: value, count: count)).sorted()
         return Distribution(sorted: values, effective: isEmpty ? nil : effective * values.count / n)
     }
 
     package var n: Int { sorted.count }
-    package var isEmpty: Bool { sorted.isEmpty }
     package var min: Double? { sorted.first }
     package var max: Double? { sorted.last }
     package var mean: Double? { isEmpty ? nil : sorted.reduce(0, +) / Double(n) }
@@ -102,20 +73,7 @@ package struct Distribution: Sendable, Equatable {
     ///
     /// - Parameter percentile: which one.
     /// - Returns: nil if there are no samples.
-    package func percentile(_ percentile: Percentile) -> Double? {
-        guard let last = sorted.indices.last else { return nil }
-        let place = Double(last) * (percentile.percent / 100)
-        let index = Int(place)
-        let share = place - Double(index)
-        let low = sorted[index]
-        guard index < last, share > 0, sorted[index + 1] != low else { return low }
-        let high = sorted[index + 1]
-        // Towards what is infinite there is no way back.
-        return share < 0.5 || !high.isFinite ? low + share * (high - low) : high - (1 - share) * (high - low)
-    }
-
-    /// Returns whether the samples suffice to tell a percentile from the extreme value: 20 for p95, 100 for p99.
-    package func canTell(_ percentile: Percentile) -> Bool { n >= Self.leastSamples(toTell: percentile) }
+    package func percentile(_ percentile: Percentile) -> Double? { percentile.value(among: n) { sorted[$0] } }
 
     /// Returns the least number of samples of which one is expected beyond the percentile.
     package static func leastSamples(toTell percentile: Percentile) -> Int {
@@ -157,5 +115,22 @@ package struct PercentileInterval: Sendable, Equatable {
     package init(low: Double?, high: Double?) {
         self.low = low
         self.high = high
+    }
+}
+
+extension Percentile {
+    /// Returns its value among ascending samples, see ``Distribution/percentile(_:)``.
+    func value(among n: Int, _ sample: (Int) -> Double) -> Double? {
+        guard n > 0 else { return nil }
+        let last = n - 1
+        let place = Double(last) * (percent / 100)
+        let index = Int(place)
+        let share = place - Double(index)
+        let low = sample(index)
+        guard index < last, share > 0 else { return low }
+        let high = sample(index + 1)
+        if high == low { return low }
+        // Towards what is infinite there is no way back.
+        return share < 0.5 || !high.isFinite ? low + share * (high - low) : high - (1 - share) * (high - low)
     }
 }

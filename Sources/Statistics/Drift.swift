@@ -29,7 +29,7 @@ package enum Drift: Sendable, Equatable {
     package init?(_ values: [Double]) {
         let n = values.count
         guard n > 3 else { return nil }
-        let sorted = values.sorted()
+        let sorted = SortedValues(sorting: values)
         let mean = Double(n + 1) / 2
         let ranks = values.map { EffectiveSize.midrank(of: $0, sorted) - mean }
         let total = ranks.reduce(0) { $0 + $1 * $1 }

@@ -22,7 +22,7 @@ extension EffectiveSize {
     /// - Returns: what holds for any percentile, and for those; 1…n, 0 for an empty series.
     static func ofClusters(
         _ series: SampleSeries,
-        sorted: [Double],
+        sorted: SortedValues,
         at percentiles: [Percentile]
     ) -> (any: Int, at: [Percentile: Int]) {
         let (n, clusters) = (series.values.count, series.requests)
@@ -54,7 +54,7 @@ extension EffectiveSize {
         squares > 0 ? max(1, Int(sum * sum / squares + 1e-9)) : 0
     }
 
-    private static func robust(_ series: SampleSeries, _ sorted: [Double], at percentile: Percentile, _ kish: Int)
+    private static func robust(_ series: SampleSeries, _ sorted: SortedValues, at percentile: Percentile, _ kish: Int)
         -> Int?
     {
         let (n, clusters) = (Double(series.values.count), Double(series.requests))
@@ -64,7 +64,7 @@ extension EffectiveSize {
         }
         var (squares, place) = (0.0, 0)
         for size in series.sizes {
-            let below = series.values[place..<place + size].count { $0 <= value }
+            let below = (place..<place + size).count { series.values[$0] <= value }
             let excess = Double(below) - quantile * Double(size)
             squares += excess * excess
             place += size

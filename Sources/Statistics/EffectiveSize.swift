@@ -25,13 +25,17 @@ package enum EffectiveSize {
     /// 2 sin(π r / 6) (Pearson, 1907), and freed of its bias (1 + 3 ρ) / n (Kendall, 1954). Neighbours that are less alike than
     /// chance would have it add nothing.
     ///
-    /// - Parameters:
-    ///   - values: in order of time; ±∞ may be among them.
-    ///   - sorted: the same in ascending order, where somebody has it already.
+    /// - Parameter values: in order of time; ±∞ may be among them.
     /// - Returns: 1…n; 0 for an empty series.
-    package static func ofSeries(_ values: [Double], sorted: [Double]? = nil) -> Int {
+    package static func ofSeries(_ values: [Double]) -> Int {
+        let series = SeriesValues(values)
+        return ofSeries(series, sorted: series.ascending())
+    }
+
+    /// Returns the same where somebody has the values in ascending order already.
+    static func ofSeries(_ values: SeriesValues, sorted: SortedValues) -> Int {
         let n = values.count
-        guard n > 3, let found = likeness(values, sorted ?? values.sorted()) else { return n }
+        guard n > 3, let found = likeness(values, sorted) else { return n }
         guard isBeyondChance(found.value, found.pairs + 1) else { return n }
         return size(n, autocorrelation: 2 * sin(.pi * min(found.value, 1) / 6))
     }
@@ -66,10 +70,13 @@ package enum EffectiveSize {
     }
 
     /// Returns the correlation of each value's rank with the next one's; nil where all are equal.
-    package static func rankAutocorrelation(_ values: [Double]) -> Double? { likeness(values, values.sorted())?.value }
+    package static func rankAutocorrelation(_ values: [Double]) -> Double? {
+        let series = SeriesValues(values)
+        return likeness(series, series.ascending())?.value
+    }
 
     /// Returns the correlation, and how many pairs tell it.
-    private static func likeness(_ values: [Double], _ sorted: [Double]) -> (value: Double, pairs: Int)? {
+    private static func likeness(_ values: SeriesValues, _ sorted: SortedValues) -> (value: Double, pairs: Int)? {
         let n = values.count
         guard n > 1, sorted[0] != sorted[n - 1] else { return nil }
         let mean = Double(n + 1) / 2
@@ -89,7 +96,7 @@ package enum EffectiveSize {
     }
 
     /// Returns the sum of the squared distances of all ranks from their mean.
-    private static func squaredDistances(_ sorted: [Double]) -> Double {
+    private static func squaredDistances(_ sorted: SortedValues) -> Double {
         let mean = Double(sorted.count + 1) / 2
         var (sum, start) = (0.0, 0)
         while start < sorted.count {
@@ -103,19 +110,10 @@ package enum EffectiveSize {
     }
 
     /// Returns a value's rank from 1 among sorted ones; equal values share the mean of theirs.
-    static func midrank(of value: Double, _ sorted: [Double]) -> Double {
-        let from = firstPlace(sorted) { $0 >= value }
-        let to = firstPlace(sorted) { $0 > value }
+    static func midrank(of value: Double, _ sorted: SortedValues) -> Double {
+        let from = sorted.firstPlace { $0 >= value }
+        let hasNoEqual = from < sorted.count && (from + 1 == sorted.count || sorted[from + 1] > value)
+        let to = hasNoEqual && sorted[from] == value ? from + 1 : sorted.firstPlace { $0 > value }
         return Double(from + to + 1) / 2
-    }
-
-    /// Returns the first place of which the condition holds, as it does of all behind it.
-    private static func firstPlace(_ sorted: [Double], where condition: (Double) -> Bool) -> Int {
-        var (low, high) = (0, sorted.count)
-        while low < high {
-            let middle = low + (high - low) / 2
-            if condition(sorted[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }

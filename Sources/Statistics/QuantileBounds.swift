@@ -5,7 +5,7 @@
 /// (Hettmansperger and Sheather, 1986, for the median; Nyblom, 1992, for any quantile).
 package struct QuantileBounds: Sendable {
     /// In ascending order; ±∞ may be among them.
-    private let sorted: [Double]
+    private let sorted: SortedValues
     /// How many independent samples they are worth, at most their number.
     private let effective: Int
 
@@ -14,9 +14,13 @@ package struct QuantileBounds: Sendable {
     /// - Parameters:
     ///   - sorted: in ascending order.
     ///   - effective: how many independent samples they are worth; nil for all of them.
-    package init(sorted: [Double], effective: Int? = nil) {
+    package init(sorted: SortedValues, effective: Int? = nil) {
         self.sorted = sorted
         self.effective = min(effective ?? sorted.count, sorted.count)
+    }
+
+    package init(sorted: [Double], effective: Int? = nil) {
+        self.init(sorted: SortedValues(ascending: sorted), effective: effective)
     }
 
     /// Returns a value at or below the true quantile with `confidence`; nil where there are too few samples.

@@ -46,7 +46,7 @@ extension Distribution {
     ///
     /// - Returns: no bounds of what is worth fewer than two samples.
     package func meanInterval(confidence: Double = 0.95) -> PercentileInterval {
-        let estimate = Mean(sorted, effective: effective)?.estimate(confidence)
+        let estimate = Mean(Array(sorted), effective: effective)?.estimate(confidence)
         return PercentileInterval(low: estimate?.low, high: estimate?.high)
     }
 }

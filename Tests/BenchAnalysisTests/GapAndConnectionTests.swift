@@ -150,7 +150,7 @@ struct RetrySummaryTests {
         let requests = [
             Self.request(1), Self.request(3), Self.request(2, then: .failed(.serverError, detail: "last")),
             Self.request(2, then: .cancelled),
-        ]
+        ].map { MeasuredRequest($0, of: MadeRequests.target) }
         let retries = RetrySummary(requests, ttft: Distribution([]))
         // The one that was broken off did not come to its end.
         #expect(retries.requests == 3 && retries.retried == 2 && retries.recovered == 1)

@@ -12,7 +12,9 @@ struct SummaryPropertyTests {
     /// All figures that a target's requests give, by the metric's name.
     private static func figures(_ target: TargetSummary) -> [String: [Double]] {
         Dictionary(
-            uniqueKeysWithValues: Metric.all.filter { $0.unit != .share }.map { ($0.name, target.figures[$0].sorted) }
+            uniqueKeysWithValues: Metric.all.filter { $0.unit != .share }.map {
+                ($0.name, Array(target.figures[$0].sorted))
+            }
         )
     }
 

@@ -26,10 +26,25 @@ struct SampleFactsTests {
         return log
     }
 
+    private static func sample(_ log: DeltaLog<RunTime>) -> Sample {
+        Sample(
+            target: 0,
+            promptID: "p",
+            phase: .measure,
+            sequence: 0,
+            outcome: .ok,
+            planned: 0,
+            times: PhaseTimes(started: nil),
+            response: DecodedResponse(deltas: log)
+        )
+    }
+
+    private static func facts(_ log: DeltaLog<RunTime>) -> SampleFacts { SampleFacts(sample(log)) }
+
     @Test("has every arrival, lag and kind, and what is counted of them", arguments: 0..<60)
     func events(seed: UInt64) {
         let log = Self.log(seed)
-        let packed = PackedEvents(log)
+        let packed = Self.facts(log).events
         #expect(packed.arrivals == log.arrivals && packed.lags == log.lags && packed.kinds == log.kinds)
         #expect(packed.count == log.count && packed.isEmpty == log.isEmpty)
         #expect(packed.firstToken == log.firstToken && packed.lastToken == log.lastToken)
@@ -44,9 +59,13 @@ struct SampleFactsTests {
             }
         }
         #expect(packed.sharingARead == shared)
-        var lags: [Double] = []
-        packed.addLags(to: &lags)
-        #expect(lags == log.lags.map(Double.init))
+        var lags: [Int64] = []
+        packed.forEachLag { lags.append($0) }
+        #expect(lags == log.lags && packed.longestGap == packed.gaps.max())
+        let spans = log.arrivals.first.map { [$0...RunInstant(nanoseconds: $0.nanoseconds + 5_000_000_000)] } ?? []
+        #expect(
+            packed.arrived(within: spans) == log.arrivals.count { arrival in spans.contains { $0.contains(arrival) } }
+        )
     }
 
     @Test("takes few bytes for an event, however long an answer is")
@@ -55,7 +74,7 @@ struct SampleFactsTests {
         for index in 0..<10_000 {
             log.append(arrival: RunInstant(nanoseconds: Int64(index) * 20_000_003), lag: 40_000, kind: .text, bytes: 4)
         }
-        #expect(PackedEvents(log).packedBytes <= 8 * log.count)
+        #expect(Self.facts(log).block.events.count <= 8 * log.count)
     }
 
     @Test("keeps the farthest instants that a database may hold")
@@ -64,7 +83,7 @@ struct SampleFactsTests {
         for nanoseconds in [-(Int64(1) << 55), 1 << 55, -(1 << 55), 0] {
             log.append(arrival: RunInstant(nanoseconds: nanoseconds), lag: nanoseconds, kind: .refusal, bytes: 0)
         }
-        let packed = PackedEvents(log)
+        let packed = Self.facts(log).events
         #expect(packed.arrivals == log.arrivals && packed.lags == log.lags && packed.kinds == log.kinds)
     }
 
@@ -91,9 +110,14 @@ struct SampleFactsTests {
             )
         }
         samples[7].response.servedModel = "another"
+        samples[8].response.usage = TokenUsage(input: 1 << 40, output: 7, total: -(1 << 33))
+        samples[9].response.tokenReads = 1 << 35
+        samples[10].response.usage = TokenUsage(input: Int(Int32.max), output: 0)
         let facts = samples.facts
         #expect(facts.map(\.response.servedModel) == samples.map(\.response.servedModel))
         #expect(facts.map(\.promptID) == samples.map(\.promptID))
+        #expect(facts.map(\.usage) == samples.map(\.response.usage), "counts of any size")
+        #expect(facts.map(\.response.tokenReads) == samples.map(\.response.tokenReads))
         var text = ""
         dump(facts, to: &text)
         for absent in ["DeltaLog", "what was asked", "what was answered", "id-of-answer", "x-ratelimit-limit"] {
@@ -101,5 +125,26 @@ struct SampleFactsTests {
         }
         // A dump shows an object once, and later refers to it.
         #expect(text.components(separatedBy: "servedModel:").count - 1 == 2)
+    }
+
+    @Test("is the same of samples by the thousand, in more than one block")
+    func blocks() {
+        let samples = (0..<2 * SampleBlock.most + 3).map { index in
+            var sample = Self.sample(Self.log(UInt64(index % 40)))
+            sample.sequence = RequestIndex(index)
+            sample.promptID = "prompt \(index % 300)"
+            sample.attempt = index % 500 == 7 ? 2 : 1
+            if index % 90 == 0 {
+                sample.outcome = .failed(.overloaded, detail: "of a length that is shared: \(index % 3)")
+            }
+            if index % 70 == 0 { sample.response.timing.times = [.queue: 5, .decode: Int64(index)] }
+            return sample
+        }
+        let facts = samples.facts
+        #expect(facts.map(\.sequence) == samples.map(\.sequence) && facts.map(\.promptID) == samples.map(\.promptID))
+        #expect(facts.map(\.attempt) == samples.map(\.attempt) && facts.map(\.outcome) == samples.map(\.outcome))
+        #expect(facts.map(\.response.timing) == samples.map(\.response.timing))
+        #expect(facts.map(\.events.arrivals) == samples.map(\.response.deltas.arrivals))
+        #expect(Set(facts.map { ObjectIdentifier($0.block) }).count == 3)
     }
 }

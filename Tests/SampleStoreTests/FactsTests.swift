@@ -7,11 +7,21 @@ import Testing
 /// What figures need of samples, read row by row, held to the same of samples that were read whole.
 @Suite("A run that is read for its figures")
 struct FactsTests {
-    /// All that is held, object by object.
+    /// All that can be asked of it.
     private static func text(_ facts: SampleFacts) -> String {
-        var text = ""
-        dump(facts, to: &text)
-        return text
+        let (times, connection, response, events) = (facts.times, facts.connection, facts.response, facts.events)
+        var parts: [String] = []
+        func add(_ values: Any?...) { parts += values.map { "\($0 as Any)" } }
+        add(facts.target, facts.phase, facts.part, facts.promptID, facts.sequence, facts.attempt, facts.planned)
+        add(facts.httpStatus, facts.wasHeldBack, facts.outcome, facts.isFinished, facts.wasClosedOnPurpose, facts.turn)
+        add(facts.idealCached, facts.askedInput, facts.askedOutput, facts.retryWait, facts.cancellation)
+        add(facts.providerRequestID, times.started, times.connected, times.tls, times.sent, times.firstByte, times.end)
+        add(connection.reused, connection.httpVersion, connection.proxy, connection.stampSource)
+        add(connection.connectionID, response.usage, response.firstEventTokens, response.thinkingBegan)
+        add(response.stopReason, response.servedModel, response.serviceTier, response.billed, response.hasTerminator)
+        add(response.wasBuffered, response.tokenReads, response.skippedEvents, response.marks.map(\.rawValue).sorted())
+        add(response.timing.times.map { "\($0.key) \($0.value)" }.sorted(), events.arrivals, events.lags, events.kinds)
+        return parts.joined(separator: "\n")
     }
 
     @Test("holds what is needed of each sample, in order of planning, and nothing more", arguments: 0..<6)
@@ -27,13 +37,11 @@ struct FactsTests {
         #expect(facts.record == whole.record && facts.samples.count == samples.count)
         #expect(facts.connections == whole.connections && facts.lingered == whole.lingered)
         for (one, sample) in zip(facts.samples, whole.samples) {
-            // One by one, for the order of a set's members differs where it was filled in another order.
-            #expect(one.response.marks == sample.response.marks)
-            guard sample.response.marks.count < 2 else { continue }
-            let text = Self.text(one)
-            #expect(text == Self.text(SampleFacts(sample)))
-            #expect(!text.contains("DeltaLog"))
+            #expect(Self.text(one) == Self.text(SampleFacts(sample)))
         }
+        var held = ""
+        dump(facts.samples, to: &held)
+        #expect(!held.contains("DeltaLog"))
         #expect(facts.samples.map { $0.response.deltas.arrivals } == whole.samples.map(\.response.deltas.arrivals))
     }
 
@@ -46,5 +54,22 @@ struct FactsTests {
         try database.append([maker.sample(0)], to: run)
         try database.queue.write { try $0.execute(sql: "UPDATE request SET sent_ns = 9000000000000000000") }
         #expect { try database.facts(.id(run)) } throws: { "\($0)".contains("sent_ns") }
+    }
+
+    @Test("reads a server's word of its times as a decoder does, and leaves to that what is written otherwise")
+    func timings() throws {
+        var timing = ServerTiming()
+        timing.times = [.queue: 0, .firstToken: 1_234_567_890_123, .processing: 7]
+        let text = try #require(TimingText.text(timing))
+        #expect(TimingText.plainMembers(text) == ["queue": 0, "first_token": 1_234_567_890_123, "processing": 7])
+        #expect(TimingText.timing(text) == timing)
+        let others = [
+            "{}", #"{"queue": 5}"#, #"{"queue":5,}"#, #"{"queue":-5}"#, #"{"queue":5.0}"#, #"{"qu\u0065ue":5}"#,
+            #"{"queue":}"#,
+            #"{"queue":99999999999999999999}"#, #"{"a:b":5}"#, #"{"a,b":5}"#, "[]", "{\"", "",
+        ]
+        for other in others { #expect(TimingText.plainMembers(other) == nil, "\(other)") }
+        #expect(TimingText.timing(#"{"queue": 5}"#).times == [.queue: 5])
+        #expect(TimingText.timing(#"{"qu\u0065ue":5}"#).times == [.queue: 5])
     }
 }

@@ -10,7 +10,7 @@ enum CheckedFigures {
     static func printAll() {
         for n in [1, 2, 3, 5, 10, 59, 100, 299, 1_000] {
             for seed in 0..<20 as Range<UInt64> {
-                let values = SampleKind.skewed.series(n, seed: seed).values
+                let values = Array(SampleKind.skewed.series(n, seed: seed).values)
                 let sorted = Distribution(values)
                 let own = percentiles.map { "[\($0.percent), \(sorted.percentile($0) ?? 0)]" }
                 print(#"{"kind": "percentiles", "values": \#(values), "of": [\#(own.joined(separator: ", "))]}"#)

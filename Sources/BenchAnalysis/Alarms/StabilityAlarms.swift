@@ -38,7 +38,7 @@ enum StabilityAlarms {
         guard !target.loadChanges else { return nil }
         // The first wave meets another load than the rest.
         let requests = target.requests.filter { target.firstWave?.contains($0.attempts) != true }
-        let points = requests.compactMap { request in metric.values(request.metrics).first.map { (request, $0) } }
+        let points = requests.compactMap { request in metric.value(request.metrics).map { (request, $0) } }
         guard points.count >= leastRequestsOfChange, let drift = Drift(points.map(\.1)) else { return nil }
         let median = { (range: Range<Int>) in Distribution(points[range].map(\.1)).percentile(.median) ?? 0 }
         let matters = { (before: Double, after: Double) in abs(after - before) >= leastChange * before }

@@ -47,7 +47,7 @@ package struct GapHistogram: Sendable, Equatable {
     package func edge(_ bin: Int) -> Double { PowersOfTen.power(Double(lowest + bin) / Double(Self.binsPerDecade)) }
 
     /// Counts ascending gaps above 0 by bin.
-    private static func counts(_ gaps: [Double]) -> [Int: Int] {
+    private static func counts(_ gaps: SortedValues) -> [Int: Int] {
         var counts: [Int: Int] = [:]
         var (bin, upper, count) = (0, -1.0, 0)
         for gap in gaps where gap > 0 {

@@ -190,15 +190,22 @@ extension MeasuredTarget {
     /// so is a request without any of the figures; one that failed has met nothing.
     fileprivate func good(_ requests: [MeasuredRequest], by objectives: [Objective]) -> [Metric.Membership] {
         let judged = objectives.filter { $0.concerns(target.name) && $0.isOfSingleRequests }
+        let limits = judged.map { SingleLimit($0, isOpenLoop: isOpenLoop) }
+        let hasParts = judged.contains(where: \.isOfPart)
         return requests.map { request in
-            let own = judged.filter { $0.judges(request) }
+            let own = hasParts ? limits.filter { $0.objective.judges(request) } : limits
             guard !own.isEmpty else { return .apart }
             guard request.isMeasurement else {
                 if case .failed = request.attempts.outcome { return .no }
                 return .apart
             }
-            let answers = own.compactMap { $0.isMet(by: request, isOpenLoop: isOpenLoop) }
-            return answers.isEmpty ? .apart : answers.allSatisfy(\.self) ? .yes : .no
+            let metrics = request.metrics
+            var (isJudged, isMet) = (false, true)
+            for limit in own {
+                guard let answer = limit.isMet(by: request, metrics) else { continue }
+                (isJudged, isMet) = (true, isMet && answer)
+            }
+            return isJudged ? isMet ? .yes : .no : .apart
         }
     }
 
@@ -208,7 +215,7 @@ extension MeasuredTarget {
         let answers = isJudged ? good(measured, by: objectives) : []
         let met = isJudged ? answers.count { $0 == .yes } : requests.count
         let count = isJudged ? answers.count { $0 != .apart } : counts.attempted
-        let duration = attempts.timeUnderWay(from: \.times.sent, to: \.times.end)?.inSeconds
+        let duration = attempts.timeUnderWay(from: \.sentAt, to: \.endedAt)?.inSeconds
         return Goodput(
             target: target.name,
             met: met,
@@ -226,18 +233,35 @@ extension Objective {
         if let turn, (request.sample.turn?.turn).map({ $0 + 1 }) != turn { return false }
         return true
     }
+}
+
+/// An objective as a limit for one request, made ready for many of them.
+private struct SingleLimit {
+    let objective: Objective
+    private let metric: Metric
+
+    init(_ objective: Objective, isOpenLoop: Bool) {
+        self.objective = objective
+        metric = objective.metric.entry.judged(isOpenLoop: isOpenLoop)
+    }
 
     /// Returns whether one request, taken by itself, keeps the limit (of its gaps, the percentile must); nil where it
     /// has no such figure.
     ///
     /// Of valid answers it is whether its own is one, whatever share is wanted.
-    fileprivate func isMet(by measured: MeasuredRequest, isOpenLoop: Bool) -> Bool? {
-        if metric == .validShare { return measured.sample.validity?.isValid }
-        let request = measured.metrics
+    func isMet(by measured: MeasuredRequest, _ request: RequestMetrics) -> Bool? {
+        if objective.metric == .validShare { return measured.sample.validity?.isValid }
         // A stream that was closed, or ended, before the figure was there has not met it.
-        if metric.entry.judgedWait(request, isOpenLoop: isOpenLoop) != nil { return false }
-        let values = Distribution(metric.entry.judgedValues(request, isOpenLoop: isOpenLoop))
-        guard let value = values.percentile(percentile ?? .median) else { return nil }
-        return bound == .max ? value <= limit : value >= limit
+        if metric.wait(request) != nil { return false }
+        let earlier = metric.countsRetries ? request.retryTime : 0
+        let value: Double?
+        if case .value(let own) = metric.source {
+            value = own(request).map { $0 + earlier }
+        } else {
+            let values = Distribution(metric.values(request).map { $0 + earlier })
+            value = values.percentile(objective.percentile ?? .median)
+        }
+        guard let value else { return nil }
+        return objective.bound == .max ? value <= objective.limit : value >= objective.limit
     }
 }

@@ -40,10 +40,9 @@ struct ObjectiveSamples {
         value: ((MeasuredRequest) -> Double?)? = nil
     ) {
         let metric = objective.metric.entry
+        let judgedMetric = metric.judged(isOpenLoop: isOpenLoop)
         let judged = requests.map { request -> (request: MeasuredRequest, JudgedValues) in
-            guard let value, request.isMeasurement else {
-                return (request, request.judged(metric, isOpenLoop: isOpenLoop))
-            }
+            guard let value, request.isMeasurement else { return (request, request.judged(as: judgedMetric)) }
             return (request, value(request).map { .values([$0]) } ?? .missing)
         }
         // Where requests have many values each, a failed one must weigh as much as the others do.

@@ -12,33 +12,51 @@ struct HandoverFigures: Sendable {
     init(_ run: RunFacts, _ targets: [MeasuredTarget]) {
         isOpenLoop = run.record.isOpenLoop
         let connections = ConnectionInstants(run)
-        var (first, later): ([RequestAttempts], [RequestAttempts]) = ([], [])
+        var (first, later) = (Times(), Times())
         var medians: [Double] = []
         for target in targets {
-            let measured = target.measured.filter { !$0.attempts.first.wasHeldBack }
-            let isInWave = { (request: MeasuredRequest) in target.firstWave?.contains(request.attempts) ?? false }
-            first += measured.filter(isInWave).map(\.attempts)
-            later += measured.filter { !isInWave($0) }.map(\.attempts)
+            var hadRoom = true
+            for request in target.measured.lazy.map(\.attempts) {
+                if request.first.wasHeldBack {
+                    hadRoom = false
+                    continue
+                }
+                guard let handover = connections.handover(of: request.first) else { continue }
+                let end = request.last.endedAt ?? request.first.planned
+                let whole = max(handover, Double(end - request.first.planned))
+                if target.firstWave?.contains(request) == true {
+                    first.add(handover, of: whole)
+                } else {
+                    later.add(handover, of: whole)
+                }
+            }
             // Mostly every request had room, and its TTFT is among the target's figures already.
             let ttft =
-                measured.count == target.measured.count
+                hadRoom
                 ? target.figures[.ttft]
-                : Distribution(measured.filter(\.isMeasurement).compactMap(\.metrics.ttft))
+                : Distribution(
+                    target.requests.filter { !$0.attempts.first.wasHeldBack }.compactMap(\.metrics.ttft)
+                )
             if let median = ttft.percentile(50) { medians.append(median) }
         }
         self.medians = medians
-        let times = { (requests: [RequestAttempts]) in
-            requests.compactMap { request -> (handover: Double, whole: Double)? in
-                guard let handover = connections.handover(of: request.first) else { return nil }
-                let end = request.last.times.end ?? request.first.planned
-                return (handover, max(handover, Double(end - request.first.planned)))
-            }
-        }
-        let counted = [times(later), times(first)].first { !$0.isEmpty } ?? []
-        time = Distribution(counted.map(\.handover))
-        let whole = counted.reduce(0) { $0 + $1.whole }
+        let counted = later.each.isEmpty ? first : later
+        time = Distribution(unordered: counted.each)
         shareOfSlots =
-            isOpenLoop || whole <= 0 ? nil : Share(clamping: counted.reduce(0) { $0 + $1.handover } / whole)
+            isOpenLoop || counted.whole <= 0 ? nil : Share(clamping: counted.sum / counted.whole)
+    }
+
+    /// What requests took to get on their way, and what they took of their slots.
+    private struct Times {
+        var each = SeriesValues()
+        var sum = 0.0
+        var whole = 0.0
+
+        mutating func add(_ handover: Double, of whole: Double) {
+            each.append(handover)
+            sum += handover
+            self.whole += whole
+        }
     }
 }
 
@@ -52,7 +70,7 @@ private struct ConnectionInstants {
     private var up: [Name: RunInstant] = [:]
 
     init(_ run: RunFacts) {
-        for sample in run.samples where !sample.connection.reused {
+        for sample in run.samples where !sample.isConnectionReused {
             note(sample.part, sample.connection.connectionID, sample.times.tls ?? sample.times.connected)
         }
         for opened in run.connections { note(opened.part, opened.connectionID, opened.tls ?? opened.connected) }
@@ -65,9 +83,9 @@ private struct ConnectionInstants {
 
     /// Returns sent − planned without connecting: its own, or the rest of another's whose connection it shares (HTTP/2).
     func handover(of sample: SampleFacts) -> Double? {
-        guard let started = sample.times.started, let sent = sample.times.sent else { return nil }
+        guard let started = sample.startedAt, let sent = sample.sentAt else { return nil }
         let isUp: RunInstant?
-        if sample.connection.reused {
+        if sample.isConnectionReused {
             isUp = sample.connection.connectionID.flatMap { up[Name(part: sample.part, id: $0)] }
         } else {
             isUp = sample.times.tls ?? sample.times.connected

@@ -5,7 +5,7 @@ import Statistics
 struct InstrumentFigures: Sendable {
     let kernelStamped: Int
     let pollStamped: Int
-    let lag: Distribution
+    let lag: PooledDistribution
     let lateness: Distribution
     let handover: HandoverFigures
     let eventsPerRead: Double?
@@ -14,16 +14,21 @@ struct InstrumentFigures: Sendable {
     let selftest: SelftestQuote?
 
     init(_ run: RunFacts, _ targets: [MeasuredTarget]) {
-        let requests = targets.flatMap(\.requests).map(\.sample)
-        kernelStamped = requests.count { $0.connection.stampSource == .kernel }
-        pollStamped = requests.count - kernelStamped
-        lag = Distribution(merging: targets.map(\.lag))
+        var (requests, kernelStamped, events, reads) = (0, 0, 0, 0)
+        for target in targets {
+            requests += target.requests.count
+            for sample in target.requests.lazy.map(\.sample) {
+                if sample.connection.stampSource == .kernel { kernelStamped += 1 }
+                events += sample.events.count
+                reads += sample.response.tokenReads
+            }
+        }
+        self.kernelStamped = kernelStamped
+        pollStamped = requests - kernelStamped
+        lag = PooledDistribution(targets.map(\.lag))
         // What follows a first attempt starts by its wait, not by the plan.
         let planned = run.record.isOpenLoop ? targets.flatMap(\.measured).map(\.attempts.first) : []
         lateness = Distribution(planned.filter { !$0.wasHeldBack && $0.attempt == 1 }.compactMap(\.lateness))
-        let (events, reads) = requests.reduce((0, 0)) {
-            ($0.0 + $1.response.deltas.count, $0.1 + $1.response.tokenReads)
-        }
         eventsPerRead = reads > 0 ? Double(events) / Double(reads) : nil
         connections = RunConnections(run)
         let jsons = run.record.sittings.isEmpty ? [run.record.hostJSON] : run.record.sittings.map(\.hostJSON)

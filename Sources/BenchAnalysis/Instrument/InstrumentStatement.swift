@@ -10,7 +10,7 @@ package struct InstrumentStatement: Sendable, Equatable {
     /// Those whose arrivals are the instants at which the poll returned.
     package let pollStamped: Int
     /// Client lag of every token event, in nanoseconds.
-    package let lag: Distribution
+    package let lag: PooledDistribution
     /// started − planned of planned starts that had room, in nanoseconds; empty for a closed loop.
     package let lateness: Distribution
     /// From a free slot, or a planned start, until the request was on its way.

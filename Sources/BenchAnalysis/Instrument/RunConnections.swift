@@ -23,14 +23,20 @@ package struct RunConnections: Sendable, Equatable {
 
         init(_ target: RunRecord.Target, _ index: TargetIndex, _ run: RunFacts) {
             name = target.name
-            let sent = run.samples.filter { $0.target == index && $0.times.sent != nil }
-            let opened = run.connections.filter { $0.target == index && $0.outcome == .ok }
-            let numbers =
-                sent.map { ($0.part, $0.connection.connectionID) } + opened.map { ($0.part, $0.connectionID) }
-            let known = numbers.compactMap { part, number in number.map { [Int64(part), $0] } }
-            taken = known.count == numbers.count ? Set(known).count : nil
-            proxies = Set(run.samples.lazy.filter { $0.target == index }.compactMap(\.connection.proxy)).sorted()
-            streams = sent.count { $0.response.hasTerminator && !$0.response.wasBuffered }
+            var (numbers, proxies, streams) = (ConnectionNumbers(), Set<String>(), 0)
+            for sample in run.samples where sample.target == index {
+                let connection = sample.connection
+                if let proxy = connection.proxy { proxies.insert(proxy) }
+                guard sample.sentAt != nil else { continue }
+                numbers.add(connection.connectionID, of: sample.part)
+                if !sample.wasBuffered, sample.response.hasTerminator { streams += 1 }
+            }
+            for opened in run.connections where opened.target == index && opened.outcome == .ok {
+                numbers.add(opened.connectionID, of: opened.part)
+            }
+            taken = numbers.count
+            self.proxies = proxies.sorted()
+            self.streams = streams
             let lingered = run.lingered.filter { $0.target == index }.map(\.lingering)
             heldOpen = Distribution(lingered.map { Double($0.duration) })
             keptSlot = lingered.count(where: \.keptSlot)

@@ -161,7 +161,7 @@ extension Metric {
         of: .streamsWithGaps,
         definition: "T_i − T_(i−1), pooled over all streams. Called ITL only if events carry one token each (at "
             + "most 1.05 on average), else ICL, inter-chunk latency",
-        source: .values { $0.gaps },
+        source: .values { request, take in request.forEachGap(take) },
         shown: Shown(in: .gaps, isOfParts: true)
     )
 
@@ -170,7 +170,7 @@ extension Metric {
         title: "longest gap",
         of: .streamsWithGaps,
         definition: "the largest T_i − T_(i−1) of a stream; gaps over 250, 500 and 1000 ms are counted beside it",
-        source: .value { $0.gaps.max() },
+        source: .value { $0.longestGap },
         shown: Shown(section: .stalls, columns: .greatest)
     )
 

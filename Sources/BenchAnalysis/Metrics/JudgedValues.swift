@@ -16,12 +16,19 @@ enum JudgedValues {
 extension MeasuredRequest {
     /// Returns what it gives of a metric.
     func judged(_ metric: Metric, isOpenLoop: Bool) -> JudgedValues {
+        judged(as: metric.judged(isOpenLoop: isOpenLoop))
+    }
+
+    /// Returns what it gives of the metric that is judged under its load.
+    func judged(as metric: borrowing Metric) -> JudgedValues {
         guard isMeasurement else {
             if case .failed = attempts.outcome { return .failed }
             return .apart
         }
-        if let wait = metric.judgedWait(metrics, isOpenLoop: isOpenLoop) { return .waitedInVain(wait) }
-        let values = metric.judgedValues(metrics, isOpenLoop: isOpenLoop)
+        let metrics = metrics
+        let earlier = metric.countsRetries ? metrics.retryTime : 0
+        if let wait = metric.wait(metrics) { return .waitedInVain(wait + earlier) }
+        let values = metric.values(metrics).map { $0 + earlier }
         return values.isEmpty ? .missing : .values(values)
     }
 }

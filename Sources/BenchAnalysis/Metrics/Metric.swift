@@ -43,8 +43,8 @@ package struct Metric: Sendable {
     package enum Source: Sendable {
         /// One value; nil where the request cannot have it.
         case value(@Sendable (RequestMetrics) -> Double?)
-        /// Several, pooled over all requests.
-        case values(@Sendable (RequestMetrics) -> [Double])
+        /// Several, pooled over all requests, handed over one by one.
+        case values(@Sendable (RequestMetrics, _ take: (Double) -> Void) -> Void)
         /// Whether the request is of a kind, whose share is the figure; with what the ones of the kind did, in words.
         case membership(did: String, @Sendable (MeasuredRequest) -> Membership)
     }
@@ -89,7 +89,7 @@ extension Metric.Source {
     func add(_ request: RequestMetrics, to series: inout SampleSeries) {
         switch self {
         case .value(let value): if let value = value(request) { series.append(value) }
-        case .values(let values): series.append(values(request))
+        case .values(let values): series.append { take in values(request, take) }
         case .membership: break
         }
     }
@@ -103,10 +103,18 @@ extension Metric {
     /// Returns a request's values of it; none where it cannot have any, and of a share.
     package func values(_ request: RequestMetrics) -> [Double] {
         switch source {
-        case .value(let value): value(request).map { [$0] } ?? []
-        case .values(let values): values(request)
-        case .membership: []
+        case .value(let value): return value(request).map { [$0] } ?? []
+        case .values(let values):
+            var own: [Double] = []
+            values(request) { own.append($0) }
+            return own
+        case .membership: return []
         }
+    }
+
+    /// Returns a request's value of it; nil where it cannot have one, and of what it may have several of.
+    func value(_ request: RequestMetrics) -> Double? {
+        if case .value(let value) = source { value(request) } else { nil }
     }
 
     /// Returns what a gate judges under a load, see ``fromPlan``.
@@ -117,12 +125,6 @@ extension Metric {
         let metric = judged(isOpenLoop: isOpenLoop)
         let earlier = metric.countsRetries ? request.retryTime : 0
         return metric.values(request).map { $0 + earlier }
-    }
-
-    /// Returns how long a request had waited for the figure in vain, counted as a gate counts it.
-    func judgedWait(_ request: RequestMetrics, isOpenLoop: Bool) -> Double? {
-        let metric = judged(isOpenLoop: isOpenLoop)
-        return metric.wait(request).map { $0 + (metric.countsRetries ? request.retryTime : 0) }
     }
 
     /// The name by which an objective bounds it; nil where none may.

@@ -7,10 +7,15 @@ package struct MetricFigures: Sendable, Equatable {
     static let none = MetricFigures([])
 
     /// Computes the metrics of some measured requests, in the order in which they began: by that they are worth what they are.
-    init(_ requests: [MeasuredRequest]) {
+    ///
+    /// - Parameters:
+    ///   - requests: whose figures they are.
+    ///   - isOfPart: whether they are a part of a target's, of which only some metrics are told.
+    init(_ requests: [MeasuredRequest], isOfPart: Bool = false) {
         let showsThinking = requests.contains { $0.metrics.hasThinkingEvents }
         let metrics = Metric.all.filter { metric in
             metric.unit != .share && (metric.population != .streamsThatShowThinking || showsThinking)
+                && (!isOfPart || metric.shown.isOfParts || metric == .tokensPerSecond)
         }
         // Request by request, so that each of a million is brought near once, and not for every metric anew.
         let sources = metrics.map(\.source)

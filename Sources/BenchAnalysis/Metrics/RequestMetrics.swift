@@ -11,25 +11,33 @@ package struct RequestMetrics: Sendable {
 
     /// Creates the metrics of a request: of its last attempt.
     package init(_ request: RequestAttempts, of target: RunRecord.Target) {
-        let began = request.wasRetried ? request.began : nil
-        let sent = request.last.times.sent
-        self.init(request.last, of: target, retryTime: began.flatMap { began in sent.map { Double($0 - began) } } ?? 0)
+        self.init(request, isStreamed: target.isStreamed && !request.last.wasBuffered)
+    }
+
+    init(_ request: RequestAttempts, isStreamed: Bool) {
+        guard request.wasRetried else {
+            self.init(request.first, isStreamed: isStreamed, retryTime: 0)
+            return
+        }
+        let (began, last) = (request.began, request.last)
+        let time = began.flatMap { began in last.sentAt.map { Double($0 - began) } }
+        self.init(last, isStreamed: isStreamed, retryTime: time ?? 0)
     }
 
     /// Creates the metrics of one attempt by itself.
     package init(_ sample: SampleFacts, of target: RunRecord.Target) {
-        self.init(sample, of: target, retryTime: 0)
+        self.init(sample, isStreamed: target.isStreamed && !sample.wasBuffered, retryTime: 0)
     }
 
     /// Creates the metrics of one attempt by itself, whose sample is held whole.
     package init(_ sample: Sample, of target: RunRecord.Target) {
-        self.init(SampleFacts(sample), of: target, retryTime: 0)
+        self.init(SampleFacts(sample), of: target)
     }
 
-    private init(_ sample: SampleFacts, of target: RunRecord.Target, retryTime: Double) {
+    private init(_ sample: SampleFacts, isStreamed: Bool, retryTime: Double) {
         self.sample = sample
         self.retryTime = retryTime
-        isStreamed = target.isStreamed && !sample.response.wasBuffered
+        self.isStreamed = isStreamed
     }
 
     /// Whether this program closed the stream: what would have come after is not known.
@@ -66,7 +74,7 @@ package struct RequestMetrics: Sendable {
     package var e2eEnd: Double? { isCut ? nil : distance(from: sample.sentAt, to: sample.endedAt) }
     /// `tls` or `connected` − started; nil on a reused connection.
     package var connect: Double? {
-        guard !sample.connection.reused else { return nil }
+        guard !sample.isConnectionReused else { return nil }
         return distance(from: sample.startedAt, to: sample.times.tls ?? sample.times.connected)
     }
 
@@ -131,7 +139,9 @@ package struct RequestMetrics: Sendable {
         countsReasoningApart ? sample.events.answerCount : sample.events.count
     }
     /// Output holds what other passes and models made, of which no event came.
-    private var countsOtherPasses: Bool { !sample.response.marks.isDisjoint(with: [.otherPasses, .otherModel]) }
+    private var countsOtherPasses: Bool {
+        sample.isMarked && !sample.marks.isDisjoint(with: [.otherPasses, .otherModel])
+    }
     private var countsReasoningApart: Bool { sample.usage.countsReasoningApart }
 
     // MARK: Generation
@@ -141,7 +151,7 @@ package struct RequestMetrics: Sendable {
     /// k₁ is what usage counted up to the first event, and taken as 1 where it had said nothing by then. Where all events
     /// share one arrival nothing is known of their pace, so that neither TPOT nor tokens/s exists.
     private var generation: (tokens: Double, time: Double)? {
-        let firstTokens = sample.response.firstEventTokens ?? 1
+        let firstTokens = sample.firstEventTokens ?? 1
         guard isStreamed, !countsOtherPasses, let visibleTokens, visibleTokens > firstTokens else { return nil }
         let first = countsReasoningApart ? sample.events.firstAnswer : sample.events.firstToken
         let last = countsReasoningApart ? sample.events.lastAnswer : sample.events.lastToken
@@ -153,7 +163,7 @@ package struct RequestMetrics: Sendable {
     ///
     /// Not so where chunks stand for tokens: there the first is one by definition.
     package var takesFirstEventAsOne: Bool {
-        generation != nil && sample.response.firstEventTokens == nil && !isCountedFromChunks
+        generation != nil && sample.firstEventTokens == nil && !isCountedFromChunks
     }
 
     /// (T_n − T₁) / (N − k₁).
@@ -163,6 +173,13 @@ package struct RequestMetrics: Sendable {
 
     /// T_i − T_(i−1), in order.
     package var gaps: [Double] { isStreamed ? sample.events.gaps : [] }
+
+    /// Hands over each of the gaps, in order.
+    func forEachGap(_ take: (Double) -> Void) {
+        if isStreamed { sample.events.forEachGap { take(Double($0)) } }
+    }
+    /// The largest of the gaps.
+    package var longestGap: Double? { isStreamed ? sample.events.longestGap : nil }
 
     /// Events that share their arrival with a neighbour: one read completed them together.
     package var eventsSharingARead: Int { sample.events.sharingARead }

@@ -20,21 +20,23 @@ package struct MeasuredRequest: Sendable {
     }
 
     package let attempts: RequestAttempts
-    /// Of its last attempt.
-    package let metrics: RequestMetrics
+    private let isStreamed: Bool
+    /// Whether it counts in latencies: it succeeded, or was closed on purpose.
+    package let isMeasurement: Bool
 
     init(_ attempts: RequestAttempts, of target: RunRecord.Target) {
         self.attempts = attempts
-        metrics = RequestMetrics(attempts, of: target)
+        isStreamed = target.isStreamed && !attempts.last.wasBuffered
+        isMeasurement = attempts.isMeasurement
     }
+
+    /// Of its last attempt.
+    package var metrics: RequestMetrics { RequestMetrics(attempts, isStreamed: isStreamed) }
 
     package var identity: Identity { Identity(of: attempts.first) }
 
     /// Its last attempt.
-    package var sample: SampleFacts { metrics.sample }
-
-    /// Whether it counts in latencies: it succeeded, or was closed on purpose.
-    package var isMeasurement: Bool { attempts.isMeasurement }
+    package var sample: SampleFacts { attempts.last }
 
     /// Tells whether its answer is what was expected; one that did not come, or that nobody could judge, is not.
     var isValid: Metric.Membership {

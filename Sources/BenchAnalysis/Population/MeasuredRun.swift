@@ -15,12 +15,15 @@ package struct MeasuredRun: Sendable {
 
     package init(_ run: RunFacts) {
         self.run = run
-        let samples = Dictionary(grouping: run.samples, by: \.target)
+        var samples = [[SampleFacts]](repeating: [], count: run.record.targets.count)
+        for sample in run.samples where samples.indices.contains(sample.target.number) {
+            samples[sample.target.number].append(sample)
+        }
         let opened = Dictionary(grouping: run.connections, by: \.target)
-        targets = run.record.targets.enumerated().map { index, target in
+        targets = Array(run.record.targets.indices).concurrentMap(of: run.samples.count) { [samples] index in
             MeasuredTarget(
-                target,
-                samples: samples[TargetIndex(index)] ?? [],
+                run.record.targets[index],
+                samples: samples[index],
                 opened: opened[TargetIndex(index)] ?? [],
                 loadShape: run.record.loadShape
             )

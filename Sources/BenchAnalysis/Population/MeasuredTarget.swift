@@ -42,11 +42,11 @@ package struct MeasuredTarget: Sendable {
         self.samples = samples
         self.opened = opened
         everyRequest = RequestAttempts.requests(of: samples)
-        measured = everyRequest.filter { $0.first.phase == .measure }.sorted { $0.beganBefore($1) }
+        measured = everyRequest.filter { $0.first.phase == .measure }.inOrderOfBeginning()
             .map { MeasuredRequest($0, of: target) }
-        attempts = measured.map(\.attempts).samples
-        requests = measured.filter(\.isMeasurement)
+        attempts = measured.reduce(into: []) { $1.attempts.add(to: &$0) }
         // Mostly all are, and then it is one list.
+        requests = measured.allSatisfy(\.isMeasurement) ? measured : measured.filter(\.isMeasurement)
         whole = requests.contains(where: \.metrics.isCut) ? requests.filter { !$0.metrics.isCut } : requests
         counts = RequestCounts(everyRequest)
         figures = MetricFigures(requests)
@@ -76,10 +76,9 @@ package struct MeasuredTarget: Sendable {
 extension [MeasuredRequest] {
     /// Client lag of every token event, in nanoseconds.
     var lag: Distribution {
-        var lags: [Double] = []
-        lags.reserveCapacity(reduce(0) { $0 + $1.sample.events.count })
-        for request in self { request.sample.events.addLags(to: &lags) }
-        return Distribution(lags)
+        var lags = SeriesValues()
+        for request in self { request.sample.events.forEachLag { lags.append(Double($0)) } }
+        return Distribution(unordered: lags)
     }
 
     /// What the server says of the times of each, in nanoseconds; parts that it tells of none are not there.

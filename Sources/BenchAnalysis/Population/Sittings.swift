@@ -14,12 +14,15 @@ extension [SampleFacts] {
         to last: (SampleFacts) -> RunInstant?
     ) -> Nanoseconds? {
         // In one pass, for a run may have millions of them.
-        var ends: [Int: (first: RunInstant?, last: RunInstant?)] = [:]
+        var ends = ByKey<Int, (first: RunInstant?, last: RunInstant?)>()
         for sample in self {
-            var own = ends[sample.part] ?? (nil, nil)
-            if let instant = first(sample) { own.first = own.first.map { Swift.min($0, instant) } ?? instant }
-            if let instant = last(sample) { own.last = own.last.map { Swift.max($0, instant) } ?? instant }
-            ends[sample.part] = own
+            let place = ends.place(of: sample.part) { (nil, nil) }
+            if let instant = first(sample) {
+                ends.values[place].first = Swift.min(ends.values[place].first ?? instant, instant)
+            }
+            if let instant = last(sample) {
+                ends.values[place].last = Swift.max(ends.values[place].last ?? instant, instant)
+            }
         }
         let spans = ends.values.compactMap { ends -> Nanoseconds? in
             guard let first = ends.first, let last = ends.last, last > first else { return nil }

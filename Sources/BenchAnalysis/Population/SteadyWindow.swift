@@ -50,10 +50,9 @@ struct SteadyWindow: Equatable {
         var tokens = 0.0
         for request in requests {
             let metrics = request.metrics
-            let arrivals = request.sample.response.deltas.arrivals
-            guard metrics.isStreamed, let output = metrics.outputTokens, !arrivals.isEmpty else { return nil }
-            let within = arrivals.count { arrival in spans.contains { $0.contains(arrival) } }
-            tokens += Double(output) * Double(within) / Double(arrivals.count)
+            let events = request.sample.events
+            guard metrics.isStreamed, let output = metrics.outputTokens, !events.isEmpty else { return nil }
+            tokens += Double(output) * Double(events.arrived(within: spans)) / Double(events.count)
         }
         let time = spans.map { $0.upperBound - $0.lowerBound }.saturatingSum
         return requests.isEmpty ? nil : tokens / time.inSeconds

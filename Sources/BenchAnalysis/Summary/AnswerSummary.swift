@@ -56,14 +56,30 @@ package struct AnswerSummary: Sendable, Equatable {
     ///   - target: who was asked.
     ///   - measured: all that were to be measured, since one that failed gave no valid answer.
     init(_ requests: [MeasuredRequest], of target: RunRecord.Target, among measured: [MeasuredRequest]) {
-        groups = Dictionary(grouping: requests, by: Server.init).map { server, requests in
+        var servers = ByKey<Server, Tally>()
+        var beyond = TokenSummary.Total()
+        var (whole, contradictory, otherPasses) = (0, 0, 0)
+        for request in requests {
+            let (metrics, usage) = (request.metrics, request.sample.usage)
+            let place = servers.place(of: Server(request)) { Tally() }
+            servers.values[place].n += 1
+            if let ttft = metrics.ttft { servers.values[place].ttft.append(ttft) }
+            if let pace = metrics.tokensPerSecond { servers.values[place].tokensPerSecond.append(pace) }
+            if request.sample.wasBuffered { whole += 1 }
+            if usage.tokensBeyondParts > 0 { beyond.add(usage.tokensBeyondParts) }
+            if usage.isContradictory { contradictory += 1 }
+            if request.sample.isMarked, !request.sample.marks.isDisjoint(with: [.otherPasses, .otherModel]) {
+                otherPasses += 1
+            }
+        }
+        groups = zip(servers.keys, servers.values).map { server, tally in
             Group(
                 model: server.model,
                 tier: server.tier,
                 isAsked: server.model.map(target.isAsked) ?? true,
-                n: requests.count,
-                ttft: Distribution(requests.compactMap(\.metrics.ttft)),
-                tokensPerSecond: Distribution(requests.compactMap(\.metrics.tokensPerSecond))
+                n: tally.n,
+                ttft: Distribution(unordered: tally.ttft),
+                tokensPerSecond: Distribution(unordered: tally.tokensPerSecond)
             )
         }
         .sorted { ($1.n, $0.model ?? "", $0.tier ?? "") < ($0.n, $1.model ?? "", $1.tier ?? "") }
@@ -71,23 +87,35 @@ package struct AnswerSummary: Sendable, Equatable {
         stops = StopSummary(requests)
         validity = ValiditySummary(measured)
         pictures = PictureSummary(requests)
-        let responses = requests.map(\.sample.response)
-        answeredWhole = target.isStreamed ? responses.count(where: \.wasBuffered) : 0
-        var beyond = TokenSummary.Total()
-        for response in responses where response.usage.tokensBeyondParts > 0 {
-            beyond.add(response.usage.tokensBeyondParts)
-        }
+        answeredWhole = target.isStreamed ? whole : 0
         beyondParts = beyond
-        contradictory = responses.count(where: \.usage.isContradictory)
-        otherPasses = responses.count { !$0.marks.isDisjoint(with: [.otherPasses, .otherModel]) }
+        self.contradictory = contradictory
+        self.otherPasses = otherPasses
+    }
+
+    /// What is counted of a group's answers.
+    private struct Tally {
+        var n = 0
+        var ttft = SeriesValues()
+        var tokensPerSecond = SeriesValues()
+    }
+
+    /// The bill of each group, added up request by request.
+    struct Bills {
+        private var bills = ByKey<Server, CostSummary.Bill>()
+
+        mutating func add(_ request: MeasuredRequest, _ cost: KnownCost?) {
+            let place = bills.place(of: Server(request)) { CostSummary.Bill() }
+            bills.values[place].add(request.sample.response, costing: cost)
+        }
+
+        fileprivate subscript(group: Group) -> CostSummary.Bill { bills[Server(group)] ?? .init() }
     }
 
     /// Returns the same with the bill of each group.
-    func priced(_ requests: [MeasuredRequest], _ prices: TargetPrices) -> AnswerSummary {
-        var bills: [Server: CostSummary.Bill] = [:]
-        for request in requests { bills[Server(request), default: .init()].add(request.sample.response, prices) }
+    func priced(_ bills: Bills) -> AnswerSummary {
         var priced = self
-        for index in groups.indices { priced.groups[index].bill = bills[Server(groups[index])] ?? .init() }
+        for index in groups.indices { priced.groups[index].bill = bills[groups[index]] }
         return priced
     }
 

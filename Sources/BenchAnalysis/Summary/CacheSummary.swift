@@ -40,20 +40,45 @@ package struct CacheSummary: Sendable, Equatable {
     package let populations: [Population]
 
     init(_ requests: [MeasuredRequest], prices: TargetPrices) {
+        var counts = Counts()
+        for request in requests { counts.add(request, prices.known(request.sample.response)) }
+        self.init(requests, counts)
+    }
+
+    /// Takes what was counted of the same requests.
+    init(_ requests: [MeasuredRequest], _ counts: Counts) {
         idealShare = requests.idealCachedShare
-        let byKind = Dictionary(grouping: requests) { Kind($0.sample.response.usage) }
+        let kinds = counts.kinds
         populations = Kind.allCases.compactMap { kind in
-            byKind[kind].map { requests in
-                var bill = CostSummary.Bill()
-                for request in requests { bill.add(request.sample.response, prices) }
-                return Population(
+            kinds[kind].map { tally in
+                Population(
                     kind: kind,
-                    ttft: Distribution(requests.compactMap(\.metrics.ttft)),
-                    e2e: Distribution(requests.compactMap(\.metrics.e2eEnd)),
-                    bill: bill
+                    ttft: Distribution(unordered: tally.ttft),
+                    e2e: Distribution(unordered: tally.e2e),
+                    bill: tally.bill
                 )
             }
         }
+    }
+
+    /// What is counted of whole requests, one by one.
+    struct Counts {
+        fileprivate var kinds = ByKey<Kind, Tally>()
+
+        mutating func add(_ request: MeasuredRequest, _ cost: KnownCost?) {
+            let metrics = request.metrics
+            let place = kinds.place(of: Kind(request.sample.usage)) { Tally() }
+            if let ttft = metrics.ttft { kinds.values[place].ttft.append(ttft) }
+            if let end = metrics.e2eEnd { kinds.values[place].e2e.append(end) }
+            kinds.values[place].bill.add(request.sample.response, costing: cost)
+        }
+    }
+
+    /// What is counted of the requests of a kind.
+    fileprivate struct Tally {
+        var ttft = SeriesValues()
+        var e2e = SeriesValues()
+        var bill = CostSummary.Bill()
     }
 
     /// The share of the input tokens that a cache without bounds could have given; nil where nobody can tell.
@@ -74,10 +99,12 @@ extension [MeasuredRequest] {
 
     /// Returns the share of some of the input tokens, as usage counts them, of the requests of which both are known; nil where none is.
     func inputShare(of part: (MeasuredRequest) -> Int?) -> Share? {
-        let tokens = compactMap { request -> (part: Int, whole: Int)? in
-            guard let input = request.sample.usage.input, let part = part(request) else { return nil }
-            return (Swift.max(0, Swift.min(part, input)), Swift.max(0, input))
+        var (parts, whole) = (0, 0)
+        for request in self {
+            guard let part = part(request), let input = request.sample.usage.input else { continue }
+            parts = parts.addingSaturated(Swift.max(0, Swift.min(part, input)))
+            whole = whole.addingSaturated(Swift.max(0, input))
         }
-        return Share(tokens.map(\.part).saturatingSum, of: tokens.map(\.whole).saturatingSum)
+        return Share(parts, of: whole)
     }
 }

@@ -24,18 +24,42 @@ package struct ConnectionSummary: Sendable, Equatable {
     package var reusedShare: Share? { Share(reused, of: requests) }
 
     init(_ requests: [MeasuredRequest], connect: Distribution, opened: [OpenedConnection], lag: Distribution) {
-        reused = requests.count { $0.sample.connection.reused }
+        reused = requests.count { $0.sample.isConnectionReused }
         cold = requests.count - reused
-        let numbers = requests.map(\.sample).compactMap { sample in
-            sample.connection.connectionID.map { [Int64(sample.part), $0] }
-        }
-        distinct = !requests.isEmpty && numbers.count == requests.count ? Set(numbers).count : nil
+        var numbers = ConnectionNumbers()
+        for request in requests { numbers.add(request.sample.connection.connectionID, of: request.sample.part) }
+        distinct = requests.isEmpty ? nil : numbers.count
         self.connect = connect
         self.opened = OpenedConnections(opened)
-        httpVersions = Set(requests.compactMap(\.sample.connection.httpVersion)).sorted()
+        var versions = ByKey<String?, Void>()
+        var kernelStamped = 0
+        for request in requests {
+            let connection = request.sample.connection
+            _ = versions.place(of: connection.httpVersion) {}
+            if connection.stampSource == .kernel { kernelStamped += 1 }
+        }
+        httpVersions = versions.keys.compactMap(\.self).sorted()
         self.lag = lag
-        kernelStamped = requests.count { $0.sample.connection.stampSource == .kernel }
+        self.kernelStamped = kernelStamped
     }
+}
+
+/// How many different connections there were, each sitting with its own.
+struct ConnectionNumbers {
+    private struct Name: Hashable {
+        let part: Int
+        let id: Int64
+    }
+
+    private var names: Set<Name> = []
+    private var isUnknown = false
+
+    mutating func add(_ id: Int64?, of part: Int) {
+        if let id { names.insert(Name(part: part, id: id)) } else { isUnknown = true }
+    }
+
+    /// Nil where one has no number.
+    var count: Int? { isUnknown ? nil : names.count }
 }
 
 /// What opening connections ahead of the requests came to.

@@ -16,7 +16,8 @@ package struct CostSummary: Sendable, Equatable {
         /// Requests of which the cost is known.
         package var priced = 0
         /// What the priced ones cost; nil where there are none.
-        package var cost: Money?
+        package var cost: Money? { costs.money }
+        private var costs = ExactSum()
         /// Those of which the cost is not known, and for which an answer had begun: a server may bill them.
         package var open = 0
         /// Input and output tokens of the priced ones.
@@ -44,27 +45,31 @@ package struct CostSummary: Sendable, Equatable {
 
         /// Adds an answer, and returns its cost; nil where that is not known.
         @discardableResult
-        mutating func add(_ response: SampleFacts.Response, _ prices: TargetPrices?) -> Money? {
+        mutating func add(_ response: SampleFacts.Response, _ prices: TargetPrices?) -> KnownCost? {
+            add(response, costing: prices?.known(response))
+        }
+
+        /// Adds an answer of which the cost was found.
+        @discardableResult
+        mutating func add(_ response: SampleFacts.Response, costing cost: KnownCost?) -> KnownCost? {
             requests += 1
-            let bill = response.bill
+            let (bill, usage) = (response.bill, response.usage)
             if let bill {
                 billed += 1
                 billedSum += bill
             }
-            guard let cost = prices?.cost(of: response) else {
-                let usage = response.usage
+            guard let cost else {
                 if response.hasTokens || usage.input != nil || usage.output != nil { open += 1 }
                 return nil
             }
             priced += 1
-            self.cost += cost
-            inputTokens = inputTokens.addingSaturated(response.usage.input ?? 0)
-            outputTokens = outputTokens.addingSaturated(response.usage.output ?? 0)
-                .addingSaturated(response.usage.tokensBeyondParts)
+            costs.add(cost)
+            inputTokens = inputTokens.addingSaturated(usage.input ?? 0)
+            outputTokens = outputTokens.addingSaturated(usage.output ?? 0).addingSaturated(usage.tokensBeyondParts)
             if let bill {
                 compared += 1
                 comparedBilled += bill
-                comparedCost += cost
+                comparedCost += cost.total
             }
             return cost
         }
@@ -88,18 +93,17 @@ package struct CostSummary: Sendable, Equatable {
 
     init(_ samples: [SampleFacts], prices: TargetPrices) {
         match = prices.asked
-        // Most answers cost what others do, and each cost is read once.
-        var known: [Money: Double] = [:]
         var costs: [Double] = []
         for sample in samples {
             let response = sample.response
+            if sample.isOK, sample.phase == .measure {
+                guard let cost = measured.add(response, prices) else { continue }
+                costs.append(cost.number(in: .usd))
+                continue
+            }
             switch (sample.phase, sample.outcome) {
             case (.warmup, _): warmup.add(response, prices)
-            case (.measure, .ok):
-                guard let cost = measured.add(response, prices) else { continue }
-                let dollars = known[cost] ?? cost.number(in: .usd)
-                known[cost] = dollars
-                costs.append(dollars)
+            case (.measure, .ok): break
             case (.measure, .failed):
                 failed.add(response, prices)
                 if sample.retryWait != nil { triedAgain.add(response, prices) }

@@ -15,7 +15,7 @@ package struct FailureCount: Sendable, Equatable {
     /// Returns the failures of measured requests by kind, the frequent ones first.
     static func count(_ requests: [RequestAttempts]) -> [FailureCount] {
         var counts: [FailureKind: FailureCount] = [:]
-        for request in requests where request.first.phase == .measure {
+        for request in requests where request.first.phase == .measure && !(request.first.isOK && !request.wasRetried) {
             for sample in request.attempts {
                 guard case .failed(let kind, let detail) = sample.outcome else { continue }
                 var entry =

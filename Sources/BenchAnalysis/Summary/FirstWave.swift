@@ -12,23 +12,28 @@ struct FirstWave {
     }
 
     private var places: Set<Place> = []
+    /// No request of it was to start later.
+    private var latest = RunInstant.distantPast
 
     /// Finds the wave; nil where no measured request is of one.
     ///
     /// - Parameter all: the requests of one target of a closed loop, warm-up too.
     init?(_ all: [RequestAttempts]) {
         for requests in Dictionary(grouping: all, by: \.first.part).values {
-            let firstEnd = requests.samples.compactMap(\.times.end).min() ?? .distantFuture
+            let firstEnd = requests.lazy.compactMap(\.firstEnd).min() ?? .distantFuture
             let wave = requests.filter { $0.first.planned < firstEnd }
             // One request by itself is no burst.
             guard wave.count > 1 else { continue }
-            for request in wave where request.first.phase == .measure { places.insert(Self.place(request)) }
+            for request in wave where request.first.phase == .measure {
+                places.insert(Self.place(request))
+                latest = max(latest, request.first.planned)
+            }
         }
         if places.isEmpty { return nil }
     }
 
     func contains(_ request: RequestAttempts) -> Bool {
-        request.first.phase == .measure && places.contains(Self.place(request))
+        request.first.planned <= latest && request.first.phase == .measure && places.contains(Self.place(request))
     }
 
     private static func place(_ request: RequestAttempts) -> Place {
@@ -45,10 +50,11 @@ package struct LatencyView: HasMetricFigures, Sendable, Equatable {
 
     static let none = LatencyView([])
 
+    /// Takes some requests, and all their figures where somebody has them; else it has those that are told of parts.
     init(_ requests: [MeasuredRequest], figures: MetricFigures? = nil) {
         n = requests.count
-        ttftCold = requests.count { $0.metrics.ttft != nil && !$0.sample.connection.reused }
-        self.figures = figures ?? MetricFigures(requests)
+        ttftCold = requests.count { !$0.sample.isConnectionReused && $0.metrics.ttft != nil }
+        self.figures = figures ?? MetricFigures(requests, isOfPart: true)
     }
 
     package var gaps: Distribution { figures[.gap] }

@@ -41,26 +41,25 @@ package struct GapSummary: Sendable, Equatable {
 
     /// Returns how many gaps were longer; nil where there are no gaps.
     package func stalls(over limit: Nanoseconds) -> Int? {
-        pooled.isEmpty ? nil : pooled.sorted.count { $0 > Double(limit) }
+        pooled.isEmpty ? nil : pooled.sorted.count(above: Double(limit))
     }
 
     /// Counts the events of requests whose gaps are known.
     init(_ requests: [MeasuredRequest], pooled: Distribution) {
         self.pooled = pooled
-        let streamed = requests.filter(\.metrics.isStreamed)
         var (events, reads, shared, answers) = (0, 0, 0, 0)
-        for request in streamed {
-            let count = request.sample.events.count
+        for metrics in requests.lazy.map(\.metrics) where metrics.isStreamed {
+            let count = metrics.sample.events.count
             events += count
             if count > 0 { answers += 1 }
-            reads += request.sample.response.tokenReads
-            shared += request.metrics.eventsSharingARead
+            reads += metrics.sample.response.tokenReads
+            shared += metrics.eventsSharingARead
         }
         self.events = events
         self.reads = reads
         self.answers = answers
-        zeroGapShare = Share(pooled.sorted.count { $0 == 0 }, of: pooled.n)
-        tokensPerEvent = Self.tokensPerEvent(streamed)
+        zeroGapShare = Share(pooled.sorted.count(of: 0), of: pooled.n)
+        tokensPerEvent = Self.tokensPerEvent(requests)
         shareInSharedReads = Share(shared, of: events)
     }
 

@@ -17,14 +17,20 @@ package struct RetrySummary: Sendable, Equatable {
     /// T₁ − `sent` of the first attempt, of every request that succeeded, retried or not.
     package let ttft: Distribution
 
-    init(_ measured: [RequestAttempts], ttft: Distribution) {
-        let finished = measured.filter(\.isFinished)
-        let again = finished.filter(\.wasRetried)
-        requests = finished.count
+    init(_ measured: [MeasuredRequest], ttft: Distribution) {
+        var (requests, attempts, most) = (0, 0, 0)
+        var again: [RequestAttempts] = []
+        for request in measured.lazy.map(\.attempts) where request.isFinished {
+            requests += 1
+            attempts += request.count
+            most = max(most, request.count)
+            if request.wasRetried { again.append(request) }
+        }
+        self.requests = requests
+        self.attempts = attempts
+        mostAttempts = most
         retried = again.count
         recovered = again.count { $0.outcome == .ok }
-        attempts = finished.reduce(0) { $0 + $1.count }
-        mostAttempts = finished.map(\.count).max() ?? 0
         waited = Distribution(again.map { Double($0.waited) })
         self.ttft = ttft
     }

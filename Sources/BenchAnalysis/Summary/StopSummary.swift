@@ -14,11 +14,13 @@ package struct StopSummary: Sendable, Equatable {
     package let answers: Int
 
     init(_ requests: [MeasuredRequest]) {
-        let answers = requests.filter { !$0.metrics.isCut }
-        let byReason = Dictionary(grouping: answers) { $0.sample.response.stopReason }
-        counts = byReason.map { Count(reason: $0.key, kind: StopKind($0.key), n: $0.value.count) }
+        var reasons = ByKey<String?, Int>()
+        for sample in requests.lazy.map(\.sample) where sample.isOK {
+            reasons.values[reasons.place(of: sample.response.stopReason) { 0 }] += 1
+        }
+        counts = zip(reasons.keys, reasons.values).map { Count(reason: $0, kind: StopKind($0), n: $1) }
             .sorted { ($1.n, $0.reason ?? "") < ($0.n, $1.reason ?? "") }
-        self.answers = answers.count
+        answers = reasons.values.reduce(0, +)
     }
 
     package func n(_ kind: StopKind) -> Int { counts.reduce(0) { $0 + ($1.kind == kind ? $1.n : 0) } }

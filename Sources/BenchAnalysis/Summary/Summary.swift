@@ -58,7 +58,7 @@ package struct Summary: Sendable {
         record = run.record
         instrument = run.instrument(objectives: objectives)
         priceSources = prices.sources
-        let targets = run.targets.map { measured in
+        let targets = run.targets.concurrentMap(of: run.run.samples.count) { measured in
             TargetSummary(
                 measured,
                 prices: TargetPrices(measured.target, book: prices, samples: measured.samples),
@@ -66,8 +66,8 @@ package struct Summary: Sendable {
             )
         }
         self.targets = targets
-        unitCosts = zip(targets, run.targets).map {
-            UnitCosts($0, $1, objectives: objectives, terms: terms)
+        unitCosts = Array(targets.indices).concurrentMap(of: run.run.samples.count) { place in
+            UnitCosts(targets[place], run.targets[place], objectives: objectives, terms: terms)
         }
         closings = zip(targets, run.targets).compactMap { target, measured in
             ClosingSummary(

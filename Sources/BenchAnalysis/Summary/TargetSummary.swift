@@ -68,11 +68,10 @@ package struct TargetSummary: HasMetricFigures, Sendable {
         lengths = measured.lengths
 
         let requests = measured.requests
-        let attempts = measured.measured.map(\.attempts)
-        let metrics = requests.map(\.metrics)
+        let metrics = requests.lazy.map(\.metrics)
         let figures = measured.figures
         shares = measured.shares
-        retries = RetrySummary(attempts, ttft: figures[.ttftWithRetries])
+        retries = RetrySummary(measured.measured, ttft: figures[.ttftWithRetries])
         latencies = LatencyView(requests, figures: figures)
         firstWave = measured.firstWave.map { wave in
             FirstWaveSummary(
@@ -89,11 +88,27 @@ package struct TargetSummary: HasMetricFigures, Sendable {
         let hasFullEvents = (gaps.tokensPerEvent ?? 0) > GapSummary.mostTokensPerEvent
         firstEventsTakenAsOne = hasFullEvents ? metrics.count(where: \.takesFirstEventAsOne) : 0
         tokens = measured.tokens
-        answers = measured.answers.priced(requests, prices)
-        thinkingSummary = ThinkingSummary(requests, figures: figures, kind: thinking, prices: prices)
+        // In one pass, for to find what an answer costs is to look for its counts among those of all.
+        var (bills, caches) = (AnswerSummary.Bills(), CacheSummary.Counts())
+        var (thoughts, uncuts) = (ThinkingSummary.Counts(), UncutAnswer.Counts())
+        for request in requests {
+            let cost = prices.known(request.sample.response)
+            bills.add(request, cost)
+            guard !request.metrics.isCut else { continue }
+            caches.add(request, cost)
+            thoughts.add(request, cost)
+            uncuts.add(request, cost)
+        }
+        answers = measured.answers.priced(bills)
+        thinkingSummary = ThinkingSummary(thoughts, figures: figures, kind: thinking)
         tools = ToolSummary(figures)
-        cache = CacheSummary(measured.whole, prices: prices)
-        uncut = UncutAnswer(measured.whole, name: target.name, prices: prices)
+        cache = CacheSummary(measured.whole, caches)
+        let isWhole = measured.whole.count == requests.count
+        uncut = UncutAnswer(
+            uncuts,
+            tokensPerEvent: isWhole ? gaps.tokensPerEvent : GapSummary.tokensPerEvent(measured.whole),
+            name: target.name
+        )
         connections = ConnectionSummary(
             requests,
             connect: figures[.connect],
@@ -104,26 +119,32 @@ package struct TargetSummary: HasMetricFigures, Sendable {
         // Of a session the plan knows the first turn; the others follow from its answers.
         schedule =
             measured.isOpenLoop
-            ? ScheduleSummary(attempts.map(\.first).filter { ($0.turn?.turn ?? 0) == 0 }) : nil
+            ? ScheduleSummary(measured.measured.map(\.attempts.first).filter { ($0.turn?.turn ?? 0) == 0 }) : nil
         sessions = SessionSummary(measured.measured, prices: prices)
         groups = groupings.map { GroupedRequests(measured.measured, by: $0, prices: prices) }
         // An open loop has no slots to be busy.
-        steadyTokensPerSecond = measured.isOpenLoop ? nil : SteadyWindow(attempts)?.tokensPerSecond(requests)
+        steadyTokensPerSecond =
+            measured.isOpenLoop ? nil : SteadyWindow(measured.measured.map(\.attempts))?.tokensPerSecond(requests)
         systemTokensPerSecond = Self.systemTokensPerSecond(
             measured.attempts,
-            output: Self.sum(metrics.map(\.outputTokens))
+            output: Self.outputTokens(requests)
         )
     }
 
-    /// Returns the sum; nil where a part of it is not known.
-    private static func sum(_ counts: [Int?]) -> Int? {
-        counts.isEmpty || counts.contains(nil) ? nil : counts.compactMap(\.self).saturatingSum
+    /// Returns the output tokens of all; nil where those of one are not known.
+    private static func outputTokens(_ requests: [MeasuredRequest]) -> Int? {
+        var sum = 0
+        for request in requests {
+            guard let output = request.metrics.outputTokens else { return nil }
+            sum = sum.addingSaturated(output)
+        }
+        return requests.isEmpty ? nil : sum
     }
 
     /// Returns ΣN / (last T − first sent) of the measured requests, the time of each sitting by itself; a buffered answer's tokens are there at its end.
     private static func systemTokensPerSecond(_ measured: [SampleFacts], output: Int?) -> Double? {
-        let time = measured.timeUnderWay(from: \.times.sent) { sample in
-            sample.response.wasBuffered ? sample.times.end : sample.events.lastToken
+        let time = measured.timeUnderWay(from: \.sentAt) { sample in
+            sample.wasBuffered ? sample.endedAt : sample.events.lastToken
         }
         guard let output, let time else { return nil }
         return Double(output) / time.inSeconds

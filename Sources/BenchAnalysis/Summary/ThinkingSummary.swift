@@ -24,31 +24,44 @@ package struct ThinkingSummary: Sendable, Equatable {
     /// Reasoning's part of what these requests cost.
     package let shareOfCost: Share?
 
+    /// What is counted of whole requests, one by one: of those whose usage counts reasoning.
+    struct Counts {
+        fileprivate var tokens = TokenSummary.Total()
+        fileprivate var output = 0
+        fileprivate var (reasoned, paid): (Money?, Money?)
+
+        mutating func add(_ request: MeasuredRequest, _ cost: KnownCost?) {
+            let usage = request.sample.usage
+            guard let reasoning = usage.reasoning, let all = usage.output else { return }
+            tokens.add(reasoning)
+            output = output.addingSaturated(all)
+            guard let cost else { return }
+            reasoned += cost.parts.reasoning
+            paid += cost.total
+        }
+    }
+
     init(
         _ requests: [MeasuredRequest],
         figures: MetricFigures,
         kind: TargetSummary.Thinking,
         prices: TargetPrices
     ) {
+        var counts = Counts()
+        for request in requests where !request.metrics.isCut {
+            counts.add(request, prices.known(request.sample.response))
+        }
+        self.init(counts, figures: figures, kind: kind)
+    }
+
+    init(_ counts: Counts, figures: MetricFigures, kind: TargetSummary.Thinking) {
         self.kind = kind
         firstThinking = figures[.firstThinking]
         time = figures[.thinkingTime]
-        var tokens = TokenSummary.Total()
-        var output = 0
-        var (reasoned, paid): (Money?, Money?)
-        for request in requests where !request.metrics.isCut {
-            let usage = request.sample.response.usage
-            guard let reasoning = usage.reasoning, let all = usage.output else { continue }
-            tokens.add(reasoning)
-            output = output.addingSaturated(all)
-            guard let parts = prices.parts(of: request.sample.response) else { continue }
-            reasoned += parts.reasoning
-            paid += parts.total
-        }
-        self.tokens = tokens
-        shareOfOutput = Share(tokens.sum, of: output)
+        tokens = counts.tokens
+        shareOfOutput = Share(counts.tokens.sum, of: counts.output)
         shareOfCost =
-            if let reasoned, let paid, paid.amount > 0 {
+            if let reasoned = counts.reasoned, let paid = counts.paid, paid.amount > 0 {
                 Double("\(reasoned / paid)").map(Share.init(clamping:))
             } else {
                 nil

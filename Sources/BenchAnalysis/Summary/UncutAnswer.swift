@@ -16,19 +16,47 @@ package struct UncutAnswer: Sendable, Equatable {
     /// The mean cost of all output tokens; nil where the price is not known.
     package let outputCost: Money?
 
-    /// Takes the requests whose usage counts their output; nil where there are none.
-    init?(_ whole: [MeasuredRequest], name: String, prices: TargetPrices) {
-        let counted = whole.filter { $0.sample.response.usage.output != nil }
-        guard !counted.isEmpty else { return nil }
+    /// What is counted of whole requests, one by one: of those whose usage counts their output.
+    struct Counts {
+        fileprivate var (n, priced, output, reasoning) = (0, 0, 0, 0)
+        fileprivate var countsApart = false
+        fileprivate var cost = ExactSum()
+
+        mutating func add(_ request: MeasuredRequest, _ cost: KnownCost?) {
+            let usage = request.sample.usage
+            guard let tokens = usage.output else { return }
+            n += 1
+            output = output.addingSaturated(tokens)
+            reasoning = reasoning.addingSaturated(usage.reasoning ?? 0)
+            countsApart = countsApart || usage.countsReasoningApart
+            guard let cost else { return }
+            priced += 1
+            self.cost.addOutput(of: cost)
+        }
+    }
+
+    /// Takes what was counted of a target's whole requests; nil where no usage counts their output.
+    ///
+    /// - Parameters:
+    ///   - counts: of whole requests.
+    ///   - tokensPerEvent: of the same requests; nil for buffered answers.
+    ///   - name: the target's.
+    init?(_ counts: Counts, tokensPerEvent: Double?, name: String) {
+        guard counts.n > 0 else { return nil }
         target = name
-        n = counted.count
-        let usages = counted.map(\.sample.response.usage)
-        outputTokens = Double(usages.compactMap(\.output).saturatingSum) / Double(n)
-        reasoningTokens = Double(usages.compactMap(\.reasoning).saturatingSum) / Double(n)
-        countsReasoningApart = usages.contains(where: \.countsReasoningApart)
-        tokensPerEvent = GapSummary.tokensPerEvent(counted)
-        let costs = counted.compactMap { prices.parts(of: $0.sample.response)?.output }
-        outputCost = costs.count == n ? costs.sum.map { $0 / counted.count } : nil
+        n = counts.n
+        outputTokens = Double(counts.output) / Double(n)
+        reasoningTokens = Double(counts.reasoning) / Double(n)
+        countsReasoningApart = counts.countsApart
+        self.tokensPerEvent = tokensPerEvent
+        outputCost = counts.priced == n ? counts.cost.money.map { $0 / counts.n } : nil
+    }
+
+    /// Takes a target's whole requests; nil where no usage counts their output.
+    init?(_ whole: [MeasuredRequest], name: String, prices: TargetPrices) {
+        var counts = Counts()
+        for request in whole { counts.add(request, prices.known(request.sample.response)) }
+        self.init(counts, tokensPerEvent: GapSummary.tokensPerEvent(whole), name: name)
     }
 
     /// Finds what a target's closed streams are held against: its own other requests, else those of a target that asks the

@@ -80,7 +80,7 @@ package struct UnitCosts: Sendable, Equatable {
         perGoodRequest = good.flatMap { [spent, unknown] good in
             good > 0 && unknown == 0 ? spent.map { $0 / good } : nil
         }
-        let turns = Set(measured.measured.compactMap { $0.sample.turn?.session })
+        let turns = Set(measured.measured.lazy.compactMap { $0.sample.turn?.session })
         sessions = turns.count
         perSession = turns.isEmpty || unknown > 0 ? nil : spent.map { $0 / turns.count }
         run = (bills + [cost.warmup]).compactMap(\.cost).sum
@@ -106,7 +106,7 @@ extension UnitCosts.Month {
 extension UnitCosts.Hosted {
     fileprivate init(_ perHour: Money, _ summary: TargetSummary, _ measured: MeasuredTarget) {
         self.perHour = perHour
-        let seconds = measured.attempts.timeUnderWay(from: \.times.started, to: \.times.end)?.inSeconds
+        let seconds = measured.attempts.timeUnderWay(from: \.startedAt, to: \.endedAt)?.inSeconds
         let share = { (hours: Double) in Money(perHour.amount * Decimal(hours), perHour.currency) }
         perRequest = seconds.flatMap { summary.counts.ok > 0 ? share($0 / 3_600 / Double(summary.counts.ok)) : nil }
         let pace = summary.steadyTokensPerSecond ?? summary.systemTokensPerSecond

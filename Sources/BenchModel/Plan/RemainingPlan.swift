@@ -62,12 +62,14 @@ package struct RemainingPlan: Sendable {
 
     /// Returns the places whose request is finished: its last attempt ended by itself.
     private static func finishedPlaces(_ samples: [SampleFacts]) -> Set<RequestIndex> {
-        let byPlace = Dictionary(grouping: samples, by: \.sequence)
-        return Set(
-            byPlace.filter { _, attempts in
-                attempts.max { ($0.part, $0.attempt) < ($1.part, $1.attempt) }?.isFinished ?? false
-            }.keys
-        )
+        var last: [RequestIndex: (part: Int, attempt: Int, isFinished: Bool)] = [:]
+        last.reserveCapacity(samples.count)
+        for sample in samples {
+            let own = (part: sample.part, attempt: sample.attempt, isFinished: sample.isFinished)
+            if let other = last[sample.sequence], (own.part, own.attempt) <= (other.part, other.attempt) { continue }
+            last[sample.sequence] = own
+        }
+        return Set(last.lazy.filter(\.value.isFinished).map(\.key))
     }
 
     /// Returns how long each sitting's slots were busy with the requests it finished, from its first start on.

@@ -1,28 +1,32 @@
 /// One request with all its attempts: the unit wherever requests are counted.
 package struct RequestAttempts: Sendable {
     package let first: SampleFacts
-    /// Those after the first, in order; mostly there is none, and then they take no memory.
-    private let later: [SampleFacts]
+    /// Those after the first, in order; nil where there is none, as mostly, so that nothing is counted.
+    private let later: [SampleFacts]?
 
     /// Takes attempts in order; at least one.
     package init(attempts: [SampleFacts]) {
         first = attempts[0]
-        later = attempts.count > 1 ? Array(attempts.dropFirst()) : []
+        later = attempts.count > 1 ? Array(attempts.dropFirst()) : nil
     }
+
+    /// Takes the only attempt there is.
+    private init(_ only: SampleFacts) { (first, later) = (only, nil) }
 
     /// Takes the samples of attempts in order; at least one.
     package init(attempts: [Sample]) { self.init(attempts: attempts.facts) }
 
     /// In order; at least one.
-    package var attempts: [SampleFacts] { [first] + later }
-    package var count: Int { later.count + 1 }
+    package var attempts: [SampleFacts] { [first] + (later ?? []) }
+    package var count: Int { (later?.count ?? 0) + 1 }
 
-    fileprivate func add(to samples: inout [SampleFacts]) {
+    /// Appends its attempts, in order.
+    package func add(to samples: inout [SampleFacts]) {
         samples.append(first)
-        if !later.isEmpty { samples += later }
+        if let later { samples += later }
     }
 
-    package var last: SampleFacts { later.last ?? first }
+    package var last: SampleFacts { later?.last ?? first }
 
     /// Whether its last attempt ended by itself.
     package var isFinished: Bool { last.isFinished }
@@ -35,16 +39,15 @@ package struct RequestAttempts: Sendable {
     /// Whether it counts in latencies, see ``Sample/isMeasurement``.
     package var isMeasurement: Bool { isFinished && last.isMeasurement }
 
-    package var wasRetried: Bool { !later.isEmpty }
+    package var wasRetried: Bool { later != nil }
 
     /// When it began: its first attempt's `sent`, or its start if that was never sent.
     package var began: RunInstant? { first.times.sent ?? first.times.started }
 
-    /// Whether it is the earlier one of two of a target: by sitting, then by its start (one that never started, by its plan).
-    package func beganBefore(_ other: RequestAttempts) -> Bool {
-        let (one, two) = (first, other.first)
-        if one.part != two.part { return one.part < two.part }
-        return (startedOrPlanned, one.sequence) < (other.startedOrPlanned, two.sequence)
+    /// When the earliest of its attempts ended; nil where none did.
+    package var firstEnd: RunInstant? {
+        guard let later else { return first.endedAt }
+        return ([first] + later).compactMap(\.endedAt).min()
     }
 
     /// When its first attempt started; when that was planned, if it never did.
@@ -52,52 +55,68 @@ package struct RequestAttempts: Sendable {
 
     /// The time between its attempts, from the end of one to the start of the next.
     package var waited: Nanoseconds {
-        later.isEmpty
-            ? 0
-            : zip(attempts, later).compactMap { before, after in
-                guard let end = before.times.end, let start = after.times.started else { return nil }
-                return max(0, start - end)
-            }.saturatingSum
+        guard let later else { return 0 }
+        return zip(attempts, later).compactMap { before, after in
+            guard let end = before.times.end, let start = after.times.started else { return nil }
+            return max(0, start - end)
+        }.saturatingSum
     }
 
     /// Groups a run's samples into requests, in order of their first attempts.
     ///
     /// A request that a resumed run sent again counts once in each sitting; the interrupted one is not finished.
     package static func requests(of samples: [SampleFacts]) -> [RequestAttempts] {
-        struct Place: Hashable {
-            var target: TargetIndex
-            var phase: Sample.Phase
-            var sequence: RequestIndex
-            var part: Int
-        }
-        var places: [Place: Int] = [:]
-        var first: [SampleFacts] = []
-        // Few requests have more than one attempt.
-        var several: [Int: [SampleFacts]] = [:]
-        places.reserveCapacity(samples.count)
+        // Few requests have more than one attempt: only those need to be looked for.
+        var several: [Place: [SampleFacts]] = [:]
+        for sample in samples where sample.attempt > 1 { several[Place(sample)] = [] }
+        guard !several.isEmpty else { return samples.map { RequestAttempts($0) } }
+        var first: [(sample: SampleFacts, place: Place?)] = []
         first.reserveCapacity(samples.count)
         for sample in samples {
-            let place = Place(
-                target: sample.target,
-                phase: sample.phase,
-                sequence: sample.sequence,
-                part: sample.part
-            )
-            if let index = places[place] {
-                several[index, default: [first[index]]].append(sample)
-            } else {
-                places[place] = first.count
-                first.append(sample)
+            let place = Place(sample)
+            guard let attempts = several[place] else {
+                first.append((sample, nil))
+                continue
             }
+            if attempts.isEmpty { first.append((sample, place)) }
+            several[place]?.append(sample)
         }
-        return first.enumerated().map { index, sample in
-            guard let attempts = several[index] else { return RequestAttempts(attempts: [sample]) }
+        return first.map { sample, place in
+            guard let attempts = place.flatMap({ several[$0] }) else { return RequestAttempts(sample) }
             return RequestAttempts(attempts: attempts.sorted { $0.attempt < $1.attempt })
+        }
+    }
+
+    /// What the attempts of one request have in common, and no other request's have.
+    private struct Place: Hashable {
+        let target: TargetIndex
+        let phase: Sample.Phase
+        let sequence: RequestIndex
+        let part: Int
+
+        init(_ sample: SampleFacts) {
+            (target, phase, sequence, part) = (sample.target, sample.phase, sample.sequence, sample.part)
         }
     }
 }
 
 extension [RequestAttempts] {
+    /// Returns the requests of a target in the order in which they began: by sitting, then by the start (of one that never started,
+    /// by its plan).
+    package func inOrderOfBeginning() -> [RequestAttempts] {
+        // Sorted are the keys alone: to move a request is to count who holds it.
+        let keys = enumerated().map { place, request in
+            OrderOfBeginning(
+                part: request.first.part,
+                start: request.startedOrPlanned,
+                sequence: request.first.sequence,
+                place: place
+            )
+        }
+        if zip(keys, keys.dropFirst()).allSatisfy({ $0 < $1 }) { return self }
+        return keys.sorted().map { self[$0.place] }
+    }
+
     /// The attempts of all, request by request.
     package var samples: [SampleFacts] {
         var samples: [SampleFacts] = []
@@ -113,4 +132,16 @@ extension Sample {
     /// One that was interrupted because the run ended does not tell how it would have gone, and after one with a retry
     /// wait another attempt was due.
     package var isFinished: Bool { retryWait == nil && (outcome != .cancelled || cancellation?.reason == .planned) }
+}
+
+/// By what requests of a target are ordered.
+private struct OrderOfBeginning: Comparable {
+    let part: Int
+    let start: RunInstant
+    let sequence: RequestIndex
+    let place: Int
+
+    static func < (one: Self, other: Self) -> Bool {
+        (one.part, one.start, one.sequence, one.place) < (other.part, other.start, other.sequence, other.place)
+    }
 }

@@ -38,7 +38,7 @@ extension ReportTable {
             row.metrics(metrics, item.distribution)
             if gaps?.isBufferedOnTheWay == true { row.markedNumbers(.buffered) }
             row.figure(pooled.max, .milliseconds)
-            for limit in [250e6, 500e6, 1000e6] { row.count(pooled.sorted.count { $0 > limit }) }
+            for limit in [250e6, 500e6, 1000e6] { row.count(pooled.sorted.count(above: limit)) }
             row.figure(gaps?.tokensPerEvent, .plain)
             row.text(gaps?.name.rawValue.uppercased())
         }

@@ -21,38 +21,40 @@ struct SampleColumn: Sendable {
     /// Whether it holds a number that ``StoredNumber`` has to bound.
     let isNumber: Bool
 
-    private init<Value>(
+    private init(
         _ name: String,
-        of type: Value.Type,
+        of type: (some ColumnValue).Type,
         _ value: @escaping @Sendable (Sample) -> (any DatabaseValueConvertible)?,
         put: @escaping @Sendable (Row, Int, inout Sample) throws -> Void
     ) {
         self.name = name
         self.value = value
         self.put = put
-        isNumber = type is any BinaryInteger.Type || type == RunInstant.self
+        isNumber = type.isNumber
     }
 
     /// Returns a column that may be NULL.
-    static func optional<Value: DatabaseValueConvertible & StatementColumnConvertible & SendableMetatype>(
+    static func optional<Value: ColumnValue>(
         _ name: String,
         _ value: @escaping @Sendable (Sample) -> Value?,
         _ put: @escaping @Sendable (inout Sample, Value?) throws -> Void
     ) -> SampleColumn {
         SampleColumn(name, of: Value.self, value) { row, place, sample in
             let stored: Value? = row[place]
+            try stored?.check(name)
             try put(&sample, stored)
         }
     }
 
     /// Returns a column that is never NULL.
-    static func needed<Value: DatabaseValueConvertible & StatementColumnConvertible & SendableMetatype>(
+    static func needed<Value: ColumnValue>(
         _ name: String,
         _ value: @escaping @Sendable (Sample) -> Value,
         _ put: @escaping @Sendable (inout Sample, Value) throws -> Void
     ) -> SampleColumn {
         SampleColumn(name, of: Value.self, value) { row, place, sample in
             guard let stored: Value = row[place] else { throw Defect(column: name) }
+            try stored.check(name)
             try put(&sample, stored)
         }
     }
@@ -70,11 +72,11 @@ struct SampleColumn: Sendable {
     }
 
     /// Returns a column that is there for people who query the database: it repeats what another one says.
-    static func shown<Value: DatabaseValueConvertible>(
+    static func shown<Value: ColumnValue>(
         _ name: String,
         _ value: @escaping @Sendable (Sample) -> Value?
     ) -> SampleColumn {
-        SampleColumn(name, of: Value.self, value) { _, _, _ in }
+        SampleColumn(name, of: Value.self, value) { row, place, _ in try (row[place] as Value?)?.check(name) }
     }
 
     /// Returns the same column, added by a migration.
@@ -90,4 +92,32 @@ struct SampleColumn: Sendable {
 
         var description: String { "the column \(column) holds a value of a later version" }
     }
+}
+
+/// What a column of `request` may hold.
+protocol ColumnValue: DatabaseValueConvertible, StatementColumnConvertible, SendableMetatype {
+    static var isNumber: Bool { get }
+
+    /// Refuses a number that ``StoredNumber`` does not allow.
+    func check(_ column: String) throws
+}
+
+extension ColumnValue {
+    static var isNumber: Bool { false }
+    func check(_ column: String) {}
+}
+
+extension String: ColumnValue {}
+extension Bool: ColumnValue {}
+extension Int: ColumnValue {
+    static var isNumber: Bool { true }
+    func check(_ column: String) throws { try StoredNumber.check(Int64(self), column) }
+}
+extension Int64: ColumnValue {
+    static var isNumber: Bool { true }
+    func check(_ column: String) throws { try StoredNumber.check(self, column) }
+}
+extension Instant: ColumnValue {
+    static var isNumber: Bool { true }
+    func check(_ column: String) throws { try StoredNumber.check(nanoseconds, column) }
 }

@@ -12,6 +12,7 @@ enum SampleColumns {
 
     private static let apart: Set<String> = [
         "data_row", "retry_after_ns", "rate_limit_json", "remote_address", "dns_ns", "headers_ns", "first_event_ns",
+        "first_token_ns", "first_answer_ns", "last_token_ns",
         "terminated", "response_id", "error_type", "error_code", "error_message", "defect", "defect_detail",
         "bytes_received", "prompt_text", "answer_text", "thinking_text", "tool_text",
     ]

@@ -22,13 +22,6 @@ enum SampleRow {
         """
     }
 
-    /// The places of columns that hold numbers, the target's before them.
-    private static let numbers = numbers(of: SampleColumns.all)
-
-    private static func numbers(of columns: [SampleColumn]) -> [(index: Int, name: String)] {
-        [(0, "position")] + columns.enumerated().filter(\.element.isNumber).map { ($0.offset + 1, $0.element.name) }
-    }
-
     static func arguments(of sample: Sample, run: Int64, targetID: Int64) -> StatementArguments {
         var values: [(any DatabaseValueConvertible)?] = [run, targetID]
         values.reserveCapacity(SampleColumns.all.count + 2)
@@ -44,14 +37,10 @@ enum SampleRow {
         return samples
     }
 
-    static func sample(from row: Row) throws -> Sample { try sample(from: row, SampleColumns.all, numbers) }
+    static func sample(from row: Row) throws -> Sample { try sample(from: row, SampleColumns.all) }
 
-    private static func sample(
-        from row: Row,
-        _ columns: [SampleColumn],
-        _ numbers: [(index: Int, name: String)]
-    ) throws -> Sample {
-        for (index, name) in numbers { try StoredNumber.check(row[index], name) }
+    private static func sample(from row: Row, _ columns: [SampleColumn]) throws -> Sample {
+        try StoredNumber.check(row[0], "position")
         guard let target: Int = row[0] else { throw SampleColumn.Defect(column: "position") }
         var sample = Sample(
             target: TargetIndex(target),
@@ -70,22 +59,19 @@ enum SampleRow {
 // MARK: - What figures need
 
 extension SampleRow {
-    private static let numbersInFigures = numbers(of: SampleColumns.inFigures)
-
     /// Returns what figures need of a run's samples, in order of planning; one sample is in memory at a time.
     static func facts(of run: Int64, in db: Database) throws -> [SampleFacts] {
         let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM request WHERE run_id = ?", arguments: [run]) ?? 0
-        var facts: [SampleFacts] = []
-        facts.reserveCapacity(count)
-        var shared = SharedFacts()
+        var maker = FactsMaker()
+        maker.reserve(count)
         let rows = try Row.fetchCursor(
             db,
             sql: selection(of: SampleColumns.inFigures, where: "request.run_id = ?"),
             arguments: [run]
         )
         while let row = try rows.next() {
-            facts.append(SampleFacts(try sample(from: row, SampleColumns.inFigures, numbersInFigures), &shared))
+            maker.add(try sample(from: row, SampleColumns.inFigures))
         }
-        return facts
+        return maker.finished()
     }
 }

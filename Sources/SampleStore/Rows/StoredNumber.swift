@@ -21,6 +21,12 @@ enum StoredNumber {
         }
     }
 
+    /// Rejects a number out of range.
+    static func check(_ number: Int64, _ column: String) throws {
+        guard !bounds.contains(number) else { return }
+        throw Defect(column: column, number: number)
+    }
+
     /// Rejects a whole number out of range; the reader of the column judges other values.
     static func check(_ value: DatabaseValue, _ column: String, _ range: ClosedRange<Int64> = bounds) throws {
         guard case .int64(let number) = value.storage, !range.contains(number) else { return }

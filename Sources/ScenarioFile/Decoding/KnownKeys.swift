@@ -5,8 +5,8 @@
 enum ObjectKind: String, CaseIterable, Sendable {
     case scenario, endpoint, limits, retry, target, thinking, cancelAfter, simulation, prompt, load, stage, objective,
         price, message, part, toolCall, tool
-    case abort, expect, images, data, keep, columns, inputLength, outputLength, prefix, conversations, gap, sweep, replay,
-        hook
+    case abort, expect, images, hook, data, keep, columns, inputLength, outputLength, prefix, conversations, gap, sweep
+    case replay
 
     var keys: [String] {
         switch self {

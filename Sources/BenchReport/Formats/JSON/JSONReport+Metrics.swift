@@ -50,7 +50,7 @@ extension JSONReport {
 
     // MARK: Distributions
 
-    static func lateness(_ distribution: Distribution) -> JSONValue {
+    static func lateness(_ distribution: some HasPercentiles) -> JSONValue {
         percentiles(distribution, [50, 99]) { .milliseconds($0) }.merging(["max": .milliseconds(distribution.max)])
     }
 
@@ -65,7 +65,7 @@ extension JSONReport {
 
     /// Returns the percentiles with their `n`; `few_samples` names those that cannot be told from the extreme.
     static func percentiles(
-        _ distribution: Distribution,
+        _ distribution: some HasPercentiles,
         _ percents: [Percentile],
         _ value: (Double?) -> JSONValue
     ) -> JSONValue {

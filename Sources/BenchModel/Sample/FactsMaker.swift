@@ -1,0 +1,150 @@
+/// Makes what figures need of a run's samples, one after the other.
+package struct FactsMaker {
+    private var facts: [SampleFacts] = []
+    private var open = OpenBlock()
+    private var texts = SharedTexts()
+
+    package init() {}
+
+    /// Makes room for so many.
+    package mutating func reserve(_ count: Int) { facts.reserveCapacity(count) }
+
+    package mutating func add(_ sample: Sample) {
+        open.add(sample, &texts)
+        if open.isFull { close() }
+    }
+
+    /// Returns what is needed of all, in order.
+    package consuming func finished() -> [SampleFacts] {
+        if !open.isEmpty { close() }
+        return facts
+    }
+
+    private mutating func close() {
+        let block = SampleBlock(open)
+        for place in block.rows.indices { facts.append(SampleFacts(block: block, place: Int32(place))) }
+        open = OpenBlock()
+    }
+}
+
+/// Texts that several requests of a run have, each once.
+struct SharedTexts {
+    /// So many different texts are looked for: where each request has its own, none is found.
+    private static let most = 10_000
+
+    private var texts: Set<String> = []
+    private var fields: Set<[String: String]> = []
+
+    mutating func shared(_ text: String) -> String {
+        // So short a text needs no memory of its own.
+        if text.utf8.count < 16 { return text }
+        if let known = texts.firstIndex(of: text) { return texts[known] }
+        if texts.count < Self.most { texts.insert(text) }
+        return text
+    }
+
+    mutating func shared(_ own: [String: String]) -> [String: String] {
+        if own.isEmpty { return own }
+        if let known = fields.firstIndex(of: own) { return fields[known] }
+        if fields.count < Self.most { fields.insert(own) }
+        return own
+    }
+}
+
+/// What is the same of many requests of a run.
+struct CommonFacts: Hashable, Sendable {
+    let target: TargetIndex
+    let phase: Sample.Phase
+    let part: Int
+    let httpStatus: Int?
+    let wasHeldBack: Bool
+    let httpVersion: String?
+    let proxy: String?
+    let stampSource: ConnectionFacts.StampSource
+    let stopReason: String?
+    let servedModel: String?
+    let serviceTier: String?
+    let hasTerminator: Bool
+    let marks: Set<ResponseMark>
+    /// Few reasons are many requests' own.
+    let validity: AnswerValidity?
+
+    init(_ sample: Sample) {
+        target = sample.target
+        phase = sample.phase
+        part = sample.part
+        httpStatus = sample.httpStatus
+        wasHeldBack = sample.wasHeldBack
+        httpVersion = sample.connection.httpVersion
+        proxy = sample.connection.proxy
+        stampSource = sample.connection.stampSource
+        stopReason = sample.response.stopReason
+        servedModel = sample.response.servedModel
+        serviceTier = sample.response.serviceTier
+        hasTerminator = sample.response.terminatorArrival != nil
+        marks = sample.response.marks
+        validity = sample.validity
+    }
+}
+
+/// What few requests have: of one that failed or was closed, of a conversation's turn, of one whose length was asked for.
+struct RareFacts: Sendable {
+    /// Nil of one that succeeded.
+    let outcome: Sample.Outcome?
+    let cancellation: Cancellation<RunTime>?
+    let retryWait: Nanoseconds?
+    let providerRequestID: String?
+    let turn: ConversationTurn?
+    let idealCached: PackedNumber
+    let rowFields: [String: String]
+    let askedInput: PackedNumber
+    let askedOutput: PackedNumber
+    let pictures: SentPictures?
+    let billed: ModelPrice.Digits?
+    let thinkingBegan: PackedNumber
+    let skippedEvents: Int
+    /// Counts of tokens that are too large for where they mostly are.
+    let wide: WideCounts?
+
+    /// Takes them from a sample; nil where it has none.
+    init?(_ sample: Sample, isWide: Bool, _ texts: inout SharedTexts) {
+        let response = sample.response
+        let hasAny =
+            sample.outcome != .ok || sample.cancellation != nil || sample.retryWait != nil || sample.turn != nil
+            || sample.idealCached != nil || !sample.rowFields.isEmpty || sample.askedInput != nil
+            || sample.askedOutput != nil || sample.pictures != nil || response.billed != nil || response.thinkingBegan != nil
+            || response.skippedEvents != 0 || isWide
+        guard hasAny else { return nil }
+        switch sample.outcome {
+        case .ok: (outcome, providerRequestID) = (nil, nil)
+        case .cancelled: (outcome, providerRequestID) = (.cancelled, sample.providerRequestID)
+        case .failed(let kind, let detail):
+            (outcome, providerRequestID) = (.failed(kind, detail: texts.shared(detail)), sample.providerRequestID)
+        }
+        cancellation = sample.cancellation
+        retryWait = sample.retryWait
+        turn = sample.turn
+        idealCached = PackedNumber(sample.idealCached)
+        rowFields = texts.shared(sample.rowFields)
+        askedInput = PackedNumber(sample.askedInput)
+        askedOutput = PackedNumber(sample.askedOutput)
+        pictures = sample.pictures
+        billed = response.billed
+        thinkingBegan = PackedNumber(response.thinkingBegan)
+        skippedEvents = response.skippedEvents
+        wide = isWide ? WideCounts(response) : nil
+    }
+}
+
+/// Counts that only another program writes: each beyond two thousand million.
+final class WideCounts: Sendable {
+    let usage: TokenUsage
+    let tokenReads: Int
+    let firstEventTokens: Int?
+
+    init(_ response: DecodedResponse<RunTime>) {
+        usage = response.usage
+        tokenReads = response.tokenReads
+        firstEventTokens = response.firstEventTokens
+    }
+}

@@ -1,0 +1,69 @@
+/// Values in the order in which they came, those that are whole numbers in four bytes each.
+///
+/// Times are whole nanoseconds, and mostly below 2³²: a run of millions of requests has tens of millions of gaps. Nothing is
+/// rounded. Few that are larger, +∞ among them, are kept apart; where there are many, or others, all are kept as they are.
+package struct SeriesValues: Sendable {
+    /// Each value, or the mark of one that is kept apart.
+    private var whole: [UInt32] = []
+    private var apart: [Int: Double] = [:]
+    /// All values, once they cannot be kept in four bytes.
+    private var doubles: [Double]?
+
+    private static let mark = UInt32.max
+    /// So many may be kept apart, and then one in so many.
+    private static let fewApart = 64
+    private static let partApart = 16
+
+    package init() {}
+
+    init(_ values: [Double]) {
+        whole.reserveCapacity(values.count)
+        for value in values { append(value) }
+    }
+
+    package mutating func append(_ value: Double) {
+        if doubles != nil {
+            doubles?.append(value)
+        } else if let number = Self.whole(value), number != Self.mark {
+            whole.append(number)
+        } else if value > Double(UInt32.max - 1), apart.count < Self.fewApart + whole.count / Self.partApart {
+            apart[whole.count] = value
+            whole.append(Self.mark)
+        } else {
+            doubles = Array(self)
+            (whole, apart) = ([], [:])
+            doubles?.append(value)
+        }
+    }
+
+    /// Returns a whole number of 32 bits that is the value; nil where none is, as of −0.
+    static func whole(_ value: Double) -> UInt32? {
+        guard value >= 0, value < 4_294_967_296, value.sign == .plus else { return nil }
+        let number = UInt32(value)
+        return Double(number) == value ? number : nil
+    }
+
+    /// Returns the values in ascending order.
+    func ascending() -> SortedValues {
+        if let doubles { return SortedValues(ascending: doubles.ascending()) }
+        var numbers = whole
+        numbers.sortAscending()
+        // The marks are the largest.
+        numbers.removeLast(apart.count)
+        return SortedValues(whole: numbers, larger: apart.values.sorted())
+    }
+}
+
+extension SeriesValues: RandomAccessCollection, Equatable, ExpressibleByArrayLiteral {
+    package init(arrayLiteral values: Double...) { self.init(values) }
+
+    package var startIndex: Int { 0 }
+    package var endIndex: Int { doubles?.count ?? whole.count }
+    package subscript(place: Int) -> Double {
+        if let doubles { return doubles[place] }
+        let number = whole[place]
+        return number == Self.mark ? apart[place] ?? Double(number) : Double(number)
+    }
+
+    package static func == (one: Self, other: Self) -> Bool { one.elementsEqual(other) }
+}
