@@ -1,4 +1,4 @@
-package import BenchModel
+import BenchModel
 package import Statistics
 
 /// The pictures that a target was sent.

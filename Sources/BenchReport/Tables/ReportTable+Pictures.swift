@@ -1,5 +1,6 @@
 import BenchAnalysis
 import BenchModel
+import Statistics
 
 extension ReportTable {
     /// The pictures that were sent, beside the input that usage counts, texts among it.

@@ -1,5 +1,6 @@
 import BenchAnalysis
 import BenchModel
+import Statistics
 
 /// Who gave the answers, how they ended, and what the server says it billed.
 extension CSVReport {
