@@ -112,8 +112,8 @@ struct RareFacts: Sendable {
         let hasAny =
             sample.outcome != .ok || sample.cancellation != nil || sample.retryWait != nil || sample.turn != nil
             || sample.idealCached != nil || !sample.rowFields.isEmpty || sample.askedInput != nil
-            || sample.askedOutput != nil || sample.pictures != nil || response.billed != nil || response.thinkingBegan != nil
-            || response.skippedEvents != 0 || isWide
+            || sample.askedOutput != nil || sample.pictures != nil || response.billed != nil
+            || response.thinkingBegan != nil || response.skippedEvents != 0 || isWide
         guard hasAny else { return nil }
         switch sample.outcome {
         case .ok: (outcome, providerRequestID) = (nil, nil)
