@@ -33,8 +33,9 @@ package struct GroupedRequests: Sendable {
             shown.append((.others(rest.count), measured.filter { others.contains(grouping.key(of: $0)) }))
         }
         groups = shown.map { RequestGroup($0.key, $0.requests, prices) }
-        inputTokens = Distribution(merging: groups.map(\.inputTokens))
-        outputTokens = Distribution(merging: groups.map(\.outputTokens))
+        let answered = measured.filter(\.isMeasurement)
+        inputTokens = answered.inputTokens
+        outputTokens = answered.outputTokens
     }
 }
 
@@ -73,8 +74,13 @@ package struct RequestGroup: HasMetricFigures, Sendable {
         notStarted = outcomes.count(where: \.wasNotStarted)
         let answered = own.filter(\.isMeasurement)
         figures = MetricFigures(answered)
-        inputTokens = Distribution(answered.compactMap { $0.sample.usage.input.map(Double.init) })
-        outputTokens = Distribution(answered.compactMap { $0.metrics.outputTokens.map(Double.init) })
+        inputTokens = answered.inputTokens
+        outputTokens = answered.outputTokens
         costPerRequest = CostSummary(own.map(\.attempts).samples, prices: prices).measured.perRequest
     }
+}
+
+extension [MeasuredRequest] {
+    fileprivate var inputTokens: Distribution { Distribution(compactMap { $0.sample.usage.input.map(Double.init) }) }
+    fileprivate var outputTokens: Distribution { Distribution(compactMap { $0.metrics.outputTokens.map(Double.init) }) }
 }

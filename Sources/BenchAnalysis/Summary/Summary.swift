@@ -50,9 +50,8 @@ package struct Summary: Sendable {
         measured = run
         self.askedGroupings = askedGroupings
         let mixtures = run.mixtures
-        var groupings = askedGroupings
-        for found in mixtures.compactMap({ $0?.difference?.grouping }) where !groupings.contains(found) {
-            groupings.append(found)
+        let groupings = mixtures.compactMap { $0?.difference?.grouping }.reduce(into: askedGroupings) { known, found in
+            if !known.contains(found) { known.append(found) }
         }
         self.groupings = groupings
         record = run.record
