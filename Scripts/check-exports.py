@@ -1,20 +1,25 @@
 #!/usr/bin/env python3
-"""Gives exported files to readers that others have written: those of llm-d's Benchmark Report and of Prometheus.
+"""Gives exported files to readers that others have written: those of llm-d's Benchmark Report, Prometheus and OpenTelemetry.
 
-    pip install llmd-benchmark-report==0.2.1 pyyaml   # and Debian's prometheus, for promtool
+    pip install llmd-benchmark-report==0.2.1 opentelemetry-proto==1.45.2 pyyaml   # and Debian's prometheus, for promtool
     Scripts/check-exports.py [FILE ...]
+    Scripts/check-exports.py --listen 4318    # and then: ezbench run … --otlp http://127.0.0.1:4318
 
 Without files it reads the committed ones of Reports/. What a file is, its name says: `….vllm-bench.json`, `….aiperf.json`,
-`….llm-d.yaml` or `….prom`. Ends with 1 if one is refused, or if a figure is not read back as it was written.
+`….llm-d.yaml`, `….prom`, `….otlp.json`. Ends with 1 if one is refused, or if a figure is not read back as it was written.
+With --listen it takes what is sent to it as a collector does, says what was in it, and refuses what is no request (400).
 """
+import http.server
 import json
 import pathlib
 import subprocess
 import sys
 
 import yaml
+from google.protobuf import json_format
 from llmd_benchmark_report.native_to_br0_2 import import_aiperf, import_vllm_benchmark
 from llmd_benchmark_report.schema_v0_2 import BenchmarkReportV02
+from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest, ExportMetricsServiceResponse
 
 
 def aggregate(report):
@@ -53,7 +58,54 @@ def prometheus(path):
     return f"{sum(not line.startswith('#') for line in path.read_text().splitlines())} samples"
 
 
-READERS = {".vllm-bench.json": vllm_bench, ".aiperf.json": aiperf, ".llm-d.yaml": llm_d, ".prom": prometheus}
+def otlp(path):
+    """OpenTelemetry's protobuf messages, by their JSON mapping; buckets and counts have to agree."""
+    return histograms(path.read_text())
+
+
+def histograms(body):
+    request = json_format.Parse(body, ExportMetricsServiceRequest())
+    points = 0
+    for metric in request.resource_metrics[0].scope_metrics[0].metrics:
+        assert metric.name.startswith("gen_ai.client.") and metric.histogram.aggregation_temporality == 2
+        for point in metric.histogram.data_points:
+            assert sum(point.bucket_counts) == point.count > 0
+            assert len(point.bucket_counts) == len(point.explicit_bounds) + 1
+            assert point.min <= point.sum / point.count <= point.max
+            assert 0 < point.start_time_unix_nano <= point.time_unix_nano
+            points += 1
+    assert points
+    return f"{points} data points"
+
+
+class Receiver(http.server.BaseHTTPRequestHandler):
+    """Takes requests as a collector does, by OpenTelemetry's own messages."""
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["content-length"]))
+        try:
+            assert self.path == "/v1/metrics" and self.headers["content-type"] == "application/json"
+            status, said = 200, histograms(body)
+        except Exception as error:
+            status, said = 400, f"REFUSED: {type(error).__name__} {error}"
+        print(said, flush=True)
+        answer = json_format.MessageToJson(ExportMetricsServiceResponse()).encode()
+        self.send_response(status)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *words):
+        pass
+
+
+READERS = {
+    ".vllm-bench.json": vllm_bench, ".aiperf.json": aiperf, ".llm-d.yaml": llm_d, ".prom": prometheus, ".otlp.json": otlp,
+}
+
+if sys.argv[1:2] == ["--listen"]:
+    http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[2])), Receiver).serve_forever()
 
 reports = pathlib.Path(__file__).parent.parent / "Reports"
 files = [pathlib.Path(name) for name in sys.argv[1:]] or sorted(

@@ -59,6 +59,8 @@ package enum RunEvent: Sendable, Equatable {
     case storingFails(reason: String)
     /// A program gave no further key; the one before it stays in use.
     case keyNotRenewed(reason: String)
+    /// A collector did not take the figures so far, for the first time; the next ones hold them, too.
+    case metricsNotSent(reason: String)
     /// Nothing more is asked of a target, the others go on.
     case targetGivenUp(reason: String)
     /// A rule of the scenario ends the run.
@@ -75,4 +77,6 @@ package enum RunEvent: Sendable, Equatable {
     case rescued(run: Int64, database: String)
     /// What was in memory is in another database; what was stored before cannot be read, for this reason.
     case partlyRescued(samples: Int, database: String, reason: String)
+    /// A collector did not take the figures of the whole run.
+    case lastMetricsNotSent(reason: String)
 }

@@ -59,6 +59,7 @@ extension RunSession {
             scenario.load.until == .decided
             ? LiveDecision(scenario, targets: run.record.targets, before: order.resumed?.stored.samples ?? []) : nil
         decision?.whenDecided { conclude("its objectives were", $0) }
+        let push = order.metrics.flatMap { MetricsPush($0, of: run.record, in: surroundings, tell: tell) }
         let load = LoadRun(
             scenario: stage.scenario,
             remaining: run.remaining,
@@ -75,6 +76,7 @@ extension RunSession {
         ) { sample in
             writer.write(sample)
             live?.take(sample)
+            push?.take(sample)
             order.rung?.take(sample)
             decision?.take(sample)
         }
@@ -84,6 +86,7 @@ extension RunSession {
         }
         let rounds = await scraping?.begin(run.epoch, part: run.remaining.part) { writer.write($0) }
         let watches = Watches(run.epoch, keys, writer: writer, readLoss: surroundings.processorLoss, tell: tell)
+        let pushing = push.map { push in Task { await push.goOn() } }
         let gate = StartGate()
         let work = Task {
             await gate.pass()
@@ -105,12 +108,21 @@ extension RunSession {
         await watches.end()
         await rounds?.end()
         carrier.shutDown()
+        pushing?.cancel()
+        let lastMetrics = push.map { push in
+            Task {
+                await pushing?.value
+                await push.end()
+            }
+        }
 
         // Until all is stored, nobody can ask for the end.
         defer { endWatching() }
         var stored = run
         stored.takePart(late: progress.measuringSince.map { max(0, $0 - run.epoch.monotonic) }, end)
-        return try await store(stored, end, writer, in: database)
+        var outcome = try await store(stored, end, writer, in: database)
+        outcome.lastMetrics = lastMetrics
+        return outcome
     }
 
     /// Finds the servers of a run that tell their own figures; of the simulator that stands in for one nothing is asked.

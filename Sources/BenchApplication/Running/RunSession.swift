@@ -14,6 +14,8 @@ package struct RunSession: Sendable {
         package var end: RunEnd
         /// Whether its own database could not be written, so that it was saved in another one.
         package var wasRescued = false
+        /// Sends the whole run to a collector, beside what is done with it here; nil where nothing is to be sent.
+        package var lastMetrics: Task<Void, Never>?
     }
 
     /// What is to be run, and how.
@@ -54,6 +56,8 @@ package struct RunSession: Sendable {
         package var livePrices: PriceBook?
         /// Whether it is a probe of a watch, before which only those hooks are carried out that are meant for probes.
         package var isProbe = false
+        /// What a collector is told of the run; nil for nothing.
+        package var metrics: MetricsOrder?
         /// What tells that no further request is needed; nil where all of the plan is.
         package var rung: LiveRung?
 

@@ -1,6 +1,4 @@
 package import BenchModel
-import CurlTransport
-import Foundation
 import JSONSyntax
 
 /// Posts texts to an address that takes Slack's JSON, `{"text": …}`, as Mattermost, Discord (`/slack`) and others do too.
@@ -9,8 +7,6 @@ import JSONSyntax
 package struct Webhook: Sendable {
     /// The waits before another attempt.
     private static let waits: [Nanoseconds] = [.seconds(1), .seconds(5), .seconds(20)]
-    /// The longest wait that a server may ask for.
-    private static let longestWait = Nanoseconds.seconds(60)
     /// Slack cuts a text at 40,000 characters; nobody reads so many.
     private static let longestText = 4_000
 
@@ -67,21 +63,11 @@ package struct Webhook: Sendable {
             mostBytes: 64 << 10,
             limits: TimeLimits(connect: .seconds(10), idle: nil, total: .seconds(20))
         )
-        var waits = Self.waits[...]
-        while true {
-            let failure: Failure
-            do {
-                let answer = try await transport.answer(to: request)
-                guard let refused = Failure(answer) else { return }
-                failure = refused
-            } catch {
-                // A body that is too long, or cut, came after a status that was good or bad; the post may have been taken.
-                failure = Failure(reason: withoutAddress("\(error)"), isForGood: false)
-            }
-            guard !failure.isForGood, let wait = waits.popFirst(), !Task.isCancelled else {
-                throw AlertFault("the webhook at \(shown) \(failure.reason)")
-            }
-            await pause(max(wait, failure.wait ?? 0))
+        do {
+            let post = PatientPost(request: request, waits: Self.waits) { [self] in withoutAddress($0) }
+            _ = try await post.send(over: transport, pause: pause)
+        } catch {
+            throw AlertFault("the webhook at \(shown) \(error.reason)")
         }
     }
 
@@ -90,31 +76,6 @@ package struct Webhook: Sendable {
         let tail = ServerAddress(url).tail
         let secrets = [url, String(tail)] + tail.split(separator: "/").filter { $0.count >= 6 }.map(String.init)
         return secrets.filter { $0.count > 1 }.reduce(text) { $0.replacing($1, with: "•••") }
-    }
-
-    /// Why a post was not taken.
-    private struct Failure {
-        var reason: String
-        /// Whether another attempt cannot help.
-        var isForGood: Bool
-        var wait: Nanoseconds?
-
-        init(reason: String, isForGood: Bool) {
-            self.reason = "cannot be reached: \(reason)"
-            self.isForGood = isForGood
-        }
-
-        /// Nil where it was taken.
-        ///
-        /// Of the answer only the status is told: its text is another's.
-        init?(_ answer: PlainAnswer) {
-            let status = answer.head.status
-            if (200..<300).contains(status) { return nil }
-            reason = "answered \(status)"
-            isForGood = (300..<500).contains(status) && ![408, 425, 429].contains(status)
-            let seconds = answer.head.value(of: "retry-after").flatMap(Double.init)
-            wait = seconds.map { min(Webhook.longestWait, max(0, .seconds($0))) }
-        }
     }
 }
 
@@ -125,13 +86,7 @@ extension Surroundings {
     package func post(_ text: String, to webhook: Webhook) async throws(AlertFault) {
         let carrier: StartedTransport
         do {
-            carrier = try startTransport(
-                CurlTransport.Configuration(
-                    userAgent: userAgent,
-                    proxies: SystemProxies(environment: environment),
-                    connections: 1
-                )
-            )
+            carrier = try startPosting()
         } catch {
             throw AlertFault("the webhook at \(webhook.shown) cannot be asked: \(error)")
         }

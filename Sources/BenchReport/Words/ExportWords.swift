@@ -9,6 +9,7 @@ extension ExportFormat {
         case .llmd: "llm-d's Benchmark Report \(ForeignTool.llmd.version) (YAML), by its own definitions"
         case .aiperf: "AIPerf's profile_export_aiperf.json, by the definitions of \(Self.name("aiperf"))"
         case .prometheus: "a text file for node exporter's collector, by ezbench's own definitions"
+        case .otlp: "an OTLP request (JSON) with OpenTelemetry's histograms of generative AI, for a collector"
         }
     }
 

@@ -1,10 +1,12 @@
 import ArgumentParser
 import BenchAnalysis
+import BenchApplication
 import BenchModel
 import BenchReport
+import Foundation
 import SampleStore
 
-struct ExportCommand: ParsableCommand {
+struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Write a run as the file of another tool, for whatever reads those.",
@@ -18,6 +20,7 @@ struct ExportCommand: ParsableCommand {
               ezbench export --as vllm-bench -o result.json
               ezbench export 12 --as llm-d --target gpt -o report.yaml
               ezbench export nightly --as prometheus -o /var/lib/node_exporter/ezbench.prom
+              ezbench export 12 --as otlp --otlp http://127.0.0.1:4318
             """
     )
 
@@ -40,9 +43,22 @@ struct ExportCommand: ParsableCommand {
 
     @OptionGroup var destination: OutputOptions
 
-    func run() throws {
+    @OptionGroup var collector: CollectorOptions
+
+    func validate() throws {
+        guard collector.otlp != nil else { return }
+        if format != .otlp { throw ValidationError("--otlp: a collector takes --as otlp alone") }
+        if destination.output != nil {
+            throw ValidationError("--otlp, --output: a collector or a file; leave one of the two out")
+        }
+    }
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        let collector = try collector.collector(environment)
         try Console.check(destination.output)
-        let stored = try database.open().facts(selection.selector())
+        let file = try database.open()
+        let stored = try file.facts(selection.selector())
         let run = MeasuredRun(stored)
         let chosen = try RunTargets.chosen(targets, of: run)
         if format.isOfOneTarget, chosen.count != 1 {
@@ -52,7 +68,33 @@ struct ExportCommand: ParsableCommand {
                     + "name one with --target"
             )
         }
-        let export = RunExport(run, plannedBy: ReportCommand.scenario(of: stored.record))
-        try Console.deliver(export.text(chosen, as: format), to: destination.output)
+        let export = RunExport(
+            run,
+            plannedBy: ReportCommand.scenario(of: stored.record),
+            operations: format == .otlp ? try operations(of: stored.record, chosen, in: file) : nil
+        )
+        guard let collector else {
+            return try Console.deliver(export.text(chosen, as: format), to: destination.output)
+        }
+        let surroundings = Surroundings(version: EZBench.version, environment: environment)
+        do {
+            try await surroundings.post(export.otlpBody, to: collector)
+        } catch {
+            throw ProgramEnd(code: ProgramExit.missed, reason: "\(error)")
+        }
+    }
+
+    /// Adds the operations of some targets up; of each request all is needed, so that they are read anew.
+    private func operations(
+        of record: RunRecord,
+        _ targets: [MeasuredTarget],
+        in file: RunDatabase
+    ) throws -> OperationMeters {
+        let names = Set(targets.map(\.target.name))
+        var meters = OperationMeters(record.targets)
+        try file.forEachSample(of: record.id) { sample in
+            if names.contains(record[sample.target].name) { meters.take(sample) }
+        }
+        return meters
     }
 }

@@ -57,6 +57,7 @@ extension RunCommand {
         if self.scenario != nil { order.scenarioFile = source.lastingFile }
         order.labels = labels.labels
         order.loopsAsked = loops.loops
+        order.metrics = try telemetry.order(environment)
         order.grace = .nanoseconds(grace.nanoseconds)
         order.readyWithin = waitReady.map { .nanoseconds($0.nanoseconds) }
         return Preparation(order: order, prices: book, regressions: regressions)

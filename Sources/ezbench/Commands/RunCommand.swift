@@ -70,6 +70,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup(title: "Retries and budget, in place of the scenario's") var rules: RuleOptions
     @OptionGroup(title: "Objectives, beside the scenario's") var objectives: ObjectiveOptions
     @OptionGroup(title: "A baseline") var baseline: BaselineOptions
+    @OptionGroup(title: "A collector of metrics") var telemetry: LiveCollectorOptions
     @OptionGroup var labels: LabelOptions
 
     @Option(
@@ -170,7 +171,14 @@ struct RunCommand: AsyncParsableCommand {
             alarms: summary.alarms
         )
         conclude(outcome, gate)
-        try end(outcome, stored, summary, gate, scenario)
+        do {
+            try end(outcome, stored, summary, gate, scenario)
+        } catch {
+            // The report is out: nobody waits for a collector but the end of this program.
+            await outcome.lastMetrics?.value
+            throw error
+        }
+        await outcome.lastMetrics?.value
     }
 
     /// Returns what carries the order out and says how it gets on.

@@ -85,6 +85,14 @@ extension RunEvent {
             )
         case .keyNotRenewed(let reason):
             Telling(lines: ["\(reason); the key before it stays in use."], isSaidAnyway: true, isMeanwhile: true)
+        case .metricsNotSent(let reason):
+            Telling(
+                lines: ["\(reason); the run goes on, and what is sent later holds this, too."],
+                isSaidAnyway: true,
+                isMeanwhile: true
+            )
+        case .lastMetricsNotSent(let reason):
+            Telling(lines: ["the collector has not got the whole run: \(reason)."], isSaidAnyway: true)
         case .targetGivenUp(let reason): Telling(lines: ["\(reason); the other targets go on."], isMeanwhile: true)
         case .stopping(let reason):
             Telling(lines: ["stopping: \(reason); streams in flight end as they would."], isMeanwhile: true)

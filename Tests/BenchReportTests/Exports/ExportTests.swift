@@ -12,7 +12,9 @@ import Testing
 @Suite("Exports")
 struct ExportTests {
     static func export(_ run: StoredRun = RunFixture.run, _ scenario: Scenario? = nil) -> RunExport {
-        RunExport(MeasuredRun(run), plannedBy: scenario)
+        var operations = OperationMeters(run.record.targets)
+        for sample in run.samples { operations.take(sample) }
+        return RunExport(MeasuredRun(run), plannedBy: scenario, operations: operations)
     }
 
     static func text(_ format: ExportFormat, _ run: StoredRun = RunFixture.run, target: Int = 0) -> String {
@@ -33,7 +35,8 @@ struct ExportTests {
         "an export reads as the committed one",
         arguments: [
             (ExportFormat.vllmBench, 0, "vllm-bench.json"), (.llmd, 0, "llm-d.yaml"), (.aiperf, 0, "aiperf.json"),
-            (.prometheus, 0, "prom"), (.vllmBench, 2, "buffered.vllm-bench.json"), (.aiperf, 1, "hidden.aiperf.json"),
+            (.prometheus, 0, "prom"), (.otlp, 0, "otlp.json"), (.vllmBench, 2, "buffered.vllm-bench.json"),
+            (.aiperf, 1, "hidden.aiperf.json"),
         ]
     )
     func golden(format: ExportFormat, target: Int, suffix: String) throws {
@@ -170,11 +173,12 @@ struct ExportTests {
 
     @Test("a simulated run says so in every format", arguments: ExportFormat.allCases)
     func simulated(format: ExportFormat) {
-        #expect(Self.text(format).contains("SIMULATED"))
+        #expect(Self.text(format).contains(format == .otlp ? "\"boolValue\":true" : "SIMULATED"))
         var run = RunFixture.run
         run.record.isSimulated = false
         for place in run.record.targets.indices { run.record.targets[place].isSimulated = false }
         let text = Self.text(format, run)
+        #expect(!text.contains("\"boolValue\":true"))
         #expect(
             !text.contains("SIMULATED") && !text.contains("simulated: true") && !text.contains("\"simulated\": true")
         )
@@ -198,6 +202,8 @@ struct ExportTests {
             case .llmd:
                 // Of an input whose length is not known the schema has no load.
                 #expect(!text.contains("scenario:") && !text.contains("p50:") && text.contains("latency: {}"))
+            case .otlp:
+                #expect(text.contains("error.type") == !run.samples.isEmpty && !text.contains("time_to_first_chunk"))
             case .prometheus:
                 #expect(!text.contains("quantile") && text.contains("outcome=\"ok\"} 0"))
             }

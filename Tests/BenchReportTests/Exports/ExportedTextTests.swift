@@ -31,6 +31,7 @@ struct ExportedTextTests {
                 let file = try ExportTests.json(format, run)
                 let label = format == .aiperf ? file["run_info"]?["run_label"] : file["label"]
                 #expect(label?.value == .string(run.record.targets[0].name))
+            case .otlp: _ = try ExportTests.json(format, run)
             case .llmd: #expect(Self.isOneDocument(text), "seed \(seed)")
             case .prometheus: #expect(Self.isExposition(text), "seed \(seed)")
             }

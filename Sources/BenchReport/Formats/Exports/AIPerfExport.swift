@@ -25,9 +25,9 @@ enum AIPerfExport {
         let reading = ForeignReading(target, as: tool, shape: record.loadShape, statistics.map(\.statistic))
         var members: [String: JSONValue] = [
             "schema_version": .string(schemaVersion),
-            "benchmark_id": .string(export.identity),
+            "benchmark_id": .string(record.identity),
             "run_info": .known([
-                "benchmark_id": .string(export.identity), "run_label": .string(target.target.name),
+                "benchmark_id": .string(record.identity), "run_label": .string(target.target.name),
                 "random_seed": export.load.map { .number(String($0.seed)) } ?? .null,
             ]),
             "start_time": .string(Figure.moment(record.startedAt)),

@@ -39,8 +39,8 @@ enum BenchmarkReportExport {
         let label = [record.name, isAlone ? nil : target.target.name, record.labels.note].compactMap(\.self)
         let keywords = ["ezbench"] + (target.target.isSimulated ? ["simulated"] : []) + record.labels.tags.map(\.text)
         return .known([
-            "uid": .string(isAlone ? export.identity : "\(export.identity)/\(target.target.name)"),
-            "eid": .string(export.identity),
+            "uid": .string(isAlone ? record.identity : "\(record.identity)/\(target.target.name)"),
+            "eid": .string(record.identity),
             "time": .known([
                 "start": .string(Figure.moment(record.startedAt)),
                 "end": record.finishedAt.map { .string(Figure.moment($0)) } ?? .null,

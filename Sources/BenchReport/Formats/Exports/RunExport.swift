@@ -13,9 +13,16 @@ package enum ExportFormat: String, Sendable, CaseIterable {
     case aiperf
     /// For a node exporter's textfile collector.
     case prometheus
+    /// OpenTelemetry's metrics of generative AI.
+    case otlp
 
     /// Whether a file has room for one target only.
-    package var isOfOneTarget: Bool { self != .prometheus }
+    package var isOfOneTarget: Bool {
+        switch self {
+        case .vllmBench, .llmd, .aiperf: true
+        case .prometheus, .otlp: false
+        }
+    }
 }
 
 /// A run, or one target of it, for the readers of another tool's files; pure.
@@ -23,10 +30,13 @@ package struct RunExport {
     package let run: MeasuredRun
     /// What was to be run; nil where it cannot be read any more.
     package let scenario: Scenario?
+    /// Its operations, of the targets that are wanted; nil unless it is written as ``ExportFormat/otlp``.
+    package let operations: OperationMeters?
 
-    package init(_ run: MeasuredRun, plannedBy scenario: Scenario?) {
+    package init(_ run: MeasuredRun, plannedBy scenario: Scenario?, operations: OperationMeters? = nil) {
         self.run = run
         self.scenario = scenario
+        self.operations = operations
     }
 
     var record: RunRecord { run.record }
@@ -42,6 +52,8 @@ package struct RunExport {
     package func text(_ targets: [MeasuredTarget], as format: ExportFormat) -> String {
         switch format {
         case .prometheus: PrometheusExport.text(self, targets)
+        case .otlp:
+            JSONOutput.text(OTLPMetrics.document(operationsOrNone, of: record, since: record.startedAt, until: end))
         case .vllmBench: targets.first.map { JSONOutput.text(VLLMBenchExport.document(self, $0)) } ?? ""
         case .aiperf: targets.first.map { JSONOutput.text(AIPerfExport.document(self, $0)) } ?? ""
         case .llmd: targets.first.map { YAMLText.document(BenchmarkReportExport.document(self, $0)) } ?? ""
@@ -51,8 +63,18 @@ package struct RunExport {
     /// What nobody must overlook who reads the file: that it is simulated, for one.
     var alarms: [String] { RunHeading(record, run.instrument(objectives: []), alarms: []).alarms }
 
-    /// The run's name in every database; of an old run that has none, the one that it has here.
-    var identity: String { record.uuid?.text ?? "ezbench-run-\(record.id)" }
+    private var operationsOrNone: OperationMeters { operations ?? OperationMeters(record.targets) }
+
+    /// When it ended; of a run that was never finished, when its last request did.
+    private var end: WallTime {
+        record.finishedAt ?? run.run.samples.compactMap(\.endedAt).max().map { record.startedAt + $0.sinceEpoch }
+            ?? record.startedAt
+    }
+
+    /// The body of a request that tells a collector of it.
+    package var otlpBody: [UInt8] {
+        OTLPMetrics.body(operationsOrNone, of: record, since: record.startedAt, until: end)
+    }
 
     /// What a file is to say of whose figures it holds.
     func definitions(_ tool: ForeignTool) -> String {

@@ -38,7 +38,7 @@ enum VLLMBenchExport {
             "output_throughput": .figure(reading[.systemRate]?[.whole]),
             "total_token_throughput": .figure(reading.perSecond(both)),
             "ezbench_version": .string(export.record.version),
-            "ezbench_run": .string(export.identity),
+            "ezbench_run": .string(export.record.identity),
             "ezbench_definitions": .string(export.definitions(tool)),
             "ezbench_limits": .string(export.limits(target, as: tool).joined(separator: "; ")),
             "ezbench_alarms": .string(export.alarms.joined(separator: "; ")),
