@@ -91,9 +91,11 @@ package struct MetricsCollector: Sendable {
     }
 
     private func withoutSecrets(_ text: String) -> String {
-        let own = ServerAddress(url).tail.dropLast(Self.path.count)
         let words = headers.flatMap { $0.value.split(whereSeparator: \.isWhitespace).filter { $0 != "Bearer" } }
-        return SecretText.shown(text, without: (own.split(separator: "/") + words).map { Secret(String($0)) })
+        let shown = SecretText.shown(text, without: words.map { Secret(String($0)) })
+        // A path is no key, but may be as secret as one, however short it is.
+        let own = String(ServerAddress(url).tail.dropLast(Self.path.count))
+        return own.isEmpty ? shown : shown.replacing(own, with: "/•••")
     }
 }
 
