@@ -58,6 +58,19 @@ struct KeyTests {
         #expect(text.contains("exit code 1") && !text.contains("s3cr3t-token"))
     }
 
+    @Test("What was filled into its arguments is shown nowhere", arguments: ["/bin/sh", "sh"])
+    func filledIn(name: String) async throws {
+        let script = "echo $0 is refused >&2; exit 1"
+        let program = NamedProgram(
+            words: [name, "-c", script, "${CLIENT_WORD}"],
+            filled: ["/bin/sh", "-c", script, "filled-in-word"]
+        )
+        let key = KeyProgram(endpoint: "e", command: KeyCommand(program))
+        let error = await #expect(throws: ApplicationError.self) { _ = try await key.key() }
+        let text = try #require(error).description
+        #expect(text.hasSuffix("exit code 1: ••• is refused") && text.contains("${CLIENT_WORD}"), "\(text)")
+    }
+
     @Test("A program that is not there, or has no path, is told")
     func missing() async {
         for (path, words) in [(["/nowhere/at/all"], "could not be started"), ([], "is not known by its path")] {

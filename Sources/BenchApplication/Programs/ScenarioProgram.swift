@@ -11,7 +11,7 @@ struct ScenarioProgram: Sendable {
     let program: NamedProgram
     /// What must not be shown, whatever it prints.
     var secrets: [Secret] = []
-    /// Strikes what else must not be shown out of what it prints.
+    /// Strikes out what else must not be shown.
     var redact: @Sendable (String) -> String = { $0 }
     var timeLimit: Nanoseconds
     /// What of its output is kept, of each stream.
@@ -55,16 +55,16 @@ struct ScenarioProgram: Sendable {
     /// Returns an error that names the program, with the beginning of what it says of itself.
     func fault(_ what: String, saying output: OutputReading.Output? = nil, isSecret: Bool = false) -> ApplicationError {
         let said = output.map { shown($0, isSecret: isSecret) } ?? ""
-        return ApplicationError(
-            "\(purpose): `\(SecretText.shown(program.description, without: secrets))` \(what)\(said.isEmpty ? "" : ": \(said)")"
-        )
+        let name = SecretText.shown(redact(program.description), without: secrets)
+        return ApplicationError("\(purpose): `\(name)` \(what)\(said.isEmpty ? "" : ": \(said)")")
     }
 
     private func shown(_ output: OutputReading.Output, isSecret: Bool) -> String {
         let text = String(decoding: output.errors, as: UTF8.self)
         let printed = isSecret ? String(decoding: output.standard, as: UTF8.self) : ""
         let words = printed.split(whereSeparator: \.isWhitespace).map { Secret(String($0)) }
-        let filledIn = zip(program.filled, program.words).filter { $0 != $1 }.map { Secret($0.0) }.dropFirst()
+        // A path is no secret, be it written or found.
+        let filledIn = zip(program.filled, program.words).dropFirst().filter { $0 != $1 }.map { Secret($0.0) }
         return SecretText.shown(redact(text), without: secrets + words + filledIn)
     }
 }

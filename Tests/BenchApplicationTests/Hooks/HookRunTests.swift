@@ -113,6 +113,19 @@ struct HookRunTests {
         #expect(text.contains("for endpoint \"e\": `reset` \(words)") && !text.contains("secret-key-1"), "\(text)")
     }
 
+    @Test("is named without a secret where its program fails")
+    func named() async throws {
+        let hook = Hook(.command(NamedProgram(words: ["reset", "secret-key-1"], filled: ["/bin/sh", "-c", "exit 4"])))
+        let test = try TestRun()
+        let error = await #expect(throws: ApplicationError.self) {
+            _ = try await test.run(Self.scenario([hook]), over: Self.transport())
+        }
+        #expect(
+            error?.description == "before the run, for endpoint \"e\": `reset •••` ended with exit code 4",
+            "\(error?.description ?? "")"
+        )
+    }
+
     @Test("is ended once it takes longer than it may")
     func limit() async throws {
         let test = try TestRun()
