@@ -96,6 +96,16 @@ struct WebhookTests {
     }
 
     @Test(
+        "quotes none of its path, be it written otherwise or cut",
+        arguments: ["/services/T0/Hidden-Word", "Hidden%2dWord", "…dden-Wor"]
+    )
+    func path(told: String) throws {
+        let address = try PostAddress("https://hooks.example/services/T0/Hidden-Word")
+        let text = address.withoutSecrets("no \(told) there", [])
+        #expect(text.hasSuffix("••• there") && !text.contains("dden"), "\(text)")
+    }
+
+    @Test(
         "refuses what is no address, and quotes none of its path",
         arguments: [
             "", "hooks.example/SECRET", "ftp://x/SECRET", "https://", "https://u:SECRET@x/y", "https://x/a SECRET",

@@ -1,6 +1,5 @@
 package import BenchModel
 import JSONSyntax
-import ProviderWire
 
 /// Why a collector has not taken metrics: a sentence without a full stop.
 package struct CollectorFault: Error, Equatable, CustomStringConvertible {
@@ -18,31 +17,34 @@ package struct MetricsCollector: Sendable {
     /// The waits before another attempt.
     private static let waits: [Nanoseconds] = [.seconds(1), .seconds(3)]
 
-    private let url: String
+    /// Without ``path``.
+    private let address: PostAddress
     private let headers: [HTTPHeader]
     /// Scheme, host and port.
-    package let shown: String
+    package var shown: String { address.shown }
 
     /// Takes an address: a collector's base, as in `OTEL_EXPORTER_OTLP_ENDPOINT`, or the whole one that ends in `/v1/metrics`.
     ///
     /// - Throws: an ``ApplicationError`` where it is none, which does not quote more of it than its server.
     package init(_ url: String, headers: [HTTPHeader] = []) throws(ApplicationError) {
-        let address = ServerAddress(url)
+        var base = url[...]
+        while base.hasSuffix("/") { base.removeLast() }
+        if ServerAddress(String(base)).tail.hasSuffix(Self.path) { base.removeLast(Self.path.count) }
         let expected = "expected a collector's base address, such as http://127.0.0.1:4318"
-        guard let scheme = address.scheme, ["http", "https"].contains(scheme), address.defect == nil else {
-            throw ApplicationError("the collector's address is none: \(expected)")
-        }
-        guard address.userInfo == nil, !url.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x7F }) else {
-            throw ApplicationError("the collector's address: \(expected), without a name, a password or blanks")
+        do {
+            address = try PostAddress(String(base))
+        } catch {
+            let fault =
+                switch error {
+                case .noAddress: "the collector's address is none: \(expected)"
+                case .notPlain: "the collector's address: \(expected), without a name, a password or blanks"
+                }
+            throw ApplicationError(fault)
         }
         guard !address.tail.contains(where: { "?#".contains($0) }) else {
             throw ApplicationError("the collector's address: \(expected), without what stands behind ? or #")
         }
-        var base = url
-        while base.hasSuffix("/") { base.removeLast() }
-        self.url = base.hasSuffix(Self.path) ? base : base + Self.path
         self.headers = headers
-        shown = "\(scheme)://\(address.server)"
     }
 
     /// Posts the body of a request.
@@ -59,19 +61,16 @@ package struct MetricsCollector: Sendable {
         triesAgain: Bool,
         pause: @Sendable (Nanoseconds) async -> Void = { try? await Task.sleep(for: .nanoseconds($0)) }
     ) async throws(CollectorFault) {
-        let request = PlainRequest(
-            .post,
-            url,
-            headers: [HTTPHeader("content-type", "application/json")] + headers,
+        let post = PatientPost(
+            address: address,
+            path: Self.path,
+            headers: headers,
             body: body,
-            mostBytes: 64 << 10,
-            limits: TimeLimits(connect: .seconds(5), idle: nil, total: .seconds(10))
+            limits: TimeLimits(connect: .seconds(5), idle: nil, total: .seconds(10)),
+            waits: triesAgain ? Self.waits : []
         )
         let answer: PlainAnswer
         do {
-            let post = PatientPost(request: request, waits: triesAgain ? Self.waits : []) { [self] in
-                withoutSecrets($0)
-            }
             answer = try await post.send(over: transport, pause: pause)
         } catch {
             throw CollectorFault("the collector at \(shown) \(error.reason)")
@@ -88,14 +87,6 @@ package struct MetricsCollector: Sendable {
         case .string(let digits), .number(let digits): return Int(digits)
         default: return nil
         }
-    }
-
-    private func withoutSecrets(_ text: String) -> String {
-        let words = headers.flatMap { $0.value.split(whereSeparator: \.isWhitespace).filter { $0 != "Bearer" } }
-        let shown = SecretText.shown(text, without: words.map { Secret(String($0)) })
-        // A path is no key, but may be as secret as one, however short it is.
-        let own = String(ServerAddress(url).tail.dropLast(Self.path.count))
-        return own.isEmpty ? shown : shown.replacing(own, with: "/•••")
     }
 }
 

@@ -1,16 +1,20 @@
 import BenchModel
 import CurlTransport
 
-/// A post that is made again for a while where that may help.
+/// A post of JSON that is made again for a while where that may help.
 struct PatientPost {
     /// The longest wait that a server may ask for.
     private static let longestWait = Nanoseconds.seconds(60)
 
-    let request: PlainRequest
+    let address: PostAddress
+    /// Follows the address, and is no secret.
+    var path = ""
+    /// What goes with it beside the content's type; they may hold keys.
+    var headers: [HTTPHeader] = []
+    let body: [UInt8]
+    let limits: TimeLimits
     /// The waits before further attempts; none for a single one.
     let waits: [Nanoseconds]
-    /// Returns a text in which nothing secret of the request can be read.
-    let withoutSecrets: @Sendable (String) -> String
 
     /// Makes it.
     ///
@@ -23,6 +27,14 @@ struct PatientPost {
         over transport: any Transport,
         pause: @Sendable (Nanoseconds) async -> Void
     ) async throws(Failure) -> PlainAnswer {
+        let request = PlainRequest(
+            .post,
+            address.url + path,
+            headers: [HTTPHeader("content-type", "application/json")] + headers,
+            body: body,
+            mostBytes: 64 << 10,
+            limits: limits
+        )
         var waits = waits[...]
         while true {
             let failure: Failure
@@ -32,7 +44,7 @@ struct PatientPost {
                 failure = refused
             } catch {
                 // A body that is too long, or cut, came after a status that was good or bad; the post may have been taken.
-                failure = Failure(reason: withoutSecrets("\(error)"))
+                failure = Failure(reason: address.withoutSecrets("\(error)", headers))
             }
             guard !failure.isForGood, let wait = waits.popFirst(), !Task.isCancelled else { throw failure }
             await pause(max(wait, failure.wait ?? 0))

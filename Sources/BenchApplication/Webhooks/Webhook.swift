@@ -10,27 +10,24 @@ package struct Webhook: Sendable {
     /// Slack cuts a text at 40,000 characters; nobody reads so many.
     private static let longestText = 4_000
 
-    private let url: String
+    private let address: PostAddress
     /// Scheme, host and port.
-    package let shown: String
+    package var shown: String { address.shown }
 
     /// Takes an address.
     ///
     /// - Throws: an ``ApplicationError`` where it is none, which does not quote more of it than its server.
     package init(_ url: String) throws(ApplicationError) {
-        let address = ServerAddress(url)
-        guard let scheme = address.scheme, ["http", "https"].contains(scheme), address.defect == nil else {
-            throw ApplicationError(
-                "the webhook's address is none: expected https://HOST/PATH, as the service shows it"
-            )
+        do {
+            address = try PostAddress(url)
+        } catch {
+            let fault =
+                switch error {
+                case .noAddress: "the webhook's address is none: expected https://HOST/PATH, as the service shows it"
+                case .notPlain: "the webhook's address: expected https://HOST/PATH without a name, a password or blanks"
+                }
+            throw ApplicationError(fault)
         }
-        guard address.userInfo == nil, !url.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x7F }) else {
-            throw ApplicationError(
-                "the webhook's address: expected https://HOST/PATH without a name, a password or blanks"
-            )
-        }
-        self.url = url
-        shown = "\(scheme)://\(address.server)"
     }
 
     /// Returns the body for a text.
@@ -55,27 +52,17 @@ package struct Webhook: Sendable {
         over transport: any Transport,
         pause: @Sendable (Nanoseconds) async -> Void = { try? await Task.sleep(for: .nanoseconds($0)) }
     ) async throws(AlertFault) {
-        let request = PlainRequest(
-            .post,
-            url,
-            headers: [HTTPHeader("content-type", "application/json")],
+        let post = PatientPost(
+            address: address,
             body: Self.body(text),
-            mostBytes: 64 << 10,
-            limits: TimeLimits(connect: .seconds(10), idle: nil, total: .seconds(20))
+            limits: TimeLimits(connect: .seconds(10), idle: nil, total: .seconds(20)),
+            waits: Self.waits
         )
         do {
-            let post = PatientPost(request: request, waits: Self.waits) { [self] in withoutAddress($0) }
             _ = try await post.send(over: transport, pause: pause)
         } catch {
             throw AlertFault("the webhook at \(shown) \(error.reason)")
         }
-    }
-
-    /// Returns a text in which nothing of the address can be read but its server.
-    private func withoutAddress(_ text: String) -> String {
-        let tail = ServerAddress(url).tail
-        let secrets = [url, String(tail)] + tail.split(separator: "/").filter { $0.count >= 6 }.map(String.init)
-        return secrets.filter { $0.count > 1 }.reduce(text) { $0.replacing($1, with: "•••") }
     }
 }
 
