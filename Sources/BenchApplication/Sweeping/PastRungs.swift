@@ -39,7 +39,7 @@ struct PastRungs {
     fileprivate static func isOfNobody(_ run: StoredRun) -> Bool {
         let ended = run.samples.filter(\.isFinished)
         return run.record.endReason != nil && !ended.isEmpty
-            && ended.allSatisfy { $0.outcome.isHopeless(at: $0.httpStatus) }
+            && ended.allSatisfy(\.isHopeless)
     }
 
     /// Whether a run came to its end, or was ended by a rule.
