@@ -12,11 +12,11 @@ seconds=${2:-15}
 ulimit -n "$(ulimit -H -n)"
 folder=$(mktemp -d)
 end() {
-    for server in ${servers:-}; do kill "$server" 2> /dev/null || true; done
     end_namespaces
     rm -rf "$folder"
 }
 trap end EXIT
+trap 'exit 130' INT TERM HUP
 begin_namespaces
 cd "$folder"
 
@@ -34,10 +34,8 @@ END
 servers=
 for place in 1 2 3 4; do
     ip -n "$namespace-$place" addr add 10.77.0.1/32 dev lo
-    inside "$place" sh -c "echo \$\$ > server$place.pid; exec \"$ezbench\" simulate --host 10.77.0.1 --port 8000 --seed $place --ttft 1s --spread 0 --rate 0.5 \
-        --tokens 15 --jitter 0 --record record$place.jsonl > server$place.log 2>&1" &
-    until grep -q "listening on" server$place.log 2> /dev/null; do sleep 0.1; done
-    servers="$servers $(cat server$place.pid)"
+    simulate "$place" "server$place.log" --seed "$place" --ttft 1s --spread 0 --rate 0.5 --tokens 15 --record "record$place.jsonl"
+    servers="$servers $(processes_in "$place")"
 done
 start=$(moment_in 12)
 waiting=
@@ -58,7 +56,6 @@ for place in 1 2 3 4; do
 done
 for server in $servers; do kill -INT "$server"; done
 wait 2> /dev/null || true
-servers=
 "$ezbench" merge whole.sqlite 1.sqlite 2.sqlite 3.sqlite 4.sqlite || true
 python3 - "$streams" "$used" "$load" "$overflows" << 'END'
 import json, re, sqlite3, sys

@@ -1,5 +1,6 @@
 # Network namespaces for scripts that source this: a server's with 10.77.0.1, and four more with 10.77.0.11 to 10.77.0.14.
-# They want root and iproute2. Nothing outside them is changed, and begin_namespaces has to be followed by end_namespaces.
+# They want root, iproute2, and the program's path in $ezbench. Nothing outside them is changed, and begin_namespaces has to be followed by
+# end_namespaces.
 namespace=ezb$$
 
 begin_namespaces() {
@@ -20,15 +21,36 @@ begin_namespaces() {
     done
 }
 
+# Ends whatever still runs in them, too.
 end_namespaces() {
-    for place in server 1 2 3 4; do ip netns del "$namespace-$place" 2> /dev/null || true; done
+    for place in server 1 2 3 4; do
+        for process in $(processes_in "$place" 2> /dev/null); do kill "$process" 2> /dev/null || true; done
+        ip netns del "$namespace-$place" 2> /dev/null || true
+    done
 }
 
-# inside PLACE COMMAND...
-inside() {
+# inside PLACE COMMAND... (in the background its $! is a shell that waits for the command, not the command: see processes_in)
+inside() (
     place=$1
     shift
-    ip netns exec "$namespace-$place" "$@"
+    exec ip netns exec "$namespace-$place" "$@"
+)
+
+# processes_in PLACE: prints their numbers.
+processes_in() { ip netns pids "$namespace-$1"; }
+
+# simulate PLACE LOG FLAGS...: starts a simulator there as 10.77.0.1:8000, and returns when it listens.
+simulate() {
+    (
+        place=$1
+        log=$2
+        shift 2
+        inside "$place" "$ezbench" simulate --host 10.77.0.1 --port 8000 --jitter 0 "$@" > "$log" 2>&1
+    ) &
+    until grep -q "listening on" "$2" 2> /dev/null; do
+        kill -0 $! 2> /dev/null || { cat "$2" >&2; return 1; }
+        sleep 0.1
+    done
 }
 
 # Prints a moment so many seconds from now.

@@ -2,6 +2,7 @@
 # What it costs to look at a server's own figures once a second, and whether that moves a measurement: pairs of the same run with and
 # without, side by side, each request held against the simulator's own record.
 #   Scripts/scraping-cost.sh [PAIRS]           (3 pairs, two minutes; EZBENCH names the program, default .build/release/ezbench)
+# It needs python3.
 set -eu
 ezbench=$(realpath "${EZBENCH:-.build/release/ezbench}")
 pairs=${1:-3}
@@ -11,6 +12,7 @@ end() {
     rm -rf "$folder"
 }
 trap end EXIT
+trap 'exit 130' INT TERM HUP
 cd "$folder"
 servers=
 
@@ -20,7 +22,7 @@ simulator() {
     shift
     "$ezbench" simulate --port 0 --jitter 0 --record "$file.jsonl" "$@" > "$file.log" 2>&1 &
     servers="$servers $!"
-    until grep -q "listening on" "$file.log"; do sleep 0.1; done
+    until grep -q "listening on" "$file.log"; do kill -0 "$!" || { cat "$file.log" >&2; exit 1; }; sleep 0.1; done
     address=$(grep -o "http://[0-9.:]*[0-9]" "$file.log" | head -1)
 }
 

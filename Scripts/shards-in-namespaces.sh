@@ -8,11 +8,11 @@ ezbench=$(realpath "${EZBENCH:-.build/release/ezbench}")
 . "$(dirname "$0")/namespaces.sh"
 folder=$(mktemp -d)
 end() {
-    [ -z "${server:-}" ] || kill "$server" 2> /dev/null || true
     end_namespaces
     rm -rf "$folder"
 }
 trap end EXIT
+trap 'exit 130' INT TERM HUP
 begin_namespaces
 
 cd "$folder"
@@ -25,10 +25,7 @@ cat > load.json << 'END'
   "load": { "concurrency": 8, "requests": 200, "seed": 7 }
 }
 END
-inside server "$ezbench" simulate --host 10.77.0.1 --port 8000 --ttft 50ms --rate 400 --tokens 20 --jitter 0 \
-    > server.log 2>&1 &
-server=$!
-until grep -q "listening on" server.log; do kill -0 "$server"; sleep 0.1; done
+simulate server server.log --ttft 50ms --rate 400 --tokens 20
 
 start=$(moment_in 8)
 waiting=
