@@ -75,6 +75,8 @@ def check(name, job, binary, wheels, slow):
 
 
 def main():
+    if len(sys.argv) != 3:
+        sys.exit(f"{__doc__}\nmake check-ci does so with what is built here.")
     binary, folder = sys.argv[1:]
     wheels = sorted(glob.glob(str(pathlib.Path(folder).resolve() / "*manylinux*.whl")))
     for slow in (False, True):

@@ -80,6 +80,8 @@ class Wheel:
 
 
 def main():
+    if len(sys.argv) != 6:
+        sys.exit(__doc__)
     version, stage, readme, licences, folder = sys.argv[1:]
     machine = platform.machine()
     info = f"ezbench-{version}.dist-info"

@@ -49,6 +49,8 @@ def search(number):
 
 
 def main():
+    if not all(word.isdigit() for word in sys.argv[1:]):
+        sys.exit(__doc__)
     searches = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     at_a_time = int(sys.argv[2]) if len(sys.argv) > 2 else 4
     wrong, claims = 0, 0
