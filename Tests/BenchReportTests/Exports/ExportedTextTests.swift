@@ -52,6 +52,12 @@ struct ExportedTextTests {
             && text.split(separator: "\n").allSatisfy { $0.hasPrefix("# ") || $0.wholeMatch(of: sample) != nil }
     }
 
+    @Test("a text file for a collector has no number signs in a row, however many there were")
+    func numberSigns() {
+        #expect(MetricsText.escaped("##[a] ###[b]") == "# #[a] # # #[b]")
+        #expect(MetricsText.escaped("####vso[c] #####[d]") == "# # # #vso[c] # # # # #[d]")
+    }
+
     @Test("YAML quotes every text, and writes what cannot be seen as an escape")
     func yaml() {
         let document: JSONValue = [

@@ -84,11 +84,12 @@ struct MetricsText {
 
     /// Returns a text without what cannot be seen, and with the three characters that end a value or a line escaped.
     ///
-    /// Two number signs are set apart: `##[` and `##vso[` are commands wherever in a CI system's log they stand, and the format
-    /// has no escape for them.
+    /// Number signs in a row are set apart: `##[` and `##vso[` are commands wherever in a CI system's log they stand, and the
+    /// format has no escape for them. A second time, since of three the first time leaves the last two together.
     static func escaped(_ text: String) -> String {
         PlainText.printable(text).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
             .replacing("\n", with: "\\n").replacing("##", with: "# #")
+            .replacing("##", with: "# #")
     }
 
     /// Returns a number; whole ones without a fraction.
