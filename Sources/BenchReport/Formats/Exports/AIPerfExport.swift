@@ -64,9 +64,8 @@ enum AIPerfExport {
             "reasoning_token_count": figures(tokens.reasoningLengths, "tokens") { .figure($0) },
             "total_isl": derived(.count(tokens.input), "tokens"),
             "total_osl": derived(.count(tokens.output), "tokens"),
+            "total_token_throughput": derived(.figure(reading.totalTokensPerSecond), "tokens/sec"),
         ]
-        let both = tokens.input.flatMap { input in tokens.output.map { input.addingSaturated($0) } }
-        members["total_token_throughput"] = derived(.figure(reading.perSecond(both)), "tokens/sec")
         for (quantity, name) in times { members[name] = figures(reading[quantity], "ms") { .milliseconds($0) } }
         return members
     }

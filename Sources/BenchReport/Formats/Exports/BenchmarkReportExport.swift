@@ -102,7 +102,6 @@ enum BenchmarkReportExport {
             latency[key] = statistics(reading[quantity], unit) { .milliseconds($0) }
         }
         let tokens = reading.tokens
-        let both = tokens.input.flatMap { input in tokens.output.map { input.addingSaturated($0) } }
         let rate = { (value: Double?, unit: String) -> JSONValue in
             value.map { ["units": .string(unit), "mean": .figure($0)] } ?? .null
         }
@@ -118,7 +117,7 @@ enum BenchmarkReportExport {
             "throughput": .known([
                 "input_token_rate": rate(reading.perSecond(tokens.input), "tokens/s"),
                 "output_token_rate": rate(reading[.systemRate]?[.whole], "tokens/s"),
-                "total_token_rate": rate(reading.perSecond(both), "tokens/s"),
+                "total_token_rate": rate(reading.totalTokensPerSecond, "tokens/s"),
                 "request_rate": rate(reading.perSecond(reading.succeeded), "queries/s"),
             ]),
         ])

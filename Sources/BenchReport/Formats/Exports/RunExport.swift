@@ -52,8 +52,7 @@ package struct RunExport {
     package func text(_ targets: [MeasuredTarget], as format: ExportFormat) -> String {
         switch format {
         case .prometheus: PrometheusExport.text(self, targets)
-        case .otlp:
-            JSONOutput.text(OTLPMetrics.document(operationsOrNone, of: record, since: record.startedAt, until: end))
+        case .otlp: JSONOutput.text(otlp)
         case .vllmBench: targets.first.map { JSONOutput.text(VLLMBenchExport.document(self, $0)) } ?? ""
         case .aiperf: targets.first.map { JSONOutput.text(AIPerfExport.document(self, $0)) } ?? ""
         case .llmd: targets.first.map { YAMLText.document(BenchmarkReportExport.document(self, $0)) } ?? ""
@@ -63,8 +62,6 @@ package struct RunExport {
     /// What nobody must overlook who reads the file: that it is simulated, for one.
     var alarms: [String] { RunHeading(record, run.instrument(objectives: []), alarms: []).alarms }
 
-    private var operationsOrNone: OperationMeters { operations ?? OperationMeters(record.targets) }
-
     /// When it ended; of a run that was never finished, when its last request did.
     private var end: WallTime {
         record.finishedAt ?? run.run.samples.compactMap(\.endedAt).max().map { record.startedAt + $0.sinceEpoch }
@@ -72,8 +69,11 @@ package struct RunExport {
     }
 
     /// The body of a request that tells a collector of it.
-    package var otlpBody: [UInt8] {
-        OTLPMetrics.body(operationsOrNone, of: record, since: record.startedAt, until: end)
+    package var otlpBody: [UInt8] { otlp.jsonBytes }
+
+    private var otlp: JSONValue {
+        let operations = operations ?? OperationMeters(record.targets)
+        return OTLPMetrics.document(operations, of: record, since: record.startedAt, until: end)
     }
 
     /// What a file is to say of whose figures it holds.
@@ -106,6 +106,13 @@ extension Load {
 extension JSONValue {
     /// An object without the members that nobody can say anything of.
     static func known(_ members: [String: JSONValue]) -> JSONValue { .object(members.filter { $0.value != .null }) }
+}
+
+extension ForeignReading {
+    /// Input and output in a second; nil where the tokens of one of them, or the time, are not known.
+    var totalTokensPerSecond: Double? {
+        perSecond(tokens.input.flatMap { input in tokens.output.map { input.addingSaturated($0) } })
+    }
 }
 
 /// What a format calls a statistic.

@@ -20,7 +20,6 @@ enum VLLMBenchExport {
         guard let tool = ForeignTool.named("vllm") else { return .null }
         let reading = ForeignReading(target, as: tool, shape: export.record.loadShape, statistics)
         let tokens = reading.tokens
-        let both = tokens.input.flatMap { input in tokens.output.map { input.addingSaturated($0) } }
         let backend = backend(target.target.wireProtocol)
         var members: [String: JSONValue] = [
             "date": .string(date(export.record.finishedAt ?? export.record.startedAt)),
@@ -36,7 +35,7 @@ enum VLLMBenchExport {
             "total_output_tokens": .count(tokens.output),
             "request_throughput": .figure(reading.perSecond(reading.succeeded)),
             "output_throughput": .figure(reading[.systemRate]?[.whole]),
-            "total_token_throughput": .figure(reading.perSecond(both)),
+            "total_token_throughput": .figure(reading.totalTokensPerSecond),
             "ezbench_version": .string(export.record.version),
             "ezbench_run": .string(export.record.identity),
             "ezbench_definitions": .string(export.definitions(tool)),

@@ -22,13 +22,13 @@ enum YAMLText {
             }
         case .array(let elements) where !elements.isEmpty:
             for element in elements { writeItem(element, behind: "\(indent)-", to: &text, indent: indent) }
-        default: text += "\(indent)\(scalar(value))\n"
+        default: if let scalar = scalar(value) { text += "\(indent)\(scalar)\n" }
         }
     }
 
     /// Writes a value behind its key or dash: on the same line if it is a scalar, else below.
     private static func writeItem(_ value: JSONValue, behind lead: String, to text: inout String, indent: String) {
-        if let scalar = scalarIfOne(value) {
+        if let scalar = scalar(value) {
             text += "\(lead) \(scalar)\n"
         } else {
             text += "\(lead)\n"
@@ -36,19 +36,12 @@ enum YAMLText {
         }
     }
 
-    private static func scalarIfOne(_ value: JSONValue) -> String? {
+    /// Returns what fits behind a key or a dash; nil of what has members or elements.
+    private static func scalar(_ value: JSONValue) -> String? {
         switch value {
         case .object(let members): members.isEmpty ? "{}" : nil
         case .array(let elements): elements.isEmpty ? "[]" : nil
-        default: scalar(value)
-        }
-    }
-
-    private static func scalar(_ value: JSONValue) -> String {
-        switch value {
         case .string(let text): quoted(text)
-        case .object: "{}"
-        case .array: "[]"
         // JSON's own words; its numbers, too, but for an exponent without a point or a sign, which we never write.
         case .null, .bool, .number: value.json
         }
