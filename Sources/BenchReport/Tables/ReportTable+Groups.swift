@@ -69,7 +69,7 @@ extension ReportTable {
             notes.append("input length: as the server counted it; its classes are the same in every run")
             if keys.contains(.unknown) { notes.append("not counted: no usage came, as of most requests that failed") }
         }
-        if keys.contains(where: { if case .others = $0 { true } else { false } }) {
+        if keys.contains(where: { $0.groupsTogether != nil }) {
             notes.append(
                 "others: the groups with the fewest requests, where there are more than \(GroupedRequests.mostGroups)"
             )

@@ -4,15 +4,7 @@ import Statistics
 
 extension RequestGrouping {
     /// What a table of its groups is called.
-    var title: String {
-        switch self {
-        case .prompt: "By prompt"
-        case .turn: "By turn"
-        case .length: "By input length"
-        case .model: "By answering model"
-        case .field(let name): "By \(PlainText.printable(Self.fieldPrefix + name))"
-        }
-    }
+    var title: String { "By \(words)" }
 
     /// What parts requests, in a sentence.
     var words: String {
@@ -60,6 +52,9 @@ extension GroupKey {
         case .unknown, .others: nil
         }
     }
+
+    /// How many groups it stands for, where they are put together.
+    var groupsTogether: Int? { if case .others(let count) = self { count } else { nil } }
 }
 
 extension LengthClass {

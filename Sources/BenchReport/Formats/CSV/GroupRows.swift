@@ -9,9 +9,6 @@ enum GroupRows {
         var target: String
         var grouping: RequestGrouping
         var group: RequestGroup
-
-        /// How many groups it stands for, where they are put together.
-        var others: Int? { if case .others(let count) = group.key { count } else { nil } }
     }
 
     private struct Column: Sendable {
@@ -37,7 +34,7 @@ enum GroupRows {
             Column(name: "by") { .text($0.grouping.text) },
             // Empty where it is not known, and of groups that are put together.
             Column(name: "group") { .text($0.group.key.name) },
-            Column(name: "groups_together") { .count($0.others) },
+            Column(name: "groups_together") { .count($0.group.key.groupsTogether) },
             Column(name: "requests") { .count($0.group.requests) },
             Column(name: "failed") { .count($0.group.failed) },
             Column(name: "not_started") { .count($0.group.notStarted) },

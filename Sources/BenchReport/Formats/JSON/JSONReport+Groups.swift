@@ -13,9 +13,8 @@ extension JSONReport {
     }
 
     private static func group(_ group: RequestGroup) -> JSONValue {
-        let others: Int? = if case .others(let count) = group.key { count } else { nil }
-        return [
-            "group": group.key.name.map { .string($0) } ?? .null, "groups_together": others.map { .count($0) } ?? .null,
+        [
+            "group": group.key.name.map { .string($0) } ?? .null, "groups_together": .count(group.key.groupsTogether),
             "requests": .count(group.requests), "failed": .count(group.failed), "not_started": .count(group.notStarted),
             "n": .count(group.figures[.e2eEnd].n),
             "ttft_ms": milliseconds(group.ttft), "e2e_end_ms": milliseconds(group.e2eEnd),
