@@ -232,9 +232,8 @@ struct ReportCommand: ParsableCommand {
 
     private func terms(_ run: MeasuredRun) throws -> CostTerms {
         let named = perHour.compactMap(Self.hourly)
-        for (target, _) in named where !target.isEmpty && !run.targets.contains(where: { $0.target.name == target }) {
-            let known = run.targets.map(\.target.name).joined(separator: ", ")
-            throw CommandError("--per-hour \(target)=…: the run has no target of that name; it has \(known).")
+        for (target, _) in named where !target.isEmpty {
+            try RunTargets.check(target, of: run, in: "--per-hour \(target)=…")
         }
         return CostTerms(
             monthlyRequests: monthlyRequests,

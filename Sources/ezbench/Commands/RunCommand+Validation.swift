@@ -33,20 +33,13 @@ extension RunCommand {
             )
         }
         let done = resume == nil ? "repeated" : "resumed"
-        if !isDescribed, let flag = (load.given + conversations.given + rules.given).first {
-            throw ValidationError("\(flag): a run is \(done) with the load it was begun with; leave it out")
-        }
-        if !isDescribed, let flag = lengths.given.first {
-            throw ValidationError("\(flag): a run is \(done) with the lengths it was begun with; leave it out")
-        }
-        if !isDescribed, let flag = pictures.given.first {
-            throw ValidationError("\(flag): a run is \(done) with the pictures it was begun with; leave it out")
-        }
-        if !isDescribed, let flag = replaying.given.first {
-            throw ValidationError("\(flag): a run is \(done) with the trace as it was begun with; leave it out")
-        }
-        if !isDescribed, let flag = data.given.first {
-            throw ValidationError("\(flag): a run is \(done) with the rows it was begun with; leave it out")
+        let stored = [
+            (load.given + conversations.given + rules.given, "the load"), (lengths.given, "the lengths"),
+            (pictures.given, "the pictures"), (replaying.given, "the trace as"), (data.given, "the rows"),
+        ]
+        for (flags, what) in stored where !isDescribed {
+            guard let flag = flags.first else { continue }
+            throw ValidationError("\(flag): a run is \(done) with \(what) it was begun with; leave it out")
         }
         if resume != nil, let flag = sharing.given.first {
             throw ValidationError("\(flag): a run that goes on has begun already; leave it out")
