@@ -66,15 +66,15 @@ struct PackedSample: Sendable {
 /// A block that is being filled.
 struct OpenBlock {
     private(set) var rows: [PackedSample] = []
-    private(set) var commons: [CommonFacts] = []
-    private(set) var promptIDs: [String] = []
+    private var common = EachOnce<CommonFacts>()
+    private var prompts = EachOnce<String>()
     private(set) var rares: [RareFacts] = []
     private(set) var timings: [PackedTiming] = []
     private(set) var kinds: [EventKinds] = []
     private(set) var events: [UInt8] = []
-    private var placeOfCommon: [CommonFacts: Int32] = [:]
-    private var placeOfPrompt: [String: Int32] = [:]
 
+    var commons: [CommonFacts] { common.facts }
+    var promptIDs: [String] { prompts.facts }
     /// Whether its places, and those of its events, have come to an end.
     var isFull: Bool { rows.count >= SampleBlock.most || events.count > Int(UInt32.max) / 2 }
     var isEmpty: Bool { rows.isEmpty }
@@ -104,8 +104,8 @@ struct OpenBlock {
             tokenReads: PackedCount(response.tokenReads),
             firstEventTokens: PackedCount(response.firstEventTokens),
             counts: counts,
-            common: place(of: CommonFacts(sample)),
-            promptID: place(ofPrompt: texts.shared(sample.promptID)),
+            common: common.place(of: CommonFacts(sample)),
+            promptID: prompts.place(of: texts.shared(sample.promptID)),
             rare: Self.place(RareFacts(sample, isWide: isWide, &texts), in: &rares),
             timing: Self.place(PackedTiming(response.timing), in: &timings),
             kinds: Self.place(EventKinds(response.deltas), in: &kinds),
@@ -125,22 +125,26 @@ struct OpenBlock {
         facts.append(fact)
         return Int32(facts.count - 1)
     }
+}
 
-    private mutating func place(of common: CommonFacts) -> Int32 {
+/// Facts that several requests of a block have, each once.
+private struct EachOnce<Fact: Hashable> {
+    private(set) var facts: [Fact] = []
+    private var places: [Fact: Int32] = [:]
+    private var latest: Int32 = 0
+
+    /// Returns where a fact is among ``facts``, to which it is added where it is new.
+    mutating func place(of fact: Fact) -> Int32 {
         // Most requests are like the one before.
-        if let latest = rows.last?.common, commons[Int(latest)] == common { return latest }
-        if let known = placeOfCommon[common] { return known }
-        commons.append(common)
-        placeOfCommon[common] = Int32(commons.count - 1)
-        return Int32(commons.count - 1)
-    }
-
-    private mutating func place(ofPrompt id: String) -> Int32 {
-        if let latest = rows.last?.promptID, promptIDs[Int(latest)] == id { return latest }
-        if let known = placeOfPrompt[id] { return known }
-        promptIDs.append(id)
-        placeOfPrompt[id] = Int32(promptIDs.count - 1)
-        return Int32(promptIDs.count - 1)
+        if !facts.isEmpty, facts[Int(latest)] == fact { return latest }
+        if let known = places[fact] {
+            latest = known
+        } else {
+            latest = Int32(facts.count)
+            places[fact] = latest
+            facts.append(fact)
+        }
+        return latest
     }
 }
 
