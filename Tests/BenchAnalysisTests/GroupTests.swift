@@ -146,6 +146,19 @@ struct GroupTests {
         #expect(try #require(Self.mixture(run)?.difference).grouping == .field("topic"))
     }
 
+    @Test("Of groups that are equally far apart those that were asked first are named, in every report the same")
+    func equallyFarApart() throws {
+        let run = Self.run(
+            Self.samples(400) { maker, changes, place in
+                changes.prompt = "p\(place % 20)"
+                maker.ttft = place % 2 == 0 ? 40 : 900
+            }
+        )
+        let difference = try #require(Self.mixture(run)?.difference)
+        #expect(difference.groups == 20)
+        #expect(difference.low.key == .prompt("p0") && difference.high.key == .prompt("p1"))
+    }
+
     @Test("Groups that differ by less than a factor of two are no mixture, nor is one population, nor are few requests")
     func none() {
         let level = { (change: Double, n: Int) in

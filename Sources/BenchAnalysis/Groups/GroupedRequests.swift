@@ -18,7 +18,7 @@ package struct GroupedRequests: Sendable {
 
     init(_ measured: [MeasuredRequest], by grouping: RequestGrouping, prices: TargetPrices) {
         self.grouping = grouping
-        let found = measured.grouped(by: grouping)
+        let found = Dictionary(grouping: measured, by: grouping.key).map { (key: $0.key, requests: $0.value) }
         let known = found.filter { $0.key != .unknown }
             .sorted {
                 $0.requests.count == $1.requests.count

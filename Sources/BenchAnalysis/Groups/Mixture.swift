@@ -46,18 +46,26 @@ package struct Mixture: Sendable, Equatable {
         let worth = Double(figures.effective) / Double(max(1, figures.n))
         self.metric = metric.title
         modes = target.loadChanges ? nil : TwoModes(points.map(\.value), worth: worth)
-        difference = Self.difference(points.map(\.request), metric, worth: worth)
+        difference = Self.difference(points, worth: worth)
         if modes == nil, difference == nil { return nil }
     }
 
     /// Returns the grouping that parts the requests best, if one does.
-    private static func difference(_ requests: [MeasuredRequest], _ metric: Metric, worth: Double) -> Difference? {
-        let groupings = RequestGrouping.known(of: requests)
+    ///
+    /// Of groups that are equally far apart those that were met first are named.
+    private static func difference(_ points: [(request: MeasuredRequest, value: Double)], worth: Double) -> Difference?
+    {
+        let groupings = RequestGrouping.known(of: points.map(\.request))
+        let least = max(leastRequests, Int(leastShare * Double(points.count)))
         var best: (difference: Difference, effect: Double)?
         for grouping in groupings {
-            let least = max(leastRequests, Int(leastShare * Double(requests.count)))
-            let groups = requests.grouped(by: grouping).filter { $0.key != .unknown && $0.requests.count >= least }
-                .map { (key: $0.key, values: $0.requests.flatMap { metric.values($0.metrics) }) }
+            var found = ByKey<GroupKey, [Double]>()
+            for point in points {
+                let place = found.place(of: grouping.key(of: point.request)) { [] }
+                found.values[place].append(point.value)
+            }
+            let groups = zip(found.keys, found.values).map { (key: $0, values: $1) }
+                .filter { $0.key != .unknown && $0.values.count >= least }
             guard let test = RankTest(groups.map(\.values), worth: worth),
                 test.isBeyondChance(chance / Double(groupings.count))
             else { continue }

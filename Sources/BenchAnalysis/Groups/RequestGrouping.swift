@@ -81,10 +81,3 @@ package struct LengthClass: Hashable, Comparable, Sendable {
 
     package static func < (left: LengthClass, right: LengthClass) -> Bool { left.place < right.place }
 }
-
-extension [MeasuredRequest] {
-    /// Returns the requests of each group, in no order.
-    func grouped(by grouping: RequestGrouping) -> [(key: GroupKey, requests: [MeasuredRequest])] {
-        Dictionary(grouping: self, by: grouping.key).map { ($0.key, $0.value) }
-    }
-}
