@@ -40,7 +40,7 @@ package struct MeasuredRun: Sendable {
     }
 
     /// Returns of each target whether its requests are of several populations.
-    var mixtures: [Mixture?] { targets.map { Mixture($0) } }
+    var mixtures: [Mixture?] { targets.concurrentMap(of: run.samples.count) { Mixture($0) } }
 
     /// Returns what must not be overlooked about what was measured; with ``mixtures`` where somebody has them already.
     func alarms(_ instrument: InstrumentStatement, _ mixtures: [Mixture?]? = nil) -> [Alarm] {
