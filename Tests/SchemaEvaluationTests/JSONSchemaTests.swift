@@ -31,6 +31,9 @@ struct JSONSchemaTests {
         (#"{"minItems": 2}"#, "[1]", "$ has fewer items than minItems 2"),
         (#"{"maxItems": 0}"#, "[1]", "$ has more items than maxItems 0"),
         (#"{"uniqueItems": true}"#, #"[{"a": 1}, {"a": 1.0}]"#, "$ has an item twice"),
+        (#"{"uniqueItems": true}"#, "[9007199254740992, 9007199254740993, 1]", nil),
+        (#"{"uniqueItems": true}"#, "[9007199254740992, 9007199254740993, 9007199254740993.0]", "$ has an item twice"),
+        (#"{"uniqueItems": true}"#, "[0, -0]", "$ has an item twice"),
         (#"{"contains": {"type": "string"}}"#, "[1]", "$ has too few items that contains describes"),
         (#"{"contains": {"type": "string"}, "minContains": 0}"#, "[1]", nil),
         (
@@ -126,5 +129,13 @@ struct JSONSchemaTests {
         let compiled = try JSONSchema(Self.node(schema))
         let deep = try Self.node(value).plain
         #expect(throws: Unjudgeable.tooCostly) { _ = try compiled.violation(in: deep) }
+    }
+
+    @Test("gives up where very many items differ in digits that no binary fraction has")
+    func alikeItems() throws {
+        let items = (0..<2_000).map { "10000000000000000000000000\(1_000 + $0)" }
+        let schema = try JSONSchema(Self.node(#"{"uniqueItems": true}"#))
+        let value = try Self.node("[" + items.joined(separator: ",") + "]").plain
+        #expect(throws: Unjudgeable.tooCostly) { _ = try schema.violation(in: value) }
     }
 }

@@ -115,6 +115,20 @@ struct SchemaJudgement {
 
     // MARK: Lists and objects
 
+    /// Whether two elements are equal.
+    private mutating func hasTwins(_ elements: [JSONValue]) throws(Unjudgeable) -> Bool {
+        var seen: [String: [JSONValue]] = [:]
+        for element in elements {
+            let key = element.comparable
+            let alike = seen[key, default: []]
+            steps += alike.count
+            guard steps <= Self.mostSteps else { throw .tooCostly }
+            if alike.contains(where: { $0.equals(element) }) { return true }
+            seen[key, default: []].append(element)
+        }
+        return false
+    }
+
     private mutating func violation(_ value: JSONValue, _ rules: JSONSchema.ListRules) throws(Unjudgeable)
         -> SchemaViolation?
     {
@@ -128,10 +142,7 @@ struct SchemaJudgement {
             path.removeLast()
             if let found { return found }
         }
-        if rules.isUnique {
-            var seen: Set<String> = []
-            if !elements.allSatisfy({ seen.insert($0.comparable).inserted }) { return here("has an item twice") }
-        }
+        if rules.isUnique, try hasTwins(elements) { return here("has an item twice") }
         guard let contained = rules.contains else { return nil }
         var count = 0
         for element in elements where try holds(element, contained) { count += 1 }
@@ -280,10 +291,10 @@ extension JSONValue {
         }
     }
 
-    /// A text that equal values have alike.
+    /// A text that equal values have alike; so may others, of which binary fractions round the numbers to one.
     fileprivate var comparable: String {
         switch self {
-        case .number(let digits): Double(digits).map { "\($0)" } ?? digits
+        case .number(let digits): Double(digits).map { "\($0 + 0)" } ?? digits  // −0 + 0 is 0.
         case .array(let elements): "[" + elements.map(\.comparable).joined(separator: ",") + "]"
         case .object(let members):
             "{"
