@@ -138,4 +138,18 @@ struct JSONSchemaTests {
         let value = try Self.node("[" + items.joined(separator: ",") + "]").plain
         #expect(throws: Unjudgeable.tooCostly) { _ = try schema.violation(in: value) }
     }
+
+    @Test("that refers to itself is refused at the schema that does, as paths are written elsewhere")
+    func placeOfEndlessReference() throws {
+        let text = ##"{"properties": {"x": {"$ref": "#/$defs/a"}}, "$defs": {"a": {"not": {"$ref": "#/$defs/a"}}}}"##
+        let node = try Self.node(text)
+        let definition = try #require(node["$defs"]?["a"])
+        do throws(SchemaProblem) {
+            _ = try JSONSchema(node)
+            Issue.record("it was taken")
+        } catch {
+            #expect(error.path == JSONPath.member(JSONPath.member("$", "$defs"), "a"))
+            #expect(error.offset == definition.offset)
+        }
+    }
 }

@@ -4,6 +4,8 @@ import JSONSyntax
 struct SchemaReader {
     private let root: JSONNode
     private var rules: [JSONSchema.Rule] = []
+    /// Where each rule is written.
+    private var places: [Place] = []
     /// The rule of each place, by its JSON pointer; a place that is being read has one too, so that a schema may refer to itself.
     private var known: [String: Int] = [:]
 
@@ -20,7 +22,7 @@ struct SchemaReader {
     static func rules(of root: JSONNode) throws(SchemaProblem) -> [JSONSchema.Rule] {
         var reader = SchemaReader(root: root)
         _ = try reader.rule(Place(root, "", "$"))
-        try reader.refuseEndlessReferences(root)
+        try reader.refuseEndlessReferences()
         return reader.rules
     }
 
@@ -76,6 +78,7 @@ struct SchemaReader {
         }
         let number = rules.count
         rules.append(JSONSchema.Rule())
+        places.append(place)
         known[place.pointer] = number
         switch place.node.value {
         case .bool(true): break
@@ -252,7 +255,7 @@ struct SchemaReader {
     }
 
     /// Refuses a schema that leads back to itself without going deeper into the value: nothing would ever be decided.
-    private func refuseEndlessReferences(_ root: JSONNode) throws(SchemaProblem) {
+    private func refuseEndlessReferences() throws(SchemaProblem) {
         // Depth first: 1 is being looked at, 2 is done.
         var states = Array(repeating: 0, count: rules.count)
         for start in rules.indices where states[start] == 0 {
@@ -268,7 +271,7 @@ struct SchemaReader {
                 open[open.count - 1].next += 1
                 switch states[beside[next]] {
                 case 1:
-                    throw Place(root, "", known.first { $0.value == beside[next] }.map { "$" + $0.key } ?? "$").problem(
+                    throw places[beside[next]].problem(
                         "found a schema that refers to itself and to nothing else; expected a reference from within properties "
                             + "or items; correct it"
                     )
