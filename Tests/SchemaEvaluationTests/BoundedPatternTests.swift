@@ -30,6 +30,9 @@ struct BoundedPatternTests {
         ("a**", 2, "repetition of a repetition"), ("*a", 1, "nothing before it"), ("(a", 1, "without its end"),
         ("a)", 2, "closes nothing"), ("[a", 1, "without its end"), ("[z-a]", 4, "range"), ("a{3,2}", 2, "count"),
         ("a{5000}", 2, "count of more"), ("\\", 1, "at the end"), ("\\y", 1, "means nothing"), ("\\u12", 1, "digits"),
+        ("a{2}{3}", 5, "a count behind nothing"), ("a+{2,}", 3, "a count behind nothing"),
+        ("{2}", 1, "a count behind nothing"), ("(?:|{1,2})", 5, "a count behind nothing"),
+        ("\\u{}", 1, "code point"),
         ("(?i)a", 1, "(?"), ("(?:(?:(?:a{99}){99}){99}){99}", 1, "steps"), ("(?:(?:(?:){999}){999}){999}", 1, "steps"),
         (String(repeating: "(", count: 99), 62, "groups"),
     ]

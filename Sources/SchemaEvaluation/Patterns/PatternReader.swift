@@ -118,6 +118,17 @@ struct PatternReader {
                 "found \(scalar) with nothing before it to repeat; expected \\\(scalar); write that",
                 at: start
             )
+        case "{":
+            place = start
+            if try counts() != nil {
+                throw problem(
+                    "found a count behind nothing that it can repeat; expected a character, a set or a group before it; put "
+                        + "a group around a repetition, or write \\{ for the character",
+                    at: start
+                )
+            }
+            place = start + 1
+            return .step(.scalar(scalar.value))
         default: return .step(.scalar(scalar.value))
         }
     }
@@ -229,12 +240,13 @@ struct PatternReader {
 
     private mutating func unicodeEscape(at start: Int) throws(PatternProblem) -> UInt32 {
         if take("{") {
+            let digits = place
             var value: UInt32 = 0
             while let digit = next.flatMap({ Character($0).hexDigitValue }), value < 0x110000 {
                 value = value << 4 | UInt32(digit)
                 place += 1
             }
-            guard take("}"), value < 0x110000 else {
+            guard place > digits, take("}"), value < 0x110000 else {
                 throw problem("found \\u{ without a code point and }; expected \\u{1F600}", at: start)
             }
             return value
