@@ -37,6 +37,9 @@ struct PictureTests {
 
     private static let refusals: [(more: String, path: String, words: String)] = [
         (#", "images": {"width": 512}"#, "$.images", "no key \"height\""),
+        (#", "images": {"width": 512}"#, "$.images", "expected the images to have one"),
+        (#", "images": 3"#, "$.images", "an object with the keys of the images"),
+        (#", "expect": {"jsno": true}"#, "$.expect.jsno", "expected a key of \"expect\""),
         (#", "images": {"width": 8, "height": 512}"#, "$.images.width", "from 16 to 4096"),
         (#", "images": {"width": 512, "height": 99999}"#, "$.images.height", "from 16 to 4096"),
         (#", "images": {"width": 512, "height": 512, "count": 0}"#, "$.images.count", "from 1 to 64"),

@@ -23,7 +23,7 @@ struct ObjectReader {
     ) {
         guard case .object(let found) = field.node.value else {
             field.report(
-                expected: "an object with the keys of \(kind.article) \(kind.rawValue)",
+                expected: "an object with the keys of \(kind.spoken)",
                 advice: "write { … } with " + kind.keys.filter { $0 != "$schema" }.joined(separator: ", ")
             )
             return nil
@@ -40,8 +40,7 @@ struct ObjectReader {
             } else if !ignoresUnknownKeys {
                 child.report(
                     at: member.keyOffset,
-                    "found the unknown key \(JSONPath.quoted(member.key)); expected a key of \(kind.article) "
-                        + "\(kind.rawValue); "
+                    "found the unknown key \(JSONPath.quoted(member.key)); expected a key of \(kind.spoken); "
                         + Nearest.advice(for: member.key, among: kind.keys.filter { $0 != "$schema" })
                 )
             }
@@ -58,14 +57,21 @@ struct ObjectReader {
         if let member = self[key] { return member }
         field.report(
             at: field.node.offset,
-            "found no key \"\(key)\"; expected \(kind.article) \(kind.rawValue) to have one; \(advice)"
+            "found no key \"\(key)\"; expected \(kind.spoken) to have one; \(advice)"
         )
         return nil
     }
 }
 
 extension ObjectKind {
-    fileprivate var article: String { self == .limits ? "the" : "aeiou".contains(rawValue.prefix(1)) ? "an" : "a" }
+    /// How a sentence calls such an object, with its article; keys that are no nouns stand in quotes.
+    fileprivate var spoken: String {
+        switch self {
+        case .limits, .images, .columns, .conversations, .data: "the \(rawValue)"
+        case .expect, .keep, .thinking, .cancelAfter: "\"\(rawValue)\""
+        default: ("aeiou".contains(rawValue.prefix(1)) ? "an " : "a ") + rawValue
+        }
+    }
 }
 
 extension Field {
