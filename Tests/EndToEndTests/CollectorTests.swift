@@ -52,6 +52,16 @@ struct CollectorTests {
                 #expect(operations["gen_ai.client.operation.time_to_first_chunk"] == 6)
                 #expect(operations["gen_ai.client.token.usage"] == 12)
             }
+            let sweep = try await bench.start(
+                ["sweep", "scenario.json", "--concurrency", "1,2", "--requests", "6", "--settle", "0s"] + ways,
+                environment: ["OTLP_KEY": "collector-key-1"]
+            ).result()
+            let rungs = posts.withLock { Array($0.dropFirst(requests.count)) }
+            #expect(
+                try rungs.count >= 2
+                    && Self.operations(rungs[rungs.count - 1].body)["gen_ai.client.operation.duration"] == 6,
+                "\(sweep.errors)"
+            )
             collector.stop()
             let alone = try await bench.start(
                 ["run", "scenario.json", "--requests", "2", "--quiet"] + ways,

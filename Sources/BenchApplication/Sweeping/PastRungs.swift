@@ -8,7 +8,7 @@ import ScenarioFile
 struct PastRungs {
     fileprivate(set) var runs: [StoredRun] = []
 
-    /// Those that were broken off, and have to be measured again: they have cost something all the same.
+    /// Those that were broken off, by somebody or by the budget, and have to be measured again: they have cost something all the same.
     private(set) var broken: [StoredRun] = []
 
     init() {}
@@ -28,15 +28,26 @@ struct PastRungs {
         let database = try RunDatabase.open(path: order.databasePath, mode: .existing(readOnly: true))
         defer { database.close() }
         let all = try Self.all(tagged: order.tag, in: database)
-        runs = all.filter(Self.isMeasured)
-        broken = all.filter { !Self.isMeasured($0) }
+        runs = all.filter { Self.isMeasured($0, order.prices) }
+        broken = all.filter { !Self.isMeasured($0, order.prices) }
         for run in runs { try Self.check(run.record, order) }
     }
 
-    /// Whether a run is a rung that says something of its load: of one at which nobody answered it is measured again.
-    private static func isMeasured(_ run: StoredRun) -> Bool { isRung(run.record) && !isOfNobody(run) }
+    /// Whether a run is a rung that says all it can of its load: one at which nobody answered, or for which the money was not enough,
+    /// is measured again.
+    private static func isMeasured(_ run: StoredRun, _ prices: PriceBook) -> Bool {
+        isRung(run.record) && !isOfNobody(run) && !isCutShort(run, prices)
+    }
 
-    fileprivate static func isOfNobody(_ run: StoredRun) -> Bool {
+    /// Whether a rung ended because its budget was used up.
+    private static func isCutShort(_ run: StoredRun, _ prices: PriceBook) -> Bool {
+        guard run.record.endReason != nil, let scenario = try? StoredScenario.read(run.record),
+            let budget = try? RunBudget(scenario, prices: prices)
+        else { return false }
+        return budget.isUsedUp(after: run.samples)
+    }
+
+    private static func isOfNobody(_ run: StoredRun) -> Bool {
         let ended = run.samples.filter(\.isFinished)
         return run.record.endReason != nil && !ended.isEmpty
             && ended.allSatisfy(\.isHopeless)
@@ -56,6 +67,11 @@ struct PastRungs {
             )
         }
         return try records.map { try database.load(.id($0.id)) }
+    }
+
+    /// Takes the rungs of a sweep that is shown: where a load was measured again, that counts.
+    fileprivate mutating func take(_ all: [StoredRun], prices: PriceBook) {
+        runs = all.filter { Self.isMeasured($0, prices) } + all.filter { !Self.isMeasured($0, prices) }
     }
 
     /// Takes the first rung of a target at a level that nobody has taken yet.
@@ -128,9 +144,7 @@ extension SweepResult {
     ) throws -> SweepResult {
         var past = PastRungs()
         let all = try PastRungs.all(tagged: tag, in: database).filter { PastRungs.isRung($0.record) }
-        // Where a load was measured again since nobody had answered, that counts.
-        past.runs = all.filter { !PastRungs.isOfNobody($0) } + all.filter(PastRungs.isOfNobody)
-        guard let first = past.runs.first else {
+        guard let first = all.first else {
             throw ApplicationError("no rung of \(tag.text) came to its end")
         }
         let scenario = try StoredScenario.read(first.record)
@@ -138,9 +152,10 @@ extension SweepResult {
             throw ApplicationError("run \(first.record.id) has the tag \(tag.text) and is no rung of a sweep")
         }
         let book = try prices(scenario)
+        past.take(all, prices: book)
         var names: [String] = []
         var objectives: [String: [Objective]] = [:]
-        for run in past.runs {
+        for run in all {
             guard let name = run.record.targets.first?.name else { continue }
             if !names.contains(name) { names.append(name) }
             if objectives[name] == nil { objectives[name] = try StoredScenario.read(run.record).objectives }

@@ -31,6 +31,7 @@ struct RungRun: Sendable {
         run.remarks = sweep.remarks
         run.loopsAsked = sweep.loopsAsked
         run.progressInterval = sweep.progressInterval
+        run.metrics = sweep.metrics
         run.budget = try RunBudget(scenario, prices: sweep.prices)
         let target = scenario.targets[0]
         let question = RungQuestion(scenario.objectives, target: target.name, attainment: sweep.settings.attainment)
@@ -44,6 +45,8 @@ struct RungRun: Sendable {
             whenStopAsked: stop.whenAsked,
             tell: { [tell] in tell(.run($0, isFirst: isFirst)) }
         ).run()
+        // The collector is told of one rung at a time, and none of it while the next is measured.
+        await outcome.lastMetrics?.value
         defer { outcome.database.close() }
         let stored = try outcome.database.load(.id(outcome.runID))
         var measured = MeasuredRung(run: stored, wasInterrupted: outcome.end == .interrupted)

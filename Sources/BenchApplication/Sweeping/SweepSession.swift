@@ -24,6 +24,8 @@ package struct SweepSession: Sendable {
         package var remarks: [Remark] = []
         package var loopsAsked: Int?
         package var progressInterval: Duration?
+        /// A collector that is told of each rung.
+        package var metrics: MetricsOrder?
 
         package init(
             _ scenario: Scenario,

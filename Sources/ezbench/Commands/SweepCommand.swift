@@ -71,6 +71,7 @@ struct SweepCommand: AsyncParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var loops: LoopOptions
+    @OptionGroup(title: "A collector of metrics") var telemetry: LiveCollectorOptions
     @OptionGroup var labels: LabelOptions
 
     @Flag(help: "Measure the embedded simulator, on purpose; no key is needed.")
@@ -136,6 +137,7 @@ struct SweepCommand: AsyncParsableCommand {
         }
         order.remarks = dataWords?.remarks ?? []
         order.loopsAsked = loops.loops
+        order.metrics = try telemetry.order(surroundings.environment)
         let teller = SweepTeller(settings, isQuiet: quiet)
         order.progressInterval = teller.progressInterval
         let stop = WatchStop()

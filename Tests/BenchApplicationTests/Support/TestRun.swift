@@ -92,7 +92,8 @@ final class TestRun: Sendable {
         ).run()
     }
 
-    private func surroundings(_ transport: any Transport, _ environment: [String: String]) -> Surroundings {
+    /// Surroundings in which nothing but a transport answers.
+    func surroundings(_ transport: any Transport, _ environment: [String: String] = [:]) -> Surroundings {
         var surroundings = Surroundings(
             version: "1.2.3",
             environment: environment.merging(["TMPDIR": folder.path]) { $1 },

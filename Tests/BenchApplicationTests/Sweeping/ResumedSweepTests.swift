@@ -1,0 +1,64 @@
+import BenchAnalysis
+import BenchModel
+import Foundation
+import Pricing
+import SampleStore
+import Statistics
+import Testing
+import TransportFakes
+
+@testable import BenchApplication
+
+@Suite("A sweep that goes on", .timeLimit(.minutes(30)))
+struct ResumedSweepTests {
+    private static func order(_ dollars: String, in folder: Folder, tag: RunTag) -> SweepSession.Order {
+        var scenario = Scenario.small()
+        scenario.budget = Budget(dollars, .usd)
+        scenario.objectives = [Objective(metric: .e2e, percentile: 95, bound: .max, limit: 3_600e9)]
+        let settings = SweepSettings(loads: [1, 2], length: .requests(20), settle: 0)
+        scenario.sweep = settings
+        return SweepSession.Order(
+            scenario,
+            settings,
+            databasePath: folder.database,
+            tag: tag,
+            prices: .dollarAToken
+        )
+    }
+
+    private static func carryOut(_ order: SweepSession.Order, in test: TestRun) async throws -> SweepResult {
+        try await SweepSession(
+            order,
+            in: test.surroundings(FakeTransport()),
+            stop: WatchStop(),
+            tell: { _ in }
+        ).run()
+    }
+
+    @Test("measures again what its money was not enough for, and shows what was measured whole")
+    func budget() async throws {
+        let folder = try Folder()
+        let tag = RunTag.ofNewSweep()
+        var order = Self.order("35", in: folder, tag: tag)
+        // Each request costs a dollar and might cost ten: 20 for the first rung leave 15 for six of the second.
+        let first = try await Self.carryOut(order, in: TestRun(folder))
+        guard case .outOfBudget = first.end else {
+            Issue.record("\(first.end)")
+            return
+        }
+        #expect(first.rungs.map(\.requests) == [20, 6])
+
+        order = Self.order("1000", in: folder, tag: tag)
+        order.isResumed = true
+        let whole = try await Self.carryOut(order, in: TestRun(folder))
+        #expect(whole.end == .whole && whole.rungs.map(\.requests) == [20, 20])
+        let database = try RunDatabase.open(path: folder.database, mode: .existing(readOnly: true))
+        defer { database.close() }
+        let shown = try SweepResult.read(tag, in: database) { _ in .dollarAToken }
+        #expect(shown.end == .whole && shown.rungs.map(\.requests) == [20, 20])
+        // What the cut rung cost counts all the same: a third sitting has 46 less.
+        order = Self.order("40", in: folder, tag: tag)
+        order.isResumed = true
+        #expect(try await Self.carryOut(order, in: TestRun(folder)).end == .whole)
+    }
+}
