@@ -4,6 +4,8 @@ export EZBENCH_COMMIT ?= $(shell git describe --always --dirty --abbrev=12 --exc
 # Nobody links to the program, so it exports nothing: that is 2 MB less.
 RELEASE = swift build -c release --static-swift-stdlib --product ezbench -Xlinker --no-export-dynamic
 EZBENCH = .build/release/ezbench
+# Why not a debug build: see Package.swift. In a folder of its own, so that it and the release binary do not replace one another.
+TEST = EZBENCH_FOR_TESTS=1 swift test -c release -Xswiftc -enable-testing --disable-xctest --scratch-path .build/tests
 
 .PHONY: help deps build demo test lint format golden bench crash reliability fuzz verify verify-sweep verify-queues verify-shards verify-streams verify-scraping check-manifest test-sanitized test-portable install install-files uninstall check-install dist check-dist wheel check-wheel check-ci
 
@@ -20,11 +22,11 @@ demo: build ## build, run the comparison (simulated without EZAI_API_KEY), print
 	$(EZBENCH) run Scenarios/compare.json --db .build/demo.sqlite $(if $(EZAI_API_KEY),,--simulate)
 	$(EZBENCH) report --format markdown --db .build/demo.sqlite
 
-test: deps ## run all tests
-	swift test --disable-xctest
+test: deps ## run all tests (ARGUMENTS="--filter SweepTests" for some)
+	$(TEST) $(ARGUMENTS)
 
 test-portable: deps ## run all tests on the portable platform: poll(2), a pipe, no kernel stamps
-	EZBENCH_PLATFORM=portable swift test --disable-xctest
+	EZBENCH_PLATFORM=portable $(TEST)
 
 lint: ## check the formatting rules
 	swift format lint --strict -r Sources Tools Tests Package.swift
@@ -33,7 +35,7 @@ format: ## format all sources
 	swift format -i -r Sources Tools Tests Package.swift
 
 golden: ## record the sample reports anew (the tests that check them fail once, saying so)
-	RECORD_GOLDEN=1 swift test --disable-xctest --no-parallel --filter BenchReportTests
+	RECORD_GOLDEN=1 $(TEST) --no-parallel --filter BenchReportTests
 
 bench: build ## measure against a bare libcurl loop; writes Reports/benchmarks.md
 	swift build -c release --static-swift-stdlib --product Benchmarks
@@ -42,7 +44,7 @@ bench: build ## measure against a bare libcurl loop; writes Reports/benchmarks.m
 crash: deps ## kill runs at 50 seeded moments and resume them; writes .build/crashes.txt
 	rm -f .build/crashes.txt
 	EZBENCH_CRASHES=50 EZBENCH_CRASH_MARGIN_MS=1000 EZBENCH_CRASH_REPORT=$(CURDIR)/.build/crashes.txt \
-		swift test --disable-xctest --filter CrashTests
+		$(TEST) --filter CrashTests
 	sort -V .build/crashes.txt
 
 reliability: build ## faults, fuzzing, sanitizers, crashes; writes Reports/reliability.md (takes an hour)

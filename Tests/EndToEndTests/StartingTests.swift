@@ -46,6 +46,28 @@ struct StartingTests {
         }
     }
 
+    /// A debug build of ArgumentParser looks at this at every start; the build that is tested here does not.
+    @Test("No command takes two options of one name, and what may be repeated without a name comes last")
+    func declarations() async throws {
+        struct Name: Decodable, Hashable { var kind: String, name: String }
+        struct Argument: Decodable { var kind: String, names: [Name]?, valueName: String?, isRepeating: Bool }
+        struct Command: Decodable { var commandName: String, arguments: [Argument]?, subcommands: [Command]? }
+        struct Program: Decodable { var command: Command }
+        try await Workbench.with { bench in
+            let dump = try await bench.ezbench("--experimental-dump-help")
+            var left = [try JSONDecoder().decode(Program.self, from: Data(dump.output.utf8)).command]
+            #expect(left[0].subcommands?.contains { $0.commandName == "run" } == true)
+            while let command = left.popLast() {
+                left += command.subcommands ?? []
+                let arguments = command.arguments ?? []
+                let names = arguments.flatMap { $0.names ?? [] }
+                #expect(Set(names).count == names.count, "\(command.commandName): \(names.map(\.name).sorted())")
+                let positional = arguments.filter { $0.kind == "positional" }
+                #expect(!positional.dropLast().contains { $0.isRepeating }, "\(command.commandName)")
+            }
+        }
+    }
+
     @Test("The schemas are those of the repository")
     func schemas() async throws {
         try await Workbench.with { bench in
