@@ -116,7 +116,8 @@ package struct CostEstimate: Sendable, Equatable {
             let dearest = match.price.most(
                 input: request.mostInputBytes,
                 output: request.outputTokens,
-                anyTier: target.asksForTier
+                anyTier: target.asksForTier,
+                hourWrites: target.asksForHourWrites
             )
         else { return nil }
         return Amounts(brief: brief, full: full, most: max(full, dearest * request.attempts))

@@ -66,7 +66,7 @@ package struct TargetPrices: Sendable {
 
     /// Returns the cost of one answer, as it was reckoned for others of the same counts; nil if it is unknown.
     package func known(_ response: some PricedAnswer) -> KnownCost? {
-        known.cost(of: KnownCosts.Answer(response)) { price(of: response)?.parts(of: response.usage) }
+        known.cost(of: KnownCosts.Answer(response)) { price(of: response)?.parts(of: response.pricedUsage) }
     }
 
     /// Returns the cost of one answer; nil if it is unknown.
@@ -84,13 +84,23 @@ package struct TargetPrices: Sendable {
 
     /// Returns the highest possible cost of a request; nil if a price is not a number.
     ///
-    /// With `anyTier` the request asks for a service tier, so any tier may serve it.
-    package func most(input: Int, output: Int, anyTier: Bool) -> Money? {
-        asked?.price.most(input: input, output: output, anyTier: anyTier)
+    /// With `anyTier` the request asks for a service tier, so any tier may serve it; with `hourWrites` it asks a cache to
+    /// keep something for an hour.
+    package func most(input: Int, output: Int, anyTier: Bool, hourWrites: Bool = false) -> Money? {
+        asked?.price.most(input: input, output: output, anyTier: anyTier, hourWrites: hourWrites)
     }
 }
 
 extension PricedAnswer {
+    /// The tokens as they are priced: where a cache was asked to keep something for an hour and nobody says how much, it is all
+    /// that was written.
+    var pricedUsage: TokenUsage {
+        guard marks.contains(.unsplitCacheWrites) else { return usage }
+        var usage = usage
+        usage.cacheWriteHour = usage.cacheWrite
+        return usage
+    }
+
     /// What the server says it billed; nil where it says nothing, or no number.
     ///
     /// Servers that say it write US dollars.

@@ -112,7 +112,7 @@ enum ReportSchema {
             "total": object(["sum": maybe(count), "mean": maybe(number), "n": count]),
             "mean": object(["mean": maybe(number), "n": count]),
             "bill": object([
-                "n_priced": count, "n_unknown": count, "total_usd": maybe(number),
+                "n_priced": count, "n_unknown": count, "total_usd": maybe(number), "n_assumed_hour_price": count,
                 "billed": maybe(
                     object([
                         "n": count, "total_usd": number, "n_compared": count, "compared_usd": number,
@@ -363,7 +363,8 @@ enum ReportSchema {
 
     private static let tokens = object([
         "input": defined("total"), "output": defined("total"), "reasoning": defined("total"),
-        "cache_read": defined("total"), "cache_write": defined("total"), "cached_share": maybe(share),
+        "cache_read": defined("total"), "cache_write": defined("total"), "cache_write_hour": defined("total"),
+        "n_unsplit_cache_writes": count, "cached_share": maybe(share),
         "n_counted_from_chunks": count,
     ])
 

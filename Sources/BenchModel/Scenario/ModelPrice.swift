@@ -22,6 +22,8 @@ package struct ModelPrice: Sendable, Equatable {
     /// Nil if the file lists none: then the input price applies.
     package var cacheRead: Digits?
     package var cacheWrite: Digits?
+    /// Of what the cache keeps for an hour; nil if the file lists none.
+    package var cacheWriteHour: Digits?
     /// Nil if reasoning costs as much as other output.
     package var reasoning: Digits?
     /// Prices for requests whose whole input is larger than a threshold; they apply to every token of such a request.
@@ -37,19 +39,22 @@ package struct ModelPrice: Sendable, Equatable {
         package var output: Digits?
         package var cacheRead: Digits?
         package var cacheWrite: Digits?
+        package var cacheWriteHour: Digits?
 
         package init(
             aboveInputTokens: Int,
             input: Digits? = nil,
             output: Digits? = nil,
             cacheRead: Digits? = nil,
-            cacheWrite: Digits? = nil
+            cacheWrite: Digits? = nil,
+            cacheWriteHour: Digits? = nil
         ) {
             self.aboveInputTokens = aboveInputTokens
             self.input = input
             self.output = output
             self.cacheRead = cacheRead
             self.cacheWrite = cacheWrite
+            self.cacheWriteHour = cacheWriteHour
         }
     }
 
@@ -58,6 +63,7 @@ package struct ModelPrice: Sendable, Equatable {
         output: Digits,
         cacheRead: Digits? = nil,
         cacheWrite: Digits? = nil,
+        cacheWriteHour: Digits? = nil,
         reasoning: Digits? = nil,
         tiers: [Tier] = [],
         services: [String: ModelPrice] = [:],
@@ -67,6 +73,7 @@ package struct ModelPrice: Sendable, Equatable {
         self.output = output
         self.cacheRead = cacheRead
         self.cacheWrite = cacheWrite
+        self.cacheWriteHour = cacheWriteHour
         self.reasoning = reasoning
         self.tiers = tiers
         self.services = services

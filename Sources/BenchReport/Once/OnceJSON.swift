@@ -67,6 +67,7 @@ package enum OnceJSON {
         [
             "input": .count(usage.input), "output": .count(usage.output), "reasoning": .count(usage.reasoning),
             "cache_read": .count(usage.cacheRead), "cache_write": .count(usage.cacheWrite),
+            "cache_write_hour": .count(usage.cacheWriteHour),
         ]
     }
 

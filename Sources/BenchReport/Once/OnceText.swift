@@ -87,8 +87,11 @@ package enum OnceText {
         guard usage.input != nil || usage.output != nil else {
             return report.sample.isMeasurement ? "the server gave no count" : nil
         }
-        let cached = [(usage.cacheRead, "from the cache"), (usage.cacheWrite, "written to the cache")]
-            .compactMap { count, words in count.flatMap { $0 > 0 ? "\($0) \(words)" : nil } }
+        let cached = [
+            (usage.cacheRead, "from the cache"), (usage.cacheWrite, "written to the cache"),
+            (usage.cacheWriteHour, "of them for an hour"),
+        ]
+        .compactMap { count, words in count.flatMap { $0 > 0 ? "\($0) \(words)" : nil } }
         let input = usage.input.map { "\($0) in" + (cached.isEmpty ? "" : " (\(cached.joined(separator: ", ")))") }
         let reasoning = usage.reasoning.flatMap { $0 > 0 ? " (\($0) of them reasoning)" : nil } ?? ""
         let output = usage.output.map { "\($0) out\(reasoning)" }

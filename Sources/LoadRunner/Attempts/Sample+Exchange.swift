@@ -16,6 +16,10 @@ extension Sample {
         var response = call.response(of: exchange).counted(from: epoch)
         let answerText = response.text
         response.text = nil
+        let usage = response.usage
+        if call.asksForHourWrites, (usage.cacheWrite ?? 0) > 0, usage.cacheWriteHour == nil {
+            response.marks.insert(.unsplitCacheWrites)
+        }
         response.hasContent = false
         if let time = call.processingTime(of: exchange) { response.timing.times[.processing] = time }
         let (thinkingText, toolText) = (response.thinkingText, response.toolText)

@@ -54,6 +54,8 @@ extension JSONReport {
             "reasoning": total(tokens.reasoning),
             "cache_read": total(tokens.cacheRead),
             "cache_write": total(tokens.cacheWrite),
+            "cache_write_hour": total(tokens.cacheWriteHour),
+            "n_unsplit_cache_writes": .count(tokens.unsplitWrites),
             "cached_share": .share(tokens.cachedShare),
             "n_counted_from_chunks": .count(tokens.countedFromChunks),
         ]
@@ -90,6 +92,7 @@ extension JSONReport {
                 "n_priced": .count(bill.priced),
                 "n_unknown": .count(bill.unknown),
                 "total_usd": .dollars(bill.cost),
+                "n_assumed_hour_price": .count(bill.assumedHourPrice),
                 "billed": bill.billed > 0
                     ? [
                         "n": .count(bill.billed), "total_usd": .dollars(bill.billedSum),
