@@ -108,7 +108,8 @@ package struct CostEstimate: Sendable, Equatable {
     }
 
     private static func amounts(of request: Request, _ target: Target, _ prices: PriceBook) -> Amounts? {
-        guard let match = prices.match(target.priceModel ?? target.model) else { return nil }
+        guard let match = prices.paid(by: target.name).match(target.priceModel ?? target.model)
+        else { return nil }
         let price = match.price.price(atTier: target.askedTier) ?? match.price
         let tokens = max(1, request.inputBytes / bytesPerToken)
         guard let brief = price.cost(of: TokenUsage(input: tokens, output: min(1, request.outputTokens))),

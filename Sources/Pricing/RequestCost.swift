@@ -73,11 +73,11 @@ extension ModelPrice {
     /// than any that is listed for cache writes: platform.claude.com/docs/en/build-with-claude/prompt-caching.
     private func hourPrice(_ tier: Tier?) -> (price: Money, isListed: Bool)? {
         if let listed = tier.map(\.cacheWriteHour) ?? cacheWriteHour {
-            return Money(listed, currency).map { (price: $0, isListed: true) }
+            return money(listed).map { (price: $0, isListed: true) }
         }
         let writes = [tier?.cacheWrite ?? cacheWrite, cacheWriteHour].compactMap(\.self)
-        guard let input = Money(tier?.input ?? input, currency) else { return nil }
-        let listed = writes.compactMap { Money($0, currency) }
+        guard let input = money(tier?.input ?? input) else { return nil }
+        let listed = writes.compactMap(money)
         guard listed.count == writes.count else { return nil }
         return (price: listed.reduce(input * 2, max), isListed: false)
     }
@@ -110,12 +110,27 @@ extension ModelPrice {
     }
 
     private func dearest(_ prices: [Digits?]) -> Money? {
-        let known = prices.compactMap(\.self).map { Money($0, currency) }
+        let known = prices.compactMap(\.self).map(money)
         return known.contains(nil) ? nil : known.compactMap(\.self).max()
     }
 
     private func cost(_ tokens: Int, _ price: Digits) -> Money? {
-        Money(price, currency).map { $0 * tokens }
+        money(price).map { $0 * tokens }
+    }
+
+    /// Returns what is paid of a price; nil if it is not a number.
+    package func money(_ price: Digits) -> Money? {
+        guard let listed = Money(price, currency) else { return nil }
+        guard let factor else { return listed }
+        return Decimal(price: factor).map { listed * $0 }
+    }
+
+    /// Returns these prices, at every tier of service, with a factor on each.
+    func multiplied(by factor: Digits) -> ModelPrice {
+        var price = self
+        price.factor = factor
+        price.services = services.mapValues { $0.multiplied(by: factor) }
+        return price
     }
 }
 

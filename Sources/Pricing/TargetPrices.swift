@@ -17,6 +17,7 @@ package struct TargetPrices: Sendable {
     ///   - book: the prices.
     ///   - samples: samples whose served models are looked up in advance; others are looked up when needed.
     package init(_ target: RunRecord.Target, book: PriceBook, samples: [SampleFacts] = []) {
+        let book = book.paid(by: target.name)
         self.target = target
         self.book = book
         asked = book.match(target.priceModel)

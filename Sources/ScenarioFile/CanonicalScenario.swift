@@ -75,6 +75,7 @@ enum CanonicalScenario {
             ("insecure", endpoint.trust.verifies ? nil : .bool(true)),
             ("metrics", metrics(endpoint.metrics)),
             ("before", hooks(endpoint.hooks)),
+            ("priceFactor", endpoint.priceFactor.map { .number($0) }),
         ])
     }
 

@@ -369,7 +369,8 @@ enum ReportSchema {
     ])
 
     private static let cost = object([
-        "price_model": maybe(text), "price_match": maybe(text), "price_source": maybe(text), "ok": defined("bill"),
+        "price_model": maybe(text), "price_match": maybe(text), "price_source": maybe(text),
+        "price_factor": maybe(number), "ok": defined("bill"),
         "failed": defined("bill"),
         "cancelled": defined("bill"), "closed_on_purpose": defined("bill"), "warmup": defined("bill"),
         "per_1000_requests_usd": maybe(number), "per_million_output_tokens_usd": maybe(number),

@@ -217,21 +217,23 @@ struct PhenomenaTests {
         }
     }
 
-    @Test("What a cache is asked to keep for an hour is stored, priced as such, and shown in every output")
+    @Test("What a cache is asked to keep for an hour is stored, priced as such, by what a gateway takes, and shown")
     func keptForAnHour() async throws {
         try await Workbench.with { bench in
             var scenario = TestScenario(baseURL: try await bench.startSimulator("--tokens", "20"))
             let hour = ["cache_control": ["type": "ephemeral", "ttl": "1h"]]
             scenario.add(.anthropic, "listed", ["body": hour])
-            scenario.add(.anthropic, "assumed", ["body": hour, "priceModel": "mine"])
+            scenario.add(.anthropic, "assumed", ["body": hour, "priceModel": "mine", "endpoint": "gateway"])
+            scenario.endpoints["gateway"] = scenario.endpoints["here"]?.merging(["priceFactor": 0.8]) { $1 }
             scenario.load = ["requests": 3]
             scenario.prices = ["mine": ["input_cost_per_token": 5e-6, "output_cost_per_token": 0]]
             try bench.write(scenario)
             let run = try await bench.ezbench("run", "scenario.json", "--full")
             #expect(run.code == 0 && run.output.contains("for 1 h"), "\(run.errors)")
             #expect(run.output.contains("no price of cache writes"))
+            #expect(run.output.contains("0.8 of the listed price"))
             let report = try await bench.report()
-            for (name, price) in [("listed", 6e-6), ("assumed", 1e-5)] {
+            for (name, price) in [("listed", 6e-6), ("assumed", 0.8 * 1e-5)] {
                 let target = try report.target(name)
                 let written = try #require(target.tokens.cacheWrite.sum)
                 #expect(written > 0 && target.tokens.cacheWriteHour.sum == written)

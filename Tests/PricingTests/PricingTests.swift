@@ -93,6 +93,50 @@ struct PricingTests {
         }
     }
 
+    @Test("what is paid of each listed price multiplies every one of them, at every tier of service")
+    func factors() throws {
+        var listed = Self.sonnet
+        listed.services = ["flex": ModelPrice(input: "1e-06", output: "2e-06")]
+        let book = PriceBook(
+            prices: ["m": listed, "odd": ModelPrice(input: "1.2345678901234567891e-06", output: "0")],
+            source: "test"
+        )
+        .paid(at: ["cheap": "0.8", "dear": "1.05"])
+        let usage = TokenUsage(input: 1_000, output: 10, cacheRead: 600, cacheWrite: 100, cacheWriteHour: 60)
+        let full = try #require(listed.cost(of: usage)?.amount)
+        for (target, factor) in [("cheap", "0.8"), ("dear", "1.05"), ("other", "1")] {
+            let match = try #require(book.paid(by: target).match("m"))
+            let part = try #require(Decimal(string: factor))
+            #expect(match.price.cost(of: usage)?.amount == full * part)
+            #expect(match.factor == (target == "other" ? nil : factor))
+            let most = try #require(listed.most(input: 10, output: 5, anyTier: true)?.amount)
+            #expect(match.price.most(input: 10, output: 5, anyTier: true)?.amount == most * part)
+            let flex = match.price.price(atTier: "flex")?.cost(of: TokenUsage(input: 10, output: 5))?.amount
+            #expect(flex == Decimal(string: "0.00002").map { $0 * part })
+        }
+        // As many digits as a price may have, and still exact.
+        let odd = try #require(book.paid(by: "cheap").match("odd")?.price.cost(of: TokenUsage(input: 1, output: 0)))
+        #expect(odd.amount == Decimal(string: "9.8765431209876543128e-07"))
+        // What others have listed by themselves is not touched.
+        #expect(book.match("m")?.factor == nil)
+    }
+
+    @Test("a target pays its factor for a model that answers in place of its own, too")
+    func factorOfServed() throws {
+        let book = PriceBook(
+            prices: ["m": ModelPrice(input: "1", output: "0"), "n": ModelPrice(input: "2", output: "0")],
+            source: "test"
+        ).paid(at: ["t": "0.5"])
+        let target = RunRecord.Target(name: "t", wireProtocol: "openai-chat", model: "m", endpoint: "e")
+        var response = DecodedResponse<RunTime>()
+        response.usage = TokenUsage(input: 10, output: 0)
+        let costs = ["m", "m-20260101", "n"].map { model in
+            response.servedModel = model
+            return TargetPrices(target, book: book).cost(of: response)?.amount
+        }
+        #expect(costs == [5, 5, 10])
+    }
+
     @Test("reasoning is inside the output unless it has a price of its own")
     func reasoning() {
         var price = ModelPrice(input: "0", output: "1e-06")

@@ -33,6 +33,9 @@ package struct ModelPrice: Sendable, Equatable {
     /// What all these prices are amounts of.
     package var currency: Currency
 
+    /// What every price is multiplied by, a number with which costs are exact; nil for 1.
+    package var factor: Digits?
+
     package struct Tier: Sendable, Equatable {
         package var aboveInputTokens: Int
         package var input: Digits?

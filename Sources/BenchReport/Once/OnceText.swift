@@ -124,7 +124,9 @@ package enum OnceText {
     private static func cost(_ report: OnceReport) -> String? {
         let billed = report.sample.response.billed.map { "\($0) USD as the server says" }
         let listed = report.cost.map { cost in
-            "\(Figure.roundedDollars(cost)) USD by the price of \(report.price?.name ?? report.target.priceModel)"
+            let part = report.price?.factor.map { "\($0) of " } ?? ""
+            let model = report.price?.name ?? report.target.priceModel
+            return "\(Figure.roundedDollars(cost)) USD by \(part)the price of \(model)"
         }
         let known = [listed, billed].compactMap(\.self)
         if known.isEmpty {

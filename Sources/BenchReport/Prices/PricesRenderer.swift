@@ -179,12 +179,14 @@ private struct Rate {
 }
 
 extension PriceBook.Match {
-    /// How sure it is that the price is of the model asked for.
+    /// How sure it is that the price is of the model asked for, and what is paid of it.
     var quality: String {
-        switch how {
-        case .exact: "exact"
-        case .withoutProvider, .withProvider: "assumed: \(name)"
-        case .withoutDate: "assumed: \(name) without its date"
-        }
+        let found =
+            switch how {
+            case .exact: "exact"
+            case .withoutProvider, .withProvider: "assumed: \(name)"
+            case .withoutDate: "assumed: \(name) without its date"
+            }
+        return found + (factor.map { ", \($0) of the listed price" } ?? "")
     }
 }

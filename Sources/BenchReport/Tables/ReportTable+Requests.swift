@@ -109,7 +109,7 @@ extension ReportTable {
             let price = match?.price
             let rates = [price?.input, price?.output, price?.cacheRead, price?.cacheWrite]
             for rate in rates + (hasHours ? [price?.cacheWriteHour] : []) {
-                let perToken = price.flatMap { price in rate.flatMap { Money($0, price.currency) } }
+                let perToken = price.flatMap { price in rate.flatMap(price.money) }
                 row.add(.roundedDollars(perToken.map { $0 * 1_000_000 }))
             }
             row.text(model)

@@ -113,6 +113,7 @@ enum CSVReport {
         Column(name: "cost_per_million_output_tokens_usd") { .roundedDollars($1.cost.perMillionOutputTokens) },
         Column(name: "cost_of_failed_usd") { .dollars($1.cost.failed.cost) },
         Column(name: "price_match") { .text($1.cost.match?.how.rawValue) },
+        Column(name: "price_factor") { .text($1.cost.match?.factor) },
         unit("cost_per_request_usd") { .roundedDollars($0.perRequest) },
         unit("cost_per_million_tokens_usd") { .roundedDollars($0.perMillionTokens) },
         unit("good_requests") { .count($0.good) },

@@ -107,6 +107,7 @@ extension JSONReport {
             "price_model": cost.match.map { .string($0.name) } ?? .null,
             "price_match": cost.match.map { .string($0.how.rawValue) } ?? .null,
             "price_source": cost.match.map { .string($0.source) } ?? .null,
+            "price_factor": cost.match?.factor.map { .number($0) } ?? .null,
             "ok": bill(cost.measured),
             "failed": bill(cost.failed),
             "cancelled": bill(cost.cancelled),
