@@ -1,5 +1,4 @@
 package import BenchModel
-import JSONSyntax
 
 /// Estimates the cost of a scenario before anything is sent.
 package struct CostEstimate: Sendable, Equatable {
@@ -123,19 +122,4 @@ package struct CostEstimate: Sendable, Equatable {
         else { return nil }
         return Amounts(brief: brief, full: full, most: max(full, dearest * request.attempts))
     }
-}
-
-extension Target {
-    private static let tierKeys = ["service_tier", "serviceTier", "speed"]
-
-    /// The service tier that its body asks for, in the provider's word; nil where it asks for none.
-    package var askedTier: String? {
-        for key in Self.tierKeys {
-            if case .string(let word)? = body[key] { return word }
-        }
-        return nil
-    }
-
-    /// Whether its body asks for a service tier, in whatever form, so that any tier may serve it.
-    package var asksForTier: Bool { Self.tierKeys.contains { body[$0] != nil } }
 }

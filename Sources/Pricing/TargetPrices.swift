@@ -76,11 +76,14 @@ package struct TargetPrices: Sendable {
     /// Returns the amount to charge to a budget for one answer: the larger of its computed cost and the server's own
     /// bill; nil if neither is known.
     ///
-    /// Tokens of another model that took part are priced like this one's, because leaving them out would be worse.
+    /// Tokens of another model that took part are priced like this one's, because leaving them out would be worse; and where
+    /// nobody says which tier of service it was, though one was asked for, at the dearest.
     package func charge<Counted>(of response: DecodedResponse<Counted>) -> Money? {
         var response = response
         response.marks.remove(.otherModel)
-        return [cost(of: response), response.bill].compactMap(\.self).max()
+        let tiers = response.marks.contains(.unsaidTier) ? match(servedBy: response.servedModel)?.price.services : nil
+        let dearer = (tiers ?? [:]).values.map { $0.cost(of: response.pricedUsage) }
+        return ([cost(of: response), response.bill] + dearer).compactMap(\.self).max()
     }
 
     /// Returns the highest possible cost of a request; nil if a price is not a number.

@@ -3,7 +3,7 @@ import JSONSyntax
 
 /// Makes the requests of one target at its endpoint, and judges their exchanges.
 package struct ProviderCall: Sendable {
-    let target: Target
+    package let target: Target
     let endpoint: Endpoint
     let callURL: String
     /// The header fields, with the endpoint's key if it does not change.

@@ -37,6 +37,7 @@ struct StoredWordTests {
             words(ResponseMark.self) == [
                 "unseen_output", "think_tags", "never_finished", "larger_total", "contradictory_usage", "other_passes",
                 "other_model", "recorded_answer", "stand_in_result", "unsplit_cache_writes",
+                "other_tier", "unsaid_tier",
             ]
         )
         #expect(words(AnswerValidity.Verdict.self) == ["valid", "not_json", "off_schema", "no_match", "unjudged"])

@@ -225,6 +225,8 @@ struct PhenomenaTests {
             scenario.add(.anthropic, "listed", ["body": hour])
             scenario.add(.anthropic, "assumed", ["body": hour, "priceModel": "mine", "endpoint": "gateway"])
             scenario.endpoints["gateway"] = scenario.endpoints["here"]?.merging(["priceFactor": 0.8]) { $1 }
+            // The simulator has the standard tier alone.
+            scenario.add(.chat, "tier", ["body": ["service_tier": "flex"]])
             scenario.load = ["requests": 3]
             scenario.prices = ["mine": ["input_cost_per_token": 5e-6, "output_cost_per_token": 0]]
             try bench.write(scenario)
@@ -232,6 +234,7 @@ struct PhenomenaTests {
             #expect(run.code == 0 && run.output.contains("for 1 h"), "\(run.errors)")
             #expect(run.output.contains("no price of cache writes"))
             #expect(run.output.contains("0.8 of the listed price"))
+            #expect(run.output.contains("OTHER TIER: tier: 3 of 3 answers"))
             let report = try await bench.report()
             for (name, price) in [("listed", 6e-6), ("assumed", 0.8 * 1e-5)] {
                 let target = try report.target(name)

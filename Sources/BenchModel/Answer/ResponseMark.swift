@@ -21,4 +21,8 @@ package enum ResponseMark: String, Sendable, CaseIterable {
     case standInResult = "stand_in_result"
     /// The request asked a cache to keep something for an hour, and usage does not tell how much of what was written that is.
     case unsplitCacheWrites = "unsplit_cache_writes"
+    /// It was served at another tier of service than the request asked for.
+    case otherTier = "other_tier"
+    /// The request asked for a tier of service, and the answer does not say which one served it.
+    case unsaidTier = "unsaid_tier"
 }

@@ -1,4 +1,5 @@
 import BenchModel
+import Pricing
 import ProviderWire
 
 extension Sample {
@@ -49,5 +50,9 @@ extension Sample {
             thinkingText: thinkingText,
             toolText: toolText
         )
+        // One that is broken off may not have come to where it says its tier.
+        if outcome == .ok, let mark = call.target.mark(ofTier: self.response.serviceTier) {
+            self.response.marks.insert(mark)
+        }
     }
 }
