@@ -18,6 +18,7 @@ FIELDS = {
     "output": "output_cost_per_token",
     "cacheRead": "cache_read_input_token_cost",
     "cacheWrite": "cache_creation_input_token_cost",
+    "cacheWriteHour": "cache_creation_input_token_cost_above_1hr",
 }
 # Tiers of service with prices of their own: `input_cost_per_token_flex`, and above a threshold
 # `input_cost_per_token_above_272k_tokens_flex`.
@@ -68,7 +69,7 @@ def main():
         and "output_cost_per_token" in fields
         and (not options.only or name.startswith(tuple(options.only)))
     }
-    table = [["model", "service", "above", "input", "output", "read", "write", "reasoning"]]
+    table = [["model", "service", "above", "input", "output", "read", "write", "hour", "reasoning"]]
     table += [line for name, fields in sorted(chosen.items()) for line in rows(name, fields)]
     widths = [max(len(line[column]) for line in table) for column in range(len(table[0]))]
     lines = "\n".join(
@@ -78,9 +79,9 @@ def main():
         "// Written by Scripts/price-book.py; run it again rather than edit this file.\n\n"
         "/// The prices this program was built with.\n"
         "enum BuiltInPrices {\n"
-        "    /// The day the price file was taken.\n"
+        "    /// The day on which the price file was downloaded.\n"
         f'    static let date = "{options.as_of}"\n\n'
-        "    /// Dollars per token, digits as in the price file; what the columns mean says ``PriceTable``.\n"
+        "    /// Dollars per token, with the digits of the price file; ``PriceTable`` explains the columns.\n"
         '    static let table = """\n'
         f"{lines}\n"
         '        """\n'

@@ -7,153 +7,153 @@ enum BuiltInPrices {
 
     /// Dollars per token, with the digits of the price file; ``PriceTable`` explains the columns.
     static let table = """
-        model                          service    above   input     output     read       write     reasoning
-        claude-fable-5-1               -          -       1e-05     5e-05      2.5e-07    1.25e-05  -
-        claude-haiku-4-5               -          -       1e-06     5e-06      1e-07      1.25e-06  -
-        claude-haiku-5-5               -          -       1e-07     5e-07      1e-08      1.25e-07  -
-        claude-haiku-5-5               -          100000  5e-07     2.5e-06    5e-08      6.25e-07  -
-        claude-mythos-5-1              -          -       1e-05     5e-05      2.5e-07    1.25e-05  -
-        claude-opus-4-5                -          -       5e-06     2.5e-05    5e-07      6.25e-06  -
-        claude-opus-4-6                -          -       5e-06     2.5e-05    5e-07      6.25e-06  -
-        claude-opus-4-7                -          -       5e-06     2.5e-05    5e-07      6.25e-06  -
-        claude-opus-4-8                -          -       5e-06     2.5e-05    5e-07      6.25e-06  -
-        claude-opus-5                  -          -       5e-06     2.5e-05    5e-07      6.25e-06  -
-        claude-opus-5-5                -          -       4e-06     2e-05      2e-07      5e-06     -
-        claude-sonnet-4-5              -          -       3e-06     1.5e-05    3e-07      3.75e-06  -
-        claude-sonnet-4-6              -          -       3e-06     1.5e-05    3e-07      3.75e-06  -
-        claude-sonnet-5                -          -       2e-06     1e-05      2e-07      2.5e-06   -
-        claude-sonnet-5-5              -          -       2e-06     1e-05      1e-07      2.5e-06   -
-        gemini/gemini-2.5-flash        -          -       3e-07     2.5e-06    3e-08      -         2.5e-06
-        gemini/gemini-2.5-flash        flex       -       1.5e-07   1.25e-06   3e-08      -         -
-        gemini/gemini-2.5-flash        priority   -       5.4e-07   4.5e-06    5.4e-08    -         -
-        gemini/gemini-2.5-flash-lite   -          -       1e-07     4e-07      1e-08      -         4e-07
-        gemini/gemini-2.5-flash-lite   flex       -       5e-08     2e-07      1e-08      -         -
-        gemini/gemini-2.5-flash-lite   priority   -       1.8e-07   7.2e-07    1.8e-08    -         -
-        gemini/gemini-2.5-pro          -          -       1.25e-06  1e-05      1.25e-07   -         -
-        gemini/gemini-2.5-pro          -          200000  2.5e-06   1.5e-05    2.5e-07    -         -
-        gemini/gemini-2.5-pro          flex       -       6.25e-07  5e-06      1.25e-07   -         -
-        gemini/gemini-2.5-pro          priority   -       2.25e-06  1.8e-05    2.25e-07   -         -
-        gemini/gemini-2.5-pro          priority   200000  4.5e-06   2.7e-05    4.5e-07    -         -
-        gemini/gemini-3-flash-preview  -          -       5e-07     3e-06      5e-08      -         3e-06
-        gemini/gemini-3-flash-preview  flex       -       2.5e-07   1.5e-06    5e-08      -         -
-        gemini/gemini-3-flash-preview  priority   -       9e-07     5.4e-06    9e-08      -         -
-        gemini/gemini-3.1-flash-lite   -          -       2.5e-07   1.5e-06    2.5e-08    -         1.5e-06
-        gemini/gemini-3.1-flash-lite   flex       -       1.25e-07  7.5e-07    1.25e-08   -         -
-        gemini/gemini-3.1-flash-lite   priority   -       4.5e-07   2.7e-06    4.5e-08    -         -
-        gemini/gemini-3.1-pro-preview  -          -       2e-06     1.2e-05    2e-07      -         -
-        gemini/gemini-3.1-pro-preview  -          200000  4e-06     1.8e-05    4e-07      -         -
-        gemini/gemini-3.1-pro-preview  flex       -       1e-06     6e-06      2e-07      -         -
-        gemini/gemini-3.1-pro-preview  priority   -       3.6e-06   2.16e-05   3.6e-07    -         -
-        gemini/gemini-3.1-pro-preview  priority   200000  7.2e-06   3.24e-05   7.2e-07    -         -
-        gemini/gemini-3.5-flash        -          -       1.5e-06   9e-06      1.5e-07    -         9e-06
-        gemini/gemini-3.5-flash        flex       -       7.5e-07   4.5e-06    8e-08      -         -
-        gemini/gemini-3.5-flash        priority   -       2.7e-06   1.62e-05   2.7e-07    -         -
-        gemini/gemini-3.5-flash-lite   -          -       3e-07     2.5e-06    3e-08      -         2.5e-06
-        gemini/gemini-3.5-flash-lite   flex       -       1.5e-07   1.25e-06   2e-08      -         -
-        gemini/gemini-3.5-flash-lite   priority   -       5.4e-07   4.5e-06    5e-08      -         -
-        gemini/gemini-3.6-flash        -          -       7.5e-07   3.75e-06   7.5e-08    -         3.75e-06
-        gemini/gemini-3.6-flash        flex       -       3.75e-07  1.875e-06  3.75e-08   -         -
-        gemini/gemini-3.6-flash        priority   -       1.35e-06  6.75e-06   1.35e-07   -         -
-        gemini/gemini-3.7-flash        -          -       7.5e-07   3.75e-06   7.5e-08    -         3.75e-06
-        gemini/gemini-3.7-flash        flex       -       3.75e-07  1.875e-06  3.75e-08   -         -
-        gemini/gemini-3.7-flash        priority   -       1.35e-06  6.75e-06   1.35e-07   -         -
-        gemini/gemini-3.8-flash        -          -       7.5e-07   3.75e-06   7.5e-08    -         3.75e-06
-        gemini/gemini-3.8-flash        flex       -       3.75e-07  1.875e-06  3.75e-08   -         -
-        gemini/gemini-3.8-flash        priority   -       1.35e-06  6.75e-06   1.35e-07   -         -
-        gemini/gemini-4-argon          -          -       2e-06     1e-05      1e-07      -         1e-05
-        gemini/gemini-4-argon          flex       -       1e-06     5e-06      5e-08      -         -
-        gemini/gemini-4-argon          priority   -       3.6e-06   1.8e-05    1.8e-07    -         -
-        gpt-4.1                        -          -       2e-06     8e-06      5e-07      -         -
-        gpt-4.1                        priority   -       3.5e-06   1.4e-05    8.75e-07   -         -
-        gpt-4.1-mini                   -          -       4e-07     1.6e-06    1e-07      -         -
-        gpt-4.1-mini                   priority   -       7e-07     2.8e-06    1.75e-07   -         -
-        gpt-4o                         -          -       2.5e-06   1e-05      1.25e-06   -         -
-        gpt-4o                         priority   -       4.25e-06  1.7e-05    2.125e-06  -         -
-        gpt-4o-mini                    -          -       1.5e-07   6e-07      7.5e-08    -         -
-        gpt-4o-mini                    priority   -       2.5e-07   1e-06      1.25e-07   -         -
-        gpt-5                          -          -       1.25e-06  1e-05      1.25e-07   -         -
-        gpt-5                          flex       -       6.25e-07  5e-06      6.25e-08   -         -
-        gpt-5                          priority   -       2.5e-06   2e-05      2.5e-07    -         -
-        gpt-5-mini                     -          -       2.5e-07   2e-06      2.5e-08    -         -
-        gpt-5-mini                     flex       -       1.25e-07  1e-06      1.25e-08   -         -
-        gpt-5-mini                     priority   -       4.5e-07   3.6e-06    4.5e-08    -         -
-        gpt-5-nano                     -          -       5e-08     4e-07      5e-09      -         -
-        gpt-5-nano                     flex       -       2.5e-08   2e-07      2.5e-09    -         -
-        gpt-5.1                        -          -       1.25e-06  1e-05      1.25e-07   -         -
-        gpt-5.1                        flex       -       6.25e-07  5e-06      6.25e-08   -         -
-        gpt-5.1                        priority   -       2.5e-06   2e-05      2.5e-07    -         -
-        gpt-5.2                        -          -       1.75e-06  1.4e-05    1.75e-07   -         -
-        gpt-5.2                        flex       -       8.75e-07  7e-06      8.75e-08   -         -
-        gpt-5.2                        priority   -       3.5e-06   2.8e-05    3.5e-07    -         -
-        gpt-5.4                        -          -       2.5e-06   1.5e-05    2.5e-07    -         -
-        gpt-5.4                        -          272000  5e-06     2.25e-05   5e-07      -         -
-        gpt-5.4                        flex       -       1.25e-06  7.5e-06    1.3e-07    -         -
-        gpt-5.4                        flex       272000  2.5e-06   1.125e-05  2.5e-07    -         -
-        gpt-5.4                        priority   -       5e-06     3e-05      5e-07      -         -
-        gpt-5.4-mini                   -          -       7.5e-07   4.5e-06    7.5e-08    -         -
-        gpt-5.4-mini                   flex       -       3.75e-07  2.25e-06   3.75e-08   -         -
-        gpt-5.4-mini                   priority   -       1.5e-06   9e-06      1.5e-07    -         -
-        gpt-5.4-nano                   -          -       2e-07     1.25e-06   2e-08      -         -
-        gpt-5.4-nano                   flex       -       1e-07     6.25e-07   1e-08      -         -
-        gpt-5.5                        -          -       5e-06     3e-05      5e-07      -         -
-        gpt-5.5                        -          272000  1e-05     4.5e-05    1e-06      -         -
-        gpt-5.5                        flex       -       2.5e-06   1.5e-05    2.5e-07    -         -
-        gpt-5.5                        flex       272000  5e-06     2.25e-05   5e-07      -         -
-        gpt-5.5                        priority   -       1.25e-05  7.5e-05    1.25e-06   -         -
-        gpt-5.6                        -          -       4e-06     2e-05      4e-07      5e-06     -
-        gpt-5.6                        -          272000  8e-06     3e-05      8e-07      1e-05     -
-        gpt-5.6                        flex       -       2e-06     1e-05      2e-07      2.5e-06   -
-        gpt-5.6                        flex       272000  4e-06     1.5e-05    4e-07      5e-06     -
-        gpt-5.6                        priority   -       8e-06     4e-05      8e-07      1e-05     -
-        gpt-5.6                        priority   272000  1.6e-05   6e-05      1.6e-06    2e-05     -
-        gpt-5.6-sol                    -          -       4e-06     2e-05      4e-07      5e-06     -
-        gpt-5.6-sol                    -          272000  8e-06     3e-05      8e-07      1e-05     -
-        gpt-5.6-sol                    flex       -       2e-06     1e-05      2e-07      2.5e-06   -
-        gpt-5.6-sol                    flex       272000  4e-06     1.5e-05    4e-07      5e-06     -
-        gpt-5.6-sol                    priority   -       8e-06     4e-05      8e-07      1e-05     -
-        gpt-5.6-sol                    priority   272000  1.6e-05   6e-05      1.6e-06    2e-05     -
-        gpt-6-astra                    -          -       1e-05     5e-05      1e-06      1.25e-05  -
-        gpt-6-astra                    -          272000  2e-05     7.5e-05    2e-06      2.5e-05   -
-        gpt-6-astra                    flex       -       5e-06     2.5e-05    5e-07      6.25e-06  -
-        gpt-6-astra                    flex       272000  1e-05     3.75e-05   1e-06      1.25e-05  -
-        gpt-6-astra                    priority   -       2e-05     0.0001     2e-06      2.5e-05   -
-        gpt-6-astra                    priority   272000  4e-05     0.00015    4e-06      5e-05     -
-        gpt-6-astra                    ultrafast  -       6e-05     0.0003     6e-06      7.5e-05   -
-        gpt-6-astra                    ultrafast  272000  0.00012   0.00045    1.2e-05    0.00015   -
-        gpt-6-luna                     -          -       1e-07     5e-07      1e-08      1.25e-07  -
-        gpt-6-luna                     -          272000  2e-07     7.5e-07    2e-08      2.5e-07   -
-        gpt-6-luna                     decisions  -       1e-07     0.0        1e-08      1.25e-07  -
-        gpt-6-luna                     decisions  272000  2e-07     0.0        2e-08      2.5e-07   -
-        gpt-6-luna                     flex       -       5e-08     2.5e-07    5e-09      6.25e-08  -
-        gpt-6-luna                     flex       272000  1e-07     3.75e-07   1e-08      1.25e-07  -
-        gpt-6-luna                     priority   -       2e-07     1e-06      2e-08      2.5e-07   -
-        gpt-6-luna                     priority   272000  4e-07     1.5e-06    4e-08      5e-07     -
-        gpt-6-sol                      -          -       2e-06     1e-05      2e-07      2.5e-06   -
-        gpt-6-sol                      -          272000  4e-06     1.5e-05    4e-07      5e-06     -
-        gpt-6-sol                      flex       -       1e-06     5e-06      1e-07      1.25e-06  -
-        gpt-6-sol                      flex       272000  2e-06     7.5e-06    2e-07      2.5e-06   -
-        gpt-6-sol                      priority   -       4e-06     2e-05      4e-07      5e-06     -
-        gpt-6-sol                      priority   272000  8e-06     3e-05      8e-07      1e-05     -
-        gpt-6.1-sol                    -          -       2e-06     1e-05      1e-07      2.5e-06   -
-        gpt-6.1-sol                    -          272000  4e-06     1.5e-05    2e-07      5e-06     -
-        gpt-6.1-sol                    flex       -       1e-06     5e-06      5e-08      1.25e-06  -
-        gpt-6.1-sol                    flex       272000  2e-06     7.5e-06    1e-07      2.5e-06   -
-        gpt-6.1-sol                    priority   -       4e-06     2e-05      2e-07      5e-06     -
-        gpt-6.1-sol                    priority   272000  8e-06     3e-05      4e-07      1e-05     -
-        gpt-6.1-sol                    ultrafast  -       1.2e-05   6e-05      6e-07      1.5e-05   -
-        gpt-6.1-sol                    ultrafast  272000  2.4e-05   9e-05      1.2e-06    3e-05     -
-        gpt-6.1-terra                  -          -       1e-06     5e-06      5e-08      1.25e-06  -
-        gpt-6.1-terra                  -          272000  2e-06     7.5e-06    1e-07      2.5e-06   -
-        gpt-6.1-terra                  flex       -       5e-07     2.5e-06    2.5e-08    6.25e-07  -
-        gpt-6.1-terra                  flex       272000  1e-06     3.75e-06   5e-08      1.25e-06  -
-        gpt-6.1-terra                  priority   -       2e-06     1e-05      1e-07      2.5e-06   -
-        gpt-6.1-terra                  priority   272000  4e-06     1.5e-05    2e-07      5e-06     -
-        o3                             -          -       2e-06     8e-06      5e-07      -         -
-        o3                             flex       -       1e-06     4e-06      2.5e-07    -         -
-        o3                             priority   -       3.5e-06   1.4e-05    8.75e-07   -         -
-        o3-mini                        -          -       1.1e-06   4.4e-06    5.5e-07    -         -
-        o4-mini                        -          -       1.1e-06   4.4e-06    2.75e-07   -         -
-        o4-mini                        flex       -       5.5e-07   2.2e-06    1.38e-07   -         -
-        o4-mini                        priority   -       2e-06     8e-06      5e-07      -         -
+        model                          service    above   input     output     read       write     hour   reasoning
+        claude-fable-5-1               -          -       1e-05     5e-05      2.5e-07    1.25e-05  2e-05  -
+        claude-haiku-4-5               -          -       1e-06     5e-06      1e-07      1.25e-06  2e-06  -
+        claude-haiku-5-5               -          -       1e-07     5e-07      1e-08      1.25e-07  2e-07  -
+        claude-haiku-5-5               -          100000  5e-07     2.5e-06    5e-08      6.25e-07  1e-06  -
+        claude-mythos-5-1              -          -       1e-05     5e-05      2.5e-07    1.25e-05  2e-05  -
+        claude-opus-4-5                -          -       5e-06     2.5e-05    5e-07      6.25e-06  1e-05  -
+        claude-opus-4-6                -          -       5e-06     2.5e-05    5e-07      6.25e-06  1e-05  -
+        claude-opus-4-7                -          -       5e-06     2.5e-05    5e-07      6.25e-06  1e-05  -
+        claude-opus-4-8                -          -       5e-06     2.5e-05    5e-07      6.25e-06  1e-05  -
+        claude-opus-5                  -          -       5e-06     2.5e-05    5e-07      6.25e-06  1e-05  -
+        claude-opus-5-5                -          -       4e-06     2e-05      2e-07      5e-06     8e-06  -
+        claude-sonnet-4-5              -          -       3e-06     1.5e-05    3e-07      3.75e-06  6e-06  -
+        claude-sonnet-4-6              -          -       3e-06     1.5e-05    3e-07      3.75e-06  6e-06  -
+        claude-sonnet-5                -          -       2e-06     1e-05      2e-07      2.5e-06   4e-06  -
+        claude-sonnet-5-5              -          -       2e-06     1e-05      1e-07      2.5e-06   4e-06  -
+        gemini/gemini-2.5-flash        -          -       3e-07     2.5e-06    3e-08      -         -      2.5e-06
+        gemini/gemini-2.5-flash        flex       -       1.5e-07   1.25e-06   3e-08      -         -      -
+        gemini/gemini-2.5-flash        priority   -       5.4e-07   4.5e-06    5.4e-08    -         -      -
+        gemini/gemini-2.5-flash-lite   -          -       1e-07     4e-07      1e-08      -         -      4e-07
+        gemini/gemini-2.5-flash-lite   flex       -       5e-08     2e-07      1e-08      -         -      -
+        gemini/gemini-2.5-flash-lite   priority   -       1.8e-07   7.2e-07    1.8e-08    -         -      -
+        gemini/gemini-2.5-pro          -          -       1.25e-06  1e-05      1.25e-07   -         -      -
+        gemini/gemini-2.5-pro          -          200000  2.5e-06   1.5e-05    2.5e-07    -         -      -
+        gemini/gemini-2.5-pro          flex       -       6.25e-07  5e-06      1.25e-07   -         -      -
+        gemini/gemini-2.5-pro          priority   -       2.25e-06  1.8e-05    2.25e-07   -         -      -
+        gemini/gemini-2.5-pro          priority   200000  4.5e-06   2.7e-05    4.5e-07    -         -      -
+        gemini/gemini-3-flash-preview  -          -       5e-07     3e-06      5e-08      -         -      3e-06
+        gemini/gemini-3-flash-preview  flex       -       2.5e-07   1.5e-06    5e-08      -         -      -
+        gemini/gemini-3-flash-preview  priority   -       9e-07     5.4e-06    9e-08      -         -      -
+        gemini/gemini-3.1-flash-lite   -          -       2.5e-07   1.5e-06    2.5e-08    -         -      1.5e-06
+        gemini/gemini-3.1-flash-lite   flex       -       1.25e-07  7.5e-07    1.25e-08   -         -      -
+        gemini/gemini-3.1-flash-lite   priority   -       4.5e-07   2.7e-06    4.5e-08    -         -      -
+        gemini/gemini-3.1-pro-preview  -          -       2e-06     1.2e-05    2e-07      -         -      -
+        gemini/gemini-3.1-pro-preview  -          200000  4e-06     1.8e-05    4e-07      -         -      -
+        gemini/gemini-3.1-pro-preview  flex       -       1e-06     6e-06      2e-07      -         -      -
+        gemini/gemini-3.1-pro-preview  priority   -       3.6e-06   2.16e-05   3.6e-07    -         -      -
+        gemini/gemini-3.1-pro-preview  priority   200000  7.2e-06   3.24e-05   7.2e-07    -         -      -
+        gemini/gemini-3.5-flash        -          -       1.5e-06   9e-06      1.5e-07    -         -      9e-06
+        gemini/gemini-3.5-flash        flex       -       7.5e-07   4.5e-06    8e-08      -         -      -
+        gemini/gemini-3.5-flash        priority   -       2.7e-06   1.62e-05   2.7e-07    -         -      -
+        gemini/gemini-3.5-flash-lite   -          -       3e-07     2.5e-06    3e-08      -         -      2.5e-06
+        gemini/gemini-3.5-flash-lite   flex       -       1.5e-07   1.25e-06   2e-08      -         -      -
+        gemini/gemini-3.5-flash-lite   priority   -       5.4e-07   4.5e-06    5e-08      -         -      -
+        gemini/gemini-3.6-flash        -          -       7.5e-07   3.75e-06   7.5e-08    -         -      3.75e-06
+        gemini/gemini-3.6-flash        flex       -       3.75e-07  1.875e-06  3.75e-08   -         -      -
+        gemini/gemini-3.6-flash        priority   -       1.35e-06  6.75e-06   1.35e-07   -         -      -
+        gemini/gemini-3.7-flash        -          -       7.5e-07   3.75e-06   7.5e-08    -         -      3.75e-06
+        gemini/gemini-3.7-flash        flex       -       3.75e-07  1.875e-06  3.75e-08   -         -      -
+        gemini/gemini-3.7-flash        priority   -       1.35e-06  6.75e-06   1.35e-07   -         -      -
+        gemini/gemini-3.8-flash        -          -       7.5e-07   3.75e-06   7.5e-08    -         -      3.75e-06
+        gemini/gemini-3.8-flash        flex       -       3.75e-07  1.875e-06  3.75e-08   -         -      -
+        gemini/gemini-3.8-flash        priority   -       1.35e-06  6.75e-06   1.35e-07   -         -      -
+        gemini/gemini-4-argon          -          -       2e-06     1e-05      1e-07      -         -      1e-05
+        gemini/gemini-4-argon          flex       -       1e-06     5e-06      5e-08      -         -      -
+        gemini/gemini-4-argon          priority   -       3.6e-06   1.8e-05    1.8e-07    -         -      -
+        gpt-4.1                        -          -       2e-06     8e-06      5e-07      -         -      -
+        gpt-4.1                        priority   -       3.5e-06   1.4e-05    8.75e-07   -         -      -
+        gpt-4.1-mini                   -          -       4e-07     1.6e-06    1e-07      -         -      -
+        gpt-4.1-mini                   priority   -       7e-07     2.8e-06    1.75e-07   -         -      -
+        gpt-4o                         -          -       2.5e-06   1e-05      1.25e-06   -         -      -
+        gpt-4o                         priority   -       4.25e-06  1.7e-05    2.125e-06  -         -      -
+        gpt-4o-mini                    -          -       1.5e-07   6e-07      7.5e-08    -         -      -
+        gpt-4o-mini                    priority   -       2.5e-07   1e-06      1.25e-07   -         -      -
+        gpt-5                          -          -       1.25e-06  1e-05      1.25e-07   -         -      -
+        gpt-5                          flex       -       6.25e-07  5e-06      6.25e-08   -         -      -
+        gpt-5                          priority   -       2.5e-06   2e-05      2.5e-07    -         -      -
+        gpt-5-mini                     -          -       2.5e-07   2e-06      2.5e-08    -         -      -
+        gpt-5-mini                     flex       -       1.25e-07  1e-06      1.25e-08   -         -      -
+        gpt-5-mini                     priority   -       4.5e-07   3.6e-06    4.5e-08    -         -      -
+        gpt-5-nano                     -          -       5e-08     4e-07      5e-09      -         -      -
+        gpt-5-nano                     flex       -       2.5e-08   2e-07      2.5e-09    -         -      -
+        gpt-5.1                        -          -       1.25e-06  1e-05      1.25e-07   -         -      -
+        gpt-5.1                        flex       -       6.25e-07  5e-06      6.25e-08   -         -      -
+        gpt-5.1                        priority   -       2.5e-06   2e-05      2.5e-07    -         -      -
+        gpt-5.2                        -          -       1.75e-06  1.4e-05    1.75e-07   -         -      -
+        gpt-5.2                        flex       -       8.75e-07  7e-06      8.75e-08   -         -      -
+        gpt-5.2                        priority   -       3.5e-06   2.8e-05    3.5e-07    -         -      -
+        gpt-5.4                        -          -       2.5e-06   1.5e-05    2.5e-07    -         -      -
+        gpt-5.4                        -          272000  5e-06     2.25e-05   5e-07      -         -      -
+        gpt-5.4                        flex       -       1.25e-06  7.5e-06    1.3e-07    -         -      -
+        gpt-5.4                        flex       272000  2.5e-06   1.125e-05  2.5e-07    -         -      -
+        gpt-5.4                        priority   -       5e-06     3e-05      5e-07      -         -      -
+        gpt-5.4-mini                   -          -       7.5e-07   4.5e-06    7.5e-08    -         -      -
+        gpt-5.4-mini                   flex       -       3.75e-07  2.25e-06   3.75e-08   -         -      -
+        gpt-5.4-mini                   priority   -       1.5e-06   9e-06      1.5e-07    -         -      -
+        gpt-5.4-nano                   -          -       2e-07     1.25e-06   2e-08      -         -      -
+        gpt-5.4-nano                   flex       -       1e-07     6.25e-07   1e-08      -         -      -
+        gpt-5.5                        -          -       5e-06     3e-05      5e-07      -         -      -
+        gpt-5.5                        -          272000  1e-05     4.5e-05    1e-06      -         -      -
+        gpt-5.5                        flex       -       2.5e-06   1.5e-05    2.5e-07    -         -      -
+        gpt-5.5                        flex       272000  5e-06     2.25e-05   5e-07      -         -      -
+        gpt-5.5                        priority   -       1.25e-05  7.5e-05    1.25e-06   -         -      -
+        gpt-5.6                        -          -       4e-06     2e-05      4e-07      5e-06     -      -
+        gpt-5.6                        -          272000  8e-06     3e-05      8e-07      1e-05     -      -
+        gpt-5.6                        flex       -       2e-06     1e-05      2e-07      2.5e-06   -      -
+        gpt-5.6                        flex       272000  4e-06     1.5e-05    4e-07      5e-06     -      -
+        gpt-5.6                        priority   -       8e-06     4e-05      8e-07      1e-05     -      -
+        gpt-5.6                        priority   272000  1.6e-05   6e-05      1.6e-06    2e-05     -      -
+        gpt-5.6-sol                    -          -       4e-06     2e-05      4e-07      5e-06     -      -
+        gpt-5.6-sol                    -          272000  8e-06     3e-05      8e-07      1e-05     -      -
+        gpt-5.6-sol                    flex       -       2e-06     1e-05      2e-07      2.5e-06   -      -
+        gpt-5.6-sol                    flex       272000  4e-06     1.5e-05    4e-07      5e-06     -      -
+        gpt-5.6-sol                    priority   -       8e-06     4e-05      8e-07      1e-05     -      -
+        gpt-5.6-sol                    priority   272000  1.6e-05   6e-05      1.6e-06    2e-05     -      -
+        gpt-6-astra                    -          -       1e-05     5e-05      1e-06      1.25e-05  -      -
+        gpt-6-astra                    -          272000  2e-05     7.5e-05    2e-06      2.5e-05   -      -
+        gpt-6-astra                    flex       -       5e-06     2.5e-05    5e-07      6.25e-06  -      -
+        gpt-6-astra                    flex       272000  1e-05     3.75e-05   1e-06      1.25e-05  -      -
+        gpt-6-astra                    priority   -       2e-05     0.0001     2e-06      2.5e-05   -      -
+        gpt-6-astra                    priority   272000  4e-05     0.00015    4e-06      5e-05     -      -
+        gpt-6-astra                    ultrafast  -       6e-05     0.0003     6e-06      7.5e-05   -      -
+        gpt-6-astra                    ultrafast  272000  0.00012   0.00045    1.2e-05    0.00015   -      -
+        gpt-6-luna                     -          -       1e-07     5e-07      1e-08      1.25e-07  -      -
+        gpt-6-luna                     -          272000  2e-07     7.5e-07    2e-08      2.5e-07   -      -
+        gpt-6-luna                     decisions  -       1e-07     0.0        1e-08      1.25e-07  -      -
+        gpt-6-luna                     decisions  272000  2e-07     0.0        2e-08      2.5e-07   -      -
+        gpt-6-luna                     flex       -       5e-08     2.5e-07    5e-09      6.25e-08  -      -
+        gpt-6-luna                     flex       272000  1e-07     3.75e-07   1e-08      1.25e-07  -      -
+        gpt-6-luna                     priority   -       2e-07     1e-06      2e-08      2.5e-07   -      -
+        gpt-6-luna                     priority   272000  4e-07     1.5e-06    4e-08      5e-07     -      -
+        gpt-6-sol                      -          -       2e-06     1e-05      2e-07      2.5e-06   -      -
+        gpt-6-sol                      -          272000  4e-06     1.5e-05    4e-07      5e-06     -      -
+        gpt-6-sol                      flex       -       1e-06     5e-06      1e-07      1.25e-06  -      -
+        gpt-6-sol                      flex       272000  2e-06     7.5e-06    2e-07      2.5e-06   -      -
+        gpt-6-sol                      priority   -       4e-06     2e-05      4e-07      5e-06     -      -
+        gpt-6-sol                      priority   272000  8e-06     3e-05      8e-07      1e-05     -      -
+        gpt-6.1-sol                    -          -       2e-06     1e-05      1e-07      2.5e-06   -      -
+        gpt-6.1-sol                    -          272000  4e-06     1.5e-05    2e-07      5e-06     -      -
+        gpt-6.1-sol                    flex       -       1e-06     5e-06      5e-08      1.25e-06  -      -
+        gpt-6.1-sol                    flex       272000  2e-06     7.5e-06    1e-07      2.5e-06   -      -
+        gpt-6.1-sol                    priority   -       4e-06     2e-05      2e-07      5e-06     -      -
+        gpt-6.1-sol                    priority   272000  8e-06     3e-05      4e-07      1e-05     -      -
+        gpt-6.1-sol                    ultrafast  -       1.2e-05   6e-05      6e-07      1.5e-05   -      -
+        gpt-6.1-sol                    ultrafast  272000  2.4e-05   9e-05      1.2e-06    3e-05     -      -
+        gpt-6.1-terra                  -          -       1e-06     5e-06      5e-08      1.25e-06  -      -
+        gpt-6.1-terra                  -          272000  2e-06     7.5e-06    1e-07      2.5e-06   -      -
+        gpt-6.1-terra                  flex       -       5e-07     2.5e-06    2.5e-08    6.25e-07  -      -
+        gpt-6.1-terra                  flex       272000  1e-06     3.75e-06   5e-08      1.25e-06  -      -
+        gpt-6.1-terra                  priority   -       2e-06     1e-05      1e-07      2.5e-06   -      -
+        gpt-6.1-terra                  priority   272000  4e-06     1.5e-05    2e-07      5e-06     -      -
+        o3                             -          -       2e-06     8e-06      5e-07      -         -      -
+        o3                             flex       -       1e-06     4e-06      2.5e-07    -         -      -
+        o3                             priority   -       3.5e-06   1.4e-05    8.75e-07   -         -      -
+        o3-mini                        -          -       1.1e-06   4.4e-06    5.5e-07    -         -      -
+        o4-mini                        -          -       1.1e-06   4.4e-06    2.75e-07   -         -      -
+        o4-mini                        flex       -       5.5e-07   2.2e-06    1.38e-07   -         -      -
+        o4-mini                        priority   -       2e-06     8e-06      5e-07      -         -      -
         """
 }

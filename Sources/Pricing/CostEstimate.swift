@@ -1,5 +1,4 @@
 package import BenchModel
-import JSONSyntax
 
 /// Estimates the cost of a scenario before anything is sent.
 package struct CostEstimate: Sendable, Equatable {
@@ -108,7 +107,8 @@ package struct CostEstimate: Sendable, Equatable {
     }
 
     private static func amounts(of request: Request, _ target: Target, _ prices: PriceBook) -> Amounts? {
-        guard let match = prices.match(target.priceModel ?? target.model) else { return nil }
+        guard let match = prices.paid(by: target.name).match(target.priceModel ?? target.model)
+        else { return nil }
         let price = match.price.price(atTier: target.askedTier) ?? match.price
         let tokens = max(1, request.inputBytes / bytesPerToken)
         guard let brief = price.cost(of: TokenUsage(input: tokens, output: min(1, request.outputTokens))),
@@ -116,24 +116,10 @@ package struct CostEstimate: Sendable, Equatable {
             let dearest = match.price.most(
                 input: request.mostInputBytes,
                 output: request.outputTokens,
-                anyTier: target.asksForTier
+                anyTier: target.asksForTier,
+                hourWrites: target.asksForHourWrites
             )
         else { return nil }
         return Amounts(brief: brief, full: full, most: max(full, dearest * request.attempts))
     }
-}
-
-extension Target {
-    private static let tierKeys = ["service_tier", "serviceTier", "speed"]
-
-    /// The service tier that its body asks for, in the provider's word; nil where it asks for none.
-    package var askedTier: String? {
-        for key in Self.tierKeys {
-            if case .string(let word)? = body[key] { return word }
-        }
-        return nil
-    }
-
-    /// Whether its body asks for a service tier, in whatever form, so that any tier may serve it.
-    package var asksForTier: Bool { Self.tierKeys.contains { body[$0] != nil } }
 }

@@ -58,7 +58,7 @@ package struct DataCost: Sendable, Equatable {
                 ? .limit(tokensEach: target.maxTokens) : .recorded(tokensEach: trace.outputTokens / max(1, count)),
             of: target.name,
             model: target.priceModel ?? target.model,
-            prices: prices
+            prices: prices.paid(by: target.name)
         )
     }
 

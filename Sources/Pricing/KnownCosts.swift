@@ -41,7 +41,7 @@ final class KnownCosts: Sendable {
         let hasOtherModel: Bool
 
         init(_ response: some PricedAnswer) {
-            usage = response.usage
+            usage = response.pricedUsage
             servedModel = response.servedModel
             serviceTier = response.serviceTier
             hasOtherModel = response.marks.contains(.otherModel)

@@ -27,6 +27,8 @@ package struct PriceBook: Sendable {
         /// The source of the price, such as a file's name.
         package var source: String
         package var how = How.exact
+        /// What is paid of each listed price, by which ``price`` is multiplied; nil where it is all of it.
+        package var factor: ModelPrice.Digits?
 
         /// Whether two are the same price, however it was found.
         package static func == (one: Match, other: Match) -> Bool {
@@ -36,6 +38,10 @@ package struct PriceBook: Sendable {
 
     /// The uppermost layer first.
     private var layers: [Layer]
+    /// What is paid of each listed price, by target.
+    private var factors: [String: ModelPrice.Digits] = [:]
+    /// By which every price that is found is multiplied.
+    private var factor: ModelPrice.Digits?
 
     package init(prices: [String: ModelPrice], source: String) {
         layers = [Layer(source: source, prices: prices)]
@@ -62,12 +68,26 @@ package struct PriceBook: Sendable {
         return book
     }
 
+    /// Returns this book for targets of which some pay a part of each listed price, by their names.
+    package func paid(at factors: [String: ModelPrice.Digits]) -> PriceBook {
+        var book = self
+        book.factors = factors
+        return book
+    }
+
+    /// Returns the prices that a target pays.
+    package func paid(by target: String) -> PriceBook {
+        var book = self
+        book.factor = factors[target]
+        return book
+    }
+
     /// Returns the price of a model with two names, from the uppermost layer that knows one of them: by `model` exactly
     /// as written, else by `alias` as ``match(_:)`` finds it.
     func match(_ model: String, orAlias alias: String) -> Match? {
         for layer in layers {
-            if let price = layer.prices[model] { return Match(name: model, price: price, source: layer.source) }
-            if let found = layer.matchOrDated(alias) { return found }
+            if let price = layer.prices[model] { return paid(Match(name: model, price: price, source: layer.source)) }
+            if let found = layer.matchOrDated(alias) { return paid(found) }
         }
         return match(model)
     }
@@ -94,7 +114,16 @@ package struct PriceBook: Sendable {
     ///
     /// - Returns: nil if no price is known, or if the price depends on a provider that the name does not include.
     package func match(_ model: String) -> Match? {
-        layers.lazy.compactMap { $0.matchOrDated(model) }.first
+        layers.lazy.compactMap { $0.matchOrDated(model) }.first.map(paid)
+    }
+
+    /// Multiplies a listed price by what is paid of it.
+    private func paid(_ match: Match) -> Match {
+        guard let factor else { return match }
+        var match = match
+        match.factor = factor
+        match.price = match.price.multiplied(by: factor)
+        return match
     }
 
     /// Returns the model's name without a date: `x-20250929`, `x@20250929` and `x-2025-09-29` give `x`; nil for other

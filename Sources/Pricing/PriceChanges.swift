@@ -38,13 +38,14 @@ extension ModelPrice {
     /// Whether all rates are the same numbers, however they are written; batch rates apart, as no stream is a batch.
     fileprivate func isSame(as other: ModelPrice) -> Bool {
         let rates = { (price: ModelPrice) in
-            [price.input, price.output, price.cacheRead, price.cacheWrite, price.reasoning].map { digits in
+            [price.input, price.output, price.cacheRead, price.cacheWrite, price.cacheWriteHour, price.reasoning].map {
+                digits in
                 digits.flatMap { Money($0, price.currency) }
             }
         }
         let ofTiers = { (price: ModelPrice) in
             price.tiers.map { tier in
-                [tier.input, tier.output, tier.cacheRead, tier.cacheWrite].map { digits in
+                [tier.input, tier.output, tier.cacheRead, tier.cacheWrite, tier.cacheWriteHour].map { digits in
                     digits.flatMap { Money($0, price.currency) }
                 }
             }

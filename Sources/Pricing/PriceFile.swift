@@ -129,7 +129,8 @@ private struct PriceFields {
     func thresholds(_ service: String) -> [Int] {
         let found = fields.keys.compactMap { key -> Int? in
             let end = "k_tokens" + service
-            guard let infix = key.firstRange(of: "_above_"), key.hasSuffix(end) else { return nil }
+            // The last one: what is kept for an hour has another in its name.
+            guard let infix = key.ranges(of: "_above_").last, key.hasSuffix(end) else { return nil }
             guard PriceKey.all.contains(String(key[..<infix.lowerBound])) else { return nil }
             let count = Int(key[infix.upperBound...].dropLast(end.count))
             // No context window is larger, and the product below must not overflow.
@@ -160,8 +161,10 @@ enum PriceKey {
     static let output = "output_cost_per_token"
     static let cacheRead = "cache_read_input_token_cost"
     static let cacheWrite = "cache_creation_input_token_cost"
+    /// Of what the cache keeps for an hour.
+    static let cacheWriteHour = "cache_creation_input_token_cost_above_1hr"
     static let reasoning = "output_cost_per_reasoning_token"
-    static let all: Set<String> = [input, output, cacheRead, cacheWrite]
+    static let all: Set<String> = [input, output, cacheRead, cacheWrite, cacheWriteHour]
 }
 
 extension ModelPrice {
@@ -188,7 +191,8 @@ extension ModelPrice {
                     input: try fields.price(PriceKey.input + suffix),
                     output: try fields.price(PriceKey.output + suffix),
                     cacheRead: try fields.price(PriceKey.cacheRead + suffix),
-                    cacheWrite: try fields.price(PriceKey.cacheWrite + suffix)
+                    cacheWrite: try fields.price(PriceKey.cacheWrite + suffix),
+                    cacheWriteHour: try fields.price(PriceKey.cacheWriteHour + suffix)
                 )
             )
         }
@@ -197,6 +201,7 @@ extension ModelPrice {
             output: output,
             cacheRead: try fields.price(PriceKey.cacheRead + service),
             cacheWrite: try fields.price(PriceKey.cacheWrite + service),
+            cacheWriteHour: try fields.price(PriceKey.cacheWriteHour + service),
             reasoning: service.isEmpty ? try fields.price(PriceKey.reasoning) : nil,
             tiers: tiers
         )

@@ -31,12 +31,14 @@ extension ModelPrice {
         add(output, PriceKey.output + service)
         add(cacheRead, PriceKey.cacheRead + service)
         add(cacheWrite, PriceKey.cacheWrite + service)
+        add(cacheWriteHour, PriceKey.cacheWriteHour + service)
         for tier in tiers {
             let suffix = "_above_\(tier.aboveInputTokens / 1000)k_tokens" + service
             add(tier.input, PriceKey.input + suffix)
             add(tier.output, PriceKey.output + suffix)
             add(tier.cacheRead, PriceKey.cacheRead + suffix)
             add(tier.cacheWrite, PriceKey.cacheWrite + suffix)
+            add(tier.cacheWriteHour, PriceKey.cacheWriteHour + suffix)
         }
         return fields
     }

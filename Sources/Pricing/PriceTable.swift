@@ -3,11 +3,11 @@ import BenchModel
 /// Reads prices from a text table with one row for each model, service tier and threshold.
 ///
 /// The columns are the model's name; the service tier, such as `flex`; the number of input tokens above which the row
-/// applies; and dollars per token of input, output, cache reads, cache writes and reasoning. A dash means the standard
+/// applies; and dollars per token of input, output, cache reads, cache writes, cache writes for an hour and reasoning. A dash means the standard
 /// tier, no threshold, or a price that the provider does not list. A model's row without tier and threshold comes
 /// first, and a tier's row without a threshold before those with one.
 enum PriceTable {
-    private static let columns = 8
+    private static let columns = 9
 
     /// Returns the prices by model name; nil if the text is not such a table.
     static func prices(_ text: String) -> [String: ModelPrice]? {
@@ -38,7 +38,8 @@ enum PriceTable {
                 output: output,
                 cacheRead: figures[2],
                 cacheWrite: figures[3],
-                reasoning: figures[4]
+                cacheWriteHour: figures[4],
+                reasoning: figures[5]
             )
             return true
         }
@@ -49,7 +50,8 @@ enum PriceTable {
                 input: figures[0],
                 output: figures[1],
                 cacheRead: figures[2],
-                cacheWrite: figures[3]
+                cacheWrite: figures[3],
+                cacheWriteHour: figures[4]
             )
         )
         return true

@@ -15,6 +15,8 @@ package struct CostParts: Sendable, Equatable {
     /// Output without reasoning.
     package var answer: Money
     package var reasoning: Money
+    /// Whether ``cacheWrite`` has tokens kept for an hour, for which no price is listed.
+    package var assumesHourPrice = false
 
     package var output: Money { answer + reasoning }
     package var total: Money { input + cacheRead + cacheWrite + output }
@@ -28,14 +30,16 @@ extension ModelPrice {
     ///
     /// uncached input · p_in + cache read · p_read + cache write · p_write + output · p_out, where input includes
     /// cached tokens, and output includes reasoning (unless that has its own price). Tokens that only the provider's
-    /// total counts are assumed to be reasoning.
+    /// total counts are assumed to be reasoning. What a cache keeps for an hour has a price of its own, see
+    /// ``hourPrice(_:)``.
     ///
     /// - Returns: nil, for "unknown", if usage is missing, is a placeholder (no prompt has 0 tokens) or contradicts
     ///   itself, or if a price is not a number.
     package func parts(of usage: TokenUsage) -> CostParts? {
         guard let input = usage.input, let output = usage.output, input > 0, output >= 0 else { return nil }
         let (read, write) = (usage.cacheRead ?? 0, usage.cacheWrite ?? 0)
-        guard read >= 0, write >= 0, read <= input, write <= input - read else { return nil }
+        let hour = usage.cacheWriteHour ?? 0
+        guard read >= 0, write >= 0, read <= input, write <= input - read, hour >= 0, hour <= write else { return nil }
         let tier = tiers.filter { input > $0.aboveInputTokens }.max { $0.aboveInputTokens < $1.aboveInputTokens }
         let inputPrice = tier?.input ?? self.input
         let outputPrice = tier?.output ?? self.output
@@ -48,47 +52,85 @@ extension ModelPrice {
         guard
             let uncached = cost(input - read - write, inputPrice),
             let cacheRead = cost(read, tier?.cacheRead ?? cacheRead ?? inputPrice),
-            let cacheWrite = cost(write, tier?.cacheWrite ?? cacheWrite ?? inputPrice),
+            let short = cost(write - hour, tier?.cacheWrite ?? cacheWrite ?? inputPrice),
+            let forHour = hourPrice(tier),
             let answer = cost(output - inside, outputPrice),
             let reasoned = cost(inside.addingSaturated(usage.tokensBeyondParts), reasoningPrice)
         else { return nil }
         return CostParts(
             input: uncached,
             cacheRead: cacheRead,
-            cacheWrite: cacheWrite,
+            cacheWrite: short + forHour.price * hour,
             answer: answer,
-            reasoning: reasoned
+            reasoning: reasoned,
+            assumesHourPrice: hour > 0 && !forHour.isListed
         )
+    }
+
+    /// Returns the price of a token that a cache keeps for an hour; nil if a price is not a number.
+    ///
+    /// Where none is listed for the length of the input, it is twice that of input, which is Anthropic's rule, and no less
+    /// than any that is listed for cache writes: platform.claude.com/docs/en/build-with-claude/prompt-caching.
+    private func hourPrice(_ tier: Tier?) -> (price: Money, isListed: Bool)? {
+        if let listed = tier.map(\.cacheWriteHour) ?? cacheWriteHour {
+            return money(listed).map { (price: $0, isListed: true) }
+        }
+        let writes = [tier?.cacheWrite ?? cacheWrite, cacheWriteHour].compactMap(\.self)
+        guard let input = money(tier?.input ?? input) else { return nil }
+        let listed = writes.compactMap(money)
+        guard listed.count == writes.count else { return nil }
+        return (price: listed.reduce(input * 2, max), isListed: false)
     }
 
     /// Returns the highest possible cost of a request with at most this many tokens; nil if a price is not a number.
     ///
-    /// It uses the highest rate that may apply to each token: over all tiers in reach, cached or not, reasoning or not.
-    package func most(input: Int, output: Int) -> Money? {
+    /// It uses the highest rate that may apply to each token: over all tiers in reach, cached or not, reasoning or not;
+    /// with `hourWrites` the request asks a cache to keep something for an hour.
+    package func most(input: Int, output: Int, hourWrites: Bool = false) -> Money? {
         let tiers = tiers.filter { input > $0.aboveInputTokens }
         let inputPrices =
             [self.input, cacheRead, cacheWrite] + tiers.flatMap { [$0.input, $0.cacheRead, $0.cacheWrite] }
         let outputPrices = [self.output, reasoning] + tiers.map(\.output)
-        guard let inputPrice = dearest(inputPrices), let outputPrice = dearest(outputPrices) else {
+        guard var inputPrice = dearest(inputPrices), let outputPrice = dearest(outputPrices) else {
             return nil
+        }
+        for tier in hourWrites ? [nil] + tiers : [] {
+            guard let hour = hourPrice(tier) else { return nil }
+            inputPrice = max(inputPrice, hour.price)
         }
         return inputPrice * input + outputPrice * output
     }
 
     /// Returns the same for a request that asks for a tier of service with `anyTier`, so that any tier may serve it.
-    package func most(input: Int, output: Int, anyTier: Bool) -> Money? {
-        guard let standard = most(input: input, output: output) else { return nil }
+    package func most(input: Int, output: Int, anyTier: Bool, hourWrites: Bool = false) -> Money? {
+        guard let standard = most(input: input, output: output, hourWrites: hourWrites) else { return nil }
         guard anyTier else { return standard }
-        return services.values.compactMap { $0.most(input: input, output: output) }.reduce(standard, max)
+        return services.values.compactMap { $0.most(input: input, output: output, hourWrites: hourWrites) }
+            .reduce(standard, max)
     }
 
     private func dearest(_ prices: [Digits?]) -> Money? {
-        let known = prices.compactMap(\.self).map { Money($0, currency) }
+        let known = prices.compactMap(\.self).map(money)
         return known.contains(nil) ? nil : known.compactMap(\.self).max()
     }
 
     private func cost(_ tokens: Int, _ price: Digits) -> Money? {
-        Money(price, currency).map { $0 * tokens }
+        money(price).map { $0 * tokens }
+    }
+
+    /// Returns what is paid of a price; nil if it is not a number.
+    package func money(_ price: Digits) -> Money? {
+        guard let listed = Money(price, currency) else { return nil }
+        guard let factor else { return listed }
+        return Decimal(price: factor).map { listed * $0 }
+    }
+
+    /// Returns these prices, at every tier of service, with a factor on each.
+    func multiplied(by factor: Digits) -> ModelPrice {
+        var price = self
+        price.factor = factor
+        price.services = services.mapValues { $0.multiplied(by: factor) }
+        return price
     }
 }
 

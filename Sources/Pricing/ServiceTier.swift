@@ -7,6 +7,11 @@ enum ServiceTier: Equatable {
     /// there.
     case named(String)
 
+    /// Whether a request with this word leaves the tier to the provider.
+    static func isAny(_ word: String) -> Bool {
+        ["", "auto", "unspecified", "service_tier_unspecified"].contains(word.lowercased())
+    }
+
     /// Reads the provider's word: OpenAI's and Groq's `service_tier`, Anthropic's `service_tier` and `speed`, Gemini's
     /// `serviceTier`, Vertex's `trafficType`.
     init(_ word: String?) {

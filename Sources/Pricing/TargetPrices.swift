@@ -17,6 +17,7 @@ package struct TargetPrices: Sendable {
     ///   - book: the prices.
     ///   - samples: samples whose served models are looked up in advance; others are looked up when needed.
     package init(_ target: RunRecord.Target, book: PriceBook, samples: [SampleFacts] = []) {
+        let book = book.paid(by: target.name)
         self.target = target
         self.book = book
         asked = book.match(target.priceModel)
@@ -66,7 +67,7 @@ package struct TargetPrices: Sendable {
 
     /// Returns the cost of one answer, as it was reckoned for others of the same counts; nil if it is unknown.
     package func known(_ response: some PricedAnswer) -> KnownCost? {
-        known.cost(of: KnownCosts.Answer(response)) { price(of: response)?.parts(of: response.usage) }
+        known.cost(of: KnownCosts.Answer(response)) { price(of: response)?.parts(of: response.pricedUsage) }
     }
 
     /// Returns the cost of one answer; nil if it is unknown.
@@ -75,22 +76,35 @@ package struct TargetPrices: Sendable {
     /// Returns the amount to charge to a budget for one answer: the larger of its computed cost and the server's own
     /// bill; nil if neither is known.
     ///
-    /// Tokens of another model that took part are priced like this one's, because leaving them out would be worse.
+    /// Tokens of another model that took part are priced like this one's, because leaving them out would be worse; and where
+    /// nobody says which tier of service it was, though one was asked for, at the dearest.
     package func charge<Counted>(of response: DecodedResponse<Counted>) -> Money? {
         var response = response
         response.marks.remove(.otherModel)
-        return [cost(of: response), response.bill].compactMap(\.self).max()
+        let tiers = response.marks.contains(.unsaidTier) ? match(servedBy: response.servedModel)?.price.services : nil
+        let dearer = (tiers ?? [:]).values.map { $0.cost(of: response.pricedUsage) }
+        return ([cost(of: response), response.bill] + dearer).compactMap(\.self).max()
     }
 
     /// Returns the highest possible cost of a request; nil if a price is not a number.
     ///
-    /// With `anyTier` the request asks for a service tier, so any tier may serve it.
-    package func most(input: Int, output: Int, anyTier: Bool) -> Money? {
-        asked?.price.most(input: input, output: output, anyTier: anyTier)
+    /// With `anyTier` the request asks for a service tier, so any tier may serve it; with `hourWrites` it asks a cache to
+    /// keep something for an hour.
+    package func most(input: Int, output: Int, anyTier: Bool, hourWrites: Bool = false) -> Money? {
+        asked?.price.most(input: input, output: output, anyTier: anyTier, hourWrites: hourWrites)
     }
 }
 
 extension PricedAnswer {
+    /// The tokens as they are priced: where a cache was asked to keep something for an hour and nobody says how much, it is all
+    /// that was written.
+    var pricedUsage: TokenUsage {
+        guard marks.contains(.unsplitCacheWrites) else { return usage }
+        var usage = usage
+        usage.cacheWriteHour = usage.cacheWrite
+        return usage
+    }
+
     /// What the server says it billed; nil where it says nothing, or no number.
     ///
     /// Servers that say it write US dollars.

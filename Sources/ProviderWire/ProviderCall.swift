@@ -3,7 +3,7 @@ import JSONSyntax
 
 /// Makes the requests of one target at its endpoint, and judges their exchanges.
 package struct ProviderCall: Sendable {
-    let target: Target
+    package let target: Target
     let endpoint: Endpoint
     let callURL: String
     /// The header fields, with the endpoint's key if it does not change.
@@ -20,6 +20,8 @@ package struct ProviderCall: Sendable {
     package let answerLimit: Int
     /// The most output tokens of all answers of one request together.
     package let mostOutputTokens: Int
+    /// Whether its requests ask a cache to keep something for an hour.
+    package let asksForHourWrites: Bool
 
     /// Creates the call of a target at its endpoint.
     ///
@@ -40,6 +42,7 @@ package struct ProviderCall: Sendable {
         self.keepsText = keepsText
         self.target = target
         self.endpoint = endpoint
+        asksForHourWrites = target.asksForHourWrites
         callURL = CallURL.of(target, at: endpoint.baseURL)
         fixedHeaders = Self.headers(target, endpoint, key: endpoint.apiKey)
         filledHeaders = FilledHeaders(target, endpoint)

@@ -75,6 +75,7 @@ enum CanonicalScenario {
             ("insecure", endpoint.trust.verifies ? nil : .bool(true)),
             ("metrics", metrics(endpoint.metrics)),
             ("before", hooks(endpoint.hooks)),
+            ("priceFactor", endpoint.priceFactor.map { .number($0) }),
         ])
     }
 
@@ -264,6 +265,7 @@ enum CanonicalScenario {
             (PriceKey.output.rawValue, .number(price.output)),
             (PriceKey.cacheRead.rawValue, price.cacheRead.map { .number($0) }),
             (PriceKey.cacheWrite.rawValue, price.cacheWrite.map { .number($0) }),
+            (PriceKey.cacheWriteHour.rawValue, price.cacheWriteHour.map { .number($0) }),
             (PriceKey.reasoning.rawValue, price.reasoning.map { .number($0) }),
         ]
         for tier in price.tiers {
@@ -273,6 +275,7 @@ enum CanonicalScenario {
                 (PriceKey.output.tierKey(above: above), tier.output.map { .number($0) }),
                 (PriceKey.cacheRead.tierKey(above: above), tier.cacheRead.map { .number($0) }),
                 (PriceKey.cacheWrite.tierKey(above: above), tier.cacheWrite.map { .number($0) }),
+                (PriceKey.cacheWriteHour.tierKey(above: above), tier.cacheWriteHour.map { .number($0) }),
             ]
         }
         return members

@@ -85,6 +85,19 @@ struct BudgetTests {
         #expect(tiered.most == Money(Decimal(4 * (sent + 10)), .usd))
     }
 
+    @Test("reckons with what an endpoint takes of the listed prices")
+    func factor() throws {
+        var scenario = Self.scenario("5", requests: 3)
+        scenario.endpoints[0].priceFactor = "0.8"
+        let book = PriceBook.dollarAToken.paid(at: scenario.priceFactors)
+        let full = try #require(try Self.cost(scenario)?.estimate.total?.full.amount)
+        let estimate = try #require(try Self.cost(scenario, book)?.estimate.total)
+        let part = try #require(Decimal(string: "0.8"))
+        #expect(estimate.full.amount == full * part)
+        let budget = try #require(try RunBudget(scenario, prices: book)).limit
+        #expect(budget.most(of: TargetIndex(0), input: 10, output: 10).amount == 8)
+    }
+
     @Test("says which models have no price, and leaves out what the simulator answers")
     func partly() throws {
         let scenario = Self.scenario("5", requests: 3, targets: ["a", "of-no-price"])

@@ -36,7 +36,8 @@ struct StoredWordTests {
         #expect(
             words(ResponseMark.self) == [
                 "unseen_output", "think_tags", "never_finished", "larger_total", "contradictory_usage", "other_passes",
-                "other_model", "recorded_answer", "stand_in_result",
+                "other_model", "recorded_answer", "stand_in_result", "unsplit_cache_writes",
+                "other_tier", "unsaid_tier",
             ]
         )
         #expect(words(AnswerValidity.Verdict.self) == ["valid", "not_json", "off_schema", "no_match", "unjudged"])

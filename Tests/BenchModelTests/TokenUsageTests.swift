@@ -13,6 +13,8 @@ struct TokenUsageTests {
             (TokenUsage(output: 5, reasoning: 6), true), (TokenUsage(output: 0, reasoning: 0), false),
             // Of a whole that is not said, no part is too large.
             (TokenUsage(reasoning: 6), false), (TokenUsage(cacheRead: 6, cacheWrite: 6), false),
+            (TokenUsage(input: 10, cacheWrite: 7, cacheWriteHour: 7), false),
+            (TokenUsage(input: 10, cacheWrite: 7, cacheWriteHour: 8), true), (TokenUsage(cacheWriteHour: 1), true),
             (TokenUsage(), false), (TokenUsage(input: .max, cacheRead: .max, cacheWrite: .max), true),
         ]
     )

@@ -13,6 +13,7 @@ struct MarkReportTests {
         (.unseenOutput, "OUTPUT NOT SEEN: t: 2 of 10 answers: "),
         (.thinkTags, "THINKING INSIDE THE TEXT: t: 2 of 10 answers: "),
         (.neverFinished, "NEVER FINISHED: t: 2 of 10 answers: "),
+        (.otherTier, "OTHER TIER: t: 2 of 10 answers: "), (.unsaidTier, "TIER NOT SAID: t: 2 of 10 answers: "),
     ]
 
     /// A run of ten answers, the first two of which `change` alters.

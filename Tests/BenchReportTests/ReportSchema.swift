@@ -112,7 +112,7 @@ enum ReportSchema {
             "total": object(["sum": maybe(count), "mean": maybe(number), "n": count]),
             "mean": object(["mean": maybe(number), "n": count]),
             "bill": object([
-                "n_priced": count, "n_unknown": count, "total_usd": maybe(number),
+                "n_priced": count, "n_unknown": count, "total_usd": maybe(number), "n_assumed_hour_price": count,
                 "billed": maybe(
                     object([
                         "n": count, "total_usd": number, "n_compared": count, "compared_usd": number,
@@ -363,12 +363,14 @@ enum ReportSchema {
 
     private static let tokens = object([
         "input": defined("total"), "output": defined("total"), "reasoning": defined("total"),
-        "cache_read": defined("total"), "cache_write": defined("total"), "cached_share": maybe(share),
+        "cache_read": defined("total"), "cache_write": defined("total"), "cache_write_hour": defined("total"),
+        "n_unsplit_cache_writes": count, "cached_share": maybe(share),
         "n_counted_from_chunks": count,
     ])
 
     private static let cost = object([
-        "price_model": maybe(text), "price_match": maybe(text), "price_source": maybe(text), "ok": defined("bill"),
+        "price_model": maybe(text), "price_match": maybe(text), "price_source": maybe(text),
+        "price_factor": maybe(number), "ok": defined("bill"),
         "failed": defined("bill"),
         "cancelled": defined("bill"), "closed_on_purpose": defined("bill"), "warmup": defined("bill"),
         "per_1000_requests_usd": maybe(number), "per_million_output_tokens_usd": maybe(number),

@@ -217,6 +217,40 @@ struct PhenomenaTests {
         }
     }
 
+    @Test("What a cache is asked to keep for an hour is stored, priced as such, by what a gateway takes, and shown")
+    func keptForAnHour() async throws {
+        try await Workbench.with { bench in
+            var scenario = TestScenario(baseURL: try await bench.startSimulator("--tokens", "20"))
+            let hour = ["cache_control": ["type": "ephemeral", "ttl": "1h"]]
+            scenario.add(.anthropic, "listed", ["body": hour])
+            scenario.add(.anthropic, "assumed", ["body": hour, "priceModel": "mine", "endpoint": "gateway"])
+            scenario.endpoints["gateway"] = scenario.endpoints["here"]?.merging(["priceFactor": 0.8]) { $1 }
+            // The simulator has the standard tier alone.
+            scenario.add(.chat, "tier", ["body": ["service_tier": "flex"]])
+            scenario.load = ["requests": 3]
+            scenario.prices = ["mine": ["input_cost_per_token": 5e-6, "output_cost_per_token": 0]]
+            try bench.write(scenario)
+            let run = try await bench.ezbench("run", "scenario.json", "--full")
+            #expect(run.code == 0 && run.output.contains("for 1 h"), "\(run.errors)")
+            #expect(run.output.contains("no price of cache writes"))
+            #expect(run.output.contains("0.8 of the listed price"))
+            #expect(run.output.contains("OTHER TIER: tier: 3 of 3 answers"))
+            let report = try await bench.report()
+            for (name, price) in [("listed", 6e-6), ("assumed", 0.8 * 1e-5)] {
+                let target = try report.target(name)
+                let written = try #require(target.tokens.cacheWrite.sum)
+                #expect(written > 0 && target.tokens.cacheWriteHour.sum == written)
+                let output = name == "listed" ? 1.5e-5 * Double(try #require(target.tokens.output.sum)) : 0
+                let input = Double(try #require(target.tokens.input.sum) - written) * price / 2
+                let dollars = try #require(target.cost.ok.totalUsd)
+                #expect(abs(dollars - (Double(written) * price + output + input)) < 1e-12)
+                #expect(target.cost.ok.nAssumedHourPrice == (name == "listed" ? 0 : 3))
+            }
+            let csv = try await bench.ezbench("report", "--format", "csv").output
+            #expect(csv.contains("cache_write_hour_tokens") && csv.contains("cost_n_assumed_hour_price"))
+        }
+    }
+
     // MARK: Buffering
 
     @Test("A server that holds chunks back is told from one that does not, in every output")

@@ -37,7 +37,9 @@ struct PriceChangesTests {
     @Test("sees a change in any rate, tier or service")
     func anywhere() {
         let each: [(inout [String: ModelPrice]) -> Void] = [
-            { $0["tiered"]?.cacheRead = "1" }, { $0["tiered"]?.cacheWrite = "1" }, { $0["tiered"]?.reasoning = "1" },
+            { $0["tiered"]?.cacheRead = "1" }, { $0["tiered"]?.cacheWrite = "1" },
+            { $0["tiered"]?.cacheWriteHour = "1" }, { $0["tiered"]?.tiers[0].cacheWriteHour = "1" },
+            { $0["tiered"]?.reasoning = "1" },
             { $0["tiered"]?.tiers[0].input = "3" }, { $0["tiered"]?.tiers[0].aboveInputTokens = 2_000 },
             { $0["tiered"]?.tiers = [] }, { $0["tiered"]?.services["flex"]?.input = "2" },
             { $0["tiered"]?.services["priority"] = ModelPrice(input: "1", output: "1") },

@@ -77,8 +77,8 @@ struct PriceFileTests {
             output: "0",
             cacheRead: "1E-7",
             reasoning: "2e-5",
-            tiers: [ModelPrice.Tier(aboveInputTokens: 200_000, output: "1.5e-05")],
-            services: ["flex": ModelPrice(input: "1e-6", output: "2e-6", cacheWrite: "3e-6")]
+            tiers: [ModelPrice.Tier(aboveInputTokens: 200_000, output: "1.5e-05", cacheWriteHour: "4e-6")],
+            services: ["flex": ModelPrice(input: "1e-6", output: "2e-6", cacheWrite: "3e-6", cacheWriteHour: "5e-6")]
         )
         let text = PriceBook.fileText(prices, asOf: "2026-11-27")
         #expect(try PriceBook.prices(json: Array(text.utf8), file: "f") == prices)

@@ -31,6 +31,112 @@ struct PricingTests {
         #expect(cost(price, TokenUsage(input: 100, output: 0, cacheRead: 40, cacheWrite: 20)) == "0.0001")
     }
 
+    @Test("what a cache keeps for an hour has a price of its own, or twice that of input, and says which")
+    func hourWrites() throws {
+        let usage = TokenUsage(input: 1_000, output: 10, cacheRead: 600, cacheWrite: 100, cacheWriteHour: 60)
+        var price = Self.sonnet
+        // 300·3e-6 + 600·3e-7 + 40·3.75e-6 + 60·6e-6 + 10·1.5e-5, listed or not.
+        #expect(cost(price, usage) == "0.00174" && price.parts(of: usage)?.assumesHourPrice == true)
+        price.cacheWriteHour = "6e-06"
+        #expect(cost(price, usage) == "0.00174" && price.parts(of: usage)?.assumesHourPrice == false)
+        price.cacheWriteHour = "7e-06"
+        #expect(cost(price, usage) == "0.0018")
+        // Above a threshold that lists none: twice the input price there, and no less than any price of a cache write.
+        let long = TokenUsage(input: 300_000, output: 0, cacheWrite: 100_000, cacheWriteHour: 100_000)
+        #expect(cost(price, long) == "2.4" && price.parts(of: long)?.assumesHourPrice == true)
+        price.cacheWriteHour = "2e-05"
+        #expect(cost(price, long) == "3.2")
+        price.tiers[0].cacheWriteHour = "1.2e-05"
+        #expect(cost(price, long) == "2.4" && price.parts(of: long)?.assumesHourPrice == false)
+        let overdrawn = TokenUsage(input: 1_000, output: 10, cacheWrite: 100, cacheWriteHour: 101)
+        #expect(cost(price, overdrawn) == nil && overdrawn.isContradictory)
+        let plain = TokenUsage(input: 1_000, output: 10, cacheWrite: 100, cacheWriteHour: 0)
+        #expect(price.parts(of: plain)?.assumesHourPrice == false)
+        #expect(cost(ModelPrice(input: "1", output: "1", cacheWrite: "x"), usage) == nil)
+    }
+
+    @Test("a request that asks for an hour is bounded by that price")
+    func mostForAnHour() {
+        var price = Self.sonnet
+        let most = { (price: ModelPrice, input: Int) in price.most(input: input, output: 0, hourWrites: true)?.amount }
+        #expect(price.most(input: 1_000, output: 0)?.amount == Decimal(string: "0.00375"))
+        #expect(most(price, 1_000) == Decimal(string: "0.006"))
+        #expect(most(price, 300_000) == Decimal(string: "3.6"))
+        price.cacheWriteHour = "7e-06"
+        #expect(most(price, 1_000) == Decimal(string: "0.007"))
+        price.services = ["fast": ModelPrice(input: "9e-06", output: "0")]
+        let anyTier = price.most(input: 1_000, output: 0, anyTier: true, hourWrites: true)
+        #expect(anyTier?.amount == Decimal(string: "0.018"))
+    }
+
+    @Test("where an hour was asked for and nobody says how much it is of what was written, it is all")
+    func unsplit() throws {
+        let book = PriceBook(prices: ["m": Self.sonnet], source: "test")
+        let target = RunRecord.Target(name: "t", wireProtocol: "anthropic-messages", model: "m", endpoint: "e")
+        var response = DecodedResponse<RunTime>()
+        response.usage = TokenUsage(input: 100, output: 0, cacheWrite: 100)
+        let prices = TargetPrices(target, book: book)
+        #expect(prices.cost(of: response)?.amount == Decimal(string: "0.000375"))
+        response.marks = [.unsplitCacheWrites]
+        #expect(prices.cost(of: response)?.amount == Decimal(string: "0.0006"))
+        #expect(prices.charge(of: response)?.amount == Decimal(string: "0.0006"))
+    }
+
+    @Test("the built-in prices of Anthropic's models list it: twice that of input")
+    func builtInHour() throws {
+        let claude = PriceBook.builtIn.all.filter { $0.name.hasPrefix("claude-") }
+        #expect(claude.count > 10)
+        for match in claude {
+            let hour = match.price.cacheWriteHour.flatMap { Money($0, .usd) }
+            #expect(hour != nil && hour == Money(match.price.input, .usd).map { $0 * 2 }, "\(match.name)")
+            for tier in match.price.tiers { #expect(tier.cacheWriteHour != nil, "\(match.name)") }
+        }
+    }
+
+    @Test("what is paid of each listed price multiplies every one of them, at every tier of service")
+    func factors() throws {
+        var listed = Self.sonnet
+        listed.services = ["flex": ModelPrice(input: "1e-06", output: "2e-06")]
+        let book = PriceBook(
+            prices: ["m": listed, "odd": ModelPrice(input: "1.2345678901234567891e-06", output: "0")],
+            source: "test"
+        )
+        .paid(at: ["cheap": "0.8", "dear": "1.05"])
+        let usage = TokenUsage(input: 1_000, output: 10, cacheRead: 600, cacheWrite: 100, cacheWriteHour: 60)
+        let full = try #require(listed.cost(of: usage)?.amount)
+        for (target, factor) in [("cheap", "0.8"), ("dear", "1.05"), ("other", "1")] {
+            let match = try #require(book.paid(by: target).match("m"))
+            let part = try #require(Decimal(string: factor))
+            #expect(match.price.cost(of: usage)?.amount == full * part)
+            #expect(match.factor == (target == "other" ? nil : factor))
+            let most = try #require(listed.most(input: 10, output: 5, anyTier: true)?.amount)
+            #expect(match.price.most(input: 10, output: 5, anyTier: true)?.amount == most * part)
+            let flex = match.price.price(atTier: "flex")?.cost(of: TokenUsage(input: 10, output: 5))?.amount
+            #expect(flex == Decimal(string: "0.00002").map { $0 * part })
+        }
+        // As many digits as a price may have, and still exact.
+        let odd = try #require(book.paid(by: "cheap").match("odd")?.price.cost(of: TokenUsage(input: 1, output: 0)))
+        #expect(odd.amount == Decimal(string: "9.8765431209876543128e-07"))
+        // What others have listed by themselves is not touched.
+        #expect(book.match("m")?.factor == nil)
+    }
+
+    @Test("a target pays its factor for a model that answers in place of its own, too")
+    func factorOfServed() throws {
+        let book = PriceBook(
+            prices: ["m": ModelPrice(input: "1", output: "0"), "n": ModelPrice(input: "2", output: "0")],
+            source: "test"
+        ).paid(at: ["t": "0.5"])
+        let target = RunRecord.Target(name: "t", wireProtocol: "openai-chat", model: "m", endpoint: "e")
+        var response = DecodedResponse<RunTime>()
+        response.usage = TokenUsage(input: 10, output: 0)
+        let costs = ["m", "m-20260101", "n"].map { model in
+            response.servedModel = model
+            return TargetPrices(target, book: book).cost(of: response)?.amount
+        }
+        #expect(costs == [5, 5, 10])
+    }
+
     @Test("reasoning is inside the output unless it has a price of its own")
     func reasoning() {
         var price = ModelPrice(input: "0", output: "1e-06")
@@ -119,17 +225,23 @@ struct PricingTests {
 
 @Suite("Price table")
 struct PriceTableTests {
-    private static let header = "model service above input output read write reasoning\n"
+    private static let header = "model service above input output read write hour reasoning\n"
 
     @Test("gives a model its tiers of service, and each its prices above a threshold")
     func read() throws {
         let rows = """
-            m - - 1e-06 2e-06 - 3e-06 4e-06
-            m - 200000 5e-06 6e-06 7e-06 - -
-            m flex - 1e-07 2e-07 - - -
-            m flex 200000 3e-07 - - - -
+            m - - 1e-06 2e-06 - 3e-06 8e-06 4e-06
+            m - 200000 5e-06 6e-06 7e-06 - 9e-06 -
+            m flex - 1e-07 2e-07 - - - -
+            m flex 200000 3e-07 - - - - -
             """
-        let tier = ModelPrice.Tier(aboveInputTokens: 200_000, input: "5e-06", output: "6e-06", cacheRead: "7e-06")
+        let tier = ModelPrice.Tier(
+            aboveInputTokens: 200_000,
+            input: "5e-06",
+            output: "6e-06",
+            cacheRead: "7e-06",
+            cacheWriteHour: "9e-06"
+        )
         let flex = ModelPrice(
             input: "1e-07",
             output: "2e-07",
@@ -139,6 +251,7 @@ struct PriceTableTests {
             input: "1e-06",
             output: "2e-06",
             cacheWrite: "3e-06",
+            cacheWriteHour: "8e-06",
             reasoning: "4e-06",
             tiers: [tier],
             services: ["flex": flex]
@@ -149,9 +262,9 @@ struct PriceTableTests {
     @Test(
         "is none where a row lacks a cell, its main prices, or the row it belongs to",
         arguments: [
-            "m - - 1e-06 2e-06 - -", "m - - 1e-06 - - - -", "m - 200000 1e-06 2e-06 - - -",
-            "m flex - 1e-06 2e-06 - - -",
-            "m - - 1 2 - - -\nm - - 1 2 - - -", "m - - 1 2 - - -\nm - many 1 2 - - -",
+            "m - - 1e-06 2e-06 - - -", "m - - 1e-06 - - - - -", "m - 200000 1e-06 2e-06 - - - -",
+            "m flex - 1e-06 2e-06 - - - -",
+            "m - - 1 2 - - - -\nm - - 1 2 - - - -", "m - - 1 2 - - - -\nm - many 1 2 - - - -",
         ]
     )
     func refused(rows: String) {

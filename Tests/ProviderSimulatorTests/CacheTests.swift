@@ -23,6 +23,28 @@ struct CacheTests {
         }
     }
 
+    @Test("Anthropic tells how much of what is written is kept for an hour")
+    func forAnHour() async throws {
+        try await withSimulator { simulator in
+            let block = { (text: String, ttl: String) in
+                #"{"type":"text","text":"\#(text)","cache_control":{"type":"ephemeral","ttl":"\#(ttl)"}}"#
+            }
+            let system = { (last: String) in
+                #""system":[\#(block("one two three four", "1h")),\#(block(last, "5m"))]"#
+            }
+            var usages: [[Int?]] = []
+            for last in ["five six", "five six", "seven"] {
+                let call = Call.make(.anthropic, prompt: "eight", extra: system(last))
+                let usage = at(RawEvent.all(in: try await call.send(to: simulator).text)[0].object, "message", "usage")
+                let kept = at(usage, "cache_creation")
+                usages.append(
+                    ["ephemeral_5m_input_tokens", "ephemeral_1h_input_tokens"].map { at(kept, $0) as? Int }
+                )
+            }
+            #expect(usages == [[2, 4], [0, 0], [1, 0]])
+        }
+    }
+
     @Test("Another model has a cache of its own")
     func models() async throws {
         try await withSimulator { simulator in

@@ -50,7 +50,15 @@ struct AnthropicStreamTests {
         #expect(response.deltas.kinds == [.thinking, .text, .tool])
         #expect(response.deltas.byteCounts == [1, 7, 7])
         #expect(response.thinkingBegan == 1_000)
-        #expect(response.usage == TokenUsage(input: 168, output: 373, reasoning: 62, cacheRead: 7, cacheWrite: 100))
+        let usage = TokenUsage(
+            input: 168,
+            output: 373,
+            reasoning: 62,
+            cacheRead: 7,
+            cacheWrite: 100,
+            cacheWriteHour: 0
+        )
+        #expect(response.usage == usage)
         // The 2 of message_start were no count of the first event.
         #expect(response.firstEventTokens == nil)
         #expect(response.stopReason == "tool_use")
@@ -78,7 +86,7 @@ struct AnthropicStreamTests {
     func cut() throws {
         let end = try #require(Self.full.firstRange(of: "data: {\"type\":\"message_delta\""))
         let response = decode(String(Self.full[..<end.lowerBound]), as: .anthropicMessages, complete: false).response
-        #expect(response.usage == TokenUsage(input: 150, cacheRead: 7, cacheWrite: 100))
+        #expect(response.usage == TokenUsage(input: 150, cacheRead: 7, cacheWrite: 100, cacheWriteHour: 0))
         #expect(!response.isTerminated)
         #expect(response.deltas.count == 3)
     }

@@ -302,7 +302,7 @@ struct RoundTripTests {
             id run_id target_id prompt_id phase attempt outcome failure detail http_status http_version \
             connection_reused planned_ns started_ns dns_ns connected_ns tls_ns sent_ns headers_ns first_byte_ns \
             first_event_ns first_token_ns first_answer_ns last_token_ns session turn end_ns stop_reason input_tokens output_tokens \
-            reasoning_tokens cache_read_tokens cache_write_tokens first_event_tokens bytes_received provider_request_id
+            reasoning_tokens cache_read_tokens cache_write_tokens cache_write_hour_tokens first_event_tokens bytes_received provider_request_id
             """,
             "sitting": "run_id part started_at finished_at version host_json machine",
             "delta": "request_id seq arrival_ns lag_ns kind bytes",

@@ -174,6 +174,7 @@ struct SampleMaker {
                 reasoning: maybeCount(),
                 cacheRead: maybeCount(),
                 cacheWrite: maybeCount(),
+                cacheWriteHour: maybeCount(),
                 total: maybeCount()
             ),
             firstEventTokens: maybeCount(),

@@ -43,7 +43,8 @@ struct CanonicalTests {
                 input: "1e-06",
                 output: "2e-06",
                 cacheRead: "1e-07",
-                tiers: [ModelPrice.Tier(aboveInputTokens: 272_000, input: "3e-06")]
+                cacheWriteHour: "2e-06",
+                tiers: [ModelPrice.Tier(aboveInputTokens: 272_000, input: "3e-06", cacheWriteHour: "6e-06")]
             ),
             "priority": ModelPrice(input: "5e-06", output: "6e-06"),
         ]

@@ -31,7 +31,7 @@ struct ReadingTests {
         var text = ScenarioText()
         text.endpoint = #"""
             "baseURL": "${URL:-http://[::1]:8000/api//}", "apiKey": "${KEY}", "whenKeyMissing": "simulate", "httpVersion": "2",
-            "headers": {"X-Org": "${ORG}", "anthropic-beta": "a,b", "X-Price": "$${x} $5"}, "maxEventBytes": 4096,
+            "headers": {"X-Org": "${ORG}", "anthropic-beta": "a,b", "X-Price": "$${x} $5"}, "maxEventBytes": 4096, "priceFactor": 0.80,
             "limits": {"connect": "1s", "firstToken": "2s", "idle": "none", "total": "1m30s"}
             """#
         text.target += #"""
@@ -49,7 +49,8 @@ struct ReadingTests {
                 {"metric": "error_rate", "max": "2%"}
             ],
             "prices": {"pm": {"input_cost_per_token": 3e-06, "output_cost_per_token": 1.5e-05, "cache_read_input_token_cost": 0.0,
-                "cache_creation_input_token_cost": 1e-6, "output_cost_per_reasoning_token": 2e-5,
+                "cache_creation_input_token_cost": 1e-6, "cache_creation_input_token_cost_above_1hr": 2e-6,
+                "cache_creation_input_token_cost_above_1hr_above_1500_tokens": 3e-6, "output_cost_per_reasoning_token": 2e-5,
                 "input_cost_per_token_above_200k_tokens": 6e-06, "cache_read_input_token_cost_above_1500_tokens": 1e-7}},
             "allowedFailures": 0.02
             """#
@@ -72,7 +73,8 @@ struct ReadingTests {
                 headerTexts: ["x-org": "${ORG}", "x-price": "$${x} $5"],
                 limits: TimeLimits(connect: .seconds(1), firstToken: .seconds(2), idle: nil, total: .seconds(90)),
                 maxEventBytes: 4096,
-                httpVersion: .http2
+                httpVersion: .http2,
+                priceFactor: "0.80"
             )
         ],
         targets: [
@@ -118,9 +120,10 @@ struct ReadingTests {
                 output: "1.5e-05",
                 cacheRead: "0.0",
                 cacheWrite: "1e-6",
+                cacheWriteHour: "2e-6",
                 reasoning: "2e-5",
                 tiers: [
-                    ModelPrice.Tier(aboveInputTokens: 1500, cacheRead: "1e-7"),
+                    ModelPrice.Tier(aboveInputTokens: 1500, cacheRead: "1e-7", cacheWriteHour: "3e-6"),
                     ModelPrice.Tier(aboveInputTokens: 200_000, input: "6e-06"),
                 ]
             )

@@ -17,6 +17,10 @@ package enum Alarm: Sendable, Equatable {
     case invalidAnswers(target: String, count: Int, answers: Int, reason: String)
     /// Some answers ended without a finish reason.
     case neverFinished(target: String, count: Int, answers: Int)
+    /// Some answers were served at another tier of service than was asked for.
+    case otherTier(target: String, count: Int, answers: Int)
+    /// Some answers do not say at which tier of service they were served, though one was asked for.
+    case tierNotSaid(target: String, count: Int, answers: Int)
     /// Events that could not be read, and counted as nothing.
     case eventsSkipped(target: String, events: Int, inAnswers: Int, answers: Int)
     /// Models answered that were not asked, or different snapshots of the one that was.

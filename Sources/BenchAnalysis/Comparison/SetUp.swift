@@ -5,7 +5,7 @@ package struct SetUp: Sendable, Equatable {
     package enum Fact: String, Sendable, CaseIterable {
         case model, served = "model_served", wireProtocol = "protocol", address, isStreamed = "streamed", simulated
         case prompts, outputLimit = "max_tokens", thinking, temperature, nonce, load, concurrency, requests, seconds,
-            seed, hooks
+            seed, hooks, priceFactor = "price_factor"
         case machine, version
     }
 
@@ -60,6 +60,7 @@ package struct SetUp: Sendable, Equatable {
         facts[.seed] = String(load.seed)
         if let target = scenario.targets.first(where: { $0.name == name }) {
             facts[.outputLimit] = String(target.maxTokens)
+            facts[.priceFactor] = scenario.endpoint(of: target)?.priceFactor
             facts[.temperature] = target.temperature.map { String($0) }
             facts[.thinking] = target.thinking.map { thinking in
                 thinking.budgetTokens.map(String.init) ?? thinking.effort?.rawValue ?? "on"

@@ -23,6 +23,8 @@ package struct CostSummary: Sendable, Equatable {
         /// Input and output tokens of the priced ones.
         package var inputTokens = 0
         package var outputTokens = 0
+        /// Priced ones that wrote to a cache for an hour, at a price that is not listed.
+        package var assumedHourPrice = 0
 
         /// Requests of which the server said what it billed, and the sum.
         package var billed = 0
@@ -63,6 +65,7 @@ package struct CostSummary: Sendable, Equatable {
                 return nil
             }
             priced += 1
+            if cost.parts.assumesHourPrice { assumedHourPrice += 1 }
             costs.add(cost)
             inputTokens = inputTokens.addingSaturated(usage.input ?? 0)
             outputTokens = outputTokens.addingSaturated(usage.output ?? 0).addingSaturated(usage.tokensBeyondParts)

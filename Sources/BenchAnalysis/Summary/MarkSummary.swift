@@ -2,12 +2,13 @@ package import BenchModel
 
 /// What had to be said of a target's answers, by how many of its measured attempts.
 package struct MarkSummary: Sendable, Equatable {
-    /// The marks that say how an answer was read, which are told here.
+    /// The marks that say how an answer was read or served, which are told here.
     package static var told: [ResponseMark] { alarmsByMark.map(\.mark) }
 
     /// The alarm of each of them, which takes the target's name, the answers that bear it, and all answers.
     private static let alarmsByMark: [(mark: ResponseMark, alarm: @Sendable (String, Int, Int) -> Alarm)] = [
         (.unseenOutput, Alarm.outputNotSeen), (.thinkTags, Alarm.thinkingInText), (.neverFinished, Alarm.neverFinished),
+        (.otherTier, Alarm.otherTier), (.unsaidTier, Alarm.tierNotSaid),
     ]
 
     /// Answers that bear each mark.

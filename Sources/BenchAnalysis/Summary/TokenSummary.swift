@@ -25,6 +25,10 @@ package struct TokenSummary: Sendable, Equatable {
     package private(set) var reasoning = Total()
     package private(set) var cacheRead = Total()
     package private(set) var cacheWrite = Total()
+    /// Of ``cacheWrite``, what the cache keeps for an hour.
+    package private(set) var cacheWriteHour = Total()
+    /// Requests that asked for that, whose usage does not say how much of what was written it is.
+    package private(set) var unsplitWrites = 0
     /// Requests whose output was counted from chunks, for want of usage.
     package private(set) var countedFromChunks = 0
 
@@ -36,6 +40,8 @@ package struct TokenSummary: Sendable, Equatable {
             reasoning.add(usage.reasoning)
             cacheRead.add(usage.cacheRead)
             cacheWrite.add(usage.cacheWrite)
+            cacheWriteHour.add(usage.cacheWriteHour)
+            if request.sample.isMarked, request.sample.marks.contains(.unsplitCacheWrites) { unsplitWrites += 1 }
             if metrics.isCountedFromChunks { countedFromChunks += 1 }
         }
     }

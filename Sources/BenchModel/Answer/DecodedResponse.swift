@@ -174,6 +174,8 @@ package struct TokenUsage: Sendable, Hashable {
     package var reasoning: Int?
     package var cacheRead: Int?
     package var cacheWrite: Int?
+    /// Of ``cacheWrite``, what the cache keeps for an hour, which costs more; nil where usage does not tell the two apart.
+    package var cacheWriteHour: Int?
     /// The provider's own total of input and output if it is not their sum: it may include tokens that no part names.
     package var total: Int?
 
@@ -189,7 +191,8 @@ package struct TokenUsage: Sendable, Hashable {
     /// Whether a part is larger than the whole.
     package var isContradictory: Bool {
         let isInputOverdrawn = input.map { (cacheRead ?? 0) > $0.subtractingSaturated(cacheWrite ?? 0) } ?? false
-        return isInputOverdrawn || output.map { (reasoning ?? 0) > $0 } ?? false
+        let isWriteOverdrawn = (cacheWriteHour ?? 0) > (cacheWrite ?? 0)
+        return isInputOverdrawn || isWriteOverdrawn || output.map { (reasoning ?? 0) > $0 } ?? false
     }
 
     package init(
@@ -198,6 +201,7 @@ package struct TokenUsage: Sendable, Hashable {
         reasoning: Int? = nil,
         cacheRead: Int? = nil,
         cacheWrite: Int? = nil,
+        cacheWriteHour: Int? = nil,
         total: Int? = nil
     ) {
         self.input = input
@@ -205,6 +209,7 @@ package struct TokenUsage: Sendable, Hashable {
         self.reasoning = reasoning
         self.cacheRead = cacheRead
         self.cacheWrite = cacheWrite
+        self.cacheWriteHour = cacheWriteHour
         self.total = total
     }
 }

@@ -19,4 +19,10 @@ package enum ResponseMark: String, Sendable, CaseIterable {
     case recordedAnswer = "recorded_answer"
     /// A stand-in stood in what was asked, in place of a tool's result: the model made a call that was not recorded.
     case standInResult = "stand_in_result"
+    /// The request asked a cache to keep something for an hour, and usage does not tell how much of what was written that is.
+    case unsplitCacheWrites = "unsplit_cache_writes"
+    /// It was served at another tier of service than the request asked for.
+    case otherTier = "other_tier"
+    /// The request asked for a tier of service, and the answer does not say which one served it.
+    case unsaidTier = "unsaid_tier"
 }

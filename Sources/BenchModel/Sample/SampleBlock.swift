@@ -155,6 +155,7 @@ struct PackedUsage: Sendable {
     private let reasoning: PackedCount
     private let cacheRead: PackedCount
     private let cacheWrite: PackedCount
+    private let cacheWriteHour: PackedCount
     private let total: PackedCount
 
     init(_ usage: TokenUsage) {
@@ -163,6 +164,7 @@ struct PackedUsage: Sendable {
         reasoning = PackedCount(usage.reasoning)
         cacheRead = PackedCount(usage.cacheRead)
         cacheWrite = PackedCount(usage.cacheWrite)
+        cacheWriteHour = PackedCount(usage.cacheWriteHour)
         total = PackedCount(usage.total)
     }
 
@@ -170,7 +172,7 @@ struct PackedUsage: Sendable {
     static func fits(_ usage: TokenUsage) -> Bool {
         PackedCount.fits(usage.input) && PackedCount.fits(usage.output) && PackedCount.fits(usage.reasoning)
             && PackedCount.fits(usage.cacheRead) && PackedCount.fits(usage.cacheWrite)
-            && PackedCount.fits(usage.total)
+            && PackedCount.fits(usage.cacheWriteHour) && PackedCount.fits(usage.total)
     }
 
     var usage: TokenUsage {
@@ -180,6 +182,7 @@ struct PackedUsage: Sendable {
             reasoning: reasoning.value,
             cacheRead: cacheRead.value,
             cacheWrite: cacheWrite.value,
+            cacheWriteHour: cacheWriteHour.value,
             total: total.value
         )
     }

@@ -36,6 +36,8 @@ package struct Endpoint: Sendable, Equatable {
     package var metrics: MetricsPlace
     /// What is done before a run asks it, in this order.
     package var hooks: [Hook]
+    /// What is paid there of each listed price, as it is written, such as `0.8`; nil where it is all of it.
+    package var priceFactor: ModelPrice.Digits?
 
     /// Whether its streams share connections: over HTTP/2 with TLS.
     ///
@@ -67,7 +69,8 @@ package struct Endpoint: Sendable, Equatable {
         trust: Trust = Trust(),
         retry: RetrySettings? = nil,
         metrics: MetricsPlace = .automatic,
-        hooks: [Hook] = []
+        hooks: [Hook] = [],
+        priceFactor: ModelPrice.Digits? = nil
     ) {
         self.name = name
         self.baseURL = baseURL
@@ -89,6 +92,7 @@ package struct Endpoint: Sendable, Equatable {
         self.retry = retry
         self.metrics = metrics
         self.hooks = hooks
+        self.priceFactor = priceFactor
     }
 }
 

@@ -22,6 +22,8 @@ package struct ModelPrice: Sendable, Equatable {
     /// Nil if the file lists none: then the input price applies.
     package var cacheRead: Digits?
     package var cacheWrite: Digits?
+    /// Of what the cache keeps for an hour; nil if the file lists none.
+    package var cacheWriteHour: Digits?
     /// Nil if reasoning costs as much as other output.
     package var reasoning: Digits?
     /// Prices for requests whose whole input is larger than a threshold; they apply to every token of such a request.
@@ -31,25 +33,31 @@ package struct ModelPrice: Sendable, Equatable {
     /// What all these prices are amounts of.
     package var currency: Currency
 
+    /// What every price is multiplied by, a number with which costs are exact; nil for 1.
+    package var factor: Digits?
+
     package struct Tier: Sendable, Equatable {
         package var aboveInputTokens: Int
         package var input: Digits?
         package var output: Digits?
         package var cacheRead: Digits?
         package var cacheWrite: Digits?
+        package var cacheWriteHour: Digits?
 
         package init(
             aboveInputTokens: Int,
             input: Digits? = nil,
             output: Digits? = nil,
             cacheRead: Digits? = nil,
-            cacheWrite: Digits? = nil
+            cacheWrite: Digits? = nil,
+            cacheWriteHour: Digits? = nil
         ) {
             self.aboveInputTokens = aboveInputTokens
             self.input = input
             self.output = output
             self.cacheRead = cacheRead
             self.cacheWrite = cacheWrite
+            self.cacheWriteHour = cacheWriteHour
         }
     }
 
@@ -58,6 +66,7 @@ package struct ModelPrice: Sendable, Equatable {
         output: Digits,
         cacheRead: Digits? = nil,
         cacheWrite: Digits? = nil,
+        cacheWriteHour: Digits? = nil,
         reasoning: Digits? = nil,
         tiers: [Tier] = [],
         services: [String: ModelPrice] = [:],
@@ -67,6 +76,7 @@ package struct ModelPrice: Sendable, Equatable {
         self.output = output
         self.cacheRead = cacheRead
         self.cacheWrite = cacheWrite
+        self.cacheWriteHour = cacheWriteHour
         self.reasoning = reasoning
         self.tiers = tiers
         self.services = services

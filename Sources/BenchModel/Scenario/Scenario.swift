@@ -92,6 +92,13 @@ package struct Scenario: Sendable, Equatable {
     package func usesNonce(_ target: Target) -> Bool { target.nonce ?? load.nonce }
 
     package func endpoint(of target: Target) -> Endpoint? { endpoints.first { $0.name == target.endpoint } }
+
+    /// What is paid of each listed price, by the names of the targets whose endpoint says so.
+    package var priceFactors: [String: ModelPrice.Digits] {
+        var factors: [String: ModelPrice.Digits] = [:]
+        for target in targets { factors[target.name] = endpoint(of: target)?.priceFactor }
+        return factors
+    }
 }
 
 extension Scenario {

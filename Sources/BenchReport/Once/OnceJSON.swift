@@ -42,6 +42,7 @@ package enum OnceJSON {
             "cost_usd": .dollars(report.cost),
             "price_model": string(report.price?.name),
             "price_source": string(report.price?.source),
+            "price_factor": report.price?.factor.map { .number($0) } ?? .null,
             "billed_usd": .dollars(response.bill),
             "phases_ms": phases(sample),
             "connection": connection(sample),
@@ -67,6 +68,7 @@ package enum OnceJSON {
         [
             "input": .count(usage.input), "output": .count(usage.output), "reasoning": .count(usage.reasoning),
             "cache_read": .count(usage.cacheRead), "cache_write": .count(usage.cacheWrite),
+            "cache_write_hour": .count(usage.cacheWriteHour),
         ]
     }
 

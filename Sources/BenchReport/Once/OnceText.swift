@@ -87,8 +87,11 @@ package enum OnceText {
         guard usage.input != nil || usage.output != nil else {
             return report.sample.isMeasurement ? "the server gave no count" : nil
         }
-        let cached = [(usage.cacheRead, "from the cache"), (usage.cacheWrite, "written to the cache")]
-            .compactMap { count, words in count.flatMap { $0 > 0 ? "\($0) \(words)" : nil } }
+        let cached = [
+            (usage.cacheRead, "from the cache"), (usage.cacheWrite, "written to the cache"),
+            (usage.cacheWriteHour, "of them for an hour"),
+        ]
+        .compactMap { count, words in count.flatMap { $0 > 0 ? "\($0) \(words)" : nil } }
         let input = usage.input.map { "\($0) in" + (cached.isEmpty ? "" : " (\(cached.joined(separator: ", ")))") }
         let reasoning = usage.reasoning.flatMap { $0 > 0 ? " (\($0) of them reasoning)" : nil } ?? ""
         let output = usage.output.map { "\($0) out\(reasoning)" }
@@ -121,7 +124,9 @@ package enum OnceText {
     private static func cost(_ report: OnceReport) -> String? {
         let billed = report.sample.response.billed.map { "\($0) USD as the server says" }
         let listed = report.cost.map { cost in
-            "\(Figure.roundedDollars(cost)) USD by the price of \(report.price?.name ?? report.target.priceModel)"
+            let part = report.price?.factor.map { "\($0) of " } ?? ""
+            let model = report.price?.name ?? report.target.priceModel
+            return "\(Figure.roundedDollars(cost)) USD by \(part)the price of \(model)"
         }
         let known = [listed, billed].compactMap(\.self)
         if known.isEmpty {

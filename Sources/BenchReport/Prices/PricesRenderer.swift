@@ -46,7 +46,7 @@ package enum PricesRenderer {
             words: ["at"]
         )
         // What tells the rows of one model apart stands beside its name, also where the table is broken.
-        table.columns += ["input", "output", "cache read", "cache write", "reasoning"].map {
+        table.columns += ["input", "output", "cache read", "cache write", "write for 1 h", "reasoning"].map {
             .init(title: $0, alignment: .right)
         }
         table.columns += (["found as"] + (used.count > 1 ? ["source"] : [])).map { .init(title: $0, alignment: .left) }
@@ -55,7 +55,8 @@ package enum PricesRenderer {
             let (asked, match, rate) = item
             row.text(asked)
             row.text(rate.words)
-            for digits in [rate.input, rate.output, rate.cacheRead, rate.cacheWrite, rate.reasoning] {
+            let cache = [rate.cacheRead, rate.cacheWrite, rate.cacheWriteHour]
+            for digits in [rate.input, rate.output] + cache + [rate.reasoning] {
                 row.add(.roundedDollars(rate.perMillion(digits)))
             }
             row.text(match.quality)
@@ -63,7 +64,7 @@ package enum PricesRenderer {
         }
         table.notes += used.enumerated().map { "source \($0 + 1): \($1)" }
         table.notes.append(
-            "— is not listed: a cache rate is then the input rate, and reasoning costs what output costs"
+            "— is not listed: a cache rate is then the input rate (for 1 h twice that), and reasoning costs what output costs"
         )
         let lines = TableLayout(table, on: screen.ofList, leavesOut: true).lines
         return lines.text(on: screen)
@@ -92,6 +93,7 @@ package enum PricesRenderer {
             "service": rate.service.map { .string($0) } ?? .null, "above_input_tokens": .count(rate.above),
             "input_per_token": number(rate.input), "output_per_token": number(rate.output),
             "cache_read_per_token": number(rate.cacheRead), "cache_write_per_token": number(rate.cacheWrite),
+            "cache_write_hour_per_token": number(rate.cacheWriteHour),
             "reasoning_per_token": number(rate.reasoning),
         ]
     }
@@ -141,18 +143,19 @@ private struct Rate {
     let output: ModelPrice.Digits?
     let cacheRead: ModelPrice.Digits?
     let cacheWrite: ModelPrice.Digits?
+    let cacheWriteHour: ModelPrice.Digits?
     let reasoning: ModelPrice.Digits?
 
     init(_ price: ModelPrice, service: String? = nil) {
         (self.service, above, currency) = (service, nil, price.currency)
         (input, output, reasoning) = (price.input, price.output, price.reasoning)
-        (cacheRead, cacheWrite) = (price.cacheRead, price.cacheWrite)
+        (cacheRead, cacheWrite, cacheWriteHour) = (price.cacheRead, price.cacheWrite, price.cacheWriteHour)
     }
 
     private init(_ tier: ModelPrice.Tier, of price: ModelPrice, service: String?) {
         (self.service, above, currency) = (service, tier.aboveInputTokens, price.currency)
         (input, output, reasoning) = (tier.input, tier.output, nil)
-        (cacheRead, cacheWrite) = (tier.cacheRead, tier.cacheWrite)
+        (cacheRead, cacheWrite, cacheWriteHour) = (tier.cacheRead, tier.cacheWrite, tier.cacheWriteHour)
     }
 
     static func all(of price: ModelPrice) -> [Rate] {
@@ -176,12 +179,14 @@ private struct Rate {
 }
 
 extension PriceBook.Match {
-    /// How sure it is that the price is of the model asked for.
+    /// How sure it is that the price is of the model asked for, and what is paid of it.
     var quality: String {
-        switch how {
-        case .exact: "exact"
-        case .withoutProvider, .withProvider: "assumed: \(name)"
-        case .withoutDate: "assumed: \(name) without its date"
-        }
+        let found =
+            switch how {
+            case .exact: "exact"
+            case .withoutProvider, .withProvider: "assumed: \(name)"
+            case .withoutDate: "assumed: \(name) without its date"
+            }
+        return found + (factor.map { ", \($0) of the listed price" } ?? "")
     }
 }

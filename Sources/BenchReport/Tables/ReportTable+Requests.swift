@@ -5,9 +5,12 @@ import Statistics
 
 extension ReportTable {
     static func tokens(_ summary: Summary) -> ReportTable {
+        // Few requests ask a cache to keep something for an hour.
+        let hasHours = summary.targets.contains { ($0.tokens.cacheWriteHour.known ?? 0) > 0 }
+        let writes = ["cache write"] + (hasHours ? ["for 1 h"] : [])
         var table = ReportTable(
             "Tokens (sums over ok requests; mean per request)",
-            figures: ["n", "input", "mean", "cache read", "share", "cache write", "output", "mean", "reasoning"]
+            figures: ["n", "input", "mean", "cache read", "share"] + writes + ["output", "mean", "reasoning"]
         )
         table.fill(summary.targets) { target, row in
             let tokens = target.tokens
@@ -18,6 +21,7 @@ extension ReportTable {
             row.count(tokens.cacheRead.known)
             row.share(tokens.cachedShare)
             row.count(tokens.cacheWrite.known)
+            if hasHours { row.count(tokens.cacheWriteHour.known) }
             row.count(tokens.output.known)
             if tokens.countedFromChunks > 0 { row.marked(.countedFromChunks) }
             row.figure(tokens.output.mean, .plain)
@@ -57,6 +61,7 @@ extension ReportTable {
                     + "figure above: \(least)"
             )
         }
+        table.notes += summary.targets.flatMap(hourNotes)
         if summary.targets.contains(where: { $0.cost.measured.unknown > 0 && $0.cost.measured.priced > 0 }) {
             table.notes.append(
                 "not priced: requests without usage, or of a model or a tier without a known price; totals and rates are "
@@ -66,11 +71,32 @@ extension ReportTable {
         return table
     }
 
+    /// What was assumed of tokens that a cache keeps for an hour.
+    private static func hourNotes(_ target: TargetSummary) -> [String] {
+        let name = target.target.name
+        let (unsplit, assumed) = (target.tokens.unsplitWrites, target.cost.measured.assumedHourPrice)
+        var notes: [String] = []
+        if unsplit > 0 {
+            notes.append(
+                "\(name): cache writes were asked to be kept for an hour, and the usage of "
+                    + "\(Figure.count(unsplit, "request")) does not say how many are: all are taken to be"
+            )
+        }
+        if assumed > 0 {
+            notes.append(
+                "\(name): no price of cache writes that are kept for an hour is listed for "
+                    + "\(Figure.count(assumed, "request")) with some: twice the price of input is taken"
+            )
+        }
+        return notes
+    }
+
     static func prices(_ summary: Summary) -> ReportTable {
         let numbers = Dictionary(zip(summary.priceSources, 1...), uniquingKeysWith: { first, _ in first })
+        let hasHours = summary.targets.contains { ($0.tokens.cacheWriteHour.known ?? 0) + $0.tokens.unsplitWrites > 0 }
         var table = ReportTable(
             "Prices (US dollars per 1M tokens)",
-            figures: ["input", "output", "cache read", "cache write"],
+            figures: ["input", "output", "cache read", "cache write"] + (hasHours ? ["write for 1 h"] : []),
             words: ["price looked up for", "match", "source"]
         )
         let rows = summary.targets.flatMap { target in
@@ -81,8 +107,9 @@ extension ReportTable {
             let (name, model, match) = item
             row.text(name)
             let price = match?.price
-            for rate in [price?.input, price?.output, price?.cacheRead, price?.cacheWrite] {
-                let perToken = price.flatMap { price in rate.flatMap { Money($0, price.currency) } }
+            let rates = [price?.input, price?.output, price?.cacheRead, price?.cacheWrite]
+            for rate in rates + (hasHours ? [price?.cacheWriteHour] : []) {
+                let perToken = price.flatMap { price in rate.flatMap(price.money) }
                 row.add(.roundedDollars(perToken.map { $0 * 1_000_000 }))
             }
             row.text(model)

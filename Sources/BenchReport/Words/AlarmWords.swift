@@ -36,6 +36,14 @@ extension Alarm {
             return
                 "NEVER FINISHED: \(Self.share(target, count, answers)): the stream came to its end without a finish reason "
                 + "(or with one for several choices), so that nobody can tell whether the answer is whole"
+        case .otherTier(let target, let count, let answers):
+            return
+                "OTHER TIER: \(Self.share(target, count, answers)): another tier of service served what was asked for at one: figures are "
+                + "those of the tier that served, and so is the cost"
+        case .tierNotSaid(let target, let count, let answers):
+            return
+                "TIER NOT SAID: \(Self.share(target, count, answers)): a tier of service was asked for, and nobody says which one served: "
+                + "the cost is that of the standard one"
         case .eventsSkipped(let target, let events, let inAnswers, let answers):
             return
                 "EVENTS SKIPPED: \(Self.name(target)): \(Figure.count(events, "event")) in \(inAnswers) of "

@@ -24,6 +24,7 @@ extension SetUp.Fact {
         case .machine: "machine"
         case .version: "ezbench"
         case .hooks: "done before"
+        case .priceFactor: "paid of a listed price"
         }
     }
 }

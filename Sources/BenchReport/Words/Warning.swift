@@ -43,6 +43,10 @@ extension Alarm {
             "\(names[target]): \(Counted.part(count, of: answers, "request")) gave no valid answer (\(reason))"
         case .neverFinished(let target, let count, let answers):
             "\(names[target]): \(Counted.part(count, of: answers, "stream")) ended without a finish reason"
+        case .otherTier(let target, let count, let answers):
+            "\(names[target]): \(Counted.part(count, of: answers, "answer", ("has", "have"))) another tier of service than asked"
+        case .tierNotSaid(let target, let count, let answers):
+            "\(names[target]): \(Counted.part(count, of: answers, "answer", ("does", "do"))) not say which tier served"
         case .eventsSkipped(let target, let events, let inAnswers, let answers):
             "\(names[target]): \(events) unreadable in \(Counted.part(inAnswers, of: answers, "answer"))"
         case .servedModels(let models):

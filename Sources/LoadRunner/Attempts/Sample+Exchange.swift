@@ -1,4 +1,5 @@
 import BenchModel
+import Pricing
 import ProviderWire
 
 extension Sample {
@@ -16,6 +17,10 @@ extension Sample {
         var response = call.response(of: exchange).counted(from: epoch)
         let answerText = response.text
         response.text = nil
+        let usage = response.usage
+        if call.asksForHourWrites, (usage.cacheWrite ?? 0) > 0, usage.cacheWriteHour == nil {
+            response.marks.insert(.unsplitCacheWrites)
+        }
         response.hasContent = false
         if let time = call.processingTime(of: exchange) { response.timing.times[.processing] = time }
         let (thinkingText, toolText) = (response.thinkingText, response.toolText)
@@ -45,5 +50,9 @@ extension Sample {
             thinkingText: thinkingText,
             toolText: toolText
         )
+        // One that is broken off may not have come to where it says its tier.
+        if outcome == .ok, let mark = call.target.mark(ofTier: self.response.serviceTier) {
+            self.response.marks.insert(mark)
+        }
     }
 }

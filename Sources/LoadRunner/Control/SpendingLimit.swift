@@ -12,6 +12,8 @@ package struct SpendingLimit: Sendable {
         var prices: TargetPrices
         /// Whether the target asks for a tier of service, so that its requests may be served at any of them.
         var asksForTier: Bool
+        /// Whether it asks a cache to keep something for an hour.
+        var asksForHourWrites: Bool
 
         init(_ target: Target, _ book: PriceBook) {
             prices = TargetPrices(
@@ -25,10 +27,11 @@ package struct SpendingLimit: Sendable {
                 book: book
             )
             asksForTier = target.asksForTier
+            asksForHourWrites = target.asksForHourWrites
         }
 
         func most(input: Int, output: Int) -> Money? {
-            prices.most(input: input, output: output, anyTier: asksForTier)
+            prices.most(input: input, output: output, anyTier: asksForTier, hourWrites: asksForHourWrites)
         }
     }
 

@@ -9,6 +9,8 @@ final class PromptCache: Sendable {
     struct Split: Equatable {
         var read = 0
         var written = 0
+        /// Of those that were written, the ones to be kept for an hour.
+        var writtenForHour = 0
     }
 
     fileprivate struct State {
@@ -46,7 +48,12 @@ final class PromptCache: Sendable {
             let read = prefixes.last { state.used[$0] != nil }?.words ?? 0
             for prefix in prefixes { state.use(prefix) }
             state.makeRoom(for: capacity)
-            return Split(read: read, written: marksOnly ? longest.words - read : 0)
+            guard marksOnly else { return Split(read: read) }
+            return Split(
+                read: read,
+                written: longest.words - read,
+                writtenForHour: max(0, prompt.wordsForHour - read)
+            )
         }
     }
 

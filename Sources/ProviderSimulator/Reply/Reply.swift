@@ -33,6 +33,7 @@ struct Reply {
         var input = 0
         var cacheRead = 0
         var cacheWritten = 0
+        var cacheWrittenForHour = 0
         var output = 0
         var reasoning = 0
     }
@@ -122,6 +123,7 @@ struct Reply {
             input: request.prompt.words,
             cacheRead: cached.read,
             cacheWritten: cached.written,
+            cacheWrittenForHour: cached.writtenForHour,
             output: total * request.choices,
             reasoning: reasoning * request.choices
         )

@@ -61,6 +61,6 @@ extension GenerationRequest {
             }
         }
         // At the top level, the mark covers the whole prompt.
-        if body.object["cache_control"] is JSONObject { prompt.mark() }
+        prompt.mark(by: body.object["cache_control"])
     }
 }

@@ -13,6 +13,8 @@ struct Prompt: Equatable {
     private(set) var invitesOneWord = false
     /// The prefixes that end at a `cache_control` mark.
     private(set) var marked: [Prefix] = []
+    /// The words up to the last mark that asks to be kept for an hour.
+    private(set) var wordsForHour = 0
     /// The prefixes that end with a whole number of ``unit`` words, of which a cache takes those of its blocks.
     private(set) var units: [Prefix] = []
     /// No block of a cache is smaller, and each is a multiple of it: the smallest that servers have, in words.
@@ -70,11 +72,14 @@ struct Prompt: Equatable {
     /// Adds a block and, if it has `cache_control`, marks the prefix that it ends.
     mutating func addMarkable(_ block: Any?) {
         addStrings(in: block)
-        if (block as? JSONObject)?["cache_control"] is JSONObject { mark() }
+        mark(by: (block as? JSONObject)?["cache_control"])
     }
 
-    mutating func mark() {
+    /// Marks what has been added so far, if there is a `cache_control`.
+    mutating func mark(by control: Any?) {
+        guard let control = control as? JSONObject else { return }
         marked.append(Prefix(fingerprint: fingerprint, words: words))
+        if control["ttl"] as? String == "1h" { wordsForHour = words }
     }
 
     private mutating func endWord() {

@@ -130,7 +130,7 @@ struct AnthropicDialect: Dialect {
         buffer.writeString(
             #"{"id":"msg_\#(reply.suffix)","type":"message","role":"assistant","model":\#(reply.request.model.quoted),"#
                 + #""content":\#(content),"stop_reason":\#(stopped ? "\"\(stopReason)\"" : "null"),"#
-                + #""stop_sequence":null,"usage":{\#(inputUsage),"output_tokens":\#(output),"#
+                + #""stop_sequence":null,"usage":{\#(inputUsage),"cache_creation":{\#(keeping)},"output_tokens":\#(output),"#
                 + (stopped ? #""output_tokens_details":{"thinking_tokens":\#(reply.usage.reasoning)},"# : "")
                 + #""service_tier":"standard"}}"#
         )
@@ -141,6 +141,12 @@ struct AnthropicDialect: Dialect {
         let usage = reply.usage
         return #""input_tokens":\#(usage.input - usage.cacheRead - usage.cacheWritten),"#
             + #""cache_creation_input_tokens":\#(usage.cacheWritten),"cache_read_input_tokens":\#(usage.cacheRead)"#
+    }
+
+    /// How long what was written is kept, which `message_delta` does not repeat.
+    private var keeping: String {
+        let (all, hour) = (reply.usage.cacheWritten, reply.usage.cacheWrittenForHour)
+        return #""ephemeral_5m_input_tokens":\#(all - hour),"ephemeral_1h_input_tokens":\#(hour)"#
     }
 
     private var toolMembers: String {

@@ -5,6 +5,7 @@ struct UsageSnapshot {
     var input: Int?
     var cacheRead: Int?
     var cacheWrite: Int?
+    var cacheWriteHour: Int?
     var output: Int?
     var reasoning: Int?
     var total: Int?
@@ -24,9 +25,11 @@ struct UsageLedger {
             known.input = input
             known.cacheRead = Self.part(said.cacheRead, known.cacheRead, isSame: isSame)
             known.cacheWrite = Self.part(said.cacheWrite, known.cacheWrite, isSame: isSame)
+            known.cacheWriteHour = Self.part(said.cacheWriteHour, known.cacheWriteHour, isSame: isSame)
         } else {
             known.cacheRead = known.cacheRead ?? said.cacheRead
             known.cacheWrite = known.cacheWrite ?? said.cacheWrite
+            known.cacheWriteHour = known.cacheWriteHour ?? said.cacheWriteHour
         }
         let total = said.total.flatMap { $0 > 0 ? $0 : nil }
         if let output = said.output, output > 0 || known.output == nil {
@@ -53,6 +56,7 @@ struct UsageLedger {
             reasoning: known.reasoning,
             cacheRead: known.cacheRead,
             cacheWrite: known.cacheWrite,
+            cacheWriteHour: known.cacheWriteHour,
             // A total that equals the sum adds nothing.
             total: known.input == nil || known.output == nil || known.total == parts ? nil : known.total
         )

@@ -194,6 +194,13 @@ enum SampleColumns {
         .optional("reasoning_tokens", { $0.response.usage.reasoning }, { $0.response.usage.reasoning = $1 }),
         .optional("cache_read_tokens", { $0.response.usage.cacheRead }, { $0.response.usage.cacheRead = $1 }),
         .optional("cache_write_tokens", { $0.response.usage.cacheWrite }, { $0.response.usage.cacheWrite = $1 }),
+        // Of those, what the cache keeps for an hour; NULL where usage does not tell.
+        .optional(
+            "cache_write_hour_tokens",
+            { $0.response.usage.cacheWriteHour },
+            { $0.response.usage.cacheWriteHour = $1 }
+        )
+        .added(in: 18, "INTEGER"),
         // The provider's own total of input and output.
         .optional("total_tokens", { $0.response.usage.total }, { $0.response.usage.total = $1 }).added(
             in: 3,

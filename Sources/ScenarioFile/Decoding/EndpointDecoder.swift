@@ -45,10 +45,39 @@ extension ScenarioDecoder {
         if let before = object["before"] {
             endpoint.hooks = hooks(before, areLeftOut: endpoint.keyIsMissing || areHooksLeftOut(of: name))
         }
+        endpoint.priceFactor = object["priceFactor"].flatMap(priceFactor)
         if let most = object["maxEventBytes"]?.whole(Int.self, ScenarioBounds.eventBytes, unit: "bytes") {
             endpoint.maxEventBytes = most
         }
         return endpoint
+    }
+
+    /// Reads what is paid of each listed price, as the digits it is written with.
+    private func priceFactor(_ field: Field) -> ModelPrice.Digits? {
+        let expected = "what is paid of each listed price: more than 0, at most 10, with at most 6 digits that count"
+        guard case .number(let digits) = field.node.value, let value = Double(digits), value.isFinite else {
+            field.report(expected: expected, advice: "write a number such as 0.8")
+            return nil
+        }
+        guard value > 0 else {
+            let advice =
+                value == 0 ? "give prices of 0 in \"prices\" if it costs nothing" : "write a number such as 0.8"
+            field.report(expected: expected, advice: advice)
+            return nil
+        }
+        guard value <= 10 else {
+            let isShare = value <= 100
+            field.report(
+                expected: expected,
+                advice: isShare ? "write \(value / 100) if per cent are meant" : "write less"
+            )
+            return nil
+        }
+        guard let parts = DecimalDigits(digits), parts.significand.count <= 6, parts.isExact else {
+            field.report(expected: expected, advice: "round it")
+            return nil
+        }
+        return digits
     }
 
     // MARK: Texts filled in from the environment
@@ -297,5 +326,6 @@ extension ObjectKind {
     static let endpointKeys = [
         "baseURL", "apiKey", "apiKeyFile", "apiKeyCommand", "apiKeyTTL", "whenKeyMissing", "headers", "httpVersion",
         "limits", "retry", "maxEventBytes", "caFile", "insecure", "metrics", "before",
+        "priceFactor",
     ]
 }

@@ -51,6 +51,8 @@ enum PriceKey: String, CaseIterable, Sendable {
     case output = "output_cost_per_token"
     case cacheRead = "cache_read_input_token_cost"
     case cacheWrite = "cache_creation_input_token_cost"
+    /// Of what the cache keeps for an hour.
+    case cacheWriteHour = "cache_creation_input_token_cost_above_1hr"
     case reasoning = "output_cost_per_reasoning_token"
 
     /// Splits a key such as `input_cost_per_token_above_200k_tokens`; nil if it is not such a key.
@@ -60,9 +62,10 @@ enum PriceKey: String, CaseIterable, Sendable {
             var count = key.dropFirst(base.rawValue.count + "_above_".count).dropLast("_tokens".count)
             let isThousands = count.last == "k"
             if isThousands { count.removeLast() }
+            // The name of one price may begin with that of another.
             guard !count.isEmpty, count.allSatisfy({ ("0"..."9").contains($0) }), let number = Int(count),
                 (1...ScenarioBounds.tokens.upperBound).contains(number)
-            else { return nil }
+            else { continue }
             return (base, number * (isThousands ? 1000 : 1))
         }
         return nil

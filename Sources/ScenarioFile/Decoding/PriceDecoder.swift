@@ -54,6 +54,7 @@ extension ScenarioDecoder {
             case .output: tier.output = dollars
             case .cacheRead: tier.cacheRead = dollars
             case .cacheWrite: tier.cacheWrite = dollars
+            case .cacheWriteHour: tier.cacheWriteHour = dollars
             case .reasoning: break
             }
             tiers[threshold] = tier
@@ -64,6 +65,7 @@ extension ScenarioDecoder {
             output: output,
             cacheRead: prices[.cacheRead],
             cacheWrite: prices[.cacheWrite],
+            cacheWriteHour: prices[.cacheWriteHour],
             reasoning: prices[.reasoning],
             tiers: tiers.values.sorted { $0.aboveInputTokens < $1.aboveInputTokens }
         )

@@ -61,7 +61,8 @@ struct DataCommand: ParsableCommand {
         var costs = models.map { DataCost(survey, of: $0, model: $0, maxTokens: nil, prices: book) }
         costs += (scenario?.targets ?? []).map { target in
             let model = target.priceModel ?? target.model
-            return DataCost(survey, of: target.name, model: model, maxTokens: target.maxTokens, prices: book)
+            let paid = book.paid(by: target.name)
+            return DataCost(survey, of: target.name, model: model, maxTokens: target.maxTokens, prices: paid)
         }
         let screen = Console.resultScreen(for: destination.output)
         try Console.deliver(DataRenderer.render(survey, costs: costs, as: format, on: screen), to: destination.output)

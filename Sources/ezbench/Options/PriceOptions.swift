@@ -37,13 +37,15 @@ struct PriceLists {
         named = try file.map { try PriceBook.load(path: TypedPath.of($0)) }
     }
 
-    /// Returns the prices of a run: the built-in ones, under the usual list, the scenario's, and the named file's.
+    /// Returns the prices of a run: the built-in ones, under the usual list, the scenario's, and the named file's; what its
+    /// endpoints take of them is in all.
     func book(for scenario: Scenario?) -> PriceBook {
         var book = PriceBook.builtIn
         if let usual { book = book.overridden(by: usual) }
         if let scenario, !scenario.prices.isEmpty {
             book = book.overridden(by: scenario.prices, source: "the scenario")
         }
-        return named.map(book.overridden) ?? book
+        book = named.map(book.overridden) ?? book
+        return book.paid(at: scenario?.priceFactors ?? [:])
     }
 }

@@ -46,7 +46,18 @@ struct Report: Decodable {
     struct Tokens: Decodable {
         var input: Total
         var output: Total
+        var cacheWrite: Total
+        var cacheWriteHour: Total
         var nCountedFromChunks: Int
+    }
+
+    struct Bill: Decodable {
+        var totalUsd: Double?
+        var nAssumedHourPrice: Int
+    }
+
+    struct Cost: Decodable {
+        var ok: Bill
     }
 
     struct Times: Decodable {
@@ -118,6 +129,7 @@ struct Report: Decodable {
         var requests: Requests
         var retries: Retries
         var tokens: Tokens
+        var cost: Cost
         var ttftMs: Times
         var ttfaMs: Times
         var e2eEndMs: Times

@@ -60,6 +60,7 @@ struct TestScenario {
     /// A refused key ends a run, and so does nothing but failures, unless what they meet is there on purpose.
     var abort: [String: Any] = ["authFailure": false, "nothingWorks": false]
     var budget: String?
+    var prices: [String: [String: Double]]?
     var sweep: [String: Any]?
     var prompt = "What is a stream?"
 
@@ -92,6 +93,7 @@ struct TestScenario {
         scenario["allowedFailures"] = allowedFailures
         scenario["abort"] = abort
         scenario["budget"] = budget
+        scenario["prices"] = prices
         scenario["sweep"] = sweep
         return scenario
     }

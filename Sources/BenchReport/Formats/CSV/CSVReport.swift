@@ -99,6 +99,7 @@ enum CSVReport {
         Column(name: "reasoning_tokens") { .count($1.tokens.reasoning.known) },
         Column(name: "cache_read_tokens") { .count($1.tokens.cacheRead.known) },
         Column(name: "cache_write_tokens") { .count($1.tokens.cacheWrite.known) },
+        Column(name: "cache_write_hour_tokens") { .count($1.tokens.cacheWriteHour.known) },
         Column(name: "n_counted_from_chunks") { .count($1.tokens.countedFromChunks) },
     ]
 
@@ -106,11 +107,13 @@ enum CSVReport {
         Column(name: "price_model") { .text($1.cost.match?.name) },
         Column(name: "cost_n") { .count($1.cost.measured.priced) },
         Column(name: "cost_n_unknown") { .count($1.cost.measured.unknown) },
+        Column(name: "cost_n_assumed_hour_price") { .count($1.cost.measured.assumedHourPrice) },
         Column(name: "cost_usd") { .dollars($1.cost.total) },
         Column(name: "cost_per_1000_requests_usd") { .roundedDollars($1.cost.perThousandRequests) },
         Column(name: "cost_per_million_output_tokens_usd") { .roundedDollars($1.cost.perMillionOutputTokens) },
         Column(name: "cost_of_failed_usd") { .dollars($1.cost.failed.cost) },
         Column(name: "price_match") { .text($1.cost.match?.how.rawValue) },
+        Column(name: "price_factor") { .text($1.cost.match?.factor) },
         unit("cost_per_request_usd") { .roundedDollars($0.perRequest) },
         unit("cost_per_million_tokens_usd") { .roundedDollars($0.perMillionTokens) },
         unit("good_requests") { .count($0.good) },

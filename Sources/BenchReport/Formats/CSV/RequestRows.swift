@@ -71,6 +71,7 @@ package enum RequestRows {
         Column(name: "reasoning_tokens") { .count($0.last.response.usage.reasoning) },
         Column(name: "cache_read_tokens") { .count($0.last.response.usage.cacheRead) },
         Column(name: "cache_write_tokens") { .count($0.last.response.usage.cacheWrite) },
+        Column(name: "cache_write_hour_tokens") { .count($0.last.response.usage.cacheWriteHour) },
         Column(name: "token_events") { .count($0.last.response.deltas.count) },
     ]
 

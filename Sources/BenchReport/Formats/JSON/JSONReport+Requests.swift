@@ -54,6 +54,8 @@ extension JSONReport {
             "reasoning": total(tokens.reasoning),
             "cache_read": total(tokens.cacheRead),
             "cache_write": total(tokens.cacheWrite),
+            "cache_write_hour": total(tokens.cacheWriteHour),
+            "n_unsplit_cache_writes": .count(tokens.unsplitWrites),
             "cached_share": .share(tokens.cachedShare),
             "n_counted_from_chunks": .count(tokens.countedFromChunks),
         ]
@@ -90,6 +92,7 @@ extension JSONReport {
                 "n_priced": .count(bill.priced),
                 "n_unknown": .count(bill.unknown),
                 "total_usd": .dollars(bill.cost),
+                "n_assumed_hour_price": .count(bill.assumedHourPrice),
                 "billed": bill.billed > 0
                     ? [
                         "n": .count(bill.billed), "total_usd": .dollars(bill.billedSum),
@@ -104,6 +107,7 @@ extension JSONReport {
             "price_model": cost.match.map { .string($0.name) } ?? .null,
             "price_match": cost.match.map { .string($0.how.rawValue) } ?? .null,
             "price_source": cost.match.map { .string($0.source) } ?? .null,
+            "price_factor": cost.match?.factor.map { .number($0) } ?? .null,
             "ok": bill(cost.measured),
             "failed": bill(cost.failed),
             "cancelled": bill(cost.cancelled),

@@ -31,8 +31,10 @@ struct AnthropicUsage {
         var prompt: Int?
         var completion: Int?
         var total: Int?
+        var keeping = CacheKeeping()
 
-        var cached: Int { (cacheRead ?? 0) + (cacheWrite ?? 0) }
+        var written: Int? { keeping.written(cacheWrite) }
+        var cached: Int { (cacheRead ?? 0) + (written ?? 0) }
 
         /// Overwrites counts with another object's, but not with a 0.
         mutating func overwrite(with said: Counts) {
@@ -42,6 +44,7 @@ struct AnthropicUsage {
                 guard let count = said[keyPath: path], count > 0 || self[keyPath: path] == nil else { continue }
                 self[keyPath: path] = count
             }
+            keeping.overwrite(with: said.keeping)
         }
 
         mutating func add(_ other: Counts) {
@@ -49,6 +52,7 @@ struct AnthropicUsage {
                 guard let count = other[keyPath: path] else { continue }
                 self[keyPath: path] = (self[keyPath: path] ?? 0) + count
             }
+            keeping.add(other.keeping)
         }
     }
 
@@ -98,6 +102,8 @@ struct AnthropicUsage {
             counts.cacheRead = cursor.readCount(in: bytes)
         } else if key.equals("cache_creation_input_tokens", in: bytes) {
             counts.cacheWrite = cursor.readCount(in: bytes)
+        } else if CacheKeeping.isKey(key, bytes) {
+            counts.keeping.take(&cursor, bytes)
         } else if key.equals("prompt_tokens", in: bytes) {
             counts.prompt = cursor.readCount(in: bytes)
         } else if key.equals("completion_tokens", in: bytes) {
@@ -141,11 +147,10 @@ struct AnthropicUsage {
         var own = said
         own.output = own.output.map { max($0, own.completion ?? 0) } ?? own.completion
         var input = Self.input(of: own)
-        var (cacheRead, cacheWrite) = (own.cacheRead, own.cacheWrite)
+        var (cacheRead, cacheWrite, keeping) = (own.cacheRead, own.written, own.keeping)
         if let iterations, let sum = Self.input(of: iterations), sum > input ?? 0 {
-            (input, cacheRead, cacheWrite) = (
-                sum, iterations.cacheRead ?? cacheRead, iterations.cacheWrite ?? cacheWrite
-            )
+            (input, cacheRead) = (sum, iterations.cacheRead ?? cacheRead)
+            if let written = iterations.written { (cacheWrite, keeping) = (written, iterations.keeping) }
         }
         let output = own.output.map { max($0, iterations?.output ?? 0) }
         let parts = (input ?? 0) + (output ?? 0)
@@ -155,6 +160,7 @@ struct AnthropicUsage {
             reasoning: own.thinking,
             cacheRead: cacheRead,
             cacheWrite: cacheWrite,
+            cacheWriteHour: keeping.hour(of: cacheWrite),
             total: input != nil && output != nil ? own.total.flatMap { $0 > parts ? $0 : nil } : nil
         )
     }

@@ -13,6 +13,7 @@ struct OpenAIUsage {
     /// Reads one usage object, wherever it is in the answer.
     mutating func take(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) {
         var said = UsageSnapshot()
+        var keeping = CacheKeeping()
         var object = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &object, in: bytes) {
             if key.equals("prompt_tokens", in: bytes) || key.equals("input_tokens", in: bytes) {
@@ -24,11 +25,13 @@ struct OpenAIUsage {
             } else if key.equals("prompt_tokens_details", in: bytes) || key.equals("input_tokens_details", in: bytes)
                 || key.equals("completion_tokens_details", in: bytes) || key.equals("output_tokens_details", in: bytes)
             {
-                Self.takeDetails(&cursor, bytes, &said)
+                Self.takeDetails(&cursor, bytes, &said, &keeping)
             } else if !bill.take(key, &cursor, bytes), !TimingReader.take(ofUsage: key, &cursor, bytes, &timing) {
-                Self.takeDetail(key, &cursor, bytes, &said)
+                Self.takeDetail(key, &cursor, bytes, &said, &keeping)
             }
         }
+        said.cacheWrite = keeping.written(said.cacheWrite)
+        said.cacheWriteHour = keeping.hour(of: said.cacheWrite)
         if let input = said.input, let output = said.output, let reasoning = said.reasoning, reasoning > 0,
             said.total == input + output + reasoning
         {
@@ -44,9 +47,14 @@ struct OpenAIUsage {
         record.response.timing.times.merge(timing.times) { $1 }
     }
 
-    private static func takeDetails(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ said: inout UsageSnapshot) {
+    private static func takeDetails(
+        _ cursor: inout JSONCursor,
+        _ bytes: Span<UInt8>,
+        _ said: inout UsageSnapshot,
+        _ keeping: inout CacheKeeping
+    ) {
         var details = cursor.enterObject(in: bytes)
-        while let key = cursor.nextKey(of: &details, in: bytes) { takeDetail(key, &cursor, bytes, &said) }
+        while let key = cursor.nextKey(of: &details, in: bytes) { takeDetail(key, &cursor, bytes, &said, &keeping) }
     }
 
     /// Takes a count that OpenAI puts into the details and others (SGLang, DeepSeek, LiteLLM) beside the totals.
@@ -54,13 +62,18 @@ struct OpenAIUsage {
         _ key: JSONText,
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
-        _ said: inout UsageSnapshot
+        _ said: inout UsageSnapshot,
+        _ keeping: inout CacheKeeping
     ) {
         if key.equals("cached_tokens", in: bytes) || key.equals("prompt_cache_hit_tokens", in: bytes)
             || key.equals("cache_read_input_tokens", in: bytes)
         {
             raise(&said.cacheRead, cursor.readCount(in: bytes))
-        } else if key.equals("cache_write_tokens", in: bytes) || key.equals("cache_creation_input_tokens", in: bytes) {
+        } else if CacheKeeping.isKey(key, bytes) {
+            keeping.take(&cursor, bytes)
+        } else if key.equals("cache_write_tokens", in: bytes) || key.equals("cache_creation_input_tokens", in: bytes)
+            || key.equals("cache_creation_tokens", in: bytes)
+        {
             raise(&said.cacheWrite, cursor.readCount(in: bytes))
         } else if key.equals("reasoning_tokens", in: bytes) {
             raise(&said.reasoning, cursor.readCount(in: bytes))

@@ -1,0 +1,61 @@
+import BenchModel
+
+/// For how long a cache keeps what was written to it, as usage counts it apart.
+///
+/// | who | member |
+/// | --- | --- |
+/// | Anthropic | `cache_creation` of usage |
+/// | LiteLLM, in OpenAI's shape | `cache_creation_token_details` of `prompt_tokens_details` |
+///
+/// A later object adds to an earlier one: a 0 never lowers a count, since gateways write it for what they do not know.
+struct CacheKeeping {
+    /// Kept for five minutes.
+    private var short: Int?
+    private var hour: Int?
+
+    static func isKey(_ key: JSONText, _ bytes: Span<UInt8>) -> Bool {
+        key.equals("cache_creation", in: bytes) || key.equals("cache_creation_token_details", in: bytes)
+    }
+
+    /// Reads the object that the cursor stands before.
+    mutating func take(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) {
+        var object = cursor.enterObject(in: bytes)
+        while let key = cursor.nextKey(of: &object, in: bytes) {
+            if key.equals("ephemeral_5m_input_tokens", in: bytes) {
+                Self.raise(&short, cursor.readCount(in: bytes))
+            } else if key.equals("ephemeral_1h_input_tokens", in: bytes) {
+                Self.raise(&hour, cursor.readCount(in: bytes))
+            } else {
+                cursor.skipValue(in: bytes)
+            }
+        }
+    }
+
+    /// Takes what another object says, but no 0.
+    mutating func overwrite(with said: CacheKeeping) {
+        if let count = said.short, count > 0 || short == nil { short = count }
+        if let count = said.hour, count > 0 || hour == nil { hour = count }
+    }
+
+    mutating func add(_ other: CacheKeeping) {
+        if let count = other.short { short = (short ?? 0).addingSaturated(count) }
+        if let count = other.hour { hour = (hour ?? 0).addingSaturated(count) }
+    }
+
+    /// Returns all that was written, of which another member may say less; nil where neither says anything.
+    func written(_ said: Int?) -> Int? {
+        guard short != nil || hour != nil else { return said }
+        return max(said ?? 0, (short ?? 0).addingSaturated(hour ?? 0))
+    }
+
+    /// Returns what is kept for an hour of all that was written; nil where that is not told: zeros beside a count are none.
+    func hour(of written: Int?) -> Int? {
+        guard short != nil || hour != nil else { return nil }
+        if (short ?? 0) == 0, (hour ?? 0) == 0, (written ?? 0) > 0 { return nil }
+        return hour ?? 0
+    }
+
+    private static func raise(_ known: inout Int?, _ count: Int?) {
+        if let count { known = max(known ?? 0, count) }
+    }
+}

@@ -1,0 +1,76 @@
+import BenchModel
+import Foundation
+import JSONSyntax
+import Testing
+
+@testable import Pricing
+
+@Suite("The tier of service that served")
+struct ServedTierTests {
+    private static let price = ModelPrice(
+        input: "1",
+        output: "0",
+        services: [
+            "flex": ModelPrice(input: "0.5", output: "0"), "batches": ModelPrice(input: "0.5", output: "0"),
+            "priority": ModelPrice(input: "2", output: "0"), "fast": ModelPrice(input: "6", output: "0"),
+        ]
+    )
+
+    /// Each provider's words, and what a token costs at them.
+    private static let words: [(provider: String, word: String?, cost: Decimal?)] = [
+        ("OpenAI", "default", 1), ("OpenAI", "flex", 0.5), ("OpenAI", "priority", 2), ("OpenAI", "scale", nil),
+        ("Anthropic", "standard", 1), ("Anthropic", "priority", 2), ("Anthropic", "batch", 0.5),
+        ("Anthropic", "fast", 6),
+        ("Gemini", "standard", 1), ("Gemini", "flex", 0.5), ("Gemini", "PRIORITY", 2),
+        ("Vertex", "ON_DEMAND", 1), ("Vertex", "ON_DEMAND_FLEX", 0.5), ("Vertex", "ON_DEMAND_PRIORITY", 2),
+        ("Vertex", "PROVISIONED_THROUGHPUT", nil), ("Groq", "on_demand", 1), ("none", nil, 1),
+    ]
+
+    @Test("has its price in each provider's words, and one that nobody lists has none", arguments: words.indices)
+    func prices(place: Int) {
+        let (provider, word, expected) = Self.words[place]
+        let cost = Self.price.price(atTier: word)?.cost(of: TokenUsage(input: 1, output: 0))?.amount
+        #expect(cost == expected, "\(provider)")
+    }
+
+    private static func target(_ body: [String: JSONValue]) -> Target {
+        var target = Target(name: "t", endpoint: "e", wireProtocol: .openaiChat, model: "m")
+        target.body = body
+        return target
+    }
+
+    @Test("is held against the one that was asked for, whatever words both have")
+    func marks() {
+        let cases: [([String: JSONValue], String?, ResponseMark?)] = [
+            ([:], "flex", nil), ([:], nil, nil),
+            (["service_tier": "auto"], "priority", nil), (["service_tier": "auto"], nil, nil),
+            (["service_tier": "flex"], "flex", nil), (["service_tier": "flex"], "default", .otherTier),
+            (["service_tier": "flex"], nil, .unsaidTier), (["service_tier": "default"], nil, nil),
+            (["service_tier": "default"], "flex", .otherTier), (["service_tier": "priority"], "on_demand", .otherTier),
+            (["service_tier": "standard_only"], "standard", nil),
+            (["service_tier": "standard_only"], "priority", .otherTier),
+            (["serviceTier": "flex"], "ON_DEMAND_FLEX", nil), (["serviceTier": "priority"], "ON_DEMAND", .otherTier),
+            (["speed": "fast"], "standard", .otherTier), (["speed": "fast"], "fast", nil),
+            (["service_tier": "auto", "speed": "fast"], "standard", .otherTier),
+            (["service_tier": "standard_only", "speed": "fast"], "fast", nil),
+            // Not a word: what it asks for cannot be told.
+            (["service_tier": ["flex"]], "default", nil),
+        ]
+        for (body, served, expected) in cases {
+            #expect(Self.target(body).mark(ofTier: served) == expected, "\(body), served by \(served ?? "-")")
+        }
+    }
+
+    @Test("is charged at the dearest where it is not known though one was asked for, and shown at the standard one")
+    func unsaid() {
+        let prices = TargetPrices(
+            RunRecord.Target(name: "t", wireProtocol: "openai-chat", model: "m", endpoint: "e"),
+            book: PriceBook(prices: ["m": Self.price], source: "test")
+        )
+        var response = DecodedResponse<RunTime>()
+        response.usage = TokenUsage(input: 10, output: 0)
+        #expect(prices.charge(of: response)?.amount == 10)
+        response.marks = [.unsaidTier]
+        #expect(prices.charge(of: response)?.amount == 60 && prices.cost(of: response)?.amount == 10)
+    }
+}
