@@ -66,9 +66,9 @@ extension ResponseRecord {
 
     /// Drops or marks counts that cannot be right, once all of them are known.
     ///
-    /// If tokens came, neither input nor output can be 0: such a 0 is a placeholder.
+    /// If output came, streamed or whole, neither input nor output can be 0: such a 0 is a placeholder.
     private mutating func settleUsage() {
-        if hasToken {
+        if hasToken || response.hasContent {
             if response.usage.input == 0 { response.usage.input = nil }
             if response.usage.output == 0 { response.usage.output = nil }
         }

@@ -19,7 +19,8 @@ enum ChatChoice: ChoiceShape {
 /// Decodes chunks of completions as OpenAI's API has them, and the many servers with their own version of it.
 ///
 /// It accepts their differences: thinking as `reasoning_content` or `reasoning`; nulls, empty strings or absent fields;
-/// usage in its own chunk (with `choices` empty or not), in the finish chunk, in every chunk or under `x_groq`; a
+/// usage in its own chunk (with `choices` empty or not), in the finish chunk, in every chunk, in a choice or its delta, or
+/// under a vendor's member such as `x_groq`; a
 /// finish reason beside the last text, in every chunk or never; `[DONE]` or not.
 struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
     static var name: String { Choice.name }
@@ -103,8 +104,8 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
             record.serve(tier: cursor.readWord(in: event))
         } else if key.equals("usage", in: event) {
             takeUsage(&cursor, event, &record)
-        } else if key.equals("x_groq", in: event) {
-            takeGroq(&cursor, event, &record)
+        } else if key.hasPrefix("x_", in: event) {
+            takeExtension(&cursor, event, &record)
         } else if key.equals("error", in: event) {
             if cursor.peek(in: event) != UInt8(ascii: "n") { chunk.isError = true }
             cursor.skipValue(in: event)
@@ -113,9 +114,15 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
         }
     }
 
-    private mutating func takeGroq(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ record: inout ResponseRecord) {
-        var groq = cursor.enterObject(in: bytes)
-        while let member = cursor.nextKey(of: &groq, in: bytes) {
+    /// Takes a vendor's own member, such as Groq's `x_groq`, which may hold what others have beside it.
+    private mutating func takeExtension(
+        _ cursor: inout JSONCursor,
+        _ bytes: Span<UInt8>,
+        _ record: inout ResponseRecord
+    ) {
+        guard cursor.peek(in: bytes) == Byte.openBrace else { return cursor.skipValue(in: bytes) }
+        var members = cursor.enterObject(in: bytes)
+        while let member = cursor.nextKey(of: &members, in: bytes) {
             if member.equals("usage", in: bytes) {
                 takeUsage(&cursor, bytes, &record)
             } else if member.equals("error", in: bytes) {
@@ -148,6 +155,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
         var hasText = false
         var content: JSONText?
         var message: JSONCursor?
+        var innerUsage: JSONCursor?
         var finish: JSONText?
         let (size, calls) = (tally.size, tally.calls)
         var choice = cursor.enterObject(in: bytes)
@@ -160,7 +168,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
                 cursor.skipValue(in: bytes)
             } else if key.equals("delta", in: bytes) {
                 hasDelta = true
-                content = ChatDelta.take(&cursor, bytes, &tally)
+                content = ChatDelta.take(&cursor, bytes, &tally, usage: &innerUsage)
             } else if key.equals("index", in: bytes) {
                 index = cursor.readCount(in: bytes) ?? 0
             } else if key.equals("finish_reason", in: bytes) {
@@ -181,7 +189,8 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
         }
         // Some servers repeat a `text` as a `delta`; what the API asked has is taken.
         if Choice.holdsText ? hasDelta && !hasText : hasText && !hasDelta { chunk.isForeign = true }
-        if !hasDelta, var message { content = ChatDelta.take(&message, bytes, &tally) }
+        if !hasDelta, var message { content = ChatDelta.take(&message, bytes, &tally, usage: &innerUsage) }
+        if var innerUsage { takeUsage(&innerUsage, bytes, &record) }
         addText(content, index, &tally, &record, bytes)
         let bit = UInt64(1) << UInt64(min(index, 63))
         seenChoices |= bit
@@ -241,8 +250,8 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
                 takeUsage(&cursor, json, &record)
             } else if key.equals("service_tier", in: json) {
                 record.serve(tier: cursor.readWord(in: json))
-            } else if key.equals("x_groq", in: json) {
-                takeGroq(&cursor, json, &record)
+            } else if key.hasPrefix("x_", in: json) {
+                takeExtension(&cursor, json, &record)
             } else if !TimingReader.take(key, &cursor, json, &record) {
                 cursor.skipValue(in: json)
             }
@@ -275,7 +284,9 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
                 addText(text, index, &tally, &record, bytes)
             } else if !Choice.holdsText, key.equals("message", in: bytes) {
                 hasMessage = cursor.peek(in: bytes) == Byte.openBrace
-                let content = ChatDelta.take(&cursor, bytes, &tally)
+                var usage: JSONCursor?
+                let content = ChatDelta.take(&cursor, bytes, &tally, usage: &usage)
+                if var usage { takeUsage(&usage, bytes, &record) }
                 record.addText(content, choice: index, to: &tally, in: bytes)
             } else {
                 cursor.skipValue(in: bytes)
