@@ -30,6 +30,7 @@ protocol Platform: Sendable {
     ///   - socket: the socket; it is only looked at.
     ///   - hasFailed: whether the poll reported an error of it, which has to be left to whoever reads: a body without a
     ///     length that is reset would else seem to end.
+    /// - Returns: the wall clock's time of that arrival.
     func receiveStamp(of socket: Int32, hasFailed: Bool) -> WallTime?
 
     /// Returns whether the other side of a connection that was shut has let go of it too: closed it, or reset it.

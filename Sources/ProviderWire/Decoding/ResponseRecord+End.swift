@@ -54,6 +54,7 @@ extension ResponseRecord {
         response.deltas = rows.columns
         settleUsage()
         response.firstEventTokens = usage.firstEventTokens(response.usage)
+        failByStopReason()
         guard response.isTerminated, response.providerError == nil, response.defect == nil else { return }
         if response.stopReason == nil { response.marks.insert(.neverFinished) }
         // An answer with other passes has output that this stream does not carry; that is already marked.
@@ -62,6 +63,16 @@ extension ResponseRecord {
         {
             response.marks.insert(.unseenOutput)
         }
+    }
+
+    /// Stop reasons that report a failure without an error object: `abort` (vLLM, SGLang), `network_error` (a failed
+    /// inference at Z.ai), `insufficient_system_resource` (an interrupted answer at DeepSeek).
+    private static var failures: [String] { ["error", "abort", "network_error", "insufficient_system_resource"] }
+
+    /// Gateways pass such a reason on into any protocol.
+    private mutating func failByStopReason() {
+        guard let reason = response.stopReason, Self.failures.contains(reason.lowercased()) else { return }
+        fail(ProviderError(type: reason, message: "the answer ended with the stop reason \"\(reason)\""))
     }
 
     /// Drops or marks counts that cannot be right, once all of them are known.

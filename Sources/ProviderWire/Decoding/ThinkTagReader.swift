@@ -11,7 +11,7 @@ struct ThinkTagReader {
         case thinking, answer
     }
 
-    /// The tags in which models think, as their chat templates have them, where a server sends them unparsed:
+    /// The tags in which models think, which some servers send as they are.
     ///
     /// | who | source |
     /// | --- | --- |

@@ -26,9 +26,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
     static var name: String { Choice.name }
 
     private var usage = OpenAIUsage()
-    /// One bit for each choice index that has come and that has finished; indexes from 63 on share a bit.
-    private var seenChoices: UInt64 = 0
-    private var finishedChoices: UInt64 = 0
+    private var choices = Choices()
     /// What of the text that comes is the prompt, which a request may have asked to be repeated.
     var echo = EchoedPrompts()
 
@@ -56,7 +54,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
             ProviderErrorReader.judge(event, isAnswer: chunk.hasChoices, &record)
         }
         record.log(&tally)
-        if seenChoices == finishedChoices, seenChoices != 0 {
+        if choices.haveFinished {
             record.markEnd()
         } else if record.response.isTerminated {
             record.withdrawEnd()
@@ -88,9 +86,9 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
     ) {
         if key.equals("choices", in: event) {
             chunk.hasChoices = cursor.peek(in: event) == Byte.openBracket
-            var choices = cursor.enterArray(in: event)
+            var list = cursor.enterArray(in: event)
             chunk.isBare = true
-            while cursor.nextElement(of: &choices, in: event) {
+            while cursor.nextElement(of: &list, in: event) {
                 chunk.isBare = false
                 takeChoice(&cursor, event, &chunk, &tally, &record)
             }
@@ -192,14 +190,10 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
         if !hasDelta, var message { content = ChatDelta.take(&message, bytes, &tally, usage: &innerUsage) }
         if var innerUsage { takeUsage(&innerUsage, bytes, &record) }
         addText(content, index, &tally, &record, bytes)
-        let bit = UInt64(1) << UInt64(min(index, 63))
-        seenChoices |= bit
-        // More output withdraws an earlier finish reason of this choice, but not one in the same chunk.
-        if tally.size != size || tally.calls != calls { finishedChoices &= ~bit }
         // DashScope writes the string "null".
-        guard let finish, !finish.isEmpty, !finish.equals("null", in: bytes) else { return }
-        finishedChoices |= bit
-        record.stop(finish, in: bytes)
+        let hasFinished = finish.map { !$0.isEmpty && !$0.equals("null", in: bytes) } ?? false
+        choices.note(index, brought: tally.size != size || tally.calls != calls, hasFinished: hasFinished)
+        if hasFinished { record.stop(finish, in: bytes) }
     }
 
     /// Adds a choice's text, without what of it is the prompt.
@@ -230,7 +224,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
     }
 
     mutating func takeDocument(_ json: Span<UInt8>, into record: inout ResponseRecord) -> Bool {
-        var choices = 0
+        var count = 0
         var answered = 0
         var tally = TokenTally(keepsText: record.keepsText)
         var cursor = JSONCursor()
@@ -239,8 +233,8 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
             if key.equals("choices", in: json) {
                 var array = cursor.enterArray(in: json)
                 while cursor.nextElement(of: &array, in: json) {
-                    if takeWholeChoice(&cursor, json, choices, &tally, &record) { answered += 1 }
-                    choices += 1
+                    if takeWholeChoice(&cursor, json, count, &tally, &record) { answered += 1 }
+                    count += 1
                 }
             } else if key.equals("id", in: json) {
                 record.identify(model: nil, id: cursor.readString(in: json), in: json)
@@ -257,7 +251,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
             }
         }
         record.takeDocument(tally)
-        if choices > 0, choices == answered { record.terminate() }
+        if count > 0, count == answered { record.terminate() }
         return cursor.hasEndedWell(in: json)
     }
 
@@ -293,16 +287,5 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
             }
         }
         return hasMessage
-    }
-
-    /// Finish reasons that report a failure without an error object: `abort` (vLLM, SGLang), `network_error` (a failed
-    /// inference at Z.ai), `insufficient_system_resource` (an interrupted answer at DeepSeek).
-    private static var failures: [String] {
-        ["error", "abort", "network_error", "insufficient_system_resource"]
-    }
-
-    mutating func settle(_ record: inout ResponseRecord) {
-        guard let reason = record.response.stopReason, Self.failures.contains(reason.lowercased()) else { return }
-        record.fail(ProviderError(type: reason, message: "the stream ended with finish_reason \"\(reason)\""))
     }
 }
