@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <sys/timex.h>
@@ -47,7 +48,10 @@ static inline int ezb_enable_receive_stamps(int fd) {
 
 /// Returns when a socket's first unread byte arrived, in CLOCK_REALTIME nanoseconds; 0 if the kernel does not say.
 ///
-/// Peeks at one byte and consumes nothing. If the kernel merged segments, the stamp is that of the last one.
+/// Peeks at one byte. If the kernel merged segments, the stamp is that of the last one.
+///
+/// With nothing to read, the peek takes a waiting error of the socket away, and whoever reads next sees an orderly end;
+/// see ``ezb_unread_count``.
 static inline int64_t ezb_receive_stamp(int fd) {
     char byte;
     char control[CMSG_SPACE(sizeof(struct scm_timestamping)) + 64] __attribute__((aligned(8)));
@@ -68,6 +72,12 @@ static inline int64_t ezb_receive_stamp(int fd) {
         return (int64_t)stamps.ts[0].tv_sec * 1000000000 + stamps.ts[0].tv_nsec;
     }
     return 0;
+}
+
+/// Returns how many bytes of a socket are unread, and leaves a waiting error where it is; 0 if the kernel does not say.
+static inline int ezb_unread_count(int fd) {
+    int count = 0;
+    return ioctl(fd, FIONREAD, &count) == 0 ? count : 0;
 }
 
 /// Returns whether the peer has closed or reset a connection that this side has shut down; true if that cannot be told.

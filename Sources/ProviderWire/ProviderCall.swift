@@ -294,11 +294,19 @@ package struct ProviderCall: Sendable {
         let named = { (headers: [String]) in
             headers.lazy.compactMap { exchange.head?.value(of: $0) }.first { !$0.isEmpty }
         }
-        guard let id = named(Self.idHeaders) ?? exchange.response.responseID ?? named(Self.edgeHeaders) else {
-            return nil
-        }
+        let id = named(Self.idHeaders) ?? idOfUnknownVendor(exchange.head) ?? exchange.response.responseID
+        guard let id = id ?? named(Self.edgeHeaders) else { return nil }
         let shown = TextExcerpt.oneLine(redaction.redacted(id), limit: 128)
         return shown.isEmpty ? nil : shown
+    }
+
+    /// Returns the request's ID where a vendor's own header field names it, such as `nvcf-reqid`.
+    private func idOfUnknownVendor(_ head: ResponseHead?) -> String? {
+        head?.headers.first { header in
+            let name = header.name.lowercased()
+            return !header.value.isEmpty && Self.idEndings.contains(where: name.hasSuffix)
+                && !Self.edgeHeaders.contains(name)
+        }?.value
     }
 
     /// Returns the version of the simulator that answered; nil if it was no simulator.
@@ -317,8 +325,11 @@ package struct ProviderCall: Sendable {
         "x-dashscope-request-id", "eagleeye-traceid", "x-fireworks-request-id", "x-litellm-call-id",
         "x-oneapi-request-id", "helicone-id", "x-portkey-trace-id", "x-trace-id", "x-correlation-id",
     ]
+    /// How header fields with a request's ID end, whoever's they are.
+    private static let idEndings = ["request-id", "requestid", "reqid", "correlation-id", "inference-id", "trace-id"]
     /// Header fields that identify the request at a proxy or CDN, not at the provider.
     private static let edgeHeaders = [
         "cf-ray", "x-vercel-id", "x-cloud-trace-context", "x-amz-cf-id", "fly-request-id", "x-served-by",
+        "x-amzn-trace-id", "x-kong-request-id", "uber-trace-id", "x-datadog-trace-id",
     ]
 }

@@ -15,7 +15,8 @@ struct EndWordTests {
             ("tool_use", .tool), ("function_call", .tool), ("length", .cut), ("max_tokens", .cut),
             ("MAX_TOKENS", .cut), ("max_output_tokens", .cut), ("model_context_window_exceeded", .cut),
             ("content_filter", .filtered), ("refusal", .filtered), ("SAFETY", .filtered), ("RECITATION", .filtered),
-            ("guardrail_intervened", .filtered), ("weather", .other), ("stop ", .other), ("", .unsaid),
+            ("guardrail_intervened", .filtered), ("ERROR_TOXIC", .filtered), ("token_limit", .cut),
+            ("max_length", .cut), ("weather", .other), ("stop ", .other), ("", .unsaid),
         ]
     )
     func ends(word: String, kind: StopKind) {

@@ -1,6 +1,7 @@
 import BenchModel
 import CurlTransport
 import Testing
+import TransportFakes
 
 @Suite("Requests over libcurl", .timeLimit(.minutes(30)))
 struct CurlTransportTests {
@@ -246,6 +247,28 @@ struct CurlTransportTests {
         let expected: [FailureKind] = byReset ? [.truncated, .connectionLost] : [.truncated]
         #expect(Self.failure(exchange).map(expected.contains) == true)
         if !byReset { #expect(exchange.response.stopReason == "token") }
+    }
+
+    @Test(
+        "A body without a length ends with its connection, but not with a reset of it, even where all is read by then",
+        arguments: [false, true]
+    )
+    func endless(byReset: Bool) async {
+        let hasRead = Gate()
+        let server = ScriptedServer { connection in
+            _ = connection.readRequest()
+            connection.send(Self.head + "connection: close\r\n\r\ntoken")
+            hasRead.waitOnThread()
+            if byReset { connection.closeWillReset() }
+        }
+        var request = TransportRequest.make(server.baseURL)
+        request.makeConsumer = { _ in
+            hasRead.open()
+            return RecordingDecoder()
+        }
+        let exchange = await transport.perform(request)
+        #expect(Self.failure(exchange) == (byReset ? .truncated : nil), "\(exchange.ending)")
+        #expect(exchange.response.stopReason == "token")
     }
 
     @Test("A connection that never comes up is a connect timeout")

@@ -22,7 +22,7 @@ struct PlatformTests {
     @Test("that keeps no stamps and sees no connection go says so")
     func portable() {
         let portable = PlatformChoice.portable
-        #expect(!portable.knowsTheKernel && portable.platform.receiveStamp(of: 0) == nil)
+        #expect(!portable.knowsTheKernel && portable.platform.receiveStamp(of: 0, hasFailed: false) == nil)
         #expect(portable.platform.hasLetGo(of: 0) == nil && portable.platform.brought(by: 0) == nil)
         #expect(!portable.platform.preferThisThread())
     }

@@ -212,7 +212,7 @@ struct ChatStreamTests {
             ),
             (
                 #"{"choices":[{"index":0,"delta":{"content":""},"finish_reason":"error"}]}"#,
-                ProviderError(type: "error", message: "the stream ended with finish_reason \"error\"")
+                ProviderError(type: "error", message: "the answer ended with the stop reason \"error\"")
             ),
             (#"{"error":{"unknown":true}}"#, ProviderError(message: #"{"unknown":true}"#)),
         ]

@@ -102,7 +102,60 @@ struct GatewayRefusalTests {
         Words("of a method", 500, error("overloaded method"), .serverError),
     ]
 
-    @Test("are what the words mean", arguments: quotas + load)
+    /// The same names in the spelling of another vendor, and words with a status that says something else.
+    static let others: [Words] = [
+        Words("LiteLLM", 400, error("Budget has been exceeded! Current cost: 2, Max budget: 1"), .quota),
+        Words("LiteLLM, a key", 429, error("Exceeded", type: "budget_exceeded", code: "429"), .quota),
+        Words(
+            "LiteLLM, of old",
+            400,
+            error("Authentication Error, ExceededBudget: User over budget", type: "auth_error"),
+            .quota
+        ),
+        Words("LiteLLM, no key", 400, error("Authentication Error, No api key passed in.", type: "auth_error"), .auth),
+        Words(
+            "MiniMax",
+            500,
+            #"{"type":"error","error":{"type":"api_error","message":"insufficient balance (1008)"}}"#,
+            .quota
+        ),
+        Words("in camel case", 429, error("No", type: "InsufficientQuota"), .quota),
+        Words("Alibaba", 400, #"{"code":"InvalidApiKey","message":"Invalid API-key provided."}"#, .auth),
+        Words(
+            "Volcengine, key",
+            400,
+            error("The key is missing", type: "BadRequest", code: "AuthenticationError"),
+            .auth
+        ),
+        Words("Baidu", 400, #"{"error_code":110,"error_msg":"Access token invalid or no longer valid"}"#, .auth),
+        Words("AWS", 400, #"{"__type":"ExpiredTokenException","message":"The security token is expired"}"#, .auth),
+        Words(
+            "Hugging Face",
+            400,
+            #"{"error":"Authorization header is correct, but the token seems invalid"}"#,
+            .auth
+        ),
+        Words(
+            "Volcengine, content",
+            403,
+            error("The input text may contain sensitive information.", code: "SensitiveContentDetected"),
+            .badRequest
+        ),
+        Words(
+            "Azure behind a gateway",
+            403,
+            error(
+                "The prompt triggered Azure OpenAI's content management policy",
+                code: "ResponsibleAIPolicyViolation"
+            ),
+            .badRequest
+        ),
+        Words("a gateway, of its upstream's pace", 503, error("Slow", code: "rate_limit_exceeded"), .rateLimited),
+        Words("another 500", 500, error("internal error", type: "api_error"), .serverError),
+        Words("a wrong parameter", 422, error("logit_bias: invalid token id", type: "invalid_token_id"), .badRequest),
+    ]
+
+    @Test("are what the words mean", arguments: quotas + load + others)
     func kinds(words: Words) {
         #expect(failure(RefusalTests.call.outcome(of: RefusalTests.exchange(words))) == words.kind)
     }

@@ -169,6 +169,13 @@ struct MergedBodyTests {
         if let led = example.led { #expect(body.contains(led), "\(body)") }
     }
 
+    @Test("with a list of prompts has the nonce before each, since a cache may know any of them")
+    func prompts() {
+        let several = Case(.openaiCompletions, "", ["prompt": ["A", "", "B"]], led: nil, text: "")
+        let body = String(decoding: several.call.request(for: Self.prompt, nonce: "n").body, as: UTF8.self)
+        #expect(body.contains(#""prompt":["[nonce n]\nA","","[nonce n]\nB"]"#), "\(body)")
+    }
+
     @Test("is what is stored, nonce and all", arguments: cases)
     func stored(example: Case) {
         #expect(example.call.promptText(for: Self.prompt, nonce: nil) == example.text)

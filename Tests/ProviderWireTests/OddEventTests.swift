@@ -113,6 +113,9 @@ struct OddEventTests {
             let response = decodeBothWays(Self.body([data, data]), as: wireProtocol)
             #expect(response.defect == .malformed("event 1 is not JSON: \(data)"))
             #expect(failure(outcome(response, wireProtocol: wireProtocol)) == .malformed)
+            // A gateway's end mark is no answer.
+            let marked = decodeBothWays(Self.body([data, "[DONE]"]), as: wireProtocol)
+            #expect(marked.defect == response.defect, "\(data)")
             // What was cut off might have been an answer.
             let cut = decode(Self.body([data]), as: wireProtocol, complete: false).response
             #expect(cut.defect == nil && cut.skippedEvents == 1)

@@ -323,10 +323,13 @@ struct RefusalTests {
             "x-goog-request-id", "x-groq-id", "x-ds-trace-id", "x-siliconcloud-trace-id", "Msh-Request-Id", "Trace-Id",
             "X-Tt-Logid", "X-LOG-ID", "X-Bce-Request-Id", "EagleEye-TraceId", "x-litellm-call-id",
             "X-Oneapi-Request-Id", "x-trace-id", "CF-Ray", "x-vercel-id",
+            // Of no vendor that is known by name, but named like the others.
+            "Nvcf-Reqid", "mistral-correlation-id", "x-new-vendor-request-id", "x-inference-id",
         ]
         for name in names { #expect(id([HTTPHeader(name, "i-1")], "{}") == "i-1", "\(name)") }
         let edge = HTTPHeader("cf-ray", "edge")
         #expect(id([edge, HTTPHeader("x-request-id", "own")], "{}") == "own")
+        #expect(id([HTTPHeader("x-amzn-trace-id", "edge"), HTTPHeader("nvcf-reqid", "own")], "{}") == "own")
         #expect(id([edge], #"{"error":{"message":"m"},"request_id":"req_1"}"#) == "req_1")
         #expect(id([], #"{"RequestId":"req_2","message":"m"}"#) == "req_2")
     }

@@ -265,6 +265,32 @@ struct StreamEndTests {
         for response in [streamed, decodeBothWays(document, as: .openaiChat)] {
             #expect(response.providerError?.type == reason && failure(outcome(response)) == .streamError)
         }
+        // Gateways pass the reason on.
+        let anthropic = events(
+            #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi"}}"#,
+            #"{"type":"message_delta","delta":{"stop_reason":"\#(reason)"}}"#,
+            #"{"type":"message_stop"}"#
+        )
+        #expect(decodeBothWays(anthropic, as: .anthropicMessages).providerError?.type == reason)
+        let gemini = decodeBothWays(events(Self.gemini("Hi", reason)), as: .gemini)
+        #expect(gemini.providerError?.type == reason)
+    }
+
+    @Test("of Gemini needs a finish reason of each candidate that came, in one chunk or in several")
+    func candidates() {
+        let first = #"{"index":0,"content":{"parts":[{"text":"a"}]},"finishReason":"STOP"}"#
+        let (open, end) = (
+            #"{"index":1,"content":{"parts":[{"text":"b"}]}}"#, #"{"index":1,"finishReason":"MAX_TOKENS"}"#
+        )
+        for pieces in [["\(first),\(open)"], [first, open], [open, first]] {
+            let chunks = pieces.map { events(#"{"candidates":[\#($0)]}"#) }.joined()
+            let cut = decodeBothWays(chunks, as: .gemini)
+            #expect(!cut.isTerminated && failure(outcome(cut)) == .truncated, "\(pieces)")
+            let whole = decodeBothWays(chunks + events(#"{"candidates":[\#(end)]}"#), as: .gemini)
+            #expect(whole.isTerminated && whole.deltas.count == pieces.count, "\(pieces)")
+        }
+        // A document is whole by its length.
+        #expect(decodeBothWays(#"{"candidates":[\#(first),\#(open)]}"#, as: .gemini).isTerminated)
     }
 
     @Test("of a response that was cancelled, or failed without a word, is an error, streamed and buffered")

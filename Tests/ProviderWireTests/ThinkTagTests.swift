@@ -80,18 +80,24 @@ struct ThinkTagTests {
     func spellings() {
         let texts = [
             #"\u003cthink\u003ehm\u003c/think\u003eHi"#, #"<think>hm<\/think>Hi"#, "<thought>hm</thought>Hi",
-            "[THINK]hm[/THINK]Hi", "<seed:think>hm</seed:think>Hi",
+            "[THINK]hm[/THINK]Hi", "<seed:think>hm</seed:think>Hi", "<thinking>hm</thinking>Hi",
+            "<reasoning>hm</reasoning>Hi", "◁think▷hm◁/think▷Hi", "<|open|>think<|sep|>hm<|close|>think<|sep|>Hi",
+            "<|START_THINKING|>hm<|END_THINKING|>Hi", "<|channel>thought\nhm<channel|>Hi",
+            "<|channel|>analysis<|message|>hm<|channel|>final<|message|>Hi",
         ]
         for text in texts {
             let response = decodeBothWays(Self.stream([text], as: .openaiChat), as: .openaiChat)
-            #expect(response.deltas.kinds == [.thinking, .text] && response.deltas.byteCounts.last == 2)
-            #expect(response.thinkingText == "hm" && response.text == "Hi")
+            #expect(response.deltas.kinds == [.thinking, .text] && response.deltas.byteCounts.last == 2, "\(text)")
+            #expect(response.thinkingText == "hm" && response.text == "Hi", "\(text)")
         }
     }
 
     @Test(
         "is none where the text starts otherwise",
-        arguments: ["Hi <think>", " <b>", "<thin", "<thinking>x", "\n", "<", "[T", "[THIN]", "[1]"]
+        arguments: [
+            "Hi <think>", " <b>", "<thin", "<thinks>x", "<|channel|>final<|message|>Hi", "\n", "<", "[T", "[THIN]",
+            "[1]",
+        ]
     )
     func plain(text: String) {
         for pieces in [[text], text.map { String($0) }] {
@@ -99,6 +105,32 @@ struct ThinkTagTests {
             #expect(response.deltas.kinds.allSatisfy { $0 == .text } && response.marks == [])
             #expect(response.text == text && response.thinkingText == nil)
         }
+    }
+
+    @Test("ends at the whole tag, also where a broken one stands before it")
+    func brokenClosing() {
+        let texts = [
+            "<think>a</th</think>Hi": "a</th",
+            "<|channel|>analysis<|message|>a<|channel|>final<|channel|>final<|message|>Hi": "a<|channel|>final",
+            "◁think▷a◁◁/think▷Hi": "a◁",
+        ]
+        for (text, thinking) in texts {
+            for pieces in [[text], text.map { String($0) }] {
+                let response = decodeBothWays(Self.stream(pieces, as: .openaiChat), as: .openaiChat)
+                #expect(response.thinkingText == thinking && response.text == "Hi", "\(pieces)")
+            }
+        }
+    }
+
+    @Test(
+        "without an opening tag ends at the closing tag of any maker",
+        arguments: ["</think>", "[/THINK]", "◁/think▷"]
+    )
+    func openEnds(tag: String) {
+        let body = Self.stream(["hm", "\(tag)Hi"], as: .openaiChat)
+        let response = decodeBothWays(body, as: .openaiChat, thinkTags: .open)
+        #expect(response.deltas.kinds == [.thinking, .thinking, .text])
+        #expect(response.thinkingText == "hm" && response.text == "Hi")
     }
 
     @Test("begins without a tag where the scenario says so")

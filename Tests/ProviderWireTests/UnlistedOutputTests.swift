@@ -37,6 +37,17 @@ struct UnlistedOutputTests {
             text: "Hi!",
             thinking: "hmok"
         ),
+        .init(
+            what: "content is one part, and no list",
+            wireProtocol: .openaiChat,
+            events: [
+                chat(#"{"content":{"type":"thinking","text":"hm"}}"#),
+                chat(#"{"content":{"type":"text","text":"Hi"}}"#),
+            ],
+            deltas: [(.thinking, 2), (.text, 2)],
+            text: "Hi",
+            thinking: "hm"
+        ),
         // github.com/huggingface/text-generation-inference/issues/2794
         .init(
             what: "TGI: tool_calls is one call, and no list",

@@ -398,9 +398,64 @@ struct UsageTests {
         ),
     ]
 
+    static let rarePlaces: [UsageCase] = [
+        UsageCase(
+            testDescription: "in the delta that ends the answer",
+            body: events(
+                text,
+                #"{"choices":[{"index":0,"delta":{"usage":{"prompt_tokens":9,"completion_tokens":3}},"finish_reason":"stop"}]}"#
+            ),
+            usage: TokenUsage(input: 9, output: 3)
+        ),
+        UsageCase(
+            testDescription: "in the message of a buffered answer",
+            body:
+                #"{"choices":[{"index":0,"message":{"content":"Hi","usage":{"prompt_tokens":9,"completion_tokens":3}},"#
+                + #""finish_reason":"stop"}]}"#,
+            head: jsonAnswer,
+            usage: TokenUsage(input: 9, output: 3)
+        ),
+        UsageCase(
+            testDescription: "in a vendor's own member",
+            body: events(
+                text,
+                stop,
+                #"{"choices":[],"x_vendor":{"usage":{"prompt_tokens":9,"completion_tokens":3}}}"#,
+                "[DONE]"
+            ),
+            usage: TokenUsage(input: 9, output: 3)
+        ),
+        UsageCase(
+            testDescription: "Anthropic: cache writes only by how long they last",
+            wireProtocol: .anthropicMessages,
+            body: anthropic(
+                start:
+                    #"{"input_tokens":10,"cache_creation":{"ephemeral_5m_input_tokens":100,"ephemeral_1h_input_tokens":400}}"#,
+                delta: #"{"output_tokens":3}"#
+            ),
+            usage: TokenUsage(input: 510, output: 3, cacheWrite: 500)
+        ),
+        UsageCase(
+            testDescription: "Bedrock: in the metrics of the last event",
+            wireProtocol: .anthropicMessages,
+            body: events(
+                #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi"}}"#,
+                #"{"type":"message_delta","delta":{"stop_reason":"end_turn"}}"#,
+                #"{"type":"message_stop","amazon-bedrock-invocationMetrics":{"inputTokenCount":9,"outputTokenCount":3,"#
+                    + #""invocationLatency":900,"firstByteLatency":300}}"#
+            ),
+            usage: TokenUsage(input: 9, output: 3)
+        ),
+        UsageCase(
+            testDescription: "0 for both in a buffered answer with text",
+            body: chatDocument(#""usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}"#),
+            head: jsonAnswer
+        ),
+    ]
+
     @Test(
         "is read in all its places and words, and no placeholder lowers it",
-        arguments: placeholders + places + numbers + bills
+        arguments: placeholders + places + rarePlaces + numbers + bills
     )
     func read(usage: UsageCase) {
         let whole = decode(usage.body, as: usage.wireProtocol, head: usage.head).response

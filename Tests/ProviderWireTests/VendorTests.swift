@@ -75,7 +75,7 @@ struct VendorTests {
             deltas: [(.text, 1)],
             stop: "abort",
             id: "s1",
-            error: ProviderError(type: "abort", message: "the stream ended with finish_reason \"abort\"")
+            error: ProviderError(type: "abort", message: "the answer ended with the stop reason \"abort\"")
         ),
         VendorStream(
             vendor:

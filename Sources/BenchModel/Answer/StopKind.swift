@@ -21,11 +21,12 @@ package enum StopKind: String, Sendable, CaseIterable {
             self = .ended
         case "tool_calls", "tool_use", "function_call", "tool_call": self = .tool
         case "length", "max_tokens", "max_output_tokens", "model_length", "model_context_window_exceeded",
-            "context_length_exceeded", "incomplete":
+            "context_length_exceeded", "context_length", "max_length", "max_new_tokens", "max_output", "token_limit",
+            "incomplete":
             self = .cut
         case "content_filter", "content_filtered", "refusal", "safety", "recitation", "blocklist", "sensitive",
             "prohibited_content", "spii", "image_safety", "image_prohibited_content", "image_recitation", "model_armor",
-            "guardrail_intervened", "language":
+            "guardrail_intervened", "language", "error_toxic", "moderation", "content_policy_violation":
             self = .filtered
         default: self = .other
         }

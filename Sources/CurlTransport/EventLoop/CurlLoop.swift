@@ -103,7 +103,7 @@ final class CurlLoop: @unchecked Sendable {
 
     private func serve(_ socket: Int32, readable: Bool, writable: Bool, failed: Bool) {
         if readable {
-            let (arrival, source) = stamp.arrival(on: socket)
+            let (arrival, source) = stamp.arrival(on: socket, hasFailed: failed)
             host.read.begins(arrival, source)
         } else {
             host.read.beginsToWrite(at: MonotonicClock.now())

@@ -47,8 +47,11 @@ struct ReceiveStamp<Clocks: ClockPair> {
     }
 
     /// Returns the arrival of the first unread byte, and how it was measured.
-    mutating func arrival(on socket: Int32) -> (instant: MonotonicInstant, source: ConnectionFacts.StampSource) {
-        guard let stamp = platform.receiveStamp(of: socket) else { return (wokeAt, .poll) }
+    mutating func arrival(
+        on socket: Int32,
+        hasFailed: Bool = false
+    ) -> (instant: MonotonicInstant, source: ConnectionFacts.StampSource) {
+        guard let stamp = platform.receiveStamp(of: socket, hasFailed: hasFailed) else { return (wokeAt, .poll) }
         return arrival(stamped: stamp)
     }
 

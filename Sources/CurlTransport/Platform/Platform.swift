@@ -25,7 +25,13 @@ protocol Platform: Sendable {
     func stampReceives(on socket: Int32)
 
     /// Returns when the first unread byte of a socket arrived, by the wall clock; nil where the kernel does not say.
-    func receiveStamp(of socket: Int32) -> WallTime?
+    ///
+    /// - Parameters:
+    ///   - socket: the socket; it is only looked at.
+    ///   - hasFailed: whether the poll reported an error of it, which has to be left to whoever reads: a body without a
+    ///     length that is reset would else seem to end.
+    /// - Returns: the wall clock's time of that arrival.
+    func receiveStamp(of socket: Int32, hasFailed: Bool) -> WallTime?
 
     /// Returns whether the other side of a connection that was shut has let go of it too: closed it, or reset it.
     ///

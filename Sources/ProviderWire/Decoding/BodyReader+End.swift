@@ -36,7 +36,7 @@ extension BodyReader {
     private mutating func judgeSkippedEvents(complete: Bool) {
         guard let example = skipped.example, complete || record.end.isCertain, record.response.defect == nil,
             !record.hasToken, !record.response.hasContent,
-            skipped.hasPiece || record.response.skippedEvents == eventCount
+            skipped.hasPiece || record.response.skippedEvents + doneMarks == eventCount
         else { return }
         record.response.defect = .malformed(example)
     }

@@ -20,7 +20,11 @@ extension BodyReader {
     private mutating func takeUnusual(_ data: Span<UInt8>, first: UInt8) {
         if first == Byte.space, TextExcerpt.of(data, limit: 2).isEmpty { return }
         eventCount += 1
-        if first == Byte.openBracket, !isDoneMark(data), JSONCursor.isWellFormed(data) { return takeList(data) }
+        if isDoneMark(data) {
+            doneMarks += 1
+        } else if first == Byte.openBracket, JSONCursor.isWellFormed(data) {
+            return takeList(data)
+        }
         takeOne(data)
     }
 

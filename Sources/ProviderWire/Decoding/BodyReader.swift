@@ -35,6 +35,8 @@ struct BodyReader<Dialect: WireDialect> {
     var array: ArrayFramer
     var document: [UInt8] = []
     var eventCount = 0
+    /// How many of the events are `[DONE]`, which says nothing of the answer.
+    var doneMarks = 0
     var skipped = SkippedEvents()
     let contentType: String?
     private let maxBytes: Int

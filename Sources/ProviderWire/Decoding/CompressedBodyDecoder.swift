@@ -22,7 +22,10 @@ final class CompressedBodyDecoder: ResponseDecoder {
 
 extension ResponseHead {
     /// The coding of a compressed body, such as `gzip`; nil if it is not compressed.
+    ///
+    /// Some servers name a character set or nothing here.
     var contentCoding: String? {
-        value(of: "content-encoding").flatMap { $0.isEmpty || $0.lowercased() == "identity" ? nil : $0 }
+        let plain = ["", "identity", "none", "utf-8", "utf8", "binary"]
+        return value(of: "content-encoding").flatMap { plain.contains($0.lowercased()) ? nil : $0 }
     }
 }

@@ -54,6 +54,7 @@ extension ResponseRecord {
         response.deltas = rows.columns
         settleUsage()
         response.firstEventTokens = usage.firstEventTokens(response.usage)
+        failByStopReason()
         guard response.isTerminated, response.providerError == nil, response.defect == nil else { return }
         if response.stopReason == nil { response.marks.insert(.neverFinished) }
         // An answer with other passes has output that this stream does not carry; that is already marked.
@@ -64,11 +65,21 @@ extension ResponseRecord {
         }
     }
 
+    /// Stop reasons that report a failure without an error object: `abort` (vLLM, SGLang), `network_error` (a failed
+    /// inference at Z.ai), `insufficient_system_resource` (an interrupted answer at DeepSeek).
+    private static var failures: [String] { ["error", "abort", "network_error", "insufficient_system_resource"] }
+
+    /// Gateways pass such a reason on into any protocol.
+    private mutating func failByStopReason() {
+        guard let reason = response.stopReason, Self.failures.contains(reason.lowercased()) else { return }
+        fail(ProviderError(type: reason, message: "the answer ended with the stop reason \"\(reason)\""))
+    }
+
     /// Drops or marks counts that cannot be right, once all of them are known.
     ///
-    /// If tokens came, neither input nor output can be 0: such a 0 is a placeholder.
+    /// If output came, streamed or whole, neither input nor output can be 0: such a 0 is a placeholder.
     private mutating func settleUsage() {
-        if hasToken {
+        if hasToken || response.hasContent {
             if response.usage.input == 0 { response.usage.input = nil }
             if response.usage.output == 0 { response.usage.output = nil }
         }

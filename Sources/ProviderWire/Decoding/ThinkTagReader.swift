@@ -2,8 +2,6 @@ import BenchModel
 
 /// Separates thinking from the answer where a server sends it between tags at the start of the answer's text.
 ///
-/// `<think>` is the tag of DeepSeek's, Qwen's and similar chat templates (sent unparsed by Groq, Together and most
-/// local servers), `<thought>` that of Gemini's OpenAI interface, `[THINK]` Mistral's, `<seed:think>` ByteDance's.
 /// White space may precede the tag, and any read or event may split it. Text that does not start with a tag is not
 /// searched any further.
 struct ThinkTagReader {
@@ -13,8 +11,26 @@ struct ThinkTagReader {
         case thinking, answer
     }
 
-    private static let opening = ["<think>", "<thought>", "[THINK]", "<seed:think>"].map { Array($0.utf8) }
-    private static let closing = ["</think>", "</thought>", "[/THINK]", "</seed:think>"].map { Array($0.utf8) }
+    /// The tags in which models think, which some servers send as they are.
+    ///
+    /// | who | source |
+    /// | --- | --- |
+    /// | DeepSeek, Qwen and most others: Groq, Together, local servers | console.groq.com/docs/reasoning |
+    /// | Gemini's OpenAI interface | ai.google.dev/gemini-api/docs/openai |
+    /// | Qwen and Claude at times, prompted models: `<thinking>`, `<reasoning>` | github.com/QwenLM/qwen-code/issues/10791 |
+    /// | Mistral | docs.mistral.ai/capabilities/reasoning |
+    /// | ByteDance | huggingface.co/ByteDance-Seed/Seed-OSS-36B-Instruct |
+    /// | Moonshot (Kimi-Dev, Kimi-VL; Kimi K3) | huggingface.co/moonshotai, github.com/smg-project/smg/pull/2007 |
+    /// | Cohere | docs.cohere.com/docs/command-a-reasoning |
+    /// | Gemma 4 | huggingface.co/google/gemma-4-E2B-it |
+    /// | gpt-oss, in the harmony format | github.com/openai/harmony |
+    private static let tags: [(opening: [UInt8], closing: [UInt8])] = [
+        ("<think>", "</think>"), ("<thought>", "</thought>"), ("<thinking>", "</thinking>"),
+        ("<reasoning>", "</reasoning>"), ("[THINK]", "[/THINK]"), ("<seed:think>", "</seed:think>"),
+        ("◁think▷", "◁/think▷"), ("<|open|>think<|sep|>", "<|close|>think<|sep|>"),
+        ("<|START_THINKING|>", "<|END_THINKING|>"), ("<|channel>thought\n", "<channel|>"),
+        ("<|channel|>analysis<|message|>", "<|channel|>final<|message|>"),
+    ].map { (Array($0.utf8), Array($1.utf8)) }
     /// With more white space than this before it, a tag does not count.
     private static let longestOpening = 64
 
@@ -24,9 +40,10 @@ struct ThinkTagReader {
     /// The text that cannot be classified yet.
     private var held: [UInt8] = []
     private var blanks = 0
-    private var closingTag = Self.closing[0]
-    /// How many bytes of the closing tag have matched.
-    private var matched = 0
+    /// The tags that close the thinking: that of the opening one, or any if there was none.
+    private var closing = Self.tags.map(\.closing)
+    /// The last bytes of the thinking if they may begin the closing tag.
+    private var partial: [UInt8] = []
     /// The rows of token events that were logged before they could be classified.
     var rows: [Int] = []
 
@@ -70,11 +87,11 @@ struct ThinkTagReader {
     mutating func finish(into kept: KeptText) {
         switch state {
         case .opening: kept.add(startsInside ? .thinking : .text, String(decoding: held, as: UTF8.self))
-        case .thinking: kept.add(.thinking, String(decoding: closingTag[..<matched], as: UTF8.self))
+        case .thinking: kept.add(.thinking, String(decoding: partial, as: UTF8.self))
         case .answer: break
         }
         held = []
-        matched = 0
+        partial = []
     }
 
     private mutating func open(_ byte: UInt8, _ thought: inout [UInt8]?) {
@@ -84,12 +101,12 @@ struct ThinkTagReader {
             return
         }
         let tag = held[blanks...]
-        if let name = Self.opening.firstIndex(where: { $0.elementsEqual(tag) }) {
-            closingTag = Self.closing[name]
+        if let found = Self.tags.first(where: { $0.opening.elementsEqual(tag) }) {
+            closing = [found.closing]
             held = []
             state = .thinking
             hasThinking = true
-        } else if !Self.opening.contains(where: { $0.starts(with: tag) }) {
+        } else if !Self.tags.contains(where: { $0.opening.starts(with: tag) }) {
             guard startsInside else {
                 state = .answer
                 return
@@ -104,13 +121,17 @@ struct ThinkTagReader {
     }
 
     private mutating func close(_ byte: UInt8, _ thought: inout [UInt8]?) {
-        if byte == closingTag[matched] {
-            matched += 1
-            if matched == closingTag.count { state = .answer }
+        if partial.isEmpty, !closing.contains(where: { $0[0] == byte }) {
+            thought?.append(byte)
             return
         }
-        thought?.append(contentsOf: closingTag[..<matched])
-        matched = byte == closingTag[0] ? 1 : 0
-        if matched == 0 { thought?.append(byte) }
+        partial.append(byte)
+        if closing.contains(partial) {
+            state = .answer
+            partial = []
+        }
+        while !partial.isEmpty, !closing.contains(where: { $0.starts(with: partial) }) {
+            thought?.append(partial.removeFirst())
+        }
     }
 }

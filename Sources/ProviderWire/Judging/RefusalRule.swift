@@ -4,7 +4,7 @@ import BenchModel
 struct RefusalRule {
     let kind: FailureKind
     let statuses: Set<Int>
-    /// Substrings of the error's type or code, in lower case.
+    /// Substrings of the error's type or code, in lower case; see ``plain(_:)``.
     let names: [String]
     /// Whole types or codes of the error, in lower case.
     let codes: [String]
@@ -15,17 +15,23 @@ struct RefusalRule {
 
     /// Returns the first rule that matches; of several matches, the one that must not be overlooked comes first.
     static func first(for status: Int, _ error: ProviderError) -> RefusalRule? {
-        let names = [error.type, error.code].compactMap { $0?.lowercased() }
+        let codes = [error.type, error.code].compactMap { $0?.lowercased() }
+        let names = codes.map(plain)
         // One vendor's gateway percent-encodes the message.
         let message = error.message.lowercased().replacing("%20", with: " ")
         return all.first { rule in
             rule.statuses.contains(status)
-                && (names.contains { name in rule.codes.contains(name) || rule.names.contains { name.contains($0) } }
+                && (codes.contains(where: rule.codes.contains)
+                    || names.contains { name in rule.names.contains { name.contains(plain($0)) } }
                     || rule.says.contains { message.contains($0) })
         }
     }
 
-    private static let refusals: Set<Int> = [400, 401, 402, 403, 412, 422, 429]
+    /// Returns only the letters and digits of a name: one vendor writes `invalid_api_key` and another `InvalidApiKey`.
+    private static func plain(_ name: String) -> String { name.filter { $0.isLetter || $0.isNumber } }
+
+    /// MiniMax says with 500 that the balance is used up.
+    private static let refusals: Set<Int> = [400, 401, 402, 403, 412, 422, 429, 500]
 
     private static func quota(
         _ source: String,
@@ -37,7 +43,7 @@ struct RefusalRule {
     }
 
     private static func auth(_ source: String, names: [String] = [], says: [String] = []) -> RefusalRule {
-        RefusalRule(kind: .auth, statuses: [400], names: names, codes: [], says: says, source: source)
+        RefusalRule(kind: .auth, statuses: [400, 422], names: names, codes: [], says: says, source: source)
     }
 
     /// The prompt is refused for its content: the key is good, the request is not.
@@ -46,7 +52,14 @@ struct RefusalRule {
     }
 
     private static func limited(_ source: String, names: [String] = [], says: [String] = []) -> RefusalRule {
-        RefusalRule(kind: .rateLimited, statuses: [400, 403, 413], names: names, codes: [], says: says, source: source)
+        RefusalRule(
+            kind: .rateLimited,
+            statuses: [400, 403, 413, 500, 503],
+            names: names,
+            codes: [],
+            says: says,
+            source: source
+        )
     }
 
     private static func overloaded(
@@ -112,7 +125,7 @@ struct RefusalRule {
         quota("Cohere's trial keys: docs.cohere.com/docs/rate-limits", says: ["api calls / month"]),
         quota(
             "AWS: docs.aws.amazon.com/bedrock/latest/userguide/troubleshooting-api-error-codes.html",
-            names: ["servicequotaexceeded"]
+            names: ["service_quota_exceeded"]
         ),
         quota("Vertex (403): cloud.google.com/billing/docs", says: ["requires billing to be enabled"]),
         quota(
@@ -151,7 +164,13 @@ struct RefusalRule {
             ]
         ),
         quota(
-            "DeepSeek, MiniMax (1008), SiliconFlow (30001), Together and others: api-docs.deepseek.com/quick_start/error_codes",
+            "LiteLLM (400, 429): github.com/BerriAI/litellm/issues/14144, docs.litellm.ai/docs/proxy/users",
+            names: ["budget_exceeded"],
+            says: ["budget has been exceeded", "exceededbudget", "exceeded budget", "crossed budget"]
+        ),
+        quota(
+            "DeepSeek, MiniMax (1008), SiliconFlow (30001), Together and others: api-docs.deepseek.com/quick_start/error_codes, "
+                + "github.com/MiniMax-AI/MiniMax-M2/issues/62",
             says: [
                 "insufficient balance", "balance is insufficient", "insufficient account balance",
                 "insufficient credit", "not enough credits", "not enough balance", "insufficient funds",
@@ -172,6 +191,27 @@ struct RefusalRule {
             names: ["invalid_api_key", "api_key_invalid", "invalid_authentication", "authentication_error"],
             says: ["invalid api key", "invalid authentication"]
         ),
+        auth(
+            "Hugging Face: github.com/huggingface/huggingface_hub/issues/2507",
+            says: ["token seems invalid"]
+        ),
+        auth(
+            "AWS: docs.aws.amazon.com/bedrock/latest/APIReference/CommonErrors.html",
+            names: [
+                "expired_token", "unrecognized_client", "incomplete_signature", "invalid_signature",
+                "missing_authentication_token",
+            ]
+        ),
+        auth(
+            "LiteLLM: docs.litellm.ai/docs/proxy/virtual_keys",
+            names: ["auth_error"],
+            says: ["no api key passed", "invalid proxy server token"]
+        ),
+        auth(
+            "Alibaba, Baidu, Volcengine: help.aliyun.com/en/model-studio/error-code, cloud.baidu.com/doc/qianfan-docs, "
+                + "volcengine.com/docs/82379/1299023",
+            says: ["invalid api-key", "access token invalid", "invalid access token", "api key format is incorrect"]
+        ),
     ]
 
     /// A filter rejected the prompt with status 401 or 403, though the key is valid.
@@ -187,11 +227,13 @@ struct RefusalRule {
         ),
         content(
             "Azure, Alibaba, ZenMux and others: help.aliyun.com/en/model-studio/error-code",
-            names: [
-                "content_policy", "content_filter", "contentfilter", "data_inspection", "datainspection",
-                "safety_check",
-            ],
-            says: ["content policy", "inappropriate content"]
+            names: ["content_policy", "content_filter", "data_inspection", "safety_check", "responsible_ai"],
+            says: ["content policy", "content management policy", "content filtering policy", "inappropriate content"]
+        ),
+        content(
+            "Volcengine: volcengine.com/docs/82379/1299023",
+            names: ["sensitive_content"],
+            says: ["may contain sensitive information"]
         ),
         content(
             "Together, of prompts beyond the context (403): docs.together.ai/docs/error-codes",
@@ -203,7 +245,7 @@ struct RefusalRule {
     private static let pace = [
         limited(
             "Groq, of tokens per minute (413): github.com/HunorLaczko/ha-groq-cloud-api/issues/27",
-            names: ["rate_limit", "ratelimit", "throttling", "too_many_requests"],
+            names: ["rate_limit", "throttling", "too_many_requests"],
             says: ["tokens per minute", "tokens per day", "requests per minute"]
         )
     ]
@@ -234,7 +276,7 @@ struct RefusalRule {
         overloaded("Gemini: ai.google.dev/gemini-api/docs/troubleshooting", statuses: [503], codes: ["unavailable"]),
         overloaded(
             "Groq's flex tier (498), Mistral's (429): console.groq.com/docs/flex-processing",
-            names: ["capacity_exceeded", "capacityexceeded"],
+            names: ["capacity_exceeded"],
             says: ["capacity exceeded", "at capacity"]
         ),
         overloaded(

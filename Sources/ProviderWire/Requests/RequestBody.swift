@@ -60,10 +60,15 @@ struct RequestBody {
         var path: [Step]
         /// Whether the text is a message of the model or of a tool; a nonce must not go there.
         var isAnswer: Bool
+        /// Whether it is one of the strings in a list of prompts.
+        var isPrompt: Bool {
+            if path.count == 2, case .element = path[1] { return true }
+            return false
+        }
     }
 
     /// Whether there is a text before which a nonce can stand.
-    var canBeLed: Bool { leadPlace != nil }
+    var canBeLed: Bool { !leadPlaces.isEmpty }
 
     /// All texts of the prompt in the order in which the model reads them, with blank lines between.
     var promptText: String {
@@ -71,18 +76,23 @@ struct RequestBody {
     }
 
     /// Inserts a line with a nonce before the system text, or else before the user's first text, so that no cache knows
-    /// the prompt's beginning.
+    /// the prompt's beginning; a list of prompts has it before each.
     ///
     /// - Returns: false if the body has no such text.
     @discardableResult
     mutating func lead(by nonce: String) -> Bool {
-        guard let place = leadPlace else { return false }
-        json = Self.changing(json, at: place.path[...]) { "[nonce \(nonce)]\n" + $0 }
-        return true
+        let places = leadPlaces
+        for place in places {
+            json = Self.changing(json, at: place.path[...]) { "[nonce \(nonce)]\n" + $0 }
+        }
+        return !places.isEmpty
     }
 
-    private var leadPlace: Place? {
-        places.first { !$0.isAnswer && text(at: $0.path[...], in: json)?.isEmpty == false }
+    private var leadPlaces: [Place] {
+        let asked = places.filter { !$0.isAnswer && text(at: $0.path[...], in: json)?.isEmpty == false }
+        guard let first = asked.first else { return [] }
+        // A string that is itself an element of the member is one prompt of several.
+        return first.isPrompt ? asked.filter(\.isPrompt) : [first]
     }
 
     private var places: [Place] {

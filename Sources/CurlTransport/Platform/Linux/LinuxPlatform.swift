@@ -26,7 +26,8 @@
 
         func stampReceives(on socket: Int32) { _ = ezb_enable_receive_stamps(socket) }
 
-        func receiveStamp(of socket: Int32) -> WallTime? {
+        func receiveStamp(of socket: Int32, hasFailed: Bool) -> WallTime? {
+            if hasFailed, ezb_unread_count(socket) == 0 { return nil }
             let stamp = ezb_receive_stamp(socket)
             return stamp == 0 ? nil : WallTime(nanoseconds: stamp)
         }

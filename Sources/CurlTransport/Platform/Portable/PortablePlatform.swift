@@ -8,7 +8,7 @@ struct PortablePlatform: Platform {
     func stopPreferring() {}
 
     func stampReceives(on socket: Int32) {}
-    func receiveStamp(of socket: Int32) -> WallTime? { nil }
+    func receiveStamp(of socket: Int32, hasFailed: Bool) -> WallTime? { nil }
     func hasLetGo(of socket: Int32) -> Bool? { nil }
     func brought(by socket: Int32) -> Brought? { nil }
 }

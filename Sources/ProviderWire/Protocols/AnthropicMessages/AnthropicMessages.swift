@@ -37,7 +37,7 @@ struct AnthropicMessages: WireDialect {
                 _ = Self.takeBlock(&cursor, event, .opening, &tally, &record)
             } else if key.equals("message", in: event) {
                 _ = takeMessage(&cursor, event, isWhole: false, &tally, &record)
-            } else if key.equals("usage", in: event) {
+            } else if key.equals("usage", in: event) || key.equals("amazon-bedrock-invocationMetrics", in: event) {
                 usage.take(&cursor, event, isPreliminary: false)
                 usage.tell(&record)
             } else if ProviderErrorReader.isErrorMember(key, &cursor, in: event) {

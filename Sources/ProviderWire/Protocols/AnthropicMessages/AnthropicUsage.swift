@@ -11,6 +11,7 @@ import BenchModel
 ///   the pass of the answer, but all passes are billed: platform.claude.com/docs/en/build-with-claude/compaction.
 /// - If the server's `total_tokens` equals input plus output without the cached tokens, its input already includes
 ///   them: DashScope does this.
+/// - Bedrock repeats the counts in its own names, in `amazon-bedrock-invocationMetrics` of the last event.
 /// - Gateways add `prompt_tokens` and `completion_tokens` beside the protocol's own names; they count where the
 ///   protocol's own say 0.
 struct AnthropicUsage {
@@ -59,6 +60,7 @@ struct AnthropicUsage {
     mutating func take(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, isPreliminary: Bool) {
         var counts = Counts()
         var passes: Counts?
+        var written: Int?
         var object = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &object, in: bytes) {
             if key.equals("output_tokens_details", in: bytes) {
@@ -70,12 +72,15 @@ struct AnthropicUsage {
                         cursor.skipValue(in: bytes)
                     }
                 }
+            } else if key.equals("cache_creation", in: bytes), cursor.peek(in: bytes) == Byte.openBrace {
+                written = Self.sumOfLifetimes(&cursor, bytes)
             } else if key.equals("iterations", in: bytes) {
                 passes = sum(&cursor, bytes)
             } else if !Self.take(key, &cursor, bytes, into: &counts), !bill.take(key, &cursor, bytes) {
                 cursor.skipValue(in: bytes)
             }
         }
+        counts.cacheWrite = written.map { max($0, counts.cacheWrite ?? 0) } ?? counts.cacheWrite
         if isPreliminary {
             preliminaryOutput = counts.output ?? counts.completion
             (counts.output, counts.completion) = (nil, nil)
@@ -88,19 +93,36 @@ struct AnthropicUsage {
         iterations = passes ?? iterations
     }
 
+    /// Returns what was written to the cache, for five minutes and for an hour, where the two are counted apart.
+    private static func sumOfLifetimes(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) -> Int? {
+        var sum: Int?
+        var lifetimes = cursor.enterObject(in: bytes)
+        while let key = cursor.nextKey(of: &lifetimes, in: bytes) {
+            guard key.hasSuffix("input_tokens", in: bytes) else {
+                cursor.skipValue(in: bytes)
+                continue
+            }
+            if let count = cursor.readCount(in: bytes) { sum = (sum ?? 0) + count }
+        }
+        return sum
+    }
+
     private static func take(
         _ key: JSONText,
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
         into counts: inout Counts
     ) -> Bool {
-        if key.equals("input_tokens", in: bytes) {
+        if key.equals("input_tokens", in: bytes) || key.equals("inputTokenCount", in: bytes) {
             counts.input = cursor.readCount(in: bytes)
-        } else if key.equals("output_tokens", in: bytes) {
+        } else if key.equals("output_tokens", in: bytes) || key.equals("outputTokenCount", in: bytes) {
             counts.output = cursor.readCount(in: bytes)
-        } else if key.equals("cache_read_input_tokens", in: bytes) {
+        } else if key.equals("cache_read_input_tokens", in: bytes) || key.equals("cacheReadInputTokenCount", in: bytes)
+        {
             counts.cacheRead = cursor.readCount(in: bytes)
-        } else if key.equals("cache_creation_input_tokens", in: bytes) {
+        } else if key.equals("cache_creation_input_tokens", in: bytes)
+            || key.equals("cacheWriteInputTokenCount", in: bytes)
+        {
             counts.cacheWrite = cursor.readCount(in: bytes)
         } else if CacheKeeping.isKey(key, bytes) {
             counts.keeping.take(&cursor, bytes)

@@ -3,37 +3,42 @@ import BenchModel
 /// Decodes answers of Gemini's `generateContent` and `streamGenerateContent`.
 ///
 /// Every chunk of a stream has the shape of a whole answer, so both are decoded alike. A finish reason marks the end of
-/// a stream. Some servers send one in every chunk, so it holds only if nothing follows it and the body is complete.
+/// a stream. Some servers send one in every chunk, so it holds only if every candidate has one, nothing follows it, and the
+/// body is complete.
 struct Gemini: WireDialect {
     static let name = "Gemini generateContent"
     static let streamsArrays = true
 
     private var usage = GeminiUsage()
+    private var choices = Choices()
 
     mutating func take(_ event: Span<UInt8>, into record: inout ResponseRecord) -> EventMeaning {
         if isDoneMark(event) { return record.endAtMark() }
         var tally = TokenTally(keepsText: record.keepsText)
-        guard let isFinished = takeAnswer(event, &tally, &record) else { return .malformed }
+        guard takeAnswer(event, &tally, &record) else { return .malformed }
         record.log(&tally)
-        if isFinished { record.markEnd() }
+        if choices.haveFinished {
+            record.markEnd()
+        } else if record.response.isTerminated {
+            record.withdrawEnd()
+        }
         return .more
     }
 
     mutating func takeDocument(_ json: Span<UInt8>, into record: inout ResponseRecord) -> Bool {
         var tally = TokenTally(keepsText: record.keepsText)
-        guard let isFinished = takeAnswer(json, &tally, &record) else { return false }
+        guard takeAnswer(json, &tally, &record) else { return false }
         record.takeDocument(tally)
-        if isFinished { record.terminate() }
+        if choices.hasFinishedOne { record.terminate() }
         return true
     }
 
-    /// Takes a chunk or a whole answer and returns whether it has a finish reason; nil if it is not JSON.
+    /// Takes a chunk or a whole answer and returns whether it is JSON.
     private mutating func takeAnswer(
         _ bytes: Span<UInt8>,
         _ tally: inout TokenTally,
         _ record: inout ResponseRecord
-    ) -> Bool? {
-        var isFinished = false
+    ) -> Bool {
         var isAnswer = false
         var hasError = false
         var model: JSONText?
@@ -46,7 +51,7 @@ struct Gemini: WireDialect {
                 isAnswer = true
                 var candidates = cursor.enterArray(in: bytes)
                 while cursor.nextElement(of: &candidates, in: bytes) {
-                    if Self.takeCandidate(&cursor, bytes, &tally, &record) { isFinished = true }
+                    takeCandidate(&cursor, bytes, &tally, &record)
                 }
             } else if key.equals("usageMetadata", in: bytes) {
                 isAnswer = true
@@ -71,7 +76,7 @@ struct Gemini: WireDialect {
                 cursor.skipValue(in: bytes)
             }
         }
-        guard cursor.hasEndedWell(in: bytes) else { return nil }
+        guard cursor.hasEndedWell(in: bytes) else { return false }
         record.identify(model: model, id: id, in: bytes)
         if hasError || !isAnswer {
             ProviderErrorReader.judge(bytes, isAnswer: isAnswer, &record)
@@ -79,17 +84,18 @@ struct Gemini: WireDialect {
         if let blockReason, !blockReason.isEmpty, !blockReason.equals("BLOCK_REASON_UNSPECIFIED", in: bytes) {
             record.fail(ProviderError(type: blockReason.string(in: bytes), message: "the prompt was blocked"))
         }
-        return isFinished
+        return true
     }
 
-    /// Takes a candidate and returns whether it has a finish reason.
-    private static func takeCandidate(
+    private mutating func takeCandidate(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
         _ tally: inout TokenTally,
         _ record: inout ResponseRecord
-    ) -> Bool {
+    ) {
         var finish: JSONText?
+        var index = 0
+        let (size, calls) = (tally.size, tally.calls)
         var candidate = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &candidate, in: bytes) {
             if key.equals("content", in: bytes) {
@@ -106,11 +112,14 @@ struct Gemini: WireDialect {
                 }
             } else if key.equals("finishReason", in: bytes) {
                 finish = cursor.readString(in: bytes)
+            } else if key.equals("index", in: bytes) {
+                index = cursor.readCount(in: bytes) ?? 0
             } else {
                 cursor.skipValue(in: bytes)
             }
         }
         record.stop(finish, in: bytes)
-        return finish.map { !$0.isEmpty && !$0.equals("FINISH_REASON_UNSPECIFIED", in: bytes) } ?? false
+        let hasFinished = finish.map { !$0.isEmpty && !$0.equals("FINISH_REASON_UNSPECIFIED", in: bytes) } ?? false
+        choices.note(index, brought: tally.size != size || tally.calls != calls, hasFinished: hasFinished)
     }
 }

@@ -7,16 +7,23 @@ import BenchModel
 /// it is as likely a channel, an ID or a signature as text.
 enum ChatDelta {
     /// Adds everything except the text of `content`, and returns that text, because it may contain tagged thinking.
-    static func take(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) -> JSONText? {
+    ///
+    /// A `usage` inside is left to the caller: `usage` then stands before it.
+    static func take(
+        _ cursor: inout JSONCursor,
+        _ bytes: Span<UInt8>,
+        _ tally: inout TokenTally,
+        usage: inout JSONCursor?
+    ) -> JSONText? {
         var content: JSONText?
         var hasThought = false
         var delta = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &delta, in: bytes) {
             if key.equals("content", in: bytes) {
-                if cursor.peek(in: bytes) == Byte.openBracket {
-                    takeParts(&cursor, bytes, &tally)
-                } else {
-                    content = cursor.readString(in: bytes)
+                switch cursor.peek(in: bytes) {
+                case Byte.openBracket: takeParts(&cursor, bytes, &tally)
+                case Byte.openBrace: takePart(&cursor, bytes, &tally)
+                default: content = cursor.readString(in: bytes)
                 }
             } else if key.equals("role", in: bytes) {
                 cursor.skipValue(in: bytes)
@@ -37,13 +44,15 @@ enum ChatDelta {
                 OutputShape.takeText(&cursor, bytes, as: .thinking, &tally)
                 hasThought = tally.size > before
             } else {
+                if key.equals("usage", in: bytes) { usage = cursor }
                 cursor.skipValue(in: bytes)
             }
         }
         return content
     }
 
-    /// Takes `content` as a list of typed parts, as Mistral's reasoning models and Databricks send it.
+    /// Takes `content` as a list of typed parts, as Mistral's reasoning models and Databricks send it; one part may come
+    /// without the list.
     ///
     /// A `summary`, and the text of a part whose type names thinking, is thinking.
     private static func takeParts(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
@@ -53,28 +62,32 @@ enum ChatDelta {
                 tally.add(.text, cursor.readString(in: bytes), in: bytes)
                 continue
             }
-            var kind = DeltaKind.text
-            var text: JSONText?
-            var part = cursor.enterObject(in: bytes)
-            while let key = cursor.nextKey(of: &part, in: bytes) {
-                if key.equals("text", in: bytes) || key.equals("transcript", in: bytes) {
-                    text = cursor.readString(in: bytes)
-                } else if key.equals("type", in: bytes) {
-                    if let type = cursor.readString(in: bytes), OutputShape.isThinking(type, in: bytes) {
-                        kind = .thinking
-                    }
-                } else if key.equals("summary", in: bytes) {
-                    OutputShape.takeText(&cursor, bytes, as: .thinking, &tally)
-                } else if key.equals("refusal", in: bytes) {
-                    tally.add(.refusal, cursor.readString(in: bytes), in: bytes)
-                } else if OutputShape.isThinking(key, in: bytes) {
-                    OutputShape.takeText(&cursor, bytes, as: .thinking, &tally)
-                } else {
-                    cursor.skipValue(in: bytes)
-                }
-            }
-            tally.add(kind, text, in: bytes)
+            takePart(&cursor, bytes, &tally)
         }
+    }
+
+    private static func takePart(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
+        var kind = DeltaKind.text
+        var text: JSONText?
+        var part = cursor.enterObject(in: bytes)
+        while let key = cursor.nextKey(of: &part, in: bytes) {
+            if key.equals("text", in: bytes) || key.equals("transcript", in: bytes) {
+                text = cursor.readString(in: bytes)
+            } else if key.equals("type", in: bytes) {
+                if let type = cursor.readString(in: bytes), OutputShape.isThinking(type, in: bytes) {
+                    kind = .thinking
+                }
+            } else if key.equals("summary", in: bytes) {
+                OutputShape.takeText(&cursor, bytes, as: .thinking, &tally)
+            } else if key.equals("refusal", in: bytes) {
+                tally.add(.refusal, cursor.readString(in: bytes), in: bytes)
+            } else if OutputShape.isThinking(key, in: bytes) {
+                OutputShape.takeText(&cursor, bytes, as: .thinking, &tally)
+            } else {
+                cursor.skipValue(in: bytes)
+            }
+        }
+        tally.add(kind, text, in: bytes)
     }
 
     /// Takes audio: its transcript and its data both count as answer text.

@@ -19,15 +19,14 @@ enum ChatChoice: ChoiceShape {
 /// Decodes chunks of completions as OpenAI's API has them, and the many servers with their own version of it.
 ///
 /// It accepts their differences: thinking as `reasoning_content` or `reasoning`; nulls, empty strings or absent fields;
-/// usage in its own chunk (with `choices` empty or not), in the finish chunk, in every chunk or under `x_groq`; a
+/// usage in its own chunk (with `choices` empty or not), in the finish chunk, in every chunk, in a choice or its delta, or
+/// under a vendor's member such as `x_groq`; a
 /// finish reason beside the last text, in every chunk or never; `[DONE]` or not.
 struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
     static var name: String { Choice.name }
 
     private var usage = OpenAIUsage()
-    /// One bit for each choice index that has come and that has finished; indexes from 63 on share a bit.
-    private var seenChoices: UInt64 = 0
-    private var finishedChoices: UInt64 = 0
+    private var choices = Choices()
     /// What of the text that comes is the prompt, which a request may have asked to be repeated.
     var echo = EchoedPrompts()
 
@@ -55,7 +54,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
             ProviderErrorReader.judge(event, isAnswer: chunk.hasChoices, &record)
         }
         record.log(&tally)
-        if seenChoices == finishedChoices, seenChoices != 0 {
+        if choices.haveFinished {
             record.markEnd()
         } else if record.response.isTerminated {
             record.withdrawEnd()
@@ -87,9 +86,9 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
     ) {
         if key.equals("choices", in: event) {
             chunk.hasChoices = cursor.peek(in: event) == Byte.openBracket
-            var choices = cursor.enterArray(in: event)
+            var list = cursor.enterArray(in: event)
             chunk.isBare = true
-            while cursor.nextElement(of: &choices, in: event) {
+            while cursor.nextElement(of: &list, in: event) {
                 chunk.isBare = false
                 takeChoice(&cursor, event, &chunk, &tally, &record)
             }
@@ -103,8 +102,8 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
             record.serve(tier: cursor.readWord(in: event))
         } else if key.equals("usage", in: event) {
             takeUsage(&cursor, event, &record)
-        } else if key.equals("x_groq", in: event) {
-            takeGroq(&cursor, event, &record)
+        } else if key.hasPrefix("x_", in: event) {
+            takeExtension(&cursor, event, &record)
         } else if key.equals("error", in: event) {
             if cursor.peek(in: event) != UInt8(ascii: "n") { chunk.isError = true }
             cursor.skipValue(in: event)
@@ -113,9 +112,15 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
         }
     }
 
-    private mutating func takeGroq(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ record: inout ResponseRecord) {
-        var groq = cursor.enterObject(in: bytes)
-        while let member = cursor.nextKey(of: &groq, in: bytes) {
+    /// Takes a vendor's own member, such as Groq's `x_groq`, which may hold what others have beside it.
+    private mutating func takeExtension(
+        _ cursor: inout JSONCursor,
+        _ bytes: Span<UInt8>,
+        _ record: inout ResponseRecord
+    ) {
+        guard cursor.peek(in: bytes) == Byte.openBrace else { return cursor.skipValue(in: bytes) }
+        var members = cursor.enterObject(in: bytes)
+        while let member = cursor.nextKey(of: &members, in: bytes) {
             if member.equals("usage", in: bytes) {
                 takeUsage(&cursor, bytes, &record)
             } else if member.equals("error", in: bytes) {
@@ -148,6 +153,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
         var hasText = false
         var content: JSONText?
         var message: JSONCursor?
+        var innerUsage: JSONCursor?
         var finish: JSONText?
         let (size, calls) = (tally.size, tally.calls)
         var choice = cursor.enterObject(in: bytes)
@@ -160,7 +166,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
                 cursor.skipValue(in: bytes)
             } else if key.equals("delta", in: bytes) {
                 hasDelta = true
-                content = ChatDelta.take(&cursor, bytes, &tally)
+                content = ChatDelta.take(&cursor, bytes, &tally, usage: &innerUsage)
             } else if key.equals("index", in: bytes) {
                 index = cursor.readCount(in: bytes) ?? 0
             } else if key.equals("finish_reason", in: bytes) {
@@ -181,16 +187,13 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
         }
         // Some servers repeat a `text` as a `delta`; what the API asked has is taken.
         if Choice.holdsText ? hasDelta && !hasText : hasText && !hasDelta { chunk.isForeign = true }
-        if !hasDelta, var message { content = ChatDelta.take(&message, bytes, &tally) }
+        if !hasDelta, var message { content = ChatDelta.take(&message, bytes, &tally, usage: &innerUsage) }
+        if var innerUsage { takeUsage(&innerUsage, bytes, &record) }
         addText(content, index, &tally, &record, bytes)
-        let bit = UInt64(1) << UInt64(min(index, 63))
-        seenChoices |= bit
-        // More output withdraws an earlier finish reason of this choice, but not one in the same chunk.
-        if tally.size != size || tally.calls != calls { finishedChoices &= ~bit }
         // DashScope writes the string "null".
-        guard let finish, !finish.isEmpty, !finish.equals("null", in: bytes) else { return }
-        finishedChoices |= bit
-        record.stop(finish, in: bytes)
+        let hasFinished = finish.map { !$0.isEmpty && !$0.equals("null", in: bytes) } ?? false
+        choices.note(index, brought: tally.size != size || tally.calls != calls, hasFinished: hasFinished)
+        if hasFinished { record.stop(finish, in: bytes) }
     }
 
     /// Adds a choice's text, without what of it is the prompt.
@@ -221,7 +224,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
     }
 
     mutating func takeDocument(_ json: Span<UInt8>, into record: inout ResponseRecord) -> Bool {
-        var choices = 0
+        var count = 0
         var answered = 0
         var tally = TokenTally(keepsText: record.keepsText)
         var cursor = JSONCursor()
@@ -230,8 +233,8 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
             if key.equals("choices", in: json) {
                 var array = cursor.enterArray(in: json)
                 while cursor.nextElement(of: &array, in: json) {
-                    if takeWholeChoice(&cursor, json, choices, &tally, &record) { answered += 1 }
-                    choices += 1
+                    if takeWholeChoice(&cursor, json, count, &tally, &record) { answered += 1 }
+                    count += 1
                 }
             } else if key.equals("id", in: json) {
                 record.identify(model: nil, id: cursor.readString(in: json), in: json)
@@ -241,14 +244,14 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
                 takeUsage(&cursor, json, &record)
             } else if key.equals("service_tier", in: json) {
                 record.serve(tier: cursor.readWord(in: json))
-            } else if key.equals("x_groq", in: json) {
-                takeGroq(&cursor, json, &record)
+            } else if key.hasPrefix("x_", in: json) {
+                takeExtension(&cursor, json, &record)
             } else if !TimingReader.take(key, &cursor, json, &record) {
                 cursor.skipValue(in: json)
             }
         }
         record.takeDocument(tally)
-        if choices > 0, choices == answered { record.terminate() }
+        if count > 0, count == answered { record.terminate() }
         return cursor.hasEndedWell(in: json)
     }
 
@@ -275,23 +278,14 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
                 addText(text, index, &tally, &record, bytes)
             } else if !Choice.holdsText, key.equals("message", in: bytes) {
                 hasMessage = cursor.peek(in: bytes) == Byte.openBrace
-                let content = ChatDelta.take(&cursor, bytes, &tally)
+                var usage: JSONCursor?
+                let content = ChatDelta.take(&cursor, bytes, &tally, usage: &usage)
+                if var usage { takeUsage(&usage, bytes, &record) }
                 record.addText(content, choice: index, to: &tally, in: bytes)
             } else {
                 cursor.skipValue(in: bytes)
             }
         }
         return hasMessage
-    }
-
-    /// Finish reasons that report a failure without an error object: `abort` (vLLM, SGLang), `network_error` (a failed
-    /// inference at Z.ai), `insufficient_system_resource` (an interrupted answer at DeepSeek).
-    private static var failures: [String] {
-        ["error", "abort", "network_error", "insufficient_system_resource"]
-    }
-
-    mutating func settle(_ record: inout ResponseRecord) {
-        guard let reason = record.response.stopReason, Self.failures.contains(reason.lowercased()) else { return }
-        record.fail(ProviderError(type: reason, message: "the stream ended with finish_reason \"\(reason)\""))
     }
 }
