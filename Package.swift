@@ -193,7 +193,7 @@ let package = Package(
             ]
         ),
         tests(of: "SampleStore", ["BenchModel"]),
-        tests(of: "Pricing", ["BenchModel"]),
+        tests(of: "Pricing", ["BenchModel", "JSONSyntax"]),
         // Runs made by hand, for those who judge them and those who show them.
         .target(
             name: "RunFixtures",
