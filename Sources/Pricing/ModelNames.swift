@@ -17,14 +17,21 @@ package enum ModelNames {
         return one.snapshot == nil || other.snapshot == nil || one.snapshot == other.snapshot
     }
 
-    /// Returns the largest number of different models among the names.
+    /// Returns the largest number of different models among the names, in whatever order they come.
+    ///
+    /// A name without a snapshot may be any of the snapshots beside it, and adds none to them.
     package static func distinct(_ names: [String]) -> Int {
-        var kept: [String] = []
-        for name in names where !kept.contains(where: { isSame($0, name) }) { kept.append(name) }
-        return kept.count
+        var snapshots: [Parts: Set<String>] = [:]
+        for name in names {
+            var parts = Parts(name)
+            let snapshot = parts.snapshot
+            parts.snapshot = nil
+            snapshots[parts, default: []].formUnion([snapshot].compactMap(\.self))
+        }
+        return snapshots.values.reduce(0) { $0 + max(1, $1.count) }
     }
 
-    private struct Parts {
+    private struct Parts: Hashable {
         var words: [Substring] = []
         var numbers: [Substring] = []
         var snapshot: String?

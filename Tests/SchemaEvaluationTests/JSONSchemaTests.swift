@@ -131,12 +131,13 @@ struct JSONSchemaTests {
         #expect(throws: Unjudgeable.tooCostly) { _ = try compiled.violation(in: deep) }
     }
 
-    @Test("gives up where very many items differ in digits that no binary fraction has")
+    @Test("tells very many items apart that differ in digits that no binary fraction has")
     func alikeItems() throws {
         let items = (0..<2_000).map { "10000000000000000000000000\(1_000 + $0)" }
         let schema = try JSONSchema(Self.node(#"{"uniqueItems": true}"#))
-        let value = try Self.node("[" + items.joined(separator: ",") + "]").plain
-        #expect(throws: Unjudgeable.tooCostly) { _ = try schema.violation(in: value) }
+        #expect(try schema.accepts(Self.node("[" + items.joined(separator: ",") + "]").plain))
+        let twin = items[7] + ".0"
+        #expect(try !schema.accepts(Self.node("[" + (items + [twin]).joined(separator: ",") + "]").plain))
     }
 
     @Test("that refers to itself is refused at the schema that does, as paths are written elsewhere")

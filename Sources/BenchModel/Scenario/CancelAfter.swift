@@ -39,7 +39,7 @@ package struct CancelAfter: Sendable, Equatable {
             case .tokens(let count): Counted.text(count, "token")
             case .time(let time): Self.number(time.inMilliseconds) + " ms"
             case .fraction(let fraction):
-                "\(tokens(of: maxTokens) ?? 0) tokens (\(Self.number(fraction.value * 100)) % of \(maxTokens))"
+                "\(Counted.text(tokens(of: maxTokens) ?? 0, "token")) (\(Self.number(fraction.value * 100)) % of \(maxTokens))"
             }
         return share < .all ? "\(point), share \(Self.number(share.value * 100)) %" : point
     }

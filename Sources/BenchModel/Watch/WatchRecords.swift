@@ -112,9 +112,6 @@ package struct IncidentRecord: Sendable, Equatable {
         self.overAt = overAt
         self.findings = findings
     }
-
-    /// Whether nothing of the target works.
-    package var isDown: Bool { findings.contains { $0.question == .reach && !$0.isOver } }
 }
 
 /// Something that somebody is to be told.

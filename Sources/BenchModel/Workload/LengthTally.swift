@@ -43,7 +43,7 @@ package struct LengthTally: Sendable, Equatable {
         let (first, last) = (numbers.keys.min() ?? 0, numbers.keys.max() ?? 0)
         return (first...last).map { power -> (from: Int, to: Int, count: Int) in
             let from = power == 0 ? 0 : 1 << (power - 1)
-            return (from, (1 << power) - 1, numbers[power] ?? 0)
+            return (from, from == 0 ? 0 : from - 1 + from, numbers[power] ?? 0)
         }
     }
 }

@@ -143,9 +143,15 @@ struct PatternReader {
         } else if take("?<=") || take("?<!") {
             throw problem("found a look behind; expected none, whose cost nobody bounds; look ahead instead", at: start)
         } else if take("?<") {
-            while let scalar = next, scalar != ">" { place += 1 }
-            guard take(">") else {
-                throw problem("found a name of a group without its end; expected (?<NAME>…); add the >", at: start)
+            let name = place
+            while let scalar = next, scalar.properties.isAlphabetic || "0123456789_$".unicodeScalars.contains(scalar) {
+                place += 1
+            }
+            guard place > name, take(">") else {
+                throw problem(
+                    "found no name of a group with its end; expected (?<NAME>…) of letters, digits and _; correct it",
+                    at: start
+                )
             }
         } else if take("?:") {
         } else if next == "?" {
@@ -242,7 +248,7 @@ struct PatternReader {
         if take("{") {
             let digits = place
             var value: UInt32 = 0
-            while let digit = next.flatMap({ Character($0).hexDigitValue }), value < 0x110000 {
+            while let digit = hexadecimalDigit, value < 0x110000 {
                 value = value << 4 | UInt32(digit)
                 place += 1
             }
@@ -263,10 +269,13 @@ struct PatternReader {
         return 0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)
     }
 
+    /// The value of the next scalar, if it is a hexadecimal digit; the wide digits of East Asian texts are none.
+    private var hexadecimalDigit: Int? { next.flatMap { $0.isASCII ? Character($0).hexDigitValue : nil } }
+
     private mutating func hexadecimal(_ count: Int, at start: Int) throws(PatternProblem) -> UInt32 {
         var value: UInt32 = 0
         for _ in 0..<count {
-            guard let digit = next.flatMap({ Character($0).hexDigitValue }) else {
+            guard let digit = hexadecimalDigit else {
                 throw problem(
                     "found an escape without its \(count) hexadecimal digits; expected them; add them",
                     at: start

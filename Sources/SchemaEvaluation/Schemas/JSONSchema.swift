@@ -17,7 +17,7 @@ package struct JSONSchema: Sendable {
         case choice([JSONValue])
         case constant(JSONValue)
         case bound(Bound)
-        case multiple(of: String)
+        case multiple(of: DecimalStep)
         case length(least: Int?, most: Int?)
         case pattern(BoundedPattern)
         case list(ListRules)

@@ -1,8 +1,3 @@
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 import JSONSyntax
 
 /// Holds one value to a schema, within a bound of steps.
@@ -76,8 +71,8 @@ struct SchemaJudgement {
             guard case .number(let digits) = value, !bound.admits(digits) else { return nil }
             return here("is beyond the \(bound.kind.rawValue) of \(bound.digits)")
         case .multiple(let step):
-            guard case .number(let digits) = value, !DecimalNumber.isMultiple(digits, of: step) else { return nil }
-            return here("is no multiple of \(step)")
+            guard case .number(let digits) = value, !step.hasMultiple(digits) else { return nil }
+            return here("is no multiple of \(step.digits)")
         case .length(let least, let most):
             guard case .string(let text) = value else { return nil }
             let length = text.unicodeScalars.count
@@ -108,25 +103,19 @@ struct SchemaJudgement {
     }
 
     /// Whether a pattern matches: its cost counts as steps, so that many are no way around the bound.
+    ///
+    /// Each step of a pattern may be tried at each place of a text; some hundred of these take as long as a step of this judgement.
     private mutating func isFound(_ pattern: BoundedPattern, _ text: String) throws(Unjudgeable) -> Bool {
-        steps += 1 + text.utf8.count / 256
+        steps += 1 + text.utf8.count * pattern.steps.count / 256
         do throws(BoundedPattern.TooCostly) { return try pattern.isFound(in: text) } catch { throw .tooCostly }
     }
 
     // MARK: Lists and objects
 
     /// Whether two elements are equal.
-    private mutating func hasTwins(_ elements: [JSONValue]) throws(Unjudgeable) -> Bool {
-        var seen: [String: [JSONValue]] = [:]
-        for element in elements {
-            let key = element.comparable
-            let alike = seen[key, default: []]
-            steps += alike.count
-            guard steps <= Self.mostSteps else { throw .tooCostly }
-            if alike.contains(where: { $0.equals(element) }) { return true }
-            seen[key, default: []].append(element)
-        }
-        return false
+    private func hasTwins(_ elements: [JSONValue]) -> Bool {
+        var seen: Set<[UInt8]> = []
+        return !elements.allSatisfy { seen.insert(Array($0.comparable.utf8)).inserted }
     }
 
     private mutating func violation(_ value: JSONValue, _ rules: JSONSchema.ListRules) throws(Unjudgeable)
@@ -142,7 +131,7 @@ struct SchemaJudgement {
             path.removeLast()
             if let found { return found }
         }
-        if rules.isUnique, try hasTwins(elements) { return here("has an item twice") }
+        if rules.isUnique, hasTwins(elements) { return here("has an item twice") }
         guard let contained = rules.contains else { return nil }
         var count = 0
         for element in elements where try holds(element, contained) { count += 1 }
@@ -226,38 +215,6 @@ extension JSONSchema.Bound {
 
 }
 
-/// Numbers as JSON writes them.
-enum DecimalNumber {
-    /// Returns whether the first is less than (−1), equal to (0) or more than (1) the second; nil of what is no number.
-    static func order(_ first: String, _ second: String) -> Int? {
-        if let a = Decimal(string: first), let b = Decimal(string: second), !a.isNaN, !b.isNaN, fits(first),
-            fits(second)
-        {
-            return a < b ? -1 : a > b ? 1 : 0
-        }
-        guard let a = Double(first), let b = Double(second) else { return nil }
-        return a < b ? -1 : a > b ? 1 : 0
-    }
-
-    /// Whether a decimal holds it without rounding.
-    private static func fits(_ digits: String) -> Bool {
-        digits.utf8.count <= 36 && !digits.utf8.contains { $0 == UInt8(ascii: "e") || $0 == UInt8(ascii: "E") }
-    }
-
-    static func isWhole(_ digits: String) -> Bool {
-        Int(digits) != nil || UInt64(digits) != nil || Double(digits).map { $0 == $0.rounded() && $0.isFinite } ?? false
-    }
-
-    static func isMultiple(_ digits: String, of step: String) -> Bool {
-        if fits(digits), fits(step), let value = Decimal(string: digits), let unit = Decimal(string: step), unit > 0 {
-            let whole = Decimal(string: String((value / unit).description.prefix { $0 != "." })) ?? 0
-            return whole * unit == value
-        }
-        guard let value = Double(digits), let unit = Double(step) else { return false }
-        return abs((value / unit).rounded() * unit - value) <= abs(value) * 1e-12
-    }
-}
-
 extension JSONValue {
     fileprivate func isOfType(_ type: JSONSchema.ValueType) -> Bool {
         switch (type, self) {
@@ -280,9 +237,11 @@ extension JSONValue {
         }
     }
 
-    /// Whether two values are the same to JSON Schema: 1 and 1.0 are.
+    /// Whether two values are the same to JSON Schema: 1 and 1.0 are, and the two ways to write é are not.
     fileprivate func equals(_ other: JSONValue) -> Bool {
         switch (self, other) {
+        // Swift's own comparison takes texts for equal that only look alike.
+        case (.string(let a), .string(let b)): a.utf8.elementsEqual(b.utf8)
         case (.number(let a), .number(let b)): DecimalNumber.order(a, b) == 0
         case (.array(let a), .array(let b)): a.count == b.count && zip(a, b).allSatisfy { $0.equals($1) }
         case (.object(let a), .object(let b)):
@@ -291,10 +250,10 @@ extension JSONValue {
         }
     }
 
-    /// A text that equal values have alike; so may others, of which binary fractions round the numbers to one.
+    /// A text that equal values have alike, byte by byte, and no others.
     fileprivate var comparable: String {
         switch self {
-        case .number(let digits): Double(digits).map { "\($0 + 0)" } ?? digits  // −0 + 0 is 0.
+        case .number(let digits): DecimalNumber(digits)?.spelling ?? digits
         case .array(let elements): "[" + elements.map(\.comparable).joined(separator: ",") + "]"
         case .object(let members):
             "{"

@@ -140,9 +140,11 @@ struct SchemaReader {
             guard let kind = JSONSchema.Bound.Kind(rawValue: keyword.rawValue) else { return nil }
             return .bound(JSONSchema.Bound(kind: kind, digits: try digits(place)))
         case .multipleOf:
-            let step = try digits(place)
-            guard let value = Double(step), value > 0, value.isFinite else {
-                throw place.wrong(expected: "a number more than 0", advice: "correct it")
+            guard let step = DecimalStep(try digits(place)) else {
+                throw place.wrong(
+                    expected: "a number more than 0 of at most \(DecimalStep.mostDigits) digits",
+                    advice: "correct it"
+                )
             }
             return .multiple(of: step)
         case .minLength: return .length(least: try count(place), most: nil)
@@ -219,17 +221,23 @@ struct SchemaReader {
     private mutating func schemas(_ place: Place) throws(SchemaProblem) -> [Int] {
         var numbers: [Int] = []
         for element in try elements(place, of: "schemas") { numbers.append(try rule(element)) }
+        guard !numbers.isEmpty else {
+            throw place.problem(
+                "found no schema between [ and ]; expected one at least; write one, or delete the keyword"
+            )
+        }
         return numbers
     }
 
     // MARK: References
 
     private mutating func referred(_ place: Place) throws(SchemaProblem) -> Int {
-        guard let reference = place.node.text, reference.hasPrefix("#") else {
+        guard let reference = place.node.text, reference == "#" || reference.hasPrefix("#/") else {
             throw place.wrong(expected: "a reference into this schema", advice: "write such as \"#/$defs/NAME\"")
         }
         var found = Place(root, "", "$")
-        for step in reference.dropFirst().split(separator: "/") {
+        // An empty step leads to a member without a name (RFC 6901).
+        for step in reference.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
             guard let next = Self.step(String(step), from: found) else {
                 throw place.wrong(
                     expected: "a reference to something in this schema",
@@ -248,7 +256,7 @@ struct SchemaReader {
         switch place.node.value {
         case .object: return place.node[key].map { place.member(key, $0) }
         case .array(let elements):
-            guard let index = Int(key), elements.indices.contains(index) else { return nil }
+            guard let index = Int(key), String(index) == key, elements.indices.contains(index) else { return nil }
             return place.element(index, elements[index])
         default: return nil
         }
@@ -305,6 +313,9 @@ extension SchemaReader {
     private func types(_ place: Place) throws(SchemaProblem) -> [JSONSchema.ValueType] {
         let all = JSONSchema.ValueType.allCases.map(\.rawValue).joined(separator: ", ")
         let words: [JSONNode] = if case .array(let elements) = place.node.value { elements } else { [place.node] }
+        guard !words.isEmpty else {
+            throw place.problem("found no type between [ and ]; expected one at least; use \(all)")
+        }
         var types: [JSONSchema.ValueType] = []
         for word in words {
             guard let type = word.text.flatMap(JSONSchema.ValueType.init) else {
@@ -357,6 +368,12 @@ extension SchemaReader {
     private func members(_ place: Place) throws(SchemaProblem) -> [JSONMember] {
         guard case .object(let members) = place.node.value else {
             throw place.wrong(expected: "an object", advice: "write { \"NAME\": … }")
+        }
+        var names: Set<String> = []
+        for member in members where !names.insert(member.key).inserted {
+            throw place.member(member.key, member.value).problem(
+                "found the name \(JSONPath.quoted(member.key)) again; expected it once; delete one"
+            )
         }
         return members
     }

@@ -15,6 +15,12 @@ extension JSONNode {
     /// The first of several names that a member has.
     func first(of keys: [String]) -> JSONNode? { keys.lazy.compactMap { self[$0] }.first }
 
+    /// What a member holds, or another that may hold many; one value that is no list is a list of one.
+    func listed(_ one: String, _ many: String) -> [JSONNode] {
+        if let found = self[one] { return [found] }
+        return self[many].map { $0.elements ?? [$0] } ?? []
+    }
+
     var keys: Set<String> {
         guard case .object(let members) = value else { return [] }
         return Set(members.filter { $0.value.value != .null }.map(\.key))
@@ -62,9 +68,15 @@ extension JSONNode {
         }
         if digits.isEmpty { return nil }
         // Tables that pandas wrote have 128.0.
-        guard let number = Double(digits), number >= 0, number <= Double(Self.mostTokens), number == number.rounded()
+        guard let number = Self.decimal(digits), number >= 0, number <= Double(Self.mostTokens),
+            number == number.rounded()
         else { throw defect(Self.tokenCount) }
         return Int(number)
+    }
+
+    /// Reads a number as tables write it; nil of what only a programming language takes for one: `0x10`, `inf`.
+    static func decimal(_ text: String) -> Double? {
+        text.utf8.allSatisfy("0123456789+-.eE".utf8.contains) ? Double(text) : nil
     }
 
     /// The most tokens of one text: no sum of as many rows as there are overflows.

@@ -211,19 +211,18 @@ struct RowDecoder {
         for key in ["audio", "audios", "video", "videos"] where node[key] != nil {
             throw RowDefect(.unsupportedPart, at: node[key]?.offset ?? 0)
         }
-        guard let text = node.first(of: ["text", "texts", "image", "images"]) else { return nil }
+        guard node.first(of: ["text", "texts", "image", "images"]) != nil else { return nil }
         var texts: [Conversation.Part] = []
-        for element in node["text"].map({ [$0] }) ?? node["texts"]?.elements ?? [] {
+        for element in node.listed("text", "texts") {
             // `texts` may hold groups: {"name": …, "contents": […]}.
             for words in element["contents"]?.elements ?? [element] { texts.append(.text(try words.text("text"))) }
         }
         var images: [Conversation.Part] = []
-        for element in node["image"].map({ [$0] }) ?? node["images"]?.elements ?? [] {
+        for element in node.listed("image", "images") {
             for place in element["contents"]?.elements ?? [element] {
                 images.append(.image(try ChatMessages.image(place)))
             }
         }
-        _ = text
         var unsent: Set<String> = []
         if node["timestamp"] != nil { unsent.insert("a time of arrival") }
         if node["delay"] != nil { unsent.insert("a delay between turns") }

@@ -146,7 +146,7 @@ struct TraceRowDecoder {
             case .number(let text), .string(let text): text
             default: nil
             }
-        guard let number = digits.flatMap(Double.init), abs(number) <= Double(most) else {
+        guard let number = digits.flatMap(JSONNode.decimal), abs(number) <= Double(most) else {
             let name = unit == 1_000_000 ? "milliseconds" : "seconds"
             throw node.defect("a time of arrival, a number of \(name) from -\(most) to \(most)")
         }

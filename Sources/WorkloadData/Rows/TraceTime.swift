@@ -12,9 +12,10 @@ enum TraceTime {
             let hour = number(&rest, 2), skip(&rest, ":"), let minute = number(&rest, 2), skip(&rest, ":"),
             let second = number(&rest, 2)
         else { return nil }
-        guard (1970...2200).contains(year), (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60,
-            second < 61
+        guard (1970...2200).contains(year), (1...12).contains(month), day >= 1, hour < 24, minute < 60, second < 61
         else { return nil }
+        let nextMonth = month == 12 ? days(year + 1, 1, 1) : days(year, month + 1, 1)
+        guard days(year, month, day) < nextMonth else { return nil }
         var fraction = 0
         if skip(&rest, ".") {
             let digits = rest.prefix { ("0"..."9").contains($0) }

@@ -117,7 +117,7 @@ struct WatchLedgerTests {
     func down() {
         var ledger = WatchLedger()
         let edges = (1...20).flatMap { ledger.take($0, failed: 5) }
-        #expect(edges.map(\.edge) == [.begun] && edges.first?.incident.isDown == true)
+        #expect(edges.map(\.edge) == [.begun] && edges.first?.incident.findings.map(\.question) == [.reach])
         #expect((21...22).flatMap { ledger.take($0) }.map(\.edge) == [.over])
     }
 
