@@ -19,6 +19,8 @@ package struct Prompt: Sendable, Equatable {
     package var groupFields: [String: String] = [:]
     /// Whether it is a turn of a session, whose next turn begins with all of it.
     package var isTurn = false
+    /// Set where the server keeps what was said before; nil where all of it is sent.
+    package var serverHistory: KeptConversation?
 
     package init(id: String, _ conversation: Conversation) {
         self.id = id
@@ -36,6 +38,16 @@ package struct Prompt: Sendable, Equatable {
         self.init(id: id, Conversation([]))
         self.digest = digest
     }
+}
+
+/// What a server that keeps conversations is told of one.
+package struct KeptConversation: Sendable, Equatable {
+    /// The id of the answer that the prompt follows; nil of a conversation's first turn.
+    package var previous: String?
+    /// Whether the answer is to be kept, because another turn follows.
+    package var keeps: Bool
+
+    package init(previous: String?, keeps: Bool) { (self.previous, self.keeps) = (previous, keeps) }
 }
 
 /// Members of a recorded request's body that are sent along to targets of its protocol; a target's own `body` precedes them.

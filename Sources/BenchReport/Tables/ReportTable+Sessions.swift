@@ -31,6 +31,7 @@ extension ReportTable {
                     + "the time of finished per hour are of all"
             )
         }
+        if let history = summary.record.history { table.notes.append(history.words) }
         for (name, sessions) in shown { table.notes += standIns(name, sessions) }
         return table
     }
@@ -85,6 +86,18 @@ extension ReportTable {
             table.notes.append("usage says nothing of a cache")
         }
         return table
+    }
+}
+
+extension ConversationSettings.History {
+    /// Says what was sent of what had been said before.
+    fileprivate var words: String {
+        switch self {
+        case .live: "history live: each turn was asked with all that was said, in the model's own answers"
+        case .recorded: "history recorded: each turn was asked with all that was said, in the answers of the recording"
+        case .server:
+            "history server: each turn was asked with what was new and the id of the answer before it, and the server added the rest"
+        }
     }
 }
 

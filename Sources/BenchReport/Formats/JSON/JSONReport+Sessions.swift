@@ -1,11 +1,13 @@
 import BenchAnalysis
+import BenchModel
 import JSONSyntax
 import Statistics
 
 extension JSONReport {
     /// Conversations that were held turn by turn.
-    static func conversations(_ sessions: SessionSummary) -> JSONValue {
+    static func conversations(_ sessions: SessionSummary, in record: RunRecord) -> JSONValue {
         [
+            "history": record.history.map { .string($0.rawValue) } ?? .null,
             "sessions": .count(sessions.sessions), "finished": .count(sessions.finished),
             "broken": .count(sessions.broken), "cut_short": .count(sessions.cut),
             "time_to_finish_ms": milliseconds(sessions.timeToFinish),
