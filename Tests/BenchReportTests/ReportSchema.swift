@@ -281,7 +281,7 @@ enum ReportSchema {
     private static var conversations: JSONValue {
         object([
             "history": maybe(["enum": ["live", "recorded", "server"]]),
-            "sessions": count, "finished": count, "broken": count, "cut_short": count,
+            "replayed": flag, "sessions": count, "finished": count, "broken": count, "cut_short": count,
             "time_to_finish_ms": defined("times"), "waiting_for_model_ms": defined("times"),
             "thinking_ms": defined("times"), "finished_per_hour": maybe(number),
             "cost_per_finished_usd": maybe(number), "n_recorded_answers": count, "n_stand_in_results": count,

@@ -8,11 +8,16 @@ import Pricing
 
 @Suite("Conversations in reports")
 struct SessionReportTests {
-    private static func summary(_ history: ConversationSettings.History?, turns: Int = 2) -> Summary {
+    private static func summary(
+        _ history: ConversationSettings.History?,
+        turns: Int = 2,
+        shape: LoadShape.Kind = .closed
+    ) -> Summary {
         var run = MadeRun.run([MadeRun.target()], n: 6) { maker, _, sequence in
             maker.turn = ConversationTurn(session: sequence / turns, turn: sequence % turns, count: turns)
         }
         run.record.history = history
+        run.record.loadShape = shape
         return Summary(run: run, prices: .builtIn)
     }
 
@@ -33,6 +38,17 @@ struct SessionReportTests {
         }
         let column = rows[0].firstIndex(of: "conversation_history")
         #expect(column.map { rows[1][$0] } ?? "" == history.rawValue)
+    }
+
+    @Test("say of a trace's sessions that each turn began when it was recorded")
+    func replayed() {
+        let summary = Self.summary(nil, shape: .trace)
+        for format in [ReportFormat.table, .markdown, .html] {
+            let text = ReportRenderer.render(summary, as: format)
+            #expect(text.contains("the sessions of a trace: each turn began when it was recorded"), "\(format)")
+        }
+        #expect(ReportRenderer.render(summary, as: .json).contains(#""replayed": true"#))
+        #expect(ReportRenderer.render(Self.summary(.live), as: .json).contains(#""replayed": false"#))
     }
 
     @Test("say nothing of it where it is not known, as of a run whose scenario cannot be read")
