@@ -33,6 +33,17 @@ package struct Prompt: Sendable, Equatable {
         self.init(id: id, Conversation(system + [Conversation.Message(.user, user)]))
     }
 
+    /// The most output tokens that it states of itself or of one of its turns; nil where it states none.
+    package var longestLimit: Int? {
+        (conversation.messages.map(\.answerLimit) + [maxTokens]).compactMap(\.self).max()
+    }
+
+    /// Drops the limits that it states: the target's hold.
+    package mutating func forgetLimits() {
+        maxTokens = nil
+        for index in conversation.messages.indices { conversation.messages[index].answerLimit = nil }
+    }
+
     /// Creates a prompt of which no more than a digest is known; it is compared, and never asked.
     package init(id: String, digest: TextDigest) {
         self.init(id: id, Conversation([]))
