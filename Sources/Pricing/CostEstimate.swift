@@ -2,22 +2,42 @@ package import BenchModel
 
 /// Estimates the cost of a scenario before anything is sent.
 package struct CostEstimate: Sendable, Equatable {
-    /// The size of one request to a target.
+    /// The size of one request to a target, or of one conversation with it.
     package struct Request: Sendable {
-        /// The average size of the request's body, in bytes.
-        package var inputBytes: Int
-        /// The largest size of a body, in bytes.
-        package var mostInputBytes: Int
-        /// The output token limit of the answer.
+        /// One after the other; a request that stands for itself is one.
+        package var turns: [Turn]
+        /// How many conversations the turns are of.
+        package var conversations: Int
+        /// The output token limit of the answer to each.
         package var outputTokens: Int
-        /// How often it may be sent, retries among them.
+        /// How often each may be sent, retries among them.
         package var attempts: Int
 
+        package init(_ turns: [Turn], of conversations: Int, outputTokens: Int, attempts: Int = 1) {
+            (self.turns, self.conversations) = (turns, conversations)
+            (self.outputTokens, self.attempts) = (outputTokens, attempts)
+        }
+
         package init(inputBytes: Int, mostInputBytes: Int? = nil, outputTokens: Int, attempts: Int = 1) {
-            self.inputBytes = inputBytes
-            self.mostInputBytes = mostInputBytes ?? inputBytes
-            self.outputTokens = outputTokens
-            self.attempts = attempts
+            let turn = Turn(inputBytes: inputBytes, mostInputBytes: mostInputBytes ?? inputBytes)
+            self.init([turn], of: 1, outputTokens: outputTokens, attempts: attempts)
+        }
+    }
+
+    /// What a turn asks, before anything is answered.
+    package struct Turn: Sendable, Equatable {
+        /// The average size of the request's body, in bytes, without the model's own answers.
+        package var inputBytes: Int
+        /// The largest size of such a body, in bytes.
+        package var mostInputBytes: Int
+        /// The model's own answers that are input again.
+        package var answers: Int
+        /// How many conversations have it.
+        package var conversations: Int
+
+        package init(inputBytes: Int, mostInputBytes: Int, answers: Int = 0, conversations: Int = 1) {
+            (self.inputBytes, self.mostInputBytes) = (inputBytes, mostInputBytes)
+            (self.answers, self.conversations) = (answers, conversations)
         }
     }
 
@@ -27,7 +47,8 @@ package struct CostEstimate: Sendable, Equatable {
         package var brief: Money
         /// If every answer is as long as its limit allows.
         package var full: Money
-        /// What no bill exceeds: each byte a token, each token at the dearest rate in reach, each retry made.
+        /// What no bill exceeds: each byte a token, each answer as long as its limit allows wherever it is input again, each token at
+        /// the dearest rate in reach, each retry made.
         package var most: Money
 
         package init(brief: Money, full: Money, most: Money) {
@@ -43,6 +64,17 @@ package struct CostEstimate: Sendable, Equatable {
         static func * (amounts: Amounts, count: Int) -> Amounts {
             Amounts(brief: amounts.brief * count, full: amounts.full * count, most: amounts.most * count)
         }
+
+        /// Returns what they are on average where only some have them.
+        fileprivate func shared(by count: Int, of all: Int) -> Amounts {
+            if count == all { return self }
+            let whole = self * count
+            return Amounts(
+                brief: whole.brief / max(1, all),
+                full: whole.full / max(1, all),
+                most: whole.most / max(1, all)
+            )
+        }
     }
 
     /// Typical for English text with today's tokenizers; other texts take more tokens.
@@ -55,14 +87,14 @@ package struct CostEstimate: Sendable, Equatable {
     /// The whole plan of the targets whose price is known, warm-up included; nil if a time, not a number, ends it, or if
     /// none has a price.
     package let total: Amounts?
-    /// One request to each target whose price is known; nil if none has one.
+    /// One request to each target whose price is known, or one conversation with it; nil if none has one.
     package let perRound: Amounts?
 
     /// Makes the estimate.
     ///
     /// - Parameters:
     ///   - scenario: the plan.
-    ///   - requests: the size of one request to each of its targets; nil for one that costs nothing.
+    ///   - requests: the size of one request to each of its targets, or of one conversation; nil for one that costs nothing.
     ///   - prices: the prices.
     package init(_ scenario: Scenario, requests: [Request?], prices: PriceBook) {
         var unpriced: [String] = []
@@ -70,7 +102,7 @@ package struct CostEstimate: Sendable, Equatable {
         var isCounted = true
         for (place, (target, request)) in zip(scenario.targets, requests).enumerated() {
             guard let request else { continue }
-            guard let each = Self.amounts(of: request, target, prices) else {
+            guard let (first, each) = Self.amounts(of: request, target, prices) else {
                 let model = target.priceModel ?? target.model
                 if !unpriced.contains(model) { unpriced.append(model) }
                 continue
@@ -80,7 +112,8 @@ package struct CostEstimate: Sendable, Equatable {
                 isCounted = false
                 continue
             }
-            let all = each * count
+            // Warm-up asks the first turns of conversations.
+            let all = each * count + first * scenario.load.warmup
             total = total.map { $0 + all } ?? all
         }
         self.unpriced = unpriced
@@ -99,11 +132,11 @@ package struct CostEstimate: Sendable, Equatable {
         total = totals.count == plans.count ? totals.dropFirst().reduce(totals[0], +) : nil
     }
 
-    /// Returns the requests of a target's plan, warm-up among them; nil where that cannot be told.
+    /// Returns the measured requests of a target's plan, or its conversations; nil where that cannot be told.
     private static func count(_ load: Load, _ target: TargetIndex) -> Int? {
-        if case .requests(let count) = load.extent { return load.shard.part(of: count).addingSaturated(load.warmup) }
-        let planned = load.plannedRequests(of: target, countingTo: mostCounted)
-        return planned.flatMap { $0 < mostCounted ? $0.addingSaturated(load.warmup) : nil }
+        if case .requests(let count) = load.extent { return load.shard.part(of: count) }
+        let planned = load.plannedStarts(of: target, countingTo: mostCounted)
+        return planned.flatMap { $0 < mostCounted ? $0 : nil }
     }
 
     private static func amounts(of request: Request, _ target: Target, _ prices: PriceBook) -> Amounts? {
@@ -118,6 +151,39 @@ package struct CostEstimate: Sendable, Equatable {
                 output: request.outputTokens,
                 anyTier: target.asksForTier,
                 hourWrites: target.asksForHourWrites
+    /// Returns what the first turn may cost, and what all of them may; nil where the price is not known.
+    private static func amounts(
+        of request: Request,
+        _ target: Target,
+        _ prices: PriceBook
+    ) -> (first: Amounts, all: Amounts)? {
+        guard let match = prices.match(target.priceModel ?? target.model) else { return nil }
+        var turns: [Amounts] = []
+        for turn in request.turns {
+            guard let amounts = amounts(of: turn, in: request, target, match.price) else { return nil }
+            turns.append(amounts.shared(by: turn.conversations, of: request.conversations))
+        }
+        guard let first = turns.first else { return nil }
+        return (first, turns.dropFirst().reduce(first, +))
+    }
+
+    private static func amounts(
+        of turn: Turn,
+        in request: Request,
+        _ target: Target,
+        _ found: ModelPrice
+    ) -> Amounts? {
+        let price = found.price(atTier: target.askedTier) ?? found
+        let longest = request.outputTokens
+        let tokens = max(1, turn.inputBytes / bytesPerToken)
+        let again = turn.answers.multipliedSaturated(by: longest)
+        let (shortInput, longInput) = (tokens + min(turn.answers, again), tokens.addingSaturated(again))
+        guard let brief = price.cost(of: TokenUsage(input: shortInput, output: min(1, longest))),
+            let full = price.cost(of: TokenUsage(input: longInput, output: longest)),
+            let dearest = found.most(
+                input: turn.mostInputBytes.addingSaturated(again),
+                output: longest,
+                anyTier: target.asksForTier
             )
         else { return nil }
         return Amounts(brief: brief, full: full, most: max(full, dearest * request.attempts))

@@ -1,6 +1,6 @@
 package import BenchModel
 
-/// What it costs, as far as lengths are known, to ask one model every request of a dataset once.
+/// What it costs, as far as lengths are known, to ask one model every request of a dataset once, or to hold every conversation of it.
 package struct DataCost: Sendable, Equatable {
     /// What the output is taken to be.
     package enum Output: Sendable, Equatable {
@@ -17,6 +17,8 @@ package struct DataCost: Sendable, Equatable {
     package let input: Money?
     package let output: Money?
     package let assumed: Output
+    /// The turns of conversations, each asked with all that was said before it; nil where every row is one request.
+    package let turns: Int?
 
     /// Makes the estimate.
     ///
@@ -40,7 +42,27 @@ package struct DataCost: Sendable, Equatable {
         } else {
             assumed = .unknown
         }
-        self.init(count, inputTokens: survey.input.sum, assumed, of: name, model: model, prices: prices)
+        guard let held = survey.heldTurns, held.turns > 0 else {
+            self.init(count, inputTokens: survey.input.sum, assumed, of: name, model: model, prices: prices)
+            return
+        }
+        let (ofTurns, input) = Self.assumed(of: held, assumed)
+        self.init(held.turns, inputTokens: input, ofTurns, of: name, model: model, prices: prices, turns: held.turns)
+    }
+
+    /// Returns what the answers to turns are taken to be, and the input tokens of all turns with the answers that are sent again.
+    private static func assumed(of held: TurnTally, _ ofRows: Output) -> (Output, input: Int) {
+        let unrecorded = held.answersAgain - held.recordedAgain.count
+        switch ofRows {
+        case .limit(let tokens):
+            return (ofRows, held.input.addingSaturated(held.answersAgain.multipliedSaturated(by: tokens)))
+        case .recorded, .unknown:
+            guard held.recorded.count > 0 else { return (.unknown, held.input) }
+            // Turns without a recorded answer are taken to have one like the others.
+            let each = held.recorded.tokens / held.recorded.count
+            let again = held.recordedAgain.tokens.addingSaturated(unrecorded.multipliedSaturated(by: each))
+            return (.recorded(tokensEach: each), held.input.addingSaturated(again))
+        }
     }
 
     /// Makes the estimate of what is sent of a trace.
@@ -68,9 +90,10 @@ package struct DataCost: Sendable, Equatable {
         _ assumed: Output,
         of name: String,
         model: String,
-        prices: PriceBook
+        prices: PriceBook,
+        turns: Int? = nil
     ) {
-        (self.name, self.assumed) = (name, assumed)
+        (self.name, self.assumed, self.turns) = (name, assumed, turns)
         guard count > 0, let price = prices.match(model)?.price else {
             (input, output) = (nil, nil)
             return

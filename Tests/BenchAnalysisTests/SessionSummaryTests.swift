@@ -31,17 +31,21 @@ struct SessionSummaryTests {
         return sample
     }
 
-    private static func summary(_ samples: [Sample]) throws -> SessionSummary {
+    private static func summary(_ samples: [Sample], shape: LoadShape.Kind = .closed) throws -> SessionSummary {
+        try #require(target(samples, shape: shape).sessions)
+    }
+
+    private static func target(_ samples: [Sample], shape: LoadShape.Kind) -> TargetSummary {
         let record = RunRecord(
             name: "r",
             startedAt: 0,
             status: .finished,
             version: "1",
             isSimulated: false,
+            loadShape: shape,
             targets: [MadeRun.target()]
         )
-        let summary = Summary(run: StoredRun(record: record, samples: samples), prices: .builtIn)
-        return try #require(summary.targets[0].sessions)
+        return Summary(run: StoredRun(record: record, samples: samples), prices: .builtIn).targets[0]
     }
 
     @Test("part the time to finish into waiting for the model and thinking")
@@ -68,6 +72,24 @@ struct SessionSummaryTests {
         #expect(sessions.timeToFinish.sorted == [2e9, 2e9])
         #expect(sessions.turns.map(\.requests) == [4, 3] && sessions.turns.map(\.failed) == [1, 0])
         #expect(sessions.turns.map(\.notStarted) == [0, 1])
+    }
+
+    @Test("of a trace overlap: time in which several answers are awaited counts once, and a failed turn holds none up")
+    func replayed() throws {
+        let samples = [
+            Self.turn(0, 0, 0, 5, of: 3), Self.turn(0, 1, 3, 4, of: 3), Self.turn(0, 2, 8, 9, of: 3),
+            Self.turn(1, 0, 0, 1, outcome: .failed(.serverError, detail: "x")), Self.turn(1, 1, 1, 2),
+            // The trace went on with it in another sitting.
+            Self.turn(2, 0, 0, 1), Self.turn(2, 1, 10, 11, part: 2),
+        ]
+        let target = Self.target(samples, shape: .trace)
+        let sessions = try #require(target.sessions)
+        #expect(sessions.isReplay && sessions.finished == 1 && sessions.broken == 1 && sessions.cut == 1)
+        #expect(sessions.timeToFinish.sorted == [9e9] && sessions.waiting.sorted == [6e9])
+        #expect(sessions.thinking.sorted == [3e9])
+        // All of its requests start on the plan, and not the first turns alone.
+        #expect(target.schedule?.lateness.n == 7)
+        #expect(Self.target(samples, shape: .poisson).schedule?.lateness.n == 3)
     }
 
     @Test("say what came from a cache beside what could have, and nothing where usage says nothing")

@@ -60,6 +60,76 @@ struct BudgetTests {
         #expect(try Self.cost(scenario)?.estimate.total?.full == Money(60, .usd))
     }
 
+    /// Two conversations, of three turns and of one, whose answers were recorded.
+    private static func conversations(
+        _ history: ConversationSettings.History,
+        sessions: Int = 4,
+        protocol wireProtocol: WireProtocol = .openaiChat
+    ) -> Scenario {
+        var scenario = scenario("5")
+        let words = String(repeating: "twelve words ", count: 40)
+        scenario.targets[0].wireProtocol = wireProtocol
+        scenario.prompts = [
+            Prompt(
+                id: "long",
+                Conversation([
+                    .init(.system, "Be brief."), .init(.user, words), .init(.assistant, "as recorded"),
+                    .init(.user, words), .init(.assistant, "as well"), .init(.user, words),
+                ])
+            ),
+            Prompt(id: "short", user: words),
+        ]
+        scenario.load = Load(
+            extent: .sessions(sessions),
+            conversations: ConversationSettings(history: history),
+            warmup: 1,
+            nonce: false
+        )
+        return scenario
+    }
+
+    private static let oneAToken = PriceBook(prices: ["a": ModelPrice(input: "1", output: "0")], source: "test")
+
+    @Test("counts a conversation turn by turn, each with all that was said before it and the model's own answers")
+    func conversations() throws {
+        let live = try #require(try Self.cost(Self.conversations(.live), Self.oneAToken))
+        let recorded = try #require(try Self.cost(Self.conversations(.recorded), Self.oneAToken))
+        #expect(live.isOfConversations)
+        // Of ten tokens at most, the answers of the long one are input three times, those of two sessions here six.
+        let (total, told) = try (#require(live.estimate.total), #require(recorded.estimate.total))
+        let again = total.full.amount - total.brief.amount
+        // As a text: half of something, doubled, is written otherwise than the whole.
+        #expect("\(again)" == "\(2 * 3 * (10 - 1))")
+        #expect(told.full == told.brief, "answers of the file have their length")
+        // Two sessions of the long one ask 520 bytes once, twice and three times, two of the short one once: warm-up is one turn.
+        let words = Decimal(520 / 4)
+        #expect(total.brief.amount > (2 * 6 + 2 + 1) * words && total.brief.amount < (2 * 6 + 2 + 1) * words * 13 / 10)
+        #expect(live.estimate.perRound == nil || live.estimate.perRound?.full.amount ?? 0 < total.full.amount)
+        let timed = Self.conversations(.live)
+        var byTime = timed
+        byTime.load.extent = .duration(.seconds(5))
+        #expect(try #require(try Self.cost(byTime, Self.oneAToken)).estimate.total == nil)
+    }
+
+    @Test("is exceeded by no turn: bodies that are sent are within the bound", arguments: WireProtocol.allCases)
+    func turnBounds(wireProtocol: WireProtocol) throws {
+        if wireProtocol == .openaiCompletions { return }
+        let scenario = Self.conversations(.live, protocol: wireProtocol)
+        let call = try #require(try TargetCalls(scenario).first)
+        let sizes = ConversationSizes([scenario.prompts[0]], .live, size: call.size).turns
+        #expect(sizes.map(\.answers) == [0, 1, 2] && sizes.map(\.conversations) == [1, 1, 1])
+        var history = DialogueHistory(Dialogue(scenario.prompts[0].conversation))
+        let answer = String(repeating: "a", count: 10)
+        for (turn, size) in sizes.enumerated() {
+            var sent = scenario.prompts[0]
+            sent.conversation.messages = history.asking(turn)
+            let bytes = call.size(of: sent)
+            #expect(bytes <= size.mostInputBytes + size.answers * answer.utf8.count)
+            #expect(abs(size.inputBytes - bytes) < bytes / 5, "\(size.inputBytes) of \(bytes)")
+            _ = history.take(Conversation.Message(.assistant, answer), to: turn)
+        }
+    }
+
     @Test("bounds the bill by bytes, by the dearest rate in reach, and by retries")
     func bounds() throws {
         var scenario = Self.scenario("5", requests: 1)

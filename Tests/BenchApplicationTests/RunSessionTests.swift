@@ -34,6 +34,19 @@ struct RunSessionTests {
         #expect(samples.allSatisfy { ($0.answerText != nil) == isStored })
     }
 
+    @Test(
+        "knows whose answers stood in what was asked by the stored scenario",
+        arguments: [nil, ConversationSettings.History.recorded]
+    )
+    func history(_ history: ConversationSettings.History?) async throws {
+        let test = try TestRun()
+        var scenario = Scenario.small()
+        scenario.load.conversations = history.map { ConversationSettings(history: $0) }
+        if history != nil { scenario.load.extent = .sessions(1) }
+        let outcome = try await test.run(scenario, over: FakeTransport())
+        #expect(try outcome.database.load(.id(outcome.runID)).record.history == history)
+    }
+
     @Test("opens the connections that are wanted ahead, and stores them")
     func prewarm() async throws {
         let test = try TestRun()

@@ -61,6 +61,24 @@ struct TakenDataTests {
         #expect(timed?.scenario.prompts.count == 5 && timed?.planned == nil)
     }
 
+    @Test("limit each turn by its own number, of which the longest counts, unless the target's is to hold")
+    func limitsOfTurns() throws {
+        let turns = #"[{"text":"a","output_length":7},{"text":"b","output_length":900},"c"]"#
+        let rows = [#"{"session_id":"s","turns":\#(turns)}"#]
+        func held(_ limit: DataSource.Limit) throws -> Scenario? {
+            try Self.taken(rows) { scenario in
+                scenario.data?.turns = .session
+                scenario.data?.limit = limit
+                scenario.load = Load(extent: .sessions(1), conversations: ConversationSettings())
+            }?.scenario
+        }
+        let own = try #require(try held(.row))
+        #expect(own.targets[0].rowLimit == 900)
+        let targets = try #require(try held(.target))
+        #expect(targets.targets[0].rowLimit == nil && targets.prompts[0].longestLimit == nil)
+        #expect(Dialogue(targets.prompts[0].conversation).turns.map(\.answerLimit) == [nil, nil, nil])
+    }
+
     @Test("limit the output by their own number, which the forecast of costs counts in")
     func limits() throws {
         let taken = try #require(try Self.taken(Self.rows, requests: 5))

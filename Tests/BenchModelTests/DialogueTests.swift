@@ -45,6 +45,24 @@ struct DialogueTests {
 
     // MARK: History
 
+    @Test("asks with nothing but what is new where the server keeps the rest, with the system prompt each time")
+    func server() {
+        var history = DialogueHistory(Dialogue(Self.recorded), staysWithServer: true)
+        #expect(history.asking(0).map(\.role) == [.system, .user])
+        let call = Conversation.ToolCall(id: "live-7", name: "weather", arguments: [:], written: "{ }")
+        #expect(history.take(Message(.assistant, [.text("I look."), .call(call)]), to: 0).isEmpty)
+        let second = history.asking(1)
+        #expect(second.map(\.role) == [.system, .tool])
+        #expect(second[1].parts == [.result(id: "live-7", text: "Rain.")])
+        #expect(history.take(nil, to: 1).isEmpty)
+        #expect(history.asking(2).map(\.texts) == [["Be brief."], ["And tomorrow?"]])
+        // Where the model made no call, the recorded one goes before its result.
+        var without = DialogueHistory(Dialogue(Self.recorded), staysWithServer: true)
+        _ = without.asking(0)
+        #expect(without.take(Message(.assistant, "No."), to: 0) == [.recordedAnswer])
+        #expect(without.asking(1).map(\.role) == [.system, .assistant, .tool])
+    }
+
     @Test("is asked with the model's own answers, whose calls get what was recorded for tools of their names")
     func live() {
         var history = DialogueHistory(Dialogue(Self.recorded))

@@ -344,3 +344,39 @@ struct TracePlanTests {
         #expect(scenario.planDefect?.contains("40 days") == true)
     }
 }
+
+@Suite("The recorded sessions of a trace")
+struct RecordedSessionTests {
+    private static func scenario(_ sessions: [Int], keeping kept: Int) -> Scenario {
+        let rows = trace(sessions.indices.map { (Double($0), 512, []) }, sessions: sessions, blockTokens: nil)
+        var scenario = Scenario(
+            name: "r",
+            endpoints: [Endpoint(name: "e", baseURL: "http://127.0.0.1:1")],
+            targets: [Target(name: "t", endpoint: "e", wireProtocol: .openaiChat, model: "m")],
+            prompts: [Prompt(id: "trace", user: "x")],
+            load: Load()
+        )
+        scenario.trace = ReplayedTrace(rows, Replay(), most: kept, seed: 1)
+        return scenario
+    }
+
+    @Test("go by the place of their first request, and have as many turns as are sent")
+    func places() {
+        // The last request of session 8 is beyond what is sent.
+        let plan = Plan(Self.scenario([8, -1, 5, 8, 5, 5, 8], keeping: 6), salt: 1)
+        let turns = (0..<7).map { plan.request(target: 0, phase: .measure, sequence: RequestIndex($0)).turn }
+        #expect(turns[0] == ConversationTurn(session: 0, turn: 0, count: 2))
+        #expect(turns[1] == nil, "it stands for itself")
+        #expect(turns[2] == ConversationTurn(session: 2, turn: 0, count: 3))
+        #expect(turns[3] == ConversationTurn(session: 0, turn: 1, count: 2))
+        #expect(turns[4...5] == [.init(session: 2, turn: 1, count: 3), .init(session: 2, turn: 2, count: 3)])
+        #expect(turns[6] == nil, "no request of the trace is there")
+        #expect(plan.request(target: 0, phase: .warmup, sequence: 0).turn == nil)
+    }
+
+    @Test("are none where the trace has none")
+    func none() {
+        let plan = Plan(Self.scenario([-1, -1], keeping: 2), salt: 1)
+        #expect((0..<2).allSatisfy { plan.request(target: 0, phase: .measure, sequence: RequestIndex($0)).turn == nil })
+    }
+}

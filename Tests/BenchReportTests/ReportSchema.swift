@@ -280,7 +280,8 @@ enum ReportSchema {
 
     private static var conversations: JSONValue {
         object([
-            "sessions": count, "finished": count, "broken": count, "cut_short": count,
+            "history": maybe(["enum": ["live", "recorded", "server"]]),
+            "replayed": flag, "sessions": count, "finished": count, "broken": count, "cut_short": count,
             "time_to_finish_ms": defined("times"), "waiting_for_model_ms": defined("times"),
             "thinking_ms": defined("times"), "finished_per_hour": maybe(number),
             "cost_per_finished_usd": maybe(number), "n_recorded_answers": count, "n_stand_in_results": count,

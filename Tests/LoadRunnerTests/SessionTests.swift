@@ -1,4 +1,5 @@
 import BenchModel
+import JSONSyntax
 import LoadRunner
 import Synchronization
 import Testing
@@ -49,6 +50,106 @@ struct SessionTests {
             #expect(body.contains("word 1") && body.contains("word 2") && body.contains("[nonce "))
         }
         #expect(samples.filter { $0.phase == .warmup }.map(\.turn) == [nil])
+    }
+
+    @Test("ask with what is new and the id of the answer before, where the server keeps what was said")
+    func kept() async {
+        let transport = FakeTransport { _, number in Self.response("resp_\(number)") }
+        let scenario = Self.scenario(Self.keptLoad, wireProtocol: .openaiResponses)
+        #expect(scenario.planDefect == nil)
+        let (samples, isWhole, _) = await LoadRunTests.run(scenario, over: transport)
+        #expect(isWhole && samples.count == 6 && samples.allSatisfy { $0.outcome == .ok })
+        // The answer that the server keeps is input of the turn after it.
+        #expect(samples.sorted { $0.sequence < $1.sequence }.map(\.idealCached) == [nil, 4, 4, nil, 4, 4])
+        let bodies = transport.tally.withLock { $0.bodies.map { String(decoding: $0, as: UTF8.self) } }
+        for (index, body) in bodies.enumerated() {
+            let turn = index % 3
+            let before = turn == 0 ? nil : #""previous_response_id":"resp_\#(index)""#
+            #expect(before.map(body.contains) ?? !body.contains("previous_response_id"))
+            #expect((0..<3).map { body.contains("word \($0 + 1)") } == (0..<3).map { $0 == turn })
+            #expect(body.contains("Be brief.") && !body.contains("hi"))
+            #expect(body.contains(#""store":\#(turn < 2)"#))
+        }
+    }
+
+    @Test("break where the server has forgotten the answer that a turn follows")
+    func forgotten() async {
+        let transport = FakeTransport { _, number in
+            guard number == 2 else { return Self.response("resp_\(number)") }
+            let error = #"{"error":{"message":"Previous response with id 'resp_1' not found.","type":"invalid"}}"#
+            return FakeAnswer([
+                .head(status: 404, headers: [HTTPHeader("content-type", "application/json")]), .text(error),
+            ])
+        }
+        let scenario = Self.scenario(Self.keptLoad, wireProtocol: .openaiResponses)
+        let (samples, isWhole, _) = await LoadRunTests.run(scenario, over: transport)
+        #expect(isWhole && samples.count == 6)
+        let first = samples.filter { $0.turn?.session == 0 }.sorted { $0.sequence < $1.sequence }
+        #expect(first.map(\.outcome.name) == ["ok", "failed", "failed"])
+        #expect(Self.detail(first[1]).contains("not found"))
+        #expect(Self.detail(first[2]).hasPrefix("turn 2 of its conversation failed ("))
+        #expect(first[2].times.started == nil)
+        #expect(samples.filter { $0.turn?.session == 1 }.allSatisfy { $0.outcome == .ok })
+    }
+
+    @Test("break where the server is to keep what was said and names no answer that a turn could follow")
+    func withoutID() async {
+        let transport = FakeTransport { _, _ in Self.response(nil) }
+        let scenario = Self.scenario(Self.keptLoad, wireProtocol: .openaiResponses)
+        let (samples, isWhole, progress) = await LoadRunTests.run(scenario, over: transport)
+        #expect(isWhole && progress.done == 6 && transport.tally.withLock(\.bodies.count) == 2)
+        for session in 0..<2 {
+            let own = samples.filter { $0.turn?.session == session }.sorted { $0.sequence < $1.sequence }
+            #expect(own.map(\.outcome.name) == ["ok", "failed", "failed"])
+            for (turn, sample) in own.enumerated().dropFirst() {
+                #expect(
+                    sample.outcome
+                        == .failed(
+                            .notStarted,
+                            detail: "turn 1 of its conversation was answered without an id that another turn could "
+                                + "name, so that turn \(turn + 1) was not asked"
+                        )
+                )
+            }
+        }
+    }
+
+    @Test("are refused the server's memory by protocols without one, and by a body that forbids it")
+    func withoutMemory() {
+        for wireProtocol in WireProtocol.allCases where wireProtocol != .openaiResponses {
+            let defect = Self.scenario(Self.keptLoad, wireProtocol: wireProtocol).planDefect
+            #expect(defect?.contains("\"a\" speaks \(wireProtocol.rawValue)") == true)
+        }
+        var scenario = Self.scenario(Self.keptLoad, wireProtocol: .openaiResponses)
+        scenario.targets[0].body = ["store": false]
+        #expect(scenario.planDefect?.contains("the body of \"a\" says \"store\": false") == true)
+    }
+
+    private static let keptLoad = Load(extent: .sessions(2), conversations: ConversationSettings(history: .server))
+
+    /// Why a request failed; empty if it did not.
+    private static func detail(_ sample: Sample) -> String {
+        if case .failed(_, let detail) = sample.outcome { detail } else { "" }
+    }
+
+    /// The stream of a Responses server that names its answer, or does not.
+    private static func response(_ id: String?) -> FakeAnswer {
+        let named = id.map { #""id":"\#($0)","# } ?? ""
+        let text = """
+            event: response.created
+            data: {"type":"response.created","response":{\(named)"object":"response","status":"in_progress","output":[]}}
+
+            event: response.output_text.delta
+            data: {"type":"response.output_text.delta","item_id":"i","output_index":0,"content_index":0,"delta":"hi"}
+
+            event: response.completed
+            data: {"type":"response.completed","response":{\(named)"status":"completed","output":[],"usage":{"input_tokens":3,"output_tokens":1}}}
+
+
+            """
+        return FakeAnswer([
+            .head(status: 200, headers: [HTTPHeader("content-type", "text/event-stream")]), .text(text),
+        ])
     }
 
     @Test("break with a turn that fails: those after it are stored as not started")

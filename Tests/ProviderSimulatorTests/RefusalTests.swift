@@ -22,6 +22,35 @@ struct RefusalTests {
         #expect(at(object, "error", "message") is String)
     }
 
+    @Test("A response that was kept is gone on from, with all its words; one that was not is OpenAI's error")
+    func previous() async throws {
+        try await withSimulator { simulator in
+            let send = { (members: String) in
+                let body = #"{"model":"m","max_output_tokens":5,\#(members)}"#
+                return try await Call(wire: .responses, path: "/v1/responses", body: body).send(to: simulator)
+            }
+            let first = try await send(#""input":"one two three""#)
+            let id = try #require(try first.object["id"] as? String)
+            let input = { (response: RawResponse) throws -> Int? in
+                at(try response.object, "usage", "input_tokens") as? Int
+            }
+            let asked = try input(first)
+            #expect(first.status == 200 && asked == 3)
+            let second = try await send(#""input":"four","previous_response_id":"\#(id)","store":false"#)
+            // Three words, an answer of up to five, and one more.
+            let whole = try #require(try input(second))
+            #expect(second.status == 200 && (4...9).contains(whole))
+            let other = try #require(try second.object["id"] as? String)
+            for unknown in [other, "resp_0"] {
+                let refused = try await send(#""input":"x","previous_response_id":"\#(unknown)""#)
+                #expect(refused.status == 400)
+                let error = try #require(at(try refused.object, "error") as? [String: Any])
+                #expect(error["code"] as? String == "previous_response_not_found")
+                #expect(error["param"] as? String == "previous_response_id")
+            }
+        }
+    }
+
     @Test("A body that is no JSON is 400 in the protocol's shape", arguments: Call.all)
     func noJSON(_ call: Call) async throws {
         try await withSimulator { simulator in

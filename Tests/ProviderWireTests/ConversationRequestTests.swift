@@ -33,6 +33,31 @@ struct ConversationRequestTests {
         form: .schema(["type": "object"])
     )
 
+    @Test("names the answer that it follows, and has its own kept, where the server keeps what was said")
+    func kept() throws {
+        let target = Target(name: "t", endpoint: "e", wireProtocol: .openaiResponses, model: "m")
+        let endpoint = Endpoint(name: "e", baseURL: "http://127.0.0.1:1")
+        let call = ProviderCall(target: target, endpoint: endpoint)
+        let sent = { (kept: KeptConversation?) in
+            var prompt = Prompt(id: "p", user: "And?")
+            prompt.serverHistory = kept
+            return String(decoding: call.request(for: prompt, nonce: nil).body, as: UTF8.self)
+        }
+        let first = sent(KeptConversation(previous: nil, keeps: true))
+        #expect(first.contains(#""store":true"#) && !first.contains("previous_response_id"))
+        let last = sent(KeptConversation(previous: "resp_1", keeps: false))
+        #expect(last.contains(#""store":false"#) && last.contains(#""previous_response_id":"resp_1""#))
+        #expect(sent(nil).contains(#""store":false"#))
+        // A recorded body says what was kept then, and by whom it was followed.
+        var recorded = Prompt(id: "p", user: "And?")
+        recorded.serverHistory = KeptConversation(previous: "resp_1", keeps: true)
+        let members: [String: JSONValue] = ["store": false, "previous_response_id": "resp_old", "top_p": 1]
+        recorded.fields = RequestFields(wireProtocol: .openaiResponses, members: members)
+        let body = String(decoding: call.request(for: recorded, nonce: nil).body, as: UTF8.self)
+        #expect(body.contains(#""store":true"#) && body.contains("resp_1") && !body.contains("resp_old"))
+        #expect(body.contains(#""top_p":1"#))
+    }
+
     private static let bodies: [WireProtocol: String] = [
         .anthropicMessages: #"""
         {"model":"m","max_tokens":200,"stream":true,"system":"Be brief.","messages":[

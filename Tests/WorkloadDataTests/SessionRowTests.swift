@@ -26,6 +26,20 @@ struct SessionRowTests {
         #expect(chat.dialogues.map(\.turns.count) == [2])
     }
 
+    @Test("are counted turn by turn, each with what was said before it, and the answers that are sent again")
+    func counted() throws {
+        let survey = try Self.dialogues(
+            #"{"conversations":[{"from":"human","value":"a b c"},{"from":"gpt","value":"d e f g h i"},{"from":"human","value":"j k l"},{"from":"gpt","value":"m n o"},{"from":"human","value":"p q r"}]}"#
+        ).survey
+        let held = try #require(survey.heldTurns)
+        // Four tokens for three words: 4, 8 and 12 of the user's; answers of 8 and 4, of which the first is sent again twice.
+        #expect(held.turns == 3 && held.input == 24 && held.answersAgain == 3)
+        #expect(held.recordedAgain == (3, 20) && held.recorded == (2, 12))
+        let last = try DataFolder().dataset(#"{"conversations":[{"from":"human","value":"a"}]}"#) { $0.turns = .last }
+        #expect(last.survey.heldTurns == nil)
+        #expect(try Self.dialogues(#"{"turns":["a b c","d e f"]}"#).survey.heldTurns?.recorded.count == 0)
+    }
+
     @Test("aiperf's conversations keep their delays and lengths; no row has their answers")
     func aiperf() throws {
         let (dialogues, survey) = try Self.dialogues(

@@ -5,6 +5,8 @@ import Statistics
 package struct MeasuredTarget: Sendable {
     package let target: RunRecord.Target
     package let isOpenLoop: Bool
+    /// Whether a trace was sent, whose turns begin when they were recorded.
+    let isReplay: Bool
     /// Whether the load is to change while it is measured.
     let loadChanges: Bool
     /// Every attempt, warm-up too.
@@ -38,6 +40,7 @@ package struct MeasuredTarget: Sendable {
     init(_ target: RunRecord.Target, samples: [SampleFacts], opened: [OpenedConnection], loadShape: LoadShape.Kind) {
         self.target = target
         isOpenLoop = loadShape != .closed
+        isReplay = loadShape == .trace
         loadChanges = loadShape == .ramp || loadShape == .stages || loadShape == .trace
         self.samples = samples
         self.opened = opened
@@ -67,6 +70,12 @@ package struct MeasuredTarget: Sendable {
     /// Its warm-up, measured for those who show it apart; it is in no figure.
     package var warmup: [MeasuredRequest] {
         everyRequest.filter { $0.first.phase == .warmup }.map { MeasuredRequest($0, of: target) }
+    }
+
+    /// Whether a shard was to send a request: of conversations whole sessions, of a trace request by request.
+    func isOwn(_ request: MeasuredRequest, of shard: Shard) -> Bool {
+        let first = request.attempts.first
+        return shard.owns(isReplay ? first.sequence.number : first.turn?.session ?? first.sequence.number)
     }
 
     /// Returns how many requests are of the kind whose share a metric is; nil of metrics that are none.

@@ -20,7 +20,8 @@ enum ShardAlarms {
         let metric = target.figures[.ttft].isEmpty ? Metric.e2eEnd : .ttft
         let figures = target.figures[metric]
         let groups = shards.map { shard in
-            (shard, values: target.requests.filter { shard.owns($0) }.flatMap { metric.values($0.metrics) })
+            let own = target.requests.filter { target.isOwn($0, of: shard) }
+            return (shard, values: own.flatMap { metric.values($0.metrics) })
         }.filter { $0.values.count >= leastRequests }
         let worth = Double(figures.effective) / Double(max(1, figures.n))
         guard let test = RankTest(groups.map(\.values), worth: worth),

@@ -30,7 +30,7 @@ package struct ShardSummary: Sendable {
 
 extension ShardSummary.Target {
     fileprivate init(_ target: MeasuredTarget, _ shard: Shard) {
-        let own = target.measured.filter { shard.owns($0) }
+        let own = target.measured.filter { target.isOwn($0, of: shard) }
         let outcomes = own.map(\.attempts.outcome)
         name = target.target.name
         requests = own.count
@@ -39,14 +39,6 @@ extension ShardSummary.Target {
         let counted = own.filter(\.isMeasurement)
         ttft = Distribution(counted.flatMap { Metric.ttft.values($0.metrics) })
         lag = counted.lag
-    }
-}
-
-extension Shard {
-    /// Whether a request is its own: of conversations whole sessions are.
-    func owns(_ request: MeasuredRequest) -> Bool {
-        let first = request.attempts.first
-        return owns(first.turn?.session ?? first.sequence.number)
     }
 }
 

@@ -2,7 +2,7 @@ import BenchModel
 package import Pricing
 package import Statistics
 
-/// Conversations that were held turn by turn; times in nanoseconds.
+/// Conversations that were held turn by turn, or sessions of a trace; times in nanoseconds.
 package struct SessionSummary: Sendable {
     /// Requests of one turn, or of a few that follow on each other.
     package struct Turns: Sendable {
@@ -21,6 +21,8 @@ package struct SessionSummary: Sendable {
         package let idealShare: Share?
     }
 
+    /// Whether they are sessions of a trace: each turn began when it was recorded, whatever became of the one before it.
+    package let isReplay: Bool
     /// Turns beyond the first few stand together, so that a conversation of hundreds is a table of a dozen rows.
     package let turns: [Turns]
     package let finished: Int
@@ -30,7 +32,7 @@ package struct SessionSummary: Sendable {
     package let cut: Int
     /// Of finished ones: from the planned start of the first turn to the end of the last answer.
     package let timeToFinish: Distribution
-    /// Of finished ones: from each turn's planned start to its answer's end, summed.
+    /// Of finished ones: the time in which an answer was awaited, each from its turn's planned start to its end.
     package let waiting: Distribution
     /// The rest of the time to finish.
     package let thinking: Distribution
@@ -46,7 +48,7 @@ package struct SessionSummary: Sendable {
     package var sessions: Int { finished + broken + cut }
 
     /// Nil where no request is of a conversation.
-    init?(_ measured: [MeasuredRequest], prices: TargetPrices) {
+    init?(_ measured: [MeasuredRequest], prices: TargetPrices, isReplay: Bool) {
         struct Place: Hashable {
             var session: Int
             var part: Int
@@ -54,9 +56,12 @@ package struct SessionSummary: Sendable {
         var held: [Place: [MeasuredRequest]] = [:]
         for request in measured {
             guard let turn = request.sample.turn else { continue }
-            held[Place(session: turn.session, part: request.sample.part), default: []].append(request)
+            // A conversation that was cut is held again from its beginning; a trace goes on where it was.
+            let part = isReplay ? 0 : request.sample.part
+            held[Place(session: turn.session, part: part), default: []].append(request)
         }
         guard !held.isEmpty else { return nil }
+        self.isReplay = isReplay
         let sessions = held.values.map(Session.init)
         let whole = sessions.filter { $0.end == .finished }
         finished = whole.count
@@ -122,14 +127,26 @@ private struct Session {
     init(_ requests: [MeasuredRequest]) {
         let count = requests.compactMap { $0.sample.turn?.count }.max() ?? requests.count
         let failed = requests.contains { $0.attempts.isFinished && !$0.isMeasurement }
-        end = failed ? .broken : requests.count(where: \.isMeasurement) >= count ? .finished : .cut
-        let spans = requests.map { request -> Nanoseconds in
-            guard let end = request.attempts.last.times.end else { return 0 }
-            return max(0, end - request.attempts.first.planned)
-        }
-        waiting = spans.saturatingSum
+        let isOfOneSitting = requests.allSatisfy { $0.sample.part == requests[0].sample.part }
+        let isWhole = isOfOneSitting && requests.count(where: \.isMeasurement) >= count
+        end = failed ? .broken : isWhole ? .finished : .cut
+        waiting = Self.awaited(requests)
         let first = requests.map(\.attempts.first.planned).min()
         let last = requests.compactMap(\.attempts.last.times.end).max()
         time = if let first, let last { max(0, last - first) } else { 0 }
+    }
+
+    /// Returns the time in which at least one answer was awaited: turns of a trace may overlap.
+    private static func awaited(_ requests: [MeasuredRequest]) -> Nanoseconds {
+        let spans = requests.compactMap { request in
+            request.attempts.last.times.end.map { (from: request.attempts.first.planned, to: $0) }
+        }
+        var (sum, reached) = (Nanoseconds(0), RunInstant?.none)
+        for span in spans.sorted(by: { $0.from < $1.from }) {
+            let from = reached.map { max($0, span.from) } ?? span.from
+            sum = sum.addingSaturated(max(0, span.to - from))
+            reached = max(reached ?? span.to, span.to)
+        }
+        return sum
     }
 }

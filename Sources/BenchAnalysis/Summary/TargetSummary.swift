@@ -53,7 +53,7 @@ package struct TargetSummary: HasMetricFigures, Sendable {
     package let timings: [ServerTiming.Part: Distribution]
     /// Nil for a closed loop, which plans no instants.
     package let schedule: ScheduleSummary?
-    /// Nil where no conversation was held turn by turn.
+    /// Nil where no conversation was held turn by turn, and no trace with sessions was sent.
     package let sessions: SessionSummary?
     /// Its requests in groups, by each of ``Summary/groupings``.
     package let groups: [GroupedRequests]
@@ -116,11 +116,13 @@ package struct TargetSummary: HasMetricFigures, Sendable {
             lag: measured.lag
         )
         timings = requests.timings
-        // Of a session the plan knows the first turn; the others follow from its answers.
+        // Of a conversation the plan knows the first turn; the others follow from its answers.
         schedule =
             measured.isOpenLoop
-            ? ScheduleSummary(measured.measured.map(\.attempts.first).filter { ($0.turn?.turn ?? 0) == 0 }) : nil
-        sessions = SessionSummary(measured.measured, prices: prices)
+            ? ScheduleSummary(
+                measured.measured.map(\.attempts.first).filter { measured.isReplay || ($0.turn?.turn ?? 0) == 0 }
+            ) : nil
+        sessions = SessionSummary(measured.measured, prices: prices, isReplay: measured.isReplay)
         groups = groupings.map { GroupedRequests(measured.measured, by: $0, prices: prices) }
         // An open loop has no slots to be busy.
         steadyTokensPerSecond =

@@ -56,9 +56,9 @@ package struct TakenData: Sendable {
         taken.data = source
         taken.prompts = prompts
         if source.limit == .target {
-            for index in taken.prompts.indices { taken.prompts[index].maxTokens = nil }
+            for index in taken.prompts.indices { taken.prompts[index].forgetLimits() }
         }
-        let longest = taken.prompts.compactMap(\.maxTokens).max()
+        let longest = taken.prompts.compactMap(\.longestLimit).max()
         for index in taken.targets.indices { taken.targets[index].rowLimit = longest }
         self.scenario = taken
         survey = dataset.survey

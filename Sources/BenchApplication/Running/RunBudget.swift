@@ -10,6 +10,8 @@ package struct PlanCost: Sendable, Equatable {
     package let budget: Budget?
     /// Whether each answer is held to the length that a trace has of it.
     package let isOfRecordedLengths: Bool
+    /// Whether conversations are held, each turn of which is asked with all that was said before it.
+    package let isOfConversations: Bool
 
     /// Estimates a scenario's cost; nil where nothing in it can cost anything.
     ///
@@ -21,8 +23,17 @@ package struct PlanCost: Sendable, Equatable {
     package init?(_ scenario: Scenario, _ calls: TargetCalls, prices: PriceBook, free: [String] = []) {
         let requests = zip(scenario.targets, calls).map { target, call -> CostEstimate.Request? in
             if free.contains(target.endpoint) { return nil }
-            let sizes = scenario.prompts.map(call.size)
             let retries = scenario.endpoint(of: target)?.retry?.policy(for: target.wireProtocol)
+            if let settings = scenario.load.conversations {
+                let sizes = ConversationSizes(scenario.prompts, settings.history, size: call.size)
+                return CostEstimate.Request(
+                    sizes.turns,
+                    of: scenario.prompts.count,
+                    outputTokens: call.mostOutputTokens,
+                    attempts: retries?.attempts ?? 1
+                )
+            }
+            let sizes = scenario.prompts.map(call.size)
             // Of a trace the lengths are known, and its one prompt is as long as the longest.
             let each = scenario.trace.map { max(1, $0.inputTokens / max(1, $0.requests.count)) }
             let answer = scenario.trace.flatMap { trace in
@@ -39,6 +50,7 @@ package struct PlanCost: Sendable, Equatable {
         estimate = CostEstimate(scenario, requests: requests, prices: prices)
         budget = scenario.budget
         isOfRecordedLengths = scenario.trace.map { $0.policy != .natural } ?? false
+        isOfConversations = scenario.load.conversations != nil
     }
 
     /// Joins the costs of plans that are carried out one after the other under one budget; nil where they cost nothing.
@@ -47,6 +59,7 @@ package struct PlanCost: Sendable, Equatable {
         self.estimate = estimate
         budget = first.budget
         isOfRecordedLengths = first.isOfRecordedLengths
+        isOfConversations = first.isOfConversations
     }
 }
 
@@ -80,7 +93,16 @@ package struct RunBudget: Sendable {
             )
         }
         unspent = limit
-        requests = calls.map { (input: scenario.prompts.map($0.size).max() ?? 0, output: $0.mostOutputTokens) }
+        requests = calls.map { call in
+            guard let settings = scenario.load.conversations else {
+                return (input: scenario.prompts.map(call.size).max() ?? 0, output: call.mostOutputTokens)
+            }
+            let turns = ConversationSizes(scenario.prompts, settings.history, size: call.size).turns
+            let most = turns.map {
+                $0.mostInputBytes.addingSaturated($0.answers.multipliedSaturated(by: call.mostOutputTokens))
+            }
+            return (input: most.max() ?? 0, output: call.mostOutputTokens)
+        }
         for sample in resumed?.stored.samples ?? [] { Self.book(sample, requests, in: &limit) }
         self.limit = limit
     }

@@ -123,6 +123,7 @@ extension RunSession {
             labels: order.labels,
             priceFile: order.priceFile
         )
+        record.history = scenario.load.conversations?.history
         record.parts = part.map { [$0.record(on: host)] } ?? []
         return record
     }

@@ -14,7 +14,7 @@ package struct Plan: Sendable {
         package var nonce: String?
         /// Whether its stream is one of those that the target's ``CancelAfter`` closes before their end.
         package var closesEarly: Bool
-        /// Its place in a session; nil where it stands for itself.
+        /// Its place in a session, of a trace in the recorded one; nil where it stands for itself.
         package var turn: ConversationTurn?
     }
 
@@ -26,6 +26,8 @@ package struct Plan: Sendable {
     private let earlyShares: PerTarget<Share>
     /// How many turns each prompt has; nil where every request stands for itself.
     private let turns: TurnCounts?
+    /// Of a trace, which requests were one session; nil where none were.
+    private let recorded: RecordedSessions?
 
     /// What tells this sitting's nonces from those of others.
     package var salt: UInt64 { nonceSeed }
@@ -45,6 +47,7 @@ package struct Plan: Sendable {
         usesNonce = PerTarget(scenario.targets, scenario.usesNonce)
         earlyShares = PerTarget(scenario.targets) { $0.cancelAfter?.share ?? .none }
         turns = TurnCounts(scenario)
+        recorded = scenario.trace.flatMap(RecordedSessions.init)
     }
 
     /// Returns the random numbers for the jitter of the wait after an attempt.
@@ -75,7 +78,8 @@ package struct Plan: Sendable {
             sequence: sequence,
             prompt: places.prompt(at: sequence, in: phase),
             nonce: nonce,
-            closesEarly: phase == .measure && closesEarly(target: target, sequence: sequence)
+            closesEarly: phase == .measure && closesEarly(target: target, sequence: sequence),
+            turn: phase == .measure ? recorded?[sequence] : nil
         )
     }
 

@@ -1,3 +1,5 @@
+import JSONSyntax
+
 extension Scenario {
     /// Why the plan is not feasible, in a sentence that says what to do; nil if it is.
     ///
@@ -32,6 +34,7 @@ extension Scenario {
 
     /// Why conversations cannot be held as they are to be held; nil if they can.
     private var conversationDefect: String? {
+        if load.conversations?.history == .server { return keptHistoryDefect }
         guard load.conversations?.history == .recorded else { return nil }
         let lacking = prompts.filter { $0.digest == nil && Dialogue($0.conversation).lacksAnswers }
         guard let first = lacking.first else { return nil }
@@ -39,6 +42,19 @@ extension Scenario {
         return
             "with the history \"recorded\" each turn but the last needs its recorded answer: \"\(first.id)\"\(others) "
             + "one; have the model's own answers given back: \"history\": \"live\", or --history live"
+    }
+
+    /// Why servers cannot keep what was said; nil if they can.
+    private var keptHistoryDefect: String? {
+        if let target = targets.first(where: { $0.wireProtocol != .openaiResponses }) {
+            return
+                "with the history \"server\" a turn names the answer before it, which only openai-responses can: \"\(target.name)\" "
+                + "speaks \(target.wireProtocol.rawValue); have what was said sent again: \"history\": \"live\", or --history live"
+        }
+        guard let target = targets.first(where: { $0.body["store"] == false }) else { return nil }
+        return
+            "with the history \"server\" each answer is to be kept there, and the body of \"\(target.name)\" says \"store\": false; "
+            + "leave that out, or have what was said sent again: \"history\": \"live\", or --history live"
     }
 
     /// Why a run cannot go on until its objectives are decided; nil if it can, or is not to.

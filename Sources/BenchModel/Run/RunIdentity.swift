@@ -55,9 +55,9 @@ package struct MachineID: Sendable, Hashable {
     package init(text: String) { self.text = text }
 }
 
-/// A request's place in a conversation of several requests.
+/// A request's place in a conversation of several requests, or in a session of a trace.
 package struct ConversationTurn: Sendable, Hashable {
-    /// The conversation, counted from 0 in its target's plan.
+    /// The conversation, counted from 0 in its target's plan; of a trace, the place of its first request in the plan.
     package var session: Int
     /// Counted from 0 in the conversation.
     package var turn: Int

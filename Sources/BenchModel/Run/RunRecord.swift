@@ -135,6 +135,8 @@ package struct RunRecord: Sendable, Equatable {
     /// Whether a simulator answered for at least one target.
     package var isSimulated: Bool
     package var loadShape: LoadShape.Kind
+    /// Whose answers stood in what was asked next; nil where no conversations were held turn by turn, and where that is not known.
+    package var history: ConversationSettings.History?
     /// In the order of the scenario; a sample's `target` is an index into it.
     package var targets: [Target]
     /// In order, numbered from 1 by ``Sample/part``; empty if there was only one.

@@ -6,6 +6,9 @@ package struct ConversationSettings: Sendable, Equatable {
         case live
         /// Those that the conversation was recorded with: every target is sent the same bytes.
         case recorded
+        /// Those that the model gave, as the server keeps them: only what is new is sent, with the id of the answer before
+        /// (Responses' `previous_response_id`).
+        case server
     }
 
     /// What sessions of a run have in common, where nonces keep caches from knowing more.

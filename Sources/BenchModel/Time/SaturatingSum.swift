@@ -10,4 +10,10 @@ extension FixedWidthInteger {
         let (difference, isBeyond) = subtractingReportingOverflow(other)
         return isBeyond ? (other > 0 ? .min : .max) : difference
     }
+
+    /// Returns the product, clamped to the range.
+    package func multipliedSaturated(by other: Self) -> Self {
+        let (product, isBeyond) = multipliedReportingOverflow(by: other)
+        return isBeyond ? ((self < 0) == (other < 0) ? .max : .min) : product
+    }
 }

@@ -30,7 +30,9 @@ package struct DataSurvey: Sendable {
     package var conversations: Int
     /// Turns of theirs that are not asked.
     package var turnsLeftOut: Int
-    /// Estimated input tokens of the requests.
+    /// What conversations come to that are held turn by turn; nil where each row is asked by itself.
+    package var heldTurns: TurnTally?
+    /// Estimated input tokens of the requests; of a conversation that is held turn by turn, of its last turn as it was recorded.
     package var input: LengthTally
     /// Estimated tokens of recorded answers, where there are any.
     package var output: LengthTally

@@ -17,14 +17,22 @@ package struct DialogueHistory: Sendable {
 
     private let dialogue: Dialogue
     private let usesRecorded: Bool
+    /// Whether what was said stays with the server, so that a turn asks with nothing but what is new.
+    private let staysWithServer: Bool
     private var said: [Conversation.Message]
     private var nonces: Nonces
     /// Results for calls of the last answer, which the next turn begins with, in place of its own.
     private var results: [Conversation.Message]?
 
-    package init(_ dialogue: Dialogue, usesRecorded: Bool = false, nonces: Nonces = Nonces()) {
+    package init(
+        _ dialogue: Dialogue,
+        usesRecorded: Bool = false,
+        staysWithServer: Bool = false,
+        nonces: Nonces = Nonces()
+    ) {
         self.dialogue = dialogue
         self.usesRecorded = usesRecorded
+        self.staysWithServer = staysWithServer
         self.nonces = nonces
         said = dialogue.opening
         guard let line = nonces.beginning, let index = said.firstIndex(where: { $0.role == .system }) else { return }
@@ -33,6 +41,8 @@ package struct DialogueHistory: Sendable {
     }
 
     /// Returns the messages that ask a turn: all that was said before it, and its own.
+    ///
+    /// Where that stays with the server, system prompts are said again: OpenAI does not carry `instructions` over.
     package mutating func asking(_ turn: Int) -> [Conversation.Message] {
         var own = dialogue.turns[turn].messages
         if let results {
@@ -44,7 +54,9 @@ package struct DialogueHistory: Sendable {
             nonces = Nonces()
         }
         said += own
-        return said
+        let asked = said
+        if staysWithServer { said.removeAll { $0.role != .system } }
+        return asked
     }
 
     /// Takes the answer to a turn.
@@ -61,11 +73,13 @@ package struct DialogueHistory: Sendable {
         }
         let next = dialogue.turns.indices.contains(turn + 1) ? dialogue.turns[turn + 1] : nil
         let bringsResults = next?.bringsResults ?? false
+        // The server has its own answer, whatever it is; only calls that it did not make are missing for results.
+        if staysWithServer, !bringsResults { return [] }
         guard let answer, !answer.parts.isEmpty, !(bringsResults && answer.calls.isEmpty) else {
             said += recorded.isEmpty ? [Conversation.Message(.assistant, Self.standInAnswer)] : recorded
             return [.recordedAnswer]
         }
-        said.append(answer)
+        if !staysWithServer { said.append(answer) }
         guard next != nil, !answer.calls.isEmpty else { return [] }
         let (results, isWhole) = self.results(for: answer.calls, recorded: recorded, in: next?.messages ?? [])
         self.results = results

@@ -19,6 +19,8 @@ package struct Prompt: Sendable, Equatable {
     package var groupFields: [String: String] = [:]
     /// Whether it is a turn of a session, whose next turn begins with all of it.
     package var isTurn = false
+    /// Set where the server keeps what was said before; nil where all of it is sent.
+    package var serverHistory: KeptConversation?
 
     package init(id: String, _ conversation: Conversation) {
         self.id = id
@@ -31,11 +33,32 @@ package struct Prompt: Sendable, Equatable {
         self.init(id: id, Conversation(system + [Conversation.Message(.user, user)]))
     }
 
+    /// The most output tokens that it states of itself or of one of its turns; nil where it states none.
+    package var longestLimit: Int? {
+        (conversation.messages.map(\.answerLimit) + [maxTokens]).compactMap(\.self).max()
+    }
+
+    /// Drops the limits that it states: the target's hold.
+    package mutating func forgetLimits() {
+        maxTokens = nil
+        for index in conversation.messages.indices { conversation.messages[index].answerLimit = nil }
+    }
+
     /// Creates a prompt of which no more than a digest is known; it is compared, and never asked.
     package init(id: String, digest: TextDigest) {
         self.init(id: id, Conversation([]))
         self.digest = digest
     }
+}
+
+/// What a server that keeps conversations is told of one.
+package struct KeptConversation: Sendable, Equatable {
+    /// The id of the answer that the prompt follows; nil of a conversation's first turn.
+    package var previous: String?
+    /// Whether the answer is to be kept, because another turn follows.
+    package var keeps: Bool
+
+    package init(previous: String?, keeps: Bool) { (self.previous, self.keeps) = (previous, keeps) }
 }
 
 /// Members of a recorded request's body that are sent along to targets of its protocol; a target's own `body` precedes them.

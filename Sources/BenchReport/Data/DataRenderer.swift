@@ -49,6 +49,15 @@ package enum DataRenderer {
         if let lengths = DataWords.lengths(survey.input) {
             lines.append(entry("input", lengths + ", \(survey.input.sum) in all\(estimated)"))
         }
+        if let held = survey.heldTurns {
+            lines.append(
+                entry(
+                    "held",
+                    "\(Figure.count(held.turns, "turn")), each asked with all that was said before it: \(held.input) in all without the "
+                        + "model's own answers, which are input again \(Figure.count(held.answersAgain, "time")) (estimated)"
+                )
+            )
+        }
         if let lengths = DataWords.lengths(survey.output) {
             let requests = Figure.count(survey.output.count, "request")
             lines.append(entry("recorded", "\(lengths) of output, in \(requests)\(estimated)"))
@@ -75,7 +84,13 @@ package enum DataRenderer {
         guard let input = cost.input else {
             return "\(cost.name): no price is known; give it with --prices FILE"
         }
-        let all = "\(cost.name): to ask all of it once, about \(amount(input)) for input"
+        let whole = cost.turns.map { turns in
+            "to hold all of it once, in \(Figure.count(turns, "turn")) that are each asked with all that was said before, "
+        }
+        let without = cost.assumed == .unknown ? " without the model's own answers" : ""
+        let uncached =
+            cost.turns == nil ? "" : "\(without), of which a cache may take off a part that is not known beforehand"
+        let all = "\(cost.name): \(whole ?? "to ask all of it once, ")about \(amount(input)) for input\(uncached)"
         let output = cost.output.map(amount)
         switch (cost.assumed, output) {
         case (.limit(let tokens), let output?):
@@ -134,6 +149,12 @@ package enum DataRenderer {
             "conversations": .count(survey.conversations), "turns_left_out": .count(survey.turnsLeftOut),
             "estimated_input_tokens": json(survey.input), "estimated_recorded_output_tokens": json(survey.output),
             "stated_output_limits": json(survey.limits),
+            "held_turns": survey.heldTurns.map { held in
+                [
+                    "turns": .count(held.turns), "estimated_input_tokens": .count(held.input),
+                    "answers_sent_again": .count(held.answersAgain),
+                ]
+            } ?? .null,
             "trace": survey.trace.map(json) ?? .null,
             "costs": .array(costs.map(json)),
         ]
@@ -177,7 +198,7 @@ package enum DataRenderer {
         return [
             "name": .string(cost.name), "currency": (cost.input?.currency.code).map { .string($0) } ?? .null,
             "input": money(cost.input), "output": money(cost.output), "output_assumed": .string(assumed),
-            "output_tokens_each": .count(tokens),
+            "output_tokens_each": .count(tokens), "turns": .count(cost.turns),
         ]
     }
 }

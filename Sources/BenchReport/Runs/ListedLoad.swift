@@ -7,6 +7,7 @@ enum ListedLoad {
         guard let json, let load = try? JSONParser.parse(Array(json.utf8)) else { return nil }
         guard let way = way(of: load) else { return nil }
         if let requests = text("requests", of: load) { return "\(requests) × \(way)" }
+        if let sessions = text("sessions", of: load) { return "\(sessions) sessions × \(way)" }
         if let duration = text("duration", of: load) { return "\(duration) × \(way)" }
         return way
     }

@@ -3,7 +3,7 @@ import BenchModel
 import Statistics
 
 extension ReportTable {
-    /// Conversations that were held turn by turn, each as a whole.
+    /// Conversations that were held turn by turn, or sessions of a trace, each as a whole.
     static func sessions(_ summary: Summary) -> ReportTable {
         var table = ReportTable(
             "Conversations (s, US dollars)",
@@ -27,10 +27,19 @@ extension ReportTable {
         }
         if shown.contains(where: { $0.1.broken > 0 }) {
             table.notes.append(
-                "broken: a turn failed, and those after it were not asked; times are of finished conversations, costs and "
-                    + "the time of finished per hour are of all"
+                (shown.contains(where: \.1.isReplay)
+                    ? "broken: a turn failed, and those after it were sent all the same"
+                    : "broken: a turn failed, and those after it were not asked")
+                    + "; times are of finished conversations, costs and the time of finished per hour are of all"
             )
         }
+        if shown.contains(where: \.1.isReplay) {
+            table.notes.append(
+                "the sessions of a trace: each turn began when it was recorded, so that thinking is the time in which no answer was "
+                    + "awaited, and finished per hour is the trace's own pace"
+            )
+        }
+        if let history = summary.record.history { table.notes.append(history.words) }
         for (name, sessions) in shown { table.notes += standIns(name, sessions) }
         return table
     }
@@ -78,13 +87,27 @@ extension ReportTable {
         }
         if shown.contains(where: { $0.1.cachedShare != nil }) {
             table.notes.append(
-                "from cache: input tokens that usage says a cache gave; at best: those of the turn before and of its answer, "
-                    + "which a cache of the same conversation could give"
+                "from cache: input tokens that usage says a cache gave; at best: "
+                    + (summary.targets.contains { $0.sessions?.isReplay ?? false }
+                        ? "those of blocks that a request before had, of this or another session"
+                        : "those of the turn before and of its answer, which a cache of the same conversation could give")
             )
         } else {
             table.notes.append("usage says nothing of a cache")
         }
         return table
+    }
+}
+
+extension ConversationSettings.History {
+    /// Says what was sent of what had been said before.
+    fileprivate var words: String {
+        switch self {
+        case .live: "history live: each turn was asked with all that was said, in the model's own answers"
+        case .recorded: "history recorded: each turn was asked with all that was said, in the answers of the recording"
+        case .server:
+            "history server: each turn was asked with what was new and the id of the answer before it, and the server added the rest"
+        }
     }
 }
 

@@ -61,8 +61,13 @@ final class Attempts {
     func begin() -> Bool {
         let call = run.calls[planning.target]
         keyNumber = call.stamp(&request)
-        guard let reserved = run.spending.reserve(request, of: planning.target, mostOutput: call.mostOutputTokens)
-        else {
+        let reserved = run.spending.reserve(
+            request,
+            of: planning.target,
+            keptInput: asked?.keptTokens ?? 0,
+            mostOutput: call.mostOutputTokens
+        )
+        guard let reserved else {
             run.control.cutShort()
             return false
         }
@@ -96,6 +101,7 @@ final class Attempts {
             asked?.ended(
                 sample,
                 text: text,
+                responseID: exchange.response.responseID,
                 answered: exchange.times.end ?? freed,
                 free: freed
             )

@@ -25,10 +25,22 @@ final class Spending: Sendable {
     }
 
     /// Reserves the highest possible cost of an attempt; ends the run and returns nil if too little is left.
-    func reserve(_ request: TransportRequest, of target: TargetIndex, mostOutput: Int) -> Money? {
+    ///
+    /// - Parameters:
+    ///   - request: the request, of which each byte may be a token.
+    ///   - target: whom it asks.
+    ///   - keptInput: the tokens of what the server keeps and takes for input, too.
+    ///   - mostOutput: the most output tokens.
+    /// - Returns: the cost that is reserved.
+    func reserve(
+        _ request: TransportRequest,
+        of target: TargetIndex,
+        keptInput: Int = 0,
+        mostOutput: Int
+    ) -> Money? {
         guard let limit else { return Self.nothing }
         // No token is shorter than a byte, and the body's JSON syntax outweighs what a chat template adds.
-        let most = limit.most(of: target, input: request.body.count, output: mostOutput)
+        let most = limit.most(of: target, input: request.body.count.addingSaturated(keptInput), output: mostOutput)
         let (isFine, account) = account.withLock { account in
             let isFine = account.spent + account.reserved + most <= limit.most
             if isFine { account.reserved += most }

@@ -12,6 +12,8 @@ final class AskedTurn: Sendable {
         var usage: TokenUsage
         /// The answer's text, without thinking.
         var text: String?
+        /// What its server calls the answer.
+        var responseID: String?
         /// When its answer was over.
         var answered: MonotonicInstant
         /// When its connection was free.
@@ -26,9 +28,18 @@ final class AskedTurn: Sendable {
     let answer: KeptAnswer?
     /// See ``Sample/idealCached``.
     let idealCached: Int?
+    /// The input tokens that the server adds to those that are sent, at the most.
+    let keptTokens: Int
     private let state = Mutex(End?.none)
 
-    init(_ prompt: Prompt, marks: Set<ResponseMark>, idealCached: Int?, answer: KeptAnswer?) {
+    init(
+        _ prompt: Prompt,
+        marks: Set<ResponseMark>,
+        idealCached: Int?,
+        answer: KeptAnswer?,
+        keptTokens: Int = 0
+    ) {
+        self.keptTokens = keptTokens
         self.prompt = prompt
         self.idealCached = idealCached
         self.marks = marks
@@ -38,13 +49,20 @@ final class AskedTurn: Sendable {
     /// Nil of a turn that never came to its end: it was withdrawn before it started.
     var end: End? { state.withLock(\.self) }
 
-    func ended(_ sample: Sample, text: String?, answered: MonotonicInstant, free: MonotonicInstant) {
+    func ended(
+        _ sample: Sample,
+        text: String?,
+        responseID: String?,
+        answered: MonotonicInstant,
+        free: MonotonicInstant
+    ) {
         let end = End(
             outcome: sample.outcome,
             isMeasurement: sample.isMeasurement,
             isFinished: sample.isFinished,
             usage: sample.response.usage,
             text: answer == nil ? nil : text,
+            responseID: responseID,
             answered: answered,
             free: free
         )

@@ -19,6 +19,8 @@ final class SessionRun {
     private var history: DialogueHistory
     private var marks: Set<ResponseMark> = []
     private var idealCached: Int?
+    /// The answer that the next turn follows, and how many tokens the server keeps up to it; of a server that keeps them.
+    private var kept: (responseID: String?, tokens: Int) = (nil, 0)
     /// The turn that is asked next.
     private var turn = 0
     private var asked: AskedTurn?
@@ -51,6 +53,7 @@ final class SessionRun {
         history = DialogueHistory(
             dialogue,
             usesRecorded: settings.history == .recorded,
+            staysWithServer: settings.history == .server,
             nonces: Self.nonces(settings.sharing, nonces)
         )
     }
@@ -102,8 +105,23 @@ final class SessionRun {
         prompt.isTurn = true
         if let limit = dialogue.turns[turn].answerLimit { prompt.maxTokens = limit }
         let isLast = turn + 1 == dialogue.turns.count
-        let needsAnswer = !isLast && (settings.history == .live || dialogue.turns[turn].recorded.isEmpty)
-        let asked = AskedTurn(prompt, marks: marks, idealCached: idealCached, answer: needsAnswer ? KeptAnswer() : nil)
+        let needsAnswer =
+            switch settings.history {
+            case .live: !isLast
+            case .recorded: !isLast && dialogue.turns[turn].recorded.isEmpty
+            // Its calls are needed where results follow.
+            case .server: !isLast && dialogue.turns[turn + 1].bringsResults
+            }
+        if settings.history == .server {
+            prompt.serverHistory = KeptConversation(previous: kept.responseID, keeps: !isLast)
+        }
+        let asked = AskedTurn(
+            prompt,
+            marks: marks,
+            idealCached: idealCached,
+            answer: needsAnswer ? KeptAnswer() : nil,
+            keptTokens: kept.tokens
+        )
         self.asked = asked
         let request = run.calls[target].request(
             for: prompt,
@@ -130,8 +148,16 @@ final class SessionRun {
         freed = end.free
         guard end.isFinished else { return nil }
         guard end.isMeasurement else {
-            leaveOut(after: turn, end)
+            let why = if case .failed(let kind, _) = end.outcome { kind.rawValue } else { end.outcome.name }
+            leaveOut(after: turn, end, "failed (\(why))")
             return nil
+        }
+        if settings.history == .server, turn + 1 < dialogue.turns.count {
+            guard let id = end.responseID, !id.isEmpty else {
+                leaveOut(after: turn, end, "was answered without an id that another turn could name")
+                return nil
+            }
+            kept = (id, keptTokens(after: end.usage))
         }
         let body = asked?.answer?.take() ?? []
         marks = history.take(
@@ -150,18 +176,24 @@ final class SessionRun {
     private func ideal(after usage: TokenUsage) -> Int? {
         guard let input = usage.input else { return nil }
         let isGivenBack =
-            settings.history == .live && !marks.contains(.recordedAnswer) && (usage.reasoning ?? 0) == 0
+            settings.history != .recorded && !marks.contains(.recordedAnswer) && (usage.reasoning ?? 0) == 0
         return isGivenBack ? input.addingSaturated(usage.output ?? 0) : input
     }
 
-    /// Records the turns after a failed one, which are not asked: what is missing counts.
-    private func leaveOut(after failed: Int, _ end: AskedTurn.End) {
-        let why = if case .failed(let kind, _) = end.outcome { kind.rawValue } else { end.outcome.name }
+    /// Returns the most tokens that the server takes for the next turn's input besides what is sent: by usage where it tells.
+    private func keptTokens(after usage: TokenUsage) -> Int {
+        let call = run.calls[target]
+        let input = usage.input ?? (asked.map { call.size(of: $0.prompt) } ?? 0).addingSaturated(kept.tokens)
+        return input.addingSaturated(usage.output ?? call.mostOutputTokens)
+    }
+
+    /// Records the turns after one that ended the session, which are not asked: what is missing counts.
+    private func leaveOut(after failed: Int, _ end: AskedTurn.End, _ why: String) {
         for turn in (failed + 1)..<dialogue.turns.count {
             run.leaveOut(
                 run.plan.turn(turn, of: session, target: target),
                 at: end.answered,
-                "turn \(failed + 1) of its conversation failed (\(why)), so that turn \(turn + 1) was not asked"
+                "turn \(failed + 1) of its conversation \(why), so that turn \(turn + 1) was not asked"
             )
         }
     }

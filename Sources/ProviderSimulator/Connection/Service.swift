@@ -13,6 +13,7 @@ final class Service: Sendable {
     private let fallbacks = TurnCounter()
     private let keys = KeyWatch()
     private let queue = AnswerQueue()
+    private let responses = KeptResponses()
     let gate: HoldGate
     let board = MetricsBoard()
 
@@ -87,7 +88,13 @@ final class Service: Sendable {
     ) throws(RequestRejection) -> Answer {
         try keyCheck.admit(request.head, wire)
         let body = Data(request.body.readableBytesView)
-        let asked = try GenerationRequest(wire, target: target, anthropicVersion: version, body: body)
+        let asked = try GenerationRequest(
+            wire,
+            target: target,
+            anthropicVersion: version,
+            body: body,
+            after: responses
+        )
         let words = asked.prompt.words
         let document =
             switch wire {
@@ -117,7 +124,8 @@ final class Service: Sendable {
             wire,
             target: target,
             anthropicVersion: version,
-            body: Data(request.body.readableBytesView)
+            body: Data(request.body.readableBytesView),
+            after: responses
         )
         if let expiry = misbehaviour.expiry, keys.isExpired(Echo(of: request.head.headers).keys.first, expiry) {
             throw RequestRejection(status: 401, message: "The access token has expired.")
@@ -170,6 +178,10 @@ final class Service: Sendable {
             opening: echo?.pieces ?? [],
             generator: generator
         )
+        if let texts = asked.keptTexts {
+            let answered = reply.wholeTexts.filter { $0.kind != .thinking }.map(\.text)
+            responses.keep(texts + answered, as: reply.responseID)
+        }
         var wait: Int64 = 0
         if let servers = overrides.servers {
             wait = queue.wait(

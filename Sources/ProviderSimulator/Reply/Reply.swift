@@ -43,6 +43,8 @@ struct Reply {
     let requestID: String
     /// The variable part of the IDs inside the body.
     let suffix: String
+    /// The id of the answer in Responses.
+    var responseID: String { "resp_\(suffix)" }
     /// Seconds since 1970.
     let created: Int
     let segments: [Segment]

@@ -68,7 +68,7 @@ extension GenerationRequest {
     }
 
     /// Reads a Responses body.
-    init(responses body: BodyFields) throws(RequestRejection) {
+    init(responses body: BodyFields, after responses: KeptResponses) throws(RequestRejection) {
         let model = try body.required("model", try body.string("model"))
         guard let input = body.object["input"], input is String || input is [Any] else {
             throw .missing("input")
@@ -93,7 +93,13 @@ extension GenerationRequest {
         }
         prompt.addStrings(in: tools)
         prompt.addStrings(in: body.object["instructions"])
+        // Instructions and tools are those of each request; what was said is carried over.
+        let earlier = try body.string("previous_response_id").map { id throws(RequestRejection) in
+            try responses.texts(of: id)
+        }
+        for text in earlier ?? [] { prompt.addStrings(in: text) }
         prompt.addStrings(in: input)
+        if try body.flag("store") ?? true { keptTexts = (earlier ?? []) + Prompt.strings(in: input) }
     }
 }
 

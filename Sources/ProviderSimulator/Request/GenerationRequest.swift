@@ -52,15 +52,18 @@ struct GenerationRequest {
     var ignoresEnd = false
     /// The least output tokens (`min_tokens`).
     var leastTokens: Int?
+    /// What was said up to the answer, where it is to be kept (`store` of Responses); nil where it is not.
+    var keptTexts: [String]?
 
-    /// Reads the body of a request in the protocol of its route.
+    /// Reads the body of a request in the protocol of its route; a Responses body may go on from one of the kept responses.
     ///
     /// - Throws: A ``RequestRejection`` for what the provider would answer with 400.
     init(
         _ wire: WireProtocol,
         target: Route.Target,
         anthropicVersion: String?,
-        body: Data
+        body: Data,
+        after responses: KeptResponses = KeptResponses()
     ) throws(RequestRejection) {
         guard var object = (try? JSONSerialization.jsonObject(with: body)) as? JSONObject else {
             throw .invalid("The request body is not a valid JSON object.")
@@ -75,7 +78,7 @@ struct GenerationRequest {
         case .anthropic: try self.init(anthropic: fields, version: anthropicVersion)
         case .chat: try self.init(chat: fields)
         case .completions: try self.init(completions: fields)
-        case .responses: try self.init(responses: fields)
+        case .responses: try self.init(responses: fields, after: responses)
         case .gemini: try self.init(gemini: fields, target: target)
         }
         ignoresEnd = try fields.flag("ignore_eos") ?? false

@@ -55,10 +55,23 @@ struct Prompt: Equatable {
             if type?.hasPrefix("image/") == true, let data = object["data"] as? String {
                 return add(Picture(base64: data[...]))
             }
-            for key in object.keys.sorted() where !["cache_control", "role", "type"].contains(key) {
-                addStrings(in: object[key])
-            }
+            for key in Self.read(of: object) { addStrings(in: object[key]) }
         default: break
+        }
+    }
+
+    /// The members of an object that a model reads, in order.
+    private static func read(of object: JSONObject) -> [String] {
+        object.keys.sorted().filter { !["cache_control", "role", "type"].contains($0) }
+    }
+
+    /// Returns the strings of a Responses input, which add the same words when they are added one after the other.
+    static func strings(in value: Any?) -> [String] {
+        switch value {
+        case let text as String: [text]
+        case let list as [Any]: list.flatMap { strings(in: $0) }
+        case let object as JSONObject: read(of: object).flatMap { strings(in: object[$0]) }
+        default: []
         }
     }
 

@@ -1,8 +1,10 @@
 /// Why a request is answered with an HTTP error; each protocol writes it in its own shape.
-struct RequestRejection: Error, Equatable {
+struct RequestRejection: Error {
     let status: Int
     let message: String
     var retryAfterSeconds: Double?
+    /// The field that is wrong and the error's code, where OpenAI names them.
+    var field: (name: String, code: String)?
 
     init(status: Int, message: String, retryAfterSeconds: Double? = nil) {
         self.status = status
@@ -31,8 +33,10 @@ struct RequestRejection: Error, Equatable {
             return #"{"type":"error","error":{"type":"\#(anthropicType)","message":\#(message.quoted)},"#
                 + #""request_id":"\#(requestID)"}"#
         case .chat, .completions, .responses:
-            let code = openAICode.map { "\"\($0)\"" } ?? "null"
-            return #"{"error":{"message":\#(message.quoted),"type":"\#(openAIType)","param":null,"code":\#(code)}}"#
+            let code = (field?.code ?? openAICode).map { "\"\($0)\"" } ?? "null"
+            let param = field.map { "\"\($0.name)\"" } ?? "null"
+            return #"{"error":{"message":\#(message.quoted),"type":"\#(openAIType)","#
+                + #""param":\#(param),"code":\#(code)}}"#
         case .gemini:
             var details = ""
             if let seconds = retryAfterSeconds {

@@ -199,7 +199,7 @@ struct ResponsesDialect: Dialect {
     private func response(_ status: String, error: String = "null") -> String {
         let isOver = status == "completed" || status == "incomplete"
         let reason = status == "incomplete" ? #"{"reason":"max_output_tokens"}"# : "null"
-        return #"{"id":"resp_\#(reply.suffix)","object":"response","created_at":\#(reply.created),"#
+        return #"{"id":"\#(reply.responseID)","object":"response","created_at":\#(reply.created),"#
             + #""status":"\#(status)","error":\#(error),"incomplete_details":\#(reason),"instructions":null,"#
             + #""max_output_tokens":\#(reply.request.maxTokens.map(String.init) ?? "null"),"#
             + #""model":\#(reply.request.model.quoted),"output":[\#(done.joined(separator: ","))],"#

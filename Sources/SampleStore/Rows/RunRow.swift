@@ -199,8 +199,15 @@ enum RunRow {
         )
         record.parts = try ShardRow.all(of: id, in: db)
         record.hooks = try HookRow.all(of: id, in: db)
+        record.history = try String.fetchOne(db, sql: history, arguments: [id])
+            .flatMap(ConversationSettings.History.init)
         return record
     }
+
+    private static let history = """
+        SELECT CASE WHEN json_valid(scenario_json) THEN json_extract(scenario_json, '$.conversations.history') END
+        FROM run WHERE id = ?
+        """
 
     private static func priceFile(of row: Row) -> RunRecord.PriceFile? {
         guard let path = row["price_file"] as String?,

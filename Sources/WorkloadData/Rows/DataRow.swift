@@ -120,7 +120,7 @@ extension Conversation.Message {
         }
     }
 
-    fileprivate var estimatedTokens: Int {
+    var estimatedTokens: Int {
         parts.reduce(0) { sum, part in
             switch part {
             case .text(let text), .result(_, let text): sum + TokenEstimate.tokens(in: text)

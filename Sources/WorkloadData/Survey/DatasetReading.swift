@@ -27,6 +27,7 @@ struct DatasetReading {
     private var (input, output, limits) = (LengthTally(), LengthTally(), LengthTally())
     private var conversations = 0
     private var turnsLeftOut = 0
+    private var heldTurns = TurnTally()
 
     init(_ source: DataSource, _ stream: ByteStream, sending sent: Set<String>) throws(DataProblem) {
         self.source = source
@@ -137,6 +138,9 @@ struct DatasetReading {
         input.add(request.inputTokens)
         if let tokens = request.outputTokens { output.add(tokens) }
         if let limit = request.maxTokens { limits.add(limit) }
+        if turns == .session {
+            heldTurns.add(request.conversation, lastAnswer: request.outputTokens, tokens: \.estimatedTokens)
+        }
     }
 
     private func entry(_ raw: RawRow, _ place: Int) -> Dataset.Entry {
@@ -229,6 +233,7 @@ struct DatasetReading {
             limits: limits
         )
         if decoder.format.isTrace { survey.trace = trace.trace }
+        if heldTurns.turns > 0 { survey.heldTurns = heldTurns }
         return survey
     }
 

@@ -184,10 +184,18 @@ extension PlanCost {
         guard let round = estimate.perRound else { return "cost: \(unpriced ?? "nothing is asked")." }
         let others = unpriced.map { "; \($0)" } ?? ""
         guard let total = estimate.total else {
+            let unit = isOfConversations ? "one conversation with" : "one request to"
             return
-                "cost: one request to each target \(words(round)); time decides how many there will be\(others)\(limit(nil))."
+                "cost: \(unit) each target \(words(round)); time decides how many there will be\(again)\(others)\(limit(nil))."
         }
-        return "cost: the plan \(words(total))\(others)\(limit(total))."
+        return "cost: the plan \(words(total))\(again)\(others)\(limit(total))."
+    }
+
+    /// Says what makes conversations dear, and what is not known of it.
+    private var again: String {
+        isOfConversations
+            ? "; each turn is asked with all that was said before it, and what a cache takes off that is not known beforehand"
+            : ""
     }
 
     /// By four bytes for a token; the last amount bounds any bill.

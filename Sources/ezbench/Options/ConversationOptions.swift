@@ -16,7 +16,7 @@ struct ConversationOptions: ParsableArguments {
     @Option(
         choice: "history",
         help: ArgumentHelp(
-            "Whose answers stand in what is asked next: live (the model's own) or recorded.",
+            "Whose answers stand in what is asked next: live (the model's own), recorded, or server (kept there, by previous_response_id).",
             valueName: "whose"
         )
     )

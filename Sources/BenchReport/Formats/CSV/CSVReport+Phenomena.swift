@@ -36,6 +36,9 @@ extension CSVReport {
         ]
 
     private static let conversations: [Column] = [
+        Column(name: "conversation_history") { summary, target in
+            .text(target.sessions == nil ? nil : summary.record.history?.rawValue)
+        },
         Column(name: "conversations_finished") { .count($1.sessions?.finished) },
         Column(name: "conversations_broken") { .count($1.sessions?.broken) },
         Column(name: "conversations_cut_short") { .count($1.sessions?.cut) },

@@ -1,11 +1,14 @@
 import BenchAnalysis
+import BenchModel
 import JSONSyntax
 import Statistics
 
 extension JSONReport {
-    /// Conversations that were held turn by turn.
-    static func conversations(_ sessions: SessionSummary) -> JSONValue {
+    /// Conversations that were held turn by turn, or sessions of a trace.
+    static func conversations(_ sessions: SessionSummary, in record: RunRecord) -> JSONValue {
         [
+            "history": record.history.map { .string($0.rawValue) } ?? .null,
+            "replayed": .bool(sessions.isReplay),
             "sessions": .count(sessions.sessions), "finished": .count(sessions.finished),
             "broken": .count(sessions.broken), "cut_short": .count(sessions.cut),
             "time_to_finish_ms": milliseconds(sessions.timeToFinish),

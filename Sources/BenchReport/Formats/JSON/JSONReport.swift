@@ -101,7 +101,7 @@ enum JSONReport {
             "server_times": serverTimes(summary),
             "prompt_cache": promptCache(summary),
             "groups": groups(summary.groups),
-            "conversations": summary.sessions.map(conversations) ?? .null,
+            "conversations": summary.sessions.map { conversations($0, in: run.record) } ?? .null,
             "delivery": delivery(summary.gaps, isLimited: run.instrument.isLimited),
             "closed_on_purpose": run.closings.first { $0.target == summary.target.name }.map(closing) ?? .null,
         ]

@@ -5,6 +5,8 @@ import JSONSyntax
 enum OpenAIResponsesRequest: RequestDialect {
     static let version = "v1"
     static let promptMembers = ["instructions", "input"]
+    /// The members of a conversation that the server keeps.
+    static let kept: Set = ["store", "previous_response_id"]
 
     static func operation(for target: Target) -> String { "responses" }
 
@@ -14,10 +16,11 @@ enum OpenAIResponsesRequest: RequestDialect {
         var body: [String: JSONValue] = [
             "model": .string(target.model),
             "max_output_tokens": .number(String(target.maxTokens)),
-            "store": false,
+            "store": .bool(prompt.serverHistory?.keeps ?? false),
             "stream": .bool(target.stream),
         ]
         body.merge(OpenAIResponsesConversation.members(of: prompt.conversation)) { $1 }
+        if let previous = prompt.serverHistory?.previous { body["previous_response_id"] = .string(previous) }
         // OpenAI's padding against eavesdroppers would count as bytes received.
         if target.stream { body["stream_options"] = ["include_obfuscation": false] }
         if let temperature = target.temperature { body["temperature"] = .number(temperature) }

@@ -1,0 +1,45 @@
+import Synchronization
+
+/// The responses that were to be stored (`store`), by their ids, so that a request may go on from one.
+///
+/// The texts alone are kept, in the order in which a model reads them; the oldest responses leave where there is no room.
+final class KeptResponses: Sendable {
+    private struct State {
+        var texts: [String: [String]] = [:]
+        var order: [String] = []
+        var oldest = 0
+        var bytes = 0
+    }
+
+    private let state = Mutex(State())
+    private let mostBytes: Int
+
+    init(mostBytes: Int = 256 << 20) { self.mostBytes = mostBytes }
+
+    /// Keeps what was said up to a response and in it.
+    func keep(_ texts: [String], as id: String) {
+        state.withLock { state in
+            if state.texts[id] == nil { state.order.append(id) }
+            state.bytes += Self.size(texts) - Self.size(state.texts.updateValue(texts, forKey: id) ?? [])
+            while state.bytes > mostBytes, state.oldest < state.order.count {
+                state.bytes -= Self.size(state.texts.removeValue(forKey: state.order[state.oldest]) ?? [])
+                state.oldest += 1
+            }
+            guard state.oldest > 1024, state.oldest > state.order.count / 2 else { return }
+            state.order.removeFirst(state.oldest)
+            state.oldest = 0
+        }
+    }
+
+    /// Returns what was said up to a response and in it.
+    ///
+    /// - Throws: OpenAI's error for an id that it does not know.
+    func texts(of id: String) throws(RequestRejection) -> [String] {
+        if let texts = state.withLock({ $0.texts[id] }) { return texts }
+        var rejection = RequestRejection.invalid("Previous response with id '\(id)' not found.")
+        rejection.field = ("previous_response_id", "previous_response_not_found")
+        throw rejection
+    }
+
+    private static func size(_ texts: [String]) -> Int { texts.reduce(0) { $0 + $1.utf8.count } }
+}

@@ -1,0 +1,71 @@
+import BenchModel
+import Foundation
+import Testing
+
+@testable import Pricing
+
+@Suite("What a dataset costs")
+struct DataCostTests {
+    /// A survey of one row, a conversation of three turns of 10 tokens each, with answers of 4 tokens where they were recorded.
+    private static func survey(isHeld: Bool, isRecorded: Bool) throws -> DataSurvey {
+        let user = Conversation.Message(.user, "u")
+        let answers = isRecorded ? [Conversation.Message(.assistant, "a")] : []
+        let conversation = Conversation([user] + answers + [user] + answers + [user])
+        var (input, held) = (LengthTally(), TurnTally())
+        input.add(30 + 8)
+        held.add(conversation, lastAnswer: isRecorded ? 4 : nil) { $0.role == .user ? 10 : 4 }
+        var survey = DataSurvey(
+            file: "f",
+            fileBytes: 1,
+            isCompressed: false,
+            digest: try #require(TextDigest(hex: String(repeating: "0", count: 64))),
+            container: "JSON",
+            format: .sharegpt,
+            turns: isHeld ? .session : .last,
+            rows: 1,
+            requests: 1,
+            refused: [],
+            bad: [],
+            unsent: [],
+            conversations: 1,
+            turnsLeftOut: 0,
+            input: input,
+            output: LengthTally(),
+            limits: LengthTally()
+        )
+        if isHeld { survey.heldTurns = held }
+        return survey
+    }
+
+    private static func cost(_ survey: DataSurvey, maxTokens: Int?) -> DataCost {
+        let prices = PriceBook(prices: ["m": ModelPrice(input: "1", output: "100")], source: "test")
+        return DataCost(survey, of: "m", model: "m", maxTokens: maxTokens, prices: prices)
+    }
+
+    @Test("of conversations has every turn's whole history, with answers as long as recorded")
+    func recorded() throws {
+        let cost = Self.cost(try Self.survey(isHeld: true, isRecorded: true), maxTokens: nil)
+        // 10 + 20 + 30 of the user's, and the answers: none, one and two of them. Amounts go by the mean of the turns.
+        #expect(cost.turns == 3 && cost.assumed == .recorded(tokensEach: 4))
+        #expect(cost.input == Money(72, .usd) && cost.output == Money(1200, .usd))
+    }
+
+    @Test("of conversations has answers as long as the target's limit allows, in the histories, too")
+    func limited() throws {
+        let cost = Self.cost(try Self.survey(isHeld: true, isRecorded: false), maxTokens: 7)
+        #expect(cost.assumed == .limit(tokensEach: 7) && cost.input == Money(81, .usd))
+        #expect(cost.output == Money(2100, .usd))
+    }
+
+    @Test("of conversations is told without answers where nothing says how long they are")
+    func unknown() throws {
+        let cost = Self.cost(try Self.survey(isHeld: true, isRecorded: false), maxTokens: nil)
+        #expect(cost.assumed == .unknown && cost.input == Money(60, .usd) && cost.output == nil)
+    }
+
+    @Test("of rows that are asked by themselves is that of one request each")
+    func single() throws {
+        let cost = Self.cost(try Self.survey(isHeld: false, isRecorded: true), maxTokens: 7)
+        #expect(cost.turns == nil && cost.input == Money(38, .usd) && cost.output == Money(700, .usd))
+    }
+}
