@@ -139,25 +139,13 @@ package struct CostEstimate: Sendable, Equatable {
         return planned.flatMap { $0 < mostCounted ? $0 : nil }
     }
 
-    private static func amounts(of request: Request, _ target: Target, _ prices: PriceBook) -> Amounts? {
-        guard let match = prices.paid(by: target.name).match(target.priceModel ?? target.model)
-        else { return nil }
-        let price = match.price.price(atTier: target.askedTier) ?? match.price
-        let tokens = max(1, request.inputBytes / bytesPerToken)
-        guard let brief = price.cost(of: TokenUsage(input: tokens, output: min(1, request.outputTokens))),
-            let full = price.cost(of: TokenUsage(input: tokens, output: request.outputTokens)),
-            let dearest = match.price.most(
-                input: request.mostInputBytes,
-                output: request.outputTokens,
-                anyTier: target.asksForTier,
-                hourWrites: target.asksForHourWrites
     /// Returns what the first turn may cost, and what all of them may; nil where the price is not known.
     private static func amounts(
         of request: Request,
         _ target: Target,
         _ prices: PriceBook
     ) -> (first: Amounts, all: Amounts)? {
-        guard let match = prices.match(target.priceModel ?? target.model) else { return nil }
+        guard let match = prices.paid(by: target.name).match(target.priceModel ?? target.model) else { return nil }
         var turns: [Amounts] = []
         for turn in request.turns {
             guard let amounts = amounts(of: turn, in: request, target, match.price) else { return nil }
