@@ -54,6 +54,11 @@ struct CacheKeepingTests {
         #expect(none.cacheWrite == 0 && none.cacheWriteHour == 0)
         let bare = Self.anthropic(start: #""cache_read_input_tokens":7,\#(Self.split)"#, delta: #""output_tokens":9"#)
         #expect(bare == Self.usage)
+        let day = Self.anthropic(
+            start: #""cache_creation":{"ephemeral_5m_input_tokens":40,"ephemeral_24h_input_tokens":60}"#,
+            delta: #""output_tokens":9"#
+        )
+        #expect(day.cacheWrite == 100 && day.cacheWriteHour == 60)
         let older = Self.anthropic(start: Self.written, delta: #""output_tokens":9"#)
         #expect(older.cacheWrite == 100 && older.cacheWriteHour == nil)
     }

@@ -60,7 +60,6 @@ struct AnthropicUsage {
     mutating func take(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, isPreliminary: Bool) {
         var counts = Counts()
         var passes: Counts?
-        var written: Int?
         var object = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &object, in: bytes) {
             if key.equals("output_tokens_details", in: bytes) {
@@ -72,15 +71,12 @@ struct AnthropicUsage {
                         cursor.skipValue(in: bytes)
                     }
                 }
-            } else if key.equals("cache_creation", in: bytes), cursor.peek(in: bytes) == Byte.openBrace {
-                written = Self.sumOfLifetimes(&cursor, bytes)
             } else if key.equals("iterations", in: bytes) {
                 passes = sum(&cursor, bytes)
             } else if !Self.take(key, &cursor, bytes, into: &counts), !bill.take(key, &cursor, bytes) {
                 cursor.skipValue(in: bytes)
             }
         }
-        counts.cacheWrite = written.map { max($0, counts.cacheWrite ?? 0) } ?? counts.cacheWrite
         if isPreliminary {
             preliminaryOutput = counts.output ?? counts.completion
             (counts.output, counts.completion) = (nil, nil)
@@ -91,20 +87,6 @@ struct AnthropicUsage {
         }
         // A later list contains the earlier one.
         iterations = passes ?? iterations
-    }
-
-    /// Returns what was written to the cache, for five minutes and for an hour, where the two are counted apart.
-    private static func sumOfLifetimes(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) -> Int? {
-        var sum: Int?
-        var lifetimes = cursor.enterObject(in: bytes)
-        while let key = cursor.nextKey(of: &lifetimes, in: bytes) {
-            guard key.hasSuffix("input_tokens", in: bytes) else {
-                cursor.skipValue(in: bytes)
-                continue
-            }
-            if let count = cursor.readCount(in: bytes) { sum = (sum ?? 0) + count }
-        }
-        return sum
     }
 
     private static func take(
