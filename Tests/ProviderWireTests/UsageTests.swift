@@ -433,7 +433,7 @@ struct UsageTests {
                     #"{"input_tokens":10,"cache_creation":{"ephemeral_5m_input_tokens":100,"ephemeral_1h_input_tokens":400}}"#,
                 delta: #"{"output_tokens":3}"#
             ),
-            usage: TokenUsage(input: 510, output: 3, cacheWrite: 500)
+            usage: TokenUsage(input: 510, output: 3, cacheWrite: 500, cacheWriteHour: 400)
         ),
         UsageCase(
             testDescription: "Bedrock: in the metrics of the last event",
