@@ -62,4 +62,79 @@ struct TypedObjectiveTests {
         let defect = try #require(throws: TypedObjective.Defect.self) { try TypedObjective.parse(text) }
         #expect(defect.description.contains(words), "\(defect)")
     }
+
+    /// Limits as people write them for the figure that they have in mind, and for another.
+    private static let limits = [
+        "500ms", "1.5s", "20%", "100%", "500%", "40", "1", "0", "0.5", "-5", "1e1", "1e0", "500", "20 %", "fast",
+        "5 tokens", "$3",
+        "20%ms", "99999999999",
+    ]
+
+    /// Returns the limits that a refusal tells to write.
+    private static func advised(in refusal: String) -> [String] {
+        refusal.matches(of: #/(?:write|or) "?([0-9][^ ",;]*)"?(?=,| or| if|$|;)/#).map { String($0.output.1) }
+    }
+
+    @Test(
+        "gives advice that can be taken, whatever limit is written for whatever metric",
+        arguments: Objective.Metric.allCases
+    )
+    func advice(metric: Objective.Metric) throws {
+        let figure = metric.isShare ? metric.rawValue : "\(metric.rawValue) p50"
+        var refused = 0
+        for (sign, limit) in ["<=", ">="].flatMap({ sign in Self.limits.map { (sign, $0) } }) {
+            do {
+                _ = try TypedObjective.parse("\(figure) \(sign) \(limit)")
+            } catch {
+                refused += 1
+                for advised in Self.advised(in: error.description) {
+                    #expect(throws: Never.self, "\(limit): \(error)") {
+                        try TypedObjective.parse("\(figure) \(sign) \(advised)")
+                    }
+                }
+                // It speaks of the unit that the metric has, and of no other.
+                let text = error.description.replacing("\"\(limit)\"", with: "")
+                switch metric.kind {
+                case .time: #expect(text.contains("duration") && !text.contains("%"), "\(limit): \(error)")
+                case .share, .portion: #expect(text.contains("%") && !text.contains("ms"), "\(limit): \(error)")
+                case .rate, .tokens, .amount:
+                    #expect(
+                        text.contains("a number") && !text.contains("%") && !text.contains("ms"),
+                        "\(limit): \(error)"
+                    )
+                }
+            }
+        }
+        #expect(refused > 8)
+    }
+
+    @Test("gives it in a scenario, too", arguments: Objective.Metric.allCases)
+    func scenarioAdvice(metric: Objective.Metric) {
+        let percentile = metric.isShare ? "" : #""percentile": 50, "#
+        let problems = { (bound: String) in
+            var text = ScenarioText()
+            text.more = #""objectives": [{"metric": "\#(metric.rawValue)", \#(percentile)\#(bound)}]"#
+            // Goodput alone is refused for another reason.
+            return text.problems().filter { $0.path != "$.objectives" }.map(\.message)
+        }
+        for limit in Self.limits {
+            for written in Double(limit) == nil ? ["\"\(limit)\""] : ["\"\(limit)\"", limit] {
+                for message in problems(#""max": \#(written)"#) {
+                    let quotes = metric.kind == .rate || metric.kind == .tokens || metric.kind == .amount ? "" : "\""
+                    for advised in Self.advised(in: message) {
+                        let left = problems(#""max": \#(quotes)\#(advised)\#(quotes)"#)
+                        #expect(left.isEmpty, "\(written): \(message), and then \(left)")
+                    }
+                }
+            }
+        }
+        // Without a bound, one is advised that the metric can have.
+        for message in problems(#""target": "a""#) {
+            if let bound = message.firstMatch(of: #/write ("(?:max|min)": [^;]*?)$/#) {
+                #expect(problems(String(bound.output.1)).isEmpty, "\(message)")
+            } else {
+                Issue.record("no advice: \(message)")
+            }
+        }
+    }
 }

@@ -33,10 +33,8 @@ package enum DurationText {
             let name = rest.prefix { $0.isLetter || $0 == "µ" }
             rest.removeFirst(name.count)
             if name.isEmpty {
-                throw Defect(
-                    description:
-                        "expected a duration with its unit; write \(text.prefix(40))ms or \(text.prefix(40))s, whichever is meant"
-                )
+                guard rest.isEmpty, let advice = advice(for: text, allowsZero: false, { $0 }) else { throw defect }
+                throw Defect(description: "expected a duration with its unit; \(advice)")
             }
             let wanted = name == "µs" || name == "μs" ? "us" : String(name)
             guard let place = unitsLeft.firstIndex(where: { $0.name == wanted }) else { throw defect }
@@ -53,6 +51,21 @@ package enum DurationText {
             }
         }
         return total
+    }
+
+    /// Returns what to write in place of a number without its unit; nil where no unit makes a duration of it.
+    ///
+    /// - Parameters:
+    ///   - number: what was written.
+    ///   - allowsZero: whether there may be none.
+    ///   - written: how a text is written there.
+    /// - Returns: such as `write 5ms or 5s, whichever is meant`.
+    static func advice(for number: String, allowsZero: Bool, _ written: (String) -> String) -> String? {
+        let fit = ["ms", "s"].map { number + $0 }.filter { text in
+            (try? parse(text)).map { $0 > 0 || allowsZero } ?? false
+        }
+        guard let first = fit.first else { return nil }
+        return "write \(fit.map(written).joined(separator: " or "))" + (first == fit.last ? "" : ", whichever is meant")
     }
 
     private static func skipBlanks(_ rest: inout Substring) { rest = rest.drop { $0 == " " } }

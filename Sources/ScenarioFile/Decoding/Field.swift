@@ -125,9 +125,11 @@ extension Field {
 
     func duration(allowsZero: Bool = false) -> Nanoseconds? {
         if case .number(let digits) = node.value {
+            let advice = DurationText.advice(for: digits, allowsZero: allowsZero) { "\"\($0)\"" }
+            let isNone = !allowsZero && Double(digits) == 0
             report(
-                expected: "a duration with its unit",
-                advice: "write \"\(digits)ms\" or \"\(digits)s\", whichever is meant"
+                expected: isNone ? "a duration longer than zero" : "a duration with its unit",
+                advice: isNone ? "write one like \"500ms\"" : advice ?? "write it like \"500ms\" or \"2s\""
             )
             return nil
         }

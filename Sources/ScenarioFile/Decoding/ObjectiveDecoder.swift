@@ -75,7 +75,7 @@ extension ScenarioDecoder {
             field.report(
                 found: "neither max, min nor max_regression",
                 expected: "one of them",
-                advice: "write \"max\": \"500ms\""
+                advice: "write \((metric?.kind ?? .time).exampleMember)"
             )
             return nil
         }
@@ -160,6 +160,20 @@ extension ScenarioDecoder {
         case .tokens: field.number("a number of tokens, 0 or more") { $0 >= 0 }
         case .portion: field.share(as: .part)?.value
         case .amount: field.number("an amount of US dollars, 0 or more") { $0 >= 0 }
+        }
+    }
+}
+
+extension Objective.Metric.Kind {
+    /// A bound as a scenario writes it.
+    fileprivate var exampleMember: String {
+        switch self {
+        case .time: "\"max\": \"500ms\""
+        case .rate: "\"min\": 40"
+        case .tokens: "\"min\": 100"
+        case .portion: "\"min\": \"50%\""
+        case .amount: "\"max\": 0.002"
+        case .share: "\"max\": \"2%\""
         }
     }
 }

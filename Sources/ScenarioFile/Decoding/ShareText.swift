@@ -33,15 +33,21 @@ package enum ShareText {
     /// Reads a number; `written` formats a suggestion as the user should write it.
     private static func number(_ digits: String, as use: Use, written: (String) -> String) throws(Defect) -> Share {
         guard let value = Double(digits), value.isFinite, value >= 0 else { throw defect(use) }
-        let percent = written("\(digits)%")
-        guard let share = Share(value) else { throw defect(use, "write \(percent) if per cent are meant") }
+        // Of some numbers no per cent can be meant: more than all, or one written with an exponent.
+        let percent = (try? Self.percent("\(digits)%", as: use)).map { _ in written("\(digits)%") }
+        guard let share = Share(value) else {
+            throw percent.map { defect(use, "write \($0) if per cent are meant") } ?? defect(use)
+        }
         guard share == .all else { return share }
         switch use {
         case .part: return share
         case .limit:
-            throw defect(use, "1 is all of them, which nothing exceeds; write \(percent) if one per cent is meant")
+            let rest = percent.map { "write \($0) if one per cent is meant" } ?? "write less"
+            throw defect(use, "1 is all of them, which nothing exceeds; \(rest)")
         case .allowance:
-            throw defect(use, "1 is all of them; write \(percent) or \(written("100%")), whichever is meant")
+            let all = written("100%")
+            let rest = percent.map { "write \($0) or \(all), whichever is meant" } ?? "write \(all) if that is meant"
+            throw defect(use, "1 is all of them; \(rest)")
         }
     }
 

@@ -81,12 +81,18 @@ package enum TypedObjective {
         return Percentile(percent)
     }
 
+    private static let notLonger = Defect(description: "expected a duration longer than zero; write one like 500ms")
+
     private static func limit(_ text: String, of metric: Objective.Metric, _ bound: Objective.Bound) throws(Defect)
         -> Double
     {
         do {
             switch metric.kind {
-            case .time: return Double(try DurationText.parse(text))
+            case .time:
+                if Double(text) == 0 { throw notLonger }
+                let time = try DurationText.parse(text)
+                if time > 0 { return Double(time) }
+                throw notLonger
             case .share: return try ShareText.parse(text, as: bound == .max ? .limit : .part).value
             case .portion: return try ShareText.parse(text, as: .part).value
             case .rate, .tokens, .amount: break
@@ -96,9 +102,24 @@ package enum TypedObjective {
         }
         let least: Double = metric.kind == .rate ? .leastNonzeroMagnitude : 0
         guard let number = Double(text), number.isFinite, number >= least else {
-            throw Defect(description: "expected a number as the limit of \(metric.rawValue), here \"\(text)\"")
+            throw Defect(
+                description:
+                    "expected a number as the limit of \(metric.rawValue) (\(metric.kind.numbers)), here \"\(text)\""
+            )
         }
         return number
+    }
+}
+
+extension Objective.Metric.Kind {
+    /// What numbers of a kind that is limited by one are.
+    fileprivate var numbers: String {
+        switch self {
+        case .rate: "tokens per second, more than 0"
+        case .tokens: "tokens, 0 or more"
+        case .amount: "US dollars, 0 or more"
+        case .time, .share, .portion: "with its unit"
+        }
     }
 }
 
