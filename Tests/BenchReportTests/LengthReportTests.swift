@@ -69,6 +69,19 @@ struct LengthReportTests {
         #expect(Self.alarms(Self.summary(nil, input: { _ in 100 }, output: { _ in 20 })).isEmpty)
     }
 
+    @Test("of answers that are limited are alarmed where the server passes the limit over")
+    func overLimit() throws {
+        #expect(Self.alarms(Self.summary(nil, input: { _ in 100 }, output: { $0 < 2 ? 60 : 20 })).isEmpty)
+        #expect(Self.alarms(Self.summary(nil, input: { _ in 100 }, output: { _ in 41 })).isEmpty)
+        let some = Self.alarms(Self.summary(nil, input: { _ in 100 }, output: { $0 < 4 ? 60 : 20 }))
+        #expect(some.count == 1 && some[0].contains("output tokens") && some[0].contains("50 % at p95"), "\(some)")
+        let all = Self.alarms(Self.summary(nil, input: { _ in 100 }, output: { _ in 60 }))
+        #expect(
+            all.count == 1 && all[0].contains("50 % in the median") && all[0].contains("asked 40.0, got 60.0"),
+            "\(all)"
+        )
+    }
+
     @Test("stand in every report with the fit and who counted", arguments: LengthFit.Source.allCases)
     func reports(source: LengthFit.Source) throws {
         let summary = Self.summary(source: source, input: { _ in 103 })

@@ -132,6 +132,27 @@ struct CheckTests {
         scenario.objectives = [["metric": "ttft", "percentile": 95, "max": max]]
         return scenario
     }
+
+    @Test(
+        "A run until its objectives are decided ends by itself, whichever way, and check answers as it did",
+        arguments: [("max", 0, "pass"), ("min", 1, "FAIL")]
+    )
+    func decided(bound: String, code: Int32, word: String) async throws {
+        try await Workbench.with { bench in
+            var scenario = TestScenario(baseURL: try await bench.startSimulator("--tokens", "2"))
+            scenario.add(.chat, "t", ["headers": ["x-simulator": "ttft=10ms"]])
+            // Nothing else ends it. Of times, requests of a busy machine may be too much alike to prove anything.
+            scenario.load = ["concurrency": 4, "duration": "1h", "until": "decided"]
+            scenario.objectives = [["metric": "filtered_share", bound: "50%"]]
+            try bench.write(scenario)
+            let run = try await bench.ezbench("run", "scenario.json", "--full")
+            #expect(run.code == code && run.output.contains("its objectives were decided after "), "\(run.errors)")
+            let check = try await bench.ezbench("check")
+            #expect(check.code == code && check.output.contains("decided after "), "\(check.output)")
+            #expect(check.output.lowercased().contains(word.lowercased()), "\(check.output)")
+            #expect(try await bench.report().run.status == "finished")
+        }
+    }
 }
 
 extension Workbench {

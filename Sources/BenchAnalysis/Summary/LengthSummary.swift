@@ -23,10 +23,15 @@ package struct LengthSummary: Sendable, Equatable {
 
         package var isOff: Bool { n > 0 && Double(beyond) > Self.mostBeyond * Double(n) }
 
-        init?(_ pairs: [(asked: Int, got: Int?)]) {
+        /// Holds lengths against those that were asked.
+        ///
+        /// - Parameters:
+        ///   - pairs: of each request.
+        ///   - isLimit: what was asked is a limit, of which less is as good.
+        init?(_ pairs: [(asked: Int, got: Int?)], isLimit: Bool = false) {
             guard !pairs.isEmpty else { return nil }
             let told = pairs.compactMap { pair in pair.got.map { (asked: Double(pair.asked), got: Double($0)) } }
-            let off = told.map { abs($0.got / $0.asked - 1) }
+            let off = told.map { isLimit ? max(0, $0.got / $0.asked - 1) : abs($0.got / $0.asked - 1) }
             n = told.count
             unsaid = pairs.count - told.count
             asked = Distribution(told.map(\.asked))
@@ -39,6 +44,8 @@ package struct LengthSummary: Sendable, Equatable {
     package let fit: LengthFit
     package let input: Side?
     package let output: Side?
+    /// The output against its limit alone, where nothing but a limit was sent.
+    private let limited: Side?
 
     /// Makes the summary of the answers that came whole; nil where no length was asked for.
     init?(_ requests: [MeasuredRequest], of target: RunRecord.Target) {
@@ -50,16 +57,16 @@ package struct LengthSummary: Sendable, Equatable {
                 sample.askedInput.map { (asked: $0, got: sample.response.usage.input) }
             }
         )
-        output = Side(
-            samples.compactMap { sample in
-                sample.askedOutput.map { (asked: $0, got: sample.response.usage.output) }
-            }
-        )
+        let answers = samples.compactMap { sample in
+            sample.askedOutput.map { (asked: $0, got: sample.response.usage.output) }
+        }
+        output = Side(answers)
+        limited = fit.keeping == nil ? Side(answers, isLimit: true) : nil
     }
 
-    /// The sides whose lengths are not those that were asked: an output that is only limited may be shorter.
+    /// The sides whose lengths are not those that were asked: an output that is only limited may be shorter, and no longer.
     func alarms(_ name: String) -> [Alarm] {
-        let held = [("input", input), ("output", fit.keeping == nil ? nil : output)]
+        let held = [("input", input), ("output", limited ?? output)]
         return held.compactMap { side, figures in
             guard let figures, figures.isOff else { return nil }
             return .lengthsOff(
