@@ -171,7 +171,8 @@ package struct CostEstimate: Sendable, Equatable {
             let dearest = found.most(
                 input: turn.mostInputBytes.addingSaturated(again),
                 output: longest,
-                anyTier: target.asksForTier
+                anyTier: target.asksForTier,
+                hourWrites: target.asksForHourWrites
             )
         else { return nil }
         return Amounts(brief: brief, full: full, most: max(full, dearest * request.attempts))

@@ -116,7 +116,12 @@ struct BudgetTests {
         if wireProtocol == .openaiCompletions { return }
         let scenario = Self.conversations(.live, protocol: wireProtocol)
         let call = try #require(try TargetCalls(scenario).first)
-        let sizes = ConversationSizes([scenario.prompts[0]], .live, size: call.size).turns
+        let sizes = ConversationSizes(
+            [scenario.prompts[0]],
+            .live,
+            PictureSizes(scenario, scenario.targets[0]),
+            size: call.size
+        ).turns
         #expect(sizes.map(\.answers) == [0, 1, 2] && sizes.map(\.conversations) == [1, 1, 1])
         var history = DialogueHistory(Dialogue(scenario.prompts[0].conversation))
         let answer = String(repeating: "a", count: 10)
@@ -153,6 +158,13 @@ struct BudgetTests {
         let sent = try #require(try TargetCalls(scenario).first).size(of: scenario.prompts[0])
         #expect(tiered.full == Money(Decimal(4 * (sent / 4 + 10)), .usd))
         #expect(tiered.most == Money(Decimal(4 * (sent + 10)), .usd))
+        // What a cache is to keep for an hour costs twice the input where nothing is listed.
+        scenario.targets[0].body = ["cache_control": ["type": "ephemeral", "ttl": "1h"]]
+        let hour = PriceBook(prices: ["a": ModelPrice(input: "2", output: "1", cacheWrite: "2")], source: "test")
+        let asked = try #require(try TargetCalls(scenario).first).size(of: scenario.prompts[0])
+        #expect(try Self.cost(scenario, hour)?.estimate.total?.most == Money(Decimal(4 * asked + 10), .usd))
+        let limit = try #require(try RunBudget(scenario, prices: hour)).limit
+        #expect(limit.most(of: TargetIndex(0), input: asked, output: 10) == Money(Decimal(4 * asked + 10), .usd))
     }
 
     @Test("reckons with what an endpoint takes of the listed prices")
@@ -166,6 +178,35 @@ struct BudgetTests {
         #expect(estimate.full.amount == full * part)
         let budget = try #require(try RunBudget(scenario, prices: book)).limit
         #expect(budget.most(of: TargetIndex(0), input: 10, output: 10).amount == 8)
+    }
+
+    @Test("reckons with pictures by their tokens, made ones and given ones, and not by their bytes")
+    func pictures() throws {
+        var scenario = Self.scenario("1000000", requests: 1)
+        let book = PriceBook(prices: ["a": ModelPrice(input: "1", output: "0")], source: "test")
+        let size = try #require(try TargetCalls(scenario).first).size(of: scenario.prompts[0])
+        scenario.pictures = MadePictures(width: 750, height: 100, count: 2)
+        let made = try #require(try Self.cost(scenario, book)?.estimate.total)
+        #expect(made.full.amount == Decimal(size / 4 + 200) && made.most.amount == Decimal(size + 20_000))
+        let budget = try #require(try RunBudget(scenario, prices: book)).limit
+        #expect(budget.most(of: TargetIndex(0), input: size, output: 0, pictures: 2).amount == Decimal(size + 20_000))
+        // One that is sent itself, of many bytes and of as many tokens as any.
+        scenario.pictures = nil
+        let text = scenario.prompts[0].conversation
+        for image in [
+            Conversation.Image.data(mediaType: "image/png", base64: String(repeating: "A", count: 40_000)),
+            .url("https://h/p.png"),
+        ] {
+            scenario.prompts[0].conversation = text
+            scenario.prompts[0].conversation.messages[0].parts.insert(.image(image), at: 0)
+            let whole = try #require(try TargetCalls(scenario).first).size(of: scenario.prompts[0])
+            let given = try #require(try Self.cost(scenario, book)?.estimate.total)
+            #expect(given.most.amount == Decimal(whole + 10_000))
+            #expect((1_600...1_700).contains(given.full.amount), "\(given.full)")
+        }
+        scenario.targets[0].model = "gpt-4o-mini"
+        let mini = PriceBook(prices: ["gpt-4o-mini": ModelPrice(input: "1", output: "0")], source: "test")
+        #expect(try Self.cost(scenario, mini)?.estimate.total?.most.amount ?? 0 > 50_000)
     }
 
     @Test("says which models have no price, and leaves out what the simulator answers")

@@ -11,8 +11,14 @@ struct ConversationSizes {
     /// - Parameters:
     ///   - prompts: the conversations.
     ///   - history: whose answers stand in what is asked; what a server adds by itself is input as well.
+    ///   - pictures: what pictures add to each turn.
     ///   - size: the size of a request's body in bytes.
-    init(_ prompts: [Prompt], _ history: ConversationSettings.History, size: (Prompt) -> Int) {
+    init(
+        _ prompts: [Prompt],
+        _ history: ConversationSettings.History,
+        _ pictures: PictureSizes,
+        size: (Prompt) -> Int
+    ) {
         var sums: [Int] = []
         for prompt in prompts {
             for (place, turn) in Self.turns(of: prompt, history, size: size).enumerated() {
@@ -26,7 +32,10 @@ struct ConversationSizes {
                 turns[place].conversations += 1
             }
         }
-        for place in turns.indices { turns[place].inputBytes = sums[place] / max(1, turns[place].conversations) }
+        for place in turns.indices {
+            turns[place].inputBytes = max(0, sums[place] / max(1, turns[place].conversations) + pictures.mean)
+            turns[place].mostInputBytes = turns[place].mostInputBytes.addingSaturated(pictures.most)
+        }
     }
 
     /// Returns the size of each turn's body, and a bound of it.

@@ -23,9 +23,10 @@ package struct PlanCost: Sendable, Equatable {
     package init?(_ scenario: Scenario, _ calls: TargetCalls, prices: PriceBook, free: [String] = []) {
         let requests = zip(scenario.targets, calls).map { target, call -> CostEstimate.Request? in
             if free.contains(target.endpoint) { return nil }
+            let pictures = PictureSizes(scenario, target)
             let retries = scenario.endpoint(of: target)?.retry?.policy(for: target.wireProtocol)
             if let settings = scenario.load.conversations {
-                let sizes = ConversationSizes(scenario.prompts, settings.history, size: call.size)
+                let sizes = ConversationSizes(scenario.prompts, settings.history, pictures, size: call.size)
                 return CostEstimate.Request(
                     sizes.turns,
                     of: scenario.prompts.count,
@@ -40,8 +41,9 @@ package struct PlanCost: Sendable, Equatable {
                 trace.policy == .natural ? nil : max(1, trace.outputTokens / max(1, trace.requests.count))
             }
             return CostEstimate.Request(
-                inputBytes: each.map { $0 * CostEstimate.bytesPerToken } ?? sizes.reduce(0, +) / max(1, sizes.count),
-                mostInputBytes: sizes.max() ?? 0,
+                inputBytes: each.map { $0 * CostEstimate.bytesPerToken + pictures.made }
+                    ?? max(0, sizes.reduce(0, +) / max(1, sizes.count) + pictures.mean),
+                mostInputBytes: (sizes.max() ?? 0) + pictures.most,
                 outputTokens: answer ?? call.mostOutputTokens,
                 attempts: retries?.attempts ?? 1
             )
@@ -93,11 +95,13 @@ package struct RunBudget: Sendable {
             )
         }
         unspent = limit
-        requests = calls.map { call in
+        requests = zip(scenario.targets, calls).map { target, call in
+            let pictures = PictureSizes(scenario, target)
             guard let settings = scenario.load.conversations else {
-                return (input: scenario.prompts.map(call.size).max() ?? 0, output: call.mostOutputTokens)
+                let size = scenario.prompts.map(call.size).max() ?? 0
+                return (input: size + pictures.most, output: call.mostOutputTokens)
             }
-            let turns = ConversationSizes(scenario.prompts, settings.history, size: call.size).turns
+            let turns = ConversationSizes(scenario.prompts, settings.history, pictures, size: call.size).turns
             let most = turns.map {
                 $0.mostInputBytes.addingSaturated($0.answers.multipliedSaturated(by: call.mostOutputTokens))
             }

@@ -25,6 +25,9 @@ package struct SentPictures: Sendable, Hashable {
 
     package init(count: Int, bytes: Int) { (self.count, self.bytes) = (count, bytes) }
 
+    /// The bytes of those that are sent themselves, in base64 as they stand in a body.
+    package var bytesInBody: Int { bytes / 3 * 4 }
+
     /// Counts the pictures of a conversation; nil where it has none.
     package init?(_ conversation: Conversation) {
         (count, bytes) = (0, 0)

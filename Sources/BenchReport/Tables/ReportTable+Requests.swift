@@ -61,7 +61,7 @@ extension ReportTable {
                     + "figure above: \(least)"
             )
         }
-        table.notes += summary.targets.flatMap(hourNotes)
+        table.notes += summary.targets.flatMap(hourNotes) + summary.targets.compactMap(pictureNote)
         if summary.targets.contains(where: { $0.cost.measured.unknown > 0 && $0.cost.measured.priced > 0 }) {
             table.notes.append(
                 "not priced: requests without usage, or of a model or a tier without a known price; totals and rates are "
@@ -89,6 +89,14 @@ extension ReportTable {
             )
         }
         return notes
+    }
+
+    /// How pictures are priced; nil where none were sent.
+    private static func pictureNote(_ target: TargetSummary) -> String? {
+        guard target.cost.measured.priced > 0, let pictures = target.answers.pictures else { return nil }
+        return "\(target.target.name): \(Figure.count(pictures.requests, "request")) carried "
+            + "\(Figure.count(pictures.pictures, "picture")): they cost what usage counts of them as input; a price per picture is in "
+            + "no figure"
     }
 
     static func prices(_ summary: Summary) -> ReportTable {

@@ -65,7 +65,8 @@ final class Attempts {
             request,
             of: planning.target,
             keptInput: asked?.keptTokens ?? 0,
-            mostOutput: call.mostOutputTokens
+            mostOutput: call.mostOutputTokens,
+            pictures: pictures?.count ?? 0
         )
         guard let reserved else {
             run.control.cutShort()

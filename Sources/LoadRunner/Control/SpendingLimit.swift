@@ -14,6 +14,7 @@ package struct SpendingLimit: Sendable {
         var asksForTier: Bool
         /// Whether it asks a cache to keep something for an hour.
         var asksForHourWrites: Bool
+        let tokensOfPicture: Int
 
         init(_ target: Target, _ book: PriceBook) {
             prices = TargetPrices(
@@ -28,6 +29,7 @@ package struct SpendingLimit: Sendable {
             )
             asksForTier = target.asksForTier
             asksForHourWrites = target.asksForHourWrites
+            tokensOfPicture = PictureTokens.most(ofModel: target.model)
         }
 
         func most(input: Int, output: Int) -> Money? {
@@ -58,9 +60,11 @@ package struct SpendingLimit: Sendable {
     ///   - target: which target.
     ///   - input: the most input tokens.
     ///   - output: the most output tokens.
+    ///   - pictures: how many pictures there are, whose bytes are not all of their tokens.
     /// - Returns: the cost.
-    package func most(of target: TargetIndex, input: Int, output: Int) -> Money {
-        rates[target].most(input: input, output: output) ?? .zero(most.currency)
+    package func most(of target: TargetIndex, input: Int, output: Int, pictures: Int = 0) -> Money {
+        let rates = rates[target]
+        return rates.most(input: input + pictures * rates.tokensOfPicture, output: output) ?? .zero(most.currency)
     }
 
     /// Returns the cost to book for an attempt: what is known, else zero or the highest possible.
