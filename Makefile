@@ -88,6 +88,7 @@ install: build install-files ## install binary, completions, manual pages, schem
 # The folders below PREFIX, and what is generated into each.
 SHARE = $(DESTDIR)$(PREFIX)/share
 COMPLETIONS = bash-completion/completions/ezbench zsh/site-functions/_ezbench fish/vendor_completions.d/ezbench.fish
+SCHEMAS = scenario report comparison explanation sweep
 SHIPPED = $(wildcard Scenarios/*.json Scenarios/prompts/*)
 
 install-files: ## install without building, from EZBENCH; for packages
@@ -98,13 +99,12 @@ install-files: ## install without building, from EZBENCH; for packages
 	$(EZBENCH) --generate-completion-script zsh > $(SHARE)/$(word 2,$(COMPLETIONS))
 	$(EZBENCH) --generate-completion-script fish > $(SHARE)/$(word 3,$(COMPLETIONS))
 	$(EZBENCH) manual $(SHARE)/man/man1
-	$(EZBENCH) schema scenario > $(SHARE)/ezbench/scenario.schema.json
-	$(EZBENCH) schema report > $(SHARE)/ezbench/report.schema.json
+	for name in $(SCHEMAS); do $(EZBENCH) schema $$name > $(SHARE)/ezbench/$$name.schema.json; done
 	for file in $(SHIPPED); do install -m 644 $$file $(SHARE)/ezbench/$$file; done
 
 uninstall: ## remove what install put there, and nothing else
 	rm -f $(DESTDIR)$(PREFIX)/bin/ezbench $(addprefix $(SHARE)/,$(COMPLETIONS)) $(SHARE)/man/man1/ezbench.1 \
-		$(SHARE)/man/man1/ezbench-*.1 $(SHARE)/ezbench/scenario.schema.json $(SHARE)/ezbench/report.schema.json \
+		$(SHARE)/man/man1/ezbench-*.1 $(patsubst %,$(SHARE)/ezbench/%.schema.json,$(SCHEMAS)) \
 		$(addprefix $(SHARE)/ezbench/,$(SHIPPED))
 	-rmdir $(SHARE)/ezbench/Scenarios/prompts $(SHARE)/ezbench/Scenarios $(SHARE)/ezbench 2>/dev/null
 

@@ -9,7 +9,8 @@ usr=$root/usr
 fail() { echo "check-install: $1" >&2; exit 1; }
 for file in bin/ezbench share/bash-completion/completions/ezbench share/zsh/site-functions/_ezbench \
     share/fish/vendor_completions.d/ezbench.fish share/man/man1/ezbench.1 share/man/man1/ezbench-run.1 \
-    share/ezbench/scenario.schema.json share/ezbench/report.schema.json share/ezbench/Scenarios/compare.json; do
+    share/ezbench/scenario.schema.json share/ezbench/report.schema.json share/ezbench/comparison.schema.json share/ezbench/explanation.schema.json \
+    share/ezbench/sweep.schema.json share/ezbench/Scenarios/compare.json; do
     [ -s "$usr/$file" ] || fail "$file is missing or empty"
 done
 bash -n "$usr/share/bash-completion/completions/ezbench" || fail "the completions of bash do not parse"

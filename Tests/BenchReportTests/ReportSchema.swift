@@ -6,7 +6,7 @@ import JSONSyntax
 /// The JSON schema of `ezbench report --format json`: the metrics from the catalogue, all else by hand.
 ///
 /// Every key is always there; what cannot be computed is null.
-enum ReportSchema {
+enum ReportSchema: WrittenSchema {
     static let document: JSONValue = object([
         "schema": ["const": "ezbench.report"], "schema_version": ["const": 1],
         "run": run, "instrument": instrument,
@@ -21,33 +21,6 @@ enum ReportSchema {
             "What `ezbench report --format json` writes. Each figure of a target says what it is; METHODOLOGY.md says more.",
         "$defs": .object(definitions),
     ])
-
-    // MARK: Pieces
-
-    private static let text: JSONValue = ["type": "string"]
-    private static let flag: JSONValue = ["type": "boolean"]
-    private static let count: JSONValue = ["type": "integer", "minimum": 0]
-    private static let number: JSONValue = ["type": "number"]
-    private static let share: JSONValue = ["type": "number", "minimum": 0, "maximum": 1]
-
-    /// Returns the schema of a value that may be missing.
-    private static func maybe(_ schema: JSONValue) -> JSONValue {
-        guard case .object(let members) = schema, case .string(let type) = members["type"] else {
-            return ["anyOf": [schema, ["type": "null"]]]
-        }
-        return schema.merging(["type": [.string(type), "null"]])
-    }
-
-    private static func list(of schema: JSONValue) -> JSONValue { ["type": "array", "items": schema] }
-    private static func defined(_ name: String) -> JSONValue { ["$ref": .string("#/$defs/\(name)")] }
-
-    /// Returns the schema of an object that has these members, all of them, and no other.
-    private static func object(_ members: [String: JSONValue]) -> JSONValue {
-        [
-            "type": "object", "additionalProperties": false, "properties": .object(members),
-            "required": .array(members.keys.sorted().map(JSONValue.string)),
-        ]
-    }
 
     // MARK: Servers
 
@@ -169,7 +142,7 @@ enum ReportSchema {
 
     // MARK: Parts of a report
 
-    private static let run = object([
+    static let run = object([
         "id": count, "name": text, "started_at": text, "finished_at": maybe(text),
         "status": ["enum": ["running", "finished", "interrupted"]], "end_reason": maybe(text), "version": text,
         "load_shape": text, "simulated": flag, "simulated_note": maybe(text), "insecure_note": maybe(text),

@@ -73,7 +73,7 @@ struct ReportSchemaTests {
     }
 
     /// Returns the report with one object changed, for every object: without a member, and with one more.
-    private static func changes(of value: JSONValue, at place: String) -> [(place: String, report: JSONValue)] {
+    static func changes(of value: JSONValue, at place: String) -> [(place: String, report: JSONValue)] {
         switch value {
         case .object(let members):
             var found: [(String, JSONValue)] = []

@@ -71,9 +71,8 @@ struct StartingTests {
     @Test("The schemas are those of the repository")
     func schemas() async throws {
         try await Workbench.with { bench in
-            for (name, file) in [
-                ("scenario", "Scenarios/scenario.schema.json"), ("report", "Reports/report.schema.json"),
-            ] {
+            let outputs = ["report", "comparison", "explanation", "sweep"].map { ($0, "Reports/\($0).schema.json") }
+            for (name, file) in [("scenario", "Scenarios/scenario.schema.json")] + outputs {
                 let schema = try String(contentsOfFile: "\(Product.root)/\(file)", encoding: .utf8)
                 #expect(try await bench.ezbench("schema", name).output == schema, "\(file)")
             }

@@ -7,7 +7,7 @@ package import BenchModel
 package struct SweepCourse: Sendable, Equatable {
     /// A rung to be measured.
     package struct Rung: Sendable, Equatable {
-        package enum Purpose: String, Sendable, Equatable {
+        package enum Purpose: String, Sendable, Equatable, CaseIterable {
             /// A load that was named.
             case ladder
             /// Between what holds and what does not.

@@ -10,4 +10,13 @@ const char *_Nonnull ezb_scenario_schema(void);
 /// Returns the JSON Schema of `report --format json`.
 const char *_Nonnull ezb_report_schema(void);
 
+/// Returns the JSON Schema of `compare --format json`.
+const char *_Nonnull ezb_comparison_schema(void);
+
+/// Returns the JSON Schema of `explain --format json`.
+const char *_Nonnull ezb_explanation_schema(void);
+
+/// Returns the JSON Schema of `sweep --format json`.
+const char *_Nonnull ezb_sweep_schema(void);
+
 #endif

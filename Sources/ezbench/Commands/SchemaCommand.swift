@@ -5,12 +5,15 @@ import CBuildFacts
 struct SchemaCommand: ParsableCommand {
     /// The schemas there are.
     enum Name: String, CaseIterable, ExpressibleByArgument {
-        case scenario, report
+        case scenario, report, comparison, explanation, sweep
 
         var text: String {
             switch self {
             case .scenario: String(cString: ezb_scenario_schema())
             case .report: String(cString: ezb_report_schema())
+            case .comparison: String(cString: ezb_comparison_schema())
+            case .explanation: String(cString: ezb_explanation_schema())
+            case .sweep: String(cString: ezb_sweep_schema())
             }
         }
     }
@@ -21,7 +24,7 @@ struct SchemaCommand: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "schema",
-        abstract: "Print the JSON Schema of scenarios, or of reports in JSON.",
+        abstract: "Print the JSON Schema of scenarios, or of what is written in JSON.",
         discussion: """
             Editors complete and check a scenario that names it: "$schema": "./scenario.schema.json".
 
@@ -29,10 +32,16 @@ struct SchemaCommand: ParsableCommand {
               ezbench schema > scenario.schema.json
               ezbench schema --format markdown    # every key, to read
               ezbench schema report
+              ezbench schema comparison           # of compare --format json
             """
     )
 
-    @Argument(help: ArgumentHelp("scenario, or report for `report --format json`.", valueName: "name"))
+    @Argument(
+        help: ArgumentHelp(
+            "scenario; report, comparison, explanation or sweep for what report, compare, explain and sweep write with --format json.",
+            valueName: "name"
+        )
+    )
     var name = Name.scenario
 
     @Option(help: "json, or markdown: what each key of a scenario is, to read.")

@@ -42,6 +42,15 @@ struct SweepReportTests {
         return SweepResult(name: "s", tag: tag, settings: settings, tracks: [track], end: .whole)
     }
 
+    /// Sweeps that found a maximum, that found none, and whose loads are rates.
+    static func samples() throws -> [SweepReport] {
+        [
+            SweepReport(try result([1, 2, 4]) { $0 < 4 ? 100 : 900 }),
+            SweepReport(try result([1, 2], isSimulated: true) { _ in 100 }),
+            SweepReport(try result([1.5, 3], variable: .rate) { _ in 900 }),
+        ]
+    }
+
     @Test("says what is proven, and shows a row for each rung")
     func table() throws {
         let report = SweepReport(try Self.result([1, 2, 4]) { $0 < 4 ? 100 : 900 })
