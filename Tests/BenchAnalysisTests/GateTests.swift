@@ -273,6 +273,50 @@ struct GateTests {
         #expect(abs((goodput.perSecond ?? 0) - 6 / 9.2815) < 1e-9)
     }
 
+    /// Two of five answers lack the figure, by a server that does not tell it: what is left proves nothing of them.
+    static let untold: [(objective: Objective, change: @Sendable (inout SampleMaker) -> Void)] = [
+        (Objective(metric: .itl, percentile: 90, bound: .max, limit: 1e12), { $0.isBuffered = true }),
+        (Objective(metric: .stall, percentile: 90, bound: .max, limit: 1e12), { $0.isBuffered = true }),
+        (Objective(metric: .tokensPerSecond, percentile: 10, bound: .min, limit: 0.001), { $0.isBuffered = true }),
+        (Objective(metric: .ttft, percentile: 90, bound: .max, limit: 101e6), { $0.isBuffered = true }),
+        (Objective(metric: .ttfa, percentile: 90, bound: .max, limit: 101e6), { $0.isBuffered = true }),
+        (Objective(metric: .outputTokens, percentile: 90, bound: .max, limit: 1e9), { $0.usage = TokenUsage() }),
+        (Objective(metric: .outputTokens, percentile: 10, bound: .min, limit: 1), { $0.usage = TokenUsage() }),
+    ]
+
+    @Test(
+        "does not pass by what is left where a server did not tell a figure, nor fail by it",
+        arguments: untold.indices
+    )
+    func isOpen(index: Int) throws {
+        let (objective, change) = Self.untold[index]
+        let lacking = run(ok: 200, failed: 0) { maker, index in if index % 5 < 2 { change(&maker) } }
+        let open = try #require(Gate.judge(lacking, objectives: [objective]).judgements.first)
+        #expect(open.answer == .inconclusive, "\(objective.metric)")
+        let told = try #require(Gate.judge(run(ok: 200, failed: 0), objectives: [objective]).judgements.first)
+        #expect(told.answer == .pass, "\(objective.metric)")
+        // The other way round, they may be what keeps the limit.
+        var missed = objective
+        missed.limit = objective.bound == .max ? 0.5 : 1e12
+        let mayBe = try #require(Gate.judge(lacking, objectives: [missed]).judgements.first)
+        #expect(mayBe.answer != .pass)
+        let allTold = try #require(Gate.judge(run(ok: 200, failed: 0), objectives: [missed]).judgements.first)
+        #expect(allTold.answer == .fail, "\(objective.metric)")
+    }
+
+    @Test("passes a first token by the end of an answer that came whole, if that is within the limit")
+    func wholeWithinTheLimit() throws {
+        let whole = run(ok: 200, failed: 0) { maker, index in maker.isBuffered = index % 5 < 2 }
+        let objective = Objective(metric: .ttft, percentile: 90, bound: .max, limit: 1e12)
+        let judgement = try #require(Gate.judge(whole, objectives: [objective]).judgements.first)
+        #expect(judgement.answer == .pass)
+        let goodput = try #require(Gate.judge(whole, objectives: [objective]).goodput.first)
+        #expect(goodput.met == 200 && goodput.judged == 200)
+        let tight = Objective(metric: .ttft, percentile: 90, bound: .max, limit: 101e6)
+        let less = try #require(Gate.judge(whole, objectives: [tight]).goodput.first)
+        #expect(less.met == 120 && less.judged == 200)
+    }
+
     @Test("goodput leaves out what a request has no figure for, as the gate does")
     func goodputOfOneTokenAnswers() throws {
         let run = run(ok: 6, failed: 1) { maker, index in

@@ -45,10 +45,26 @@ struct ObjectiveSamplesTests {
 
     @Test("leave out who cannot have the figure, and say how many")
     func missing() {
-        let requests = MadeRequests.requests(6) { maker, index in maker.isBuffered = index < 2 }
-        let times = Self.samples(of: requests)
-        #expect(times.n == 4 && times.missing == 2)
+        let requests = MadeRequests.requests(6) { maker, index in if index < 2 { maker.events = 1 } }
+        let gaps = Self.samples(.itl, of: requests)
+        #expect(gaps.n == 4 && gaps.missing == 2 && gaps.untold == 0)
         #expect(Self.samples(.e2e, of: requests).missing == 0)
+    }
+
+    @Test("take a figure that nobody told for any that it may be: of an answer that came whole, up to its end")
+    func untold() {
+        let whole = MadeRequests.requests(60) { maker, index in maker.isBuffered = index % 3 > 0 }
+        let times = Self.samples(of: whole)
+        #expect(times.n == 20 && times.missing == 0 && times.untold == 40)
+        #expect(times.values.sorted.allSatisfy { $0 == 100e6 }, "what is told stays as it is")
+        // The first token was there at the latest when all of it was.
+        let (low, high) = (times.lowerBound(50) ?? -1, times.upperBound(50) ?? 0)
+        #expect(low == 0 && high > 100e6 && high.isFinite)
+        let gaps = Self.samples(.itl, of: whole)
+        #expect(gaps.untold == 40 && gaps.upperBound(50) == .infinity)
+        let uncounted = MadeRequests.requests(60) { maker, index in if index % 3 > 0 { maker.usage = TokenUsage() } }
+        let tokens = Self.samples(.outputTokens, .min, of: uncounted)
+        #expect(tokens.n == 20 && tokens.untold == 40 && tokens.lowerBound(50) == 0)
     }
 
     @Test("count who waited in vain as worse than any limit, and as no less than the wait when bounded from below")

@@ -15,7 +15,7 @@ struct GeminiStreamTests {
             + #""usageMetadata": {"promptTokenCount": 7,"cachedContentTokenCount": 3,"candidatesTokenCount": 2,"thoughtsTokenCount": 94}}"#,
     ]
 
-    private func check(_ decoded: Decoded) {
+    private func check(_ decoded: Decoded, endsWith verdict: ConsumerVerdict = .saidToEnd) {
         let response = decoded.response
         // The call without arguments is no token event.
         #expect(response.deltas.kinds == [.thinking, .text, .tool])
@@ -26,7 +26,7 @@ struct GeminiStreamTests {
         #expect(response.stopReason == "STOP")
         #expect(response.servedModel == "gemini-3.7-flash" && response.responseID == "WQ")
         #expect(response.isTerminated && !response.wasBuffered && response.defect == nil)
-        #expect(decoded.verdict == .saidToEnd)
+        #expect(decoded.verdict == verdict)
     }
 
     @Test("come as events with CRLF")
@@ -49,8 +49,8 @@ struct GeminiStreamTests {
     @Test("come as one JSON array")
     func asArray() {
         let body = "[" + Self.chunks.joined(separator: "\n,\r\n") + "\n]\n"
-        check(decode(body, as: .gemini, head: jsonAnswer))
-        check(decode(byteByByte(Array(body.utf8)), as: .gemini, head: jsonAnswer))
+        check(decode(body, as: .gemini, head: jsonAnswer), endsWith: .terminated)
+        check(decode(byteByByte(Array(body.utf8)), as: .gemini, head: jsonAnswer), endsWith: .terminated)
         let cut = decode(String(body.dropLast(60)), as: .gemini, head: jsonAnswer, complete: false).response
         #expect(!cut.isTerminated && cut.deltas.count == 3 && cut.defect == nil)
     }

@@ -309,6 +309,41 @@ struct StreamEndTests {
         }
     }
 
+    private static func verdict(_ body: String, as wireProtocol: WireProtocol) -> ConsumerVerdict {
+        let decoder = ResponseDecoding.decoder(for: wireProtocol, head: eventStream, maxEventBytes: 1 << 20)
+        return decoder.receive(Array(body.utf8).span, arrival: 10, takenInHand: 10)
+    }
+
+    @Test("is waited for no longer behind an error than behind a finish reason")
+    func behindAnError() {
+        let bodies: [(WireProtocol, String)] = [
+            (.openaiChat, events(Self.word, #"{"error":{"message":"x"}}"#)),
+            (.openaiCompletions, events(#"{"error":{"message":"x"}}"#)),
+            (.anthropicMessages, events(#"{"type":"error","error":{"type":"overloaded_error","message":"x"}}"#)),
+            (.gemini, events(#"{"error":{"code":503,"message":"x"}}"#)),
+            (.openaiResponses, events(#"{"type":"error","code":"c","message":"x"}"#)),
+        ]
+        for (wireProtocol, body) in bodies {
+            #expect(Self.verdict(body, as: wireProtocol) == .saidToEnd, "\(wireProtocol)")
+        }
+        // Usage of what failed comes behind the error.
+        let counted = decodeBothWays(
+            events(Self.word, #"{"error":{"message":"x"}}"#, Self.usage, "[DONE]"),
+            as: .openaiChat
+        )
+        #expect(counted.providerError != nil && counted.usage.output != nil)
+    }
+
+    @Test("is certain where Gemini's array is closed behind a finish reason")
+    func closedArray() {
+        let chunk = #"{"candidates":[{"content":{"parts":[{"text":"w"}]},"finishReason":"STOP"}]}"#
+        #expect(Self.verdict("[\(chunk)]", as: .gemini) == .terminated)
+        #expect(Self.verdict("[\(chunk)", as: .gemini) == .saidToEnd)
+        let open = #"{"candidates":[{"content":{"parts":[{"text":"w"}]}}]}"#
+        #expect(Self.verdict("[\(open)]", as: .gemini) == .more(hasToken: true))
+        #expect(decodeBothWays("[\(chunk)]", as: .gemini).isTerminated)
+    }
+
     @Test("moves to where the last word for it came", arguments: [WireProtocol.openaiChat, .gemini])
     func moves(wireProtocol: WireProtocol) {
         let chunk = wireProtocol == .gemini ? Self.gemini("w", "STOP") : Self.chat(#"{"content":"w"}"#, Self.stop)

@@ -225,6 +225,27 @@ struct UnlistedOutputTests {
 
     static let responses: [UnlistedOutput] = [
         .init(
+            what: "a call that is whole where it is added, and nowhere else",
+            wireProtocol: .openaiResponses,
+            events: [
+                #"{"type":"response.output_item.added","output_index":0,"item":{"type":"function_call","name":"f","arguments":"{\"a\":1}"}}"#,
+                #"{"type":"response.completed","response":{"status":"completed","output":[]}}"#,
+            ],
+            deltas: [(.tool, 7)],
+            tool: #"{"a":1}"#
+        ),
+        .init(
+            what: "a call that is whole where it is added, and comes in deltas again",
+            wireProtocol: .openaiResponses,
+            events: [
+                #"{"type":"response.output_item.added","output_index":0,"item":{"type":"function_call","name":"f","arguments":"{\"a\":1}"}}"#,
+                #"{"type":"response.function_call_arguments.delta","output_index":0,"delta":"{\"a\":1}"}"#,
+                #"{"type":"response.completed","response":{"status":"completed","output":[]}}"#,
+            ],
+            deltas: [(.tool, 7)],
+            tool: #"{"a":1}"#
+        ),
+        .init(
             what: "an answer that stands only in the end, where thinking came by deltas",
             wireProtocol: .openaiResponses,
             events: [

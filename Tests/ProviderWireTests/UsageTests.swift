@@ -447,6 +447,25 @@ struct UsageTests {
             usage: TokenUsage(input: 9, output: 3)
         ),
         UsageCase(
+            testDescription: "Anthropic: in the delta that ends the answer",
+            wireProtocol: .anthropicMessages,
+            body: events(
+                #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi"}}"#,
+                #"{"type":"message_delta","delta":{"stop_reason":"end_turn","usage":{"input_tokens":9,"output_tokens":3}}}"#,
+                #"{"type":"message_stop"}"#
+            ),
+            usage: TokenUsage(input: 9, output: 3)
+        ),
+        UsageCase(
+            testDescription: "Responses: beside the response",
+            wireProtocol: .openaiResponses,
+            body: events(
+                #"{"type":"response.output_text.delta","delta":"Hi"}"#,
+                #"{"type":"response.completed","response":{"status":"completed"},"usage":{"input_tokens":9,"output_tokens":3}}"#
+            ),
+            usage: TokenUsage(input: 9, output: 3)
+        ),
+        UsageCase(
             testDescription: "0 for both in a buffered answer with text",
             body: chatDocument(#""usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}"#),
             head: jsonAnswer

@@ -31,7 +31,7 @@ struct ComparedSamples {
         for request in target.measured {
             let own: [Double]
             switch request.judged(metric, isOpenLoop: isOpenLoop) {
-            case .apart, .missing: continue
+            case .apart, .missing, .untold: continue
             case .failed:
                 failures += 1
                 own = [worst]

@@ -122,9 +122,13 @@ extension Objective {
             }
         }
         guard let strain = strain(request, isOpenLoop: isOpenLoop) else { return nil }
+        let judged = request.judged(metric.entry, isOpenLoop: isOpenLoop)
         var mark = DecisionCourse.Mark(keeps: strain <= 1, mayKeep: strain <= 1, strain: strain)
+        if case .untold(let most) = judged {
+            mark = .init(keeps: bound == .max && most <= limit, mayKeep: true, strain: strain)
+        }
         // A stream that was closed is no faster than it had waited.
-        if case .waitedInVain(let wait) = request.judged(metric.entry, isOpenLoop: isOpenLoop), bound == .max {
+        if case .waitedInVain(let wait) = judged, bound == .max {
             mark.mayKeep = wait <= limit
         }
         return mark

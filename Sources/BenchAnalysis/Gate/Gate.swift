@@ -200,12 +200,9 @@ extension MeasuredTarget {
                 return .apart
             }
             let metrics = request.metrics
-            var (isJudged, isMet) = (false, true)
-            for limit in own {
-                guard let answer = limit.isMet(by: request, metrics) else { continue }
-                (isJudged, isMet) = (true, isMet && answer)
-            }
-            return isJudged ? isMet ? .yes : .no : .apart
+            var told: [Metric.Membership] = []
+            for limit in own { told.append(limit.membership(of: request, metrics)) }
+            return [.no, .unsaid, .yes].first(where: told.contains) ?? .apart
         }
     }
 
@@ -245,11 +242,18 @@ private struct SingleLimit {
         metric = objective.metric.entry.judged(isOpenLoop: isOpenLoop)
     }
 
+    /// Returns whether one request, taken by itself, is within the limit; it may be where nobody told its figure.
+    func membership(of measured: MeasuredRequest, _ request: RequestMetrics) -> Metric.Membership {
+        if let isMet = isMet(by: measured, request) { return isMet ? .yes : .no }
+        guard case .untold(let most) = measured.judged(as: metric) else { return .apart }
+        return objective.bound == .max && most <= objective.limit ? .yes : .unsaid
+    }
+
     /// Returns whether one request, taken by itself, keeps the limit (of its gaps, the percentile must); nil where it
     /// has no such figure.
     ///
     /// Of valid answers it is whether its own is one, whatever share is wanted.
-    func isMet(by measured: MeasuredRequest, _ request: RequestMetrics) -> Bool? {
+    private func isMet(by measured: MeasuredRequest, _ request: RequestMetrics) -> Bool? {
         if objective.metric == .validShare { return measured.sample.validity?.isValid }
         // A stream that was closed, or ended, before the figure was there has not met it.
         if metric.wait(request) != nil { return false }

@@ -7,6 +7,8 @@ struct ObjectiveSamples {
     let values: Distribution
     /// The same, with what a request that was closed had waited by then in place of its bad value: it is no less.
     private let leastValues: Distribution
+    /// The same, with the highest figure that each request may have whose figure nobody told.
+    private let mostValues: Distribution
     /// What each value of those that succeeded is worth, by which a limit is missed; nil where none failed.
     ///
     /// Many failures in a row make samples more alike, and a failure no less of one.
@@ -14,8 +16,10 @@ struct ObjectiveSamples {
     /// Requests among ``values``.
     private(set) var n = 0
     private(set) var failures = 0
-    /// Requests that succeeded and have no value.
+    /// Requests that succeeded and cannot have a value.
     private(set) var missing = 0
+    /// Requests that succeeded and have a value that nobody told: it may lie on either side of the limit.
+    private(set) var untold = 0
     /// Requests that were closed before they had one.
     private(set) var closedWithout = 0
     /// Streams that ended by themselves without one that a stream can have: an answer of thinking alone has no TTFA.
@@ -43,13 +47,17 @@ struct ObjectiveSamples {
         let judgedMetric = metric.judged(isOpenLoop: isOpenLoop)
         let judged = requests.map { request -> (request: MeasuredRequest, JudgedValues) in
             guard let value, request.isMeasurement else { return (request, request.judged(as: judgedMetric)) }
-            return (request, value(request).map { .values([$0]) } ?? .missing)
+            return (
+                request,
+                value(request).map { .values([$0]) } ?? (request.metrics.isCut ? .missing : .untold(atMost: .infinity))
+            )
         }
         // Where requests have many values each, a failed one must weigh as much as the others do.
         let sizes = judged.compactMap { item -> Int? in if case .values(let own) = item.1 { own.count } else { nil } }
         let weight = sizes.isEmpty ? 1 : max(1, sizes.reduce(0, +) / sizes.count)
         let bad = Self.badValue(for: objective.bound)
-        var (series, leastSeries, known) = (SampleSeries(), SampleSeries(), SampleSeries())
+        var (series, leastSeries, mostSeries) = (SampleSeries(), SampleSeries(), SampleSeries())
+        var known = SampleSeries()
         for (request, own) in judged {
             if metric.countsRetries, request.isMeasurement, request.metrics.retryTime > 0 { retried += 1 }
             switch own {
@@ -57,17 +65,25 @@ struct ObjectiveSamples {
             case .missing:
                 missing += 1
                 continue
+            case .untold(let most):
+                untold += 1
+                leastSeries.append(0, times: weight)
+                mostSeries.append(most, times: weight)
+                continue
             case .failed:
                 failures += 1
                 series.append(bad, times: weight)
                 leastSeries.append(bad, times: weight)
+                mostSeries.append(bad, times: weight)
             case .waitedInVain(let wait):
                 if request.metrics.isCut { closedWithout += 1 } else { endedWithout += 1 }
                 series.append(bad)
                 leastSeries.append(wait)
+                mostSeries.append(bad)
             case .values(let own):
                 series.append(own)
                 leastSeries.append(own)
+                mostSeries.append(own)
                 known.append(own)
             }
             n += 1
@@ -80,7 +96,9 @@ struct ObjectiveSamples {
             let own = Distribution(known, bounding: [percentile])
             worthOfKnown = own.isEmpty ? 1 : Double(own.effective(for: percentile)) / Double(own.n)
         }
-        leastValues = closedWithout + endedWithout == 0 ? values : Distribution(leastSeries, bounding: [percentile])
+        let hasLeast = closedWithout + endedWithout + untold > 0
+        leastValues = hasLeast ? Distribution(leastSeries, bounding: [percentile]) : values
+        mostValues = untold > 0 ? Distribution(mostSeries, bounding: [percentile]) : values
     }
 
     /// Returns a value at or above the true percentile.
@@ -95,7 +113,7 @@ struct ObjectiveSamples {
         isToFail: Bool = false,
         confidence: Double = Gate.confidence
     ) -> Double? {
-        (isToFail ? failing(values) : values).upperBound(percentile, confidence: confidence)
+        (isToFail ? failing(mostValues) : mostValues).upperBound(percentile, confidence: confidence)
     }
 
     /// Returns a value at or below the true percentile.

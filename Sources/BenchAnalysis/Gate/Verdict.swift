@@ -53,6 +53,8 @@ package struct Verdict: Sendable, Equatable {
         package var retried: Int
         /// Requests left out, since they cannot have the figure.
         package var missing: Int
+        /// Requests whose figure nobody told, so that it may lie on either side of the limit.
+        package var untold: Int
     }
 
     package enum Proof: Sendable, Equatable {
@@ -120,11 +122,13 @@ extension Verdict {
             closedWithout: samples.closedWithout,
             endedWithout: samples.endedWithout,
             retried: samples.retried,
-            missing: samples.missing
+            missing: samples.missing,
+            untold: samples.untold
         )
-        guard let measured = samples.values.percentile(percentile), n > samples.failures || samples.missing == 0 else {
+        let without = samples.missing + samples.untold
+        guard let measured = samples.values.percentile(percentile), n > samples.failures || without == 0 else {
             self.basis = .percentile(basis)
-            doubt = samples.missing > 0 ? .noFigure(missing: samples.missing) : .nothingMeasured
+            doubt = without > 0 ? .noFigure(missing: without) : .nothingMeasured
             return
         }
         self.measured = measured
@@ -139,7 +143,8 @@ extension Verdict {
             let beyond =
                 objective.bound == .max
                 ? samples.values.share(above: limit) : samples.values.share(below: limit)
-            shares = OpenShares(beyond: beyond, allowed: objective.allowance)
+            // More requests of which so many tell nothing would not tell, either.
+            if samples.untold == 0 { shares = OpenShares(beyond: beyond, allowed: objective.allowance) }
         }
         basis.proof = Self.proof(answer, objective, low: low, high: high)
         self.basis = .percentile(basis)

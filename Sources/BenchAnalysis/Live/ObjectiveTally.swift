@@ -40,6 +40,8 @@ struct ObjectiveTally: Sendable {
     /// How long others had waited in vain.
     private var waits = Count()
     private var missing = 0
+    /// The most that figures may be which nobody told.
+    private var untold = Count()
     private var failures = 0
     /// The mean value of each of the latest requests with the instant of its start, in a ring.
     private var latest: [(began: RunInstant, value: Double, isKnown: Bool)] = []
@@ -65,6 +67,8 @@ struct ObjectiveTally: Sendable {
         case .missing:
             missing += 1
             return
+        case .untold(let most):
+            untold.add(most, limit: objective.limit)
         case .failed:
             failures += 1
         case .waitedInVain(let wait):
@@ -89,14 +93,17 @@ struct ObjectiveTally: Sendable {
         if objective.windows != nil { return .inconclusive }
         if let share { return Verdict(objective, share).answer }
         let n = withValues + failures + waits.all
-        guard n > 0, n > failures || missing == 0 else { return .inconclusive }
+        guard n > 0, n > failures || missing + untold.all == 0 else { return .inconclusive }
         let bad = ObjectiveSamples.badValue(for: objective.bound)
         let perRequest = withValues == 0 ? 1 : max(1, known.all / withValues)
         var all = known
         all.add(bad, limit: objective.limit, times: failures * perRequest)
         // One that waited in vain is no better than its wait, and may be as bad as can be.
-        let least = all.adding(waits)
+        var least = all.adding(waits)
         all.add(bad, limit: objective.limit, times: waits.all)
+        // A figure that nobody told may be as low as can be.
+        least.add(0, limit: objective.limit, times: untold.all * perRequest)
+        for _ in 0..<perRequest { all = all.adding(untold) }
         let (worth, worthToFail) = effective(all.all, perRequest)
         let (worthLow, worthHigh) = objective.bound == .max ? (worthToFail, worth) : (worth, worthToFail)
         let quantile = (objective.percentile ?? .median).share
@@ -119,9 +126,9 @@ struct ObjectiveTally: Sendable {
     /// How many independent samples there are, as the gate reckons where requests are few (of many streams' gaps it may find more):
     /// by which a limit is met, and by which it is missed.
     private func effective(_ values: Int, _ perRequest: Int) -> (all: Int, toFail: Int) {
-        let requests = withValues + failures + waits.all
+        let requests = withValues + failures + waits.all + untold.all
         let inOrder = latest.sorted { $0.began < $1.began }
-        let squares = squaredSizes + Double(failures * perRequest * perRequest + waits.all)
+        let squares = squaredSizes + Double((failures + untold.all) * perRequest * perRequest + waits.all)
         let clusters = EffectiveSize.kish(sum: Double(values), squares: squares)
         let alike = Double(EffectiveSize.ofSeries(inOrder.map(\.value))) / Double(inOrder.count)
         let all = min(values, max(1, Int(Double(clusters) * alike)))

@@ -9,6 +9,8 @@ enum JudgedValues {
     case failed
     /// It succeeded and cannot have the figure.
     case missing
+    /// It succeeded, and nobody told its figure, which is at most so much.
+    case untold(atMost: Double)
     /// It was broken off, and nobody knows how it would have ended.
     case apart
 }
@@ -29,6 +31,23 @@ extension MeasuredRequest {
         let earlier = metric.countsRetries ? metrics.retryTime : 0
         if let wait = metric.wait(metrics) { return .waitedInVain(wait + earlier) }
         let values = metric.values(metrics).map { $0 + earlier }
-        return values.isEmpty ? .missing : .values(values)
+        if !values.isEmpty { return .values(values) }
+        return untold(metric.population).map { .untold(atMost: $0 + earlier) } ?? .missing
+    }
+
+    /// Returns the most that a figure may be which is asked for and which its server did not tell: a stream was asked for and
+    /// the answer came whole, by whose end a first token was there, or usage does not count.
+    ///
+    /// - Returns: nil where it cannot have the figure.
+    private func untold(_ population: Metric.Population) -> Double? {
+        switch population {
+        case .streams, .streamsThatShowThinking: cameWhole ? metrics.e2eEnd ?? .infinity : nil
+        case .plannedStreams: cameWhole ? metrics.endFromPlan ?? .infinity : nil
+        case .pacedStreams, .streamsWithGaps: cameWhole ? .infinity : nil
+        case .countedAnswers, .answersThatTellOfACache: metrics.isCut ? nil : .infinity
+        case .wholeStreams, .wholeAnswers, .thoughtfulStreams, .toolCalls, .answersThatBegan, .coldRequests, .attempted,
+            .answersThatSaidTheirEnd, .attemptedWithExpectation:
+            nil
+        }
     }
 }

@@ -72,6 +72,7 @@ package struct RequestMetrics: Sendable {
     package var ttfb: Double? { distance(from: sample.sentAt, to: sample.firstByteAt) }
     /// `end` − sent.
     package var e2eEnd: Double? { isCut ? nil : distance(from: sample.sentAt, to: sample.endedAt) }
+    var endFromPlan: Double? { isCut ? nil : distance(from: sample.planned, to: sample.endedAt) }
     /// `tls` or `connected` − started; nil on a reused connection.
     package var connect: Double? {
         guard !sample.isConnectionReused else { return nil }

@@ -21,12 +21,15 @@ package struct MeasuredRequest: Sendable {
 
     package let attempts: RequestAttempts
     private let isStreamed: Bool
+    /// Whether its answer came in one piece although a stream was asked for.
+    let cameWhole: Bool
     /// Whether it counts in latencies: it succeeded, or was closed on purpose.
     package let isMeasurement: Bool
 
     init(_ attempts: RequestAttempts, of target: RunRecord.Target) {
         self.attempts = attempts
         isStreamed = target.isStreamed && !attempts.last.wasBuffered
+        cameWhole = target.isStreamed && attempts.last.wasBuffered
         isMeasurement = attempts.isMeasurement
     }
 

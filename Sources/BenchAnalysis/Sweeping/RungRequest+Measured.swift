@@ -56,6 +56,7 @@ extension Objective {
     func strain(_ request: MeasuredRequest, isOpenLoop: Bool) -> Double? {
         switch request.judged(metric.entry, isOpenLoop: isOpenLoop) {
         case .failed, .waitedInVain: return .infinity
+        case .untold(let most): return bound == .max && limit > 0 ? most / limit : .infinity
         case .missing, .apart: return nil
         case .values(let values):
             guard let value = Distribution(values).percentile(percentile ?? .median) else { return nil }

@@ -118,7 +118,7 @@ extension MeasuredTarget {
                 tally.n += 1
                 tally.beyond += Double(values.count(where: isBeyond)) / Double(values.count)
                 all += values
-            case .failed, .missing, .apart: continue
+            case .failed, .missing, .untold, .apart: continue
             }
         }
         tally.figure = Distribution(all).percentile(objective.percentile ?? .median)

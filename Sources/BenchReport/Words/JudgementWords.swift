@@ -76,7 +76,8 @@ extension Verdict.PercentileBasis {
             (closedWithout, "stream", "closed before it was there counted beyond the limit"),
             (endedWithout, "stream", "that ended without it counted beyond the limit"),
             (retried, "retried request", "counted from the first attempt"),
-            (missing, "request", "without this figure left out"),
+            (missing, "request", "that cannot have this figure left out"),
+            (untold, "request", "whose server did not tell it counted against a pass"),
         ]
         return parts.filter { $0.0 > 0 }.map { ", \(Figure.count($0.0, $0.1)) \($0.2)" }.joined()
     }
@@ -145,6 +146,9 @@ extension Judgement {
 // MARK: - Doubts
 
 extension Judgement {
+    /// Whether the figure of some requests is known to nobody.
+    private var isUntold: Bool { if case .percentile(let basis) = verdict.basis { basis.untold > 0 } else { false } }
+
     /// Why the answer is open; empty where it is not.
     private var doubt: String {
         let metric = objective.metric
@@ -163,7 +167,7 @@ extension Judgement {
         case .between(let low, let high):
             let (from, to) = (low.map(metric.figure) ?? "anything", high.map(metric.figure) ?? "anything")
             return "the true figure may lie anywhere from \(from) to \(to); "
-                + (whatTells ?? "more requests would tell")
+                + (isUntold ? "only a server that tells it would tell" : whatTells ?? "more requests would tell")
         case .shareBetween(let low, let high, let least):
             let isOfFailures = metric.entry.population == .attempted
             let name = isOfFailures ? "rate" : "share"

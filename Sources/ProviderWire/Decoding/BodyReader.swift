@@ -73,7 +73,9 @@ struct BodyReader<Dialect: WireDialect> {
         // A stream that has ended needs no closing, and an error is read to its end because it is the answer. This is
         // written out here: as a property, it would copy the whole reader for each read.
         if record.tokens >= enough, !record.end.isOver, record.response.providerError == nil { return .enough }
-        return record.end.isOver ? .saidToEnd : .more(hasToken: record.hasToken)
+        // Nothing but an end, or usage, follows an error.
+        let isOver = record.end.isOver || record.response.providerError != nil
+        return isOver ? .saidToEnd : .more(hasToken: record.hasToken)
     }
 
     /// Decides the form by the first byte that is neither white space nor part of a byte order mark.
@@ -119,12 +121,20 @@ struct BodyReader<Dialect: WireDialect> {
             case .element:
                 let data = array.element
                 take(data.span)
-            case .needsMore: return
+            case .needsMore:
+                if array.hasEnded, record.response.isTerminated { endAtClosedArray() }
+                return
             case .tooLarge: return giveUp(.tooLarge("one element is larger than \(maxBytes) bytes"))
             case .malformed: return giveUp(.malformed("the array of events is broken after event \(eventCount)"))
             }
             if case .over = form { return }
         }
+    }
+
+    /// Ends the stream for certain: nothing can follow in an array that is closed.
+    private mutating func endAtClosedArray() {
+        record.end.makeCertain()
+        form = .over(.terminated)
     }
 
     private mutating func receiveDocument(_ bytes: Span<UInt8>) {

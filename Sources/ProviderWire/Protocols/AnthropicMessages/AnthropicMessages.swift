@@ -25,6 +25,7 @@ struct AnthropicMessages: WireDialect {
         var type: JSONText?
         var hasError = false
         var stop: JSONText?
+        var innerUsage: JSONCursor?
         var tally = TokenTally(keepsText: record.keepsText)
         var cursor = JSONCursor()
         var object = cursor.enterObject(in: event)
@@ -32,9 +33,9 @@ struct AnthropicMessages: WireDialect {
             if key.equals("type", in: event) {
                 type = cursor.readString(in: event)
             } else if key.equals("delta", in: event) {
-                stop = Self.takeBlock(&cursor, event, .delta, &tally, &record)
+                stop = Self.takeBlock(&cursor, event, .delta, &tally, &record, usage: &innerUsage)
             } else if key.equals("content_block", in: event) {
-                _ = Self.takeBlock(&cursor, event, .opening, &tally, &record)
+                _ = Self.takeBlock(&cursor, event, .opening, &tally, &record, usage: &innerUsage)
             } else if key.equals("message", in: event) {
                 _ = takeMessage(&cursor, event, isWhole: false, &tally, &record)
             } else if key.equals("usage", in: event) || key.equals("amazon-bedrock-invocationMetrics", in: event) {
@@ -47,6 +48,10 @@ struct AnthropicMessages: WireDialect {
             }
         }
         guard cursor.hasEndedWell(in: event) else { return .malformed }
+        if var innerUsage {
+            usage.take(&innerUsage, event, isPreliminary: false)
+            usage.tell(&record)
+        }
         record.log(&tally)
         if hasError || type == nil || type?.equals("error", in: event) == true {
             ProviderErrorReader.judge(event, &record)
@@ -65,13 +70,14 @@ struct AnthropicMessages: WireDialect {
     /// Hidden thinking is a block too: it opens, and closes with a signature. The result of a server-side tool is in
     /// `content`; it is not the model's output and is ignored.
     ///
-    /// - Returns: the stop reason; a delta may hold one.
+    /// - Returns: the stop reason; a delta may hold one, and a gateway's a `usage`, before whose value `usage` then stands.
     private static func takeBlock(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
         _ place: Place,
         _ tally: inout TokenTally,
-        _ record: inout ResponseRecord
+        _ record: inout ResponseRecord,
+        usage: inout JSONCursor?
     ) -> JSONText? {
         var stop: JSONText?
         var block = cursor.enterObject(in: bytes)
@@ -92,6 +98,7 @@ struct AnthropicMessages: WireDialect {
             } else if OutputShape.isThinking(key, in: bytes) {
                 OutputShape.takeText(&cursor, bytes, as: .thinking, &tally)
             } else {
+                if key.equals("usage", in: bytes) { usage = cursor }
                 cursor.skipValue(in: bytes)
             }
         }
@@ -136,8 +143,9 @@ struct AnthropicMessages: WireDialect {
             } else if key.equals("content", in: bytes) {
                 hasContent = cursor.peek(in: bytes) == Byte.openBracket
                 var blocks = cursor.enterArray(in: bytes)
+                var none: JSONCursor?
                 while cursor.nextElement(of: &blocks, in: bytes) {
-                    _ = Self.takeBlock(&cursor, bytes, isWhole ? .document : .opening, &tally, &record)
+                    _ = Self.takeBlock(&cursor, bytes, isWhole ? .document : .opening, &tally, &record, usage: &none)
                 }
             } else if key.equals("stop_reason", in: bytes) {
                 record.stop(cursor.readString(in: bytes), in: bytes)

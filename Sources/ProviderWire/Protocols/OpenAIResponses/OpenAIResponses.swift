@@ -16,6 +16,10 @@ struct OpenAIResponses: WireDialect {
 
     private var usage = OpenAIUsage()
     private var items = ResponsesItems()
+    /// Items that were whole when they were added; they count if nothing else brings an answer.
+    private var addedWhole: [[UInt8]] = []
+    /// The limits that bound memory.
+    private static let mostAdded = (items: 16, bytes: 64 * 1024)
 
     /// The members of an event that are used after the whole event has been read.
     ///
@@ -40,6 +44,9 @@ struct OpenAIResponses: WireDialect {
         while let key = cursor.nextKey(of: &object, in: event) {
             if key.equals("response", in: event) {
                 output = takeResponse(&cursor, event, &record).output
+            } else if key.equals("usage", in: event), cursor.peek(in: event) == Byte.openBrace {
+                usage.take(&cursor, event)
+                usage.tell(&record)
             } else {
                 Self.takeMember(key, &cursor, event, &said)
             }
@@ -57,7 +64,10 @@ struct OpenAIResponses: WireDialect {
         } else if type.hasSuffix(".done", in: event), !type.equals("response.done", in: event) {
             takeDone(said, type, event, &record)
         } else if type.equals("response.output_item.added", in: event), let item = said.item {
-            if ResponsesItem.isReasoning(event.extracting(item)) { record.beginThinking() }
+            let json = event.extracting(item)
+            if ResponsesItem.isReasoning(json) { record.beginThinking() }
+            let hasRoom = addedWhole.count < Self.mostAdded.items && json.count <= Self.mostAdded.bytes
+            if hasRoom, ResponsesItem.isFilled(json) { addedWhole.append([UInt8](copying: json)) }
         } else {
             return end(type, output, in: event, &record)
         }
@@ -150,7 +160,7 @@ struct OpenAIResponses: WireDialect {
     ///
     /// OpenRouter ends every response with `response.done`, whatever its outcome. If no event brought the output, it is
     /// in the response object.
-    private func end(
+    private mutating func end(
         _ type: JSONText,
         _ output: Range<Int>?,
         in bytes: Span<UInt8>,
@@ -172,6 +182,11 @@ struct OpenAIResponses: WireDialect {
             var tally = TokenTally(keepsText: record.keepsText)
             ResponsesItem.takeAll(bytes.extracting(output), &tally, &record)
             if record.hasToken { tally.drop(.thinking) }
+            record.log(&tally)
+        }
+        if record.rows.areAllThinking {
+            var tally = TokenTally(keepsText: record.keepsText)
+            for item in addedWhole { ResponsesItem.take(item.span, &tally, &record) }
             record.log(&tally)
         }
         record.terminate()

@@ -144,6 +144,25 @@ enum ResponsesItem {
         member("type", of: item)?.hasSuffix("_call", in: item) ?? false
     }
 
+    /// Whether an item has tool input by itself; servers that stream it add the item without, or with `{}`.
+    static func isFilled(_ item: Span<UInt8>) -> Bool {
+        var isFilled = false
+        var cursor = JSONCursor()
+        var object = cursor.enterObject(in: item)
+        while let key = cursor.nextKey(of: &object, in: item) {
+            guard OutputShape.isArgument(key, in: item) else {
+                cursor.skipValue(in: item)
+                continue
+            }
+            switch cursor.readOutput(in: item) {
+            case .text(let text): if !text.equals("{}", in: item) { isFilled = true }
+            case .json: isFilled = true
+            case nil: break
+            }
+        }
+        return isFilled
+    }
+
     /// Returns the fingerprint of an item's ID.
     static func id(of item: Span<UInt8>) -> UInt64? {
         member("id", of: item).flatMap { $0.isEmpty ? nil : $0.fingerprint(in: item) }
