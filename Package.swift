@@ -200,7 +200,7 @@ let package = Package(
                 "TransportFakes", grdb,
             ]
         ),
-        tests(of: "SampleStore", ["BenchModel"]),
+        tests(of: "SampleStore", ["BenchModel", "JSONSyntax"]),
         tests(of: "Pricing", ["BenchModel", "JSONSyntax"]),
         // Runs made by hand, for those who judge them and those who show them.
         .target(

@@ -121,6 +121,14 @@ struct SampleMaker {
             }
         }.flatMap { $0 }
         sample.rowFields = maybe { ["tö\"pic": "t\n\(Int.random(in: 0...9, using: &$0))"] } ?? [:]
+        sample.dataRow = maybeCount()
+        sample.pictures = maybe {
+            SentPictures(count: Int.random(in: 1...9, using: &$0), bytes: Int.random(in: 0...99_999, using: &$0))
+        }
+        (sample.askedInput, sample.askedOutput) = (maybeCount(), maybeCount())
+        for part in ServerTiming.Part.allCases {
+            sample.response.timing.times[part] = maybe { Int64.random(in: 0...9_000_000_000, using: &$0) }
+        }
         sample.idealCached = maybe { Int.random(in: 0...99_999, using: &$0) }
         if case .failed = sample.outcome { sample.retryWait = maybeInstant()?.sinceEpoch }
         return sample

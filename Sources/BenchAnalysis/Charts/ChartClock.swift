@@ -1,6 +1,7 @@
 package import BenchModel
 
-/// The time axis of a run's charts: seconds from the first request; pauses between sittings are cut out.
+/// The time axis of a run's charts: seconds from the first request, under open-loop load from the first planned start; pauses
+/// between sittings are cut out.
 package struct ChartClock: Sendable, Equatable {
     private struct Sitting: Equatable {
         var begin: RunInstant
@@ -14,9 +15,11 @@ package struct ChartClock: Sendable, Equatable {
     /// In seconds.
     package private(set) var length = 0.0
 
-    init(_ samples: [SampleFacts]) {
+    init(_ samples: [SampleFacts], isOpenLoop: Bool = false) {
         for sitting in samples.bySitting {
-            guard let begin = sitting.compactMap(\.chartStart).min() else { continue }
+            // A start that was planned before anything was sent lies on the axis, too.
+            let starts = sitting.flatMap { [$0.chartStart, isOpenLoop ? $0.planned : nil].compactMap(\.self) }
+            guard let begin = starts.min() else { continue }
             let end = sitting.compactMap { $0.times.end ?? $0.chartStart }.max() ?? begin
             if !sittings.isEmpty { seams.append(length) }
             sittings[sitting[0].part] = Sitting(begin: begin, offset: length)

@@ -16,7 +16,7 @@ package struct RunCharts: Sendable {
 
     package init(_ summary: Summary) {
         let targets = Array(summary.measured.targets.prefix(Self.mostTargets))
-        clock = ChartClock(targets.flatMap(\.samples))
+        clock = ChartClock(targets.flatMap(\.samples), isOpenLoop: targets.contains(where: \.isOpenLoop))
         firstToken = targets.enumerated().compactMap { $1.firstTokenCurve(target: TargetIndex($0)) }
         latencies = LatencyHistory(targets, clock: clock)
         streams = StreamWaterfall(targets)

@@ -37,48 +37,67 @@ enum PackedDeltas {
         lags.reserveCapacity(expected)
         kinds.reserveCapacity(expected)
         sizes.reserveCapacity(expected)
-        var (place, event) = (0, (Int64(0), Int64(0), Int64(0), Int64(0)))
-        var negative = false
-        var value: Int64?
-        for byte in bytes {
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"):
-                let (tens, overflow) = (value ?? 0).multipliedReportingOverflow(by: 10)
-                let (sum, carry) = tens.subtractingReportingOverflow(Int64(byte - UInt8(ascii: "0")))
-                if overflow || carry { return nil }
-                // Accumulated as a negative number, because the smallest Int64 has no positive counterpart.
-                value = sum
-            case UInt8(ascii: "-"): negative = true
-            case UInt8(ascii: ","), UInt8(ascii: "]"):
-                if let digits = value {
-                    if !negative, digits == .min { return nil }
-                    let number = negative ? digits : -digits
-                    guard StoredNumber.bounds.contains(number) else { return nil }
-                    switch place {
-                    case 0: event.0 = number
-                    case 1: event.1 = number
-                    case 2: event.2 = number
-                    case 3: event.3 = number
-                    default: return nil
-                    }
-                    place += 1
-                }
-                value = nil
-                negative = false
-                guard byte == UInt8(ascii: "]"), place > 0 else { continue }
-                guard place == 4, let code = UInt8(exactly: event.2), let kind = DeltaKind(rawValue: code) else {
-                    return nil
-                }
-                arrivals.append(RunInstant(nanoseconds: event.0))
-                lags.append(event.1)
+        var reader = Reader(bytes)
+        guard reader.take("[") else { return nil }
+        if !reader.take("]") {
+            repeat {
+                guard reader.take("["), let arrival = reader.number(), reader.take(","), let lag = reader.number(),
+                    reader.take(","), let code = reader.number(), reader.take(","), let size = reader.number(),
+                    reader.take("]"), let kind = UInt8(exactly: code).flatMap(DeltaKind.init)
+                else { return nil }
+                arrivals.append(RunInstant(nanoseconds: arrival))
+                lags.append(lag)
                 kinds.append(kind)
-                sizes.append(Int32(clamping: event.3))
-                place = 0
-            case UInt8(ascii: "["), UInt8(ascii: " "): continue
-            default: return nil
+                sizes.append(Int32(clamping: size))
+            } while reader.take(",")
+            guard reader.take("]") else { return nil }
+        }
+        return reader.isAtEnd ? DeltaLog(arrivals: arrivals, lags: lags, kinds: kinds, byteCounts: sizes) : nil
+    }
+
+    /// Reads one sign and one number after the other; spaces may stand before each.
+    private struct Reader {
+        private let bytes: UnsafeBufferPointer<UInt8>
+        private var place = 0
+
+        init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+        private mutating func skipSpaces() {
+            while place < bytes.count, bytes[place] == UInt8(ascii: " ") { place += 1 }
+        }
+
+        var isAtEnd: Bool {
+            mutating get {
+                skipSpaces()
+                return place == bytes.count
             }
         }
-        return DeltaLog(arrivals: arrivals, lags: lags, kinds: kinds, byteCounts: sizes)
+
+        mutating func take(_ sign: Unicode.Scalar) -> Bool {
+            skipSpaces()
+            guard place < bytes.count, bytes[place] == UInt8(ascii: sign) else { return false }
+            place += 1
+            return true
+        }
+
+        /// Returns a number within the bounds of what is stored; nil where there is none.
+        mutating func number() -> Int64? {
+            let isNegative = take("-")
+            let start = place
+            // Accumulated as a negative number, because the smallest Int64 has no positive counterpart.
+            var value = Int64(0)
+            while place < bytes.count, bytes[place] >= UInt8(ascii: "0"), bytes[place] <= UInt8(ascii: "9") {
+                let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
+                let (sum, carry) = tens.subtractingReportingOverflow(Int64(bytes[place] - UInt8(ascii: "0")))
+                if overflow || carry { return nil }
+                value = sum
+                place += 1
+            }
+            guard place > start, place == start + 1 || bytes[start] != UInt8(ascii: "0"), isNegative || value > .min
+            else { return nil }
+            let number = isNegative ? value : -value
+            return StoredNumber.bounds.contains(number) ? number : nil
+        }
     }
 
     private static func append(_ number: Int64, to text: inout [UInt8]) {

@@ -1,18 +1,16 @@
-import BenchModel
+package import BenchAnalysis
+package import BenchModel
 import Pricing
 import Statistics
 
-@testable import BenchAnalysis
-@testable import RunFixtures
-
 /// A run with whatever a run can have in it, drawn from a seed: what must hold of every run is held to these.
-struct AnalysedRun {
-    var samples: [Sample]
-    var targets: [RunRecord.Target]
-    var shape: LoadShape.Kind
+package struct AnalysedRun {
+    package var samples: [Sample]
+    package var targets: [RunRecord.Target]
+    package var shape: LoadShape.Kind
 
     /// Draws a run of up to three targets, with failures, retries, closed streams, warm-up and answers of every kind.
-    init(_ seed: UInt64, isOpenLoop: Bool = false) {
+    package init(_ seed: UInt64, isOpenLoop: Bool = false) {
         var random = SplitMix64(seed: seed)
         shape = isOpenLoop ? .poisson : .closed
         targets = (0..<Int.random(in: 1...3, using: &random)).map { index in
@@ -71,9 +69,9 @@ struct AnalysedRun {
         return [maker.made(&random)]
     }
 
-    var stored: StoredRun { stored(samples) }
+    package var stored: StoredRun { stored(samples) }
 
-    func stored(_ samples: [Sample]) -> StoredRun {
+    package func stored(_ samples: [Sample]) -> StoredRun {
         StoredRun(
             record: RunRecord(
                 name: "drawn",
@@ -88,6 +86,6 @@ struct AnalysedRun {
         )
     }
 
-    var measured: MeasuredRun { MeasuredRun(stored) }
-    var summary: Summary { Summary(measured, prices: .builtIn) }
+    package var measured: MeasuredRun { MeasuredRun(stored) }
+    package var summary: Summary { Summary(measured, prices: .builtIn) }
 }
