@@ -29,6 +29,17 @@ struct BadInputTests {
         #expect(problem.hasPrefix("data.jsonl:2:13: ") && problem.contains("the number 5"), "\(problem)")
     }
 
+    @Test("A row of prompts in quotes that is neither one nor an object")
+    func noPrompt() throws {
+        let folder = try DataFolder()
+        let problem = try #require(try folder.problem(#"["a", 5]"#))
+        #expect(problem.hasPrefix("data.jsonl:1:7: ") && problem.contains("the number 5"), "\(problem)")
+        #expect(problem.contains("a prompt in quotes") && problem.contains("taken for prompts in a JSON array"))
+        #expect(try folder.dataset(#"["a", "  "]"#).survey.refused.map(\.refusal) == [.noText])
+        let mixed = try #require(try folder.problem(#"[{"messages":[{"role":"user","content":"b"}]}, "a"]"#))
+        #expect(mixed.contains("expected an object"), "\(mixed)")
+    }
+
     @Test("Rows without a field that is sent with each request")
     func sentFields() throws {
         let folder = try DataFolder()
