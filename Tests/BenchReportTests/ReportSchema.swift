@@ -345,6 +345,7 @@ enum ReportSchema {
                 "validity": maybe(
                     object([
                         "n": count, "n_valid": count, "n_not_json": count, "n_off_schema": count, "n_no_match": count,
+                        "n_unknown_tool": count, "n_no_call": count,
                         "n_unjudged": count,
                         "reasons": list(
                             of: object([
