@@ -29,6 +29,19 @@ struct BadInputTests {
         #expect(problem.hasPrefix("data.jsonl:2:13: ") && problem.contains("the number 5"), "\(problem)")
     }
 
+    @Test("A picture that is none, which a server would refuse")
+    func noPicture() throws {
+        let folder = try DataFolder()
+        let row = { (bytes: String) in
+            #"{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,\#(bytes)"}}]}]}"#
+        }
+        #expect(try folder.problem(row("iVBORw0KGgo=")) == nil)
+        for none in ["JVBERi0xLjc=", "", "no base64", "iVBOR"] {
+            let problem = try #require(try folder.problem(row(none)))
+            #expect(problem.contains("no PNG, JPEG, GIF or WebP") && problem.hasPrefix("data.jsonl:1:"), "\(problem)")
+        }
+    }
+
     @Test("A row of prompts in quotes that is neither one nor an object")
     func noPrompt() throws {
         let folder = try DataFolder()
