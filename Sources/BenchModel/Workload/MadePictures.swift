@@ -31,7 +31,9 @@ package struct SentPictures: Sendable, Hashable {
         for message in conversation.messages {
             for case .image(let image) in message.parts {
                 count += 1
-                if case .data(_, let base64) = image { bytes += base64.utf8.count / 4 * 3 }
+                if case .data(_, let base64) = image {
+                    bytes += base64.utf8.count / 4 * 3 - base64.utf8.suffix(2).count { $0 == UInt8(ascii: "=") }
+                }
             }
         }
         if count == 0 { return nil }
