@@ -87,13 +87,18 @@ package enum ScenarioPath {
         if path == standardInput {
             return try source(try contents(of: STDIN_FILENO, "standard input"), file: "standard input", folder: "")
         }
+        let isDevice = path.hasPrefix("/dev/") || path.hasPrefix("/proc/")
+        return try source(try bytes(of: path), file: path, folder: isDevice ? "" : nil)
+    }
+
+    /// Returns the bytes of a file, whatever they are, up to the largest size of a text.
+    static func bytes(of path: String) throws(ScenarioError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw ScenarioError(file: path, "cannot be read; expected a readable file; check its permissions")
         }
         defer { close(descriptor) }
-        let isDevice = path.hasPrefix("/dev/") || path.hasPrefix("/proc/")
-        return try source(try contents(of: descriptor, path), file: path, folder: isDevice ? "" : nil)
+        return try contents(of: descriptor, path)
     }
 
     /// Reads to the end, but at most the largest size of such a text.

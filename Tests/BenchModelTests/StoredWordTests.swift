@@ -40,7 +40,11 @@ struct StoredWordTests {
                 "other_tier", "unsaid_tier",
             ]
         )
-        #expect(words(AnswerValidity.Verdict.self) == ["valid", "not_json", "off_schema", "no_match", "unjudged"])
+        #expect(
+            words(AnswerValidity.Verdict.self) == [
+                "valid", "not_json", "off_schema", "no_match", "unknown_tool", "no_call", "unjudged",
+            ]
+        )
         #expect(DeltaKind.allCases.map(\.name) == ["text", "thinking", "tool", "refusal"])
         #expect(DeltaKind.allCases.map(\.rawValue) == [0, 1, 2, 3], "packed deltas hold these numbers")
     }

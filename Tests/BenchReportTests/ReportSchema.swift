@@ -318,6 +318,7 @@ enum ReportSchema: WrittenSchema {
                 "validity": maybe(
                     object([
                         "n": count, "n_valid": count, "n_not_json": count, "n_off_schema": count, "n_no_match": count,
+                        "n_unknown_tool": count, "n_no_call": count,
                         "n_unjudged": count,
                         "reasons": list(
                             of: object([

@@ -26,9 +26,8 @@ struct AnswerJudgeTests {
         _ sample: Sample = sample(),
         answers: Int = 1
     ) -> String? {
-        AnswerJudge(kind).map { judge in
-            let validity = judge.judge(text, of: sample, answers: answers)
-            return [validity.verdict.rawValue, validity.reason].compactMap(\.self).joined(separator: ": ")
+        AnswerJudge(kind)?.judge(text, of: sample, answers: answers).map { validity in
+            [validity.verdict.rawValue, validity.reason].compactMap(\.self).joined(separator: ": ")
         }
     }
 

@@ -39,6 +39,8 @@ struct ExpectationTests {
         ),
         (#"{"matches": "^\\d{2}$"}"#, AnswerExpectation(.pattern(#"^\d{2}$"#))),
         (#"{"matches": "${x}"}"#, AnswerExpectation(.pattern("${x}"))),
+        (#"{"calls": "valid"}"#, AnswerExpectation(.calls(.valid))),
+        (#"{"calls": "required"}"#, AnswerExpectation(.calls(.required))),
     ]
 
     @Test("is read, and written as it is read", arguments: written)
@@ -54,7 +56,7 @@ struct ExpectationTests {
     }
 
     private static let refusals: [(expect: String?, prompt: String, path: String, words: String)] = [
-        ("\"nothing\"", "", "$.expect", "anything"), ("{}", "", "$.expect", "neither json, schema nor matches"),
+        ("\"nothing\"", "", "$.expect", "anything"), ("{}", "", "$.expect", "neither json, schema, matches nor calls"),
         (#"{"json": false}"#, "", "$.expect.json", "anything"),
         (#"{"json": true, "matches": "a"}"#, "", "$.expect.matches", "beside json"),
         (#"{"schema": 1}"#, "", "$.expect.schema", "JSON Schema"),
@@ -65,6 +67,9 @@ struct ExpectationTests {
         (#"{"schema": "none.json"}"#, "", "$.expect.schema", "none.json"),
         (#"{"matches": "(a"}"#, "", "$.expect.matches", "character 1"),
         (#"{"matches": "a", "ask": true}"#, "", "$.expect.ask", "no protocol"),
+        (#"{"calls": true}"#, "", "$.expect.calls", "valid"),
+        (#"{"calls": "valid", "json": true}"#, "", "$.expect.calls", "beside json"),
+        (#"{"calls": "valid", "ask": true}"#, "", "$.expect.ask", "tool_choice"),
         (#"{"jsn": true}"#, "", "$.expect.jsn", "json"),
         (nil, #", "schema": {"type": "text"}"#, "$.prompts[0].schema.type", "a type"),
         (

@@ -1,3 +1,4 @@
+import Foundation
 import JSONSyntax
 import Testing
 
@@ -70,5 +71,42 @@ struct PictureTests {
         let problems = Self.problems("", part: part)
         #expect(problems.isEmpty == (words == nil), "\(problems)")
         if let words { #expect(problems.contains { $0.message.contains(words) }, "\(problems)") }
+    }
+
+    @Test("in a file are read beside the scenario, and taken for what their bytes say")
+    func file() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("pictures-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xE0, 0, 0x80]
+        try Data(jpeg).write(to: folder.appendingPathComponent("photo.png"))
+        try Data("words".utf8).write(to: folder.appendingPathComponent("words.png"))
+        let scenario = { (part: String) in
+            let content = #"[{"type": "text", "text": "What is this?"}, \#(part)]"#
+            let text = """
+                { "name": "n", "endpoints": { "e": { "baseURL": "http://127.0.0.1:1" } },
+                  "targets": [{ "name": "t", "endpoint": "e", "protocol": "openai-chat", "model": "m" }],
+                  "prompts": [{"id": "p", "messages": [{"role": "user", "content": \(content)}]}] }
+                """
+            return try ScenarioReader.read(
+                json: Array(text.utf8),
+                file: folder.appendingPathComponent("s.json").path,
+                environment: [:],
+                simulateAll: false
+            )
+        }
+        let read = try scenario(#"{"type": "image", "file": "photo.png"}"#)
+        let image = Conversation.Part.image(.data(mediaType: "image/jpeg", base64: Data(jpeg).base64EncodedString()))
+        #expect(read.prompts[0].conversation.messages[0].parts.last == image)
+        let refused = [
+            ("words.png", "no PNG, JPEG, GIF or WebP"), ("none.png", "found the picture"),
+            (#"photo.png", "url": "http://a/b.png"#, "one of them"),
+        ]
+        for (file, words) in refused {
+            let error = #expect(throws: ScenarioError.self) {
+                _ = try scenario(#"{"type": "image", "file": "\#(file)"}"#)
+            }
+            #expect(error?.problems.contains { $0.message.contains(words) } == true, "\(file)")
+        }
     }
 }

@@ -29,6 +29,30 @@ struct BadInputTests {
         #expect(problem.hasPrefix("data.jsonl:2:13: ") && problem.contains("the number 5"), "\(problem)")
     }
 
+    @Test("A picture that is none, which a server would refuse")
+    func noPicture() throws {
+        let folder = try DataFolder()
+        let row = { (bytes: String) in
+            #"{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,\#(bytes)"}}]}]}"#
+        }
+        #expect(try folder.problem(row("iVBORw0KGgo=")) == nil)
+        for none in ["JVBERi0xLjc=", "", "no base64", "iVBOR"] {
+            let problem = try #require(try folder.problem(row(none)))
+            #expect(problem.contains("no PNG, JPEG, GIF or WebP") && problem.hasPrefix("data.jsonl:1:"), "\(problem)")
+        }
+    }
+
+    @Test("A row of prompts in quotes that is neither one nor an object")
+    func noPrompt() throws {
+        let folder = try DataFolder()
+        let problem = try #require(try folder.problem(#"["a", 5]"#))
+        #expect(problem.hasPrefix("data.jsonl:1:7: ") && problem.contains("the number 5"), "\(problem)")
+        #expect(problem.contains("a prompt in quotes") && problem.contains("taken for prompts in a JSON array"))
+        #expect(try folder.dataset(#"["a", "  "]"#).survey.refused.map(\.refusal) == [.noText])
+        let mixed = try #require(try folder.problem(#"[{"messages":[{"role":"user","content":"b"}]}, "a"]"#))
+        #expect(mixed.contains("expected an object"), "\(mixed)")
+    }
+
     @Test("Rows without a field that is sent with each request")
     func sentFields() throws {
         let folder = try DataFolder()

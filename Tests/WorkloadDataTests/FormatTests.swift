@@ -31,6 +31,13 @@ struct FormatTests {
             asked: [["u q"]]
         ),
         Case(
+            name: "prompts as they are",
+            text: #"["What is a heap?", "And a \"stack\"?", {"prompt": "x", "max_tokens": 5}]"#,
+            format: .prompts,
+            asked: [["u What is a heap?"], [#"u And a "stack"?"#], ["u x"]],
+            limits: [nil, nil, 5]
+        ),
+        Case(
             name: "chat",
             text:
                 #"{"messages":[{"role":"developer","content":"be"},{"role":"user","content":[{"type":"text","text":"hi"}]},"#

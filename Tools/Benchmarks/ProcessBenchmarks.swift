@@ -23,6 +23,13 @@ struct ProcessBenchmarks {
     let baseURL: String
     let streams: Int
     let requests: Int
+    /// Whether they are turns of conversations, each asked with all that was said before it.
+    var areTurns = false
+    /// Of what a user says each time.
+    var words = 1
+
+    /// The turns of a conversation.
+    private static let turns = 4
 
     func run() throws -> Result {
         let folder = NSTemporaryDirectory() + "ezbench-process-\(getpid())"
@@ -52,18 +59,28 @@ struct ProcessBenchmarks {
     }
 
     private func scenario() throws -> Data {
-        try JSONSerialization.data(withJSONObject: [
-            "name": "bench",
-            "endpoints": ["server": ["baseURL": baseURL]],
-            "targets": [
-                [
-                    "name": "t", "endpoint": "server", "protocol": "openai-chat", "model": "gpt-bench",
-                    "maxTokens": 4096,
-                ]
-            ],
-            "prompts": [["id": "p", "user": "go"]],
-            "load": ["requests": requests, "concurrency": streams],
-        ])
+        try JSONSerialization.data(
+            withJSONObject: [
+                "name": "bench",
+                "endpoints": ["server": ["baseURL": baseURL]],
+                "targets": [
+                    [
+                        "name": "t", "endpoint": "server", "protocol": "openai-chat", "model": "gpt-bench",
+                        "maxTokens": 4096,
+                    ]
+                ],
+                "prompts": [["id": "p", "messages": messages]],
+                "load": [
+                    "concurrency": streams,
+                    areTurns ? "sessions" : "requests": areTurns ? requests / Self.turns : requests,
+                ],
+            ].merging(areTurns ? ["conversations": ["think": "0s"]] : [:]) { $1 }
+        )
+    }
+
+    private var messages: [[String: String]] {
+        let text = (0..<words).map { "word\($0)" }.joined(separator: " ")
+        return Array(repeating: ["role": "user", "content": text], count: areTurns ? Self.turns : 1)
     }
 }
 
@@ -72,8 +89,38 @@ extension ProcessBenchmarks {
     static func printAll(_ own: String, _ ezbench: String) async throws {
         print("## The whole program: `ezbench run` with its database and its report\n")
         try await paced(ezbench)
+        try sessions(ezbench)
         try bulk(own, ezbench)
         try memory(ezbench)
+    }
+
+    /// A thousand conversations in flight, beside as many requests that stand for themselves.
+    private static func sessions(_ ezbench: String) throws {
+        let server = try ServerProcess(
+            ezbench,
+            ["simulate", "--port", "0", "--ttft", "200ms", "--rate", "10", "--tokens", "50", "--jitter", "0.5"]
+        )
+        defer { server.stop() }
+        print("1,000 in flight, 4,000 requests, of conversations their four turns:\n")
+        print("| load | deltas | CPU µs/delta |\n| --- | ---: | ---: |")
+        var sums = [false: 0.0, true: 0.0]
+        for round in 1...2 {
+            for areTurns in [false, true] {
+                let result = try ProcessBenchmarks(
+                    ezbench: ezbench,
+                    baseURL: server.baseURL,
+                    streams: 1000,
+                    requests: 4000,
+                    areTurns: areTurns,
+                    words: 60
+                ).run()
+                let name = areTurns ? "conversations" : "single requests"
+                row("\(name), \(round)", result.deltas, result.microsecondsPerDelta)
+                sums[areTurns, default: 0] += result.microsecondsPerDelta
+            }
+        }
+        let ratio = (sums[true] ?? 0) / (sums[false] ?? 1)
+        print("\nCPU per delta, conversations : single requests = \(String(format: "%.2f", ratio)) : 1\n")
     }
 
     private static func paced(_ ezbench: String) async throws {

@@ -2,12 +2,16 @@
 package struct AnswerValidity: Sendable, Hashable {
     package enum Verdict: String, Sendable, CaseIterable {
         case valid
-        /// It does not parse as JSON.
+        /// It does not parse as JSON; of a call of a tool, its arguments do not.
         case notJSON = "not_json"
-        /// It is JSON that departs from the schema.
+        /// It is JSON that departs from the schema; of a call, its arguments depart from the tool's parameters.
         case offSchema = "off_schema"
         /// The pattern is nowhere in it.
         case noMatch = "no_match"
+        /// It calls a tool that was not offered.
+        case unknownTool = "unknown_tool"
+        /// It calls no tool.
+        case noCall = "no_call"
         /// Nobody could tell: nothing came, or not all of it, or more than is looked at. It is no valid answer.
         case unjudged
     }

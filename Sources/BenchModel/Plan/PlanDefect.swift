@@ -5,7 +5,7 @@ extension Scenario {
     ///
     /// These checks involve several numbers at once, from the scenario and the command line together.
     package var planDefect: String? {
-        if let defect = conversationDefect ?? decisionDefect { return defect }
+        if let defect = conversationDefect ?? callDefect ?? decisionDefect { return defect }
         if case .trace(let starts) = load.shape { return traceDefect(starts) }
         guard load.shape != .closed else { return nil }
         if let days = plannedDays, days > Self.mostDays {
@@ -42,6 +42,20 @@ extension Scenario {
         return
             "with the history \"recorded\" each turn but the last needs its recorded answer: \"\(first.id)\"\(others) "
             + "one; have the model's own answers given back: \"history\": \"live\", or --history live"
+    }
+
+    /// Why calls of tools that are expected cannot come; nil if they can.
+    ///
+    /// Rows of a file may offer tools, and may not.
+    private var callDefect: String? {
+        guard data == nil, let bare = targets.first(where: { $0.body["tools"] == nil }) else { return nil }
+        let asked = prompts.first { prompt in
+            prompt.digest == nil && prompt.conversation.tools.isEmpty && expectation(of: prompt)?.isOfCalls == true
+        }
+        guard let asked else { return nil }
+        return
+            "calls of tools are expected of the answers to \"\(asked.id)\", and \"\(bare.name)\" is offered none with it; add \"tools\" "
+            + "to the prompt, or to the target's \"body\""
     }
 
     /// Why servers cannot keep what was said; nil if they can.

@@ -1,6 +1,6 @@
 package import JSONSyntax
 
-/// What is expected of an answer's text.
+/// What is expected of an answer: of its text, or of the tools that it calls.
 package struct AnswerExpectation: Sendable, Equatable {
     package enum Kind: Sendable, Equatable {
         /// Whatever comes: nothing is judged.
@@ -11,6 +11,16 @@ package struct AnswerExpectation: Sendable, Equatable {
         case schema(JSONValue)
         /// A text in which this regular expression is found.
         case pattern(String)
+        /// Calls of tools that were offered, with arguments that conform to their parameters.
+        case calls(Calls)
+    }
+
+    /// What is expected of an answer's calls.
+    package enum Calls: String, Sendable, CaseIterable {
+        /// Those that come are valid; an answer without any is not judged.
+        case valid
+        /// One comes at least, and all are valid.
+        case required
     }
 
     package var kind: Kind
@@ -25,9 +35,14 @@ package struct AnswerExpectation: Sendable, Equatable {
         return switch kind {
         case .json: .json
         case .schema(let schema): .schema(schema)
-        case .anything, .pattern: nil
+        case .anything, .pattern, .calls: nil
         }
     }
+}
+
+extension AnswerExpectation.Kind {
+    /// Whether the tools that an answer calls are judged, and not its text.
+    package var isOfCalls: Bool { if case .calls = self { true } else { false } }
 }
 
 extension Scenario {

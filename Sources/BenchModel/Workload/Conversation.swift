@@ -21,6 +21,8 @@ package struct Conversation: Sendable, Equatable {
         package var written: String?
         /// What Gemini signs a call with, and wants to have back.
         package var signature: String?
+        /// What the model wrote in the place of arguments, where that is no object; it is not given back.
+        package var unread: String?
 
         package init(id: String, name: String, arguments: JSONValue, written: String? = nil, signature: String? = nil) {
             self.id = id

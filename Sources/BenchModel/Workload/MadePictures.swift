@@ -34,7 +34,9 @@ package struct SentPictures: Sendable, Hashable {
         for message in conversation.messages {
             for case .image(let image) in message.parts {
                 count += 1
-                if case .data(_, let base64) = image { bytes += base64.utf8.count / 4 * 3 }
+                if case .data(_, let base64) = image {
+                    bytes += base64.utf8.count / 4 * 3 - base64.utf8.suffix(2).count { $0 == UInt8(ascii: "=") }
+                }
             }
         }
         if count == 0 { return nil }
@@ -61,6 +63,33 @@ package enum PictureKind: String, Sendable, CaseIterable {
             self = .webp
         } else {
             return nil
+        }
+    }
+
+    /// Recognises a picture by the beginning of its bytes in base64; nil of anything else.
+    package init?(base64: String) {
+        var bytes: [UInt8] = []
+        var (bits, count) = (UInt32(0), 0)
+        for byte in base64.utf8.prefix(16) {
+            guard let value = Self.value(byte) else { break }
+            (bits, count) = (bits << 6 | value, count + 6)
+            if count >= 8 {
+                count -= 8
+                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+            }
+        }
+        self.init(bytes)
+    }
+
+    /// What a character of base64 stands for (RFC 4648, section 4).
+    private static func value(_ byte: UInt8) -> UInt32? {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - UInt8(ascii: "A"))
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - UInt8(ascii: "a")) + 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0")) + 52
+        case UInt8(ascii: "+"): 62
+        case UInt8(ascii: "/"): 63
+        default: nil
         }
     }
 }

@@ -103,7 +103,7 @@ package enum OnceText {
         case nil: nil
         case .valid: "yes, as expected"
         case .unjudged?: "not judged: \(sample.validity?.reason ?? "")"
-        case .notJSON?, .offSchema?, .noMatch?: "NO: \(sample.validity?.reason ?? "")"
+        case .notJSON?, .offSchema?, .noMatch?, .unknownTool?, .noCall?: "NO: \(sample.validity?.reason ?? "")"
         }
     }
 

@@ -54,7 +54,9 @@ extension ReportTable {
 }
 
 extension AnswerValidity.Verdict {
-    static let ofInvalid: [AnswerValidity.Verdict] = [.notJSON, .offSchema, .noMatch, .unjudged]
+    static let ofInvalid: [AnswerValidity.Verdict] = [
+        .notJSON, .offSchema, .noMatch, .unknownTool, .noCall, .unjudged,
+    ]
 
     var words: String {
         switch self {
@@ -62,6 +64,8 @@ extension AnswerValidity.Verdict {
         case .notJSON: "not JSON"
         case .offSchema: "off schema"
         case .noMatch: "no match"
+        case .unknownTool: "unknown tool"
+        case .noCall: "no call"
         case .unjudged: "not judged"
         }
     }

@@ -90,7 +90,7 @@ struct AskedPrompts: Sendable {
     var expectsSomething: Bool { !judges.isEmpty }
 
     /// Returns the judge of the answer to a request; nil where nothing is expected of it.
-    func judge(_ planning: Plan.Request) -> AnswerJudge? { judges[planning.prompt] }
+    func judge(_ planning: Plan.Request) -> AnswerJudge? { judges[planning.target, planning.prompt] }
 
     /// Returns the dataset's row that is asked; nil where there is none.
     func row(_ planning: Plan.Request) -> Int? {

@@ -18,6 +18,8 @@ final class Attempts {
     /// What is asked, where it is a turn of a session.
     private let asked: AskedTurn?
     private let pictures: SentPictures?
+    /// Where the answer is kept; nil where nobody looks at it after its end.
+    private let kept: KeptAnswer?
     private var reserved = Spending.nothing
     /// The number of the key that the current attempt uses, see ``RotatingKey``; nil if one key holds throughout.
     private var keyNumber: Int?
@@ -46,6 +48,7 @@ final class Attempts {
         planning = prepared.planning
         asked = prepared.asked
         pictures = prepared.pictures
+        kept = prepared.kept
         self.planned = planned
         freed = planned
         isAdmitted = admission != nil
@@ -95,7 +98,7 @@ final class Attempts {
         var sample = sample(of: exchange)
         decide(about: &sample, exchange)
         run.spending.settle(sample, reserved: reserved)
-        run.take(sample, of: planning, text: text)
+        run.take(sample, of: planning, text: text, kept: kept)
         run.progress.ended(sample)
         guard let wait = sample.retryWait else {
             run.watch.ended(sample, refusal: refusal(of: sample))

@@ -36,6 +36,8 @@ struct RequestRun: Sendable {
             let dialogue = Dialogue(prompt.conversation)
             prompt.conversation.messages = dialogue.opening + (dialogue.turns.first?.messages ?? [])
         }
+        let judge = prompts.judge(planning)
+        let kept = judge?.readsCalls == true ? KeptAnswer() : nil
         return PreparedRequest(
             planning,
             calls[target].request(
@@ -43,9 +45,11 @@ struct RequestRun: Sendable {
                 nonce: prompts.leads ? planning.nonce : nil,
                 closesEarly: planning.closesEarly,
                 values: values(of: planning),
-                readsText: prompts.judge(planning) != nil
+                keeping: kept,
+                readsText: judge != nil
             ),
-            pictures: SentPictures(prompt.conversation)
+            pictures: SentPictures(prompt.conversation),
+            kept: kept
         )
     }
 
@@ -55,9 +59,12 @@ struct RequestRun: Sendable {
     ///   - sample: the sample.
     ///   - planning: its place in the plan.
     ///   - text: the answer's text; nil where none came.
-    func take(_ sample: Sample, of planning: Plan.Request, text: String? = nil) {
+    ///   - kept: what came as a whole; nil where it is not kept.
+    func take(_ sample: Sample, of planning: Plan.Request, text: String? = nil, kept: KeptAnswer? = nil) {
         guard let desk else { return record(sample) }
-        desk.take(sample, text, answers: calls[planning.target].answers, prompts.judge(planning))
+        let judge = prompts.judge(planning)
+        let body = judge?.readsCalls == true ? kept?.body ?? [] : []
+        desk.take(sample, text, body: body, calls[planning.target], judge)
     }
 
     /// Records a place of the plan that is not asked, of a conversation each of its turns: its time was over when this shard

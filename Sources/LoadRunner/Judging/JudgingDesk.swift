@@ -1,5 +1,6 @@
 import BenchModel
 import Dispatch
+import ProviderWire
 
 /// Judges answers on a thread of its own, in the order in which they ended, and records their samples after that.
 ///
@@ -12,10 +13,17 @@ final class JudgingDesk: Sendable {
     init(record: @escaping @Sendable (Sample) -> Void) { self.record = record }
 
     /// Takes a sample; its validity is added where there is a judge.
-    func take(_ sample: Sample, _ text: String?, answers: Int, _ judge: AnswerJudge?) {
+    ///
+    /// - Parameters:
+    ///   - sample: the sample.
+    ///   - text: the answer's text; nil where none came.
+    ///   - body: what came as a whole, where the judge looks at calls; empty elsewhere.
+    ///   - call: of its target.
+    ///   - judge: nil where nothing is expected.
+    func take(_ sample: Sample, _ text: String?, body: [UInt8], _ call: ProviderCall, _ judge: AnswerJudge?) {
         queue.async { [record] in
             var sample = sample
-            sample.validity = judge?.judge(text, of: sample, answers: answers)
+            sample.validity = judge?.judge(text, body: body, call.wireProtocol, of: sample, answers: call.answers)
             record(sample)
         }
     }

@@ -1,4 +1,5 @@
 import BenchModel
+import ProviderWire
 import Synchronization
 
 /// A request that is ready except for its lane and its start.
@@ -8,14 +9,18 @@ final class PreparedRequest: Sendable {
     /// What it asks, where it is a turn of a session; nil where it asks its prompt as it is.
     let asked: AskedTurn?
     let pictures: SentPictures?
+    /// Where its answer is kept; nil where nobody looks at it after its end.
+    let kept: KeptAnswer?
 
     init(
         _ planning: Plan.Request,
         _ request: TransportRequest,
         pictures: SentPictures? = nil,
-        asked: AskedTurn? = nil
+        asked: AskedTurn? = nil,
+        kept: KeptAnswer? = nil
     ) {
         self.planning = planning
+        self.kept = kept
         self.pictures = pictures
         self.request = request
         self.asked = asked

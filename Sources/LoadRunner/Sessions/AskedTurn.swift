@@ -24,7 +24,7 @@ final class AskedTurn: Sendable {
     let prompt: Prompt
     /// What stands in it in place of what the model said.
     let marks: Set<ResponseMark>
-    /// Where the answer is kept; nil where no turn follows that needs it.
+    /// Where the answer is kept; nil where no turn follows that needs it, and no judge does.
     let answer: KeptAnswer?
     /// See ``Sample/idealCached``.
     let idealCached: Int?

@@ -115,11 +115,12 @@ final class SessionRun {
         if settings.history == .server {
             prompt.serverHistory = KeptConversation(previous: kept.responseID, keeps: !isLast)
         }
+        let judge = run.prompts.judge(planning)
         let asked = AskedTurn(
             prompt,
             marks: marks,
             idealCached: idealCached,
-            answer: needsAnswer ? KeptAnswer() : nil,
+            answer: needsAnswer || judge?.readsCalls == true ? KeptAnswer() : nil,
             keptTokens: kept.tokens
         )
         self.asked = asked
@@ -129,10 +130,16 @@ final class SessionRun {
             closesEarly: planning.closesEarly,
             values: run.values(of: planning),
             keeping: asked.answer,
-            readsText: run.prompts.judge(planning) != nil
+            readsText: judge != nil
         )
         return Attempts(
-            of: PreparedRequest(planning, request, pictures: SentPictures(prompt.conversation), asked: asked),
+            of: PreparedRequest(
+                planning,
+                request,
+                pictures: SentPictures(prompt.conversation),
+                asked: asked,
+                kept: asked.answer
+            ),
             in: run,
             lane: lane,
             planned: planned,

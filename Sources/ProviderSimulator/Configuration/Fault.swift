@@ -131,6 +131,8 @@ package indirect enum Fault: Sendable, Equatable {
         case torn
         /// Gives JSON of another shape.
         case shape
+        /// Calls a tool that was not offered.
+        case tool
     }
 
     package enum ForeignEvent: String, Sendable, CaseIterable {

@@ -178,7 +178,8 @@ final class Service: Sendable {
             opening: echo?.pieces ?? [],
             generator: generator
         )
-        if let texts = asked.keptTexts {
+        // An endless answer has no text as a whole, and nobody can go on from it.
+        if let texts = asked.keptTexts, reply.usage.output <= KeptResponses.mostTokens {
             let answered = reply.wholeTexts.filter { $0.kind != .thinking }.map(\.text)
             responses.keep(texts + answered, as: reply.responseID)
         }

@@ -11,6 +11,9 @@ final class KeptResponses: Sendable {
         var bytes = 0
     }
 
+    /// Longer answers are not kept: an endless one never comes to its end.
+    static let mostTokens = 1 << 20
+
     private let state = Mutex(State())
     private let mostBytes: Int
 

@@ -87,6 +87,7 @@ struct Reply {
         let drawn = generator.next()
         var form = misbehaviour.emptyAnswer ? nil : SchemaText(for: request, generator: generator)
         if let spoiling = misbehaviour.spoiling { form?.spoil(spoiling) }
+        if misbehaviour.spoiling == .tool { request.tool?.name += "_that_nobody_offered" }
         var natural = request.tool == nil ? 120 + Int(drawn % 281) : 8 + Int(drawn % 17)
         if request.prompt.invitesOneWord, request.tool == nil { natural = 1 }
         if let form { natural = max(form.pieces.count, request.tool == nil ? 0 : natural) }

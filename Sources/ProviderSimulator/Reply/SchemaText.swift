@@ -52,7 +52,7 @@ struct SchemaText {
             switch how {
             case .fence: ["```json\n"]
             case .prose: ["Here ", "it ", "is: "]
-            case .comma, .torn, .shape: []
+            case .comma, .torn, .shape, .tool: []
             }
         switch how {
         case .fence: pieces = before + pieces + ["\n```"]
@@ -60,6 +60,7 @@ struct SchemaText {
         case .comma: pieces[pieces.count - 1] = last.dropLast() + "," + last.suffix(1)
         case .torn: pieces[pieces.count - 1] = String(last.dropLast())
         case .shape: (pieces, room) = ([#"{"unexpected":"#, "[null]", "}"], nil)
+        case .tool: break
         }
         room = room.map { $0 + before.count }
     }

@@ -14,7 +14,7 @@ struct GenerationRequest {
 
     /// A function that may be called.
     struct Tool {
-        let name: String
+        var name: String
         /// The JSON schema of its arguments.
         let schema: Any?
     }

@@ -30,7 +30,9 @@ package enum AnswerMessage {
     static func call(id: String, name: String, written: String) -> Conversation.ToolCall {
         let node = try? JSONParser.parse(Array(written.utf8))
         guard let plain = node?.plain, case .object = plain else {
-            return Conversation.ToolCall(id: id, name: name, arguments: .object([:]))
+            var call = Conversation.ToolCall(id: id, name: name, arguments: .object([:]))
+            call.unread = written
+            return call
         }
         return Conversation.ToolCall(id: id, name: name, arguments: plain, written: written)
     }

@@ -1,7 +1,7 @@
 import BenchModel
 import Synchronization
 
-/// The bytes of one answer's body, kept for as long as the next turn of its conversation needs them.
+/// The bytes of one answer's body, kept for as long as the next turn of its conversation needs them, or its judge.
 package final class KeptAnswer: Sendable {
     /// Of a longer answer the parts besides its text are not given back.
     static let mostBytes = 8 << 20
@@ -11,6 +11,9 @@ package final class KeptAnswer: Sendable {
     package init() {}
 
     func keep(_ body: [UInt8]) { bytes.withLock { $0 = body } }
+
+    /// The bytes; none where there are too many.
+    package var body: [UInt8] { bytes.withLock(\.self) }
 
     /// Returns the bytes, which are kept no longer.
     package func take() -> [UInt8] {

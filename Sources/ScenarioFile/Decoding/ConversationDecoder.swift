@@ -5,7 +5,7 @@ import JSONSyntax
 extension ObjectKind {
     static let promptKeys = ["id", "system", "user", "messages", "tools", "schema", "expect"]
     static let messageKeys = ["role", "content", "toolCalls", "toolCallId", "delay"]
-    static let partKeys = ["type", "text", "mediaType", "data", "url"]
+    static let partKeys = ["type", "text", "mediaType", "data", "url", "file"]
     static let toolCallKeys = ["id", "name", "arguments"]
     static let toolKeys = ["name", "description", "parameters"]
 }
@@ -139,7 +139,7 @@ extension ScenarioDecoder {
         guard let object = open(field, as: .part) else { return nil }
         let typeField = object.required("type", advice: "write text or image")
         guard let type = typeField?.choice("a kind of part", of: PartType.self) else { return nil }
-        let foreign = type == .text ? ["mediaType", "data", "url"] : ["text"]
+        let foreign = type == .text ? ["mediaType", "data", "url", "file"] : ["text"]
         for key in foreign {
             object[key]?.report(expected: "no \"\(key)\" in a part of this type", advice: "delete the key")
         }
@@ -159,10 +159,14 @@ extension ScenarioDecoder {
     }
 
     private func image(_ object: ObjectReader) -> Conversation.Image? {
-        if let url = object["url"] {
-            for key in ["data", "mediaType"] {
-                object[key]?.report(expected: "data or a url, not both", advice: "delete one of the two")
+        let given = ["file", "url"].first { object[$0] != nil }
+        if let given {
+            for key in ["data", "mediaType", "url"] where key != given {
+                object[key]?.report(expected: "data, a url or a file, and one of them", advice: "delete the others")
             }
+        }
+        if let file = object["file"] { return pictureFile(file) }
+        if let url = object["url"] {
             guard let text = url.string() else { return nil }
             guard text.hasPrefix("https://") || text.hasPrefix("http://") else {
                 url.report(expected: "a URL that begins with https:// or http://", advice: "correct it, or write data")
@@ -170,8 +174,8 @@ extension ScenarioDecoder {
             }
             return .url(text)
         }
-        let type = object.required("mediaType", advice: "write image/png or the like, or a url")?.string()
-        let data = object.required("data", advice: "write the picture in base64, or a url")
+        let type = object.required("mediaType", advice: "write image/png or the like, or a url or a file")?.string()
+        let data = object.required("data", advice: "write the picture in base64, or a url or a file")
         guard let type, let data, let base64 = data.string() else { return nil }
         if !type.hasPrefix("image/") {
             object["mediaType"]?.report(expected: "image/png, image/jpeg or the like", advice: "correct it")

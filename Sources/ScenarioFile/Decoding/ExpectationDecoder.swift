@@ -4,14 +4,15 @@ import SchemaEvaluation
 
 /// What is expected of answers, read and written.
 extension ObjectKind {
-    static let expectKeys = ["json", "schema", "matches", "ask"]
+    static let expectKeys = ["json", "schema", "matches", "calls", "ask"]
 }
 
 extension ScenarioDecoder {
     /// The word of those who want nothing judged.
     static let anything = "anything"
 
-    /// Reads what is expected of answers: JSON, JSON that follows a schema, a text that matches a pattern, or anything.
+    /// Reads what is expected of answers: JSON, JSON that follows a schema, a text that matches a pattern, calls of tools, or
+    /// anything.
     func expectation(_ field: Field) -> AnswerExpectation? {
         if case .string(let text) = field.node.value {
             if text == Self.anything { return AnswerExpectation(.anything) }
@@ -23,10 +24,10 @@ extension ScenarioDecoder {
         }
         guard let object = open(field, as: .expect) else { return nil }
         let asks = object["ask"]?.bool() ?? false
-        let given = ["json", "schema", "matches"].compactMap { key in object[key].map { (key, $0) } }
+        let given = ["json", "schema", "matches", "calls"].compactMap { key in object[key].map { (key, $0) } }
         guard let (key, value) = given.first else {
             field.report(
-                found: "neither json, schema nor matches",
+                found: "neither json, schema, matches nor calls",
                 expected: "one of them",
                 advice: "write \"json\": true, or \"\(Self.anything)\" in place of the object"
             )
@@ -36,7 +37,9 @@ extension ScenarioDecoder {
             given[1].1.report(
                 found: "\(given[1].0) beside \(key)",
                 expected: "one of them",
-                advice: "delete one: what follows a schema is JSON, and a schema has patterns of its own"
+                advice: [given[1].0, key].contains("calls")
+                    ? "delete one: an answer that calls a tool need not have a text"
+                    : "delete one: what follows a schema is JSON, and a schema has patterns of its own"
             )
         }
         switch key {
@@ -46,6 +49,15 @@ extension ScenarioDecoder {
             }
             return AnswerExpectation(.json, isAsked: asks)
         case "schema": return schema(value).map { AnswerExpectation(.schema($0), isAsked: asks) }
+        case "calls":
+            if asks, !isStored {
+                object["ask"]?.report(
+                    found: "calls that are to be asked for",
+                    expected: "calls that are only judged: tools ask for themselves",
+                    advice: "delete \"ask\", or write the protocol's own \"tool_choice\" in the target's \"body\""
+                )
+            }
+            return value.choice("which calls", of: AnswerExpectation.Calls.self).map { AnswerExpectation(.calls($0)) }
         default:
             if asks, !isStored {
                 object["ask"]?.report(
@@ -120,6 +132,7 @@ extension CanonicalScenario {
         case .json: object([("json", .bool(true)), ("ask", asks)])
         case .schema(let schema): object([("schema", JSONNode(plain: schema).value), ("ask", asks)])
         case .pattern(let text): object([("matches", .string(text))])
+        case .calls(let calls): object([("calls", .string(calls.rawValue))])
         }
     }
 }

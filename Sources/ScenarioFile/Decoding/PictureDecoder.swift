@@ -32,12 +32,25 @@ extension ScenarioDecoder {
         return pictures
     }
 
+    /// Reads the file of a picture, beside the file that names it.
+    func pictureFile(_ field: Field) -> Conversation.Image? {
+        guard let path = field.string() else { return nil }
+        guard let bytes = named(path, field, "the picture", ScenarioPath.bytes) else { return nil }
+        guard let kind = PictureKind(bytes) else {
+            field.report(
+                found: "a file that is no PNG, JPEG, GIF or WebP",
+                expected: "the file of a picture",
+                advice: "name one, or convert it: convert FILE picture.png"
+            )
+            return nil
+        }
+        return .data(mediaType: kind.mediaType, base64: Data(bytes).base64EncodedString())
+    }
+
     /// Reports what stands as a picture and is none, or another kind than it is said to be.
     func checkPicture(_ base64: String, _ mediaType: String, _ field: Field) {
         guard !isStored else { return }
-        // The first bytes say what it is; a picture may be megabytes long.
-        let head = Data(base64Encoded: String(base64.prefix(16))) ?? Data()
-        guard let kind = PictureKind(head) else {
+        guard let kind = PictureKind(base64: base64) else {
             field.report(
                 found: "something that is no PNG, JPEG, GIF or WebP",
                 expected: "the base64 of a picture's bytes",

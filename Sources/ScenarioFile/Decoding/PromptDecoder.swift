@@ -127,12 +127,23 @@ extension ScenarioDecoder {
     ///   - what: what the file is, such as "the suite file".
     /// - Returns: the file, with nothing read of it.
     private func namedFile(_ path: String, _ field: Field, _ what: String) -> Field? {
-        do {
+        named(path, field, what, ScenarioPath.load).map { source in
+            Field(node: JSONNode(.null), path: "$", source: source, log: field.log)
+        }
+    }
+
+    /// Reads a file that a field names, beside the field's own; reports why it cannot be.
+    func named<Content>(
+        _ path: String,
+        _ field: Field,
+        _ what: String,
+        _ read: (String) throws(ScenarioError) -> Content
+    ) -> Content? {
+        do throws(ScenarioError) {
             let path = HomeFolder.path(path, environment: field.environment?.variables ?? [:])
-            let source = try ScenarioPath.load(
+            return try read(
                 ScenarioPath.resolve(ScenarioPath.sibling(path, of: field.source), namedBy: field.source.file)
             )
-            return Field(node: JSONNode(.null), path: "$", source: source, log: field.log)
         } catch {
             for problem in error.problems {
                 field.report(at: field.node.offset, "found \(what) \(problem.file): \(problem.message)")

@@ -84,10 +84,16 @@ enum ChatMessages {
         }
         let head = url[..<comma].dropFirst("data:".count)
         guard head.hasSuffix(";base64") else { throw RowDefect(.unsupportedPart, at: node.offset) }
-        return .data(
-            mediaType: String(head.dropLast(";base64".count)),
-            base64: String(url[url.index(after: comma)...])
-        )
+        let base64 = String(url[url.index(after: comma)...])
+        // A server would refuse the request, and say less of it.
+        guard PictureKind(base64: base64) != nil else {
+            throw RowDefect(
+                .wrongShape,
+                at: node.offset,
+                "found a picture that is no PNG, JPEG, GIF or WebP; expected the base64 of such a file"
+            )
+        }
+        return .data(mediaType: String(head.dropLast(";base64".count)), base64: base64)
     }
 
     // MARK: Tools

@@ -5,11 +5,12 @@ extension DataFormat {
     /// Recognises the format by the members of the first row.
     ///
     /// - Parameters:
-    ///   - row: an object.
+    ///   - row: an object, or a text that is asked as it is.
     ///   - isTable: whether it is the record of a table, whose columns are texts.
     ///   - columns: the names that somebody gave.
     /// - Returns: the format; nil if it is none that is known.
     static func of(_ row: JSONNode, isTable: Bool, columns: DataSource.Columns) -> DataFormat? {
+        if row.string != nil { return .prompts }
         if columns.prompt == nil, let trace = trace(row, isTable: isTable) { return trace }
         if isTable || columns.prompt != nil {
             let names = columns.prompt.map { [$0] } ?? ColumnNames.prompt

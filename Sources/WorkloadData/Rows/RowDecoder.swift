@@ -95,7 +95,10 @@ struct RowDecoder {
     static let gaps: Set = ["a tool's delay", "a delay between turns"]
 
     private func row(_ node: JSONNode) throws(RowDefect) -> DataRow {
-        guard node.isObject else { throw node.defect("an object") }
+        if format == .prompts, let text = node.string { return DataRow(system: nil, user: text) }
+        guard node.isObject else {
+            throw node.defect(format == .prompts ? "an object, or a prompt in quotes" : "an object")
+        }
         switch format {
         case .sharegpt: return try shareGPT(node)
         case .chat: return try chat(node)

@@ -88,7 +88,9 @@ struct DatasetReading {
     }
 
     private mutating func recognise(_ node: JSONNode, at row: RawRow) throws(RowDefect) {
-        guard node.isObject else { throw node.defect("a row that is an object") }
+        guard node.isObject || node.string != nil else {
+            throw node.defect("a row that is an object, or a prompt in quotes")
+        }
         guard let format = DataFormat.of(node, isTable: header != nil, columns: source.columns) else {
             throw RowDefect(.otherFormat, at: node.offset, DataFormat.advice(for: node, isTable: header != nil))
         }
