@@ -90,8 +90,8 @@ struct RowFormTests {
         ),
         (#"[{"role": "user", "content": [{"type": "input_image", "image_url": "http://x"}]}]"#, ["u: <http://x>"]),
         (
-            #"[{"role": "user", "content": [{"type": "image_url", "image_url": "data:image/png;base64,QUJD"}]}]"#,
-            ["u: <image/png QUJD>"]
+            #"[{"role": "user", "content": [{"type": "image_url", "image_url": "data:image/png;base64,iVBORw0KGgo="}]}]"#,
+            ["u: <image/png iVBORw0KGgo=>"]
         ),
         (
             #"[{"role": "assistant", "content": "t", "tool_calls": [{"id": "1", "type": "function", "function": {"name": "f", "arguments": "{\"a\": [1]}"}}]}]"#,
