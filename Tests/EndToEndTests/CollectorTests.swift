@@ -24,7 +24,7 @@ struct CollectorTests {
 
     @Test("is told of a run and of a stored one, with its key; and is no part of the run where it is gone")
     func told() async throws {
-        try await Workbench.with { bench in
+        try await Workbench.with(Workbench.idlePlaces) { bench in
             let posts = Mutex<[EchoServer.Request]>([])
             let collector = try EchoServer { request in
                 posts.withLock { $0.append(request) }

@@ -13,7 +13,7 @@ struct DocumentationTests {
     func page(name: String) async throws {
         let page = try DocumentedPage(String(contentsOfFile: "\(Product.root)/\(name)", encoding: .utf8))
         if page.steps.isEmpty { return }
-        try await Workbench.with { bench in
+        try await Workbench.with(Workbench.idlePlaces) { bench in
             try FileManager.default.createSymbolicLink(
                 atPath: bench.path("Scenarios"),
                 withDestinationPath: "\(Product.root)/Scenarios"

@@ -3,7 +3,12 @@ import Synchronization
 
 /// A folder for one test, and the programs it runs there with nothing of the outside's environment.
 final class Workbench: Sendable {
-    private static let places = Turnstile(places: 6)
+    /// For tests that keep the processors busy.
+    static let busyPlaces = Turnstile(places: 6)
+
+    /// For tests that mostly wait for programs that take their time, such as the pages of the documentation: beside the others, not
+    /// behind them.
+    static let idlePlaces = Turnstile(places: 8)
 
     let folder: String
     private let children = Mutex<[ChildProcess]>([])
@@ -19,7 +24,10 @@ final class Workbench: Sendable {
     /// A few tests have theirs at a time, and the others wait: each one runs several programs, and what is true of an
     /// instrument on a machine that is too busy for it is not what they are about.
     @discardableResult
-    static func with<Value>(_ body: (Workbench) async throws -> Value) async throws -> Value {
+    static func with<Value>(
+        _ places: Turnstile = busyPlaces,
+        _ body: (Workbench) async throws -> Value
+    ) async throws -> Value {
         await places.enter()
         defer { places.leave() }
         let bench = try Workbench()
