@@ -16,8 +16,13 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT TERM HUP
 
-make -s test ARGUMENTS="--filter ArrowTests" > /dev/null || { echo "steady-tests: the build failed" >&2; exit 2; }
 rm -rf "$logs" && mkdir -p "$logs"
+# One quick suite, for the build.
+make -s test ARGUMENTS="--filter ArrowTests" > "$logs/build.log" 2>&1 || {
+  tail -40 "$logs/build.log" >&2
+  echo "steady-tests: the build failed" >&2
+  exit 2
+}
 for ((i = 0; i < spinners; i++)); do
   # The second condition ends it even where this script is killed and cannot.
   bash -c 'while kill -0 "$1" 2> /dev/null; do for ((n = 0; n < 1000000; n++)); do :; done; done' spin $$ &
