@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Searches for the most load that the simulator's own queue bears, and holds each bracket to what the queue can bear by arithmetic.
 
-    Scripts/search-known-queues.py [SEARCHES [AT_A_TIME]]        (20 searches, 4 at a time: some twelve minutes)
+    Scripts/search-known-queues.py [SEARCHES [AT_A_TIME]]        (20 searches, 4 at a time: some thirteen minutes)
 
 The simulator makes so many answers at a time (--servers c), each of exactly S, in the order of coming. Every other search is of:
 
