@@ -118,13 +118,12 @@ package struct RunBudget: Sendable {
         return limit.spent
     }
 
-    /// Whether what is left after some attempts does not suffice for one more request to each target.
-    func isUsedUp(after samples: [Sample]) -> Bool {
-        let spent = spent(on: samples)
-        return requests.indices.contains { place in
-            let request = requests[place]
-            return spent + limit.most(of: TargetIndex(place), input: request.input, output: request.output) > limit.most
-        }
+    /// Whether it was a budget that ended a run, which says why it ended.
+    ///
+    /// Its attempts do not tell: those in flight may have cost less than was kept back for them, and how large a further request could
+    /// be, nobody knows of a stored scenario without its texts.
+    static func wasUsedUp(_ endReason: String) -> Bool {
+        endReason.hasPrefix("the budget of ") && endReason.contains(" is used up: ")
     }
 
     private static func book(
