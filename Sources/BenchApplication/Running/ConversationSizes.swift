@@ -50,7 +50,6 @@ struct ConversationSizes {
         let dialogue = Dialogue(prompt.conversation)
         var said = DialogueHistory(dialogue, usesRecorded: history == .recorded)
         var whole = prompt
-        whole.conversation.messages = []
         var texts: [(bytes: Int, messages: Int)] = []
         for turn in dialogue.turns.indices {
             whole.conversation.messages = said.asking(turn)

@@ -21,32 +21,8 @@ package struct PlanCost: Sendable, Equatable {
     ///   - prices: what tokens cost.
     ///   - free: the endpoints that cost nothing, since the simulator stands in for them.
     package init?(_ scenario: Scenario, _ calls: TargetCalls, prices: PriceBook, free: [String] = []) {
-        let requests = zip(scenario.targets, calls).map { target, call -> CostEstimate.Request? in
-            if free.contains(target.endpoint) { return nil }
-            let pictures = PictureSizes(scenario, target)
-            let retries = scenario.endpoint(of: target)?.retry?.policy(for: target.wireProtocol)
-            if let settings = scenario.load.conversations {
-                let sizes = ConversationSizes(scenario.prompts, settings.history, pictures, size: call.size)
-                return CostEstimate.Request(
-                    sizes.turns,
-                    of: scenario.prompts.count,
-                    outputTokens: call.mostOutputTokens,
-                    attempts: retries?.attempts ?? 1
-                )
-            }
-            let sizes = scenario.prompts.map(call.size)
-            // Of a trace the lengths are known, and its one prompt is as long as the longest.
-            let each = scenario.trace.map { max(1, $0.inputTokens / max(1, $0.requests.count)) }
-            let answer = scenario.trace.flatMap { trace in
-                trace.policy == .natural ? nil : max(1, trace.outputTokens / max(1, trace.requests.count))
-            }
-            return CostEstimate.Request(
-                inputBytes: each.map { $0 * CostEstimate.bytesPerToken + pictures.made }
-                    ?? max(0, sizes.reduce(0, +) / max(1, sizes.count) + pictures.mean),
-                mostInputBytes: (sizes.max() ?? 0) + pictures.most,
-                outputTokens: answer ?? call.mostOutputTokens,
-                attempts: retries?.attempts ?? 1
-            )
+        let requests = zip(scenario.targets, calls).map { target, call in
+            free.contains(target.endpoint) ? nil : CostEstimate.Request(scenario, target, call)
         }
         guard requests.contains(where: { $0 != nil }) else { return nil }
         estimate = CostEstimate(scenario, requests: requests, prices: prices)
@@ -62,6 +38,37 @@ package struct PlanCost: Sendable, Equatable {
         budget = first.budget
         isOfRecordedLengths = first.isOfRecordedLengths
         isOfConversations = first.isOfConversations
+    }
+}
+
+extension CostEstimate.Request {
+    /// Measures what a scenario asks a target.
+    fileprivate init(_ scenario: Scenario, _ target: Target, _ call: ProviderCall) {
+        let pictures = PictureSizes(scenario, target)
+        let attempts = scenario.endpoint(of: target)?.retry?.policy(for: target.wireProtocol).attempts ?? 1
+        if let settings = scenario.load.conversations {
+            let sizes = ConversationSizes(scenario.prompts, settings.history, pictures, size: call.size)
+            self.init(
+                sizes.turns,
+                of: scenario.prompts.count,
+                outputTokens: call.mostOutputTokens,
+                attempts: attempts
+            )
+            return
+        }
+        let sizes = scenario.prompts.map(call.size)
+        // Of a trace the lengths are known, and its one prompt is as long as the longest.
+        let each = scenario.trace.map { max(1, $0.inputTokens / max(1, $0.requests.count)) }
+        let answer = scenario.trace.flatMap { trace in
+            trace.policy == .natural ? nil : max(1, trace.outputTokens / max(1, trace.requests.count))
+        }
+        self.init(
+            inputBytes: each.map { $0 * CostEstimate.bytesPerToken + pictures.made }
+                ?? max(0, sizes.reduce(0, +) / max(1, sizes.count) + pictures.mean),
+            mostInputBytes: (sizes.max() ?? 0) + pictures.most,
+            outputTokens: answer ?? call.mostOutputTokens,
+            attempts: attempts
+        )
     }
 }
 
@@ -96,16 +103,11 @@ package struct RunBudget: Sendable {
         }
         unspent = limit
         requests = zip(scenario.targets, calls).map { target, call in
-            let pictures = PictureSizes(scenario, target)
-            guard let settings = scenario.load.conversations else {
-                let size = scenario.prompts.map(call.size).max() ?? 0
-                return (input: size + pictures.most, output: call.mostOutputTokens)
+            let longest = call.mostOutputTokens
+            let most = CostEstimate.Request(scenario, target, call).turns.map {
+                $0.mostInputBytes.addingSaturated($0.answers.multipliedSaturated(by: longest))
             }
-            let turns = ConversationSizes(scenario.prompts, settings.history, pictures, size: call.size).turns
-            let most = turns.map {
-                $0.mostInputBytes.addingSaturated($0.answers.multipliedSaturated(by: call.mostOutputTokens))
-            }
-            return (input: most.max() ?? 0, output: call.mostOutputTokens)
+            return (input: most.max() ?? 0, output: longest)
         }
         for sample in resumed?.stored.samples ?? [] { Self.book(sample, requests, in: &limit) }
         self.limit = limit
@@ -118,13 +120,12 @@ package struct RunBudget: Sendable {
         return limit.spent
     }
 
-    /// Whether what is left after some attempts does not suffice for one more request to each target.
-    func isUsedUp(after samples: [Sample]) -> Bool {
-        let spent = spent(on: samples)
-        return requests.indices.contains { place in
-            let request = requests[place]
-            return spent + limit.most(of: TargetIndex(place), input: request.input, output: request.output) > limit.most
-        }
+    /// Whether it was a budget that ended a run, which says why it ended.
+    ///
+    /// Its attempts do not tell: those in flight may have cost less than was kept back for them, and how large a further request could
+    /// be, nobody knows of a stored scenario without its texts.
+    static func wasUsedUp(_ endReason: String) -> Bool {
+        endReason.hasPrefix("the budget of ") && endReason.contains(" is used up: ")
     }
 
     private static func book(

@@ -28,23 +28,15 @@ struct PastRungs {
         let database = try RunDatabase.open(path: order.databasePath, mode: .existing(readOnly: true))
         defer { database.close() }
         let all = try Self.all(tagged: order.tag, in: database)
-        runs = all.filter { Self.isMeasured($0, order.prices) }
-        broken = all.filter { !Self.isMeasured($0, order.prices) }
+        runs = all.filter(Self.isMeasured)
+        broken = all.filter { !Self.isMeasured($0) }
         for run in runs { try Self.check(run.record, order) }
     }
 
     /// Whether a run is a rung that says all it can of its load: one at which nobody answered, or for which the money was not enough,
     /// is measured again.
-    private static func isMeasured(_ run: StoredRun, _ prices: PriceBook) -> Bool {
-        isRung(run.record) && !isOfNobody(run) && !isCutShort(run, prices)
-    }
-
-    /// Whether a rung ended because its budget was used up.
-    private static func isCutShort(_ run: StoredRun, _ prices: PriceBook) -> Bool {
-        guard run.record.endReason != nil, let scenario = try? StoredScenario.read(run.record),
-            let budget = try? RunBudget(scenario, prices: prices)
-        else { return false }
-        return budget.isUsedUp(after: run.samples)
+    fileprivate static func isMeasured(_ run: StoredRun) -> Bool {
+        isRung(run.record) && !isOfNobody(run) && !RunBudget.wasUsedUp(run.record.endReason ?? "")
     }
 
     private static func isOfNobody(_ run: StoredRun) -> Bool {
@@ -67,11 +59,6 @@ struct PastRungs {
             )
         }
         return try records.map { try database.load(.id($0.id)) }
-    }
-
-    /// Takes the rungs of a sweep that is shown: where a load was measured again, that counts.
-    fileprivate mutating func take(_ all: [StoredRun], prices: PriceBook) {
-        runs = all.filter { Self.isMeasured($0, prices) } + all.filter { !Self.isMeasured($0, prices) }
     }
 
     /// Takes the first rung of a target at a level that nobody has taken yet.
@@ -144,6 +131,8 @@ extension SweepResult {
     ) throws -> SweepResult {
         var past = PastRungs()
         let all = try PastRungs.all(tagged: tag, in: database).filter { PastRungs.isRung($0.record) }
+        // Where a load was measured again, that counts.
+        past.runs = all.filter(PastRungs.isMeasured) + all.filter { !PastRungs.isMeasured($0) }
         guard let first = all.first else {
             throw ApplicationError("no rung of \(tag.text) came to its end")
         }
@@ -152,7 +141,6 @@ extension SweepResult {
             throw ApplicationError("run \(first.record.id) has the tag \(tag.text) and is no rung of a sweep")
         }
         let book = try prices(scenario)
-        past.take(all, prices: book)
         var names: [String] = []
         var objectives: [String: [Objective]] = [:]
         for run in all {

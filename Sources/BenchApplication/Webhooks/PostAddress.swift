@@ -15,6 +15,8 @@ struct PostAddress: Sendable {
     let url: String
     /// Scheme, host and port.
     let shown: String
+    /// What stands behind the server.
+    let tail: Substring
 
     init(_ url: String) throws(Defect) {
         let address = ServerAddress(url)
@@ -24,10 +26,8 @@ struct PostAddress: Sendable {
         guard address.userInfo == nil, !url.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x7F }) else { throw .notPlain }
         self.url = url
         shown = "\(scheme)://\(address.server)"
+        tail = address.tail
     }
-
-    /// What stands behind the server.
-    var tail: Substring { ServerAddress(url).tail }
 
     /// Returns a text in which nothing of the address can be read but its server, and nothing of header fields.
     func withoutSecrets(_ text: String, _ headers: [HTTPHeader]) -> String {

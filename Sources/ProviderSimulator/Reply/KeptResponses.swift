@@ -6,8 +6,8 @@ import Synchronization
 final class KeptResponses: Sendable {
     private struct State {
         var texts: [String: [String]] = [:]
-        var order: [String] = []
-        var oldest = 0
+        /// Their ids, the oldest first.
+        var order: ArraySlice<String> = []
         var bytes = 0
     }
 
@@ -22,15 +22,15 @@ final class KeptResponses: Sendable {
     /// Keeps what was said up to a response and in it.
     func keep(_ texts: [String], as id: String) {
         state.withLock { state in
-            if state.texts[id] == nil { state.order.append(id) }
-            state.bytes += Self.size(texts) - Self.size(state.texts.updateValue(texts, forKey: id) ?? [])
-            while state.bytes > mostBytes, state.oldest < state.order.count {
-                state.bytes -= Self.size(state.texts.removeValue(forKey: state.order[state.oldest]) ?? [])
-                state.oldest += 1
+            state.bytes += Self.size(texts)
+            if let replaced = state.texts.updateValue(texts, forKey: id) {
+                state.bytes -= Self.size(replaced)
+            } else {
+                state.order.append(id)
             }
-            guard state.oldest > 1024, state.oldest > state.order.count / 2 else { return }
-            state.order.removeFirst(state.oldest)
-            state.oldest = 0
+            while state.bytes > mostBytes, let oldest = state.order.popFirst() {
+                state.bytes -= state.texts.removeValue(forKey: oldest).map(Self.size) ?? 0
+            }
         }
     }
 
@@ -44,5 +44,6 @@ final class KeptResponses: Sendable {
         throw rejection
     }
 
-    private static func size(_ texts: [String]) -> Int { texts.reduce(0) { $0 + $1.utf8.count } }
+    /// The room that a response takes: some 200 bytes for its id and its places, and 16 for each text beside what it says.
+    private static func size(_ texts: [String]) -> Int { texts.reduce(200) { $0 + 16 + $1.utf8.count } }
 }

@@ -14,8 +14,9 @@ enum TraceTime {
         else { return nil }
         guard (1970...2200).contains(year), (1...12).contains(month), day >= 1, hour < 24, minute < 60, second < 61
         else { return nil }
-        let nextMonth = month == 12 ? days(year + 1, 1, 1) : days(year, month + 1, 1)
-        guard days(year, month, day) < nextMonth else { return nil }
+        let date = days(year, month, day)
+        // A thirteenth month is January of the next year.
+        guard date < days(year, month + 1, 1) else { return nil }
         var fraction = 0
         if skip(&rest, ".") {
             let digits = rest.prefix { ("0"..."9").contains($0) }
@@ -26,7 +27,7 @@ enum TraceTime {
             fraction = value
         }
         guard let zone = zone(&rest), rest.isEmpty else { return nil }
-        let seconds = days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - zone
+        let seconds = date * 86_400 + hour * 3600 + minute * 60 + second - zone
         return Nanoseconds(seconds) * 1_000_000_000 + Nanoseconds(fraction)
     }
 

@@ -11,8 +11,15 @@ import TransportFakes
 
 @Suite("A sweep that goes on", .timeLimit(.minutes(30)))
 struct ResumedSweepTests {
-    private static func order(_ dollars: String, in folder: Folder, tag: RunTag) -> SweepSession.Order {
+    private static func order(
+        _ dollars: String,
+        in folder: Folder,
+        tag: RunTag,
+        asking text: String = "1",
+        prices: PriceBook = .dollarAToken
+    ) -> SweepSession.Order {
         var scenario = Scenario.small()
+        scenario.prompts = [Prompt(id: "one", user: text)]
         scenario.budget = Budget(dollars, .usd)
         scenario.objectives = [Objective(metric: .e2e, percentile: 95, bound: .max, limit: 3_600e9)]
         let settings = SweepSettings(loads: [1, 2], length: .requests(20), settle: 0)
@@ -22,7 +29,7 @@ struct ResumedSweepTests {
             settings,
             databasePath: folder.database,
             tag: tag,
-            prices: .dollarAToken
+            prices: prices
         )
     }
 
@@ -60,5 +67,29 @@ struct ResumedSweepTests {
         order = Self.order("40", in: folder, tag: tag)
         order.isResumed = true
         #expect(try await Self.carryOut(order, in: TestRun(folder)).end == .whole)
+    }
+
+    @Test("measures it again where texts are long, of which the database has only digests")
+    func longTexts() async throws {
+        let folder = try Folder()
+        let tag = RunTag.ofNewSweep()
+        let text = String(repeating: "a long text ", count: 200)
+        let prices = PriceBook(prices: ["a": ModelPrice(input: "0.01", output: "1")], source: "test")
+        // Each request costs $1.03 and might cost some $35: of $44 for the second rung more are left than a digest might cost.
+        var order = Self.order("65", in: folder, tag: tag, asking: text, prices: prices)
+        let first = try await Self.carryOut(order, in: TestRun(folder))
+        guard case .outOfBudget = first.end else {
+            Issue.record("\(first.end)")
+            return
+        }
+        #expect(first.rungs.map { $0.requests < 20 } == [false, true])
+
+        order = Self.order("1000", in: folder, tag: tag, asking: text, prices: prices)
+        order.isResumed = true
+        let whole = try await Self.carryOut(order, in: TestRun(folder))
+        #expect(whole.end == .whole && whole.rungs.map(\.requests) == [20, 20])
+        let database = try RunDatabase.open(path: folder.database, mode: .existing(readOnly: true))
+        defer { database.close() }
+        #expect(try SweepResult.read(tag, in: database) { _ in prices }.rungs.map(\.requests) == [20, 20])
     }
 }
