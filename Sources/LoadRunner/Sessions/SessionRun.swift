@@ -105,13 +105,8 @@ final class SessionRun {
         prompt.isTurn = true
         if let limit = dialogue.turns[turn].answerLimit { prompt.maxTokens = limit }
         let isLast = turn + 1 == dialogue.turns.count
-        let needsAnswer =
-            switch settings.history {
-            case .live: !isLast
-            case .recorded: !isLast && dialogue.turns[turn].recorded.isEmpty
-            // Its calls are needed where results follow.
-            case .server: !isLast && dialogue.turns[turn + 1].bringsResults
-            }
+        // What the server keeps is not sent again, but each of its calls wants a result.
+        let needsAnswer = !isLast && (settings.history != .recorded || dialogue.turns[turn].recorded.isEmpty)
         if settings.history == .server {
             prompt.serverHistory = KeptConversation(previous: kept.responseID, keeps: !isLast)
         }
