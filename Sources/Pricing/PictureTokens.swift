@@ -1,3 +1,5 @@
+package import BenchModel
+
 /// How many tokens a picture may take, before usage tells.
 ///
 /// A picture's bytes say little of its tokens: providers count its pixels, each by a rule of its own, and a picture that is sent
@@ -10,6 +12,12 @@ package enum PictureTokens {
     /// ``typical``, since pictures are made smaller: platform.claude.com/docs/en/build-with-claude/vision.
     package static func typical(width: Int, height: Int) -> Int {
         min(typical, max(1, width * height / 750))
+    }
+
+    /// Returns what has to be added to the bytes of a body with these pictures, so that text as long has the tokens of a forecast; less
+    /// than 0 where their own bytes are more.
+    package static func bytesToAdd(for pictures: SentPictures) -> Int {
+        pictures.count * typical * CostEstimate.bytesPerToken - pictures.bytesInBody
     }
 
     /// Returns the most that one picture takes of a model.

@@ -27,8 +27,8 @@ package struct PriceBook: Sendable {
         /// The source of the price, such as a file's name.
         package var source: String
         package var how = How.exact
-        /// What is paid of each listed price, by which ``price`` is multiplied; nil where it is all of it.
-        package var factor: ModelPrice.Digits?
+        /// What is paid of each listed price; nil where it is all of it.
+        package var factor: ModelPrice.Digits? { price.factor }
 
         /// Whether two are the same price, however it was found.
         package static func == (one: Match, other: Match) -> Bool {
@@ -121,7 +121,6 @@ package struct PriceBook: Sendable {
     private func paid(_ match: Match) -> Match {
         guard let factor else { return match }
         var match = match
-        match.factor = factor
         match.price = match.price.multiplied(by: factor)
         return match
     }

@@ -135,6 +135,28 @@ struct BudgetTests {
         }
     }
 
+    @Test("takes a picture of a conversation for its tokens in each turn that has it, whatever its bytes")
+    func turnPictures() throws {
+        func sizes(_ scenario: Scenario) throws -> [CostEstimate.Turn] {
+            let call = try #require(try TargetCalls(scenario).first)
+            let pictures = PictureSizes(scenario, scenario.targets[0])
+            return ConversationSizes([scenario.prompts[0]], .live, pictures, size: call.size).turns
+        }
+        let plain = Self.conversations(.live)
+        let tokens = PictureTokens.typical * CostEstimate.bytesPerToken
+        let large = Conversation.Image.data(mediaType: "image/png", base64: String(repeating: "A", count: 90_000))
+        for image in [large, .url("https://example.com/a.png")] {
+            var scenario = plain
+            scenario.prompts[0].conversation.messages[3].parts.append(.image(image))
+            let turns = try zip(sizes(scenario), sizes(plain)).map { (with: $0, without: $1) }
+            #expect(turns.count == 3)
+            for (turn, wanted) in zip(turns, [0, tokens, tokens]) {
+                #expect(abs(turn.with.inputBytes - turn.without.inputBytes - wanted) < 200, "\(turn) \(wanted)")
+            }
+            #expect(turns[2].with.mostInputBytes > turns[2].without.mostInputBytes + PictureTokens.most(ofModel: "a"))
+        }
+    }
+
     @Test("bounds the bill by bytes, by the dearest rate in reach, and by retries")
     func bounds() throws {
         var scenario = Self.scenario("5", requests: 1)

@@ -61,6 +61,12 @@ struct DialogueTests {
         _ = without.asking(0)
         #expect(without.take(Message(.assistant, "No."), to: 0) == [.recordedAnswer])
         #expect(without.asking(1).map(\.role) == [.system, .assistant, .tool])
+        // A call where the user goes on: its server waits for a result.
+        let stars = Conversation.ToolCall(id: "live-8", name: "stars", arguments: [:])
+        #expect(without.take(Message(.assistant, [.call(stars)]), to: 1) == [.standInResult])
+        let last = without.asking(2)
+        #expect(last.map(\.role) == [.system, .tool, .user])
+        #expect(last[1].parts == [.result(id: "live-8", text: DialogueHistory.standInResult)])
     }
 
     @Test("is asked with the model's own answers, whose calls get what was recorded for tools of their names")

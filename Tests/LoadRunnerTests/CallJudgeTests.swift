@@ -164,6 +164,19 @@ struct CallJudgeTests {
         #expect(samples.count == 2 && samples.allSatisfy { $0.validity?.verdict == .unknownTool })
     }
 
+    @Test("takes an answer for one without calls where its row offers no tool")
+    func ofRowWithoutTools() async {
+        let verdicts: [AnswerExpectation.Calls: AnswerValidity.Verdict] = [.required: .noCall]
+        for expected in AnswerExpectation.Calls.allCases {
+            var scenario = Self.scenario()
+            scenario.prompts[0].conversation.tools = []
+            scenario.expect = AnswerExpectation(.calls(expected))
+            let (samples, _, _) = await LoadRunTests.run(scenario, over: FakeTransport())
+            #expect(samples.count == 2 && samples.allSatisfy { $0.outcome == .ok })
+            #expect(samples.allSatisfy { $0.validity?.verdict == verdicts[expected] })
+        }
+    }
+
     @Test("is refused where nothing is offered that could be called")
     func nothingOffered() {
         var scenario = Self.scenario()

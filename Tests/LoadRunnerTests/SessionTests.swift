@@ -1,6 +1,7 @@
 import BenchModel
 import JSONSyntax
 import LoadRunner
+import Pricing
 import Synchronization
 import Testing
 import TransportFakes
@@ -72,6 +73,41 @@ struct SessionTests {
         }
     }
 
+    @Test("give a result to a call that nobody recorded, for which a server that keeps it waits")
+    func keptCall() async {
+        let call = #"{"type":"function_call","call_id":"call_7","name":"stars","arguments":"{}"}"#
+        let transport = FakeTransport { _, number in Self.response("resp_\(number)", item: number == 1 ? call : nil) }
+        var load = Self.keptLoad
+        load.extent = .sessions(1)
+        var scenario = Self.scenario(load, turns: 2, wireProtocol: .openaiResponses)
+        scenario.prompts[0].conversation.tools = [Conversation.Tool(name: "stars", parameters: ["type": "object"])]
+        let (samples, isWhole, _) = await LoadRunTests.run(scenario, over: transport)
+        #expect(isWhole)
+        #expect(samples.sorted { $0.sequence < $1.sequence }.map(\.response.marks) == [[], [.standInResult]])
+        let bodies = transport.tally.withLock { $0.bodies.map { String(decoding: $0, as: UTF8.self) } }
+        #expect(bodies.count == 2 && bodies[1].contains(#""call_id":"call_7""#))
+        #expect(bodies[1].contains(DialogueHistory.standInResult) && !bodies[1].contains(#""type":"function_call""#))
+    }
+
+    @Test("reserve what the pictures of earlier turns may take where the server keeps them and tells no usage")
+    func keptPictures() async {
+        var load = Self.keptLoad
+        load.extent = .sessions(1)
+        var scenario = Self.scenario(load, turns: 2, wireProtocol: .openaiResponses)
+        scenario.prompts[0].conversation.messages[1].parts.append(.image(.url("https://h/a.png")))
+        let prices = PriceBook(prices: ["a": ModelPrice(input: "1", output: "0")], source: "test")
+        let picture = PictureTokens.most(ofModel: "a")
+        // Booked at its most, the first turn takes one picture and its bytes; the second is to be reserved as much again.
+        for (budget, count) in [(2 * picture, 1), (3 * picture, 2)] {
+            let (samples, end) = await LoadRun.toItsEnd(
+                scenario,
+                over: FakeTransport { _, number in Self.response("resp_\(number)", telling: false) },
+                spending: SpendingLimit(Money("\(budget)", .usd) ?? .zero(.usd), for: scenario, prices: prices)
+            )
+            #expect(samples.count == count && end.isWhole == (count == 2), "\(end)")
+        }
+    }
+
     @Test("break where the server has forgotten the answer that a turn follows")
     func forgotten() async {
         let transport = FakeTransport { _, number in
@@ -132,9 +168,12 @@ struct SessionTests {
         if case .failed(_, let detail) = sample.outcome { detail } else { "" }
     }
 
-    /// The stream of a Responses server that names its answer, or does not.
-    private static func response(_ id: String?) -> FakeAnswer {
+    /// The stream of a Responses server that names its answer, or does not, with an item beside its text.
+    private static func response(_ id: String?, item: String? = nil, telling usage: Bool = true) -> FakeAnswer {
         let named = id.map { #""id":"\#($0)","# } ?? ""
+        let event = item.map { #"{"type":"response.output_item.done","output_index":1,"item":\#($0)}"# }
+        let done = event.map { "data: \($0)\n\n" } ?? ""
+        let told = usage ? #","usage":{"input_tokens":3,"output_tokens":1}"# : ""
         let text = """
             event: response.created
             data: {"type":"response.created","response":{\(named)"object":"response","status":"in_progress","output":[]}}
@@ -142,8 +181,8 @@ struct SessionTests {
             event: response.output_text.delta
             data: {"type":"response.output_text.delta","item_id":"i","output_index":0,"content_index":0,"delta":"hi"}
 
-            event: response.completed
-            data: {"type":"response.completed","response":{\(named)"status":"completed","output":[],"usage":{"input_tokens":3,"output_tokens":1}}}
+            \(done)event: response.completed
+            data: {"type":"response.completed","response":{\(named)"status":"completed","output":[]\(told)}}
 
 
             """

@@ -13,6 +13,7 @@ struct CostLawTests {
         var output: Int
         var cacheRead: Int?
         var cacheWrite: Int?
+        var cacheWriteHour: Int?
         var reasoning: Int?
         var tiers: [(above: Int, rates: Rates)] = []
 
@@ -20,6 +21,7 @@ struct CostLawTests {
             func rate() -> Int { Int.random(in: 0...99_999, using: &random) }
             func maybe() -> Int? { Bool.random(using: &random) ? rate() : nil }
             (input, output, cacheRead, cacheWrite, reasoning) = (rate(), rate(), maybe(), maybe(), maybe())
+            cacheWriteHour = maybe()
         }
 
         static func digits(_ count: Int) -> String { "\(count)e-12" }
@@ -30,6 +32,7 @@ struct CostLawTests {
                 output: Self.digits(output),
                 cacheRead: cacheRead.map(Self.digits),
                 cacheWrite: cacheWrite.map(Self.digits),
+                cacheWriteHour: cacheWriteHour.map(Self.digits),
                 reasoning: reasoning.map(Self.digits),
                 tiers: tiers.map { tier in
                     ModelPrice.Tier(
@@ -37,7 +40,8 @@ struct CostLawTests {
                         input: Self.digits(tier.rates.input),
                         output: Self.digits(tier.rates.output),
                         cacheRead: tier.rates.cacheRead.map(Self.digits),
-                        cacheWrite: tier.rates.cacheWrite.map(Self.digits)
+                        cacheWrite: tier.rates.cacheWrite.map(Self.digits),
+                        cacheWriteHour: tier.rates.cacheWriteHour.map(Self.digits)
                     )
                 }
             )
@@ -52,8 +56,12 @@ struct CostLawTests {
             let plain = tier?.input ?? input
             let thought = min(usage.reasoning ?? 0, out)
             let reasoned = tier?.output ?? reasoning ?? output
+            let short = tier?.cacheWrite ?? cacheWrite
+            let listed = tier.map(\.cacheWriteHour) ?? cacheWriteHour
+            let long = listed ?? max(2 * plain, short ?? 0, cacheWriteHour ?? 0)
+            let hour = usage.cacheWriteHour ?? 0
             return (all - read - write) * plain + read * (tier?.cacheRead ?? cacheRead ?? plain)
-                + write * (tier?.cacheWrite ?? cacheWrite ?? plain) + (out - thought) * (tier?.output ?? output)
+                + (write - hour) * (short ?? plain) + hour * long + (out - thought) * (tier?.output ?? output)
                 + (thought + usage.tokensBeyondParts) * reasoned
         }
     }
@@ -69,6 +77,7 @@ struct CostLawTests {
             reasoning: Bool.random(using: &random) ? Int.random(in: 0...output, using: &random) : nil,
             cacheRead: read,
             cacheWrite: write,
+            cacheWriteHour: Bool.random(using: &random) ? write.map { Int.random(in: 0...$0, using: &random) } : nil,
             total: Int.random(in: 0..<8, using: &random) == 0 ? input + output + 50 : nil
         )
     }
@@ -92,7 +101,11 @@ struct CostLawTests {
             #expect([parts.input, parts.cacheRead, parts.cacheWrite, parts.answer, parts.reasoning].sum == parts.total)
             // Whatever came, and however long its input was within that: no more than the most.
             let most = try #require(
-                rates.price.most(input: usage.input ?? 0, output: (usage.output ?? 0) + usage.tokensBeyondParts)
+                rates.price.most(
+                    input: usage.input ?? 0,
+                    output: (usage.output ?? 0) + usage.tokensBeyondParts,
+                    hourWrites: usage.cacheWriteHour != nil
+                )
             )
             #expect(parts.total <= most, "\(rates.price) of \(usage)")
         }
@@ -111,7 +124,8 @@ struct CostLawTests {
                 output: usage.output.map { $0 * 2 },
                 reasoning: usage.reasoning.map { $0 * 2 },
                 cacheRead: usage.cacheRead.map { $0 * 2 },
-                cacheWrite: usage.cacheWrite.map { $0 * 2 }
+                cacheWrite: usage.cacheWrite.map { $0 * 2 },
+                cacheWriteHour: usage.cacheWriteHour.map { $0 * 2 }
             )
             #expect(price.cost(of: twice) == cost * 2)
             var more = usage
@@ -127,6 +141,9 @@ struct CostLawTests {
         TokenUsage(input: 5, output: 5, cacheRead: -1),
         TokenUsage(input: 5, output: 5, cacheWrite: 6), TokenUsage(input: 5, output: 5, cacheRead: 3, cacheWrite: 3),
         TokenUsage(input: 5, output: 5, cacheRead: .max, cacheWrite: .max),
+        TokenUsage(input: 5, output: 5, cacheWrite: 2, cacheWriteHour: 3),
+        TokenUsage(input: 5, output: 5, cacheWriteHour: 1),
+        TokenUsage(input: 5, output: 5, cacheWrite: 2, cacheWriteHour: -1),
         TokenUsage(input: 5, output: 5, reasoning: -1),
         TokenUsage(input: 5, output: 5, reasoning: 6),
         TokenUsage(input: .max, output: .max, cacheRead: .max, cacheWrite: 1),

@@ -213,7 +213,8 @@ struct PriceFileLawTests {
                     input: digits(),
                     output: maybe(),
                     cacheRead: maybe(),
-                    cacheWrite: maybe()
+                    cacheWrite: maybe(),
+                    cacheWriteHour: maybe()
                 )
             }
             return ModelPrice(
@@ -221,6 +222,7 @@ struct PriceFileLawTests {
                 output: digits(),
                 cacheRead: maybe(),
                 cacheWrite: maybe(),
+                cacheWriteHour: maybe(),
                 reasoning: isService ? nil : maybe(),
                 tiers: tiers
             )

@@ -11,7 +11,7 @@ struct ConversationSizes {
     /// - Parameters:
     ///   - prompts: the conversations.
     ///   - history: whose answers stand in what is asked; what a server adds by itself is input as well.
-    ///   - pictures: what pictures add to each turn.
+    ///   - pictures: what pictures add that are made, and the most that any add.
     ///   - size: the size of a request's body in bytes.
     init(
         _ prompts: [Prompt],
@@ -33,15 +33,15 @@ struct ConversationSizes {
             }
         }
         for place in turns.indices {
-            turns[place].inputBytes = max(0, sums[place] / max(1, turns[place].conversations) + pictures.mean)
+            turns[place].inputBytes = sums[place] / max(1, turns[place].conversations) + pictures.made
             turns[place].mostInputBytes = turns[place].mostInputBytes.addingSaturated(pictures.most)
         }
     }
 
-    /// Returns the size of each turn's body, and a bound of it.
+    /// Returns the size of each turn's body, with text as long as they cost in the place of its pictures, and a bound of the body.
     ///
-    /// Bodies are large, and each holds the one before: only the last is made, and what is no text in it is shared among its
-    /// messages.
+    /// Bodies are large, and each holds the one before: only the last is made, and what is written in it around texts and pictures
+    /// is shared among its messages.
     private static func turns(
         of prompt: Prompt,
         _ history: ConversationSettings.History,
@@ -50,17 +50,21 @@ struct ConversationSizes {
         let dialogue = Dialogue(prompt.conversation)
         var said = DialogueHistory(dialogue, usesRecorded: history == .recorded)
         var whole = prompt
-        var texts: [(bytes: Int, messages: Int)] = []
+        var sums: [(bytes: Int, pictures: Int, messages: Int)] = []
         for turn in dialogue.turns.indices {
             whole.conversation.messages = said.asking(turn)
-            let known = texts.last ?? (0, 0)
-            let new = whole.conversation.messages.dropFirst(known.messages)
-            texts.append((new.reduce(known.bytes) { $0 + $1.textBytes }, whole.conversation.messages.count))
+            let known = sums.last ?? (0, 0, 0)
+            let new = Array(whole.conversation.messages.dropFirst(known.messages))
+            let more = SentPictures(Conversation(new)).map(PictureTokens.bytesToAdd) ?? 0
+            let bytes = new.reduce(known.bytes) { $0 + $1.bytes }
+            sums.append((bytes, known.pictures + more, whole.conversation.messages.count))
             _ = said.take(Conversation.Message(.assistant, standIn), to: turn)
         }
-        guard let all = texts.last else { return [] }
+        guard let all = sums.last else { return [] }
         let rest = max(0, size(whole) - all.bytes)
-        return texts.map { ($0.bytes + rest * $0.messages / max(1, all.messages), $0.bytes + rest) }
+        return sums.map { sum in
+            (sum.bytes + sum.pictures + rest * sum.messages / max(1, all.messages), sum.bytes + rest)
+        }
     }
 
     /// What stands for an answer of the model's, whose length is not known.
@@ -68,13 +72,14 @@ struct ConversationSizes {
 }
 
 extension Conversation.Message {
-    /// The bytes of what it says, without what a protocol writes around it.
-    fileprivate var textBytes: Int {
+    /// The bytes of what it says and shows, without what a protocol writes around it.
+    fileprivate var bytes: Int {
         parts.reduce(0) { sum, part in
             switch part {
             case .text(let text), .result(_, let text): sum + text.utf8.count
             case .call(let call): sum + call.argumentsText.utf8.count
-            case .image, .given: sum
+            case .image(.data(_, let text)), .image(.url(let text)): sum + text.utf8.count
+            case .given: sum
             }
         }
     }

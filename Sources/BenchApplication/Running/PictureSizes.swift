@@ -15,9 +15,7 @@ struct PictureSizes {
         let madeTokens = made.map { $0.count * PictureTokens.typical(width: $0.width, height: $0.height) } ?? 0
         self.made = madeTokens * CostEstimate.bytesPerToken
         let given = scenario.prompts.compactMap { SentPictures($0.conversation) }
-        let more = given.reduce(0) { sum, pictures in
-            sum + pictures.count * PictureTokens.typical * CostEstimate.bytesPerToken - pictures.bytesInBody
-        }
+        let more = given.reduce(0) { $0 + PictureTokens.bytesToAdd(for: $1) }
         mean = more / max(1, scenario.prompts.count) + self.made
         let count = (given.map(\.count).max() ?? 0) + (made?.count ?? 0)
         most = count * PictureTokens.most(ofModel: target.model)

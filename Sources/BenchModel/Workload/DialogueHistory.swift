@@ -73,9 +73,9 @@ package struct DialogueHistory: Sendable {
         }
         let next = dialogue.turns.indices.contains(turn + 1) ? dialogue.turns[turn + 1] : nil
         let bringsResults = next?.bringsResults ?? false
-        // The server has its own answer, whatever it is; only calls that it did not make are missing for results.
-        if staysWithServer, !bringsResults { return [] }
         guard let answer, !answer.parts.isEmpty, !(bringsResults && answer.calls.isEmpty) else {
+            // The server has its own answer, whatever it is; only calls that it did not make are missing for results.
+            if staysWithServer, !bringsResults { return [] }
             said += recorded.isEmpty ? [Conversation.Message(.assistant, Self.standInAnswer)] : recorded
             return [.recordedAnswer]
         }

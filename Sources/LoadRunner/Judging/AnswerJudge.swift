@@ -70,7 +70,8 @@ package struct AnswerJudge: Sendable {
         if answers > 1 { return AnswerValidity(.unjudged, "several answers came in one") }
         let wasCut = StopKind(sample.response.stopReason) == .cut
         if case .calls(let judge) = rule {
-            if body.isEmpty { return AnswerValidity(.unjudged, "it is longer than 8 MB") }
+            // Where nothing is offered nothing is called, and no answer is kept for it.
+            if body.isEmpty, judge.isOffered { return AnswerValidity(.unjudged, "it is longer than 8 MB") }
             let message = AnswerMessage.of(text: nil, body: body, wireProtocol)
             return judge.judge(message?.calls ?? [], wasCut: wasCut)
         }

@@ -15,6 +15,9 @@ struct CallJudge: Sendable {
     private let offered: [String: Parameters]
     private let isRequired: Bool
 
+    /// Whether there is a tool to call.
+    var isOffered: Bool { !offered.isEmpty }
+
     /// Makes the judge.
     ///
     /// - Parameters:

@@ -1,4 +1,5 @@
 import BenchModel
+import Pricing
 import ProviderWire
 
 /// One session: a conversation, held turn by turn.
@@ -105,13 +106,8 @@ final class SessionRun {
         prompt.isTurn = true
         if let limit = dialogue.turns[turn].answerLimit { prompt.maxTokens = limit }
         let isLast = turn + 1 == dialogue.turns.count
-        let needsAnswer =
-            switch settings.history {
-            case .live: !isLast
-            case .recorded: !isLast && dialogue.turns[turn].recorded.isEmpty
-            // Its calls are needed where results follow.
-            case .server: !isLast && dialogue.turns[turn + 1].bringsResults
-            }
+        // What the server keeps is not sent again, but each of its calls wants a result.
+        let needsAnswer = !isLast && (settings.history != .recorded || dialogue.turns[turn].recorded.isEmpty)
         if settings.history == .server {
             prompt.serverHistory = KeptConversation(previous: kept.responseID, keeps: !isLast)
         }
@@ -189,9 +185,16 @@ final class SessionRun {
 
     /// Returns the most tokens that the server takes for the next turn's input besides what is sent: by usage where it tells.
     private func keptTokens(after usage: TokenUsage) -> Int {
+        let input = usage.input ?? mostSent.addingSaturated(kept.tokens)
+        return input.addingSaturated(usage.output ?? run.calls[target].mostOutputTokens)
+    }
+
+    /// The most tokens of what this turn has sent: of each byte one, and those of pictures.
+    private var mostSent: Int {
+        guard let prompt = asked?.prompt else { return 0 }
         let call = run.calls[target]
-        let input = usage.input ?? (asked.map { call.size(of: $0.prompt) } ?? 0).addingSaturated(kept.tokens)
-        return input.addingSaturated(usage.output ?? call.mostOutputTokens)
+        let pictures = SentPictures(prompt.conversation)?.count ?? 0
+        return call.size(of: prompt) + pictures * PictureTokens.most(ofModel: call.target.model)
     }
 
     /// Records the turns after one that ended the session, which are not asked: what is missing counts.
