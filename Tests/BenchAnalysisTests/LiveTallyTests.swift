@@ -79,6 +79,17 @@ struct LiveTallyTests {
         if count == 400 { #expect(compared.values.allSatisfy { $0 > 10 } && compared.count == 3, "\(compared)") }
     }
 
+    @Test("Figures that nobody told, one behind the other, make a miss no surer than they do in the gate")
+    func untold() {
+        let run = MadeRun.run([MadeRun.target()], n: 800) { maker, _, sequence in
+            maker.isBuffered = sequence < 360
+            maker.ttft = 200 + Double(SplitMix64.mix(UInt64(sequence)) % 1_000) / 10
+        }
+        let objective = Objective(metric: .ttft, percentile: 50, bound: .max, limit: 100e6)
+        let judged = Gate.judge(MeasuredRun(run), objectives: [objective]).judgements.map(\.answer)
+        #expect(judged == [.inconclusive] && tally(run, [objective]).answers.map(\.answer) == judged)
+    }
+
     @Test("Percentiles and money are those of the summary, within what a sketch can tell")
     func figures() throws {
         let run = RunFixture.run

@@ -121,15 +121,14 @@ extension Objective {
             case .no: return told(bound == .max, bound == .max)
             }
         }
-        guard let strain = strain(request, isOpenLoop: isOpenLoop) else { return nil }
         let judged = request.judged(metric.entry, isOpenLoop: isOpenLoop)
+        guard let strain = strain(judged) else { return nil }
         var mark = DecisionCourse.Mark(keeps: strain <= 1, mayKeep: strain <= 1, strain: strain)
-        if case .untold(let most) = judged {
-            mark = .init(keeps: bound == .max && most <= limit, mayKeep: true, strain: strain)
-        }
+        switch judged {
+        case .untold: mark.mayKeep = true
         // A stream that was closed is no faster than it had waited.
-        if case .waitedInVain(let wait) = judged, bound == .max {
-            mark.mayKeep = wait <= limit
+        case .waitedInVain(let wait) where bound == .max: mark.mayKeep = wait <= limit
+        default: break
         }
         return mark
     }

@@ -200,9 +200,16 @@ extension MeasuredTarget {
                 return .apart
             }
             let metrics = request.metrics
-            var told: [Metric.Membership] = []
-            for limit in own { told.append(limit.membership(of: request, metrics)) }
-            return [.no, .unsaid, .yes].first(where: told.contains) ?? .apart
+            var (isJudged, isOpen) = (false, false)
+            for limit in own {
+                switch limit.membership(of: request, metrics) {
+                case .no: return .no
+                case .unsaid: isOpen = true
+                case .yes: isJudged = true
+                case .apart: continue
+                }
+            }
+            return isOpen ? .unsaid : isJudged ? .yes : .apart
         }
     }
 

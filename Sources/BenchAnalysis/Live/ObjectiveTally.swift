@@ -19,8 +19,12 @@ struct ObjectiveTally: Sendable {
             if value < limit { below += times }
         }
 
-        func adding(_ other: Count) -> Count {
-            Count(all: all + other.all, atMost: atMost + other.atMost, below: below + other.below)
+        func adding(_ other: Count, times: Int = 1) -> Count {
+            Count(
+                all: all + other.all * times,
+                atMost: atMost + other.atMost * times,
+                below: below + other.below * times
+            )
         }
     }
 
@@ -103,7 +107,7 @@ struct ObjectiveTally: Sendable {
         all.add(bad, limit: objective.limit, times: waits.all)
         // A figure that nobody told may be as low as can be.
         least.add(0, limit: objective.limit, times: untold.all * perRequest)
-        for _ in 0..<perRequest { all = all.adding(untold) }
+        all = all.adding(untold, times: perRequest)
         let (worth, worthToFail) = effective(all.all, perRequest)
         let (worthLow, worthHigh) = objective.bound == .max ? (worthToFail, worth) : (worth, worthToFail)
         let quantile = (objective.percentile ?? .median).share
@@ -126,13 +130,12 @@ struct ObjectiveTally: Sendable {
     /// How many independent samples there are, as the gate reckons where requests are few (of many streams' gaps it may find more):
     /// by which a limit is met, and by which it is missed.
     private func effective(_ values: Int, _ perRequest: Int) -> (all: Int, toFail: Int) {
-        let requests = withValues + failures + waits.all + untold.all
         let inOrder = latest.sorted { $0.began < $1.began }
         let squares = squaredSizes + Double((failures + untold.all) * perRequest * perRequest + waits.all)
         let clusters = EffectiveSize.kish(sum: Double(values), squares: squares)
         let alike = Double(EffectiveSize.ofSeries(inOrder.map(\.value))) / Double(inOrder.count)
         let all = min(values, max(1, Int(Double(clusters) * alike)))
-        guard withValues < requests else { return (all, all) }
+        guard failures + waits.all > 0 else { return (all, all) }
         // Many failures in a row make samples more alike, and a failure no less of one.
         let known = inOrder.filter(\.isKnown).map(\.value)
         if known.isEmpty { return (all, values) }

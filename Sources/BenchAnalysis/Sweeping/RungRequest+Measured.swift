@@ -14,10 +14,12 @@ extension RungRequest {
         }
         let start = isOpenLoop ? attempts.first.planned : attempts.startedOrPlanned
         let tokens = request.judged(.ttft, isOpenLoop: isOpenLoop)
+        let judged = question.parts.map { $0.judge(request, isOpenLoop: isOpenLoop) }
         self.init(
             began: start.sinceEpoch.inSeconds,
             ended: end.sinceEpoch.inSeconds,
-            strains: question.parts.map { $0.strain(request, isOpenLoop: isOpenLoop) },
+            strains: judged.map { $0?.strain },
+            untold: Set(judged.indices.filter { judged[$0]?.isUntold ?? false }),
             firstToken: tokens.single.map { $0 / 1e9 }
         )
     }
@@ -39,34 +41,49 @@ extension RungRequest {
 }
 
 extension RungQuestion.Part {
-    /// Returns how near a request came to the limits: 1 is just kept, more is missed, +∞ failed; nil where it cannot be judged.
-    func strain(_ request: MeasuredRequest, isOpenLoop: Bool) -> Double? {
+    /// Returns how near a request came to the limits, and whether it missed them only by figures that nobody told.
+    ///
+    /// - Returns: 1 is just kept, more is missed, +∞ failed; nil where it cannot be judged.
+    func judge(_ request: MeasuredRequest, isOpenLoop: Bool) -> (strain: Double, isUntold: Bool)? {
         guard request.isMeasurement else {
-            if case .failed = request.attempts.outcome { return .infinity }
+            if case .failed = request.attempts.outcome { return (.infinity, false) }
             return nil
         }
-        let strains = objectives.compactMap { $0.strain(request, isOpenLoop: isOpenLoop) }
         // Its answer cannot have any of the figures; where none is asked for, it is enough that it came.
-        return strains.max() ?? (objectives.isEmpty ? 0 : nil)
+        var (strain, isKnown): (Double?, Bool) = (objectives.isEmpty ? 0 : nil, false)
+        for objective in objectives {
+            let judged = request.judged(objective.metric.entry, isOpenLoop: isOpenLoop)
+            guard let own = objective.strain(judged) else { continue }
+            strain = max(strain ?? own, own)
+            if own > 1, !judged.isUntold { isKnown = true }
+        }
+        return strain.map { ($0, isUntold: $0 > 1 && !isKnown) }
     }
 }
 
 extension Objective {
     /// Returns a request's figure over the limit (of its gaps, the percentile's), turned round for a minimum; nil where it can have none.
-    func strain(_ request: MeasuredRequest, isOpenLoop: Bool) -> Double? {
-        switch request.judged(metric.entry, isOpenLoop: isOpenLoop) {
-        case .failed, .waitedInVain: return .infinity
-        case .untold(let most): return bound == .max && limit > 0 ? most / limit : .infinity
-        case .missing, .apart: return nil
-        case .values(let values):
-            guard let value = Distribution(values).percentile(percentile ?? .median) else { return nil }
-            if bound == .max { return limit > 0 ? value / limit : value > 0 ? .infinity : 1 }
-            return value > 0 ? limit / value : .infinity
+    ///
+    /// Of a figure that nobody told it is the worst that it may be.
+    func strain(_ judged: JudgedValues) -> Double? {
+        switch judged {
+        case .failed, .waitedInVain: .infinity
+        case .untold(let most): bound == .max ? strain(of: most) : .infinity
+        case .missing, .apart: nil
+        case .values(let values): Distribution(values).percentile(percentile ?? .median).map(strain)
         }
+    }
+
+    private func strain(of value: Double) -> Double {
+        if bound == .max { return limit > 0 ? value / limit : value > 0 ? .infinity : 1 }
+        return value > 0 ? limit / value : .infinity
     }
 }
 
 extension JudgedValues {
     /// The one value of a metric that each request has one of.
     fileprivate var single: Double? { if case .values(let values) = self { values.first } else { nil } }
+
+    /// Whether there is a figure that nobody told.
+    fileprivate var isUntold: Bool { if case .untold = self { true } else { false } }
 }

@@ -170,7 +170,9 @@ package struct RungRule: Sendable {
     /// Whether a part's requests prove it kept, or missed; as many that go the other way may be added, and it must stay so.
     private func proves(_ evidence: RungEvidence, _ place: Int, above: Bool, spare: Double = 0) -> Bool {
         if evidence.isStrict {
-            return above ? evidence.judged > 0 && evidence.good == evidence.judged : evidence.good < evidence.judged
+            return above
+                ? evidence.judged > 0 && evidence.good == evidence.judged
+                : evidence.good + evidence.untold < evidence.judged
         }
         if evidence.worth < Self.leastWorth { return false }
         if spare == 0 {
@@ -178,11 +180,14 @@ package struct RungRule: Sendable {
                 ? evidence.above >= AttainmentTest.evidence(leaving: doubts.holds)
                 : evidence.below >= AttainmentTest.evidence(leaving: doubtOfBreaking)
         }
-        let (good, bad) = Self.weighed(evidence)
-        return above
-            ? tests[place].evidenceAbove(good: good, bad: bad + spare) >= AttainmentTest.evidence(leaving: doubts.holds)
-            : tests[place].evidenceBelow(good: good + spare, bad: bad)
-                >= AttainmentTest.evidence(leaving: doubtOfBreaking)
+        if above {
+            let (good, bad) = Self.weighed(evidence, good: evidence.good)
+            return tests[place].evidenceAbove(good: good, bad: bad + spare)
+                >= AttainmentTest.evidence(leaving: doubts.holds)
+        }
+        let (good, bad) = Self.weighed(evidence, good: evidence.good + evidence.untold)
+        return tests[place].evidenceBelow(good: good + spare, bad: bad)
+            >= AttainmentTest.evidence(leaving: doubtOfBreaking)
     }
 
     /// Any part breaks the whole, so that they share the doubt; all must hold, so that there each may use all of it.
@@ -197,20 +202,24 @@ package struct RungRule: Sendable {
             part: question.parts[part],
             good: good,
             judged: strains.count,
+            untold: window.count { $0.untold.contains(part) && $0.strains[part] ?? 0 > 1 },
             worth: Double(strains.count) / Self.correlationTime(strains),
             above: 0,
             below: 0
         )
-        let weighed = Self.weighed(evidence)
-        evidence.above = tests[part].evidenceAbove(good: weighed.good, bad: weighed.bad)
-        evidence.below = tests[part].evidenceBelow(good: weighed.good, bad: weighed.bad)
+        // A figure that nobody told proves neither that a part is kept nor that it is missed.
+        let least = Self.weighed(evidence, good: good)
+        let most = Self.weighed(evidence, good: good + evidence.untold)
+        evidence.above = tests[part].evidenceAbove(good: least.good, bad: least.bad)
+        evidence.below = tests[part].evidenceBelow(good: most.good, bad: most.bad)
         return evidence
     }
 
-    private static func weighed(_ evidence: RungEvidence) -> (good: Double, bad: Double) {
+    /// Returns how many independent requests are good, and how many are not, if so many are.
+    private static func weighed(_ evidence: RungEvidence, good: Int) -> (good: Double, bad: Double) {
         guard evidence.judged > 0 else { return (0, 0) }
         let each = evidence.worth / Double(evidence.judged)
-        return (Double(evidence.good) * each, Double(evidence.judged - evidence.good) * each)
+        return (Double(good) * each, Double(evidence.judged - good) * each)
     }
 
     /// Returns how many requests tell as much as one.
@@ -227,9 +236,11 @@ package struct RungRule: Sendable {
     private func missing(_ evidence: [RungEvidence], _ window: ArraySlice<RungRequest>) -> Int? {
         var most = 0.0
         for (place, own) in evidence.enumerated() where !own.isStrict {
-            let (good, bad) = Self.weighed(own)
+            let (good, bad) = Self.weighed(own, good: own.good)
             let isThere = own.above >= AttainmentTest.evidence(leaving: doubts.holds)
             guard !isThere else { continue }
+            // More requests of which so many tell nothing would not tell, either.
+            if own.untold > 0 { return nil }
             let doubt = min(doubts.holds, doubtOfBreaking)
             guard let missing = tests[place].missing(good: good, bad: bad, doubt: doubt) else { return nil }
             most = max(most, missing * (own.judged > 0 ? Double(own.judged) / own.worth : 1))

@@ -28,6 +28,8 @@ package struct RungEvidence: Sendable, Equatable {
     package var part: RungQuestion.Part
     package var good: Int
     package var judged: Int
+    /// Of those judged that are not good, those that may be: nobody told their figures.
+    package var untold = 0
     /// How many independent requests these are worth.
     package var worth: Double
     /// Logarithms of the evidence, see ``AttainmentTest``.
@@ -38,7 +40,10 @@ package struct RungEvidence: Sendable, Equatable {
 
     /// Where the true share lies, each bound with 95 %: by what the requests are worth.
     package var bounds: (lower: Share, upper: Share) {
-        Binomial.shareBounds(count: good, n: judged, effective: max(1, Int(worth)), confidence: 0.95)
+        let bounds = { (count: Int) in
+            Binomial.shareBounds(count: count, n: judged, effective: max(1, Int(worth)), confidence: 0.95)
+        }
+        return (bounds(good).lower, bounds(good + untold).upper)
     }
 
     /// Whether it is a rule about what was seen: no request may be bad.

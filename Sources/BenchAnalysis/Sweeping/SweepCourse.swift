@@ -28,6 +28,8 @@ package struct SweepCourse: Sendable, Equatable {
         package var missing: Int?
         /// How many requests the verdict rests on.
         package var counted: Int
+        /// Of those how many may be good or not, since nobody told a figure that decides it.
+        package var untold: Int
     }
 
     /// How often a claim of a whole sweep may be wrong, for either side.
@@ -41,7 +43,13 @@ package struct SweepCourse: Sendable, Equatable {
     /// Takes what the rung said that ``next`` asked for.
     package mutating func take(_ rung: Rung, _ judgement: RungJudgement) {
         steps.append(
-            Step(rung: rung, verdict: judgement.verdict, missing: judgement.missing, counted: judgement.counted.count)
+            Step(
+                rung: rung,
+                verdict: judgement.verdict,
+                missing: judgement.missing,
+                counted: judgement.counted.count,
+                untold: judgement.evidence.map(\.untold).max() ?? 0
+            )
         )
     }
 

@@ -143,7 +143,11 @@ extension SweepTrack {
             let why = "\(load) is undecided: no request of it counts, as none began after it had settled"
             return why + (more.map { "; \($0)" } ?? "")
         }
-        return "\(load) is undecided: \(more ?? "too near the limit to tell")"
+        let why =
+            step.untold > 0
+            ? "the server did not tell a figure of \(Figure.count(step.untold, "request"))"
+            : "too near the limit to tell"
+        return "\(load) is undecided: \(more ?? why)"
     }
 }
 

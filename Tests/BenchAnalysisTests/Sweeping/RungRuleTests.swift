@@ -3,6 +3,7 @@ import Statistics
 import Testing
 
 @testable import BenchAnalysis
+@testable import RunFixtures
 
 @Suite("The verdict on a rung")
 struct RungRuleTests {
@@ -153,6 +154,45 @@ struct RungRuleTests {
         var one = all
         one[50].strains = [.infinity]
         #expect(rule.judge(one).verdict == .breaks)
+    }
+
+    @Test("neither holds nor breaks by figures that nobody told, and more of the kind would not tell")
+    func untold() throws {
+        var requests = Self.requests(100, length: Self.noise) { _ in 2 }
+        for place in requests.indices { requests[place].untold = [0] }
+        let open = Self.rule().judge(requests)
+        #expect(open.verdict == .undecided && open.missing == nil)
+        let evidence = try #require(open.tightest)
+        #expect(evidence.good == 0 && evidence.judged == 100 && evidence.untold == 100)
+        #expect(evidence.bounds.lower == .none && evidence.bounds.upper == .all)
+        #expect(!Self.rule().isDecided(requests))
+        // The rest is known to have missed, which is enough.
+        for place in requests.indices where SplitMix64.mix(UInt64(place) + 9) % 3 == 0 { requests[place].untold = [] }
+        #expect(Self.rule().judge(requests).verdict == .breaks && Self.rule().isDecided(requests))
+        // Or has kept, which is not.
+        for place in requests.indices where requests[place].untold.isEmpty { requests[place].strains = [0.5] }
+        #expect(Self.rule().judge(requests).verdict == .undecided)
+        let strict = Self.rule(attainment: .all)
+        #expect(strict.judge(requests).verdict == .undecided)
+        requests[50] = RungRequest(began: requests[50].began, ended: requests[50].ended, strains: [2])
+        #expect(strict.judge(requests).verdict == .breaks)
+    }
+
+    @Test("takes of an answer that came whole a first token by its end, and of its gaps nothing")
+    func whole() {
+        let whole = MadeRequests.requests(100) { maker, place in
+            maker.isBuffered = true
+            maker.ttft = 100 * Self.noise(place)
+        }
+        let verdict = { (metrics: [(Objective.Metric, Double)]) in
+            let objectives = metrics.map { Objective(metric: $0, percentile: 95, bound: .max, limit: $1) }
+            let question = RungQuestion(objectives, target: "t")
+            let requests = whole.compactMap { RungRequest($0, question, isOpenLoop: false) }
+            return Self.rule(objectives).judge(requests).verdict
+        }
+        #expect(verdict([(.ttft, 1e12)]) == .holds && verdict([(.ttft, 1e6)]) == .undecided)
+        #expect(verdict([(.stall, 1e12)]) == .undecided && verdict([(.stall, 1e12), (.e2e, 1e12)]) == .undecided)
+        #expect(verdict([(.stall, 1e12), (.e2e, 1e6)]) == .breaks)
     }
 
     @Test("is not judged where nothing is asked")

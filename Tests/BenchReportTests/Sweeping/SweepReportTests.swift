@@ -19,6 +19,7 @@ struct SweepReportTests {
         variable: SweepSettings.Variable = .concurrency,
         objectives: [Objective] = [limit],
         isSimulated: Bool = false,
+        isBuffered: Bool = false,
         ttft: (Double) -> Double
     ) throws -> SweepResult {
         let settings = SweepSettings(variable: variable, loads: loads, settle: 0)
@@ -27,6 +28,7 @@ struct SweepReportTests {
             var target = MadeRun.target(name)
             target.isSimulated = isSimulated
             var run = MadeRun.run([target], n: 250) { maker, _, sequence in
+                maker.isBuffered = isBuffered
                 maker.ttft = ttft(rung.level) + Double(SplitMix64.mix(UInt64(sequence)) % 100) / 10
             }
             run.record.id = Int64(track.rungs.count) + 1
@@ -49,6 +51,15 @@ struct SweepReportTests {
             SweepReport(try result([1, 2], isSimulated: true) { _ in 100 }),
             SweepReport(try result([1.5, 3], variable: .rate) { _ in 900 }),
         ]
+    }
+
+    @Test("says that a server did not tell the figures that would decide, and not that it breaks")
+    func untold() throws {
+        let stall = Objective(metric: .stall, percentile: 95, bound: .max, limit: 500e6)
+        let report = SweepReport(try Self.result([1], objectives: [stall], isBuffered: true) { _ in 100 })
+        let text = report.text(as: .table)
+        #expect(text.contains("1 at a time is undecided: the server did not tell a figure of 2"), "\(text)")
+        #expect(!text.contains("breaks from 1"))
     }
 
     @Test("says what is proven, and shows a row for each rung")
