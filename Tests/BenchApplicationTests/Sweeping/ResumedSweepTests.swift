@@ -18,11 +18,13 @@ struct ResumedSweepTests {
         asking text: String = "1",
         prices: PriceBook = .dollarAToken
     ) -> SweepSession.Order {
-        var scenario = Scenario.small()
+        // One request at a time in each of the two rungs: what is left decides how many there are, and not who comes first.
+        var scenario = Scenario.small(["a", "b"])
+        scenario.targets[1].model = "a"
         scenario.prompts = [Prompt(id: "one", user: text)]
         scenario.budget = Budget(dollars, .usd)
         scenario.objectives = [Objective(metric: .e2e, percentile: 95, bound: .max, limit: 3_600e9)]
-        let settings = SweepSettings(loads: [1, 2], length: .requests(20), settle: 0)
+        let settings = SweepSettings(loads: [1], length: .requests(20), settle: 0)
         scenario.sweep = settings
         return SweepSession.Order(
             scenario,
