@@ -120,14 +120,6 @@ package struct RunBudget: Sendable {
         return limit.spent
     }
 
-    /// Whether it was a budget that ended a run, which says why it ended.
-    ///
-    /// Its attempts do not tell: those in flight may have cost less than was kept back for them, and how large a further request could
-    /// be, nobody knows of a stored scenario without its texts.
-    static func wasUsedUp(_ endReason: String) -> Bool {
-        endReason.hasPrefix("the budget of ") && endReason.contains(" is used up: ")
-    }
-
     private static func book(
         _ sample: Sample,
         _ requests: [(input: Int, output: Int)],

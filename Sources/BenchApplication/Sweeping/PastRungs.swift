@@ -1,5 +1,6 @@
 package import BenchAnalysis
 package import BenchModel
+import LoadRunner
 package import Pricing
 package import SampleStore
 import ScenarioFile
@@ -36,7 +37,7 @@ struct PastRungs {
     /// Whether a run is a rung that says all it can of its load: one at which nobody answered, or for which the money was not enough,
     /// is measured again.
     fileprivate static func isMeasured(_ run: StoredRun) -> Bool {
-        isRung(run.record) && !isOfNobody(run) && !RunBudget.wasUsedUp(run.record.endReason ?? "")
+        isRung(run.record) && !isOfNobody(run) && !UsedUpBudget.isReason(run.record.endReason ?? "")
     }
 
     private static func isOfNobody(_ run: StoredRun) -> Bool {

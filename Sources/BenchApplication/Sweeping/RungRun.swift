@@ -51,7 +51,7 @@ struct RungRun: Sendable {
         let stored = try outcome.database.load(.id(outcome.runID))
         var measured = MeasuredRung(run: stored, wasInterrupted: outcome.end == .interrupted)
         if outcome.wasRescued { measured.rescuedTo = outcome.database.path }
-        if case .aborted(let reason) = outcome.end, RunBudget.wasUsedUp(reason) {
+        if case .aborted(let reason) = outcome.end, UsedUpBudget.isReason(reason) {
             measured.usedUpBudget = reason
         }
         return measured

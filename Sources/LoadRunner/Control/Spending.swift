@@ -51,9 +51,7 @@ final class Spending: Sendable {
         }
         if isFine { return most }
         control.abort(
-            "the budget of \(limit.most.amount) \(limit.most.currency.code) is used up: \(account.spent.amount) spent, "
-                + "\(account.reserved.amount) the most that streams in flight may add, and the next request could cost "
-                + "\(most.amount)"
+            UsedUpBudget.reason(limit.most, spent: account.spent, reserved: account.reserved, next: most)
         )
         return nil
     }
