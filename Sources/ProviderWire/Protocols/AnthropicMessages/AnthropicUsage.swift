@@ -57,7 +57,19 @@ struct AnthropicUsage {
         }
     }
 
-    mutating func take(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, isPreliminary: Bool) {
+    /// Reads one usage object and writes the counts known so far to the record.
+    mutating func take(
+        _ cursor: inout JSONCursor,
+        _ bytes: Span<UInt8>,
+        isPreliminary: Bool = false,
+        into record: inout ResponseRecord
+    ) {
+        read(&cursor, bytes, isPreliminary: isPreliminary)
+        record.response.usage = tokens
+        bill.tell(&record)
+    }
+
+    private mutating func read(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, isPreliminary: Bool) {
         var counts = Counts()
         var passes: Counts?
         var object = cursor.enterObject(in: bytes)
@@ -139,12 +151,6 @@ struct AnthropicUsage {
             sum = added
         }
         return sum
-    }
-
-    /// Writes the counts known so far to the record.
-    func tell(_ record: inout ResponseRecord) {
-        record.response.usage = tokens
-        bill.tell(&record)
     }
 
     private var tokens: TokenUsage {

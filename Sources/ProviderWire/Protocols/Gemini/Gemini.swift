@@ -55,8 +55,7 @@ struct Gemini: WireDialect {
                 }
             } else if key.equals("usageMetadata", in: bytes) {
                 isAnswer = true
-                usage.take(&cursor, bytes)
-                usage.tell(&record)
+                usage.take(&cursor, bytes, into: &record)
             } else if key.equals("modelVersion", in: bytes) {
                 model = cursor.readString(in: bytes)
             } else if key.equals("responseId", in: bytes) {

@@ -10,8 +10,17 @@ struct OpenAIUsage {
     private var bill = BillReader()
     private var timing = ServerTiming()
 
-    /// Reads one usage object, wherever it is in the answer.
-    mutating func take(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) {
+    /// Reads one usage object, wherever it is in the answer, and writes the counts known so far to the record.
+    mutating func take(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, into record: inout ResponseRecord) {
+        // Most chunks have it as null.
+        guard cursor.peek(in: bytes) == Byte.openBrace else { return cursor.skipValue(in: bytes) }
+        read(&cursor, bytes)
+        record.response.usage = ledger.tokens
+        bill.tell(&record)
+        record.response.timing.times.merge(timing.times) { $1 }
+    }
+
+    private mutating func read(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) {
         var said = UsageSnapshot()
         var keeping = CacheKeeping()
         var object = cursor.enterObject(in: bytes)
@@ -38,13 +47,6 @@ struct OpenAIUsage {
             said.output = output + reasoning
         }
         ledger.take(said)
-    }
-
-    /// Writes the counts known so far to the record.
-    func tell(_ record: inout ResponseRecord) {
-        record.response.usage = ledger.tokens
-        bill.tell(&record)
-        record.response.timing.times.merge(timing.times) { $1 }
     }
 
     private static func takeDetails(
