@@ -41,19 +41,20 @@ struct AnthropicUsage {
         mutating func overwrite(with said: Counts) {
             for path in [
                 \Counts.input, \.cacheRead, \.cacheWrite, \.output, \.thinking, \.prompt, \.completion, \.total,
+                \.keeping.short, \.keeping.hour,
             ] {
                 guard let count = said[keyPath: path], count > 0 || self[keyPath: path] == nil else { continue }
                 self[keyPath: path] = count
             }
-            keeping.overwrite(with: said.keeping)
         }
 
         mutating func add(_ other: Counts) {
-            for path in [\Counts.input, \.cacheRead, \.cacheWrite, \.output] {
+            for path in [
+                \Counts.input, \.cacheRead, \.cacheWrite, \.output, \.keeping.short, \.keeping.hour,
+            ] {
                 guard let count = other[keyPath: path] else { continue }
-                self[keyPath: path] = (self[keyPath: path] ?? 0) + count
+                self[keyPath: path] = (self[keyPath: path] ?? 0).addingSaturated(count)
             }
-            keeping.add(other.keeping)
         }
     }
 

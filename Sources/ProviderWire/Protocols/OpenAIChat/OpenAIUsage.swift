@@ -26,9 +26,9 @@ struct OpenAIUsage {
         var object = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &object, in: bytes) {
             if key.equals("prompt_tokens", in: bytes) || key.equals("input_tokens", in: bytes) {
-                Self.raise(&said.input, cursor.readCount(in: bytes))
+                said.input.raise(to: cursor.readCount(in: bytes))
             } else if key.equals("completion_tokens", in: bytes) || key.equals("output_tokens", in: bytes) {
-                Self.raise(&said.output, cursor.readCount(in: bytes))
+                said.output.raise(to: cursor.readCount(in: bytes))
             } else if key.equals("total_tokens", in: bytes) {
                 said.total = cursor.readCount(in: bytes) ?? said.total
             } else if key.equals("prompt_tokens_details", in: bytes) || key.equals("input_tokens_details", in: bytes)
@@ -70,21 +70,17 @@ struct OpenAIUsage {
         if key.equals("cached_tokens", in: bytes) || key.equals("prompt_cache_hit_tokens", in: bytes)
             || key.equals("cache_read_input_tokens", in: bytes)
         {
-            raise(&said.cacheRead, cursor.readCount(in: bytes))
+            said.cacheRead.raise(to: cursor.readCount(in: bytes))
         } else if CacheKeeping.isKey(key, bytes) {
             keeping.take(&cursor, bytes)
         } else if key.equals("cache_write_tokens", in: bytes) || key.equals("cache_creation_input_tokens", in: bytes)
             || key.equals("cache_creation_tokens", in: bytes)
         {
-            raise(&said.cacheWrite, cursor.readCount(in: bytes))
+            said.cacheWrite.raise(to: cursor.readCount(in: bytes))
         } else if key.equals("reasoning_tokens", in: bytes) {
-            raise(&said.reasoning, cursor.readCount(in: bytes))
+            said.reasoning.raise(to: cursor.readCount(in: bytes))
         } else {
             cursor.skipValue(in: bytes)
         }
-    }
-
-    private static func raise(_ known: inout Int?, _ count: Int?) {
-        if let count { known = max(known ?? 0, count) }
     }
 }
