@@ -15,6 +15,15 @@ extension ResponseRecord {
         response.terminatorArrival = arrival
     }
 
+    /// Notes an event in such a protocol: whether all answers that came have finished.
+    mutating func markEnd(if haveFinished: Bool) {
+        if haveFinished {
+            markEnd()
+        } else if response.isTerminated {
+            withdrawEnd()
+        }
+    }
+
     /// Notes the terminator, which is certainly the end.
     mutating func terminate() {
         end.makeCertain()

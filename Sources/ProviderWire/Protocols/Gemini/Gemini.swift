@@ -17,11 +17,7 @@ struct Gemini: WireDialect {
         var tally = TokenTally(keepsText: record.keepsText)
         guard takeAnswer(event, &tally, &record) else { return .malformed }
         record.log(&tally)
-        if choices.haveFinished {
-            record.markEnd()
-        } else if record.response.isTerminated {
-            record.withdrawEnd()
-        }
+        record.markEnd(if: choices.haveFinished)
         return .more
     }
 

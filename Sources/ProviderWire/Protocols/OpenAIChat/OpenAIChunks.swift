@@ -54,11 +54,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
             ProviderErrorReader.judge(event, isAnswer: chunk.hasChoices, &record)
         }
         record.log(&tally)
-        if choices.haveFinished {
-            record.markEnd()
-        } else if record.response.isTerminated {
-            record.withdrawEnd()
-        }
+        record.markEnd(if: choices.haveFinished)
         return .more
     }
 
