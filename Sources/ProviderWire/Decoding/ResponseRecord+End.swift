@@ -76,7 +76,7 @@ extension ResponseRecord {
 
     /// Stop reasons that report a failure without an error object: `abort` (vLLM, SGLang), `network_error` (a failed
     /// inference at Z.ai), `insufficient_system_resource` (an interrupted answer at DeepSeek).
-    private static var failures: [String] { ["error", "abort", "network_error", "insufficient_system_resource"] }
+    private static let failures = ["error", "abort", "network_error", "insufficient_system_resource"]
 
     /// Gateways pass such a reason on into any protocol.
     private mutating func failByStopReason() {
