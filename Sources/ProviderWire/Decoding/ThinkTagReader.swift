@@ -131,7 +131,9 @@ struct ThinkTagReader {
             partial = []
         }
         while !partial.isEmpty, !closing.contains(where: { $0.starts(with: partial) }) {
-            thought?.append(partial.removeFirst())
+            // Apart from the call below, which takes nothing where text is not kept.
+            let byte = partial.removeFirst()
+            thought?.append(byte)
         }
     }
 }
