@@ -309,11 +309,6 @@ struct StreamEndTests {
         }
     }
 
-    private static func verdict(_ body: String, as wireProtocol: WireProtocol) -> ConsumerVerdict {
-        let decoder = ResponseDecoding.decoder(for: wireProtocol, head: eventStream, maxEventBytes: 1 << 20)
-        return decoder.receive(Array(body.utf8).span, arrival: 10, takenInHand: 10)
-    }
-
     @Test("is waited for no longer behind an error than behind a finish reason")
     func behindAnError() {
         let bodies: [(WireProtocol, String)] = [
@@ -324,7 +319,7 @@ struct StreamEndTests {
             (.openaiResponses, events(#"{"type":"error","code":"c","message":"x"}"#)),
         ]
         for (wireProtocol, body) in bodies {
-            #expect(Self.verdict(body, as: wireProtocol) == .saidToEnd, "\(wireProtocol)")
+            #expect(decode(body, as: wireProtocol).verdict == .saidToEnd, "\(wireProtocol)")
         }
         // Usage of what failed comes behind the error.
         let counted = decodeBothWays(
@@ -337,10 +332,10 @@ struct StreamEndTests {
     @Test("is certain where Gemini's array is closed behind a finish reason")
     func closedArray() {
         let chunk = #"{"candidates":[{"content":{"parts":[{"text":"w"}]},"finishReason":"STOP"}]}"#
-        #expect(Self.verdict("[\(chunk)]", as: .gemini) == .terminated)
-        #expect(Self.verdict("[\(chunk)", as: .gemini) == .saidToEnd)
+        #expect(decode("[\(chunk)]", as: .gemini).verdict == .terminated)
+        #expect(decode("[\(chunk)", as: .gemini).verdict == .saidToEnd)
         let open = #"{"candidates":[{"content":{"parts":[{"text":"w"}]}}]}"#
-        #expect(Self.verdict("[\(open)]", as: .gemini) == .more(hasToken: true))
+        #expect(decode("[\(open)]", as: .gemini).verdict == .more(hasToken: true))
         #expect(decodeBothWays("[\(chunk)]", as: .gemini).isTerminated)
     }
 

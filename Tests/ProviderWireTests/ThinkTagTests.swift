@@ -118,6 +118,8 @@ struct ThinkTagTests {
             for pieces in [[text], text.map { String($0) }] {
                 let response = decodeBothWays(Self.stream(pieces, as: .openaiChat), as: .openaiChat)
                 #expect(response.thinkingText == thinking && response.text == "Hi", "\(pieces)")
+                let unkept = decode(Self.stream(pieces, as: .openaiChat), as: .openaiChat).response
+                #expect(unkept.deltas == response.deltas, "where no text is kept: \(pieces)")
             }
         }
     }

@@ -70,12 +70,11 @@ struct BodyReader<Dialect: WireDialect> {
             giveUp(.tooLarge("the answer has more than \(mostTokenEvents) token events"))
             return .giveUp
         }
-        // A stream that has ended needs no closing, and an error is read to its end because it is the answer. This is
-        // written out here: as a property, it would copy the whole reader for each read.
-        if record.tokens >= enough, !record.end.isOver, record.response.providerError == nil { return .enough }
-        // Nothing but an end, or usage, follows an error.
-        let isOver = record.end.isOver || record.response.providerError != nil
-        return isOver ? .saidToEnd : .more(hasToken: record.hasToken)
+        // Nothing but an end, or usage, follows an error. A stream that has ended needs no closing, and an error is read to
+        // its end because it is the answer. This is written out here: as a property, it would copy the whole reader for
+        // each read.
+        if record.end.isOver || record.response.providerError != nil { return .saidToEnd }
+        return record.tokens >= enough ? .enough : .more(hasToken: record.hasToken)
     }
 
     /// Decides the form by the first byte that is neither white space nor part of a byte order mark.

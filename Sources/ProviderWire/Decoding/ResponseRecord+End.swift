@@ -15,6 +15,15 @@ extension ResponseRecord {
         response.terminatorArrival = arrival
     }
 
+    /// Notes an event in such a protocol: whether all answers that came have finished.
+    mutating func markEnd(if haveFinished: Bool) {
+        if haveFinished {
+            markEnd()
+        } else if response.isTerminated {
+            withdrawEnd()
+        }
+    }
+
     /// Notes the terminator, which is certainly the end.
     mutating func terminate() {
         end.makeCertain()
@@ -67,7 +76,7 @@ extension ResponseRecord {
 
     /// Stop reasons that report a failure without an error object: `abort` (vLLM, SGLang), `network_error` (a failed
     /// inference at Z.ai), `insufficient_system_resource` (an interrupted answer at DeepSeek).
-    private static var failures: [String] { ["error", "abort", "network_error", "insufficient_system_resource"] }
+    private static let failures = ["error", "abort", "network_error", "insufficient_system_resource"]
 
     /// Gateways pass such a reason on into any protocol.
     private mutating func failByStopReason() {

@@ -31,6 +31,9 @@ struct ThinkTagReader {
         ("<|START_THINKING|>", "<|END_THINKING|>"), ("<|channel>thought\n", "<channel|>"),
         ("<|channel|>analysis<|message|>", "<|channel|>final<|message|>"),
     ].map { (Array($0.utf8), Array($1.utf8)) }
+    /// Made once, since every answer's reader begins with them.
+    private static let allClosing = tags.map(\.closing)
+    private static let allStarts = Array(Set(allClosing.map { $0[0] }))
     /// With more white space than this before it, a tag does not count.
     private static let longestOpening = 64
 
@@ -41,7 +44,9 @@ struct ThinkTagReader {
     private var held: [UInt8] = []
     private var blanks = 0
     /// The tags that close the thinking: that of the opening one, or any if there was none.
-    private var closing = Self.tags.map(\.closing)
+    private var closing = Self.allClosing
+    /// The bytes with which they begin; most of the thinking is none of these.
+    private var starts = Self.allStarts
     /// The last bytes of the thinking if they may begin the closing tag.
     private var partial: [UInt8] = []
     /// The rows of token events that were logged before they could be classified.
@@ -66,6 +71,12 @@ struct ThinkTagReader {
         var at = 0
         var thought: [UInt8]? = kept == nil ? nil : []
         while at < piece.count, state != .answer {
+            if state == .thinking, partial.isEmpty {
+                let start = at
+                while at < piece.count, !starts.contains(piece[at]) { at += 1 }
+                thought?.append(copying: piece.extracting(start..<at))
+                if at == piece.count { break }
+            }
             if state == .opening { open(piece[at], &thought) } else { close(piece[at], &thought) }
             at += 1
         }
@@ -103,6 +114,7 @@ struct ThinkTagReader {
         let tag = held[blanks...]
         if let found = Self.tags.first(where: { $0.opening.elementsEqual(tag) }) {
             closing = [found.closing]
+            starts = [found.closing[0]]
             held = []
             state = .thinking
             hasThinking = true
@@ -121,17 +133,15 @@ struct ThinkTagReader {
     }
 
     private mutating func close(_ byte: UInt8, _ thought: inout [UInt8]?) {
-        if partial.isEmpty, !closing.contains(where: { $0[0] == byte }) {
-            thought?.append(byte)
-            return
-        }
         partial.append(byte)
         if closing.contains(partial) {
             state = .answer
             partial = []
         }
         while !partial.isEmpty, !closing.contains(where: { $0.starts(with: partial) }) {
-            thought?.append(partial.removeFirst())
+            // Apart from the call below, which takes nothing where text is not kept.
+            let byte = partial.removeFirst()
+            thought?.append(byte)
         }
     }
 }

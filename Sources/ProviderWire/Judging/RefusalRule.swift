@@ -4,7 +4,7 @@ import BenchModel
 struct RefusalRule {
     let kind: FailureKind
     let statuses: Set<Int>
-    /// Substrings of the error's type or code, in lower case; see ``plain(_:)``.
+    /// Substrings of the error's type or code, as ``plain(_:)`` writes them.
     let names: [String]
     /// Whole types or codes of the error, in lower case.
     let codes: [String]
@@ -12,6 +12,22 @@ struct RefusalRule {
     let says: [String]
     /// Which vendor writes this, and where that is documented or was seen.
     let source: String
+
+    private init(
+        kind: FailureKind,
+        statuses: Set<Int>,
+        names: [String],
+        codes: [String],
+        says: [String],
+        source: String
+    ) {
+        self.kind = kind
+        self.statuses = statuses
+        self.names = names.map(Self.plain)
+        self.codes = codes
+        self.says = says
+        self.source = source
+    }
 
     /// Returns the first rule that matches; of several matches, the one that must not be overlooked comes first.
     static func first(for status: Int, _ error: ProviderError) -> RefusalRule? {
@@ -22,7 +38,7 @@ struct RefusalRule {
         return all.first { rule in
             rule.statuses.contains(status)
                 && (codes.contains(where: rule.codes.contains)
-                    || names.contains { name in rule.names.contains { name.contains(plain($0)) } }
+                    || names.contains { name in rule.names.contains { name.contains($0) } }
                     || rule.says.contains { message.contains($0) })
         }
     }

@@ -6,12 +6,11 @@ import BenchModel
 /// | --- | --- |
 /// | Anthropic | `cache_creation` of usage |
 /// | LiteLLM, in OpenAI's shape | `cache_creation_token_details` of `prompt_tokens_details` |
-///
-/// A later object adds to an earlier one: a 0 never lowers a count, since gateways write it for what they do not know.
 struct CacheKeeping {
     /// Kept for five minutes.
-    private var short: Int?
-    private var hour: Int?
+    var short: Int?
+    /// Kept for an hour, or longer.
+    var hour: Int?
 
     static func isKey(_ key: JSONText, _ bytes: Span<UInt8>) -> Bool {
         key.equals("cache_creation", in: bytes) || key.equals("cache_creation_token_details", in: bytes)
@@ -23,9 +22,9 @@ struct CacheKeeping {
         var longer: Int?
         while let key = cursor.nextKey(of: &object, in: bytes) {
             if key.equals("ephemeral_5m_input_tokens", in: bytes) {
-                Self.raise(&short, cursor.readCount(in: bytes))
+                short.raise(to: cursor.readCount(in: bytes))
             } else if key.equals("ephemeral_1h_input_tokens", in: bytes) {
-                Self.raise(&hour, cursor.readCount(in: bytes))
+                hour.raise(to: cursor.readCount(in: bytes))
             } else if key.hasSuffix("input_tokens", in: bytes) {
                 // Another time: at least so dear as an hour, so that it does not flatter.
                 if let count = cursor.readCount(in: bytes) { longer = (longer ?? 0).addingSaturated(count) }
@@ -34,17 +33,6 @@ struct CacheKeeping {
             }
         }
         if let longer { hour = (hour ?? 0).addingSaturated(longer) }
-    }
-
-    /// Takes what another object says, but no 0.
-    mutating func overwrite(with said: CacheKeeping) {
-        if let count = said.short, count > 0 || short == nil { short = count }
-        if let count = said.hour, count > 0 || hour == nil { hour = count }
-    }
-
-    mutating func add(_ other: CacheKeeping) {
-        if let count = other.short { short = (short ?? 0).addingSaturated(count) }
-        if let count = other.hour { hour = (hour ?? 0).addingSaturated(count) }
     }
 
     /// Returns all that was written, of which another member may say less; nil where neither says anything.
@@ -58,9 +46,5 @@ struct CacheKeeping {
         guard short != nil || hour != nil else { return nil }
         if (short ?? 0) == 0, (hour ?? 0) == 0, (written ?? 0) > 0 { return nil }
         return hour ?? 0
-    }
-
-    private static func raise(_ known: inout Int?, _ count: Int?) {
-        if let count { known = max(known ?? 0, count) }
     }
 }

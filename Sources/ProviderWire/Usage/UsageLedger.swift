@@ -11,6 +11,13 @@ struct UsageSnapshot {
     var total: Int?
 }
 
+extension Int? {
+    /// Keeps the larger of a count and another that the same object says of the same thing.
+    mutating func raise(to count: Int?) {
+        if let count { self = max(self ?? 0, count) }
+    }
+}
+
 /// Combines the usage objects of one answer, which may come in several places and many times.
 ///
 /// A later object replaces an earlier one as a whole, input with its parts and output with its parts, so figures of two

@@ -25,7 +25,6 @@ struct AnthropicMessages: WireDialect {
         var type: JSONText?
         var hasError = false
         var stop: JSONText?
-        var innerUsage: JSONCursor?
         var tally = TokenTally(keepsText: record.keepsText)
         var cursor = JSONCursor()
         var object = cursor.enterObject(in: event)
@@ -33,14 +32,13 @@ struct AnthropicMessages: WireDialect {
             if key.equals("type", in: event) {
                 type = cursor.readString(in: event)
             } else if key.equals("delta", in: event) {
-                stop = Self.takeBlock(&cursor, event, .delta, &tally, &record, usage: &innerUsage)
+                stop = takeBlock(&cursor, event, .delta, &tally, &record)
             } else if key.equals("content_block", in: event) {
-                _ = Self.takeBlock(&cursor, event, .opening, &tally, &record, usage: &innerUsage)
+                _ = takeBlock(&cursor, event, .opening, &tally, &record)
             } else if key.equals("message", in: event) {
                 _ = takeMessage(&cursor, event, isWhole: false, &tally, &record)
             } else if key.equals("usage", in: event) || key.equals("amazon-bedrock-invocationMetrics", in: event) {
-                usage.take(&cursor, event, isPreliminary: false)
-                usage.tell(&record)
+                usage.take(&cursor, event, into: &record)
             } else if ProviderErrorReader.isErrorMember(key, &cursor, in: event) {
                 hasError = true
             } else {
@@ -48,10 +46,6 @@ struct AnthropicMessages: WireDialect {
             }
         }
         guard cursor.hasEndedWell(in: event) else { return .malformed }
-        if var innerUsage {
-            usage.take(&innerUsage, event, isPreliminary: false)
-            usage.tell(&record)
-        }
         record.log(&tally)
         if hasError || type == nil || type?.equals("error", in: event) == true {
             ProviderErrorReader.judge(event, &record)
@@ -70,14 +64,13 @@ struct AnthropicMessages: WireDialect {
     /// Hidden thinking is a block too: it opens, and closes with a signature. The result of a server-side tool is in
     /// `content`; it is not the model's output and is ignored.
     ///
-    /// - Returns: the stop reason; a delta may hold one, and a gateway's a `usage`, before whose value `usage` then stands.
-    private static func takeBlock(
+    /// - Returns: the stop reason; a delta may hold one, and a gateway's a `usage` too.
+    private mutating func takeBlock(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
         _ place: Place,
         _ tally: inout TokenTally,
-        _ record: inout ResponseRecord,
-        usage: inout JSONCursor?
+        _ record: inout ResponseRecord
     ) -> JSONText? {
         var stop: JSONText?
         var block = cursor.enterObject(in: bytes)
@@ -92,13 +85,14 @@ struct AnthropicMessages: WireDialect {
                 stop = cursor.readString(in: bytes)
             } else if key.equals("type", in: bytes) {
                 let type = cursor.readString(in: bytes)
-                if place != .delta { open(type, place, bytes, &tally, &record) }
+                if place != .delta { Self.open(type, place, bytes, &tally, &record) }
             } else if OutputShape.isArgument(key, in: bytes) {
                 tally.add(.tool, cursor.readOutput(in: bytes), in: bytes)
             } else if OutputShape.isThinking(key, in: bytes) {
                 OutputShape.takeText(&cursor, bytes, as: .thinking, &tally)
+            } else if place == .delta, key.equals("usage", in: bytes) {
+                usage.take(&cursor, bytes, into: &record)
             } else {
-                if key.equals("usage", in: bytes) { usage = cursor }
                 cursor.skipValue(in: bytes)
             }
         }
@@ -143,15 +137,13 @@ struct AnthropicMessages: WireDialect {
             } else if key.equals("content", in: bytes) {
                 hasContent = cursor.peek(in: bytes) == Byte.openBracket
                 var blocks = cursor.enterArray(in: bytes)
-                var none: JSONCursor?
                 while cursor.nextElement(of: &blocks, in: bytes) {
-                    _ = Self.takeBlock(&cursor, bytes, isWhole ? .document : .opening, &tally, &record, usage: &none)
+                    _ = takeBlock(&cursor, bytes, isWhole ? .document : .opening, &tally, &record)
                 }
             } else if key.equals("stop_reason", in: bytes) {
                 record.stop(cursor.readString(in: bytes), in: bytes)
             } else if key.equals("usage", in: bytes) {
-                usage.take(&cursor, bytes, isPreliminary: !isWhole)
-                usage.tell(&record)
+                usage.take(&cursor, bytes, isPreliminary: !isWhole, into: &record)
             } else {
                 cursor.skipValue(in: bytes)
             }

@@ -41,23 +41,36 @@ struct AnthropicUsage {
         mutating func overwrite(with said: Counts) {
             for path in [
                 \Counts.input, \.cacheRead, \.cacheWrite, \.output, \.thinking, \.prompt, \.completion, \.total,
+                \.keeping.short, \.keeping.hour,
             ] {
                 guard let count = said[keyPath: path], count > 0 || self[keyPath: path] == nil else { continue }
                 self[keyPath: path] = count
             }
-            keeping.overwrite(with: said.keeping)
         }
 
         mutating func add(_ other: Counts) {
-            for path in [\Counts.input, \.cacheRead, \.cacheWrite, \.output] {
+            for path in [
+                \Counts.input, \.cacheRead, \.cacheWrite, \.output, \.keeping.short, \.keeping.hour,
+            ] {
                 guard let count = other[keyPath: path] else { continue }
-                self[keyPath: path] = (self[keyPath: path] ?? 0) + count
+                self[keyPath: path] = (self[keyPath: path] ?? 0).addingSaturated(count)
             }
-            keeping.add(other.keeping)
         }
     }
 
-    mutating func take(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, isPreliminary: Bool) {
+    /// Reads one usage object and writes the counts known so far to the record.
+    mutating func take(
+        _ cursor: inout JSONCursor,
+        _ bytes: Span<UInt8>,
+        isPreliminary: Bool = false,
+        into record: inout ResponseRecord
+    ) {
+        read(&cursor, bytes, isPreliminary: isPreliminary)
+        record.response.usage = tokens
+        bill.tell(&record)
+    }
+
+    private mutating func read(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, isPreliminary: Bool) {
         var counts = Counts()
         var passes: Counts?
         var object = cursor.enterObject(in: bytes)
@@ -139,12 +152,6 @@ struct AnthropicUsage {
             sum = added
         }
         return sum
-    }
-
-    /// Writes the counts known so far to the record.
-    func tell(_ record: inout ResponseRecord) {
-        record.response.usage = tokens
-        bill.tell(&record)
     }
 
     private var tokens: TokenUsage {

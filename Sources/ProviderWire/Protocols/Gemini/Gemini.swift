@@ -17,11 +17,7 @@ struct Gemini: WireDialect {
         var tally = TokenTally(keepsText: record.keepsText)
         guard takeAnswer(event, &tally, &record) else { return .malformed }
         record.log(&tally)
-        if choices.haveFinished {
-            record.markEnd()
-        } else if record.response.isTerminated {
-            record.withdrawEnd()
-        }
+        record.markEnd(if: choices.haveFinished)
         return .more
     }
 
@@ -55,8 +51,7 @@ struct Gemini: WireDialect {
                 }
             } else if key.equals("usageMetadata", in: bytes) {
                 isAnswer = true
-                usage.take(&cursor, bytes)
-                usage.tell(&record)
+                usage.take(&cursor, bytes, into: &record)
             } else if key.equals("modelVersion", in: bytes) {
                 model = cursor.readString(in: bytes)
             } else if key.equals("responseId", in: bytes) {

@@ -8,7 +8,14 @@ struct GeminiUsage {
     private var ledger = UsageLedger()
     private var bill = BillReader()
 
-    mutating func take(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) {
+    /// Reads one usage object and writes the counts known so far to the record.
+    mutating func take(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, into record: inout ResponseRecord) {
+        read(&cursor, bytes)
+        record.response.usage = ledger.tokens
+        bill.tell(&record)
+    }
+
+    private mutating func read(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) {
         var prompt: Int?
         var toolPrompt: Int?
         var candidates: Int?
@@ -37,11 +44,5 @@ struct GeminiUsage {
         said.output = candidates == nil && thoughts == nil ? nil : (candidates ?? 0) + (thoughts ?? 0)
         said.reasoning = thoughts
         ledger.take(said)
-    }
-
-    /// Writes the counts known so far to the record.
-    func tell(_ record: inout ResponseRecord) {
-        record.response.usage = ledger.tokens
-        bill.tell(&record)
     }
 }

@@ -54,11 +54,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
             ProviderErrorReader.judge(event, isAnswer: chunk.hasChoices, &record)
         }
         record.log(&tally)
-        if choices.haveFinished {
-            record.markEnd()
-        } else if record.response.isTerminated {
-            record.withdrawEnd()
-        }
+        record.markEnd(if: choices.haveFinished)
         return .more
     }
 
@@ -101,7 +97,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
         } else if key.equals("service_tier", in: event) {
             record.serve(tier: cursor.readWord(in: event))
         } else if key.equals("usage", in: event) {
-            takeUsage(&cursor, event, &record)
+            usage.take(&cursor, event, into: &record)
         } else if key.hasPrefix("x_", in: event) {
             takeExtension(&cursor, event, &record)
         } else if key.equals("error", in: event) {
@@ -122,7 +118,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
         var members = cursor.enterObject(in: bytes)
         while let member = cursor.nextKey(of: &members, in: bytes) {
             if member.equals("usage", in: bytes) {
-                takeUsage(&cursor, bytes, &record)
+                usage.take(&cursor, bytes, into: &record)
             } else if member.equals("error", in: bytes) {
                 record.fail(ProviderErrorReader.read(&cursor, in: bytes))
             } else if member.equals("service_tier", in: bytes) {
@@ -131,13 +127,6 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
                 cursor.skipValue(in: bytes)
             }
         }
-    }
-
-    private mutating func takeUsage(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ record: inout ResponseRecord) {
-        // Most chunks have it as null.
-        guard cursor.peek(in: bytes) == Byte.openBrace else { return cursor.skipValue(in: bytes) }
-        usage.take(&cursor, bytes)
-        usage.tell(&record)
     }
 
     /// Takes a choice; Moonshot puts the usage of a stream into it.
@@ -178,7 +167,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
             } else if key.equals("text", in: bytes) {
                 hasText = cursor.readString(in: bytes)?.isEmpty == false
             } else if key.equals("usage", in: bytes) {
-                takeUsage(&cursor, bytes, &record)
+                usage.take(&cursor, bytes, into: &record)
             } else if key.equals("error", in: bytes) {
                 record.fail(ProviderErrorReader.read(&cursor, in: bytes))
             } else {
@@ -188,7 +177,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
         // Some servers repeat a `text` as a `delta`; what the API asked has is taken.
         if Choice.holdsText ? hasDelta && !hasText : hasText && !hasDelta { chunk.isForeign = true }
         if !hasDelta, var message { content = ChatDelta.take(&message, bytes, &tally, usage: &innerUsage) }
-        if var innerUsage { takeUsage(&innerUsage, bytes, &record) }
+        if var innerUsage { usage.take(&innerUsage, bytes, into: &record) }
         addText(content, index, &tally, &record, bytes)
         // DashScope writes the string "null".
         let hasFinished = finish.map { !$0.isEmpty && !$0.equals("null", in: bytes) } ?? false
@@ -241,7 +230,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
             } else if key.equals("model", in: json) {
                 record.identify(model: cursor.readString(in: json), id: nil, in: json)
             } else if key.equals("usage", in: json) {
-                takeUsage(&cursor, json, &record)
+                usage.take(&cursor, json, into: &record)
             } else if key.equals("service_tier", in: json) {
                 record.serve(tier: cursor.readWord(in: json))
             } else if key.hasPrefix("x_", in: json) {
@@ -269,7 +258,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
             if key.equals("finish_reason", in: bytes) {
                 record.stop(cursor.readString(in: bytes), in: bytes)
             } else if key.equals("usage", in: bytes) {
-                takeUsage(&cursor, bytes, &record)
+                usage.take(&cursor, bytes, into: &record)
             } else if key.equals("error", in: bytes) {
                 record.fail(ProviderErrorReader.read(&cursor, in: bytes))
             } else if Choice.holdsText, key.equals("text", in: bytes) {
@@ -278,9 +267,9 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
                 addText(text, index, &tally, &record, bytes)
             } else if !Choice.holdsText, key.equals("message", in: bytes) {
                 hasMessage = cursor.peek(in: bytes) == Byte.openBrace
-                var usage: JSONCursor?
-                let content = ChatDelta.take(&cursor, bytes, &tally, usage: &usage)
-                if var usage { takeUsage(&usage, bytes, &record) }
+                var innerUsage: JSONCursor?
+                let content = ChatDelta.take(&cursor, bytes, &tally, usage: &innerUsage)
+                if var innerUsage { usage.take(&innerUsage, bytes, into: &record) }
                 record.addText(content, choice: index, to: &tally, in: bytes)
             } else {
                 cursor.skipValue(in: bytes)

@@ -10,16 +10,25 @@ struct OpenAIUsage {
     private var bill = BillReader()
     private var timing = ServerTiming()
 
-    /// Reads one usage object, wherever it is in the answer.
-    mutating func take(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) {
+    /// Reads one usage object, wherever it is in the answer, and writes the counts known so far to the record.
+    mutating func take(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, into record: inout ResponseRecord) {
+        // Most chunks have it as null.
+        guard cursor.peek(in: bytes) == Byte.openBrace else { return cursor.skipValue(in: bytes) }
+        read(&cursor, bytes)
+        record.response.usage = ledger.tokens
+        bill.tell(&record)
+        record.response.timing.times.merge(timing.times) { $1 }
+    }
+
+    private mutating func read(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) {
         var said = UsageSnapshot()
         var keeping = CacheKeeping()
         var object = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &object, in: bytes) {
             if key.equals("prompt_tokens", in: bytes) || key.equals("input_tokens", in: bytes) {
-                Self.raise(&said.input, cursor.readCount(in: bytes))
+                said.input.raise(to: cursor.readCount(in: bytes))
             } else if key.equals("completion_tokens", in: bytes) || key.equals("output_tokens", in: bytes) {
-                Self.raise(&said.output, cursor.readCount(in: bytes))
+                said.output.raise(to: cursor.readCount(in: bytes))
             } else if key.equals("total_tokens", in: bytes) {
                 said.total = cursor.readCount(in: bytes) ?? said.total
             } else if key.equals("prompt_tokens_details", in: bytes) || key.equals("input_tokens_details", in: bytes)
@@ -38,13 +47,6 @@ struct OpenAIUsage {
             said.output = output + reasoning
         }
         ledger.take(said)
-    }
-
-    /// Writes the counts known so far to the record.
-    func tell(_ record: inout ResponseRecord) {
-        record.response.usage = ledger.tokens
-        bill.tell(&record)
-        record.response.timing.times.merge(timing.times) { $1 }
     }
 
     private static func takeDetails(
@@ -68,21 +70,17 @@ struct OpenAIUsage {
         if key.equals("cached_tokens", in: bytes) || key.equals("prompt_cache_hit_tokens", in: bytes)
             || key.equals("cache_read_input_tokens", in: bytes)
         {
-            raise(&said.cacheRead, cursor.readCount(in: bytes))
+            said.cacheRead.raise(to: cursor.readCount(in: bytes))
         } else if CacheKeeping.isKey(key, bytes) {
             keeping.take(&cursor, bytes)
         } else if key.equals("cache_write_tokens", in: bytes) || key.equals("cache_creation_input_tokens", in: bytes)
             || key.equals("cache_creation_tokens", in: bytes)
         {
-            raise(&said.cacheWrite, cursor.readCount(in: bytes))
+            said.cacheWrite.raise(to: cursor.readCount(in: bytes))
         } else if key.equals("reasoning_tokens", in: bytes) {
-            raise(&said.reasoning, cursor.readCount(in: bytes))
+            said.reasoning.raise(to: cursor.readCount(in: bytes))
         } else {
             cursor.skipValue(in: bytes)
         }
-    }
-
-    private static func raise(_ known: inout Int?, _ count: Int?) {
-        if let count { known = max(known ?? 0, count) }
     }
 }

@@ -44,9 +44,8 @@ struct OpenAIResponses: WireDialect {
         while let key = cursor.nextKey(of: &object, in: event) {
             if key.equals("response", in: event) {
                 output = takeResponse(&cursor, event, &record).output
-            } else if key.equals("usage", in: event), cursor.peek(in: event) == Byte.openBrace {
-                usage.take(&cursor, event)
-                usage.tell(&record)
+            } else if key.equals("usage", in: event) {
+                usage.take(&cursor, event, into: &record)
             } else {
                 Self.takeMember(key, &cursor, event, &said)
             }
@@ -217,8 +216,7 @@ struct OpenAIResponses: WireDialect {
                 let range = cursor.readExtent(in: bytes)
                 output = isList ? range : nil
             } else if key.equals("usage", in: bytes) {
-                usage.take(&cursor, bytes)
-                usage.tell(&record)
+                usage.take(&cursor, bytes, into: &record)
             } else if key.equals("service_tier", in: bytes) {
                 record.serve(tier: cursor.readWord(in: bytes))
             } else if key.equals("error", in: bytes) {
