@@ -9,13 +9,14 @@ package enum UsedUpBudget {
     private static let beginning = "the budget of "
     private static let middle = " is used up: "
 
-    /// Returns the reason in words.
+    /// Says it in words.
     ///
     /// - Parameters:
     ///   - most: the budget.
     ///   - spent: what ended attempts may have cost.
     ///   - reserved: what those in flight may add.
     ///   - next: what the next one could cost.
+    /// - Returns: the reason.
     static func reason(_ most: Money, spent: Money, reserved: Money, next: Money) -> String {
         "\(beginning)\(most.amount) \(most.currency.code)\(middle)\(spent.amount) spent, "
             + "\(reserved.amount) the most that streams in flight may add, and the next request could cost \(next.amount)"
