@@ -46,6 +46,11 @@ package enum RunSelector: Sendable, Equatable {
         return found
     }
 
+    /// Whether a name that no run has looks like a database's file.
+    private static func isDatabase(_ text: String) -> Bool {
+        [".sqlite", ".sqlite3", ".db"].contains { text.lowercased().hasSuffix($0) }
+    }
+
     private static func run(_ id: Int64, in db: Database) throws -> Int64? {
         try Int64.fetchOne(db, sql: "SELECT id FROM run WHERE id = ?", arguments: [id])
     }
@@ -84,7 +89,8 @@ package enum RunSelector: Sendable, Equatable {
             return StoreError(
                 .noSuchRun,
                 path,
-                "there is no run \(text): no run has that number, that tag, or a UUID that begins so; \(known)\(tagged)"
+                "there is no run \(text): no run has that number, that tag, or a UUID that begins so; "
+                    + (Self.isDatabase(text) ? "a database is named with --db" : "\(known)\(tagged)")
             )
         }
     }

@@ -34,6 +34,12 @@ package enum ScenarioPath {
         }
         if path == standardInput || FileManager.default.fileExists(atPath: path) { return path }
         if let shipped = inShippedFolder(path) { return shipped }
+        if namer == nil, isAddress(path) {
+            throw ScenarioError(
+                file: path,
+                "is an address; expected a scenario file; name a server with --url, and its --model"
+            )
+        }
         throw ScenarioError(file: path, "there is no such file; " + adviceForMissing(path, namer))
     }
 
@@ -48,6 +54,13 @@ package enum ScenarioPath {
         components[components.count - 2] = "Scenarios"
         let shipped = components.joined(separator: "/")
         return FileManager.default.fileExists(atPath: shipped) ? shipped : nil
+    }
+
+    /// Whether a path that leads nowhere is rather a server's address: `https://…`, or `localhost:8000`.
+    private static func isAddress(_ path: String) -> Bool {
+        if path.contains("://") { return true }
+        let parts = path.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)[0].split(separator: ":")
+        return parts.count == 2 && Int(parts[1]) != nil
     }
 
     private static func adviceForMissing(_ path: String, _ namer: String?) -> String {

@@ -69,9 +69,12 @@ struct EZBench: AsyncParsableCommand {
             return true
         }
         let isFile = { (path: String) in FileManager.default.fileExists(atPath: TypedPath.of(path)) }
-        guard let problem = CommandNames.problem(of: arguments, isFile: isFile) else { return false }
-        Console.note("USAGE: ezbench <command>")
-        throw CommandError(problem)
+        if let problem = CommandNames.problem(of: arguments, isFile: isFile) {
+            Console.note("USAGE: ezbench <command>")
+            throw CommandError(problem)
+        }
+        if let contradiction = TypedOptions.contradiction(in: arguments) { throw CommandError(contradiction) }
+        return false
     }
 
     static func main() async {
@@ -83,9 +86,12 @@ struct EZBench: AsyncParsableCommand {
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
             _ = open("/dev/null", O_RDONLY)
         }
+        let arguments = CommandNames.inOrder(Array(CommandLine.arguments.dropFirst()))
+        var isParsed = false
         do {
-            if try hasAnswered(Array(CommandLine.arguments.dropFirst())) { return }
-            var command = try parseAsRoot()
+            if try hasAnswered(arguments) { return }
+            var command = try parseAsRoot(arguments)
+            isParsed = true
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -106,11 +112,12 @@ struct EZBench: AsyncParsableCommand {
                 Console.result((isHelp ? HelpLayout.text(text, columns: Console.resultScreen.columns) : text) + "\n")
                 Foundation.exit(0)
             }
-            // ArgumentParser's own errors carry the usage; ours are sentences already.
-            let isUsage = code == .validationFailure
+            // ArgumentParser's own errors carry the usage; ours are sentences already. Of what a command finds out later, only the
+            // program's usage is known, which helps nobody.
+            let isUsage = code == .validationFailure && !isParsed
             Console.note(
                 isUsage
-                    ? ReasonLast.of(usage: fullMessage(for: error), reason: message(for: error))
+                    ? ReasonLast.of(usage: fullMessage(for: error), reason: message(for: error), typed: arguments)
                     : ReasonLast.of(error)
             )
             Foundation.exit(ProgramExit.usage.rawValue)

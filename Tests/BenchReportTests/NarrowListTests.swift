@@ -32,6 +32,17 @@ struct NarrowListTests {
         for cell in ["1.23 MB", "2026-11-24 01:40"] { #expect(listed.contains(cell), "\(cell)") }
     }
 
+    @Test("remarks are broken between words, set in, and left as they are where they fit", arguments: [24, 40, 80])
+    func remarks(columns: Int) {
+        let long = "ezbench: the run goes to ezbench.sqlite, and every sample is stored there while it is measured."
+        let text = RemarkLayout.text("short\n\n  \(long)", on: Screen(columns: columns))
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        #expect(lines.prefix(3).map { $0.prefix(9) } == ["short", "", "  ezbench"])
+        for line in lines { #expect(Terminal.width(line) <= columns, "\(line)") }
+        for line in lines.dropFirst(3) { #expect(line.hasPrefix("    ") && !line.hasPrefix("     "), "\(line)") }
+        #expect(lines.dropFirst(2).joined(separator: " ").split(separator: " ") == long.split(separator: " "))
+    }
+
     @Test("colours are for terminals that have them")
     func colours() {
         let plain = ComparisonRenderer.render([Self.comparison], as: .table, on: Screen(columns: 80))

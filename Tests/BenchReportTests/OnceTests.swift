@@ -71,6 +71,23 @@ struct OnceTests {
         #expect(text.contains("HTTP/1.1 to 127.0.0.1:80, arrivals by the kernel's stamps"))
     }
 
+    @Test("No figure is wider than the terminal: its further lines stand below its first", arguments: [40, 60, 80])
+    func narrow(columns: Int) {
+        let report = OnceReport(sample(), of: target("gpt-5-mini"), prices: .builtIn)
+        let lines = OnceText.lines(report, Screen(columns: columns)).dropFirst()
+        for line in lines { #expect(Terminal.width(line) <= columns, "\(line)") }
+        let words = lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
+        #expect(words.contains("arrivals by the kernel's stamps"), "\(words)")
+    }
+
+    @Test("A cost that is not known says whether the price or the count is missing")
+    func unknownCost() {
+        var sample = sample()
+        sample.response.usage = TokenUsage()
+        let text = lines(sample).joined(separator: "\n")
+        #expect(text.contains("cost         not known: the server did not count all that has a price"), "\(text)")
+    }
+
     @Test("Without a count no chunk is called a token, and without a price no cost is named")
     func unknown() {
         var sample = sample()

@@ -49,6 +49,7 @@ struct BaselineTests {
 
             let kept = try await bench.ezbench("runs", "--keep", "0", "--yes")
             #expect(kept.code == 0 && kept.output.contains("deleted 1 run"), "\(kept)")
+            #expect(kept.errors.contains("kept as baselines: 1; ezbench baseline remove NAME"), "\(kept)")
             let refused = try await bench.ezbench("runs", "--delete", "1", "--yes")
             #expect(refused.code == 2 && refused.errors.contains("baseline main"), "\(refused)")
             #expect(try await bench.ezbench("baseline", "remove", "main").code == 0)

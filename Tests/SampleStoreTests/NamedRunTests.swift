@@ -53,6 +53,7 @@ struct NamedRunTests {
         for (name, words) in [
             ("9", "there is no run 9; the latest are 4, 3, 2, 1"), ("weekly", "tags are nightly, r2, r0"),
             ("01234567", "the UUIDs of several runs begin with 01234567: 1, 2"), ("54321", "no run has that number"),
+            ("other.sqlite", "a database is named with --db"),
         ] {
             let selector = try #require(RunSelector(text: name))
             #expect("\(name)") {

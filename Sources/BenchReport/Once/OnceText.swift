@@ -8,8 +8,12 @@ package enum OnceText {
     package static func lines(_ report: OnceReport, _ screen: Screen) -> [String] {
         let rows = rows(report).map { (label: $0.0, text: PlainText.line($0.1)) }
         let label = rows.map(\.label.count).max() ?? 0
-        let figures = rows.map { row in
-            screen.inked(Terminal.fit(row.label, label, .left), .dim) + "  " + row.text
+        let figures = rows.flatMap { row in
+            let lead = Terminal.fit(row.label, label, .left)
+            let lines = HangingText.lines(lead + "  ", row.text, on: screen)
+            return lines.enumerated().map { index, line in
+                index == 0 ? screen.inked(lead, .dim) + line.dropFirst(lead.count) : line
+            }
         }
         let phases = Phases(report.sample).lines(screen)
         return notes(report, screen) + figures + (phases.isEmpty ? [] : [""]) + phases
@@ -130,7 +134,10 @@ package enum OnceText {
         }
         let known = [listed, billed].compactMap(\.self)
         if known.isEmpty {
-            return report.sample.isMeasurement ? "not known: no price of \(report.target.priceModel), or no count" : nil
+            guard report.sample.isMeasurement else { return nil }
+            return report.price == nil
+                ? "not known: no price of \(report.target.priceModel) is in the list"
+                : "not known: the server did not count all that has a price"
         }
         return known.joined(separator: "; ")
     }

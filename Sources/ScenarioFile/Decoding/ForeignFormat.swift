@@ -59,7 +59,7 @@ struct ForeignFormat: Equatable {
             return Self("a batch of requests (\(container))", asData)
         }
         if has("timestamp"), has("input_length", "output_length", "hash_ids") {
-            return Self("a trace of requests (\(container))", asLoad)
+            return Self("a trace of requests (\(container))", asTrace)
         }
         if has("messages", "contents") { return Self("a dataset of chat messages (\(container))", asData) }
         if has("user") {
@@ -98,7 +98,7 @@ struct ForeignFormat: Equatable {
         let fields = line.split(separator: ",", omittingEmptySubsequences: false)
         if fields.count > 1, fields.allSatisfy(isName) {
             let names = fields.prefix(3).map { $0.filter { $0 != "\"" && $0 != "\r" }.prefix(30) }
-            return Self("a CSV table (\(names.joined(separator: ", "))…)", asLoad)
+            return Self("a CSV table (\(names.joined(separator: ", "))…)", asData)
         }
         let isYAML = line.hasPrefix("---") || line.hasPrefix("- ")
         let key = line.prefix { $0 != ":" }
@@ -119,5 +119,6 @@ struct ForeignFormat: Equatable {
         "write each text to ask as a line { \"id\": …, \"user\": … } of a file, and name that as a scenario's \"prompts\""
     private static let asData =
         "ask its rows: \"data\": { \"from\": \"FILE\" } in a scenario, or run --data FILE; look at it: ezbench data FILE"
-    private static let asLoad = "say in a scenario's \"load\" when requests start, and what is asked in its \"prompts\""
+    private static let asTrace =
+        "send it as it was recorded: \"data\": { \"from\": \"FILE\" } in a scenario, or run --data FILE; look at it: ezbench data FILE"
 }

@@ -11,16 +11,27 @@ package enum SpanText {
         switch text.utf8.last {
         case UInt8(ascii: "d"): length = .seconds(86_400)
         case UInt8(ascii: "w"): length = .seconds(7 * 86_400)
-        default: return try DurationText.parse(text)
+        default:
+            do {
+                return try DurationText.parse(text)
+            } catch {
+                throw defect(of: text)
+            }
         }
         let digits = text.dropLast()
         guard !digits.isEmpty, digits.allSatisfy({ ("0"..."9").contains($0) }), let count = Nanoseconds(digits),
             case let (span, isTooLong) = count.multipliedReportingOverflow(by: length), !isTooLong, span <= longest
         else {
-            throw DurationText.Defect(
-                description: "expected a time such as \"7d\", \"2w\" or \"36h\", at most ten years; use w, d, h, m or s"
-            )
+            throw defect(of: text)
         }
         return span
+    }
+
+    private static func defect(of text: String) -> DurationText.Defect {
+        let isCount = !text.isEmpty && text.utf8.count < 6 && text.allSatisfy { ("0"..."9").contains($0) }
+        let advice = isCount ? "write \(text)d if days are meant" : "use w, d, h, m or s"
+        return DurationText.Defect(
+            description: "expected a time such as \"7d\", \"2w\" or \"36h\", at most ten years; \(advice)"
+        )
     }
 }

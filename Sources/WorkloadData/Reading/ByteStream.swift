@@ -40,7 +40,12 @@ final class ByteStream {
         }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0, errno == ENOENT {
-            throw DataProblem(file: path, "there is no such file; check the path")
+            throw DataProblem(
+                file: path,
+                path.contains("://")
+                    ? "is an address; expected a file; download it first, or pipe it in and name it -"
+                    : "there is no such file; check the path"
+            )
         }
         try self.init(descriptor: descriptor, name: path)
     }

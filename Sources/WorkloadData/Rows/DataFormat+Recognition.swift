@@ -47,6 +47,9 @@ extension DataFormat {
                 + "(Mooncake, Bailian), TIMESTAMP, ContextTokens and GeneratedTokens (Azure), or Timestamp, Request tokens and Response "
                 + "tokens (BurstGPT)"
         }
+        if !isTable, row.keys.isSuperset(of: ["endpoints", "targets"]) {
+            return "found a scenario; expected the rows of a dataset; to look at a scenario: ezbench validate FILE"
+        }
         let names = row.keys.sorted().prefix(8).map(JSONPath.quoted).joined(separator: ", ")
         return "found a row with \(names.isEmpty ? "no members" : names); expected one of the known formats; say which "
             + "column holds what is asked: \"columns\": { \"prompt\": \"NAME\" }, or --prompt-column NAME"

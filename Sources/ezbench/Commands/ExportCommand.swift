@@ -28,7 +28,13 @@ struct ExportCommand: AsyncParsableCommand {
 
     @OptionGroup var selection: RunSelection
 
-    @Option(name: .customLong("as"), help: ArgumentHelp("The format.", valueName: "format"))
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp(
+            "The format; ezbench report --format writes CSV, JSON, Markdown and HTML.",
+            valueName: "format"
+        )
+    )
     var format: ExportFormat
 
     @Option(

@@ -123,6 +123,7 @@ extension RunCommand {
         try lengths.apply(to: &read)
         try pictures.apply(to: &read)
         try load.apply(to: &read)
+        if !quiet, let remark = load.remark(on: read.load) { Console.note("ezbench: \(remark)") }
         try conversations.apply(to: &read, data, load)
         try rules.apply(to: &read)
         read.objectives += objectives.objectives

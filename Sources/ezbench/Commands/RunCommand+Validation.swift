@@ -28,8 +28,8 @@ extension RunCommand {
         if resume != nil, again != nil { throw ValidationError("--resume and --again: name one of them") }
         if scenario == nil, resume == nil, again == nil, server.url == nil {
             throw ValidationError(
-                "Missing expected argument '<scenario>'; or name a server with --url and its --model, a run to go on with: "
-                    + "--resume latest; or one to do once more: --again latest"
+                "Missing expected argument '<scenario>': name a scenario file, or name a server with --url and its --model; --resume "
+                    + "latest goes on with a run, and --again latest does one once more"
             )
         }
         let done = resume == nil ? "repeated" : "resumed"

@@ -81,6 +81,24 @@ struct RunsCommand: ParsableCommand {
     }
 
     func run() throws {
+        do {
+            try act()
+        } catch let error as StoreError where error.kind == .noSuchRun {
+            guard let word = names.first, let advice = Self.advice[word] else { throw error }
+            throw CommandError("\(error); \(advice)")
+        }
+    }
+
+    /// What to type in place of words that stand for what options do here.
+    private static let advice = [
+        "list": "ezbench runs alone lists them", "ls": "ezbench runs alone lists them",
+        "show": "to see a run: ezbench report RUN", "delete": "to delete runs: ezbench runs --delete RUN",
+        "rm": "to delete runs: ezbench runs --delete RUN", "remove": "to delete runs: ezbench runs --delete RUN",
+        "tag": "to name a run: ezbench runs --tag NAME RUN",
+        "note": "to say something of a run: ezbench runs --note TEXT RUN",
+    ]
+
+    private func act() throws {
         let selectors = try names.map { try RunSelection.selector($0) }
         if delete || keep != nil { return try delete(selectors) }
         let changesLabels = !labels.given.isEmpty || !untag.isEmpty
@@ -101,8 +119,13 @@ struct RunsCommand: ParsableCommand {
         let read = try database.open()
         let kept = Set(try read.baselines().map(\.run))
         // What others are judged by is deleted by its own name alone, and refused there.
-        let isDoomed = { (run: RunListing) in !kept.contains(run.record.id) }
-        let doomed = try keep.map { try read.runs().dropLast($0).filter(isDoomed) } ?? read.runs(selectors)
+        let older = try keep.map { try Array(read.runs().dropLast($0)) }
+        let spared = (older ?? []).map(\.record.id).filter(kept.contains)
+        if !spared.isEmpty {
+            let list = spared.map(String.init).joined(separator: ", ")
+            Console.note("ezbench: kept as baselines: \(list); ezbench baseline remove NAME lets one go.")
+        }
+        let doomed = try older?.filter { !kept.contains($0.record.id) } ?? read.runs(selectors)
         guard !doomed.isEmpty else { return Console.result("nothing to delete\n") }
         if !yes { try ask(about: doomed) }
         let opened = try database.openToChange()

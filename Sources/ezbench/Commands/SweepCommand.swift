@@ -113,12 +113,12 @@ struct SweepCommand: AsyncParsableCommand {
         let read = try readScenario(surroundings.environment)
         let settings = try sweep.settings(read.sweep)
         // Before its data is read: what cannot be swept need not be taken.
-        _ = try SweepPlan.checked(read, settings)
+        var plan = try SweepPlan.checked(read, settings)
         let taken = try TakenData(read)
         let whole = taken?.scenario ?? read
         let dataWords = taken.map { TakenDataWords($0) }
         for flaw in dataWords?.flaws ?? [] { Console.note("DATA: \(flaw)") }
-        if whole != read { _ = try SweepPlan.checked(whole, settings) }
+        if whole != read { plan = try SweepPlan.checked(whole, settings) }
         try trust.check()
         let book = try PriceOptions.book(file: pricing.prices, scenario: whole)
         var order = SweepSession.Order(
@@ -143,7 +143,10 @@ struct SweepCommand: AsyncParsableCommand {
         let stop = WatchStop()
         let signals = SignalWatch(stop.ask)
         defer { signals.end() }
-        if !quiet { Console.note("ezbench: \(order.tag.text) in \(database.path)") }
+        if !quiet {
+            Console.note("ezbench: \(order.tag.text) in \(database.path)")
+            for line in plan.lines { Console.note("ezbench: \(line)") }
+        }
         let result = try await SweepSession(order, in: surroundings, stop: stop, tell: teller.tell).run()
         if !result.rungs.isEmpty {
             let screen = Console.resultScreen(for: destination.output)

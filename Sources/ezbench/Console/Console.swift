@@ -18,7 +18,9 @@ enum Console {
     ///
     /// It may quote files and servers, and goes to terminals and logs: see ``PlainText``.
     static func note(_ line: String) {
-        write(PlainText.lines(line) + "\n", to: STDERR_FILENO) { _ in }
+        let text = PlainText.lines(line)
+        let screen = errorScreen
+        write((screen.isTerminal ? RemarkLayout.text(text, on: screen) : text) + "\n", to: STDERR_FILENO) { _ in }
     }
 
     /// Writes to the terminal of standard error as it is: what moves its cursor, and texts that have been through the gate.

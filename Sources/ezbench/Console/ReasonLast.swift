@@ -8,12 +8,14 @@ enum ReasonLast {
     /// - Parameters:
     ///   - usage: all that it has to say.
     ///   - reason: the part of that which is the error, of one line or several.
+    ///   - arguments: what was typed, without the program's name.
     /// - Returns: the usage, and then the reason on one line.
-    static func of(usage: String, reason: String) -> String {
+    static func of(usage: String, reason: String, typed arguments: [String]) -> String {
         var rest = usage
         if let whole = rest.range(of: "Error: \(reason)") { rest.removeSubrange(whole) }
         rest = rest.trimmingCharacters(in: .newlines)
-        return (rest.isEmpty ? "" : rest + "\n") + "ezbench: \(UnknownOption.sentence(oneLine(reason)))"
+        return (rest.isEmpty ? "" : rest + "\n")
+            + "ezbench: \(MistypedCommand.sentence(oneLine(reason), typed: arguments))"
     }
 
     /// Returns an error's own sentence; where it tells of several problems, with a last line for all of them.

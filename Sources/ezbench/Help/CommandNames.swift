@@ -11,6 +11,11 @@ enum CommandNames {
 
     private static var known: [String] { EZBench.configuration.subcommands.map { $0._commandName } + ["help"] }
 
+    /// The help of a command, which has all of its options; nil where there is no such command.
+    static func help(of name: String) -> String? {
+        EZBench.configuration.subcommands.first { $0._commandName == name }?.helpMessage()
+    }
+
     /// Says what is wrong with a first argument that is no command; nil for a command, a flag, or none.
     ///
     /// - Parameters:
@@ -25,13 +30,37 @@ enum CommandNames {
         if isFile(first) {
             return "\(first) is a file and no command; to run a scenario: ezbench run \(ShellWord.quoted(first))"
         }
-        return
-            "there is no command \"\(first)\"; \(NearestName.advice(for: first, among: shown)) (`ezbench help` lists them)"
+        if first.contains("://") {
+            return
+                "\(first) is an address and no command; to measure it: ezbench run --url \(ShellWord.quoted(first)) --model NAME"
+        }
+        let advice = FamiliarCommand.advice(for: first) ?? NearestName.advice(for: first, among: shown)
+        return "there is no command \"\(first)\"; \(advice) (`ezbench help` lists them)"
+    }
+
+    /// Turns round what asks for a command's help in the other order: `--help run`.
+    static func inOrder(_ arguments: [String]) -> [String] {
+        guard let flag = arguments.first, ["-h", "--help"].contains(flag), let name = arguments.dropFirst().first,
+            known.contains(name) || HelpTopic(rawValue: name) != nil
+        else { return arguments }
+        return ["help"] + arguments.dropFirst()
+    }
+
+    /// Says that options stand behind the command, where they were typed before it; nil where that is not so.
+    static func misplaced(_ arguments: [String]) -> String? {
+        guard let option = arguments.first, option.hasPrefix("-"),
+            let place = arguments.firstIndex(where: known.contains)
+        else { return nil }
+        let words = ([arguments[place]] + arguments[..<place] + arguments[(place + 1)...]).map { word in
+            word.hasPrefix("-") ? word : ShellWord.quoted(word)
+        }
+        return "\(option): options stand behind the command: ezbench \(words.joined(separator: " "))"
     }
 
     private static func problem(ofTopic topic: String) -> String? {
         let topics = HelpTopic.allCases.map(\.rawValue)
         if topic.hasPrefix("-") || (known + topics).contains(topic) { return nil }
-        return "there is no help on \"\(topic)\"; \(NearestName.advice(for: topic, among: shown + topics))"
+        let advice = FamiliarCommand.advice(for: topic) ?? NearestName.advice(for: topic, among: shown + topics)
+        return "there is no help on \"\(topic)\"; \(advice)"
     }
 }

@@ -192,6 +192,14 @@ struct LoadOptions: ParsableArguments {
         }
     }
 
+    /// What somebody may have meant by a flag that does something else with this load; nil where there is nothing to say.
+    func remark(on load: Load) -> String? {
+        guard let concurrency, load.shape != .closed else { return nil }
+        return
+            "--concurrency \(concurrency): holds for the warm-up alone, since a schedule starts the measured requests; "
+            + "--max-in-flight \(concurrency) bounds how many of them are in flight."
+    }
+
     /// Returns the load shape that the flags make of the scenario's.
     private func joined(with own: LoadShape) throws -> LoadShape {
         guard shape != nil || rate != nil || burstiness != nil else { return own }

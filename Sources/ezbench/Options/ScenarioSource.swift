@@ -24,7 +24,7 @@ struct ScenarioSource {
         if let place = arguments.firstIndex(of: file), place > 0, arguments[place - 1].hasPrefix("--"),
             case let option = arguments[place - 1], !UnknownOption.names(in: help).contains(option)
         {
-            throw ValidationError(UnknownOption.sentence(option, help: help))
+            throw ValidationError(UnknownOption.sentence(of: option, names: UnknownOption.names(in: help)))
         }
         let these = typed.count == 1 ? "this flag" : "these flags"
         throw ValidationError(
