@@ -147,7 +147,7 @@ struct HandoverSummaryTests {
             let text = ReportRenderer.render(summary, as: format).split(whereSeparator: \.isWhitespace).joined(
                 separator: " "
             )
-            #expect(text.contains("SLOW STARTS: from the moment a slot was free"), "\(format)")
+            #expect(text.contains("SLOW STARTS: this program took p50"), "\(format)")
         }
         #expect(ReportRenderer.render(summary, as: .csv).contains("handover_p99_ms"))
         let gate = Gate.judge(run, objectives: [])
@@ -253,6 +253,22 @@ struct NothingWorkedTests {
         let one = Self.run(.failed(.badRequest, detail: "HTTP 404"), status: 404, count: 1)
         #expect(NothingWorked.sentence(RunFacts(one))?.hasSuffix("badRequest") == false)
         #expect(NothingWorked.sentence(RunFacts(one))?.hasSuffix("(the only request failed)") == true)
+    }
+
+    @Test(
+        "says the address once, and what to do where the server's words do not",
+        arguments: [
+            (404, "HTTP 404, Not Found", "is the path of the address right, and the model's name?"),
+            (400, "HTTP 400, Unrecognized key(s): 'stream_options'", "\"stream_options\": null"),
+            (400, "HTTP 400, use 'max_completion_tokens' instead", "in place of max_tokens"),
+            (404, "HTTP 404, The model `x` does not exist", "does not exist (the only request failed)"),
+        ]
+    )
+    func advice(status: Int, detail: String, words: String) {
+        let url = "https://ezaiapi.com/v1/messages"
+        let run = Self.run(.failed(.badRequest, detail: "\(detail); asked \(url)"), status: status, count: 1)
+        let sentence = NothingWorked.sentence(RunFacts(run)) ?? ""
+        #expect(sentence.contains(words) && sentence.ranges(of: url).count == 1, "\(sentence)")
     }
 
     @Test("is no such run where one request went well, or waiting may help")

@@ -50,5 +50,6 @@ package struct OnceReport: Sendable {
         guard case .failed(let kind, let detail) = sample.outcome else { return nil }
         let url = target.url ?? target.endpoint
         return "\(kind.rawValue): \(detail)" + (detail.contains("asked \(url)") ? "" : "; asked \(url)")
+            + FailureAdvice.words(status: sample.httpStatus, detail: detail)
     }
 }

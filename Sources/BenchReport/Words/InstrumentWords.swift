@@ -47,11 +47,12 @@ extension HandoverSummary {
     /// What must not be overlooked where it matters.
     var alarm: String? {
         guard isSlow, let p50 = time.percentile(50), let p99 = time.percentile(99) else { return nil }
-        let from = isOpenLoop ? "its planned start" : "the moment a slot was free"
-        let share = shareOfSlots.map { ", \(Figure.percent($0)) of the slots' time" } ?? ""
-        return "SLOW STARTS: from \(from) until the request was on its way this program took p50 "
-            + "\(Figure.milliseconds(p50)) ms, p99 \(Figure.milliseconds(p99)) ms\(share), connecting apart: the load was "
-            + "lower than asked for, and tokens/s and requests/s are in part this program's"
+        let from = isOpenLoop ? "a planned start" : "a free slot"
+        let share = shareOfSlots.map { " (\(Figure.percent($0)) of the slots' time)" } ?? ""
+        return
+            "SLOW STARTS: this program took p50 \(Figure.milliseconds(p50)) ms, p99 \(Figure.milliseconds(p99)) ms\(share) "
+            + "from \(from) until it sent the request, connecting apart: it sent less load than was asked for, and requests/s and "
+            + "tokens/s read too low"
     }
 
     /// The figure in the instrument's sentence.

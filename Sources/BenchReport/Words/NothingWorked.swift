@@ -36,7 +36,10 @@ package enum NothingWorked {
             guard let last = ended[TargetIndex(index)]?.last, case .failed(let kind, let detail) = last.outcome else {
                 continue
             }
-            let cause = "\(target.url ?? target.endpoint): \(kind.rawValue): \(detail)"
+            // The address leads the sentence, and need not end it.
+            let url = target.url ?? target.endpoint
+            let advice = FailureAdvice.words(status: last.httpStatus, detail: detail)
+            let cause = "\(url): \(kind.rawValue): \(detail.replacing("; asked \(url)", with: ""))\(advice)"
             if !causes.contains(cause) { causes.append(cause) }
         }
         return causes.joined(separator: "; ")

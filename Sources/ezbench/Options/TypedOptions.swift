@@ -44,8 +44,10 @@ struct TypedOptions {
         }
     }
 
-    /// Options that say whom to ask. Of others the last value holds, as in other programs, so that a script can add to a command; whoever
-    /// names two models wants both measured, and must not get one of them without a word.
+    /// Options that say whom to ask.
+    ///
+    /// Of others the last value holds, as in other programs, so that a script can add to a command; whoever names two models wants
+    /// both measured, and must not get one of them without a word.
     private static let ofWhom = ["--model", "--url"]
 
     /// What is wrong where two models or servers were named and one is taken; nil where that is not so.

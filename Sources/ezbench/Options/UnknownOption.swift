@@ -13,6 +13,7 @@ enum UnknownOption {
     /// - Parameters:
     ///   - option: as typed, without a value.
     ///   - names: the options that the command has.
+    /// - Returns: a sentence without a full stop.
     static func sentence(of option: String, names: Set<String>) -> String {
         let unknown = "Unknown option '\(option)'"
         if let advice = FamiliarOption.advice(for: option, among: names) { return "\(unknown); \(advice)" }
