@@ -43,7 +43,15 @@ package struct DataCost: Sendable, Equatable {
             assumed = .unknown
         }
         guard let held = survey.heldTurns, held.turns > 0 else {
-            self.init(count, inputTokens: survey.input.sum, assumed, of: name, model: model, prices: prices)
+            let pictures = (survey.pictures?.count ?? 0).multipliedSaturated(by: PictureTokens.typical)
+            self.init(
+                count,
+                inputTokens: survey.input.sum.addingSaturated(pictures),
+                assumed,
+                of: name,
+                model: model,
+                prices: prices
+            )
             return
         }
         let (ofTurns, input) = Self.assumed(of: held, assumed)

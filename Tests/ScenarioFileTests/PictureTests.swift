@@ -109,4 +109,48 @@ struct PictureTests {
             #expect(error?.problems.contains { $0.message.contains(words) } == true, "\(file)")
         }
     }
+
+    @Test("that a prompt lists stand before its text, and are written as messages")
+    func listed() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("pictures-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let gif = Array("GIF89a".utf8)
+        try Data(gif).write(to: folder.appendingPathComponent("a.gif"))
+        let scenario = { (prompt: String) in
+            let text = """
+                { "name": "n", "endpoints": { "e": { "baseURL": "http://127.0.0.1:1" } },
+                  "targets": [{ "name": "t", "endpoint": "e", "protocol": "openai-chat", "model": "m" }],
+                  "prompts": [{"id": "p", \(prompt)}] }
+                """
+            return try ScenarioReader.read(
+                json: Array(text.utf8),
+                file: folder.appendingPathComponent("s.json").path,
+                environment: [:],
+                simulateAll: false
+            )
+        }
+        let read = try scenario(#""system": "be", "user": "What?", "images": ["a.gif", "https://x/y.png"]"#)
+        let image = Conversation.Image.data(mediaType: "image/gif", base64: Data(gif).base64EncodedString())
+        #expect(
+            read.prompts[0].conversation.messages == [
+                Conversation.Message(.system, "be"),
+                Conversation.Message(.user, [.image(image), .image(.url("https://x/y.png")), .text("What?")]),
+            ]
+        )
+        #expect(try ScenarioReader.read(canonicalJSON: ScenarioReader.canonicalJSON(read)) == read)
+        let refused = [
+            (#""user": "u", "images": []"#, "found no pictures"),
+            (#""user": "u", "images": "a.gif""#, "an array of paths"),
+            (#""user": "u", "images": ["b.gif"]"#, "found the picture"), (#""user": "u", "images": [3]"#, "expected"),
+            (
+                #""messages": [{"role": "user", "content": "u"}], "images": ["a.gif"]"#,
+                "put the pictures into a message"
+            ),
+        ]
+        for (prompt, words) in refused {
+            let error = #expect(throws: ScenarioError.self) { _ = try scenario(prompt) }
+            #expect(error?.problems.contains { $0.message.contains(words) } == true, "\(prompt)")
+        }
+    }
 }

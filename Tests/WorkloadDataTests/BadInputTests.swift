@@ -111,6 +111,10 @@ struct BadInputTests {
             (#"{"foo":1}"#, "--prompt-column"), ("[\(good)", "ends before its array is closed"),
             ("[\(good)] x", "goes on after the end"), ("PK\u{3}\u{4}", "unzip"), ("[}]", "expected a value"),
             ("{\"prompt\":\n\"a\"}}", "taken for prompts"),
+            ("{\"prompt\":\"a\"}\r{\"prompt\":\"b\"}\r", "tr '\\r' '\\n'"),
+            ("prompt,x\ra,1\rb,2\r", "tr '\\r' '\\n'"),
+            ("version https://git-lfs.github.com/spec/v1\noid sha256:a\n", "git lfs pull"),
+            ("p\u{0}r\u{0}o\u{0}m\u{0}", "is no text"),
         ]
     )
     func foreign(_ text: String, _ words: String) throws {

@@ -110,6 +110,36 @@ struct FormatTests {
             asked: [["u Translate.\n\nchat"], ["u Sing."]]
         ),
         Case(
+            name: "guidellm's turns in columns, of which the first is asked",
+            text: "prompt_0,prompt_1,output_tokens_count_0\na,b,3\nc,,4\n",
+            format: .columns,
+            asked: [["u a"], ["u c"]],
+            limits: [3, 4]
+        ),
+        Case(
+            name: "JSON Lines of texts",
+            text: "\"a\"\n\"b\"\n",
+            format: .prompts,
+            asked: [["u a"], ["u b"]]
+        ),
+        Case(
+            name: "recorded calls in three protocols",
+            text:
+                #"{"model":"m","input":[{"role":"user","content":"a"},{"type":"reasoning"},{"type":"function_call","call_id":"1","name":"f","arguments":"{}"},"#
+                + #"{"type":"function_call","call_id":"2","name":"f","arguments":"{}"},{"type":"function_call_output","call_id":"1","output":"x"},"#
+                + #"{"type":"function_call_output","call_id":"2","output":"y"},{"role":"user","content":"b"}]}"# + "\n"
+                + #"{"contents":[{"role":"user","parts":[{"text":"c"}]},{"role":"model","parts":[{"functionCall":{"name":"f","args":{}}}]},"#
+                + #"{"role":"user","parts":[{"functionResponse":{"name":"f","response":{"r":1}}}]},{"role":"user","parts":[{"text":"d"}]}],"#
+                + #""tools":[{"functionDeclarations":[{"name":"f"}]}]}"# + "\n"
+                + #"{"model":"m","system":"be","messages":[{"role":"user","content":"e"},{"role":"assistant","content":[{"type":"tool_use","id":"1","name":"f","input":{}}]},"#
+                + #"{"role":"user","content":[{"type":"tool_result","tool_use_id":"1","content":"z"}]}]}"#,
+            format: .bodies,
+            asked: [
+                ["u a", "a call f|call f", "t x", "t y", "u b"], ["u c", "a call f", #"t {"r":1}"#, "u d"],
+                ["s be", "u e", "a call f", "t z"],
+            ]
+        ),
+        Case(
             name: "recorded bodies in three protocols",
             text: #"{"model":"m","messages":[{"role":"user","content":"a"}],"max_completion_tokens":3}"# + "\n"
                 + #"{"model":"m","input":"b","instructions":"be","max_output_tokens":4}"# + "\n"

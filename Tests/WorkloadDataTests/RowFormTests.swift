@@ -16,7 +16,9 @@ struct RowFormTests {
         (#"{"payload": {}}"#, .bodies), (#"{"payloads": []}"#, .bodies), (#"{"messages": []}"#, .chat),
         (#"{"messages": [], "turn_id": "x"}"#, .agentperf),
         (#"{"messages": [], "target_output_tokens": 1}"#, .agentperf), (#"{"messages": [], "model": "m"}"#, .bodies),
-        (#"{"messages": [], "system": "s"}"#, .bodies),
+        (#"{"messages": [], "system": "s"}"#, .bodies), (#"{"items": [{"from": "human", "value": "a"}]}"#, .sharegpt),
+        (#"{"items": [1]}"#, nil), (#"{"type": "random_pool", "text": "x"}"#, .aiperfSingle),
+        (#"{"Question": "x"}"#, .columns),
         (#"{"messages": [], "id": 1}"#, .chat), (#"{"contents": []}"#, .bodies),
         (#"{"model": "m", "input": "x"}"#, .bodies), (#"{"model": "m", "prompt": "x"}"#, .bodies),
         (#"{"prompt": "x"}"#, .prompts), (#"{"texts": []}"#, .aiperfSingle),
@@ -104,6 +106,33 @@ struct RowFormTests {
         (#"[{"role": "tool", "tool_call_id": "1", "content": "out"}]"#, ["t: 1→out"]),
         (#"[{"role": "function", "content": [{"type": "text", "text": "a"}, "b"]}]"#, ["t: →a\nb"]),
         (#"[{"role": "tool", "toolCallId": "1"}]"#, ["t: 1→"]), ("[]", []),
+        // ShareGPT's words under OpenAI's name.
+        (#"[{"from": "human", "value": "hi"}, {"from": "gpt", "value": "ho"}]"#, ["u: hi", "a: ho"]),
+        // The former interface gave calls no ids.
+        (
+            #"[{"role": "assistant", "content": null, "function_call": {"name": "f", "arguments": "{\"a\": 1}"}}, {"role": "function", "name": "f", "content": "out"}]"#,
+            [#"a: call 1=f{"a":1}"#, "t: call 1→out"]
+        ),
+        // Anthropic's calls, results and pictures.
+        (
+            #"[{"role": "assistant", "content": [{"type": "thinking", "thinking": "hm"}, {"type": "text", "text": "t"}, {"type": "tool_use", "id": "1", "name": "f", "input": {"a": 1}}]}]"#,
+            [#"a: t|1=f{"a":1}"#]
+        ),
+        (
+            #"[{"role": "user", "content": [{"type": "tool_result", "tool_use_id": "1", "content": [{"type": "text", "text": "out"}]}, {"type": "tool_result", "tool_use_id": "2"}, {"type": "text", "text": "go on"}]}]"#,
+            ["t: 1→out", "t: 2→", "u: go on"]
+        ),
+        (
+            #"[{"role": "user", "content": [{"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": "iVBORw0KGgo="}}]}]"#,
+            ["u: <image/png iVBORw0KGgo=>"]
+        ),
+        // What bytes say of a picture holds.
+        (
+            #"[{"role": "user", "content": [{"type": "image_url", "image_url": "data:image/jpeg;base64,iVBORw0KGgo="}]}]"#,
+            ["u: <image/png iVBORw0KGgo=>"]
+        ),
+        // Paths stand as addresses until their files are read.
+        (#"[{"role": "user", "content": [{"type": "image", "image": "file:///a.png"}]}]"#, ["u: </a.png>"]),
     ]
 
     @Test("has messages as OpenAI's chats have them", arguments: messages)
@@ -121,9 +150,11 @@ struct RowFormTests {
         (#"[{"role": "user", "content": [{"type": "text"}]}]"#, .wrongShape, "a part with \"text\""),
         (#"[{"role": "user", "content": [{"type": "input_audio"}]}]"#, .unsupportedPart, ""),
         (
-            #"[{"role": "user", "content": [{"type": "image_url", "image_url": "file:///a.png"}]}]"#, .unsupportedPart,
-            ""
+            #"[{"role": "user", "content": [{"type": "image_url", "image_url": "s3://a/b.png"}]}]"#, .noPicture,
+            "an address of http or https, or the path of a file"
         ),
+        (#"[{"role": "user", "content": [{"type": "input_image", "file_id": "f"}]}]"#, .unsupportedPart, ""),
+        (#"[{"role": "user", "content": [{"type": "image", "source": {}}]}]"#, .wrongShape, "the address of a picture"),
         (
             #"[{"role": "user", "content": [{"type": "image_url", "image_url": "data:image/png,raw"}]}]"#,
             .unsupportedPart, ""
@@ -139,7 +170,7 @@ struct RowFormTests {
             #"[{"role": "assistant", "tool_calls": [{"name": "f", "arguments": 3}]}]"#, .wrongShape,
             "arguments that are an object"
         ),
-        (#"[{"role": "assistant", "function_call": {"name": "f"}}]"#, .unsupportedPart, ""),
+        (#"[{"role": "assistant", "function_call": {}}]"#, .wrongShape, "the name of its function"),
         (#"[{"role": "tool", "content": [{"type": "image_url", "image_url": "http://x"}]}]"#, .unsupportedPart, ""),
     ]
 
@@ -262,9 +293,10 @@ struct RowFormTests {
 
     private static let wrongBodies: [(body: String, refusal: Refusal)] = [
         ("[]", .wrongShape), ("{}", .otherFormat), (#"{"prompt": ["a", "b"]}"#, .wrongShape),
-        (#"{"input": 3}"#, .wrongShape), (#"{"input": [{"type": "function_call_output"}]}"#, .unsupportedPart),
+        (#"{"input": 3}"#, .wrongShape), (#"{"input": [{"type": "web_search_call"}]}"#, .unsupportedPart),
         (#"{"contents": "a"}"#, .wrongShape), (#"{"contents": [{"parts": [{"inlineData": {}}]}]}"#, .unsupportedPart),
-        (#"{"contents": [], "tools": [{}]}"#, .unsupportedPart),
+        (#"{"contents": [{"parts": [{"fileData": {"fileUri": "x"}}]}]}"#, .unsupportedPart),
+        (#"{"contents": [], "tools": [{}]}"#, .wrongShape),
         (#"{"messages": [{"role": "user", "content": "a"}], "max_tokens": -1}"#, .wrongShape),
         (#"{"messages": [{"role": "user", "content": "a"}], "tools": {}}"#, .wrongShape),
         (#"{"messages": [{"role": "user", "content": "a"}], "tools": [{"function": {}}]}"#, .wrongShape),
@@ -294,6 +326,20 @@ struct RowFormTests {
         (#"{"conversations": [{"from": "human", "value": "a"}, {"from": "tool", "value": "b"}]}"#, .strayResult),
         (#"{"turns": []}"#, .noText), (#"{"texts": []}"#, .noText),
         (#"{"text": "a", "audio": "x.wav", "delay": 1}"#, .unsupportedPart),
+        (#"{"prompt": "a", "audio": "x.wav"}"#, .unsupportedPart),
+        (#"{"question": "a", "video": "x"}"#, .unsupportedPart),
+        (#"{"messages": [{"role": "user", "content": "a"}], "videos": ["x"]}"#, .unsupportedPart),
+        (
+            #"{"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "tool_calls": [{"id": "1", "name": "f"}]}, {"role": "user", "content": "b"}]}"#,
+            .openCall
+        ),
+        (
+            #"{"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "tool_calls": [{"id": "1", "name": "f"}, {"id": "2", "name": "f"}]}, {"role": "tool", "tool_call_id": "1", "content": "b"}]}"#,
+            .openCall
+        ),
+        // Messages in a row each, of which the model's are no prompts.
+        (#"{"conversation_id": "c", "turn": 1, "role": "assistant", "content": "a"}"#, .ofOthers),
+        (#"{"role": "assistant", "text": "a"}"#, .ofOthers),
     ]
 
     @Test(
@@ -342,7 +388,30 @@ struct RowFormTests {
             (
                 #"{"question": "q", "system_prompt": "be", "output_len": 5.0}"#, DataSource.Columns(),
                 ["s: be", "u: q"], 5, 0
-            ), (#"{"query": "q", "max_tokens": 0}"#, DataSource.Columns(), ["u: q"], nil, 0),
+            ),
+            // What a question is about is asked with it.
+            (
+                #"{"instruction": "i", "context": "about", "response": "x"}"#, DataSource.Columns(), ["u: i\n\nabout"],
+                nil, 2
+            ),
+            (#"{"context": "about", "question": "q"}"#, DataSource.Columns(), ["u: q\n\nabout"], nil, 0),
+            (#"{"input": "i", "context": "about"}"#, DataSource.Columns(), ["u: i\n\nabout"], nil, 0),
+            (#"{"context": "alone"}"#, DataSource.Columns(), ["u: alone"], nil, 0),
+            // Names in other cases, with blanks.
+            (
+                #"{"Question": "q", "System Prompt": "be", "ANSWER": "x", "Max-Tokens": 7}"#, DataSource.Columns(),
+                ["s: be", "u: q"], 7, 2
+            ),
+            // A message's parts, and a list of messages, under a column's name.
+            (#"{"content": [{"type": "text", "text": "a"}, "b"]}"#, DataSource.Columns(), ["u: a|b"], nil, 0),
+            (
+                #"{"question": [{"role": "system", "content": "be"}, {"role": "user", "content": "q"}]}"#,
+                DataSource.Columns(), ["s: be", "u: q"], nil, 0
+            ),
+            // A picture's name for something else.
+            (#"{"question": "q", "image": "python:3.9", "picture": 3}"#, DataSource.Columns(), ["u: q"], nil, 0),
+            (#"{"question": "q", "img": "https://x/y.png"}"#, DataSource.Columns(), ["u: <https://x/y.png>|q"], nil, 0),
+            (#"{"query": "q", "max_tokens": 0}"#, DataSource.Columns(), ["u: q"], nil, 0),
         ]
 
     @Test("has columns by their usual names, or by those that somebody gave", arguments: columns)

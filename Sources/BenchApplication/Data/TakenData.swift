@@ -89,7 +89,7 @@ package struct TakenData: Sendable {
                 "\"rows\" takes \(count) requests"
             } else if dataset.requestCount > count {
                 "\(dataset.survey.file) has \(dataset.requestCount) requests, of which \(count) fit into the "
-                    + "\(Dataset.mostHeldBytes / 1_000_000) MB that a run keeps"
+                    + "\(dataset.heldWords) that a run keeps"
             } else {
                 "\(dataset.survey.file) has \(count) requests"
             }

@@ -7,12 +7,34 @@ import ScenarioFile
 
 /// The rungs of a sweep that are in a database: what a resumed sweep goes on with, and what a report is made of.
 struct PastRungs {
-    fileprivate(set) var runs: [StoredRun] = []
+    let runs: [StoredRun]
 
     /// Those that were broken off, by somebody or by the budget, and have to be measured again: they have cost something all the same.
-    private(set) var broken: [StoredRun] = []
+    let broken: [StoredRun]
 
-    init() {}
+    /// What tells a rung from the others of a sweep.
+    private struct Place: Hashable {
+        var target: String
+        var level: Double
+    }
+
+    /// Those that nobody has taken yet.
+    ///
+    /// A run's scenario is read once, however many levels are asked for.
+    private var waiting: [Place: [StoredRun]] = [:]
+
+    /// - Parameters:
+    ///   - runs: rungs, of each load the one that counts first.
+    ///   - broken: those that were broken off.
+    init(_ runs: [StoredRun] = [], broken: [StoredRun] = []) {
+        (self.runs, self.broken) = (runs, broken)
+        for run in runs {
+            guard let target = run.record.targets.first?.name, let scenario = try? StoredScenario.read(run.record),
+                let level = scenario.sweep?.level(of: scenario.load)
+            else { continue }
+            waiting[Place(target: target, level: level), default: []].append(run)
+        }
+    }
 
     /// Reads those that a sweep can go on with.
     ///
@@ -29,8 +51,7 @@ struct PastRungs {
         let database = try RunDatabase.open(path: order.databasePath, mode: .existing(readOnly: true))
         defer { database.close() }
         let all = try Self.all(tagged: order.tag, in: database)
-        runs = all.filter(Self.isMeasured)
-        broken = all.filter { !Self.isMeasured($0) }
+        self.init(all.filter(Self.isMeasured), broken: all.filter { !Self.isMeasured($0) })
         for run in runs { try Self.check(run.record, order) }
     }
 
@@ -64,13 +85,10 @@ struct PastRungs {
 
     /// Takes the first rung of a target at a level that nobody has taken yet.
     mutating func take(_ target: String, _ level: Double) -> StoredRun? {
-        let place = runs.firstIndex { run in
-            guard run.record.targets.first?.name == target, let scenario = try? StoredScenario.read(run.record),
-                let settings = scenario.sweep
-            else { return false }
-            return settings.level(of: scenario.load) == level
-        }
-        return place.map { runs.remove(at: $0) }
+        let place = Place(target: target, level: level)
+        guard let first = waiting[place]?.first else { return nil }
+        waiting[place]?.removeFirst()
+        return first
     }
 
     /// Refuses a rung that cannot be held against those that are to come.
@@ -130,10 +148,9 @@ extension SweepResult {
         in database: RunDatabase,
         prices: (Scenario) throws -> PriceBook
     ) throws -> SweepResult {
-        var past = PastRungs()
         let all = try PastRungs.all(tagged: tag, in: database).filter { PastRungs.isRung($0.record) }
         // Where a load was measured again, that counts.
-        past.runs = all.filter(PastRungs.isMeasured) + all.filter { !PastRungs.isMeasured($0) }
+        var past = PastRungs(all.filter(PastRungs.isMeasured) + all.filter { !PastRungs.isMeasured($0) })
         guard let first = all.first else {
             throw ApplicationError("no rung of \(tag.text) came to its end")
         }

@@ -28,7 +28,10 @@ package enum Refusal: String, Sendable, CaseIterable {
     case timeGoesBack = "arriving earlier than the row before"
     case failedWhenRecorded = "without an output token, of requests that had failed when they were recorded"
     case strayResult = "with a tool's result that answers no call"
-    case unsupportedPart = "with sound, video or files, which are not sent"
+    case openCall = "with a tool's call that no result answers"
+    case ofOthers = "of messages that are not the user's"
+    case noPicture = "with a picture that cannot be sent"
+    case unsupportedPart = "with sound, video, files or other parts that are not sent"
     case otherRequest = "asking for something other than an answer"
     case inputTokens = "whose input is shorter or longer than \"keep\" allows"
     case outputTokens = "whose output is shorter or longer than \"keep\" allows"
@@ -37,7 +40,7 @@ package enum Refusal: String, Sendable, CaseIterable {
     /// Whether the row is a mistake of the file, and not merely unsuitable.
     package var isBad: Bool {
         switch self {
-        case .notJSON, .otherFormat, .wrongShape, .outOfOrder, .timeGoesBack: true
+        case .notJSON, .otherFormat, .wrongShape, .noPicture, .outOfOrder, .timeGoesBack: true
         default: false
         }
     }

@@ -26,6 +26,11 @@ package struct DataSurvey: Sendable {
     package var bad: [DataProblem]
     /// What some rows hold and no request sends, and how many rows do.
     package var unsent: [(what: String, rows: Int)]
+    /// The names of the columns that texts are made of, and of those that nothing is, where rows have columns.
+    package var columnsAsked: [String] = []
+    package var columnsLeft: [String] = []
+    /// Those that stand in rows or that these name; nil where there are none.
+    package var pictures: SentPictures?
     /// Rows of several turns.
     package var conversations: Int
     /// Turns of theirs that are not asked.

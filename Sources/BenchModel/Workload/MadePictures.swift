@@ -41,6 +41,13 @@ package struct SentPictures: Sendable, Hashable {
         }
         if count == 0 { return nil }
     }
+
+    /// Counts the pictures of several prompts; nil where they have none.
+    package init?(all prompts: [Prompt]) {
+        let each = prompts.compactMap { SentPictures($0.conversation) }
+        if each.isEmpty { return nil }
+        self.init(count: each.reduce(0) { $0 + $1.count }, bytes: each.reduce(0) { $0 + $1.bytes })
+    }
 }
 
 /// What the first bytes of a picture say it is.

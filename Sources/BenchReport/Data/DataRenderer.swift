@@ -36,6 +36,7 @@ package enum DataRenderer {
         lines += DataWords.refused(survey).map { entry("", $0) }
         lines += survey.bad.map { entry("", $0.description) }
         if let turns = DataWords.turns(survey) { lines.append(entry("turns", turns)) }
+        if let columns = DataWords.columns(survey) { lines.append(entry("columns", columns)) }
         lines += DataWords.unsent(survey).map { entry("left out", $0) }
         if let trace = survey.trace {
             lines.append(entry("arrivals", TraceWords.arrivals(trace)))
@@ -48,6 +49,14 @@ package enum DataRenderer {
         let estimated = isEstimate ? " (estimated)" : ""
         if let lengths = DataWords.lengths(survey.input) {
             lines.append(entry("input", lengths + ", \(survey.input.sum) in all\(estimated)"))
+        }
+        if let pictures = DataWords.pictures(survey) {
+            lines.append(
+                entry(
+                    "pictures",
+                    "\(pictures), whose tokens nobody knows beforehand: each is taken for \(PictureTokens.typical) in costs"
+                )
+            )
         }
         if let held = survey.heldTurns {
             lines.append(
@@ -146,6 +155,9 @@ package enum DataRenderer {
             "left_out": .array(
                 survey.unsent.map { what, rows in ["what": .string(what), "rows": .count(rows)] }
             ),
+            "columns_asked": .array(survey.columnsAsked.map { .string($0) }),
+            "columns_left": .array(survey.columnsLeft.map { .string($0) }),
+            "pictures": survey.pictures.map { ["count": .count($0.count), "bytes": .count($0.bytes)] } ?? .null,
             "conversations": .count(survey.conversations), "turns_left_out": .count(survey.turnsLeftOut),
             "estimated_input_tokens": json(survey.input), "estimated_recorded_output_tokens": json(survey.output),
             "stated_output_limits": json(survey.limits),

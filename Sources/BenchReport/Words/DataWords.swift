@@ -1,4 +1,5 @@
 package import BenchModel
+import JSONSyntax
 
 /// What is said of a dataset.
 package enum DataWords {
@@ -43,6 +44,21 @@ package enum DataWords {
         survey.unsent.map { what, rows in
             "\(Figure.count(rows, "row")) with \(what), which is not heeded"
         }
+    }
+
+    /// Says which columns are asked, where others are not; nil where nothing is left out.
+    package static func columns(_ survey: DataSurvey) -> String? {
+        guard !survey.columnsLeft.isEmpty else { return nil }
+        let most = 8
+        let left = survey.columnsLeft.prefix(most).map(JSONPath.quoted).joined(separator: ", ")
+        let more = survey.columnsLeft.count > most ? " and \(survey.columnsLeft.count - most) more" : ""
+        let asked = survey.columnsAsked.map(JSONPath.quoted).joined(separator: " and ")
+        return (asked.isEmpty ? "" : "asked: \(asked); ") + "left alone: \(left)\(more)"
+    }
+
+    /// Says which pictures are sent with the requests; nil where there are none.
+    package static func pictures(_ survey: DataSurvey) -> String? {
+        survey.pictures.map { "\(Figure.count($0.count, "picture")), \(Figure.bytes(Int64($0.bytes)))" }
     }
 
     /// Says how long some lengths are; nil where there are none.

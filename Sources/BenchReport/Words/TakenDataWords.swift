@@ -36,6 +36,10 @@ package struct TakenDataWords: Sendable {
         let all = taken == survey.requests ? "all of them" : "the first \(taken) of them"
         var facts = "\(DataWords.file(survey)): \(DataWords.rows(survey)); asked are \(all) \(order)"
         if let turns = DataWords.turns(survey) { facts += "; \(turns)" }
+        if let columns = DataWords.columns(survey) { facts += "; columns \(columns)" }
+        if let pictures = SentPictures(all: scenario.prompts) {
+            facts += "; \(Figure.count(pictures.count, "picture")) among them"
+        }
         let limits = scenario.prompts.count { $0.maxTokens != nil }
         if limits > 0 { facts += "; \(limits) of them with an output limit of their own" }
         self.facts = facts
@@ -75,5 +79,7 @@ package struct TakenDataWords: Sendable {
 
 extension DataSurvey {
     /// Whether turns are left out because nothing answers those before them, and not because the first were asked for.
-    fileprivate var lackingAnswers: Bool { turnsLeftOut > 0 && (format == .aiperfMulti || turns != .first) }
+    fileprivate var lackingAnswers: Bool {
+        turnsLeftOut > 0 && ([.aiperfMulti, .columns].contains(format) || turns != .first)
+    }
 }

@@ -3,7 +3,7 @@ import JSONSyntax
 
 /// The keys of a prompt's messages, read and written.
 extension ObjectKind {
-    static let promptKeys = ["id", "system", "user", "messages", "tools", "schema", "expect"]
+    static let promptKeys = ["id", "system", "user", "images", "messages", "tools", "schema", "expect"]
     static let messageKeys = ["role", "content", "toolCalls", "toolCallId", "delay"]
     static let partKeys = ["type", "text", "mediaType", "data", "url", "file"]
     static let toolCallKeys = ["id", "name", "arguments"]
@@ -15,11 +15,11 @@ extension ScenarioDecoder {
     func conversation(_ object: ObjectReader) -> Conversation? {
         let messages: [Conversation.Message]?
         if let field = object["messages"] {
-            for key in ["system", "user"] {
+            for key in ["system", "user", "images"] {
                 object[key]?.report(
                     found: "\"\(key)\" beside \"messages\"",
                     expected: "one of the two",
-                    advice: "put the text into a message"
+                    advice: key == "images" ? "put the pictures into a message" : "put the text into a message"
                 )
             }
             messages = self.messages(field)
@@ -29,7 +29,8 @@ extension ScenarioDecoder {
                 text($0, orElse: "write what to ask")
             }
             let before = system.map { [Conversation.Message(.system, $0)] } ?? []
-            messages = user.map { before + [Conversation.Message(.user, $0)] }
+            let pictures = object["images"].map(pictures) ?? []
+            messages = user.map { before + [Conversation.Message(.user, pictures.map { .image($0) } + [.text($0)])] }
         }
         let tools = object["tools"].map(tools) ?? []
         let schema = object["schema"].flatMap { json($0, "the JSON Schema of the answer, an object") }

@@ -47,6 +47,18 @@ extension ScenarioDecoder {
         return .data(mediaType: kind.mediaType, base64: Data(bytes).base64EncodedString())
     }
 
+    /// Reads the pictures that stand before a prompt's text: the paths of their files, or addresses.
+    func pictures(_ field: Field) -> [Conversation.Image] {
+        let elements = field.elements("paths of pictures") ?? []
+        if elements.isEmpty, case .array = field.node.value {
+            field.report(found: "no pictures", expected: "at least one", advice: "delete the key")
+        }
+        return elements.compactMap { element in
+            guard let text = element.string() else { return nil }
+            return text.hasPrefix("https://") || text.hasPrefix("http://") ? .url(text) : pictureFile(element)
+        }
+    }
+
     /// Reports what stands as a picture and is none, or another kind than it is said to be.
     func checkPicture(_ base64: String, _ mediaType: String, _ field: Field) {
         guard !isStored else { return }

@@ -72,9 +72,9 @@ final class ByteStream {
             first += count
         }
         pending = 0..<first
-        let head = Array(input[..<first].prefix(8))
+        let head = Array(input[..<first].prefix(512))
         inflater = head.starts(with: [0x1F, 0x8B]) ? Inflater() : nil
-        if let problem = Self.foreign(head, name) { throw problem }
+        if inflater == nil, let problem = Self.foreign(head, name) { throw problem }
         try took(first)
     }
 
@@ -233,6 +233,18 @@ final class ByteStream {
                 ("a database", "name the file with the rows")
             } else if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) {
                 ("UTF-16", "convert it: iconv -f UTF-16 -t UTF-8 \(name)")
+            } else if head.starts(with: [0x89, 0x48, 0x44, 0x46]) {
+                ("HDF5", "write its rows as JSON Lines")
+            } else if head.starts(with: [0x04, 0x22, 0x4D, 0x18]) {
+                ("LZ4", "pipe it in: lz4cat \(name) | ezbench … -")
+            } else if head.count > 262, head[257..<262].elementsEqual("ustar".utf8) {
+                ("a tar archive", "pipe the file in it: tar -xOf \(name) FILE | ezbench … -")
+            } else if begins("version https://git-lfs") {
+                ("a pointer of Git LFS, in the place of the file", "fetch it: git lfs pull")
+            } else if head.starts(with: [0xFF, 0xFF, 0xFF, 0xFF]) {
+                ("a stream of Arrow", "write its rows as JSON Lines")
+            } else if head.prefix(8).contains(where: { $0 < 0x09 }), head.contains(where: { $0 > 0x20 }) {
+                ("no text", "write its rows as JSON Lines")
             } else {
                 nil
             }

@@ -145,10 +145,27 @@ struct RowReader {
     }
 
     private mutating func openTable() throws(DataProblem) {
+        if try areTexts() {
+            container = .lines
+            return
+        }
         let end = try recordEnd(nil)
         let header = String(decoding: window[at..<min(end, at + 4000)], as: UTF8.self)
         let separator = TableQuotes.usualSeparators.first { header.utf8.contains($0) }
         container = .table(separator: separator ?? UInt8(ascii: ","))
+    }
+
+    /// Whether the first two lines are texts as JSON writes them; a table may begin with one name in quotes, too, and of that the file's
+    /// name tells.
+    private mutating func areTexts() throws(DataProblem) -> Bool {
+        let endings = [".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz"]
+        guard try peek() == UInt8(ascii: "\""), endings.contains(where: stream.name.hasSuffix) else { return false }
+        let first = try lineEnd() - at
+        try need(at + first + 4096)
+        let second = window[(at + first)...].drop { $0 <= 0x20 }.prefix { $0 != UInt8(ascii: "\n") }
+        return [window[at..<at + first], second].allSatisfy { line in
+            if case .string? = try? JSONParser.parse(Array(line)).value { true } else { false }
+        }
     }
 
     // MARK: Where rows end

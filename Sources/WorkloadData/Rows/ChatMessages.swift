@@ -1,33 +1,76 @@
 import BenchModel
 import JSONSyntax
 
-/// Reads messages as OpenAI's chat interface takes them.
+/// Reads messages as OpenAI's chat interface takes them, and Anthropic's.
 enum ChatMessages {
     static func messages(_ node: JSONNode) throws(RowDefect) -> [Conversation.Message] {
         var messages: [Conversation.Message] = []
-        for element in try node.list("an array of messages") { messages.append(try message(element)) }
+        for element in try node.list("an array of messages") {
+            // The former interface gave its calls no ids: one follows on another.
+            let earlier = messages.last { $0.role == .assistant }?.calls.last?.id
+            messages += try message(element, unnamed: "call \(messages.count + 1)", answered: earlier)
+        }
         return messages
     }
 
-    private static func message(_ node: JSONNode) throws(RowDefect) -> Conversation.Message {
+    /// - Parameters:
+    ///   - node: a message.
+    ///   - unnamed: the id of a call in it that has none.
+    ///   - answered: the id of the call that a function's result without one answers.
+    /// - Throws: what is no message, or holds what is not sent.
+    /// - Returns: the message; several where it has results of tools, which are messages of their own here.
+    private static func message(
+        _ node: JSONNode,
+        unnamed: String,
+        answered: String?
+    ) throws(RowDefect) -> [Conversation.Message] {
         guard node.isObject else { throw node.defect("a message with role and content") }
-        guard let word = node["role"] else {
+        guard let word = node.first(of: ["role", "from"]) else {
             throw RowDefect(.wrongShape, at: node.offset, "found a message without \"role\"; expected one")
         }
         let role = try role(word)
+        let content = node.first(of: ["content", "value"])
         if role == .tool || word.string == "function" {
-            let id = try (node["tool_call_id"] ?? node["toolCallId"])?.text("the id of a call") ?? ""
-            let text = try node["content"].map { content throws(RowDefect) in try texts(content) } ?? ""
-            return Conversation.Message(.tool, [.result(id: id, text: text)])
+            let id = try (node["tool_call_id"] ?? node["toolCallId"])?.text("the id of a call")
+            let text = try content.map { content throws(RowDefect) in try texts(content) } ?? ""
+            return [
+                Conversation.Message(
+                    .tool,
+                    [.result(id: id ?? (word.string == "function" ? answered : nil) ?? "", text: text)]
+                )
+            ]
         }
-        var parts = try node["content"].map { content throws(RowDefect) in try self.parts(content) } ?? []
+        var parts = try content.map { content throws(RowDefect) in try self.parts(content) } ?? []
         if let calls = node["tool_calls"] {
             for call in try calls.list("an array of calls") { parts.append(.call(try self.call(call))) }
-        } else if node["function_call"] != nil {
-            throw RowDefect(.unsupportedPart)
+        } else if let old = node["function_call"] {
+            var call = try call(old)
+            call.id = unnamed
+            parts.append(.call(call))
         }
-        return Conversation.Message(role, parts)
+        let results = parts.compactMap { part in
+            if case .result = part { Conversation.Message(.tool, [part]) } else { nil }
+        }
+        if results.isEmpty { return [Conversation.Message(role, parts)] }
+        let others = parts.filter { if case .result = $0 { false } else { true } }
+        return results + (others.isEmpty ? [] : [Conversation.Message(role, others)])
     }
+
+    /// What messages hold and no request sends, in words.
+    static func unsent(of node: JSONNode) -> Set<String> {
+        var unsent: Set<String> = []
+        for message in node.elements ?? [] {
+            if message.first(of: ["reasoning_content", "reasoning"]) != nil { unsent.insert(thinking) }
+            for part in message["content"]?.elements ?? [] {
+                if ["thinking", "redacted_thinking"].contains(part["type"]?.string) { unsent.insert(thinking) }
+                if part["cache_control"] != nil { unsent.insert(cacheMark) }
+            }
+        }
+        return unsent
+    }
+
+    static let thinking = "the model's earlier thinking"
+    static let cacheMark = "a mark of what a cache is to keep"
 
     /// Takes the names of roles that datasets have.
     static func role(_ node: JSONNode) throws(RowDefect) -> Conversation.Role {
@@ -65,9 +108,20 @@ enum ChatMessages {
                 guard let text = element["text"] else { throw element.defect("a part with \"text\"") }
                 let words = try text.text("text")
                 if !words.isEmpty { parts.append(.text(words)) }
-            case "image_url", "input_image":
-                let place = element["image_url"].flatMap { $0["url"] ?? $0 } ?? element
-                parts.append(.image(try image(place)))
+            case "image_url", "input_image", "image":
+                if element["file_id"] != nil { throw RowDefect(.unsupportedPart, at: element.offset) }
+                let place = element.first(of: ["image_url", "image", "source", "url", "path"])
+                // TRL's has its picture beside the messages.
+                let isPlace = place == nil && element["type"]?.string == "image"
+                parts.append(.image(isPlace ? DataRow.anyPicture : try image(place ?? element)))
+            case "refusal":
+                if let words = element["refusal"] { parts.append(.text(try words.text("text"))) }
+            case "tool_use": parts.append(.call(try call(element)))
+            case "tool_result":
+                let id = try element["tool_use_id"]?.text("the id of a call") ?? ""
+                let text = try element["content"].map { content throws(RowDefect) in try texts(content) } ?? ""
+                parts.append(.result(id: id, text: text))
+            case "thinking", "redacted_thinking": continue
             case nil: throw element.defect("a part with \"type\"")
             default: throw RowDefect(.unsupportedPart, at: element.offset)
             }
@@ -75,33 +129,69 @@ enum ChatMessages {
         return parts
     }
 
-    /// Takes a picture by its address, or one that is written in it (RFC 2397); files are not read.
+    /// Takes a picture by its address, one that is written in it (RFC 2397) or beside its type, or the path of its file, which stands as
+    /// the address until ``PictureFiles`` reads it.
     static func image(_ node: JSONNode) throws(RowDefect) -> Conversation.Image {
-        let url = try node.text("the address of a picture")
-        if url.hasPrefix("https://") || url.hasPrefix("http://") { return .url(url) }
-        guard url.hasPrefix("data:image/"), let comma = url.firstIndex(of: ",") else {
-            throw RowDefect(.unsupportedPart, at: node.offset)
+        if node.isObject {
+            if let data = node.first(of: ["data", "bytes"]), data.string != nil { return try written(data) }
+            guard let place = node.first(of: ["url", "path", "src", "uri"]) else {
+                throw node.defect("the address of a picture")
+            }
+            return try image(place)
         }
-        let head = url[..<comma].dropFirst("data:".count)
-        guard head.hasSuffix(";base64") else { throw RowDefect(.unsupportedPart, at: node.offset) }
-        let base64 = String(url[url.index(after: comma)...])
+        let text = try node.text("the address of a picture, or the path of its file")
+        if PictureFiles.isAddress(text) { return .url(text) }
+        if text.hasPrefix("data:") {
+            guard text.hasPrefix("data:image/"), let comma = text.firstIndex(of: ","),
+                text[..<comma].hasSuffix(";base64")
+            else {
+                throw RowDefect(.unsupportedPart, at: node.offset)
+            }
+            return try written(JSONNode(.string(String(text[text.index(after: comma)...])), at: node.offset))
+        }
+        if PictureKind(base64: text) != nil { return try written(node) }
+        let path = text.hasPrefix("file://") ? String(text.dropFirst("file://".count)) : text
+        guard !path.isEmpty, !path.contains("://") else {
+            throw RowDefect(
+                .noPicture,
+                at: node.offset,
+                "found a picture at \(JSONPath.quoted(text)); expected an address of http or https, or the path of a file"
+            )
+        }
+        return .url(path)
+    }
+
+    /// Whether a column of a picture's name holds one.
+    static func looksLikePicture(_ text: String) -> Bool {
+        if PictureFiles.isAddress(text) || text.hasPrefix("data:image/") || text.hasPrefix("file://")
+            || PictureKind(base64: text) != nil
+        {
+            return true
+        }
+        let endings = ["png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff", "heic", "avif", "svg"]
+        return endings.contains(text.split(separator: ".").last.map { $0.lowercased() } ?? "") && text.contains(".")
+    }
+
+    /// Takes a picture that is written in base64, for what its bytes say.
+    private static func written(_ node: JSONNode) throws(RowDefect) -> Conversation.Image {
+        let base64 = try node.text("a picture in base64")
         // A server would refuse the request, and say less of it.
-        guard PictureKind(base64: base64) != nil else {
+        guard let kind = PictureKind(base64: base64) else {
             throw RowDefect(
                 .wrongShape,
                 at: node.offset,
                 "found a picture that is no PNG, JPEG, GIF or WebP; expected the base64 of such a file"
             )
         }
-        return .data(mediaType: String(head.dropLast(";base64".count)), base64: base64)
+        return .data(mediaType: kind.mediaType, base64: base64)
     }
 
     // MARK: Tools
 
-    private static func call(_ node: JSONNode) throws(RowDefect) -> Conversation.ToolCall {
+    static func call(_ node: JSONNode) throws(RowDefect) -> Conversation.ToolCall {
         let function = node["function"] ?? node
         guard let name = function["name"] else { throw node.defect("a call with the name of its function") }
-        var arguments = function["arguments"]?.plain ?? .object([:])
+        var arguments = (function["arguments"] ?? function["input"])?.plain ?? .object([:])
         if case .string(let text) = arguments {
             let parsed = text.isEmpty ? JSONNode(.object([])) : try? JSONParser.parse(Array(text.utf8))
             guard let parsed, parsed.isObject else {
@@ -111,7 +201,7 @@ enum ChatMessages {
         }
         guard case .object = arguments else { throw node.defect("arguments that are an object") }
         return Conversation.ToolCall(
-            id: try node["id"]?.text("an id") ?? "",
+            id: try node.first(of: ["call_id", "id"])?.text("an id") ?? "",
             name: try name.text("the name of a function"),
             arguments: arguments
         )
@@ -121,10 +211,11 @@ enum ChatMessages {
     static func tools(_ node: JSONNode?) throws(RowDefect) -> [Conversation.Tool] {
         guard let node else { return [] }
         var tools: [Conversation.Tool] = []
-        for element in try node.list("an array of tools") {
+        // Gemini's are in a list of lists.
+        for element in try node.list("an array of tools").flatMap({ $0["functionDeclarations"]?.elements ?? [$0] }) {
             let function = element["function"] ?? element
             guard let name = function["name"] else { throw element.defect("a function with a name") }
-            let parameters = function["parameters"] ?? function["input_schema"]
+            let parameters = function.first(of: ["parameters", "input_schema", "parametersJsonSchema"])
             tools.append(
                 Conversation.Tool(
                     name: try name.text("the name of a function"),

@@ -13,12 +13,11 @@ extension DataFormat {
         if row.string != nil { return .prompts }
         if columns.prompt == nil, let trace = trace(row, isTable: isTable) { return trace }
         if isTable || columns.prompt != nil {
-            let names = columns.prompt.map { [$0] } ?? ColumnNames.prompt
-            return row.first(of: names) == nil ? nil : .columns
+            return hasPrompt(row, columns) ? .columns : nil
         }
         let keys = row.keys
         func has(_ names: String...) -> Bool { !keys.isDisjoint(with: names) }
-        if has("conversations", "conversation") { return .sharegpt }
+        if has("conversations", "conversation") || saysTurns(row["items"]) { return .sharegpt }
         if has("custom_id"), has("body", "params") { return .batch }
         if has("turns") { return .aiperfMulti }
         if has("payload", "payloads") { return .bodies }
@@ -31,10 +30,23 @@ extension DataFormat {
         }
         if has("contents") || has("model") && has("input", "prompt") { return .bodies }
         if has("prompt") { return .prompts }
-        if has("texts") || has("text") && has("output_length", "session_id", "image", "images", "delay", "extra") {
+        let isAiperf = ["single_turn", "random_pool"].contains(row["type"]?.string)
+        if has("texts") || isAiperf && has("text", "image", "images")
+            || has("text") && has("output_length", "session_id", "image", "images", "delay", "extra")
+        {
             return .aiperfSingle
         }
-        return row.first(of: ColumnNames.prompt + ["chat_messages"]) == nil ? nil : .columns
+        return hasPrompt(row, columns) || has("chat_messages") ? .columns : nil
+    }
+
+    private static func hasPrompt(_ row: JSONNode, _ columns: DataSource.Columns) -> Bool {
+        var named = NamedColumns(row)
+        return columns.prompt.map { named.exactly($0) != nil } ?? (named.first(of: ColumnNames.prompt) != nil)
+    }
+
+    /// Whether a list is one of turns, which say who speaks.
+    private static func saysTurns(_ node: JSONNode?) -> Bool {
+        node?.elements?.first.map { $0["from"] != nil || $0["role"] != nil } ?? false
     }
 
     /// Says what a row is that no format fits.
@@ -51,7 +63,9 @@ extension DataFormat {
             return "found a scenario; expected the rows of a dataset; to look at a scenario: ezbench validate FILE"
         }
         let names = row.keys.sorted().prefix(8).map(JSONPath.quoted).joined(separator: ", ")
-        return "found a row with \(names.isEmpty ? "no members" : names); expected one of the known formats; say which "
+        let taken = isTable ? " (the first line was taken for the names of a table's columns)" : ""
+        return
+            "found a row with \(names.isEmpty ? "no members" : names)\(taken); expected one of the known formats; say which "
             + "column holds what is asked: \"columns\": { \"prompt\": \"NAME\" }, or --prompt-column NAME"
     }
 }

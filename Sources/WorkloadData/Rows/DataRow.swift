@@ -16,6 +16,9 @@ struct DataRow {
     var unsent: Set<String> = []
     /// Whether later turns lack the answers before them, so that only the first can be asked.
     var lacksAnswers = false
+    /// The names of the columns that its text is made of, and of those that nothing is.
+    var columnsAsked: [String] = []
+    var columnsLeft: Set<String> = []
 
     init(_ messages: [Conversation.Message]) { self.messages = messages }
 
@@ -38,6 +41,8 @@ struct RowRequest {
     var rowFields: [String: String] = [:]
     /// Those by which requests are grouped.
     var groupFields: [String: String] = [:]
+    /// In base64, of its pictures that stand in files.
+    var pictureBytes = 0
 
     /// The prompt that is asked.
     func prompt(row: Int) -> Prompt {
@@ -55,6 +60,8 @@ extension DataRow {
     /// Returns the requests that the row becomes; throws if it becomes none.
     func requests(_ turns: DataSource.Turns) throws(RowDefect) -> [RowRequest] {
         try check()
+        // A conversation that is held turn by turn answers its calls itself.
+        if turns != .session { try checkCalls() }
         let ends = ends()
         switch lacksAnswers && turns != .session ? .first : turns {
         case .first: return [request(endingBefore: ends[0], turn: nil)]
@@ -85,7 +92,7 @@ extension DataRow {
             turn: turn,
             conversation: conversation,
             inputTokens: conversation.messages.reduce(0) { $0 + $1.estimatedTokens },
-            outputTokens: answer?.estimatedTokens ?? recordedTokens,
+            outputTokens: answer.flatMap { $0.hasContent ? $0.estimatedTokens : nil } ?? recordedTokens,
             maxTokens: maxTokens,
             fields: fields
         )
@@ -106,6 +113,18 @@ extension DataRow {
             default: break
             }
         }
+    }
+
+    /// Refuses calls that are followed by anything but their results: every server would.
+    private func checkCalls() throws(RowDefect) {
+        var open: Set<String> = []
+        for (place, message) in messages.enumerated() {
+            for case .result(let id, _) in message.parts { open.remove(id) }
+            if message.role == .user || message.role == .assistant, !open.isEmpty { throw RowDefect(.openCall) }
+            // The last answer is not sent.
+            if place + 1 < messages.count { open.formUnion(message.calls.map(\.id)) }
+        }
+        if !open.isEmpty { throw RowDefect(.openCall) }
     }
 }
 

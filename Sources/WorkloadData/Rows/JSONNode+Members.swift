@@ -17,8 +17,7 @@ extension JSONNode {
 
     /// What a member holds, or another that may hold many; one value that is no list is a list of one.
     func listed(_ one: String, _ many: String) -> [JSONNode] {
-        if let found = self[one] { return [found] }
-        return self[many].map { $0.elements ?? [$0] } ?? []
+        (self[one] ?? self[many]).map { $0.elements ?? [$0] } ?? []
     }
 
     var keys: Set<String> {

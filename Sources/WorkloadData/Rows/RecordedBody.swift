@@ -9,7 +9,7 @@ enum RecordedBody {
     /// Members that say what is asked, of whom, and how the answer comes: the target has its own.
     private static let read: Set<String> = [
         "model", "messages", "input", "instructions", "contents", "systemInstruction", "system_instruction", "system",
-        "prompt", "tools", "stream", "stream_options", "n", "best_of", "max_tokens",
+        "prompt", "tools", "functions", "stream", "stream_options", "n", "best_of", "max_tokens",
         "max_completion_tokens", "max_output_tokens",
     ]
 
@@ -44,7 +44,11 @@ enum RecordedBody {
         if let input = body["input"] { return (try responses(body, input), .openaiResponses) }
         if let messages = body["messages"] {
             var row = DataRow(try ChatMessages.messages(messages))
-            row.tools = try ChatMessages.tools(body["tools"])
+            row.tools = try ChatMessages.tools(body.first(of: ["tools", "functions"]))
+            row.unsent = ChatMessages.unsent(of: messages)
+            if body["system"]?.elements?.contains(where: { $0["cache_control"] != nil }) == true {
+                row.unsent.insert(ChatMessages.cacheMark)
+            }
             // Anthropic's has the system's text beside the messages.
             if let system = body["system"] {
                 row.messages.insert(Conversation.Message(.system, try ChatMessages.parts(system)), at: 0)
@@ -70,33 +74,112 @@ enum RecordedBody {
         if let text = input.string {
             row.messages.append(Conversation.Message(.user, text))
         } else {
-            let items = try input.list("a text, or an array of messages")
-            if items.contains(where: { $0["role"] == nil }) { throw RowDefect(.unsupportedPart, at: input.offset) }
-            row.messages += try ChatMessages.messages(input)
+            for item in try input.list("a text, or an array of items") { try add(item, to: &row) }
         }
         row.tools = try ChatMessages.tools(body["tools"])
         return row
     }
 
+    /// Adds an item of a Responses body: a message, a call or what it gave.
+    private static func add(_ item: JSONNode, to row: inout DataRow) throws(RowDefect) {
+        switch item["type"]?.string ?? (item["role"] == nil ? "" : "message") {
+        case "message": row.messages += try ChatMessages.messages(JSONNode(.array([item]), at: item.offset))
+        case "function_call":
+            let call = Conversation.Part.call(try ChatMessages.call(item))
+            // Calls that were made together are one answer, with the words before them.
+            if let last = row.messages.indices.last, row.messages[last].role == .assistant {
+                row.messages[last].parts.append(call)
+            } else {
+                row.messages.append(Conversation.Message(.assistant, [call]))
+            }
+        case "function_call_output":
+            let id = try item["call_id"]?.text("the id of a call") ?? ""
+            row.messages.append(
+                Conversation.Message(
+                    .tool,
+                    [.result(id: id, text: try item["output"]?.text("what the call gave") ?? "")]
+                )
+            )
+        case "reasoning": row.unsent.insert(ChatMessages.thinking)
+        default: throw RowDefect(.unsupportedPart, at: item.offset)
+        }
+    }
+
+    // MARK: Gemini
+
     private static func gemini(_ body: JSONNode, _ contents: JSONNode) throws(RowDefect) -> DataRow {
         var row = DataRow([])
         if let system = body.first(of: ["systemInstruction", "system_instruction"]) {
-            row.messages.append(Conversation.Message(.system, try parts(system)))
+            row.messages.append(Conversation.Message(.system, try parts(system, &row.unsent)))
         }
         for content in try contents.list("an array of contents") {
             let isAnswer = content["role"]?.string == "model"
-            row.messages.append(Conversation.Message(isAnswer ? .assistant : .user, try parts(content)))
+            let parts = named(try parts(content, &row.unsent), after: row.messages)
+            let results = parts.filter { if case .result = $0 { true } else { false } }
+            row.messages += results.map { Conversation.Message(.tool, [$0]) }
+            let others = parts.filter { if case .result = $0 { false } else { true } }
+            if results.isEmpty || !others.isEmpty {
+                row.messages.append(Conversation.Message(isAnswer ? .assistant : .user, others))
+            }
         }
-        if body["tools"] != nil { throw RowDefect(.unsupportedPart, at: body.offset) }
+        row.tools = try ChatMessages.tools(body["tools"])
         return row
     }
 
-    private static func parts(_ content: JSONNode) throws(RowDefect) -> [Conversation.Part] {
+    private static func parts(_ content: JSONNode, _ unsent: inout Set<String>) throws(RowDefect) -> [Conversation.Part]
+    {
         var parts: [Conversation.Part] = []
         for part in try content["parts"]?.list("an array of parts") ?? [] {
-            guard let text = part["text"] else { throw RowDefect(.unsupportedPart, at: part.offset) }
-            parts.append(.text(try text.text("text")))
+            if part["thought"] != nil {
+                unsent.insert(ChatMessages.thinking)
+            } else if let text = part["text"] {
+                parts.append(.text(try text.text("text")))
+            } else if let picture = part.first(of: ["inlineData", "inline_data"]), isPicture(picture) {
+                parts.append(.image(try ChatMessages.image(picture)))
+            } else if let call = part["functionCall"], let name = call["name"] {
+                let arguments = call["args"]?.plain ?? .object([:])
+                let id = try call["id"]?.text("an id") ?? ""
+                parts.append(
+                    .call(
+                        Conversation.ToolCall(
+                            id: id,
+                            name: try name.text("the name of a function"),
+                            arguments: arguments
+                        )
+                    )
+                )
+            } else if let result = part["functionResponse"], let name = result["name"] {
+                // Without an id it is found by the function's name.
+                let id = try (result["id"] ?? name).text("an id, or the name of a function")
+                parts.append(.result(id: id, text: result["response"]?.plain.json ?? ""))
+            } else {
+                throw RowDefect(.unsupportedPart, at: part.offset)
+            }
         }
         return parts
+    }
+
+    private static func isPicture(_ node: JSONNode) -> Bool {
+        node.first(of: ["mimeType", "mime_type"])?.string?.hasPrefix("image/") == true
+    }
+
+    /// Gives calls without an id one, and to each result without one that of the first call of its function that waits for one.
+    private static func named(_ parts: [Conversation.Part], after messages: [Conversation.Message]) -> [Conversation
+        .Part]
+    {
+        let calls = messages.flatMap(\.calls)
+        var answered = Set(messages.flatMap(\.parts).compactMap { if case .result(let id, _) = $0 { id } else { nil } })
+        return parts.enumerated().map { place, part in
+            switch part {
+            case .call(var call) where call.id.isEmpty:
+                call.id = "call \(messages.count + 1).\(place + 1)"
+                return .call(call)
+            case .result(let name, let text):
+                let id = calls.first { $0.name == name && !answered.contains($0.id) }?.id ?? name
+                answered.insert(id)
+                return .result(id: id, text: text)
+            default: return part
+            }
+        }
     }
 }

@@ -9,6 +9,8 @@ struct RowDecoder {
     var sent: Set<String> = []
     /// The fields by which requests are grouped, which a row may have.
     var grouped: [String] = []
+    /// Where the pictures are that rows name.
+    var pictures = PictureFiles(beside: "")
 
     /// What a row becomes.
     struct Found {
@@ -18,11 +20,20 @@ struct RowDecoder {
         /// Those that are neither asked nor before one that is.
         var turnsLeftOut: Int
         var unsent: Set<String>
+        /// Whether nothing but the first turn can be asked, whatever was wanted.
+        var lacksAnswers = false
+        /// The names of the columns that texts are made of, and of those that nothing is.
+        var columnsAsked: [String] = []
+        var columnsLeft: Set<String> = []
     }
 
     /// Returns the requests that a row becomes: at least one.
     func requests(_ node: JSONNode, _ turns: DataSource.Turns) throws(RowDefect) -> Found {
         var found = try found(node, turns)
+        var pictures = pictures
+        for place in found.requests.indices {
+            found.requests[place].pictureBytes = try pictures.resolve(&found.requests[place].conversation)
+        }
         guard !sent.isEmpty || !grouped.isEmpty else { return found }
         let (fields, groups) = (try sentFields(of: node), groupFields(of: node))
         for place in found.requests.indices {
@@ -68,27 +79,45 @@ struct RowDecoder {
 
     private func found(_ node: JSONNode, _ turns: DataSource.Turns) throws(RowDefect) -> Found {
         // The bodies of a session (aiperf's `inputs_json`), each of which has all that was said before.
-        if format == .bodies, let payloads = node["payloads"] {
+        if format == .bodies,
+            let payloads = node["payloads"] ?? node["payload"].flatMap({ $0.elements == nil ? nil : $0 })
+        {
             if turns == .session, let last = try payloads.list("an array of bodies").last {
                 let row = try RecordedBody.row(last)
-                return Found(requests: try row.requests(.last), turns: row.turnCount, turnsLeftOut: 0, unsent: [])
+                return Found(
+                    requests: try row.requests(.last),
+                    turns: row.turnCount,
+                    turnsLeftOut: 0,
+                    unsent: row.unsent
+                )
             }
             var requests: [RowRequest] = []
+            var unsent: Set<String> = []
             for (place, body) in try payloads.list("an array of bodies").enumerated() {
-                for var request in try RecordedBody.row(body).requests(.last) {
+                let row = try RecordedBody.row(body)
+                unsent.formUnion(row.unsent)
+                for var request in try row.requests(.last) {
                     request.turn = place + 1
                     requests.append(request)
                 }
             }
             if requests.isEmpty { throw RowDefect(.noText) }
-            return Found(requests: requests, turns: requests.count, turnsLeftOut: 0, unsent: [])
+            // Each body is asked, whatever is done with the turns of others.
+            return Found(requests: requests, turns: 1, turnsLeftOut: 0, unsent: unsent)
         }
         let row = try row(node)
         let requests = try row.requests(turns)
         let leavesOut = turns != .session && (turns == .first || row.lacksAnswers)
         let count = row.turnCount
-        let unsent = turns == .session ? row.unsent.subtracting(RowDecoder.gaps) : row.unsent
-        return Found(requests: requests, turns: count, turnsLeftOut: leavesOut ? count - 1 : 0, unsent: unsent)
+        return Found(
+            requests: requests,
+            turns: count,
+            turnsLeftOut: leavesOut ? count - 1 : 0,
+            unsent: turns == .session ? row.unsent.subtracting(RowDecoder.gaps) : row.unsent,
+            lacksAnswers: row.lacksAnswers && turns != .session,
+            columnsAsked: row.columnsAsked,
+            columnsLeft: row.columnsLeft
+        )
     }
 
     /// What is kept where conversations are held turn by turn.
@@ -101,7 +130,9 @@ struct RowDecoder {
         }
         switch format {
         case .sharegpt: return try shareGPT(node)
-        case .chat: return try chat(node)
+        case .chat:
+            guard let messages = node.first(of: ["messages", "chat_messages"]) else { throw other(node) }
+            return try chat(messages, of: node)
         case .batch: return try batch(node)
         case .prompts, .columns: return try named(node)
         case .bodies: return try RecordedBody.row(node["payload"] ?? node["body"] ?? node)
@@ -127,7 +158,7 @@ struct RowDecoder {
 
     /// Also the conversations of `sglang`, which have `content` and no role: the user begins, and turns alternate.
     private func shareGPT(_ node: JSONNode) throws(RowDefect) -> DataRow {
-        guard let turns = node.first(of: ["conversations", "conversation"]) else { throw other(node) }
+        guard let turns = node.first(of: ["conversations", "conversation", "items"]) else { throw other(node) }
         var messages: [Conversation.Message] = []
         for (place, turn) in try turns.list("an array of turns").enumerated() {
             let role = try turn.first(of: ["from", "role"]).map { word throws(RowDefect) in
@@ -143,20 +174,37 @@ struct RowDecoder {
         if messages.first?.role != .system, let system = node["system"]?.string, !system.isEmpty {
             messages.insert(Conversation.Message(.system, system), at: 0)
         }
-        return DataRow(messages)
+        var row = DataRow(messages)
+        try row.place(pictures(beside: node))
+        return row
     }
 
-    private func chat(_ node: JSONNode) throws(RowDefect) -> DataRow {
-        guard let messages = node.first(of: ["messages", "chat_messages"]) else { throw other(node) }
+    /// Takes the pictures that a row names beside its messages, as LLaVA and TRL have them.
+    private func pictures(beside node: JSONNode) throws(RowDefect) -> [Conversation.Image] {
+        for key in ["audio", "audios", "video", "videos"] where node[key].map({ $0.elements?.isEmpty != true }) ?? false
+        {
+            throw RowDefect(.unsupportedPart, at: node[key]?.offset ?? 0)
+        }
+        var images: [Conversation.Image] = []
+        for element in node.listed("image", "images") where element.string != "" {
+            images.append(try ChatMessages.image(element))
+        }
+        return images
+    }
+
+    func chat(_ messages: JSONNode, of node: JSONNode) throws(RowDefect) -> DataRow {
         var row = DataRow(try ChatMessages.messages(messages))
-        row.tools = try ChatMessages.tools(node["tools"])
+        row.tools = try ChatMessages.tools(node.first(of: ["tools", "functions"]))
         row.maxTokens = try stated(node, ["max_tokens", "max_completion_tokens"])
+        row.unsent = ChatMessages.unsent(of: messages)
+        try row.place(pictures(beside: node))
         return row
     }
 
     private func batch(_ node: JSONNode) throws(RowDefect) -> DataRow {
         guard let body = node.first(of: ["body", "params"]) else { throw other(node) }
-        let path = node["url"]?.string ?? ""
+        // Azure's names the version of its interface behind it.
+        let path = (node["url"]?.string ?? "").prefix { $0 != "?" }
         let asks = ["chat/completions", "completions", "responses", "messages", "generateContent"]
         if !path.isEmpty, !asks.contains(where: { path.hasSuffix($0) }) {
             throw RowDefect(.otherRequest, at: node["url"]?.offset ?? 0)
@@ -232,32 +280,7 @@ struct RowDecoder {
         return (texts, images, unsent)
     }
 
-    // MARK: Columns
-
-    private func named(_ node: JSONNode) throws(RowDefect) -> DataRow {
-        if format == .columns, columns.prompt == nil, let messages = node.first(of: ["messages", "chat_messages"]),
-            messages.elements != nil
-        {
-            return try chat(node)
-        }
-        let prompt = columns.prompt.map { [$0] } ?? (format == .prompts ? ["prompt"] : ColumnNames.prompt)
-        guard let found = node.first(of: prompt) else { throw other(node) }
-        var text = try found.text("text")
-        // Alpaca and its kin: the instruction, and what it is about beside it.
-        if columns.prompt == nil, node["instruction"] != nil, let about = node["input"]?.string, !about.isEmpty {
-            text += "\n\n" + about
-        }
-        let system = try node.first(of: columns.system.map { [$0] } ?? ColumnNames.system).map {
-            node throws(RowDefect) in
-            try node.text("text")
-        }
-        var row = DataRow(system: system.flatMap { $0.isEmpty ? nil : $0 }, user: text)
-        row.maxTokens = try stated(node, columns.outputTokens.map { [$0] } ?? ColumnNames.outputTokens)
-        if let answer = node.first(of: ColumnNames.answer)?.string {
-            row.recordedTokens = TokenEstimate.tokens(in: answer)
-        }
-        return row
-    }
+    // MARK: Values
 
     private func stated(_ node: JSONNode, _ names: [String]) throws(RowDefect) -> Int? {
         guard let tokens = try node.first(of: names)?.tokens(), tokens > 0 else { return nil }
@@ -272,7 +295,7 @@ struct RowDecoder {
         return .milliseconds(time)
     }
 
-    private func other(_ node: JSONNode) -> RowDefect {
+    func other(_ node: JSONNode) -> RowDefect {
         let keys = node.keys.sorted().prefix(6).map(JSONPath.quoted).joined(separator: ", ")
         return RowDefect(
             .otherFormat,
@@ -280,17 +303,4 @@ struct RowDecoder {
             "found a row with \(keys.isEmpty ? "no keys" : keys); expected \(format.words) as in the rows before"
         )
     }
-}
-
-/// The names that columns of datasets commonly have, the likelier first.
-enum ColumnNames {
-    static let prompt = [
-        "prompt", "instruction", "question", "input", "query", "user", "text", "context", "content", "prompt_0",
-    ]
-    static let system = ["system_prompt", "system", "prefix"]
-    static let outputTokens = [
-        "output_tokens_count", "completion_tokens_count", "output_tokens", "output_length", "output_len", "max_tokens",
-        "output_tokens_count_0",
-    ]
-    static let answer = ["answer", "response", "output", "completion"]
 }

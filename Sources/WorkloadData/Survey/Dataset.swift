@@ -21,6 +21,8 @@ package final class Dataset {
     private let growing: [Int: GrowingConversation]
     private let stream: ByteStream
     private let decoder: RowDecoder
+    /// Bytes of base64, of requests whose pictures stand in files, by the place of their entry.
+    private let pictureBytes: [Int: Int]
     private let header: [String]?
     private let separator: UInt8?
 
@@ -36,7 +38,7 @@ package final class Dataset {
         var reading = try DatasetReading(source, stream, sending: sent)
         try reading.readAll()
         (self.source, entries, decoder, growing) = (source, reading.entries, reading.decoder, reading.growing)
-        (header, separator) = (reading.header, reading.separator)
+        (header, separator, pictureBytes) = (reading.header, reading.separator, reading.pictureBytes)
         survey = reading.survey(stream)
         if let expected = source.digest, expected != survey.digest {
             throw DataProblem(
@@ -60,13 +62,14 @@ package final class Dataset {
     /// - Throws: a ``DataProblem`` if the file is not what it was.
     package func prompts(_ count: Int?, seed: UInt64, mostBytes: Int = mostHeldBytes) throws(DataProblem) -> [Prompt] {
         var chosen: [Int] = []
-        var bytes = 0
+        var (bytes, ofPictures) = (0, 0)
         let wanted = min(count ?? entries.count, entries.count)
         let shuffle = KeyedPermutation(count: entries.count, key: SplitMix64.mix(seed &+ 1 << 61))
         for place in 0..<wanted {
             let index = source.order == .asFile ? place : shuffle[place]
             bytes += Int(entries[index].length)
-            if bytes > mostBytes, !chosen.isEmpty { break }
+            ofPictures += pictureBytes[index] ?? 0
+            if bytes > mostBytes || ofPictures > Self.mostHeldPictureBytes, !chosen.isEmpty { break }
             chosen.append(index)
         }
         return try read(chosen)
@@ -74,9 +77,20 @@ package final class Dataset {
 
     /// What the rows that a run holds in memory come to.
     package static let mostHeldBytes = 64 * 1024 * 1024
+    /// What the pictures come to that stand in files of their own, in base64.
+    static let mostHeldPictureBytes = 256 * 1024 * 1024
+
+    /// What a run keeps at most, in words.
+    package var heldWords: String {
+        let rows = "\(Self.mostHeldBytes / 1_000_000) MB"
+        return pictureBytes.isEmpty
+            ? rows : "\(rows) of rows and \(Self.mostHeldPictureBytes / 1_000_000) MB of pictures"
+    }
 
     private func read(_ chosen: [Int]) throws(DataProblem) -> [Prompt] {
         var prompts = [Prompt?](repeating: nil, count: chosen.count)
+        var decoder = decoder
+        decoder.pictures = PictureFiles(beside: source.file, readsWhole: true)
         let rows = try RowsAgain(stream, isCompressed: survey.isCompressed)
         // The requests of a row, its turns, come one after the other.
         var row: (offset: Int, requests: [RowRequest]) = (-1, [])
@@ -88,7 +102,8 @@ package final class Dataset {
                     let node = try DatasetReading.node(bytes, header, separator)
                     row = (entry.offset, try decoder.requests(node, survey.turns).requests)
                 } catch {
-                    throw changed
+                    guard error.refusal == .noPicture else { throw changed }
+                    throw DataProblem(file: stream.name, "row \(entry.row): \(error.message)")
                 }
             }
             guard row.requests.indices.contains(Int(entry.place)) else { throw changed }

@@ -19,6 +19,13 @@ struct DatasetReading {
     /// Its rows where it is a trace, whose texts are not in the file.
     private var trace = TraceReading()
     private var turns = DataSource.Turns.last
+    /// Whether later turns cannot be asked, as the answers before them are not in the file.
+    private var lacksAnswers = false
+    private var columnsAsked: [String] = []
+    private var columnsLeft: Set<String> = []
+    private var pictures = SentPictures(count: 0, bytes: 0)
+    /// Bytes of base64, of requests whose pictures stand in files, by the place of their entry.
+    private(set) var pictureBytes: [Int: Int] = [:]
     private var rowCount = 0
     private var recognised: DataFormat?
     private var refusals: [Refusal: DataSurvey.Refused] = [:]
@@ -37,7 +44,8 @@ struct DatasetReading {
             format: source.format ?? .chat,
             columns: source.columns,
             sent: sent,
-            grouped: source.groupBy
+            grouped: source.groupBy,
+            pictures: PictureFiles(beside: source.file)
         )
         recognised = source.format
         if case .table(let separator) = rows.container, let first = try rows.next() {
@@ -51,7 +59,7 @@ struct DatasetReading {
         guard let fields = TableRecord.fields(row.bytes, separator: separator) else { return nil }
         var names: [String] = []
         for field in fields {
-            let name = field.text.filter { $0 != "\u{FEFF}" }
+            let name = field.text.filter { $0 != "\u{FEFF}" }.withoutBlanksAround
             if !name.isEmpty, names.contains(name) {
                 let before = String(decoding: row.bytes[..<field.offset], as: UTF8.self)
                 throw DataProblem(
@@ -81,6 +89,7 @@ struct DatasetReading {
             }
         }
         closeConversation()
+        if rowCount <= 0, header?.contains(where: { $0.utf8.contains(0x0D) }) == true { throw endsInReturns() }
         if rowCount <= 0 {
             throw DataProblem(file: file, "has no rows; expected at least one; name the file that has them")
         }
@@ -95,13 +104,24 @@ struct DatasetReading {
             throw RowDefect(.otherFormat, at: node.offset, DataFormat.advice(for: node, isTable: header != nil))
         }
         recognised = format
-        decoder = RowDecoder(format: format, columns: source.columns, sent: decoder.sent, grouped: source.groupBy)
+        decoder = RowDecoder(
+            format: format,
+            columns: source.columns,
+            sent: decoder.sent,
+            grouped: source.groupBy,
+            pictures: decoder.pictures
+        )
     }
 
     private mutating func take(_ node: JSONNode, _ raw: RawRow) throws(RowDefect) {
         if decoder.format.isTrace { return try takeArrival(node, raw) }
-        turns = source.turns ?? RowDecoder.usualTurns(decoder.format)
-        let found = try decoder.requests(node, turns)
+        let wanted = source.turns ?? RowDecoder.usualTurns(decoder.format)
+        let found = try decoder.requests(node, wanted)
+        lacksAnswers = lacksAnswers || found.lacksAnswers
+        // The first is all that is asked then, of each row.
+        turns = lacksAnswers ? .first : wanted
+        for column in found.columnsAsked where !columnsAsked.contains(column) { columnsAsked.append(column) }
+        if columnsLeft.count < Self.mostColumns { columnsLeft.formUnion(found.columnsLeft) }
         if turns == .session, decoder.format == .agentperf, let request = found.requests.first,
             let named = GrowingConversation(node)
         {
@@ -119,6 +139,7 @@ struct DatasetReading {
                 continue
             }
             count(request)
+            if request.pictureBytes > 0 { pictureBytes[entries.count] = request.pictureBytes }
             entries.append(entry(raw, place))
         }
         if let refused { throw refused }
@@ -136,7 +157,14 @@ struct DatasetReading {
         output.add(row.output)
     }
 
+    /// A file with more columns has names of no use to anybody.
+    private static let mostColumns = 200
+
     private mutating func count(_ request: RowRequest) {
+        if let sent = SentPictures(request.conversation) {
+            pictures.count += sent.count
+            pictures.bytes += sent.bytes + request.pictureBytes / 4 * 3
+        }
         input.add(request.inputTokens)
         if let tokens = request.outputTokens { output.add(tokens) }
         if let limit = request.maxTokens { limits.add(limit) }
@@ -179,6 +207,7 @@ struct DatasetReading {
         if conversation.paces.count > 1 { conversations += 1 }
         count(request)
         growing[entries.count] = conversation
+        if request.pictureBytes > 0 { pictureBytes[entries.count] = request.pictureBytes }
         entries.append(entry)
     }
 
@@ -190,7 +219,21 @@ struct DatasetReading {
         refusals[refusal, default: DataSurvey.Refused(count: 0, firstLine: firstLine)].count += rows
     }
 
+    private func endsInReturns() -> DataProblem {
+        DataProblem(
+            file: file,
+            line: 1,
+            column: 1,
+            "found lines that end in a carriage return alone; expected line feeds; convert it: tr '\\r' '\\n' < FILE > data.txt"
+        )
+    }
+
     private mutating func refuse(_ defect: RowDefect, _ row: RawRow) throws(DataProblem) {
+        if recognised == nil, row.number == 1, defect.refusal == .notJSON, rows.container == .lines,
+            row.bytes.contains(0x0D)
+        {
+            throw endsInReturns()
+        }
         count(1, refused: defect.refusal, firstLine: row.line)
         guard defect.refusal.isBad else { return }
         let (line, column) = SourceText(file: file, bytes: row.bytes).position(of: defect.offset)
@@ -234,6 +277,9 @@ struct DatasetReading {
             output: output,
             limits: limits
         )
+        survey.columnsAsked = columnsAsked
+        survey.columnsLeft = columnsLeft.sorted()
+        if pictures.count > 0 { survey.pictures = pictures }
         if decoder.format.isTrace { survey.trace = trace.trace }
         if heldTurns.turns > 0 { survey.heldTurns = heldTurns }
         return survey
@@ -260,6 +306,13 @@ struct DatasetReading {
             )
         }
         return JSONNode(.object(zip(header, fields).map { JSONMember($0, JSONNode(.string($1.text), at: $1.offset)) }))
+    }
+}
+
+extension String {
+    fileprivate var withoutBlanksAround: String {
+        let body = drop { $0 == " " || $0 == "\t" }
+        return String(body.prefix(body.reversed().drop { $0 == " " || $0 == "\t" }.count))
     }
 }
 

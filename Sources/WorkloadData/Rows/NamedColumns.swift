@@ -1,0 +1,164 @@
+import BenchModel
+import JSONSyntax
+
+/// The names that columns of datasets commonly have, the likelier first; written in lower case, as they are compared.
+enum ColumnNames {
+    static let prompt = [
+        "prompt", "instruction", "question", "input", "query", "user", "text", "context", "content", "prompt_0",
+    ]
+    /// What the prompt is about, which is asked with it: Alpaca's input, Dolly's and SQuAD's context.
+    static let about = [
+        "instruction": ["input", "context"], "question": ["context"], "input": ["context"], "query": ["context"],
+    ]
+    static let system = ["system_prompt", "system", "prefix"]
+    static let outputTokens = [
+        "output_tokens_count", "completion_tokens_count", "output_tokens", "output_length", "output_len", "max_tokens",
+        "output_tokens_count_0",
+    ]
+    static let answer = ["answer", "response", "output", "completion"]
+    static let pictures = [
+        "image", "images", "image_file", "image_files", "image_path", "image_paths", "image_url", "image_urls",
+        "picture", "pictures",
+        "photo", "photos", "img",
+    ]
+    static let unsupported = [
+        "audio", "audios", "audio_file", "audio_files", "audio_path", "video", "videos", "video_path",
+    ]
+}
+
+/// The members of a row, found in whatever case their names are written, with blanks for `_`.
+struct NamedColumns {
+    private let members: [(name: String, key: String, node: JSONNode)]
+    /// The keys that were asked for and found, in that order.
+    private(set) var used: [String] = []
+
+    init(_ node: JSONNode) {
+        guard case .object(let members) = node.value else {
+            self.members = []
+            return
+        }
+        self.members = members.filter { $0.value.value != .null }.map { (Self.folded($0.key), $0.key, $0.value) }
+    }
+
+    var keys: Set<String> { Set(members.map(\.key)) }
+
+    private static func folded(_ key: String) -> String {
+        let isPlain = key.utf8.allSatisfy { byte in
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                || byte == UInt8(ascii: "_")
+        }
+        return isPlain ? key : key.lowercased().replacing(" ", with: "_").replacing("-", with: "_")
+    }
+
+    /// The first of several names that the row has, with the name that it is.
+    mutating func first(of names: [String]) -> (name: String, node: JSONNode)? {
+        for name in names {
+            guard let found = members.last(where: { $0.key == name }) ?? members.last(where: { $0.name == name }) else {
+                continue
+            }
+            used.append(found.key)
+            return (name, found.node)
+        }
+        return nil
+    }
+
+    /// A column that somebody names, exactly so.
+    mutating func exactly(_ key: String) -> JSONNode? {
+        guard let found = members.last(where: { $0.key == key }) else { return nil }
+        used.append(key)
+        return found.node
+    }
+
+    /// All of several names that the row has.
+    mutating func all(of names: [String]) -> [JSONNode] {
+        names.compactMap { first(of: [$0])?.node }
+    }
+}
+
+extension RowDecoder {
+    /// Reads a row by the names of its columns.
+    func named(_ node: JSONNode) throws(RowDefect) -> DataRow {
+        var columns = NamedColumns(node)
+        if format == .columns, self.columns.prompt == nil,
+            let messages = node.first(of: ["messages", "chat_messages"]),
+            messages.elements != nil
+        {
+            return try chat(messages, of: node)
+        }
+        if columns.all(of: ColumnNames.unsupported).contains(where: { $0.string != "" }) {
+            throw RowDefect(.unsupportedPart)
+        }
+        // Of messages in a row each, the model's are no prompts.
+        if self.columns.prompt == nil, let word = node["role"], let role = try? ChatMessages.role(word), role != .user {
+            throw RowDefect(.ofOthers)
+        }
+        let names = format == .prompts ? ["prompt"] : ColumnNames.prompt
+        let given = self.columns.prompt.flatMap { columns.exactly($0) }.map { (name: "", node: $0) }
+        guard let (name, found) = self.columns.prompt == nil ? columns.first(of: names) : given else {
+            throw other(node)
+        }
+        var row = try asked(found)
+        let isText = found.string != nil
+        for about in ColumnNames.about[name] ?? [] {
+            guard isText, let text = columns.first(of: [about])?.node.string, !text.isEmpty else { continue }
+            row = DataRow(system: nil, user: (row.messages[0].soleText ?? "") + "\n\n" + text)
+        }
+        row.columnsAsked = columns.used
+        let system = self.columns.system.map { columns.exactly($0) } ?? columns.first(of: ColumnNames.system)?.node
+        if let text = try system?.text("text"), !text.isEmpty {
+            row.messages.insert(Conversation.Message(.system, text), at: 0)
+        }
+        let limit =
+            self.columns.outputTokens.map { columns.exactly($0) } ?? columns.first(of: ColumnNames.outputTokens)?.node
+        if let tokens = try limit?.tokens(), tokens > 0 { row.maxTokens = tokens }
+        if let answer = columns.first(of: ColumnNames.answer)?.node.string {
+            row.recordedTokens = TokenEstimate.tokens(in: answer)
+        }
+        try addTurns(to: &row, after: name, &columns)
+        try row.place(pictures(&columns))
+        row.columnsLeft = columns.keys.subtracting(columns.used + grouped + ["", "role"]).subtracting(sent)
+        return row
+    }
+
+    /// Takes what is asked: a text, or a list of messages or of a message's parts.
+    private func asked(_ node: JSONNode) throws(RowDefect) -> DataRow {
+        guard let elements = node.elements, let first = elements.first, first.isObject else {
+            return DataRow(system: nil, user: try node.text("text"))
+        }
+        if first["role"] != nil || first["from"] != nil { return DataRow(try ChatMessages.messages(node)) }
+        return DataRow([Conversation.Message(.user, try ChatMessages.parts(node))])
+    }
+
+    /// Takes the later turns of `prompt_0`, `prompt_1` and so on, as guidellm has them.
+    private func addTurns(to row: inout DataRow, after name: String, _ columns: inout NamedColumns) throws(RowDefect) {
+        guard name.hasSuffix("_0"), self.columns.prompt == nil else { return }
+        for turn in 1... {
+            guard let found = columns.first(of: ["\(name.dropLast(2))_\(turn)"])?.node else { break }
+            let text = try found.text("text")
+            // A table has a field for the longest of its conversations.
+            if text.isEmpty { continue }
+            var message = Conversation.Message(.user, text)
+            message.answerLimit = try columns.first(of: ["output_tokens_count_\(turn)"])?.node.tokens()
+            row.messages.append(message)
+        }
+        row.lacksAnswers = row.messages.count { $0.role == .user } > 1
+    }
+
+    /// Takes the pictures of a row; of columns with other things of such a name, none.
+    private func pictures(_ columns: inout NamedColumns) throws(RowDefect) -> [Conversation.Image] {
+        var images: [Conversation.Image] = []
+        for name in ColumnNames.pictures {
+            var found = columns
+            guard let node = found.first(of: [name])?.node else { continue }
+            let elements = node.elements ?? [node]
+            let isPicture = elements.allSatisfy {
+                $0.isObject || $0.string.map { $0.isEmpty || ChatMessages.looksLikePicture($0) } ?? false
+            }
+            guard isPicture else { continue }
+            columns = found
+            for element in elements where element.string != "" { images.append(try ChatMessages.image(element)) }
+        }
+        return images
+    }
+}

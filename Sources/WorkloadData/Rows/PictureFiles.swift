@@ -1,0 +1,151 @@
+import BenchModel
+import JSONSyntax
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The pictures that rows name by their paths.
+///
+/// While a row is read, a path stands as the picture's address; here it becomes the picture.
+struct PictureFiles {
+    /// Larger than any provider takes; a larger file is a mistake.
+    static let mostBytes = 64 * 1024 * 1024
+
+    /// Where paths begin that do not begin at the root: the data file's folder, with a slash at its end, or nothing.
+    let folder: String
+    /// Whether files are read whole; else only their beginnings, to see that they are pictures.
+    let readsWhole: Bool
+    /// Those of one row: its turns have the same pictures.
+    private var known: [String: (image: Conversation.Image, bytes: Int)] = [:]
+
+    /// - Parameters:
+    ///   - file: the data file.
+    ///   - readsWhole: whether the pictures are to be sent.
+    init(beside file: String, readsWhole: Bool = false) {
+        let parts = file.split(separator: "/", omittingEmptySubsequences: false)
+        folder = file == DataSource.standardInput ? "" : parts.dropLast().map { $0 + "/" }.joined()
+        self.readsWhole = readsWhole
+    }
+
+    /// Puts pictures in the places of their paths.
+    ///
+    /// - Returns: how many bytes of base64 those are that stand in files.
+    /// - Throws: why a picture cannot be sent.
+    mutating func resolve(_ conversation: inout Conversation) throws(RowDefect) -> Int {
+        var bytes = 0
+        for (place, message) in conversation.messages.enumerated() {
+            for (part, content) in message.parts.enumerated() {
+                guard case .image(.url(let path)) = content, !Self.isAddress(path) else { continue }
+                let found = if let earlier = known[path] { earlier } else { try read(path) }
+                known[path] = found
+                conversation.messages[place].parts[part] = .image(found.image)
+                bytes += found.bytes
+            }
+        }
+        return bytes
+    }
+
+    static func isAddress(_ text: String) -> Bool { text.hasPrefix("https://") || text.hasPrefix("http://") }
+
+    private func read(_ path: String) throws(RowDefect) -> (image: Conversation.Image, bytes: Int) {
+        let full = path.hasPrefix("/") ? path : folder + path
+        func defect(_ found: String, _ expected: String = "the file of a PNG, JPEG, GIF or WebP") -> RowDefect {
+            RowDefect(.noPicture, "found the picture \"\(full)\", which \(found); expected \(expected)")
+        }
+        // A pipe would be waited for.
+        let descriptor = open(full, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            throw defect(
+                errno == ENOENT ? "is not there" : "cannot be read",
+                "a path from the data file's folder, or from the root"
+            )
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw defect("is no file") }
+        let size = Int(status.st_size)
+        guard size <= Self.mostBytes else {
+            throw defect("has \(size / 1_000_000) MB", "at most \(Self.mostBytes / 1_000_000) MB")
+        }
+        var bytes = [UInt8](repeating: 0, count: readsWhole ? size : min(size, 12))
+        var done = 0
+        while done < bytes.count {
+            let room = bytes.count - done
+            let got = bytes.withUnsafeMutableBytes {
+                pread(descriptor, $0.baseAddress?.advanced(by: done), room, off_t(done))
+            }
+            if got < 0, errno == EINTR { continue }
+            guard got > 0 else { throw defect("cannot be read to its end") }
+            done += got
+        }
+        guard let kind = PictureKind(bytes) else { throw defect("is none") }
+        let image =
+            readsWhole
+            ? Conversation.Image.data(mediaType: kind.mediaType, base64: Data(bytes).base64EncodedString()) : .url(path)
+        return (image, (size + 2) / 3 * 4)
+    }
+}
+
+extension DataRow {
+    /// Where a text has a picture, as LLaVA and others write it.
+    private static let mark = "<image>"
+    /// Stands for a picture whose place is a part without an address.
+    static let anyPicture = Conversation.Image.url("")
+
+    /// Puts the row's pictures where its messages have places for them, or else before the user's first text.
+    mutating func place(_ pictures: [Conversation.Image]) throws(RowDefect) {
+        var waiting = pictures[...]
+        var places = 0
+        for index in messages.indices where messages[index].role == .user {
+            var parts: [Conversation.Part] = []
+            for part in messages[index].parts {
+                switch part {
+                case .image(Self.anyPicture):
+                    places += 1
+                    parts += waiting.popFirst().map { [.image($0)] } ?? []
+                case .text(let text) where !pictures.isEmpty && text.contains(Self.mark):
+                    for (number, piece) in text.split(separator: Self.mark, omittingEmptySubsequences: false)
+                        .enumerated()
+                    {
+                        if number > 0 {
+                            places += 1
+                            parts += waiting.popFirst().map { [.image($0)] } ?? []
+                        }
+                        let words = String(piece).trimmed
+                        if !words.isEmpty { parts.append(.text(words)) }
+                    }
+                default: parts.append(part)
+                }
+            }
+            messages[index].parts = parts
+        }
+        if places > 0, places != pictures.count {
+            throw RowDefect(
+                .noPicture,
+                "found \(Counted.text(places, "place")) for pictures and \(Counted.text(pictures.count, "picture")); expected one for each"
+            )
+        }
+        if places == 0, !pictures.isEmpty, let first = messages.firstIndex(where: { $0.role == .user }) {
+            messages[first].parts.insert(contentsOf: pictures.map { .image($0) }, at: 0)
+        }
+    }
+}
+
+extension String {
+    /// Without line breaks at its ends, which stood beside a picture.
+    fileprivate var trimmed: String {
+        let body = drop { $0.isNewline }
+        let rest = body.reversed().drop { $0.isNewline }.count
+        return String(body.prefix(rest))
+    }
+}

@@ -1,0 +1,161 @@
+import BenchModel
+import Foundation
+import Testing
+
+@testable import WorkloadData
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+@Suite("Pictures that rows name")
+struct PictureRowTests {
+    private static let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1]
+    private static let gif = Array("GIF89a and more".utf8)
+
+    /// A folder with two pictures, and one in a folder of its own.
+    private static func folder() throws -> DataFolder {
+        let folder = try DataFolder()
+        try FileManager.default.createDirectory(atPath: "\(folder.path)/coco", withIntermediateDirectories: false)
+        _ = try folder.file(png, named: "a.png")
+        _ = try folder.file(gif, named: "coco/b.jpg")
+        _ = try folder.file("words", named: "words.png")
+        return folder
+    }
+
+    /// Of each message the first letter of its role, and its parts in short: P and G for the two pictures.
+    private static func words(_ prompt: Prompt) -> [String] {
+        let pictures = [Data(png).base64EncodedString(): "P", Data(gif).base64EncodedString(): "G"]
+        return prompt.conversation.messages.map { message in
+            "\(message.role.rawValue.prefix(1)): "
+                + message.parts.map { part in
+                    switch part {
+                    case .text(let text): text
+                    case .image(.data(let type, let base64)): "<\(pictures[base64] ?? "?") \(type)>"
+                    case .image(.url(let url)): "<\(url)>"
+                    default: "…"
+                    }
+                }.joined(separator: "|")
+        }
+    }
+
+    private static let rows: [(text: String, asked: [String], pictures: Int)] = [
+        // LLaVA's and ShareGPT-4V's.
+        (
+            #"[{"image": "coco/b.jpg", "conversations": [{"from": "human", "value": "<image>\nWhat is it?"}, {"from": "gpt", "value": "It."}]}]"#,
+            ["u: <G image/gif>|What is it?"], 1
+        ),
+        (
+            #"[{"image": ["a.png", "coco/b.jpg"], "conversations": [{"from": "human", "value": "First <image>\nthen <image>"}]}]"#,
+            ["u: First |<P image/png>|then |<G image/gif>"], 2
+        ),
+        // LLaMA-Factory's and TRL's.
+        (
+            #"{"messages": [{"role": "user", "content": "<image>hi"}], "images": ["a.png"]}"#,
+            ["u: <P image/png>|hi"], 1
+        ),
+        (
+            #"{"messages": [{"role": "user", "content": [{"type": "image"}, {"type": "text", "text": "hi"}]}], "images": ["a.png"]}"#,
+            ["u: <P image/png>|hi"], 1
+        ),
+        (
+            #"{"messages": [{"role": "system", "content": "be"}, {"role": "user", "content": "hi"}], "images": ["a.png", "a.png"]}"#,
+            ["s: be", "u: <P image/png>|<P image/png>|hi"], 2
+        ),
+        // Qwen's.
+        (
+            #"{"messages": [{"role": "user", "content": [{"type": "image", "image": "a.png"}, {"type": "text", "text": "hi"}]}]}"#,
+            ["u: <P image/png>|hi"], 1
+        ),
+        (
+            #"{"model": "m", "messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "a.png"}}]}]}"#,
+            ["u: <P image/png>"], 1
+        ),
+        // vLLM's, aiperf's, columns, and what Hugging Face writes of a picture.
+        (
+            #"{"prompt": "hi", "image_files": ["a.png", "https://x/y.png"]}"#,
+            ["u: <P image/png>|<https://x/y.png>|hi"], 2
+        ),
+        (#"{"text": "hi", "images": ["a.png"], "output_length": 5}"#, ["u: hi|<P image/png>"], 1),
+        (#"{"text": "hi", "image": "a.png", "output_length": 5}"#, ["u: hi|<P image/png>"], 1),
+        ("question,image_path\nhi,coco/b.jpg\n", ["u: <G image/gif>|hi"], 1),
+        (#"{"question": "hi", "image": {"bytes": null, "path": "a.png"}}"#, ["u: <P image/png>|hi"], 1),
+        (#"{"question": "hi", "image": "iVBORw0KGgoB"}"#, ["u: <P image/png>|hi"], 1),
+        // Words that look like a place, of a row without pictures; and a picture's name for something else.
+        (#"{"prompt": "What is <image> in HTML?"}"#, ["u: What is <image> in HTML?"], 0),
+        (#"{"prompt": "hi", "image": "python:3.9"}"#, ["u: hi"], 0),
+    ]
+
+    @Test("are read beside the data file, and stand where the row has a place for them", arguments: rows)
+    func eachRow(text: String, asked: [String], pictures: Int) throws {
+        let folder = try Self.folder()
+        let dataset = try folder.dataset(text)
+        let prompts = try dataset.prompts(nil, seed: 1)
+        #expect(prompts.map(Self.words) == [asked])
+        withExtendedLifetime(folder) {}
+        #expect(dataset.survey.pictures?.count ?? 0 == pictures && dataset.survey.refused.isEmpty)
+    }
+
+    @Test("are counted with the bytes of their files")
+    func counted() throws {
+        let rows = #"{"prompt": "a", "image": "a.png"}"# + "\n" + #"{"prompt": "b", "image": "coco/b.jpg"}"#
+        let folder = try Self.folder()
+        let dataset = try folder.dataset(rows)
+        #expect(dataset.survey.pictures?.count == 2)
+        // Of the nine bytes and the fifteen, to the next whole group of base64.
+        #expect(dataset.survey.pictures?.bytes == 24)
+        #expect(try dataset.prompts(1, seed: 1).count == 1)
+        withExtendedLifetime(folder) {}
+    }
+
+    @Test("may stand anywhere, by a path from the root")
+    func absolute() throws {
+        let folder = try Self.folder()
+        for path in ["\(folder.path)/a.png", "file://\(folder.path)/a.png"] {
+            let prompts = try folder.prompts(#"{"prompt": "hi", "image": "\#(path)"}"#)
+            #expect(prompts.map(Self.words) == [["u: <P image/png>|hi"]])
+        }
+    }
+
+    @Test(
+        "that cannot be sent are mistakes of the file, told with their path",
+        arguments: [
+            ("none.png", "which is not there; expected a path from the data file's folder"),
+            ("words.png", "which is none"),
+            ("coco", "which is no file"), ("pipe.png", "which is no file"),
+            ("s3://a/b.png", "expected an address of http"),
+        ]
+    )
+    func refused(path: String, words: String) throws {
+        let folder = try Self.folder()
+        // It would be waited for, if it were opened as a file is.
+        #expect(mkfifo("\(folder.path)/pipe.png", 0o600) == 0)
+        let row = #"{"messages": [{"role": "user", "content": [{"type": "image", "image": "\#(path)"}]}]}"#
+        let problem = try folder.problem(row)
+        #expect(problem?.contains(words) == true && problem?.contains("--skip-bad") == true, "\(problem ?? "")")
+        let survey = try folder.dataset(row) { $0.skipsBad = true }.survey
+        #expect(survey.refused.map(\.refusal) == [.noPicture] && survey.requests == 0)
+    }
+
+    @Test(
+        "that are more or fewer than a row's places for them are a mistake",
+        arguments: ["<image>", "<image><image><image>"]
+    )
+    func places(_ text: String) throws {
+        let row = #"{"messages": [{"role": "user", "content": "\#(text) hi"}], "images": ["a.png", "a.png"]}"#
+        #expect(try Self.folder().problem(row)?.contains("and 2 pictures; expected one for each") == true)
+    }
+
+    @Test("that changed or went since they were looked at are told, and not sent")
+    func changed() throws {
+        let folder = try Self.folder()
+        let dataset = try folder.dataset(#"{"prompt": "hi", "image": "a.png"}"#)
+        try FileManager.default.removeItem(atPath: "\(folder.path)/a.png")
+        let problem = #expect(throws: DataProblem.self) { try dataset.prompts(nil, seed: 1) }
+        #expect(problem?.message.hasPrefix("row 1: found the picture") == true)
+    }
+}
