@@ -14,6 +14,9 @@ package struct OutputError: Error, Equatable, CustomStringConvertible {
     /// Whether the file was left alone because it is a database, which may hold runs.
     var isDatabase = false
 
+    /// Whether there is no room for the content, wherever in this folder it is written.
+    var isForLackOfRoom: Bool { [ENOSPC, EDQUOT, EFBIG, EIO].contains(code) }
+
     package var description: String {
         // Usually a script's variable that is not set.
         path.isEmpty

@@ -44,8 +44,24 @@ package struct OutputFile {
             guard access(real, W_OK) == 0 else { throw failure() }
             do throws(OutputError) {
                 try replace(real, with: bytes, facts)
-            } catch  where ![ENOSPC, EDQUOT, EFBIG, EIO].contains(error.code) {
+            } catch  where !error.isForLackOfRoom {
                 try writeInPlace(bytes, real)
+            }
+        }
+    }
+
+    /// Begins a result that is written piece by piece; what is in a regular file stays until it is whole.
+    package func begin() throws(OutputError) -> PendingOutput {
+        let (place, real) = try OutputPlace.at(path)
+        switch place {
+        case .stream, .through, .socket, .sharedFile: return PendingOutput(self, try open())
+        case .free: return PendingOutput(self, try draft(of: real, nil))
+        case .file(let facts):
+            guard access(real, W_OK) == 0 else { throw failure() }
+            do throws(OutputError) {
+                return PendingOutput(self, try draft(of: real, facts))
+            } catch  where !error.isForLackOfRoom {
+                return PendingOutput(self, try open())
             }
         }
     }
@@ -107,23 +123,43 @@ package struct OutputFile {
     ///
     /// `facts` describes the existing file; nil if there is none.
     private func replace(_ real: String, with bytes: [UInt8], _ facts: OutputPlace.FileFacts?) throws(OutputError) {
-        let folder = OutputPlace.folder(of: real)
-        let temporary = folder + ".ezbench-\(UInt64.random(in: 0 ... .max)).tmp"
-        // Keep others from reading the file before it has its final mode.
-        let descriptor = opened(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, facts == nil ? 0o666 : 0o600)
-        guard descriptor >= 0 else { throw failure() }
+        let draft = try self.draft(of: real, facts)
         do throws(OutputError) {
-            defer { close(descriptor) }
-            try writeAll(bytes, to: descriptor)
-            if let facts { try take(facts, of: real, onto: descriptor) }
-            guard fsync(descriptor) == 0 else { throw failure() }
-            guard rename(temporary, real) == 0 else { throw failure() }
+            defer { close(draft.descriptor) }
+            try writeAll(bytes, to: draft.descriptor)
+            try put(draft)
         } catch {
-            unlink(temporary)
+            unlink(draft.path)
             throw error
         }
+    }
+
+    /// A temporary file that is to take a file's place.
+    struct Draft {
+        let path: String
+        let descriptor: Int32
+        /// The file whose place it takes, and what is known of it; nil if there is none.
+        let real: String
+        let facts: OutputPlace.FileFacts?
+    }
+
+    /// Makes a temporary file in the same folder; whoever asks for it closes and removes it.
+    func draft(of real: String, _ facts: OutputPlace.FileFacts?) throws(OutputError) -> Draft {
+        let path = OutputPlace.folder(of: real) + ".ezbench-\(UInt64.random(in: 0 ... .max)).tmp"
+        // Keep others from reading the file before it has its final mode.
+        let descriptor = opened(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, facts == nil ? 0o666 : 0o600)
+        guard descriptor >= 0 else { throw failure() }
+        return Draft(path: path, descriptor: descriptor, real: real, facts: facts)
+    }
+
+    /// Moves a draft that is whole to its place.
+    func put(_ draft: Draft) throws(OutputError) {
+        if let facts = draft.facts { try take(facts, of: draft.real, onto: draft.descriptor) }
+        guard fsync(draft.descriptor) == 0 else { throw failure() }
+        guard rename(draft.path, draft.real) == 0 else { throw failure() }
         // Synchronise the folder too, so that the new name survives a power failure; ignore folders that cannot be
         // opened.
+        let folder = OutputPlace.folder(of: draft.real)
         let parent = opened(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY)
         if parent >= 0 {
             fsync(parent)
@@ -191,7 +227,7 @@ package struct OutputFile {
         try writeAll(bytes, to: descriptor)
     }
 
-    private func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(OutputError) {
+    func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(OutputError) {
         let code = DescriptorWriter.write(bytes, to: descriptor)
         if code != 0 { throw OutputError(path: path, code: code) }
     }

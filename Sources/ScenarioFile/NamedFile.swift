@@ -48,7 +48,7 @@ package enum NamedFile {
         guard bytes.count <= mostKeyBytes, let text = String(validating: bytes, as: UTF8.self) else {
             throw Defect(found: "\(path), which holds no text of one line", expected: expected, advice: "correct it")
         }
-        let key = text.split(whereSeparator: \.isWhitespace)
+        let key = KeyText.words(of: text)
         guard key.count == 1, let key = key.first else {
             throw Defect(
                 found: key.isEmpty ? "\(path), which is empty" : "\(path) with more than one word in it",

@@ -77,6 +77,9 @@ struct EZBench: AsyncParsableCommand {
         return false
     }
 
+    /// Measured: the simulator without a client takes 10, an examination 7.
+    private static let leastDescriptors = 16
+
     static func main() async {
         // A closed pipe or socket is an error to be seen where it happens, not a signal that ends the program.
         signal(SIGPIPE, SIG_IGN)
@@ -85,6 +88,14 @@ struct EZBench: AsyncParsableCommand {
         // Of a standard stream that came closed the number is taken, or results would go to the next socket or file.
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
             _ = open("/dev/null", O_RDONLY)
+        }
+        // Queues, event loops and files take some whatever the command does; without them libraries end the program.
+        let descriptors = DescriptorLimit.raise(to: leastDescriptors)
+        guard descriptors >= leastDescriptors else {
+            Console.note(
+                "ezbench: it takes \(leastDescriptors) open files in one process, and \(descriptors) are allowed here; `ulimit -n \(leastDescriptors)` allows them"
+            )
+            Foundation.exit(ProgramExit.usage.rawValue)
         }
         let arguments = CommandNames.inOrder(Array(CommandLine.arguments.dropFirst()))
         var isParsed = false

@@ -21,7 +21,7 @@ struct KeyTests {
 
     @Test(
         "A key alone on a line is taken, with or without its end",
-        arguments: ["printf key-1", "echo key-1", "echo; echo key-1"]
+        arguments: ["printf key-1", "echo key-1", "echo; echo key-1", "printf '\\357\\273\\277key-1\\r\\n'"]
     )
     func key(script: String) async throws {
         #expect(try await Self.program(script).key() == Secret("key-1"))
@@ -38,6 +38,7 @@ struct KeyTests {
             ("echo two words", "printed more than a key: it has to print the key alone, on one line"),
             ("echo one; echo two", "printed more than a key: it has to print the key alone, on one line"),
             ("printf 'a\\001b'", "printed more than a key: it has to print the key alone, on one line"),
+            ("printf 'key\\342\\200\\2131'", "printed a key with a character in it that is not seen (U+200B)"),
             ("printf '\\377\\376'", "printed more than a key: it has to print the key alone, on one line"),
             (
                 "head -c 70000 /dev/zero | tr '\\0' x",

@@ -18,8 +18,16 @@ struct BaselineTests {
             #expect(set.code == 0 && set.output.contains("baseline main: SIMULATED run 1"), "\(set)")
             #expect(set.output.contains("base.sqlite: 60 requests"), "\(set)")
             #expect(try await bench.ezbench("baseline", "list").output.hasPrefix("main  run 1"))
-            // Written again, it replaces itself, and nothing else.
+            // Written again, it replaces itself, and nothing else; whoever may read it stays the same.
+            chmod(bench.path("base.sqlite"), 0o600)
             #expect(try await bench.ezbench("baseline", "set", "1", "--file", "base.sqlite").code == 0)
+            var status = stat()
+            #expect(stat(bench.path("base.sqlite"), &status) == 0 && status.st_mode & 0o777 == 0o600)
+            for (file, words) in [("", "an empty path"), ("-", "cannot go to standard output")] {
+                let refused = try await bench.ezbench("baseline", "set", "1", "--file", file)
+                #expect(refused.code == 2 && refused.errors.contains(words), "\(refused)")
+            }
+            #expect(!bench.has("-"))
             let other = try await bench.ezbench("baseline", "set", "1", "--file", "ezbench.sqlite")
             #expect(other.code == 2 && other.errors.contains("would be lost"), "\(other)")
             let foreign = try await bench.run(scenario, ["--requests", "2", "--db", "other.sqlite"])

@@ -24,6 +24,39 @@ struct MemoryLimitTests {
     }
 
     @Test(
+        "A limit that is too small for a single request, or for what comes before a run, is told alike",
+        arguments: [
+            "once --url http://127.0.0.1:9 --model m hi", "doctor", "init new.json --url http://127.0.0.1:9 --model m",
+            "sweep scenario.json --concurrency 1,2 --max-ttft-p50 1s", "watch scenario.json --listen 127.0.0.1:0",
+        ]
+    )
+    func tooSmallForOne(arguments: String) async throws {
+        try await Workbench.with { bench in
+            try bench.write(TestScenario.single("http://127.0.0.1:9"))
+            let command = "ulimit -v 180000; exec \(Product.ezbench) \(arguments)"
+            let result = try await bench.start(program: "/bin/sh", ["-c", command]).result()
+            #expect(result.code == 2 && result.errors.contains("`ulimit -v unlimited` allows them"), "\(result.errors)")
+            #expect(result.errors.split(separator: "\n").count == 1)
+            #expect(!bench.has("ezbench.sqlite") && !bench.has("new.json"))
+        }
+    }
+
+    @Test(
+        "Fewer open files than libraries take are told by every command",
+        .enabled(if: SmallUser.isPossible || getuid() != 0, "a superuser takes more than is allowed"),
+        arguments: ["runs", "doctor", "simulate --port 0"]
+    )
+    func fewFiles(arguments: String) async throws {
+        try await Workbench.with { bench in
+            chmod(bench.folder, 0o755)
+            let command = "ulimit -n 8; exec \(Product.ezbench) \(arguments)"
+            let words = SmallUser.words + ["/bin/sh", "-c", command]
+            let result = try await bench.start(program: words[0], Array(words.dropFirst())).result()
+            #expect(result.code == 2 && result.errors.contains("`ulimit -n 16` allows them"), "\(result.errors)")
+        }
+    }
+
+    @Test(
         "Streams of HTTP/2 in clear are counted with the connections they take, before anything is sent",
         arguments: [("-v 800000", "MB of address space"), ("-n 400", "open files")]
     )

@@ -53,6 +53,31 @@ struct OutputTests {
         }
     }
 
+    @Test(
+        "What is written piece by piece replaces a file whole or not at all",
+        arguments: [["trace"], ["report", "--format", "csv", "--rows", "requests"]]
+    )
+    func pieces(arguments: [String]) async throws {
+        try await Workbench.with { bench in
+            _ = try await bench.run(.single(try await bench.startSimulator()))
+            try bench.write("old", to: "out")
+            chmod(bench.path("out"), 0o600)
+            let before = try FileManager.default.contentsOfDirectory(atPath: bench.folder).sorted()
+            let command = (["ulimit -f 1; exec", Product.ezbench] + arguments + ["--output", "out"]).joined(
+                separator: " "
+            )
+            let result = try await bench.start(program: "/bin/sh", ["-c", command]).result()
+            #expect(result.code == 2 && result.errors.contains("`ulimit -f`"), "\(result.errors)")
+            #expect(try bench.read("out") == "old")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: bench.folder).sorted() == before)
+            let whole = try await bench.start(arguments + ["--output", "out"]).result()
+            #expect(whole.code == 0 && whole.errors.isEmpty)
+            #expect(try await bench.start(arguments).result().output == bench.read("out"))
+            var status = stat()
+            #expect(stat(bench.path("out"), &status) == 0 && status.st_mode & 0o777 == 0o600)
+        }
+    }
+
     @Test("A device stays one", .enabled(if: getuid() == 0))
     func device() async throws {
         try await Workbench.with { bench in
@@ -159,11 +184,14 @@ struct DatabaseNameTests {
 }
 
 /// A user that may do little, where the tests are run by one that may do all.
-private enum SmallUser {
+enum SmallUser {
     private static let setpriv = "/usr/bin/setpriv"
     private static let options = ["--reuid=65534", "--regid=65534", "--clear-groups"]
 
     static let isPossible = getuid() == 0 && FileManager.default.isExecutableFile(atPath: setpriv)
+
+    /// What a program is started by, to be that user's.
+    static var words: [String] { isPossible ? [setpriv] + options : [] }
 
     static func run(_ arguments: [String], _ bench: Workbench) async throws -> ProgramResult {
         chmod(bench.folder, 0o755)

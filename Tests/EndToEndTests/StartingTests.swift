@@ -92,6 +92,11 @@ struct StartingTests {
             #expect(try await bench.ezbench("validate", "scenario.json").code == 0)
             let again = try await bench.start(["init"] + named).result()
             #expect(again.code == 2 && again.errors.contains("give --force to replace it"))
+            // A file called - is no obstacle: the scenario goes to standard output, and nothing else does.
+            try bench.write("x", to: "-")
+            let printed = try await bench.start(["init", "-"] + named).result()
+            #expect(printed.code == 0 && printed.errors.contains("asked once"), "\(printed.errors)")
+            #expect(try printed.output == bench.read("scenario.json") && bench.read("-") == "x")
             let dead = try await bench.ezbench("init", "dead.json", "--url", "http://127.0.0.1:9", "--model", "m")
             #expect(dead.code == 1 && dead.errors.contains("one request failed"), "\(dead.errors)")
             let without = try await bench.ezbench("init", "other.json", "--model", "m")

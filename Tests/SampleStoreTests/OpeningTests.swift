@@ -47,6 +47,7 @@ struct OpeningTests {
         "under a name that SQLite keeps in memory, or that keeps nothing, is refused",
         arguments: [
             "", ":memory:", "file:bench?mode=memory", "file::memory:", "file:bench.sqlite", "/dev/null", "PIPE",
+            "bench.sqlite-wal", "bench.sqlite-shm", "bench.sqlite-journal",
         ]
     )
     func noFile(name: String) throws {

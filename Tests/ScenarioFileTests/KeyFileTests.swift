@@ -55,6 +55,35 @@ struct KeyFileTests {
         #expect(Self.text().problems(in: folder).map(\.description).joined().contains(says))
     }
 
+    @Test(
+        "that begins with a byte order mark is the key without it",
+        arguments: ["\u{FEFF}secret-key-1\r\n", "\u{FEFF} secret-key-1"]
+    )
+    func orderMark(text: String) throws {
+        let folder = try ScratchFolder()
+        try Self.write(text, in: folder)
+        #expect(try Self.text().read(in: folder).endpoints[0].apiKey?.revealed == "secret-key-1")
+    }
+
+    @Test(
+        "or in a variable with a character that nobody sees is refused, and the character named",
+        arguments: [("\u{200B}", "U+200B"), ("\u{FEFF}", "U+FEFF"), ("\u{AD}", "U+00AD"), ("\u{202E}", "U+202E")]
+    )
+    func unseen(character: String, name: String) throws {
+        let key = "secret-\(character)key-1"
+        let folder = try ScratchFolder()
+        try Self.write(key, in: folder)
+        var variable = ScenarioText()
+        variable.endpoint += #", "apiKey": "${KEY}""#
+        for problems in [Self.text().problems(in: folder), variable.problems(environment: ["KEY": key])] {
+            let words = problems.map(\.description).joined()
+            #expect(
+                words.contains("a character in it that is not seen (\(name))") && !words.contains("key-1"),
+                "\(words)"
+            )
+        }
+    }
+
     @Test("that is not there is as a variable that is not set")
     func missing() throws {
         let folder = try ScratchFolder()

@@ -116,6 +116,44 @@ struct VariableTests {
         #expect(try text.read(in: folder).prompts == [Prompt(id: "p", user: "echo ${HOME} ${")])
     }
 
+    @Test(
+        "in a default are filled in like any other",
+        arguments: [
+            ("${NO:-${A}}", "alpha"), ("${NO:-x-${A}-${NO:-y}}", "x-alpha-y"), ("${A:-${NO}}", "alpha"),
+            ("${NO:-${NEITHER:-z}}", "z"), ("${A:-$${B}}", "alpha"), ("${NO:-$${B}}", "${B}"), ("${NO:-{}}", "{}"),
+        ]
+    )
+    func nested(text: String, meaning: String) throws {
+        var scenario = ScenarioText()
+        scenario.name = "\"\(text)\""
+        #expect(try scenario.read(environment: Self.environment).name == meaning)
+    }
+
+    @Test(
+        "in a default that are not set, not closed or too deep are told, and never sent as they stand",
+        arguments: [
+            ("${NO:-${NEITHER}}", "no environment variable NEITHER"), ("${NO:-${A}", "${ without }"),
+            ("${NO:-${A-b}}", "found ${A-b}"),
+            (String(repeating: "${NO:-", count: 50_000) + String(repeating: "}", count: 50_000), "in more defaults"),
+        ]
+    )
+    func nestedDefects(text: String, words: String) {
+        var scenario = ScenarioText()
+        scenario.name = "\"\(text)\""
+        let problems = scenario.problems(environment: Self.environment)
+        #expect(problems.map(\.path) == ["$.name"])
+        #expect(problems.first?.message.contains(words) == true, "\(problems)")
+    }
+
+    @Test("in a key's default make it no key written out, but a text behind them does")
+    func nestedKeys() throws {
+        var scenario = ScenarioText()
+        scenario.endpoint += #", "apiKey": "${NO:-${A}}""#
+        #expect(try scenario.read(environment: Self.environment).endpoints[0].apiKey?.revealed == "alpha")
+        scenario.endpoint = scenario.endpoint.replacing("${NO:-${A}}", with: "${A:-${NO:-sk-literal}}")
+        #expect(scenario.problems(environment: Self.environment).map(\.path) == ["$.endpoints.e.apiKey"])
+    }
+
     @Test("may stand in a tilde's place: it is the home folder wherever a path is named")
     func home() throws {
         let folder = try ScratchFolder()

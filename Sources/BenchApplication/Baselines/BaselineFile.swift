@@ -29,6 +29,8 @@ package struct BaselineFile {
     package static func write(_ run: StoredRun, to path: String, named name: RunTag, most: Int = usualMost) throws
         -> BaselineFile
     {
+        guard !path.isEmpty else { throw ApplicationError("--file: found an empty path; name a file") }
+        if path == "-" { throw ApplicationError("--file -: a database cannot go to standard output; name a file") }
         // Links are followed: what they lead to is replaced, and not they.
         let place = DraftDatabase.place(of: path)
         try checkIsReplaceable(path, at: place, by: run.record)

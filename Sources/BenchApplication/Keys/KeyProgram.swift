@@ -1,4 +1,5 @@
 import BenchModel
+import ScenarioFile
 
 /// Runs the program that prints an endpoint's key.
 struct KeyProgram: Sendable {
@@ -24,12 +25,13 @@ struct KeyProgram: Sendable {
         )
         // What it prints in place of a key may be one.
         let output = try await program.output(isSecret: true)
-        let words = String(decoding: output.standard, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        let words = KeyText.words(of: String(decoding: output.standard, as: UTF8.self))
         guard let key = words.first else { throw program.fault("printed nothing", saying: output, isSecret: true) }
         guard words.count == 1, output.standard.count <= Self.mostBytes,
             !key.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }),
             String(validating: output.standard, as: UTF8.self) != nil
         else { throw program.fault("printed more than a key: it has to print the key alone, on one line") }
+        if let defect = KeyText.defect(of: key) { throw program.fault("printed \(defect)") }
         return Secret(String(key))
     }
 }

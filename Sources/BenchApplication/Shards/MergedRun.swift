@@ -133,6 +133,14 @@ package struct MergedRun: Sendable {
     }
 
     private static func checkIsReplaceable(_ output: String, by record: RunRecord) throws {
+        guard !output.isEmpty else {
+            throw ApplicationError("the merged run needs a file: found an empty path; name one")
+        }
+        if output == "-" {
+            throw ApplicationError(
+                "-: a database cannot go to standard output; name a file (./- for one with this name)"
+            )
+        }
         guard FileManager.default.fileExists(atPath: DraftDatabase.place(of: output)) else { return }
         let database = try? RunDatabase.open(path: output, mode: .existing(readOnly: true))
         defer { database?.close() }

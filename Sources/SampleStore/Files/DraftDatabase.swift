@@ -38,12 +38,21 @@ package enum DraftDatabase {
             error.message = error.message.replacing(draft, with: path)
             throw error
         }
+        keepRights(of: place, on: draft)
         guard rename(draft, place) == 0 else {
             throw StoreError(.unwritable, path, "cannot be written: \(String(cString: strerror(errno)))")
         }
         for log in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: place + log) }
         let size = (try? FileManager.default.attributesOfItem(atPath: place)[.size]) as? Int64
         return (result, size ?? 0)
+    }
+
+    /// Gives the draft the owner and mode of what it replaces; where the owner cannot be given, nobody else gets more rights.
+    private static func keepRights(of place: String, on draft: String) {
+        var status = stat()
+        guard stat(place, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+        let isGiven = chown(draft, status.st_uid, status.st_gid) == 0
+        chmod(draft, status.st_mode & (isGiven ? 0o7777 : 0o700))
     }
 
     private static func fill<Result>(_ draft: String, _ write: (RunDatabase) throws -> Result) throws -> Result {

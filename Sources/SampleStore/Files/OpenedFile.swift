@@ -61,6 +61,13 @@ enum OpenedFile {
                 "is not the name of a file, and a run in it would be lost; name a file"
             )
         }
+        if let suffix = ["-wal", "-shm", "-journal"].first(where: path.hasSuffix) {
+            throw StoreError(
+                .notADatabase,
+                path,
+                "would be taken for the log of \(path.dropLast(suffix.count)), and a run in it would be lost; name a file with another ending"
+            )
+        }
         guard path == ":memory:" || path.hasPrefix("file:") else { return }
         throw StoreError(
             .notADatabase,

@@ -1,5 +1,13 @@
 import GRDB
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// Why a database cannot be used: a sentence with the file and what to do.
 package struct StoreError: Error, Equatable, CustomStringConvertible {
     package enum Kind: Sendable, Equatable {
@@ -35,6 +43,18 @@ package struct StoreError: Error, Equatable, CustomStringConvertible {
         }
     }
 
+    /// Whether this process may not write files of any size, which SQLite tells only as an error of the disk.
+    private static var isLimited: Bool {
+        var limit = rlimit()
+        return getrlimit(resource, &limit) == 0 && limit.rlim_cur < rlim_t(Int64.max)
+    }
+
+    #if canImport(Glibc)
+        private static let resource = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
+    #else
+        private static let resource = RLIMIT_FSIZE
+    #endif
+
     private init(_ error: DatabaseError, _ path: String) {
         let words = error.message ?? "no further word"
         switch error.resultCode {
@@ -54,6 +74,12 @@ package struct StoreError: Error, Equatable, CustomStringConvertible {
             self.init(.unwritable, path, "cannot be opened; see that its folder exists and may be written to")
         case .SQLITE_CORRUPT:
             self.init(.damaged, path, "is damaged (\(words)); save what can be read with `sqlite3 FILE .recover`")
+        case .SQLITE_IOERR where Self.isLimited:
+            self.init(
+                .full,
+                path,
+                "cannot be read or written (\(words)); files may not be larger than is allowed here (`ulimit -f`): allow more"
+            )
         case .SQLITE_IOERR:
             self.init(.other, path, "cannot be read or written (\(words)); see whether its disk is in order")
         default:

@@ -1,5 +1,7 @@
 /// Replaces `${NAME}` and `${NAME:-default}` in texts from the environment; `$${` stands for a literal `${`.
 ///
+/// A default may name variables itself: `${NAME:-${OTHER:-default}}`.
+///
 /// The texts of a scenario are of three kinds. Texts for servers or people (names, models, prompts, a description) are
 /// filled in and stored that way. Keys, headers, paths and bodies may hold secrets: they are filled in, but stored as
 /// written. The tool's own words (units, shapes, metrics) are not filled in. A suite of prompts in a separate file is
@@ -42,14 +44,21 @@ struct Environment {
     enum Defect: Error, Equatable {
         case unclosed
         case badName(String)
+        case tooDeep
     }
+
+    /// How deep defaults may lie in each other; more is nobody's meaning, and would take stack.
+    private static let mostDepth = 8
 
     /// Expands a text; a missing variable becomes empty and is listed in ``Expansion/missing``.
     ///
     /// An empty variable counts as missing, like `:-` in the shell, because no field of an endpoint needs an empty one.
-    func expand(_ text: String) throws(Defect) -> Expansion {
+    func expand(_ text: String) throws(Defect) -> Expansion { try expand(text[...], depth: 0) }
+
+    private func expand(_ text: Substring, depth: Int) throws(Defect) -> Expansion {
+        guard depth <= Self.mostDepth else { throw .tooDeep }
         var expansion = Expansion()
-        var rest = text[...]
+        var rest = text
         while let dollar = rest.firstIndex(of: "$") {
             expansion.add(rest[..<dollar])
             rest = rest[dollar...]
@@ -57,10 +66,11 @@ struct Environment {
                 expansion.add("${")
                 rest.removeFirst(3)
             } else if rest.hasPrefix("${") {
-                guard let close = rest.firstIndex(of: "}") else { throw .unclosed }
-                let inside = rest[rest.index(rest.startIndex, offsetBy: 2)..<close]
+                rest.removeFirst(2)
+                guard let close = Self.close(of: rest) else { throw .unclosed }
+                let inside = rest[..<close]
                 rest = rest[rest.index(after: close)...]
-                try fill(inside, into: &expansion)
+                try fill(inside, into: &expansion, depth: depth)
             } else {
                 expansion.add("$")
                 rest.removeFirst()
@@ -68,6 +78,27 @@ struct Environment {
         }
         expansion.add(rest)
         return expansion
+    }
+
+    /// Returns where the brace closes whose inside a text begins with; nil if it does not.
+    private static func close(of text: Substring) -> Substring.Index? {
+        var depth = 0
+        var isAfterDollar = false
+        var index = text.startIndex
+        while index < text.endIndex {
+            switch text[index] {
+            case "{" where isAfterDollar:
+                // `$${` counts too: the text that it stands for closes its brace.
+                depth += 1
+            case "}":
+                if depth == 0 { return index }
+                depth -= 1
+            default: break
+            }
+            isAfterDollar = text[index] == "$"
+            index = text.index(after: index)
+        }
+        return nil
     }
 
     /// Returns the variable's name if the text is just `${NAME}`, with or without a default; else nil.
@@ -82,13 +113,16 @@ struct Environment {
         return after.isEmpty || after.hasPrefix(":-") ? String(name) : nil
     }
 
-    private func fill(_ inside: Substring, into expansion: inout Expansion) throws(Defect) {
+    private func fill(_ inside: Substring, into expansion: inout Expansion, depth: Int) throws(Defect) {
         let name = String(inside.prefix { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) })
         let after = inside.dropFirst(name.count)
         guard let first = name.first, !first.isNumber, after.isEmpty || after.hasPrefix(":-") else {
             throw .badName(String(inside))
         }
         expansion.namesVariable = true
+        let otherwise = try expand(after.dropFirst(2), depth: depth + 1)
+        expansion.defaults += otherwise.defaults
+        expansion.defaults += otherwise.pieces.filter { $0.variable == nil && !$0.text.isEmpty }.map(\.text)
         if let value = variables[name], !value.isEmpty {
             expansion.add(value, of: name)
         } else if after.isEmpty {
@@ -96,9 +130,10 @@ struct Environment {
         } else if after.count == 2 {
             expansion.add("", of: name)
         } else {
-            expansion.add(after.dropFirst(2))
+            expansion.text += otherwise.text
+            expansion.pieces += otherwise.pieces
+            expansion.missing += otherwise.missing
         }
-        if after.count > 2 { expansion.defaults.append(String(after.dropFirst(2))) }
     }
 }
 
@@ -123,6 +158,12 @@ extension Field {
                     found: "${ without }",
                     expected: "${NAME}",
                     advice: "close it, or write $${ for the characters ${"
+                )
+            case .tooDeep:
+                report(
+                    found: "${ in more defaults than anybody reads",
+                    expected: "${NAME:-default}",
+                    advice: "write the default out, or write $${ for the characters ${"
                 )
             case .badName(let name):
                 report(

@@ -135,11 +135,13 @@ extension ScenarioDecoder {
     }
 
     func isSendable(_ key: String, _ field: Field) -> Bool {
-        guard key.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else { return true }
+        guard let defect = KeyText.defect(of: key) else { return true }
         field.report(
-            found: "a key with a space or a line break in it",
+            found: defect,
             expected: "the key alone",
-            advice: "set the variable again, without quotes or line breaks in its value"
+            advice: field.path.hasSuffix("apiKeyFile")
+                ? "write the key into it again, and nothing else"
+                : "set the variable again, without quotes or line breaks in its value"
         )
         return false
     }

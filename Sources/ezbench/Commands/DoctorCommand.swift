@@ -32,6 +32,10 @@ struct DoctorCommand: AsyncParsableCommand {
     var offline = false
 
     func run() async throws {
+        // Its checks ask, and serve, with threads that would be waited for without end.
+        if let obstacle = MemoryRoom.obstacleToOne() {
+            throw CommandError("the examination is not to be had here: \(obstacle)")
+        }
         let environment = ProcessInfo.processInfo.environment
         var findings = MachineFindings.all(version: EZBench.version)
         show(findings)

@@ -34,18 +34,27 @@ struct InitCommand: AsyncParsableCommand {
     var force = false
 
     func run() async throws {
+        if !offline, let obstacle = MemoryRoom.obstacleToOne() {
+            throw CommandError("the key cannot be checked here (--offline does without): \(obstacle)")
+        }
         let environment = ProcessInfo.processInfo.environment
         var typed = try server.typed() ?? ask(environment)
         let path = TypedPath.of(try file ?? askForFile())
-        guard force || !FileManager.default.fileExists(atPath: path) else {
+        guard force || isStandardOutput(path) || !FileManager.default.fileExists(atPath: path) else {
             throw CommandError("\(path) exists already; name another file, or give --force to replace it")
         }
         if typed.keyVariable == nil, !typed.sendsNoKey { typed.keyVariable = typed.usualKeyVariable(environment) }
         let text = try typed.fileText(environment: environment)
         try Console.deliver(text, to: path)
-        Console.result("\(path) is written: run it with `ezbench run \(ShellWord.quoted(path))`, or change it first\n")
-        if !offline { try await checkKey(typed, environment) }
+        // Standard output is the scenario alone, where it goes there.
+        let say = isStandardOutput(path) ? Console.note : { @Sendable in Console.result($0 + "\n") }
+        if !isStandardOutput(path) {
+            say("\(path) is written: run it with `ezbench run \(ShellWord.quoted(path))`, or change it first")
+        }
+        if !offline { try await checkKey(typed, environment, say) }
     }
+
+    private func isStandardOutput(_ path: String) -> Bool { ["-", "/dev/stdout"].contains(path) }
 
     // MARK: Questions
 
@@ -82,7 +91,8 @@ struct InitCommand: AsyncParsableCommand {
 
     // MARK: The key
 
-    private func checkKey(_ typed: TypedScenario, _ environment: [String: String]) async throws {
+    private func checkKey(_ typed: TypedScenario, _ environment: [String: String], _ say: (String) -> Void) async throws
+    {
         if let variable = typed.keyVariable, environment[variable, default: ""].isEmpty {
             return Console.note("ezbench: \(variable) is not set, so nothing was asked; export it before the run.")
         }
@@ -90,8 +100,8 @@ struct InitCommand: AsyncParsableCommand {
         let check = KeyCheck(Surroundings(version: EZBench.version, environment: environment))
         switch try await check.ask(scenario) {
         case .answered(let after):
-            Console.result("asked once: the first token came after \(Int(after.inMilliseconds.rounded())) ms\n")
-        case .answeredWhole: Console.result("asked once: the answer came\n")
+            say("asked once: the first token came after \(Int(after.inMilliseconds.rounded())) ms")
+        case .answeredWhole: say("asked once: the answer came")
         case .failed(let reason):
             throw ProgramEnd(
                 code: ProgramExit.missed,

@@ -113,6 +113,9 @@ struct OnceCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if let obstacle = MemoryRoom.obstacleToOne() ?? StreamRoom.obstacle(to: 1, atOneServer: 1) {
+            throw CommandError("the request is not to be had here: \(obstacle)")
+        }
         let environment = ProcessInfo.processInfo.environment
         var scenario = try readScenario(environment)
         try trust.check()

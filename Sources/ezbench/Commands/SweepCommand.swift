@@ -95,6 +95,10 @@ struct SweepCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        // Each of its runs looks, but what comes before them takes threads, too.
+        if let obstacle = MemoryRoom.obstacle(streams: 0, threads: 1) {
+            throw CommandError("the sweep is not to be had here: \(obstacle)")
+        }
         let environment = ProcessInfo.processInfo.environment
         do {
             try await carryOut(Surroundings(version: EZBench.version, environment: environment))

@@ -6,12 +6,16 @@ import Foundation
 /// Where words go: results to standard output, everything else to standard error.
 enum Console {
     /// Writes a result; where the reader has gone away (a closed pipe), ends quietly.
-    static func result(_ text: String) {
-        write(text, to: STDOUT_FILENO) { code in
-            if code == EPIPE { exit(0) }
-            note("ezbench: cannot write the result: \(String(cString: strerror(code)))")
-            exit(ProgramExit.usage.rawValue)
-        }
+    static func result(_ text: String) { result(Array(text.utf8)) }
+
+    /// Writes the bytes of a result; where the reader has gone away (a closed pipe), ends quietly.
+    static func result(_ bytes: [UInt8]) {
+        let code = DescriptorWriter.write(bytes, to: STDOUT_FILENO)
+        if code == 0 { return }
+        if code == EPIPE { exit(0) }
+        let reason = code == EBADF ? "standard output is closed" : String(cString: strerror(code))
+        note("ezbench: cannot write the result: \(reason)")
+        exit(ProgramExit.usage.rawValue)
     }
 
     /// Writes a line that is not a result: a warning, a remark.

@@ -1,26 +1,31 @@
+import ArgumentParser
 import FileOutput
 import Foundation
 
 /// A result that is written as it is made, to a file or to standard output.
 ///
-/// Unlike ``Console/deliver(_:to:)`` it overwrites a regular file in place: what ends early leaves the beginning.
+/// Like ``Console/deliver(_:to:)`` it replaces a regular file whole or not at all, also where the program is interrupted.
 final class ResultStream {
-    private let path: String?
-    private let descriptor: Int32
+    /// Nil for standard output.
+    private let file: PendingOutput?
+    private let signals: SignalWatch?
     private var waiting: [UInt8] = []
 
     private static let pieceSize = 1 << 16
 
     init(_ path: String?) throws {
-        self.path = path == "-" ? nil : path
-        guard let path = self.path else {
-            descriptor = STDOUT_FILENO
+        guard let path, path != "-" else {
+            (file, signals) = (nil, nil)
             return
         }
-        do {
-            descriptor = try OutputFile(TypedPath.of(path)).open()
-        } catch {
-            throw CommandError("\(error)")
+        let file = try Self.wording { () throws(OutputError) in try OutputFile(TypedPath.of(path)).begin() }
+        self.file = file
+        signals = file.draftPath.map { draft in
+            SignalWatch {
+                unlink(draft)
+                Console.note("ezbench: interrupted; \(path) is as it was")
+                exit(ProgramExit.interrupted.rawValue)
+            }
         }
     }
 
@@ -29,17 +34,24 @@ final class ResultStream {
         if waiting.count >= Self.pieceSize { try flush() }
     }
 
-    /// Writes what is left, and closes the file.
+    /// Writes what is left, and puts it in its place.
     func end() throws {
         try flush()
-        if path != nil { close(descriptor) }
+        try Self.wording { () throws(OutputError) in try file?.finish() }
+        signals?.end()
     }
 
     private func flush() throws {
-        let code = DescriptorWriter.write(waiting, to: descriptor)
-        waiting.removeAll(keepingCapacity: true)
-        if code == 0 { return }
-        if path == nil, code == EPIPE { exit(0) }
-        throw CommandError("cannot write \(path ?? "the result"): \(String(cString: strerror(code)))")
+        defer { waiting.removeAll(keepingCapacity: true) }
+        guard let file else { return Console.result(waiting) }
+        try Self.wording { () throws(OutputError) in try file.write(waiting) }
+    }
+
+    private static func wording<Result>(_ work: () throws(OutputError) -> Result) throws -> Result {
+        do {
+            return try work()
+        } catch {
+            throw CommandError("\(error)")
+        }
     }
 }
