@@ -121,6 +121,17 @@ struct RegressionTests {
         #expect(judged.answer == .inconclusive && judged.doubt == .untold && judged.untold == 200, "\(judged.sentence)")
     }
 
+    @Test("gaps of 0, as of events that share a read, are not taken for failed requests, and have no ratio")
+    func zero() throws {
+        let joined = Self.run(300, seed: 2) { $1.eventsPerRead = 10 }
+        let baseline = Self.run(300, seed: 1)
+        for (run, other) in [(joined, baseline), (baseline, joined)] {
+            let judged = try Self.judge(run, against: other, .stall, 50)
+            #expect(judged.answer == .inconclusive, "\(judged.sentence)")
+            #expect(judged.doubt == .noRatio && judged.sentence.contains("a figure of 0 has no ratio"))
+        }
+    }
+
     @Test("without a baseline, its target or its figure nothing passes, and each says why")
     func open() throws {
         let run = Self.run(100, seed: 1)

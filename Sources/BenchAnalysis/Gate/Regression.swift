@@ -28,6 +28,8 @@ package struct RegressionJudgement: Sendable, Equatable {
         case notAlike
         /// So few samples bound nothing.
         case tooFew
+        /// One of the figures is 0, which has no ratio to another.
+        case noRatio
         /// What the requests whose figure nobody told may be decides it.
         case untold
         /// The true change may lie on either side of what is allowed.
@@ -126,7 +128,8 @@ package struct RegressionJudgement: Sendable, Equatable {
             doubt = .notAlike
             return
         }
-        let isFailing = { (value: Double) in !value.isFinite || value <= 0 }
+        // A time of 0 is none that failed: gaps are 0 where a read brings several events.
+        let isFailing = { (value: Double) in metric.isBetterHigh ? value <= 0 : !value.isFinite }
         // A percentile among failed requests has no ratio: it is worse than any if the baseline's is surely not there.
         if isFailing(second.known.value), !isFailing(first.known.value) {
             let best = metric.isBetterHigh ? (second.most ?? second.known).high : (second.least ?? second.known).low
@@ -136,7 +139,7 @@ package struct RegressionJudgement: Sendable, Equatable {
         }
         let paired = percentile == .median ? PairedRatios(was, now)?.change(Self.confidence) : nil
         guard let ratio = paired ?? OpenEstimate.ratio(first, second) else {
-            doubt = .tooFew
+            doubt = first.known.value == 0 || second.known.value == 0 ? .noRatio : .tooFew
             return
         }
         settle(ratio)

@@ -45,6 +45,7 @@ extension RegressionJudgement {
     private var changed: String {
         guard let change else { return "" }
         let (value, range) = (changeWords(change.value), ChangeWords.range(change, changeWords))
+        if change.low == nil, change.high == nil { return ": \(value)" }
         return ": \(value) (\(range), each bound with 95 % confidence)"
     }
 
@@ -74,6 +75,7 @@ extension RegressionJudgement {
         case .noFigure(false): return "the run has no such figure" + Self.silence(untold)
         case .notAlike: return "the chunks of the two carry unlike numbers of tokens"
         case .tooFew: return "so few requests bound no change"
+        case .noRatio: return "a figure of 0 has no ratio to another"
         case .untold: return "the figures that nobody told may turn it; only servers that tell them would tell"
         case .between: return "the true change may lie on either side; more requests would tell"
         }
@@ -95,7 +97,7 @@ extension RegressionJudgement {
         switch doubt {
         case nil: return nil
         case .noBaseline: return "no baseline was named"
-        case .unknownTarget, .missingTarget, .noFigure, .notAlike, .tooFew: return reason
+        case .unknownTarget, .missingTarget, .noFigure, .notAlike, .tooFew, .noRatio: return reason
         case .untold: return "\(Figure.count(untold + baselineUntold, "figure")) not told"
         case .between:
             return change.map { "\(ChangeWords.range($0, changeWords)) possible" }
