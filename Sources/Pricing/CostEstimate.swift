@@ -12,6 +12,8 @@ package struct CostEstimate: Sendable, Equatable {
         package var outputTokens: Int
         /// How often each may be sent, retries among them.
         package var attempts: Int
+        /// What requests ask that their price depends on, and how many ask that; empty where all ask what the target's body does.
+        package var terms: [AskedTerms: Int] = [:]
 
         package init(_ turns: [Turn], of conversations: Int, outputTokens: Int, attempts: Int = 1) {
             (self.turns, self.conversations) = (turns, conversations)
@@ -155,13 +157,34 @@ package struct CostEstimate: Sendable, Equatable {
         return (first, turns.dropFirst().reduce(first, +))
     }
 
+    /// Returns the mean over what requests ask, and of the bound the largest.
     private static func amounts(
         of turn: Turn,
         in request: Request,
         _ target: Target,
         _ found: ModelPrice
     ) -> Amounts? {
-        let price = found.price(atTier: target.askedTier) ?? found
+        let terms = request.terms.isEmpty ? [target.askedTerms: 1] : request.terms
+        let all = terms.values.reduce(0, +)
+        var mean: Amounts?
+        var most: Money?
+        for (own, count) in terms {
+            guard let amounts = amounts(of: turn, in: request, asking: own, found) else { return nil }
+            let part = amounts.shared(by: count, of: all)
+            mean = mean.map { $0 + part } ?? part
+            most = most.map { max($0, amounts.most) } ?? amounts.most
+        }
+        if let most { mean?.most = most }
+        return mean
+    }
+
+    private static func amounts(
+        of turn: Turn,
+        in request: Request,
+        asking terms: AskedTerms,
+        _ found: ModelPrice
+    ) -> Amounts? {
+        let price = found.price(atTier: terms.tier) ?? found
         let longest = request.outputTokens
         let tokens = max(1, turn.inputBytes / bytesPerToken)
         let again = turn.answers.multipliedSaturated(by: longest)
@@ -171,8 +194,8 @@ package struct CostEstimate: Sendable, Equatable {
             let dearest = found.most(
                 input: turn.mostInputBytes.addingSaturated(again),
                 output: longest,
-                anyTier: target.asksForTier,
-                hourWrites: target.asksForHourWrites
+                anyTier: terms.asksForTier,
+                hourWrites: terms.asksForHourWrites
             )
         else { return nil }
         return Amounts(brief: brief, full: full, most: max(full, dearest * request.attempts))

@@ -20,8 +20,8 @@ package struct ProviderCall: Sendable {
     package let answerLimit: Int
     /// The most output tokens of all answers of one request together.
     package let mostOutputTokens: Int
-    /// Whether its requests ask a cache to keep something for an hour.
-    package let asksForHourWrites: Bool
+    /// What its requests ask that their price depends on, where the prompt has nothing of its own.
+    package let terms: AskedTerms
 
     /// Creates the call of a target at its endpoint.
     ///
@@ -42,7 +42,7 @@ package struct ProviderCall: Sendable {
         self.keepsText = keepsText
         self.target = target
         self.endpoint = endpoint
-        asksForHourWrites = target.asksForHourWrites
+        terms = target.askedTerms
         callURL = CallURL.of(target, at: endpoint.baseURL)
         fixedHeaders = Self.headers(target, endpoint, key: endpoint.apiKey)
         filledHeaders = FilledHeaders(target, endpoint)
@@ -72,6 +72,17 @@ package struct ProviderCall: Sendable {
         whole.stream = false
         let headers = Self.headers(whole, endpoint, key: rotatingKey?.current.key ?? endpoint.apiKey)
         return filledHeaders.filled(headers, by: .ofNoPlan, row: [:])
+    }
+
+    /// Returns what the request for a prompt asks that its price depends on: the members of a recorded body go along, and names in the
+    /// target's own are filled from the row.
+    package func terms(of prompt: Prompt) -> AskedTerms {
+        let own = prompt.fields.flatMap { $0.wireProtocol == target.wireProtocol ? $0.members : nil }
+        guard own != nil || fillsBody else { return terms }
+        let body = JSONValue.object(target.body)
+        let filled = fillsBody ? body.filled(by: .ofNoPlan, row: prompt.rowFields) : body
+        guard case .object(let members) = JSONValue.object(own ?? [:]).patched(with: filled) else { return terms }
+        return AskedTerms(members)
     }
 
     /// Whether its requests have texts with names that each of them fills.

@@ -113,7 +113,7 @@ struct ComparisonPropertyTests {
         case .worse: .better
         case .perhapsBetter: .perhapsWorse
         case .perhapsWorse: .perhapsBetter
-        case .noDifferenceShown, .tooFew, .notAlike: verdict
+        case .noDifferenceShown, .cannotTell, .tooFew, .notAlike: verdict
         }
     }
 

@@ -64,6 +64,45 @@ struct ComparisonTests {
         #expect(Self.figure(comparison, "tpot", .percentile(50))?.verdict == .noDifferenceShown)
     }
 
+    @Test("What a server did not tell may be anything: where that may turn a verdict, nobody can tell; a few turn none")
+    func untold() throws {
+        let before = Self.side(300, seed: 1)
+        let whole = { (every: Int) in
+            Self.side(300, seed: 2) { sequence, maker in
+                maker.ttft = 60
+                maker.isBuffered = sequence % every == 0
+            }
+        }
+        let open = Comparison(before, whole(3))
+        let tail = try #require(Self.figure(open, "ttft", .percentile(95)))
+        #expect(tail.verdict == .cannotTell && tail.first.untold == 0 && tail.second.untold == 100)
+        #expect(tail.second.n == 200 && tail.ratio?.high.map { $0 > 1 } ?? true)
+        // Two of three pairs are faster, whatever the third is.
+        let median = try #require(Self.figure(open, "ttft", .percentile(50)))
+        #expect(median.verdict == .better && median.second.untold == 100)
+        let few = Comparison(before, whole(100))
+        #expect(Self.figure(few, "ttft", .percentile(95))?.verdict == .better)
+        // The side that lacks them may as well be the first.
+        let turned = try #require(Self.figure(Comparison(whole(3), before), "ttft", .percentile(95)))
+        #expect(turned.verdict == .cannotTell && turned.first.untold == 100)
+    }
+
+    @Test("What all requests of a side lack is named as not compared, and so is a cost of which one is not known")
+    func uncompared() throws {
+        let before = Self.side(100, seed: 1) { $1.usage = TokenUsage(input: 10, output: 20) }
+        let whole = Self.side(100, seed: 2) { sequence, maker in
+            maker.isBuffered = true
+            maker.usage = sequence == 7 ? TokenUsage() : TokenUsage(input: 10, output: 20)
+        }
+        let comparison = Comparison(before, whole)
+        let ttft = try #require(comparison.uncompared.first { $0.name == "ttft" })
+        #expect(!ttft.isOfFirst && ttft.untold == 100)
+        let cost = try #require(comparison.uncompared.first { $0.name == "cost_per_1000_requests" })
+        #expect(!cost.isOfFirst && cost.untold == 1)
+        #expect(Comparison(whole, before).uncompared.allSatisfy { $0.isOfFirst })
+        #expect(Comparison(before, before).uncompared.isEmpty)
+    }
+
     @Test("Turned about, worse is better and the ratio its inverse")
     func turned() throws {
         let (slow, fast) = (Self.side(200, seed: 1) { $1.gap = 30 }, Self.side(200, seed: 2))

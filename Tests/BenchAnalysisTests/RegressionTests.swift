@@ -89,6 +89,49 @@ struct RegressionTests {
         #expect(open.answer == .inconclusive, "\(open)")
     }
 
+    @Test("what a server did not tell may be anything, of either side: where that decides, nothing passes")
+    func untold() throws {
+        let baseline = Self.run(400, seed: 1)
+        let open = Self.run(400, seed: 2) { index, maker in
+            maker.ttft = 60
+            maker.isBuffered = index % 3 == 0
+        }
+        let judged = try Self.judge(open, against: baseline)
+        #expect(judged.answer == .inconclusive && judged.doubt == .untold, "\(judged.sentence)")
+        #expect(judged.untold == 134 && judged.baselineUntold == 0)
+        #expect(judged.sentence.contains("134 requests and 0 of the baseline whose server did not tell it"))
+        // A baseline that is not known cannot be kept, either.
+        let slow = try Self.judge(baseline, against: open)
+        #expect(slow.answer == .inconclusive && slow.baselineUntold == 134, "\(slow.sentence)")
+        // A few turn nothing.
+        let few = Self.run(400, seed: 3) { index, maker in
+            maker.ttft = 60
+            maker.isBuffered = index == 0
+        }
+        #expect(try Self.judge(few, against: baseline).answer == .pass)
+        let none = try Self.judge(Self.run(50, seed: 4) { $1.isBuffered = true }, against: baseline)
+        #expect(none.answer == .inconclusive && none.sentence.contains("none of 50 requests"), "\(none.sentence)")
+    }
+
+    @Test("answers that did not say how they ended may have been cut or not")
+    func unsaid() throws {
+        let baseline = Self.run(400, seed: 1) { $1.stopReason = $0 % 10 == 0 ? "length" : "stop" }
+        let silent = Self.run(400, seed: 2) { $1.stopReason = $0 % 2 == 0 ? nil : "stop" }
+        let judged = try Self.judge(silent, against: baseline, .cutShare, nil, most: 0.05)
+        #expect(judged.answer == .inconclusive && judged.doubt == .untold && judged.untold == 200, "\(judged.sentence)")
+    }
+
+    @Test("gaps of 0, as of events that share a read, are not taken for failed requests, and have no ratio")
+    func zero() throws {
+        let joined = Self.run(300, seed: 2) { $1.eventsPerRead = 10 }
+        let baseline = Self.run(300, seed: 1)
+        for (run, other) in [(joined, baseline), (baseline, joined)] {
+            let judged = try Self.judge(run, against: other, .stall, 50)
+            #expect(judged.answer == .inconclusive, "\(judged.sentence)")
+            #expect(judged.doubt == .noRatio && judged.sentence.contains("a figure of 0 has no ratio"))
+        }
+    }
+
     @Test("without a baseline, its target or its figure nothing passes, and each says why")
     func open() throws {
         let run = Self.run(100, seed: 1)

@@ -30,6 +30,25 @@ struct RunSeriesTests {
         #expect(series.conclusion.contains("ever worse: TTFT p50"), "\(series.conclusion)")
     }
 
+    @Test("a trend of figures that were not told by all servers is not told, either, and a few change nothing")
+    func untold() throws {
+        func series(_ every: Int) throws -> RunSeries {
+            let sides = [100.0, 110, 121, 133, 146, 161].enumerated().map { place, ttft in
+                ComparisonTests.side(120, seed: UInt64(place + 1)) { sequence, maker in
+                    maker.ttft = ttft
+                    maker.isBuffered = place > 2 && sequence % every == 0
+                }
+            }
+            return try #require(RunSeries(sides))
+        }
+        let open = try series(2)
+        let figure = try Self.ttft(open)
+        #expect(figure.verdict == .cannotTell && figure.values.map(\.untold) == [0, 0, 0, 60, 60, 60])
+        #expect(open.conclusion.contains("cannot tell") && !open.conclusion.contains("ever worse: TTFT p50"))
+        let few = try Self.ttft(try series(60))
+        #expect(few.verdict == .worse)
+    }
+
     @Test("a step is a change of level, named by its run, and no trend")
     func level() throws {
         let figure = try Self.ttft(try Self.series([100, 100, 100, 180, 180, 180]))

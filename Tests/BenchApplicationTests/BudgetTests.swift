@@ -180,6 +180,11 @@ struct BudgetTests {
         let sent = try #require(try TargetCalls(scenario).first).size(of: scenario.prompts[0])
         #expect(tiered.full == Money(Decimal(4 * (sent / 4 + 10)), .usd))
         #expect(tiered.most == Money(Decimal(4 * (sent + 10)), .usd))
+        // So it is where the prompt has it, as a recorded body has.
+        scenario.targets[0].body = [:]
+        scenario.prompts[0].fields = RequestFields(wireProtocol: .openaiChat, members: ["service_tier": "priority"])
+        #expect(try Self.cost(scenario, book)?.estimate.total == tiered)
+        scenario.prompts[0].fields = nil
         // What a cache is to keep for an hour costs twice the input where nothing is listed.
         scenario.targets[0].body = ["cache_control": ["type": "ephemeral", "ttl": "1h"]]
         let hour = PriceBook(prices: ["a": ModelPrice(input: "2", output: "1", cacheWrite: "2")], source: "test")

@@ -40,7 +40,8 @@ struct OpenMetricsTests {
 
     private static func probed() -> WatchMeters {
         var meters = WatchMeters(bounds())
-        let windows = [reach: WindowTally(n: 5, beyond: 1), slow: WindowTally(n: 4, beyond: 3, figure: 8.12e8)]
+        let late = WindowTally(n: 4, beyond: 3, untold: 1, figure: 8.12e8)
+        let windows = [reach: WindowTally(n: 5, beyond: 1), slow: late]
         let incident = IncidentRecord(
             number: 1,
             target: "a",
@@ -66,6 +67,7 @@ struct OpenMetricsTests {
             "ezbench_incident{target=\"a\",objective=\"reach\"} 0",
             "ezbench_incidents_total{target=\"a\"} 1",
             "ezbench_window_beyond{target=\"a\",objective=\"TTFT p95 ≤ 500 ms\"} 3",
+            "ezbench_window_untold{target=\"a\",objective=\"TTFT p95 ≤ 500 ms\"} 1",
             "ezbench_window_bad{target=\"a\",objective=\"TTFT p95 ≤ 500 ms\"} 1",
             "ezbench_window_bad{target=\"a\",objective=\"reach\"} 0",
             "ezbench_objective_seconds{target=\"a\",objective=\"TTFT p95 ≤ 500 ms\",of=\"limit\"} 0.5",

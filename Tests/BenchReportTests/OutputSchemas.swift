@@ -21,7 +21,9 @@ enum ComparisonSchema: WrittenSchema {
     ])
 
     /// A figure of one side; null where failures reach into the percentile.
-    private static let value = object(["value": maybe(number), "n": count, "n_effective": count, "n_failed": count])
+    private static let value = object([
+        "value": maybe(number), "n": count, "n_effective": count, "n_failed": count, "n_untold": count,
+    ])
     private static let interval = maybe(object(["value": maybe(number), "low": maybe(number), "high": maybe(number)]))
     private static let unit: JSONValue = ["enum": ["ms", "per_second", "share", "usd"]]
 
@@ -38,6 +40,9 @@ enum ComparisonSchema: WrittenSchema {
             of: object(["fact": words(SetUp.Fact.self), "first": maybe(text), "second": maybe(text)])
         ),
         "figures": list(of: defined("figure")),
+        "not_compared": list(
+            of: object(["metric": text, "side": ["enum": ["first", "second"]], "n_untold": count])
+        ),
     ])
 
     private static let series = object([

@@ -147,6 +147,8 @@ struct WatchWordsTests {
                 == "2026-11-27T12:00:00Z run 12: chat: 4 of 5 ok, TTFT p50 ≤ 300 ms: 200 ms, TTFT p95 ≤ 500 ms: 812 ms BEYOND, "
                 + "http5xx: busy"
         )
+        probe.windows[Self.subject(.init(Self.median))] = WindowTally(n: 0, beyond: 0, untold: 4)
+        #expect(Self.words.line(probe, open: []).contains("TTFT p50 ≤ 300 ms: no figure (4 of 4 not told) CANNOT TELL"))
         probe.windows = [Self.subject(.reach): WindowTally(n: 5, beyond: 5, cause: "connect: refused")]
         #expect(
             Self.words.line(probe, open: [IncidentRecord(number: 3, target: "chat", toldAt: 0, since: 0, findings: [])])

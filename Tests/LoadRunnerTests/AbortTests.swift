@@ -222,6 +222,25 @@ struct AbortTests {
         #expect(limit.spent == Money(104, .usd))
     }
 
+    @Test("A tier that a recorded body asks for is reserved for and held against what served, and its row's alone")
+    func ownTiers() async throws {
+        var scenario = Self.scenario(2, AbortRules())
+        scenario.prompts = ["plain", "tiered"].map { Prompt(id: $0, user: "Hi") }
+        scenario.prompts[1].fields = RequestFields(wireProtocol: .openaiChat, members: ["service_tier": "priority"])
+        let (samples, _) = await LoadRun.toItsEnd(scenario, over: FakeTransport())
+        #expect(samples.count == 2)
+        for sample in samples {
+            #expect(sample.response.marks.contains(.unsaidTier) == (sample.promptID == "tiered"), "\(sample.promptID)")
+        }
+        var price = ModelPrice(input: "0", output: "1")
+        price.services = ["priority": ModelPrice(input: "0", output: "5")]
+        let book = PriceBook(prices: ["a": price], source: "test")
+        let limit = try #require(SpendingLimit(Money(10, .usd), for: scenario, prices: book))
+        let call = try #require(try TargetCalls(scenario).first)
+        let most = scenario.prompts.map { limit.most(of: 0, input: 1, output: 2, terms: call.terms(of: $0)).amount }
+        #expect(most == [2, 10])
+    }
+
     @Test("A tier of service that is asked for counts at the dearest that may serve it")
     func tiers() throws {
         var price = ModelPrice(input: "0", output: "1")

@@ -78,6 +78,19 @@ struct EstimateTests {
         #expect(Self.estimate([Self.target("m", tier: "unheard-of")]).perRound == Self.amounts(20, 110, 600))
     }
 
+    @Test("is the mean of what requests ask by themselves; the most is that of the dearest")
+    func mixed() {
+        var request = Self.request()
+        let terms = { (tier: String?) in Self.target("m", tier: tier).askedTerms }
+        request.terms = [terms(nil): 3, terms("priority"): 1]
+        let cost = Self.estimate([Self.target("m")], Load(extent: .requests(4)), request)
+        #expect(cost.perRound?.full == (Money(110) * 3 + Money(330)) / 4 && cost.perRound?.most == Money(600))
+        #expect(cost.total?.brief == Money(20) * 3 + Money(60))
+        request.terms = [terms(nil): 5]
+        let plain = Self.estimate([Self.target("m")])
+        #expect(Self.estimate([Self.target("m")], Load(extent: .requests(3)), request) == plain)
+    }
+
     @Test("names each model without a price once, and leaves it out of the sum")
     func unpriced() {
         let some = Self.estimate([Self.target("x"), Self.target("m"), Self.target("x"), Self.target("y")])

@@ -105,12 +105,13 @@ struct PriceLookupTests {
     @Test("is asked for by a body's words for a tier, whichever protocol has them")
     func askedTier() {
         var target = Target(name: "t", endpoint: "e", wireProtocol: .openaiChat, model: "m", maxTokens: 1)
-        #expect(target.askedTier == nil && !target.asksForTier)
+        #expect(target.askedTerms.tier == nil && !target.askedTerms.asksForTier)
         for key in ["service_tier", "serviceTier", "speed"] {
             target.body = [key: "flex", "temperature": 1]
-            #expect(target.askedTier == "flex" && target.asksForTier)
+            #expect(target.askedTerms.tier == "flex" && target.askedTerms.asksForTier)
             target.body = [key: 3]
-            #expect(target.askedTier == nil && target.asksForTier, "in whatever form: any tier may serve it")
+            let terms = target.askedTerms
+            #expect(terms.tier == nil && terms.asksForTier, "in whatever form: any tier may serve it")
         }
     }
 }

@@ -18,6 +18,8 @@ package struct ComparedFigure: Sendable, Equatable {
         case perhapsWorse = "perhaps_worse"
         /// Not that there is none: the interval says how large it may be.
         case noDifferenceShown = "no_difference_shown"
+        /// Figures that nobody told may turn what the others show.
+        case cannotTell = "cannot_tell"
         case tooFew = "too_few"
         /// Gaps between chunks that carry unlike numbers of tokens: the longer gap may be the faster server's.
         case notAlike = "not_alike"
@@ -54,6 +56,15 @@ package struct ComparedFigure: Sendable, Equatable {
         /// Independent samples these are worth.
         package let effective: Int
         package let failures: Int
+        /// Requests that succeeded and have a figure that nobody told; they are not among ``n``.
+        package let untold: Int
+        /// What the figure is if those are as low as they may be, and as high.
+        let ends: Ends?
+
+        struct Ends: Equatable {
+            let least: Double
+            let most: Double
+        }
     }
 
     /// Whether it can show a difference, so that it is one of chance's tries.
@@ -72,6 +83,11 @@ package struct ComparedFigure: Sendable, Equatable {
     var isBounded: Bool { [ratio, difference].contains { $0?.low != nil || $0?.high != nil } }
 
     static let confidence = 0.95
+
+    /// What an interval shows by itself.
+    private enum Shown: Equatable {
+        case larger, smaller, none
+    }
 
     /// What the values of a percentile are, which may be less than the metric's name says.
     enum Kind: Equatable {
@@ -92,63 +108,67 @@ extension ComparedFigure {
         smallest: Share,
         as kind: Kind = .named
     ) {
-        let estimates = { (confidence: Double) -> (Estimate, Estimate)? in
+        let estimates = { (confidence: Double) -> (OpenEstimate, OpenEstimate)? in
             guard let before = first.percentile(percentile, confidence: confidence),
                 let after = second.percentile(percentile, confidence: confidence)
             else { return nil }
             return (before, after)
         }
         guard let (before, after) = estimates(Self.confidence) else { return nil }
-        let paired = percentile == .median ? MedianRatio(first, second) : nil
-        let ratio = { (confidence: Double) -> Estimate? in
-            if let paired { return paired.estimate(confidence) }
-            return estimates(confidence).flatMap { Contrast.ratio($0.0, $0.1) }
+        let paired = percentile == .median ? PairedRatios(first, second) : nil
+        let open = { (confidence: Double) -> OpenChange? in
+            if let paired { return paired.change(confidence) }
+            return estimates(confidence).flatMap { OpenEstimate.ratio($0.0, $0.1) }
         }
+        let ratio = { (confidence: Double) in open(confidence)?.estimate }
+        let change = open(Self.confidence)
         self.init(
             name: metric.name,
             title: kind == .named ? metric.title : "ICL",
             unit: metric.unit,
             isBetterHigh: metric.isBetterHigh,
             statistic: .percentile(percentile),
-            first: Side(before.value, first),
-            second: Side(after.value, second),
-            ratio: ratio(Self.confidence),
-            difference: paired == nil ? Contrast.difference(before, after) : nil,
+            first: Side(before, first),
+            second: Side(after, second),
+            ratio: change?.estimate,
+            difference: paired == nil ? OpenEstimate.difference(before, after)?.estimate : nil,
             pairs: paired?.n,
             p: Doubt.least { ratio($0).map { $0.excludes(1) } ?? false },
             pOfWeight: Doubt.least { ratio($0).map { $0.isBeyond(smallest) } ?? false },
             verdict: .tooFew
         )
-        if kind == .unlikeChunks { verdict = .notAlike } else { settle() }
+        if kind == .unlikeChunks { verdict = .notAlike } else { settle(change, from: 1) }
     }
 
     /// Compares a share; nil where a side has no trials.
     init?(_ metric: Metric, _ first: ShareCount, _ second: ShareCount) {
-        let difference = { (confidence: Double) -> Estimate? in
-            guard let before = first.estimate(confidence), let after = second.estimate(confidence) else { return nil }
-            return Contrast.difference(before, after)
+        let estimates = { (confidence: Double) -> (OpenEstimate, OpenEstimate)? in
+            guard let before = first.open(confidence), let after = second.open(confidence) else { return nil }
+            return (before, after)
         }
-        guard let (before, after) = first.share.flatMap({ one in second.share.map { (one.value, $0.value) } }) else {
-            return nil
+        guard let (before, after) = estimates(Self.confidence) else { return nil }
+        let difference = { (confidence: Double) in
+            estimates(confidence).flatMap { OpenEstimate.difference($0.0, $0.1) }
         }
-        let p = Doubt.least { difference($0).map { $0.excludes(0) } ?? false }
+        let change = difference(Self.confidence)
+        let p = Doubt.least { difference($0).map { $0.estimate.excludes(0) } ?? false }
         self.init(
             name: metric.name,
             title: metric.title,
             unit: metric.unit,
             isBetterHigh: metric.isBetterHigh,
             statistic: .share,
-            first: Side(value: before, n: first.total, effective: first.effective, failures: 0),
-            second: Side(value: after, n: second.total, effective: second.effective, failures: 0),
+            first: Side(before, first),
+            second: Side(after, second),
             ratio: nil,
-            difference: difference(Self.confidence),
+            difference: change?.estimate,
             pairs: nil,
             p: p,
             // One more request in a hundred that fails always matters.
             pOfWeight: p,
             verdict: .tooFew
         )
-        settle()
+        settle(change, from: 0)
     }
 
     /// Compares the mean cost of a request, in dollars per 1,000; nil where a side's is not known.
@@ -166,8 +186,8 @@ extension ComparedFigure {
             unit: nil,
             isBetterHigh: false,
             statistic: .mean,
-            first: Side(value: before.mean, n: first.count, effective: worth, failures: 0),
-            second: Side(value: after.mean, n: second.count, effective: worthAfter, failures: 0),
+            first: Side(before.mean, n: first.count, effective: worth),
+            second: Side(after.mean, n: second.count, effective: worthAfter),
             ratio: ratio(Self.confidence),
             difference: Contrast.difference(before.estimate(Self.confidence), after.estimate(Self.confidence)),
             pairs: nil,
@@ -175,7 +195,7 @@ extension ComparedFigure {
             pOfWeight: Doubt.least { ratio($0).map { $0.isBeyond(smallest) } ?? false },
             verdict: .tooFew
         )
-        settle()
+        settle(nil, from: 1)
     }
 
     /// The same, with what it shows by itself.
@@ -185,15 +205,26 @@ extension ComparedFigure {
         switch verdict {
         case .better: alone.verdict = .perhapsBetter
         case .worse: alone.verdict = .perhapsWorse
-        case .perhapsBetter, .perhapsWorse, .noDifferenceShown, .tooFew, .notAlike: break
+        case .perhapsBetter, .perhapsWorse, .noDifferenceShown, .cannotTell, .tooFew, .notAlike: break
         }
         return alone
     }
 
     /// Says what the figure shows by itself; the family may take it back.
-    private mutating func settle() {
+    ///
+    /// - Parameters:
+    ///   - change: with what may be where figures were not told.
+    ///   - same: the change where there is none.
+    private mutating func settle(_ change: OpenChange?, from same: Double) {
+        let shown = { (estimate: Estimate) -> Shown in
+            if let low = estimate.low, low > same { return .larger }
+            if let high = estimate.high, high < same { return .smaller }
+            return .none
+        }
         if let isLarger {
             verdict = isLarger == isBetterHigh ? .perhapsBetter : .perhapsWorse
+        } else if change?.mayTurn(shown) ?? false, isBounded || change?.known.isBounded ?? false {
+            verdict = .cannotTell
         } else {
             verdict = isBounded ? .noDifferenceShown : .tooFew
         }
@@ -201,6 +232,8 @@ extension ComparedFigure {
 }
 
 extension Estimate {
+    fileprivate var isBounded: Bool { low != nil || high != nil }
+
     fileprivate func excludes(_ value: Double) -> Bool {
         low.map { $0 > value } ?? false || high.map { $0 < value } ?? false
     }
@@ -212,7 +245,36 @@ extension Estimate {
 }
 
 extension ComparedFigure.Side {
-    fileprivate init(_ value: Double, _ samples: ComparedSamples) {
-        self.init(value: value, n: samples.requests, effective: samples.effective, failures: samples.failures)
+    fileprivate init(_ estimate: OpenEstimate, _ samples: ComparedSamples) {
+        self.init(
+            value: estimate.known.value,
+            n: samples.requests,
+            effective: samples.effective,
+            failures: samples.failures,
+            untold: samples.untold,
+            ends: Ends(estimate)
+        )
+    }
+
+    fileprivate init(_ estimate: OpenEstimate, _ share: ShareCount) {
+        self.init(
+            value: estimate.known.value,
+            n: share.total,
+            effective: share.effective,
+            failures: 0,
+            untold: share.unsaid,
+            ends: Ends(estimate)
+        )
+    }
+
+    fileprivate init(_ mean: Double, n: Int, effective: Int) {
+        self.init(value: mean, n: n, effective: effective, failures: 0, untold: 0, ends: nil)
+    }
+}
+
+extension ComparedFigure.Side.Ends {
+    fileprivate init?(_ estimate: OpenEstimate) {
+        guard let least = estimate.least?.value, let most = estimate.most?.value else { return nil }
+        self.init(least: least, most: most)
     }
 }

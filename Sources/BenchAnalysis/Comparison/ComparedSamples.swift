@@ -9,49 +9,95 @@ struct ComparedSamples {
         var sequence: RequestIndex
     }
 
+    /// The value of one request, or where nobody told it what it may be.
+    struct PlacedValue {
+        let value: Double?
+        let least: Double
+        let most: Double
+    }
+
     /// In ascending order; failed requests are among them, worse than all others.
     let distribution: Distribution
+    /// The same, with each figure that nobody told as low, or as high, as it may be; nil where all were told.
+    private let ends: (least: Distribution, most: Distribution)?
     /// How many independent samples the values are worth; never more than the requests that a reader sees beside it.
     var effective: Int { min(requests, distribution.effective) }
     /// Requests with a value, failed ones among them.
     let requests: Int
     let failures: Int
+    /// Requests that succeeded and have a value that nobody told.
+    let untold: Int
     /// The value of each request that has just one.
-    let byPlace: [Place: Double]
+    let byPlace: [Place: PlacedValue]
     /// The places of ``byPlace``, in order.
     let places: [Place]
 
-    /// Takes the values as a gate does: what is missing is worse than what was measured, and a retry makes nobody faster.
+    /// Takes the values as a gate does: what is missing is worse than what was measured, what was not told may be either, and a
+    /// retry makes nobody faster.
     init(_ metric: Metric, of target: MeasuredTarget) {
         let isOpenLoop = target.isOpenLoop
         let worst = metric.isBetterHigh ? 0 : Double.infinity
-        var series = SampleSeries()
-        var (byPlace, places): ([Place: Double], [Place]) = ([:], [])
-        var (failures, isWithOne) = (0, true)
-        for request in target.measured {
-            let own: [Double]
-            switch request.judged(metric, isOpenLoop: isOpenLoop) {
-            case .apart, .missing, .untold: continue
+        let judged = target.measured.map { ($0, $0.judged(metric, isOpenLoop: isOpenLoop)) }
+        // Where requests have many values each, one that has none of them must weigh as much as the others do.
+        let sizes = judged.compactMap { item -> Int? in if case .values(let own) = item.1 { own.count } else { nil } }
+        let weight = sizes.isEmpty ? 1 : max(1, sizes.reduce(0, +) / sizes.count)
+        let isWithOne = sizes.allSatisfy { $0 == 1 }
+        let isOpen = judged.contains { if case .untold = $0.1 { true } else { false } }
+        var (series, least, most) = (SampleSeries(), SampleSeries(), SampleSeries())
+        var (byPlace, places): ([Place: PlacedValue], [Place]) = ([:], [])
+        var (failures, untold) = (0, 0)
+        let add = { (values: [Double]) in
+            series.append(values)
+            guard isOpen else { return }
+            least.append(values)
+            most.append(values)
+        }
+        for (request, own) in judged {
+            let placed: PlacedValue
+            switch own {
+            case .apart, .missing: continue
+            case .untold(let highest):
+                untold += 1
+                least.append(0, times: weight)
+                most.append(highest, times: weight)
+                placed = PlacedValue(value: nil, least: 0, most: highest)
             case .failed:
                 failures += 1
-                own = [worst]
-            case .waitedInVain: own = [worst]
-            case .values(let values): own = values
+                add([Double](repeating: worst, count: weight))
+                placed = PlacedValue(worst)
+            case .waitedInVain:
+                add([worst])
+                placed = PlacedValue(worst)
+            case .values(let values):
+                add(values)
+                placed = PlacedValue(values[0])
             }
-            if own.count > 1 { isWithOne = false }
-            series.append(own)
+            guard isWithOne else { continue }
             let place = Place(promptID: request.identity.promptID, sequence: request.identity.sequence)
-            if byPlace.updateValue(own[0], forKey: place) == nil { places.append(place) }
+            if byPlace.updateValue(placed, forKey: place) == nil { places.append(place) }
         }
         distribution = Distribution(series)
+        ends = isOpen ? (Distribution(least), Distribution(most)) : nil
         requests = series.requests
-        self.failures = failures
-        self.byPlace = isWithOne ? byPlace : [:]
-        self.places = isWithOne ? places : []
+        (self.failures, self.untold) = (failures, untold)
+        (self.byPlace, self.places) = (byPlace, places)
     }
 
-    /// Returns a percentile with the bounds of the true one.
-    func percentile(_ percentile: Percentile, confidence: Double) -> Estimate? {
+    /// Returns a percentile with the bounds of the true one; nil where no value is known.
+    func percentile(_ percentile: Percentile, confidence: Double) -> OpenEstimate? {
+        guard let known = Self.percentile(percentile, of: distribution, confidence) else { return nil }
+        return OpenEstimate(
+            known: known,
+            least: ends.flatMap { Self.percentile(percentile, of: $0.least, confidence) },
+            most: ends.flatMap { Self.percentile(percentile, of: $0.most, confidence) }
+        )
+    }
+
+    private static func percentile(
+        _ percentile: Percentile,
+        of distribution: Distribution,
+        _ confidence: Double
+    ) -> Estimate? {
         guard let value = distribution.percentile(percentile) else { return nil }
         let bounds = QuantileBounds(sorted: distribution.sorted, effective: distribution.effective(for: percentile))
         let oneSided = 1 - (1 - confidence) / 2
@@ -61,6 +107,10 @@ struct ComparedSamples {
             high: bounds.upper(percentile, confidence: oneSided)
         )
     }
+}
+
+extension ComparedSamples.PlacedValue {
+    fileprivate init(_ value: Double) { self.init(value: value, least: value, most: value) }
 }
 
 extension Metric {

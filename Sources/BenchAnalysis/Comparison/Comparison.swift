@@ -40,6 +40,9 @@ package struct Comparison: Sendable {
     /// In the order of the catalogue; only what both sides have.
     package let figures: [ComparedFigure]
 
+    /// Figures that one side has and the other's server told of no request, so that nobody can compare them.
+    package let uncompared: [UncomparedFigure]
+
     /// The smallest difference of a time, a rate or a cost that matters.
     package let smallest: Share
 
@@ -53,11 +56,15 @@ package struct Comparison: Sendable {
         self.smallest = smallest
         differences = SetUp(second.run.record, second.target, second.scenario)
             .differences(from: SetUp(first.run.record, first.target, first.scenario))
+        let (costs, costsAfter) = (first.costs, second.costs)
         figures = Self.settled(
             Metric.all.filter(\.isCompared).flatMap {
                 Self.figures($0, first.target, second.target, smallest)
-            } + [ComparedFigure(costsPerThousand: first.costs, second.costs, smallest: smallest)].compactMap(\.self)
+            } + [ComparedFigure(costsPerThousand: costs.known, costsAfter.known, smallest: smallest)].compactMap(\.self)
         )
+        uncompared =
+            Metric.all.filter(\.isCompared).compactMap { UncomparedFigure($0, first.target, second.target) }
+            + [UncomparedFigure(costs, costsAfter)].compactMap(\.self)
     }
 
     /// How many figures could have shown a difference, so that chance has as many tries.
@@ -109,7 +116,7 @@ package struct Comparison: Sendable {
             switch figures[place].verdict {
             case .perhapsBetter: figures[place].verdict = .better
             case .perhapsWorse: figures[place].verdict = .worse
-            case .better, .worse, .noDifferenceShown, .tooFew, .notAlike: break
+            case .better, .worse, .noDifferenceShown, .cannotTell, .tooFew, .notAlike: break
             }
         }
         for place in surest(figures, by: \.pOfWeight) { figures[place].isOfWeight = true }
@@ -124,12 +131,44 @@ package struct Comparison: Sendable {
 }
 
 extension Comparison.Side {
-    /// What each measured request that succeeded costs, in dollars per 1,000 of its like; none where a price is not known.
-    fileprivate var costs: [Double] {
+    /// What each measured request that succeeded costs, in dollars per 1,000 of its like: none where one of them is not known, and how
+    /// many are not.
+    fileprivate var costs: (known: [Double], unknown: Int) {
         let costs = target.requests.filter { $0.sample.outcome == .ok }.map { request in
             prices.cost(of: request.sample.response).map { ($0 * 1_000).number(in: .usd) }
         }
         let known = costs.compactMap(\.self)
-        return known.count == costs.count ? known : []
+        return (known.count == costs.count ? known : [], costs.count - known.count)
+    }
+}
+
+/// A figure that one side has, and that the other lacks since nobody told it.
+package struct UncomparedFigure: Sendable, Equatable {
+    /// The metric's name in the catalogue, or what else is compared.
+    package let name: String
+    package let title: String
+    /// Whether the first side is the one without it.
+    package let isOfFirst: Bool
+    /// Requests of that side whose figure nobody told.
+    package let untold: Int
+
+    /// Nil where both sides have it, or neither, or a side cannot have it.
+    fileprivate init?(_ metric: Metric, _ first: MeasuredTarget, _ second: MeasuredTarget) {
+        guard first.share(metric) == nil, second.share(metric) == nil,
+            first.figures[metric].isEmpty != second.figures[metric].isEmpty
+        else { return nil }
+        (name, title, isOfFirst) = (metric.name, metric.title, first.figures[metric].isEmpty)
+        let without = isOfFirst ? first : second
+        untold = without.measured.count { request in
+            if case .untold = request.judged(metric, isOpenLoop: without.isOpenLoop) { true } else { false }
+        }
+        if untold == 0 { return nil }
+    }
+
+    fileprivate init?(_ first: (known: [Double], unknown: Int), _ second: (known: [Double], unknown: Int)) {
+        guard first.known.isEmpty != second.known.isEmpty else { return nil }
+        (name, title) = ("cost_per_1000_requests", "$ per 1,000 requests")
+        (isOfFirst, untold) = (first.known.isEmpty, first.known.isEmpty ? first.unknown : second.unknown)
+        if untold == 0 { return nil }
     }
 }

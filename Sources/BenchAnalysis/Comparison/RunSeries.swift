@@ -65,7 +65,20 @@ extension RunSeries.Figure {
         self.steps = steps
         let values = [steps[0].first.value] + steps.map(\.second.value)
         let isShare = steps[0].statistic == .share
-        let line = LinearTrend(isShare ? values : values.map { $0 > 0 ? log($0) : .nan })
+        let scaled = { (values: [Double]) in isShare ? values : values.map { $0 > 0 ? log($0) : .nan } }
+        let line = LinearTrend(scaled(values))
+        let sides = [steps[0].first] + steps.map(\.second)
+        let isOpen = sides.contains { $0.ends != nil }
+        // What was not told may bend the line either way.
+        let estimate = { (line: LinearTrend, confidence: Double) -> Estimate in
+            guard isOpen else { return line.estimate(confidence) }
+            return line.estimate(
+                confidence,
+                of: scaled(values),
+                within: scaled(sides.map { $0.ends?.least ?? $0.value }),
+                scaled(sides.map { $0.ends?.most ?? $0.value })
+            )
+        }
         let told = { (estimate: Estimate) -> Estimate in
             if isShare { return estimate }
             return Estimate(
@@ -75,10 +88,10 @@ extension RunSeries.Figure {
             )
         }
         let same = isShare ? 0.0 : 1.0
-        trend = line.map { told($0.estimate(ComparedFigure.confidence)) }
+        trend = line.map { told(estimate($0, ComparedFigure.confidence)) }
         p = Doubt.least { confidence in
             guard let line else { return false }
-            let estimate = line.estimate(confidence)
+            let estimate = estimate(line, confidence)
             return (estimate.low ?? 0) > 0 || (estimate.high ?? 0) < 0
         }
         if steps.contains(where: { $0.verdict == .notAlike }) {
@@ -88,8 +101,12 @@ extension RunSeries.Figure {
             verdict =
                 isRising.map { $0 == steps[0].isBetterHigh ? .perhapsBetter : .perhapsWorse } ?? .noDifferenceShown
         } else {
-            verdict = .tooFew
+            verdict = isOpen && trend != nil ? .cannotTell : .tooFew
         }
+        guard isOpen, verdict == .noDifferenceShown, let line else { return }
+        // Of a trend that is shown by what was told alone nothing is known.
+        let known = line.estimate(ComparedFigure.confidence)
+        if (known.low ?? 0) > 0 || (known.high ?? 0) < 0 { verdict = .cannotTell }
     }
 
     /// Makes what it shows by itself hold for all.
@@ -97,7 +114,7 @@ extension RunSeries.Figure {
         switch verdict {
         case .perhapsBetter: verdict = .better
         case .perhapsWorse: verdict = .worse
-        case .better, .worse, .noDifferenceShown, .tooFew, .notAlike: break
+        case .better, .worse, .noDifferenceShown, .cannotTell, .tooFew, .notAlike: break
         }
     }
 }

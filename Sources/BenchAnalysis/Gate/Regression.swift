@@ -28,6 +28,10 @@ package struct RegressionJudgement: Sendable, Equatable {
         case notAlike
         /// So few samples bound nothing.
         case tooFew
+        /// One of the figures is 0, which has no ratio to another.
+        case noRatio
+        /// What the requests whose figure nobody told may be decides it.
+        case untold
         /// The true change may lie on either side of what is allowed.
         case between
     }
@@ -48,6 +52,9 @@ package struct RegressionJudgement: Sendable, Equatable {
     package private(set) var effective = 0
     package private(set) var baselineN = 0
     package private(set) var baselineEffective = 0
+    /// Requests that succeeded and have a figure that nobody told: it may be anything, and they are not among ``n``.
+    package private(set) var untold = 0
+    package private(set) var baselineUntold = 0
     package private(set) var doubt: Doubt?
     /// Set where the bound is met, but the run lacks requests that might not have met it.
     package private(set) var shortfall: Shortfall?
@@ -91,21 +98,23 @@ package struct RegressionJudgement: Sendable, Equatable {
     private static let confidence = 2 * Gate.confidence - 1
 
     private mutating func judge(_ before: ShareCount, _ after: ShareCount) {
-        (n, effective) = (after.total, after.effective)
-        (baselineN, baselineEffective) = (before.total, before.effective)
+        (n, effective, untold) = (after.total, after.effective, after.unsaid)
+        (baselineN, baselineEffective, baselineUntold) = (before.total, before.effective, before.unsaid)
         (self.before, self.after) = (before.share?.value, after.share?.value)
-        guard let was = before.estimate(Self.confidence), let now = after.estimate(Self.confidence) else {
+        guard let was = before.open(Self.confidence), let now = after.open(Self.confidence),
+            let change = OpenEstimate.difference(was, now)
+        else {
             doubt = .noFigure(ofBaseline: after.share != nil)
             return
         }
-        settle(Contrast.difference(was, now))
+        settle(change)
     }
 
     private mutating func judge(_ metric: Metric, _ before: MeasuredTarget, _ after: MeasuredTarget) {
         let (was, now) = (ComparedSamples(metric, of: before), ComparedSamples(metric, of: after))
         let percentile = objective.percentile ?? .median
-        (n, effective) = (now.requests, now.effective)
-        (baselineN, baselineEffective) = (was.requests, was.effective)
+        (n, effective, untold) = (now.requests, now.effective, now.untold)
+        (baselineN, baselineEffective, baselineUntold) = (was.requests, was.effective, was.untold)
         guard
             let (first, second) = was.percentile(percentile, confidence: Self.confidence).flatMap({ first in
                 now.percentile(percentile, confidence: Self.confidence).map { (first, $0) }
@@ -114,38 +123,49 @@ package struct RegressionJudgement: Sendable, Equatable {
             doubt = .noFigure(ofBaseline: now.requests > 0)
             return
         }
-        (self.before, self.after) = (first.value, second.value)
+        (self.before, self.after) = (first.known.value, second.known.value)
         if metric == .gap, Comparison.kind(before.gaps, after.gaps) == .unlikeChunks {
             doubt = .notAlike
             return
         }
-        let isFailing = { (value: Double) in !value.isFinite || value <= 0 }
+        // A time of 0 is none that failed: gaps are 0 where a read brings several events.
+        let isFailing = { (value: Double) in metric.isBetterHigh ? value <= 0 : !value.isFinite }
         // A percentile among failed requests has no ratio: it is worse than any if the baseline's is surely not there.
-        if isFailing(second.value), !isFailing(first.value) {
-            let isSure = (metric.isBetterHigh ? second.high : second.low).map(isFailing) ?? false
-            (found, doubt) = isSure ? (.fail, nil) : (.inconclusive, .tooFew)
+        if isFailing(second.known.value), !isFailing(first.known.value) {
+            let best = metric.isBetterHigh ? (second.most ?? second.known).high : (second.least ?? second.known).low
+            let isSure = best.map(isFailing) ?? false
+            (found, doubt) = isSure ? (.fail, nil) : (.inconclusive, untold > 0 ? .untold : .tooFew)
             return
         }
-        let paired = percentile == .median ? MedianRatio(was, now)?.estimate(Self.confidence) : nil
-        guard let ratio = paired ?? Contrast.ratio(first, second) else {
-            doubt = .tooFew
+        let paired = percentile == .median ? PairedRatios(was, now)?.change(Self.confidence) : nil
+        guard let ratio = paired ?? OpenEstimate.ratio(first, second) else {
+            doubt = first.known.value == 0 || second.known.value == 0 ? .noRatio : .tooFew
             return
         }
         settle(ratio)
     }
 
     /// Finds the answer in a change and its bounds.
-    private mutating func settle(_ change: Estimate) {
-        self.change = change
+    private mutating func settle(_ change: OpenChange) {
+        self.change = change.estimate
+        found = answer(change.estimate)
+        guard found == .inconclusive else { return }
+        let known = change.known
+        let isBounded = { (estimate: Estimate) in estimate.low != nil && estimate.high != nil }
+        if change.mayTurn(answer), isBounded(known) {
+            doubt = .untold
+        } else {
+            doubt = isBounded(change.estimate) ? .between : .tooFew
+        }
+    }
+
+    /// Returns what an interval answers.
+    private func answer(_ change: Estimate) -> GateAnswer {
         let isBetterHigh = objective.metric.entry.isBetterHigh
         let (good, bad) = isBetterHigh ? (change.high, change.low) : (change.low, change.high)
-        if let bad, isAllowed(bad) {
-            found = .pass
-        } else if let good, !isAllowed(good) {
-            found = .fail
-        } else {
-            doubt = change.low == nil || change.high == nil ? .tooFew : .between
-        }
+        if let bad, isAllowed(bad) { return .pass }
+        if let good, !isAllowed(good) { return .fail }
+        return .inconclusive
     }
 
     /// Whether a change, a ratio or of shares a difference, is no more than is allowed.
@@ -153,13 +173,6 @@ package struct RegressionJudgement: Sendable, Equatable {
         let (most, isBetterHigh) = (objective.most.value, objective.metric.entry.isBetterHigh)
         if objective.metric.isShare { return isBetterHigh ? change >= -most : change <= most }
         return isBetterHigh ? change >= 1 - most : change <= 1 + most
-    }
-}
-
-extension ShareCount {
-    /// Returns the share with its bounds, by what the requests are worth.
-    func estimate(_ confidence: Double) -> Estimate? {
-        Estimate.share(count: count, n: total - unsaid, effective: effective, confidence: confidence)
     }
 }
 

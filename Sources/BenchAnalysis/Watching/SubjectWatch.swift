@@ -21,19 +21,26 @@ package struct WatchedBound: Sendable, Equatable {
         self.objective = objective
     }
 
-    /// Whether a window shows more than is allowed; one without requests does not.
+    /// Whether a window shows more than is allowed, whatever was not told; one without requests does not.
     package func isBad(_ window: WindowTally) -> Bool {
         guard window.n > 0 else { return false }
         return switch kind {
-        case .allowance(let share): window.beyond > Double(window.n) * share
-        case .reach: window.beyond >= Double(window.n)
+        case .allowance(let share): window.beyond > Double(window.all) * share
+        case .reach: window.beyond >= Double(window.all)
         }
     }
 
-    /// Whether a window is a sign that what was wrong is over: a target where most requests still fail is not up again.
+    /// Whether a window is a sign that what was wrong is over, whatever was not told: a target where most requests still fail is not
+    /// up again.
     func isGood(_ window: WindowTally) -> Bool {
-        kind == .reach ? 2 * window.beyond <= Double(window.n) : !isBad(window)
+        switch kind {
+        case .allowance(let share): window.mostBeyond <= Double(window.all) * share
+        case .reach: 2 * window.mostBeyond <= Double(window.all)
+        }
     }
+
+    /// Whether a window is neither, since figures that nobody told may make it either.
+    package func isOpen(_ window: WindowTally) -> Bool { window.untold > 0 && !isBad(window) && !isGood(window) }
 }
 
 /// What a watch knows of one subject: a value that takes window after window and says when something begins and ends.
@@ -112,7 +119,7 @@ package struct SubjectWatch: Sendable {
 
     /// Keeps a window; false where it says nothing, and a gap before it is one before the next that does.
     private mutating func append(_ tally: WindowTally, _ at: WallTime, isBadTime: Bool) -> Bool {
-        guard tally.n > 0 else { return false }
+        guard tally.all > 0 else { return false }
         windows.append(Window(at: at, tally: tally, followsGap: pendingGap, isBadTime: isBadTime))
         pendingGap = false
         if windows.count > Self.most { windows.removeFirst(windows.count - Self.most) }
@@ -140,7 +147,7 @@ package struct SubjectWatch: Sendable {
             since: span[found].at,
             windows: span.count,
             badWindows: bad,
-            n: span.reduce(0) { $0 + $1.tally.n },
+            n: span.reduce(0) { $0 + $1.tally.all },
             beyond: span.reduce(0) { $0 + $1.tally.beyond },
             figure: span.last?.tally.figure,
             cause: span.last { $0.tally.cause != nil }?.tally.cause
@@ -166,7 +173,7 @@ package struct SubjectWatch: Sendable {
         let earliest = max(windows.startIndex, windows.endIndex - max(rule.windows, WatchRule.reach))
         for index in (earliest..<windows.endIndex).reversed() {
             let tally = windows[index].tally
-            n += Double(tally.n)
+            n += Double(tally.all)
             beyond += tally.beyond
             let isBad = bound.isBad(tally)
             if isBad { bad += 1 }
@@ -196,7 +203,8 @@ package struct SubjectWatch: Sendable {
     // MARK: End
 
     private mutating func end(_ finding: IncidentRecord.Finding) -> Change? {
-        sinceBeginning.all += 1
+        // Of one that may be either nothing is known.
+        if let last = windows.last, !bound.isOpen(last.tally) { sinceBeginning.all += 1 }
         if isLastBad { sinceBeginning.bad += 1 }
         let good = lastRow(where: bound.isGood)
         // The windows of the good row are not of the time that was bad.

@@ -90,11 +90,11 @@ extension MeasuredTarget {
         }
         let metric = objective.metric.entry
         if let share = share(metric) {
-            // Answers that do not say how they ended count against the objective, whichever way it is bounded.
-            let against = objective.bound == .max ? share.count + share.unsaid : share.total - share.count
+            let known = share.total - share.unsaid
             return WindowTally(
-                n: share.total,
-                beyond: Double(against),
+                n: known,
+                beyond: Double(objective.bound == .max ? share.count : known - share.count),
+                untold: share.unsaid,
                 figure: share.share?.value,
                 cause: objective.metric == .errorRate ? cause : nil
             )
@@ -118,7 +118,10 @@ extension MeasuredTarget {
                 tally.n += 1
                 tally.beyond += Double(values.count(where: isBeyond)) / Double(values.count)
                 all += values
-            case .failed, .missing, .untold, .apart: continue
+            // What is at most so much is within a limit above that.
+            case .untold(let most) where objective.bound == .max && !isBeyond(most): tally.n += 1
+            case .untold: tally.untold += 1
+            case .failed, .missing, .apart: continue
             }
         }
         tally.figure = Distribution(all).percentile(objective.percentile ?? .median)

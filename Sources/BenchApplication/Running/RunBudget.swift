@@ -54,6 +54,7 @@ extension CostEstimate.Request {
                 outputTokens: call.mostOutputTokens,
                 attempts: attempts
             )
+            terms = Self.terms(scenario, call)
             return
         }
         let sizes = scenario.prompts.map(call.size)
@@ -69,6 +70,12 @@ extension CostEstimate.Request {
             outputTokens: answer ?? call.mostOutputTokens,
             attempts: attempts
         )
+        terms = Self.terms(scenario, call)
+    }
+
+    /// What the prompts ask by themselves, or their rows.
+    private static func terms(_ scenario: Scenario, _ call: ProviderCall) -> [AskedTerms: Int] {
+        Dictionary(scenario.prompts.lazy.map { (call.terms(of: $0), 1) }, uniquingKeysWith: +)
     }
 }
 
@@ -77,7 +84,14 @@ package struct RunBudget: Sendable {
     package let limit: SpendingLimit
     /// The limit before anything was spent, and the most tokens of one request to each target.
     private let unspent: SpendingLimit
-    private let requests: [(input: Int, output: Int)]
+    private let requests: [Request]
+
+    private struct Request {
+        let input: Int
+        let output: Int
+        /// By the prompt's id, of those that ask something of their own that their price depends on.
+        let terms: [String: AskedTerms]
+    }
 
     /// Joins the two; nil where the scenario has no budget.
     ///
@@ -107,7 +121,12 @@ package struct RunBudget: Sendable {
             let most = CostEstimate.Request(scenario, target, call).turns.map {
                 $0.mostInputBytes.addingSaturated($0.answers.multipliedSaturated(by: longest))
             }
-            return (input: most.max() ?? 0, output: longest)
+            let own = scenario.prompts.lazy.map { ($0.id, call.terms(of: $0)) }.filter { $0.1 != call.terms }
+            return Request(
+                input: most.max() ?? 0,
+                output: longest,
+                terms: Dictionary(own, uniquingKeysWith: { first, _ in first })
+            )
         }
         for sample in resumed?.stored.samples ?? [] { Self.book(sample, requests, in: &limit) }
         self.limit = limit
@@ -122,11 +141,12 @@ package struct RunBudget: Sendable {
 
     private static func book(
         _ sample: Sample,
-        _ requests: [(input: Int, output: Int)],
+        _ requests: [Request],
         in limit: inout SpendingLimit
     ) {
         let target = sample.target.number
         guard requests.indices.contains(target) else { return }
-        limit.book(sample, input: requests[target].input, output: requests[target].output)
+        let request = requests[target]
+        limit.book(sample, input: request.input, output: request.output, terms: request.terms[sample.promptID])
     }
 }

@@ -50,19 +50,27 @@ package struct WatchSubject: Sendable, Hashable {
 
 /// What one probe says about one subject: a window of its series.
 package struct WindowTally: Sendable, Equatable {
-    /// Requests judged; 0 where none had a figure.
+    /// Requests judged; 0 where no figure is known.
     package var n: Int
     /// How many of them were beyond the limit; of one with many values (gaps), the share that was.
     package var beyond: Double
+    /// Requests besides that succeeded and have a figure that nobody told: it may lie on either side of the limit.
+    package var untold: Int
     /// The window's own figure, in the unit of the objective's limit; nil where it has none.
     package var figure: Double?
     /// Why requests failed, in a few words; nil where none did.
     package var cause: String?
 
-    package init(n: Int, beyond: Double, figure: Double? = nil, cause: String? = nil) {
+    package init(n: Int, beyond: Double, untold: Int = 0, figure: Double? = nil, cause: String? = nil) {
         self.n = n
         self.beyond = beyond
+        self.untold = untold
         self.figure = figure
         self.cause = cause
     }
+
+    /// Requests of which each is on one side of the limit, be it known or not.
+    package var all: Int { n + untold }
+    /// How many may be beyond the limit at the most.
+    package var mostBeyond: Double { beyond + Double(untold) }
 }

@@ -7,7 +7,7 @@ import Statistics
 enum ComparisonCSV {
     private static let head = [
         "kind", "run_id", "run", "target", "against", "metric", "statistic", "unit", "value", "n", "n_effective",
-        "n_failed",
+        "n_failed", "n_untold",
         "change_is", "change", "change_low", "change_high", "verdict", "trend", "trend_low", "trend_high",
         "trend_verdict",
     ]
@@ -49,7 +49,7 @@ enum ComparisonCSV {
         [
             kind, String(side.run.record.id), side.label, side.target.target.name, against?.label ?? "", figure.name,
             figure.statisticName, figure.unitName, number(figure.scaled(value.value)), String(value.n),
-            String(value.effective), String(value.failures),
+            String(value.effective), String(value.failures), String(value.untold),
         ]
     }
 

@@ -83,7 +83,7 @@ struct ComparisonDocument {
                     + "smallest difference that matters here (--smallest)"
             )
         }
-        notes += tooFew(figures.filter { $0.verdict == .tooFew })
+        notes += tooFew(figures.filter { $0.verdict == .tooFew }) + untold(comparison)
         if figures.contains(where: { $0.verdict == .notAlike }) {
             notes.append(
                 "not alike: the chunks of the two sides carry unlike numbers of tokens, so their gaps say nothing"
@@ -96,6 +96,25 @@ struct ComparisonDocument {
             )
         }
         return notes
+    }
+
+    /// Says how many figures are missing on each side, and of what.
+    private static func untold(_ comparison: Comparison) -> [String] {
+        let open = comparison.figures.filter { $0.first.untold + $0.second.untold > 0 }
+        let counts = Set(open.map { [$0.first.untold, $0.second.untold] }).sorted { $0.lexicographicallyPrecedes($1) }
+        let told = counts.map { count in
+            let named = open.filter { [$0.first.untold, $0.second.untold] == count }.map(\.heading)
+            return "\(TargetNames.list(named, atMost: 4)): nobody told it of \(count[0]) and "
+                + "\(Figure.count(count[1], "request")); it may be anything, and the interval holds it. Cannot tell: that may turn what "
+                + "is shown"
+        }
+        return told
+            + comparison.uncompared.map { figure in
+                let side = figure.isOfFirst ? comparison.first : comparison.second
+                return
+                    "\(figure.title) is not compared: of \(PlainText.printable(side.label)) it is not known of "
+                    + "\(Figure.count(figure.untold, "request"))"
+            }
     }
 
     /// Says of figures without an interval what each lacks: requests, or such as do not depend on their neighbours.

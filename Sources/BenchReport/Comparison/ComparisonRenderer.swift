@@ -134,6 +134,14 @@ package enum ComparisonRenderer {
                 }
             ),
             "figures": .array(comparison.figures.map(figure)),
+            "not_compared": .array(
+                comparison.uncompared.map { figure in
+                    [
+                        "metric": .string(figure.name), "side": figure.isOfFirst ? "first" : "second",
+                        "n_untold": .count(figure.untold),
+                    ]
+                }
+            ),
         ]
     }
 
@@ -174,7 +182,7 @@ extension ComparisonRenderer {
     private static func side(_ side: ComparedFigure.Side, of figure: ComparedFigure) -> JSONValue {
         [
             "value": .figure(figure.scaled(side.value)), "n": .count(side.n), "n_effective": .count(side.effective),
-            "n_failed": .count(side.failures),
+            "n_failed": .count(side.failures), "n_untold": .count(side.untold),
         ]
     }
 }

@@ -54,6 +54,13 @@ struct SeriesDocument {
         if series.figures.contains(where: { figure in figure.values.contains { $0.failures > 0 } }) {
             notes.append("Failed requests count as slower than all others.")
         }
+        notes += series.figures.compactMap { figure in
+            let untold = figure.values.map(\.untold)
+            guard untold.contains(where: { $0 > 0 }) else { return nil }
+            let counts = untold.map(String.init).joined(separator: ", ")
+            return "\(figure.steps[0].heading): nobody told it of \(counts) requests, run by run; "
+                + "it may be anything, and the trend's interval holds it"
+        }
         return notes
     }
 
@@ -84,6 +91,8 @@ extension RunSeries {
         if !changes.isEmpty { parts.append("another level: \(changes.joined(separator: ", "))") }
         let alone = figures.count { [.perhapsBetter, .perhapsWorse].contains($0.verdict) }
         if alone > 0 { parts.append("\(BenchReport.Figure.count(alone, "trend")) only if taken alone") }
+        let untold = figures.filter { $0.verdict == .cannotTell }.map(\.steps[0].heading)
+        if !untold.isEmpty { parts.append("cannot tell \(untold.joined(separator: ", ")): figures were not told") }
         let open = figures.count { $0.verdict == .noDifferenceShown }
         if open > 0 { parts.append("no trend is shown in \(BenchReport.Figure.count(open, "figure"))") }
         return parts.isEmpty ? "\(title): nothing can be compared" : parts.joined(separator: "; ")
@@ -109,6 +118,7 @@ extension RunSeries.Figure {
         case .perhapsBetter: "better, alone"
         case .perhapsWorse: "worse, alone"
         case .noDifferenceShown: "none shown"
+        case .cannotTell: "cannot tell"
         case .tooFew: "no figure"
         case .notAlike: "not alike"
         }

@@ -47,7 +47,9 @@ package struct WatchWords: Sendable {
         where subject.target == target {
             guard let bound = bounds[subject], let objective = bound.objective else { continue }
             let figure = window.figure.map(objective.metric.figure) ?? (window.n > 0 ? "beyond any limit" : "no figure")
-            parts.append("\(objective.title): \(figure)\(bound.isBad(window) ? " BEYOND" : "")")
+            let untold = window.untold > 0 ? " (\(window.untold) of \(window.all) not told)" : ""
+            let finding = bound.isBad(window) ? " BEYOND" : bound.isOpen(window) ? " CANNOT TELL" : ""
+            parts.append("\(objective.title): \(figure)\(untold)\(finding)")
         }
         if failed > 0, let cause = reach.cause { parts.append(cause) }
         return "\(target): \(parts.joined(separator: ", "))"

@@ -38,6 +38,7 @@ extension ComparedFigure {
         case .perhapsBetter: "better, alone"
         case .perhapsWorse: "worse, alone"
         case .noDifferenceShown: "none shown"
+        case .cannotTell: "cannot tell"
         case .tooFew: "too few"
         case .notAlike: "not alike"
         }
@@ -93,6 +94,7 @@ extension Comparison {
         let alone = figures.count { [.perhapsBetter, .perhapsWorse].contains($0.verdict) }
         let open = figures.count { $0.verdict == .noDifferenceShown }
         let few = figures.count { $0.verdict == .tooFew }
+        let untold = figures.filter { $0.verdict == .cannotTell }.map(\.heading) + uncompared.map(\.title)
         var parts: [String] = []
         if !worse.isEmpty { parts.append("worse in \(worse)") }
         if !better.isEmpty { parts.append("better in \(better)") }
@@ -102,6 +104,7 @@ extension Comparison {
             parts.append("\(Figure.count(alone, "figure")) differ\(alone == 1 ? "s" : "") only if taken alone")
         }
         if open > 0 { parts.append("no difference is shown in \(Figure.count(open, "figure"))") }
+        if !untold.isEmpty { parts.append("cannot tell \(untold.joined(separator: ", ")): figures were not told") }
         if few > 0 { parts.append("too few samples for \(few)") }
         if figures.contains(where: { $0.verdict == .notAlike }) { parts.append("gaps are not alike") }
         let label = PlainText.printable(second.label)

@@ -154,6 +154,8 @@ extension Judgement {
         let metric = objective.metric
         switch verdict.doubt {
         case nil: return ""
+        case .nothingMeasured where objective.metric == .goodput && attempted > 0:
+            return "no request has a figure that another objective bounds"
         case .nothingMeasured: return "no request was measured"
         case .nothingSaid: return "no answer said how it ended"
         case .noFigure(let missing):

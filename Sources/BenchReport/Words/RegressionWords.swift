@@ -26,7 +26,14 @@ extension RegressionJudgement {
         let samples =
             "n \(Figure.samples(n, worth: effective)) against \(Figure.samples(baselineN, worth: baselineEffective))"
         return "\(head) \(metric.figure(after)), \(metric.figure(before)) in \(baseline)\(changed), "
-            + "at most \(objective.allowance) \(metric.entry.isBetterHigh ? "less" : "more") allowed, \(samples): \(ending)"
+            + "at most \(objective.allowance) \(metric.entry.isBetterHigh ? "less" : "more") allowed, \(samples)\(remark): \(ending)"
+    }
+
+    /// Says how many figures are missing on each side.
+    private var remark: String {
+        guard untold + baselineUntold > 0 else { return "" }
+        let silent = "\(Figure.count(untold, "request")) and \(baselineUntold) of the baseline"
+        return ", \(silent) whose server did not tell it counted against a pass"
     }
 
     /// How a change is said: as a ratio, of shares as a difference.
@@ -38,6 +45,7 @@ extension RegressionJudgement {
     private var changed: String {
         guard let change else { return "" }
         let (value, range) = (changeWords(change.value), ChangeWords.range(change, changeWords))
+        if change.low == nil, change.high == nil { return ": \(value)" }
         return ": \(value) (\(range), each bound with 95 % confidence)"
     }
 
@@ -63,12 +71,18 @@ extension RegressionJudgement {
             return "no baseline was named: keep a run as one with `ezbench baseline set`, or name a run with --against"
         case .unknownTarget: return "the run has no such target"
         case .missingTarget: return "the baseline has no such target"
-        case .noFigure(true): return "the baseline has no such figure"
-        case .noFigure(false): return "the run has no such figure"
+        case .noFigure(true): return "the baseline has no such figure" + Self.silence(baselineUntold)
+        case .noFigure(false): return "the run has no such figure" + Self.silence(untold)
         case .notAlike: return "the chunks of the two carry unlike numbers of tokens"
         case .tooFew: return "so few requests bound no change"
+        case .noRatio: return "a figure of 0 has no ratio to another"
+        case .untold: return "the figures that nobody told may turn it; only servers that tell them would tell"
         case .between: return "the true change may lie on either side; more requests would tell"
         }
+    }
+
+    private static func silence(_ untold: Int) -> String {
+        untold == 0 ? "" : ": its server told it of none of \(Figure.count(untold, "request"))"
     }
 
     /// What was measured, in few words.
@@ -83,7 +97,8 @@ extension RegressionJudgement {
         switch doubt {
         case nil: return nil
         case .noBaseline: return "no baseline was named"
-        case .unknownTarget, .missingTarget, .noFigure, .notAlike, .tooFew: return reason
+        case .unknownTarget, .missingTarget, .noFigure, .notAlike, .tooFew, .noRatio: return reason
+        case .untold: return "\(Figure.count(untold + baselineUntold, "figure")) not told"
         case .between:
             return change.map { "\(ChangeWords.range($0, changeWords)) possible" }
         }

@@ -86,6 +86,11 @@ struct AskedPrompts: Sendable {
         }
     }
 
+    /// Returns what a request asks that its price depends on; a turn of a session asks what its conversation does.
+    func terms(_ planning: Plan.Request, _ call: ProviderCall) -> AskedTerms {
+        made == nil ? call.terms(of: listed[planning.prompt]) : call.terms
+    }
+
     /// Whether anything is expected of any answer.
     var expectsSomething: Bool { !judges.isEmpty }
 

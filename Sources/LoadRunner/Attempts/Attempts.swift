@@ -69,7 +69,8 @@ final class Attempts {
             of: planning.target,
             keptInput: asked?.keptTokens ?? 0,
             mostOutput: call.mostOutputTokens,
-            pictures: pictures?.count ?? 0
+            pictures: pictures?.count ?? 0,
+            terms: run.prompts.terms(planning, call)
         )
         guard let reserved else {
             run.control.cutShort()
@@ -141,6 +142,7 @@ final class Attempts {
             attempt: number,
             exchange: exchange,
             call: call,
+            terms: run.prompts.terms(planning, call),
             part: run.part,
             epoch: run.epoch
         )

@@ -11,6 +11,7 @@ extension Sample {
         attempt: Int,
         exchange: RecordedExchange,
         call: ProviderCall,
+        terms: AskedTerms,
         part: Int,
         epoch: RunEpoch
     ) {
@@ -18,7 +19,7 @@ extension Sample {
         let answerText = response.text
         response.text = nil
         let usage = response.usage
-        if call.asksForHourWrites, (usage.cacheWrite ?? 0) > 0, usage.cacheWriteHour == nil {
+        if terms.asksForHourWrites, (usage.cacheWrite ?? 0) > 0, usage.cacheWriteHour == nil {
             response.marks.insert(.unsplitCacheWrites)
         }
         response.hasContent = false
@@ -51,7 +52,7 @@ extension Sample {
             toolText: toolText
         )
         // One that is broken off may not have come to where it says its tier.
-        if outcome == .ok, let mark = call.target.mark(ofTier: self.response.serviceTier) {
+        if outcome == .ok, let mark = terms.mark(ofTier: self.response.serviceTier) {
             self.response.marks.insert(mark)
         }
     }

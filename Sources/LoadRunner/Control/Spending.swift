@@ -32,18 +32,20 @@ final class Spending: Sendable {
     ///   - keptInput: the tokens of what the server keeps and takes for input, too.
     ///   - mostOutput: the most output tokens.
     ///   - pictures: how many pictures it has.
+    ///   - terms: what it asks that its price depends on.
     /// - Returns: the cost that is reserved.
     func reserve(
         _ request: TransportRequest,
         of target: TargetIndex,
         keptInput: Int = 0,
         mostOutput: Int,
-        pictures: Int
+        pictures: Int,
+        terms: AskedTerms
     ) -> Money? {
         guard let limit else { return Self.nothing }
         // No token is shorter than a byte, and the body's JSON syntax outweighs what a chat template adds.
         let input = request.body.count.addingSaturated(keptInput)
-        let most = limit.most(of: target, input: input, output: mostOutput, pictures: pictures)
+        let most = limit.most(of: target, input: input, output: mostOutput, pictures: pictures, terms: terms)
         let (isFine, account) = account.withLock { account in
             let isFine = account.spent + account.reserved + most <= limit.most
             if isFine { account.reserved += most }

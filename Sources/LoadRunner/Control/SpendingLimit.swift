@@ -10,10 +10,8 @@ package struct SpendingLimit: Sendable {
 
     private struct Rates: Sendable {
         var prices: TargetPrices
-        /// Whether the target asks for a tier of service, so that its requests may be served at any of them.
-        var asksForTier: Bool
-        /// Whether it asks a cache to keep something for an hour.
-        var asksForHourWrites: Bool
+        /// What the target's own body asks.
+        let terms: AskedTerms
         let tokensOfPicture: Int
 
         init(_ target: Target, _ book: PriceBook) {
@@ -27,13 +25,17 @@ package struct SpendingLimit: Sendable {
                 ),
                 book: book
             )
-            asksForTier = target.asksForTier
-            asksForHourWrites = target.asksForHourWrites
+            terms = target.askedTerms
             tokensOfPicture = PictureTokens.most(ofModel: target.model)
         }
 
-        func most(input: Int, output: Int) -> Money? {
-            prices.most(input: input, output: output, anyTier: asksForTier, hourWrites: asksForHourWrites)
+        func most(input: Int, output: Int, terms: AskedTerms) -> Money? {
+            prices.most(
+                input: input,
+                output: output,
+                anyTier: terms.asksForTier,
+                hourWrites: terms.asksForHourWrites
+            )
         }
     }
 
@@ -61,10 +63,18 @@ package struct SpendingLimit: Sendable {
     ///   - input: the most input tokens.
     ///   - output: the most output tokens.
     ///   - pictures: how many pictures there are, whose bytes are not all of their tokens.
+    ///   - terms: what the request asks that its price depends on; nil for no more than the target's own body does.
     /// - Returns: the cost.
-    package func most(of target: TargetIndex, input: Int, output: Int, pictures: Int = 0) -> Money {
+    package func most(
+        of target: TargetIndex,
+        input: Int,
+        output: Int,
+        pictures: Int = 0,
+        terms: AskedTerms? = nil
+    ) -> Money {
         let rates = rates[target]
-        return rates.most(input: input + pictures * rates.tokensOfPicture, output: output) ?? .zero(most.currency)
+        let all = input + pictures * rates.tokensOfPicture
+        return rates.most(input: all, output: output, terms: terms ?? rates.terms) ?? .zero(most.currency)
     }
 
     /// Returns the cost to book for an attempt: what is known, else zero or the highest possible.
@@ -89,8 +99,9 @@ package struct SpendingLimit: Sendable {
     ///   - sample: the attempt.
     ///   - input: the most input tokens it can have taken.
     ///   - output: the most output tokens.
-    package mutating func book(_ sample: Sample, input: Int, output: Int) {
+    ///   - terms: what it asked that its price depends on; nil for no more than the target's own body does.
+    package mutating func book(_ sample: Sample, input: Int, output: Int, terms: AskedTerms? = nil) {
         guard rates.indices.contains(sample.target) else { return }
-        spent += booked(sample, most: most(of: sample.target, input: input, output: output))
+        spent += booked(sample, most: most(of: sample.target, input: input, output: output, terms: terms))
     }
 }

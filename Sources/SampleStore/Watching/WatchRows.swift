@@ -19,15 +19,15 @@ enum WatchRows {
         let id = db.lastInsertedRowID
         let statement = try db.cachedStatement(
             sql: """
-                INSERT INTO watch_window (probe_id, target, question, requests, beyond, figure, cause)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO watch_window (probe_id, target, question, requests, beyond, untold, figure, cause)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """
         )
         for (subject, tally) in probe.windows {
             try statement.execute(
                 arguments: StoredText.arguments([
-                    id, subject.target, subject.question.rawValue, tally.n, tally.beyond, finite(tally.figure),
-                    tally.cause,
+                    id, subject.target, subject.question.rawValue, tally.n, tally.beyond, tally.untold,
+                    finite(tally.figure), tally.cause,
                 ])
             )
         }
@@ -59,7 +59,7 @@ enum WatchRows {
                 arguments: [row["id"] as Int64]
             )
             for window in windows {
-                try StoredNumber.check(window, ["requests"], 0...(1 << 31))
+                try StoredNumber.check(window, ["requests", "untold"], 0...(1 << 31))
                 let subject = WatchSubject(
                     target: window["target"],
                     question: WatchSubject.Question(rawValue: window["question"])
@@ -67,6 +67,7 @@ enum WatchRows {
                 probe.windows[subject] = WindowTally(
                     n: window["requests"],
                     beyond: window["beyond"],
+                    untold: window["untold"],
                     figure: window["figure"],
                     cause: window["cause"]
                 )

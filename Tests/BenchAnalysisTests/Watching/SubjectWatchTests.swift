@@ -1,7 +1,9 @@
 import BenchModel
+import Statistics
 import Testing
 
 @testable import BenchAnalysis
+@testable import RunFixtures
 
 /// A window of five requests.
 private func window(_ beyond: Double, of n: Int = 5, cause: String? = nil) -> WindowTally {
@@ -53,6 +55,44 @@ struct SubjectWatchTests {
         #expect(finding.n == 15 && finding.beyond == 15)
         #expect(changes[1].window == 12 && changes[1].change == .ended(at: moment(10)))
         #expect(watch.finding == nil)
+    }
+
+    @Test("figures that nobody told begin nothing, and end nothing")
+    func untold() {
+        let open = WindowTally(n: 2, beyond: 1, untold: 30)
+        let none = WindowTally(n: 0, beyond: 0, untold: 5)
+        var watch = SubjectWatch()
+        for place in 0..<20 { #expect(watch.take(place % 2 == 0 ? open : none, at: moment(place)) == nil) }
+        #expect(watch.take([5, 5, 5], from: 20).count == 1 && watch.finding != nil)
+        for place in 30..<50 { #expect(watch.take(place % 2 == 0 ? open : none, at: moment(place)) == nil) }
+        #expect(watch.finding != nil)
+        // They are a break in a row of good windows, too.
+        _ = watch.take([0, 0], from: 50)
+        #expect(watch.take(none, at: moment(52)) == nil && watch.take([0, 0], from: 53).isEmpty)
+        // Three of the five windows before that were judged were bad: eight good ones in a row are no chance.
+        let ends = watch.take([0, 0, 0, 0, 0, 0], from: 55)
+        #expect(ends.map(\.window) == [60] && ends.map(\.change) == [.ended(at: moment(53))])
+        #expect(watch.bound.isOpen(open) && watch.bound.isOpen(none) && !watch.bound.isOpen(window(0)))
+    }
+
+    @Test("a probe counts apart whose figure nobody told, but for what is within the limit in any case")
+    func untoldOfProbe() throws {
+        let run = ComparisonTests.side(30, seed: 1) { sequence, maker in
+            maker.isBuffered = sequence % 3 == 0
+            maker.stopReason = sequence % 5 == 0 ? nil : "length"
+        }.run
+        let windows = { (objective: Objective) in
+            let subject = WatchSubject(target: "one", question: WatchSubject.Question(objective))
+            return run.windows([WatchedBound(subject: subject, kind: .allowance(0.05), objective: objective)])[subject]
+        }
+        let gaps = try #require(windows(Objective(metric: .itl, percentile: 95, bound: .max, limit: 1e9)))
+        #expect(gaps.n == 20 && gaps.untold == 10)
+        let late = try #require(windows(Objective(metric: .ttft, percentile: 95, bound: .max, limit: 1)))
+        #expect(late.n == 20 && late.beyond == 20 && late.untold == 10)
+        let hour = try #require(windows(Objective(metric: .ttft, percentile: 95, bound: .max, limit: 3.6e12)))
+        #expect(hour.n == 30 && hour.untold == 0 && hour.beyond == 0)
+        let cut = try #require(windows(Objective(metric: .cutShare, percentile: nil, bound: .max, limit: 0.5)))
+        #expect(cut.n == 24 && cut.beyond == 24 && cut.untold == 6)
     }
 
     @Test("takes as many windows as it is told to", arguments: [2, 3, 5])

@@ -56,6 +56,8 @@ enum JSONCheck {
             "n_effective": .count(judgement.effective),
             "n_baseline": .count(judgement.baselineN),
             "n_baseline_effective": .count(judgement.baselineEffective),
+            "n_untold": .count(judgement.untold),
+            "n_baseline_untold": .count(judgement.baselineUntold),
             "set_up_differs": .array(judgement.differences.map { .string($0.fact.rawValue) }),
             "sentence": .string(judgement.sentence),
         ]

@@ -87,6 +87,14 @@ package enum OpenMetrics {
         for (bound, window) in windows(meters) {
             text.sample("ezbench_window_beyond", words.labels(bound), window.beyond)
         }
+        text.family(
+            "ezbench_window_untold",
+            .gauge,
+            "Requests of the last probe besides, whose figure the server did not tell"
+        )
+        for (bound, window) in windows(meters) {
+            text.sample("ezbench_window_untold", words.labels(bound), window.untold)
+        }
         text.family("ezbench_window_bad", .gauge, "1 where that is more than the objective allows")
         for (bound, window) in windows(meters) {
             text.sample("ezbench_window_bad", words.labels(bound), bound.isBad(window) ? 1 : 0)

@@ -1,0 +1,44 @@
+package import JSONSyntax
+
+/// What a request's body asks besides an answer, and what its price depends on: the tier of service, and how long a cache keeps what
+/// it writes.
+package struct AskedTerms: Sendable, Hashable {
+    private static let tierKeys = ["service_tier", "serviceTier", "speed"]
+
+    /// The service tiers that it asks for, in the provider's words.
+    package let tiers: [String]
+    /// Whether it asks for a service tier, in whatever form, so that any tier may serve it.
+    package let asksForTier: Bool
+    /// Whether it asks a cache to keep something for an hour: a `cache_control` with `"ttl": "1h"`, wherever in it.
+    ///
+    /// platform.claude.com/docs/en/build-with-claude/prompt-caching
+    package let asksForHourWrites: Bool
+
+    /// Reads the members of a body.
+    package init(_ body: [String: JSONValue]) {
+        let asked = Self.tierKeys.compactMap { body[$0] }.filter { $0 != .null }
+        asksForTier = !asked.isEmpty
+        tiers = asked.compactMap { if case .string(let word) = $0 { word } else { nil } }
+        asksForHourWrites = JSONValue.object(body).asksForHourWrites
+    }
+
+    /// The service tier that it asks for; nil where it asks for none.
+    package var tier: String? { tiers.first }
+}
+
+extension Target {
+    /// What its own body asks, which a prompt's recorded body may add to.
+    package var askedTerms: AskedTerms { AskedTerms(body) }
+}
+
+extension JSONValue {
+    fileprivate var asksForHourWrites: Bool {
+        switch self {
+        case .object(let members):
+            if case .object(let control)? = members["cache_control"], control["ttl"] == "1h" { return true }
+            return members.values.contains(where: \.asksForHourWrites)
+        case .array(let elements): return elements.contains(where: \.asksForHourWrites)
+        default: return false
+        }
+    }
+}
