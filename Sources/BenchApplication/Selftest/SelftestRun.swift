@@ -43,6 +43,8 @@ struct SelftestRun {
 
     private func measure(_ baseURL: String) async throws -> ([Sample], ClientUsage) {
         let database = try RunDatabase.open(path: "\(folder)/samples.sqlite", mode: .create)
+        // Whatever else still holds it: its files are not to go of themselves while their folder is removed.
+        defer { database.close() }
         let epoch = RunEpoch.now()
         let target = RunRecord.Target(
             name: Self.name,
