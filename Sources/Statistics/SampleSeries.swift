@@ -38,12 +38,6 @@ package struct SampleSeries: Sendable {
         for _ in 0..<times { values.append(value) }
     }
 
-    /// Adds the requests of a part that comes behind all there are.
-    package mutating func append(_ later: SampleSeries) {
-        if severalSizes != nil || later.severalSizes != nil { severalSizes = sizes + later.sizes }
-        values.append(later.values)
-    }
-
     /// Notes the size of the next request, which came after so many values.
     private mutating func add(size: Int, after before: Int? = nil) {
         if size == 1, severalSizes == nil { return }

@@ -36,17 +36,6 @@ package struct SeriesValues: Sendable {
         }
     }
 
-    /// Adds values that come behind all there are.
-    mutating func append(_ later: SeriesValues) {
-        if doubles == nil, later.doubles == nil {
-            for (place, value) in later.apart { apart[whole.count + place] = value }
-            whole += later.whole
-        } else {
-            doubles = Array(self) + Array(later)
-            (whole, apart) = ([], [:])
-        }
-    }
-
     /// Returns a whole number of 32 bits that is the value; nil where none is, as of −0.
     static func whole(_ value: Double) -> UInt32? {
         guard value >= 0, value < 4_294_967_296, value.sign == .plus else { return nil }

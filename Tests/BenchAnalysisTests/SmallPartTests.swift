@@ -141,29 +141,6 @@ struct AnalysisPartTests {
         #expect(numbers.concurrentMap(of: 3) { $0 + 1 } == numbers.map { $0 + 1 })
     }
 
-    @Test("of figures are the same of many requests, which several processors read, as of their values in a row")
-    func figures() {
-        let requests = MadeRequests.requests(10_500) { maker, index in
-            maker.ttft = 100 + Double(index * 7_919 % 1_000)
-            maker.events = 2 + index % 4
-            maker.isBuffered = index % 97 == 0
-        }
-        #expect(requests.parts.count > 1 && requests.parts.reduce([]) { $0 + Array($1) } == Array(requests.indices))
-        let figures = MetricFigures(requests)
-        for metric in [Metric.ttft, .gap, .e2eEnd, .tpot] {
-            var series = SampleSeries()
-            for request in requests { series.append(metric.values(request.metrics)) }
-            #expect(figures[metric] == Distribution(series), "\(metric.name)")
-        }
-        let pair = concurrently(of: 20_000) {
-            1 + 1
-        } _: {
-            "other"
-        }
-        #expect(pair.0 == 2 && pair.1 == "other")
-        #expect(concurrently(of: 1, { 1 }, { 2 }) == (1, 2) && [Int]().parts.isEmpty && [1, 2].parts == [0..<2])
-    }
-
     @Test("are left out evenly, and neither the first nor the last", arguments: 0...40)
     func spaced(count: Int) {
         let all = Array(0..<count)

@@ -18,33 +18,6 @@ struct SampleSeriesTests {
         #expect(SampleSeries([4, 5]).means == [4, 5] && SampleSeries([4, 5]).isOfSingles)
     }
 
-    @Test("A series joined of parts is the one that was added to request by request", arguments: 1...12)
-    func joined(seed: UInt64) {
-        var random = SplitMix64(seed: seed)
-        var (whole, parts) = (SampleSeries(), [SampleSeries()])
-        for _ in 0..<300 {
-            let size = seed % 2 == 0 ? 1 : Int.random(in: 0...3, using: &random)
-            let own = (0..<size).map { _ -> Double in
-                switch Int.random(in: 0...(seed % 3 == 0 ? 3 : 40), using: &random) {
-                case 0: .infinity
-                case 1: Double.random(in: 0...1e10, using: &random)
-                case 2: 5e9
-                default: Double(Int.random(in: 0...100_000, using: &random))
-                }
-            }
-            if Int.random(in: 0...60, using: &random) == 0 { parts.append(SampleSeries()) }
-            whole.append(own)
-            parts[parts.count - 1].append(own)
-        }
-        var series = SampleSeries()
-        for part in parts { series.append(part) }
-        #expect(series.values == whole.values && series.sizes == whole.sizes && series.requests == whole.requests)
-        #expect(Distribution(series) == Distribution(whole))
-        series.append(3)
-        whole.append(3)
-        #expect(series.values == whole.values && series.sizes == whole.sizes)
-    }
-
     @Test("A distribution of independent values is worth their number, and bounds are the old ones")
     func independent() {
         let values = Draw.series(200, rho: 0, seed: 3)

@@ -1,5 +1,4 @@
 package import Statistics
-import Synchronization
 
 /// The figures of some requests, of every metric of the catalogue that requests have values of.
 package struct MetricFigures: Sendable, Equatable {
@@ -19,32 +18,20 @@ package struct MetricFigures: Sendable, Equatable {
                 && (!isOfPart || metric.shown.isOfParts || metric == .tokensPerSecond)
         }
         // Request by request, so that each of a million is brought near once, and not for every metric anew.
-        // Processors that read different requests do not wait for each other, as they would to count who holds one.
         let sources = metrics.map(\.source)
-        let parts = requests.parts.concurrentMap(of: requests.count) { part in
-            var series = Array(repeating: SampleSeries(), count: sources.count)
-            for request in requests[part] {
-                let own = request.metrics
-                for place in sources.indices { sources[place].add(own, to: &series[place]) }
-            }
-            return series
+        var series = Array(repeating: SampleSeries(), count: sources.count)
+        for request in requests {
+            let own = request.metrics
+            for place in sources.indices { sources[place].add(own, to: &series[place]) }
         }
-        let held = Mutex(parts)
-        let made = Array(metrics.indices).concurrentMap(of: requests.count) { place -> Distribution? in
-            var own = SampleSeries()
+        var distributions: [String: Distribution] = [:]
+        for place in metrics.indices {
             // Let go of each as soon as it is sorted.
-            let pieces = held.withLock { parts in
-                parts.indices.map { part in
-                    defer { parts[part][place] = SampleSeries() }
-                    return parts[part][place]
-                }
-            }
-            for piece in pieces { own.append(piece) }
-            return own.requests > 0 ? Distribution(own) : nil
+            let own = series[place]
+            series[place] = SampleSeries()
+            if own.requests > 0 { distributions[metrics[place].name] = Distribution(own) }
         }
-        distributions = Dictionary(
-            uniqueKeysWithValues: zip(metrics, made).compactMap { metric, own in own.map { (metric.name, $0) } }
-        )
+        self.distributions = distributions
     }
 
     /// The values of a metric; none where no request has one.

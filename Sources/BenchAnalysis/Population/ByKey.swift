@@ -22,5 +22,3 @@ struct ByKey<Key: Hashable, Value> {
 
     subscript(key: Key) -> Value? { places[key].map { values[$0] } }
 }
-
-extension ByKey: Sendable where Key: Sendable, Value: Sendable {}

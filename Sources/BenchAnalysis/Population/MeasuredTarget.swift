@@ -52,22 +52,19 @@ package struct MeasuredTarget: Sendable {
         requests = measured.allSatisfy(\.isMeasurement) ? measured : measured.filter(\.isMeasurement)
         whole = requests.contains(where: \.metrics.isCut) ? requests.filter { !$0.metrics.isCut } : requests
         counts = RequestCounts(everyRequest)
+        figures = MetricFigures(requests)
+        gaps = GapSummary(requests, pooled: figures[.gap])
+        tokens = TokenSummary(whole)
+        answers = AnswerSummary(requests, of: target, among: measured)
         marks = MarkSummary(samples)
         lengths = LengthSummary(whole, of: target)
         firstWave = isOpenLoop ? nil : FirstWave(everyRequest)
-        let (measured, requests, whole) = (measured, requests, whole)
-        let counted = concurrently(of: samples.count) {
-            let figures = MetricFigures(requests)
-            return (figures, GapSummary(requests, pooled: figures[.gap]))
-        } _: {
-            let shares = Metric.all.filter { $0.unit == .share }.map { ($0.name, ShareCount($0, of: measured)) }
-            return (
-                TokenSummary(whole), AnswerSummary(requests, of: target, among: measured), requests.lag,
-                Dictionary(uniqueKeysWithValues: shares)
-            )
-        }
-        (figures, gaps) = counted.0
-        (tokens, answers, lag, shares) = counted.1
+        lag = requests.lag
+        let measured = measured
+        shares = Dictionary(
+            uniqueKeysWithValues: Metric.all.filter { $0.unit == .share }
+                .map { ($0.name, ShareCount($0, of: measured)) }
+        )
     }
 
     /// Its warm-up, measured for those who show it apart; it is in no figure.

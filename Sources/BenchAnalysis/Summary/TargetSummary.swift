@@ -62,6 +62,7 @@ package struct TargetSummary: HasMetricFigures, Sendable {
         target = measured.target
         counts = measured.counts
         failures = FailureCount.count(measured.everyRequest)
+        cost = CostSummary(measured.samples, prices: prices)
         otherPrices = prices.others
         marks = measured.marks
         lengths = measured.lengths
@@ -72,18 +73,12 @@ package struct TargetSummary: HasMetricFigures, Sendable {
         shares = measured.shares
         retries = RetrySummary(measured.measured, ttft: figures[.ttftWithRetries])
         latencies = LatencyView(requests, figures: figures)
-        let costs: CountedCosts
-        (firstWave, costs) = concurrently(of: measured.samples.count) {
-            measured.firstWave.map { wave in
-                FirstWaveSummary(
-                    wave: LatencyView(requests.filter { wave.contains($0.attempts) }),
-                    steady: LatencyView(requests.filter { !wave.contains($0.attempts) })
-                )
-            }
-        } _: {
-            CountedCosts(measured, prices)
+        firstWave = measured.firstWave.map { wave in
+            FirstWaveSummary(
+                wave: LatencyView(requests.filter { wave.contains($0.attempts) }),
+                steady: LatencyView(requests.filter { !wave.contains($0.attempts) })
+            )
         }
-        cost = costs.all
         bufferedAnswers = measured.whole.count { !$0.metrics.isStreamed }
         closedWithoutToken = metrics.count { $0.isCut && $0.waitForToken != nil }
         thinking =
@@ -93,13 +88,24 @@ package struct TargetSummary: HasMetricFigures, Sendable {
         let hasFullEvents = (gaps.tokensPerEvent ?? 0) > GapSummary.mostTokensPerEvent
         firstEventsTakenAsOne = hasFullEvents ? metrics.count(where: \.takesFirstEventAsOne) : 0
         tokens = measured.tokens
-        answers = measured.answers.priced(costs.bills)
-        thinkingSummary = ThinkingSummary(costs.thoughts, figures: figures, kind: thinking)
+        // In one pass, for to find what an answer costs is to look for its counts among those of all.
+        var (bills, caches) = (AnswerSummary.Bills(), CacheSummary.Counts())
+        var (thoughts, uncuts) = (ThinkingSummary.Counts(), UncutAnswer.Counts())
+        for request in requests {
+            let cost = prices.known(request.sample.response)
+            bills.add(request, cost)
+            guard !request.metrics.isCut else { continue }
+            caches.add(request, cost)
+            thoughts.add(request, cost)
+            uncuts.add(request, cost)
+        }
+        answers = measured.answers.priced(bills)
+        thinkingSummary = ThinkingSummary(thoughts, figures: figures, kind: thinking)
         tools = ToolSummary(figures)
-        cache = CacheSummary(measured.whole, costs.caches)
+        cache = CacheSummary(measured.whole, caches)
         let isWhole = measured.whole.count == requests.count
         uncut = UncutAnswer(
-            costs.uncuts,
+            uncuts,
             tokensPerEvent: isWhole ? gaps.tokensPerEvent : GapSummary.tokensPerEvent(measured.whole),
             name: target.name
         )
@@ -144,27 +150,6 @@ package struct TargetSummary: HasMetricFigures, Sendable {
         }
         guard let output, let time else { return nil }
         return Double(output) / time.inSeconds
-    }
-}
-
-/// What a target's requests cost, in one pass: to find what an answer costs is to look for its counts among those of all.
-private struct CountedCosts: Sendable {
-    let all: CostSummary
-    var bills = AnswerSummary.Bills()
-    var caches = CacheSummary.Counts()
-    var thoughts = ThinkingSummary.Counts()
-    var uncuts = UncutAnswer.Counts()
-
-    init(_ measured: MeasuredTarget, _ prices: TargetPrices) {
-        all = CostSummary(measured.samples, prices: prices)
-        for request in measured.requests {
-            let cost = prices.known(request.sample.response)
-            bills.add(request, cost)
-            guard !request.metrics.isCut else { continue }
-            caches.add(request, cost)
-            thoughts.add(request, cost)
-            uncuts.add(request, cost)
-        }
     }
 }
 
