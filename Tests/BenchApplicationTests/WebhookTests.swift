@@ -69,6 +69,24 @@ struct WebhookTests {
         #expect(transport.tally.withLock(\.urls.count) == statuses.count)
     }
 
+    @Test("is told once what it has answered for, however long its page is or where it ends", arguments: [200, 404])
+    func longPage(status: Int) async {
+        for ending in [nil, HTTPExchange.Ending.failed(.connectionLost, detail: "reset")] {
+            let transport = FakeTransport { _, _ in
+                var page = FakeAnswer([.head(status), .text(String(repeating: "x", count: 100_000))])
+                page.ending = ending
+                return page
+            }
+            do throws(AlertFault) {
+                try await Self.webhook().post("x", over: transport) { _ in }
+                #expect(status == 200)
+            } catch {
+                #expect(status == 404 && error.description.hasSuffix("answered 404"), "\(error)")
+            }
+            #expect(transport.tally.withLock(\.urls.count) == 1)
+        }
+    }
+
     @Test("waits as long as the server asks, but not for ever")
     func retryAfter() async {
         let (_, _, waits) = await Self.post("x", [429, 200], headers: [HTTPHeader("retry-after", "17")])

@@ -39,6 +39,9 @@ struct BaselineTests {
             #expect(try await bench.ezbench("baseline", "list").output.hasPrefix("main  run 1"), "the name stayed")
             let nothing = try await bench.ezbench("check", "2", "--against", "main")
             #expect(nothing.code == 2 && nothing.errors.contains("nothing is asked of it"), "\(nothing)")
+            #expect(!nothing.errors.contains("<subcommand>"), "no usage but its own")
+            let twice = try await bench.ezbench("report", "2", "--per-hour", "1", "--per-hour", "2")
+            #expect(twice.code == 2 && twice.errors.contains("has two prices"), "\(twice)")
             let empty = try await bench.ezbench("check", "2", "--against", "", "--max-regression", "5%")
             #expect(empty.code == 2 && empty.errors.contains("--against"), "\(empty)")
 

@@ -27,7 +27,7 @@ struct PatientPost {
         over transport: any Transport,
         pause: @Sendable (Nanoseconds) async -> Void
     ) async throws(Failure) -> PlainAnswer {
-        let request = PlainRequest(
+        var request = PlainRequest(
             .post,
             address.url + path,
             headers: [HTTPHeader("content-type", "application/json")] + headers,
@@ -35,6 +35,8 @@ struct PatientPost {
             mostBytes: 64 << 10,
             limits: limits
         )
+        // Whoever answered has the post: made again for the sake of a long or broken page, it would come twice.
+        request.takesHeaderAlone = true
         var waits = waits[...]
         while true {
             let failure: Failure
@@ -43,7 +45,6 @@ struct PatientPost {
                 guard let refused = Failure(answer, longestWait: Self.longestWait) else { return answer }
                 failure = refused
             } catch {
-                // A body that is too long, or cut, came after a status that was good or bad; the post may have been taken.
                 failure = Failure(reason: address.withoutSecrets("\(error)", headers))
             }
             guard !failure.isForGood, let wait = waits.popFirst(), !Task.isCancelled else { throw failure }

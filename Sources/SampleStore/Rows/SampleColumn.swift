@@ -16,7 +16,9 @@ struct SampleColumn: Sendable {
     private(set) var addition: Addition?
     let value: @Sendable (Sample) -> (any DatabaseValueConvertible)?
     /// Puts the value at a place of a row into a sample.
-    let put: @Sendable (Row, Int, inout Sample) throws -> Void
+    let put: Put
+
+    typealias Put = @Sendable (Row, Int, inout Sample) throws -> Void
 
     /// Whether it holds a number that ``StoredNumber`` has to bound.
     let isNumber: Bool
@@ -25,7 +27,7 @@ struct SampleColumn: Sendable {
         _ name: String,
         of type: (some ColumnValue).Type,
         _ value: @escaping @Sendable (Sample) -> (any DatabaseValueConvertible)?,
-        put: @escaping @Sendable (Row, Int, inout Sample) throws -> Void
+        put: @escaping Put
     ) {
         self.name = name
         self.value = value

@@ -37,9 +37,13 @@ enum SampleRow {
         return samples
     }
 
-    static func sample(from row: Row) throws -> Sample { try sample(from: row, SampleColumns.all) }
+    static func sample(from row: Row) throws -> Sample { try sample(from: row, allPuts) }
 
-    private static func sample(from row: Row, _ columns: [SampleColumn]) throws -> Sample {
+    private static let allPuts = SampleColumns.all.map(\.put)
+    private static let putsInFigures = SampleColumns.inFigures.map(\.put)
+
+    /// Reads a row by what puts each of its columns into a sample: a whole column would be counted anew for every value.
+    private static func sample(from row: Row, _ puts: [SampleColumn.Put]) throws -> Sample {
         try StoredNumber.check(row[0], "position")
         guard let target: Int = row[0] else { throw SampleColumn.Defect(column: "position") }
         var sample = Sample(
@@ -51,7 +55,7 @@ enum SampleRow {
             planned: 0,
             times: PhaseTimes(started: nil)
         )
-        for (index, column) in columns.enumerated() { try column.put(row, index + 1, &sample) }
+        for index in puts.indices { try puts[index](row, index + 1, &sample) }
         return sample
     }
 }
@@ -70,7 +74,7 @@ extension SampleRow {
             arguments: [run]
         )
         while let row = try rows.next() {
-            maker.add(try sample(from: row, SampleColumns.inFigures))
+            maker.add(try sample(from: row, putsInFigures))
         }
         return maker.finished()
     }

@@ -128,6 +128,12 @@ struct ReportCommand: ParsableCommand {
         for text in perHour where Self.hourly(text) == nil {
             throw ValidationError("--per-hour \(text): expected an amount in USD, such as 2.50, or TARGET=2.50")
         }
+        let named = perHour.compactMap(Self.hourly)
+        if let twice = named.first(where: { one in named.contains { $0.target == one.target && $0.price != one.price } }
+        ) {
+            let whose = twice.target.isEmpty ? "" : " \(twice.target)=…"
+            throw ValidationError("--per-hour\(whose): has two prices; leave one out")
+        }
         guard over == nil || format == .html else {
             throw ValidationError("--over: only --format html lays one run over another")
         }

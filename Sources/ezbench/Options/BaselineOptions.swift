@@ -37,7 +37,7 @@ struct BaselineOptions: ParsableArguments {
         }
         guard let most = maxRegression?.share else {
             if let against, scenario.regressions.isEmpty {
-                throw ValidationError(
+                throw CommandError(
                     "--against \(against): nothing is asked of it; say how much worse the run may be, such as --max-regression 10%, or "
                         + "put \"max_regression\" into an objective"
                 )

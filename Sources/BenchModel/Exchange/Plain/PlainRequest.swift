@@ -6,6 +6,8 @@ package struct PlainRequest: Sendable {
     package var body: [UInt8]
     /// The most bytes that the answer's body may have.
     package var mostBytes: Int
+    /// Whether an answer of which no more than the header came is one: its body is not needed, and none of it is kept if it is too long.
+    package var takesHeaderAlone = false
     package var limits: TimeLimits
     package var httpVersion: Endpoint.HTTPVersion
     package var trust: Trust
@@ -69,6 +71,9 @@ extension Transport {
             )
         )
         let body = exchange.content as? CollectedBody ?? CollectedBody()
+        if request.takesHeaderAlone, let head = exchange.head {
+            return PlainAnswer(head: head, body: body.isTooLarge ? [] : body.bytes, times: exchange.times)
+        }
         if body.isTooLarge {
             throw PlainFailure(kind: .tooLarge, description: "the answer has more than \(most) bytes")
         }
