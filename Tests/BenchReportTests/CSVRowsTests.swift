@@ -103,6 +103,27 @@ struct CSVRowsTests {
         }
     }
 
+    @Test("says in each row whether the simulator answered it", arguments: [true, false])
+    func simulated(isSimulated: Bool) {
+        var maker = SampleMaker()
+        maker.events = 2
+        var target = MadeRun.target("t")
+        target.isSimulated = isSimulated
+        let record = RunRecord(
+            id: 3,
+            name: "r",
+            startedAt: 0,
+            version: "1",
+            isSimulated: isSimulated,
+            targets: [target]
+        )
+        let run = StoredRun(record: record, samples: [maker.made()])
+        for text in [Self.requests(MeasuredRun(run)), Self.deltas(run)] {
+            let table = Table(text)
+            #expect(!table.rows.isEmpty && table.rows.allSatisfy { $0["simulated"] == "\(isSimulated)" })
+        }
+    }
+
     @Test("leaves empty what a request does not have, and lets no text become a formula")
     func foreign() {
         var maker = SampleMaker()

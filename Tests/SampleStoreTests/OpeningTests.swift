@@ -323,4 +323,19 @@ struct RecoveryTests {
         #expect(RunOwner(text: observer.text) == observer)
         #expect(RunOwner(text: "") == nil)
     }
+
+    @Test("for a while takes the first folder that can be written to, and tells the last one's reason where none can")
+    func temporary() throws {
+        let folder = try ScratchFolder()
+        var made: PrivateFolder? = try PrivateFolder.temporary(named: "x", in: ["/dev/null", "/proc", folder.path])
+        let path = try #require(made).path
+        #expect(path.hasPrefix(folder.path + "/x-") && FileManager.default.fileExists(atPath: path))
+        made = nil
+        #expect(!FileManager.default.fileExists(atPath: path))
+        #expect {
+            _ = try PrivateFolder.temporary(named: "x", in: ["/proc", "/dev/null"])
+        } throws: {
+            "\($0)" == "/dev/null: no folder can be created in it: Not a directory"
+        }
+    }
 }

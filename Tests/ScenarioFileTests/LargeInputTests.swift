@@ -92,6 +92,31 @@ struct LargeInputTests {
         }
     }
 
+    @Test("has no words made for problems that are only counted")
+    func unshown() throws {
+        let log = ProblemLog(mainFile: "f")
+        let source = SourceText(file: "f", bytes: Array(repeating: 0x20, count: 100_000))
+        var made = 0
+        for place in 0..<100_000 {
+            log.add(
+                {
+                    made += 1
+                    return "wrong \(place)"
+                },
+                path: "$",
+                at: place,
+                in: source
+            )
+        }
+        let error = try #require(log.error)
+        #expect(error.problems.map(\.message) == (0..<20).map { "wrong \($0)" } && error.count == 100_000)
+        #expect(made <= 1000, "made \(made)")
+        // One that stands before those that are kept is told all the same.
+        let late = ProblemLog(mainFile: "f")
+        for place in (0..<5000).reversed() { late.add({ "wrong \(place)" }, path: "$", at: place, in: source) }
+        #expect(late.error?.problems.map(\.message) == (0..<20).map { "wrong \($0)" })
+    }
+
     @Test("has its places found in one walk over its bytes, though all of it is one line")
     func positions() {
         let bytes = Array(String(repeating: "é,", count: 100_000).utf8)

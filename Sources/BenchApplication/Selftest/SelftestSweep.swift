@@ -1,6 +1,7 @@
 package import BenchAnalysis
 import BenchModel
 import Foundation
+import SampleStore
 
 /// A self-test's steps, one after the other, as far as the machine allows.
 package struct SelftestSweep: Sendable {
@@ -102,9 +103,8 @@ package struct SelftestSweep: Sendable {
         _ startServer: (_ record: String) async throws -> SelftestServer,
         _ watch: @escaping @Sendable (RunEvent) -> Void
     ) async throws -> SelftestResult {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ezbench-selftest-\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try PrivateFolder.temporary(named: "ezbench-selftest")
+        defer { folder.remove() }
         return try await SelftestRun(step: step, folder: folder.path, surroundings: surroundings, watch: watch)
             .run(startServer)
     }

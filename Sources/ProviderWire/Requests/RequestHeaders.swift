@@ -6,18 +6,22 @@ enum RequestHeaders {
     ///
     /// Names are compared without case. A later field replaces an earlier one; an empty value removes it.
     static func merged(_ layers: [[HTTPHeader]]) -> [HTTPHeader] {
-        var merged: [HTTPHeader] = []
+        var merged: [HTTPHeader?] = []
+        var places: [String: Int] = [:]
         for header in layers.joined() {
             let name = header.name.lowercased()
-            let place = merged.firstIndex { $0.name.lowercased() == name }
-            switch (place, header.value.isEmpty) {
-            case (let place?, true): merged.remove(at: place)
+            switch (places[name], header.value.isEmpty) {
+            case (let place?, true):
+                merged[place] = nil
+                places[name] = nil
             case (let place?, false): merged[place] = header
             case (nil, true): break
-            case (nil, false): merged.append(header)
+            case (nil, false):
+                places[name] = merged.count
+                merged.append(header)
             }
         }
-        return merged
+        return merged.compactMap(\.self)
     }
 
     /// Returns the fields of every call; without `accept-encoding`, because a gateway that compresses holds data back.

@@ -14,8 +14,8 @@ import BenchModel
 #endif
 
 /// A newly created folder that only its owner may enter, so nobody else can have put anything into it.
-final class PrivateFolder: Sendable {
-    let path: String
+package final class PrivateFolder: Sendable {
+    package let path: String
     private let isKept: Bool
 
     /// Creates the folder inside one that anybody may write to.
@@ -34,28 +34,39 @@ final class PrivateFolder: Sendable {
         self.isKept = isKept
     }
 
-    /// Creates a folder for the copy of a database that is being read.
-    static func forReading(_ database: String) throws(StoreError) -> PrivateFolder {
-        let folders = TemporaryFolders.inOrder(ProcessInfo.processInfo.environment["TMPDIR"])
-        var last: StoreError?
+    /// Creates a folder in the first of the system's temporary folders that takes one; it is gone with the last reference.
+    package static func temporary(
+        named name: String,
+        in folders: [String] = TemporaryFolders.inOrder(ProcessInfo.processInfo.environment["TMPDIR"])
+    ) throws(StoreError) -> PrivateFolder {
+        var last = StoreError(.unwritable, "TMPDIR", "there is no temporary folder")
         for folder in folders {
             do throws(StoreError) {
-                return try PrivateFolder(in: folder, named: "ezbench-reading", isKept: false)
+                return try PrivateFolder(in: folder, named: name, isKept: false)
             } catch {
                 last = error
             }
         }
-        throw StoreError(
-            .unwritable,
-            database,
-            "can only be read from a copy, since its log has no index beside it, and no folder takes one"
-                + (last.map { " (\($0))" } ?? "") + "; name a folder for it with TMPDIR"
-        )
+        throw last
+    }
+
+    /// Creates a folder for the copy of a database that is being read.
+    static func forReading(_ database: String) throws(StoreError) -> PrivateFolder {
+        do throws(StoreError) {
+            return try temporary(named: "ezbench-reading")
+        } catch {
+            throw StoreError(
+                .unwritable,
+                database,
+                "can only be read from a copy, since its log has no index beside it, and no folder takes one (\(error)); "
+                    + "name a folder for it with TMPDIR"
+            )
+        }
     }
 
     deinit { if !isKept { remove() } }
 
-    func remove() { try? FileManager.default.removeItem(atPath: path) }
+    package func remove() { try? FileManager.default.removeItem(atPath: path) }
 
     /// Creates an empty file that only its owner may read.
     func create(_ name: String) throws(StoreError) -> String {

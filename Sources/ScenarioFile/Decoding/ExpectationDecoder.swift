@@ -115,7 +115,7 @@ extension ScenarioDecoder {
             _ = try JSONSchema(field.node)
         } catch {
             field.log.add(
-                error.message,
+                { error.message },
                 path: field.path + error.path.dropFirst(),
                 at: error.offset,
                 in: field.source

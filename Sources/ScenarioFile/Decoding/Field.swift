@@ -17,11 +17,15 @@ struct Field {
     var isSecret = false
 
     /// Reports what was found here, what was expected and what to do.
-    func report(found: String? = nil, expected: String, advice: String) {
-        report(at: node.offset, "found \(found ?? description); expected \(expected); \(advice)")
+    func report(
+        found: @autoclosure () -> String? = nil,
+        expected: @autoclosure () -> String,
+        advice: @autoclosure () -> String
+    ) {
+        report(at: node.offset, "found \(found() ?? description); expected \(expected()); \(advice())")
     }
 
-    func report(at offset: Int, _ message: String) {
+    func report(at offset: Int, _ message: @autoclosure () -> String) {
         log.add(message, path: path, at: offset, in: source)
     }
 

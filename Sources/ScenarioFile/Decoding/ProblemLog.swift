@@ -19,24 +19,22 @@ final class ProblemLog {
 
     private let mainFile: String
     private var entries: [Entry] = []
+    /// The rank behind which a problem is only counted; nil while there is room for any.
+    private var bound: (Int, Int, Int)?
     /// The number of problems found.
     private(set) var count = 0
 
     /// Creates a log for the problems of a file and of the files it names.
     init(mainFile: String) { self.mainFile = mainFile }
 
-    func add(_ message: String, path: String, at offset: Int, in source: SourceText) {
+    /// Notes a problem; its message is only made if it may be shown, as a large file may have a problem for every value.
+    func add(_ message: () -> String, path: String, at offset: Int, in source: SourceText) {
+        defer { count += 1 }
+        let isMain = source.file == mainFile
+        if let bound, (isMain ? 0 : 1, offset, count) > bound { return }
         entries.append(
-            Entry(
-                source: source,
-                isMain: source.file == mainFile,
-                offset: offset,
-                order: count,
-                path: path,
-                message: message
-            )
+            Entry(source: source, isMain: isMain, offset: offset, order: count, path: path, message: message())
         )
-        count += 1
         // Only the first ones by place are shown; the others are dropped to save memory.
         if entries.count >= 50 * ScenarioError.mostShown { keepFirst() }
     }
@@ -62,6 +60,8 @@ final class ProblemLog {
 
     private func keepFirst() {
         entries.sort { $0.rank < $1.rank }
-        if entries.count > ScenarioError.mostShown { entries.removeSubrange(ScenarioError.mostShown...) }
+        guard entries.count > ScenarioError.mostShown else { return }
+        entries.removeSubrange(ScenarioError.mostShown...)
+        bound = entries.last?.rank
     }
 }

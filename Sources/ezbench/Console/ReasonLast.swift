@@ -20,11 +20,18 @@ enum ReasonLast {
 
     /// Returns an error's own sentence; where it tells of several problems, with a last line for all of them.
     static func of(_ error: any Error) -> String {
-        let told = "ezbench: \(error)"
+        let told = "ezbench: \(words(of: error))"
         guard let error = error as? ScenarioError, let first = error.problems.first, error.count > 1 else {
             return told
         }
         return told + "\nezbench: \(first.file) cannot be used: \(error.count) problems, told above"
+    }
+
+    /// Returns an error's sentence; of an error of the system, which has none of its own, the path and the reason.
+    private static func words(of error: any Error) -> String {
+        guard let error = error as? CocoaError else { return "\(error)" }
+        let reason = (error.underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)) }
+        return "\(error.filePath.map { "\($0): " } ?? "")\(reason ?? error.localizedDescription)"
     }
 
     /// Returns a text on one line, what it lists set off by commas.

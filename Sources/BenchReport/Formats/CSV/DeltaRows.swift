@@ -10,7 +10,7 @@ package struct DeltaRows {
     package var head: String {
         CSVRows.row([
             "run_id", "target", "prompt_id", "phase", "sequence", "sitting", "attempt", "counted", "event", "kind",
-            "arrival_ms", "since_sent_ms", "gap_ms", "lag_ms", "bytes",
+            "arrival_ms", "since_sent_ms", "gap_ms", "lag_ms", "bytes", "simulated",
         ])
     }
 
@@ -34,7 +34,7 @@ package struct DeltaRows {
             let gap = index > 0 && isStreamed ? CSVRows.milliseconds(arrivals[index] - arrivals[index - 1]) : ""
             text += own
             text += ",\(index),\(kinds[index].name),\(CSVRows.milliseconds(arrivals[index].sinceEpoch)),\(sinceSent),"
-            text += "\(gap),\(CSVRows.milliseconds(lags[index])),\(sizes[index])\r\n"
+            text += "\(gap),\(CSVRows.milliseconds(lags[index])),\(sizes[index]),\(target.isSimulated)\r\n"
         }
         return text
     }

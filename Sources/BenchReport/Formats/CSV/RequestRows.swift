@@ -57,6 +57,7 @@ package enum RequestRows {
         instant("sent_ms") { $0.last.times.sent },
         instant("end_ms") { $0.last.times.end },
         Column(name: "connection_reused") { .count($0.last.connection.reused ? 1 : 0) },
+        Column(name: "simulated") { .flag($0.target.target.isSimulated) },
     ]
 
     private static let answer: [Column] = [
