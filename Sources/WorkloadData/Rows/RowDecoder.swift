@@ -24,7 +24,7 @@ struct RowDecoder {
         var lacksAnswers = false
         /// The names of the columns that texts are made of, and of those that nothing is.
         var columnsAsked: [String] = []
-        var columnsLeft: Set<String> = []
+        var columnsLeft: [String] = []
     }
 
     /// Returns the requests that a row becomes: at least one.
