@@ -55,7 +55,15 @@ package struct DataCost: Sendable, Equatable {
             return
         }
         let (ofTurns, input) = Self.assumed(of: held, assumed)
-        self.init(held.turns, inputTokens: input, ofTurns, of: name, model: model, prices: prices, turns: held.turns)
+        self.init(
+            held.turns,
+            inputTokens: input.addingSaturated(held.pictures.multipliedSaturated(by: PictureTokens.typical)),
+            ofTurns,
+            of: name,
+            model: model,
+            prices: prices,
+            turns: held.turns
+        )
     }
 
     /// Returns what the answers to turns are taken to be, and the input tokens of all turns with the answers that are sent again.

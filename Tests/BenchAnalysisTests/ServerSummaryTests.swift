@@ -39,7 +39,7 @@ struct ServerSummaryTests {
     @Test("has the exact mean of a histogram, and of a percentile the bucket")
     func histogram() throws {
         let ttft = try #require(try Self.summary(ServerFixture.whole).times[.ttft])
-        #expect(ttft.count == 10 && Self.isNear(ttft.mean, (9 * 0.08 + 0.3) / 10 * 1e9))
+        #expect(ttft.count == 10 && Self.isNear(ttft.mean, (9 * 0.08 + 0.2) / 10 * 1e9))
         #expect(ttft.interval(50) == PercentileInterval(low: 0.05e9, high: 0.1e9))
         // The ninth of ten lies below 100 ms and the tenth above: p95 is between the two.
         #expect(ttft.interval(95) == PercentileInterval(low: 0.05e9, high: 0.5e9))
@@ -233,13 +233,31 @@ struct ServerSummaryTests {
     func parts() throws {
         let parts = try #require(try Self.summary(ServerFixture.whole).firstTokenParts)
         #expect(Self.isNear(parts.whole, 100e6))
-        let own = (9 * 0.08 + 0.3) / 10 * 1e9
+        let own = (9 * 0.08 + 0.2) / 10 * 1e9
         #expect(Self.isNear(parts.outside, 100e6 - own))
         #expect(
             Self.isNear(parts.queue, 20e6) && Self.isNear(parts.prefill, 50e6) && Self.isNear(parts.rest, own - 70e6)
         )
         let sum = [parts.outside, parts.queue, parts.prefill, parts.rest].compactMap(\.self).reduce(0, +)
         #expect(Self.isNear(sum, parts.whole))
+    }
+
+    @Test("has no part below nothing where the server says that more time passed than did here")
+    func contradictory() throws {
+        let slower = { (seconds: Double) in
+            try Self.summary(
+                ServerFixture.run([
+                    ServerFixture.page(0.5, done: 0),
+                    ServerFixture.page(20, done: 10) { $0.histograms[.ttft]?.sum? += seconds },
+                ])
+            )
+        }
+        let parts = try #require(try slower(1).firstTokenParts)
+        #expect(parts.outside == nil && parts.rest != nil && parts.isContradictory)
+        // Less than queue and prefill together.
+        let less = try #require(try slower(-0.5).firstTokenParts)
+        #expect(less.outside != nil && less.rest == nil && less.isContradictory)
+        #expect(try slower(0).firstTokenParts?.isContradictory == false)
     }
 
     @Test("subtracts nothing where the server counted other requests than came here, and says that others were there")

@@ -122,6 +122,31 @@ struct DialogueTests {
         #expect(history.asking(2) == Self.recorded.messages)
     }
 
+    @Test("has a stand-in for a result that was not recorded, as a server refuses a call without one")
+    func unansweredCalls() {
+        let other = Conversation.ToolCall(id: "r2", name: "time", arguments: [:])
+        let conversation = Conversation([
+            Message(.user, "a"), Message(.assistant, [.call(Self.weather), .call(other)]),
+            Message(.tool, [.result(id: "r1", text: "Rain.")]), Message(.assistant, [.call(other)]),
+            Message(.assistant, "It rains."), Message(.user, "b"), Message(.assistant, [.call(Self.weather)]),
+        ])
+        let standIn = Conversation.Part.result(id: "r2", text: DialogueHistory.standInResult)
+        var history = DialogueHistory(Dialogue(conversation), usesRecorded: true)
+        _ = history.asking(0)
+        #expect(history.take(nil, to: 0) == [.standInResult])
+        #expect(history.asking(1).suffix(2).map(\.parts) == [[standIn], [.result(id: "r1", text: "Rain.")]])
+        #expect(history.take(nil, to: 1) == [.standInResult])
+        #expect(
+            history.asking(2).map(\.role) == [.user, .assistant, .tool, .tool, .assistant, .tool, .assistant, .user]
+        )
+        // Nothing follows the last answer.
+        #expect(history.take(nil, to: 2).isEmpty)
+        // The recorded answer in the place of a model's that said nothing.
+        var live = DialogueHistory(Dialogue(conversation))
+        _ = live.asking(0)
+        #expect(live.take(nil, to: 0) == [.recordedAnswer, .standInResult])
+    }
+
     @Test("is led by nonces once, in the system prompt and in the user's first words")
     func nonces() {
         func texts(_ conversation: Conversation, _ nonces: DialogueHistory.Nonces) -> [String] {

@@ -21,8 +21,8 @@ struct ServerReportTests {
     @Test("sets both clocks side by side")
     func sideBySide() {
         let text = Self.text(.markdown)
-        #expect(text.contains("| e | 10 | 100 | 100 | 100\\* | 10 | 102 | 50.0–100 | 50.0–500 |"))
-        #expect(text.contains("| e | 100 | -2.00 | 20.0 | 50.0 | 32.0 |"))
+        #expect(text.contains("| e | 10 | 100 | 100 | 100\\* | 10 | 92.0 | 50.0–100 | 50.0–500 |"))
+        #expect(text.contains("| e | 100 | 8.00 | 20.0 | 50.0 | 22.0 |"))
         #expect(text.contains("| e | 10 | 10 | 100 | 200 | 40 % | 0 | 50 % | 2.50 |"))
         #expect(text.contains("vLLM"))
     }

@@ -63,6 +63,24 @@ struct DataCostTests {
         #expect(cost.assumed == .unknown && cost.input == Money(60, .usd) && cost.output == nil)
     }
 
+    @Test("has pictures at what each is taken for, in conversations as often as they are sent")
+    func pictures() throws {
+        var single = try Self.survey(isHeld: false, isRecorded: false)
+        single.pictures = SentPictures(count: 1, bytes: 9)
+        #expect(Self.cost(single, maxTokens: 7).input == Money(Decimal(38 + PictureTokens.typical), .usd))
+        var held = TurnTally()
+        let picture = Conversation.Part.image(.url("https://a/b.png"))
+        held.add(
+            Conversation([.init(.user, [picture, .text("u")]), .init(.user, "u"), .init(.user, [picture])]),
+            lastAnswer: nil
+        ) { _ in 0 }
+        #expect(held.pictures == 1 + 1 + 2)
+        single.heldTurns = held
+        // Amounts go by the mean of the turns: 4 pictures and 21 tokens of answers in 3 of them.
+        let tokens = (4 * PictureTokens.typical + 3 * 7) / 3 * 3
+        #expect(Self.cost(single, maxTokens: 7).input == Money(Decimal(tokens), .usd))
+    }
+
     @Test("of rows that are asked by themselves is that of one request each")
     func single() throws {
         let cost = Self.cost(try Self.survey(isHeld: false, isRecorded: true), maxTokens: 7)

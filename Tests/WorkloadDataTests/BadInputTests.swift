@@ -156,6 +156,14 @@ struct BadInputTests {
         #expect(try folder.problem("prompt,,\na,b,c\n") == nil)
     }
 
+    @Test("An address where a file is expected", arguments: ["https://a/b.jsonl", "/root/https://a/b.jsonl"])
+    func address(_ path: String) {
+        let problem = #expect(throws: DataProblem.self) { try Dataset(DataSource(file: path)) }
+        #expect(
+            problem?.file == "https://a/b.jsonl" && problem?.message.contains("curl -L https://a/b.jsonl |") == true
+        )
+    }
+
     @Test("A file that is not the one that is meant")
     func changed() throws {
         let folder = try DataFolder()

@@ -24,6 +24,7 @@ struct PictureRowTests {
         _ = try folder.file(png, named: "a.png")
         _ = try folder.file(gif, named: "coco/b.jpg")
         _ = try folder.file("words", named: "words.png")
+        _ = try folder.file(png, named: "plain")
         return folder
     }
 
@@ -88,6 +89,8 @@ struct PictureRowTests {
         // Words that look like a place, of a row without pictures; and a picture's name for something else.
         (#"{"prompt": "What is <image> in HTML?"}"#, ["u: What is <image> in HTML?"], 0),
         (#"{"prompt": "hi", "image": "python:3.9"}"#, ["u: hi"], 0),
+        (#"{"messages": [{"role": "user", "content": "hi"}], "image": "python:3.9"}"#, ["u: hi"], 0),
+        (#"{"messages": [{"role": "user", "content": "<image>hi"}], "image": "plain"}"#, ["u: <P image/png>|hi"], 1),
     ]
 
     @Test("are read beside the data file, and stand where the row has a place for them", arguments: rows)

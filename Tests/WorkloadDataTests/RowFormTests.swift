@@ -101,7 +101,7 @@ struct RowFormTests {
         ),
         (
             #"[{"role": "assistant", "tool_calls": [{"name": "f", "arguments": {"b": 2}}, {"function": {"name": "g", "arguments": ""}}, {"name": "h"}]}]"#,
-            [#"a: =f{"b":2}|=g{}|=h{}"#]
+            [#"a: call_1_1=f{"b":2}|call_1_2=g{}|call_1_3=h{}"#]
         ),
         (#"[{"role": "tool", "tool_call_id": "1", "content": "out"}]"#, ["t: 1→out"]),
         (#"[{"role": "function", "content": [{"type": "text", "text": "a"}, "b"]}]"#, ["t: →a\nb"]),
@@ -111,7 +111,11 @@ struct RowFormTests {
         // The former interface gave calls no ids.
         (
             #"[{"role": "assistant", "content": null, "function_call": {"name": "f", "arguments": "{\"a\": 1}"}}, {"role": "function", "name": "f", "content": "out"}]"#,
-            [#"a: call 1=f{"a":1}"#, "t: call 1→out"]
+            [#"a: call_1_1=f{"a":1}"#, "t: call_1_1→out"]
+        ),
+        (
+            #"[{"role": "assistant", "tool_calls": [{"name": "f"}, {"id": "x", "name": "f"}, {"name": "g"}]}, {"role": "tool", "content": "1"}, {"role": "tool", "tool_call_id": "x", "content": "2"}, {"role": "tool", "content": "3"}]"#,
+            ["a: call_1_1=f{}|x=f{}|call_1_3=g{}", "t: call_1_1→1", "t: x→2", "t: call_1_3→3"]
         ),
         // Anthropic's calls, results and pictures.
         (

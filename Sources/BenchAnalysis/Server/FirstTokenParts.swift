@@ -13,6 +13,9 @@ package struct FirstTokenParts: Sendable, Equatable {
     package let prefill: Double?
     /// What the server sees and tells of no part of.
     package let rest: Double?
+    /// Whether the server says that more time passed than did here, or that its parts are more than their whole: what would be less than
+    /// nothing is no value.
+    package let isContradictory: Bool
 }
 
 extension ServerSummary {
@@ -25,12 +28,14 @@ extension ServerSummary {
         guard own != nil || queue != nil || prefill != nil else { return nil }
         let isSame = times[.ttft].map { $0.count == Double(client.n) } ?? false
         let rest = own.flatMap { own in queue.flatMap { queue in prefill.map { own - queue - $0 } } }
+        let outside = isSame ? own.map { whole - $0 } : nil
         return FirstTokenParts(
             whole: whole,
-            outside: isSame ? own.map { whole - $0 } : nil,
+            outside: outside.flatMap { $0 < 0 ? nil : $0 },
             queue: queue,
             prefill: prefill,
-            rest: rest
+            rest: rest.flatMap { $0 < 0 ? nil : $0 },
+            isContradictory: [outside, rest].compactMap(\.self).contains { $0 < 0 }
         )
     }
 }

@@ -84,16 +84,16 @@ package struct TakenData: Sendable {
         of dataset: Dataset,
         _ source: DataSource
     ) -> ScenarioObstacle {
+        let unit = source.turns == .session ? "sessions" : "requests"
         let ends =
             if let rows = source.rows, rows <= count {
-                "\"rows\" takes \(count) requests"
+                "\"rows\" takes \(count) \(unit)"
             } else if dataset.requestCount > count {
-                "\(dataset.survey.file) has \(dataset.requestCount) requests, of which \(count) fit into the "
+                "\(dataset.survey.file) has \(dataset.requestCount) \(unit), of which \(count) fit into the "
                     + "\(dataset.heldWords) that a run keeps"
             } else {
-                "\(dataset.survey.file) has \(count) requests"
+                "\(dataset.survey.file) has \(count) \(unit)"
             }
-        let unit = source.turns == .session ? "sessions" : "requests"
         return ScenarioObstacle(
             "\(ends), and the plan asks \(planned) of each target: asked twice, a row may come from a cache. Ask for fewer "
                 + "(--\(unit) \(count)), or have rows asked again: \"repeat\": true, or --data-repeat",

@@ -81,10 +81,10 @@ package struct SweepSession: Sendable {
         var budget = try SweepBudget(order.scenario, prices: order.prices)
         for run in past.runs + past.broken { try budget?.book(run, order) }
         var end = SweepResult.End.whole
-        sweep: while tracks.contains(where: { $0.course.next != nil }) {
+        sweep: while tracks.contains(where: \.goesOn) {
             // Targets in turn at equal load, so that what changes with time befalls all of them.
             for place in tracks.indices {
-                guard let rung = tracks[place].course.next else { continue }
+                guard tracks[place].goesOn, let rung = tracks[place].course.next else { continue }
                 let target = order.scenario.targets[place].name
                 if let known = past.take(target, rung.level) {
                     number += 1
@@ -143,12 +143,9 @@ package struct SweepSession: Sendable {
                     end = .outOfBudget(reason)
                     break sweep
                 }
-                if let reason = tracks[place].whyNothingWorks {
-                    end = .nothingWorked(reason)
-                    break sweep
-                }
             }
         }
+        if end == .whole, let reason = tracks.compactMap(\.whyNothingWorks).first { end = .nothingWorked(reason) }
         return SweepResult(
             name: order.scenario.name,
             tag: order.tag,
@@ -179,6 +176,9 @@ package struct SweepSession: Sendable {
 }
 
 extension SweepTrack {
+    /// Whether a further rung is to be measured: a target that nobody answers for ends, and the others go on.
+    fileprivate var goesOn: Bool { course.next != nil && whyNothingWorks == nil }
+
     /// Why there is no use in a further rung: nothing worked in the first, or nobody answers any more; nil where there is.
     ///
     /// A load at which every request failed for want of time is none of these: it breaks, and less may hold.

@@ -67,23 +67,45 @@ package struct DialogueHistory: Sendable {
     /// - Returns: what stands in the history in place of what the model said; these are told of the turn after it.
     package mutating func take(_ answer: Conversation.Message?, to turn: Int) -> Set<ResponseMark> {
         let recorded = dialogue.turns[turn].recorded
-        if usesRecorded, !recorded.isEmpty {
-            said += recorded
-            return []
-        }
+        if usesRecorded, !recorded.isEmpty { return say(recorded, at: turn) ? [] : [.standInResult] }
         let next = dialogue.turns.indices.contains(turn + 1) ? dialogue.turns[turn + 1] : nil
         let bringsResults = next?.bringsResults ?? false
         guard let answer, !answer.parts.isEmpty, !(bringsResults && answer.calls.isEmpty) else {
             // The server has its own answer, whatever it is; only calls that it did not make are missing for results.
             if staysWithServer, !bringsResults { return [] }
-            said += recorded.isEmpty ? [Conversation.Message(.assistant, Self.standInAnswer)] : recorded
-            return [.recordedAnswer]
+            let isWhole = say(
+                recorded.isEmpty ? [Conversation.Message(.assistant, Self.standInAnswer)] : recorded,
+                at: turn
+            )
+            return isWhole ? [.recordedAnswer] : [.recordedAnswer, .standInResult]
         }
         if !staysWithServer { said.append(answer) }
         guard next != nil, !answer.calls.isEmpty else { return [] }
         let (results, isWhole) = self.results(for: answer.calls, recorded: recorded, in: next?.messages ?? [])
         self.results = results
         return isWhole ? [] : [.standInResult]
+    }
+
+    /// Adds what was recorded as the answer to a turn, with stand-ins for results that were not: every server refuses a call without one.
+    ///
+    /// - Returns: whether no stand-in was needed.
+    private mutating func say(_ recorded: [Conversation.Message], at turn: Int) -> Bool {
+        guard dialogue.turns.indices.contains(turn + 1) else {
+            said += recorded
+            return true
+        }
+        let given = dialogue.turns[turn + 1].messages.flatMap(\.parts).compactMap { part in
+            if case .result(let id, _) = part { id } else { nil }
+        }
+        var isWhole = true
+        for (place, message) in recorded.enumerated() {
+            said.append(message)
+            let missing = message.calls.filter { place + 1 < recorded.count || !given.contains($0.id) }
+            if missing.isEmpty { continue }
+            isWhole = false
+            said.append(Conversation.Message(.tool, missing.map { .result(id: $0.id, text: Self.standInResult) }))
+        }
+        return isWhole
     }
 
     /// Returns what the calls are said to have given: in order, what calls of the same tool gave when it was recorded.

@@ -4,6 +4,8 @@ package struct TurnTally: Sendable, Equatable {
     package private(set) var turns = 0
     /// Input tokens of all turns, without the model's own answers.
     package private(set) var input = 0
+    /// Pictures, each as often as it is sent.
+    package private(set) var pictures = 0
     /// The model's answers that are input again, each as often as it is.
     package private(set) var answersAgain = 0
     /// Those among them that were recorded, and their tokens.
@@ -26,10 +28,13 @@ package struct TurnTally: Sendable, Equatable {
     ) {
         let dialogue = Dialogue(conversation)
         var said = dialogue.opening.reduce(0) { $0 + tokens($1) }
+        var shown = 0
         var before: (count: Int, tokens: Int) = (0, 0)
         for (place, turn) in dialogue.turns.enumerated() {
             said = turn.messages.reduce(said) { $0 + tokens($1) }
+            shown += turn.messages.reduce(0) { $0 + $1.pictureCount }
             turns += 1
+            pictures = pictures.addingSaturated(shown)
             input = input.addingSaturated(said)
             answersAgain = answersAgain.addingSaturated(place)
             recordedAgain.count = recordedAgain.count.addingSaturated(before.count)
@@ -44,7 +49,12 @@ package struct TurnTally: Sendable, Equatable {
     }
 
     package static func == (one: Self, other: Self) -> Bool {
-        one.turns == other.turns && one.input == other.input && one.answersAgain == other.answersAgain
+        one.turns == other.turns && one.input == other.input && one.pictures == other.pictures
+            && one.answersAgain == other.answersAgain
             && one.recordedAgain == other.recordedAgain && one.recorded == other.recorded
     }
+}
+
+extension Conversation.Message {
+    fileprivate var pictureCount: Int { parts.count { if case .image = $0 { true } else { false } } }
 }

@@ -58,6 +58,12 @@ extension ReportTable {
                     + "are counted there: not the same requests, so that nothing is subtracted"
             )
         }
+        for server in servers where server.firstTokenParts?.isContradictory == true {
+            table.notes.append(
+                "\(server.server): by its own figures more time passes there than did here, or its parts are more than their whole: they are "
+                    + "not of these requests alone, or not what they are named, so that what would be below 0 is left out"
+            )
+        }
         return table
     }
 

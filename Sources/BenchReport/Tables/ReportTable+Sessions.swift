@@ -54,8 +54,8 @@ extension ReportTable {
         }
         if sessions.standInResults > 0 {
             notes.append(
-                "\(name): in \(Figure.count(sessions.standInResults, "request")) a stand-in stood for a tool's result: the "
-                    + "model made a call that was not recorded"
+                "\(name): in \(Figure.count(sessions.standInResults, "request")) a stand-in stood for a tool's result: "
+                    + "for a call none was recorded"
             )
         }
         return notes

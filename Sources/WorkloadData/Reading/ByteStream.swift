@@ -39,6 +39,15 @@ final class ByteStream {
             return
         }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        if descriptor < 0, errno == ENOENT, let scheme = path.firstRange(of: "://") {
+            // A typed path begins at the root.
+            let word = path[..<scheme.lowerBound].split(separator: "/").last ?? ""
+            let address = word + path[scheme.lowerBound...]
+            throw DataProblem(
+                file: String(address),
+                "is an address; expected a file; pipe it in: curl -L \(address) | ezbench … -"
+            )
+        }
         if descriptor < 0, errno == ENOENT {
             throw DataProblem(
                 file: path,

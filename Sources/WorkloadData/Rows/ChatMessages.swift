@@ -5,25 +5,34 @@ import JSONSyntax
 enum ChatMessages {
     static func messages(_ node: JSONNode) throws(RowDefect) -> [Conversation.Message] {
         var messages: [Conversation.Message] = []
-        for element in try node.list("an array of messages") {
-            // The former interface gave its calls no ids: one follows on another.
-            let earlier = messages.last { $0.role == .assistant }?.calls.last?.id
-            messages += try message(element, unnamed: "call \(messages.count + 1)", answered: earlier)
+        for element in try node.list("an array of messages") { messages += try message(element) }
+        return withIDs(messages)
+    }
+
+    /// Gives calls without an id one, and to each result without one that of the first such call that waits for one: OpenAI's former
+    /// interface and many datasets have none, and servers want them.
+    private static func withIDs(_ messages: [Conversation.Message]) -> [Conversation.Message] {
+        var messages = messages
+        var waiting: [String] = []
+        for (place, message) in messages.enumerated() {
+            for (number, part) in message.parts.enumerated() {
+                switch part {
+                case .call(var call) where call.id.isEmpty:
+                    // Anthropic takes letters, digits, _ and - alone.
+                    call.id = "call_\(place + 1)_\(number + 1)"
+                    waiting.append(call.id)
+                    messages[place].parts[number] = .call(call)
+                case .result("", let text) where !waiting.isEmpty:
+                    messages[place].parts[number] = .result(id: waiting.removeFirst(), text: text)
+                default: break
+                }
+            }
         }
         return messages
     }
 
-    /// - Parameters:
-    ///   - node: a message.
-    ///   - unnamed: the id of a call in it that has none.
-    ///   - answered: the id of the call that a function's result without one answers.
-    /// - Throws: what is no message, or holds what is not sent.
-    /// - Returns: the message; several where it has results of tools, which are messages of their own here.
-    private static func message(
-        _ node: JSONNode,
-        unnamed: String,
-        answered: String?
-    ) throws(RowDefect) -> [Conversation.Message] {
+    /// Reads a message; several where it has results of tools, which are messages of their own here.
+    private static func message(_ node: JSONNode) throws(RowDefect) -> [Conversation.Message] {
         guard node.isObject else { throw node.defect("a message with role and content") }
         guard let word = node.first(of: ["role", "from"]) else {
             throw RowDefect(.wrongShape, at: node.offset, "found a message without \"role\"; expected one")
@@ -31,22 +40,15 @@ enum ChatMessages {
         let role = try role(word)
         let content = node.first(of: ["content", "value"])
         if role == .tool || word.string == "function" {
-            let id = try (node["tool_call_id"] ?? node["toolCallId"])?.text("the id of a call")
+            let id = try (node["tool_call_id"] ?? node["toolCallId"])?.text("the id of a call") ?? ""
             let text = try content.map { content throws(RowDefect) in try texts(content) } ?? ""
-            return [
-                Conversation.Message(
-                    .tool,
-                    [.result(id: id ?? (word.string == "function" ? answered : nil) ?? "", text: text)]
-                )
-            ]
+            return [Conversation.Message(.tool, [.result(id: id, text: text)])]
         }
         var parts = try content.map { content throws(RowDefect) in try self.parts(content) } ?? []
         if let calls = node["tool_calls"] {
             for call in try calls.list("an array of calls") { parts.append(.call(try self.call(call))) }
-        } else if let old = node["function_call"] {
-            var call = try call(old)
-            call.id = unnamed
-            parts.append(.call(call))
+        } else if let call = node["function_call"] {
+            parts.append(.call(try self.call(call)))
         }
         let results = parts.compactMap { part in
             if case .result = part { Conversation.Message(.tool, [part]) } else { nil }

@@ -18,7 +18,7 @@ struct DataRow {
     var lacksAnswers = false
     /// The names of the columns that its text is made of, and of those that nothing is.
     var columnsAsked: [String] = []
-    var columnsLeft: Set<String> = []
+    var columnsLeft: [String] = []
 
     init(_ messages: [Conversation.Message]) { self.messages = messages }
 

@@ -40,8 +40,6 @@ struct NamedColumns {
         self.members = members.filter { $0.value.value != .null }.map { (Self.folded($0.key), $0.key, $0.value) }
     }
 
-    var keys: Set<String> { Set(members.map(\.key)) }
-
     private static func folded(_ key: String) -> String {
         let isPlain = key.utf8.allSatisfy { byte in
             (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
@@ -70,9 +68,17 @@ struct NamedColumns {
         return found.node
     }
 
-    /// All of several names that the row has.
-    mutating func all(of names: [String]) -> [JSONNode] {
-        names.compactMap { first(of: [$0])?.node }
+    /// Those members whose names are among these, and which a test wants.
+    mutating func all(of names: [String], where isWanted: (JSONNode) -> Bool) -> [JSONNode] {
+        members.filter { names.contains($0.name) && isWanted($0.node) }.map { member in
+            used.append(member.key)
+            return member.node
+        }
+    }
+
+    /// The keys of those that nobody asked for.
+    func left(beside others: [String]) -> [String] {
+        members.map(\.key).filter { !used.contains($0) && !others.contains($0) }
     }
 }
 
@@ -86,7 +92,7 @@ extension RowDecoder {
         {
             return try chat(messages, of: node)
         }
-        if columns.all(of: ColumnNames.unsupported).contains(where: { $0.string != "" }) {
+        if !columns.all(of: ColumnNames.unsupported, where: { $0.string != "" }).isEmpty {
             throw RowDefect(.unsupportedPart)
         }
         // Of messages in a row each, the model's are no prompts.
@@ -117,7 +123,7 @@ extension RowDecoder {
         }
         try addTurns(to: &row, after: name, &columns)
         try row.place(pictures(&columns))
-        row.columnsLeft = columns.keys.subtracting(columns.used + grouped + ["", "role"]).subtracting(sent)
+        row.columnsLeft = columns.left(beside: grouped + ["", "role"]).filter { !sent.contains($0) }
         return row
     }
 
@@ -147,17 +153,14 @@ extension RowDecoder {
 
     /// Takes the pictures of a row; of columns with other things of such a name, none.
     private func pictures(_ columns: inout NamedColumns) throws(RowDefect) -> [Conversation.Image] {
-        var images: [Conversation.Image] = []
-        for name in ColumnNames.pictures {
-            var found = columns
-            guard let node = found.first(of: [name])?.node else { continue }
-            let elements = node.elements ?? [node]
-            let isPicture = elements.allSatisfy {
-                $0.isObject || $0.string.map { $0.isEmpty || ChatMessages.looksLikePicture($0) } ?? false
+        let found = columns.all(of: ColumnNames.pictures) { node in
+            (node.elements ?? [node]).allSatisfy { element in
+                element.isObject || element.string.map { $0.isEmpty || ChatMessages.looksLikePicture($0) } ?? false
             }
-            guard isPicture else { continue }
-            columns = found
-            for element in elements where element.string != "" { images.append(try ChatMessages.image(element)) }
+        }
+        var images: [Conversation.Image] = []
+        for element in found.flatMap({ $0.elements ?? [$0] }) where element.string != "" {
+            images.append(try ChatMessages.image(element))
         }
         return images
     }

@@ -102,6 +102,20 @@ extension DataRow {
     /// Stands for a picture whose place is a part without an address.
     static let anyPicture = Conversation.Image.url("")
 
+    /// Whether the user's messages have places for pictures.
+    var hasPicturePlaces: Bool {
+        messages.contains { message in
+            message.role == .user
+                && message.parts.contains { part in
+                    switch part {
+                    case .image(Self.anyPicture): true
+                    case .text(let text): text.contains(Self.mark)
+                    default: false
+                    }
+                }
+        }
+    }
+
     /// Puts the row's pictures where its messages have places for them, or else before the user's first text.
     mutating func place(_ pictures: [Conversation.Image]) throws(RowDefect) {
         var waiting = pictures[...]

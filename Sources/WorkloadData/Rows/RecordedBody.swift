@@ -172,7 +172,7 @@ enum RecordedBody {
         return parts.enumerated().map { place, part in
             switch part {
             case .call(var call) where call.id.isEmpty:
-                call.id = "call \(messages.count + 1).\(place + 1)"
+                call.id = "call_\(messages.count + 1)_\(place + 1)"
                 return .call(call)
             case .result(let name, let text):
                 let id = calls.first { $0.name == name && !answered.contains($0.id) }?.id ?? name

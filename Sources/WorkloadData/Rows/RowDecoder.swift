@@ -24,7 +24,7 @@ struct RowDecoder {
         var lacksAnswers = false
         /// The names of the columns that texts are made of, and of those that nothing is.
         var columnsAsked: [String] = []
-        var columnsLeft: Set<String> = []
+        var columnsLeft: [String] = []
     }
 
     /// Returns the requests that a row becomes: at least one.
@@ -175,21 +175,27 @@ struct RowDecoder {
             messages.insert(Conversation.Message(.system, system), at: 0)
         }
         var row = DataRow(messages)
-        try row.place(pictures(beside: node))
+        try addPictures(beside: node, to: &row)
         return row
     }
 
-    /// Takes the pictures that a row names beside its messages, as LLaVA and TRL have them.
-    private func pictures(beside node: JSONNode) throws(RowDefect) -> [Conversation.Image] {
+    /// Takes the pictures that a row names beside its messages, as LLaVA and TRL have them; where the messages have no places for them,
+    /// the names may be of something else, such as a container's.
+    private func addPictures(beside node: JSONNode, to row: inout DataRow) throws(RowDefect) {
         for key in ["audio", "audios", "video", "videos"] where node[key].map({ $0.elements?.isEmpty != true }) ?? false
         {
             throw RowDefect(.unsupportedPart, at: node[key]?.offset ?? 0)
         }
         var images: [Conversation.Image] = []
+        let isWanted = row.hasPicturePlaces
         for element in node.listed("image", "images") where element.string != "" {
+            if !isWanted, let name = element.string, !ChatMessages.looksLikePicture(name) {
+                row.unsent.insert("an \"image\" that is no picture's address or path")
+                continue
+            }
             images.append(try ChatMessages.image(element))
         }
-        return images
+        try row.place(images)
     }
 
     func chat(_ messages: JSONNode, of node: JSONNode) throws(RowDefect) -> DataRow {
@@ -197,7 +203,7 @@ struct RowDecoder {
         row.tools = try ChatMessages.tools(node.first(of: ["tools", "functions"]))
         row.maxTokens = try stated(node, ["max_tokens", "max_completion_tokens"])
         row.unsent = ChatMessages.unsent(of: messages)
-        try row.place(pictures(beside: node))
+        try addPictures(beside: node, to: &row)
         return row
     }
 

@@ -180,6 +180,18 @@ struct SweepSessionTests {
         #expect(try await Self.run(["a"], slow).end == .whole)
     }
 
+    @Test("goes on with the targets that are answered for where another is not, at first or any more")
+    func oneIsGone() async throws {
+        let bench = Bench { name, load in name == "never" || name == "later" && load > 1 ? -100 : 100 }
+        let result = try await Self.run(["never", "later", "fine"], bench)
+        guard case .nothingWorked(let reason) = result.end else {
+            Issue.record("\(result.end)")
+            return
+        }
+        #expect(reason.contains("connection refused"))
+        #expect(result.tracks.map(\.rungs.count) == [1, 2, 3])
+    }
+
     @Test("tells what was measured where the next rung cannot begin, or was stored elsewhere")
     func brokenOff() async throws {
         let bench = Bench(
