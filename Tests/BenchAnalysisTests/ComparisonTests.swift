@@ -193,6 +193,8 @@ struct ComparisonTests {
         let comparison = Comparison(Self.side(80, seed: 1), coarse)
         let gaps = comparison.figures.filter { $0.name == "gap" }
         #expect(!gaps.isEmpty && gaps.allSatisfy { $0.verdict == .notAlike && $0.title == "ICL" })
+        let longest = comparison.figures.filter { $0.name == "longest_gap" }
+        #expect(!longest.isEmpty && longest.allSatisfy { $0.verdict == .notAlike && $0.title == "longest gap" })
         #expect(comparison.family == comparison.figures.count(where: \.isOfFamily))
     }
 

@@ -52,7 +52,7 @@ struct PlanTests {
         #expect(prompts != requests(of: plan(scenario())).map(\.prompt))
     }
 
-    /// The prompts of ``scenario(prompts:seed:nonce:)`` as version 0.2 asked them.
+    /// The prompts of ``scenario(prompts:seed:nonce:)`` as earlier versions asked them.
     private static let orderOfVersion2: [PromptIndex] = [1, 0, 4, 2, 3, 3, 1, 4, 0, 2]
 
     @Test("The last request of a plan of a thousand million is made as the first, whatever the suite")

@@ -261,6 +261,7 @@ struct NothingWorkedTests {
             (404, "HTTP 404, Not Found", "is the path of the address right, and the model's name?"),
             (400, "HTTP 400, Unrecognized key(s): 'stream_options'", "\"stream_options\": null"),
             (400, "HTTP 400, use 'max_completion_tokens' instead", "in place of max_tokens"),
+            (401, "HTTP 401, no key", "or --api-key-env does (the only request failed)"),
             (404, "HTTP 404, The model `x` does not exist", "does not exist (the only request failed)"),
         ]
     )

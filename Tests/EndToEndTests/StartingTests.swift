@@ -119,6 +119,25 @@ struct StartingTests {
         }
     }
 
+    @Test("init asks again at once where an answer will not do", .enabled(if: Product.tool("script") != nil))
+    func questions() async throws {
+        try await Workbench.with { bench in
+            let answers = "127.0.0.1:9\\nhttp://127.0.0.1:9\\nmy-model\\nsk-0123456789\\n-\\n"
+            let script = try #require(Product.tool("script"))
+            let result = try await bench.start(
+                program: "/bin/sh",
+                [
+                    "-c",
+                    "printf '\(answers)' | \(script) -qec \"'\(Product.ezbench)' init asked.json --offline\" /dev/null",
+                ],
+                environment: ["SHELL": "/bin/sh"]
+            ).result()
+            #expect(result.output.contains("an address begins with http:// or https://"), "\(result)")
+            #expect(result.output.contains("the key itself never stands in a scenario"), "\(result)")
+            #expect(try bench.read("asked.json").contains("\"http://127.0.0.1:9\""))
+        }
+    }
+
     @Test("doctor says of everything whether it is in order, never shows a key, and fails with what it cannot reach")
     func doctor() async throws {
         try await Workbench.with { bench in

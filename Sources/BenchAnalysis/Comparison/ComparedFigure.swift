@@ -124,7 +124,7 @@ extension ComparedFigure {
         let change = open(Self.confidence)
         self.init(
             name: metric.name,
-            title: kind == .named ? metric.title : "ICL",
+            title: metric == .gap && kind != .named ? "ICL" : metric.title,
             unit: metric.unit,
             isBetterHigh: metric.isBetterHigh,
             statistic: .percentile(percentile),

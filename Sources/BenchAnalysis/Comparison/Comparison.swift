@@ -92,7 +92,7 @@ package struct Comparison: Sendable {
                 before,
                 after,
                 smallest: smallest,
-                as: metric == .gap ? kind(first.gaps, second.gaps) : .named
+                as: kind(of: metric, first.gaps, second.gaps)
             )
         }
     }
@@ -100,7 +100,20 @@ package struct Comparison: Sendable {
     /// Chunks whose numbers of tokens differ by more than this part of the smaller are not alike.
     private static let mostUnlike = 0.1
 
-    static func kind(_ first: GapSummary, _ second: GapSummary) -> ComparedFigure.Kind {
+    /// Says what a metric's values are on two sides.
+    ///
+    /// Where a side's chunks hold more tokens, each of its gaps is longer, and the longest of a stream with them. Where nobody counted the
+    /// tokens, the longest gap is compared all the same.
+    static func kind(of metric: Metric, _ first: GapSummary, _ second: GapSummary) -> ComparedFigure.Kind {
+        switch metric {
+        case .gap: return kind(first, second)
+        case .longestGap where first.tokensPerEvent != nil && second.tokensPerEvent != nil:
+            return kind(first, second) == .unlikeChunks ? .unlikeChunks : .named
+        default: return .named
+        }
+    }
+
+    private static func kind(_ first: GapSummary, _ second: GapSummary) -> ComparedFigure.Kind {
         if first.name == .itl, second.name == .itl { return .named }
         guard let before = first.tokensPerEvent, let after = second.tokensPerEvent, min(before, after) > 0 else {
             return .unlikeChunks

@@ -124,7 +124,7 @@ package struct RegressionJudgement: Sendable, Equatable {
             return
         }
         (self.before, self.after) = (first.known.value, second.known.value)
-        if metric == .gap, Comparison.kind(before.gaps, after.gaps) == .unlikeChunks {
+        if Comparison.kind(of: metric, before.gaps, after.gaps) == .unlikeChunks {
             doubt = .notAlike
             return
         }

@@ -2,7 +2,7 @@
 ///
 /// A run keeps the order it was begun with: its places are asked their own prompts in every sitting.
 package enum PromptOrder: Int, Sendable, CaseIterable {
-    /// A shuffle of the whole suite; of runs that version 0.2 or an earlier one began.
+    /// A shuffle of the whole suite; of runs that earlier versions began.
     case shuffledRounds = 1
     /// A keyed permutation, which gives each place by itself however large the suite is.
     case keyedRounds = 2

@@ -10,6 +10,7 @@ enum FailureAdvice {
     /// - Returns: half a sentence to stand behind the failure's detail; empty where there is nothing to add.
     static func words(status: Int?, detail: String) -> String {
         switch status {
+        case 401: "; was the right key sent? An endpoint's \"apiKey\" names its variable, or --api-key-env does"
         case 404 where !detail.lowercased().contains("model"), 405:
             "; is the path of the address right, and the model's name?"
         case 400 where detail.contains("stream_options"), 422 where detail.contains("stream_options"):

@@ -62,7 +62,12 @@ struct InitCommand: AsyncParsableCommand {
         guard Console.canAsk else {
             throw CommandError("which server, and which model? Nobody can be asked here: give --url and --model")
         }
-        let url = try server.url ?? answer("Base URL of the server, such as https://api.openai.com:")
+        let url =
+            try server.url
+            ?? answer("Base URL of the server, such as https://api.openai.com:") { address in
+                let isAddress = ["http://", "https://"].contains { address.hasPrefix($0) }
+                return isAddress ? nil : "an address begins with http:// or https://"
+            }
         let model = try server.model ?? answer("Model, as the server names it:")
         var typed = try server.typed(url: url, model: model)
         guard typed.keyVariable == nil, !typed.sendsNoKey else { return typed }
@@ -70,7 +75,12 @@ struct InitCommand: AsyncParsableCommand {
         let given = try answer(
             "Environment variable with the key, or - for none [\(usual ?? "-")]:",
             default: usual ?? "-"
-        )
+        ) { name in
+            // Whoever pastes the key itself does not see it again.
+            let isName = name == "-" || name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+            return isName
+                ? nil : "a variable's name has letters, digits and _; the key itself never stands in a scenario"
+        }
         if given == "-" { typed.sendsNoKey = true } else { typed.keyVariable = given }
         return typed
     }
@@ -80,10 +90,25 @@ struct InitCommand: AsyncParsableCommand {
         return Console.canAsk ? try answer("File to write [\(usual)]:", default: usual) : usual
     }
 
-    /// Asks until there is an answer.
-    private func answer(_ question: String, default usual: String? = nil) throws -> String {
+    /// Asks until there is an answer that will do.
+    ///
+    /// - Parameters:
+    ///   - question: what is asked.
+    ///   - usual: what holds where nothing is answered.
+    ///   - problem: says what is wrong with an answer, so that nobody learns of it after the last question; nil where nothing is.
+    /// - Returns: the answer.
+    /// - Throws: if the input ends before there is one.
+    private func answer(
+        _ question: String,
+        default usual: String? = nil,
+        problem: (String) -> String? = { _ in nil }
+    ) throws -> String {
         while true {
             guard let answer = Console.ask(question) else { throw CommandError("the questions were not answered") }
+            if !answer.isEmpty, let problem = problem(answer) {
+                Console.note("ezbench: \(problem)")
+                continue
+            }
             if !answer.isEmpty { return answer }
             if let usual { return usual }
         }
