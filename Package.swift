@@ -27,13 +27,21 @@ let optimised: Set = [
     "Statistics",
 ]
 
+/// What is optimised in a build for tests only: it takes an eighth off the suite, and a debug build would be slower to make.
+let optimisedForTests: Set = ["BenchReport", "JSONSyntax", "Pricing", "SampleStore", "SchemaEvaluation"]
+
+func settings(of library: String) -> [SwiftSetting] {
+    if optimised.contains(library) { return rules + [.unsafeFlags(["-O"], .when(configuration: .debug))] }
+    return optimisedForTests.contains(library) ? rules : strict
+}
+
 /// Returns a library target whose sources lie in `Sources/NAME`, or in `FOLDER/NAME`.
 func library(_ name: String, _ dependencies: [Target.Dependency] = [], in folder: String = "Sources") -> Target {
     .target(
         name: name,
         dependencies: dependencies,
         path: "\(folder)/\(name)",
-        swiftSettings: optimised.contains(name) ? rules + [.unsafeFlags(["-O"], .when(configuration: .debug))] : strict
+        swiftSettings: settings(of: name)
     )
 }
 

@@ -79,7 +79,8 @@ struct ServerScrapingTests {
         #expect(edges[0].at <= sent.min()! && edges[1].at >= ends.max()!)
         #expect(test.history.contains(.readsMetrics(url: "http://127.0.0.1:1/metrics", dialect: .vllm)))
         #expect(test.shutDowns.withLock(\.self) == 2, "it has a transport of its own")
-        #expect(run.record.remarks.isEmpty)
+        // A busy machine may have stood still, which has its own remark.
+        #expect(run.record.remarks.allSatisfy { $0.kind == .stoodStill })
     }
 
     @Test("is left alone where nobody knows the server, unless the scenario names the place")

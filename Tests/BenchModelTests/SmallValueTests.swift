@@ -111,7 +111,8 @@ struct GivenNameTests {
     @Test("of formats say which are traces, and of refusals which are mistakes of a file")
     func data() {
         #expect(DataFormat.allCases.filter(\.isTrace) == [.mooncake, .azure, .burstgpt, .bailian])
-        #expect(Refusal.allCases.filter(\.isBad) == [.notJSON, .otherFormat, .wrongShape, .outOfOrder, .timeGoesBack])
+        let bad: [Refusal] = [.notJSON, .otherFormat, .wrongShape, .outOfOrder, .timeGoesBack, .noPicture]
+        #expect(Refusal.allCases.filter(\.isBad) == bad)
         #expect(
             (DataFormat.allCases.map(\.words) + Refusal.allCases.map(\.rawValue)).allSatisfy {
                 !$0.isEmpty && !$0.hasSuffix(".")

@@ -75,19 +75,26 @@ struct LostDatabaseTests {
     @Test("and no other place for the run either: it is said how much is lost, and what was stored stays")
     func nowhere() async throws {
         try await Workbench.with { bench in
-            let address = try await bench.startSimulator("--tokens", "5", "--ttft", "50ms")
-            var scenario = TestScenario(baseURL: address)
+            let simulator = try await bench.simulator(["--tokens", "5", "--fault", "hold;spare=3"])
+            var scenario = TestScenario(baseURL: simulator.address)
             scenario.add(.chat, "one")
             scenario.prompt = Self.longPrompt
             scenario.load = ["requests": 25, "concurrency": 1]
             try bench.write(scenario)
             // No file may grow beyond 1,400 blocks of 512 bytes, wherever it is; empty tables take some 800 in the log.
-            let limited = ["-c", "ulimit -f 1400; exec \(Product.ezbench) run scenario.json --store-text"]
-            let result = try await bench.start(program: "/bin/sh", limited).result()
+            let limited = [
+                "-c", "ulimit -f 1400; exec \(Product.ezbench) run scenario.json --db bench.sqlite --store-text",
+            ]
+            let program = try bench.start(program: "/bin/sh", limited)
+            try await simulator.holds(1, of: program)
+            // Some are stored while there is room, however late the rest comes.
+            try await bench.stores(1, of: program, database: "bench.sqlite")
+            simulator.letAllGo()
+            let result = await program.result()
             #expect(result.code == 1, "\(result.ending)")
             #expect(result.errors.contains("the run could not be saved elsewhere either"))
             #expect(result.errors.contains("samples are lost"))
-            let listed = try await bench.ezbench("runs", "--format", "json")
+            let listed = try await bench.ezbench("runs", "--db", "bench.sqlite", "--format", "json")
             #expect(listed.code == 0)
             let run = try #require(try RunList(json: listed.output).runs.last)
             let lost = try #require(result.errors.firstMatch(of: #/([0-9]+) samples are lost/#).flatMap { Int($0.1) })
