@@ -145,6 +145,44 @@ struct VariableTests {
         #expect(problems.first?.message.contains(words) == true, "\(problems)")
     }
 
+    @Test("are filled in in names, schemas, tools, arguments and patterns, too, and stay so when a run goes on")
+    func everywhere() throws {
+        var text = ScenarioText()
+        text.target += #", "body": {"a-${A}": {"${A}": 1}}"#
+        text.prompts = #"""
+            [{"id": "p", "messages": [
+              {"role": "user", "content": "hi"},
+              {"role": "assistant", "content": "", "toolCalls": [{"id": "1", "name": "n", "arguments": {"${A}": "${A}"}}]},
+              {"role": "tool", "toolCallId": "1", "content": "x"}],
+              "tools": [{"name": "n", "parameters": {"type": "object", "properties": {"${A}": {"description": "${A}"}}}}],
+              "schema": {"type": "object", "properties": {"x": {"const": "${A}", "enum": ["$${A}"]}}}}]
+            """#
+        text.more = #""expect": {"matches": "^${A}-\d+$"}"#
+        let scenario = try text.read(environment: Self.environment)
+        #expect(scenario.targets[0].body == ["a-alpha": ["alpha": 1]])
+        let json = ScenarioReader.canonicalJSON(scenario)
+        #expect(json.contains(#""properties":{"alpha":{"description":"alpha"}}"#), "\(json)")
+        #expect(json.contains(#""const":"alpha","enum":["${A}"]"#) && json.contains(#""arguments":{"alpha":"alpha"}"#))
+        #expect(json.contains(#""matches":"^alpha-"#))
+        #expect(json.contains(#""a-${A}""#), "a body may hold a secret, and is stored as written")
+        let again = try ScenarioReader.read(canonicalJSON: json, environment: Self.environment, simulated: [])
+        #expect(ScenarioReader.canonicalJSON(again) == json && again.targets[0].body == scenario.targets[0].body)
+    }
+
+    @Test("in a name, a schema or a tool that are not set are told with their place")
+    func missingEverywhere() {
+        var text = ScenarioText()
+        text.target += #", "body": {"a": {"${NO}": 1}}"#
+        text.prompts = #"[{"id": "p", "user": "x", "schema": {"properties": {"${NO}": {}}}}]"#
+        let problems = text.problems()
+        #expect(problems.allSatisfy { $0.message.contains("no environment variable NO") })
+        #expect(
+            Set(problems.map(\.path)) == [
+                "$.targets[0].body.a[\"${NO}\"]", "$.prompts[0].schema.properties[\"${NO}\"]",
+            ]
+        )
+    }
+
     @Test("in a key's default make it no key written out, but a text behind them does")
     func nestedKeys() throws {
         var scenario = ScenarioText()

@@ -20,6 +20,7 @@ package struct StartFile {
     ///
     /// - Throws: an ``ApplicationError`` where the file cannot be written, or holds something else.
     package func start(now: WallTime = MonotonicClock.wallNow()) throws -> WallTime {
+        try checkPlace()
         let file = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o644)
         if file >= 0 {
             defer { Foundation.close(file) }
@@ -33,13 +34,24 @@ package struct StartFile {
         return try existing(now: now)
     }
 
+    /// Refuses what can be no such file, as a device or a pipe would take the start and never give it.
+    private func checkPlace() throws(ApplicationError) {
+        guard !path.isEmpty else { throw ApplicationError("--start-file: found an empty path; name a file") }
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { return }
+        let what =
+            status.st_mode & S_IFMT == S_IFDIR ? "is a folder; name a file in it" : "is no regular file; name one"
+        throw ApplicationError("--start-file \(path): \(what)")
+    }
+
     private func failure(_ what: String) -> ApplicationError {
         ApplicationError("--start-file \(path): \(what): \(String(cString: strerror(errno)))")
     }
 
     private func existing(now: WallTime) throws -> WallTime {
         for _ in 0..<Self.mostTries {
-            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { throw failure("cannot be read") }
+            guard let bytes = FileManager.default.contents(atPath: path) else { throw failure("cannot be read") }
+            let text = String(decoding: bytes, as: UTF8.self)
             // Without its end, the line is still being written.
             guard text.hasSuffix("\n") else {
                 usleep(50_000)

@@ -233,7 +233,7 @@ extension ScenarioDecoder {
             return nil
         }
         if !isStored { reportKeys(in: field) }
-        return field.node.plain
+        return field.filledTree()?.plain
     }
 }
 

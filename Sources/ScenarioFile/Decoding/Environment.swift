@@ -1,3 +1,5 @@
+import JSONSyntax
+
 /// Replaces `${NAME}` and `${NAME:-default}` in texts from the environment; `$${` stands for a literal `${`.
 ///
 /// A default may name variables itself: `${NAME:-${OTHER:-default}}`.
@@ -145,6 +147,30 @@ extension Field {
         guard let missing = expansion.missing.first else { return expansion.text }
         reportMissing(missing, "write a default, ${\(missing):-…}, or $${ for the characters ${")
         return nil
+    }
+
+    /// Returns the value with the variables of all its texts and names filled in; nil, after reporting, if that fails.
+    func filledTree() -> JSONNode? {
+        guard environment != nil else { return node }
+        switch node.value {
+        case .null, .bool, .number: return node
+        case .string(let text): return filled(text).map { JSONNode(.string($0), at: node.offset) }
+        case .array(let elements):
+            var all: [JSONNode] = []
+            for (index, element) in elements.enumerated() {
+                guard let element = child("\(path)[\(index)]", element).filledTree() else { return nil }
+                all.append(element)
+            }
+            return JSONNode(.array(all), at: node.offset)
+        case .object(let members):
+            var all: [JSONMember] = []
+            for member in members {
+                let place = child(JSONPath.member(path, member.key), member.value)
+                guard let name = place.filled(member.key), let value = place.filledTree() else { return nil }
+                all.append(JSONMember(name, at: member.keyOffset, value))
+            }
+            return JSONNode(.object(all), at: node.offset)
+        }
     }
 
     /// Returns the expansion of a text; nil, after reporting, if it is malformed.

@@ -71,7 +71,7 @@ extension ScenarioDecoder {
     }
 
     private func pattern(_ field: Field) -> String? {
-        guard let text = field.written("a regular expression in quotes") else { return nil }
+        guard let text = field.string("a regular expression in quotes") else { return nil }
         if isStored { return text }
         do throws(PatternProblem) {
             _ = try BoundedPattern(text)
@@ -94,8 +94,7 @@ extension ScenarioDecoder {
             return nil
         }
         if !isStored { reportKeys(in: field) }
-        check(field)
-        return field.node.plain
+        return checkFilled(field)?.plain
     }
 
     private func schema(inFile path: String, _ field: Field) -> JSONValue? {
@@ -106,6 +105,16 @@ extension ScenarioDecoder {
         }
         check(file)
         return file.node.plain
+    }
+
+    /// Returns a schema with its variables filled in, after reporting what in it is wrong; nil if they cannot be filled in.
+    @discardableResult
+    func checkFilled(_ field: Field) -> JSONNode? {
+        guard let node = field.filledTree() else { return nil }
+        var filled = field
+        filled.node = node
+        check(filled)
+        return node
     }
 
     /// Reports what in a schema is wrong, or could not be judged.

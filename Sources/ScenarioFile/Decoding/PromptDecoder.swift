@@ -46,7 +46,7 @@ extension ScenarioDecoder {
                     advice: "delete \"schema\", or \"ask\""
                 )
             }
-            if object["expect"] == nil, judgesForms, case .object = form.node.value { check(form) }
+            if object["expect"] == nil, judgesForms, case .object = form.node.value { checkFilled(form) }
         }
         guard let conversation = conversation(object), let id else { return nil }
         var prompt = Prompt(id: id, conversation)

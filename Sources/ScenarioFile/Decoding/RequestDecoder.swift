@@ -163,10 +163,20 @@ extension ScenarioDecoder {
             for member in members {
                 let place = field.child(JSONPath.member(field.path, member.key), member.value)
                 let isForeign = RequestTemplate.foreign.contains(member.key)
-                guard let filled = filled(member.value, place, &hasVariables, isForeign: isForeign) else { return nil }
-                all.append(JSONMember(member.key, at: member.keyOffset, filled))
+                guard let name = filledName(member, place, &hasVariables),
+                    let filled = filled(member.value, place, &hasVariables, isForeign: isForeign)
+                else { return nil }
+                all.append(JSONMember(name, at: member.keyOffset, filled))
             }
             return JSONNode(.object(all), at: node.offset)
         }
+    }
+
+    private func filledName(_ member: JSONMember, _ place: Field, _ hasVariables: inout Bool) -> String? {
+        guard member.key.contains("${") else { return member.key }
+        hasVariables = true
+        var name = place
+        name.node = JSONNode(.string(member.key), at: member.keyOffset)
+        return filledAgain(name, "a name")?.text
     }
 }

@@ -32,6 +32,12 @@ struct CommonStartTests {
         #expect(problem("2023-11-14T22:00:00Z\n", at: path).contains("earlier run"))
         #expect(problem("soon\n", at: path).contains("holds no moment"))
         #expect(problem(nil, at: "\(folder.path)/nowhere/start").contains("cannot be made"))
+        // What is no file of text is told as that, and no pipe is read or written.
+        #expect(problem(nil, at: folder.path).contains("is a folder"))
+        #expect(problem(nil, at: "/dev/null").contains("is no regular file"))
+        #expect(problem(nil, at: "").contains("an empty path"))
+        try Data([0xFF, 0x00, 0x0A]).write(to: URL(fileURLWithPath: path))
+        #expect(problem(nil, at: path).contains("holds no moment"))
     }
 
     @Test("is read as people write it, and names its time zone")
