@@ -44,7 +44,8 @@ struct DirectiveTests {
             "reasoning=loud", "tokens=9223372036854775807", "tokens=1000001", "tokens=99999999999999999999",
             "rate=1e-300", "rate=1e999", "rate=nan", "rate=inf", "rate=-1", "ttft=1e17ns", "ttft=nanms", "ttft=inf s",
             "ttft=86401s", "tokens-per-event=9223372036854775807", "first-event-tokens=100001", "jitter=nan",
-            "ttft=1e3ms", "ttft=0x10ms", "ttft=+5ms", "ttft=5 parsecs", "ttft=25h",
+            "ttft=1e3ms", "ttft=0x10ms", "ttft=+5ms", "ttft=5 parsecs", "ttft=25h", "rate=0x10",
+            "spread=0x1p-1", "jitter=0x1", "rate=infinity",
         ]
     )
     func nonsense(_ text: String) {

@@ -31,7 +31,8 @@ struct RetryDelayTests {
     static let spellings: [(String, Double?)] = [
         ("2", 2), ("0.25", 0.25), (" 3 ", 3), ("+4", 4), ("1e1", 10),
         // Nothing is asked for.
-        ("0", nil), ("-1", nil), ("", nil), ("soon", nil), ("nan", nil), ("inf", nil),
+        ("0", nil), ("-1", nil), ("", nil), ("soon", nil), ("nan", nil), ("inf", nil), ("0x10", nil),
+        ("٥", nil), ("1_0", nil),
         ("Tue, 24 Nov 2026 15:00:30 GMT", 30), ("Tue, 24 Nov 2026 14:59:59 GMT", nil),
         ("Tue, 24 Nov 2026 15:00:30", nil), ("Tue, 24 Foo 2026 15:00:30 GMT", nil),
         // Beyond what any SDK waits.

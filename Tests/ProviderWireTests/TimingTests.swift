@@ -71,5 +71,6 @@ struct TimingTests {
         #expect(time([HTTPHeader("x-acme-processing-ms", "1.5")]) == 1_500_000)
         #expect(time([HTTPHeader("x-acme-processing-ms", "soon"), HTTPHeader("processing-ms", "-1")]) == nil)
         #expect(time([HTTPHeader("server-timing", "5")]) == nil)
+        #expect(time([HTTPHeader("processing-ms", "0x10")]) == nil)
     }
 }

@@ -56,6 +56,7 @@ struct TypedObjectiveTests {
             ("ttft p95 <= 500ms for 3 windows", "windows in a row"),
             ("ttft p95 <= 500ms for 3 windows of 20", "windows in a row"),
             ("<= 500ms", "expected a metric first"), ("output_tokens p50 >= -1", "expected a number"),
+            ("output_tokens p50 >= 0x10", "expected a number"), ("error_rate <= 0x0.1", "expected a share"),
         ]
     )
     func refused(text: String, words: String) throws {

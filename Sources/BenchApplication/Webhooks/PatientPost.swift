@@ -1,5 +1,6 @@
 import BenchModel
 import CurlTransport
+import Statistics
 
 /// A post of JSON that is made again for a while where that may help.
 struct PatientPost {
@@ -73,7 +74,7 @@ struct PatientPost {
             if (200..<300).contains(status) { return nil }
             reason = "answered \(status)"
             isForGood = (300..<500).contains(status) && ![408, 425, 429].contains(status)
-            let seconds = answer.head.value(of: "retry-after").flatMap(Double.init)
+            let seconds = answer.head.value(of: "retry-after").flatMap { DecimalText.number($0) }
             wait = seconds.map { min(longestWait, max(0, .seconds($0))) }
         }
     }

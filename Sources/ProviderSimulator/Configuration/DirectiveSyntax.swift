@@ -58,7 +58,10 @@ struct Setting {
     }
 
     func number(in range: ClosedRange<Double>) throws(DirectiveError) -> Double {
-        guard let value, let number = Double(value), range.contains(number) else {
+        // Swift would read `0x10`, too.
+        guard let value, value.allSatisfy({ "0123456789+-.eE".contains($0) }), let number = Double(value),
+            range.contains(number)
+        else {
             throw DirectiveError(
                 "\"\(name)=\(value ?? "")\": expected a number from \(range.lowerBound) to \(range.upperBound)."
             )

@@ -1,4 +1,5 @@
 import BenchModel
+import Statistics
 
 #if canImport(Glibc)
     import Glibc
@@ -55,13 +56,9 @@ enum RetryDelay {
         return delay
     }
 
-    /// Reads a decimal number, ignoring blanks; nil for words such as `nan`, too.
+    /// Reads a decimal number, ignoring blanks.
     private static func number(_ text: String) -> Double? {
-        let digits = text.filter { $0 != " " && $0 != "\t" }
-        guard let first = digits.first(where: { $0 != "+" && $0 != "-" }), first.isNumber || first == "." else {
-            return nil
-        }
-        return Double(digits)
+        DecimalText.number(text.filter { $0 != " " && $0 != "\t" })
     }
 
     private static func nanoseconds(_ delay: Double) -> Nanoseconds? {

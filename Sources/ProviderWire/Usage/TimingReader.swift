@@ -1,4 +1,5 @@
 import BenchModel
+import Statistics
 
 /// Reads how long a server says that parts of a request took.
 ///
@@ -79,7 +80,8 @@ enum TimingReader {
     }
 
     private static func seconds(_ text: String?, per unit: Double) -> Double? {
-        guard let text, text.utf8.count <= 40, let number = Double(text), number >= 0, number / unit <= most else {
+        guard let text, text.utf8.count <= 40, let number = DecimalText.number(text), number >= 0, number / unit <= most
+        else {
             return nil
         }
         return number / unit

@@ -32,7 +32,7 @@ package enum ShareText {
 
     /// Reads a number; `written` formats a suggestion as the user should write it.
     private static func number(_ digits: String, as use: Use, written: (String) -> String) throws(Defect) -> Share {
-        guard let value = Double(digits), value.isFinite, value >= 0 else { throw defect(use) }
+        guard let value = DecimalText.number(digits), value.isFinite, value >= 0 else { throw defect(use) }
         // Of some numbers no per cent can be meant: more than all, or one written with an exponent.
         let percent = (try? Self.percent("\(digits)%", as: use)).map { _ in written("\(digits)%") }
         guard let share = Share(value) else {

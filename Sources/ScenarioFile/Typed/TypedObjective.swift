@@ -89,7 +89,7 @@ package enum TypedObjective {
         do {
             switch metric.kind {
             case .time:
-                if Double(text) == 0 { throw notLonger }
+                if DecimalText.number(text) == 0 { throw notLonger }
                 let time = try DurationText.parse(text)
                 if time > 0 { return Double(time) }
                 throw notLonger
@@ -101,7 +101,7 @@ package enum TypedObjective {
             throw Defect(description: "\(error)")
         }
         let least: Double = metric.kind == .rate ? .leastNonzeroMagnitude : 0
-        guard let number = Double(text), number.isFinite, number >= least else {
+        guard let number = DecimalText.number(text), number.isFinite, number >= least else {
             throw Defect(
                 description:
                     "expected a number as the limit of \(metric.rawValue) (\(metric.kind.numbers)), here \"\(text)\""

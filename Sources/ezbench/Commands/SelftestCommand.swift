@@ -26,7 +26,10 @@ struct SelftestCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("One step only: streams kept under way.", valueName: "count"))
     var streams: Int?
 
-    @Option(help: ArgumentHelp("One step only: tokens per second of each stream.", valueName: "per-second"))
+    @Option(
+        help: ArgumentHelp("One step only: tokens per second of each stream.", valueName: "per-second"),
+        transform: NumberOption.parse
+    )
     var rate: Double?
 
     @Option(

@@ -48,11 +48,16 @@ struct SimulateCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "How much the TTFT differs from answer to answer: the standard deviation of its logarithm.",
             valueName: "number"
-        )
+        ),
+        transform: NumberOption.parse
     )
     var spread: Double?
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("Tokens per second of every answer.", valueName: "per-second"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Tokens per second of every answer.", valueName: "per-second"),
+        transform: NumberOption.parse
+    )
     var rate: Double?
 
     @Option(parsing: .unconditional, help: ArgumentHelp("Output tokens of every answer.", valueName: "count"))
@@ -188,7 +193,7 @@ struct SimulateCommand: AsyncParsableCommand {
         let isForRecord = ["-", "/dev/stdout"].contains(record)
         @Sendable func say(_ words: String) {
             let line = "ezbench simulate: \(words)"
-            if isForRecord { Console.note(line) } else { Console.result(line + "\n") }
+            if isForRecord { Console.note(line) } else { Console.say(line) }
         }
         let simulator = try await Simulator.start(
             SimulatorConfiguration(

@@ -5,7 +5,8 @@ import Foundation
 
 /// Where words go: results to standard output, everything else to standard error.
 enum Console {
-    /// Writes a result; where the reader has gone away (a closed pipe), ends quietly.
+    /// Writes a result whose texts have been through the gate of its format; where the reader has gone away (a closed pipe),
+    /// ends quietly.
     static func result(_ text: String) { result(Array(text.utf8)) }
 
     /// Writes the bytes of a result; where the reader has gone away (a closed pipe), ends quietly.
@@ -17,6 +18,11 @@ enum Console {
         note("ezbench: cannot write the result: \(reason)")
         exit(ProgramExit.usage.rawValue)
     }
+
+    /// Writes lines of plain words as a result.
+    ///
+    /// They may quote files and servers, and go to terminals and logs: see ``PlainText``.
+    static func say(_ lines: String) { result(PlainText.lines(lines) + "\n") }
 
     /// Writes a line that is not a result: a warning, a remark.
     ///

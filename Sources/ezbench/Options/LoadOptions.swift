@@ -15,7 +15,8 @@ struct LoadOptions: ParsableArguments {
         help: ArgumentHelp(
             "Open loop: requests per second and target, started on a schedule whatever the server does.",
             valueName: "per-second"
-        )
+        ),
+        transform: NumberOption.parse
     )
     var rate: Double?
 
@@ -26,7 +27,8 @@ struct LoadOptions: ParsableArguments {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("With --shape gamma: 1 is Poisson, less gives bursts.", valueName: "number")
+        help: ArgumentHelp("With --shape gamma: 1 is Poisson, less gives bursts.", valueName: "number"),
+        transform: NumberOption.parse
     )
     var burstiness: Double?
 

@@ -11,7 +11,8 @@ struct ReplayOptions: ParsableArguments {
     @Option(
         name: .customLong("replay-speed"),
         parsing: .unconditional,
-        help: ArgumentHelp("How much faster than recorded: 2 halves the times between arrivals.", valueName: "number")
+        help: ArgumentHelp("How much faster than recorded: 2 halves the times between arrivals.", valueName: "number"),
+        transform: NumberOption.parse
     )
     var speed: Double?
 

@@ -20,7 +20,7 @@ struct LoadsOption: CustomStringConvertible {
     /// Reads requests per second.
     static func rates(_ argument: String) throws -> LoadsOption {
         try parse(argument, "requests per second, from 0.0001 to 100000") { part in
-            Double(part).flatMap { ScenarioBounds.rates.contains($0) ? $0 : nil }
+            DecimalText.number(part).flatMap { ScenarioBounds.rates.contains($0) ? $0 : nil }
         }
     }
 
@@ -119,7 +119,8 @@ struct SweepOptions: ParsableArguments {
         help: ArgumentHelp(
             "A search ends once what breaks is at most so much above what holds (default: 0.1).",
             valueName: "number"
-        )
+        ),
+        transform: NumberOption.parse
     )
     var tolerance: Double?
 
