@@ -284,6 +284,7 @@ struct CurlTransportTests {
         let server = Self.server(answering: Self.head + "x-long: \(String(repeating: "a", count: 2_000_000))\r\n")
         let exchange = await transport.perform(.make(server.baseURL))
         #expect(Self.failure(exchange) == .tooLarge, "\(exchange.ending)")
+        #expect("\(exchange.ending)".contains("the header of the answer") && !"\(exchange.ending)".contains("memory"))
     }
 
     // MARK: Cancelling and ending

@@ -29,9 +29,15 @@ extension Transfer {
             return .failed(.connectionLost, detail: CurlRemark.loss(of: self, message: own))
         }
         let message = own.isEmpty ? String(cString: curl_easy_strerror(code)) : own
+        let kind = FailureKind(code, headSeen: headSeen, url: request.url, message: message)
+        if kind == .tooLarge {
+            // Its own words speak of memory, or of a callback.
+            let what = headSeen ? "what follows the body" : "the header of the answer, or a line of it,"
+            return .failed(kind, detail: "\(what) is too large to be read (libcurl \(code.rawValue))")
+        }
         let remark = headSeen ? nil : CurlRemark.remark(on: code, message: message, request: request)
         return .failed(
-            FailureKind(code, headSeen: headSeen, url: request.url, message: message),
+            kind,
             detail: "\(message) (libcurl \(code.rawValue))" + (remark.map { "; \($0)" } ?? "")
         )
     }
