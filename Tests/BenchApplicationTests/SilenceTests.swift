@@ -93,6 +93,15 @@ struct SilenceTests {
         }
     }
 
+    @Test("The program writes no words to standard output but through the gate for plain text")
+    func wordsGoThroughTheGate() throws {
+        // A renderer's text has been through the gate of its format; a literal with what it quotes has not.
+        let code = try Self.lines(of: "ezbench").map(\.line).joined(separator: "\n")
+        let literals = code.matches(of: /Console\.result\(\s*"/)
+        #expect(literals.isEmpty, "Console.say is for words: \(literals.count) times not used")
+        #expect(code.contains("Console.say("))
+    }
+
     @Test("It knows neither the command line, nor the report's words")
     func imports() throws {
         let imports = try Self.imports(of: "BenchApplication")

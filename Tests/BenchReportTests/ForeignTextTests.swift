@@ -142,6 +142,19 @@ struct ForeignTextTests {
         for line in Self.lines(texts[0]) { #expect(Terminal.width(line) <= Terminal.columns, "\(line)") }
     }
 
+    @Test("a text of a megabyte full of what is to be hidden is made harmless, as one of a line is")
+    func endless() throws {
+        // Both took minutes once: each of these was put in, or taken out, in a copy of all.
+        let count = 120_000
+        let text = String(repeating: "a##[b\u{202E}", count: count)
+        #expect(PlainText.line(text) == String(repeating: "a# #[b", count: count))
+        let json = JSONOutput.visible("[\"\(text)\"]")
+        #expect(json == "[\"" + String(repeating: "a#\\u0023[b\\u202e", count: count) + "\"]")
+        #expect(PlainText.line("::a") == ": :a" && PlainText.line("  ::a::") == "  : :a::")
+        #expect(PlainText.line("###vso[a]##") == "## #vso[a]##" && PlainText.line("##") == "##")
+        #expect(JSONOutput.visible("###") == "#\\u0023#")
+    }
+
     @Test("each annotation is one command, and all of them are the program's own", arguments: 0..<8 as Range<UInt64>)
     func annotations(seed: UInt64) throws {
         let text = GateRenderer.render(Self.gate(Self.run(seed: seed)), as: .github)

@@ -67,6 +67,19 @@ struct ValidateTests {
         }
     }
 
+    @Test("shows names without what turns a line around, hides in it, or is a command to a CI system")
+    func foreignNames() async throws {
+        try await Workbench.with { bench in
+            var scenario = TestScenario(baseURL: "http://127.0.0.1:9")
+            scenario.add(.chat, "it\u{202E}##[error]\u{200B}x")
+            try bench.write(scenario)
+            let checked = try await bench.ezbench("validate", "scenario.json", "--simulate")
+            #expect(checked.code == 0 && checked.output.contains("it# #[error]x"), "\(checked.output)")
+            #expect(!checked.output.contains("\u{202E}") && !checked.output.contains("\u{200B}"))
+            #expect(!checked.output.contains("##["))
+        }
+    }
+
     @Test("names the address that each target is asked at, and a prompt that no nonce can lead")
     func addresses() async throws {
         try await Workbench.with { bench in

@@ -46,21 +46,22 @@ package enum PlainText {
     /// GitHub's runner acts on a line that starts with `::`, and on `##[` anywhere in one; Azure Pipelines acts on `##vso[`,
     /// TeamCity on `##teamcity[`.
     private static func withoutCommands(_ line: String) -> String {
-        var scalars = Array(line.unicodeScalars)
-        if let start = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-            scalars[start...].starts(with: "::".unicodeScalars)
-        {
-            scalars.insert(" ", at: start + 1)
+        let scalars = Array(line.unicodeScalars)
+        let start = scalars.firstIndex { !$0.properties.isWhitespace } ?? 0
+        let opensLine = scalars[start...].starts(with: "::".unicodeScalars)
+        var clean = String.UnicodeScalarView()
+        for (place, scalar) in scalars.enumerated() {
+            if opensLine && place == start + 1 || endsCommandMark(at: place, in: scalars) { clean.append(" ") }
+            clean.append(scalar)
         }
-        guard scalars.contains("#") else { return String(String.UnicodeScalarView(scalars)) }
-        var place = 0
-        while place + 2 < scalars.count {
-            defer { place += 1 }
-            guard scalars[place] == "#", scalars[place + 1] == "#" else { continue }
-            let word = scalars[(place + 2)...].prefix { $0.properties.isAlphabetic || $0 == "-" || $0 == "_" }
-            if word.endIndex < scalars.count, scalars[word.endIndex] == "[" { scalars.insert(" ", at: place + 1) }
-        }
-        return String(String.UnicodeScalarView(scalars))
+        return String(clean)
+    }
+
+    /// Whether the second number sign of `##[` or `##word[` stands here.
+    private static func endsCommandMark(at place: Int, in scalars: [Unicode.Scalar]) -> Bool {
+        guard place > 0, scalars[place] == "#", scalars[place - 1] == "#" else { return false }
+        let word = scalars[(place + 1)...].prefix { $0.properties.isAlphabetic || $0 == "-" || $0 == "_" }
+        return word.endIndex < scalars.count && scalars[word.endIndex] == "["
     }
 }
 

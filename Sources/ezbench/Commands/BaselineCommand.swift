@@ -95,25 +95,25 @@ struct BaselineCommand: ParsableCommand {
             )
             let all = Figure.count(written.measured, "request")
             let part = written.kept < written.measured ? "\(written.kept) of \(all), evenly spaced" : all
-            Console.result("\(PlainText.line(file)): \(part), \(Figure.bytes(written.bytes)), no texts\n")
+            Console.say("\(PlainText.line(file)): \(part), \(Figure.bytes(written.bytes)), no texts")
         }
         let opened = try database.openToChange()
         defer { opened.close() }
         let before = try opened.setBaseline(name, to: record.id)
         let instead = before.flatMap { $0 == record.id ? nil : " (it was run \($0))" } ?? ""
         let mark = record.isSimulated ? "SIMULATED " : ""
-        Console.result("baseline \(name.text): \(mark)run \(record.id) (\(PlainText.line(record.name)))\(instead)\n")
+        Console.say("baseline \(name.text): \(mark)run \(record.id) (\(PlainText.line(record.name)))\(instead)")
     }
 
     private func list() throws {
         let opened = try database.open()
         let baselines = try opened.baselines()
-        if baselines.isEmpty { return Console.result("No baselines yet: ezbench baseline set latest --name main\n") }
+        if baselines.isEmpty { return Console.say("No baselines yet: ezbench baseline set latest --name main") }
         for baseline in baselines {
             let record = try opened.record(.id(baseline.run))
             let mark = record.isSimulated ? ", SIMULATED" : ""
-            Console.result(
-                "\(baseline.name.text)  run \(record.id)  \(PlainText.line(record.name))  \(Figure.minute(record.startedAt))\(mark)\n"
+            Console.say(
+                "\(baseline.name.text)  run \(record.id)  \(PlainText.line(record.name))  \(Figure.minute(record.startedAt))\(mark)"
             )
         }
     }
@@ -129,6 +129,6 @@ struct BaselineCommand: ParsableCommand {
                     + (known.isEmpty ? "there is none at all" : "there are \(known.joined(separator: ", "))")
             )
         }
-        Console.result("baseline \(meant.text): removed; its run stays\n")
+        Console.say("baseline \(meant.text): removed; its run stays")
     }
 }

@@ -47,7 +47,7 @@ struct InitCommand: AsyncParsableCommand {
         let text = try typed.fileText(environment: environment)
         try Console.deliver(text, to: path)
         // Standard output is the scenario alone, where it goes there.
-        let say = isStandardOutput(path) ? Console.note : { @Sendable in Console.result($0 + "\n") }
+        let say = isStandardOutput(path) ? Console.note : Console.say
         if !isStandardOutput(path) {
             say("\(path) is written: run it with `ezbench run \(ShellWord.quoted(path))`, or change it first")
         }

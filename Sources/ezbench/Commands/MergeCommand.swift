@@ -42,10 +42,10 @@ struct MergeCommand: ParsableCommand {
         let record = merged.record
         let mark = record.isSimulated ? "SIMULATED " : ""
         let count = record.parts.first?.shard.count ?? record.parts.count
-        Console.result(
+        Console.say(
             "\(PlainText.line(output)): \(mark)run \(record.id) (\(PlainText.line(record.name))), "
                 + "\(record.parts.count) of \(Figure.count(count, "shard")), \(Figure.count(merged.samples, "sample")), "
-                + "\(Figure.bytes(merged.bytes))\n"
+                + "\(Figure.bytes(merged.bytes))"
         )
         Console.note("To read it: ezbench report --db \(ShellWord.quoted(output))")
         if let reason = record.endReason {

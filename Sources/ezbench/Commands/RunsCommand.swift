@@ -126,15 +126,15 @@ struct RunsCommand: ParsableCommand {
             Console.note("ezbench: kept as baselines: \(list); ezbench baseline remove NAME lets one go.")
         }
         let doomed = try older?.filter { !kept.contains($0.record.id) } ?? read.runs(selectors)
-        guard !doomed.isEmpty else { return Console.result("nothing to delete\n") }
+        guard !doomed.isEmpty else { return Console.say("nothing to delete") }
         if !yes { try ask(about: doomed) }
         let opened = try database.openToChange()
         try opened.delete(doomed.map(\.record.id))
         let deleted = "deleted \(Figure.count(doomed.count, "run"))"
         do {
-            Console.result("\(deleted); \(Figure.bytes(try opened.giveBackSpace())) given back\n")
+            Console.say("\(deleted); \(Figure.bytes(try opened.giveBackSpace())) given back")
         } catch let error as StoreError {
-            Console.result("\(deleted)\n")
+            Console.say(deleted)
             Console.note("ezbench: the space could not be given back yet, and is used for later runs: \(error)")
         }
         opened.close()

@@ -50,8 +50,10 @@ struct ValidateCommand: ParsableCommand {
                 let lines =
                     [words.map { "data: \($0.facts)" }].compactMap(\.self) + (words?.flaws.map { "DATA: \($0)" } ?? [])
                     + (try readiness(of: scenario, environment))
-                Console.result(
-                    "\(file): fine: \(Self.describe(scenario))\n" + lines.map { "  \($0)\n" }.joined()
+                Console.say(
+                    (["\(file): fine: \(Self.describe(scenario))"] + lines).map(PlainText.line).joined(
+                        separator: "\n  "
+                    )
                 )
                 let remark = proxies.remark(for: asked.map(\.baseURL))
                 for line in KeyRemark.find(in: asked).map(\.sentence) + [remark].compactMap(\.self) {

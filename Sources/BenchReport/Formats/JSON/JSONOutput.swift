@@ -13,15 +13,25 @@ enum JSONOutput {
     /// Outside its strings JSON is printable ASCII and white space, so that what is replaced stands within a string.
     static func visible(_ json: String) -> String {
         if isVisible(json) { return json }
-        var result = String.UnicodeScalarView()
-        var rest = json.unicodeScalars[...]
-        while let place = firstHidden(in: rest) {
-            result.append(contentsOf: rest[..<place])
-            for unit in String(rest[place]).utf16 { result.append(contentsOf: escape(unit).unicodeScalars) }
-            rest = rest[rest.index(after: place)...]
+        // In bytes: to append to a view of scalars copies all that is in it.
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(json.utf8.count + json.utf8.count / 8)
+        var start = json.startIndex
+        var last: Unicode.Scalar?
+        for place in json.unicodeScalars.indices {
+            let scalar = json.unicodeScalars[place]
+            // `##[…]` is a command to CI systems.
+            guard isHidden(scalar) || scalar == "#" && last == "#" else {
+                last = scalar
+                continue
+            }
+            last = nil
+            bytes.append(contentsOf: json.utf8[start..<place])
+            for unit in String(scalar).utf16 { bytes.append(contentsOf: escape(unit).utf8) }
+            start = json.unicodeScalars.index(after: place)
         }
-        result.append(contentsOf: rest)
-        return String(result)
+        bytes.append(contentsOf: json.utf8[start...])
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Whether a look at the bytes tells that there is nothing to replace, as in most documents.
@@ -33,17 +43,6 @@ enum JSONOutput {
             last = byte
         }
         return true
-    }
-
-    private static func firstHidden(in text: Substring.UnicodeScalarView) -> String.Index? {
-        var last: Unicode.Scalar?
-        for place in text.indices {
-            let scalar = text[place]
-            // `##[…]` is a command to CI systems.
-            if isHidden(scalar) || scalar == "#" && last == "#" { return place }
-            last = scalar
-        }
-        return nil
     }
 
     private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
