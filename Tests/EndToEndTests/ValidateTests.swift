@@ -73,7 +73,7 @@ struct ValidateTests {
             var scenario = TestScenario(baseURL: "http://127.0.0.1:9")
             scenario.add(.chat, "it\u{202E}##[error]\u{200B}x")
             try bench.write(scenario)
-            let checked = try await bench.ezbench("validate", "scenario.json", "--simulate")
+            let checked = try await bench.ezbench("validate", "scenario.json")
             #expect(checked.code == 0 && checked.output.contains("it# #[error]x"), "\(checked.output)")
             #expect(!checked.output.contains("\u{202E}") && !checked.output.contains("\u{200B}"))
             #expect(!checked.output.contains("##["))
