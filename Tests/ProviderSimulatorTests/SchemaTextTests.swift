@@ -62,6 +62,19 @@ struct SchemaTextTests {
         #expect((at(value, "list") as? [Any])?.count == 4)
     }
 
+    @Test("keeps to a pattern and its length, and to a format that an SDK moved into a description")
+    func patterns() throws {
+        let schema =
+            #"{"type":"object","properties":{"p":{"type":"string","pattern":"^[A-Z][a-z]+$","minLength":12,"maxLength":14},"day":{"type":"string","description":"The day. Format: date"},"odd":{"type":"string","pattern":"(?=x)y"}},"required":["p","day","odd"]}"#
+        for seed in 1...20 as ClosedRange<UInt64> {
+            let value = try text(schema, seed: seed).value
+            let made = try #require(at(value, "p") as? String)
+            #expect(made.wholeMatch(of: /[A-Z][a-z]{11,13}/) != nil, "\(made)")
+            #expect((at(value, "day") as? String)?.wholeMatch(of: /\d{4}-\d\d-\d\d/) != nil)
+            #expect(at(value, "odd") is String)
+        }
+    }
+
     @Test("with a free string has exactly as many tokens as are wanted", arguments: [1, 2, 3, 7, 20, 500])
     func exact(_ tokens: Int) throws {
         #expect(try text(Self.schemas[0], tokens: tokens).pieces.count == tokens)

@@ -1,3 +1,4 @@
+import Foundation
 import NIOHTTP1
 
 /// The models that the simulator lists; it answers for any model name.
@@ -17,8 +18,13 @@ enum Catalogue {
     static func document(for head: HTTPRequestHead, name: String?) -> String {
         if head.headers.contains(name: "anthropic-version") {
             if let name { return anthropic(name) }
-            return #"{"data":[\#(models.map(anthropic).joined(separator: ","))],"has_more":false,"#
-                + #""first_id":"\#(models.first ?? "")","last_id":"\#(models.last ?? "")"}"#
+            let query = URLComponents(string: head.uri)?.queryItems ?? []
+            let value = { (name: String) in query.first { $0.name == name }?.value }
+            let after = value("after_id").flatMap { models.firstIndex(of: $0) }.map { $0 + 1 } ?? 0
+            let page = models[after...].prefix(value("limit").flatMap { Int($0) }.map { max(1, $0) } ?? 20)
+            return #"{"data":[\#(page.map(anthropic).joined(separator: ","))],"#
+                + #""has_more":\#(page.endIndex < models.endIndex),"#
+                + #""first_id":\#(page.first?.quoted ?? "null"),"last_id":\#(page.last?.quoted ?? "null")}"#
         }
         let path = head.uri.split(separator: "?").first ?? ""
         let isGoogle =

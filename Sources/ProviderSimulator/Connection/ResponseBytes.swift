@@ -15,6 +15,8 @@ struct ResponseBytes {
     private let requestID: String
     private let wire: WireProtocol
     private let version: String
+    /// Whether a page of another origin asks: without a word from the server its browser would not show it the answer.
+    private let isCrossOrigin: Bool
 
     /// The header field that marks every answer as simulated; its value is the simulator's version.
     static let header = "x-ezbench-simulator"
@@ -27,6 +29,7 @@ struct ResponseBytes {
         isChunked = head.version != .http1_0
         keepsAlive = isChunked && head.isKeepAlive
         isHeadOnly = head.method == .HEAD
+        isCrossOrigin = head.headers.contains(name: "origin")
         self.requestID = requestID
         self.wire = wire
     }
@@ -70,6 +73,9 @@ struct ResponseBytes {
         bytes.writeString("server: ezbench-simulator\r\n" + Self.origin(version))
         bytes.writeString("date: \(Self.date())\r\nx-request-id: \(requestID)\r\n")
         if wire == .anthropic { bytes.writeString("request-id: \(requestID)\r\n") }
+        if isCrossOrigin {
+            bytes.writeStaticString("access-control-allow-origin: *\r\naccess-control-expose-headers: *\r\n")
+        }
         if !keepsAlive { bytes.writeStaticString("connection: close\r\n") }
         return bytes
     }

@@ -29,6 +29,9 @@ final class Service: Sendable {
         var generator = SeededGenerator(seed: configuration.seed, stream: number)
         let requestID = "req_\(number)_\(String(generator.next(), radix: 36))"
         let headers = request.head.headers
+        if request.head.method == .OPTIONS, headers.contains(name: "access-control-request-method") {
+            return permission(for: headers, requestID)
+        }
         let version = headers.first(name: "anthropic-version")
         let route = Route(
             method: request.head.method.rawValue,
@@ -46,6 +49,7 @@ final class Service: Sendable {
         case .models(let name): return listing(requestID, Catalogue.document(for: request.head, name: name))
         case .tokenize, .template:
             do throws(RequestRejection) {
+                try Self.checkCoding(of: request.head)
                 try keyCheck.admit(request.head, .chat)
                 let body = Data(request.body.readableBytesView)
                 let isText = route == .template
@@ -78,6 +82,29 @@ final class Service: Sendable {
         }
     }
 
+    /// Refuses a compressed body in words of its own: it would be called wrong JSON.
+    private static func checkCoding(of head: HTTPRequestHead) throws(RequestRejection) {
+        let codings = head.headers[canonicalForm: "content-encoding"].filter { $0.lowercased() != "identity" }
+        guard !codings.isEmpty else { return }
+        throw RequestRejection(
+            status: 415,
+            message: "Content-Encoding: \(codings.joined(separator: ", ")) is not read here; send the body as it is."
+        )
+    }
+
+    /// Answers a browser that asks whether a page of another origin may send what it wants to (CORS): it may.
+    private func permission(for headers: HTTPHeaders, _ requestID: String) -> Answer {
+        var answer = listing(requestID, "", contentType: "text/plain")
+        let asked = headers[canonicalForm: "access-control-request-headers"].filter { name in
+            name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+        }
+        var granted = [("allow", "GET, POST, OPTIONS"), ("access-control-allow-methods", "GET, POST, OPTIONS")]
+        if !asked.isEmpty { granted.append(("access-control-allow-headers", asked.joined(separator: ", "))) }
+        granted.append(("access-control-max-age", "600"))
+        answer.content = .plain(status: 200, contentType: "text/plain", headers: granted, body: ByteBuffer())
+        return answer
+    }
+
     /// Answers a request to count tokens; the simulator counts a word as a token.
     private func counts(
         _ wire: WireProtocol,
@@ -86,6 +113,7 @@ final class Service: Sendable {
         _ version: String?,
         _ requestID: String
     ) throws(RequestRejection) -> Answer {
+        try Self.checkCoding(of: request.head)
         try keyCheck.admit(request.head, wire)
         let body = Data(request.body.readableBytesView)
         let asked = try GenerationRequest(
@@ -115,6 +143,7 @@ final class Service: Sendable {
         _ number: UInt64,
         _ generator: inout SeededGenerator
     ) throws(RequestRejection) -> Answer {
+        try Self.checkCoding(of: request.head)
         try keyCheck.admit(request.head, wire)
         let (overrides, faults) = try directives(of: request.head.headers, &generator)
         // Drawn apart, so that a fault changes nothing else about an answer.

@@ -50,6 +50,8 @@ struct Reply {
     let segments: [Segment]
     let usage: Usage
     let stop: Stop
+    /// The text that was asked to end the answer before, and did.
+    let stoppedBefore: String?
     let pace: Pace
     let misbehaviour: Misbehaviour
     /// The beginning of the text, one piece per token.
@@ -105,12 +107,18 @@ struct Reply {
         var total = isEndless ? wanted : min(limit, wanted)
         let reasoning = request.thinking == .none || total < 2 ? 0 : max(1, min(total, 4096) / 4)
 
+        let thought = misbehaviour.thinkTags && request.tool == nil ? Self.taggedThought(of: total) : []
+        var stopper: String?
         if let form, !isEndless {
             // A limit makes the answer shorter but complete; it is cut only if the limit is too small for any complete
             // answer.
             let breaksOff = limit < wanted && limit - reasoning < form.pieces.count
             script = breaksOff ? form.pieces : form.fitted(to: total - reasoning)
             total = min(total, reasoning + script.count)
+        } else if !request.stops.isEmpty, request.tool == nil, !isEndless {
+            let text = StoppedText(tokens: total - reasoning, opening: thought + opening, generator, request.stops)
+            (script, stopper) = (text.pieces, text.stop)
+            total = reasoning + script.count
         } else {
             script = []
         }
@@ -120,7 +128,8 @@ struct Reply {
             segments.append(Segment(kind: request.tool == nil ? .text : .tool, tokens: total - reasoning))
         }
         self.segments = segments
-        let isCut = form == nil ? total >= limit : total - reasoning < script.count
+        let isCut = stopper == nil && (form == nil ? total >= limit : total - reasoning < script.count)
+        stoppedBefore = stopper
         stop = isCut && !misbehaviour.emptyAnswer ? .length : request.tool == nil || total == 0 ? .end : .tool
         usage = Usage(
             input: request.prompt.words,
@@ -135,7 +144,6 @@ struct Reply {
         self.requestID = requestID
         self.created = created
         self.misbehaviour = misbehaviour
-        let thought = misbehaviour.thinkTags && request.tool == nil ? Self.taggedThought(of: total) : []
         self.opening = thought + opening
         self.generator = generator
     }

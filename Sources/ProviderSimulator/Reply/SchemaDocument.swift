@@ -69,12 +69,15 @@ struct SchemaDocument {
     }
 
     /// Reads constraints that an SDK moved into the description because its provider does not accept them elsewhere,
-    /// such as `{minItems: 2, maximum: 10}`, as Anthropic's SDK writes them.
+    /// such as `{minItems: 2, maximum: 10}`, as Anthropic's SDK writes them, or `Format: date`, as pydantic-ai does for
+    /// Google.
     private static func hints(in description: Any?) -> JSONObject {
-        guard let text = description as? String, let open = text.lastIndex(of: "{"),
-            let close = text[open...].firstIndex(of: "}")
-        else { return [:] }
+        guard let text = description as? String else { return [:] }
         var found: JSONObject = [:]
+        if let format = text.firstMatch(of: /(?i)\bformat: ([a-z][a-z0-9-]*)/) {
+            found["format"] = String(format.output.1)
+        }
+        guard let open = text.lastIndex(of: "{"), let close = text[open...].firstIndex(of: "}") else { return found }
         for pair in text[text.index(after: open)..<close].split(separator: ",") {
             let parts = pair.split(separator: ":", maxSplits: 1).map(\.trimmed)
             if parts.count == 2, let number = Double(parts[1]) { found[parts[0]] = number }

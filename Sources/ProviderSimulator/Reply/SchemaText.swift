@@ -4,7 +4,7 @@ import Foundation
 ///
 /// It supports what the providers document for structured output and function calls: types, `enum`, `const`,
 /// `properties` and `required`, `items` and `prefixItems`, bounds of numbers, lengths and counts, `anyOf`, `oneOf`,
-/// `allOf`, `$ref` within the document, the usual formats. It generates only required properties; if none is required,
+/// `allOf`, `$ref` within the document, `pattern` and the usual formats. It generates only required properties; if none is required,
 /// all of them.
 struct SchemaText {
     private(set) var pieces: [String] = []
@@ -145,6 +145,15 @@ struct SchemaText {
     }
 
     private mutating func writeString(_ schema: JSONObject, _ place: Int?) {
+        if let pattern = (schema["pattern"] as? String).flatMap({ PatternText($0) }),
+            let text = pattern.text(
+                from: min(SchemaDocument.count(schema.either("minLength")) ?? 0, Self.mostElements),
+                to: SchemaDocument.count(schema.either("maxLength")) ?? .max,
+                &numbers
+            )
+        {
+            return add(value: text.quoted)
+        }
         if let format = schema["format"] as? String, let sample = Self.samples[format] {
             return add(value: sample.quoted)
         }

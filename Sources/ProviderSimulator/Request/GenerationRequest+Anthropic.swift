@@ -14,6 +14,7 @@ extension GenerationRequest {
         }
         self.init(wire: .anthropic, model: model, streams: try body.flag("stream") ?? false, maxTokens: maxTokens)
         thinking = try Self.thinking(of: body, maxTokens: maxTokens)
+        stops = try body.stops("stop_sequences", atMost: 8_191)
 
         let tools = try body.list("tools") ?? []
         // The provider's own tools have no schema, and the simulator cannot run them.

@@ -20,6 +20,7 @@ extension GenerationRequest {
             if budget != 0, shown || budget != nil || level != nil { thinking = shown ? .visible : .hidden }
         }
         choices = try generation?.choices("candidateCount", atMost: 8) ?? 1
+        stops = try generation?.stops("stopSequences", atMost: 5) ?? []
         let tools = try body.list("tools") ?? []
         let declared = tools.map { ($0 as? JSONObject)?.either("functionDeclarations") as? [Any] ?? [] }
         tool = try ToolChoice(gemini: body, contents: contents).pick(

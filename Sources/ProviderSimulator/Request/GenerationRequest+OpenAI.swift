@@ -1,6 +1,9 @@
 import Foundation
 
 extension GenerationRequest {
+    /// Servers of one's own allow more than OpenAI, which takes four.
+    private static let mostStops = 64
+
     /// Reads a Chat Completions body.
     init(chat body: BodyFields) throws(RequestRejection) {
         let model = try body.required("model", try body.string("model"))
@@ -16,6 +19,14 @@ extension GenerationRequest {
         includesUsage = try body.fields("stream_options")?.flag("include_usage") ?? false
         if let effort = try body.string("reasoning_effort"), effort != "none" { thinking = .hidden }
 
+        stops = try body.stops("stop", atMost: Self.mostStops)
+        let most = try body.integer("top_logprobs")
+        if let most, !(0...20).contains(most) { throw .invalid("top_logprobs: Input should be from 0 to 20") }
+        if try body.flag("logprobs") == true {
+            likeliest = most ?? 0
+        } else if most != nil {
+            throw .invalid("top_logprobs: only with logprobs")
+        }
         choices = try body.choices("n", atMost: 128)
         let tools = try body.list("tools") ?? []
         let functions = tools.compactMap { ($0 as? JSONObject)?["function"] as? JSONObject }
@@ -52,6 +63,7 @@ extension GenerationRequest {
         }
         choices = copies * prompts.count
         guard choices <= 128 else { throw .invalid("prompt: at most 128 answers in one request") }
+        stops = try body.stops("stop", atMost: Self.mostStops)
         likeliest = try body.integer("logprobs")
         if let likeliest, !(0...5).contains(likeliest) { throw .invalid("logprobs: Input should be from 0 to 5") }
         if try body.flag("echo") == true {
@@ -94,9 +106,8 @@ extension GenerationRequest {
         prompt.addStrings(in: tools)
         prompt.addStrings(in: body.object["instructions"])
         // Instructions and tools are those of each request; what was said is carried over.
-        let earlier = try body.string("previous_response_id").map { id throws(RequestRejection) in
-            try responses.texts(of: id)
-        }
+        earlierResponse = try body.string("previous_response_id")
+        let earlier = try earlierResponse.map { id throws(RequestRejection) in try responses.texts(of: id) }
         for text in earlier ?? [] { prompt.addStrings(in: text) }
         prompt.addStrings(in: input)
         if try body.flag("store") ?? true { keptTexts = (earlier ?? []) + Prompt.strings(in: input) }

@@ -46,7 +46,10 @@ struct GenerationRequest {
     var includesUsage = false
     /// The texts that each answer begins with (`echo` of legacy completions), by choice; empty where none does.
     var echoed: [String] = []
-    /// How many of the likeliest tokens come with each (`logprobs` of legacy completions); nil for no probabilities.
+    /// The texts before which an answer ends (`stop`, `stop_sequences`, `stopSequences`).
+    var stops: [String] = []
+    /// How many of the likeliest tokens come with each (`logprobs` of legacy completions, `top_logprobs` of chats); nil for
+    /// no probabilities.
     var likeliest: Int?
     /// Whether to go on where the answer would end (`ignore_eos` of self-hosted servers).
     var ignoresEnd = false
@@ -54,6 +57,8 @@ struct GenerationRequest {
     var leastTokens: Int?
     /// What was said up to the answer, where it is to be kept (`store` of Responses); nil where it is not.
     var keptTexts: [String]?
+    /// The response that it goes on from (`previous_response_id` of Responses).
+    var earlierResponse: String?
 
     /// Reads the body of a request in the protocol of its route; a Responses body may go on from one of the kept responses.
     ///
@@ -141,6 +146,16 @@ struct BodyFields {
             throw .invalid("\(path)\(name): Input should be from 1 to \(most)")
         }
         return count
+    }
+
+    /// Returns texts before which an answer is to end: one, or a list of them.
+    func stops(_ name: String, atMost most: Int) throws(RequestRejection) -> [String] {
+        guard let given = object.either(name), !(given is NSNull) else { return [] }
+        guard let stops = given as? [String] ?? (given as? String).map({ [$0] }) else {
+            throw .invalid("\(path)\(name): Input should be a string or a list of strings")
+        }
+        guard stops.count <= most else { throw .invalid("\(path)\(name): at most \(most) sequences") }
+        return stops.filter { !$0.isEmpty }
     }
 
     /// Returns an optional number of tokens; rejects negative numbers.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The protocols that the simulator speaks.
 package enum WireProtocol: String, Sendable, CaseIterable {
     case anthropic = "anthropic-messages"
@@ -75,10 +77,13 @@ enum Route: Equatable {
         if last == "models" { return .models(name: nil) }
         // Model names of gateways may contain a slash.
         if let place = segments.firstIndex(of: "models"), !last.contains(":") {
-            return .models(name: segments[(place + 1)...].joined(separator: "/"))
+            return .models(name: decoded(segments[(place + 1)...].joined(separator: "/")))
         }
         return nil
     }
+
+    /// Returns a model's name without what a client escaped in it, such as the slash of a gateway's.
+    private static func decoded(_ name: String) -> String { name.removingPercentEncoding ?? name }
 
     private static func call(_ segments: [Substring], sse: Bool) -> (WireProtocol, Target)? {
         let counting = Target(onlyCounts: true)
@@ -96,7 +101,7 @@ enum Route: Equatable {
         guard segments.count >= 2, segments[segments.count - 2] == "models", let last = segments.last,
             let colon = last.lastIndex(of: ":"), colon != last.startIndex
         else { return nil }
-        let model = String(last[..<colon])
+        let model = decoded(String(last[..<colon]))
         switch last[last.index(after: colon)...] {
         case "streamGenerateContent": return Target(model: model, streams: true, isArray: !sse)
         case "generateContent": return Target(model: model, streams: false)

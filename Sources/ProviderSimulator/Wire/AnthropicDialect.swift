@@ -52,7 +52,7 @@ struct AnthropicDialect: Dialect {
             ? #""input_tokens":0,"cache_creation_input_tokens":0,"cache_read_input_tokens":0"# : inputUsage
         out.event("message_delta") {
             $0.writeString(
-                #""type":"message_delta","delta":{"stop_reason":\#(reason),"stop_sequence":null,"#
+                #""type":"message_delta","delta":{"stop_reason":\#(reason),"stop_sequence":\#(stopSequence),"#
                     + #""stop_details":null},"usage":{\#(input),"output_tokens":\#(reply.usage.output),"#
                     + #""output_tokens_details":{"thinking_tokens":\#(reply.usage.reasoning)}}"#
             )
@@ -130,7 +130,7 @@ struct AnthropicDialect: Dialect {
         buffer.writeString(
             #"{"id":"msg_\#(reply.suffix)","type":"message","role":"assistant","model":\#(reply.request.model.quoted),"#
                 + #""content":\#(content),"stop_reason":\#(stopped ? "\"\(stopReason)\"" : "null"),"#
-                + #""stop_sequence":null,"usage":{\#(inputUsage),"cache_creation":{\#(keeping)},"output_tokens":\#(output),"#
+                + #""stop_sequence":\#(stopped ? stopSequence : "null"),"usage":{\#(inputUsage),"cache_creation":{\#(keeping)},"output_tokens":\#(output),"#
                 + (stopped ? #""output_tokens_details":{"thinking_tokens":\#(reply.usage.reasoning)},"# : "")
                 + #""service_tier":"standard"}}"#
         )
@@ -155,9 +155,11 @@ struct AnthropicDialect: Dialect {
 
     private var signature: String { "c2ltdWxhdGVk\(reply.suffix)" }
 
+    private var stopSequence: String { reply.stoppedBefore.map(\.quoted) ?? "null" }
+
     private var stopReason: String {
         switch reply.stop {
-        case .end: "end_turn"
+        case .end: reply.stoppedBefore == nil ? "end_turn" : "stop_sequence"
         case .length: "max_tokens"
         case .tool: "tool_use"
         }

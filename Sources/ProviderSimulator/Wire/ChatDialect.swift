@@ -30,7 +30,8 @@ struct ChatDialect: Dialect {
             callIsOpen = true
             chunk(&out) { $0.writeString(#""tool_calls":[\#(callStart)]"#) }
         }
-        chunk(&out, finish: reply.misbehaviour.earlyFinish ? finishReason : nil) {
+        let logprobs = event.kind == .text ? reply.chatLogprobs { [event.text] } : nil
+        chunk(&out, finish: reply.misbehaviour.earlyFinish ? finishReason : nil, logprobs: logprobs) {
             switch event.kind {
             case .text: $0.writeStaticString(#""content":"#)
             case .thinking: $0.writeStaticString(#""reasoning_content":"#)
@@ -68,8 +69,10 @@ struct ChatDialect: Dialect {
             }
         }
         message += #","content":\#(content),"refusal":null"#
+        let logprobs =
+            reply.chatLogprobs { IteratorSequence(reply.tokenEvents).filter { $0.kind == .text }.map(\.text) } ?? "null"
         let choices = (0..<reply.request.choices).map {
-            #"{"index":\#($0),"message":{\#(message)},"logprobs":null,"finish_reason":"\#(finishReason)"}"#
+            #"{"index":\#($0),"message":{\#(message)},"logprobs":\#(logprobs),"finish_reason":"\#(finishReason)"}"#
         }
         return ByteBuffer(
             string: #"{"id":"chatcmpl-\#(reply.suffix)","object":"chat.completion","created":\#(reply.created),"#
@@ -83,12 +86,14 @@ struct ChatDialect: Dialect {
         _ out: inout EventBuffer,
         finish: String? = nil,
         usage placement: Fault.UsagePlacement? = nil,
+        logprobs: String? = nil,
         delta: (inout ByteBuffer) -> Void
     ) {
         // Each choice has its own chunks; the last choice's chunk carries what concerns all of them.
         let last = reply.request.choices - 1
         for index in 0...last {
-            chunk(&out, of: index, finish: finish, usage: index == last ? placement : nil, delta: delta)
+            let usage = index == last ? placement : nil
+            chunk(&out, of: index, finish: finish, usage: usage, logprobs: logprobs, delta: delta)
         }
     }
 
@@ -97,13 +102,16 @@ struct ChatDialect: Dialect {
         of choice: Int,
         finish: String?,
         usage placement: Fault.UsagePlacement?,
+        logprobs: String?,
         delta: (inout ByteBuffer) -> Void
     ) {
         out.event {
             $0.writeString(head)
             $0.writeString(#""choices":[{"index":\#(choice),"delta":{"#)
             delta(&$0)
-            $0.writeStaticString(#"},"logprobs":null,"finish_reason":"#)
+            $0.writeStaticString(#"},"logprobs":"#)
+            $0.writeString(logprobs ?? "null")
+            $0.writeStaticString(#","finish_reason":"#)
             $0.writeString(finish.map { "\"\($0)\"" } ?? "null")
             if placement == .choice { $0.writeString(#","usage":\#(reply.openAIUsage(output: sentTokens))"#) }
             $0.writeStaticString("}]")

@@ -11,6 +11,24 @@ extension Reply {
             + (misbehaviour.zeroUsage ? #","input_tokens":0,"output_tokens":0}"# : "}")
     }
 
+    /// The probabilities of tokens of a chat's text, each event taken for one token; nil where none were asked for.
+    ///
+    /// The likeliest of them is the token itself.
+    func chatLogprobs(of tokens: () -> [String]) -> String? {
+        guard let likeliest = request.likeliest else { return nil }
+        let entry = { (text: String, logprob: String) in
+            let bytes = text.utf8.map(String.init).joined(separator: ",")
+            return #""token":\#(text.quoted),"logprob":\#(logprob),"bytes":[\#(bytes)]"#
+        }
+        let content = tokens().map { token in
+            let others = (0..<likeliest).map { rank in
+                "{" + (rank == 0 ? entry(token, "-0.25") : entry("other \(rank)", "-\(rank + 1).5")) + "}"
+            }
+            return "{" + entry(token, "-0.25") + #","top_logprobs":[\#(others.joined(separator: ","))]}"#
+        }
+        return #"{"content":[\#(content.joined(separator: ","))],"refusal":null}"#
+    }
+
     /// Writes what a chunk says of usage behind its choices.
     func writeOpenAIUsage(sent: Int, _ placement: Fault.UsagePlacement?, to bytes: inout ByteBuffer) {
         if placement == .xGroq {

@@ -203,7 +203,9 @@ struct ResponsesDialect: Dialect {
             + #""status":"\#(status)","error":\#(error),"incomplete_details":\#(reason),"instructions":null,"#
             + #""max_output_tokens":\#(reply.request.maxTokens.map(String.init) ?? "null"),"#
             + #""model":\#(reply.request.model.quoted),"output":[\#(done.joined(separator: ","))],"#
-            + #""parallel_tool_calls":true,"previous_response_id":null,"tool_choice":"auto","tools":[],"#
+            + #""parallel_tool_calls":true,"#
+            + #""previous_response_id":\#(reply.request.earlierResponse.map(\.quoted) ?? "null"),"#
+            + #""tool_choice":"auto","tools":[],"#
             + #""usage":\#(isOver ? usage : "null"),"metadata":{}}"#
     }
 
