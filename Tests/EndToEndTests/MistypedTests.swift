@@ -30,7 +30,7 @@ struct MistypedTests {
             ),
             (["run", "http://127.0.0.1:8000"], "is an address; expected a scenario file; name a server with --url"),
             (["run", "localhost:8000"], "name a server with --url"),
-            (["data", "https://host/rows.jsonl"], "is an address; expected a file; download it first"),
+            (["data", "https://host/rows.jsonl"], "is an address; expected a file; pipe it in: curl -L"),
             (["once", "--url", "http://127.0.0.1:9", "--model", "a", "What", "is", "it"], "put it between quotes"),
             (["compare"], "name two runs, such as ezbench compare 11 12"),
             (["report", "--since", "7"], "write 7d if days are meant"),

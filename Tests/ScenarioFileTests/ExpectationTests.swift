@@ -38,7 +38,7 @@ struct ExpectationTests {
             AnswerExpectation(.schema(["type": "object"]), isAsked: true)
         ),
         (#"{"matches": "^\\d{2}$"}"#, AnswerExpectation(.pattern(#"^\d{2}$"#))),
-        (#"{"matches": "${x}"}"#, AnswerExpectation(.pattern("${x}"))),
+        (#"{"matches": "$${x}"}"#, AnswerExpectation(.pattern("${x}"))),
         (#"{"calls": "valid"}"#, AnswerExpectation(.calls(.valid))),
         (#"{"calls": "required"}"#, AnswerExpectation(.calls(.required))),
     ]

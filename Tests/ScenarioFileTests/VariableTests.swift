@@ -157,7 +157,7 @@ struct VariableTests {
               "tools": [{"name": "n", "parameters": {"type": "object", "properties": {"${A}": {"description": "${A}"}}}}],
               "schema": {"type": "object", "properties": {"x": {"const": "${A}", "enum": ["$${A}"]}}}}]
             """#
-        text.more = #""expect": {"matches": "^${A}-\d+$"}"#
+        text.more = #""expect": {"matches": "^${A}-\\d+$"}"#
         let scenario = try text.read(environment: Self.environment)
         #expect(scenario.targets[0].body == ["a-alpha": ["alpha": 1]])
         let json = ScenarioReader.canonicalJSON(scenario)

@@ -49,12 +49,7 @@ final class ByteStream {
             )
         }
         if descriptor < 0, errno == ENOENT {
-            throw DataProblem(
-                file: path,
-                path.contains("://")
-                    ? "is an address; expected a file; download it first, or pipe it in and name it -"
-                    : "there is no such file; check the path"
-            )
+            throw DataProblem(file: path, "there is no such file; check the path")
         }
         try self.init(descriptor: descriptor, name: path)
     }
