@@ -152,7 +152,7 @@ struct VariableTests {
         text.prompts = #"""
             [{"id": "p", "messages": [
               {"role": "user", "content": "hi"},
-              {"role": "assistant", "content": "", "toolCalls": [{"id": "1", "name": "n", "arguments": {"${A}": "${A}"}}]},
+              {"role": "assistant", "content": "a", "toolCalls": [{"id": "1", "name": "n", "arguments": {"${A}": "${A}"}}]},
               {"role": "tool", "toolCallId": "1", "content": "x"}],
               "tools": [{"name": "n", "parameters": {"type": "object", "properties": {"${A}": {"description": "${A}"}}}}],
               "schema": {"type": "object", "properties": {"x": {"const": "${A}", "enum": ["$${A}"]}}}}]

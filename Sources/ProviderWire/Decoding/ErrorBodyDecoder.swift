@@ -20,7 +20,7 @@ final class ErrorBodyDecoder: ResponseDecoder {
         let body = body
         return DecodedResponse(
             responseID: ProviderErrorReader.requestID(inJSON: body.span),
-            providerError: Self.error(in: body.span)?.withNamesCut(),
+            providerError: Self.error(in: body.span),
             wasBuffered: true
         )
     }

@@ -10,9 +10,7 @@ extension ResponseRecord {
     /// Keeps the first model name and ID that are not empty; most events repeat them.
     @inline(__always)
     mutating func identify(model: JSONText?, id: JSONText?, in bytes: Span<UInt8>) {
-        if response.servedModel == nil, let model, !model.isEmpty {
-            response.servedModel = TextExcerpt.name(model.string(in: bytes))
-        }
+        if response.servedModel == nil, let model, !model.isEmpty { response.servedModel = model.string(in: bytes) }
         if response.responseID == nil, let id, !id.isEmpty { response.responseID = id.string(in: bytes) }
     }
 
@@ -25,12 +23,12 @@ extension ResponseRecord {
     /// Keeps the last stop reason that is not empty.
     @inline(__always)
     mutating func stop(_ reason: JSONText?, in bytes: Span<UInt8>) {
-        if let reason, !reason.isEmpty { response.stopReason = TextExcerpt.name(reason.string(in: bytes)) }
+        if let reason, !reason.isEmpty { response.stopReason = reason.string(in: bytes) }
     }
 
     /// Keeps the first error; later ones only repeat it.
     mutating func fail(_ error: ProviderError?) {
-        if response.providerError == nil { response.providerError = error?.withNamesCut() }
+        if response.providerError == nil { response.providerError = error }
     }
 
     /// Keeps the first message that may be an error or only a remark, such as `{"status": "queued", "message": …}`;

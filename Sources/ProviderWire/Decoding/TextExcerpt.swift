@@ -1,5 +1,3 @@
-import BenchModel
-
 /// Makes short, printable excerpts of bodies for messages.
 enum TextExcerpt {
     /// Returns the start of a text on one line, at most `limit` characters, with white space collapsed and control
@@ -32,6 +30,8 @@ enum TextExcerpt {
     private static let longestName = 256
 
     /// Returns a server's name for something as it is, or its beginning where it is endless.
+    ///
+    /// Secrets are struck out before: a cut one is no longer known.
     static func name(_ text: String) -> String {
         guard text.utf8.count > longestName, text.unicodeScalars.count > longestName else { return text }
         return String(String.UnicodeScalarView(text.unicodeScalars.prefix(longestName - 1))) + "…"
@@ -39,15 +39,5 @@ enum TextExcerpt {
 
     static func isBlank(_ byte: UInt8) -> Bool {
         byte == Byte.space || byte == Byte.tab || byte == Byte.lineFeed || byte == Byte.carriageReturn
-    }
-}
-
-extension ProviderError {
-    /// Returns the error with its names as far as reports repeat them, see ``TextExcerpt/name(_:)``.
-    func withNamesCut() -> ProviderError {
-        var error = self
-        error.type = type.map(TextExcerpt.name)
-        error.code = code.map(TextExcerpt.name)
-        return error
     }
 }

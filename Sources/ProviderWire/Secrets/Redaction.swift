@@ -102,19 +102,22 @@ struct Redaction {
     func redacted(_ headers: [HTTPHeader]) -> [HTTPHeader] {
         headers.map { HTTPHeader(redacted($0.name), redacted($0.value)) }
     }
+    /// Returns a server's name for something with secrets struck out, and then no longer than reports can show.
+    private func name(_ text: String) -> String { TextExcerpt.name(redacted(text)) }
+
     /// Returns a decoded answer with secrets struck out of its texts: a server may quote the key it rejects.
     func redacted(_ response: DecodedResponse<Monotonic>) -> DecodedResponse<Monotonic> {
         var response = response
-        response.stopReason = response.stopReason.map(redacted)
-        response.servedModel = response.servedModel.map(redacted)
-        response.serviceTier = response.serviceTier.map(redacted)
+        response.stopReason = response.stopReason.map(name)
+        response.servedModel = response.servedModel.map(name)
+        response.serviceTier = response.serviceTier.map(name)
         response.responseID = response.responseID.map(redacted)
         response.text = response.text.map(redacted)
         response.thinkingText = response.thinkingText.map(redacted)
         response.toolText = response.toolText.map(redacted)
         // The sample keeps the delay that an error asks for; the error itself need not.
         response.providerError = response.providerError.map {
-            ProviderError(type: $0.type.map(redacted), code: $0.code.map(redacted), message: redacted($0.message))
+            ProviderError(type: $0.type.map(name), code: $0.code.map(name), message: redacted($0.message))
         }
         switch response.defect {
         case .malformed(let what): response.defect = .malformed(redacted(what))
