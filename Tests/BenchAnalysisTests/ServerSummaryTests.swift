@@ -258,6 +258,9 @@ struct ServerSummaryTests {
         let less = try #require(try slower(-0.5).firstTokenParts)
         #expect(less.outside != nil && less.rest == nil && less.isContradictory)
         #expect(try slower(0).firstTokenParts?.isContradictory == false)
+        // Exactly these two, as decimals have it.
+        let none = try #require(try slower(-0.220_000_001).firstTokenParts)
+        #expect(none.rest == 0 && !none.isContradictory)
     }
 
     @Test("subtracts nothing where the server counted other requests than came here, and says that others were there")

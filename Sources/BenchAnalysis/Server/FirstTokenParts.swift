@@ -19,6 +19,9 @@ package struct FirstTokenParts: Sendable, Equatable {
 }
 
 extension ServerSummary {
+    /// As a share of TTFT.
+    private static let rounding = 1e-6
+
     /// Where the time until the first token goes; nil where the server tells nothing of it.
     ///
     /// Parts are subtracted only where both sides speak of equally many requests: else they are not the same ones.
@@ -27,8 +30,12 @@ extension ServerSummary {
         let (own, queue, prefill) = (times[.ttft]?.mean, times[.queue]?.mean, times[.prefill]?.mean)
         guard own != nil || queue != nil || prefill != nil else { return nil }
         let isSame = times[.ttft].map { $0.count == Double(client.n) } ?? false
-        let rest = own.flatMap { own in queue.flatMap { queue in prefill.map { own - queue - $0 } } }
-        let outside = isSame ? own.map { whole - $0 } : nil
+        // A server adds up each time by itself, in decimals: what is nothing may come out a hair below it.
+        let left = { (difference: Double) in
+            difference < 0 && -difference <= whole * Self.rounding ? 0 : difference
+        }
+        let rest = own.flatMap { own in queue.flatMap { queue in prefill.map { left(own - queue - $0) } } }
+        let outside = isSame ? own.map { left(whole - $0) } : nil
         return FirstTokenParts(
             whole: whole,
             outside: outside.flatMap { $0 < 0 ? nil : $0 },
