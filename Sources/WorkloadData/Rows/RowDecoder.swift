@@ -186,9 +186,11 @@ struct RowDecoder {
         {
             throw RowDefect(.unsupportedPart, at: node[key]?.offset ?? 0)
         }
+        let named = node.listed("image", "images").filter { $0.string != "" }
+        // Texts are searched for places only where there is something to put there.
+        let isWanted = !named.isEmpty && row.hasPicturePlaces
         var images: [Conversation.Image] = []
-        let isWanted = row.hasPicturePlaces
-        for element in node.listed("image", "images") where element.string != "" {
+        for element in named {
             if !isWanted, let name = element.string, !ChatMessages.looksLikePicture(name) {
                 row.unsent.insert("an \"image\" that is no picture's address or path")
                 continue
