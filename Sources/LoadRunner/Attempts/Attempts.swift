@@ -18,6 +18,8 @@ final class Attempts {
     /// What is asked, where it is a turn of a session.
     private let asked: AskedTurn?
     private let pictures: SentPictures?
+    /// What it asks that its price depends on.
+    private let terms: AskedTerms
     /// Where the answer is kept; nil where nobody looks at it after its end.
     private let kept: KeptAnswer?
     private var reserved = Spending.nothing
@@ -48,6 +50,7 @@ final class Attempts {
         planning = prepared.planning
         asked = prepared.asked
         pictures = prepared.pictures
+        terms = run.prompts.terms(prepared.planning, run.calls[prepared.planning.target])
         kept = prepared.kept
         self.planned = planned
         freed = planned
@@ -70,7 +73,7 @@ final class Attempts {
             keptInput: asked?.keptTokens ?? 0,
             mostOutput: call.mostOutputTokens,
             pictures: pictures?.count ?? 0,
-            terms: run.prompts.terms(planning, call)
+            terms: terms
         )
         guard let reserved else {
             run.control.cutShort()
@@ -142,7 +145,7 @@ final class Attempts {
             attempt: number,
             exchange: exchange,
             call: call,
-            terms: run.prompts.terms(planning, call),
+            terms: terms,
             part: run.part,
             epoch: run.epoch
         )
