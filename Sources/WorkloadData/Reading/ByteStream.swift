@@ -144,6 +144,14 @@ final class ByteStream {
 
     /// Reads bytes of a file that is not compressed, wherever in it they are; fewer at its end.
     func bytes(at offset: Int, count: Int) throws(DataProblem) -> [UInt8] {
+        guard let bytes = Self.bytes(of: descriptor, at: offset, count: count) else {
+            throw DataProblem(file: name, "cannot be read again; expected a file that stays as it is; check the disk")
+        }
+        return bytes
+    }
+
+    /// Reads bytes of an open file, fewer at its end; nil where they cannot be read.
+    static func bytes(of descriptor: Int32, at offset: Int, count: Int) -> [UInt8]? {
         var failed = false
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, done in
             while done < count {
@@ -154,10 +162,7 @@ final class ByteStream {
                 done += got
             }
         }
-        if failed {
-            throw DataProblem(file: name, "cannot be read again; expected a file that stays as it is; check the disk")
-        }
-        return bytes
+        return failed ? nil : bytes
     }
 
     // MARK: Pieces

@@ -25,3 +25,11 @@ enum TableRecord {
         return fields + [FieldText(text: String(decoding: field, as: UTF8.self), offset: offset)]
     }
 }
+
+extension String {
+    /// Leaves out the characters at both ends of which a test holds.
+    func trimming(_ isLeftOut: (Character) -> Bool) -> String {
+        let body = drop(while: isLeftOut)
+        return String(body.prefix(body.reversed().drop(while: isLeftOut).count))
+    }
+}

@@ -32,8 +32,7 @@ struct PictureFiles {
     ///   - file: the data file.
     ///   - readsWhole: whether the pictures are to be sent.
     init(beside file: String, readsWhole: Bool = false) {
-        let parts = file.split(separator: "/", omittingEmptySubsequences: false)
-        folder = file == DataSource.standardInput ? "" : parts.dropLast().map { $0 + "/" }.joined()
+        folder = file == DataSource.standardInput ? "" : SourceText(file: file, bytes: []).folder
         self.readsWhole = readsWhole
     }
 
@@ -77,16 +76,9 @@ struct PictureFiles {
         guard size <= Self.mostBytes else {
             throw defect("has \(size / 1_000_000) MB", "at most \(Self.mostBytes / 1_000_000) MB")
         }
-        var bytes = [UInt8](repeating: 0, count: readsWhole ? size : min(size, 12))
-        var done = 0
-        while done < bytes.count {
-            let room = bytes.count - done
-            let got = bytes.withUnsafeMutableBytes {
-                pread(descriptor, $0.baseAddress?.advanced(by: done), room, off_t(done))
-            }
-            if got < 0, errno == EINTR { continue }
-            guard got > 0 else { throw defect("cannot be read to its end") }
-            done += got
+        let wanted = readsWhole ? size : min(size, 12)
+        guard let bytes = ByteStream.bytes(of: descriptor, at: 0, count: wanted), bytes.count == wanted else {
+            throw defect("cannot be read to its end")
         }
         guard let kind = PictureKind(bytes) else { throw defect("is none") }
         let image =
@@ -135,7 +127,8 @@ extension DataRow {
                             places += 1
                             parts += waiting.popFirst().map { [.image($0)] } ?? []
                         }
-                        let words = String(piece).trimmed
+                        // Line breaks stood beside a picture.
+                        let words = String(piece).trimming(\.isNewline)
                         if !words.isEmpty { parts.append(.text(words)) }
                     }
                 default: parts.append(part)
@@ -152,14 +145,5 @@ extension DataRow {
         if places == 0, !pictures.isEmpty, let first = messages.firstIndex(where: { $0.role == .user }) {
             messages[first].parts.insert(contentsOf: pictures.map { .image($0) }, at: 0)
         }
-    }
-}
-
-extension String {
-    /// Without line breaks at its ends, which stood beside a picture.
-    fileprivate var trimmed: String {
-        let body = drop { $0.isNewline }
-        let rest = body.reversed().drop { $0.isNewline }.count
-        return String(body.prefix(rest))
     }
 }

@@ -59,7 +59,7 @@ struct DatasetReading {
         guard let fields = TableRecord.fields(row.bytes, separator: separator) else { return nil }
         var names: [String] = []
         for field in fields {
-            let name = field.text.filter { $0 != "\u{FEFF}" }.withoutBlanksAround
+            let name = field.text.filter { $0 != "\u{FEFF}" }.trimming { $0 == " " || $0 == "\t" }
             if !name.isEmpty, names.contains(name) {
                 let before = String(decoding: row.bytes[..<field.offset], as: UTF8.self)
                 throw DataProblem(
@@ -306,13 +306,6 @@ struct DatasetReading {
             )
         }
         return JSONNode(.object(zip(header, fields).map { JSONMember($0, JSONNode(.string($1.text), at: $1.offset)) }))
-    }
-}
-
-extension String {
-    fileprivate var withoutBlanksAround: String {
-        let body = drop { $0 == " " || $0 == "\t" }
-        return String(body.prefix(body.reversed().drop { $0 == " " || $0 == "\t" }.count))
     }
 }
 
