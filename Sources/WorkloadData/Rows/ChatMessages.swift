@@ -31,7 +31,7 @@ enum ChatMessages {
         return messages
     }
 
-    /// Reads a message; several where it has results of tools, which are messages of their own here.
+    /// Reads a message; several where it has results of tools.
     private static func message(_ node: JSONNode) throws(RowDefect) -> [Conversation.Message] {
         guard node.isObject else { throw node.defect("a message with role and content") }
         guard let word = node.first(of: ["role", "from"]) else {
@@ -39,8 +39,8 @@ enum ChatMessages {
         }
         let role = try role(word)
         let content = node.first(of: ["content", "value"])
-        if role == .tool || word.string == "function" {
-            let id = try (node["tool_call_id"] ?? node["toolCallId"])?.text("the id of a call") ?? ""
+        if role == .tool {
+            let id = try node.first(of: ["tool_call_id", "toolCallId"])?.text("the id of a call") ?? ""
             let text = try content.map { content throws(RowDefect) in try texts(content) } ?? ""
             return [Conversation.Message(.tool, [.result(id: id, text: text)])]
         }
@@ -50,12 +50,15 @@ enum ChatMessages {
         } else if let call = node["function_call"] {
             parts.append(.call(try self.call(call)))
         }
-        let results = parts.compactMap { part in
-            if case .result = part { Conversation.Message(.tool, [part]) } else { nil }
-        }
-        if results.isEmpty { return [Conversation.Message(role, parts)] }
+        return apart(parts, of: role)
+    }
+
+    /// Returns a message of parts; before it those of tools' results among them, which are messages of their own here.
+    static func apart(_ parts: [Conversation.Part], of role: Conversation.Role) -> [Conversation.Message] {
+        let results = parts.filter { if case .result = $0 { true } else { false } }
         let others = parts.filter { if case .result = $0 { false } else { true } }
-        return results + (others.isEmpty ? [] : [Conversation.Message(role, others)])
+        let messages = results.map { Conversation.Message(.tool, [$0]) }
+        return others.isEmpty && !results.isEmpty ? messages : messages + [Conversation.Message(role, others)]
     }
 
     /// What messages hold and no request sends, in words.

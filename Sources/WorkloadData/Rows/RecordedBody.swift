@@ -115,12 +115,7 @@ enum RecordedBody {
         for content in try contents.list("an array of contents") {
             let isAnswer = content["role"]?.string == "model"
             let parts = named(try parts(content, &row.unsent), after: row.messages)
-            let results = parts.filter { if case .result = $0 { true } else { false } }
-            row.messages += results.map { Conversation.Message(.tool, [$0]) }
-            let others = parts.filter { if case .result = $0 { false } else { true } }
-            if results.isEmpty || !others.isEmpty {
-                row.messages.append(Conversation.Message(isAnswer ? .assistant : .user, others))
-            }
+            row.messages += ChatMessages.apart(parts, of: isAnswer ? .assistant : .user)
         }
         row.tools = try ChatMessages.tools(body["tools"])
         return row
