@@ -41,7 +41,7 @@ extension DataFormat {
 
     private static func hasPrompt(_ row: JSONNode, _ columns: DataSource.Columns) -> Bool {
         var named = NamedColumns(row)
-        return columns.prompt.map { named.exactly($0) != nil } ?? (named.first(of: ColumnNames.prompt) != nil)
+        return named.first(columns.prompt, or: ColumnNames.prompt) != nil
     }
 
     /// Whether a list is one of turns, which say who speaks.

@@ -73,6 +73,12 @@ extension JSONNode {
         return Int(number)
     }
 
+    /// A limit of tokens, or a length; nil for 0, which states none.
+    func tokenLimit() throws(RowDefect) -> Int? {
+        guard let tokens = try tokens(), tokens > 0 else { return nil }
+        return tokens
+    }
+
     /// Reads a number as tables write it; nil of what only a programming language takes for one: `0x10`, `inf`.
     static func decimal(_ text: String) -> Double? {
         text.utf8.allSatisfy("0123456789+-.eE".utf8.contains) ? Double(text) : nil

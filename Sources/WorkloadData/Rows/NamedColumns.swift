@@ -61,11 +61,12 @@ struct NamedColumns {
         return nil
     }
 
-    /// A column that somebody names, exactly so.
-    mutating func exactly(_ key: String) -> JSONNode? {
-        guard let found = members.last(where: { $0.key == key }) else { return nil }
-        used.append(key)
-        return found.node
+    /// The column that somebody names, exactly so, or else the first of several usual names, with the name that it is.
+    mutating func first(_ given: String?, or usual: [String]) -> (name: String?, node: JSONNode)? {
+        guard let given else { return first(of: usual).map { ($0.name, $0.node) } }
+        guard let found = members.last(where: { $0.key == given }) else { return nil }
+        used.append(given)
+        return (nil, found.node)
     }
 
     /// Those members whose names are among these, and which a test wants.
@@ -85,45 +86,40 @@ struct NamedColumns {
 extension RowDecoder {
     /// Reads a row by the names of its columns.
     func named(_ node: JSONNode) throws(RowDefect) -> DataRow {
-        var columns = NamedColumns(node)
-        if format == .columns, self.columns.prompt == nil,
+        var found = NamedColumns(node)
+        if format == .columns, columns.prompt == nil,
             let messages = node.first(of: ["messages", "chat_messages"]),
             messages.elements != nil
         {
             return try chat(messages, of: node)
         }
-        if !columns.all(of: ColumnNames.unsupported, where: { $0.string != "" }).isEmpty {
+        if !found.all(of: ColumnNames.unsupported, where: { $0.string != "" }).isEmpty {
             throw RowDefect(.unsupportedPart)
         }
         // Of messages in a row each, the model's are no prompts.
-        if self.columns.prompt == nil, let word = node["role"], let role = try? ChatMessages.role(word), role != .user {
+        if columns.prompt == nil, let word = node["role"], let role = try? ChatMessages.role(word), role != .user {
             throw RowDefect(.ofOthers)
         }
         let names = format == .prompts ? ["prompt"] : ColumnNames.prompt
-        let given = self.columns.prompt.flatMap { columns.exactly($0) }.map { (name: "", node: $0) }
-        guard let (name, found) = self.columns.prompt == nil ? columns.first(of: names) : given else {
-            throw other(node)
-        }
-        var row = try asked(found)
-        let isText = found.string != nil
-        for about in ColumnNames.about[name] ?? [] {
-            guard isText, let text = columns.first(of: [about])?.node.string, !text.isEmpty else { continue }
+        guard let (name, prompt) = found.first(columns.prompt, or: names) else { throw other(node) }
+        var row = try asked(prompt)
+        let isText = prompt.string != nil
+        for about in name.flatMap({ ColumnNames.about[$0] }) ?? [] {
+            guard isText, let text = found.first(of: [about])?.node.string, !text.isEmpty else { continue }
             row = DataRow(system: nil, user: (row.messages[0].soleText ?? "") + "\n\n" + text)
         }
-        row.columnsAsked = columns.used
-        let system = self.columns.system.map { columns.exactly($0) } ?? columns.first(of: ColumnNames.system)?.node
+        row.columnsAsked = found.used
+        let system = found.first(columns.system, or: ColumnNames.system)?.node
         if let text = try system?.text("text"), !text.isEmpty {
             row.messages.insert(Conversation.Message(.system, text), at: 0)
         }
-        let limit =
-            self.columns.outputTokens.map { columns.exactly($0) } ?? columns.first(of: ColumnNames.outputTokens)?.node
-        if let tokens = try limit?.tokens(), tokens > 0 { row.maxTokens = tokens }
-        if let answer = columns.first(of: ColumnNames.answer)?.node.string {
+        row.maxTokens = try found.first(columns.outputTokens, or: ColumnNames.outputTokens)?.node.tokenLimit()
+        if let answer = found.first(of: ColumnNames.answer)?.node.string {
             row.recordedTokens = TokenEstimate.tokens(in: answer)
         }
-        try addTurns(to: &row, after: name, &columns)
-        try row.place(pictures(&columns))
-        row.columnsLeft = columns.left(beside: grouped + ["", "role"]).filter { !sent.contains($0) }
+        if let name { try addTurns(to: &row, after: name, &found) }
+        try row.place(pictures(&found))
+        row.columnsLeft = found.left(beside: grouped + ["", "role"]).filter { !sent.contains($0) }
         return row
     }
 
@@ -138,7 +134,7 @@ extension RowDecoder {
 
     /// Takes the later turns of `prompt_0`, `prompt_1` and so on, as guidellm has them.
     private func addTurns(to row: inout DataRow, after name: String, _ columns: inout NamedColumns) throws(RowDefect) {
-        guard name.hasSuffix("_0"), self.columns.prompt == nil else { return }
+        guard name.hasSuffix("_0") else { return }
         for turn in 1... {
             guard let found = columns.first(of: ["\(name.dropLast(2))_\(turn)"])?.node else { break }
             let text = try found.text("text")

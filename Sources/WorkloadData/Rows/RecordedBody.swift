@@ -25,7 +25,7 @@ enum RecordedBody {
         var (row, spoken) = try asked(body, chat: chat)
         let limits = ["max_tokens", "max_completion_tokens", "max_output_tokens"]
         let limit = body.first(of: limits) ?? body["generationConfig"]?["maxOutputTokens"]
-        if let tokens = try limit?.tokens(), tokens > 0 { row.maxTokens = tokens }
+        row.maxTokens = try limit?.tokenLimit()
         var others = members.filter { !read.contains($0.key) && $0.value.value != .null }
         if spoken == .gemini, let place = others.firstIndex(where: { $0.key == "generationConfig" }),
             case .object(let settings) = others[place].value.value

@@ -291,8 +291,7 @@ struct RowDecoder {
     // MARK: Values
 
     private func stated(_ node: JSONNode, _ names: [String]) throws(RowDefect) -> Int? {
-        guard let tokens = try node.first(of: names)?.tokens(), tokens > 0 else { return nil }
-        return tokens
+        try node.first(of: names)?.tokenLimit()
     }
 
     private func milliseconds(_ node: JSONNode?) throws(RowDefect) -> Nanoseconds? {
