@@ -50,6 +50,14 @@ struct SessionRowTests {
         #expect(survey.unsent.isEmpty && survey.turnsLeftOut == 0)
     }
 
+    @Test("guidellm's conversations keep the lengths of their turns; 0 states none")
+    func guidellm() throws {
+        let row =
+            #"{"prompt_0":"a","prompt_1":"b","prompt_2":"c","output_tokens_count_0":7,"output_tokens_count_1":0,"output_tokens_count_2":9}"#
+        #expect(try Self.dialogues(row).dialogues.map { $0.turns.map(\.answerLimit) } == [[nil, nil, 9]])
+        #expect(try DataFolder().prompts(row) { $0.turns = .session }.map(\.maxTokens) == [7])
+    }
+
     private static func agentperf(_ task: String, _ number: Int, _ messages: String, delay: Int) -> String {
         #"{"turn_id":"\#(task):\#(number)","task_id":"\#(task)","conversation_id":"\#(task)","conversation_idx":\#(number),"#
             + #""messages":[\#(messages)],"max_output_tokens":\#(20 + number),"simulated_tool_delay_ms_after":\#(delay)}"#

@@ -141,7 +141,7 @@ extension RowDecoder {
             // A table has a field for the longest of its conversations.
             if text.isEmpty { continue }
             var message = Conversation.Message(.user, text)
-            message.answerLimit = try columns.first(of: ["output_tokens_count_\(turn)"])?.node.tokens()
+            message.answerLimit = try columns.first(of: ["output_tokens_count_\(turn)"])?.node.tokenLimit()
             row.messages.append(message)
         }
         row.lacksAnswers = row.messages.count { $0.role == .user } > 1
