@@ -156,7 +156,7 @@ struct BadInputTests {
         #expect(try folder.problem("prompt,,\na,b,c\n") == nil)
     }
 
-    @Test("An address where a file is expected", arguments: ["https://a/b.jsonl", "/root/https://a/b.jsonl"])
+    @Test("An address where a file is expected", arguments: ["https://a/b.jsonl", "/home/me/https://a/b.jsonl"])
     func address(_ path: String) {
         let problem = #expect(throws: DataProblem.self) { try Dataset(DataSource(file: path)) }
         #expect(

@@ -1,5 +1,6 @@
 import BenchModel
 import Foundation
+import JSONSyntax
 
 @testable import WorkloadData
 
@@ -45,5 +46,27 @@ final class DataFolder {
         } catch let problem as DataProblem {
             return problem.description.replacing("\(path)/", with: "")
         }
+    }
+}
+
+extension JSONNode {
+    static func of(_ text: String) throws -> JSONNode { try JSONParser.parse(Array(text.utf8)) }
+}
+
+extension Conversation.Message {
+    /// The first letter of its role, and its parts.
+    var inShort: String {
+        "\(role.rawValue.prefix(1)): "
+            + parts.map { part in
+                switch part {
+                case .text(let text): text
+                case .image(.url(let url)): "<\(url)>"
+                case .image(.data(let type, let base64)): "<\(type) \(base64)>"
+                case .call(let call): "\(call.id)=\(call.name)\(call.arguments.json)"
+                case .result(let id, let text): "\(id)→\(text)"
+                case .given: "given"
+                }
+            }
+            .joined(separator: "|")
     }
 }

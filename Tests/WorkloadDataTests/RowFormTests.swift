@@ -1,196 +1,10 @@
 import BenchModel
-import JSONSyntax
 import Testing
 
 @testable import WorkloadData
 
 @Suite("What a row says, in each form that it may have")
 struct RowFormTests {
-    private static func node(_ text: String) throws -> JSONNode { try JSONParser.parse(Array(text.utf8)) }
-
-    private static let recognised: [(row: String, format: DataFormat?)] = [
-        (#"{"conversations": []}"#, .sharegpt), (#"{"conversation": [], "messages": []}"#, .sharegpt),
-        (#"{"custom_id": "a", "body": {}}"#, .batch),
-        (#"{"custom_id": "a", "params": {}}"#, .batch), (#"{"custom_id": "a", "prompt": "x"}"#, .prompts),
-        (#"{"turns": []}"#, .aiperfMulti),
-        (#"{"payload": {}}"#, .bodies), (#"{"payloads": []}"#, .bodies), (#"{"messages": []}"#, .chat),
-        (#"{"messages": [], "turn_id": "x"}"#, .agentperf),
-        (#"{"messages": [], "target_output_tokens": 1}"#, .agentperf), (#"{"messages": [], "model": "m"}"#, .bodies),
-        (#"{"messages": [], "system": "s"}"#, .bodies), (#"{"items": [{"from": "human", "value": "a"}]}"#, .sharegpt),
-        (#"{"items": [1]}"#, nil), (#"{"type": "random_pool", "text": "x"}"#, .aiperfSingle),
-        (#"{"Question": "x"}"#, .columns),
-        (#"{"messages": [], "id": 1}"#, .chat), (#"{"contents": []}"#, .bodies),
-        (#"{"model": "m", "input": "x"}"#, .bodies), (#"{"model": "m", "prompt": "x"}"#, .bodies),
-        (#"{"prompt": "x"}"#, .prompts), (#"{"texts": []}"#, .aiperfSingle),
-        (#"{"text": "x", "delay": 1}"#, .aiperfSingle), (#"{"text": "x"}"#, .columns),
-        (#"{"instruction": "x"}"#, .columns), (#"{"question": "x"}"#, .columns), (#"{"query": "x"}"#, .columns),
-        (#"{"chat_messages": []}"#, .columns), (#"{"prompt": null, "question": "x"}"#, .columns),
-        (#"{"timestamp": 1, "input_length": 1, "output_length": 1}"#, .mooncake),
-        (#"{"timestamp": 1, "input_length": 1, "output_length": 1, "chat_id": 1}"#, .bailian),
-        (#"{"timestamp": 1, "input_length": 1, "output_length": 1, "text": "x"}"#, .aiperfSingle),
-        (#"{"timestamp": 1, "input_length": 1}"#, nil), ("{}", nil), (#"{"foo": 1}"#, nil),
-    ]
-
-    @Test("is recognised by its members", arguments: recognised)
-    func eachRecognised(row: String, format: DataFormat?) throws {
-        let node = try Self.node(row)
-        #expect(DataFormat.of(node, isTable: false, columns: DataSource.Columns()) == format)
-        // Who names a column is believed, whatever else the row has.
-        #expect(DataFormat.of(node, isTable: false, columns: DataSource.Columns(prompt: "nothing")) == nil)
-        let advice = DataFormat.advice(for: node, isTable: false)
-        #expect(
-            advice.hasPrefix("found a row ") && advice.contains("; expected ") || advice.contains("expected timestamp")
-        )
-    }
-
-    @Test(
-        "of a table is recognised by its columns, in whatever case traces have them",
-        arguments: [
-            (["prompt"], DataFormat.columns), (["Question", "question"], .columns),
-            (["Timestamp", "CONTEXTTOKENS", "GeneratedTokens"], .azure),
-            (["timestamp", "Request Tokens", "response tokens", "x"], .burstgpt),
-            (["timestamp", "input_length", "output_length"], nil), (["conversations"], nil), (["foo"], nil),
-        ] as [([String], DataFormat?)]
-    )
-    func tables(columns: [String], format: DataFormat?) {
-        let row = JSONNode(plain: .object(Dictionary(columns.map { ($0, .string("1")) }, uniquingKeysWith: { $1 })))
-        #expect(DataFormat.of(row, isTable: true, columns: DataSource.Columns()) == format)
-    }
-
-    // MARK: Messages
-
-    /// Of each message the first letter of its role, and its parts in short.
-    private static func words(_ messages: [Conversation.Message]) -> [String] {
-        messages.map { message in
-            "\(message.role.rawValue.prefix(1)): "
-                + message.parts.map { part in
-                    switch part {
-                    case .text(let text): text
-                    case .image(.url(let url)): "<\(url)>"
-                    case .image(.data(let type, let base64)): "<\(type) \(base64)>"
-                    case .call(let call): "\(call.id)=\(call.name)\(call.arguments.json)"
-                    case .result(let id, let text): "\(id)→\(text)"
-                    case .given: "given"
-                    }
-                }
-                .joined(separator: "|")
-        }
-    }
-
-    private static let messages: [(text: String, words: [String])] = [
-        (#"[{"role": "user", "content": "hi"}]"#, ["u: hi"]),
-        (#"[{"role": "USER", "content": ["a", "b"]}]"#, ["u: a|b"]), (#"[{"role": "human", "content": ""}]"#, ["u: "]),
-        (#"[{"role": "developer", "content": "s"}, {"role": "bot", "content": null}]"#, ["s: s", "a: "]),
-        (#"[{"role": "assistant"}]"#, ["a: "]),
-        (
-            #"[{"role": "user", "content": [{"type": "text", "text": "a"}, {"type": "text", "text": ""}, {"type": "input_text", "text": "b"}]}]"#,
-            ["u: a|b"]
-        ),
-        (
-            #"[{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "https://x/y.png"}}]}]"#,
-            ["u: <https://x/y.png>"]
-        ),
-        (#"[{"role": "user", "content": [{"type": "input_image", "image_url": "http://x"}]}]"#, ["u: <http://x>"]),
-        (
-            #"[{"role": "user", "content": [{"type": "image_url", "image_url": "data:image/png;base64,iVBORw0KGgo="}]}]"#,
-            ["u: <image/png iVBORw0KGgo=>"]
-        ),
-        (
-            #"[{"role": "assistant", "content": "t", "tool_calls": [{"id": "1", "type": "function", "function": {"name": "f", "arguments": "{\"a\": [1]}"}}]}]"#,
-            [#"a: t|1=f{"a":[1]}"#]
-        ),
-        (
-            #"[{"role": "assistant", "tool_calls": [{"name": "f", "arguments": {"b": 2}}, {"function": {"name": "g", "arguments": ""}}, {"name": "h"}]}]"#,
-            [#"a: call_1_1=f{"b":2}|call_1_2=g{}|call_1_3=h{}"#]
-        ),
-        (#"[{"role": "tool", "tool_call_id": "1", "content": "out"}]"#, ["t: 1→out"]),
-        (#"[{"role": "function", "content": [{"type": "text", "text": "a"}, "b"]}]"#, ["t: →a\nb"]),
-        (#"[{"role": "tool", "toolCallId": "1"}]"#, ["t: 1→"]), ("[]", []),
-        // ShareGPT's words under OpenAI's name.
-        (#"[{"from": "human", "value": "hi"}, {"from": "gpt", "value": "ho"}]"#, ["u: hi", "a: ho"]),
-        // The former interface gave calls no ids.
-        (
-            #"[{"role": "assistant", "content": null, "function_call": {"name": "f", "arguments": "{\"a\": 1}"}}, {"role": "function", "name": "f", "content": "out"}]"#,
-            [#"a: call_1_1=f{"a":1}"#, "t: call_1_1→out"]
-        ),
-        (
-            #"[{"role": "assistant", "tool_calls": [{"name": "f"}, {"id": "x", "name": "f"}, {"name": "g"}]}, {"role": "tool", "content": "1"}, {"role": "tool", "tool_call_id": "x", "content": "2"}, {"role": "tool", "content": "3"}]"#,
-            ["a: call_1_1=f{}|x=f{}|call_1_3=g{}", "t: call_1_1→1", "t: x→2", "t: call_1_3→3"]
-        ),
-        // Anthropic's calls, results and pictures.
-        (
-            #"[{"role": "assistant", "content": [{"type": "thinking", "thinking": "hm"}, {"type": "text", "text": "t"}, {"type": "tool_use", "id": "1", "name": "f", "input": {"a": 1}}]}]"#,
-            [#"a: t|1=f{"a":1}"#]
-        ),
-        (
-            #"[{"role": "user", "content": [{"type": "tool_result", "tool_use_id": "1", "content": [{"type": "text", "text": "out"}]}, {"type": "tool_result", "tool_use_id": "2"}, {"type": "text", "text": "go on"}]}]"#,
-            ["t: 1→out", "t: 2→", "u: go on"]
-        ),
-        (
-            #"[{"role": "user", "content": [{"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": "iVBORw0KGgo="}}]}]"#,
-            ["u: <image/png iVBORw0KGgo=>"]
-        ),
-        // What bytes say of a picture holds.
-        (
-            #"[{"role": "user", "content": [{"type": "image_url", "image_url": "data:image/jpeg;base64,iVBORw0KGgo="}]}]"#,
-            ["u: <image/png iVBORw0KGgo=>"]
-        ),
-        // Paths stand as addresses until their files are read.
-        (#"[{"role": "user", "content": [{"type": "image", "image": "file:///a.png"}]}]"#, ["u: </a.png>"]),
-    ]
-
-    @Test("has messages as OpenAI's chats have them", arguments: messages)
-    func eachMessages(text: String, words: [String]) throws {
-        #expect(try Self.words(ChatMessages.messages(Self.node(text))) == words)
-    }
-
-    private static let wrongMessages: [(text: String, refusal: Refusal, words: String)] = [
-        (#"{"role": "user"}"#, .wrongShape, "an array of messages"), ("[3]", .wrongShape, "found the number 3"),
-        ("[{}]", .wrongShape, "without \"role\""),
-        (#"[{"role": 3}]"#, .wrongShape, "a role"),
-        (#"[{"role": "narrator"}]"#, .wrongShape, "system, user, assistant or tool"),
-        (#"[{"role": "user", "content": 3}]"#, .wrongShape, "a text, or an array"),
-        (#"[{"role": "user", "content": [{"text": "a"}]}]"#, .wrongShape, "a part with \"type\""),
-        (#"[{"role": "user", "content": [{"type": "text"}]}]"#, .wrongShape, "a part with \"text\""),
-        (#"[{"role": "user", "content": [{"type": "input_audio"}]}]"#, .unsupportedPart, ""),
-        (
-            #"[{"role": "user", "content": [{"type": "image_url", "image_url": "s3://a/b.png"}]}]"#, .noPicture,
-            "an address of http or https, or the path of a file"
-        ),
-        (#"[{"role": "user", "content": [{"type": "input_image", "file_id": "f"}]}]"#, .unsupportedPart, ""),
-        (#"[{"role": "user", "content": [{"type": "image", "source": {}}]}]"#, .wrongShape, "the address of a picture"),
-        (
-            #"[{"role": "user", "content": [{"type": "image_url", "image_url": "data:image/png,raw"}]}]"#,
-            .unsupportedPart, ""
-        ),
-        (
-            #"[{"role": "user", "content": [{"type": "image_url", "image_url": 3}]}]"#, .wrongShape,
-            "the address of a picture"
-        ),
-        (#"[{"role": "assistant", "tool_calls": [{"id": "1"}]}]"#, .wrongShape, "the name of its function"),
-        (#"[{"role": "assistant", "tool_calls": {}}]"#, .wrongShape, "an array of calls"),
-        (#"[{"role": "assistant", "tool_calls": [{"name": "f", "arguments": "[1]"}]}]"#, .wrongShape, "no JSON object"),
-        (
-            #"[{"role": "assistant", "tool_calls": [{"name": "f", "arguments": 3}]}]"#, .wrongShape,
-            "arguments that are an object"
-        ),
-        (#"[{"role": "assistant", "function_call": {}}]"#, .wrongShape, "the name of its function"),
-        (#"[{"role": "tool", "content": [{"type": "image_url", "image_url": "http://x"}]}]"#, .unsupportedPart, ""),
-    ]
-
-    @Test("is refused where a message is none, with what was expected", arguments: wrongMessages)
-    func refused(text: String, refusal: Refusal, words: String) throws {
-        let node = try Self.node(text)
-        let defect = #expect(throws: RowDefect.self) { try ChatMessages.messages(node) }
-        #expect(
-            defect?.refusal == refusal && (words.isEmpty || defect?.message.contains(words) == true),
-            "\(String(describing: defect))"
-        )
-        #expect((0..<text.utf8.count).contains(defect?.offset ?? -1))
-    }
-
-    // MARK: The same in every format
-
     private static let bodies: [(what: String, text: String, format: DataFormat)] = [
         (
             "ShareGPT",
@@ -250,7 +64,7 @@ struct RowFormTests {
         for (turns, expected) in asked {
             let dataset = try folder.dataset(text) { $0.turns = turns }
             let prompts = try dataset.prompts(nil, seed: 1)
-            #expect(prompts.map { Self.words($0.conversation.messages) } == expected, "\(what), \(turns)")
+            #expect(prompts.map { $0.conversation.messages.map(\.inShort) } == expected, "\(what), \(turns)")
             #expect(
                 dataset.survey.format == format && dataset.survey.requests == expected.count && dataset.survey.rows == 1
             )
@@ -260,56 +74,6 @@ struct RowFormTests {
             // What is asked is the same when the rows are read again, with any seed of one row.
             #expect(try dataset.prompts(nil, seed: 99) == prompts)
         }
-    }
-
-    // MARK: Bodies
-
-    private static let fields: [(body: String, spoken: WireProtocol, limit: Int?, fields: String)] = [
-        (
-            #"{"messages": [{"role": "user", "content": "a"}], "model": "m", "stream": true, "n": 2, "temperature": 0.5, "max_tokens": 7}"#,
-            .openaiChat, 7, #"{"temperature":0.5}"#
-        ),
-        (
-            #"{"messages": [{"role": "user", "content": "a"}], "max_completion_tokens": 9, "seed": null, "stop": ["x"]}"#,
-            .openaiChat, 9, #"{"stop":["x"]}"#
-        ),
-        (
-            #"{"messages": [{"role": "user", "content": "a"}], "system": "s", "max_tokens": 3, "top_k": 4}"#,
-            .anthropicMessages, 3, #"{"top_k":4}"#
-        ),
-        (
-            #"{"input": "a", "reasoning": {"effort": "low"}, "max_output_tokens": 0}"#, .openaiResponses, nil,
-            #"{"reasoning":{"effort":"low"}}"#
-        ),
-        (#"{"prompt": "a", "best_of": 3, "logprobs": 5}"#, .openaiCompletions, nil, #"{"logprobs":5}"#),
-        (
-            #"{"contents": [{"parts": [{"text": "a"}]}], "generationConfig": {"maxOutputTokens": 8, "topP": 0.9}}"#,
-            .gemini, 8, #"{"generationConfig":{"topP":0.9}}"#
-        ),
-    ]
-
-    @Test("keeps of a recorded body what belongs to its protocol, and its limit", arguments: fields)
-    func eachBodies(body: String, spoken: WireProtocol, limit: Int?, fields: String) throws {
-        let row = try RecordedBody.row(Self.node(body))
-        #expect(row.maxTokens == limit && row.fields?.wireProtocol == spoken)
-        #expect(JSONValue.object(row.fields?.members ?? [:]).json == fields)
-    }
-
-    private static let wrongBodies: [(body: String, refusal: Refusal)] = [
-        ("[]", .wrongShape), ("{}", .otherFormat), (#"{"prompt": ["a", "b"]}"#, .wrongShape),
-        (#"{"input": 3}"#, .wrongShape), (#"{"input": [{"type": "web_search_call"}]}"#, .unsupportedPart),
-        (#"{"contents": "a"}"#, .wrongShape), (#"{"contents": [{"parts": [{"inlineData": {}}]}]}"#, .unsupportedPart),
-        (#"{"contents": [{"parts": [{"fileData": {"fileUri": "x"}}]}]}"#, .unsupportedPart),
-        (#"{"contents": [], "tools": [{}]}"#, .wrongShape),
-        (#"{"messages": [{"role": "user", "content": "a"}], "max_tokens": -1}"#, .wrongShape),
-        (#"{"messages": [{"role": "user", "content": "a"}], "tools": {}}"#, .wrongShape),
-        (#"{"messages": [{"role": "user", "content": "a"}], "tools": [{"function": {}}]}"#, .wrongShape),
-    ]
-
-    @Test("is refused where a body asks nothing that can be sent", arguments: wrongBodies)
-    func wrongBody(body: String, refusal: Refusal) throws {
-        let node = try Self.node(body)
-        #expect(#expect(throws: RowDefect.self) { try RecordedBody.row(node) }?.refusal == refusal)
     }
 
     private static let unasked: [(text: String, refusal: Refusal)] = [
@@ -372,7 +136,7 @@ struct RowFormTests {
     @Test("has texts and pictures as aiperf has them, one or many", arguments: aiperf)
     func eachAiperf(row: String, words: [String], unsent: Set<String>) throws {
         let dataset = try DataFolder().dataset(row) { $0.format = .aiperfSingle }
-        #expect(try dataset.prompts(nil, seed: 1).map { Self.words($0.conversation.messages) } == [words])
+        #expect(try dataset.prompts(nil, seed: 1).map { $0.conversation.messages.map(\.inShort) } == [words])
         #expect(Set(dataset.survey.unsent.map(\.what)) == unsent)
     }
 
@@ -422,7 +186,9 @@ struct RowFormTests {
     func eachColumns(row: String, columns: DataSource.Columns, words: [String], limit: Int?, recorded: Int) throws {
         let dataset = try DataFolder().dataset(row) { $0.columns = columns }
         let prompts = try dataset.prompts(nil, seed: 1)
-        #expect(prompts.map { Self.words($0.conversation.messages) } == [words] && prompts.map(\.maxTokens) == [limit])
+        #expect(
+            prompts.map { $0.conversation.messages.map(\.inShort) } == [words] && prompts.map(\.maxTokens) == [limit]
+        )
         #expect(
             dataset.survey.output.sum == recorded && dataset.survey.limits.sum == limit ?? 0
                 && dataset.survey.format == .columns
