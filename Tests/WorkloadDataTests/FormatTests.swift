@@ -243,4 +243,28 @@ struct FormatTests {
         let lacking = try folder.dataset(#"{"turns":[{"text":"hi"},{"text":"more"}]}"#) { $0.turns = .each }
         #expect(lacking.survey.requests == 1 && lacking.survey.turnsLeftOut == 1, "no answers, no later turns")
     }
+
+    @Test("Calls without results are refused only where they are sent")
+    func openCalls() throws {
+        let folder = try DataFolder()
+        let call = #"{"role":"assistant","tool_calls":[{"id":"1","name":"f"}]}"#
+        let cases: [(messages: String, asked: [DataSource.Turns: [[String]]])] = [
+            (
+                #"{"role":"user","content":"a"},\#(call),{"role":"user","content":"b"}"#,
+                [.first: [["u a"]], .last: [], .each: [], .session: [["u a", "a call f", "u b"]]]
+            ),
+            // The answers after the last turn are not sent, however many they are.
+            (
+                #"{"role":"user","content":"a"},\#(call),{"role":"assistant","content":"c"}"#,
+                [.first: [["u a"]], .last: [["u a"]], .each: [["u a"]], .session: [["u a"]]]
+            ),
+        ]
+        for (messages, asked) in cases {
+            for (turns, expected) in asked {
+                let dataset = try folder.dataset(#"{"messages":[\#(messages)]}"#) { $0.turns = turns }
+                #expect(try dataset.prompts(nil, seed: 1).map { Self.words($0.conversation) } == expected, "\(turns)")
+                #expect(dataset.survey.refused.map(\.refusal) == (expected.isEmpty ? [.openCall] : []))
+            }
+        }
+    }
 }

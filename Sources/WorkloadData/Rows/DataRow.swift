@@ -60,10 +60,11 @@ extension DataRow {
     /// Returns the requests that the row becomes; throws if it becomes none.
     func requests(_ turns: DataSource.Turns) throws(RowDefect) -> [RowRequest] {
         try check()
-        // A conversation that is held turn by turn answers its calls itself.
-        if turns != .session { try checkCalls() }
         let ends = ends()
-        switch lacksAnswers && turns != .session ? .first : turns {
+        let asked = lacksAnswers && turns != .session ? .first : turns
+        // A conversation that is held turn by turn answers its calls itself.
+        if asked != .session { try Self.checkCalls(messages[..<(asked == .first ? ends[0] : ends[ends.count - 1])]) }
+        switch asked {
         case .first: return [request(endingBefore: ends[0], turn: nil)]
         // A session is taken apart into its turns when it is held.
         case .last, .session: return [request(endingBefore: ends[ends.count - 1], turn: nil)]
@@ -115,14 +116,13 @@ extension DataRow {
         }
     }
 
-    /// Refuses calls that are followed by anything but their results: every server would.
-    private func checkCalls() throws(RowDefect) {
+    /// Refuses calls in what is sent that are followed by anything but their results: every server would.
+    private static func checkCalls(_ sent: ArraySlice<Conversation.Message>) throws(RowDefect) {
         var open: Set<String> = []
-        for (place, message) in messages.enumerated() {
+        for message in sent {
             for case .result(let id, _) in message.parts { open.remove(id) }
             if message.role == .user || message.role == .assistant, !open.isEmpty { throw RowDefect(.openCall) }
-            // The last answer is not sent.
-            if place + 1 < messages.count { open.formUnion(message.calls.map(\.id)) }
+            open.formUnion(message.calls.map(\.id))
         }
         if !open.isEmpty { throw RowDefect(.openCall) }
     }
