@@ -3,7 +3,7 @@ import JSONSyntax
 
 /// Reads rows of one format.
 struct RowDecoder {
-    let format: DataFormat
+    var format: DataFormat
     let columns: DataSource.Columns
     /// The fields that requests are sent with, which every row must have.
     var sent: Set<String> = []

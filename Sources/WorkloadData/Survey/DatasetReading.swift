@@ -104,13 +104,7 @@ struct DatasetReading {
             throw RowDefect(.otherFormat, at: node.offset, DataFormat.advice(for: node, isTable: header != nil))
         }
         recognised = format
-        decoder = RowDecoder(
-            format: format,
-            columns: source.columns,
-            sent: decoder.sent,
-            grouped: source.groupBy,
-            pictures: decoder.pictures
-        )
+        decoder.format = format
     }
 
     private mutating func take(_ node: JSONNode, _ raw: RawRow) throws(RowDefect) {
@@ -138,9 +132,7 @@ struct DatasetReading {
                 refused = RowDefect(refusal)
                 continue
             }
-            count(request)
-            if request.pictureBytes > 0 { pictureBytes[entries.count] = request.pictureBytes }
-            entries.append(entry(raw, place))
+            add(request, at: entry(raw, place))
         }
         if let refused { throw refused }
     }
@@ -160,7 +152,8 @@ struct DatasetReading {
     /// A file with more columns has names of no use to anybody.
     private static let mostColumns = 200
 
-    private mutating func count(_ request: RowRequest) {
+    /// Counts a request that is taken, and notes where it is.
+    private mutating func add(_ request: RowRequest, at entry: Dataset.Entry) {
         if let sent = SentPictures(request.conversation) {
             pictures.count += sent.count
             pictures.bytes += sent.bytes + request.pictureBytes / 4 * 3
@@ -171,6 +164,8 @@ struct DatasetReading {
         if turns == .session {
             heldTurns.add(request.conversation, lastAnswer: request.outputTokens, tokens: \.estimatedTokens)
         }
+        if request.pictureBytes > 0 { pictureBytes[entries.count] = request.pictureBytes }
+        entries.append(entry)
     }
 
     private func entry(_ raw: RawRow, _ place: Int) -> Dataset.Entry {
@@ -205,10 +200,8 @@ struct DatasetReading {
             return
         }
         if conversation.paces.count > 1 { conversations += 1 }
-        count(request)
         growing[entries.count] = conversation
-        if request.pictureBytes > 0 { pictureBytes[entries.count] = request.pictureBytes }
-        entries.append(entry)
+        add(request, at: entry)
     }
 
     private func keeps(_ request: RowRequest) -> Refusal? {
