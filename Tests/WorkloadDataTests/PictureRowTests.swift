@@ -90,6 +90,8 @@ struct PictureRowTests {
         (#"{"prompt": "What is <image> in HTML?"}"#, ["u: What is <image> in HTML?"], 0),
         (#"{"prompt": "hi", "image": "python:3.9"}"#, ["u: hi"], 0),
         (#"{"messages": [{"role": "user", "content": "hi"}], "image": "python:3.9"}"#, ["u: hi"], 0),
+        // Names of what is not sent, with nothing in them.
+        (#"{"messages": [{"role": "user", "content": "hi"}], "audios": [], "video": ""}"#, ["u: hi"], 0),
         (#"{"messages": [{"role": "user", "content": "<image>hi"}], "image": "plain"}"#, ["u: <P image/png>|hi"], 1),
     ]
 

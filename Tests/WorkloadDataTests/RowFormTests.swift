@@ -124,6 +124,7 @@ struct RowFormTests {
 
     private static let aiperf: [(row: String, words: [String], unsent: Set<String>)] = [
         (#"{"text": "a", "delay": 5}"#, ["u: a"], ["a delay between turns"]),
+        (#"{"text": "a", "audios": [], "video": "", "delay": 5}"#, ["u: a"], ["a delay between turns"]),
         (#"{"texts": ["a", "b"]}"#, ["u: a|b"], []), (#"{"texts": "alone"}"#, ["u: alone"], []),
         (#"{"texts": [{"name": "n", "contents": ["a", "b"]}, "c"]}"#, ["u: a|b|c"], []),
         (#"{"text": "a", "image": "http://x"}"#, ["u: a|<http://x>"], []),
@@ -179,6 +180,8 @@ struct RowFormTests {
             // A picture's name for something else.
             (#"{"question": "q", "image": "python:3.9", "picture": 3}"#, DataSource.Columns(), ["u: q"], nil, 0),
             (#"{"question": "q", "img": "https://x/y.png"}"#, DataSource.Columns(), ["u: <https://x/y.png>|q"], nil, 0),
+            // Names of what is not sent, with nothing in them.
+            (#"{"question": "q", "audio": "", "videos": []}"#, DataSource.Columns(), ["u: q"], nil, 0),
             (#"{"query": "q", "max_tokens": 0}"#, DataSource.Columns(), ["u: q"], nil, 0),
         ]
 

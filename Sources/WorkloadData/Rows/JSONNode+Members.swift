@@ -29,6 +29,9 @@ extension JSONNode {
 
     var elements: [JSONNode]? { if case .array(let elements) = value { elements } else { nil } }
 
+    /// Whether it is a text or a list with nothing in it, as tables and exports have in rows that have no such thing.
+    var isBlank: Bool { string?.isEmpty ?? elements?.isEmpty ?? false }
+
     var isObject: Bool { if case .object = value { true } else { false } }
 
     /// In words, for "found …".

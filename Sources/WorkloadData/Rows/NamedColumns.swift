@@ -21,9 +21,9 @@ enum ColumnNames {
         "picture", "pictures",
         "photo", "photos", "img",
     ]
-    static let unsupported = [
-        "audio", "audios", "audio_file", "audio_files", "audio_path", "video", "videos", "video_path",
-    ]
+    /// What no request sends, under the names that rows of any form have for it, and that columns have besides.
+    static let unsupported = ["audio", "audios", "video", "videos"]
+    static let unsupportedFiles = ["audio_file", "audio_files", "audio_path", "video_path"]
 }
 
 /// The members of a row, found in whatever case their names are written, with blanks for `_`.
@@ -93,7 +93,8 @@ extension RowDecoder {
         {
             return try chat(messages, of: node)
         }
-        if !found.all(of: ColumnNames.unsupported, where: { $0.string != "" }).isEmpty {
+        let unsupported = ColumnNames.unsupported + ColumnNames.unsupportedFiles
+        if !found.all(of: unsupported, where: { !$0.isBlank }).isEmpty {
             throw RowDefect(.unsupportedPart)
         }
         // Of messages in a row each, the model's are no prompts.

@@ -182,10 +182,7 @@ struct RowDecoder {
     /// Takes the pictures that a row names beside its messages, as LLaVA and TRL have them; where the messages have no places for them,
     /// the names may be of something else, such as a container's.
     private func addPictures(beside node: JSONNode, to row: inout DataRow) throws(RowDefect) {
-        for key in ["audio", "audios", "video", "videos"] where node[key].map({ $0.elements?.isEmpty != true }) ?? false
-        {
-            throw RowDefect(.unsupportedPart, at: node[key]?.offset ?? 0)
-        }
+        try refuseUnsupported(in: node)
         let named = node.listed("image", "images").filter { $0.string != "" }
         // Texts are searched for places only where there is something to put there.
         let isWanted = !named.isEmpty && row.hasPicturePlaces
@@ -267,9 +264,7 @@ struct RowDecoder {
     private func aiperfTurn(
         _ node: JSONNode
     ) throws(RowDefect) -> (text: [Conversation.Part], images: [Conversation.Part], unsent: Set<String>)? {
-        for key in ["audio", "audios", "video", "videos"] where node[key] != nil {
-            throw RowDefect(.unsupportedPart, at: node[key]?.offset ?? 0)
-        }
+        try refuseUnsupported(in: node)
         guard node.first(of: ["text", "texts", "image", "images"]) != nil else { return nil }
         var texts: [Conversation.Part] = []
         for element in node.listed("text", "texts") {
@@ -286,6 +281,12 @@ struct RowDecoder {
         if node["timestamp"] != nil { unsent.insert("a time of arrival") }
         if node["delay"] != nil { unsent.insert("a delay between turns") }
         return (texts, images, unsent)
+    }
+
+    private func refuseUnsupported(in node: JSONNode) throws(RowDefect) {
+        for found in ColumnNames.unsupported.compactMap({ node[$0] }) where !found.isBlank {
+            throw RowDefect(.unsupportedPart, at: found.offset)
+        }
     }
 
     // MARK: Values
