@@ -109,14 +109,15 @@ struct OutputFileTests {
 
     @Test(
         "where the folder takes no other file writes in place",
-        .enabled(if: getuid() != 0, "root may write anywhere")
+        .enabled(if: getuid() != 0, "root may write anywhere"),
+        arguments: [Way.whole, .inPieces]
     )
-    func closedFolder() throws {
+    func closedFolder(_ way: Way) throws {
         let folder = try Folder()
         try folder.write(old, to: "file")
         chmod(folder.path, 0o500)
         defer { chmod(folder.path, 0o700) }
-        try OutputFile(folder.at("file")).write(new)
+        try way.write(new, to: folder.at("file"))
         #expect(try folder.read("file") == new)
     }
 

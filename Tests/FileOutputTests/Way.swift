@@ -10,7 +10,7 @@ let old = Array("what was there before, and longer than that".utf8)
 
 /// The ways in which a result is written.
 enum Way: CaseIterable {
-    case whole, onAndOn, added
+    case whole, onAndOn, added, inPieces
 
     func write(_ bytes: [UInt8], to path: String) throws {
         switch self {
@@ -20,6 +20,11 @@ enum Way: CaseIterable {
             let descriptor = try OutputFile(path).open()
             #expect(DescriptorWriter.write(bytes, to: descriptor) == 0)
             close(descriptor)
+        case .inPieces:
+            let pending = try OutputFile(path).begin()
+            try pending.write(Array(bytes.prefix(4)))
+            try pending.write(Array(bytes.dropFirst(4)))
+            try pending.finish()
         }
     }
 }
