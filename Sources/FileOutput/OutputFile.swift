@@ -19,6 +19,9 @@ package struct OutputFile {
 
     package init(_ path: String) { self.path = path }
 
+    /// Whether it is the standard output of this process, by any of its names.
+    package var isStandardOutput: Bool { OutputPlace.descriptor(of: path) == STDOUT_FILENO }
+
     /// Checks that the path can be written to, before there is anything to write; changes nothing.
     package func check() throws(OutputError) {
         let (place, real) = try OutputPlace.at(path)

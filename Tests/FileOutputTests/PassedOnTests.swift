@@ -49,7 +49,9 @@ struct PassedOnTests {
         #expect(try folder.read("file") == old + new + new)
         for (path, number) in [("-", STDOUT_FILENO), ("/dev/stdout", 1), ("/dev/stderr", 2)] {
             #expect(try OutputPlace.at(path).place == .stream(number))
+            #expect(OutputFile(path).isStandardOutput == (number == STDOUT_FILENO))
         }
+        #expect(OutputFile("/dev/fd/1").isStandardOutput && !OutputFile("").isStandardOutput)
     }
 
     private func read(_ descriptor: Int32, _ count: Int) -> [UInt8] { readAll(descriptor, count) }
