@@ -19,6 +19,9 @@ package struct OutputFile {
 
     package init(_ path: String) { self.path = path }
 
+    /// Whether it is the standard output of this process, by any of its names.
+    package var isStandardOutput: Bool { OutputPlace.descriptor(of: path) == STDOUT_FILENO }
+
     /// Checks that the path can be written to, before there is anything to write; changes nothing.
     package func check() throws(OutputError) {
         let (place, real) = try OutputPlace.at(path)
@@ -55,11 +58,11 @@ package struct OutputFile {
         let (place, real) = try OutputPlace.at(path)
         switch place {
         case .stream, .through, .socket, .sharedFile: return PendingOutput(self, try open())
-        case .free: return PendingOutput(self, try draft(of: real, nil))
+        case .free: return try pending(for: real, nil)
         case .file(let facts):
             guard access(real, W_OK) == 0 else { throw failure() }
             do throws(OutputError) {
-                return PendingOutput(self, try draft(of: real, facts))
+                return try pending(for: real, facts)
             } catch  where !error.isForLackOfRoom {
                 return PendingOutput(self, try open())
             }
@@ -123,38 +126,33 @@ package struct OutputFile {
     ///
     /// `facts` describes the existing file; nil if there is none.
     private func replace(_ real: String, with bytes: [UInt8], _ facts: OutputPlace.FileFacts?) throws(OutputError) {
-        let draft = try self.draft(of: real, facts)
-        do throws(OutputError) {
-            defer { close(draft.descriptor) }
-            try writeAll(bytes, to: draft.descriptor)
-            try put(draft)
-        } catch {
-            unlink(draft.path)
-            throw error
-        }
+        let pending = try pending(for: real, facts)
+        try pending.write(bytes)
+        try pending.finish()
     }
 
     /// A temporary file that is to take a file's place.
     struct Draft {
         let path: String
         let descriptor: Int32
-        /// The file whose place it takes, and what is known of it; nil if there is none.
+        /// The file whose place it takes.
         let real: String
-        let facts: OutputPlace.FileFacts?
     }
 
-    /// Makes a temporary file in the same folder; whoever asks for it closes and removes it.
-    func draft(of real: String, _ facts: OutputPlace.FileFacts?) throws(OutputError) -> Draft {
+    /// Makes a temporary file in the same folder, with all that the file whose place it takes is known by.
+    private func pending(for real: String, _ facts: OutputPlace.FileFacts?) throws(OutputError) -> PendingOutput {
         let path = OutputPlace.folder(of: real) + ".ezbench-\(UInt64.random(in: 0 ... .max)).tmp"
         // Keep others from reading the file before it has its final mode.
         let descriptor = opened(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, facts == nil ? 0o666 : 0o600)
         guard descriptor >= 0 else { throw failure() }
-        return Draft(path: path, descriptor: descriptor, real: real, facts: facts)
+        let pending = PendingOutput(self, Draft(path: path, descriptor: descriptor, real: real))
+        // Before anything is written: where they cannot be given, the file is written in place.
+        if let facts { try take(facts, of: real, onto: descriptor) }
+        return pending
     }
 
     /// Moves a draft that is whole to its place.
     func put(_ draft: Draft) throws(OutputError) {
-        if let facts = draft.facts { try take(facts, of: draft.real, onto: draft.descriptor) }
         guard fsync(draft.descriptor) == 0 else { throw failure() }
         guard rename(draft.path, draft.real) == 0 else { throw failure() }
         // Synchronise the folder too, so that the new name survives a power failure; ignore folders that cannot be

@@ -61,7 +61,7 @@ enum OutputPlace: Equatable {
     }
 
     /// Returns the descriptor of the stream that a path names; nil for all other paths.
-    private static func descriptor(of path: String) -> Int32? {
+    static func descriptor(of path: String) -> Int32? {
         switch path {
         case "/dev/stdin": return STDIN_FILENO
         case "-", "/dev/stdout": return STDOUT_FILENO

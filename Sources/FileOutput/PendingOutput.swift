@@ -14,7 +14,7 @@ package final class PendingOutput {
     private let output: OutputFile
     private let descriptor: Int32
     private let draft: OutputFile.Draft?
-    private var isOpen = true
+    private var isWhole = false
 
     init(_ output: OutputFile, _ descriptor: Int32) {
         (self.output, self.descriptor, draft) = (output, descriptor, nil)
@@ -31,24 +31,12 @@ package final class PendingOutput {
 
     /// Puts what was written in its place.
     package func finish() throws(OutputError) {
-        defer { end() }
-        guard let draft else { return }
-        do throws(OutputError) {
-            try output.put(draft)
-        } catch {
-            unlink(draft.path)
-            throw error
-        }
+        if let draft { try output.put(draft) }
+        isWhole = true
     }
 
     deinit {
-        guard isOpen else { return }
-        if let draft { unlink(draft.path) }
-        end()
-    }
-
-    private func end() {
+        if let draft, !isWhole { unlink(draft.path) }
         close(descriptor)
-        isOpen = false
     }
 }

@@ -47,6 +47,22 @@ struct MistypedTests {
     }
 
     @Test(
+        "An option is not a command's own because its help speaks of it, nor is the value of one that there is not a file",
+        arguments: [
+            (["export", "--json"], "--json"), (["export", "latest", "--format", "csv"], "--format"),
+            (["baseline", "set", "latest", "--against", "main"], "--against"),
+            (["run", "--nonsense", "x.json", "--url", "http://127.0.0.1:9", "--model", "m"], "--nonsense"),
+        ]
+    )
+    func foreignOptions(arguments: [String], option: String) async throws {
+        try await Workbench.with { bench in
+            let result = try await bench.start(arguments).result()
+            let last = result.errors.split(separator: "\n").last
+            #expect(result.code == 2 && last == "ezbench: Unknown option '\(option)'", "\(result.errors)")
+        }
+    }
+
+    @Test(
         "Two models or two servers where one is taken are refused, and no address is repeated; of other options the last holds"
     )
     func contradictions() async throws {

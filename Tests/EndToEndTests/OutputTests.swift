@@ -78,6 +78,32 @@ struct OutputTests {
         }
     }
 
+    @Test("A file of somebody else's that may be written to gets what is written", .enabled(if: SmallUser.isPossible))
+    func another() async throws {
+        try await Workbench.with { bench in
+            for folder in ["data", "shared"] {
+                try FileManager.default.createDirectory(atPath: bench.path(folder), withIntermediateDirectories: false)
+            }
+            try bench.write(TestScenario.single(try await bench.startSimulator()))
+            #expect(try await bench.ezbench("run", "scenario.json", "--db", "data/bench.sqlite").code == 0)
+            chmod(bench.path("data"), 0o555)
+            chmod(bench.path("data/bench.sqlite"), 0o444)
+            chmod(bench.path("shared"), 0o777)
+            for command in [["report", "--format", "json"], ["trace"]] {
+                try bench.write("old", to: "shared/out")
+                chmod(bench.path("shared/out"), 0o666)
+                let arguments = command + ["--db", "data/bench.sqlite"]
+                let result = try await SmallUser.run(arguments + ["--output", "shared/out"], bench)
+                #expect(result.code == 0, "\(command): \(result.errors)")
+                #expect(try await bench.start(arguments).result().output == bench.read("shared/out"))
+                // Nobody but a superuser gives a file away, so that another could not take its place.
+                var status = stat()
+                #expect(stat(bench.path("shared/out"), &status) == 0 && status.st_uid == 0)
+                #expect(try FileManager.default.contentsOfDirectory(atPath: bench.path("shared")) == ["out"])
+            }
+        }
+    }
+
     @Test("A device stays one", .enabled(if: getuid() == 0))
     func device() async throws {
         try await Workbench.with { bench in
@@ -180,21 +206,5 @@ struct DatabaseNameTests {
             let screen = try await bench.ezbench("report", "--db", "the data.sqlite").output
             #expect(screen.contains("\nto go on: ezbench run --resume 1 --db 'the data.sqlite'\n"), "\(screen)")
         }
-    }
-}
-
-/// A user that may do little, where the tests are run by one that may do all.
-enum SmallUser {
-    private static let setpriv = "/usr/bin/setpriv"
-    private static let options = ["--reuid=65534", "--regid=65534", "--clear-groups"]
-
-    static let isPossible = getuid() == 0 && FileManager.default.isExecutableFile(atPath: setpriv)
-
-    /// What a program is started by, to be that user's.
-    static var words: [String] { isPossible ? [setpriv] + options : [] }
-
-    static func run(_ arguments: [String], _ bench: Workbench) async throws -> ProgramResult {
-        chmod(bench.folder, 0o755)
-        return try await bench.start(program: setpriv, options + [Product.ezbench] + arguments).result()
     }
 }

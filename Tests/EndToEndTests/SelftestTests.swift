@@ -119,9 +119,7 @@ struct SelftestTests {
     @Test("Its verdict is quoted by runs of the same program on the same machine, and by no other")
     func quotation() async throws {
         try await Workbench.with { bench in
-            var scenario = TestScenario(baseURL: "http://127.0.0.1:9")
-            scenario.add(.chat, "chat")
-            try bench.write(scenario)
+            try bench.write(TestScenario.single("http://127.0.0.1:9"))
             func run(_ arguments: String...) async throws -> String {
                 let child = try bench.start(["run", "scenario.json", "--simulate", "--quiet", "--full"] + arguments)
                 return await child.result().output.split(whereSeparator: \.isWhitespace).joined(separator: " ")

@@ -70,9 +70,8 @@ struct ValidateTests {
     @Test("shows names without what turns a line around, hides in it, or is a command to a CI system")
     func foreignNames() async throws {
         try await Workbench.with { bench in
-            var scenario = TestScenario(baseURL: "http://127.0.0.1:9")
-            scenario.add(.chat, "it\u{202E}##[error]\u{200B}x")
-            try bench.write(scenario)
+            let name = "it\u{202E}##[error]\u{200B}x"
+            try bench.write(TestScenario.single("http://127.0.0.1:9", .chat, ["name": name]))
             let checked = try await bench.ezbench("validate", "scenario.json")
             #expect(checked.code == 0 && checked.output.contains("it# #[error]x"), "\(checked.output)")
             #expect(!checked.output.contains("\u{202E}") && !checked.output.contains("\u{200B}"))

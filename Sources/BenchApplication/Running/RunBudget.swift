@@ -54,28 +54,23 @@ extension CostEstimate.Request {
                 outputTokens: call.mostOutputTokens,
                 attempts: attempts
             )
-            terms = Self.terms(scenario, call)
-            return
+        } else {
+            let sizes = scenario.prompts.map(call.size)
+            // Of a trace the lengths are known, and its one prompt is as long as the longest.
+            let each = scenario.trace.map { max(1, $0.inputTokens / max(1, $0.requests.count)) }
+            let answer = scenario.trace.flatMap { trace in
+                trace.policy == .natural ? nil : max(1, trace.outputTokens / max(1, trace.requests.count))
+            }
+            self.init(
+                inputBytes: each.map { $0 * CostEstimate.bytesPerToken + pictures.made }
+                    ?? max(0, sizes.reduce(0, +) / max(1, sizes.count) + pictures.mean),
+                mostInputBytes: (sizes.max() ?? 0) + pictures.most,
+                outputTokens: answer ?? call.mostOutputTokens,
+                attempts: attempts
+            )
         }
-        let sizes = scenario.prompts.map(call.size)
-        // Of a trace the lengths are known, and its one prompt is as long as the longest.
-        let each = scenario.trace.map { max(1, $0.inputTokens / max(1, $0.requests.count)) }
-        let answer = scenario.trace.flatMap { trace in
-            trace.policy == .natural ? nil : max(1, trace.outputTokens / max(1, trace.requests.count))
-        }
-        self.init(
-            inputBytes: each.map { $0 * CostEstimate.bytesPerToken + pictures.made }
-                ?? max(0, sizes.reduce(0, +) / max(1, sizes.count) + pictures.mean),
-            mostInputBytes: (sizes.max() ?? 0) + pictures.most,
-            outputTokens: answer ?? call.mostOutputTokens,
-            attempts: attempts
-        )
-        terms = Self.terms(scenario, call)
-    }
-
-    /// What the prompts ask by themselves, or their rows.
-    private static func terms(_ scenario: Scenario, _ call: ProviderCall) -> [AskedTerms: Int] {
-        Dictionary(scenario.prompts.lazy.map { (call.terms(of: $0), 1) }, uniquingKeysWith: +)
+        // What the prompts ask by themselves, or their rows.
+        terms = Dictionary(scenario.prompts.lazy.map { (call.terms(of: $0), 1) }, uniquingKeysWith: +)
     }
 }
 

@@ -51,20 +51,28 @@ struct PastRungs {
         let database = try RunDatabase.open(path: order.databasePath, mode: .existing(readOnly: true))
         defer { database.close() }
         let all = try Self.all(tagged: order.tag, in: database)
-        self.init(all.filter(Self.isMeasured), broken: all.filter { !Self.isMeasured($0) })
+        let (measured, broken) = Self.parted(all)
+        self.init(measured, broken: broken)
         for run in runs { try Self.check(run.record, order) }
     }
 
-    /// Whether a run is a rung that says all it can of its load: one at which nobody answered, or for which the money was not enough,
-    /// is measured again.
-    fileprivate static func isMeasured(_ run: StoredRun) -> Bool {
-        isRung(run.record) && !isOfNobody(run) && !UsedUpBudget.isReason(run.record.endReason ?? "")
+    /// Parts the rungs that say all they can of their load from those that are measured again: at which nobody answered, or for which
+    /// the money was not enough.
+    fileprivate static func parted(_ all: [StoredRun]) -> (measured: [StoredRun], others: [StoredRun]) {
+        var (measured, others): ([StoredRun], [StoredRun]) = ([], [])
+        for run in all { if isMeasured(run) { measured.append(run) } else { others.append(run) } }
+        return (measured, others)
     }
 
-    private static func isOfNobody(_ run: StoredRun) -> Bool {
-        let ended = run.samples.filter(\.isFinished)
-        return run.record.endReason != nil && !ended.isEmpty
-            && ended.allSatisfy(\.isHopeless)
+    private static func isMeasured(_ run: StoredRun) -> Bool {
+        guard isRung(run.record) else { return false }
+        guard let reason = run.record.endReason else { return true }
+        return !UsedUpBudget.isReason(reason) && !isOfNobody(run.samples)
+    }
+
+    private static func isOfNobody(_ samples: [Sample]) -> Bool {
+        let ended = samples.lazy.filter(\.isFinished)
+        return !ended.isEmpty && ended.allSatisfy(\.isHopeless)
     }
 
     /// Whether a run came to its end, or was ended by a rule.
@@ -150,7 +158,8 @@ extension SweepResult {
     ) throws -> SweepResult {
         let all = try PastRungs.all(tagged: tag, in: database).filter { PastRungs.isRung($0.record) }
         // Where a load was measured again, that counts.
-        var past = PastRungs(all.filter(PastRungs.isMeasured) + all.filter { !PastRungs.isMeasured($0) })
+        let (measured, others) = PastRungs.parted(all)
+        var past = PastRungs(measured + others)
         guard let first = all.first else {
             throw ApplicationError("no rung of \(tag.text) came to its end")
         }

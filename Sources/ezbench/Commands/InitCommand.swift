@@ -1,6 +1,7 @@
 import ArgumentParser
 import BenchApplication
 import BenchModel
+import FileOutput
 import Foundation
 import ScenarioFile
 
@@ -40,21 +41,19 @@ struct InitCommand: AsyncParsableCommand {
         let environment = ProcessInfo.processInfo.environment
         var typed = try server.typed() ?? ask(environment)
         let path = TypedPath.of(try file ?? askForFile())
-        guard force || isStandardOutput(path) || !FileManager.default.fileExists(atPath: path) else {
+        // Standard output is the scenario alone, where it goes there.
+        let isPrinted = OutputFile(path).isStandardOutput
+        guard force || isPrinted || !FileManager.default.fileExists(atPath: path) else {
             throw CommandError("\(path) exists already; name another file, or give --force to replace it")
         }
         if typed.keyVariable == nil, !typed.sendsNoKey { typed.keyVariable = typed.usualKeyVariable(environment) }
         let text = try typed.fileText(environment: environment)
         try Console.deliver(text, to: path)
-        // Standard output is the scenario alone, where it goes there.
-        let say = isStandardOutput(path) ? Console.note : Console.say
-        if !isStandardOutput(path) {
-            say("\(path) is written: run it with `ezbench run \(ShellWord.quoted(path))`, or change it first")
+        if !isPrinted {
+            Console.say("\(path) is written: run it with `ezbench run \(ShellWord.quoted(path))`, or change it first")
         }
-        if !offline { try await checkKey(typed, environment, say) }
+        if !offline { try await checkKey(typed, environment, isPrinted ? Console.note : Console.say) }
     }
-
-    private func isStandardOutput(_ path: String) -> Bool { ["-", "/dev/stdout"].contains(path) }
 
     // MARK: Questions
 

@@ -3,7 +3,7 @@ import ArgumentParser
 /// Which flags go together.
 extension RunCommand {
     func validate() throws {
-        try source.checkIsOne(help: Self.helpMessage())
+        try source.checkIsOne()
         let prompt = asked.prompt
         if !server.given.isEmpty { try server.checkIsWhole() }
         if prompt != nil, server.url == nil {

@@ -84,19 +84,21 @@ struct RunsCommand: ParsableCommand {
         do {
             try act()
         } catch let error as StoreError where error.kind == .noSuchRun {
-            guard let word = names.first, let advice = Self.advice[word] else { throw error }
+            guard let word = names.first, let advice = Self.advice(for: word) else { throw error }
             throw CommandError("\(error); \(advice)")
         }
     }
 
     /// What to type in place of words that stand for what options do here.
-    private static let advice = [
-        "list": "ezbench runs alone lists them", "ls": "ezbench runs alone lists them",
-        "show": "to see a run: ezbench report RUN", "delete": "to delete runs: ezbench runs --delete RUN",
-        "rm": "to delete runs: ezbench runs --delete RUN", "remove": "to delete runs: ezbench runs --delete RUN",
-        "tag": "to name a run: ezbench runs --tag NAME RUN",
-        "note": "to say something of a run: ezbench runs --note TEXT RUN",
-    ]
+    private static func advice(for word: String) -> String? {
+        switch word {
+        case "list", "ls": "ezbench runs alone lists them"
+        case "note": "to say something of a run: ezbench runs --note TEXT RUN"
+        // Others that are no runs may well be tags.
+        case "show", "delete", "rm", "remove", "tag": FamiliarCommand.advice(for: word)
+        default: nil
+        }
+    }
 
     private func act() throws {
         let selectors = try names.map { try RunSelection.selector($0) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchApplication
+import FileOutput
 import Foundation
 import ProviderSimulator
 import Statistics
@@ -190,7 +191,7 @@ struct SimulateCommand: AsyncParsableCommand {
             do { return try Fault.list(parsing: text) } catch { throw CommandError("--fault: \(error)") }
         }
         // What goes to standard output is the record alone, where that goes there.
-        let isForRecord = ["-", "/dev/stdout"].contains(record)
+        let isForRecord = record.map { OutputFile($0).isStandardOutput } ?? false
         @Sendable func say(_ words: String) {
             let line = "ezbench simulate: \(words)"
             if isForRecord { Console.note(line) } else { Console.say(line) }

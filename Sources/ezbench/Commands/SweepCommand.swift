@@ -88,7 +88,7 @@ struct SweepCommand: AsyncParsableCommand {
     @OptionGroup var trust: TrustOptions
 
     func validate() throws {
-        try source.check(toBe: "measured", help: Self.helpMessage())
+        try source.check(toBe: "measured")
         if strict {
             throw ValidationError("--strict: a sweep ends with 3 in any case where nothing is proven; leave it out")
         }

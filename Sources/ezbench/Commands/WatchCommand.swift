@@ -76,7 +76,7 @@ struct WatchCommand: AsyncParsableCommand {
     @OptionGroup var trust: TrustOptions
 
     func validate() throws {
-        try source.check(toBe: "watched", help: Self.helpMessage())
+        try source.check(toBe: "watched")
         if once, listen != nil {
             throw ValidationError("--listen: one probe is over before anybody asks; leave out --once")
         }

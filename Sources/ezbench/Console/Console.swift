@@ -29,25 +29,24 @@ enum Console {
     /// It may quote files and servers, and goes to terminals and logs: see ``PlainText``.
     static func note(_ line: String) {
         let text = PlainText.lines(line)
-        let screen = errorScreen
-        write((screen.isTerminal ? RemarkLayout.text(text, on: screen) : text) + "\n", to: STDERR_FILENO) { _ in }
+        write((errorIsTerminal ? RemarkLayout.text(text, on: errorScreen) : text) + "\n", to: STDERR_FILENO)
     }
 
     /// Writes to the terminal of standard error as it is: what moves its cursor, and texts that have been through the gate.
     static func draw(_ text: String) {
-        if !text.isEmpty { write(text, to: STDERR_FILENO) { _ in } }
+        if !text.isEmpty { write(text, to: STDERR_FILENO) }
     }
 
     /// Writes lines that are laid out and coloured already, to standard error: their texts have been through the gate.
     static func drawn(_ lines: [String]) {
-        write(lines.map { $0 + "\n" }.joined(), to: STDERR_FILENO) { _ in }
+        write(lines.map { $0 + "\n" }.joined(), to: STDERR_FILENO)
     }
 
     /// Writes what nobody is to see, with a write of its own all the same.
     static func discard(_ text: String) {
         let descriptor = open("/dev/null", O_WRONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
-        write(text, to: descriptor) { _ in }
+        write(text, to: descriptor)
         close(descriptor)
     }
 
@@ -56,7 +55,7 @@ enum Console {
 
     /// Asks for a line on the terminal; nil where the input has ended.
     static func ask(_ question: String) -> String? {
-        write(PlainText.line(question) + " ", to: STDERR_FILENO) { _ in }
+        write(PlainText.line(question) + " ", to: STDERR_FILENO)
         return readLine()?.trimmingCharacters(in: .whitespaces)
     }
 
@@ -70,11 +69,7 @@ enum Console {
     /// Refuses a path that cannot be written to, before anything is done for what is to be written there.
     static func check(_ path: String?) throws {
         guard let path, path != "-" else { return }
-        do {
-            try OutputFile(TypedPath.of(path)).check()
-        } catch {
-            throw CommandError("\(error)")
-        }
+        try OutputFile(TypedPath.of(path)).check()
     }
 
     /// Writes a result to what the path leads to, or to standard output where none is named or it is `-`.
@@ -82,15 +77,11 @@ enum Console {
     /// A regular file is replaced whole or not at all; anything else is written through, see ``OutputFile``.
     static func deliver(_ text: String, to path: String?) throws {
         guard let path, path != "-" else { return result(text) }
-        do {
-            try OutputFile(TypedPath.of(path)).write(Array(text.utf8))
-        } catch {
-            throw CommandError("\(error)")
-        }
+        try OutputFile(TypedPath.of(path)).write(Array(text.utf8))
     }
 
-    private static func write(_ text: String, to descriptor: Int32, otherwise failed: (Int32) -> Void) {
-        let code = DescriptorWriter.write(Array(text.utf8), to: descriptor)
-        if code != 0 { failed(code) }
+    /// Writes what is no result: where nobody takes it, nothing can be said of that.
+    private static func write(_ text: String, to descriptor: Int32) {
+        _ = DescriptorWriter.write(Array(text.utf8), to: descriptor)
     }
 }

@@ -18,7 +18,7 @@ final class ResultStream {
             (file, signals) = (nil, nil)
             return
         }
-        let file = try Self.wording { () throws(OutputError) in try OutputFile(TypedPath.of(path)).begin() }
+        let file = try OutputFile(TypedPath.of(path)).begin()
         self.file = file
         signals = file.draftPath.map { draft in
             SignalWatch {
@@ -37,21 +37,13 @@ final class ResultStream {
     /// Writes what is left, and puts it in its place.
     func end() throws {
         try flush()
-        try Self.wording { () throws(OutputError) in try file?.finish() }
+        try file?.finish()
         signals?.end()
     }
 
     private func flush() throws {
         defer { waiting.removeAll(keepingCapacity: true) }
         guard let file else { return Console.result(waiting) }
-        try Self.wording { () throws(OutputError) in try file.write(waiting) }
-    }
-
-    private static func wording<Result>(_ work: () throws(OutputError) -> Result) throws -> Result {
-        do {
-            return try work()
-        } catch {
-            throw CommandError("\(error)")
-        }
+        try file.write(waiting)
     }
 }

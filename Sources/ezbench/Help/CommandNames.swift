@@ -11,9 +11,9 @@ enum CommandNames {
 
     private static var known: [String] { EZBench.configuration.subcommands.map { $0._commandName } + ["help"] }
 
-    /// The help of a command, which has all of its options; nil where there is no such command.
-    static func help(of name: String) -> String? {
-        EZBench.configuration.subcommands.first { $0._commandName == name }?.helpMessage()
+    /// The command of a name; nil where there is none.
+    static func command(_ name: String) -> (any ParsableCommand.Type)? {
+        EZBench.configuration.subcommands.first { $0._commandName == name }
     }
 
     /// Says what is wrong with a first argument that is no command; nil for a command, a flag, or none.

@@ -10,9 +10,10 @@ enum MistypedCommand {
         guard let name = arguments.first, !name.hasPrefix("-") else {
             return CommandNames.misplaced(arguments) ?? UnknownOption.sentence(told, names: ["--version"])
         }
-        let names = UnknownOption.names(in: CommandNames.help(of: name) ?? "")
-        // What is missing may be what the unknown option was meant for.
-        if !told.hasPrefix("Unknown option"), let option = TypedOptions.of(arguments)?.unknown {
+        let typed = TypedOptions.of(arguments)
+        let names = typed?.names ?? []
+        // What is missing may be what the unknown option was meant for; what there is too much of, such as a file, its value.
+        if !told.hasPrefix("Unknown option"), let option = typed?.unknown {
             return UnknownOption.sentence(of: option, names: names)
         }
         if told.hasPrefix("Missing expected argument"), let advice = lacking[name] { return "\(told): \(advice)" }

@@ -13,19 +13,10 @@ struct ScenarioSource {
 
     /// Refuses both at once.
     ///
-    /// - Parameters:
-    ///   - help: the command's help, which has all of its options.
-    ///   - arguments: what was typed.
     /// - Throws: what is wrong, by the flags' names.
-    func checkIsOne(help: String, arguments: [String] = CommandLine.arguments) throws {
+    func checkIsOne() throws {
         let typed = server.given + (prompt == nil ? [] : ["--prompt"])
         guard let file, !typed.isEmpty else { return }
-        // The value of an option that there is not is taken for the file, before anybody looks at the option.
-        if let place = arguments.firstIndex(of: file), place > 0, arguments[place - 1].hasPrefix("--"),
-            case let option = arguments[place - 1], !UnknownOption.names(in: help).contains(option)
-        {
-            throw ValidationError(UnknownOption.sentence(of: option, names: UnknownOption.names(in: help)))
-        }
         let these = typed.count == 1 ? "this flag" : "these flags"
         throw ValidationError(
             "\(typed.joined(separator: ", ")): \(file) is taken for a scenario file, which says already whom to ask and what; leave "
@@ -35,12 +26,10 @@ struct ScenarioSource {
 
     /// Refuses both at once, and none.
     ///
-    /// - Parameters:
-    ///   - done: what is to be done with it, such as `watched`.
-    ///   - help: the command's help, which has all of its options.
+    /// - Parameter done: what is to be done with it, such as `watched`.
     /// - Throws: what is wrong, by the flags' names.
-    func check(toBe done: String, help: String) throws {
-        try checkIsOne(help: help)
+    func check(toBe done: String) throws {
+        try checkIsOne()
         if file != nil { return }
         guard !server.given.isEmpty else {
             throw ValidationError(

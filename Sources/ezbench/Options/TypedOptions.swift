@@ -5,18 +5,15 @@ import ArgumentParser
 /// ArgumentParser looks at one thing after the other: of an option that there is not it says nothing where something else is missing
 /// too.
 struct TypedOptions {
-    private struct Given {
-        var name: String
-        var value: String?
-        var isRepeating: Bool
-    }
-
     /// Options that every command has, and that ArgumentParser answers itself.
     private static let common: Set<String> = ["-h", "--help", "--version", "--generate-completion-script"]
 
+    /// The command's own options by their long names, as far as its help shows them.
+    private(set) var names: Set<String> = []
     /// The first option that the command does not have, without its value.
     private(set) var unknown: String?
-    private var given: [Given] = []
+    /// The values of those that take one, and no more than one.
+    private var given: [(name: String, value: String?)] = []
 
     /// Looks at what was typed.
     ///
@@ -26,7 +23,10 @@ struct TypedOptions {
     init(_ arguments: some Sequence<String>, of command: DescribedCommand) {
         var declared: [String: DescribedCommand.Argument] = [:]
         for argument in command.arguments ?? [] {
-            for name in argument.names ?? [] { declared[name.typed] = argument }
+            for name in argument.names ?? [] {
+                declared[name.typed] = argument
+                if argument.shouldDisplay, name.kind == "long" { names.insert(name.typed) }
+            }
         }
         var left = Array(arguments)[...]
         while let word = left.popFirst(), word != "--" {
@@ -40,7 +40,7 @@ struct TypedOptions {
             }
             guard argument.kind == "option" else { continue }
             let value = parts.count > 1 ? parts[1] : left.popFirst()
-            given.append(Given(name: parts[0], value: value, isRepeating: argument.isRepeating))
+            if !argument.isRepeating { given.append((parts[0], value)) }
         }
     }
 
@@ -52,20 +52,12 @@ struct TypedOptions {
 
     /// What is wrong where two models or servers were named and one is taken; nil where that is not so.
     var contradiction: String? {
-        var first: [String: Given] = [:]
-        for option in given where !option.isRepeating && Self.ofWhom.contains(option.name) {
-            guard let before = first[option.name] else {
-                first[option.name] = option
-                continue
-            }
-            if before.value != option.value {
-                // The values are not repeated here: an address may hold a secret.
-                return
-                    "\(option.name) is given twice, with two values, and takes one; a scenario may name several models and servers: "
-                    + "ezbench init writes one to begin with"
-            }
+        let twice = Self.ofWhom.first { name in Set(given.filter { $0.name == name }.map(\.value)).count > 1 }
+        // The values are not repeated here: an address may hold a secret.
+        return twice.map { name in
+            "\(name) is given twice, with two values, and takes one; a scenario may name several models and servers: "
+                + "ezbench init writes one to begin with"
         }
-        return nil
     }
 
     /// Whether a word is one dash and letters that are all flags of their own.
@@ -78,10 +70,10 @@ extension TypedOptions {
     /// Looks at a whole command line.
     ///
     /// - Parameter arguments: as typed, without the program's name.
-    /// - Returns: nil where it begins with no command, or the commands cannot be read.
+    /// - Returns: nil where it begins with no command, or that cannot be read.
     static func of(_ arguments: [String]) -> TypedOptions? {
-        guard let name = arguments.first, let program = try? DescribedCommand.read(EZBench._dumpHelp()),
-            let command = program.subcommands?.first(where: { $0.commandName == name })
+        guard let type = arguments.first.flatMap(CommandNames.command),
+            let command = try? DescribedCommand.read(type._dumpHelp())
         else { return nil }
         return TypedOptions(arguments.dropFirst(), of: command)
     }

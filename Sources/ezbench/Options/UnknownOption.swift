@@ -2,12 +2,6 @@ import ScenarioFile
 
 /// What is said of an option that a command does not have.
 enum UnknownOption {
-    /// Returns the long options that a command's help has.
-    static func names(in help: String) -> Set<String> {
-        let words = help.split { " \n[],()=|".contains($0) }.map(String.init)
-        return Set(words.filter { $0.hasPrefix("--") && $0.count > 2 })
-    }
-
     /// Returns what is wrong, with the option that was probably meant.
     ///
     /// - Parameters:
