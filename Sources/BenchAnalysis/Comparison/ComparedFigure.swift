@@ -56,7 +56,7 @@ package struct ComparedFigure: Sendable, Equatable {
         /// Independent samples these are worth.
         package let effective: Int
         package let failures: Int
-        /// Requests that succeeded and have a figure that nobody told; they are not among ``n``.
+        /// Requests that succeeded and have a figure that nobody told; of shares alone they are among ``n``.
         package let untold: Int
         /// What the figure is if those are as low as they may be, and as high.
         let ends: Ends?
