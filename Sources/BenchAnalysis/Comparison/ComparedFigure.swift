@@ -81,6 +81,9 @@ package struct ComparedFigure: Sendable, Equatable {
 
     static let confidence = 0.95
 
+    /// What the cost of a request is called, which is no metric of the catalogue.
+    static let cost = (name: "cost_per_1000_requests", title: "$ per 1,000 requests")
+
     /// What the values of a percentile are, which may be less than the metric's name says.
     enum Kind: Equatable {
         case named
@@ -173,8 +176,8 @@ extension ComparedFigure {
             Contrast.ratio(before.estimate(confidence), after.estimate(confidence))
         }
         self.init(
-            name: "cost_per_1000_requests",
-            title: "$ per 1,000 requests",
+            name: Self.cost.name,
+            title: Self.cost.title,
             unit: nil,
             isBetterHigh: false,
             statistic: .mean,

@@ -38,11 +38,10 @@ struct ComparedSamples {
         let isOpenLoop = target.isOpenLoop
         let worst = metric.isBetterHigh ? 0 : Double.infinity
         let judged = target.measured.map { ($0, $0.judged(metric, isOpenLoop: isOpenLoop)) }
-        // Where requests have many values each, one that has none of them must weigh as much as the others do.
-        let sizes = judged.compactMap { item -> Int? in if case .values(let own) = item.1 { own.count } else { nil } }
-        let weight = sizes.isEmpty ? 1 : max(1, sizes.reduce(0, +) / sizes.count)
+        let sizes = judged.compactMap { $0.1.size }
+        let weight = JudgedValues.weight(beside: sizes)
         let isWithOne = sizes.allSatisfy { $0 == 1 }
-        let isOpen = judged.contains { if case .untold = $0.1 { true } else { false } }
+        let isOpen = judged.contains { $0.1.isUntold }
         var (series, least, most) = (SampleSeries(), SampleSeries(), SampleSeries())
         var (byPlace, places): ([Place: PlacedValue], [Place]) = ([:], [])
         var (failures, untold) = (0, 0)

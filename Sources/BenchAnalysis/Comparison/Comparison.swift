@@ -175,7 +175,7 @@ package struct UncomparedFigure: Sendable, Equatable {
 
     fileprivate init?(_ first: (known: [Double], unknown: Int), _ second: (known: [Double], unknown: Int)) {
         guard first.known.isEmpty != second.known.isEmpty else { return nil }
-        (name, title) = ("cost_per_1000_requests", "$ per 1,000 requests")
+        (name, title) = ComparedFigure.cost
         (isOfFirst, untold) = (first.known.isEmpty, first.known.isEmpty ? first.unknown : second.unknown)
         if untold == 0 { return nil }
     }
@@ -188,8 +188,6 @@ extension MeasuredTarget {
     /// Returns how many requests have a figure of a metric that nobody told.
     fileprivate func untold(_ metric: Metric) -> Int {
         if let share = share(metric) { return share.unsaid }
-        return measured.count { request in
-            if case .untold = request.judged(metric, isOpenLoop: isOpenLoop) { true } else { false }
-        }
+        return measured.count { $0.judged(metric, isOpenLoop: isOpenLoop).isUntold }
     }
 }

@@ -52,9 +52,7 @@ struct ObjectiveSamples {
                 value(request).map { .values([$0]) } ?? (request.metrics.isCut ? .missing : .untold(atMost: .infinity))
             )
         }
-        // Where requests have many values each, a failed one must weigh as much as the others do.
-        let sizes = judged.compactMap { item -> Int? in if case .values(let own) = item.1 { own.count } else { nil } }
-        let weight = sizes.isEmpty ? 1 : max(1, sizes.reduce(0, +) / sizes.count)
+        let weight = JudgedValues.weight(beside: judged.compactMap { $0.1.size })
         let bad = Self.badValue(for: objective.bound)
         var (series, leastSeries, mostSeries) = (SampleSeries(), SampleSeries(), SampleSeries())
         var known = SampleSeries()
