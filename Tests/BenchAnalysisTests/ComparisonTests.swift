@@ -103,6 +103,17 @@ struct ComparisonTests {
         #expect(Comparison(before, before).uncompared.isEmpty)
     }
 
+    @Test("A share of which a side says nothing is named as not compared, and none is where neither says it")
+    func unsaidShare() throws {
+        let before = Self.side(100, seed: 1) { $1.stopReason = "stop" }
+        let silent = Self.side(100, seed: 2) { $1.stopReason = nil }
+        let uncompared = Comparison(before, silent).uncompared
+        #expect(uncompared.map(\.name) == ["cut_share", "filtered_share"])
+        #expect(uncompared.allSatisfy { !$0.isOfFirst && $0.untold == 100 })
+        #expect(Comparison(silent, before).uncompared.map(\.isOfFirst) == [true, true])
+        #expect(Comparison(silent, silent).uncompared.isEmpty)
+    }
+
     @Test("Turned about, worse is better and the ratio its inverse")
     func turned() throws {
         let (slow, fast) = (Self.side(200, seed: 1) { $1.gap = 30 }, Self.side(200, seed: 2))

@@ -229,7 +229,12 @@ struct HandoverSummaryTests {
 
 @Suite("A run of which nothing worked")
 struct NothingWorkedTests {
-    private static func run(_ outcome: Sample.Outcome, status: Int?, count: Int = 3) -> StoredRun {
+    private static func run(
+        _ outcome: Sample.Outcome,
+        status: Int?,
+        count: Int = 3,
+        at url: String = "https://ezaiapi.com/v1/messages"
+    ) -> StoredRun {
         let samples = (0..<count).map { sequence -> Sample in
             var maker = SampleMaker(sequence: sequence, start: 10 * Double(sequence))
             maker.events = 0
@@ -239,7 +244,7 @@ struct NothingWorkedTests {
             return sample
         }
         var record = RunFixture.record
-        record.targets[0].url = "https://ezaiapi.com/v1/messages"
+        record.targets[0].url = url
         return StoredRun(record: record, samples: samples)
     }
 
@@ -270,6 +275,14 @@ struct NothingWorkedTests {
         let run = Self.run(.failed(.badRequest, detail: "\(detail); asked \(url)"), status: status, count: 1)
         let sentence = NothingWorked.sentence(RunFacts(run)) ?? ""
         #expect(sentence.contains(words) && sentence.ranges(of: url).count == 1, "\(sentence)")
+    }
+
+    @Test("does not take the address for the server's words")
+    func adviceByWords() {
+        let url = "https://ezaiapi.com/v1beta/models/gemini-3:streamGenerateContent"
+        let run = Self.run(.failed(.badRequest, detail: "HTTP 404; asked \(url)"), status: 404, at: url)
+        let sentence = NothingWorked.sentence(RunFacts(run)) ?? ""
+        #expect(sentence.contains("HTTP 404; is the path of the address right"), "\(sentence)")
     }
 
     @Test("is no such run where one request went well, or waiting may help")

@@ -43,6 +43,15 @@ struct NarrowListTests {
         #expect(lines.dropFirst(2).joined(separator: " ").split(separator: " ") == long.split(separator: " "))
     }
 
+    @Test("a remark that begins behind the edge loses no word", arguments: [38, 39, 40, 200])
+    func farIn(blanks: Int) {
+        let remark = String(repeating: " ", count: blanks) + "every word of it is 読める"
+        let lines = RemarkLayout.text(remark, on: Screen(columns: 40)).split(separator: "\n").map(String.init)
+        #expect(lines.joined(separator: " ").split(separator: " ") == ["every", "word", "of", "it", "is", "読める"])
+        for line in lines { #expect(Terminal.width(line) <= 40, "\(line)") }
+        #expect(Terminal.wrap("a 読", indent: "    ", columns: 1).joined().filter { $0 != " " } == "a読")
+    }
+
     @Test("colours are for terminals that have them")
     func colours() {
         let plain = ComparisonRenderer.render([Self.comparison], as: .table, on: Screen(columns: 80))

@@ -13,8 +13,7 @@ struct LinearTrendTests {
         let highs = lows.map { $0 + (Bool.random(using: &random) ? Double.random(in: 0...5, using: &random) : 0) }
         let drawn = { zip(lows, highs).map { Double.random(in: $0...$1, using: &random) } }
         let values = drawn()
-        let line = try #require(LinearTrend(values))
-        let open = line.estimate(0.95, of: values, within: lows, highs)
+        let open = try #require(LinearTrend(values, within: lows, highs)).estimate(0.95)
         let low = try #require(open.low)
         let high = try #require(open.high)
         for _ in 0..<200 {
@@ -29,10 +28,11 @@ struct LinearTrendTests {
     func ends() throws {
         let values = [1.0, 2, 4, 4, 7]
         let line = try #require(LinearTrend(values))
-        let (own, same) = (line.estimate(0.95), line.estimate(0.95, of: values, within: values, values))
+        let own = line.estimate(0.95)
+        let same = try #require(LinearTrend(values, within: values, values)).estimate(0.95)
         #expect(own.low.flatMap { low in same.low.map { abs(low - $0) < 1e-12 } } ?? false)
         #expect(own.high.flatMap { high in same.high.map { abs(high - $0) < 1e-12 } } ?? false)
-        let open = line.estimate(0.95, of: values, within: values, [1, 2, 4, 4, .infinity])
+        let open = try #require(LinearTrend(values, within: values, [1, 2, 4, 4, .infinity])).estimate(0.95)
         #expect(open.low == nil && open.high == nil && open.value == line.slope)
     }
 }

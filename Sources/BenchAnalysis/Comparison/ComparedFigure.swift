@@ -56,7 +56,7 @@ package struct ComparedFigure: Sendable, Equatable {
         /// Independent samples these are worth.
         package let effective: Int
         package let failures: Int
-        /// Requests that succeeded and have a figure that nobody told; they are not among ``n``.
+        /// Requests that succeeded and have a figure that nobody told; of shares alone they are among ``n``.
         package let untold: Int
         /// What the figure is if those are as low as they may be, and as high.
         let ends: Ends?
@@ -71,23 +71,18 @@ package struct ComparedFigure: Sendable, Equatable {
     package var isOfFamily: Bool { verdict != .tooFew && verdict != .notAlike }
 
     /// Whether its second side is larger, beyond chance for this figure alone; nil where that is not shown.
-    var isLarger: Bool? {
-        guard let estimate = ratio ?? difference else { return nil }
-        let same = ratio == nil ? 0.0 : 1.0
-        if let low = estimate.low, low > same { return true }
-        if let high = estimate.high, high < same { return false }
-        return nil
-    }
+    var isLarger: Bool? { (ratio ?? difference)?.isLarger(than: same) }
+
+    /// Its change where there is none: of a ratio 1, of a difference 0.
+    private var same: Double { ratio == nil ? 0 : 1 }
 
     /// Whether its interval has a bound at all.
     var isBounded: Bool { [ratio, difference].contains { $0?.low != nil || $0?.high != nil } }
 
     static let confidence = 0.95
 
-    /// What an interval shows by itself.
-    private enum Shown: Equatable {
-        case larger, smaller, none
-    }
+    /// What the cost of a request is called, which is no metric of the catalogue.
+    static let cost = (name: "cost_per_1000_requests", title: "$ per 1,000 requests")
 
     /// What the values of a percentile are, which may be less than the metric's name says.
     enum Kind: Equatable {
@@ -137,7 +132,7 @@ extension ComparedFigure {
             pOfWeight: Doubt.least { ratio($0).map { $0.isBeyond(smallest) } ?? false },
             verdict: .tooFew
         )
-        if kind == .unlikeChunks { verdict = .notAlike } else { settle(change, from: 1) }
+        if kind == .unlikeChunks { verdict = .notAlike } else { settle(change) }
     }
 
     /// Compares a share; nil where a side has no trials.
@@ -168,7 +163,7 @@ extension ComparedFigure {
             pOfWeight: p,
             verdict: .tooFew
         )
-        settle(change, from: 0)
+        settle(change)
     }
 
     /// Compares the mean cost of a request, in dollars per 1,000; nil where a side's is not known.
@@ -181,8 +176,8 @@ extension ComparedFigure {
             Contrast.ratio(before.estimate(confidence), after.estimate(confidence))
         }
         self.init(
-            name: "cost_per_1000_requests",
-            title: "$ per 1,000 requests",
+            name: Self.cost.name,
+            title: Self.cost.title,
             unit: nil,
             isBetterHigh: false,
             statistic: .mean,
@@ -195,7 +190,7 @@ extension ComparedFigure {
             pOfWeight: Doubt.least { ratio($0).map { $0.isBeyond(smallest) } ?? false },
             verdict: .tooFew
         )
-        settle(nil, from: 1)
+        settle(nil)
     }
 
     /// The same, with what it shows by itself.
@@ -212,18 +207,12 @@ extension ComparedFigure {
 
     /// Says what the figure shows by itself; the family may take it back.
     ///
-    /// - Parameters:
-    ///   - change: with what may be where figures were not told.
-    ///   - same: the change where there is none.
-    private mutating func settle(_ change: OpenChange?, from same: Double) {
-        let shown = { (estimate: Estimate) -> Shown in
-            if let low = estimate.low, low > same { return .larger }
-            if let high = estimate.high, high < same { return .smaller }
-            return .none
-        }
+    /// - Parameter change: with what may be where figures were not told.
+    private mutating func settle(_ change: OpenChange?) {
+        let isLargerThere = { [same = self.same] (estimate: Estimate) in estimate.isLarger(than: same) }
         if let isLarger {
             verdict = isLarger == isBetterHigh ? .perhapsBetter : .perhapsWorse
-        } else if change?.mayTurn(shown) ?? false, isBounded || change?.known.isBounded ?? false {
+        } else if change?.mayTurn(isLargerThere) ?? false, isBounded || change?.known.isBounded ?? false {
             verdict = .cannotTell
         } else {
             verdict = isBounded ? .noDifferenceShown : .tooFew
@@ -234,9 +223,14 @@ extension ComparedFigure {
 extension Estimate {
     fileprivate var isBounded: Bool { low != nil || high != nil }
 
-    fileprivate func excludes(_ value: Double) -> Bool {
-        low.map { $0 > value } ?? false || high.map { $0 < value } ?? false
+    /// Whether what it is of is larger than a value, beyond chance; nil where that is not shown.
+    func isLarger(than value: Double) -> Bool? {
+        if let low, low > value { return true }
+        if let high, high < value { return false }
+        return nil
     }
+
+    func excludes(_ value: Double) -> Bool { isLarger(than: value) != nil }
 
     /// Whether a ratio differs from 1 by more than a share: as much more, or the inverse of that.
     fileprivate func isBeyond(_ share: Share) -> Bool {

@@ -18,8 +18,10 @@ struct ComparedSamples {
 
     /// In ascending order; failed requests are among them, worse than all others.
     let distribution: Distribution
-    /// The same, with each figure that nobody told as low, or as high, as it may be; nil where all were told.
-    private let ends: (least: Distribution, most: Distribution)?
+    /// The same, with each figure that nobody told as low as it may be; nil where all were told.
+    private let least: Distribution?
+    /// The same, with each as high as it may be.
+    private let most: Distribution?
     /// How many independent samples the values are worth; never more than the requests that a reader sees beside it.
     var effective: Int { min(requests, distribution.effective) }
     /// Requests with a value, failed ones among them.
@@ -38,47 +40,39 @@ struct ComparedSamples {
         let isOpenLoop = target.isOpenLoop
         let worst = metric.isBetterHigh ? 0 : Double.infinity
         let judged = target.measured.map { ($0, $0.judged(metric, isOpenLoop: isOpenLoop)) }
-        // Where requests have many values each, one that has none of them must weigh as much as the others do.
-        let sizes = judged.compactMap { item -> Int? in if case .values(let own) = item.1 { own.count } else { nil } }
-        let weight = sizes.isEmpty ? 1 : max(1, sizes.reduce(0, +) / sizes.count)
+        let sizes = judged.compactMap { $0.1.size }
+        let weight = JudgedValues.weight(beside: sizes)
         let isWithOne = sizes.allSatisfy { $0 == 1 }
-        let isOpen = judged.contains { if case .untold = $0.1 { true } else { false } }
-        var (series, least, most) = (SampleSeries(), SampleSeries(), SampleSeries())
+        var series = OpenSeries()
         var (byPlace, places): ([Place: PlacedValue], [Place]) = ([:], [])
         var (failures, untold) = (0, 0)
-        let add = { (values: [Double]) in
-            series.append(values)
-            guard isOpen else { return }
-            least.append(values)
-            most.append(values)
-        }
         for (request, own) in judged {
             let placed: PlacedValue
             switch own {
             case .apart, .missing: continue
             case .untold(let highest):
                 untold += 1
-                least.append(0, times: weight)
-                most.append(highest, times: weight)
+                series.appendUntold(atMost: highest, times: weight)
                 placed = PlacedValue(value: nil, least: 0, most: highest)
             case .failed:
                 failures += 1
-                add([Double](repeating: worst, count: weight))
+                series.append(worst, times: weight)
                 placed = PlacedValue(worst)
             case .waitedInVain:
-                add([worst])
+                series.append(worst)
                 placed = PlacedValue(worst)
             case .values(let values):
-                add(values)
+                series.append(values)
                 placed = PlacedValue(values[0])
             }
             guard isWithOne else { continue }
             let place = Place(promptID: request.identity.promptID, sequence: request.identity.sequence)
             if byPlace.updateValue(placed, forKey: place) == nil { places.append(place) }
         }
-        distribution = Distribution(series)
-        ends = isOpen ? (Distribution(least), Distribution(most)) : nil
-        requests = series.requests
+        distribution = Distribution(series.told)
+        least = series.least.map { Distribution($0) }
+        most = series.most.map { Distribution($0) }
+        requests = series.told.requests
         (self.failures, self.untold) = (failures, untold)
         (self.byPlace, self.places) = (byPlace, places)
     }
@@ -88,8 +82,8 @@ struct ComparedSamples {
         guard let known = Self.percentile(percentile, of: distribution, confidence) else { return nil }
         return OpenEstimate(
             known: known,
-            least: ends.flatMap { Self.percentile(percentile, of: $0.least, confidence) },
-            most: ends.flatMap { Self.percentile(percentile, of: $0.most, confidence) }
+            least: least.flatMap { Self.percentile(percentile, of: $0, confidence) },
+            most: most.flatMap { Self.percentile(percentile, of: $0, confidence) }
         )
     }
 

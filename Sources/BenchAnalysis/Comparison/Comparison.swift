@@ -56,14 +56,14 @@ package struct Comparison: Sendable {
         self.smallest = smallest
         differences = SetUp(second.run.record, second.target, second.scenario)
             .differences(from: SetUp(first.run.record, first.target, first.scenario))
+        let metrics = Metric.all.filter(\.isCompared)
         let (costs, costsAfter) = (first.costs, second.costs)
+        let cost = ComparedFigure(costsPerThousand: costs.known, costsAfter.known, smallest: smallest)
         figures = Self.settled(
-            Metric.all.filter(\.isCompared).flatMap {
-                Self.figures($0, first.target, second.target, smallest)
-            } + [ComparedFigure(costsPerThousand: costs.known, costsAfter.known, smallest: smallest)].compactMap(\.self)
+            metrics.flatMap { Self.figures($0, first.target, second.target, smallest) } + [cost].compactMap(\.self)
         )
         uncompared =
-            Metric.all.filter(\.isCompared).compactMap { UncomparedFigure($0, first.target, second.target) }
+            metrics.compactMap { UncomparedFigure($0, first.target, second.target) }
             + [UncomparedFigure(costs, costsAfter)].compactMap(\.self)
     }
 
@@ -83,7 +83,7 @@ package struct Comparison: Sendable {
             return [ComparedFigure(metric, before, after)].compactMap(\.self)
         }
         // A metric that a side has no figure of in reports, such as the first answer after no thinking, is not compared.
-        guard !first.figures[metric].isEmpty, !second.figures[metric].isEmpty else { return [] }
+        guard first.has(metric), second.has(metric) else { return [] }
         let (before, after) = (ComparedSamples(metric, of: first), ComparedSamples(metric, of: second))
         return [.median, metric.isBetterHigh ? 5 : 95].compactMap {
             ComparedFigure(
@@ -167,21 +167,27 @@ package struct UncomparedFigure: Sendable, Equatable {
 
     /// Nil where both sides have it, or neither, or a side cannot have it.
     fileprivate init?(_ metric: Metric, _ first: MeasuredTarget, _ second: MeasuredTarget) {
-        guard first.share(metric) == nil, second.share(metric) == nil,
-            first.figures[metric].isEmpty != second.figures[metric].isEmpty
-        else { return nil }
-        (name, title, isOfFirst) = (metric.name, metric.title, first.figures[metric].isEmpty)
-        let without = isOfFirst ? first : second
-        untold = without.measured.count { request in
-            if case .untold = request.judged(metric, isOpenLoop: without.isOpenLoop) { true } else { false }
-        }
+        guard first.has(metric) != second.has(metric) else { return nil }
+        (name, title, isOfFirst) = (metric.name, metric.title, second.has(metric))
+        untold = (isOfFirst ? first : second).untold(metric)
         if untold == 0 { return nil }
     }
 
     fileprivate init?(_ first: (known: [Double], unknown: Int), _ second: (known: [Double], unknown: Int)) {
         guard first.known.isEmpty != second.known.isEmpty else { return nil }
-        (name, title) = ("cost_per_1000_requests", "$ per 1,000 requests")
+        (name, title) = ComparedFigure.cost
         (isOfFirst, untold) = (first.known.isEmpty, first.known.isEmpty ? first.unknown : second.unknown)
         if untold == 0 { return nil }
+    }
+}
+
+extension MeasuredTarget {
+    /// Whether a figure of a metric is known at all.
+    fileprivate func has(_ metric: Metric) -> Bool { share(metric).map { $0.share != nil } ?? !figures[metric].isEmpty }
+
+    /// Returns how many requests have a figure of a metric that nobody told.
+    fileprivate func untold(_ metric: Metric) -> Int {
+        if let share = share(metric) { return share.unsaid }
+        return measured.count { $0.judged(metric, isOpenLoop: isOpenLoop).isUntold }
     }
 }

@@ -63,22 +63,17 @@ package struct RunSeries: Sendable {
 extension RunSeries.Figure {
     fileprivate init(_ steps: [ComparedFigure]) {
         self.steps = steps
-        let values = [steps[0].first.value] + steps.map(\.second.value)
-        let isShare = steps[0].statistic == .share
-        let scaled = { (values: [Double]) in isShare ? values : values.map { $0 > 0 ? log($0) : .nan } }
-        let line = LinearTrend(scaled(values))
         let sides = [steps[0].first] + steps.map(\.second)
+        let isShare = steps[0].statistic == .share
+        let scaled = { (value: (ComparedFigure.Side) -> Double) -> [Double] in
+            sides.map { isShare ? value($0) : value($0) > 0 ? log(value($0)) : .nan }
+        }
+        let values = scaled(\.value)
+        let known = LinearTrend(values)
         let isOpen = sides.contains { $0.ends != nil }
         // What was not told may bend the line either way.
-        let estimate = { (line: LinearTrend, confidence: Double) -> Estimate in
-            guard isOpen else { return line.estimate(confidence) }
-            return line.estimate(
-                confidence,
-                of: scaled(values),
-                within: scaled(sides.map { $0.ends?.least ?? $0.value }),
-                scaled(sides.map { $0.ends?.most ?? $0.value })
-            )
-        }
+        let (lows, highs) = (scaled { $0.ends?.least ?? $0.value }, scaled { $0.ends?.most ?? $0.value })
+        let line = isOpen ? LinearTrend(values, within: lows, highs) : known
         let told = { (estimate: Estimate) -> Estimate in
             if isShare { return estimate }
             return Estimate(
@@ -87,26 +82,19 @@ extension RunSeries.Figure {
                 high: estimate.high.map { exp($0) }
             )
         }
-        let same = isShare ? 0.0 : 1.0
-        trend = line.map { told(estimate($0, ComparedFigure.confidence)) }
-        p = Doubt.least { confidence in
-            guard let line else { return false }
-            let estimate = estimate(line, confidence)
-            return (estimate.low ?? 0) > 0 || (estimate.high ?? 0) < 0
-        }
+        trend = line.map { told($0.estimate(ComparedFigure.confidence)) }
+        p = Doubt.least { line?.estimate($0).excludes(0) ?? false }
         if steps.contains(where: { $0.verdict == .notAlike }) {
             verdict = .notAlike
-        } else if let trend, let low = trend.low, let high = trend.high {
-            let isRising = low > same ? true : high < same ? false : nil
-            verdict =
-                isRising.map { $0 == steps[0].isBetterHigh ? .perhapsBetter : .perhapsWorse } ?? .noDifferenceShown
+        } else if trend == nil {
+            verdict = .tooFew
+        } else if let isRising = trend?.isLarger(than: isShare ? 0 : 1) {
+            verdict = isRising == steps[0].isBetterHigh ? .perhapsBetter : .perhapsWorse
         } else {
-            verdict = isOpen && trend != nil ? .cannotTell : .tooFew
+            // Nothing is known of a trend without bounds, nor of one that is shown by what was told alone.
+            let isShownAlone = isOpen && known?.estimate(ComparedFigure.confidence).excludes(0) ?? false
+            verdict = trend?.low == nil || isShownAlone ? .cannotTell : .noDifferenceShown
         }
-        guard isOpen, verdict == .noDifferenceShown, let line else { return }
-        // Of a trend that is shown by what was told alone nothing is known.
-        let known = line.estimate(ComparedFigure.confidence)
-        if (known.low ?? 0) > 0 || (known.high ?? 0) < 0 { verdict = .cannotTell }
     }
 
     /// Makes what it shows by itself hold for all.

@@ -231,6 +231,9 @@ extension MeasuredTarget {
 }
 
 extension Objective {
+    /// Whether a figure that nobody told keeps the limit all the same, as it is no more than so much.
+    func isKept(byAtMost most: Double) -> Bool { bound == .max && most <= limit }
+
     /// Whether a request is of the part of its target that is judged.
     func judges(_ request: MeasuredRequest) -> Bool {
         if let prompt, request.identity.promptID != prompt { return false }
@@ -253,7 +256,7 @@ private struct SingleLimit {
     func membership(of measured: MeasuredRequest, _ request: RequestMetrics) -> Metric.Membership {
         if let isMet = isMet(by: measured, request) { return isMet ? .yes : .no }
         guard case .untold(let most) = measured.judged(as: metric) else { return .apart }
-        return objective.bound == .max && most <= objective.limit ? .yes : .unsaid
+        return objective.isKept(byAtMost: most) ? .yes : .unsaid
     }
 
     /// Returns whether one request, taken by itself, keeps the limit (of its gaps, the percentile must); nil where it

@@ -52,12 +52,9 @@ struct ObjectiveSamples {
                 value(request).map { .values([$0]) } ?? (request.metrics.isCut ? .missing : .untold(atMost: .infinity))
             )
         }
-        // Where requests have many values each, a failed one must weigh as much as the others do.
-        let sizes = judged.compactMap { item -> Int? in if case .values(let own) = item.1 { own.count } else { nil } }
-        let weight = sizes.isEmpty ? 1 : max(1, sizes.reduce(0, +) / sizes.count)
+        let weight = JudgedValues.weight(beside: judged.compactMap { $0.1.size })
         let bad = Self.badValue(for: objective.bound)
-        var (series, leastSeries, mostSeries) = (SampleSeries(), SampleSeries(), SampleSeries())
-        var known = SampleSeries()
+        var (series, known) = (OpenSeries(), SampleSeries())
         for (request, own) in judged {
             if metric.countsRetries, request.isMeasurement, request.metrics.retryTime > 0 { retried += 1 }
             switch own {
@@ -67,38 +64,30 @@ struct ObjectiveSamples {
                 continue
             case .untold(let most):
                 untold += 1
-                leastSeries.append(0, times: weight)
-                mostSeries.append(most, times: weight)
+                series.appendUntold(atMost: most, times: weight)
                 continue
             case .failed:
                 failures += 1
                 series.append(bad, times: weight)
-                leastSeries.append(bad, times: weight)
-                mostSeries.append(bad, times: weight)
             case .waitedInVain(let wait):
                 if request.metrics.isCut { closedWithout += 1 } else { endedWithout += 1 }
-                series.append(bad)
-                leastSeries.append(wait)
-                mostSeries.append(bad)
+                series.append(bad, atLeast: wait)
             case .values(let own):
                 series.append(own)
-                leastSeries.append(own)
-                mostSeries.append(own)
                 known.append(own)
             }
             n += 1
         }
         let percentile = objective.percentile ?? .median
-        values = Distribution(series, bounding: [percentile])
+        values = Distribution(series.told, bounding: [percentile])
         if n == known.requests {
             worthOfKnown = nil
         } else {
             let own = Distribution(known, bounding: [percentile])
             worthOfKnown = own.isEmpty ? 1 : Double(own.effective(for: percentile)) / Double(own.n)
         }
-        let hasLeast = closedWithout + endedWithout + untold > 0
-        leastValues = hasLeast ? Distribution(leastSeries, bounding: [percentile]) : values
-        mostValues = untold > 0 ? Distribution(mostSeries, bounding: [percentile]) : values
+        leastValues = series.least.map { Distribution($0, bounding: [percentile]) } ?? values
+        mostValues = series.most.map { Distribution($0, bounding: [percentile]) } ?? values
     }
 
     /// Returns a value at or above the true percentile.

@@ -52,7 +52,7 @@ package struct RegressionJudgement: Sendable, Equatable {
     package private(set) var effective = 0
     package private(set) var baselineN = 0
     package private(set) var baselineEffective = 0
-    /// Requests that succeeded and have a figure that nobody told: it may be anything, and they are not among ``n``.
+    /// Requests that succeeded and have a figure that nobody told, which may be anything; of shares alone they are among ``n``.
     package private(set) var untold = 0
     package private(set) var baselineUntold = 0
     package private(set) var doubt: Doubt?

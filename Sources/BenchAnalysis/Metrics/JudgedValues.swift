@@ -13,6 +13,17 @@ enum JudgedValues {
     case untold(atMost: Double)
     /// It was broken off, and nobody knows how it would have ended.
     case apart
+
+    /// Whether there is a figure that nobody told.
+    var isUntold: Bool { if case .untold = self { true } else { false } }
+
+    /// How many values there are; nil where there is none.
+    var size: Int? { if case .values(let values) = self { values.count } else { nil } }
+
+    /// Returns as how many values a request counts that has none: where others have many each, it must weigh as much as those.
+    static func weight(beside sizes: [Int]) -> Int {
+        sizes.isEmpty ? 1 : max(1, sizes.reduce(0, +) / sizes.count)
+    }
 }
 
 extension MeasuredRequest {

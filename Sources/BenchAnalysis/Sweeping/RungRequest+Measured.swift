@@ -83,7 +83,4 @@ extension Objective {
 extension JudgedValues {
     /// The one value of a metric that each request has one of.
     fileprivate var single: Double? { if case .values(let values) = self { values.first } else { nil } }
-
-    /// Whether there is a figure that nobody told.
-    fileprivate var isUntold: Bool { if case .untold = self { true } else { false } }
 }

@@ -180,14 +180,12 @@ package struct RungRule: Sendable {
                 ? evidence.above >= AttainmentTest.evidence(leaving: doubts.holds)
                 : evidence.below >= AttainmentTest.evidence(leaving: doubtOfBreaking)
         }
-        if above {
-            let (good, bad) = Self.weighed(evidence, good: evidence.good)
-            return tests[place].evidenceAbove(good: good, bad: bad + spare)
+        let (test, least, most) = (tests[place], evidence.least, evidence.most)
+        return above
+            ? test.evidenceAbove(good: least.good, bad: least.bad + spare)
                 >= AttainmentTest.evidence(leaving: doubts.holds)
-        }
-        let (good, bad) = Self.weighed(evidence, good: evidence.good + evidence.untold)
-        return tests[place].evidenceBelow(good: good + spare, bad: bad)
-            >= AttainmentTest.evidence(leaving: doubtOfBreaking)
+            : test.evidenceBelow(good: most.good + spare, bad: most.bad)
+                >= AttainmentTest.evidence(leaving: doubtOfBreaking)
     }
 
     /// Any part breaks the whole, so that they share the doubt; all must hold, so that there each may use all of it.
@@ -197,10 +195,9 @@ package struct RungRule: Sendable {
 
     private func evidence(_ window: ArraySlice<RungRequest>, part: Int) -> RungEvidence {
         let strains = window.compactMap { $0.strains[part] }
-        let good = strains.count { $0 <= 1 }
         var evidence = RungEvidence(
             part: question.parts[part],
-            good: good,
+            good: strains.count { $0 <= 1 },
             judged: strains.count,
             untold: window.count { $0.untold.contains(part) && $0.strains[part] ?? 0 > 1 },
             worth: Double(strains.count) / Self.correlationTime(strains),
@@ -208,18 +205,10 @@ package struct RungRule: Sendable {
             below: 0
         )
         // A figure that nobody told proves neither that a part is kept nor that it is missed.
-        let least = Self.weighed(evidence, good: good)
-        let most = Self.weighed(evidence, good: good + evidence.untold)
+        let (least, most) = (evidence.least, evidence.most)
         evidence.above = tests[part].evidenceAbove(good: least.good, bad: least.bad)
         evidence.below = tests[part].evidenceBelow(good: most.good, bad: most.bad)
         return evidence
-    }
-
-    /// Returns how many independent requests are good, and how many are not, if so many are.
-    private static func weighed(_ evidence: RungEvidence, good: Int) -> (good: Double, bad: Double) {
-        guard evidence.judged > 0 else { return (0, 0) }
-        let each = evidence.worth / Double(evidence.judged)
-        return (Double(good) * each, Double(evidence.judged - good) * each)
     }
 
     /// Returns how many requests tell as much as one.
@@ -236,13 +225,14 @@ package struct RungRule: Sendable {
     private func missing(_ evidence: [RungEvidence], _ window: ArraySlice<RungRequest>) -> Int? {
         var most = 0.0
         for (place, own) in evidence.enumerated() where !own.isStrict {
-            let (good, bad) = Self.weighed(own, good: own.good)
             let isThere = own.above >= AttainmentTest.evidence(leaving: doubts.holds)
             guard !isThere else { continue }
             // More requests of which so many tell nothing would not tell, either.
             if own.untold > 0 { return nil }
             let doubt = min(doubts.holds, doubtOfBreaking)
-            guard let missing = tests[place].missing(good: good, bad: bad, doubt: doubt) else { return nil }
+            guard let missing = tests[place].missing(good: own.least.good, bad: own.least.bad, doubt: doubt) else {
+                return nil
+            }
             most = max(most, missing * (own.judged > 0 ? Double(own.judged) / own.worth : 1))
         }
         let rounds = Double(max(1, Self.leastRounds * (streams ?? 1)) - window.count)

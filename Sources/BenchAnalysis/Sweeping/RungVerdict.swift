@@ -46,6 +46,18 @@ package struct RungEvidence: Sendable, Equatable {
         return (bounds(good).lower, bounds(good + untold).upper)
     }
 
+    /// Independent requests that are good and that are not, if those whose figures nobody told are not good.
+    var least: (good: Double, bad: Double) { weighed(good) }
+
+    /// The same, if they are.
+    var most: (good: Double, bad: Double) { weighed(good + untold) }
+
+    private func weighed(_ good: Int) -> (good: Double, bad: Double) {
+        guard judged > 0 else { return (0, 0) }
+        let each = worth / Double(judged)
+        return (Double(good) * each, Double(judged - good) * each)
+    }
+
     /// Whether it is a rule about what was seen: no request may be bad.
     package var isStrict: Bool { part.level == .all }
 }

@@ -118,8 +118,7 @@ extension MeasuredTarget {
                 tally.n += 1
                 tally.beyond += Double(values.count(where: isBeyond)) / Double(values.count)
                 all += values
-            // What is at most so much is within a limit above that.
-            case .untold(let most) where objective.bound == .max && !isBeyond(most): tally.n += 1
+            case .untold(let most) where objective.isKept(byAtMost: most): tally.n += 1
             case .untold: tally.untold += 1
             case .failed, .missing, .apart: continue
             }

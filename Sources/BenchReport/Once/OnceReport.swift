@@ -47,9 +47,7 @@ package struct OnceReport: Sendable {
 
     /// Why it is no answer, with the address, for the last line; nil if it is one.
     package var failure: String? {
-        guard case .failed(let kind, let detail) = sample.outcome else { return nil }
-        let url = target.url ?? target.endpoint
-        return "\(kind.rawValue): \(detail)" + (detail.contains("asked \(url)") ? "" : "; asked \(url)")
-            + FailureAdvice.words(status: sample.httpStatus, detail: detail)
+        FailureWords(sample.outcome, status: sample.httpStatus, of: target)
+            .map { "\($0.cause); asked \($0.address)\($0.advice)" }
     }
 }

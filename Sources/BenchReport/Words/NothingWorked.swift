@@ -33,13 +33,10 @@ package enum NothingWorked {
     private static func causes(_ ended: [TargetIndex: [SampleFacts]], _ run: RunFacts) -> String {
         var causes: [String] = []
         for (index, target) in run.record.targets.enumerated() {
-            guard let last = ended[TargetIndex(index)]?.last, case .failed(let kind, let detail) = last.outcome else {
-                continue
-            }
-            // The address leads the sentence, and need not end it.
-            let url = target.url ?? target.endpoint
-            let advice = FailureAdvice.words(status: last.httpStatus, detail: detail)
-            let cause = "\(url): \(kind.rawValue): \(detail.replacing("; asked \(url)", with: ""))\(advice)"
+            guard let last = ended[TargetIndex(index)]?.last,
+                let words = FailureWords(last.outcome, status: last.httpStatus, of: target)
+            else { continue }
+            let cause = "\(words.address): \(words.cause)\(words.advice)"
             if !causes.contains(cause) { causes.append(cause) }
         }
         return causes.joined(separator: "; ")

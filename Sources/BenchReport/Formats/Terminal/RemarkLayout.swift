@@ -13,7 +13,8 @@ package enum RemarkLayout {
         text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
             let line = String(line)
             guard Terminal.width(line) > screen.columns else { return [line] }
-            let lead = String(line.prefix { $0 == " " })
+            // A line that is set in further than the middle is set in less: room for words is left.
+            let lead = String(line.prefix { $0 == " " }.prefix(screen.columns / 2))
             return Terminal.wrap(line, indent: indent, columns: screen.columns - lead.count).map { lead + $0 }
         }
         .joined(separator: "\n")

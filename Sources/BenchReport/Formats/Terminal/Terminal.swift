@@ -66,7 +66,7 @@ package enum Terminal {
         var lines: [String] = []
         var line = ""
         var taken = 0
-        let room = columns - indent.count
+        let room = max(1, columns - indent.count)
         // Each piece may come to lead a line, where a CI system looks for commands.
         let words = pieces.map(PlainText.line).flatMap { piece in
             width(piece) <= room
@@ -85,15 +85,15 @@ package enum Terminal {
         return line.isEmpty ? lines : lines + [line]
     }
 
-    /// Returns a word in pieces that each fit a line.
+    /// Returns a word in pieces that each fit a line; a character that is wider than the line is a piece of its own.
     private static func broken(_ word: String, _ columns: Int) -> [String] {
         var pieces: [String] = []
         var rest = word
         while width(rest) > columns {
-            let piece = prefix(rest, columns)
-            pieces.append(piece)
-            rest = String(rest.dropFirst(max(1, piece.count)))
+            let count = max(1, prefix(rest, columns).count)
+            pieces.append(String(rest.prefix(count)))
+            rest = String(rest.dropFirst(count))
         }
-        return pieces + [rest]
+        return rest.isEmpty ? pieces : pieces + [rest]
     }
 }
