@@ -10,10 +10,12 @@ struct PatternText {
         case repetition(Node, least: Int, most: Int)
     }
 
-    /// The most characters of a text and of a pattern, repetitions of one part, attempts at a length, and groups within
-    /// groups.
+    /// The most characters of a text and of a pattern, parts written for one text, repetitions of one part, attempts at a
+    /// length, and groups within groups.
     private static let longestText = 10_000
     private static let longestPattern = 10_000
+    /// A part that writes nothing lengthens no text, and may be repeated within repetitions.
+    private static let mostParts = 200_000
     private static let mostRepetitions = 1_000
     private static let mostAttempts = 6
     private static let deepestGroup = 40
@@ -57,10 +59,16 @@ struct PatternText {
         var missing: Int
         let isShort: Bool
         var random: SeededGenerator
+        private var parts = 0
+
+        init(missing: Int, isShort: Bool, random: SeededGenerator) {
+            (self.missing, self.isShort, self.random) = (missing, isShort, random)
+        }
 
         /// Writes a match of a part; false where it has none or the text becomes too long.
         mutating func write(_ node: Node) -> Bool {
-            guard text.count <= PatternText.longestText else { return false }
+            parts += 1
+            guard text.count <= PatternText.longestText, parts <= PatternText.mostParts else { return false }
             switch node {
             case .characters(let ranges):
                 guard let scalar = pick(ranges) else { return false }
