@@ -52,7 +52,10 @@ struct PatternTextTests {
 
     @Test(
         "has an end, however much the pattern repeats",
-        arguments: ["a{2000}", "((a{900}){900}){900}", "(a*)*", "[]"]
+        arguments: [
+            "a{2000}", "((a{900}){900}){900}", "(a*)*", "[]", "(((a?){1000}){1000}){1000}",
+            "((((){1000}){1000}){1000}){1000}",
+        ]
     )
     func bounded(pattern: String) {
         var random = SeededGenerator(seed: 1, stream: 1)

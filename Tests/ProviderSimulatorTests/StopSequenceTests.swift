@@ -68,6 +68,17 @@ struct StopSequenceTests {
         }
     }
 
+    @Test("is looked for once at each place, however long it is")
+    func long() {
+        let generator = SeededGenerator(seed: 1, stream: 1)
+        let long = String(repeating: "a stream of ", count: 4_000)
+        let stopped = StoppedText(tokens: 20_000, opening: [], generator, [long, "none such"])
+        #expect(stopped.stop == nil && stopped.pieces.count == 20_000)
+        let opening = [String(long.dropLast(3)), "of ", "b"]
+        let ended = StoppedText(tokens: 3, opening: opening, generator, [long, String(long.dropFirst(2))])
+        #expect(ended.stop == long && ended.pieces.isEmpty)
+    }
+
     @Test("is refused where what is to end it is no text")
     func refused() async throws {
         try await withSimulator { simulator in

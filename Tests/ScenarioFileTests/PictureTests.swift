@@ -73,64 +73,45 @@ struct PictureTests {
         if let words { #expect(problems.contains { $0.message.contains(words) }, "\(problems)") }
     }
 
+    private static func read(prompt: String, in folder: ScratchFolder) throws -> Scenario {
+        var text = ScenarioText()
+        text.prompts = #"[{"id": "p", \#(prompt)}]"#
+        return try text.read(in: folder)
+    }
+
+    private static func expectRefusal(of prompt: String, in folder: ScratchFolder, _ words: String) {
+        let error = #expect(throws: ScenarioError.self) { _ = try read(prompt: prompt, in: folder) }
+        #expect(error?.problems.contains { $0.message.contains(words) } == true, "\(prompt)")
+    }
+
     @Test("in a file are read beside the scenario, and taken for what their bytes say")
     func file() throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("pictures-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try ScratchFolder()
         let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xE0, 0, 0x80]
-        try Data(jpeg).write(to: folder.appendingPathComponent("photo.png"))
-        try Data("words".utf8).write(to: folder.appendingPathComponent("words.png"))
-        let scenario = { (part: String) in
-            let content = #"[{"type": "text", "text": "What is this?"}, \#(part)]"#
-            let text = """
-                { "name": "n", "endpoints": { "e": { "baseURL": "http://127.0.0.1:1" } },
-                  "targets": [{ "name": "t", "endpoint": "e", "protocol": "openai-chat", "model": "m" }],
-                  "prompts": [{"id": "p", "messages": [{"role": "user", "content": \(content)}]}] }
-                """
-            return try ScenarioReader.read(
-                json: Array(text.utf8),
-                file: folder.appendingPathComponent("s.json").path,
-                environment: [:],
-                simulateAll: false
-            )
+        try folder.write(jpeg, to: "photo.png")
+        try folder.write("words", to: "words.png")
+        let prompt = { (file: String) in
+            let part = #"{"type": "image", "file": "\#(file)"}"#
+            return #""messages": [{"role": "user", "content": [{"type": "text", "text": "What is this?"}, \#(part)]}]"#
         }
-        let read = try scenario(#"{"type": "image", "file": "photo.png"}"#)
+        let read = try Self.read(prompt: prompt("photo.png"), in: folder)
         let image = Conversation.Part.image(.data(mediaType: "image/jpeg", base64: Data(jpeg).base64EncodedString()))
         #expect(read.prompts[0].conversation.messages[0].parts.last == image)
-        let refused = [
+        for (file, words) in [
             ("words.png", "no PNG, JPEG, GIF or WebP"), ("none.png", "found the picture"),
             (#"photo.png", "url": "http://a/b.png"#, "one of them"),
-        ]
-        for (file, words) in refused {
-            let error = #expect(throws: ScenarioError.self) {
-                _ = try scenario(#"{"type": "image", "file": "\#(file)"}"#)
-            }
-            #expect(error?.problems.contains { $0.message.contains(words) } == true, "\(file)")
+        ] {
+            Self.expectRefusal(of: prompt(file), in: folder, words)
         }
     }
 
     @Test("that a prompt lists stand before its text, and are written as messages")
     func listed() throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("pictures-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try ScratchFolder()
         let gif = Array("GIF89a".utf8)
-        try Data(gif).write(to: folder.appendingPathComponent("a.gif"))
-        let scenario = { (prompt: String) in
-            let text = """
-                { "name": "n", "endpoints": { "e": { "baseURL": "http://127.0.0.1:1" } },
-                  "targets": [{ "name": "t", "endpoint": "e", "protocol": "openai-chat", "model": "m" }],
-                  "prompts": [{"id": "p", \(prompt)}] }
-                """
-            return try ScenarioReader.read(
-                json: Array(text.utf8),
-                file: folder.appendingPathComponent("s.json").path,
-                environment: [:],
-                simulateAll: false
-            )
-        }
-        let read = try scenario(#""system": "be", "user": "What?", "images": ["a.gif", "https://x/y.png"]"#)
+        try folder.write(gif, to: "a.gif")
+        let listed = #""system": "be", "user": "What?", "images": ["a.gif", "https://x/y.png"]"#
+        let read = try Self.read(prompt: listed, in: folder)
         let image = Conversation.Image.data(mediaType: "image/gif", base64: Data(gif).base64EncodedString())
         #expect(
             read.prompts[0].conversation.messages == [
@@ -139,7 +120,7 @@ struct PictureTests {
             ]
         )
         #expect(try ScenarioReader.read(canonicalJSON: ScenarioReader.canonicalJSON(read)) == read)
-        let refused = [
+        for (prompt, words) in [
             (#""user": "u", "images": []"#, "found no pictures"),
             (#""user": "u", "images": "a.gif""#, "an array of paths"),
             (#""user": "u", "images": ["b.gif"]"#, "found the picture"), (#""user": "u", "images": [3]"#, "expected"),
@@ -147,10 +128,8 @@ struct PictureTests {
                 #""messages": [{"role": "user", "content": "u"}], "images": ["a.gif"]"#,
                 "put the pictures into a message"
             ),
-        ]
-        for (prompt, words) in refused {
-            let error = #expect(throws: ScenarioError.self) { _ = try scenario(prompt) }
-            #expect(error?.problems.contains { $0.message.contains(words) } == true, "\(prompt)")
+        ] {
+            Self.expectRefusal(of: prompt, in: folder, words)
         }
     }
 }

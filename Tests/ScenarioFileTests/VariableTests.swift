@@ -177,7 +177,7 @@ struct VariableTests {
         let problems = text.problems()
         #expect(problems.allSatisfy { $0.message.contains("no environment variable NO") })
         #expect(
-            Set(problems.map(\.path)) == [
+            problems.map(\.path) == [
                 "$.targets[0].body.a[\"${NO}\"]", "$.prompts[0].schema.properties[\"${NO}\"]",
             ]
         )

@@ -49,8 +49,7 @@ final class Service: Sendable {
         case .models(let name): return listing(requestID, Catalogue.document(for: request.head, name: name))
         case .tokenize, .template:
             do throws(RequestRejection) {
-                try Self.checkCoding(of: request.head)
-                try keyCheck.admit(request.head, .chat)
+                try admit(request.head, .chat)
                 let body = Data(request.body.readableBytesView)
                 let isText = route == .template
                 return listing(requestID, try TokenizedRequest(body, configuration.tokenizing).document(isText: isText))
@@ -82,27 +81,29 @@ final class Service: Sendable {
         }
     }
 
-    /// Refuses a compressed body in words of its own: it would be called wrong JSON.
-    private static func checkCoding(of head: HTTPRequestHead) throws(RequestRejection) {
+    /// Refuses a body that cannot be read, and a key that is none.
+    private func admit(_ head: HTTPRequestHead, _ wire: WireProtocol) throws(RequestRejection) {
+        // In words of its own: a compressed body would be called wrong JSON.
         let codings = head.headers[canonicalForm: "content-encoding"].filter { $0.lowercased() != "identity" }
-        guard !codings.isEmpty else { return }
-        throw RequestRejection(
-            status: 415,
-            message: "Content-Encoding: \(codings.joined(separator: ", ")) is not read here; send the body as it is."
-        )
+        guard codings.isEmpty else {
+            let named = codings.joined(separator: ", ")
+            throw RequestRejection(
+                status: 415,
+                message: "Content-Encoding: \(named) is not read here; send the body as it is."
+            )
+        }
+        try keyCheck.admit(head, wire)
     }
 
     /// Answers a browser that asks whether a page of another origin may send what it wants to (CORS): it may.
     private func permission(for headers: HTTPHeaders, _ requestID: String) -> Answer {
-        var answer = listing(requestID, "", contentType: "text/plain")
         let asked = headers[canonicalForm: "access-control-request-headers"].filter { name in
             name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
         }
         var granted = [("allow", "GET, POST, OPTIONS"), ("access-control-allow-methods", "GET, POST, OPTIONS")]
         if !asked.isEmpty { granted.append(("access-control-allow-headers", asked.joined(separator: ", "))) }
         granted.append(("access-control-max-age", "600"))
-        answer.content = .plain(status: 200, contentType: "text/plain", headers: granted, body: ByteBuffer())
-        return answer
+        return listing(requestID, "", contentType: "text/plain", headers: granted)
     }
 
     /// Answers a request to count tokens; the simulator counts a word as a token.
@@ -113,8 +114,7 @@ final class Service: Sendable {
         _ version: String?,
         _ requestID: String
     ) throws(RequestRejection) -> Answer {
-        try Self.checkCoding(of: request.head)
-        try keyCheck.admit(request.head, wire)
+        try admit(request.head, wire)
         let body = Data(request.body.readableBytesView)
         let asked = try GenerationRequest(
             wire,
@@ -143,8 +143,7 @@ final class Service: Sendable {
         _ number: UInt64,
         _ generator: inout SeededGenerator
     ) throws(RequestRejection) -> Answer {
-        try Self.checkCoding(of: request.head)
-        try keyCheck.admit(request.head, wire)
+        try admit(request.head, wire)
         let (overrides, faults) = try directives(of: request.head.headers, &generator)
         // Drawn apart, so that a fault changes nothing else about an answer.
         var chance = SeededGenerator(seed: ~configuration.seed, stream: number)
@@ -285,14 +284,15 @@ final class Service: Sendable {
     private func listing(
         _ requestID: String,
         _ text: String,
-        contentType: String = "application/json"
+        contentType: String = "application/json",
+        headers: [(String, String)] = []
     ) -> Answer {
         Answer(
             requestID: requestID,
             wire: .chat,
             model: "",
             version: configuration.version,
-            content: .plain(status: 200, contentType: contentType, headers: [], body: ByteBuffer(string: text)),
+            content: .plain(status: 200, contentType: contentType, headers: headers, body: ByteBuffer(string: text)),
             isRecorded: false
         )
     }

@@ -10,10 +10,12 @@ struct PatternText {
         case repetition(Node, least: Int, most: Int)
     }
 
-    /// The most characters of a text and of a pattern, repetitions of one part, attempts at a length, and groups within
-    /// groups.
+    /// The most characters of a text and of a pattern, parts written for one text, repetitions of one part, attempts at a
+    /// length, and groups within groups.
     private static let longestText = 10_000
     private static let longestPattern = 10_000
+    /// A part that writes nothing lengthens no text, and may be repeated within repetitions.
+    private static let mostParts = 200_000
     private static let mostRepetitions = 1_000
     private static let mostAttempts = 6
     private static let deepestGroup = 40
@@ -57,10 +59,16 @@ struct PatternText {
         var missing: Int
         let isShort: Bool
         var random: SeededGenerator
+        private var parts = 0
+
+        init(missing: Int, isShort: Bool, random: SeededGenerator) {
+            (self.missing, self.isShort, self.random) = (missing, isShort, random)
+        }
 
         /// Writes a match of a part; false where it has none or the text becomes too long.
         mutating func write(_ node: Node) -> Bool {
-            guard text.count <= PatternText.longestText else { return false }
+            parts += 1
+            guard text.count <= PatternText.longestText, parts <= PatternText.mostParts else { return false }
             switch node {
             case .characters(let ranges):
                 guard let scalar = pick(ranges) else { return false }
@@ -68,7 +76,7 @@ struct PatternText {
                 return true
             case .sequence(let parts): return parts.allSatisfy { write($0) }
             case .choice(let parts):
-                return parts.isEmpty || write(parts[isShort ? 0 : Int(random.next() % UInt64(parts.count))])
+                return write(parts[isShort ? 0 : Int(random.next() % UInt64(parts.count))])
             case .repetition(let part, let least, let most):
                 guard least <= PatternText.mostRepetitions else { return false }
                 var count = isShort ? least : max(least, min(most, least == 0 ? 1 : 2))
@@ -112,26 +120,20 @@ struct PatternText {
             return true
         }
 
-        private mutating func take(_ word: String) -> Bool {
-            guard scalars[place...].starts(with: word.unicodeScalars) else { return false }
-            place += word.unicodeScalars.count
-            return true
-        }
-
         mutating func choice(depth: Int) -> Node? {
             guard depth < PatternText.deepestGroup else { return nil }
             var parts: [Node] = []
             repeat {
                 guard let part = sequence(depth) else { return nil }
                 parts.append(part)
-            } while take("|" as Unicode.Scalar)
+            } while take("|")
             return parts.count == 1 ? parts[0] : .choice(parts)
         }
 
         private mutating func sequence(_ depth: Int) -> Node? {
             var parts: [Node] = []
             while place < scalars.count, scalars[place] != "|", scalars[place] != ")" {
-                if take("^" as Unicode.Scalar) || take("$" as Unicode.Scalar) { continue }
+                if take("^") || take("$") { continue }
                 guard let part = part(depth), let repeated = repetition(of: part) else { return nil }
                 parts.append(repeated)
             }
@@ -146,34 +148,32 @@ struct PatternText {
             case "[": return set()
             case ".": return .characters(Self.letters)
             case "\\": return escaped(inSet: false).map { .characters($0) }
-            case "*", "+", "?", "{": return scalar == "{" ? .characters([0x7B...0x7B]) : nil
+            case "*", "+", "?": return nil
             default: return .characters([scalar.value...scalar.value])
             }
         }
 
         private mutating func group(_ depth: Int) -> Node? {
-            if take("?" as Unicode.Scalar) {
-                if !take(":" as Unicode.Scalar) {
-                    // `(?<name>…)`, but neither `(?<=…)` nor `(?<!…)`.
-                    guard take("<" as Unicode.Scalar), let end = scalars[place...].firstIndex(of: ">"),
-                        scalars[place..<end].allSatisfy({
-                            $0.properties.isAlphabetic || $0 == "_" || ("0"..."9").contains($0)
-                        })
-                    else { return nil }
-                    place = end + 1
-                }
+            if take("?"), !take(":") {
+                // `(?<name>…)`, but neither `(?<=…)` nor `(?<!…)`.
+                guard take("<"), let end = scalars[place...].firstIndex(of: ">"),
+                    scalars[place..<end].allSatisfy({
+                        $0.properties.isAlphabetic || $0 == "_" || ("0"..."9").contains($0)
+                    })
+                else { return nil }
+                place = end + 1
             }
-            guard let inner = choice(depth: depth + 1), take(")" as Unicode.Scalar) else { return nil }
+            guard let inner = choice(depth: depth + 1), take(")") else { return nil }
             return inner
         }
 
         private mutating func repetition(of part: Node) -> Node? {
             let bounds: (Int, Int)
-            if take("*" as Unicode.Scalar) {
+            if take("*") {
                 bounds = (0, .max)
-            } else if take("+" as Unicode.Scalar) {
+            } else if take("+") {
                 bounds = (1, .max)
-            } else if take("?" as Unicode.Scalar) {
+            } else if take("?") {
                 bounds = (0, 1)
             } else if let counted = counts() {
                 bounds = counted
@@ -181,7 +181,7 @@ struct PatternText {
                 return part
             }
             // Whether it takes as few as it can does not matter to what it takes in all.
-            _ = take("?" as Unicode.Scalar)
+            _ = take("?")
             return bounds.0 <= bounds.1 ? .repetition(part, least: bounds.0, most: bounds.1) : nil
         }
 
@@ -207,9 +207,9 @@ struct PatternText {
         // MARK: Characters
 
         private mutating func set() -> Node? {
-            let isNegated = take("^" as Unicode.Scalar)
+            let isNegated = take("^")
             var ranges: [ClosedRange<UInt32>] = []
-            while !take("]" as Unicode.Scalar) {
+            while !take("]") {
                 guard place < scalars.count, let first = member() else { return nil }
                 // A range: between two single characters, and not at the end.
                 let isRange = place + 1 < scalars.count && scalars[place] == "-" && scalars[place + 1] != "]"

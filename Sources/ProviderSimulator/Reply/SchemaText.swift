@@ -4,8 +4,8 @@ import Foundation
 ///
 /// It supports what the providers document for structured output and function calls: types, `enum`, `const`,
 /// `properties` and `required`, `items` and `prefixItems`, bounds of numbers, lengths and counts, `anyOf`, `oneOf`,
-/// `allOf`, `$ref` within the document, `pattern` and the usual formats. It generates only required properties; if none is required,
-/// all of them.
+/// `allOf`, `$ref` within the document, `pattern` and the usual formats. It generates only required properties; if none
+/// is required, all of them.
 struct SchemaText {
     private(set) var pieces: [String] = []
     private let document: SchemaDocument

@@ -19,15 +19,15 @@ struct StoppedText {
         // By bytes: to a Swift string a text that begins in the middle of a character is not in it.
         var bytes: [UInt8] = []
         var ends: [Int] = []
-        let longest = stops.map(\.utf8.count).max() ?? 0
+        let endings = stops.map { Array($0.utf8) }
         for index in 0..<max(0, min(tokens, Self.mostTokens)) {
             let piece = index < opening.count ? opening[index] : (index > 0 ? " " : "") + words.next().description
-            let begin = max(0, bytes.count - longest)
+            let known = bytes.count
             bytes += piece.utf8
             pieces.append(piece)
             ends.append(bytes.count)
-            guard let found = Self.first(of: stops, in: bytes, from: begin) else { continue }
-            stop = found.stop
+            guard let found = Self.first(of: endings, in: bytes, behind: known) else { continue }
+            stop = stops[found.index]
             cut(bytes, ends, at: found.place)
             return
         }
@@ -41,10 +41,22 @@ struct StoppedText {
         if place > begin { pieces.append(String(decoding: bytes[begin..<place], as: UTF8.self)) }
     }
 
-    private static func first(of stops: [String], in bytes: [UInt8], from begin: Int) -> (place: Int, stop: String)? {
-        for place in begin..<bytes.count {
-            if let stop = stops.first(where: { bytes[place...].starts(with: $0.utf8) }) { return (place, stop) }
+    /// Returns where the first of the endings begins, of those that end behind the bytes known before: each place is tried
+    /// once, however long an ending is.
+    private static func first(
+        of endings: [[UInt8]],
+        in bytes: [UInt8],
+        behind known: Int
+    ) -> (place: Int, index: Int)? {
+        var first: (place: Int, index: Int)?
+        for (index, ending) in endings.enumerated() {
+            let begin = max(0, known + 1 - ending.count)
+            let end = min(bytes.count + 1 - ending.count, first?.place ?? .max)
+            guard begin < end, let place = (begin..<end).first(where: { bytes[$0...].starts(with: ending) }) else {
+                continue
+            }
+            first = (place, index)
         }
-        return nil
+        return first
     }
 }

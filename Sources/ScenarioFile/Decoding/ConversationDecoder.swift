@@ -33,8 +33,10 @@ extension ScenarioDecoder {
             messages = user.map { before + [Conversation.Message(.user, pictures.map { .image($0) } + [.text($0)])] }
         }
         let tools = object["tools"].map(tools) ?? []
-        let schema = object["schema"].flatMap { json($0, "the JSON Schema of the answer, an object") }
-        return messages.map { Conversation($0, tools: tools, form: schema.map { .schema($0) }) }
+        let schema = object["schema"].flatMap { filled($0, "the JSON Schema of the answer, an object") }
+        // What is expected of an answer is its form, unless the prompt or the scenario says something else.
+        if let schema, object["expect"] == nil, judgesForms { check(schema) }
+        return messages.map { Conversation($0, tools: tools, form: schema.map { .schema($0.node.plain) }) }
     }
 
     private func messages(_ field: Field) -> [Conversation.Message]? {
@@ -227,13 +229,15 @@ extension ScenarioDecoder {
         }
     }
 
-    private func json(_ field: Field, _ expected: String) -> JSONValue? {
+    private func json(_ field: Field, _ expected: String) -> JSONValue? { filled(field, expected)?.node.plain }
+
+    private func filled(_ field: Field, _ expected: String) -> Field? {
         guard case .object = field.node.value else {
             field.report(expected: expected, advice: "write { … }")
             return nil
         }
         if !isStored { reportKeys(in: field) }
-        return field.filledTree()?.plain
+        return field.filled()
     }
 }
 

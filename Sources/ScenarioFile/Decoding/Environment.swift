@@ -149,24 +149,45 @@ extension Field {
         return nil
     }
 
-    /// Returns the value with the variables of all its texts and names filled in; nil, after reporting, if that fails.
-    func filledTree() -> JSONNode? {
-        guard environment != nil else { return node }
+    /// Returns the field with the variables of all its texts and names filled in; nil, after reporting, if that fails.
+    func filled() -> Field? {
+        guard environment != nil else { return self }
+        var field = self
+        guard let node = withTexts({ text, _ in text.string() }) else { return nil }
+        field.node = node
+        return field
+    }
+
+    /// What a text of a value is.
+    enum TextPlace: Equatable {
+        case name
+        /// The value of the member with this name; nil for a value that is no member's.
+        case value(of: String?)
+    }
+
+    /// Returns the value with other texts in place of its own, the names of its members among them; nil if one has none.
+    func withTexts(_ other: (_ text: Field, _ place: TextPlace) -> String?) -> JSONNode? {
+        withTexts(as: .value(of: nil), other)
+    }
+
+    private func withTexts(as place: TextPlace, _ other: (Field, TextPlace) -> String?) -> JSONNode? {
         switch node.value {
         case .null, .bool, .number: return node
-        case .string(let text): return filled(text).map { JSONNode(.string($0), at: node.offset) }
+        case .string: return other(self, place).map { JSONNode(.string($0), at: node.offset) }
         case .array(let elements):
             var all: [JSONNode] = []
             for (index, element) in elements.enumerated() {
-                guard let element = child("\(path)[\(index)]", element).filledTree() else { return nil }
+                guard let element = child("\(path)[\(index)]", element).withTexts(other) else { return nil }
                 all.append(element)
             }
             return JSONNode(.array(all), at: node.offset)
         case .object(let members):
             var all: [JSONMember] = []
             for member in members {
-                let place = child(JSONPath.member(path, member.key), member.value)
-                guard let name = place.filled(member.key), let value = place.filledTree() else { return nil }
+                let path = JSONPath.member(self.path, member.key)
+                guard let name = other(child(path, JSONNode(.string(member.key), at: member.keyOffset)), .name),
+                    let value = child(path, member.value).withTexts(as: .value(of: member.key), other)
+                else { return nil }
                 all.append(JSONMember(name, at: member.keyOffset, value))
             }
             return JSONNode(.object(all), at: node.offset)

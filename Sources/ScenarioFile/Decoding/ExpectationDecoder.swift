@@ -94,7 +94,9 @@ extension ScenarioDecoder {
             return nil
         }
         if !isStored { reportKeys(in: field) }
-        return checkFilled(field)?.plain
+        guard let filled = field.filled() else { return nil }
+        check(filled)
+        return filled.node.plain
     }
 
     private func schema(inFile path: String, _ field: Field) -> JSONValue? {
@@ -105,16 +107,6 @@ extension ScenarioDecoder {
         }
         check(file)
         return file.node.plain
-    }
-
-    /// Returns a schema with its variables filled in, after reporting what in it is wrong; nil if they cannot be filled in.
-    @discardableResult
-    func checkFilled(_ field: Field) -> JSONNode? {
-        guard let node = field.filledTree() else { return nil }
-        var filled = field
-        filled.node = node
-        check(filled)
-        return node
     }
 
     /// Reports what in a schema is wrong, or could not be judged.

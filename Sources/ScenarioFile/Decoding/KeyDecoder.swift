@@ -95,7 +95,9 @@ extension ScenarioDecoder {
         }
         do {
             if let key = try NamedFile.key(path) {
-                if isSendable(key, field) { endpoint.apiKey = Secret(key) }
+                if isSendable(key, field, orElse: "write the key into it again, and nothing else") {
+                    endpoint.apiKey = Secret(key)
+                }
             } else if mayLackKey(endpoint) {
                 endpoint.keyIsMissing = true
             } else {
@@ -134,15 +136,13 @@ extension ScenarioDecoder {
         return false
     }
 
-    func isSendable(_ key: String, _ field: Field) -> Bool {
+    func isSendable(
+        _ key: String,
+        _ field: Field,
+        orElse advice: String = "set the variable again, without quotes or line breaks in its value"
+    ) -> Bool {
         guard let defect = KeyText.defect(of: key) else { return true }
-        field.report(
-            found: defect,
-            expected: "the key alone",
-            advice: field.path.hasSuffix("apiKeyFile")
-                ? "write the key into it again, and nothing else"
-                : "set the variable again, without quotes or line breaks in its value"
-        )
+        field.report(found: defect, expected: "the key alone", advice: advice)
         return false
     }
 

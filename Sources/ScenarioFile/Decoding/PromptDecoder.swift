@@ -38,15 +38,12 @@ extension ScenarioDecoder {
         let id = idField?.name("a short name")
         if let idField, let id { ids.append((id, idField)) }
         let expect = object["expect"].flatMap(expectation)
-        if let form = object["schema"], !isStored {
-            if expect?.isAsked == true {
-                object["expect"]?.report(
-                    found: "two forms that the answer is asked to have",
-                    expected: "one",
-                    advice: "delete \"schema\", or \"ask\""
-                )
-            }
-            if object["expect"] == nil, judgesForms, case .object = form.node.value { checkFilled(form) }
+        if object["schema"] != nil, !isStored, expect?.isAsked == true {
+            object["expect"]?.report(
+                found: "two forms that the answer is asked to have",
+                expected: "one",
+                advice: "delete \"schema\", or \"ask\""
+            )
         }
         guard let conversation = conversation(object), let id else { return nil }
         var prompt = Prompt(id: id, conversation)

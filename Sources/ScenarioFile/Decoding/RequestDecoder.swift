@@ -104,9 +104,16 @@ extension ScenarioDecoder {
             )
         }
         var hasVariables = false
-        guard let filled = filled(field.node, field, &hasVariables), case .object(let body) = filled.plain else {
-            return
+        let filled = field.withTexts { text, place in
+            guard case .string(let written) = text.node.value else { return nil }
+            if case .value(let name) = place, !RequestTemplate.foreign.contains(name ?? "") {
+                reportUnfilledNames(in: written, text)
+            }
+            guard written.contains("${") else { return written }
+            hasVariables = true
+            return filledAgain(text, "text")?.text
         }
+        guard case .object(let body)? = filled?.plain else { return }
         target.body = body
         if hasVariables { target.unfilled.body = members }
     }
@@ -132,51 +139,5 @@ extension ScenarioDecoder {
                 )
             }
         }
-    }
-
-    /// Returns a tree with the variables of its texts filled in; nil, after reporting, if that fails.
-    private func filled(
-        _ node: JSONNode,
-        _ field: Field,
-        _ hasVariables: inout Bool,
-        isForeign: Bool = false
-    ) -> JSONNode? {
-        switch node.value {
-        case .null, .bool, .number: return node
-        case .string(let text):
-            var place = field
-            place.node = node
-            if !isForeign { reportUnfilledNames(in: text, place) }
-            guard text.contains("${") else { return node }
-            hasVariables = true
-            return filledAgain(place, "text").map { JSONNode(.string($0.text), at: node.offset) }
-        case .array(let elements):
-            var all: [JSONNode] = []
-            for (index, element) in elements.enumerated() {
-                let place = field.child("\(field.path)[\(index)]", element)
-                guard let filled = filled(element, place, &hasVariables) else { return nil }
-                all.append(filled)
-            }
-            return JSONNode(.array(all), at: node.offset)
-        case .object(let members):
-            var all: [JSONMember] = []
-            for member in members {
-                let place = field.child(JSONPath.member(field.path, member.key), member.value)
-                let isForeign = RequestTemplate.foreign.contains(member.key)
-                guard let name = filledName(member, place, &hasVariables),
-                    let filled = filled(member.value, place, &hasVariables, isForeign: isForeign)
-                else { return nil }
-                all.append(JSONMember(name, at: member.keyOffset, filled))
-            }
-            return JSONNode(.object(all), at: node.offset)
-        }
-    }
-
-    private func filledName(_ member: JSONMember, _ place: Field, _ hasVariables: inout Bool) -> String? {
-        guard member.key.contains("${") else { return member.key }
-        hasVariables = true
-        var name = place
-        name.node = JSONNode(.string(member.key), at: member.keyOffset)
-        return filledAgain(name, "a name")?.text
     }
 }
