@@ -62,6 +62,8 @@ let commit = (Context.environment["EZBENCH_COMMIT"] ?? "").filter {
 
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+/// SQLite's own functions, of the library that GRDB is built on.
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
@@ -99,7 +101,7 @@ let package = Package(
                 "BenchModel", "JSONSyntax", "Pictures", "Pricing", "ProviderWire", "SchemaEvaluation", "Statistics",
             ]
         ),
-        library("SampleStore", ["BenchModel", "JSONSyntax", grdb]),
+        library("SampleStore", ["BenchModel", "JSONSyntax", grdb, sqlite]),
         library("BenchAnalysis", ["BenchModel", "Pricing", "Statistics"]),
         library("BenchReport", ["BenchAnalysis", "BenchModel", "Digests", "JSONSyntax", "Pricing", "Statistics"]),
         // Whatever a path leads to, written through or replaced whole.

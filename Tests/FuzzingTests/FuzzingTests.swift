@@ -57,6 +57,19 @@ struct FuzzingTests {
         #expect(again.findings.map(\.input) == [finding.input])
     }
 
+    @Test(
+        "is not called a disagreement for a number that only servers write, wherever it stands",
+        arguments: ["[-Infinity]", #"{"a":-Infinity,"a":1}"#, #"{"a":{"b":[NaN]},"a":"c"}"#]
+    )
+    func namesNoNumber(text: String) throws {
+        let target = try #require(try FuzzTargets.all(root: Self.root).first { $0.name == "scanner" })
+        var random = SplitMix64(seed: 1)
+        guard case .taken = target.check(Array(text.utf8), &random) else {
+            Issue.record("the cursor reads it, and readers of files do not")
+            return
+        }
+    }
+
     @Test("splits lose nothing")
     func splits() {
         var random = SplitMix64(seed: 1)

@@ -71,7 +71,7 @@ private struct ConnectionInstants {
 
     init(_ run: RunFacts) {
         for sample in run.samples where !sample.isConnectionReused {
-            note(sample.part, sample.connection.connectionID, sample.times.tls ?? sample.times.connected)
+            note(sample.part, sample.connectionID, sample.times.tls ?? sample.times.connected)
         }
         for opened in run.connections { note(opened.part, opened.connectionID, opened.tls ?? opened.connected) }
     }
@@ -86,7 +86,7 @@ private struct ConnectionInstants {
         guard let started = sample.startedAt, let sent = sample.sentAt else { return nil }
         let isUp: RunInstant?
         if sample.isConnectionReused {
-            isUp = sample.connection.connectionID.flatMap { up[Name(part: sample.part, id: $0)] }
+            isUp = sample.connectionID.flatMap { up[Name(part: sample.part, id: $0)] }
         } else {
             isUp = sample.times.tls ?? sample.times.connected
         }

@@ -18,7 +18,7 @@ struct InstrumentFigures: Sendable {
         for target in targets {
             requests += target.requests.count
             for sample in target.requests.lazy.map(\.sample) {
-                if sample.connection.stampSource == .kernel { kernelStamped += 1 }
+                if sample.stampSource == .kernel { kernelStamped += 1 }
                 events += sample.events.count
                 reads += sample.response.tokenReads
             }

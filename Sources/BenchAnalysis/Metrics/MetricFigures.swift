@@ -1,4 +1,5 @@
 package import Statistics
+import Synchronization
 
 /// The figures of some requests, of every metric of the catalogue that requests have values of.
 package struct MetricFigures: Sendable, Equatable {
@@ -24,14 +25,19 @@ package struct MetricFigures: Sendable, Equatable {
             let own = request.metrics
             for place in sources.indices { sources[place].add(own, to: &series[place]) }
         }
-        var distributions: [String: Distribution] = [:]
-        for place in metrics.indices {
+        let unsorted = Mutex(series)
+        series = []
+        let sorted = Array(metrics.indices).concurrentMap(of: requests.count) { place in
             // Let go of each as soon as it is sorted.
-            let own = series[place]
-            series[place] = SampleSeries()
-            if own.requests > 0 { distributions[metrics[place].name] = Distribution(own) }
+            let own = unsorted.withLock { all in
+                defer { all[place] = SampleSeries() }
+                return all[place]
+            }
+            return own.requests > 0 ? Distribution(own) : nil
         }
-        self.distributions = distributions
+        distributions = Dictionary(
+            uniqueKeysWithValues: zip(metrics, sorted).compactMap { metric, own in own.map { (metric.name, $0) } }
+        )
     }
 
     /// The values of a metric; none where no request has one.

@@ -18,3 +18,33 @@ extension Array where Element: Sendable {
         return made.withLock { made in indices.compactMap { made[$0] } }
     }
 }
+
+/// Makes two things; where it pays, at the same time.
+///
+/// - Parameters:
+///   - samples: of how many samples they are made.
+///   - one: makes the one; a pure function.
+///   - other: makes the other; a pure function.
+/// - Returns: both.
+func concurrently<One: Sendable, Other: Sendable>(
+    of samples: Int,
+    _ one: @Sendable () -> One,
+    _ other: @Sendable () -> Other
+) -> (One, Other) {
+    guard samples >= 10_000 else { return (one(), other()) }
+    let first = Mutex<One?>(nil)
+    let second = Mutex<Other?>(nil)
+    DispatchQueue.concurrentPerform(iterations: 2) { place in
+        if place == 0 {
+            let own = one()
+            first.withLock { $0 = own }
+        } else {
+            let own = other()
+            second.withLock { $0 = own }
+        }
+    }
+    guard let one = first.withLock({ $0 }), let other = second.withLock({ $0 }) else {
+        preconditionFailure("concurrentPerform returns when both are made")
+    }
+    return (one, other)
+}

@@ -44,27 +44,35 @@ package struct MeasuredTarget: Sendable {
         loadChanges = loadShape == .ramp || loadShape == .stages || loadShape == .trace
         self.samples = samples
         self.opened = opened
-        everyRequest = RequestAttempts.requests(of: samples)
-        measured = everyRequest.filter { $0.first.phase == .measure }.inOrderOfBeginning()
+        let everyRequest = RequestAttempts.requests(of: samples)
+        let measured = everyRequest.filter { $0.first.phase == .measure }.inOrderOfBeginning()
             .map { MeasuredRequest($0, of: target) }
-        attempts = measured.reduce(into: []) { $1.attempts.add(to: &$0) }
         // Mostly all are, and then it is one list.
-        requests = measured.allSatisfy(\.isMeasurement) ? measured : measured.filter(\.isMeasurement)
-        whole = requests.contains(where: \.metrics.isCut) ? requests.filter { !$0.metrics.isCut } : requests
+        let requests = measured.allSatisfy(\.isMeasurement) ? measured : measured.filter(\.isMeasurement)
+        let whole = requests.contains(where: \.metrics.isCut) ? requests.filter { !$0.metrics.isCut } : requests
+        let (latencies, others) = concurrently(of: requests.count) {
+            let figures = MetricFigures(requests)
+            return (figures: figures, gaps: GapSummary(requests, pooled: figures[.gap]))
+        } _: {
+            (
+                tokens: TokenSummary(whole),
+                answers: AnswerSummary(requests, of: target, among: measured),
+                marks: MarkSummary(samples),
+                lag: requests.lag,
+                shares: Dictionary(
+                    uniqueKeysWithValues: Metric.all.filter { $0.unit == .share }
+                        .map { ($0.name, ShareCount($0, of: measured)) }
+                )
+            )
+        }
+        (figures, gaps) = (latencies.figures, latencies.gaps)
+        (tokens, answers, marks) = (others.tokens, others.answers, others.marks)
+        (lag, shares) = (others.lag, others.shares)
+        (self.everyRequest, self.measured, self.requests, self.whole) = (everyRequest, measured, requests, whole)
+        attempts = measured.reduce(into: []) { $1.attempts.add(to: &$0) }
         counts = RequestCounts(everyRequest)
-        figures = MetricFigures(requests)
-        gaps = GapSummary(requests, pooled: figures[.gap])
-        tokens = TokenSummary(whole)
-        answers = AnswerSummary(requests, of: target, among: measured)
-        marks = MarkSummary(samples)
         lengths = LengthSummary(whole, of: target)
         firstWave = isOpenLoop ? nil : FirstWave(everyRequest)
-        lag = requests.lag
-        let measured = measured
-        shares = Dictionary(
-            uniqueKeysWithValues: Metric.all.filter { $0.unit == .share }
-                .map { ($0.name, ShareCount($0, of: measured)) }
-        )
     }
 
     /// Its warm-up, measured for those who show it apart; it is in no figure.

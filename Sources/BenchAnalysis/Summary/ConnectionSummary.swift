@@ -27,16 +27,15 @@ package struct ConnectionSummary: Sendable, Equatable {
         reused = requests.count { $0.sample.isConnectionReused }
         cold = requests.count - reused
         var numbers = ConnectionNumbers()
-        for request in requests { numbers.add(request.sample.connection.connectionID, of: request.sample.part) }
+        for request in requests { numbers.add(request.sample.connectionID, of: request.sample.part) }
         distinct = requests.isEmpty ? nil : numbers.count
         self.connect = connect
         self.opened = OpenedConnections(opened)
         var versions = ByKey<String?, Void>()
         var kernelStamped = 0
         for request in requests {
-            let connection = request.sample.connection
-            _ = versions.place(of: connection.httpVersion) {}
-            if connection.stampSource == .kernel { kernelStamped += 1 }
+            _ = versions.place(of: request.sample.httpVersion) {}
+            if request.sample.stampSource == .kernel { kernelStamped += 1 }
         }
         httpVersions = versions.keys.compactMap(\.self).sorted()
         self.lag = lag

@@ -62,7 +62,6 @@ package struct TargetSummary: HasMetricFigures, Sendable {
         target = measured.target
         counts = measured.counts
         failures = FailureCount.count(measured.everyRequest)
-        cost = CostSummary(measured.samples, prices: prices)
         otherPrices = prices.others
         marks = measured.marks
         lengths = measured.lengths
@@ -72,13 +71,41 @@ package struct TargetSummary: HasMetricFigures, Sendable {
         let figures = measured.figures
         shares = measured.shares
         retries = RetrySummary(measured.measured, ttft: figures[.ttftWithRetries])
-        latencies = LatencyView(requests, figures: figures)
-        firstWave = measured.firstWave.map { wave in
-            FirstWaveSummary(
-                wave: LatencyView(requests.filter { wave.contains($0.attempts) }),
-                steady: LatencyView(requests.filter { !wave.contains($0.attempts) })
+        let isOpenLoop = measured.isOpenLoop
+        let (views, others) = concurrently(of: requests.count) {
+            let firstWave = measured.firstWave.map { wave in
+                FirstWaveSummary(
+                    wave: LatencyView(requests.filter { wave.contains($0.attempts) }),
+                    steady: LatencyView(requests.filter { !wave.contains($0.attempts) })
+                )
+            }
+            return (all: LatencyView(requests, figures: figures), firstWave: firstWave)
+        } _: {
+            (
+                cost: CostSummary(measured.samples, prices: prices),
+                connections: ConnectionSummary(
+                    requests,
+                    connect: figures[.connect],
+                    opened: measured.opened,
+                    lag: measured.lag
+                ),
+                timings: requests.timings,
+                sessions: SessionSummary(measured.measured, prices: prices, isReplay: measured.isReplay),
+                groups: groupings.map { GroupedRequests(measured.measured, by: $0, prices: prices) },
+                // An open loop has no slots to be busy.
+                steadyTokensPerSecond: isOpenLoop
+                    ? nil : SteadyWindow(measured.measured.map(\.attempts))?.tokensPerSecond(requests),
+                systemTokensPerSecond: Self.systemTokensPerSecond(
+                    measured.attempts,
+                    output: Self.outputTokens(requests)
+                )
             )
         }
+        (latencies, firstWave) = (views.all, views.firstWave)
+        (cost, connections, timings) = (others.cost, others.connections, others.timings)
+        (sessions, groups) = (others.sessions, others.groups)
+        steadyTokensPerSecond = others.steadyTokensPerSecond
+        systemTokensPerSecond = others.systemTokensPerSecond
         bufferedAnswers = measured.whole.count { !$0.metrics.isStreamed }
         closedWithoutToken = metrics.count { $0.isCut && $0.waitForToken != nil }
         thinking =
@@ -109,28 +136,12 @@ package struct TargetSummary: HasMetricFigures, Sendable {
             tokensPerEvent: isWhole ? gaps.tokensPerEvent : GapSummary.tokensPerEvent(measured.whole),
             name: target.name
         )
-        connections = ConnectionSummary(
-            requests,
-            connect: figures[.connect],
-            opened: measured.opened,
-            lag: measured.lag
-        )
-        timings = requests.timings
         // Of a conversation the plan knows the first turn; the others follow from its answers.
         schedule =
             measured.isOpenLoop
             ? ScheduleSummary(
                 measured.measured.map(\.attempts.first).filter { measured.isReplay || ($0.turn?.turn ?? 0) == 0 }
             ) : nil
-        sessions = SessionSummary(measured.measured, prices: prices, isReplay: measured.isReplay)
-        groups = groupings.map { GroupedRequests(measured.measured, by: $0, prices: prices) }
-        // An open loop has no slots to be busy.
-        steadyTokensPerSecond =
-            measured.isOpenLoop ? nil : SteadyWindow(measured.measured.map(\.attempts))?.tokensPerSecond(requests)
-        systemTokensPerSecond = Self.systemTokensPerSecond(
-            measured.attempts,
-            output: Self.outputTokens(requests)
-        )
     }
 
     /// Returns the output tokens of all; nil where those of one are not known.

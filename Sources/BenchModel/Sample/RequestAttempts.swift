@@ -26,7 +26,10 @@ package struct RequestAttempts: Sendable {
         if let later { samples += later }
     }
 
-    package var last: SampleFacts { later?.last ?? first }
+    package var last: SampleFacts {
+        guard let later else { return first }
+        return later[later.count - 1]
+    }
 
     /// Whether its last attempt ended by itself.
     package var isFinished: Bool { last.isFinished }

@@ -63,6 +63,9 @@ package struct SampleFacts: Sendable {
     package var usage: TokenUsage { wide?.usage ?? row.counted.usage }
     package var wasBuffered: Bool { row.wasBuffered }
     package var isConnectionReused: Bool { row.isReused }
+    package var connectionID: Int64? { row.connectionID.value.map(Int64.init) }
+    package var stampSource: ConnectionFacts.StampSource { block.commons[Int(row.common)].stampSource }
+    package var httpVersion: String? { block.commons[Int(row.common)].httpVersion }
     package var events: PackedEvents { PackedEvents(facts: self) }
     fileprivate var tokenReads: Int { wide?.tokenReads ?? row.tokenReads.value ?? 0 }
     package var firstEventTokens: Int? { wide.map(\.firstEventTokens) ?? row.firstEventTokens.value }
@@ -103,10 +106,10 @@ extension SampleFacts {
         fileprivate let facts: SampleFacts
 
         package var reused: Bool { facts.row.isReused }
-        package var httpVersion: String? { facts.common.httpVersion }
+        package var httpVersion: String? { facts.httpVersion }
         package var proxy: String? { facts.common.proxy }
-        package var stampSource: ConnectionFacts.StampSource { facts.common.stampSource }
-        package var connectionID: Int64? { facts.row.connectionID.value.map(Int64.init) }
+        package var stampSource: ConnectionFacts.StampSource { facts.stampSource }
+        package var connectionID: Int64? { facts.connectionID }
     }
 
     package struct Response: PricedAnswer, Sendable {

@@ -22,26 +22,38 @@ struct SampleColumn: Sendable {
 
     /// Whether it holds a number that ``StoredNumber`` has to bound.
     let isNumber: Bool
+    /// Whether NULL leaves a sample as it is, so that nothing need be put: half of most rows is NULL.
+    let mayBeSkipped: Bool
 
     private init(
         _ name: String,
         of type: (some ColumnValue).Type,
+        mayBeSkipped: Bool = false,
         _ value: @escaping @Sendable (Sample) -> (any DatabaseValueConvertible)?,
         put: @escaping Put
     ) {
         self.name = name
         self.value = value
         self.put = put
+        self.mayBeSkipped = mayBeSkipped
         isNumber = type.isNumber
     }
 
     /// Returns a column that may be NULL.
+    ///
+    /// - Parameters:
+    ///   - name: what the table calls it.
+    ///   - nullTells: whether NULL changes a sample that other columns were put into.
+    ///   - value: what is written of a sample.
+    ///   - put: puts what was read into a sample.
+    /// - Returns: the column.
     static func optional<Value: ColumnValue>(
         _ name: String,
+        nullTells: Bool = false,
         _ value: @escaping @Sendable (Sample) -> Value?,
         _ put: @escaping @Sendable (inout Sample, Value?) throws -> Void
     ) -> SampleColumn {
-        SampleColumn(name, of: Value.self, value) { row, place, sample in
+        SampleColumn(name, of: Value.self, mayBeSkipped: !nullTells, value) { row, place, sample in
             let stored: Value? = row[place]
             try stored?.check(name)
             try put(&sample, stored)
@@ -78,7 +90,9 @@ struct SampleColumn: Sendable {
         _ name: String,
         _ value: @escaping @Sendable (Sample) -> Value?
     ) -> SampleColumn {
-        SampleColumn(name, of: Value.self, value) { row, place, _ in try (row[place] as Value?)?.check(name) }
+        SampleColumn(name, of: Value.self, mayBeSkipped: true, value) { row, place, _ in
+            try (row[place] as Value?)?.check(name)
+        }
     }
 
     /// Returns the same column, added by a migration.

@@ -54,6 +54,7 @@ enum SampleColumns {
         .needed("outcome", { $0.outcome.name }, { $0.outcome = outcome(named: $1) }),
         .optional(
             "failure",
+            nullTells: true,
             { $0.failure?.kind.rawValue },
             { sample, word in
                 guard sample.failure != nil else { return }
@@ -115,6 +116,7 @@ enum SampleColumns {
         ),
         .optional(
             "cancelled_ns",
+            nullTells: true,
             { $0.cancellation?.decided },
             { sample, instant in
                 // A closing without its moment is none.
@@ -134,12 +136,14 @@ enum SampleColumns {
         .optional("response_id", { $0.response.responseID }, { $0.response.responseID = $1 }),
         .optional(
             "error_type",
+            nullTells: true,
             { $0.response.providerError?.type },
             { $0.response.providerError = ProviderError(type: $1, message: "") }
         ),
         .optional("error_code", { $0.response.providerError?.code }, { $0.response.providerError?.code = $1 }),
         .optional(
             "error_message",
+            nullTells: true,
             { $0.response.providerError?.message },
             { sample, message in
                 // An error without words is none.

@@ -1,5 +1,6 @@
 import BenchModel
 import GRDB
+import GRDBSQLite
 
 /// A sample as a row of `request`, column by column as ``SampleColumns`` says.
 enum SampleRow {
@@ -37,13 +38,31 @@ enum SampleRow {
         return samples
     }
 
-    static func sample(from row: Row) throws -> Sample { try sample(from: row, allPuts) }
+    static func sample(from row: Row) throws -> Sample { try sample(from: row, allPuts) { _ in false } }
 
-    private static let allPuts = SampleColumns.all.map(\.put)
-    private static let putsInFigures = SampleColumns.inFigures.map(\.put)
+    /// What puts a column into a sample, and whether it is to be asked where the column is NULL.
+    private struct Put {
+        let mayBeSkipped: Bool
+        let put: SampleColumn.Put
+
+        init(_ column: SampleColumn) {
+            mayBeSkipped = column.mayBeSkipped
+            put = column.put
+        }
+    }
+
+    private static let allPuts = SampleColumns.all.map(Put.init)
+    private static let putsInFigures = SampleColumns.inFigures.map(Put.init)
 
     /// Reads a row by what puts each of its columns into a sample: a whole column would be counted anew for every value.
-    private static func sample(from row: Row, _ puts: [SampleColumn.Put]) throws -> Sample {
+    ///
+    /// - Parameters:
+    ///   - row: the row, with the target's place first.
+    ///   - puts: of the columns after it.
+    ///   - isNull: whether a place of the row is known to hold NULL.
+    /// - Returns: the sample.
+    /// - Throws: `Defect` of a value that this version cannot have written.
+    private static func sample(from row: Row, _ puts: [Put], isNull: (Int) -> Bool) throws -> Sample {
         try StoredNumber.check(row[0], "position")
         guard let target: Int = row[0] else { throw SampleColumn.Defect(column: "position") }
         var sample = Sample(
@@ -55,7 +74,9 @@ enum SampleRow {
             planned: 0,
             times: PhaseTimes(started: nil)
         )
-        for index in puts.indices { try puts[index](row, index + 1, &sample) }
+        for index in puts.indices where !(puts[index].mayBeSkipped && isNull(index + 1)) {
+            try puts[index].put(row, index + 1, &sample)
+        }
         return sample
     }
 }
@@ -68,13 +89,13 @@ extension SampleRow {
         let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM request WHERE run_id = ?", arguments: [run]) ?? 0
         var maker = FactsMaker()
         maker.reserve(count)
-        let rows = try Row.fetchCursor(
-            db,
-            sql: selection(of: SampleColumns.inFigures, where: "request.run_id = ?"),
-            arguments: [run]
-        )
+        let statement = try db.makeStatement(sql: selection(of: SampleColumns.inFigures, where: "request.run_id = ?"))
+        let rows = try Row.fetchCursor(statement, arguments: [run])
         while let row = try rows.next() {
-            maker.add(try sample(from: row, putsInFigures))
+            let read = try sample(from: row, putsInFigures) { place in
+                sqlite3_column_type(statement.sqliteStatement, CInt(place)) == SQLITE_NULL
+            }
+            maker.add(read)
         }
         return maker.finished()
     }

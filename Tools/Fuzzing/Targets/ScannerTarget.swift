@@ -58,14 +58,14 @@ package struct ScannerTarget: FuzzTarget {
     }
 
     package func check(_ input: [UInt8], _ random: inout SplitMix64) -> FuzzVerdict {
-        var repeatsKeys = false
-        let scanned = JSONScan.value(of: input, &repeatsKeys)
+        var oddities = JSONScan.Oddities()
+        let scanned = JSONScan.value(of: input, &oddities)
         guard JSONCursor.isWellFormed(input.span) == (scanned != nil) else {
             return .broken("walked and stepped over, it is well formed only once; walked: \(scanned as Any)")
         }
         // The cursor accepts NaN and infinities, which servers write; our files have no such numbers.
-        if let scanned, JSONScan.namesNoNumber(scanned) { return .taken }
-        let leniency = Leniency(of: input, repeatsKeys: repeatsKeys)
+        if scanned != nil, oddities.namesNoNumber { return .taken }
+        let leniency = Leniency(of: input, repeatsKeys: oddities.repeatsKeys)
         if leniency.isComparable(depth: 128), !leniency.hasBrokenUTF8 {
             let parsed = try? JSONParser.parse(input).plain
             guard parsed == scanned else { return .broken("cursor: \(scanned as Any)\nparser: \(parsed as Any)") }
@@ -133,43 +133,46 @@ struct Leniency {
 
 /// Reads whole values with the cursor, member by member as the decoders do.
 enum JSONScan {
-    static func value(of input: [UInt8], _ repeatsKeys: inout Bool) -> JSONValue? {
+    /// What was met on the way, also in a member that a later one of the same name replaces.
+    struct Oddities {
+        var repeatsKeys = false
+        /// Whether `NaN` or an infinity stands where a number should.
+        var namesNoNumber = false
+    }
+
+    static func value(of input: [UInt8], _ oddities: inout Oddities) -> JSONValue? {
         var cursor = JSONCursor()
-        let value = read(&cursor, input.span, &repeatsKeys)
+        let value = read(&cursor, input.span, &oddities)
         return cursor.hasEndedWell(in: input.span) ? value : nil
     }
 
-    /// Whether a value contains `NaN` or an infinity.
-    static func namesNoNumber(_ value: JSONValue) -> Bool {
-        switch value {
-        case .number(let digits): digits.hasSuffix("N") || digits.hasSuffix("y")
-        case .array(let elements): elements.contains(where: namesNoNumber)
-        case .object(let members): members.values.contains(where: namesNoNumber)
-        case .null, .bool, .string: false
-        }
-    }
-
-    private static func read(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ repeatsKeys: inout Bool) -> JSONValue {
+    private static func read(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ oddities: inout Oddities) -> JSONValue
+    {
         switch cursor.peek(in: bytes) {
         case UInt8(ascii: "{"):
             var members: [String: JSONValue] = [:]
             var object = cursor.enterObject(in: bytes)
             while let key = cursor.nextKey(of: &object, in: bytes) {
-                let value = read(&cursor, bytes, &repeatsKeys)
-                if members.updateValue(value, forKey: key.string(in: bytes)) != nil { repeatsKeys = true }
+                let value = read(&cursor, bytes, &oddities)
+                if members.updateValue(value, forKey: key.string(in: bytes)) != nil {
+                    oddities.repeatsKeys = true
+                }
             }
             return .object(members)
         case UInt8(ascii: "["):
             var elements: [JSONValue] = []
             var array = cursor.enterArray(in: bytes)
-            while cursor.nextElement(of: &array, in: bytes) { elements.append(read(&cursor, bytes, &repeatsKeys)) }
+            while cursor.nextElement(of: &array, in: bytes) { elements.append(read(&cursor, bytes, &oddities)) }
             return .array(elements)
         case UInt8(ascii: "\""): return .string(cursor.readString(in: bytes)?.string(in: bytes) ?? "")
         case UInt8(ascii: "t"), UInt8(ascii: "f"): return .bool(cursor.readTrue(in: bytes))
         case UInt8(ascii: "n"):
             cursor.skipValue(in: bytes)
             return .null
-        default: return .number(String(decoding: cursor.readRaw(in: bytes) ?? [], as: UTF8.self))
+        default:
+            let digits = String(decoding: cursor.readRaw(in: bytes) ?? [], as: UTF8.self)
+            if digits.hasSuffix("N") || digits.hasSuffix("y") { oddities.namesNoNumber = true }
+            return .number(digits)
         }
     }
 }

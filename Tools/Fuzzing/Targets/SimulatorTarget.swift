@@ -62,8 +62,8 @@ package struct SimulatorTarget: FuzzTarget {
         for wire in ProviderSimulator.WireProtocol.allCases {
             guard let answer = RequestTrial.answer(to: input, in: wire) else { continue }
             isTaken = true
-            var repeatsKeys = false
-            guard JSONScan.value(of: answer.document, &repeatsKeys) != nil else {
+            var oddities = JSONScan.Oddities()
+            guard JSONScan.value(of: answer.document, &oddities) != nil else {
                 return .broken("\(wire): no JSON: \(String(decoding: answer.document.prefix(2_000), as: UTF8.self))")
             }
             guard let known = BenchModel.WireProtocol(rawValue: wire.rawValue) else {
