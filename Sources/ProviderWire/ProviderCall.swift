@@ -20,6 +20,8 @@ package struct ProviderCall: Sendable {
     package let answerLimit: Int
     /// The most output tokens of all answers of one request together.
     package let mostOutputTokens: Int
+    /// How many answers a request is sent.
+    package let answers: Int
     /// What its requests ask that their price depends on, where the prompt has nothing of its own.
     package let terms: AskedTerms
 
@@ -54,6 +56,7 @@ package struct ProviderCall: Sendable {
         answerLimit = asked.answerLimit ?? longest.maxTokens ?? target.maxTokens
         let (all, isTooMuch) = answerLimit.multipliedReportingOverflow(by: asked.answers)
         mostOutputTokens = isTooMuch ? .max : all
+        answers = asked.sentAnswers
     }
 
     /// Returns the header fields of a request, with the key in them.
@@ -189,9 +192,6 @@ package struct ProviderCall: Sendable {
         case .openaiChat, .openaiResponses, .gemini: nil
         }
     }
-
-    /// How many answers a request asks for.
-    package var answers: Int { mostOutputTokens / max(1, answerLimit) }
 
     /// Returns the size of a prompt's request body in bytes, an upper bound of its tokens: no token is shorter than a
     /// byte.

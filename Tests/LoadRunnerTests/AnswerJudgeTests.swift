@@ -26,7 +26,21 @@ struct AnswerJudgeTests {
         _ sample: Sample = sample(),
         answers: Int = 1
     ) -> String? {
-        AnswerJudge(kind)?.judge(text, of: sample, answers: answers).map { validity in
+        judged(
+            kind,
+            [text].compactMap(\.self).filter { !$0.isEmpty }.map { ChoiceText(text: $0) },
+            sample,
+            answers: answers
+        )
+    }
+
+    private static func judged(
+        _ kind: AnswerExpectation.Kind,
+        _ choices: [ChoiceText],
+        _ sample: Sample = sample(),
+        answers: Int
+    ) -> String? {
+        AnswerJudge(kind)?.judge(choices, of: sample, answers: answers).map { validity in
             [validity.verdict.rawValue, validity.reason].compactMap(\.self).joined(separator: ": ")
         }
     }
@@ -98,13 +112,37 @@ struct AnswerJudgeTests {
         )
     }
 
+    @Test("judges each of several choices by itself, and says which is not what is expected")
+    func choices() {
+        func judged(_ texts: [Int: String], _ kind: AnswerExpectation.Kind = .json, answers: Int = 2) -> String? {
+            Self.judged(
+                kind,
+                texts.sorted { $0.key < $1.key }.map { ChoiceText(index: $0.key, text: $0.value) },
+                answers: answers
+            )
+        }
+        #expect(judged([0: "{}", 1: "[1]"]) == "valid")
+        #expect(judged([0: "{}", 1: "[1"]) == "not_json: choice 2 of 2: it ends before its JSON does")
+        #expect(judged([0: "no", 1: "[1"]) == "not_json: choice 1 of 2: it begins with words that are no JSON")
+        #expect(judged([0: #"{"price": 1}"#, 1: "{}"], Self.price)?.hasPrefix("off_schema: choice 2 of 2: $") == true)
+        // One that never came is no valid one, and one that is wrong is worse.
+        #expect(judged([1: "{}"]) == "unjudged: only 1 of 2 choices have text")
+        #expect(judged([2: "{"], answers: 3) == "not_json: choice 3 of 3: it ends before its JSON does")
+        let deep = String(repeating: "[", count: 1000)
+        #expect(judged([0: deep, 1: "{"]) == "not_json: choice 2 of 2: it ends before its JSON does")
+        #expect(judged([0: deep, 1: "{}"])?.hasPrefix("unjudged: choice 1 of 2: it is nested deeper") == true)
+        // A server that sends more than it was asked for.
+        #expect(judged([0: "{}", 1: "{"], answers: 1) == "not_json: choice 2 of 2: it ends before its JSON does")
+        let half = "\"" + String(repeating: "a", count: 1 << 19) + "\""
+        #expect(judged([0: half, 1: half]) == "unjudged: it is longer than 1 MB")
+    }
+
     @Test("calls nothing valid that it could not judge")
     func unjudged() {
         let failed = Self.sample(.failed(.serverError, detail: "d"))
         #expect(Self.judged(.json, "{}", failed) == "unjudged: its request failed")
         #expect(Self.judged(.json, "{}", Self.sample(.cancelled)) == "unjudged: it was closed before its end")
         #expect(Self.judged(.json, nil) == "unjudged: it has no text")
-        #expect(Self.judged(.json, "{}", answers: 2) == "unjudged: several answers came in one")
         let large = "[\"" + String(repeating: "a", count: 1 << 20) + "\"]"
         #expect(Self.judged(.json, large) == "unjudged: it is longer than 1 MB")
         let deep = String(repeating: "[", count: 100_000)

@@ -49,15 +49,10 @@ struct CallJudgeTests {
         return events.map { "data: \($0)\n\n" }.joined()
     }
 
-    private static func judged(
-        _ wireProtocol: WireProtocol,
-        _ calls: [(name: String, arguments: String)],
-        _ expected: AnswerExpectation.Calls = .valid,
-        stopReason: String = "tool_calls"
-    ) -> String? {
+    private static func sample(_ stopReason: String) -> Sample {
         var response = DecodedResponse<RunTime>()
         response.stopReason = stopReason
-        let sample = Sample(
+        return Sample(
             target: 0,
             promptID: "p",
             phase: .measure,
@@ -67,9 +62,18 @@ struct CallJudgeTests {
             times: PhaseTimes(started: 0),
             response: response
         )
+    }
+
+    private static func judged(
+        _ wireProtocol: WireProtocol,
+        _ calls: [(name: String, arguments: String)],
+        _ expected: AnswerExpectation.Calls = .valid,
+        stopReason: String = "tool_calls"
+    ) -> String? {
+        let sample = sample(stopReason)
         let body = body(wireProtocol, calls) + "data: {}\n\n"
         let judge = AnswerJudge(.calls(expected), tools: tools)
-        let validity = judge?.judge(nil, body: Array(body.utf8), wireProtocol, of: sample)
+        let validity = judge?.judge([], body: Array(body.utf8), wireProtocol, of: sample)
         return validity.map { [$0.verdict.rawValue, $0.reason].compactMap(\.self).joined(separator: ": ") }
     }
 
@@ -85,7 +89,7 @@ struct CallJudgeTests {
         #expect(judged("odd", "{}") == "unjudged: odd: its parameters cannot be judged: at $.nullable")
         // The first fault is the answer's.
         let two = [("weather", #"{"city": "Oslo"}"#), ("weather", #"{"city": null}"#)]
-        #expect(Self.judged(wireProtocol, two) == "off_schema: weather: $.city is null, not a string")
+        #expect(Self.judged(wireProtocol, two) == "off_schema: call 2 of 2: weather: $.city is null, not a string")
     }
 
     @Test("tells arguments that are no JSON, where a protocol has them as a text", arguments: protocols.dropLast())
@@ -97,6 +101,38 @@ struct CallJudgeTests {
         #expect(judged(#"["Oslo"]"#) == "off_schema: weather: its arguments are no object")
         let cut = Self.judged(wireProtocol, [("weather", "{")], stopReason: "length")
         #expect(cut == "not_json: weather: it was cut at the limit of tokens, before its end")
+    }
+
+    @Test("judges the calls of each choice by themselves, however their pieces interleave")
+    func choices() {
+        func judged(_ second: String, answers: Int = 2, _ expected: AnswerExpectation.Calls = .required) -> String? {
+            let pieces: [(choice: Int, call: Int, name: String, arguments: String)] = [
+                (0, 0, "weather", "{\"city\":"), (1, 0, "weather", "{\"ci"), (0, 1, "weather", "{\"city\""),
+                (0, 0, "", "\"Oslo\"}"), (1, 0, "", second), (0, 1, "", ":\"Rome\"}"),
+            ]
+            let body = pieces.map { piece in
+                let name = piece.name.isEmpty ? "" : #""name":"\#(piece.name)","#
+                return
+                    #"data: {"choices":[{"index":\#(piece.choice),"delta":{"tool_calls":[{"index":\#(piece.call),"function":{\#(name)"#
+                    + #""arguments":\#(JSONValue.string(piece.arguments).json)}}]}}]}"# + "\n\n"
+            }
+            let validity = AnswerJudge(.calls(expected), tools: Self.tools)?
+                .judge(
+                    [],
+                    body: Array(body.joined().utf8),
+                    .openaiChat,
+                    of: Self.sample("tool_calls"),
+                    answers: answers
+                )
+            return validity.map { [$0.verdict.rawValue, $0.reason].compactMap(\.self).joined(separator: ": ") }
+        }
+        #expect(judged("ty\":\"Bonn\"}") == "valid")
+        #expect(
+            judged("ty\":7}") == "off_schema: choice 2 of 2: weather: $.city is a number, not a string"
+        )
+        #expect(judged("ty\":") == "not_json: choice 2 of 2: weather: it ends before its JSON does")
+        #expect(judged("ty\":\"Bonn\"}", answers: 3) == "unjudged: only 2 of 3 choices came")
+        #expect(judged("ty\":\"Bonn\"}", answers: 3, .valid) == "valid")
     }
 
     @Test("is silent of an answer without any, unless one is required")

@@ -62,6 +62,49 @@ struct JudgedRunTests {
         #expect(verdicts == ["own": "valid", "asked": "not_json", "common": "no_match", "free": "none"])
     }
 
+    /// Answers with two choices whose pieces interleave.
+    private static func inTwo(_ pieces: [(choice: Int, text: String)]) -> FakeTransport {
+        FakeTransport { _, _ in
+            let events = pieces.map { #"{"choices":[{"index":\#($0.choice),"delta":{"content":"\#($0.text)"}}]}"# }
+            let ends = [0, 1].map { #"{"choices":[{"index":\#($0),"delta":{},"finish_reason":"stop"}]}"# }
+            return FakeAnswer([
+                .head(status: 200, headers: [HTTPHeader("content-type", "text/event-stream")]),
+                .text((events + ends + ["[DONE]"]).map { "data: \($0)\n\n" }.joined()),
+            ])
+        }
+    }
+
+    @Test("judges the choices of an answer by themselves, and says which one is not valid")
+    func choices() async {
+        var scenario = Self.scenario([Self.prompt("p")], AnswerExpectation(.json), requests: 1)
+        scenario.targets[0].body["n"] = 2
+        let valid = Self.inTwo([(1, "["), (0, "{"), (1, "]"), (0, "}")])
+        var (samples, _) = await LoadRun.toItsEnd(scenario, over: valid)
+        #expect(samples.map(\.validity) == [.valid])
+        let broken = Self.inTwo([(1, "["), (0, "{"), (1, ","), (0, "}")])
+        (samples, _) = await LoadRun.toItsEnd(scenario, over: broken)
+        #expect(samples.first?.validity?.verdict == .notJSON)
+        #expect(samples.first?.validity?.reason?.hasPrefix("choice 2 of 2: ") == true)
+        // Drafts of which one is sent are one answer.
+        scenario.targets[0].body = ["best_of": 3]
+        (samples, _) = await LoadRun.toItsEnd(scenario, over: Self.inTwo([(0, "{"), (0, "}")]))
+        #expect(samples.map(\.validity) == [.valid])
+    }
+
+    @Test("goes on with the first choice of a conversation's answer")
+    func conversation() async {
+        var scenario = Self.scenario([], nil)
+        let words = [Conversation.Message(.user, "one"), Conversation.Message(.user, "two")]
+        scenario.prompts = [Prompt(id: "talk", Conversation(words))]
+        scenario.load = Load(extent: .sessions(1), conversations: ConversationSettings())
+        scenario.targets[0].body["n"] = 2
+        let transport = Self.inTwo([(1, "no"), (0, "ye"), (1, "pe"), (0, "s")])
+        let (samples, _) = await LoadRun.toItsEnd(scenario, over: transport)
+        #expect(samples.count == 2 && samples.allSatisfy { $0.outcome == .ok })
+        let bodies = transport.tally.withLock { $0.bodies.map { String(decoding: $0, as: UTF8.self) } }
+        #expect(bodies.last?.contains(#"{"content":"yes","role":"assistant"}"#) == true)
+    }
+
     @Test("has no valid answer of a request that failed")
     func failed() async {
         let transport = FakeTransport(answer: { _ in .failed(.serverError, detail: "scripted") })

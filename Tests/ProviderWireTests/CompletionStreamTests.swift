@@ -144,7 +144,7 @@ struct CompletionStreamTests {
             "[DONE]"
         )
         let whole = Self.decoded(body, echoed: [8, 2], cuts: [])
-        #expect(whole.text == " Yes on." && whole.deltas.byteCounts == [4, 3, 1] && whole.isTerminated)
+        #expect(whole.text == " Yes.\n on" && whole.deltas.byteCounts == [4, 3, 1] && whole.isTerminated)
         for cut in stride(from: 1, to: body.utf8.count, by: 7) {
             #expect(Self.decoded(body, echoed: [8, 2], cuts: [cut]) == whole)
         }

@@ -17,10 +17,10 @@ struct KeptTextGrowthTests {
         for _ in 0..<Self.pieces {
             record.beginRead(arrival: MonotonicClock.now(), takenInHand: MonotonicClock.now())
             _ = dialect.take(bytes.span, into: &record)
-            let now = record.response.text?.utf8.withContiguousStorageIfAvailable { UInt(bitPattern: $0.baseAddress) }
+            let now = record.kept?.firstText?.utf8.withContiguousStorageIfAvailable { UInt(bitPattern: $0.baseAddress) }
             if let now, now != place { (place, moves) = (now, moves + 1) }
         }
-        return (moves, record.response.text?.utf8.count ?? 0)
+        return (moves, record.kept?.firstText?.utf8.count ?? 0)
     }
 
     @Test("is added to in place: it moves only when its room is doubled, in every protocol")

@@ -88,7 +88,7 @@ struct KeptTextTests {
         #expect(kept.text == "grüß dich" && kept.isTerminated)
         #expect(kept.thinkingText == (wire == .openaiResponses ? nil : "hm") && kept.toolText == nil)
         var without = kept
-        (without.text, without.thinkingText) = (nil, nil)
+        without.dropTexts()
         #expect(Self.decode(body, wire, keepsText: false) == without, "it changes nothing else")
     }
 

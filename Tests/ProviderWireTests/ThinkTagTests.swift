@@ -170,7 +170,7 @@ struct ThinkTagTests {
         }
         let response = decodeBothWays(chunks.joined(), as: .openaiChat)
         #expect(response.deltas.kinds == [.thinking, .text, .thinking, .text, .thinking, .text])
-        #expect(response.thinkingText == "a" && response.text == "Hi <think>b")
+        #expect(response.thinkingText == "a" && response.text == "b\nHi <think>")
     }
 
     @Test("is no first answer when usage is asked what had come by then")

@@ -65,7 +65,7 @@ struct UnlistedItemTests {
             deltas: [(.tool, 2), (.tool, 2), (.text, 2), (.text, 4), (.thinking, 2), (.text, 1), (.tool, 3)],
             text: "Hi!",
             thinking: "hm",
-            tool: "ls+a1+1"
+            tool: "ls\n+a\n1+1"
         ),
         .init(
             what: "text whole at its .done, and said again and again behind it",
@@ -137,7 +137,7 @@ struct UnlistedItemTests {
                 #"{"type":"response.output_item.done","output_index":3,"item":{"type":"image_generation_call","result":"AAAA"}}"#,
             ],
             deltas: [(.tool, 1), (.tool, 19), (.tool, 12), (.text, 4)],
-            tool: #"x{"commands":["ls"]}{"diff":"+"}"#
+            tool: "x\n{\"commands\":[\"ls\"]}\n{\"diff\":\"+\"}"
         ),
     ]
 

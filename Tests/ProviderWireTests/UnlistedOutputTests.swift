@@ -169,7 +169,7 @@ struct UnlistedOutputTests {
                 #"{"type":"content_block_start","index":2,"content_block":{"type":"tool_use","name":"f","input":{ }}}"#,
             ],
             deltas: [(.tool, 7), (.tool, 13)],
-            tool: #"{"a":1}{"query":"x"}"#
+            tool: "{\"a\":1}\n{\"query\":\"x\"}"
         ),
         .init(
             what: "text and thinking whole in content_block_start",
@@ -222,7 +222,7 @@ struct UnlistedOutputTests {
                 gemini(#"{"videoMetadata":{"fps":1},"thoughtSignature":"x"}"#),
             ],
             deltas: [(.tool, 3), (.tool, 1), (.text, 4), (.tool, 7)],
-            tool: #"1+12{"a":1}"#
+            tool: "1+1\n2\n{\"a\":1}"
         ),
         .init(
             what: "Gemini: a call with arguments, in parts and without",
@@ -233,7 +233,7 @@ struct UnlistedOutputTests {
                 gemini(#"{"functionCall":{"name":"f","args":{}}}"#), gemini(#"{"functionCall":{"name":"f"}}"#),
             ],
             deltas: [(.tool, 7), (.tool, 36)],
-            tool: #"{"a":1}[{"jsonPath":"$.a","numberValue":1}]"#
+            tool: "{\"a\":1}\n[{\"jsonPath\":\"$.a\",\"numberValue\":1}]"
         ),
         .init(
             what: "Gemini: an event with a thought and text is both",

@@ -56,6 +56,8 @@ package struct DecodedResponse<Counted: Timeline>: Sendable, Equatable {
     /// Thinking, and the arguments of tool calls; kept only on request.
     package var thinkingText: String?
     package var toolText: String?
+    /// The parts of ``text`` by choice, for whoever judges the answer or goes on after it; kept only on request, and not stored.
+    package var choices: [ChoiceText] = []
 
     package init(
         deltas: DeltaLog<Counted> = DeltaLog(),
@@ -110,7 +112,7 @@ package struct DecodedResponse<Counted: Timeline>: Sendable, Equatable {
 
 extension DecodedResponse {
     /// Lets go of the texts that were kept of the answer.
-    package mutating func dropTexts() { (text, thinkingText, toolText) = (nil, nil, nil) }
+    package mutating func dropTexts() { (text, thinkingText, toolText, choices) = (nil, nil, nil, []) }
 }
 
 extension DecodedResponse<Monotonic> {

@@ -97,18 +97,18 @@ final class Attempts {
             return false
         }
         // Whoever needs the answer takes it from here; it is searched for secrets only where it is kept.
-        let text = exchange.response.text
+        let texts = exchange.response.choices
         if !run.calls[planning.target].keepsText { exchange.response.dropTexts() }
         var sample = sample(of: exchange)
         decide(about: &sample, exchange)
         run.spending.settle(sample, reserved: reserved)
-        run.take(sample, of: planning, text: text, kept: kept)
+        run.take(sample, of: planning, texts: texts, kept: kept)
         run.progress.ended(sample)
         guard let wait = sample.retryWait else {
             run.watch.ended(sample, refusal: refusal(of: sample))
             asked?.ended(
                 sample,
-                text: text,
+                text: texts.ofFirst,
                 responseID: exchange.response.responseID,
                 answered: exchange.times.end ?? freed,
                 free: freed

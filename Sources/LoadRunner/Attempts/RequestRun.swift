@@ -58,13 +58,13 @@ struct RequestRun: Sendable {
     /// - Parameters:
     ///   - sample: the sample.
     ///   - planning: its place in the plan.
-    ///   - text: the answer's text; nil where none came.
+    ///   - texts: the text of each choice that has some.
     ///   - kept: what came as a whole; nil where it is not kept.
-    func take(_ sample: Sample, of planning: Plan.Request, text: String? = nil, kept: KeptAnswer? = nil) {
+    func take(_ sample: Sample, of planning: Plan.Request, texts: [ChoiceText] = [], kept: KeptAnswer? = nil) {
         guard let desk else { return record(sample) }
         let judge = prompts.judge(planning)
         let body = judge?.readsCalls == true ? kept?.body ?? [] : []
-        desk.take(sample, text, body: body, calls[planning.target], judge)
+        desk.take(sample, texts, body: body, calls[planning.target], judge)
     }
 
     /// Records a place of the plan that is not asked, of a conversation each of its turns: its time was over when this shard

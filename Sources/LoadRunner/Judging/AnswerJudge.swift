@@ -46,17 +46,17 @@ package struct AnswerJudge: Sendable {
         }
     }
 
-    /// Judges the answer of one attempt.
+    /// Judges the answer of one attempt: each choice by itself, and all of them have to be what is expected.
     ///
     /// - Parameters:
-    ///   - text: the answer's text, without thinking; nil where none came.
+    ///   - texts: the text of each choice that has some, without thinking.
     ///   - body: what came as a whole, where calls are judged; empty where it was too much.
     ///   - wireProtocol: the protocol of the body.
     ///   - sample: how the attempt went.
-    ///   - answers: how many answers were asked for at once, whose texts come mixed.
+    ///   - answers: how many choices were asked for.
     /// - Returns: whether it is what is expected, and what is wrong; nil where there is nothing to judge.
     package func judge(
-        _ text: String?,
+        _ texts: [ChoiceText],
         body: [UInt8] = [],
         _ wireProtocol: WireProtocol = .openaiChat,
         of sample: Sample,
@@ -67,18 +67,49 @@ package struct AnswerJudge: Sendable {
         case .failed: return AnswerValidity(.unjudged, "its request failed")
         case .cancelled: return AnswerValidity(.unjudged, "it was closed before its end")
         }
-        if answers > 1 { return AnswerValidity(.unjudged, "several answers came in one") }
         let wasCut = StopKind(sample.response.stopReason) == .cut
         if case .calls(let judge) = rule {
             // Where nothing is offered nothing is called, and no answer is kept for it.
             if body.isEmpty, judge.isOffered { return AnswerValidity(.unjudged, "it is longer than 8 MB") }
-            let message = AnswerMessage.of(text: nil, body: body, wireProtocol)
-            return judge.judge(message?.calls ?? [], wasCut: wasCut)
+            return judge.judge(AnswerMessage.calls(in: body, wireProtocol), answers: answers, wasCut: wasCut)
         }
-        guard let text, !text.isEmpty else { return AnswerValidity(.unjudged, "it has no text") }
+        if texts.isEmpty { return AnswerValidity(.unjudged, "it has no text") }
         // A longer text is not kept whole, and nobody could tell how it ends.
-        if text.utf8.count >= KeptText.mostBytes { return AnswerValidity(.unjudged, "it is longer than 1 MB") }
-        return switch rule {
+        if texts.reduce(0, { $0 + $1.text.utf8.count }) >= KeptText.mostBytes {
+            return AnswerValidity(.unjudged, "it is longer than 1 MB")
+        }
+        let verdicts = texts.map { ($0.index, judge($0.text, wasCut: wasCut)) }
+        return Self.verdict(on: verdicts, answers: answers, missing: "have text")
+    }
+
+    /// Joins the verdicts on the choices of one answer.
+    ///
+    /// - Parameters:
+    ///   - verdicts: of each choice that came, with its index, in their order.
+    ///   - answers: how many were asked for; one that did not come is not valid.
+    ///   - missing: what those do that came, such as "have text".
+    /// - Returns: the first that is not valid, with the words which it is, one that could be judged before one that could not; nil where
+    ///   nothing was judged.
+    static func verdict(
+        on verdicts: [(index: Int, validity: AnswerValidity?)],
+        answers: Int,
+        missing: String
+    ) -> AnswerValidity? {
+        let judged = verdicts.filter { $0.validity != nil }
+        let bad = judged.first { $0.validity.map { !$0.isValid && $0.verdict != .unjudged } ?? false }
+        if let (index, validity) = bad ?? judged.first(where: { $0.validity?.isValid == false }), var validity {
+            let count = max(answers, (verdicts.last?.index ?? 0) + 1)
+            if count > 1 { validity.reason = "choice \(index + 1) of \(count): \(validity.reason ?? "")" }
+            return validity
+        }
+        if !judged.isEmpty, verdicts.count < answers {
+            return AnswerValidity(.unjudged, "only \(verdicts.count) of \(answers) choices \(missing)")
+        }
+        return judged.first?.validity
+    }
+
+    private func judge(_ text: String, wasCut: Bool) -> AnswerValidity? {
+        switch rule {
         case .calls: nil
         case .unusable(let reason): AnswerValidity(.unjudged, reason)
         case .pattern(let pattern): Self.judge(text, pattern)

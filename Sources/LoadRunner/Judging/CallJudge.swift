@@ -35,10 +35,31 @@ struct CallJudge: Sendable {
         self.offered = Dictionary(offered, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Judges the calls of an answer that came to its end; nil where it has none and needs none.
-    func judge(_ calls: [Conversation.ToolCall], wasCut: Bool) -> AnswerValidity? {
+    /// Judges the calls of an answer that came to its end: each by itself.
+    ///
+    /// - Parameters:
+    ///   - choices: the calls of each choice that came.
+    ///   - answers: how many choices were asked for.
+    ///   - wasCut: whether the model was cut at its limit of tokens.
+    /// - Returns: the first that is not valid, with the words which it is; nil where there is none and none is needed.
+    func judge(_ choices: [[Conversation.ToolCall]], answers: Int, wasCut: Bool) -> AnswerValidity? {
+        let choices = choices.isEmpty ? [[]] : choices
+        return AnswerJudge.verdict(
+            on: choices.enumerated().map { ($0.offset, judge($0.element, wasCut: wasCut)) },
+            answers: isRequired ? answers : 1,
+            missing: "came"
+        )
+    }
+
+    private func judge(_ calls: [Conversation.ToolCall], wasCut: Bool) -> AnswerValidity? {
         if calls.isEmpty { return isRequired ? AnswerValidity(.noCall, "it calls no tool") : nil }
-        return calls.lazy.map { judge($0, wasCut: wasCut) }.first { !$0.isValid } ?? .valid
+        let verdicts = calls.map { judge($0, wasCut: wasCut) }
+        guard let place = verdicts.firstIndex(where: { !$0.isValid }) else { return .valid }
+        var validity = verdicts[place]
+        if calls.count > 1 {
+            validity.reason = "call \(place + 1) of \(calls.count): \(validity.reason ?? "")"
+        }
+        return validity
     }
 
     private func judge(_ call: Conversation.ToolCall, wasCut: Bool) -> AnswerValidity {

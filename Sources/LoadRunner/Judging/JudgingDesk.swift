@@ -16,14 +16,14 @@ final class JudgingDesk: Sendable {
     ///
     /// - Parameters:
     ///   - sample: the sample.
-    ///   - text: the answer's text; nil where none came.
+    ///   - texts: the text of each choice that has some.
     ///   - body: what came as a whole, where the judge looks at calls; empty elsewhere.
     ///   - call: of its target.
     ///   - judge: nil where nothing is expected.
-    func take(_ sample: Sample, _ text: String?, body: [UInt8], _ call: ProviderCall, _ judge: AnswerJudge?) {
+    func take(_ sample: Sample, _ texts: [ChoiceText], body: [UInt8], _ call: ProviderCall, _ judge: AnswerJudge?) {
         queue.async { [record] in
             var sample = sample
-            sample.validity = judge?.judge(text, body: body, call.wireProtocol, of: sample, answers: call.answers)
+            sample.validity = judge?.judge(texts, body: body, call.wireProtocol, of: sample, answers: call.answers)
             record(sample)
         }
     }

@@ -10,7 +10,7 @@ final class AskedTurn: Sendable {
         var isMeasurement: Bool
         var isFinished: Bool
         var usage: TokenUsage
-        /// The answer's text, without thinking.
+        /// The answer's text, without thinking; of several choices the first one's.
         var text: String?
         /// What its server calls the answer.
         var responseID: String?

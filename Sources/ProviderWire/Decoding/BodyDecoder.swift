@@ -16,5 +16,5 @@ extension BodyDecoder {
 
     func finish(complete: Bool) -> DecodedResponse<Monotonic> { reader.finish(complete: complete) }
 
-    func takeText() -> AnswerText { reader.record.response.takeText() }
+    func takeText() -> AnswerText { reader.record.takeText() }
 }

@@ -68,7 +68,7 @@ extension BodyReader {
             record.settleSuspicion()
         }
         guard !record.response.isTerminated || record.response.providerError != nil else { return }
-        if record.keepsText { record.response.keepDocument(json) }
+        record.keepDocument(json)
         if record.response.providerError != nil { return }
         record.response.defect = .malformed(
             "the answer is JSON, but no answer of \(Dialect.name): \(excerpt(of: json))"

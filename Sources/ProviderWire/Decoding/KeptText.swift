@@ -1,69 +1,56 @@
 import BenchModel
 
-/// The text that one event carries, by kind.
+/// The text that one event carries: its pieces by kind, each with the place in the answer that it belongs to.
 ///
-/// This is a class so that a tally that keeps no text does not make three strings.
+/// This is a class so that a tally that keeps no text does not make a list.
 package final class KeptText {
     /// The most bytes kept of each kind of text: answer, thinking, tool input.
     package static let mostBytes = 1 << 20
 
-    private(set) var text = ""
-    private(set) var thinking = ""
-    private(set) var tool = ""
+    /// What a piece is a part of; a refusal counts as answer text.
+    enum Kind: Int, Hashable {
+        case text, thinking, tool
+
+        init(_ kind: DeltaKind) {
+            switch kind {
+            case .text, .refusal: self = .text
+            case .thinking: self = .thinking
+            case .tool: self = .tool
+            }
+        }
+    }
+
+    struct Piece {
+        var kind: Kind
+        var text: String
+        /// The choice or candidate.
+        var choice = 0
+        /// The content block or the output item, by its index.
+        var part = 0
+        /// The part of an output item.
+        var section = 0
+        /// The call that it is of, where calls are not told apart by ``part``.
+        var call: CallMark?
+    }
+
+    private(set) var pieces: [Piece] = []
+
+    /// Adds a piece, whose place is said later: a protocol may name it behind the text.
+    func add(_ kind: DeltaKind, _ piece: String) {
+        if !piece.isEmpty { pieces.append(Piece(kind: Kind(kind), text: piece)) }
+    }
 
     /// Removes the pieces of a kind.
-    func drop(_ kind: DeltaKind) {
-        switch kind {
-        case .text, .refusal: text = ""
-        case .thinking: thinking = ""
-        case .tool: tool = ""
-        }
+    func drop(_ kind: DeltaKind) { pieces.removeAll { $0.kind == Kind(kind) } }
+
+    /// Says where all pieces from one on belong.
+    func place(from first: Int, _ change: (inout Piece) -> Void) {
+        for index in pieces.indices.dropFirst(first) { change(&pieces[index]) }
     }
 
-    /// Adds a piece; a refusal counts as answer text.
-    func add(_ kind: DeltaKind, _ piece: String) {
-        switch kind {
-        case .text, .refusal: text += piece
-        case .thinking: thinking += piece
-        case .tool: tool += piece
-        }
-    }
-}
-
-/// Appends to the texts that a response keeps on request, up to a limit, since a stream may never end.
-extension DecodedResponse {
-    mutating func keep(_ pieces: KeptText) {
-        Self.append(pieces.text, to: &text)
-        Self.append(pieces.thinking, to: &thinkingText)
-        Self.append(pieces.tool, to: &toolText)
-    }
-
-    /// Takes out what has been kept.
-    mutating func takeText() -> AnswerText {
-        defer { (text, thinkingText, toolText) = (nil, nil, nil) }
-        return AnswerText(thinking: thinkingText, text: text, tool: toolText)
-    }
-
-    /// Keeps a whole document as text, because it is not an answer in its protocol.
-    mutating func keepDocument(_ json: Span<UInt8>) {
-        (text, thinkingText, toolText) = (nil, nil, nil)
-        Self.append(String(decoding: [UInt8](copying: json), as: UTF8.self), to: &text)
-    }
-
-    private static func append(_ piece: String, to text: inout String?) {
-        guard !piece.isEmpty else { return }
-        if text == nil { text = "" }
-        let room = KeptText.mostBytes - (text?.utf8.count ?? 0)
-        if room >= piece.utf8.count {
-            text?.append(piece)
-        } else if room >= 0 {
-            // Drop a character that the limit would split.
-            var cut = piece.utf8.index(piece.utf8.startIndex, offsetBy: room)
-            while cut > piece.startIndex, cut.samePosition(in: piece.unicodeScalars) == nil {
-                cut = piece.utf8.index(before: cut)
-            }
-            text?.append(contentsOf: piece[..<cut])
-            text?.append("…")
-        }
+    /// Says which call the pieces from one on are of, which may begin before its input does.
+    func place(from first: Int, call: CallMark) {
+        if pieces.count == first, call.isNamed { pieces.append(Piece(kind: .tool, text: "")) }
+        place(from: first) { $0.call = call }
     }
 }

@@ -55,11 +55,7 @@ extension ResponseRecord {
 
     /// Computes the results that need the whole body.
     mutating func settle() {
-        if keepsText {
-            let held = KeptText()
-            tags.finish(into: held)
-            response.keep(held)
-        }
+        if keepsText { settleText() }
         response.deltas = rows.columns
         settleUsage()
         response.firstEventTokens = usage.firstEventTokens(response.usage)

@@ -19,11 +19,14 @@ struct ResponseRecord {
     private(set) var calls = 0
     /// The size of a buffered answer's content, which has no token events.
     private(set) var document = UnseenOutput.Seen()
+    /// The answer's text; nil if it is not kept.
+    private(set) var kept: KeptParts?
     /// A message that may be an error or only a remark.
     var suspicion: ProviderError?
 
     init(keepsText: Bool = false, thinkTags: ThinkTags = .auto) {
         self.keepsText = keepsText
+        kept = keepsText ? KeptParts() : nil
         tags = TaggedThinking(thinkTags)
     }
 
@@ -119,8 +122,8 @@ struct ResponseRecord {
     private mutating func take(_ tally: inout TokenTally) {
         if end.isSaid, !end.isCertain { withdrawEnd() }
         if tally.calls > 0 { noteCalls(tally.calls) }
+        if let pieces = tally.kept { kept?.take(pieces) }
         guard tally.kinds != 0 else { return }
-        if let kept = tally.kept { response.keep(kept) }
         if let kind = tally.onlyKind, tally.undecided == nil {
             append(kind, bytes: tally.size)
         } else {
@@ -166,6 +169,31 @@ struct ResponseRecord {
         document.thinking = tally.bytes(.thinking)
         document.answer = tally.size - document.thinking
         response.hasContent = tally.kinds != 0 || tally.calls != 0
-        if let kept = tally.kept { response.keep(kept) }
+        if let pieces = tally.kept { kept?.take(pieces) }
+    }
+
+    // MARK: Kept text
+
+    /// Takes out the text that can be shown by now.
+    mutating func takeText() -> AnswerText { kept?.takeNew() ?? AnswerText() }
+
+    /// Keeps a whole document as text, because it is not an answer in its protocol.
+    mutating func keepDocument(_ json: Span<UInt8>) {
+        guard keepsText else { return }
+        let pieces = KeptText()
+        pieces.add(.text, String(decoding: [UInt8](copying: json), as: UTF8.self))
+        kept = KeptParts()
+        kept?.take(pieces)
+        tags = TaggedThinking(.off)
+    }
+
+    /// Puts what is kept into the response, at the end of the answer.
+    mutating func settleText() {
+        let held = KeptText()
+        tags.finish(into: held)
+        kept?.takeHeld(held)
+        response.choices = kept?.choices ?? []
+        let texts = kept?.takeAll() ?? AnswerText()
+        (response.text, response.thinkingText, response.toolText) = (texts.text, texts.thinking, texts.tool)
     }
 }

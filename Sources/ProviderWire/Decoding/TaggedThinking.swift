@@ -52,6 +52,10 @@ struct TaggedThinking {
 
     /// Adds the text that was held back, at the end of the answer.
     mutating func finish(into kept: KeptText) {
-        for choice in readers.indices { readers[choice].finish(into: kept) }
+        for choice in readers.indices {
+            let mark = kept.pieces.count
+            readers[choice].finish(into: kept)
+            kept.place(from: mark) { $0.choice = choice }
+        }
     }
 }

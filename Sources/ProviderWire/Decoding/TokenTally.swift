@@ -59,6 +59,25 @@ struct TokenTally: ~Copyable {
         }
     }
 
+    /// How many pieces of text are kept by now; 0 where none is.
+    @inline(__always)
+    var mark: Int { kept?.pieces.count ?? 0 }
+
+    /// Says of which choice the text since a mark is.
+    @inline(__always)
+    mutating func place(from mark: Int, choice: Int) {
+        if choice != 0, kept != nil { kept?.place(from: mark) { $0.choice = choice } }
+    }
+
+    /// Says of which block or item, and which part of it, the text since a mark is.
+    @inline(__always)
+    mutating func place(from mark: Int, part: Int, section: Int = 0) {
+        if kept != nil { kept?.place(from: mark) { ($0.part, $0.section) = (part, section) } }
+    }
+
+    /// Says of which call the input since a mark is.
+    mutating func place(from mark: Int, call: CallMark) { kept?.place(from: mark, call: call) }
+
     /// Adds output that is not text, such as audio or an image: only its size.
     @inline(__always)
     mutating func add(_ kind: DeltaKind, bytes: Int) {

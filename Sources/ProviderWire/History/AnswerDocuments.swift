@@ -30,4 +30,10 @@ enum AnswerDocuments {
 extension JSONNode {
     /// The number of a whole one.
     var whole: Int? { if case .number(let digits) = value { Int(digits) } else { nil } }
+
+    /// The element with an index, which an element without one has by its place.
+    func element(ofIndex index: Int) -> JSONNode? {
+        let elements = elements
+        return elements.indices.first { (elements[$0]["index"]?.whole ?? $0) == index }.map { elements[$0] }
+    }
 }

@@ -17,13 +17,45 @@ package enum AnswerMessage {
         let documents = body.isEmpty ? [] : AnswerDocuments.of(body)
         let parts: [Conversation.Part] =
             switch wireProtocol {
-            case .openaiChat: [text].compactMap(\.self) + ChatAnswer.calls(documents)
+            case .openaiChat: [text].compactMap(\.self) + ChatAnswer.calls(documents, of: 0).map(Conversation.Part.call)
             case .openaiCompletions: [text].compactMap(\.self)
             case .anthropicMessages: AnthropicAnswer.parts(documents) ?? [text].compactMap(\.self)
             case .openaiResponses: ResponsesAnswer.parts(documents) ?? [text].compactMap(\.self)
-            case .gemini: GeminiAnswer.parts(documents) ?? [text].compactMap(\.self)
+            case .gemini: GeminiAnswer.parts(documents, of: 0) ?? [text].compactMap(\.self)
             }
         return parts.isEmpty ? nil : Conversation.Message(.assistant, parts)
+    }
+
+    /// Reads the calls of each choice that came.
+    ///
+    /// - Parameters:
+    ///   - body: the whole body.
+    ///   - wireProtocol: the protocol of the answer.
+    /// - Returns: a list for each choice, in the order of their indexes; empty ones too.
+    package static func calls(in body: [UInt8], _ wireProtocol: WireProtocol) -> [[Conversation.ToolCall]] {
+        let documents = AnswerDocuments.of(body)
+        return switch wireProtocol {
+        case .openaiChat: choices(documents, "choices").map { ChatAnswer.calls(documents, of: $0) }
+        case .gemini:
+            choices(documents, "candidates").map { calls(GeminiAnswer.parts(documents, of: $0)) }
+        case .openaiCompletions, .anthropicMessages, .openaiResponses:
+            [of(text: nil, body: body, wireProtocol)?.calls ?? []]
+        }
+    }
+
+    private static func calls(_ parts: [Conversation.Part]?) -> [Conversation.ToolCall] {
+        parts.map { Conversation.Message(.assistant, $0).calls } ?? []
+    }
+
+    /// The indexes of the choices that came.
+    private static func choices(_ documents: [JSONNode], _ name: String) -> [Int] {
+        var indexes: Set<Int> = []
+        for document in documents {
+            for (place, choice) in (document[name]?.elements ?? []).enumerated() {
+                indexes.insert(choice["index"]?.whole ?? place)
+            }
+        }
+        return indexes.sorted()
     }
 
     /// Returns a call of a tool whose arguments came as a text; an object without members where they are none.
@@ -40,24 +72,35 @@ package enum AnswerMessage {
 
 /// Calls in an answer of OpenAI's chat.
 private enum ChatAnswer {
-    static func calls(_ documents: [JSONNode]) -> [Conversation.Part] {
-        var calls: [Int: (id: String, name: String, arguments: String)] = [:]
+    private typealias Places = CallPlaces<String>
+
+    static func calls(_ documents: [JSONNode], of index: Int) -> [Conversation.ToolCall] {
+        var places = Places()
+        var calls: [Places.Place: (id: String, name: String, arguments: String)] = [:]
         for document in documents {
-            guard let choice = document["choices"]?.elements.first(where: { ($0["index"]?.whole ?? 0) == 0 }) else {
-                continue
-            }
+            guard let choice = document["choices"]?.element(ofIndex: index) else { continue }
             let pieces = (choice["delta"] ?? choice["message"])?["tool_calls"]?.elements ?? []
-            for (place, piece) in pieces.enumerated() {
-                var call = calls[piece["index"]?.whole ?? place] ?? ("", "", "")
-                if let id = piece["id"]?.text, !id.isEmpty { call.id = id }
-                if let name = piece["function"]?["name"]?.text, !name.isEmpty { call.name = name }
+            for (position, piece) in pieces.enumerated() {
+                let id = piece["id"]?.text.flatMap { $0.isEmpty ? nil : $0 }
+                let name = piece["function"]?["name"]?.text.flatMap { $0.isEmpty ? nil : $0 }
+                let place = places.place(
+                    index: piece["index"]?.whole,
+                    position: position,
+                    id: id,
+                    isNamed: name != nil
+                )
+                var call = calls[place] ?? ("", "", "")
+                // One that makes up an ID for each piece means the first.
+                if let id, call.id.isEmpty { call.id = id }
+                if let name { call.name = name }
                 call.arguments += piece["function"]?["arguments"]?.text ?? ""
-                calls[piece["index"]?.whole ?? place] = call
+                calls[place] = call
             }
         }
-        return calls.sorted { $0.key < $1.key }.filter { !$0.value.name.isEmpty }.map { place, call in
+        let inOrder = calls.sorted { ($0.key.index, $0.key.number) < ($1.key.index, $1.key.number) }.map(\.value)
+        return inOrder.enumerated().filter { !$0.element.name.isEmpty }.map { place, call in
             let id = call.id.isEmpty ? "call-\(place)" : call.id
-            return .call(AnswerMessage.call(id: id, name: call.name, written: call.arguments))
+            return AnswerMessage.call(id: id, name: call.name, written: call.arguments)
         }
     }
 }
@@ -65,6 +108,7 @@ private enum ChatAnswer {
 /// Blocks of an answer of Anthropic's.
 private enum AnthropicAnswer {
     private struct Block {
+        var index: Int
         var start: [String: JSONValue]
         var input = ""
 
@@ -81,27 +125,33 @@ private enum AnthropicAnswer {
 
     /// Returns the parts of an answer that called tools: all its blocks, signed thinking among them; nil of any other.
     static func parts(_ documents: [JSONNode]) -> [Conversation.Part]? {
-        var blocks: [Int: Block] = [:]
+        var blocks: [Block] = []
+        // Some servers give all blocks the same index: a block goes on until another begins there.
+        var latest: [Int: Int] = [:]
         for document in documents {
             switch document["type"]?.text {
             case "message":
-                for (place, block) in (document["content"]?.elements ?? []).enumerated() {
-                    if case .object(let members) = block.plain { blocks[place] = Block(start: members) }
+                for block in document["content"]?.elements ?? [] {
+                    if case .object(let members) = block.plain {
+                        blocks.append(Block(index: blocks.count, start: members))
+                    }
                 }
             case "content_block_start":
-                if let place = document["index"]?.whole, case .object(let members)? = document["content_block"]?.plain {
-                    blocks[place] = Block(start: members)
-                }
+                guard case .object(let members)? = document["content_block"]?.plain else { continue }
+                let index = document["index"]?.whole ?? 0
+                latest[index] = blocks.count
+                blocks.append(Block(index: index, start: members))
             case "content_block_delta":
-                guard let place = document["index"]?.whole, let delta = document["delta"] else { continue }
-                blocks[place]?.input += delta["partial_json"]?.text ?? ""
+                guard let place = latest[document["index"]?.whole ?? 0], let delta = document["delta"] else { continue }
+                blocks[place].input += delta["partial_json"]?.text ?? ""
                 for key in ["text", "thinking", "signature"] {
-                    if let piece = delta[key]?.text { blocks[place]?.append(piece, to: key) }
+                    if let piece = delta[key]?.text { blocks[place].append(piece, to: key) }
                 }
             default: continue
             }
         }
-        let inOrder = blocks.sorted { $0.key < $1.key }.map(\.value)
+        let places = blocks.indices.sorted { (blocks[$0].index, $0) < (blocks[$1].index, $1) }
+        let inOrder = places.map { blocks[$0] }
         guard inOrder.contains(where: { $0.type == "tool_use" }) else { return nil }
         return inOrder.compactMap(part)
     }
@@ -136,10 +186,14 @@ private enum ResponsesAnswer {
     private static let reasoningMembers: Set<String> = ["type", "id", "summary", "encrypted_content"]
 
     static func parts(_ documents: [JSONNode]) -> [Conversation.Part]? {
-        var items: [JSONNode] = []
+        // Items that were made side by side may end in another order.
+        var done: [(index: Int, item: JSONNode)] = []
         for document in documents {
-            if document["type"]?.text == "response.output_item.done", let item = document["item"] { items.append(item) }
+            guard document["type"]?.text == "response.output_item.done", let item = document["item"] else { continue }
+            done.append((document["output_index"]?.whole ?? done.count, item))
         }
+        let places = done.indices.sorted { (done[$0].index, $0) < (done[$1].index, $1) }
+        var items = places.map { done[$0].item }
         // The last event, or a buffered answer, has all of them.
         if let whole = documents.last, let output = (whole["response"] ?? whole)["output"]?.elements, !output.isEmpty {
             items = output
@@ -168,9 +222,10 @@ private enum ResponsesAnswer {
 
 /// Parts of an answer of Gemini's.
 private enum GeminiAnswer {
-    static func parts(_ documents: [JSONNode]) -> [Conversation.Part]? {
+    static func parts(_ documents: [JSONNode], of index: Int) -> [Conversation.Part]? {
         var parts: [Conversation.Part] = []
-        for part in documents.flatMap({ $0["candidates"]?.elements.first?["content"]?["parts"]?.elements ?? [] }) {
+        let candidates = documents.compactMap { $0["candidates"]?.element(ofIndex: index) }
+        for part in candidates.flatMap({ $0["content"]?["parts"]?.elements ?? [] }) {
             let signature = part["thoughtSignature"]?.text
             if let call = part["functionCall"], let name = call["name"]?.text {
                 parts.append(

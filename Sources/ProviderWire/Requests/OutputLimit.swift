@@ -4,7 +4,9 @@ import JSONSyntax
 /// Reads the output token limit of a request body, under each name it may have.
 enum OutputLimit {
     private static let names = ["max_tokens", "max_completion_tokens", "max_output_tokens", "maxOutputTokens"]
-    private static let copies = ["n", "best_of", "candidateCount"]
+    private static let copies = ["n", "candidateCount"]
+    /// Answers that are made and paid for, of which only some are sent.
+    private static let drafts = "best_of"
 
     /// Returns the most tokens of one answer; nil if the request sets no limit.
     static func tokens(in body: JSONValue) -> Int? {
@@ -14,10 +16,16 @@ enum OutputLimit {
     }
 
     /// Returns how many answers the request asks for: of several prompts in one body each has its own.
-    static func answers(in body: JSONValue) -> Int {
+    ///
+    /// - Parameters:
+    ///   - body: the request's body.
+    ///   - areSent: whether only those are meant that the server sends, and not all that it makes.
+    /// - Returns: 1 or more.
+    static func answers(in body: JSONValue, areSent: Bool = false) -> Int {
         guard case .object(let members) = body else { return 1 }
-        let inner = members["generationConfig"].map(answers) ?? 1
-        let each = max(1, inner, copies.compactMap { count(members[$0]) }.max() ?? 1)
+        let inner = members["generationConfig"].map { answers(in: $0, areSent: areSent) } ?? 1
+        let names = areSent ? copies : copies + [drafts]
+        let each = max(1, inner, names.compactMap { count(members[$0]) }.max() ?? 1)
         guard case .array(let prompts)? = members["prompt"], !prompts.contains(where: isNumber) else { return each }
         let (all, isTooMuch) = each.multipliedReportingOverflow(by: max(1, prompts.count))
         return isTooMuch ? .max : all

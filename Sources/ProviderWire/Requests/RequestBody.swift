@@ -44,6 +44,9 @@ struct RequestBody {
     /// How many answers the body asks for.
     var answers: Int { OutputLimit.answers(in: json) }
 
+    /// How many of them the server sends.
+    var sentAnswers: Int { OutputLimit.answers(in: json, areSent: true) }
+
     /// Whether the answer may have parts besides text that its server wants to have back: calls of tools, encrypted items.
     var mayAnswerInParts: Bool {
         guard case .object(let members) = json else { return false }

@@ -115,6 +115,8 @@ struct Redaction {
         response.text = response.text.map(redacted)
         response.thinkingText = response.thinkingText.map(redacted)
         response.toolText = response.toolText.map(redacted)
+        // Whoever needs them has taken them as they came; they are stored nowhere.
+        response.choices = []
         // The sample keeps the delay that an error asks for; the error itself need not.
         response.providerError = response.providerError.map {
             ProviderError(type: $0.type.map(name), code: $0.code.map(name), message: redacted($0.message))

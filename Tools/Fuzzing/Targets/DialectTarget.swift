@@ -108,7 +108,7 @@ package struct DialectTarget: FuzzTarget {
         let parts = decode(Mutation.split(input, &random), keepsText: true)
         guard whole == parts else { return .broken("in one read: \(whole)\nin several: \(parts)") }
         var bare = whole
-        (bare.text, bare.thinkingText, bare.toolText) = (nil, nil, nil)
+        bare.dropTexts()
         guard bare == decode([input], keepsText: false) else { return .broken("kept text changed it: \(whole)") }
         let text = whole.deltas.byteCounts.reduce(0) { $0 + Int($1) }
         guard text <= input.count else { return .broken("\(text) bytes of text from \(input.count): \(whole)") }

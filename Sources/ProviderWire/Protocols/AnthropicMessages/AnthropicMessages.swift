@@ -9,6 +9,8 @@ struct AnthropicMessages: WireDialect {
     static let name = "Anthropic Messages"
 
     private var usage = AnthropicUsage()
+    /// How often a block has begun at each index, where text is kept: some servers give all blocks the same one.
+    private var beginnings: [Int: Int] = [:]
 
     /// Where a block occurs.
     private enum Place {
@@ -25,15 +27,21 @@ struct AnthropicMessages: WireDialect {
         var type: JSONText?
         var hasError = false
         var stop: JSONText?
+        var index = 0
+        var block: Place?
         var tally = TokenTally(keepsText: record.keepsText)
         var cursor = JSONCursor()
         var object = cursor.enterObject(in: event)
         while let key = cursor.nextKey(of: &object, in: event) {
             if key.equals("type", in: event) {
                 type = cursor.readString(in: event)
+            } else if key.equals("index", in: event) {
+                index = cursor.readCount(in: event) ?? 0
             } else if key.equals("delta", in: event) {
+                block = .delta
                 stop = takeBlock(&cursor, event, .delta, &tally, &record)
             } else if key.equals("content_block", in: event) {
+                block = .opening
                 _ = takeBlock(&cursor, event, .opening, &tally, &record)
             } else if key.equals("message", in: event) {
                 _ = takeMessage(&cursor, event, isWhole: false, &tally, &record)
@@ -46,6 +54,7 @@ struct AnthropicMessages: WireDialect {
             }
         }
         guard cursor.hasEndedWell(in: event) else { return .malformed }
+        if record.keepsText, let block { place(block, index, &tally) }
         record.log(&tally)
         if hasError || type == nil || type?.equals("error", in: event) == true {
             ProviderErrorReader.judge(event, &record)
@@ -58,6 +67,15 @@ struct AnthropicMessages: WireDialect {
         record.terminate()
         return .terminated
     }
+
+    /// Says of which block the text of an event is.
+    private mutating func place(_ block: Place, _ index: Int, _ tally: inout TokenTally) {
+        if block == .opening, beginnings.count < Self.mostIndexes { beginnings[index, default: 0] += 1 }
+        tally.place(from: 0, part: index, section: beginnings[index] ?? 0)
+    }
+
+    /// The limit that bounds memory.
+    private static let mostIndexes = 4096
 
     /// Takes a `delta` or a block: the member's name tells the kind of text.
     ///
@@ -136,9 +154,13 @@ struct AnthropicMessages: WireDialect {
                 isMessage = cursor.readString(in: bytes)?.equals("message", in: bytes) ?? false
             } else if key.equals("content", in: bytes) {
                 hasContent = cursor.peek(in: bytes) == Byte.openBracket
+                var position = 0
                 var blocks = cursor.enterArray(in: bytes)
                 while cursor.nextElement(of: &blocks, in: bytes) {
+                    let mark = tally.mark
                     _ = takeBlock(&cursor, bytes, isWhole ? .document : .opening, &tally, &record)
+                    tally.place(from: mark, part: position)
+                    position += 1
                 }
             } else if key.equals("stop_reason", in: bytes) {
                 record.stop(cursor.readString(in: bytes), in: bytes)

@@ -45,9 +45,11 @@ struct Gemini: WireDialect {
         while let key = cursor.nextKey(of: &object, in: bytes) {
             if key.equals("candidates", in: bytes) {
                 isAnswer = true
+                var position = 0
                 var candidates = cursor.enterArray(in: bytes)
                 while cursor.nextElement(of: &candidates, in: bytes) {
-                    takeCandidate(&cursor, bytes, &tally, &record)
+                    takeCandidate(&cursor, bytes, position, &tally, &record)
+                    position += 1
                 }
             } else if key.equals("usageMetadata", in: bytes) {
                 isAnswer = true
@@ -82,14 +84,20 @@ struct Gemini: WireDialect {
         return true
     }
 
+    /// Takes a candidate, whose index stands behind its content; its place in the list stands for one that is missing.
     private mutating func takeCandidate(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
+        _ position: Int,
         _ tally: inout TokenTally,
         _ record: inout ResponseRecord
     ) {
         var finish: JSONText?
-        var index = 0
+        var index = position
+        // Nearly always there is one text, which then takes no list.
+        var text: JSONText?
+        var moreTexts: [JSONText] = []
+        let mark = tally.mark
         let (size, calls) = (tally.size, tally.calls)
         var candidate = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &candidate, in: bytes) {
@@ -102,17 +110,21 @@ struct Gemini: WireDialect {
                     }
                     var parts = cursor.enterArray(in: bytes)
                     while cursor.nextElement(of: &parts, in: bytes) {
-                        GeminiPart.take(&cursor, bytes, &tally, &record)
+                        guard let said = GeminiPart.take(&cursor, bytes, &tally) else { continue }
+                        if text == nil { text = said } else { moreTexts.append(said) }
                     }
                 }
             } else if key.equals("finishReason", in: bytes) {
                 finish = cursor.readString(in: bytes)
             } else if key.equals("index", in: bytes) {
-                index = cursor.readCount(in: bytes) ?? 0
+                index = cursor.readCount(in: bytes) ?? position
             } else {
                 cursor.skipValue(in: bytes)
             }
         }
+        record.addText(text, choice: index, to: &tally, in: bytes)
+        for text in moreTexts { record.addText(text, choice: index, to: &tally, in: bytes) }
+        tally.place(from: mark, choice: index)
         record.stop(finish, in: bytes)
         let hasFinished = finish.map { !$0.isEmpty && !$0.equals("FINISH_REASON_UNSPECIFIED", in: bytes) } ?? false
         choices.note(index, brought: tally.size != size || tally.calls != calls, hasFinished: hasFinished)

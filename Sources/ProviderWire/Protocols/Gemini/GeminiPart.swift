@@ -5,12 +5,8 @@ import BenchModel
 /// Parts other than text come whole. An object under an unknown name counts as output, with the size of its JSON. Code
 /// that the model runs and the result of that code are both billed as output.
 enum GeminiPart {
-    static func take(
-        _ cursor: inout JSONCursor,
-        _ bytes: Span<UInt8>,
-        _ tally: inout TokenTally,
-        _ record: inout ResponseRecord
-    ) {
+    /// Adds a part, except for the answer's own text, and returns that, because it may contain tagged thinking.
+    static func take(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) -> JSONText? {
         var text: JSONText?
         var isThought = false
         var part = cursor.enterObject(in: bytes)
@@ -33,11 +29,9 @@ enum GeminiPart {
                 takeUnknown(&cursor, bytes, &tally)
             }
         }
-        if isThought {
-            tally.add(.thinking, text, in: bytes)
-        } else {
-            record.addText(text, to: &tally, in: bytes)
-        }
+        if !isThought { return text.flatMap { $0.isEmpty ? nil : $0 } }
+        tally.add(.thinking, text, in: bytes)
+        return nil
     }
 
     /// Whether a member describes a part, or repeats what the model was given.
@@ -48,16 +42,22 @@ enum GeminiPart {
 
     /// Takes a function call, which comes whole, as one token event with the size of its arguments; a call without
     /// arguments is not a token event.
+    ///
+    /// Vertex streams arguments on request: what follows the first piece of a call has no name.
     private static func takeCall(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
         if cursor.peek(in: bytes) == Byte.openBrace { tally.noteCall() }
+        let mark = tally.mark
+        var isNamed = false
         var call = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &call, in: bytes) {
             if OutputShape.isArgument(key, in: bytes) {
                 tally.add(.tool, cursor.readOutput(in: bytes), in: bytes)
             } else {
+                if key.equals("name", in: bytes) || key.hasPrefix("tool", in: bytes) { isNamed = true }
                 cursor.skipValue(in: bytes)
             }
         }
+        tally.place(from: mark, call: isNamed ? .next : .going)
     }
 
     private static func takeMember(
@@ -66,6 +66,7 @@ enum GeminiPart {
         _ bytes: Span<UInt8>,
         _ tally: inout TokenTally
     ) {
+        let mark = tally.mark
         var object = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &object, in: bytes) {
             if key.equals(name, in: bytes) {
@@ -74,6 +75,7 @@ enum GeminiPart {
                 cursor.skipValue(in: bytes)
             }
         }
+        tally.place(from: mark, call: .next)
     }
 
     /// Takes an image or audio: part of the answer, but not text.
@@ -92,6 +94,8 @@ enum GeminiPart {
 
     private static func takeUnknown(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
         guard cursor.peek(in: bytes) == Byte.openBrace else { return cursor.skipValue(in: bytes) }
+        let mark = tally.mark
         tally.add(.tool, cursor.readOutput(in: bytes), in: bytes)
+        tally.place(from: mark, call: .next)
     }
 }

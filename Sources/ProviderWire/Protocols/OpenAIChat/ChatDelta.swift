@@ -32,7 +32,7 @@ enum ChatDelta {
             } else if key.equals("tool_calls", in: bytes) {
                 takeCalls(&cursor, bytes, &tally)
             } else if key.equals("function_call", in: bytes) {
-                takeCall(&cursor, bytes, &tally)
+                takeCall(&cursor, bytes, &tally, position: 0)
             } else if key.equals("audio", in: bytes) {
                 takeAudio(&cursor, bytes, &tally)
             } else if key.equals("images", in: bytes) {
@@ -110,25 +110,36 @@ enum ChatDelta {
 
     /// Takes tool calls: a list, or a single one as TGI streams it.
     private static func takeCalls(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
-        if cursor.peek(in: bytes) == Byte.openBrace { return takeCall(&cursor, bytes, &tally) }
+        if cursor.peek(in: bytes) == Byte.openBrace { return takeCall(&cursor, bytes, &tally, position: 0) }
+        var position = 0
         var calls = cursor.enterArray(in: bytes)
-        while cursor.nextElement(of: &calls, in: bytes) { takeCall(&cursor, bytes, &tally) }
+        while cursor.nextElement(of: &calls, in: bytes) {
+            takeCall(&cursor, bytes, &tally, position: position)
+            position += 1
+        }
     }
 
     /// Takes a tool call or a piece of one; its input is under `function`, `custom` or another tool type.
     ///
     /// A piece that names its tool starts a call. The name alone is not a token event.
-    private static func takeCall(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
-        var isNamed = false
-        takeCallMembers(&cursor, bytes, &tally, &isNamed, isWithin: false)
-        if isNamed { tally.noteCall() }
+    private static func takeCall(
+        _ cursor: inout JSONCursor,
+        _ bytes: Span<UInt8>,
+        _ tally: inout TokenTally,
+        position: Int
+    ) {
+        var said = CallMark(position: position)
+        let mark = tally.mark
+        takeCallMembers(&cursor, bytes, &tally, &said, isWithin: false)
+        if said.isNamed { tally.noteCall() }
+        tally.place(from: mark, call: said)
     }
 
     private static func takeCallMembers(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
         _ tally: inout TokenTally,
-        _ isNamed: inout Bool,
+        _ said: inout CallMark,
         isWithin: Bool
     ) {
         var call = cursor.enterObject(in: bytes)
@@ -136,9 +147,13 @@ enum ChatDelta {
             if OutputShape.isArgument(key, in: bytes) {
                 tally.add(.tool, cursor.readOutput(in: bytes), in: bytes)
             } else if key.equals("name", in: bytes) {
-                if let name = cursor.readString(in: bytes), !name.isEmpty { isNamed = true }
+                if let name = cursor.readString(in: bytes), !name.isEmpty { said.isNamed = true }
             } else if !isWithin, cursor.peek(in: bytes) == Byte.openBrace {
-                takeCallMembers(&cursor, bytes, &tally, &isNamed, isWithin: true)
+                takeCallMembers(&cursor, bytes, &tally, &said, isWithin: true)
+            } else if tally.kept != nil, !isWithin, key.equals("index", in: bytes) {
+                said.index = cursor.readCount(in: bytes)
+            } else if tally.kept != nil, !isWithin, key.equals("id", in: bytes) {
+                said.id = cursor.readString(in: bytes).flatMap { $0.isEmpty ? nil : $0.fingerprint(in: bytes) }
             } else {
                 cursor.skipValue(in: bytes)
             }

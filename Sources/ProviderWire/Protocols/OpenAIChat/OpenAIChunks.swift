@@ -84,9 +84,11 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
             chunk.hasChoices = cursor.peek(in: event) == Byte.openBracket
             var list = cursor.enterArray(in: event)
             chunk.isBare = true
+            var position = 0
             while cursor.nextElement(of: &list, in: event) {
                 chunk.isBare = false
-                takeChoice(&cursor, event, &chunk, &tally, &record)
+                takeChoice(&cursor, event, position, &chunk, &tally, &record)
+                position += 1
             }
         } else if key.equals("id", in: event) {
             chunk.id = cursor.readString(in: event)
@@ -130,14 +132,18 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
     }
 
     /// Takes a choice; Moonshot puts the usage of a stream into it.
+    ///
+    /// Its place in the list stands for an index that is missing.
     private mutating func takeChoice(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
+        _ position: Int,
         _ chunk: inout Chunk,
         _ tally: inout TokenTally,
         _ record: inout ResponseRecord
     ) {
-        var index = 0
+        var index = position
+        let mark = tally.mark
         var hasDelta = false
         var hasText = false
         var content: JSONText?
@@ -157,7 +163,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
                 hasDelta = true
                 content = ChatDelta.take(&cursor, bytes, &tally, usage: &innerUsage)
             } else if key.equals("index", in: bytes) {
-                index = cursor.readCount(in: bytes) ?? 0
+                index = cursor.readCount(in: bytes) ?? position
             } else if key.equals("finish_reason", in: bytes) {
                 finish = cursor.readString(in: bytes)
             } else if key.equals("message", in: bytes), !record.hasToken {
@@ -179,6 +185,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
         if !hasDelta, var message { content = ChatDelta.take(&message, bytes, &tally, usage: &innerUsage) }
         if var innerUsage { usage.take(&innerUsage, bytes, into: &record) }
         addText(content, index, &tally, &record, bytes)
+        tally.place(from: mark, choice: index)
         // DashScope writes the string "null".
         let hasFinished = finish.map { !$0.isEmpty && !$0.equals("null", in: bytes) } ?? false
         choices.note(index, brought: tally.size != size || tally.calls != calls, hasFinished: hasFinished)
@@ -248,11 +255,13 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
     private mutating func takeWholeChoice(
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
-        _ index: Int,
+        _ position: Int,
         _ tally: inout TokenTally,
         _ record: inout ResponseRecord
     ) -> Bool {
         var hasMessage = false
+        var index = position
+        let mark = tally.mark
         var choice = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &choice, in: bytes) {
             if key.equals("finish_reason", in: bytes) {
@@ -264,17 +273,20 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
             } else if Choice.holdsText, key.equals("text", in: bytes) {
                 let text = cursor.readString(in: bytes)
                 hasMessage = text != nil
-                addText(text, index, &tally, &record, bytes)
+                addText(text, position, &tally, &record, bytes)
             } else if !Choice.holdsText, key.equals("message", in: bytes) {
                 hasMessage = cursor.peek(in: bytes) == Byte.openBrace
                 var innerUsage: JSONCursor?
                 let content = ChatDelta.take(&cursor, bytes, &tally, usage: &innerUsage)
                 if var innerUsage { usage.take(&innerUsage, bytes, into: &record) }
-                record.addText(content, choice: index, to: &tally, in: bytes)
+                record.addText(content, choice: position, to: &tally, in: bytes)
+            } else if key.equals("index", in: bytes) {
+                index = cursor.readCount(in: bytes) ?? position
             } else {
                 cursor.skipValue(in: bytes)
             }
         }
+        tally.place(from: mark, choice: index)
         return hasMessage
     }
 }

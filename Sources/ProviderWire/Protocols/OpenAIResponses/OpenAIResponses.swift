@@ -120,7 +120,7 @@ struct OpenAIResponses: WireDialect {
         } else {
             ResponsesItem.add(delta, as: kind, event, &tally, &record)
         }
-        items.note(kind, at: place)
+        tally.place(from: 0, part: items.note(kind, at: place), section: place.part)
         record.log(&tally)
     }
 
@@ -145,12 +145,14 @@ struct OpenAIResponses: WireDialect {
                 return record.log(&tally)
             }
             ResponsesItem.take(json, &tally, &record)
-            for kind in DeltaKind.allCases where tally.has(kind) { items.note(kind, at: place) }
+            for kind in DeltaKind.allCases where tally.has(kind) {
+                tally.place(from: 0, part: items.note(kind, at: place), section: isItem ? 0 : place.part)
+            }
         } else if let whole = said.whole {
             let kind = ResponsesItem.kind(ofEvent: type, in: event)
             guard !items.hasBrought(kind, at: said.place) else { return }
             ResponsesItem.add(whole, as: kind, event, &tally, &record)
-            items.note(kind, at: said.place)
+            tally.place(from: 0, part: items.note(kind, at: said.place), section: said.place.part)
         }
         record.log(&tally)
     }
@@ -185,7 +187,11 @@ struct OpenAIResponses: WireDialect {
         }
         if record.rows.areAllThinking {
             var tally = TokenTally(keepsText: record.keepsText)
-            for item in addedWhole { ResponsesItem.take(item.span, &tally, &record) }
+            for (place, item) in addedWhole.enumerated() {
+                let mark = tally.mark
+                ResponsesItem.take(item.span, &tally, &record)
+                tally.place(from: mark, part: place)
+            }
             record.log(&tally)
         }
         record.terminate()

@@ -55,10 +55,14 @@ enum ResponsesItem {
     /// Takes all items of an output list.
     static func takeAll(_ output: Span<UInt8>, _ tally: inout TokenTally, _ record: inout ResponseRecord) {
         var cursor = JSONCursor()
+        var position = 0
         var items = cursor.enterArray(in: output)
         while cursor.nextElement(of: &items, in: output) {
             guard let range = cursor.readExtent(in: output) else { continue }
+            let mark = tally.mark
             take(output.extracting(range), &tally, &record)
+            tally.place(from: mark, part: position)
+            position += 1
         }
     }
 

@@ -29,7 +29,9 @@ struct ResponsesItems {
     private var last = 0
 
     /// Notes that a part of an item brought output of a kind.
-    mutating func note(_ kind: DeltaKind, at place: Place) {
+    ///
+    /// - Returns: the item's index, or its place among all if it has none.
+    mutating func note(_ kind: DeltaKind, at place: Place) -> Int {
         if let index = find(place) {
             last = index
         } else if items.count < Self.most {
@@ -39,6 +41,7 @@ struct ResponsesItems {
             last = items.count - 1
         }
         items[last].brought |= Self.bit(kind, place.part)
+        return items[last].index ?? last
     }
 
     func hasBrought(_ kind: DeltaKind, at place: Place) -> Bool {
