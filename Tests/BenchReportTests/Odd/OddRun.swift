@@ -65,8 +65,8 @@ enum OddRun: String, CaseIterable {
             )
         case .manyTargets:
             Self.made(
-                (0..<30).map { SampleMaker(target: $0, start: Double($0) * 10) },
-                targets: (0..<30).map { Self.target("target-\($0)") }
+                (0..<14).map { SampleMaker(target: $0, start: Double($0) * 10) },
+                targets: (0..<14).map { Self.target("target-\($0)") }
             )
         case .zeroTokens:
             Self.made(5) { $0.usage = TokenUsage(input: 0, output: 0, reasoning: 0, cacheRead: 0, cacheWrite: 0) }
