@@ -249,6 +249,8 @@ struct RenderingTests {
             (#"{"shape":"poisson","rate":2.5,"duration":"30s","concurrency":1}"#, "30s × poisson 2.5/s"),
             (#"{"shape":"ramp","from":1,"to":20,"requests":100}"#, "100 × ramp 1–20/s"),
             (#"{"concurrency":4,"sessions":9}"#, "9 sessions × 4 at a time"),
+            (#"{"concurrency":1,"sessions":1}"#, "1 session × 1 at a time"),
+            (#"{"shape":"trace","requests":120,"concurrency":1}"#, "120 × trace"),
             (#"{"shape":"stages","stages":[]}"#, "stages"), (#"{"shape":"poisson"}"#, nil), ("[1]", nil), ("{", nil),
         ] as [(String, String?)]
     )

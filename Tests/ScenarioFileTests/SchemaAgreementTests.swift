@@ -77,12 +77,12 @@ struct SchemaAgreementTests {
 
     // MARK: Reading
 
-    private static func parse(_ path: String) throws -> JSONNode {
+    static func parse(_ path: String) throws -> JSONNode {
         try JSONParser.parse(Array(Data(contentsOf: URL(fileURLWithPath: path))))
     }
 
     /// Leaves the prompts out but for a short one: they are most of a scenario's bytes, and nothing is new in them.
-    private static func shortened(_ node: JSONNode) throws -> JSONNode {
+    static func shortened(_ node: JSONNode) throws -> JSONNode {
         guard case .object(let members) = node.value else { return node }
         let prompts = try JSONParser.parse(Array(#"[{"id": "p", "system": "s", "user": "u"}]"#.utf8))
         return JSONNode(
@@ -152,7 +152,7 @@ struct SchemaAgreementTests {
         }
     }
 
-    private static func mutated(_ node: JSONNode, _ scenarios: [JSONNode], _ random: inout SplitMix64) -> JSONNode {
+    static func mutated(_ node: JSONNode, _ scenarios: [JSONNode], _ random: inout SplitMix64) -> JSONNode {
         let path = places(of: node).randomElement(using: &random) ?? []
         let choice = Int.random(in: 0..<6, using: &random)
         let new = value(scenarios, &random)

@@ -23,7 +23,7 @@ package struct BaselineFile {
     ///   - run: the run, which must have come to its end.
     ///   - path: the file.
     ///   - name: the baseline's name in it.
-    ///   - most: requests of each target.
+    ///   - most: requests of each target; of conversations at least one is kept, however long it is.
     /// - Returns: what is in the file.
     /// - Throws: ``StoreError``, or an ``ApplicationError`` where the file is something else.
     package static func write(_ run: StoredRun, to path: String, named name: RunTag, most: Int = usualMost) throws
@@ -94,8 +94,13 @@ package struct BaselineFile {
             if members[unit] == nil { units.append(unit) }
             members[unit, default: []].append(sample)
         }
-        let stride = (requests + most - 1) / most
-        return units.enumerated().filter { $0.offset % stride == 0 }.flatMap { members[$0.element] ?? [] }
+        // Conversations have different lengths, so that those which are kept may have more requests than their part.
+        var stride = (requests + most - 1) / most
+        while true {
+            let kept = units.enumerated().filter { $0.offset % stride == 0 }.flatMap { members[$0.element] ?? [] }
+            if stride >= units.count || Self.requests(kept) <= most { return kept }
+            stride += 1
+        }
     }
 
     /// What is kept or left as a whole: a conversation, else a request with its attempts.

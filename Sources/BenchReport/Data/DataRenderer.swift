@@ -72,7 +72,8 @@ package enum DataRenderer {
             lines.append(entry("recorded", "\(lengths) of output, in \(requests)\(estimated)"))
         }
         if let lengths = DataWords.lengths(survey.limits) {
-            lines.append(entry("limit", "\(lengths) of output at most, stated for \(survey.limits.count) requests"))
+            let requests = Figure.count(survey.limits.count, "request")
+            lines.append(entry("limit", "\(lengths) of output at most, stated for \(requests)"))
         }
         lines += costs.map { entry("cost", words($0)) }
         let title = isEstimate ? "requests by estimated input tokens" : "requests by input tokens"

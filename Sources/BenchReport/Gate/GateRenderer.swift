@@ -88,7 +88,7 @@ extension Goodput {
         guard let attainment else { return "\(mark)\(target): no goodput, no request can be judged" }
         let rate = perSecond.map { "\(Figure.significant($0)) requests/s" } ?? Figure.absent
         return "\(mark)\(target): goodput \(rate), attainment \(Figure.percent(attainment)) "
-            + "(\(met) of \(judged) requests met every objective they have a figure for"
+            + "(\(Counted.part(met, of: judged, "request")) met every objective \(Counted.form(met, "it has", "they have")) a figure for"
             + (missing > 0 ? "; \(Figure.count(missing, "request")) without any left out)" : ")")
     }
 }

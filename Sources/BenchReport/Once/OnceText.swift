@@ -30,7 +30,7 @@ package enum OnceText {
         var lines = event.text.split(separator: "\n", omittingEmptySubsequences: false).map {
             PlainText.line(String($0))
         }
-        if event.missingBytes > 0 { lines.append("… and \(event.missingBytes) more bytes") }
+        if event.missingBytes > 0 { lines.append("… and \(Figure.count(event.missingBytes, "more byte"))") }
         return lines.enumerated().map { index, line in
             screen.inked(index == 0 ? time : blank, .dim) + "  " + line
         }

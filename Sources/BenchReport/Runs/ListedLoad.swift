@@ -7,7 +7,9 @@ enum ListedLoad {
         guard let json, let load = try? JSONParser.parse(Array(json.utf8)) else { return nil }
         guard let way = way(of: load) else { return nil }
         if let requests = text("requests", of: load) { return "\(requests) × \(way)" }
-        if let sessions = text("sessions", of: load) { return "\(sessions) sessions × \(way)" }
+        if let sessions = text("sessions", of: load) {
+            return "\(sessions) \(sessions == "1" ? "session" : "sessions") × \(way)"
+        }
         if let duration = text("duration", of: load) { return "\(duration) × \(way)" }
         return way
     }
@@ -16,6 +18,7 @@ enum ListedLoad {
         switch text("shape", of: load) {
         case nil, "closed": text("concurrency", of: load).map { "\($0) at a time" }
         case "stages": "stages"
+        case "trace": "trace"
         case "ramp":
             text("from", of: load).flatMap { from in text("to", of: load).map { "ramp \(from)–\($0)/s" } }
         case let shape?: text("rate", of: load).map { "\(shape) \($0)/s" }

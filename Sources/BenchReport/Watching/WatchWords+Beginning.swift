@@ -20,7 +20,8 @@ extension WatchWords {
             told.append(title)
             guard let least = rule.leastWindows(requests: requests, allowance: share) else {
                 lines.append(
-                    "\(title): \(requests) requests a window prove nothing of it within \(WatchRule.reach) windows; give more --requests."
+                    "\(title): \(Figure.count(requests, "request")) a window \(Counted.form(requests, "proves", "prove")) nothing of it within "
+                        + "\(WatchRule.reach) windows; give more --requests."
                 )
                 continue
             }

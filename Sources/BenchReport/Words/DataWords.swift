@@ -64,6 +64,6 @@ package enum DataWords {
     /// Says how long some lengths are; nil where there are none.
     static func lengths(_ tally: LengthTally) -> String? {
         guard let median = tally.quantile(0.5), let high = tally.quantile(0.95) else { return nil }
-        return "median \(median) tokens, p95 \(high), from \(tally.least) to \(tally.most)"
+        return "median \(Figure.count(median, "token")), p95 \(high), from \(tally.least) to \(tally.most)"
     }
 }

@@ -13,9 +13,11 @@ package enum Figure {
     /// What stands for a metric that cannot be computed.
     static let absent = "—"
 
-    /// Returns a number with three significant digits, but never fewer than its whole part has.
+    /// Returns a number with three significant digits, but never fewer than its whole part has; below 1 with three decimals, and with
+    /// more where these would be zeros, since a little is not nothing.
     static func significant(_ value: Double) -> String {
         let size = abs(value)
+        if size > 0, size < 0.0005 { return rounded(value, digits: 2) }
         let decimals = size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 || size == 0 ? 2 : 3
         return fixed(value, decimals: size == 0 ? 0 : decimals)
     }
@@ -34,7 +36,8 @@ package enum Figure {
         if decimals > 0, decimals <= 6, (size * unit[decimals]).rounded() >= unit[min(6, digits)] { decimals -= 1 }
         if decimals >= 0 {
             let text = fixed(value, decimals: min(6, decimals))
-            return decimals >= 6 && text.allSatisfy { "0.-".contains($0) } ? "<0.000001" : text
+            guard decimals >= 6, text.allSatisfy({ "0.-".contains($0) }) else { return text }
+            return value < 0 ? ">-0.000001" : "<0.000001"
         }
         var scale = 1.0
         for _ in 0..<(-decimals) { scale *= 10 }
@@ -68,9 +71,10 @@ package enum Figure {
     /// Returns one figure over another as percent, which may be more than a hundred.
     static func percent(ratio: Double) -> String {
         let value = ratio * 100
-        let decimals = value >= 10 && value < 99.9 ? 1 : value >= 0.1 ? 2 : 4
+        let decimals = value >= 10 && value < 99.9 ? 1 : value >= 99.99 && value < 100 || value < 0.1 ? 4 : 2
         let text = trimmed(fixed(value, decimals: decimals))
-        return text == "0" && value > 0 ? "<0.0001 %" : "\(text) %"
+        if text == "0", value > 0 { return "<0.0001 %" }
+        return text == "100" && value < 100 ? ">99.9999 %" : "\(text) %"
     }
 
     /// Returns a size in the unit that suits it, such as `12.3 MB`.
@@ -82,7 +86,9 @@ package enum Figure {
 
     /// Returns a percentile's name, such as `p95` or `p99.9`.
     static func percentileName(_ percentile: Percentile) -> String {
-        "p\(trimmed(fixed(percentile.percent, decimals: 3)))"
+        let text = trimmed(fixed(percentile.percent, decimals: 6))
+        // The last one is no percentile at all.
+        return text == "100" && percentile.percent < 100 ? "p\(percentile.percent)" : "p\(text)"
     }
 
     /// Returns a number of samples and, where that is less to an extent that matters, what they are worth: `100 (25)`.

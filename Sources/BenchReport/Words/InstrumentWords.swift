@@ -38,7 +38,7 @@ extension InstrumentStatement {
         case (0, 0): nil
         case (_, 0): "kernel"
         case (0, _): "poll"
-        default: "kernel (\(kernelStamped) requests) and poll (\(pollStamped))"
+        default: "kernel (\(Figure.count(kernelStamped, "request"))) and poll (\(pollStamped))"
         }
     }
 }

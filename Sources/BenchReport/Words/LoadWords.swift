@@ -13,7 +13,7 @@ extension Load {
         }
     }
 
-    fileprivate static func rate(_ rate: Double) -> String { Figure.trimmed(Figure.fixed(rate, decimals: 3)) }
+    fileprivate static func rate(_ rate: Double) -> String { Figure.trimmed(Figure.fixed(rate, decimals: 4)) }
 }
 
 extension Arrivals {

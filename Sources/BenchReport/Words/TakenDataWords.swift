@@ -57,7 +57,7 @@ package struct TakenDataWords: Sendable {
         } else if planned == nil {
             let cut = taken < survey.requests && source?.rows.map { taken < $0 } ?? true
             flaws.append(
-                "\(Figure.count(taken, "row")) are taken"
+                "\(Figure.count(taken, "row")) \(Counted.form(taken, "is", "are")) taken"
                     + (cut ? ", as many as fit into the memory that a run keeps for them" : "")
                     + ", and a time ends the plan: once all have been asked they are asked again, which a cache may answer"
             )
@@ -70,7 +70,7 @@ package struct TakenDataWords: Sendable {
         }
         for (target, prompts) in foreignFields {
             flaws.append(
-                "\(Figure.count(prompts, "row")) hold settings of another protocol's requests, which are not sent to \(target)"
+                "\(Figure.count(prompts, "row")) \(Counted.form(prompts, "holds", "hold")) settings of another protocol's requests, which are not sent to \(target)"
             )
         }
         self.flaws = flaws

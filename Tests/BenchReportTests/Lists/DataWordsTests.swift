@@ -1,0 +1,215 @@
+import BenchModel
+import JSONSyntax
+import Pricing
+import Statistics
+import Testing
+
+@testable import BenchReport
+
+@Suite("What is said of a dataset")
+struct DataWordsTests {
+    /// A survey of so many rows, each a request of as many tokens as its place, and one refused behind them.
+    private static func survey(_ rows: Int, _ change: (inout DataSurvey) -> Void = { _ in }) throws -> DataSurvey {
+        var lengths = LengthTally()
+        for length in 1...max(1, rows) where rows > 0 { lengths.add(length) }
+        var survey = DataSurvey(
+            file: "rows.jsonl",
+            fileBytes: 1_234,
+            isCompressed: false,
+            digest: try #require(TextDigest(hex: String(repeating: "ab", count: 32))),
+            container: "JSON Lines",
+            format: .prompts,
+            turns: .last,
+            rows: rows,
+            requests: rows,
+            refused: [],
+            bad: [],
+            unsent: [],
+            conversations: 0,
+            turnsLeftOut: 0,
+            input: lengths,
+            output: LengthTally(),
+            limits: LengthTally()
+        )
+        change(&survey)
+        return survey
+    }
+
+    private static func scenario(_ prompts: Int, _ change: (inout Scenario) -> Void = { _ in }) -> Scenario {
+        var scenario = Scenario(
+            name: "s",
+            endpoints: [],
+            targets: [],
+            prompts: (0..<prompts).map { Prompt(id: "row \($0 + 1)", user: "x") },
+            data: DataSource(file: "rows.jsonl"),
+            load: Load(seed: 7)
+        )
+        change(&scenario)
+        return scenario
+    }
+
+    private static func words(
+        _ survey: DataSurvey,
+        _ scenario: Scenario,
+        planned: Int?,
+        foreign: [(target: String, prompts: Int)] = []
+    ) -> TakenDataWords { TakenDataWords(survey, takenInto: scenario, planned: planned, foreignFields: foreign) }
+
+    @Test("names the file, its form, its size and its digest")
+    func file() throws {
+        let digest = String(repeating: "ab", count: 32)
+        let plain = "rows.jsonl: prompts (JSON Lines), 1.23 kB, SHA-256 \(digest)"
+        #expect(DataWords.file(try Self.survey(1)) == plain)
+        let packed = try Self.survey(1) { $0.isCompressed = true }
+        #expect(DataWords.file(packed) == plain.replacing("1.23 kB", with: "1.23 kB of gzip"))
+    }
+
+    @Test(
+        "speaks of one row as of one",
+        arguments: [
+            (1, 0, "1 row, which becomes 1 request"), (2, 0, "2 rows, which become 2 requests"),
+            (3, 1, "3 rows, which become 2 requests; 1 row refused"),
+            (3, 2, "3 rows, which become 1 request; 2 rows refused"),
+            (1, 1, "1 row, which becomes 0 requests; 1 row refused"),
+        ]
+    )
+    func rows(rows: Int, refused: Int, words: String) throws {
+        let survey = try Self.survey(rows) {
+            $0.requests = rows - refused
+            if refused > 0 { $0.refused = [(.noText, .init(count: refused, firstLine: 5))] }
+        }
+        #expect(DataWords.rows(survey) == words)
+        guard refused > 0 else { return }
+        let line =
+            refused == 1
+            ? "1 row without anything to ask, on line 5" : "2 rows without anything to ask, the first on line 5"
+        #expect(DataWords.refused(survey) == [line])
+    }
+
+    @Test(
+        "says which turns are asked, and what is left out",
+        arguments: [
+            (DataSource.Turns.first, 1, 1, "1 row has several turns: the first is asked; 1 later turn left out"),
+            (.first, 2, 3, "2 rows have several turns: the first is asked; 3 later turns left out"),
+            (.last, 2, 0, "2 rows have several turns: the last is asked, after all that was said before it"),
+            (.each, 2, 0, "2 rows have several turns: each is asked, after all that was said before it"),
+            (.session, 1, 0, "1 row has several turns: each is asked after the answer to the one before it"),
+        ]
+    )
+    func turns(turns: DataSource.Turns, conversations: Int, left: Int, words: String) throws {
+        let survey = try Self.survey(3) {
+            ($0.turns, $0.conversations, $0.turnsLeftOut) = (turns, conversations, left)
+        }
+        #expect(DataWords.turns(survey) == words)
+        #expect(DataWords.turns(try Self.survey(3)) == nil)
+    }
+
+    @Test("says which columns are asked and which are not, up to a bound")
+    func columns() throws {
+        #expect(DataWords.columns(try Self.survey(1)) == nil)
+        let few = try Self.survey(1) { ($0.columnsAsked, $0.columnsLeft) = (["question", "context"], ["id"]) }
+        #expect(DataWords.columns(few) == #"asked: "question" and "context"; left alone: "id""#)
+        let many = try Self.survey(1) { $0.columnsLeft = (1...10).map { "c\($0)" } }
+        #expect(DataWords.columns(many)?.hasSuffix(#""c8" and 2 more"#) == true)
+    }
+
+    @Test("tells of a run which rows it asks, in which order, chosen by what")
+    func taken() throws {
+        let survey = try Self.survey(5)
+        #expect(
+            Self.words(survey, Self.scenario(5), planned: 5).facts.contains(
+                "asked are all of them in an order chosen by the seed 7"
+            )
+        )
+        let some = Self.words(survey, Self.scenario(2) { $0.data?.order = .asFile }, planned: 2)
+        #expect(some.facts.contains("asked are the first 2 of them in the order of the file") && some.flaws.isEmpty)
+    }
+
+    @Test("tells what of it is asked again, which a cache may answer", arguments: [1, 2])
+    func again(rows: Int) throws {
+        let noun = rows == 1 ? "1 row" : "2 rows"
+        let survey = try Self.survey(rows)
+        #expect(
+            Self.words(survey, Self.scenario(rows), planned: 5).flaws
+                == ["5 requests to each target ask \(noun), so that rows are asked again, which a cache may answer"]
+        )
+        let timed = Self.words(survey, Self.scenario(rows), planned: nil).flaws
+        #expect(
+            timed.count == 1
+                && timed[0].hasPrefix("\(noun) \(rows == 1 ? "is" : "are") taken, and a time ends the plan")
+        )
+        // Fewer than there are, though nobody said so: the memory did.
+        let cut = Self.words(try Self.survey(9), Self.scenario(rows), planned: nil).flaws
+        #expect(cut[0].contains("taken, as many as fit into the memory that a run keeps for them, and a time ends"))
+    }
+
+    @Test("tells what is left out and what is not sent")
+    func flaws() throws {
+        let survey = try Self.survey(4) {
+            $0.refused = [(.notJSON, .init(count: 1, firstLine: 3))]
+            $0.unsent = [("a tool's delay", 1), ("pictures", 2)]
+        }
+        let flaws = Self.words(survey, Self.scenario(3), planned: 3, foreign: [("a", 1), ("b", 2)]).flaws
+        #expect(
+            flaws == [
+                "rows are left out: 1 row cannot be read, on line 3",
+                "1 row of the file with a tool's delay, which is not heeded",
+                "2 rows of the file with pictures, which is not heeded",
+                "1 row holds settings of another protocol's requests, which are not sent to a",
+                "2 rows hold settings of another protocol's requests, which are not sent to b",
+            ]
+        )
+        // What somebody wanted left out is no flaw.
+        let kept = try Self.survey(4) { $0.refused = [(.inputTokens, .init(count: 1, firstLine: 3))] }
+        let wanted = Self.scenario(3) { $0.data?.keep = DataSource.Keep(inputTokens: 1...5) }
+        #expect(Self.words(kept, wanted, planned: 3).flaws.isEmpty)
+        #expect(Self.words(kept, Self.scenario(3), planned: 3).flaws.count == 1)
+    }
+
+    @Test("has lengths as a person reads them, and a bar for each power of two")
+    func lengths() throws {
+        #expect(DataWords.lengths(LengthTally()) == nil)
+        #expect(DataWords.lengths(try Self.survey(1).input) == "median 1 token, p95 1, from 1 to 1")
+        #expect(DataWords.lengths(try Self.survey(9).input) == "median 5 tokens, p95 9, from 1 to 9")
+        let text = DataRenderer.render(try Self.survey(9), costs: [], as: .table)
+        let rows = text.split(separator: "\n").filter { $0.contains("–") }.map {
+            $0.split(separator: " ").map(String.init)
+        }
+        #expect(rows.map { $0[0] } == ["1–1", "2–3", "4–7", "8–15"] && rows.map { $0[1] } == ["1", "2", "4", "2"])
+        #expect(rows.map { $0[2].count }.max() == rows[2][2].count)
+        let none = DataRenderer.render(try Self.survey(0), costs: [], as: .table)
+        #expect(!none.contains("█") && none.contains("0 rows, which become 0 requests"))
+    }
+
+    @Test("costs what the prices say, by the length that is assumed of the output, and nothing where none is known")
+    func costs() throws {
+        let prices = PriceBook(prices: ["m": ModelPrice(input: "0.5", output: "2")], source: "test")
+        let survey = try Self.survey(3)
+        let capped = DataCost(survey, of: "t", model: "m", maxTokens: 10, prices: prices)
+        #expect(
+            DataRenderer.words(capped)
+                == "t: to ask all of it once, about 3 USD for input, at most about 60 USD for output (10 tokens each)"
+        )
+        let open = DataCost(survey, of: "t", model: "m", maxTokens: nil, prices: prices)
+        #expect(
+            DataRenderer.words(open)
+                == "t: to ask all of it once, about 3 USD for input; nothing says how long the output is: name a scenario with --scenario"
+        )
+        let unknown = DataCost(survey, of: "t", model: "other", maxTokens: 10, prices: prices)
+        #expect(DataRenderer.words(unknown) == "t: no price is known; give it with --prices FILE")
+    }
+
+    @Test("is the same for programs, counts and lengths alike")
+    func json() throws {
+        let survey = try Self.survey(9) {
+            $0.refused = [(.noText, .init(count: 2, firstLine: 4))]
+            $0.bad = [DataProblem(file: "rows.jsonl", line: 4, column: 1, "found nothing\u{1B}[2J")]
+        }
+        let text = DataRenderer.render(survey, costs: [], as: .json)
+        let json = try JSONParser.parse(Array(text.utf8))
+        #expect(json["rows"]?.value == .number("9") && json["rows_refused"]?.value == .number("2"))
+        #expect(json["estimated_input_tokens"]?["p50"]?.value == .number("5") && json["trace"]?.value == .null)
+        #expect(json["estimated_input_tokens"]?["sum"]?.value == .number("45") && !text.contains("\u{1B}"))
+        #expect(json["stated_output_limits"]?.value == .null)
+    }
+}
