@@ -59,8 +59,12 @@ package struct RunExport {
         }
     }
 
-    /// What nobody must overlook who reads the file: that it is simulated, for one.
-    var alarms: [String] { RunHeading(record, run.instrument(objectives: []), alarms: []).alarms }
+    /// What nobody must overlook who reads the file: that it is simulated, or that a run measured nothing.
+    var alarms: [String] {
+        let nothing =
+            run.targets.contains(where: \.hasFigures) ? nil : "nothing was measured: \(Flaw.nothingMeasured.words)"
+        return RunHeading(record, run.instrument(objectives: []), alarms: []).alarms + [nothing].compactMap(\.self)
+    }
 
     /// When it ended; of a run that was never finished, when its last request did.
     private var end: WallTime {
