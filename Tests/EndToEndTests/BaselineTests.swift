@@ -27,6 +27,10 @@ struct BaselineTests {
             let exported = try await bench.ezbench("export", "1", "--as", "vllm-bench")
             #expect(exported.output.contains("nothing was measured"), "\(exported)")
 
+            for arguments in [["compare", "2", ""], ["compare", " ", "2"], ["report", ""], ["baseline", "set", ""]] {
+                let blank = try await bench.start(arguments).result()
+                #expect(blank.code == 2 && blank.errors.contains("': n"), "\(blank)")
+            }
             for arguments in [["runs"], ["run", "scenario.json"], ["baseline", "set", "2"]] {
                 let dash = try await bench.start(arguments + ["--db", "-"]).result()
                 #expect(dash.code == 2 && dash.errors.contains("./- for one with this name"), "\(dash)")
