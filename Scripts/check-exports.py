@@ -44,6 +44,15 @@ def aiperf(path):
     return f"{read.requests.total} requests, TTFT p95 {read.latency.time_to_first_token.p95} s"
 
 
+def aiperf_rows(path):
+    """AIPerf's own model of a record (pip install aiperf==0.13.0, in an environment of its own)."""
+    from aiperf.common.models import MetricRecordInfo
+
+    records = [MetricRecordInfo.model_validate_json(line) for line in path.read_text().splitlines()]
+    assert records and all(bool(record.metrics) != bool(record.error) for record in records)
+    return f"{len(records)} records, {sum(record.error is not None for record in records)} of them errors"
+
+
 def llm_d(path):
     """The schema itself, which refuses members that it does not know."""
     report = BenchmarkReportV02(**yaml.safe_load(path.read_text()))
@@ -101,7 +110,7 @@ class Receiver(http.server.BaseHTTPRequestHandler):
 
 
 READERS = {
-    ".vllm-bench.json": vllm_bench, ".aiperf.json": aiperf, ".llm-d.yaml": llm_d, ".prom": prometheus, ".otlp.json": otlp,
+    ".vllm-bench.json": vllm_bench, ".aiperf.json": aiperf, ".llm-d.yaml": llm_d, ".aiperf.jsonl": aiperf_rows, ".prom": prometheus, ".otlp.json": otlp,
 }
 
 if sys.argv[1:2] == ["--listen"]:

@@ -17,6 +17,8 @@ package struct DataCost: Sendable, Equatable {
     package let input: Money?
     package let output: Money?
     package let assumed: Output
+    /// The service tiers that requests ask for, in the order of their names; none where all take the usual one.
+    package let tiers: [String]
     /// The turns of conversations, each asked with all that was said before it; nil where every row is one request.
     package let turns: Int?
 
@@ -27,9 +29,18 @@ package struct DataCost: Sendable, Equatable {
     ///   - name: what is asked, as it is shown.
     ///   - model: whose price it is.
     ///   - maxTokens: the limit where a row states none; nil if there is none either.
+    ///   - target: whose body is sent beside the rows' own; nil where none is known, and the rows' tiers hold.
     ///   - prices: what tokens cost.
-    package init(_ survey: DataSurvey, of name: String, model: String, maxTokens: Int?, prices: PriceBook) {
+    package init(
+        _ survey: DataSurvey,
+        of name: String,
+        model: String,
+        maxTokens: Int?,
+        asking target: Target? = nil,
+        prices: PriceBook
+    ) {
         let count = survey.requests
+        let terms = Self.terms(survey, target)
         let stated = survey.limits.count
         let assumed: Output
         if survey.trace != nil {
@@ -48,6 +59,7 @@ package struct DataCost: Sendable, Equatable {
                 count,
                 inputTokens: survey.input.sum.addingSaturated(pictures),
                 assumed,
+                asking: terms,
                 of: name,
                 model: model,
                 prices: prices
@@ -59,11 +71,21 @@ package struct DataCost: Sendable, Equatable {
             held.turns,
             inputTokens: input.addingSaturated(held.pictures.multipliedSaturated(by: PictureTokens.typical)),
             ofTurns,
+            asking: terms,
             of: name,
             model: model,
             prices: prices,
             turns: held.turns
         )
+    }
+
+    /// Returns what requests ask that their price depends on, and how many ask it.
+    private static func terms(_ survey: DataSurvey, _ target: Target?) -> [AskedTerms: Int] {
+        var terms: [AskedTerms: Int] = [:]
+        for (tier, count) in survey.tiers { terms[tier.terms(askedOf: target), default: 0] += count }
+        let rest = survey.requests - survey.tiers.values.reduce(0, +)
+        if rest > 0 || terms.isEmpty { terms[target?.askedTerms ?? AskedTerms([:]), default: 0] += max(1, rest) }
+        return terms
     }
 
     /// Returns what the answers to turns are taken to be, and the input tokens of all turns with the answers that are sent again.
@@ -94,6 +116,7 @@ package struct DataCost: Sendable, Equatable {
             inputTokens: trace.inputTokens,
             trace.policy == .natural
                 ? .limit(tokensEach: target.maxTokens) : .recorded(tokensEach: trace.outputTokens / max(1, count)),
+            asking: [target.askedTerms: 1],
             of: target.name,
             model: target.priceModel ?? target.model,
             prices: prices.paid(by: target.name)
@@ -104,12 +127,14 @@ package struct DataCost: Sendable, Equatable {
         _ count: Int,
         inputTokens: Int,
         _ assumed: Output,
+        asking terms: [AskedTerms: Int],
         of name: String,
         model: String,
         prices: PriceBook,
         turns: Int? = nil
     ) {
         (self.name, self.assumed, self.turns) = (name, assumed, turns)
+        tiers = Set(terms.keys.compactMap(\.tier).filter { !ServiceTier.isAny($0) }).sorted()
         guard count > 0, let price = prices.match(model)?.price else {
             (input, output) = (nil, nil)
             return
@@ -121,9 +146,22 @@ package struct DataCost: Sendable, Equatable {
             case .limit(let tokens), .recorded(let tokens): tokens
             case .unknown: nil
             }
-        let input = price.cost(of: TokenUsage(input: each, output: 0))
-        self.input = input.map { $0 * count }
-        let both = tokens.flatMap { price.cost(of: TokenUsage(input: each, output: $0)) }
-        output = both.flatMap { both in input.map { (both - $0) * count } }
+        let whole = { (usage: TokenUsage) in Self.mean(of: usage, price, terms).map { $0 * count } }
+        let input = whole(TokenUsage(input: each, output: 0))
+        self.input = input
+        let both = tokens.flatMap { whole(TokenUsage(input: each, output: $0)) }
+        output = both.flatMap { both in input.map { both - $0 } }
+    }
+
+    /// Returns what a request costs on average, each at the tier that it asks for; one without a price costs the usual one.
+    private static func mean(of usage: TokenUsage, _ found: ModelPrice, _ terms: [AskedTerms: Int]) -> Money? {
+        let all = terms.values.reduce(0, +)
+        var sum: Money?
+        for (own, count) in terms {
+            guard let cost = (found.price(atTier: own.tier) ?? found).cost(of: usage) else { return nil }
+            if count == all { return cost }
+            sum += cost * count
+        }
+        return sum.map { $0 / max(1, all) }
     }
 }

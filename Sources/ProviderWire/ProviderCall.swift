@@ -283,7 +283,9 @@ package struct ProviderCall: Sendable {
         _ exchange: RecordedExchange,
         using random: inout some RandomNumberGenerator
     ) -> RetryDecision {
-        guard let policy = endpoint.retry?.policy(for: target.wireProtocol) else { return .giveUp(.notAsked) }
+        guard var policy = endpoint.retry?.policy(for: target.wireProtocol) else { return .giveUp(.notAsked) }
+        // A wait of weeks is none that a measurement could outlast: who lets a request take so long lets it wait as long.
+        policy.maxRetryAfter = policy.maxRetryAfter ?? endpoint.limits.total
         var head = exchange.head
         // The SDKs read a buffered answer whole before they look at it; to them, one that was cut off is no answer.
         if !target.stream, exchange.ending != .complete, head.map({ (200..<300).contains($0.status) }) == true {

@@ -129,7 +129,8 @@ package enum ScenarioReader {
         guard let stored = try? JSONParser.parse(Array(canonicalJSON.utf8)) else { return "$" }
         let mine = comparable(scenario, with: stored)
         // A dataset may lie elsewhere by now: its digest tells whether it is the same.
-        let path = StoredTexts.withoutDataFile(mine).difference(from: StoredTexts.withoutDataFile(stored), at: "$")
+        let path = StoredTexts.comparableData(mine, with: stored)
+            .difference(from: StoredTexts.comparableData(stored, with: stored), at: "$")
         return path.map { StoredTexts.words(for: $0, in: scenario) }
     }
 

@@ -28,17 +28,34 @@ enum StoredTexts {
         }
     }
 
-    /// Whether a stored scenario has digests in the place of its prompts.
+    /// Whether a stored scenario has digests in the place of its prompts, or of what a target's `body` asks.
+    ///
+    /// One whose rows come from a dataset, or are made up, has no prompts of its own.
     static func areDigests(_ scenario: JSONNode) -> Bool {
-        guard case .array(let prompts)? = scenario["prompts"]?.value else { return false }
-        return prompts.contains { $0[digestKey] != nil }
+        if case .array(let prompts)? = scenario["prompts"]?.value, prompts.contains(where: { $0[digestKey] != nil }) {
+            return true
+        }
+        guard case .array(let targets)? = scenario["targets"]?.value else { return false }
+        return targets.contains { target in
+            guard case .object(let members)? = target["body"]?.value else { return false }
+            return members.contains { askingMembers.contains($0.key) && isDigest($0.value) }
+        }
     }
 
-    /// Returns a canonical scenario without the path of its dataset.
-    static func withoutDataFile(_ scenario: JSONNode) -> JSONNode {
-        changing(scenario) { key, value in
+    /// Whether a value is a digest and nothing else, which no protocol takes for what is asked.
+    private static func isDigest(_ value: JSONNode) -> Bool {
+        guard case .object(let members) = value.value, members.count == 1 else { return false }
+        return digest(ofPrompt: value) != nil
+    }
+
+    /// Returns a canonical scenario without the path of its dataset, and without what `stored` does not tell of the dataset's
+    /// pictures: an earlier version has recorded nothing of them.
+    static func comparableData(_ scenario: JSONNode, with stored: JSONNode) -> JSONNode {
+        let key = CanonicalScenario.picturesKey
+        let left = stored["data"]?[key] == nil ? ["from", key] : ["from"]
+        return changing(scenario) { key, value in
             guard key == "data", case .object(let members) = value.value else { return value }
-            return JSONNode(.object(members.filter { $0.key != "from" }))
+            return JSONNode(.object(members.filter { !left.contains($0.key) }))
         }
     }
 
@@ -50,6 +67,9 @@ enum StoredTexts {
 
     /// Returns the words for the first difference between two scenarios, of which a digest says no more than that.
     static func words(for path: String, in scenario: Scenario) -> String {
+        if path == "$.data." + CanonicalScenario.picturesKey {
+            return "what the files hold of the pictures that the rows of $.data name"
+        }
         let suffix = "." + digestKey
         guard path.hasSuffix(suffix) else { return path }
         let place = String(path.dropLast(suffix.count))

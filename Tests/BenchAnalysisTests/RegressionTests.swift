@@ -141,7 +141,7 @@ struct RegressionTests {
         #expect(try Self.judge(run, against: other).doubt == .missingTarget)
         #expect(try Self.judge(run, against: other, target: "three").doubt == .unknownTarget)
         let empty = Self.run(0, seed: 3)
-        #expect(try Self.judge(run, against: empty).doubt == .noFigure(ofBaseline: true))
+        #expect(try Self.judge(run, against: empty).doubt == .emptyBaseline)
         #expect(try Self.judge(empty, against: run).doubt == .noFigure(ofBaseline: false))
         #expect(try Self.judge(Self.run(2, seed: 4), against: run).doubt == .tooFew)
     }

@@ -1,5 +1,6 @@
 import BenchModel
 import Foundation
+import JSONSyntax
 import LoadRunner
 import SampleStore
 import ScenarioFile
@@ -70,6 +71,26 @@ struct RepeatedRunTests {
         let differs = #expect(throws: ApplicationError.self) { _ = try Self.repeated(folder, given: other) }
         #expect(try #require(differs).description.contains("$.prompts[0]"))
         #expect(try #require(differs).description.contains("Leave --again 1 out to run the file as it is"))
+    }
+
+    @Test(
+        "asks what its targets' bodies ask, and never the digest that is kept in its place, also beside rows of a dataset"
+    )
+    func digestOfABody() async throws {
+        let folder = try Folder()
+        var scenario = Self.scenario()
+        scenario.data = DataSource(file: folder.path + "/rows.jsonl")
+        scenario.targets[1].body = ["system": .string("Speak as a heron would.")]
+        let outcome = try await TestRun(folder).run(scenario, over: FakeTransport()) { $0.storesText = false }
+        let stored = try outcome.database.record(.last).scenarioJSON
+        outcome.database.close()
+        #expect(!stored.contains("heron") && stored.contains("sha256"))
+        let missing = #expect(throws: ApplicationError.self) { _ = try Self.repeated(folder) }
+        #expect(try #require(missing).description.contains("ezbench run FILE --again 1"))
+        #expect(try Self.repeated(folder, given: scenario).scenario.targets[1].body == scenario.targets[1].body)
+        scenario.targets[1].body = ["system": .string("Speak as a crane would.")]
+        let differs = #expect(throws: ApplicationError.self) { _ = try Self.repeated(folder, given: scenario) }
+        #expect(try #require(differs).description.contains("$.targets[1].body.system differs"))
     }
 
     @Test("has its price file, which must have the same prices")

@@ -23,6 +23,12 @@ struct DurationValueTests {
         #expect(Nanoseconds.milliseconds(count).inMilliseconds == count)
     }
 
+    @Test(
+        "In words seconds have the digits that they need",
+        arguments: [(60.0, "60 s"), (0.25, "0.25 s"), (0, "0 s"), (4_000_000, "4000000 s")]
+    )
+    func inWords(count: Double, expected: String) { #expect(Nanoseconds.seconds(count).secondsText == expected) }
+
     @Test("A whole number is rounded towards zero and kept within its range", arguments: [Int8.min, -1, 0, 1, .max])
     func clamping(value: Int8) {
         #expect(Int8(clamping: Double(value)) == value)

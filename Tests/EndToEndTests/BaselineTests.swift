@@ -3,6 +3,42 @@ import Testing
 
 @Suite("Holding a run against a baseline", .timeLimit(.minutes(30)))
 struct BaselineTests {
+    @Test("A run that measured nothing is no baseline, and what takes it all the same says so")
+    func measuredNothing() async throws {
+        try await Workbench.with { bench in
+            let url = try await bench.startSimulator()
+            var nothing = TestScenario.single("http://127.0.0.1:9")
+            nothing.load = ["requests": 2]
+            #expect(try await bench.run(nothing).code == 1)
+            #expect(try await bench.run(TestScenario.single(url), ["--requests", "2"]).code == 0)
+            for file in [[], ["--file", "base.sqlite"]] {
+                let set = try await bench.start(["baseline", "set", "1"] + file).result()
+                #expect(set.code == 2 && set.errors.contains("run 1 measured nothing: no request succeeded"), "\(set)")
+            }
+            #expect(!bench.has("base.sqlite"))
+            #expect(try await bench.ezbench("baseline", "list").output.contains("No baselines yet"))
+            let check = try await bench.ezbench("check", "2", "--against", "1", "--max-regression", "10%")
+            #expect(check.output.contains("cannot tell: no request of the baseline succeeded"), "\(check)")
+            let compared = try await bench.ezbench("compare", "1", "2")
+            #expect(compared.output.contains("nothing was measured: no request succeeded"), "\(compared)")
+            let explained = try await bench.ezbench("explain", "1", "--as", "vllm")
+            #expect(explained.output.contains("nothing was measured"), "\(explained)")
+            #expect(!explained.output.contains("figures are the same"), "\(explained)")
+            let exported = try await bench.ezbench("export", "1", "--as", "vllm-bench")
+            #expect(exported.output.contains("nothing was measured"), "\(exported)")
+
+            for arguments in [["compare", "2", ""], ["compare", " ", "2"], ["report", ""], ["baseline", "set", ""]] {
+                let blank = try await bench.start(arguments).result()
+                #expect(blank.code == 2 && blank.errors.contains("': n"), "\(blank)")
+            }
+            for arguments in [["runs"], ["run", "scenario.json"], ["baseline", "set", "2"]] {
+                let dash = try await bench.start(arguments + ["--db", "-"]).result()
+                #expect(dash.code == 2 && dash.errors.contains("./- for one with this name"), "\(dash)")
+            }
+            #expect(!bench.has("-"))
+        }
+    }
+
     @Test("A run is kept under a name and in a file, and later runs are judged by it, wherever it lies")
     func baseline() async throws {
         try await Workbench.with { bench in

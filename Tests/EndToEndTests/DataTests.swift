@@ -98,4 +98,51 @@ struct DataTests {
             #expect(rows.compactMap { $0["data_row"] as? Int } == first.compactMap { $0["data_row"] as? Int })
         }
     }
+
+    /// The beginning of a picture, which is all that is looked at.
+    private static func picture(_ pixels: UInt8) -> Data {
+        Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, pixels])
+    }
+
+    @Test(
+        "A run whose rows name a picture that has changed neither goes on nor is done again, with or without its file"
+    )
+    func changedPicture() async throws {
+        try await Workbench.with { bench in
+            let picture = URL(fileURLWithPath: bench.path("a.png"))
+            try Self.picture(1).write(to: picture)
+            try bench.write(
+                (0..<20).map { "{\"prompt\": \"Say \($0).\", \"image\": \"a.png\"}" }.joined(separator: "\n"),
+                to: "rows.jsonl"
+            )
+            var scenario = TestScenario(baseURL: "http://127.0.0.1:9")
+            scenario.add(.anthropic, "one", ["maxTokens": 20])
+            scenario.load = ["requests": 20]
+            scenario.budget = "0.001 USD"
+            var json = scenario.json
+            json["prompts"] = nil
+            json["data"] = ["from": "rows.jsonl"]
+            let text = String(decoding: try JSONSerialization.data(withJSONObject: json), as: UTF8.self)
+            try bench.write(text, to: "scenario.json")
+            let first = try await bench.ezbench("run", "scenario.json", "--simulate")
+            #expect(first.code == 1 && first.output.contains("INTERRUPTED"), "\(first.errors)")
+
+            try Self.picture(2).write(to: picture)
+            for words in [["--resume", "1"], ["--again", "1"]] {
+                let alone = try await bench.start(["run", "--simulate"] + words).result()
+                #expect(
+                    alone.code == 2 && alone.errors.contains("put their files back as they were"),
+                    "\(alone.errors)"
+                )
+                let named = try await bench.start(["run", "scenario.json", "--simulate"] + words).result()
+                #expect(
+                    named.code == 2 && named.errors.contains("of the pictures that the rows of $.data name"),
+                    "\(named.errors)"
+                )
+            }
+            try Self.picture(1).write(to: picture)
+            let whole = try await bench.ezbench("run", "--simulate", "--resume", "1", "--budget", "1 USD")
+            #expect(whole.code == 0, "\(whole.errors)")
+        }
+    }
 }

@@ -1,5 +1,6 @@
 import BenchModel
 import Foundation
+import JSONSyntax
 import Testing
 
 @testable import Pricing
@@ -40,6 +41,50 @@ struct DataCostTests {
     private static func cost(_ survey: DataSurvey, maxTokens: Int?) -> DataCost {
         let prices = PriceBook(prices: ["m": ModelPrice(input: "1", output: "100")], source: "test")
         return DataCost(survey, of: "m", model: "m", maxTokens: maxTokens, prices: prices)
+    }
+
+    /// Four requests of ten tokens, whose recorded bodies ask for tiers: two for one with a price, one for one without.
+    private static func tiers() throws -> DataSurvey {
+        var survey = try survey(isHeld: false, isRecorded: false)
+        survey.requests = 4
+        survey.input = LengthTally()
+        survey.limits = LengthTally()
+        for _ in 0..<4 {
+            survey.input.add(10)
+            survey.limits.add(1)
+        }
+        for (tier, count) in [("flex", 2), ("unheard_of", 1)] {
+            let fields = RequestFields(
+                wireProtocol: .openaiChat,
+                members: ["service_tier": .string(tier), "n": .number("1")]
+            )
+            survey.tiers[try #require(RowTier(fields))] = count
+        }
+        return survey
+    }
+
+    @Test("goes by the tier that each row asks for, unless the target's body asks for one, or speaks another protocol")
+    func rowTiers() throws {
+        var price = ModelPrice(input: "1", output: "100")
+        price.services["flex"] = ModelPrice(input: "0.5", output: "50")
+        price.services["priority"] = ModelPrice(input: "2", output: "200")
+        let prices = PriceBook(prices: ["m": price], source: "test")
+        var chat = Target(name: "t", endpoint: "e", wireProtocol: .openaiChat, model: "m")
+        let cost = { (target: Target?) in
+            DataCost(try Self.tiers(), of: "m", model: "m", maxTokens: 1, asking: target, prices: prices)
+        }
+        for target in [nil, chat] {
+            let own = try cost(target)
+            #expect(
+                own.input == Money(30, .usd) && own.output == Money(300, .usd) && own.tiers == ["flex", "unheard_of"]
+            )
+        }
+        chat.body = ["service_tier": .string("priority")]
+        #expect(try cost(chat).input == Money(80, .usd) && cost(chat).tiers == ["priority"])
+        let other = try cost(Target(name: "t", endpoint: "e", wireProtocol: .anthropicMessages, model: "m"))
+        #expect(other.input == Money(40, .usd) && other.tiers.isEmpty)
+        #expect(RowTier(RequestFields(wireProtocol: .openaiChat, members: ["service_tier": .null])) == nil)
+        #expect(RowTier(nil) == nil)
     }
 
     @Test("of conversations has every turn's whole history, with answers as long as recorded")

@@ -32,6 +32,7 @@ struct RefusalTests {
             error("You exceeded your current quota", type: "insufficient_quota", code: "insufficient_quota"),
             .quota
         ),
+        Words("OpenAI, in capitals", 429, error("No", code: "INSUFFICIENT_QUOTA"), .quota),
         Words("OpenAI, prepaid", 429, error("No credits remain", code: "credit_balance_exhausted"), .quota),
         Words("OpenAI, cap", 429, error("Cap", code: "project_spend_limit_exceeded"), .quota),
         Words(

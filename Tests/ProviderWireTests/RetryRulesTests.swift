@@ -116,6 +116,18 @@ struct RetryRulesTests {
         }
     }
 
+    private static func sample(_ outcome: Sample.Outcome) -> Sample {
+        Sample(
+            target: 0,
+            promptID: "p",
+            phase: .measure,
+            sequence: 0,
+            outcome: outcome,
+            planned: 0,
+            times: PhaseTimes(started: nil)
+        )
+    }
+
     @Test("take a buffered answer that was cut for none, as the SDKs read it whole; a stream that was cut is an answer")
     func buffered() {
         let endpoint = Endpoint(name: "e", baseURL: "https://h", retry: RetrySettings(preset: .openai))
@@ -126,15 +138,7 @@ struct RetryRulesTests {
         )
         for streamed in [false, true] {
             let target = Target(name: "t", endpoint: "e", wireProtocol: .openaiChat, model: "m", stream: streamed)
-            let sample = Sample(
-                target: 0,
-                promptID: "p",
-                phase: .measure,
-                sequence: 0,
-                outcome: .failed(.truncated, detail: "cut"),
-                planned: 0,
-                times: PhaseTimes(started: nil)
-            )
+            let sample = Self.sample(.failed(.truncated, detail: "cut"))
             var random = Constant.least
             let decision = ProviderCall(target: target, endpoint: endpoint)
                 .retryDecision(after: sample, exchange, using: &random)
@@ -178,6 +182,36 @@ struct RetryRulesTests {
         var deaf = RetryPolicy.google
         deaf.heedsBody = false
         #expect(Self.decision(deaf, asked) == .again(after: .seconds(1)))
+    }
+
+    @Test(
+        "wait for no longer than a request may take, unless the scenario says for how long",
+        arguments: [
+            (nil, .seconds(600), false), (.seconds(5_000_000), .seconds(600), true), (nil, .seconds(5_000_000), true),
+            (nil, nil, true),
+            (.seconds(600), nil, false),
+        ] as [(Nanoseconds?, Nanoseconds?, Bool)]
+    )
+    func weeks(most: Nanoseconds?, total: Nanoseconds?, waits: Bool) {
+        let weeks = Nanoseconds.seconds(4_000_000)
+        let endpoint = Endpoint(
+            name: "e",
+            baseURL: "https://h",
+            limits: TimeLimits(total: total),
+            retry: RetrySettings(preset: .anthropic, maxRetryAfter: most)
+        )
+        let exchange = RecordedExchange(
+            times: PhaseTimes(started: 0),
+            ending: .complete,
+            head: ResponseHead(status: 529, headers: [HTTPHeader("retry-after", "4000000")])
+        )
+        var sample = Self.sample(.failed(.overloaded, detail: "busy"))
+        sample.retryAfter = weeks
+        var random = Constant.least
+        let target = Target(name: "t", endpoint: "e", wireProtocol: .anthropicMessages, model: "m")
+        let decision = ProviderCall(target: target, endpoint: endpoint)
+            .retryDecision(after: sample, exchange, using: &random)
+        #expect(decision == (waits ? .again(after: weeks) : .giveUp(.waitTooLong(weeks))))
     }
 
     @Test("give up where OpenAI's server asks for more than 120 s, even if it says to try again")

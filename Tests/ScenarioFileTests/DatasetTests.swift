@@ -1,3 +1,4 @@
+import JSONSyntax
 import Testing
 
 @testable import BenchModel
@@ -27,6 +28,7 @@ struct DatasetTests {
     }
 
     private static let digest = String(repeating: "0a", count: 32)
+    private static let pictures = String(repeating: "0c", count: 32)
 
     @Test("is read with what is usual, from the scenario's own folder")
     func usual() throws {
@@ -40,7 +42,7 @@ struct DatasetTests {
         let scenario = try Self.read(
             """
             {"from": "/d/c.csv", "format": "columns", "sha256": "\(Self.digest)", "order": "asFile", "turns": "each", "rows": 7,
-             "repeat": true, "skipBad": true, "outputLimit": "target",
+             "picturesSHA256": "\(Self.pictures)", "repeat": true, "skipBad": true, "outputLimit": "target",
              "keep": {"inputTokens": [4, 1024], "totalTokens": [8, 2048]}, "columns": {"prompt": "q", "system": "s"},
              "groupBy": ["topic", "language"]}
             """
@@ -49,6 +51,7 @@ struct DatasetTests {
             file: "/d/c.csv",
             format: .columns,
             digest: TextDigest(hex: Self.digest),
+            picturesDigest: TextDigest(hex: Self.pictures),
             order: .asFile,
             turns: .each,
             rows: 7,
@@ -73,8 +76,32 @@ struct DatasetTests {
         moved.data?.digest = TextDigest(hex: String(repeating: "0b", count: 32))
         #expect(ScenarioReader.difference(moved, fromStored: json) == "$.data")
         moved = scenario
+        moved.data?.picturesDigest = TextDigest(hex: Self.digest)
+        #expect(ScenarioReader.difference(moved, fromStored: json)?.contains("of the pictures") == true)
+        let earlier = json.replacing(",\"picturesSHA256\":\"\(Self.pictures)\"", with: "")
+        #expect(earlier != json && ScenarioReader.difference(scenario, fromStored: earlier) == nil)
+        moved = scenario
         moved.data?.turns = .last
         #expect(ScenarioReader.difference(moved, fromStored: json) == "$.data.turns")
+    }
+
+    @Test("keeps no text that a target's body asks beside its rows, and knows a digest in its place from the text")
+    func bodies() throws {
+        for data in [#"{"from": "/d/c.csv"}"#, #"{"from": "synthetic", "input": {"tokens": 9}}"#] {
+            var scenario = try Self.read(data)
+            scenario.targets[0].body = ["system": .string("Speak as a heron would")]
+            let json = ScenarioReader.storedJSON(scenario, keepsTexts: false)
+            #expect(!json.contains("heron") && ScenarioReader.hasDigests(canonicalJSON: json))
+            #expect(ScenarioReader.difference(scenario, fromStored: json) == nil)
+            #expect(ScenarioReader.textDifference(scenario, fromStored: json) == nil)
+            let stored = try ScenarioReader.read(canonicalJSON: json)
+            let path = "$.targets[0].body.system"
+            #expect(ScenarioReader.textDifference(stored, fromStored: json) == path, "a digest is nothing to ask")
+            scenario.targets[0].body = ["system": .string("Speak as a crane would")]
+            #expect(ScenarioReader.difference(scenario, fromStored: json) == path)
+            let whole = ScenarioReader.storedJSON(scenario, keepsTexts: true)
+            #expect(!ScenarioReader.hasDigests(canonicalJSON: whole))
+        }
     }
 
     @Test(
@@ -86,6 +113,7 @@ struct DatasetTests {
             (#"{"from": "a", "order": "random"}"#, "$.data.order", "shuffled"),
             (#"{"from": "a", "rows": 0}"#, "$.data.rows", "from 1 to"),
             (#"{"from": "a", "sha256": "12"}"#, "$.data.sha256", "64 hexadecimal"),
+            (#"{"from": "a", "picturesSHA256": "12"}"#, "$.data.picturesSHA256", "a run has stored"),
             (#"{"from": "a", "keep": {"inputTokens": [9, 4]}}"#, "$.data.keep.inputTokens", "in order"),
             (#"{"from": "a", "keep": {"inputTokens": [9]}}"#, "$.data.keep.inputTokens", "two numbers"),
             (#"{"from": "a", "columns": {"promt": "x"}}"#, "$.data.columns.promt", "did you mean \"prompt\""),

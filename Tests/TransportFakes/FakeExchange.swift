@@ -140,7 +140,7 @@ struct FakeExchange {
         guard let started = times.started, let sent = times.sent else { return [] }
         var all: [(instant: MonotonicInstant, ending: HTTPExchange.Ending)] = []
         func add(_ limit: Nanoseconds?, after start: MonotonicInstant, _ kind: FailureKind) {
-            if let limit { all.append((start + limit, .failed(kind, detail: "not within \(limit.inSeconds) s"))) }
+            if let limit { all.append((start + limit, .failed(kind, detail: "not within \(limit.secondsText)"))) }
         }
         // One that is planned goes before a failure at the same instant.
         if let planned = request.closeAfter { all.append((sent + planned, .cancelled)) }

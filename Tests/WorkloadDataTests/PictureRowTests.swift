@@ -117,6 +117,27 @@ struct PictureRowTests {
         withExtendedLifetime(folder) {}
     }
 
+    @Test("have a digest together, which a picture that has changed does not keep, and one that is not asked does")
+    func digested() throws {
+        let rows = #"{"prompt": "a", "image": "a.png"}"# + "\n" + #"{"prompt": "b", "image": "coco/b.jpg"}"#
+        let folder = try Self.folder()
+        var source = try folder.dataset(rows).source
+        let (both, first) = (try Dataset(source).take(2, seed: 1), try Dataset(source).take(1, seed: 1))
+        #expect(both.pictures != nil && first.pictures != nil && both.pictures != first.pictures)
+        #expect(try folder.dataset(#"{"prompt": "a", "image": "https://x/y.png"}"#).take(1, seed: 1).pictures == nil)
+        _ = try folder.file(rows)
+
+        source.picturesDigest = both.pictures
+        #expect(try Dataset(source).take(2, seed: 1).prompts == both.prompts)
+        // As long, and a picture.
+        _ = try folder.file(Array("GIF89a and MORE".utf8), named: "coco/b.jpg")
+        let problem = #expect(throws: DataProblem.self) { try Dataset(source).take(2, seed: 1) }
+        #expect(problem?.message.contains("pictures that are not those that are meant") == true)
+        source.picturesDigest = first.pictures
+        #expect(try Dataset(source).take(1, seed: 1).prompts == first.prompts)
+        withExtendedLifetime(folder) {}
+    }
+
     @Test("may stand anywhere, by a path from the root")
     func absolute() throws {
         let folder = try Self.folder()

@@ -12,7 +12,19 @@ extension MeasuredTarget {
     /// Returns the requests that a definition takes for successes, and the attempts that it takes for failures.
     func counted(by definition: FigureDefinition) -> (successes: [CountedRequest], failures: [SampleFacts]) {
         var (successes, failures) = ([CountedRequest](), [SampleFacts]())
-        for request in everyRequest {
+        forEachCounted(of: everyRequest, by: definition) { sample, success in
+            if let success { successes.append(success) } else { failures.append(sample) }
+        }
+        return (successes, failures)
+    }
+
+    /// Hands over the attempt that stands for each request which counts, and the request where it is a success.
+    func forEachCounted(
+        of requests: [RequestAttempts],
+        by definition: FigureDefinition,
+        _ take: (SampleFacts, CountedRequest?) -> Void
+    ) {
+        for request in requests {
             guard request.first.phase == .measure || definition.countsWarmup else { continue }
             guard definition.attempt == .first || request.isFinished else { continue }
             let sample = definition.attempt == .first ? request.first : request.last
@@ -21,15 +33,12 @@ extension MeasuredTarget {
             case .cancelled: if !sample.wasClosedOnPurpose || !definition.countsClosedStreams { continue }
             case .failed(.empty, _) where definition.emptyAnswer.isSuccess(sample): break
             case .failed(let kind, _):
-                if kind != .notStarted || definition.countsDroppedStarts { failures.append(sample) }
+                if kind != .notStarted || definition.countsDroppedStarts { take(sample, nil) }
                 continue
             }
             let isEmpty = if case .failed = sample.outcome { true } else { false }
-            successes.append(
-                CountedRequest(sample: sample, metrics: RequestMetrics(sample, of: target), isEmpty: isEmpty)
-            )
+            take(sample, CountedRequest(sample: sample, metrics: RequestMetrics(sample, of: target), isEmpty: isEmpty))
         }
-        return (successes, failures)
     }
 }
 

@@ -22,12 +22,15 @@ package struct ForeignReading: Sendable {
         package let kind: FailureKind
         package let httpStatus: Int?
 
+        /// Says how an attempt failed; nil of one that did not.
+        package init?(_ sample: SampleFacts) {
+            guard case .failed(let kind, _) = sample.outcome else { return nil }
+            (self.kind, httpStatus) = (kind, sample.httpStatus)
+        }
+
         fileprivate static func counts(_ failures: [SampleFacts]) -> [FailureClass: Int] {
             var counts: [FailureClass: Int] = [:]
-            for sample in failures {
-                guard case .failed(let kind, _) = sample.outcome else { continue }
-                counts[FailureClass(kind: kind, httpStatus: sample.httpStatus), default: 0] += 1
-            }
+            for failure in failures.compactMap({ FailureClass($0) }) { counts[failure, default: 0] += 1 }
             return counts
         }
     }

@@ -22,6 +22,8 @@ package struct RegressionJudgement: Sendable, Equatable {
         case unknownTarget
         /// The baseline has no target of that name.
         case missingTarget
+        /// No request of the baseline's target succeeded.
+        case emptyBaseline
         /// The run, or else its baseline, does not have the figure.
         case noFigure(ofBaseline: Bool)
         /// Gaps between chunks that carry unlike numbers of tokens.
@@ -199,6 +201,7 @@ extension Gate {
             guard let before = baseline.run.targets.first(where: { $0.target.name == target.target.name }) else {
                 return open(.missingTarget)
             }
+            guard before.hasFigures else { return open(.emptyBaseline) }
             return RegressionJudgement(
                 objective,
                 Comparison.Subject(measured.record, target, scenario),

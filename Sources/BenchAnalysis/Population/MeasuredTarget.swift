@@ -75,6 +75,9 @@ package struct MeasuredTarget: Sendable {
         firstWave = isOpenLoop ? nil : FirstWave(everyRequest)
     }
 
+    /// Whether any of its requests gave a figure; if not, it has nothing but failures.
+    package var hasFigures: Bool { !requests.isEmpty }
+
     /// Its warm-up, measured for those who show it apart; it is in no figure.
     package var warmup: [MeasuredRequest] {
         everyRequest.filter { $0.first.phase == .warmup }.map { MeasuredRequest($0, of: target) }

@@ -39,7 +39,8 @@ package struct TakenData: Sendable {
         }
         let planned = most == nil ? Self.planned(scenario) : nil
         let wanted = [planned, most, source.rows].compactMap(\.self).min()
-        let prompts = try dataset.prompts(wanted, seed: scenario.load.seed)
+        let rows = try dataset.take(wanted, seed: scenario.load.seed)
+        let prompts = rows.prompts
         guard !prompts.isEmpty else {
             throw ScenarioObstacle(
                 "\(dataset.survey.file) has no row that can be asked; look at it: ezbench data \(ShellWord.quoted(source.file))",
@@ -50,6 +51,7 @@ package struct TakenData: Sendable {
             throw Self.tooFew(prompts.count, for: planned, of: dataset, source)
         }
         source.digest = dataset.survey.digest
+        source.picturesDigest = rows.pictures
         source.format = dataset.survey.format
         source.turns = dataset.survey.turns
         var taken = scenario

@@ -45,7 +45,7 @@ struct ScenarioProgram: Sendable {
         }
         try Task.checkCancellation()
         switch output.ending {
-        case nil: throw fault("took longer than \(timeLimit.inSeconds) s and was ended")
+        case nil: throw fault("took longer than \(timeLimit.secondsText) and was ended")
         case .exit(0): return output
         case .exit(let code): throw fault("ended with exit code \(code)", saying: output, isSecret: isSecret)
         case .signal(let number): throw fault("was ended by signal \(number)", saying: output, isSecret: isSecret)

@@ -93,7 +93,7 @@ struct RecordedScenario {
             }
             if ScenarioReader.textDifference(scenario, fromStored: record.scenarioJSON) == nil { return }
             throw ApplicationError(
-                "\(command): the run has kept digests of its prompts, and not their texts; \(advice), or give the "
+                "\(command): the run has kept digests of what it asks, and not the texts; \(advice), or give the "
                     + "flags it was begun with: --url, --model, --prompt"
             )
         }
@@ -102,7 +102,7 @@ struct RecordedScenario {
             scenario.takeTexts(from: try ScenarioReader.read(path: file, environment: environment, simulateAll: true))
         } catch {
             throw ApplicationError(
-                "\(command): the run has kept digests of its prompts, and their file cannot be read; \(advice): \(error)"
+                "\(command): the run has kept digests of what it asks, and the file of it cannot be read; \(advice): \(error)"
             )
         }
         guard let path = ScenarioReader.textDifference(scenario, fromStored: record.scenarioJSON) else { return }

@@ -119,6 +119,8 @@ struct PastRungs {
         wanted.budget = stored.budget
         // Time limits and budgets say how far one goes, not what is measured.
         wanted.sweep?.time = settings.time
+        // An earlier version has recorded nothing of pictures.
+        if stored.data?.picturesDigest == nil { wanted.data?.picturesDigest = nil }
         let json = ScenarioReader.storedJSON(wanted, keepsTexts: false)
         guard json == ScenarioReader.storedJSON(stored, keepsTexts: true) || json == record.scenarioJSON else {
             throw ApplicationError(

@@ -95,13 +95,11 @@ package struct SweepPlan: Sendable {
         }
         if settings.leavesNothingToCount {
             return
-                "--settle \(Self.seconds(settings.leastSettle)) of a rung of \(Self.seconds(settings.rungTime)) leaves nothing to count: "
+                "--settle \(settings.leastSettle.secondsText) of a rung of \(settings.rungTime.secondsText) leaves nothing to count: "
                 + "give --rung more time, or --settle less"
         }
         return nil
     }
-
-    private static func seconds(_ time: Nanoseconds) -> String { "\(time.inSeconds) s" }
 
     // MARK: What proof takes
 

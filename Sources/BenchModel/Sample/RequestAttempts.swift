@@ -91,13 +91,17 @@ package struct RequestAttempts: Sendable {
     }
 
     /// What the attempts of one request have in common, and no other request's have.
-    private struct Place: Hashable {
+    package struct Place: Hashable, Sendable {
         let target: TargetIndex
         let phase: Sample.Phase
         let sequence: RequestIndex
         let part: Int
 
-        init(_ sample: SampleFacts) {
+        package init(_ sample: SampleFacts) {
+            (target, phase, sequence, part) = (sample.target, sample.phase, sample.sequence, sample.part)
+        }
+
+        package init(_ sample: Sample) {
             (target, phase, sequence, part) = (sample.target, sample.phase, sample.sequence, sample.part)
         }
     }

@@ -22,6 +22,13 @@ package struct AskedTerms: Sendable, Hashable {
         asksForHourWrites = JSONValue.object(body).asksForHourWrites
     }
 
+    /// Returns the members of a body that ask for a service tier, with the words that they have.
+    package static func tierWords(of body: [String: JSONValue]) -> [String: String] {
+        var words: [String: String] = [:]
+        for key in tierKeys { if case .string(let word)? = body[key] { words[key] = word } }
+        return words
+    }
+
     /// The service tier that it asks for; nil where it asks for none.
     package var tier: String? { tiers.first }
 }

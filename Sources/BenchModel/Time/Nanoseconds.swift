@@ -7,6 +7,12 @@ extension Nanoseconds {
 
     package var inMilliseconds: Double { Double(self) / 1e6 }
     package var inSeconds: Double { Double(self) / 1e9 }
+
+    /// In seconds, as people write them: `60 s`, `0.25 s`.
+    package var secondsText: String {
+        let digits = "\(inSeconds)"
+        return "\(digits.hasSuffix(".0") ? String(digits.dropLast(2)) : digits) s"
+    }
 }
 
 extension FixedWidthInteger {

@@ -63,6 +63,8 @@ package struct DataSource: Sendable, Equatable {
     package var format: DataFormat?
     /// What the file has to be; of a run, what it was.
     package var digest: TextDigest?
+    /// What the files of the pictures have to be together which the rows that are taken name; of a run, what they were.
+    package var picturesDigest: TextDigest?
     package var order: Order
     /// Nil for what is usual in the format.
     package var turns: Turns?
@@ -84,6 +86,7 @@ package struct DataSource: Sendable, Equatable {
         file: String,
         format: DataFormat? = nil,
         digest: TextDigest? = nil,
+        picturesDigest: TextDigest? = nil,
         order: Order = .shuffled,
         turns: Turns? = nil,
         rows: Int? = nil,
@@ -98,6 +101,7 @@ package struct DataSource: Sendable, Equatable {
         self.file = file
         self.format = format
         self.digest = digest
+        self.picturesDigest = picturesDigest
         self.order = order
         self.turns = turns
         self.rows = rows

@@ -1,3 +1,27 @@
+import JSONSyntax
+
+/// A service tier that a recorded body asks for: of a server of its own protocol.
+package struct RowTier: Sendable, Hashable {
+    package let wireProtocol: WireProtocol
+    /// The members of the body that ask for it, with their words.
+    package let words: [String: String]
+
+    /// Reads what a request's recorded members ask; nil where they ask for no tier.
+    package init?(_ fields: RequestFields?) {
+        guard let fields else { return nil }
+        (wireProtocol, words) = (fields.wireProtocol, AskedTerms.tierWords(of: fields.members))
+        if words.isEmpty { return nil }
+    }
+
+    /// Returns what a request with it asks of a target, whose own body goes before the recorded one; nil for a target that is not known.
+    package func terms(askedOf target: Target?) -> AskedTerms {
+        let own = words.mapValues { JSONValue.string($0) }
+        guard let target else { return AskedTerms(own) }
+        return wireProtocol == target.wireProtocol
+            ? AskedTerms(own.merging(target.body) { $1 }) : target.askedTerms
+    }
+}
+
 /// What was found in a dataset.
 package struct DataSurvey: Sendable {
     package struct Refused: Sendable, Equatable {
@@ -43,6 +67,8 @@ package struct DataSurvey: Sendable {
     package var output: LengthTally
     /// The limits of output that rows state.
     package var limits: LengthTally
+    /// The service tiers that recorded bodies ask for, and how many requests go with each of them.
+    package var tiers: [RowTier: Int] = [:]
     /// The requests themselves, of a trace, whose lengths are no estimates.
     package var trace: RecordedTrace?
 

@@ -38,7 +38,11 @@ struct ComparisonDocument {
     }
 
     private static func alarms(_ side: Comparison.Side) -> [String] {
-        RunHeading(side.run.record, side.run.instrument(objectives: []), alarms: []).alarms
+        let nothing =
+            side.target.hasFigures
+            ? nil : "nothing was measured: \(Flaw.nothingMeasured.words); failures alone are compared"
+        return RunHeading(side.run.record, side.run.instrument(objectives: []), alarms: []).alarms
+            + [nothing].compactMap(\.self)
     }
 
     private static func table(_ comparison: Comparison) -> ReportTable {

@@ -100,7 +100,12 @@ package enum DataRenderer {
         let without = cost.assumed == .unknown ? " without the model's own answers" : ""
         let uncached =
             cost.turns == nil ? "" : "\(without), of which a cache may take off a part that is not known beforehand"
-        let all = "\(cost.name): \(whole ?? "to ask all of it once, ")about \(amount(input)) for input\(uncached)"
+        let tiers =
+            cost.tiers.isEmpty
+            ? ""
+            : "with the service tiers that are asked for (\(cost.tiers.map(PlainText.line).joined(separator: ", "))), "
+        let all =
+            "\(cost.name): \(whole ?? "to ask all of it once, ")\(tiers)about \(amount(input)) for input\(uncached)"
         let output = cost.output.map(amount)
         switch (cost.assumed, output) {
         case (.limit(let tokens), let output?):
@@ -212,6 +217,7 @@ package enum DataRenderer {
             "name": .string(cost.name), "currency": (cost.input?.currency.code).map { .string($0) } ?? .null,
             "input": money(cost.input), "output": money(cost.output), "output_assumed": .string(assumed),
             "output_tokens_each": .count(tokens), "turns": .count(cost.turns),
+            "service_tiers": .array(cost.tiers.map { .string($0) }),
         ]
     }
 }

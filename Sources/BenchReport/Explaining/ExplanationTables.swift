@@ -36,7 +36,7 @@ extension ExplainedTable {
             }
         }
         self.table = table
-        reasons = Self.reasons(explanation)
+        reasons = Self.reasons(explanation, target)
         limits = Self.limits(explanation, target)
     }
 
@@ -85,7 +85,12 @@ extension ExplainedTable {
         return order.map { ($0, groups[$0] ?? []) }
     }
 
-    private static func reasons(_ explanation: Explanation) -> [String] {
+    private static func reasons(_ explanation: Explanation, _ target: MeasuredTarget) -> [String] {
+        guard target.hasFigures else {
+            return [
+                "nothing was measured: \(Flaw.nothingMeasured.words), so that definitions have nothing but failures to count"
+            ]
+        }
         var lines = grouped(explanation).map { sentence, steps in
             "\(sentence): \(steps.map { $0.0.effect($0.1) }.joined(separator: ", "))"
         }

@@ -3,19 +3,13 @@ import BenchModel
 
 /// One frame of the live view: lines that fit the screen, whatever the names and numbers are.
 package enum LiveFrame {
-    /// A line with its inks, and how many columns it takes without them.
-    package struct Line: Sendable, Equatable {
-        package var text: String
-        package var width: Int
-    }
-
     /// The narrowest screen that lines are made to fit.
     package static let leastColumns = 16
 
     /// Returns the frame: a heading, a line for each target as far as there is room, and what the gate says so far.
     ///
     /// One column stays free, where terminals would wrap, and one row, where the cursor rests.
-    package static func lines(_ state: LiveState, _ screen: Screen) -> [Line] {
+    package static func lines(_ state: LiveState, _ screen: Screen) -> [String] {
         let columns = max(leastColumns, screen.columns) - 1
         let gate = gateLines(state.gate)
         let room = max(1, screen.rows - 4 - gate.count)
@@ -43,31 +37,21 @@ package enum LiveFrame {
         return lines + gate.map { line([$0], columns, screen) }
     }
 
-    /// Returns how many rows lines take on a screen that may be narrower than the one they were made for.
-    package static func rows(_ lines: [Line], columns: Int) -> Int {
-        lines.reduce(0) { $0 + max(1, ($1.width + max(1, columns) - 1) / max(1, columns)) }
-    }
-
     // MARK: Pieces
 
     /// Joins pieces, cut where the line ends.
-    private static func line(_ pieces: [(text: String, ink: Ink?)], _ columns: Int, _ screen: Screen) -> Line {
-        var line = Line(text: "", width: 0)
+    private static func line(_ pieces: [(text: String, ink: Ink?)], _ columns: Int, _ screen: Screen) -> String {
+        var line = ""
         let whole = pieces.reduce(0) { $0 + Terminal.width($1.text) }
         var room = whole > columns ? columns - 1 : columns
         for piece in pieces where room > 0 {
             let text = Terminal.prefix(piece.text, room)
             let width = Terminal.width(text)
-            line.text += screen.inked(text, piece.ink)
-            line.width += width
+            line += screen.inked(text, piece.ink)
             // A wide character may not fit the last column.
             room = width < Terminal.width(piece.text) ? 0 : room - width
         }
-        if whole > columns {
-            line.text += "…"
-            line.width += 1
-        }
-        return line
+        return whole > columns ? line + "…" : line
     }
 
     private static func heading(_ state: LiveState) -> String {

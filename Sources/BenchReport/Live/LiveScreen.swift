@@ -13,8 +13,8 @@ package struct LiveScreen: Sendable {
     private static let clearToEndOfLine = "\u{1B}[K"
     private static let clearBelow = "\u{1B}[J"
 
-    /// What stands on the terminal.
-    private var shown: [LiveFrame.Line] = []
+    /// How many lines stand on the terminal.
+    private var shown = 0
 
     package init() {}
 
@@ -28,22 +28,21 @@ package struct LiveScreen: Sendable {
     package mutating func draw(_ state: LiveState, _ screen: Screen, saying lines: [String] = []) -> String {
         let frame = LiveFrame.lines(state, screen)
         let said = lines.isEmpty ? "" : Self.clearBelow + Self.wrap + lines.map { $0 + "\r\n" }.joined() + Self.noWrap
-        let text = frame.map { $0.text + Self.clearToEndOfLine + "\r\n" }.joined()
-        defer { shown = frame }
-        return Self.begin + back(screen) + said + text + Self.clearBelow + Self.end
+        let text = frame.map { $0 + Self.clearToEndOfLine + "\r\n" }.joined()
+        defer { shown = frame.count }
+        return Self.begin + back + said + text + Self.clearBelow + Self.end
     }
 
     /// Returns what takes the frame away.
-    package mutating func erase(_ screen: Screen) -> String {
-        defer { shown = [] }
-        return shown.isEmpty ? "" : back(screen) + Self.clearBelow
+    package mutating func erase() -> String {
+        defer { shown = 0 }
+        return shown == 0 ? "" : back + Self.clearBelow
     }
 
-    /// Returns what leads the cursor to the frame's beginning.
+    /// What leads the cursor to the frame's beginning, and never above it: each of its lines takes one row at least.
     ///
-    /// A terminal that has become narrower has broken the frame's lines into more rows.
-    private func back(_ screen: Screen) -> String {
-        let rows = min(LiveFrame.rows(shown, columns: screen.columns), max(0, screen.rows - 1))
-        return rows > 0 ? "\r\u{1B}[\(rows)A" : "\r"
-    }
+    /// One that has become narrower may have broken them into more rows, or have cut them; which of the two, and how often since, nobody
+    /// can know, since a multiplexer tells of its width a moment later. Rows of the frame that are left above it are worth less than
+    /// a line that somebody was told.
+    private var back: String { shown > 0 ? "\r\u{1B}[\(shown)A" : "\r" }
 }

@@ -51,6 +51,13 @@ package enum Figure {
         return seconds < 120 ? "\(rounded(seconds, digits: digits)) s" : "\(rounded(seconds / 60, digits: digits)) min"
     }
 
+    /// Returns a time that is held against a limit, or the limit: in milliseconds, and from ten seconds on in seconds, to the
+    /// millisecond, so that what is over a limit is not written like it.
+    static func judgedTime(_ nanoseconds: Double) -> String {
+        guard abs(nanoseconds) >= 9_999.5e6 else { return "\(milliseconds(nanoseconds)) ms" }
+        return "\(trimmed(fixed(nanoseconds / 1e9, decimals: 3))) s"
+    }
+
     /// Returns a length of time in the unit that suits it, such as `3.00 h`.
     package static func length(_ time: Nanoseconds) -> String {
         let seconds = time.inSeconds

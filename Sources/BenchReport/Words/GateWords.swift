@@ -64,7 +64,7 @@ extension Objective.Metric {
         switch kind {
         case .share: return Figure.percent(ratio: value)
         case .rate: return "\(Figure.significant(value)) tokens/s"
-        case .time: return "\(Figure.milliseconds(value)) ms"
+        case .time: return Figure.judgedTime(value)
         case .tokens: return "\(Figure.trimmed(Figure.fixed(value, decimals: 1))) tokens"
         case .portion: return Figure.percent(ratio: value)
         case .amount: return "$\(Figure.rounded(value, digits: 3))"

@@ -71,6 +71,7 @@ extension RegressionJudgement {
             return "no baseline was named: keep a run as one with `ezbench baseline set`, or name a run with --against"
         case .unknownTarget: return "the run has no such target"
         case .missingTarget: return "the baseline has no such target"
+        case .emptyBaseline: return "no request of the baseline succeeded, so that nothing can be held against it"
         case .noFigure(true): return "the baseline has no such figure" + Self.silence(baselineUntold)
         case .noFigure(false): return "the run has no such figure" + Self.silence(untold)
         case .notAlike: return "the chunks of the two carry unlike numbers of tokens"
@@ -97,7 +98,7 @@ extension RegressionJudgement {
         switch doubt {
         case nil: return nil
         case .noBaseline: return "no baseline was named"
-        case .unknownTarget, .missingTarget, .noFigure, .notAlike, .tooFew, .noRatio: return reason
+        case .unknownTarget, .missingTarget, .emptyBaseline, .noFigure, .notAlike, .tooFew, .noRatio: return reason
         case .untold: return "\(Figure.count(untold + baselineUntold, "figure")) not told"
         case .between:
             return change.map { "\(ChangeWords.range($0, changeWords)) possible" }

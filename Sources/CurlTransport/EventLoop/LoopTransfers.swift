@@ -155,7 +155,7 @@ final class LoopTransfers {
                 lingering.outlasted(transfer)
                 handOver(transfer)
             case .exceeded(let kind, let what, let limit):
-                end(transfer, .failed(kind, detail: "\(what) within \(limit.inSeconds) s"))
+                end(transfer, .failed(kind, detail: "\(what) within \(limit.secondsText)"))
             case .complete: end(transfer, .complete)
             case .close:
                 transfer.closeOnPurpose(at: now)

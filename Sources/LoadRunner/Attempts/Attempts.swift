@@ -175,7 +175,7 @@ extension RetryDecision.Reason {
     fileprivate var words: String? {
         switch self {
         case .serverForbids: "not tried again, as x-should-retry: false asks"
-        case .waitTooLong(let asked): "not tried again, as the server asks for a wait of \(asked.inSeconds) s"
+        case .waitTooLong(let asked): "not tried again, as the server asks for a wait of \(asked.secondsText)"
         case .noNeed, .notAsked, .notWorthIt, .attemptsUsedUp: nil
         }
     }

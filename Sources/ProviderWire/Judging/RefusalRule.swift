@@ -6,9 +6,9 @@ struct RefusalRule {
     let statuses: Set<Int>
     /// Substrings of the error's type or code, as ``plain(_:)`` writes them.
     let names: [String]
-    /// Whole types or codes of the error, in lower case.
+    /// Whole types or codes of the error, in whatever case.
     let codes: [String]
-    /// Substrings of the error's message, in lower case.
+    /// Substrings of the error's message, in whatever case.
     let says: [String]
     /// Which vendor writes this, and where that is documented or was seen.
     let source: String
@@ -23,9 +23,9 @@ struct RefusalRule {
     ) {
         self.kind = kind
         self.statuses = statuses
-        self.names = names.map(Self.plain)
-        self.codes = codes
-        self.says = says
+        self.names = names.map { Self.plain($0.lowercased()) }
+        self.codes = codes.map { $0.lowercased() }
+        self.says = says.map { $0.lowercased() }
         self.source = source
     }
 

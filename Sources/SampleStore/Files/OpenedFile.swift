@@ -61,6 +61,13 @@ enum OpenedFile {
                 "is not the name of a file, and a run in it would be lost; name a file"
             )
         }
+        if path == "-" {
+            throw StoreError(
+                .notADatabase,
+                "-",
+                "is no database: it cannot go to standard output, nor come from standard input; name a file (./- for one with this name)"
+            )
+        }
         if let suffix = ["-wal", "-shm", "-journal"].first(where: path.hasSuffix) {
             throw StoreError(
                 .notADatabase,

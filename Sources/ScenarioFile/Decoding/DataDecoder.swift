@@ -3,8 +3,8 @@ import JSONSyntax
 
 extension ObjectKind {
     static let dataKeys = [
-        "from", "format", "sha256", "order", "turns", "rows", "repeat", "skipBad", "outputLimit", "keep", "columns",
-        "groupBy", "replay", "input", "output", "prefix",
+        "from", "format", "sha256", "picturesSHA256", "order", "turns", "rows", "repeat", "skipBad", "outputLimit",
+        "keep", "columns", "groupBy", "replay", "input", "output", "prefix",
     ]
     /// Keys of texts that are made up; all others but `from` and `sha256` are those of a file.
     static let syntheticKeys = ["input", "output", "prefix"]
@@ -40,7 +40,10 @@ extension ScenarioDecoder {
         let repeats = object["repeat"].flatMap { $0.bool() }
         let skipsBad = object["skipBad"].flatMap { $0.bool() }
         let limit = object["outputLimit"].flatMap { $0.choice("whose limit", of: DataSource.Limit.self) }
-        let digest = object["sha256"].flatMap(digest)
+        let digest = object["sha256"].flatMap { self.digest($0) }
+        let picturesDigest = object["picturesSHA256"].flatMap {
+            self.digest($0, from: "the one that a run has stored of the same rows")
+        }
         let replay = object["replay"].flatMap {
             self.replay($0, in: object, holdsConversations: holdsConversations)
         }
@@ -52,6 +55,7 @@ extension ScenarioDecoder {
             file: file,
             format: format,
             digest: digest,
+            picturesDigest: picturesDigest,
             order: order ?? .shuffled,
             turns: holdsConversations ? .session : turns,
             rows: rows,
@@ -74,12 +78,12 @@ extension ScenarioDecoder {
         return text == DataSource.standardInput ? text : filePath(field)
     }
 
-    func digest(_ field: Field) -> TextDigest? {
+    func digest(_ field: Field, from source: String = "the one that `ezbench data FILE` prints") -> TextDigest? {
         guard let text = field.written("a SHA-256 digest in quotes") else { return nil }
         if let digest = TextDigest(hex: text) { return digest }
         field.report(
             expected: "a SHA-256 digest, 64 hexadecimal digits",
-            advice: "copy the one that `ezbench data FILE` prints"
+            advice: "copy \(source)"
         )
         return nil
     }
@@ -146,11 +150,14 @@ extension ScenarioDecoder {
 }
 
 extension CanonicalScenario {
+    static let picturesKey = "picturesSHA256"
+
     static func data(_ source: DataSource) -> JSONNode {
         object([
             ("from", .string(source.file)),
             ("format", source.format.map { .string($0.rawValue) }),
             ("sha256", source.digest.map { .string($0.hex) }),
+            (picturesKey, source.picturesDigest.map { .string($0.hex) }),
             ("order", source.replay == nil ? .string(source.order.rawValue) : nil),
             ("turns", source.turns.map { .string($0.rawValue) }),
             ("rows", source.rows.map { .number("\($0)") }),

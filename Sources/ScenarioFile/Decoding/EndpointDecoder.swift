@@ -54,7 +54,7 @@ extension ScenarioDecoder {
 
     /// Reads what is paid of each listed price, as the digits it is written with.
     private func priceFactor(_ field: Field) -> ModelPrice.Digits? {
-        let expected = "what is paid of each listed price: more than 0, at most 10, with at most 6 digits that count"
+        let expected = "what is paid of each listed price: from 0.001 to 10, with at most 6 digits that count"
         guard case .number(let digits) = field.node.value, let value = Double(digits), value.isFinite else {
             field.report(expected: expected, advice: "write a number such as 0.8")
             return nil
@@ -70,6 +70,13 @@ extension ScenarioDecoder {
             field.report(
                 expected: expected,
                 advice: isShare ? "write \(value / 100) if per cent are meant" : "write less"
+            )
+            return nil
+        }
+        guard value >= 0.001 || isStored else {
+            field.report(
+                expected: expected,
+                advice: "write what is left of a price, such as 0.8 where a fifth is taken off"
             )
             return nil
         }

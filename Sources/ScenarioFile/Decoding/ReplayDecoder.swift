@@ -5,7 +5,7 @@ import Statistics
 extension ObjectKind {
     static let replayKeys = ["speed", "from", "to", "sample", "spread", "output"]
     /// Keys of rows that have texts; a trace has none.
-    static let textRowKeys = ["order", "turns", "repeat", "outputLimit", "columns"]
+    static let textRowKeys = ["picturesSHA256", "order", "turns", "repeat", "outputLimit", "columns"]
 }
 
 extension ScenarioDecoder {

@@ -1,4 +1,5 @@
 import BenchModel
+import Digests
 import JSONSyntax
 
 #if canImport(FoundationEssentials)
@@ -23,17 +24,17 @@ struct PictureFiles {
 
     /// Where paths begin that do not begin at the root: the data file's folder, with a slash at its end, or nothing.
     let folder: String
-    /// Whether files are read whole; else only their beginnings, to see that they are pictures.
-    let readsWhole: Bool
+    /// Takes up every file that is read whole; nil where only their beginnings are read, to see that they are pictures.
+    let digest: RunningDigest?
     /// Those of one row: its turns have the same pictures.
     private var known: [String: (image: Conversation.Image, bytes: Int)] = [:]
 
     /// - Parameters:
     ///   - file: the data file.
-    ///   - readsWhole: whether the pictures are to be sent.
-    init(beside file: String, readsWhole: Bool = false) {
+    ///   - digest: takes up the pictures that are to be sent; nil where none is.
+    init(beside file: String, sentTo digest: RunningDigest? = nil) {
         folder = file == DataSource.standardInput ? "" : SourceText(file: file, bytes: []).folder
-        self.readsWhole = readsWhole
+        self.digest = digest
     }
 
     /// Puts pictures in the places of their paths.
@@ -76,14 +77,16 @@ struct PictureFiles {
         guard size <= Self.mostBytes else {
             throw defect("has \(size / 1_000_000) MB", "at most \(Self.mostBytes / 1_000_000) MB")
         }
-        let wanted = readsWhole ? size : min(size, 12)
+        let wanted = digest == nil ? min(size, 12) : size
         guard let bytes = ByteStream.bytes(of: descriptor, at: 0, count: wanted), bytes.count == wanted else {
             throw defect("cannot be read to its end")
         }
         guard let kind = PictureKind(bytes) else { throw defect("is none") }
-        let image =
-            readsWhole
-            ? Conversation.Image.data(mediaType: kind.mediaType, base64: Data(bytes).base64EncodedString()) : .url(path)
+        guard let digest else { return (.url(path), (size + 2) / 3 * 4) }
+        // The size first, so that no two files together are like two others.
+        withUnsafeBytes(of: UInt64(size).littleEndian) { digest.add($0) }
+        bytes.withUnsafeBytes { digest.add($0) }
+        let image = Conversation.Image.data(mediaType: kind.mediaType, base64: Data(bytes).base64EncodedString())
         return (image, (size + 2) / 3 * 4)
     }
 }

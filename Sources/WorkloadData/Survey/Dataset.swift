@@ -1,5 +1,13 @@
 package import BenchModel
+import Digests
 import JSONSyntax
+
+/// The rows of a dataset that a plan asks.
+package struct TakenRows: Sendable {
+    package var prompts: [Prompt]
+    /// Of the files of the pictures that these rows name, one after the other as in the data file; nil where no row names one.
+    package var pictures: TextDigest?
+}
 
 /// A dataset whose every row was looked at once, with the places of the requests in it.
 ///
@@ -58,9 +66,9 @@ package final class Dataset {
     ///   - count: how many at most; nil for all.
     ///   - seed: chooses the permutation of shuffled rows.
     ///   - mostBytes: the size of all rows that are taken together, at most.
-    /// - Returns: the prompts, each with its row's number.
-    /// - Throws: a ``DataProblem`` if the file is not what it was.
-    package func prompts(_ count: Int?, seed: UInt64, mostBytes: Int = mostHeldBytes) throws(DataProblem) -> [Prompt] {
+    /// - Returns: the prompts, each with its row's number, and what their pictures were.
+    /// - Throws: a ``DataProblem`` if the file, or a picture, is not what it was.
+    package func take(_ count: Int?, seed: UInt64, mostBytes: Int = mostHeldBytes) throws(DataProblem) -> TakenRows {
         var chosen: [Int] = []
         var (bytes, ofPictures) = (0, 0)
         let wanted = min(count ?? entries.count, entries.count)
@@ -72,7 +80,21 @@ package final class Dataset {
             if bytes > mostBytes || ofPictures > Self.mostHeldPictureBytes, !chosen.isEmpty { break }
             chosen.append(index)
         }
-        return try read(chosen)
+        let taken = try read(chosen)
+        if let expected = source.picturesDigest, expected != taken.pictures {
+            let found = taken.pictures.map { "their SHA-256 is \($0.hex.prefix(16))…" } ?? "there are none"
+            throw DataProblem(
+                file: stream.name,
+                "names pictures that are not those that are meant: together \(found), and \(expected.hex.prefix(16))… was expected; "
+                    + "put their files back as they were"
+            )
+        }
+        return taken
+    }
+
+    /// Takes requests as ``take(_:seed:mostBytes:)`` does, and returns their prompts alone.
+    package func prompts(_ count: Int?, seed: UInt64, mostBytes: Int = mostHeldBytes) throws(DataProblem) -> [Prompt] {
+        try take(count, seed: seed, mostBytes: mostBytes).prompts
     }
 
     /// What the rows that a run holds in memory come to.
@@ -87,10 +109,11 @@ package final class Dataset {
             ? rows : "\(rows) of rows and \(Self.mostHeldPictureBytes / 1_000_000) MB of pictures"
     }
 
-    private func read(_ chosen: [Int]) throws(DataProblem) -> [Prompt] {
+    private func read(_ chosen: [Int]) throws(DataProblem) -> TakenRows {
         var prompts = [Prompt?](repeating: nil, count: chosen.count)
         var decoder = decoder
-        decoder.pictures = PictureFiles(beside: source.file, readsWhole: true)
+        let digest = RunningDigest()
+        decoder.pictures = PictureFiles(beside: source.file, sentTo: digest)
         let rows = try RowsAgain(stream, isCompressed: survey.isCompressed)
         // The requests of a row, its turns, come one after the other.
         var row: (offset: Int, requests: [RowRequest]) = (-1, [])
@@ -113,7 +136,10 @@ package final class Dataset {
             }
             prompts[place] = prompt
         }
-        return prompts.compactMap(\.self)
+        return TakenRows(
+            prompts: prompts.compactMap(\.self),
+            pictures: chosen.contains { pictureBytes[$0] != nil } ? digest.finish() : nil
+        )
     }
 
     private var changed: DataProblem {

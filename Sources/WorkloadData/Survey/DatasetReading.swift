@@ -35,6 +35,7 @@ struct DatasetReading {
     private var conversations = 0
     private var turnsLeftOut = 0
     private var heldTurns = TurnTally()
+    private var tiers: [RowTier: Int] = [:]
 
     init(_ source: DataSource, _ stream: ByteStream, sending sent: Set<String>) throws(DataProblem) {
         self.source = source
@@ -149,6 +150,9 @@ struct DatasetReading {
         output.add(row.output)
     }
 
+    /// A file with more tiers has names of no price.
+    private static let mostTiers = 50
+
     /// A file with more columns has names of no use to anybody.
     private static let mostColumns = 200
 
@@ -161,6 +165,9 @@ struct DatasetReading {
         input.add(request.inputTokens)
         if let tokens = request.outputTokens { output.add(tokens) }
         if let limit = request.maxTokens { limits.add(limit) }
+        if let tier = RowTier(request.fields), tiers.count < Self.mostTiers || tiers[tier] != nil {
+            tiers[tier, default: 0] += 1
+        }
         if turns == .session {
             heldTurns.add(request.conversation, lastAnswer: request.outputTokens, tokens: \.estimatedTokens)
         }
@@ -270,6 +277,7 @@ struct DatasetReading {
             output: output,
             limits: limits
         )
+        survey.tiers = tiers
         survey.columnsAsked = columnsAsked
         survey.columnsLeft = columnsLeft.sorted()
         if pictures.count > 0 { survey.pictures = pictures }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchAnalysis
 import BenchApplication
 import BenchModel
 import BenchReport
@@ -85,6 +86,7 @@ struct BaselineCommand: ParsableCommand {
                         ? "finish it (\(record.commandToResume)), or name another run" : "merge all its shards")
             )
         }
+        try check(MeasuredRun(try database.open().facts(.id(record.id))))
         // The file first: where it cannot be written the name stays where it is.
         if let file {
             let written = try BaselineFile.write(
@@ -103,6 +105,23 @@ struct BaselineCommand: ParsableCommand {
         let instead = before.flatMap { $0 == record.id ? nil : " (it was run \($0))" } ?? ""
         let mark = record.isSimulated ? "SIMULATED " : ""
         Console.say("baseline \(name.text): \(mark)run \(record.id) (\(PlainText.line(record.name)))\(instead)")
+    }
+
+    /// Refuses a run that later ones cannot be held against, and says of which targets they cannot.
+    private func check(_ run: MeasuredRun) throws {
+        let empty = run.targets.filter { !$0.hasFigures }
+        if empty.count == run.targets.count {
+            throw CommandError(
+                "run \(run.record.id) measured nothing: no request succeeded, so that no run can be held against it; name another run "
+                    + "(ezbench runs lists them)"
+            )
+        }
+        for target in empty {
+            Console.note(
+                "ezbench: run \(run.record.id): no request of target \"\(PlainText.line(target.target.name))\" succeeded, so that nothing of it can "
+                    + "be held against this baseline"
+            )
+        }
     }
 
     private func list() throws {

@@ -20,6 +20,11 @@ struct ComparedRun {
     /// - Throws: where there is no such run or target, or its database cannot be read.
     init(_ typed: String, from source: inout ComparedRunSource) throws {
         self.typed = typed
+        if typed.allSatisfy(\.isWhitespace) {
+            throw CommandError(
+                "'\(typed)': names no run; expected one (12, a tag, latest), or a target of one (12:gpt)"
+            )
+        }
         let parts = Self.parts(typed)
         try Self.checkFile(parts.file, parts.run, typed)
         let (measured, scenario, book) = try source.run(parts.run, in: parts.file)

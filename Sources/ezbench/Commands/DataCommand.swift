@@ -62,7 +62,14 @@ struct DataCommand: ParsableCommand {
         costs += (scenario?.targets ?? []).map { target in
             let model = target.priceModel ?? target.model
             let paid = book.paid(by: target.name)
-            return DataCost(survey, of: target.name, model: model, maxTokens: target.maxTokens, prices: paid)
+            return DataCost(
+                survey,
+                of: target.name,
+                model: model,
+                maxTokens: target.maxTokens,
+                asking: target,
+                prices: paid
+            )
         }
         let screen = Console.resultScreen(for: destination.output)
         try Console.deliver(DataRenderer.render(survey, costs: costs, as: format, on: screen), to: destination.output)

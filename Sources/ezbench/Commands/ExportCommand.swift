@@ -18,6 +18,7 @@ struct ExportCommand: AsyncParsableCommand {
 
             EXAMPLES
               ezbench export --as vllm-bench -o result.json
+              ezbench export --as aiperf --rows -o profile_export.jsonl
               ezbench export 12 --as llm-d --target gpt -o report.yaml
               ezbench export nightly --as prometheus -o /var/lib/node_exporter/ezbench.prom
               ezbench export 12 --as otlp --otlp http://127.0.0.1:4318
@@ -47,11 +48,23 @@ struct ExportCommand: AsyncParsableCommand {
     )
     var targets: [String] = []
 
+    @Flag(
+        help: """
+            Every request, too: in vllm-bench the lists of --save-detailed, with texts where the run has kept them; of aiperf its \
+            profile_export.jsonl, in place of the summary.
+            """
+    )
+    var rows = false
+
     @OptionGroup var destination: OutputOptions
 
     @OptionGroup var collector: CollectorOptions
 
     func validate() throws {
+        if rows, !format.hasRows {
+            let known = ExportFormat.allCases.filter(\.hasRows).map(\.rawValue).joined(separator: " and ")
+            throw ValidationError("--rows: files of single requests are of \(known), and not of \(format.rawValue)")
+        }
         guard collector.otlp != nil else { return }
         if format != .otlp { throw ValidationError("--otlp: a collector takes --as otlp alone") }
         if destination.output != nil {
@@ -77,10 +90,11 @@ struct ExportCommand: AsyncParsableCommand {
         let export = RunExport(
             run,
             plannedBy: ReportCommand.scenario(of: stored.record),
-            operations: format == .otlp ? try operations(of: stored.record, chosen, in: file) : nil
+            operations: format == .otlp ? try operations(of: stored.record, chosen, in: file) : nil,
+            answers: rows && format == .vllmBench ? try answers(of: stored.record, in: file) : [:]
         )
         guard let collector else {
-            return try Console.deliver(export.text(chosen, as: format), to: destination.output)
+            return try Console.deliver(export.text(chosen, as: format, rows: rows), to: destination.output)
         }
         let surroundings = Surroundings(version: EZBench.version, environment: environment)
         do {
@@ -88,6 +102,15 @@ struct ExportCommand: AsyncParsableCommand {
         } catch {
             throw ProgramEnd(code: ProgramExit.missed, reason: "\(error)")
         }
+    }
+
+    /// Returns the texts of answers, of a run that has kept them.
+    private func answers(of record: RunRecord, in file: RunDatabase) throws -> [RunExport.AnswerPlace: String] {
+        var answers: [RunExport.AnswerPlace: String] = [:]
+        try file.forEachSample(of: record.id) { sample in
+            if sample.outcome == .ok, let text = sample.answerText { answers[RunExport.AnswerPlace(sample)] = text }
+        }
+        return answers
     }
 
     /// Adds the operations of some targets up; of each request all is needed, so that they are read anew.

@@ -148,7 +148,13 @@ extension RunCommand {
             scenario.data?.file = file
         }
         do {
-            return try TakenData(scenario)
+            let taken = try TakenData(scenario)
+            if !quiet, scenario.data?.picturesDigest == nil, taken?.scenario.data?.picturesDigest != nil {
+                Console.note(
+                    "ezbench: \(flag): the run has recorded nothing of its pictures' files; whether they are the same, nobody can tell"
+                )
+            }
+            return taken
         } catch let problem as DataProblem {
             throw CommandError(
                 "\(flag): the run's dataset cannot be asked again: \(problem). If it lies elsewhere now: --data FILE"

@@ -127,7 +127,7 @@ struct ValidateCommand: ParsableCommand {
             switch scenario.load.extent {
             case .requests(let count): Figure.count(count, "request")
             case .sessions(let count): Figure.count(count, "session")
-            case .duration(let time): "\(time.inSeconds) s"
+            case .duration(let time): time.secondsText
             }
         let most = scenario.load.until == .decided ? "until decided, at most " : ""
         let shape = scenario.load.shape.kind

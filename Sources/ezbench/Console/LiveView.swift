@@ -60,7 +60,7 @@ final class LiveView: @unchecked Sendable {
         queue.sync {
             resizes?.end()
             resizes = nil
-            write(drawn.erase(screen()))
+            write(drawn.erase())
         }
     }
 

@@ -120,7 +120,7 @@ struct DataOptions: ParsableArguments {
         if let file {
             // What a scenario says of another file's rows holds for these, but for which file it has to be.
             var source = scenario.data ?? DataSource(file: file)
-            (source.file, source.format, source.digest) = (file, nil, nil)
+            (source.file, source.format, source.digest, source.picturesDigest) = (file, nil, nil, nil)
             scenario.data = source
             scenario.synthetic = nil
             scenario.prompts = []

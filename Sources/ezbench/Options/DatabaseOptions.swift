@@ -79,7 +79,8 @@ struct RunSelection: ParsableArguments {
     /// - Throws: where no run can be called so; whether there is one, the database tells.
     static func selector(_ run: String, option: String = "") throws -> RunSelector {
         guard let selector = RunSelector(text: run) else {
-            let place = [option, run].filter { !$0.isEmpty }.joined(separator: " ")
+            let typed = run.allSatisfy(\.isWhitespace) ? "'\(run)'" : run
+            let place = [option, typed].filter { !$0.isEmpty }.joined(separator: " ")
             throw CommandError("\(place): not a run; expected \(RunSelector.expected).")
         }
         return selector

@@ -119,6 +119,26 @@ struct SweepSessionTests {
         #expect(result.tracks[0].bracket.isConfirmed == true)
     }
 
+    @Test(
+        "searches for each of several targets in turn, whatever the load is, and each search ends for itself",
+        arguments: [SweepSettings.Variable.concurrency, .rate]
+    )
+    func searches(variable: SweepSettings.Variable) async throws {
+        let bench = Bench { name, load in load > (name == "small" ? 2 : 13) ? 900 : 100 }
+        let settings = SweepSettings(variable: variable, loads: [1, 2, 4, 8, 16], isSearch: true, settle: 0)
+        let result = try await Self.run(["small", "large"], bench, settings: settings)
+        let asked = bench.asked.withLock(\.self)
+        let rounds = asked.prefix(6).map { "\($0.target) \($0.level)" }
+        #expect(rounds == ["small 1.0", "large 1.0", "small 2.0", "large 2.0", "small 4.0", "large 4.0"])
+        // One that has found its ends does not hold the other up, nor is it asked again.
+        #expect(asked.last?.target == "large" && result.end == .whole)
+        for (track, most) in zip(result.tracks, [2.0, 13]) {
+            let bracket = track.bracket
+            let (holds, breaks) = (try #require(bracket.holds), try #require(bracket.breaks))
+            #expect(holds <= most && breaks > most && breaks / holds < 1.6 && bracket.isConfirmed == true)
+        }
+    }
+
     @Test("ends where somebody asks for it, and takes no part of a rung for a whole one")
     func interrupted() async throws {
         let bench = Bench({ _, _ in 100 }, change: { number, rung in rung.wasInterrupted = number == 2 })

@@ -17,10 +17,12 @@ struct ExportTests {
         return RunExport(MeasuredRun(run), plannedBy: scenario, operations: operations)
     }
 
-    static func text(_ format: ExportFormat, _ run: StoredRun = RunFixture.run, target: Int = 0) -> String {
+    static func text(_ format: ExportFormat, _ run: StoredRun = RunFixture.run, target: Int = 0, rows: Bool = false)
+        -> String
+    {
         let export = export(run)
         let targets = export.run.targets
-        return export.text(format.isOfOneTarget ? [targets[target]] : targets, as: format)
+        return export.text(format.isOfOneTarget ? [targets[target]] : targets, as: format, rows: rows)
     }
 
     static func json(_ format: ExportFormat, _ run: StoredRun = RunFixture.run, target: Int = 0) throws -> JSONNode {
@@ -41,6 +43,14 @@ struct ExportTests {
     )
     func golden(format: ExportFormat, target: Int, suffix: String) throws {
         try GoldenFile("sample-export.\(suffix)").expect(Self.text(format, target: target))
+    }
+
+    @Test(
+        "with every request it reads as the committed one",
+        arguments: [(ExportFormat.vllmBench, "rows.vllm-bench.json"), (.aiperf, "aiperf.jsonl")]
+    )
+    func goldenRows(format: ExportFormat, suffix: String) throws {
+        try GoldenFile("sample-export.\(suffix)").expect(Self.text(format, rows: true))
     }
 
     // MARK: The figures are those of an explanation

@@ -14,7 +14,7 @@ enum AIPerfExport {
     private static let statistics: [NamedStatistic] =
         [("avg", .mean), ("std", .standardDeviation), ("min", .minimum), ("max", .maximum), ("sum", .sum)]
         + ([1, 5, 10, 25, 50, 75, 90, 95, 99] as [Percentile]).map { (Figure.percentileName($0), .percentile($0)) }
-    private static let times: [(FigureDefinition.Quantity, String)] = [
+    static let times: [(FigureDefinition.Quantity, String)] = [
         (.ttft, "time_to_first_token"), (.ttfa, "time_to_first_output_token"), (.e2e, "request_latency"),
         (.tpot, "inter_token_latency"), (.gap, "inter_chunk_latency"),
     ]
@@ -86,19 +86,16 @@ enum AIPerfExport {
         return .object(reading.members(statistics, value).merging(own) { $1 })
     }
 
+    static func details(_ failure: ForeignReading.FailureClass) -> JSONValue {
+        .known([
+            "code": .count(failure.httpStatus), "type": .string(failure.kind.rawValue),
+            "message": .string(failure.words),
+        ])
+    }
+
     private static func errors(_ reading: ForeignReading) -> [JSONValue] {
         reading.failures.map { failure, count in
-            let status = failure.httpStatus.map { ", HTTP \($0)" } ?? ""
-            return (
-                count,
-                [
-                    "error_details": .known([
-                        "code": .count(failure.httpStatus), "type": .string(failure.kind.rawValue),
-                        "message": .string(failure.kind.rawValue + status),
-                    ]),
-                    "count": .count(count),
-                ] as JSONValue
-            )
+            (count, ["error_details": details(failure), "count": .count(count)] as JSONValue)
         }.sorted { ($1.0, $0.1.json) < ($0.0, $1.1.json) }.map(\.1)
     }
 }

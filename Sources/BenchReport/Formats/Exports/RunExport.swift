@@ -23,6 +23,9 @@ package enum ExportFormat: String, Sendable, CaseIterable {
         case .prometheus, .otlp: false
         }
     }
+
+    /// Whether its tool has a form with every request, too.
+    package var hasRows: Bool { self == .vllmBench || self == .aiperf }
 }
 
 /// A run, or one target of it, for the readers of another tool's files; pure.
@@ -32,11 +35,28 @@ package struct RunExport {
     package let scenario: Scenario?
     /// Its operations, of the targets that are wanted; nil unless it is written as ``ExportFormat/otlp``.
     package let operations: OperationMeters?
+    /// The texts of the answers that the run has kept, of the attempts that went well; empty where nobody wants them.
+    package let answers: [AnswerPlace: String]
 
-    package init(_ run: MeasuredRun, plannedBy scenario: Scenario?, operations: OperationMeters? = nil) {
+    /// Which attempt a text is of.
+    package struct AnswerPlace: Hashable, Sendable {
+        private let request: RequestAttempts.Place
+        private let attempt: Int
+
+        package init(_ sample: Sample) { (request, attempt) = (RequestAttempts.Place(sample), sample.attempt) }
+        init(_ sample: SampleFacts) { (request, attempt) = (RequestAttempts.Place(sample), sample.attempt) }
+    }
+
+    package init(
+        _ run: MeasuredRun,
+        plannedBy scenario: Scenario?,
+        operations: OperationMeters? = nil,
+        answers: [AnswerPlace: String] = [:]
+    ) {
         self.run = run
         self.scenario = scenario
         self.operations = operations
+        self.answers = answers
     }
 
     var record: RunRecord { run.record }
@@ -48,19 +68,25 @@ package struct RunExport {
     /// - Parameters:
     ///   - targets: those that are wanted; one, if the format ``ExportFormat/isOfOneTarget``.
     ///   - format: how.
+    ///   - rows: whether every request is wanted, in the form that the tool has for that, if the format ``ExportFormat/hasRows``.
     /// - Returns: a whole file.
-    package func text(_ targets: [MeasuredTarget], as format: ExportFormat) -> String {
+    package func text(_ targets: [MeasuredTarget], as format: ExportFormat, rows: Bool = false) -> String {
         switch format {
         case .prometheus: PrometheusExport.text(self, targets)
         case .otlp: JSONOutput.text(otlp)
-        case .vllmBench: targets.first.map { JSONOutput.text(VLLMBenchExport.document(self, $0)) } ?? ""
+        case .vllmBench: targets.first.map { JSONOutput.text(VLLMBenchExport.document(self, $0, rows: rows)) } ?? ""
+        case .aiperf where rows: targets.first.map { AIPerfRows.text(self, $0) } ?? ""
         case .aiperf: targets.first.map { JSONOutput.text(AIPerfExport.document(self, $0)) } ?? ""
         case .llmd: targets.first.map { YAMLText.document(BenchmarkReportExport.document(self, $0)) } ?? ""
         }
     }
 
-    /// What nobody must overlook who reads the file: that it is simulated, for one.
-    var alarms: [String] { RunHeading(record, run.instrument(objectives: []), alarms: []).alarms }
+    /// What nobody must overlook who reads the file: that it is simulated, or that a run measured nothing.
+    var alarms: [String] {
+        let nothing =
+            run.targets.contains(where: \.hasFigures) ? nil : "nothing was measured: \(Flaw.nothingMeasured.words)"
+        return RunHeading(record, run.instrument(objectives: []), alarms: []).alarms + [nothing].compactMap(\.self)
+    }
 
     /// When it ended; of a run that was never finished, when its last request did.
     private var end: WallTime {
@@ -106,6 +132,11 @@ extension Load {
 extension JSONValue {
     /// An object without the members that nobody can say anything of.
     static func known(_ members: [String: JSONValue]) -> JSONValue { .object(members.filter { $0.value != .null }) }
+}
+
+extension ForeignReading.FailureClass {
+    /// What it is called in a file: its kind, and what the server answered.
+    var words: String { kind.rawValue + (httpStatus.map { ", HTTP \($0)" } ?? "") }
 }
 
 extension ForeignReading {

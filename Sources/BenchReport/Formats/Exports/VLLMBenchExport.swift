@@ -7,7 +7,8 @@ import Statistics
 ///
 /// Keys and their order of words as in `vllm/benchmarks/serve.py` (`benchmark`, `main_async`): times in milliseconds but for
 /// `duration`, which has seconds. `--metadata` puts texts beside them at the top level, and so do we. A figure without a value,
-/// for which that program writes 0, is left out.
+/// for which that program writes 0, is left out. With rows it has the seven lists of `--save-detailed`, in which a request has one place:
+/// times there are in seconds, and what a request does not have is null, for that program's 0 would be a fast answer.
 enum VLLMBenchExport {
     private static let percentiles: [Percentile] = [0.1, 1, 5, 10, 25, 50, 75, 90, 95, 99, 99.9]
     private static let statistics: [FigureReading.Statistic] =
@@ -16,7 +17,7 @@ enum VLLMBenchExport {
         (.ttft, "ttft"), (.tpot, "tpot"), (.gap, "itl"), (.e2e, "e2el"),
     ]
 
-    static func document(_ export: RunExport, _ target: MeasuredTarget) -> JSONValue {
+    static func document(_ export: RunExport, _ target: MeasuredTarget, rows: Bool) -> JSONValue {
         guard let tool = ForeignTool.named("vllm") else { return .null }
         let reading = ForeignReading(target, as: tool, shape: export.record.loadShape, statistics)
         let tokens = reading.tokens
@@ -44,6 +45,7 @@ enum VLLMBenchExport {
         ]
         for (quantity, name) in quantities { members.merge(figures(reading[quantity], name)) { $1 } }
         if let load = export.load { members.merge(traffic(load)) { $1 } }
+        if rows { members.merge(lists(export, target, tool)) { $1 } }
         // That program's own file has these three, null where there is nothing to be said.
         let nullable: JSONValue = ["tokenizer_id": .null, "request_goodput": .null]
         return JSONValue.known(members).merging(nullable)
@@ -60,6 +62,44 @@ enum VLLMBenchExport {
             members["\(Figure.percentileName(percentile))_\(name)_ms"] = .milliseconds(reading[.percentile(percentile)])
         }
         return members
+    }
+
+    /// What `--save-detailed` leaves in the file.
+    ///
+    /// Instants are counted from the run's beginning, as there from an unknown one.
+    private static func lists(
+        _ export: RunExport,
+        _ target: MeasuredTarget,
+        _ tool: ForeignTool
+    ) -> [String: JSONValue] {
+        let requests = ForeignRequest.all(of: target, as: tool, shape: export.record.loadShape)
+        let list = { (value: (ForeignRequest) -> JSONValue) in JSONValue.array(requests.map(value)) }
+        var members: [String: JSONValue] = [
+            "input_lens": list { .count($0.sample.usage.input) },
+            "output_lens": list { .count($0.outputTokens) },
+            "ttfts": list { seconds($0[.ttft].first) },
+            "itls": list { .array($0[.gap].map { seconds($0) }) },
+            "start_times": list { seconds($0.sample.startedAt.map { Double($0.sinceEpoch) }) },
+            "errors": list { request in
+                .string(request.isSuccess ? "" : ForeignReading.FailureClass(request.sample)?.words ?? "")
+            },
+        ]
+        if !export.answers.isEmpty {
+            members["generated_texts"] = list { .string(export.answers[RunExport.AnswerPlace($0.sample)] ?? "") }
+        }
+        return members
+    }
+
+    /// Returns nanoseconds as seconds, to the nanosecond; null where there are none.
+    private static func seconds(_ nanoseconds: Double?) -> JSONValue {
+        nanoseconds.map { .number(Figure.trimmed(exact($0))) } ?? .null
+    }
+
+    private static func exact(_ nanoseconds: Double) -> String {
+        let (whole, part) = Int64(nanoseconds.rounded()).quotientAndRemainder(dividingBy: 1_000_000_000)
+        let digits = String(part.magnitude)
+        return
+            "\(nanoseconds < 0 && whole == 0 ? "-" : "")\(whole).\(String(repeating: "0", count: 9 - digits.count))\(digits)"
     }
 
     /// Says what load was asked for, as far as that program has a word for it.
