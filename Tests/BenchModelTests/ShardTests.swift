@@ -12,7 +12,9 @@ struct ShardTests {
         #expect(Shard(text: "1/1") == .whole)
         #expect(Shard(text: "3/16") == Shard(index: 2, of: 16))
         #expect(Self.shards(4).map(\.text) == ["1/4", "2/4", "3/4", "4/4"])
-        for text in ["", "0/4", "5/4", "1", "1/", "/4", "1/0", "-1/4", "1/4/2", "a/b", "1/10001", "1 / 4"] {
+        for text in [
+            "", "0/4", "5/4", "1", "1/", "/4", "1/0", "-1/4", "1/4/2", "a/b", "1/10001", "1 / 4", "+1/4", "1/+4",
+        ] {
             #expect(Shard(text: text) == nil, "\(text)")
         }
     }

@@ -129,10 +129,15 @@ extension ServerAddress {
 
     /// Whether the server is on this machine, as far as its name says.
     package var isLoopback: Bool {
-        if isBracketed { return host == "::1" || host.hasPrefix("::ffff:127.") }
-        if host == "localhost" || host.hasSuffix(".localhost") { return true }
-        return host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
+        // A client that is sent to no address in particular asks its own machine, as vLLM's own log has it: 0.0.0.0:8000.
+        if isBracketed { return host == "::1" || host == "::" || host.hasPrefix("::ffff:127.") }
+        let name = nameWithoutRoot
+        if name == "localhost" || name.hasSuffix(".localhost") || name == "0.0.0.0" { return true }
+        return name.hasPrefix("127.") && name.utf8.allSatisfy { "0123456789.".utf8.contains($0) }
     }
+
+    /// The host without the dot of the root behind a whole name: `vllm.local.` is `vllm.local`.
+    private var nameWithoutRoot: Substring { host.hasSuffix(".") ? host.dropLast() : host[...] }
 
     /// Whether its name says that the server is on this machine or in a private network: an address of RFC 1918, RFC 6598,
     /// RFC 4193 or of one link, a name of one word such as `vllm`, or one below a domain that no public name has.
@@ -146,16 +151,17 @@ extension ServerAddress {
             guard first.count == 4, let group = Int(first, radix: 16) else { return false }
             return group & 0xFE00 == 0xFC00 || group & 0xFFC0 == 0xFE80
         }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        let name = nameWithoutRoot
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         if parts.count == 4, case let bytes = parts.compactMap({ UInt8($0) }), bytes.count == 4 {
             switch (bytes[0], bytes[1]) {
             case (10, _), (172, 16...31), (192, 168), (169, 254), (100, 64...127): return true
             default: return false
             }
         }
-        if parts.count == 1 { return !host.isEmpty && host.contains { $0.isLetter } }
+        if parts.count == 1 { return name.contains { $0.isLetter } }
         return ["local", "internal", "lan", "home", "svc", "test", "localdomain"].contains(parts[parts.count - 1])
-            || host.hasSuffix(".home.arpa")
+            || name.hasSuffix(".home.arpa")
     }
 }
 

@@ -22,7 +22,8 @@ package struct Shard: Sendable, Hashable {
     /// Takes a shard as people write it, counted from 1: `3/16`; nil for what is no such part.
     package init?(text: String) {
         let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-        guard numbers.count == 2, let number = numbers[0], let count = numbers[1], number >= 1 else { return nil }
+        guard numbers.count == 2, let number = numbers[0], let count = numbers[1], number >= 1, !text.contains("+")
+        else { return nil }
         self.init(index: ShardIndex(number - 1), of: count)
     }
 

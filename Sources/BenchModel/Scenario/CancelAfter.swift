@@ -28,7 +28,8 @@ package struct CancelAfter: Sendable, Equatable {
         switch point {
         case .tokens(let count): count
         case .time: nil
-        case .fraction(let fraction): max(1, Int(clamping: (fraction.value * Double(maxTokens)).rounded(.up)))
+        // Half a thousandth of a token is no more than the error of the arithmetic: 0.07 · 100 is a little over 7.
+        case .fraction(let fraction): max(1, Int(clamping: (fraction.value * Double(maxTokens) - 0.0005).rounded(.up)))
         }
     }
 

@@ -103,7 +103,7 @@ package struct LengthFit: Sendable, Equatable {
         return Self.size(Double(near.size.words) + Double(tokens - near.counted) / slope)
     }
 
-    private static func size(_ words: Double) -> TextSize { TextSize(words: max(1, Int(words.rounded()))) }
+    private static func size(_ words: Double) -> TextSize { TextSize(words: max(1, Int(clamping: words.rounded()))) }
 }
 
 // MARK: As it is stored

@@ -26,7 +26,7 @@ package struct SentPictures: Sendable, Hashable {
     package init(count: Int, bytes: Int) { (self.count, self.bytes) = (count, bytes) }
 
     /// The bytes of those that are sent themselves, in base64 as they stand in a body.
-    package var bytesInBody: Int { bytes / 3 * 4 }
+    package var bytesInBody: Int { (bytes + 2) / 3 * 4 }
 
     /// Counts the pictures of a conversation; nil where it has none.
     package init?(_ conversation: Conversation) {
@@ -35,7 +35,8 @@ package struct SentPictures: Sendable, Hashable {
             for case .image(let image) in message.parts {
                 count += 1
                 if case .data(_, let base64) = image {
-                    bytes += base64.utf8.count / 4 * 3 - base64.utf8.suffix(2).count { $0 == UInt8(ascii: "=") }
+                    let padding = base64.utf8.suffix(2).count { $0 == UInt8(ascii: "=") }
+                    bytes += (base64.utf8.count - padding) * 3 / 4
                 }
             }
         }

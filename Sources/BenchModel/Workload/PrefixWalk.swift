@@ -64,5 +64,5 @@ package struct IdealHits: Sendable, Equatable {
 
     package var share: Share? { Share(hitTokens, of: tokens) }
     package var blockShare: Share? { Share(hitBlocks, of: blocks) }
-    package var workingSetTokens: Int { workingSet.multipliedReportingOverflow(by: blockTokens).partialValue }
+    package var workingSetTokens: Int { workingSet.multipliedSaturated(by: blockTokens) }
 }
