@@ -35,7 +35,7 @@ package struct ComparedFigure: Sendable, Equatable {
     package let second: Side
     /// Second over first, with a 95 % interval; nil where one of them is 0 or not finite.
     package let ratio: Estimate?
-    /// Second less first, with a 95 % interval, in the metric's unit; nil of paired ratios.
+    /// Second less first, with a 95 % interval, in the metric's unit; nil of paired ratios, and where failures reach into both.
     package let difference: Estimate?
     /// Pairs of requests that the ratio is the median of; nil where the sides were taken apart.
     package let pairs: Int?
@@ -126,13 +126,18 @@ extension ComparedFigure {
             first: Side(before, first),
             second: Side(after, second),
             ratio: change?.estimate,
-            difference: paired == nil ? OpenEstimate.difference(before, after)?.estimate : nil,
+            difference: paired == nil ? Self.difference(before, after) : nil,
             pairs: paired?.n,
             p: Doubt.least { ratio($0).map { $0.excludes(1) } ?? false },
             pOfWeight: Doubt.least { ratio($0).map { $0.isBeyond(smallest) } ?? false },
             verdict: .tooFew
         )
         if kind == .unlikeChunks { verdict = .notAlike } else { settle(change) }
+    }
+
+    /// Returns how two percentiles differ; nil where failures reach into both, which is no number.
+    private static func difference(_ before: OpenEstimate, _ after: OpenEstimate) -> Estimate? {
+        OpenEstimate.difference(before, after).map(\.estimate).flatMap { $0.value.isNaN ? nil : $0 }
     }
 
     /// Compares a share; nil where a side has no trials.

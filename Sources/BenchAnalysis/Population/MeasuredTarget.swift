@@ -83,6 +83,11 @@ package struct MeasuredTarget: Sendable {
         everyRequest.filter { $0.first.phase == .warmup }.map { MeasuredRequest($0, of: target) }
     }
 
+    /// Every attempt, in the order in which the requests began, warm-up behind the others: by that order costs are worth what they are.
+    var inOrder: [SampleFacts] {
+        attempts.count == samples.count ? attempts : attempts + samples.filter { $0.phase == .warmup }
+    }
+
     /// Whether a shard was to send a request: of conversations whole sessions, of a trace request by request.
     func isOwn(_ request: MeasuredRequest, of shard: Shard) -> Bool {
         let first = request.attempts.first

@@ -82,7 +82,7 @@ package struct TargetSummary: HasMetricFigures, Sendable {
             return (all: LatencyView(requests, figures: figures), firstWave: firstWave)
         } _: {
             (
-                cost: CostSummary(measured.samples, prices: prices),
+                cost: CostSummary(measured.inOrder, prices: prices),
                 connections: ConnectionSummary(
                     requests,
                     connect: figures[.connect],
