@@ -26,7 +26,8 @@ enum LingeringRow {
             WHERE lingering.run_id = ? ORDER BY lingering.id
             """
         return try Row.fetchAll(db, sql: selection, arguments: [run]).map { row in
-            LingeredConnection(
+            try StoredNumber.check(row, ["position", "part", "connection_id", "terminator_ns", "ended_ns"])
+            return LingeredConnection(
                 target: TargetIndex(row["position"]),
                 part: row["part"],
                 lingering: Lingering(

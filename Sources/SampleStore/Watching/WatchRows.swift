@@ -3,6 +3,9 @@ import GRDB
 
 /// Probes, windows, incidents and alerts of a watch, as rows.
 enum WatchRows {
+    /// Windows, requests and numbers of what is counted from 1: a watch adds to them.
+    private static let counts: ClosedRange<Int64> = 0...(1 << 31)
+
     // MARK: Probes
 
     static func insert(_ probe: ProbeRecord, of watch: Int64, into db: Database) throws {
@@ -45,6 +48,7 @@ enum WatchRows {
         )
         return try rows.reversed().map { row in
             try StoredNumber.check(row, ["probed_at"], StoredNumber.moments)
+            try StoredNumber.check(row, ["number"], counts)
             var probe = ProbeRecord(
                 number: row["number"],
                 at: row["probed_at"],
@@ -59,7 +63,7 @@ enum WatchRows {
                 arguments: [row["id"] as Int64]
             )
             for window in windows {
-                try StoredNumber.check(window, ["requests", "untold"], 0...(1 << 31))
+                try StoredNumber.check(window, ["requests", "untold"], counts)
                 let subject = WatchSubject(
                     target: window["target"],
                     question: WatchSubject.Question(rawValue: window["question"])
@@ -128,6 +132,7 @@ enum WatchRows {
         )
         return try rows.map { row in
             try StoredNumber.check(row, ["since_at", "told_at", "over_at"], StoredNumber.moments)
+            try StoredNumber.check(row, ["number"], counts)
             return IncidentRecord(
                 number: row["number"],
                 target: row["target"],
@@ -147,6 +152,7 @@ enum WatchRows {
         )
         return try rows.map { row in
             try StoredNumber.check(row, ["since_at"], StoredNumber.moments)
+            try StoredNumber.check(row, ["windows", "bad_windows", "requests"], counts)
             return IncidentRecord.Finding(
                 question: WatchSubject.Question(rawValue: row["question"]),
                 since: row["since_at"],
