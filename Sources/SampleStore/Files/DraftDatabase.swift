@@ -42,7 +42,8 @@ package enum DraftDatabase {
         guard rename(draft, place) == 0 else {
             throw StoreError(.unwritable, path, "cannot be written: \(String(cString: strerror(errno)))")
         }
-        for log in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: place + log) }
+        // What lay beside the old one is none of the new one's: SQLite would play a log, or roll a journal back, into it.
+        for log in ["-wal", "-shm", "-journal"] { try? FileManager.default.removeItem(atPath: place + log) }
         let size = (try? FileManager.default.attributesOfItem(atPath: place)[.size]) as? Int64
         return (result, size ?? 0)
     }
