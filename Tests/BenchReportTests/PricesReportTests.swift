@@ -34,6 +34,17 @@ struct PricesReportTests {
         #expect(text.contains("source 1: a list") && text.contains("22.5"))
     }
 
+    @Test(
+        "a threshold is shortened only where it is of whole thousands",
+        arguments: [(200_000, "input over 200k"), (1_500, "input over 1500"), (999, "input over 999")]
+    )
+    func threshold(tokens: Int, words: String) {
+        var match = Self.match("m")
+        match.price.tiers[0].aboveInputTokens = tokens
+        let text = PricesRenderer.render([("m", match)], sources: [], as: .table, on: Screen(columns: 120))
+        #expect(text.contains(words + " "), "\(text)")
+    }
+
     @Test("JSON has the digits of the list")
     func json() throws {
         let text = PricesRenderer.render([("m", Self.match("m", .withProvider))], sources: [], as: .json)

@@ -49,7 +49,8 @@ struct TypedObjectiveTests {
         arguments: [
             ("", "expected <= or >="), ("ttft p95 500ms", "expected <= or >="), ("ttfft p95 <= 500ms", "ttft"),
             ("ttft <= 500ms", "expected a percentile"), ("ttft 95 <= 500ms", "expected a percentile"),
-            ("ttft p0.95 <= 500ms", "expected a percentile"), ("error_rate p95 <= 1%", "expected no percentile"),
+            ("ttft p0.95 <= 500ms", "expected a percentile"), ("ttft p0x5F <= 1s", "expected a percentile"),
+            ("error_rate p95 <= 1%", "expected no percentile"),
             ("ttft p95 <= 500", "duration"), ("tokens_per_second p5 >= fast", "expected a number"),
             ("tokens_per_second p5 >= 0", "expected a number"), ("error_rate <= 100%", "100 %"),
             ("ttft p95 <= 500ms for 1 windows of 20s", "windows in a row"),

@@ -43,7 +43,9 @@ package struct BaselineFile {
         var record = run.record
         record.labels = RunLabels(
             tags: record.labels.tags,
-            note: rest < all ? "\(rest) of the \(all) requests of run \(record.id), evenly spaced" : record.labels.note
+            note: rest < all
+                ? [record.labels.note, "\(rest) of the \(all) requests of run \(record.id), evenly spaced"]
+                    .compactMap(\.self).joined(separator: "; ") : record.labels.note
         )
         let written = try DraftDatabase.write(path) { database in
             let id = try database.begin(record)

@@ -173,7 +173,8 @@ private struct Rate {
 
     /// At which service and length of input it holds.
     var words: String {
-        let parts = [service, above.map { "input over \($0 / 1000)k" }].compactMap(\.self)
+        let input = above.map { "input over " + ($0 % 1000 == 0 ? "\($0 / 1000)k" : "\($0)") }
+        let parts = [service, input].compactMap(\.self)
         return parts.isEmpty ? "standard" : parts.joined(separator: ", ")
     }
 }

@@ -47,7 +47,9 @@ package enum Figure {
     /// Returns nanoseconds in the unit that suits them: `860 ms`, `1.32 s`, `2.1 min`.
     static func time(_ nanoseconds: Double, digits: Int) -> String {
         let seconds = nanoseconds / 1e9
-        if seconds < 0.9995 { return "\(rounded(nanoseconds / 1e6, digits: digits)) ms" }
+        // What is rounded up to a thousand of a unit is one of the next.
+        let milliseconds = rounded(nanoseconds / 1e6, digits: digits)
+        if seconds < 0.9995, milliseconds != "1000" { return "\(milliseconds) ms" }
         return seconds < 120 ? "\(rounded(seconds, digits: digits)) s" : "\(rounded(seconds / 60, digits: digits)) min"
     }
 
@@ -87,7 +89,10 @@ package enum Figure {
     /// Returns a size in the unit that suits it, such as `12.3 MB`.
     package static func bytes(_ count: Int64) -> String {
         let units = [(1e9, "GB"), (1e6, "MB"), (1e3, "kB")]
-        guard let (size, unit) = units.first(where: { Double(count) >= $0.0 }) else { return "\(count) B" }
+        // From where it is rounded up to one of a unit on.
+        guard let (size, unit) = units.first(where: { Double(count) >= $0.0 * ($0.0 > 1e3 ? 0.9995 : 1) }) else {
+            return "\(count) B"
+        }
         return "\(significant(Double(count) / size)) \(unit)"
     }
 

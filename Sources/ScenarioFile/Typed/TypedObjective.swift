@@ -70,8 +70,8 @@ package enum TypedObjective {
             }
             return nil
         }
-        guard words.count == 1, words[0].hasPrefix("p"), let percent = Double(words[0].dropFirst()), percent >= 1,
-            percent < 100
+        guard words.count == 1, words[0].hasPrefix("p"), let percent = DecimalText.number(words[0].dropFirst()),
+            percent >= 1, percent < 100
         else {
             throw Defect(
                 description:

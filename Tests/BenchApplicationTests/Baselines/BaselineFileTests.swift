@@ -76,7 +76,7 @@ struct BaselineFileTests {
         let kept = try Self.read(path) { try $0.load(.last) }
         #expect(kept.samples.filter { $0.target == 0 }.map(\.sequence.number) == [0, 3, 3, 7])
         #expect(kept.samples.filter { $0.target == 1 }.map(\.sequence.number) == [0, 1, 2])
-        #expect(kept.record.labels.note == "6 of the 12 requests of run 1, evenly spaced")
+        #expect(kept.record.labels.note == "before the update; 6 of the 12 requests of run 1, evenly spaced")
     }
 
     @Test("keeps a conversation whole or not at all")

@@ -220,6 +220,14 @@ struct ExportTests {
         }
     }
 
+    @Test("a run whose end is before its start, as a clock that is set back tells, has no duration")
+    func clockSetBack() {
+        var run = RunFixture.run
+        #expect(Self.text(.llmd, run).contains("PT94.25"))
+        run.record.finishedAt = run.record.startedAt - .seconds(3)
+        #expect(!Self.text(.llmd, run).contains("PT"))
+    }
+
     static func run(_ makers: [SampleMaker]) -> StoredRun {
         let target = RunRecord.Target(name: "one", wireProtocol: "openai-chat", model: "m", endpoint: "http://one")
         let record = RunRecord(name: "test", startedAt: 0, version: "0.1.0", isSimulated: false, targets: [target])

@@ -91,6 +91,18 @@ struct FigureEndTests {
     }
 
     @Test(
+        "a time is in the unit that suits it, and what is rounded up to a thousand is one of the next",
+        arguments: [
+            (994e6, 2, "990 ms"), (995.1e6, 2, "1.0 s"), (999.4e6, 3, "999 ms"), (999.6e6, 3, "1.00 s"),
+            (0.4e6, 2, "0.40 ms"),
+            (1.5e9, 2, "1.5 s"), (119e9, 3, "119 s"), (120e9, 3, "2.00 min"), (0, 2, "0 ms"),
+        ]
+    )
+    func time(nanoseconds: Double, digits: Int, text: String) {
+        #expect(Figure.time(nanoseconds, digits: digits) == text)
+    }
+
+    @Test(
         "a length of time is in the unit that suits it",
         arguments: [
             (0, "0 s"), (1, "<0.000001 s"), (400_000, "0.00040 s"), (1_500_000, "0.002 s"), (59_990_000_000, "60.0 s"),
@@ -105,7 +117,8 @@ struct FigureEndTests {
     @Test(
         "a size is in the unit that suits it",
         arguments: [
-            (0, "0 B"), (999, "999 B"), (1_000, "1.00 kB"), (1_234_567, "1.23 MB"), (5_000_000_000, "5.00 GB"),
+            (0, "0 B"), (999, "999 B"), (999_499, "999 kB"), (999_500, "1.00 MB"), (999_499_999, "999 MB"),
+            (999_500_000, "1.00 GB"), (1_000, "1.00 kB"), (1_234_567, "1.23 MB"), (5_000_000_000, "5.00 GB"),
             (.max, "9223372037 GB"),
         ] as [(Int64, String)]
     )

@@ -44,8 +44,10 @@ enum BenchmarkReportExport {
             "time": .known([
                 "start": .string(Figure.moment(record.startedAt)),
                 "end": record.finishedAt.map { .string(Figure.moment($0)) } ?? .null,
-                "duration": record.finishedAt.map {
-                    .string("PT\(Figure.sixDecimals(($0 - record.startedAt).inSeconds))S")
+                // A clock that was set back makes no duration that there is a way to write.
+                "duration": record.finishedAt.flatMap { end in
+                    end < record.startedAt
+                        ? nil : .string("PT\(Figure.sixDecimals((end - record.startedAt).inSeconds))S")
                 } ?? .null,
             ]),
             "description": .string((export.alarms + [label.joined(separator: ", ")]).joined(separator: "; ")),
