@@ -92,6 +92,36 @@ struct RunConnectionsTests {
         #expect(Self.reports(run)[6].contains("claude 3 through"))
     }
 
+    @Test("A connection that two targets went over is one of all that were taken")
+    func together() throws {
+        var run = Self.run([(7, 1), (8, 1), (7, 2)])
+        run.record.targets.append(RunFixture.run.record.targets[1])
+        for number in [Int64(8), 9] {
+            var sample = try #require(run.samples.first)
+            sample.target = 1
+            sample.connection.connectionID = number
+            run.samples.append(sample)
+        }
+        let connections = Self.summary(run).instrument.connections
+        #expect(connections.targets.map(\.taken) == [3, 2] && connections.taken == 4)
+    }
+
+    @Test("Every output for people says where HTTP/2 without TLS took a connection for each request")
+    func sharesNone() {
+        func run(_ version: String?, tls: RunInstant? = nil, reused: Bool = false, requests: Int64 = 3) -> StoredRun {
+            Self.run((0..<requests).map { ($0, 1) }) { index, sample in
+                sample.connection.httpVersion = version
+                sample.connection.reused = reused && index > 0
+                sample.times.tls = tls
+            }
+        }
+        let words = "claude 3 (one for each request: HTTP/2 without TLS)"
+        #expect(Self.reports(run("2")).count { $0.contains(words) } == 5)
+        for other in [run("2", tls: 1), run("2", reused: true), run("1.1"), run(nil), run("2", requests: 1)] {
+            #expect(Self.reports(other).allSatisfy { !$0.contains("one for each request") })
+        }
+    }
+
     @Test("Connections that are usually held open are told in every output, those that kept slots as such")
     func heldOpen() throws {
         func lingering(_ milliseconds: Double, keptSlot: Bool = false) -> Lingering<RunTime> {

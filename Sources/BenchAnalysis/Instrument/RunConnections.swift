@@ -10,6 +10,8 @@ package struct RunConnections: Sendable, Equatable {
         ///
         /// Warm-up and failures are among them. Nil where some have no number, as in runs of earlier versions.
         package let taken: Int?
+        /// Whether each request needed one of its own, because this program's HTTP/2 without TLS shares none.
+        package let sharesNone: Bool
         /// Without credentials; sorted.
         package let proxies: [String]
         /// Answers whose stream told its end.
@@ -24,17 +26,21 @@ package struct RunConnections: Sendable, Equatable {
         init(_ target: RunRecord.Target, _ index: TargetIndex, _ run: RunFacts) {
             name = target.name
             var (numbers, proxies, streams) = (ConnectionNumbers(), Set<String>(), 0)
+            var (sent, alone) = (0, 0)
             for sample in run.samples where sample.target == index {
                 let connection = sample.connection
                 if let proxy = connection.proxy { proxies.insert(proxy) }
                 guard sample.sentAt != nil else { continue }
                 numbers.add(connection.connectionID, of: sample.part)
+                sent += 1
+                if connection.httpVersion == "2", !connection.reused, sample.times.tls == nil { alone += 1 }
                 if !sample.wasBuffered, sample.response.hasTerminator { streams += 1 }
             }
             for opened in run.connections where opened.target == index && opened.outcome == .ok {
                 numbers.add(opened.connectionID, of: opened.part)
             }
             taken = numbers.count
+            sharesNone = sent > 1 && alone == sent
             self.proxies = proxies.sorted()
             self.streams = streams
             let lingered = run.lingered.filter { $0.target == index }.map(\.lingering)
@@ -54,13 +60,18 @@ package struct RunConnections: Sendable, Equatable {
 
     /// In the order of the scenario.
     package let targets: [OfTarget]
+    /// Of all targets together, which may go over the same connections.
+    package let taken: Int?
 
     init(_ run: RunFacts) {
         targets = run.record.targets.enumerated().map { OfTarget($1, TargetIndex($0), run) }
+        var numbers = ConnectionNumbers()
+        for sample in run.samples where sample.sentAt != nil {
+            numbers.add(sample.connection.connectionID, of: sample.part)
+        }
+        for opened in run.connections where opened.outcome == .ok { numbers.add(opened.connectionID, of: opened.part) }
+        taken = numbers.count
     }
 
-    package var taken: Int? {
-        targets.contains { $0.taken == nil } ? nil : targets.reduce(0) { $0 + ($1.taken ?? 0) }
-    }
     package var proxies: [String] { Set(targets.flatMap(\.proxies)).sorted() }
 }

@@ -43,11 +43,13 @@ package struct MergedRun: Sendable {
         let (record, missing) = record(of: sources)
         try checkIsReplaceable(output, by: record)
         var samples = 0
+        var connections: Int64 = 0
         let written = try DraftDatabase.write(output) { database in
             let id = try database.begin(record)
             // One part at a time, so that they are never in memory together.
             for source in sources {
-                let stored = try source.database.load(.id(source.record.id))
+                var stored = try source.database.load(.id(source.record.id))
+                connections = stored.numberConnections(after: connections)
                 samples += stored.samples.count
                 try database.append(
                     stored.samples,

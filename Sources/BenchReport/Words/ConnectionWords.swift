@@ -7,7 +7,8 @@ extension RunConnections {
         let each = targets.map { target in
             let taken = target.taken.map(String.init) ?? Figure.absent
             let proxies = target.proxies.isEmpty ? "" : " through \(target.proxies.joined(separator: " and "))"
-            return PlainText.printable("\(target.name) \(taken)\(proxies)")
+            let why = target.sharesNone ? " (one for each request: HTTP/2 without TLS)" : ""
+            return PlainText.printable("\(target.name) \(taken)\(why)\(proxies)")
         }
         return "connections: \(each.joined(separator: "; "))"
     }

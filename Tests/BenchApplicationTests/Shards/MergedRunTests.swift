@@ -53,6 +53,15 @@ struct MergedRunTests {
         return try database.load(.last)
     }
 
+    /// Returns samples in order, without the numbers of their connections.
+    private static func unnumbered(_ samples: [Sample]) -> [Sample] {
+        var samples = samples.sorted {
+            ($0.planned, $0.target, $0.sequence) < ($1.planned, $1.target, $1.sequence)
+        }
+        for index in samples.indices { samples[index].connection.connectionID = nil }
+        return samples
+    }
+
     /// What a request asks, whatever its nonce.
     private struct Place: Hashable {
         var target: TargetIndex
@@ -85,15 +94,40 @@ struct MergedRunTests {
         #expect(joined.record.status == .finished && joined.record.endReason == nil)
         #expect(joined.record.shard == .whole && joined.record.parts.map(\.shard.text) == ["1/4", "2/4", "3/4", "4/4"])
         #expect(Set(joined.samples.map(Place.init)) == Set(whole.samples.map(Place.init)))
-        // Each sample is the one that its shard had, to the last digit.
-        let all = parts.flatMap(\.samples).sorted {
-            ($0.planned, $0.target, $0.sequence) < ($1.planned, $1.target, $1.sequence)
-        }
-        #expect(
-            joined.samples.sorted { ($0.planned, $0.target, $0.sequence) < ($1.planned, $1.target, $1.sequence) } == all
-        )
+        // Each sample is the one that its shard had, to the last digit, but for the number of its connection.
+        #expect(Self.unnumbered(joined.samples) == Self.unnumbered(parts.flatMap(\.samples)))
         let prompts = joined.samples.compactMap(\.promptText)
         #expect(prompts.count == 20 && Set(prompts).count == 20, "no nonce comes twice")
+    }
+
+    @Test("have connections of their own, which are not taken for each other's, however often they are merged")
+    func connections() async throws {
+        let test = try TestRun()
+        let paths = try await Self.shards(Self.scenario(), [0, 1, 2], of: 3, in: test)
+        let parts = try paths.map(Self.read)
+        func taken(_ run: StoredRun) -> Int { Set(run.samples.compactMap(\.connection.connectionID)).count }
+        #expect(parts.allSatisfy { taken($0) > 0 })
+        let output = "\(test.folder.path)/whole.sqlite"
+        _ = try MergedRun.write([paths[0], paths[1]], to: output)
+        _ = try MergedRun.write([output, paths[2]], to: output)
+        #expect(try taken(Self.read(output)) == parts.reduce(0) { $0 + taken($1) })
+
+        var run = parts[0]
+        run.samples = Array(run.samples.prefix(1))
+        run.samples[0].connection.connectionID = 0
+        run.connections = [OpenedConnection(target: 0, outcome: .ok, connectionID: 4)]
+        run.lingered = [
+            LingeredConnection(
+                target: 0,
+                lingering: Lingering(connectionID: 4, terminated: 0, ended: 1, ending: .closed, keptSlot: false)
+            )
+        ]
+        #expect(run.numberConnections(after: 9) == 14)
+        #expect(run.samples[0].connection.connectionID == 10 && run.connections[0].connectionID == 14)
+        #expect(run.lingered[0].lingering.connectionID == 14)
+        // No number that a file may hold is too high.
+        run.connections[0].connectionID = .max
+        #expect(run.numberConnections(after: 9) == .max)
     }
 
     @Test("share what their scenario allows in flight, and warm up each for itself")
