@@ -67,7 +67,7 @@ package struct RunConnections: Sendable, Equatable {
         targets = run.record.targets.enumerated().map { OfTarget($1, TargetIndex($0), run) }
         var numbers = ConnectionNumbers()
         for sample in run.samples where sample.sentAt != nil {
-            numbers.add(sample.connection.connectionID, of: sample.part)
+            numbers.add(sample.connectionID, of: sample.part)
         }
         for opened in run.connections where opened.outcome == .ok { numbers.add(opened.connectionID, of: opened.part) }
         taken = numbers.count
