@@ -54,7 +54,7 @@ package struct SetUp: Sendable, Equatable {
         facts[.concurrency] = String(load.shape.kind == .closed ? load.concurrency : load.maxInFlight)
         switch load.extent {
         case .requests(let count): facts[.requests] = String(count)
-        case .sessions(let count): facts[.requests] = "\(count) sessions"
+        case .sessions(let count): facts[.requests] = count == 1 ? "1 session" : "\(count) sessions"
         case .duration(let time): facts[.seconds] = String(time.inSeconds)
         }
         facts[.seed] = String(load.seed)
