@@ -44,7 +44,8 @@ func concurrently<One: Sendable, Other: Sendable>(
         }
     }
     guard let one = first.withLock({ $0 }), let other = second.withLock({ $0 }) else {
-        preconditionFailure("concurrentPerform returns when both are made")
+        // It has returned, so both are made.
+        preconditionFailure()
     }
     return (one, other)
 }
