@@ -129,6 +129,7 @@ struct RunConnectionTests {
 
     @Test("takes each connection once, of each sitting its own, with those opened ahead and used or not")
     func taken() {
+        // Both targets went over the first one, as they may at one address.
         let opened = [
             OpenedConnection(target: 0, outcome: .ok, connectionID: 7),
             OpenedConnection(target: 0, outcome: .ok, connectionID: 1),
@@ -144,7 +145,7 @@ struct RunConnectionTests {
             ],
             opened: opened
         )
-        #expect(found.targets.map(\.taken) == [5, 1] && found.taken == 6 && found.targets.map(\.name) == ["a", "b"])
+        #expect(found.targets.map(\.taken) == [5, 1] && found.taken == 5 && found.targets.map(\.name) == ["a", "b"])
         let unknown = Self.connections([Self.sample(0, 1), Self.sample(0, nil), Self.sample(1, 4)])
         #expect(unknown.targets.map(\.taken) == [nil, 1] && unknown.taken == nil)
     }

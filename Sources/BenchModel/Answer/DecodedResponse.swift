@@ -56,7 +56,7 @@ package struct DecodedResponse<Counted: Timeline>: Sendable, Equatable {
     /// Thinking, and the arguments of tool calls; kept only on request.
     package var thinkingText: String?
     package var toolText: String?
-    /// The parts of ``text`` by choice, for whoever judges the answer or goes on after it; kept only on request, and not stored.
+    /// The parts of ``text`` by choice, for whoever judges the answer or goes on after it; kept only on request, and no part of a sample.
     package var choices: [ChoiceText] = []
 
     package init(
