@@ -1,8 +1,8 @@
 PREFIX ?= /usr/local
 # What --version names; empty where there is no repository.
 export EZBENCH_COMMIT ?= $(shell git describe --always --dirty --abbrev=12 --exclude '*' 2>/dev/null)
-# Nobody links to the program, so it exports nothing: that is 2 MB less.
-RELEASE = swift build -c release --static-swift-stdlib --product ezbench -Xlinker --no-export-dynamic
+# Nobody links to the program, so it exports nothing: that is 2 MB less. No debug information: 50 MB less, and made sooner.
+RELEASE = swift build -c release --static-swift-stdlib --product ezbench -Xlinker --no-export-dynamic -Xswiftc -gnone
 EZBENCH = .build/release/ezbench
 # Why not a debug build: see Package.swift. In a folder of its own, so that it and the release binary do not replace one another.
 TEST = EZBENCH_FOR_TESTS=1 swift test -c release -Xswiftc -enable-testing --disable-xctest --scratch-path .build/tests
