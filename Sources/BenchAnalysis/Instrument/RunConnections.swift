@@ -28,12 +28,11 @@ package struct RunConnections: Sendable, Equatable {
             var (numbers, proxies, streams) = (ConnectionNumbers(), Set<String>(), 0)
             var (sent, alone) = (0, 0)
             for sample in run.samples where sample.target == index {
-                let connection = sample.connection
-                if let proxy = connection.proxy { proxies.insert(proxy) }
+                if let proxy = sample.proxy { proxies.insert(proxy) }
                 guard sample.sentAt != nil else { continue }
-                numbers.add(connection.connectionID, of: sample.part)
+                numbers.add(sample.connectionID, of: sample.part)
                 sent += 1
-                if connection.httpVersion == "2", !connection.reused, sample.times.tls == nil { alone += 1 }
+                if !sample.isConnectionReused, sample.httpVersion == "2", sample.times.tls == nil { alone += 1 }
                 if !sample.wasBuffered, sample.response.hasTerminator { streams += 1 }
             }
             for opened in run.connections where opened.target == index && opened.outcome == .ok {

@@ -22,3 +22,5 @@ struct ByKey<Key: Hashable, Value> {
 
     subscript(key: Key) -> Value? { places[key].map { values[$0] } }
 }
+
+extension ByKey: Sendable where Key: Sendable, Value: Sendable {}

@@ -101,7 +101,7 @@ package struct AnswerSummary: Sendable, Equatable {
     }
 
     /// The bill of each group, added up request by request.
-    struct Bills {
+    struct Bills: Sendable {
         private var bills = ByKey<Server, CostSummary.Bill>()
 
         mutating func add(_ request: MeasuredRequest, _ cost: KnownCost?) {

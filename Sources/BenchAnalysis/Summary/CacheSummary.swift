@@ -62,7 +62,7 @@ package struct CacheSummary: Sendable, Equatable {
     }
 
     /// What is counted of whole requests, one by one.
-    struct Counts {
+    struct Counts: Sendable {
         fileprivate var kinds = ByKey<Kind, Tally>()
 
         mutating func add(_ request: MeasuredRequest, _ cost: KnownCost?) {

@@ -82,6 +82,7 @@ package struct TargetSummary: HasMetricFigures, Sendable {
             return (all: LatencyView(requests, figures: figures), firstWave: firstWave)
         } _: {
             (
+                counts: CostlyCounts(requests, prices: prices),
                 cost: CostSummary(measured.inOrder, prices: prices),
                 connections: ConnectionSummary(
                     requests,
@@ -115,24 +116,13 @@ package struct TargetSummary: HasMetricFigures, Sendable {
         let hasFullEvents = (gaps.tokensPerEvent ?? 0) > GapSummary.mostTokensPerEvent
         firstEventsTakenAsOne = hasFullEvents ? metrics.count(where: \.takesFirstEventAsOne) : 0
         tokens = measured.tokens
-        // In one pass, for to find what an answer costs is to look for its counts among those of all.
-        var (bills, caches) = (AnswerSummary.Bills(), CacheSummary.Counts())
-        var (thoughts, uncuts) = (ThinkingSummary.Counts(), UncutAnswer.Counts())
-        for request in requests {
-            let cost = prices.known(request.sample.response)
-            bills.add(request, cost)
-            guard !request.metrics.isCut else { continue }
-            caches.add(request, cost)
-            thoughts.add(request, cost)
-            uncuts.add(request, cost)
-        }
-        answers = measured.answers.priced(bills)
-        thinkingSummary = ThinkingSummary(thoughts, figures: figures, kind: thinking)
+        answers = measured.answers.priced(others.counts.bills)
+        thinkingSummary = ThinkingSummary(others.counts.thoughts, figures: figures, kind: thinking)
         tools = ToolSummary(figures)
-        cache = CacheSummary(measured.whole, caches)
+        cache = CacheSummary(measured.whole, others.counts.caches)
         let isWhole = measured.whole.count == requests.count
         uncut = UncutAnswer(
-            uncuts,
+            others.counts.uncuts,
             tokensPerEvent: isWhole ? gaps.tokensPerEvent : GapSummary.tokensPerEvent(measured.whole),
             name: target.name
         )
@@ -161,6 +151,26 @@ package struct TargetSummary: HasMetricFigures, Sendable {
         }
         guard let output, let time else { return nil }
         return Double(output) / time.inSeconds
+    }
+}
+
+/// What is counted of answers together with their costs.
+private struct CostlyCounts: Sendable {
+    var bills = AnswerSummary.Bills()
+    var caches = CacheSummary.Counts()
+    var thoughts = ThinkingSummary.Counts()
+    var uncuts = UncutAnswer.Counts()
+
+    /// In one pass, for to find what an answer costs is to look for its counts among those of all.
+    init(_ requests: [MeasuredRequest], prices: TargetPrices) {
+        for request in requests {
+            let cost = prices.known(request.sample.response)
+            bills.add(request, cost)
+            guard !request.metrics.isCut else { continue }
+            caches.add(request, cost)
+            thoughts.add(request, cost)
+            uncuts.add(request, cost)
+        }
     }
 }
 

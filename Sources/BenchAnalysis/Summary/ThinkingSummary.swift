@@ -25,7 +25,7 @@ package struct ThinkingSummary: Sendable, Equatable {
     package let shareOfCost: Share?
 
     /// What is counted of whole requests, one by one: of those whose usage counts reasoning.
-    struct Counts {
+    struct Counts: Sendable {
         fileprivate var tokens = TokenSummary.Total()
         fileprivate var output = 0
         fileprivate var (reasoned, paid): (Money?, Money?)

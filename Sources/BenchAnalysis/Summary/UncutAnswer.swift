@@ -17,7 +17,7 @@ package struct UncutAnswer: Sendable, Equatable {
     package let outputCost: Money?
 
     /// What is counted of whole requests, one by one: of those whose usage counts their output.
-    struct Counts {
+    struct Counts: Sendable {
         fileprivate var (n, priced, output, reasoning) = (0, 0, 0, 0)
         fileprivate var countsApart = false
         fileprivate var cost = ExactSum()

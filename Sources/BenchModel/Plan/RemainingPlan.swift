@@ -62,6 +62,11 @@ package struct RemainingPlan: Sendable {
 
     /// Returns the places whose request is finished: its last attempt ended by itself.
     private static func finishedPlaces(_ samples: [SampleFacts]) -> Set<RequestIndex> {
+        // Mostly each was sent once, in one sitting.
+        let part = samples.first?.part
+        if samples.allSatisfy({ $0.attempt == 1 && $0.part == part }) {
+            return Set(samples.lazy.filter(\.isFinished).map(\.sequence))
+        }
         var last: [RequestIndex: (part: Int, attempt: Int, isFinished: Bool)] = [:]
         last.reserveCapacity(samples.count)
         for sample in samples {

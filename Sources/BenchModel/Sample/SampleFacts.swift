@@ -66,6 +66,7 @@ package struct SampleFacts: Sendable {
     package var connectionID: Int64? { row.connectionID.value.map(Int64.init) }
     package var stampSource: ConnectionFacts.StampSource { block.commons[Int(row.common)].stampSource }
     package var httpVersion: String? { block.commons[Int(row.common)].httpVersion }
+    package var proxy: String? { block.commons[Int(row.common)].proxy }
     package var events: PackedEvents { PackedEvents(facts: self) }
     fileprivate var tokenReads: Int { wide?.tokenReads ?? row.tokenReads.value ?? 0 }
     package var firstEventTokens: Int? { wide.map(\.firstEventTokens) ?? row.firstEventTokens.value }
@@ -107,7 +108,7 @@ extension SampleFacts {
 
         package var reused: Bool { facts.row.isReused }
         package var httpVersion: String? { facts.httpVersion }
-        package var proxy: String? { facts.common.proxy }
+        package var proxy: String? { facts.proxy }
         package var stampSource: ConnectionFacts.StampSource { facts.stampSource }
         package var connectionID: Int64? { facts.connectionID }
     }
