@@ -1,13 +1,15 @@
 PREFIX ?= /usr/local
 # What --version names; empty where there is no repository.
 export EZBENCH_COMMIT ?= $(shell git describe --always --dirty --abbrev=12 --exclude '*' 2>/dev/null)
-# Nobody links to the program, so it exports nothing: that is 2 MB less. No debug information: 50 MB less, and made sooner.
-RELEASE = swift build -c release --static-swift-stdlib --product ezbench -Xlinker --no-export-dynamic -Xswiftc -gnone
+# Without debug information: a binary is 50 MB less, and made sooner. The same for all, so that none builds what another has built.
+OPTIMISED = swift build -c release --static-swift-stdlib -Xswiftc -gnone
+# Nobody links to the program, so it exports nothing: that is 2 MB less.
+RELEASE = $(OPTIMISED) --product ezbench -Xlinker --no-export-dynamic
 EZBENCH = .build/release/ezbench
 # Why not a debug build: see Package.swift. In a folder of its own, so that it and the release binary do not replace one another.
 TEST = EZBENCH_FOR_TESTS=1 swift test -c release -Xswiftc -enable-testing --disable-xctest --scratch-path .build/tests
 
-.PHONY: help deps build demo test lint format golden bench crash reliability fuzz verify verify-sweep verify-queues verify-shards verify-streams verify-scraping check-manifest test-sanitized test-portable install install-files uninstall check-install dist check-dist wheel check-wheel check-ci
+.PHONY: help deps build demo test lint format golden benchmarks bench crash reliability fuzz verify verify-sweep verify-queues verify-shards verify-streams verify-scraping check-manifest test-sanitized test-portable install install-files uninstall check-install dist check-dist wheel check-wheel check-ci
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 16
@@ -37,8 +39,10 @@ format: ## format all sources
 golden: ## record the sample reports anew (the tests that check them fail once, saying so)
 	RECORD_GOLDEN=1 $(TEST) --no-parallel --filter BenchReportTests
 
-bench: build ## measure against a bare libcurl loop; writes Reports/benchmarks.md
-	swift build -c release --static-swift-stdlib --product Benchmarks
+benchmarks: deps
+	$(OPTIMISED) --product Benchmarks
+
+bench: build benchmarks ## measure against a bare libcurl loop; writes Reports/benchmarks.md
 	.build/release/Benchmarks > .build/benchmarks.md && cp .build/benchmarks.md Reports/benchmarks.md && cat Reports/benchmarks.md
 
 crash: deps ## kill runs at 50 seeded moments and resume them; writes .build/crashes.txt
@@ -51,16 +55,16 @@ reliability: build ## faults, fuzzing, sanitizers, crashes; writes Reports/relia
 	Scripts/reliability.sh
 
 fuzz: deps ## ten million mutated inputs (INPUTS=…, SEED=…; SANITIZE=address or thread)
-	swift build -c release $(if $(SANITIZE),--sanitize $(SANITIZE) --scratch-path .build/$(SANITIZE),--static-swift-stdlib) --product Fuzz
+	$(if $(SANITIZE),swift build -c release --sanitize $(SANITIZE) --scratch-path .build/$(SANITIZE),$(OPTIMISED)) --product Fuzz
 	$(if $(SANITIZE),.build/$(SANITIZE),.build)/release/Fuzz --inputs $(or $(INPUTS),10000000) --seed $(or $(SEED),1)
 
 verify: deps ## every bound on 2,000 seeded trials, 1,000 days of a watch, and searches; writes Reports/verification.md (TRIALS=…, DAYS=…)
-	swift build -c release --static-swift-stdlib --product Verification
-	swift build -c release --static-swift-stdlib --product SweepVerification
+	$(OPTIMISED) --product Verification
+	$(OPTIMISED) --product SweepVerification
 	Scripts/verify.sh $(or $(TRIALS),2000) $(or $(DAYS),1000)
 
 verify-sweep: deps ## two thousand searches on queues with known curves (SEARCHES=…)
-	swift build -c release --static-swift-stdlib --product SweepVerification
+	$(OPTIMISED) --product SweepVerification
 	.build/release/SweepVerification --searches $(or $(SEARCHES),2000)
 
 verify-queues: ## twenty searches on the simulator's own queue, whose maximum is known (after make build; SEARCHES=…)

@@ -27,7 +27,7 @@ said() {
 }
 
 faults() {
-  swift build -c release --static-swift-stdlib --product Benchmarks > "$parts/build.log" 2>&1 || { cat "$parts/build.log"; return 1; }
+  make -s benchmarks > "$parts/build.log" 2>&1 || { cat "$parts/build.log"; return 1; }
   .build/release/Benchmarks faults
 }
 
