@@ -147,4 +147,22 @@ struct SampleFactsTests {
         #expect(facts.map(\.events.arrivals) == samples.map(\.response.deltas.arrivals))
         #expect(Set(facts.map { ObjectIdentifier($0.block) }).count == 3)
     }
+
+    @Test("stays in the samples' order where each target has blocks of its own")
+    func targets() {
+        var random = SplitMix64(seed: 7)
+        let samples = (0..<3 * SampleBlock.most).map { index in
+            var sample = Self.sample(Self.log(UInt64(index % 40)))
+            sample.sequence = RequestIndex(index)
+            // One of them has more than a block, one a few, one none before the end.
+            let isLast = index + 1 == 3 * SampleBlock.most
+            sample.target = TargetIndex(isLast ? 2 : Int.random(in: 0..<9, using: &random) / 8)
+            return sample
+        }
+        let facts = samples.facts
+        #expect(facts.map(\.sequence) == samples.map(\.sequence) && facts.map(\.target) == samples.map(\.target))
+        #expect(facts.map(\.events.arrivals) == samples.map(\.response.deltas.arrivals))
+        let targets = Dictionary(grouping: facts) { ObjectIdentifier($0.block) }.values.map { Set($0.map(\.target)) }
+        #expect(targets.allSatisfy { $0.count == 1 } && targets.count == 5)
+    }
 }

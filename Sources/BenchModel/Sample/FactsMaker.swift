@@ -1,29 +1,61 @@
 /// Makes what figures need of a run's samples, one after the other.
+///
+/// Each target has blocks of its own: the figures of targets are made on several processors, and two that count references to the
+/// same block wait for one another.
 package struct FactsMaker {
-    private var facts: [SampleFacts] = []
-    private var open = OpenBlock()
+    private struct Place {
+        let block: Int32
+        let row: Int32
+    }
+
+    private struct Open {
+        let number: Int32
+        var block = OpenBlock()
+    }
+
+    /// In the order of the samples.
+    private var places: [Place] = []
+    /// By their numbers; nil while they are open.
+    private var blocks: [SampleBlock?] = []
+    /// Those that take more, one for each target that was met.
+    private var open: [Open] = []
+    private var openOf: [TargetIndex: Int] = [:]
     private var texts = SharedTexts()
 
     package init() {}
 
     /// Makes room for so many.
-    package mutating func reserve(_ count: Int) { facts.reserveCapacity(count) }
+    package mutating func reserve(_ count: Int) { places.reserveCapacity(count) }
 
     package mutating func add(_ sample: Sample) {
-        open.add(sample, &texts)
-        if open.isFull { close() }
+        let own = place(of: sample.target)
+        if open[own].block.isFull { close(own) }
+        open[own].block.add(sample, &texts)
+        places.append(Place(block: open[own].number, row: Int32(open[own].block.rows.count - 1)))
     }
 
     /// Returns what is needed of all, in order.
     package consuming func finished() -> [SampleFacts] {
-        if !open.isEmpty { close() }
-        return facts
+        for own in open.indices { blocks[Int(open[own].number)] = SampleBlock(open[own].block) }
+        let blocks = blocks.compactMap(\.self)
+        return places.map { SampleFacts(block: blocks[Int($0.block)], place: $0.row) }
     }
 
-    private mutating func close() {
-        let block = SampleBlock(open)
-        for place in block.rows.indices { facts.append(SampleFacts(block: block, place: Int32(place))) }
-        open = OpenBlock()
+    private mutating func place(of target: TargetIndex) -> Int {
+        if let known = openOf[target] { return known }
+        openOf[target] = open.count
+        open.append(begin())
+        return open.count - 1
+    }
+
+    private mutating func close(_ own: Int) {
+        blocks[Int(open[own].number)] = SampleBlock(open[own].block)
+        open[own] = begin()
+    }
+
+    private mutating func begin() -> Open {
+        blocks.append(nil)
+        return Open(number: Int32(blocks.count - 1))
     }
 }
 

@@ -77,7 +77,6 @@ struct OpenBlock {
     var promptIDs: [String] { prompts.facts }
     /// Whether its places, and those of its events, have come to an end.
     var isFull: Bool { rows.count >= SampleBlock.most || events.count > Int(UInt32.max) / 2 }
-    var isEmpty: Bool { rows.isEmpty }
 
     mutating func add(_ sample: Sample, _ texts: inout SharedTexts) {
         let response = sample.response
