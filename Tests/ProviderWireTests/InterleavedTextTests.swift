@@ -1,4 +1,5 @@
 import BenchModel
+import JSONSyntax
 import Testing
 
 @testable import ProviderWire
@@ -297,6 +298,40 @@ struct InterleavedTextTests {
             ], "13\n24"
         ),
         (
+            "neither, each whole in a chunk of its own, or in pieces of which the first has the name",
+            [
+                delta(0, #""tool_calls":[{"function":{"name":"f","arguments":"1"}}]"#),
+                delta(0, #""tool_calls":[{"function":{"name":"f","arguments":"2"},"id":""}]"#),
+                delta(0, #""tool_calls":[{"function":{"arguments":"3"}}]"#),
+                delta(0, #""tool_calls":[{"function":{"name":"g","arguments":"4"}}]"#),
+            ], "1\n23\n4"
+        ),
+        (
+            "the name in each piece, at an index",
+            [
+                delta(0, #""tool_calls":[{"index":0,"function":{"name":"f","arguments":"1"}}]"#),
+                delta(0, #""tool_calls":[{"index":0,"function":{"name":"f","arguments":"2"}}]"#),
+            ], "12"
+        ),
+        (
+            "indexes in strings, with fractions, and far apart",
+            [
+                delta(0, #""tool_calls":[{"index":"1","function":{"name":"f","arguments":"1"}}]"#),
+                delta(0, #""tool_calls":[{"index":1000000000000,"function":{"name":"f","arguments":"2"}}]"#),
+                delta(0, #""tool_calls":[{"index":0.0,"function":{"name":"f","arguments":"3"}}]"#),
+                delta(0, #""tool_calls":[{"index":1.0,"function":{"arguments":"4"}}]"#),
+            ], "3\n14\n2"
+        ),
+        (
+            "indexes that are none, with IDs",
+            [
+                delta(0, #""tool_calls":[{"index":-1,"id":"x","function":{"name":"f","arguments":"1"}}]"#),
+                delta(0, #""tool_calls":[{"index":-1,"id":"y","function":{"name":"f","arguments":"2"}}]"#),
+                delta(0, #""tool_calls":[{"index":null,"id":"x","function":{"arguments":"3"}}]"#),
+                delta(0, #""tool_calls":[{"index":99999999999999999999,"id":"y","function":{"arguments":"4"}}]"#),
+            ], "13\n24"
+        ),
+        (
             "the index behind the arguments",
             [
                 delta(0, #""tool_calls":[{"function":{"arguments":"2","name":"f"},"index":1}]"#),
@@ -305,11 +340,23 @@ struct InterleavedTextTests {
         ),
     ]
 
-    @Test("tell calls apart by index, by ID, or by their places", arguments: odd.indices)
+    @Test("tell calls apart by index, by ID, or by their places, and so do conversations", arguments: odd.indices)
     func oddCalls(index: Int) {
         let (what, events, tool) = Self.odd[index]
-        let response = decodeBothWays(String(decoding: Self.body(events + ["[DONE]"]), as: UTF8.self), as: .openaiChat)
-        #expect(response.toolText == tool, "\(what)")
+        let body = Self.body(events + ["[DONE]"])
+        #expect(decodeBothWays(String(decoding: body, as: UTF8.self), as: .openaiChat).toolText == tool, "\(what)")
+        let calls = AnswerMessage.calls(in: body, .openaiChat).map { $0.map { $0.written ?? $0.unread ?? "" } }
+        #expect(calls.map { $0.joined(separator: "\n") } == [tool], "\(what)")
+    }
+
+    @Test("tell no more calls apart than memory allows, of all choices together")
+    func manyCalls() {
+        var places = CallPlaces<UInt64>()
+        let told = (0..<10_000).map { choice in
+            places.place(of: CallMark(index: choice, id: UInt64(choice), isNamed: true), in: choice)
+        }
+        #expect(Set(told).count == CallPlaces<UInt64>.most)
+        #expect(places.place(of: CallMark(id: 7), in: 7) == told[7], "those that were told apart stay so")
     }
 
     @Test("tell blocks apart that a server gives the same index, or none")
@@ -382,11 +429,27 @@ struct InterleavedTextTests {
         let calls = AnswerMessage.of(text: nil, body: chat, .openaiChat)?.calls ?? []
         #expect(calls.map(\.id) == ["x", "y"] && calls.map(\.written) == ["{}", "{ }"])
 
+        let objects = Self.body([
+            Self.delta(0, #""tool_calls":[{"id":"x","function":{"name":"f","arguments":{"a":1}}}]"#),
+            Self.delta(0, #""tool_calls":[{"id":"y","function":{"name":"f","arguments":{}}}]"#),
+            Self.delta(0, #""tool_calls":[{"id":"y","function":{"arguments":"{\"b\":2}"}}]"#),
+        ])
+        let taken = AnswerMessage.of(text: nil, body: objects, .openaiChat)?.calls ?? []
+        #expect(taken.map(\.written) == [#"{"a":1}"#, #"{"b":2}"#], "arguments as an object, and a text behind one")
+
         let gemini = Self.body([
             Self.candidate(1, #""text":"no""#), Self.candidate(0, #""text":"y""#), Self.candidate(1, #""text":"no""#),
             Self.candidate(0, #""text":"es""#),
         ])
         #expect(AnswerMessage.of(text: nil, body: gemini, .gemini) == .init(.assistant, "yes"))
+
+        let more = Self.body([
+            Self.candidate(0, #""functionCall":{"name":"f","args":{}}"#),
+            Self.candidate(0, #""functionCall":{"args":{"a":1}}"#),
+            Self.candidate(0, #""functionCall":{"name":"f","args":{"b":2}}"#),
+        ])
+        let begun = AnswerMessage.of(text: nil, body: more, .gemini)?.calls ?? []
+        #expect(begun.map(\.arguments) == [["a": 1], ["b": 2]], "only the first piece of a call has a name")
 
         let responses = Self.body([
             #"{"type":"response.output_item.done","output_index":1,"item":{"type":"function_call","call_id":"b","name":"f","arguments":"{}"}}"#,
@@ -394,5 +457,23 @@ struct InterleavedTextTests {
         ])
         #expect(AnswerMessage.of(text: nil, body: responses, .openaiResponses)?.calls.map(\.id) == ["a", "b"])
         #expect([ChoiceText(index: 1, text: "b")].ofFirst == nil)
+    }
+
+    @Test("go into the next turn once, where a message repeats them behind its deltas")
+    func repeatedMessage() {
+        let call = #""tool_calls":[{"id":"x","function":{"name":"f","arguments":"{}"}}]"#
+        let message = #"{"choices":[{"index":0,"message":{\#(call)},"finish_reason":"tool_calls"}]}"#
+        for events in [[Self.delta(0, call), message], [message]] {
+            let body = Self.body(events)
+            #expect(AnswerMessage.of(text: nil, body: body, .openaiChat)?.calls.map(\.written) == ["{}"])
+            #expect(decode([body], as: .openaiChat, keepsText: true).response.toolText == "{}")
+        }
+    }
+
+    @Test("are read of each choice, however many there are, in the order of their indexes")
+    func manyChoices() {
+        let body = Self.body((0..<3_000).reversed().map { Self.call($0, 0, "\($0)", id: "x") })
+        let calls = AnswerMessage.calls(in: body, .openaiChat)
+        #expect(calls.map { $0.map(\.unread) } == (0..<3_000).map { ["\($0)"] })
     }
 }

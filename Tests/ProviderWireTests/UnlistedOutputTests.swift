@@ -128,7 +128,7 @@ struct UnlistedOutputTests {
                 chat(#"{"tool_calls":[{"name":"f","arguments":"{}"}]}"#),
             ],
             deltas: [(.tool, 7), (.tool, 6), (.tool, 2)],
-            tool: #"{"a":1}["ls"]{}"#
+            tool: "{\"a\":1}\n[\"ls\"]\n{}"
         ),
         // OpenAI's audio models: https://platform.openai.com/docs/guides/audio
         .init(

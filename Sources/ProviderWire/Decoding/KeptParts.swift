@@ -31,8 +31,7 @@ struct KeptParts {
     private var parts: [Part] = []
     private var places: [Place: Int] = [:]
     private var latest = 0
-    /// The calls of each choice.
-    private var calls: [Int: CallPlaces<UInt64>] = [:]
+    private var calls = CallPlaces<UInt64>()
     /// The bytes of each kind; nil once one was cut.
     private var sizes = InlineArray<3, Int?>(repeating: 0)
     /// The parts with text that has not been taken out, in the order in which they got it.
@@ -59,7 +58,7 @@ struct KeptParts {
     private mutating func place(of piece: KeptText.Piece) -> Place {
         var place = Place(kind: piece.kind, choice: piece.choice, part: piece.part, section: piece.section)
         if let mark = piece.call {
-            let call = calls[piece.choice, default: CallPlaces()].place(mark)
+            let call = calls.place(of: mark, in: piece.choice)
             (place.part, place.section) = (call.index, call.number)
         }
         return place

@@ -29,8 +29,8 @@ package final class KeptText {
         var part = 0
         /// The part of an output item.
         var section = 0
-        /// The call that it is of, where calls are not told apart by ``part``.
-        var call: CallMark?
+        /// The call that it is of, by the fingerprint of its ID, where calls are not told apart by ``part``.
+        var call: CallMark<UInt64>?
     }
 
     private(set) var pieces: [Piece] = []
@@ -49,7 +49,7 @@ package final class KeptText {
     }
 
     /// Says which call the pieces from one on are of, which may begin before its input does.
-    func place(from first: Int, call: CallMark) {
+    func place(from first: Int, call: CallMark<UInt64>) {
         if pieces.count == first, call.isNamed { pieces.append(Piece(kind: .tool, text: "")) }
         place(from: first) { $0.call = call }
     }

@@ -76,7 +76,7 @@ struct TokenTally: ~Copyable {
     }
 
     /// Says of which call the input since a mark is.
-    mutating func place(from mark: Int, call: CallMark) { kept?.place(from: mark, call: call) }
+    mutating func place(from mark: Int, call: CallMark<UInt64>) { kept?.place(from: mark, call: call) }
 
     /// Adds output that is not text, such as audio or an image: only its size.
     @inline(__always)

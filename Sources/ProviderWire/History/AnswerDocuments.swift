@@ -28,12 +28,18 @@ enum AnswerDocuments {
 }
 
 extension JSONNode {
-    /// The number of a whole one.
-    var whole: Int? { if case .number(let digits) = value { Int(digits) } else { nil } }
+    /// The index or count that it is to whoever decodes a stream; see ``JSONCursor/readCount(in:)``.
+    var asCount: Int? {
+        let written = Array(json.utf8)
+        var cursor = JSONCursor()
+        return cursor.readCount(in: written.span)
+    }
 
-    /// The element with an index, which an element without one has by its place.
-    func element(ofIndex index: Int) -> JSONNode? {
-        let elements = elements
-        return elements.indices.first { (elements[$0]["index"]?.whole ?? $0) == index }.map { elements[$0] }
+    /// The text, unless it is empty.
+    var filledText: String? { text.flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// The elements with their indexes, which an element without one has by its place.
+    var indexed: [(index: Int, element: JSONNode)] {
+        elements.enumerated().map { ($0.element["index"]?.asCount ?? $0.offset, $0.element) }
     }
 }

@@ -13,15 +13,15 @@ package enum AnswerMessage {
     ///   - wireProtocol: the protocol of the answer.
     /// - Returns: a message of the assistant's with at least one part.
     package static func of(text: String?, body: [UInt8], _ wireProtocol: WireProtocol) -> Conversation.Message? {
-        let text = text.flatMap { $0.isEmpty ? nil : Conversation.Part.text($0) }
         let documents = body.isEmpty ? [] : AnswerDocuments.of(body)
+        let said = text.flatMap { $0.isEmpty ? nil : [Conversation.Part.text($0)] } ?? []
         let parts: [Conversation.Part] =
             switch wireProtocol {
-            case .openaiChat: [text].compactMap(\.self) + ChatAnswer.calls(documents, of: 0).map(Conversation.Part.call)
-            case .openaiCompletions: [text].compactMap(\.self)
-            case .anthropicMessages: AnthropicAnswer.parts(documents) ?? [text].compactMap(\.self)
-            case .openaiResponses: ResponsesAnswer.parts(documents) ?? [text].compactMap(\.self)
-            case .gemini: GeminiAnswer.parts(documents, of: 0) ?? [text].compactMap(\.self)
+            case .openaiChat: said + (ChatAnswer.calls(documents)[0] ?? []).map(Conversation.Part.call)
+            case .openaiCompletions: said
+            case .anthropicMessages: AnthropicAnswer.parts(documents) ?? said
+            case .openaiResponses: ResponsesAnswer.parts(documents) ?? said
+            case .gemini: GeminiAnswer.parts(documents)[0].flatMap { $0.isEmpty ? nil : $0 } ?? said
             }
         return parts.isEmpty ? nil : Conversation.Message(.assistant, parts)
     }
@@ -35,11 +35,11 @@ package enum AnswerMessage {
     package static func calls(in body: [UInt8], _ wireProtocol: WireProtocol) -> [[Conversation.ToolCall]] {
         let documents = AnswerDocuments.of(body)
         return switch wireProtocol {
-        case .openaiChat: choices(documents, "choices").map { ChatAnswer.calls(documents, of: $0) }
-        case .gemini:
-            choices(documents, "candidates").map { calls(GeminiAnswer.parts(documents, of: $0)) }
-        case .openaiCompletions, .anthropicMessages, .openaiResponses:
-            [of(text: nil, body: body, wireProtocol)?.calls ?? []]
+        case .openaiChat: inOrder(ChatAnswer.calls(documents))
+        case .openaiCompletions: [[]]
+        case .anthropicMessages: [calls(AnthropicAnswer.parts(documents))]
+        case .openaiResponses: [calls(ResponsesAnswer.parts(documents))]
+        case .gemini: inOrder(GeminiAnswer.parts(documents)).map(calls)
         }
     }
 
@@ -47,15 +47,8 @@ package enum AnswerMessage {
         parts.map { Conversation.Message(.assistant, $0).calls } ?? []
     }
 
-    /// The indexes of the choices that came.
-    private static func choices(_ documents: [JSONNode], _ name: String) -> [Int] {
-        var indexes: Set<Int> = []
-        for document in documents {
-            for (place, choice) in (document[name]?.elements ?? []).enumerated() {
-                indexes.insert(choice["index"]?.whole ?? place)
-            }
-        }
-        return indexes.sorted()
+    private static func inOrder<Part>(_ choices: [Int: [Part]]) -> [[Part]] {
+        choices.sorted { $0.key < $1.key }.map(\.value)
     }
 
     /// Returns a call of a tool whose arguments came as a text; an object without members where they are none.
@@ -72,35 +65,56 @@ package enum AnswerMessage {
 
 /// Calls in an answer of OpenAI's chat.
 private enum ChatAnswer {
-    private typealias Places = CallPlaces<String>
+    private struct Call {
+        var id = ""
+        var name = ""
+        private var pieces = ""
+        /// Arguments as an object, which some servers send in the place of a text.
+        private var object = ""
 
-    static func calls(_ documents: [JSONNode], of index: Int) -> [Conversation.ToolCall] {
-        var places = Places()
-        var calls: [Places.Place: (id: String, name: String, arguments: String)] = [:]
-        for document in documents {
-            guard let choice = document["choices"]?.element(ofIndex: index) else { continue }
-            let pieces = (choice["delta"] ?? choice["message"])?["tool_calls"]?.elements ?? []
-            for (position, piece) in pieces.enumerated() {
-                let id = piece["id"]?.text.flatMap { $0.isEmpty ? nil : $0 }
-                let name = piece["function"]?["name"]?.text.flatMap { $0.isEmpty ? nil : $0 }
-                let place = places.place(
-                    index: piece["index"]?.whole,
-                    position: position,
-                    id: id,
-                    isNamed: name != nil
-                )
-                var call = calls[place] ?? ("", "", "")
-                // One that makes up an ID for each piece means the first.
-                if let id, call.id.isEmpty { call.id = id }
-                if let name { call.name = name }
-                call.arguments += piece["function"]?["arguments"]?.text ?? ""
-                calls[place] = call
+        var arguments: String { pieces.isEmpty ? object : pieces }
+
+        mutating func take(id: String?, name: String?, arguments: JSONNode?) {
+            // One that makes up an ID for each piece means the first.
+            if let id, self.id.isEmpty { self.id = id }
+            if let name { self.name = name }
+            pieces += arguments?.text ?? ""
+            if let arguments, case .object = arguments.value { object = arguments.json }
+        }
+    }
+
+    private typealias Calls = [CallPlaces<String>.Place: Call]
+
+    /// Returns the calls of each choice that came, by its index.
+    static func calls(_ documents: [JSONNode]) -> [Int: [Conversation.ToolCall]] {
+        var places = CallPlaces<String>()
+        var choices: [Int: Calls] = [:]
+        for (index, choice) in documents.flatMap({ $0["choices"]?.indexed ?? [] }) {
+            take(choice, index, &places, &choices[index, default: [:]])
+        }
+        return choices.mapValues { calls in
+            let inOrder = calls.sorted { $0.key < $1.key }.map(\.value)
+            return inOrder.enumerated().filter { !$0.element.name.isEmpty }.map { place, call in
+                let id = call.id.isEmpty ? "call-\(place)" : call.id
+                return AnswerMessage.call(id: id, name: call.name, written: call.arguments)
             }
         }
-        let inOrder = calls.sorted { ($0.key.index, $0.key.number) < ($1.key.index, $1.key.number) }.map(\.value)
-        return inOrder.enumerated().filter { !$0.element.name.isEmpty }.map { place, call in
-            let id = call.id.isEmpty ? "call-\(place)" : call.id
-            return AnswerMessage.call(id: id, name: call.name, written: call.arguments)
+    }
+
+    private static func take(
+        _ choice: JSONNode,
+        _ index: Int,
+        _ places: inout CallPlaces<String>,
+        _ calls: inout Calls
+    ) {
+        // After deltas, a message repeats them.
+        let message = choice["delta"] ?? (calls.isEmpty ? choice["message"] : nil)
+        for (position, piece) in (message?["tool_calls"]?.elements ?? []).enumerated() {
+            let id = piece["id"]?.filledText
+            let name = piece["function"]?["name"]?.filledText
+            let mark = CallMark(index: piece["index"]?.asCount, position: position, id: id, isNamed: name != nil)
+            calls[places.place(of: mark, in: index), default: Call()]
+                .take(id: id, name: name, arguments: piece["function"]?["arguments"])
         }
     }
 }
@@ -138,11 +152,13 @@ private enum AnthropicAnswer {
                 }
             case "content_block_start":
                 guard case .object(let members)? = document["content_block"]?.plain else { continue }
-                let index = document["index"]?.whole ?? 0
+                let index = document["index"]?.asCount ?? 0
                 latest[index] = blocks.count
                 blocks.append(Block(index: index, start: members))
             case "content_block_delta":
-                guard let place = latest[document["index"]?.whole ?? 0], let delta = document["delta"] else { continue }
+                guard let place = latest[document["index"]?.asCount ?? 0], let delta = document["delta"] else {
+                    continue
+                }
                 blocks[place].input += delta["partial_json"]?.text ?? ""
                 for key in ["text", "thinking", "signature"] {
                     if let piece = delta[key]?.text { blocks[place].append(piece, to: key) }
@@ -190,7 +206,7 @@ private enum ResponsesAnswer {
         var done: [(index: Int, item: JSONNode)] = []
         for document in documents {
             guard document["type"]?.text == "response.output_item.done", let item = document["item"] else { continue }
-            done.append((document["output_index"]?.whole ?? done.count, item))
+            done.append((document["output_index"]?.asCount ?? done.count, item))
         }
         let places = done.indices.sorted { (done[$0].index, $0) < (done[$1].index, $1) }
         var items = places.map { done[$0].item }
@@ -222,34 +238,41 @@ private enum ResponsesAnswer {
 
 /// Parts of an answer of Gemini's.
 private enum GeminiAnswer {
-    static func parts(_ documents: [JSONNode], of index: Int) -> [Conversation.Part]? {
-        var parts: [Conversation.Part] = []
-        let candidates = documents.compactMap { $0["candidates"]?.element(ofIndex: index) }
-        for part in candidates.flatMap({ $0["content"]?["parts"]?.elements ?? [] }) {
-            let signature = part["thoughtSignature"]?.text
-            if let call = part["functionCall"], let name = call["name"]?.text {
-                parts.append(
-                    .call(
-                        Conversation.ToolCall(
-                            id: call["id"]?.text ?? "call-\(parts.count)",
-                            name: name,
-                            arguments: call["args"]?.plain ?? .object([:]),
-                            signature: signature
-                        )
-                    )
-                )
-                continue
-            }
-            if case .bool(true)? = part["thought"]?.value { continue }
-            guard let text = part["text"]?.text else { continue }
-            if let signature {
-                parts.append(.given(["text": .string(text), "thoughtSignature": .string(signature)]))
-            } else if case .text(let before)? = parts.last {
-                parts[parts.count - 1] = .text(before + text)
-            } else if !text.isEmpty {
-                parts.append(.text(text))
-            }
+    /// Returns the parts of each candidate that came, by its index.
+    static func parts(_ documents: [JSONNode]) -> [Int: [Conversation.Part]] {
+        var candidates: [Int: [Conversation.Part]] = [:]
+        for (index, candidate) in documents.flatMap({ $0["candidates"]?.indexed ?? [] }) {
+            let parts = candidate["content"]?["parts"]?.elements ?? []
+            for part in parts { add(part, to: &candidates[index, default: []]) }
+            if parts.isEmpty { candidates[index, default: []] += [] }
         }
-        return parts.isEmpty ? nil : parts
+        return candidates
+    }
+
+    private static func add(_ part: JSONNode, to parts: inout [Conversation.Part]) {
+        let signature = part["thoughtSignature"]?.text
+        if let call = part["functionCall"] {
+            let arguments = call["args"]?.plain ?? .object([:])
+            if let name = call["name"]?.text {
+                let id = call["id"]?.text ?? "call-\(parts.count)"
+                parts.append(.call(.init(id: id, name: name, arguments: arguments, signature: signature)))
+            } else if case .call(var begun)? = parts.last, case .object(let before) = begun.arguments,
+                case .object(let more) = arguments
+            {
+                // More of the call that began last, which alone has a name.
+                begun.arguments = .object(before.merging(more) { $1 })
+                parts[parts.count - 1] = .call(begun)
+            }
+            return
+        }
+        if case .bool(true)? = part["thought"]?.value { return }
+        guard let text = part["text"]?.text else { return }
+        if let signature {
+            parts.append(.given(["text": .string(text), "thoughtSignature": .string(signature)]))
+        } else if case .text(let before)? = parts.last {
+            parts[parts.count - 1] = .text(before + text)
+        } else if !text.isEmpty {
+            parts.append(.text(text))
+        }
     }
 }

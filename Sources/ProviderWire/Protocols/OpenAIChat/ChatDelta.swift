@@ -128,7 +128,7 @@ enum ChatDelta {
         _ tally: inout TokenTally,
         position: Int
     ) {
-        var said = CallMark(position: position)
+        var said = CallMark<UInt64>(position: position)
         let mark = tally.mark
         takeCallMembers(&cursor, bytes, &tally, &said, isWithin: false)
         if said.isNamed { tally.noteCall() }
@@ -139,7 +139,7 @@ enum ChatDelta {
         _ cursor: inout JSONCursor,
         _ bytes: Span<UInt8>,
         _ tally: inout TokenTally,
-        _ said: inout CallMark,
+        _ said: inout CallMark<UInt64>,
         isWithin: Bool
     ) {
         var call = cursor.enterObject(in: bytes)
