@@ -151,6 +151,10 @@ struct CompletionStreamTests {
         let document = #"{"choices":[{"index":0,"text":"Go<think>a</think>b","finish_reason":"stop"}]}"#
         let buffered = Self.decoded(document, echoed: [2], cuts: [])
         #expect(buffered.text == "b" && buffered.thinkingText == "a" && buffered.isTerminated)
+        let second = #"{"text":"Go on","finish_reason":"stop","index":1}"#
+        let first = #"{"text":"Hi! Yes","finish_reason":"stop","index":0}"#
+        let reversed = Self.decoded(#"{"choices":[\#(second),\#(first)]}"#, echoed: [3, 2], cuts: [])
+        #expect(reversed.text == " Yes\n on", "each choice has a prompt of its own")
     }
 
     @Test("know by the request what is repeated")

@@ -476,4 +476,13 @@ struct InterleavedTextTests {
         let calls = AnswerMessage.calls(in: body, .openaiChat)
         #expect(calls.map { $0.map(\.unread) } == (0..<3_000).map { ["\($0)"] })
     }
+
+    @Test("keep what was held back at the end where it belongs, in whatever order a document has its choices")
+    func heldInDocument() {
+        let document =
+            #"{"choices":[{"index":1,"text":"<thin","finish_reason":"stop"},{"text":"ab","finish_reason":"stop","index":0}]}"#
+        let response = decode([Array(document.utf8)], as: .openaiCompletions, head: jsonAnswer, keepsText: true)
+            .response
+        #expect(response.choices == [ChoiceText(index: 0, text: "ab"), ChoiceText(index: 1, text: "<thin")])
+    }
 }

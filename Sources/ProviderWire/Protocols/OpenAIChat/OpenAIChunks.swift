@@ -262,6 +262,7 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
         var hasMessage = false
         var index = position
         let mark = tally.mark
+        var content: JSONText?
         var choice = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &choice, in: bytes) {
             if key.equals("finish_reason", in: bytes) {
@@ -271,21 +272,20 @@ struct OpenAIChunks<Choice: ChoiceShape>: WireDialect {
             } else if key.equals("error", in: bytes) {
                 record.fail(ProviderErrorReader.read(&cursor, in: bytes))
             } else if Choice.holdsText, key.equals("text", in: bytes) {
-                let text = cursor.readString(in: bytes)
-                hasMessage = text != nil
-                addText(text, position, &tally, &record, bytes)
+                content = cursor.readString(in: bytes)
+                hasMessage = content != nil
             } else if !Choice.holdsText, key.equals("message", in: bytes) {
                 hasMessage = cursor.peek(in: bytes) == Byte.openBrace
                 var innerUsage: JSONCursor?
-                let content = ChatDelta.take(&cursor, bytes, &tally, usage: &innerUsage)
+                content = ChatDelta.take(&cursor, bytes, &tally, usage: &innerUsage)
                 if var innerUsage { usage.take(&innerUsage, bytes, into: &record) }
-                record.addText(content, choice: position, to: &tally, in: bytes)
             } else if key.equals("index", in: bytes) {
                 index = cursor.readCount(in: bytes) ?? position
             } else {
                 cursor.skipValue(in: bytes)
             }
         }
+        addText(content, index, &tally, &record, bytes)
         tally.place(from: mark, choice: index)
         return hasMessage
     }
