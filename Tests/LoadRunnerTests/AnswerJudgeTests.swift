@@ -84,6 +84,12 @@ struct AnswerJudgeTests {
             Self.judged(.json, "{\"a\": ", Self.sample(stopReason: "length"))
                 == "not_json: it was cut at the limit of tokens, before its end"
         )
+        // Of several choices, it may be another that was cut.
+        let choices = [ChoiceText(index: 0, text: "{"), ChoiceText(index: 1, text: "{}")]
+        #expect(
+            Self.judged(.json, choices, Self.sample(stopReason: "length"), answers: 2)
+                == "not_json: choice 1 of 2: it ends before its JSON does"
+        )
         // Whole in spite of it.
         #expect(Self.judged(.json, "{}", Self.sample(stopReason: "length")) == "valid")
     }

@@ -67,7 +67,8 @@ package struct AnswerJudge: Sendable {
         case .failed: return AnswerValidity(.unjudged, "its request failed")
         case .cancelled: return AnswerValidity(.unjudged, "it was closed before its end")
         }
-        let wasCut = StopKind(sample.response.stopReason) == .cut
+        // Of several choices, nobody knows which one the reason is of.
+        let wasCut = answers == 1 && StopKind(sample.response.stopReason) == .cut
         if case .calls(let judge) = rule {
             // Where nothing is offered nothing is called, and no answer is kept for it.
             if body.isEmpty, judge.isOffered { return AnswerValidity(.unjudged, "it is longer than 8 MB") }
@@ -95,11 +96,12 @@ package struct AnswerJudge: Sendable {
         answers: Int,
         missing: String
     ) -> AnswerValidity? {
-        let judged = verdicts.filter { $0.validity != nil }
-        let bad = judged.first { $0.validity.map { !$0.isValid && $0.verdict != .unjudged } ?? false }
-        if let (index, validity) = bad ?? judged.first(where: { $0.validity?.isValid == false }), var validity {
+        let judged = verdicts.compactMap { verdict in verdict.validity.map { (index: verdict.index, validity: $0) } }
+        let invalid = judged.filter { !$0.validity.isValid }
+        if let bad = invalid.first(where: { $0.validity.verdict != .unjudged }) ?? invalid.first {
+            var validity = bad.validity
             let count = max(answers, (verdicts.last?.index ?? 0) + 1)
-            if count > 1 { validity.reason = "choice \(index + 1) of \(count): \(validity.reason ?? "")" }
+            if count > 1 { validity.reason = "choice \(bad.index + 1) of \(count): \(validity.reason ?? "")" }
             return validity
         }
         if !judged.isEmpty, verdicts.count < answers {
