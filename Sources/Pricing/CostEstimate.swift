@@ -184,7 +184,7 @@ package struct CostEstimate: Sendable, Equatable {
         asking terms: AskedTerms,
         _ found: ModelPrice
     ) -> Amounts? {
-        let price = found.price(atTier: terms.tier) ?? found
+        let price = found.price(asking: terms)
         let longest = request.outputTokens
         let tokens = max(1, turn.inputBytes / bytesPerToken)
         let again = turn.answers.multipliedSaturated(by: longest)

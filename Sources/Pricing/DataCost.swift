@@ -146,22 +146,26 @@ package struct DataCost: Sendable, Equatable {
             case .limit(let tokens), .recorded(let tokens): tokens
             case .unknown: nil
             }
-        let whole = { (usage: TokenUsage) in Self.mean(of: usage, price, terms).map { $0 * count } }
+        let whole = { (usage: TokenUsage) in Self.cost(of: count, each: usage, price, asking: terms) }
         let input = whole(TokenUsage(input: each, output: 0))
         self.input = input
         let both = tokens.flatMap { whole(TokenUsage(input: each, output: $0)) }
         output = both.flatMap { both in input.map { both - $0 } }
     }
 
-    /// Returns what a request costs on average, each at the tier that it asks for; one without a price costs the usual one.
-    private static func mean(of usage: TokenUsage, _ found: ModelPrice, _ terms: [AskedTerms: Int]) -> Money? {
-        let all = terms.values.reduce(0, +)
+    /// Returns what so many requests cost, each part of them at the tier that it asks for.
+    private static func cost(
+        of count: Int,
+        each usage: TokenUsage,
+        _ found: ModelPrice,
+        asking terms: [AskedTerms: Int]
+    ) -> Money? {
         var sum: Money?
-        for (own, count) in terms {
-            guard let cost = (found.price(atTier: own.tier) ?? found).cost(of: usage) else { return nil }
-            if count == all { return cost }
-            sum += cost * count
+        for (own, part) in terms {
+            guard let cost = found.price(asking: own).cost(of: usage) else { return nil }
+            sum += cost * part
         }
-        return sum.map { $0 / max(1, all) }
+        // Divided last: three times a third of an exact amount is less than that.
+        return sum.map { $0 * count / max(1, terms.values.reduce(0, +)) }
     }
 }

@@ -36,4 +36,7 @@ extension ModelPrice {
         case .named(let name): services[name]
         }
     }
+
+    /// Returns the prices of a request at the tier that it asks for; at the usual one where none are known for it.
+    func price(asking terms: AskedTerms) -> ModelPrice { price(atTier: terms.tier) ?? self }
 }

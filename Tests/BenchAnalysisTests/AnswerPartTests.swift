@@ -124,7 +124,7 @@ struct RunConnectionTests {
     ) -> RunConnections {
         var run = MadeRun.run(Self.targets, n: 0) { _, _, _ in }
         (run.samples, run.connections, run.lingered) = (samples, opened, lingered)
-        return RunConnections(RunFacts(run))
+        return MeasuredRun(run).instrument.connections
     }
 
     @Test("takes each connection once, of each sitting its own, with those opened ahead and used or not")

@@ -141,6 +141,12 @@ struct AnalysisPartTests {
         #expect(numbers.concurrentMap(of: 3) { $0 + 1 } == numbers.map { $0 + 1 })
     }
 
+    @Test("are made two at once as one after the other, each in its place", arguments: [1, 1_000_000])
+    func pair(samples: Int) {
+        let (one, other) = concurrently(of: samples, { "one" }, { Int?.none })
+        #expect(one == "one" && other == nil)
+    }
+
     @Test("are left out evenly, and neither the first nor the last", arguments: 0...40)
     func spaced(count: Int) {
         let all = Array(0..<count)

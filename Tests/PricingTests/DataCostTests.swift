@@ -87,6 +87,23 @@ struct DataCostTests {
         #expect(RowTier(nil) == nil)
     }
 
+    @Test("is exact to the last digit, whatever part of the requests asks for a tier")
+    func exactParts() throws {
+        var price = ModelPrice(input: "1", output: "100")
+        price.services["flex"] = ModelPrice(input: "0.5", output: "50")
+        var survey = try Self.tiers()
+        survey.requests = 3
+        let cost = DataCost(
+            survey,
+            of: "m",
+            model: "m",
+            maxTokens: 1,
+            prices: PriceBook(prices: ["m": price], source: "test")
+        )
+        // 40 tokens are 13 of each; two of three cost half.
+        #expect(cost.input == Money(26, .usd) && cost.output == Money(200, .usd))
+    }
+
     @Test("of conversations has every turn's whole history, with answers as long as recorded")
     func recorded() throws {
         let cost = Self.cost(try Self.survey(isHeld: true, isRecorded: true), maxTokens: nil)

@@ -62,23 +62,18 @@ struct HandoverFigures: Sendable {
 
 /// When each connection of a run was up, so that waiting for one can be told from this program's own delay.
 private struct ConnectionInstants {
-    private struct Name: Hashable {
-        var part: Int
-        var id: Int64
-    }
-
-    private var up: [Name: RunInstant] = [:]
+    private var up: [ConnectionName: RunInstant] = [:]
 
     init(_ run: RunFacts) {
         for sample in run.samples where !sample.isConnectionReused {
-            note(sample.part, sample.connectionID, sample.times.tls ?? sample.times.connected)
+            note(ConnectionName(sample), sample.times.tls ?? sample.times.connected)
         }
-        for opened in run.connections { note(opened.part, opened.connectionID, opened.tls ?? opened.connected) }
+        for opened in run.connections { note(ConnectionName(opened), opened.tls ?? opened.connected) }
     }
 
-    private mutating func note(_ part: Int, _ id: Int64?, _ instant: RunInstant?) {
-        guard let id, let instant else { return }
-        up[Name(part: part, id: id)] = instant
+    private mutating func note(_ name: ConnectionName?, _ instant: RunInstant?) {
+        guard let name, let instant else { return }
+        up[name] = instant
     }
 
     /// Returns sent − planned without connecting: its own, or the rest of another's whose connection it shares (HTTP/2).
@@ -86,7 +81,7 @@ private struct ConnectionInstants {
         guard let started = sample.startedAt, let sent = sample.sentAt else { return nil }
         let isUp: RunInstant?
         if sample.isConnectionReused {
-            isUp = sample.connectionID.flatMap { up[Name(part: sample.part, id: $0)] }
+            isUp = ConnectionName(sample).flatMap { up[$0] }
         } else {
             isUp = sample.times.tls ?? sample.times.connected
         }

@@ -30,7 +30,7 @@ struct InstrumentFigures: Sendable {
         let planned = run.record.isOpenLoop ? targets.flatMap(\.measured).map(\.attempts.first) : []
         lateness = Distribution(planned.filter { !$0.wasHeldBack && $0.attempt == 1 }.compactMap(\.lateness))
         eventsPerRead = reads > 0 ? Double(events) / Double(reads) : nil
-        connections = RunConnections(run)
+        connections = RunConnections(run, targets)
         let jsons = run.record.sittings.isEmpty ? [run.record.hostJSON] : run.record.sittings.map(\.hostJSON)
         let hosts = jsons.map(RecordedHost.init(json:))
         // Sittings on different machines, or set up differently, have nothing in common to be told.

@@ -23,28 +23,22 @@ package struct RunConnections: Sendable, Equatable {
         /// Those of ``heldOpen`` that kept their request's slot.
         package let keptSlot: Int
 
-        init(_ target: RunRecord.Target, _ index: TargetIndex, _ run: RunFacts) {
-            name = target.name
-            var (numbers, proxies, streams) = (ConnectionNumbers(), Set<String>(), 0)
-            var (sent, alone) = (0, 0)
-            for sample in run.samples where sample.target == index {
+        fileprivate init(_ target: MeasuredTarget, taken: Int?, _ lingered: [LingeredConnection]) {
+            name = target.target.name
+            var (proxies, streams, sent, alone) = (Set<String>(), 0, 0, 0)
+            for sample in target.samples {
                 if let proxy = sample.proxy { proxies.insert(proxy) }
                 guard sample.sentAt != nil else { continue }
-                numbers.add(sample.connectionID, of: sample.part)
                 sent += 1
                 if !sample.isConnectionReused, sample.httpVersion == "2", sample.times.tls == nil { alone += 1 }
                 if !sample.wasBuffered, sample.response.hasTerminator { streams += 1 }
             }
-            for opened in run.connections where opened.target == index && opened.outcome == .ok {
-                numbers.add(opened.connectionID, of: opened.part)
-            }
-            taken = numbers.count
+            self.taken = taken
             sharesNone = sent > 1 && alone == sent
             self.proxies = proxies.sorted()
             self.streams = streams
-            let lingered = run.lingered.filter { $0.target == index }.map(\.lingering)
-            heldOpen = Distribution(lingered.map { Double($0.duration) })
-            keptSlot = lingered.count(where: \.keptSlot)
+            heldOpen = Distribution(lingered.map { Double($0.lingering.duration) })
+            keptSlot = lingered.count(where: \.lingering.keptSlot)
         }
 
         package var heldOpenShare: Share? { Share(heldOpen.n, of: streams) }
@@ -62,14 +56,15 @@ package struct RunConnections: Sendable, Equatable {
     /// Of all targets together, which may go over the same connections.
     package let taken: Int?
 
-    init(_ run: RunFacts) {
-        targets = run.record.targets.enumerated().map { OfTarget($1, TargetIndex($0), run) }
-        var numbers = ConnectionNumbers()
-        for sample in run.samples where sample.sentAt != nil {
-            numbers.add(sample.connectionID, of: sample.part)
+    init(_ run: RunFacts, _ targets: [MeasuredTarget]) {
+        let lingered = Dictionary(grouping: run.lingered, by: \.target)
+        var all = ConnectionNames()
+        self.targets = targets.enumerated().map { place, target in
+            let own = ConnectionNames(takenBy: target)
+            all.formUnion(own)
+            return OfTarget(target, taken: own.count, lingered[TargetIndex(place)] ?? [])
         }
-        for opened in run.connections where opened.outcome == .ok { numbers.add(opened.connectionID, of: opened.part) }
-        taken = numbers.count
+        taken = all.count
     }
 
     package var proxies: [String] { Set(targets.flatMap(\.proxies)).sorted() }

@@ -31,20 +31,11 @@ func concurrently<One: Sendable, Other: Sendable>(
     _ one: @Sendable () -> One,
     _ other: @Sendable () -> Other
 ) -> (One, Other) {
-    guard samples >= 10_000 else { return (one(), other()) }
-    let first = Mutex<One?>(nil)
-    let second = Mutex<Other?>(nil)
-    DispatchQueue.concurrentPerform(iterations: 2) { place in
-        if place == 0 {
-            let own = one()
-            first.withLock { $0 = own }
-        } else {
-            let own = other()
-            second.withLock { $0 = own }
-        }
+    let made = [true, false].concurrentMap(of: samples) { isFirst -> (One?, Other?) in
+        isFirst ? (one(), nil) : (nil, other())
     }
-    guard let one = first.withLock({ $0 }), let other = second.withLock({ $0 }) else {
-        // It has returned, so both are made.
+    guard let one = made[0].0, let other = made[1].1 else {
+        // Each is made, in its place.
         preconditionFailure()
     }
     return (one, other)

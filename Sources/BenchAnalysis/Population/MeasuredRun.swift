@@ -34,6 +34,9 @@ package struct MeasuredRun: Sendable {
 
     package var record: RunRecord { run.record }
 
+    /// Whether any request of any target gave a figure.
+    package var hasFigures: Bool { targets.contains(where: \.hasFigures) }
+
     /// Returns what the figures are worth for those who judge by some objectives.
     package func instrument(objectives: [Objective]) -> InstrumentStatement {
         InstrumentStatement(instrument, objectives: objectives)

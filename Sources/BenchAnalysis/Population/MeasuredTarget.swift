@@ -45,8 +45,8 @@ package struct MeasuredTarget: Sendable {
         self.samples = samples
         self.opened = opened
         let everyRequest = RequestAttempts.requests(of: samples)
-        let measured = everyRequest.filter { $0.first.phase == .measure }.inOrderOfBeginning()
-            .map { MeasuredRequest($0, of: target) }
+        let begun = everyRequest.filter { $0.first.phase == .measure }.inOrderOfBeginning()
+        let measured = begun.map { MeasuredRequest($0, of: target) }
         // Mostly all are, and then it is one list.
         let requests = measured.allSatisfy(\.isMeasurement) ? measured : measured.filter(\.isMeasurement)
         let whole = requests.contains(where: \.metrics.isCut) ? requests.filter { !$0.metrics.isCut } : requests
@@ -69,7 +69,7 @@ package struct MeasuredTarget: Sendable {
         (tokens, answers, marks) = (others.tokens, others.answers, others.marks)
         (lag, shares) = (others.lag, others.shares)
         (self.everyRequest, self.measured, self.requests, self.whole) = (everyRequest, measured, requests, whole)
-        attempts = measured.reduce(into: []) { $1.attempts.add(to: &$0) }
+        attempts = begun.samples
         counts = RequestCounts(everyRequest)
         lengths = LengthSummary(whole, of: target)
         firstWave = isOpenLoop ? nil : FirstWave(everyRequest)

@@ -26,7 +26,7 @@ package enum Flaw: Sendable, Equatable, CaseIterable {
 
 extension Summary {
     /// Whether any request gave a figure.
-    package var hasFigures: Bool { targets.contains { $0.counts.ok + $0.counts.closedOnPurpose > 0 } }
+    package var hasFigures: Bool { measured.hasFigures }
 
     /// What is wrong with the measurement; nothing where it is sound.
     package var flaws: [Flaw] {

@@ -26,39 +26,19 @@ package struct ConnectionSummary: Sendable, Equatable {
     init(_ requests: [MeasuredRequest], connect: Distribution, opened: [OpenedConnection], lag: Distribution) {
         reused = requests.count { $0.sample.isConnectionReused }
         cold = requests.count - reused
-        var numbers = ConnectionNumbers()
-        for request in requests { numbers.add(request.sample.connectionID, of: request.sample.part) }
-        distinct = requests.isEmpty ? nil : numbers.count
+        var (names, versions, kernelStamped) = (ConnectionNames(), ByKey<String?, Void>(), 0)
+        for sample in requests.lazy.map(\.sample) {
+            names.add(ConnectionName(sample))
+            _ = versions.place(of: sample.httpVersion) {}
+            if sample.stampSource == .kernel { kernelStamped += 1 }
+        }
+        distinct = requests.isEmpty ? nil : names.count
         self.connect = connect
         self.opened = OpenedConnections(opened)
-        var versions = ByKey<String?, Void>()
-        var kernelStamped = 0
-        for request in requests {
-            _ = versions.place(of: request.sample.httpVersion) {}
-            if request.sample.stampSource == .kernel { kernelStamped += 1 }
-        }
         httpVersions = versions.keys.compactMap(\.self).sorted()
         self.lag = lag
         self.kernelStamped = kernelStamped
     }
-}
-
-/// How many different connections there were, each sitting with its own.
-struct ConnectionNumbers {
-    private struct Name: Hashable {
-        let part: Int
-        let id: Int64
-    }
-
-    private var names: Set<Name> = []
-    private var isUnknown = false
-
-    mutating func add(_ id: Int64?, of part: Int) {
-        if let id { names.insert(Name(part: part, id: id)) } else { isUnknown = true }
-    }
-
-    /// Nil where one has no number.
-    var count: Int? { isUnknown ? nil : names.count }
 }
 
 /// What opening connections ahead of the requests came to.

@@ -60,7 +60,7 @@ package struct SweepRung: Sendable {
             rule.judge(judged.map { $0.1.relieved(of: error, question) }).verdict
         }
         // More of what never worked tells nothing.
-        if target.requests.isEmpty { judgement.missing = nil }
+        if !target.hasFigures { judgement.missing = nil }
         let counted = Set(judged[judgement.counted].map(\.0.identity))
         let window = MeasuredRun(
             RunFacts(
@@ -86,7 +86,7 @@ package struct SweepRung: Sendable {
             $0 > 0 ? Double(summary.counts.ok + summary.counts.closedOnPurpose) / $0 : nil
         }
         endReason = stored.record.endReason
-        nothingWorked = target.requests.isEmpty
+        nothingWorked = !target.hasFigures
         let ended = target.measured.map(\.attempts).filter(\.isFinished).map(\.last)
         isHopeless = !ended.isEmpty && ended.allSatisfy { $0.outcome.isHopeless(at: $0.httpStatus) }
         lastFailure = ended.last.flatMap { last in

@@ -97,12 +97,11 @@ package struct BaselineFile {
             members[unit, default: []].append(sample)
         }
         // Conversations have different lengths, so that those which are kept may have more requests than their part.
-        var stride = (requests + most - 1) / most
-        while true {
-            let kept = units.enumerated().filter { $0.offset % stride == 0 }.flatMap { members[$0.element] ?? [] }
-            if stride >= units.count || Self.requests(kept) <= most { return kept }
-            stride += 1
-        }
+        let sizes = units.map { Self.requests(members[$0] ?? []) }
+        let kept = { (step: Int) in stride(from: 0, to: units.count, by: step) }
+        var step = (requests + most - 1) / most
+        while step < units.count, kept(step).reduce(0, { $0 + sizes[$1] }) > most { step += 1 }
+        return kept(step).flatMap { members[units[$0]] ?? [] }
     }
 
     /// What is kept or left as a whole: a conversation, else a request with its attempts.

@@ -94,11 +94,14 @@ struct AlertDeskTests {
 
 @Suite("Asking a watch for its end", .timeLimit(.minutes(30)))
 struct WatchStopTests {
-    /// A clock of which nobody lives to see the moment.
+    /// A clock of which nobody lives to see the moment: who waits for one is woken by being cancelled, and by nothing else.
     private struct FarClock: WatchClock {
+        /// With its other end, which is never closed.
+        private let moments = AsyncStream.makeStream(of: Void.self)
+
         func steady() -> Instant<SinceBoot> { 0 }
         func wall() -> WallTime { 0 }
-        func sleep(until instant: Instant<SinceBoot>) async { try? await Task.sleep(for: .seconds(1_000_000)) }
+        func sleep(until instant: Instant<SinceBoot>) async { for await _ in moments.stream {} }
     }
 
     @Test("tells all who wait, each time, and nobody who no longer does")

@@ -83,8 +83,7 @@ package struct RunExport {
 
     /// What nobody must overlook who reads the file: that it is simulated, or that a run measured nothing.
     var alarms: [String] {
-        let nothing =
-            run.targets.contains(where: \.hasFigures) ? nil : "nothing was measured: \(Flaw.nothingMeasured.words)"
+        let nothing = run.hasFigures ? nil : "nothing was measured: \(Flaw.nothingMeasured.words)"
         return RunHeading(record, run.instrument(objectives: []), alarms: []).alarms + [nothing].compactMap(\.self)
     }
 
