@@ -83,9 +83,7 @@ package struct RunExport {
 
     /// What nobody must overlook who reads the file: that it is simulated, or that a run measured nothing.
     var alarms: [String] {
-        let nothing =
-            run.targets.contains(where: \.hasFigures) ? nil : "nothing was measured: \(Flaw.nothingMeasured.words)"
-        return RunHeading(record, run.instrument(objectives: []), alarms: []).alarms + [nothing].compactMap(\.self)
+        RunHeading(run).alarms + (run.targets.contains(where: \.hasFigures) ? [] : [Flaw.nothingWasMeasured])
     }
 
     /// When it ended; of a run that was never finished, when its last request did.
