@@ -132,6 +132,11 @@ extension JSONValue {
     static func known(_ members: [String: JSONValue]) -> JSONValue { .object(members.filter { $0.value != .null }) }
 }
 
+extension ForeignRequest {
+    /// How it failed; nil of what the tool takes for a success.
+    var failure: ForeignReading.FailureClass? { isSuccess ? nil : ForeignReading.FailureClass(sample) }
+}
+
 extension ForeignReading.FailureClass {
     /// What it is called in a file: its kind, and what the server answered.
     var words: String { kind.rawValue + (httpStatus.map { ", HTTP \($0)" } ?? "") }
