@@ -211,8 +211,8 @@ let package = Package(
             ]
         ),
         tests(of: "SampleStore", ["BenchModel", "JSONSyntax"]),
-        tests(of: "Pricing", ["BenchModel", "JSONSyntax"]),
-        // Runs made by hand, for those who judge them and those who show them.
+        tests(of: "Pricing", ["BenchModel", "JSONSyntax", "RunFixtures"]),
+        // Runs, and surveys of datasets, made by hand, for those who judge them and those who show them.
         .target(
             name: "RunFixtures",
             dependencies: ["BenchAnalysis", "BenchModel", "Pricing", "Statistics"],

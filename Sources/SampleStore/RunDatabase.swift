@@ -168,7 +168,10 @@ package final class RunDatabase: Sendable {
     /// Later calls fail.
     package func close() {
         isClosed.store(true, ordering: .sequentiallyConsistent)
-        if case .whole(let queue, _) = access { try? queue.close() }
+        switch access {
+        case .whole(let queue, _): try? queue.close()
+        case .reading(let file): file.close()
+        }
     }
 
     private func expectOpen() throws(StoreError) {

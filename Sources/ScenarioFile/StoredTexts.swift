@@ -32,20 +32,15 @@ enum StoredTexts {
     ///
     /// One whose rows come from a dataset, or are made up, has no prompts of its own.
     static func areDigests(_ scenario: JSONNode) -> Bool {
-        if case .array(let prompts)? = scenario["prompts"]?.value, prompts.contains(where: { $0[digestKey] != nil }) {
-            return true
-        }
-        guard case .array(let targets)? = scenario["targets"]?.value else { return false }
-        return targets.contains { target in
-            guard case .object(let members)? = target["body"]?.value else { return false }
-            return members.contains { askingMembers.contains($0.key) && isDigest($0.value) }
-        }
+        let prompts = scenario["prompts"]?.elements ?? []
+        let asked = (scenario["targets"]?.elements ?? []).flatMap { $0["body"]?.members ?? [] }
+        return prompts.contains { $0[digestKey] != nil }
+            || asked.contains { askingMembers.contains($0.key) && isDigest($0.value) }
     }
 
     /// Whether a value is a digest and nothing else, which no protocol takes for what is asked.
     private static func isDigest(_ value: JSONNode) -> Bool {
-        guard case .object(let members) = value.value, members.count == 1 else { return false }
-        return digest(ofPrompt: value) != nil
+        value.members.count == 1 && digest(ofPrompt: value) != nil
     }
 
     /// Returns a canonical scenario without the path of its dataset, and without what `stored` does not tell of the dataset's

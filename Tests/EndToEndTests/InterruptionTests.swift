@@ -81,6 +81,24 @@ struct InterruptionTests {
         }
     }
 
+    @Test("Killed or under way: runs are kept as baselines, labelled and deleted beside the log that it leaves")
+    func changed() async throws {
+        try await Workbench.with { bench in
+            try await bench.runOnce()
+            let run = try await Self.startLongRun(bench)
+            let beside = try await bench.ezbench("baseline", "set", "1", "--file", "base.sqlite")
+            #expect(beside.code == 0 && beside.errors.isEmpty, "\(beside)")
+            run.send(SIGKILL)
+            #expect(await run.result().ending == .signal(SIGKILL))
+
+            let noted = try await bench.ezbench("runs", "--note", "seen", "2")
+            #expect(noted.code == 0 && noted.output.contains("seen"), "\(noted)")
+            #expect(noted.errors.ranges(of: "run 2 was interrupted").count == 1, "\(noted.errors)")
+            let deleted = try await bench.ezbench("runs", "--delete", "2", "--yes")
+            #expect(deleted.code == 0 && deleted.errors.isEmpty, "\(deleted)")
+        }
+    }
+
     @Test("A run under way is listed as running, and not taken for dead")
     func underWay() async throws {
         try await Workbench.with { bench in

@@ -4,37 +4,21 @@ import JSONSyntax
 import Testing
 
 @testable import Pricing
+@testable import RunFixtures
 
 @Suite("What a dataset costs")
 struct DataCostTests {
     /// A survey of one row, a conversation of three turns of 10 tokens each, with answers of 4 tokens where they were recorded.
-    private static func survey(isHeld: Bool, isRecorded: Bool) throws -> DataSurvey {
+    private static func survey(isHeld: Bool, isRecorded: Bool) -> DataSurvey {
         let user = Conversation.Message(.user, "u")
         let answers = isRecorded ? [Conversation.Message(.assistant, "a")] : []
         let conversation = Conversation([user] + answers + [user] + answers + [user])
-        var (input, held) = (LengthTally(), TurnTally())
-        input.add(30 + 8)
+        var survey = MadeSurvey.survey([30 + 8])
+        survey.conversations = 1
+        guard isHeld else { return survey }
+        var held = TurnTally()
         held.add(conversation, lastAnswer: isRecorded ? 4 : nil) { $0.role == .user ? 10 : 4 }
-        var survey = DataSurvey(
-            file: "f",
-            fileBytes: 1,
-            isCompressed: false,
-            digest: try #require(TextDigest(hex: String(repeating: "0", count: 64))),
-            container: "JSON",
-            format: .sharegpt,
-            turns: isHeld ? .session : .last,
-            rows: 1,
-            requests: 1,
-            refused: [],
-            bad: [],
-            unsent: [],
-            conversations: 1,
-            turnsLeftOut: 0,
-            input: input,
-            output: LengthTally(),
-            limits: LengthTally()
-        )
-        if isHeld { survey.heldTurns = held }
+        (survey.turns, survey.heldTurns) = (.session, held)
         return survey
     }
 
@@ -45,14 +29,7 @@ struct DataCostTests {
 
     /// Four requests of ten tokens, whose recorded bodies ask for tiers: two for one with a price, one for one without.
     private static func tiers() throws -> DataSurvey {
-        var survey = try survey(isHeld: false, isRecorded: false)
-        survey.requests = 4
-        survey.input = LengthTally()
-        survey.limits = LengthTally()
-        for _ in 0..<4 {
-            survey.input.add(10)
-            survey.limits.add(1)
-        }
+        var survey = MadeSurvey.survey([10, 10, 10, 10], limits: [1, 1, 1, 1])
         for (tier, count) in [("flex", 2), ("unheard_of", 1)] {
             let fields = RequestFields(
                 wireProtocol: .openaiChat,
@@ -106,7 +83,7 @@ struct DataCostTests {
 
     @Test("of conversations has every turn's whole history, with answers as long as recorded")
     func recorded() throws {
-        let cost = Self.cost(try Self.survey(isHeld: true, isRecorded: true), maxTokens: nil)
+        let cost = Self.cost(Self.survey(isHeld: true, isRecorded: true), maxTokens: nil)
         // 10 + 20 + 30 of the user's, and the answers: none, one and two of them. Amounts go by the mean of the turns.
         #expect(cost.turns == 3 && cost.assumed == .recorded(tokensEach: 4))
         #expect(cost.input == Money(72, .usd) && cost.output == Money(1200, .usd))
@@ -114,20 +91,20 @@ struct DataCostTests {
 
     @Test("of conversations has answers as long as the target's limit allows, in the histories, too")
     func limited() throws {
-        let cost = Self.cost(try Self.survey(isHeld: true, isRecorded: false), maxTokens: 7)
+        let cost = Self.cost(Self.survey(isHeld: true, isRecorded: false), maxTokens: 7)
         #expect(cost.assumed == .limit(tokensEach: 7) && cost.input == Money(81, .usd))
         #expect(cost.output == Money(2100, .usd))
     }
 
     @Test("of conversations is told without answers where nothing says how long they are")
     func unknown() throws {
-        let cost = Self.cost(try Self.survey(isHeld: true, isRecorded: false), maxTokens: nil)
+        let cost = Self.cost(Self.survey(isHeld: true, isRecorded: false), maxTokens: nil)
         #expect(cost.assumed == .unknown && cost.input == Money(60, .usd) && cost.output == nil)
     }
 
     @Test("has pictures at what each is taken for, in conversations as often as they are sent")
     func pictures() throws {
-        var single = try Self.survey(isHeld: false, isRecorded: false)
+        var single = Self.survey(isHeld: false, isRecorded: false)
         single.pictures = SentPictures(count: 1, bytes: 9)
         #expect(Self.cost(single, maxTokens: 7).input == Money(Decimal(38 + PictureTokens.typical), .usd))
         var held = TurnTally()
@@ -145,7 +122,7 @@ struct DataCostTests {
 
     @Test("of rows that are asked by themselves is that of one request each")
     func single() throws {
-        let cost = Self.cost(try Self.survey(isHeld: false, isRecorded: true), maxTokens: 7)
+        let cost = Self.cost(Self.survey(isHeld: false, isRecorded: true), maxTokens: 7)
         #expect(cost.turns == nil && cost.input == Money(38, .usd) && cost.output == Money(700, .usd))
     }
 }

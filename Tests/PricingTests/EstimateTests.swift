@@ -4,6 +4,7 @@ import JSONSyntax
 import Testing
 
 @testable import Pricing
+@testable import RunFixtures
 
 @Suite("What is told of costs before anything is sent")
 struct EstimateTests {
@@ -127,38 +128,6 @@ struct EstimateTests {
 
     // MARK: Datasets
 
-    private static var digest: TextDigest {
-        guard let digest = TextDigest(hex: String(repeating: "0", count: 64)) else { preconditionFailure("no digest") }
-        return digest
-    }
-
-    private static func survey(_ input: [Int], output: [Int] = [], limits: [Int] = []) -> DataSurvey {
-        func tally(_ lengths: [Int]) -> LengthTally {
-            var tally = LengthTally()
-            for length in lengths { tally.add(length) }
-            return tally
-        }
-        return DataSurvey(
-            file: "f",
-            fileBytes: 0,
-            isCompressed: false,
-            digest: digest,
-            container: "c",
-            format: .prompts,
-            turns: .last,
-            rows: input.count,
-            requests: input.count,
-            refused: [],
-            bad: [],
-            unsent: [],
-            conversations: 0,
-            turnsLeftOut: 0,
-            input: tally(input),
-            output: tally(output),
-            limits: tally(limits)
-        )
-    }
-
     struct DataCase: Sendable {
         var survey: DataSurvey
         var maxTokens: Int?
@@ -169,31 +138,49 @@ struct EstimateTests {
 
     private static let datasets: [DataCase] = [
         // Two of ten tokens, which answer with the limit of the target, or of the rows, or with what was recorded.
-        DataCase(survey: survey([8, 12]), maxTokens: 7, assumed: .limit(tokensEach: 7), input: 20, output: 140),
         DataCase(
-            survey: survey([8, 12], limits: [3]),
+            survey: MadeSurvey.survey([8, 12]),
+            maxTokens: 7,
+            assumed: .limit(tokensEach: 7),
+            input: 20,
+            output: 140
+        ),
+        DataCase(
+            survey: MadeSurvey.survey([8, 12], limits: [3]),
             maxTokens: 7,
             assumed: .limit(tokensEach: 5),
             input: 20,
             output: 100
         ),
         DataCase(
-            survey: survey([8, 12], limits: [3, 5]),
+            survey: MadeSurvey.survey([8, 12], limits: [3, 5]),
             maxTokens: nil,
             assumed: .limit(tokensEach: 4),
             input: 20,
             output: 80
         ),
         DataCase(
-            survey: survey([8, 12], output: [6], limits: [3]),
+            survey: MadeSurvey.survey([8, 12], output: [6], limits: [3]),
             maxTokens: nil,
             assumed: .recorded(tokensEach: 6),
             input: 20,
             output: 120
         ),
-        DataCase(survey: survey([8, 12], limits: [3]), maxTokens: nil, assumed: .unknown, input: 20, output: nil),
-        DataCase(survey: survey([]), maxTokens: 7, assumed: .unknown, input: nil, output: nil),
-        DataCase(survey: survey([0, 0]), maxTokens: 1, assumed: .limit(tokensEach: 1), input: 2, output: 20),
+        DataCase(
+            survey: MadeSurvey.survey([8, 12], limits: [3]),
+            maxTokens: nil,
+            assumed: .unknown,
+            input: 20,
+            output: nil
+        ),
+        DataCase(survey: MadeSurvey.survey([]), maxTokens: 7, assumed: .unknown, input: nil, output: nil),
+        DataCase(
+            survey: MadeSurvey.survey([0, 0]),
+            maxTokens: 1,
+            assumed: .limit(tokensEach: 1),
+            input: 2,
+            output: 20
+        ),
     ]
 
     @Test("of a dataset is what its lengths make, as far as they are known", arguments: datasets)

@@ -38,11 +38,8 @@ struct ComparisonDocument {
     }
 
     private static func alarms(_ side: Comparison.Side) -> [String] {
-        let nothing =
-            side.target.hasFigures
-            ? nil : "nothing was measured: \(Flaw.nothingMeasured.words); failures alone are compared"
-        return RunHeading(side.run.record, side.run.instrument(objectives: []), alarms: []).alarms
-            + [nothing].compactMap(\.self)
+        let nothing = side.target.nothingMeasured.map { "\($0); failures alone are compared" }
+        return RunHeading(side.run).alarms + [nothing].compactMap(\.self)
     }
 
     private static func table(_ comparison: Comparison) -> ReportTable {

@@ -30,10 +30,6 @@ package enum ExplanationRenderer {
         }
     }
 
-    private static func heading(_ explanation: RunExplanation) -> RunHeading {
-        RunHeading(explanation.run.record, explanation.run.instrument(objectives: []), alarms: [])
-    }
-
     private static func tables(_ explanation: RunExplanation) -> [ExplainedTable] {
         let names = TargetNames(explanation.targets.map(\.measured.target))
         return zip(explanation.targets, names.all).map { target, name in
@@ -48,7 +44,7 @@ package enum ExplanationRenderer {
     private static let reasonsTitle = "Why:"
 
     private static func terminalText(_ explanation: RunExplanation, on screen: Screen) -> String {
-        let heading = heading(explanation)
+        let heading = RunHeading(explanation.run)
         let wrap = { (text: String, indent: String) in
             Terminal.wrap(text, indent: indent, columns: screen.columns).map { InkedLine($0) }
         }
@@ -68,7 +64,7 @@ package enum ExplanationRenderer {
     }
 
     private static func markdown(_ explanation: RunExplanation) -> String {
-        let heading = heading(explanation)
+        let heading = RunHeading(explanation.run)
         var parts = ["## \(Markdown.escaped(heading.title))\n"]
         parts += heading.alarms.map { "> **\(Markdown.escaped($0))**\n" }
         let list = { (items: [String]) in items.map { "- \(Markdown.escaped($0))\n" }.joined() }

@@ -86,10 +86,8 @@ extension ExplainedTable {
     }
 
     private static func reasons(_ explanation: Explanation, _ target: MeasuredTarget) -> [String] {
-        guard target.hasFigures else {
-            return [
-                "nothing was measured: \(Flaw.nothingMeasured.words), so that definitions have nothing but failures to count"
-            ]
+        if let nothing = target.nothingMeasured {
+            return ["\(nothing), so that definitions have nothing but failures to count"]
         }
         var lines = grouped(explanation).map { sentence, steps in
             "\(sentence): \(steps.map { $0.0.effect($0.1) }.joined(separator: ", "))"

@@ -1,3 +1,4 @@
+import BenchModel
 import JSONSyntax
 
 /// A stored scenario's load in a few words, for a list.
@@ -7,9 +8,7 @@ enum ListedLoad {
         guard let json, let load = try? JSONParser.parse(Array(json.utf8)) else { return nil }
         guard let way = way(of: load) else { return nil }
         if let requests = text("requests", of: load) { return "\(requests) × \(way)" }
-        if let sessions = text("sessions", of: load) {
-            return "\(sessions) \(sessions == "1" ? "session" : "sessions") × \(way)"
-        }
+        if let sessions = load["sessions"]?.natural { return "\(Counted.text(sessions, "session")) × \(way)" }
         if let duration = text("duration", of: load) { return "\(duration) × \(way)" }
         return way
     }

@@ -28,8 +28,8 @@ package enum DataWords {
     /// Says which turns of conversations are asked; nil where there are none.
     package static func turns(_ survey: DataSurvey) -> String? {
         guard survey.conversations > 0 else { return nil }
-        let rows =
-            "\(Figure.count(survey.conversations, "row")) \(survey.conversations == 1 ? "has" : "have") several turns: "
+        let count = survey.conversations
+        let rows = "\(Figure.count(count, "row")) \(Counted.form(count, "has", "have")) several turns: "
         let left = survey.turnsLeftOut == 0 ? "" : "; \(Figure.count(survey.turnsLeftOut, "later turn")) left out"
         switch survey.turns {
         case .first: return rows + "the first is asked" + left

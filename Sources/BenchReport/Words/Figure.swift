@@ -32,8 +32,7 @@ package enum Figure {
         bound = 1
         while size < bound, decimals < 6 { (bound, decimals) = (bound / 10, decimals + 1) }
         // What is rounded up to the next power of ten has one digit more.
-        let unit = [1.0, 10, 100, 1_000, 10_000, 100_000, 1_000_000]
-        if decimals > 0, decimals <= 6, (size * unit[decimals]).rounded() >= unit[min(6, digits)] { decimals -= 1 }
+        if decimals > 0, decimals <= 6, (size * powers[decimals]).rounded() >= powers[min(6, digits)] { decimals -= 1 }
         if decimals >= 0 {
             let text = fixed(value, decimals: min(6, decimals))
             guard decimals >= 6, text.allSatisfy({ "0.-".contains($0) }) else { return text }
@@ -49,7 +48,7 @@ package enum Figure {
         let seconds = nanoseconds / 1e9
         // What is rounded up to a thousand of a unit is one of the next.
         let milliseconds = rounded(nanoseconds / 1e6, digits: digits)
-        if seconds < 0.9995, milliseconds != "1000" { return "\(milliseconds) ms" }
+        if seconds < 1, milliseconds != "1000" { return "\(milliseconds) ms" }
         return seconds < 120 ? "\(rounded(seconds, digits: digits)) s" : "\(rounded(seconds / 60, digits: digits)) min"
     }
 
@@ -80,7 +79,12 @@ package enum Figure {
     /// Returns one figure over another as percent, which may be more than a hundred.
     static func percent(ratio: Double) -> String {
         let value = ratio * 100
-        let decimals = value >= 10 && value < 99.9 ? 1 : value >= 99.99 && value < 100 || value < 0.1 ? 4 : 2
+        let decimals =
+            switch value {
+            case ..<0.1, 99.99..<100: 4
+            case 10..<99.9: 1
+            default: 2
+            }
         let text = trimmed(fixed(value, decimals: decimals))
         if text == "0", value > 0 { return "<0.0001 %" }
         return text == "100" && value < 100 ? ">99.9999 %" : "\(text) %"
@@ -90,9 +94,7 @@ package enum Figure {
     package static func bytes(_ count: Int64) -> String {
         let units = [(1e9, "GB"), (1e6, "MB"), (1e3, "kB")]
         // From where it is rounded up to one of a unit on.
-        guard let (size, unit) = units.first(where: { Double(count) >= $0.0 * ($0.0 > 1e3 ? 0.9995 : 1) }) else {
-            return "\(count) B"
-        }
+        guard let (size, unit) = units.first(where: { Double(count) >= $0.0 * 0.9995 }) else { return "\(count) B" }
         return "\(significant(Double(count) / size)) \(unit)"
     }
 
@@ -113,9 +115,12 @@ package enum Figure {
 
     package static func count(_ number: Int, _ noun: String) -> String { Counted.text(number, noun) }
 
-    /// Returns a number with a fixed count of decimals; the same in every locale.
+    /// The powers of ten from 1 on.
+    private static let powers = [1.0, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9]
+
+    /// Returns a number with a fixed count of decimals, at most nine; the same in every locale.
     static func fixed(_ value: Double, decimals: Int) -> String {
-        let scale = [1.0, 10, 100, 1_000, 10_000, 100_000, 1_000_000][decimals]
+        let scale = powers[decimals]
         let scaled = (abs(value) * scale).rounded()
         guard scaled < 9e18 else { return "\(value)" }
         let (whole, part) = Int(scaled).quotientAndRemainder(dividingBy: Int(scale))

@@ -14,13 +14,21 @@ extension Flaw {
         case .noSteadyState: "all requests began together, which is no load that goes on"
         }
     }
+
+    /// What is said in place of figures where there is none.
+    static let nothingWasMeasured = "nothing was measured: \(Flaw.nothingMeasured.words)"
+}
+
+extension MeasuredTarget {
+    /// What is said where it has no figure; nil where it has one.
+    var nothingMeasured: String? { hasFigures ? nil : Flaw.nothingWasMeasured }
 }
 
 extension Summary {
     /// Whether the measurement is sound and, if not, why; without a full stop.
     var soundness: String {
         let flaws = flaws
-        if flaws.contains(.nothingMeasured) { return "nothing was measured: \(Flaw.nothingMeasured.words)" }
+        if flaws.contains(.nothingMeasured) { return Flaw.nothingWasMeasured }
         let spoiling = flaws.filter(\.spoilsFigures)
         let lag = instrument.lag.percentile(99).map { "client lag p99 \(Figure.milliseconds($0)) ms" }
         guard spoiling.isEmpty else {

@@ -95,6 +95,9 @@ struct RunHeading {
     /// The warnings in whole sentences.
     var alarms: [String] { warnings.map(\.sentence) }
 
+    /// Creates the heading of a run of which nothing is judged.
+    init(_ run: MeasuredRun) { self.init(run.record, run.instrument(objectives: []), alarms: []) }
+
     /// Creates the heading.
     ///
     /// - Parameters:

@@ -44,6 +44,11 @@ final class ReadOnlyFile: Sendable {
         throw StoreError(.locked, path, "is changed all the time while it is read; try again")
     }
 
+    /// Closes what is open.
+    ///
+    /// Where that is a log's index, which a program shares among all that it has open of a file, nothing here can write until then.
+    func close() { view.withLock { try? $0.queue.close() } }
+
     /// Returns the current view, or a new one if the file has changed.
     private func current() throws(StoreError) -> View {
         let present = view.withLock { $0 }

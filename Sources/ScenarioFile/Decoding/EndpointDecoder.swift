@@ -55,34 +55,20 @@ extension ScenarioDecoder {
     /// Reads what is paid of each listed price, as the digits it is written with.
     private func priceFactor(_ field: Field) -> ModelPrice.Digits? {
         let expected = "what is paid of each listed price: from 0.001 to 10, with at most 6 digits that count"
-        guard case .number(let digits) = field.node.value, let value = Double(digits), value.isFinite else {
-            field.report(expected: expected, advice: "write a number such as 0.8")
-            return nil
-        }
-        guard value > 0 else {
-            let advice =
-                value == 0 ? "give prices of 0 in \"prices\" if it costs nothing" : "write a number such as 0.8"
+        func refuse(_ advice: String) -> ModelPrice.Digits? {
             field.report(expected: expected, advice: advice)
             return nil
         }
-        guard value <= 10 else {
-            let isShare = value <= 100
-            field.report(
-                expected: expected,
-                advice: isShare ? "write \(value / 100) if per cent are meant" : "write less"
-            )
-            return nil
+        guard case .number(let digits) = field.node.value, let value = Double(digits), value.isFinite, value >= 0 else {
+            return refuse("write a number such as 0.8")
         }
-        guard value >= 0.001 || isStored else {
-            field.report(
-                expected: expected,
-                advice: "write what is left of a price, such as 0.8 where a fifth is taken off"
-            )
-            return nil
+        if value == 0 { return refuse("give prices of 0 in \"prices\" if it costs nothing") }
+        if value > 10 { return refuse(value <= 100 ? "write \(value / 100) if per cent are meant" : "write less") }
+        if value < 0.001, !isStored {
+            return refuse("write what is left of a price, such as 0.8 where a fifth is taken off")
         }
         guard let parts = DecimalDigits(digits), parts.significand.count <= 6, parts.isExact else {
-            field.report(expected: expected, advice: "round it")
-            return nil
+            return refuse("round it")
         }
         return digits
     }

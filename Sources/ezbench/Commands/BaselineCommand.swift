@@ -78,7 +78,8 @@ struct BaselineCommand: ParsableCommand {
 
     private func set() throws {
         let selector = try RunSelection.selector(named ?? "latest")
-        let record = try database.open().record(selector)
+        let stored = try database.open()
+        let record = try stored.record(selector)
         guard record.status == .finished else {
             throw CommandError(
                 "run \(record.id) is \(record.status.rawValue): what was measured may not be like the whole; "
@@ -86,11 +87,11 @@ struct BaselineCommand: ParsableCommand {
                         ? "finish it (\(record.commandToResume)), or name another run" : "merge all its shards")
             )
         }
-        try check(MeasuredRun(try database.open().facts(.id(record.id))))
+        try check(MeasuredRun(stored.facts(.id(record.id))))
         // The file first: where it cannot be written the name stays where it is.
         if let file {
             let written = try BaselineFile.write(
-                try database.open().load(.id(record.id)),
+                stored.load(.id(record.id)),
                 to: TypedPath.of(file),
                 named: name,
                 most: most
@@ -99,7 +100,7 @@ struct BaselineCommand: ParsableCommand {
             let part = written.kept < written.measured ? "\(written.kept) of \(all), evenly spaced" : all
             Console.say("\(PlainText.line(file)): \(part), \(Figure.bytes(written.bytes)), no texts")
         }
-        let opened = try database.openToChange()
+        let opened = try database.openToChange(after: stored)
         defer { opened.close() }
         let before = try opened.setBaseline(name, to: record.id)
         let instead = before.flatMap { $0 == record.id ? nil : " (it was run \($0))" } ?? ""

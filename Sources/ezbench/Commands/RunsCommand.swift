@@ -108,7 +108,7 @@ struct RunsCommand: ParsableCommand {
         if changesLabels {
             // Only once it is sure that they are there: nothing is changed for the sake of a wrong name.
             let ids = Set(try selectors.map { try opened.record($0).id })
-            opened = try database.openToChange()
+            opened = try database.openToChange(after: opened)
             for id in ids.sorted() { try opened.label(id, adding: labels.tag, removing: untag, note: labels.note) }
         }
         let runs = try selectors.isEmpty ? opened.runs() : opened.runs(selectors)
@@ -130,7 +130,7 @@ struct RunsCommand: ParsableCommand {
         let doomed = try older?.filter { !kept.contains($0.record.id) } ?? read.runs(selectors)
         guard !doomed.isEmpty else { return Console.say("nothing to delete") }
         if !yes { try ask(about: doomed) }
-        let opened = try database.openToChange()
+        let opened = try database.openToChange(after: read)
         try opened.delete(doomed.map(\.record.id))
         let deleted = "deleted \(Figure.count(doomed.count, "run"))"
         do {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchApplication
+import BenchModel
 import FileOutput
 import Foundation
 import ProviderSimulator
@@ -219,7 +220,7 @@ struct SimulateCommand: AsyncParsableCommand {
                 threads: threads,
                 version: EZBench.version,
                 whenHeld: { held in
-                    say("holding \(held.now) \(held.now == 1 ? "answer" : "answers") (\(held.inAll) so far)")
+                    say("holding \(Counted.text(held.now, "answer")) (\(held.inAll) so far)")
                 }
             )
         )

@@ -82,7 +82,9 @@ final class WatchTeller: Sendable {
                 "the wall clock was set \(Int(abs(step.inSeconds))) s \(step > 0 ? "forward" : "back"); the times above are of another clock."
             )
         case .leftOut(let slots):
-            note("the probe took longer than --every: \(slots) \(slots == 1 ? "probe was" : "probes were") left out.")
+            note(
+                "the probe took longer than --every: \(Counted.text(slots, "probe")) \(Counted.form(slots, "was", "were")) left out."
+            )
         case .budgetSpent(let until):
             Console.note(
                 "ezbench: the day's budget does not suffice for another probe; the next is made after \(WatchWords.moment(until))."
@@ -96,18 +98,17 @@ final class WatchTeller: Sendable {
             )
         case .delivered, .waiting: break
         case .thinned(let runs):
-            note(
-                "the samples of \(runs) old \(runs == 1 ? "probe" : "probes") were thinned out; what they said is kept."
-            )
+            note("the samples of \(Counted.text(runs, "old probe")) were thinned out; what they said is kept.")
         }
     }
 
     private func begun(_ probes: Int, _ open: [IncidentRecord], _ undelivered: Int) {
         guard !isOnce else { return }
-        if probes > 0 { note("going on after \(probes) \(probes == 1 ? "probe" : "probes").") }
+        if probes > 0 { note("going on after \(Counted.text(probes, "probe")).") }
         for incident in open { goesOn(incident) }
         if undelivered > 0 {
-            note("\(undelivered) \(undelivered == 1 ? "alert is" : "alerts are") still to be delivered.")
+            let alerts = "\(Counted.text(undelivered, "alert")) \(Counted.form(undelivered, "is", "are"))"
+            note("\(alerts) still to be delivered.")
         }
     }
 

@@ -28,12 +28,23 @@ struct DatabaseOptions: ParsableArguments {
     func open() throws -> RunDatabase { try Self.open(path: path) }
 
     /// Opens a database that must exist, to change what is in it.
-    func openToChange() throws -> RunDatabase { try Self.open(path: path, .existing(readOnly: false)) }
+    ///
+    /// - Parameter read: the same, as it was opened to be read before: it is closed, and what was told of it is not told again.
+    /// - Returns: the database.
+    /// - Throws: where there is none, or nobody may write to it.
+    func openToChange(after read: RunDatabase? = nil) throws -> RunDatabase {
+        read?.close()
+        return try Self.open(path: path, .existing(readOnly: false), told: read?.recoveredRuns ?? [])
+    }
 
     /// Opens the database at a path in the same way.
-    static func open(path: String, _ mode: RunDatabase.Mode = .existing(readOnly: true)) throws -> RunDatabase {
+    static func open(
+        path: String,
+        _ mode: RunDatabase.Mode = .existing(readOnly: true),
+        told: [Int64] = []
+    ) throws -> RunDatabase {
         let database = try RunDatabase.open(path: path, mode: mode)
-        for run in database.recoveredRuns {
+        for run in database.recoveredRuns where !told.contains(run) {
             Console.note("ezbench: \(InterruptedRun.sentence(run))")
         }
         return database

@@ -15,11 +15,7 @@ struct ExportRowTests {
 
     /// The members of a list that vLLM's file has.
     private static func list(_ name: String, _ file: JSONNode) throws -> [JSONNode] {
-        guard case .array(let elements)? = file[name]?.value else {
-            Issue.record("no list \(name)")
-            return []
-        }
-        return elements
+        try #require(file[name], "no list \(name)").elements
     }
 
     private static func lines(_ run: StoredRun, target: Int = 0) throws -> [JSONNode] {

@@ -18,24 +18,20 @@ struct OTLPMetricsTests {
         return JSONNode(plain: OTLPMetrics.document(meters, of: run.record, since: since, until: now))
     }
 
-    private static func elements(_ node: JSONNode?) -> [JSONNode] {
-        if case .array(let elements) = node?.value { elements } else { [] }
+    private static func metrics(_ document: JSONNode) -> [JSONNode] {
+        document["resourceMetrics"]?.elements[0]["scopeMetrics"]?.elements[0]["metrics"]?.elements ?? []
     }
 
     private static func points(_ document: JSONNode) -> [(name: String, point: JSONNode)] {
-        elements(elements(elements(document["resourceMetrics"])[0]["scopeMetrics"])[0]["metrics"]).flatMap { metric in
-            elements(metric["histogram"]?["dataPoints"]).map { (Self.text(metric["name"]) ?? "", $0) }
+        metrics(document).flatMap { metric in
+            (metric["histogram"]?["dataPoints"]?.elements ?? []).map { (metric["name"]?.text ?? "", $0) }
         }
-    }
-
-    private static func text(_ node: JSONNode?) -> String? {
-        if case .string(let text) = node?.value { text } else { nil }
     }
 
     private static func attributes(_ node: JSONNode) -> [String: String] {
         Dictionary(
-            uniqueKeysWithValues: elements(node["attributes"]).map {
-                (text($0["key"]) ?? "", $0["value"]?.plain.json ?? "")
+            uniqueKeysWithValues: (node["attributes"]?.elements ?? []).map {
+                ($0["key"]?.text ?? "", $0["value"]?.plain.json ?? "")
             }
         )
     }
@@ -51,15 +47,13 @@ struct OTLPMetricsTests {
         let points = Self.points(document)
         #expect(points.count > 10)
         for (_, point) in points {
-            #expect(Self.text(point["startTimeUnixNano"]) == "1000" && Self.text(point["timeUnixNano"]) == "2000")
-            let counts = Self.elements(point["bucketCounts"]).compactMap { Self.text($0).flatMap(Int.init) }
-            #expect(counts.reduce(0, +) == Self.text(point["count"]).flatMap(Int.init))
-            #expect(counts.count == Self.elements(point["explicitBounds"]).count + 1)
+            #expect(point["startTimeUnixNano"]?.text == "1000" && point["timeUnixNano"]?.text == "2000")
+            let counts = (point["bucketCounts"]?.elements ?? []).compactMap { $0.text.flatMap(Int.init) }
+            #expect(counts.reduce(0, +) == point["count"]?.text.flatMap(Int.init))
+            #expect(counts.count == (point["explicitBounds"]?.elements ?? []).count + 1)
             if case .number = point["sum"]?.value {} else { Issue.record("a sum is a double") }
         }
-        let metric = Self.elements(
-            Self.elements(Self.elements(document["resourceMetrics"])[0]["scopeMetrics"])[0]["metrics"]
-        )[0]
+        let metric = Self.metrics(document)[0]
         #expect(metric["histogram"]?["aggregationTemporality"]?.value == .number("2"))
     }
 
@@ -133,6 +127,6 @@ struct OTLPMetricsTests {
         run.samples = []
         #expect(Self.points(Self.document(run)).isEmpty)
         let point = Self.points(Self.document(RunFixture.run, since: 5_000, until: 10))[0].point
-        #expect(Self.text(point["timeUnixNano"]) == "5000")
+        #expect(point["timeUnixNano"]?.text == "5000")
     }
 }

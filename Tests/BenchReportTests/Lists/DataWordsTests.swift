@@ -5,32 +5,13 @@ import Statistics
 import Testing
 
 @testable import BenchReport
+@testable import RunFixtures
 
 @Suite("What is said of a dataset")
 struct DataWordsTests {
-    /// A survey of so many rows, each a request of as many tokens as its place, and one refused behind them.
-    private static func survey(_ rows: Int, _ change: (inout DataSurvey) -> Void = { _ in }) throws -> DataSurvey {
-        var lengths = LengthTally()
-        for length in 1...max(1, rows) where rows > 0 { lengths.add(length) }
-        var survey = DataSurvey(
-            file: "rows.jsonl",
-            fileBytes: 1_234,
-            isCompressed: false,
-            digest: try #require(TextDigest(hex: String(repeating: "ab", count: 32))),
-            container: "JSON Lines",
-            format: .prompts,
-            turns: .last,
-            rows: rows,
-            requests: rows,
-            refused: [],
-            bad: [],
-            unsent: [],
-            conversations: 0,
-            turnsLeftOut: 0,
-            input: lengths,
-            output: LengthTally(),
-            limits: LengthTally()
-        )
+    /// A survey of so many rows, each a request of as many tokens as its place.
+    private static func survey(_ rows: Int, _ change: (inout DataSurvey) -> Void = { _ in }) -> DataSurvey {
+        var survey = MadeSurvey.survey(rows == 0 ? [] : Array(1...rows))
         change(&survey)
         return survey
     }
@@ -59,8 +40,8 @@ struct DataWordsTests {
     func file() throws {
         let digest = String(repeating: "ab", count: 32)
         let plain = "rows.jsonl: prompts (JSON Lines), 1.23 kB, SHA-256 \(digest)"
-        #expect(DataWords.file(try Self.survey(1)) == plain)
-        let packed = try Self.survey(1) { $0.isCompressed = true }
+        #expect(DataWords.file(Self.survey(1)) == plain)
+        let packed = Self.survey(1) { $0.isCompressed = true }
         #expect(DataWords.file(packed) == plain.replacing("1.23 kB", with: "1.23 kB of gzip"))
     }
 
@@ -74,7 +55,7 @@ struct DataWordsTests {
         ]
     )
     func rows(rows: Int, refused: Int, words: String) throws {
-        let survey = try Self.survey(rows) {
+        let survey = Self.survey(rows) {
             $0.requests = rows - refused
             if refused > 0 { $0.refused = [(.noText, .init(count: refused, firstLine: 5))] }
         }
@@ -97,25 +78,25 @@ struct DataWordsTests {
         ]
     )
     func turns(turns: DataSource.Turns, conversations: Int, left: Int, words: String) throws {
-        let survey = try Self.survey(3) {
+        let survey = Self.survey(3) {
             ($0.turns, $0.conversations, $0.turnsLeftOut) = (turns, conversations, left)
         }
         #expect(DataWords.turns(survey) == words)
-        #expect(DataWords.turns(try Self.survey(3)) == nil)
+        #expect(DataWords.turns(Self.survey(3)) == nil)
     }
 
     @Test("says which columns are asked and which are not, up to a bound")
     func columns() throws {
-        #expect(DataWords.columns(try Self.survey(1)) == nil)
-        let few = try Self.survey(1) { ($0.columnsAsked, $0.columnsLeft) = (["question", "context"], ["id"]) }
+        #expect(DataWords.columns(Self.survey(1)) == nil)
+        let few = Self.survey(1) { ($0.columnsAsked, $0.columnsLeft) = (["question", "context"], ["id"]) }
         #expect(DataWords.columns(few) == #"asked: "question" and "context"; left alone: "id""#)
-        let many = try Self.survey(1) { $0.columnsLeft = (1...10).map { "c\($0)" } }
+        let many = Self.survey(1) { $0.columnsLeft = (1...10).map { "c\($0)" } }
         #expect(DataWords.columns(many)?.hasSuffix(#""c8" and 2 more"#) == true)
     }
 
     @Test("tells of a run which rows it asks, in which order, chosen by what")
     func taken() throws {
-        let survey = try Self.survey(5)
+        let survey = Self.survey(5)
         #expect(
             Self.words(survey, Self.scenario(5), planned: 5).facts.contains(
                 "asked are all of them in an order chosen by the seed 7"
@@ -128,7 +109,7 @@ struct DataWordsTests {
     @Test("tells what of it is asked again, which a cache may answer", arguments: [1, 2])
     func again(rows: Int) throws {
         let noun = rows == 1 ? "1 row" : "2 rows"
-        let survey = try Self.survey(rows)
+        let survey = Self.survey(rows)
         #expect(
             Self.words(survey, Self.scenario(rows), planned: 5).flaws
                 == ["5 requests to each target ask \(noun), so that rows are asked again, which a cache may answer"]
@@ -139,13 +120,13 @@ struct DataWordsTests {
                 && timed[0].hasPrefix("\(noun) \(rows == 1 ? "is" : "are") taken, and a time ends the plan")
         )
         // Fewer than there are, though nobody said so: the memory did.
-        let cut = Self.words(try Self.survey(9), Self.scenario(rows), planned: nil).flaws
+        let cut = Self.words(Self.survey(9), Self.scenario(rows), planned: nil).flaws
         #expect(cut[0].contains("taken, as many as fit into the memory that a run keeps for them, and a time ends"))
     }
 
     @Test("tells what is left out and what is not sent")
     func flaws() throws {
-        let survey = try Self.survey(4) {
+        let survey = Self.survey(4) {
             $0.refused = [(.notJSON, .init(count: 1, firstLine: 3))]
             $0.unsent = [("a tool's delay", 1), ("pictures", 2)]
         }
@@ -160,7 +141,7 @@ struct DataWordsTests {
             ]
         )
         // What somebody wanted left out is no flaw.
-        let kept = try Self.survey(4) { $0.refused = [(.inputTokens, .init(count: 1, firstLine: 3))] }
+        let kept = Self.survey(4) { $0.refused = [(.inputTokens, .init(count: 1, firstLine: 3))] }
         let wanted = Self.scenario(3) { $0.data?.keep = DataSource.Keep(inputTokens: 1...5) }
         #expect(Self.words(kept, wanted, planned: 3).flaws.isEmpty)
         #expect(Self.words(kept, Self.scenario(3), planned: 3).flaws.count == 1)
@@ -169,22 +150,22 @@ struct DataWordsTests {
     @Test("has lengths as a person reads them, and a bar for each power of two")
     func lengths() throws {
         #expect(DataWords.lengths(LengthTally()) == nil)
-        #expect(DataWords.lengths(try Self.survey(1).input) == "median 1 token, p95 1, from 1 to 1")
-        #expect(DataWords.lengths(try Self.survey(9).input) == "median 5 tokens, p95 9, from 1 to 9")
-        let text = DataRenderer.render(try Self.survey(9), costs: [], as: .table)
+        #expect(DataWords.lengths(Self.survey(1).input) == "median 1 token, p95 1, from 1 to 1")
+        #expect(DataWords.lengths(Self.survey(9).input) == "median 5 tokens, p95 9, from 1 to 9")
+        let text = DataRenderer.render(Self.survey(9), costs: [], as: .table)
         let rows = text.split(separator: "\n").filter { $0.contains("–") }.map {
             $0.split(separator: " ").map(String.init)
         }
         #expect(rows.map { $0[0] } == ["1–1", "2–3", "4–7", "8–15"] && rows.map { $0[1] } == ["1", "2", "4", "2"])
         #expect(rows.map { $0[2].count }.max() == rows[2][2].count)
-        let none = DataRenderer.render(try Self.survey(0), costs: [], as: .table)
+        let none = DataRenderer.render(Self.survey(0), costs: [], as: .table)
         #expect(!none.contains("█") && none.contains("0 rows, which become 0 requests"))
     }
 
     @Test("costs what the prices say, by the length that is assumed of the output, and nothing where none is known")
     func costs() throws {
         let prices = PriceBook(prices: ["m": ModelPrice(input: "0.5", output: "2")], source: "test")
-        let survey = try Self.survey(3)
+        let survey = Self.survey(3)
         let capped = DataCost(survey, of: "t", model: "m", maxTokens: 10, prices: prices)
         #expect(
             DataRenderer.words(capped)
@@ -201,7 +182,7 @@ struct DataWordsTests {
 
     @Test("is the same for programs, counts and lengths alike")
     func json() throws {
-        let survey = try Self.survey(9) {
+        let survey = Self.survey(9) {
             $0.refused = [(.noText, .init(count: 2, firstLine: 4))]
             $0.bad = [DataProblem(file: "rows.jsonl", line: 4, column: 1, "found nothing\u{1B}[2J")]
         }

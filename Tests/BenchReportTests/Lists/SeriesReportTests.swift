@@ -77,9 +77,7 @@ struct SeriesReportTests {
         let series = Self.series([0, 25])
         let json = try JSONParser.parse(Array(Self.text(series, as: .json).utf8))
         #expect(json["runs"]?.value == .number("2"))
-        guard case .array(let targets)? = json["targets"]?.value,
-            case .array(let periods)? = targets.first?["series"]?.value
-        else { return #expect(Bool(false), "no series") }
+        let periods = try #require(json["targets"]?.elements.first?["series"]?.elements)
         let rows = CSVReader.rows(Self.text(series, as: .csv))
         #expect(Set(rows.map(\.count)).count == 1)
         let hours = rows.filter { $0[1] == "hour" }
@@ -158,7 +156,7 @@ struct SeriesReportTests {
         #expect(rows.contains("nightly 2 2026-11-23 00:00 goes on the watch itself blind"))
         #expect(rows.contains("other 1 2026-11-23 00:00 goes on chat failures, new p1"))
         let json = try JSONParser.parse(Array(Self.text(Self.series([0]), incidents, as: .json).utf8))
-        guard case .array(let told)? = json["incidents"]?.value else { return #expect(Bool(false), "no incidents") }
+        let told = try #require(json["incidents"]?.elements)
         #expect(told.map { $0["over"]?.value } == [.string("2026-11-23T02:00:00Z"), .null, .null])
         #expect(told.first?["what"]?.value == .string("down, TTFT p95 ≤ 500 ms"))
     }

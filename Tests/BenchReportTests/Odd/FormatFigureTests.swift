@@ -30,10 +30,6 @@ struct FormatFigureTests {
         return try JSONParser.parse(Array(ReportRenderer.render(summary, as: .json).utf8))
     }
 
-    private static func elements(_ node: JSONNode?) -> [JSONNode] {
-        if case .array(let elements) = node?.value { elements } else { [] }
-    }
-
     /// The samples of a text of Prometheus, by what stands before their values.
     private static func samples(_ text: String) -> [String: Double] {
         let pairs = text.split(separator: "\n").filter { !$0.hasPrefix("#") }.compactMap { line -> (String, Double)? in
@@ -51,7 +47,7 @@ struct FormatFigureTests {
         let run = subject.run
         let samples = Self.samples(ExportTests.text(.prometheus, run))
         var compared = 0
-        for target in Self.elements(try Self.json(run)["targets"]) {
+        for target in try Self.json(run)["targets"]?.elements ?? [] {
             guard case .string(let name) = target["name"]?.value else { continue }
             let labels = "{scenario=\"\(run.record.name)\",target=\"\(MetricsText.escaped(name))\""
             for outcome in ["ok", "failed", "closed_on_purpose", "cancelled"] {
@@ -157,9 +153,7 @@ struct FormatFigureTests {
         let counts = { (answer: GateAnswer) in answers.count { $0 == answer } }
         let check = try JSONParser.parse(Array(GateRenderer.render(gate, as: .json).utf8))
         #expect(check["answer"]?.value == .string(gate.answer.rawValue))
-        let told = Self.elements(check["objectives"]).compactMap { node -> String? in
-            if case .string(let text) = node["answer"]?.value { text } else { nil }
-        }
+        let told = check["objectives"]?.elements.compactMap { $0["answer"]?.text }
         #expect(told == gate.judgements.map(\.answer.rawValue))
         let junit = GateRenderer.render(gate, as: .junit)
         #expect(junit.ranges(of: "<testcase ").count == answers.count)
@@ -169,7 +163,7 @@ struct FormatFigureTests {
         #expect(totals)
         let annotations = GateRenderer.render(gate, as: .github).split(separator: "\n")
         #expect(annotations.count { $0.hasPrefix("::error ") } == counts(.fail))
-        let problems = Self.elements(try JSONParser.parse(Array(GateRenderer.render(gate, as: .gitlab).utf8)))
+        let problems = try JSONParser.parse(Array(GateRenderer.render(gate, as: .gitlab).utf8)).elements
         let severities = problems.map { $0["severity"]?.value }
         #expect(severities.count { $0 == .string("critical") } == counts(.fail))
         #expect(severities.count { $0 == .string("minor") } == counts(.inconclusive))
@@ -192,15 +186,12 @@ struct FormatFigureTests {
     func otlp(subject: Subject) throws {
         let run = subject.run
         let file = try ExportTests.json(.otlp, run)
-        let scope = Self.elements(Self.elements(file["resourceMetrics"]).first?["scopeMetrics"]).first
-        let metrics = Self.elements(scope?["metrics"])
-        let duration = metrics.first { $0["name"]?.value == .string("gen_ai.client.operation.duration") }
+        let metrics = file["resourceMetrics"]?.elements.first?["scopeMetrics"]?.elements.first?["metrics"]?.elements
+        let duration = metrics?.first { $0["name"]?.value == .string("gen_ai.client.operation.duration") }
         var counts: [String: Int] = [:]
-        for point in Self.elements(duration?["histogram"]?["dataPoints"]) {
-            let target = Self.elements(point["attributes"]).first { $0["key"]?.value == .string("ezbench.target") }
-            guard case .string(let name) = target?["value"]?["stringValue"]?.value,
-                case .string(let count) = point["count"]?.value
-            else { continue }
+        for point in duration?["histogram"]?["dataPoints"]?.elements ?? [] {
+            let target = point["attributes"]?.elements.first { $0["key"]?.text == "ezbench.target" }
+            guard let name = target?["value"]?["stringValue"]?.text, let count = point["count"]?.text else { continue }
             counts[name, default: 0] += Int(count) ?? 0
         }
         var meters = OperationMeters(run.record.targets)

@@ -13,7 +13,7 @@ import Testing
 @Suite("Odd runs in every output")
 struct OddRunTests {
     /// Words that stand where a number should, and numbers that say less than nothing.
-    private static func nonsense(_ text: String) -> [String] {
+    static func nonsense(_ text: String) -> [String] {
         let words = text.lowercased().split { !$0.isLetter && !$0.isNumber && !"-−.".contains($0) }.map(String.init)
         let none: Set = ["nan", "inf", "-nan", "-inf", "−inf", "nil", "-0", "−0", "-0.0", "-0.00", "optional"]
         return words.filter(none.contains)

@@ -35,8 +35,7 @@ enum AIPerfRows {
                 "was_cancelled": false,
             ]),
             "metrics": .known(metrics(request)),
-            "error": request.isSuccess
-                ? .null : ForeignReading.FailureClass(sample).map(AIPerfExport.details) ?? .null,
+            "error": request.failure.map(AIPerfExport.details) ?? .null,
         ])
     }
 
@@ -50,11 +49,12 @@ enum AIPerfRows {
             "reasoning_token_count": value(usage.countsReasoningApart ? .count(usage.reasoning) : .null, "tokens"),
             "output_token_throughput_per_user": value(.figure(request[.streamRate].first), "tokens/sec/user"),
         ]
-        for (quantity, name) in AIPerfExport.times where quantity != .gap {
-            members[name] = value(.milliseconds(request[quantity].first), "ms")
+        for (quantity, name) in AIPerfExport.times {
+            let times = request[quantity].map { JSONValue.milliseconds($0) }
+            // A list of gaps, and of each other time one.
+            let all: JSONValue = quantity == .gap && !times.isEmpty ? .array(times) : times.first ?? .null
+            members[name] = value(all, "ms")
         }
-        let gaps = request[.gap]
-        members["inter_chunk_latency"] = gaps.isEmpty ? .null : value(.array(gaps.map { .milliseconds($0) }), "ms")
         return members
     }
 

@@ -83,8 +83,7 @@ package struct RunExport {
 
     /// What nobody must overlook who reads the file: that it is simulated, or that a run measured nothing.
     var alarms: [String] {
-        let nothing = run.hasFigures ? nil : "nothing was measured: \(Flaw.nothingMeasured.words)"
-        return RunHeading(record, run.instrument(objectives: []), alarms: []).alarms + [nothing].compactMap(\.self)
+        RunHeading(run).alarms + (run.hasFigures ? [] : [Flaw.nothingWasMeasured])
     }
 
     /// When it ended; of a run that was never finished, when its last request did.
@@ -131,6 +130,11 @@ extension Load {
 extension JSONValue {
     /// An object without the members that nobody can say anything of.
     static func known(_ members: [String: JSONValue]) -> JSONValue { .object(members.filter { $0.value != .null }) }
+}
+
+extension ForeignRequest {
+    /// How it failed; nil of what the tool takes for a success.
+    var failure: ForeignReading.FailureClass? { isSuccess ? nil : ForeignReading.FailureClass(sample) }
 }
 
 extension ForeignReading.FailureClass {

@@ -77,29 +77,15 @@ enum VLLMBenchExport {
         var members: [String: JSONValue] = [
             "input_lens": list { .count($0.sample.usage.input) },
             "output_lens": list { .count($0.outputTokens) },
-            "ttfts": list { seconds($0[.ttft].first) },
-            "itls": list { .array($0[.gap].map { seconds($0) }) },
-            "start_times": list { seconds($0.sample.startedAt.map { Double($0.sinceEpoch) }) },
-            "errors": list { request in
-                .string(request.isSuccess ? "" : ForeignReading.FailureClass(request.sample)?.words ?? "")
-            },
+            "ttfts": list { .seconds($0[.ttft].first) },
+            "itls": list { .array($0[.gap].map { .seconds($0) }) },
+            "start_times": list { .seconds($0.sample.startedAt.map { Double($0.sinceEpoch) }) },
+            "errors": list { .string($0.failure?.words ?? "") },
         ]
         if !export.answers.isEmpty {
             members["generated_texts"] = list { .string(export.answers[RunExport.AnswerPlace($0.sample)] ?? "") }
         }
         return members
-    }
-
-    /// Returns nanoseconds as seconds, to the nanosecond; null where there are none.
-    private static func seconds(_ nanoseconds: Double?) -> JSONValue {
-        nanoseconds.map { .number(Figure.trimmed(exact($0))) } ?? .null
-    }
-
-    private static func exact(_ nanoseconds: Double) -> String {
-        let (whole, part) = Int64(nanoseconds.rounded()).quotientAndRemainder(dividingBy: 1_000_000_000)
-        let digits = String(part.magnitude)
-        return
-            "\(nanoseconds < 0 && whole == 0 ? "-" : "")\(whole).\(String(repeating: "0", count: 9 - digits.count))\(digits)"
     }
 
     /// Says what load was asked for, as far as that program has a word for it.

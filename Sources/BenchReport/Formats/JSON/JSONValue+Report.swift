@@ -12,6 +12,12 @@ extension JSONValue {
         return .number(Figure.sixDecimals(value))
     }
 
+    /// Returns nanoseconds as seconds, to the nanosecond.
+    static func seconds(_ nanoseconds: Double?) -> JSONValue {
+        guard let nanoseconds, nanoseconds.isFinite else { return .null }
+        return .number(Figure.trimmed(Figure.fixed(nanoseconds / 1e9, decimals: 9)))
+    }
+
     static func share(_ share: Share?) -> JSONValue { figure(share?.value) }
 
     /// Returns nanoseconds as milliseconds, to the nanosecond.
