@@ -128,4 +128,59 @@ struct AnswerMessageTests {
             #expect(AnswerMessage.of(text: "t", body: Array(text.utf8), wireProtocol) == .init(.assistant, "t"))
         }
     }
+
+    @Test("has the calls of a chat in every form that streams them")
+    func chatForms() {
+        let call = #"{"name":"f","arguments":"{\"a\":1}"}"#
+        for piece in [
+            #""tool_calls":[{"index":0,"id":"c","function":\#(call)}]"#,
+            #""tool_calls":{"index":0,"id":"c","function":\#(call)}"#,
+            #""tool_calls":[\#(call)]"#, #""function_call":\#(call)"#,
+        ] {
+            for member in ["delta", "message"] {
+                let body = Self.stream([#"{"choices":[{"index":0,"\#(member)":{\#(piece)}}]}"#])
+                let calls = AnswerMessage.of(text: nil, body: body, .openaiChat)?.calls ?? []
+                #expect(calls.map(\.name) == ["f"], "\(member) \(piece)")
+                #expect(calls.first?.arguments == ["a": 1], "\(member) \(piece)")
+            }
+        }
+        let pieces = [#"{"name":"f","arguments":""}"#, #"{"arguments":"{\"a\""}"#, #"{"arguments":":1}"}"#]
+        let older = Self.stream(pieces.map { #"{"choices":[{"index":0,"delta":{"function_call":\#($0)}}]}"# })
+        #expect(AnswerMessage.of(text: nil, body: older, .openaiChat)?.calls.map(\.arguments) == [["a": 1]])
+    }
+
+    private static func gemini(_ calls: [String]) -> [UInt8] {
+        stream(calls.map { #"{"candidates":[{"content":{"parts":[{"functionCall":\#($0)}]}}]}"# })
+    }
+
+    @Test("has the arguments that Vertex streams piece by piece, each in its place")
+    func streamedArguments() throws {
+        let body = Self.gemini([
+            #"{"name":"book","willContinue":true}"#,
+            #"{"partialArgs":[{"jsonPath":"$.trip.stops[0].city","stringValue":"","willContinue":true}],"willContinue":true}"#,
+            #"{"partialArgs":[{"jsonPath":"$.trip.stops[0].city","stringValue":"New ","willContinue":true}],"willContinue":true}"#,
+            #"{"partialArgs":[{"jsonPath":"$.trip.stops[0].city","stringValue":"York"},{"jsonPath":"$.trip.stops[1]['two words']","numberValue":2.50}],"willContinue":true}"#,
+            #"{"partialArgs":[{"jsonPath":"$.round","boolValue":false},{"jsonPath":"$[\"it's\"]","nullValue":"NULL_VALUE"}]}"#,
+            #"{}"#, #"{"name":"wait","args":{"for":1}}"#,
+        ])
+        let calls = AnswerMessage.of(text: nil, body: body, .gemini)?.calls ?? []
+        #expect(calls.map(\.name) == ["book", "wait"])
+        let stops: JSONValue = [["city": "New York"], ["two words": .number("2.50")]]
+        #expect(calls.first?.arguments == ["trip": ["stops": stops], "round": false, "it's": .null])
+        #expect(calls.last?.arguments == ["for": 1])
+    }
+
+    @Test(
+        "leaves out a streamed argument whose place cannot be followed",
+        arguments: [
+            "", "$", "a", "$.", "$..a", "$.*", "$[*]", "$[-1]", "$[99999999]", "$[1", "$['a", "$['a'", "$['a\\", "$x",
+            "$[?@.a]",
+            "$[0:2]",
+        ]
+    )
+    func oddPlaces(path: String) {
+        let piece = JSONValue.object(["jsonPath": .string(path), "numberValue": 1]).json
+        let body = Self.gemini([#"{"name":"f","partialArgs":[\#(piece),{"jsonPath":"$.a"},{"numberValue":1},7]}"#])
+        #expect(AnswerMessage.of(text: nil, body: body, .gemini)?.calls.map(\.arguments) == [[:]])
+    }
 }

@@ -230,6 +230,8 @@ struct UnlistedOutputTests {
             events: [
                 gemini(#"{"functionCall":{"name":"f","args":{"a":1}}}"#),
                 gemini(#"{"functionCall":{"name":"f","partialArgs":[{"jsonPath":"$.a","numberValue":1}]}}"#),
+                gemini(#"{"functionCall":{"partialArgs":[{"jsonPath":"$.b","stringValue":"","willContinue":true}]}}"#),
+                gemini(#"{"functionCall":{"partialArgs":[{"jsonPath":"$.b"}]}}"#), gemini(#"{"functionCall":{}}"#),
                 gemini(#"{"functionCall":{"name":"f","args":{}}}"#), gemini(#"{"functionCall":{"name":"f"}}"#),
             ],
             deltas: [(.tool, 7), (.tool, 36)],

@@ -63,62 +63,6 @@ package enum AnswerMessage {
     }
 }
 
-/// Calls in an answer of OpenAI's chat.
-private enum ChatAnswer {
-    private struct Call {
-        var id = ""
-        var name = ""
-        private var pieces = ""
-        /// Arguments as an object, which some servers send in the place of a text.
-        private var object = ""
-
-        var arguments: String { pieces.isEmpty ? object : pieces }
-
-        mutating func take(id: String?, name: String?, arguments: JSONNode?) {
-            // One that makes up an ID for each piece means the first.
-            if let id, self.id.isEmpty { self.id = id }
-            if let name { self.name = name }
-            pieces += arguments?.text ?? ""
-            if let arguments, case .object = arguments.value { object = arguments.json }
-        }
-    }
-
-    private typealias Calls = [CallPlaces<String>.Place: Call]
-
-    /// Returns the calls of each choice that came, by its index.
-    static func calls(_ documents: [JSONNode]) -> [Int: [Conversation.ToolCall]] {
-        var places = CallPlaces<String>()
-        var choices: [Int: Calls] = [:]
-        for (index, choice) in documents.flatMap({ $0["choices"]?.indexed ?? [] }) {
-            take(choice, index, &places, &choices[index, default: [:]])
-        }
-        return choices.mapValues { calls in
-            let inOrder = calls.sorted { $0.key < $1.key }.map(\.value)
-            return inOrder.enumerated().filter { !$0.element.name.isEmpty }.map { place, call in
-                let id = call.id.isEmpty ? "call-\(place)" : call.id
-                return AnswerMessage.call(id: id, name: call.name, written: call.arguments)
-            }
-        }
-    }
-
-    private static func take(
-        _ choice: JSONNode,
-        _ index: Int,
-        _ places: inout CallPlaces<String>,
-        _ calls: inout Calls
-    ) {
-        // After deltas, a message repeats them.
-        let message = choice["delta"] ?? (calls.isEmpty ? choice["message"] : nil)
-        for (position, piece) in (message?["tool_calls"]?.elements ?? []).enumerated() {
-            let id = piece["id"]?.filledText
-            let name = piece["function"]?["name"]?.filledText
-            let mark = CallMark(index: piece["index"]?.asCount, position: position, id: id, isNamed: name != nil)
-            calls[places.place(of: mark, in: index), default: Call()]
-                .take(id: id, name: name, arguments: piece["function"]?["arguments"])
-        }
-    }
-}
-
 /// Blocks of an answer of Anthropic's.
 private enum AnthropicAnswer {
     private struct Block {
@@ -232,47 +176,6 @@ private enum ResponsesAnswer {
             guard item["encrypted_content"]?.text != nil, case .object(let members) = item.plain else { return [] }
             return [.given(.object(members.filter { reasoningMembers.contains($0.key) }))]
         default: return []
-        }
-    }
-}
-
-/// Parts of an answer of Gemini's.
-private enum GeminiAnswer {
-    /// Returns the parts of each candidate that came, by its index.
-    static func parts(_ documents: [JSONNode]) -> [Int: [Conversation.Part]] {
-        var candidates: [Int: [Conversation.Part]] = [:]
-        for (index, candidate) in documents.flatMap({ $0["candidates"]?.indexed ?? [] }) {
-            let parts = candidate["content"]?["parts"]?.elements ?? []
-            for part in parts { add(part, to: &candidates[index, default: []]) }
-            if parts.isEmpty { candidates[index, default: []] += [] }
-        }
-        return candidates
-    }
-
-    private static func add(_ part: JSONNode, to parts: inout [Conversation.Part]) {
-        let signature = part["thoughtSignature"]?.text
-        if let call = part["functionCall"] {
-            let arguments = call["args"]?.plain ?? .object([:])
-            if let name = call["name"]?.text {
-                let id = call["id"]?.text ?? "call-\(parts.count)"
-                parts.append(.call(.init(id: id, name: name, arguments: arguments, signature: signature)))
-            } else if case .call(var begun)? = parts.last, case .object(let before) = begun.arguments,
-                case .object(let more) = arguments
-            {
-                // More of the call that began last, which alone has a name.
-                begun.arguments = .object(before.merging(more) { $1 })
-                parts[parts.count - 1] = .call(begun)
-            }
-            return
-        }
-        if case .bool(true)? = part["thought"]?.value { return }
-        guard let text = part["text"]?.text else { return }
-        if let signature {
-            parts.append(.given(["text": .string(text), "thoughtSignature": .string(signature)]))
-        } else if case .text(let before)? = parts.last {
-            parts[parts.count - 1] = .text(before + text)
-        } else if !text.isEmpty {
-            parts.append(.text(text))
         }
     }
 }

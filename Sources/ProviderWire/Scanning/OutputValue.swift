@@ -55,7 +55,7 @@ enum OutputShape {
     static func isArgument(_ key: JSONText, in bytes: Span<UInt8>) -> Bool {
         key.equals("arguments", in: bytes) || key.equals("input", in: bytes) || key.equals("args", in: bytes)
             || key.equals("code", in: bytes) || key.equals("command", in: bytes) || key.equals("commands", in: bytes)
-            || key.equals("diff", in: bytes) || key.equals("partialArgs", in: bytes)
+            || key.equals("diff", in: bytes)
     }
 
     /// Adds the strings of a value as text of one kind: the value itself, or those inside it under names used for

@@ -45,19 +45,42 @@ enum GeminiPart {
     ///
     /// Vertex streams arguments on request: what follows the first piece of a call has no name.
     private static func takeCall(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>, _ tally: inout TokenTally) {
-        if cursor.peek(in: bytes) == Byte.openBrace { tally.noteCall() }
         let mark = tally.mark
         var isNamed = false
         var call = cursor.enterObject(in: bytes)
         while let key = cursor.nextKey(of: &call, in: bytes) {
-            if OutputShape.isArgument(key, in: bytes) {
+            if key.equals("partialArgs", in: bytes) {
+                var pieces = cursor
+                if skipPieces(&cursor, bytes) { tally.add(.tool, pieces.readOutput(in: bytes), in: bytes) }
+            } else if OutputShape.isArgument(key, in: bytes) {
                 tally.add(.tool, cursor.readOutput(in: bytes), in: bytes)
             } else {
                 if key.equals("name", in: bytes) || key.hasPrefix("tool", in: bytes) { isNamed = true }
                 cursor.skipValue(in: bytes)
             }
         }
+        if isNamed { tally.noteCall() }
         tally.place(from: mark, call: isNamed ? .next : .going)
+    }
+
+    /// Skips pieces of arguments and returns whether one brings a value.
+    ///
+    /// An empty text begins or ends a value, and brings none.
+    private static func skipPieces(_ cursor: inout JSONCursor, _ bytes: Span<UInt8>) -> Bool {
+        var bringsValue = false
+        var pieces = cursor.enterArray(in: bytes)
+        while cursor.nextElement(of: &pieces, in: bytes) {
+            var piece = cursor.enterObject(in: bytes)
+            while let key = cursor.nextKey(of: &piece, in: bytes) {
+                if key.equals("stringValue", in: bytes) {
+                    if cursor.readString(in: bytes).map({ !$0.isEmpty }) == true { bringsValue = true }
+                } else {
+                    if key.hasSuffix("Value", in: bytes) { bringsValue = true }
+                    cursor.skipValue(in: bytes)
+                }
+            }
+        }
+        return bringsValue
     }
 
     private static func takeMember(
