@@ -2,12 +2,14 @@
 # Many streams at a time in four processes on one machine, each a shard in a network namespace with a simulator of its own at the same
 # address (a process may have no more open files than that); merged, and each request held against the simulator's own record of it: how
 # far is TTFT off?
-#   Scripts/many-streams.sh [STREAMS [SECONDS]]        (40000 streams for 15 s; EZBENCH names the program, default .build/release/ezbench)
-# It needs root, iproute2, python3 and some 100 kB of memory for each stream. Every stream has 15 tokens, one in two seconds.
+#   Scripts/many-streams.sh [STREAMS [SECONDS [PAUSE]]]
+# 40000 streams for 15 s; EZBENCH names the program, default .build/release/ezbench. Every stream has 15 tokens, PAUSE seconds (4) apart.
+# It needs root, iproute2, python3 and some 100 kB of memory for each stream.
 set -eu
 ezbench=$(realpath "${EZBENCH:-.build/release/ezbench}")
 streams=${1:-40000}
 seconds=${2:-15}
+pause=${3:-4}
 . "$(dirname "$0")/namespaces.sh"
 ulimit -n "$(ulimit -H -n)"
 folder=$(mktemp -d)
@@ -20,21 +22,22 @@ trap 'exit 130' INT TERM HUP
 begin_namespaces
 cd "$folder"
 
-# A stream takes 29 s: so many starts a second keep so many under way.
-rate=$(python3 -c "print($streams / 29)")
+# A stream takes this long; so many starts a second keep so many under way.
+whole=$((1 + 14 * pause))
+rate=$(python3 -c "print($streams / $whole)")
 cat > load.json << END
 {
   "name": "many streams",
   "endpoints": { "server": { "baseURL": "http://10.77.0.1:8000", "metrics": false, "limits": { "connect": "5m", "total": "10m", "idle": "5m" } } },
   "targets": [{ "name": "mine", "endpoint": "server", "protocol": "openai-chat", "model": "m", "maxTokens": 15 }],
   "prompts": [{ "id": "one", "user": "Say one." }],
-  "load": { "shape": "constant", "rate": $rate, "duration": "$((29 + seconds))s", "maxInFlight": $((streams + streams / 4)), "seed": 7 }
+  "load": { "shape": "constant", "rate": $rate, "duration": "$((whole + seconds))s", "maxInFlight": $((streams + streams / 4)), "seed": 7 }
 }
 END
 servers=
 for place in 1 2 3 4; do
     ip -n "$namespace-$place" addr add 10.77.0.1/32 dev lo
-    simulate "$place" "server$place.log" --seed "$place" --ttft 1s --spread 0 --rate 0.5 --tokens 15 --record "record$place.jsonl"
+    simulate "$place" "server$place.log" --seed "$place" --ttft 1s --spread 0 --rate "$(python3 -c "print(1 / $pause)")" --tokens 15 --record "record$place.jsonl"
     servers="$servers $(processes_in "$place")"
 done
 start=$(moment_in 12)
