@@ -105,7 +105,7 @@ struct BadInputTests {
     @Test(
         "What is no dataset is named, with what to do",
         arguments: [
-            ("PAR1xxxx", "duckdb"), ("\u{0}", "is empty"), ("<html>", "XML"), ("", "is empty"),
+            ("PAR1xxxx", "duckdb"), ("\u{0}", "is no text"), ("<html>", "XML"), ("", "is empty"),
             (#"{"timestamp":0,"input_length":6,"hash_ids":[0]}"#, "looks like a trace's"),
             ("TIMESTAMP,ContextTokens\n2023-11-16,374\n", "looks like a trace's"),
             (#"{"foo":1}"#, "--prompt-column"), ("[\(good)", "ends before its array is closed"),

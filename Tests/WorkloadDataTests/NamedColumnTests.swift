@@ -67,7 +67,7 @@ struct NamedColumnTests {
                 "\(row)"
             )
             #expect(dataset.survey.columnsAsked == columns, "\(row): \(dataset.survey.columnsAsked)")
-            #expect(dataset.survey.columnsLeft == left, "\(row): \(dataset.survey.columnsLeft)")
+            #expect(dataset.survey.leftAlone.members.map(\.name) == left, "\(row)")
         }
     }
 

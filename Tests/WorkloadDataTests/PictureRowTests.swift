@@ -182,6 +182,6 @@ struct PictureRowTests {
         let dataset = try folder.dataset(#"{"prompt": "hi", "image": "a.png"}"#)
         try FileManager.default.removeItem(atPath: "\(folder.path)/a.png")
         let problem = #expect(throws: DataProblem.self) { try dataset.prompts(nil, seed: 1) }
-        #expect(problem?.message.hasPrefix("row 1: found the picture") == true)
+        #expect(problem?.message.hasPrefix("row 1: image: found the picture") == true)
     }
 }

@@ -134,7 +134,9 @@ struct RowReaderTests {
         ("[1,", "ends before"), ("[\"a", "ends before this row is closed"),
         ("[{\"a\": [}", "ends before"), ("[1] 2", "goes on after the end"), ("<?xml", "XML or HTML"),
         ("{\n\"a\": 1", "ends before this row is closed"),
-        ("{\"data\": [1, 2", "ends before its array is closed"),
+        ("{\"data\": [1, 2", "ends before its array is closed"), ("[1 2]", "a row without a comma before it"),
+        ("[{} {}]", "a row without a comma before it"), ("[1,,2]", "a comma without a row before it"),
+        ("[,1]", "a comma without a row before it"), ("[1,,]", "a comma without a row before it"),
     ]
 
     @Test("what has no end, or more than one, is told", arguments: broken)

@@ -79,6 +79,88 @@ struct SessionRowTests {
         #expect(dialogues[0].turns.map(\.answerLimit) == [20, 21])
     }
 
+    @Test("agentperf's rows of one conversation are one session wherever they stand, those of others between them")
+    func interleaved() throws {
+        let rows = [
+            Self.agentperf("t1", 0, Self.user, delay: 50), Self.agentperf("t2", 0, Self.user, delay: 60),
+            Self.agentperf("t1", 1, Self.called, delay: 0), Self.agentperf("t2", 1, Self.called, delay: 0),
+        ]
+        let (dialogues, survey) = try Self.dialogues(rows.joined(separator: "\n"))
+        #expect(dialogues.map(\.turns.count) == [2, 2] && survey.requests == 2 && survey.sharedConversations == 2)
+        #expect(dialogues.map { $0.turns[1].gap } == [.milliseconds(50), .milliseconds(60)])
+        #expect(survey.heldTurns?.turns == 4 && survey.conversations == 2)
+        // Each by itself, rows are as many requests, of as many conversations.
+        let each = try DataFolder().dataset(rows.joined(separator: "\n")).survey
+        #expect(each.requests == 4 && each.sharedConversations == 2)
+    }
+
+    @Test("agentperf's times and limits belong to the turns of their rows, though rows between them are missing")
+    func missing() throws {
+        let more =
+            Self.called
+            + #",{"role":"assistant","content":"x"},{"role":"user","content":"and"},{"role":"assistant","content":"y"},"#
+            + Self.user
+        let rows = [Self.agentperf("t", 0, Self.user, delay: 50), Self.agentperf("t", 3, more, delay: 0)]
+        let dialogue = try #require(try Self.dialogues(rows.joined(separator: "\n")).dialogues.first)
+        #expect(dialogue.turns.map(\.gap) == [nil, .milliseconds(50), nil, nil])
+        #expect(dialogue.turns.map(\.answerLimit) == [20, nil, nil, 23])
+    }
+
+    @Test("agentperf's answers are as long as their rows say, which is no estimate")
+    func stated() throws {
+        let row = Self.agentperf("t", 0, Self.user, delay: 0).replacing("max_output", with: "target_output")
+        let survey = try DataFolder().dataset(row).survey
+        #expect(survey.outputsStated == 1 && survey.output.sum == 20)
+        let answered = try DataFolder().dataset(#"{"question":"a","answer":"b c"}"#).survey
+        #expect(answered.outputsStated == 0 && answered.output.count == 1)
+    }
+
+    @Test(
+        "agentperf's conversations have a name that is a text or a number",
+        arguments: [("\"t1\"", true), ("7", true), ("\"\"", false), ("[]", false), ("true", false)]
+    )
+    func names(name: String, isOne: Bool) throws {
+        let rows = [(0, Self.user), (1, Self.called)].map {
+            Self.agentperf("t1", $0, $1, delay: 0).replacing("_id\":\"t1\"", with: "_id\":\(name)")
+        }
+        let text = rows.joined(separator: "\n")
+        if isOne {
+            #expect(try Self.dialogues(text).dialogues.map(\.turns.count) == [2])
+        } else {
+            #expect(try DataFolder().problem(text)?.contains("expected the name of a conversation") == true)
+        }
+    }
+
+    @Test("a session of bodies is asked whole, of which each says more than the one before it")
+    func bodies() throws {
+        func body(_ messages: String...) -> String {
+            #"{"messages":[\#(messages.joined(separator: ","))],"temperature":0}"#
+        }
+        let (question, answer) = (#"{"role":"user","content":"a"}"#, #"{"role":"assistant","content":"b"}"#)
+        func row(_ bodies: String...) -> String {
+            #"{"session_id":"s","payloads":[\#(bodies.joined(separator: ","))]}"#
+        }
+        let whole = try Self.dialogues(row(body(question), body(question, answer, question)))
+        #expect(whole.dialogues.map(\.turns.count) == [2] && whole.survey.requests == 1)
+        let other = row(body(question), body(question))
+        #expect(try DataFolder().problem(other) == nil, "each is asked by itself")
+        let problem = try DataFolder().problem(other) { $0.turns = .session }
+        #expect(problem?.contains("found a body with 1 message after one with 1; expected each body") == true)
+        #expect(problem?.hasPrefix("data.jsonl:1:92: ") == true, "\(problem ?? "")")
+    }
+
+    @Test("aiperf's turns whose times go back are refused, and sessions of one name in several rows are told")
+    func aiperfOrder() throws {
+        let back = #"{"turns":[{"text":"a","timestamp":2000},{"text":"b","timestamp":1500}]}"#
+        let problem = try DataFolder().problem(back)
+        #expect(problem?.hasPrefix("data.jsonl:1:65: turns[1]: found a time 0.5 s before that of a turn") == true)
+        #expect(try DataFolder().problem(back.replacing("1500", with: "2000")) == nil)
+        let rows = ["s", "t", "s"].map { #"{"session_id":"\#($0)","turns":["a","b"]}"# }.joined(separator: "\n")
+        let survey = try Self.dialogues(rows).survey
+        #expect(survey.requests == 3 && survey.unsent.map(\.rows) == [1])
+        #expect(survey.unsent.first?.what.hasPrefix("a session_id that an earlier row has") == true)
+    }
+
     @Test("agentperf's conversations that are left out are named by the line of their first row")
     func leftOut() throws {
         let rows = [

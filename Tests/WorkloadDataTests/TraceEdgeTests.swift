@@ -97,6 +97,32 @@ struct TraceEdgeTests {
         #expect(twice?.contains("found chat 7 a second time") == true)
     }
 
+    @Test("turns of chats that go on with each other are numbered in their order, however far they are apart")
+    func turns() throws {
+        func row(_ chat: Int, after parent: Int, turn: String) -> String {
+            Self.bailian(chat, after: parent < 0 ? nil : parent, at: 0).dropLast() + ",\"turn\":\(turn)}"
+        }
+        let rows = [row(1, after: -1, turn: "1"), row(2, after: 1, turn: "2"), row(3, after: 1, turn: "4")]
+        #expect(try Self.survey(rows).unsent.isEmpty)
+        for (wrong, words) in [
+            (row(4, after: 2, turn: "2"), "found turn 2, of chat 4, which goes on with turn 2, of chat 2"),
+            (row(4, after: 3, turn: "1"), "found turn 1, of chat 4, which goes on with turn 4, of chat 3"),
+            (row(4, after: 4, turn: "2"), "found chat 4, which goes on with itself"),
+            (row(4, after: 2, turn: "0"), "found the number 0; expected the number of a turn, from 1 on"),
+            (row(4, after: 2, turn: "\"x\""), "found \"x\"; expected the number of a turn"),
+        ] {
+            let problem = try DataFolder().problem((rows + [wrong]).joined(separator: "\n"))
+            #expect(problem?.contains(words) == true, "\(problem ?? "")")
+            let column = wrong.prefix { $0 != "x" }.count
+            #expect(problem?.hasPrefix("data.jsonl:4:") == true && column > 0)
+            #expect(problem?.contains("a Bailian trace in JSON Lines") == true)
+        }
+        // A recording may begin with it.
+        #expect(try Self.survey([row(8, after: 5, turn: "3")]).unsent.isEmpty)
+        let root = try Self.survey([row(8, after: -1, turn: "3")])
+        #expect(root.unsent.map(\.what) == ["a turn after the first that goes on with no chat"] && root.requests == 1)
+    }
+
     @Test("what a trace holds besides and no request sends is counted", arguments: ["search", "image", "file"])
     func unsent(type: String) throws {
         let survey = try Self.survey([

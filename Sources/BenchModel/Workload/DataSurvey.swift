@@ -50,9 +50,14 @@ package struct DataSurvey: Sendable {
     package var bad: [DataProblem]
     /// What some rows hold and no request sends, and how many rows do.
     package var unsent: [(what: String, rows: Int)]
-    /// The names of the columns that texts are made of, and of those that nothing is, where rows have columns.
+    /// The names of the columns that texts are made of, where rows have columns.
     package var columnsAsked: [String] = []
-    package var columnsLeft: [String] = []
+    /// The members of rows that nothing is made of.
+    package var leftAlone = LeftAlone()
+    /// How many conversations rows belong to that hold one turn each; nil of rows that say of none.
+    package var sharedConversations: Int?
+    /// Recorded answers whose length the row states, among all of which it is known: the others' are estimated.
+    package var outputsStated = 0
     /// Those that stand in rows or that these name; nil where there are none.
     package var pictures: SentPictures?
     /// Rows of several turns.
@@ -82,14 +87,14 @@ package struct DataSurvey: Sendable {
         turns: DataSource.Turns,
         rows: Int,
         requests: Int,
-        refused: [(refusal: Refusal, rows: Refused)],
-        bad: [DataProblem],
-        unsent: [(what: String, rows: Int)],
-        conversations: Int,
-        turnsLeftOut: Int,
-        input: LengthTally,
-        output: LengthTally,
-        limits: LengthTally
+        refused: [(refusal: Refusal, rows: Refused)] = [],
+        bad: [DataProblem] = [],
+        unsent: [(what: String, rows: Int)] = [],
+        conversations: Int = 0,
+        turnsLeftOut: Int = 0,
+        input: LengthTally = LengthTally(),
+        output: LengthTally = LengthTally(),
+        limits: LengthTally = LengthTally()
     ) {
         self.file = file
         self.fileBytes = fileBytes

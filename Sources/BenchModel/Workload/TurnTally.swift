@@ -48,6 +48,17 @@ package struct TurnTally: Sendable, Equatable {
         }
     }
 
+    /// Takes what another has counted.
+    package mutating func add(_ other: TurnTally) {
+        turns += other.turns
+        input = input.addingSaturated(other.input)
+        pictures = pictures.addingSaturated(other.pictures)
+        answersAgain = answersAgain.addingSaturated(other.answersAgain)
+        recordedAgain.count = recordedAgain.count.addingSaturated(other.recordedAgain.count)
+        recordedAgain.tokens = recordedAgain.tokens.addingSaturated(other.recordedAgain.tokens)
+        recorded = (recorded.count + other.recorded.count, recorded.tokens.addingSaturated(other.recorded.tokens))
+    }
+
     package static func == (one: Self, other: Self) -> Bool {
         one.turns == other.turns && one.input == other.input && one.pictures == other.pictures
             && one.answersAgain == other.answersAgain

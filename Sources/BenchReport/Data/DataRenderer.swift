@@ -36,7 +36,9 @@ package enum DataRenderer {
         lines += DataWords.refused(survey).map { entry("", $0) }
         lines += survey.bad.map { entry("", $0.description) }
         if let turns = DataWords.turns(survey) { lines.append(entry("turns", turns)) }
-        if let columns = DataWords.columns(survey) { lines.append(entry("columns", columns)) }
+        if let columns = DataWords.columns(survey) {
+            lines.append(entry(survey.columnsAsked.isEmpty ? "keys" : "columns", columns))
+        }
         lines += DataWords.unsent(survey).map { entry("left out", $0) }
         if let trace = survey.trace {
             lines.append(entry("arrivals", TraceWords.arrivals(trace)))
@@ -69,7 +71,12 @@ package enum DataRenderer {
         }
         if let lengths = DataWords.lengths(survey.output) {
             let requests = Figure.count(survey.output.count, "request")
-            lines.append(entry("recorded", "\(lengths) of output, in \(requests)\(estimated)"))
+            let stated = survey.outputsStated
+            let origin =
+                stated == 0
+                ? estimated
+                : stated == survey.output.count ? ", as the rows state" : " (\(survey.output.count - stated) estimated)"
+            lines.append(entry("recorded", "\(lengths) of output, in \(requests)\(origin)"))
         }
         if let lengths = DataWords.lengths(survey.limits) {
             let requests = Figure.count(survey.limits.count, "request")
@@ -162,8 +169,19 @@ package enum DataRenderer {
                 survey.unsent.map { what, rows in ["what": .string(what), "rows": .count(rows)] }
             ),
             "columns_asked": .array(survey.columnsAsked.map { .string($0) }),
-            "columns_left": .array(survey.columnsLeft.map { .string($0) }),
+            "columns_left": .array(survey.leftAlone.members.map { .string($0.name) }),
+            "left_alone": .array(
+                survey.leftAlone.members.map { member in
+                    [
+                        "name": .string(member.name), "rows": .count(member.rows),
+                        "is_setting": .bool(member.isSetting),
+                    ]
+                }
+            ),
+            "left_alone_more": .bool(survey.leftAlone.hasMore),
             "pictures": survey.pictures.map { ["count": .count($0.count), "bytes": .count($0.bytes)] } ?? .null,
+            "shared_conversations": .count(survey.sharedConversations),
+            "recorded_outputs_stated": .count(survey.outputsStated),
             "conversations": .count(survey.conversations), "turns_left_out": .count(survey.turnsLeftOut),
             "estimated_input_tokens": json(survey.input), "estimated_recorded_output_tokens": json(survey.output),
             "stated_output_limits": json(survey.limits),

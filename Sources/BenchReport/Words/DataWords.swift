@@ -27,6 +27,13 @@ package enum DataWords {
 
     /// Says which turns of conversations are asked; nil where there are none.
     package static func turns(_ survey: DataSurvey) -> String? {
+        if let shared = survey.sharedConversations {
+            let rows = "each row holds one turn of \(Figure.count(shared, "conversation")): "
+            return rows
+                + (survey.turns == .session
+                    ? "they are held turn by turn, each turn asked after the answer to the one before it"
+                    : "each is asked by itself, with what was said before it in its row")
+        }
         guard survey.conversations > 0 else { return nil }
         let count = survey.conversations
         let rows = "\(Figure.count(count, "row")) \(Counted.form(count, "has", "have")) several turns: "
@@ -46,14 +53,46 @@ package enum DataWords {
         }
     }
 
-    /// Says which columns are asked, where others are not; nil where nothing is left out.
+    /// Says which columns are asked, where others are not, and what of the rows is left alone; nil where nothing is.
     package static func columns(_ survey: DataSurvey) -> String? {
-        guard !survey.columnsLeft.isEmpty else { return nil }
-        let most = 8
-        let left = survey.columnsLeft.prefix(most).map(JSONPath.quoted).joined(separator: ", ")
-        let more = survey.columnsLeft.count > most ? " and \(survey.columnsLeft.count - most) more" : ""
+        guard let left = left(survey.leftAlone) else { return nil }
         let asked = survey.columnsAsked.map(JSONPath.quoted).joined(separator: " and ")
-        return (asked.isEmpty ? "" : "asked: \(asked); ") + "left alone: \(left)\(more)"
+        return (asked.isEmpty ? "" : "asked: \(asked); ") + "left alone: \(left)"
+    }
+
+    /// Names members with the rows that have them, such as `"stop" in 3 rows, "id" and "source" in all rows`.
+    private static func left(_ alone: LeftAlone) -> String? {
+        let members = alone.members
+        if members.isEmpty { return nil }
+        let most = 12
+        var groups: [(names: [String], rows: Int)] = []
+        for member in members.prefix(most) {
+            let name = JSONPath.quoted(member.name)
+            if let last = groups.indices.last, groups[last].rows == member.rows {
+                groups[last].names.append(name)
+            } else {
+                groups.append(([name], member.rows))
+            }
+        }
+        let words = groups.map { group in
+            listed(group.names) + " in "
+                + (group.rows == alone.rows && group.rows > 1 ? "all rows" : Figure.count(group.rows, "row"))
+        }
+        let more = members.count > most ? ", and \(members.count - most)\(alone.hasMore ? " or" : "") more" : ""
+        return words.joined(separator: ", ") + more
+    }
+
+    private static func listed(_ names: [String]) -> String {
+        names.count < 2 ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1]
+    }
+
+    /// Says which settings of requests are among what is left alone; nil where none is.
+    static func settingsLeft(_ survey: DataSurvey) -> String? {
+        let settings = survey.leftAlone.members.filter(\.isSetting)
+        if settings.isEmpty { return nil }
+        let words = settings.prefix(12).map { "\(JSONPath.quoted($0.name)) in \(Figure.count($0.rows, "row"))" }
+        let more = settings.count > 12 ? ", and \(settings.count - 12) more" : ""
+        return "settings of rows are not sent: \(words.joined(separator: ", "))\(more)"
     }
 
     /// Says which pictures are sent with the requests; nil where there are none.

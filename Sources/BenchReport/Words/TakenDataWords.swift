@@ -21,7 +21,8 @@ package struct TakenDataWords: Sendable {
         foreignFields: [(target: String, prompts: Int)]
     ) {
         if let trace = scenario.trace, let replay = scenario.data?.replay {
-            facts = "\(DataWords.file(survey)): \(DataWords.rows(survey)); \(TraceWords.sent(trace, replay))"
+            let left = DataWords.columns(survey).map { "; \($0)" } ?? ""
+            facts = "\(DataWords.file(survey)): \(DataWords.rows(survey)); \(TraceWords.sent(trace, replay))\(left)"
             let refused =
                 survey.refusedRows == 0
                 ? [] : ["rows are left out: \(DataWords.refused(survey).joined(separator: ", "))"]
@@ -36,7 +37,9 @@ package struct TakenDataWords: Sendable {
         let all = taken == survey.requests ? "all of them" : "the first \(taken) of them"
         var facts = "\(DataWords.file(survey)): \(DataWords.rows(survey)); asked are \(all) \(order)"
         if let turns = DataWords.turns(survey) { facts += "; \(turns)" }
-        if let columns = DataWords.columns(survey) { facts += "; columns \(columns)" }
+        if let columns = DataWords.columns(survey) {
+            facts += "; \(survey.columnsAsked.isEmpty ? "" : "columns ")\(columns)"
+        }
         if let pictures = SentPictures(all: scenario.prompts) {
             facts += "; \(Figure.count(pictures.count, "picture")) among them"
         }
@@ -68,6 +71,7 @@ package struct TakenDataWords: Sendable {
         for (what, rows) in survey.unsent {
             flaws.append("\(Figure.count(rows, "row")) of the file with \(what), which is not heeded")
         }
+        if let settings = DataWords.settingsLeft(survey) { flaws.append(settings) }
         for (target, prompts) in foreignFields {
             flaws.append(
                 "\(Figure.count(prompts, "row")) \(Counted.form(prompts, "holds", "hold")) settings of another protocol's requests, which are not sent to \(target)"

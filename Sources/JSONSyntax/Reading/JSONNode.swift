@@ -99,6 +99,28 @@ extension JSONNode {
     /// The first member of an object with this key; nil of anything else, or where there is none.
     package subscript(_ key: String) -> JSONNode? { members.first { $0.key == key }?.value }
 
+    /// The first member of an object in it whose key the object has had before: JSON does not say which of the two holds.
+    package var firstRepeatedMember: JSONMember? {
+        switch value {
+        case .array(let elements): elements.lazy.compactMap(\.firstRepeatedMember).first
+        case .object(let members):
+            Self.repeated(members) ?? members.lazy.compactMap(\.value.firstRepeatedMember).first
+        case .null, .bool, .number, .string: nil
+        }
+    }
+
+    private static func repeated(_ members: [JSONMember]) -> JSONMember? {
+        if members.count > 16 {
+            var keys: Set<String> = []
+            return members.first { !keys.insert($0.key).inserted }
+        }
+        for (place, member) in members.enumerated().dropFirst()
+        where members[..<place].contains(where: { $0.key == member.key }) {
+            return member
+        }
+        return nil
+    }
+
     package var members: [JSONMember] {
         if case .object(let members) = value { members } else { [] }
     }

@@ -252,7 +252,7 @@ final class ByteStream {
                 ("a pointer of Git LFS, in the place of the file", "fetch it: git lfs pull")
             } else if head.starts(with: [0xFF, 0xFF, 0xFF, 0xFF]) {
                 ("a stream of Arrow", "write its rows as JSON Lines")
-            } else if head.prefix(8).contains(where: { $0 < 0x09 }), head.contains(where: { $0 > 0x20 }) {
+            } else if head.prefix(8).contains(where: { $0 < 0x09 }) {
                 ("no text", "write its rows as JSON Lines")
             } else {
                 nil

@@ -80,7 +80,8 @@ struct RowReader {
             // A blank before the first separator is a field.
             while let byte = try peek(), byte == 0x0A || byte == 0x0D { consume(1) }
         } else {
-            try skipSpace(withCommas: container == .elements)
+            try skipSpace()
+            if container == .elements { try skipComma() }
         }
         guard let first = try peek() else {
             if container == .elements {
@@ -242,8 +243,22 @@ struct RowReader {
         return try stream.append(to: &window)
     }
 
-    private mutating func skipSpace(withCommas: Bool = false) throws(DataProblem) {
-        while let byte = try peek(), byte <= 0x20 || withCommas && byte == UInt8(ascii: ",") { consume(1) }
+    private mutating func skipSpace() throws(DataProblem) {
+        while let byte = try peek(), byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { consume(1) }
+    }
+
+    /// Goes over the comma between two elements; one behind the last does no harm.
+    private mutating func skipComma() throws(DataProblem) {
+        let next = try peek()
+        if count > 0, next == UInt8(ascii: ",") {
+            consume(1)
+            try skipSpace()
+        } else if count > 0, let next, next != UInt8(ascii: "]") {
+            throw problem("has a row without a comma before it; expected one between two rows of an array; write it")
+        }
+        if try peek() == UInt8(ascii: ",") {
+            throw problem("has a comma without a row before it; expected a row; delete the comma")
+        }
     }
 
     /// Goes on, and counts lines and columns.
@@ -262,61 +277,5 @@ struct RowReader {
             }
         }
         (self.line, self.column, at) = (line, column, to)
-    }
-}
-
-/// Finds the end of one JSON value by its brackets and quotes, over several pieces.
-private struct ValueScan {
-    private var depth = 0
-    private var isInString = false
-    private var isEscaped = false
-    private var hasBegun = false
-    /// Whether the value is over.
-    private(set) var isWhole = false
-
-    /// Whether the end of the text ends the value: a number or a word.
-    var endsAnywhere: Bool { depth == 0 && !isInString }
-
-    /// Returns the place after the value; nil if it goes on after `end`.
-    @discardableResult
-    mutating func scan(_ text: [UInt8], from start: Int, to end: Int) -> Int? {
-        var state = self
-        let found = text.withUnsafeBufferPointer { bytes -> Int? in
-            var index = start
-            while index < end {
-                let byte = bytes[index]
-                if state.isInString {
-                    if state.isEscaped {
-                        state.isEscaped = false
-                    } else if byte == UInt8(ascii: "\\") {
-                        state.isEscaped = true
-                    } else if byte == UInt8(ascii: "\"") {
-                        state.isInString = false
-                        if state.depth == 0 { return index + 1 }
-                    }
-                    index += 1
-                    continue
-                }
-                switch byte {
-                case UInt8(ascii: "\""):
-                    state.isInString = true
-                case UInt8(ascii: "{"), UInt8(ascii: "["):
-                    state.depth += 1
-                case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                    if state.depth == 0 { return index }
-                    state.depth -= 1
-                    if state.depth == 0 { return index + 1 }
-                case UInt8(ascii: ","), 0x20, 0x0A, 0x0D, 0x09:
-                    if state.depth == 0, state.hasBegun { return index }
-                default: break
-                }
-                state.hasBegun = true
-                index += 1
-            }
-            return nil
-        }
-        self = state
-        if found != nil { isWhole = true }
-        return found
     }
 }

@@ -62,10 +62,9 @@ extension DataFormat {
         if !isTable, row.keys.isSuperset(of: ["endpoints", "targets"]) {
             return "found a scenario; expected the rows of a dataset; to look at a scenario: ezbench validate FILE"
         }
-        let names = row.keys.sorted().prefix(8).map(JSONPath.quoted).joined(separator: ", ")
         let taken = isTable ? " (the first line was taken for the names of a table's columns)" : ""
         return
-            "found a row with \(names.isEmpty ? "no members" : names)\(taken); expected one of the known formats; say which "
+            "found a row with \(row.keyWords)\(taken); expected one of the known formats; say which "
             + "column holds what is asked: \"columns\": { \"prompt\": \"NAME\" }, or --prompt-column NAME"
     }
 }

@@ -10,15 +10,18 @@ struct DataRow {
     var maxTokens: Int?
     /// How long the recorded answer is, where the row says it without its text.
     var recordedTokens: Int?
+    /// Whether that is what the row says of it, and no estimate.
+    var isRecordedStated = false
     /// Members of a recorded body that are sent along to servers of its protocol.
     var fields: RequestFields?
     /// What the row holds and no request sends, in words: counted and told.
     var unsent: Set<String> = []
     /// Whether later turns lack the answers before them, so that only the first can be asked.
     var lacksAnswers = false
-    /// The names of the columns that its text is made of, and of those that nothing is.
+    /// The names of the columns that its text is made of.
     var columnsAsked: [String] = []
-    var columnsLeft: [String] = []
+    /// The names of the members that nothing is made of, beyond those that ``KnownMembers`` tells of its format.
+    var left: [String] = []
 
     init(_ messages: [Conversation.Message]) { self.messages = messages }
 
@@ -35,6 +38,8 @@ struct RowRequest {
     var inputTokens: Int
     /// As recorded: nil where the row does not tell.
     var outputTokens: Int?
+    /// Whether that is what the row says, and no estimate.
+    var isOutputStated = false
     var maxTokens: Int?
     var fields: RequestFields?
     /// Those fields of the row that requests are sent with.
@@ -89,11 +94,13 @@ extension DataRow {
     private func request(endingBefore end: Int, turn: Int?) -> RowRequest {
         let conversation = Conversation(Array(messages[..<end]), tools: tools)
         let answer = end < messages.count && messages[end].role == .assistant ? messages[end] : nil
+        let answered = answer.flatMap { $0.hasContent ? $0.estimatedTokens : nil }
         return RowRequest(
             turn: turn,
             conversation: conversation,
             inputTokens: conversation.messages.reduce(0) { $0 + $1.estimatedTokens },
-            outputTokens: answer.flatMap { $0.hasContent ? $0.estimatedTokens : nil } ?? recordedTokens,
+            outputTokens: answered ?? recordedTokens,
+            isOutputStated: answered == nil && isRecordedStated,
             maxTokens: maxTokens,
             fields: fields
         )
@@ -133,7 +140,7 @@ extension Conversation.Message {
     fileprivate var hasContent: Bool {
         parts.contains { part in
             switch part {
-            case .text(let text): !text.allSatisfy(\.isWhitespace)
+            case .text(let text): !text.unicodeScalars.allSatisfy { $0.value < 0x20 || $0.properties.isWhitespace }
             case .image, .call, .result, .given: true
             }
         }

@@ -10,52 +10,79 @@ struct GrowingConversation: Sendable, Equatable {
         /// Between the answer and the next turn.
         var delayAfter: Nanoseconds?
         var answerLimit: Int?
+        /// How many messages have been said by then.
+        var messages: Int
     }
 
     /// Names the conversation.
     let name: String
     private(set) var paces: [Pace] = []
-    private var messages = 0
     private var number = -1
 
     /// Nil of a row that names no conversation.
-    init?(_ node: JSONNode) {
-        guard let name = node.first(of: ["conversation_id", "task_id"])?.string else { return nil }
-        self.name = name
+    init?(_ node: JSONNode) throws(RowDefect) {
+        guard let id = node.first(of: ["conversation_id", "task_id"]) else { return nil }
+        switch id.value {
+        case .string(let text) where !text.isEmpty: name = text
+        case .number(let digits): name = digits
+        default: throw id.defect("the name of a conversation, a text or a number")
+        }
     }
 
     /// Takes a row, which has to say more than the one before it.
-    mutating func take(_ node: JSONNode, _ request: RowRequest) throws(RowDefect) {
-        let count = request.conversation.messages.count
+    ///
+    /// - Parameters:
+    ///   - node: the row.
+    ///   - count: its messages.
+    ///   - limit: the most output tokens of the answer to it; nil where it states none.
+    /// - Throws: what is wrong with its place, or with its time.
+    mutating func take(_ node: JSONNode, messages count: Int, limit: Int?) throws(RowDefect) {
+        let messages = paces.last?.messages ?? 0
         let number = try node["conversation_idx"]?.tokens() ?? self.number + 1
         guard count > messages, number > self.number else {
             throw RowDefect(
                 .outOfOrder,
-                at: node.offset,
+                at: node["conversation_idx"]?.offset ?? node.offset,
                 "found turn \(number) of \(JSONPath.quoted(name)) with \(count) messages after turn \(self.number) with "
                     + "\(messages); expected each row of a conversation to say more than the one before it"
             )
         }
-        (messages, self.number) = (count, number)
-        var delay: Nanoseconds?
-        if case .number(let digits)? = node["simulated_tool_delay_ms_after"]?.value, let time = Double(digits), time > 0
-        {
-            delay = .milliseconds(time)
+        let delay = try Self.delay(after: node)
+        self.number = number
+        paces.append(Pace(delayAfter: delay, answerLimit: limit, messages: count))
+    }
+
+    /// Reads the time that a tool took; nil where none did.
+    private static func delay(after node: JSONNode) throws(RowDefect) -> Nanoseconds? {
+        guard let node = node["simulated_tool_delay_ms_after"] else { return nil }
+        guard case .number(let digits) = node.value, let time = Double(digits), time >= 0, time.isFinite else {
+            throw node.defect("a number of milliseconds, from 0 on")
         }
-        paces.append(Pace(delayAfter: delay, answerLimit: request.maxTokens))
+        return time > 0 ? .milliseconds(time) : nil
+    }
+
+    /// Returns the place of each row's turn: the file may begin in the middle of a conversation, and rows of it may be missing.
+    private func turns(of dialogue: Dialogue) -> [Int] {
+        var ends: [Int: Int] = [:]
+        var said = dialogue.opening.count
+        for (place, turn) in dialogue.turns.enumerated() {
+            said += turn.messages.count
+            ends[said] = place
+            said += turn.recorded.count
+        }
+        let places = paces.compactMap { ends[$0.messages] }
+        // Where the model was shown less of what had been said before, the last row tells no more than how many turns there were.
+        return places.count == paces.count
+            ? places : Array((dialogue.turns.count - paces.count)..<dialogue.turns.count)
     }
 
     /// Returns the last row's conversation with the times and limits of all.
     func paced(_ conversation: Conversation) -> Conversation {
         var dialogue = Dialogue(conversation)
-        // The file may begin in the middle of a conversation.
-        let first = dialogue.turns.count - paces.count
-        for (place, pace) in paces.enumerated() where dialogue.turns.indices.contains(first + place) {
-            let last = dialogue.turns[first + place].messages.count - 1
-            dialogue.turns[first + place].messages[last].answerLimit = pace.answerLimit
-            if dialogue.turns.indices.contains(first + place + 1) {
-                dialogue.turns[first + place + 1].messages[0].delay = pace.delayAfter
-            }
+        for (place, pace) in zip(turns(of: dialogue), paces) where dialogue.turns.indices.contains(place) {
+            let last = dialogue.turns[place].messages.count - 1
+            dialogue.turns[place].messages[last].answerLimit = pace.answerLimit
+            if place + 1 < dialogue.turns.count { dialogue.turns[place + 1].messages[0].delay = pace.delayAfter }
         }
         var whole = conversation
         whole.messages = dialogue.opening + dialogue.turns.flatMap { $0.messages + $0.recorded }

@@ -25,6 +25,16 @@ extension JSONNode {
         return Set(members.filter { $0.value.value != .null }.map(\.key))
     }
 
+    /// Names the first of its members, for "found a row with …".
+    var keyWords: String {
+        guard case .object(let members) = value, !members.isEmpty else { return "no keys" }
+        let names = keys.sorted()
+        if names.isEmpty {
+            return "nothing but null in \(members.prefix(6).map { JSONPath.quoted($0.key) }.joined(separator: ", "))"
+        }
+        return names.prefix(6).map(JSONPath.quoted).joined(separator: ", ")
+    }
+
     var string: String? { if case .string(let text) = value { text } else { nil } }
 
     var elements: [JSONNode]? { if case .array(let elements) = value { elements } else { nil } }

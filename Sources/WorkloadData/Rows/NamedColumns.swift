@@ -69,17 +69,16 @@ struct NamedColumns {
         return (nil, found.node)
     }
 
-    /// Those members whose names are among these, and which a test wants.
-    mutating func all(of names: [String], where isWanted: (JSONNode) -> Bool) -> [JSONNode] {
-        members.filter { names.contains($0.name) && isWanted($0.node) }.map { member in
-            used.append(member.key)
-            return member.node
-        }
+    /// Those members whose names are among these.
+    func all(of names: [String]) -> [(key: String, node: JSONNode)] {
+        members.filter { names.contains($0.name) }.map { ($0.key, $0.node) }
     }
 
-    /// The keys of those that nobody asked for.
+    mutating func use(_ key: String) { used.append(key) }
+
+    /// The keys of those that nobody asked for, and that hold something.
     func left(beside others: [String]) -> [String] {
-        members.map(\.key).filter { !used.contains($0) && !others.contains($0) }
+        members.filter { !used.contains($0.key) && !others.contains($0.key) && !$0.node.isNothing }.map(\.key)
     }
 }
 
@@ -91,11 +90,13 @@ extension RowDecoder {
             let messages = node.first(of: ["messages", "chat_messages"]),
             messages.elements != nil
         {
-            return try chat(messages, of: node)
+            var row = try chat(messages, of: node)
+            KnownMembers.chat.noteLeft(in: node, &row.left)
+            return row
         }
         let unsupported = ColumnNames.unsupported + ColumnNames.unsupportedFiles
-        if !found.all(of: unsupported, where: { !$0.isBlank }).isEmpty {
-            throw RowDefect(.unsupportedPart)
+        if let one = found.all(of: unsupported).first(where: { !$0.node.isBlank }) {
+            throw RowDefect(.unsupportedPart, at: one.node.offset)
         }
         // Of messages in a row each, the model's are no prompts.
         if columns.prompt == nil, let word = node["role"], let role = try? ChatMessages.role(word), role != .user {
@@ -119,8 +120,11 @@ extension RowDecoder {
             row.recordedTokens = TokenEstimate.tokens(in: answer)
         }
         if let name { try addTurns(to: &row, after: name, &found) }
-        try row.place(pictures(&found))
-        row.columnsLeft = found.left(beside: grouped + ["", "role"]).filter { !sent.contains($0) }
+        try row.place(pictures(&found, areExpected: row.hasPicturePlaces))
+        row.left = found.left(beside: ["", "role"])
+        let areMessages = prompt.elements?.first?.first(of: ["role", "from"]) != nil
+        let known = areMessages ? KnownMembers.message : .part
+        for element in prompt.elements ?? [] { known.noteLeft(in: element, at: "\(name ?? "prompt")[].", &row.left) }
         return row
     }
 
@@ -149,15 +153,16 @@ extension RowDecoder {
     }
 
     /// Takes the pictures of a row; of columns with other things of such a name, none.
-    private func pictures(_ columns: inout NamedColumns) throws(RowDefect) -> [Conversation.Image] {
-        let found = columns.all(of: ColumnNames.pictures) { node in
-            (node.elements ?? [node]).allSatisfy { element in
-                element.isObject || element.string.map { $0.isEmpty || ChatMessages.looksLikePicture($0) } ?? false
-            }
-        }
+    private func pictures(
+        _ columns: inout NamedColumns,
+        areExpected: Bool
+    ) throws(RowDefect) -> [Conversation.Image] {
+        let names = NamedPictures(files: pictures, areExpected: areExpected)
         var images: [Conversation.Image] = []
-        for element in found.flatMap({ $0.elements ?? [$0] }) where element.string != "" {
-            images.append(try ChatMessages.image(element))
+        for (key, node) in columns.all(of: ColumnNames.pictures) {
+            guard let found = try names.pictures(node, in: key) else { continue }
+            columns.use(key)
+            images += found
         }
         return images
     }

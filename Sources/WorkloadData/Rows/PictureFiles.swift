@@ -46,7 +46,7 @@ struct PictureFiles {
         for (place, message) in conversation.messages.enumerated() {
             for (part, content) in message.parts.enumerated() {
                 guard case .image(.url(let path)) = content, !Self.isAddress(path) else { continue }
-                let found = if let earlier = known[path] { earlier } else { try read(path) }
+                let found = if let earlier = known[path] { earlier } else { try picture(at: path) }
                 known[path] = found
                 conversation.messages[place].parts[part] = .image(found.image)
                 bytes += found.bytes
@@ -56,6 +56,13 @@ struct PictureFiles {
     }
 
     static func isAddress(_ text: String) -> Bool { text.hasPrefix("https://") || text.hasPrefix("http://") }
+
+    /// Reads a picture; what keeps it from being sent is about its path, wherever that stands in the row.
+    private func picture(at path: String) throws(RowDefect) -> (image: Conversation.Image, bytes: Int) {
+        do { return try read(path) } catch {
+            throw RowDefect(error.refusal, at: error.offset, error.message, about: path)
+        }
+    }
 
     private func read(_ path: String) throws(RowDefect) -> (image: Conversation.Image, bytes: Int) {
         let full = path.hasPrefix("/") ? path : folder + path

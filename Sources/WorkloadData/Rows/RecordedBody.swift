@@ -18,9 +18,14 @@ enum RecordedBody {
     /// - Parameters:
     ///   - body: an object.
     ///   - chat: the protocol of a body with `messages` and nothing else that tells one.
+    ///   - path: goes before the names of members that nothing is made of.
     /// - Returns: the row.
     /// - Throws: why it is not asked.
-    static func row(_ body: JSONNode, chat: WireProtocol = .openaiChat) throws(RowDefect) -> DataRow {
+    static func row(
+        _ body: JSONNode,
+        chat: WireProtocol = .openaiChat,
+        within path: String = ""
+    ) throws(RowDefect) -> DataRow {
         guard case .object(let members) = body.value else { throw body.defect("the body of a request, an object") }
         var (row, spoken) = try asked(body, chat: chat)
         let limits = ["max_tokens", "max_completion_tokens", "max_output_tokens"]
@@ -36,8 +41,46 @@ enum RecordedBody {
             let fields = Dictionary(others.map { ($0.key, $0.value.plain) }, uniquingKeysWith: { $1 })
             row.fields = RequestFields(wireProtocol: spoken, members: fields)
         }
+        noteLeft(in: body, spoken, at: path, &row.left)
         return row
     }
+
+    /// Notes those members that are neither sent along nor made anything of, such as the model, which is the target's.
+    private static func noteLeft(in body: JSONNode, _ spoken: WireProtocol, at path: String, _ left: inout [String]) {
+        guard case .object(let members) = body.value else { return }
+        let known =
+            switch spoken {
+            case .gemini: ofGemini
+            case .openaiResponses: ofResponses
+            case .openaiCompletions: ofCompletions
+            default: ofMessages
+            }
+        let heeded = members.filter { read.contains($0.key) }
+        known.noteLeft(in: JSONNode(.object(heeded), at: body.offset), at: path, &left)
+    }
+
+    private static let limits = KnownMembers(["max_tokens", "max_completion_tokens", "max_output_tokens"])
+    private static let ofMessages = KnownMembers(
+        ["messages"],
+        ["tools", "functions"],
+        ["system"],
+        within: [
+            "messages": .message, "tools": .tool, "functions": .tool, "system": .part,
+        ]
+    ).and(limits)
+    private static let ofResponses = KnownMembers(
+        ["input"],
+        ["instructions"],
+        ["tools"],
+        within: ["input": .item, "tools": .tool]
+    ).and(limits)
+    private static let ofGemini = KnownMembers(
+        ["contents"],
+        ["systemInstruction", "system_instruction"],
+        ["tools"],
+        within: ["contents": .content, "systemInstruction": .content, "system_instruction": .content, "tools": .tool]
+    ).and(limits)
+    private static let ofCompletions = KnownMembers(["prompt"]).and(limits)
 
     private static func asked(_ body: JSONNode, chat: WireProtocol) throws(RowDefect) -> (DataRow, WireProtocol) {
         if let contents = body["contents"] { return (try gemini(body, contents), .gemini) }
@@ -68,7 +111,7 @@ enum RecordedBody {
 
     private static func responses(_ body: JSONNode, _ input: JSONNode) throws(RowDefect) -> DataRow {
         var row = DataRow([])
-        if let instructions = body["instructions"]?.string {
+        if let instructions = try body["instructions"]?.text("the instructions, a text"), !instructions.isEmpty {
             row.messages = [Conversation.Message(.system, instructions)]
         }
         if let text = input.string {
@@ -113,7 +156,7 @@ enum RecordedBody {
             row.messages.append(Conversation.Message(.system, try parts(system, &row.unsent)))
         }
         for content in try contents.list("an array of contents") {
-            let isAnswer = content["role"]?.string == "model"
+            let isAnswer = try isAnswer(content["role"])
             let parts = named(try parts(content, &row.unsent), after: row.messages)
             row.messages += ChatMessages.apart(parts, of: isAnswer ? .assistant : .user)
         }
@@ -152,6 +195,16 @@ enum RecordedBody {
             }
         }
         return parts
+    }
+
+    private static func isAnswer(_ role: JSONNode?) throws(RowDefect) -> Bool {
+        switch role?.string {
+        case "model": return true
+        case "user", "function": return false
+        default:
+            if let role { throw role.defect("a role: user or model") }
+            return false
+        }
     }
 
     private static func isPicture(_ node: JSONNode) -> Bool {

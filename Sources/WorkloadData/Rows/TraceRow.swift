@@ -7,8 +7,8 @@ struct TraceRow {
     enum Session: Equatable {
         /// What all requests of a session have in common.
         case named(String)
-        /// A conversation's turn, with the turn that it goes on with.
-        case turn(chat: Int, after: Int?)
+        /// A conversation's turn, with the turn that it goes on with, and its number where the row has one.
+        case turn(chat: Int, after: Int?, number: Int?)
     }
 
     /// From whenever the trace counts.
@@ -18,8 +18,12 @@ struct TraceRow {
     var output: Int
     var blocks: [UInt64] = []
     var session: Session?
+    /// Of what says which session and turn it is.
+    var sessionOffset = 0
     /// What the row holds and no request sends, in words.
-    var unsent: String?
+    var unsent: [String] = []
+    /// The names of the members that nothing is made of.
+    var left: [String] = []
 }
 
 /// Reads rows of traces; each format has its own unit of time, which is never guessed.
@@ -37,12 +41,15 @@ struct TraceRowDecoder {
 
     func row(_ node: JSONNode) throws(RowDefect) -> TraceRow {
         guard node.isObject else { throw node.defect("an object") }
-        switch format {
-        case .mooncake: return try mooncake(node)
-        case .bailian: return try bailian(node)
-        case .azure: return try azure(node)
-        default: return try burstGPT(node)
-        }
+        var row =
+            switch format {
+            case .mooncake: try mooncake(node)
+            case .bailian: try bailian(node)
+            case .azure: try azure(node)
+            default: try burstGPT(node)
+            }
+        KnownMembers.of(format)?.noteLeft(in: node, &row.left)
+        return row
     }
 
     // MARK: Formats
@@ -61,8 +68,16 @@ struct TraceRowDecoder {
         let parent = try node["parent_chat_id"].map { value throws(RowDefect) in
             try whole(value, "the number of a chat, or -1")
         }
-        row.session = .turn(chat: chat, after: parent.flatMap { $0 < 0 ? nil : $0 })
-        if let kind = node["type"]?.string, kind != "text" { row.unsent = "a search, a picture or a file" }
+        let turn = try node["turn"].map { value throws(RowDefect) in
+            let number = try whole(value, "the number of a turn, from 1 on")
+            guard number > 0 else { throw value.defect("the number of a turn, from 1 on") }
+            return number
+        }
+        let after = parent.flatMap { $0 < 0 ? nil : $0 }
+        row.session = .turn(chat: chat, after: after, number: turn)
+        row.sessionOffset = (node["turn"] ?? node["chat_id"])?.offset ?? 0
+        if let turn, turn > 1, after == nil { row.unsent.append("a turn after the first that goes on with no chat") }
+        if let kind = node["type"]?.string, kind != "text" { row.unsent.append("a search, a picture or a file") }
         return row
     }
 
@@ -80,7 +95,7 @@ struct TraceRowDecoder {
             output: try tokens(output)
         )
         if let images = node["NumImages"], try tokens(images) > 0 {
-            row.unsent = "pictures, whose tokens are asked as text"
+            row.unsent = ["pictures, whose tokens are asked as text"]
         }
         return row
     }

@@ -122,7 +122,7 @@ package final class Dataset {
             if row.offset != entry.offset {
                 let bytes = try rows.bytes(at: entry.offset, count: Int(entry.length))
                 do throws(RowDefect) {
-                    let node = try DatasetReading.node(bytes, header, separator)
+                    let node = try RowText.node(bytes, header, separator)
                     row = (entry.offset, try decoder.requests(node, survey.turns).requests)
                 } catch {
                     guard error.refusal == .noPicture else { throw changed }

@@ -10,7 +10,7 @@ struct TraceReading {
     /// The number of each session, by its name.
     private var named: [String: Int32] = [:]
     /// The session of each turn; of turns that others go on with and that did not come, too.
-    private var turns: [Int: (session: Int32, hasCome: Bool)] = [:]
+    private var turns: [Int: (session: Int32, hasCome: Bool, number: Int?)] = [:]
     private var sessions: Int32 = 0
 
     /// Takes the next row.
@@ -67,14 +67,9 @@ struct TraceReading {
             named[name] = sessions
             sessions += 1
             return sessions - 1
-        case .turn(let chat, let parent):
-            if let known = turns[chat] {
-                throw RowDefect(
-                    .outOfOrder,
-                    known.hasCome
-                        ? "found chat \(chat) a second time; expected each once"
-                        : "found chat \(chat) after one that goes on with it; expected turns in their order"
-                )
+        case .turn(let chat, let parent, let number):
+            if let fault = fault(of: chat, after: parent, number) {
+                throw RowDefect(.outOfOrder, at: row.sessionOffset, fault)
             }
             let session: Int32
             if let parent, let known = turns[parent] {
@@ -83,10 +78,26 @@ struct TraceReading {
                 session = sessions
                 sessions += 1
                 // It may have come before the recording began.
-                if let parent { turns[parent] = (session, false) }
+                if let parent { turns[parent] = (session, false, nil) }
             }
-            turns[chat] = (session, true)
+            turns[chat] = (session, true, number)
             return session
         }
+    }
+
+    /// Says what is wrong with the place of a chat among the others; nil where nothing is.
+    private func fault(of chat: Int, after parent: Int?, _ number: Int?) -> String? {
+        if let known = turns[chat] {
+            return known.hasCome
+                ? "found chat \(chat) a second time; expected each once"
+                : "found chat \(chat) after one that goes on with it; expected turns in their order"
+        }
+        if parent == chat { return "found chat \(chat), which goes on with itself; expected the chat before it, or -1" }
+        if let parent, let before = turns[parent]?.number, let number, number <= before {
+            return
+                "found turn \(number), of chat \(chat), which goes on with turn \(before), of chat \(parent); expected turns in their "
+                + "order"
+        }
+        return nil
     }
 }

@@ -88,10 +88,32 @@ struct DataWordsTests {
     @Test("says which columns are asked and which are not, up to a bound")
     func columns() throws {
         #expect(DataWords.columns(Self.survey(1)) == nil)
-        let few = Self.survey(1) { ($0.columnsAsked, $0.columnsLeft) = (["question", "context"], ["id"]) }
-        #expect(DataWords.columns(few) == #"asked: "question" and "context"; left alone: "id""#)
-        let many = Self.survey(1) { $0.columnsLeft = (1...10).map { "c\($0)" } }
-        #expect(DataWords.columns(many)?.hasSuffix(#""c8" and 2 more"#) == true)
+        let few = Self.survey(3) { survey in
+            survey.columnsAsked = ["question", "context"]
+            for names in [["id", "source", "stop"], ["id", "source"], ["id", "source"]] { survey.leftAlone.add(names) }
+        }
+        // What asks something of a server comes first, however few rows have it.
+        #expect(
+            DataWords.columns(few)
+                == #"asked: "question" and "context"; left alone: "stop" in 1 row, "id" and "source" in all rows"#
+        )
+        #expect(DataWords.settingsLeft(few) == #"settings of rows are not sent: "stop" in 1 row"#)
+        #expect(Self.words(few, Self.scenario(3), planned: 3).flaws == [DataWords.settingsLeft(few)])
+        let many = Self.survey(1) { $0.leftAlone.add((10...24).map { "c\($0)" }) }
+        #expect(DataWords.columns(many)?.hasSuffix(#""c20" and "c21" in 1 row, and 3 more"#) == true)
+        #expect(DataWords.settingsLeft(many) == nil)
+    }
+
+    @Test("says of how many conversations rows hold a turn each, and how they are asked", arguments: [true, false])
+    func shared(isHeld: Bool) {
+        let survey = Self.survey(6) { ($0.sharedConversations, $0.turns) = (2, isHeld ? .session : .last) }
+        #expect(
+            DataWords.turns(survey)
+                == "each row holds one turn of 2 conversations: "
+                + (isHeld
+                    ? "they are held turn by turn, each turn asked after the answer to the one before it"
+                    : "each is asked by itself, with what was said before it in its row")
+        )
     }
 
     @Test("tells of a run which rows it asks, in which order, chosen by what")

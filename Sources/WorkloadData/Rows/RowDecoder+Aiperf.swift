@@ -1,0 +1,90 @@
+import BenchModel
+import JSONSyntax
+
+/// Rows as aiperf has them: a turn each, or a conversation without its answers.
+extension RowDecoder {
+    private struct Turn {
+        var texts: [Conversation.Part] = []
+        var images: [Conversation.Part] = []
+        var unsent: Set<String> = []
+        var message: Conversation.Message { Conversation.Message(.user, texts + images) }
+    }
+
+    func aiperf(_ node: JSONNode) throws(RowDefect) -> DataRow {
+        guard let turn = try turn(node) else { throw other(node) }
+        var row = DataRow([turn.message])
+        row.maxTokens = try stated(node, ["output_length", "max_tokens"])
+        row.unsent = turn.unsent
+        return row
+    }
+
+    /// Only the first turn can be asked: the answers to it are not in the file.
+    func aiperfTurns(_ node: JSONNode) throws(RowDefect) -> DataRow {
+        guard let turns = node["turns"] else { throw other(node) }
+        var row = DataRow([])
+        try addSystem(["system_message", "system_prompt", "system"], of: node, to: &row)
+        var latest: Nanoseconds?
+        for (place, turn) in try turns.list("an array of turns").enumerated() {
+            if let text = turn.string {
+                row.messages.append(Conversation.Message(.user, text))
+                continue
+            }
+            guard let said = try self.turn(turn) else { throw turn.defect("a turn with \"text\"") }
+            var message = said.message
+            message.delay = try milliseconds(turn["delay"])
+            message.answerLimit = try stated(turn, ["output_length", "max_tokens"])
+            if let stamp = turn["timestamp"], let time = try milliseconds(stamp) {
+                if let latest, time < latest {
+                    throw RowDefect(
+                        .outOfOrder,
+                        at: stamp.offset,
+                        "turns[\(place)]: found a time \(Double(latest - time) / 1e9) s before that of a turn before it; expected turns in "
+                            + "their order"
+                    )
+                }
+                latest = time
+            }
+            row.messages.append(message)
+            if place == 0 { row.maxTokens = message.answerLimit }
+            row.unsent.formUnion(said.unsent)
+        }
+        row.lacksAnswers = row.messages.count { $0.role == .user } > 1
+        return row
+    }
+
+    /// Returns what one turn says; nil where there is neither text nor a picture.
+    private func turn(_ node: JSONNode) throws(RowDefect) -> Turn? {
+        try refuseUnsupported(in: node)
+        guard node.first(of: ["text", "texts", "image", "images"]) != nil else { return nil }
+        var turn = Turn()
+        for element in node.listed("text", "texts") {
+            // `texts` may hold groups: {"name": …, "contents": […]}.
+            for words in element["contents"]?.elements ?? [element] {
+                turn.texts.append(.text(try words.text("text")))
+            }
+        }
+        if let key = ["image", "images"].first(where: { node[$0] != nil }), let named = node[key], !named.isNothing {
+            for (place, element) in (named.elements ?? [named]).enumerated() {
+                let path = named.elements == nil ? key : "\(key)[\(place)]"
+                guard let group = element["contents"]?.elements else {
+                    turn.images.append(.image(try NamedPictures.image(element, at: path)))
+                    continue
+                }
+                for (number, picture) in group.enumerated() {
+                    turn.images.append(.image(try NamedPictures.image(picture, at: "\(path).contents[\(number)]")))
+                }
+            }
+        }
+        if node["timestamp"] != nil { turn.unsent.insert("a time of arrival") }
+        if node["delay"] != nil { turn.unsent.insert("a delay between turns") }
+        return turn
+    }
+
+    private func milliseconds(_ node: JSONNode?) throws(RowDefect) -> Nanoseconds? {
+        guard let node else { return nil }
+        guard case .number(let digits) = node.value, let time = Double(digits), time >= 0, time.isFinite else {
+            throw node.defect("a number of milliseconds, from 0 on")
+        }
+        return .milliseconds(time)
+    }
+}
